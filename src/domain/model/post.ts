@@ -1,0 +1,60 @@
+import type { Instant } from './time.ts'
+
+/** Somebody who wrote, as their network names them. */
+export interface Author {
+  /** The network's own id for the account: stable when the handle changes. */
+  readonly externalId: string
+  readonly handle: string
+  readonly name: string
+  readonly url: string | null
+  readonly avatarUrl: string | null
+  readonly followers: number | null
+}
+
+/** How a network says that a post speaks to the brand's own account. */
+export type Addressed = 'mention' | 'reply' | 'quote'
+
+/** How far a post went, as far as the network tells. */
+export interface Reach {
+  readonly reposts: number
+  readonly likes: number
+  readonly replies: number
+  readonly quotes: number
+}
+
+/** A post as a connector hands it in: plain text, ids as opaque strings, times as moments. */
+export interface IncomingPost {
+  /** Unique within the source; a second sighting of the same id changes nothing but reach and edits. */
+  readonly externalId: string
+  /** Changes when the author edits; null where the network has no such thing. */
+  readonly revision: string | null
+  readonly author: Author
+  /** Plain text without markup. Untrusted. */
+  readonly text: string
+  /** BCP 47, as the network or the author's client claims; null when it does not say. */
+  readonly language: string | null
+  readonly publishedAt: Instant
+  /** Where a person can read it. */
+  readonly url: string | null
+  /** The post that this one answers, by external id. */
+  readonly parentId: string | null
+  /** The first post of the thread, by external id; null when this post is the first. */
+  readonly rootId: string | null
+  /** Absolute addresses linked from text, cards and embeds. */
+  readonly links: readonly string[]
+  /** Hashtags without the sign. */
+  readonly tags: readonly string[]
+  /** External ids and handles of the accounts that the post names. */
+  readonly mentions: readonly { readonly externalId: string; readonly handle: string | null }[]
+  readonly reach: Reach | null
+  readonly addressed: Addressed | null
+  /** True when the brand's own account wrote it, through Vigie or natively. */
+  readonly ours: boolean
+  /** What the connector needs to answer this post later (ids, hashes). Opaque to everyone else; never shown. */
+  readonly ref: Readonly<Record<string, string>>
+}
+
+/** What can come out of a network: a post (new, seen again or edited), or the news that one is gone. */
+export type Arrival =
+  | { readonly kind: 'post'; readonly post: IncomingPost }
+  | { readonly kind: 'deleted'; readonly externalId: string; readonly at: Instant }

@@ -1,0 +1,29 @@
+import type { Connector, Edge } from '../connectors/sdk/connector.ts'
+import type { Instant } from '../domain/model/time.ts'
+import type { Database } from '../store/database.ts'
+import type { Sealer } from '../store/sealed.ts'
+
+/** Who acts. A person with a role, or Vigie itself (workers). */
+export type Actor =
+  | { readonly kind: 'person'; readonly userId: string; readonly name: string; readonly role: 'administrator' | 'lead' | 'agent' | 'observer' }
+  | { readonly kind: 'vigie' }
+
+/** Structured log without personal text: an event word and ids. */
+export interface Log {
+  info(what: string, facts?: Readonly<Record<string, unknown>>): void
+  warn(what: string, facts?: Readonly<Record<string, unknown>>): void
+  error(what: string, facts?: Readonly<Record<string, unknown>>): void
+}
+
+/** Everything that a verb may use. */
+export interface Context {
+  readonly db: Database
+  readonly now: () => Instant
+  readonly actor: Actor
+  /** Connectors by id. */
+  readonly connectors: ReadonlyMap<string, Connector>
+  readonly sealer: Sealer
+  /** Makes the guarded outside world for one piece of work. */
+  readonly edge: (signal: AbortSignal) => Edge
+  readonly log: Log
+}

@@ -1,0 +1,102 @@
+import pg from 'pg'
+import type { Sql } from './sql.ts'
+
+const { Pool, types } = pg
+
+/** Ids are bigint in PostgreSQL and decimal strings here; counts fit a number. Moments come out as milliseconds, and JSON as JSON. */
+const parsers: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === types.builtins.TIMESTAMPTZ) return parseTimestamp
+    return format === undefined ? types.getTypeParser(oid) : types.getTypeParser(oid, format)
+  }) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+const parseDate = types.getTypeParser<Date>(types.builtins.TIMESTAMPTZ)
+const parseTimestamp = (text: string): number => parseDate(text).getTime()
+
+/** What can run a statement: the pool, or one transaction. */
+export interface Queryable {
+  /** All rows. */
+  rows<Row extends object = Record<string, unknown>>(statement: Sql): Promise<Row[]>
+  /** The first row, or undefined. */
+  one<Row extends object = Record<string, unknown>>(statement: Sql): Promise<Row | undefined>
+  /** How many rows the statement touched. */
+  run(statement: Sql): Promise<number>
+}
+
+/** One transaction. Only functions that are handed one may write. */
+export interface Transaction extends Queryable {
+  readonly inTransaction: true
+  /** The connection itself, for COPY. */
+  readonly client: pg.PoolClient
+}
+
+/** The database: a pool, transactions, and a connection that listens. */
+export interface Database extends Queryable, AsyncDisposable {
+  readonly pool: pg.Pool
+  /** Runs `work` in a transaction: committed when it resolves, rolled back when it throws. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+}
+
+/** Connection string of the database and what the pool may hold. */
+export interface DatabaseOptions {
+  readonly url: string
+  readonly maxConnections?: number
+  readonly applicationName?: string
+  /** Hears of connections that broke while idle; the pool replaces them. */
+  readonly onIdleError?: (error: Error) => void
+}
+
+const on = (target: pg.Pool | pg.PoolClient): Queryable => ({
+  async rows<Row extends object>(statement: Sql) {
+    return (await target.query<Row>(statement.toQuery())).rows
+  },
+  async one<Row extends object>(statement: Sql) {
+    return (await target.query<Row>(statement.toQuery())).rows[0]
+  },
+  async run(statement) {
+    return (await target.query(statement.toQuery())).rowCount ?? 0
+  },
+})
+
+/** Opens a pool. Connects lazily; a broken idle connection is replaced and never ends the process. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = new Pool({
+    connectionString: options.url,
+    max: options.maxConnections ?? 10,
+    application_name: options.applicationName ?? 'vigie',
+    types: parsers,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+  })
+  pool.on('error', (error) => options.onIdleError?.(error))
+  return {
+    pool,
+    ...on(pool),
+    async transaction(work) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      const onError = (error: Error): void => {
+        broken = error
+      }
+      client.on('error', onError)
+      try {
+        await client.query('begin')
+        const result = await work({ inTransaction: true, client, ...on(client) })
+        await client.query('commit')
+        return result
+      } catch (error) {
+        await client.query('rollback').catch((failure: Error) => {
+          broken ??= failure
+        })
+        throw error
+      } finally {
+        client.off('error', onError)
+        client.release(broken)
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await pool.end()
+    },
+  }
+}
