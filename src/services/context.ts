@@ -23,7 +23,7 @@ export interface Context {
   /** Connectors by id. */
   readonly connectors: ReadonlyMap<string, Connector>
   readonly sealer: Sealer
-  /** Makes the guarded outside world for one piece of work. */
-  readonly edge: (signal: AbortSignal) => Edge
+  /** Makes the guarded outside world for one piece of work. `allowed` holds the `host:port` pairs of private addresses that an administrator typed for it. */
+  readonly edge: (signal: AbortSignal, allowed: ReadonlySet<string>) => Edge
   readonly log: Log
 }

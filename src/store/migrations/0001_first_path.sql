@@ -52,6 +52,16 @@ create table source (
 );
 create index source_brand on source (brand_id); -- sources of a brand
 
+-- Private addresses that an administrator typed for a source; nothing else reaches the inside of the network.
+create table allowed_address (
+  source_id uuid not null references source on delete cascade,
+  host text not null,
+  port int not null,
+  added_by text not null,
+  added_at timestamptz not null,
+  primary key (source_id, host, port)
+);
+
 create table source_cursor (
   source_id uuid not null references source on delete cascade,
   channel text not null check (channel in ('pull', 'stream')),
