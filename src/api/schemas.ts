@@ -171,6 +171,8 @@ export const SetAsideReason = z.enum(setAsideReasons)
 /** The first-reply clock as data: the browser computes what it says now, so it is right even while workers are down. */
 export const Clock = z.object({
   state: z.enum(['running', 'met', 'breached', 'stopped']),
+  /** 1 for the first reply; grows when the customer writes again after an answer. */
+  round: z.number().int().min(1),
   startedAt: Time,
   warnAt: Time,
   dueAt: Time,

@@ -1,0 +1,194 @@
+import type { Instant } from '../model/time.ts'
+import { breachOf, type ClockPolicy, type ReplyClock, timesOf } from './clock.ts'
+
+export type CaseStatus = 'new' | 'open' | 'waiting' | 'settled' | 'set-aside'
+export type Priority = 'critical' | 'high' | 'medium' | 'low'
+export type SetAsideReason = 'not-about-us' | 'spam' | 'duplicate' | 'no-answer-possible' | 'other'
+
+/** One person's complaint, question or praise, with one clock and at most one owner. Texts and names live elsewhere: a case knows ids only. */
+export interface Case {
+  readonly id: string
+  readonly brandId: string
+  readonly sourceId: string
+  readonly authorId: string
+  readonly status: CaseStatus
+  readonly ownerId: string | null
+  readonly priority: Priority
+  readonly setAsideReason: SetAsideReason | null
+  readonly policy: ClockPolicy
+  readonly clock: ReplyClock
+  readonly firstPostId: string
+  readonly lastPostId: string
+  readonly posts: number
+  readonly openedAt: Instant
+  /** When the customer's newest post was published. */
+  readonly lastPostAt: Instant
+  readonly settledAt: Instant | null
+  /** Grows by one with each event. */
+  readonly version: number
+}
+
+/** What can happen to a case. Ids only: an erasure takes texts and names away and leaves the log whole. */
+export type CaseFact =
+  | {
+      readonly kind: 'opened'
+      readonly brandId: string
+      readonly sourceId: string
+      readonly authorId: string
+      readonly postId: string
+      readonly postAt: Instant
+      readonly priority: Priority
+      readonly policy: ClockPolicy
+      readonly clock: { readonly startedAt: Instant; readonly warnAt: Instant; readonly dueAt: Instant }
+    }
+  | { readonly kind: 'post-joined'; readonly postId: string; readonly postAt: Instant }
+  | { readonly kind: 'post-edited'; readonly postId: string }
+  | { readonly kind: 'post-deleted'; readonly postId: string }
+  | {
+      readonly kind: 'clock-started'
+      readonly round: number
+      readonly startedAt: Instant
+      readonly warnAt: Instant
+      readonly dueAt: Instant
+    }
+  | { readonly kind: 'clock-warned' }
+  | { readonly kind: 'clock-breached' }
+  /** An answer stands on the network: ours (`replyId`), or seen there (`postId`). */
+  | {
+      readonly kind: 'answered'
+      readonly replyId: string | null
+      readonly postId: string | null
+      readonly answeredAt: Instant
+    }
+  | { readonly kind: 'assigned'; readonly ownerId: string | null }
+  | { readonly kind: 'priority-set'; readonly priority: Priority }
+  | { readonly kind: 'note-added'; readonly noteId: string }
+  | { readonly kind: 'reply-queued'; readonly replyId: string }
+  | { readonly kind: 'reply-cancelled'; readonly replyId: string }
+  | { readonly kind: 'reply-sending'; readonly replyId: string }
+  | { readonly kind: 'reply-delayed'; readonly replyId: string; readonly because: string }
+  | { readonly kind: 'reply-refused'; readonly replyId: string; readonly because: string }
+  | { readonly kind: 'person-named' }
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'set-aside'; readonly reason: SetAsideReason }
+  | { readonly kind: 'reopened' }
+
+/** A fact with its time and who brought it about (null: the customer or Vigie itself). */
+export type CaseEvent = { readonly at: Instant; readonly actorId: string | null; readonly fact: CaseFact }
+
+/** True while the case still asks for something. */
+export const isUnsettled = (status: CaseStatus): boolean => status === 'new' || status === 'open' || status === 'waiting'
+
+/** The case that an `opened` event makes. */
+export function openCase(id: string, event: CaseEvent): Case {
+  const { fact } = event
+  if (fact.kind !== 'opened') throw new Error(`Case ${id} begins with “${fact.kind}”; a case begins with “opened”.`)
+  return {
+    id,
+    brandId: fact.brandId,
+    sourceId: fact.sourceId,
+    authorId: fact.authorId,
+    status: 'new',
+    ownerId: null,
+    priority: fact.priority,
+    setAsideReason: null,
+    policy: fact.policy,
+    clock: { state: 'running', round: 1, ...fact.clock, warnedAt: null },
+    firstPostId: fact.postId,
+    lastPostId: fact.postId,
+    posts: 1,
+    openedAt: event.at,
+    lastPostAt: fact.postAt,
+    settledAt: null,
+    version: 1,
+  }
+}
+
+/** The case after the event. The only way in which a case changes. */
+export function apply(before: Case, event: CaseEvent): Case {
+  return { ...change(before, event), version: before.version + 1 }
+}
+
+/** The case that its events tell, in their order. */
+export function rebuild(id: string, events: readonly CaseEvent[]): Case {
+  const [first, ...rest] = events
+  if (first === undefined) throw new Error(`Case ${id} has no events.`)
+  return rest.reduce(apply, openCase(id, first))
+}
+
+function change(before: Case, { at, fact }: CaseEvent): Case {
+  switch (fact.kind) {
+    case 'opened':
+      throw new Error(`Case ${before.id} is opened twice.`)
+    case 'post-joined': {
+      const newest = fact.postAt >= before.lastPostAt
+      return {
+        ...before,
+        posts: before.posts + 1,
+        lastPostId: newest ? fact.postId : before.lastPostId,
+        lastPostAt: newest ? fact.postAt : before.lastPostAt,
+      }
+    }
+    case 'clock-started':
+      return {
+        ...before,
+        status: before.status === 'waiting' ? 'open' : before.status,
+        clock: {
+          state: 'running',
+          round: fact.round,
+          startedAt: fact.startedAt,
+          warnAt: fact.warnAt,
+          dueAt: fact.dueAt,
+          warnedAt: null,
+        },
+      }
+    case 'clock-warned':
+      return before.clock.state === 'running' ? { ...before, clock: { ...before.clock, warnedAt: at } } : before
+    case 'clock-breached':
+      return before.clock.state === 'running'
+        ? { ...before, clock: { state: 'breached', ...timesOf(before.clock), breachedAt: at } }
+        : before
+    case 'answered': {
+      const answersAll = fact.answeredAt >= before.lastPostAt
+      return {
+        ...before,
+        status: answersAll && isUnsettled(before.status) ? 'waiting' : before.status,
+        clock:
+          answersAll && (before.clock.state === 'running' || before.clock.state === 'breached')
+            ? { state: 'met', ...timesOf(before.clock), metAt: fact.answeredAt, breachedAt: breachOf(before.clock) }
+            : before.clock,
+      }
+    }
+    case 'assigned':
+      return { ...taken(before), ownerId: fact.ownerId }
+    case 'priority-set':
+      return { ...before, priority: fact.priority }
+    case 'note-added':
+    case 'reply-queued':
+      return taken(before)
+    case 'settled':
+      return { ...before, status: 'settled', settledAt: at, clock: stopped(before.clock) }
+    case 'set-aside':
+      return { ...before, status: 'set-aside', setAsideReason: fact.reason, settledAt: at, clock: stopped(before.clock) }
+    case 'reopened':
+      return { ...before, status: 'open', settledAt: null, setAsideReason: null }
+    case 'post-edited':
+    case 'post-deleted':
+    case 'reply-cancelled':
+    case 'reply-sending':
+    case 'reply-delayed':
+    case 'reply-refused':
+    case 'person-named':
+      return before
+  }
+}
+
+/** A case that somebody has touched is no longer new. */
+const taken = (before: Case): Case => (before.status === 'new' ? { ...before, status: 'open' } : before)
+
+function stopped(clock: ReplyClock): ReplyClock {
+  if (clock.state === 'running' || clock.state === 'breached') {
+    return { state: 'stopped', ...timesOf(clock), breachedAt: breachOf(clock) }
+  }
+  return clock
+}

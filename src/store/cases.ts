@@ -1,0 +1,205 @@
+import type { Case, CaseEvent, CaseStatus, Priority, SetAsideReason } from '../domain/cases/case.ts'
+import { breachOf, type ClockPolicy, type ReplyClock, ringAt } from '../domain/cases/clock.ts'
+import { duration, type Instant } from '../domain/model/time.ts'
+import type { Queryable, Transaction } from './database.ts'
+import { appendEvents, toLog } from './events.ts'
+import { type Sql, sql } from './sql.ts'
+
+/** A row of `cases`. */
+export interface CaseRowData {
+  readonly id: string
+  readonly brand_id: string
+  readonly source_id: string
+  readonly author_id: string
+  readonly status: CaseStatus
+  readonly owner_id: string | null
+  readonly priority: Priority
+  readonly set_aside_reason: SetAsideReason | null
+  readonly policy: StoredPolicy
+  readonly clock_round: number
+  readonly clock_state: ReplyClock['state']
+  readonly clock_started_at: Instant
+  readonly clock_warn_at: Instant
+  readonly clock_due_at: Instant
+  readonly clock_warned_at: Instant | null
+  readonly clock_breached_at: Instant | null
+  readonly clock_met_at: Instant | null
+  readonly first_post_id: string
+  readonly last_post_id: string
+  readonly post_count: number
+  readonly opened_at: Instant
+  readonly last_post_at: Instant
+  readonly settled_at: Instant | null
+  readonly version: number
+}
+
+/** A clock policy as JSON: times in milliseconds. */
+export interface StoredPolicy {
+  readonly firstReplyMs: number
+  readonly warnShare: number
+}
+
+/** The policy that the JSON holds. */
+export const toPolicy = (stored: StoredPolicy): ClockPolicy => ({
+  firstReply: duration(stored.firstReplyMs),
+  warnShare: stored.warnShare,
+})
+
+const fromPolicy = (policy: ClockPolicy): StoredPolicy => ({
+  firstReplyMs: policy.firstReply,
+  warnShare: policy.warnShare,
+})
+
+/** The columns that make a case, of the table under the alias `c`. */
+export const caseColumns: Sql = sql`c.id, c.brand_id, c.source_id, c.author_id, c.status, c.owner_id, c.priority,
+  c.set_aside_reason, c.policy, c.clock_round, c.clock_state, c.clock_started_at, c.clock_warn_at, c.clock_due_at,
+  c.clock_warned_at, c.clock_breached_at, c.clock_met_at, c.first_post_id, c.last_post_id, c.post_count, c.opened_at,
+  c.last_post_at, c.settled_at, c.version`
+
+/** The case that a row holds. */
+export function toCase(row: CaseRowData): Case {
+  return {
+    id: row.id,
+    brandId: row.brand_id,
+    sourceId: row.source_id,
+    authorId: row.author_id,
+    status: row.status,
+    ownerId: row.owner_id,
+    priority: row.priority,
+    setAsideReason: row.set_aside_reason,
+    policy: toPolicy(row.policy),
+    clock: toClock(row),
+    firstPostId: row.first_post_id,
+    lastPostId: row.last_post_id,
+    posts: row.post_count,
+    openedAt: row.opened_at,
+    lastPostAt: row.last_post_at,
+    settledAt: row.settled_at,
+    version: row.version,
+  }
+}
+
+function toClock(row: CaseRowData): ReplyClock {
+  const times = {
+    round: row.clock_round,
+    startedAt: row.clock_started_at,
+    warnAt: row.clock_warn_at,
+    dueAt: row.clock_due_at,
+  }
+  switch (row.clock_state) {
+    case 'running':
+      return { ...times, state: 'running', warnedAt: row.clock_warned_at }
+    case 'breached':
+      return { ...times, state: 'breached', breachedAt: row.clock_breached_at ?? row.clock_due_at }
+    case 'met':
+      return {
+        ...times,
+        state: 'met',
+        metAt: row.clock_met_at ?? row.clock_due_at,
+        breachedAt: row.clock_breached_at,
+      }
+    case 'stopped':
+      return { ...times, state: 'stopped', breachedAt: row.clock_breached_at }
+  }
+}
+
+/** A case that changed in this transaction, with what happened to it. `isNew`: it began here. */
+export interface CaseChange {
+  readonly after: Case
+  readonly events: readonly CaseEvent[]
+  readonly isNew: boolean
+}
+
+/** The case, locked until the transaction ends; undefined when there is none. */
+export async function lockCase(tx: Transaction, id: string): Promise<Case | undefined> {
+  const row = await tx.one<CaseRowData>(sql`select ${caseColumns} from cases c where c.id = ${id} for update`)
+  return row === undefined ? undefined : toCase(row)
+}
+
+/** Writes cases and their events together, in a few statements however many they are. The only writer of cases and of their part of the log. */
+export async function saveCases(tx: Transaction, changes: readonly CaseChange[]): Promise<void> {
+  const changed = changes.filter((change) => change.events.length > 0)
+  if (changed.length === 0) return
+  const fresh = changed.filter((change) => change.isNew).map((change) => change.after)
+  const known = changed.filter((change) => !change.isNew)
+  if (fresh.length > 0) {
+    await tx.run(sql`
+      insert into cases (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy,
+        clock_round, clock_state, clock_started_at, clock_warn_at, clock_due_at, clock_warned_at, clock_breached_at,
+        clock_met_at, ring_at, first_post_id, last_post_id, post_count, opened_at, last_post_at, settled_at, version)
+      select n.id, n.brand_id, n.source_id, n.author_id, n.status, n.owner_id, n.priority, n.set_aside_reason, n.policy,
+        n.clock_round, n.clock_state, to_timestamp(n.started / 1000.0), to_timestamp(n.warn / 1000.0),
+        to_timestamp(n.due / 1000.0), to_timestamp(n.warned / 1000.0), to_timestamp(n.breached / 1000.0),
+        to_timestamp(n.met / 1000.0), to_timestamp(n.ring / 1000.0), n.first_post_id, n.last_post_id, n.post_count,
+        to_timestamp(n.opened / 1000.0), to_timestamp(n.last_post / 1000.0), to_timestamp(n.settled / 1000.0), n.version
+      from ${caseRecords(fresh)}`)
+  }
+  if (known.length > 0) {
+    const updated = await tx.run(sql`
+      update cases c set status = n.status, owner_id = n.owner_id, priority = n.priority,
+        set_aside_reason = n.set_aside_reason, clock_round = n.clock_round, clock_state = n.clock_state,
+        clock_started_at = to_timestamp(n.started / 1000.0), clock_warn_at = to_timestamp(n.warn / 1000.0),
+        clock_due_at = to_timestamp(n.due / 1000.0), clock_warned_at = to_timestamp(n.warned / 1000.0),
+        clock_breached_at = to_timestamp(n.breached / 1000.0), clock_met_at = to_timestamp(n.met / 1000.0),
+        ring_at = to_timestamp(n.ring / 1000.0), first_post_id = n.first_post_id, last_post_id = n.last_post_id,
+        post_count = n.post_count, last_post_at = to_timestamp(n.last_post / 1000.0),
+        settled_at = to_timestamp(n.settled / 1000.0), version = n.version
+      from ${caseRecords(known.map((change) => change.after))}
+      join unnest(${known.map((change) => change.after.id)}::bigint[], ${known.map(
+        (change) => change.after.version - change.events.length,
+      )}::int[]) as b (id, version) using (id)
+      where c.id = n.id and c.version = b.version`)
+    if (updated !== known.length) throw new Error('A case changed under its lock; the transaction is given up.')
+  }
+  await appendEvents(
+    tx,
+    changed.flatMap(({ after, events }) => {
+      const { id: caseId, brandId, sourceId } = after
+      const firstVersion = after.version - events.length + 1
+      return events.map((event, i) => toLog(event, { brandId, caseId, sourceId, version: firstVersion + i }))
+    }),
+  )
+}
+
+function caseRecords(cases: readonly Case[]): Sql {
+  const list = <T>(of: (it: Case) => T): T[] => cases.map(of)
+  return sql`unnest(
+    ${list((c) => c.id)}::bigint[], ${list((c) => c.brandId)}::uuid[], ${list((c) => c.sourceId)}::uuid[],
+    ${list((c) => c.authorId)}::bigint[], ${list((c) => c.status)}::text[], ${list((c) => c.ownerId)}::text[],
+    ${list((c) => c.priority)}::text[], ${list((c) => c.setAsideReason)}::text[],
+    ${list((c) => JSON.stringify(fromPolicy(c.policy)))}::jsonb[], ${list((c) => c.clock.round)}::int[],
+    ${list((c) => c.clock.state)}::text[], ${list((c) => c.clock.startedAt)}::float8[],
+    ${list((c) => c.clock.warnAt)}::float8[], ${list((c) => c.clock.dueAt)}::float8[],
+    ${list((c) => (c.clock.state === 'running' ? c.clock.warnedAt : null))}::float8[],
+    ${list((c) => breachOf(c.clock))}::float8[],
+    ${list((c) => (c.clock.state === 'met' ? c.clock.metAt : null))}::float8[],
+    ${list((c) => ringAt(c.clock))}::float8[], ${list((c) => c.firstPostId)}::bigint[],
+    ${list((c) => c.lastPostId)}::bigint[], ${list((c) => c.posts)}::int[], ${list((c) => c.openedAt)}::float8[],
+    ${list((c) => c.lastPostAt)}::float8[], ${list((c) => c.settledAt)}::float8[], ${list((c) => c.version)}::int[]
+  ) as n (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy, clock_round,
+    clock_state, started, warn, due, warned, breached, met, ring, first_post_id, last_post_id, post_count, opened,
+    last_post, settled, version)`
+}
+
+/** Ids for cases that are about to begin. */
+export async function nextCaseIds(tx: Transaction, count: number): Promise<readonly string[]> {
+  if (count === 0) return []
+  const rows = await tx.rows<{ id: string }>(
+    sql`select nextval(pg_get_serial_sequence('cases', 'id')) as id from generate_series(1, ${count}::int)`,
+  )
+  return rows.map((row) => row.id)
+}
+
+/** Cases whose clock is due to be looked at, locked; those that another worker holds are left to it. */
+export async function lockCasesToRing(tx: Transaction, now: Instant, limit: number): Promise<readonly Case[]> {
+  const rows = await tx.rows<CaseRowData>(sql`
+    select ${caseColumns} from cases c where c.ring_at <= to_timestamp(${now} / 1000.0)
+    order by c.ring_at limit ${limit} for update skip locked`)
+  return rows.map(toCase)
+}
+
+/** When the next clock must be looked at; null when none runs. */
+export async function nextRingAt(db: Queryable): Promise<Instant | null> {
+  const row = await db.one<{ at: Instant | null }>(sql`select min(ring_at) as at from cases where ring_at is not null`)
+  return row?.at ?? null
+}

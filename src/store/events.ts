@@ -1,0 +1,133 @@
+import type { CaseEvent, CaseFact } from '../domain/cases/case.ts'
+import type { Instant } from '../domain/model/time.ts'
+import type { Queryable, Transaction } from './database.ts'
+import { sql } from './sql.ts'
+
+/** A place in the log: transaction, then id within it. Ids alone would lose events, because a later transaction can commit first. */
+export interface LogPosition {
+  readonly xid: string
+  readonly id: string
+}
+
+/** One line of the log as readers see it. */
+export interface LoggedEvent {
+  readonly position: LogPosition
+  readonly at: Instant
+  readonly kind: string
+  readonly brandId: string
+  readonly caseId: string | null
+  readonly caseVersion: number | null
+  readonly sourceId: string | null
+  readonly actorId: string | null
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** An event to be written, for a case or for anything else of a brand. */
+export interface NewEvent {
+  readonly at: Instant
+  readonly kind: string
+  readonly brandId: string
+  readonly caseId: string | null
+  readonly caseVersion: number | null
+  readonly sourceId: string | null
+  readonly actorId: string | null
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** The channel on which writers nudge readers of the log. */
+export const eventsChannel = 'vigie_events'
+
+/** Writes events in one statement and nudges the readers at commit. */
+export async function appendEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return
+  await tx.run(sql`
+    insert into event (at, kind, brand_id, case_id, case_version, source_id, actor_id, data)
+    select to_timestamp(e.at / 1000.0), e.kind, e.brand_id, e.case_id, e.case_version, e.source_id, e.actor_id, e.data
+    from unnest(
+      ${events.map((e) => e.at)}::float8[], ${events.map((e) => e.kind)}::text[], ${events.map((e) => e.brandId)}::uuid[],
+      ${events.map((e) => e.caseId)}::bigint[], ${events.map((e) => e.caseVersion)}::int[],
+      ${events.map((e) => e.sourceId)}::uuid[], ${events.map((e) => e.actorId)}::text[],
+      ${events.map((e) => JSON.stringify(e.data))}::jsonb[]
+    ) with ordinality as e (at, kind, brand_id, case_id, case_version, source_id, actor_id, data, ord)
+    order by e.ord`)
+  await tx.run(sql`select pg_notify(${eventsChannel}, '')`)
+}
+
+interface EventRow {
+  readonly xid: string
+  readonly id: string
+  readonly at: Instant
+  readonly kind: string
+  readonly brand_id: string
+  readonly case_id: string | null
+  readonly case_version: number | null
+  readonly source_id: string | null
+  readonly actor_id: string | null
+  readonly data: Record<string, unknown>
+}
+
+const toEvent = (row: EventRow): LoggedEvent => ({
+  position: { xid: row.xid, id: row.id },
+  at: row.at,
+  kind: row.kind,
+  brandId: row.brand_id,
+  caseId: row.case_id,
+  caseVersion: row.case_version,
+  sourceId: row.source_id,
+  actorId: row.actor_id,
+  data: row.data,
+})
+
+/** Events after `position` that no running transaction can still precede, in their order, and whether others already wait behind one that runs. */
+export async function readEventsAfter(
+  db: Queryable,
+  position: LogPosition,
+  limit: number,
+): Promise<{ readonly events: readonly LoggedEvent[]; readonly held: boolean }> {
+  const rows = await db.rows<EventRow & { readonly settled: boolean }>(sql`
+    select xid::text, id, at, kind, brand_id, case_id, case_version, source_id, actor_id, data,
+      xid < pg_snapshot_xmin(pg_current_snapshot()) as settled
+    from event
+    where (xid, id) > (${position.xid}::xid8, ${position.id}::bigint)
+    order by event.xid, event.id
+    limit ${limit}`)
+  const settled = rows.filter((row) => row.settled)
+  return { events: settled.map(toEvent), held: settled.length < rows.length }
+}
+
+/** The place before which every event is settled: where a reader that starts now begins. */
+export async function currentPosition(db: Queryable): Promise<LogPosition> {
+  const row = await db.one<{ xid: string }>(sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`)
+  return { xid: row?.xid ?? '0', id: '0' }
+}
+
+/** The events of a case in their order. */
+export async function eventsOfCase(db: Queryable, caseId: string): Promise<readonly LoggedEvent[]> {
+  const rows = await db.rows<EventRow>(sql`
+    select xid::text, id, at, kind, brand_id, case_id, case_version, source_id, actor_id, data
+    from event where case_id = ${caseId} order by event.xid, event.id`)
+  return rows.map(toEvent)
+}
+
+/** A case event as the log holds it. */
+export function toLog(
+  event: CaseEvent,
+  of: { readonly brandId: string; readonly caseId: string; readonly sourceId: string; readonly version: number },
+): NewEvent {
+  const { kind, ...data } = event.fact
+  return {
+    at: event.at,
+    kind,
+    brandId: of.brandId,
+    caseId: of.caseId,
+    caseVersion: of.version,
+    sourceId: of.sourceId,
+    actorId: event.actorId,
+    data,
+  }
+}
+
+/** The case event that a line of the log holds. The log is written by `toLog` alone, so its shape is known. */
+export function fromLog(logged: LoggedEvent): CaseEvent {
+  return { at: logged.at, actorId: logged.actorId, fact: { ...logged.data, kind: logged.kind } as unknown as CaseFact }
+}
