@@ -1,0 +1,52 @@
+import { defineConfig } from 'vitest/config'
+
+const databaseServer = './test/support/database-server.ts'
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    retry: 0,
+    // A test that hangs must name itself within the run's own limit.
+    testTimeout: 10_000,
+    hookTimeout: 30_000,
+    teardownTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'test/unit/**/*.test.ts', 'test/gates/**/*.test.ts'],
+          exclude: ['**/*.db.test.ts', '**/*.real.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'db', include: ['src/**/*.db.test.ts', 'test/support/**/*.db.test.ts'], globalSetup: databaseServer, testTimeout: 20_000, hookTimeout: 60_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'start',
+          include: ['test/start/**/*.test.ts'],
+          globalSetup: databaseServer,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'network',
+          include: ['test/servers/**/*.real.test.ts', 'test/journey/**/*.test.ts', 'test/faults/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: databaseServer,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
