@@ -1,0 +1,6 @@
+export {
+  compileRules,
+  type MatchablePost,
+  type Matcher,
+  match,
+} from './match.ts'
