@@ -1,115 +1,107 @@
-import type { z } from "zod";
-import type { Arrival } from "../../domain/model/post.ts";
-import type { Instant } from "../../domain/model/time.ts";
-import type { WatchTerm } from "../../domain/model/watch.ts";
+import type { z } from 'zod'
+import type { Arrival } from '../../domain/model/post.ts'
+import type { Instant } from '../../domain/model/time.ts'
+import type { WatchTerm } from '../../domain/model/watch.ts'
 
 /** What a network can do. Generic code asks these, never the connector's id. */
 export interface Capabilities {
-	/** Finds posts that do not address the account. */
-	readonly search: boolean;
-	/** Pushes posts as they are written. */
-	readonly stream: boolean;
-	readonly reply: boolean;
-	readonly thread: boolean;
-	/** How long a reply may be; null where the network has no limit. */
-	readonly length: ReplyLength | null;
+  /** Finds posts that do not address the account. */
+  readonly search: boolean
+  /** Pushes posts as they are written. */
+  readonly stream: boolean
+  readonly reply: boolean
+  readonly thread: boolean
+  /** How long a reply may be; null where the network has no limit. */
+  readonly length: ReplyLength | null
 }
 
 /** A network's own rule of length. */
 export interface ReplyLength {
-	readonly max: number;
-	/** What is counted, for the words beside the counter. */
-	readonly unit: "graphemes" | "characters";
-	/** How much of `max` a text uses, counted as the network counts. */
-	of(text: string): number;
+  readonly max: number
+  /** What is counted, for the words beside the counter. */
+  readonly unit: 'graphemes' | 'characters'
+  /** How much of `max` a text uses, counted as the network counts. */
+  of(text: string): number
 }
 
 /** One network, in one folder. */
 export interface Connector<Settings = unknown> {
-	/** Stable, lower case, the folder's name; stored in the database. */
-	readonly id: string;
-	readonly name: string;
-	/** What an operator fills in. The form is drawn from its JSON Schema; `title`, `description` and `format: 'password'` come from `.meta()`. */
-	readonly settings: z.ZodType<Settings>;
-	/** Keys of `settings` that are stored encrypted and never sent back. */
-	readonly secrets: readonly string[];
-	readonly can: Capabilities;
-	/** Signs in. Throws ConnectorError when the network refuses. */
-	connect(settings: Settings, edge: Edge): Promise<Session>;
+  /** Stable, lower case, the folder's name; stored in the database. */
+  readonly id: string
+  readonly name: string
+  /** What an operator fills in. The form is drawn from its JSON Schema; `title`, `description` and `format: 'password'` come from `.meta()`. */
+  readonly settings: z.ZodType<Settings>
+  /** Keys of `settings` that are stored encrypted and never sent back. */
+  readonly secrets: readonly string[]
+  readonly can: Capabilities
+  /** Signs in. Throws ConnectorError when the network refuses. */
+  connect(settings: Settings, edge: Edge): Promise<Session>
 }
 
 /** A duplex socket as the edge hands it in: text frames in, close and error as the end. */
 export interface EdgeSocket {
-	/** Text frames in order; ends when the peer closes; throws when the connection breaks. */
-	readonly frames: AsyncIterable<string>;
-	close(): void;
+  /** Text frames in order; ends when the peer closes; throws when the connection breaks. */
+  readonly frames: AsyncIterable<string>
+  close(): void
 }
 
 /** The outside world, handed in so that a test can hand in another one. Every address passes the guard. */
 export interface Edge {
-	readonly fetch: typeof fetch;
-	/** Opens a WebSocket under the same guard as fetch. */
-	readonly webSocket: (
-		url: string,
-		options?: { readonly signal?: AbortSignal },
-	) => Promise<EdgeSocket>;
-	readonly now: () => Instant;
-	readonly signal: AbortSignal;
+  readonly fetch: typeof fetch
+  /** Opens a WebSocket under the same guard as fetch. */
+  readonly webSocket: (url: string, options?: { readonly signal?: AbortSignal }) => Promise<EdgeSocket>
+  readonly now: () => Instant
+  readonly signal: AbortSignal
 }
 
 /** Who we are on the network. */
 export interface Account {
-	readonly externalId: string;
-	readonly handle: string;
-	readonly name: string;
+  readonly externalId: string
+  readonly handle: string
+  readonly name: string
 }
 
 /** Arrivals with the cursor that stands after them. Both are stored in one transaction. */
 export interface Page {
-	readonly arrivals: readonly Arrival[];
-	/** Opaque to everyone but the connector. */
-	readonly cursor: string;
-	/** True when there is more to read at once. */
-	readonly more: boolean;
-	/** `matched`: a firehose, of which only what concerns the brand is kept. `all`: everything on the page concerns us. */
-	readonly retain: "all" | "matched";
+  readonly arrivals: readonly Arrival[]
+  /** Opaque to everyone but the connector. */
+  readonly cursor: string
+  /** True when there is more to read at once. */
+  readonly more: boolean
+  /** `matched`: a firehose, of which only what concerns the brand is kept. `all`: everything on the page concerns us. */
+  readonly retain: 'all' | 'matched'
 }
 
 /** Makes a reply recognisable on the network: chosen by us before the first call, the same for every try. */
 export interface ReplyKey {
-	readonly id: string;
-	readonly at: Instant;
+  readonly id: string
+  readonly at: Instant
 }
 
 /** What is being answered: the stored post's ids as the connector gave them. */
 export interface ReplyTarget {
-	readonly externalId: string;
-	readonly ref: Readonly<Record<string, string>>;
+  readonly externalId: string
+  readonly ref: Readonly<Record<string, string>>
 }
 
 export interface PublishedReply {
-	readonly externalId: string;
-	readonly url: string | null;
+  readonly externalId: string
+  readonly url: string | null
 }
 
 /** A signed-in connection to one account. */
 export interface Session {
-	readonly account: Account;
-	/** The next page after `cursor` (null: start now, looking back a little). Calling it twice with one cursor gives the same posts. */
-	pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page>;
-	/** Pages as they are pushed, resumed after `cursor`, until the signal aborts or the connection breaks (then it throws a transient ConnectorError). Only where `can.stream`. */
-	stream?(cursor: string | null, signal: AbortSignal): AsyncIterable<Page>;
-	/** The thread around a post, oldest first, the post included. */
-	thread?(target: ReplyTarget): Promise<readonly Arrival[]>;
-	/** Publishes once per `key`, however often it is called. */
-	reply?(
-		target: ReplyTarget,
-		text: string,
-		key: ReplyKey,
-		language: string | null,
-	): Promise<PublishedReply>;
-	/** Is the reply with this key on the network? What makes "never doubled" true where a network has no idempotency key. */
-	find?(target: ReplyTarget, key: ReplyKey): Promise<PublishedReply | null>;
-	/** Ends timers and connections. */
-	close(): Promise<void>;
+  readonly account: Account
+  /** The next page after `cursor` (null: start now, looking back a little). Calling it twice with one cursor gives the same posts. */
+  pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page>
+  /** Pages as they are pushed, resumed after `cursor`, until the signal aborts or the connection breaks (then it throws a transient ConnectorError). Only where `can.stream`. */
+  stream?(cursor: string | null, signal: AbortSignal): AsyncIterable<Page>
+  /** The thread around a post, oldest first, the post included. */
+  thread?(target: ReplyTarget): Promise<readonly Arrival[]>
+  /** Publishes once per `key`, however often it is called. */
+  reply?(target: ReplyTarget, text: string, key: ReplyKey, language: string | null): Promise<PublishedReply>
+  /** Is the reply with this key on the network? What makes "never doubled" true where a network has no idempotency key. */
+  find?(target: ReplyTarget, key: ReplyKey): Promise<PublishedReply | null>
+  /** Ends timers and connections. */
+  close(): Promise<void>
 }

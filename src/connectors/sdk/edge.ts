@@ -1,461 +1,366 @@
-import { Agent, buildConnector, fetch as undiciFetch } from "undici";
-import { type RawData, WebSocket } from "ws";
-import type { Instant } from "../../domain/model/time.ts";
-import type { Edge, EdgeSocket } from "./connector.ts";
-import { ConnectorError } from "./errors.ts";
-import { createDialGuard, type DialGuard, type Resolve } from "./guard.ts";
+import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
+import { type RawData, WebSocket } from 'ws'
+import type { Instant } from '../../domain/model/time.ts'
+import type { Edge, EdgeSocket } from './connector.ts'
+import { ConnectorError } from './errors.ts'
+import { createDialGuard, type DialGuard, type Resolve } from './guard.ts'
 
 /** How much, how long and how far one call may go. */
 export interface EdgeLimits {
-	readonly bodyBytes: number;
-	readonly totalMs: number;
-	readonly headersMs: number;
-	readonly redirects: number;
-	readonly frameBytes: number;
-	/** After this long without a sign of life a socket counts as broken. */
-	readonly heartbeatMs: number;
+  readonly bodyBytes: number
+  readonly totalMs: number
+  readonly headersMs: number
+  readonly redirects: number
+  readonly frameBytes: number
+  /** After this long without a sign of life a socket counts as broken. */
+  readonly heartbeatMs: number
 }
 
 const usualLimits: EdgeLimits = {
-	bodyBytes: 10_000_000,
-	totalMs: 20_000,
-	headersMs: 15_000,
-	redirects: 5,
-	frameBytes: 5_000_000,
-	heartbeatMs: 30_000,
-};
+  bodyBytes: 10_000_000,
+  totalMs: 20_000,
+  headersMs: 15_000,
+  redirects: 5,
+  frameBytes: 5_000_000,
+  heartbeatMs: 30_000,
+}
 
 /** What the edge is made from. `allowed` holds the `host:port` pairs of private addresses that an administrator typed. */
 export interface EdgeOptions {
-	readonly now: () => Instant;
-	readonly signal: AbortSignal;
-	readonly allowed: ReadonlySet<string>;
-	readonly limits?: Partial<EdgeLimits>;
-	readonly resolve?: Resolve;
+  readonly now: () => Instant
+  readonly signal: AbortSignal
+  readonly allowed: ReadonlySet<string>
+  readonly limits?: Partial<EdgeLimits>
+  readonly resolve?: Resolve
 }
 
 /** The guarded outside world: every address is checked at the moment it is dialled, every answer is limited in size and time. */
 export function createEdge(options: EdgeOptions): Edge {
-	const limits = { ...usualLimits, ...options.limits };
-	const guard = createDialGuard(
-		options.resolve === undefined
-			? { allowed: options.allowed }
-			: { allowed: options.allowed, resolve: options.resolve },
-	);
-	const agent = guardedAgent(guard, limits);
-	options.signal.addEventListener(
-		"abort",
-		() => void agent.destroy().catch(() => undefined),
-		{ once: true },
-	);
-	return {
-		fetch: (input, init) =>
-			guardedFetch(
-				{ guard, agent, limits, signal: options.signal },
-				input,
-				init,
-			),
-		webSocket: (url, socketOptions) =>
-			guardedSocket(
-				{ guard, limits, signal: options.signal },
-				url,
-				socketOptions?.signal,
-			),
-		now: options.now,
-		signal: options.signal,
-	};
+  const limits = { ...usualLimits, ...options.limits }
+  const guard = createDialGuard(
+    options.resolve === undefined
+      ? { allowed: options.allowed }
+      : { allowed: options.allowed, resolve: options.resolve },
+  )
+  const agent = guardedAgent(guard, limits)
+  options.signal.addEventListener('abort', () => void agent.destroy().catch(() => undefined), { once: true })
+  return {
+    fetch: (input, init) => guardedFetch({ guard, agent, limits, signal: options.signal }, input, init),
+    webSocket: (url, socketOptions) =>
+      guardedSocket({ guard, limits, signal: options.signal }, url, socketOptions?.signal),
+    now: options.now,
+    signal: options.signal,
+  }
 }
 
 function guardedAgent(guard: DialGuard, limits: EdgeLimits): Agent {
-	return new Agent({
-		headersTimeout: limits.headersMs,
-		bodyTimeout: limits.totalMs,
-		connections: 8,
-		connect(target, callback) {
-			const port =
-				target.port === ""
-					? target.protocol === "https:"
-						? "443"
-						: "80"
-					: target.port;
-			const dial = buildConnector({
-				timeout: limits.headersMs,
-				lookup: guard.lookup(target.hostname, port),
-			});
-			dial(target, (error, socket) => {
-				if (error !== null) return callback(error, null);
-				try {
-					guard.checkConnected(target.hostname, port, socket.remoteAddress);
-				} catch (refusal) {
-					socket.destroy();
-					return callback(
-						refusal instanceof Error ? refusal : new Error(String(refusal)),
-						null,
-					);
-				}
-				callback(null, socket);
-			});
-		},
-	});
+  return new Agent({
+    headersTimeout: limits.headersMs,
+    bodyTimeout: limits.totalMs,
+    connections: 8,
+    connect(target, callback) {
+      const port = target.port === '' ? (target.protocol === 'https:' ? '443' : '80') : target.port
+      const dial = buildConnector({
+        timeout: limits.headersMs,
+        lookup: guard.lookup(target.hostname, port),
+      })
+      dial(target, (error, socket) => {
+        if (error !== null) return callback(error, null)
+        try {
+          guard.checkConnected(target.hostname, port, socket.remoteAddress)
+        } catch (refusal) {
+          socket.destroy()
+          return callback(refusal instanceof Error ? refusal : new Error(String(refusal)), null)
+        }
+        callback(null, socket)
+      })
+    },
+  })
 }
 
 interface FetchParts {
-	readonly guard: DialGuard;
-	readonly agent: Agent;
-	readonly limits: EdgeLimits;
-	readonly signal: AbortSignal;
+  readonly guard: DialGuard
+  readonly agent: Agent
+  readonly limits: EdgeLimits
+  readonly signal: AbortSignal
 }
 
-const schemes = ["http:", "https:"];
-const privateHeaders = ["authorization", "cookie", "proxy-authorization"];
+const schemes = ['http:', 'https:']
+const privateHeaders = ['authorization', 'cookie', 'proxy-authorization']
 
-async function guardedFetch(
-	parts: FetchParts,
-	input: string | URL | Request,
-	init?: RequestInit,
-): Promise<Response> {
-	const { guard, limits } = parts;
-	const first = new URL(input instanceof Request ? input.url : input);
-	guard.check(first, schemes);
-	const request = new Request(input, init);
-	const body =
-		request.body === null ? null : new Uint8Array(await request.arrayBuffer());
-	const headers = new Headers(request.headers);
-	if (!headers.has("user-agent")) headers.set("user-agent", "Vigie");
+async function guardedFetch(parts: FetchParts, input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const { guard, limits } = parts
+  const first = new URL(input instanceof Request ? input.url : input)
+  guard.check(first, schemes)
+  const request = new Request(input, init)
+  const body = request.body === null ? null : new Uint8Array(await request.arrayBuffer())
+  const headers = new Headers(request.headers)
+  if (!headers.has('user-agent')) headers.set('user-agent', 'Vigie')
 
-	const deadline = AbortSignal.timeout(limits.totalMs);
-	const stopped = AbortSignal.any([parts.signal, request.signal]);
-	const signal = AbortSignal.any([stopped, deadline]);
-	let url = first;
-	let method = request.method;
-	let content = body;
-	try {
-		for (let hop = 0; ; hop += 1) {
-			const response = await undiciFetch(url, {
-				method,
-				headers: [...headers.entries()],
-				body: content,
-				redirect: "manual",
-				signal,
-				dispatcher: parts.agent,
-			});
-			const location = redirectOf(response);
-			if (location === null || request.redirect === "manual")
-				return await readWithin(response, url, limits.bodyBytes);
-			await response.body?.cancel();
-			if (request.redirect === "error" || hop >= limits.redirects) {
-				throw new ConnectorError(
-					"blocked_by_policy",
-					`${first.host} redirects too often to be followed.`,
-				);
-			}
-			const next = nextHop(url, location);
-			guard.check(next, schemes);
-			const keepsBody = response.status === 307 || response.status === 308;
-			if (!keepsBody && method !== "HEAD") {
-				method = "GET";
-				content = null;
-				headers.delete("content-type");
-				headers.delete("content-length");
-			}
-			if (next.origin !== url.origin) {
-				if (content !== null) {
-					throw new ConnectorError(
-						"blocked_by_policy",
-						`${url.host} asks to send what was written to ${next.host} instead. That is not done.`,
-					);
-				}
-				for (const name of privateHeaders) headers.delete(name);
-			}
-			url = next;
-		}
-	} catch (error) {
-		if (stopped.aborted) throw stopped.reason;
-		throw inWords(error, first.host, deadline.aborted ? limits.totalMs : null);
-	}
+  const deadline = AbortSignal.timeout(limits.totalMs)
+  const stopped = AbortSignal.any([parts.signal, request.signal])
+  const signal = AbortSignal.any([stopped, deadline])
+  let url = first
+  let method = request.method
+  let content = body
+  try {
+    for (let hop = 0; ; hop += 1) {
+      const response = await undiciFetch(url, {
+        method,
+        headers: [...headers.entries()],
+        body: content,
+        redirect: 'manual',
+        signal,
+        dispatcher: parts.agent,
+      })
+      const location = redirectOf(response)
+      if (location === null || request.redirect === 'manual') return await readWithin(response, url, limits.bodyBytes)
+      await response.body?.cancel()
+      if (request.redirect === 'error' || hop >= limits.redirects) {
+        throw new ConnectorError('blocked_by_policy', `${first.host} redirects too often to be followed.`)
+      }
+      const next = nextHop(url, location)
+      guard.check(next, schemes)
+      const keepsBody = response.status === 307 || response.status === 308
+      if (!keepsBody && method !== 'HEAD') {
+        method = 'GET'
+        content = null
+        headers.delete('content-type')
+        headers.delete('content-length')
+      }
+      if (next.origin !== url.origin) {
+        if (content !== null) {
+          throw new ConnectorError(
+            'blocked_by_policy',
+            `${url.host} asks to send what was written to ${next.host} instead. That is not done.`,
+          )
+        }
+        for (const name of privateHeaders) headers.delete(name)
+      }
+      url = next
+    }
+  } catch (error) {
+    if (stopped.aborted) throw stopped.reason
+    throw inWords(error, first.host, deadline.aborted ? limits.totalMs : null)
+  }
 }
 
-type UndiciResponse = Awaited<ReturnType<typeof undiciFetch>>;
+type UndiciResponse = Awaited<ReturnType<typeof undiciFetch>>
 
 function redirectOf(response: UndiciResponse): string | null {
-	if (![301, 302, 303, 307, 308].includes(response.status)) return null;
-	return response.headers.get("location");
+  if (![301, 302, 303, 307, 308].includes(response.status)) return null
+  return response.headers.get('location')
 }
 
 function nextHop(from: URL, location: string): URL {
-	const next = URL.canParse(location, from.href)
-		? new URL(location, from)
-		: null;
-	if (next === null) {
-		throw new ConnectorError(
-			"blocked_by_policy",
-			`${from.host} redirects to something that is not an address.`,
-		);
-	}
-	if (from.protocol === "https:" && next.protocol === "http:") {
-		throw new ConnectorError(
-			"blocked_by_policy",
-			`${from.host} redirects from https to plain http.`,
-		);
-	}
-	return next;
+  const next = URL.canParse(location, from.href) ? new URL(location, from) : null
+  if (next === null) {
+    throw new ConnectorError('blocked_by_policy', `${from.host} redirects to something that is not an address.`)
+  }
+  if (from.protocol === 'https:' && next.protocol === 'http:') {
+    throw new ConnectorError('blocked_by_policy', `${from.host} redirects from https to plain http.`)
+  }
+  return next
 }
 
-async function readWithin(
-	response: UndiciResponse,
-	url: URL,
-	max: number,
-): Promise<Response> {
-	const chunks: Uint8Array[] = [];
-	let size = 0;
-	if (response.body !== null) {
-		const reader = response.body.getReader();
-		for (;;) {
-			const { done, value } = await reader.read();
-			if (done) break;
-			const chunk: Uint8Array = value;
-			size += chunk.byteLength;
-			if (size > max) {
-				await reader.cancel();
-				throw new ConnectorError(
-					"blocked_by_policy",
-					`The answer of ${url.host} is larger than ${megabytes(max)} MB.`,
-				);
-			}
-			chunks.push(chunk);
-		}
-	}
-	const headers = new Headers([...response.headers.entries()]);
-	// The body is already unpacked.
-	headers.delete("content-encoding");
-	headers.delete("content-length");
-	const empty = [101, 204, 205, 304].includes(response.status);
-	const answer = new Response(empty ? null : Buffer.concat(chunks), {
-		status: response.status,
-		statusText: response.statusText,
-		headers,
-	});
-	Object.defineProperty(answer, "url", { value: url.href });
-	return answer;
+async function readWithin(response: UndiciResponse, url: URL, max: number): Promise<Response> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  if (response.body !== null) {
+    const reader = response.body.getReader()
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      const chunk: Uint8Array = value
+      size += chunk.byteLength
+      if (size > max) {
+        await reader.cancel()
+        throw new ConnectorError('blocked_by_policy', `The answer of ${url.host} is larger than ${megabytes(max)} MB.`)
+      }
+      chunks.push(chunk)
+    }
+  }
+  const headers = new Headers([...response.headers.entries()])
+  // The body is already unpacked.
+  headers.delete('content-encoding')
+  headers.delete('content-length')
+  const empty = [101, 204, 205, 304].includes(response.status)
+  const answer = new Response(empty ? null : Buffer.concat(chunks), {
+    status: response.status,
+    statusText: response.statusText,
+    headers,
+  })
+  Object.defineProperty(answer, 'url', { value: url.href })
+  return answer
 }
 
 function megabytes(bytes: number): string {
-	return (bytes / 1_000_000).toFixed(bytes < 1_000_000 ? 3 : 0);
+  return (bytes / 1_000_000).toFixed(bytes < 1_000_000 ? 3 : 0)
 }
 
 /** Finds our own refusal below what a library wrapped around it; anything else is the network failing. */
-function inWords(
-	error: unknown,
-	host: string,
-	timedOutAfter: number | null,
-): ConnectorError {
-	for (
-		let inner: unknown = error, depth = 0;
-		inner instanceof Error && depth < 6;
-		inner = inner.cause, depth += 1
-	) {
-		if (inner instanceof ConnectorError) return inner;
-		if (inner instanceof AggregateError) {
-			const own = inner.errors.find((each) => each instanceof ConnectorError);
-			if (own instanceof ConnectorError) return own;
-		}
-	}
-	if (timedOutAfter !== null) {
-		return new ConnectorError(
-			"transient",
-			`${host} did not answer within ${timedOutAfter / 1_000} seconds.`,
-			{
-				cause: error,
-			},
-		);
-	}
-	return new ConnectorError(
-		"transient",
-		`${host} could not be reached: ${deepest(error)}.`,
-		{ cause: error },
-	);
+function inWords(error: unknown, host: string, timedOutAfter: number | null): ConnectorError {
+  for (let inner: unknown = error, depth = 0; inner instanceof Error && depth < 6; inner = inner.cause, depth += 1) {
+    if (inner instanceof ConnectorError) return inner
+    if (inner instanceof AggregateError) {
+      const own = inner.errors.find((each) => each instanceof ConnectorError)
+      if (own instanceof ConnectorError) return own
+    }
+  }
+  if (timedOutAfter !== null) {
+    return new ConnectorError('transient', `${host} did not answer within ${timedOutAfter / 1_000} seconds.`, {
+      cause: error,
+    })
+  }
+  return new ConnectorError('transient', `${host} could not be reached: ${deepest(error)}.`, { cause: error })
 }
 
 function deepest(error: unknown): string {
-	let inner: unknown = error;
-	for (
-		let depth = 0;
-		inner instanceof Error && inner.cause !== undefined && depth < 6;
-		depth += 1
-	)
-		inner = inner.cause;
-	if (!(inner instanceof Error)) return "unknown reason";
-	const code =
-		"code" in inner && typeof inner.code === "string" ? inner.code : "";
-	return (
-		(inner.message === "" ? code : inner.message).replace(/\.$/, "") ||
-		inner.name
-	);
+  let inner: unknown = error
+  for (let depth = 0; inner instanceof Error && inner.cause !== undefined && depth < 6; depth += 1) inner = inner.cause
+  if (!(inner instanceof Error)) return 'unknown reason'
+  const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : ''
+  return (inner.message === '' ? code : inner.message).replace(/\.$/, '') || inner.name
 }
 
 interface SocketParts {
-	readonly guard: DialGuard;
-	readonly limits: EdgeLimits;
-	readonly signal: AbortSignal;
+  readonly guard: DialGuard
+  readonly limits: EdgeLimits
+  readonly signal: AbortSignal
 }
 
-async function guardedSocket(
-	parts: SocketParts,
-	address: string,
-	own: AbortSignal | undefined,
-): Promise<EdgeSocket> {
-	const { guard, limits } = parts;
-	if (!URL.canParse(address))
-		throw new ConnectorError(
-			"blocked_by_policy",
-			"The address of the stream is not an address.",
-		);
-	const url = new URL(address);
-	guard.check(url, ["ws:", "wss:"]);
-	const signal =
-		own === undefined ? parts.signal : AbortSignal.any([parts.signal, own]);
-	signal.throwIfAborted();
-	const port =
-		url.port === "" ? (url.protocol === "wss:" ? "443" : "80") : url.port;
-	const socket = new WebSocket(url, {
-		lookup: guard.lookup(url.hostname, port),
-		handshakeTimeout: limits.headersMs,
-		maxPayload: limits.frameBytes,
-		// A compressed frame could unpack to far more than was counted.
-		perMessageDeflate: false,
-		followRedirects: false,
-		headers: { "user-agent": "Vigie" },
-	});
-	const frames = new FrameQueue(socket, url.host, signal, limits.heartbeatMs);
-	await new Promise<void>((resolve, reject) => {
-		const abort = (): void => {
-			socket.terminate();
-			reject(signal.reason);
-		};
-		signal.addEventListener("abort", abort, { once: true });
-		socket.once("upgrade", (response) => {
-			try {
-				guard.checkConnected(url.hostname, port, response.socket.remoteAddress);
-			} catch (refusal) {
-				reject(refusal);
-				socket.terminate();
-			}
-		});
-		socket.once("open", () => {
-			signal.removeEventListener("abort", abort);
-			resolve();
-		});
-		socket.once("error", (error) => {
-			signal.removeEventListener("abort", abort);
-			reject(inWords(error, url.host, null));
-		});
-	});
-	return { frames, close: () => frames.close() };
+async function guardedSocket(parts: SocketParts, address: string, own: AbortSignal | undefined): Promise<EdgeSocket> {
+  const { guard, limits } = parts
+  if (!URL.canParse(address))
+    throw new ConnectorError('blocked_by_policy', 'The address of the stream is not an address.')
+  const url = new URL(address)
+  guard.check(url, ['ws:', 'wss:'])
+  const signal = own === undefined ? parts.signal : AbortSignal.any([parts.signal, own])
+  signal.throwIfAborted()
+  const port = url.port === '' ? (url.protocol === 'wss:' ? '443' : '80') : url.port
+  const socket = new WebSocket(url, {
+    lookup: guard.lookup(url.hostname, port),
+    handshakeTimeout: limits.headersMs,
+    maxPayload: limits.frameBytes,
+    // A compressed frame could unpack to far more than was counted.
+    perMessageDeflate: false,
+    followRedirects: false,
+    headers: { 'user-agent': 'Vigie' },
+  })
+  const frames = new FrameQueue(socket, url.host, signal, limits.heartbeatMs)
+  await new Promise<void>((resolve, reject) => {
+    const abort = (): void => {
+      socket.terminate()
+      reject(signal.reason)
+    }
+    signal.addEventListener('abort', abort, { once: true })
+    socket.once('upgrade', (response) => {
+      try {
+        guard.checkConnected(url.hostname, port, response.socket.remoteAddress)
+      } catch (refusal) {
+        reject(refusal)
+        socket.terminate()
+      }
+    })
+    socket.once('open', () => {
+      signal.removeEventListener('abort', abort)
+      resolve()
+    })
+    socket.once('error', (error) => {
+      signal.removeEventListener('abort', abort)
+      reject(inWords(error, url.host, null))
+    })
+  })
+  return { frames, close: () => frames.close() }
 }
 
-const pauseAt = 2_000;
+const pauseAt = 2_000
 
 /** Frames in order for one reader; stops reading from the network while the reader is far behind. */
 class FrameQueue implements AsyncIterable<string> {
-	readonly #socket: WebSocket;
-	readonly #host: string;
-	#waiting: string[] = [];
-	#end: { readonly error: unknown } | null = null;
-	#wake: (() => void) | null = null;
-	#closedByUs = false;
+  readonly #socket: WebSocket
+  readonly #host: string
+  #waiting: string[] = []
+  #end: { readonly error: unknown } | null = null
+  #wake: (() => void) | null = null
+  #closedByUs = false
 
-	constructor(
-		socket: WebSocket,
-		host: string,
-		signal: AbortSignal,
-		heartbeatMs: number,
-	) {
-		this.#socket = socket;
-		this.#host = host;
-		let alive = true;
-		const seen = (): void => {
-			alive = true;
-		};
-		const heartbeat = setInterval(() => {
-			// While reading is paused nothing can arrive, which says nothing about the peer.
-			if (socket.isPaused || socket.readyState !== WebSocket.OPEN) return;
-			if (!alive) {
-				this.#fail(
-					new ConnectorError("transient", `The stream of ${host} fell silent.`),
-				);
-				socket.terminate();
-				return;
-			}
-			alive = false;
-			socket.ping();
-		}, heartbeatMs);
-		heartbeat.unref();
-		const abort = (): void => this.close();
-		signal.addEventListener("abort", abort, { once: true });
-		socket.on("pong", seen);
-		socket.on("message", (data: RawData, binary: boolean) => {
-			alive = true;
-			if (binary) return;
-			this.#waiting.push(asText(data));
-			if (this.#waiting.length >= pauseAt) socket.pause();
-			this.#wake?.();
-		});
-		socket.on("error", (error) => this.#fail(inWords(error, host, null)));
-		socket.on("close", (code) => {
-			clearInterval(heartbeat);
-			signal.removeEventListener("abort", abort);
-			if (this.#closedByUs || code === 1000 || code === 1001)
-				this.#finish(null);
-			else
-				this.#fail(
-					new ConnectorError(
-						"transient",
-						`The stream of ${this.#host} broke off (code ${code}).`,
-					),
-				);
-		});
-	}
+  constructor(socket: WebSocket, host: string, signal: AbortSignal, heartbeatMs: number) {
+    this.#socket = socket
+    this.#host = host
+    let alive = true
+    const seen = (): void => {
+      alive = true
+    }
+    const heartbeat = setInterval(() => {
+      // While reading is paused nothing can arrive, which says nothing about the peer.
+      if (socket.isPaused || socket.readyState !== WebSocket.OPEN) return
+      if (!alive) {
+        this.#fail(new ConnectorError('transient', `The stream of ${host} fell silent.`))
+        socket.terminate()
+        return
+      }
+      alive = false
+      socket.ping()
+    }, heartbeatMs)
+    heartbeat.unref()
+    const abort = (): void => this.close()
+    signal.addEventListener('abort', abort, { once: true })
+    socket.on('pong', seen)
+    socket.on('message', (data: RawData, binary: boolean) => {
+      alive = true
+      if (binary) return
+      this.#waiting.push(asText(data))
+      if (this.#waiting.length >= pauseAt) socket.pause()
+      this.#wake?.()
+    })
+    socket.on('error', (error) => this.#fail(inWords(error, host, null)))
+    socket.on('close', (code) => {
+      clearInterval(heartbeat)
+      signal.removeEventListener('abort', abort)
+      if (this.#closedByUs || code === 1000 || code === 1001) this.#finish(null)
+      else this.#fail(new ConnectorError('transient', `The stream of ${this.#host} broke off (code ${code}).`))
+    })
+  }
 
-	close(): void {
-		this.#closedByUs = true;
-		this.#finish(null);
-		this.#socket.terminate();
-	}
+  close(): void {
+    this.#closedByUs = true
+    this.#finish(null)
+    this.#socket.terminate()
+  }
 
-	#fail(error: unknown): void {
-		this.#finish(error);
-	}
+  #fail(error: unknown): void {
+    this.#finish(error)
+  }
 
-	#finish(error: unknown): void {
-		this.#end ??= { error };
-		this.#wake?.();
-	}
+  #finish(error: unknown): void {
+    this.#end ??= { error }
+    this.#wake?.()
+  }
 
-	async *[Symbol.asyncIterator](): AsyncIterator<string> {
-		for (;;) {
-			const batch = this.#waiting;
-			this.#waiting = [];
-			if (this.#socket.isPaused) this.#socket.resume();
-			for (const frame of batch) {
-				if (this.#closedByUs) return;
-				yield frame;
-			}
-			if (this.#waiting.length > 0) continue;
-			if (this.#end !== null) {
-				if (this.#end.error !== null) throw this.#end.error;
-				return;
-			}
-			await new Promise<void>((resolve) => {
-				this.#wake = resolve;
-			});
-			this.#wake = null;
-		}
-	}
+  async *[Symbol.asyncIterator](): AsyncIterator<string> {
+    for (;;) {
+      const batch = this.#waiting
+      this.#waiting = []
+      if (this.#socket.isPaused) this.#socket.resume()
+      for (const frame of batch) {
+        if (this.#closedByUs) return
+        yield frame
+      }
+      if (this.#waiting.length > 0) continue
+      if (this.#end !== null) {
+        if (this.#end.error !== null) throw this.#end.error
+        return
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+      this.#wake = null
+    }
+  }
 }
 
 function asText(data: RawData): string {
-	if (Array.isArray(data)) return Buffer.concat(data).toString("utf8");
-	return Buffer.isBuffer(data)
-		? data.toString("utf8")
-		: Buffer.from(data).toString("utf8");
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8')
+  return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8')
 }
