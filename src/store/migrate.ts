@@ -1,0 +1,97 @@
+import { readFile, readdir } from 'node:fs/promises'
+import type { Database, Queryable, Transaction } from './database.ts'
+import { Sql, sql } from './sql.ts'
+
+/** The database and the program do not fit each other; the message says what to do. */
+export class SchemaFault extends Error {
+  override readonly name = 'SchemaFault'
+}
+
+interface Migration {
+  readonly version: number
+  readonly name: string
+  /** Says `-- breaking` in its first line: a program that does not know it must not write. */
+  readonly breaking: boolean
+  readonly text: string
+}
+
+const folder = new URL('./migrations/', import.meta.url)
+/** Any number, the same in every version of Vigie. */
+const LOCK = 7_168_244_301
+
+async function readMigrations(from: URL): Promise<Migration[]> {
+  const files = (await readdir(from)).filter((file) => file.endsWith('.sql')).sort()
+  return Promise.all(
+    files.map(async (file) => {
+      const parts = /^(\d{4})_([a-z0-9_]+)[.]sql$/.exec(file)
+      if (!parts) throw new Error(`A migration is named 0001_what_it_does.sql; ${file} is not.`)
+      const text = await readFile(new URL(file, from), 'utf8')
+      return { version: Number(parts[1]), name: parts[2] ?? '', breaking: /^-- breaking\b/.test(text), text }
+    }),
+  )
+}
+
+/** The versions that this database has, or none. */
+async function readApplied(db: Queryable): Promise<Map<number, string>> {
+  const table = await db.one<{ there: boolean }>(sql`select to_regclass('schema_migration') is not null as there`)
+  if (!table?.there) return new Map()
+  const rows = await db.rows<{ version: number; name: string }>(sql`select version, name from schema_migration order by version`)
+  return new Map(rows.map((row) => [row.version, row.name]))
+}
+
+function checkKnown(applied: ReadonlyMap<number, string>, known: readonly Migration[]): void {
+  const newest = known.at(-1)?.version ?? 0
+  for (const [version, name] of applied) {
+    if (version > newest)
+      throw new SchemaFault(
+        `The database is newer than this Vigie (it is at ${version}, this program knows up to ${newest}): start the newer Vigie again.`,
+      )
+    const ours = known.find((migration) => migration.version === version)
+    if (ours?.name !== name)
+      throw new SchemaFault(
+        `The database was made by another Vigie (its step ${version} is ${name}, ours is ${ours?.name ?? 'not there'}): use another database.`,
+      )
+  }
+}
+
+async function step(tx: Transaction, known: readonly Migration[]): Promise<boolean> {
+  // First of all, so that of two processes the second waits here and then finds the work done.
+  await tx.run(sql`select pg_advisory_xact_lock(${LOCK})`)
+  await tx.run(sql`
+    create table if not exists schema_migration (
+      version int primary key,
+      name text not null,
+      breaking boolean not null,
+      applied_at timestamptz not null default now()
+    )`)
+  const applied = await readApplied(tx)
+  checkKnown(applied, known)
+  const next = known.find((migration) => !applied.has(migration.version))
+  if (!next) return false
+  await tx.run(sql`insert into schema_migration (version, name, breaking) values (${next.version}, ${next.name}, ${next.breaking})`)
+  await tx.run(new Sql([next.text], []))
+  return true
+}
+
+/** Makes the queue's own tables, so that a job can be added before any worker has run; the worker brings them up to date. */
+async function makeQueue(db: Database): Promise<void> {
+  const there = await db.one<{ there: boolean }>(sql`select to_regclass('graphile_worker.migrations') is not null as there`)
+  if (there?.there) return
+  const { Logger, runMigrations } = await import('graphile-worker')
+  const quiet = new Logger(() => () => {})
+  const { connectionString } = db.pool.options
+  await runMigrations({ ...(connectionString === undefined ? { pgPool: db.pool } : { connectionString }), logger: quiet })
+}
+
+/** Brings the database to the version of this program, each step in a transaction of its own. Refuses a database that is newer. */
+export async function migrate(db: Database, options: { readonly from?: URL } = {}): Promise<void> {
+  const known = await readMigrations(options.from ?? folder)
+  const applied = await readApplied(db)
+  checkKnown(applied, known)
+  if (known.some((migration) => !applied.has(migration.version))) {
+    while (await db.transaction((tx) => step(tx, known))) {
+      // One step is done; the next has its own transaction.
+    }
+  }
+  await makeQueue(db)
+}
