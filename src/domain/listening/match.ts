@@ -97,9 +97,10 @@ export function compileRules(rules: readonly WatchRule[]): Matcher {
   const hashtags = new Map<string, number[]>()
   const handles = new Map<string, number[]>()
   const sites = new Sites()
+  const scratch = new Folded()
 
   const addName = (text: string, number: number): void => {
-    const folded = fold(text, false)
+    const folded = fold(text, false, scratch)
     const units = trimmed(folded)
     if (units.length === 0) return
     const key = units.join()
@@ -118,7 +119,7 @@ export function compileRules(rules: readonly WatchRule[]): Matcher {
       terms.push({ ruleId: rule.id, rule: ruleNumber, term: termNumber })
       const kind = kindOf(term)
       if (kind === 'name') addName(term.text, number)
-      else if (kind === 'hashtag') add(hashtags, tagKey(fold(term.text, false), true), number)
+      else if (kind === 'hashtag') add(hashtags, tagKey(fold(term.text, false, scratch), true), number)
       else if (kind === 'site') sites.add(term.text, number)
       else {
         const handle = plainHandle(term.text)
@@ -139,7 +140,7 @@ export function compileRules(rules: readonly WatchRule[]): Matcher {
     handles,
     longestHandle: lengthOfLongest(handles.keys()),
     sites,
-    folded: new Folded(),
+    folded: scratch,
   }
 }
 
@@ -212,7 +213,7 @@ const findBeside = (matcher: Matcher, post: MatchablePost): ReadonlySet<number> 
   }
   for (const tag of post.tags) {
     if (tag.length > matcher.longestTag * 4 + 1) continue
-    const folded = fold(tag, false)
+    const folded = fold(tag, false, matcher.folded)
     matcher.hashtags.get(tagKey(folded, true))?.forEach((term) => beside.add(term))
     matcher.nameTags.get(tagKey(folded, false))?.forEach((term) => beside.add(term))
   }
