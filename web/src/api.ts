@@ -1,0 +1,174 @@
+import { z } from 'zod'
+import {
+  Brand,
+  CaseDetail,
+  CasePage,
+  CaseRow,
+  ConnectorInfo,
+  Counts,
+  Me,
+  Person,
+  Problem,
+  Reply,
+  Source,
+  Status,
+  type View,
+  WatchRule,
+} from '../../src/api/schemas.ts'
+
+/** An answer that was not a yes: `reason` is the stable word that the interface has a sentence for. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem'
+  readonly reason: string
+  readonly status: number
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly fields: readonly { readonly path: string; readonly message: string }[]
+  constructor(
+    reason: string,
+    message: string,
+    rest: {
+      readonly status?: number
+      readonly facts?: Readonly<Record<string, unknown>> | undefined
+      readonly fields?: readonly { readonly path: string; readonly message: string }[] | undefined
+      readonly cause?: unknown
+    } = {},
+  ) {
+    super(message, rest.cause === undefined ? undefined : { cause: rest.cause })
+    this.reason = reason
+    this.status = rest.status ?? 0
+    this.facts = rest.facts ?? {}
+    this.fields = rest.fields ?? []
+  }
+}
+
+const Row = z.object({ case: CaseRow })
+
+/** The case as it is now, which a « case-changed » brings along. */
+export function caseOf(problem: ApiProblem): CaseRow | null {
+  const parsed = Row.safeParse(problem.facts)
+  return parsed.success ? parsed.data.case : null
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+const AuthError = z.object({ message: z.string().optional(), code: z.string().optional() })
+
+function wordFor(status: number): string {
+  if (status === 401) return 'unauthenticated'
+  if (status === 403) return 'forbidden'
+  if (status === 404) return 'not-found'
+  if (status === 429) return 'too-many'
+  if (status === 502 || status === 503 || status === 504) return 'unavailable'
+  return 'unknown'
+}
+
+async function problemIn(response: Response): Promise<ApiProblem> {
+  const body: unknown = await response.json().catch(() => null)
+  const retryAfter = Number(response.headers.get('retry-after') ?? response.headers.get('x-retry-after') ?? Number.NaN)
+  const wait = Number.isFinite(retryAfter) ? { retryAfter } : {}
+  const problem = Problem.safeParse(body)
+  if (problem.success) {
+    const { reason, detail, status, facts, errors } = problem.data
+    return new ApiProblem(reason, detail, { status, facts: { ...wait, ...facts }, fields: errors })
+  }
+  const auth = AuthError.safeParse(body)
+  const detail = auth.success ? (auth.data.message ?? response.statusText) : response.statusText
+  return new ApiProblem(wordFor(response.status), detail || `HTTP ${response.status}`, {
+    status: response.status,
+    facts: wait,
+  })
+}
+
+async function send<T>(method: Method, path: string, answer: z.ZodType<T> | null, body?: unknown): Promise<T | undefined> {
+  let response: Response
+  try {
+    response = await fetch(`/api/${path}`, {
+      method,
+      credentials: 'same-origin',
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  } catch (cause) {
+    throw new ApiProblem('unreachable', 'The server could not be reached.', { cause })
+  }
+  if (!response.ok) throw await problemIn(response)
+  if (answer === null || response.status === 204) return undefined
+  const parsed = answer.safeParse(await response.json().catch(() => undefined))
+  if (!parsed.success) {
+    throw new ApiProblem('unknown', `${method} ${path}: ${z.prettifyError(parsed.error)}`, {
+      status: response.status,
+      cause: parsed.error,
+    })
+  }
+  return parsed.data
+}
+
+async function ask<T>(method: Method, path: string, answer: z.ZodType<T>, body?: unknown): Promise<T> {
+  const it = await send(method, path, answer, body)
+  if (it === undefined) throw new ApiProblem('unknown', `${method} ${path}: no answer`)
+  return it
+}
+
+async function tell(method: Method, path: string, body?: unknown): Promise<void> {
+  await send(method, path, null, body)
+}
+
+const DeviceSession = z.object({
+  id: z.string(),
+  token: z.string(),
+  createdAt: z.coerce.date(),
+  expiresAt: z.coerce.date(),
+  userAgent: z.string().nullish(),
+  ipAddress: z.string().nullish(),
+})
+/** A place where the account is open, as better-auth lists it. */
+export type DeviceSession = z.infer<typeof DeviceSession>
+
+const brand = (id: string) => `v1/brands/${encodeURIComponent(id)}`
+const oneCase = (id: string) => `v1/cases/${encodeURIComponent(id)}`
+const reply = (id: string) => `v1/replies/${encodeURIComponent(id)}`
+const source = (id: string) => `v1/sources/${encodeURIComponent(id)}`
+
+/** Every question that the browser asks of the server, with its answer checked. */
+export const api = {
+  status: () => ask('GET', 'v1/status', Status),
+  setup: (input: unknown) => ask('POST', 'v1/setup', Me, input),
+  signIn: (input: { readonly email: string; readonly password: string }) => tell('POST', 'auth/sign-in/email', input),
+  signOut: () => tell('POST', 'auth/sign-out', {}),
+  sessions: () => ask('GET', 'auth/list-sessions', z.array(DeviceSession)),
+  revokeSession: (token: string) => tell('POST', 'auth/revoke-session', { token }),
+  revokeOtherSessions: () => tell('POST', 'auth/revoke-other-sessions', {}),
+
+  me: () => ask('GET', 'v1/me', Me),
+  changeProfile: (input: unknown) => ask('PATCH', 'v1/me', Me, input),
+  people: async () => (await ask('GET', 'v1/people', z.object({ people: z.array(Person) }))).people,
+
+  addBrand: (input: unknown) => ask('POST', 'v1/brands', Brand, input),
+  changeBrand: (id: string, input: unknown) => ask('PATCH', brand(id), Brand, input),
+  rules: async (id: string) => (await ask('GET', `${brand(id)}/rules`, z.object({ rules: z.array(WatchRule) }))).rules,
+  addRule: (id: string, input: unknown) => ask('POST', `${brand(id)}/rules`, WatchRule, input),
+  changeRule: (id: string, input: unknown) => ask('PUT', `v1/rules/${encodeURIComponent(id)}`, WatchRule, input),
+  removeRule: (id: string) => tell('DELETE', `v1/rules/${encodeURIComponent(id)}`),
+  connectors: async () =>
+    (await ask('GET', 'v1/connectors', z.object({ connectors: z.array(ConnectorInfo) }))).connectors,
+  sources: async (id: string) =>
+    (await ask('GET', `${brand(id)}/sources`, z.object({ sources: z.array(Source) }))).sources,
+  addSource: (id: string, input: unknown) => ask('POST', `${brand(id)}/sources`, Source, input),
+  reconnectSource: (id: string, input: unknown) => ask('PUT', source(id), Source, input),
+  pauseSource: (id: string) => ask('POST', `${source(id)}/pause`, Source, {}),
+  resumeSource: (id: string) => ask('POST', `${source(id)}/resume`, Source, {}),
+
+  cases: (id: string, view: View, after: string | null) => {
+    const query = new URLSearchParams({ view, limit: '50' })
+    if (after !== null) query.set('after', after)
+    return ask('GET', `${brand(id)}/cases?${query.toString()}`, CasePage)
+  },
+  counts: (id: string) => ask('GET', `${brand(id)}/counts`, Counts),
+  case: (id: string) => ask('GET', oneCase(id), CaseDetail),
+  actOnCase: (id: string, act: 'assign' | 'priority' | 'settle' | 'reopen' | 'set-aside', input: unknown) =>
+    ask('POST', `${oneCase(id)}/${act}`, CaseRow, input),
+  addNote: (id: string, text: string) => ask('POST', `${oneCase(id)}/notes`, CaseRow, { text }),
+  reply: (id: string, input: unknown) => ask('POST', `${oneCase(id)}/replies`, Reply, input),
+  cancelReply: (id: string) => ask('POST', `${reply(id)}/cancel`, Reply, {}),
+  retryReply: (id: string) => ask('POST', `${reply(id)}/retry`, Reply, {}),
+}

@@ -1,0 +1,96 @@
+import type { Language } from '../../../src/api/schemas.ts'
+
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+const hard = '\u00a0'
+
+/** Numbers, lengths of time and moments in the words of one language. Times are those of `timeZone`, or of the browser. */
+export interface Formatter {
+  readonly number: (value: number) => string
+  /** « 42 s », « 38 min », « 1 h 40 », « 3 j »: one glance long. */
+  readonly duration: (ms: number) => string
+  /** A length of time as somebody says it: « 18 minutes ». */
+  readonly spoken: (ms: number) => string
+  /** « il y a 8 s »; a date once it is over two days. */
+  readonly ago: (at: number, now: number) => string
+  /** The hour, with the day as far as needed. */
+  readonly moment: (at: number, now: number) => string
+  readonly time: (at: number) => string
+  readonly day: (at: number, now: number) => string
+}
+
+/** Makes the formatter of a language. */
+export function createFormatter(language: Language, timeZone?: string): Formatter {
+  const fr = language === 'fr'
+  const locale = fr ? 'fr-FR' : 'en-GB'
+  const zone = timeZone === undefined ? {} : { timeZone }
+  const numbers = new Intl.NumberFormat(locale)
+  const clock = new Intl.DateTimeFormat(fr ? 'fr-FR' : 'en-US', { hour: 'numeric', minute: '2-digit', hour12: !fr, ...zone })
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', ...zone })
+  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone })
+  const dateWithYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', ...zone })
+  const calendarDay = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...zone })
+
+  const part = (parts: readonly Intl.DateTimeFormatPart[], type: string) => parts.find((it) => it.type === type)?.value ?? ''
+  const time = (at: number) => {
+    const parts = clock.formatToParts(at)
+    if (fr) return `${part(parts, 'hour').padStart(2, '0')}${hard}h${hard}${part(parts, 'minute')}`
+    return `${part(parts, 'hour')}:${part(parts, 'minute')}${hard}${part(parts, 'dayPeriod').toLowerCase()}`
+  }
+  const daysBetween = (at: number, now: number) =>
+    Math.round((Date.parse(calendarDay.format(now)) - Date.parse(calendarDay.format(at))) / day)
+  const dateOf = (at: number, now: number) => {
+    const days = daysBetween(at, now)
+    return Math.abs(days) > 300 ? dateWithYear.format(at) : date.format(at)
+  }
+
+  const duration = (ms: number) => {
+    const length = Math.max(0, ms)
+    if (length < minute) return `${Math.floor(length / second)}${hard}s`
+    if (length < hour) return `${Math.floor(length / minute)}${hard}min`
+    if (length < 2 * day) {
+      const minutes = Math.floor((length % hour) / minute)
+      const hours = `${Math.floor(length / hour)}${hard}h`
+      return minutes === 0 ? hours : `${hours}${hard}${String(minutes).padStart(2, '0')}`
+    }
+    return `${Math.floor(length / day)}${hard}${fr ? 'j' : 'd'}`
+  }
+
+  const unit = (value: number, one: string, many: string) =>
+    `${value}${hard}${(fr ? value < 2 : value === 1) ? one : many}`
+  const spoken = (ms: number) => {
+    const length = Math.max(0, ms)
+    if (length < minute) return unit(Math.floor(length / second), fr ? 'seconde' : 'second', fr ? 'secondes' : 'seconds')
+    if (length < hour) return unit(Math.floor(length / minute), 'minute', 'minutes')
+    if (length < 2 * day) {
+      const hours = unit(Math.floor(length / hour), fr ? 'heure' : 'hour', fr ? 'heures' : 'hours')
+      const minutes = Math.floor((length % hour) / minute)
+      return minutes === 0 ? hours : `${hours} ${unit(minutes, 'minute', 'minutes')}`
+    }
+    return unit(Math.floor(length / day), fr ? 'jour' : 'day', fr ? 'jours' : 'days')
+  }
+
+  const dayName = (at: number, now: number) => {
+    const days = daysBetween(at, now)
+    if (days === 0) return fr ? 'aujourd’hui' : 'today'
+    if (days === 1) return fr ? 'hier' : 'yesterday'
+    if (days > 1 && days < 7) return weekday.format(at)
+    return dateOf(at, now)
+  }
+
+  return {
+    number: (value) => numbers.format(value),
+    duration,
+    spoken,
+    time,
+    day: dayName,
+    moment: (at, now) => (daysBetween(at, now) === 0 ? time(at) : `${dayName(at, now)}, ${time(at)}`),
+    ago: (at, now) => {
+      const length = now - at
+      if (length > 2 * day) return dateOf(at, now)
+      return fr ? `il y a ${duration(length)}` : `${duration(length)} ago`
+    },
+  }
+}
