@@ -79,6 +79,12 @@ async function problemIn(response: Response): Promise<ApiProblem> {
   })
 }
 
+/** Fired at the window when the server no longer knows who is here. */
+export const signedOut = 'vigie:signed-out'
+
+/** Where a 401 is an answer and not the end of a session. */
+const asksWho = new Set(['auth/sign-in/email', 'v1/me', 'v1/setup'])
+
 async function send<T>(method: Method, path: string, answer: z.ZodType<T> | null, body?: unknown): Promise<T | undefined> {
   let response: Response
   try {
@@ -91,7 +97,11 @@ async function send<T>(method: Method, path: string, answer: z.ZodType<T> | null
   } catch (cause) {
     throw new ApiProblem('unreachable', 'The server could not be reached.', { cause })
   }
-  if (!response.ok) throw await problemIn(response)
+  if (!response.ok) {
+    const problem = await problemIn(response)
+    if (problem.reason === 'unauthenticated' && !asksWho.has(path)) dispatchEvent(new Event(signedOut))
+    throw problem
+  }
   if (answer === null || response.status === 204) return undefined
   const parsed = answer.safeParse(await response.json().catch(() => undefined))
   if (!parsed.success) {

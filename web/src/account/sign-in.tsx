@@ -1,0 +1,96 @@
+import { PasswordInput, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useEffect, useId, useState } from 'react'
+import { ApiProblem, api } from '../api.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { ProblemNotice } from '../problem.tsx'
+import { Logo, Sea } from '../ui/icons.tsx'
+import { Button, Notice } from '../ui/parts.tsx'
+import './account.css'
+
+/** Asks who is there. The page behind it keeps its address. */
+export function SignIn({ again }: { readonly again: boolean }) {
+  const { t, f } = useSpeech()
+  const cache = useQueryClient()
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const title = useId()
+  useEffect(() => {
+    document.title = t.title(t.signIn.act)
+  }, [t])
+
+  const enter = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy) return
+    setBusy(true)
+    setError(null)
+    try {
+      await api.signIn({ email: email.trim(), password })
+      await cache.resetQueries()
+    } catch (problem) {
+      setError(problem)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const status = error instanceof ApiProblem ? error.status : 0
+  const wait = error instanceof ApiProblem ? error.facts['retryAfter'] : undefined
+  return (
+    <main className="door">
+      <section className="l" aria-labelledby={title}>
+        <div className="row">
+          <Logo />
+          <b className="md">Vigie</b>
+        </div>
+        <div className="mid">
+          <h1 id={title}>{again ? t.signIn.again : t.signIn.title}</h1>
+          <p className="lead">{again ? t.signIn.againText : t.signIn.lead}</p>
+          <form className="stack" onSubmit={(event) => void enter(event)}>
+            {error !== null &&
+              (status === 401 || status === 403 ? (
+                <Notice tone="danger" icon="lock" title={t.signIn.wrong} live="assertive">
+                  {t.signIn.wrongText}
+                </Notice>
+              ) : status === 429 ? (
+                <Notice tone="warn" icon="slow" title={t.signIn.tooMany} live="assertive">
+                  {typeof wait === 'number' ? t.signIn.tooManyText(f.spoken(wait * 1_000)) : t.signIn.tooManySoon}
+                </Notice>
+              ) : (
+                <ProblemNotice error={error} />
+              ))}
+            <TextInput
+              label={t.signIn.email}
+              type="email"
+              autoComplete="username"
+              autoFocus
+              required
+              withAsterisk={false}
+              value={email}
+              onChange={(event) => setEmail(event.currentTarget.value)}
+            />
+            <PasswordInput
+              label={t.signIn.password}
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
+            <div className="row" style={{ marginTop: 6 }}>
+              <Button kind="primary" size="lg" type="submit" busy={busy}>
+                {busy ? t.signIn.busy : t.signIn.act}
+              </Button>
+            </div>
+            <p className="xs faint">{t.signIn.forgotten}</p>
+          </form>
+        </div>
+      </section>
+      <aside className="rr" aria-hidden="true">
+        <Sea with="sun" />
+      </aside>
+    </main>
+  )
+}

@@ -1,0 +1,241 @@
+import { Menu, useMantineColorScheme } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link, useLocation } from 'wouter'
+import type { Me, Source, View } from '../../src/api/schemas.ts'
+import { api } from './api.ts'
+import { useSpeech } from './i18n/context.tsx'
+import { useCounts, useSources } from './queries.ts'
+import { kept } from './storage.ts'
+import { Icon, type IconName, Logo } from './ui/icons.tsx'
+import { Avatar } from './ui/parts.tsx'
+import { useTicking } from './ui/ticking.ts'
+
+const viewIcons: Record<View, IconName> = { mine: 'person', 'to-answer': 'reply', unowned: 'unowned', waiting: 'pause', settled: 'settled' }
+
+/** The views in the order in which they stand in the sidebar. */
+export const viewOrder: readonly View[] = ['mine', 'to-answer', 'unowned', 'waiting', 'settled']
+
+/** Where a view lives. */
+export const viewPath = (view: View): string => (view === 'to-answer' ? '/' : `/?view=${view}`)
+
+/** When the sources last heard of the brand, in ms; null before the first time. */
+export const lastHeard = (sources: readonly Source[]): number | null =>
+  sources.reduce<number | null>((last, it) => {
+    const at = it.lastPostAt === null ? null : Date.parse(it.lastPostAt)
+    return at !== null && (last === null || at > last) ? at : last
+  }, null)
+
+/** « dernière mention il y a 8 s », kept true as time goes by. */
+export function LastMention({ at }: { readonly at: number | null }) {
+  const { t, f } = useSpeech()
+  const words = useTicking((now) => (at === null ? '' : f.ago(at, now)))
+  return <span className="last">{at === null ? t.watch.noMention : t.watch.lastMention(words)}</span>
+}
+
+/** The watch in one line: how many sources hear, and which do not. Only what is known. */
+function WatchState({ sources }: { readonly sources: readonly Source[] }) {
+  const { t } = useSpeech()
+  const count = (health: Source['health']) => sources.filter((it) => it.health === health).length
+  const [lost, late, starting, listening] = [count('lost'), count('late'), count('starting'), count('listening')]
+  const said: { icon: IconName; words: string; tone: string } =
+    sources.length === 0
+      ? { icon: 'silent', words: t.watch.none, tone: '' }
+      : lost > 0
+        ? { icon: 'silent', words: t.watch.someLost(lost), tone: 'danger' }
+        : late > 0
+          ? { icon: 'late', words: t.watch.someLate(late), tone: 'warn' }
+          : listening > 0
+            ? { icon: 'settled', words: t.watch.allListening(listening), tone: '' }
+            : starting > 0
+              ? { icon: 'sources', words: t.watch.starting, tone: '' }
+              : { icon: 'pause', words: t.watch.allPaused, tone: '' }
+  return (
+    <Link href="/settings/sources" className="state">
+      <span className={said.tone}>
+        <Icon name={said.icon} />
+      </span>
+      <b className={`t ${said.tone}`}>{said.words}</b>
+    </Link>
+  )
+}
+
+function AccountMenu({ me, rail }: { readonly me: Me; readonly rail: boolean }) {
+  const { t } = useSpeech()
+  const cache = useQueryClient()
+  const [, navigate] = useLocation()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const leave = async () => {
+    await api.signOut().catch(() => {})
+    cache.clear()
+    location.assign('/sign-in')
+  }
+  return (
+    <Menu position={rail ? 'right-end' : 'top-start'} width={220}>
+      <Menu.Target>
+        <button type="button" className="mebtn" aria-label={`${t.nav.account} : ${me.user.name}`}>
+          <Avatar name={me.user.name} {...(rail ? { size: 'm' as const } : {})} />
+          {!rail && <span className="cut">{me.user.name}</span>}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => navigate('/settings/profile')}>{t.nav.profile}</Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t.settings.profile.theme}</Menu.Label>
+        {(['auto', 'light', 'dark'] as const).map((it) => (
+          <Menu.Item key={it} onClick={() => setColorScheme(it)} rightSection={colorScheme === it ? <Icon name="check" size="s" /> : null}>
+            {t.settings.profile.themes[it]}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="signOut" />} onClick={() => void leave()}>
+          {t.nav.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function BrandButton({ me, brandId, name }: { readonly me: Me; readonly brandId: string; readonly name: string }) {
+  const { t } = useSpeech()
+  if (me.brands.length < 2) {
+    return (
+      <div className="brand">
+        <Logo />
+        <span className="t cut">{name}</span>
+      </div>
+    )
+  }
+  return (
+    <Menu width={220} position="bottom-start">
+      <Menu.Target>
+        <button type="button" className="brand" aria-label={`${name}. ${t.nav.brands}`}>
+          <Logo />
+          <span className="t cut">{name}</span>
+          <span className="t end faint">
+            <Icon name="updown" size="s" />
+          </span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {me.brands.map((it) => (
+          <Menu.Item
+            key={it.id}
+            rightSection={it.id === brandId ? <Icon name="check" size="s" /> : null}
+            onClick={() => {
+              kept.write('brand', it.id)
+              location.assign('/')
+            }}
+          >
+            {it.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** The frame of every page behind the door: sidebar or rail, the page, the bar at the thumb on a phone. */
+export function Frame({
+  me,
+  brand,
+  view,
+  section,
+  rail,
+  bare,
+  children,
+}: {
+  readonly me: Me
+  readonly brand: Me['brands'][number]
+  readonly view?: View | undefined
+  readonly section?: 'sources' | 'settings' | 'me'
+  readonly rail: boolean
+  /** Without the bar at the thumb: the page has its own. */
+  readonly bare?: boolean
+  readonly children: ReactNode
+}) {
+  const { t, f } = useSpeech()
+  const counts = useCounts(brand.id).data
+  const sources = useSources(brand.id).data ?? []
+  const lost = sources.filter((it) => it.health === 'lost').length
+  const late = sources.filter((it) => it.health === 'late').length
+  const shown = (value: number | undefined) => (value === undefined || value === 0 ? '' : f.number(value))
+  return (
+    <div className={rail ? 'app rail' : 'app'}>
+      <a className="skip" href="#page">
+        {t.skipToContent}
+      </a>
+      <aside className="side" aria-label={t.nav.label}>
+        <BrandButton me={me} brandId={brand.id} name={brand.name} />
+        <nav className="nav" aria-label={t.nav.label}>
+          <Link href="/" className={view === undefined ? '' : 'part'} title={rail ? t.nav.cases : undefined}>
+            <Icon name="inbox" />
+            <span className="t">{t.nav.cases}</span>
+            <span className="n">{shown(counts?.['to-answer'])}</span>
+          </Link>
+          <Link href="/settings/sources" aria-current={section === 'sources' ? 'page' : undefined} title={rail ? t.nav.sources : undefined}>
+            <Icon name="sources" />
+            <span className="t">{t.nav.sources}</span>
+            {lost > 0 ? (
+              <>
+                <span className="n danger">{t.nav.sourcesLost(lost)}</span>
+                <span className="dot danger" />
+              </>
+            ) : (
+              late > 0 && (
+                <>
+                  <span className="n warn">{t.nav.sourcesLate(late)}</span>
+                  <span className="dot warn" />
+                </>
+              )
+            )}
+          </Link>
+          <Link href="/settings" aria-current={section === 'settings' || section === 'me' ? 'page' : undefined} title={rail ? t.nav.settings : undefined}>
+            <Icon name="settings" />
+            <span className="t">{t.nav.settings}</span>
+          </Link>
+        </nav>
+        <p className="cap">{t.nav.views}</p>
+        <nav className="nav views" aria-label={t.nav.views}>
+          {viewOrder.map((it) => (
+            <Link key={it} href={viewPath(it)} aria-current={view === it ? 'page' : undefined} title={rail ? t.views[it] : undefined}>
+              <Icon name={viewIcons[it]} />
+              <span className="t">{t.views[it]}</span>
+              <span className="n">{it === 'settled' ? '' : shown(counts?.[it])}</span>
+            </Link>
+          ))}
+        </nav>
+        <div className="sidefoot">
+          {!rail && <WatchState sources={sources} />}
+          {!rail && <LastMention at={lastHeard(sources)} />}
+          <AccountMenu me={me} rail={rail} />
+        </div>
+      </aside>
+      <main className="main" id="page" tabIndex={-1}>
+        {children}
+      </main>
+      {bare !== true && (
+        <nav className="tabbar" aria-label={t.nav.label}>
+          <Link href="/" aria-current={view !== undefined && view !== 'mine' ? 'page' : undefined}>
+            <Icon name="inbox" />
+            {counts !== undefined && counts['to-answer'] > 0 && <span className="badge">{f.number(counts['to-answer'])}</span>}
+            {t.nav.cases}
+          </Link>
+          <Link href="/?view=mine" aria-current={view === 'mine' ? 'page' : undefined}>
+            <Icon name="person" />
+            {t.nav.mine}
+          </Link>
+          <Link href="/settings/sources" aria-current={section === 'sources' ? 'page' : undefined}>
+            <Icon name="sources" />
+            {lost > 0 && <span className="dot danger" />}
+            {t.nav.sources}
+          </Link>
+          <Link href="/settings/profile" aria-current={section === 'settings' || section === 'me' ? 'page' : undefined}>
+            <Icon name="settings" />
+            {t.nav.settings}
+          </Link>
+        </nav>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import type { CaseRow, View } from '../../../src/api/schemas.ts'
+import { type Urgency, urgencyOf } from '../cases/clock.ts'
+
+/** Under which heading a case stands. */
+export type Group = Urgency | 'today' | 'yesterday' | 'before' | 'all'
+
+/** One place in the list. */
+export interface Place {
+  readonly id: string
+  readonly group: Group
+}
+
+const day = 86_400_000
+
+function groupOf(row: CaseRow, view: View, now: number): Group {
+  if (view === 'waiting') return 'all'
+  if (view !== 'settled') return urgencyOf(row, now)
+  const midnight = new Date(now).setHours(0, 0, 0, 0)
+  const at = Date.parse(row.settledAt ?? row.lastPostAt)
+  if (at >= midnight) return 'today'
+  return at >= midnight - day ? 'yesterday' : 'before'
+}
+
+const orders: Record<Group, number> = { now: 0, hour: 1, later: 2, today: 0, yesterday: 1, before: 2, all: 0 }
+
+/** The rows in the server's order, gathered under their headings. */
+export function arrange(rows: readonly CaseRow[], view: View, now: number): readonly Place[] {
+  return rows
+    .map((row) => ({ id: row.id, group: groupOf(row, view, now) }))
+    .sort((a, b) => orders[a.group] - orders[b.group])
+}
+
+/** The list while somebody's hand or eye is on it: nothing that stands there moves or leaves; what is further down may be added at the end; what is new above is counted. */
+export function hold(
+  shown: readonly Place[],
+  fresh: readonly Place[],
+): { readonly places: readonly Place[]; readonly waiting: number } {
+  const there = new Set(shown.map((it) => it.id))
+  const last = fresh.reduce((found, it, at) => (there.has(it.id) ? at : found), -1)
+  const below = fresh.slice(last + 1)
+  const waiting = fresh.slice(0, last + 1).filter((it) => !there.has(it.id)).length
+  const lastGroup = shown.at(-1)?.group
+  // A later heading never comes before an earlier one.
+  const appended = below.filter((it) => lastGroup === undefined || orders[it.group] >= orders[lastGroup])
+  return { places: [...shown, ...appended], waiting: waiting + below.length - appended.length }
+}

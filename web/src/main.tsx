@@ -1,0 +1,22 @@
+import { createRoot } from 'react-dom/client'
+import { z } from 'zod'
+import '@mantine/core/styles/baseline.layer.css'
+import '@mantine/core/styles/default-css-variables.layer.css'
+import '@mantine/core/styles/global.layer.css'
+import '@mantine/core/styles/UnstyledButton.layer.css'
+import '@mantine/core/styles/ActionIcon.layer.css'
+import '@mantine/core/styles/Input.layer.css'
+import '@mantine/core/styles/InlineInput.layer.css'
+import '@mantine/core/styles/PasswordInput.layer.css'
+import '@mantine/core/styles/Popover.layer.css'
+import '@mantine/core/styles/Menu.layer.css'
+import './ui/fonts.css'
+import './ui/tokens.css'
+import './ui/base.css'
+import { App } from './app.tsx'
+
+// The policy of the page allows no code made from strings, and zod need not try.
+z.config({ jitless: true })
+
+const root = document.getElementById('root')
+if (root !== null) createRoot(root).render(<App />)

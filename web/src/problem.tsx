@@ -1,0 +1,72 @@
+import { ApiProblem } from './api.ts'
+import { useSpeech } from './i18n/context.tsx'
+import type { Messages } from './i18n/fr.ts'
+import type { IconName } from './ui/icons.tsx'
+import { Button, Notice } from './ui/parts.tsx'
+
+type Known = Exclude<keyof Messages['problem'], 'sourceKind' | 'wrongAddress' | 'crashed'>
+
+const known = {
+  unauthenticated: 'lock',
+  forbidden: 'shield',
+  'not-found': 'lost',
+  'case-changed': 'clash',
+  'too-many': 'slow',
+  invalid: 'warning',
+  'setup-token-dead': 'key',
+  'setup-done': 'key',
+  'source-refused': 'key',
+  'source-unreachable': 'offline',
+  'reply-too-long': 'stop',
+  'wrong-address': 'lost',
+  unavailable: 'slow',
+  unreachable: 'offline',
+  unknown: 'stop',
+} as const satisfies Record<Known, IconName>
+
+const isKnown = (reason: string): reason is Known => Object.hasOwn(known, reason)
+
+const isSourceKind = (kind: unknown, t: Messages): kind is keyof Messages['problem']['sourceKind'] =>
+  typeof kind === 'string' && Object.hasOwn(t.problem.sourceKind, kind)
+
+/** What to say of a failure: a bold fact and one sentence. An unknown one gets the general words. */
+export function sayProblem(error: unknown, t: Messages): { title: string; text: string; icon: IconName; detail: string | null } {
+  const problem = error instanceof ApiProblem ? error : null
+  const reason = problem !== null && isKnown(problem.reason) ? problem.reason : 'unknown'
+  const said = t.problem[reason]
+  const kind = problem?.facts['kind']
+  const text = reason === 'source-refused' && isSourceKind(kind, t) ? t.problem.sourceKind[kind] : said.text
+  const detail = error instanceof Error && error.message !== '' ? error.message : null
+  return { title: said.title, text, icon: known[reason], detail }
+}
+
+/** A failure, in place: what happened, what is kept, what can be done; the code behind « Détails ». */
+export function ProblemNotice({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+  const { t } = useSpeech()
+  const { title, text, icon, detail } = sayProblem(error, t)
+  return (
+    <Notice
+      tone="danger"
+      icon={icon}
+      title={title}
+      live="assertive"
+      {...(onRetry === undefined
+        ? {}
+        : {
+            acts: (
+              <Button size="sm" onClick={onRetry}>
+                {t.retry}
+              </Button>
+            ),
+          })}
+    >
+      {text}
+      {detail !== null && (
+        <details>
+          <summary>{t.details}</summary>
+          {detail}
+        </details>
+      )}
+    </Notice>
+  )
+}

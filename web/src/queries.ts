@@ -1,0 +1,91 @@
+import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { CaseRow, Me, View } from '../../src/api/schemas.ts'
+import { ApiProblem, api } from './api.ts'
+
+/** The names under which answers are kept, so that the live stream can say which are old. */
+export const keys = {
+  me: ['me'] as const,
+  people: ['people'] as const,
+  connectors: ['connectors'] as const,
+  sessions: ['sessions'] as const,
+  rules: (brandId: string) => ['rules', brandId] as const,
+  sources: (brandId: string) => ['sources', brandId] as const,
+  counts: (brandId: string) => ['counts', brandId] as const,
+  cases: (brandId: string, view?: View) => (view === undefined ? (['cases', brandId] as const) : (['cases', brandId, view] as const)),
+  case: (caseId: string) => ['case', caseId] as const,
+}
+
+/** Worth asking again: the server or the network was away. */
+const passing = (error: unknown): boolean =>
+  error instanceof ApiProblem && (error.reason === 'unreachable' || error.reason === 'unavailable')
+
+/** Makes the cache of answers. What is shown stays shown while it is read again. */
+export const createCache = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        gcTime: 15 * 60_000,
+        retry: (times, error) => passing(error) && times < 4,
+        retryDelay: (times) => Math.min(1_000 * 2 ** times, 8_000),
+        networkMode: 'always',
+      },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  })
+
+/** Who is here and for which brands. */
+export const useMe = (enabled = true) => useQuery({ queryKey: keys.me, queryFn: api.me, staleTime: 5 * 60_000, enabled })
+
+/** A brand's cases in one view, page after page. */
+export const useCases = (brandId: string, view: View) =>
+  useInfiniteQuery({
+    queryKey: keys.cases(brandId, view),
+    queryFn: ({ pageParam }) => api.cases(brandId, view, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+
+/** How many cases each view holds. */
+export const useCounts = (brandId: string) => useQuery({ queryKey: keys.counts(brandId), queryFn: () => api.counts(brandId) })
+
+/** One case with its thread. */
+export const useCase = (caseId: string) => useQuery({ queryKey: keys.case(caseId), queryFn: () => api.case(caseId) })
+
+/** A brand's sources, read again each minute for what they heard last. */
+export const useSources = (brandId: string) =>
+  useQuery({ queryKey: keys.sources(brandId), queryFn: () => api.sources(brandId), refetchInterval: 60_000 })
+
+/** The people that a case can be handed to. */
+export const usePeople = () => useQuery({ queryKey: keys.people, queryFn: api.people, staleTime: 5 * 60_000 })
+
+/** A brand's watch rules. */
+export const useRules = (brandId: string) => useQuery({ queryKey: keys.rules(brandId), queryFn: () => api.rules(brandId) })
+
+/** The networks that can be connected. */
+export const useConnectors = () => useQuery({ queryKey: keys.connectors, queryFn: api.connectors, staleTime: Number.POSITIVE_INFINITY })
+
+interface CasePages {
+  readonly pages: readonly { readonly cases: readonly CaseRow[]; readonly next: string | null; readonly total: number }[]
+  readonly pageParams: readonly unknown[]
+}
+
+/** Puts a case as the server has just told it into every list and into its own page. */
+export function putCase(cache: QueryClient, row: CaseRow): void {
+  cache.setQueriesData<CasePages>({ queryKey: keys.cases(row.brandId) }, (old) =>
+    old === undefined
+      ? old
+      : {
+          ...old,
+          pages: old.pages.map((page) => ({ ...page, cases: page.cases.map((it) => (it.id === row.id ? row : it)) })),
+        },
+  )
+  cache.setQueryData<Awaited<ReturnType<typeof api.case>>>(keys.case(row.id), (old) =>
+    old === undefined || old.case.version > row.version ? old : { ...old, case: row },
+  )
+}
+
+/** The brand that is shown: the one chosen last on this device, else the first. */
+export function currentBrand(me: Me, chosen: string | null): Me['brands'][number] | null {
+  return me.brands.find((it) => it.id === chosen) ?? me.brands[0] ?? null
+}
