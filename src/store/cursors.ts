@@ -1,0 +1,38 @@
+import type { Instant } from '../domain/model/time.ts'
+import type { Queryable, Transaction } from './database.ts'
+import { sql } from './sql.ts'
+
+/** The lanes of a source that have a cursor of their own. */
+export type Channel = 'pull' | 'stream'
+
+/** Where the lane goes on; null when it has not begun. */
+export async function readCursor(db: Queryable, sourceId: string, channel: Channel): Promise<string | null> {
+  const row = await db.one<{ cursor: string }>(
+    sql`select cursor from source_cursor where source_id = ${sourceId} and channel = ${channel}`,
+  )
+  return row?.cursor ?? null
+}
+
+/** Moves a lane's cursor, in the transaction that stores what stands before it. */
+export async function saveCursor(tx: Transaction, sourceId: string, channel: Channel, cursor: string): Promise<void> {
+  await tx.run(sql`
+    insert into source_cursor (source_id, channel, cursor) values (${sourceId}, ${channel}, ${cursor})
+    on conflict (source_id, channel) do update set cursor = excluded.cursor, updated_at = now()`)
+}
+
+/** Notes that the source was heard at `now`. True when it had an error or was never heard before: then its state changes for whoever looks at it. */
+export async function noteArrival(
+  tx: Transaction,
+  sourceId: string,
+  now: Instant,
+  newestPost: number | null,
+): Promise<boolean> {
+  const row = await tx.one<{ recovered: boolean }>(sql`
+    update source s set last_check_at = to_timestamp(${now} / 1000.0),
+      last_post_at = greatest(s.last_post_at, to_timestamp(${newestPost}::float8 / 1000.0)),
+      error_kind = null, error_message = null, error_since = null, retry_at = null
+    from (select id, error_kind is not null or last_check_at is null as recovered from source where id = ${sourceId}) before
+    where s.id = before.id
+    returning before.recovered`)
+  return row?.recovered ?? false
+}

@@ -1,0 +1,292 @@
+import type { Case } from '../domain/cases/case.ts'
+import type { Addressed, Author, IncomingPost } from '../domain/model/post.ts'
+import type { Instant } from '../domain/model/time.ts'
+import type { WatchHit } from '../domain/model/watch.ts'
+import { type CaseRowData, caseColumns, toCase } from './cases.ts'
+import type { Queryable, Transaction } from './database.ts'
+import { sql } from './sql.ts'
+
+/** What ingest needs to know of a post that is stored already. */
+export interface KnownPost {
+  readonly id: string
+  readonly externalId: string
+  readonly authorId: string
+  readonly authorExternalId: string
+  readonly caseId: string | null
+  readonly revision: string | null
+  readonly text: string
+  readonly ours: boolean
+  readonly deleted: boolean
+}
+
+/** The stored posts of a source among `externalIds`. */
+export async function findPosts(
+  db: Queryable,
+  sourceId: string,
+  externalIds: readonly string[],
+): Promise<ReadonlyMap<string, KnownPost>> {
+  if (externalIds.length === 0) return new Map()
+  const rows = await db.rows<{
+    id: string
+    external_id: string
+    author_id: string
+    author_external_id: string
+    case_id: string | null
+    revision: string | null
+    text: string
+    ours: boolean
+    deleted: boolean
+  }>(sql`
+    select p.id, p.external_id, p.author_id, a.external_id as author_external_id, p.case_id, p.revision, p.text, p.ours,
+      p.deleted_at is not null as deleted
+    from post p join author a on a.id = p.author_id
+    where p.source_id = ${sourceId} and p.external_id = any(${externalIds}::text[])`)
+  return new Map(
+    rows.map((row) => [
+      row.external_id,
+      {
+        id: row.id,
+        externalId: row.external_id,
+        authorId: row.author_id,
+        authorExternalId: row.author_external_id,
+        caseId: row.case_id,
+        revision: row.revision,
+        text: row.text,
+        ours: row.ours,
+        deleted: row.deleted,
+      },
+    ]),
+  )
+}
+
+/** Stores people as their network names them; gives their ids by external id. A name that the network left out never replaces one that is known. */
+export async function saveAuthors(
+  tx: Transaction,
+  connector: string,
+  authors: readonly Author[],
+): Promise<ReadonlyMap<string, string>> {
+  const unique = [...new Map(authors.map((author) => [author.externalId, author])).values()].sort((a, b) =>
+    a.externalId < b.externalId ? -1 : 1,
+  )
+  if (unique.length === 0) return new Map()
+  const list = <T>(of: (author: Author) => T): T[] => unique.map(of)
+  const incoming = sql`unnest(
+    ${list((a) => a.externalId)}::text[], ${list((a) => a.handle)}::text[], ${list((a) => a.name)}::text[],
+    ${list((a) => a.url)}::text[], ${list((a) => a.avatarUrl)}::text[], ${list((a) => a.followers)}::int[]
+  ) as n (external_id, handle, name, url, avatar_url, followers)`
+  await tx.run(sql`
+    insert into author (connector, external_id, handle, name, url, avatar_url, followers)
+    select ${connector}, n.external_id, n.handle, n.name, n.url, n.avatar_url, n.followers from ${incoming}
+    where not exists (select from author a where a.connector = ${connector} and a.external_id = n.external_id)
+    order by n.external_id
+    on conflict (connector, external_id) do nothing`)
+  const rows = await tx.rows<{ id: string; external_id: string; stale: boolean }>(sql`
+    select a.id, a.external_id, n.handle <> n.external_id and
+      (a.handle, a.name, coalesce(a.url, ''), coalesce(a.avatar_url, ''), coalesce(a.followers, -1)) is distinct from
+      (n.handle, n.name, coalesce(n.url, a.url, ''), coalesce(n.avatar_url, a.avatar_url, ''),
+        coalesce(n.followers, a.followers, -1)) as stale
+    from author a join ${incoming} on a.connector = ${connector} and a.external_id = n.external_id`)
+  const stale = rows.filter((row) => row.stale).map((row) => row.external_id)
+  if (stale.length > 0) {
+    await tx.run(sql`
+      update author a set handle = n.handle, name = n.name, url = coalesce(n.url, a.url),
+        avatar_url = coalesce(n.avatar_url, a.avatar_url), followers = coalesce(n.followers, a.followers)
+      from ${incoming}
+      where a.connector = ${connector} and a.external_id = n.external_id and n.external_id = any(${stale}::text[])`)
+  }
+  return new Map(rows.map((row) => [row.external_id, row.id]))
+}
+
+/** Which of these people are known only by the network's id, without a name. */
+export async function unnamedAuthors(
+  db: Queryable,
+  connector: string,
+  externalIds: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await db.rows<{ external_id: string }>(sql`
+    select external_id from author
+    where connector = ${connector} and external_id = any(${externalIds}::text[]) and handle = external_id`)
+  return rows.map((row) => row.external_id)
+}
+
+/** A post about to be stored. */
+export interface NewPost {
+  readonly id: string
+  readonly authorId: string
+  readonly caseId: string | null
+  readonly hits: readonly WatchHit[]
+  readonly post: IncomingPost
+}
+
+/** Ids for posts that are about to be stored. */
+export async function nextPostIds(tx: Transaction, count: number): Promise<readonly string[]> {
+  if (count === 0) return []
+  const rows = await tx.rows<{ id: string }>(
+    sql`select nextval(pg_get_serial_sequence('post', 'id')) as id from generate_series(1, ${count}::int)`,
+  )
+  return rows.map((row) => row.id)
+}
+
+/** Stores posts in one statement. The caller has seen, under its lock, that none of them is stored yet. */
+export async function insertPosts(
+  tx: Transaction,
+  sourceId: string,
+  posts: readonly NewPost[],
+  now: Instant,
+): Promise<void> {
+  if (posts.length === 0) return
+  const list = <T>(of: (it: NewPost) => T): T[] => posts.map(of)
+  await tx.run(sql`
+    insert into post (id, source_id, external_id, author_id, case_id, revision, text, language, url, parent_external_id,
+      root_external_id, links, hits, addressed, ours, reach, ref, published_at, received_at)
+    select n.id, ${sourceId}, n.external_id, n.author_id, n.case_id, n.revision, n.text, n.language, n.url,
+      n.parent_external_id, n.root_external_id,
+      case when n.links is null then '{}'::text[] else array(select jsonb_array_elements_text(n.links)) end,
+      n.hits, n.addressed, n.ours, n.reach, n.ref, to_timestamp(n.published / 1000.0), to_timestamp(${now} / 1000.0)
+    from unnest(
+      ${list((p) => p.id)}::bigint[], ${list((p) => p.post.externalId)}::text[], ${list((p) => p.authorId)}::bigint[],
+      ${list((p) => p.caseId)}::bigint[], ${list((p) => p.post.revision)}::text[],
+      ${list((p) => p.post.text)}::text[], ${list((p) => p.post.language)}::text[],
+      ${list((p) => p.post.url)}::text[], ${list((p) => p.post.parentId)}::text[],
+      ${list((p) => p.post.rootId)}::text[],
+      ${list((p) => (p.post.links.length === 0 ? null : JSON.stringify(p.post.links)))}::jsonb[],
+      ${list((p) => JSON.stringify(p.hits))}::jsonb[], ${list((p) => p.post.addressed)}::text[],
+      ${list((p) => p.post.ours)}::bool[],
+      ${list((p) => (p.post.reach === null ? null : JSON.stringify(p.post.reach)))}::jsonb[],
+      ${list((p) => JSON.stringify(p.post.ref))}::jsonb[], ${list((p) => p.post.publishedAt)}::float8[]
+    ) as n (id, external_id, author_id, case_id, revision, text, language, url, parent_external_id, root_external_id,
+      links, hits, addressed, ours, reach, ref, published)`)
+}
+
+/** A post whose author changed it since it was stored. */
+export interface EditedPost {
+  readonly id: string
+  readonly revision: string | null
+  readonly text: string
+  readonly previousText: string
+  readonly previousRevision: string | null
+}
+
+/** Takes in edits: the new words stand in the post, the old ones stay as they were seen. */
+export async function saveEdits(tx: Transaction, edits: readonly EditedPost[], now: Instant): Promise<void> {
+  if (edits.length === 0) return
+  const list = <T>(of: (it: EditedPost) => T): T[] => edits.map(of)
+  await tx.run(sql`
+    insert into post_revision (post_id, seen_at, revision, text)
+    select n.id, to_timestamp(${now} / 1000.0), n.revision, n.text
+    from unnest(${list((e) => e.id)}::bigint[], ${list((e) => e.previousRevision)}::text[],
+      ${list((e) => e.previousText)}::text[]) as n (id, revision, text)
+    on conflict do nothing`)
+  await tx.run(sql`
+    update post p set text = n.text, revision = n.revision, edited_at = to_timestamp(${now} / 1000.0)
+    from unnest(${list((e) => e.id)}::bigint[], ${list((e) => e.revision)}::text[],
+      ${list((e) => e.text)}::text[]) as n (id, revision, text)
+    where p.id = n.id`)
+}
+
+/** Brings the reach of stored posts up to date; rows that stay the same are not written. */
+export async function saveReach(
+  tx: Transaction,
+  posts: readonly { readonly id: string; readonly reach: NonNullable<IncomingPost['reach']> }[],
+): Promise<void> {
+  if (posts.length === 0) return
+  await tx.run(sql`
+    update post p set reach = n.reach
+    from unnest(${posts.map((p) => p.id)}::bigint[], ${posts.map((p) => JSON.stringify(p.reach))}::jsonb[]) as n (id, reach)
+    where p.id = n.id and p.reach is distinct from n.reach`)
+}
+
+/** Marks posts as gone from their network. They stay as they were seen until retention or an erasure takes them. */
+export async function markDeleted(tx: Transaction, ids: readonly string[], now: Instant): Promise<void> {
+  if (ids.length === 0) return
+  await tx.run(
+    sql`update post set deleted_at = to_timestamp(${now} / 1000.0) where id = any(${ids}::bigint[]) and deleted_at is null`,
+  )
+}
+
+/** Own posts without a case that stand under these posts: answers that were seen before the question. */
+export async function findEarlyAnswers(
+  tx: Transaction,
+  sourceId: string,
+  externalIds: readonly string[],
+): Promise<readonly { readonly id: string; readonly parentId: string; readonly publishedAt: Instant }[]> {
+  if (externalIds.length === 0) return []
+  return tx.rows(sql`
+    select id, parent_external_id as "parentId", published_at as "publishedAt" from post
+    where source_id = ${sourceId} and parent_external_id = any(${externalIds}::text[]) and ours and case_id is null
+    order by published_at, id`)
+}
+
+/** Makes posts part of the case that they turned out to belong to. */
+export async function attachPosts(
+  tx: Transaction,
+  links: readonly { readonly postId: string; readonly caseId: string }[],
+): Promise<void> {
+  if (links.length === 0) return
+  await tx.run(sql`
+    update post p set case_id = n.case_id
+    from unnest(${links.map((l) => l.postId)}::bigint[], ${links.map((l) => l.caseId)}::bigint[]) as n (id, case_id)
+    where p.id = n.id and p.case_id is null`)
+}
+
+/** Locks the brand for ingest and gives its policy: cases of one brand are opened and joined one batch at a time, which is what keeps one unsettled case per person. */
+export async function lockBrandForIngest(
+  tx: Transaction,
+  brandId: string,
+): Promise<{ readonly policy: { readonly firstReplyMs: number; readonly warnShare: number } } | undefined> {
+  return tx.one(sql`select policy from brand where id = ${brandId} for no key update`)
+}
+
+/** Cases of the brand that arrivals may join, locked in one order: the unsettled ones of these people, and those that own the given posts. */
+export async function lockCasesToJoin(
+  tx: Transaction,
+  brandId: string,
+  authorIds: readonly string[],
+  caseIds: readonly string[],
+): Promise<readonly Case[]> {
+  if (authorIds.length === 0 && caseIds.length === 0) return []
+  const rows = await tx.rows<CaseRowData>(sql`
+    select ${caseColumns} from cases c
+    where c.brand_id = ${brandId} and (
+      c.id = any(array(
+        select o.id from cases o where o.brand_id = ${brandId} and o.author_id = any(${authorIds}::bigint[])
+          and o.status in ('new', 'open', 'waiting')))
+      or c.id = any(${caseIds}::bigint[]))
+    order by c.id for update`)
+  return rows.map(toCase)
+}
+
+/** External ids of replies that we published through this source, among `externalIds`. */
+export async function findOwnReplies(
+  tx: Transaction,
+  sourceId: string,
+  externalIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (externalIds.length === 0) return new Map()
+  const rows = await tx.rows<{ id: string; external_id: string }>(
+    sql`select id, external_id from reply where source_id = ${sourceId} and external_id = any(${externalIds}::text[])`,
+  )
+  return new Map(rows.map((row) => [row.external_id, row.id]))
+}
+
+/** What a reply to this post must know: its ids on the network and the case that it is part of. */
+export async function readReplyTarget(
+  db: Queryable,
+  postId: string,
+): Promise<
+  | {
+      readonly sourceId: string
+      readonly caseId: string | null
+      readonly externalId: string
+      readonly ref: Readonly<Record<string, string>>
+      readonly language: string | null
+      readonly addressed: Addressed | null
+      readonly deleted: boolean
+    }
+  | undefined
+> {
+  return db.one(sql`
+    select source_id as "sourceId", case_id as "caseId", external_id as "externalId", ref, language, addressed,
+      deleted_at is not null as deleted
+    from post where id = ${postId}`)
+}
