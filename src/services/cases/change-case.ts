@@ -1,0 +1,34 @@
+import type { Case } from '../../domain/cases/case.ts'
+import { type Decision, record } from '../../domain/cases/decide.ts'
+import type { Instant } from '../../domain/model/time.ts'
+import { lockCase, saveCases } from '../../store/cases.ts'
+import type { Transaction } from '../../store/database.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { mayChangeCases } from '../permissions.ts'
+
+/** The beats that every change of a case by a person has in common: may I, load under lock, decide, apply, save. `version` is what the person saw; an older one is refused. */
+export async function changeCase(
+  ctx: Context,
+  input: { readonly caseId: string; readonly version: number | null },
+  decide: (before: Case, now: Instant, tx: Transaction) => Decision | Promise<Decision>,
+): Promise<Case> {
+  const person = mayChangeCases(ctx)
+  const now = ctx.now()
+  return ctx.db.transaction(async (tx) => {
+    const before = await lockCase(tx, input.caseId)
+    if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
+    if (input.version !== null && before.version !== input.version) {
+      throw new ServiceError('conflict', 'case-changed', 'Somebody changed this case in the meantime.', {
+        facts: { caseId: before.id, version: before.version },
+      })
+    }
+    const decision = await decide(before, now, tx)
+    if (!decision.ok) {
+      throw new ServiceError('conflict', 'case-state', decision.why, { facts: { caseId: before.id, status: before.status } })
+    }
+    const { after, events } = record(before, decision.facts, person.userId, now)
+    await saveCases(tx, [{ after, events, isNew: false }])
+    return after
+  })
+}

@@ -1,0 +1,254 @@
+import type { Case } from '../domain/cases/case.ts'
+import type { Reach } from '../domain/model/post.ts'
+import type { Instant } from '../domain/model/time.ts'
+import type { WatchHit } from '../domain/model/watch.ts'
+import { type CaseRowData, caseColumns, toCase } from './cases.ts'
+import type { Queryable } from './database.ts'
+import { type Sql, sql } from './sql.ts'
+
+/** The lists of the inbox. */
+export type CaseView = 'to-answer' | 'mine' | 'unowned' | 'waiting' | 'settled'
+
+/** Somebody who wrote, as the inbox names them. */
+export interface AuthorView {
+  readonly id: string
+  readonly handle: string
+  readonly name: string
+  readonly url: string | null
+  readonly followers: number | null
+}
+
+/** Somebody who works here. */
+export interface PersonView {
+  readonly id: string
+  readonly name: string
+}
+
+/** A case with what a row of the inbox shows. */
+export interface ListedCase {
+  readonly it: Case
+  readonly connector: string
+  readonly author: AuthorView
+  readonly owner: PersonView | null
+  readonly excerpt: string
+  readonly language: string | null
+  readonly reach: Reach | null
+}
+
+/** Where a page of a list ends: the sort key of its last row. */
+export interface ListPosition {
+  readonly at: Instant
+  readonly id: string
+}
+
+interface ListedRow extends CaseRowData {
+  readonly connector: string
+  readonly author_handle: string
+  readonly author_name: string
+  readonly author_url: string | null
+  readonly author_followers: number | null
+  readonly owner_name: string | null
+  readonly excerpt: string | null
+  readonly language: string | null
+  readonly reach: Reach | null
+}
+
+const listedColumns = sql`${caseColumns}, s.connector, a.handle as author_handle, a.name as author_name,
+  a.url as author_url, a.followers as author_followers, u.name as owner_name, left(p.text, 280) as excerpt, p.language, p.reach`
+
+const listedJoins = sql`join source s on s.id = c.source_id join author a on a.id = c.author_id
+  left join post p on p.id = c.last_post_id left join "user" u on u.id = c.owner_id`
+
+const toListed = (row: ListedRow): ListedCase => ({
+  it: toCase(row),
+  connector: row.connector,
+  author: {
+    id: row.author_id,
+    handle: row.author_handle,
+    name: row.author_name,
+    url: row.author_url,
+    followers: row.author_followers,
+  },
+  owner: row.owner_id === null ? null : { id: row.owner_id, name: row.owner_name ?? '' },
+  excerpt: row.excerpt ?? '',
+  language: row.language,
+  reach: row.reach,
+})
+
+/** Each view: which cases, by which key, in which direction. Each is served by the index of its name. */
+function viewOf(view: CaseView, userId: string): { readonly where: Sql; readonly key: Sql; readonly newestFirst: boolean } {
+  switch (view) {
+    case 'to-answer':
+      return { where: sql`c.status in ('new', 'open')`, key: sql`c.clock_due_at`, newestFirst: false }
+    case 'mine':
+      return {
+        where: sql`c.owner_id = ${userId} and c.status in ('new', 'open', 'waiting')`,
+        key: sql`c.clock_due_at`,
+        newestFirst: false,
+      }
+    case 'unowned':
+      return {
+        where: sql`c.status in ('new', 'open') and c.owner_id is null`,
+        key: sql`c.clock_due_at`,
+        newestFirst: false,
+      }
+    case 'waiting':
+      return { where: sql`c.status = 'waiting'`, key: sql`c.last_post_at`, newestFirst: true }
+    case 'settled':
+      return { where: sql`c.status in ('settled', 'set-aside')`, key: sql`c.settled_at`, newestFirst: true }
+  }
+}
+
+/** One page of a view, after `position`, with the position of its end (null when nothing follows). */
+export async function listCases(
+  db: Queryable,
+  input: {
+    readonly brandId: string
+    readonly view: CaseView
+    readonly userId: string
+    readonly after: ListPosition | null
+    readonly limit: number
+  },
+): Promise<{ readonly cases: readonly ListedCase[]; readonly next: ListPosition | null }> {
+  const { where, key, newestFirst } = viewOf(input.view, input.userId)
+  const after =
+    input.after === null
+      ? sql`true`
+      : newestFirst
+        ? sql`(${key}, c.id) < (to_timestamp(${input.after.at} / 1000.0), ${input.after.id}::bigint)`
+        : sql`(${key}, c.id) > (to_timestamp(${input.after.at} / 1000.0), ${input.after.id}::bigint)`
+  const order = newestFirst ? sql`${key} desc, c.id desc` : sql`${key}, c.id`
+  const rows = await db.rows<ListedRow & { readonly sort_at: Instant }>(sql`
+    select ${listedColumns}, ${key} as sort_at
+    from cases c ${listedJoins}
+    where c.brand_id = ${input.brandId} and ${where} and ${after}
+    order by ${order} limit ${input.limit + 1}`)
+  const page = rows.slice(0, input.limit)
+  const last = page.at(-1)
+  return {
+    cases: page.map(toListed),
+    next: rows.length > input.limit && last !== undefined ? { at: last.sort_at, id: last.id } : null,
+  }
+}
+
+/** One case as the inbox shows it. */
+export async function readListedCase(db: Queryable, caseId: string): Promise<ListedCase | undefined> {
+  const row = await db.one<ListedRow>(sql`select ${listedColumns} from cases c ${listedJoins} where c.id = ${caseId}`)
+  return row === undefined ? undefined : toListed(row)
+}
+
+/** How many cases each view holds; closed ones are counted up to 10,000. */
+export async function countCases(
+  db: Queryable,
+  brandId: string,
+  userId: string,
+): Promise<Readonly<Record<CaseView, number>>> {
+  const row = await db.one<Record<CaseView, number>>(sql`
+    select
+      (select count(*)::int from cases where brand_id = ${brandId} and status in ('new', 'open')) as "to-answer",
+      (select count(*)::int from cases where brand_id = ${brandId} and owner_id = ${userId}
+        and status in ('new', 'open', 'waiting')) as "mine",
+      (select count(*)::int from cases where brand_id = ${brandId} and status in ('new', 'open') and owner_id is null)
+        as "unowned",
+      (select count(*)::int from cases where brand_id = ${brandId} and status = 'waiting') as "waiting",
+      (select count(*)::int from (select 1 from cases where brand_id = ${brandId}
+        and status in ('settled', 'set-aside') limit 10000) closed) as "settled"`)
+  return row ?? { 'to-answer': 0, mine: 0, unowned: 0, waiting: 0, settled: 0 }
+}
+
+/** Another unsettled case of the same person and brand, by id. */
+export async function otherUnsettledCase(db: Queryable, it: Case): Promise<string | undefined> {
+  const row = await db.one<{ id: string }>(sql`
+    select id from cases where brand_id = ${it.brandId} and author_id = ${it.authorId} and id <> ${it.id}
+      and status in ('new', 'open', 'waiting')`)
+  return row?.id
+}
+
+/** A post in a thread. */
+export interface ThreadPost {
+  readonly id: string
+  readonly externalId: string
+  readonly at: Instant
+  readonly receivedAt: Instant
+  readonly author: AuthorView
+  readonly ours: boolean
+  readonly text: string
+  readonly language: string | null
+  readonly url: string | null
+  readonly links: readonly string[]
+  readonly hits: readonly WatchHit[]
+  readonly addressed: 'mention' | 'reply' | 'quote' | null
+  readonly reach: Reach | null
+  readonly editedAt: Instant | null
+  readonly deletedAt: Instant | null
+}
+
+const longestAncestry = 20
+
+/** The posts of a case with what they answer, oldest first. */
+export async function readThread(db: Queryable, caseId: string): Promise<readonly ThreadPost[]> {
+  const rows = await db.rows<
+    Omit<ThreadPost, 'author'> & {
+      author_id: string
+      author_handle: string
+      author_name: string
+      author_url: string | null
+      author_followers: number | null
+    }
+  >(sql`
+    with recursive thread as (
+      select p.id, p.source_id, p.parent_external_id, 0 as height from post p where p.case_id = ${caseId}
+      union
+      select parent.id, parent.source_id, parent.parent_external_id, t.height + 1
+      from thread t join post parent on parent.source_id = t.source_id and parent.external_id = t.parent_external_id
+      where t.height < ${longestAncestry}
+    )
+    select p.id, p.external_id as "externalId", p.published_at as at, p.received_at as "receivedAt",
+      a.id as author_id, a.handle as author_handle, a.name as author_name, a.url as author_url,
+      a.followers as author_followers, p.ours, p.text, p.language, p.url, p.links, p.hits, p.addressed, p.reach,
+      p.edited_at as "editedAt", p.deleted_at as "deletedAt"
+    from post p join author a on a.id = p.author_id
+    where p.id in (select id from thread)
+    order by p.published_at, p.id`)
+  return rows.map((row) => {
+    const { author_id, author_handle, author_name, author_url, author_followers, ...post } = row
+    return {
+      ...post,
+      author: { id: author_id, handle: author_handle, name: author_name, url: author_url, followers: author_followers },
+    }
+  })
+}
+
+/** The notes of a case, oldest first. */
+export async function readNotes(
+  db: Queryable,
+  caseId: string,
+): Promise<readonly { readonly id: string; readonly at: Instant; readonly author: PersonView; readonly text: string }[]> {
+  const rows = await db.rows<{ id: string; at: Instant; author_id: string; author_name: string | null; text: string }>(sql`
+    select n.id, n.created_at as at, n.author_id, u.name as author_name, n.text
+    from note n left join "user" u on u.id = n.author_id where n.case_id = ${caseId} order by n.created_at, n.id`)
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.at,
+    author: { id: row.author_id, name: row.author_name ?? '' },
+    text: row.text,
+  }))
+}
+
+/** Names of the people with these ids. */
+export async function readPeopleNames(
+  db: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.rows<PersonView>(sql`select id, name from "user" where id = any(${ids}::text[])`)
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
+
+/** Names of watch rules of a brand, by id. */
+export async function readRuleNames(db: Queryable, brandId: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.rows<{ id: string; name: string }>(
+    sql`select id, name from watch_rule where brand_id = ${brandId}`,
+  )
+  return new Map(rows.map((row) => [row.id, row.name]))
+}

@@ -1,0 +1,199 @@
+import type { Duration, Instant } from '../domain/model/time.ts'
+import type { PersonView } from './case-reads.ts'
+import type { Database, Queryable, Transaction } from './database.ts'
+import { type Sql, sql } from './sql.ts'
+
+export type ReplyState = 'queued' | 'sending' | 'retrying' | 'sent' | 'refused' | 'cancelled'
+
+/** A reply as it stands. */
+export interface StoredReply {
+  readonly id: string
+  readonly caseId: string
+  readonly postId: string
+  readonly sourceId: string
+  readonly author: PersonView
+  readonly text: string
+  readonly state: ReplyState
+  readonly sendAt: Instant
+  readonly attempts: number
+  readonly errorKind: string | null
+  readonly errorMessage: string | null
+  readonly externalId: string | null
+  readonly url: string | null
+  readonly createdAt: Instant
+  readonly sentAt: Instant | null
+}
+
+/** The channel on which writers of replies nudge the publishers. */
+export const repliesChannel = 'vigie_replies'
+
+interface ReplyRow {
+  readonly id: string
+  readonly case_id: string
+  readonly post_id: string
+  readonly source_id: string
+  readonly author_id: string
+  readonly author_name: string | null
+  readonly text: string
+  readonly state: ReplyState
+  readonly send_at: Instant
+  readonly attempts: number
+  readonly error_kind: string | null
+  readonly error_message: string | null
+  readonly external_id: string | null
+  readonly url: string | null
+  readonly created_at: Instant
+  readonly sent_at: Instant | null
+}
+
+const replyColumns: Sql = sql`r.id, r.case_id, r.post_id, r.source_id, r.author_id,
+  (select u.name from "user" u where u.id = r.author_id) as author_name, r.text, r.state, r.send_at, r.attempts,
+  r.error_kind, r.error_message, r.external_id, r.url, r.created_at, r.sent_at`
+
+const toReply = (row: ReplyRow): StoredReply => ({
+  id: row.id,
+  caseId: row.case_id,
+  postId: row.post_id,
+  sourceId: row.source_id,
+  author: { id: row.author_id, name: row.author_name ?? '' },
+  text: row.text,
+  state: row.state,
+  sendAt: row.send_at,
+  attempts: row.attempts,
+  errorKind: row.error_kind,
+  errorMessage: row.error_message,
+  externalId: row.external_id,
+  url: row.url,
+  createdAt: row.created_at,
+  sentAt: row.sent_at,
+})
+
+/** The replies of a case, oldest first. */
+export async function readReplies(db: Queryable, caseId: string): Promise<readonly StoredReply[]> {
+  const rows = await db.rows<ReplyRow>(
+    sql`select ${replyColumns} from reply r where r.case_id = ${caseId} order by r.created_at, r.id`,
+  )
+  return rows.map(toReply)
+}
+
+/** One reply. */
+export async function readReply(db: Queryable, id: string): Promise<StoredReply | undefined> {
+  const row = await db.one<ReplyRow>(sql`select ${replyColumns} from reply r where r.id = ${id}`)
+  return row === undefined ? undefined : toReply(row)
+}
+
+/** Puts a reply in the queue. False when it is there already: a repeated request is one reply. */
+export async function queueReply(
+  tx: Transaction,
+  reply: {
+    readonly id: string
+    readonly caseId: string
+    readonly postId: string
+    readonly sourceId: string
+    readonly authorId: string
+    readonly text: string
+    readonly sendAt: Instant
+    readonly now: Instant
+  },
+): Promise<boolean> {
+  const added = await tx.run(sql`
+    insert into reply (id, case_id, post_id, source_id, author_id, text, state, send_at, created_at)
+    values (${reply.id}, ${reply.caseId}, ${reply.postId}, ${reply.sourceId}, ${reply.authorId}, ${reply.text}, 'queued',
+      to_timestamp(${reply.sendAt} / 1000.0), to_timestamp(${reply.now} / 1000.0))
+    on conflict (id) do nothing`)
+  if (added === 1) await tx.run(sql`select pg_notify(${repliesChannel}, '')`)
+  return added === 1
+}
+
+/** Takes a reply back while it has not left. False when it has. */
+export async function cancelQueuedReply(tx: Transaction, id: string): Promise<boolean> {
+  return (await tx.run(sql`update reply set state = 'cancelled' where id = ${id} and state = 'queued'`)) === 1
+}
+
+/** Puts a refused reply back into the queue. False when it is not a refused one. */
+export async function requeueReply(tx: Transaction, id: string, now: Instant): Promise<boolean> {
+  const queued = await tx.run(sql`
+    update reply set state = 'retrying', send_at = to_timestamp(${now} / 1000.0), error_kind = null, error_message = null
+    where id = ${id} and state = 'refused'`)
+  if (queued === 1) await tx.run(sql`select pg_notify(${repliesChannel}, '')`)
+  return queued === 1
+}
+
+/** A reply in the hands of one worker. The token tells its claim from a later one. */
+export interface ClaimedReply {
+  readonly id: string
+  readonly token: string
+  readonly caseId: string
+  readonly postId: string
+  readonly sourceId: string
+  readonly text: string
+  readonly attempts: number
+  readonly createdAt: Instant
+}
+
+/** Claims the reply that is due first, or one whose holder fell silent. A claim ends by the database's clock, because the holders' clocks differ. */
+export async function claimReply(
+  tx: Transaction,
+  holder: string,
+  now: Instant,
+  length: Duration,
+): Promise<ClaimedReply | undefined> {
+  return tx.one(sql`
+    update reply set state = 'sending', attempts = attempts + 1, claim_holder = ${holder},
+      claim_token = claim_token + 1, claim_until = clock_timestamp() + ${length}::float8 * interval '1 millisecond'
+    where id = (
+      select id from reply
+      where (state in ('queued', 'retrying') and send_at <= to_timestamp(${now} / 1000.0))
+        or (state = 'sending' and claim_until < clock_timestamp())
+      order by send_at limit 1 for update skip locked)
+    returning id, claim_token as token, case_id as "caseId", post_id as "postId", source_id as "sourceId", text, attempts,
+      created_at as "createdAt"`)
+}
+
+/** Holds on to a claim while the network is slow. False when it is lost. */
+export async function extendClaim(
+  db: Database,
+  claim: Pick<ClaimedReply, 'id' | 'token'>,
+  length: Duration,
+): Promise<boolean> {
+  const held = await db.run(sql`
+    update reply set claim_until = clock_timestamp() + ${length}::float8 * interval '1 millisecond'
+    where id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'`)
+  return held === 1
+}
+
+/** Records that the reply stands on the network. False when the claim was lost: whoever holds it now will find the reply there. */
+export async function recordSent(
+  tx: Transaction,
+  claim: Pick<ClaimedReply, 'id' | 'token'>,
+  published: { readonly externalId: string; readonly url: string | null },
+  now: Instant,
+): Promise<boolean> {
+  const done = await tx.run(sql`
+    update reply set state = 'sent', external_id = ${published.externalId}, url = ${published.url},
+      sent_at = to_timestamp(${now} / 1000.0), claim_until = null, error_kind = null, error_message = null
+    where id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'`)
+  return done === 1
+}
+
+/** Records that the network said no: to be tried again at `retryAt`, or (null) given back with the reason. */
+export async function recordRefusal(
+  tx: Transaction,
+  claim: Pick<ClaimedReply, 'id' | 'token'>,
+  refusal: { readonly kind: string; readonly message: string; readonly retryAt: Instant | null },
+): Promise<boolean> {
+  const done = await tx.run(sql`
+    update reply set state = ${refusal.retryAt === null ? 'refused' : 'retrying'}, error_kind = ${refusal.kind},
+      error_message = ${refusal.message}, claim_until = null,
+      send_at = coalesce(to_timestamp(${refusal.retryAt}::float8 / 1000.0), send_at)
+    where id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'`)
+  return done === 1
+}
+
+/** When the next reply must be looked at: due, or its claim over; null when the queue is empty. */
+export async function nextReplyAt(db: Queryable): Promise<Instant | null> {
+  const row = await db.one<{ at: Instant | null }>(sql`
+    select min(case when state = 'sending' then claim_until else send_at end) as at
+    from reply where state in ('queued', 'retrying', 'sending')`)
+  return row?.at ?? null
+}
