@@ -11,8 +11,11 @@ const parsers: pg.CustomTypesConfig = {
   }) as pg.CustomTypesConfig['getTypeParser'],
 }
 
-const parseDate = types.getTypeParser<Date>(types.builtins.TIMESTAMPTZ)
-const parseTimestamp = (text: string): number => parseDate(text).getTime()
+const parseDate: (text: string) => unknown = types.getTypeParser(types.builtins.TIMESTAMPTZ)
+const parseTimestamp = (text: string): number => {
+  const moment = parseDate(text)
+  return moment instanceof Date ? moment.getTime() : Number.NaN
+}
 
 /** What can run a statement: the pool, or one transaction. */
 export interface Queryable {

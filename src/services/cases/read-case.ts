@@ -1,0 +1,118 @@
+import type { Capabilities } from '../../connectors/sdk/connector.ts'
+import type { Instant } from '../../domain/model/time.ts'
+import {
+  type PersonView,
+  readListedCase,
+  readNotes,
+  readPeopleNames,
+  readRuleNames,
+  readThread,
+  type ThreadPost,
+} from '../../store/case-reads.ts'
+import { eventsOfCase } from '../../store/events.ts'
+import { readReplies, type StoredReply } from '../../store/replies.ts'
+import { readSourceOfCase } from '../../store/source-reads.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { mayReadCases } from '../permissions.ts'
+import { type ShownCase, withActions } from './list-cases.ts'
+
+/** One thing in the thread of a case, in the order of time. */
+export type ThreadEntry =
+  | {
+      readonly kind: 'post'
+      readonly at: Instant
+      readonly post: ThreadPost
+      readonly connector: string
+      /** Names of the rules that matched, beside the places. */
+      readonly ruleNames: ReadonlyMap<string, string>
+    }
+  | { readonly kind: 'reply'; readonly at: Instant; readonly reply: StoredReply }
+  | { readonly kind: 'note'; readonly at: Instant; readonly id: string; readonly author: PersonView; readonly text: string }
+  | {
+      readonly kind: 'event'
+      readonly at: Instant
+      readonly id: string
+      readonly event: string
+      readonly actor: PersonView | null
+      readonly facts: Readonly<Record<string, unknown>>
+    }
+
+/** A case with everything that its page shows. */
+export interface ShownCaseDetail {
+  readonly case: ShownCase
+  readonly thread: readonly ThreadEntry[]
+  readonly source: {
+    readonly id: string
+    readonly connector: string
+    readonly name: string
+    readonly handle: string | null
+    readonly can: Capabilities
+  }
+  /** The post that a reply answers unless another is chosen. */
+  readonly replyTo: string | null
+}
+
+/** What a grey line never shows, because the thread shows the thing itself. */
+const shownOtherwise: ReadonlySet<string> = new Set([
+  'post-joined',
+  'note-added',
+  'reply-queued',
+  'reply-sending',
+  'reply-delayed',
+  'reply-refused',
+  'reply-cancelled',
+  'post-edited',
+  'post-deleted',
+  'person-named',
+  'clock-started',
+])
+
+/** The case, its thread with notes, replies and what happened, and the account that answers go through. */
+export async function readCase(ctx: Context, input: { readonly caseId: string }): Promise<ShownCaseDetail> {
+  const person = mayReadCases(ctx)
+  const listed = await readListedCase(ctx.db, input.caseId)
+  if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
+  const [posts, notes, replies, events, ruleNames, source] = await Promise.all([
+    readThread(ctx.db, input.caseId),
+    readNotes(ctx.db, input.caseId),
+    readReplies(ctx.db, input.caseId),
+    eventsOfCase(ctx.db, input.caseId),
+    readRuleNames(ctx.db, listed.it.brandId),
+    readSourceOfCase(ctx.db, input.caseId),
+  ])
+  const can = source === undefined ? undefined : ctx.connectors.get(source.connector)?.can
+  if (source === undefined || can === undefined) {
+    throw new ServiceError('unavailable', 'connector-gone', 'The network of this case is not known to this version of Vigie.')
+  }
+  const names = await readPeopleNames(ctx.db, [...new Set(events.flatMap((event) => event.actorId ?? []))])
+  const ownReplies = new Map(replies.flatMap((reply) => (reply.externalId === null ? [] : [[reply.externalId, reply]])))
+  const natively = new Set(posts.filter((post) => post.ours && !ownReplies.has(post.externalId)).map((post) => post.id))
+  const thread: ThreadEntry[] = [
+    ...posts
+      .filter((post) => !ownReplies.has(post.externalId))
+      .map((post): ThreadEntry => ({ kind: 'post', at: post.at, post, connector: listed.connector, ruleNames })),
+    ...replies.map((reply): ThreadEntry => ({ kind: 'reply', at: reply.sentAt ?? reply.createdAt, reply })),
+    ...notes.map((note): ThreadEntry => ({ kind: 'note', ...note })),
+    ...events
+      .filter((event) => !shownOtherwise.has(event.kind))
+      .filter((event) => event.kind !== 'answered' || natively.has(String(event.data['postId'] ?? '')))
+      .map(
+        (event): ThreadEntry => ({
+          kind: 'event',
+          at: event.at,
+          id: `${event.position.xid}.${event.position.id}`,
+          event: event.kind,
+          actor: event.actorId === null ? null : { id: event.actorId, name: names.get(event.actorId) ?? '' },
+          facts: event.data,
+        }),
+      ),
+  ]
+  thread.sort((a, b) => a.at - b.at)
+  return {
+    case: withActions(ctx, listed, person),
+    thread,
+    source: { id: source.id, connector: source.connector, name: source.name, handle: source.handle, can },
+    replyTo: listed.it.lastPostId,
+  }
+}

@@ -1,0 +1,40 @@
+import type { WatchRule } from '../domain/model/watch.ts'
+import type { Queryable } from './database.ts'
+import { sql } from './sql.ts'
+
+/** The source of a case, as its page names it. */
+export async function readSourceOfCase(
+  db: Queryable,
+  caseId: string,
+): Promise<
+  { readonly id: string; readonly connector: string; readonly name: string; readonly handle: string | null } | undefined
+> {
+  return db.one(sql`
+    select s.id, s.connector, s.name, s.account->>'handle' as handle
+    from source s join cases c on c.source_id = s.id where c.id = ${caseId}`)
+}
+
+/** What it takes to sign in to a source. */
+export interface SourceAccess {
+  readonly id: string
+  readonly connector: string
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly sealedSecrets: Buffer | null
+  readonly version: number
+  /** `host:port` of private addresses that an administrator typed for it. */
+  readonly allowed: readonly string[]
+}
+
+/** The settings, sealed secrets and allowed addresses of a source. */
+export async function readSourceAccess(db: Queryable, sourceId: string): Promise<SourceAccess | undefined> {
+  return db.one(sql`
+    select s.id, s.connector, s.settings, s.sealed_secrets as "sealedSecrets", s.version,
+      coalesce((select array_agg(a.host || ':' || a.port) from allowed_address a where a.source_id = s.id), '{}') as allowed
+    from source s where s.id = ${sourceId}`)
+}
+
+/** The watch rules of a brand, in the order in which they were made. */
+export async function readWatchRules(db: Queryable, brandId: string): Promise<readonly WatchRule[]> {
+  return db.rows(sql`
+    select id, brand_id as "brandId", name, terms from watch_rule where brand_id = ${brandId} order by created_at, id`)
+}
