@@ -1,0 +1,28 @@
+import type { CaseFact } from '../../domain/cases/case.ts'
+import { record } from '../../domain/cases/decide.ts'
+import { lockCase, saveCases } from '../../store/cases.ts'
+import type { Transaction } from '../../store/database.ts'
+import { readReply, type StoredReply } from '../../store/replies.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { mayChangeCases } from '../permissions.ts'
+
+/** The beats that taking back and sending again have in common: the case is locked before its reply, as everywhere. */
+export async function changeReply(
+  ctx: Context,
+  replyId: string,
+  act: (tx: Transaction, reply: StoredReply) => Promise<CaseFact>,
+): Promise<StoredReply> {
+  const person = mayChangeCases(ctx)
+  const now = ctx.now()
+  return ctx.db.transaction(async (tx) => {
+    const reply = await readReply(tx, replyId)
+    const before = reply === undefined ? undefined : await lockCase(tx, reply.caseId)
+    if (reply === undefined || before === undefined) {
+      throw new ServiceError('not-found', 'not-found', 'There is no such answer.')
+    }
+    const fact = await act(tx, reply)
+    await saveCases(tx, [{ ...record(before, [fact], person.userId, now), isNew: false }])
+    return (await readReply(tx, replyId)) ?? reply
+  })
+}

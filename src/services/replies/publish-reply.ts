@@ -1,0 +1,111 @@
+import { ConnectorError, remedyFor } from '../../connectors/sdk/errors.ts'
+import type { PublishedReply, ReplyTarget, Session } from '../../connectors/sdk/connector.ts'
+import type { CaseFact } from '../../domain/cases/case.ts'
+import { record } from '../../domain/cases/decide.ts'
+import { type Instant, instant, seconds } from '../../domain/model/time.ts'
+import { retryAt } from '../../domain/replies/retry.ts'
+import { lockCase, saveCases } from '../../store/cases.ts'
+import type { Transaction } from '../../store/database.ts'
+import { readReplyTarget } from '../../store/posts.ts'
+import { type ClaimedReply, claimReply, extendClaim, recordRefusal, recordSent } from '../../store/replies.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+
+/** How long a claim stands without a sign of life from its holder: so long waits a reply whose worker was killed. */
+const claimLength = seconds(12)
+
+/** What a publisher needs from its process: a name, sessions, and a pulse that goes on while it waits for the network. */
+export interface Publisher {
+  readonly holder: string
+  readonly session: (sourceId: string) => Promise<Session>
+  /** Runs `beat` again and again, some seconds apart, until the returned function is called. */
+  readonly pulse: (beat: () => Promise<void>) => () => void
+}
+
+/** Publishes the reply that is due first: claim (transaction), call the network (none open), record (transaction). False when none is due. */
+export async function publishReply(ctx: Context, publisher: Publisher): Promise<boolean> {
+  if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself publishes.')
+  const claimed = await ctx.db.transaction(async (tx) => {
+    const claim = await claimReply(tx, publisher.holder, ctx.now(), claimLength)
+    if (claim === undefined) return undefined
+    return { claim, target: await readReplyTarget(tx, claim.postId) }
+  })
+  if (claimed === undefined) return false
+  const { claim, target } = claimed
+  await tell(ctx, claim, { kind: 'reply-sending', replyId: claim.id })
+  const stop = publisher.pulse(async () => {
+    await extendClaim(ctx.db, claim, claimLength)
+  })
+  try {
+    if (target === undefined) throw new ConnectorError('target_gone', 'The post to answer is not stored any more.')
+    const session = await publisher.session(claim.sourceId)
+    const published = await callNetwork(session, target, claim, target.language)
+    await recordPublished(ctx, claim, published)
+  } catch (error) {
+    await recordFailure(ctx, claim, asConnectorError(error))
+  } finally {
+    stop()
+  }
+  return true
+}
+
+/** A second try looks first whether the reply stands there already: the process may have died between call and record. */
+async function callNetwork(
+  session: Session,
+  target: ReplyTarget,
+  claim: ClaimedReply,
+  language: string | null,
+): Promise<PublishedReply> {
+  if (session.reply === undefined) throw new ConnectorError('permission_missing', 'This network takes no answers from here.')
+  const key = { id: claim.id, at: claim.createdAt }
+  if (claim.attempts > 1) {
+    const there = await session.find?.(target, key)
+    if (there) return there
+  }
+  return session.reply(target, claim.text, key, language)
+}
+
+async function recordPublished(ctx: Context, claim: ClaimedReply, published: PublishedReply): Promise<void> {
+  const now = ctx.now()
+  await changeCaseOf(ctx, claim, now, async (tx) => {
+    if (!(await recordSent(tx, claim, published, now))) return []
+    return [{ kind: 'answered', replyId: claim.id, postId: null, answeredAt: now }]
+  })
+}
+
+async function recordFailure(ctx: Context, claim: ClaimedReply, error: ConnectorError): Promise<void> {
+  const now = ctx.now()
+  const again =
+    remedyFor(error.kind) === 'retry'
+      ? retryAt(claim, error.retryAt === null ? null : instant(error.retryAt), now)
+      : null
+  ctx.log.warn('reply.refused', { replyId: claim.id, kind: error.kind, again: again !== null })
+  await changeCaseOf(ctx, claim, now, async (tx) => {
+    const refusal = { kind: error.kind, message: error.message.slice(0, 2_000), retryAt: again }
+    if (!(await recordRefusal(tx, claim, refusal))) return []
+    const kind = again === null ? 'reply-refused' : 'reply-delayed'
+    return [{ kind, replyId: claim.id, because: error.kind }]
+  })
+}
+
+const tell = (ctx: Context, claim: ClaimedReply, fact: CaseFact): Promise<void> =>
+  changeCaseOf(ctx, claim, ctx.now(), async () => [fact])
+
+async function changeCaseOf(
+  ctx: Context,
+  claim: ClaimedReply,
+  now: Instant,
+  act: (tx: Transaction) => Promise<readonly CaseFact[]>,
+): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const before = await lockCase(tx, claim.caseId)
+    if (before === undefined) return
+    const facts = await act(tx)
+    await saveCases(tx, [{ ...record(before, facts, null, now), isNew: false }])
+  })
+}
+
+function asConnectorError(error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error
+  return new ConnectorError('transient', 'Vigie could not finish sending; it tries again.', { cause: error })
+}

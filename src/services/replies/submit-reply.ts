@@ -1,0 +1,63 @@
+import { record } from '../../domain/cases/decide.ts'
+import { after, seconds } from '../../domain/model/time.ts'
+import { lockCase, saveCases } from '../../store/cases.ts'
+import { readReplyTarget } from '../../store/posts.ts'
+import { queueReply, readReply, type StoredReply } from '../../store/replies.ts'
+import { readSourceOfCase } from '../../store/source-reads.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { mayChangeCases } from '../permissions.ts'
+
+/** Puts a public answer into the queue; it leaves after `holdSeconds`, until which it can be taken back. The same id twice is one reply. */
+export async function submitReply(
+  ctx: Context,
+  input: {
+    readonly caseId: string
+    readonly id: string
+    readonly toPostId: string
+    readonly text: string
+    readonly holdSeconds: number
+  },
+): Promise<StoredReply> {
+  const person = mayChangeCases(ctx)
+  const now = ctx.now()
+  const text = input.text.replaceAll('\u0000', '').toWellFormed().trim()
+  if (text === '') throw new ServiceError('invalid', 'invalid', 'The answer is empty.')
+  return ctx.db.transaction(async (tx) => {
+    const before = await lockCase(tx, input.caseId)
+    if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
+    const target = await readReplyTarget(tx, input.toPostId)
+    const source = await readSourceOfCase(tx, before.id)
+    if (target === undefined || source === undefined || target.sourceId !== source.id) {
+      throw new ServiceError('not-found', 'post-gone', 'The post to answer is not part of this case.')
+    }
+    if (target.deleted) throw new ServiceError('conflict', 'post-deleted', 'The author has deleted this post.')
+    const can = ctx.connectors.get(source.connector)?.can
+    if (can?.reply !== true) throw new ServiceError('refused', 'no-replies', 'This network takes no answers from here.')
+    const used = can.length?.of(text) ?? 0
+    if (can.length !== null && used > can.length.max) {
+      throw new ServiceError('invalid', 'reply-too-long', `The answer uses ${used} of ${can.length.max}.`, {
+        facts: { used, max: can.length.max, unit: can.length.unit },
+      })
+    }
+    const added = await queueReply(tx, {
+      id: input.id,
+      caseId: before.id,
+      postId: input.toPostId,
+      sourceId: source.id,
+      authorId: person.userId,
+      text,
+      sendAt: after(now, seconds(input.holdSeconds)),
+      now,
+    })
+    if (added) {
+      const change = record(before, [{ kind: 'reply-queued', replyId: input.id }], person.userId, now)
+      await saveCases(tx, [{ ...change, isNew: false }])
+    }
+    const reply = await readReply(tx, input.id)
+    if (reply === undefined || reply.caseId !== before.id) {
+      throw new ServiceError('conflict', 'reply-id-taken', 'Another answer has this id already.')
+    }
+    return reply
+  })
+}

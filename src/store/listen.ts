@@ -1,0 +1,53 @@
+import pg from 'pg'
+import type { Database } from './database.ts'
+
+/** A connection that hears nudges. */
+export interface Listening {
+  close(): Promise<void>
+}
+
+const reconnectWait = 500
+
+/** Hears the channels on a connection of its own, which is replaced when it breaks; `heard` is called for each nudge and after each reconnection, because nudges were lost meanwhile. */
+export async function listen(
+  db: Database,
+  channels: readonly string[],
+  heard: (channel: string | null) => void,
+  log: { warn(what: string, facts?: Readonly<Record<string, unknown>>): void },
+): Promise<Listening> {
+  let client: pg.Client | null = null
+  let closed = false
+  let timer: NodeJS.Timeout | null = null
+
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client(db.pool.options)
+    next.on('error', () => again(next))
+    next.on('end', () => again(next))
+    next.on('notification', (message) => heard(message.channel))
+    await next.connect()
+    for (const channel of channels) await next.query(`listen ${pg.escapeIdentifier(channel)}`)
+    client = next
+  }
+  const again = (broken: pg.Client | null): void => {
+    if (closed || timer !== null || (broken !== null && broken !== client)) return
+    client = null
+    timer = setTimeout(() => {
+      timer = null
+      connect().then(
+        () => heard(null),
+        (error: unknown) => {
+          log.warn('listen.reconnect-failed', { error: error instanceof Error ? error.message : 'unknown' })
+          again(null)
+        },
+      )
+    }, reconnectWait)
+  }
+  await connect()
+  return {
+    async close() {
+      closed = true
+      if (timer !== null) clearTimeout(timer)
+      await client?.end().catch(() => undefined)
+    },
+  }
+}
