@@ -5,7 +5,12 @@ import type { Sealer } from '../store/sealed.ts'
 
 /** Who acts. A person with a role, or Vigie itself (workers). */
 export type Actor =
-  | { readonly kind: 'person'; readonly userId: string; readonly name: string; readonly role: 'administrator' | 'lead' | 'agent' | 'observer' }
+  | {
+      readonly kind: 'person'
+      readonly userId: string
+      readonly name: string
+      readonly role: 'administrator' | 'lead' | 'agent' | 'observer'
+    }
   | { readonly kind: 'vigie' }
 
 /** Structured log without personal text: an event word and ids. */

@@ -1,4 +1,13 @@
-export const serviceErrorCodes = ['invalid', 'unauthenticated', 'forbidden', 'not-found', 'conflict', 'too-many', 'refused', 'unavailable'] as const
+export const serviceErrorCodes = [
+  'invalid',
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'too-many',
+  'refused',
+  'unavailable',
+] as const
 
 export type ServiceErrorCode = (typeof serviceErrorCodes)[number]
 

@@ -1,6 +1,7 @@
 import type { CaseEvent, CaseFact } from '../domain/cases/case.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
+import { eventsChannel } from './listen.ts'
 import { sql } from './sql.ts'
 
 /** A place in the log: transaction, then id within it. Ids alone would lose events, because a later transaction can commit first. */
@@ -33,9 +34,6 @@ export interface NewEvent {
   readonly actorId: string | null
   readonly data: Readonly<Record<string, unknown>>
 }
-
-/** The channel on which writers nudge readers of the log. */
-export const eventsChannel = 'vigie_events'
 
 /** Writes events in one statement and nudges the readers at commit. */
 export async function appendEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {

@@ -1,5 +1,4 @@
-import type { Transaction } from './database.ts'
-import type { Database } from './database.ts'
+import type { Database, Transaction } from './database.ts'
 import { sql } from './sql.ts'
 import type { Duration } from '../domain/model/time.ts'
 
@@ -12,9 +11,6 @@ export interface Lease {
   /** The source's version when the lease was taken: when it grows, the reader starts again. */
   readonly version: number
 }
-
-/** The channel on which changes of sources are told. */
-export const sourcesChannel = 'vigie_sources'
 
 /** Takes the lease of active sources that nobody reads, at most `limit`. */
 export async function takeLeases(

@@ -1,6 +1,13 @@
 import pg from 'pg'
 import type { Database } from './database.ts'
 
+/** The channel on which writers nudge readers of the log. */
+export const eventsChannel = 'vigie_events'
+/** The channel on which changes of sources, settings and rules are told. */
+export const sourcesChannel = 'vigie_sources'
+/** The channel on which writers of replies nudge the publishers. */
+export const repliesChannel = 'vigie_replies'
+
 /** A connection that hears nudges. */
 export interface Listening {
   close(): Promise<void>

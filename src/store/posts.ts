@@ -290,3 +290,18 @@ export async function readReplyTarget(
       deleted_at is not null as deleted
     from post where id = ${postId}`)
 }
+
+/** Unsettled cases of these people, in the order in which they are locked. */
+export async function unsettledCasesOf(
+  db: Queryable,
+  brandId: string,
+  connector: string,
+  externalIds: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await db.rows<{ id: string }>(sql`
+    select c.id from cases c join author a on a.id = c.author_id
+    where c.brand_id = ${brandId} and a.connector = ${connector} and a.external_id = any(${externalIds}::text[])
+      and c.status in ('new', 'open', 'waiting')
+    order by c.id`)
+  return rows.map((row) => row.id)
+}

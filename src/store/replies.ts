@@ -1,6 +1,7 @@
 import type { Duration, Instant } from '../domain/model/time.ts'
 import type { PersonView } from './case-reads.ts'
 import type { Database, Queryable, Transaction } from './database.ts'
+import { repliesChannel } from './listen.ts'
 import { type Sql, sql } from './sql.ts'
 
 export type ReplyState = 'queued' | 'sending' | 'retrying' | 'sent' | 'refused' | 'cancelled'
@@ -23,9 +24,6 @@ export interface StoredReply {
   readonly createdAt: Instant
   readonly sentAt: Instant | null
 }
-
-/** The channel on which writers of replies nudge the publishers. */
-export const repliesChannel = 'vigie_replies'
 
 interface ReplyRow {
   readonly id: string

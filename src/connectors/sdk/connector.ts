@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Arrival } from '../../domain/model/post.ts'
+import type { Arrival, Author } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 
@@ -96,6 +96,8 @@ export interface Session {
   pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page>
   /** Pages as they are pushed, resumed after `cursor`, until the signal aborts or the connection breaks (then it throws a transient ConnectorError). Only where `can.stream`. */
   stream?(cursor: string | null, signal: AbortSignal): AsyncIterable<Page>
+  /** Names of people that a stream showed only by id; whoever is not found is left out. */
+  profiles?(externalIds: readonly string[]): Promise<readonly Author[]>
   /** The thread around a post, oldest first, the post included. */
   thread?(target: ReplyTarget): Promise<readonly Arrival[]>
   /** Publishes once per `key`, however often it is called. */

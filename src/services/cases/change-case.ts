@@ -25,7 +25,9 @@ export async function changeCase(
     }
     const decision = await decide(before, now, tx)
     if (!decision.ok) {
-      throw new ServiceError('conflict', 'case-state', decision.why, { facts: { caseId: before.id, status: before.status } })
+      throw new ServiceError('conflict', 'case-state', decision.why, {
+        facts: { caseId: before.id, status: before.status },
+      })
     }
     const { after, events } = record(before, decision.facts, person.userId, now)
     await saveCases(tx, [{ after, events, isNew: false }])

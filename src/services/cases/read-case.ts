@@ -28,7 +28,13 @@ export type ThreadEntry =
       readonly ruleNames: ReadonlyMap<string, string>
     }
   | { readonly kind: 'reply'; readonly at: Instant; readonly reply: StoredReply }
-  | { readonly kind: 'note'; readonly at: Instant; readonly id: string; readonly author: PersonView; readonly text: string }
+  | {
+      readonly kind: 'note'
+      readonly at: Instant
+      readonly id: string
+      readonly author: PersonView
+      readonly text: string
+    }
   | {
       readonly kind: 'event'
       readonly at: Instant
@@ -83,7 +89,11 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   ])
   const can = source === undefined ? undefined : ctx.connectors.get(source.connector)?.can
   if (source === undefined || can === undefined) {
-    throw new ServiceError('unavailable', 'connector-gone', 'The network of this case is not known to this version of Vigie.')
+    throw new ServiceError(
+      'unavailable',
+      'connector-gone',
+      'The network of this case is not known to this version of Vigie.',
+    )
   }
   const names = await readPeopleNames(ctx.db, [...new Set(events.flatMap((event) => event.actorId ?? []))])
   const ownReplies = new Map(replies.flatMap((reply) => (reply.externalId === null ? [] : [[reply.externalId, reply]])))

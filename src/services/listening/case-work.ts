@@ -123,7 +123,16 @@ export class CaseWork {
     const id = this.#freshIds.pop()
     if (id === undefined) throw new Error('The batch ran out of case ids.')
     const { brandId, sourceId, policy } = this.#start
-    const begin = { id, brandId, sourceId, authorId, postId, publishedAt: post.publishedAt, priority: 'medium', policy } as const
+    const begin = {
+      id,
+      brandId,
+      sourceId,
+      authorId,
+      postId,
+      publishedAt: post.publishedAt,
+      priority: 'medium',
+      policy,
+    } as const
     const { after, events } = open(begin, this.#now)
     this.#cases.set(id, { it: after, events: [...events], isNew: true })
     this.#unsettledByAuthor.set(authorId, id)

@@ -94,7 +94,11 @@ export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Prom
         sourceId,
         policy: toPolicy(brand.policy),
         known,
-        ownReplies: await findOwnReplies(tx, sourceId, kept.flatMap(({ post }) => (post.ours ? [post.externalId] : []))),
+        ownReplies: await findOwnReplies(
+          tx,
+          sourceId,
+          kept.flatMap(({ post }) => (post.ours ? [post.externalId] : [])),
+        ),
         cases,
         freshIds: await nextCaseIds(tx, new Set(writers).size),
       },
@@ -115,7 +119,11 @@ export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Prom
       stored.map((item) => ({ ...item, caseId: work.caseOf(item.post.externalId) })),
       now,
     )
-    const early = await findEarlyAnswers(tx, sourceId, [...concerning].map(({ post }) => post.externalId))
+    const early = await findEarlyAnswers(
+      tx,
+      sourceId,
+      [...concerning].map(({ post }) => post.externalId),
+    )
     await attachPosts(
       tx,
       early.flatMap((own) => {

@@ -1,10 +1,16 @@
-import { currentPosition, eventsChannel, type LogPosition, type LoggedEvent, readEventsAfter } from '../../store/events.ts'
-import { listen } from '../../store/listen.ts'
+import { currentPosition, type LogPosition, type LoggedEvent, readEventsAfter } from '../../store/events.ts'
+import { eventsChannel, listen } from '../../store/listen.ts'
 import type { Context } from '../context.ts'
 
 /** What a subscriber is told: ids that changed, never content. */
 export type LiveMessage =
-  | { readonly type: 'case'; readonly caseId: string; readonly brandId: string; readonly version: number; readonly what: readonly string[] }
+  | {
+      readonly type: 'case'
+      readonly caseId: string
+      readonly brandId: string
+      readonly version: number
+      readonly what: readonly string[]
+    }
   | { readonly type: 'source'; readonly sourceId: string; readonly brandId: string }
   | { readonly type: 'resync' }
 
@@ -107,7 +113,12 @@ export async function createLiveFeed(ctx: Pick<Context, 'db' | 'log'>): Promise<
   return {
     subscribe({ brandIds, after }, send) {
       const start = after === null ? null : parsePosition(after)
-      const subscriber: Subscriber = { brandIds, send, waiting: start === null ? null : [], position: start ?? position }
+      const subscriber: Subscriber = {
+        brandIds,
+        send,
+        waiting: start === null ? null : [],
+        position: start ?? position,
+      }
       subscribers.add(subscriber)
       if (start !== null) void catchUp(subscriber)
       else if (after !== null) send({ id: null, data: { type: 'resync' } })
@@ -161,4 +172,3 @@ function parsePosition(text: string): LogPosition | null {
   const parts = /^(\d{1,20})\.(\d{1,19})$/.exec(text)
   return parts?.[1] === undefined || parts[2] === undefined ? null : { xid: parts[1], id: parts[2] }
 }
-

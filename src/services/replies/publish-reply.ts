@@ -56,7 +56,8 @@ async function callNetwork(
   claim: ClaimedReply,
   language: string | null,
 ): Promise<PublishedReply> {
-  if (session.reply === undefined) throw new ConnectorError('permission_missing', 'This network takes no answers from here.')
+  if (session.reply === undefined)
+    throw new ConnectorError('permission_missing', 'This network takes no answers from here.')
   const key = { id: claim.id, at: claim.createdAt }
   if (claim.attempts > 1) {
     const there = await session.find?.(target, key)

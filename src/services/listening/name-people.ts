@@ -1,0 +1,39 @@
+import type { Session } from '../../connectors/sdk/connector.ts'
+import { lockCase, saveCases } from '../../store/cases.ts'
+import { record } from '../../domain/cases/decide.ts'
+import { saveAuthors, unnamedAuthors, unsettledCasesOf } from '../../store/posts.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { cleanAuthor } from './clean-arrival.ts'
+
+/** Asks the network for the names of people whom a stream showed only by id, and tells their cases. */
+export async function namePeople(
+  ctx: Context,
+  input: {
+    readonly brandId: string
+    readonly connector: string
+    readonly session: Session
+    readonly people: readonly string[]
+  },
+): Promise<void> {
+  if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself names people.')
+  if (input.session.profiles === undefined || input.people.length === 0) return
+  const unnamed = await unnamedAuthors(ctx.db, input.connector, input.people)
+  if (unnamed.length === 0) return
+  const named = (await input.session.profiles(unnamed)).map(cleanAuthor)
+  const now = ctx.now()
+  await ctx.db.transaction(async (tx) => {
+    await saveAuthors(tx, input.connector, named)
+    const ids = await unsettledCasesOf(
+      tx,
+      input.brandId,
+      input.connector,
+      named.map((author) => author.externalId),
+    )
+    for (const id of ids) {
+      const before = await lockCase(tx, id)
+      if (before === undefined) continue
+      await saveCases(tx, [{ ...record(before, [{ kind: 'person-named' }], null, now), isNew: false }])
+    }
+  })
+}

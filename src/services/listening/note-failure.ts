@@ -1,0 +1,40 @@
+import type { ConnectorError } from '../../connectors/sdk/errors.ts'
+import type { Instant } from '../../domain/model/time.ts'
+import { appendEvents } from '../../store/events.ts'
+import type { Lease } from '../../store/leases.ts'
+import { noteSourceError } from '../../store/source-health.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+
+/** Notes that a source could not be read, with the network's reason, and tells whoever looks on when this is news. */
+export async function noteFailure(
+  ctx: Context,
+  lease: Lease,
+  error: ConnectorError,
+  retryAt: Instant | null,
+): Promise<void> {
+  if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself reads sources.')
+  const now = ctx.now()
+  await ctx.db.transaction(async (tx) => {
+    const source = { id: lease.sourceId, token: lease.token }
+    const news = await noteSourceError(
+      tx,
+      source,
+      { kind: error.kind, message: error.message.slice(0, 2_000), retryAt },
+      now,
+    )
+    if (!news) return
+    await appendEvents(tx, [
+      {
+        at: now,
+        kind: 'source.failed',
+        brandId: lease.brandId,
+        caseId: null,
+        caseVersion: null,
+        sourceId: lease.sourceId,
+        actorId: null,
+        data: { error: error.kind },
+      },
+    ])
+  })
+}

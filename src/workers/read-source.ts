@@ -1,0 +1,240 @@
+import type { Page, Session } from '../connectors/sdk/connector.ts'
+import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
+import { compileRules, type Matcher } from '../domain/listening/index.ts'
+import { after, instant, minutes } from '../domain/model/time.ts'
+import type { WatchTerm } from '../domain/model/watch.ts'
+import { waitAfter } from '../domain/replies/retry.ts'
+import type { Context } from '../services/context.ts'
+import { ServiceError } from '../services/errors.ts'
+import { type Batch, type IngestResult, ingest } from '../services/listening/ingest.ts'
+import { namePeople } from '../services/listening/name-people.ts'
+import { noteFailure } from '../services/listening/note-failure.ts'
+import { readCursor } from '../services/listening/read-cursor.ts'
+import { readRules } from '../services/listening/read-rules.ts'
+import type { Lease } from '../store/leases.ts'
+import { Pause } from './pause.ts'
+import type { Sessions } from './sessions.ts'
+
+/** Between two rounds of polling: mentions must show within seconds even where nothing is pushed. */
+const pollEvery = 4_000
+/** With a stream, polling only reconciles. */
+const pollBesideStream = 15_000
+/** Each watched term costs the network a request per round; this keeps a round within its limits (3,000 in five minutes). */
+const perTerm = 250
+/** When a person must sign in again, the network is asked again only now and then. */
+const signInRetry = minutes(10)
+/** Arrivals that may wait for the database before the stream is held back. */
+const mostWaiting = 5_000
+const mostPerBatch = 1_000
+const mostThreads = 10
+
+/** Reads one source for as long as the lease is held: polls, streams, takes in what arrives, goes on after errors. Ends when the signal aborts. */
+export class SourceReader {
+  readonly #ctx: Context
+  readonly #lease: Lease
+  readonly #sessions: Sessions
+  readonly #signal: AbortSignal
+  readonly #lost: () => void
+  readonly #rest = new Pause()
+  #rules: { readonly text: string; readonly matcher: Matcher; readonly terms: readonly WatchTerm[] } | null = null
+
+  constructor(ctx: Context, lease: Lease, sessions: Sessions, signal: AbortSignal, lost: () => void) {
+    this.#ctx = ctx
+    this.#lease = lease
+    this.#sessions = sessions
+    this.#signal = signal
+    this.#lost = lost
+  }
+
+  /** Rules or settings may have changed: look at once. */
+  nudge(): void {
+    this.#rest.wake()
+  }
+
+  async run(): Promise<void> {
+    const canStream = this.#ctx.connectors.get(this.#lease.connector)?.can.stream ?? false
+    await Promise.all([this.#poll(canStream), canStream ? this.#stream() : Promise.resolve()])
+  }
+
+  async #poll(canStream: boolean): Promise<void> {
+    let failures = 0
+    while (!this.#signal.aborted) {
+      try {
+        const session = await this.#sessions.get(this.#lease.sourceId)
+        await this.#loadRules()
+        const terms = this.#rules?.terms ?? []
+        for (let more = true; more && !this.#signal.aborted; ) {
+          const cursor = await readCursor(this.#ctx, this.#lease.sourceId, 'pull')
+          const page = await session.pull(cursor, terms)
+          more = page.more
+          await this.#takeIn(session, 'pull', page)
+        }
+        failures = 0
+        const pause = canStream && session.stream !== undefined ? pollBesideStream : pollEvery
+        await this.#rest.wait(Math.max(pause, terms.length * perTerm), this.#signal)
+      } catch (error) {
+        failures += 1
+        await this.#fail(error, failures)
+      }
+    }
+  }
+
+  /** Streams, and begins again from its cursor whenever the connection breaks; polling goes on meanwhile and reconciles. */
+  async #stream(): Promise<void> {
+    let failures = 0
+    const rest = new Pause()
+    while (!this.#signal.aborted) {
+      try {
+        const session = await this.#sessions.get(this.#lease.sourceId)
+        if (session.stream === undefined) return
+        await this.#loadRules()
+        const cursor = await readCursor(this.#ctx, this.#lease.sourceId, 'stream')
+        await this.#drain(session, cursor, () => {
+          failures = 0
+        })
+      } catch (error) {
+        if (this.#signal.aborted || this.#isLost(error)) return
+        this.#ctx.log.warn('stream.broken', { sourceId: this.#lease.sourceId, error: messageOf(error) })
+      }
+      failures += 1
+      await rest.wait(Math.min(500 * 2 ** Math.min(failures - 1, 6), 30_000), this.#signal)
+    }
+  }
+
+  /** Takes in what has arrived, as one batch, while more arrives. */
+  async #drain(session: Session, cursor: string | null, alive: () => void): Promise<void> {
+    const end = new AbortController()
+    const pages = session.stream?.(cursor, AbortSignal.any([this.#signal, end.signal]))
+    if (pages === undefined) return
+    const waiting: Page[] = []
+    let count = 0
+    let ended = false
+    let failure: unknown
+    const arrived = new Pause()
+    const room = new Pause()
+    const collect = (async () => {
+      try {
+        for await (const page of pages) {
+          waiting.push(page)
+          count += page.arrivals.length
+          alive()
+          arrived.wake()
+          while (count > mostWaiting && !this.#signal.aborted && failure === undefined)
+            await room.wait(1_000, this.#signal)
+          if (failure !== undefined) break
+        }
+      } catch (error) {
+        failure ??= error
+      } finally {
+        ended = true
+        arrived.wake()
+      }
+    })()
+    try {
+      while (!this.#signal.aborted) {
+        if (waiting.length === 0) {
+          if (ended) break
+          await arrived.wait(60_000, this.#signal)
+          continue
+        }
+        const batch = mergePages(waiting)
+        count -= batch.arrivals.length
+        room.wake()
+        await this.#takeIn(session, 'stream', batch)
+      }
+    } catch (error) {
+      failure ??= error
+    } finally {
+      end.abort()
+      room.wake()
+      await collect
+    }
+    if (failure !== undefined) throw failure
+  }
+
+  async #takeIn(session: Session, channel: 'pull' | 'stream', page: Page): Promise<void> {
+    const result = await this.#ingest({
+      channel,
+      arrivals: page.arrivals,
+      cursor: page.cursor,
+      retain: page.retain,
+    })
+    if (result.people.length > 0 || result.opened.length > 0) await this.#enrich(session, result)
+  }
+
+  #ingest(batch: Omit<Batch, 'lease'>): Promise<IngestResult> {
+    const matcher = this.#rules?.matcher
+    if (matcher === undefined) throw new Error('The rules are not loaded.')
+    return ingest(this.#ctx, matcher, { ...batch, lease: this.#lease })
+  }
+
+  /** Names and threads come after the case stands: whoever is on duty sees the words first. */
+  async #enrich(session: Session, result: IngestResult): Promise<void> {
+    try {
+      const { brandId, connector } = this.#lease
+      await namePeople(this.#ctx, { brandId, connector, session, people: result.people })
+      for (const { post } of result.opened.filter(({ post }) => post.parentId !== null).slice(0, mostThreads)) {
+        const arrivals = (await session.thread?.(post)) ?? []
+        if (arrivals.length > 0) await this.#ingest({ channel: 'context', arrivals, cursor: null, retain: 'all' })
+      }
+    } catch (error) {
+      if (this.#isLost(error)) throw error
+      this.#ctx.log.warn('enrich.failed', { sourceId: this.#lease.sourceId, error: messageOf(error) })
+    }
+  }
+
+  async #loadRules(): Promise<void> {
+    const rules = await readRules(this.#ctx, this.#lease.brandId)
+    const text = JSON.stringify(rules)
+    if (this.#rules?.text === text) return
+    this.#rules = { text, matcher: compileRules(rules), terms: rules.flatMap((rule) => rule.terms) }
+  }
+
+  #isLost(error: unknown): boolean {
+    if (!(error instanceof ServiceError) || error.reason !== 'lease-lost') return false
+    this.#lost()
+    return true
+  }
+
+  async #fail(error: unknown, failures: number): Promise<void> {
+    if (this.#signal.aborted || this.#isLost(error)) return
+    const refusal =
+      error instanceof ConnectorError
+        ? error
+        : new ConnectorError('transient', 'Vigie could not take in what it read; it tries again.', { cause: error })
+    const now = this.#ctx.now()
+    const signIn = remedyFor(refusal.kind) === 'sign-in'
+    if (signIn) await this.#sessions.drop(this.#lease.sourceId)
+    const own = signIn ? after(now, signInRetry) : after(now, waitAfter(failures))
+    const at = refusal.retryAt !== null && refusal.retryAt > own ? instant(refusal.retryAt) : own
+    this.#ctx.log.warn('source.failed', {
+      sourceId: this.#lease.sourceId,
+      kind: refusal.kind,
+      error: messageOf(error),
+      retryInMs: at - now,
+    })
+    try {
+      await noteFailure(this.#ctx, this.#lease, refusal, at)
+    } catch (failure) {
+      this.#ctx.log.warn('source.failure-not-noted', { sourceId: this.#lease.sourceId, error: messageOf(failure) })
+    }
+    await this.#rest.wait(at - now, this.#signal)
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Takes pages off the front, as many as make one batch; the cursor is the last one's. */
+function mergePages(waiting: Page[]): Page {
+  const first = waiting.shift()
+  if (first === undefined) throw new Error('There is no page to take in.')
+  const arrivals = [...first.arrivals]
+  let { cursor } = first
+  while (waiting[0] !== undefined && waiting[0].retain === first.retain && arrivals.length < mostPerBatch) {
+    const next = waiting.shift()
+    if (next === undefined) break
+    arrivals.push(...next.arrivals)
+    cursor = next.cursor
+  }
+  return { arrivals, cursor, more: false, retain: first.retain }
+}

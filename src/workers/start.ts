@@ -1,0 +1,129 @@
+import { seconds } from '../domain/model/time.ts'
+import type { Context } from '../services/context.ts'
+import { ringClocks } from '../services/cases/ring-clocks.ts'
+import { publishReply } from '../services/replies/publish-reply.ts'
+import { type Lease, releaseLease, renewLease, takeLeases } from '../store/leases.ts'
+import { listen, repliesChannel, sourcesChannel } from '../store/listen.ts'
+import { Pause } from './pause.ts'
+import { SourceReader } from './read-source.ts'
+import { Sessions } from './sessions.ts'
+
+/** A source whose reader was killed is taken up by another within this length and one look-round: well under 15 s. */
+const leaseLength = seconds(9)
+const renewEvery = 2_500
+const lookRoundEvery = 2_000
+const leasesAtOnce = 5
+const publishersPerProcess = 3
+const pulseEvery = 4_000
+const idleWait = 1_000
+
+/** Starts everything that happens by itself: sources are read, replies published, clocks rung. Ends cleanly when disposed. */
+export async function startWorkers(
+  context: Omit<Context, 'actor'>,
+  options: { readonly name: string },
+): Promise<AsyncDisposable> {
+  const ctx: Context = { ...context, actor: { kind: 'vigie' } }
+  const end = new AbortController()
+  const sessions = new Sessions(context)
+  const readers = new Map<string, { readonly reader: SourceReader; readonly stop: () => Promise<void> }>()
+  const lookRound = new Pause()
+  const publishing = Array.from({ length: publishersPerProcess }, () => new Pause())
+  const listening = await listen(
+    ctx.db,
+    [sourcesChannel, repliesChannel],
+    (channel) => {
+      if (channel !== sourcesChannel) for (const pause of publishing) pause.wake()
+      if (channel === repliesChannel) return
+      lookRound.wake()
+      for (const { reader } of readers.values()) reader.nudge()
+    },
+    ctx.log,
+  )
+
+  const startReader = (lease: Lease): void => {
+    const stopping = new AbortController()
+    const signal = AbortSignal.any([end.signal, stopping.signal])
+    const lost = (): void => stopping.abort()
+    const reader = new SourceReader(ctx, lease, sessions, signal, lost)
+    const pause = new Pause()
+    const holding = (async () => {
+      while (!signal.aborted) {
+        await pause.wait(renewEvery, signal)
+        if (signal.aborted) break
+        const held = await renewLease(ctx.db, lease, leaseLength).catch(() => null)
+        // A database that cannot be reached renews nothing: the lease ends by itself, and the next transaction is fenced.
+        if (held === false) lost()
+      }
+    })()
+    const running = Promise.all([reader.run(), holding]).catch((error: unknown) => {
+      ctx.log.error('reader.ended', {
+        sourceId: lease.sourceId,
+        error: error instanceof Error ? error.message : 'unknown',
+      })
+    })
+    const done = running.then(async () => {
+      readers.delete(lease.sourceId)
+      await sessions.drop(lease.sourceId)
+      await releaseLease(ctx.db, lease).catch(() => undefined)
+      lookRound.wake()
+    })
+    readers.set(lease.sourceId, {
+      reader,
+      stop: async () => {
+        stopping.abort()
+        await done
+      },
+    })
+    ctx.log.info('reader.started', { sourceId: lease.sourceId, token: lease.token })
+  }
+
+  const repeat = async (what: string, pause: Pause, work: () => Promise<number>): Promise<void> => {
+    while (!end.signal.aborted) {
+      let wait = idleWait
+      try {
+        wait = await work()
+      } catch (error) {
+        ctx.log.warn(`${what}.failed`, { error: error instanceof Error ? error.message : 'unknown' })
+      }
+      if (wait > 0) await pause.wait(wait, end.signal)
+    }
+  }
+
+  const loops = [
+    repeat('leases', lookRound, async () => {
+      const leases = await takeLeases(ctx.db, options.name, leaseLength, leasesAtOnce)
+      for (const lease of leases) {
+        // The same process may take a lease again whose old reader is still ending.
+        await readers.get(lease.sourceId)?.stop()
+        startReader(lease)
+      }
+      return leases.length === leasesAtOnce ? 0 : lookRoundEvery
+    }),
+    repeat('clocks', new Pause(), async () => ((await ringClocks(ctx)) > 0 ? 0 : idleWait)),
+    ...publishing.map((pause, i) =>
+      repeat('replies', pause, async () => {
+        const published = await publishReply(ctx, {
+          holder: `${options.name}#${i}`,
+          session: (sourceId) => sessions.get(sourceId),
+          pulse: (beat) => {
+            const timer = setInterval(() => {
+              beat().catch((error: unknown) => ctx.log.warn('claim.not-extended', { error: String(error) }))
+            }, pulseEvery)
+            return () => clearInterval(timer)
+          },
+        })
+        return published ? 0 : idleWait
+      }),
+    ),
+  ]
+
+  return {
+    async [Symbol.asyncDispose]() {
+      end.abort()
+      await listening.close()
+      await Promise.all(loops)
+      await Promise.all([...readers.values()].map(({ stop }) => stop()))
+      await sessions[Symbol.asyncDispose]()
+    },
+  }
+}
