@@ -1,0 +1,150 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import type { CaseDetail } from '../../../src/api/schemas.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { useOnline } from '../live/use-live.ts'
+import { Icon } from '../ui/icons.tsx'
+import { Button, NetworkIcon } from '../ui/parts.tsx'
+import { lengthOf, standing } from './counter.ts'
+
+function Counter({ used, max }: { readonly used: number; readonly max: number }) {
+  const { t, f } = useSpeech()
+  const state = standing(used, max)
+  const ring = 2 * Math.PI * 6
+  const colour = state === 'over' ? 'var(--vg-danger)' : state === 'close' ? 'var(--vg-warn)' : 'var(--vg-accent)'
+  return (
+    <span className={`counter ${state}`}>
+      <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" fill="none" strokeWidth="2.4">
+        <circle cx="9" cy="9" r="6" stroke="var(--vg-line-strong)" />
+        <circle cx="9" cy="9" r="6" stroke={colour} strokeDasharray={`${Math.min(1, used / max) * ring} 99`} transform="rotate(-90 9 9)" />
+      </svg>
+      {t.composer.counter(f.number(used), f.number(max))}
+      <span className="sr" role="status">
+        {state === 'fine' ? '' : t.composer.counterSpoken(max - used)}
+      </span>
+    </span>
+  )
+}
+
+/** Where an answer or a note is written. The text is kept on this device at each letter and leaves only when it may. */
+export function Composer({
+  detail,
+  kind,
+  text,
+  busy,
+  onKind,
+  onText,
+  onSend,
+  onClose,
+}: {
+  readonly detail: CaseDetail
+  readonly kind: 'public' | 'note'
+  readonly text: string
+  readonly busy: boolean
+  readonly onKind: (kind: 'public' | 'note') => void
+  readonly onText: (text: string) => void
+  readonly onSend: () => void
+  readonly onClose: () => void
+}) {
+  const { t } = useSpeech()
+  const online = useOnline()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const why = useId()
+  const panel = useId()
+  const [touched, setTouched] = useState(false)
+  useEffect(() => {
+    const it = field.current
+    if (it === null) return
+    it.focus({ preventScroll: true })
+    it.setSelectionRange(it.value.length, it.value.length)
+  }, [])
+
+  const rule = kind === 'public' ? detail.source.can.length : null
+  const used = rule === null ? 0 : lengthOf(text, rule.unit)
+  const over = rule !== null && used > rule.max ? used - rule.max : 0
+  const may = detail.case.may.includes(kind === 'public' ? 'reply' : 'note')
+  const empty = text.trim() === ''
+  const blockedBy = !may
+    ? kind === 'public' && !detail.source.can.reply
+      ? t.caseView.replyNotHere
+      : t.composer.notAllowed
+    : !online
+      ? t.composer.offline
+      : over > 0
+        ? t.composer.tooLong(over)
+        : null
+  const send = () => {
+    if (blockedBy === null && !empty && !busy) onSend()
+  }
+  const name = detail.case.author.name || detail.case.author.handle
+  const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+  return (
+    <section className="composer" aria-label={t.composer.label}>
+      <div className="tabs" role="tablist">
+        {(['public', 'note'] as const).map((it) => (
+          <button
+            key={it}
+            type="button"
+            role="tab"
+            aria-selected={kind === it}
+            aria-controls={panel}
+            tabIndex={kind === it ? 0 : -1}
+            onClick={() => onKind(it)}
+            onKeyDown={(event) => {
+              if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') onKind(it === 'public' ? 'note' : 'public')
+            }}
+          >
+            <Icon name={it === 'public' ? 'globe' : 'pencil'} />
+            {t.composer[it]}
+          </button>
+        ))}
+        {kind === 'public' && detail.source.handle !== null && (
+          <span className="as end row xs dim">
+            <NetworkIcon connector={detail.source.connector} size="s" />
+            <span className="cut">{t.composer.as(`@${detail.source.handle}`)}</span>
+          </span>
+        )}
+      </div>
+      <textarea
+        id={panel}
+        ref={field}
+        className={kind === 'public' ? 'draft voice' : 'draft internal'}
+        aria-label={kind === 'public' ? t.composer.draftPublic : t.composer.draftNote}
+        aria-describedby={blockedBy === null ? undefined : why}
+        placeholder={kind === 'public' ? t.composer.placeholderPublic(name.split(' ')[0] ?? name) : t.composer.placeholderNote}
+        value={text}
+        readOnly={busy}
+        onChange={(event) => {
+          setTouched(true)
+          onText(event.currentTarget.value)
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) {
+            event.preventDefault()
+            send()
+          }
+          if (event.key === 'Escape') {
+            event.preventDefault()
+            onClose()
+          }
+        }}
+      />
+      <div className="last">
+        {rule !== null && <Counter used={used} max={rule.max} />}
+        {touched && !empty && <span className="xs faint">{t.composer.kept}</span>}
+        <span className="end row">
+          {blockedBy !== null && (
+            <span id={why} className={`xs med ${over > 0 ? 'danger' : 'dim'}`}>
+              {blockedBy}
+            </span>
+          )}
+          <Button kind="quiet" className="phone-only" onClick={onClose}>
+            {t.close}
+          </Button>
+          <Button kind="primary" busy={busy} blocked={blockedBy !== null || empty} because={why} keys={mac ? '⌘↵' : 'Ctrl ↵'} onClick={send}>
+            {kind === 'public' ? t.composer.publish : t.composer.saveNote}
+          </Button>
+        </span>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,302 @@
+import { useEffect, useRef } from 'react'
+import type { CaseDetail, Reply, ThreadItem } from '../../../src/api/schemas.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import type { Formatter } from '../i18n/format.ts'
+import type { Messages } from '../i18n/fr.ts'
+import { Icon, type IconName } from '../ui/icons.tsx'
+import { Button, NetworkIcon, networkName, Notice, OutLink } from '../ui/parts.tsx'
+import { useTicking } from '../ui/ticking.ts'
+import { stretches } from './highlight.ts'
+
+type Post = Extract<ThreadItem, { kind: 'post' }>
+type Event = Extract<ThreadItem, { kind: 'event' }>
+
+function PostView({ post, caseLanguage, answerTo }: { readonly post: Post; readonly caseLanguage: string; readonly answerTo: (() => void) | null }) {
+  const { t, f } = useSpeech()
+  const now = Date.now()
+  const network = networkName(post.connector)
+  const rules = [...new Set(post.hits.map((it) => it.rule))]
+  return (
+    <article className={`msg ${post.ours ? 'us' : ''} ${post.deletedAt === null ? '' : 'gone'}`}>
+      <span className="ico">
+        <NetworkIcon connector={post.connector} />
+      </span>
+      <div>
+        <header>
+          <b dir="auto">{post.author.name || post.author.handle}</b>
+          <span>
+            @{post.author.handle} · {network} · {post.ours ? `${t.caseView.us} · ` : ''}
+            <time dateTime={post.at}>{f.moment(Date.parse(post.at), now)}</time>
+          </span>
+          {post.deletedAt !== null && <span className="tag">{t.caseView.deleted(f.moment(Date.parse(post.deletedAt), now))}</span>}
+          {post.editedAt !== null && post.deletedAt === null && <span className="tag">{t.caseView.edited(f.moment(Date.parse(post.editedAt), now))}</span>}
+          {post.reach !== null && post.reach.reposts + post.reach.likes > 0 && (
+            <span className="row end" style={{ gap: 10 }}>
+              <span className="nw">
+                <Icon name="repost" size="s" /> {f.number(post.reach.reposts)}
+                <span className="sr">{t.caseView.repostsSpoken(f.number(post.reach.reposts))}</span>
+              </span>
+              <span className="nw">
+                <Icon name="heart" size="s" /> {f.number(post.reach.likes)}
+                <span className="sr">{t.caseView.likesSpoken(f.number(post.reach.likes))}</span>
+              </span>
+            </span>
+          )}
+        </header>
+        <p className="voice" dir="auto" lang={post.language !== null && post.language !== caseLanguage ? post.language : undefined}>
+          {post.text === ''
+            ? t.caseView.emptyText
+            : stretches(post.text, post.hits).map((it, at) =>
+                it.rules.length === 0 ? (
+                  it.text
+                ) : (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: stretches of one text have no other name
+                  <mark key={at} className="hit" title={it.rules.join(', ')}>
+                    {it.text}
+                  </mark>
+                ),
+              )}
+        </p>
+        <div className="below">
+          {rules.length > 0 && <span>{rules.map((it) => t.caseView.rule(it)).join(' · ')}</span>}
+          {post.url !== null && post.deletedAt === null && <OutLink href={post.url}>{t.caseView.seeOn(network)}</OutLink>}
+          {answerTo !== null && (
+            <Button kind="quiet" size="sm" icon="reply" className="desk-only" onClick={answerTo}>
+              {t.composer.answerTo}
+            </Button>
+          )}
+        </div>
+      </div>
+    </article>
+  )
+}
+
+function ReplyView({
+  reply,
+  network,
+  onCancel,
+  onRetry,
+  onTakeBack,
+}: {
+  readonly reply: Reply
+  readonly network: string
+  readonly onCancel: () => void
+  readonly onRetry: () => void
+  readonly onTakeBack: () => void
+}) {
+  const { t, f } = useSpeech()
+  const left = useTicking((now) => (reply.state === 'queued' ? Math.max(0, Math.ceil((Date.parse(reply.sendAt) - now) / 1_000)) : 0))
+  const now = Date.now()
+  const states: Record<Reply['state'], { icon: IconName; words: string; tone: string }> = {
+    queued: { icon: 'send', words: left > 0 ? t.replyState.queued(f.duration(left * 1_000)) : t.replyState.queuedNow, tone: '' },
+    sending: { icon: 'send', words: t.replyState.sending, tone: '' },
+    retrying: {
+      icon: 'slow',
+      words: reply.retryAt === null ? t.replyState.retryingSoon : t.replyState.retrying(f.time(Date.parse(reply.retryAt))),
+      tone: 'warn',
+    },
+    sent: { icon: 'check', words: t.replyState.sent(f.moment(Date.parse(reply.sentAt ?? reply.createdAt), now)), tone: '' },
+    refused: { icon: 'stop', words: t.replyState.refused, tone: 'danger' },
+    cancelled: { icon: 'undo', words: t.replyState.cancelled, tone: '' },
+  }
+  const state = states[reply.state]
+  const reason = reply.error === null ? null : t.networkReason[reply.error.kind]
+  return (
+    <article className={`msg us ${reply.state === 'cancelled' || reply.state === 'refused' ? 'off' : ''}`}>
+      <span className="ico">
+        <Icon name={state.icon} />
+      </span>
+      <div>
+        <header>
+          <b>{reply.author.name}</b>
+          <span>{t.caseView.publicReply}</span>
+          <span className={`state ${state.tone}`} role="status">
+            · {state.words}
+          </span>
+          {reply.state === 'queued' && left > 0 && (
+            <Button size="sm" icon="undo" onClick={onCancel}>
+              {t.replyState.cancel}
+            </Button>
+          )}
+        </header>
+        <p className="voice" dir="auto">
+          {reply.text}
+        </p>
+        {reply.state === 'sent' && reply.url !== null && (
+          <div className="below">
+            <OutLink href={reply.url}>{t.caseView.seeOn(network)}</OutLink>
+          </div>
+        )}
+        {reply.state === 'refused' && (
+          <Notice
+            tone="danger"
+            icon="stop"
+            title={t.replyState.refusedTitle(network)}
+            acts={
+              <>
+                <Button size="sm" onClick={onRetry}>
+                  {t.replyState.retry}
+                </Button>
+                <Button size="sm" kind="quiet" onClick={onTakeBack}>
+                  {t.replyState.takeBack}
+                </Button>
+              </>
+            }
+          >
+            {reason} {t.replyState.kept}
+            {reply.error !== null && (
+              <details>
+                <summary>{t.details}</summary>
+                {t.replyState.networkSays(reply.error.message)}
+              </details>
+            )}
+          </Notice>
+        )}
+        {reply.state === 'retrying' && (
+          <Notice
+            tone="warn"
+            icon="slow"
+            title={t.replyState.waitTitle(network)}
+            acts={
+              <Button size="sm" onClick={onCancel}>
+                {t.replyState.cancel}
+              </Button>
+            }
+          >
+            {reason} {reply.retryAt === null ? t.replyState.waitTextSoon : t.replyState.waitText(f.time(Date.parse(reply.retryAt)))}
+          </Notice>
+        )}
+      </div>
+    </article>
+  )
+}
+
+/** The words for what happened to a case; null for what the thread shows by itself. */
+export function eventWords(event: Event, t: Messages, f: Formatter, now: number, nameOf: (id: string) => string | null): { icon: IconName; words: string } | null {
+  const time = f.moment(Date.parse(event.at), now)
+  const who = event.actor?.name ?? t.caseView.somebody
+  const fact = (name: string): string => {
+    const value = event.facts[name]
+    return typeof value === 'string' ? value : ''
+  }
+  switch (event.event) {
+    case 'opened':
+      return { icon: 'eye', words: t.events.opened(time) }
+    case 'post-edited':
+    case 'post-deleted':
+    case 'clock-started':
+    case 'person-named':
+      return { icon: 'eye', words: t.events[event.event](time) }
+    case 'clock-warned':
+    case 'clock-breached':
+      return { icon: 'slow', words: t.events[event.event](time) }
+    case 'assigned': {
+      const ownerId = fact('ownerId')
+      if (ownerId === '') return { icon: 'unowned', words: t.events.released(who, time) }
+      if (ownerId === event.actor?.id) return { icon: 'person', words: t.events.taken(who, time) }
+      return { icon: 'handOver', words: t.events.assigned(who, nameOf(ownerId) ?? t.caseView.somebody, time) }
+    }
+    case 'priority-set': {
+      const priority = fact('priority')
+      const word = priority === 'critical' || priority === 'high' || priority === 'medium' || priority === 'low' ? t.priority[priority] : priority
+      return { icon: 'warning', words: t.events['priority-set'](who, word, time) }
+    }
+    case 'settled':
+      return { icon: 'check', words: t.events.settled(who, time) }
+    case 'set-aside': {
+      const reason = fact('reason')
+      const word =
+        reason === 'not-about-us' || reason === 'spam' || reason === 'duplicate' || reason === 'no-answer-possible'
+          ? t.caseView.reasons[reason]
+          : t.caseView.reasons.other
+      return { icon: 'setAside', words: t.events['set-aside'](who, word, time) }
+    }
+    case 'reopened':
+      return { icon: 'reopen', words: event.actor === null ? t.events.reopenedByPost(time) : t.events.reopened(who, time) }
+    default:
+      return null
+  }
+}
+
+/** The thread of a case, oldest first: what people wrote, what we answered, what the team noted, what happened. */
+export function Thread({
+  detail,
+  nameOf,
+  answerTo,
+  onCancel,
+  onRetry,
+  onTakeBack,
+}: {
+  readonly detail: CaseDetail
+  readonly nameOf: (id: string) => string | null
+  readonly answerTo: ((postId: string) => void) | null
+  readonly onCancel: (reply: Reply) => void
+  readonly onRetry: (reply: Reply) => void
+  readonly onTakeBack: (reply: Reply) => void
+}) {
+  const { t, f, language } = useSpeech()
+  const end = useRef<HTMLDivElement>(null)
+  const count = detail.thread.length
+  useEffect(() => {
+    if (count > 0) end.current?.scrollIntoView({ block: 'end' })
+  }, [count])
+  const now = Date.now()
+  const network = networkName(detail.source.connector)
+  return (
+    <div className="scroll fil" tabIndex={0} role="region" aria-label={t.caseView.thread}>
+      <div className="thread">
+        {detail.thread.map((item) => {
+          switch (item.kind) {
+            case 'post':
+              return (
+                <PostView
+                  key={`post-${item.id}`}
+                  post={item}
+                  caseLanguage={language}
+                  answerTo={answerTo !== null && !item.ours && item.deletedAt === null && item.id !== detail.replyTo ? () => answerTo(item.id) : null}
+                />
+              )
+            case 'reply':
+              return (
+                <ReplyView
+                  key={`reply-${item.reply.id}`}
+                  reply={item.reply}
+                  network={network}
+                  onCancel={() => onCancel(item.reply)}
+                  onRetry={() => onRetry(item.reply)}
+                  onTakeBack={() => onTakeBack(item.reply)}
+                />
+              )
+            case 'note':
+              return (
+                <article className="msg in" key={`note-${item.id}`}>
+                  <span className="ico">
+                    <Icon name="pencil" />
+                  </span>
+                  <div>
+                    <header>
+                      <b>{item.author.name}</b>
+                      <span>
+                        {t.caseView.internalNote} · {f.moment(Date.parse(item.at), now)}
+                      </span>
+                    </header>
+                    <div className="card">{item.text}</div>
+                  </div>
+                </article>
+              )
+            case 'event': {
+              const said = eventWords(item, t, f, now, nameOf)
+              return said === null ? null : (
+                <div className="ev" key={`event-${item.id}`}>
+                  <Icon name={said.icon} size="s" />
+                  <span>{said.words}</span>
+                </div>
+              )
+            }
+          }
+        })}
+        <div ref={end} />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,125 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { CaseDetail, CaseRow, Priority, SetAsideReason } from '../../../src/api/schemas.ts'
+import type { z } from 'zod'
+import { ApiProblem, api, caseOf } from '../api.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import type { Messages } from '../i18n/fr.ts'
+import { keys, putCase } from '../queries.ts'
+import { useToasts } from '../ui/toast.tsx'
+
+/** The sentence for a case that somebody else changed first. */
+function whoChanged(row: CaseRow, detail: CaseDetail | undefined, t: Messages): string {
+  const name = row.author.name || row.author.handle
+  const events = detail?.thread.flatMap((it) => (it.kind === 'event' ? [it] : [])) ?? []
+  const by = (kind: string) => events.findLast((it) => it.event === kind)?.actor?.name ?? t.changed.somebody
+  if (row.status === 'settled') return t.changed.settled(by('settled'), name)
+  if (row.status === 'set-aside') return t.changed.setAside(by('set-aside'), name)
+  if (events.at(-1)?.event === 'assigned' && row.owner !== null) return t.changed.owned(row.owner.name, name)
+  return t.changed.other(name)
+}
+
+/** Everything that can be done to a case from its page. Shown at once, told to the server, and undone from the notice. */
+export function useActs(caseId: string, row: CaseRow | undefined) {
+  const { t } = useSpeech()
+  const cache = useQueryClient()
+  const { say } = useToasts()
+  const [busy, setBusy] = useState<string | null>(null)
+  const [problem, setProblem] = useState<unknown>(null)
+  const [clash, setClash] = useState<string | null>(null)
+
+  const reread = () => {
+    void cache.invalidateQueries({ queryKey: keys.case(caseId) })
+    if (row !== undefined) {
+      void cache.invalidateQueries({ queryKey: keys.cases(row.brandId) })
+      void cache.invalidateQueries({ queryKey: keys.counts(row.brandId) })
+    }
+  }
+  const refused = async (error: unknown) => {
+    const current = error instanceof ApiProblem && error.reason === 'case-changed' ? caseOf(error) : null
+    if (current === null) {
+      setProblem(error)
+      return
+    }
+    putCase(cache, current)
+    const detail = await cache.fetchQuery({ queryKey: keys.case(caseId), queryFn: () => api.case(caseId), staleTime: 0 }).catch(() => undefined)
+    setClash(whoChanged(current, detail, t))
+    reread()
+  }
+  const act = async (
+    what: 'assign' | 'priority' | 'settle' | 'reopen' | 'set-aside',
+    version: number,
+    input: Record<string, unknown>,
+    done: (after: CaseRow) => void,
+  ) => {
+    if (busy !== null) return
+    setBusy(what)
+    setProblem(null)
+    setClash(null)
+    try {
+      const after = await api.actOnCase(caseId, what, { ...input, version })
+      putCase(cache, after)
+      done(after)
+      reread()
+    } catch (error) {
+      await refused(error)
+    } finally {
+      setBusy(null)
+    }
+  }
+  const undoLabel = { label: t.done.undo, keys: 'Z' }
+  const name = row === undefined ? '' : row.author.name || row.author.handle
+  const reopen = (version: number) => act('reopen', version, {}, () => say({ icon: 'reopen', text: t.done.reopened }))
+
+  return {
+    busy,
+    problem,
+    clash,
+    forget: () => {
+      setProblem(null)
+      setClash(null)
+    },
+    refused,
+    reread,
+    assign: (ownerId: string | null, ownerName: string | null, mine: boolean) => {
+      if (row === undefined) return
+      const before = row.owner?.id ?? null
+      void act('assign', row.version, { ownerId }, (after) =>
+        say({
+          icon: 'handOver',
+          text: ownerName === null ? t.done.released : mine ? t.done.assignedMe : t.done.assigned(ownerName),
+          act: {
+            ...undoLabel,
+            run: () => void act('assign', after.version, { ownerId: before }, () => {}),
+          },
+        }),
+      )
+    },
+    priority: (priority: Priority) => {
+      if (row === undefined || row.priority === priority) return
+      const before = row.priority
+      void act('priority', row.version, { priority }, (after) =>
+        say({
+          icon: 'warning',
+          text: t.done.priority(t.priority[priority]),
+          act: { ...undoLabel, run: () => void act('priority', after.version, { priority: before }, () => {}) },
+        }),
+      )
+    },
+    settle: () => {
+      if (row === undefined) return
+      void act('settle', row.version, {}, (after) =>
+        say({ icon: 'check', text: t.done.settled(name), act: { ...undoLabel, run: () => void reopen(after.version) } }),
+      )
+    },
+    setAside: (reason: z.infer<typeof SetAsideReason>) => {
+      if (row === undefined) return
+      void act('set-aside', row.version, { reason }, (after) =>
+        say({ icon: 'setAside', text: t.done.setAside(name), act: { ...undoLabel, run: () => void reopen(after.version) } }),
+      )
+    },
+    reopen: () => {
+      if (row !== undefined) void reopen(row.version)
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import { useEffect, useState } from 'react'
+import { useLocation, useRoute, useSearchParams } from 'wouter'
+import { type Me, View } from '../../../src/api/schemas.ts'
+import { CasePane } from '../cases/case-pane.tsx'
+import { Frame, viewPath } from '../frame.tsx'
+import { useSpeech } from '../i18n/context.tsx'
+import { useLive, useOnline } from '../live/use-live.ts'
+import { currentBrand } from '../queries.ts'
+import { kept } from '../storage.ts'
+import { useKeys } from '../ui/keys.ts'
+import { Empty, Notice } from '../ui/parts.tsx'
+import { useToasts } from '../ui/toast.tsx'
+import { casePath, ListPane, usePhone } from './list-pane.tsx'
+import { useList } from './use-list.ts'
+
+/** Says that what is shown may be old; quiet, inside the page, gone when it is true no more. */
+function Connection({ brandId }: { readonly brandId: string }) {
+  const { t, f } = useSpeech()
+  const online = useOnline()
+  const lostSince = useLive(brandId)
+  if (!online) {
+    return (
+      <div className="lists-notice">
+        <Notice tone="warn" icon="offline" title={t.live.offline} live="polite">
+          {t.live.offlineText}
+        </Notice>
+      </div>
+    )
+  }
+  if (lostSince === null) return null
+  return (
+    <div className="lists-notice">
+      <Notice icon="offline" title={t.live.lost} live="polite">
+        {t.live.lostText(f.time(lostSince))}
+      </Notice>
+    </div>
+  )
+}
+
+/** The inbox and its cases: list and case side by side, or the case alone with its composer. */
+export function Inbox({ me }: { readonly me: Me }) {
+  const { t } = useSpeech()
+  const brand = currentBrand(me, kept.read('brand'))
+  if (brand === null) {
+    return (
+      <Empty sea="boat" first title={t.empty.noBrand.title}>
+        {t.empty.noBrand.text}
+      </Empty>
+    )
+  }
+  return <Desk me={me} brand={brand} />
+}
+
+function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][number] }) {
+  const { t, f } = useSpeech()
+  const [, navigate] = useLocation()
+  const [search] = useSearchParams()
+  const toasts = useToasts()
+  const isPhone = usePhone()
+  const [, onCase] = useRoute('/cases/:id')
+  const [, onReply] = useRoute('/cases/:id/reply')
+  const [, onNote] = useRoute('/cases/:id/note')
+  const home = useRoute('/')[0]
+  const openId = onReply?.id ?? onNote?.id ?? onCase?.id ?? null
+  const writing = onReply !== null ? 'public' : onNote !== null ? 'note' : null
+  const asked = View.safeParse(search.get('view'))
+  const view = asked.success ? asked.data : 'to-answer'
+  const list = useList(brand.id, view)
+  const [active, setActive] = useState<string | null>(null)
+
+  useEffect(() => {
+    if (openId === null) document.title = t.title(t.views[view])
+  }, [t, view, openId])
+  useEffect(() => {
+    if (!home && openId === null) navigate('/', { replace: true })
+  }, [home, openId, navigate])
+
+  const at = list.places.findIndex((it) => it.id === openId)
+  const pathOf = (id: string) => casePath(id, view)
+  const stepTo = (by: number) => {
+    const from = openId === null ? list.places.findIndex((it) => it.id === active) : at
+    const next = list.places[from < 0 ? 0 : from + by]
+    if (next === undefined) return
+    setActive(next.id)
+    if (openId !== null) navigate(pathOf(next.id))
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-case="${CSS.escape(next.id)}"]`)?.focus())
+  }
+  useKeys({
+    j: () => stepTo(1),
+    k: () => stepTo(-1),
+    o: () => {
+      if (active !== null) navigate(pathOf(active))
+    },
+    z: () => void toasts.undo(),
+    u: () => navigate(openId !== null && writing !== null ? pathOf(openId) : viewPath(view)),
+  })
+
+  const answering = openId !== null && writing !== null
+  return (
+    <Frame me={me} brand={brand} view={view} rail={answering} bare={isPhone && openId !== null}>
+      <h1 className="sr">{answering ? t.views[view] : ''}</h1>
+      <Connection brandId={brand.id} />
+      <div className={answering ? 'panes answering' : 'panes'}>
+        {!answering && (
+          <ListPane
+            me={me}
+            brand={brand}
+            view={view}
+            list={list}
+            openId={openId}
+            active={active}
+            setActive={setActive}
+            className={openId === null ? '' : 'hidden-phone'}
+          />
+        )}
+        {openId === null ? (
+          <section className="pane hidden-phone" aria-label={t.caseView.label}>
+            {list.total > 0 && (
+              <Empty sea="waves" title={t.empty.noCase.title}>
+                {view === 'waiting' || view === 'settled' ? undefined : t.empty.noCase.text}
+              </Empty>
+            )}
+          </section>
+        ) : (
+          <CasePane
+            key={openId}
+            me={me}
+            caseId={openId}
+            writing={writing}
+            write={(what) =>
+              navigate(what === null ? pathOf(openId) : `/cases/${openId}/${what === 'public' ? 'reply' : 'note'}${view === 'to-answer' ? '' : `?view=${view}`}`)
+            }
+            back={{ words: t.views[view], go: () => navigate(viewPath(view)) }}
+            position={at < 0 ? null : t.caseView.position(f.number(at + 1), f.number(Math.max(list.total, list.places.length)))}
+            next={at >= 0 && at + 1 < list.places.length ? () => stepTo(1) : null}
+          />
+        )}
+      </div>
+    </Frame>
+  )
+}

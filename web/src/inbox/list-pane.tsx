@@ -1,0 +1,368 @@
+import { Menu } from '@mantine/core'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { Link, useLocation } from 'wouter'
+import type { CaseRow, Me, View } from '../../../src/api/schemas.ts'
+import { clockSentence, readClock } from '../cases/clock.ts'
+import { LastMention, lastHeard, viewOrder, viewPath } from '../frame.tsx'
+import { useSpeech } from '../i18n/context.tsx'
+import { ProblemNotice } from '../problem.tsx'
+import { useCounts, useSources } from '../queries.ts'
+import { Icon } from '../ui/icons.tsx'
+import { Avatar, Button, ClockPill, Empty, NetworkIcon, networkName, Severity } from '../ui/parts.tsx'
+import { useTicking } from '../ui/ticking.ts'
+import type { Group } from './order.ts'
+import type { List } from './use-list.ts'
+import './inbox.css'
+
+type Line = { readonly kind: 'head'; readonly group: Group; readonly count: number; readonly late: number } | { readonly kind: 'row'; readonly id: string; readonly group: Group; readonly at: number }
+
+const phone = matchMedia('(max-width: 640px)')
+const subscribePhone = (changed: () => void) => {
+  phone.addEventListener('change', changed)
+  return () => phone.removeEventListener('change', changed)
+}
+/** Whether one pane at a time is shown. */
+export const usePhone = (): boolean => useSyncExternalStore(subscribePhone, () => phone.matches)
+
+/** Where a case lives, in the view in which it was opened. */
+export const casePath = (id: string, view: View): string => `/cases/${id}${view === 'to-answer' ? '' : `?view=${view}`}`
+
+function Row({
+  row,
+  view,
+  two,
+  gone,
+  selected,
+  tabbable,
+  at,
+  of,
+  onFocus,
+}: {
+  readonly row: CaseRow
+  readonly view: View
+  readonly two: boolean
+  readonly gone: boolean
+  readonly selected: boolean
+  readonly tabbable: boolean
+  readonly at: number
+  readonly of: number
+  readonly onFocus: () => void
+}) {
+  const { t, f } = useSpeech()
+  const spokenState = useTicking((now) => readClock(row, now).state)
+  const shares = row.reach === null ? 0 : row.reach.reposts + row.reach.quotes
+  const asksAgain = row.posts > 1 && (row.status === 'new' || row.status === 'open')
+  // Spoken anew when the clock's state changes, not at each tick.
+  const name = useMemo(
+    () =>
+      [
+        t.priority.spoken(t.priority[row.priority]),
+        row.author.name || row.author.handle,
+        networkName(row.connector),
+        clockSentence(readClock(row, Date.now()), t, f),
+        asksAgain ? t.list.ordinal(row.posts) : '',
+        row.excerpt,
+        row.owner === null ? t.list.noOwner : t.list.owner(row.owner.name),
+        spokenState === '' ? '' : '',
+      ]
+        .filter((it) => it !== '')
+        .join(', '),
+    [row, t, f, asksAgain, spokenState],
+  )
+  return (
+    <Link
+      href={casePath(row.id, view)}
+      role="option"
+      aria-selected={selected}
+      aria-label={name}
+      aria-posinset={at + 1}
+      aria-setsize={of}
+      tabIndex={tabbable ? 0 : -1}
+      data-case={row.id}
+      onFocus={onFocus}
+      className={['it', two ? 'two' : '', row.status === 'new' ? 'new' : '', gone ? 'gone' : ''].join(' ')}
+    >
+      <Severity priority={row.priority} />
+      <span className="who">
+        <b dir="auto">{row.author.name || row.author.handle}</b>
+        <NetworkIcon connector={row.connector} size="s" />
+        {shares > 0 && <span className="nw">{t.list.reposts(f.number(shares))}</span>}
+      </span>
+      <span className="rt">{gone ? <span className="clock">{t.list.gone[row.status]}</span> : <ClockPill it={row} mute />}</span>
+      <span className="tx" lang={row.language ?? undefined}>
+        {asksAgain && <span className="why">{t.list.ordinal(row.posts)} </span>}
+        {row.excerpt || t.caseView.emptyText}
+      </span>
+      <span className="ow">
+        <Avatar name={row.owner?.name ?? null} />
+      </span>
+    </Link>
+  )
+}
+
+function Skeleton() {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 300)
+    return () => clearTimeout(timer)
+  }, [])
+  const { t } = useSpeech()
+  if (!late) return null
+  return (
+    <div aria-busy="true">
+      <span className="sr">{t.loading}</span>
+      {[120, 84, 150, 104, 130].map((width, at) => (
+        <div className="skrow" key={width}>
+          <span className="sk" style={{ width: 14, height: 14, borderRadius: '50%' }} />
+          <span className="stack m">
+            <span className="sk" style={{ width }} />
+            <span className="sk" style={{ width: `${80 - at * 7}%` }} />
+          </span>
+          <span className="sk" style={{ width: 40 }} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function Nothing({ view, brandId }: { readonly view: View; readonly brandId: string }) {
+  const { t, f } = useSpeech()
+  const [, navigate] = useLocation()
+  const sources = useSources(brandId)
+  const heard = lastHeard(sources.data ?? [])
+  const ago = useTicking((now) => (heard === null ? '' : f.ago(heard, now)))
+  if (sources.data?.length === 0) {
+    return (
+      <Empty
+        sea="boat"
+        title={t.empty.noSource.title}
+        act={
+          <Button kind="primary" onClick={() => navigate('/settings/sources')}>
+            {t.empty.noSource.act}
+          </Button>
+        }
+      >
+        {t.empty.noSource.text}
+      </Empty>
+    )
+  }
+  const said = t.empty[view]
+  return (
+    <Empty sea={view === 'to-answer' || view === 'unowned' ? 'sun' : 'waves'} title={said.title}>
+      {view !== 'to-answer' ? said.text : heard === null ? t.empty.listening : t.empty.watchGoesOn(ago)}
+    </Empty>
+  )
+}
+
+/** The list of cases: virtual, in groups by clock, one tab stop; nothing moves under the hand. */
+export function ListPane({
+  me,
+  brand,
+  view,
+  list,
+  openId,
+  active,
+  setActive,
+  className,
+}: {
+  readonly me: Me
+  readonly brand: Me['brands'][number]
+  readonly view: View
+  readonly list: List
+  readonly openId: string | null
+  readonly active: string | null
+  readonly setActive: (id: string) => void
+  readonly className: string
+}) {
+  const { t, f } = useSpeech()
+  const [, navigate] = useLocation()
+  const isPhone = usePhone()
+  const scroller = useRef<HTMLDivElement>(null)
+  const counts = useCounts(brand.id).data
+  const sources = useSources(brand.id).data ?? []
+  const { places, total, query } = list
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+
+  const lines = useMemo(() => {
+    const now = Date.now()
+    const out: Line[] = []
+    places.forEach((place, at) => {
+      if (place.group !== 'all' && places[at - 1]?.group !== place.group) {
+        const inside = places.filter((it) => it.group === place.group)
+        const lastGroup = places.at(-1)?.group === place.group
+        const beyond = lastGroup ? Math.max(0, total - places.length) : 0
+        const late = inside.filter((it) => {
+          const row = list.rowOf(it.id)
+          return row !== undefined && readClock(row, now).state === 'overdue'
+        }).length
+        out.push({ kind: 'head', group: place.group, count: inside.length + beyond, late: place.group === 'now' ? late : 0 })
+      }
+      out.push({ kind: 'row', id: place.id, group: place.group, at })
+    })
+    return out
+  }, [places, total, list])
+
+  const heads = useMemo(() => lines.flatMap((it, at) => (it.kind === 'head' ? [at] : [])), [lines])
+  const stuck = useRef(-1)
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (at) => {
+      const line = lines[at]
+      if (line?.kind === 'head') return 28
+      if (isPhone) return 92
+      return line?.group === 'now' ? 76 : 58
+    },
+    getItemKey: (at) => {
+      const line = lines[at]
+      return line === undefined ? at : line.kind === 'head' ? `head-${line.group}` : line.id
+    },
+    overscan: 8,
+    rangeExtractor: (range) => {
+      stuck.current = heads.findLast((at) => at <= range.startIndex) ?? -1
+      const normal = defaultRangeExtractor(range)
+      return stuck.current < 0 ? normal : [...new Set([stuck.current, ...normal])].sort((a, b) => a - b)
+    },
+  })
+  useEffect(() => {
+    virtual.measure()
+  }, [virtual, isPhone, lines])
+
+  const items = virtual.getVirtualItems()
+  const lastShown = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && lastShown >= lines.length - 12) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, lines.length])
+
+  const goTo = (id: string) => {
+    setActive(id)
+    const at = lines.findIndex((it) => it.kind === 'row' && it.id === id)
+    if (at < 0) return
+    virtual.scrollToIndex(at)
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-case="${id}"]`)?.focus())
+  }
+  const step = (by: number) => {
+    const at = places.findIndex((it) => it.id === active)
+    const next = places[at < 0 ? 0 : Math.min(places.length - 1, Math.max(0, at + by))]
+    if (next !== undefined) goTo(next.id)
+  }
+  const tabStop = places.some((it) => it.id === active) ? active : (places.find((it) => it.id === openId)?.id ?? places[0]?.id ?? null)
+  const groupNames: Record<Exclude<Group, 'all'>, string> = {
+    now: t.list.now,
+    hour: t.list.hour,
+    later: t.list.later,
+    today: t.list.today,
+    yesterday: t.list.yesterday,
+    before: t.list.before,
+  }
+  const count = counts?.[view] ?? (query.data === undefined ? undefined : total)
+  return (
+    <section className={`pane ${className}`} aria-label={t.list.label}>
+      <div className="bar listbar">
+        <Menu position="bottom-start" width={220}>
+          <Menu.Target>
+            <button type="button" className="viewpick" title={t.list.chooseView}>
+              <h1 className="cut">{t.views[view]}</h1>
+              {count !== undefined && <span className="dim">{f.number(count)}</span>}
+              <Icon name="down" size="s" />
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {viewOrder.map((it) => (
+              <Menu.Item
+                key={it}
+                onClick={() => navigate(viewPath(it))}
+                rightSection={<span className="faint">{counts === undefined ? '' : f.number(counts[it])}</span>}
+              >
+                {t.views[it]}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+        <span className="brandline">
+          {brand.name} · <LastMention at={lastHeard(sources)} />
+        </span>
+        <span className="end xs faint nw sorted">{view === 'waiting' || view === 'settled' ? t.list.newest : t.list.sort}</span>
+      </div>
+      {list.waiting > 0 && (
+        <Button className="fresh" size="sm" icon="plus" onClick={list.bringIn}>
+          {t.list.more(list.waiting)}
+        </Button>
+      )}
+      <span className="sr" role="status">
+        {list.waiting > 0 ? t.list.moreSpoken(list.waiting) : ''}
+      </span>
+      {query.error !== null && (
+        <div className="lists-notice">
+          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+        </div>
+      )}
+      {query.data === undefined ? (
+        query.error === null && <Skeleton />
+      ) : places.length === 0 ? (
+        <Nothing view={view} brandId={brand.id} />
+      ) : (
+        <div
+          ref={scroller}
+          className="scroll"
+          onPointerEnter={(event) => {
+            if (event.pointerType === 'mouse') list.touch()
+          }}
+          onPointerLeave={list.leave}
+          onFocus={list.touch}
+          onBlur={list.leave}
+        >
+          <div
+            className="listbody"
+            role="listbox"
+            aria-label={`${t.views[view]}, ${me.user.name}`}
+            tabIndex={-1}
+            style={{ height: virtual.getTotalSize() }}
+            onKeyDown={(event) => {
+              const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+              if (by === 0) return
+              event.preventDefault()
+              step(by)
+            }}
+          >
+            {items.map((item) => {
+              const line = lines[item.index]
+              if (line === undefined) return null
+              const sticky = item.index === stuck.current
+              const style = sticky
+                ? ({ position: 'sticky', top: 0, zIndex: 2, height: item.size } as const)
+                : ({ position: 'absolute', top: 0, left: 0, right: 0, height: item.size, transform: `translateY(${item.start}px)` } as const)
+              if (line.kind === 'head') {
+                return (
+                  <div key={item.key} className="group" role="presentation" style={style}>
+                    <b>{line.group === 'all' ? '' : groupNames[line.group]}</b>
+                    {f.number(line.count)}
+                    {line.late > 0 && <span className="end">{t.list.overdue(line.late)}</span>}
+                  </div>
+                )
+              }
+              const row = list.rowOf(line.id)
+              if (row === undefined) return null
+              return (
+                <div key={item.key} role="presentation" style={style}>
+                  <Row
+                    row={row}
+                    view={view}
+                    two={line.group === 'now' || isPhone}
+                    gone={list.isGone(line.id)}
+                    selected={line.id === openId}
+                    tabbable={line.id === tabStop}
+                    at={line.at}
+                    of={Math.max(total, places.length)}
+                    onFocus={() => setActive(line.id)}
+                  />
+                </div>
+              )
+            })}
+          </div>
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { CaseRow, View } from '../../../src/api/schemas.ts'
+import { useCases } from '../queries.ts'
+import { useTicking } from '../ui/ticking.ts'
+import { arrange, hold, type Place } from './order.ts'
+
+const restMs = 2_000
+const regroupMs = 20_000
+
+/** The list of a view, which stands still while a hand or the focus is on it and two seconds after. */
+export function useList(brandId: string, view: View) {
+  const query = useCases(brandId, view)
+  const [held, setHeld] = useState(false)
+  const [, redraw] = useState(0)
+  const shown = useRef<{ key: string; places: readonly Place[] }>({ key: '', places: [] })
+  const known = useRef(new Map<string, CaseRow>())
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  const beat = useTicking((now) => Math.floor(now / regroupMs))
+
+  const rows = useMemo(() => {
+    const byId = new Map<string, CaseRow>()
+    for (const page of query.data?.pages ?? []) for (const row of page.cases) byId.set(row.id, row)
+    return byId
+  }, [query.data])
+  // `beat` gathers anew as clocks run on.
+  const fresh = useMemo(() => arrange([...rows.values()], view, Math.max(beat * regroupMs, Date.now())), [rows, view, beat])
+  const key = `${brandId}/${view}`
+  const standing = held && shown.current.key === key && shown.current.places.length > 0
+  const { places, waiting } = standing ? hold(shown.current.places, fresh) : { places: fresh, waiting: 0 }
+
+  useEffect(() => {
+    shown.current = { key, places }
+    for (const [id, row] of rows) known.current.set(id, row)
+  })
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  const touch = useCallback(() => {
+    clearTimeout(timer.current)
+    setHeld(true)
+  }, [])
+  const leave = useCallback(() => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setHeld(false), restMs)
+  }, [])
+  const bringIn = useCallback(() => {
+    shown.current = { key, places: fresh }
+    redraw((it) => it + 1)
+  }, [key, fresh])
+
+  const rowOf = (id: string): CaseRow | undefined => rows.get(id) ?? known.current.get(id)
+  const total = query.data?.pages[0]?.total ?? 0
+  return { query, places, waiting, rowOf, isGone: (id: string) => !rows.has(id), total, touch, leave, bringIn }
+}
+
+/** A list as its view draws it. */
+export type List = ReturnType<typeof useList>
