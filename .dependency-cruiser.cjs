@@ -76,7 +76,7 @@ module.exports = {
     room('workers-only-know-when', 'src/workers/', [
       'src/services/',
       'src/domain/',
-      'src/store/(jobs|database|live|leases)[.]ts$',
+      'src/store/(jobs|database|leases|listen)[.]ts$',
       'src/connectors/sdk/',
       'src/channels/sdk/',
     ]),

