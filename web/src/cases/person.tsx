@@ -1,0 +1,87 @@
+import type { CaseDetail } from '../../../src/api/schemas.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { Avatar, Button, NetworkIcon, networkName, OutLink } from '../ui/parts.tsx'
+import { useTicking } from '../ui/ticking.ts'
+
+/** Who writes, as far as the case tells: the account, what matters here, what was said when. Nothing is guessed. */
+export function PersonPanel({ detail, name, onClose }: { readonly detail: CaseDetail; readonly name: string; readonly onClose: () => void }) {
+  const { t, f } = useSpeech()
+  const row = detail.case
+  const network = networkName(row.connector)
+  const posts = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : []))
+  const theirs = posts.filter((it) => !it.ours)
+  const ours = posts.filter((it) => it.ours).length + detail.thread.filter((it) => it.kind === 'reply' && it.reply.state === 'sent').length
+  const rules = [...new Set(theirs.flatMap((it) => it.hits.map((hit) => hit.rule)))]
+  const addressed = theirs.findLast((it) => it.addressed !== null)?.addressed ?? null
+  const started = Date.parse(row.clock.startedAt)
+  const waits = useTicking((now) => (row.status === 'new' || row.status === 'open' ? f.duration(now - started) : ''))
+  const now = Date.now()
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={t.caseView.person}>
+      <div className="sec">
+        <div className="row" style={{ gap: 12 }}>
+          <Avatar name={name} size="g" theirs />
+          <div className="grow">
+            <h3 className="cut" style={{ fontSize: 'var(--vg-fs-md)' }}>
+              {name}
+            </h3>
+            <p className="dim">
+              {network}
+              {row.author.followers !== null && ` · ${t.caseView.followers(f.number(row.author.followers))}`}
+            </p>
+          </div>
+          <Button kind="quiet" size="sm" icon="close" aria-label={t.close} className="narrow-only" onClick={onClose} />
+        </div>
+        <div className="row wrap" style={{ marginTop: 12, gap: 6 }}>
+          <span className="tag">
+            <NetworkIcon connector={row.connector} size="s" />
+            {row.author.url === null ? <span className="cut">@{row.author.handle}</span> : <OutLink href={row.author.url}>@{row.author.handle}</OutLink>}
+          </span>
+        </div>
+      </div>
+      <div className="sec">
+        <h3>{t.caseView.whatMatters}</h3>
+        <ul className="stack m facts-list">
+          <li>
+            <Icon name="reply" size="s" />
+            <span>
+              {waits !== '' && <b>{t.caseView.facts.waits(waits)}, </b>}
+              {t.caseView.facts.messages(theirs.length, ours === 0 ? t.caseView.facts.noAnswer : t.caseView.facts.answered(ours))}
+            </span>
+          </li>
+          {addressed !== null && (
+            <li>
+              <Icon name="person" size="s" />
+              <span>{t.caseView.facts.addressed[addressed]}</span>
+            </li>
+          )}
+          {row.reach !== null && row.reach.reposts + row.reach.likes > 0 && (
+            <li>
+              <Icon name="repost" size="s" />
+              <span>{t.caseView.facts.seen(f.number(row.reach.reposts), f.number(row.reach.likes))}</span>
+            </li>
+          )}
+          {rules.length > 0 && (
+            <li>
+              <Icon name="eye" size="s" />
+              <span>{t.caseView.facts.matched(rules.join(', '))}</span>
+            </li>
+          )}
+        </ul>
+      </div>
+      <div className="sec">
+        <h3>{t.caseView.historyHere}</h3>
+        <ol className="stack m history">
+          {posts.toReversed().map((it) => (
+            <li key={it.id}>
+              <NetworkIcon connector={it.connector} size="s" />
+              <span className="faint nw xs">{f.moment(Date.parse(it.at), now)}</span>
+              <span className="cut">{it.text || t.caseView.emptyText}</span>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </div>
+  )
+}
