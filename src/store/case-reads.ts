@@ -76,7 +76,10 @@ const toListed = (row: ListedRow): ListedCase => ({
 })
 
 /** Each view: which cases, by which key, in which direction. Each is served by the index of its name. */
-function viewOf(view: CaseView, userId: string): { readonly where: Sql; readonly key: Sql; readonly newestFirst: boolean } {
+function viewOf(
+  view: CaseView,
+  userId: string,
+): { readonly where: Sql; readonly key: Sql; readonly newestFirst: boolean } {
   switch (view) {
     case 'to-answer':
       return { where: sql`c.status in ('new', 'open')`, key: sql`c.clock_due_at`, newestFirst: false }
@@ -223,8 +226,16 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
 export async function readNotes(
   db: Queryable,
   caseId: string,
-): Promise<readonly { readonly id: string; readonly at: Instant; readonly author: PersonView; readonly text: string }[]> {
-  const rows = await db.rows<{ id: string; at: Instant; author_id: string; author_name: string | null; text: string }>(sql`
+): Promise<
+  readonly { readonly id: string; readonly at: Instant; readonly author: PersonView; readonly text: string }[]
+> {
+  const rows = await db.rows<{
+    id: string
+    at: Instant
+    author_id: string
+    author_name: string | null
+    text: string
+  }>(sql`
     select n.id, n.created_at as at, n.author_id, u.name as author_name, n.text
     from note n left join "user" u on u.id = n.author_id where n.case_id = ${caseId} order by n.created_at, n.id`)
   return rows.map((row) => ({
@@ -236,10 +247,7 @@ export async function readNotes(
 }
 
 /** Names of the people with these ids. */
-export async function readPeopleNames(
-  db: Queryable,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+export async function readPeopleNames(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map()
   const rows = await db.rows<PersonView>(sql`select id, name from "user" where id = any(${ids}::text[])`)
   return new Map(rows.map((row) => [row.id, row.name]))

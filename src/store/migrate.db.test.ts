@@ -24,9 +24,11 @@ const steps = async (files: Readonly<Record<string, string>>): Promise<{ from: U
 }
 
 const tables = async (): Promise<string[]> =>
-  (await db.rows<{ name: string }>(sql`select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1`)).map(
-    (row) => row.name,
-  )
+  (
+    await db.rows<{ name: string }>(
+      sql`select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1`,
+    )
+  ).map((row) => row.name)
 
 describe('migrations', () => {
   beforeEach(async () => {
@@ -65,14 +67,19 @@ describe('migrations', () => {
   })
 
   it('leave nothing of a step that fails, and go on from it', async () => {
-    await expect(migrate(db, await steps({ '0001_one.sql': 'create table one (a int); create table one (a int)' }))).rejects.toThrow('already exists')
+    await expect(
+      migrate(db, await steps({ '0001_one.sql': 'create table one (a int); create table one (a int)' })),
+    ).rejects.toThrow('already exists')
     expect(await tables()).toEqual([])
     await migrate(db, await steps({ '0001_one.sql': 'create table one (a int)' }))
     expect(await tables()).toEqual(['one', 'schema_migration'])
   })
 
   it('refuse a database that is newer than the program, and change nothing in it', async () => {
-    await migrate(db, await steps({ '0001_one.sql': 'create table one (a int)', '0002_two.sql': 'create table two (a int)' }))
+    await migrate(
+      db,
+      await steps({ '0001_one.sql': 'create table one (a int)', '0002_two.sql': 'create table two (a int)' }),
+    )
     await rm(join(folder, '0002_two.sql'))
     const older = migrate(db, { from: pathToFileURL(`${folder}/`) })
     await expect(older).rejects.toThrow(SchemaFault)
@@ -83,7 +90,9 @@ describe('migrations', () => {
   it('refuse a database of another history', async () => {
     await migrate(db, await steps({ '0001_one.sql': 'create table one (a int)' }))
     await rm(join(folder, '0001_one.sql'))
-    await expect(migrate(db, await steps({ '0001_uno.sql': 'create table uno (a int)' }))).rejects.toThrow('another Vigie')
+    await expect(migrate(db, await steps({ '0001_uno.sql': 'create table uno (a int)' }))).rejects.toThrow(
+      'another Vigie',
+    )
   })
 
   it('make the queue, so that a job can be added before a worker has run', async () => {

@@ -35,7 +35,9 @@ async function readMigrations(from: URL): Promise<Migration[]> {
 async function readApplied(db: Queryable): Promise<Map<number, string>> {
   const table = await db.one<{ there: boolean }>(sql`select to_regclass('schema_migration') is not null as there`)
   if (!table?.there) return new Map()
-  const rows = await db.rows<{ version: number; name: string }>(sql`select version, name from schema_migration order by version`)
+  const rows = await db.rows<{ version: number; name: string }>(
+    sql`select version, name from schema_migration order by version`,
+  )
   return new Map(rows.map((row) => [row.version, row.name]))
 }
 
@@ -68,19 +70,26 @@ async function step(tx: Transaction, known: readonly Migration[]): Promise<boole
   checkKnown(applied, known)
   const next = known.find((migration) => !applied.has(migration.version))
   if (!next) return false
-  await tx.run(sql`insert into schema_migration (version, name, breaking) values (${next.version}, ${next.name}, ${next.breaking})`)
+  await tx.run(
+    sql`insert into schema_migration (version, name, breaking) values (${next.version}, ${next.name}, ${next.breaking})`,
+  )
   await tx.run(new Sql([next.text], []))
   return true
 }
 
 /** Makes the queue's own tables, so that a job can be added before any worker has run; the worker brings them up to date. */
 async function makeQueue(db: Database): Promise<void> {
-  const there = await db.one<{ there: boolean }>(sql`select to_regclass('graphile_worker.migrations') is not null as there`)
+  const there = await db.one<{ there: boolean }>(
+    sql`select to_regclass('graphile_worker.migrations') is not null as there`,
+  )
   if (there?.there) return
   const { Logger, runMigrations } = await import('graphile-worker')
   const quiet = new Logger(() => () => {})
   const { connectionString } = db.pool.options
-  await runMigrations({ ...(connectionString === undefined ? { pgPool: db.pool } : { connectionString }), logger: quiet })
+  await runMigrations({
+    ...(connectionString === undefined ? { pgPool: db.pool } : { connectionString }),
+    logger: quiet,
+  })
 }
 
 /** Brings the database to the version of this program, each step in a transaction of its own. Refuses a database that is newer. */

@@ -30,7 +30,11 @@ const HEADER_BYTES = 1 + ID_BYTES + NONCE_BYTES
 
 /** What names a key without telling it: 16 hexadecimal digits. */
 export function keyFingerprint(key: Buffer): string {
-  return createHash('sha256').update('vigie key fingerprint\0').update(key).digest('hex').slice(0, ID_BYTES * 2)
+  return createHash('sha256')
+    .update('vigie key fingerprint\0')
+    .update(key)
+    .digest('hex')
+    .slice(0, ID_BYTES * 2)
 }
 
 /** A secret for one other purpose, such as signing cookies, that tells nothing of the key it comes from. */
@@ -75,7 +79,10 @@ export function createSealer(key: Buffer, earlier: readonly Buffer[] = []): Seal
         const body = sealed.subarray(HEADER_BYTES, sealed.length - TAG_BYTES)
         return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
       } catch (cause) {
-        throw new SealBroken(`The sealed value in ${place.table}.${place.column} was changed or belongs to another row.`, { cause })
+        throw new SealBroken(
+          `The sealed value in ${place.table}.${place.column} was changed or belongs to another row.`,
+          { cause },
+        )
       }
     },
   }

@@ -18,7 +18,9 @@ describe('the set-up token', () => {
   })
 
   it('goes to one of many who race for it', async () => {
-    const taken = await Promise.all(Array.from({ length: 8 }, () => db.transaction((tx) => takeSetupToken(tx, hash, now))))
+    const taken = await Promise.all(
+      Array.from({ length: 8 }, () => db.transaction((tx) => takeSetupToken(tx, hash, now))),
+    )
     expect(taken.filter(Boolean)).toHaveLength(1)
   })
 

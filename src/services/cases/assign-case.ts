@@ -1,6 +1,6 @@
 import type { Case } from '../../domain/cases/case.ts'
 import { assign } from '../../domain/cases/decide.ts'
-import { personExists } from '../../store/people.ts'
+import { personExists } from '../../store/users.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { changeCase } from './change-case.ts'

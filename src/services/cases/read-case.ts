@@ -126,3 +126,11 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
     replyTo: listed.it.lastPostId,
   }
 }
+
+/** The case as a row of the inbox. */
+export async function readCaseRow(ctx: Context, input: { readonly caseId: string }): Promise<ShownCase> {
+  const person = mayReadCases(ctx)
+  const listed = await readListedCase(ctx.db, input.caseId)
+  if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
+  return withActions(ctx, listed, person)
+}

@@ -61,3 +61,5 @@ export async function submitReply(
     return reply
   })
 }
+
+export type { StoredReply }

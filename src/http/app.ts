@@ -1,0 +1,145 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { isSetUp } from '../services/admin/is-set-up.ts'
+import { createAuth } from '../services/auth/auth.ts'
+import type { Context } from '../services/context.ts'
+import { ServiceError } from '../services/errors.ts'
+import { createLiveFeed } from '../services/live/feed.ts'
+import type { Env } from './environment.ts'
+import { addressOf, clientAddress, refuseForgery, refuseOtherAddress, securityHeaders } from './guards.ts'
+import { problemResponse, toProblem } from './problem.ts'
+import { adminRoutes } from './routes/admin.ts'
+import { caseRoutes } from './routes/cases.ts'
+import { liveRoutes } from './routes/live.ts'
+import { sessionRoutes, setupRoutes } from './routes/session.ts'
+import { readStaticFiles } from './static.ts'
+
+/** How Vigie is reached and which version it is. */
+export interface HttpConfig {
+  /** The public address. */
+  readonly url: string
+  readonly trustedProxies: readonly string[]
+  /** Signs the session cookies. */
+  readonly authSecret: string
+  readonly version: string
+}
+
+/** Everything that answers requests. */
+export interface HttpApp {
+  fetch(request: Request, env?: unknown): Response | Promise<Response>
+  /** Ends live streams and what the app holds. */
+  close(): Promise<void>
+}
+
+const largestBody = 128 * 1024
+
+const nothingHere = (): Response =>
+  problemResponse({ title: 'not-found', status: 404, detail: 'There is nothing at this address.', reason: 'not-found' })
+
+/** Puts the pages, the API and the live stream together. */
+export async function createApp(deps: {
+  readonly context: Omit<Context, 'actor'>
+  readonly config: HttpConfig
+  readonly webRoot: string
+}): Promise<HttpApp> {
+  const { context, config } = deps
+  const address = addressOf(config.url)
+  const headers = securityHeaders(address.url.protocol === 'https:')
+  const auth = createAuth(context, { url: config.url, origins: [...address.origins], secret: config.authSecret })
+  const feed = await createLiveFeed(context)
+  const files = await readStaticFiles(deps.webRoot)
+  const streams = new Set<() => void>()
+
+  let setUp = false
+  const isReady = async (): Promise<boolean> => {
+    setUp ||= await isSetUp(context)
+    return setUp
+  }
+
+  const app = new Hono<Env>()
+  app.onError((error) => toProblem(error, context.log))
+  app.use(async (c, next) => {
+    await next()
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+  })
+  app.get('/health', async (c) => {
+    await isSetUp(context)
+    return c.json({ ok: true })
+  })
+
+  const guarded = new Hono<Env>()
+  guarded.onError((error) => toProblem(error, context.log))
+  guarded.use(async (c, next) => {
+    const refused = refuseOtherAddress(c.req.raw, address) ?? refuseForgery(c.req.raw, address)
+    if (refused !== null) return refused
+    const peer = c.env?.incoming?.socket?.remoteAddress
+    c.set('client', clientAddress(peer, c.req.header('x-forwarded-for') ?? null, config.trustedProxies))
+    c.req.raw.headers.set('x-vigie-client', c.var.client)
+    await next()
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
+    return undefined
+  })
+  guarded.use(
+    bodyLimit({
+      maxSize: largestBody,
+      onError: () =>
+        problemResponse({
+          title: 'too large',
+          status: 413,
+          detail: `A request holds at most ${largestBody / 1024} kB.`,
+          reason: 'too-large',
+        }),
+    }),
+  )
+  guarded.get('/v1/status', async (c) => c.json({ setup: !(await isReady()), version: config.version }))
+  guarded.route(
+    '/v1',
+    setupRoutes(context, auth, () => {
+      setUp = true
+    }),
+  )
+  guarded.use(async (_c, next) => {
+    if (await isReady()) return next()
+    return problemResponse({
+      title: 'set-up needed',
+      status: 503,
+      detail: 'Vigie has no account yet: open the set-up link that it printed when it started.',
+      reason: 'setup-needed',
+    })
+  })
+  guarded.route('/auth', sessionRoutes(auth))
+  guarded.use('/v1/*', async (c, next) => {
+    const me = await auth.whoIs(c.req.raw.headers)
+    if (me === null) throw new ServiceError('unauthenticated', 'unauthenticated', 'Sign in first.')
+    c.set('me', me)
+    c.set('ctx', { ...context, actor: me.actor })
+    await next()
+  })
+  guarded.route('/v1', adminRoutes())
+  guarded.route('/v1', caseRoutes())
+  guarded.route(
+    '/v1',
+    liveRoutes(feed, streams, async (requestHeaders) => (await auth.whoIs(requestHeaders)) !== null),
+  )
+  app.route('/api', guarded)
+
+  app.get('/*', async (c) => {
+    if (c.req.path.startsWith('/api/')) return nothingHere()
+    const asset = await files.asset(c.req.raw, c.req.path)
+    if (asset !== null) return asset
+    const wantsPage = (c.req.header('accept') ?? '').includes('text/html')
+    if (!wantsPage || c.req.path.startsWith('/assets/')) return nothingHere()
+    const open = c.req.path === '/setup' || (await isReady())
+    return files.page(open ? 200 : 503)
+  })
+  app.notFound(nothingHere)
+
+  return {
+    fetch: (request, env) => app.fetch(request, typeof env === 'object' && env !== null ? env : {}),
+    async close() {
+      for (const stop of [...streams]) stop()
+      await feed.close()
+      await auth.close()
+    },
+  }
+}

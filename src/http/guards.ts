@@ -1,0 +1,104 @@
+import { isIP } from 'node:net'
+import { problemResponse } from './problem.ts'
+
+/** The address that Vigie is served at, and the spellings of it that are the same place. */
+export interface Address {
+  readonly url: URL
+  readonly origins: ReadonlySet<string>
+}
+
+const loopback = ['127.0.0.1', 'localhost', '[::1]']
+
+/** Takes the public address apart; this machine's own names for itself count as one. */
+export function addressOf(url: string): Address {
+  const parsed = new URL(url)
+  const origins = new Set([parsed.origin])
+  if (loopback.includes(parsed.hostname)) {
+    for (const name of loopback)
+      origins.add(`${parsed.protocol}//${name}${parsed.port === '' ? '' : `:${parsed.port}`}`)
+  }
+  return { url: parsed, origins }
+}
+
+/** Refuses what comes by another address: behind it a stranger's page could speak to us (DNS rebinding). */
+export function refuseOtherAddress(request: Request, address: Address): Response | null {
+  const host = request.headers.get('host') ?? ''
+  if (address.origins.has(`${address.url.protocol}//${host.toLowerCase()}`)) return null
+  return problemResponse({
+    title: 'wrong address',
+    status: 421,
+    detail: `Vigie is set up for ${address.url.origin}. To open it by another address, start it with VIGIE_URL set to that address, e.g. VIGIE_URL=https://vigie.example.com.`,
+    reason: 'wrong-address',
+    facts: { url: address.url.origin },
+  })
+}
+
+const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Refuses writes that another site made the browser send: their origin must be ours, and their body JSON, which no form can send. */
+export function refuseForgery(request: Request, address: Address): Response | null {
+  if (safe.has(request.method)) return null
+  const origin = request.headers.get('origin')
+  const site = request.headers.get('sec-fetch-site')
+  const fromUs = origin === null ? site === 'same-origin' : address.origins.has(origin)
+  const hasBody = request.headers.has('content-length')
+    ? request.headers.get('content-length') !== '0'
+    : request.body !== null
+  const isJson = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() === 'application/json'
+  if (fromUs && (!hasBody || isJson)) return null
+  return problemResponse({
+    title: 'forbidden',
+    status: 403,
+    detail: fromUs ? 'A body is sent as application/json.' : 'This request did not come from Vigie’s own pages.',
+    reason: fromUs ? 'not-json' : 'cross-site',
+  })
+}
+
+/** Where a request came from: the peer itself, or, behind a trusted proxy, the last address that no trusted proxy has. */
+export function clientAddress(
+  peer: string | undefined,
+  forwarded: string | null,
+  trustedProxies: readonly string[],
+): string {
+  const plain = (address: string): string => address.trim().replace(/^::ffff:/i, '')
+  const trusted = new Set(trustedProxies.map(plain))
+  let at = plain(peer ?? 'unknown')
+  if (!trusted.has(at) || forwarded === null) return at
+  for (const hop of forwarded.split(',').map(plain).reverse()) {
+    if (isIP(hop) === 0) break
+    at = hop
+    if (!trusted.has(hop)) break
+  }
+  return at
+}
+
+/** The policy of a page: nothing but our own files, and styles and scripts that carry this answer's nonce. */
+export function contentPolicy(nonce: string | null): string {
+  const withNonce = nonce === null ? '' : ` 'nonce-${nonce}'`
+  return [
+    "default-src 'none'",
+    `script-src 'self'${withNonce}`,
+    `style-src 'self'${withNonce}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+/** Headers of every answer. */
+export function securityHeaders(secure: boolean): Readonly<Record<string, string>> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+    'x-frame-options': 'DENY',
+    ...(secure ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+  }
+}

@@ -1,0 +1,44 @@
+import type { Brand, ConnectorInfo, Me, Source, WatchRule } from '../../api/schemas.ts'
+import type { SignedIn } from '../../services/auth/auth.ts'
+import type { BrandView } from '../../services/admin/list-brands.ts'
+import type { ConnectorView } from '../../services/admin/list-connectors.ts'
+import type { SourceView } from '../../services/admin/list-sources.ts'
+import type { RuleView } from '../../services/admin/list-rules.ts'
+import { kindWord, time, timeOrNull } from './cases.ts'
+
+/** A brand. */
+export const presentBrand = (brand: BrandView): Brand => ({ ...brand, languages: [...brand.languages] })
+
+/** The person who asks, with the brands that they work for. */
+export const presentMe = (me: SignedIn, brands: readonly BrandView[]): Me => ({
+  user: { id: me.actor.userId, name: me.actor.name, email: me.email, language: me.language, role: me.actor.role },
+  brands: brands.map(presentBrand),
+})
+
+/** A watch rule. */
+export const presentRule = (rule: RuleView): WatchRule => ({ ...rule, terms: rule.terms.map((term) => ({ ...term })) })
+
+/** A network that can be connected. */
+export const presentConnector = (connector: ConnectorView): ConnectorInfo => ({
+  ...connector,
+  form: { ...connector.form },
+  secrets: [...connector.secrets],
+})
+
+/** A connected account, without its secrets. */
+export const presentSource = (source: SourceView): Source => ({
+  ...source,
+  settings: { ...source.settings },
+  error:
+    source.error === null
+      ? null
+      : {
+          kind: kindWord(source.error.kind),
+          message: source.error.message,
+          since: time(source.error.since),
+          retryAt: timeOrNull(source.error.retryAt),
+        },
+  lastCheckAt: timeOrNull(source.lastCheckAt),
+  lastPostAt: timeOrNull(source.lastPostAt),
+  createdAt: time(source.createdAt),
+})

@@ -1,0 +1,145 @@
+import type { z } from 'zod'
+import type { CaseDetail, CasePage, CaseRow, Clock, Reply, ThreadItem } from '../../api/schemas.ts'
+import { connectorErrorKindWords } from '../../api/schemas.ts'
+import { breachOf, type ReplyClock } from '../../domain/cases/clock.ts'
+import type { ShownCase, ShownCasePage } from '../../services/cases/list-cases.ts'
+import type { ShownCaseDetail, ThreadEntry } from '../../services/cases/read-case.ts'
+import type { StoredReply } from '../../services/replies/submit-reply.ts'
+
+/** A moment as the API writes it. */
+export const time = (at: number): string => new Date(at).toISOString()
+
+/** A moment or nothing. */
+export const timeOrNull = (at: number | null): string | null => (at === null ? null : time(at))
+
+/** The word for an error's kind; one that a newer version wrote reads as the mildest. */
+export const kindWord = (kind: string): (typeof connectorErrorKindWords)[number] =>
+  connectorErrorKindWords.find((word) => word === kind) ?? 'transient'
+
+function presentClock(clock: ReplyClock): Clock {
+  return {
+    state: clock.state,
+    round: clock.round,
+    startedAt: time(clock.startedAt),
+    warnAt: time(clock.warnAt),
+    dueAt: time(clock.dueAt),
+    metAt: clock.state === 'met' ? time(clock.metAt) : null,
+    breachedAt: timeOrNull(breachOf(clock)),
+  }
+}
+
+/** A row of the inbox. */
+export function presentCase({ it, connector, author, owner, excerpt, language, reach, may }: ShownCase): CaseRow {
+  return {
+    id: it.id,
+    brandId: it.brandId,
+    status: it.status,
+    priority: it.priority,
+    version: it.version,
+    connector,
+    author,
+    owner,
+    excerpt,
+    language,
+    posts: it.posts,
+    reach,
+    clock: presentClock(it.clock),
+    openedAt: time(it.openedAt),
+    lastPostAt: time(it.lastPostAt),
+    settledAt: timeOrNull(it.settledAt),
+    may: [...may],
+  }
+}
+
+/** A page of the inbox. */
+export const presentCasePage = (page: ShownCasePage): CasePage => ({
+  cases: page.cases.map(presentCase),
+  next: page.next,
+  total: page.total,
+})
+
+/** A reply with its visible state. */
+export function presentReply(reply: StoredReply): Reply {
+  return {
+    id: reply.id,
+    caseId: reply.caseId,
+    toPostId: reply.postId,
+    text: reply.text,
+    author: reply.author,
+    state: reply.state,
+    sendAt: time(reply.sendAt),
+    attempts: reply.attempts,
+    error: reply.errorKind === null ? null : { kind: kindWord(reply.errorKind), message: reply.errorMessage ?? '' },
+    retryAt: reply.state === 'retrying' ? time(reply.sendAt) : null,
+    url: reply.url,
+    createdAt: time(reply.createdAt),
+    sentAt: timeOrNull(reply.sentAt),
+  }
+}
+
+function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
+  switch (entry.kind) {
+    case 'post': {
+      const { post } = entry
+      return {
+        kind: 'post',
+        id: post.id,
+        at: time(post.at),
+        receivedAt: time(post.receivedAt),
+        author: post.author,
+        connector: entry.connector,
+        ours: post.ours,
+        text: post.text,
+        language: post.language,
+        url: post.url,
+        links: [...post.links],
+        hits: post.hits.map((hit) => ({
+          ruleId: hit.ruleId,
+          rule: entry.ruleNames.get(hit.ruleId) ?? '',
+          start: hit.start,
+          end: hit.end,
+        })),
+        addressed: post.addressed,
+        reach: post.reach,
+        deletedAt: timeOrNull(post.deletedAt),
+        editedAt: timeOrNull(post.editedAt),
+      }
+    }
+    case 'reply':
+      return { kind: 'reply', at: time(entry.at), reply: presentReply(entry.reply) }
+    case 'note':
+      return { kind: 'note', id: entry.id, at: time(entry.at), author: entry.author, text: entry.text }
+    case 'event':
+      return {
+        kind: 'event',
+        id: entry.id,
+        at: time(entry.at),
+        event: entry.event,
+        actor: entry.actor,
+        facts: { ...entry.facts },
+      }
+  }
+}
+
+/** A case with its thread. */
+export function presentDetail(detail: ShownCaseDetail): CaseDetail {
+  const { can } = detail.source
+  return {
+    case: presentCase(detail.case),
+    thread: detail.thread.map(presentEntry),
+    source: {
+      id: detail.source.id,
+      connector: detail.source.connector,
+      name: detail.source.name,
+      handle: detail.source.handle,
+      can: {
+        search: can.search,
+        stream: can.stream,
+        reply: can.reply,
+        thread: can.thread,
+        length: can.length === null ? null : { max: can.length.max, unit: can.length.unit },
+      },
+    },
+    replyTo: detail.replyTo,
+  }
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import type { Problem } from '../api/schemas.ts'
+import type { Log } from '../services/context.ts'
+import { ServiceError, type ServiceErrorCode } from '../services/errors.ts'
+
+/** Input that does not have the agreed shape. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput'
+  readonly errors: readonly { readonly path: string; readonly message: string }[]
+  constructor(error: z.ZodError) {
+    super('The request does not have the agreed shape.')
+    this.errors = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  }
+}
+
+const statuses = (code: ServiceErrorCode): number => {
+  switch (code) {
+    case 'invalid':
+      return 422
+    case 'unauthenticated':
+      return 401
+    case 'forbidden':
+      return 403
+    case 'not-found':
+      return 404
+    case 'conflict':
+      return 409
+    case 'too-many':
+      return 429
+    case 'refused':
+      return 422
+    case 'unavailable':
+      return 503
+  }
+}
+
+/** A problem document (RFC 9457) with the headers that go with it. */
+export function problemResponse(problem: Omit<Problem, 'type'>, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify({ type: `about:blank#${problem.reason}`, ...problem }), {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+  })
+}
+
+/** What any error looks like from outside: the verbs' refusals in their words, everything else without its inside, under an id that is in the log. */
+export function toProblem(error: unknown, log: Log): Response {
+  if (error instanceof ServiceError) {
+    const status = statuses(error.code)
+    const retryAt = error.facts['retryAt']
+    const wait = typeof retryAt === 'number' ? Math.max(1, Math.ceil((retryAt - Date.now()) / 1_000)) : null
+    return problemResponse(
+      { title: error.code, status, detail: error.message, reason: error.reason, facts: { ...error.facts } },
+      status === 429 && wait !== null ? { 'retry-after': String(wait) } : {},
+    )
+  }
+  if (error instanceof InvalidInput) {
+    return problemResponse({
+      title: 'invalid',
+      status: 422,
+      detail: error.message,
+      reason: 'invalid',
+      errors: [...error.errors],
+    })
+  }
+  const id = randomUUID()
+  if (isDatabaseAway(error)) {
+    log.warn('request.database-away', { id, error: messageOf(error) })
+    return problemResponse(
+      { title: 'unavailable', status: 503, detail: 'The database cannot be reached just now.', reason: 'unavailable' },
+      { 'retry-after': '2' },
+    )
+  }
+  log.error('request.failed', { id, error })
+  return problemResponse({
+    title: 'error',
+    status: 500,
+    detail: 'Something went wrong in Vigie. What you wrote is kept in the browser.',
+    reason: 'internal',
+    facts: { id },
+  })
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Connection failures and PostgreSQL's own words for "not now" (classes 08, 57P and 53). */
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (/^(08|57P|53)/.test(code) || /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/.test(code)) return true
+  return /connection terminated|timeout exceeded when trying to connect/i.test(error.message)
+}

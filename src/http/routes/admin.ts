@@ -1,0 +1,76 @@
+import { Hono } from 'hono'
+import { BrandInput, ProfileInput, SourceInput, WatchRuleInput } from '../../api/schemas.ts'
+import { createBrand } from '../../services/admin/create-brand.ts'
+import { createRule } from '../../services/admin/create-rule.ts'
+import { createSource } from '../../services/admin/create-source.ts'
+import { deleteRule } from '../../services/admin/delete-rule.ts'
+import { listBrands } from '../../services/admin/list-brands.ts'
+import { listConnectors } from '../../services/admin/list-connectors.ts'
+import { listPeople } from '../../services/admin/list-people.ts'
+import { listRules } from '../../services/admin/list-rules.ts'
+import { listSources } from '../../services/admin/list-sources.ts'
+import { pauseSource } from '../../services/admin/pause-source.ts'
+import { reconnectSource } from '../../services/admin/reconnect-source.ts'
+import { resumeSource } from '../../services/admin/resume-source.ts'
+import { setLanguage } from '../../services/admin/set-language.ts'
+import { updateBrand } from '../../services/admin/update-brand.ts'
+import { updateRule } from '../../services/admin/update-rule.ts'
+import { body, type Env } from '../environment.ts'
+import { presentBrand, presentConnector, presentMe, presentRule, presentSource } from '../present/admin.ts'
+import { uuid } from './ids.ts'
+
+/** Who one is, brands, watch rules and sources. */
+export function adminRoutes(): Hono<Env> {
+  const app = new Hono<Env>()
+  app.get('/me', async (c) => c.json(presentMe(c.var.me, await listBrands(c.var.ctx))))
+  app.patch('/me', async (c) => {
+    const { language } = await body(c, ProfileInput)
+    await setLanguage(c.var.ctx, { language })
+    return c.json(presentMe({ ...c.var.me, language }, await listBrands(c.var.ctx)))
+  })
+  app.get('/people', async (c) => c.json({ people: await listPeople(c.var.ctx) }))
+  app.post('/brands', async (c) => c.json(presentBrand(await createBrand(c.var.ctx, await body(c, BrandInput))), 201))
+  app.patch('/brands/:brandId', async (c) => {
+    const input = await body(c, BrandInput)
+    return c.json(presentBrand(await updateBrand(c.var.ctx, { brandId: uuid(c, 'brandId'), ...input })))
+  })
+  app.get('/brands/:brandId/rules', async (c) => {
+    const rules = await listRules(c.var.ctx, { brandId: uuid(c, 'brandId') })
+    return c.json({ rules: rules.map(presentRule) })
+  })
+  app.post('/brands/:brandId/rules', async (c) => {
+    const input = await body(c, WatchRuleInput)
+    return c.json(presentRule(await createRule(c.var.ctx, { brandId: uuid(c, 'brandId'), ...input })), 201)
+  })
+  app.put('/rules/:ruleId', async (c) => {
+    const input = await body(c, WatchRuleInput)
+    return c.json(presentRule(await updateRule(c.var.ctx, { ruleId: uuid(c, 'ruleId'), ...input })))
+  })
+  app.delete('/rules/:ruleId', async (c) => {
+    await deleteRule(c.var.ctx, { ruleId: uuid(c, 'ruleId') })
+    return c.body(null, 204)
+  })
+  app.get('/connectors', async (c) => {
+    const connectors = await listConnectors(c.var.ctx)
+    return c.json({ connectors: connectors.map(presentConnector) })
+  })
+  app.get('/brands/:brandId/sources', async (c) => {
+    const sources = await listSources(c.var.ctx, { brandId: uuid(c, 'brandId') })
+    return c.json({ sources: sources.map(presentSource) })
+  })
+  app.post('/brands/:brandId/sources', async (c) => {
+    const input = await body(c, SourceInput)
+    return c.json(presentSource(await createSource(c.var.ctx, { brandId: uuid(c, 'brandId'), ...input })), 201)
+  })
+  app.put('/sources/:sourceId', async (c) => {
+    const input = await body(c, SourceInput)
+    return c.json(presentSource(await reconnectSource(c.var.ctx, { sourceId: uuid(c, 'sourceId'), ...input })))
+  })
+  app.post('/sources/:sourceId/pause', async (c) =>
+    c.json(presentSource(await pauseSource(c.var.ctx, { sourceId: uuid(c, 'sourceId') }))),
+  )
+  app.post('/sources/:sourceId/resume', async (c) =>
+    c.json(presentSource(await resumeSource(c.var.ctx, { sourceId: uuid(c, 'sourceId') }))),
+  )
+  return app
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { z } from 'zod'
+import {
+  AssignInput,
+  NoteInput,
+  PriorityInput,
+  ReopenInput,
+  ReplyInput,
+  SetAsideInput,
+  SettleInput,
+  View,
+} from '../../api/schemas.ts'
+import { addNote } from '../../services/cases/add-note.ts'
+import { assignCase } from '../../services/cases/assign-case.ts'
+import { countCases } from '../../services/cases/count-cases.ts'
+import { listCases } from '../../services/cases/list-cases.ts'
+import { readCase, readCaseRow } from '../../services/cases/read-case.ts'
+import { reopenCase } from '../../services/cases/reopen-case.ts'
+import { setAsideCase } from '../../services/cases/set-aside-case.ts'
+import { setPriority } from '../../services/cases/set-priority.ts'
+import { settleCase } from '../../services/cases/settle-case.ts'
+import type { Context } from '../../services/context.ts'
+import { ServiceError } from '../../services/errors.ts'
+import { cancelReply } from '../../services/replies/cancel-reply.ts'
+import { retryReply } from '../../services/replies/retry-reply.ts'
+import { submitReply } from '../../services/replies/submit-reply.ts'
+import { body, type Env, parse } from '../environment.ts'
+import { presentCase, presentCasePage, presentDetail, presentReply } from '../present/cases.ts'
+import { decimal, uuid } from './ids.ts'
+
+const ListQuery = z.object({
+  view: View.default('to-answer'),
+  after: z.string().max(60).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+/** The row after a change; when the change was refused because somebody else was faster, the current row goes with the refusal. */
+async function changed(ctx: Context, caseId: string, change: () => Promise<unknown>) {
+  try {
+    await change()
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.code !== 'conflict') throw error
+    const current = presentCase(await readCaseRow(ctx, { caseId }))
+    throw new ServiceError('conflict', error.reason, error.message, { facts: { ...error.facts, case: current } })
+  }
+  return presentCase(await readCaseRow(ctx, { caseId }))
+}
+
+/** The inbox, cases and replies. */
+export function caseRoutes(): Hono<Env> {
+  const app = new Hono<Env>()
+  app.get('/brands/:brandId/cases', async (c) => {
+    const { view, after, limit } = parse(ListQuery, c.req.query())
+    const page = await listCases(c.var.ctx, { brandId: uuid(c, 'brandId'), view, after: after ?? null, limit })
+    return c.json(presentCasePage(page))
+  })
+  app.get('/brands/:brandId/counts', async (c) => c.json(await countCases(c.var.ctx, { brandId: uuid(c, 'brandId') })))
+  app.get('/cases/:caseId', async (c) =>
+    c.json(presentDetail(await readCase(c.var.ctx, { caseId: decimal(c, 'caseId') }))),
+  )
+  app.post('/cases/:caseId/assign', async (c) => {
+    const input = { caseId: decimal(c, 'caseId'), ...(await body(c, AssignInput)) }
+    return c.json(await changed(c.var.ctx, input.caseId, () => assignCase(c.var.ctx, input)))
+  })
+  app.post('/cases/:caseId/priority', async (c) => {
+    const input = { caseId: decimal(c, 'caseId'), ...(await body(c, PriorityInput)) }
+    return c.json(await changed(c.var.ctx, input.caseId, () => setPriority(c.var.ctx, input)))
+  })
+  app.post('/cases/:caseId/settle', async (c) => {
+    const input = { caseId: decimal(c, 'caseId'), ...(await body(c, SettleInput)) }
+    return c.json(await changed(c.var.ctx, input.caseId, () => settleCase(c.var.ctx, input)))
+  })
+  app.post('/cases/:caseId/reopen', async (c) => {
+    const input = { caseId: decimal(c, 'caseId'), ...(await body(c, ReopenInput)) }
+    return c.json(await changed(c.var.ctx, input.caseId, () => reopenCase(c.var.ctx, input)))
+  })
+  app.post('/cases/:caseId/set-aside', async (c) => {
+    const input = { caseId: decimal(c, 'caseId'), ...(await body(c, SetAsideInput)) }
+    return c.json(await changed(c.var.ctx, input.caseId, () => setAsideCase(c.var.ctx, input)))
+  })
+  app.post('/cases/:caseId/notes', async (c) => {
+    const caseId = decimal(c, 'caseId')
+    const { text } = await body(c, NoteInput)
+    return c.json(
+      await changed(c.var.ctx, caseId, () => addNote(c.var.ctx, { caseId, noteId: randomUUID(), text })),
+      201,
+    )
+  })
+  app.post('/cases/:caseId/replies', async (c) => {
+    const input = await body(c, ReplyInput)
+    return c.json(presentReply(await submitReply(c.var.ctx, { caseId: decimal(c, 'caseId'), ...input })), 201)
+  })
+  app.post('/replies/:replyId/cancel', async (c) =>
+    c.json(presentReply(await cancelReply(c.var.ctx, { replyId: uuid(c, 'replyId') }))),
+  )
+  app.post('/replies/:replyId/retry', async (c) =>
+    c.json(presentReply(await retryReply(c.var.ctx, { replyId: uuid(c, 'replyId') }))),
+  )
+  return app
+}

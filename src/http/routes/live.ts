@@ -1,0 +1,110 @@
+import { Hono } from 'hono'
+import type { LiveEvent } from '../../api/schemas.ts'
+import { listBrands } from '../../services/admin/list-brands.ts'
+import { countCases } from '../../services/cases/count-cases.ts'
+import { ServiceError } from '../../services/errors.ts'
+import type { LiveFeed } from '../../services/live/feed.ts'
+import type { Env } from '../environment.ts'
+
+const heartbeatEvery = 15_000
+const sessionCheckEvery = 30_000
+const countsEvery = 500
+/** How much may wait for a slow browser before it is told to read everything again. */
+const largestBuffer = 256 * 1024
+
+/** The server-sent events of a browser. */
+export function liveRoutes(
+  feed: LiveFeed,
+  open: Set<() => void>,
+  stillSignedIn: (headers: Headers) => Promise<boolean>,
+): Hono<Env> {
+  const app = new Hono<Env>()
+  app.get('/live', async (c) => {
+    const brands = await listBrands(c.var.ctx)
+    const asked = c.req.query('brand')
+    const brandIds = new Set(brands.map((brand) => brand.id).filter((id) => asked === undefined || id === asked))
+    if (brandIds.size === 0) throw new ServiceError('not-found', 'not-found', 'There is no such brand.')
+    const after = c.req.header('last-event-id') ?? c.req.query('after') ?? null
+    const { ctx } = c.var
+    const headers = new Headers(c.req.raw.headers)
+    let stop = (): void => undefined
+    const stream = new ReadableStream<Uint8Array>(
+      {
+        start(controller) {
+          const encoder = new TextEncoder()
+          let ended = false
+          let fellBehind = false
+          const write = (text: string): void => {
+            if (ended) return
+            const room = controller.desiredSize ?? 0
+            if (room <= 0) {
+              fellBehind = true
+              return
+            }
+            if (fellBehind) {
+              fellBehind = false
+              controller.enqueue(encoder.encode(`data: ${JSON.stringify({ type: 'resync' } satisfies LiveEvent)}\n\n`))
+            }
+            controller.enqueue(encoder.encode(text))
+          }
+          const say = (id: string | null, data: LiveEvent): void =>
+            write(`${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`)
+
+          let counting: NodeJS.Timeout | null = null
+          const countSoon = (): void => {
+            counting ??= setTimeout(() => {
+              counting = null
+              for (const brandId of brandIds) {
+                countCases(ctx, { brandId }).then(
+                  (counts) => say(null, { type: 'counts', brandId, counts: { ...counts } }),
+                  () => undefined,
+                )
+              }
+            }, countsEvery)
+          }
+          write('retry: 1000\n: listening\n\n')
+          const unsubscribe = feed.subscribe({ brandIds, after }, ({ id, data }) => {
+            say(id, data.type === 'case' ? { ...data, what: [...data.what] } : data)
+            if (data.type === 'case') countSoon()
+          })
+          const heartbeat = setInterval(() => write(': \n\n'), heartbeatEvery)
+          const check = setInterval(() => {
+            stillSignedIn(headers).then(
+              (yes) => {
+                if (!yes) stop()
+              },
+              () => undefined,
+            )
+          }, sessionCheckEvery)
+          stop = () => {
+            if (ended) return
+            ended = true
+            open.delete(stop)
+            clearInterval(heartbeat)
+            clearInterval(check)
+            if (counting !== null) clearTimeout(counting)
+            unsubscribe()
+            try {
+              controller.close()
+            } catch {
+              // The browser closed it first.
+            }
+          }
+          open.add(stop)
+        },
+        cancel() {
+          stop()
+        },
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: largestBuffer }),
+    )
+    return new Response(stream, {
+      headers: {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store, no-transform',
+        'x-accel-buffering': 'no',
+      },
+    })
+  })
+  return app
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { betterAuth } from 'better-auth'
+import { hashPassword } from 'better-auth/crypto'
+import { minutes } from '../../domain/model/time.ts'
+import { countAttempt, forgetAttempts } from '../../store/attempts.ts'
+import { openAuthPool } from '../../store/users.ts'
+import type { Actor, Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+
+/** Where Vigie is served and what signs its cookies. */
+export interface AuthConfig {
+  readonly url: string
+  /** Other spellings of the same address, e.g. localhost for 127.0.0.1. */
+  readonly origins: readonly string[]
+  readonly secret: string
+}
+
+/** A signed-in person. */
+export interface SignedIn {
+  readonly actor: Extract<Actor, { kind: 'person' }>
+  readonly email: string
+  readonly language: 'fr' | 'en'
+  readonly sessionId: string
+}
+
+/** Accounts and sessions. */
+export interface Auth {
+  /** better-auth's own routes. */
+  handle(request: Request): Promise<Response>
+  /** Who sends these headers; null without a living session. */
+  whoIs(headers: Headers): Promise<SignedIn | null>
+  /** Signs in; the answer carries the session cookie. Counted by address and by account, over all processes. */
+  signIn(
+    input: { readonly email: string; readonly password: string },
+    headers: Headers,
+    address: string,
+  ): Promise<Response>
+  hash(password: string): Promise<string>
+  close(): Promise<void>
+}
+
+const roles = ['administrator', 'lead', 'agent', 'observer'] as const
+const perAccount = { most: 10, window: minutes(5) }
+const perAddress = { most: 40, window: minutes(5) }
+
+/** The options that better-auth runs with; its tables come from our migrations. */
+export const authOptions = (config: AuthConfig) => ({
+  baseURL: config.url,
+  basePath: '/api/auth',
+  secret: config.secret,
+  trustedOrigins: [...config.origins],
+  emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+  user: {
+    additionalFields: {
+      role: { type: 'string' as const, required: true, input: false, defaultValue: 'agent' },
+      language: { type: 'string' as const, required: true, input: false, defaultValue: 'fr' },
+    },
+  },
+  session: { expiresIn: 60 * 60 * 24 * 14, updateAge: 60 * 60 * 24, cookieCache: { enabled: false } },
+  // Attempts are counted by `countAttempt`: by account too, and without a gap between reading and writing.
+  rateLimit: { enabled: false },
+  advanced: {
+    // The prefix __Host- binds the cookie to this very host; better-auth itself only knows __Secure-.
+    useSecureCookies: false,
+    cookies: { session_token: { name: `${config.url.startsWith('https://') ? '__Host-' : ''}vigie.session` } },
+    defaultCookieAttributes: {
+      httpOnly: true,
+      sameSite: 'lax' as const,
+      path: '/',
+      secure: config.url.startsWith('https://'),
+    },
+    ipAddress: { ipAddressHeaders: ['x-vigie-client'] },
+    disableCSRFCheck: false,
+  },
+  telemetry: { enabled: false },
+  logger: { disabled: true },
+})
+
+/** Makes accounts and sessions work on this database. */
+export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Auth {
+  const pool = openAuthPool(ctx.db)
+  const auth = betterAuth({ ...authOptions(config), database: pool })
+  return {
+    handle: (request) => auth.handler(request),
+    async whoIs(headers) {
+      const found = await auth.api.getSession({ headers })
+      if (found === null) return null
+      const { user, session } = found
+      const role = roles.find((known) => known === user.role) ?? 'observer'
+      return {
+        actor: { kind: 'person', userId: user.id, name: user.name, role },
+        email: user.email,
+        language: user.language === 'en' ? 'en' : 'fr',
+        sessionId: session.id,
+      }
+    },
+    async signIn(input, headers, address) {
+      const now = ctx.now()
+      const account = `sign-in ${createHash('sha256').update(input.email.trim().toLowerCase()).digest('hex')}`
+      const counted = [
+        await countAttempt(ctx.db, `sign-in from ${address}`, perAddress, now),
+        await countAttempt(ctx.db, account, perAccount, now),
+      ]
+      const refused = counted.find((attempt) => !attempt.allowed)
+      if (refused !== undefined) {
+        throw new ServiceError('too-many', 'too-many', 'Too many attempts to sign in. Wait a few minutes.', {
+          facts: { retryAt: refused.retryAt },
+        })
+      }
+      const response = await auth.api.signInEmail({ body: { ...input, rememberMe: true }, headers, asResponse: true })
+      if (response.ok) await forgetAttempts(ctx.db, account, now)
+      return response
+    },
+    hash: (password) => hashPassword(password),
+    close: () => pool.end(),
+  }
+}

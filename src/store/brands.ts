@@ -1,0 +1,45 @@
+import type { Queryable } from './database.ts'
+import { sql } from './sql.ts'
+
+/** A brand as stored; its policy holds for cases opened from now on. */
+export interface StoredBrand {
+  readonly id: string
+  readonly name: string
+  readonly languages: readonly ('fr' | 'en')[]
+  readonly timeZone: string
+  readonly firstReplyMs: number
+}
+
+const columns = sql`id, name, languages, time_zone as "timeZone", (policy->>'firstReplyMs')::float8 as "firstReplyMs"`
+
+/** All brands in the order in which they were made. */
+export async function readBrands(db: Queryable): Promise<readonly StoredBrand[]> {
+  return db.rows(sql`select ${columns} from brand order by created_at, id`)
+}
+
+/** Whether there is a brand with this id. */
+export async function brandExists(db: Queryable, id: string): Promise<boolean> {
+  return (await db.one(sql`select 1 as found from brand where id = ${id}`)) !== undefined
+}
+
+/** Stores a new brand. */
+export async function insertBrand(db: Queryable, brand: StoredBrand, warnShare: number): Promise<void> {
+  await db.run(sql`
+    insert into brand (id, name, languages, time_zone, policy)
+    values (${brand.id}, ${brand.name}, ${brand.languages}::text[], ${brand.timeZone},
+      jsonb_build_object('firstReplyMs', ${brand.firstReplyMs}::float8, 'warnShare', ${warnShare}::float8))`)
+}
+
+/** Changes a brand; what else its policy holds stays. False when there is no such brand. */
+export async function saveBrand(db: Queryable, brand: StoredBrand): Promise<boolean> {
+  const changed = await db.run(sql`
+    update brand set name = ${brand.name}, languages = ${brand.languages}::text[], time_zone = ${brand.timeZone},
+      policy = policy || jsonb_build_object('firstReplyMs', ${brand.firstReplyMs}::float8)
+    where id = ${brand.id}`)
+  return changed === 1
+}
+
+/** Holds a brand until the transaction ends, so that two do not add the same thing to it at once. False when there is no such brand. */
+export async function lockBrand(tx: Queryable, id: string): Promise<boolean> {
+  return (await tx.one(sql`select 1 as held from brand where id = ${id} for no key update`)) !== undefined
+}

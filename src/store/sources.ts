@@ -1,0 +1,119 @@
+import type { Instant } from '../domain/model/time.ts'
+import type { Queryable, Transaction } from './database.ts'
+import { sql } from './sql.ts'
+
+/** Who a source is signed in as. */
+export interface SourceAccount {
+  readonly externalId: string
+  readonly handle: string
+  readonly name: string
+}
+
+/** A source as its page shows it, without its secrets. */
+export interface StoredSource {
+  readonly id: string
+  readonly brandId: string
+  readonly connector: string
+  readonly name: string
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly account: SourceAccount | null
+  readonly state: 'active' | 'paused'
+  readonly errorKind: string | null
+  readonly errorMessage: string | null
+  readonly errorSince: Instant | null
+  readonly retryAt: Instant | null
+  readonly lastCheckAt: Instant | null
+  readonly lastPostAt: Instant | null
+  readonly createdAt: Instant
+  readonly version: number
+}
+
+/** How a source signs in: what the network accepted. */
+export interface SourceConnection {
+  readonly name: string
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly sealedSecrets: Buffer | null
+  readonly account: SourceAccount
+}
+
+/** A private address that an administrator typed. */
+export interface AllowedAddress {
+  readonly host: string
+  readonly port: number
+}
+
+const columns = sql`id, brand_id as "brandId", connector, name, settings, account, state, error_kind as "errorKind",
+  error_message as "errorMessage", error_since as "errorSince", retry_at as "retryAt", last_check_at as "lastCheckAt",
+  last_post_at as "lastPostAt", created_at as "createdAt", version`
+
+/** The sources of a brand in the order in which they were connected. */
+export async function readSources(db: Queryable, brandId: string): Promise<readonly StoredSource[]> {
+  return db.rows(sql`select ${columns} from source where brand_id = ${brandId} order by created_at, id`)
+}
+
+/** One source. */
+export async function readSource(db: Queryable, id: string): Promise<StoredSource | undefined> {
+  return db.one(sql`select ${columns} from source where id = ${id}`)
+}
+
+/** One source, held until the transaction ends. */
+export async function lockSource(tx: Transaction, id: string): Promise<StoredSource | undefined> {
+  return tx.one(sql`select ${columns} from source where id = ${id} for no key update`)
+}
+
+/** Whether the brand has a source signed in as this account. The caller holds the brand. */
+export async function hasSourceOf(
+  tx: Transaction,
+  brandId: string,
+  connector: string,
+  externalId: string,
+): Promise<boolean> {
+  const row = await tx.one(sql`
+    select 1 as found from source
+    where brand_id = ${brandId} and connector = ${connector} and account->>'externalId' = ${externalId} limit 1`)
+  return row !== undefined
+}
+
+/** Stores a new source, active from now on. */
+export async function insertSource(
+  tx: Transaction,
+  source: SourceConnection & { readonly id: string; readonly brandId: string; readonly connector: string },
+  now: Instant,
+): Promise<void> {
+  await tx.run(sql`
+    insert into source (id, brand_id, connector, name, settings, sealed_secrets, account, created_at)
+    values (${source.id}, ${source.brandId}, ${source.connector}, ${source.name}, ${JSON.stringify(source.settings)}::jsonb,
+      ${source.sealedSecrets}, ${JSON.stringify(source.account)}::jsonb, to_timestamp(${now} / 1000.0))`)
+}
+
+/** Gives a source another way to sign in and forgets its error; a running reader stops, because the version grows. */
+export async function saveConnection(tx: Transaction, id: string, connection: SourceConnection): Promise<void> {
+  await tx.run(sql`
+    update source set name = ${connection.name}, settings = ${JSON.stringify(connection.settings)}::jsonb,
+      sealed_secrets = ${connection.sealedSecrets}, account = ${JSON.stringify(connection.account)}::jsonb,
+      error_kind = null, error_message = null, error_since = null, retry_at = null, version = version + 1
+    where id = ${id}`)
+}
+
+/** Pauses or resumes a source; a running reader stops, because the version grows. */
+export async function saveState(tx: Transaction, id: string, state: 'active' | 'paused'): Promise<void> {
+  await tx.run(sql`update source set state = ${state}, version = version + 1 where id = ${id}`)
+}
+
+/** Makes these the only private addresses that the source may reach; one that was allowed before keeps who allowed it and when. */
+export async function replaceAllowedAddresses(
+  tx: Transaction,
+  sourceId: string,
+  addresses: readonly AllowedAddress[],
+  by: string,
+  now: Instant,
+): Promise<void> {
+  const given = sql`unnest(${addresses.map((a) => a.host)}::text[], ${addresses.map((a) => a.port)}::int[]) as n (host, port)`
+  await tx.run(sql`
+    delete from allowed_address a
+    where a.source_id = ${sourceId} and not exists (select from ${given} where n.host = a.host and n.port = a.port)`)
+  await tx.run(sql`
+    insert into allowed_address (source_id, host, port, added_by, added_at)
+    select ${sourceId}::uuid, n.host, n.port, ${by}, to_timestamp(${now} / 1000.0) from ${given}
+    on conflict (source_id, host, port) do nothing`)
+}
