@@ -85,7 +85,12 @@ export const signedOut = 'vigie:signed-out'
 /** Where a 401 is an answer and not the end of a session. */
 const asksWho = new Set(['auth/sign-in/email', 'v1/me', 'v1/setup'])
 
-async function send<T>(method: Method, path: string, answer: z.ZodType<T> | null, body?: unknown): Promise<T | undefined> {
+async function send<T>(
+  method: Method,
+  path: string,
+  answer: z.ZodType<T> | null,
+  body?: unknown,
+): Promise<T | undefined> {
   let response: Response
   try {
     response = await fetch(`/api/${path}`, {

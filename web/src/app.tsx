@@ -74,7 +74,12 @@ function Gate() {
   const [path, navigate] = useLocation()
   const cache = useQueryClient()
   const { language, speak } = useSpeech()
-  const status = useQuery({ queryKey: ['status'], queryFn: api.status, staleTime: 60_000, refetchInterval: (it) => (it.state.status === 'error' ? 5_000 : false) })
+  const status = useQuery({
+    queryKey: ['status'],
+    queryFn: api.status,
+    staleTime: 60_000,
+    refetchInterval: (it) => (it.state.status === 'error' ? 5_000 : false),
+  })
   const ready = status.data?.setup === false
   const me = useMe(ready)
 

@@ -11,7 +11,13 @@ import { Icon, type IconName, Logo } from './ui/icons.tsx'
 import { Avatar } from './ui/parts.tsx'
 import { useTicking } from './ui/ticking.ts'
 
-const viewIcons: Record<View, IconName> = { mine: 'person', 'to-answer': 'reply', unowned: 'unowned', waiting: 'pause', settled: 'settled' }
+const viewIcons: Record<View, IconName> = {
+  mine: 'person',
+  'to-answer': 'reply',
+  unowned: 'unowned',
+  waiting: 'pause',
+  settled: 'settled',
+}
 
 /** The views in the order in which they stand in the sidebar. */
 export const viewOrder: readonly View[] = ['mine', 'to-answer', 'unowned', 'waiting', 'settled']
@@ -83,7 +89,11 @@ function AccountMenu({ me, rail }: { readonly me: Me; readonly rail: boolean }) 
         <Menu.Divider />
         <Menu.Label>{t.settings.profile.theme}</Menu.Label>
         {(['auto', 'light', 'dark'] as const).map((it) => (
-          <Menu.Item key={it} onClick={() => setColorScheme(it)} rightSection={colorScheme === it ? <Icon name="check" size="s" /> : null}>
+          <Menu.Item
+            key={it}
+            onClick={() => setColorScheme(it)}
+            rightSection={colorScheme === it ? <Icon name="check" size="s" /> : null}
+          >
             {t.settings.profile.themes[it]}
           </Menu.Item>
         ))}
@@ -173,7 +183,11 @@ export function Frame({
             <span className="t">{t.nav.cases}</span>
             <span className="n">{shown(counts?.['to-answer'])}</span>
           </Link>
-          <Link href="/settings/sources" aria-current={section === 'sources' ? 'page' : undefined} title={rail ? t.nav.sources : undefined}>
+          <Link
+            href="/settings/sources"
+            aria-current={section === 'sources' ? 'page' : undefined}
+            title={rail ? t.nav.sources : undefined}
+          >
             <Icon name="sources" />
             <span className="t">{t.nav.sources}</span>
             {lost > 0 ? (
@@ -190,7 +204,11 @@ export function Frame({
               )
             )}
           </Link>
-          <Link href="/settings" aria-current={section === 'settings' || section === 'me' ? 'page' : undefined} title={rail ? t.nav.settings : undefined}>
+          <Link
+            href="/settings"
+            aria-current={section === 'settings' || section === 'me' ? 'page' : undefined}
+            title={rail ? t.nav.settings : undefined}
+          >
             <Icon name="settings" />
             <span className="t">{t.nav.settings}</span>
           </Link>
@@ -198,7 +216,12 @@ export function Frame({
         <p className="cap">{t.nav.views}</p>
         <nav className="nav views" aria-label={t.nav.views}>
           {viewOrder.map((it) => (
-            <Link key={it} href={viewPath(it)} aria-current={view === it ? 'page' : undefined} title={rail ? t.views[it] : undefined}>
+            <Link
+              key={it}
+              href={viewPath(it)}
+              aria-current={view === it ? 'page' : undefined}
+              title={rail ? t.views[it] : undefined}
+            >
               <Icon name={viewIcons[it]} />
               <span className="t">{t.views[it]}</span>
               <span className="n">{it === 'settled' ? '' : shown(counts?.[it])}</span>
@@ -218,7 +241,9 @@ export function Frame({
         <nav className="tabbar" aria-label={t.nav.label}>
           <Link href="/" aria-current={view !== undefined && view !== 'mine' ? 'page' : undefined}>
             <Icon name="inbox" />
-            {counts !== undefined && counts['to-answer'] > 0 && <span className="badge">{f.number(counts['to-answer'])}</span>}
+            {counts !== undefined && counts['to-answer'] > 0 && (
+              <span className="badge">{f.number(counts['to-answer'])}</span>
+            )}
             {t.nav.cases}
           </Link>
           <Link href="/?view=mine" aria-current={view === 'mine' ? 'page' : undefined}>

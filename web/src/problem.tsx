@@ -30,7 +30,10 @@ const isSourceKind = (kind: unknown, t: Messages): kind is keyof Messages['probl
   typeof kind === 'string' && Object.hasOwn(t.problem.sourceKind, kind)
 
 /** What to say of a failure: a bold fact and one sentence. An unknown one gets the general words. */
-export function sayProblem(error: unknown, t: Messages): { title: string; text: string; icon: IconName; detail: string | null } {
+export function sayProblem(
+  error: unknown,
+  t: Messages,
+): { title: string; text: string; icon: IconName; detail: string | null } {
   const problem = error instanceof ApiProblem ? error : null
   const reason = problem !== null && isKnown(problem.reason) ? problem.reason : 'unknown'
   const said = t.problem[reason]

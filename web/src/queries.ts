@@ -11,7 +11,8 @@ export const keys = {
   rules: (brandId: string) => ['rules', brandId] as const,
   sources: (brandId: string) => ['sources', brandId] as const,
   counts: (brandId: string) => ['counts', brandId] as const,
-  cases: (brandId: string, view?: View) => (view === undefined ? (['cases', brandId] as const) : (['cases', brandId, view] as const)),
+  cases: (brandId: string, view?: View) =>
+    view === undefined ? (['cases', brandId] as const) : (['cases', brandId, view] as const),
   case: (caseId: string) => ['case', caseId] as const,
 }
 
@@ -35,7 +36,8 @@ export const createCache = (): QueryClient =>
   })
 
 /** Who is here and for which brands. */
-export const useMe = (enabled = true) => useQuery({ queryKey: keys.me, queryFn: api.me, staleTime: 5 * 60_000, enabled })
+export const useMe = (enabled = true) =>
+  useQuery({ queryKey: keys.me, queryFn: api.me, staleTime: 5 * 60_000, enabled })
 
 /** A brand's cases in one view, page after page. */
 export const useCases = (brandId: string, view: View) =>
@@ -47,7 +49,8 @@ export const useCases = (brandId: string, view: View) =>
   })
 
 /** How many cases each view holds. */
-export const useCounts = (brandId: string) => useQuery({ queryKey: keys.counts(brandId), queryFn: () => api.counts(brandId) })
+export const useCounts = (brandId: string) =>
+  useQuery({ queryKey: keys.counts(brandId), queryFn: () => api.counts(brandId) })
 
 /** One case with its thread. */
 export const useCase = (caseId: string) => useQuery({ queryKey: keys.case(caseId), queryFn: () => api.case(caseId) })
@@ -60,13 +63,19 @@ export const useSources = (brandId: string) =>
 export const usePeople = () => useQuery({ queryKey: keys.people, queryFn: api.people, staleTime: 5 * 60_000 })
 
 /** A brand's watch rules. */
-export const useRules = (brandId: string) => useQuery({ queryKey: keys.rules(brandId), queryFn: () => api.rules(brandId) })
+export const useRules = (brandId: string) =>
+  useQuery({ queryKey: keys.rules(brandId), queryFn: () => api.rules(brandId) })
 
 /** The networks that can be connected. */
-export const useConnectors = () => useQuery({ queryKey: keys.connectors, queryFn: api.connectors, staleTime: Number.POSITIVE_INFINITY })
+export const useConnectors = () =>
+  useQuery({ queryKey: keys.connectors, queryFn: api.connectors, staleTime: Number.POSITIVE_INFINITY })
 
 interface CasePages {
-  readonly pages: readonly { readonly cases: readonly CaseRow[]; readonly next: string | null; readonly total: number }[]
+  readonly pages: readonly {
+    readonly cases: readonly CaseRow[]
+    readonly next: string | null
+    readonly total: number
+  }[]
   readonly pageParams: readonly unknown[]
 }
 

@@ -7,7 +7,7 @@ import { ProblemNotice } from '../problem.tsx'
 import { useCase, usePeople } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { useKeys } from '../ui/keys.ts'
-import { Avatar, Button, ClockPill, Empty, Notice, networkName, Severity } from '../ui/parts.tsx'
+import { Avatar, Button, ClockPill, Empty, Notice, Severity } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { Composer } from './composer.tsx'
@@ -135,7 +135,10 @@ export function CasePane({
   useKeys({
     r: may('reply') ? () => write('public') : undefined,
     n: may('note') ? () => write('note') : undefined,
-    i: may('assign') && row !== undefined && row.owner?.id !== me.user.id ? () => acts.assign(me.user.id, me.user.name, true) : undefined,
+    i:
+      may('assign') && row !== undefined && row.owner?.id !== me.user.id
+        ? () => acts.assign(me.user.id, me.user.name, true)
+        : undefined,
     a: may('assign') ? () => document.querySelector<HTMLElement>('[data-act="assign"]')?.click() : undefined,
     e: may('settle') ? acts.settle : undefined,
     E:
@@ -208,14 +211,25 @@ export function CasePane({
   const moreMenu = (may('set-priority') || may('set-aside')) && (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
-        <Button kind="quiet" size="sm" icon="more" aria-label={t.caseView.more} title={t.caseView.more} data-act="more" />
+        <Button
+          kind="quiet"
+          size="sm"
+          icon="more"
+          aria-label={t.caseView.more}
+          title={t.caseView.more}
+          data-act="more"
+        />
       </Menu.Target>
       <Menu.Dropdown>
         {may('set-priority') && (
           <>
             <Menu.Label>{t.caseView.changePriority}</Menu.Label>
             {priorities.map((it) => (
-              <Menu.Item key={it} onClick={() => acts.priority(it)} rightSection={row.priority === it ? <Icon name="check" size="s" /> : null}>
+              <Menu.Item
+                key={it}
+                onClick={() => acts.priority(it)}
+                rightSection={row.priority === it ? <Icon name="check" size="s" /> : null}
+              >
                 <Severity priority={it} word />
               </Menu.Item>
             ))}
@@ -238,7 +252,16 @@ export function CasePane({
   const notices = (acts.problem !== null || acts.clash !== null) && (
     <div className="casenotice">
       {acts.clash !== null ? (
-        <Notice icon="clash" title={acts.clash} live="assertive" acts={<Button size="sm" onClick={acts.forget}>{t.close}</Button>}>
+        <Notice
+          icon="clash"
+          title={acts.clash}
+          live="assertive"
+          acts={
+            <Button size="sm" onClick={acts.forget}>
+              {t.close}
+            </Button>
+          }
+        >
           {t.changed.text} {draft.public !== '' || draft.note !== '' ? t.composer.changedWhile : ''}
         </Notice>
       ) : (
@@ -253,7 +276,14 @@ export function CasePane({
     </>
   )
   const takeButton = may('assign') && owner?.id !== me.user.id && (
-    <Button kind="quiet" size="sm" icon="person" keys="I" busy={acts.busy === 'assign'} onClick={() => acts.assign(me.user.id, me.user.name, true)}>
+    <Button
+      kind="quiet"
+      size="sm"
+      icon="person"
+      keys="I"
+      busy={acts.busy === 'assign'}
+      onClick={() => acts.assign(me.user.id, me.user.name, true)}
+    >
       {t.caseView.take}
     </Button>
   )
@@ -274,7 +304,14 @@ export function CasePane({
         <div className="bar casebar">
           {writing === null ? (
             <>
-              <Button kind="quiet" size="sm" className="phone-only" icon="back" aria-label={back.words} onClick={back.go} />
+              <Button
+                kind="quiet"
+                size="sm"
+                className="phone-only"
+                icon="back"
+                aria-label={back.words}
+                onClick={back.go}
+              />
               <span className="faint nw desk-only">{t.caseView.number(f.number(Number(row.id)))}</span>
               <span className="end row" style={{ gap: 4 }}>
                 {takeButton}
@@ -293,7 +330,14 @@ export function CasePane({
                 <span className="row desk-only" style={{ gap: 12 }}>
                   {facts}
                 </span>
-                <Button kind="quiet" size="sm" icon="person" className="narrow-only" aria-expanded={personOpen} onClick={() => setPersonOpen(!personOpen)}>
+                <Button
+                  kind="quiet"
+                  size="sm"
+                  icon="person"
+                  className="narrow-only"
+                  aria-expanded={personOpen}
+                  onClick={() => setPersonOpen(!personOpen)}
+                >
                   {t.caseView.showPerson}
                 </Button>
                 <Avatar name={owner?.name ?? null} />
@@ -310,7 +354,9 @@ export function CasePane({
                 <Avatar name={owner?.name ?? null} />
                 <span className={owner === null ? 'dim' : ''}>{owner?.name ?? t.list.noOwner}</span>
               </span>
-              {(row.status === 'settled' || row.status === 'set-aside') && <span className="tag">{t.caseView.status[row.status]}</span>}
+              {(row.status === 'settled' || row.status === 'set-aside') && (
+                <span className="tag">{t.caseView.status[row.status]}</span>
+              )}
             </div>
           </div>
         ) : (

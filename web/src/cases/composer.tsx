@@ -15,7 +15,14 @@ function Counter({ used, max }: { readonly used: number; readonly max: number })
     <span className={`counter ${state}`}>
       <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" fill="none" strokeWidth="2.4">
         <circle cx="9" cy="9" r="6" stroke="var(--vg-line-strong)" />
-        <circle cx="9" cy="9" r="6" stroke={colour} strokeDasharray={`${Math.min(1, used / max) * ring} 99`} transform="rotate(-90 9 9)" />
+        <circle
+          cx="9"
+          cy="9"
+          r="6"
+          stroke={colour}
+          strokeDasharray={`${Math.min(1, used / max) * ring} 99`}
+          transform="rotate(-90 9 9)"
+        />
       </svg>
       {t.composer.counter(f.number(used), f.number(max))}
       <span className="sr" role="status">
@@ -110,7 +117,9 @@ export function Composer({
         className={kind === 'public' ? 'draft voice' : 'draft internal'}
         aria-label={kind === 'public' ? t.composer.draftPublic : t.composer.draftNote}
         aria-describedby={blockedBy === null ? undefined : why}
-        placeholder={kind === 'public' ? t.composer.placeholderPublic(name.split(' ')[0] ?? name) : t.composer.placeholderNote}
+        placeholder={
+          kind === 'public' ? t.composer.placeholderPublic(name.split(' ')[0] ?? name) : t.composer.placeholderNote
+        }
         value={text}
         readOnly={busy}
         onChange={(event) => {
@@ -140,7 +149,14 @@ export function Composer({
           <Button kind="quiet" className="phone-only" onClick={onClose}>
             {t.close}
           </Button>
-          <Button kind="primary" busy={busy} blocked={blockedBy !== null || empty} because={why} keys={mac ? '⌘↵' : 'Ctrl ↵'} onClick={send}>
+          <Button
+            kind="primary"
+            busy={busy}
+            blocked={blockedBy !== null || empty}
+            because={why}
+            keys={mac ? '⌘↵' : 'Ctrl ↵'}
+            onClick={send}
+          >
             {kind === 'public' ? t.composer.publish : t.composer.saveNote}
           </Button>
         </span>

@@ -57,7 +57,8 @@ export function useDraft(userId: string, caseId: string) {
     [key],
   )
   const write = useCallback(
-    (kind: 'public' | 'note', text: string) => change(kind === 'public' ? { public: text, replyId: null } : { note: text }),
+    (kind: 'public' | 'note', text: string) =>
+      change(kind === 'public' ? { public: text, replyId: null } : { note: text }),
     [change],
   )
   const idForSending = useCallback((): string => {

@@ -1,4 +1,9 @@
-import type { Hit } from '../../../src/api/schemas.ts'
+/** Where a rule found something; null where the text does not show it. */
+interface Found {
+  readonly rule: string
+  readonly start: number | null
+  readonly end: number | null
+}
 
 /** A stretch of a post: plain, or what a watch rule found there. */
 export interface Stretch {
@@ -7,7 +12,7 @@ export interface Stretch {
 }
 
 /** Cuts a post at the ends of what was found in it, so that it can be drawn as text alone. Hits that lie outside the text mark nothing. */
-export function stretches(text: string, hits: readonly Pick<Hit, 'rule' | 'start' | 'end'>[]): readonly Stretch[] {
+export function stretches(text: string, hits: readonly Found[]): readonly Stretch[] {
   const inside = hits.flatMap(({ rule, start, end }) =>
     start === null || end === null || start < 0 || end > text.length || start >= end ? [] : [{ rule, start, end }],
   )

@@ -5,13 +5,23 @@ import { Avatar, Button, NetworkIcon, networkName, OutLink } from '../ui/parts.t
 import { useTicking } from '../ui/ticking.ts'
 
 /** Who writes, as far as the case tells: the account, what matters here, what was said when. Nothing is guessed. */
-export function PersonPanel({ detail, name, onClose }: { readonly detail: CaseDetail; readonly name: string; readonly onClose: () => void }) {
+export function PersonPanel({
+  detail,
+  name,
+  onClose,
+}: {
+  readonly detail: CaseDetail
+  readonly name: string
+  readonly onClose: () => void
+}) {
   const { t, f } = useSpeech()
   const row = detail.case
   const network = networkName(row.connector)
   const posts = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : []))
   const theirs = posts.filter((it) => !it.ours)
-  const ours = posts.filter((it) => it.ours).length + detail.thread.filter((it) => it.kind === 'reply' && it.reply.state === 'sent').length
+  const ours =
+    posts.filter((it) => it.ours).length +
+    detail.thread.filter((it) => it.kind === 'reply' && it.reply.state === 'sent').length
   const rules = [...new Set(theirs.flatMap((it) => it.hits.map((hit) => hit.rule)))]
   const addressed = theirs.findLast((it) => it.addressed !== null)?.addressed ?? null
   const started = Date.parse(row.clock.startedAt)
@@ -36,7 +46,11 @@ export function PersonPanel({ detail, name, onClose }: { readonly detail: CaseDe
         <div className="row wrap" style={{ marginTop: 12, gap: 6 }}>
           <span className="tag">
             <NetworkIcon connector={row.connector} size="s" />
-            {row.author.url === null ? <span className="cut">@{row.author.handle}</span> : <OutLink href={row.author.url}>@{row.author.handle}</OutLink>}
+            {row.author.url === null ? (
+              <span className="cut">@{row.author.handle}</span>
+            ) : (
+              <OutLink href={row.author.url}>@{row.author.handle}</OutLink>
+            )}
           </span>
         </div>
       </div>
@@ -47,7 +61,10 @@ export function PersonPanel({ detail, name, onClose }: { readonly detail: CaseDe
             <Icon name="reply" size="s" />
             <span>
               {waits !== '' && <b>{t.caseView.facts.waits(waits)}, </b>}
-              {t.caseView.facts.messages(theirs.length, ours === 0 ? t.caseView.facts.noAnswer : t.caseView.facts.answered(ours))}
+              {t.caseView.facts.messages(
+                theirs.length,
+                ours === 0 ? t.caseView.facts.noAnswer : t.caseView.facts.answered(ours),
+              )}
             </span>
           </li>
           {addressed !== null && (

@@ -11,7 +11,15 @@ import { stretches } from './highlight.ts'
 type Post = Extract<ThreadItem, { kind: 'post' }>
 type Event = Extract<ThreadItem, { kind: 'event' }>
 
-function PostView({ post, caseLanguage, answerTo }: { readonly post: Post; readonly caseLanguage: string; readonly answerTo: (() => void) | null }) {
+function PostView({
+  post,
+  caseLanguage,
+  answerTo,
+}: {
+  readonly post: Post
+  readonly caseLanguage: string
+  readonly answerTo: (() => void) | null
+}) {
   const { t, f } = useSpeech()
   const now = Date.now()
   const network = networkName(post.connector)
@@ -28,8 +36,12 @@ function PostView({ post, caseLanguage, answerTo }: { readonly post: Post; reado
             @{post.author.handle} · {network} · {post.ours ? `${t.caseView.us} · ` : ''}
             <time dateTime={post.at}>{f.moment(Date.parse(post.at), now)}</time>
           </span>
-          {post.deletedAt !== null && <span className="tag">{t.caseView.deleted(f.moment(Date.parse(post.deletedAt), now))}</span>}
-          {post.editedAt !== null && post.deletedAt === null && <span className="tag">{t.caseView.edited(f.moment(Date.parse(post.editedAt), now))}</span>}
+          {post.deletedAt !== null && (
+            <span className="tag">{t.caseView.deleted(f.moment(Date.parse(post.deletedAt), now))}</span>
+          )}
+          {post.editedAt !== null && post.deletedAt === null && (
+            <span className="tag">{t.caseView.edited(f.moment(Date.parse(post.editedAt), now))}</span>
+          )}
           {post.reach !== null && post.reach.reposts + post.reach.likes > 0 && (
             <span className="row end" style={{ gap: 10 }}>
               <span className="nw">
@@ -43,7 +55,11 @@ function PostView({ post, caseLanguage, answerTo }: { readonly post: Post; reado
             </span>
           )}
         </header>
-        <p className="voice" dir="auto" lang={post.language !== null && post.language !== caseLanguage ? post.language : undefined}>
+        <p
+          className="voice"
+          dir="auto"
+          lang={post.language !== null && post.language !== caseLanguage ? post.language : undefined}
+        >
           {post.text === ''
             ? t.caseView.emptyText
             : stretches(post.text, post.hits).map((it, at) =>
@@ -59,7 +75,9 @@ function PostView({ post, caseLanguage, answerTo }: { readonly post: Post; reado
         </p>
         <div className="below">
           {rules.length > 0 && <span>{rules.map((it) => t.caseView.rule(it)).join(' · ')}</span>}
-          {post.url !== null && post.deletedAt === null && <OutLink href={post.url}>{t.caseView.seeOn(network)}</OutLink>}
+          {post.url !== null && post.deletedAt === null && (
+            <OutLink href={post.url}>{t.caseView.seeOn(network)}</OutLink>
+          )}
           {answerTo !== null && (
             <Button kind="quiet" size="sm" icon="reply" className="desk-only" onClick={answerTo}>
               {t.composer.answerTo}
@@ -85,17 +103,28 @@ function ReplyView({
   readonly onTakeBack: () => void
 }) {
   const { t, f } = useSpeech()
-  const left = useTicking((now) => (reply.state === 'queued' ? Math.max(0, Math.ceil((Date.parse(reply.sendAt) - now) / 1_000)) : 0))
+  const left = useTicking((now) =>
+    reply.state === 'queued' ? Math.max(0, Math.ceil((Date.parse(reply.sendAt) - now) / 1_000)) : 0,
+  )
   const now = Date.now()
   const states: Record<Reply['state'], { icon: IconName; words: string; tone: string }> = {
-    queued: { icon: 'send', words: left > 0 ? t.replyState.queued(f.duration(left * 1_000)) : t.replyState.queuedNow, tone: '' },
+    queued: {
+      icon: 'send',
+      words: left > 0 ? t.replyState.queued(f.duration(left * 1_000)) : t.replyState.queuedNow,
+      tone: '',
+    },
     sending: { icon: 'send', words: t.replyState.sending, tone: '' },
     retrying: {
       icon: 'slow',
-      words: reply.retryAt === null ? t.replyState.retryingSoon : t.replyState.retrying(f.time(Date.parse(reply.retryAt))),
+      words:
+        reply.retryAt === null ? t.replyState.retryingSoon : t.replyState.retrying(f.time(Date.parse(reply.retryAt))),
       tone: 'warn',
     },
-    sent: { icon: 'check', words: t.replyState.sent(f.moment(Date.parse(reply.sentAt ?? reply.createdAt), now)), tone: '' },
+    sent: {
+      icon: 'check',
+      words: t.replyState.sent(f.moment(Date.parse(reply.sentAt ?? reply.createdAt), now)),
+      tone: '',
+    },
     refused: { icon: 'stop', words: t.replyState.refused, tone: 'danger' },
     cancelled: { icon: 'undo', words: t.replyState.cancelled, tone: '' },
   }
@@ -163,7 +192,10 @@ function ReplyView({
               </Button>
             }
           >
-            {reason} {reply.retryAt === null ? t.replyState.waitTextSoon : t.replyState.waitText(f.time(Date.parse(reply.retryAt)))}
+            {reason}{' '}
+            {reply.retryAt === null
+              ? t.replyState.waitTextSoon
+              : t.replyState.waitText(f.time(Date.parse(reply.retryAt)))}
           </Notice>
         )}
       </div>
@@ -172,7 +204,13 @@ function ReplyView({
 }
 
 /** The words for what happened to a case; null for what the thread shows by itself. */
-export function eventWords(event: Event, t: Messages, f: Formatter, now: number, nameOf: (id: string) => string | null): { icon: IconName; words: string } | null {
+export function eventWords(
+  event: Event,
+  t: Messages,
+  f: Formatter,
+  now: number,
+  nameOf: (id: string) => string | null,
+): { icon: IconName; words: string } | null {
   const time = f.moment(Date.parse(event.at), now)
   const who = event.actor?.name ?? t.caseView.somebody
   const fact = (name: string): string => {
@@ -198,7 +236,10 @@ export function eventWords(event: Event, t: Messages, f: Formatter, now: number,
     }
     case 'priority-set': {
       const priority = fact('priority')
-      const word = priority === 'critical' || priority === 'high' || priority === 'medium' || priority === 'low' ? t.priority[priority] : priority
+      const word =
+        priority === 'critical' || priority === 'high' || priority === 'medium' || priority === 'low'
+          ? t.priority[priority]
+          : priority
       return { icon: 'warning', words: t.events['priority-set'](who, word, time) }
     }
     case 'settled':
@@ -212,7 +253,10 @@ export function eventWords(event: Event, t: Messages, f: Formatter, now: number,
       return { icon: 'setAside', words: t.events['set-aside'](who, word, time) }
     }
     case 'reopened':
-      return { icon: 'reopen', words: event.actor === null ? t.events.reopenedByPost(time) : t.events.reopened(who, time) }
+      return {
+        icon: 'reopen',
+        words: event.actor === null ? t.events.reopenedByPost(time) : t.events.reopened(who, time),
+      }
     default:
       return null
   }
@@ -253,7 +297,11 @@ export function Thread({
                   key={`post-${item.id}`}
                   post={item}
                   caseLanguage={language}
-                  answerTo={answerTo !== null && !item.ours && item.deletedAt === null && item.id !== detail.replyTo ? () => answerTo(item.id) : null}
+                  answerTo={
+                    answerTo !== null && !item.ours && item.deletedAt === null && item.id !== detail.replyTo
+                      ? () => answerTo(item.id)
+                      : null
+                  }
                 />
               )
             case 'reply':

@@ -42,7 +42,9 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
       return
     }
     putCase(cache, current)
-    const detail = await cache.fetchQuery({ queryKey: keys.case(caseId), queryFn: () => api.case(caseId), staleTime: 0 }).catch(() => undefined)
+    const detail = await cache
+      .fetchQuery({ queryKey: keys.case(caseId), queryFn: () => api.case(caseId), staleTime: 0 })
+      .catch(() => undefined)
     setClash(whoChanged(current, detail, t))
     reread()
   }
@@ -109,13 +111,21 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
     settle: () => {
       if (row === undefined) return
       void act('settle', row.version, {}, (after) =>
-        say({ icon: 'check', text: t.done.settled(name), act: { ...undoLabel, run: () => void reopen(after.version) } }),
+        say({
+          icon: 'check',
+          text: t.done.settled(name),
+          act: { ...undoLabel, run: () => void reopen(after.version) },
+        }),
       )
     },
     setAside: (reason: z.infer<typeof SetAsideReason>) => {
       if (row === undefined) return
       void act('set-aside', row.version, { reason }, (after) =>
-        say({ icon: 'setAside', text: t.done.setAside(name), act: { ...undoLabel, run: () => void reopen(after.version) } }),
+        say({
+          icon: 'setAside',
+          text: t.done.setAside(name),
+          act: { ...undoLabel, run: () => void reopen(after.version) },
+        }),
       )
     },
     reopen: () => {

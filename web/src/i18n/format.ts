@@ -27,13 +27,19 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
   const locale = fr ? 'fr-FR' : 'en-GB'
   const zone = timeZone === undefined ? {} : { timeZone }
   const numbers = new Intl.NumberFormat(locale)
-  const clock = new Intl.DateTimeFormat(fr ? 'fr-FR' : 'en-US', { hour: 'numeric', minute: '2-digit', hour12: !fr, ...zone })
+  const clock = new Intl.DateTimeFormat(fr ? 'fr-FR' : 'en-US', {
+    hour: 'numeric',
+    minute: '2-digit',
+    hour12: !fr,
+    ...zone,
+  })
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', ...zone })
   const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone })
   const dateWithYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', ...zone })
   const calendarDay = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...zone })
 
-  const part = (parts: readonly Intl.DateTimeFormatPart[], type: string) => parts.find((it) => it.type === type)?.value ?? ''
+  const part = (parts: readonly Intl.DateTimeFormatPart[], type: string) =>
+    parts.find((it) => it.type === type)?.value ?? ''
   const time = (at: number) => {
     const parts = clock.formatToParts(at)
     if (fr) return `${part(parts, 'hour').padStart(2, '0')}${hard}h${hard}${part(parts, 'minute')}`
@@ -62,7 +68,8 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
     `${value}${hard}${(fr ? value < 2 : value === 1) ? one : many}`
   const spoken = (ms: number) => {
     const length = Math.max(0, ms)
-    if (length < minute) return unit(Math.floor(length / second), fr ? 'seconde' : 'second', fr ? 'secondes' : 'seconds')
+    if (length < minute)
+      return unit(Math.floor(length / second), fr ? 'seconde' : 'second', fr ? 'secondes' : 'seconds')
     if (length < hour) return unit(Math.floor(length / minute), 'minute', 'minutes')
     if (length < 2 * day) {
       const hours = unit(Math.floor(length / hour), fr ? 'heure' : 'hour', fr ? 'heures' : 'hours')

@@ -121,11 +121,18 @@ export const fr = {
     'to-answer': { title: t`Tout le monde a sa réponse.`, text: t`La veille continue.` },
     mine: { title: t`Rien ne vous attend.`, text: t`Les cas que vous prenez, ou qu'on vous confie, se rangent ici.` },
     unowned: { title: t`Chaque cas a quelqu'un.`, text: t`Un nouveau cas reste ici tant que personne ne l'a pris.` },
-    waiting: { title: t`Personne ne vous fait attendre.`, text: t`Ici se rangent les cas répondus, jusqu'à ce que la personne écrive ou que vous les régliez.` },
+    waiting: {
+      title: t`Personne ne vous fait attendre.`,
+      text: t`Ici se rangent les cas répondus, jusqu'à ce que la personne écrive ou que vous les régliez.`,
+    },
     settled: { title: t`Rien de réglé pour l'instant.`, text: t`Un cas réglé reste ici, avec tout son fil.` },
     watchGoesOn: (ago: string) => t`La veille continue, dernière mention ${ago}.`,
     listening: t`Vigie écoute. Le premier message qui parle de vous s'affichera ici.`,
-    noSource: { title: t`Personne n'écoute encore.`, text: t`Branchez une première source : Vigie lira ce qu'on y dit de vous.`, act: t`Brancher une source` },
+    noSource: {
+      title: t`Personne n'écoute encore.`,
+      text: t`Branchez une première source : Vigie lira ce qu'on y dit de vous.`,
+      act: t`Brancher une source`,
+    },
     noCase: { title: t`Choisissez un cas.`, text: t`Le plus pressé est en haut de la liste.` },
     noBrand: { title: t`Aucune marque pour vous.`, text: t`Une personne de l'administration doit vous en ouvrir une.` },
   },
@@ -145,7 +152,13 @@ export const fr = {
       settled: (name: string) => t`Réglé avec ${name}`,
       setAside: (name: string) => t`Écarté : ${name}`,
     },
-    status: { new: t`Nouveau`, open: t`Ouvert`, waiting: t`Attend sa réponse`, settled: t`Réglé`, 'set-aside': t`Écarté` },
+    status: {
+      new: t`Nouveau`,
+      open: t`Ouvert`,
+      waiting: t`Attend sa réponse`,
+      settled: t`Réglé`,
+      'set-aside': t`Écarté`,
+    },
     reply: t`Répondre en public`,
     replyShort: t`Répondre`,
     note: t`Note`,
@@ -362,7 +375,14 @@ export const fr = {
       timeZone: t`Fuseau horaire`,
       languages: t`Langues de vos clients`,
       target: t`Première réponse`,
-      targets: { 15: t`15 minutes`, 30: t`30 minutes`, 60: t`1 heure`, 120: t`2 heures`, 240: t`4 heures`, 1440: t`1 jour` },
+      targets: {
+        15: t`15 minutes`,
+        30: t`30 minutes`,
+        60: t`1 heure`,
+        120: t`2 heures`,
+        240: t`4 heures`,
+        1440: t`1 jour`,
+      },
       targetHint: t`Une personne qui se plaint en public et reçoit une réponse dans l'heure reste souvent cliente.`,
       asideTitle: t`Ce que fait l'horloge`,
       asideLead: t`Elle part quand la personne publie, pas quand vous ouvrez le message.`,
@@ -424,7 +444,10 @@ export const fr = {
   settings: {
     title: t`Réglages`,
     sections: { brand: t`Marque`, watch: t`À guetter`, sources: t`Sources`, profile: t`Profil`, devices: t`Appareils` },
-    brand: { title: t`Marque`, lead: t`Un changement de délai vaut pour les cas à venir : une promesse en cours ne bouge pas.` },
+    brand: {
+      title: t`Marque`,
+      lead: t`Un changement de délai vaut pour les cas à venir : une promesse en cours ne bouge pas.`,
+    },
     watch: {
       title: t`À guetter`,
       lead: t`Chaque règle porte un nom que l'équipe reconnaît ; il s'affiche sous les messages qu'elle a trouvés.`,
@@ -452,7 +475,13 @@ export const fr = {
       retryAt: (when: string) => t`Prochain essai à ${when}.`,
       lostTitle: (name: string, length: string) => t`${name} est muette depuis ${length}.`,
       lateTitle: (name: string) => t`${name} est en retard.`,
-      health: { starting: t`Prend son poste`, listening: t`À l'écoute`, late: t`En retard`, lost: t`Muette`, paused: t`En pause` },
+      health: {
+        starting: t`Prend son poste`,
+        listening: t`À l'écoute`,
+        late: t`En retard`,
+        lost: t`Muette`,
+        paused: t`En pause`,
+      },
       settingsOf: (name: string) => t`Reconnecter ${name}`,
       secretAgain: t`À ressaisir : Vigie ne montre jamais un secret gardé.`,
     },
@@ -481,19 +510,43 @@ export const fr = {
 
   problem: {
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
-    forbidden: { title: t`Votre rôle ne permet pas ce geste.`, text: t`Une personne responsable ou de l'administration peut le faire.` },
+    forbidden: {
+      title: t`Votre rôle ne permet pas ce geste.`,
+      text: t`Une personne responsable ou de l'administration peut le faire.`,
+    },
     'not-found': { title: t`Cela n'existe pas, ou plus pour vous.`, text: t`Revenez aux cas : la liste est à jour.` },
-    'case-changed': { title: t`Le cas a changé entre-temps.`, text: t`Rien n'est parti de votre côté. Relisez-le tel qu'il est.` },
+    'case-changed': {
+      title: t`Le cas a changé entre-temps.`,
+      text: t`Rien n'est parti de votre côté. Relisez-le tel qu'il est.`,
+    },
     'too-many': { title: t`Trop de demandes à la suite.`, text: t`Attendez une minute, puis réessayez.` },
     invalid: { title: t`Quelque chose manque ou ne va pas.`, text: t`Voyez les champs marqués.` },
-    'setup-token-dead': { title: t`Ce lien de mise en route ne vaut plus.`, text: t`Il dure une heure et ne sert qu'une fois. Redémarrez Vigie : elle en affichera un neuf.` },
+    'setup-token-dead': {
+      title: t`Ce lien de mise en route ne vaut plus.`,
+      text: t`Il dure une heure et ne sert qu'une fois. Redémarrez Vigie : elle en affichera un neuf.`,
+    },
     'setup-done': { title: t`Vigie est déjà en route.`, text: t`Le premier compte existe : entrez avec lui.` },
-    'source-refused': { title: t`Le réseau ne nous laisse pas entrer.`, text: t`Vérifiez le compte et le mot de passe d'application.` },
-    'source-unreachable': { title: t`Le réseau ne répond pas.`, text: t`Vérifiez l'adresse, ou réessayez dans un moment. Rien n'a été enregistré.` },
-    'reply-too-long': { title: t`Le texte est trop long pour le réseau.`, text: t`Raccourcissez-le : il est gardé tel quel.` },
-    'wrong-address': { title: t`Vigie ne connaît pas cette adresse.`, text: t`Elle ne répond qu'à l'adresse qu'on lui a donnée.` },
+    'source-refused': {
+      title: t`Le réseau ne nous laisse pas entrer.`,
+      text: t`Vérifiez le compte et le mot de passe d'application.`,
+    },
+    'source-unreachable': {
+      title: t`Le réseau ne répond pas.`,
+      text: t`Vérifiez l'adresse, ou réessayez dans un moment. Rien n'a été enregistré.`,
+    },
+    'reply-too-long': {
+      title: t`Le texte est trop long pour le réseau.`,
+      text: t`Raccourcissez-le : il est gardé tel quel.`,
+    },
+    'wrong-address': {
+      title: t`Vigie ne connaît pas cette adresse.`,
+      text: t`Elle ne répond qu'à l'adresse qu'on lui a donnée.`,
+    },
     unavailable: { title: t`Vigie n'est pas prête.`, text: t`Elle démarre ou redémarre ; l'écran réessaie tout seul.` },
-    unreachable: { title: t`Vigie ne répond pas.`, text: t`Le serveur est arrêté, ou le réseau coupé. Rien de ce que vous avez écrit n'est perdu.` },
+    unreachable: {
+      title: t`Vigie ne répond pas.`,
+      text: t`Le serveur est arrêté, ou le réseau coupé. Rien de ce que vous avez écrit n'est perdu.`,
+    },
     unknown: { title: t`Cela n'a pas marché.`, text: t`Rien de ce que vous avez écrit n'est perdu. Réessayez.` },
     sourceKind: {
       auth_expired: t`Le compte ou le mot de passe d'application ne va pas : vérifiez les deux.`,
@@ -508,7 +561,11 @@ export const fr = {
       how: t`Pour servir Vigie à l'adresse que vous avez ouverte, donnez-la au démarrage, puis relancez :`,
       act: (address: string) => t`Ouvrir ${address}`,
     },
-    crashed: { title: t`Cette page s'est arrêtée.`, text: t`Vos brouillons sont gardés. Rechargez pour reprendre.`, act: t`Recharger` },
+    crashed: {
+      title: t`Cette page s'est arrêtée.`,
+      text: t`Vos brouillons sont gardés. Rechargez pour reprendre.`,
+      act: t`Recharger`,
+    },
   },
   fields: {
     required: t`À remplir.`,

@@ -128,10 +128,16 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
             caseId={openId}
             writing={writing}
             write={(what) =>
-              navigate(what === null ? pathOf(openId) : `/cases/${openId}/${what === 'public' ? 'reply' : 'note'}${view === 'to-answer' ? '' : `?view=${view}`}`)
+              navigate(
+                what === null
+                  ? pathOf(openId)
+                  : `/cases/${openId}/${what === 'public' ? 'reply' : 'note'}${view === 'to-answer' ? '' : `?view=${view}`}`,
+              )
             }
             back={{ words: t.views[view], go: () => navigate(viewPath(view)) }}
-            position={at < 0 ? null : t.caseView.position(f.number(at + 1), f.number(Math.max(list.total, list.places.length)))}
+            position={
+              at < 0 ? null : t.caseView.position(f.number(at + 1), f.number(Math.max(list.total, list.places.length)))
+            }
             next={at >= 0 && at + 1 < list.places.length ? () => stepTo(1) : null}
           />
         )}

@@ -15,7 +15,9 @@ import type { Group } from './order.ts'
 import type { List } from './use-list.ts'
 import './inbox.css'
 
-type Line = { readonly kind: 'head'; readonly group: Group; readonly count: number; readonly late: number } | { readonly kind: 'row'; readonly id: string; readonly group: Group; readonly at: number }
+type Line =
+  | { readonly kind: 'head'; readonly group: Group; readonly count: number; readonly late: number }
+  | { readonly kind: 'row'; readonly id: string; readonly group: Group; readonly at: number }
 
 const phone = matchMedia('(max-width: 640px)')
 const subscribePhone = (changed: () => void) => {
@@ -54,22 +56,20 @@ function Row({
   const shares = row.reach === null ? 0 : row.reach.reposts + row.reach.quotes
   const asksAgain = row.posts > 1 && (row.status === 'new' || row.status === 'open')
   // Spoken anew when the clock's state changes, not at each tick.
-  const name = useMemo(
-    () =>
-      [
-        t.priority.spoken(t.priority[row.priority]),
-        row.author.name || row.author.handle,
-        networkName(row.connector),
-        clockSentence(readClock(row, Date.now()), t, f),
-        asksAgain ? t.list.ordinal(row.posts) : '',
-        row.excerpt,
-        row.owner === null ? t.list.noOwner : t.list.owner(row.owner.name),
-        spokenState === '' ? '' : '',
-      ]
-        .filter((it) => it !== '')
-        .join(', '),
-    [row, t, f, asksAgain, spokenState],
-  )
+  const name = useMemo(() => {
+    void spokenState
+    return [
+      t.priority.spoken(t.priority[row.priority]),
+      row.author.name || row.author.handle,
+      networkName(row.connector),
+      clockSentence(readClock(row, Date.now()), t, f),
+      asksAgain ? t.list.ordinal(row.posts) : '',
+      row.excerpt,
+      row.owner === null ? t.list.noOwner : t.list.owner(row.owner.name),
+    ]
+      .filter((it) => it !== '')
+      .join(', ')
+  }, [row, t, f, asksAgain, spokenState])
   return (
     <Link
       href={casePath(row.id, view)}
@@ -89,7 +89,9 @@ function Row({
         <NetworkIcon connector={row.connector} size="s" />
         {shares > 0 && <span className="nw">{t.list.reposts(f.number(shares))}</span>}
       </span>
-      <span className="rt">{gone ? <span className="clock">{t.list.gone[row.status]}</span> : <ClockPill it={row} mute />}</span>
+      <span className="rt">
+        {gone ? <span className="clock">{t.list.gone[row.status]}</span> : <ClockPill it={row} mute />}
+      </span>
       <span className="tx" lang={row.language ?? undefined}>
         {asksAgain && <span className="why">{t.list.ordinal(row.posts)} </span>}
         {row.excerpt || t.caseView.emptyText}
@@ -196,7 +198,12 @@ export function ListPane({
           const row = list.rowOf(it.id)
           return row !== undefined && readClock(row, now).state === 'overdue'
         }).length
-        out.push({ kind: 'head', group: place.group, count: inside.length + beyond, late: place.group === 'now' ? late : 0 })
+        out.push({
+          kind: 'head',
+          group: place.group,
+          count: inside.length + beyond,
+          late: place.group === 'now' ? late : 0,
+        })
       }
       out.push({ kind: 'row', id: place.id, group: place.group, at })
     })
@@ -247,7 +254,9 @@ export function ListPane({
     const next = places[at < 0 ? 0 : Math.min(places.length - 1, Math.max(0, at + by))]
     if (next !== undefined) goTo(next.id)
   }
-  const tabStop = places.some((it) => it.id === active) ? active : (places.find((it) => it.id === openId)?.id ?? places[0]?.id ?? null)
+  const tabStop = places.some((it) => it.id === active)
+    ? active
+    : (places.find((it) => it.id === openId)?.id ?? places[0]?.id ?? null)
   const groupNames: Record<Exclude<Group, 'all'>, string> = {
     now: t.list.now,
     hour: t.list.hour,
@@ -283,7 +292,9 @@ export function ListPane({
         <span className="brandline">
           {brand.name} · <LastMention at={lastHeard(sources)} />
         </span>
-        <span className="end xs faint nw sorted">{view === 'waiting' || view === 'settled' ? t.list.newest : t.list.sort}</span>
+        <span className="end xs faint nw sorted">
+          {view === 'waiting' || view === 'settled' ? t.list.newest : t.list.sort}
+        </span>
       </div>
       {list.waiting > 0 && (
         <Button className="fresh" size="sm" icon="plus" onClick={list.bringIn}>
@@ -332,7 +343,14 @@ export function ListPane({
               const sticky = item.index === stuck.current
               const style = sticky
                 ? ({ position: 'sticky', top: 0, zIndex: 2, height: item.size } as const)
-                : ({ position: 'absolute', top: 0, left: 0, right: 0, height: item.size, transform: `translateY(${item.start}px)` } as const)
+                : ({
+                    position: 'absolute',
+                    top: 0,
+                    left: 0,
+                    right: 0,
+                    height: item.size,
+                    transform: `translateY(${item.start}px)`,
+                  } as const)
               if (line.kind === 'head') {
                 return (
                   <div key={item.key} className="group" role="presentation" style={style}>

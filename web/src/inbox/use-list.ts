@@ -23,7 +23,10 @@ export function useList(brandId: string, view: View) {
     return byId
   }, [query.data])
   // `beat` gathers anew as clocks run on.
-  const fresh = useMemo(() => arrange([...rows.values()], view, Math.max(beat * regroupMs, Date.now())), [rows, view, beat])
+  const fresh = useMemo(
+    () => arrange([...rows.values()], view, Math.max(beat * regroupMs, Date.now())),
+    [rows, view, beat],
+  )
   const key = `${brandId}/${view}`
   const standing = held && shown.current.key === key && shown.current.places.length > 0
   const { places, waiting } = standing ? hold(shown.current.places, fresh) : { places: fresh, waiting: 0 }

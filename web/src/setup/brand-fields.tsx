@@ -20,7 +20,15 @@ const zones = (current: string): readonly string[] => {
 }
 
 /** The fields of a brand: its name, its time, its customers' languages, and how soon it answers. */
-export function BrandFields({ draft, tried, onChange }: { readonly draft: BrandDraft; readonly tried: boolean; readonly onChange: (draft: BrandDraft) => void }) {
+export function BrandFields({
+  draft,
+  tried,
+  onChange,
+}: {
+  readonly draft: BrandDraft
+  readonly tried: boolean
+  readonly onChange: (draft: BrandDraft) => void
+}) {
   const { t, f } = useSpeech()
   const both = draft.languages.length === 2
   const spoken: Language | 'both' = both ? 'both' : (draft.languages[0] ?? 'fr')
@@ -64,7 +72,9 @@ export function BrandFields({ draft, tried, onChange }: { readonly draft: BrandD
           value={draft.firstReplyMinutes}
           options={[
             ...targets.map((it) => ({ value: Number(it), label: t.setup.brand.targets[it] })),
-            ...(known === undefined ? [{ value: draft.firstReplyMinutes, label: f.duration(draft.firstReplyMinutes * 60_000) }] : []),
+            ...(known === undefined
+              ? [{ value: draft.firstReplyMinutes, label: f.duration(draft.firstReplyMinutes * 60_000) }]
+              : []),
           ]}
           onChange={(value) => onChange({ ...draft, firstReplyMinutes: value })}
         />

@@ -27,7 +27,19 @@ const token = (() => {
   return found
 })()
 
-function Page({ step, title, lead, aside, children }: { readonly step: Step; readonly title: string; readonly lead: string; readonly aside: ReactNode; readonly children: ReactNode }) {
+function Page({
+  step,
+  title,
+  lead,
+  aside,
+  children,
+}: {
+  readonly step: Step
+  readonly title: string
+  readonly lead: string
+  readonly aside: ReactNode
+  readonly children: ReactNode
+}) {
   const { t } = useSpeech()
   const at = steps.indexOf(step)
   useEffect(() => {
@@ -43,7 +55,11 @@ function Page({ step, title, lead, aside, children }: { readonly step: Step; rea
         </div>
         <ol className="st" aria-label={t.setup.stepsLabel}>
           {steps.map((it, index) => (
-            <li key={it} className={index < at ? 'done' : index === at ? 'on' : ''} aria-current={index === at ? 'step' : undefined}>
+            <li
+              key={it}
+              className={index < at ? 'done' : index === at ? 'on' : ''}
+              aria-current={index === at ? 'step' : undefined}
+            >
               <span>{index < at ? <Icon name="check" size="s" /> : index + 1}</span>
               {t.setup.steps[it]}
             </li>
@@ -58,7 +74,15 @@ function Page({ step, title, lead, aside, children }: { readonly step: Step; rea
   )
 }
 
-function Said({ title, lines, icons }: { readonly title: string; readonly lines: readonly string[]; readonly icons: readonly IconName[] }) {
+function Said({
+  title,
+  lines,
+  icons,
+}: {
+  readonly title: string
+  readonly lines: readonly string[]
+  readonly icons: readonly IconName[]
+}) {
   return (
     <>
       <h2>{title}</h2>
@@ -123,11 +147,40 @@ function You() {
             <p className="med" style={{ marginBottom: 5 }}>
               {t.setup.you.language}
             </p>
-            <Segments label={t.setup.you.language} value={language} options={languages.map((it) => ({ value: it, label: t.languages[it] }))} onChange={speak} />
+            <Segments
+              label={t.setup.you.language}
+              value={language}
+              options={languages.map((it) => ({ value: it, label: t.languages[it] }))}
+              onChange={speak}
+            />
           </div>
-          <TextInput label={t.setup.you.name} description={t.setup.you.nameHint} inputWrapperOrder={order} autoComplete="name" autoFocus value={name} error={tried ? wrong.name : null} onChange={(event) => setName(event.currentTarget.value)} />
-          <TextInput label={t.setup.you.email} type="email" autoComplete="username" value={email} error={tried ? wrong.email : null} onChange={(event) => setEmail(event.currentTarget.value)} />
-          <PasswordInput label={t.setup.you.password} description={t.setup.you.passwordHint(PasswordRule.min)} inputWrapperOrder={order} autoComplete="new-password" value={password} error={tried ? wrong.password : null} onChange={(event) => setPassword(event.currentTarget.value)} />
+          <TextInput
+            label={t.setup.you.name}
+            description={t.setup.you.nameHint}
+            inputWrapperOrder={order}
+            autoComplete="name"
+            autoFocus
+            value={name}
+            error={tried ? wrong.name : null}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextInput
+            label={t.setup.you.email}
+            type="email"
+            autoComplete="username"
+            value={email}
+            error={tried ? wrong.email : null}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={t.setup.you.password}
+            description={t.setup.you.passwordHint(PasswordRule.min)}
+            inputWrapperOrder={order}
+            autoComplete="new-password"
+            value={password}
+            error={tried ? wrong.password : null}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
           {error !== null && <ProblemNotice error={error} />}
           <div className="acts">
             {done ? (
@@ -149,7 +202,12 @@ function You() {
 function BrandStep({ language }: { readonly language: Language }) {
   const { t, f } = useSpeech()
   const cache = useQueryClient()
-  const [draft, setDraft] = useState<BrandDraft>({ name: '', timeZone: guessTimeZone(), languages: [language], firstReplyMinutes: 60 })
+  const [draft, setDraft] = useState<BrandDraft>({
+    name: '',
+    timeZone: guessTimeZone(),
+    languages: [language],
+    firstReplyMinutes: 60,
+  })
   const [busy, setBusy] = useState(false)
   const [tried, setTried] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -229,7 +287,10 @@ function WatchStep({ brand }: { readonly brand: Brand }) {
     () =>
       groups
         .filter((it) => terms[it].length > 0)
-        .map((it) => ({ name: t.setup.watch.groups[it], terms: terms[it].map((text) => ({ kind: kindOf(it), text })) })),
+        .map((it) => ({
+          name: t.setup.watch.groups[it],
+          terms: terms[it].map((text) => ({ kind: kindOf(it), text })),
+        })),
     [terms, t],
   )
   const save = async (event: FormEvent) => {
@@ -247,7 +308,12 @@ function WatchStep({ brand }: { readonly brand: Brand }) {
     }
   }
   return (
-    <Page step="watch" title={t.setup.watch.title} lead={t.setup.watch.lead} aside={<TryIt rules={rules} name={brand.name} />}>
+    <Page
+      step="watch"
+      title={t.setup.watch.title}
+      lead={t.setup.watch.lead}
+      aside={<TryIt rules={rules} name={brand.name} />}
+    >
       <form onSubmit={(event) => void save(event)}>
         <ul className="rules">
           {groups.map((it) => (
@@ -297,7 +363,9 @@ function SourceStep({ brand }: { readonly brand: Brand }) {
         </>
       }
     >
-      {connectors.error !== null && <ProblemNotice error={connectors.error} onRetry={() => void connectors.refetch()} />}
+      {connectors.error !== null && (
+        <ProblemNotice error={connectors.error} onRetry={() => void connectors.refetch()} />
+      )}
       {connectors.data !== undefined && (
         <SourceForm
           connectors={connectors.data}
@@ -322,7 +390,8 @@ function Resume({ brand }: { readonly brand: Brand }) {
   const rules = useRules(brand.id)
   const sources = useSources(brand.id)
   const [, navigate] = useLocation()
-  const complete = rules.data !== undefined && rules.data.length > 0 && sources.data !== undefined && sources.data.length > 0
+  const complete =
+    rules.data !== undefined && rules.data.length > 0 && sources.data !== undefined && sources.data.length > 0
   useEffect(() => {
     if (complete) navigate('/', { replace: true })
   }, [complete, navigate])
@@ -334,7 +403,8 @@ function Resume({ brand }: { readonly brand: Brand }) {
       </main>
     )
   }
-  if (rules.data === undefined || sources.data === undefined || complete) return <div className="empty">{complete && <Sea with="sun" />}</div>
+  if (rules.data === undefined || sources.data === undefined || complete)
+    return <div className="empty">{complete && <Sea with="sun" />}</div>
   return rules.data.length === 0 ? <WatchStep brand={brand} /> : <SourceStep brand={brand} />
 }
 

@@ -17,7 +17,10 @@ const Field = z.looseObject({
   default: z.unknown().optional(),
   examples: z.array(z.unknown()).optional(),
 })
-const Form = z.looseObject({ properties: z.record(z.string(), Field).default({}), required: z.array(z.string()).default([]) })
+const Form = z.looseObject({
+  properties: z.record(z.string(), Field).default({}),
+  required: z.array(z.string()).default([]),
+})
 
 const inWords = (language: Language, fr: string | undefined, en: string | undefined): string | undefined =>
   language === 'fr' ? (fr ?? en) : (en ?? fr)
@@ -57,7 +60,9 @@ export function SourceForm({
   const send = async (event: FormEvent) => {
     event.preventDefault()
     if (busy) return
-    const empty = fields.some(([name, field]) => needed(name, field.default) && valueOf(name, field.default).trim() === '')
+    const empty = fields.some(
+      ([name, field]) => needed(name, field.default) && valueOf(name, field.default).trim() === '',
+    )
     setMissing(empty)
     if (empty) return
     const settings: Record<string, unknown> = {}
@@ -93,19 +98,40 @@ export function SourceForm({
         const said = wrong.find((it) => it.path.split('.').at(-1) === name)
         const shared = {
           label: inWords(language, field.titleFr, field.title) ?? name,
-          description: secret && source !== null ? t.settings.sources.secretAgain : inWords(language, field.descriptionFr, field.description),
-          inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
+          description:
+            secret && source !== null
+              ? t.settings.sources.secretAgain
+              : inWords(language, field.descriptionFr, field.description),
+          inputWrapperOrder: ['label', 'input', 'description', 'error'] as (
+            | 'label'
+            | 'input'
+            | 'description'
+            | 'error'
+          )[],
           value,
           required: needed(name, field.default),
           withAsterisk: false,
           ...(typeof example === 'string' ? { placeholder: example } : {}),
-          error: said !== undefined ? said.message || t.fields.invalid : missing && needed(name, field.default) && value.trim() === '' ? t.fields.required : null,
-          onChange: (event: React.ChangeEvent<HTMLInputElement>) => setValues({ ...values, [name]: event.currentTarget.value }),
+          error:
+            said !== undefined
+              ? said.message || t.fields.invalid
+              : missing && needed(name, field.default) && value.trim() === ''
+                ? t.fields.required
+                : null,
+          onChange: (event: React.ChangeEvent<HTMLInputElement>) =>
+            setValues({ ...values, [name]: event.currentTarget.value }),
         }
         return secret ? (
           <PasswordInput key={name} autoComplete="off" {...shared} />
         ) : (
-          <TextInput key={name} autoComplete="off" autoCapitalize="none" spellCheck={false} type={field.format === 'uri' || field.format === 'url' ? 'url' : 'text'} {...shared} />
+          <TextInput
+            key={name}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            type={field.format === 'uri' || field.format === 'url' ? 'url' : 'text'}
+            {...shared}
+          />
         )
       })}
       {error !== null && <ProblemNotice error={error} />}

@@ -38,7 +38,11 @@ export function TermField({
         {terms.map((it) => (
           <span className="chip" key={it}>
             {shownTerm({ kind, text: it })}
-            <button type="button" aria-label={t.remove(it)} onClick={() => onChange(terms.filter((other) => other !== it))}>
+            <button
+              type="button"
+              aria-label={t.remove(it)}
+              onClick={() => onChange(terms.filter((other) => other !== it))}
+            >
               <Icon name="close" size="s" />
             </button>
           </span>
@@ -46,7 +50,13 @@ export function TermField({
         {offered
           .filter((it) => !terms.includes(it))
           .map((it) => (
-            <button type="button" className="chip offer" key={it} onClick={() => add(it)} title={t.setup.watch.proposed}>
+            <button
+              type="button"
+              className="chip offer"
+              key={it}
+              onClick={() => add(it)}
+              title={t.setup.watch.proposed}
+            >
               <Icon name="plus" size="s" />
               {shownTerm({ kind, text: it })}
             </button>

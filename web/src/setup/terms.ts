@@ -20,7 +20,10 @@ export function cleanTerm(text: string, kind: Term['kind']): string {
     case 'hashtag':
       return plain.replace(/^#+/, '').replaceAll(' ', '')
     case 'site':
-      return plain.replace(/^https?:\/\//i, '').replace(/^www\./i, '').replace(/\/+$/, '')
+      return plain
+        .replace(/^https?:\/\//i, '')
+        .replace(/^www\./i, '')
+        .replace(/\/+$/, '')
     case 'name':
       return plain
   }
@@ -43,13 +46,17 @@ const slips: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** What a brand's name suggests to listen for: the name, how it is misspelt, its hashtag; a handle and a site to confirm. */
-export function propose(brandName: string): Record<GroupName, { readonly kept: readonly string[]; readonly offered: readonly string[] }> {
+export function propose(
+  brandName: string,
+): Record<GroupName, { readonly kept: readonly string[]; readonly offered: readonly string[] }> {
   const name = brandName.trim().replace(/\s+/g, ' ')
   const joined = name
     .normalize('NFD')
     .replace(/[^\p{L}\p{N}]/gu, '')
     .toLowerCase()
-  const misspelt = [...new Set(slips.map(([slip, by]) => name.replace(slip, by)))].filter((it) => it !== name).slice(0, 3)
+  const misspelt = [...new Set(slips.map(([slip, by]) => name.replace(slip, by)))]
+    .filter((it) => it !== name)
+    .slice(0, 3)
   const short = joined.length < 2
   return {
     name: { kept: name.length < 2 ? [] : [name], offered: name.includes(' ') && !short ? [joined] : [] },

@@ -5,7 +5,13 @@ import { useSpeech } from '../i18n/context.tsx'
 import type { Term } from './terms.ts'
 
 /** A sentence to try the rules on, read by the same matcher that listens. */
-export function TryIt({ rules, name }: { readonly rules: readonly { readonly name: string; readonly terms: readonly Term[] }[]; readonly name: string }) {
+export function TryIt({
+  rules,
+  name,
+}: {
+  readonly rules: readonly { readonly name: string; readonly terms: readonly Term[] }[]
+  readonly name: string
+}) {
   const { t } = useSpeech()
   const [text, setText] = useState(() => t.setup.watch.trySample(name))
   const matcher = useMemo(() => compileRules(rules.map((it) => ({ id: it.name, brandId: '', ...it }))), [rules])
@@ -18,7 +24,12 @@ export function TryIt({ rules, name }: { readonly rules: readonly { readonly nam
         <h2>{t.setup.watch.asideTitle}</h2>
         <p className="dim">{t.setup.watch.asideLead}</p>
       </div>
-      <textarea className="try" aria-label={t.setup.watch.tryLabel} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <textarea
+        className="try"
+        aria-label={t.setup.watch.tryLabel}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       <div className="post">
         <p className="voice">
           {stretches(text, named).map((it, at) =>

@@ -18,9 +18,27 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 /** A button. While busy its label stays and a dial turns at the left. */
-export function Button({ kind, size, icon, keys, busy, blocked, because, className, children, onClick, ...rest }: ButtonProps) {
+export function Button({
+  kind,
+  size,
+  icon,
+  keys,
+  busy,
+  blocked,
+  because,
+  className,
+  children,
+  onClick,
+  ...rest
+}: ButtonProps) {
   const inert = busy === true || blocked === true
-  const classes = ['btn', kind === 'primary' ? 'p' : kind === 'quiet' ? 'q' : '', size ?? '', children === undefined ? 'ic' : '', className ?? '']
+  const classes = [
+    'btn',
+    kind === 'primary' ? 'p' : kind === 'quiet' ? 'q' : '',
+    size ?? '',
+    children === undefined ? 'ic' : '',
+    className ?? '',
+  ]
   return (
     <button
       type="button"
@@ -38,7 +56,11 @@ export function Button({ kind, size, icon, keys, busy, blocked, because, classNa
           : onClick
       }
     >
-      {busy === true ? <span className="dial" aria-hidden="true" /> : icon !== undefined && <Icon name={icon} {...(size === 'sm' ? { size: 's' as const } : {})} />}
+      {busy === true ? (
+        <span className="dial" aria-hidden="true" />
+      ) : (
+        icon !== undefined && <Icon name={icon} {...(size === 'sm' ? { size: 's' as const } : {})} />
+      )}
       {children}
       {keys !== undefined && <kbd aria-hidden="true">{keys}</kbd>}
     </button>
@@ -47,13 +69,27 @@ export function Button({ kind, size, icon, keys, busy, blocked, because, classNa
 
 /** The first letters of a name: two of them, or one. */
 export function initials(name: string): string {
-  const words = name.trim().split(/[\s@._-]+/u).filter((it) => it !== '')
+  const words = name
+    .trim()
+    .split(/[\s@._-]+/u)
+    .filter((it) => it !== '')
   const letters = words.length > 1 ? [words[0], words.at(-1)] : [words[0]]
-  return letters.map((it) => [...(it ?? '')][0] ?? '').join('').toLocaleUpperCase()
+  return letters
+    .map((it) => [...(it ?? '')][0] ?? '')
+    .join('')
+    .toLocaleUpperCase()
 }
 
 /** A person as initials; never a picture from elsewhere. */
-export function Avatar({ name, size, theirs }: { readonly name: string | null; readonly size?: 'm' | 'g'; readonly theirs?: boolean }) {
+export function Avatar({
+  name,
+  size,
+  theirs,
+}: {
+  readonly name: string | null
+  readonly size?: 'm' | 'g'
+  readonly theirs?: boolean
+}) {
   const { t } = useSpeech()
   if (name === null) {
     return (
@@ -126,7 +162,14 @@ function Dial({ state, share }: { readonly state: string; readonly share: number
   if (state === 'met') {
     return (
       <svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d="M3.5 8.4l3 3 6-6.4" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" />
+        <path
+          d="M3.5 8.4l3 3 6-6.4"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.8"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
       </svg>
     )
   }
@@ -140,7 +183,15 @@ function Dial({ state, share }: { readonly state: string; readonly share: number
 }
 
 /** The clock of a case, at this moment: dial, words, colour. Spoken as a sentence where nothing else speaks it. */
-export function ClockPill({ it, full, mute }: { readonly it: CaseRow; readonly full?: boolean; readonly mute?: boolean }) {
+export function ClockPill({
+  it,
+  full,
+  mute,
+}: {
+  readonly it: CaseRow
+  readonly full?: boolean
+  readonly mute?: boolean
+}) {
   const { t, f } = useSpeech()
   // Drawn anew when the words or a fortieth of the dial change.
   const shown = useTicking((now) => {
@@ -174,8 +225,7 @@ export function NetworkIcon({ connector, size }: { readonly connector: string; r
 }
 
 /** The name of a network, from its id. */
-export const networkName = (connector: string): string =>
-  connector.slice(0, 1).toLocaleUpperCase() + connector.slice(1)
+export const networkName = (connector: string): string => connector.slice(0, 1).toLocaleUpperCase() + connector.slice(1)
 
 /** What happened, one sentence on it, and the ways out; inside the page, where the problem is. */
 export function Notice({
@@ -194,7 +244,10 @@ export function Notice({
   readonly live?: 'polite' | 'assertive'
 }) {
   return (
-    <div className={`note ${tone ?? ''}`} role={live === 'assertive' ? 'alert' : live === 'polite' ? 'status' : undefined}>
+    <div
+      className={`note ${tone ?? ''}`}
+      role={live === 'assertive' ? 'alert' : live === 'polite' ? 'status' : undefined}
+    >
       <Icon name={icon} />
       <div className="grow">
         <b>{title}</b>
@@ -253,14 +306,22 @@ export function Segments<T extends string | number>({
   readonly options: readonly { readonly value: T; readonly label: string }[]
   readonly onChange: (value: T) => void
 }) {
-  const at = Math.max(0, options.findIndex((it) => it.value === value))
+  const at = Math.max(
+    0,
+    options.findIndex((it) => it.value === value),
+  )
   return (
     <div
       className="seg"
       role="radiogroup"
       aria-label={label}
       onKeyDown={(event) => {
-        const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0
+        const step =
+          event.key === 'ArrowRight' || event.key === 'ArrowDown'
+            ? 1
+            : event.key === 'ArrowLeft' || event.key === 'ArrowUp'
+              ? -1
+              : 0
         const next = options[(at + step + options.length) % options.length]
         if (step === 0 || next === undefined) return
         event.preventDefault()

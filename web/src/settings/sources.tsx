@@ -1,0 +1,206 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Brand, Source } from '../../../src/api/schemas.ts'
+import { api } from '../api.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { ProblemNotice } from '../problem.tsx'
+import { keys, useConnectors, useSources } from '../queries.ts'
+import { SourceForm } from '../setup/source-form.tsx'
+import { Icon, type IconName } from '../ui/icons.tsx'
+import { Button, Empty, NetworkIcon, networkName, Notice } from '../ui/parts.tsx'
+import { useTicking } from '../ui/ticking.ts'
+import { useToasts } from '../ui/toast.tsx'
+
+const signs: Record<Source['health'], { readonly icon: IconName; readonly tone: string }> = {
+  starting: { icon: 'sources', tone: 'dim' },
+  listening: { icon: 'settled', tone: 'dim' },
+  late: { icon: 'late', tone: 'warn' },
+  lost: { icon: 'silent', tone: 'danger' },
+  paused: { icon: 'pause', tone: 'dim' },
+}
+
+function Ago({ at }: { readonly at: string | null }) {
+  const { t, f } = useSpeech()
+  const words = useTicking((now) => (at === null ? '' : f.ago(Date.parse(at), now)))
+  return <>{at === null ? t.settings.sources.never : words}</>
+}
+
+function Line({
+  source,
+  busy,
+  onPause,
+  onReconnect,
+}: {
+  readonly source: Source
+  readonly busy: boolean
+  readonly onPause: () => void
+  readonly onReconnect: () => void
+}) {
+  const { t, f } = useSpeech()
+  const now = Date.now()
+  const sign = signs[source.health]
+  const { error } = source
+  return (
+    <li>
+      <NetworkIcon connector={source.connector} size="l" />
+      <div className="who">
+        <p className="med cut">{source.name}</p>
+        <p className="xs dim cut">
+          {networkName(source.connector)}
+          {source.account !== null && ` · @${source.account.handle}`}
+        </p>
+      </div>
+      <span className={`col ${sign.tone} med`}>
+        <Icon name={sign.icon} size="s" /> {t.settings.sources.health[source.health]}
+      </span>
+      <span className="col dim xs">
+        {t.settings.sources.columns.last}
+        <br />
+        <span className="med">
+          <Ago at={source.lastPostAt} />
+        </span>
+      </span>
+      <span className="row">
+        {source.health !== 'lost' && (
+          <Button size="sm" icon={source.state === 'paused' ? 'eye' : 'pause'} busy={busy} onClick={onPause}>
+            {source.state === 'paused' ? t.settings.sources.resume : t.settings.sources.pause}
+          </Button>
+        )}
+        <Button size="sm" kind="quiet" icon="key" onClick={onReconnect}>
+          {t.settings.sources.reconnect}
+        </Button>
+      </span>
+      {error !== null && source.state === 'active' && (
+        <div style={{ width: '100%' }}>
+          <Notice
+            tone={source.health === 'lost' ? 'danger' : 'warn'}
+            icon={sign.icon}
+            title={
+              source.health === 'lost'
+                ? t.settings.sources.lostTitle(source.name, f.duration(now - Date.parse(error.since)))
+                : t.settings.sources.lateTitle(source.name)
+            }
+          >
+            {t.networkReason[error.kind]}{' '}
+            {error.retryAt !== null && t.settings.sources.retryAt(f.time(Date.parse(error.retryAt)))}
+            <details>
+              <summary>{t.details}</summary>
+              {t.replyState.networkSays(error.message)}
+            </details>
+          </Notice>
+        </div>
+      )}
+    </li>
+  )
+}
+
+/** Where Vigie listens, how each source fares, and the way to connect one again. */
+export function Sources({ brand }: { readonly brand: Brand }) {
+  const { t } = useSpeech()
+  const cache = useQueryClient()
+  const { say } = useToasts()
+  const sources = useSources(brand.id)
+  const connectors = useConnectors()
+  const [open, setOpen] = useState<string | null>(null)
+  const [busy, setBusy] = useState<string | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const put = (source: Source) => {
+    cache.setQueryData<Source[]>(keys.sources(brand.id), (old) => {
+      const rest = old ?? []
+      return rest.some((it) => it.id === source.id)
+        ? rest.map((it) => (it.id === source.id ? source : it))
+        : [...rest, source]
+    })
+    void cache.invalidateQueries({ queryKey: keys.sources(brand.id) })
+  }
+  const toggle = async (source: Source) => {
+    setBusy(source.id)
+    setError(null)
+    try {
+      put(await (source.state === 'paused' ? api.resumeSource(source.id) : api.pauseSource(source.id)))
+    } catch (problem) {
+      setError(problem)
+    } finally {
+      setBusy(null)
+    }
+  }
+  const all = sources.data ?? []
+  const listening = all.filter((it) => it.health === 'listening').length
+  const edited = all.find((it) => it.id === open) ?? null
+  const done = (source: Source) => {
+    put(source)
+    setOpen(null)
+    say({ icon: 'check', text: t.setup.source.connected(source.name), forMs: 5_000 })
+  }
+  const closer = (
+    <Button kind="quiet" size="lg" onClick={() => setOpen(null)}>
+      {t.close}
+    </Button>
+  )
+  return (
+    <section>
+      <h2>{t.settings.sources.title}</h2>
+      <p className="lead">
+        {all.length === 0
+          ? t.setup.source.lead
+          : all.length === 1
+            ? t.settings.sources.summaryOne(listening)
+            : t.settings.sources.summary(all.length, listening)}
+      </p>
+      {sources.error !== null && <ProblemNotice error={sources.error} onRetry={() => void sources.refetch()} />}
+      {error !== null && <ProblemNotice error={error} />}
+      {connectors.error !== null && (
+        <ProblemNotice error={connectors.error} onRetry={() => void connectors.refetch()} />
+      )}
+      {open !== null && connectors.data !== undefined ? (
+        <>
+          {edited !== null && <h3 style={{ marginBottom: 12 }}>{t.settings.sources.settingsOf(edited.name)}</h3>}
+          <div className="formwide">
+            <SourceForm
+              key={open}
+              connectors={connectors.data}
+              source={edited}
+              save={(input) =>
+                edited === null ? api.addSource(brand.id, input) : api.reconnectSource(edited.id, input)
+              }
+              done={done}
+              secondary={closer}
+            />
+          </div>
+        </>
+      ) : (
+        <>
+          {sources.data?.length === 0 && (
+            <Empty
+              sea="boat"
+              title={t.empty.noSource.title}
+              act={
+                <Button kind="primary" onClick={() => setOpen('new')}>
+                  {t.settings.sources.add}
+                </Button>
+              }
+            >
+              {t.empty.noSource.text}
+            </Empty>
+          )}
+          <ul className="lines">
+            {all.map((it) => (
+              <Line
+                key={it.id}
+                source={it}
+                busy={busy === it.id}
+                onPause={() => void toggle(it)}
+                onReconnect={() => setOpen(it.id)}
+              />
+            ))}
+          </ul>
+          {all.length > 0 && (
+            <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen('new')}>
+              {t.settings.sources.add}
+            </Button>
+          )}
+        </>
+      )}
+    </section>
+  )
+}
