@@ -16,13 +16,25 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'web/src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'test/unit/**/*.test.ts', 'test/gates/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'web/src/**/*.test.{ts,tsx}',
+            'bench/**/*.test.ts',
+            'test/unit/**/*.test.ts',
+            'test/gates/**/*.test.ts',
+          ],
           exclude: ['**/*.db.test.ts', '**/*.real.test.ts', '**/node_modules/**'],
         },
       },
       {
         extends: true,
-        test: { name: 'db', include: ['src/**/*.db.test.ts', 'test/support/**/*.db.test.ts'], globalSetup: databaseServer, testTimeout: 20_000, hookTimeout: 60_000 },
+        test: {
+          name: 'db',
+          include: ['src/**/*.db.test.ts', 'test/support/**/*.db.test.ts'],
+          globalSetup: databaseServer,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         extends: true,

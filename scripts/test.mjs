@@ -48,7 +48,9 @@ async function vitest(step, projects, { node = process.execPath, env = {} } = {}
   for (const file of found.testResults)
     for (const test of file.assertionResults)
       if (test.status === 'pending' || test.status === 'skipped') skipped.push(`${step}: ${test.fullName}`)
-  console.log(`${ok ? 'ok    ' : 'FAILED'} ${step} (${inSeconds(ms)}, ${found.numPassedTests} passed, ${found.numFailedTests} failed)`)
+  console.log(
+    `${ok ? 'ok    ' : 'FAILED'} ${step} (${inSeconds(ms)}, ${found.numPassedTests} passed, ${found.numFailedTests} failed)`,
+  )
   if (!ok) failed.push(step)
   // A run that found no test has shown nothing.
   else if (found.numPassedTests === 0) failed.push(`${step} (no test ran)`)

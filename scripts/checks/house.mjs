@@ -17,7 +17,8 @@ export function checkMachinePaths(root, files) {
     read(root, file)
       .split('\n')
       .forEach((line, i) => {
-        for (const [pattern, what] of forbidden) if (pattern.test(line)) problems.push(`${file}:${i + 1} names ${what}: ${pattern.exec(line)?.[0]}`)
+        for (const [pattern, what] of forbidden)
+          if (pattern.test(line)) problems.push(`${file}:${i + 1} names ${what}: ${pattern.exec(line)?.[0]}`)
       })
   }
   return { problems, looked: `${files.length} files` }
@@ -26,18 +27,26 @@ export function checkMachinePaths(root, files) {
 /** A network is named in its own folder only. Words about a network belong to its connector, which hands them out. */
 export function checkNetworkNames(root, files) {
   const networks = [
-    ...new Set(files.map((file) => /^src\/connectors\/([^/]+)\/index\.ts$/.exec(file)?.[1]).filter((name) => name !== undefined && name !== 'sdk')),
+    ...new Set(
+      files
+        .map((file) => /^src\/connectors\/([^/]+)\/index\.ts$/.exec(file)?.[1])
+        .filter((name) => name !== undefined && name !== 'sdk'),
+    ),
   ]
   const problems = []
   const looked = files.filter(
-    (file) => /^(src|web\/src)\/.*\.(tsx?|sql|css)$/.test(file) && !/\.(test|test-suite)\.tsx?$/.test(file) && !/^src\/connectors\/(?!sdk\/|registry)/.test(file),
+    (file) =>
+      /^(src|web\/src)\/.*\.(tsx?|sql|css)$/.test(file) &&
+      !/\.(test|test-suite)\.tsx?$/.test(file) &&
+      !/^src\/connectors\/(?!sdk\/|registry)/.test(file),
   )
   for (const file of looked) {
     read(root, file)
       .split('\n')
       .forEach((line, i) => {
         for (const network of networks) {
-          if (new RegExp(`(?<![a-z])${network}(?![a-z])`, 'i').test(line)) problems.push(`${file}:${i + 1} names the network ${network}`)
+          if (new RegExp(`(?<![a-z])${network}(?![a-z])`, 'i').test(line))
+            problems.push(`${file}:${i + 1} names the network ${network}`)
         }
       })
   }
@@ -47,23 +56,29 @@ export function checkNetworkNames(root, files) {
 /** Each path that the documents name exists. */
 export function checkDocPaths(root, files) {
   const documents = files.filter((file) => file.endsWith('.md'))
-  const known = new Set(files.flatMap((file) => {
-    const above = [file]
-    for (let folder = dirname(file); folder !== '.'; folder = dirname(folder)) above.push(folder)
-    return above
-  }))
+  const known = new Set(
+    files.flatMap((file) => {
+      const above = [file]
+      for (let folder = dirname(file); folder !== '.'; folder = dirname(folder)) above.push(folder)
+      return above
+    }),
+  )
   const problems = []
   let count = 0
   for (const document of documents) {
     const text = read(root, document)
     const named = [
       ...[...text.matchAll(/\]\((?!https?:|mailto:|#)([^)\s#]+)/g)].map((match) => ({ path: match[1], near: true })),
-      ...[...text.matchAll(/`((?:src|web|test|scripts|bench|bin|docs|\.ci)\/[\w./@-]*)`/g)].map((match) => ({ path: match[1], near: false })),
+      ...[...text.matchAll(/`((?:src|web|test|scripts|bench|bin|docs|\.ci)\/[\w./@-]*)`/g)].map((match) => ({
+        path: match[1],
+        near: false,
+      })),
     ]
     for (const { path, near } of named) {
       count += 1
       const target = normalize(near ? join(dirname(document), path) : path).replace(/\/$/, '')
-      if (!known.has(target) && !(near && known.has(normalize(path)))) problems.push(`${document} names ${path}, which is not there`)
+      if (!known.has(target) && !(near && known.has(normalize(path))))
+        problems.push(`${document} names ${path}, which is not there`)
     }
   }
   return { problems, looked: `${count} paths in ${documents.length} documents` }
@@ -78,7 +93,8 @@ export function checkPackages(root, files) {
     const manifest = JSON.parse(read(root, at('package.json')))
     for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies']) {
       for (const [name, version] of Object.entries(manifest[kind] ?? {})) {
-        if (!/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version)) problems.push(`${at('package.json')}: ${name} is not pinned (${version})`)
+        if (!/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))
+          problems.push(`${at('package.json')}: ${name} is not pinned (${version})`)
       }
     }
     if (!existsSync(join(root, at('package-lock.json')))) {
@@ -91,13 +107,16 @@ export function checkPackages(root, files) {
       if (path === '') continue
       const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
       if (entry.resolved !== undefined) problems.push(`${at('package-lock.json')}: ${name} carries an address`)
-      if (entry.integrity === undefined && !entry.link && !entry.inBundle) problems.push(`${at('package-lock.json')}: ${name} has no checksum`)
-      if (entry.hasInstallScript && typeof decided[name] !== 'boolean') problems.push(`${at('package.json')}: allowScripts does not decide on ${name}`)
+      if (entry.integrity === undefined && !entry.link && !entry.inBundle)
+        problems.push(`${at('package-lock.json')}: ${name} has no checksum`)
+      if (entry.hasInstallScript && typeof decided[name] !== 'boolean')
+        problems.push(`${at('package.json')}: allowScripts does not decide on ${name}`)
     }
     for (const kind of ['dependencies', 'devDependencies']) {
       for (const [name, version] of Object.entries(manifest[kind] ?? {})) {
         const locked = lock.packages[`node_modules/${name}`]?.version
-        if (locked !== version) problems.push(`${at('package-lock.json')}: ${name} is ${locked}, package.json says ${version}`)
+        if (locked !== version)
+          problems.push(`${at('package-lock.json')}: ${name} is ${locked}, package.json says ${version}`)
       }
     }
   }

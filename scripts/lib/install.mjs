@@ -17,7 +17,9 @@ export function installPackages(folder, { scripts = false } = {}) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return { installed: false, ok: true }
   const npm = process.env.npm_execpath
   const words = ['ci', '--no-audit', '--no-fund', ...(scripts ? [] : ['--ignore-scripts'])]
-  const [program, args] = npm?.endsWith('.js') ? [process.execPath, [npm, ...words]] : [process.platform === 'win32' ? 'npm.cmd' : 'npm', words]
+  const [program, args] = npm?.endsWith('.js')
+    ? [process.execPath, [npm, ...words]]
+    : [process.platform === 'win32' ? 'npm.cmd' : 'npm', words]
   const { status } = spawnSync(program, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] })
   if (status === 0) writeFileSync(stamp, wanted)
   return { installed: true, ok: status === 0 }

@@ -16,7 +16,11 @@ async function inspect(files: Readonly<Record<string, string>>): Promise<readonl
   const folder = mkdtempSync(join(tmpdir(), 'vigie-gates-'))
   folders.push(folder)
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  const all: Record<string, string> = { 'package.json': '{"type":"module","dependencies":{"zod":"4.6.7","pg":"8.23.1"}}', 'tsconfig.json': '{"compilerOptions":{"module":"nodenext","allowImportingTsExtensions":true,"noEmit":true}}', ...files }
+  const all: Record<string, string> = {
+    'package.json': '{"type":"module","dependencies":{"zod":"4.6.7","pg":"8.23.1"}}',
+    'tsconfig.json': '{"compilerOptions":{"module":"nodenext","allowImportingTsExtensions":true,"noEmit":true}}',
+    ...files,
+  }
   for (const [path, text] of Object.entries(all)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
@@ -31,20 +35,74 @@ describe('the boundary check lets nobody', () => {
   it.each([
     ['reach for Node in the domain', 'domain-is-pure', 'src/domain/cases/a.ts', 'node:fs', null],
     ['import a package in the domain', 'domain-is-pure', 'src/domain/cases/a.ts', 'zod', null],
-    ['look at a later stage', 'listening-knows-nothing-later', 'src/domain/listening/a.ts', '../cases/b.ts', 'src/domain/cases/b.ts'],
-    ['let one network know another', 'connector-knows-only-the-sdk', 'src/connectors/one/a.ts', '../two/b.ts', 'src/connectors/two/b.ts'],
-    ['let a connector know the database', 'connector-knows-only-the-sdk', 'src/connectors/one/a.ts', '../../store/b.ts', 'src/store/b.ts'],
-    ['let the sdk know a network', 'sdk-knows-no-network', 'src/connectors/sdk/a.ts', '../one/b.ts', 'src/connectors/one/b.ts'],
-    ['import a network by name', 'nobody-knows-a-network', 'src/services/a.ts', '../connectors/one/b.ts', 'src/connectors/one/b.ts'],
-    ['let the store know the services', 'store-knows-the-domain', 'src/store/a.ts', '../services/b.ts', 'src/services/b.ts'],
+    [
+      'look at a later stage',
+      'listening-knows-nothing-later',
+      'src/domain/listening/a.ts',
+      '../cases/b.ts',
+      'src/domain/cases/b.ts',
+    ],
+    [
+      'let one network know another',
+      'connector-knows-only-the-sdk',
+      'src/connectors/one/a.ts',
+      '../two/b.ts',
+      'src/connectors/two/b.ts',
+    ],
+    [
+      'let a connector know the database',
+      'connector-knows-only-the-sdk',
+      'src/connectors/one/a.ts',
+      '../../store/b.ts',
+      'src/store/b.ts',
+    ],
+    [
+      'let the sdk know a network',
+      'sdk-knows-no-network',
+      'src/connectors/sdk/a.ts',
+      '../one/b.ts',
+      'src/connectors/one/b.ts',
+    ],
+    [
+      'import a network by name',
+      'nobody-knows-a-network',
+      'src/services/a.ts',
+      '../connectors/one/b.ts',
+      'src/connectors/one/b.ts',
+    ],
+    [
+      'let the store know the services',
+      'store-knows-the-domain',
+      'src/store/a.ts',
+      '../services/b.ts',
+      'src/services/b.ts',
+    ],
     ['let services know http', 'services-decide', 'src/services/a.ts', '../http/b.ts', 'src/http/b.ts'],
     ['let the contract know the store', 'api-is-the-contract', 'src/api/a.ts', '../store/b.ts', 'src/store/b.ts'],
     ['let workers know http', 'workers-only-know-when', 'src/workers/a.ts', '../http/b.ts', 'src/http/b.ts'],
     ['let http know the store', 'http-only-knows-when', 'src/http/a.ts', '../store/b.ts', 'src/store/b.ts'],
-    ['let the runtime know the cli', 'runtime-knows-all-but-the-cli', 'src/runtime/a.ts', '../cli/b.ts', 'src/cli/b.ts'],
-    ['let the interface know the services', 'web-knows-the-contract', 'web/src/a.ts', '../../src/services/b.ts', 'src/services/b.ts'],
+    [
+      'let the runtime know the cli',
+      'runtime-knows-all-but-the-cli',
+      'src/runtime/a.ts',
+      '../cli/b.ts',
+      'src/cli/b.ts',
+    ],
+    [
+      'let the interface know the services',
+      'web-knows-the-contract',
+      'web/src/a.ts',
+      '../../src/services/b.ts',
+      'src/services/b.ts',
+    ],
     ['use pg outside the store', 'only-the-store-knows-postgres', 'src/services/a.ts', 'pg', null],
-    ['bring test code into the product', 'no-test-code-in-the-product', 'src/domain/cases/a.ts', './b.test.ts', 'src/domain/cases/b.test.ts'],
+    [
+      'bring test code into the product',
+      'no-test-code-in-the-product',
+      'src/domain/cases/a.ts',
+      './b.test.ts',
+      'src/domain/cases/b.test.ts',
+    ],
     ['import what is not there', 'resolvable', 'src/services/a.ts', './nowhere.ts', null],
   ])('%s', async (_what, rule, from, to, target) => {
     const problems = await inspect({ [from]: imports(to), ...(target === null ? {} : { [target]: leaf }) })

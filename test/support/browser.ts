@@ -5,7 +5,13 @@ import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
 
 /** Switches of the packed browser that a journey must not have: they switch off the very rules that our headers rely on, or tie the browser's life to one page. */
-const unwanted = new Set(['--disable-web-security', '--allow-running-insecure-content', '--single-process', '--no-zygote', "--headless='shell'"])
+const unwanted = new Set([
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+  '--single-process',
+  '--no-zygote',
+  "--headless='shell'",
+])
 
 /** Unpacks the browser once per user, so that root and an ordinary user never share files. */
 async function unpack(): Promise<{ readonly path: string; readonly folder: string }> {

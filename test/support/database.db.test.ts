@@ -15,7 +15,9 @@ afterAll(async () => {
 
 describe('a test database', () => {
   it('is migrated, and nothing written in it is seen in another', async () => {
-    await first.db.run(sql`insert into brand (id, name, languages, time_zone, policy) values (gen_random_uuid(), 'Maison', '{fr}', 'Europe/Paris', '{}')`)
+    await first.db.run(
+      sql`insert into brand (id, name, languages, time_zone, policy) values (gen_random_uuid(), 'Maison', '{fr}', 'Europe/Paris', '{}')`,
+    )
     expect(await first.db.rows(sql`select name from brand`)).toEqual([{ name: 'Maison' }])
     expect(await second.db.rows(sql`select name from brand`)).toEqual([])
   })
