@@ -1,12 +1,7 @@
 import type { WatchRule } from '../domain/model/watch.ts'
-import type { Queryable, Transaction } from './database.ts'
-import { sourcesChannel } from './listen.ts'
+import type { Transaction } from './database.ts'
+import { tellReaders } from './sources.ts'
 import { sql } from './sql.ts'
-
-/** Whether there is a watch rule with this id. */
-export async function ruleExists(db: Queryable, id: string): Promise<boolean> {
-  return (await db.one(sql`select 1 as found from watch_rule where id = ${id}`)) !== undefined
-}
 
 /** Stores a new watch rule; readers load the rules again at commit. */
 export async function insertRule(tx: Transaction, rule: WatchRule): Promise<void> {
@@ -33,9 +28,4 @@ export async function removeRule(tx: Transaction, id: string): Promise<boolean> 
   const removed = await tx.run(sql`delete from watch_rule where id = ${id}`)
   if (removed > 0) await tellReaders(tx)
   return removed > 0
-}
-
-/** Tells whoever reads sources, at commit, that sources, settings or rules changed. */
-export async function tellReaders(tx: Transaction): Promise<void> {
-  await tx.run(sql`select pg_notify(${sourcesChannel}, '')`)
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
+import { sourcesChannel } from './listen.ts'
 import { sql } from './sql.ts'
 
 /** Who a source is signed in as. */
@@ -84,6 +85,7 @@ export async function insertSource(
     insert into source (id, brand_id, connector, name, settings, sealed_secrets, account, created_at)
     values (${source.id}, ${source.brandId}, ${source.connector}, ${source.name}, ${JSON.stringify(source.settings)}::jsonb,
       ${source.sealedSecrets}, ${JSON.stringify(source.account)}::jsonb, to_timestamp(${now} / 1000.0))`)
+  await tellReaders(tx)
 }
 
 /** Gives a source another way to sign in and forgets its error; a running reader stops, because the version grows. */
@@ -93,14 +95,16 @@ export async function saveConnection(tx: Transaction, id: string, connection: So
       sealed_secrets = ${connection.sealedSecrets}, account = ${JSON.stringify(connection.account)}::jsonb,
       error_kind = null, error_message = null, error_since = null, retry_at = null, version = version + 1
     where id = ${id}`)
+  await tellReaders(tx)
 }
 
 /** Pauses or resumes a source; a running reader stops, because the version grows. */
 export async function saveState(tx: Transaction, id: string, state: 'active' | 'paused'): Promise<void> {
   await tx.run(sql`update source set state = ${state}, version = version + 1 where id = ${id}`)
+  await tellReaders(tx)
 }
 
-/** Makes these the only private addresses that the source may reach; one that was allowed before keeps who allowed it and when. */
+/** Makes these the only private addresses that the source may reach, allowed by this person now. */
 export async function replaceAllowedAddresses(
   tx: Transaction,
   sourceId: string,
@@ -108,12 +112,14 @@ export async function replaceAllowedAddresses(
   by: string,
   now: Instant,
 ): Promise<void> {
-  const given = sql`unnest(${addresses.map((a) => a.host)}::text[], ${addresses.map((a) => a.port)}::int[]) as n (host, port)`
-  await tx.run(sql`
-    delete from allowed_address a
-    where a.source_id = ${sourceId} and not exists (select from ${given} where n.host = a.host and n.port = a.port)`)
+  await tx.run(sql`delete from allowed_address where source_id = ${sourceId}`)
   await tx.run(sql`
     insert into allowed_address (source_id, host, port, added_by, added_at)
-    select ${sourceId}::uuid, n.host, n.port, ${by}, to_timestamp(${now} / 1000.0) from ${given}
-    on conflict (source_id, host, port) do nothing`)
+    select ${sourceId}::uuid, n.host, n.port, ${by}, to_timestamp(${now} / 1000.0)
+    from unnest(${addresses.map((a) => a.host)}::text[], ${addresses.map((a) => a.port)}::int[]) as n (host, port)`)
+}
+
+/** Tells whoever reads sources, at commit, that sources, settings or rules changed. */
+export async function tellReaders(tx: Transaction): Promise<void> {
+  await tx.run(sql`select pg_notify(${sourcesChannel}, '')`)
 }

@@ -31,7 +31,8 @@ export async function sourceVersion(ctx: Pick<Context, 'db'>, sourceId: string):
   return (await readSourceAccess(ctx.db, sourceId))?.version ?? 0
 }
 
-function openSecrets(
+/** Opens the stored secrets of a source; none where none are stored. */
+export function openSecrets(
   ctx: Pick<Context, 'sealer'>,
   access: { readonly id: string; readonly sealedSecrets: Buffer | null },
 ): Readonly<Record<string, unknown>> {

@@ -1,0 +1,44 @@
+import type { StoredBrand } from '../../store/brands.ts'
+import { ServiceError } from '../errors.ts'
+
+/** A brand as people set it up. */
+export interface BrandView {
+  readonly id: string
+  readonly name: string
+  readonly languages: readonly ('fr' | 'en')[]
+  readonly timeZone: string
+  readonly firstReplyMinutes: number
+}
+
+/** The brand as people see it, of the one stored. */
+export function toBrand({ firstReplyMs, ...stored }: StoredBrand): BrandView {
+  return { ...stored, firstReplyMinutes: Math.round(firstReplyMs / 60_000) }
+}
+
+/** The brand to store, of what a person typed; refused with a sentence when a part of it makes no sense. */
+export function checkBrand({ firstReplyMinutes, ...brand }: BrandView): StoredBrand {
+  const name = brand.name.trim()
+  if (name === '') throw invalid('name', 'A brand has a name.')
+  const languages = [...new Set(brand.languages)]
+  if (languages.length === 0) throw invalid('languages', 'A brand answers in at least one language.')
+  if (!isTimeZone(brand.timeZone)) {
+    throw invalid('timeZone', `“${brand.timeZone}” is not a time zone. One looks like Europe/Paris.`)
+  }
+  if (!Number.isInteger(firstReplyMinutes) || firstReplyMinutes < 1) {
+    throw invalid('firstReplyMinutes', 'The time for the first reply is a whole number of minutes, one at least.')
+  }
+  return { id: brand.id, name, languages, timeZone: brand.timeZone, firstReplyMs: firstReplyMinutes * 60_000 }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function invalid(path: string, message: string): ServiceError {
+  return new ServiceError('invalid', 'invalid', message, { facts: { errors: [{ path, message }] } })
+}

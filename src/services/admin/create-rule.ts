@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto'
+import type { WatchRule } from '../../domain/model/watch.ts'
+import { brandExists } from '../../store/brands.ts'
+import { insertRule } from '../../store/rules.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { mayLead } from './permissions.ts'
+import { checkRule, type RuleInput } from './rule.ts'
+
+/** Listens for something more, from the next look on. */
+export async function createRule(ctx: Context, input: RuleInput & { readonly brandId: string }): Promise<WatchRule> {
+  mayLead(ctx)
+  const rule: WatchRule = { id: randomUUID(), brandId: input.brandId, ...checkRule(input) }
+  await ctx.db.transaction(async (tx) => {
+    if (!(await brandExists(tx, rule.brandId))) {
+      throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
+    }
+    await insertRule(tx, rule)
+  })
+  return rule
+}

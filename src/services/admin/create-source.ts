@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import { brandExists, lockBrand } from '../../store/brands.ts'
+import { hasSourceOf, insertSource, readSource, replaceAllowedAddresses } from '../../store/sources.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { mayAdminister } from './permissions.ts'
+import { addressKey } from './private-addresses.ts'
+import { sealSecrets } from './seal-secrets.ts'
+import { logSource, type SourceView, sourceGone, toSource } from './source.ts'
+import { knownConnector, tryConnection } from './try-connection.ts'
+
+/** Connects an account of a network for a brand, once the network has let us in; it is read from then on. */
+export async function createSource(
+  ctx: Context,
+  input: {
+    readonly brandId: string
+    readonly connector: string
+    readonly settings: Readonly<Record<string, unknown>>
+  },
+): Promise<SourceView> {
+  const person = mayAdminister(ctx)
+  const connector = knownConnector(ctx, input.connector)
+  if (!(await brandExists(ctx.db, input.brandId))) throw brandGone()
+  const { settings, secrets, account, allowed } = await tryConnection(ctx, connector, input.settings)
+  const now = ctx.now()
+  const id = randomUUID()
+  const name = account.handle === '' ? connector.name : account.handle
+  const { brandId } = input
+  return ctx.db.transaction(async (tx) => {
+    if (!(await lockBrand(tx, brandId))) throw brandGone()
+    if (await hasSourceOf(tx, brandId, connector.id, account.externalId)) {
+      throw new ServiceError('conflict', 'source-exists', `${name} is connected for this brand already.`)
+    }
+    const sealedSecrets = await sealSecrets(ctx, tx, id, secrets)
+    await insertSource(tx, { id, brandId, connector: connector.id, name, settings, sealedSecrets, account }, now)
+    await replaceAllowedAddresses(tx, id, allowed, person.userId, now)
+    await logSource(tx, 'source.added', { id, brandId }, person.userId, now, { allowed: allowed.map(addressKey) })
+    const stored = await readSource(tx, id)
+    if (stored === undefined) throw sourceGone()
+    return toSource(ctx, stored)
+  })
+}
+
+function brandGone(): ServiceError {
+  return new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
+}

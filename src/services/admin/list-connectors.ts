@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { Connector } from '../../connectors/sdk/connector.ts'
+import type { Context } from '../context.ts'
+import { mayLook } from './permissions.ts'
+
+/** A network that can be connected: `form` is the JSON Schema of what an operator fills in. */
+export interface ConnectorView {
+  readonly id: string
+  readonly name: string
+  readonly form: Readonly<Record<string, unknown>>
+  readonly secrets: readonly string[]
+  readonly can: Omit<Connector['can'], 'length'> & {
+    readonly length: { readonly max: number; readonly unit: 'graphemes' | 'characters' } | null
+  }
+}
+
+/** The networks that this version of Vigie knows, by name. */
+export async function listConnectors(ctx: Context): Promise<readonly ConnectorView[]> {
+  mayLook(ctx)
+  return [...ctx.connectors.values()].map(describe).sort((a, b) => a.name.localeCompare(b.name))
+}
+
+function describe({ id, name, settings, secrets, can }: Connector): ConnectorView {
+  const { search, stream, reply, thread, length } = can
+  return {
+    id,
+    name,
+    form: { ...z.toJSONSchema(settings, { io: 'input' }) },
+    secrets: [...secrets],
+    can: {
+      search,
+      stream,
+      reply,
+      thread,
+      length: length === null ? null : { max: length.max, unit: length.unit },
+    },
+  }
+}

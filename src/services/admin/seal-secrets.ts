@@ -1,0 +1,25 @@
+import { claimKey } from '../../store/installation.ts'
+import type { Transaction } from '../../store/database.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+
+const place = (sourceId: string) => ({ table: 'source', row: sourceId, column: 'sealed_secrets' })
+
+/** Seals a source's secrets for its row and binds the database to the key; null when there are none. */
+export async function sealSecrets(
+  ctx: Context,
+  tx: Transaction,
+  sourceId: string,
+  secrets: Readonly<Record<string, unknown>>,
+): Promise<Buffer | null> {
+  if (Object.keys(secrets).length === 0) return null
+  const bound = await claimKey(tx, ctx.sealer.keyId)
+  if (bound !== ctx.sealer.keyId) {
+    throw new ServiceError(
+      'unavailable',
+      'key-differs',
+      `The secrets of this database are sealed with the key ${bound}; this process has the key ${ctx.sealer.keyId}.`,
+    )
+  }
+  return ctx.sealer.seal(JSON.stringify(secrets), place(sourceId))
+}

@@ -1,0 +1,78 @@
+import { type ConnectorErrorKind, connectorErrorKinds, remedyFor } from '../../connectors/sdk/errors.ts'
+import { type SourceHealth, sourceHealth } from '../../domain/model/source-health.ts'
+import type { Instant } from '../../domain/model/time.ts'
+import { appendEvents } from '../../store/events.ts'
+import type { Transaction } from '../../store/database.ts'
+import type { SourceAccount, StoredSource } from '../../store/sources.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+
+/** A source as people see it: who we are there and whether it is being heard. Without its secrets. */
+export interface SourceView {
+  readonly id: string
+  readonly brandId: string
+  readonly connector: string
+  readonly name: string
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly account: SourceAccount | null
+  readonly state: 'active' | 'paused'
+  readonly health: SourceHealth
+  readonly error: {
+    readonly kind: ConnectorErrorKind
+    readonly message: string
+    readonly since: Instant
+    readonly retryAt: Instant | null
+  } | null
+  readonly lastCheckAt: Instant | null
+  readonly lastPostAt: Instant | null
+  readonly createdAt: Instant
+}
+
+/** The source as people see it, of the one stored. */
+export function toSource(ctx: Pick<Context, 'connectors'>, stored: StoredSource): SourceView {
+  const { errorKind, errorMessage, errorSince, retryAt, version: _version, ...rest } = stored
+  const kind = errorKind === null ? null : (connectorErrorKinds.find((known) => known === errorKind) ?? 'transient')
+  const trouble = kind === null ? null : remedyFor(kind) === 'sign-in' ? 'sign-in' : 'wait'
+  // A setting that a newer connector counts as a secret is never shown, though an older one stored it openly.
+  const secrets = new Set(ctx.connectors.get(stored.connector)?.secrets)
+  return {
+    ...rest,
+    settings: Object.fromEntries(Object.entries(stored.settings).filter(([key]) => !secrets.has(key))),
+    health: sourceHealth({ state: stored.state, trouble, lastCheckAt: stored.lastCheckAt }),
+    error:
+      kind === null
+        ? null
+        : { kind, message: errorMessage ?? '', since: errorSince ?? stored.lastCheckAt ?? stored.createdAt, retryAt },
+  }
+}
+
+/** The refusal when a source is gone. */
+export function sourceGone(): ServiceError {
+  return new ServiceError('not-found', 'not-found', 'This source is not here any more.')
+}
+
+/** What a person can do to a source, as the log names it. */
+export type SourceAct = 'source.added' | 'source.reconnected' | 'source.paused' | 'source.resumed'
+
+/** Writes into the log what a person did to a source. */
+export async function logSource(
+  tx: Transaction,
+  act: SourceAct,
+  source: { readonly id: string; readonly brandId: string },
+  by: string,
+  now: Instant,
+  data: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  await appendEvents(tx, [
+    {
+      at: now,
+      kind: act,
+      brandId: source.brandId,
+      caseId: null,
+      caseVersion: null,
+      sourceId: source.id,
+      actorId: by,
+      data,
+    },
+  ])
+}

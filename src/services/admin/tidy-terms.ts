@@ -1,0 +1,53 @@
+import { readLink } from '../../domain/listening/site.ts'
+import type { WatchTerm } from '../../domain/model/watch.ts'
+import { ServiceError } from '../errors.ts'
+
+/** The terms as they are listened for: signs, schemes and stray spaces gone, each once. A term that would find nothing, or nearly everything, is refused with a sentence. */
+export function tidyTerms(terms: readonly WatchTerm[]): readonly WatchTerm[] {
+  const seen = new Map<string, WatchTerm>()
+  terms.forEach((term, index) => {
+    const tidied: WatchTerm = { kind: term.kind, text: tidy(term) }
+    const why = fault(tidied)
+    if (why !== null) {
+      throw new ServiceError('invalid', 'term-useless', why, {
+        facts: { term: index, errors: [{ path: `terms.${index}.text`, message: why }] },
+      })
+    }
+    const key = `${tidied.kind} ${tidied.text.normalize('NFKC').toLowerCase()}`
+    if (!seen.has(key)) seen.set(key, tidied)
+  })
+  if (seen.size === 0) {
+    const why = 'A watch rule needs at least one word, handle, hashtag or site to listen for.'
+    throw new ServiceError('invalid', 'term-useless', why, { facts: { errors: [{ path: 'terms', message: why }] } })
+  }
+  return [...seen.values()]
+}
+
+const tidy = ({ kind, text }: WatchTerm): string => {
+  const plain = text.trim().replace(/\s+/gu, ' ')
+  switch (kind) {
+    case 'name':
+      return plain
+    case 'handle':
+      return plain.replace(/^[@＠\s]+/u, '')
+    case 'hashtag':
+      return plain.replace(/^[#＃\s]+/u, '').replaceAll(' ', '')
+    case 'site':
+      return plain
+        .replace(/[?#].*$/u, '')
+        .replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\//iu, '')
+        .replace(/\/+$/u, '')
+  }
+}
+
+const fault = ({ kind, text }: WatchTerm): string | null => {
+  if (text === '') return 'This term is empty.'
+  if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text)) return `“${text}” has no letter or digit to listen for.`
+  if (/^[\p{L}\p{N}]\p{M}*$/u.test(text)) return `“${text}” is a single letter, which nearly every post holds.`
+  if (kind === 'handle' && text.includes(' ')) return `“${text}” is not a handle: a handle has no spaces.`
+  if (kind === 'site' && !isSite(text))
+    return `“${text}” is not a site. A site looks like example.com or example.com/shop.`
+  return null
+}
+
+const isSite = (text: string): boolean => !text.includes(' ') && /[^.]\.[^.]/u.test(readLink(text)?.host ?? '')

@@ -1,0 +1,87 @@
+import type { Account, Connector } from '../../connectors/sdk/connector.ts'
+import { ConnectorError } from '../../connectors/sdk/errors.ts'
+import type { AllowedAddress } from '../../store/sources.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { addressKey, privateAddresses } from './private-addresses.ts'
+
+/** Somebody waits in front of the form. */
+const longest = 30_000
+
+/** What signing in showed: settings and secrets as the connector read them, who we are, and the private addresses that were needed. */
+export interface TriedConnection {
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly secrets: Readonly<Record<string, unknown>>
+  readonly account: Account
+  readonly allowed: readonly AllowedAddress[]
+}
+
+/** The connector of this name; refused when this version of Vigie has none. */
+export function knownConnector(ctx: Context, id: string): Connector {
+  const connector = ctx.connectors.get(id)
+  if (connector !== undefined) return connector
+  throw new ServiceError('invalid', 'unknown-connector', `This version of Vigie does not know the network “${id}”.`)
+}
+
+/** Signs in once with what an administrator typed (and secrets kept from before), then leaves again. Refused with the network's own sentence when it does not let us in. */
+export async function tryConnection(
+  ctx: Context,
+  connector: Connector,
+  typed: Readonly<Record<string, unknown>>,
+  kept: Readonly<Record<string, unknown>> = {},
+): Promise<TriedConnection> {
+  const parsed = connector.settings.safeParse({ ...typed, ...kept })
+  if (!parsed.success) {
+    const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+    const first = errors[0]
+    throw new ServiceError(
+      'invalid',
+      'invalid',
+      first === undefined ? 'These settings are not complete.' : `${first.path}: ${first.message}`,
+      { facts: { errors } },
+    )
+  }
+  const entries = Object.entries(parsed.data ?? {})
+  const isSecret = new Set(connector.secrets)
+  const allowed = await privateAddresses(entries.flatMap(([key, value]) => (key in typed ? [value] : [])))
+  const account = await signIn(ctx, connector, parsed.data, new Set(allowed.map(addressKey)))
+  return {
+    settings: Object.fromEntries(entries.filter(([key]) => !isSecret.has(key))),
+    secrets: Object.fromEntries(entries.filter(([key]) => isSecret.has(key))),
+    account,
+    allowed,
+  }
+}
+
+async function signIn(
+  ctx: Context,
+  connector: Connector,
+  settings: unknown,
+  allowed: ReadonlySet<string>,
+): Promise<Account> {
+  const end = new AbortController()
+  const tooLong = AbortSignal.timeout(longest)
+  try {
+    const session = await connector.connect(settings, ctx.edge(AbortSignal.any([end.signal, tooLong]), allowed))
+    await session.close().catch((error: unknown) => {
+      ctx.log.warn('session.not-closed', { connector: connector.id, error: String(error) })
+    })
+    return session.account
+  } catch (error) {
+    if (error instanceof ConnectorError) throw refusal(error)
+    if (!tooLong.aborted) throw error
+    const sentence = `${connector.name} did not answer within ${longest / 1_000} seconds.`
+    throw refusal(new ConnectorError('transient', sentence, { cause: error }))
+  } finally {
+    end.abort()
+  }
+}
+
+function refusal(error: ConnectorError): ServiceError {
+  return new ServiceError(
+    'refused',
+    error.kind === 'transient' ? 'source-unreachable' : 'source-refused',
+    error.message,
+    { facts: { kind: error.kind, retryAt: error.retryAt }, cause: error },
+  )
+}
