@@ -94,10 +94,4 @@ describe('migrations', () => {
       'another Vigie',
     )
   })
-
-  it('make the queue, so that a job can be added before a worker has run', async () => {
-    await migrate(db)
-    await db.run(sql`select graphile_worker.add_job('some-task', payload => '{}'::json)`)
-    expect(await db.one(sql`select count(*) as jobs from graphile_worker.jobs`)).toEqual({ jobs: '1' })
-  })
 })

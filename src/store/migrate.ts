@@ -77,21 +77,6 @@ async function step(tx: Transaction, known: readonly Migration[]): Promise<boole
   return true
 }
 
-/** Makes the queue's own tables, so that a job can be added before any worker has run; the worker brings them up to date. */
-async function makeQueue(db: Database): Promise<void> {
-  const there = await db.one<{ there: boolean }>(
-    sql`select to_regclass('graphile_worker.migrations') is not null as there`,
-  )
-  if (there?.there) return
-  const { Logger, runMigrations } = await import('graphile-worker')
-  const quiet = new Logger(() => () => {})
-  const { connectionString } = db.pool.options
-  await runMigrations({
-    ...(connectionString === undefined ? { pgPool: db.pool } : { connectionString }),
-    logger: quiet,
-  })
-}
-
 /** Brings the database to the version of this program, each step in a transaction of its own. Refuses a database that is newer. */
 export async function migrate(db: Database, options: { readonly from?: URL } = {}): Promise<void> {
   const known = await readMigrations(options.from ?? folder)
@@ -102,5 +87,4 @@ export async function migrate(db: Database, options: { readonly from?: URL } = {
       // One step is done; the next has its own transaction.
     }
   }
-  await makeQueue(db)
 }

@@ -77,7 +77,8 @@ export type CaseFact =
 export type CaseEvent = { readonly at: Instant; readonly actorId: string | null; readonly fact: CaseFact }
 
 /** True while the case still asks for something. */
-export const isUnsettled = (status: CaseStatus): boolean => status === 'new' || status === 'open' || status === 'waiting'
+export const isUnsettled = (status: CaseStatus): boolean =>
+  status === 'new' || status === 'open' || status === 'waiting'
 
 /** The case that an `opened` event makes. */
 export function openCase(id: string, event: CaseEvent): Case {
@@ -169,7 +170,13 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     case 'settled':
       return { ...before, status: 'settled', settledAt: at, clock: stopped(before.clock) }
     case 'set-aside':
-      return { ...before, status: 'set-aside', setAsideReason: fact.reason, settledAt: at, clock: stopped(before.clock) }
+      return {
+        ...before,
+        status: 'set-aside',
+        setAsideReason: fact.reason,
+        settledAt: at,
+        clock: stopped(before.clock),
+      }
     case 'reopened':
       return { ...before, status: 'open', settledAt: null, setAsideReason: null }
     case 'post-edited':

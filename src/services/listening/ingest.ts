@@ -113,26 +113,31 @@ export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Prom
       concerns: concerning.has(read),
     }))
     for (const item of [...stored].sort((a, b) => a.post.publishedAt - b.post.publishedAt)) work.place(item)
+    const early = (
+      await findEarlyAnswers(
+        tx,
+        sourceId,
+        [...concerning].map(({ post }) => post.externalId),
+      )
+    ).flatMap((own) => {
+      const caseId = work.answeredEarly(own.parentId, own.id, own.publishedAt)
+      return caseId === null ? [] : [{ postId: own.id, caseId }]
+    })
+    for (const edit of edits) work.note(edit.caseId, { kind: 'post-edited', postId: edit.id })
+    for (const post of deleted) work.note(post.caseId, { kind: 'post-deleted', postId: post.id })
+    const bornAndGone = stored.filter((item) => gone.has(item.post.externalId))
+    for (const item of bornAndGone) {
+      work.note(work.caseOf(item.post.externalId), { kind: 'post-deleted', postId: item.id })
+    }
+    await saveCases(tx, work.changes())
     await insertPosts(
       tx,
       sourceId,
       stored.map((item) => ({ ...item, caseId: work.caseOf(item.post.externalId) })),
       now,
     )
-    const early = await findEarlyAnswers(
-      tx,
-      sourceId,
-      [...concerning].map(({ post }) => post.externalId),
-    )
-    await attachPosts(
-      tx,
-      early.flatMap((own) => {
-        const caseId = work.answeredEarly(own.parentId, own.id, own.publishedAt)
-        return caseId === null ? [] : [{ postId: own.id, caseId }]
-      }),
-    )
+    await attachPosts(tx, early)
     await saveEdits(tx, edits, now)
-    for (const edit of edits) work.note(edit.caseId, { kind: 'post-edited', postId: edit.id })
     await saveReach(
       tx,
       seenAgain.flatMap(({ post }) => {
@@ -140,13 +145,7 @@ export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Prom
         return post.reach === null || before === undefined ? [] : [{ id: before.id, reach: post.reach }]
       }),
     )
-    const bornAndGone = stored.filter((item) => gone.has(item.post.externalId))
     await markDeleted(tx, [...deleted.map((post) => post.id), ...bornAndGone.map((item) => item.id)], now)
-    for (const post of deleted) work.note(post.caseId, { kind: 'post-deleted', postId: post.id })
-    for (const item of bornAndGone) {
-      work.note(work.caseOf(item.post.externalId), { kind: 'post-deleted', postId: item.id })
-    }
-    await saveCases(tx, work.changes())
     if (batch.channel !== 'context') await moveOn(tx, batch, batch.channel, newestOf(stored), now)
     return {
       stored: stored.length,

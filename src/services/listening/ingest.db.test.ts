@@ -1,0 +1,283 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aBrand, anAuthor, aPost, arrives, isDeleted, type TestBrand } from '../../../test/support/builders.ts'
+import { aClock, aContext } from '../../../test/support/context.ts'
+import { createTestDatabase } from '../../../test/support/database.ts'
+import { rebuild } from '../../domain/cases/case.ts'
+import { compileRules } from '../../domain/listening/index.ts'
+import type { Arrival } from '../../domain/model/post.ts'
+import { hours, instant, minutes } from '../../domain/model/time.ts'
+import { toCase, type CaseRowData, caseColumns } from '../../store/cases.ts'
+import { eventsOfCase, fromLog } from '../../store/events.ts'
+import { sql } from '../../store/sql.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { type Batch, ingest } from './ingest.ts'
+
+let base: Awaited<ReturnType<typeof createTestDatabase>>
+beforeAll(async () => {
+  base = await createTestDatabase()
+})
+afterAll(() => base[Symbol.asyncDispose]())
+
+const nine = instant(Date.parse('2026-03-02T09:00:00Z'))
+
+async function aDesk(): Promise<{
+  readonly brand: TestBrand
+  readonly clock: ReturnType<typeof aClock>
+  readonly ctx: Context
+  take(arrivals: readonly Arrival[], batch?: Partial<Batch>): ReturnType<typeof ingest>
+}> {
+  const brand = await aBrand(base.db)
+  const clock = aClock('2026-03-02T09:00:30Z')
+  const ctx = aContext(base.db, { clock })
+  const matcher = compileRules([
+    { id: brand.ruleId, brandId: brand.brandId, name: 'Le nom', terms: [{ kind: 'name', text: 'chez Mireille' }] },
+  ])
+  return {
+    brand,
+    clock,
+    ctx,
+    take: (arrivals, batch = {}) =>
+      ingest(ctx, matcher, { lease: brand.lease, channel: 'pull', arrivals, cursor: 'c1', retain: 'all', ...batch }),
+  }
+}
+
+const casesOf = async (brandId: string) =>
+  (
+    await base.db.rows<CaseRowData>(sql`select ${caseColumns} from cases c where c.brand_id = ${brandId} order by c.id`)
+  ).map(toCase)
+
+const kindsOf = async (caseId: string) => (await eventsOfCase(base.db, caseId)).map((event) => event.kind)
+
+describe('a batch of arrivals', () => {
+  it('makes a case with a running clock of a post that a rule matches, and writes just that', async () => {
+    const { brand, take } = await aDesk()
+    const result = await take([arrives({ text: 'Deux heures chez MIREILLE !' })])
+    expect(result).toMatchObject({ stored: 1, matched: 1, joined: 0 })
+    const [only, ...others] = await casesOf(brand.brandId)
+    expect(others).toEqual([])
+    expect(only).toMatchObject({
+      status: 'new',
+      ownerId: null,
+      clock: { state: 'running', round: 1, startedAt: nine, dueAt: nine + hours(1), warnAt: nine + minutes(45) },
+    })
+    expect(await kindsOf(only?.id ?? '')).toEqual(['opened'])
+    const [post] = await base.db.rows<{ hits: unknown }>(sql`select hits from post where source_id = ${brand.sourceId}`)
+    expect(post?.hits).toEqual([{ ruleId: brand.ruleId, term: 0, start: 12, end: 25 }])
+  })
+
+  it('stores a post once however often it comes, and opens its case once', async () => {
+    const { brand, take } = await aDesk()
+    const post = arrives()
+    await take([post, post])
+    const again = await take([post])
+    expect(again).toMatchObject({ stored: 0, known: 1 })
+    expect(await casesOf(brand.brandId)).toHaveLength(1)
+  })
+
+  it('joins what the same person writes to their open case, and opens another case for somebody else', async () => {
+    const { brand, take } = await aDesk()
+    await take([arrives()])
+    await take([arrives({ text: 'Chez Mireille ne répond pas', publishedAt: instant(nine + 60_000) })])
+    await take([arrives({ author: anAuthor({ externalId: 'did:plc:yoan', handle: 'yoan' }) })])
+    expect((await casesOf(brand.brandId)).map((it) => it.posts)).toEqual([2, 1])
+  })
+
+  it('keeps of a firehose only what concerns the brand', async () => {
+    const { brand, take } = await aDesk()
+    const result = await take([arrives({ text: 'Il pleut à Brest.' }), arrives({ text: 'Chez Mireille, il pleut.' })], {
+      channel: 'stream',
+      retain: 'matched',
+    })
+    expect(result.stored).toBe(1)
+    expect(await base.db.rows(sql`select text from post where source_id = ${brand.sourceId}`)).toEqual([
+      { text: 'Chez Mireille, il pleut.' },
+    ])
+  })
+
+  it('opens a case for what addresses the brand although no rule matches', async () => {
+    const { brand, take } = await aDesk()
+    await take([arrives({ text: 'Vous comptez répondre un jour ?', addressed: 'mention' })])
+    expect(await casesOf(brand.brandId)).toHaveLength(1)
+  })
+
+  it('follows the same person in the thread of their case without the brand’s name', async () => {
+    const { brand, take } = await aDesk()
+    await take([arrives({ externalId: 'at://first' })])
+    await take([arrives({ text: 'Toujours rien.', parentId: 'at://first', rootId: 'at://first' })], {
+      channel: 'stream',
+      retain: 'matched',
+    })
+    expect((await casesOf(brand.brandId)).map((it) => it.posts)).toEqual([2])
+  })
+
+  it('stops the clock for an answer that was given natively on the network', async () => {
+    const { brand, take } = await aDesk()
+    await take([arrives({ externalId: 'at://asked' })])
+    const answeredAt = instant(nine + minutes(9))
+    await take([
+      arrives({ ours: true, parentId: 'at://asked', rootId: 'at://asked', text: 'Pardon !', publishedAt: answeredAt }),
+    ])
+    const [it] = await casesOf(brand.brandId)
+    expect(it).toMatchObject({ status: 'waiting', clock: { state: 'met', metAt: answeredAt, breachedAt: null } })
+  })
+
+  it('stops the clock too when the native answer arrived before the question', async () => {
+    const { brand, take } = await aDesk()
+    const answeredAt = instant(nine + minutes(9))
+    await take([
+      arrives({ ours: true, parentId: 'at://late', rootId: 'at://late', text: 'Pardon !', publishedAt: answeredAt }),
+    ])
+    await take([arrives({ externalId: 'at://late' })])
+    const [it] = await casesOf(brand.brandId)
+    expect(it).toMatchObject({ status: 'waiting', clock: { state: 'met', metAt: answeredAt } })
+  })
+
+  it('starts a new clock when the customer writes again after an answer', async () => {
+    const { brand, clock, take } = await aDesk()
+    await take([arrives({ externalId: 'at://q' })])
+    await take([arrives({ ours: true, parentId: 'at://q', publishedAt: instant(nine + minutes(5)) })])
+    clock.pass(minutes(20))
+    await take([arrives({ parentId: 'at://q', text: 'Et alors ?', publishedAt: instant(nine + minutes(15)) })])
+    const [it] = await casesOf(brand.brandId)
+    expect(it).toMatchObject({
+      status: 'open',
+      clock: { state: 'running', round: 2, startedAt: nine + minutes(15) },
+    })
+  })
+
+  it('never lets a forged date move a clock more than a day back, nor into the future', async () => {
+    const { brand, clock, take } = await aDesk()
+    await take([arrives({ publishedAt: instant(0) })])
+    await take([
+      arrives({ author: anAuthor({ externalId: 'did:plc:future' }), publishedAt: instant(nine + hours(90)) }),
+    ])
+    const [old, future] = await casesOf(brand.brandId)
+    expect(old?.clock.startedAt).toBe(clock.now() - hours(24))
+    expect(future?.clock.startedAt).toBe(clock.now())
+  })
+
+  it('keeps the words before an edit, and marks what was deleted without losing it', async () => {
+    const { brand, take } = await aDesk()
+    await take([arrives({ externalId: 'at://e', revision: 'a' })])
+    await take([
+      arrives({ externalId: 'at://e', revision: 'b', text: 'Chez Mireille, pardon, une heure.' }),
+      isDeleted('at://e'),
+    ])
+    const [row] = await base.db.rows(sql`
+      select p.text, r.text as before, p.deleted_at is not null as deleted from post p join post_revision r on r.post_id = p.id
+      where p.source_id = ${brand.sourceId}`)
+    expect(row).toEqual({
+      text: 'Chez Mireille, pardon, une heure.',
+      before: 'Deux heures d’attente chez Mireille.',
+      deleted: true,
+    })
+    const [it] = await casesOf(brand.brandId)
+    expect(await kindsOf(it?.id ?? '')).toEqual(['opened', 'post-edited', 'post-deleted'])
+  })
+
+  it('writes nothing at all when another process has taken the lease', async () => {
+    const { brand, take } = await aDesk()
+    await base.db.run(sql`update source set lease_token = lease_token + 1 where id = ${brand.sourceId}`)
+    await expect(take([arrives()])).rejects.toThrow(ServiceError)
+    expect(await casesOf(brand.brandId)).toEqual([])
+    expect(await base.db.rows(sql`select 1 from source_cursor where source_id = ${brand.sourceId}`)).toEqual([])
+  })
+
+  it('moves the cursor with the posts, in one transaction', async () => {
+    const { brand, take } = await aDesk()
+    await take([arrives()], { cursor: 'after-one' })
+    expect(
+      await base.db.rows(sql`select channel, cursor from source_cursor where source_id = ${brand.sourceId}`),
+    ).toEqual([{ channel: 'pull', cursor: 'after-one' }])
+  })
+
+  it('takes in hostile text: NUL, half surrogate pairs, a megabyte, addresses that are none', async () => {
+    const { brand, take } = await aDesk()
+    await take([
+      arrives({
+        text: `chez Mireille \u0000\ud83d ${'x'.repeat(1_000_000)}`,
+        author: anAuthor({ name: 'a\u0000b\udc00', url: 'javascript:alert(1)' }),
+        links: ['javascript:alert(1)', 'https://ok.example/', 'http://'],
+        ref: { cid: 'a\u0000b' },
+      }),
+    ])
+    const [row] = await base.db.rows<{ links: string[]; url: string | null; length: number }>(sql`
+      select p.links, a.url, length(p.text) as length from post p join author a on a.id = p.author_id
+      where p.source_id = ${brand.sourceId}`)
+    expect(row?.links).toEqual(['https://ok.example/'])
+    expect(row?.url).toBeNull()
+    expect(row?.length).toBeLessThanOrEqual(100_000)
+  })
+
+  it('gives the same cases whatever way the same posts are cut into batches and repeated', async () => {
+    const people = ['a', 'b', 'c']
+    const story = fc.array(
+      fc.record({ who: fc.constantFrom(...people), ours: fc.boolean(), minute: fc.integer({ min: 0, max: 50 }) }),
+      { minLength: 1, maxLength: 12 },
+    )
+    await fc.assert(
+      fc.asyncProperty(story, fc.infiniteStream(fc.integer({ min: 1, max: 4 })), async (lines, cuts) => {
+        const arrivals = [...lines]
+          .sort((a, b) => a.minute - b.minute)
+          .map((line, i): Arrival => {
+            const asked = `at://first/${line.who}`
+            return {
+              kind: 'post',
+              post: aPost({
+                externalId: `at://${i}`,
+                author: anAuthor({ externalId: line.ours ? 'did:us' : `did:${line.who}`, handle: line.who }),
+                ours: line.ours,
+                parentId: asked,
+                rootId: asked,
+                publishedAt: instant(nine + minutes(line.minute) + i),
+                text: 'chez Mireille',
+              }),
+            }
+          })
+        const first = people.map(
+          (who): Arrival => ({
+            kind: 'post',
+            post: aPost({
+              externalId: `at://first/${who}`,
+              author: anAuthor({ externalId: `did:${who}`, handle: who }),
+            }),
+          }),
+        )
+        const whole = await aDesk()
+        await whole.take([...first, ...arrivals])
+        const cut = await aDesk()
+        await cut.take(first)
+        const rest = [...arrivals]
+        const sizes = cuts[Symbol.iterator]()
+        while (rest.length > 0) {
+          const batch = rest.splice(0, sizes.next().value)
+          await cut.take(batch)
+          await cut.take(batch)
+        }
+        const shape = async (brandId: string) =>
+          (await casesOf(brandId)).map((it) => ({
+            status: it.status,
+            posts: it.posts,
+            clock: it.clock.state,
+            round: it.clock.round,
+          }))
+        expect(await shape(cut.brand.brandId)).toEqual(await shape(whole.brand.brandId))
+        for (const it of await casesOf(cut.brand.brandId)) {
+          expect(rebuild(it.id, (await eventsOfCase(base.db, it.id)).map(fromLog))).toEqual(it)
+        }
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('opens one case per person when two processes take in the same posts at once', async () => {
+    const { brand, take } = await aDesk()
+    const posts = Array.from({ length: 40 }, (_, i) =>
+      arrives({ externalId: `at://${i}`, author: anAuthor({ externalId: `did:${i % 5}`, handle: `h${i % 5}` }) }),
+    )
+    await Promise.all([take(posts), take([...posts].reverse()), take(posts, { channel: 'stream' })])
+    expect((await casesOf(brand.brandId)).map((it) => it.posts)).toEqual([8, 8, 8, 8, 8])
+  })
+})
