@@ -63,7 +63,7 @@ async function step(name, work) {
   try {
     await work()
   } catch (error) {
-    console.log(`FAILED ${name}: ${error instanceof Error ? error.message : error}`)
+    console.log(`FAILED ${name}: ${error instanceof Error ? error.message : String(error)}`)
     failed.push(name)
   }
 }
