@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aBrand, aColleague, arrives } from '../../../test/support/builders.ts'
+import { aContext, aPerson } from '../../../test/support/context.ts'
+import { createTestDatabase } from '../../../test/support/database.ts'
+import type { Connector, ReplyKey, Session } from '../../connectors/sdk/connector.ts'
+import { ConnectorError } from '../../connectors/sdk/errors.ts'
+import { compileRules } from '../../domain/listening/index.ts'
+import { hours, instant, minutes, seconds } from '../../domain/model/time.ts'
+import { readListedCase } from '../../store/case-reads.ts'
+import { eventsOfCase } from '../../store/events.ts'
+import { readReply } from '../../store/replies.ts'
+import { sql } from '../../store/sql.ts'
+import { readCase } from '../cases/read-case.ts'
+import type { Context } from '../context.ts'
+import { ingest } from '../listening/ingest.ts'
+import { cancelReply } from './cancel-reply.ts'
+import { publishReply } from './publish-reply.ts'
+import { retryReply } from './retry-reply.ts'
+import { submitReply } from './submit-reply.ts'
+
+let base: Awaited<ReturnType<typeof createTestDatabase>>
+beforeAll(async () => {
+  base = await createTestDatabase()
+  await aColleague(base.db, { id: 'ines', name: 'Inès Benali' })
+})
+afterAll(() => base[Symbol.asyncDispose]())
+
+/** A small network of its own: what stands on it, and what it says to the next calls. */
+class Network implements Session {
+  readonly account = { externalId: 'us', handle: 'us.example', name: 'Us' }
+  readonly standing = new Map<string, string>()
+  readonly answers: (() => void)[] = []
+  calls = 0
+  async pull() {
+    return { arrivals: [], cursor: '', more: false, retain: 'all' as const }
+  }
+  async reply(_target: unknown, text: string, key: ReplyKey) {
+    this.calls += 1
+    this.answers.shift()?.()
+    this.standing.set(key.id, text)
+    return { externalId: `at://us/${key.id}`, url: `https://network.example/${key.id}` }
+  }
+  async find(_target: unknown, key: ReplyKey) {
+    return this.standing.has(key.id) ? { externalId: `at://us/${key.id}`, url: null } : null
+  }
+  async close() {}
+}
+
+const connector: Connector = {
+  id: 'test',
+  name: 'Test',
+  settings: { safeParse: () => ({ success: true, data: {} }) } as never,
+  secrets: [],
+  can: { search: true, stream: false, reply: true, thread: false, length: { max: 20, unit: 'graphemes', of: (text) => [...text].length } },
+  connect: () => Promise.reject(new Error('not used')),
+}
+
+async function aCase() {
+  await base.db.run(sql`update reply set state = 'cancelled' where state in ('queued', 'retrying', 'sending')`)
+  const brand = await aBrand(base.db)
+  const ctx = aContext(base.db, { connectors: new Map([['test', connector]]) })
+  const { opened } = await ingest(
+    ctx,
+    compileRules([{ id: brand.ruleId, brandId: brand.brandId, name: '', terms: [{ kind: 'name', text: 'Mireille' }] }]),
+    { lease: brand.lease, channel: 'pull', cursor: null, retain: 'all', arrivals: [arrives({ externalId: 'at://asked' })] },
+  )
+  const caseId = opened[0]?.caseId ?? ''
+  const person: Context = { ...ctx, actor: aPerson({ userId: 'ines', name: 'Inès Benali' }) }
+  const network = new Network()
+  const publisher = { holder: 'w1', session: async () => network, pulse: () => () => undefined }
+  const detail = await readCase(person, { caseId })
+  const submit = (text = 'Pardon !', holdSeconds = 0) =>
+    submitReply(person, { caseId, id: randomUUID(), toPostId: detail.replyTo ?? '', text, holdSeconds })
+  const kinds = async () => (await eventsOfCase(base.db, caseId)).map((event) => event.kind)
+  const row = async () => (await readListedCase(base.db, caseId))?.it
+  return { ctx, person, caseId, network, publisher, submit, kinds, row, toPostId: detail.replyTo ?? '' }
+}
+
+describe('a reply', () => {
+  it('is claimed, published once and recorded; the clock stops and the customer is waited for', async () => {
+    const { ctx, network, publisher, submit, kinds, row } = await aCase()
+    const { id } = await submit()
+    expect(await publishReply(ctx, publisher)).toBe(true)
+    expect(await publishReply(ctx, publisher)).toBe(false)
+    expect([...network.standing]).toEqual([[id, 'Pardon !']])
+    expect(await readReply(base.db, id)).toMatchObject({ state: 'sent', attempts: 1, externalId: `at://us/${id}` })
+    expect(await row()).toMatchObject({ status: 'waiting', clock: { state: 'met' } })
+    expect(await kinds()).toEqual(['opened', 'reply-queued', 'reply-sending', 'answered'])
+  })
+
+  it('submitted twice under one id is one reply', async () => {
+    const { person, caseId, toPostId, kinds } = await aCase()
+    const once = { caseId, id: randomUUID(), toPostId, text: 'Pardon !', holdSeconds: 10 }
+    await submitReply(person, once)
+    await submitReply(person, once)
+    expect((await kinds()).filter((kind) => kind === 'reply-queued')).toHaveLength(1)
+  })
+
+  it('stays until its hold is over, and can be taken back until then, not later', async () => {
+    const { ctx, person, publisher, submit, network } = await aCase()
+    const taken = await submit('Oups', 10)
+    expect(await publishReply(ctx, publisher)).toBe(false)
+    expect((await cancelReply(person, { replyId: taken.id })).state).toBe('cancelled')
+    ctx.clock.pass(seconds(11))
+    expect(await publishReply(ctx, publisher)).toBe(false)
+    const sent = await submit()
+    await publishReply(ctx, publisher)
+    await expect(cancelReply(person, { replyId: sent.id })).rejects.toMatchObject({ reason: 'reply-left' })
+    expect(network.standing.size).toBe(1)
+  })
+
+  it('is found rather than written again when the worker died between call and record', async () => {
+    const { ctx, network, publisher, submit } = await aCase()
+    const { id } = await submit()
+    // The first worker publishes and dies before it records: its transaction never comes.
+    const dead = { ...publisher, holder: 'dead', session: async () => network }
+    const dying: Context = {
+      ...ctx,
+      db: {
+        ...base.db,
+        transaction: async (work) => {
+          if (network.calls > 0) throw new Error('killed')
+          return base.db.transaction(work)
+        },
+      },
+    }
+    await expect(publishReply(dying, dead)).rejects.toThrow('killed')
+    expect(network.calls).toBe(1)
+    expect(await publishReply(ctx, publisher)).toBe(false)
+    await base.db.run(sql`update reply set claim_until = now() - interval '1 second' where id = ${id}`)
+    expect(await publishReply(ctx, publisher)).toBe(true)
+    expect(network.calls).toBe(1)
+    expect(await readReply(base.db, id)).toMatchObject({ state: 'sent', attempts: 2 })
+  })
+
+  it('is not recorded by a holder who lost the claim', async () => {
+    const { ctx, network, publisher, submit } = await aCase()
+    const { id } = await submit()
+    network.answers.push(() => undefined)
+    const slow = {
+      ...publisher,
+      session: async () => {
+        await base.db.run(sql`update reply set claim_token = claim_token + 1, claim_until = now() + interval '1 hour' where id = ${id}`)
+        return network
+      },
+    }
+    await publishReply(ctx, slow)
+    expect((await readReply(base.db, id))?.state).toBe('sending')
+  })
+
+  it('waits for as long as the network says, then goes out', async () => {
+    const { ctx, network, publisher, submit, kinds } = await aCase()
+    const { id } = await submit()
+    const at = instant(ctx.now() + minutes(7))
+    network.answers.push(() => {
+      throw new ConnectorError('rate_limited', 'Too many.', { retryAt: at })
+    })
+    await publishReply(ctx, publisher)
+    expect(await readReply(base.db, id)).toMatchObject({ state: 'retrying', sendAt: at, errorKind: 'rate_limited' })
+    ctx.clock.pass(minutes(6))
+    expect(await publishReply(ctx, publisher)).toBe(false)
+    ctx.clock.pass(minutes(1))
+    expect(await publishReply(ctx, publisher)).toBe(true)
+    expect((await readReply(base.db, id))?.state).toBe('sent')
+    expect(await kinds()).toContain('reply-delayed')
+  })
+
+  it('goes back to its author with the network’s reason, and can be sent again under the same key', async () => {
+    const { ctx, person, network, publisher, submit, kinds, row } = await aCase()
+    const { id } = await submit()
+    network.answers.push(() => {
+      throw new ConnectorError('blocked_by_policy', 'The author lets nobody answer.')
+    })
+    await publishReply(ctx, publisher)
+    expect(await readReply(base.db, id)).toMatchObject({
+      state: 'refused',
+      errorKind: 'blocked_by_policy',
+      errorMessage: 'The author lets nobody answer.',
+    })
+    expect((await row())?.clock.state).toBe('running')
+    await retryReply(person, { replyId: id })
+    await publishReply(ctx, publisher)
+    expect((await readReply(base.db, id))?.state).toBe('sent')
+    expect((await kinds()).filter((kind) => kind === 'reply-refused')).toHaveLength(1)
+  })
+
+  it('is given back after a day of failures rather than appear when nobody expects it', async () => {
+    const { ctx, network, publisher, submit } = await aCase()
+    const { id } = await submit()
+    ctx.clock.pass(hours(24))
+    network.answers.push(() => {
+      throw new ConnectorError('transient', 'Away.')
+    })
+    await publishReply(ctx, publisher)
+    expect((await readReply(base.db, id))?.state).toBe('refused')
+  })
+
+  it('that is too long for the network is refused before it is queued', async () => {
+    const { submit, kinds } = await aCase()
+    await expect(submit('x'.repeat(21))).rejects.toMatchObject({ reason: 'reply-too-long', facts: { used: 21, max: 20 } })
+    expect(await kinds()).toEqual(['opened'])
+  })
+
+  it('is refused to an observer', async () => {
+    const { ctx, caseId, toPostId } = await aCase()
+    const observer: Context = { ...ctx, actor: aPerson({ role: 'observer' }) }
+    await expect(
+      submitReply(observer, { caseId, id: randomUUID(), toPostId, text: 'x', holdSeconds: 0 }),
+    ).rejects.toMatchObject({ code: 'forbidden' })
+  })
+})
