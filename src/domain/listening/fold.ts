@@ -3,7 +3,7 @@ export const outside = 0
 /** A letter or digit of a script that puts spaces between words. */
 export const spaced = 1
 /** A letter of a script that writes its words without spaces (Han, kana, Hangul with its particles, Thai …). */
-export const unspaced = 2
+const unspaced = 2
 
 const classMask = 3
 const continues = 4
@@ -173,7 +173,7 @@ const handlePart = (text: string, from: number): number => {
 }
 
 /** Where the handle ends that begins with the @ at `from`: `@name`, `@name.domain` or `@name@host`; `from` when there is none. */
-export function handleEnd(text: string, from: number): number {
+function handleEnd(text: string, from: number): number {
   const first = text.charCodeAt(from + 1)
   if (first === dot || first === hyphen) return from
   const end = handlePart(text, from + 1)

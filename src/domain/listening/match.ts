@@ -21,7 +21,7 @@ export interface Matcher {
 }
 
 /** A term with its place in the order of all rules. */
-export interface MatcherTerm {
+interface MatcherTerm {
   readonly ruleId: string
   readonly rule: number
   readonly term: number

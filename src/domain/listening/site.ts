@@ -51,7 +51,7 @@ const onlyAscii = (text: string): boolean => {
 }
 
 /** A host as the network knows it: lower case, ASCII (punycode), without a closing dot; null when it is none. */
-export function plainHost(text: string): string | null {
+function plainHost(text: string): string | null {
   if (text.length === 0 || text.length > longestHost + 1) return null
   let host = text.toLowerCase()
   if (!onlyAscii(host)) {
