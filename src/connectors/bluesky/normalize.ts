@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import type { Addressed, Author, IncomingPost } from '../../domain/model/post.ts'
+import { type Instant, instant } from '../../domain/model/time.ts'
+
+export const postCollection = 'app.bsky.feed.post'
+
+const StrongRef = z.object({ uri: z.string(), cid: z.string() })
+
+const Feature = z.object({
+  $type: z.string(),
+  did: z.string().optional(),
+  uri: z.string().optional(),
+  tag: z.string().optional(),
+})
+const Facet = z.object({
+  index: z.object({ byteStart: z.number(), byteEnd: z.number() }).optional(),
+  features: z.array(Feature).catch([]),
+})
+
+const External = z.object({ uri: z.string() })
+const Quoted = z.object({ uri: z.string().optional(), record: z.object({ uri: z.string() }).optional() })
+const Embed = z.object({
+  $type: z.string().optional(),
+  external: External.optional(),
+  record: Quoted.optional(),
+  media: z.object({ external: External.optional() }).optional(),
+})
+
+/** The record of a post as anybody may have written it: what is missing or strange is left out, the words are kept. */
+const PostRecord = z.object({
+  text: z.string(),
+  createdAt: z.string().optional().catch(undefined),
+  langs: z.array(z.string()).optional().catch(undefined),
+  tags: z.array(z.string()).optional().catch(undefined),
+  facets: z.array(Facet).optional().catch(undefined),
+  reply: z.object({ root: StrongRef, parent: StrongRef }).optional().catch(undefined),
+  embed: Embed.optional().catch(undefined),
+})
+
+/** A person as the network shows them. */
+export interface Profile {
+  readonly did: string
+  readonly handle?: string | undefined
+  readonly displayName?: string | undefined
+  readonly avatar?: string | undefined
+  readonly followersCount?: number | undefined
+}
+
+/** What is known around a record. */
+export interface Around {
+  readonly uri: string
+  readonly cid: string
+  readonly author: Profile
+  /** When the network took it in. */
+  readonly indexedAt: Instant
+  /** The account that Vigie is signed in with. */
+  readonly ownDid: string
+  readonly reason?: string | undefined
+  readonly counts?:
+    | {
+        readonly repostCount?: number | undefined
+        readonly likeCount?: number | undefined
+        readonly replyCount?: number | undefined
+        readonly quoteCount?: number | undefined
+      }
+    | undefined
+}
+
+/** Our author of a profile; a stream knows the DID only. */
+export function toAuthor(profile: Profile): Author {
+  const handle = profile.handle === undefined || profile.handle === 'handle.invalid' ? profile.did : profile.handle
+  const name = profile.displayName?.trim() ? profile.displayName.trim() : handle
+  return {
+    externalId: profile.did,
+    handle,
+    name,
+    url: `https://bsky.app/profile/${handle}`,
+    avatarUrl: profile.avatar ?? null,
+    followers: profile.followersCount ?? null,
+  }
+}
+
+/** The repository that an at:// address names. */
+export const repoOf = (uri: string): string => uri.split('/')[2] ?? ''
+
+/** The record key that an at:// address ends with. */
+export const rkeyOf = (uri: string): string => uri.split('/')[4] ?? ''
+
+/** Our post of a record, or null when it is no post at all. */
+export function toPost(record: unknown, around: Around): IncomingPost | null {
+  const parsed = PostRecord.safeParse(record)
+  if (!parsed.success) return null
+  const it = parsed.data
+  const author = toAuthor(around.author)
+  const features = (it.facets ?? []).flatMap((facet) => facet.features)
+  const mentions = features.flatMap(({ $type, did }) =>
+    $type === 'app.bsky.richtext.facet#mention' && did !== undefined ? [{ externalId: did, handle: null }] : [],
+  )
+  const quoted = it.embed?.record?.record?.uri ?? it.embed?.record?.uri
+  const links = [
+    ...features.flatMap(({ $type, uri }) =>
+      $type === 'app.bsky.richtext.facet#link' && uri !== undefined ? [uri] : [],
+    ),
+    ...[it.embed?.external?.uri, it.embed?.media?.external?.uri].filter((uri) => uri !== undefined),
+  ]
+  const tags = [
+    ...(it.tags ?? []),
+    ...features.flatMap(({ $type, tag }) =>
+      $type === 'app.bsky.richtext.facet#tag' && tag !== undefined ? [tag] : [],
+    ),
+  ]
+  const ours = around.author.did === around.ownDid
+  const root = it.reply?.root ?? null
+  return {
+    externalId: around.uri,
+    revision: around.cid,
+    author,
+    text: it.text,
+    language: it.langs?.[0] ?? null,
+    publishedAt: publishedAt(it.createdAt, around.indexedAt),
+    url: `https://bsky.app/profile/${author.handle}/post/${rkeyOf(around.uri)}`,
+    parentId: it.reply?.parent.uri ?? null,
+    rootId: root?.uri ?? null,
+    links: [...new Set(links)],
+    tags: [...new Set(tags)],
+    mentions,
+    reach:
+      around.counts === undefined
+        ? null
+        : {
+            reposts: around.counts.repostCount ?? 0,
+            likes: around.counts.likeCount ?? 0,
+            replies: around.counts.replyCount ?? 0,
+            quotes: around.counts.quoteCount ?? 0,
+          },
+    addressed: ours
+      ? null
+      : addressedBy(around, { parent: it.reply?.parent.uri, mentions: mentions.map((m) => m.externalId), quoted }),
+    ours,
+    ref: { uri: around.uri, cid: around.cid, rootUri: root?.uri ?? around.uri, rootCid: root?.cid ?? around.cid },
+  }
+}
+
+/** The author's own date, unless it lies after the moment at which the network saw the post. */
+function publishedAt(createdAt: string | undefined, indexedAt: Instant): Instant {
+  const claimed = createdAt === undefined ? Number.NaN : Date.parse(createdAt)
+  return Number.isNaN(claimed) || claimed < 0 || claimed > indexedAt ? indexedAt : instant(claimed)
+}
+
+function addressedBy(
+  around: Around,
+  to: {
+    readonly parent: string | undefined
+    readonly mentions: readonly string[]
+    readonly quoted: string | undefined
+  },
+): Addressed | null {
+  const { reason, ownDid } = around
+  if (reason === 'mention' || reason === 'reply' || reason === 'quote') return reason
+  if (to.mentions.includes(ownDid)) return 'mention'
+  if (to.parent !== undefined && repoOf(to.parent) === ownDid) return 'reply'
+  return to.quoted !== undefined && repoOf(to.quoted) === ownDid ? 'quote' : null
+}
