@@ -88,7 +88,8 @@ const own = (path: string, account: Account): void => {
   if (account.other) chownSync(path, account.uid, account.gid)
 }
 
-const as = (account: Account): { uid?: number; gid?: number } => (account.other ? { uid: account.uid, gid: account.gid } : {})
+const as = (account: Account): { uid?: number; gid?: number } =>
+  account.other ? { uid: account.uid, gid: account.gid } : {}
 
 /** A Unix socket's path may have 107 bytes; a deep data folder gets a short one, closed to others, under the temporary folder. */
 function socketFolder(folder: string, account: Account): string {
@@ -103,7 +104,9 @@ function socketFolder(folder: string, account: Account): string {
   }
   const stats = lstatSync(path)
   if (!stats.isDirectory() || (account.uid >= 0 && stats.uid !== account.uid && stats.uid !== 0))
-    throw new StartFault(`The folder ${path} for the database's socket belongs to somebody else: remove it and start again.`)
+    throw new StartFault(
+      `The folder ${path} for the database's socket belongs to somebody else: remove it and start again.`,
+    )
   own(path, account)
   chmodSync(path, 0o700)
   return path
@@ -146,7 +149,11 @@ function makeFolder(folder: string, other: boolean): void {
   }
 }
 
-async function runToEnd(program: string, args: readonly string[], place: Omit<Place, 'socket' | 'port' | 'tcpPassword'>): Promise<void> {
+async function runToEnd(
+  program: string,
+  args: readonly string[],
+  place: Omit<Place, 'socket' | 'port' | 'tcpPassword'>,
+): Promise<void> {
   const child = spawn(program, args, {
     ...as(place.account),
     cwd: place.folder,
@@ -172,7 +179,8 @@ async function runToEnd(program: string, args: readonly string[], place: Omit<Pl
 
 /** The sentence for what PostgreSQL said before it gave up. */
 function whyNot(said: string, folder: string): StartFault {
-  if (/No space left on device/.test(said)) return new StartFault(`The disk that holds ${folder} is full: make room and start again.`)
+  if (/No space left on device/.test(said))
+    return new StartFault(`The disk that holds ${folder} is full: make room and start again.`)
   const version = /initialized by PostgreSQL version (\S+), which is not compatible with this version (\S+)/.exec(said)
   if (version)
     return new StartFault(
@@ -184,14 +192,17 @@ function whyNot(said: string, folder: string): StartFault {
     .split('\n')
     .filter((line) => /(FATAL|PANIC|error|cannot open shared object|not found)/.test(line))
     .at(-1)
-  return new StartFault(`The database in ${folder} did not start: ${(words ?? said).trim().slice(-300) || 'it gave no reason'}`)
+  return new StartFault(
+    `The database in ${folder} did not start: ${(words ?? said).trim().slice(-300) || 'it gave no reason'}`,
+  )
 }
 
 /** Makes the data folder whole or not at all: it appears under its name only when it is complete. */
 async function initialise(place: Omit<Place, 'socket' | 'port' | 'tcpPassword'>): Promise<void> {
   for (const name of readdirSync(place.folder)) {
     const half = /^data[.]half-(\d+)$/.exec(name)
-    if (half && (Number(half[1]) === process.pid || !isAlive(Number(half[1])))) rmSync(join(place.folder, name), { recursive: true, force: true })
+    if (half && (Number(half[1]) === process.pid || !isAlive(Number(half[1]))))
+      rmSync(join(place.folder, name), { recursive: true, force: true })
   }
   if (existsSync(join(place.data, 'PG_VERSION'))) return
   const half = join(place.folder, `data.half-${process.pid}`)
@@ -263,9 +274,12 @@ async function launch(place: Place): Promise<Running> {
   })
   child.once('exit', () => {
     const said = existsSync(place.logFile) ? readFileSync(place.logFile).subarray(from).toString('utf8') : ''
-    ended ??= /lock file "postmaster[.]pid" already exists|pre-existing shared memory block|shutting down|lock file is empty/.test(said)
-      ? new NotYet(whyNot(said, place.folder).message)
-      : whyNot(said, place.folder)
+    ended ??=
+      /lock file "postmaster[.]pid" already exists|pre-existing shared memory block|shutting down|lock file is empty/.test(
+        said,
+      )
+        ? new NotYet(whyNot(said, place.folder).message)
+        : whyNot(said, place.folder)
   })
   for (;;) {
     if (ended) throw ended
@@ -296,7 +310,9 @@ async function adopt(data: string): Promise<{ running: Running; at: Reached } | 
       if (answer === 'starting') until = performance.now() + PATIENCE_MS
     }
     if (!timeLeft(until))
-      throw new StartFault(`A PostgreSQL server (process ${live.pid}) holds ${data} but does not answer: end it and start again.`)
+      throw new StartFault(
+        `A PostgreSQL server (process ${live.pid}) holds ${data} but does not answer: end it and start again.`,
+      )
     await pause(50)
   }
 }

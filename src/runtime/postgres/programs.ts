@@ -73,7 +73,10 @@ async function copyTree(native: NativeTree, folder: string): Promise<string> {
   if (existsSync(copy)) return copy
   const half = `${copy}.half-${process.pid}`
   await mkdir(folder, { recursive: true })
-  await cp(native.folder, half, { recursive: true, filter: (source) => !source.endsWith('.a') && basename(source) !== 'pkgconfig' && basename(source) !== 'include' })
+  await cp(native.folder, half, {
+    recursive: true,
+    filter: (source) => !source.endsWith('.a') && basename(source) !== 'pkgconfig' && basename(source) !== 'include',
+  })
   for (const link of readLinks(native.folder)) await makeLink(link.to, join(half, 'lib', link.name))
   await openToAll(half)
   await rename(half, copy).catch(async (error: unknown) => {
@@ -106,7 +109,8 @@ export async function preparePrograms(native: NativeTree, folder: string, accoun
       await rm(at, { force: true })
       await makeLink(join(native.folder, 'lib', link.to), at)
     }
-    return programsIn(native.folder, { LD_LIBRARY_PATH: links })
+    // A library that is found through a link looks for its own companions beside the link, not beside the file.
+    return programsIn(native.folder, { LD_LIBRARY_PATH: `${links}:${join(native.folder, 'lib')}` })
   } catch (cause) {
     if (cause instanceof StartFault) throw cause
     throw new StartFault(`PostgreSQL's programs could not be put in ${folder}: ${messageOf(cause)}.`, { cause })

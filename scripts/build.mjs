@@ -1,0 +1,95 @@
+// Node's own modules only: this also runs on Node versions that Vigie refuses, to say so.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const dist = join(root, 'dist')
+
+/** Files that the compiler leaves alone but the program needs beside it. */
+const carried = /\.(sql|svg|md)$/
+
+function filesUnder(folder, keep) {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.test(-suite)?\.tsx?$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter(keep ?? (() => true))
+    .sort()
+}
+
+/** A checksum over everything that goes into one half of the build. */
+function checksum(paths) {
+  const hash = createHash('sha256')
+  for (const path of paths) hash.update(relative(root, path)).update('\0').update(readFileSync(path)).update('\0')
+  return hash.digest('hex')
+}
+
+const shared = ['package-lock.json', 'tsconfig.base.json'].map((name) => join(root, name))
+
+const halves = [
+  {
+    name: 'server',
+    out: join(dist, 'server'),
+    sources: () => [...shared, join(root, 'tsconfig.build.json'), ...filesUnder(join(root, 'src'))],
+    build() {
+      run('typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
+      // The compiler forgets the endings of imports inside functions that it lowers for `await using`.
+      for (const path of filesUnder(join(dist, 'server'), (file) => file.endsWith('.js'))) {
+        const text = readFileSync(path, 'utf8')
+        const mended = text.replaceAll(/\bimport\((['"])(\.[^'"]+)\.ts\1\)/g, 'import($1$2.js$1)')
+        if (mended !== text) writeFileSync(path, mended)
+      }
+      for (const path of filesUnder(join(root, 'src'), (file) => carried.test(file))) {
+        const to = join(dist, 'server', relative(join(root, 'src'), path))
+        mkdirSync(dirname(to), { recursive: true })
+        cpSync(path, to)
+      }
+    },
+  },
+  {
+    name: 'web',
+    out: join(dist, 'web'),
+    sources: () => [
+      ...shared,
+      ...filesUnder(join(root, 'web')),
+      ...filesUnder(join(root, 'src', 'api')),
+      ...filesUnder(join(root, 'src', 'domain')),
+    ],
+    build: () => run('vite/bin/vite.js', ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn', 'web']),
+  },
+]
+
+function run(tool, args) {
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  if (status !== 0) throw new Error(`${tool.split('/')[0]} ended with ${status}.`)
+}
+
+/** Builds what its sources changed for since the last time. Says what it does. */
+export function build(say) {
+  for (const half of halves) {
+    const stamp = join(dist, `.${half.name}`)
+    const wanted = checksum(half.sources())
+    if (existsSync(stamp) && existsSync(half.out) && readFileSync(stamp, 'utf8') === wanted) continue
+    say(`Building the ${half.name === 'web' ? 'interface' : 'server'} …`)
+    rmSync(stamp, { force: true })
+    rmSync(half.out, { recursive: true, force: true })
+    half.build()
+    mkdirSync(dist, { recursive: true })
+    writeFileSync(stamp, wanted)
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    build((line) => console.log(line))
+  } catch (error) {
+    console.error(`Vigie could not be built: ${error.message}`)
+    process.exitCode = 1
+  }
+}

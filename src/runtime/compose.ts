@@ -1,0 +1,115 @@
+import type { Connector, Edge } from '../connectors/sdk/connector.ts'
+import type { Context, Log } from '../services/context.ts'
+import { type Database, openDatabase } from '../store/database.ts'
+import { readKeyId, readServer } from '../store/installation.ts'
+import { SchemaFault, migrate } from '../store/migrate.ts'
+import { createSealer } from '../store/sealed.ts'
+import { systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { StartFault, codeOf, messageOf } from './fault.ts'
+import { loadKey } from './key.ts'
+
+/** The parts put together: what every verb is handed, and what the edges need beside it. */
+export interface Composed extends AsyncDisposable {
+  readonly context: Omit<Context, 'actor'>
+  /** The key that secrets for other purposes are derived from. */
+  readonly key: Buffer
+}
+
+/** How this process uses the parts. */
+export interface Part {
+  readonly name: 'web' | 'worker' | 'migrate'
+  readonly databaseUrl: string
+  readonly connections: number
+}
+
+/** Where a database is, without its password. */
+const placeOf = (url: string): string => {
+  try {
+    const { host, pathname, searchParams } = new URL(url)
+    return `${searchParams.get('host') ?? host}${pathname}`
+  } catch {
+    return 'DATABASE_URL'
+  }
+}
+
+const OLDEST = 150_000
+
+async function checkServer(db: Database, url: string): Promise<void> {
+  const server = await readServer(db).catch((cause: unknown) => {
+    throw new StartFault(`The database at ${placeOf(url)} cannot be reached: ${messageOf(cause) || codeOf(cause)}.`, {
+      cause,
+    })
+  })
+  if (server.version < OLDEST)
+    throw new StartFault(
+      `The database at ${placeOf(url)} is PostgreSQL ${Math.floor(server.version / 10_000)}; Vigie needs 15 or later.`,
+    )
+  if (server.encoding !== 'UTF8')
+    throw new StartFault(
+      `The database at ${placeOf(url)} is encoded in ${server.encoding}; Vigie needs UTF8: make it with "encoding utf8".`,
+    )
+}
+
+async function bringUpToDate(db: Database): Promise<void> {
+  try {
+    await migrate(db)
+  } catch (cause) {
+    if (cause instanceof SchemaFault) throw new StartFault(cause.message, { cause })
+    if (codeOf(cause) === '53100')
+      throw new StartFault('The database’s disk is full: make room and start again.', { cause })
+    throw new StartFault(`The database could not be brought up to date: ${messageOf(cause)}.`, { cause })
+  }
+}
+
+/** The guarded outside world, loaded when it is first used: the web process seldom speaks to a network. */
+function lazyEdge(signal: AbortSignal, allowed: ReadonlySet<string>): Edge {
+  let made: Promise<Edge> | undefined
+  const edge = (): Promise<Edge> => {
+    made ??= import('../connectors/sdk/edge.ts').then(({ createEdge }) =>
+      createEdge({ now: systemClock, signal, allowed }),
+    )
+    return made
+  }
+  return {
+    now: systemClock,
+    signal,
+    fetch: async (input, init) => (await edge()).fetch(input, init),
+    webSocket: async (url, options) => (await edge()).webSocket(url, options),
+  }
+}
+
+async function connectors(): Promise<ReadonlyMap<string, Connector>> {
+  const { loadConnectors } = await import('../connectors/registry.ts')
+  return loadConnectors()
+}
+
+/** Opens the database, brings it up to date, finds the key, and hands out the context. */
+export async function compose(config: Config, part: Part, log: Log): Promise<Composed> {
+  const db = openDatabase({
+    url: part.databaseUrl,
+    maxConnections: part.connections,
+    applicationName: `vigie ${part.name}`,
+    onIdleError: (error) => log.warn('database-connection-lost', { error }),
+  })
+  try {
+    await checkServer(db, part.databaseUrl)
+    await bringUpToDate(db)
+    const key = await loadKey(config, db, await readKeyId(db))
+    return {
+      key,
+      context: {
+        db,
+        now: systemClock,
+        connectors: await connectors(),
+        sealer: createSealer(key),
+        edge: lazyEdge,
+        log,
+      },
+      [Symbol.asyncDispose]: () => db[Symbol.asyncDispose](),
+    }
+  } catch (error) {
+    await db[Symbol.asyncDispose]()
+    throw error
+  }
+}

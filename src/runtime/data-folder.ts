@@ -1,0 +1,21 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { StartFault, codeOf, messageOf } from './fault.ts'
+
+/** Makes the data folder, or says why it cannot be used. */
+export function makeDataFolder(folder: string): void {
+  const probe = join(folder, `.writable-${process.pid}`)
+  try {
+    mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o755 : 0o700 })
+    writeFileSync(probe, 'Vigie looks whether it may write here.\n')
+    rmSync(probe)
+  } catch (cause) {
+    rmSync(probe, { force: true })
+    throw new StartFault(
+      codeOf(cause) === 'ENOSPC'
+        ? `The disk that holds ${folder} is full: make room and start again.`
+        : `The data folder ${folder} cannot be written (${codeOf(cause) ?? messageOf(cause)}): give it to this user, or choose another with VIGIE_DATA.`,
+      { cause },
+    )
+  }
+}

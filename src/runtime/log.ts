@@ -1,0 +1,42 @@
+import { mkdirSync, renameSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type DestinationStream, destination, pino } from 'pino'
+import type { Log } from '../services/context.ts'
+import type { Config } from './config.ts'
+import { codeOf } from './fault.ts'
+
+const MAX_FILE = 20_000_000
+
+const facts = (given: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, value instanceof Error ? plain(value) : value]),
+  )
+
+/** Of an error only what cannot hold a customer's words: PostgreSQL puts values of rows into its details. */
+const plain = (error: Error): Record<string, unknown> => ({
+  name: error.name,
+  message: error.message,
+  code: codeOf(error),
+})
+
+function fileIn(data: string): DestinationStream {
+  const path = join(data, 'log', 'vigie.log')
+  mkdirSync(join(data, 'log'), { recursive: true, mode: 0o700 })
+  try {
+    if (statSync(path).size > MAX_FILE) renameSync(path, `${path}.1`)
+  } catch {
+    // There is none yet.
+  }
+  return destination({ dest: path, append: true, sync: true, mode: 0o600 })
+}
+
+/** The structured log: to stderr, or to a file in the data folder where stderr is a person's terminal. */
+export function openLog(config: Pick<Config, 'data' | 'logLevel'>, part: string): Log {
+  const to = process.stderr.isTTY ? fileIn(config.data) : destination({ dest: 2, sync: true })
+  const log = pino({ level: config.logLevel, base: { part, pid: process.pid } }, to)
+  return {
+    info: (what, given = {}) => log.info(facts(given), what),
+    warn: (what, given = {}) => log.warn(facts(given), what),
+    error: (what, given = {}) => log.error(facts(given), what),
+  }
+}
