@@ -42,8 +42,8 @@ await client.ask('POST', `/api/v1/brands/${brand.id}/sources`, {
   connector: 'bluesky',
   settings: {
     service: network.service,
-    handle: 'acme.example',
-    password: 'abcd-efgh-ijkl-mnop',
+    identifier: 'acme.example',
+    appPassword: 'abcd-efgh-ijkl-mnop',
     stream: network.stream,
   },
 })

@@ -38,22 +38,25 @@ export interface BenchDatabase extends AsyncDisposable {
 /** Starts it in a folder that is gone after use. Refuses to measure what is not durable. */
 export async function openBenchDatabase(): Promise<BenchDatabase> {
   const folder = await temporaryFolder()
-  const server = await startEmbeddedPostgres({ folder: join(folder.path, 'postgres'), log: quietLog })
-  const db = openDatabase({ url: server.url, applicationName: 'vigie-bench' })
-  await migrate(db)
-  const setting = await db.one<{ version: string; durable: boolean }>(sql`
-    select current_setting('server_version') as version,
-      current_setting('fsync') = 'on' and current_setting('synchronous_commit') = 'on' as durable`)
-  if (setting?.durable !== true) throw new Error('fsync and synchronous_commit must be on.')
-  return {
-    db,
-    url: server.url,
-    folder: folder.path,
-    postgres: setting.version,
-    async [Symbol.asyncDispose]() {
+  const undo: (() => Promise<void>)[] = [() => folder[Symbol.asyncDispose]()]
+  const dispose = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+  try {
+    const server = await startEmbeddedPostgres({ folder: join(folder.path, 'postgres'), log: quietLog })
+    undo.push(() => server.stop())
+    const db = openDatabase({ url: server.url, applicationName: 'vigie-bench' })
+    undo.push(async () => {
       await db[Symbol.asyncDispose]()
-      await server.stop()
-      await folder[Symbol.asyncDispose]()
-    },
+    })
+    await migrate(db)
+    const setting = await db.one<{ version: string; durable: boolean }>(sql`
+      select current_setting('server_version') as version,
+        current_setting('fsync') = 'on' and current_setting('synchronous_commit') = 'on' as durable`)
+    if (setting?.durable !== true) throw new Error('fsync and synchronous_commit must be on.')
+    return { db, url: server.url, folder: folder.path, postgres: setting.version, [Symbol.asyncDispose]: dispose }
+  } catch (error) {
+    await dispose()
+    throw error
   }
 }
