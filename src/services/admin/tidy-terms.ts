@@ -6,7 +6,8 @@ import { ServiceError } from '../errors.ts'
 export function tidyTerms(terms: readonly WatchTerm[]): readonly WatchTerm[] {
   const seen = new Map<string, WatchTerm>()
   terms.forEach((term, index) => {
-    const tidied: WatchTerm = { kind: term.kind, text: tidy(term) }
+    const kind = kindOf(term)
+    const tidied: WatchTerm = { kind, text: tidy({ kind, text: term.text }) }
     const why = fault(tidied)
     if (why !== null) {
       throw new ServiceError('invalid', 'term-useless', why, {
@@ -22,6 +23,10 @@ export function tidyTerms(terms: readonly WatchTerm[]): readonly WatchTerm[] {
   }
   return [...seen.values()]
 }
+
+// A name that begins with @ is looked for as a handle; then it is shown as one, too.
+const kindOf = ({ kind, text }: WatchTerm): WatchTerm['kind'] =>
+  kind === 'name' && /^\s*[@＠][\p{L}\p{N}_]/u.test(text) ? 'handle' : kind
 
 const tidy = ({ kind, text }: WatchTerm): string => {
   const plain = text.trim().replace(/\s+/gu, ' ')

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, describe, expect, it } from 'vitest'
+import { aContext, aPerson } from '../../../test/support/context.ts'
+import { createTestDatabase } from '../../../test/support/database.ts'
+import { sql } from '../../store/sql.ts'
+import { createBrand } from './create-brand.ts'
+import { listBrands } from './list-brands.ts'
+import { updateBrand } from './update-brand.ts'
+
+const test = await createTestDatabase()
+const { db } = test
+afterAll(() => test[Symbol.asyncDispose]())
+
+const ada = aContext(db, { actor: aPerson({ userId: 'ada', role: 'administrator' }) })
+const input = { name: 'Acme', languages: ['fr', 'en'], timeZone: 'Europe/Paris', firstReplyMinutes: 90 } as const
+
+describe('a brand', () => {
+  it('is set up with the time in which its customers are answered', async () => {
+    const brand = await createBrand(ada, { ...input, name: ' Acme ' })
+    expect(brand).toEqual({ id: brand.id, ...input })
+    expect(await listBrands(ada)).toContainEqual(brand)
+    const row = await db.one(sql`select policy from brand where id = ${brand.id}`)
+    expect(row).toEqual({ policy: { firstReplyMs: 5_400_000, warnShare: 0.75 } })
+  })
+
+  it('is changed, and what else its policy holds stays', async () => {
+    const { id } = await createBrand(ada, input)
+    await db.run(sql`update brand set policy = policy || '{"warnShare": 0.5}' where id = ${id}`)
+    const changed = {
+      name: 'Acme Care',
+      languages: ['en'],
+      timeZone: 'America/New_York',
+      firstReplyMinutes: 30,
+    } as const
+    expect(await updateBrand(ada, { brandId: id, ...changed })).toEqual({ id, ...changed })
+    expect(await listBrands(ada)).toContainEqual({ id, ...changed })
+    const row = await db.one(sql`select policy from brand where id = ${id}`)
+    expect(row).toEqual({ policy: { firstReplyMs: 1_800_000, warnShare: 0.5 } })
+  })
+
+  it('that is gone is not changed', async () => {
+    await expect(updateBrand(ada, { brandId: randomUUID(), ...input })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it.each([
+    ['name', { name: '  ' }],
+    ['languages', { languages: [] }],
+    ['timeZone', { timeZone: 'Europe/Atlantis' }],
+    ['firstReplyMinutes', { firstReplyMinutes: 0 }],
+    ['firstReplyMinutes', { firstReplyMinutes: 1.5 }],
+  ])('is refused when its %s makes no sense: %o', async (path, wrong) => {
+    const before = await listBrands(ada)
+    const refusal = { code: 'invalid', facts: { errors: [{ path }] } }
+    await expect(createBrand(ada, { ...input, ...wrong })).rejects.toMatchObject(refusal)
+    expect(await listBrands(ada)).toEqual(before)
+  })
+
+  it('is set up and changed by an administrator only, and seen by every person', async () => {
+    const brand = await createBrand(ada, input)
+    for (const role of ['lead', 'agent', 'observer'] as const) {
+      const ctx = aContext(db, { actor: aPerson({ role }) })
+      await expect(createBrand(ctx, input)).rejects.toMatchObject({ code: 'forbidden' })
+      await expect(updateBrand(ctx, { brandId: brand.id, ...input, name: 'Mine' })).rejects.toMatchObject({
+        code: 'forbidden',
+      })
+      expect(await listBrands(ctx)).toContainEqual(brand)
+    }
+    await expect(listBrands(aContext(db))).rejects.toMatchObject({ code: 'forbidden' })
+  })
+})
