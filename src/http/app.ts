@@ -57,7 +57,7 @@ export async function createApp(deps: {
   }
 
   const app = new Hono<Env>()
-  app.onError((error) => toProblem(error, context.log))
+  app.onError((error) => toProblem(error, context.log, context.now()))
   app.use(async (c, next) => {
     await next()
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
@@ -68,7 +68,7 @@ export async function createApp(deps: {
   })
 
   const guarded = new Hono<Env>()
-  guarded.onError((error) => toProblem(error, context.log))
+  guarded.onError((error) => toProblem(error, context.log, context.now()))
   guarded.use(async (c, next) => {
     const refused = refuseOtherAddress(c.req.raw, address) ?? refuseForgery(c.req.raw, address)
     if (refused !== null) return refused

@@ -22,8 +22,9 @@ export function addressOf(url: string): Address {
 
 /** Refuses what comes by another address: behind it a stranger's page could speak to us (DNS rebinding). */
 export function refuseOtherAddress(request: Request, address: Address): Response | null {
-  const host = request.headers.get('host') ?? ''
-  if (address.origins.has(`${address.url.protocol}//${host.toLowerCase()}`)) return null
+  const named = `${address.url.protocol}//${(request.headers.get('host') ?? '').toLowerCase()}`
+  // A proxy may spell out the default port; an origin never does.
+  if (URL.canParse(named) && address.origins.has(new URL(named).origin)) return null
   return problemResponse({
     title: 'wrong address',
     status: 421,
@@ -99,6 +100,6 @@ export function securityHeaders(secure: boolean): Readonly<Record<string, string
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
     'x-frame-options': 'DENY',
-    ...(secure ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+    ...(secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   }
 }

@@ -9,7 +9,7 @@ describe('a refusal', () => {
   it.each(serviceErrorCodes)(
     'with the code %s is a problem document with its reason and its sentence',
     async (code) => {
-      const answer = toProblem(new ServiceError(code, 'case-changed', 'It changed.', { facts: { version: 2 } }), aLog())
+      const answer = toProblem(new ServiceError(code, 'case-changed', 'It changed.', { facts: { version: 2 } }), aLog(), 0)
       expect(answer.headers.get('content-type')).toBe('application/problem+json')
       const body = Problem.parse(await answer.json())
       expect(body).toMatchObject({ reason: 'case-changed', detail: 'It changed.', facts: { version: 2 } })
@@ -20,7 +20,7 @@ describe('a refusal', () => {
 
   it('never carries its cause', async () => {
     const cause = new Error('the inside of it')
-    const answer = toProblem(new ServiceError('conflict', 'x', 'Words.', { cause }), aLog())
+    const answer = toProblem(new ServiceError('conflict', 'x', 'Words.', { cause }), aLog(), 0)
     expect(await answer.text()).not.toContain('inside')
   })
 })
@@ -28,13 +28,13 @@ describe('a refusal', () => {
 it('says which part of the input is wrong', async () => {
   const parsed = z.object({ name: z.string() }).safeParse({ name: 1 })
   if (parsed.success) throw new Error('a number passed for a name')
-  const body = Problem.parse(await toProblem(new InvalidInput(parsed.error), aLog()).json())
+  const body = Problem.parse(await toProblem(new InvalidInput(parsed.error), aLog(), 0).json())
   expect(body).toMatchObject({ status: 422, reason: 'invalid', errors: [{ path: 'name' }] })
 })
 
 it('shows nothing of an unknown error but an id, and logs it under that id', async () => {
   const log = aLog()
-  const answer = toProblem(new Error('password=hunter2'), log)
+  const answer = toProblem(new Error('password=hunter2'), log, 0)
   const text = await answer.text()
   expect(answer.status).toBe(500)
   expect(text).not.toContain('hunter2')
@@ -47,6 +47,6 @@ it('shows nothing of an unknown error but an id, and logs it under that id', asy
 
 it('says that the database is away, and not so of a statement that is wrong', () => {
   const withCode = (code: string) => Object.assign(new Error('x'), { code })
-  expect(toProblem(withCode('57P01'), aLog()).status).toBe(503)
-  expect(toProblem(withCode('23505'), aLog()).status).toBe(500)
+  expect(toProblem(withCode('57P01'), aLog(), 0).status).toBe(503)
+  expect(toProblem(withCode('23505'), aLog(), 0).status).toBe(500)
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Problem } from '../api/schemas.ts'
 import type { Log } from '../services/context.ts'
 import { ServiceError, type ServiceErrorCode } from '../services/errors.ts'
@@ -13,6 +13,8 @@ export class InvalidInput extends Error {
     this.errors = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
   }
 }
+
+const FieldErrors = z.array(z.object({ path: z.string(), message: z.string() }))
 
 const statuses = (code: ServiceErrorCode): number => {
   switch (code) {
@@ -44,13 +46,20 @@ export function problemResponse(problem: Omit<Problem, 'type'>, headers: Record<
 }
 
 /** What any error looks like from outside: the verbs' refusals in their words, everything else without its inside, under an id that is in the log. */
-export function toProblem(error: unknown, log: Log): Response {
+export function toProblem(error: unknown, log: Log, now: number): Response {
   if (error instanceof ServiceError) {
     const status = statuses(error.code)
     const retryAt = error.facts['retryAt']
-    const wait = typeof retryAt === 'number' ? Math.max(1, Math.ceil((retryAt - Date.now()) / 1_000)) : null
+    const wait = typeof retryAt === 'number' ? Math.max(1, Math.ceil((retryAt - now) / 1_000)) : null
     return problemResponse(
-      { title: error.code, status, detail: error.message, reason: error.reason, facts: { ...error.facts } },
+      {
+        title: error.code,
+        status,
+        detail: error.message,
+        reason: error.reason,
+        facts: { ...error.facts },
+        ...fieldErrors(error.facts['errors']),
+      },
       status === 429 && wait !== null ? { 'retry-after': String(wait) } : {},
     )
   }
@@ -81,12 +90,21 @@ export function toProblem(error: unknown, log: Log): Response {
   })
 }
 
+/** Which fields of the form are meant, where a verb says so. */
+function fieldErrors(errors: unknown): Pick<Problem, 'errors'> {
+  const parsed = FieldErrors.safeParse(errors)
+  return parsed.success ? { errors: parsed.data } : {}
+}
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Connection failures and PostgreSQL's own words for "not now" (classes 08, 57P and 53). */
 function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  if (/^(08|57P|53)/.test(code) || /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/.test(code)) return true
+  const calling = 'syscall' in error && (error.syscall === 'connect' || error.syscall === 'read' || error.syscall === 'write')
+  if (/^(08|57P|53)/.test(code)) return true
+  // A socket that is not there yet is ENOENT, as a missing file would be: only the call tells them apart.
+  if (calling && /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/.test(code)) return true
   return /connection terminated|timeout exceeded when trying to connect/i.test(error.message)
 }

@@ -7,7 +7,7 @@ import { ConnectorError } from '../sdk/errors.ts'
 import { advance, laneOf, nextCursor, parseCursor, wantedFrom } from './cursor.ts'
 import { toConnectorError } from './errors.ts'
 import type { BlueskySettings } from './index.ts'
-import { type Profile, postCollection, repoOf, rkeyOf, toAuthor, toPost } from './normalize.ts'
+import { type Profile, postCollection, rkeyOf, toAuthor, toPost } from './normalize.ts'
 import { streamPosts } from './stream.ts'
 import { tidFor } from './tid.ts'
 
@@ -74,11 +74,8 @@ class BlueskySession implements Session {
   #signingIn: Promise<void> | null = null
 
   constructor(agent: AtpAgent, settings: BlueskySettings, edge: Edge, signIn: () => Promise<void>) {
-    const { did, handle } =
-      agent.assertDid === undefined
-        ? { did: '', handle: '' }
-        : { did: agent.assertDid, handle: agent.session?.handle ?? settings.identifier }
-    this.account = { externalId: did, handle, name: handle }
+    const handle = agent.session?.handle ?? settings.identifier
+    this.account = { externalId: agent.assertDid, handle, name: handle }
     this.#agent = agent
     this.#settings = settings
     this.#edge = edge
@@ -209,7 +206,7 @@ class BlueskySession implements Session {
   }
 
   #lanes(terms: readonly WatchTerm[]): readonly Lane[] {
-    const { did } = { did: this.account.externalId }
+    const did = this.account.externalId
     const feed = this.#agent.app.bsky
     return [
       {

@@ -181,11 +181,6 @@ async function runToEnd(
 function whyNot(said: string, folder: string): StartFault {
   if (/No space left on device/.test(said))
     return new StartFault(`The disk that holds ${folder} is full: make room and start again.`)
-  const version = /initialized by PostgreSQL version (\S+), which is not compatible with this version (\S+)/.exec(said)
-  if (version)
-    return new StartFault(
-      `The database in ${folder} was made by PostgreSQL ${version[1]?.replace(/,$/, '')}, and this Vigie brings another: start the Vigie that made it and move the data.`,
-    )
   const taken = /could not bind IPv4 address "(.*?)": Address already in use/.exec(said)
   if (taken) return new StartFault(`The database's TCP port on ${taken[1]} is taken by another program.`)
   const words = said
@@ -195,6 +190,17 @@ function whyNot(said: string, folder: string): StartFault {
   return new StartFault(
     `The database in ${folder} did not start: ${(words ?? said).trim().slice(-300) || 'it gave no reason'}`,
   )
+}
+
+/** Refuses data of another major version, which the server could not read. */
+function checkVersion(data: string, native: NativeTree): void {
+  const file = join(data, 'PG_VERSION')
+  const theirs = existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+  const ours = native.version.split('.')[0]
+  if (theirs !== undefined && theirs !== ours)
+    throw new StartFault(
+      `The database in ${data} was made by PostgreSQL ${theirs}, and this Vigie brings ${ours}: start the Vigie that made it and move the data.`,
+    )
 }
 
 /** Makes the data folder whole or not at all: it appears under its name only when it is complete. */
@@ -375,7 +381,9 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   if (found && elsewhere) await end(found.running)
   const left = elsewhere ? undefined : found
   const prepare = async (): Promise<Place> => {
-    const programs = await preparePrograms(options.native ?? findNativeTree(), folder, account)
+    const native = options.native ?? findNativeTree()
+    checkVersion(data, native)
+    const programs = await preparePrograms(native, folder, account)
     await initialise({ ...ground, programs })
     writeAccess(data, account, options.tcpPort !== undefined)
     return {
