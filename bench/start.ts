@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -38,10 +37,8 @@ const start = async (): Promise<{ program: Program; took: number }> => {
 }
 
 const stop = async (program: Program): Promise<void> => {
-  const gone = once(program.child, 'close')
   const tree = processTree(program.child.pid ?? 0)
-  program.child.kill('SIGINT')
-  await gone
+  await program.stop('SIGINT')
   const left = tree.filter((pid) => memoryOf(pid) > 0)
   if (left.length > 0) throw new Error(`Still there after the end: ${left.map(nameOf).join(', ')}`)
 }

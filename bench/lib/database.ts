@@ -38,7 +38,11 @@ export interface BenchDatabase extends AsyncDisposable {
 /** Starts it in a folder that is gone after use. Refuses to measure what is not durable. */
 export async function openBenchDatabase(): Promise<BenchDatabase> {
   const folder = await temporaryFolder()
-  const undo: (() => Promise<void>)[] = [() => folder[Symbol.asyncDispose]()]
+  const undo: (() => Promise<void>)[] = [
+    async () => {
+      await folder[Symbol.asyncDispose]()
+    },
+  ]
   const dispose = async (): Promise<void> => {
     for (const step of undo.splice(0).reverse()) await step()
   }

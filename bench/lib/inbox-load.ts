@@ -32,22 +32,27 @@ const ask = async (number: number, due: number): Promise<void> => {
 
 const began = performance.now()
 let asked = 0
+const open = new Set<Promise<void>>()
 const timer = setInterval(() => {
   while (began + asked * every <= performance.now()) {
-    void ask(asked, began + asked * every)
+    const asking = ask(asked, began + asked * every).finally(() => open.delete(asking))
+    open.add(asking)
     asked++
   }
 }, 5)
+
+const finish = async (): Promise<void> => {
+  clearInterval(timer)
+  await Promise.all(open)
+  process.send?.({ latencies, failures }, () => {
+    client.close()
+    process.disconnect()
+  })
+}
 
 process.on('message', (word) => {
   if (word === 'measure') {
     latencies = []
     failures = 0
-  } else {
-    clearInterval(timer)
-    process.send?.({ latencies, failures }, () => {
-      client.close()
-      process.disconnect()
-    })
-  }
+  } else void finish()
 })

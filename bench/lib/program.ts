@@ -8,6 +8,8 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url))
 /** A process of Vigie's own, as an operator starts it. */
 export interface Program extends AsyncDisposable {
   readonly child: ChildProcess
+  /** Sends a signal to its whole process group, as Ctrl-C in a terminal does, and waits for its end. */
+  stop(signal: NodeJS.Signals): Promise<void>
   /** Resolves with the first match in what it prints. */
   says(pattern: RegExp): Promise<RegExpExecArray>
 }
@@ -25,7 +27,12 @@ export async function freePort(): Promise<number> {
 
 /** Starts a program in the repository's folder; it is ended with SIGTERM when disposed of. */
 export function startProgram(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Program {
-  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
   let said = ''
   const listeners = new Set<() => void>()
   const hear = (text: string): void => {
@@ -35,6 +42,11 @@ export function startProgram(command: string, args: readonly string[], env: Read
   child.stdout.setEncoding('utf8').on('data', hear)
   child.stderr.setEncoding('utf8').on('data', hear)
   const ended = once(child, 'close')
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
+      process.kill(-child.pid, signal)
+    await ended
+  }
   return {
     child,
     says: (pattern) =>
@@ -51,10 +63,8 @@ export function startProgram(command: string, args: readonly string[], env: Read
           reject(new Error(`${args.join(' ')} ended before it said ${pattern}:\n${said.slice(-2_000)}`)),
         )
       }),
-    async [Symbol.asyncDispose]() {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
-      await ended
-    },
+    stop,
+    [Symbol.asyncDispose]: () => stop('SIGTERM'),
   }
 }
 
