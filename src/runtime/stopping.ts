@@ -18,7 +18,7 @@ export const overseen = (): boolean => process.send !== undefined
 
 /**
  * Listens to Ctrl-C, SIGTERM, SIGHUP and the end of the launcher. A second Ctrl-C ends the process at once. A process
- * that is overseen leaves Ctrl-C to its overseer, who stops things in order.
+ * that is overseen leaves Ctrl-C to its overseer, who stops things in order, and ends when the overseer is gone.
  */
 export function listenForStop(launcher: number | undefined, isOverseen = false): Stopping {
   let ask = (): void => undefined
@@ -36,6 +36,11 @@ export function listenForStop(launcher: number | undefined, isOverseen = false):
       else if (name === 'SIGINT' && performance.now() - firstAt > 300) process.exit(130)
       ask()
     })
+  }
+  if (isOverseen) {
+    process.once('disconnect', ask)
+    // The overseer may have gone before anybody listened.
+    if (!process.connected) ask()
   }
   if (launcher !== undefined) {
     const birth = birthOf(launcher)

@@ -9,7 +9,6 @@ import type { Stopping } from './stopping.ts'
 /** Runs the workers until it is asked to stop, or until the process that started it is gone. */
 export async function work(config: Config, stopping: Stopping): Promise<void> {
   const log = openLog(config, 'worker')
-  process.once('disconnect', () => stopping.ask())
   await using composed = await compose(
     config,
     { name: 'worker', databaseUrl: findDatabase(config), connections: 15 },
