@@ -27,6 +27,7 @@ export function PersonPanel({
   const started = Date.parse(row.clock.startedAt)
   const waits = useTicking((now) => (row.status === 'new' || row.status === 'open' ? f.duration(now - started) : ''))
   const now = Date.now()
+  const shortly = (at: number) => (f.day(at, now) === f.day(now, now) ? f.time(at) : f.day(at, now))
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t.caseView.person}>
       <div className="sec">
@@ -93,7 +94,7 @@ export function PersonPanel({
           {posts.toReversed().map((it) => (
             <li key={it.id}>
               <NetworkIcon connector={it.connector} size="s" />
-              <span className="faint nw xs">{f.moment(Date.parse(it.at), now)}</span>
+              <span className="faint nw xs">{shortly(Date.parse(it.at))}</span>
               <span className="cut">{it.text || t.caseView.emptyText}</span>
             </li>
           ))}
