@@ -211,7 +211,7 @@ export function eventWords(
   now: number,
   nameOf: (id: string) => string | null,
 ): { icon: IconName; words: string } | null {
-  const time = f.moment(Date.parse(event.at), now)
+  const when = f.when(Date.parse(event.at), now)
   const who = event.actor?.name ?? t.caseView.somebody
   const fact = (name: string): string => {
     const value = event.facts[name]
@@ -219,20 +219,20 @@ export function eventWords(
   }
   switch (event.event) {
     case 'opened':
-      return { icon: 'eye', words: t.events.opened(time) }
+      return { icon: 'eye', words: t.events.opened(when) }
     case 'post-edited':
     case 'post-deleted':
     case 'clock-started':
     case 'person-named':
-      return { icon: 'eye', words: t.events[event.event](time) }
+      return { icon: 'eye', words: t.events[event.event](when) }
     case 'clock-warned':
     case 'clock-breached':
-      return { icon: 'slow', words: t.events[event.event](time) }
+      return { icon: 'slow', words: t.events[event.event](when) }
     case 'assigned': {
       const ownerId = fact('ownerId')
-      if (ownerId === '') return { icon: 'unowned', words: t.events.released(who, time) }
-      if (ownerId === event.actor?.id) return { icon: 'person', words: t.events.taken(who, time) }
-      return { icon: 'handOver', words: t.events.assigned(who, nameOf(ownerId) ?? t.caseView.somebody, time) }
+      if (ownerId === '') return { icon: 'unowned', words: t.events.released(who, when) }
+      if (ownerId === event.actor?.id) return { icon: 'person', words: t.events.taken(who, when) }
+      return { icon: 'handOver', words: t.events.assigned(who, nameOf(ownerId) ?? t.caseView.somebody, when) }
     }
     case 'priority-set': {
       const priority = fact('priority')
@@ -240,22 +240,22 @@ export function eventWords(
         priority === 'critical' || priority === 'high' || priority === 'medium' || priority === 'low'
           ? t.priority[priority]
           : priority
-      return { icon: 'warning', words: t.events['priority-set'](who, word, time) }
+      return { icon: 'warning', words: t.events['priority-set'](who, word, when) }
     }
     case 'settled':
-      return { icon: 'check', words: t.events.settled(who, time) }
+      return { icon: 'check', words: t.events.settled(who, when) }
     case 'set-aside': {
       const reason = fact('reason')
       const word =
         reason === 'not-about-us' || reason === 'spam' || reason === 'duplicate' || reason === 'no-answer-possible'
           ? t.caseView.reasons[reason]
           : t.caseView.reasons.other
-      return { icon: 'setAside', words: t.events['set-aside'](who, word, time) }
+      return { icon: 'setAside', words: t.events['set-aside'](who, word, when) }
     }
     case 'reopened':
       return {
         icon: 'reopen',
-        words: event.actor === null ? t.events.reopenedByPost(time) : t.events.reopened(who, time),
+        words: event.actor === null ? t.events.reopenedByPost(when) : t.events.reopened(who, when),
       }
     default:
       return null
@@ -343,8 +343,8 @@ export function Thread({
             }
           }
         })}
-        <div ref={end} />
       </div>
+      <div ref={end} />
     </div>
   )
 }
