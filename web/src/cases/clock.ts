@@ -48,14 +48,14 @@ export function clockWords(reading: Reading, t: Messages, f: Formatter, now: num
   }
 }
 
-/** The clock as a sentence for a screen reader: « première réponse dépassée de 18 minutes ». */
-export function clockSentence(reading: Reading, t: Messages, f: Formatter): string {
+/** The clock as a sentence for a screen reader: « première réponse dépassée de 18 minutes »; after the first round, « réponse » alone. */
+export function clockSentence(reading: Reading, round: number, t: Messages, f: Formatter): string {
   switch (reading.state) {
     case 'calm':
     case 'pressing':
-      return t.clock.spoken.left(f.spoken(reading.left))
+      return t.clock.spoken.left(f.spoken(reading.left), round)
     case 'overdue':
-      return t.clock.spoken.overdue(f.spoken(reading.by))
+      return t.clock.spoken.overdue(f.spoken(reading.by), round)
     case 'paused':
       return t.clock.spoken.paused
     case 'met':

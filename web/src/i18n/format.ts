@@ -17,6 +17,8 @@ export interface Formatter {
   readonly ago: (at: number, now: number) => string
   /** The hour, with the day as far as needed. */
   readonly moment: (at: number, now: number) => string
+  /** The hour and the day as they stand inside a sentence: « à 11 h 04 », « le 6 nov. à 11 h 04 ». */
+  readonly when: (at: number, now: number) => string
   readonly time: (at: number) => string
   readonly day: (at: number, now: number) => string
 }
@@ -94,6 +96,14 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
     time,
     day: dayName,
     moment: (at, now) => (daysBetween(at, now) === 0 ? time(at) : `${dayName(at, now)}, ${time(at)}`),
+    when: (at, now) => {
+      const days = daysBetween(at, now)
+      const hour = fr ? `à ${time(at)}` : `at ${time(at)}`
+      if (days === 0) return hour
+      if (days === 1) return `${dayName(at, now)} ${hour}`
+      if (days > 1 && days < 7) return fr ? `${dayName(at, now)} ${hour}` : `on ${dayName(at, now)} ${hour}`
+      return fr ? `le ${dayName(at, now)} ${hour}` : `on ${dayName(at, now)} ${hour}`
+    },
     ago: (at, now) => {
       const length = now - at
       if (length > 2 * day) return dateOf(at, now)

@@ -62,7 +62,7 @@ function Row({
       t.priority.spoken(t.priority[row.priority]),
       row.author.name || row.author.handle,
       networkName(row.connector),
-      clockSentence(readClock(row, Date.now()), t, f),
+      clockSentence(readClock(row, Date.now()), row.clock.round, t, f),
       asksAgain ? t.list.ordinal(row.posts) : '',
       row.excerpt,
       row.owner === null ? t.list.noOwner : t.list.owner(row.owner.name),

@@ -202,9 +202,9 @@ export function ClockPill({
   const [state = '', share = '0', words = ''] = shown.split('|')
   const reading = readClock(it, Date.now())
   const long = {
-    calm: t.clock.inCase.left(words),
-    pressing: t.clock.inCase.left(words),
-    overdue: t.clock.inCase.overdue(words),
+    calm: t.clock.inCase.due(words, it.clock.round),
+    pressing: t.clock.inCase.due(words, it.clock.round),
+    overdue: t.clock.inCase.due(words, it.clock.round),
     paused: t.clock.inCase.paused,
     met: t.clock.inCase.met(words),
     unanswered: t.clock.inCase.unanswered,
@@ -213,7 +213,7 @@ export function ClockPill({
     <span className={`clock ${state} ${full === true ? 'big' : ''}`}>
       <Dial state={state} share={Number(share)} />
       <span aria-hidden="true">{full === true ? long[reading.state] : words}</span>
-      {mute !== true && <span className="sr">{clockSentence(reading, t, f)}</span>}
+      {mute !== true && <span className="sr">{clockSentence(reading, it.clock.round, t, f)}</span>}
     </span>
   )
 }
