@@ -31,13 +31,14 @@ function record(did, eventTime, fields, collection) {
 }
 
 async function take(event) {
-  if (event.$type === '#identity') {
+  const type = event.$type?.slice(event.$type.indexOf('#'))
+  if (type === '#identity') {
     const { did, handle, seq: number, time } = event
     record(did, time, { kind: 'identity', identity: { did, handle, seq: number, time } }, null)
-  } else if (event.$type === '#account') {
+  } else if (type === '#account') {
     const { did, active, status, seq: number, time } = event
     record(did, time, { kind: 'account', account: { active, did, seq: number, status, time } }, null)
-  } else if (event.$type === '#commit') {
+  } else if (type === '#commit') {
     const { blocks } = await readCarWithRoot(event.blocks)
     for (const op of event.ops) {
       const [collection, rkey] = op.path.split('/')
