@@ -71,7 +71,7 @@ const sentence = (error: unknown): string => {
   if (error instanceof StartFault) return error.message
   if (codeOf(error) === 'ENOSPC') return 'The disk is full: make room and start again.'
   if (codeOf(error)?.startsWith('ERR_PARSE_ARGS')) return `${messageOf(error)}. See vigie --help.`
-  return `Vigie met something unexpected and stopped: ${messageOf(error)}`
+  return `Vigie met something unexpected and stopped: ${messageOf(error).replace(/[.]$/, '')}.`
 }
 
 /** Runs one command. What goes wrong is said in a sentence, and the exit code is 1. */

@@ -10,7 +10,11 @@ export function makeDataFolder(folder: string): void {
     writeFileSync(probe, 'Vigie looks whether it may write here.\n')
     rmSync(probe)
   } catch (cause) {
-    rmSync(probe, { force: true })
+    try {
+      rmSync(probe, { force: true })
+    } catch {
+      // There is no such folder to remove it from.
+    }
     throw new StartFault(
       codeOf(cause) === 'ENOSPC'
         ? `The disk that holds ${folder} is full: make room and start again.`

@@ -21,6 +21,10 @@ export function build(): void {
   execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'ignore' })
 }
 
+/** Runs a program of the system. */
+export const system = (program: string, ...args: readonly string[]): string =>
+  execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+
 /** A port that is free now. */
 export async function freePort(): Promise<number> {
   const server = createServer()
@@ -192,4 +196,4 @@ export function commandOf(pid: number): string {
 
 /** The worker that a web process runs beside it. */
 export const workerOf = (pid: number): number | undefined =>
-  family(pid).find((each) => / worker$/.test(commandOf(each)))
+  family(pid).find((each) => commandOf(each).endsWith(' worker'))
