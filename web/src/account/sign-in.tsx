@@ -50,9 +50,9 @@ export function SignIn({ again }: { readonly again: boolean }) {
           <p className="lead">{again ? t.signIn.againText : t.signIn.lead}</p>
           <form className="stack" onSubmit={(event) => void enter(event)}>
             {error !== null &&
-              (status === 401 || status === 403 ? (
-                <Notice tone="danger" icon="lock" title={t.signIn.wrong} live="assertive">
-                  {t.signIn.wrongText}
+              (status === 401 ? (
+                <Notice tone="danger" icon="lock" title={t.problem['wrong-credentials'].title} live="assertive">
+                  {t.problem['wrong-credentials'].text}
                 </Notice>
               ) : status === 429 ? (
                 <Notice tone="warn" icon="slow" title={t.signIn.tooMany} live="assertive">

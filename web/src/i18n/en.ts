@@ -29,7 +29,6 @@ export const en: Messages = {
     cases: t`Cases`,
     sources: t`Sources`,
     settings: t`Settings`,
-    me: t`Me`,
     mine: t`My cases`,
     account: t`Your account`,
     signOut: t`Sign out`,
@@ -37,7 +36,6 @@ export const en: Messages = {
     brands: t`Change brand`,
     sourcesLost: (count) => t`${count} silent`,
     sourcesLate: (count) => t`${count} late`,
-    skipList: t`Go to the case`,
   },
   views: {
     'to-answer': t`To answer`,
@@ -79,7 +77,6 @@ export const en: Messages = {
     noOwner: t`No owner`,
     owner: (name) => t`With ${name}`,
     ordinal: (count) => t`Message no. ${count}.`,
-    loadingMore: t`More is coming`,
     chooseView: t`Choose a view`,
     gone: {
       settled: t`Settled`,
@@ -143,8 +140,6 @@ export const en: Messages = {
     label: t`Open case`,
     thread: t`Thread`,
     position: (at, total) => t`${at} of ${total}`,
-    nextCase: t`Next case`,
-    previousCase: t`Previous case`,
     headline: {
       waits: (name, length) => t`${name} has been waiting for ${length}`,
       waitsSince: (name, date) => t`${name} has been waiting since ${date}`,
@@ -161,7 +156,6 @@ export const en: Messages = {
       'set-aside': t`Set aside`,
     },
     reply: t`Answer in public`,
-    replyShort: t`Answer`,
     note: t`Note`,
     take: t`Take`,
     handOver: t`Hand over`,
@@ -206,7 +200,6 @@ export const en: Messages = {
     publicReply: t`public answer`,
     repostsSpoken: (count) => t`${count} reposts`,
     likesSpoken: (count) => t`${count} likes`,
-    yourself: t`You`,
     somebody: t`Somebody`,
     none: t`This case does not exist, or not for you any more.`,
     noneText: t`It may have been joined to another one.`,
@@ -252,7 +245,6 @@ export const en: Messages = {
     public: t`Public answer`,
     note: t`Note`,
     as: (handle) => t`as ${handle}`,
-    answering: (text) => t`“${text}”`,
     draftPublic: t`Draft of the public answer`,
     draftNote: t`Draft of the note`,
     placeholderPublic: (name) => t`Hello ${name},`,
@@ -319,9 +311,6 @@ export const en: Messages = {
     lostText: (time) => t`This screen dates from ${time}. Vigie is reconnecting by itself.`,
     offline: t`You are offline.`,
     offlineText: t`You can read and write. Nothing leaves before the network is back, and nothing leaves without you.`,
-    back: t`Live updates are back.`,
-    readAgain: t`Read again now`,
-    breached: (name) => t`The first answer to ${name} is overdue.`,
   },
 
   signIn: {
@@ -331,8 +320,6 @@ export const en: Messages = {
     password: t`Password`,
     act: t`Sign in`,
     busy: t`Checking`,
-    wrong: t`The address and the password do not go together.`,
-    wrongText: t`Check both, capitals included.`,
     tooMany: t`Too many tries from this place.`,
     tooManyText: (wait) => t`Try again in ${wait}.`,
     tooManySoon: t`Wait a minute, then try again.`,
@@ -345,10 +332,12 @@ export const en: Messages = {
     steps: { you: t`You`, brand: t`Brand`, watch: t`Watch for`, source: t`Source` },
     stepsLabel: t`Steps`,
     progress: (at, of) => t`${at} of ${of}`,
-    noToken: t`The set-up link is missing.`,
-    noTokenText: t`Vigie printed it where it was started: an address that ends in “/setup#…”. Open that one; it is good for an hour, and once.`,
-    done: t`Vigie is already under way.`,
-    doneText: t`The first account exists: sign in with it.`,
+    noLink: {
+      title: t`Vigie is waiting for you.`,
+      lead: t`It has no account yet. The first one is made with the set-up link.`,
+      where: t`Open the link that “npm start” printed where Vigie was started:`,
+      again: t`It lasts an hour and works once. Lost or too old? Stop Vigie and start it again, it prints a new one:`,
+    },
     doneAct: t`Sign in`,
     you: {
       title: t`First, you`,
@@ -409,9 +398,7 @@ export const en: Messages = {
         site: t`A message that points to your site speaks of you.`,
       },
       add: t`Add`,
-      addTo: (group) => t`Add to “${group}”`,
       proposed: t`Proposed`,
-      tooShort: t`Two characters at least.`,
       nothing: t`Keep at least one name: without it, Vigie hears nothing.`,
       asideTitle: t`Try it with a sentence`,
       asideLead: t`Write as a customer would: what Vigie recognises is coloured.`,
@@ -435,8 +422,6 @@ export const en: Messages = {
       asideOther: t`Vigie writes only what you publish, and removes nothing.`,
       none: t`No network is installed.`,
       choose: t`Network`,
-      required: t`To fill in`,
-      start: t`See the cases`,
     },
   },
 
@@ -493,7 +478,6 @@ export const en: Messages = {
     devices: {
       title: t`Devices`,
       lead: t`Where your account is open. Close what you do not recognise.`,
-      current: t`this device`,
       opened: (when) => t`opened ${when}`,
       expires: (when) => t`until ${when}`,
       revoke: t`Close this session`,
@@ -532,6 +516,78 @@ export const en: Messages = {
       title: t`Vigie does not know this address.`,
       text: t`It only answers at the address it was given.`,
     },
+    'source-exists': {
+      title: t`This source is already connected.`,
+      text: t`One account listens once per brand: yours hears it already.`,
+    },
+    'source-changed': {
+      title: t`The source changed meanwhile.`,
+      text: t`Somebody edited it. Look at its settings again, then start over.`,
+    },
+    'source-other-account': {
+      title: t`That is another account.`,
+      text: t`This source keeps its own. Connect the other one as a new source.`,
+    },
+    'source-other-network': {
+      title: t`That is another network.`,
+      text: t`A source stays on its own. Connect the other one separately.`,
+    },
+    'secret-needed': {
+      title: t`The app password is needed again.`,
+      text: t`Vigie cannot reuse the one that it kept. Nothing was stored.`,
+    },
+    'term-useless': {
+      title: t`This word cannot be watched for.`,
+      text: t`Too short, too common or empty: choose one that speaks only of you.`,
+    },
+    'unknown-connector': {
+      title: t`Vigie does not know this network.`,
+      text: t`This version cannot listen to it. A newer one might.`,
+    },
+    'key-differs': {
+      title: t`Vigie has the wrong key.`,
+      text: t`The secrets were sealed with another one. Restart Vigie with the original key.`,
+    },
+    'case-state': { title: t`The case has moved on.`, text: t`Its state does not allow this. Read it as it is now.` },
+    'other-case-open': {
+      title: t`This person already has an open case.`,
+      text: t`Go on there: one person, one case, and nothing gets lost.`,
+    },
+    'reply-left': {
+      title: t`The reply has already left.`,
+      text: t`It can no longer be cancelled from here. The thread will say whether it is online.`,
+    },
+    'reply-id-taken': {
+      title: t`This sending already belongs to another reply.`,
+      text: t`Nothing more has left. Copy your text, load the page again, then publish once more.`,
+    },
+    'reply-not-refused': {
+      title: t`This reply does not need sending again.`,
+      text: t`Only a refused one can be sent again. The thread says where this one stands.`,
+    },
+    'post-gone': {
+      title: t`This message is no longer in this case.`,
+      text: t`Read the thread again and choose another message. Your text is kept.`,
+    },
+    'post-deleted': {
+      title: t`The person deleted this message.`,
+      text: t`It can no longer be answered. Your text is kept.`,
+    },
+    'no-replies': { title: t`This network takes no replies from here.`, text: t`Reply over there. Your text is kept.` },
+    'person-gone': {
+      title: t`That person is no longer here.`,
+      text: t`Their account was removed. Hand the case to somebody else.`,
+    },
+    'wrong-credentials': {
+      title: t`The address and the password do not match.`,
+      text: t`Check both, capitals included.`,
+    },
+    'setup-needed': { title: t`Vigie has no account yet.`, text: t`Open the set-up link that “npm start” printed.` },
+    'cross-site': {
+      title: t`The request did not come from Vigie's own pages.`,
+      text: t`It was refused to be safe. Load the page at its usual address, then try again.`,
+    },
+    'too-large': { title: t`That is too much for one go.`, text: t`Shorten it a little, then try again.` },
     unavailable: {
       title: t`Vigie is not ready.`,
       text: t`It is starting or restarting; this screen tries again by itself.`,

@@ -26,7 +26,6 @@ export const fr = {
     cases: t`Cas`,
     sources: t`Sources`,
     settings: t`Réglages`,
-    me: t`Moi`,
     mine: t`Mes cas`,
     account: t`Votre compte`,
     signOut: t`Se déconnecter`,
@@ -34,7 +33,6 @@ export const fr = {
     brands: t`Changer de marque`,
     sourcesLost: (count: number) => (count < 2 ? t`${count} muette` : t`${count} muettes`),
     sourcesLate: (count: number) => t`${count} en retard`,
-    skipList: t`Aller au cas`,
   },
   views: {
     'to-answer': t`À répondre`,
@@ -76,7 +74,6 @@ export const fr = {
     noOwner: t`Sans propriétaire`,
     owner: (name: string) => t`Confié à ${name}`,
     ordinal: (count: number) => t`${count}ᵉ message.`,
-    loadingMore: t`La suite arrive`,
     chooseView: t`Choisir une vue`,
     gone: {
       settled: t`Réglé`,
@@ -142,8 +139,6 @@ export const fr = {
     label: t`Cas ouvert`,
     thread: t`Fil`,
     position: (at: string, total: string) => t`${at} sur ${total}`,
-    nextCase: t`Cas suivant`,
-    previousCase: t`Cas précédent`,
     headline: {
       waits: (name: string, length: string) => t`${name} attend une réponse depuis ${length}`,
       waitsSince: (name: string, date: string) => t`${name} attend une réponse depuis ${date}`,
@@ -160,7 +155,6 @@ export const fr = {
       'set-aside': t`Écarté`,
     },
     reply: t`Répondre en public`,
-    replyShort: t`Répondre`,
     note: t`Note`,
     take: t`Prendre`,
     handOver: t`Confier`,
@@ -205,7 +199,6 @@ export const fr = {
     publicReply: t`réponse publique`,
     repostsSpoken: (count: string) => t`${count} partages`,
     likesSpoken: (count: string) => t`${count} j'aime`,
-    yourself: t`Vous`,
     somebody: t`Quelqu'un`,
     none: t`Ce cas n'existe pas, ou plus pour vous.`,
     noneText: t`Il a pu être réuni à un autre.`,
@@ -251,7 +244,6 @@ export const fr = {
     public: t`Réponse publique`,
     note: t`Note`,
     as: (handle: string) => t`sous le compte ${handle}`,
-    answering: (text: string) => t`« ${text} »`,
     draftPublic: t`Brouillon de la réponse publique`,
     draftNote: t`Brouillon de la note`,
     placeholderPublic: (name: string) => t`Bonjour ${name},`,
@@ -317,9 +309,6 @@ export const fr = {
     lostText: (time: string) => t`L'écran date de ${time}. Vigie se reconnecte toute seule.`,
     offline: t`Vous êtes hors ligne.`,
     offlineText: t`Vous pouvez lire et écrire. Rien ne part avant le retour du réseau, et rien ne partira sans vous.`,
-    back: t`Le direct est rétabli.`,
-    readAgain: t`Relire maintenant`,
-    breached: (name: string) => t`La première réponse à ${name} est dépassée.`,
   },
 
   signIn: {
@@ -329,8 +318,6 @@ export const fr = {
     password: t`Mot de passe`,
     act: t`Entrer`,
     busy: t`Vérification`,
-    wrong: t`L'adresse et le mot de passe ne vont pas ensemble.`,
-    wrongText: t`Vérifiez les deux, majuscules comprises.`,
     tooMany: t`Trop d'essais depuis cet endroit.`,
     tooManyText: (wait: string) => t`Réessayez dans ${wait}.`,
     tooManySoon: t`Attendez une minute, puis réessayez.`,
@@ -343,10 +330,12 @@ export const fr = {
     steps: { you: t`Vous`, brand: t`Marque`, watch: t`À guetter`, source: t`Source` },
     stepsLabel: t`Étapes`,
     progress: (at: number, of: number) => t`${at} sur ${of}`,
-    noToken: t`Il manque le lien de mise en route.`,
-    noTokenText: t`Vigie l'a affiché là où elle a démarré : une adresse qui finit par « /setup#… ». Ouvrez celle-là ; elle vaut une heure, et une seule fois.`,
-    done: t`Vigie est déjà en route.`,
-    doneText: t`Le premier compte existe : entrez avec lui.`,
+    noLink: {
+      title: t`Vigie vous attend.`,
+      lead: t`Elle n'a pas encore de compte. Le premier se crée avec le lien de mise en route.`,
+      where: t`Ouvrez le lien que « npm start » a affiché là où Vigie a démarré :`,
+      again: t`Il vaut une heure et ne sert qu'une fois. Perdu ou passé ? Arrêtez Vigie et relancez-la, elle en affiche un neuf :`,
+    },
     doneAct: t`Entrer`,
     you: {
       title: t`D'abord, vous`,
@@ -407,9 +396,7 @@ export const fr = {
         site: t`Un message qui pointe vers votre site parle de vous.`,
       },
       add: t`Ajouter`,
-      addTo: (group: string) => t`Ajouter à « ${group} »`,
       proposed: t`Proposé`,
-      tooShort: t`Deux signes au moins.`,
       nothing: t`Gardez au moins un nom : sans lui, Vigie n'entend rien.`,
       asideTitle: t`Essayez avec une phrase`,
       asideLead: t`Écrivez comme un client : ce que Vigie reconnaît se colore.`,
@@ -433,8 +420,6 @@ export const fr = {
       asideOther: t`Vigie n'écrit que ce que vous publiez, et ne supprime rien.`,
       none: t`Aucun réseau n'est installé.`,
       choose: t`Réseau`,
-      required: t`À remplir`,
-      start: t`Voir les cas`,
     },
   },
 
@@ -494,7 +479,6 @@ export const fr = {
     devices: {
       title: t`Appareils`,
       lead: t`Là où votre compte est ouvert. Fermez ce que vous ne reconnaissez pas.`,
-      current: t`cet appareil`,
       opened: (when: string) => t`ouvert ${when}`,
       expires: (when: string) => t`jusqu'au ${when}`,
       revoke: t`Fermer cette session`,
@@ -539,6 +523,87 @@ export const fr = {
       title: t`Vigie ne connaît pas cette adresse.`,
       text: t`Elle ne répond qu'à l'adresse qu'on lui a donnée.`,
     },
+    'source-exists': {
+      title: t`Cette source est déjà branchée.`,
+      text: t`Un compte s'écoute une seule fois par marque : la vôtre l'entend déjà.`,
+    },
+    'source-changed': {
+      title: t`La source a changé entre-temps.`,
+      text: t`Quelqu'un l'a modifiée. Revoyez ses réglages, puis recommencez.`,
+    },
+    'source-other-account': {
+      title: t`C'est un autre compte.`,
+      text: t`Cette source garde le sien. Branchez l'autre comme une nouvelle source.`,
+    },
+    'source-other-network': {
+      title: t`C'est un autre réseau.`,
+      text: t`Une source reste sur le sien. Branchez l'autre à part.`,
+    },
+    'secret-needed': {
+      title: t`Il faut retaper le mot de passe d'application.`,
+      text: t`Vigie ne peut pas reprendre celui qu'elle gardait. Rien n'a été enregistré.`,
+    },
+    'term-useless': {
+      title: t`Vigie ne peut pas guetter ce mot.`,
+      text: t`Trop court, trop courant ou vide : choisissez un mot qui ne parle que de vous.`,
+    },
+    'unknown-connector': {
+      title: t`Vigie ne connaît pas ce réseau.`,
+      text: t`Cette version ne sait pas l'écouter. Une plus récente, peut-être.`,
+    },
+    'key-differs': {
+      title: t`La clé de Vigie n'est pas la bonne.`,
+      text: t`Les secrets ont été chiffrés avec une autre clé. Redémarrez Vigie avec la clé d'origine.`,
+    },
+    'case-state': {
+      title: t`Ce cas n'en est plus là.`,
+      text: t`Son état ne permet pas ce geste. Relisez-le tel qu'il est maintenant.`,
+    },
+    'other-case-open': {
+      title: t`Cette personne a déjà un cas ouvert.`,
+      text: t`Continuez là-bas : une personne, un cas, et rien ne se perd.`,
+    },
+    'reply-left': {
+      title: t`La réponse est déjà partie.`,
+      text: t`On ne peut plus l'annuler d'ici. Le fil dira si elle est en ligne.`,
+    },
+    'reply-id-taken': {
+      title: t`Cet envoi sert déjà à une autre réponse.`,
+      text: t`Rien de plus n'est parti. Copiez votre texte, rechargez la page, puis publiez à nouveau.`,
+    },
+    'reply-not-refused': {
+      title: t`Cette réponse n'est pas à renvoyer.`,
+      text: t`Seule une réponse refusée se renvoie. Le fil dit où en est celle-ci.`,
+    },
+    'post-gone': {
+      title: t`Ce message n'est plus dans ce cas.`,
+      text: t`Relisez le fil, et choisissez un autre message. Votre texte est gardé.`,
+    },
+    'post-deleted': {
+      title: t`La personne a effacé ce message.`,
+      text: t`On ne peut plus y répondre. Votre texte est gardé.`,
+    },
+    'no-replies': {
+      title: t`Ce réseau ne prend pas de réponse d'ici.`,
+      text: t`Répondez chez lui. Votre texte est gardé.`,
+    },
+    'person-gone': {
+      title: t`Cette personne n'est plus là.`,
+      text: t`Son compte a été retiré. Confiez le cas à quelqu'un d'autre.`,
+    },
+    'wrong-credentials': {
+      title: t`L'adresse et le mot de passe ne vont pas ensemble.`,
+      text: t`Vérifiez les deux, majuscules comprises.`,
+    },
+    'setup-needed': {
+      title: t`Vigie n'a pas encore de compte.`,
+      text: t`Ouvrez le lien de mise en route affiché par « npm start ».`,
+    },
+    'cross-site': {
+      title: t`La demande ne vient pas des pages de Vigie.`,
+      text: t`Par prudence, elle a été refusée. Rechargez la page à son adresse habituelle, puis réessayez.`,
+    },
+    'too-large': { title: t`C'est trop long pour un seul envoi.`, text: t`Raccourcissez un peu, puis réessayez.` },
     unavailable: { title: t`Vigie n'est pas prête.`, text: t`Elle démarre ou redémarre ; l'écran réessaie tout seul.` },
     unreachable: {
       title: t`Vigie ne répond pas.`,

@@ -9,8 +9,9 @@ import { ProblemNotice } from '../problem.tsx'
 import { currentBrand, keys, useConnectors, useRules, useSources } from '../queries.ts'
 import { kept } from '../storage.ts'
 import { Icon, Logo, type IconName, Sea } from '../ui/icons.tsx'
-import { Button, Empty, Notice, Segments } from '../ui/parts.tsx'
+import { Button, Empty, Segments } from '../ui/parts.tsx'
 import { BrandFields, type BrandDraft, brandInput, guessTimeZone } from './brand-fields.tsx'
+import { NoLink } from './no-link.tsx'
 import { SourceForm } from './source-form.tsx'
 import { TermField } from './term-fields.tsx'
 import { type GroupName, groups, kindOf, propose } from './terms.ts'
@@ -137,64 +138,58 @@ function You() {
       lead={t.setup.you.lead}
       aside={<Said title={t.setup.you.asideTitle} lines={t.setup.you.aside} icons={['shield', 'lock', 'key']} />}
     >
-      {token === '' ? (
-        <Notice icon="key" tone="warn" title={t.setup.noToken}>
-          {t.setup.noTokenText}
-        </Notice>
-      ) : (
-        <form className="stack w" onSubmit={(event) => void create(event)} noValidate>
-          <div>
-            <p className="med" style={{ marginBottom: 5 }}>
-              {t.setup.you.language}
-            </p>
-            <Segments
-              label={t.setup.you.language}
-              value={language}
-              options={languages.map((it) => ({ value: it, label: t.languages[it] }))}
-              onChange={speak}
-            />
-          </div>
-          <TextInput
-            label={t.setup.you.name}
-            description={t.setup.you.nameHint}
-            inputWrapperOrder={order}
-            autoComplete="name"
-            autoFocus
-            value={name}
-            error={tried ? wrong.name : null}
-            onChange={(event) => setName(event.currentTarget.value)}
+      <form className="stack w" onSubmit={(event) => void create(event)} noValidate>
+        <div>
+          <p className="med" style={{ marginBottom: 5 }}>
+            {t.setup.you.language}
+          </p>
+          <Segments
+            label={t.setup.you.language}
+            value={language}
+            options={languages.map((it) => ({ value: it, label: t.languages[it] }))}
+            onChange={speak}
           />
-          <TextInput
-            label={t.setup.you.email}
-            type="email"
-            autoComplete="username"
-            value={email}
-            error={tried ? wrong.email : null}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <PasswordInput
-            label={t.setup.you.password}
-            description={t.setup.you.passwordHint(PasswordRule.min)}
-            inputWrapperOrder={order}
-            autoComplete="new-password"
-            value={password}
-            error={tried ? wrong.password : null}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          {error !== null && <ProblemNotice error={error} />}
-          <div className="acts">
-            {done ? (
-              <Button kind="primary" size="lg" onClick={() => location.assign('/sign-in')}>
-                {t.setup.doneAct}
-              </Button>
-            ) : (
-              <Button kind="primary" size="lg" type="submit" busy={busy}>
-                {t.setup.you.act}
-              </Button>
-            )}
-          </div>
-        </form>
-      )}
+        </div>
+        <TextInput
+          label={t.setup.you.name}
+          description={t.setup.you.nameHint}
+          inputWrapperOrder={order}
+          autoComplete="name"
+          autoFocus
+          value={name}
+          error={tried ? wrong.name : null}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t.setup.you.email}
+          type="email"
+          autoComplete="username"
+          value={email}
+          error={tried ? wrong.email : null}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t.setup.you.password}
+          description={t.setup.you.passwordHint(PasswordRule.min)}
+          inputWrapperOrder={order}
+          autoComplete="new-password"
+          value={password}
+          error={tried ? wrong.password : null}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        {error !== null && <ProblemNotice error={error} />}
+        <div className="acts">
+          {done ? (
+            <Button kind="primary" size="lg" onClick={() => location.assign('/sign-in')}>
+              {t.setup.doneAct}
+            </Button>
+          ) : (
+            <Button kind="primary" size="lg" type="submit" busy={busy}>
+              {t.setup.you.act}
+            </Button>
+          )}
+        </div>
+      </form>
     </Page>
   )
 }
@@ -411,7 +406,7 @@ function Resume({ brand }: { readonly brand: Brand }) {
 /** The way from nothing to a watch that listens. A reload goes on where something is missing. */
 export function Setup({ me }: { readonly me: Me | null }) {
   const { t } = useSpeech()
-  if (me === null) return <You />
+  if (me === null) return token === '' ? <NoLink /> : <You />
   const brand = currentBrand(me, kept.read('brand'))
   if (brand !== null) return <Resume brand={brand} />
   if (me.user.role === 'administrator') return <BrandStep language={me.user.language} />
