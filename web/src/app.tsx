@@ -2,7 +2,6 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Component, lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
-import { SignIn } from './account/sign-in.tsx'
 import { WrongAddress } from './account/wrong-address.tsx'
 import { ApiProblem, api, signedOut } from './api.ts'
 import { SpeechProvider, useSpeech } from './i18n/context.tsx'
@@ -13,6 +12,7 @@ import { Button, Empty } from './ui/parts.tsx'
 import { resolver, schemeManager, theme } from './ui/theme.ts'
 import { ToastProvider } from './ui/toast.tsx'
 
+const SignIn = lazy(async () => ({ default: (await import('./account/sign-in.tsx')).SignIn }))
 const Setup = lazy(async () => ({ default: (await import('./setup/setup.tsx')).Setup }))
 const Settings = lazy(async () => ({ default: (await import('./settings/settings.tsx')).Settings }))
 
@@ -108,7 +108,7 @@ function Gate() {
     )
   }
   if (status.data === undefined) return <Patience />
-  if (status.data.setup) return <Setup me={null} />
+  if (status.data.setup || reasonOf(me.error) === 'setup-needed') return <Setup me={null} />
   if (reasonOf(me.error) === 'unauthenticated') return <SignIn again={me.data !== undefined} />
   if (me.data === undefined) {
     if (me.error === null) return <Patience />

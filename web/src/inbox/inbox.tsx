@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation, useRoute, useSearchParams } from 'wouter'
 import { type Me, View } from '../../../src/api/schemas.ts'
-import { CasePane } from '../cases/case-pane.tsx'
 import { Frame, viewPath } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLive, useOnline } from '../live/use-live.ts'
@@ -12,6 +11,9 @@ import { Empty, Notice } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { casePath, ListPane, usePhone } from './list-pane.tsx'
 import { useList } from './use-list.ts'
+
+const loadPane = () => import('../cases/case-pane.tsx')
+const CasePane = lazy(async () => ({ default: (await loadPane()).CasePane }))
 
 /** Says that what is shown may be old; quiet, inside the page, gone when it is true no more. */
 function Connection({ brandId }: { readonly brandId: string }) {
@@ -75,6 +77,11 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
     if (!home && openId === null) navigate('/', { replace: true })
   }, [home, openId, navigate])
 
+  // A case opens at once, and with the network gone, when its page is here before it is asked for.
+  useEffect(() => {
+    void loadPane().catch(() => {})
+  }, [])
+
   const at = list.places.findIndex((it) => it.id === openId)
   const pathOf = (id: string) => casePath(id, view)
   const stepTo = (by: number) => {
@@ -122,24 +129,28 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
             )}
           </section>
         ) : (
-          <CasePane
-            key={openId}
-            me={me}
-            caseId={openId}
-            writing={writing}
-            write={(what) =>
-              navigate(
-                what === null
-                  ? pathOf(openId)
-                  : `/cases/${openId}/${what === 'public' ? 'reply' : 'note'}${view === 'to-answer' ? '' : `?view=${view}`}`,
-              )
-            }
-            back={{ words: t.views[view], go: () => navigate(viewPath(view)) }}
-            position={
-              at < 0 ? null : t.caseView.position(f.number(at + 1), f.number(Math.max(list.total, list.places.length)))
-            }
-            next={at >= 0 && at + 1 < list.places.length ? () => stepTo(1) : null}
-          />
+          <Suspense fallback={<section className="pane" aria-label={t.caseView.label} aria-busy />}>
+            <CasePane
+              key={openId}
+              me={me}
+              caseId={openId}
+              writing={writing}
+              write={(what) =>
+                navigate(
+                  what === null
+                    ? pathOf(openId)
+                    : `/cases/${openId}/${what === 'public' ? 'reply' : 'note'}${view === 'to-answer' ? '' : `?view=${view}`}`,
+                )
+              }
+              back={{ words: t.views[view], go: () => navigate(viewPath(view)) }}
+              position={
+                at < 0
+                  ? null
+                  : t.caseView.position(f.number(at + 1), f.number(Math.max(list.total, list.places.length)))
+              }
+              next={at >= 0 && at + 1 < list.places.length ? () => stepTo(1) : null}
+            />
+          </Suspense>
         )}
       </div>
     </Frame>
