@@ -33,7 +33,7 @@ function fileIn(data: string): DestinationStream {
 /** The structured log: to stderr, or to a file in the data folder where stderr is a person's terminal. */
 export function openLog(config: Pick<Config, 'data' | 'logLevel'>, part: string): Log {
   const to = process.stderr.isTTY ? fileIn(config.data) : destination({ dest: 2, sync: true })
-  const log = pino({ level: config.logLevel, base: { part, pid: process.pid } }, to)
+  const log = pino({ level: config.logLevel, base: { part, process: process.pid } }, to)
   return {
     info: (what, given = {}) => log.info(facts(given), what),
     warn: (what, given = {}) => log.warn(facts(given), what),
