@@ -1,5 +1,24 @@
 -- What the migrations add up to. Written by this folder’s schema.db.test.ts (run it with -u), read by people; never run.
 
+create table account (
+  id text not null,
+  "accountId" text not null,
+  "providerId" text not null,
+  "userId" text not null,
+  "accessToken" text,
+  "refreshToken" text,
+  "idToken" text,
+  "accessTokenExpiresAt" timestamp with time zone,
+  "refreshTokenExpiresAt" timestamp with time zone,
+  scope text,
+  password text,
+  "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "updatedAt" timestamp with time zone not null,
+  constraint account_pkey PRIMARY KEY (id),
+  constraint "account_userId_fkey" FOREIGN KEY ("userId") REFERENCES "user"(id) ON DELETE CASCADE
+);
+CREATE INDEX "account_userId_idx" ON public.account USING btree ("userId");
+
 create table allowed_address (
   source_id uuid not null,
   host text not null,
@@ -8,6 +27,13 @@ create table allowed_address (
   added_at timestamp with time zone not null,
   constraint allowed_address_pkey PRIMARY KEY (source_id, host, port),
   constraint allowed_address_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+);
+
+create table attempt (
+  key text not null,
+  count integer not null,
+  window_ends_at timestamp with time zone not null,
+  constraint attempt_pkey PRIMARY KEY (key)
 );
 
 create table author (
@@ -180,6 +206,21 @@ CREATE INDEX reply_case ON public.reply USING btree (case_id, created_at);
 CREATE INDEX reply_due ON public.reply USING btree (send_at) WHERE (state = ANY (ARRAY['queued'::text, 'retrying'::text, 'sending'::text]));
 CREATE UNIQUE INDEX reply_external ON public.reply USING btree (source_id, external_id) WHERE (external_id IS NOT NULL);
 
+create table session (
+  id text not null,
+  "expiresAt" timestamp with time zone not null,
+  token text not null,
+  "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "updatedAt" timestamp with time zone not null,
+  "ipAddress" text,
+  "userAgent" text,
+  "userId" text not null,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_key UNIQUE (token),
+  constraint "session_userId_fkey" FOREIGN KEY ("userId") REFERENCES "user"(id) ON DELETE CASCADE
+);
+CREATE INDEX "session_userId_idx" ON public.session USING btree ("userId");
+
 create table setup_token (
   only_row boolean default true not null,
   hash bytea not null,
@@ -223,6 +264,31 @@ create table source_cursor (
   constraint source_cursor_channel_check CHECK ((channel = ANY (ARRAY['pull'::text, 'stream'::text]))),
   constraint source_cursor_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );
+
+create table user (
+  id text not null,
+  name text not null,
+  email text not null,
+  "emailVerified" boolean not null,
+  image text,
+  "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "updatedAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  role text not null,
+  language text not null,
+  constraint user_pkey PRIMARY KEY (id),
+  constraint user_email_key UNIQUE (email)
+);
+
+create table verification (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  "expiresAt" timestamp with time zone not null,
+  "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "updatedAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  constraint verification_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verification_identifier_idx ON public.verification USING btree (identifier);
 
 create table watch_rule (
   id uuid not null,
