@@ -139,7 +139,9 @@ export const Source = z.object({
   state: z.enum(['active', 'paused']),
   /** Whether it is being heard now: `starting` until the first check, `listening`, `late` while an error is retried, `lost` when a person must act. */
   health: z.enum(['starting', 'listening', 'late', 'lost', 'paused']),
-  error: z.object({ kind: z.enum(connectorErrorKindWords), message: z.string(), since: Time, retryAt: Time.nullable() }).nullable(),
+  error: z
+    .object({ kind: z.enum(connectorErrorKindWords), message: z.string(), since: Time, retryAt: Time.nullable() })
+    .nullable(),
   lastCheckAt: Time.nullable(),
   lastPostAt: Time.nullable(),
   createdAt: Time,
@@ -207,7 +209,9 @@ export const CaseRow = z.object({
   excerpt: z.string(),
   language: z.string().nullable(),
   posts: z.number().int(),
-  reach: z.object({ reposts: z.number().int(), likes: z.number().int(), replies: z.number().int(), quotes: z.number().int() }).nullable(),
+  reach: z
+    .object({ reposts: z.number().int(), likes: z.number().int(), replies: z.number().int(), quotes: z.number().int() })
+    .nullable(),
   clock: Clock,
   openedAt: Time,
   lastPostAt: Time,
@@ -222,7 +226,12 @@ export type CasePage = z.infer<typeof CasePage>
 export const Counts = z.record(View, z.number().int())
 export type Counts = z.infer<typeof Counts>
 
-export const Hit = z.object({ ruleId: Uuid, rule: z.string(), start: z.number().int().nullable(), end: z.number().int().nullable() })
+export const Hit = z.object({
+  ruleId: Uuid,
+  rule: z.string(),
+  start: z.number().int().nullable(),
+  end: z.number().int().nullable(),
+})
 
 export const replyStates = ['queued', 'sending', 'retrying', 'sent', 'refused', 'cancelled'] as const
 

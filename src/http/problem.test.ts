@@ -9,7 +9,11 @@ describe('a refusal', () => {
   it.each(serviceErrorCodes)(
     'with the code %s is a problem document with its reason and its sentence',
     async (code) => {
-      const answer = toProblem(new ServiceError(code, 'case-changed', 'It changed.', { facts: { version: 2 } }), aLog(), 0)
+      const answer = toProblem(
+        new ServiceError(code, 'case-changed', 'It changed.', { facts: { version: 2 } }),
+        aLog(),
+        0,
+      )
       expect(answer.headers.get('content-type')).toBe('application/problem+json')
       const body = Problem.parse(await answer.json())
       expect(body).toMatchObject({ reason: 'case-changed', detail: 'It changed.', facts: { version: 2 } })

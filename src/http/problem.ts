@@ -102,7 +102,8 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  const calling = 'syscall' in error && (error.syscall === 'connect' || error.syscall === 'read' || error.syscall === 'write')
+  const calling =
+    'syscall' in error && (error.syscall === 'connect' || error.syscall === 'read' || error.syscall === 'write')
   if (/^(08|57P|53)/.test(code)) return true
   // A socket that is not there yet is ENOENT, as a missing file would be: only the call tells them apart.
   if (calling && /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/.test(code)) return true

@@ -52,7 +52,13 @@ const connector: Connector = {
   name: 'Test',
   settings: { safeParse: () => ({ success: true, data: {} }) } as never,
   secrets: [],
-  can: { search: true, stream: false, reply: true, thread: false, length: { max: 20, unit: 'graphemes', of: (text) => [...text].length } },
+  can: {
+    search: true,
+    stream: false,
+    reply: true,
+    thread: false,
+    length: { max: 20, unit: 'graphemes', of: (text) => [...text].length },
+  },
   connect: () => Promise.reject(new Error('not used')),
 }
 
@@ -63,7 +69,13 @@ async function aCase() {
   const { opened } = await ingest(
     ctx,
     compileRules([{ id: brand.ruleId, brandId: brand.brandId, name: '', terms: [{ kind: 'name', text: 'Mireille' }] }]),
-    { lease: brand.lease, channel: 'pull', cursor: null, retain: 'all', arrivals: [arrives({ externalId: 'at://asked' })] },
+    {
+      lease: brand.lease,
+      channel: 'pull',
+      cursor: null,
+      retain: 'all',
+      arrivals: [arrives({ externalId: 'at://asked' })],
+    },
   )
   const caseId = opened[0]?.caseId ?? ''
   const person: Context = { ...ctx, actor: aPerson({ userId: 'ines', name: 'Inès Benali' }) }
@@ -141,7 +153,9 @@ describe('a reply', () => {
     const slow = {
       ...publisher,
       session: async () => {
-        await base.db.run(sql`update reply set claim_token = claim_token + 1, claim_until = now() + interval '1 hour' where id = ${id}`)
+        await base.db.run(
+          sql`update reply set claim_token = claim_token + 1, claim_until = now() + interval '1 hour' where id = ${id}`,
+        )
         return network
       },
     }
@@ -198,7 +212,10 @@ describe('a reply', () => {
 
   it('that is too long for the network is refused before it is queued', async () => {
     const { submit, kinds } = await aCase()
-    await expect(submit('x'.repeat(21))).rejects.toMatchObject({ reason: 'reply-too-long', facts: { used: 21, max: 20 } })
+    await expect(submit('x'.repeat(21))).rejects.toMatchObject({
+      reason: 'reply-too-long',
+      facts: { used: 21, max: 20 },
+    })
     expect(await kinds()).toEqual(['opened'])
   })
 
