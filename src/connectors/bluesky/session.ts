@@ -6,8 +6,8 @@ import type { Edge, Page, PublishedReply, ReplyKey, ReplyTarget, Session } from 
 import { ConnectorError } from '../sdk/errors.ts'
 import { advance, laneOf, nextCursor, parseCursor, wantedFrom } from './cursor.ts'
 import { toConnectorError } from './errors.ts'
-import type { BlueskySettings } from './index.ts'
 import { type Profile, postCollection, rkeyOf, toAuthor, toPost } from './normalize.ts'
+import type { BlueskySettings } from './settings.ts'
 import { streamPosts } from './stream.ts'
 import { tidFor } from './tid.ts'
 
