@@ -109,7 +109,7 @@ export class SourceReader {
     const waiting: Page[] = []
     let count = 0
     let ended = false
-    let failure: unknown
+    let failure: { readonly error: unknown } | undefined
     const arrived = new Pause()
     const room = new Pause()
     const collect = (async () => {
@@ -124,7 +124,7 @@ export class SourceReader {
           if (failure !== undefined) break
         }
       } catch (error) {
-        failure ??= error
+        failure ??= { error }
       } finally {
         ended = true
         arrived.wake()
@@ -143,13 +143,13 @@ export class SourceReader {
         await this.#takeIn(session, 'stream', batch)
       }
     } catch (error) {
-      failure ??= error
+      failure ??= { error }
     } finally {
       end.abort()
       room.wake()
       await collect
     }
-    if (failure !== undefined) throw failure
+    if (failure !== undefined) throw failure.error
   }
 
   async #takeIn(session: Session, channel: 'pull' | 'stream', page: Page): Promise<void> {

@@ -36,8 +36,8 @@ it.skipIf(unavailable !== null)('the bridge replays from a cursor what the PDS w
   const frames: unknown[] = []
   await new Promise<void>((resolve, reject) => {
     socket.on('error', reject)
-    socket.on('message', (data) => {
-      const frame: unknown = JSON.parse(String(data))
+    socket.on('message', (data: Buffer) => {
+      const frame: unknown = JSON.parse(data.toString())
       frames.push(frame)
       if (JSON.stringify(frame).includes('"delete"')) resolve()
     })

@@ -281,7 +281,7 @@ class FrameQueue implements AsyncIterable<string> {
   readonly #socket: WebSocket
   readonly #host: string
   #waiting: string[] = []
-  #end: { readonly error: unknown } | null = null
+  #end: { readonly error: ConnectorError | null } | null = null
   #wake: (() => void) | null = null
   #closedByUs = false
 
@@ -329,11 +329,11 @@ class FrameQueue implements AsyncIterable<string> {
     this.#socket.terminate()
   }
 
-  #fail(error: unknown): void {
+  #fail(error: ConnectorError): void {
     this.#finish(error)
   }
 
-  #finish(error: unknown): void {
+  #finish(error: ConnectorError | null): void {
     this.#end ??= { error }
     this.#wake?.()
   }

@@ -106,7 +106,9 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
     ...notes.map((note): ThreadEntry => ({ kind: 'note', ...note })),
     ...events
       .filter((event) => !shownOtherwise.has(event.kind))
-      .filter((event) => event.kind !== 'answered' || natively.has(String(event.data['postId'] ?? '')))
+      .filter(
+        ({ kind, data: { postId } }) => kind !== 'answered' || (typeof postId === 'string' && natively.has(postId)),
+      )
       .map(
         (event): ThreadEntry => ({
           kind: 'event',
