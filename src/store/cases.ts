@@ -1,7 +1,7 @@
 import type { Case, CaseEvent, CaseStatus, Priority, SetAsideReason } from '../domain/cases/case.ts'
 import { breachOf, type ClockPolicy, type ReplyClock, ringAt } from '../domain/cases/clock.ts'
 import { duration, type Instant } from '../domain/model/time.ts'
-import type { Queryable, Transaction } from './database.ts'
+import type { Transaction } from './database.ts'
 import { appendEvents, toLog } from './events.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -196,10 +196,4 @@ export async function lockCasesToRing(tx: Transaction, now: Instant, limit: numb
     select ${caseColumns} from cases c where c.ring_at <= to_timestamp(${now} / 1000.0)
     order by c.ring_at limit ${limit} for update skip locked`)
   return rows.map(toCase)
-}
-
-/** When the next clock must be looked at; null when none runs. */
-export async function nextRingAt(db: Queryable): Promise<Instant | null> {
-  const row = await db.one<{ at: Instant | null }>(sql`select min(ring_at) as at from cases where ring_at is not null`)
-  return row?.at ?? null
 }

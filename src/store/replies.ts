@@ -187,11 +187,3 @@ export async function recordRefusal(
     where id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'`)
   return done === 1
 }
-
-/** When the next reply must be looked at: due, or its claim over; null when the queue is empty. */
-export async function nextReplyAt(db: Queryable): Promise<Instant | null> {
-  const row = await db.one<{ at: Instant | null }>(sql`
-    select min(case when state = 'sending' then claim_until else send_at end) as at
-    from reply where state in ('queued', 'retrying', 'sending')`)
-  return row?.at ?? null
-}

@@ -22,9 +22,6 @@ export type ReplyClock =
   | (ClockTimes & { readonly state: 'met'; readonly metAt: Instant; readonly breachedAt: Instant | null })
   | (ClockTimes & { readonly state: 'stopped'; readonly breachedAt: Instant | null })
 
-/** What a brand promises until it says otherwise: an answer within the hour (doctrine D4). */
-export const defaultPolicy: ClockPolicy = { firstReply: duration(3_600_000), warnShare: 0.75 }
-
 /** The moments of a clock that starts at `startedAt` under `policy`. */
 export function clockTimes(policy: ClockPolicy, round: number, startedAt: Instant): ClockTimes {
   return {
