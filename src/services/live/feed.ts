@@ -65,6 +65,8 @@ export async function createLiveFeed(ctx: Pick<Context, 'db' | 'log'>): Promise<
         resolve()
         return
       }
+      // Not work put off: the feed's own look at the log where no notification came.
+      // oxlint-disable-next-line no-restricted-globals
       const timer = setTimeout(() => wake?.(), ms)
       wake = () => {
         clearTimeout(timer)
