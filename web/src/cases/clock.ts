@@ -38,7 +38,7 @@ export function clockWords(reading: Reading, t: Messages, f: Formatter, now: num
       return reading.left > 48 * hour ? f.day(now + reading.left, now) : f.duration(reading.left)
     case 'overdue':
       if (reading.by > 48 * hour) return t.clock.overdueSince(f.day(reading.since, now))
-      return t.clock.overdue(f.duration(Math.max(reading.by, reading.by < minute ? reading.by : minute)))
+      return t.clock.overdue(f.duration(reading.by))
     case 'paused':
       return t.clock.paused
     case 'met':
