@@ -10,15 +10,16 @@ export interface Place {
   readonly group: Group
 }
 
-const day = 86_400_000
-
 function groupOf(row: CaseRow, view: View, now: number): Group {
   if (view === 'waiting') return 'all'
   if (view !== 'settled') return urgencyOf(row, now)
-  const midnight = new Date(now).setHours(0, 0, 0, 0)
+  const midnight = new Date(now)
+  midnight.setHours(0, 0, 0, 0)
   const at = Date.parse(row.settledAt ?? row.lastPostAt)
-  if (at >= midnight) return 'today'
-  return at >= midnight - day ? 'yesterday' : 'before'
+  if (at >= midnight.getTime()) return 'today'
+  // Not 24 hours back: the day on which the clocks change is longer or shorter.
+  midnight.setDate(midnight.getDate() - 1)
+  return at >= midnight.getTime() ? 'yesterday' : 'before'
 }
 
 const orders: Record<Group, number> = { now: 0, hour: 1, later: 2, today: 0, yesterday: 1, before: 2, all: 0 }
