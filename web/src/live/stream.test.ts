@@ -1,0 +1,193 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type Heard, listen, readLive } from './stream.ts'
+
+const brand = '0198c5a4-0000-7000-8000-000000000001'
+const caseEvent = { type: 'case', caseId: '42', brandId: brand, version: 3, what: ['post-joined'] }
+
+describe('a live message', () => {
+  it('is read when it is one that we know', () => {
+    expect(readLive(JSON.stringify(caseEvent))).toEqual(caseEvent)
+    expect(readLive('{"type":"resync"}')).toEqual({ type: 'resync' })
+  })
+
+  it('is left aside when it is no JSON, of an unknown kind, or lacks a part', () => {
+    for (const data of ['', '{', '{"type":"weather"}', '{"type":"case","caseId":"42"}', 'null', 42, undefined]) {
+      expect(readLive(data)).toBeNull()
+    }
+  })
+})
+
+/** The network's end of an EventSource, which Node does not have. */
+class Line extends EventTarget {
+  static readonly CLOSED = 2
+  static readonly all: Line[] = []
+  readonly url: string
+  readyState = 0
+  onopen: (() => void) | null = null
+  onmessage: ((message: MessageEvent<unknown>) => void) | null = null
+  onerror: (() => void) | null = null
+  constructor(url: string) {
+    super()
+    this.url = url
+    Line.all.push(this)
+  }
+  static last(): Line {
+    const line = Line.all.at(-1)
+    if (line === undefined) throw new Error('no line was opened')
+    return line
+  }
+  open() {
+    this.readyState = 1
+    this.onopen?.()
+  }
+  say(name: string, data: string) {
+    this.dispatchEvent(new MessageEvent(name, { data }))
+  }
+  fail(refused: boolean) {
+    this.readyState = refused ? Line.CLOSED : 0
+    this.onerror?.()
+  }
+  close() {
+    this.readyState = Line.CLOSED
+  }
+}
+
+describe('the stream of a brand', () => {
+  const heard: Heard[] = []
+  const start = () => listen(brand, (it) => heard.push(it))
+  beforeEach(() => {
+    heard.length = 0
+    Line.all.length = 0
+    vi.useFakeTimers()
+    vi.stubGlobal('EventSource', Line)
+    vi.stubGlobal('navigator', {})
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  })
+
+  it('asks for one brand, says that it is open, and passes on what it knows', () => {
+    start()
+    const line = Line.last()
+    expect(line.url).toBe(`/api/v1/live?brand=${brand}`)
+    line.open()
+    line.say('case', JSON.stringify(caseEvent))
+    line.say('case', 'not JSON')
+    expect(heard).toEqual([
+      { kind: 'state', open: true },
+      { kind: 'event', event: caseEvent },
+    ])
+  })
+
+  it('leaves a cut to the browser, which knows the last id: no second line, nothing to read again', () => {
+    start()
+    Line.last().open()
+    Line.last().fail(false)
+    vi.advanceTimersByTime(60_000)
+    Line.last().open()
+    expect(Line.all).toHaveLength(1)
+    expect(heard.map((it) => (it.kind === 'state' ? it.open : it.kind))).toEqual([true, false, true])
+  })
+
+  it('opens another line after a refusal and then has everything read again, once', () => {
+    start()
+    Line.last().open()
+    Line.last().fail(true)
+    vi.advanceTimersByTime(1_000)
+    expect(Line.all).toHaveLength(2)
+    Line.last().open()
+    Line.last().open()
+    expect(heard.filter((it) => it.kind === 'event')).toEqual([{ kind: 'event', event: { type: 'resync' } }])
+  })
+
+  it('waits longer after each refusal, up to ten seconds, and starts over once a line has stood', () => {
+    start()
+    const waited: number[] = []
+    const refuse = () => {
+      const lines = Line.all.length
+      const from = Date.now()
+      Line.last().fail(true)
+      while (Line.all.length === lines) vi.advanceTimersByTime(1_000)
+      waited.push(Date.now() - from)
+    }
+    for (let time = 0; time < 5; time += 1) refuse()
+    Line.last().open()
+    refuse()
+    expect(waited).toEqual([1_000, 2_000, 5_000, 10_000, 10_000, 1_000])
+  })
+
+  it('opens nothing more once it is stopped, even while it waits to try again', () => {
+    const stop = start()
+    Line.last().fail(true)
+    stop()
+    vi.advanceTimersByTime(60_000)
+    expect(Line.all).toHaveLength(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('the tabs of one browser', () => {
+  const queue: (() => void)[] = []
+  /** One lock for all who ask, handed on when the holder lets go. */
+  const locks = {
+    request: async (_name: string, { signal }: { signal: AbortSignal }, use: () => Promise<void>) => {
+      if (held) await new Promise<void>((turn) => queue.push(turn))
+      signal.throwIfAborted()
+      held = true
+      await use()
+      held = false
+      queue.shift()?.()
+    },
+  }
+  let held = false
+  const stops: (() => void)[] = []
+  const tab = () => {
+    const heard: Heard[] = []
+    const stop = listen(brand, (it) => heard.push(it))
+    stops.push(stop)
+    return { heard, stop }
+  }
+  beforeEach(() => {
+    Line.all.length = 0
+    queue.length = 0
+    held = false
+    vi.stubGlobal('EventSource', Line)
+    vi.stubGlobal('navigator', { locks })
+  })
+  afterEach(() => {
+    for (const stop of stops.splice(0)) stop()
+    vi.unstubAllGlobals()
+  })
+
+  it('hold one line between them, and all hear what it says', async () => {
+    const first = tab()
+    const second = tab()
+    await vi.waitFor(() => expect(Line.all).toHaveLength(1))
+    Line.last().open()
+    Line.last().say('case', JSON.stringify(caseEvent))
+    await vi.waitFor(() => expect(second.heard).toContainEqual({ kind: 'event', event: caseEvent }))
+    expect(first.heard).toContainEqual({ kind: 'event', event: caseEvent })
+    expect(Line.all).toHaveLength(1)
+  })
+
+  it('tell a tab that comes later that the line is open', async () => {
+    tab()
+    await vi.waitFor(() => expect(Line.all).toHaveLength(1))
+    Line.last().open()
+    const late = tab()
+    await vi.waitFor(() => expect(late.heard).toContainEqual({ kind: 'state', open: true }))
+  })
+
+  it('take the line over when the tab that held it closes', async () => {
+    const first = tab()
+    const second = tab()
+    await vi.waitFor(() => expect(Line.all).toHaveLength(1))
+    first.stop()
+    await vi.waitFor(() => expect(Line.all).toHaveLength(2))
+    Line.last().open()
+    Line.last().say('resync', '{"type":"resync"}')
+    expect(Line.all[0]?.readyState).toBe(Line.CLOSED)
+    expect(second.heard).toContainEqual({ kind: 'event', event: { type: 'resync' } })
+  })
+})
