@@ -179,15 +179,17 @@ describe('the tabs of one browser', () => {
     await vi.waitFor(() => expect(late.heard).toContainEqual({ kind: 'state', open: true }))
   })
 
-  it('take the line over when the tab that held it closes', async () => {
+  it('take the line over when the tab that held it closes, and read again what was said in between', async () => {
     const first = tab()
     const second = tab()
     await vi.waitFor(() => expect(Line.all).toHaveLength(1))
+    Line.last().open()
+    await vi.waitFor(() => expect(second.heard).toContainEqual({ kind: 'state', open: true }))
     first.stop()
     await vi.waitFor(() => expect(Line.all).toHaveLength(2))
     Line.last().open()
-    Line.last().say('resync', '{"type":"resync"}')
     expect(Line.all[0]?.readyState).toBe(Line.CLOSED)
-    expect(second.heard).toContainEqual({ kind: 'event', event: { type: 'resync' } })
+    expect(second.heard.at(-1)).toEqual({ kind: 'event', event: { type: 'resync' } })
+    expect(first.heard).toEqual([{ kind: 'state', open: true }])
   })
 })

@@ -21,12 +21,12 @@ export function readLive(data: unknown): LiveEvent | null {
   return parsed.success ? parsed.data : null
 }
 
-/** Opens the stream of a brand and keeps it open; ends with `stop`. After a gap that the server cannot fill it says « resync ». */
-function openStream(brandId: string, tell: (heard: Heard) => void): () => void {
+/** Opens the stream of a brand and keeps it open; ends with `stop`. After a gap that the server cannot fill it says « resync »; so it does at the start when it `follows` another's line. */
+function openStream(brandId: string, follows: boolean, tell: (heard: Heard) => void): () => void {
   let source: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
-  let broken = false
+  let broken = follows
   let stopped = false
 
   const hear = (message: MessageEvent<unknown>) => {
@@ -64,12 +64,13 @@ function openStream(brandId: string, tell: (heard: Heard) => void): () => void {
 
 /** Listens to a brand's live stream. Of all tabs of a browser one holds the connection and passes on what it hears; when it closes, another takes over. */
 export function listen(brandId: string, hear: (heard: Heard) => void): () => void {
-  if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') return openStream(brandId, hear)
+  if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') return openStream(brandId, false, hear)
 
   const channel = new BroadcastChannel(`vigie.live.${brandId}`)
   const ended = new AbortController()
   let open = false
   let leads = false
+  let follows = false
   const toAll = (heard: Heard) => {
     if (heard.kind === 'state') open = heard.open
     channel.postMessage(heard)
@@ -80,13 +81,14 @@ export function listen(brandId: string, hear: (heard: Heard) => void): () => voi
       if (leads) channel.postMessage({ kind: 'state', open } satisfies Heard)
       return
     }
+    follows = true
     hear(message.data)
   }
   channel.postMessage({ kind: 'hello' } satisfies Heard)
   navigator.locks
     .request(`vigie.live.${brandId}`, { signal: ended.signal }, () => {
       leads = true
-      const stop = openStream(brandId, toAll)
+      const stop = openStream(brandId, follows, toAll)
       return new Promise<void>((release) => {
         ended.signal.addEventListener('abort', () => {
           stop()
