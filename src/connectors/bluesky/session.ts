@@ -305,7 +305,7 @@ export function queriesOf(terms: readonly WatchTerm[]): readonly string[] {
         return text.split('/')[0] ?? text
     }
   })
-  return [...new Set(queries.map((query) => query.toLowerCase()))]
+  return [...new Map(queries.map((query) => [query.toLowerCase(), query])).values()]
 }
 
 function collectThread(node: unknown, into: SeenPost[], seen: Set<string>): void {

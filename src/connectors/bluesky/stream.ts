@@ -60,8 +60,9 @@ export async function* streamPosts(
 ): AsyncIterable<Page> {
   const address = new URL(url)
   address.searchParams.set('wantedCollections', postCollection)
-  const since = Number(cursor)
-  if (cursor !== null && since >= leastTimeCursor) address.searchParams.set('cursor', String(since - overlapUs))
+  const stored = Number(cursor)
+  const since = cursor !== null && stored >= leastTimeCursor ? stored : edge.now() * 1_000
+  address.searchParams.set('cursor', String(since - overlapUs))
   const socket = await edge.webSocket(address.href, { signal })
   let arrivals: Arrival[] = []
   let last: number | null = null
@@ -91,6 +92,8 @@ export async function* streamPosts(
     }
   })()
   try {
+    // The beginning is a place too: whoever dies before the first post goes on from here, not from then.
+    if (cursor === null) yield { arrivals: [], cursor: String(since), more: false, retain: 'matched' }
     while (!signal.aborted) {
       if (last !== null) {
         const page: Page = { arrivals, cursor: String(last), more: false, retain: 'matched' }
