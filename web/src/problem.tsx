@@ -26,6 +26,7 @@ const known = {
   'secret-needed': 'key',
   'term-useless': 'eye',
   'unknown-connector': 'sources',
+  'connector-gone': 'sources',
   'key-differs': 'key',
   'case-state': 'clash',
   'other-case-open': 'clash',

@@ -544,6 +544,10 @@ export const en: Messages = {
       title: t`Vigie does not know this network.`,
       text: t`This version cannot listen to it. A newer one might.`,
     },
+    'connector-gone': {
+      title: t`The network of this case is no longer installed.`,
+      text: t`Nothing is lost: a version of Vigie that knows it will open the case again.`,
+    },
     'key-differs': {
       title: t`Vigie has the wrong key.`,
       text: t`The secrets were sealed with another one. Restart Vigie with the original key.`,

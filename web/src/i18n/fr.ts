@@ -551,6 +551,10 @@ export const fr = {
       title: t`Vigie ne connaît pas ce réseau.`,
       text: t`Cette version ne sait pas l'écouter. Une plus récente, peut-être.`,
     },
+    'connector-gone': {
+      title: t`Le réseau de ce cas n'est plus installé.`,
+      text: t`Rien n'est perdu : une version de Vigie qui le connaît rouvrira le cas.`,
+    },
     'key-differs': {
       title: t`La clé de Vigie n'est pas la bonne.`,
       text: t`Les secrets ont été chiffrés avec une autre clé. Redémarrez Vigie avec la clé d'origine.`,
