@@ -1,0 +1,147 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { RichText } from '@atproto/api'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { z } from 'zod'
+import { type BlueskyNetwork, blueskyUnavailable, startBlueskyNetwork, type TestAccount } from '../servers/bluesky.ts'
+import { build, Place, type Run, until } from '../start/program.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { Desk, setupTokenIn } from '../support/desk.ts'
+
+const unavailable = blueskyUnavailable()
+if (unavailable !== null && process.env['CI'] === 'true') throw new Error(unavailable)
+
+/** Where pictures of the pages go; none are taken unless it is set. */
+const pictures = process.env['VIGIE_TEST_PICTURES']
+
+describe.skipIf(unavailable !== null)('a public complaint and its public answer, on the real network', () => {
+  let place: Place
+  let network: BlueskyNetwork
+  let vigie: Run
+  let browser: Browser
+  let page: Page
+  let desk: Desk
+  let brand: TestAccount
+  let camille: TestAccount
+  let yanis: TestAccount
+  const wrong: string[] = []
+
+  const picture = async (name: string): Promise<void> => {
+    if (pictures === undefined) return
+    await mkdir(pictures, { recursive: true })
+    await page.screenshot({ path: join(pictures, `${name}.png`) })
+  }
+  const answersUnder = async (who: TestAccount, uri: string): Promise<readonly string[]> => {
+    const { data } = await who.agent.app.bsky.feed.getPostThread({ uri, depth: 2 })
+    const replies = 'replies' in data.thread && Array.isArray(data.thread.replies) ? data.thread.replies : []
+    return replies.flatMap((reply) =>
+      'post' in reply && reply.post.author.did === brand.did ? [String(reply.post.record['text'])] : [],
+    )
+  }
+
+  beforeAll(async () => {
+    build()
+    place = await Place.make()
+    network = await startBlueskyNetwork({ postgresUrl: inject('databaseServer').url, folder: place.beside('bluesky') })
+    brand = await network.createAccount('mireille', { displayName: 'Chez Mireille' })
+    camille = await network.createAccount('camille', { displayName: 'Camille Rousseau' })
+    yanis = await network.createAccount('yanis', { displayName: 'Yanis B.' })
+    vigie = place.run()
+    await vigie.listening()
+    browser = await launchBrowser()
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
+    page.on('pageerror', (error) => wrong.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text()))
+        wrong.push(message.text())
+    })
+    desk = new Desk(place.url)
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await place?.[Symbol.asyncDispose]()
+    await network?.stop()
+  })
+
+  it('begins with the first account, made in the browser by the link that Vigie printed', async () => {
+    const token = await until(() => setupTokenIn(vigie.out()) || undefined)
+    await page.goto(`${place.url}/setup#${token}`)
+    await page.getByLabel('Votre nom').fill('Inès Benali')
+    expect(new URL(page.url()).hash).toBe('')
+    await page.getByLabel('Adresse mail').fill('ines@example.test')
+    await page.getByLabel('Mot de passe').fill('une phrase assez longue')
+    await picture('setup-compte')
+    await page.getByRole('button', { name: 'Créer mon compte' }).click()
+    await page.getByLabel('Nom de la marque').waitFor()
+    await picture('setup-marque')
+    const answer = await page.request.post(`${place.url}/api/v1/setup`, {
+      headers: { origin: place.url },
+      data: { token, name: 'x', email: 'x@example.test', password: 'une autre phrase', language: 'fr' },
+    })
+    expect(answer.status()).toBe(409)
+  })
+
+  it('shows a mention with @ and one without as cases, live, and sends the answer once', async () => {
+    await desk.call(z.unknown(), 'POST', '/api/auth/sign-in/email', {
+      email: 'ines@example.test',
+      password: 'une phrase assez longue',
+    })
+    await desk.watch({
+      name: 'Chez Mireille',
+      words: ['Chez Mireille'],
+      source: {
+        service: network.pds,
+        identifier: brand.handle,
+        appPassword: await network.createAppPassword(brand, 'vigie'),
+      },
+    })
+    await page.goto(place.url)
+    await page.getByRole('listbox').or(page.getByText('Tout le monde a sa réponse.')).first().waitFor()
+    await picture('inbox-vide')
+    const rich = new RichText({ text: `@${brand.handle} trois mails, zéro réponse. Vous comptez répondre un jour ?` })
+    await rich.detectFacets(camille.agent)
+    const named = await camille.agent.post({ text: rich.text, ...(rich.facets ? { facets: rich.facets } : {}) })
+    await yanis.agent.post({ text: 'Deux heures d’attente Chez Mireille, et le plat froid.' })
+    await page.getByRole('option', { name: /Camille Rousseau/ }).waitFor()
+    await page.getByRole('option', { name: /Yanis B\./ }).waitFor()
+    await page.getByRole('option', { name: /Camille Rousseau/ }).click()
+    await page.getByText('trois mails, zéro réponse').last().waitFor()
+    await picture('inbox')
+    await page.getByRole('button', { name: /Répondre en public/ }).click()
+    await page.getByRole('textbox').fill('Pardon Camille, c’est notre faute. Nous vous rappelons ce soir.')
+    await picture('reponse')
+    await page.getByRole('button', { name: /Publier/ }).click()
+    await until(async () => {
+      await network.processAll()
+      return (await answersUnder(camille, named.uri)).length > 0 ? true : undefined
+    })
+    await until(async () => ((await desk.cases('waiting')).length === 1 ? true : undefined))
+    await network.processAll()
+    expect(await answersUnder(camille, named.uri)).toEqual([
+      'Pardon Camille, c’est notre faute. Nous vous rappelons ce soir.',
+    ])
+    await picture('repondu')
+    const [waiting] = await desk.cases('waiting')
+    expect(waiting?.clock).toMatchObject({ state: 'met', breachedAt: null })
+    expect((await desk.cases()).map((it) => it.author.name)).toEqual(['Yanis B.'])
+  })
+
+  it('stops the clock too when the answer is given natively on the network', async () => {
+    const [open] = await desk.cases()
+    const { thread } = await desk.read(open?.id ?? '')
+    const post = thread.find((item) => item.kind === 'post')
+    const rkey = post?.kind === 'post' ? post.url?.split('/').at(-1) : undefined
+    const uri = `at://${yanis.did}/app.bsky.feed.post/${rkey}`
+    const { data } = await brand.agent.app.bsky.feed.getPosts({ uris: [uri] })
+    const parent = { uri, cid: data.posts[0]?.cid ?? '' }
+    await brand.agent.post({ text: 'Pardon Yanis !', reply: { root: parent, parent } })
+    await until(async () => ((await desk.cases('waiting')).length === 2 ? true : undefined))
+    expect(await desk.cases()).toEqual([])
+  })
+
+  it('runs without an error or a breach of its own content policy', () => {
+    expect(wrong).toEqual([])
+  })
+})
