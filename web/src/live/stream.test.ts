@@ -131,11 +131,11 @@ describe('the tabs of one browser', () => {
   const queue: (() => void)[] = []
   /** One lock for all who ask, handed on when the holder lets go. */
   const locks = {
-    request: async (_name: string, { signal }: { signal: AbortSignal }, use: () => Promise<void>) => {
+    request: async (_name: string, { signal }: { signal: AbortSignal }, work: () => Promise<void>) => {
       if (held) await new Promise<void>((turn) => queue.push(turn))
       signal.throwIfAborted()
       held = true
-      await use()
+      await work()
       held = false
       queue.shift()?.()
     },
