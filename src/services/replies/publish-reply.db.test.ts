@@ -98,7 +98,8 @@ describe('a reply', () => {
     expect([...network.standing]).toEqual([[id, 'Pardon !']])
     expect(await readReply(base.db, id)).toMatchObject({ state: 'sent', attempts: 1, externalId: `at://us/${id}` })
     expect(await row()).toMatchObject({ status: 'waiting', clock: { state: 'met' } })
-    expect(await kinds()).toEqual(['opened', 'reply-queued', 'reply-sending', 'answered'])
+    expect(await kinds()).toEqual(['opened', 'assigned', 'reply-queued', 'reply-sending', 'answered'])
+    expect((await row())?.ownerId).toBe('ines')
   })
 
   it('submitted twice under one id is one reply', async () => {

@@ -51,7 +51,9 @@ export async function submitReply(
       now,
     })
     if (added) {
-      const change = record(before, [{ kind: 'reply-queued', replyId: input.id }], person.userId, now)
+      // Somebody named owns each answer (doctrine D17): who answers a case that nobody has takes it.
+      const takes = before.ownerId === null ? [{ kind: 'assigned', ownerId: person.userId } as const] : []
+      const change = record(before, [...takes, { kind: 'reply-queued', replyId: input.id }], person.userId, now)
       await saveCases(tx, [{ ...change, isNew: false }])
     }
     const reply = await readReply(tx, input.id)
