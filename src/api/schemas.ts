@@ -96,10 +96,11 @@ export const WatchRuleInput = z.object({
 })
 export type WatchRuleInput = z.infer<typeof WatchRuleInput>
 
-/** A network that can be connected: `form` is the JSON Schema (draft 2020-12) of its settings, `secrets` the keys never sent back. */
+/** A network that can be connected: `form` is the JSON Schema (draft 2020-12) of its settings, `secrets` the keys never sent back, `icon` the strokes of its drawing of 24 × 24 (none: draw a globe). */
 export const ConnectorInfo = z.object({
   id: z.string(),
   name: z.string(),
+  icon: z.array(z.string()),
   form: z.record(z.string(), z.unknown()),
   secrets: z.array(z.string()),
   can: z.object({

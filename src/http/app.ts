@@ -10,8 +10,8 @@ import { addressOf, clientAddress, refuseForgery, refuseOtherAddress, securityHe
 import { problemResponse, toProblem } from './problem.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { caseRoutes } from './routes/cases.ts'
-import { liveRoutes } from './routes/live.ts'
-import { sessionRoutes, setupRoutes } from './routes/session.ts'
+import { liveRoutes, type OpenStream } from './routes/live.ts'
+import { sessionRoutes, setupRoutes, signInRoutes } from './routes/session.ts'
 import { readStaticFiles } from './static.ts'
 
 /** How Vigie is reached and which version it is. */
@@ -27,11 +27,15 @@ export interface HttpConfig {
 /** Everything that answers requests. */
 export interface HttpApp {
   fetch(request: Request, env?: unknown): Response | Promise<Response>
+  /** Every address of the API that answers. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[]
   /** Ends live streams and what the app holds. */
   close(): Promise<void>
 }
 
 const largestBody = 128 * 1024
+
+const emptyPolicy = "default-src 'none'; frame-ancestors 'none'"
 
 const nothingHere = (): Response =>
   problemResponse({ title: 'not-found', status: 404, detail: 'There is nothing at this address.', reason: 'not-found' })
@@ -48,7 +52,7 @@ export async function createApp(deps: {
   const auth = createAuth(context, { url: config.url, origins: [...address.origins], secret: config.authSecret })
   const feed = await createLiveFeed(context)
   const files = await readStaticFiles(deps.webRoot)
-  const streams = new Set<() => void>()
+  const streams = new Set<OpenStream>()
 
   let setUp = false
   const isReady = async (): Promise<boolean> => {
@@ -61,6 +65,7 @@ export async function createApp(deps: {
   app.use(async (c, next) => {
     await next()
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+    if (!c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', emptyPolicy)
   })
   app.get('/health', async (c) => {
     await isSetUp(context)
@@ -107,19 +112,28 @@ export async function createApp(deps: {
       reason: 'setup-needed',
     })
   })
-  guarded.route('/auth', sessionRoutes(auth))
-  guarded.use('/v1/*', async (c, next) => {
+  guarded.route('/auth', signInRoutes(auth))
+  guarded.use(async (c, next) => {
     const me = await auth.whoIs(c.req.raw.headers)
     if (me === null) throw new ServiceError('unauthenticated', 'unauthenticated', 'Sign in first.')
     c.set('me', me)
     c.set('ctx', { ...context, actor: me.actor })
     await next()
+    // An answer that sets the session itself knows better.
+    if (c.res.headers.has('set-cookie')) return
+    for (const cookie of me.renewal) c.res.headers.append('set-cookie', cookie)
   })
+  guarded.route(
+    '/auth',
+    sessionRoutes(auth, () => {
+      for (const stream of streams) stream.check()
+    }),
+  )
   guarded.route('/v1', adminRoutes())
   guarded.route('/v1', caseRoutes())
   guarded.route(
     '/v1',
-    liveRoutes(feed, streams, async (requestHeaders) => (await auth.whoIs(requestHeaders)) !== null),
+    liveRoutes(feed, streams, (requestHeaders) => auth.isSignedIn(requestHeaders)),
   )
   app.route('/api', guarded)
 
@@ -129,15 +143,17 @@ export async function createApp(deps: {
     if (asset !== null) return asset
     const wantsPage = (c.req.header('accept') ?? '').includes('text/html')
     if (!wantsPage || c.req.path.startsWith('/assets/')) return nothingHere()
-    const open = c.req.path === '/setup' || (await isReady())
+    // The page itself says best what is wrong, even while the database is away.
+    const open = c.req.path === '/setup' || (await isReady().catch(() => false))
     return files.page(open ? 200 : 503)
   })
   app.notFound(nothingHere)
 
   return {
+    routes: app.routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/')),
     fetch: (request, env) => app.fetch(request, typeof env === 'object' && env !== null ? env : {}),
     async close() {
-      for (const stop of [...streams]) stop()
+      for (const stream of [...streams]) stream.stop()
       await feed.close()
       await auth.close()
     },

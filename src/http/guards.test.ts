@@ -83,3 +83,9 @@ it('promises https to the browser only where Vigie is served by https', () => {
   expect(securityHeaders(true)).toHaveProperty('strict-transport-security')
   expect(securityHeaders(false)).not.toHaveProperty('strict-transport-security')
 })
+
+it('trusts every proxy of a network that is named by its prefix, and nobody beside it', () => {
+  expect(clientAddress('10.2.3.4', '203.0.113.9, 10.9.9.9', ['10.0.0.0/8'])).toBe('203.0.113.9')
+  expect(clientAddress('11.2.3.4', '203.0.113.9', ['10.0.0.0/8'])).toBe('11.2.3.4')
+  expect(clientAddress('::1', '203.0.113.9', ['::1'])).toBe('203.0.113.9')
+})

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import { problemResponse } from './problem.ts'
 
 /** The address that Vigie is served at, and the spellings of it that are the same place. */
@@ -42,10 +42,11 @@ export function refuseForgery(request: Request, address: Address): Response | nu
   const origin = request.headers.get('origin')
   const site = request.headers.get('sec-fetch-site')
   const fromUs = origin === null ? site === 'same-origin' : address.origins.has(origin)
-  const hasBody = request.headers.has('content-length')
-    ? request.headers.get('content-length') !== '0'
-    : request.body !== null
-  const isJson = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() === 'application/json'
+  // The headers say whether there is a body: Node has a stream even for a DELETE that brings none.
+  const type = request.headers.get('content-type')
+  const hasBody =
+    type !== null || (request.headers.get('content-length') ?? '0') !== '0' || request.headers.has('transfer-encoding')
+  const isJson = type?.split(';')[0]?.trim().toLowerCase() === 'application/json'
   if (fromUs && (!hasBody || isJson)) return null
   return problemResponse({
     title: 'forbidden',
@@ -55,6 +56,22 @@ export function refuseForgery(request: Request, address: Address): Response | nu
   })
 }
 
+/** Addresses and networks (10.0.0.0/8) as one list; what is neither is nobody's. */
+function networksOf(names: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const name of names) {
+    const [address = '', prefix] = name.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    if (isIP(address) === 0) continue
+    if (prefix === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(prefix), family)
+  }
+  return list
+}
+
+const isIn = (list: BlockList, address: string): boolean =>
+  isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+
 /** Where a request came from: the peer itself, or, behind a trusted proxy, the last address that no trusted proxy has. */
 export function clientAddress(
   peer: string | undefined,
@@ -62,13 +79,13 @@ export function clientAddress(
   trustedProxies: readonly string[],
 ): string {
   const plain = (address: string): string => address.trim().replace(/^::ffff:/i, '')
-  const trusted = new Set(trustedProxies.map(plain))
+  const trusted = networksOf(trustedProxies.map(plain))
   let at = plain(peer ?? 'unknown')
-  if (!trusted.has(at) || forwarded === null) return at
+  if (!isIn(trusted, at) || forwarded === null) return at
   for (const hop of forwarded.split(',').map(plain).reverse()) {
     if (isIP(hop) === 0) break
     at = hop
-    if (!trusted.has(hop)) break
+    if (!isIn(trusted, hop)) break
   }
   return at
 }

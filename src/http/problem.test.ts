@@ -32,7 +32,13 @@ describe('a refusal', () => {
 it('says which part of the input is wrong', async () => {
   const parsed = z.object({ name: z.string() }).safeParse({ name: 1 })
   if (parsed.success) throw new Error('a number passed for a name')
-  const body = Problem.parse(await toProblem(new InvalidInput(parsed.error), aLog(), 0).json())
+  const body = Problem.parse(
+    await toProblem(
+      new InvalidInput(parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))),
+      aLog(),
+      0,
+    ).json(),
+  )
   expect(body).toMatchObject({ status: 422, reason: 'invalid', errors: [{ path: 'name' }] })
 })
 

@@ -8,9 +8,9 @@ import { ServiceError, type ServiceErrorCode } from '../services/errors.ts'
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput'
   readonly errors: readonly { readonly path: string; readonly message: string }[]
-  constructor(error: z.ZodError) {
+  constructor(errors: InvalidInput['errors']) {
     super('The request does not have the agreed shape.')
-    this.errors = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+    this.errors = errors
   }
 }
 

@@ -51,7 +51,8 @@ export async function readStaticFiles(root: string): Promise<StaticFiles> {
     files.set(name, {
       body,
       type: types[extname(name)] ?? 'application/octet-stream',
-      etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
+      // Weak: the packed forms of a file share it.
+      etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`,
       hashed: name.startsWith('/assets/'),
       packed: new Map(),
     })
@@ -70,7 +71,7 @@ export async function readStaticFiles(root: string): Promise<StaticFiles> {
         'content-security-policy': "default-src 'none'; sandbox",
         vary: 'accept-encoding',
       }
-      if (request.headers.get('if-none-match') === file.etag) return new Response(null, { status: 304, headers })
+      if (isKnown(request, file.etag)) return new Response(null, { status: 304, headers })
       const how = compressible.test(file.type) ? encodingFor(request) : null
       const body = how === null ? file.body : await packed(file, how)
       if (how !== null) headers['content-encoding'] = how
@@ -91,10 +92,19 @@ export async function readStaticFiles(root: string): Promise<StaticFiles> {
   }
 }
 
+/** Whether the browser has it already; what a proxy made of the tag's strength does not matter. */
+function isKnown(request: Request, etag: string): boolean {
+  const plain = (tag: string): string => tag.trim().replace(/^W\//, '')
+  return (request.headers.get('if-none-match') ?? '').split(',').some((tag) => plain(tag) === plain(etag))
+}
+
 function encodingFor(request: Request): 'br' | 'gzip' | null {
-  const accepted = request.headers.get('accept-encoding') ?? ''
-  if (/\bbr\b/.test(accepted)) return 'br'
-  return /\bgzip\b/.test(accepted) ? 'gzip' : null
+  const accepted = new Set<string>()
+  for (const offer of (request.headers.get('accept-encoding') ?? '').toLowerCase().split(',')) {
+    const [name = '', ...rest] = offer.split(';').map((part) => part.trim())
+    if (!rest.some((part) => /^q=0(\.0*)?$/.test(part))) accepted.add(name)
+  }
+  return (['br', 'gzip'] as const).find((name) => accepted.has(name)) ?? null
 }
 
 function packed(file: File, how: 'br' | 'gzip'): Promise<Buffer> {

@@ -29,6 +29,8 @@ export interface Connector<Settings = unknown> {
   /** Stable, lower case, the folder's name; stored in the database. */
   readonly id: string
   readonly name: string
+  /** Its drawing of 24 × 24, one entry per stroke, as SVG path data; without one the interface draws a globe. */
+  readonly icon?: readonly string[]
   /** What an operator fills in. The form is drawn from its JSON Schema; `title`, `description` and `format: 'password'` come from `.meta()`. */
   readonly settings: z.ZodType<Settings>
   /** Keys of `settings` that are stored encrypted and never sent back. */

@@ -21,6 +21,7 @@ export const presentRule = (rule: RuleView): WatchRule => ({ ...rule, terms: rul
 /** A network that can be connected. */
 export const presentConnector = (connector: ConnectorView): ConnectorInfo => ({
   ...connector,
+  icon: [...connector.icon],
   form: { ...connector.form },
   secrets: [...connector.secrets],
 })

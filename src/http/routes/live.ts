@@ -12,10 +12,17 @@ const countsEvery = 500
 /** How much may wait for a slow browser before it is told to read everything again. */
 const largestBuffer = 256 * 1024
 
+/** A stream that somebody reads. */
+export interface OpenStream {
+  stop(): void
+  /** Ends it if its session is over. */
+  check(): void
+}
+
 /** The server-sent events of a browser. */
 export function liveRoutes(
   feed: LiveFeed,
-  open: Set<() => void>,
+  open: Set<OpenStream>,
   stillSignedIn: (headers: Headers) => Promise<boolean>,
 ): Hono<Env> {
   const app = new Hono<Env>()
@@ -25,9 +32,17 @@ export function liveRoutes(
     const brandIds = new Set(brands.map((brand) => brand.id).filter((id) => asked === undefined || id === asked))
     if (brandIds.size === 0) throw new ServiceError('not-found', 'not-found', 'There is no such brand.')
     const after = c.req.header('last-event-id') ?? c.req.query('after') ?? null
+    const answerHeaders = {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    }
+    // Nobody would ever read or end what a HEAD opened.
+    if (c.req.method === 'HEAD') return new Response(null, { headers: answerHeaders })
     const { ctx } = c.var
     const headers = new Headers(c.req.raw.headers)
     let stop = (): void => undefined
+    let confess = (): void => undefined
     const stream = new ReadableStream<Uint8Array>(
       {
         start(controller) {
@@ -41,11 +56,13 @@ export function liveRoutes(
               fellBehind = true
               return
             }
-            if (fellBehind) {
-              fellBehind = false
-              controller.enqueue(encoder.encode(`data: ${JSON.stringify({ type: 'resync' } satisfies LiveEvent)}\n\n`))
-            }
+            confess()
             controller.enqueue(encoder.encode(text))
+          }
+          confess = () => {
+            if (ended || !fellBehind) return
+            fellBehind = false
+            controller.enqueue(encoder.encode(`data: ${JSON.stringify({ type: 'resync' } satisfies LiveEvent)}\n\n`))
           }
           const say = (id: string | null, data: LiveEvent): void =>
             write(`${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`)
@@ -68,20 +85,22 @@ export function liveRoutes(
             if (data.type === 'case') countSoon()
           })
           const heartbeat = setInterval(() => write(': \n\n'), heartbeatEvery)
-          const check = setInterval(() => {
+          const check = (): void => {
             stillSignedIn(headers).then(
               (yes) => {
                 if (!yes) stop()
               },
               () => undefined,
             )
-          }, sessionCheckEvery)
+          }
+          const checking = setInterval(check, sessionCheckEvery)
+          const entry: OpenStream = { stop: () => stop(), check }
           stop = () => {
             if (ended) return
             ended = true
-            open.delete(stop)
+            open.delete(entry)
             clearInterval(heartbeat)
-            clearInterval(check)
+            clearInterval(checking)
             if (counting !== null) clearTimeout(counting)
             unsubscribe()
             try {
@@ -90,7 +109,10 @@ export function liveRoutes(
               // The browser closed it first.
             }
           }
-          open.add(stop)
+          open.add(entry)
+        },
+        pull() {
+          confess()
         },
         cancel() {
           stop()
@@ -98,13 +120,7 @@ export function liveRoutes(
       },
       new ByteLengthQueuingStrategy({ highWaterMark: largestBuffer }),
     )
-    return new Response(stream, {
-      headers: {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store, no-transform',
-        'x-accel-buffering': 'no',
-      },
-    })
+    return new Response(stream, { headers: answerHeaders })
   })
   return app
 }

@@ -4,14 +4,14 @@ import { hasUsers, insertUser } from '../../store/users.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 
-/** Makes the first account, an administrator, for whoever holds the living set-up token; of two who race, one wins. The password comes hashed. */
+/** Makes the first account, an administrator, for whoever holds the living set-up token; of two who race, one wins. The password is hashed only for them: hashing is costly, and this is open to strangers. */
 export async function completeSetup(
   ctx: Omit<Context, 'actor'>,
   input: {
     readonly token: string
     readonly name: string
     readonly email: string
-    readonly passwordHash: string
+    readonly hashPassword: () => Promise<string>
     readonly language: string
   },
 ): Promise<{ readonly userId: string }> {
@@ -27,7 +27,10 @@ export async function completeSetup(
         'This set-up link no longer works. Start Vigie again: it prints a new one.',
       )
     }
-    await insertUser(tx, { ...input, email: input.email.toLowerCase(), id: userId, role: 'administrator' }, now)
+    const { name, language } = input
+    const passwordHash = await input.hashPassword()
+    const user = { id: userId, name, email: input.email.toLowerCase(), passwordHash, role: 'administrator', language }
+    await insertUser(tx, user, now)
   })
   return { userId }
 }

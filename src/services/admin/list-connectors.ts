@@ -7,6 +7,8 @@ import { mayLook } from './permissions.ts'
 export interface ConnectorView {
   readonly id: string
   readonly name: string
+  /** Strokes of its drawing of 24 × 24; empty when it has none. */
+  readonly icon: readonly string[]
   readonly form: Readonly<Record<string, unknown>>
   readonly secrets: readonly string[]
   readonly can: Omit<Connector['can'], 'length'> & {
@@ -20,11 +22,12 @@ export async function listConnectors(ctx: Context): Promise<readonly ConnectorVi
   return [...ctx.connectors.values()].map(describe).sort((a, b) => a.name.localeCompare(b.name))
 }
 
-function describe({ id, name, settings, secrets, can }: Connector): ConnectorView {
+function describe({ id, name, icon = [], settings, secrets, can }: Connector): ConnectorView {
   const { search, stream, reply, thread, length } = can
   return {
     id,
     name,
+    icon: [...icon],
     form: { ...z.toJSONSchema(settings, { io: 'input' }) },
     secrets: [...secrets],
     can: {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { betterAuth } from 'better-auth'
+import { APIError } from 'better-auth/api'
 import { hashPassword } from 'better-auth/crypto'
 import { minutes } from '../../domain/model/time.ts'
 import { countAttempt, forgetAttempts } from '../../store/attempts.ts'
@@ -21,6 +22,8 @@ export interface SignedIn {
   readonly email: string
   readonly language: 'fr' | 'en'
   readonly sessionId: string
+  /** Cookies that carry the session further, when it is time. */
+  readonly renewal: readonly string[]
 }
 
 /** Accounts and sessions. */
@@ -29,6 +32,8 @@ export interface Auth {
   handle(request: Request): Promise<Response>
   /** Who sends these headers; null without a living session. */
   whoIs(headers: Headers): Promise<SignedIn | null>
+  /** Whether the session of these headers lives; it is not prolonged. */
+  isSignedIn(headers: Headers): Promise<boolean>
   /** Signs in; the answer carries the session cookie. Counted by address and by account, over all processes. */
   signIn(
     input: { readonly email: string; readonly password: string },
@@ -83,35 +88,58 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
   return {
     handle: (request) => auth.handler(request),
     async whoIs(headers) {
-      const found = await auth.api.getSession({ headers })
-      if (found === null) return null
-      const { user, session } = found
+      const answer = await unwrapped(() => auth.api.getSession({ headers, returnHeaders: true }))
+      if (answer === null || answer.response === null) return null
+      const { user, session } = answer.response
       const role = roles.find((known) => known === user.role) ?? 'observer'
       return {
         actor: { kind: 'person', userId: user.id, name: user.name, role },
         email: user.email,
         language: user.language === 'en' ? 'en' : 'fr',
         sessionId: session.id,
+        renewal: answer.headers.getSetCookie(),
       }
+    },
+    async isSignedIn(headers) {
+      const found = await unwrapped(() => auth.api.getSession({ headers, query: { disableRefresh: true } }))
+      return found !== null
     },
     async signIn(input, headers, address) {
       const now = ctx.now()
       const account = `sign-in ${createHash('sha256').update(input.email.trim().toLowerCase()).digest('hex')}`
-      const counted = [
-        await countAttempt(ctx.db, `sign-in from ${address}`, perAddress, now),
-        await countAttempt(ctx.db, account, perAccount, now),
-      ]
-      const refused = counted.find((attempt) => !attempt.allowed)
-      if (refused !== undefined) {
-        throw new ServiceError('too-many', 'too-many', 'Too many attempts to sign in. Wait a few minutes.', {
-          facts: { retryAt: refused.retryAt },
-        })
+      // The address first: who is refused by it must not use up the attempts of an account.
+      for (const [key, limit] of [
+        [`sign-in from ${address}`, perAddress],
+        [account, perAccount],
+      ] as const) {
+        const { allowed, retryAt } = await countAttempt(ctx.db, key, limit, now)
+        if (!allowed) {
+          throw new ServiceError('too-many', 'too-many', 'Too many attempts to sign in. Wait a few minutes.', {
+            facts: { retryAt },
+          })
+        }
       }
-      const response = await auth.api.signInEmail({ body: { ...input, rememberMe: true }, headers, asResponse: true })
+      const { email, password } = input
+      const response = await auth.api.signInEmail({
+        body: { email, password, rememberMe: true },
+        headers,
+        asResponse: true,
+      })
       if (response.ok) await forgetAttempts(ctx.db, account, now)
       return response
     },
     hash: (password) => hashPassword(password),
     close: () => pool.end(),
+  }
+}
+
+/** What better-auth answers, null for nobody; what made it fail comes out as it was, so that a database that is away is told apart. */
+async function unwrapped<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!(error instanceof APIError)) throw error
+    if (error.statusCode === 401) return null
+    throw error.cause instanceof Error ? error.cause : error
   }
 }

@@ -2,7 +2,7 @@ import type { CaseDetail } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Avatar, Button, NetworkIcon, networkName, OutLink } from '../ui/parts.tsx'
-import { useTicking } from '../ui/ticking.ts'
+import { useMinute, useTicking } from '../ui/ticking.ts'
 
 /** Who writes, as far as the case tells: the account, what matters here, what was said when. Nothing is guessed. */
 export function PersonPanel({
@@ -26,7 +26,7 @@ export function PersonPanel({
   const addressed = theirs.findLast((it) => it.addressed !== null)?.addressed ?? null
   const started = Date.parse(row.clock.startedAt)
   const waits = useTicking((now) => (row.status === 'new' || row.status === 'open' ? f.duration(now - started) : ''))
-  const now = Date.now()
+  const now = useMinute()
   const shortly = (at: number) => (f.day(at, now) === f.day(now, now) ? f.time(at) : f.day(at, now))
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t.caseView.person}>

@@ -5,7 +5,7 @@ import type { Formatter } from '../i18n/format.ts'
 import type { Messages } from '../i18n/fr.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { Button, NetworkIcon, networkName, Notice, OutLink } from '../ui/parts.tsx'
-import { useTicking } from '../ui/ticking.ts'
+import { useMinute, useTicking } from '../ui/ticking.ts'
 import { stretches } from './highlight.ts'
 
 type Post = Extract<ThreadItem, { kind: 'post' }>
@@ -21,7 +21,7 @@ function PostView({
   readonly answerTo: (() => void) | null
 }) {
   const { t, f } = useSpeech()
-  const now = Date.now()
+  const now = useMinute()
   const network = networkName(post.connector)
   const rules = [...new Set(post.hits.map((it) => it.rule))]
   return (
@@ -106,7 +106,7 @@ function ReplyView({
   const left = useTicking((now) =>
     reply.state === 'queued' ? Math.max(0, Math.ceil((Date.parse(reply.sendAt) - now) / 1_000)) : 0,
   )
-  const now = Date.now()
+  const now = useMinute()
   const states: Record<Reply['state'], { icon: IconName; words: string; tone: string }> = {
     queued: {
       icon: 'send',
@@ -284,7 +284,7 @@ export function Thread({
   useEffect(() => {
     if (count > 0) end.current?.scrollIntoView({ block: 'end' })
   }, [count])
-  const now = Date.now()
+  const now = useMinute()
   const network = networkName(detail.source.connector)
   return (
     <div className="scroll fil" tabIndex={0} role="region" aria-label={t.caseView.thread}>

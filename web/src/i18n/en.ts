@@ -415,7 +415,7 @@ export const en: Messages = {
       connected: (name) => t`${name} is listening.`,
       asideTitle: t`An app password`,
       aside: [
-        t`In Bluesky: Settings, Privacy and security, App passwords.`,
+        t`Make one in your account on the network; the form says where.`,
         t`Give it a name, “Vigie” for example, and copy the password shown.`,
         t`Paste it here. You can revoke it at any time without changing your own.`,
       ],

@@ -413,7 +413,7 @@ export const fr = {
       connected: (name: string) => t`${name} est à l'écoute.`,
       asideTitle: t`Un mot de passe d'application`,
       aside: [
-        t`Dans Bluesky : Paramètres, Confidentialité et sécurité, Mots de passe d'application.`,
+        t`Créez-le dans votre compte, sur le réseau ; le formulaire dit où.`,
         t`Donnez-lui un nom, par exemple « Vigie », et copiez le mot de passe affiché.`,
         t`Collez-le ici. Vous pourrez le révoquer à tout moment, sans changer le vôtre.`,
       ],

@@ -62,6 +62,7 @@ function Row({
       t.priority.spoken(t.priority[row.priority]),
       row.author.name || row.author.handle,
       networkName(row.connector),
+      // oxlint-disable-next-line react/purity
       clockSentence(readClock(row, Date.now()), row.clock.round, t, f),
       asksAgain ? t.list.ordinal(row.posts) : '',
       row.excerpt,

@@ -24,12 +24,15 @@ export function useList(brandId: string, view: View) {
   }, [query.data])
   // `beat` gathers anew as clocks run on.
   const fresh = useMemo(
-    () => arrange([...rows.values()], view, Math.max(beat * regroupMs, Date.now())),
-    [rows, view, beat],
+    () => arrange([...rows.values()], view, Math.max(beat * regroupMs, query.dataUpdatedAt)),
+    [rows, view, beat, query.dataUpdatedAt],
   )
   const key = `${brandId}/${view}`
+  // What stands is what the last commit drew: the effect below writes it, so that reading it here tears nothing.
+  /* oxlint-disable react/refs */
   const standing = held && shown.current.key === key && shown.current.places.length > 0
   const { places, waiting } = standing ? hold(shown.current.places, fresh) : { places: fresh, waiting: 0 }
+  /* oxlint-enable react/refs */
 
   useEffect(() => {
     shown.current = { key, places }

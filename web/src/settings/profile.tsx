@@ -9,6 +9,7 @@ import { keys } from '../queries.ts'
 import { kept } from '../storage.ts'
 import { keysAct } from '../ui/keys.ts'
 import { Avatar, Button, Segments } from '../ui/parts.tsx'
+import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { deviceOf } from './device.ts'
 
@@ -105,7 +106,7 @@ export function Devices() {
     }
     await cache.invalidateQueries({ queryKey: keys.sessions })
   }
-  const now = Date.now()
+  const now = useMinute()
   const all = sessions.data ?? []
   return (
     <section>

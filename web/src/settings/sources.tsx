@@ -37,9 +37,9 @@ function Line({
   readonly onReconnect: () => void
 }) {
   const { t, f } = useSpeech()
-  const now = Date.now()
   const sign = signs[source.health]
   const { error } = source
+  const lostFor = useTicking((now) => (error === null ? '' : f.duration(now - Date.parse(error.since))))
   return (
     <li>
       <NetworkIcon connector={source.connector} size="l" />
@@ -77,7 +77,7 @@ function Line({
             icon={sign.icon}
             title={
               source.health === 'lost'
-                ? t.settings.sources.lostTitle(source.name, f.duration(now - Date.parse(error.since)))
+                ? t.settings.sources.lostTitle(source.name, lostFor)
                 : t.settings.sources.lateTitle(source.name)
             }
           >

@@ -221,7 +221,7 @@ function BrandStep({ language }: { readonly language: Language }) {
       setBusy(false)
     }
   }
-  const written = new Date().setHours(10, 2, 0, 0)
+  const [written] = useState(() => new Date().setHours(10, 2, 0, 0))
   const minutes = draft.firstReplyMinutes * 60_000
   return (
     <Page

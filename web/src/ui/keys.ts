@@ -20,7 +20,7 @@ export function useKeys(acts: Readonly<Record<string, (() => void) | undefined>>
       if (act === undefined) return
       if (document.querySelector(floating) !== null) return
       const target = event.target instanceof Element ? event.target : null
-      if (event.key !== 'Escape' && (!keysAct() || target?.closest(typing) != null)) return
+      if (event.key !== 'Escape' && (!keysAct() || (target?.closest(typing) ?? null) !== null)) return
       event.preventDefault()
       act()
     }

@@ -2,7 +2,8 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react'
 import type { CaseRow, Priority } from '../../../src/api/schemas.ts'
 import { clockSentence, clockWords, readClock } from '../cases/clock.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { Icon, type IconName, Sea } from './icons.tsx'
+import { useConnectors } from '../queries.ts'
+import { Drawing, Icon, type IconName, Sea } from './icons.tsx'
 import { useTicking } from './ticking.ts'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -197,31 +198,33 @@ export function ClockPill({
   const shown = useTicking((now) => {
     const reading = readClock(it, now)
     const share = 'share' in reading ? Math.round(reading.share * 40) / 40 : 0
-    return [reading.state, share, clockWords(reading, t, f, now)].join('|')
+    const words = clockWords(reading, t, f, now)
+    const long = {
+      calm: t.clock.inCase.due(words, it.clock.round),
+      pressing: t.clock.inCase.due(words, it.clock.round),
+      overdue: t.clock.inCase.due(words, it.clock.round),
+      paused: t.clock.inCase.paused,
+      met: t.clock.inCase.met(words),
+      unanswered: t.clock.inCase.unanswered,
+    }
+    const spoken = mute === true ? '' : clockSentence(reading, it.clock.round, t, f)
+    return [reading.state, share, full === true ? long[reading.state] : words, spoken].join('|')
   })
-  const [state = '', share = '0', words = ''] = shown.split('|')
-  const reading = readClock(it, Date.now())
-  const long = {
-    calm: t.clock.inCase.due(words, it.clock.round),
-    pressing: t.clock.inCase.due(words, it.clock.round),
-    overdue: t.clock.inCase.due(words, it.clock.round),
-    paused: t.clock.inCase.paused,
-    met: t.clock.inCase.met(words),
-    unanswered: t.clock.inCase.unanswered,
-  }
+  const [state = '', share = '0', words = '', spoken = ''] = shown.split('|')
   return (
     <span className={`clock ${state} ${full === true ? 'big' : ''}`}>
       <Dial state={state} share={Number(share)} />
-      <span aria-hidden="true">{full === true ? long[reading.state] : words}</span>
-      {mute !== true && <span className="sr">{clockSentence(reading, it.clock.round, t, f)}</span>}
+      <span aria-hidden="true">{words}</span>
+      {mute !== true && <span className="sr">{spoken}</span>}
     </span>
   )
 }
 
-/** The icon of a network. */
+/** The icon of a network, as its connector hands it out. */
 export function NetworkIcon({ connector, size }: { readonly connector: string; readonly size?: 's' | 'l' }) {
-  const name: IconName = connector === 'bluesky' ? 'bluesky' : connector === 'mastodon' ? 'mastodon' : 'globe'
-  return <Icon name={name} {...(size === undefined ? {} : { size })} />
+  const strokes = useConnectors().data?.find((it) => it.id === connector)?.icon ?? []
+  const sized = size === undefined ? {} : { size }
+  return strokes.length === 0 ? <Icon name="globe" {...sized} /> : <Drawing strokes={strokes} {...sized} />
 }
 
 /** The name of a network, from its id. */

@@ -21,3 +21,10 @@ function subscribe(listener: () => void): () => void {
 export function useTicking<T extends string | number | boolean>(read: (now: number) => T): T {
   return useSyncExternalStore(subscribe, () => read(Date.now()))
 }
+
+const minuteMs = 60_000
+
+/** The present moment to the minute, for words that name a day or an hour. */
+export function useMinute(): number {
+  return useTicking((now) => Math.floor(now / minuteMs) * minuteMs)
+}

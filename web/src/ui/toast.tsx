@@ -22,8 +22,8 @@ const Context = createContext<Toasts>({ say: () => {}, hush: () => {}, undo: () 
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const [said, setSaid] = useState<Said | null>(null)
   const current = useRef<Said | null>(null)
-  current.current = said
   useEffect(() => {
+    current.current = said
     if (said === null) return
     const timer = setTimeout(() => setSaid(null), said.forMs ?? 10_000)
     return () => clearTimeout(timer)
