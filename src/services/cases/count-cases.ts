@@ -6,27 +6,49 @@ import { mayReadCases } from '../permissions.ts'
 
 type Counts = Readonly<Record<CaseView, number>>
 
+interface Kept {
+  readonly at: Instant
+  readonly counts: Promise<Counts>
+  /** The last count that came in, with its time. */
+  last: { readonly at: Instant; readonly counts: Counts } | null
+}
+
 /** For how long counts are kept: whoever asks within it shares one query. */
 const keptFor = 500
 
-const kept = new WeakMap<Database, Map<string, { readonly at: Instant; readonly counts: Promise<Counts> }>>()
+/** For how long a page of the inbox may show the last count while the next one is made: counting thousands of cases must not hold up the list. */
+const shownFor = 5_000
+
+const kept = new WeakMap<Database, Map<string, Kept>>()
 
 /** How many cases each view holds for the person who asks, counted at most twice a second per brand and person. */
 export function countCases(ctx: Context, input: { readonly brandId: string }): Promise<Counts> {
-  return countCasesFor(ctx, input.brandId, mayReadCases(ctx).userId)
+  return counted(ctx, input.brandId).counts
 }
 
-/** The same for anybody, for those who push counts. */
-export function countCasesFor(ctx: Pick<Context, 'db' | 'now'>, brandId: string, userId: string): Promise<Counts> {
+/** The counts as last known, some seconds old at most; nobody waits for a count but the first who asks. */
+export function lastCounts(ctx: Context, input: { readonly brandId: string }): Counts | Promise<Counts> {
+  const { last, counts } = counted(ctx, input.brandId)
+  return last !== null && ctx.now() - last.at <= shownFor ? last.counts : counts
+}
+
+function counted(ctx: Context, brandId: string): Kept {
   const now = ctx.now()
-  const ofDatabase = kept.get(ctx.db) ?? new Map()
+  const ofDatabase = kept.get(ctx.db) ?? new Map<string, Kept>()
   kept.set(ctx.db, ofDatabase)
+  const { userId } = mayReadCases(ctx)
   const key = `${brandId} ${userId}`
-  const known = ofDatabase.get(key)
-  if (known !== undefined && now - known.at < keptFor && now >= known.at) return known.counts
+  const before = ofDatabase.get(key)
+  if (before !== undefined && now - before.at < keptFor && now >= before.at) return before
   const counts = count(ctx.db, brandId, userId)
-  ofDatabase.set(key, { at: now, counts })
-  counts.catch(() => ofDatabase.delete(key))
-  for (const [other, entry] of ofDatabase) if (now - entry.at > keptFor * 20) ofDatabase.delete(other)
-  return counts
+  const entry: Kept = { at: now, counts, last: before?.last ?? null }
+  ofDatabase.set(key, entry)
+  counts.then(
+    (done) => {
+      entry.last = { at: now, counts: done }
+    },
+    () => ofDatabase.delete(key),
+  )
+  for (const [other, { at }] of ofDatabase) if (now - at > shownFor * 2) ofDatabase.delete(other)
+  return entry
 }

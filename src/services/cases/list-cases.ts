@@ -4,7 +4,7 @@ import { type CaseView, type ListedCase, type ListPosition, listCases as list } 
 import type { Actor, Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases } from '../permissions.ts'
-import { countCases } from './count-cases.ts'
+import { lastCounts } from './count-cases.ts'
 
 /** A case with what the person who asks may do to it. */
 export interface ShownCase extends ListedCase {
@@ -27,7 +27,7 @@ export async function listCases(
   const after = input.after === null ? null : parsePosition(input.after)
   const [page, counts] = await Promise.all([
     list(ctx.db, { ...input, after, userId: person.userId, limit: Math.min(Math.max(input.limit, 1), 200) }),
-    countCases(ctx, { brandId: input.brandId }),
+    lastCounts(ctx, { brandId: input.brandId }),
   ])
   return {
     cases: page.cases.map((listed) => withActions(ctx, listed, person)),
