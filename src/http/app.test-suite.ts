@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import { hashPassword } from 'better-auth/crypto'
+import type { z } from 'zod'
+import { aClock, aContext, aLog, type TestClock } from '../../test/support/context.ts'
+import { Problem, type Role } from '../api/schemas.ts'
+import { after, hours } from '../domain/model/time.ts'
+import type { Database } from '../store/database.ts'
+import { hashSetupToken, replaceSetupToken } from '../store/setup-token.ts'
+import { insertUser } from '../store/users.ts'
+import { createApp, type HttpApp } from './app.ts'
+
+/** The password of everybody in these tests. */
+export const password = 'une phrase assez longue'
+
+/** What a test's app is told. */
+export interface Given {
+  readonly url?: string
+  readonly clock?: TestClock
+  readonly webRoot?: string
+  readonly trustedProxies?: readonly string[]
+}
+
+/** One request as a browser would send it; what is given here stands above that. */
+export interface Ask {
+  readonly json?: unknown
+  readonly body?: BodyInit
+  /** A header that is null is left out. */
+  readonly headers?: Readonly<Record<string, string | null>>
+}
+
+/** A browser: it keeps cookies and names its origin. */
+export interface Browser {
+  send(method: string, path: string, ask?: Ask): Promise<Response>
+  /** The session cookie as it is sent. */
+  cookie(): string
+}
+
+/** An app on a database, as one process of Vigie has it. */
+export interface Served extends AsyncDisposable {
+  readonly app: HttpApp
+  readonly url: string
+  readonly clock: TestClock
+  readonly log: ReturnType<typeof aLog>
+  browser(given?: { readonly peer?: string; readonly cookie?: string }): Browser
+}
+
+/** Puts an app on `db`, without a port. */
+export async function serveApp(db: Database, given: Given = {}): Promise<Served> {
+  const { url = 'http://127.0.0.1:4510', clock = aClock() } = given
+  const { actor: _nobody, ...context } = aContext(db, { clock })
+  const app = await createApp({
+    context,
+    webRoot: given.webRoot ?? '/nowhere',
+    config: {
+      url,
+      trustedProxies: given.trustedProxies ?? [],
+      authSecret: 'a secret of this test that is long enough',
+      version: '1.2.3',
+    },
+  })
+  return {
+    app,
+    url,
+    clock,
+    log: context.log,
+    browser: (from = {}) => aBrowser(app, url, from),
+    [Symbol.asyncDispose]: () => app.close(),
+  }
+}
+
+function aBrowser(app: HttpApp, url: string, from: { readonly peer?: string; readonly cookie?: string }): Browser {
+  const jar = new Map<string, string>()
+  const keep = (text: string): void => {
+    const [pair = '', ...attributes] = text.split(';').map((part) => part.trim())
+    const [name = '', ...value] = pair.split('=')
+    if (attributes.some((attribute) => /^max-age=0$/i.test(attribute))) jar.delete(name)
+    else jar.set(name, value.join('='))
+  }
+  if (from.cookie !== undefined) keep(from.cookie)
+  const cookie = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+  return {
+    cookie,
+    async send(method, path, { json, body, headers: given = {} } = {}) {
+      const headers = new Headers({ host: new URL(url).host })
+      if (!['GET', 'HEAD'].includes(method)) headers.set('origin', url)
+      if (jar.size > 0) headers.set('cookie', cookie())
+      const sent = json === undefined ? body : JSON.stringify(json)
+      if (json !== undefined) headers.set('content-type', 'application/json')
+      for (const [name, value] of Object.entries(given)) {
+        if (value === null) headers.delete(name)
+        else headers.set(name, value)
+      }
+      const request = new Request(`${url}${path}`, {
+        method,
+        headers,
+        ...(sent === undefined ? {} : { body: sent, duplex: 'half' }),
+      })
+      const answer = await app.fetch(request, {
+        incoming: { socket: { remoteAddress: from.peer ?? '192.0.2.1' } },
+      })
+      for (const text of answer.headers.getSetCookie()) keep(text)
+      return answer
+    },
+  }
+}
+
+/** Makes a living set-up token, as the start does, and gives it. */
+export async function offerSetup(db: Database, clock: TestClock): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  await replaceSetupToken(db, hashSetupToken(token), after(clock.now(), hours(1)))
+  return token
+}
+
+const hashed = hashPassword(password)
+
+/** Stores somebody with this role, who signs in with `password`. */
+export async function anAccount(db: Database, clock: TestClock, email: string, role: Role): Promise<void> {
+  const passwordHash = await hashed
+  await db.transaction((tx) =>
+    insertUser(tx, { id: `id-${email}`, name: 'Inès', email, passwordHash, role, language: 'fr' }, clock.now()),
+  )
+}
+
+/** A browser in which this person has just signed in. */
+export async function signedIn(served: Served, email: string, peer?: string): Promise<Browser> {
+  const browser = served.browser(peer === undefined ? {} : { peer })
+  const answer = await browser.send('POST', '/api/auth/sign-in/email', { json: { email, password } })
+  if (!answer.ok) throw new Error(`Signing in: ${answer.status} ${await answer.text()}`)
+  return browser
+}
+
+/** The problem document that this answer is; it fails when it is none. */
+export async function problemOf(answer: Response): Promise<z.infer<typeof Problem>> {
+  const text = await answer.text()
+  const type = answer.headers.get('content-type')
+  if (type !== 'application/problem+json') throw new Error(`No problem document: ${answer.status} ${type} ${text}`)
+  const problem = Problem.parse(JSON.parse(text))
+  if (problem.status !== answer.status) throw new Error(`Says ${problem.status}, is ${answer.status}: ${text}`)
+  return problem
+}
+
+/** What the answer says in short: `503 setup-needed`. */
+export const refusal = async (answer: Response): Promise<string> =>
+  `${answer.status} ${(await problemOf(answer)).reason}`
