@@ -23,7 +23,7 @@ export interface Given {
 /** One request as a browser would send it; what is given here stands above that. */
 export interface Ask {
   readonly json?: unknown
-  readonly body?: BodyInit
+  readonly body?: string | ReadableStream<Uint8Array>
   /** A header that is null is left out. */
   readonly headers?: Readonly<Record<string, string | null>>
 }

@@ -1,0 +1,241 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { aClock, type TestClock } from '../../test/support/context.ts'
+import { createTestDatabase } from '../../test/support/database.ts'
+import { Me } from '../api/schemas.ts'
+import { minutes, seconds } from '../domain/model/time.ts'
+import { sql } from '../store/sql.ts'
+import {
+  anAccount,
+  type Browser,
+  password,
+  problemOf,
+  refusal,
+  type Served,
+  serveApp,
+  signedIn,
+} from './app.test-suite.ts'
+
+const test = await createTestDatabase()
+const { db } = test
+afterAll(() => test[Symbol.asyncDispose]())
+
+let clock: TestClock
+let served: Served
+beforeEach(async () => {
+  clock = aClock()
+  await anAccount(db, clock, 'ines@example.test', 'agent')
+  served = await serveApp(db, { clock })
+})
+afterEach(async () => {
+  await served[Symbol.asyncDispose]()
+  await db.run(sql`delete from "user"`)
+  await db.run(sql`delete from attempt`)
+})
+
+const signIn = (browser: Browser, email = 'ines@example.test', secret = password): Promise<Response> =>
+  browser.send('POST', '/api/auth/sign-in/email', { json: { email, password: secret } })
+const Sessions = z.array(z.object({ id: z.string(), token: z.string(), ipAddress: z.string(), userAgent: z.string() }))
+const sessionsOf = async (browser: Browser): Promise<z.infer<typeof Sessions>> =>
+  Sessions.parse(await (await browser.send('GET', '/api/auth/list-sessions')).json())
+const isIn = async (browser: Browser): Promise<boolean> => (await browser.send('GET', '/api/v1/me')).ok
+
+describe('signing in', () => {
+  it('lets in with the right password, however the address is spelt', async () => {
+    const browser = served.browser()
+    expect((await signIn(browser, 'Ines@Example.TEST')).status).toBe(200)
+    const me = Me.parse(await (await browser.send('GET', '/api/v1/me')).json())
+    expect(me.user).toMatchObject({ email: 'ines@example.test', role: 'agent' })
+  })
+
+  it('says the same of a wrong password and of nobody’s address', async () => {
+    const wrong = await signIn(served.browser(), 'ines@example.test', 'not this one at all')
+    const nobody = await signIn(served.browser(), 'nobody@example.test')
+    const said = await problemOf(wrong)
+    expect(said).toMatchObject({ status: 401, reason: 'wrong-credentials' })
+    expect(await problemOf(nobody)).toEqual(said)
+    expect([...wrong.headers.getSetCookie(), ...nobody.headers.getSetCookie()]).toEqual([])
+  })
+
+  it('makes no accounts, whoever asks, under any name of better-auth', async () => {
+    const inside = await signedIn(served, 'ines@example.test')
+    const json = { email: 'new@example.test', password, name: 'New' }
+    for (const path of ['sign-up/email', 'sign-up', 'update-user', 'reset-password', 'change-email', 'delete-user']) {
+      expect(await refusal(await served.browser().send('POST', `/api/auth/${path}`, { json }))).toBe(
+        '401 unauthenticated',
+      )
+      expect(await refusal(await inside.send('POST', `/api/auth/${path}`, { json }))).toBe('404 not-found')
+    }
+    expect(await db.rows(sql`select email from "user"`)).toEqual([{ email: 'ines@example.test' }])
+  })
+
+  it('does not take a role from whoever signs in', async () => {
+    const json = { email: 'ines@example.test', password, role: 'administrator', callbackURL: 'https://evil.example' }
+    const answer = await served.browser().send('POST', '/api/auth/sign-in/email', { json })
+    expect(answer.headers.get('location')).toBeNull()
+    expect(await db.rows(sql`select role from "user"`)).toEqual([{ role: 'agent' }])
+  })
+
+  it.each([
+    ['http://127.0.0.1:4510', /^vigie\.session=[^;]+;/, false],
+    ['https://vigie.example.com', /^__Host-vigie\.session=[^;]+;/, true],
+  ])('at %s gives a cookie that scripts and other sites do not get', async (url, name, secure) => {
+    await using there = await serveApp(db, { clock, url })
+    const browser = there.browser()
+    const [cookie = '', ...more] = (await signIn(browser)).headers.getSetCookie()
+    expect(more).toEqual([])
+    expect(cookie).toMatch(name)
+    expect(cookie).toMatch(/; HttpOnly/i)
+    expect(cookie).toMatch(/; SameSite=Lax/i)
+    expect(cookie).toMatch(/; Path=\/(;|$)/i)
+    expect(cookie).not.toMatch(/; Domain=/i)
+    expect(/; Secure/i.test(cookie)).toBe(secure)
+    expect(await isIn(browser)).toBe(true)
+  })
+})
+
+describe('a session', () => {
+  it('ends when one signs out, also for who kept the cookie', async () => {
+    const browser = await signedIn(served, 'ines@example.test')
+    const kept = served.browser({ cookie: browser.cookie() })
+    expect(await isIn(kept)).toBe(true)
+    expect((await browser.send('POST', '/api/auth/sign-out', { json: {} })).status).toBe(200)
+    expect(browser.cookie()).toBe('')
+    expect(await isIn(kept)).toBe(false)
+  })
+
+  it('whose cookie was changed by one letter is nobody’s', async () => {
+    const [name = '', value = ''] = (await signedIn(served, 'ines@example.test')).cookie().split('=')
+    const forged = `${name}=${value.startsWith('a') ? 'b' : 'a'}${value.slice(1)}`
+    expect(await isIn(served.browser({ cookie: forged }))).toBe(false)
+  })
+
+  it('is listed with where it was opened, and out at once when revoked, in every process', async () => {
+    await using other = await serveApp(db, { clock })
+    const here = await signedIn(served, 'ines@example.test', '192.0.2.7')
+    const there = await signedIn(other, 'ines@example.test', '192.0.2.8')
+    const sessions = await sessionsOf(here)
+    expect(sessions.map(({ ipAddress }) => ipAddress).sort()).toEqual(['192.0.2.7', '192.0.2.8'])
+    const token = sessions.find(({ ipAddress }) => ipAddress === '192.0.2.8')?.token
+    expect((await here.send('POST', '/api/auth/revoke-session', { json: { token } })).status).toBe(200)
+    expect([await isIn(here), await isIn(there)]).toEqual([true, false])
+  })
+
+  it('stays alone when all others are revoked', async () => {
+    const here = await signedIn(served, 'ines@example.test')
+    const others = [await signedIn(served, 'ines@example.test'), await signedIn(served, 'ines@example.test')]
+    expect((await here.send('POST', '/api/auth/revoke-other-sessions', { json: {} })).status).toBe(200)
+    expect(await isIn(here)).toBe(true)
+    for (const other of others) expect(await isIn(other)).toBe(false)
+    expect(await sessionsOf(here)).toHaveLength(1)
+  })
+
+  it('of somebody else is not revoked', async () => {
+    await anAccount(db, clock, 'marc@example.test', 'administrator')
+    const ines = await signedIn(served, 'ines@example.test')
+    const marc = await signedIn(served, 'marc@example.test')
+    const [session] = await sessionsOf(ines)
+    await marc.send('POST', '/api/auth/revoke-session', { json: { token: session?.token } })
+    expect(await isIn(ines)).toBe(true)
+  })
+
+  it('that is used for days is prolonged in the browser as in the database', async () => {
+    const browser = await signedIn(served, 'ines@example.test')
+    expect((await browser.send('GET', '/api/v1/me')).headers.getSetCookie()).toEqual([])
+    await db.run(sql`update "session" set "expiresAt" = now() + interval '12 days'`)
+    const [cookie = ''] = (await browser.send('GET', '/api/v1/me')).headers.getSetCookie()
+    expect(cookie).toMatch(/^vigie\.session=.*Max-Age=1209600/)
+    expect(await isIn(browser)).toBe(true)
+    const left = await db.one(sql`select "expiresAt" > now() + interval '13 days' as long from "session"`)
+    expect(left).toEqual({ long: true })
+  })
+
+  it('that is too old to prolong stays closed when one signs out in the same request', async () => {
+    const browser = await signedIn(served, 'ines@example.test')
+    await db.run(sql`update "session" set "expiresAt" = now() + interval '12 days'`)
+    await browser.send('POST', '/api/auth/sign-out', { json: {} })
+    expect(browser.cookie()).toBe('')
+  })
+
+  it('that is over is nobody’s', async () => {
+    const browser = await signedIn(served, 'ines@example.test')
+    await db.run(sql`update "session" set "expiresAt" = now() - interval '1 second'`)
+    expect(await refusal(await browser.send('GET', '/api/v1/me'))).toBe('401 unauthenticated')
+  })
+
+  it('is told which request was not understood', async () => {
+    const browser = await signedIn(served, 'ines@example.test')
+    expect(await refusal(await browser.send('POST', '/api/auth/revoke-session', { json: { token: 7 } }))).toBe(
+      '422 invalid',
+    )
+  })
+})
+
+describe('guessing passwords', () => {
+  const guess = async (browser: Browser, email?: string): Promise<string> =>
+    refusal(await signIn(browser, email, 'not this one at all'))
+
+  it('ends for an account after ten attempts, over all addresses and processes, until its window is over', async () => {
+    await using other = await serveApp(db, { clock })
+    const guesses = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => guess((n % 2 === 0 ? served : other).browser({ peer: `192.0.2.${n}` }))),
+    )
+    expect(guesses.sort()).toEqual([
+      ...Array.from({ length: 10 }, () => '401 wrong-credentials'),
+      '429 too-many',
+      '429 too-many',
+    ])
+    const refused = await signIn(other.browser({ peer: '192.0.2.99' }))
+    expect(refused.status).toBe(429)
+    expect(refused.headers.get('retry-after')).toBe('300')
+    expect(refused.headers.getSetCookie()).toEqual([])
+    clock.pass(minutes(5) - seconds(1))
+    expect((await signIn(served.browser())).status).toBe(429)
+    clock.pass(seconds(1))
+    expect((await signIn(served.browser())).status).toBe(200)
+  })
+
+  it('ends for an address after forty attempts, whatever the account, and leaves other addresses alone', async () => {
+    await using other = await serveApp(db, { clock })
+    const guesses = await Promise.all(
+      Array.from({ length: 42 }, (_, n) =>
+        guess((n % 2 === 0 ? served : other).browser({ peer: '198.51.100.7' }), `nobody${n}@example.test`),
+      ),
+    )
+    expect(guesses.filter((said) => said === '429 too-many')).toHaveLength(2)
+    expect((await signIn(served.browser({ peer: '198.51.100.7' }))).status).toBe(429)
+    expect((await signIn(served.browser({ peer: '198.51.100.8' }))).status).toBe(200)
+    clock.pass(minutes(5))
+    expect((await signIn(served.browser({ peer: '198.51.100.7' }))).status).toBe(200)
+  })
+
+  it('from a refused address uses up no attempts of an account', async () => {
+    await db.run(sql`
+      insert into attempt (key, count, window_ends_at)
+      values ('sign-in from 198.51.100.7', 40, to_timestamp(${clock.now() + minutes(5)} / 1000.0))`)
+    for (let n = 0; n < 12; n++) expect(await guess(served.browser({ peer: '198.51.100.7' }))).toBe('429 too-many')
+    expect((await signIn(served.browser())).status).toBe(200)
+  })
+
+  it('is not made easier by an address that one only claims to have', async () => {
+    const claims = (n: number) => ({
+      json: { email: `nobody${n}@example.test`, password: 'not this one at all' },
+      headers: { 'x-forwarded-for': `203.0.113.${n}`, 'x-vigie-client': `203.0.113.${n}` },
+    })
+    await db.run(sql`
+      insert into attempt (key, count, window_ends_at)
+      values ('sign-in from 192.0.2.1', 40, to_timestamp(${clock.now() + minutes(5)} / 1000.0))`)
+    const browser = served.browser()
+    expect((await browser.send('POST', '/api/auth/sign-in/email', claims(1))).status).toBe(429)
+    await using behindProxy = await serveApp(db, { clock, trustedProxies: ['192.0.2.1'] })
+    expect((await behindProxy.browser().send('POST', '/api/auth/sign-in/email', claims(2))).status).toBe(401)
+  })
+
+  it('does not count against who gets in: the attempts of the account begin anew', async () => {
+    const browser = served.browser()
+    for (let n = 0; n < 9; n++) await guess(browser)
+    expect((await signIn(browser)).status).toBe(200)
+    for (let n = 0; n < 9; n++) expect(await guess(browser)).toBe('401 wrong-credentials')
+    expect((await signIn(browser)).status).toBe(200)
+  })
+})
