@@ -77,7 +77,7 @@ describe('the clock spoken', () => {
     expect(plain(clockSentence(late, 2, fr, french))).toBe('réponse dépassée de 18 minutes')
     expect(plain(clockSentence(early, 1, en, english))).toBe('first reply due in 20 minutes')
     expect(plain(clockSentence(early, 3, en, english))).toBe('reply due in 20 minutes')
-    expect(fr.clock.inCase.due('38 min', 1)).toBe('1ʳᵉ réponse, 38 min')
+    expect(fr.clock.inCase.due('38 min', 1)).toBe('1re réponse, 38 min')
     expect(fr.clock.inCase.due('38 min', 2)).toBe('réponse, 38 min')
   })
 })

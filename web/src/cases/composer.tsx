@@ -154,7 +154,7 @@ export function Composer({
             busy={busy}
             blocked={blockedBy !== null || empty}
             because={why}
-            keys={mac ? '⌘↵' : 'Ctrl ↵'}
+            keys={mac ? `⌘ ${t.enter}` : `Ctrl ${t.enter}`}
             onClick={send}
           >
             {kind === 'public' ? t.composer.publish : t.composer.saveNote}

@@ -7,6 +7,7 @@ const n = (count: number, one: string, many: string) => (count === 1 ? one : man
 export const en: Messages = {
   name: 'Vigie',
   close: t`Close`,
+  enter: t`Enter`,
   cancel: t`Undo`,
   retry: t`Try again`,
   later: t`Later`,

@@ -4,6 +4,7 @@ import { french as t } from './typography.ts'
 export const fr = {
   name: 'Vigie',
   close: t`Fermer`,
+  enter: t`Entrée`,
   cancel: t`Annuler`,
   retry: t`Réessayer`,
   later: t`Plus tard`,
@@ -73,7 +74,7 @@ export const fr = {
     reposts: (count: string) => t`${count} partages`,
     noOwner: t`Sans propriétaire`,
     owner: (name: string) => t`Confié à ${name}`,
-    ordinal: (count: number) => t`${count}ᵉ message.`,
+    ordinal: (count: number) => t`${count}e message.`,
     chooseView: t`Choisir une vue`,
     gone: {
       settled: t`Réglé`,
@@ -98,7 +99,7 @@ export const fr = {
     met: (length: string) => t`en ${length}`,
     unanswered: t`sans réponse`,
     inCase: {
-      due: (words: string, round: number) => (round > 1 ? t`réponse, ${words}` : t`1ʳᵉ réponse, ${words}`),
+      due: (words: string, round: number) => (round > 1 ? t`réponse, ${words}` : t`1re réponse, ${words}`),
       met: (words: string) => t`répondu ${words}`,
       paused: t`attend sa réponse`,
       unanswered: t`clos sans réponse`,
