@@ -7,7 +7,7 @@ export const Language = z.enum(languages)
 export type Language = z.infer<typeof Language>
 
 const Time = z.iso.datetime()
-const Id = z.string().regex(/^\d{1,19}$/)
+const Id = z.string().regex(/^\d{1,18}$/)
 const Uuid = z.uuid()
 
 export const roles = ['administrator', 'lead', 'agent', 'observer'] as const

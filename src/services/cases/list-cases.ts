@@ -43,7 +43,7 @@ export function withActions(ctx: Context, listed: ListedCase, person: Extract<Ac
 }
 
 function parsePosition(text: string): ListPosition {
-  const parts = /^(\d{1,15})\.(\d{1,19})$/.exec(text)
+  const parts = /^(\d{1,15})\.(\d{1,18})$/.exec(text)
   if (parts?.[1] === undefined || parts[2] === undefined) {
     throw new ServiceError('invalid', 'invalid', 'The place in the list is not one that this list gave.')
   }
