@@ -35,6 +35,7 @@ export function signInRoutes(auth: Auth): Hono<Env> {
     const input = await body(c, SignIn)
     const answer = await auth.signIn(input, c.req.raw.headers, c.var.client)
     if (answer.ok) return answer
+    if (answer.status >= 500) throw new Error(`better-auth answered ${answer.status} to a sign-in.`)
     return problemResponse({
       title: 'unauthenticated',
       status: 401,

@@ -114,7 +114,9 @@ export async function createLiveFeed(ctx: Pick<Context, 'db' | 'log'>): Promise<
 
   return {
     subscribe({ brandIds, after }, send) {
-      const start = after === null ? null : parsePosition(after)
+      const asked = after === null ? null : parsePosition(after)
+      // A place ahead of this log is of another one, e.g. of the database before it was restored: nothing would ever follow it.
+      const start = asked === null || isAfter(asked, position) ? null : asked
       const subscriber: Subscriber = {
         brandIds,
         send,
