@@ -210,7 +210,9 @@ describe('the live stream', () => {
       await writes(other, 1)
       last = (await ear.next())?.id ?? 'none'
     }
+    await using meanwhile = await listens(browser)
     await writes(other, 10, brandId, 2_500)
+    while ((await meanwhile.cases(1))[0] !== '2509');
     await using again = await listens(browser, { 'last-event-id': last })
     expect((await again.next())?.data).toEqual({ type: 'resync' })
   })
