@@ -50,7 +50,8 @@ it('loses no event of a transaction that began first and committed last', async 
   expect(seen).toEqual([])
   commitFirst()
   await slow
-  expect(await read()).toBe(false)
+  // Other databases of the server have transactions too, and hold events back as ours do.
+  while (await read());
   expect(seen).toEqual(['began-first', 'committed-first'])
 })
 
@@ -62,8 +63,8 @@ it('reads each event once, page by page, in one order', async () => {
   }
   const seen: string[] = []
   for (;;) {
-    const { events } = await readEventsAfter(base.db, position, 3)
-    if (events.length === 0) break
+    const { events, held } = await readEventsAfter(base.db, position, 3)
+    if (events.length === 0 && !held) break
     seen.push(...events.map((e) => e.kind))
     position = events.at(-1)?.position ?? position
   }
