@@ -54,7 +54,9 @@ export function useList(brandId: string, view: View) {
   }, [key, fresh])
 
   const rowOf = (id: string): CaseRow | undefined => rows.get(id) ?? known.current.get(id)
-  const total = query.data?.pages[0]?.total ?? 0
+  // The server's total may be some seconds old; the rows that are here are not.
+  const counted = query.data?.pages[0]?.total ?? 0
+  const total = query.hasNextPage ? Math.max(counted, rows.size) : rows.size
   return { query, places, waiting, rowOf, isGone: (id: string) => !rows.has(id), total, touch, leave, bringIn }
 }
 
