@@ -22,7 +22,8 @@ async function start() {
   const { build } = await import('./build.mjs')
   build(say)
   const { run } = await import(pathToFileURL(join(root, 'dist', 'server', 'cli', 'run.js')).href)
-  await run(['serve', ...process.argv.slice(2)])
+  const [first, ...more] = process.argv.slice(2)
+  await run(first === 'demo' ? ['demo', ...more] : ['serve', ...process.argv.slice(2)])
 }
 
 start().catch((error) => {

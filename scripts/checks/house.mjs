@@ -24,13 +24,16 @@ export function checkMachinePaths(root, files) {
   return { problems, looked: `${files.length} files` }
 }
 
+/** Folders among the connectors that are no network: what all share, and the invented evening. */
+const noNetworks = new Set(['sdk', 'demo'])
+
 /** A network is named in its own folder only. Words about a network belong to its connector, which hands them out. */
 export function checkNetworkNames(root, files) {
   const networks = [
     ...new Set(
       files
         .map((file) => /^src\/connectors\/([^/]+)\/index\.ts$/.exec(file)?.[1])
-        .filter((name) => name !== undefined && name !== 'sdk'),
+        .filter((name) => name !== undefined && !noNetworks.has(name)),
     ),
   ]
   const problems = []

@@ -100,6 +100,9 @@ export type WatchRuleInput = z.infer<typeof WatchRuleInput>
 export const ConnectorInfo = z.object({
   id: z.string(),
   name: z.string(),
+  nameFr: z.string(),
+  /** False for what nobody connects by a form. */
+  offered: z.boolean(),
   icon: z.array(z.string()),
   form: z.record(z.string(), z.unknown()),
   secrets: z.array(z.string()),

@@ -7,6 +7,7 @@ const help = `Vigie hears every customer who speaks of you in public, and helps 
   vigie serve              serves the interface and runs a worker, and PostgreSQL unless DATABASE_URL is set
   vigie serve --no-worker  serves the interface only
   vigie worker             runs a worker only, on DATABASE_URL or on the database of a running "vigie serve"
+  vigie demo               shows Vigie at work: an invented evening, on data of its own that is thrown away
   vigie migrate            brings the database to this version
   vigie --help, --version
 
@@ -29,6 +30,13 @@ const commands: Readonly<Record<string, (config: Config, flags: { readonly worke
     const stopping = listenForStop(launcher)
     const { serve } = await import('../runtime/serve.ts')
     await serve(config, { worker: flags.worker, say: (line) => console.log(line), stopping, launcher })
+  },
+  async demo(config) {
+    const { findLauncher, listenForStop } = await import('../runtime/stopping.ts')
+    const launcher = findLauncher()
+    const stopping = listenForStop(launcher)
+    const { demo } = await import('../runtime/demo.ts')
+    await demo(config, { say: (line) => console.log(line), stopping, launcher })
   },
   async worker(config) {
     const { listenForStop, overseen } = await import('../runtime/stopping.ts')

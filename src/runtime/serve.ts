@@ -3,6 +3,7 @@ import { type Server, createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { isSetUp } from '../services/admin/is-set-up.ts'
 import { after, hours } from '../domain/model/time.ts'
+import type { Context } from '../services/context.ts'
 import { hashSetupToken, replaceSetupToken } from '../store/setup-token.ts'
 import { deriveSecret } from '../store/sealed.ts'
 import { closing } from './closing.ts'
@@ -23,6 +24,8 @@ export interface ServeOptions {
   readonly say: (line: string) => void
   readonly stopping: Stopping
   readonly launcher: number | undefined
+  /** Runs before the worker and the set-up link, on a database that is up to date; `url` is where people come in. */
+  readonly prepare?: (context: Omit<Context, 'actor'>, url: string) => Promise<void>
 }
 
 async function listen(server: Server, config: Config): Promise<number> {
@@ -112,8 +115,9 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
   open.add(() => app.close())
   answer = (request, env) => app.fetch(request, env)
 
+  await options.prepare?.(context, url)
   if (options.worker) {
-    const worker = superviseWorker(databaseUrl, log)
+    const worker = superviseWorker({ data: config.data, databaseUrl }, log)
     open.add(() => worker.stop())
   }
   options.say(`Vigie is listening at ${url}`)

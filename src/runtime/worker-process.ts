@@ -15,14 +15,17 @@ const main = fileURLToPath(new URL('../main.js', import.meta.url))
 const GRACE_MS = 8_000
 
 /** Keeps one worker beside the web process: ingest must never hold up the inbox. */
-export function superviseWorker(databaseUrl: string, log: Log): WorkerProcess {
+export function superviseWorker(
+  place: { readonly data: string; readonly databaseUrl: string },
+  log: Log,
+): WorkerProcess {
   const asked = new AbortController()
   let child: ChildProcess | undefined
   const loop = (async () => {
     for (let failures = 0; !asked.signal.aborted; failures += 1) {
       const began = performance.now()
       const started = fork(main, ['worker'], {
-        env: { ...process.env, DATABASE_URL: databaseUrl },
+        env: { ...process.env, VIGIE_DATA: place.data, DATABASE_URL: place.databaseUrl },
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       })
       child = started

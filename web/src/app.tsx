@@ -13,6 +13,7 @@ import { resolver, schemeManager, theme } from './ui/theme.ts'
 import { ToastProvider } from './ui/toast.tsx'
 
 const SignIn = lazy(async () => ({ default: (await import('./account/sign-in.tsx')).SignIn }))
+const DemoDoor = lazy(async () => ({ default: (await import('./account/demo-door.tsx')).DemoDoor }))
 const Setup = lazy(async () => ({ default: (await import('./setup/setup.tsx')).Setup }))
 const Settings = lazy(async () => ({ default: (await import('./settings/settings.tsx')).Settings }))
 
@@ -109,6 +110,7 @@ function Gate() {
   }
   if (status.data === undefined) return <Patience />
   if (status.data.setup || reasonOf(me.error) === 'setup-needed') return <Setup me={null} />
+  if (path === '/demo' && location.hash.length > 1) return <DemoDoor />
   if (reasonOf(me.error) === 'unauthenticated') return <SignIn again={me.data !== undefined} />
   if (me.data === undefined) {
     if (me.error === null) return <Patience />

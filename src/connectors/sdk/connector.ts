@@ -29,6 +29,10 @@ export interface Connector<Settings = unknown> {
   /** Stable, lower case, the folder's name; stored in the database. */
   readonly id: string
   readonly name: string
+  /** Its name in French, where that is another. */
+  readonly nameFr?: string
+  /** `false`: nobody connects it by a form, so no list offers it. */
+  readonly offered?: false
   /** Its drawing of 24 × 24, one entry per stroke, as SVG path data; without one the interface draws a globe. */
   readonly icon?: readonly string[]
   /** What an operator fills in. The form is drawn from its JSON Schema; `title`, `description` and `format: 'password'` come from `.meta()`. */

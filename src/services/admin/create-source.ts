@@ -7,7 +7,7 @@ import { mayAdminister } from './permissions.ts'
 import { addressKey } from './private-addresses.ts'
 import { sealSecrets } from './seal-secrets.ts'
 import { logSource, type SourceView, sourceGone, toSource } from './source.ts'
-import { knownConnector, tryConnection } from './try-connection.ts'
+import { knownConnector, tryConnection, unknownConnector } from './try-connection.ts'
 
 /** Connects an account of a network for a brand, once the network has let us in; it is read from then on. */
 export async function createSource(
@@ -20,6 +20,7 @@ export async function createSource(
 ): Promise<SourceView> {
   const person = mayAdminister(ctx)
   const connector = knownConnector(ctx, input.connector)
+  if (connector.offered === false) throw unknownConnector(connector.id)
   if (!(await brandExists(ctx.db, input.brandId))) throw brandGone()
   const { settings, secrets, account, allowed } = await tryConnection(ctx, connector, input.settings)
   const now = ctx.now()

@@ -7,6 +7,9 @@ import { mayLook } from './permissions.ts'
 export interface ConnectorView {
   readonly id: string
   readonly name: string
+  readonly nameFr: string
+  /** False for what nobody connects by a form. */
+  readonly offered: boolean
   /** Strokes of its drawing of 24 × 24; empty when it has none. */
   readonly icon: readonly string[]
   readonly form: Readonly<Record<string, unknown>>
@@ -22,11 +25,13 @@ export async function listConnectors(ctx: Context): Promise<readonly ConnectorVi
   return [...ctx.connectors.values()].map(describe).sort((a, b) => a.name.localeCompare(b.name))
 }
 
-function describe({ id, name, icon = [], settings, secrets, can }: Connector): ConnectorView {
+function describe({ id, name, nameFr = name, offered, icon = [], settings, secrets, can }: Connector): ConnectorView {
   const { search, stream, reply, thread, length } = can
   return {
     id,
     name,
+    nameFr,
+    offered: offered !== false,
     icon: [...icon],
     form: { ...z.toJSONSchema(settings, { io: 'input' }) },
     secrets: [...secrets],

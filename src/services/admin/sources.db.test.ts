@@ -303,6 +303,9 @@ describe('nothing is left behind', () => {
   it('by a network or a brand that nobody knows', async () => {
     const noNetwork = refusalOf(createSource(ada, { brandId, ...typed(), connector: 'moon-base' }))
     expect(await noNetwork).toMatchObject({ code: 'invalid', reason: 'unknown-connector' })
+    const unoffered = [...ada.connectors].map(([id, it]) => [id, { ...it, offered: false as const }] as const)
+    const neverOffered = refusalOf(createSource({ ...ada, connectors: new Map(unoffered) }, { brandId, ...typed() }))
+    expect(await neverOffered).toMatchObject({ code: 'invalid', reason: 'unknown-connector' })
     const noBrand = refusalOf(createSource(ada, { brandId: randomUUID(), ...typed() }))
     expect(await noBrand).toMatchObject({ code: 'not-found' })
     expect(network.asked).toEqual([])
@@ -495,6 +498,8 @@ it('a network is described by its form, its secrets and its rule of length, as d
   expect(JSON.parse(JSON.stringify(described))).toMatchObject({
     id: 'town-square',
     name: 'Town Square',
+    nameFr: 'Town Square',
+    offered: true,
     form: {
       type: 'object',
       properties: { password: { type: 'string', title: 'Password', format: 'password' } },

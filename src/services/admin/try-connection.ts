@@ -20,7 +20,12 @@ export interface TriedConnection {
 export function knownConnector(ctx: Context, id: string): Connector {
   const connector = ctx.connectors.get(id)
   if (connector !== undefined) return connector
-  throw new ServiceError('invalid', 'unknown-connector', `This version of Vigie does not know the network “${id}”.`)
+  throw unknownConnector(id)
+}
+
+/** The refusal of a network that cannot be connected here. */
+export function unknownConnector(id: string): ServiceError {
+  return new ServiceError('invalid', 'unknown-connector', `This version of Vigie does not know the network “${id}”.`)
 }
 
 /** Signs in once with what an administrator typed (and secrets kept from before), then leaves again. Refused with the network's own sentence when it does not let us in. */

@@ -1,7 +1,7 @@
 import type { CaseDetail } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Avatar, Button, NetworkIcon, networkName, OutLink } from '../ui/parts.tsx'
+import { Avatar, Button, NetworkIcon, OutLink, useNetworkName } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 
 /** Who writes, as far as the case tells: the account, what matters here, what was said when. Nothing is guessed. */
@@ -16,7 +16,7 @@ export function PersonPanel({
 }) {
   const { t, f } = useSpeech()
   const row = detail.case
-  const network = networkName(row.connector)
+  const network = useNetworkName()(row.connector)
   const posts = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : []))
   const theirs = posts.filter((it) => !it.ours)
   const ours =

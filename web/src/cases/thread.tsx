@@ -4,7 +4,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import type { Formatter } from '../i18n/format.ts'
 import type { Messages } from '../i18n/fr.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
-import { Button, NetworkIcon, networkName, Notice, OutLink } from '../ui/parts.tsx'
+import { Button, NetworkIcon, Notice, OutLink, useNetworkName } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 import { stretches } from './highlight.ts'
 
@@ -22,7 +22,7 @@ function PostView({
 }) {
   const { t, f } = useSpeech()
   const now = useMinute()
-  const network = networkName(post.connector)
+  const network = useNetworkName()(post.connector)
   const rules = [...new Set(post.hits.map((it) => it.rule))]
   return (
     <article className={`msg ${post.ours ? 'us' : ''} ${post.deletedAt === null ? '' : 'gone'}`}>
@@ -285,7 +285,7 @@ export function Thread({
     if (count > 0) end.current?.scrollIntoView({ block: 'end' })
   }, [count])
   const now = useMinute()
-  const network = networkName(detail.source.connector)
+  const network = useNetworkName()(detail.source.connector)
   return (
     <div className="scroll fil" tabIndex={0} role="region" aria-label={t.caseView.thread}>
       <div className="thread">

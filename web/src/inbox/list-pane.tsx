@@ -9,7 +9,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCounts, useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
-import { Avatar, Button, ClockPill, Empty, NetworkIcon, networkName, Severity } from '../ui/parts.tsx'
+import { Avatar, Button, ClockPill, Empty, NetworkIcon, Severity, useNetworkName } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
 import type { Group } from './order.ts'
 import type { List } from './use-list.ts'
@@ -52,6 +52,7 @@ function Row({
   readonly onFocus: () => void
 }) {
   const { t, f } = useSpeech()
+  const networkName = useNetworkName()
   const spokenState = useTicking((now) => readClock(row, now).state)
   const shares = row.reach === null ? 0 : row.reach.reposts + row.reach.quotes
   const asksAgain = row.posts > 1 && (row.status === 'new' || row.status === 'open')
@@ -70,7 +71,7 @@ function Row({
     ]
       .filter((it) => it !== '')
       .join(', ')
-  }, [row, t, f, asksAgain, spokenState])
+  }, [row, t, f, asksAgain, spokenState, networkName])
   return (
     <Link
       href={casePath(row.id, view)}

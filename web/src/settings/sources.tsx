@@ -7,7 +7,7 @@ import { ProblemNotice } from '../problem.tsx'
 import { keys, useConnectors, useSources } from '../queries.ts'
 import { SourceForm } from '../setup/source-form.tsx'
 import { Icon, type IconName } from '../ui/icons.tsx'
-import { Button, Empty, NetworkIcon, networkName, Notice } from '../ui/parts.tsx'
+import { Button, Empty, NetworkIcon, Notice, useNetworkName } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 
@@ -37,6 +37,7 @@ function Line({
   readonly onReconnect: () => void
 }) {
   const { t, f } = useSpeech()
+  const networkName = useNetworkName()
   const sign = signs[source.health]
   const { error } = source
   const lostFor = useTicking((now) => (error === null ? '' : f.duration(now - Date.parse(error.since))))

@@ -27,7 +27,7 @@ const inWords = (language: Language, fr: string | undefined, en: string | undefi
 
 /** The form of a network, drawn from its own description of its settings. Secrets are never shown again. */
 export function SourceForm({
-  connectors,
+  connectors: all,
   source,
   save,
   done,
@@ -40,6 +40,7 @@ export function SourceForm({
   readonly secondary?: React.ReactNode
 }) {
   const { t, language } = useSpeech()
+  const connectors = all.filter((it) => it.offered || it.id === source?.connector)
   const [chosen, setChosen] = useState(source?.connector ?? connectors[0]?.id ?? '')
   const connector = connectors.find((it) => it.id === chosen) ?? connectors[0]
   const form = Form.safeParse(connector?.form ?? {})
@@ -88,7 +89,7 @@ export function SourceForm({
           label={t.setup.source.choose}
           value={connector.id}
           onChange={(event) => setChosen(event.currentTarget.value)}
-          data={connectors.map((it) => ({ value: it.id, label: it.name }))}
+          data={connectors.map((it) => ({ value: it.id, label: language === 'fr' ? it.nameFr : it.name }))}
         />
       )}
       {fields.map(([name, field]) => {

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react'
+import { type ButtonHTMLAttributes, type ReactNode, useCallback } from 'react'
 import type { CaseRow, Priority } from '../../../src/api/schemas.ts'
 import { clockSentence, clockWords, readClock } from '../cases/clock.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -227,8 +227,19 @@ export function NetworkIcon({ connector, size }: { readonly connector: string; r
   return strokes.length === 0 ? <Icon name="globe" {...sized} /> : <Drawing strokes={strokes} {...sized} />
 }
 
-/** The name of a network, from its id. */
-export const networkName = (connector: string): string => connector.slice(0, 1).toLocaleUpperCase() + connector.slice(1)
+/** Names networks by their ids, as their connectors do, in the language of the page. */
+export function useNetworkName(): (connector: string) => string {
+  const { language } = useSpeech()
+  const known = useConnectors().data
+  return useCallback(
+    (connector) => {
+      const found = known?.find((it) => it.id === connector)
+      if (found !== undefined) return language === 'fr' ? found.nameFr : found.name
+      return connector.slice(0, 1).toLocaleUpperCase() + connector.slice(1)
+    },
+    [known, language],
+  )
+}
 
 /** What happened, one sentence on it, and the ways out; inside the page, where the problem is. */
 export function Notice({
