@@ -196,6 +196,9 @@ export const Author = z.object({
   followers: z.number().int().nullable(),
 })
 
+/** What a review gives, e.g. 2 of 5. */
+export const Rating = z.object({ value: z.number(), of: z.number() })
+
 export const caseActions = ['assign', 'note', 'reply', 'settle', 'reopen', 'set-aside', 'set-priority'] as const
 export const CaseAction = z.enum(caseActions)
 export type CaseAction = z.infer<typeof CaseAction>
@@ -216,6 +219,9 @@ export const CaseRow = z.object({
   reach: z
     .object({ reposts: z.number().int(), likes: z.number().int(), replies: z.number().int(), quotes: z.number().int() })
     .nullable(),
+  rating: Rating.nullable(),
+  /** Where it was said, when the source gathers several places. */
+  place: z.string().nullable(),
   clock: Clock,
   openedAt: Time,
   lastPostAt: Time,
@@ -273,6 +279,8 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     hits: z.array(Hit),
     addressed: z.enum(['mention', 'reply', 'quote']).nullable(),
     reach: CaseRow.shape.reach,
+    rating: Rating.nullable(),
+    place: z.string().nullable(),
     deletedAt: Time.nullable(),
     editedAt: Time.nullable(),
   }),

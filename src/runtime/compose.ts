@@ -76,6 +76,7 @@ function lazyEdge(signal: AbortSignal, allowed: ReadonlySet<string>): Edge {
     signal,
     fetch: async (input, init) => (await edge()).fetch(input, init),
     webSocket: async (url, options) => (await edge()).webSocket(url, options),
+    connect: async (host, port, options) => (await edge()).connect(host, port, options),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Case } from '../domain/cases/case.ts'
-import type { Reach } from '../domain/model/post.ts'
+import type { Rating, Reach } from '../domain/model/post.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { WatchHit } from '../domain/model/watch.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
@@ -33,6 +33,8 @@ export interface ListedCase {
   readonly excerpt: string
   readonly language: string | null
   readonly reach: Reach | null
+  readonly rating: Rating | null
+  readonly place: string | null
 }
 
 /** Where a page of a list ends: the sort key of its last row. */
@@ -51,10 +53,13 @@ interface ListedRow extends CaseRowData {
   readonly excerpt: string | null
   readonly language: string | null
   readonly reach: Reach | null
+  readonly rating: Rating | null
+  readonly place: string | null
 }
 
 const listedColumns = sql`${caseColumns}, s.connector, a.handle as author_handle, a.name as author_name,
-  a.url as author_url, a.followers as author_followers, u.name as owner_name, left(p.text, 280) as excerpt, p.language, p.reach`
+  a.url as author_url, a.followers as author_followers, u.name as owner_name, left(p.text, 280) as excerpt, p.language, p.reach, p.rating,
+  p.place`
 
 const listedJoins = sql`join source s on s.id = c.source_id join author a on a.id = c.author_id
   left join post p on p.id = c.last_post_id left join "user" u on u.id = c.owner_id`
@@ -73,6 +78,8 @@ const toListed = (row: ListedRow): ListedCase => ({
   excerpt: row.excerpt ?? '',
   language: row.language,
   reach: row.reach,
+  rating: row.rating,
+  place: row.place,
 })
 
 /** Each view: which cases, by which key, in which direction. Each is served by the index of its name. */
@@ -182,6 +189,8 @@ export interface ThreadPost {
   readonly hits: readonly WatchHit[]
   readonly addressed: 'mention' | 'reply' | 'quote' | null
   readonly reach: Reach | null
+  readonly rating: Rating | null
+  readonly place: string | null
   readonly editedAt: Instant | null
   readonly deletedAt: Instant | null
 }
@@ -209,6 +218,7 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
     select p.id, p.external_id as "externalId", p.published_at as at, p.received_at as "receivedAt",
       a.id as author_id, a.handle as author_handle, a.name as author_name, a.url as author_url,
       a.followers as author_followers, p.ours, p.text, p.language, p.url, p.links, p.hits, p.addressed, p.reach,
+      p.rating, p.place,
       p.edited_at as "editedAt", p.deleted_at as "deletedAt"
     from post p join author a on a.id = p.author_id
     where p.id in (select id from thread)

@@ -138,11 +138,11 @@ export async function insertPosts(
   const list = <T>(of: (it: NewPost) => T): T[] => posts.map(of)
   await tx.run(sql`
     insert into post (id, source_id, external_id, author_id, case_id, revision, text, language, url, parent_external_id,
-      root_external_id, links, hits, addressed, ours, reach, ref, published_at, received_at)
+      root_external_id, links, hits, addressed, ours, reach, ref, rating, place, published_at, received_at)
     select n.id, ${sourceId}, n.external_id, n.author_id, n.case_id, n.revision, n.text, n.language, n.url,
       n.parent_external_id, n.root_external_id,
       case when n.links is null then '{}'::text[] else array(select jsonb_array_elements_text(n.links)) end,
-      n.hits, n.addressed, n.ours, n.reach, n.ref, to_timestamp(n.published / 1000.0), to_timestamp(${now} / 1000.0)
+      n.hits, n.addressed, n.ours, n.reach, n.ref, n.rating, n.place, to_timestamp(n.published / 1000.0), to_timestamp(${now} / 1000.0)
     from unnest(
       ${list((p) => p.id)}::bigint[], ${list((p) => p.post.externalId)}::text[], ${list((p) => p.authorId)}::bigint[],
       ${list((p) => p.caseId)}::bigint[], ${list((p) => p.post.revision)}::text[],
@@ -153,9 +153,11 @@ export async function insertPosts(
       ${list((p) => JSON.stringify(p.hits))}::jsonb[], ${list((p) => p.post.addressed)}::text[],
       ${list((p) => p.post.ours)}::bool[],
       ${list((p) => (p.post.reach === null ? null : JSON.stringify(p.post.reach)))}::jsonb[],
-      ${list((p) => JSON.stringify(p.post.ref))}::jsonb[], ${list((p) => p.post.publishedAt)}::float8[]
+      ${list((p) => JSON.stringify(p.post.ref))}::jsonb[],
+      ${list((p) => (p.post.rating ? JSON.stringify(p.post.rating) : null))}::jsonb[],
+      ${list((p) => p.post.place ?? null)}::text[], ${list((p) => p.post.publishedAt)}::float8[]
     ) as n (id, external_id, author_id, case_id, revision, text, language, url, parent_external_id, root_external_id,
-      links, hits, addressed, ours, reach, ref, published)`)
+      links, hits, addressed, ours, reach, ref, rating, place, published)`)
 }
 
 /** A post whose author changed it since it was stored. */

@@ -72,6 +72,7 @@ export const aPerson = (person: Partial<Omit<Extract<Actor, { kind: 'person' }>,
 export const anEdge = (given: Partial<Edge> = {}): Edge => ({
   fetch: () => Promise.reject(new Error('This test reached for the outside world.')),
   webSocket: () => Promise.reject(new Error('This test reached for the outside world.')),
+  connect: () => Promise.reject(new Error('This test reached for the outside world.')),
   now: () => instant(0),
   signal: new AbortController().signal,
   ...given,

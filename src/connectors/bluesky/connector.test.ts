@@ -93,6 +93,7 @@ async function sessionOn(refusal?: Refusal): Promise<Session> {
   const edge: Edge = {
     fetch: (input, init) => answer(new Request(input, init)),
     webSocket: () => Promise.reject(new Error('no stream here')),
+    connect: () => Promise.reject(new Error('no connection here')),
     now: () => now,
     signal: new AbortController().signal,
   }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { z } from 'zod'
 import type { Arrival, Author } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
@@ -56,6 +57,8 @@ export interface Edge {
   readonly fetch: typeof fetch
   /** Opens a WebSocket under the same guard as fetch. */
   readonly webSocket: (url: string, options?: { readonly signal?: AbortSignal }) => Promise<EdgeSocket>
+  /** Opens a connection under the same guard, encrypted from its first byte with `tls`. For protocols that are not the web's. */
+  readonly connect: (host: string, port: number, options: { readonly tls: boolean }) => Promise<Socket>
   readonly now: () => Instant
   readonly signal: AbortSignal
 }
@@ -76,6 +79,8 @@ export interface Page {
   readonly more: boolean
   /** `matched`: a firehose, of which only what concerns the brand is kept. `all`: everything on the page concerns us. */
   readonly retain: 'all' | 'matched'
+  /** What could not be read, by id, each with the reason; the rest goes on without it. */
+  readonly setAside?: readonly { readonly externalId: string; readonly reason: string }[]
 }
 
 /** Makes a reply recognisable on the network: chosen by us before the first call, the same for every try. */

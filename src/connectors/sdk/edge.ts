@@ -1,3 +1,5 @@
+import { connect as connectPlain, isIP, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
 import { type RawData, WebSocket } from 'ws'
 import type { Instant } from '../../domain/model/time.ts'
@@ -48,9 +50,46 @@ export function createEdge(options: EdgeOptions): Edge {
     fetch: (input, init) => guardedFetch({ guard, agent, limits, signal: options.signal }, input, init),
     webSocket: (url, socketOptions) =>
       guardedSocket({ guard, limits, signal: options.signal }, url, socketOptions?.signal),
+    connect: (host, port, connectOptions) =>
+      guardedConnection({ guard, limits, signal: options.signal }, host, port, connectOptions.tls),
     now: options.now,
     signal: options.signal,
   }
+}
+
+/** A connection whose address is checked as it is dialled. With TLS the certificate has to fit the name. */
+async function guardedConnection(parts: SocketParts, host: string, port: number, tls: boolean): Promise<Socket> {
+  const { guard, limits, signal } = parts
+  signal.throwIfAborted()
+  const written = host.includes(':') ? `[${host}]` : host
+  guard.check(new URL(`${tls ? 'imaps' : 'imap'}://${written}:${port}`), ['imap:', 'imaps:'])
+  const lookup = guard.lookup(written, String(port))
+  const socket = tls
+    ? connectTls({ host, port, lookup, ...(isIP(host) === 0 ? { servername: host } : {}) })
+    : connectPlain({ host, port, lookup })
+  return new Promise<Socket>((resolve, reject) => {
+    const settle = (error?: Error): void => {
+      signal.removeEventListener('abort', abort)
+      socket.setTimeout(0)
+      if (error === undefined) return resolve(socket)
+      socket.destroy()
+      reject(error)
+    }
+    const abort = (): void => settle(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
+    signal.addEventListener('abort', abort, { once: true })
+    socket.setTimeout(limits.headersMs, () =>
+      settle(new ConnectorError('transient', `${host} did not answer within ${limits.headersMs / 1_000} seconds.`)),
+    )
+    socket.once('error', (error) => settle(inWords(error, host, null)))
+    socket.once(tls ? 'secureConnect' : 'connect', () => {
+      try {
+        guard.checkConnected(written, String(port), socket.remoteAddress)
+        settle()
+      } catch (refusal) {
+        settle(refusal instanceof Error ? refusal : new Error(String(refusal)))
+      }
+    })
+  })
 }
 
 function guardedAgent(guard: DialGuard, limits: EdgeLimits): Agent {

@@ -62,6 +62,8 @@ const defaultPorts: Readonly<Record<string, string>> = {
   'https:': '443',
   'ws:': '80',
   'wss:': '443',
+  'imap:': '143',
+  'imaps:': '993',
 }
 
 /** The `host:port` of a URL, as the list of allowed private addresses writes it. */

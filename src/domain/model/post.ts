@@ -22,6 +22,12 @@ export interface Reach {
   readonly quotes: number
 }
 
+/** Stars or points that a review gives. */
+export interface Rating {
+  readonly value: number
+  readonly of: number
+}
+
 /** A post as a connector hands it in: plain text, ids as opaque strings, times as moments. */
 export interface IncomingPost {
   /** Unique within the source; a second sighting of the same id changes nothing but reach and edits. */
@@ -47,6 +53,10 @@ export interface IncomingPost {
   /** External ids and handles of the accounts that the post names. */
   readonly mentions: readonly { readonly externalId: string; readonly handle: string | null }[]
   readonly reach: Reach | null
+  /** What a review gives, e.g. 2 of 5 stars; left out where there is none. */
+  readonly rating?: Rating | null
+  /** Where it was said, for a source that gathers several places, e.g. the name of a network; left out where the source is the place. */
+  readonly place?: string | null
   readonly addressed: Addressed | null
   /** True when the brand's own account wrote it, through Vigie or natively. */
   readonly ours: boolean

@@ -29,7 +29,18 @@ function presentClock(clock: ReplyClock): Clock {
 }
 
 /** A row of the inbox. */
-export function presentCase({ it, connector, author, owner, excerpt, language, reach, may }: ShownCase): CaseRow {
+export function presentCase({
+  it,
+  connector,
+  author,
+  owner,
+  excerpt,
+  language,
+  reach,
+  rating,
+  place,
+  may,
+}: ShownCase): CaseRow {
   return {
     id: it.id,
     brandId: it.brandId,
@@ -43,6 +54,8 @@ export function presentCase({ it, connector, author, owner, excerpt, language, r
     language,
     posts: it.posts,
     reach,
+    rating,
+    place,
     clock: presentClock(it.clock),
     openedAt: time(it.openedAt),
     lastPostAt: time(it.lastPostAt),
@@ -101,6 +114,8 @@ function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
         })),
         addressed: post.addressed,
         reach: post.reach,
+        rating: post.rating,
+        place: post.place,
         deletedAt: timeOrNull(post.deletedAt),
         editedAt: timeOrNull(post.editedAt),
       }

@@ -6,7 +6,7 @@ export async function privateAddresses(typed: readonly unknown[]): Promise<reado
   const urls = typed.flatMap((value) => (typeof value === 'string' && URL.canParse(value) ? [new URL(value)] : []))
   const found = new Map<string, AllowedAddress>()
   for (const url of urls) {
-    if (!['http:', 'https:', 'ws:', 'wss:'].includes(url.protocol)) continue
+    if (!['http:', 'https:', 'ws:', 'wss:', 'imap:', 'imaps:'].includes(url.protocol)) continue
     if (!(await isPrivateHost(url.hostname).catch(() => false))) continue
     const key = dialKey(url)
     const colon = key.lastIndexOf(':')

@@ -24,6 +24,8 @@ export function cleanPost(post: IncomingPost): IncomingPost {
             replies: count(post.reach.replies),
             quotes: count(post.reach.quotes),
           },
+    rating: post.rating && Number.isFinite(post.rating.value) && Number.isFinite(post.rating.of) ? post.rating : null,
+    place: post.place ? cleanText(post.place, longestName) : null,
     ref: Object.fromEntries(
       Object.entries(post.ref).map(([key, value]) => [cleanText(key, longestName), cleanText(value, 2_000)]),
     ),

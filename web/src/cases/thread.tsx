@@ -33,9 +33,11 @@ function PostView({
         <header>
           <b dir="auto">{post.author.name || post.author.handle}</b>
           <span>
-            @{post.author.handle} · {network} · {post.ours ? `${t.caseView.us} · ` : ''}
+            {post.author.handle !== '' && `@${post.author.handle} · `}
+            {post.place ?? network} · {post.ours ? `${t.caseView.us} · ` : ''}
             <time dateTime={post.at}>{f.moment(Date.parse(post.at), now)}</time>
           </span>
+          {post.rating !== null && <span className="tag">{t.caseView.rating(post.rating.value, post.rating.of)}</span>}
           {post.deletedAt !== null && (
             <span className="tag">{t.caseView.deleted(f.moment(Date.parse(post.deletedAt), now))}</span>
           )}

@@ -199,6 +199,7 @@ export const en: Messages = {
     us: t`us`,
     internalNote: t`internal note`,
     publicReply: t`public answer`,
+    rating: (value: number, of: number) => `★ ${value} of ${of}`,
     repostsSpoken: (count) => t`${count} reposts`,
     likesSpoken: (count) => t`${count} likes`,
     somebody: t`Somebody`,

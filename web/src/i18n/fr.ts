@@ -198,6 +198,7 @@ export const fr = {
     us: t`nous`,
     internalNote: t`note interne`,
     publicReply: t`réponse publique`,
+    rating: (value: number, of: number) => `★ ${value} sur ${of}`,
     repostsSpoken: (count: string) => t`${count} partages`,
     likesSpoken: (count: string) => t`${count} j'aime`,
     somebody: t`Quelqu'un`,

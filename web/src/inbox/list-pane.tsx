@@ -62,7 +62,7 @@ function Row({
     return [
       t.priority.spoken(t.priority[row.priority]),
       row.author.name || row.author.handle,
-      networkName(row.connector),
+      row.place ?? networkName(row.connector),
       // oxlint-disable-next-line react/purity
       clockSentence(readClock(row, Date.now()), row.clock.round, t, f),
       asksAgain ? t.list.ordinal(row.posts) : '',
@@ -89,6 +89,7 @@ function Row({
       <span className="who">
         <b dir="auto">{row.author.name || row.author.handle}</b>
         <NetworkIcon connector={row.connector} size="s" />
+        {row.rating !== null && <span className="nw">{t.caseView.rating(row.rating.value, row.rating.of)}</span>}
         {shares > 0 && <span className="nw">{t.list.reposts(f.number(shares))}</span>}
       </span>
       <span className="rt">

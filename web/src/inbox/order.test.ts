@@ -24,6 +24,8 @@ function row(id: string, due: number, rest: Partial<CaseRow> = {}): CaseRow {
     language: 'fr',
     posts: 1,
     reach: null,
+    rating: null,
+    place: null,
     clock: {
       state: 'running',
       round: 1,

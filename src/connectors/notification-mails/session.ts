@@ -1,0 +1,244 @@
+import { connect as connectTls } from 'node:tls'
+import { ImapFlow, type ImapTransport } from 'imapflow'
+import { z } from 'zod'
+import type { Arrival } from '../../domain/model/post.ts'
+import { instant } from '../../domain/model/time.ts'
+import type { Account, Edge, Page, Session } from '../sdk/connector.ts'
+import { ConnectorError } from '../sdk/errors.ts'
+import { readMail } from './mail.ts'
+import { toReading } from './normalize.ts'
+import { type NoticeSettings, placeOf } from './settings.ts'
+
+const mailsPerPage = 50
+/** A notification is small; more than this of a mail is never loaded. */
+const largestMail = 1_000_000
+/** A mailbox that is connected for the first time is read back this far. */
+const lookBack = 7 * 24 * 3_600_000
+/** Servers end an idle connection after half an hour (RFC 2177). */
+const longestIdle = 9 * 60_000
+
+const Cursor = z.object({ validity: z.string(), uid: z.number().int().min(0) })
+type Cursor = z.infer<typeof Cursor>
+
+/** Signs in to a mailbox. Throws ConnectorError when the server refuses. */
+export async function connectMailbox(given: NoticeSettings, edge: Edge): Promise<Session> {
+  const mailbox = new Mailbox(given, edge)
+  try {
+    await mailbox.open()
+  } catch (error) {
+    await mailbox.close()
+    throw error
+  }
+  return mailbox
+}
+
+/** One folder of a mailbox, read and never changed. */
+class Mailbox implements Session {
+  readonly account: Account
+  readonly #given: NoticeSettings
+  readonly #edge: Edge
+  #client: ImapFlow | null = null
+  #opening: Promise<ImapFlow> | null = null
+  #closed = false
+
+  constructor(given: NoticeSettings, edge: Edge) {
+    this.#given = given
+    this.#edge = edge
+    const { host } = placeOf(given)
+    this.account = { externalId: `${given.user}@${host}/${given.folder}`, handle: '', name: given.user }
+  }
+
+  async open(): Promise<void> {
+    await this.#connected()
+  }
+
+  async pull(cursor: string | null): Promise<Page> {
+    return this.#reading(async (client) => this.#page(client, cursor))
+  }
+
+  async *stream(cursor: string | null, signal: AbortSignal): AsyncIterable<Page> {
+    let place = cursor
+    while (!signal.aborted) {
+      const page = await this.pull(place)
+      place = page.cursor
+      if (page.arrivals.length > 0 || page.setAside !== undefined) yield page
+      if (page.more) continue
+      await this.#newMail(signal)
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#client?.close()
+    this.#client = null
+  }
+
+  /** Reads what came after the cursor. When the server has renumbered the folder, it is read again from a week back; what is stored stays one post by its id. */
+  async #page(client: ImapFlow, given: string | null): Promise<Page> {
+    const { mailbox } = client
+    if (mailbox === false) throw new ConnectorError('transient', 'The folder is not open.')
+    const { uidNext } = mailbox
+    const validity = String(mailbox.uidValidity)
+    const parsed = given === null ? null : Cursor.safeParse(JSON.parse(given))
+    const known = parsed?.success === true && parsed.data.validity === validity ? parsed.data : null
+    const now = this.#edge.now()
+    const wanted = known === null ? { since: new Date(now - lookBack) } : { uid: `${known.uid + 1}:*` }
+    // A server tells of new mail with the end of a command; the search itself may still look at what stood there before.
+    await client.noop()
+    const uids = await client.search(wanted, { uid: true })
+    // What is no list is a search that failed: taken for an empty one, it would move the cursor past mails that nobody read.
+    if (!Array.isArray(uids)) throw new ConnectorError('transient', 'The mail server broke off while it was searched.')
+    const from = known?.uid ?? 0
+    // `n:*` names the last mail even where it is older (RFC 9051, 6.4.8).
+    const due = uids.filter((uid) => uid > from).sort((a, b) => a - b)
+    const batch = due.slice(0, mailsPerPage)
+    const arrivals: Arrival[] = []
+    const setAside: { readonly externalId: string; readonly reason: string }[] = []
+    for (const uid of batch) {
+      const found = await client.fetchOne(
+        String(uid),
+        { source: { maxLength: largestMail }, internalDate: true },
+        { uid: true },
+      )
+      if (found === false) continue
+      if (found.source === undefined) throw new ConnectorError('transient', 'The mail server broke off within a mail.')
+      const received = found.internalDate === undefined ? now : instant(new Date(found.internalDate).getTime())
+      const externalId = `mail:${validity}/${uid}`
+      try {
+        const reading = toReading(await readMail(found.source), received > now ? now : received)
+        if (reading.is === 'post') arrivals.push({ kind: 'post', post: reading.post })
+        else if (reading.is === 'aside') setAside.push({ externalId, reason: reading.why })
+      } catch (error) {
+        setAside.push({
+          externalId,
+          reason: `This mail cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        })
+      }
+    }
+    const uid = batch.at(-1) ?? (known === null ? Math.max(0, uidNext - 1) : from)
+    return {
+      arrivals,
+      ...(setAside.length > 0 ? { setAside } : {}),
+      cursor: JSON.stringify({ validity, uid } satisfies Cursor),
+      more: due.length > batch.length,
+      retain: 'all',
+    }
+  }
+
+  /** Ends when the server says that something is new, when idling has lasted long enough, or when the signal aborts. */
+  async #newMail(signal: AbortSignal): Promise<void> {
+    const client = await this.#connected()
+    await new Promise<void>((resolve, reject) => {
+      const done = (error?: Error): void => {
+        clearTimeout(timer)
+        client.off('exists', told)
+        client.off('close', gone)
+        signal.removeEventListener('abort', told)
+        if (error === undefined) resolve()
+        else reject(error)
+      }
+      const told = (): void => done()
+      const gone = (): void => done(new ConnectorError('transient', 'The mail server closed the connection.'))
+      const timer = setTimeout(told, longestIdle)
+      client.on('exists', told)
+      client.on('close', gone)
+      signal.addEventListener('abort', told)
+      if (signal.aborted) told()
+      else if (!client.usable) gone()
+    })
+  }
+
+  async #reading<T>(work: (client: ImapFlow) => Promise<T>): Promise<T> {
+    const client = await this.#connected()
+    try {
+      return await work(client)
+    } catch (error) {
+      // What failed once may have left the connection in the middle of an answer.
+      client.close()
+      throw inWords(error, this.#given)
+    }
+  }
+
+  /** The connection: one at a time, made again when it broke. */
+  async #connected(): Promise<ImapFlow> {
+    if (this.#closed) throw new ConnectorError('transient', 'This mailbox is closed.')
+    if (this.#client?.usable === true) return this.#client
+    this.#opening ??= this.#dial().finally(() => {
+      this.#opening = null
+    })
+    return this.#opening
+  }
+
+  async #dial(): Promise<ImapFlow> {
+    const { host, port, encrypted } = placeOf(this.#given)
+    const socket = await this.#edge.connect(host, port, { tls: encrypted === 'at once' })
+    const transport: ImapTransport = {
+      connect(_options, onConnect) {
+        queueMicrotask(onConnect)
+        return socket
+      },
+      upgrade(plain, _options, onSecure) {
+        return connectTls({ socket: plain, servername: host }, onSecure)
+      },
+    }
+    const client = new ImapFlow({
+      host,
+      port,
+      secure: encrypted === 'at once',
+      ...(encrypted === 'at once' ? {} : { doSTARTTLS: encrypted === 'after STARTTLS' }),
+      auth: { user: this.#given.user, pass: this.#given.password },
+      transport,
+      logger: false,
+      maxIdleTime: longestIdle,
+      autoIdleDelay: 250,
+      greetingTimeout: 15_000,
+      socketTimeout: 60_000,
+      connectionTimeout: 20_000,
+      clientInfo: { name: 'Vigie' },
+    })
+    client.on('error', () => undefined)
+    const abort = (): void => client.close()
+    this.#edge.signal.addEventListener('abort', abort, { once: true })
+    client.on('close', () => {
+      this.#edge.signal.removeEventListener('abort', abort)
+      if (this.#client === client) this.#client = null
+    })
+    try {
+      await client.connect()
+      await client.mailboxOpen(this.#given.folder, { readOnly: true })
+    } catch (error) {
+      client.close()
+      socket.destroy()
+      throw inWords(error, this.#given)
+    }
+    this.#client = client
+    return client
+  }
+}
+
+/** What went wrong, as a sentence that says what to do. */
+function inWords(error: unknown, given: NoticeSettings): ConnectorError {
+  if (error instanceof ConnectorError) return error
+  const { host } = placeOf(given)
+  const it = error instanceof Error ? error : new Error(String(error))
+  const facts = it as {
+    authenticationFailed?: unknown
+    mailboxMissing?: unknown
+    responseText?: unknown
+    code?: unknown
+  }
+  const said = typeof facts.responseText === 'string' ? ` The server says: ${facts.responseText.slice(0, 200)}` : ''
+  if (facts.authenticationFailed === true)
+    return new ConnectorError(
+      'auth_revoked',
+      `${host} does not let ${given.user} in: check the mailbox and the password; with two-step sign-in it must be an app password.${said}`,
+      { cause: error },
+    )
+  if (facts.mailboxMissing === true || /nonexistent|doesn't exist|does not exist|unknown mailbox/i.test(said))
+    return new ConnectorError('permission_missing', `There is no folder “${given.folder}” in this mailbox.${said}`, {
+      cause: error,
+    })
+  return new ConnectorError('transient', `The mail server ${host} did not answer as it should: ${it.message}.${said}`, {
+    cause: error,
+  })
+}

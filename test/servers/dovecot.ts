@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer, connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ImapFlow } from 'imapflow'
+
+const program = '/usr/sbin/dovecot'
+
+/** Whether this machine has Dovecot. */
+export const hasDovecot = ((): boolean => {
+  try {
+    accessSync(program, constants.X_OK)
+    return process.getuid?.() === 0
+  } catch {
+    return false
+  }
+})()
+
+/** A real IMAP server with one mailbox. */
+export interface Dovecot extends AsyncDisposable {
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  /** Puts a mail into a folder of the mailbox, as a delivery does. */
+  deliver(source: Buffer, folder?: string): Promise<void>
+  makeFolder(name: string): Promise<void>
+  removeFolder(name: string): Promise<void>
+  setPassword(password: string): void
+  /** Ends and starts again on the same port, with the same mails. */
+  restart(): Promise<void>
+}
+
+const user = 'mireille@example.org'
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
+  return address.port
+}
+
+const listens = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Nobody is left of it.
+  }
+}
+
+/** Starts Dovecot in a folder of its own. */
+export async function startDovecot(): Promise<Dovecot> {
+  const folder = mkdtempSync(join(tmpdir(), 'vigie-dovecot-'))
+  chmodSync(folder, 0o755)
+  const port = await freePort()
+  const mail = { uid: 8, gid: 8 }
+  for (const name of ['run', 'state', 'mail']) mkdirSync(join(folder, name))
+  chownSync(join(folder, 'mail'), mail.uid, mail.gid)
+  let password = 'une phrase de passe'
+  const writePassword = (): void =>
+    writeFileSync(join(folder, 'passwd'), `${user}:{PLAIN}${password}\n`, { mode: 0o644 })
+  writePassword()
+  writeFileSync(
+    join(folder, 'dovecot.conf'),
+    `base_dir = ${folder}/run
+state_dir = ${folder}/state
+log_path = ${folder}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+auth_cache_size = 0
+auth_failure_delay = 0
+mail_location = maildir:${folder}/mail/%u
+first_valid_uid = 1
+mailbox_idle_check_interval = 1 s
+passdb {
+  driver = passwd-file
+  args = scheme=PLAIN ${folder}/passwd
+}
+userdb {
+  driver = static
+  args = uid=${mail.uid} gid=${mail.gid} home=${folder}/mail/%u
+}
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
+service imap-login {
+  inet_listener imap {
+    port = ${port}
+  }
+  inet_listener imaps {
+    port = 0
+  }
+}
+`,
+  )
+  let child: ChildProcess | undefined
+  const start = async (): Promise<void> => {
+    child = spawn(program, ['-F', '-c', join(folder, 'dovecot.conf')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    })
+    let said = ''
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+    })
+    while (!(await listens(port))) {
+      if (child.exitCode !== null)
+        throw new Error(`Dovecot did not start: ${said}${readFileSync(join(folder, 'log'), 'utf8')}`)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+  const stop = async (): Promise<void> => {
+    if (child === undefined || child.exitCode !== null) return
+    const ended = once(child, 'exit')
+    // Its processes for open connections outlive it, so the whole group is ended.
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM')
+    await ended
+    if (child.pid !== undefined) endGroup(child.pid)
+    child = undefined
+  }
+  await start()
+  const asOwner = async (work: (client: ImapFlow) => Promise<unknown>): Promise<void> => {
+    const client = new ImapFlow({
+      host: '127.0.0.1',
+      port,
+      secure: false,
+      doSTARTTLS: false,
+      auth: { user, pass: password },
+      logger: false,
+    })
+    await client.connect()
+    try {
+      await work(client)
+    } finally {
+      await client.logout()
+    }
+  }
+  return {
+    port,
+    user,
+    get password() {
+      return password
+    },
+    deliver: (source, name = 'INBOX') => asOwner((client) => client.append(name, source)),
+    makeFolder: (name) => asOwner((client) => client.mailboxCreate(name)),
+    removeFolder: (name) => asOwner((client) => client.mailboxDelete(name)),
+    setPassword(next) {
+      password = next
+      writePassword()
+    },
+    async restart() {
+      await stop()
+      await start()
+    },
+    async [Symbol.asyncDispose]() {
+      await stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
