@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** A soak tries each property more often, beside other work of the machine. */
+const times = process.env['VIGIE_TIMES'] === undefined ? 1 : Number(process.env['VIGIE_TIMES']) * 2
+
 const databaseServer = './test/support/database-server.ts'
 
 export default defineConfig({
@@ -7,8 +10,10 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     retry: 0,
+    // Chance begins at the same place on every run, so that a failure can be repeated.
+    setupFiles: ['./test/support/seed.ts'],
     // A test that hangs must name itself within the run's own limit.
-    testTimeout: 10_000,
+    testTimeout: 10_000 * times,
     hookTimeout: 30_000,
     teardownTimeout: 20_000,
     projects: [
@@ -32,7 +37,7 @@ export default defineConfig({
           name: 'db',
           include: ['src/**/*.db.test.ts', 'test/support/**/*.db.test.ts'],
           globalSetup: databaseServer,
-          testTimeout: 20_000,
+          testTimeout: 20_000 * times,
           hookTimeout: 60_000,
         },
       },

@@ -197,7 +197,7 @@ export interface ThreadPost {
 
 const longestAncestry = 20
 
-/** The posts of a case with what they answer, oldest first. */
+/** The posts of a case with what they answer, oldest first; whichever of the brand's accounts on the network heard them. */
 export async function readThread(db: Queryable, caseId: string): Promise<readonly ThreadPost[]> {
   const rows = await db.rows<
     Omit<ThreadPost, 'author'> & {
@@ -208,11 +208,15 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
       author_followers: number | null
     }
   >(sql`
-    with recursive thread as (
-      select p.id, p.source_id, p.parent_external_id, 0 as height from post p where p.case_id = ${caseId}
+    with recursive around as (
+      select array_agg(s.id) as sources from cases c join source home on home.id = c.source_id
+      join source s on s.brand_id = c.brand_id and s.connector = home.connector where c.id = ${caseId}
+    ), thread as (
+      select p.id, p.parent_external_id, 0 as height from post p where p.case_id = ${caseId}
       union
-      select parent.id, parent.source_id, parent.parent_external_id, t.height + 1
-      from thread t join post parent on parent.source_id = t.source_id and parent.external_id = t.parent_external_id
+      select parent.id, parent.parent_external_id, t.height + 1
+      from thread t cross join around join post parent
+        on parent.source_id = any(around.sources) and parent.external_id = t.parent_external_id
       where t.height < ${longestAncestry}
     )
     select p.id, p.external_id as "externalId", p.published_at as at, p.received_at as "receivedAt",

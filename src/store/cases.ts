@@ -29,6 +29,7 @@ export interface CaseRowData {
   readonly post_count: number
   readonly opened_at: Instant
   readonly last_post_at: Instant
+  readonly last_answer_at: Instant | null
   readonly settled_at: Instant | null
   readonly version: number
 }
@@ -54,7 +55,7 @@ const fromPolicy = (policy: ClockPolicy): StoredPolicy => ({
 export const caseColumns: Sql = sql`c.id, c.brand_id, c.source_id, c.author_id, c.status, c.owner_id, c.priority,
   c.set_aside_reason, c.policy, c.clock_round, c.clock_state, c.clock_started_at, c.clock_warn_at, c.clock_due_at,
   c.clock_warned_at, c.clock_breached_at, c.clock_met_at, c.first_post_id, c.last_post_id, c.post_count, c.opened_at,
-  c.last_post_at, c.settled_at, c.version`
+  c.last_post_at, c.last_answer_at, c.settled_at, c.version`
 
 /** The case that a row holds. */
 export function toCase(row: CaseRowData): Case {
@@ -74,6 +75,7 @@ export function toCase(row: CaseRowData): Case {
     posts: row.post_count,
     openedAt: row.opened_at,
     lastPostAt: row.last_post_at,
+    lastAnswerAt: row.last_answer_at,
     settledAt: row.settled_at,
     version: row.version,
   }
@@ -126,12 +128,14 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
     await tx.run(sql`
       insert into cases (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy,
         clock_round, clock_state, clock_started_at, clock_warn_at, clock_due_at, clock_warned_at, clock_breached_at,
-        clock_met_at, ring_at, first_post_id, last_post_id, post_count, opened_at, last_post_at, settled_at, version)
+        clock_met_at, ring_at, first_post_id, last_post_id, post_count, opened_at, last_post_at, last_answer_at,
+        settled_at, version)
       select n.id, n.brand_id, n.source_id, n.author_id, n.status, n.owner_id, n.priority, n.set_aside_reason, n.policy,
         n.clock_round, n.clock_state, to_timestamp(n.started / 1000.0), to_timestamp(n.warn / 1000.0),
         to_timestamp(n.due / 1000.0), to_timestamp(n.warned / 1000.0), to_timestamp(n.breached / 1000.0),
         to_timestamp(n.met / 1000.0), to_timestamp(n.ring / 1000.0), n.first_post_id, n.last_post_id, n.post_count,
-        to_timestamp(n.opened / 1000.0), to_timestamp(n.last_post / 1000.0), to_timestamp(n.settled / 1000.0), n.version
+        to_timestamp(n.opened / 1000.0), to_timestamp(n.last_post / 1000.0), to_timestamp(n.last_answer / 1000.0),
+        to_timestamp(n.settled / 1000.0), n.version
       from ${caseRecords(fresh)}`)
   }
   if (known.length > 0) {
@@ -143,6 +147,7 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         clock_breached_at = to_timestamp(n.breached / 1000.0), clock_met_at = to_timestamp(n.met / 1000.0),
         ring_at = to_timestamp(n.ring / 1000.0), first_post_id = n.first_post_id, last_post_id = n.last_post_id,
         post_count = n.post_count, last_post_at = to_timestamp(n.last_post / 1000.0),
+        last_answer_at = to_timestamp(n.last_answer / 1000.0),
         settled_at = to_timestamp(n.settled / 1000.0), version = n.version
       from ${caseRecords(known.map((change) => change.after))}
       join unnest(${known.map((change) => change.after.id)}::bigint[], ${known.map(
@@ -175,10 +180,11 @@ function caseRecords(cases: readonly Case[]): Sql {
     ${list((c) => (c.clock.state === 'met' ? c.clock.metAt : null))}::float8[],
     ${list((c) => ringAt(c.clock))}::float8[], ${list((c) => c.firstPostId)}::bigint[],
     ${list((c) => c.lastPostId)}::bigint[], ${list((c) => c.posts)}::int[], ${list((c) => c.openedAt)}::float8[],
-    ${list((c) => c.lastPostAt)}::float8[], ${list((c) => c.settledAt)}::float8[], ${list((c) => c.version)}::int[]
+    ${list((c) => c.lastPostAt)}::float8[], ${list((c) => c.lastAnswerAt)}::float8[],
+    ${list((c) => c.settledAt)}::float8[], ${list((c) => c.version)}::int[]
   ) as n (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy, clock_round,
     clock_state, started, warn, due, warned, breached, met, ring, first_post_id, last_post_id, post_count, opened,
-    last_post, settled, version)`
+    last_post, last_answer, settled, version)`
 }
 
 /** Ids for cases that are about to begin. */

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { lostRace } from './faults.ts'
 import type { Sql } from './sql.ts'
 
 const { Pool, types } = pg
@@ -37,7 +38,7 @@ export interface Transaction extends Queryable {
 /** The database: a pool, transactions, and a connection that listens. */
 export interface Database extends Queryable, AsyncDisposable {
   readonly pool: pg.Pool
-  /** Runs `work` in a transaction: committed when it resolves, rolled back when it throws. */
+  /** Runs `work` in a transaction: committed when it resolves, rolled back when it throws. One that lost against another (deadlock, the same row at the same time) is run again: `work` must do nothing outside of it. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
 }
 
@@ -62,6 +63,34 @@ const on = (target: pg.Pool | pg.PoolClient): Queryable => ({
   },
 })
 
+/** How often a transaction that lost against another is run. */
+const mostTries = 4
+/** No transaction waits for the world: one that falls silent (its process was stopped, its machine is gone) is ended, or it would hold its locks for ever. Whoever waits for a lock gives up a little later. */
+const begin = `begin; set local idle_in_transaction_session_timeout = '8s'; set local lock_timeout = '10s'`
+
+async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  const onError = (error: Error): void => {
+    broken = error
+  }
+  client.on('error', onError)
+  try {
+    await client.query(begin)
+    const result = await work({ inTransaction: true, client, ...on(client) })
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken ??= failure
+    })
+    throw error
+  } finally {
+    client.off('error', onError)
+    client.release(broken)
+  }
+}
+
 /** Opens a pool. Connects lazily; a broken idle connection is replaced and never ends the process. */
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new Pool({
@@ -77,25 +106,12 @@ export function openDatabase(options: DatabaseOptions): Database {
     pool,
     ...on(pool),
     async transaction(work) {
-      const client = await pool.connect()
-      let broken: Error | undefined
-      const onError = (error: Error): void => {
-        broken = error
-      }
-      client.on('error', onError)
-      try {
-        await client.query('begin')
-        const result = await work({ inTransaction: true, client, ...on(client) })
-        await client.query('commit')
-        return result
-      } catch (error) {
-        await client.query('rollback').catch((failure: Error) => {
-          broken ??= failure
-        })
-        throw error
-      } finally {
-        client.off('error', onError)
-        client.release(broken)
+      for (let tries = 1; ; tries++) {
+        try {
+          return await runOnce(pool, work)
+        } catch (error) {
+          if (tries === mostTries || !lostRace(error)) throw error
+        }
       }
     },
     async [Symbol.asyncDispose]() {

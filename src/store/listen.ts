@@ -31,9 +31,16 @@ export async function listen(
     next.on('error', () => again(next))
     next.on('end', () => again(next))
     next.on('notification', (message) => heard(message.channel))
-    await next.connect()
-    for (const channel of channels) await next.query(`listen ${pg.escapeIdentifier(channel)}`)
+    try {
+      await next.connect()
+      for (const channel of channels) await next.query(`listen ${pg.escapeIdentifier(channel)}`)
+    } catch (error) {
+      await next.end().catch(() => undefined)
+      throw error
+    }
     client = next
+    // Closed meanwhile: nobody else would end it.
+    if (closed) await next.end().catch(() => undefined)
   }
   const again = (broken: pg.Client | null): void => {
     if (closed || timer !== null || (broken !== null && broken !== client)) return

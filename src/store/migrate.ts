@@ -57,6 +57,8 @@ function checkKnown(applied: ReadonlyMap<number, string>, known: readonly Migrat
 }
 
 async function step(tx: Transaction, known: readonly Migration[]): Promise<boolean> {
+  // A step may take its time, and whoever waits for it too.
+  await tx.run(sql`set local lock_timeout = 0`)
   // First of all, so that of two processes the second waits here and then finds the work done.
   await tx.run(sql`select pg_advisory_xact_lock(${LOCK})`)
   await tx.run(sql`

@@ -1,62 +1,72 @@
 import type { Case } from '../domain/cases/case.ts'
 import type { Addressed, Author, IncomingPost } from '../domain/model/post.ts'
-import type { Instant } from '../domain/model/time.ts'
+import { type Instant, minutes } from '../domain/model/time.ts'
 import type { WatchHit } from '../domain/model/watch.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
 import type { Queryable, Transaction } from './database.ts'
-import { sql } from './sql.ts'
+import { type Sql, sql } from './sql.ts'
 
 /** What ingest needs to know of a post that is stored already. */
 export interface KnownPost {
   readonly id: string
+  readonly sourceId: string
   readonly externalId: string
   readonly authorId: string
   readonly authorExternalId: string
   readonly caseId: string | null
   readonly revision: string | null
   readonly text: string
+  readonly addressed: Addressed | null
+  /** True when a rule matched it as it was last stored. */
+  readonly matched: boolean
   readonly ours: boolean
   readonly deleted: boolean
 }
 
-/** The stored posts of a source among `externalIds`. */
+/** The stored posts of these sources among `externalIds`. */
 export async function findPosts(
   db: Queryable,
-  sourceId: string,
+  sourceIds: readonly string[],
   externalIds: readonly string[],
 ): Promise<ReadonlyMap<string, KnownPost>> {
   if (externalIds.length === 0) return new Map()
-  const rows = await db.rows<{
-    id: string
-    external_id: string
-    author_id: string
-    author_external_id: string
-    case_id: string | null
-    revision: string | null
-    text: string
-    ours: boolean
-    deleted: boolean
-  }>(sql`
-    select p.id, p.external_id, p.author_id, a.external_id as author_external_id, p.case_id, p.revision, p.text, p.ours,
-      p.deleted_at is not null as deleted
+  const rows = await db.rows<KnownPost>(sql`
+    select p.id, p.source_id as "sourceId", p.external_id as "externalId", p.author_id as "authorId",
+      a.external_id as "authorExternalId", p.case_id as "caseId", p.revision, p.text, p.addressed,
+      p.hits <> '[]'::jsonb as matched, p.ours, p.deleted_at is not null as deleted
     from post p join author a on a.id = p.author_id
-    where p.source_id = ${sourceId} and p.external_id = any(${externalIds}::text[])`)
-  return new Map(
-    rows.map((row) => [
-      row.external_id,
-      {
-        id: row.id,
-        externalId: row.external_id,
-        authorId: row.author_id,
-        authorExternalId: row.author_external_id,
-        caseId: row.case_id,
-        revision: row.revision,
-        text: row.text,
-        ours: row.ours,
-        deleted: row.deleted,
-      },
-    ]),
-  )
+    where p.source_id = any(${sourceIds}::uuid[]) and p.external_id = any(${externalIds}::text[])`)
+  const found = new Map<string, KnownPost>()
+  for (const row of rows) if ((found.get(row.externalId)?.caseId ?? null) === null) found.set(row.externalId, row)
+  return found
+}
+
+/** A stored post without a case that answers another one. */
+export interface StrayPost {
+  readonly id: string
+  readonly externalId: string
+  readonly authorId: string
+  readonly parentId: string | null
+  readonly rootId: string | null
+  readonly publishedAt: Instant
+  readonly ours: boolean
+}
+
+/** Stored posts without a case in the threads of these posts: own ones, and those of these people. They were seen before what they belong to. */
+export async function findStrays(
+  tx: Transaction,
+  sourceIds: readonly string[],
+  externalIds: readonly string[],
+  authorIds: readonly string[],
+): Promise<readonly StrayPost[]> {
+  if (externalIds.length === 0) return []
+  const under = (column: Sql): Sql => sql`
+    select p.id, p.external_id as "externalId", p.author_id as "authorId", p.parent_external_id as "parentId",
+      p.root_external_id as "rootId", p.published_at as "publishedAt", p.ours
+    from post p
+    where p.source_id = any(${sourceIds}::uuid[]) and ${column} = any(${externalIds}::text[]) and p.case_id is null
+      and p.deleted_at is null and (p.ours or p.author_id = any(${authorIds}::bigint[]))`
+  return tx.rows(sql`${under(sql`p.parent_external_id`)} union ${under(sql`p.root_external_id`)}`)
 }
 
 /** Stores people as their network names them; gives their ids by external id. A name that the network left out never replaces one that is known. */
@@ -88,6 +98,10 @@ export async function saveAuthors(
     from author a join ${incoming} on a.connector = ${connector} and a.external_id = n.external_id`)
   const stale = rows.filter((row) => row.stale).map((row) => row.external_id)
   if (stale.length > 0) {
+    // Two brands may hear the same people at once: whoever locks them in one order waits, and nobody waits in a ring.
+    await tx.run(sql`
+      select 1 from author where connector = ${connector} and external_id = any(${stale}::text[])
+      order by external_id for no key update`)
     await tx.run(sql`
       update author a set handle = n.handle, name = n.name, url = coalesce(n.url, a.url),
         avatar_url = coalesce(n.avatar_url, a.avatar_url), followers = coalesce(n.followers, a.followers)
@@ -163,13 +177,31 @@ export async function insertPosts(
 /** A post whose author changed it since it was stored. */
 export interface EditedPost {
   readonly id: string
-  readonly revision: string | null
-  readonly text: string
+  readonly post: IncomingPost
+  readonly hits: readonly WatchHit[]
   readonly previousText: string
   readonly previousRevision: string | null
 }
 
-/** Takes in edits: the new words stand in the post, the old ones stay as they were seen. */
+/** A late sighting of an earlier version is no edit: so long after one, words that stood there before are taken for what was read late. */
+const lateSighting = minutes(10)
+
+/** Which of these posts came in a version that an edit replaced just now. */
+export async function findOutdated(
+  tx: Transaction,
+  edits: readonly EditedPost[],
+  now: Instant,
+): Promise<ReadonlySet<string>> {
+  if (edits.length === 0) return new Set()
+  const rows = await tx.rows<{ id: string }>(sql`
+    select r.post_id as id from post_revision r
+    join unnest(${edits.map((e) => e.id)}::bigint[], ${edits.map((e) => e.post.revision)}::text[]) as n (id, revision)
+      on r.post_id = n.id and r.revision = n.revision
+    where r.seen_at > to_timestamp(${now - lateSighting} / 1000.0)`)
+  return new Set(rows.map((row) => row.id))
+}
+
+/** Takes in edits: the new words stand in the post with what they match, the old ones stay as they were seen. */
 export async function saveEdits(tx: Transaction, edits: readonly EditedPost[], now: Instant): Promise<void> {
   if (edits.length === 0) return
   const list = <T>(of: (it: EditedPost) => T): T[] => edits.map(of)
@@ -180,9 +212,36 @@ export async function saveEdits(tx: Transaction, edits: readonly EditedPost[], n
       ${list((e) => e.previousText)}::text[]) as n (id, revision, text)
     on conflict do nothing`)
   await tx.run(sql`
-    update post p set text = n.text, revision = n.revision, edited_at = to_timestamp(${now} / 1000.0)
-    from unnest(${list((e) => e.id)}::bigint[], ${list((e) => e.revision)}::text[],
-      ${list((e) => e.text)}::text[]) as n (id, revision, text)
+    update post p set text = n.text, revision = n.revision, edited_at = to_timestamp(${now} / 1000.0),
+      language = coalesce(n.language, p.language), links = array(select jsonb_array_elements_text(n.links)),
+      hits = n.hits, ref = p.ref || n.ref
+    from unnest(${list((e) => e.id)}::bigint[], ${list((e) => e.post.revision)}::text[],
+      ${list((e) => e.post.text)}::text[], ${list((e) => e.post.language)}::text[],
+      ${list((e) => JSON.stringify(e.post.links))}::jsonb[], ${list((e) => JSON.stringify(e.hits))}::jsonb[],
+      ${list((e) => JSON.stringify(e.post.ref))}::jsonb[]) as n (id, revision, text, language, links, hits, ref)
+    where p.id = n.id`)
+}
+
+/** What a later sighting tells of a stored post that its first one did not. */
+export interface LaterSighting {
+  readonly id: string
+  readonly sourceId: string
+  readonly addressed: Addressed | null
+  readonly hits: readonly WatchHit[]
+}
+
+/** Adds what a later sighting told: whom the post addresses, what it matches. A post that addresses an account belongs to that account's source, so that the answer comes from there. */
+export async function saveSightings(tx: Transaction, posts: readonly LaterSighting[]): Promise<void> {
+  if (posts.length === 0) return
+  await tx.run(sql`
+    update post p set addressed = coalesce(p.addressed, n.addressed),
+      source_id = case when p.addressed is null and n.addressed is not null
+        and not exists (select from post o where o.source_id = n.source_id and o.external_id = p.external_id)
+        then n.source_id else p.source_id end,
+      hits = case when p.hits = '[]'::jsonb then n.hits else p.hits end
+    from unnest(${posts.map((p) => p.id)}::bigint[], ${posts.map((p) => p.sourceId)}::uuid[],
+      ${posts.map((p) => p.addressed)}::text[], ${posts.map((p) => JSON.stringify(p.hits))}::jsonb[]
+    ) as n (id, source_id, addressed, hits)
     where p.id = n.id`)
 }
 
@@ -206,19 +265,6 @@ export async function markDeleted(tx: Transaction, ids: readonly string[], now: 
   )
 }
 
-/** Own posts without a case that stand under these posts: answers that were seen before the question. */
-export async function findEarlyAnswers(
-  tx: Transaction,
-  sourceId: string,
-  externalIds: readonly string[],
-): Promise<readonly { readonly id: string; readonly parentId: string; readonly publishedAt: Instant }[]> {
-  if (externalIds.length === 0) return []
-  return tx.rows(sql`
-    select id, parent_external_id as "parentId", published_at as "publishedAt" from post
-    where source_id = ${sourceId} and parent_external_id = any(${externalIds}::text[]) and ours and case_id is null
-    order by published_at, id`)
-}
-
 /** Makes posts part of the case that they turned out to belong to. */
 export async function attachPosts(
   tx: Transaction,
@@ -231,12 +277,24 @@ export async function attachPosts(
     where p.id = n.id and p.case_id is null`)
 }
 
-/** Locks the brand for ingest and gives its policy: cases of one brand are opened and joined one batch at a time, which is what keeps one unsettled case per person. */
+/** What holds for everything that is heard for a brand on one network. */
+export interface BrandForIngest {
+  readonly policy: { readonly firstReplyMs: number; readonly warnShare: number }
+  /** The brand's sources on this network: a post that two of them hear is one post. */
+  readonly sources: readonly { readonly id: string; readonly account: string | null }[]
+}
+
+/** Locks the brand for ingest: cases of one brand are opened and joined one batch at a time, which is what keeps one unsettled case per person. */
 export async function lockBrandForIngest(
   tx: Transaction,
   brandId: string,
-): Promise<{ readonly policy: { readonly firstReplyMs: number; readonly warnShare: number } } | undefined> {
-  return tx.one(sql`select policy from brand where id = ${brandId} for no key update`)
+  connector: string,
+): Promise<BrandForIngest | undefined> {
+  return tx.one(sql`
+    select b.policy, (
+      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'account', s.account->>'externalId')), '[]')
+      from source s where s.brand_id = b.id and s.connector = ${connector}) as sources
+    from brand b where b.id = ${brandId} for no key update of b`)
 }
 
 /** Cases of the brand that arrivals may join, locked in one order: the unsettled ones of these people, and those that own the given posts. */
@@ -258,15 +316,15 @@ export async function lockCasesToJoin(
   return rows.map(toCase)
 }
 
-/** External ids of replies that we published through this source, among `externalIds`. */
+/** External ids of replies that we published through these sources, among `externalIds`. */
 export async function findOwnReplies(
   tx: Transaction,
-  sourceId: string,
+  sourceIds: readonly string[],
   externalIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (externalIds.length === 0) return new Map()
   const rows = await tx.rows<{ id: string; external_id: string }>(
-    sql`select id, external_id from reply where source_id = ${sourceId} and external_id = any(${externalIds}::text[])`,
+    sql`select id, external_id from reply where source_id = any(${sourceIds}::uuid[]) and external_id = any(${externalIds}::text[])`,
   )
   return new Map(rows.map((row) => [row.external_id, row.id]))
 }
@@ -278,6 +336,8 @@ export async function readReplyTarget(
 ): Promise<
   | {
       readonly sourceId: string
+      readonly brandId: string
+      readonly connector: string
       readonly caseId: string | null
       readonly externalId: string
       readonly ref: Readonly<Record<string, string>>
@@ -288,9 +348,9 @@ export async function readReplyTarget(
   | undefined
 > {
   return db.one(sql`
-    select source_id as "sourceId", case_id as "caseId", external_id as "externalId", ref, language, addressed,
-      deleted_at is not null as deleted
-    from post where id = ${postId}`)
+    select p.source_id as "sourceId", s.brand_id as "brandId", s.connector, p.case_id as "caseId",
+      p.external_id as "externalId", p.ref, p.language, p.addressed, p.deleted_at is not null as deleted
+    from post p join source s on s.id = p.source_id where p.id = ${postId}`)
 }
 
 /** Unsettled cases of these people, in the order in which they are locked. */

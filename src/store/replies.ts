@@ -127,6 +127,8 @@ export interface ClaimedReply {
   readonly text: string
   readonly attempts: number
   readonly createdAt: Instant
+  /** When this try was due; after a crash the one that the crash ended. */
+  readonly dueAt: Instant
 }
 
 /** Claims the reply that is due first, or one whose holder fell silent. A claim ends by the database's clock, because the holders' clocks differ. */
@@ -145,7 +147,7 @@ export async function claimReply(
         or (state = 'sending' and claim_until < clock_timestamp())
       order by send_at limit 1 for update skip locked)
     returning id, claim_token as token, case_id as "caseId", post_id as "postId", source_id as "sourceId", text, attempts,
-      created_at as "createdAt"`)
+      created_at as "createdAt", send_at as "dueAt"`)
 }
 
 /** Holds on to a claim while the network is slow. False when it is lost. */

@@ -85,6 +85,7 @@ create table cases (
   last_post_at timestamp with time zone not null,
   settled_at timestamp with time zone,
   version integer default 1 not null,
+  last_answer_at timestamp with time zone,
   constraint cases_pkey PRIMARY KEY (id),
   constraint cases_clock_state_check CHECK ((clock_state = ANY (ARRAY['running'::text, 'met'::text, 'breached'::text, 'stopped'::text]))),
   constraint cases_priority_check CHECK ((priority = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
@@ -169,6 +170,7 @@ create table post (
 CREATE INDEX post_author ON public.post USING btree (author_id);
 CREATE INDEX post_case ON public.post USING btree (case_id, published_at, id) WHERE (case_id IS NOT NULL);
 CREATE INDEX post_parent ON public.post USING btree (source_id, parent_external_id) WHERE (parent_external_id IS NOT NULL);
+CREATE INDEX post_root ON public.post USING btree (source_id, root_external_id) WHERE (root_external_id IS NOT NULL);
 
 create table post_revision (
   post_id bigint not null,
@@ -265,6 +267,15 @@ create table source_cursor (
   constraint source_cursor_pkey PRIMARY KEY (source_id, channel),
   constraint source_cursor_channel_check CHECK ((channel = ANY (ARRAY['pull'::text, 'stream'::text]))),
   constraint source_cursor_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+);
+
+create table unfit_post (
+  source_id uuid not null,
+  external_id text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  constraint unfit_post_pkey PRIMARY KEY (source_id, external_id),
+  constraint unfit_post_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );
 
 create table user (

@@ -6,11 +6,13 @@ import type { WatchTerm } from '../domain/model/watch.ts'
 import { waitAfter } from '../domain/replies/retry.ts'
 import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
-import { type Batch, type IngestResult, ingest } from '../services/listening/ingest.ts'
+import { type Batch, ingest } from '../services/listening/ingest.ts'
 import { namePeople } from '../services/listening/name-people.ts'
 import { noteFailure } from '../services/listening/note-failure.ts'
 import { readCursor } from '../services/listening/read-cursor.ts'
 import { readRules } from '../services/listening/read-rules.ts'
+import { reconsider } from '../services/listening/reconsider.ts'
+import type { IngestResult } from '../services/listening/take-in.ts'
 import type { Lease } from '../store/leases.ts'
 import { Pause } from './pause.ts'
 import type { Sessions } from './sessions.ts'
@@ -36,6 +38,8 @@ export class SourceReader {
   readonly #signal: AbortSignal
   readonly #lost: () => void
   readonly #rest = new Pause()
+  /** The rules with which stored posts were last looked at. */
+  #considered: string | null = null
   #rules: { readonly text: string; readonly matcher: Matcher; readonly terms: readonly WatchTerm[] } | null = null
 
   constructor(ctx: Context, lease: Lease, sessions: Sessions, signal: AbortSignal, lost: () => void) {
@@ -62,6 +66,7 @@ export class SourceReader {
       try {
         const session = await this.#sessions.get(this.#lease.sourceId)
         await this.#loadRules()
+        await this.#reconsider()
         const terms = this.#rules?.terms ?? []
         for (let more = true; more && !this.#signal.aborted; ) {
           const cursor = await readCursor(this.#ctx, this.#lease.sourceId, 'pull')
@@ -171,8 +176,7 @@ export class SourceReader {
   /** Names and threads come after the case stands: whoever is on duty sees the words first. */
   async #enrich(session: Session, result: IngestResult): Promise<void> {
     try {
-      const { brandId, connector } = this.#lease
-      await namePeople(this.#ctx, { brandId, connector, session, people: result.people })
+      await namePeople(this.#ctx, { lease: this.#lease, session, people: result.people })
       for (const { post } of result.opened.filter(({ post }) => post.parentId !== null).slice(0, mostThreads)) {
         const arrivals = (await session.thread?.(post)) ?? []
         if (arrivals.length > 0) await this.#ingest({ channel: 'context', arrivals, cursor: null, retain: 'all' })
@@ -188,6 +192,14 @@ export class SourceReader {
     const text = JSON.stringify(rules)
     if (this.#rules?.text === text) return
     this.#rules = { text, matcher: compileRules(rules), terms: rules.flatMap((rule) => rule.terms) }
+  }
+
+  /** Rules that are new here may name what is stored already. */
+  async #reconsider(): Promise<void> {
+    const rules = this.#rules
+    if (rules === null || this.#considered === rules.text) return
+    await reconsider(this.#ctx, rules.matcher, this.#lease)
+    this.#considered = rules.text
   }
 
   #isLost(error: unknown): boolean {

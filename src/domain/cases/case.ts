@@ -23,6 +23,8 @@ export interface Case {
   readonly openedAt: Instant
   /** When the customer's newest post was published. */
   readonly lastPostAt: Instant
+  /** When our newest answer was given; null while none was. Answers and posts may arrive in any order: the case is answered when this is not before `lastPostAt`. */
+  readonly lastAnswerAt: Instant | null
   readonly settledAt: Instant | null
   /** Grows by one with each event. */
   readonly version: number
@@ -100,6 +102,7 @@ export function openCase(id: string, event: CaseEvent): Case {
     posts: 1,
     openedAt: event.at,
     lastPostAt: fact.postAt,
+    lastAnswerAt: null,
     settledAt: null,
     version: 1,
   }
@@ -151,8 +154,10 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
         : before
     case 'answered': {
       const answersAll = fact.answeredAt >= before.lastPostAt
+      const newest = before.lastAnswerAt === null || fact.answeredAt > before.lastAnswerAt
       return {
         ...before,
+        lastAnswerAt: newest ? fact.answeredAt : before.lastAnswerAt,
         status: answersAll && isUnsettled(before.status) ? 'waiting' : before.status,
         clock:
           answersAll && (before.clock.state === 'running' || before.clock.state === 'breached')

@@ -76,11 +76,11 @@ export function open(
 /** The customer writes again: the post joins; a settled case reopens; an answered one gets a new clock, unless the post is older than what was answered. */
 export function join(before: Case, postId: string, publishedAt: Instant, now: Instant): Decision {
   const facts: CaseFact[] = [{ kind: 'post-joined', postId, postAt: publishedAt }]
-  const answeredAlready = publishedAt < before.lastPostAt
-  if (!isUnsettled(before.status) && !answeredAlready) facts.push({ kind: 'reopened' })
+  const answered = before.lastAnswerAt !== null && publishedAt <= before.lastAnswerAt
+  const isNews = !answered && publishedAt >= before.lastPostAt
+  if (!isUnsettled(before.status) && isNews) facts.push({ kind: 'reopened' })
   const clockEnded = before.clock.state === 'met' || before.clock.state === 'stopped'
-  const newWait = before.clock.state === 'met' ? publishedAt > before.clock.metAt : true
-  if (clockEnded && newWait && !answeredAlready) {
+  if (clockEnded && isNews) {
     const times = clockTimes(before.policy, before.clock.round + 1, waitingSince(publishedAt, now))
     facts.push({ kind: 'clock-started', ...times })
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/support/seed.ts'
 import type { WatchHit, WatchRule, WatchTerm } from '../model/watch.ts'
 import { compileRules, type MatchablePost, match } from './index.ts'
 
@@ -427,7 +428,7 @@ describe('whatever is written', () => {
       fc.property(someRules, written, (rules, text) => {
         expect(match(compileRules(rules), post(text))).toEqual(slowly(rules, text))
       }),
-      { numRuns: 1_500 },
+      { numRuns: runs(1_500) },
     )
   })
 
@@ -443,7 +444,7 @@ describe('whatever is written', () => {
         }
         if (simpleTerm(wanted) !== '') expect(hits.some((hit) => hit.ruleId === 'wanted')).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -464,7 +465,7 @@ describe('whatever is written', () => {
         const alone = all.flatMap((one) => match(compileRules([one]), post(said)))
         expect(together).toEqual(alone)
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     )
   })
 })

@@ -11,13 +11,18 @@ export interface OpenedCase {
   readonly post: IncomingPost
 }
 
-/** A post that is about to be stored. */
-export interface PlacedPost {
+/** A stored post, or one that is about to be, that may belong to a case. */
+export interface PlaceablePost {
   readonly id: string
+  readonly externalId: string
   readonly authorId: string
-  readonly post: IncomingPost
-  /** True when it calls for an answer: a rule matched, it addresses the brand, or the same person goes on in a case's thread. */
-  readonly concerns: boolean
+  readonly parentId: string | null
+  readonly rootId: string | null
+  /** Since when its words have stood there. */
+  readonly at: Instant
+  readonly ours: boolean
+  /** What the network handed in, where it calls for an answer by itself: a rule matched, or it addresses the brand. */
+  readonly calls: IncomingPost | null
 }
 
 /** What a batch starts from: the brand's promise, what is stored already, and the locked cases that it may touch. */
@@ -34,10 +39,10 @@ export interface CaseWorkStart {
 }
 
 /** The posts that a post answers, by external id. */
-export const threadIds = (post: IncomingPost): readonly string[] =>
+export const threadIds = (post: Pick<IncomingPost, 'externalId' | 'parentId' | 'rootId'>): readonly string[] =>
   [post.parentId, post.rootId].filter((id): id is string => id !== null && id !== post.externalId)
 
-/** The cases that one batch touches, in memory: loaded once, changed post by post, saved once. */
+/** The cases that one batch touches, in memory: loaded once, changed post by post, saved once. What becomes of posts does not depend on the order in which they arrive. */
 export class CaseWork {
   readonly opened: OpenedCase[] = []
   joined = 0
@@ -56,23 +61,24 @@ export class CaseWork {
       this.#cases.set(it.id, { it, events: [], isNew: false })
       if (isUnsettled(it.status)) this.#unsettledByAuthor.set(it.authorId, it.id)
     }
-    for (const post of start.known.values()) {
-      if (post.caseId !== null) this.#caseOfPost.set(post.externalId, post.caseId)
+    for (const { externalId, caseId } of start.known.values()) {
+      if (caseId !== null) this.#caseOfPost.set(externalId, caseId)
     }
   }
 
-  /** Puts a post where it belongs: an own answer stops clocks, a customer's words join or open a case. */
-  place(item: PlacedPost): void {
-    if (item.post.ours) this.#placeOwn(item)
-    else if (item.concerns) this.#placeCustomers(item)
-  }
-
-  /** An own post, stored before the question that it answers, stops that question's clock. Gives the case, if there is one. */
-  answeredEarly(parentId: string, postId: string, publishedAt: Instant): string | null {
-    const caseId = this.#caseOfPost.get(parentId)
-    if (caseId === undefined || !this.#cases.has(caseId)) return null
-    this.#change(caseId, answer(null, postId, publishedAt))
-    return caseId
+  /** Puts posts where they belong: an own answer stops clocks, a customer's words join or open a case. A post may draw others of its thread after it. Gives those that found a case. */
+  place<Post extends PlaceablePost>(posts: readonly Post[]): readonly Post[] {
+    const placed: Post[] = []
+    let waiting = [...posts].sort((a, b) => a.at - b.at)
+    for (let before = -1; before !== waiting.length; ) {
+      before = waiting.length
+      waiting = waiting.filter((post) => {
+        const found = post.ours ? this.#placeOwn(post) : this.#placeCustomers(post)
+        if (found) placed.push(post)
+        return !found
+      })
+    }
+    return placed
   }
 
   /** Writes a fact about a stored post to its case. */
@@ -90,53 +96,46 @@ export class CaseWork {
     return [...this.#cases.values()].map(({ it, events, isNew }) => ({ after: it, events, isNew }))
   }
 
-  #placeOwn({ id, post }: PlacedPost): void {
-    const caseId = threadIds(post)
-      .map((parent) => this.#caseOfPost.get(parent))
-      .find((found) => found !== undefined && this.#cases.has(found))
-    if (caseId === undefined) return
+  /** An own post answers what it stands under, and nobody else in the thread. */
+  #placeOwn(post: PlaceablePost): boolean {
+    const parent = post.parentId ?? post.rootId
+    const caseId = parent === null ? undefined : this.#caseOfPost.get(parent)
+    if (caseId === undefined || !this.#cases.has(caseId)) return false
     this.#caseOfPost.set(post.externalId, caseId)
     // Our own published reply has told its case already, in the transaction that recorded it.
-    if (!this.#start.ownReplies.has(post.externalId)) this.#change(caseId, answer(null, id, post.publishedAt))
+    if (!this.#start.ownReplies.has(post.externalId)) this.#change(caseId, answer(null, post.id, post.at))
+    return true
   }
 
-  #placeCustomers({ id, authorId, post }: PlacedPost): void {
-    const caseId = this.#unsettledByAuthor.get(authorId) ?? this.#closedCaseInThread(authorId, post)
+  /** Whoever goes on in the thread of their own case need not name the brand again. */
+  #placeCustomers(post: PlaceablePost): boolean {
+    const inThread = threadIds(post)
+      .map((id) => this.#caseOfPost.get(id))
+      .find((id) => id !== undefined && this.#cases.get(id)?.it.authorId === post.authorId)
+    if (inThread === undefined && post.calls === null) return false
+    const caseId = this.#unsettledByAuthor.get(post.authorId) ?? inThread
     const entry = caseId === undefined ? undefined : this.#cases.get(caseId)
     if (caseId === undefined || entry === undefined) {
-      this.#open(id, authorId, post)
-      return
+      if (post.calls === null) return false
+      this.#open(post, post.calls)
+      return true
     }
     this.#caseOfPost.set(post.externalId, caseId)
-    this.#change(caseId, join(entry.it, id, post.publishedAt, this.#now))
-    if (isUnsettled(entry.it.status)) this.#unsettledByAuthor.set(authorId, caseId)
+    this.#change(caseId, join(entry.it, post.id, post.at, this.#now))
+    if (isUnsettled(entry.it.status)) this.#unsettledByAuthor.set(post.authorId, caseId)
     this.joined += 1
+    return true
   }
 
-  #closedCaseInThread(authorId: string, post: IncomingPost): string | undefined {
-    return threadIds(post)
-      .map((parent) => this.#caseOfPost.get(parent))
-      .find((found) => found !== undefined && this.#cases.get(found)?.it.authorId === authorId)
-  }
-
-  #open(postId: string, authorId: string, post: IncomingPost): void {
-    const id = this.#freshIds.pop()
+  #open({ id: postId, externalId, authorId, at }: PlaceablePost, post: IncomingPost): void {
+    const id = this.#freshIds.shift()
     if (id === undefined) throw new Error('The batch ran out of case ids.')
     const { brandId, sourceId, policy } = this.#start
-    const begin = {
-      id,
-      brandId,
-      sourceId,
-      authorId,
-      postId,
-      publishedAt: post.publishedAt,
-      priority: 'medium',
-      policy,
-    } as const
+    const begin = { id, brandId, sourceId, authorId, postId, publishedAt: at, priority: 'medium', policy } as const
     const { after, events } = open(begin, this.#now)
     this.#cases.set(id, { it: after, events: [...events], isNew: true })
     this.#unsettledByAuthor.set(authorId, id)
-    this.#caseOfPost.set(post.externalId, id)
+    this.#caseOfPost.set(externalId, id)
     this.opened.push({ caseId: id, post })
   }
 

@@ -1,14 +1,27 @@
 import type { Author, IncomingPost } from '../../domain/model/post.ts'
+import { type Instant, instant } from '../../domain/model/time.ts'
 
 const longestText = 100_000
 const longestName = 300
+/** Longer than any network's ids, and short enough for an index. */
+const longestId = 1_000
 const mostLinks = 100
 const largestCount = 2_147_483_647
 
-/** Makes a stranger's post safe to store: no NUL, no half surrogate pairs, bounded lengths, only http(s) addresses. Words stay as they were written. */
-export function cleanPost(post: IncomingPost): IncomingPost {
+/** A post that cannot be stored as it is; the message holds nothing of it. */
+export class UnfitPost extends Error {
+  override readonly name = 'UnfitPost'
+}
+
+/** Makes a stranger's post safe to store: no NUL, no half surrogate pairs, bounded lengths, only http(s) addresses, no date that lies ahead. Words stay as they were written. */
+export function cleanPost(post: IncomingPost, now: Instant): IncomingPost {
   return {
     ...post,
+    externalId: cleanId(post.externalId),
+    revision: post.revision === null ? null : cleanText(post.revision, longestId),
+    parentId: linkedId(post.parentId),
+    rootId: linkedId(post.rootId),
+    publishedAt: pastMoment(post.publishedAt, now),
     text: cleanText(post.text, longestText),
     author: cleanAuthor(post.author),
     language: post.language === null ? null : cleanText(post.language, 35),
@@ -34,15 +47,38 @@ export function cleanPost(post: IncomingPost): IncomingPost {
 
 /** The same for a person. */
 export function cleanAuthor(author: Author): Author {
+  const id = cleanText(author.externalId, longestId)
+  if (id === '') throw new UnfitPost('no-author')
+  const handle = cleanText(author.handle, longestName).trim() || id
   return {
-    externalId: cleanText(author.externalId, 500),
-    handle: cleanText(author.handle, longestName),
-    name: cleanText(author.name, longestName),
+    externalId: id,
+    // Whoever shows no handle is known by the network's id until the network tells one.
+    handle,
+    name: cleanText(author.name, longestName).trim() || handle,
     url: webAddress(author.url),
     avatarUrl: webAddress(author.avatarUrl),
     followers: author.followers === null ? null : count(author.followers),
   }
 }
+
+/** The id of a post, as far as it can be one: a cut id would be another post's. */
+export function cleanId(id: string): string {
+  const clean = cleanText(id, longestId + 1)
+  if (clean === '') throw new UnfitPost('no-id')
+  if (clean.length > longestId) throw new UnfitPost('id-too-long')
+  return clean
+}
+
+/** An id that only points elsewhere: where it cannot be one, it points nowhere. */
+function linkedId(id: string | null): string | null {
+  if (id === null) return null
+  const clean = cleanText(id, longestId + 1)
+  return clean === '' || clean.length > longestId ? null : clean
+}
+
+/** A date that lies ahead would make its post newer than every answer. */
+const pastMoment = (at: Instant, now: Instant): Instant =>
+  Number.isFinite(at) ? instant(Math.trunc(Math.min(Math.max(at, 0), now))) : now
 
 function cleanText(text: string, longest: number): string {
   const bounded = text.length > longest ? text.slice(0, longest) : text

@@ -1,18 +1,15 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aBrand, anAuthor, aPost, arrives, isDeleted, type TestBrand } from '../../../test/support/builders.ts'
-import { aClock, aContext } from '../../../test/support/context.ts'
+import { anAuthor, aPost, arrives, isDeleted } from '../../../test/support/builders.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
+import { aListener, casesOfBrand } from '../../../test/support/listener.ts'
+import { runs } from '../../../test/support/seed.ts'
 import { rebuild } from '../../domain/cases/case.ts'
-import { compileRules } from '../../domain/listening/index.ts'
 import type { Arrival } from '../../domain/model/post.ts'
 import { hours, instant, minutes } from '../../domain/model/time.ts'
-import { toCase, type CaseRowData, caseColumns } from '../../store/cases.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { sql } from '../../store/sql.ts'
-import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { type Batch, ingest } from './ingest.ts'
 
 let base: Awaited<ReturnType<typeof createTestDatabase>>
 beforeAll(async () => {
@@ -22,31 +19,9 @@ afterAll(() => base[Symbol.asyncDispose]())
 
 const nine = instant(Date.parse('2026-03-02T09:00:00Z'))
 
-async function aDesk(): Promise<{
-  readonly brand: TestBrand
-  readonly clock: ReturnType<typeof aClock>
-  readonly ctx: Context
-  take(arrivals: readonly Arrival[], batch?: Partial<Batch>): ReturnType<typeof ingest>
-}> {
-  const brand = await aBrand(base.db)
-  const clock = aClock('2026-03-02T09:00:30Z')
-  const ctx = aContext(base.db, { clock })
-  const matcher = compileRules([
-    { id: brand.ruleId, brandId: brand.brandId, name: 'Le nom', terms: [{ kind: 'name', text: 'chez Mireille' }] },
-  ])
-  return {
-    brand,
-    clock,
-    ctx,
-    take: (arrivals, batch = {}) =>
-      ingest(ctx, matcher, { lease: brand.lease, channel: 'pull', arrivals, cursor: 'c1', retain: 'all', ...batch }),
-  }
-}
+const aDesk = () => aListener(base.db)
 
-const casesOf = async (brandId: string) =>
-  (
-    await base.db.rows<CaseRowData>(sql`select ${caseColumns} from cases c where c.brand_id = ${brandId} order by c.id`)
-  ).map(toCase)
+const casesOf = (brandId: string) => casesOfBrand(base.db, brandId)
 
 const kindsOf = async (caseId: string) => (await eventsOfCase(base.db, caseId)).map((event) => event.kind)
 
@@ -113,8 +88,9 @@ describe('a batch of arrivals', () => {
   })
 
   it('stops the clock for an answer that was given natively on the network', async () => {
-    const { brand, take } = await aDesk()
+    const { brand, clock, take } = await aDesk()
     await take([arrives({ externalId: 'at://asked' })])
+    clock.pass(minutes(20))
     const answeredAt = instant(nine + minutes(9))
     await take([
       arrives({ ours: true, parentId: 'at://asked', rootId: 'at://asked', text: 'Pardon !', publishedAt: answeredAt }),
@@ -124,7 +100,8 @@ describe('a batch of arrivals', () => {
   })
 
   it('stops the clock too when the native answer arrived before the question', async () => {
-    const { brand, take } = await aDesk()
+    const { brand, clock, take } = await aDesk()
+    clock.pass(minutes(20))
     const answeredAt = instant(nine + minutes(9))
     await take([
       arrives({ ours: true, parentId: 'at://late', rootId: 'at://late', text: 'Pardon !', publishedAt: answeredAt }),
@@ -137,8 +114,8 @@ describe('a batch of arrivals', () => {
   it('starts a new clock when the customer writes again after an answer', async () => {
     const { brand, clock, take } = await aDesk()
     await take([arrives({ externalId: 'at://q' })])
-    await take([arrives({ ours: true, parentId: 'at://q', publishedAt: instant(nine + minutes(5)) })])
     clock.pass(minutes(20))
+    await take([arrives({ ours: true, parentId: 'at://q', publishedAt: instant(nine + minutes(5)) })])
     await take([arrives({ parentId: 'at://q', text: 'Et alors ?', publishedAt: instant(nine + minutes(15)) })])
     const [it] = await casesOf(brand.brandId)
     expect(it).toMatchObject({
@@ -246,8 +223,10 @@ describe('a batch of arrivals', () => {
           }),
         )
         const whole = await aDesk()
+        whole.clock.pass(hours(1))
         await whole.take([...first, ...arrivals])
         const cut = await aDesk()
+        cut.clock.pass(hours(1))
         await cut.take(first)
         const rest = [...arrivals]
         const sizes = cuts[Symbol.iterator]()
@@ -268,7 +247,7 @@ describe('a batch of arrivals', () => {
           expect(rebuild(it.id, (await eventsOfCase(base.db, it.id)).map(fromLog))).toEqual(it)
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     )
   })
 

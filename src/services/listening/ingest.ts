@@ -1,238 +1,124 @@
 import { type Matcher, match } from '../../domain/listening/index.ts'
-import type { Arrival, IncomingPost } from '../../domain/model/post.ts'
+import type { Arrival } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
-import type { WatchHit } from '../../domain/model/watch.ts'
-import { nextCaseIds, saveCases, toPolicy } from '../../store/cases.ts'
-import { type Channel, noteArrival, saveCursor } from '../../store/cursors.ts'
-import type { Transaction } from '../../store/database.ts'
-import { appendEvents } from '../../store/events.ts'
-import { fenceLease, type Lease } from '../../store/leases.ts'
-import {
-  attachPosts,
-  type EditedPost,
-  findEarlyAnswers,
-  findOwnReplies,
-  findPosts,
-  insertPosts,
-  type KnownPost,
-  lockBrandForIngest,
-  lockCasesToJoin,
-  markDeleted,
-  nextPostIds,
-  saveAuthors,
-  saveEdits,
-  saveReach,
-} from '../../store/posts.ts'
+import { keepUnfit } from '../../store/unfit-posts.ts'
+import { blamesData } from '../../store/faults.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { CaseWork, type OpenedCase, threadIds } from './case-work.ts'
-import { cleanPost } from './clean-arrival.ts'
+import { cleanId, cleanPost, UnfitPost } from './clean-arrival.ts'
+import { type IngestResult, type Item, type ReadBatch, takeIn } from './take-in.ts'
 
-/** What has arrived from one lane of a source, with the cursor that stands after it. */
-export interface Batch {
-  readonly lease: Pick<Lease, 'sourceId' | 'brandId' | 'connector' | 'token'>
-  /** `context`: a thread read around a post; it moves no cursor and opens no case. */
-  readonly channel: Channel | 'context'
+/** What has arrived from one lane of a source, with the cursor that stands after it. `context`: what stands around a post; it moves no cursor. */
+export interface Batch extends Omit<ReadBatch, 'items'> {
   readonly arrivals: readonly Arrival[]
-  readonly cursor: string | null
-  readonly retain: 'all' | 'matched'
 }
 
-/** What became of a batch. */
-export interface IngestResult {
-  readonly stored: number
-  readonly known: number
-  readonly matched: number
-  readonly opened: readonly OpenedCase[]
-  readonly joined: number
-  /** External ids of the people who wrote what was stored. */
-  readonly people: readonly string[]
+/** More than this in one batch is no strange post but a fault of ours: then the source stops and says so, and nothing is lost. */
+const mostUnfit = 25
+
+/** Something of a batch that cannot be taken in, and why: a word or a code, nothing of the post. */
+interface Unfit {
+  readonly externalId: string
+  readonly reason: string
 }
 
-interface Read {
-  readonly post: IncomingPost
-  readonly hits: readonly WatchHit[]
-}
-
-/** Takes in a batch of arrivals: match, store each post once, open or join cases, start and stop clocks, write events, move the cursor; all in one transaction, or nothing. */
+/** Takes in a batch of arrivals: match, store each post once, open or join cases, start and stop clocks, write events, move the cursor; all in one transaction, or nothing. A post that the database cannot hold is set aside, and the rest goes on. */
 export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Promise<IngestResult> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself takes in posts.')
   const now = ctx.now()
-  const { sourceId, brandId, connector } = batch.lease
-  const posts = newestOfEach(batch.arrivals).map(
-    (post): Read => ({ post, hits: match(matcher, { ...post, handle: post.author.handle }) }),
-  )
-  const gone = new Set(batch.arrivals.flatMap((arrival) => (arrival.kind === 'deleted' ? [arrival.externalId] : [])))
-  return ctx.db.transaction(async (tx) => {
-    if (!(await fenceLease(tx, batch.lease))) {
-      throw new ServiceError('conflict', 'lease-lost', 'Another process reads this source now.')
-    }
-    const brand = await lockBrandForIngest(tx, brandId)
-    if (brand === undefined) throw new ServiceError('not-found', 'brand-gone', 'The brand of this source is gone.')
-    const ids = posts.flatMap(({ post }) => [post.externalId, ...threadIds(post)])
-    const known = await findPosts(tx, sourceId, [...new Set([...ids, ...gone])])
-    const kept = posts.filter((read) => !known.has(read.post.externalId) && isKept(read, batch.retain, known))
-    const seenAgain = posts.filter((read) => known.has(read.post.externalId))
-    const edits = editsIn(seenAgain, known)
-    const deleted = [...known.values()].filter((post) => gone.has(post.externalId) && !post.deleted)
-
-    const authors = await saveAuthors(
-      tx,
-      connector,
-      [...kept, ...seenAgain].map((read) => read.post.author),
-    )
-    const concerning = new Set(kept.filter((read) => concerns(read, batch.channel, known)))
-    const writers = [...concerning].map((read) => found(authors, read.post.author.externalId))
-    const touched = [
-      ...kept.flatMap(({ post }) => threadIds(post).flatMap((id) => known.get(id)?.caseId ?? [])),
-      ...[...edits.map((edit) => edit.caseId), ...deleted.map((post) => post.caseId)].filter((id) => id !== null),
-    ]
-    const cases = await lockCasesToJoin(tx, brandId, [...new Set(writers)], [...new Set(touched)])
-    const work = new CaseWork(
-      {
-        brandId,
-        sourceId,
-        policy: toPolicy(brand.policy),
-        known,
-        ownReplies: await findOwnReplies(
-          tx,
-          sourceId,
-          kept.flatMap(({ post }) => (post.ours ? [post.externalId] : [])),
-        ),
-        cases,
-        freshIds: await nextCaseIds(tx, new Set(writers).size),
-      },
-      now,
-    )
-    const postIds = await nextPostIds(tx, kept.length)
-    const stored = kept.map((read, i) => ({
-      id: at(postIds, i),
-      authorId: found(authors, read.post.author.externalId),
-      hits: read.hits,
-      post: read.post,
-      concerns: concerning.has(read),
-    }))
-    for (const item of [...stored].sort((a, b) => a.post.publishedAt - b.post.publishedAt)) work.place(item)
-    const early = (
-      await findEarlyAnswers(
-        tx,
-        sourceId,
-        [...concerning].map(({ post }) => post.externalId),
-      )
-    ).flatMap((own) => {
-      const caseId = work.answeredEarly(own.parentId, own.id, own.publishedAt)
-      return caseId === null ? [] : [{ postId: own.id, caseId }]
-    })
-    for (const edit of edits) work.note(edit.caseId, { kind: 'post-edited', postId: edit.id })
-    for (const post of deleted) work.note(post.caseId, { kind: 'post-deleted', postId: post.id })
-    const bornAndGone = stored.filter((item) => gone.has(item.post.externalId))
-    for (const item of bornAndGone) {
-      work.note(work.caseOf(item.post.externalId), { kind: 'post-deleted', postId: item.id })
-    }
-    await saveCases(tx, work.changes())
-    await insertPosts(
-      tx,
-      sourceId,
-      stored.map((item) => ({ ...item, caseId: work.caseOf(item.post.externalId) })),
-      now,
-    )
-    await attachPosts(tx, early)
-    await saveEdits(tx, edits, now)
-    await saveReach(
-      tx,
-      seenAgain.flatMap(({ post }) => {
-        const before = known.get(post.externalId)
-        return post.reach === null || before === undefined ? [] : [{ id: before.id, reach: post.reach }]
-      }),
-    )
-    await markDeleted(tx, [...deleted.map((post) => post.id), ...bornAndGone.map((item) => item.id)], now)
-    if (batch.channel !== 'context') await moveOn(tx, batch, batch.channel, newestOf(stored), now)
-    return {
-      stored: stored.length,
-      known: seenAgain.length,
-      matched: posts.filter((read) => read.hits.length > 0).length,
-      opened: work.opened,
-      joined: work.joined,
-      people: [...new Set(stored.map((item) => item.post.author.externalId))],
-    }
-  })
-}
-
-/** One post per id; the last sighting wins. */
-function newestOfEach(arrivals: readonly Arrival[]): IncomingPost[] {
-  const byId = new Map<string, IncomingPost>()
-  for (const arrival of arrivals) {
-    if (arrival.kind === 'post') byId.set(arrival.post.externalId, cleanPost(arrival.post))
+  const { arrivals, ...rest } = batch
+  const { items, unfit } = readAll(matcher, arrivals, now)
+  if (unfit.length > 0) await putAside(ctx, batch, unfit, unfit.length, now)
+  const whole: ReadBatch = { ...rest, items }
+  try {
+    const result = await ctx.db.transaction((tx) => takeIn(tx, whole, now))
+    return { ...result, unfit: unfit.length }
+  } catch (error) {
+    if (items.length === 0 || !blamesData(error)) throw error
+    return takeInApart(ctx, whole, unfit.length, now)
   }
-  return [...byId.values()]
 }
 
-/** Of a firehose only what concerns the brand is kept: what a rule matches, what addresses it, and what the same person or the brand itself adds to a thread that is stored. */
-function isKept({ post, hits }: Read, retain: Batch['retain'], known: ReadonlyMap<string, KnownPost>): boolean {
-  if (retain === 'all' || hits.length > 0 || post.addressed !== null) return true
-  return threadIds(post).some((id) => {
-    const before = known.get(id)
-    return before !== undefined && (post.ours || before.authorExternalId === post.author.externalId)
-  })
+/** Cleans and matches; what cannot be read is named and left out. */
+function readAll(
+  matcher: Matcher,
+  arrivals: readonly Arrival[],
+  now: Instant,
+): { readonly items: readonly Item[]; readonly unfit: readonly Unfit[] } {
+  const items: Item[] = []
+  const unfit: Unfit[] = []
+  for (const arrival of arrivals) {
+    try {
+      if (arrival.kind === 'deleted') {
+        items.push({ kind: 'deleted', externalId: cleanId(arrival.externalId) })
+        continue
+      }
+      const post = cleanPost(arrival.post, now)
+      items.push({ kind: 'post', post, hits: match(matcher, { ...post, handle: post.author.handle }) })
+    } catch (error) {
+      const id: unknown = arrival.kind === 'post' ? arrival.post.externalId : arrival.externalId
+      unfit.push({ externalId: typeof id === 'string' ? id : '', reason: reasonOf(error) })
+    }
+  }
+  return { items, unfit }
 }
 
-/** Whether a post calls for an answer. */
-function concerns({ post, hits }: Read, channel: Batch['channel'], known: ReadonlyMap<string, KnownPost>): boolean {
-  if (post.ours || channel === 'context') return false
-  if (hits.length > 0 || post.addressed !== null) return true
-  return threadIds(post).some((id) => {
-    const before = known.get(id)
-    return before !== undefined && before.caseId !== null && before.authorExternalId === post.author.externalId
-  })
+/** Takes in a batch that the database refuses as a whole in halves, until what it refuses stands alone. The cursor moves at the end: whoever dies before it reads the same again. */
+async function takeInApart(ctx: Context, batch: ReadBatch, unfit: number, now: Instant): Promise<IngestResult> {
+  let total: IngestResult = { stored: 0, known: 0, matched: 0, opened: [], joined: 0, people: [], unfit: unfit }
+  const half = Math.ceil(batch.items.length / 2)
+  const parts: (readonly Item[])[] =
+    batch.items.length === 1 ? [batch.items] : [batch.items.slice(0, half), batch.items.slice(half)]
+  for (let items = parts.shift(); items !== undefined; items = parts.shift()) {
+    const part: ReadBatch = { ...batch, items, cursor: null }
+    try {
+      total = add(total, await ctx.db.transaction((tx) => takeIn(tx, part, now)))
+    } catch (error) {
+      const [only, second] = items
+      if (only === undefined || !blamesData(error)) throw error
+      if (second === undefined) {
+        const externalId = only.kind === 'post' ? only.post.externalId : only.externalId
+        await putAside(ctx, batch, [{ externalId, reason: reasonOf(error) }], total.unfit + 1, now)
+        total = { ...total, unfit: total.unfit + 1 }
+      } else {
+        const middle = Math.ceil(items.length / 2)
+        parts.unshift(items.slice(0, middle), items.slice(middle))
+      }
+    }
+  }
+  return add(total, await ctx.db.transaction((tx) => takeIn(tx, { ...batch, items: [] }, now)))
 }
 
-function editsIn(
-  seenAgain: readonly Read[],
-  known: ReadonlyMap<string, KnownPost>,
-): readonly (EditedPost & { readonly caseId: string | null })[] {
-  return seenAgain.flatMap(({ post }) => {
-    const before = known.get(post.externalId)
-    if (before === undefined || post.revision === null || before.revision === null) return []
-    if (post.revision === before.revision || post.text === before.text) return []
-    return [
-      {
-        id: before.id,
-        caseId: before.caseId,
-        revision: post.revision,
-        text: post.text,
-        previousText: before.text,
-        previousRevision: before.revision,
-      },
-    ]
-  })
-}
+const add = (a: IngestResult, b: IngestResult): IngestResult => ({
+  stored: a.stored + b.stored,
+  known: a.known + b.known,
+  matched: a.matched + b.matched,
+  opened: [...a.opened, ...b.opened],
+  joined: a.joined + b.joined,
+  people: [...new Set([...a.people, ...b.people])],
+  unfit: a.unfit + b.unfit,
+})
 
-const newestOf = (stored: readonly { readonly post: IncomingPost }[]): number | null =>
-  stored.length === 0 ? null : Math.max(...stored.map((item) => item.post.publishedAt))
-
-async function moveOn(
-  tx: Transaction,
-  batch: Batch,
-  channel: Channel,
-  newest: number | null,
+async function putAside(
+  ctx: Context,
+  batch: Pick<ReadBatch, 'lease'>,
+  unfit: readonly Unfit[],
+  soFar: number,
   now: Instant,
 ): Promise<void> {
-  const { sourceId, brandId } = batch.lease
-  if (batch.cursor !== null) await saveCursor(tx, sourceId, channel, batch.cursor)
-  if (!(await noteArrival(tx, sourceId, now, newest === null ? null : Math.min(newest, now)))) return
-  await appendEvents(tx, [
-    { at: now, kind: 'source.listening', brandId, caseId: null, caseVersion: null, sourceId, actorId: null, data: {} },
-  ])
+  const { sourceId } = batch.lease
+  const reasons = [...new Set(unfit.map((post) => post.reason))]
+  if (soFar > mostUnfit) {
+    throw new Error(`${soFar} posts of one batch cannot be taken in (${reasons.join(', ')}).`)
+  }
+  ctx.log.error('post.unfit', { sourceId, count: unfit.length, reasons })
+  await ctx.db.transaction((tx) => keepUnfit(tx, batch.lease, unfit, now))
 }
 
-function found(map: ReadonlyMap<string, string>, key: string): string {
-  const value = map.get(key)
-  if (value === undefined) throw new Error('A person of this batch was not stored.')
-  return value
-}
-
-function at(list: readonly string[], index: number): string {
-  const value = list[index]
-  if (value === undefined) throw new Error('The batch ran out of post ids.')
-  return value
+/** Why, in a word: messages may quote the post. */
+function reasonOf(error: unknown): string {
+  if (error instanceof UnfitPost) return error.message
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string')
+    return error.code
+  return error instanceof Error ? error.name : 'unknown'
 }

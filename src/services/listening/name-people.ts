@@ -1,6 +1,7 @@
 import type { Session } from '../../connectors/sdk/connector.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import { record } from '../../domain/cases/decide.ts'
+import { fenceLease, type Lease } from '../../store/leases.ts'
 import { saveAuthors, unnamedAuthors, unsettledCasesOf } from '../../store/posts.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -10,24 +11,27 @@ import { cleanAuthor } from './clean-arrival.ts'
 export async function namePeople(
   ctx: Context,
   input: {
-    readonly brandId: string
-    readonly connector: string
+    readonly lease: Pick<Lease, 'sourceId' | 'brandId' | 'connector' | 'token'>
     readonly session: Session
     readonly people: readonly string[]
   },
 ): Promise<void> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself names people.')
   if (input.session.profiles === undefined || input.people.length === 0) return
-  const unnamed = await unnamedAuthors(ctx.db, input.connector, input.people)
+  const { brandId, connector } = input.lease
+  const unnamed = await unnamedAuthors(ctx.db, connector, input.people)
   if (unnamed.length === 0) return
   const named = (await input.session.profiles(unnamed)).map(cleanAuthor)
   const now = ctx.now()
   await ctx.db.transaction(async (tx) => {
-    await saveAuthors(tx, input.connector, named)
+    if (!(await fenceLease(tx, input.lease))) {
+      throw new ServiceError('conflict', 'lease-lost', 'Another process reads this source now.')
+    }
+    await saveAuthors(tx, connector, named)
     const ids = await unsettledCasesOf(
       tx,
-      input.brandId,
-      input.connector,
+      brandId,
+      connector,
       named.map((author) => author.externalId),
     )
     for (const id of ids) {

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aBrand, aColleague, arrives } from '../../../test/support/builders.ts'
 import { aContext, aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
-import type { Connector, ReplyKey, Session } from '../../connectors/sdk/connector.ts'
+import type { Connector, PublishedReply, ReplyKey, Session } from '../../connectors/sdk/connector.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import { compileRules } from '../../domain/listening/index.ts'
+import type { Arrival } from '../../domain/model/post.ts'
 import { hours, instant, minutes, seconds } from '../../domain/model/time.ts'
 import { readListedCase } from '../../store/case-reads.ts'
 import { eventsOfCase } from '../../store/events.ts'
@@ -13,7 +14,7 @@ import { readReply } from '../../store/replies.ts'
 import { sql } from '../../store/sql.ts'
 import { readCase } from '../cases/read-case.ts'
 import type { Context } from '../context.ts'
-import { ingest } from '../listening/ingest.ts'
+import { type Batch, ingest } from '../listening/ingest.ts'
 import { cancelReply } from './cancel-reply.ts'
 import { publishReply } from './publish-reply.ts'
 import { retryReply } from './retry-reply.ts'
@@ -35,7 +36,7 @@ class Network implements Session {
   async pull() {
     return { arrivals: [], cursor: '', more: false, retain: 'all' as const }
   }
-  async reply(_target: unknown, text: string, key: ReplyKey) {
+  async reply(_target: unknown, text: string, key: ReplyKey): Promise<PublishedReply> {
     this.calls += 1
     this.answers.shift()?.()
     this.standing.set(key.id, text)
@@ -66,17 +67,12 @@ async function aCase() {
   await base.db.run(sql`update reply set state = 'cancelled' where state in ('queued', 'retrying', 'sending')`)
   const brand = await aBrand(base.db)
   const ctx = aContext(base.db, { connectors: new Map([['test', connector]]) })
-  const { opened } = await ingest(
-    ctx,
-    compileRules([{ id: brand.ruleId, brandId: brand.brandId, name: '', terms: [{ kind: 'name', text: 'Mireille' }] }]),
-    {
-      lease: brand.lease,
-      channel: 'pull',
-      cursor: null,
-      retain: 'all',
-      arrivals: [arrives({ externalId: 'at://asked' })],
-    },
-  )
+  const matcher = compileRules([
+    { id: brand.ruleId, brandId: brand.brandId, name: '', terms: [{ kind: 'name', text: 'Mireille' }] },
+  ])
+  const take = (arrivals: readonly Arrival[], lease: Batch['lease'] = brand.lease) =>
+    ingest(ctx, matcher, { lease, channel: 'pull', cursor: null, retain: 'all', arrivals })
+  const { opened } = await take([arrives({ externalId: 'at://asked' })])
   const caseId = opened[0]?.caseId ?? ''
   const person: Context = { ...ctx, actor: aPerson({ userId: 'ines', name: 'Inès Benali' }) }
   const network = new Network()
@@ -86,7 +82,7 @@ async function aCase() {
     submitReply(person, { caseId, id: randomUUID(), toPostId: detail.replyTo ?? '', text, holdSeconds })
   const kinds = async () => (await eventsOfCase(base.db, caseId)).map((event) => event.kind)
   const row = async () => (await readListedCase(base.db, caseId))?.it
-  return { ctx, person, caseId, network, publisher, submit, kinds, row, toPostId: detail.replyTo ?? '' }
+  return { ctx, brand, person, caseId, network, publisher, submit, kinds, row, take, toPostId: detail.replyTo ?? '' }
 }
 
 describe('a reply', () => {
@@ -218,6 +214,49 @@ describe('a reply', () => {
       facts: { used: 21, max: 20 },
     })
     expect(await kinds()).toEqual(['opened'])
+  })
+
+  it('does not answer what the customer wrote while it was on its way', async () => {
+    const { ctx, brand, network, publisher, submit, row, take } = await aCase()
+    await submit()
+    network.reply = async (_target, _text, key) => {
+      ctx.clock.pass(seconds(20))
+      await take([arrives({ externalId: `at://more/${brand.brandId}`, publishedAt: instant(ctx.now() - seconds(5)) })])
+      return { externalId: `at://us/${key.id}`, url: null }
+    }
+    await publishReply(ctx, publisher)
+    expect(await row()).toMatchObject({ status: 'open', posts: 2, clock: { state: 'running' } })
+  })
+
+  it('found there after a crash answers nothing that was written since it was due', async () => {
+    const { ctx, brand, network, publisher, submit, row, take } = await aCase()
+    const { id } = await submit()
+    network.standing.set(id, 'Pardon !')
+    await base.db.run(sql`
+      update reply set state = 'sending', attempts = 1, claim_until = now() - interval '1 second' where id = ${id}`)
+    ctx.clock.pass(minutes(3))
+    await take([arrives({ externalId: `at://more/${brand.brandId}`, publishedAt: instant(ctx.now() - minutes(1)) })])
+    await publishReply(ctx, publisher)
+    expect(network.calls).toBe(0)
+    expect(await row()).toMatchObject({ status: 'open', clock: { state: 'running' } })
+  })
+
+  it('leaves through the account that the post addresses, of two of one brand', async () => {
+    const { ctx, person, brand, caseId, publisher, take } = await aCase()
+    const sourceId = randomUUID()
+    await base.db.run(sql`
+      insert into source (id, brand_id, connector, name, settings, lease_holder, lease_token, lease_until)
+      values (${sourceId}, ${brand.brandId}, 'test', 'Deuxième', '{}', 'test', 1, now() + interval '1 hour')`)
+    await take([arrives({ externalId: 'at://two', addressed: 'mention' })], { ...brand.lease, sourceId })
+    const toPostId = (await readCase(person, { caseId })).replyTo ?? ''
+    await submitReply(person, { caseId, id: randomUUID(), toPostId, text: 'Pardon !', holdSeconds: 0 })
+    const asked: string[] = []
+    const session = (from: string) => {
+      asked.push(from)
+      return publisher.session()
+    }
+    await publishReply(ctx, { ...publisher, session })
+    expect(asked).toEqual([sourceId])
   })
 
   it('is refused to an observer', async () => {

@@ -39,8 +39,11 @@ export async function publishReply(ctx: Context, publisher: Publisher): Promise<
   try {
     if (target === undefined) throw new ConnectorError('target_gone', 'The post to answer is not stored any more.')
     const session = await publisher.session(claim.sourceId)
-    const published = await callNetwork(session, target, claim, target.language)
-    await recordPublished(ctx, claim, published)
+    const asked = ctx.now()
+    const { published, found } = await callNetwork(session, target, claim, target.language)
+    // What a customer wrote since then is not answered by it. A reply that is found there was sent when it was due.
+    const stoodSince = found && claim.dueAt < asked ? claim.dueAt : asked
+    await recordPublished(ctx, claim, published, stoodSince)
   } catch (error) {
     await recordFailure(ctx, claim, asConnectorError(error))
   } finally {
@@ -55,22 +58,27 @@ async function callNetwork(
   target: ReplyTarget,
   claim: ClaimedReply,
   language: string | null,
-): Promise<PublishedReply> {
+): Promise<{ readonly published: PublishedReply; readonly found: boolean }> {
   if (session.reply === undefined)
     throw new ConnectorError('permission_missing', 'This network takes no answers from here.')
   const key = { id: claim.id, at: claim.createdAt }
   if (claim.attempts > 1) {
     const there = await session.find?.(target, key)
-    if (there) return there
+    if (there) return { published: there, found: true }
   }
-  return session.reply(target, claim.text, key, language)
+  return { published: await session.reply(target, claim.text, key, language), found: false }
 }
 
-async function recordPublished(ctx: Context, claim: ClaimedReply, published: PublishedReply): Promise<void> {
+async function recordPublished(
+  ctx: Context,
+  claim: ClaimedReply,
+  published: PublishedReply,
+  answeredAt: Instant,
+): Promise<void> {
   const now = ctx.now()
   await changeCaseOf(ctx, claim, now, async (tx) => {
     if (!(await recordSent(tx, claim, published, now))) return []
-    return [{ kind: 'answered', replyId: claim.id, postId: null, answeredAt: now }]
+    return [{ kind: 'answered', replyId: claim.id, postId: null, answeredAt }]
   })
 }
 

@@ -3,7 +3,6 @@ import { after, seconds } from '../../domain/model/time.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import { readReplyTarget } from '../../store/posts.ts'
 import { queueReply, readReply, type StoredReply } from '../../store/replies.ts'
-import { readSourceOfCase } from '../../store/source-reads.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases } from '../permissions.ts'
@@ -27,12 +26,13 @@ export async function submitReply(
     const before = await lockCase(tx, input.caseId)
     if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
     const target = await readReplyTarget(tx, input.toPostId)
-    const source = await readSourceOfCase(tx, before.id)
-    if (target === undefined || source === undefined || target.sourceId !== source.id) {
+    // The answer goes out from the account that heard the post: of a brand's several accounts, the one that was addressed.
+    const isHere = target?.caseId === before.id || (target?.caseId === null && target.brandId === before.brandId)
+    if (target === undefined || !isHere) {
       throw new ServiceError('not-found', 'post-gone', 'The post to answer is not part of this case.')
     }
     if (target.deleted) throw new ServiceError('conflict', 'post-deleted', 'The author has deleted this post.')
-    const can = ctx.connectors.get(source.connector)?.can
+    const can = ctx.connectors.get(target.connector)?.can
     if (can?.reply !== true) throw new ServiceError('refused', 'no-replies', 'This network takes no answers from here.')
     const used = can.length?.of(text) ?? 0
     if (can.length !== null && used > can.length.max) {
@@ -44,7 +44,7 @@ export async function submitReply(
       id: input.id,
       caseId: before.id,
       postId: input.toPostId,
-      sourceId: source.id,
+      sourceId: target.sourceId,
       authorId: person.userId,
       text,
       sendAt: after(now, seconds(input.holdSeconds)),

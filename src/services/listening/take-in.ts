@@ -1,0 +1,319 @@
+import type { IncomingPost } from '../../domain/model/post.ts'
+import { hours, type Instant } from '../../domain/model/time.ts'
+import type { WatchHit } from '../../domain/model/watch.ts'
+import { nextCaseIds, saveCases, toPolicy } from '../../store/cases.ts'
+import { type Channel, noteArrival, saveCursor } from '../../store/cursors.ts'
+import type { Transaction } from '../../store/database.ts'
+import { appendEvents } from '../../store/events.ts'
+import { fenceLease, type Lease } from '../../store/leases.ts'
+import {
+  attachPosts,
+  type BrandForIngest,
+  type EditedPost,
+  findOutdated,
+  findOwnReplies,
+  findPosts,
+  findStrays,
+  insertPosts,
+  type KnownPost,
+  lockBrandForIngest,
+  lockCasesToJoin,
+  markDeleted,
+  nextPostIds,
+  saveAuthors,
+  saveEdits,
+  saveReach,
+  saveSightings,
+} from '../../store/posts.ts'
+import { ServiceError } from '../errors.ts'
+import { CaseWork, type OpenedCase, type PlaceablePost, threadIds } from './case-work.ts'
+
+/** A post that has arrived, cleaned, with what it matches. */
+export interface Read {
+  readonly kind: 'post'
+  readonly post: IncomingPost
+  readonly hits: readonly WatchHit[]
+}
+
+/** One thing of a batch, ready to be taken in. */
+export type Item = Read | { readonly kind: 'deleted'; readonly externalId: string }
+
+/** A batch, or a part of one, ready to be taken in. */
+export interface ReadBatch {
+  readonly lease: Pick<Lease, 'sourceId' | 'brandId' | 'connector' | 'token'>
+  readonly channel: Channel | 'context'
+  readonly items: readonly Item[]
+  readonly cursor: string | null
+  readonly retain: 'all' | 'matched'
+}
+
+/** What became of a batch. */
+export interface IngestResult {
+  readonly stored: number
+  readonly known: number
+  readonly matched: number
+  readonly opened: readonly OpenedCase[]
+  readonly joined: number
+  /** External ids of the people who wrote what was stored. */
+  readonly people: readonly string[]
+  /** How many could not be taken in and were set aside. */
+  readonly unfit: number
+}
+
+/** How old a post may be that nobody sent us, but that stands around another one, to call for an answer by itself: as far back as a source looks that has never been read. */
+const contextLookBack = hours(24)
+
+/** Takes in a batch: store each post once, open or join cases, start and stop clocks, write events, move the cursor; in the caller's transaction. */
+export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant): Promise<IngestResult> {
+  const { sourceId, brandId, connector } = batch.lease
+  if (!(await fenceLease(tx, batch.lease))) {
+    throw new ServiceError('conflict', 'lease-lost', 'Another process reads this source now.')
+  }
+  const brand = await lockBrandForIngest(tx, brandId, connector)
+  if (brand === undefined) throw new ServiceError('not-found', 'brand-gone', 'The brand of this source is gone.')
+  const sourceIds = [...new Set([sourceId, ...brand.sources.map((source) => source.id)])]
+  const reads = newestOfEach(batch.items, brand)
+  const gone = new Set(batch.items.flatMap((item) => (item.kind === 'deleted' ? [item.externalId] : [])))
+  const ids = reads.flatMap(({ post }) => [post.externalId, ...threadIds(post)])
+  const known = await findPosts(tx, sourceIds, [...new Set([...ids, ...gone])])
+  const kept = keptOf(
+    reads.filter(({ post }) => !known.has(post.externalId)),
+    batch.retain,
+    known,
+  )
+  const seenAgain = reads.flatMap((read) => {
+    const before = known.get(read.post.externalId)
+    return before === undefined ? [] : [{ read, before }]
+  })
+  const claimed = seenAgain.flatMap(({ read, before }) => editIn(read, before))
+  const outdated = await findOutdated(tx, claimed, now)
+  const edits = claimed.filter((edit) => !outdated.has(edit.id))
+  const edited = new Set(edits.map((edit) => edit.id))
+  const deleted = [...known.values()].filter((post) => gone.has(post.externalId) && !post.deleted)
+
+  const authors = await saveAuthors(tx, connector, [...kept, ...seenAgain.map(({ read }) => read)].map(authorOf))
+  const calls = (read: Read): IncomingPost | null =>
+    callsForAnswer(read) && (batch.channel !== 'context' || read.post.publishedAt >= now - contextLookBack)
+      ? read.post
+      : null
+  const postIds = await nextPostIds(tx, kept.length)
+  const fresh = kept.map((read, i) => ({
+    ...placeable(read, at(postIds, i), found(authors, read.post.author.externalId), calls(read)),
+    hits: read.hits,
+    post: read.post,
+  }))
+  // What was stored as the surroundings of something else, or before a rule asked for it, is heard all the same.
+  const late = seenAgain
+    .filter(({ before }) => before.caseId === null && !before.ours && !before.deleted && !outdated.has(before.id))
+    .map(({ read, before }) => ({
+      ...placeable(read, before.id, before.authorId, calls(read)),
+      // Words that an edit brought have stood there only since.
+      ...(edited.has(before.id) ? { at: now } : {}),
+    }))
+  const candidates: readonly PlaceablePost[] = [...fresh, ...late]
+  const casesAround = (post: PlaceablePost): readonly string[] =>
+    threadIds(post).flatMap((id) => known.get(id)?.caseId ?? [])
+  const writers = new Set(
+    candidates
+      .filter((post) => !post.ours && (post.calls !== null || casesAround(post).length > 0))
+      .map((post) => post.authorId),
+  )
+  const noted = [...known.values()].flatMap((post) =>
+    edited.has(post.id) || gone.has(post.externalId) ? (post.caseId ?? []) : [],
+  )
+  const work = new CaseWork(
+    {
+      brandId,
+      sourceId,
+      policy: toPolicy(brand.policy),
+      known,
+      ownReplies: await findOwnReplies(
+        tx,
+        sourceIds,
+        candidates.flatMap((post) => (post.ours ? [post.externalId] : [])),
+      ),
+      cases: await lockCasesToJoin(
+        tx,
+        brandId,
+        [...writers],
+        [...new Set([...candidates.flatMap(casesAround), ...noted])],
+      ),
+      freshIds: await nextCaseIds(tx, writers.size),
+    },
+    now,
+  )
+  const attached = await placeAll(tx, work, candidates, sourceIds)
+  for (const { id, post } of edits) {
+    work.note(known.get(post.externalId)?.caseId ?? null, { kind: 'post-edited', postId: id })
+  }
+  for (const post of deleted) work.note(work.caseOf(post.externalId), { kind: 'post-deleted', postId: post.id })
+  const bornAndGone = fresh.filter((post) => gone.has(post.externalId))
+  for (const post of bornAndGone) {
+    work.note(work.caseOf(post.externalId), { kind: 'post-deleted', postId: post.id })
+  }
+  await saveCases(tx, work.changes())
+  await insertPosts(
+    tx,
+    sourceId,
+    fresh.map((item) => ({ ...item, caseId: work.caseOf(item.externalId) })),
+    now,
+  )
+  const freshIds = new Set(postIds)
+  await attachPosts(
+    tx,
+    attached.flatMap((post) => {
+      const caseId = work.caseOf(post.externalId)
+      return caseId === null || freshIds.has(post.id) ? [] : [{ postId: post.id, caseId }]
+    }),
+  )
+  await saveEdits(tx, edits, now)
+  await saveSightings(
+    tx,
+    seenAgain
+      .filter(({ read: { hits, post }, before }) => {
+        const isNews = (hits.length > 0 && !before.matched) || (post.addressed !== null && before.addressed === null)
+        return isNews && !before.ours && !outdated.has(before.id)
+      })
+      .map(({ read, before }) => ({ id: before.id, sourceId, addressed: read.post.addressed, hits: read.hits })),
+  )
+  await saveReach(
+    tx,
+    seenAgain.flatMap(({ read: { post }, before }) =>
+      post.reach === null ? [] : [{ id: before.id, reach: post.reach }],
+    ),
+  )
+  await markDeleted(
+    tx,
+    [...deleted, ...bornAndGone].map((post) => post.id),
+    now,
+  )
+  if (batch.channel !== 'context') {
+    const newest = kept.length === 0 ? null : Math.max(...kept.map(({ post }) => post.publishedAt))
+    await moveOn(tx, batch, batch.channel, newest, now)
+  }
+  return {
+    stored: fresh.length,
+    known: seenAgain.length,
+    matched: reads.filter((read) => read.hits.length > 0).length,
+    opened: work.opened,
+    joined: work.joined,
+    people: [...new Set(kept.map(({ post }) => post.author.externalId))],
+    unfit: 0,
+  }
+}
+
+/** Places the posts of a batch, and what was stored before them and belongs to them: an answer that was seen before its question, the rest of a thread. */
+async function placeAll(
+  tx: Transaction,
+  work: CaseWork,
+  candidates: readonly PlaceablePost[],
+  sourceIds: readonly string[],
+): Promise<readonly PlaceablePost[]> {
+  const all: PlaceablePost[] = []
+  const seen = new Set(candidates.map((post) => post.id))
+  let waiting: readonly PlaceablePost[] = candidates
+  for (;;) {
+    const placed = work.place(waiting)
+    all.push(...placed)
+    const strays = await findStrays(
+      tx,
+      sourceIds,
+      placed.map((post) => post.externalId),
+      [...new Set(placed.map((post) => post.authorId))],
+    )
+    const next = strays.filter((post) => !seen.has(post.id))
+    if (next.length === 0) return all
+    for (const post of next) seen.add(post.id)
+    const done = new Set(placed)
+    waiting = [
+      ...waiting.filter((post) => !done.has(post)),
+      ...next.map(({ publishedAt, ...post }) => ({ ...post, at: publishedAt, calls: null })),
+    ]
+  }
+}
+
+const authorOf = (read: Read): IncomingPost['author'] => read.post.author
+
+const placeable = ({ post }: Read, id: string, authorId: string, calls: IncomingPost | null): PlaceablePost => ({
+  id,
+  externalId: post.externalId,
+  authorId,
+  parentId: post.parentId,
+  rootId: post.rootId,
+  at: post.publishedAt,
+  ours: post.ours,
+  calls: post.ours ? null : calls,
+})
+
+/** One post per id; the last sighting wins. What any of the brand's accounts wrote is ours, whichever of them heard it. */
+function newestOfEach(items: readonly Item[], brand: BrandForIngest): readonly Read[] {
+  const accounts = new Set(brand.sources.flatMap((source) => source.account ?? []))
+  const byId = new Map<string, Read>()
+  for (const item of items) {
+    if (item.kind === 'deleted') continue
+    const ours = item.post.ours || accounts.has(item.post.author.externalId)
+    byId.set(item.post.externalId, ours ? { ...item, post: { ...item.post, ours, addressed: null } } : item)
+  }
+  return [...byId.values()]
+}
+
+const callsForAnswer = ({ post, hits }: Read): boolean => !post.ours && (hits.length > 0 || post.addressed !== null)
+
+/** Of a firehose only what concerns the brand is kept: what a rule matches, what addresses it, and what the same person or the brand itself adds to a thread that is stored, or stored with it. */
+function keptOf(
+  reads: readonly Read[],
+  retain: ReadBatch['retain'],
+  known: ReadonlyMap<string, KnownPost>,
+): readonly Read[] {
+  if (retain === 'all') return reads
+  const kept = new Set(reads.filter((read) => read.hits.length > 0 || read.post.addressed !== null))
+  const authorOfKept = new Map([...kept].map(({ post }) => [post.externalId, post.author.externalId]))
+  const inThread = reads.filter((read) => !kept.has(read) && threadIds(read.post).length > 0)
+  for (let before = -1; before !== kept.size; ) {
+    before = kept.size
+    for (const read of inThread) {
+      const { post } = read
+      const goesOn = threadIds(post).some((id) => {
+        const author = known.get(id)?.authorExternalId ?? authorOfKept.get(id)
+        return author !== undefined && (post.ours || author === post.author.externalId)
+      })
+      if (!goesOn || kept.has(read)) continue
+      kept.add(read)
+      authorOfKept.set(post.externalId, post.author.externalId)
+    }
+  }
+  return reads.filter((read) => kept.has(read))
+}
+
+function editIn({ post, hits }: Read, before: KnownPost): readonly EditedPost[] {
+  if (post.revision === null || before.revision === null) return []
+  if (post.revision === before.revision || post.text === before.text) return []
+  return [{ id: before.id, post, hits, previousText: before.text, previousRevision: before.revision }]
+}
+
+async function moveOn(
+  tx: Transaction,
+  batch: ReadBatch,
+  channel: Channel,
+  newest: number | null,
+  now: Instant,
+): Promise<void> {
+  const { sourceId, brandId } = batch.lease
+  if (batch.cursor !== null) await saveCursor(tx, sourceId, channel, batch.cursor)
+  if (!(await noteArrival(tx, sourceId, now, newest))) return
+  await appendEvents(tx, [
+    { at: now, kind: 'source.listening', brandId, caseId: null, caseVersion: null, sourceId, actorId: null, data: {} },
+  ])
+}
+
+function found(map: ReadonlyMap<string, string>, key: string): string {
+  const value = map.get(key)
+  if (value === undefined) throw new Error('A person of this batch was not stored.')
+  return value
+}
+
+function at(list: readonly string[], index: number): string {
+  const value = list[index]
+  if (value === undefined) throw new Error('The batch ran out of post ids.')
+  return value
+}
