@@ -9,9 +9,9 @@ import { SourceReader } from './read-source.ts'
 import { Sessions } from './sessions.ts'
 
 /** A source whose reader was killed is taken up by another within this length and one look-round: well under 15 s. */
-const leaseLength = seconds(9)
-const renewEvery = 2_500
-const lookRoundEvery = 2_000
+const leaseLength = seconds(7)
+const renewEvery = 2_000
+const lookRoundEvery = 1_500
 const leasesAtOnce = 5
 const publishersPerProcess = 3
 const pulseEvery = 4_000
