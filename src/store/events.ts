@@ -2,7 +2,7 @@ import type { CaseEvent, CaseFact } from '../domain/cases/case.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { eventsChannel } from './listen.ts'
-import { sql } from './sql.ts'
+import { type Sql, sql } from './sql.ts'
 
 /** A place in the log: transaction, then id within it. Ids alone would lose events, because a later transaction can commit first. */
 export interface LogPosition {
@@ -76,26 +76,44 @@ const toEvent = (row: EventRow): LoggedEvent => ({
   data: row.data,
 })
 
+type ReadRow = EventRow & { readonly settled: boolean }
+
+const readRows = (db: Queryable, position: LogPosition, limit: number, horizon: Sql): Promise<ReadRow[]> =>
+  db.rows<ReadRow>(sql`
+    select xid::text, id, at, kind, brand_id, case_id, case_version, source_id, actor_id, data,
+      xid < ${horizon} as settled
+    from event
+    where (xid, id) > (${position.xid}::xid8, ${position.id}::bigint)
+    order by event.xid, event.id
+    limit ${limit}`)
+
+/** Below it, every transaction of the whole server is over. */
+const serverHorizon = sql`pg_snapshot_xmin(pg_current_snapshot())`
+
+/** Below it, every transaction is over that can write here. Of those that this statement's snapshot saw running, the ones leave it out that are known to run in another database of the server: a session belongs to one database. Whoever is not known, e.g. because this role may not see other roles' sessions, counts as one of ours. */
+const ownHorizon = sql`(
+  select coalesce(min(running.xid), pg_snapshot_xmax(pg_current_snapshot()))
+  from pg_snapshot_xip(pg_current_snapshot()) as running (xid)
+  where not exists (
+    select from pg_stat_activity a join pg_database d on d.oid = a.datid
+    where a.backend_xid = running.xid::xid and d.datname <> current_database()))`
+
 /** Events after `position` that no running transaction can still precede, in their order, and whether others already wait behind one that runs. */
 export async function readEventsAfter(
   db: Queryable,
   position: LogPosition,
   limit: number,
 ): Promise<{ readonly events: readonly LoggedEvent[]; readonly held: boolean }> {
-  const rows = await db.rows<EventRow & { readonly settled: boolean }>(sql`
-    select xid::text, id, at, kind, brand_id, case_id, case_version, source_id, actor_id, data,
-      xid < pg_snapshot_xmin(pg_current_snapshot()) as settled
-    from event
-    where (xid, id) > (${position.xid}::xid8, ${position.id}::bigint)
-    order by event.xid, event.id
-    limit ${limit}`)
+  let rows = await readRows(db, position, limit, serverHorizon)
+  // Seldom: something is waited for. Then it is worth the look whether it is one of ours.
+  if (rows.some((row) => !row.settled)) rows = await readRows(db, position, limit, ownHorizon)
   const settled = rows.filter((row) => row.settled)
   return { events: settled.map(toEvent), held: settled.length < rows.length }
 }
 
-/** The place before which every event is settled: where a reader that starts now begins. */
+/** A place before which every event is settled: where a reader that starts now begins. */
 export async function currentPosition(db: Queryable): Promise<LogPosition> {
-  const row = await db.one<{ xid: string }>(sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`)
+  const row = await db.one<{ xid: string }>(sql`select ${ownHorizon}::text as xid`)
   return { xid: row?.xid ?? '0', id: '0' }
 }
 
