@@ -6,22 +6,10 @@ import { type BlueskyNetwork, blueskyUnavailable, startBlueskyNetwork, type Test
 import { type JetstreamBridge, startJetstreamBridge } from '../servers/jetstream.ts'
 import { build, killHard, Place, type Run, until, workerOf } from '../start/program.ts'
 import { Desk, setupTokenIn } from '../support/desk.ts'
+import { chance, seed } from '../support/seed.ts'
 
 const unavailable = blueskyUnavailable()
 if (unavailable !== null && process.env['CI'] === 'true') throw new Error(unavailable)
-
-/** Numbers that look like chance and are the same for the same seed (mulberry32). */
-function chance(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-const seed = Number(process.env['VIGIE_SEED'] ?? 20_260_302)
 
 describe.skipIf(unavailable !== null)(`what survives a kill -9 (seed ${seed})`, () => {
   let place: Place
