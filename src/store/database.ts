@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { lostRace } from './faults.ts'
 import type { Sql } from './sql.ts'
@@ -111,6 +112,8 @@ export function openDatabase(options: DatabaseOptions): Database {
           return await runOnce(pool, work)
         } catch (error) {
           if (tries === mostTries || !lostRace(error)) throw error
+          // The one that won needs a moment to take what it waited for; two that lost must not meet again.
+          await pause(tries * (5 + Math.random() * 20))
         }
       }
     },

@@ -108,8 +108,10 @@ it('is not held back by a transaction of another database of the server, however
   try {
     const from = await currentPosition(base.db)
     await base.db.transaction((tx) => appendEvents(tx, [event(brandId, 'told')]))
+    // Short ones of other tests' databases may end between the snapshot and the look at who runs; then it is asked again.
     let heard: readonly string[] = []
-    while (!heard.includes('told')) heard = (await readEventsAfter(base.db, from, 10)).events.map((e) => e.kind)
+    while (heard.length === 0) heard = (await readEventsAfter(base.db, from, 10)).events.map((e) => e.kind)
+    expect(heard).toContain('told')
   } finally {
     await long.end(true)
   }

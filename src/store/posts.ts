@@ -214,11 +214,13 @@ export async function saveEdits(tx: Transaction, edits: readonly EditedPost[], n
   await tx.run(sql`
     update post p set text = n.text, revision = n.revision, edited_at = to_timestamp(${now} / 1000.0),
       language = coalesce(n.language, p.language), links = array(select jsonb_array_elements_text(n.links)),
-      hits = n.hits, ref = p.ref || n.ref
+      hits = n.hits, ref = p.ref || n.ref, rating = coalesce(n.rating, p.rating)
     from unnest(${list((e) => e.id)}::bigint[], ${list((e) => e.post.revision)}::text[],
       ${list((e) => e.post.text)}::text[], ${list((e) => e.post.language)}::text[],
       ${list((e) => JSON.stringify(e.post.links))}::jsonb[], ${list((e) => JSON.stringify(e.hits))}::jsonb[],
-      ${list((e) => JSON.stringify(e.post.ref))}::jsonb[]) as n (id, revision, text, language, links, hits, ref)
+      ${list((e) => JSON.stringify(e.post.ref))}::jsonb[],
+      ${list((e) => (e.post.rating ? JSON.stringify(e.post.rating) : null))}::jsonb[]
+    ) as n (id, revision, text, language, links, hits, ref, rating)
     where p.id = n.id`)
 }
 

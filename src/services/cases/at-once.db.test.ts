@@ -104,7 +104,7 @@ describe('a transaction', () => {
       crossing(brand.brandId, other.brand.brandId),
       crossing(other.brand.brandId, brand.brandId),
     ])
-    expect(tries.toSorted()).toEqual([1, 2])
+    expect(Math.max(...tries)).toBeGreaterThan(1)
     expect(
       await base.db.rows(sql`select name from brand where id in (${brand.brandId}, ${other.brand.brandId})`),
     ).toEqual([{ name: 'Chez Mireille!!' }, { name: 'Chez Mireille!!' }])

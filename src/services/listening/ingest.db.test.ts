@@ -247,7 +247,7 @@ describe('a batch of arrivals', () => {
           expect(rebuild(it.id, (await eventsOfCase(base.db, it.id)).map(fromLog))).toEqual(it)
         }
       }),
-      { numRuns: runs(25) },
+      { numRuns: runs(12) },
     )
   })
 
