@@ -1,9 +1,9 @@
 // Node's own modules only: this also runs on Node versions that Vigie refuses, to say so.
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { runChild } from './lib/child.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist')
@@ -34,8 +34,8 @@ const halves = [
     name: 'server',
     out: join(dist, 'server'),
     sources: () => [...shared, join(root, 'tsconfig.build.json'), ...filesUnder(join(root, 'src'))],
-    build() {
-      run('typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
+    async build() {
+      await run('typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
       // The compiler forgets the endings of imports inside functions that it lowers for `await using`.
       for (const path of filesUnder(join(dist, 'server'), (file) => file.endsWith('.js'))) {
         const text = readFileSync(path, 'utf8')
@@ -62,16 +62,16 @@ const halves = [
   },
 ]
 
-function run(tool, args) {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
+async function run(tool, args) {
+  const { ok, stopped, how } = await runChild(process.execPath, [join(root, 'node_modules', tool), ...args], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
   })
-  if (status !== 0) throw new Error(`${tool.split('/')[0]} ended with ${status}.`)
+  if (stopped) throw new Error('Stopped while building.')
+  if (!ok) throw new Error(`${tool.split('/')[0]} ended with ${how}.`)
 }
 
 /** Builds what its sources changed for since the last time. Says what it does. */
-export function build(say) {
+export async function build(say) {
   for (const half of halves) {
     const stamp = join(dist, `.${half.name}`)
     const wanted = checksum(half.sources())
@@ -79,7 +79,7 @@ export function build(say) {
     say(`Building the ${half.name === 'web' ? 'interface' : 'server'} …`)
     rmSync(stamp, { force: true })
     rmSync(half.out, { recursive: true, force: true })
-    half.build()
+    await half.build()
     mkdirSync(dist, { recursive: true })
     writeFileSync(stamp, wanted)
   }
@@ -87,7 +87,7 @@ export function build(say) {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
-    build((line) => console.log(line))
+    await build((line) => console.log(line))
   } catch (error) {
     console.error(`Vigie could not be built: ${error.message}`)
     process.exitCode = 1

@@ -79,12 +79,12 @@ function systemPostgres() {
   return newest === undefined ? undefined : join(base, String(newest), 'bin')
 }
 
-if (!installPackages(root).ok) {
+if (!(await installPackages(root)).ok) {
   console.error('The packages could not be installed; see above.')
   process.exit(1)
 }
 const needsServers = only.some((name) => ['verify', 'unit', 'node24', 'network'].includes(name))
-if (needsServers && !installPackages(servers, { scripts: true }).ok) {
+if (needsServers && !(await installPackages(servers, { scripts: true })).ok) {
   failed.push('install of the test servers')
 }
 

@@ -78,6 +78,8 @@ async function perform(args: readonly string[]): Promise<void> {
 const sentence = (error: unknown): string => {
   if (error instanceof StartFault) return error.message
   if (codeOf(error) === 'ENOSPC') return 'The disk is full: make room and start again.'
+  if (codeOf(error) === '53300')
+    return `The database takes no more connections (${messageOf(error)}): Vigie needs about 40; allow more, or end what holds them.`
   if (codeOf(error)?.startsWith('ERR_PARSE_ARGS')) return `${messageOf(error)}. See vigie --help.`
   return `Vigie met something unexpected and stopped: ${messageOf(error).replace(/[.]$/, '')}.`
 }

@@ -79,7 +79,11 @@ function aBrowser(app: HttpApp, url: string, from: { readonly peer?: string; rea
   if (from.cookie !== undefined) keep(from.cookie)
   const cookie = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
   return {
-    cookie,
+    cookie: () =>
+      cookie()
+        .split('; ')
+        .filter((pair) => /^(__Host-)?vigie\.session=/.test(pair))
+        .join('; '),
     async send(method, path, { json, body, headers: given = {} } = {}) {
       const headers = new Headers({ host: new URL(url).host })
       if (!['GET', 'HEAD'].includes(method)) headers.set('origin', url)

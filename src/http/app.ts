@@ -1,12 +1,12 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { isSetUp } from '../services/admin/is-set-up.ts'
 import { createAuth } from '../services/auth/auth.ts'
 import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
 import { createLiveFeed } from '../services/live/feed.ts'
+import { limitBody } from './body-limit.ts'
 import type { Env } from './environment.ts'
-import { addressOf, clientAddress, refuseForgery, refuseOtherAddress, securityHeaders } from './guards.ts'
+import { addressOf, clientAddress, refuseForgery, refuseMethod, refuseOtherAddress, securityHeaders } from './guards.ts'
 import { problemResponse, toProblem } from './problem.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { caseRoutes } from './routes/cases.ts'
@@ -75,7 +75,8 @@ export async function createApp(deps: {
   const guarded = new Hono<Env>()
   guarded.onError((error) => toProblem(error, context.log, context.now()))
   guarded.use(async (c, next) => {
-    const refused = refuseOtherAddress(c.req.raw, address) ?? refuseForgery(c.req.raw, address)
+    const refused =
+      refuseOtherAddress(c.req.raw, address) ?? refuseForgery(c.req.raw, address) ?? refuseMethod(c.req.raw)
     if (refused !== null) return refused
     const peer = c.env?.incoming?.socket?.remoteAddress
     c.set('client', clientAddress(peer, c.req.header('x-forwarded-for') ?? null, config.trustedProxies))
@@ -84,18 +85,7 @@ export async function createApp(deps: {
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
     return undefined
   })
-  guarded.use(
-    bodyLimit({
-      maxSize: largestBody,
-      onError: () =>
-        problemResponse({
-          title: 'too large',
-          status: 413,
-          detail: `A request holds at most ${largestBody / 1024} kB.`,
-          reason: 'too-large',
-        }),
-    }),
-  )
+  guarded.use(limitBody(largestBody))
   guarded.get('/v1/status', async (c) => c.json({ setup: !(await isReady()), version: config.version }))
   guarded.route(
     '/v1',

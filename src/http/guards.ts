@@ -34,6 +34,8 @@ export function refuseOtherAddress(request: Request, address: Address): Response
   })
 }
 
+const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+
 const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Refuses writes that another site made the browser send: their origin must be ours, and their body JSON, which no form can send. */
@@ -54,6 +56,20 @@ export function refuseForgery(request: Request, address: Address): Response | nu
     detail: fromUs ? 'A body is sent as application/json.' : 'This request did not come from Vigie’s own pages.',
     reason: fromUs ? 'not-json' : 'cross-site',
   })
+}
+
+/** Refuses methods that no address of ours has; nobody is asked to sign in for them. */
+export function refuseMethod(request: Request): Response | null {
+  if (methods.includes(request.method)) return null
+  return problemResponse(
+    {
+      title: 'method not allowed',
+      status: 405,
+      detail: `No address of Vigie answers to ${request.method}.`,
+      reason: 'not-found',
+    },
+    { allow: methods.join(', ') },
+  )
 }
 
 /** Addresses and networks (10.0.0.0/8) as one list; what is neither is nobody's. */

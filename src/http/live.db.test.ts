@@ -272,6 +272,27 @@ describe('the live stream', () => {
     expect(await here.next()).toBeNull()
   })
 
+  it('ends within seconds when its session is revoked in another process', { timeout: 20_000 }, async () => {
+    const phone = await signedIn(served, 'ines@example.test')
+    await using onPhone = await listens(phone)
+    await using there = await serveApp(db, { clock })
+    await there.browser({ cookie: phone.cookie() }).send('POST', '/api/auth/sign-out', { json: {} })
+    const began = performance.now()
+    expect(await onPhone.next()).toBeNull()
+    expect(performance.now() - began).toBeLessThan(8_000)
+  })
+
+  it('is the ninth of one session only for the first one to end', async () => {
+    const phone = await signedIn(served, 'ines@example.test')
+    await using elsewhere = await listens(browser)
+    const ears: Ear[] = []
+    for (let n = 0; n < 9; n++) ears.push(await listens(phone))
+    expect(await ears[0]?.next()).toBeNull()
+    await writes(other, 1)
+    for (const ear of [...ears.slice(1), elsewhere]) expect(await ear.cases(1)).toEqual(['1'])
+    for (const ear of ears) await ear[Symbol.asyncDispose]()
+  })
+
   it('is not opened by a HEAD, which nobody would close', async () => {
     const answer = await browser.send('HEAD', `/api/v1/live?brand=${brandId}`)
     expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8')

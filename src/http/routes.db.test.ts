@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
+import { createServer, type IncomingMessage, request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aBrand } from '../../test/support/builders.ts'
 import { aClock } from '../../test/support/context.ts'
@@ -18,6 +18,7 @@ import {
   serveApp,
   signedIn,
 } from './app.test-suite.ts'
+import { requestListener } from './listener.ts'
 
 const test = await createTestDatabase()
 const { db } = test
@@ -332,46 +333,98 @@ describe('reading', () => {
 })
 
 describe('over a real connection', () => {
-  it('a removal without a body, as browsers send it, removes', async () => {
+  /** A server as `vigie serve` makes it, with somebody signed in. */
+  async function aServer() {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
     if (address === null || typeof address === 'string') throw new Error('The server has no port.')
     const url = `http://127.0.0.1:${address.port}`
-    await using there = await serveApp(db, { clock, url })
+    const there = await serveApp(db, { clock, url })
     server.on(
       'request',
-      getRequestListener((request, env) => there.app.fetch(request, env)),
+      requestListener((request, env) => there.app.fetch(request, env)),
     )
-    try {
-      const { brandId } = await aBrand(db)
-      const json = { origin: url, 'content-type': 'application/json' }
-      const entered = await fetch(`${url}/api/auth/sign-in/email`, {
+    const json = { origin: url, 'content-type': 'application/json' }
+    const entered = await fetch(`${url}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ email: 'administrator@example.test', password }),
+    })
+    const [cookie = ''] = (entered.headers.getSetCookie()[0] ?? '').split(';')
+    return {
+      url,
+      port: address.port,
+      headers: { cookie, origin: url },
+      json: { ...json, cookie },
+      async [Symbol.asyncDispose]() {
+        server.closeAllConnections()
+        await new Promise((resolve) => server.close(resolve))
+        await there[Symbol.asyncDispose]()
+      },
+    }
+  }
+
+  /** Sends exactly these headers, which fetch would not: a browser's DELETE says nothing of a length. */
+  async function sendRaw(
+    to: { readonly port: number },
+    method: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    chunk?: string,
+  ): Promise<number> {
+    const request = httpRequest({ host: '127.0.0.1', port: to.port, method, path, headers })
+    if (chunk !== undefined) request.write(chunk)
+    request.end()
+    const [answer]: IncomingMessage[] = await once(request, 'response')
+    answer?.resume()
+    return answer?.statusCode ?? 0
+  }
+
+  it('a removal without a body, as browsers send it, removes', async () => {
+    await using to = await aServer()
+    const { brandId } = await aBrand(db)
+    for (const remove of [
+      async (id: string) =>
+        (await fetch(`${to.url}/api/v1/rules/${id}`, { method: 'DELETE', headers: to.headers })).status,
+      (id: string) => sendRaw(to, 'DELETE', `/api/v1/rules/${id}`, to.headers),
+    ]) {
+      const made = await fetch(`${to.url}/api/v1/brands/${brandId}/rules`, {
         method: 'POST',
-        headers: json,
-        body: JSON.stringify({ email: 'administrator@example.test', password }),
-      })
-      const [cookie = ''] = (entered.headers.getSetCookie()[0] ?? '').split(';')
-      const headers = { cookie, origin: url }
-      const made = await fetch(`${url}/api/v1/brands/${brandId}/rules`, {
-        method: 'POST',
-        headers: { ...json, cookie },
+        headers: to.json,
         body: JSON.stringify(rule),
       })
       expect(made.status).toBe(201)
       const { id } = WatchRule.parse(await made.json())
-      expect((await fetch(`${url}/api/v1/rules/${id}`, { method: 'DELETE', headers })).status).toBe(204)
-      const form = await fetch(`${url}/api/v1/brands`, {
-        method: 'POST',
-        headers,
-        body: new URLSearchParams({ a: 'b' }),
-      })
-      expect(await refusal(form)).toBe('403 not-json')
-      const sessions = await fetch(`${url}/api/auth/list-sessions`, { headers })
-      expect(JSON.stringify(await sessions.json())).toContain('"ipAddress":"127.0.0.1"')
-    } finally {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
+      expect(await remove(id)).toBe(204)
     }
+    const form = await fetch(`${to.url}/api/v1/brands`, {
+      method: 'POST',
+      headers: to.headers,
+      body: new URLSearchParams({ a: 'b' }),
+    })
+    expect(await refusal(form)).toBe('403 not-json')
+    const sessions = await fetch(`${to.url}/api/auth/list-sessions`, { headers: to.headers })
+    expect(JSON.stringify(await sessions.json())).toContain('"ipAddress":"127.0.0.1"')
   })
+
+  it('a write that comes in pieces, its length unsaid, is read like any other, up to the same size', async () => {
+    await using to = await aServer()
+    const pieces = { ...to.json, 'transfer-encoding': 'chunked' }
+    expect(await sendRaw(to, 'PATCH', '/api/v1/me', pieces, '{"language":"fr"}')).toBe(200)
+    const large = JSON.stringify({ language: 'f'.repeat(200_000) })
+    expect(await sendRaw(to, 'PATCH', '/api/v1/me', pieces, large)).toBe(413)
+    expect(await sendRaw(to, 'POST', '/api/auth/sign-out', pieces, '{}')).toBe(200)
+    expect((await fetch(`${to.url}/api/v1/me`, { headers: to.headers })).status).toBe(401)
+  })
+
+  it.each(['OPTIONS', 'PROPFIND', 'TRACE'])(
+    'the method %s is refused as what it is, to strangers too',
+    async (method) => {
+      await using to = await aServer()
+      for (const headers of [to.headers, { origin: to.url }]) {
+        expect(await sendRaw(to, method, '/api/v1/me', headers)).toBe(405)
+      }
+    },
+  )
 })

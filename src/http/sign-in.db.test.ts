@@ -82,8 +82,12 @@ describe('signing in', () => {
   ])('at %s gives a cookie that scripts and other sites do not get', async (url, name, secure) => {
     await using there = await serveApp(db, { clock, url })
     const browser = there.browser()
-    const [cookie = '', ...more] = (await signIn(browser)).headers.getSetCookie()
+    const [cookie = '', known = '', ...more] = (await signIn(browser)).headers.getSetCookie()
     expect(more).toEqual([])
+    expect(known).toMatch(
+      /^(__Host-)?vigie\.known=[\w.-]+; Path=\/; Max-Age=31536000; HttpOnly; SameSite=Strict(; Secure)?$/,
+    )
+    expect([known.startsWith('__Host-'), known.endsWith('; Secure')]).toEqual([secure, secure])
     expect(cookie).toMatch(name)
     expect(cookie).toMatch(/; HttpOnly/i)
     expect(cookie).toMatch(/; SameSite=Lax/i)
@@ -175,6 +179,13 @@ describe('guessing passwords', () => {
   const guess = async (browser: Browser, email?: string): Promise<string> =>
     refusal(await signIn(browser, email, 'not this one at all'))
 
+  /** Attempts that were made under this key just now. */
+  const spent = (key: string, count: number): Promise<number> =>
+    db.run(sql`
+      insert into attempt (key, count, window_ends_at)
+      values (${key}, ${count}, to_timestamp(${clock.now() + minutes(5)} / 1000.0))
+      on conflict (key) do update set count = excluded.count`)
+
   it('ends for an account after ten attempts, over all addresses and processes, until its window is over', async () => {
     await using other = await serveApp(db, { clock })
     const guesses = await Promise.all(
@@ -210,9 +221,7 @@ describe('guessing passwords', () => {
   })
 
   it('from a refused address uses up no attempts of an account', async () => {
-    await db.run(sql`
-      insert into attempt (key, count, window_ends_at)
-      values ('sign-in from 198.51.100.7', 40, to_timestamp(${clock.now() + minutes(5)} / 1000.0))`)
+    await spent('sign-in from 198.51.100.7', 40)
     for (let n = 0; n < 12; n++) expect(await guess(served.browser({ peer: '198.51.100.7' }))).toBe('429 too-many')
     expect((await signIn(served.browser())).status).toBe(200)
   })
@@ -222,13 +231,46 @@ describe('guessing passwords', () => {
       json: { email: `nobody${n}@example.test`, password: 'not this one at all' },
       headers: { 'x-forwarded-for': `203.0.113.${n}`, 'x-vigie-client': `203.0.113.${n}` },
     })
-    await db.run(sql`
-      insert into attempt (key, count, window_ends_at)
-      values ('sign-in from 192.0.2.1', 40, to_timestamp(${clock.now() + minutes(5)} / 1000.0))`)
+    await spent('sign-in from 192.0.2.1', 40)
     const browser = served.browser()
     expect((await browser.send('POST', '/api/auth/sign-in/email', claims(1))).status).toBe(429)
     await using behindProxy = await serveApp(db, { clock, trustedProxies: ['192.0.2.1'] })
     expect((await behindProxy.browser().send('POST', '/api/auth/sign-in/email', claims(2))).status).toBe(401)
+  })
+
+  it('counts an IPv6 network as one address: whoever has one address there has them all', async () => {
+    await spent('sign-in from 2001:db8:1:2::/64', 39)
+    expect(await guess(served.browser({ peer: '2001:db8:1:2::1' }))).toBe('401 wrong-credentials')
+    expect((await signIn(served.browser({ peer: '2001:db8:1:2:ffff::1' }))).status).toBe(429)
+    expect((await signIn(served.browser({ peer: '2001:db8:1:3::1' }))).status).toBe(200)
+  })
+
+  it('keeps nobody out of their account in a browser that has been in before, not even from the same address', async () => {
+    const own = served.browser({ peer: '192.0.2.50' })
+    expect((await signIn(own)).status).toBe(200)
+    await own.send('POST', '/api/auth/sign-out', { json: {} })
+    await spent('sign-in from 192.0.2.50', 40)
+    for (let n = 0; n < 10; n++) await guess(served.browser({ peer: '192.0.2.51' }))
+    expect(await guess(served.browser({ peer: '192.0.2.51' }))).toBe('429 too-many')
+    expect((await signIn(own)).status).toBe(200)
+    expect((await signIn(served.browser({ peer: '192.0.2.51' }))).status).toBe(429)
+  })
+
+  it('is limited in a browser that has been in before, which is known for its own accounts only', async () => {
+    await anAccount(db, clock, 'omar@example.test', 'agent')
+    const own = served.browser()
+    expect((await signIn(own)).status).toBe(200)
+    for (let n = 0; n < 12; n++) await guess(served.browser({ peer: '192.0.2.60' }), 'omar@example.test')
+    expect(await guess(own, 'omar@example.test')).toBe('429 too-many')
+    for (let n = 0; n < 10; n++) expect(await guess(own)).toBe('401 wrong-credentials')
+    expect(await guess(own)).toBe('429 too-many')
+    expect((await signIn(served.browser())).status).toBe(200)
+  })
+
+  it('is not made easier by a mark that somebody made up', async () => {
+    for (let n = 0; n < 10; n++) await guess(served.browser())
+    for (const mark of ['x', '.', `${'a'.repeat(22)}.${'b'.repeat(43)}`, '~~', `${'a'.repeat(22)}.é`])
+      expect((await signIn(served.browser({ cookie: `vigie.known=${mark}` }))).status).toBe(429)
   })
 
   it('does not count against who gets in: the attempts of the account begin anew', async () => {

@@ -35,8 +35,12 @@ const placeOf = (url: string): string => {
 
 const OLDEST = 150_000
 
+/** PostgreSQL's word for "no more connections", whenever the start meets it; said by the command. */
+const isFull = (cause: unknown): boolean => codeOf(cause) === '53300'
+
 async function checkServer(db: Database, url: string): Promise<void> {
   const server = await readServer(db).catch((cause: unknown) => {
+    if (isFull(cause)) throw cause
     throw new StartFault(`The database at ${placeOf(url)} cannot be reached: ${messageOf(cause) || codeOf(cause)}.`, {
       cause,
     })
@@ -55,6 +59,7 @@ async function bringUpToDate(db: Database): Promise<void> {
   try {
     await migrate(db)
   } catch (cause) {
+    if (isFull(cause)) throw cause
     if (cause instanceof SchemaFault) throw new StartFault(cause.message, { cause })
     if (codeOf(cause) === '53100')
       throw new StartFault('The database’s disk is full: make room and start again.', { cause })

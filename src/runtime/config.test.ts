@@ -75,9 +75,30 @@ describe('the configuration', () => {
     'ftp://a.example',
     'a.example',
     'https://a.example/?x',
+    'https://*.a.example',
   ])('refuses %s as the public address', (address) => {
     expect(refusal({ VIGIE_URL: address })).toHaveLength(1)
   })
+})
+
+describe('the proxies that are believed', () => {
+  it.each(['127.0.0.1', '10.0.0.0/8', '::1', 'fd00::/8', '192.0.2.1, 2001:db8::/32'])('may be %s', (ranges) => {
+    expect(refusal({ VIGIE_TRUSTED_PROXIES: ranges })).toEqual([])
+  })
+
+  it.each(['10', '0x7f.1', '10.0.0.0/33', '10.0.0.0/8,', '::ffff:10.0.0.0/104', 'fe80::1%eth0', '10.0.0.0/'])(
+    'are not %s, which no address of a request would ever match',
+    (ranges) => {
+      expect(refusal({ VIGIE_TRUSTED_PROXIES: ranges })).toHaveLength(1)
+    },
+  )
+})
+
+it('knows an address of a database that nobody could dial', () => {
+  expect(refusal({ DATABASE_URL: 'postgresql://vigie:hunter2@127.0.0.1:99999/vigie' })).toEqual([
+    'DATABASE_URL must look like postgresql://user:password@host:5432/vigie.',
+  ])
+  expect(refusal({ DATABASE_URL: 'postgresql:///vigie?host=/run/postgresql' })).toEqual([])
 })
 
 describe('a key in words', () => {

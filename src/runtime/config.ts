@@ -59,23 +59,28 @@ export function parseKey(text: string): Buffer | undefined {
   return bytes.length === 32 ? bytes : undefined
 }
 
+const isHost = (text: string): boolean =>
+  isIP(text) !== 0 || /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text)
+
 const publicAddress = (text: string): string | undefined => {
   try {
     const url = new URL(text)
     const plain =
       url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '' && url.password === ''
-    return plain && /^https?:$/.test(url.protocol) ? url.origin : undefined
+    const named = isHost(url.hostname.replace(/^\[|\]$/g, ''))
+    return plain && named && /^https?:$/.test(url.protocol) ? url.origin : undefined
   } catch {
     return undefined
   }
 }
 
-const isRange = (text: string): boolean => ipaddr.isValid(text) || ipaddr.isValidCIDR(text)
+/** An address or a range as the guard of requests compares them: written out, not wrapped, and of no single interface. */
+const isRange = (text: string): boolean =>
+  isIP(text.split('/')[0] ?? '') !== 0 &&
+  !/%|^::ffff:/i.test(text) &&
+  (text.includes('/') ? ipaddr.isValidCIDR(text) : ipaddr.isValid(text))
 
-const isHost = (text: string): boolean =>
-  isIP(text) !== 0 || /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(text)
-
-const isPostgres = (text: string): boolean => /^postgres(ql)?:\/\/\S+$/.test(text)
+const isPostgres = (text: string): boolean => /^postgres(ql)?:\/\/\S+$/.test(text) && URL.canParse(text)
 
 const Variables = z.object({
   VIGIE_HOST: z

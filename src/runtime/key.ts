@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Database } from '../store/database.ts'
 import { claimKey } from '../store/installation.ts'
@@ -19,6 +19,18 @@ function readKeyFile(path: string): Buffer | undefined {
   if (!key)
     throw new StartFault(`The key file ${path} does not hold a key: it must be 32 bytes in hexadecimal or base64.`)
   return key
+}
+
+/** A copy that was put back may have become readable to others: our own file is closed again. What VIGIE_KEY_FILE names is its owner's affair; containers mount secrets readable. */
+function closeToOthers(path: string): void {
+  try {
+    if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600)
+  } catch (cause) {
+    throw new StartFault(
+      `The key file ${path} may be read by other users, and this user cannot change that (${messageOf(cause)}): give it to this user, with mode 600.`,
+      { cause },
+    )
+  }
 }
 
 /** Makes a key that appears whole or not at all; of two processes that make one, both get the first. */
@@ -53,6 +65,7 @@ export async function loadKey(config: Pick<Config, 'key'>, db: Database, keyId: 
     )
   if (!found && config.key.kind === 'file' && !config.key.own)
     throw new StartFault(`There is no key in ${where}, where VIGIE_KEY_FILE says it is.`)
+  if (found && config.key.kind === 'file' && config.key.own) closeToOthers(where)
   const key = found ?? makeKeyFile(where)
   const fingerprint = keyFingerprint(key)
   const claimed = keyId ?? (await claimKey(db, fingerprint))

@@ -6,6 +6,8 @@ import type { Config } from './config.ts'
 import { codeOf } from './fault.ts'
 
 const MAX_FILE = 20_000_000
+/** What waits while nothing can be written; beyond it lines are dropped. */
+const MAX_WAITING = 1_000_000
 
 const facts = (given: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
@@ -19,6 +21,13 @@ const plain = (error: Error): Record<string, unknown> => ({
   code: codeOf(error),
 })
 
+/** A destination whose faults (a full disk, a pipe that broke) never reach the work that only wanted to say something. */
+function sink(options: Parameters<typeof destination>[0] & object): DestinationStream {
+  const stream = destination({ ...options, sync: true, maxLength: MAX_WAITING })
+  stream.on('error', () => undefined)
+  return stream
+}
+
 function fileIn(data: string): DestinationStream {
   const path = join(data, 'log', 'vigie.log')
   mkdirSync(join(data, 'log'), { recursive: true, mode: 0o700 })
@@ -27,12 +36,12 @@ function fileIn(data: string): DestinationStream {
   } catch {
     // There is none yet.
   }
-  return destination({ dest: path, append: true, sync: true, mode: 0o600 })
+  return sink({ dest: path, append: true, mode: 0o600 })
 }
 
 /** The structured log: to stderr, or to a file in the data folder where stderr is a person's terminal. */
 export function openLog(config: Pick<Config, 'data' | 'logLevel'>, part: string): Log {
-  const to = process.stderr.isTTY ? fileIn(config.data) : destination({ dest: 2, sync: true })
+  const to = process.stderr.isTTY ? fileIn(config.data) : sink({ dest: 2 })
   const log = pino({ level: config.logLevel, base: { part, process: process.pid } }, to)
   return {
     info: (what, given = {}) => log.info(facts(given), what),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Server, createServer } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
+import { requestListener } from '../http/listener.ts'
 import { isSetUp } from '../services/admin/is-set-up.ts'
 import { after, hours } from '../domain/model/time.ts'
 import type { Context } from '../services/context.ts'
@@ -87,9 +87,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
   // Listening comes first: a taken port is said before anything is started.
   let answer: (request: Request, env?: unknown) => Response | Promise<Response> = () =>
     new Response('Vigie is starting.\n', { status: 503, headers: { 'retry-after': '1', 'content-type': 'text/plain' } })
-  const server = createServer(
-    getRequestListener((request, env) => answer(request, env), { overrideGlobalObjects: false }),
-  )
+  const server = createServer(requestListener((request, env) => answer(request, env)))
   const port = await listen(server, config)
   open.add(() => closeServer(server))
 

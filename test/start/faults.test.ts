@@ -191,6 +191,25 @@ describe('a start that cannot be says why in one sentence', () => {
     )
   })
 
+  it('when the database takes no more connections', async () => {
+    await using place = await Place.make()
+    await using test = await createTestDatabase()
+    const url = new URL(test.url)
+    const [role, name] = [`few_${process.pid}`, url.pathname.slice(1)]
+    await test.db.pool.query(`create role ${role} login password 'few' connection limit 1`)
+    try {
+      await test.db.pool.query(`grant all on database ${name} to ${role}; grant all on schema public to ${role};
+        grant all on all tables in schema public to ${role}`)
+      url.username = role
+      url.password = 'few'
+      expect(await sentence(place.run({ env: { ...quiet, DATABASE_URL: url.href } }))).toMatch(
+        /^The database takes no more connections \(too many connections for role "few_\d+"\): /,
+      )
+    } finally {
+      await test.db.pool.query(`drop owned by ${role} cascade; drop role ${role}`)
+    }
+  })
+
   it('when PostgreSQL is too old', async () => {
     await using place = await Place.make()
     const old = oldPostgres()

@@ -125,7 +125,8 @@ interface FetchParts {
 }
 
 const schemes = ['http:', 'https:']
-const privateHeaders = ['authorization', 'cookie', 'proxy-authorization']
+/** What another origin may be told; everything else may be a secret of the first one. */
+const harmlessHeaders: ReadonlySet<string> = new Set(['accept', 'accept-language', 'user-agent'])
 
 async function guardedFetch(parts: FetchParts, input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const { guard, limits } = parts
@@ -160,8 +161,9 @@ async function guardedFetch(parts: FetchParts, input: string | URL | Request, in
       }
       const next = nextHop(url, location)
       guard.check(next, schemes)
-      const keepsBody = response.status === 307 || response.status === 308
-      if (!keepsBody && method !== 'HEAD') {
+      // A removal that was sent elsewhere must not come back as a page that was read.
+      const turnsToGet = response.status === 303 ? method !== 'HEAD' : response.status < 303 && method === 'POST'
+      if (turnsToGet) {
         method = 'GET'
         content = null
         headers.delete('content-type')
@@ -174,7 +176,7 @@ async function guardedFetch(parts: FetchParts, input: string | URL | Request, in
             `${url.host} asks to send what was written to ${next.host} instead. That is not done.`,
           )
         }
-        for (const name of privateHeaders) headers.delete(name)
+        for (const name of [...headers.keys()]) if (!harmlessHeaders.has(name)) headers.delete(name)
       }
       url = next
     }
@@ -313,13 +315,14 @@ async function guardedSocket(parts: SocketParts, address: string, own: AbortSign
   return { frames, close: () => frames.close() }
 }
 
-const pauseAt = 2_000
+const pauseAt = { frames: 2_000, bytes: 16_000_000 }
 
 /** Frames in order for one reader; stops reading from the network while the reader is far behind. */
 class FrameQueue implements AsyncIterable<string> {
   readonly #socket: WebSocket
   readonly #host: string
   #waiting: string[] = []
+  #waitingBytes = 0
   #end: { readonly error: ConnectorError | null } | null = null
   #wake: (() => void) | null = null
   #closedByUs = false
@@ -349,8 +352,10 @@ class FrameQueue implements AsyncIterable<string> {
     socket.on('message', (data: RawData, binary: boolean) => {
       alive = true
       if (binary) return
-      this.#waiting.push(asText(data))
-      if (this.#waiting.length >= pauseAt) socket.pause()
+      const text = asText(data)
+      this.#waiting.push(text)
+      this.#waitingBytes += text.length
+      if (this.#waiting.length >= pauseAt.frames || this.#waitingBytes >= pauseAt.bytes) socket.pause()
       this.#wake?.()
     })
     socket.on('error', (error) => this.#fail(inWords(error, host, null)))
@@ -381,6 +386,7 @@ class FrameQueue implements AsyncIterable<string> {
     for (;;) {
       const batch = this.#waiting
       this.#waiting = []
+      this.#waitingBytes = 0
       if (this.#socket.isPaused) this.#socket.resume()
       for (const frame of batch) {
         if (this.#closedByUs) return

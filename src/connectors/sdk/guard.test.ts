@@ -132,6 +132,28 @@ describe('the guard', () => {
     },
   )
 
+  it.each([
+    '169.254.169.254',
+    '100.100.100.200',
+    '168.63.129.16',
+    '[fd00:ec2::254]',
+    '[fe80::1]',
+    '[::ffff:169.254.169.254]',
+  ])('never opens %s, though an administrator typed it, nor a name that comes to lead there', async (host) => {
+    const address = host.replace(/^\[|\]$/g, '')
+    const typed = createDialGuard({
+      allowed: new Set([dialKey(new URL(`http://${host}/`)), 'intranet.example:80']),
+      resolve: async () => [{ address, family: address.includes(':') ? 6 : 4 }],
+    })
+    const blocked = expect.objectContaining({ kind: 'blocked_by_policy' })
+    expect(() => typed.check(new URL(`http://${host}/`), http)).toThrow(blocked)
+    expect(() => typed.checkConnected('intranet.example', '80', address)).toThrow(blocked)
+    const found = await new Promise((resolve) =>
+      typed.lookup('intranet.example', '80')('intranet.example', {}, (error, to) => resolve(error ?? to)),
+    )
+    expect(found).toEqual(blocked)
+  })
+
   it('writes host and port as an administrator types them', () => {
     expect(dialKey(new URL('https://Example.com/path'))).toBe('example.com:443')
     expect(dialKey(new URL('ws://localhost:6008/subscribe'))).toBe('localhost:6008')

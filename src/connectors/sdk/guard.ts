@@ -24,6 +24,19 @@ export const systemResolve: Resolve = async (host) => {
 // Public by their range, but answer only inside a cloud: the host agent of Azure.
 const insideAddresses = new Set(['168.63.129.16'])
 
+/** Where clouds hand out a machine's credentials. No administrator has a network to listen to there, whatever was typed. */
+const neverAddresses = ['100.100.100.200', '168.63.129.16', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'].map(
+  (text) => ipaddr.process(text).toNormalizedString(),
+)
+
+/** True when not even an administrator can open this address: link-local, or the inside of a cloud. */
+export function isNeverAllowed(text: string): boolean {
+  const bare = text.replace(/^\[|\]$/g, '').replace(/%.*$/, '')
+  if (!ipaddr.isValid(bare)) return false
+  const address = ipaddr.process(bare)
+  return address.range() === 'linkLocal' || neverAddresses.includes(address.toNormalizedString())
+}
+
 const publicIPv6: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3]
 
 function isPublicIPv4(address: ipaddr.IPv4): boolean {
@@ -117,18 +130,20 @@ export function createDialGuard(options: {
         )
       }
       const bare = url.hostname.replace(/^\[|\]$/g, '')
+      if (isNeverAllowed(bare)) throw refusedAlways(url.hostname)
       if (ipaddr.isValid(bare) && !isPublicAddress(bare) && !allowed.has(dialKey(url))) throw refused(url.hostname)
     },
     lookup(host, port) {
       return (name, lookupOptions, callback) => {
         resolve(name).then(
           (found) => {
-            const usable = isAllowed(host, port) ? found : found.filter((entry) => isPublicAddress(entry.address))
+            const open = isAllowed(host, port)
+            const usable = found.filter(({ address }) => (open ? !isNeverAllowed(address) : isPublicAddress(address)))
             const wanted = lookupOptions.family === 4 || lookupOptions.family === 6 ? lookupOptions.family : null
             const chosen = wanted === null ? usable : usable.filter((entry) => entry.family === wanted)
             const first = chosen[0]
             if (first === undefined) {
-              callback(found.length === 0 ? unknownHost(host) : refused(host), '', 0)
+              callback(found.length === 0 ? unknownHost(host) : open ? refusedAlways(host) : refused(host), '', 0)
             } else if (lookupOptions.all === true) {
               callback(
                 null,
@@ -146,6 +161,7 @@ export function createDialGuard(options: {
       }
     },
     checkConnected(host, port, remoteAddress) {
+      if (remoteAddress !== undefined && isNeverAllowed(remoteAddress)) throw refusedAlways(host)
       if (isAllowed(host, port)) return
       if (remoteAddress === undefined || !isPublicAddress(remoteAddress)) throw refused(host)
     },
@@ -157,6 +173,10 @@ function refused(host: string): ConnectorError {
     'blocked_by_policy',
     `${host} leads to a private address. An administrator can allow exactly this host and port for one source.`,
   )
+}
+
+function refusedAlways(host: string): ConnectorError {
+  return new ConnectorError('blocked_by_policy', `${host} leads to an address that only a machine itself may ask.`)
 }
 
 function unknownHost(host: string, cause?: unknown): ConnectorError {

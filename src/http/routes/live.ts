@@ -7,13 +7,17 @@ import type { LiveFeed } from '../../services/live/feed.ts'
 import type { Env } from '../environment.ts'
 
 const heartbeatEvery = 15_000
-const sessionCheckEvery = 30_000
+/** A session may be ended in another process, which tells nobody. */
+const sessionCheckEvery = 5_000
 const countsEvery = 500
+/** A browser opens one; more are tabs of old browsers, or connections that died without a word. */
+const streamsPerSession = 8
 /** How much may wait for a slow browser before it is told to read everything again. */
 const largestBuffer = 256 * 1024
 
 /** A stream that somebody reads. */
 export interface OpenStream {
+  readonly sessionId: string
   stop(): void
   /** Ends it if its session is over. */
   check(): void
@@ -40,6 +44,9 @@ export function liveRoutes(
     // Nobody would ever read or end what a HEAD opened.
     if (c.req.method === 'HEAD') return new Response(null, { headers: answerHeaders })
     const { ctx } = c.var
+    const { sessionId } = c.var.me
+    const own = [...open].filter((each) => each.sessionId === sessionId)
+    for (const oldest of own.slice(0, Math.max(0, own.length - streamsPerSession + 1))) oldest.stop()
     const headers = new Headers(c.req.raw.headers)
     let stop = (): void => undefined
     let confess = (): void => undefined
@@ -94,7 +101,7 @@ export function liveRoutes(
             )
           }
           const checking = setInterval(check, sessionCheckEvery)
-          const entry: OpenStream = { stop: () => stop(), check }
+          const entry: OpenStream = { sessionId, stop: () => stop(), check }
           stop = () => {
             if (ended) return
             ended = true

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { hashPassword } from 'better-auth/crypto'
+import ipaddr from 'ipaddr.js'
 import { minutes } from '../../domain/model/time.ts'
 import { countAttempt, forgetAttempts } from '../../store/attempts.ts'
 import { openAuthPool } from '../../store/users.ts'
 import type { Actor, Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { knownBrowsers } from './known-browser.ts'
 
 /** Where Vigie is served and what signs its cookies. */
 export interface AuthConfig {
@@ -84,6 +87,7 @@ export const authOptions = (config: AuthConfig) => ({
 /** Makes accounts and sessions work on this database. */
 export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Auth {
   const pool = openAuthPool(ctx.db)
+  const known = knownBrowsers(config.secret, config.url.startsWith('https://'))
   const auth = betterAuth({ ...authOptions(config), database: pool })
   return {
     handle: (request) => auth.handler(request),
@@ -107,11 +111,16 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
     async signIn(input, headers, address) {
       const now = ctx.now()
       const account = `sign-in ${createHash('sha256').update(input.email.trim().toLowerCase()).digest('hex')}`
+      const browser = known.recognise(headers, account)
       // The address first: who is refused by it must not use up the attempts of an account.
-      for (const [key, limit] of [
-        [`sign-in from ${address}`, perAddress],
-        [account, perAccount],
-      ] as const) {
+      const limits: readonly (readonly [string, typeof perAccount])[] =
+        browser === null
+          ? [
+              [`sign-in from ${networkOf(address)}`, perAddress],
+              [account, perAccount],
+            ]
+          : [[browser, perAccount]]
+      for (const [key, limit] of limits) {
         const { allowed, retryAt } = await countAttempt(ctx.db, key, limit, now)
         if (!allowed) {
           throw new ServiceError('too-many', 'too-many', 'Too many attempts to sign in. Wait a few minutes.', {
@@ -125,12 +134,22 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
         headers,
         asResponse: true,
       })
-      if (response.ok) await forgetAttempts(ctx.db, account, now)
+      if (response.ok) {
+        await forgetAttempts(ctx.db, browser ?? account, now)
+        response.headers.append('set-cookie', known.remember(headers, account))
+      }
       return response
     },
     hash: (password) => hashPassword(password),
     close: () => pool.end(),
   }
+}
+
+/** Where attempts are counted: whoever has an IPv6 address has all of its /64. */
+const networkOf = (address: string): string => {
+  if (!isIPv6(address)) return address
+  const parts = ipaddr.IPv6.parse(address).parts.slice(0, 4)
+  return `${parts.map((part) => part.toString(16)).join(':')}::/64`
 }
 
 /** What better-auth answers, null for nobody; what made it fail comes out as it was, so that a database that is away is told apart. */
