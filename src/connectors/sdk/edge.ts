@@ -313,13 +313,16 @@ async function guardedSocket(parts: SocketParts, address: string, own: AbortSign
   return { frames, close: () => frames.close() }
 }
 
+/** So many frames, or so many characters of them, may wait for the reader. */
 const pauseAt = 2_000
+const pauseAtCharacters = 16_000_000
 
 /** Frames in order for one reader; stops reading from the network while the reader is far behind. */
 class FrameQueue implements AsyncIterable<string> {
   readonly #socket: WebSocket
   readonly #host: string
   #waiting: string[] = []
+  #characters = 0
   #end: { readonly error: ConnectorError | null } | null = null
   #wake: (() => void) | null = null
   #closedByUs = false
@@ -349,8 +352,10 @@ class FrameQueue implements AsyncIterable<string> {
     socket.on('message', (data: RawData, binary: boolean) => {
       alive = true
       if (binary) return
-      this.#waiting.push(asText(data))
-      if (this.#waiting.length >= pauseAt) socket.pause()
+      const text = asText(data)
+      this.#waiting.push(text)
+      this.#characters += text.length
+      if (this.#waiting.length >= pauseAt || this.#characters >= pauseAtCharacters) socket.pause()
       this.#wake?.()
     })
     socket.on('error', (error) => this.#fail(inWords(error, host, null)))
@@ -381,6 +386,7 @@ class FrameQueue implements AsyncIterable<string> {
     for (;;) {
       const batch = this.#waiting
       this.#waiting = []
+      this.#characters = 0
       if (this.#socket.isPaused) this.#socket.resume()
       for (const frame of batch) {
         if (this.#closedByUs) return
