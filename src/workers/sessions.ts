@@ -58,9 +58,10 @@ export class Sessions implements AsyncDisposable {
     const held = this.#held.get(sourceId)
     if (held === undefined) return
     this.#held.delete(sourceId)
+    // First, so that a sign-in under way does not hold up whoever ends it.
+    held.end.abort()
     const session = await held.session.catch(() => undefined)
     await session?.close().catch(() => undefined)
-    held.end.abort()
   }
 
   #noteRefusal(sourceId: string, version: number, error: unknown): void {

@@ -80,7 +80,7 @@ function kindOf({ status, error, message }: XrpcRefusal): ConnectorErrorKind {
   if (status === 429) return 'rate_limited'
   if (status === 401) return 'auth_revoked'
   if (status === 403) return 'permission_missing'
-  if (/must not be longer|too long|max(imum)? (length|graphemes)/i.test(message)) return 'too_long'
+  if (/must not be longer|too (long|big|large)|max(imum)? (length|graphemes)/i.test(message)) return 'too_long'
   if (status === 400)
     return /could not (locate|find) (record|post)/i.test(message) ? 'target_gone' : 'blocked_by_policy'
   return 'transient'
