@@ -202,7 +202,11 @@ it('reads a post, a deletion and news of accounts from the stream, and nothing f
     timeUs: now * 1_000,
     aside: { externalId: uri(stranger, 'k'), reason: 'record: no post' },
   })
-  expect(readFrame('{', own, now)).toEqual({ arrivals: [], timeUs: null, aside: { externalId: 'frame', reason: 'not JSON' } })
+  expect(readFrame('{', own, now)).toEqual({
+    arrivals: [],
+    timeUs: null,
+    aside: { externalId: 'frame', reason: 'not JSON' },
+  })
 })
 
 it('walks a lane down to its floor, and only then moves the floor up', () => {

@@ -43,6 +43,7 @@ async function on(answer: Answer) {
         return new Response(JSON.stringify(said.body), { status: said.status ?? 200, headers })
       },
       webSocket: () => Promise.reject(new Error('no stream here')),
+      connect: () => Promise.reject(new Error('no connection here')),
       now: () => instant(now),
       signal: new AbortController().signal,
     },
@@ -139,6 +140,7 @@ describe('a stream', () => {
     let address = ''
     const edge = {
       fetch,
+      connect: () => Promise.reject(new Error('no connection here')),
       webSocket: async (url: string) => {
         address = url
         return {
