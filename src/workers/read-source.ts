@@ -1,7 +1,7 @@
 import type { Page, Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
-import { compileRules, type Matcher } from '../domain/listening/index.ts'
-import { after, instant, minutes } from '../domain/model/time.ts'
+import { compileRules, type Matcher, match } from '../domain/listening/index.ts'
+import { after, instant } from '../domain/model/time.ts'
 import type { WatchTerm } from '../domain/model/watch.ts'
 import { waitAfter } from '../domain/replies/retry.ts'
 import type { Context } from '../services/context.ts'
@@ -15,7 +15,7 @@ import { reconsider } from '../services/listening/reconsider.ts'
 import type { IngestResult } from '../services/listening/take-in.ts'
 import type { Lease } from '../store/leases.ts'
 import { Pause } from './pause.ts'
-import type { Sessions } from './sessions.ts'
+import { type Sessions, signInRetry } from './sessions.ts'
 
 /** Between two rounds of polling: mentions must show within seconds even where nothing is pushed. */
 const pollEvery = 4_000
@@ -23,12 +23,14 @@ const pollEvery = 4_000
 const pollBesideStream = 15_000
 /** Each watched term costs the network a request per round; this keeps a round within its limits (3,000 in five minutes). */
 const perTerm = 250
-/** When a person must sign in again, the network is asked again only now and then. */
-const signInRetry = minutes(10)
 /** Arrivals that may wait for the database before the stream is held back. */
 const mostWaiting = 5_000
 const mostPerBatch = 1_000
 const mostThreads = 10
+/** How long arrivals of a firehose that concern nobody may wait for company: a transaction each would cost more than they are worth. */
+const idleBatch = 2_000
+/** So many odd items of a page are named in the log; the rest is counted. */
+const mostNamed = 20
 
 /** Reads one source for as long as the lease is held: polls, streams, takes in what arrives, goes on after errors. Ends when the signal aborts. */
 export class SourceReader {
@@ -113,6 +115,8 @@ export class SourceReader {
     if (pages === undefined) return
     const waiting: Page[] = []
     let count = 0
+    let pressing = false
+    let settled = this.#ctx.now()
     let ended = false
     let failure: { readonly error: unknown } | undefined
     const arrived = new Pause()
@@ -122,6 +126,7 @@ export class SourceReader {
         for await (const page of pages) {
           waiting.push(page)
           count += page.arrivals.length
+          pressing ||= this.#isPressing(page)
           alive()
           arrived.wake()
           while (count > mostWaiting && !this.#signal.aborted && failure === undefined)
@@ -142,7 +147,14 @@ export class SourceReader {
           await arrived.wait(60_000, this.#signal)
           continue
         }
+        const rest = idleBatch - (this.#ctx.now() - settled)
+        if (!pressing && !ended && rest > 0 && rest <= idleBatch && count < mostPerBatch) {
+          await arrived.wait(rest, this.#signal)
+          continue
+        }
         const batch = mergePages(waiting)
+        if (waiting.length === 0) pressing = false
+        settled = this.#ctx.now()
         count -= batch.arrivals.length
         room.wake()
         await this.#takeIn(session, 'stream', batch)
@@ -157,12 +169,31 @@ export class SourceReader {
     if (failure !== undefined) throw failure.error
   }
 
+  /** Whether somebody waits for what is on the page: it speaks to the brand or of it, or the brand itself wrote it. */
+  #isPressing({ retain, arrivals }: Page): boolean {
+    const matcher = this.#rules?.matcher
+    if (retain === 'all' || matcher === undefined) return true
+    return arrivals.some(
+      (it) =>
+        it.kind === 'post' &&
+        (it.post.ours ||
+          it.post.addressed !== null ||
+          match(matcher, { ...it.post, handle: it.post.author.handle }).length > 0),
+    )
+  }
+
   async #takeIn(session: Session, channel: 'pull' | 'stream', page: Page): Promise<void> {
+    const aside = page.setAside ?? []
+    if (aside.length > 0) {
+      const named = aside.slice(0, mostNamed)
+      this.#ctx.log.warn('posts.set-aside', { sourceId: this.#lease.sourceId, count: aside.length, named })
+    }
     const result = await this.#ingest({
       channel,
       arrivals: page.arrivals,
       cursor: page.cursor,
       retain: page.retain,
+      setAside: aside,
     })
     if (result.people.length > 0 || result.opened.length > 0) await this.#enrich(session, result)
   }
@@ -241,12 +272,14 @@ function mergePages(waiting: Page[]): Page {
   const first = waiting.shift()
   if (first === undefined) throw new Error('There is no page to take in.')
   const arrivals = [...first.arrivals]
+  const setAside = [...(first.setAside ?? [])]
   let { cursor } = first
   while (waiting[0] !== undefined && waiting[0].retain === first.retain && arrivals.length < mostPerBatch) {
     const next = waiting.shift()
     if (next === undefined) break
     arrivals.push(...next.arrivals)
+    setAside.push(...(next.setAside ?? []))
     cursor = next.cursor
   }
-  return { arrivals, cursor, more: false, retain: first.retain }
+  return { arrivals, cursor, more: false, retain: first.retain, setAside }
 }

@@ -1,6 +1,18 @@
 import type { Session } from '../connectors/sdk/connector.ts'
+import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
+import { after, type Instant, instant, minutes } from '../domain/model/time.ts'
 import type { Context } from '../services/context.ts'
 import { connectSource, sourceVersion } from '../services/listening/connect-source.ts'
+
+/** When a person must sign in again, the network is asked again only now and then. */
+export const signInRetry = minutes(10)
+
+/** A sign-in that was refused, and until when it would be again. */
+interface Refused {
+  readonly version: number
+  readonly error: ConnectorError
+  readonly until: Instant
+}
 
 interface Held {
   readonly version: number
@@ -12,23 +24,31 @@ interface Held {
 export class Sessions implements AsyncDisposable {
   readonly #ctx: Omit<Context, 'actor'>
   readonly #held = new Map<string, Held>()
+  readonly #refused = new Map<string, Refused>()
 
   constructor(ctx: Omit<Context, 'actor'>) {
     this.#ctx = ctx
   }
 
-  /** The session of a source; signs in when there is none or when its settings changed. */
+  /** The session of a source; signs in when there is none or when its settings changed. A refused sign-in stands for all who ask, until its time is over or the settings change. */
   async get(sourceId: string): Promise<Session> {
     const version = await sourceVersion(this.#ctx, sourceId)
     const held = this.#held.get(sourceId)
     if (held !== undefined && held.version === version) return held.session
     await this.drop(sourceId)
+    const refused = this.#refused.get(sourceId)
+    if (refused !== undefined && refused.version === version && refused.until > this.#ctx.now()) throw refused.error
+    this.#refused.delete(sourceId)
+    const begun = this.#held.get(sourceId)
+    // Somebody else may have begun while this one waited.
+    if (begun !== undefined && begun.version === version) return begun.session
     const end = new AbortController()
     const session = connectSource(this.#ctx, sourceId, end.signal).then((connected) => connected.session)
     const entry: Held = { version, session, end }
     this.#held.set(sourceId, entry)
-    session.catch(() => {
+    session.catch((error: unknown) => {
       if (this.#held.get(sourceId) === entry) this.#held.delete(sourceId)
+      this.#noteRefusal(sourceId, version, error)
     })
     return session
   }
@@ -38,9 +58,20 @@ export class Sessions implements AsyncDisposable {
     const held = this.#held.get(sourceId)
     if (held === undefined) return
     this.#held.delete(sourceId)
+    // First, so that a sign-in under way does not hold up whoever ends it.
+    held.end.abort()
     const session = await held.session.catch(() => undefined)
     await session?.close().catch(() => undefined)
-    held.end.abort()
+  }
+
+  #noteRefusal(sourceId: string, version: number, error: unknown): void {
+    if (!(error instanceof ConnectorError)) return
+    const now = this.#ctx.now()
+    if (error.kind === 'rate_limited' && error.retryAt !== null) {
+      this.#refused.set(sourceId, { version, error, until: instant(error.retryAt) })
+    } else if (error.kind === 'rate_limited' || remedyFor(error.kind) === 'sign-in') {
+      this.#refused.set(sourceId, { version, error, until: after(now, signInRetry) })
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

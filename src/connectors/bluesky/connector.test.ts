@@ -173,7 +173,7 @@ it('counts graphemes, and bytes where they are nearer their limit', () => {
 
 it('reads a post, a deletion and news of accounts from the stream, and nothing from rubbish', () => {
   const frame = (commit: unknown): string =>
-    JSON.stringify({ did: stranger, time_us: 1_772_442_000_000_000, kind: 'commit', commit })
+    JSON.stringify({ did: stranger, time_us: now * 1_000, kind: 'commit', commit })
   const record = {
     $type: 'app.bsky.feed.post',
     text: 'salut',
@@ -181,23 +181,32 @@ it('reads a post, a deletion and news of accounts from the stream, and nothing f
     reply: { root: { uri: uri(own, 'r'), cid }, parent: { uri: uri(own, 'r'), cid } },
   }
   const collection = 'app.bsky.feed.post'
-  expect(readFrame(frame({ operation: 'create', collection, rkey: 'k', cid, record }), own)?.arrivals).toMatchObject([
+  expect(
+    readFrame(frame({ operation: 'create', collection, rkey: 'k', cid, record }), own, now).arrivals,
+  ).toMatchObject([
     {
       kind: 'post',
       post: { externalId: uri(stranger, 'k'), text: 'salut', addressed: 'reply', parentId: uri(own, 'r') },
     },
   ])
-  expect(readFrame(frame({ operation: 'delete', collection, rkey: 'k' }), own)?.arrivals).toMatchObject([
+  expect(readFrame(frame({ operation: 'delete', collection, rkey: 'k' }), own, now).arrivals).toMatchObject([
     { kind: 'deleted', externalId: uri(stranger, 'k') },
   ])
-  expect(readFrame(JSON.stringify({ did: stranger, time_us: 5, kind: 'identity' }), own)).toEqual({
+  expect(readFrame(JSON.stringify({ did: stranger, time_us: 1e15, kind: 'news' }), own, now)).toEqual({
     arrivals: [],
-    timeUs: 5,
+    timeUs: 1e15,
+    aside: null,
   })
-  expect(
-    readFrame(frame({ operation: 'create', collection, rkey: 'k', cid, record: { text: 7 } }), own)?.arrivals,
-  ).toEqual([])
-  expect(readFrame('{', own)).toBeNull()
+  expect(readFrame(frame({ operation: 'create', collection, rkey: 'k', cid, record: { text: 7 } }), own, now)).toEqual({
+    arrivals: [],
+    timeUs: now * 1_000,
+    aside: { externalId: uri(stranger, 'k'), reason: 'record: no post' },
+  })
+  expect(readFrame('{', own, now)).toEqual({
+    arrivals: [],
+    timeUs: null,
+    aside: { externalId: 'frame', reason: 'not JSON' },
+  })
 })
 
 it('walks a lane down to its floor, and only then moves the floor up', () => {

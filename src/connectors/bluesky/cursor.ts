@@ -50,7 +50,8 @@ export function advance(
   // A date in the future must not push the floor past posts that are still to come.
   const newest = page.newest === null ? null : Math.min(page.newest, now)
   const top = newest === null ? lane.top : Math.max(lane.top ?? newest, newest)
-  const reachedFloor = page.oldest === null || page.oldest < wantedFrom(lane)
+  // A page on which nothing has a date says nothing about what lies behind it.
+  const reachedFloor = page.oldest !== null && page.oldest < wantedFrom(lane)
   if (page.next !== null && !reachedFloor) return { lane: { floor: lane.floor, top, at: page.next }, done: false }
   return { lane: { floor: Math.max(lane.floor, top ?? lane.floor), top: null, at: null }, done: true }
 }

@@ -10,6 +10,26 @@ interface XrpcRefusal extends Error {
 const isRefusal = (error: unknown): error is XrpcRefusal =>
   error instanceof Error && 'status' in error && typeof error.status === 'number' && 'error' in error
 
+/** What the network answers, or its refusal. @atproto/api checks an answer as a whole and throws it away for one odd item; we read item by item, so the answer is taken as it came. */
+export async function answerIn<T>(
+  work: () => Promise<{ readonly data: T }>,
+  now: () => number,
+): Promise<{ readonly data: T }> {
+  try {
+    return await work()
+  } catch (error) {
+    const body = bodyIn<T>(error)
+    if (body !== null) return { data: body }
+    throw toConnectorError(error, now())
+  }
+}
+
+/** The answer that an XRPCInvalidResponseError carries; its types promise nothing, every reader looks for itself. */
+const bodyIn = <T>(error: unknown): T | null =>
+  error instanceof Error && 'responseBody' in error && 'validationError' in error && error.responseBody !== undefined
+    ? (error.responseBody as T)
+    : null
+
 /** The network's own words for a refusal, as one of the twelve kinds (Bluesky's lexicons and server sources; NETWORKS section 5). */
 export function toConnectorError(error: unknown, now: number): ConnectorError {
   if (error instanceof ConnectorError) return error
@@ -60,7 +80,7 @@ function kindOf({ status, error, message }: XrpcRefusal): ConnectorErrorKind {
   if (status === 429) return 'rate_limited'
   if (status === 401) return 'auth_revoked'
   if (status === 403) return 'permission_missing'
-  if (/must not be longer|too long|max(imum)? (length|graphemes)/i.test(message)) return 'too_long'
+  if (/must not be longer|too (long|big|large)|max(imum)? (length|graphemes)/i.test(message)) return 'too_long'
   if (status === 400)
     return /could not (locate|find) (record|post)/i.test(message) ? 'target_gone' : 'blocked_by_policy'
   return 'transient'

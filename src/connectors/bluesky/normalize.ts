@@ -4,35 +4,41 @@ import { type Instant, instant } from '../../domain/model/time.ts'
 
 export const postCollection = 'app.bsky.feed.post'
 
-const StrongRef = z.object({ uri: z.string(), cid: z.string() })
+/** A post's address with the hash of its text. */
+export const StrongRef = z.object({ uri: z.string(), cid: z.string() })
 
-const Feature = z.object({
-  $type: z.string(),
-  did: z.string().optional(),
-  uri: z.string().optional(),
-  tag: z.string().optional(),
-})
-const Facet = z.object({
-  index: z.object({ byteStart: z.number(), byteEnd: z.number() }).optional(),
-  features: z.array(Feature).catch([]),
-})
+const text = z.string().optional().catch(undefined)
 
-const External = z.object({ uri: z.string() })
-const Quoted = z.object({ uri: z.string().optional(), record: z.object({ uri: z.string() }).optional() })
+/** A list of which each member is read by itself: one odd member does not cost the others. */
+const each = <T>(member: z.ZodType<T>) =>
+  z
+    .array(z.unknown())
+    .catch([])
+    .transform((all) =>
+      all.flatMap((one) => {
+        const parsed = member.safeParse(one)
+        return parsed.success ? [parsed.data] : []
+      }),
+    )
+
+const Feature = z.object({ $type: z.string(), did: text, uri: text, tag: text })
+const Facet = z.object({ features: each(Feature) })
+
+const External = z.object({ uri: z.string() }).optional().catch(undefined)
+const Quoted = z.object({ uri: text, record: z.object({ uri: z.string() }).optional().catch(undefined) })
 const Embed = z.object({
-  $type: z.string().optional(),
-  external: External.optional(),
-  record: Quoted.optional(),
-  media: z.object({ external: External.optional() }).optional(),
+  external: External,
+  record: Quoted.optional().catch(undefined),
+  media: z.object({ external: External }).optional().catch(undefined),
 })
 
 /** The record of a post as anybody may have written it: what is missing or strange is left out, the words are kept. */
 const PostRecord = z.object({
   text: z.string(),
-  createdAt: z.string().optional().catch(undefined),
-  langs: z.array(z.string()).optional().catch(undefined),
-  tags: z.array(z.string()).optional().catch(undefined),
-  facets: z.array(Facet).optional().catch(undefined),
+  createdAt: text,
+  langs: each(z.string()),
+  tags: each(z.string()),
+  facets: each(Facet),
   reply: z.object({ root: StrongRef, parent: StrongRef }).optional().catch(undefined),
   embed: Embed.optional().catch(undefined),
 })
@@ -92,7 +98,7 @@ export function toPost(record: unknown, around: Around): IncomingPost | null {
   if (!parsed.success) return null
   const it = parsed.data
   const author = toAuthor(around.author)
-  const features = (it.facets ?? []).flatMap((facet) => facet.features)
+  const features = it.facets.flatMap((facet) => facet.features)
   const mentions = features.flatMap(({ $type, did }) =>
     $type === 'app.bsky.richtext.facet#mention' && did !== undefined ? [{ externalId: did, handle: null }] : [],
   )
@@ -104,7 +110,7 @@ export function toPost(record: unknown, around: Around): IncomingPost | null {
     ...[it.embed?.external?.uri, it.embed?.media?.external?.uri].filter((uri) => uri !== undefined),
   ]
   const tags = [
-    ...(it.tags ?? []),
+    ...it.tags,
     ...features.flatMap(({ $type, tag }) =>
       $type === 'app.bsky.richtext.facet#tag' && tag !== undefined ? [tag] : [],
     ),
@@ -116,7 +122,7 @@ export function toPost(record: unknown, around: Around): IncomingPost | null {
     revision: around.cid,
     author,
     text: it.text,
-    language: it.langs?.[0] ?? null,
+    language: it.langs[0] ?? null,
     publishedAt: publishedAt(it.createdAt, around.indexedAt),
     url: `https://bsky.app/profile/${author.handle}/post/${rkeyOf(around.uri)}`,
     parentId: it.reply?.parent.uri ?? null,

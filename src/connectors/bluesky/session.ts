@@ -1,53 +1,44 @@
-import { AppBskyFeedDefs, AtpAgent, RichText } from '@atproto/api'
+import { AtpAgent } from '@atproto/api'
 import type { Arrival, Author } from '../../domain/model/post.ts'
 import { instant } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
-import type { Edge, Page, PublishedReply, ReplyKey, ReplyTarget, Session } from '../sdk/connector.ts'
+import type { Edge, Page, PublishedReply, ReplyKey, ReplyTarget, Session, SetAside } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { advance, laneOf, nextCursor, parseCursor, wantedFrom } from './cursor.ts'
-import { toConnectorError } from './errors.ts'
-import { type Profile, postCollection, rkeyOf, toAuthor, toPost } from './normalize.ts'
+import { answerIn } from './errors.ts'
+import { postCollection, rkeyOf, toAuthor, toPost } from './normalize.ts'
+import { fieldOf, listIn, SeenPost, SeenProfile, sift, textOf } from './seen.ts'
 import type { BlueskySettings } from './settings.ts'
+import { SignIn } from './sign-in.ts'
 import { streamPosts } from './stream.ts'
 import { tidFor } from './tid.ts'
+import { refsOf, richOf } from './write.ts'
 
 const pageSize = 100
 const profilesAtOnce = 25
+/** Deeper than any thread that is asked for. */
+const mostDepth = 60
 const addressing = ['mention', 'reply', 'quote']
-
-/** A post as the AppView shows it, as far as we read it. */
-interface SeenPost {
-  readonly uri: string
-  readonly cid: string
-  readonly author: Profile
-  readonly record: unknown
-  readonly indexedAt: string
-  readonly reason?: string
-  readonly replyCount?: number | undefined
-  readonly repostCount?: number | undefined
-  readonly likeCount?: number | undefined
-  readonly quoteCount?: number | undefined
-}
 
 /** One way of asking for posts, newest first. */
 interface Lane {
   readonly name: string
   readonly retain: Page['retain']
-  read(at: string | undefined): Promise<{ readonly posts: readonly SeenPost[]; readonly next: string | null }>
+  read(at: string | undefined): Promise<LanePage>
+}
+
+/** What came of asking: items as the network sent them, not looked at yet. */
+interface LanePage {
+  readonly items: readonly unknown[]
+  readonly next: string | null
 }
 
 /** Signs in with an app password. */
 export async function connectBluesky(settings: BlueskySettings, edge: Edge): Promise<Session> {
   const agent = new AtpAgent({ service: settings.service, fetch: edge.fetch })
   const { identifier, appPassword: password } = settings
-  const signIn = async (): Promise<void> => {
-    await agent.login({ identifier, password })
-  }
-  try {
-    await signIn()
-  } catch (error) {
-    throw toConnectorError(error, edge.now())
-  }
+  const signIn = new SignIn(agent, { identifier, password }, edge.now)
+  await signIn.first()
   const session = new BlueskySession(agent, settings, edge, signIn)
   // Without a stream address there is nothing to stream, and polling must know.
   return settings.stream === '' ? withoutStream(session) : session
@@ -70,10 +61,9 @@ class BlueskySession implements Session {
   readonly #agent: AtpAgent
   readonly #settings: BlueskySettings
   readonly #edge: Edge
-  readonly #signIn: () => Promise<void>
-  #signingIn: Promise<void> | null = null
+  readonly #signIn: SignIn
 
-  constructor(agent: AtpAgent, settings: BlueskySettings, edge: Edge, signIn: () => Promise<void>) {
+  constructor(agent: AtpAgent, settings: BlueskySettings, edge: Edge, signIn: SignIn) {
     const handle = agent.session?.handle ?? settings.identifier
     this.account = { externalId: agent.assertDid, handle, name: handle }
     this.#agent = agent
@@ -90,14 +80,15 @@ class BlueskySession implements Session {
     if (lane === undefined) throw new Error('There is always the lane of notifications.')
     const from = lanes.includes(lane) && lanes[before.turn] === lane ? before : { ...before, turn: 0 }
     const state = laneOf(from, lane.name, now)
-    const { posts, next } = await this.#call(() => lane.read(state.at ?? undefined))
-    const times = posts.map((post) => Date.parse(post.indexedAt)).filter((at) => !Number.isNaN(at))
+    const { items, next, refused } = await this.#read(lane, state.at)
+    const times = items.map((it) => Date.parse(textOf(it, 'indexedAt') ?? '')).filter((at) => !Number.isNaN(at))
     const page = {
       newest: times.length === 0 ? null : Math.max(...times),
       oldest: times.length === 0 ? null : Math.min(...times),
-      next,
+      // A network that names the same place again would be asked for ever.
+      next: next === state.at ? null : next,
     }
-    const { lane: after, done } = advance(state, page, now)
+    const { lane: after, done } = refused === null ? advance(state, page, now) : { lane: state, done: true }
     const end = nextCursor(
       from,
       lanes.map((it) => it.name),
@@ -105,12 +96,26 @@ class BlueskySession implements Session {
       after,
       done,
     )
-    const wanted = posts.filter((post) => !(Date.parse(post.indexedAt) < wantedFrom(state)))
+    const wanted = items.filter((it) => !(Date.parse(textOf(it, 'indexedAt') ?? '') < wantedFrom(state)))
+    const { arrivals, aside } = this.#arrivals(wanted)
     return {
-      arrivals: wanted.flatMap((post) => this.#arrival(post)),
+      arrivals,
       cursor: JSON.stringify(end.cursor),
       more: end.more,
       retain: lane.retain,
+      setAside: refused === null ? aside : [refused, ...aside],
+    }
+  }
+
+  /** A page of a lane. A place in it that the network does not know any more means to begin anew; a search that it refuses must not hold up the others. */
+  async #read(lane: Lane, at: string | null): Promise<LanePage & { readonly refused: SetAside | null }> {
+    try {
+      return { ...(await lane.read(at ?? undefined)), refused: null }
+    } catch (error) {
+      const isRefused = error instanceof ConnectorError && error.kind === 'blocked_by_policy'
+      if (isRefused && at !== null) return this.#read(lane, null)
+      if (!isRefused || lane.retain === 'all') throw error
+      return { items: [], next: null, refused: { externalId: 'search', reason: 'the network refuses this search' } }
     }
   }
 
@@ -123,7 +128,7 @@ class BlueskySession implements Session {
     for (let i = 0; i < externalIds.length; i += profilesAtOnce) {
       const actors = externalIds.slice(i, i + profilesAtOnce)
       const { data } = await this.#call(() => this.#agent.app.bsky.actor.getProfiles({ actors }))
-      found.push(...data.profiles.map(toAuthor))
+      found.push(...sift(SeenProfile, listIn(data, 'profiles')).good.map(toAuthor))
     }
     return found
   }
@@ -132,25 +137,24 @@ class BlueskySession implements Session {
     const { data } = await this.#call(() =>
       this.#agent.app.bsky.feed.getPostThread({ uri: target.externalId, depth: 3, parentHeight: 20 }),
     )
-    const posts: SeenPost[] = []
-    collectThread(data.thread, posts, new Set())
-    return posts
-      .flatMap((post) => this.#arrival(post))
-      .sort((a, b) => (a.kind === 'post' && b.kind === 'post' ? a.post.publishedAt - b.post.publishedAt : 0))
+    const posts: unknown[] = []
+    collectThread(fieldOf(data, 'thread'), posts, new Set())
+    return [...this.#arrivals(posts).arrivals].sort((a, b) =>
+      a.kind === 'post' && b.kind === 'post' ? a.post.publishedAt - b.post.publishedAt : 0,
+    )
   }
 
   async reply(target: ReplyTarget, text: string, key: ReplyKey, language: string | null): Promise<PublishedReply> {
     const repo = this.account.externalId
     const rkey = tidFor(key)
-    const parent = await this.#refsOf(target)
-    const rich = new RichText({ text })
-    await this.#call(() => rich.detectFacets(this.#agent))
+    const { root, parent } = await refsOf(this.#agent, (work) => this.#call(work), target)
+    const rich = await richOf(this.#agent, text)
     const record = {
       $type: postCollection,
       text: rich.text,
       ...(rich.facets === undefined ? {} : { facets: rich.facets }),
       ...(language === null ? {} : { langs: [language] }),
-      reply: { root: parent.root, parent: parent.parent },
+      reply: { root, parent },
       createdAt: new Date(key.at).toISOString(),
     }
     try {
@@ -190,21 +194,6 @@ class BlueskySession implements Session {
     return { externalId: uri, url: `https://bsky.app/profile/${this.account.handle}/post/${rkeyOf(uri)}` }
   }
 
-  /** Root and parent of an answer, from what was stored; asked anew where a stream left the hash out. A post that is gone takes no answer. */
-  async #refsOf(target: ReplyTarget) {
-    const { uri, cid, rootUri, rootCid } = target.ref
-    const { data } = await this.#call(() => this.#agent.app.bsky.feed.getPosts({ uris: [target.externalId] }))
-    const post = data.posts[0]
-    if (post === undefined) throw new ConnectorError('target_gone', 'This post is gone from Bluesky.')
-    if (post.viewer?.replyDisabled === true) {
-      throw new ConnectorError('blocked_by_policy', 'The author lets nobody but chosen people answer under this post.')
-    }
-    const parent = { uri: uri ?? target.externalId, cid: cid !== undefined && cid !== '' ? cid : post.cid }
-    const root =
-      rootUri !== undefined && rootCid !== undefined && rootCid !== '' ? { uri: rootUri, cid: rootCid } : parent
-    return { parent, root }
-  }
-
   #lanes(terms: readonly WatchTerm[]): readonly Lane[] {
     const did = this.account.externalId
     const feed = this.#agent.app.bsky
@@ -213,30 +202,35 @@ class BlueskySession implements Session {
         name: 'notifications',
         retain: 'all',
         read: async (cursor) => {
-          const { data } = await feed.notification.listNotifications({
-            limit: pageSize,
-            reasons: addressing,
-            ...(cursor === undefined ? {} : { cursor }),
-          })
-          return {
-            posts: data.notifications.filter((it) => addressing.includes(it.reason)),
-            next: data.notifications.length === 0 ? null : (data.cursor ?? null),
-          }
+          const { data } = await this.#call(() =>
+            feed.notification.listNotifications({
+              limit: pageSize,
+              reasons: addressing,
+              ...(cursor === undefined ? {} : { cursor }),
+            }),
+          )
+          const items = listIn(data, 'notifications')
+          return { items, next: items.length === 0 ? null : textOf(data, 'cursor') }
         },
       },
       {
         name: 'own',
         retain: 'all',
         read: async (cursor) => {
-          const { data } = await feed.feed.getAuthorFeed({
-            actor: did,
-            filter: 'posts_with_replies',
-            limit: pageSize,
-            ...(cursor === undefined ? {} : { cursor }),
-          })
+          const { data } = await this.#call(() =>
+            feed.feed.getAuthorFeed({
+              actor: did,
+              filter: 'posts_with_replies',
+              limit: pageSize,
+              ...(cursor === undefined ? {} : { cursor }),
+            }),
+          )
           return {
-            posts: data.feed.filter((it) => it.reason === undefined).map((it) => it.post),
-            next: data.cursor ?? null,
+            // A repost carries a reason, and its post's own date says nothing about this lane.
+            items: listIn(data, 'feed').flatMap((it) =>
+              fieldOf(it, 'reason') === undefined ? [fieldOf(it, 'post')] : [],
+            ),
+            next: textOf(data, 'cursor'),
           }
         },
       },
@@ -245,50 +239,57 @@ class BlueskySession implements Session {
           name: `search ${q}`,
           retain: 'matched',
           read: async (cursor) => {
-            const { data } = await feed.feed.searchPosts({
-              q,
-              sort: 'latest',
-              limit: pageSize,
-              ...(cursor === undefined ? {} : { cursor }),
-            })
-            return { posts: data.posts, next: data.posts.length === 0 ? null : (data.cursor ?? null) }
+            const { data } = await this.#call(() =>
+              feed.feed.searchPosts({
+                q,
+                sort: 'latest',
+                limit: pageSize,
+                ...(cursor === undefined ? {} : { cursor }),
+              }),
+            )
+            const items = listIn(data, 'posts')
+            return { items, next: items.length === 0 ? null : textOf(data, 'cursor') }
           },
         }),
       ),
     ]
   }
 
-  #arrival(post: SeenPost): Arrival[] {
-    const it = toPost(post.record, {
-      uri: post.uri,
-      cid: post.cid,
-      author: post.author,
-      indexedAt: instant(Date.parse(post.indexedAt) || this.#edge.now()),
-      ownDid: this.account.externalId,
-      reason: post.reason,
-      counts: post.likeCount === undefined ? undefined : post,
-    })
-    return it === null ? [] : [{ kind: 'post', post: it }]
+  #arrivals(items: readonly unknown[]): { readonly arrivals: readonly Arrival[]; readonly aside: readonly SetAside[] } {
+    const { good, aside } = sift(SeenPost, items.filter(isAddressing))
+    const arrivals: Arrival[] = []
+    const unread: SetAside[] = []
+    for (const seen of good) {
+      const post = toPost(seen.record, {
+        ...seen,
+        indexedAt: instant(Math.max(0, Date.parse(seen.indexedAt) || this.#edge.now())),
+        ownDid: this.account.externalId,
+        counts: seen.likeCount === undefined ? undefined : seen,
+      })
+      if (post === null) unread.push({ externalId: seen.uri, reason: 'record: no post' })
+      else arrivals.push({ kind: 'post', post })
+    }
+    return { arrivals, aside: [...aside, ...unread] }
   }
 
-  /** Calls the network; signs in anew once when it says that the session is over. */
-  async #call<T>(work: () => Promise<T>): Promise<T> {
+  /** Calls the network; renews the session once when it says that it is over. */
+  async #call<T>(work: () => Promise<{ readonly data: T }>): Promise<{ readonly data: T }> {
+    const now = (): number => this.#edge.now()
     try {
-      return await work()
+      return await answerIn(work, now)
     } catch (error) {
-      const refusal = toConnectorError(error, this.#edge.now())
-      if (refusal.kind !== 'auth_expired' && refusal.kind !== 'auth_revoked') throw refusal
-      try {
-        this.#signingIn ??= this.#signIn().finally(() => {
-          this.#signingIn = null
-        })
-        await this.#signingIn
-        return await work()
-      } catch (again) {
-        throw toConnectorError(again, this.#edge.now())
-      }
+      if (!(error instanceof ConnectorError)) throw error
+      if (error.kind !== 'auth_expired' && error.kind !== 'auth_revoked') throw error
+      await this.#signIn.again(error)
+      return answerIn(work, now)
     }
   }
+}
+
+/** Notifications say why they came; posts do not. Likes and follows are none of ours. */
+function isAddressing(item: unknown): boolean {
+  const reason = textOf(item, 'reason')
+  return reason === null || addressing.includes(reason)
 }
 
 /** What to search for: each watched word once. Search engines fold case and accents; our own rules decide what matches. */
@@ -305,15 +306,25 @@ export function queriesOf(terms: readonly WatchTerm[]): readonly string[] {
         return text.split('/')[0] ?? text
     }
   })
-  return [...new Map(queries.map((query) => [query.toLowerCase(), query])).values()]
+  const plain = queries.map(withoutOperators).filter((query) => query !== '')
+  return [...new Map(plain.map((query) => [query.toLowerCase(), query])).values()]
 }
 
-function collectThread(node: unknown, into: SeenPost[], seen: Set<string>): void {
-  if (!AppBskyFeedDefs.isThreadViewPost(node)) return
-  const { post, parent, replies } = node as AppBskyFeedDefs.ThreadViewPost
-  if (seen.has(post.uri)) return
-  seen.add(post.uri)
+/** A watched word is a word: quotes, `from:` and a leading minus mean something else to a search engine. */
+const withoutOperators = (query: string): string =>
+  query
+    .replace(/["“”:]/g, ' ')
+    .replace(/(^|\s)-+/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+function collectThread(node: unknown, into: unknown[], seen: Set<string>, depth = 0): void {
+  const post = fieldOf(node, 'post')
+  const uri = textOf(post, 'uri')
+  if (uri === null || seen.has(uri) || depth > mostDepth) return
+  seen.add(uri)
   into.push(post)
-  collectThread(parent, into, seen)
-  for (const reply of replies ?? []) collectThread(reply, into, seen)
+  collectThread(fieldOf(node, 'parent'), into, seen, depth + 1)
+  const replies = fieldOf(node, 'replies')
+  for (const reply of Array.isArray(replies) ? replies : []) collectThread(reply, into, seen, depth + 1)
 }

@@ -1,20 +1,23 @@
 import { z } from 'zod'
 import type { Arrival } from '../../domain/model/post.ts'
-import { instant } from '../../domain/model/time.ts'
-import type { Edge, Page } from '../sdk/connector.ts'
+import { type Instant, instant } from '../../domain/model/time.ts'
+import type { Edge, Page, SetAside } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { postCollection, toPost } from './normalize.ts'
 
+/** A time-based cursor; anything smaller is a sequence number of one server (Jetstream). */
+const leastTimeCursor = 1e15
+
 /** A frame of Jetstream v1 (its repository's README): commits of the wanted collections, and identity and account news, which do not concern us. */
 const Frame = z.object({
-  did: z.string(),
-  time_us: z.number(),
+  did: z.string().regex(/^did:[\w.:-]{1,250}$/),
+  time_us: z.number().int().min(leastTimeCursor),
   kind: z.string(),
   commit: z
     .object({
       operation: z.string(),
       collection: z.string(),
-      rkey: z.string(),
+      rkey: z.string().regex(/^[\w.:~-]{1,512}$/),
       cid: z.string().optional(),
       record: z.unknown().optional(),
     })
@@ -23,31 +26,54 @@ const Frame = z.object({
 
 /** So much is read again after a break: frames of one moment may be told apart by nothing else. */
 const overlapUs = 5_000_000
-/** A time-based cursor; anything smaller is a sequence number of one server (Jetstream). */
-const leastTimeCursor = 1e15
 /** When so much waits to be taken, the network is held back. */
 const mostWaiting = 1_000
 
-/** The arrivals of one frame and the moment (µs) that stands after it; null for what is no frame. */
-export function readFrame(
-  text: string,
-  ownDid: string,
-): { readonly arrivals: readonly Arrival[]; readonly timeUs: number } | null {
+/** No post is larger (a record ends at 1 MiB, its text at 3,000 bytes). A frame over the socket's limit would break the stream at the same place for ever. */
+const mostFrameBytes = 1_000_000
+/** So many reasons are told of one page. */
+const mostAside = 100
+
+/** What one frame says: its arrivals, the moment (µs) that stands after it, and what could not be read. */
+export interface ReadFrame {
+  readonly arrivals: readonly Arrival[]
+  readonly timeUs: number | null
+  readonly aside: SetAside | null
+}
+
+/** Reads one frame. A frame that is none, or a record that is no post, is set aside; it moves nothing but itself. */
+export function readFrame(text: string, ownDid: string, now: Instant): ReadFrame {
+  const odd = (reason: string, timeUs: number | null = null, externalId = 'frame'): ReadFrame => ({
+    arrivals: [],
+    timeUs,
+    aside: { externalId, reason },
+  })
   let raw: unknown
   try {
     raw = JSON.parse(text)
   } catch {
-    return null
+    return odd('not JSON')
   }
   const parsed = Frame.safeParse(raw)
-  if (!parsed.success) return null
-  const { did, time_us: timeUs, commit } = parsed.data
-  if (commit === undefined || commit.collection !== postCollection) return { arrivals: [], timeUs }
+  if (!parsed.success) return odd(`no frame at ${parsed.error.issues[0]?.path.join('.') || 'its root'}`)
+  const { did, commit } = parsed.data
+  // A moment that is still to come would have everything until then left out after the next break.
+  const timeUs = Math.min(parsed.data.time_us, now * 1_000)
+  if (commit === undefined || commit.collection !== postCollection) return { arrivals: [], timeUs, aside: null }
   const uri = `at://${did}/${commit.collection}/${commit.rkey}`
   const at = instant(Math.floor(timeUs / 1_000))
-  if (commit.operation === 'delete') return { arrivals: [{ kind: 'deleted', externalId: uri, at }], timeUs }
+  if (commit.operation === 'delete')
+    return { arrivals: [{ kind: 'deleted', externalId: uri, at }], timeUs, aside: null }
   const post = toPost(commit.record, { uri, cid: commit.cid ?? '', author: { did }, indexedAt: at, ownDid })
-  return { arrivals: post === null ? [] : [{ kind: 'post', post }], timeUs }
+  if (post === null) return odd('record: no post', timeUs, uri)
+  return { arrivals: [{ kind: 'post', post }], timeUs, aside: null }
+}
+
+/** From where (µs) a stream is read on: never from a moment that is still to come. */
+export function resumeFrom(cursor: string | null, now: Instant): number {
+  const stored = Number(cursor)
+  const known = cursor !== null && Number.isSafeInteger(stored) && stored >= leastTimeCursor
+  return known ? Math.min(stored, now * 1_000) : now * 1_000
 }
 
 /** Posts of the whole network as they are written, resumed after `cursor` (µs). What has arrived since the last page is the next page: no frame waits for another. */
@@ -60,12 +86,15 @@ export async function* streamPosts(
 ): AsyncIterable<Page> {
   const address = new URL(url)
   address.searchParams.set('wantedCollections', postCollection)
-  const stored = Number(cursor)
-  const since = cursor !== null && stored >= leastTimeCursor ? stored : edge.now() * 1_000
+  address.searchParams.set('maxMessageSizeBytes', String(mostFrameBytes))
+  const since = resumeFrom(cursor, edge.now())
   address.searchParams.set('cursor', String(since - overlapUs))
   const socket = await edge.webSocket(address.href, { signal })
   let arrivals: Arrival[] = []
-  let last: number | null = null
+  let setAside: SetAside[] = []
+  /** Grows only: what is read again after a break, or a frame with an odd time, must not move the place back. */
+  let reached = since
+  let fresh = false
   let ended = false
   let failure: unknown
   let wake = (): void => undefined
@@ -73,10 +102,11 @@ export async function* streamPosts(
   const collecting = (async () => {
     try {
       for await (const text of socket.frames) {
-        const frame = readFrame(text, ownDid)
-        if (frame === null) continue
+        const frame = readFrame(text, ownDid, edge.now())
         arrivals.push(...frame.arrivals)
-        last = Math.max(last ?? 0, frame.timeUs)
+        if (frame.aside !== null && setAside.length < mostAside) setAside.push(frame.aside)
+        if (frame.timeUs !== null) reached = Math.max(reached, frame.timeUs)
+        fresh = true
         wake()
         if (arrivals.length >= mostWaiting && !signal.aborted) {
           await new Promise<void>((resolve) => {
@@ -95,10 +125,11 @@ export async function* streamPosts(
     // The beginning is a place too: whoever dies before the first post goes on from here, not from then.
     if (cursor === null) yield { arrivals: [], cursor: String(since), more: false, retain: 'matched' }
     while (!signal.aborted) {
-      if (last !== null) {
-        const page: Page = { arrivals, cursor: String(last), more: false, retain: 'matched' }
+      if (fresh) {
+        const page: Page = { arrivals, cursor: String(reached), more: false, retain: 'matched', setAside }
         arrivals = []
-        last = null
+        setAside = []
+        fresh = false
         taken()
         yield page
         continue

@@ -37,6 +37,11 @@ const plainly: HtmlToTextOptions = {
 const mostLines = 2_000
 const mostLinks = 200
 
+/** A message that is none. */
+export class NoMail extends Error {
+  override readonly message = 'This is no mail: it has neither sender nor words.'
+}
+
 /** Reads the source of a mail. Attachments and scripts are never looked at. Throws when it is none. */
 export async function readMail(source: Buffer): Promise<Mail> {
   const parsed = await simpleParser(source, {
@@ -48,7 +53,7 @@ export async function readMail(source: Buffer): Promise<Mail> {
   const html = typeof parsed.html === 'string' ? parsed.html : ''
   const text = (parsed.text?.trim() || convert(html, plainly)).replaceAll('\u0000', '')
   const from = parsed.from?.value[0]?.address?.toLowerCase() ?? ''
-  if (from === '' && text === '') throw new Error('This is no mail: it has neither sender nor words.')
+  if (from === '' && text === '') throw new NoMail()
   return {
     id: parsed.messageId ?? `sha256:${createHash('sha256').update(source).digest('hex').slice(0, 32)}`,
     from,

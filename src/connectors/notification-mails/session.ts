@@ -5,7 +5,7 @@ import type { Arrival } from '../../domain/model/post.ts'
 import { instant } from '../../domain/model/time.ts'
 import type { Account, Edge, Page, Session } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
-import { readMail } from './mail.ts'
+import { NoMail, readMail } from './mail.ts'
 import { toReading } from './normalize.ts'
 import { type NoticeSettings, placeOf } from './settings.ts'
 
@@ -109,10 +109,12 @@ class Mailbox implements Session {
         if (reading.is === 'post') arrivals.push({ kind: 'post', post: reading.post })
         else if (reading.is === 'aside') setAside.push({ externalId, reason: reading.why })
       } catch (error) {
-        setAside.push({
-          externalId,
-          reason: `This mail cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-        })
+        // Another's message may quote the mail.
+        const reason =
+          error instanceof NoMail
+            ? error.message
+            : `It cannot be read (${error instanceof Error ? error.name : 'unknown'}).`
+        setAside.push({ externalId, reason })
       }
     }
     const uid = batch.at(-1) ?? (known === null ? Math.max(0, uidNext - 1) : from)

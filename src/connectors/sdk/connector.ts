@@ -70,6 +70,12 @@ export interface Account {
   readonly name: string
 }
 
+/** Something that could not be read: its public id and where it breaks its form, never what stands in it. */
+export interface SetAside {
+  readonly externalId: string
+  readonly reason: string
+}
+
 /** Arrivals with the cursor that stands after them. Both are stored in one transaction. */
 export interface Page {
   readonly arrivals: readonly Arrival[]
@@ -79,8 +85,8 @@ export interface Page {
   readonly more: boolean
   /** `matched`: a firehose, of which only what concerns the brand is kept. `all`: everything on the page concerns us. */
   readonly retain: 'all' | 'matched'
-  /** What could not be read, by id, each with the reason; the rest goes on without it. */
-  readonly setAside?: readonly { readonly externalId: string; readonly reason: string }[]
+  /** What could not be read; the rest goes on without it. */
+  readonly setAside?: readonly SetAside[]
 }
 
 /** Makes a reply recognisable on the network: chosen by us before the first call, the same for every try. */

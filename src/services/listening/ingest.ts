@@ -1,3 +1,4 @@
+import type { SetAside } from '../../connectors/sdk/connector.ts'
 import { type Matcher, match } from '../../domain/listening/index.ts'
 import type { Arrival } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
@@ -11,6 +12,8 @@ import { type IngestResult, type Item, type ReadBatch, takeIn } from './take-in.
 /** What has arrived from one lane of a source, with the cursor that stands after it. `context`: what stands around a post; it moves no cursor. */
 export interface Batch extends Omit<ReadBatch, 'items'> {
   readonly arrivals: readonly Arrival[]
+  /** What the connector could not read of the same page. */
+  readonly setAside?: readonly SetAside[]
 }
 
 /** More than this in one batch is no strange post but a fault of ours: then the source stops and says so, and nothing is lost. */
@@ -26,7 +29,8 @@ interface Unfit {
 export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Promise<IngestResult> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself takes in posts.')
   const now = ctx.now()
-  const { arrivals, ...rest } = batch
+  const { arrivals, setAside = [], ...rest } = batch
+  if (setAside.length > 0) await ctx.db.transaction((tx) => keepUnfit(tx, batch.lease, setAside, now))
   const { items, unfit } = readAll(matcher, arrivals, now)
   if (unfit.length > 0) await putAside(ctx, batch, unfit, unfit.length, now)
   const whole: ReadBatch = { ...rest, items }

@@ -1,0 +1,62 @@
+import { AppBskyRichtextFacet, type AtpAgent, RichText } from '@atproto/api'
+import type { ReplyTarget } from '../sdk/connector.ts'
+import { ConnectorError } from '../sdk/errors.ts'
+import { StrongRef } from './normalize.ts'
+import { fieldOf, listIn, textOf } from './seen.ts'
+
+/** How a session calls the network. */
+export type Call = <T>(work: () => Promise<{ readonly data: T }>) => Promise<{ readonly data: T }>
+
+/** Root and parent of an answer, as they stand now. Says beforehand what the network would take in silence and show to nobody. */
+export async function refsOf(agent: AtpAgent, call: Call, target: ReplyTarget) {
+  const { data } = await call(() => agent.app.bsky.feed.getPosts({ uris: [target.externalId] }))
+  const post = listIn(data, 'posts').find((it) => textOf(it, 'uri') === target.externalId)
+  if (post === undefined) throw await whyMissing(agent, call, target.externalId)
+  const viewer = fieldOf(post, 'viewer')
+  if (fieldOf(viewer, 'replyDisabled') === true) {
+    throw new ConnectorError(
+      'blocked_by_policy',
+      'The author lets only chosen people answer here, and this account is not among them.',
+    )
+  }
+  const parent = { uri: target.externalId, cid: textOf(post, 'cid') ?? target.ref['cid'] ?? '' }
+  const above = StrongRef.safeParse(fieldOf(fieldOf(fieldOf(post, 'record'), 'reply'), 'root'))
+  const root = above.success ? above.data : parent
+  if (root.uri !== parent.uri) await refuseIfBlocked(agent, call, root.uri, 'Who began this thread')
+  return { parent, root }
+}
+
+/** A post that the AppView leaves out is gone, or stands behind a block. */
+async function whyMissing(agent: AtpAgent, call: Call, uri: string): Promise<ConnectorError> {
+  try {
+    await refuseIfBlocked(agent, call, uri, 'This person')
+  } catch (error) {
+    if (error instanceof ConnectorError) return error
+    throw error
+  }
+  return new ConnectorError('target_gone', 'This post is gone from Bluesky.')
+}
+
+async function refuseIfBlocked(agent: AtpAgent, call: Call, uri: string, who: string): Promise<void> {
+  const actor = uri.split('/')[2] ?? ''
+  const { data } = await call(() => agent.app.bsky.actor.getProfiles({ actors: [actor] }))
+  const viewer = fieldOf(listIn(data, 'profiles')[0], 'viewer')
+  if (fieldOf(viewer, 'blockedBy') === true) {
+    throw new ConnectorError('recipient_closed', `${who} has blocked the account on Bluesky.`)
+  }
+  if (fieldOf(viewer, 'blocking') !== undefined) {
+    throw new ConnectorError('recipient_closed', `${who} is blocked by the account itself on Bluesky.`)
+  }
+}
+
+/** Text with its links, hashtags and mentions as facets. A mention of nobody stays plain words: as a facet it would have the whole record refused. */
+export async function richOf(agent: AtpAgent, text: string): Promise<RichText> {
+  const rich = new RichText({ text })
+  await rich.detectFacets(agent)
+  const facets = (rich.facets ?? []).filter((facet) =>
+    facet.features.every((it) => !AppBskyRichtextFacet.isMention(it) || it.did !== ''),
+  )
+  if (facets.length > 0) rich.facets = facets
+  else delete rich.facets
+  return rich
+}
