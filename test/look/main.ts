@@ -18,6 +18,8 @@ const usage = `npm run look [folder] [-- options]: a picture of every page and s
   --list              only say which pages there are
 `
 
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+
 const chosen = <T extends string>(all: readonly T[], given: string | undefined): readonly T[] => {
   if (given === undefined) return all
   const found = all.filter((it) => given.split(',').includes(it))
@@ -41,13 +43,13 @@ export async function look(args: readonly string[]): Promise<number> {
     },
   })
   if (values.help === true) {
-    console.log(usage)
+    print(usage)
     return 0
   }
   const parts = values.page?.split(',')
   const wanted = views.filter(({ name }) => parts === undefined || parts.some((part) => name.includes(part)))
   if (values.list === true || wanted.length === 0) {
-    console.log((values.list === true ? wanted : views).map(({ name }) => name).join('\n'))
+    print((values.list === true ? wanted : views).map(({ name }) => name).join('\n'))
     return values.list === true ? 0 : 2
   }
   const eyes = chosen(['fr', 'en'] as const, values.language).flatMap((language) =>
@@ -69,7 +71,7 @@ export async function look(args: readonly string[]): Promise<number> {
       const name = `${view.name}.${eye.language}.${eye.theme}.${eye.size}`
       const say = (words: string): void => {
         faults += 1
-        console.log(`${name}: ${words}`)
+        print(`${name}: ${words}`)
       }
       try {
         await photograph(browser, stage, view, eye, async (page) => {
@@ -100,6 +102,6 @@ export async function look(args: readonly string[]): Promise<number> {
     await browser.close()
     await server.stop()
   }
-  console.log(`${pictures} pictures in ${folder}; ${faults === 0 ? 'nothing wrong' : `${faults} faults`}.`)
+  print(`${pictures} pictures in ${folder}; ${faults === 0 ? 'nothing wrong' : `${faults} faults`}.`)
   return faults === 0 ? 0 : 1
 }

@@ -17,13 +17,13 @@ export interface View {
   /** The address instead of the program's own. */
   readonly at?: (url: string) => string
   /** Before the page is opened: what the network does to it. */
-  readonly before?: (page: Page, stage: Stage) => Promise<void>
+  readonly before?: (page: Page, stage: Stage) => Promise<unknown>
   /** After it stands: what a person does. */
-  readonly act?: (page: Page, stage: Stage) => Promise<void>
+  readonly act?: (page: Page, stage: Stage) => Promise<unknown>
   /** What has to be there. */
   readonly ready: (page: Page) => Locator
   /** Puts back what the look changed. */
-  readonly after?: (stage: Stage) => Promise<void>
+  readonly after?: (stage: Stage) => Promise<unknown>
 }
 
 const heading = (page: Page): Locator => page.locator('h1, h2').first()
@@ -32,7 +32,7 @@ const thread = (page: Page): Locator => page.locator('.msg').first()
 const form = (page: Page): Locator => page.locator('form').first()
 const composer = (page: Page): Locator => page.locator('textarea').first()
 const submit = (page: Page): Promise<void> => page.locator('button[type="submit"]').first().click()
-const never = (page: Page, address: RegExp): Promise<void> =>
+const never = (page: Page, address: RegExp): Promise<unknown> =>
   page.route(address, () => {
     // Never answered.
   })
@@ -244,6 +244,14 @@ export const views: readonly View[] = [
           'Bonjour Camille, c’est notre faute, et nous aurions dû vous répondre plus tôt. Votre table pour six vous attend samedi à 20 h, et le second débit est remboursé dès ce soir.',
         ),
   }),
+  seeded('reply-older', kase('camille'), thread, {
+    act: async (page) => {
+      const button = page.locator('.below .btn').first()
+      if (!(await button.isVisible())) return
+      await button.click()
+      await page.locator('.answered').waitFor()
+    },
+  }),
   seeded('reply-too-long', kase('camille', '/reply'), composer, {
     act: (page) => page.locator('textarea').fill('Nous sommes désolés de cette attente. '.repeat(9)),
   }),
@@ -270,7 +278,9 @@ export const views: readonly View[] = [
   }),
   seeded('note', kase('camille', '/note'), composer),
   ...['brand', 'watch', 'sources', 'profile', 'devices'].map((name) =>
-    seeded(`settings-${name}`, `/settings/${name}`, (page) => page.locator('.setbody h2').first()),
+    seeded(`settings-${name}`, `/settings/${name}`, (page) =>
+      page.locator(name === 'devices' || name === 'watch' || name === 'sources' ? '.lines li' : '.setbody h2').first(),
+    ),
   ),
   seeded('settings-watch-open', '/settings/watch', heading, {
     act: async (page) => {

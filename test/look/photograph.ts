@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
+import { fontsHaveCome, remember } from './in-page.mjs'
 import type { Stage } from './stage.ts'
 import type { View } from './pages.ts'
 
@@ -42,9 +43,7 @@ export async function photograph(
     const url = view.at?.(stage.url) ?? stage.url
     const chosen: Record<string, string> = { scheme: eye.theme, language: eye.language }
     if (view.phase === 'seeded') chosen['brand'] = stage.seeded.brands[view.brand ?? 'full']
-    await context.addInitScript((kept) => {
-      for (const [name, value] of Object.entries(kept)) localStorage.setItem(`vigie.${name}`, value)
-    }, chosen)
+    await context.addInitScript(remember, chosen)
     if (view.signedIn !== false) await context.addCookies([{ ...stage.desk.cookie, url, httpOnly: true }])
     const page = await context.newPage()
     page.setDefaultTimeout(8_000)
@@ -53,7 +52,7 @@ export async function photograph(
     await page.goto(`${url}${path}`)
     await view.ready(page).waitFor()
     await view.act?.(page, stage)
-    await page.evaluate(() => document.fonts.ready)
+    await page.evaluate(fontsHaveCome)
     await look(page)
   } finally {
     await context.close()

@@ -37,7 +37,8 @@ export function cleanAuthor(author: Author): Author {
   return {
     externalId: cleanText(author.externalId, 500),
     handle: cleanText(author.handle, longestName),
-    name: cleanText(author.name, longestName),
+    // A name stands inside our sentences: the marks that turn the direction of writing around would turn those too.
+    name: cleanText(author.name, longestName).replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, ''),
     url: webAddress(author.url),
     avatarUrl: webAddress(author.avatarUrl),
     followers: author.followers === null ? null : count(author.followers),
