@@ -122,7 +122,7 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     const me = await desk.call(Me, 'GET', '/api/v1/me')
     desk.brandId = me.brands[0]?.id ?? ''
     expect(me.brands).toMatchObject([{ name: 'Chez Mireille', firstReplyMinutes: 120 }])
-    await page.getByText('pas encore de mention').waitFor()
+    await page.locator('aside').getByText('pas encore de mention').waitFor()
     await picture('inbox-vide')
     const rich = new RichText({ text: `@${brand.handle} trois mails, zéro réponse. Vous comptez répondre un jour ?` })
     await rich.detectFacets(camille.agent)
@@ -132,7 +132,7 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     await page.getByRole('option', { name: /Yanis B\./ }).waitFor()
     await page.getByRole('option', { name: /Camille Rousseau/ }).click()
     await page.getByText('trois mails, zéro réponse').last().waitFor()
-    await page.getByText(/^dernière mention il y a/).waitFor()
+    await page.locator('aside').getByText(/^dernière mention il y a/).waitFor()
     await picture('inbox')
     await page.getByRole('button', { name: /Répondre en public/ }).click()
     await page.getByRole('textbox').fill('Pardon Camille, c’est notre faute. Nous vous rappelons ce soir.')

@@ -15,7 +15,7 @@ export const en: Messages = {
   save: t`Save`,
   saved: t`Saved`,
   remove: (what) => t`Remove ${what}`,
-  showPassword: t`Show or hide the password`,
+  showPassword: t`Show or hide what is typed`,
   details: t`Details`,
   loading: t`Loading`,
   slow: t`The server is taking its time.`,

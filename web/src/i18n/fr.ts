@@ -12,7 +12,7 @@ export const fr = {
   save: t`Enregistrer`,
   saved: t`Enregistré`,
   remove: (what: string) => t`Retirer ${what}`,
-  showPassword: t`Afficher ou masquer le mot de passe`,
+  showPassword: t`Afficher ou masquer la saisie`,
   details: t`Détails`,
   loading: t`Chargement`,
   slow: t`Le serveur met du temps à répondre.`,
