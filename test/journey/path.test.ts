@@ -132,7 +132,10 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     await page.getByRole('option', { name: /Yanis B\./ }).waitFor()
     await page.getByRole('option', { name: /Camille Rousseau/ }).click()
     await page.getByText('trois mails, zéro réponse').last().waitFor()
-    await page.locator('aside').getByText(/^dernière mention il y a/).waitFor()
+    await page
+      .locator('aside')
+      .getByText(/^dernière mention il y a/)
+      .waitFor()
     await picture('inbox')
     await page.getByRole('button', { name: /Répondre en public/ }).click()
     await page.getByRole('textbox').fill('Pardon Camille, c’est notre faute. Nous vous rappelons ce soir.')

@@ -222,7 +222,7 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
     }
     await take(crowd, `crowd-${at}`, 0, said)
   }
-  await ringClocks(as(vigie, instant(now)))
+  for (const ago of [106, 76, 0]) await ringClocks(as(vigie, before(ago)))
   const quiet = await watched('Le Petit Port', { handle: 'lepetitport.example', name: 'Le Petit Port' })
   const unconnected = await brand('La Criée', true)
   const unwatched = await brand('Café des Marées', false)

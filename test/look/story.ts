@@ -171,7 +171,7 @@ export const stories: readonly Story[] = [
     key: 'noble',
     said: [
       {
-        ago: 77,
+        ago: 40,
         by: noble,
         text: 'Chez Mireille ne retrouve jamais mon nom dans son cahier. C’est pourtant le seul de la ville à ne pas tenir sur une ligne.',
       },
@@ -181,7 +181,7 @@ export const stories: readonly Story[] = [
     key: 'single',
     said: [
       {
-        ago: 74,
+        ago: 33,
         by: single,
         text: 'Chez Mireille : inaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaadmissible https://un-site-au-nom-interminable.example/avec/un/chemin/tout/aussi/interminable/et/sans/aucune/espace/du/tout?et=des&parametres=encore',
       },
@@ -190,18 +190,18 @@ export const stories: readonly Story[] = [
   {
     key: 'layla',
     said: [
-      { ago: 70, by: layla, text: 'انتظرنا ساعتين في Chez Mireille ولم يعتذر أحد. هل هذا معقول؟', language: 'ar' },
+      { ago: 30, by: layla, text: 'انتظرنا ساعتين في Chez Mireille ولم يعتذر أحد. هل هذا معقول؟', language: 'ar' },
     ],
   },
   {
     key: 'noa',
-    said: [{ ago: 66, by: noa, text: 'הזמנו שולחן ב-Chez Mireille לשמונה, ובתשע עוד עמדנו ברחוב.', language: 'he' }],
+    said: [{ ago: 28, by: noa, text: 'הזמנו שולחן ב-Chez Mireille לשמונה, ובתשע עוד עמדנו ברחוב.', language: 'he' }],
   },
   {
     key: 'joy',
     said: [
       {
-        ago: 64,
+        ago: 26,
         by: joy,
         text: '😡😡😡 1 h pour deux cafés chez Mireille ☕️☕️👎🏽 et les petits qui dorment debout 👨‍👩‍👧‍👦',
       },
@@ -327,7 +327,7 @@ export const stories: readonly Story[] = [
     key: 'long',
     owner: 'karim',
     said: Array.from({ length: 24 }, (_, at) => ({
-      ago: 99 - at * 4,
+      ago: 60 - at * 2,
       by: { handle: 'collectif-du-quartier.bsky.social', name: 'Collectif du quartier', followers: 860 },
       text: `${at + 1}. Chez Mireille, ${
         [
