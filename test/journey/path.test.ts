@@ -112,6 +112,7 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     await picture('setup-source')
     await page.getByRole('button', { name: 'Brancher' }).click()
     await page.getByText('Tout le monde a sa réponse.').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/')
   })
 
   it('shows a mention with @ and one without as cases, live, and sends the answer once', async () => {
