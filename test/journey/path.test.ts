@@ -4,6 +4,7 @@ import { RichText } from '@atproto/api'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
+import { Me } from '../../src/api/schemas.ts'
 import { type BlueskyNetwork, blueskyUnavailable, startBlueskyNetwork, type TestAccount } from '../servers/bluesky.ts'
 import { build, Place, type Run, until } from '../start/program.ts'
 import { launchBrowser } from '../support/browser.ts'
@@ -83,22 +84,46 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     expect(answer.status()).toBe(409)
   })
 
+  it('learns in the browser who speaks, for whom to listen and where, and says what is wrong in French', async () => {
+    await page.getByRole('button', { name: 'Continuer' }).click()
+    await page.getByText('À remplir.').waitFor()
+    await page.getByLabel('Nom de la marque').fill('Chez Mireille')
+    await page.getByRole('radio', { name: '2 heures' }).click()
+    await page.getByRole('button', { name: 'Continuer' }).click()
+    await page.getByRole('heading', { name: 'Voici comment on parle de vous' }).waitFor()
+    await page.getByText('Vigie entend : Le nom'.replace(' :', '\u00a0:')).waitFor()
+    await page.getByLabel('Les fautes').fill('Chez Mirelle')
+    await page.getByLabel('Les fautes').press('Enter')
+    await page.getByRole('button', { name: 'Retirer Chez Mirelle' }).waitFor()
+    await picture('setup-mots')
+    await page.getByRole('button', { name: 'Continuer' }).click()
+    await page.getByRole('heading', { name: 'Où faut-il écouter' }).waitFor()
+    await page.getByLabel('Serveur').fill('bluesky')
+    await page.getByLabel('Identifiant').fill(brand.handle)
+    await page.getByLabel('Mot de passe d’application', { exact: true }).fill('pas-le-bon-mot')
+    await page.getByRole('button', { name: 'Brancher' }).click()
+    await page.getByText('Une adresse qui commence par https://.').waitFor()
+    await page.getByLabel('Serveur').fill(network.pds)
+    await page.getByRole('button', { name: 'Brancher' }).click()
+    await page.getByText('Le réseau ne nous laisse pas entrer.').waitFor()
+    await page
+      .getByLabel('Mot de passe d’application', { exact: true })
+      .fill(await network.createAppPassword(brand, 'vigie'))
+    await picture('setup-source')
+    await page.getByRole('button', { name: 'Brancher' }).click()
+    await page.getByText('Tout le monde a sa réponse.').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/')
+  })
+
   it('shows a mention with @ and one without as cases, live, and sends the answer once', async () => {
     await desk.call(z.unknown(), 'POST', '/api/auth/sign-in/email', {
       email: 'ines@example.test',
       password: 'une phrase assez longue',
     })
-    await desk.watch({
-      name: 'Chez Mireille',
-      words: ['Chez Mireille'],
-      source: {
-        service: network.pds,
-        identifier: brand.handle,
-        appPassword: await network.createAppPassword(brand, 'vigie'),
-      },
-    })
-    await page.goto(place.url)
-    await page.getByRole('listbox').or(page.getByText('Tout le monde a sa réponse.')).first().waitFor()
+    const me = await desk.call(Me, 'GET', '/api/v1/me')
+    desk.brandId = me.brands[0]?.id ?? ''
+    expect(me.brands).toMatchObject([{ name: 'Chez Mireille', firstReplyMinutes: 120 }])
+    await page.locator('aside').getByText('pas encore de mention').waitFor()
     await picture('inbox-vide')
     const rich = new RichText({ text: `@${brand.handle} trois mails, zéro réponse. Vous comptez répondre un jour ?` })
     await rich.detectFacets(camille.agent)
@@ -108,6 +133,10 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     await page.getByRole('option', { name: /Yanis B\./ }).waitFor()
     await page.getByRole('option', { name: /Camille Rousseau/ }).click()
     await page.getByText('trois mails, zéro réponse').last().waitFor()
+    await page
+      .locator('aside')
+      .getByText(/^dernière mention il y a/)
+      .waitFor()
     await picture('inbox')
     await page.getByRole('button', { name: /Répondre en public/ }).click()
     await page.getByRole('textbox').fill('Pardon Camille, c’est notre faute. Nous vous rappelons ce soir.')
@@ -139,6 +168,19 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     await brand.agent.post({ text: 'Pardon Yanis !', reply: { root: parent, parent } })
     await until(async () => ((await desk.cases('waiting')).length === 2 ? true : undefined))
     expect(await desk.cases()).toEqual([])
+  })
+
+  it('leads to the door when the session is ended elsewhere, and back to the same page', async () => {
+    const here = page.url()
+    expect(new URL(here).pathname).toMatch(/^\/cases\//)
+    await desk.call(z.unknown(), 'POST', '/api/auth/revoke-other-sessions', {})
+    await page.getByRole('heading', { name: 'Votre session a pris fin.' }).waitFor()
+    expect(page.url()).toBe(here)
+    await page.getByLabel('Adresse mail').fill('ines@example.test')
+    await page.getByLabel('Mot de passe', { exact: true }).fill('une phrase assez longue')
+    await page.getByRole('button', { name: 'Entrer' }).click()
+    await page.getByRole('heading', { name: /Camille Rousseau/ }).waitFor()
+    expect(page.url()).toBe(here)
   })
 
   it('runs without an error or a breach of its own content policy', () => {

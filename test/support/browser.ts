@@ -1,6 +1,7 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
 
@@ -27,6 +28,22 @@ async function unpack(): Promise<{ readonly path: string; readonly folder: strin
   }
 }
 
+/** Tells the browser which fonts there are: the ones that it brings, one with emoji (without any it ends at the first emoji), and the system's. */
+async function listFonts(folder: string): Promise<string> {
+  const emoji = dirname(
+    createRequire(import.meta.url).resolve('@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf'),
+  )
+  const folders = [join(folder, 'fonts'), emoji, '/usr/share/fonts']
+  const file = join(folder, 'fonts.conf')
+  await writeFile(
+    file,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>${folders
+      .map((it) => `<dir>${it}</dir>`)
+      .join('')}<cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>`,
+  )
+  return file
+}
+
 /** Starts a headless Chromium from its npm package; nothing needs to be installed on the machine. Close it after use. */
 export async function launchBrowser(): Promise<Browser> {
   const { path, folder } = await unpack()
@@ -34,6 +51,6 @@ export async function launchBrowser(): Promise<Browser> {
     executablePath: path,
     headless: true,
     args: [...chromium.args.filter((argument) => !unwanted.has(argument)), '--headless'],
-    env: { ...process.env, FONTCONFIG_PATH: join(folder, 'fonts'), HOME: folder },
+    env: { ...process.env, FONTCONFIG_FILE: await listFonts(folder), HOME: folder },
   })
 }

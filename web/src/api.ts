@@ -41,6 +41,12 @@ export class ApiProblem extends Error {
   }
 }
 
+/** The fields that the server refuses, by their last name. Its words are for programs: the interface has its own. */
+export function fieldProblems(error: unknown): ReadonlySet<string> {
+  const fields = error instanceof ApiProblem ? error.fields : []
+  return new Set(fields.map(({ path }) => path.split('.').at(-1) ?? path))
+}
+
 const Row = z.object({ case: CaseRow })
 
 /** The case as it is now, which a « case-changed » brings along. */

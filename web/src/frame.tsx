@@ -3,13 +3,14 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Me, Source, View } from '../../src/api/schemas.ts'
-import { api } from './api.ts'
+import { ApiProblem, api } from './api.ts'
 import { useSpeech } from './i18n/context.tsx'
 import { useCounts, useSources } from './queries.ts'
 import { kept } from './storage.ts'
 import { Icon, type IconName, Logo } from './ui/icons.tsx'
 import { Avatar } from './ui/parts.tsx'
 import { useTicking } from './ui/ticking.ts'
+import { useToasts } from './ui/toast.tsx'
 
 const viewIcons: Record<View, IconName> = {
   mine: 'person',
@@ -71,15 +72,24 @@ function AccountMenu({ me, rail }: { readonly me: Me; readonly rail: boolean }) 
   const cache = useQueryClient()
   const [, navigate] = useLocation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const leave = async () => {
-    await api.signOut().catch(() => {})
+  const { say } = useToasts()
+  const leave = async (): Promise<void> => {
+    try {
+      await api.signOut()
+    } catch (error) {
+      // Whoever is no longer known is out already.
+      if (!(error instanceof ApiProblem) || error.reason !== 'unauthenticated') {
+        say({ icon: 'offline', text: t.nav.stillIn, act: { label: t.retry, run: () => void leave() } })
+        return
+      }
+    }
     cache.clear()
     location.assign('/sign-in')
   }
   return (
     <Menu position={rail ? 'right-end' : 'top-start'} width={220}>
       <Menu.Target>
-        <button type="button" className="mebtn" aria-label={`${t.nav.account} : ${me.user.name}`}>
+        <button type="button" className="mebtn" aria-label={t.nav.accountOf(me.user.name)}>
           <Avatar name={me.user.name} {...(rail ? { size: 'm' as const } : {})} />
           {!rail && <span className="cut">{me.user.name}</span>}
         </button>

@@ -49,12 +49,16 @@ export function cleanPost(post: IncomingPost, now: Instant): IncomingPost {
 export function cleanAuthor(author: Author): Author {
   const id = cleanText(author.externalId, longestId)
   if (id === '') throw new UnfitPost('no-author')
-  const handle = cleanText(author.handle, longestName).trim() || id
+  const name = cleanText(author.name, longestName)
+    .replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .trim()
+  // Where there are no handles, a name is enough; whoever shows neither is known by the network's id.
+  const handle = cleanText(author.handle, longestName).trim() || (name === '' ? id : '')
   return {
     externalId: id,
-    // Whoever shows no handle is known by the network's id until the network tells one.
     handle,
-    name: cleanText(author.name, longestName).trim() || handle,
+    // A name stands inside our sentences: the marks that turn the direction of writing around would turn those too.
+    name: name || handle,
     url: webAddress(author.url),
     avatarUrl: webAddress(author.avatarUrl),
     followers: author.followers === null ? null : count(author.followers),

@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { ApiProblem, api } from '../api.ts'
@@ -6,6 +6,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Logo, Sea } from '../ui/icons.tsx'
 import { Button, Notice } from '../ui/parts.tsx'
+import { Password } from '../ui/password.tsx'
 import './account.css'
 
 /** Asks who is there. The page behind it keeps its address. */
@@ -71,7 +72,7 @@ export function SignIn({ again }: { readonly again: boolean }) {
               value={email}
               onChange={(event) => setEmail(event.currentTarget.value)}
             />
-            <PasswordInput
+            <Password
               label={t.signIn.password}
               autoComplete="current-password"
               required

@@ -7,6 +7,7 @@ import { ProblemNotice } from '../problem.tsx'
 import { useCase, usePeople } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { useKeys } from '../ui/keys.ts'
+import { usePhone } from '../ui/phone.ts'
 import { Avatar, Button, ClockPill, Empty, Notice, Severity } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
@@ -39,7 +40,13 @@ function useHeadline(row: CaseRow | undefined): string {
 function Leaving({ at }: { readonly at: number }) {
   const { t, f } = useSpeech()
   const left = useTicking((now) => Math.max(0, Math.ceil((at - now) / 1_000)))
-  return <span>{left > 0 ? t.composer.undo(f.duration(left * 1_000)) : t.composer.leaving}</span>
+  // Said once, not each second.
+  return (
+    <>
+      <span aria-hidden="true">{left > 0 ? t.composer.undo(f.duration(left * 1_000)) : t.composer.leaving}</span>
+      <span className="sr">{t.composer.undo(f.spoken(holdSeconds * 1_000))}</span>
+    </>
+  )
 }
 
 /** One case: who waits and since when, the thread, what can be done; with the composer when one writes. */
@@ -67,25 +74,22 @@ export function CasePane({
   const detail = query.data
   const row = detail?.case
   const acts = useActs(caseId, row)
-  const { draft, write: writeDraft, idForSending } = useDraft(me.user.id, caseId)
+  const { draft, write: writeDraft, takeBack, idForSending } = useDraft(me.user.id, caseId)
   const [sending, setSending] = useState(false)
   const [toPost, setToPost] = useState<string | null>(null)
   const [personOpen, setPersonOpen] = useState(false)
+  const isPhone = usePhone()
   const headline = useHeadline(row)
   useEffect(() => {
     if (headline !== '') document.title = t.title(headline)
   }, [headline, t])
 
   const may = (act: CaseRow['may'][number]) => row?.may.includes(act) === true
-  const takeBackInto = (text: string) => {
-    const before = draft.public.trim()
-    writeDraft('public', before === '' || before === text.trim() ? text : `${before}\n\n${text}`)
-  }
   const cancel = async (reply: Reply) => {
     try {
       const after = await api.cancelReply(reply.id)
       if (after.state === 'cancelled') {
-        takeBackInto(reply.text)
+        takeBack(reply.text)
         say({ icon: 'undo', text: t.composer.undone })
       } else say({ icon: 'send', text: t.composer.tooLate })
     } catch (error) {
@@ -132,6 +136,15 @@ export function CasePane({
     }
   }
 
+  useEffect(() => {
+    if (personOpen) document.querySelector<HTMLElement>('[data-act="close-person"]')?.focus()
+  }, [personOpen])
+  const stopWriting = () => {
+    setToPost(null)
+    setPersonOpen(false)
+    write(null)
+  }
+
   useKeys({
     r: may('reply') ? () => write('public') : undefined,
     n: may('note') ? () => write('note') : undefined,
@@ -149,7 +162,7 @@ export function CasePane({
           }
         : undefined,
     '!': may('set-priority') ? () => document.querySelector<HTMLElement>('[data-act="more"]')?.click() : undefined,
-    Escape: writing === null ? back.go : () => write(null),
+    Escape: personOpen ? () => setPersonOpen(false) : writing === null ? back.go : stopWriting,
   })
 
   if (detail === undefined || row === undefined) {
@@ -177,6 +190,7 @@ export function CasePane({
   }
 
   const owner = row.owner
+  const posts = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : []))
   const name = row.author.name || row.author.handle
   const assignMenu = may('assign') && (
     <Menu position="bottom-end" width={220}>
@@ -315,14 +329,14 @@ export function CasePane({
               <span className="faint nw desk-only">{t.caseView.number(f.number(Number(row.id)))}</span>
               <span className="end row" style={{ gap: 4 }}>
                 {takeButton}
-                {assignMenu}
+                {!isPhone && assignMenu}
                 {moreMenu}
                 {endButton}
               </span>
             </>
           ) : (
             <>
-              <Button kind="quiet" size="sm" icon="back" keys="U" onClick={() => write(null)}>
+              <Button kind="quiet" size="sm" icon="back" keys="U" onClick={stopWriting}>
                 {back.words}
               </Button>
               {position !== null && <span className="faint xs desk-only">{position}</span>}
@@ -335,6 +349,7 @@ export function CasePane({
                   size="sm"
                   icon="person"
                   className="narrow-only"
+                  data-act="show-person"
                   aria-expanded={personOpen}
                   onClick={() => setPersonOpen(!personOpen)}
                 >
@@ -377,7 +392,7 @@ export function CasePane({
           onCancel={(it) => void cancel(it)}
           onRetry={(it) => void retry(it)}
           onTakeBack={(it) => {
-            takeBackInto(it.text)
+            takeBack(it.text)
             write('public')
           }}
         />
@@ -392,7 +407,9 @@ export function CasePane({
               onKind={write}
               onText={(text) => writeDraft(writing, text)}
               onSend={() => void send()}
-              onClose={() => write(null)}
+              answered={toPost === null ? null : (posts.find((it) => it.id === toPost)?.text ?? null)}
+              onAnswerNewest={() => setToPost(null)}
+              onClose={stopWriting}
             />
           </>
         ) : (
@@ -408,6 +425,7 @@ export function CasePane({
                   {t.caseView.note}
                 </Button>
               )}
+              {isPhone && assignMenu}
               {draft.public !== '' && (
                 <span className="end xs faint cut desk-only">
                   <Icon name="pencil" size="s" /> {draft.public}
@@ -420,7 +438,14 @@ export function CasePane({
       </section>
       {writing !== null && (
         <aside className={`pane personpane ${personOpen ? 'open' : ''}`} aria-label={t.caseView.person}>
-          <PersonPanel detail={detail} name={name} onClose={() => setPersonOpen(false)} />
+          <PersonPanel
+            detail={detail}
+            name={name}
+            onClose={() => {
+              setPersonOpen(false)
+              document.querySelector<HTMLElement>('[data-act="show-person"]')?.focus()
+            }}
+          />
         </aside>
       )}
     </>

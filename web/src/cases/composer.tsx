@@ -38,6 +38,8 @@ export function Composer({
   kind,
   text,
   busy,
+  answered,
+  onAnswerNewest,
   onKind,
   onText,
   onSend,
@@ -47,6 +49,9 @@ export function Composer({
   readonly kind: 'public' | 'note'
   readonly text: string
   readonly busy: boolean
+  /** The words of the older post that is answered; null where it is the newest. */
+  readonly answered: string | null
+  readonly onAnswerNewest: () => void
   readonly onKind: (kind: 'public' | 'note') => void
   readonly onText: (text: string) => void
   readonly onSend: () => void
@@ -111,6 +116,16 @@ export function Composer({
           </span>
         )}
       </div>
+      {kind === 'public' && answered !== null && (
+        <div className="answered">
+          <Icon name="reply" size="s" />
+          <span>{t.composer.answered}</span>
+          <bdi className="cut voice">{answered}</bdi>
+          <Button kind="quiet" size="sm" className="end" onClick={onAnswerNewest}>
+            {t.composer.answerNewest}
+          </Button>
+        </div>
+      )}
       <textarea
         id={panel}
         ref={field}

@@ -68,5 +68,13 @@ export function useDraft(userId: string, caseId: string) {
     change({ replyId })
     return replyId
   }, [change, key])
-  return { draft, write, idForSending }
+  // Read anew: by the time an answer is taken back, another may have been begun.
+  const takeBack = useCallback(
+    (text: string) => {
+      const begun = read(key).public.trim()
+      write('public', begun === '' || begun === text.trim() ? text : `${text}\n\n${begun}`)
+    },
+    [key, write],
+  )
+  return { draft, write, takeBack, idForSending }
 }

@@ -42,7 +42,15 @@ export function PersonPanel({
               {row.author.followers !== null && ` · ${t.caseView.followers(f.number(row.author.followers))}`}
             </p>
           </div>
-          <Button kind="quiet" size="sm" icon="close" aria-label={t.close} className="narrow-only" onClick={onClose} />
+          <Button
+            kind="quiet"
+            size="sm"
+            icon="close"
+            aria-label={t.close}
+            className="narrow-only"
+            data-act="close-person"
+            onClick={onClose}
+          />
         </div>
         <div className="row wrap" style={{ marginTop: 12, gap: 6 }}>
           <span className="tag">
@@ -95,7 +103,9 @@ export function PersonPanel({
             <li key={it.id}>
               <NetworkIcon connector={it.connector} size="s" />
               <span className="faint nw xs">{shortly(Date.parse(it.at))}</span>
-              <span className="cut">{it.text || t.caseView.emptyText}</span>
+              <bdi className="cut" lang={it.text === '' ? undefined : (it.language ?? undefined)}>
+                {it.text || t.caseView.emptyText}
+              </bdi>
             </li>
           ))}
         </ol>

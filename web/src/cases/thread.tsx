@@ -131,6 +131,8 @@ function ReplyView({
     cancelled: { icon: 'undo', words: t.replyState.cancelled, tone: '' },
   }
   const state = states[reply.state]
+  // Spoken when the state changes, not each second.
+  const spoken = reply.state === 'queued' ? t.replyState.queuedNow : state.words
   const reason = reply.error === null ? null : t.networkReason[reply.error.kind]
   return (
     <article className={`msg us ${reply.state === 'cancelled' || reply.state === 'refused' ? 'off' : ''}`}>
@@ -141,8 +143,11 @@ function ReplyView({
         <header>
           <b>{reply.author.name}</b>
           <span>{t.caseView.publicReply}</span>
-          <span className={`state ${state.tone}`} role="status">
+          <span className={`state ${state.tone}`} aria-hidden="true">
             · {state.words}
+          </span>
+          <span className="sr" role="status">
+            {spoken}
           </span>
           {reply.state === 'queued' && left > 0 && (
             <Button size="sm" icon="undo" onClick={onCancel}>

@@ -15,6 +15,7 @@ export const en: Messages = {
   save: t`Save`,
   saved: t`Saved`,
   remove: (what) => t`Remove ${what}`,
+  showPassword: t`Show or hide what is typed`,
   details: t`Details`,
   loading: t`Loading`,
   slow: t`The server is taking its time.`,
@@ -31,7 +32,8 @@ export const en: Messages = {
     sources: t`Sources`,
     settings: t`Settings`,
     mine: t`My cases`,
-    account: t`Your account`,
+    accountOf: (name) => t`${name}, your account`,
+    stillIn: t`Vigie did not answer: you are still signed in.`,
     signOut: t`Sign out`,
     profile: t`Profile and devices`,
     brands: t`Change brand`,
@@ -127,6 +129,11 @@ export const en: Messages = {
     settled: { title: t`Nothing settled yet.`, text: t`A settled case stays here, with its whole thread.` },
     watchGoesOn: (ago) => t`The watch goes on, last mention ${ago}.`,
     listening: t`Vigie is listening. The first message that speaks of you will appear here.`,
+    deaf: {
+      title: (count) => n(count, t`One source is silent.`, t`${count} sources are silent.`),
+      text: t`Nobody is waiting, as far as Vigie can hear. Reconnect the source to be sure.`,
+      act: t`See the sources`,
+    },
     noSource: {
       title: t`Nobody is listening yet.`,
       text: t`Connect a first source, and Vigie reads what is said of you there.`,
@@ -267,7 +274,8 @@ export const en: Messages = {
     noteAdded: t`Note added`,
     close: t`Close the answer`,
     answerTo: t`Answer this message`,
-    answered: t`Answer to this message`,
+    answered: t`In answer to`,
+    answerNewest: t`Answer the latest message`,
     changedWhile: t`Your text is kept.`,
   },
 
@@ -349,7 +357,6 @@ export const en: Messages = {
       email: t`E-mail address`,
       password: t`Password`,
       passwordHint: (min) => t`At least ${min} characters. A sentence is easier to remember.`,
-      language: t`Language`,
       act: t`Create my account`,
       asideTitle: t`What stays with you`,
       aside: [
@@ -435,6 +442,7 @@ export const en: Messages = {
       title: t`Watch for`,
       lead: t`Each rule has a name that the team recognises; it is shown under the messages it found.`,
       name: t`Name of the rule`,
+      change: (name) => t`Change the rule ${name}`,
       add: t`New rule`,
       remove: t`Delete the rule`,
       removed: (name) => t`Rule “${name}” deleted.`,
@@ -470,7 +478,6 @@ export const en: Messages = {
     },
     profile: {
       title: t`Profile`,
-      language: t`Language`,
       theme: t`Appearance`,
       themes: { auto: t`As the device`, light: t`Day`, dark: t`Night` },
       themeHint: t`For this device.`,
@@ -623,10 +630,12 @@ export const en: Messages = {
     },
   },
   fields: {
+    language: t`Language`,
     required: t`To fill in.`,
     email: t`An e-mail address, for example ines@example.com.`,
     tooShort: (min) => t`${min} characters at least.`,
-    address: t`An address that begins with https://.`,
+    tooLong: (max) => t`${max} characters at most.`,
+    address: (start) => t`An address that begins with ${start}.`,
     invalid: t`This field is not right.`,
   },
 }

@@ -12,6 +12,7 @@ export const fr = {
   save: t`Enregistrer`,
   saved: t`Enregistré`,
   remove: (what: string) => t`Retirer ${what}`,
+  showPassword: t`Afficher ou masquer la saisie`,
   details: t`Détails`,
   loading: t`Chargement`,
   slow: t`Le serveur met du temps à répondre.`,
@@ -28,7 +29,8 @@ export const fr = {
     sources: t`Sources`,
     settings: t`Réglages`,
     mine: t`Mes cas`,
-    account: t`Votre compte`,
+    accountOf: (name: string) => t`${name}, votre compte`,
+    stillIn: t`Vigie n'a pas répondu : votre session est encore ouverte.`,
     signOut: t`Se déconnecter`,
     profile: t`Profil et appareils`,
     brands: t`Changer de marque`,
@@ -126,6 +128,11 @@ export const fr = {
     settled: { title: t`Rien de réglé pour l'instant.`, text: t`Un cas réglé reste ici, avec tout son fil.` },
     watchGoesOn: (ago: string) => t`La veille continue, dernière mention ${ago}.`,
     listening: t`Vigie écoute. Le premier message qui parle de vous s'affichera ici.`,
+    deaf: {
+      title: (count: number) => (count < 2 ? t`Une source est muette.` : t`${count} sources sont muettes.`),
+      text: t`Personne n'attend, pour autant que Vigie entende. Reconnectez la source pour en être sûr.`,
+      act: t`Voir les sources`,
+    },
     noSource: {
       title: t`Personne n'écoute encore.`,
       text: t`Branchez une première source : Vigie lira ce qu'on y dit de vous.`,
@@ -265,7 +272,8 @@ export const fr = {
     noteAdded: t`Note ajoutée`,
     close: t`Fermer la réponse`,
     answerTo: t`Répondre à ce message`,
-    answered: t`Réponse à ce message`,
+    answered: t`En réponse à`,
+    answerNewest: t`Répondre au dernier message`,
     changedWhile: t`Votre texte est gardé.`,
   },
 
@@ -347,7 +355,6 @@ export const fr = {
       email: t`Adresse mail`,
       password: t`Mot de passe`,
       passwordHint: (min: number) => t`${min} signes au moins. Une phrase se retient mieux.`,
-      language: t`Langue`,
       act: t`Créer mon compte`,
       asideTitle: t`Ce qui reste chez vous`,
       aside: [
@@ -436,6 +443,7 @@ export const fr = {
       title: t`À guetter`,
       lead: t`Chaque règle porte un nom que l'équipe reconnaît ; il s'affiche sous les messages qu'elle a trouvés.`,
       name: t`Nom de la règle`,
+      change: (name: string) => t`Modifier la règle ${name}`,
       add: t`Nouvelle règle`,
       remove: t`Supprimer la règle`,
       removed: (name: string) => t`Règle « ${name} » supprimée.`,
@@ -471,7 +479,6 @@ export const fr = {
     },
     profile: {
       title: t`Profil`,
-      language: t`Langue`,
       theme: t`Apparence`,
       themes: { auto: t`Comme l'appareil`, light: t`Jour`, dark: t`Nuit` },
       themeHint: t`Pour cet appareil.`,
@@ -636,10 +643,12 @@ export const fr = {
     },
   },
   fields: {
+    language: t`Langue`,
     required: t`À remplir.`,
     email: t`Une adresse mail, par exemple ines@exemple.fr.`,
     tooShort: (min: number) => t`${min} signes au moins.`,
-    address: t`Une adresse qui commence par https://.`,
+    tooLong: (max: number) => t`${max} signes au plus.`,
+    address: (start: string) => t`Une adresse qui commence par ${start}.`,
     invalid: t`Ce champ ne va pas.`,
   },
 }

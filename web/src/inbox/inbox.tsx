@@ -9,7 +9,8 @@ import { kept } from '../storage.ts'
 import { useKeys } from '../ui/keys.ts'
 import { Empty, Notice } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
-import { casePath, ListPane, usePhone } from './list-pane.tsx'
+import { usePhone } from '../ui/phone.ts'
+import { casePath, ListPane } from './list-pane.tsx'
 import { useList } from './use-list.ts'
 
 const loadPane = () => import('../cases/case-pane.tsx')
@@ -105,7 +106,7 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const answering = openId !== null && writing !== null
   return (
     <Frame me={me} brand={brand} view={view} rail={answering} bare={isPhone && openId !== null}>
-      <h1 className="sr">{answering ? t.views[view] : ''}</h1>
+      {(answering || (isPhone && openId !== null)) && <h1 className="sr">{t.views[view]}</h1>}
       <Connection brandId={brand.id} />
       <div className={answering ? 'panes answering' : 'panes'}>
         {!answering && (

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { CaseRow, Me, View } from '../../../src/api/schemas.ts'
 import { clockSentence, readClock } from '../cases/clock.ts'
@@ -9,7 +9,8 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCounts, useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
-import { Avatar, Button, ClockPill, Empty, NetworkIcon, Severity, useNetworkName } from '../ui/parts.tsx'
+import { Avatar, Button, ClockPill, Empty, NetworkIcon, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
+import { usePhone } from '../ui/phone.ts'
 import { useTicking } from '../ui/ticking.ts'
 import type { Group } from './order.ts'
 import type { List } from './use-list.ts'
@@ -18,14 +19,6 @@ import './inbox.css'
 type Line =
   | { readonly kind: 'head'; readonly group: Group; readonly count: number; readonly late: number }
   | { readonly kind: 'row'; readonly id: string; readonly group: Group; readonly at: number }
-
-const phone = matchMedia('(max-width: 640px)')
-const subscribePhone = (changed: () => void) => {
-  phone.addEventListener('change', changed)
-  return () => phone.removeEventListener('change', changed)
-}
-/** Whether one pane at a time is shown. */
-export const usePhone = (): boolean => useSyncExternalStore(subscribePhone, () => phone.matches)
 
 /** Where a case lives, in the view in which it was opened. */
 export const casePath = (id: string, view: View): string => `/cases/${id}${view === 'to-answer' ? '' : `?view=${view}`}`
@@ -95,9 +88,13 @@ function Row({
       <span className="rt">
         {gone ? <span className="clock">{t.list.gone[row.status]}</span> : <ClockPill it={row} mute />}
       </span>
-      <span className="tx" lang={row.language ?? undefined}>
-        {asksAgain && <span className="why">{t.list.ordinal(row.posts)} </span>}
-        {row.excerpt || t.caseView.emptyText}
+      <span className="tx">
+        {asksAgain && (
+          <span className="why">
+            <Ordinal>{t.list.ordinal(row.posts)}</Ordinal>{' '}
+          </span>
+        )}
+        {row.excerpt === '' ? t.caseView.emptyText : <bdi lang={row.language ?? undefined}>{row.excerpt}</bdi>}
       </span>
       <span className="ow">
         <Avatar name={row.owner?.name ?? null} />
@@ -153,6 +150,19 @@ function Nothing({ view, brandId }: { readonly view: View; readonly brandId: str
     )
   }
   const said = t.empty[view]
+  const lost = sources.data?.filter((it) => it.health === 'lost').length ?? 0
+  // Nobody waits as far as Vigie hears: where a source is silent that is no good news.
+  if (view === 'to-answer' && lost > 0) {
+    return (
+      <Empty
+        sea="waves"
+        title={t.empty.deaf.title(lost)}
+        act={<Button onClick={() => navigate('/settings/sources')}>{t.empty.deaf.act}</Button>}
+      >
+        {t.empty.deaf.text}
+      </Empty>
+    )
+  }
   return (
     <Empty sea={view === 'to-answer' || view === 'unowned' ? 'sun' : 'waves'} title={said.title}>
       {view !== 'to-answer' ? said.text : heard === null ? t.empty.listening : t.empty.watchGoesOn(ago)}
@@ -245,6 +255,10 @@ export function ListPane({
     if (hasNextPage && !isFetchingNextPage && lastShown >= lines.length - 12) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, lines.length])
 
+  // A pane that goes away under the pointer is never left by it.
+  const { touch, leave } = list
+  useEffect(() => leave, [leave])
+
   const goTo = (id: string) => {
     setActive(id)
     const at = lines.findIndex((it) => it.kind === 'row' && it.id === id)
@@ -321,11 +335,14 @@ export function ListPane({
           ref={scroller}
           className="scroll"
           onPointerEnter={(event) => {
-            if (event.pointerType === 'mouse') list.touch()
+            if (event.pointerType === 'mouse') touch()
           }}
-          onPointerLeave={list.leave}
-          onFocus={list.touch}
-          onBlur={list.leave}
+          onPointerLeave={leave}
+          onTouchStart={touch}
+          onTouchEnd={leave}
+          onTouchCancel={leave}
+          onFocus={touch}
+          onBlur={leave}
         >
           <div
             className="listbody"

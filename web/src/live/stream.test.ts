@@ -67,6 +67,15 @@ describe('the stream of a brand', () => {
     vi.unstubAllGlobals()
   })
 
+  it('says that it was refused, so that an ended session leads to the door at once', () => {
+    const stop = start()
+    Line.last().fail(false)
+    expect(heard).not.toContainEqual({ kind: 'refused' })
+    Line.last().fail(true)
+    expect(heard).toContainEqual({ kind: 'refused' })
+    stop()
+  })
+
   it('asks for one brand, says that it is open, and passes on what it knows', () => {
     start()
     const line = Line.last()

@@ -4,6 +4,8 @@ import { LiveEvent } from '../../../src/api/schemas.ts'
 export type Heard =
   | { readonly kind: 'event'; readonly event: LiveEvent }
   | { readonly kind: 'state'; readonly open: boolean }
+  /** The server refuses this browser, so that nothing will come by trying again until that is settled. */
+  | { readonly kind: 'refused' }
   | { readonly kind: 'hello' }
 
 const waits = [1_000, 2_000, 5_000, 10_000] as const
@@ -50,6 +52,7 @@ function openStream(brandId: string, follows: boolean, tell: (heard: Heard) => v
       if (source?.readyState !== EventSource.CLOSED) return
       source.close()
       broken = true
+      tell({ kind: 'refused' })
       timer = setTimeout(connect, waits[Math.min(failures, waits.length - 1)] ?? 10_000)
       failures += 1
     }

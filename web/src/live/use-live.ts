@@ -6,6 +6,7 @@ import { listen } from './stream.ts'
 
 const quietMs = 10_000
 const gatherMs = 250
+const sourcesMs = 3_000
 
 /** Keeps what is shown in step with the server, and says since when it has not been (null while it is). */
 export function useLive(brandId: string): number | null {
@@ -13,11 +14,28 @@ export function useLive(brandId: string): number | null {
   const [since, setSince] = useState<number | null>(null)
   useEffect(() => {
     let lists = false
+    let heardAt = 0
     const cases = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | undefined
+    let mentioned = false
+    let later: ReturnType<typeof setTimeout> | undefined
+    // When somebody writes, the sources have heard something: « dernière mention » follows, at most every few seconds.
+    const hearSources = () => {
+      mentioned = false
+      if (later !== undefined) return
+      later = setTimeout(
+        () => {
+          later = undefined
+          heardAt = Date.now()
+          void cache.invalidateQueries({ queryKey: keys.sources(brandId) })
+        },
+        Math.max(0, heardAt + sourcesMs - Date.now()),
+      )
+    }
     const refresh = () => {
       timer = undefined
       if (lists) void cache.invalidateQueries({ queryKey: keys.cases(brandId) })
+      if (mentioned) hearSources()
       for (const id of cases) void cache.invalidateQueries({ queryKey: keys.case(id) })
       lists = false
       cases.clear()
@@ -27,11 +45,17 @@ export function useLive(brandId: string): number | null {
         setSince((before) => (heard.open ? null : (before ?? Date.now())))
         return
       }
+      if (heard.kind === 'refused') {
+        // A session that was ended elsewhere: asked for, it leads to the door, and this page waits behind it.
+        void cache.invalidateQueries({ queryKey: keys.me })
+        return
+      }
       if (heard.kind !== 'event') return
       const { event } = heard
       switch (event.type) {
         case 'case':
           lists = true
+          mentioned ||= event.what.some((it) => it === 'opened' || it === 'post-joined')
           cases.add(event.caseId)
           timer ??= setTimeout(refresh, gatherMs)
           return
@@ -47,6 +71,7 @@ export function useLive(brandId: string): number | null {
     })
     return () => {
       clearTimeout(timer)
+      clearTimeout(later)
       stop()
     }
   }, [brandId, cache])

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
 import type { Brand } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
-import { BrandFields, brandInput } from '../setup/brand-fields.tsx'
+import { BrandFields } from '../setup/brand-fields.tsx'
+import { useBrandForm } from '../setup/use-brand-form.ts'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
 
@@ -15,33 +15,20 @@ export function BrandSettings({ brand }: { readonly brand: Brand }) {
   const cache = useQueryClient()
   const { say } = useToasts()
   const { id, ...rest } = brand
-  const [draft, setDraft] = useState(rest)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
-    if (busy || draft.name.trim() === '') return
-    setBusy(true)
-    setError(null)
-    try {
-      await api.changeBrand(id, brandInput(draft))
-      await cache.invalidateQueries({ queryKey: keys.me })
-      say({ icon: 'check', text: t.saved, forMs: 4_000 })
-    } catch (problem) {
-      setError(problem)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { draft, setDraft, tried, busy, error, submit } = useBrandForm(rest, async (input) => {
+    await api.changeBrand(id, input)
+    await cache.invalidateQueries({ queryKey: keys.me })
+    say({ icon: 'check', text: t.saved, forMs: 4_000 })
+  })
   return (
-    <form className="stack w" onSubmit={(event) => void save(event)} noValidate>
+    <form className="stack w" onSubmit={submit} noValidate>
       <div>
         <h2>{t.settings.brand.title}</h2>
         <p className="lead" style={{ marginBottom: 0 }}>
           {t.settings.brand.lead}
         </p>
       </div>
-      <BrandFields draft={draft} tried onChange={setDraft} />
+      <BrandFields draft={draft} tried={tried} onChange={setDraft} />
       {error !== null && <ProblemNotice error={error} />}
       <div>
         <Button kind="primary" type="submit" busy={busy}>

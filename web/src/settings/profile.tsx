@@ -1,11 +1,12 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { languages, type Language, type Me } from '../../../src/api/schemas.ts'
+import type { Language, Me } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
+import { LanguageField } from '../setup/language-field.tsx'
 import { kept } from '../storage.ts'
 import { keysAct } from '../ui/keys.ts'
 import { Avatar, Button, Segments } from '../ui/parts.tsx'
@@ -15,7 +16,7 @@ import { deviceOf } from './device.ts'
 
 /** A person's own settings: language for everywhere, appearance and keys for this device. */
 export function Profile({ me }: { readonly me: Me }) {
-  const { t, language, speak } = useSpeech()
+  const { t, speak } = useSpeech()
   const cache = useQueryClient()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const [acts, setActs] = useState(keysAct)
@@ -42,17 +43,7 @@ export function Profile({ me }: { readonly me: Me }) {
         </div>
       </div>
       {error !== null && <ProblemNotice error={error} />}
-      <div>
-        <p className="med" style={{ marginBottom: 5 }}>
-          {t.settings.profile.language}
-        </p>
-        <Segments
-          label={t.settings.profile.language}
-          value={language}
-          options={languages.map((it) => ({ value: it, label: t.languages[it] }))}
-          onChange={(it) => void choose(it)}
-        />
-      </div>
+      <LanguageField onChange={(it) => void choose(it)} />
       <div>
         <p className="med" style={{ marginBottom: 5 }}>
           {t.settings.profile.theme}

@@ -137,7 +137,7 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
                 <Button
                   size="sm"
                   icon="pencil"
-                  aria-label={`${t.settings.watch.name} : ${it.name}`}
+                  aria-label={t.settings.watch.change(it.name)}
                   onClick={() => setOpen(it.id)}
                 />
               </>

@@ -61,7 +61,7 @@ function Line({
           <Ago at={source.lastPostAt} />
         </span>
       </span>
-      <span className="row">
+      <span className="row acts">
         {source.health !== 'lost' && (
           <Button size="sm" icon={source.state === 'paused' ? 'eye' : 'pause'} busy={busy} onClick={onPause}>
             {source.state === 'paused' ? t.settings.sources.resume : t.settings.sources.pause}

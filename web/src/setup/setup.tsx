@@ -1,21 +1,24 @@
-import { PasswordInput, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
-import { type Brand, languages, type Language, type Me, PasswordRule } from '../../../src/api/schemas.ts'
-import { ApiProblem, api } from '../api.ts'
+import { type Brand, type Language, type Me, PasswordRule, SetupRequest } from '../../../src/api/schemas.ts'
+import { ApiProblem, api, fieldProblems } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { currentBrand, keys, useConnectors, useRules, useSources } from '../queries.ts'
 import { kept } from '../storage.ts'
 import { Icon, Logo, type IconName, Sea } from '../ui/icons.tsx'
-import { Button, Empty, Segments } from '../ui/parts.tsx'
-import { BrandFields, type BrandDraft, brandInput, guessTimeZone } from './brand-fields.tsx'
+import { Button, Empty } from '../ui/parts.tsx'
+import { Password } from '../ui/password.tsx'
+import { BrandFields, guessTimeZone } from './brand-fields.tsx'
+import { LanguageField } from './language-field.tsx'
 import { NoLink } from './no-link.tsx'
 import { SourceForm } from './source-form.tsx'
 import { TermField } from './term-fields.tsx'
 import { type GroupName, groups, kindOf, propose } from './terms.ts'
 import { TryIt } from './try-it.tsx'
+import { useBrandForm } from './use-brand-form.ts'
 import './setup.css'
 
 const steps = ['you', 'brand', 'watch', 'source'] as const
@@ -110,7 +113,8 @@ function You() {
   const [error, setError] = useState<unknown>(null)
   const wrong = {
     name: name.trim() === '' ? t.fields.required : null,
-    email: /^\S+@\S+\.\S+$/.test(email.trim()) ? null : t.fields.email,
+    // The server's own rule, so that it refuses nothing that this page let pass.
+    email: SetupRequest.shape.email.safeParse(email.trim()).success ? null : t.fields.email,
     password: password.length < PasswordRule.min ? t.fields.tooShort(PasswordRule.min) : null,
   }
   const create = async (event: FormEvent) => {
@@ -129,6 +133,7 @@ function You() {
       setBusy(false)
     }
   }
+  const said = fieldProblems(error)
   const order: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
   const done = error instanceof ApiProblem && error.reason === 'setup-done'
   return (
@@ -139,17 +144,7 @@ function You() {
       aside={<Said title={t.setup.you.asideTitle} lines={t.setup.you.aside} icons={['shield', 'lock', 'key']} />}
     >
       <form className="stack w" onSubmit={(event) => void create(event)} noValidate>
-        <div>
-          <p className="med" style={{ marginBottom: 5 }}>
-            {t.setup.you.language}
-          </p>
-          <Segments
-            label={t.setup.you.language}
-            value={language}
-            options={languages.map((it) => ({ value: it, label: t.languages[it] }))}
-            onChange={speak}
-          />
-        </div>
+        <LanguageField onChange={speak} />
         <TextInput
           label={t.setup.you.name}
           description={t.setup.you.nameHint}
@@ -157,7 +152,7 @@ function You() {
           autoComplete="name"
           autoFocus
           value={name}
-          error={tried ? wrong.name : null}
+          error={said.has('name') ? t.fields.invalid : tried ? wrong.name : null}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <TextInput
@@ -165,16 +160,16 @@ function You() {
           type="email"
           autoComplete="username"
           value={email}
-          error={tried ? wrong.email : null}
+          error={said.has('email') ? t.fields.email : tried ? wrong.email : null}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
-        <PasswordInput
+        <Password
           label={t.setup.you.password}
           description={t.setup.you.passwordHint(PasswordRule.min)}
           inputWrapperOrder={order}
           autoComplete="new-password"
           value={password}
-          error={tried ? wrong.password : null}
+          error={said.has('password') ? t.fields.tooShort(PasswordRule.min) : tried ? wrong.password : null}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         {error !== null && <ProblemNotice error={error} />}
@@ -197,30 +192,13 @@ function You() {
 function BrandStep({ language }: { readonly language: Language }) {
   const { t, f } = useSpeech()
   const cache = useQueryClient()
-  const [draft, setDraft] = useState<BrandDraft>({
-    name: '',
-    timeZone: guessTimeZone(),
-    languages: [language],
-    firstReplyMinutes: 60,
-  })
-  const [busy, setBusy] = useState(false)
-  const [tried, setTried] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
-    setTried(true)
-    if (busy || draft.name.trim() === '') return
-    setBusy(true)
-    setError(null)
-    try {
-      await api.addBrand(brandInput(draft))
+  const { draft, setDraft, tried, busy, error, submit } = useBrandForm(
+    { name: '', timeZone: guessTimeZone(), languages: [language], firstReplyMinutes: 60 },
+    async (input) => {
+      await api.addBrand(input)
       await cache.invalidateQueries({ queryKey: keys.me })
-    } catch (problem) {
-      setError(problem)
-    } finally {
-      setBusy(false)
-    }
-  }
+    },
+  )
   const [written] = useState(() => new Date().setHours(10, 2, 0, 0))
   const minutes = draft.firstReplyMinutes * 60_000
   return (
@@ -252,7 +230,7 @@ function BrandStep({ language }: { readonly language: Language }) {
         </>
       }
     >
-      <form className="stack w" onSubmit={(event) => void save(event)} noValidate>
+      <form className="stack w" onSubmit={submit} noValidate>
         <BrandFields draft={draft} tried={tried} onChange={setDraft} />
         {error !== null && <ProblemNotice error={error} />}
         <div className="acts">

@@ -1,11 +1,13 @@
-import { NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { z } from 'zod'
 import type { ConnectorInfo, Language, Source } from '../../../src/api/schemas.ts'
-import { ApiProblem } from '../api.ts'
+import { fieldProblems } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Button } from '../ui/parts.tsx'
+import { Password } from '../ui/password.tsx'
+import { wrongWith } from './wrong-with.ts'
 
 const Field = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),
@@ -14,6 +16,8 @@ const Field = z.looseObject({
   description: z.string().optional(),
   descriptionFr: z.string().optional(),
   format: z.string().optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
   default: z.unknown().optional(),
   examples: z.array(z.unknown()).optional(),
 })
@@ -81,7 +85,7 @@ export function SourceForm({
       setBusy(false)
     }
   }
-  const wrong = error instanceof ApiProblem ? error.fields : []
+  const wrong = fieldProblems(error)
   return (
     <form className="stack" onSubmit={(event) => void send(event)} noValidate>
       {connectors.length > 1 && source === null && (
@@ -96,7 +100,6 @@ export function SourceForm({
         const secret = connector.secrets.includes(name) || field.format === 'password'
         const value = valueOf(name, field.default)
         const example = field.examples?.[0]
-        const said = wrong.find((it) => it.path.split('.').at(-1) === name)
         const shared = {
           label: inWords(language, field.titleFr, field.title) ?? name,
           description:
@@ -113,17 +116,16 @@ export function SourceForm({
           required: needed(name, field.default),
           withAsterisk: false,
           ...(typeof example === 'string' ? { placeholder: example } : {}),
-          error:
-            said !== undefined
-              ? said.message || t.fields.invalid
-              : missing && needed(name, field.default) && value.trim() === ''
-                ? t.fields.required
-                : null,
+          error: wrong.has(name)
+            ? wrongWith(value, field, t)
+            : missing && needed(name, field.default) && value.trim() === ''
+              ? t.fields.required
+              : null,
           onChange: (event: React.ChangeEvent<HTMLInputElement>) =>
             setValues({ ...values, [name]: event.currentTarget.value }),
         }
         return secret ? (
-          <PasswordInput key={name} autoComplete="off" {...shared} />
+          <Password key={name} autoComplete="off" {...shared} />
         ) : (
           <TextInput
             key={name}

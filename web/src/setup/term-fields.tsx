@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { useSpeech } from '../i18n/context.tsx'
 import { Icon } from '../ui/icons.tsx'
+import './terms.css'
 import { cleanTerm, shownTerm, type Term } from './terms.ts'
 
 /** Chips that one adds and takes away; what Vigie proposes has a dashed edge until it is accepted. */

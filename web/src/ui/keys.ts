@@ -7,7 +7,7 @@ const floating = '[role="menu"], [role="dialog"]'
 /** Whether single keys act on this device. */
 export const keysAct = (): boolean => kept.read('keys') !== 'off'
 
-/** Acts on single keys, while nobody types and no menu is open. `Escape` acts at all times. */
+/** Acts on single keys, while nobody types and no menu is open: what somebody types in a form is not left by `Escape` either. `Escape` acts where single keys are switched off too. */
 export function useKeys(acts: Readonly<Record<string, (() => void) | undefined>>): void {
   const current = useRef(acts)
   useEffect(() => {
@@ -20,7 +20,8 @@ export function useKeys(acts: Readonly<Record<string, (() => void) | undefined>>
       if (act === undefined) return
       if (document.querySelector(floating) !== null) return
       const target = event.target instanceof Element ? event.target : null
-      if (event.key !== 'Escape' && (!keysAct() || (target?.closest(typing) ?? null) !== null)) return
+      if ((target?.closest(typing) ?? null) !== null) return
+      if (event.key !== 'Escape' && !keysAct()) return
       event.preventDefault()
       act()
     }

@@ -127,7 +127,7 @@ const shapes: Record<Priority, ReactNode> = {
 export function Severity({ priority, word }: { readonly priority: Priority; readonly word?: boolean }) {
   const { t } = useSpeech()
   return (
-    <span className={`sev ${priority}`} title={`${t.priority.label} : ${t.priority[priority]}`}>
+    <span className={`sev ${priority}`} title={t.priority.spoken(t.priority[priority])}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
         {shapes[priority]}
       </svg>
@@ -214,10 +214,19 @@ export function ClockPill({
   return (
     <span className={`clock ${state} ${full === true ? 'big' : ''}`}>
       <Dial state={state} share={Number(share)} />
-      <span aria-hidden="true">{words}</span>
+      <span aria-hidden="true">
+        <Ordinal>{words}</Ordinal>
+      </span>
       {mute !== true && <span className="sr">{spoken}</span>}
     </span>
   )
+}
+
+/** Words with the letters of « 1re », « 3e » raised, as French sets them; screen readers get the same words. */
+export function Ordinal({ children }: { readonly children: string }) {
+  const { language } = useSpeech()
+  if (language !== 'fr') return children
+  return children.split(/(?<=\d)(re|er|e)(?= )/).map((it, at) => (at % 2 === 1 ? <sup key={it}>{it}</sup> : it))
 }
 
 /** The icon of a network, as its connector hands it out. */

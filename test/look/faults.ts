@@ -1,0 +1,13 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { measureLayout, runAxe } from './in-page.mjs'
+
+/** What axe finds against WCAG 2.2 AA, one line each. */
+export async function axeFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(runAxe)
+}
+
+/** What axe does not look for: pages that move sideways, words that leave the screen, targets too small for a thumb. */
+export const layoutFaults = (page: Page, touch: boolean): Promise<readonly string[]> =>
+  page.evaluate(measureLayout, touch)

@@ -1,0 +1,4 @@
+export function remember(kept: Readonly<Record<string, string>>): void
+export function fontsHaveCome(): Promise<void>
+export function runAxe(): Promise<readonly string[]>
+export function measureLayout(thumb: boolean): readonly string[]

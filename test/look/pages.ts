@@ -1,0 +1,307 @@
+import type { Locator, Page } from 'playwright-core'
+import type { Seeded } from './seed.ts'
+import type { Stage } from './stage.ts'
+
+/** How far the program has come when a page can be looked at. */
+export type Phase = 'no-account' | 'no-brand' | 'seeded'
+
+/** One page in one state, and how to come there. */
+export interface View {
+  readonly name: string
+  readonly phase: Phase
+  readonly path: string | ((stage: Stage) => string)
+  /** Somebody is signed in; true unless it says otherwise. */
+  readonly signedIn?: boolean
+  /** The brand that is looked at; the full one unless it says otherwise. */
+  readonly brand?: keyof Seeded['brands']
+  /** The address instead of the program's own. */
+  readonly at?: (url: string) => string
+  /** Before the page is opened: what the network does to it. */
+  readonly before?: (page: Page, stage: Stage) => Promise<unknown>
+  /** After it stands: what a person does. */
+  readonly act?: (page: Page, stage: Stage) => Promise<unknown>
+  /** What has to be there. */
+  readonly ready: (page: Page) => Locator
+  /** Puts back what the look changed. */
+  readonly after?: (stage: Stage) => Promise<unknown>
+}
+
+const heading = (page: Page): Locator => page.locator('h1, h2').first()
+const list = (page: Page): Locator => page.locator('[role="option"]').first()
+const thread = (page: Page): Locator => page.locator('.msg').first()
+const form = (page: Page): Locator => page.locator('form').first()
+const composer = (page: Page): Locator => page.locator('textarea').first()
+const submit = (page: Page): Promise<void> => page.locator('button[type="submit"]').first().click()
+const never = (page: Page, address: RegExp): Promise<unknown> =>
+  page.route(address, () => {
+    // Never answered.
+  })
+const kase =
+  (key: string, rest = '') =>
+  (stage: Stage) =>
+    `/cases/${stage.caseId(key)}${rest}`
+const seeded = (name: string, path: View['path'], ready: View['ready'], more: Partial<View> = {}): View => ({
+  name,
+  phase: 'seeded',
+  path,
+  ready,
+  ...more,
+})
+const door = (name: string, more: Partial<View> = {}): View => ({
+  name,
+  phase: 'seeded',
+  path: '/',
+  signedIn: false,
+  ready: form,
+  ...more,
+})
+const fillSignIn = async (page: Page, password: string): Promise<void> => {
+  await page.locator('input[type="email"]').fill('ines@example.test')
+  await page.locator('input[type="password"]').fill(password)
+  await submit(page)
+}
+
+/** Every page and state. */
+export const views: readonly View[] = [
+  { name: 'setup-no-link', phase: 'no-account', path: '/', signedIn: false, ready: heading },
+  { name: 'setup-you', phase: 'no-account', path: (stage) => `/setup#${stage.token}`, signedIn: false, ready: form },
+  {
+    name: 'setup-you-wrong',
+    phase: 'no-account',
+    path: (stage) => `/setup#${stage.token}`,
+    signedIn: false,
+    ready: form,
+    act: async (page) => {
+      await page.locator('input[type="email"]').fill('ines')
+      await submit(page)
+      await page.locator('.mantine-InputWrapper-error').first().waitFor()
+    },
+  },
+  {
+    name: 'setup-you-refused',
+    phase: 'no-account',
+    path: '/setup#a-link-from-an-hour-ago-that-nobody-knows',
+    signedIn: false,
+    ready: form,
+    act: async (page) => {
+      await page.locator('input[autocomplete="name"]').fill('Inès Benali')
+      await page.locator('input[type="email"]').fill('ines@example.test')
+      await page.locator('input[type="password"]').fill('une phrase assez longue')
+      await submit(page)
+      await page.locator('.note').waitFor()
+    },
+  },
+  { name: 'setup-brand', phase: 'no-brand', path: '/', ready: form },
+  {
+    name: 'setup-brand-wrong',
+    phase: 'no-brand',
+    path: '/setup',
+    ready: form,
+    act: async (page) => {
+      await submit(page)
+      await page.locator('.mantine-InputWrapper-error').first().waitFor()
+    },
+  },
+  seeded('setup-watch', '/setup', form, { brand: 'unwatched' }),
+  seeded('setup-source', '/setup', form, { brand: 'unconnected' }),
+  seeded('setup-source-wrong', '/setup', form, {
+    brand: 'unconnected',
+    act: async (page) => {
+      await submit(page)
+      await page.locator('.mantine-InputWrapper-error').first().waitFor()
+    },
+  }),
+  seeded('setup-source-refused', '/setup', form, {
+    brand: 'unconnected',
+    act: async (page) => {
+      const fields = page.locator('form input')
+      await fields.nth(0).fill('not an address')
+      await fields.nth(1).fill('chezmireille.bsky.social')
+      await page.locator('input[type="password"]').fill('abcd-efgh-ijkl-mnop')
+      await submit(page)
+      await page.locator('.note').waitFor()
+    },
+  }),
+  door('sign-in'),
+  door('sign-in-wrong', {
+    act: async (page) => {
+      await fillSignIn(page, 'ce n’est pas la bonne')
+      await page.locator('.note').waitFor()
+    },
+    after: async (stage) => stage.forgetAttempts(),
+  }),
+  door('sign-in-unreachable', {
+    before: (page) => page.route(/sign-in\/email/, (route) => route.abort()),
+    act: async (page) => {
+      await fillSignIn(page, 'une phrase assez longue')
+      await page.locator('.note').waitFor()
+    },
+  }),
+  door('wrong-address', { at: (url) => url.replace('127.0.0.1', 'vigie.localhost'), ready: heading }),
+  seeded('inbox', '/', list),
+  seeded('inbox-case', kase('camille'), thread),
+  seeded('inbox-crowd', '/', list, { brand: 'crowd' }),
+  seeded('inbox-crowd-scrolled', '/', list, {
+    brand: 'crowd',
+    act: async (page) => {
+      await page
+        .locator('.scroll')
+        .first()
+        .evaluate((it) => it.scrollTo(0, 1_300))
+    },
+  }),
+  seeded('inbox-empty', '/', (page) => page.locator('.empty').first(), { brand: 'quiet' }),
+  seeded('inbox-no-source', '/', (page) => page.locator('.empty').first(), { brand: 'unconnected' }),
+  seeded('inbox-source-lost', '/', (page) => page.locator('.empty').first(), { brand: 'troubled' }),
+  seeded('inbox-mine', '/?view=mine', list),
+  seeded('inbox-unowned', '/?view=unowned', list),
+  seeded('inbox-waiting', '/?view=waiting', list),
+  seeded('inbox-settled', '/?view=settled', list),
+  seeded('inbox-loading', '/', (page) => page.locator('.skrow').first(), {
+    before: (page) => never(page, /\/cases\?/),
+  }),
+  seeded('inbox-failed', '/', (page) => page.locator('.note').first(), {
+    before: (page) =>
+      page.route(/\/cases\?/, (route) =>
+        route.fulfill({ status: 500, contentType: 'application/problem+json', body: problem('internal', 500) }),
+      ),
+  }),
+  seeded('inbox-views', '/', list, {
+    act: async (page) => {
+      await page.locator('.viewpick').click()
+      await page.locator('[role="menu"]').waitFor()
+    },
+  }),
+  seeded('inbox-account-menu', '/', list, {
+    act: async (page) => {
+      const button = page.locator('.mebtn')
+      if (!(await button.isVisible())) return
+      await button.click()
+      await page.locator('[role="menu"]').waitFor()
+    },
+  }),
+  seeded('inbox-offline', '/', list, {
+    act: async (page) => {
+      await page.context().setOffline(true)
+      await page.locator('.note').first().waitFor()
+    },
+  }),
+  seeded('inbox-stream-lost', '/', list, {
+    before: async (page) => {
+      await page.route(/\/api\/v1\/live/, (route) => route.abort())
+      await page.clock.install()
+    },
+    act: async (page) => {
+      await page.clock.runFor(15_000)
+      await page.locator('.note').first().waitFor()
+    },
+  }),
+  seeded('inbox-focus', '/', list, {
+    act: async (page) => {
+      await page.keyboard.press('j')
+      await page.keyboard.press('j')
+      await page.locator('[role="option"]:focus').waitFor()
+    },
+  }),
+  ...['delphine', 'noble', 'single', 'layla', 'noa', 'joy', 'priya', 'edited', 'deleted', 'long'].map((key) =>
+    seeded(`case-${key}`, kase(key), thread),
+  ),
+  ...['queued', 'sending', 'retrying', 'refused', 'sent'].map((key) => seeded(`case-reply-${key}`, kase(key), thread)),
+  seeded('case-settled', kase('settled', '?view=settled'), thread),
+  seeded('case-set-aside', kase('set-aside', '?view=settled'), thread),
+  seeded('case-gone', '/cases/999999999', heading),
+  seeded('case-loading', kase('camille'), (page) => page.locator('.casebar').first(), {
+    before: (page) => never(page, /\/api\/v1\/cases\/\d+$/),
+    act: (page) => page.waitForTimeout(500),
+  }),
+  seeded('case-hand-over', kase('camille'), thread, {
+    act: async (page) => {
+      await page.locator('[data-act="assign"]').click()
+      await page.locator('[role="menu"]').waitFor()
+    },
+  }),
+  seeded('case-more', kase('camille'), thread, {
+    act: async (page) => {
+      await page.locator('[data-act="more"]').click()
+      await page.locator('[role="menu"]').waitFor()
+    },
+  }),
+  seeded('case-conflict', kase('theo'), thread, {
+    before: (page) => page.route(/\/api\/v1\/live/, (route) => route.abort()),
+    act: async (page, stage) => {
+      await stage.seeded.settleBehindMyBack(stage.caseId('theo'))
+      await page.keyboard.press('i')
+      await page.locator('.note').first().waitFor()
+    },
+    after: (stage) => stage.reopen('theo'),
+  }),
+  seeded('reply-empty', kase('camille', '/reply'), composer),
+  seeded('reply-written', kase('camille', '/reply'), composer, {
+    act: (page) =>
+      page
+        .locator('textarea')
+        .fill(
+          'Bonjour Camille, c’est notre faute, et nous aurions dû vous répondre plus tôt. Votre table pour six vous attend samedi à 20 h, et le second débit est remboursé dès ce soir.',
+        ),
+  }),
+  seeded('reply-older', kase('camille'), thread, {
+    act: async (page) => {
+      const button = page.locator('.below .btn').first()
+      if (!(await button.isVisible())) return
+      await button.click()
+      await page.locator('.answered').waitFor()
+    },
+  }),
+  seeded('reply-too-long', kase('camille', '/reply'), composer, {
+    act: (page) => page.locator('textarea').fill('Nous sommes désolés de cette attente. '.repeat(9)),
+  }),
+  seeded('reply-offline', kase('delphine', '/reply'), composer, {
+    act: async (page) => {
+      await page.locator('textarea').fill('Bonjour Delphine,')
+      await page.context().setOffline(true)
+      await page.locator('.note').first().waitFor()
+    },
+  }),
+  seeded('reply-sent', kase('yanis', '/reply'), composer, {
+    act: async (page) => {
+      await page.locator('textarea').fill('Bonsoir Yanis, pardon : nous vous rappelons ce soir.')
+      await page.locator('.composer .btn.p').click()
+      await page.locator('.toast').waitFor()
+    },
+    after: (stage) => stage.forgetReplies('yanis'),
+  }),
+  seeded('reply-person', kase('camille', '/reply'), composer, {
+    act: async (page) => {
+      const button = page.locator('.casebar .narrow-only')
+      if (await button.isVisible()) await button.click()
+    },
+  }),
+  seeded('note', kase('camille', '/note'), composer),
+  ...['brand', 'watch', 'sources', 'profile', 'devices'].map((name) =>
+    seeded(`settings-${name}`, `/settings/${name}`, (page) =>
+      page.locator(name === 'devices' || name === 'watch' || name === 'sources' ? '.lines li' : '.setbody h2').first(),
+    ),
+  ),
+  seeded('settings-watch-open', '/settings/watch', heading, {
+    act: async (page) => {
+      await page.locator('.lines .btn').first().click()
+      await page.locator('.chips').first().waitFor()
+    },
+  }),
+  seeded('settings-watch-none', '/settings/watch', heading, { brand: 'unwatched' }),
+  seeded('settings-sources-troubled', '/settings/sources', (page) => page.locator('.lines li').first(), {
+    brand: 'troubled',
+  }),
+  seeded('settings-sources-none', '/settings/sources', (page) => page.locator('.empty').first(), {
+    brand: 'unconnected',
+  }),
+  seeded('settings-sources-new', '/settings/sources', (page) => page.locator('.lines li').first(), {
+    act: async (page) => {
+      await page.locator('.setbody section > .btn').last().click()
+      await page.locator('form').waitFor()
+    },
+  }),
+]
+
+const problem = (reason: string, status: number): string =>
+  JSON.stringify({ type: 'about:blank', title: 'error', status, detail: 'Something went wrong.', reason })
