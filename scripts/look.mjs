@@ -5,7 +5,7 @@ import { build } from './build.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-build((line) => console.log(line))
+await build((line) => console.log(line))
 // The look is written as the tests are; Vite runs it without a second build.
 const { module } = await runnerImport(join(root, 'test', 'look', 'main.ts'), {
   root,
