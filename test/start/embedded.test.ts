@@ -1,5 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -140,6 +150,22 @@ describe('the embedded PostgreSQL', () => {
       server.pid === before ? undefined : db.rows(sql`select n from kept`).catch(() => undefined),
     )
     expect(rows).toEqual([{ n: 1 }])
+  })
+
+  it('leaves nothing behind when it is stopped while it is started again after kill -9', async () => {
+    const data = join(base, 'postgresql/data')
+    for (const moment of ['at once', 'when the next one is born'] as const) {
+      const server = await start()
+      killHard(server.pid)
+      if (moment !== 'at once')
+        await until(() => {
+          if (!existsSync(join(data, 'postmaster.pid'))) return undefined
+          const at = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
+          return at > 0 && at !== server.pid ? true : undefined
+        })
+      await server.stop()
+      expect(processesIn(data)).toEqual([])
+    }
   })
 
   it('starts beside the lock of a server that is gone and whose process id another program has now', async () => {

@@ -401,6 +401,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   await reachAsMaster(at, password)
 
   let stopping = false
+  let restarting = false
   let ended: Promise<void> | undefined
   const supervise = async (): Promise<void> => {
     let failures = 0
@@ -420,12 +421,16 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       if (stopping) return
       options.log.warn('database-ended', { pid: running.pid })
       if (performance.now() - began > 30_000) failures = 0
+      restarting = true
       while (!stopping) {
         await pause(failures === 0 ? 0 : Math.min(100 * 2 ** failures, 5_000))
         failures += 1
         if (stopping) return
         try {
           running = await bringUp(await prepare())
+          restarting = false
+          // Stopped while it came up: nobody else knows of it yet.
+          if (stopping) return await end(running)
           options.log.info('database-started', { pid: running.pid })
           break
         } catch (error) {
@@ -446,7 +451,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       stopping = true
       ended ??= (async () => {
         await end(running)
-        if (running.child) await watch
+        if (running.child || restarting) await watch
       })()
       return ended
     },
