@@ -27,7 +27,7 @@ function checksum(paths) {
   return hash.digest('hex')
 }
 
-const shared = ['package-lock.json', 'tsconfig.base.json'].map((name) => join(root, name))
+const shared = ['package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs'].map((name) => join(root, name))
 
 const halves = [
   {
@@ -65,6 +65,8 @@ const halves = [
 async function run(tool, args) {
   const { ok, stopped, how } = await runChild(process.execPath, [join(root, 'node_modules', tool), ...args], {
     cwd: root,
+    // Whatever this process is for, what it builds is for use: libraries drop their development code by this word.
+    env: { ...process.env, NODE_ENV: 'production' },
   })
   if (stopped) throw new Error('Stopped while building.')
   if (!ok) throw new Error(`${tool.split('/')[0]} ended with ${how}.`)

@@ -20,6 +20,7 @@ export const checks = {
   lint: () => runNode([bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'], { cwd: root }),
   types: () => runNode([bin('typescript/bin/tsc'), '-p', 'tsconfig.json'], { cwd: root }),
   'types of the interface': () => runNode([bin('typescript/bin/tsc'), '-p', 'web'], { cwd: root }),
+  'types of the service worker': () => runNode([bin('typescript/bin/tsc'), '-p', 'web/worker'], { cwd: root }),
   boundaries: async () => house((await import('./checks/boundaries.mjs')).checkBoundaries),
   'dead code': () => runNode([bin('knip/bin/knip.js'), '--no-progress'], { cwd: root }),
   'network names': async () => house((await import('./checks/house.mjs')).checkNetworkNames),

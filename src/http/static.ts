@@ -38,6 +38,10 @@ export interface StaticFiles {
   page(status?: number): Response
 }
 
+/** The one script that runs outside of a page: it may ask this server, and nothing else. */
+const serviceWorker = '/sw.js'
+const workerPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'"
+
 const noncePlaceholder = '__CSP_NONCE__'
 
 /** Reads the built files once. Only what was read is ever served, so no path leads elsewhere. */
@@ -68,7 +72,7 @@ export async function readStaticFiles(root: string): Promise<StaticFiles> {
         'content-type': file.type,
         etag: file.etag,
         'cache-control': file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-        'content-security-policy': "default-src 'none'; sandbox",
+        'content-security-policy': path === serviceWorker ? workerPolicy : "default-src 'none'; sandbox",
         vary: 'accept-encoding',
       }
       if (isKnown(request, file.etag)) return new Response(null, { status: 304, headers })

@@ -15,6 +15,7 @@ import {
   type View,
   WatchRule,
 } from '../../src/api/schemas.ts'
+import { noteAnswer } from './live/stored.ts'
 
 /** An answer that was not a yes: `reason` is the stable word that the interface has a sentence for. */
 export class ApiProblem extends Error {
@@ -108,6 +109,7 @@ async function send<T>(
   } catch (cause) {
     throw new ApiProblem('unreachable', 'The server could not be reached.', { cause })
   }
+  noteAnswer(response)
   if (!response.ok) {
     const problem = await problemIn(response)
     if (problem.reason === 'unauthenticated' && !asksWho.has(path)) dispatchEvent(new Event(signedOut))

@@ -18,5 +18,9 @@ import { App } from './app.tsx'
 // The policy of the page allows no code made from strings, and zod need not try.
 z.config({ jitless: true })
 
+// Offered by browsers on https and on this machine only; without it everything works but the reading offline.
+if (import.meta.env.PROD && 'serviceWorker' in navigator)
+  addEventListener('load', () => void navigator.serviceWorker.register('/sw.js').catch(() => undefined))
+
 const root = document.getElementById('root')
 if (root !== null) createRoot(root).render(<App />)

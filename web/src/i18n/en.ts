@@ -320,6 +320,9 @@ export const en: Messages = {
     lost: t`Live updates have stopped.`,
     lostText: (time) => t`This screen dates from ${time}. Vigie is reconnecting by itself.`,
     offline: t`You are offline.`,
+    unreachable: t`Vigie doesn’t answer.`,
+    storedText: (when) =>
+      t`You are reading what this device kept, ${when}. Your drafts are kept too, and nothing leaves without you.`,
     offlineText: t`You can read and write. Nothing leaves before the network is back, and nothing leaves without you.`,
   },
 

@@ -318,6 +318,9 @@ export const fr = {
     lost: t`Le direct est coupé.`,
     lostText: (time: string) => t`L'écran date de ${time}. Vigie se reconnecte toute seule.`,
     offline: t`Vous êtes hors ligne.`,
+    unreachable: t`Vigie ne répond pas.`,
+    storedText: (when: string) =>
+      t`Vous lisez ce que cet appareil a gardé, ${when}. Vos textes sont gardés aussi, et rien ne partira sans vous.`,
     offlineText: t`Vous pouvez lire et écrire. Rien ne part avant le retour du réseau, et rien ne partira sans vous.`,
   },
 

@@ -4,6 +4,8 @@ import { type Me, View } from '../../../src/api/schemas.ts'
 import { Frame, viewPath } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLive, useOnline } from '../live/use-live.ts'
+import { useStoredSince } from '../live/stored.ts'
+import { useTicking } from '../ui/ticking.ts'
 import { currentBrand } from '../queries.ts'
 import { kept } from '../storage.ts'
 import { useKeys } from '../ui/keys.ts'
@@ -21,11 +23,22 @@ function Connection({ brandId }: { readonly brandId: string }) {
   const { t, f } = useSpeech()
   const online = useOnline()
   const lostSince = useLive(brandId)
+  const storedSince = useStoredSince()
+  const storedWhen = useTicking((now) => (storedSince === null ? '' : f.moment(storedSince, now)))
   if (!online) {
     return (
       <div className="lists-notice">
         <Notice tone="warn" icon="offline" title={t.live.offline} live="polite">
-          {t.live.offlineText}
+          {storedSince === null ? t.live.offlineText : t.live.storedText(storedWhen)}
+        </Notice>
+      </div>
+    )
+  }
+  if (storedSince !== null) {
+    return (
+      <div className="lists-notice">
+        <Notice tone="warn" icon="offline" title={t.live.unreachable} live="polite">
+          {t.live.storedText(storedWhen)}
         </Notice>
       </div>
     )

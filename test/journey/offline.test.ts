@@ -1,0 +1,101 @@
+/// <reference lib="dom" />
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Place, type Run, build, until } from '../start/program.ts'
+import { launchBrowser } from '../support/browser.ts'
+
+describe('the installed app', () => {
+  let place: Place
+  let run: Run
+  let browser: Browser
+  let phone: BrowserContext
+  let page: Page
+  const written: string[] = []
+
+  beforeAll(async () => {
+    build()
+    place = await Place.make()
+    run = place.run({ command: ['bin/vigie.mjs', 'demo'] })
+    await run.listening()
+    browser = await launchBrowser()
+    phone = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'fr-FR' })
+    page = await phone.newPage()
+    phone.on('request', (request) => {
+      if (request.method() !== 'GET') written.push(`${request.method()} ${new URL(request.url()).pathname}`)
+    })
+    const link = await until(() => /\S+\/demo#\S+/.exec(run.out())?.[0])
+    await page.goto(link)
+    await page.getByRole('option').first().waitFor()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await place?.[Symbol.asyncDispose]()
+  })
+
+  it('can be put on the home screen: manifest, icons and a service worker that holds the page', async () => {
+    const manifest = await page.evaluate(async () => {
+      const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]')
+      return (await fetch(link?.href ?? '')).json() as Promise<{
+        display: string
+        icons: { src: string; sizes: string }[]
+      }>
+    })
+    expect(manifest.display).toBe('standalone')
+    for (const { src, sizes } of manifest.icons.filter((icon) => icon.src.endsWith('.png'))) {
+      const size = await page.evaluate(async (address) => {
+        const picture = await createImageBitmap(await (await fetch(address)).blob())
+        return `${picture.width}x${picture.height}`
+      }, src)
+      expect(size).toBe(sizes)
+    }
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+  })
+
+  it('shows what was loaded when the server is away, says since when, and never sends by itself afterwards', async () => {
+    await page.reload()
+    await page.getByRole('option').first().click()
+    const title = await page.locator('h2').first().textContent()
+    await page
+      .getByRole('button', { name: /Répondre en public/ })
+      .first()
+      .click()
+    await page.getByRole('textbox').first().fill('Pardon, nous regardons tout de suite.')
+    const address = page.url()
+    await phone.setOffline(true)
+    expect(await run.end('SIGTERM')).toBe(0)
+    written.length = 0
+
+    await page.goto(address)
+    expect(await page.locator('h2').first().textContent()).toBe(title)
+    await page
+      .getByText(/Vous lisez ce que cet appareil a gardé/)
+      .first()
+      .waitFor()
+    await page.goto(`${place.url}/`)
+    await page.getByRole('option').first().waitFor()
+
+    await phone.setOffline(false)
+    await page.goto(address)
+    await page.getByText('Vigie ne répond pas.').first().waitFor()
+    expect(written).toEqual([])
+  })
+
+  it('keeps nothing of the desk on the device once its person has signed out', async () => {
+    const kept = (): Promise<number> =>
+      page.evaluate(async () =>
+        (await caches.has('vigie-answers')) ? (await (await caches.open('vigie-answers')).keys()).length : 0,
+      )
+    expect(await kept()).toBeGreaterThan(0)
+    const next = place.run({ command: ['bin/vigie.mjs', 'demo'] })
+    await next.listening()
+    // Another evening knows no session of the one before: the first answer of the server ends what was kept.
+    await page.goto(`${place.url}/`)
+    await page.getByRole('textbox', { name: 'Adresse mail' }).waitFor()
+    await page.waitForFunction(
+      async () =>
+        !(await caches.has('vigie-answers')) || (await (await caches.open('vigie-answers')).keys()).length <= 1,
+    )
+    expect(await next.end('SIGTERM')).toBe(0)
+  })
+})

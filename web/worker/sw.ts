@@ -1,0 +1,69 @@
+import { clientsClaim } from 'workbox-core'
+import type { WorkboxPlugin } from 'workbox-core/types.js'
+import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching'
+import { registerRoute } from 'workbox-routing'
+import { CacheFirst, NetworkFirst, NetworkOnly } from 'workbox-strategies'
+
+declare const self: ServiceWorkerGlobalScope & {
+  readonly __WB_MANIFEST: { readonly url: string; readonly revision: null }[]
+}
+
+/** What was read of the desk, for as long as somebody is signed in on this device. */
+const answers = 'vigie-answers'
+const page = 'vigie-page'
+/** The oldest answers go when there are more than this. */
+const mostAnswers = 400
+/** When a stored answer is used, this header says when it was given. */
+const storedAt = 'x-vigie-stored-at'
+
+precacheAndRoute(self.__WB_MANIFEST)
+cleanupOutdatedCaches()
+clientsClaim()
+
+// The page itself is never stored ahead, because each has a nonce of its own; the last one that was read stands in while the network is away.
+const onePage: WorkboxPlugin = {
+  cacheKeyWillBeUsed: async () => '/',
+  cacheWillUpdate: async ({ response }) => (response.status === 200 ? response : null),
+}
+registerRoute(
+  ({ request }) => request.mode === 'navigate',
+  new NetworkFirst({ cacheName: page, networkTimeoutSeconds: 6, plugins: [onePage] }),
+)
+registerRoute(({ url }) => url.pathname.startsWith('/assets/'), new CacheFirst({ cacheName: 'vigie-assets' }))
+
+const forget = (): Promise<boolean> => caches.delete(answers)
+
+/** Keeps good answers, bounded; says of a stored one when it was given; forgets all when the session is over. */
+const keeping: WorkboxPlugin = {
+  fetchDidSucceed: async ({ response }) => {
+    if (response.status === 401) await forget()
+    return response
+  },
+  cacheWillUpdate: async ({ response }) => (response.status === 200 ? response : null),
+  cacheDidUpdate: async () => {
+    const cache = await caches.open(answers)
+    const known = await cache.keys()
+    await Promise.all(known.slice(0, Math.max(0, known.length - mostAnswers)).map((request) => cache.delete(request)))
+  },
+  cachedResponseWillBeUsed: async ({ cachedResponse }) => {
+    if (cachedResponse === undefined) return null
+    const headers = new Headers(cachedResponse.headers)
+    headers.set(storedAt, headers.get('date') ?? new Date().toUTCString())
+    return new Response(await cachedResponse.arrayBuffer(), { status: cachedResponse.status, headers })
+  },
+}
+const read = /^\/api\/v1\/(?:status|me|people|connectors|brands\/[^/]+\/(?:rules|sources|counts|cases)|cases\/\d+)$/
+registerRoute(
+  ({ url }) => read.test(url.pathname),
+  new NetworkFirst({ cacheName: answers, networkTimeoutSeconds: 10, plugins: [keeping] }),
+)
+
+// Whoever signs in or out leaves nothing of the one before. Nothing that was written is ever stored or sent later: what goes out, a person sends.
+const leaving: WorkboxPlugin = {
+  fetchDidSucceed: async ({ response }) => {
+    await forget()
+    return response
+  },
+}
+for (const path of ['/api/auth/sign-in/email', '/api/auth/sign-out'])
+  registerRoute(({ url }) => url.pathname === path, new NetworkOnly({ plugins: [leaving] }), 'POST')
