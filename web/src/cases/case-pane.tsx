@@ -69,6 +69,7 @@ export function CasePane({
   const acts = useActs(caseId, row)
   const { draft, write: writeDraft, idForSending } = useDraft(me.user.id, caseId)
   const [sending, setSending] = useState(false)
+  const [link, setLink] = useState('')
   const [toPost, setToPost] = useState<string | null>(null)
   const [personOpen, setPersonOpen] = useState(false)
   const headline = useHeadline(row)
@@ -77,6 +78,7 @@ export function CasePane({
   }, [headline, t])
 
   const may = (act: CaseRow['may'][number]) => row?.may.includes(act) === true
+  const answers = may('reply') || (detail?.source.can.reply === false && may('answered-there'))
   const takeBackInto = (text: string) => {
     const before = draft.public.trim()
     writeDraft('public', before === '' || before === text.trim() ? text : `${before}\n\n${text}`)
@@ -101,6 +103,15 @@ export function CasePane({
     }
     acts.reread()
   }
+  const withdraw = async (id: string) => {
+    try {
+      await api.withdrawAnswer(id)
+      say({ icon: 'undo', text: t.there.undone })
+    } catch (error) {
+      await acts.refused(error)
+    }
+    acts.reread()
+  }
   const send = async () => {
     if (detail === undefined || writing === null) return
     setSending(true)
@@ -110,6 +121,13 @@ export function CasePane({
         await api.addNote(caseId, draft.note)
         writeDraft('note', '')
         say({ icon: 'check', text: t.composer.noteAdded, forMs: 4_000 })
+      } else if (!detail.source.can.reply) {
+        const id = idForSending()
+        const input = { id, url: link.trim(), text: draft.public, version: detail.case.version }
+        await api.answeredThere(caseId, input)
+        writeDraft('public', '')
+        setLink('')
+        say({ icon: 'check', text: t.there.done, act: { label: t.done.undo, keys: 'Z', run: () => void withdraw(id) } })
       } else {
         const toPostId = toPost ?? detail.replyTo
         if (toPostId === null) return
@@ -133,7 +151,7 @@ export function CasePane({
   }
 
   useKeys({
-    r: may('reply') ? () => write('public') : undefined,
+    r: answers ? () => write('public') : undefined,
     n: may('note') ? () => write('note') : undefined,
     i:
       may('assign') && row !== undefined && row.owner?.id !== me.user.id
@@ -376,6 +394,7 @@ export function CasePane({
           }
           onCancel={(it) => void cancel(it)}
           onRetry={(it) => void retry(it)}
+          onWithdraw={may('answered-there') ? (it) => void withdraw(it.id) : null}
           onTakeBack={(it) => {
             takeBackInto(it.text)
             write('public')
@@ -388,19 +407,21 @@ export function CasePane({
               detail={detail}
               kind={writing}
               text={draft[writing]}
+              link={link}
               busy={sending}
               onKind={write}
               onText={(text) => writeDraft(writing, text)}
+              onLink={setLink}
               onSend={() => void send()}
               onClose={() => write(null)}
             />
           </>
         ) : (
-          (may('reply') || may('note')) && (
+          (answers || may('note')) && (
             <div className="foot">
-              {may('reply') && (
+              {answers && (
                 <Button kind="primary" icon="reply" keys="R" onClick={() => write('public')}>
-                  {t.caseView.reply}
+                  {detail.source.can.reply ? t.caseView.reply : t.there.begin}
                 </Button>
               )}
               {may('note') && (
@@ -413,7 +434,9 @@ export function CasePane({
                   <Icon name="pencil" size="s" /> {draft.public}
                 </span>
               )}
-              {!detail.source.can.reply && <span className="end xs faint">{t.caseView.replyNotHere}</span>}
+              {!detail.source.can.reply && draft.public === '' && (
+                <span className="end xs faint desk-only">{t.caseView.replyNotHere}</span>
+              )}
             </div>
           )
         )}

@@ -7,7 +7,7 @@ import { ProblemNotice } from '../problem.tsx'
 import { keys, useConnectors, useSources } from '../queries.ts'
 import { SourceForm } from '../setup/source-form.tsx'
 import { Icon, type IconName } from '../ui/icons.tsx'
-import { Button, Empty, NetworkIcon, Notice, useNetworkName } from '../ui/parts.tsx'
+import { Button, Empty, NetworkIcon, Notice, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 
@@ -36,10 +36,13 @@ function Line({
   readonly onPause: () => void
   readonly onReconnect: () => void
 }) {
-  const { t, f } = useSpeech()
+  const { t, f, language } = useSpeech()
   const networkName = useNetworkName()
+  const handleOf = useHandle()
   const sign = signs[source.health]
   const { error } = source
+  // A connector that speaks both languages says it best; else the general words, and the network's own beside them.
+  const said = error === null || error.messageFr === null ? null : language === 'fr' ? error.messageFr : error.message
   const lostFor = useTicking((now) => (error === null ? '' : f.duration(now - Date.parse(error.since))))
   return (
     <li>
@@ -48,7 +51,8 @@ function Line({
         <p className="med cut">{source.name}</p>
         <p className="xs dim cut">
           {networkName(source.connector)}
-          {source.account !== null && ` · @${source.account.handle}`}
+          {source.account !== null &&
+            ` · ${handleOf(source.connector, source.account.handle || source.account.externalId)}`}
         </p>
       </div>
       <span className={`col ${sign.tone} med`}>
@@ -82,12 +86,14 @@ function Line({
                 : t.settings.sources.lateTitle(source.name)
             }
           >
-            {t.networkReason[error.kind]}{' '}
+            {said ?? t.networkReason[error.kind]}{' '}
             {error.retryAt !== null && t.settings.sources.retryAt(f.time(Date.parse(error.retryAt)))}
-            <details>
-              <summary>{t.details}</summary>
-              {t.replyState.networkSays(error.message)}
-            </details>
+            {said === null && (
+              <details>
+                <summary>{t.details}</summary>
+                {t.replyState.networkSays(error.message)}
+              </details>
+            )}
           </Notice>
         </div>
       )}
