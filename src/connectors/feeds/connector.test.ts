@@ -616,10 +616,12 @@ it('reads a thousand items well within a second', async () => {
   site.feed('/f', wordpress(site.url, items))
   const session = await listen()
   await round(session, null)
-  const startedAt = performance.now()
+  const before = process.cpuUsage()
   const { posts } = await round(session, null)
+  // The processor's time, which other programs on the machine do not change; the site's own is in it.
+  const { user, system } = process.cpuUsage(before)
   expect(posts).toHaveLength(1_000)
-  expect(performance.now() - startedAt).toBeLessThan(1_000)
+  expect((user + system) / 1_000).toBeLessThan(900)
 })
 
 describe('whatever a feed holds', () => {
