@@ -70,7 +70,7 @@ export function sayProblem(
   const text = reason === 'source-refused' && isSourceKind(kind, t) ? t.problem.sourceKind[kind] : said.text
   const sentence = Sentence.safeParse(problem?.facts['sentence'])
   if (problem !== null && sentence.success)
-    return { title: t.problem.nothingConnected, text: sentence.data[language], icon: known[reason], detail: null }
+    return { title: t.problem.nothingConnected, text: sentence.data[language], icon: 'warning', detail: null }
   const detail = error instanceof Error && error.message !== '' ? error.message : null
   return { title: said.title, text, icon: known[reason], detail }
 }

@@ -89,8 +89,8 @@ function refusal(response: Response, url: string, now: Instant): ConnectorError 
         fr: `${host} dit que ce flux a disparu pour de bon.`,
       })
     case 404:
-      return new ConnectorError('target_gone', `There is nothing at this address of ${host}.`, {
-        fr: `Il n’y a rien à cette adresse chez ${host}.`,
+      return new ConnectorError('target_gone', `There is nothing at this address of ${host}. Try its front page.`, {
+        fr: `Il n’y a rien à cette adresse chez ${host}. Essayez sa page d’accueil.`,
       })
     case 401:
     case 403:

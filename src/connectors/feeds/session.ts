@@ -35,6 +35,7 @@ const freshEvery = hours(12)
 /** Pages of one site that are opened for one reading of its feeds, and the time between them. */
 const mostPages = 12
 const pagePace = seconds(2)
+const mostWaiting = 200
 /** How soon a change of the watched words may read a feed again. */
 const soonest = seconds(20)
 const commentsFor = hours(14 * 24)
@@ -176,6 +177,8 @@ export class FeedSession implements Session {
     const wanted = this.#wanted(recognised, feed, otherWords, now)
     const { ready, waiting } = this.#sort(wanted, feed, words)
     const around = { name: state.name, parents: parentsOf(state, recognised) }
+    // They stay after their page was opened, because a page of arrivals may have to be handed in twice.
+    if (this.#waiting.size > mostWaiting) this.#waiting.clear()
     for (const it of waiting) this.#waiting.set(it.seen.id, it)
     const present = new Set(recognised.map(({ seen }) => seen.id))
     return {
@@ -184,7 +187,10 @@ export class FeedSession implements Session {
         title: read.title === '' ? feed.title : read.title,
         begun: true,
         terms: watched,
-        seen: packSeen([...recognised.map(({ seen }) => seen), ...before.filter(({ id }) => !present.has(id))]),
+        seen: packSeen(
+          [...recognised.map(({ seen }) => seen), ...before.filter(({ id }) => !present.has(id))],
+          present.size,
+        ),
         nextAt: nextRead({ ...read, cacheControl: answer.cacheControl }, now),
         pending: waiting.map(({ seen }) => seen.id),
       },
@@ -279,11 +285,10 @@ export class FeedSession implements Session {
   async #openPage(feed: FeedState, state: State): Promise<Reading> {
     const [id = '', ...rest] = feed.pending
     const it = this.#waiting.get(id)
-    const left: FeedState = { ...feed, pending: rest }
-    const done = { setAside: [], more: rest.length > 0 }
     if (it === undefined) {
       const forgotten = new Set(feed.pending)
-      const seen = packSeen(unpackSeen(feed.seen).filter((one) => !forgotten.has(one.id)))
+      const left = unpackSeen(feed.seen).filter((one) => !forgotten.has(one.id))
+      const seen = packSeen(left, left.length)
       return {
         feed: { ...feed, pending: [], seen, nextAt: 0, body: '', etag: null, modified: null },
         arrivals: [],
@@ -295,9 +300,10 @@ export class FeedSession implements Session {
     const article = it.item.link === null ? null : await this.#pages.read(it.item.link)
     const whole = article !== null && article.length > it.item.body.length ? { ...it.item, body: article } : it.item
     return {
-      feed: left,
+      feed: { ...feed, pending: rest },
       arrivals: [this.#arrival({ ...it, item: whole }, feed, { name: state.name, parents: new Map() })],
-      ...done,
+      setAside: [],
+      more: rest.length > 0,
     }
   }
 

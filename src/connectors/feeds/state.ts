@@ -65,6 +65,8 @@ const idLetters = 16
 const otherLetters = 8
 const perItem = idLetters + 2 * otherLetters
 const mostSeen = 2_500
+/** So many are remembered beyond those that the feed shows now: what leaves a feed may come back. */
+const vanishedKept = 200
 const noLink = '-'.repeat(otherLetters)
 /** Shorter words may be said twice by different people. */
 const telling = 60
@@ -95,10 +97,10 @@ export function unpackSeen(packed: string): readonly Seen[] {
   return list
 }
 
-/** The same for storing, bounded; what was seen last stays. */
-export const packSeen = (list: readonly Seen[]): string =>
+/** The same for storing, bounded: a round without news must stay cheap to write down. `present` is how many the feed shows now. */
+export const packSeen = (list: readonly Seen[], present: number): string =>
   list
-    .slice(0, mostSeen)
+    .slice(0, Math.min(present + vanishedKept, mostSeen))
     .map(({ id, link, words }) => id + link + words)
     .join('')
 

@@ -89,7 +89,7 @@ function PostView({
         <div className="below">
           {rules.length > 0 && <span>{rules.map((it) => t.caseView.rule(it)).join(' · ')}</span>}
           {post.url !== null && post.deletedAt === null && (
-            <OutLink href={post.url}>{t.caseView.seeOn(network)}</OutLink>
+            <OutLink href={post.url}>{t.caseView.seeOn(post.place ?? network)}</OutLink>
           )}
           {answerTo !== null && (
             <Button kind="quiet" size="sm" icon="reply" className="desk-only" onClick={answerTo}>

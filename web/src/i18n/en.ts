@@ -432,7 +432,7 @@ export const en: Messages = {
     },
     source: {
       title: t`Where should Vigie listen?`,
-      lead: t`Connect an account: Vigie reads what is said of you there, and answers in your name when you ask it to.`,
+      lead: t`Connect an account or a site: Vigie reads what is said of you there, and answers in your name when you ask it to.`,
       act: t`Connect`,
       busy: t`Connecting to the network`,
       connected: (name) => t`${name} is listening.`,
@@ -479,6 +479,7 @@ export const en: Messages = {
       summaryOne: (listening) => (listening === 1 ? t`1 connected, listening` : t`1 connected`),
       add: t`Connect a source`,
       reconnect: t`Reconnect`,
+      edit: t`Edit`,
       pause: t`Pause`,
       resume: t`Listen again`,
       columns: { source: t`Source`, state: t`State`, last: t`Last message`, checked: t`Last check` },

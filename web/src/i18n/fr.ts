@@ -430,7 +430,7 @@ export const fr = {
     },
     source: {
       title: t`Où faut-il écouter ?`,
-      lead: t`Branchez un compte : Vigie lit ce qu'on y dit de vous, et répond en votre nom quand vous le demandez.`,
+      lead: t`Branchez un compte ou un site : Vigie lit ce qu'on y dit de vous, et répond en votre nom quand vous le demandez.`,
       act: t`Brancher`,
       busy: t`Connexion au réseau`,
       connected: (name: string) => t`${name} est à l'écoute.`,
@@ -480,6 +480,7 @@ export const fr = {
       summaryOne: (listening: number) => (listening === 1 ? t`1 branchée, à l'écoute` : t`1 branchée`),
       add: t`Brancher une source`,
       reconnect: t`Reconnecter`,
+      edit: t`Modifier`,
       pause: t`Mettre en pause`,
       resume: t`Reprendre l'écoute`,
       columns: { source: t`Source`, state: t`État`, last: t`Dernier message`, checked: t`Dernier passage` },

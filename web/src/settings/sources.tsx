@@ -39,6 +39,7 @@ function Line({
   const { t, f, language } = useSpeech()
   const networkName = useNetworkName()
   const handleOf = useHandle()
+  const open = useConnectors().data?.find((it) => it.id === source.connector)?.accounts === false
   const sign = signs[source.health]
   const { error } = source
   // A connector that speaks both languages says it best; else the general words, and the network's own beside them.
@@ -52,7 +53,7 @@ function Line({
         <p className="xs dim cut">
           {networkName(source.connector)}
           {source.account !== null &&
-            ` · ${handleOf(source.connector, source.account.handle || source.account.externalId)}`}
+            ` · ${source.account.handle === '' ? (open ? source.account.externalId : source.account.name) : handleOf(source.connector, source.account.handle)}`}
         </p>
       </div>
       <span className={`col ${sign.tone} med`}>
@@ -71,8 +72,8 @@ function Line({
             {source.state === 'paused' ? t.settings.sources.resume : t.settings.sources.pause}
           </Button>
         )}
-        <Button size="sm" kind="quiet" icon="key" onClick={onReconnect}>
-          {t.settings.sources.reconnect}
+        <Button size="sm" kind="quiet" icon={open ? 'settings' : 'key'} onClick={onReconnect}>
+          {open ? t.settings.sources.edit : t.settings.sources.reconnect}
         </Button>
       </span>
       {error !== null && source.state === 'active' && (
@@ -161,7 +162,13 @@ export function Sources({ brand }: { readonly brand: Brand }) {
       )}
       {open !== null && connectors.data !== undefined ? (
         <>
-          {edited !== null && <h3 style={{ marginBottom: 12 }}>{t.settings.sources.settingsOf(edited.name)}</h3>}
+          {edited !== null && (
+            <h3 style={{ marginBottom: 12 }}>
+              {connectors.data.find((it) => it.id === edited.connector)?.accounts === false
+                ? edited.name
+                : t.settings.sources.settingsOf(edited.name)}
+            </h3>
+          )}
           <div className="formwide">
             <SourceForm
               key={open}

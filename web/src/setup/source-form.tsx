@@ -1,4 +1,4 @@
-import { NativeSelect, PasswordInput, Switch, TextInput } from '@mantine/core'
+import { NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { z } from 'zod'
 import type { ConnectorInfo, Language, Source } from '../../../src/api/schemas.ts'
@@ -112,13 +112,18 @@ export function SourceForm({
       {fields.map(([name, field]) => {
         if (field.type === 'boolean') {
           return (
-            <Switch
-              key={name}
-              label={inWords(language, field.titleFr, field.title) ?? name}
-              description={inWords(language, field.descriptionFr, field.description)}
-              checked={valueOf(name, field.default) === 'true'}
-              onChange={(event) => setValues({ ...values, [name]: String(event.currentTarget.checked) })}
-            />
+            <label key={name} className="row top">
+              <input
+                type="checkbox"
+                checked={valueOf(name, field.default) === 'true'}
+                onChange={(event) => setValues({ ...values, [name]: String(event.currentTarget.checked) })}
+              />
+              <span>
+                <span className="med">{inWords(language, field.titleFr, field.title) ?? name}</span>
+                <br />
+                <span className="xs dim">{inWords(language, field.descriptionFr, field.description)}</span>
+              </span>
+            </label>
           )
         }
         const secret = connector.secrets.includes(name) || field.format === 'password'
@@ -167,7 +172,7 @@ export function SourceForm({
         <ul className="stack xs dim" aria-label={t.setup.source.cannot}>
           {connector.cannot.map((it) => (
             <li key={it.en} className="row" style={{ gap: 8, alignItems: 'flex-start' }}>
-              <Icon name="pause" size="s" />
+              <Icon name="setAside" size="s" />
               <span>{it[language]}</span>
             </li>
           ))}
@@ -182,7 +187,9 @@ export function SourceForm({
               : t.setup.source.looking
             : source === null
               ? t.setup.source.act
-              : t.settings.sources.reconnect}
+              : connector.accounts
+                ? t.settings.sources.reconnect
+                : t.save}
         </Button>
         {secondary}
       </div>
