@@ -128,6 +128,10 @@ describe('a newspaper that names the brand', () => {
     await picture('flux-repondre')
     await page.getByRole('button', { name: /C’est répondu/ }).click()
     await page.getByText('Noté : ce cas a sa réponse.').waitFor()
+    await page
+      .getByRole('option', { name: /Jeanne Leroy/ })
+      .getByText('A sa réponse')
+      .waitFor()
     await picture('flux-repondu')
     const [waiting] = await desk.cases('waiting')
     expect(waiting?.clock).toMatchObject({ state: 'met' })

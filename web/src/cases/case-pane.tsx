@@ -105,7 +105,7 @@ export function CasePane({
   }
   const withdraw = async (id: string) => {
     try {
-      await api.withdrawAnswer(id)
+      acts.put(await api.withdrawAnswer(id))
       say({ icon: 'undo', text: t.there.undone })
     } catch (error) {
       await acts.refused(error)
@@ -124,7 +124,7 @@ export function CasePane({
       } else if (!detail.source.can.reply) {
         const id = idForSending()
         const input = { id, url: link.trim(), text: draft.public, version: detail.case.version }
-        await api.answeredThere(caseId, input)
+        acts.put(await api.answeredThere(caseId, input))
         writeDraft('public', '')
         setLink('')
         say({ icon: 'check', text: t.there.done, act: { label: t.done.undo, keys: 'Z', run: () => void withdraw(id) } })
