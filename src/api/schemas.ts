@@ -96,6 +96,9 @@ export const WatchRuleInput = z.object({
 })
 export type WatchRuleInput = z.infer<typeof WatchRuleInput>
 
+/** A sentence that a network's connector hands out in both languages. */
+const Words = z.object({ en: z.string(), fr: z.string() })
+
 /** A network that can be connected: `form` is the JSON Schema (draft 2020-12) of its settings, `secrets` the keys never sent back, `icon` the strokes of its drawing of 24 × 24 (none: draw a globe). */
 export const ConnectorInfo = z.object({
   id: z.string(),
@@ -103,6 +106,12 @@ export const ConnectorInfo = z.object({
   nameFr: z.string(),
   /** False for what nobody connects by a form. */
   offered: z.boolean(),
+  /** Whether one signs in there and people have handles. */
+  accounts: z.boolean(),
+  /** What it listens to and needs. */
+  about: Words.nullable(),
+  /** What it does not let us do. */
+  cannot: z.array(Words),
   icon: z.array(z.string()),
   form: z.record(z.string(), z.unknown()),
   secrets: z.array(z.string()),
@@ -144,7 +153,14 @@ export const Source = z.object({
   /** Whether it is being heard now: `starting` until the first check, `listening`, `late` while an error is retried, `lost` when a person must act. */
   health: z.enum(['starting', 'listening', 'late', 'lost', 'paused']),
   error: z
-    .object({ kind: z.enum(connectorErrorKindWords), message: z.string(), since: Time, retryAt: Time.nullable() })
+    .object({
+      kind: z.enum(connectorErrorKindWords),
+      message: z.string(),
+      /** The same in French; null where the network spoke for itself. */
+      messageFr: z.string().nullable(),
+      since: Time,
+      retryAt: Time.nullable(),
+    })
     .nullable(),
   lastCheckAt: Time.nullable(),
   lastPostAt: Time.nullable(),
@@ -199,7 +215,16 @@ export const Author = z.object({
 /** What a review gives, e.g. 2 of 5. */
 export const Rating = z.object({ value: z.number(), of: z.number() })
 
-export const caseActions = ['assign', 'note', 'reply', 'settle', 'reopen', 'set-aside', 'set-priority'] as const
+export const caseActions = [
+  'assign',
+  'note',
+  'reply',
+  'answered-there',
+  'settle',
+  'reopen',
+  'set-aside',
+  'set-priority',
+] as const
 export const CaseAction = z.enum(caseActions)
 export type CaseAction = z.infer<typeof CaseAction>
 
@@ -263,6 +288,17 @@ export const Reply = z.object({
 })
 export type Reply = z.infer<typeof Reply>
 
+/** That somebody here answered elsewhere: where it can be read, or what was said. */
+export const Proof = z.object({
+  id: Uuid,
+  author: Person,
+  url: z.string().nullable(),
+  text: z.string(),
+  answeredAt: Time,
+  withdrawnAt: Time.nullable(),
+})
+export type Proof = z.infer<typeof Proof>
+
 export const ThreadItem = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('post'),
@@ -285,6 +321,8 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     editedAt: Time.nullable(),
   }),
   z.object({ kind: z.literal('reply'), at: Time, reply: Reply }),
+  /** An answer that a colleague gave on the network itself, or anywhere else, and told us. */
+  z.object({ kind: z.literal('proof'), at: Time, proof: Proof }),
   z.object({ kind: z.literal('note'), id: Uuid, at: Time, author: Person, text: z.string() }),
   /** One grey line: what happened to the case, by whom. */
   z.object({
@@ -330,6 +368,17 @@ export const ReplyInput = z.object({
   holdSeconds: z.number().int().min(0).max(60).default(10),
 })
 export type ReplyInput = z.infer<typeof ReplyInput>
+
+export const AnsweredThereInput = z.object({
+  /** Chosen by the browser, so that a repeated request is one answer. */
+  id: Uuid,
+  /** Where the answer can be read; empty where it cannot. */
+  url: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(4_000)]).default(''),
+  /** What was answered, in a few words; needed without an address. */
+  text: z.string().trim().max(10_000).default(''),
+  version,
+})
+export type AnsweredThereInput = z.infer<typeof AnsweredThereInput>
 
 // ---- live -------------------------------------------------------------------
 

@@ -74,6 +74,13 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/cases/:caseId/set-aside': { reason: 'spam', version: 1 },
   'POST /api/v1/cases/:caseId/notes': { text: 'Vu.' },
   'POST /api/v1/cases/:caseId/replies': { id: randomUUID(), toPostId: '1', text: 'Bonjour.', holdSeconds: 0 },
+  'POST /api/v1/cases/:caseId/answered-there': {
+    id: randomUUID(),
+    url: 'https://site.example/1',
+    text: '',
+    version: 1,
+  },
+  'POST /api/v1/proofs/:proofId/withdraw': {},
   'POST /api/v1/replies/:replyId/cancel': {},
   'POST /api/v1/replies/:replyId/retry': {},
   'POST /api/auth/sign-out': {},
@@ -94,6 +101,7 @@ const ids: Readonly<Record<string, string>> = {
   ruleId: randomUUID(),
   sourceId: randomUUID(),
   replyId: randomUUID(),
+  proofId: randomUUID(),
   caseId: '1',
 }
 const filled = (path: string, params: Readonly<Record<string, string>> = ids): string =>
@@ -111,7 +119,7 @@ const everything = async (): Promise<unknown> =>
   db.rows(sql`
     select (select count(*) from brand) as brands, (select count(*) from watch_rule) as rules,
       (select count(*) from source) as sources, (select count(*) from event) as events,
-      (select count(*) from note) as notes, (select count(*) from reply) as replies,
+      (select count(*) from note) as notes, (select count(*) from reply) as replies, (select count(*) from proof) as proofs,
       (select count(*) from "user") as people, (select count(*) from "session") as sessions,
       (select string_agg(language, ',' order by id) from "user") as languages,
       (select count(*) from attempt) as attempts`)
@@ -167,10 +175,10 @@ describe('the addresses of the API', () => {
   })
 
   it.each([
-    { brandId: '1', ruleId: '1', sourceId: '1', replyId: '1', caseId: randomUUID() },
-    { brandId: 'x', ruleId: 'x', sourceId: 'x', replyId: 'x', caseId: '-1' },
-    { brandId: '%00', ruleId: '%00', sourceId: '%00', replyId: '%00', caseId: '%00' },
-    { brandId: '%', ruleId: '%E0%A4%A', sourceId: "'", replyId: '..%2F..', caseId: '9'.repeat(19) },
+    { brandId: '1', ruleId: '1', sourceId: '1', replyId: '1', proofId: '1', caseId: randomUUID() },
+    { brandId: 'x', ruleId: 'x', sourceId: 'x', replyId: 'x', proofId: 'x', caseId: '-1' },
+    { brandId: '%00', ruleId: '%00', sourceId: '%00', replyId: '%00', proofId: '%00', caseId: '%00' },
+    { brandId: '%', ruleId: '%E0%A4%A', sourceId: "'", replyId: '..%2F..', proofId: '..', caseId: '9'.repeat(19) },
     ids,
   ])('are nothing where the id is none, or nobody’s: %o', async (params) => {
     for (const route of routes().filter(({ path }) => path.includes(':'))) {

@@ -30,7 +30,7 @@ export async function noteArrival(
   const row = await tx.one<{ recovered: boolean }>(sql`
     update source s set last_check_at = to_timestamp(${now} / 1000.0),
       last_post_at = greatest(s.last_post_at, to_timestamp(${newestPost}::float8 / 1000.0)),
-      error_kind = null, error_message = null, error_since = null, retry_at = null
+      error_kind = null, error_message = null, error_message_fr = null, error_since = null, retry_at = null
     from (select id, error_kind is not null or last_check_at is null as recovered from source where id = ${sourceId}) before
     where s.id = before.id
     returning before.recovered`)

@@ -181,6 +181,19 @@ create table post_revision (
   constraint post_revision_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
 );
 
+create table proof (
+  id uuid not null,
+  case_id bigint not null,
+  author_id text not null,
+  url text,
+  text text not null,
+  answered_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint proof_pkey PRIMARY KEY (id),
+  constraint proof_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+);
+CREATE INDEX proof_case ON public.proof USING btree (case_id, answered_at);
+
 create table reply (
   id uuid not null,
   case_id bigint not null,
@@ -253,6 +266,7 @@ create table source (
   lease_until timestamp with time zone,
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
+  error_message_fr text,
   constraint source_pkey PRIMARY KEY (id),
   constraint source_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
   constraint source_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE

@@ -6,11 +6,17 @@ import { sql } from './sql.ts'
 export async function noteSourceError(
   tx: Transaction,
   source: { readonly id: string; readonly token: string },
-  error: { readonly kind: string; readonly message: string; readonly retryAt: Instant | null },
+  error: {
+    readonly kind: string
+    readonly message: string
+    readonly messageFr?: string | null
+    readonly retryAt: Instant | null
+  },
   now: Instant,
 ): Promise<boolean> {
   const row = await tx.one<{ news: boolean }>(sql`
     update source s set error_kind = ${error.kind}, error_message = ${error.message},
+      error_message_fr = ${error.messageFr ?? null},
       error_since = coalesce(s.error_since, to_timestamp(${now} / 1000.0)),
       retry_at = to_timestamp(${error.retryAt}::float8 / 1000.0), last_check_at = to_timestamp(${now} / 1000.0)
     from (select id, error_kind from source where id = ${source.id}) before

@@ -10,7 +10,7 @@ export async function readSourceOfCase(
   { readonly id: string; readonly connector: string; readonly name: string; readonly handle: string | null } | undefined
 > {
   return db.one(sql`
-    select s.id, s.connector, s.name, s.account->>'handle' as handle
+    select s.id, s.connector, s.name, nullif(s.account->>'handle', '') as handle
     from source s join cases c on c.source_id = s.id where c.id = ${caseId}`)
 }
 

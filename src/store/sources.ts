@@ -21,6 +21,7 @@ export interface StoredSource {
   readonly state: 'active' | 'paused'
   readonly errorKind: string | null
   readonly errorMessage: string | null
+  readonly errorMessageFr: string | null
   readonly errorSince: Instant | null
   readonly retryAt: Instant | null
   readonly lastCheckAt: Instant | null
@@ -44,7 +45,7 @@ export interface AllowedAddress {
 }
 
 const columns = sql`id, brand_id as "brandId", connector, name, settings, account, state, error_kind as "errorKind",
-  error_message as "errorMessage", error_since as "errorSince", retry_at as "retryAt", last_check_at as "lastCheckAt",
+  error_message as "errorMessage", error_message_fr as "errorMessageFr", error_since as "errorSince", retry_at as "retryAt", last_check_at as "lastCheckAt",
   last_post_at as "lastPostAt", created_at as "createdAt", version`
 
 /** The sources of a brand in the order in which they were connected. */
@@ -93,7 +94,7 @@ export async function saveConnection(tx: Transaction, id: string, connection: So
   await tx.run(sql`
     update source set name = ${connection.name}, settings = ${JSON.stringify(connection.settings)}::jsonb,
       sealed_secrets = ${connection.sealedSecrets}, account = ${JSON.stringify(connection.account)}::jsonb,
-      error_kind = null, error_message = null, error_since = null, retry_at = null, version = version + 1
+      error_kind = null, error_message = null, error_message_fr = null, error_since = null, retry_at = null, version = version + 1
     where id = ${id}`)
   await tellReaders(tx)
 }

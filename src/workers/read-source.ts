@@ -1,7 +1,7 @@
 import type { Page, Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
 import { compileRules, type Matcher, match } from '../domain/listening/index.ts'
-import { after, instant } from '../domain/model/time.ts'
+import { after, type Instant, instant } from '../domain/model/time.ts'
 import type { WatchTerm } from '../domain/model/watch.ts'
 import { waitAfter } from '../domain/replies/retry.ts'
 import type { Context } from '../services/context.ts'
@@ -23,6 +23,9 @@ const pollEvery = 4_000
 const pollBesideStream = 15_000
 /** Each watched term costs the network a request per round; this keeps a round within its limits (3,000 in five minutes). */
 const perTerm = 250
+/** A source that names its next moment is looked at no sooner, and at least so often, because clocks are set. */
+const shortestPause = 200
+const longestPause = 3_600_000
 /** Arrivals that may wait for the database before the stream is held back. */
 const mostWaiting = 5_000
 const mostPerBatch = 1_000
@@ -70,20 +73,30 @@ export class SourceReader {
         await this.#loadRules()
         await this.#reconsider()
         const terms = this.#rules?.terms ?? []
+        let nextAt: Instant | null = null
         for (let more = true; more && !this.#signal.aborted; ) {
           const cursor = await readCursor(this.#ctx, this.#lease.sourceId, 'pull')
           const page = await session.pull(cursor, terms)
           more = page.more
+          nextAt = page.nextAt ?? null
+          // Before its next moment a source was not asked at all: there is nothing to record.
+          const bare = page.arrivals.length === 0 && (page.setAside ?? []).length === 0
+          if (nextAt !== null && bare && page.cursor === cursor) continue
           await this.#takeIn(session, 'pull', page)
         }
         failures = 0
-        const pause = canStream && session.stream !== undefined ? pollBesideStream : pollEvery
-        await this.#rest.wait(Math.max(pause, terms.length * perTerm), this.#signal)
+        await this.#rest.wait(this.#pause(session, canStream, terms.length, nextAt), this.#signal)
       } catch (error) {
         failures += 1
         await this.#fail(error, failures)
       }
     }
+  }
+
+  /** How long until the next round: until the source has something to ask for, or as long as is polite for one that is asked for each term. */
+  #pause(session: Session, canStream: boolean, terms: number, nextAt: Instant | null): number {
+    if (nextAt !== null) return Math.min(Math.max(nextAt - this.#ctx.now(), shortestPause), longestPause)
+    return Math.max(canStream && session.stream !== undefined ? pollBesideStream : pollEvery, terms * perTerm)
   }
 
   /** Streams, and begins again from its cursor whenever the connection breaks; polling goes on meanwhile and reconciles. */
@@ -246,9 +259,10 @@ export class SourceReader {
         ? error
         : new ConnectorError('transient', 'Vigie could not take in what it read; it tries again.', { cause: error })
     const now = this.#ctx.now()
-    const signIn = remedyFor(refusal.kind) === 'sign-in'
+    const remedy = remedyFor(refusal.kind)
+    const signIn = remedy === 'sign-in'
     if (signIn) await this.#sessions.drop(this.#lease.sourceId)
-    const own = signIn ? after(now, signInRetry) : after(now, waitAfter(failures))
+    const own = signIn || remedy === 'close' ? after(now, signInRetry) : after(now, waitAfter(failures))
     const at = refusal.retryAt !== null && refusal.retryAt > own ? instant(refusal.retryAt) : own
     this.#ctx.log.warn('source.failed', {
       sourceId: this.#lease.sourceId,

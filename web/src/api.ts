@@ -192,6 +192,8 @@ export const api = {
     ask('POST', `${oneCase(id)}/${act}`, CaseRow, input),
   addNote: (id: string, text: string) => ask('POST', `${oneCase(id)}/notes`, CaseRow, { text }),
   reply: (id: string, input: unknown) => ask('POST', `${oneCase(id)}/replies`, Reply, input),
+  answeredThere: (id: string, input: unknown) => ask('POST', `${oneCase(id)}/answered-there`, CaseRow, input),
+  withdrawAnswer: (id: string) => ask('POST', `v1/proofs/${encodeURIComponent(id)}/withdraw`, CaseRow, {}),
   cancelReply: (id: string) => ask('POST', `${reply(id)}/cancel`, Reply, {}),
   retryReply: (id: string) => ask('POST', `${reply(id)}/retry`, Reply, {}),
 }

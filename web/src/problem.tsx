@@ -1,10 +1,12 @@
+import { z } from 'zod'
+import type { Language } from '../../src/api/schemas.ts'
 import { ApiProblem } from './api.ts'
 import { useSpeech } from './i18n/context.tsx'
 import type { Messages } from './i18n/fr.ts'
 import type { IconName } from './ui/icons.tsx'
 import { Button, Notice } from './ui/parts.tsx'
 
-type Known = Exclude<keyof Messages['problem'], 'sourceKind' | 'wrongAddress' | 'crashed'>
+type Known = Exclude<keyof Messages['problem'], 'sourceKind' | 'nothingConnected' | 'wrongAddress' | 'crashed'>
 
 const known = {
   unauthenticated: 'lock',
@@ -33,6 +35,7 @@ const known = {
   'reply-left': 'send',
   'reply-id-taken': 'clash',
   'reply-not-refused': 'send',
+  'proof-missing': 'warning',
   'post-gone': 'lost',
   'post-deleted': 'lost',
   'no-replies': 'stop',
@@ -46,6 +49,9 @@ const known = {
   unknown: 'stop',
 } as const satisfies Record<Known, IconName>
 
+/** What a network's connector says itself, in both languages. */
+const Sentence = z.object({ en: z.string(), fr: z.string() })
+
 const isKnown = (reason: string): reason is Known => Object.hasOwn(known, reason)
 
 const isSourceKind = (kind: unknown, t: Messages): kind is keyof Messages['problem']['sourceKind'] =>
@@ -55,20 +61,24 @@ const isSourceKind = (kind: unknown, t: Messages): kind is keyof Messages['probl
 export function sayProblem(
   error: unknown,
   t: Messages,
+  language: Language = 'fr',
 ): { title: string; text: string; icon: IconName; detail: string | null } {
   const problem = error instanceof ApiProblem ? error : null
   const reason = problem !== null && isKnown(problem.reason) ? problem.reason : 'unknown'
   const said = t.problem[reason]
   const kind = problem?.facts['kind']
   const text = reason === 'source-refused' && isSourceKind(kind, t) ? t.problem.sourceKind[kind] : said.text
+  const sentence = Sentence.safeParse(problem?.facts['sentence'])
+  if (problem !== null && sentence.success)
+    return { title: t.problem.nothingConnected, text: sentence.data[language], icon: 'warning', detail: null }
   const detail = error instanceof Error && error.message !== '' ? error.message : null
   return { title: said.title, text, icon: known[reason], detail }
 }
 
 /** A failure, in place: what happened, what is kept, what can be done; the code behind « Détails ». */
 export function ProblemNotice({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
-  const { t } = useSpeech()
-  const { title, text, icon, detail } = sayProblem(error, t)
+  const { t, language } = useSpeech()
+  const { title, text, icon, detail } = sayProblem(error, t, language)
   return (
     <Notice
       tone="danger"

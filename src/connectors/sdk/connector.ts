@@ -25,6 +25,12 @@ export interface ReplyLength {
   of(text: string): number
 }
 
+/** A sentence in both languages: words about a network belong to its connector. */
+export interface Words {
+  readonly en: string
+  readonly fr: string
+}
+
 /** One network, in one folder. */
 export interface Connector<Settings = unknown> {
   /** Stable, lower case, the folder's name; stored in the database. */
@@ -34,6 +40,12 @@ export interface Connector<Settings = unknown> {
   readonly nameFr?: string
   /** `false`: nobody connects it by a form, so no list offers it. */
   readonly offered?: false
+  /** `false`: nobody signs in there, and who writes there has a name but no handle. */
+  readonly accounts?: false
+  /** What it listens to and what it needs, for whoever connects it. */
+  readonly about?: Words
+  /** What it does not let us do, a sentence each. */
+  readonly cannot?: readonly Words[]
   /** Its drawing of 24 × 24, one entry per stroke, as SVG path data; without one the interface draws a globe. */
   readonly icon?: readonly string[]
   /** What an operator fills in. The form is drawn from its JSON Schema; `title`, `description` and `format: 'password'` come from `.meta()`. */
@@ -41,6 +53,8 @@ export interface Connector<Settings = unknown> {
   /** Keys of `settings` that are stored encrypted and never sent back. */
   readonly secrets: readonly string[]
   readonly can: Capabilities
+  /** Looks whether these settings lead anywhere, and to whom: asked once before a source is stored. Without it, signing in tells. */
+  identify?(settings: Settings, edge: Edge): Promise<Account>
   /** Signs in. Throws ConnectorError when the network refuses. */
   connect(settings: Settings, edge: Edge): Promise<Session>
 }
@@ -63,7 +77,7 @@ export interface Edge {
   readonly signal: AbortSignal
 }
 
-/** Who we are on the network. */
+/** Who we are on the network, or what we listen to there; without a handle the name says it. */
 export interface Account {
   readonly externalId: string
   readonly handle: string
@@ -85,6 +99,8 @@ export interface Page {
   readonly more: boolean
   /** `matched`: a firehose, of which only what concerns the brand is kept. `all`: everything on the page concerns us. */
   readonly retain: 'all' | 'matched'
+  /** Before this moment there is nothing to ask for, so nobody need ask. Left out: the next round comes by itself. */
+  readonly nextAt?: Instant
   /** What could not be read; the rest goes on without it. */
   readonly setAside?: readonly SetAside[]
 }

@@ -22,17 +22,21 @@ export class ConnectorError extends Error {
   readonly kind: ConnectorErrorKind
   /** When the network allows the next try, in ms since 1970; null when it did not say. */
   readonly retryAt: number | null
+  /** The same sentence in French; null where the network speaks for itself. */
+  readonly fr: string | null
   constructor(
     kind: ConnectorErrorKind,
     message: string,
     options: {
       readonly retryAt?: number | null
+      readonly fr?: string | null
       readonly cause?: unknown
     } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.kind = kind
     this.retryAt = options.retryAt ?? null
+    this.fr = options.fr ?? null
   }
 }
 

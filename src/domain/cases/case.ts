@@ -55,12 +55,21 @@ export type CaseFact =
     }
   | { readonly kind: 'clock-warned' }
   | { readonly kind: 'clock-breached' }
-  /** An answer stands on the network: ours (`replyId`), or seen there (`postId`). */
+  /** An answer stands on the network: ours (`replyId`), seen there (`postId`), or given there and told by a colleague (`proofId`). */
   | {
       readonly kind: 'answered'
       readonly replyId: string | null
       readonly postId: string | null
+      readonly proofId?: string
       readonly answeredAt: Instant
+    }
+  /** A colleague takes back that an answer was given; `resumes`: nothing else answers, so the clock goes on as if it had never stopped. */
+  | {
+      readonly kind: 'answer-withdrawn'
+      readonly proofId: string
+      readonly resumes: boolean
+      /** The newest answer that still stands; null where none does. */
+      readonly lastAnswerAt: Instant | null
     }
   | { readonly kind: 'assigned'; readonly ownerId: string | null }
   | { readonly kind: 'priority-set'; readonly priority: Priority }
@@ -165,6 +174,11 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
             : before.clock,
       }
     }
+    case 'answer-withdrawn': {
+      const { lastAnswerAt } = fact
+      if (!fact.resumes) return { ...before, lastAnswerAt }
+      return { ...before, lastAnswerAt, status: unanswered(before.status), clock: resumed(before.clock, at) }
+    }
     case 'assigned':
       return { ...taken(before), ownerId: fact.ownerId }
     case 'priority-set':
@@ -197,6 +211,16 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
 
 /** A case that somebody has touched is no longer new. */
 const taken = (before: Case): Case => (before.status === 'new' ? { ...before, status: 'open' } : before)
+
+const unanswered = (status: CaseStatus): CaseStatus => (status === 'waiting' ? 'open' : status)
+
+/** The clock as it would be had it not been met: a breach that was said stays said, a warning that is past is not said again. */
+function resumed(clock: ReplyClock, at: Instant): ReplyClock {
+  if (clock.state !== 'met') return clock
+  return clock.breachedAt === null
+    ? { state: 'running', ...timesOf(clock), warnedAt: at >= clock.warnAt ? at : null }
+    : { state: 'breached', ...timesOf(clock), breachedAt: clock.breachedAt }
+}
 
 function stopped(clock: ReplyClock): ReplyClock {
   if (clock.state === 'running' || clock.state === 'breached') {

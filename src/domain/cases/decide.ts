@@ -92,6 +92,46 @@ export function answer(replyId: string | null, postId: string | null, answeredAt
   return yes({ kind: 'answered', replyId, postId, answeredAt })
 }
 
+/** A colleague answered where we cannot: on the site itself, by phone, at the counter. Who answers a case that nobody has takes it. */
+export function answerThere(before: Case, proofId: string, by: string, now: Instant): Decision {
+  if (!isUnsettled(before.status)) return no('This case is closed. Reopen it before saying that it is answered.')
+  const takes: readonly CaseFact[] = before.ownerId === null ? [{ kind: 'assigned', ownerId: by }] : []
+  return yes(...takes, { kind: 'answered', replyId: null, postId: null, proofId, answeredAt: now })
+}
+
+/** An answer that stands: ours, seen on the network, or told by a colleague. */
+export interface StandingAnswer {
+  readonly replyId: string | null
+  readonly postId: string | null
+  readonly proofId: string | null
+  readonly at: Instant
+}
+
+/** Takes back that an answer was given. The clock goes on where it was, unless another answer stands. */
+export function withdrawAnswer(
+  before: Case,
+  proof: { readonly id: string; readonly at: Instant },
+  others: readonly StandingAnswer[],
+): Decision {
+  if (!isUnsettled(before.status)) return no('This case is closed. Reopen it before taking an answer back.')
+  const resumes = before.clock.state === 'met' && before.clock.metAt === proof.at
+  const next = resumes ? others.find(({ at }) => at >= before.lastPostAt) : undefined
+  const again: readonly CaseFact[] =
+    next === undefined
+      ? []
+      : [
+          {
+            kind: 'answered',
+            replyId: next.replyId,
+            postId: next.postId,
+            ...(next.proofId === null ? {} : { proofId: next.proofId }),
+            answeredAt: next.at,
+          },
+        ]
+  const lastAnswerAt = others.at(-1)?.at ?? null
+  return yes({ kind: 'answer-withdrawn', proofId: proof.id, resumes, lastAnswerAt }, ...again)
+}
+
 /** Gives the case an owner, or none. */
 export function assign(before: Case, ownerId: string | null): Decision {
   if (!isUnsettled(before.status)) return no('This case is closed. Reopen it before handing it to somebody.')

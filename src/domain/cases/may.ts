@@ -1,6 +1,14 @@
 import { type Case, isUnsettled } from './case.ts'
 
-export type CaseAction = 'assign' | 'note' | 'reply' | 'settle' | 'reopen' | 'set-aside' | 'set-priority'
+export type CaseAction =
+  | 'assign'
+  | 'note'
+  | 'reply'
+  | 'answered-there'
+  | 'settle'
+  | 'reopen'
+  | 'set-aside'
+  | 'set-priority'
 
 /** What a person of this role may do to the case as it is; the server decides and the interface shows just that. */
 export function allowedActions(
@@ -10,6 +18,6 @@ export function allowedActions(
 ): readonly CaseAction[] {
   if (role === 'observer') return []
   if (!isUnsettled(it.status)) return canReply ? ['note', 'reply', 'reopen'] : ['note', 'reopen']
-  const actions: CaseAction[] = ['assign', 'note', 'settle', 'set-aside', 'set-priority']
+  const actions: CaseAction[] = ['assign', 'note', 'answered-there', 'settle', 'set-aside', 'set-priority']
   return canReply ? ['reply', ...actions] : actions
 }

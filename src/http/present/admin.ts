@@ -21,6 +21,7 @@ export const presentRule = (rule: RuleView): WatchRule => ({ ...rule, terms: rul
 /** A network that can be connected. */
 export const presentConnector = (connector: ConnectorView): ConnectorInfo => ({
   ...connector,
+  cannot: [...connector.cannot],
   icon: [...connector.icon],
   form: { ...connector.form },
   secrets: [...connector.secrets],
@@ -36,6 +37,7 @@ export const presentSource = (source: SourceView): Source => ({
       : {
           kind: kindWord(source.error.kind),
           message: source.error.message,
+          messageFr: source.error.messageFr,
           since: time(source.error.since),
           retryAt: timeOrNull(source.error.retryAt),
         },

@@ -122,6 +122,11 @@ function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
     }
     case 'reply':
       return { kind: 'reply', at: time(entry.at), reply: presentReply(entry.reply) }
+    case 'proof': {
+      const { id, author, url, text, answeredAt, withdrawnAt } = entry.proof
+      const proof = { id, author, url, text, answeredAt: time(answeredAt), withdrawnAt: timeOrNull(withdrawnAt) }
+      return { kind: 'proof', at: time(entry.at), proof }
+    }
     case 'note':
       return { kind: 'note', id: entry.id, at: time(entry.at), author: entry.author, text: entry.text }
     case 'event':

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import {
+  AnsweredThereInput,
   AssignInput,
   NoteInput,
   PriorityInput,
@@ -22,9 +23,11 @@ import { setPriority } from '../../services/cases/set-priority.ts'
 import { settleCase } from '../../services/cases/settle-case.ts'
 import type { Context } from '../../services/context.ts'
 import { ServiceError } from '../../services/errors.ts'
+import { answerThere } from '../../services/replies/answer-there.ts'
 import { cancelReply } from '../../services/replies/cancel-reply.ts'
 import { retryReply } from '../../services/replies/retry-reply.ts'
 import { submitReply } from '../../services/replies/submit-reply.ts'
+import { withdrawAnswer } from '../../services/replies/withdraw-answer.ts'
 import { body, type Env, parse } from '../environment.ts'
 import { presentCase, presentCasePage, presentDetail, presentReply } from '../present/cases.ts'
 import { decimal, uuid } from './ids.ts'
@@ -90,6 +93,14 @@ export function caseRoutes(): Hono<Env> {
   app.post('/cases/:caseId/replies', async (c) => {
     const input = await body(c, ReplyInput)
     return c.json(presentReply(await submitReply(c.var.ctx, { caseId: decimal(c, 'caseId'), ...input })), 201)
+  })
+  app.post('/cases/:caseId/answered-there', async (c) => {
+    const input = { caseId: decimal(c, 'caseId'), ...(await body(c, AnsweredThereInput)) }
+    return c.json(await changed(c.var.ctx, input.caseId, () => answerThere(c.var.ctx, input)), 201)
+  })
+  app.post('/proofs/:proofId/withdraw', async (c) => {
+    const after = await withdrawAnswer(c.var.ctx, { proofId: uuid(c, 'proofId') })
+    return c.json(presentCase(await readCaseRow(c.var.ctx, { caseId: after.id })))
   })
   app.post('/replies/:replyId/cancel', async (c) =>
     c.json(presentReply(await cancelReply(c.var.ctx, { replyId: uuid(c, 'replyId') }))),

@@ -6,7 +6,7 @@ import { ServiceError } from '../errors.ts'
 import { mayAdminister } from './permissions.ts'
 import { addressKey } from './private-addresses.ts'
 import { sealSecrets } from './seal-secrets.ts'
-import { logSource, type SourceView, sourceGone, toSource } from './source.ts'
+import { logSource, type SourceView, sourceGone, sourceName, toSource } from './source.ts'
 import { knownConnector, tryConnection, unknownConnector } from './try-connection.ts'
 
 /** Connects an account of a network for a brand, once the network has let us in; it is read from then on. */
@@ -25,7 +25,7 @@ export async function createSource(
   const { settings, secrets, account, allowed } = await tryConnection(ctx, connector, input.settings)
   const now = ctx.now()
   const id = randomUUID()
-  const name = account.handle === '' ? connector.name : account.handle
+  const name = sourceName(connector, account)
   const { brandId } = input
   return ctx.db.transaction(async (tx) => {
     if (!(await lockBrand(tx, brandId))) throw brandGone()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Connector } from '../../connectors/sdk/connector.ts'
+import type { Connector, Words } from '../../connectors/sdk/connector.ts'
 import type { Context } from '../context.ts'
 import { mayLook } from './permissions.ts'
 
@@ -10,6 +10,10 @@ export interface ConnectorView {
   readonly nameFr: string
   /** False for what nobody connects by a form. */
   readonly offered: boolean
+  /** Whether one signs in there and people have handles. */
+  readonly accounts: boolean
+  readonly about: Words | null
+  readonly cannot: readonly Words[]
   /** Strokes of its drawing of 24 × 24; empty when it has none. */
   readonly icon: readonly string[]
   readonly form: Readonly<Record<string, unknown>>
@@ -25,13 +29,29 @@ export async function listConnectors(ctx: Context): Promise<readonly ConnectorVi
   return [...ctx.connectors.values()].map(describe).sort((a, b) => a.name.localeCompare(b.name))
 }
 
-function describe({ id, name, nameFr = name, offered, icon = [], settings, secrets, can }: Connector): ConnectorView {
+function describe(connector: Connector): ConnectorView {
+  const {
+    id,
+    name,
+    nameFr = name,
+    offered,
+    accounts,
+    about = null,
+    cannot = [],
+    icon = [],
+    settings,
+    secrets,
+    can,
+  } = connector
   const { search, stream, reply, thread, length } = can
   return {
     id,
     name,
     nameFr,
     offered: offered !== false,
+    accounts: accounts !== false,
+    about,
+    cannot: [...cannot],
     icon: [...icon],
     form: { ...z.toJSONSchema(settings, { io: 'input' }) },
     secrets: [...secrets],

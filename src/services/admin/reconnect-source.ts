@@ -7,7 +7,7 @@ import { openSecrets } from '../listening/connect-source.ts'
 import { mayAdminister } from './permissions.ts'
 import { addressKey } from './private-addresses.ts'
 import { sealSecrets } from './seal-secrets.ts'
-import { logSource, type SourceView, sourceGone, toSource } from './source.ts'
+import { logSource, type SourceView, sourceGone, sourceName, toSource } from './source.ts'
 import { knownConnector, tryConnection } from './try-connection.ts'
 
 /** Signs in to a source again with other settings; its posts, cases and place stay. A secret that is left out or empty stays as it was. */
@@ -43,7 +43,7 @@ export async function reconnectSource(
   }
   const { settings, secrets, account, allowed } = await tryConnection(ctx, connector, typed, kept)
   const now = ctx.now()
-  const name = account.handle === '' ? connector.name : account.handle
+  const name = sourceName(connector, account)
   return ctx.db.transaction(async (tx) => {
     const before = await lockSource(tx, input.sourceId)
     if (before === undefined) throw sourceGone()

@@ -1,4 +1,5 @@
-import { type ConnectorErrorKind, connectorErrorKinds, remedyFor } from '../../connectors/sdk/errors.ts'
+import type { Account, Connector } from '../../connectors/sdk/connector.ts'
+import { type ConnectorErrorKind, connectorErrorKinds, type Remedy, remedyFor } from '../../connectors/sdk/errors.ts'
 import { type SourceHealth, sourceHealth } from '../../domain/model/source-health.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import { appendEvents } from '../../store/events.ts'
@@ -20,6 +21,8 @@ export interface SourceView {
   readonly error: {
     readonly kind: ConnectorErrorKind
     readonly message: string
+    /** The same in French; null where the network spoke for itself. */
+    readonly messageFr: string | null
     readonly since: Instant
     readonly retryAt: Instant | null
   } | null
@@ -30,9 +33,9 @@ export interface SourceView {
 
 /** The source as people see it, of the one stored. */
 export function toSource(ctx: Pick<Context, 'connectors'>, stored: StoredSource): SourceView {
-  const { errorKind, errorMessage, errorSince, retryAt, version: _version, ...rest } = stored
+  const { errorKind, errorMessage, errorMessageFr, errorSince, retryAt, version: _version, ...rest } = stored
   const kind = errorKind === null ? null : (connectorErrorKinds.find((known) => known === errorKind) ?? 'transient')
-  const trouble = kind === null ? null : remedyFor(kind) === 'sign-in' ? 'sign-in' : 'wait'
+  const trouble = kind === null ? null : needsPerson.has(remedyFor(kind)) ? 'sign-in' : 'wait'
   // A setting that a newer connector counts as a secret is never shown, though an older one stored it openly.
   const secrets = new Set(ctx.connectors.get(stored.connector)?.secrets)
   return {
@@ -42,9 +45,22 @@ export function toSource(ctx: Pick<Context, 'connectors'>, stored: StoredSource)
     error:
       kind === null
         ? null
-        : { kind, message: errorMessage ?? '', since: errorSince ?? stored.lastCheckAt ?? stored.createdAt, retryAt },
+        : {
+            kind,
+            message: errorMessage ?? '',
+            messageFr: errorMessageFr,
+            since: errorSince ?? stored.lastCheckAt ?? stored.createdAt,
+            retryAt,
+          },
   }
 }
+
+/** What waiting alone does not mend: a person signs in again, or gives another address. */
+const needsPerson: ReadonlySet<Remedy> = new Set(['sign-in', 'close'])
+
+/** How people call a source: by our handle there, by the name of what is listened to, or by its network. */
+export const sourceName = (connector: Connector, account: Account): string =>
+  account.handle || account.name || connector.name
 
 /** The refusal when a source is gone. */
 export function sourceGone(): ServiceError {

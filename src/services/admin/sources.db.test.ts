@@ -509,3 +509,70 @@ it('a network is described by its form, its secrets and its rule of length, as d
     can: { search: true, stream: false, reply: true, thread: false, length: { max: 300, unit: 'graphemes' } },
   })
 })
+
+describe('what needs no account', () => {
+  const looked: string[] = []
+  const noticeBoard: Connector<{ readonly address: string; readonly loud: boolean }> = {
+    id: 'notice-board',
+    name: 'Notice boards',
+    accounts: false,
+    about: { en: 'What hangs there.', fr: 'Ce qui y est affiché.' },
+    cannot: [{ en: 'Nobody can answer.', fr: 'On ne peut pas y répondre.' }],
+    settings: z.object({ address: z.string(), loud: z.boolean().default(false) }),
+    secrets: [],
+    can: { search: true, stream: false, reply: false, thread: false, length: null },
+    async identify({ address }) {
+      looked.push(address)
+      if (address === 'nowhere') {
+        throw new ConnectorError('target_gone', 'Nothing hangs there.', { fr: 'Rien n’y est affiché.' })
+      }
+      return { externalId: address, handle: '', name: 'Town hall' }
+    },
+    connect: () => Promise.reject(new Error('To look is enough: nobody signs in.')),
+  }
+  const clerk = { ...ada, connectors: new Map([[noticeBoard.id, noticeBoard as Connector]]) }
+  const aBoard = async (address: string) => {
+    const brand = await createBrand(clerk, {
+      name: 'Board',
+      languages: ['fr'],
+      timeZone: 'Europe/Paris',
+      firstReplyMinutes: 60,
+    })
+    return createSource(clerk, { brandId: brand.id, connector: 'notice-board', settings: { address } })
+  }
+
+  it('is looked at before it is stored, and goes by the name of what is listened to', async () => {
+    expect(await aBoard('town-hall')).toMatchObject({
+      name: 'Town hall',
+      settings: { address: 'town-hall', loud: false },
+    })
+    expect(looked).toEqual(['town-hall'])
+  })
+
+  it('is refused in both languages where there is nothing', async () => {
+    await expect(aBoard('nowhere')).rejects.toMatchObject({
+      reason: 'source-refused',
+      facts: { sentence: { en: 'Nothing hangs there.', fr: 'Rien n’y est affiché.' } },
+    })
+  })
+
+  it('says what it is and what it does not let us do', async () => {
+    expect(await listConnectors(clerk)).toMatchObject([
+      { accounts: false, about: noticeBoard.about, cannot: noticeBoard.cannot },
+    ])
+  })
+
+  it('needs a person when it is gone, and says so in both languages until it is heard again', async () => {
+    const source = await aBoard('gone-tomorrow')
+    const [lease] = (await takeLeases(db, 'test', seconds(60), 50)).filter((it) => it.sourceId === source.id)
+    const token = { id: source.id, token: lease?.token ?? '' }
+    const error = { kind: 'target_gone', message: 'It is gone.', messageFr: 'Disparu.', retryAt: null }
+    await db.transaction((tx) => noteSourceError(tx, token, error, clock.now()))
+    expect(await readSource(clerk, { sourceId: source.id })).toMatchObject({
+      health: 'lost',
+      error: { message: 'It is gone.', messageFr: 'Disparu.' },
+    })
+    await db.transaction((tx) => noteArrival(tx, source.id, clock.now(), null))
+    expect(await readSource(clerk, { sourceId: source.id })).toMatchObject({ health: 'listening', error: null })
+  })
+})

@@ -1,4 +1,4 @@
-import type { Account, Connector } from '../../connectors/sdk/connector.ts'
+import type { Account, Connector, Words } from '../../connectors/sdk/connector.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import type { AllowedAddress } from '../../store/sources.ts'
 import type { Context } from '../context.ts'
@@ -67,7 +67,9 @@ async function signIn(
   const end = new AbortController()
   const tooLong = AbortSignal.timeout(longest)
   try {
-    const session = await connector.connect(settings, ctx.edge(AbortSignal.any([end.signal, tooLong]), allowed))
+    const edge = ctx.edge(AbortSignal.any([end.signal, tooLong]), allowed)
+    if (connector.identify !== undefined) return await connector.identify(settings, edge)
+    const session = await connector.connect(settings, edge)
     await session.close().catch((error: unknown) => {
       ctx.log.warn('session.not-closed', { connector: connector.id, error: String(error) })
     })
@@ -82,11 +84,14 @@ async function signIn(
   }
 }
 
+/** What the connector says itself, where it says it in both languages. */
+const inWords = ({ message, fr }: ConnectorError): Words | null => (fr === null ? null : { en: message, fr })
+
 function refusal(error: ConnectorError): ServiceError {
   return new ServiceError(
     'refused',
     error.kind === 'transient' ? 'source-unreachable' : 'source-refused',
     error.message,
-    { facts: { kind: error.kind, retryAt: error.retryAt }, cause: error },
+    { facts: { kind: error.kind, retryAt: error.retryAt, sentence: inWords(error) }, cause: error },
   )
 }

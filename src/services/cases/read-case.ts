@@ -10,6 +10,7 @@ import {
   type ThreadPost,
 } from '../../store/case-reads.ts'
 import { eventsOfCase } from '../../store/events.ts'
+import { readProofs, type StoredProof } from '../../store/proofs.ts'
 import { readReplies, type StoredReply } from '../../store/replies.ts'
 import { readSourceOfCase } from '../../store/source-reads.ts'
 import type { Context } from '../context.ts'
@@ -28,6 +29,7 @@ export type ThreadEntry =
       readonly ruleNames: ReadonlyMap<string, string>
     }
   | { readonly kind: 'reply'; readonly at: Instant; readonly reply: StoredReply }
+  | { readonly kind: 'proof'; readonly at: Instant; readonly proof: StoredProof }
   | {
       readonly kind: 'note'
       readonly at: Instant
@@ -68,6 +70,7 @@ const shownOtherwise: ReadonlySet<string> = new Set([
   'reply-delayed',
   'reply-refused',
   'reply-cancelled',
+  'answer-withdrawn',
   'post-edited',
   'post-deleted',
   'person-named',
@@ -79,10 +82,11 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   const person = mayReadCases(ctx)
   const listed = await readListedCase(ctx.db, input.caseId)
   if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
-  const [posts, notes, replies, events, ruleNames, source] = await Promise.all([
+  const [posts, notes, replies, proofs, events, ruleNames, source] = await Promise.all([
     readThread(ctx.db, input.caseId),
     readNotes(ctx.db, input.caseId),
     readReplies(ctx.db, input.caseId),
+    readProofs(ctx.db, input.caseId),
     eventsOfCase(ctx.db, input.caseId),
     readRuleNames(ctx.db, listed.it.brandId),
     readSourceOfCase(ctx.db, input.caseId),
@@ -103,6 +107,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
       .filter((post) => !ownReplies.has(post.externalId))
       .map((post): ThreadEntry => ({ kind: 'post', at: post.at, post, connector: listed.connector, ruleNames })),
     ...replies.map((reply): ThreadEntry => ({ kind: 'reply', at: reply.sentAt ?? reply.createdAt, reply })),
+    ...proofs.map((proof): ThreadEntry => ({ kind: 'proof', at: proof.answeredAt, proof })),
     ...notes.map((note): ThreadEntry => ({ kind: 'note', ...note })),
     ...events
       .filter((event) => !shownOtherwise.has(event.kind))

@@ -20,7 +20,12 @@ export async function noteFailure(
     const news = await noteSourceError(
       tx,
       source,
-      { kind: error.kind, message: error.message.slice(0, 2_000), retryAt },
+      {
+        kind: error.kind,
+        message: error.message.slice(0, 2_000),
+        messageFr: error.fr?.slice(0, 2_000) ?? null,
+        retryAt,
+      },
       now,
     )
     if (!news) return

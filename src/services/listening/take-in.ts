@@ -69,6 +69,11 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant): P
   if (!(await fenceLease(tx, batch.lease))) {
     throw new ServiceError('conflict', 'lease-lost', 'Another process reads this source now.')
   }
+  if (batch.items.length === 0) {
+    // Nothing was said: only where the source stands is worth writing down.
+    if (batch.channel !== 'context') await moveOn(tx, batch, batch.channel, null, now)
+    return { stored: 0, known: 0, matched: 0, opened: [], joined: 0, people: [], unfit: 0 }
+  }
   const brand = await lockBrandForIngest(tx, brandId, connector)
   if (brand === undefined) throw new ServiceError('not-found', 'brand-gone', 'The brand of this source is gone.')
   const sourceIds = [...new Set([sourceId, ...brand.sources.map((source) => source.id)])]

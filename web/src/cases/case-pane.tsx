@@ -76,6 +76,7 @@ export function CasePane({
   const acts = useActs(caseId, row)
   const { draft, write: writeDraft, takeBack, idForSending } = useDraft(me.user.id, caseId)
   const [sending, setSending] = useState(false)
+  const [link, setLink] = useState('')
   const [toPost, setToPost] = useState<string | null>(null)
   const [personOpen, setPersonOpen] = useState(false)
   const isPhone = usePhone()
@@ -85,6 +86,7 @@ export function CasePane({
   }, [headline, t])
 
   const may = (act: CaseRow['may'][number]) => row?.may.includes(act) === true
+  const answers = may('reply') || (detail?.source.can.reply === false && may('answered-there'))
   const cancel = async (reply: Reply) => {
     try {
       const after = await api.cancelReply(reply.id)
@@ -105,6 +107,15 @@ export function CasePane({
     }
     acts.reread()
   }
+  const withdraw = async (id: string) => {
+    try {
+      acts.put(await api.withdrawAnswer(id))
+      say({ icon: 'undo', text: t.there.undone })
+    } catch (error) {
+      await acts.refused(error)
+    }
+    acts.reread()
+  }
   const send = async () => {
     if (detail === undefined || writing === null) return
     setSending(true)
@@ -114,6 +125,13 @@ export function CasePane({
         await api.addNote(caseId, draft.note)
         writeDraft('note', '')
         say({ icon: 'check', text: t.composer.noteAdded, forMs: 4_000 })
+      } else if (!detail.source.can.reply) {
+        const id = idForSending()
+        const input = { id, url: link.trim(), text: draft.public, version: detail.case.version }
+        acts.put(await api.answeredThere(caseId, input))
+        writeDraft('public', '')
+        setLink('')
+        say({ icon: 'check', text: t.there.done, act: { label: t.done.undo, keys: 'Z', run: () => void withdraw(id) } })
       } else {
         const toPostId = toPost ?? detail.replyTo
         if (toPostId === null) return
@@ -146,7 +164,7 @@ export function CasePane({
   }
 
   useKeys({
-    r: may('reply') ? () => write('public') : undefined,
+    r: answers ? () => write('public') : undefined,
     n: may('note') ? () => write('note') : undefined,
     i:
       may('assign') && row !== undefined && row.owner?.id !== me.user.id
@@ -391,6 +409,7 @@ export function CasePane({
           }
           onCancel={(it) => void cancel(it)}
           onRetry={(it) => void retry(it)}
+          onWithdraw={may('answered-there') ? (it) => void withdraw(it.id) : null}
           onTakeBack={(it) => {
             takeBack(it.text)
             write('public')
@@ -403,9 +422,11 @@ export function CasePane({
               detail={detail}
               kind={writing}
               text={draft[writing]}
+              link={link}
               busy={sending}
               onKind={write}
               onText={(text) => writeDraft(writing, text)}
+              onLink={setLink}
               onSend={() => void send()}
               answered={toPost === null ? null : (posts.find((it) => it.id === toPost)?.text ?? null)}
               onAnswerNewest={() => setToPost(null)}
@@ -413,11 +434,11 @@ export function CasePane({
             />
           </>
         ) : (
-          (may('reply') || may('note')) && (
+          (answers || may('note')) && (
             <div className="foot">
-              {may('reply') && (
+              {answers && (
                 <Button kind="primary" icon="reply" keys="R" onClick={() => write('public')}>
-                  {t.caseView.reply}
+                  {detail.source.can.reply ? t.caseView.reply : t.there.begin}
                 </Button>
               )}
               {may('note') && (
@@ -431,7 +452,9 @@ export function CasePane({
                   <Icon name="pencil" size="s" /> {draft.public}
                 </span>
               )}
-              {!detail.source.can.reply && <span className="end xs faint">{t.caseView.replyNotHere}</span>}
+              {!detail.source.can.reply && draft.public === '' && (
+                <span className="end xs faint desk-only">{t.caseView.replyNotHere}</span>
+              )}
             </div>
           )
         )}

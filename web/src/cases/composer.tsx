@@ -1,9 +1,10 @@
+import { TextInput } from '@mantine/core'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { CaseDetail } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useOnline } from '../live/use-live.ts'
 import { Icon } from '../ui/icons.tsx'
-import { Button, NetworkIcon } from '../ui/parts.tsx'
+import { Button, NetworkIcon, useNetworkName } from '../ui/parts.tsx'
 import { lengthOf, standing } from './counter.ts'
 
 function Counter({ used, max }: { readonly used: number; readonly max: number }) {
@@ -32,28 +33,35 @@ function Counter({ used, max }: { readonly used: number; readonly max: number })
   )
 }
 
-/** Where an answer or a note is written. The text is kept on this device at each letter and leaves only when it may. */
+const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text)
+
+/** Where an answer or a note is written, or told that it was given elsewhere. The text is kept on this device at each letter and leaves only when it may. */
 export function Composer({
   detail,
   kind,
   text,
+  link,
   busy,
   answered,
   onAnswerNewest,
   onKind,
   onText,
+  onLink,
   onSend,
   onClose,
 }: {
   readonly detail: CaseDetail
   readonly kind: 'public' | 'note'
   readonly text: string
+  /** Where an answer given elsewhere can be read. */
+  readonly link: string
   readonly busy: boolean
   /** The words of the older post that is answered; null where it is the newest. */
   readonly answered: string | null
   readonly onAnswerNewest: () => void
   readonly onKind: (kind: 'public' | 'note') => void
   readonly onText: (text: string) => void
+  readonly onLink: (link: string) => void
   readonly onSend: () => void
   readonly onClose: () => void
 }) {
@@ -70,24 +78,34 @@ export function Composer({
     it.setSelectionRange(it.value.length, it.value.length)
   }, [])
 
+  // Where nothing can be sent from here, the answer is given there and told here.
+  const there = kind === 'public' && !detail.source.can.reply
   const rule = kind === 'public' ? detail.source.can.length : null
   const used = rule === null ? 0 : lengthOf(text, rule.unit)
   const over = rule !== null && used > rule.max ? used - rule.max : 0
-  const may = detail.case.may.includes(kind === 'public' ? 'reply' : 'note')
-  const empty = text.trim() === ''
+  const may = detail.case.may.includes(there ? 'answered-there' : kind === 'public' ? 'reply' : 'note')
+  const empty = text.trim() === '' && (!there || link.trim() === '')
+  const badLink = there && link.trim() !== '' && !isWebAddress(link.trim())
+  const closed = detail.case.status === 'settled' || detail.case.status === 'set-aside'
   const blockedBy = !may
-    ? kind === 'public' && !detail.source.can.reply
-      ? t.caseView.replyNotHere
+    ? there && closed
+      ? t.there.closed
       : t.composer.notAllowed
     : !online
       ? t.composer.offline
       : over > 0
         ? t.composer.tooLong(over)
-        : null
+        : badLink
+          ? t.there.badLink
+          : null
   const send = () => {
     if (blockedBy === null && !empty && !busy) onSend()
   }
   const name = detail.case.author.name || detail.case.author.handle
+  const target = detail.thread.findLast((it) => it.kind === 'post' && it.id === detail.replyTo)
+  const original = target?.kind === 'post' ? target.url : null
+  const network = useNetworkName()(detail.source.connector)
+  const where = target?.kind === 'post' ? (target.place ?? network) : network
   const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
   return (
     <section className="composer" aria-label={t.composer.label}>
@@ -106,7 +124,7 @@ export function Composer({
             }}
           >
             <Icon name={it === 'public' ? 'globe' : 'pencil'} />
-            {t.composer[it]}
+            {it === 'public' && !detail.source.can.reply ? t.there.tab : t.composer[it]}
           </button>
         ))}
         {kind === 'public' && detail.source.handle !== null && (
@@ -126,14 +144,38 @@ export function Composer({
           </Button>
         </div>
       )}
+      {there && (
+        <div className="there">
+          <p>{t.there.lead(where)}</p>
+          {original !== null && (
+            <a className="btn" href={original} target="_blank" rel="noopener noreferrer nofollow ugc">
+              <Icon name="outward" />
+              {t.there.open}
+            </a>
+          )}
+          <TextInput
+            type="url"
+            label={t.there.link}
+            placeholder="https://"
+            autoComplete="off"
+            value={link}
+            readOnly={busy}
+            onChange={(event) => onLink(event.currentTarget.value)}
+          />
+        </div>
+      )}
       <textarea
         id={panel}
         ref={field}
-        className={kind === 'public' ? 'draft voice' : 'draft internal'}
-        aria-label={kind === 'public' ? t.composer.draftPublic : t.composer.draftNote}
+        className={there ? 'draft voice short' : kind === 'public' ? 'draft voice' : 'draft internal'}
+        aria-label={there ? t.there.words : kind === 'public' ? t.composer.draftPublic : t.composer.draftNote}
         aria-describedby={blockedBy === null ? undefined : why}
         placeholder={
-          kind === 'public' ? t.composer.placeholderPublic(name.split(' ')[0] ?? name) : t.composer.placeholderNote
+          there
+            ? t.there.words
+            : kind === 'public'
+              ? t.composer.placeholderPublic(name.split(' ')[0] ?? name)
+              : t.composer.placeholderNote
         }
         value={text}
         readOnly={busy}
@@ -172,7 +214,7 @@ export function Composer({
             keys={mac ? `⌘ ${t.enter}` : `Ctrl ${t.enter}`}
             onClick={send}
           >
-            {kind === 'public' ? t.composer.publish : t.composer.saveNote}
+            {there ? t.there.act : kind === 'public' ? t.composer.publish : t.composer.saveNote}
           </Button>
         </span>
       </div>

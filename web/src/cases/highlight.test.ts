@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { stretches } from './highlight.ts'
+import { around, stretches } from './highlight.ts'
 
 it('marks what a rule found and leaves the rest plain', () => {
   expect(stretches('merci Lumen !', [{ rule: 'Lumen', start: 6, end: 11 }])).toEqual([
@@ -42,4 +42,17 @@ it('never loses, adds or moves a letter of the post, whatever was found in it', 
       for (const it of drawn) expect(new Set(it.rules).size).toBe(it.rules.length)
     }),
   )
+})
+
+it('shows of a long text its beginning and the places that were found, in whole words', () => {
+  const filler = 'mot '.repeat(400)
+  const text = `Le titre\n\n${filler}On attend chez Mireille depuis une heure. ${filler}`
+  const start = text.indexOf('Mireille')
+  const shown = around(text, [{ rule: 'Le nom', start, end: start + 8 }])
+  const words = shown.map((it) => it.text).join('')
+  expect(words.startsWith('Le titre')).toBe(true)
+  expect(words).toContain('On attend chez Mireille depuis une heure.')
+  expect(words.length).toBeLessThan(1_200)
+  expect(shown.filter((it) => it.rules.length > 0).map((it) => it.text)).toEqual(['Mireille'])
+  expect(words).not.toMatch(/\S …\S/)
 })

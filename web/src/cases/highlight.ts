@@ -23,3 +23,47 @@ export function stretches(text: string, hits: readonly Found[]): readonly Stretc
     return { text: text.slice(from, to), rules: [...new Set(rules)] }
   })
 }
+
+/** How much of a long text is shown at its beginning, and around each place that was found. */
+const beginning = 600
+const nearby = 220
+
+/** A long post in few words: its beginning and the places that were found, with … where words are left out. */
+export function around(text: string, hits: readonly Found[]): readonly Stretch[] {
+  const spans: { from: number; to: number }[] = [{ from: 0, to: Math.min(text.length, beginning) }]
+  const places = hits
+    .flatMap(({ start, end }) => (start === null || end === null || end > text.length ? [] : [{ start, end }]))
+    .sort((a, b) => a.start - b.start)
+  for (const { start, end } of places) {
+    const last = spans.at(-1)
+    const from = Math.max(0, start - nearby)
+    const to = Math.min(text.length, end + nearby)
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to)
+    else spans.push({ from, to })
+  }
+  return spans.slice(0, 6).flatMap(({ from, to }, at) => {
+    const begin = at === 0 ? from : wordAfter(text, from)
+    const end = to === text.length ? to : wordBefore(text, to)
+    const inside = hits.map(({ rule, start, end: stop }) => ({
+      rule,
+      start: start === null ? null : start - begin,
+      end: stop === null ? null : stop - begin,
+    }))
+    const gap = (words: string): Stretch => ({ text: words, rules: [] })
+    return [
+      ...(at === 0 ? [] : [gap('\n')]),
+      ...stretches(text.slice(begin, end), inside),
+      ...(end < text.length ? [gap(' …')] : []),
+    ]
+  })
+}
+
+function wordAfter(text: string, at: number): number {
+  const space = text.slice(at, at + 40).search(/\s/u)
+  return space === -1 ? at : at + space + 1
+}
+
+function wordBefore(text: string, at: number): number {
+  const cut = text.slice(Math.max(0, at - 40), at).search(/\s\S*$/u)
+  return cut === -1 ? at : Math.max(0, at - 40) + cut
+}

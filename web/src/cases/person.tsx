@@ -1,7 +1,7 @@
 import type { CaseDetail } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Avatar, Button, NetworkIcon, OutLink, useNetworkName } from '../ui/parts.tsx'
+import { Avatar, Button, NetworkIcon, OutLink, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 
 /** Who writes, as far as the case tells: the account, what matters here, what was said when. Nothing is guessed. */
@@ -17,11 +17,13 @@ export function PersonPanel({
   const { t, f } = useSpeech()
   const row = detail.case
   const network = useNetworkName()(row.connector)
+  const handle = useHandle()(row.connector, row.author.handle)
   const posts = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : []))
   const theirs = posts.filter((it) => !it.ours)
   const ours =
     posts.filter((it) => it.ours).length +
-    detail.thread.filter((it) => it.kind === 'reply' && it.reply.state === 'sent').length
+    detail.thread.filter((it) => it.kind === 'reply' && it.reply.state === 'sent').length +
+    detail.thread.filter((it) => it.kind === 'proof' && it.proof.withdrawnAt === null).length
   const rules = [...new Set(theirs.flatMap((it) => it.hits.map((hit) => hit.rule)))]
   const addressed = theirs.findLast((it) => it.addressed !== null)?.addressed ?? null
   const started = Date.parse(row.clock.startedAt)
@@ -56,9 +58,9 @@ export function PersonPanel({
           <span className="tag">
             <NetworkIcon connector={row.connector} size="s" />
             {row.author.url === null ? (
-              <span className="cut">@{row.author.handle}</span>
+              <span className="cut">{handle || network}</span>
             ) : (
-              <OutLink href={row.author.url}>@{row.author.handle}</OutLink>
+              <OutLink href={row.author.url}>{handle || network}</OutLink>
             )}
           </span>
         </div>

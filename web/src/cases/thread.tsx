@@ -1,14 +1,17 @@
-import { useEffect, useRef } from 'react'
-import type { CaseDetail, Reply, ThreadItem } from '../../../src/api/schemas.ts'
+import { useEffect, useRef, useState } from 'react'
+import type { CaseDetail, Proof, Reply, ThreadItem } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import type { Formatter } from '../i18n/format.ts'
 import type { Messages } from '../i18n/fr.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
-import { Button, NetworkIcon, Notice, OutLink, useNetworkName } from '../ui/parts.tsx'
+import { Button, NetworkIcon, Notice, OutLink, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
-import { stretches } from './highlight.ts'
+import { around, stretches } from './highlight.ts'
 
 type Post = Extract<ThreadItem, { kind: 'post' }>
+/** What is longer is shown by its beginning and the places that matter; one press shows all of it. */
+const longPost = 1_500
+
 type Event = Extract<ThreadItem, { kind: 'event' }>
 
 function PostView({
@@ -23,6 +26,9 @@ function PostView({
   const { t, f } = useSpeech()
   const now = useMinute()
   const network = useNetworkName()(post.connector)
+  const handle = useHandle()(post.connector, post.author.handle)
+  const [whole, setWhole] = useState(false)
+  const long = post.text.length > longPost && !whole
   const rules = [...new Set(post.hits.map((it) => it.rule))]
   return (
     <article className={`msg ${post.ours ? 'us' : ''} ${post.deletedAt === null ? '' : 'gone'}`}>
@@ -33,7 +39,7 @@ function PostView({
         <header>
           <b dir="auto">{post.author.name || post.author.handle}</b>
           <span>
-            {post.author.handle !== '' && `@${post.author.handle} · `}
+            {handle !== '' && (handle.startsWith('@') || post.place === null) && `${handle} · `}
             {post.place ?? network} · {post.ours ? `${t.caseView.us} · ` : ''}
             <time dateTime={post.at}>{f.moment(Date.parse(post.at), now)}</time>
           </span>
@@ -58,13 +64,13 @@ function PostView({
           )}
         </header>
         <p
-          className="voice"
+          className={long ? 'voice long' : 'voice'}
           dir="auto"
           lang={post.language !== null && post.language !== caseLanguage ? post.language : undefined}
         >
           {post.text === ''
             ? t.caseView.emptyText
-            : stretches(post.text, post.hits).map((it, at) =>
+            : (long ? around(post.text, post.hits) : stretches(post.text, post.hits)).map((it, at) =>
                 it.rules.length === 0 ? (
                   it.text
                 ) : (
@@ -75,10 +81,15 @@ function PostView({
                 ),
               )}
         </p>
+        {post.text.length > longPost && (
+          <Button kind="quiet" size="sm" icon={whole ? 'up' : 'down'} onClick={() => setWhole(!whole)}>
+            {whole ? t.caseView.lessText : t.caseView.wholeText}
+          </Button>
+        )}
         <div className="below">
           {rules.length > 0 && <span>{rules.map((it) => t.caseView.rule(it)).join(' · ')}</span>}
           {post.url !== null && post.deletedAt === null && (
-            <OutLink href={post.url}>{t.caseView.seeOn(network)}</OutLink>
+            <OutLink href={post.url}>{t.caseView.seeOn(post.place ?? network)}</OutLink>
           )}
           {answerTo !== null && (
             <Button kind="quiet" size="sm" icon="reply" className="desk-only" onClick={answerTo}>
@@ -86,6 +97,43 @@ function PostView({
             </Button>
           )}
         </div>
+      </div>
+    </article>
+  )
+}
+
+function ProofView({ proof, onWithdraw }: { readonly proof: Proof; readonly onWithdraw: (() => void) | null }) {
+  const { t, f } = useSpeech()
+  const now = useMinute()
+  const withdrawn = proof.withdrawnAt !== null
+  return (
+    <article className={`msg us ${withdrawn ? 'off' : ''}`}>
+      <span className="ico">
+        <Icon name={withdrawn ? 'undo' : 'check'} />
+      </span>
+      <div>
+        <header>
+          <b>{proof.author.name}</b>
+          <span>
+            {t.there.answered} · <time dateTime={proof.answeredAt}>{f.moment(Date.parse(proof.answeredAt), now)}</time>
+          </span>
+          {withdrawn && <span className="state">· {t.there.withdrawn}</span>}
+          {!withdrawn && onWithdraw !== null && (
+            <Button size="sm" kind="quiet" icon="undo" onClick={onWithdraw}>
+              {t.there.withdraw}
+            </Button>
+          )}
+        </header>
+        {proof.text !== '' && (
+          <p className="voice" dir="auto">
+            {proof.text}
+          </p>
+        )}
+        {proof.url !== null && (
+          <div className="below">
+            <OutLink href={proof.url}>{t.there.see}</OutLink>
+          </div>
+        )}
       </div>
     </article>
   )
@@ -277,6 +325,7 @@ export function Thread({
   onCancel,
   onRetry,
   onTakeBack,
+  onWithdraw,
 }: {
   readonly detail: CaseDetail
   readonly nameOf: (id: string) => string | null
@@ -284,6 +333,7 @@ export function Thread({
   readonly onCancel: (reply: Reply) => void
   readonly onRetry: (reply: Reply) => void
   readonly onTakeBack: (reply: Reply) => void
+  readonly onWithdraw: ((proof: Proof) => void) | null
 }) {
   const { t, f, language } = useSpeech()
   const end = useRef<HTMLDivElement>(null)
@@ -320,6 +370,14 @@ export function Thread({
                   onCancel={() => onCancel(item.reply)}
                   onRetry={() => onRetry(item.reply)}
                   onTakeBack={() => onTakeBack(item.reply)}
+                />
+              )
+            case 'proof':
+              return (
+                <ProofView
+                  key={`proof-${item.proof.id}`}
+                  proof={item.proof}
+                  onWithdraw={onWithdraw === null ? null : () => onWithdraw(item.proof)}
                 />
               )
             case 'note':

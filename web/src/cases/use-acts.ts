@@ -83,6 +83,8 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
     },
     refused,
     reread,
+    /** Shows the case as the server has just told it. */
+    put: (after: CaseRow) => putCase(cache, after),
     assign: (ownerId: string | null, ownerName: string | null, mine: boolean) => {
       if (row === undefined) return
       const before = row.owner?.id ?? null

@@ -202,6 +202,8 @@ export const en: Messages = {
     rule: (name) => t`by “${name}”`,
     deleted: (when) => t`deleted by its author, ${when}`,
     edited: (when) => t`edited, ${when}`,
+    wholeText: t`Read all of it`,
+    lessText: t`Show less`,
     emptyText: t`Message without text`,
     us: t`us`,
     internalNote: t`internal note`,
@@ -277,6 +279,25 @@ export const en: Messages = {
     answered: t`In answer to`,
     answerNewest: t`Answer the latest message`,
     changedWhile: t`Your text is kept.`,
+  },
+
+  there: {
+    begin: t`Say it is answered`,
+    tab: t`Answered there`,
+    lead: (network: string) =>
+      t`${network} takes no answers from here. Answer there, then paste the link: the clock stops and the team knows.`,
+    open: t`Open the original`,
+    link: t`Link of your answer`,
+    words: t`What you answered, in a few words`,
+    act: t`It is answered`,
+    badLink: t`The link begins with https://.`,
+    closed: t`This case is closed. Reopen it to say that it is answered.`,
+    done: t`Noted: this case has its answer.`,
+    undone: t`Taken back. The case waits for its answer again.`,
+    answered: t`answered there`,
+    withdrawn: t`taken back`,
+    withdraw: t`Take back`,
+    see: t`See the answer`,
   },
 
   done: {
@@ -421,10 +442,18 @@ export const en: Messages = {
     },
     source: {
       title: t`Where should Vigie listen?`,
-      lead: t`Connect an account: Vigie reads what is said of you there, and answers in your name when you ask it to.`,
+      lead: t`Connect an account or a site: Vigie reads what is said of you there, and answers in your name when you ask it to.`,
       act: t`Connect`,
       busy: t`Connecting to the network`,
       connected: (name) => t`${name} is listening.`,
+      looking: t`Looking at the site`,
+      cannot: t`What this network does not allow`,
+      openTitle: t`No account needed`,
+      open: [
+        t`The address of a site is enough: Vigie finds what there is to read.`,
+        t`It keeps only what speaks of you, by what you watch for.`,
+        t`It reads at an easy pace, and never what the site keeps to itself.`,
+      ],
       asideTitle: t`An app password`,
       aside: [
         t`Make one in your account on the network; the form says where.`,
@@ -461,6 +490,7 @@ export const en: Messages = {
       summaryOne: (listening) => (listening === 1 ? t`1 connected, listening` : t`1 connected`),
       add: t`Connect a source`,
       reconnect: t`Reconnect`,
+      edit: t`Edit`,
       pause: t`Pause`,
       resume: t`Listen again`,
       columns: { source: t`Source`, state: t`State`, last: t`Last message`, checked: t`Last check` },
@@ -613,6 +643,11 @@ export const en: Messages = {
       text: t`The server has stopped, or the network is cut. Nothing you wrote is lost.`,
     },
     unknown: { title: t`That did not work.`, text: t`Nothing you wrote is lost. Try again.` },
+    nothingConnected: t`Nothing was connected.`,
+    'proof-missing': {
+      title: t`The link or the words are missing.`,
+      text: t`Paste the link of your answer, or say in a few words what it was.`,
+    },
     sourceKind: {
       auth_expired: t`The account or the app password is not right: check both.`,
       auth_revoked: t`This app password was revoked: make another one.`,

@@ -201,6 +201,8 @@ export const fr = {
     rule: (name: string) => t`par « ${name} »`,
     deleted: (when: string) => t`effacé par son auteur, ${when}`,
     edited: (when: string) => t`modifié, ${when}`,
+    wholeText: t`Tout lire`,
+    lessText: t`Réduire`,
     emptyText: t`Message sans texte`,
     us: t`nous`,
     internalNote: t`note interne`,
@@ -275,6 +277,25 @@ export const fr = {
     answered: t`En réponse à`,
     answerNewest: t`Répondre au dernier message`,
     changedWhile: t`Votre texte est gardé.`,
+  },
+
+  there: {
+    begin: t`Dire que c'est répondu`,
+    tab: t`Répondu là-bas`,
+    lead: (network: string) =>
+      t`${network} ne prend pas de réponse d'ici. Répondez là-bas, puis collez le lien : le délai s'arrête, l'équipe sait.`,
+    open: t`Ouvrir l'original`,
+    link: t`Lien de votre réponse`,
+    words: t`Ce que vous avez répondu, en quelques mots`,
+    act: t`C'est répondu`,
+    badLink: t`Le lien commence par https://.`,
+    closed: t`Ce cas est clos. Rouvrez-le pour dire qu'il est répondu.`,
+    done: t`Noté : ce cas a sa réponse.`,
+    undone: t`Retiré. Le cas attend à nouveau sa réponse.`,
+    answered: t`a répondu là-bas`,
+    withdrawn: t`retiré`,
+    withdraw: t`Retirer`,
+    see: t`Voir la réponse`,
   },
 
   done: {
@@ -419,10 +440,18 @@ export const fr = {
     },
     source: {
       title: t`Où faut-il écouter ?`,
-      lead: t`Branchez un compte : Vigie lit ce qu'on y dit de vous, et répond en votre nom quand vous le demandez.`,
+      lead: t`Branchez un compte ou un site : Vigie lit ce qu'on y dit de vous, et répond en votre nom quand vous le demandez.`,
       act: t`Brancher`,
       busy: t`Connexion au réseau`,
       connected: (name: string) => t`${name} est à l'écoute.`,
+      looking: t`Lecture du site`,
+      cannot: t`Ce que ce réseau ne permet pas`,
+      openTitle: t`Sans compte`,
+      open: [
+        t`L'adresse d'un site suffit : Vigie y cherche elle-même de quoi lire.`,
+        t`Elle ne garde que ce qui parle de vous, selon ce que vous guettez.`,
+        t`Elle lit sans se presser, et jamais ce que le site réserve.`,
+      ],
       asideTitle: t`Un mot de passe d'application`,
       aside: [
         t`Créez-le dans votre compte, sur le réseau ; le formulaire dit où.`,
@@ -462,6 +491,7 @@ export const fr = {
       summaryOne: (listening: number) => (listening === 1 ? t`1 branchée, à l'écoute` : t`1 branchée`),
       add: t`Brancher une source`,
       reconnect: t`Reconnecter`,
+      edit: t`Modifier`,
       pause: t`Mettre en pause`,
       resume: t`Reprendre l'écoute`,
       columns: { source: t`Source`, state: t`État`, last: t`Dernier message`, checked: t`Dernier passage` },
@@ -626,6 +656,11 @@ export const fr = {
       text: t`Le serveur est arrêté, ou le réseau coupé. Rien de ce que vous avez écrit n'est perdu.`,
     },
     unknown: { title: t`Cela n'a pas marché.`, text: t`Rien de ce que vous avez écrit n'est perdu. Réessayez.` },
+    nothingConnected: t`Rien n'a été branché.`,
+    'proof-missing': {
+      title: t`Il manque le lien ou les mots.`,
+      text: t`Collez le lien de votre réponse, ou dites en quelques mots ce que vous avez répondu.`,
+    },
     sourceKind: {
       auth_expired: t`Le compte ou le mot de passe d'application ne va pas : vérifiez les deux.`,
       auth_revoked: t`Ce mot de passe d'application a été révoqué : créez-en un autre.`,

@@ -7,7 +7,7 @@ import { ProblemNotice } from '../problem.tsx'
 import { keys, useConnectors, useSources } from '../queries.ts'
 import { SourceForm } from '../setup/source-form.tsx'
 import { Icon, type IconName } from '../ui/icons.tsx'
-import { Button, Empty, NetworkIcon, Notice, useNetworkName } from '../ui/parts.tsx'
+import { Button, Empty, NetworkIcon, Notice, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 
@@ -36,10 +36,14 @@ function Line({
   readonly onPause: () => void
   readonly onReconnect: () => void
 }) {
-  const { t, f } = useSpeech()
+  const { t, f, language } = useSpeech()
   const networkName = useNetworkName()
+  const handleOf = useHandle()
+  const open = useConnectors().data?.find((it) => it.id === source.connector)?.accounts === false
   const sign = signs[source.health]
   const { error } = source
+  // A connector that speaks both languages says it best; else the general words, and the network's own beside them.
+  const said = error === null || error.messageFr === null ? null : language === 'fr' ? error.messageFr : error.message
   const lostFor = useTicking((now) => (error === null ? '' : f.duration(now - Date.parse(error.since))))
   return (
     <li>
@@ -48,7 +52,8 @@ function Line({
         <p className="med cut">{source.name}</p>
         <p className="xs dim cut">
           {networkName(source.connector)}
-          {source.account !== null && ` · @${source.account.handle}`}
+          {source.account !== null &&
+            ` · ${source.account.handle === '' ? (open ? source.account.externalId : source.account.name) : handleOf(source.connector, source.account.handle)}`}
         </p>
       </div>
       <span className={`col ${sign.tone} med`}>
@@ -67,8 +72,8 @@ function Line({
             {source.state === 'paused' ? t.settings.sources.resume : t.settings.sources.pause}
           </Button>
         )}
-        <Button size="sm" kind="quiet" icon="key" onClick={onReconnect}>
-          {t.settings.sources.reconnect}
+        <Button size="sm" kind="quiet" icon={open ? 'settings' : 'key'} onClick={onReconnect}>
+          {open ? t.settings.sources.edit : t.settings.sources.reconnect}
         </Button>
       </span>
       {error !== null && source.state === 'active' && (
@@ -82,12 +87,14 @@ function Line({
                 : t.settings.sources.lateTitle(source.name)
             }
           >
-            {t.networkReason[error.kind]}{' '}
+            {said ?? t.networkReason[error.kind]}{' '}
             {error.retryAt !== null && t.settings.sources.retryAt(f.time(Date.parse(error.retryAt)))}
-            <details>
-              <summary>{t.details}</summary>
-              {t.replyState.networkSays(error.message)}
-            </details>
+            {said === null && (
+              <details>
+                <summary>{t.details}</summary>
+                {t.replyState.networkSays(error.message)}
+              </details>
+            )}
           </Notice>
         </div>
       )}
@@ -155,7 +162,13 @@ export function Sources({ brand }: { readonly brand: Brand }) {
       )}
       {open !== null && connectors.data !== undefined ? (
         <>
-          {edited !== null && <h3 style={{ marginBottom: 12 }}>{t.settings.sources.settingsOf(edited.name)}</h3>}
+          {edited !== null && (
+            <h3 style={{ marginBottom: 12 }}>
+              {connectors.data.find((it) => it.id === edited.connector)?.accounts === false
+                ? edited.name
+                : t.settings.sources.settingsOf(edited.name)}
+            </h3>
+          )}
           <div className="formwide">
             <SourceForm
               key={open}

@@ -324,6 +324,9 @@ function SourceStep({ brand }: { readonly brand: Brand }) {
   const [, navigate] = useLocation()
   const connectors = useConnectors()
   const start = () => navigate('/')
+  const offered = connectors.data?.filter((it) => it.offered) ?? []
+  const [chosen, setChosen] = useState<string | null>(null)
+  const open = offered.find((it) => it.id === chosen) ?? offered.find((it) => !it.accounts)
   return (
     <Page
       step="source"
@@ -331,7 +334,11 @@ function SourceStep({ brand }: { readonly brand: Brand }) {
       lead={t.setup.source.lead}
       aside={
         <>
-          <Said title={t.setup.source.asideTitle} lines={t.setup.source.aside} icons={['settings', 'key', 'check']} />
+          {open?.accounts === false ? (
+            <Said title={t.setup.source.openTitle} lines={t.setup.source.open} icons={['eye', 'settled', 'outward']} />
+          ) : (
+            <Said title={t.setup.source.asideTitle} lines={t.setup.source.aside} icons={['settings', 'key', 'check']} />
+          )}
           <p className="dim">{t.setup.source.asideOther}</p>
         </>
       }
@@ -343,6 +350,7 @@ function SourceStep({ brand }: { readonly brand: Brand }) {
         <SourceForm
           connectors={connectors.data}
           source={null}
+          onChoose={setChosen}
           save={(input) => api.addSource(brand.id, input)}
           done={() => {
             void cache.invalidateQueries({ queryKey: keys.sources(brand.id) })

@@ -5,6 +5,7 @@ import type { ConnectorInfo, Language, Source } from '../../../src/api/schemas.t
 import { fieldProblems } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Password } from '../ui/password.tsx'
 import { wrongWith } from './wrong-with.ts'
@@ -26,6 +27,12 @@ const Form = z.looseObject({
   required: z.array(z.string()).default([]),
 })
 
+/** What was typed, as the settings want it. */
+function read(type: unknown, text: string): string | number | boolean {
+  if (type === 'boolean') return text === 'true'
+  return type === 'number' || type === 'integer' ? Number(text) : text
+}
+
 const inWords = (language: Language, fr: string | undefined, en: string | undefined): string | undefined =>
   language === 'fr' ? (fr ?? en) : (en ?? fr)
 
@@ -36,15 +43,21 @@ export function SourceForm({
   save,
   done,
   secondary,
+  onChoose,
 }: {
   readonly connectors: readonly ConnectorInfo[]
   readonly source: Source | null
   readonly save: (input: { connector: string; settings: Record<string, unknown> }) => Promise<Source>
   readonly done: (source: Source) => void
   readonly secondary?: React.ReactNode
+  /** Another network was chosen. */
+  readonly onChoose?: (connector: string) => void
 }) {
   const { t, language } = useSpeech()
-  const connectors = all.filter((it) => it.offered || it.id === source?.connector)
+  // What needs no account comes first: it listens a minute from now.
+  const connectors = all
+    .filter((it) => it.offered || it.id === source?.connector)
+    .sort((a, b) => Number(a.accounts) - Number(b.accounts))
   const [chosen, setChosen] = useState(source?.connector ?? connectors[0]?.id ?? '')
   const connector = connectors.find((it) => it.id === chosen) ?? connectors[0]
   const form = Form.safeParse(connector?.form ?? {})
@@ -52,7 +65,7 @@ export function SourceForm({
   const required = form.success ? form.data.required : []
   const initial = (name: string, preset: unknown): string => {
     const stored = source?.settings[name] ?? preset
-    return typeof stored === 'string' || typeof stored === 'number' ? String(stored) : ''
+    return typeof stored === 'string' || typeof stored === 'number' || typeof stored === 'boolean' ? String(stored) : ''
   }
   const [values, setValues] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
@@ -73,7 +86,7 @@ export function SourceForm({
     const settings: Record<string, unknown> = {}
     for (const [name, field] of fields) {
       const text = valueOf(name, field.default).trim()
-      if (text !== '') settings[name] = field.type === 'number' || field.type === 'integer' ? Number(text) : text
+      if (text !== '') settings[name] = read(field.type, text)
     }
     setBusy(true)
     setError(null)
@@ -92,11 +105,31 @@ export function SourceForm({
         <NativeSelect
           label={t.setup.source.choose}
           value={connector.id}
-          onChange={(event) => setChosen(event.currentTarget.value)}
+          onChange={(event) => {
+            setChosen(event.currentTarget.value)
+            onChoose?.(event.currentTarget.value)
+          }}
           data={connectors.map((it) => ({ value: it.id, label: language === 'fr' ? it.nameFr : it.name }))}
         />
       )}
+      {connector.about !== null && source === null && <p className="dim">{connector.about[language]}</p>}
       {fields.map(([name, field]) => {
+        if (field.type === 'boolean') {
+          return (
+            <label key={name} className="row top">
+              <input
+                type="checkbox"
+                checked={valueOf(name, field.default) === 'true'}
+                onChange={(event) => setValues({ ...values, [name]: String(event.currentTarget.checked) })}
+              />
+              <span>
+                <span className="med">{inWords(language, field.titleFr, field.title) ?? name}</span>
+                <br />
+                <span className="xs dim">{inWords(language, field.descriptionFr, field.description)}</span>
+              </span>
+            </label>
+          )
+        }
         const secret = connector.secrets.includes(name) || field.format === 'password'
         const value = valueOf(name, field.default)
         const example = field.examples?.[0]
@@ -137,10 +170,28 @@ export function SourceForm({
           />
         )
       })}
+      {connector.cannot.length > 0 && (
+        <ul className="stack xs dim" aria-label={t.setup.source.cannot}>
+          {connector.cannot.map((it) => (
+            <li key={it.en} className="row" style={{ gap: 8, alignItems: 'flex-start' }}>
+              <Icon name="setAside" size="s" />
+              <span>{it[language]}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       {error !== null && <ProblemNotice error={error} />}
       <div className="acts row wrap">
         <Button kind="primary" size="lg" type="submit" busy={busy}>
-          {busy ? t.setup.source.busy : source === null ? t.setup.source.act : t.settings.sources.reconnect}
+          {busy
+            ? connector.accounts
+              ? t.setup.source.busy
+              : t.setup.source.looking
+            : source === null
+              ? t.setup.source.act
+              : connector.accounts
+                ? t.settings.sources.reconnect
+                : t.save}
         </Button>
         {secondary}
       </div>

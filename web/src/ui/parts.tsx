@@ -236,6 +236,16 @@ export function NetworkIcon({ connector, size }: { readonly connector: string; r
   return strokes.length === 0 ? <Icon name="globe" {...sized} /> : <Drawing strokes={strokes} {...sized} />
 }
 
+/** Names people as their network does: with @ where they have handles, by their site where they have none. */
+export function useHandle(): (connector: string, handle: string) => string {
+  const known = useConnectors().data
+  return useCallback(
+    (connector, handle) =>
+      known?.find((it) => it.id === connector)?.accounts === false || handle === '' ? handle : `@${handle}`,
+    [known],
+  )
+}
+
 /** Names networks by their ids, as their connectors do, in the language of the page. */
 export function useNetworkName(): (connector: string) => string {
   const { language } = useSpeech()

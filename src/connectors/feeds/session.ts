@@ -1,0 +1,375 @@
+import type { Arrival, IncomingPost } from '../../domain/model/post.ts'
+import { after, hours, type Instant, instant, seconds } from '../../domain/model/time.ts'
+import type { WatchTerm } from '../../domain/model/watch.ts'
+import type { Account, Edge, Page, Session } from '../sdk/connector.ts'
+import { ConnectorError } from '../sdk/errors.ts'
+import { hostOf } from './address.ts'
+import { type Answer, ask } from './ask.ts'
+import { backOff, nextRead } from './cadence.ts'
+import { type FeedItem, looksLikeFeed, type ReadFeed, readFeed } from './parse.ts'
+import { folded, toPost } from './post.ts'
+import type { FeedSettings } from './settings.ts'
+import { findSite, inBothLanguages } from './site.ts'
+import {
+  type FeedState,
+  hash,
+  idHash,
+  linkHash,
+  newFeed,
+  packSeen,
+  parseState,
+  type Recognised,
+  recognise,
+  type Seen,
+  type State,
+  unpackSeen,
+} from './state.ts'
+import { ArticlePages } from './whole-article.ts'
+
+/** How far back a feed is looked at that has never been read, and how old an item may be that turns up later. */
+const firstLook = hours(7 * 24)
+/** Of a feed without dates nobody knows what is new on the first day. */
+const mostUndated = 10
+/** A server may say that nothing has changed for ever: so often it is asked without a condition. */
+const freshEvery = hours(12)
+/** Pages of one site that are opened for one reading of its feeds, and the time between them. */
+const mostPages = 12
+const pagePace = seconds(2)
+const mostWaiting = 200
+/** How soon a change of the watched words may read a feed again. */
+const soonest = seconds(20)
+const commentsFor = hours(14 * 24)
+const mostCommentFeeds = 8
+
+/** Listens to the feeds of one site. Everything that it must remember stands in the cursor; memory only spares requests. */
+export class FeedSession implements Session {
+  readonly account: Account
+  readonly #settings: FeedSettings
+  readonly #edge: Edge
+  readonly #pages: ArticlePages
+  readonly #signatures: ReadonlySet<string>
+  readonly #failures = new Map<
+    string,
+    { readonly count: number; readonly until: Instant; readonly error: ConnectorError }
+  >()
+  /** Items whose page is still to be opened, by id. */
+  readonly #waiting = new Map<string, Recognised>()
+  #lastPageAt = instant(0)
+
+  constructor(settings: FeedSettings, edge: Edge, account: Account) {
+    this.account = account
+    this.#settings = settings
+    this.#edge = edge
+    this.#pages = new ArticlePages(edge)
+    this.#signatures = new Set(
+      settings.signatures
+        .split(/[,;\n]/u)
+        .map(folded)
+        .filter((it) => it !== ''),
+    )
+  }
+
+  async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
+    const now = this.#edge.now()
+    const state = await this.#stateOf(cursor)
+    const watched = hash(JSON.stringify(terms), 8)
+    const words = terms.map((term) => folded(term.text))
+    const due = (feed: FeedState): Instant => this.#dueAt(feed, watched, now)
+    const [next] = [...state.feeds].sort((a, b) => due(a) - due(b))
+    if (next === undefined) throw this.#gone()
+    const failed = this.#failures.get(next.url)
+    if (failed !== undefined && failed.until > now) throw failed.error
+    if (due(next) > now) return { ...this.#nothing(cursor, state), nextAt: due(next) }
+    const { feed, arrivals, setAside, more } = await (next.pending.length > 0
+      ? this.#openPage(next, state)
+      : this.#read(next, state, words, watched)
+    ).catch((error: unknown) => {
+      if (!(error instanceof ConnectorError) || state.feeds.length === 1) throw error
+      if (this.#isQuiet(next, state, error)) {
+        const until = next.until !== null && error.kind === 'target_gone' ? 0 : next.until
+        const feed: FeedState = { ...next, until, nextAt: error.retryAt ?? after(now, hours(1)) }
+        return { feed, arrivals: [], setAside: [], more: false }
+      }
+      // One feed that fails holds up no other feed of its site.
+      const soon = instant(Math.max(Math.min(...state.feeds.map(due)), after(now, seconds(1))))
+      throw new ConnectorError(error.kind, error.message, { retryAt: soon, cause: error.cause, fr: error.fr })
+    })
+    const added = next.until === null ? this.#commentFeeds(arrivals, state, words) : []
+    const feeds = [...state.feeds.map((it) => (it === next ? feed : it)), ...added].filter(
+      (it) => it.until === null || it.until > now,
+    )
+    const moved: State = { ...state, feeds }
+    const soon = Math.min(...feeds.map(due))
+    return {
+      arrivals: arrivals.map(({ arrival }) => arrival),
+      cursor: JSON.stringify(moved),
+      more: more || soon <= now,
+      retain: this.#settings.everything ? 'all' : 'matched',
+      nextAt: instant(soon),
+      ...(setAside.length === 0 ? {} : { setAside: setAside.map((reason) => ({ externalId: feed.url, reason })) }),
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  /** The comments of one article, or a feed that is gone while others of its site live, are no reason to worry anybody. */
+  #isQuiet(feed: FeedState, state: State, error: ConnectorError): boolean {
+    if (feed.until !== null) return true
+    const others = state.feeds.filter((it) => it !== feed && it.until === null)
+    return error.kind === 'target_gone' && others.some((it) => it.begun && !this.#failures.has(it.url))
+  }
+
+  #nothing(cursor: string | null, state: State): Page {
+    return { arrivals: [], cursor: cursor ?? JSON.stringify(state), more: false, retain: 'matched' }
+  }
+
+  /** The feeds as the cursor knows them; found anew where it knows none. */
+  async #stateOf(cursor: string | null): Promise<State> {
+    const { address } = this.#settings
+    const known = parseState(cursor, address)
+    if (known !== null) return known
+    const { name, feeds } = await findSite(this.#edge, address)
+    return { v: 1, address, name, feeds: feeds.map(({ url, title }) => newFeed(url, title)) }
+  }
+
+  #dueAt(feed: FeedState, watched: string, now: Instant): Instant {
+    const failed = this.#failures.get(feed.url)
+    if (failed !== undefined && failed.until > now) return failed.until
+    if (feed.pending.length > 0) return after(this.#lastPageAt, pagePace)
+    if (feed.begun && feed.terms !== watched)
+      return instant(Math.min(feed.nextAt, after(instant(feed.freshAt), soonest)))
+    return instant(feed.nextAt)
+  }
+
+  #gone(): ConnectorError {
+    const host = hostOf(this.#settings.address)
+    return new ConnectorError('target_gone', `The feeds of ${host} are gone for good.`, {
+      fr: `Les flux de ${host} ont disparu pour de bon.`,
+    })
+  }
+
+  async #read(feed: FeedState, state: State, words: readonly string[], watched: string): Promise<Reading> {
+    const now = this.#edge.now()
+    const otherWords = feed.terms !== watched
+    const fresh = !feed.begun || feed.lies || otherWords || now - feed.freshAt >= freshEvery
+    const answer = await this.#ask(feed, fresh)
+    const body = answer.text === null ? feed.body : hash(answer.text, 16)
+    // The same validators on another body: the server's word about changes is worth nothing.
+    const lies =
+      feed.lies ||
+      (fresh && feed.begun && !otherWords && answer.text !== null && body !== feed.body && sameValidators(feed, answer))
+    const base: FeedState = {
+      ...feed,
+      url: answer.movedTo ?? feed.url,
+      etag: answer.etag ?? (answer.text === null ? feed.etag : null),
+      modified: answer.modified ?? (answer.text === null ? feed.modified : null),
+      body,
+      lies,
+      freshAt: fresh ? now : feed.freshAt,
+    }
+    const quiet = { cacheControl: answer.cacheControl, ttlMinutes: null, skipHours: [], skipDays: [] }
+    if (answer.text === null || (body === feed.body && !otherWords)) {
+      return { feed: { ...base, nextAt: nextRead(quiet, now) }, arrivals: [], setAside: [], more: false }
+    }
+    const read = this.#parse(answer, feed)
+    const before = unpackSeen(feed.seen)
+    const recognised = recognise(read.items, before)
+    const wanted = this.#wanted(recognised, feed, otherWords, now)
+    const { ready, waiting } = this.#sort(wanted, feed, words)
+    const around = { name: state.name, parents: parentsOf(state, recognised) }
+    // They stay after their page was opened, because a page of arrivals may have to be handed in twice.
+    if (this.#waiting.size > mostWaiting) this.#waiting.clear()
+    for (const it of waiting) this.#waiting.set(it.seen.id, it)
+    const present = new Set(recognised.map(({ seen }) => seen.id))
+    return {
+      feed: {
+        ...base,
+        title: read.title === '' ? feed.title : read.title,
+        begun: true,
+        terms: watched,
+        seen: packSeen(
+          [...recognised.map(({ seen }) => seen), ...before.filter(({ id }) => !present.has(id))],
+          present.size,
+        ),
+        nextAt: nextRead({ ...read, cacheControl: answer.cacheControl }, now),
+        pending: waiting.map(({ seen }) => seen.id),
+      },
+      arrivals: [
+        ...ready.map((it) => this.#arrival(it, feed, around)),
+        ...read.gone.map(
+          (id): Found => ({ arrival: { kind: 'deleted', externalId: idHash(id), at: now }, item: null }),
+        ),
+      ],
+      setAside: read.setAside,
+      more: waiting.length > 0,
+    }
+  }
+
+  async #ask(feed: FeedState, fresh: boolean): Promise<Answer> {
+    try {
+      const answer = await ask(this.#edge, feed.url, fresh ? null : feed)
+      this.#failures.delete(feed.url)
+      return answer
+    } catch (error) {
+      this.#edge.signal.throwIfAborted()
+      throw this.#failed(feed, inBothLanguages(error, feed.url))
+    }
+  }
+
+  #parse(answer: Answer, feed: FeedState): ReadFeed {
+    const text = answer.text ?? ''
+    const host = hostOf(feed.url)
+    if (!looksLikeFeed(text)) {
+      throw this.#failed(
+        feed,
+        new ConnectorError('transient', `${host} sends a page where its feed should be. Vigie tries again.`, {
+          fr: `${host} envoie une page à la place de son flux. Vigie réessaie.`,
+        }),
+      )
+    }
+    try {
+      return readFeed(text, answer.url, this.#edge.now())
+    } catch (error) {
+      throw this.#failed(feed, error)
+    }
+  }
+
+  /** Leaves a failing feed alone for a while, so that the others of the site go on; what is gone is asked once a day. */
+  #failed(feed: FeedState, error: unknown): unknown {
+    if (!(error instanceof ConnectorError)) return error
+    const now = this.#edge.now()
+    const count = (this.#failures.get(feed.url)?.count ?? 0) + 1
+    const wait = error.kind === 'target_gone' && count > 2 ? hours(24) : backOff(count)
+    const until = instant(Math.max(after(now, wait), error.retryAt ?? 0))
+    const failure = new ConnectorError(error.kind, error.message, { retryAt: until, cause: error, fr: error.fr })
+    this.#failures.set(feed.url, { count, until, error: failure })
+    return failure
+  }
+
+  /** What is new or changed and not old news. When other words are watched, everything recent is looked at again. */
+  #wanted(recognised: readonly Recognised[], feed: FeedState, again: boolean, now: Instant): readonly Recognised[] {
+    let undated = 0
+    return recognised.filter(({ item, known, changed }) => {
+      if (known && changed) return true
+      if (known && !again) return false
+      const at = item.published ?? item.updated
+      if (at === null) {
+        undated += 1
+        return feed.begun ? !known || again : undated <= mostUndated
+      }
+      return at >= now - firstLook
+    })
+  }
+
+  /** Which items can go at once, and for which the page is opened first: those that the feed cuts before it names anybody. */
+  #sort(
+    wanted: readonly Recognised[],
+    feed: FeedState,
+    words: readonly string[],
+  ): { readonly ready: readonly Recognised[]; readonly waiting: readonly Recognised[] } {
+    const { everything, wholeArticles } = this.#settings
+    const waiting = wanted
+
+      .filter(({ item }) => {
+        if (everything || !wholeArticles || feed.until !== null || words.length === 0) return false
+        if (item.whole || item.link === null || item.answers !== null) return false
+        const text = folded(`${item.title} ${item.body} ${item.tags.join(' ')} ${item.links.join(' ')}`)
+        return !names(text, words)
+      })
+      .slice(0, mostPages)
+    const held = new Set(waiting)
+    return { ready: wanted.filter((it) => !held.has(it)), waiting }
+  }
+
+  /** Opens the page of the next item that waits for it. After a restart nobody remembers the item: the feed is read again then. */
+  async #openPage(feed: FeedState, state: State): Promise<Reading> {
+    const [id = '', ...rest] = feed.pending
+    const it = this.#waiting.get(id)
+    if (it === undefined) {
+      const forgotten = new Set(feed.pending)
+      const left = unpackSeen(feed.seen).filter((one) => !forgotten.has(one.id))
+      const seen = packSeen(left, left.length)
+      return {
+        feed: { ...feed, pending: [], seen, nextAt: 0, body: '', etag: null, modified: null },
+        arrivals: [],
+        setAside: [],
+        more: true,
+      }
+    }
+    this.#lastPageAt = this.#edge.now()
+    const article = it.item.link === null ? null : await this.#pages.read(it.item.link)
+    const whole = article !== null && article.length > it.item.body.length ? { ...it.item, body: article } : it.item
+    return {
+      feed: { ...feed, pending: rest },
+      arrivals: [this.#arrival({ ...it, item: whole }, feed, { name: state.name, parents: new Map() })],
+      setAside: [],
+      more: rest.length > 0,
+    }
+  }
+
+  #arrival({ item, seen }: Recognised, feed: FeedState, { name, parents }: SiteSoFar): Found {
+    const page = item.link?.includes('#') === true ? item.link.replace(/#.*$/u, '') : null
+    const parent =
+      (item.answers?.id === null || item.answers?.id === undefined ? undefined : idHash(item.answers.id)) ??
+      (item.answers?.link ? parents.get(linkHash(item.answers.link)) : undefined) ??
+      (page === null ? undefined : parents.get(linkHash(page)))
+    const isComment = parent !== undefined || feed.until !== null || /comment/iu.test(feed.url)
+    const post: IncomingPost = toPost(item, seen, {
+      site: name,
+      feedUrl: feed.url,
+      now: this.#edge.now(),
+      everything: this.#settings.everything,
+      signatures: this.#signatures,
+      parentId: parent === seen.id ? null : (parent ?? null),
+      isComment,
+    })
+    return { arrival: { kind: 'post', post }, item }
+  }
+
+  /** Under an article that may be about us people talk: its own comment feed is read for a while, where the site has none for all. */
+  #commentFeeds(arrivals: readonly Found[], state: State, words: readonly string[]): readonly FeedState[] {
+    if (state.feeds.some((it) => it.until === null && /comment/iu.test(it.url))) return []
+    const open = state.feeds.filter((it) => it.until !== null).length
+    const until = after(this.#edge.now(), commentsFor)
+    const known = new Set(state.feeds.map((it) => it.url))
+    return arrivals
+      .flatMap(({ arrival, item }) => {
+        const url = item?.comments ?? null
+        if (arrival.kind !== 'post' || url === null || known.has(url)) return []
+        const named = this.#settings.everything || names(folded(arrival.post.text), words)
+        return named ? [newFeed(url, item?.title ?? '', until)] : []
+      })
+      .slice(0, Math.max(0, mostCommentFeeds - open))
+  }
+}
+
+/** What is known of the site beside the feed that is read. */
+interface SiteSoFar {
+  readonly name: string
+  /** Posts of the source by id and by address: what comments point to. */
+  readonly parents: ReadonlyMap<string, string>
+}
+
+function parentsOf(state: State, here: readonly Recognised[]): ReadonlyMap<string, string> {
+  const seen: readonly Seen[] = [...state.feeds.flatMap((it) => unpackSeen(it.seen)), ...here.map((it) => it.seen)]
+  return new Map(seen.flatMap(({ id, link }) => [[id, id] as const, [link, id] as const]))
+}
+
+/** Whether folded text may name what is watched: a cheap look, the rules themselves decide later. */
+const names = (text: string, words: readonly string[]): boolean => words.some((word) => text.includes(word))
+
+interface Found {
+  readonly arrival: Arrival
+  readonly item: FeedItem | null
+}
+
+interface Reading {
+  readonly feed: FeedState
+  readonly arrivals: readonly Found[]
+  readonly setAside: readonly string[]
+  readonly more: boolean
+}
+
+const sameValidators = (feed: FeedState, answer: Answer): boolean =>
+  (feed.etag !== null && feed.etag === answer.etag) ||
+  (feed.etag === null && answer.etag === null && feed.modified !== null && feed.modified === answer.modified)

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { pageKey } from './address.ts'
+import type { FeedItem } from './parse.ts'
+
+const Feed = z.object({
+  url: z.string(),
+  title: z.string(),
+  /** Read until then: the comments under one post. Null: as long as the source lives. */
+  until: z.number().nullable(),
+  etag: z.string().nullable(),
+  modified: z.string().nullable(),
+  /** Hash of the last body: a server that knows no conditions sends the same again and again. */
+  body: z.string(),
+  nextAt: z.number(),
+  /** When it was last read without a condition, and whether its answers to conditions can be believed. */
+  freshAt: z.number(),
+  lies: z.boolean(),
+  /** False until it was read once. */
+  begun: z.boolean(),
+  /** For what it was last read: other words mean to read it again. */
+  terms: z.string(),
+  /** 32 letters for each item: id, address, words. */
+  seen: z.string(),
+  /** Items whose page is still to be opened. */
+  pending: z.array(z.string()),
+})
+export type FeedState = z.infer<typeof Feed>
+
+const State = z.object({ v: z.literal(1), address: z.string(), name: z.string(), feeds: z.array(Feed) })
+
+/** Where every feed of a source stands. */
+export type State = z.infer<typeof State>
+
+/** The state that a cursor holds; null where there is none, or it is about another address. */
+export function parseState(cursor: string | null, address: string): State | null {
+  if (cursor === null) return null
+  try {
+    const parsed = State.safeParse(JSON.parse(cursor))
+    return parsed.success && parsed.data.address === address ? parsed.data : null
+  } catch {
+    // A cursor that cannot be read means to begin anew; posts are stored once all the same.
+    return null
+  }
+}
+
+/** A feed that has never been read. */
+export const newFeed = (url: string, title: string, until: number | null = null): FeedState => ({
+  ...{ url, title, until, etag: null, modified: null, body: '', nextAt: 0, freshAt: 0 },
+  ...{ lies: false, begun: false, terms: '', seen: '', pending: [] },
+})
+
+/** A short name of some text: 6 bits a letter. */
+export const hash = (text: string, letters: number): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, letters)
+
+/** What was seen of an item. */
+export interface Seen {
+  readonly id: string
+  readonly link: string
+  readonly words: string
+}
+
+const idLetters = 16
+const otherLetters = 8
+const perItem = idLetters + 2 * otherLetters
+const mostSeen = 2_500
+/** So many are remembered beyond those that the feed shows now: what leaves a feed may come back. */
+const vanishedKept = 200
+const noLink = '-'.repeat(otherLetters)
+/** Shorter words may be said twice by different people. */
+const telling = 60
+
+/** What is seen of an item: its own id where it has one, else its address, else its words. */
+export function seenOf(item: FeedItem): Seen {
+  const words = hash(`${item.title}\n${item.body}`, otherLetters)
+  const key = item.id ?? item.link ?? `${item.title}\n${item.body}\n${item.published ?? ''}`
+  return { id: hash(key, idLetters), link: item.link === null ? noLink : hash(pageKey(item.link), otherLetters), words }
+}
+
+/** The address of a post as other items point to it. */
+export const linkHash = (link: string): string => hash(pageKey(link), otherLetters)
+
+/** The id that an item with this id of its own has here. */
+export const idHash = (id: string): string => hash(id, idLetters)
+
+/** The items that a feed has shown, newest first, as they stand in its state. */
+export function unpackSeen(packed: string): readonly Seen[] {
+  const list: Seen[] = []
+  for (let at = 0; at + perItem <= packed.length; at += perItem) {
+    list.push({
+      id: packed.slice(at, at + idLetters),
+      link: packed.slice(at + idLetters, at + idLetters + otherLetters),
+      words: packed.slice(at + idLetters + otherLetters, at + perItem),
+    })
+  }
+  return list
+}
+
+/** The same for storing, bounded: a round without news must stay cheap to write down. `present` is how many the feed shows now. */
+export const packSeen = (list: readonly Seen[], present: number): string =>
+  list
+    .slice(0, Math.min(present + vanishedKept, mostSeen))
+    .map(({ id, link, words }) => id + link + words)
+    .join('')
+
+/** An item with the id that it keeps here, and whether it was seen before, and with these words. */
+export interface Recognised {
+  readonly item: FeedItem
+  readonly seen: Seen
+  readonly known: boolean
+  readonly changed: boolean
+}
+
+/** Recognises the items of a feed: by id; where the id is new, by an address or by words that only one vanished item had. So a feed that gives everything new ids floods nobody. */
+export function recognise(items: readonly FeedItem[], before: readonly Seen[]): readonly Recognised[] {
+  const present = new Map<string, { readonly item: FeedItem; readonly seen: Seen }>()
+  const ids = count(items.map((it) => it.id ?? ''))
+  for (const item of items) {
+    // An id that several items share names none of them.
+    const shared = item.id !== null && (ids.get(item.id) ?? 0) > 1 && item.link !== null
+    const seen = seenOf(shared ? { ...item, id: null } : item)
+    if (!present.has(seen.id)) present.set(seen.id, { item, seen })
+  }
+  const byId = new Map(before.map((it) => [it.id, it]))
+  const vanished = before.filter((it) => !present.has(it.id))
+  const byLink = unique(vanished, (it) => (it.link === noLink ? null : it.link))
+  const byWords = unique(vanished, (it) => it.words)
+  const linksHere = count([...present.values()].map(({ seen }) => seen.link))
+  const taken = new Set<string>()
+  return [...present.values()].map(({ item, seen }) => {
+    const own = byId.get(seen.id)
+    if (own !== undefined) return { item, seen, known: true, changed: own.words !== seen.words }
+    const long = item.title.length + item.body.length >= telling
+    const other =
+      (linksHere.get(seen.link) === 1 ? byLink.get(seen.link) : undefined) ??
+      (long ? byWords.get(seen.words) : undefined)
+    if (other === undefined || taken.has(other.id)) return { item, seen, known: false, changed: false }
+    taken.add(other.id)
+    return { item, seen: { ...seen, id: other.id }, known: true, changed: other.words !== seen.words }
+  })
+}
+
+function unique(list: readonly Seen[], keyOf: (it: Seen) => string | null): ReadonlyMap<string, Seen> {
+  const found = new Map<string, Seen | null>()
+  for (const it of list) {
+    const key = keyOf(it)
+    if (key !== null) found.set(key, found.has(key) ? null : it)
+  }
+  return new Map([...found].flatMap(([key, it]) => (it === null ? [] : [[key, it] as const])))
+}
+
+function count(list: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const it of list) counts.set(it, (counts.get(it) ?? 0) + 1)
+  return counts
+}

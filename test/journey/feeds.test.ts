@@ -1,0 +1,149 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { build, Place, type Run, until } from '../start/program.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { Desk, setupTokenIn } from '../support/desk.ts'
+import { wordpress, wordpressComments } from '../support/feeds.ts'
+import { Site } from '../support/site.ts'
+
+/** Where pictures of the pages go; none are taken unless it is set. */
+const pictures = process.env['VIGIE_TEST_PICTURES']
+const password = 'une phrase assez longue'
+const html = { 'content-type': 'text/html; charset=utf-8' }
+
+describe('a newspaper that names the brand', () => {
+  let place: Place
+  let newspaper: Site
+  let vigie: Run
+  let browser: Browser
+  let page: Page
+  let desk: Desk
+  const wrong: string[] = []
+  const picture = async (name: string): Promise<void> => {
+    if (pictures === undefined) return
+    await mkdir(pictures, { recursive: true })
+    await page.screenshot({ path: join(pictures, `${name}.png`) })
+  }
+  const publish = (...titles: readonly string[]): void => {
+    const at = new Date().toISOString()
+    const articles = titles.map((title, i) => ({
+      title,
+      text: 'Les clients attendent deux heures, et personne ne répond. '.repeat(4),
+      at,
+      path: `/article-${i}/`,
+      whole: true,
+    }))
+    newspaper.feed('/feed/', wordpress(newspaper.url, articles))
+    newspaper.feed('/comments/feed/', wordpressComments(newspaper.url, []))
+  }
+
+  beforeAll(async () => {
+    build()
+    place = await Place.make()
+    newspaper = await Site.open()
+    newspaper.put('/', {
+      headers: html,
+      body: '<!doctype html><title>Le Quotidien d’ici</title><link rel="alternate" type="application/rss+xml" title="Le Quotidien d’ici » Flux" href="/feed/">',
+    })
+    publish('Chez Mireille, la soirée qui tourne mal')
+    vigie = place.run()
+    await vigie.listening()
+    browser = await launchBrowser()
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
+    page.on('pageerror', (error) => wrong.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text()))
+        wrong.push(message.text())
+    })
+    desk = new Desk(place.url)
+    const token = await until(() => setupTokenIn(vigie.out()) || undefined)
+    await page.request.post(`${place.url}/api/v1/setup`, {
+      headers: { origin: place.url },
+      data: { token, name: 'Inès Benali', email: 'ines@example.test', password, language: 'fr' },
+    })
+    await desk.call(z.unknown(), 'POST', '/api/auth/sign-in/email', { email: 'ines@example.test', password })
+    const brand = await desk.call(z.object({ id: z.string() }), 'POST', '/api/v1/brands', {
+      name: 'Chez Mireille',
+      languages: ['fr'],
+      timeZone: 'Europe/Paris',
+      firstReplyMinutes: 60,
+    })
+    desk.brandId = brand.id
+    await desk.call(z.unknown(), 'POST', `/api/v1/brands/${brand.id}/rules`, {
+      name: 'Le nom',
+      terms: [{ kind: 'name', text: 'Chez Mireille' }],
+    })
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await place?.[Symbol.asyncDispose]()
+    await newspaper?.[Symbol.asyncDispose]()
+  })
+
+  it('is told in words when an address has nothing to read', async () => {
+    await page.goto(`${place.url}/settings/sources`)
+    await page.getByRole('button', { name: 'Brancher une source' }).click()
+    await page.getByLabel('Adresse du site').fill(`${newspaper.url}/nulle-part`)
+    await picture('flux-formulaire')
+    await page.getByRole('button', { name: 'Brancher', exact: true }).click()
+    await page.getByText('Il n’y a rien à cette adresse').waitFor()
+    await picture('flux-refus')
+    expect(
+      await desk.call(z.object({ sources: z.array(z.unknown()) }), 'GET', `/api/v1/brands/${desk.brandId}/sources`),
+    ).toEqual({
+      sources: [],
+    })
+  })
+
+  it('is connected by the address of its site, and its article is a case within seconds', async () => {
+    const startedAt = Date.now()
+    await page.getByLabel('Adresse du site').fill(newspaper.url)
+    await page.getByRole('button', { name: 'Brancher', exact: true }).click()
+    await page.getByText('Le Quotidien d’ici', { exact: true }).waitFor()
+    await page.getByText('À l’écoute').first().waitFor()
+    await picture('flux-sources')
+    await page.goto(place.url)
+    await page.getByRole('option', { name: /Jeanne Leroy/ }).click()
+    expect(Date.now() - startedAt).toBeLessThan(20_000)
+    await page.getByText('la soirée qui tourne mal').last().waitFor()
+    expect(await page.getByRole('link', { name: 'Voir sur Le Quotidien d’ici' }).getAttribute('href')).toBe(
+      `${newspaper.url}/article-0/`,
+    )
+    await picture('flux-cas')
+  })
+
+  it('cannot be answered from here, says so, and takes the link of the answer given there', async () => {
+    await page.getByRole('button', { name: /Dire que c’est répondu/ }).click()
+    await page.getByText(/ne prend pas de réponse d’ici/).waitFor()
+    expect(await page.getByRole('link', { name: 'Ouvrir l’original' }).getAttribute('href')).toBe(
+      `${newspaper.url}/article-0/`,
+    )
+    await page.getByLabel('Lien de votre réponse').fill('pas un lien')
+    await page.getByText('Le lien commence par https://.').waitFor()
+    await page.getByLabel('Lien de votre réponse').fill(`${newspaper.url}/article-0/#comment-12`)
+    await picture('flux-repondre')
+    await page.getByRole('button', { name: /C’est répondu/ }).click()
+    await page.getByText('Noté : ce cas a sa réponse.').waitFor()
+    await page
+      .getByRole('option', { name: /Jeanne Leroy/ })
+      .getByText('A sa réponse')
+      .waitFor()
+    await picture('flux-repondu')
+    const [waiting] = await desk.cases('waiting')
+    expect(waiting?.clock).toMatchObject({ state: 'met' })
+  })
+
+  it('waits again when the answer is taken back', async () => {
+    await page.getByRole('button', { name: /Annuler/ }).click()
+    await page.getByText('Retiré. Le cas attend à nouveau sa réponse.').waitFor()
+    const [open] = await desk.cases('to-answer')
+    expect(open?.clock).toMatchObject({ state: 'running', metAt: null })
+    // Looked for, tried and read once: the next time is minutes away.
+    expect(newspaper.times('/feed/')).toBeLessThanOrEqual(3)
+    expect(wrong).toEqual([])
+  })
+})
