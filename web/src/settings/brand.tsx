@@ -14,7 +14,7 @@ export function BrandSettings({ brand }: { readonly brand: Brand }) {
   const { t } = useSpeech()
   const cache = useQueryClient()
   const { say } = useToasts()
-  const { id, ...rest } = brand
+  const { id, may: _acts, ...rest } = brand
   const [draft, setDraft] = useState(rest)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
