@@ -20,7 +20,7 @@ export const fr = {
   skipToContent: t`Aller au contenu`,
   title: (page: string) => t`${page} · Vigie`,
   languages: { fr: t`Français`, en: t`English` },
-  roles: { administrator: t`administration`, lead: t`responsable`, agent: t`équipe`, observer: t`lecture seule` },
+  roles: { administrator: t`administration`, lead: t`responsable`, agent: t`agent`, observer: t`lecture seule` },
 
   nav: {
     label: t`Navigation`,

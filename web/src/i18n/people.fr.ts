@@ -22,7 +22,7 @@ export const people = {
   roles: {
     administrator: t`Administration`,
     lead: t`Responsable`,
-    agent: t`Équipe`,
+    agent: t`Agent`,
     observer: t`Lecture seule`,
   },
   roleHints: {

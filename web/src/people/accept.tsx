@@ -7,6 +7,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { Door, takeToken } from './door.tsx'
+import { hintBelow } from './fields.tsx'
 import { peopleApi } from './people-api.ts'
 
 const token = takeToken('/invitation')
@@ -60,6 +61,7 @@ function Form({ letter }: { readonly letter: InvitationLetter }) {
         <TextInput label={t.people.accept.email} type="email" autoComplete="username" readOnly value={letter.email} />
         <TextInput
           label={t.people.accept.name}
+          inputWrapperOrder={hintBelow}
           description={t.setup.you.nameHint}
           autoComplete="name"
           value={name}
@@ -68,6 +70,7 @@ function Form({ letter }: { readonly letter: InvitationLetter }) {
         />
         <PasswordInput
           label={t.people.accept.password}
+          inputWrapperOrder={hintBelow}
           description={t.setup.you.passwordHint(PasswordRule.min)}
           autoComplete="new-password"
           autoFocus

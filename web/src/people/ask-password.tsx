@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Button, Notice } from '../ui/parts.tsx'
+import { hintBelow } from './fields.tsx'
 import { PasskeyUnused } from './passkey.ts'
 
 /** Asks for the password before something that changes the door; other fields stand above it. */
@@ -42,6 +43,7 @@ export function AskPassword({
     <form className="stack w slab" onSubmit={(event) => void send(event)} noValidate>
       <PasswordInput
         label={label ?? t.people.security.confirmPassword}
+        inputWrapperOrder={hintBelow}
         description={label === undefined ? t.people.security.confirmWhy : undefined}
         autoComplete="current-password"
         autoFocus

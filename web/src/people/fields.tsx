@@ -1,6 +1,9 @@
 import type { Brand, Role } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 
+/** A field's hint stands under it, as everywhere. */
+export const hintBelow: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error']
+
 /** Which role somebody has; each says in a line what it may. */
 export function RoleField({
   roles,

@@ -8,6 +8,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Door, takeToken } from './door.tsx'
+import { hintBelow } from './fields.tsx'
 import { peopleApi } from './people-api.ts'
 
 const token = takeToken('/password')
@@ -74,6 +75,7 @@ export function NewPassword() {
         />
         <PasswordInput
           label={t.people.security.newPassword}
+          inputWrapperOrder={hintBelow}
           description={t.setup.you.passwordHint(PasswordRule.min)}
           autoComplete="new-password"
           autoFocus

@@ -11,6 +11,7 @@ import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { AskPassword } from './ask-password.tsx'
 import { addPasskey, knowsPasskeys } from './passkey.ts'
+import { hintBelow } from './fields.tsx'
 import { peopleApi } from './people-api.ts'
 import { EnrolTwoFactor, RecoveryCodes } from './two-factor.tsx'
 import './people.css'
@@ -85,6 +86,7 @@ function Passkeys({
         >
           <TextInput
             label={t.people.security.passkeyName}
+            inputWrapperOrder={hintBelow}
             description={t.people.security.passkeyNameHint}
             value={name}
             maxLength={80}
@@ -167,6 +169,7 @@ export function Security({ me }: { readonly me: Me }) {
             >
               <PasswordInput
                 label={s.newPassword}
+                inputWrapperOrder={hintBelow}
                 description={`${t.setup.you.passwordHint(PasswordRule.min)} ${s.othersEnd}`}
                 autoComplete="new-password"
                 value={next}

@@ -47,9 +47,9 @@ function Member({ me, it, onOpen }: { readonly me: Me; readonly it: TeamMember; 
         <p className="row" style={{ gap: 6 }}>
           <Icon name={it.twoFactor ? 'shield' : 'lock'} size="s" />
           {it.twoFactor ? t.people.team.twoFactor : t.people.team.noTwoFactor}
-          {it.passkeys > 0 && ` · ${t.people.team.passkeys(it.passkeys)}`}
         </p>
         <p className="xs dim">
+          {it.passkeys > 0 && `${t.people.team.passkeys(it.passkeys)} · `}
           {it.seenAt === null ? t.people.team.neverSeen : t.people.team.seen(f.ago(Date.parse(it.seenAt), now))}
         </p>
       </div>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { languages, type Me, type ProfileInput } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { hintBelow } from '../people/fields.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { Avatar, Button, Segments } from '../ui/parts.tsx'
@@ -51,6 +52,7 @@ export function Profile({ me }: { readonly me: Me }) {
           className="grow"
           label={t.setup.you.name}
           description={t.setup.you.nameHint}
+          inputWrapperOrder={hintBelow}
           autoComplete="name"
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}

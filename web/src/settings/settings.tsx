@@ -7,6 +7,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { useLive } from '../live/use-live.ts'
 import { AddBrand } from '../people/add-brand.tsx'
 import { Audit } from '../people/audit.tsx'
+import { BrandSwitch } from '../people/brand-switch.tsx'
 import { Security } from '../people/security.tsx'
 import { TeamPage } from '../people/team.tsx'
 import { useKeys } from '../ui/keys.ts'
@@ -63,6 +64,9 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
     >
       <div className="bar">
         <h1 style={{ fontSize: 'var(--vg-fs-md)' }}>{t.settings.title}</h1>
+        <div className="end onlyphone">
+          <BrandSwitch me={me} brandId={brand.id} name={brand.name} />
+        </div>
       </div>
       <div className="setpage">
         <div className="setnav">
