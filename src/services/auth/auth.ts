@@ -4,14 +4,13 @@ import { APIError } from 'better-auth/api'
 import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import { minutes, seconds } from '../../domain/model/time.ts'
 import { passkeyPlace } from '../../domain/people/passkeys.ts'
-import { toRole } from '../../domain/people/role.ts'
-import { sightOf } from '../../domain/people/sight.ts'
 import { countAttempt, forgetAttempts } from '../../store/attempts.ts'
-import { type Preferences, readPasswordHash, readPerson } from '../../store/people.ts'
+import { type Preferences, readPasswordHash } from '../../store/people.ts'
 import { noteSeen } from '../../store/user-sessions.ts'
 import { openAuthPool } from '../../store/users.ts'
 import type { Actor, Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { actorOf } from '../people/actor-of.ts'
 import { type AuthConfig, authOptions } from './options.ts'
 
 /** A signed-in person. */
@@ -116,9 +115,8 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
         create: {
           /** No way in leads past this: password, code and passkey all make a session. */
           before: async (session) => {
-            const person = await readPerson(ctx.db, session.userId)
-            if (person?.state !== 'active')
-              throw new APIError('FORBIDDEN', { code: 'SUSPENDED', message: 'Suspended.' })
+            if ((await actorOf(ctx, session.userId)) !== null) return
+            throw new APIError('FORBIDDEN', { code: 'SUSPENDED', message: 'Suspended.' })
           },
         },
       },
@@ -142,13 +140,13 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
       const answer = await unwrapped(() => auth.api.getSession({ headers, query, returnHeaders: true }))
       if (answer === null || answer.response === null) return null
       const { user, session } = answer.response
-      const person = await readPerson(ctx.db, user.id)
+      const found = await actorOf(ctx, user.id)
       // A session that was opened while its owner was shut out is worth nothing.
-      if (person?.state !== 'active') return null
+      if (found === null) return null
+      const { actor, person } = found
       if (prolong) await noteSeen(ctx.db, { id: session.id, userId: user.id }, ctx.now())
-      const role = toRole(person.role)
       return {
-        actor: { kind: 'person', userId: user.id, name: person.name, role, brands: sightOf(role, person.brandIds) },
+        actor,
         email: person.email,
         language: person.language === 'en' ? 'en' : 'fr',
         theme: person.theme,
