@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aBrand } from '../../test/support/builders.ts'
 import { aClock } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
-import { roles, WatchRule } from '../api/schemas.ts'
+import { Me, roles, WatchRule } from '../api/schemas.ts'
 import { sql } from '../store/sql.ts'
 import {
   anAccount,
@@ -269,6 +269,100 @@ describe('the addresses of the API', () => {
     ] as const) {
       const answer = await as('administrator').send(method, path, method === 'GET' ? {} : { json: {} })
       expect(`${path} ${await refusal(answer)}`).toBe(`${path} 404 not-found`)
+    }
+  })
+})
+
+describe('what belongs to a brand', () => {
+  const things = async (): Promise<Record<string, string>> => {
+    const { brandId, ruleId, sourceId } = await aBrand(db)
+    const author = await db.one<{ id: string }>(sql`
+      insert into author (connector, external_id, handle, name) values ('test', ${randomUUID()}, 'c', 'Camille')
+      returning id`)
+    const post = await db.one<{ id: string }>(sql`
+      insert into post (source_id, external_id, author_id, text, published_at, received_at)
+      values (${sourceId}, ${randomUUID()}, ${author?.id}, 'Deux heures', now(), now()) returning id`)
+    const row = await db.one<{ id: string }>(sql`
+      insert into cases (brand_id, source_id, author_id, status, priority, policy, clock_round, clock_state,
+        clock_started_at, clock_warn_at, clock_due_at, opened_at, last_post_at, first_post_id, last_post_id)
+      values (${brandId}, ${sourceId}, ${author?.id}, 'open', 'medium', '{"firstReplyMs": 1, "warnShare": 1}', 1,
+        'running', now(), now(), now(), now(), now(), ${post?.id}, ${post?.id}) returning id`)
+    const replyId = randomUUID()
+    await db.run(sql`
+      insert into reply (id, case_id, post_id, source_id, author_id, text, state, send_at, created_at)
+      values (${replyId}, ${row?.id}, ${post?.id}, ${sourceId}, 'x', 'Bonjour', 'queued', now(), now())`)
+    return { ...ids, brandId, ruleId, sourceId, replyId, caseId: row?.id ?? '' }
+  }
+  const ofBrand = () => routes().filter(({ path }) => /:(brandId|ruleId|sourceId|caseId|replyId)/.test(path))
+  /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
+  const administered = /^(PATCH|POST|PUT) \/api\/v1\/(brands\/:brandId(\/sources)?|sources\/:sourceId)$/
+  const led = /\/(rules|sources)/
+
+  it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {
+    const there = await things()
+    const elsewhere = await things()
+    await seesBrands(db, 'agent@example.test', elsewhere['brandId'] ?? '')
+    await seesBrands(db, 'lead@example.test', elsewhere['brandId'] ?? '')
+    await seesBrands(db, 'observer@example.test', there['brandId'] ?? '')
+    const before = await everything()
+    for (const route of ofBrand()) {
+      const read = route.method === 'GET'
+      const administers = administered.test(word(route)) && !read
+      for (const role of ['agent', 'lead'] as const) {
+        const refused =
+          administers || (role === 'agent' && !read && led.test(route.path)) ? '403 forbidden' : '404 not-found'
+        expect(`${role} ${word(route)} ${await refusal(await send(as(role), route, there))}`).toBe(
+          `${role} ${word(route)} ${refused}`,
+        )
+      }
+      const observed = await send(as('observer'), route, there)
+      if (read) expect(`${word(route)} ${observed.status === 503 ? 200 : observed.status}`).toBe(`${word(route)} 200`)
+      else expect(`${word(route)} ${await refusal(observed)}`).toBe(`${word(route)} 403 forbidden`)
+    }
+    for (const path of ['live', 'people']) {
+      const asked = await as('agent').send('GET', `/api/v1/${path}?brand=${there['brandId']}`)
+      expect(`${path} ${await refusal(asked)}`).toBe(`${path} 404 not-found`)
+    }
+    const me = Me.parse(await (await as('agent').send('GET', '/api/v1/me')).json())
+    expect(me.brands.map((it) => it.id)).toEqual([elsewhere['brandId']])
+    expect(JSON.stringify(await (await as('agent').send('GET', '/api/v1/brand-counts')).json())).not.toContain(
+      there['brandId'],
+    )
+    expect(await everything()).toEqual(before)
+  })
+
+  it('is there for an agent of it: none of the refusals above is for another reason', async () => {
+    const there = await things()
+    await seesBrands(db, 'agent@example.test', there['brandId'] ?? '')
+    for (const route of ofBrand()) {
+      const answer = await send(as('agent'), route, there)
+      if (answer.status === 404) {
+        // The post of this test's reply is one that the case does not have.
+        expect(`${word(route)} ${(await problemOf(answer)).reason}`).toBe(
+          'POST /api/v1/cases/:caseId/replies post-gone',
+        )
+      }
+    }
+  })
+
+  it('and all else is shut for who is suspended or removed, with the session that they had', async () => {
+    for (const [who, act] of [
+      ['suspended', 'suspend'],
+      ['removed', 'remove'],
+    ] as const) {
+      const email = `${who}@example.test`
+      await anAccount(db, clock, email, 'agent')
+      const browser = await signedIn(served, email)
+      const kept = browser.cookie()
+      const done = await as('administrator').send('POST', `/api/v1/team/id-${email}/${act}`, { json: {} })
+      expect(done.status).toBe(204)
+      for (const route of routes().filter((it) => !open.has(word(it)))) {
+        const answer = await send(served.browser({ cookie: kept }), route)
+        expect(`${who} ${word(route)} ${await refusal(answer)}`).toBe(`${who} ${word(route)} 401 unauthenticated`)
+      }
+      const again = await served.browser().send('POST', '/api/auth/sign-in/email', { json: { email, password } })
+      expect(await refusal(again)).toBe(who === 'suspended' ? '401 suspended' : '401 wrong-credentials')
+      expect(again.headers.getSetCookie().join()).not.toMatch(/vigie\.session=[^;]{10}/)
     }
   })
 })
