@@ -48,9 +48,9 @@ export function CodeStep({ inside, restart }: { readonly inside: () => Promise<v
           <Button kind="primary" size="lg" type="submit" busy={busy}>
             {words.act}
           </Button>
+        </div>
+        <div className="row wrap">
           <Button
-            kind="quiet"
-            size="lg"
             onClick={() => {
               setRecovery(!recovery)
               setCode('')
@@ -59,7 +59,7 @@ export function CodeStep({ inside, restart }: { readonly inside: () => Promise<v
           >
             {recovery ? words.app : words.recovery}
           </Button>
-          <Button kind="quiet" size="lg" onClick={restart}>
+          <Button kind="quiet" onClick={restart}>
             {words.restart}
           </Button>
         </div>

@@ -41,7 +41,8 @@ export const people: typeof French = {
   },
   link: {
     ready: (name) => t`The link for ${name} is ready.`,
-    once: (until) => t`It works once, until ${until}. Vigie won’t show it again: send it to this person only.`,
+    once: (until) =>
+      t`It works once and is good until ${until}: send it to this person only, Vigie won’t show it again.`,
     label: t`Link to send`,
     copy: t`Copy the link`,
     copied: t`Link copied.`,

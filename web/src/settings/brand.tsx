@@ -43,11 +43,13 @@ export function BrandSettings({ brand }: { readonly brand: Brand }) {
       </div>
       <BrandFields draft={draft} tried onChange={setDraft} />
       {error !== null && <ProblemNotice error={error} />}
-      <div>
-        <Button kind="primary" type="submit" busy={busy}>
-          {t.save}
-        </Button>
-      </div>
+      {brand.may.includes('change-brand') && (
+        <div>
+          <Button kind="primary" type="submit" busy={busy}>
+            {t.save}
+          </Button>
+        </div>
+      )}
     </form>
   )
 }
