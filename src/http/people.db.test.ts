@@ -213,9 +213,12 @@ describe('the second factor', () => {
   })
 
   it('that the house asks for comes before everything else, also for who is inside already', async () => {
-    const ines = await signedIn(served, 'ines@example.test')
+    const ines = await signedIn(other, 'ines@example.test')
+    const stream = (await ines.send('GET', `/api/v1/live?brand=${mireille}`)).body?.getReader()
     await enrolled(ada)
     expect((await ada.send('PUT', '/api/v1/security', { json: { twoFactorRequired: true } })).status).toBe(204)
+    let ended = false
+    while (!ended) ended = (await stream?.read())?.done ?? true
     for (const path of [`/api/v1/brands/${mireille}/cases`, '/api/v1/live', '/api/v1/people', '/api/v1/connectors']) {
       expect(await refusal(await ines.send('GET', path))).toBe('403 two-factor-needed')
     }

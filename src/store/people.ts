@@ -128,7 +128,7 @@ export async function clearSecondFactor(tx: Transaction, id: string): Promise<vo
   await tx.run(sql`update "user" set "twoFactorEnabled" = false where id = ${id}`)
 }
 
-/** Tells every process, at commit, that this person's rights or sessions changed. */
+/** Tells every process, at commit, that this person's rights or sessions changed; an empty id means everybody's. */
 export async function tellPeople(db: Queryable, id: string): Promise<void> {
   await db.run(sql`select pg_notify(${peopleChannel}, ${id})`)
 }

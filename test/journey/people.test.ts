@@ -108,6 +108,7 @@ describe('people come, prove who they are, and go', () => {
     const again = await open('en-GB')
     await again.goto(link.replace('127.0.0.1', 'localhost'))
     await again.getByText('This invitation has been used.').waitFor()
+    expect(await again.getByLabel('Choose a password').count()).toBe(0)
     await picture(again, 'accept-used')
     await again.context().close()
   })
@@ -166,12 +167,13 @@ describe('people come, prove who they are, and go', () => {
     await marc.getByLabel('Six-digit code').fill(totp(secret, Date.now() + 30_000))
     await marc.getByRole('button', { name: 'Sign in', exact: true }).click()
     await marc.getByText('Chez Mireille').first().waitFor()
+    expect(await marc.getByRole('heading', { name: 'One more step' }).count()).toBe(0)
   })
 
   it('the administrator adds a passkey and comes in with it alone', async () => {
     const cdp = await ines.context().newCDPSession(ines)
     await cdp.send('WebAuthn.enable')
-    await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
       options: {
         protocol: 'ctap2',
         transport: 'internal',
@@ -193,6 +195,8 @@ describe('people come, prove who they are, and go', () => {
     await ines.getByRole('menuitem', { name: 'Se déconnecter' }).click()
     await ines.getByRole('button', { name: 'Entrer avec une clé d’accès' }).click()
     await ines.getByRole('button', { name: /Inès Benali/ }).waitFor()
+    const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId })
+    expect(credentials).toMatchObject([{ rpId: 'localhost', signCount: 2 }])
   })
 
   it('switches between brands from the sidebar, and the address says which', async () => {
@@ -224,6 +228,7 @@ describe('people come, prove who they are, and go', () => {
     await marc.getByRole('textbox', { name: 'Password' }).waitFor()
     await ines.goto(`${home}/settings/audit`)
     await ines.getByText('Inès Benali a retiré Marc Petit de l’équipe').waitFor()
+    expect(await ines.getByText('Marc Petit a accepté son invitation').count()).toBe(1)
     await picture(ines, 'journal')
     for (const section of ['profile', 'devices', 'add-brand']) {
       await ines.goto(`${home}/settings/${section}`)

@@ -128,6 +128,15 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
     if (allowed) return
     throw new ServiceError('too-many', 'too-many', 'Too many attempts. Wait a few minutes.', { facts: { retryAt } })
   }
+  /** When each session was last noted as used by this process: once a minute is enough, and most requests then write nothing. */
+  const noted = new Map<string, number>()
+  const seen = async (id: string, userId: string): Promise<void> => {
+    const now = ctx.now()
+    if (Math.abs(now - (noted.get(id) ?? 0)) < minutes(1)) return
+    if (noted.size > 10_000) noted.clear()
+    noted.set(id, now)
+    await noteSeen(ctx.db, { id, userId }, now)
+  }
   const mustOfferPasskeys = (): void => {
     if (passkeyPlace(config.url).offered) return
     throw new ServiceError('refused', 'passkeys-not-here', 'Passkeys need Vigie at a name and over https.')
@@ -144,7 +153,7 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
       // A session that was opened while its owner was shut out is worth nothing.
       if (found === null) return null
       const { actor, person } = found
-      if (prolong) await noteSeen(ctx.db, { id: session.id, userId: user.id }, ctx.now())
+      if (prolong) await seen(session.id, user.id)
       return {
         actor,
         email: person.email,

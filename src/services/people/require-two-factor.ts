@@ -1,5 +1,5 @@
 import { appendAudit } from '../../store/audit.ts'
-import { saveTwoFactorRequired } from '../../store/people.ts'
+import { saveTwoFactorRequired, tellPeople } from '../../store/people.ts'
 import type { Context } from '../context.ts'
 import { permitted } from '../permissions.ts'
 
@@ -10,5 +10,7 @@ export async function requireTwoFactor(ctx: Context, input: { readonly required:
     await saveTwoFactorRequired(tx, input.required)
     const kind = input.required ? 'two-factor-required' : 'two-factor-optional'
     await appendAudit(tx, { at: ctx.now(), kind, actorId: person.userId })
+    // No one name: it concerns everybody who is inside.
+    await tellPeople(tx, '')
   })
 }
