@@ -19,7 +19,8 @@ export function AskPassword({
   readonly children?: ReactNode
   readonly ready?: boolean
   readonly run: (password: string) => Promise<void>
-  readonly close: () => void
+  /** Null where there is no way back. */
+  readonly close: (() => void) | null
   readonly label?: string
 }) {
   const { t } = useSpeech()
@@ -60,9 +61,11 @@ export function AskPassword({
         <Button kind="primary" type="submit" busy={busy}>
           {act}
         </Button>
-        <Button kind="quiet" onClick={close}>
-          {t.close}
-        </Button>
+        {close !== null && (
+          <Button kind="quiet" onClick={close}>
+            {t.close}
+          </Button>
+        )}
       </div>
     </form>
   )

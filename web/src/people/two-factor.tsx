@@ -84,7 +84,7 @@ export function EnrolTwoFactor({ done, close }: { readonly done: () => void; rea
       <AskPassword
         act={t.next}
         run={async (password) => setEnrolment(await peopleApi.startTwoFactor(password))}
-        close={() => close?.()}
+        close={close}
       />
     )
   }
