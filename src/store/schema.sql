@@ -337,14 +337,6 @@ create table source_cursor (
   constraint source_cursor_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );
 
-create table unfit_post (
-  source_id uuid not null,
-  external_id text not null,
-  reason text not null,
-  at timestamp with time zone not null,
-  constraint unfit_post_pkey PRIMARY KEY (source_id, external_id),
-  constraint unfit_post_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
-);
 create table twoFactor (
   id text not null,
   secret text not null,
@@ -358,6 +350,15 @@ create table twoFactor (
 );
 CREATE INDEX "twoFactor_secret_idx" ON public."twoFactor" USING btree (secret);
 CREATE INDEX "twoFactor_userId_idx" ON public."twoFactor" USING btree ("userId");
+
+create table unfit_post (
+  source_id uuid not null,
+  external_id text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  constraint unfit_post_pkey PRIMARY KEY (source_id, external_id),
+  constraint unfit_post_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+);
 
 create table user (
   id text not null,
