@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import '../../../test/support/seed.ts'
 import { describe, expect, it } from 'vitest'
 import { instant } from '../model/time.ts'
 import { invitationOver } from './link.ts'

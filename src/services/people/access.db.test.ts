@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { aBrand, aColleague, type TestBrand } from '../../../test/support/builders.ts'
 import { aClock, aContext } from '../../../test/support/context.ts'
+import { runs } from '../../../test/support/seed.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { type Role, roles } from '../../domain/people/role.ts'
 import { saveAccess } from '../../store/people.ts'
@@ -216,6 +217,6 @@ it('whatever is given, taken, changed and removed by whomever: nobody reads a br
         expect(one?.role === 'administrator' || one?.brands.has(cases.indexOf(id))).toBe(true)
       }
     }),
-    { numRuns: 40, seed: 20261125 },
+    { numRuns: runs(40) },
   )
 }, 120_000)
