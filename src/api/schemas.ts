@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { brandActs, houseActs } from '../domain/people/may.ts'
+import { roles } from '../domain/people/role.ts'
 
 /** The contract between server and browser: shapes of requests, answers and live events. Times are ISO 8601 in UTC; ids of cases, posts and events are decimal strings. */
 
@@ -10,7 +12,7 @@ const Time = z.iso.datetime()
 const Id = z.string().regex(/^\d{1,18}$/)
 const Uuid = z.uuid()
 
-export const roles = ['administrator', 'lead', 'agent', 'observer'] as const
+export { roles }
 export const Role = z.enum(roles)
 export type Role = z.infer<typeof Role>
 
@@ -55,6 +57,8 @@ export const Brand = z.object({
   languages: z.array(Language),
   timeZone: z.string(),
   firstReplyMinutes: z.number().int(),
+  /** What the one who asks may do in it. */
+  may: z.array(z.enum(brandActs)),
 })
 export type Brand = z.infer<typeof Brand>
 
@@ -66,14 +70,190 @@ export const BrandInput = z.object({
 })
 export type BrandInput = z.infer<typeof BrandInput>
 
+export const themes = ['auto', 'light', 'dark'] as const
+export const Theme = z.enum(themes)
+export type Theme = z.infer<typeof Theme>
+
 export const Me = z.object({
-  user: z.object({ id: z.string(), name: z.string(), email: z.string(), language: Language, role: Role }),
+  user: z.object({
+    id: z.string(),
+    name: z.string(),
+    email: z.string(),
+    language: Language,
+    role: Role,
+    theme: Theme,
+    /** Whether single keys act. */
+    singleKeys: z.boolean(),
+    /** Whether a code is asked for at sign-in. */
+    twoFactor: z.boolean(),
+  }),
   brands: z.array(Brand),
+  /** The brand looked at last, where the address names none. */
+  lastBrandId: Uuid.nullable(),
+  /** What the person may do in Vigie as a whole; what they may do in a brand or to a case stands there. */
+  may: z.array(z.enum(houseActs)),
+  /** True while a second factor must be set up before anything else. */
+  mustEnrol: z.boolean(),
 })
 export type Me = z.infer<typeof Me>
 
-export const ProfileInput = z.object({ language: Language })
+const Name = z.string().trim().min(1).max(120)
+const Password = z.string().min(PasswordRule.min).max(PasswordRule.max)
+const OldPassword = z.string().min(1).max(PasswordRule.max)
+
+export const ProfileInput = z
+  .object({ name: Name, language: Language, theme: Theme, singleKeys: z.boolean(), lastBrandId: Uuid })
+  .partial()
 export type ProfileInput = z.infer<typeof ProfileInput>
+
+/** What a step of signing in leads to: inside, or to the code of the second factor. */
+export const Entry = z.object({ needsCode: z.boolean() })
+export const SignInInput = z.object({ email: z.email().max(254), password: OldPassword })
+export const CodeInput = z.object({ code: z.string().trim().min(6).max(40), recovery: z.boolean().default(false) })
+const Encoded = z.string().max(20_000)
+export const PasskeyAnswer = z.object({
+  response: z.object({
+    id: Encoded,
+    rawId: Encoded,
+    type: z.literal('public-key'),
+    response: z.object({
+      clientDataJSON: Encoded,
+      authenticatorData: Encoded,
+      signature: Encoded,
+      userHandle: Encoded.optional(),
+    }),
+    clientExtensionResults: z.object({}),
+  }),
+})
+
+export const PasswordChange = z.object({ password: OldPassword, newPassword: Password })
+export const EmailChange = z.object({ password: OldPassword, email: z.email().max(254) })
+export const WithPassword = z.object({ password: OldPassword })
+export const Confirmation = z.object({ code: z.string().trim().min(6).max(12) })
+export const PasskeyInput = z.object({
+  name: z.string().trim().min(1).max(80),
+  response: z.record(z.string(), z.unknown()),
+})
+
+/** What an authenticator is set up with, told once. */
+export const Enrolment = z.object({ uri: z.string(), recoveryCodes: z.array(z.string()) })
+export const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) })
+
+export const Session = z.object({
+  id: z.string(),
+  userAgent: z.string().nullable(),
+  address: z.string().nullable(),
+  openedAt: Time,
+  seenAt: Time,
+  expiresAt: Time,
+  /** The one that asks. */
+  current: z.boolean(),
+})
+export type Session = z.infer<typeof Session>
+
+/** The ways in of the person who asks. Where passkeys are not offered, `why` says what is missing. */
+export const Security = z.object({
+  twoFactor: z.boolean(),
+  twoFactorRequired: z.boolean(),
+  passkeys: z.array(z.object({ id: z.string(), name: z.string().nullable(), createdAt: Time.nullable() })),
+  passkeyPlace: z.discriminatedUnion('offered', [
+    z.object({ offered: z.literal(true), rpId: z.string(), origin: z.string() }),
+    z.object({ offered: z.literal(false), why: z.enum(['not-secure', 'no-name']) }),
+  ]),
+})
+export type Security = z.infer<typeof Security>
+
+export const personStates = ['active', 'suspended'] as const
+export const personActs = ['change', 'suspend', 'restore', 'remove', 'password-link', 'clear-second-factor'] as const
+
+/** Somebody who works here, as an administrator or a lead sees them. */
+export const TeamMember = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: Role,
+  state: z.enum(personStates),
+  brands: z.union([z.literal('all'), z.array(Uuid)]),
+  twoFactor: z.boolean(),
+  passkeys: z.number().int(),
+  seenAt: Time.nullable(),
+  may: z.array(z.enum(personActs)),
+})
+export type TeamMember = z.infer<typeof TeamMember>
+
+export const Invitation = z.object({
+  id: Uuid,
+  name: z.string(),
+  email: z.string(),
+  role: Role,
+  brandIds: z.array(Uuid),
+  createdAt: Time,
+  expiresAt: Time,
+  /** Whether the link has run out; it can be renewed. */
+  expired: z.boolean(),
+})
+export type Invitation = z.infer<typeof Invitation>
+
+export const Team = z.object({
+  people: z.array(TeamMember),
+  invitations: z.array(Invitation),
+  /** The roles that the one who asks may give to somebody whom they invite. */
+  rolesToGive: z.array(Role),
+  twoFactorRequired: z.boolean(),
+})
+export type Team = z.infer<typeof Team>
+
+export const InvitationInput = z.object({
+  name: Name,
+  email: z.email().max(254),
+  role: Role,
+  brandIds: z.array(Uuid).max(200),
+  language: Language,
+})
+/** An invitation with its link, which is told once. */
+export const FreshInvitation = z.object({ invitation: Invitation, link: z.string() })
+export type FreshInvitation = z.infer<typeof FreshInvitation>
+
+/** A link by which a person sets a new password, told once. */
+export const PasswordLink = z.object({ link: z.string(), expiresAt: Time })
+
+export const PersonInput = z.object({ role: Role, brandIds: z.array(Uuid).max(200) })
+export const HandOver = z.object({ handTo: z.string().max(64).nullable().default(null) })
+export const SecurityInput = z.object({ twoFactorRequired: z.boolean() })
+
+const Token = z.string().min(20).max(200)
+export const LinkToken = z.object({ token: Token })
+export const AcceptInput = z.object({ token: Token, name: Name, password: Password, language: Language })
+export const ResetInput = z.object({ token: Token, password: Password })
+
+/** What an invited person reads before they accept. */
+export const InvitationLetter = z.object({
+  name: z.string(),
+  email: z.string(),
+  role: Role,
+  brands: z.array(z.string()),
+  language: Language,
+  expiresAt: Time,
+})
+export type InvitationLetter = z.infer<typeof InvitationLetter>
+export const PasswordLetter = z.object({ name: z.string(), email: z.string() })
+
+/** One act about people and their rights: who, what, when, about whom. No actor: the operator at the command line. */
+export const AuditEntry = z.object({
+  id: Id,
+  at: Time,
+  kind: z.string(),
+  actor: z.string().nullable(),
+  byOperator: z.boolean(),
+  person: z.string().nullable(),
+  facts: z.record(z.string(), z.unknown()),
+})
+export type AuditEntry = z.infer<typeof AuditEntry>
+export const AuditPage = z.object({ entries: z.array(AuditEntry), next: Id.nullable() })
+
+export const BrandCounts = z.object({
+  counts: z.array(z.object({ brandId: Uuid, toAnswer: z.number().int() })),
+})
 
 // ---- listening --------------------------------------------------------------
 

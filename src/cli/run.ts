@@ -9,6 +9,8 @@ const help = `Vigie hears every customer who speaks of you in public, and helps 
   vigie worker             runs a worker only, on DATABASE_URL or on the database of a running "vigie serve"
   vigie demo               shows Vigie at work: an invented evening, on data of its own that is thrown away
   vigie migrate            brings the database to this version
+  vigie people reset-password <e-mail>
+                           prints a link by which this person sets a new password; it works once, for a day
   vigie --help, --version
 
 Settings, all optional:
@@ -23,7 +25,14 @@ Settings, all optional:
   VIGIE_LOG              debug, info, warn, error or silent
 `
 
-const commands: Readonly<Record<string, (config: Config, flags: { readonly worker: boolean }) => Promise<void>>> = {
+/** What stands on the command line beside the command. */
+interface Given {
+  readonly worker: boolean
+  /** The words after the command. */
+  readonly words: readonly string[]
+}
+
+const commands: Readonly<Record<string, (config: Config, given: Given) => Promise<void>>> = {
   async serve(config, flags) {
     const { findLauncher, listenForStop } = await import('../runtime/stopping.ts')
     const launcher = findLauncher()
@@ -49,6 +58,18 @@ const commands: Readonly<Record<string, (config: Config, flags: { readonly worke
     await migrateOnly(config)
     console.log('The database is at this version.')
   },
+  async people(config, { words: [, email = ''] }) {
+    const { resetPassword } = await import('../runtime/reset-password.ts')
+    console.log(
+      `Open this link to set a new password (it works once, for a day): ${await resetPassword(config, email)}`,
+    )
+  },
+}
+
+/** Whether a command takes these words after its name. */
+function takes(name: string, words: readonly string[]): boolean {
+  if (name === 'people') return words.length === 2 && words[0] === 'reset-password'
+  return words.length === 0
 }
 
 async function perform(args: readonly string[]): Promise<void> {
@@ -62,17 +83,17 @@ async function perform(args: readonly string[]): Promise<void> {
     console.log(version())
     return
   }
-  const [name, ...more] = positionals
+  const [name, ...words] = positionals
   if (values.help || name === undefined) {
     console.log(help)
     return
   }
   const command = commands[name]
-  if (!command || more.length > 0)
+  if (!command || !takes(name, words))
     throw new StartFault(`"${positionals.join(' ')}" is not a command of Vigie: see vigie --help.`)
   const { readEnv } = await import('../runtime/env.ts')
   const { toConfig } = await import('../runtime/config.ts')
-  await command(toConfig(readEnv()), { worker: values['no-worker'] !== true })
+  await command(toConfig(readEnv()), { worker: values['no-worker'] !== true, words })
 }
 
 const sentence = (error: unknown): string => {

@@ -6,6 +6,7 @@ import { Problem, type Role } from '../api/schemas.ts'
 import { after, hours } from '../domain/model/time.ts'
 import type { Database } from '../store/database.ts'
 import { hashSetupToken, replaceSetupToken } from '../store/setup-token.ts'
+import { saveAccess } from '../store/people.ts'
 import { insertUser } from '../store/users.ts'
 import { createApp, type HttpApp } from './app.ts'
 
@@ -123,6 +124,11 @@ export async function anAccount(db: Database, clock: TestClock, email: string, r
   await db.transaction((tx) =>
     insertUser(tx, { id: `id-${email}`, name: 'Inès', email, passwordHash, role, language: 'fr' }, clock.now()),
   )
+}
+
+/** Lets somebody see these brands. */
+export async function seesBrands(db: Database, email: string, ...brandIds: readonly string[]): Promise<void> {
+  await db.transaction((tx) => saveAccess(tx, `id-${email}`, brandIds))
 }
 
 /** A browser in which this person has just signed in. */

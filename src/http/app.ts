@@ -5,12 +5,17 @@ import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
 import { createLiveFeed } from '../services/live/feed.ts'
 import { limitBody } from './body-limit.ts'
+import { watchPeople } from '../services/people/watch-people.ts'
+import { sameSight } from '../domain/people/sight.ts'
 import type { Env } from './environment.ts'
 import { addressOf, clientAddress, refuseForgery, refuseMethod, refuseOtherAddress, securityHeaders } from './guards.ts'
 import { problemResponse, toProblem } from './problem.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { caseRoutes } from './routes/cases.ts'
+import { linkRoutes } from './routes/links.ts'
 import { liveRoutes, type OpenStream } from './routes/live.ts'
+import { meRoutes } from './routes/me.ts'
+import { peopleRoutes } from './routes/people.ts'
 import { sessionRoutes, setupRoutes, signInRoutes } from './routes/session.ts'
 import { readStaticFiles } from './static.ts'
 
@@ -53,6 +58,9 @@ export async function createApp(deps: {
   const feed = await createLiveFeed(context)
   const files = await readStaticFiles(deps.webRoot)
   const streams = new Set<OpenStream>()
+  const watching = await watchPeople(context, (userId) => {
+    for (const stream of streams) if (userId === null || stream.userId === userId) stream.check()
+  })
 
   let setUp = false
   const isReady = async (): Promise<boolean> => {
@@ -103,11 +111,19 @@ export async function createApp(deps: {
     })
   })
   guarded.route('/auth', signInRoutes(auth))
+  guarded.route('/v1', linkRoutes(context, auth))
   guarded.use(async (c, next) => {
     const me = await auth.whoIs(c.req.raw.headers)
     if (me === null) throw new ServiceError('unauthenticated', 'unauthenticated', 'Sign in first.')
     c.set('me', me)
     c.set('ctx', { ...context, actor: me.actor })
+    if (me.mustEnrol && !/^\/api\/(v1\/me(\/|$)|auth\/sign-out$)/.test(c.req.path)) {
+      throw new ServiceError(
+        'forbidden',
+        'two-factor-needed',
+        'Everybody here signs in with a second factor: set yours up.',
+      )
+    }
     await next()
     // An answer that sets the session itself knows better.
     if (c.res.headers.has('set-cookie')) return
@@ -119,11 +135,16 @@ export async function createApp(deps: {
       for (const stream of streams) stream.check()
     }),
   )
+  guarded.route('/v1', meRoutes(auth, config.url))
+  guarded.route('/v1', peopleRoutes(config.url))
   guarded.route('/v1', adminRoutes())
   guarded.route('/v1', caseRoutes())
   guarded.route(
     '/v1',
-    liveRoutes(feed, streams, (requestHeaders) => auth.isSignedIn(requestHeaders)),
+    liveRoutes(feed, streams, async (requestHeaders, brands) => {
+      const me = await auth.whoIs(requestHeaders, { prolong: false })
+      return me !== null && !me.mustEnrol && sameSight(me.actor.brands, brands)
+    }),
   )
   app.route('/api', guarded)
 
@@ -144,6 +165,7 @@ export async function createApp(deps: {
     fetch: (request, env) => app.fetch(request, typeof env === 'object' && env !== null ? env : {}),
     async close() {
       for (const stream of [...streams]) stream.stop()
+      await watching.close()
       await feed.close()
       await auth.close()
     },

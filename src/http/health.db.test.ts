@@ -68,7 +68,7 @@ describe('without its database', () => {
     expect([well.status, await well.json()]).toEqual([200, { ok: true }])
 
     await wire.cut()
-    for (const path of ['/health', '/api/v1/me', '/api/v1/people', '/api/auth/list-sessions', '/api/v1/live']) {
+    for (const path of ['/health', '/api/v1/me', '/api/v1/people', '/api/v1/me/sessions', '/api/v1/live']) {
       const answer = await browser.send('GET', path)
       const problem = await problemOf(answer)
       expect(problem).toEqual({

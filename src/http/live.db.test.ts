@@ -5,7 +5,7 @@ import { aClock } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { LiveEvent } from '../api/schemas.ts'
 import { sql } from '../store/sql.ts'
-import { anAccount, type Browser, refusal, type Served, serveApp, signedIn } from './app.test-suite.ts'
+import { anAccount, type Browser, refusal, type Served, seesBrands, serveApp, signedIn } from './app.test-suite.ts'
 
 const test = await createTestDatabase()
 const { db } = test
@@ -32,6 +32,7 @@ beforeEach(async () => {
   browser = await signedIn(served, 'ines@example.test')
   brandId = (await aBrand(db)).brandId
   otherBrandId = (await aBrand(db)).brandId
+  await seesBrands(db, 'ines@example.test', brandId, otherBrandId)
 })
 afterEach(() => served[Symbol.asyncDispose]())
 
@@ -264,7 +265,7 @@ describe('the live stream', () => {
     const phone = await signedIn(served, 'ines@example.test')
     await using onPhone = await listens(phone)
     await using here = await listens(browser)
-    await browser.send('POST', '/api/auth/revoke-other-sessions', { json: {} })
+    await browser.send('POST', '/api/v1/me/sessions/end-others', { json: {} })
     expect(await onPhone.next()).toBeNull()
     await writes(other, 1)
     expect(await here.cases(1)).toEqual(['1'])

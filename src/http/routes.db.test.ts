@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aBrand } from '../../test/support/builders.ts'
 import { aClock } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
-import { roles, WatchRule } from '../api/schemas.ts'
+import { Me, roles, WatchRule } from '../api/schemas.ts'
 import { sql } from '../store/sql.ts'
 import {
   anAccount,
@@ -14,6 +14,7 @@ import {
   password,
   problemOf,
   refusal,
+  seesBrands,
   type Served,
   serveApp,
   signedIn,
@@ -43,15 +44,21 @@ const as = (role: (typeof roles)[number]): Browser => {
   return browser
 }
 
-/** Open to strangers: one asks whether set-up is due, sets up, signs in. */
-const open: ReadonlySet<string> = new Set(['GET /api/v1/status', 'POST /api/v1/setup', 'POST /api/auth/sign-in/email'])
-/** What everybody who is signed in does for themselves. */
-const own: ReadonlySet<string> = new Set([
-  'PATCH /api/v1/me',
-  'POST /api/auth/sign-out',
-  'POST /api/auth/revoke-session',
-  'POST /api/auth/revoke-other-sessions',
+/** Open to strangers: one asks whether set-up is due, sets up, signs in, comes with a link. */
+const open: ReadonlySet<string> = new Set([
+  'GET /api/v1/status',
+  'POST /api/v1/setup',
+  'POST /api/auth/sign-in/email',
+  'POST /api/auth/sign-in/code',
+  'POST /api/auth/sign-in/passkey/options',
+  'POST /api/auth/sign-in/passkey',
+  'POST /api/v1/links/invitation',
+  'POST /api/v1/links/invitation/accept',
+  'POST /api/v1/links/password',
+  'POST /api/v1/links/password/reset',
 ])
+/** What everybody who is signed in does for themselves. */
+const own = { has: (route: string): boolean => / \/api\/(v1\/me(\/|$)|auth\/sign-out$)/.test(route) }
 const brand = { name: 'Chez Mireille', languages: ['fr'], timeZone: 'Europe/Paris', firstReplyMinutes: 60 }
 const rule = { name: 'Le nom', terms: [{ kind: 'name', text: 'Chez Mireille' }] }
 const source = { connector: 'bluesky', settings: {} }
@@ -84,8 +91,53 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/replies/:replyId/cancel': {},
   'POST /api/v1/replies/:replyId/retry': {},
   'POST /api/auth/sign-out': {},
-  'POST /api/auth/revoke-session': { token: 'none' },
-  'POST /api/auth/revoke-other-sessions': {},
+  'POST /api/v1/me/password': { password: 'not this one', newPassword: 'une autre phrase longue' },
+  'POST /api/v1/me/email': { password: 'not this one', email: 'eve@example.test' },
+  'POST /api/v1/me/sessions/:sessionId/end': {},
+  'POST /api/v1/me/sessions/end-others': {},
+  'POST /api/v1/me/two-factor': { password: 'not this one' },
+  'POST /api/v1/me/two-factor/confirm': { code: '000000' },
+  'POST /api/v1/me/two-factor/stop': { password: 'not this one' },
+  'POST /api/v1/me/two-factor/recovery-codes': { password: 'not this one' },
+  'POST /api/v1/me/passkeys/options': { password: 'not this one' },
+  'POST /api/v1/me/passkeys': { name: 'x', response: {} },
+  'POST /api/v1/me/passkeys/:passkeyId/remove': { password },
+  'POST /api/v1/invitations': {
+    name: 'Marc',
+    email: 'marc@example.test',
+    role: 'observer',
+    brandIds: ['00000000-0000-4000-8000-000000000000'],
+    language: 'fr',
+  },
+  'POST /api/v1/invitations/:invitationId/renew': {},
+  'POST /api/v1/invitations/:invitationId/revoke': {},
+  'PUT /api/v1/team/:personId': { role: 'agent', brandIds: [] },
+  'POST /api/v1/team/:personId/suspend': {},
+  'POST /api/v1/team/:personId/restore': {},
+  'POST /api/v1/team/:personId/remove': {},
+  'POST /api/v1/team/:personId/password-link': {},
+  'POST /api/v1/team/:personId/clear-second-factor': {},
+  'PUT /api/v1/security': { twoFactorRequired: true },
+  'POST /api/auth/sign-in/code': { code: '123456' },
+  'POST /api/auth/sign-in/passkey/options': {},
+  'POST /api/auth/sign-in/passkey': {
+    response: {
+      id: 'x',
+      rawId: 'x',
+      type: 'public-key',
+      response: { clientDataJSON: 'x', authenticatorData: 'x', signature: 'x' },
+      clientExtensionResults: {},
+    },
+  },
+  'POST /api/v1/links/invitation': { token: 'w'.repeat(43) },
+  'POST /api/v1/links/invitation/accept': {
+    token: 'w'.repeat(43),
+    name: 'Eve',
+    password: 'une autre phrase',
+    language: 'fr',
+  },
+  'POST /api/v1/links/password': { token: 'w'.repeat(43) },
+  'POST /api/v1/links/password/reset': { token: 'w'.repeat(43), password: 'une autre phrase' },
   'POST /api/auth/sign-in/email': { email: 'nobody@example.test', password: 'not this one at all' },
   'POST /api/v1/setup': {
     token: 'w'.repeat(43),
@@ -103,6 +155,10 @@ const ids: Readonly<Record<string, string>> = {
   replyId: randomUUID(),
   proofId: randomUUID(),
   caseId: '1',
+  sessionId: 'nobodys',
+  passkeyId: 'nobodys',
+  personId: 'nobody',
+  invitationId: randomUUID(),
 }
 const filled = (path: string, params: Readonly<Record<string, string>> = ids): string =>
   path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? 'missing')
@@ -122,7 +178,8 @@ const everything = async (): Promise<unknown> =>
       (select count(*) from note) as notes, (select count(*) from reply) as replies, (select count(*) from proof) as proofs,
       (select count(*) from "user") as people, (select count(*) from "session") as sessions,
       (select string_agg(language, ',' order by id) from "user") as languages,
-      (select count(*) from attempt) as attempts`)
+      (select count(*) from attempt where key not like 'password of %' and key not like 'code of %') as attempts,
+      (select count(*) from invitation) as invitations, (select count(*) from audit) as audited`)
 
 describe('the addresses of the API', () => {
   it('are those that are written down, and a write has its body here', async () => {
@@ -171,14 +228,34 @@ describe('the addresses of the API', () => {
       expect(`${word(route)} ${await refusal(await send(as('agent'), route))}`).toBe(`${word(route)} 403 forbidden`)
     }
     const { brandId } = await aBrand(db)
+    await seesBrands(db, 'agent@example.test', brandId)
     expect((await as('agent').send('GET', `/api/v1/brands/${brandId}/sources`)).status).toBe(200)
   })
 
   it.each([
-    { brandId: '1', ruleId: '1', sourceId: '1', replyId: '1', proofId: '1', caseId: randomUUID() },
-    { brandId: 'x', ruleId: 'x', sourceId: 'x', replyId: 'x', proofId: 'x', caseId: '-1' },
-    { brandId: '%00', ruleId: '%00', sourceId: '%00', replyId: '%00', proofId: '%00', caseId: '%00' },
-    { brandId: '%', ruleId: '%E0%A4%A', sourceId: "'", replyId: '..%2F..', proofId: '..', caseId: '9'.repeat(19) },
+    { brandId: '1', ruleId: '1', sourceId: '1', replyId: '1', proofId: '1', caseId: randomUUID(), invitationId: '1' },
+    { brandId: 'x', ruleId: 'x', sourceId: 'x', replyId: 'x', proofId: 'x', caseId: '-1', invitationId: 'x' },
+    {
+      ...ids,
+      brandId: '%00',
+      ruleId: '%00',
+      sourceId: '%00',
+      replyId: '%00',
+      proofId: '%00',
+      caseId: '%00',
+      personId: '%00',
+      sessionId: '%00',
+    },
+    {
+      ...ids,
+      brandId: '%',
+      ruleId: '%E0%A4%A',
+      sourceId: "'",
+      replyId: '..%2F..',
+      proofId: '..',
+      caseId: '9'.repeat(19),
+      personId: '..%2F..',
+    },
     ids,
   ])('are nothing where the id is none, or nobody’s: %o', async (params) => {
     for (const route of routes().filter(({ path }) => path.includes(':'))) {
@@ -186,7 +263,8 @@ describe('the addresses of the API', () => {
       // A list of a brand that is not there is empty; a network that is not there is said first.
       if (list || (params === ids && word(route) === 'POST /api/v1/brands/:brandId/sources')) continue
       const answer = await send(as('administrator'), route, params)
-      expect(`${word(route)} ${await refusal(answer)}`).toBe(`${word(route)} 404 not-found`)
+      const said = (await refusal(answer)).replace('404 person-gone', '404 not-found')
+      expect(`${word(route)} ${said}`).toBe(`${word(route)} 404 not-found`)
     }
   })
 
@@ -202,6 +280,100 @@ describe('the addresses of the API', () => {
     ] as const) {
       const answer = await as('administrator').send(method, path, method === 'GET' ? {} : { json: {} })
       expect(`${path} ${await refusal(answer)}`).toBe(`${path} 404 not-found`)
+    }
+  })
+})
+
+describe('what belongs to a brand', () => {
+  const things = async (): Promise<Record<string, string>> => {
+    const { brandId, ruleId, sourceId } = await aBrand(db)
+    const author = await db.one<{ id: string }>(sql`
+      insert into author (connector, external_id, handle, name) values ('test', ${randomUUID()}, 'c', 'Camille')
+      returning id`)
+    const post = await db.one<{ id: string }>(sql`
+      insert into post (source_id, external_id, author_id, text, published_at, received_at)
+      values (${sourceId}, ${randomUUID()}, ${author?.id}, 'Deux heures', now(), now()) returning id`)
+    const row = await db.one<{ id: string }>(sql`
+      insert into cases (brand_id, source_id, author_id, status, priority, policy, clock_round, clock_state,
+        clock_started_at, clock_warn_at, clock_due_at, opened_at, last_post_at, first_post_id, last_post_id)
+      values (${brandId}, ${sourceId}, ${author?.id}, 'open', 'medium', '{"firstReplyMs": 1, "warnShare": 1}', 1,
+        'running', now(), now(), now(), now(), now(), ${post?.id}, ${post?.id}) returning id`)
+    const replyId = randomUUID()
+    await db.run(sql`
+      insert into reply (id, case_id, post_id, source_id, author_id, text, state, send_at, created_at)
+      values (${replyId}, ${row?.id}, ${post?.id}, ${sourceId}, 'x', 'Bonjour', 'queued', now(), now())`)
+    return { ...ids, brandId, ruleId, sourceId, replyId, caseId: row?.id ?? '' }
+  }
+  const ofBrand = () => routes().filter(({ path }) => /:(brandId|ruleId|sourceId|caseId|replyId)/.test(path))
+  /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
+  const administered = /^(PATCH|POST|PUT) \/api\/v1\/(brands\/:brandId(\/sources)?|sources\/:sourceId)$/
+  const led = /\/(rules|sources)/
+
+  it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {
+    const there = await things()
+    const elsewhere = await things()
+    await seesBrands(db, 'agent@example.test', elsewhere['brandId'] ?? '')
+    await seesBrands(db, 'lead@example.test', elsewhere['brandId'] ?? '')
+    await seesBrands(db, 'observer@example.test', there['brandId'] ?? '')
+    const before = await everything()
+    for (const route of ofBrand()) {
+      const read = route.method === 'GET'
+      const administers = administered.test(word(route)) && !read
+      for (const role of ['agent', 'lead'] as const) {
+        const refused =
+          administers || (role === 'agent' && !read && led.test(route.path)) ? '403 forbidden' : '404 not-found'
+        expect(`${role} ${word(route)} ${await refusal(await send(as(role), route, there))}`).toBe(
+          `${role} ${word(route)} ${refused}`,
+        )
+      }
+      const observed = await send(as('observer'), route, there)
+      if (read) expect(`${word(route)} ${observed.status === 503 ? 200 : observed.status}`).toBe(`${word(route)} 200`)
+      else expect(`${word(route)} ${await refusal(observed)}`).toBe(`${word(route)} 403 forbidden`)
+    }
+    for (const path of ['live', 'people']) {
+      const asked = await as('agent').send('GET', `/api/v1/${path}?brand=${there['brandId']}`)
+      expect(`${path} ${await refusal(asked)}`).toBe(`${path} 404 not-found`)
+    }
+    const me = Me.parse(await (await as('agent').send('GET', '/api/v1/me')).json())
+    expect(me.brands.map((it) => it.id)).toEqual([elsewhere['brandId']])
+    expect(JSON.stringify(await (await as('agent').send('GET', '/api/v1/brand-counts')).json())).not.toContain(
+      there['brandId'],
+    )
+    expect(await everything()).toEqual(before)
+  })
+
+  it('is there for an agent of it: none of the refusals above is for another reason', async () => {
+    const there = await things()
+    await seesBrands(db, 'agent@example.test', there['brandId'] ?? '')
+    for (const route of ofBrand()) {
+      const answer = await send(as('agent'), route, there)
+      if (answer.status === 404) {
+        // The post of this test's reply is one that the case does not have.
+        expect(`${word(route)} ${(await problemOf(answer)).reason}`).toBe(
+          'POST /api/v1/cases/:caseId/replies post-gone',
+        )
+      }
+    }
+  })
+
+  it('and all else is shut for who is suspended or removed, with the session that they had', async () => {
+    for (const [who, act] of [
+      ['suspended', 'suspend'],
+      ['removed', 'remove'],
+    ] as const) {
+      const email = `${who}@example.test`
+      await anAccount(db, clock, email, 'agent')
+      const browser = await signedIn(served, email)
+      const kept = browser.cookie()
+      const done = await as('administrator').send('POST', `/api/v1/team/id-${email}/${act}`, { json: {} })
+      expect(done.status).toBe(204)
+      for (const route of routes().filter((it) => !open.has(word(it)))) {
+        const answer = await send(served.browser({ cookie: kept }), route)
+        expect(`${who} ${word(route)} ${await refusal(answer)}`).toBe(`${who} ${word(route)} 401 unauthenticated`)
+      }
+      const again = await served.browser().send('POST', '/api/auth/sign-in/email', { json: { email, password } })
+      expect(await refusal(again)).toBe(who === 'suspended' ? '401 suspended' : '401 wrong-credentials')
+      expect(again.headers.getSetCookie().join()).not.toMatch(/vigie\.session=[^;]{10}/)
     }
   })
 })
@@ -265,6 +437,7 @@ describe('a body', () => {
     'is not the only thing that is checked: the query %s is too',
     async (query) => {
       const { brandId } = await aBrand(db)
+      await seesBrands(db, 'agent@example.test', brandId)
       expect(await refusal(await as('agent').send('GET', `/api/v1/brands/${brandId}/cases?${query}`))).toBe(
         '422 invalid',
       )
@@ -412,8 +585,8 @@ describe('over a real connection', () => {
       body: new URLSearchParams({ a: 'b' }),
     })
     expect(await refusal(form)).toBe('403 not-json')
-    const sessions = await fetch(`${to.url}/api/auth/list-sessions`, { headers: to.headers })
-    expect(JSON.stringify(await sessions.json())).toContain('"ipAddress":"127.0.0.1"')
+    const sessions = await fetch(`${to.url}/api/v1/me/sessions`, { headers: to.headers })
+    expect(JSON.stringify(await sessions.json())).toContain('"address":"127.0.0.1"')
   })
 
   it('a write that comes in pieces, its length unsaid, is read like any other, up to the same size', async () => {

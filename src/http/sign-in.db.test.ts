@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { aClock, type TestClock } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
-import { Me } from '../api/schemas.ts'
+import { Me, Session } from '../api/schemas.ts'
 import { minutes, seconds } from '../domain/model/time.ts'
 import { sql } from '../store/sql.ts'
 import {
@@ -35,9 +35,9 @@ afterEach(async () => {
 
 const signIn = (browser: Browser, email = 'ines@example.test', secret = password): Promise<Response> =>
   browser.send('POST', '/api/auth/sign-in/email', { json: { email, password: secret } })
-const Sessions = z.array(z.object({ id: z.string(), token: z.string(), ipAddress: z.string(), userAgent: z.string() }))
-const sessionsOf = async (browser: Browser): Promise<z.infer<typeof Sessions>> =>
-  Sessions.parse(await (await browser.send('GET', '/api/auth/list-sessions')).json())
+const Sessions = z.object({ sessions: z.array(Session) })
+const sessionsOf = async (browser: Browser): Promise<readonly Session[]> =>
+  Sessions.parse(await (await browser.send('GET', '/api/v1/me/sessions')).json()).sessions
 const isIn = async (browser: Browser): Promise<boolean> => (await browser.send('GET', '/api/v1/me')).ok
 
 describe('signing in', () => {
@@ -60,7 +60,18 @@ describe('signing in', () => {
   it('makes no accounts, whoever asks, under any name of better-auth', async () => {
     const inside = await signedIn(served, 'ines@example.test')
     const json = { email: 'new@example.test', password, name: 'New' }
-    for (const path of ['sign-up/email', 'sign-up', 'update-user', 'reset-password', 'change-email', 'delete-user']) {
+    for (const path of [
+      'sign-up/email',
+      'sign-up',
+      'update-user',
+      'reset-password',
+      'change-email',
+      'delete-user',
+      'list-sessions',
+      'revoke-session',
+      'two-factor/enable',
+      'passkey/verify-registration',
+    ]) {
       expect(await refusal(await served.browser().send('POST', `/api/auth/${path}`, { json }))).toBe(
         '401 unauthenticated',
       )
@@ -119,16 +130,20 @@ describe('a session', () => {
     const here = await signedIn(served, 'ines@example.test', '192.0.2.7')
     const there = await signedIn(other, 'ines@example.test', '192.0.2.8')
     const sessions = await sessionsOf(here)
-    expect(sessions.map(({ ipAddress }) => ipAddress).sort()).toEqual(['192.0.2.7', '192.0.2.8'])
-    const token = sessions.find(({ ipAddress }) => ipAddress === '192.0.2.8')?.token
-    expect((await here.send('POST', '/api/auth/revoke-session', { json: { token } })).status).toBe(200)
+    expect(sessions.map(({ address, current }) => `${address} ${current}`).sort()).toEqual([
+      '192.0.2.7 true',
+      '192.0.2.8 false',
+    ])
+    expect(JSON.stringify(sessions)).not.toContain(decodeURIComponent(there.cookie()).split(/[=.]/)[2])
+    const id = sessions.find(({ address }) => address === '192.0.2.8')?.id
+    expect((await here.send('POST', `/api/v1/me/sessions/${id}/end`, { json: {} })).status).toBe(204)
     expect([await isIn(here), await isIn(there)]).toEqual([true, false])
   })
 
   it('stays alone when all others are revoked', async () => {
     const here = await signedIn(served, 'ines@example.test')
     const others = [await signedIn(served, 'ines@example.test'), await signedIn(served, 'ines@example.test')]
-    expect((await here.send('POST', '/api/auth/revoke-other-sessions', { json: {} })).status).toBe(200)
+    expect((await here.send('POST', '/api/v1/me/sessions/end-others', { json: {} })).status).toBe(204)
     expect(await isIn(here)).toBe(true)
     for (const other of others) expect(await isIn(other)).toBe(false)
     expect(await sessionsOf(here)).toHaveLength(1)
@@ -139,7 +154,8 @@ describe('a session', () => {
     const ines = await signedIn(served, 'ines@example.test')
     const marc = await signedIn(served, 'marc@example.test')
     const [session] = await sessionsOf(ines)
-    await marc.send('POST', '/api/auth/revoke-session', { json: { token: session?.token } })
+    const asked = await marc.send('POST', `/api/v1/me/sessions/${session?.id}/end`, { json: {} })
+    expect(await refusal(asked)).toBe('404 not-found')
     expect(await isIn(ines)).toBe(true)
   })
 
@@ -169,9 +185,7 @@ describe('a session', () => {
 
   it('is told which request was not understood', async () => {
     const browser = await signedIn(served, 'ines@example.test')
-    expect(await refusal(await browser.send('POST', '/api/auth/revoke-session', { json: { token: 7 } }))).toBe(
-      '422 invalid',
-    )
+    expect(await refusal(await browser.send('PATCH', '/api/v1/me', { json: { language: 7 } }))).toBe('422 invalid')
   })
 })
 

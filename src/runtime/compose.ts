@@ -18,7 +18,7 @@ export interface Composed extends AsyncDisposable {
 
 /** How this process uses the parts. */
 export interface Part {
-  readonly name: 'web' | 'worker' | 'migrate'
+  readonly name: 'web' | 'worker' | 'migrate' | 'people'
   readonly databaseUrl: string
   readonly connections: number
 }

@@ -17,6 +17,7 @@ import { settleCase } from '../services/cases/settle-case.ts'
 import { ingest } from '../services/listening/ingest.ts'
 import { releaseLease, takeLeases } from '../store/leases.ts'
 import { hashSetupToken, replaceSetupToken } from '../store/setup-token.ts'
+import { saveAccess } from '../store/people.ts'
 import { insertUser } from '../store/users.ts'
 import type { Config } from './config.ts'
 import { makeDataFolder } from './data-folder.ts'
@@ -98,13 +99,13 @@ async function clearOldEvenings(base: string): Promise<void> {
 async function stage(parts: Parts, password: string): Promise<void> {
   const curtain = parts.now()
   const ines = await openAccount(parts, password)
-  const [hugo, solene] = await Promise.all(colleagues.map((name) => addColleague(parts, name)))
   const brand = await createBrand(as(parts, ines), {
     name: 'La Grande Billetterie',
     languages: ['fr', 'en'],
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     firstReplyMinutes: 10,
   })
+  const [hugo, solene] = await Promise.all(colleagues.map((name) => addColleague(parts, brand.id, name)))
   const rules = await createRule(as(parts, ines), {
     brandId: brand.id,
     name: 'Notre nom',
@@ -149,18 +150,19 @@ async function openAccount(parts: Parts, password: string): Promise<Person> {
     language: 'fr',
     hashPassword: () => hashOf(password),
   })
-  return { kind: 'person', userId, name: visitor.name, role: 'administrator' }
+  return { kind: 'person', userId, name: visitor.name, role: 'administrator', brands: 'all' }
 }
 
 /** A colleague who only ever shows in cases: nobody has the password. */
-async function addColleague(parts: Parts, name: string): Promise<Person> {
+async function addColleague(parts: Parts, brandId: string, name: string): Promise<Person> {
   const userId = randomUUID()
   const passwordHash = await hashOf(randomBytes(24).toString('base64url'))
   const email = `${userId}@vigie.example`
-  await parts.db.transaction((tx) =>
-    insertUser(tx, { id: userId, name, email, passwordHash, role: 'agent', language: 'fr' }, parts.now()),
-  )
-  return { kind: 'person', userId, name, role: 'agent' }
+  await parts.db.transaction(async (tx) => {
+    await insertUser(tx, { id: userId, name, email, passwordHash, role: 'agent', language: 'fr' }, parts.now())
+    await saveAccess(tx, userId, [brandId])
+  })
+  return { kind: 'person', userId, name, role: 'agent', brands: new Set([brandId]) }
 }
 
 /** Reads the day before the curtain, post by post, each at its own hour, and rings the clocks that ran out in between. */

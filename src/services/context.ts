@@ -1,5 +1,7 @@
 import type { Connector, Edge } from '../connectors/sdk/connector.ts'
 import type { Instant } from '../domain/model/time.ts'
+import type { Role } from '../domain/people/role.ts'
+import type { Sight } from '../domain/people/sight.ts'
 import type { Database } from '../store/database.ts'
 import type { Sealer } from '../store/sealed.ts'
 
@@ -9,7 +11,9 @@ export type Actor =
       readonly kind: 'person'
       readonly userId: string
       readonly name: string
-      readonly role: 'administrator' | 'lead' | 'agent' | 'observer'
+      readonly role: Role
+      /** The brands that they see. */
+      readonly brands: Sight
     }
   | { readonly kind: 'vigie' }
 

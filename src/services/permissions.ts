@@ -1,17 +1,42 @@
+import { type Act, may } from '../domain/people/may.ts'
+import { sees } from '../domain/people/sight.ts'
 import type { Actor, Context } from './context.ts'
 import { ServiceError } from './errors.ts'
 
-/** The person who acts and may change cases; everybody else is refused. */
-export function mayChangeCases(ctx: Context): Extract<Actor, { kind: 'person' }> {
-  const person = mayReadCases(ctx)
-  if (person.role === 'observer') {
-    throw new ServiceError('forbidden', 'forbidden', 'An observer reads cases and changes none.')
-  }
-  return person
+type Person = Extract<Actor, { kind: 'person' }>
+
+/** The person who acts, if their role allows this; everybody else is refused. Whether they see the brand is asked by `mustSee`. */
+export function permitted(ctx: Pick<Context, 'actor'>, act: Act): Person {
+  const { actor } = ctx
+  if (actor.kind !== 'person') throw new ServiceError('forbidden', 'forbidden', 'This is for people only.')
+  if (!may(actor.role, act)) throw new ServiceError('forbidden', 'forbidden', sentences[act])
+  return actor
 }
 
-/** The person who acts and may read cases. */
-export function mayReadCases(ctx: Context): Extract<Actor, { kind: 'person' }> {
-  if (ctx.actor.kind !== 'person') throw new ServiceError('forbidden', 'forbidden', 'This is for people only.')
-  return ctx.actor
+const administrators = 'Only an administrator may do this.'
+const leads = 'Only an administrator or a lead may do this.'
+const sentences: Readonly<Record<Act, string>> = {
+  'read-cases': 'This is for people only.',
+  'change-cases': 'An observer reads cases and changes none.',
+  'change-rules': leads,
+  'pause-sources': leads,
+  'connect-sources': administrators,
+  'change-brand': administrators,
+  'add-brands': administrators,
+  'read-team': leads,
+  invite: leads,
+  'manage-people': administrators,
+  'read-audit': administrators,
+  'change-security': administrators,
 }
+
+/** Refuses as if the thing were not there when it belongs to a brand that this person does not see: whoever has no access learns nothing. */
+export function mustSee(person: Person, brandId: string, gone = 'This brand is not here any more.'): void {
+  if (!sees(person.brands, brandId)) throw new ServiceError('not-found', 'not-found', gone)
+}
+
+/** The person who acts and may change cases. */
+export const mayChangeCases = (ctx: Pick<Context, 'actor'>): Person => permitted(ctx, 'change-cases')
+
+/** The person who acts and may read cases. */
+export const mayReadCases = (ctx: Pick<Context, 'actor'>): Person => permitted(ctx, 'read-cases')

@@ -43,3 +43,11 @@ export async function saveBrand(db: Queryable, brand: StoredBrand): Promise<bool
 export async function lockBrand(tx: Queryable, id: string): Promise<boolean> {
   return (await tx.one(sql`select 1 as held from brand where id = ${id} for no key update`)) !== undefined
 }
+
+/** How many cases of each of these brands wait for an answer. */
+export async function countToAnswer(db: Queryable, brandIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.rows<{ brandId: string; count: number }>(sql`
+    select brand_id as "brandId", count(*)::int as count from cases
+    where brand_id = any(${brandIds}::uuid[]) and status in ('new', 'open') group by brand_id`)
+  return new Map(rows.map((row) => [row.brandId, row.count]))
+}

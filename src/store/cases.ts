@@ -203,3 +203,11 @@ export async function lockCasesToRing(tx: Transaction, now: Instant, limit: numb
     order by c.ring_at limit ${limit} for update skip locked`)
   return rows.map(toCase)
 }
+
+/** The unsettled cases of an owner, locked; always in the same order. */
+export async function lockCasesOwnedBy(tx: Transaction, ownerId: string): Promise<readonly Case[]> {
+  const rows = await tx.rows<CaseRowData>(sql`
+    select ${caseColumns} from cases c where c.owner_id = ${ownerId} and c.status in ('new', 'open', 'waiting')
+    order by c.id for update`)
+  return rows.map(toCase)
+}

@@ -8,6 +8,9 @@ export const sourcesChannel = 'vigie_sources'
 /** The channel on which writers of replies nudge the publishers. */
 export const repliesChannel = 'vigie_replies'
 
+/** The channel on which is told whose rights or sessions changed. */
+export const peopleChannel = 'vigie_people'
+
 /** A connection that hears nudges. */
 export interface Listening {
   close(): Promise<void>
@@ -19,7 +22,7 @@ const reconnectWait = 500
 export async function listen(
   db: Database,
   channels: readonly string[],
-  heard: (channel: string | null) => void,
+  heard: (channel: string | null, payload: string) => void,
   log: { warn(what: string, facts?: Readonly<Record<string, unknown>>): void },
 ): Promise<Listening> {
   let client: pg.Client | null = null
@@ -30,7 +33,7 @@ export async function listen(
     const next = new pg.Client(db.pool.options)
     next.on('error', () => again(next))
     next.on('end', () => again(next))
-    next.on('notification', (message) => heard(message.channel))
+    next.on('notification', (message) => heard(message.channel, message.payload ?? ''))
     try {
       await next.connect()
       for (const channel of channels) await next.query(`listen ${pg.escapeIdentifier(channel)}`)
@@ -48,7 +51,7 @@ export async function listen(
     timer = setTimeout(() => {
       timer = null
       connect().then(
-        () => heard(null),
+        () => heard(null, ''),
         (error: unknown) => {
           log.warn('listen.reconnect-failed', { error: error instanceof Error ? error.message : 'unknown' })
           again(null)

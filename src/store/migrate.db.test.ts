@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { onSameServer } from '../../test/support/database-server.ts'
 import { type Database, openDatabase } from './database.ts'
 import { SchemaFault, migrate } from './migrate.ts'
+import { readPerson } from './people.ts'
 import { Sql, sql } from './sql.ts'
 
 const { url } = inject('databaseServer')
@@ -53,6 +55,25 @@ describe('migrations', () => {
       { version: 1, name: 'one', breaking: false },
       { version: 2, name: 'two', breaking: true },
     ])
+  })
+
+  it('let those who were here before access by brand go on seeing what they saw', async () => {
+    const ours = new URL('./migrations/', import.meta.url)
+    for (const name of ['0001_first_path.sql', '0002_auth.sql', '0003_setup_token.sql']) {
+      await copyFile(new URL(name, ours), join(folder, name))
+    }
+    await migrate(db, await steps({}))
+    const brandId = randomUUID()
+    await db.run(sql`
+      insert into brand (id, name, languages, time_zone, policy) values (${brandId}, 'Chez Mireille', '{fr}', 'UTC', '{}')`)
+    for (const role of ['administrator', 'agent']) {
+      await db.run(sql`
+        insert into "user" ("id", "name", "email", "emailVerified", "role", "language")
+        values (${role}, ${role}, ${role}, false, ${role}, 'fr')`)
+    }
+    await migrate(db)
+    expect(await readPerson(db, 'administrator')).toMatchObject({ state: 'active', brandIds: [], twoFactor: false })
+    expect(await readPerson(db, 'agent')).toMatchObject({ state: 'active', brandIds: [brandId], theme: 'auto' })
   })
 
   it('run once when several processes start together', async () => {

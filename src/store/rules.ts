@@ -29,3 +29,11 @@ export async function removeRule(tx: Transaction, id: string): Promise<boolean> 
   if (removed > 0) await tellReaders(tx)
   return removed > 0
 }
+
+/** The brand that a watch rule belongs to, held until the transaction ends; undefined when it is gone. */
+export async function brandOfRule(tx: Transaction, id: string): Promise<string | undefined> {
+  const row = await tx.one<{ brandId: string }>(
+    sql`select brand_id as "brandId" from watch_rule where id = ${id} for no key update`,
+  )
+  return row?.brandId
+}

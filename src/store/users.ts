@@ -37,18 +37,3 @@ export async function insertUser(tx: Transaction, user: NewUser, now: Instant): 
     values (${`${user.id}-password`}, ${user.id}, 'credential', ${user.id}, ${user.passwordHash},
       to_timestamp(${now} / 1000.0), to_timestamp(${now} / 1000.0))`)
 }
-
-/** Everybody who can own a case, by name. */
-export async function listPeople(db: Queryable): Promise<readonly { readonly id: string; readonly name: string }[]> {
-  return db.rows(sql`select id, name from "user" where role <> 'observer' order by name, id`)
-}
-
-/** Sets the language in which a person reads Vigie. */
-export async function setLanguage(db: Queryable, userId: string, language: string): Promise<void> {
-  await db.run(sql`update "user" set language = ${language}, "updatedAt" = now() where id = ${userId}`)
-}
-
-/** Whether somebody with this id has an account here. */
-export async function personExists(db: Queryable, id: string): Promise<boolean> {
-  return (await db.one(sql`select 1 as found from "user" where id = ${id}`)) !== undefined
-}

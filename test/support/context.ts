@@ -65,6 +65,7 @@ export const aPerson = (person: Partial<Omit<Extract<Actor, { kind: 'person' }>,
   userId: 'user-1',
   name: 'Ada',
   role: 'agent',
+  brands: 'all',
   ...person,
 })
 

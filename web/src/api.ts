@@ -6,10 +6,12 @@ import {
   CaseRow,
   ConnectorInfo,
   Counts,
+  Entry,
   Me,
   Person,
   Problem,
   Reply,
+  Session,
   Source,
   Status,
   type View,
@@ -126,26 +128,17 @@ async function send<T>(
   return parsed.data
 }
 
-async function ask<T>(method: Method, path: string, answer: z.ZodType<T>, body?: unknown): Promise<T> {
+/** Asks, and gives the answer in the agreed shape. */
+export async function ask<T>(method: Method, path: string, answer: z.ZodType<T>, body?: unknown): Promise<T> {
   const it = await send(method, path, answer, body)
   if (it === undefined) throw new ApiProblem('unknown', `${method} ${path}: no answer`)
   return it
 }
 
-async function tell(method: Method, path: string, body?: unknown): Promise<void> {
+/** Asks for something that has no answer but done. */
+export async function tell(method: Method, path: string, body?: unknown): Promise<void> {
   await send(method, path, null, body)
 }
-
-const DeviceSession = z.object({
-  id: z.string(),
-  token: z.string(),
-  createdAt: z.coerce.date(),
-  expiresAt: z.coerce.date(),
-  userAgent: z.string().nullish(),
-  ipAddress: z.string().nullish(),
-})
-/** A place where the account is open, as better-auth lists it. */
-export type DeviceSession = z.infer<typeof DeviceSession>
 
 const brand = (id: string) => `v1/brands/${encodeURIComponent(id)}`
 const oneCase = (id: string) => `v1/cases/${encodeURIComponent(id)}`
@@ -156,15 +149,17 @@ const source = (id: string) => `v1/sources/${encodeURIComponent(id)}`
 export const api = {
   status: () => ask('GET', 'v1/status', Status),
   setup: (input: unknown) => ask('POST', 'v1/setup', Me, input),
-  signIn: (input: { readonly email: string; readonly password: string }) => tell('POST', 'auth/sign-in/email', input),
+  signIn: (input: { readonly email: string; readonly password: string }) =>
+    ask('POST', 'auth/sign-in/email', Entry, input),
   signOut: () => tell('POST', 'auth/sign-out', {}),
-  sessions: () => ask('GET', 'auth/list-sessions', z.array(DeviceSession)),
-  revokeSession: (token: string) => tell('POST', 'auth/revoke-session', { token }),
-  revokeOtherSessions: () => tell('POST', 'auth/revoke-other-sessions', {}),
+  sessions: async () => (await ask('GET', 'v1/me/sessions', z.object({ sessions: z.array(Session) }))).sessions,
+  revokeSession: (id: string) => tell('POST', `v1/me/sessions/${encodeURIComponent(id)}/end`, {}),
+  revokeOtherSessions: () => tell('POST', 'v1/me/sessions/end-others', {}),
 
   me: () => ask('GET', 'v1/me', Me),
   changeProfile: (input: unknown) => ask('PATCH', 'v1/me', Me, input),
-  people: async () => (await ask('GET', 'v1/people', z.object({ people: z.array(Person) }))).people,
+  people: async (brandId: string) =>
+    (await ask('GET', `v1/people?brand=${encodeURIComponent(brandId)}`, z.object({ people: z.array(Person) }))).people,
 
   addBrand: (input: unknown) => ask('POST', 'v1/brands', Brand, input),
   changeBrand: (id: string, input: unknown) => ask('PATCH', brand(id), Brand, input),

@@ -1,13 +1,16 @@
-import { MantineProvider } from '@mantine/core'
+import { MantineProvider, useMantineColorScheme } from '@mantine/core'
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Component, lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
-import { useLocation } from 'wouter'
+import { Router, useLocation } from 'wouter'
+import type { Me } from '../../src/api/schemas.ts'
 import { WrongAddress } from './account/wrong-address.tsx'
 import { ApiProblem, api, signedOut } from './api.ts'
+import { brandBase, brandIn, usualBrand } from './brand-address.ts'
 import { SpeechProvider, useSpeech } from './i18n/context.tsx'
 import { Inbox } from './inbox/inbox.tsx'
 import { ProblemNotice } from './problem.tsx'
-import { createCache, keys, useMe } from './queries.ts'
+import { createCache, keys, useCase, useMe } from './queries.ts'
+import { kept } from './storage.ts'
 import { Button, Empty } from './ui/parts.tsx'
 import { resolver, schemeManager, theme } from './ui/theme.ts'
 import { ToastProvider } from './ui/toast.tsx'
@@ -15,6 +18,9 @@ import { ToastProvider } from './ui/toast.tsx'
 const SignIn = lazy(async () => ({ default: (await import('./account/sign-in.tsx')).SignIn }))
 const DemoDoor = lazy(async () => ({ default: (await import('./account/demo-door.tsx')).DemoDoor }))
 const Setup = lazy(async () => ({ default: (await import('./setup/setup.tsx')).Setup }))
+const AcceptInvitation = lazy(async () => ({ default: (await import('./people/accept.tsx')).AcceptInvitation }))
+const NewPassword = lazy(async () => ({ default: (await import('./people/new-password.tsx')).NewPassword }))
+const MustEnrol = lazy(async () => ({ default: (await import('./people/must-enrol.tsx')).MustEnrol }))
 const Settings = lazy(async () => ({ default: (await import('./settings/settings.tsx')).Settings }))
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
@@ -74,7 +80,7 @@ const reasonOf = (error: unknown): string | null => (error instanceof ApiProblem
 function Gate() {
   const [path, navigate] = useLocation()
   const cache = useQueryClient()
-  const { language, speak } = useSpeech()
+  const { speak } = useSpeech()
   const status = useQuery({
     queryKey: ['status'],
     queryFn: api.status,
@@ -84,6 +90,15 @@ function Gate() {
   const ready = status.data?.setup === false
   const me = useMe(ready)
 
+  const { setColorScheme } = useMantineColorScheme()
+  const theme = me.data?.user.theme
+  const singleKeys = me.data?.user.singleKeys
+  useEffect(() => {
+    if (theme !== undefined) setColorScheme(theme)
+  }, [theme, setColorScheme])
+  useEffect(() => {
+    if (singleKeys !== undefined) kept.write('keys', singleKeys ? 'on' : 'off')
+  }, [singleKeys])
   const mine = me.data?.user.language
   useEffect(() => {
     if (mine !== undefined) speak(mine)
@@ -93,7 +108,7 @@ function Gate() {
     addEventListener(signedOut, ended)
     return () => removeEventListener(signedOut, ended)
   }, [cache])
-  const noBrand = me.data !== undefined && me.data.brands.length === 0 && me.data.user.role === 'administrator'
+  const noBrand = me.data?.brands.length === 0 && me.data.may.includes('add-brands') && !me.data.mustEnrol
   useEffect(() => {
     if (noBrand && !path.startsWith('/setup')) navigate('/setup', { replace: true })
     else if (me.data !== undefined && !noBrand && path === '/sign-in') navigate('/', { replace: true })
@@ -111,6 +126,8 @@ function Gate() {
   if (status.data === undefined) return <Patience />
   if (status.data.setup || reasonOf(me.error) === 'setup-needed') return <Setup me={null} />
   if (path === '/demo' && location.hash.length > 1) return <DemoDoor />
+  if (path === '/invitation') return <AcceptInvitation />
+  if (path === '/password') return <NewPassword />
   if (reasonOf(me.error) === 'unauthenticated') return <SignIn again={me.data !== undefined} />
   if (me.data === undefined) {
     if (me.error === null) return <Patience />
@@ -120,9 +137,67 @@ function Gate() {
       </main>
     )
   }
-  if (path.startsWith('/setup')) return <Setup me={me.data} />
-  if (path.startsWith('/settings')) return <Settings me={me.data} />
-  return <Inbox key={language} me={me.data} />
+  if (me.data.mustEnrol) return <MustEnrol />
+  return <Branded me={me.data} />
+}
+
+/** Everything about a brand, under its own address. An address without a brand goes on to the one looked at last. */
+function Branded({ me }: { readonly me: Me }) {
+  const [path, navigate] = useLocation()
+  const cache = useQueryClient()
+  const { language } = useSpeech()
+  const named = brandIn(path)
+  const brand = me.brands.find((it) => it.id === named?.brandId) ?? null
+  const usual = usualBrand(me)
+  const setsUp = (named?.rest ?? path).startsWith('/setup')
+  useEffect(() => {
+    if (brand !== null || usual === null || setsUp) return
+    const rest = named === null ? path : '/'
+    navigate(`${brandBase(usual.id)}${rest}${location.search}`, { replace: true })
+  }, [brand, usual, setsUp, named, path, navigate])
+  useEffect(() => {
+    if (brand === null) return
+    kept.write('brand', brand.id)
+    if (brand.id === me.lastBrandId) return
+    api.changeProfile({ lastBrandId: brand.id }).then(
+      (next) => cache.setQueryData(keys.me, next),
+      () => {},
+    )
+  }, [brand, me.lastBrandId, cache])
+  if (brand === null || named === null) return setsUp ? <Setup me={me} /> : usual === null ? <NoBrand /> : null
+  const { rest } = named
+  const caseId = /^\/cases\/(\d+)/.exec(rest)?.[1]
+  return (
+    <Router base={brandBase(brand.id)}>
+      {caseId !== undefined && <RightBrand caseId={caseId} brandId={brand.id} />}
+      {setsUp ? (
+        <Setup me={me} />
+      ) : rest.startsWith('/settings') ? (
+        <Settings key={brand.id} me={me} />
+      ) : (
+        <Inbox key={`${language} ${brand.id}`} me={me} />
+      )}
+    </Router>
+  )
+}
+
+/** A link to a case may name another brand than the case's own, or none: the case decides. */
+function RightBrand({ caseId, brandId }: { readonly caseId: string; readonly brandId: string }) {
+  const [path, navigate] = useLocation()
+  const own = useCase(caseId).data?.case.brandId
+  useEffect(() => {
+    if (own !== undefined && own !== brandId) navigate(`~${brandBase(own)}${path}${location.search}`, { replace: true })
+  }, [own, brandId, path, navigate])
+  return null
+}
+
+function NoBrand() {
+  const { t } = useSpeech()
+  return (
+    <Empty sea="boat" first title={t.empty.noBrand.title}>
+      {t.empty.noBrand.text}
+    </Empty>
+  )
 }
 
 /** The whole of Vigie in the browser. */

@@ -5,9 +5,9 @@ import { Link, useLocation } from 'wouter'
 import type { Me, Source, View } from '../../src/api/schemas.ts'
 import { ApiProblem, api } from './api.ts'
 import { useSpeech } from './i18n/context.tsx'
-import { useCounts, useSources } from './queries.ts'
-import { kept } from './storage.ts'
-import { Icon, type IconName, Logo } from './ui/icons.tsx'
+import { keys, useCounts, useSources } from './queries.ts'
+import { BrandSwitch } from './people/brand-switch.tsx'
+import { Icon, type IconName } from './ui/icons.tsx'
 import { Avatar } from './ui/parts.tsx'
 import { useTicking } from './ui/ticking.ts'
 import { useToasts } from './ui/toast.tsx'
@@ -101,7 +101,10 @@ function AccountMenu({ me, rail }: { readonly me: Me; readonly rail: boolean }) 
         {(['auto', 'light', 'dark'] as const).map((it) => (
           <Menu.Item
             key={it}
-            onClick={() => setColorScheme(it)}
+            onClick={() => {
+              setColorScheme(it)
+              void api.changeProfile({ theme: it }).then((next) => cache.setQueryData(keys.me, next))
+            }}
             rightSection={colorScheme === it ? <Icon name="check" size="s" /> : null}
           >
             {t.settings.profile.themes[it]}
@@ -111,45 +114,6 @@ function AccountMenu({ me, rail }: { readonly me: Me; readonly rail: boolean }) 
         <Menu.Item leftSection={<Icon name="signOut" />} onClick={() => void leave()}>
           {t.nav.signOut}
         </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  )
-}
-
-function BrandButton({ me, brandId, name }: { readonly me: Me; readonly brandId: string; readonly name: string }) {
-  const { t } = useSpeech()
-  if (me.brands.length < 2) {
-    return (
-      <div className="brand">
-        <Logo />
-        <span className="t cut">{name}</span>
-      </div>
-    )
-  }
-  return (
-    <Menu width={220} position="bottom-start">
-      <Menu.Target>
-        <button type="button" className="brand" aria-label={`${name}. ${t.nav.brands}`}>
-          <Logo />
-          <span className="t cut">{name}</span>
-          <span className="t end faint">
-            <Icon name="updown" size="s" />
-          </span>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {me.brands.map((it) => (
-          <Menu.Item
-            key={it.id}
-            rightSection={it.id === brandId ? <Icon name="check" size="s" /> : null}
-            onClick={() => {
-              kept.write('brand', it.id)
-              location.assign('/')
-            }}
-          >
-            {it.name}
-          </Menu.Item>
-        ))}
       </Menu.Dropdown>
     </Menu>
   )
@@ -186,7 +150,7 @@ export function Frame({
         {t.skipToContent}
       </a>
       <aside className="side" aria-label={t.nav.label}>
-        <BrandButton me={me} brandId={brand.id} name={brand.name} />
+        <BrandSwitch me={me} brandId={brand.id} name={brand.name} />
         <nav className="nav" aria-label={t.nav.label}>
           <Link href="/" className={view === undefined ? '' : 'part'} title={rail ? t.nav.cases : undefined}>
             <Icon name="inbox" />

@@ -1,11 +1,15 @@
 import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { CaseRow, Me, View } from '../../src/api/schemas.ts'
+import type { CaseRow, View } from '../../src/api/schemas.ts'
 import { ApiProblem, api } from './api.ts'
 
 /** The names under which answers are kept, so that the live stream can say which are old. */
 export const keys = {
   me: ['me'] as const,
-  people: ['people'] as const,
+  people: (brandId: string) => ['people', brandId] as const,
+  team: ['team'] as const,
+  security: ['security'] as const,
+  audit: ['audit'] as const,
+  brandCounts: ['brand-counts'] as const,
   connectors: ['connectors'] as const,
   sessions: ['sessions'] as const,
   rules: (brandId: string) => ['rules', brandId] as const,
@@ -59,8 +63,14 @@ export const useCase = (caseId: string) => useQuery({ queryKey: keys.case(caseId
 export const useSources = (brandId: string) =>
   useQuery({ queryKey: keys.sources(brandId), queryFn: () => api.sources(brandId), refetchInterval: 60_000 })
 
-/** The people that a case can be handed to. */
-export const usePeople = () => useQuery({ queryKey: keys.people, queryFn: api.people, staleTime: 5 * 60_000 })
+/** The people that a case of this brand can be handed to. */
+export const usePeople = (brandId: string | undefined) =>
+  useQuery({
+    queryKey: keys.people(brandId ?? ''),
+    queryFn: () => api.people(brandId ?? ''),
+    staleTime: 60_000,
+    enabled: brandId !== undefined,
+  })
 
 /** A brand's watch rules. */
 export const useRules = (brandId: string) =>
@@ -92,9 +102,4 @@ export function putCase(cache: QueryClient, row: CaseRow): void {
   cache.setQueryData<Awaited<ReturnType<typeof api.case>>>(keys.case(row.id), (old) =>
     old === undefined || old.case.version > row.version ? old : { ...old, case: row },
   )
-}
-
-/** The brand that is shown: the one chosen last on this device, else the first. */
-export function currentBrand(me: Me, chosen: string | null): Me['brands'][number] | null {
-  return me.brands.find((it) => it.id === chosen) ?? me.brands[0] ?? null
 }

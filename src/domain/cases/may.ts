@@ -1,3 +1,5 @@
+import { may } from '../people/may.ts'
+import type { Role } from '../people/role.ts'
 import { type Case, isUnsettled } from './case.ts'
 
 export type CaseAction =
@@ -11,12 +13,8 @@ export type CaseAction =
   | 'set-priority'
 
 /** What a person of this role may do to the case as it is; the server decides and the interface shows just that. */
-export function allowedActions(
-  it: Pick<Case, 'status'>,
-  role: 'administrator' | 'lead' | 'agent' | 'observer',
-  canReply: boolean,
-): readonly CaseAction[] {
-  if (role === 'observer') return []
+export function allowedActions(it: Pick<Case, 'status'>, role: Role, canReply: boolean): readonly CaseAction[] {
+  if (!may(role, 'change-cases')) return []
   if (!isUnsettled(it.status)) return canReply ? ['note', 'reply', 'reopen'] : ['note', 'reopen']
   const actions: CaseAction[] = ['assign', 'note', 'answered-there', 'settle', 'set-aside', 'set-priority']
   return canReply ? ['reply', ...actions] : actions

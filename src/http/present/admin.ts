@@ -1,4 +1,5 @@
 import type { Brand, ConnectorInfo, Me, Source, WatchRule } from '../../api/schemas.ts'
+import { mayInHouse } from '../../domain/people/may.ts'
 import type { SignedIn } from '../../services/auth/auth.ts'
 import type { BrandView } from '../../services/admin/list-brands.ts'
 import type { ConnectorView } from '../../services/admin/list-connectors.ts'
@@ -7,12 +8,28 @@ import type { RuleView } from '../../services/admin/list-rules.ts'
 import { kindWord, time, timeOrNull } from './cases.ts'
 
 /** A brand. */
-export const presentBrand = (brand: BrandView): Brand => ({ ...brand, languages: [...brand.languages] })
+export const presentBrand = (brand: BrandView): Brand => ({
+  ...brand,
+  languages: [...brand.languages],
+  may: [...brand.may],
+})
 
 /** The person who asks, with the brands that they work for. */
 export const presentMe = (me: SignedIn, brands: readonly BrandView[]): Me => ({
-  user: { id: me.actor.userId, name: me.actor.name, email: me.email, language: me.language, role: me.actor.role },
+  user: {
+    id: me.actor.userId,
+    name: me.actor.name,
+    email: me.email,
+    language: me.language,
+    role: me.actor.role,
+    theme: me.theme,
+    singleKeys: me.singleKeys,
+    twoFactor: me.twoFactor,
+  },
   brands: brands.map(presentBrand),
+  lastBrandId: brands.some((it) => it.id === me.lastBrandId) ? me.lastBrandId : null,
+  may: [...mayInHouse(me.actor.role)],
+  mustEnrol: me.mustEnrol,
 })
 
 /** A watch rule. */

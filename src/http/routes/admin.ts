@@ -1,10 +1,11 @@
 import { Hono } from 'hono'
-import { BrandInput, ProfileInput, SourceInput, WatchRuleInput } from '../../api/schemas.ts'
+import { z } from 'zod'
+import { BrandInput, SourceInput, WatchRuleInput } from '../../api/schemas.ts'
+import { countBrands } from '../../services/admin/count-brands.ts'
 import { createBrand } from '../../services/admin/create-brand.ts'
 import { createRule } from '../../services/admin/create-rule.ts'
 import { createSource } from '../../services/admin/create-source.ts'
 import { deleteRule } from '../../services/admin/delete-rule.ts'
-import { listBrands } from '../../services/admin/list-brands.ts'
 import { listConnectors } from '../../services/admin/list-connectors.ts'
 import { listPeople } from '../../services/admin/list-people.ts'
 import { listRules } from '../../services/admin/list-rules.ts'
@@ -12,23 +13,22 @@ import { listSources } from '../../services/admin/list-sources.ts'
 import { pauseSource } from '../../services/admin/pause-source.ts'
 import { reconnectSource } from '../../services/admin/reconnect-source.ts'
 import { resumeSource } from '../../services/admin/resume-source.ts'
-import { setLanguage } from '../../services/admin/set-language.ts'
 import { updateBrand } from '../../services/admin/update-brand.ts'
 import { updateRule } from '../../services/admin/update-rule.ts'
-import { body, type Env } from '../environment.ts'
-import { presentBrand, presentConnector, presentMe, presentRule, presentSource } from '../present/admin.ts'
+import { body, type Env, parse } from '../environment.ts'
+import { presentBrand, presentConnector, presentRule, presentSource } from '../present/admin.ts'
 import { uuid } from './ids.ts'
 
-/** Who one is, brands, watch rules and sources. */
+const PeopleQuery = z.object({ brand: z.uuid().optional() })
+
+/** Brands, watch rules and sources, and whom a case can be handed to. */
 export function adminRoutes(): Hono<Env> {
   const app = new Hono<Env>()
-  app.get('/me', async (c) => c.json(presentMe(c.var.me, await listBrands(c.var.ctx))))
-  app.patch('/me', async (c) => {
-    const { language } = await body(c, ProfileInput)
-    await setLanguage(c.var.ctx, { language })
-    return c.json(presentMe({ ...c.var.me, language }, await listBrands(c.var.ctx)))
+  app.get('/people', async (c) => {
+    const { brand } = parse(PeopleQuery, c.req.query())
+    return c.json({ people: await listPeople(c.var.ctx, { brandId: brand ?? null }) })
   })
-  app.get('/people', async (c) => c.json({ people: await listPeople(c.var.ctx) }))
+  app.get('/brand-counts', async (c) => c.json({ counts: await countBrands(c.var.ctx) }))
   app.post('/brands', async (c) => c.json(presentBrand(await createBrand(c.var.ctx, await body(c, BrandInput))), 201))
   app.patch('/brands/:brandId', async (c) => {
     const input = await body(c, BrandInput)

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { LiveEvent } from '../../api/schemas.ts'
+import type { Sight } from '../../domain/people/sight.ts'
 import { listBrands } from '../../services/admin/list-brands.ts'
 import { countCases } from '../../services/cases/count-cases.ts'
 import { ServiceError } from '../../services/errors.ts'
@@ -18,8 +19,9 @@ const largestBuffer = 256 * 1024
 /** A stream that somebody reads. */
 export interface OpenStream {
   readonly sessionId: string
+  readonly userId: string
   stop(): void
-  /** Ends it if its session is over. */
+  /** Ends it if its session is over, or if its person sees other brands than when it was opened: the browser opens the next one at once. */
   check(): void
 }
 
@@ -27,7 +29,7 @@ export interface OpenStream {
 export function liveRoutes(
   feed: LiveFeed,
   open: Set<OpenStream>,
-  stillSignedIn: (headers: Headers) => Promise<boolean>,
+  stillMay: (headers: Headers, brands: Sight) => Promise<boolean>,
 ): Hono<Env> {
   const app = new Hono<Env>()
   app.get('/live', async (c) => {
@@ -93,7 +95,7 @@ export function liveRoutes(
           })
           const heartbeat = setInterval(() => write(': \n\n'), heartbeatEvery)
           const check = (): void => {
-            stillSignedIn(headers).then(
+            stillMay(headers, ctx.actor.kind === 'person' ? ctx.actor.brands : 'all').then(
               (yes) => {
                 if (!yes) stop()
               },
@@ -101,7 +103,7 @@ export function liveRoutes(
             )
           }
           const checking = setInterval(check, sessionCheckEvery)
-          const entry: OpenStream = { sessionId, stop: () => stop(), check }
+          const entry: OpenStream = { sessionId, userId: c.var.me.actor.userId, stop: () => stop(), check }
           stop = () => {
             if (ended) return
             ended = true

@@ -1,8 +1,10 @@
+import { type BrandAct, mayInBrand } from '../../domain/people/may.ts'
+import type { Role } from '../../domain/people/role.ts'
 import type { StoredBrand } from '../../store/brands.ts'
 import { ServiceError } from '../errors.ts'
 
 /** A brand as people set it up. */
-export interface BrandView {
+export interface BrandInput {
   readonly id: string
   readonly name: string
   readonly languages: readonly ('fr' | 'en')[]
@@ -10,13 +12,18 @@ export interface BrandView {
   readonly firstReplyMinutes: number
 }
 
-/** The brand as people see it, of the one stored. */
-export function toBrand({ firstReplyMs, ...stored }: StoredBrand): BrandView {
-  return { ...stored, firstReplyMinutes: Math.round(firstReplyMs / 60_000) }
+/** A brand as people see it, with what the one who asks may do in it. */
+export interface BrandView extends BrandInput {
+  readonly may: readonly BrandAct[]
+}
+
+/** The brand as a person of this role sees it, of the one stored. */
+export function toBrand({ firstReplyMs, ...stored }: StoredBrand, role: Role): BrandView {
+  return { ...stored, firstReplyMinutes: Math.round(firstReplyMs / 60_000), may: mayInBrand(role) }
 }
 
 /** The brand to store, of what a person typed; refused with a sentence when a part of it makes no sense. */
-export function checkBrand({ firstReplyMinutes, ...brand }: BrandView): StoredBrand {
+export function checkBrand({ firstReplyMinutes, ...brand }: BrandInput): StoredBrand {
   const name = brand.name.trim()
   if (name === '') throw invalid('name', 'A brand has a name.')
   const languages = [...new Set(brand.languages)]

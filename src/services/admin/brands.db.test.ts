@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
 import { aContext, aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
+import { mayInBrand } from '../../domain/people/may.ts'
 import { sql } from '../../store/sql.ts'
 import { createBrand } from './create-brand.ts'
 import { listBrands } from './list-brands.ts'
@@ -17,7 +18,7 @@ const input = { name: 'Acme', languages: ['fr', 'en'], timeZone: 'Europe/Paris',
 describe('a brand', () => {
   it('is set up with the time in which its customers are answered', async () => {
     const brand = await createBrand(ada, { ...input, name: ' Acme ' })
-    expect(brand).toEqual({ id: brand.id, ...input })
+    expect(brand).toEqual({ id: brand.id, ...input, may: mayInBrand('administrator') })
     expect(await listBrands(ada)).toContainEqual(brand)
     const row = await db.one(sql`select policy from brand where id = ${brand.id}`)
     expect(row).toEqual({ policy: { firstReplyMs: 5_400_000, warnShare: 0.75 } })
@@ -32,8 +33,8 @@ describe('a brand', () => {
       timeZone: 'America/New_York',
       firstReplyMinutes: 30,
     } as const
-    expect(await updateBrand(ada, { brandId: id, ...changed })).toEqual({ id, ...changed })
-    expect(await listBrands(ada)).toContainEqual({ id, ...changed })
+    expect(await updateBrand(ada, { brandId: id, ...changed })).toMatchObject({ id, ...changed })
+    expect(await listBrands(ada)).toContainEqual({ id, ...changed, may: mayInBrand('administrator') })
     const row = await db.one(sql`select policy from brand where id = ${id}`)
     expect(row).toEqual({ policy: { firstReplyMs: 1_800_000, warnShare: 0.5 } })
   })
@@ -55,15 +56,15 @@ describe('a brand', () => {
     expect(await listBrands(ada)).toEqual(before)
   })
 
-  it('is set up and changed by an administrator only, and seen by every person', async () => {
+  it('is set up and changed by an administrator only, and seen by those who were given it', async () => {
     const brand = await createBrand(ada, input)
     for (const role of ['lead', 'agent', 'observer'] as const) {
-      const ctx = aContext(db, { actor: aPerson({ role }) })
+      const ctx = aContext(db, { actor: aPerson({ role, brands: new Set([brand.id]) }) })
       await expect(createBrand(ctx, input)).rejects.toMatchObject({ code: 'forbidden' })
       await expect(updateBrand(ctx, { brandId: brand.id, ...input, name: 'Mine' })).rejects.toMatchObject({
         code: 'forbidden',
       })
-      expect(await listBrands(ctx)).toContainEqual(brand)
+      expect(await listBrands(ctx)).toEqual([{ ...brand, may: mayInBrand(role) }])
     }
     await expect(listBrands(aContext(db))).rejects.toMatchObject({ code: 'forbidden' })
   })

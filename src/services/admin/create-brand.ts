@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { insertBrand } from '../../store/brands.ts'
 import type { Context } from '../context.ts'
-import { type BrandView, checkBrand, toBrand } from './brand.ts'
-import { mayAdminister } from './permissions.ts'
+import { permitted } from '../permissions.ts'
+import { type BrandInput, type BrandView, checkBrand, toBrand } from './brand.ts'
 
 /** The share of the time for a reply after which a clock warns. */
 const warnShare = 0.75
 
 /** Sets up a brand to listen and answer for. */
-export async function createBrand(ctx: Context, input: Omit<BrandView, 'id'>): Promise<BrandView> {
-  mayAdminister(ctx)
+export async function createBrand(ctx: Context, input: Omit<BrandInput, 'id'>): Promise<BrandView> {
+  const { role } = permitted(ctx, 'add-brands')
   const brand = checkBrand({ ...input, id: randomUUID() })
   await insertBrand(ctx.db, brand, warnShare)
-  return toBrand(brand)
+  return toBrand(brand, role)
 }

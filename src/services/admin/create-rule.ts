@@ -4,12 +4,12 @@ import { brandExists } from '../../store/brands.ts'
 import { insertRule } from '../../store/rules.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { mayLead } from './permissions.ts'
+import { mustSee, permitted } from '../permissions.ts'
 import { checkRule, type RuleInput } from './rule.ts'
 
 /** Listens for something more, from the next look on. */
 export async function createRule(ctx: Context, input: RuleInput & { readonly brandId: string }): Promise<WatchRule> {
-  mayLead(ctx)
+  mustSee(permitted(ctx, 'change-rules'), input.brandId)
   const rule: WatchRule = { id: randomUUID(), brandId: input.brandId, ...checkRule(input) }
   await ctx.db.transaction(async (tx) => {
     if (!(await brandExists(tx, rule.brandId))) {

@@ -3,7 +3,7 @@ import { brandExists, lockBrand } from '../../store/brands.ts'
 import { hasSourceOf, insertSource, readSource, replaceAllowedAddresses } from '../../store/sources.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { mayAdminister } from './permissions.ts'
+import { mustSee, permitted } from '../permissions.ts'
 import { addressKey } from './private-addresses.ts'
 import { sealSecrets } from './seal-secrets.ts'
 import { logSource, type SourceView, sourceGone, sourceName, toSource } from './source.ts'
@@ -18,7 +18,8 @@ export async function createSource(
     readonly settings: Readonly<Record<string, unknown>>
   },
 ): Promise<SourceView> {
-  const person = mayAdminister(ctx)
+  const person = permitted(ctx, 'connect-sources')
+  mustSee(person, input.brandId)
   const connector = knownConnector(ctx, input.connector)
   if (connector.offered === false) throw unknownConnector(connector.id)
   if (!(await brandExists(ctx.db, input.brandId))) throw brandGone()

@@ -1,12 +1,14 @@
 import { readBrands } from '../../store/brands.ts'
 import type { Context } from '../context.ts'
 import { type BrandView, toBrand } from './brand.ts'
+import { sees } from '../../domain/people/sight.ts'
 import { mayLook } from './permissions.ts'
 
 export type { BrandView } from './brand.ts'
 
-/** All brands, the oldest first. */
+/** The brands that the person who asks sees, the oldest first. */
 export async function listBrands(ctx: Context): Promise<readonly BrandView[]> {
-  mayLook(ctx)
-  return (await readBrands(ctx.db)).map(toBrand)
+  const person = mayLook(ctx)
+  const brands = await readBrands(ctx.db)
+  return brands.filter((it) => sees(person.brands, it.id)).map((it) => toBrand(it, person.role))
 }

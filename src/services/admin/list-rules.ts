@@ -3,6 +3,7 @@ import { brandExists } from '../../store/brands.ts'
 import { readWatchRules } from '../../store/source-reads.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { mustSee } from '../permissions.ts'
 import { mayLook } from './permissions.ts'
 
 /** A watch rule as people see it. */
@@ -10,7 +11,7 @@ export type RuleView = WatchRule
 
 /** What a brand listens for, the oldest rule first. */
 export async function listRules(ctx: Context, input: { readonly brandId: string }): Promise<readonly RuleView[]> {
-  mayLook(ctx)
+  mustSee(mayLook(ctx), input.brandId)
   const rules = await readWatchRules(ctx.db, input.brandId)
   if (rules.length === 0 && !(await brandExists(ctx.db, input.brandId))) {
     throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')

@@ -4,7 +4,7 @@ import { SealBroken } from '../../store/sealed.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { openSecrets } from '../listening/connect-source.ts'
-import { mayAdminister } from './permissions.ts'
+import { mustSee, permitted } from '../permissions.ts'
 import { addressKey } from './private-addresses.ts'
 import { sealSecrets } from './seal-secrets.ts'
 import { logSource, type SourceView, sourceGone, sourceName, toSource } from './source.ts'
@@ -19,7 +19,7 @@ export async function reconnectSource(
     readonly settings: Readonly<Record<string, unknown>>
   },
 ): Promise<SourceView> {
-  const person = mayAdminister(ctx)
+  const person = permitted(ctx, 'connect-sources')
   const access = await readSourceAccess(ctx.db, input.sourceId)
   if (access === undefined) throw sourceGone()
   if (access.connector !== input.connector) {
@@ -47,6 +47,7 @@ export async function reconnectSource(
   return ctx.db.transaction(async (tx) => {
     const before = await lockSource(tx, input.sourceId)
     if (before === undefined) throw sourceGone()
+    mustSee(person, before.brandId, sourceGone().message)
     if (before.version !== access.version) {
       throw new ServiceError('conflict', 'source-changed', 'Somebody changed this source in the meantime.')
     }

@@ -1,14 +1,18 @@
 import type { WatchRule } from '../../domain/model/watch.ts'
-import { saveRule } from '../../store/rules.ts'
+import { brandOfRule, saveRule } from '../../store/rules.ts'
 import type { Context } from '../context.ts'
-import { mayLead } from './permissions.ts'
+import { mustSee, permitted } from '../permissions.ts'
 import { checkRule, type RuleInput, ruleGone } from './rule.ts'
 
 /** Changes what a rule listens for; what it found before stays. */
 export async function updateRule(ctx: Context, input: RuleInput & { readonly ruleId: string }): Promise<WatchRule> {
-  mayLead(ctx)
+  const person = permitted(ctx, 'change-rules')
   const rule = { id: input.ruleId, ...checkRule(input) }
-  const saved = await ctx.db.transaction((tx) => saveRule(tx, rule))
-  if (saved === undefined) throw ruleGone()
-  return saved
+  return ctx.db.transaction(async (tx) => {
+    const brandId = await brandOfRule(tx, rule.id)
+    if (brandId !== undefined) mustSee(person, brandId, ruleGone().message)
+    const saved = await saveRule(tx, rule)
+    if (saved === undefined) throw ruleGone()
+    return saved
+  })
 }

@@ -2,7 +2,7 @@ import { getMigrations } from 'better-auth/db/migration'
 import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/support/database.ts'
-import { authOptions } from './auth.ts'
+import { authOptions } from './options.ts'
 
 const test = await createTestDatabase()
 afterAll(() => test[Symbol.asyncDispose]())

@@ -2,145 +2,306 @@ import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
-import { hashPassword } from 'better-auth/crypto'
+import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import ipaddr from 'ipaddr.js'
-import { minutes } from '../../domain/model/time.ts'
+import { minutes, seconds } from '../../domain/model/time.ts'
+import { passkeyPlace } from '../../domain/people/passkeys.ts'
 import { countAttempt, forgetAttempts } from '../../store/attempts.ts'
+import { type Preferences, readPasswordHash } from '../../store/people.ts'
+import { noteSeen } from '../../store/user-sessions.ts'
 import { openAuthPool } from '../../store/users.ts'
 import type { Actor, Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { actorOf } from '../people/actor-of.ts'
 import { knownBrowsers } from './known-browser.ts'
-
-/** Where Vigie is served and what signs its cookies. */
-export interface AuthConfig {
-  readonly url: string
-  /** Other spellings of the same address, e.g. localhost for 127.0.0.1. */
-  readonly origins: readonly string[]
-  readonly secret: string
-}
+import { type AuthConfig, authOptions } from './options.ts'
 
 /** A signed-in person. */
 export interface SignedIn {
   readonly actor: Extract<Actor, { kind: 'person' }>
   readonly email: string
   readonly language: 'fr' | 'en'
+  readonly theme: Preferences['theme']
+  readonly singleKeys: boolean
+  readonly lastBrandId: string | null
+  /** Whether a code is asked of them when they sign in. */
+  readonly twoFactor: boolean
+  /** Whether the house asks for a second factor that they do not have yet: until then they do nothing else. */
+  readonly mustEnrol: boolean
   readonly sessionId: string
   /** Cookies that carry the session further, when it is time. */
   readonly renewal: readonly string[]
 }
 
-/** Accounts and sessions. */
+/** What a step of signing in leaves in the browser. */
+export interface Entered {
+  readonly cookies: readonly string[]
+  /** True while a code is still to be given; there is no session before that. */
+  readonly needsCode: boolean
+}
+
+/** What an authenticator is set up with, told once. */
+export interface Enrolment {
+  /** The address that a QR code draws; it holds the secret. */
+  readonly uri: string
+  readonly recoveryCodes: readonly string[]
+}
+
+/** What a browser answers when a passkey signs in. */
+export interface PasskeyAssertion {
+  readonly id: string
+  readonly rawId: string
+  readonly type: 'public-key'
+  readonly response: {
+    readonly clientDataJSON: string
+    readonly authenticatorData: string
+    readonly signature: string
+    readonly userHandle?: string | undefined
+  }
+  readonly clientExtensionResults: object
+}
+
+/** Accounts, sessions, second factors and passkeys. */
 export interface Auth {
   /** better-auth's own routes. */
   handle(request: Request): Promise<Response>
-  /** Who sends these headers; null without a living session. */
-  whoIs(headers: Headers): Promise<SignedIn | null>
-  /** Whether the session of these headers lives; it is not prolonged. */
-  isSignedIn(headers: Headers): Promise<boolean>
-  /** Signs in; the answer carries the session cookie. Counted by address and by account, over all processes. */
+  /** Who sends these headers; null without a living session. A look that is not a person's own request prolongs nothing. */
+  whoIs(headers: Headers, options?: { readonly prolong: boolean }): Promise<SignedIn | null>
+  /** Signs in. Counted by address and by account, over all processes. */
   signIn(
     input: { readonly email: string; readonly password: string },
     headers: Headers,
     address: string,
-  ): Promise<Response>
+  ): Promise<Entered>
+  /** The second step: a code of the authenticator, or one of the recovery codes, each good once. */
+  giveCode(
+    input: { readonly code: string; readonly recovery: boolean },
+    headers: Headers,
+    address: string,
+  ): Promise<Entered>
+  /** Counts a stranger who comes with a link, by address. */
+  countStranger(address: string): Promise<void>
   hash(password: string): Promise<string>
+  /** Refuses unless this is the password of the person; counted over all processes. */
+  checkPassword(userId: string, password: string): Promise<void>
+  startTwoFactor(headers: Headers, password: string): Promise<Enrolment>
+  confirmTwoFactor(headers: Headers, userId: string, code: string): Promise<readonly string[]>
+  stopTwoFactor(headers: Headers, password: string): Promise<readonly string[]>
+  renewRecoveryCodes(headers: Headers, password: string): Promise<readonly string[]>
+  /** What the browser needs to make a passkey, with the cookie that binds the answer to it. */
+  passkeyOptions(headers: Headers): Promise<{ readonly options: unknown; readonly cookies: readonly string[] }>
+  addPasskey(headers: Headers, response: unknown, name: string): Promise<void>
+  /** What the browser needs to sign in with a passkey. */
+  passkeyChallenge(
+    headers: Headers,
+    address: string,
+  ): Promise<{ readonly options: unknown; readonly cookies: readonly string[] }>
+  signInWithPasskey(headers: Headers, response: PasskeyAssertion, address: string): Promise<Entered>
   close(): Promise<void>
 }
 
-const roles = ['administrator', 'lead', 'agent', 'observer'] as const
 const perAccount = { most: 10, window: minutes(5) }
 const perAddress = { most: 40, window: minutes(5) }
+/** An authenticator's code is good for its half minute and the one before and after; nobody uses one twice. */
+const codeLife = { most: 1, window: seconds(120) }
 
-/** The options that better-auth runs with; its tables come from our migrations. */
-export const authOptions = (config: AuthConfig) => ({
-  baseURL: config.url,
-  basePath: '/api/auth',
-  secret: config.secret,
-  trustedOrigins: [...config.origins],
-  emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
-  user: {
-    additionalFields: {
-      role: { type: 'string' as const, required: true, input: false, defaultValue: 'agent' },
-      language: { type: 'string' as const, required: true, input: false, defaultValue: 'fr' },
-    },
-  },
-  session: { expiresIn: 60 * 60 * 24 * 14, updateAge: 60 * 60 * 24, cookieCache: { enabled: false } },
-  // Attempts are counted by `countAttempt`: by account too, and without a gap between reading and writing.
-  rateLimit: { enabled: false },
-  advanced: {
-    // The prefix __Host- binds the cookie to this very host; better-auth itself only knows __Secure-.
-    useSecureCookies: false,
-    cookies: { session_token: { name: `${config.url.startsWith('https://') ? '__Host-' : ''}vigie.session` } },
-    defaultCookieAttributes: {
-      httpOnly: true,
-      sameSite: 'lax' as const,
-      path: '/',
-      secure: config.url.startsWith('https://'),
-    },
-    ipAddress: { ipAddressHeaders: ['x-vigie-client'] },
-    disableCSRFCheck: false,
-  },
-  telemetry: { enabled: false },
-  logger: { disabled: true },
-})
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** Makes accounts and sessions work on this database. */
 export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Auth {
   const pool = openAuthPool(ctx.db)
   const known = knownBrowsers(config.secret, config.url.startsWith('https://'))
-  const auth = betterAuth({ ...authOptions(config), database: pool })
+  const auth = betterAuth({
+    ...authOptions(config),
+    database: pool,
+    databaseHooks: {
+      session: {
+        create: {
+          /** No way in leads past this: password, code and passkey all make a session. */
+          before: async (session) => {
+            if ((await actorOf(ctx, session.userId)) !== null) return
+            throw new APIError('FORBIDDEN', { code: 'SUSPENDED', message: 'Suspended.' })
+          },
+        },
+      },
+    },
+  })
+
+  const count = async (key: string, limit: typeof perAccount): Promise<void> => {
+    const { allowed, retryAt } = await countAttempt(ctx.db, key, limit, ctx.now())
+    if (allowed) return
+    throw new ServiceError('too-many', 'too-many', 'Too many attempts. Wait a few minutes.', { facts: { retryAt } })
+  }
+  /** When each session was last noted as used by this process: once a minute is enough, and most requests then write nothing. */
+  const noted = new Map<string, number>()
+  const seen = async (id: string, userId: string): Promise<void> => {
+    const now = ctx.now()
+    if (Math.abs(now - (noted.get(id) ?? 0)) < minutes(1)) return
+    if (noted.size > 10_000) noted.clear()
+    noted.set(id, now)
+    await noteSeen(ctx.db, { id, userId }, now)
+  }
+  const mustOfferPasskeys = (): void => {
+    if (passkeyPlace(config.url).offered) return
+    throw new ServiceError('refused', 'passkeys-not-here', 'Passkeys need Vigie at a name and over https.')
+  }
+
   return {
     handle: (request) => auth.handler(request),
-    async whoIs(headers) {
-      const answer = await unwrapped(() => auth.api.getSession({ headers, returnHeaders: true }))
+    async whoIs(headers, { prolong } = { prolong: true }) {
+      const query = prolong ? {} : { disableRefresh: true }
+      const answer = await unwrapped(() => auth.api.getSession({ headers, query, returnHeaders: true }))
       if (answer === null || answer.response === null) return null
       const { user, session } = answer.response
-      const role = roles.find((known) => known === user.role) ?? 'observer'
+      const found = await actorOf(ctx, user.id)
+      // A session that was opened while its owner was shut out is worth nothing.
+      if (found === null) return null
+      const { actor, person } = found
+      if (prolong) await seen(session.id, user.id)
       return {
-        actor: { kind: 'person', userId: user.id, name: user.name, role },
-        email: user.email,
-        language: user.language === 'en' ? 'en' : 'fr',
+        actor,
+        email: person.email,
+        language: person.language === 'en' ? 'en' : 'fr',
+        theme: person.theme,
+        singleKeys: person.singleKeys,
+        lastBrandId: person.lastBrandId,
+        twoFactor: person.twoFactor,
+        mustEnrol: person.twoFactorRequired && !person.twoFactor,
         sessionId: session.id,
         renewal: answer.headers.getSetCookie(),
       }
     },
-    async isSignedIn(headers) {
-      const found = await unwrapped(() => auth.api.getSession({ headers, query: { disableRefresh: true } }))
-      return found !== null
-    },
     async signIn(input, headers, address) {
-      const now = ctx.now()
-      const account = `sign-in ${createHash('sha256').update(input.email.trim().toLowerCase()).digest('hex')}`
+      const account = `sign-in ${digest(input.email.trim().toLowerCase())}`
       const browser = known.recognise(headers, account)
-      // The address first: who is refused by it must not use up the attempts of an account.
-      const limits: readonly (readonly [string, typeof perAccount])[] =
-        browser === null
-          ? [
-              [`sign-in from ${networkOf(address)}`, perAddress],
-              [account, perAccount],
-            ]
-          : [[browser, perAccount]]
-      for (const [key, limit] of limits) {
-        const { allowed, retryAt } = await countAttempt(ctx.db, key, limit, now)
-        if (!allowed) {
-          throw new ServiceError('too-many', 'too-many', 'Too many attempts to sign in. Wait a few minutes.', {
-            facts: { retryAt },
-          })
-        }
-      }
+      // The address first: who is refused by it must not use up the attempts of an account. A browser that signed in before is counted by itself.
+      if (browser === null) {
+        await count(`sign-in from ${networkOf(address)}`, perAddress)
+        await count(account, perAccount)
+      } else await count(browser, perAccount)
       const { email, password } = input
       const response = await auth.api.signInEmail({
         body: { email, password, rememberMe: true },
         headers,
         asResponse: true,
       })
-      if (response.ok) {
-        await forgetAttempts(ctx.db, browser ?? account, now)
-        response.headers.append('set-cookie', known.remember(headers, account))
-      }
-      return response
+      const said = await saidBy(response)
+      if (said['code'] === 'SUSPENDED') throw suspended()
+      refuseUnless(response, 'wrong-credentials', 'E-mail address and password do not fit together.')
+      await forgetAttempts(ctx.db, browser ?? account, ctx.now())
+      const cookies = [...response.headers.getSetCookie(), known.remember(headers, account)]
+      return { cookies, needsCode: said['twoFactorRedirect'] === true }
     },
+    async giveCode({ code, recovery }, headers, address) {
+      await count(`code from ${networkOf(address)}`, perAddress)
+      const ask = { headers, asResponse: true } as const
+      const response = recovery
+        ? await auth.api.verifyBackupCode({ ...ask, body: { code: code.trim() } })
+        : await auth.api.verifyTOTP({ ...ask, body: { code: code.replaceAll(/\s/g, '') } })
+      const said = await saidBy(response)
+      if (said['code'] === 'SUSPENDED') throw suspended()
+      if (said['code'] === 'ACCOUNT_TEMPORARILY_LOCKED') {
+        throw new ServiceError('too-many', 'too-many', 'Too many wrong codes. Wait a quarter of an hour.')
+      }
+      if (said['code'] === 'INVALID_TWO_FACTOR_COOKIE' || said['code'] === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE') {
+        throw new ServiceError('unauthenticated', 'code-late', 'This sign-in took too long: start again.')
+      }
+      refuseUnless(response, 'wrong-code', 'This code is not right, or not any more.')
+      const user = said['user']
+      const userId = typeof user === 'object' && user !== null && 'id' in user ? String(user.id) : ''
+      const fresh =
+        recovery || (await countAttempt(ctx.db, `code ${userId} ${digest(code)}`, codeLife, ctx.now())).allowed
+      if (!fresh) {
+        // Somebody looked over a shoulder: the session that this code opened a second time ends before anybody has it.
+        const token = said['token']
+        if (typeof token === 'string') await (await auth.$context).internalAdapter.deleteSession(token)
+        throw new ServiceError('unauthenticated', 'wrong-code', 'This code was used already: wait for the next one.')
+      }
+      return { cookies: response.headers.getSetCookie(), needsCode: false }
+    },
+    countStranger: (address) => count(`link from ${networkOf(address)}`, perAddress),
     hash: (password) => hashPassword(password),
+    async checkPassword(userId, password) {
+      const key = `password of ${userId}`
+      await count(key, perAccount)
+      const hash = await readPasswordHash(ctx.db, userId)
+      if (hash === undefined || !(await verifyPassword({ hash, password }))) {
+        throw new ServiceError('refused', 'wrong-password', 'This is not your password.')
+      }
+      await forgetAttempts(ctx.db, key, ctx.now())
+    },
+    async startTwoFactor(headers, password) {
+      const response = await auth.api.enableTwoFactor({ body: { password }, headers, asResponse: true })
+      const said = await saidBy(response)
+      if (said['code'] === 'TOTP_ALREADY_ENABLED') {
+        throw new ServiceError('conflict', 'two-factor-on', 'The second factor is on already.')
+      }
+      refuseUnless(response, 'invalid', 'The second factor could not be set up.')
+      return { uri: String(said['totpURI']), recoveryCodes: stringsOf(said['backupCodes']) }
+    },
+    async confirmTwoFactor(headers, userId, code) {
+      await count(`code of ${userId}`, perAccount)
+      const plain = code.replaceAll(/\s/g, '')
+      const response = await auth.api.verifyTOTP({ body: { code: plain }, headers, asResponse: true })
+      await saidBy(response)
+      if (response.status < 500 && !response.ok) {
+        throw new ServiceError('refused', 'wrong-code', 'This code is not right, or not any more.')
+      }
+      refuseUnless(response, 'wrong-code', 'This code is not right, or not any more.')
+      await forgetAttempts(ctx.db, `code of ${userId}`, ctx.now())
+      return response.headers.getSetCookie()
+    },
+    async stopTwoFactor(headers, password) {
+      const response = await auth.api.disableTwoFactor({ body: { password }, headers, asResponse: true })
+      refuseUnless(response, 'invalid', 'The second factor could not be switched off.')
+      return response.headers.getSetCookie()
+    },
+    async renewRecoveryCodes(headers, password) {
+      const response = await auth.api.generateBackupCodes({ body: { password }, headers, asResponse: true })
+      const said = await saidBy(response)
+      refuseUnless(response, 'invalid', 'There is no second factor to recover.')
+      return stringsOf(said['backupCodes'])
+    },
+    async passkeyOptions(headers) {
+      mustOfferPasskeys()
+      const response = await auth.api.generatePasskeyRegistrationOptions({ headers, asResponse: true })
+      const options = await saidBy(response)
+      refuseUnless(response, 'unauthenticated', 'Sign in first.')
+      return { options, cookies: response.headers.getSetCookie() }
+    },
+    async addPasskey(headers, response, name) {
+      mustOfferPasskeys()
+      const answer = await auth.api
+        .verifyPasskeyRegistration({ body: { response, name }, headers, asResponse: true })
+        .catch(asRefusal)
+      if (!answer.ok) throw new ServiceError('refused', 'passkey-refused', 'This passkey could not be checked.')
+    },
+    async passkeyChallenge(headers, address) {
+      mustOfferPasskeys()
+      await count(`passkey from ${networkOf(address)}`, perAddress)
+      const response = await auth.api.generatePasskeyAuthenticationOptions({ headers, asResponse: true })
+      const options = await saidBy(response)
+      refuseUnless(response, 'unavailable', 'There is no challenge.')
+      return { options: { ...options, userVerification: 'required' }, cookies: response.headers.getSetCookie() }
+    },
+    async signInWithPasskey(headers, response, address) {
+      mustOfferPasskeys()
+      await count(`passkey answer from ${networkOf(address)}`, perAddress)
+      const { userHandle, ...signed } = response.response
+      const assertion = {
+        ...response,
+        response: { ...signed, ...(userHandle === undefined ? {} : { userHandle }) },
+        clientExtensionResults: {},
+      }
+      const answer = await auth.api
+        .verifyPasskeyAuthentication({ body: { response: assertion }, headers, asResponse: true })
+        .catch(asRefusal)
+      if ((await saidBy(answer))['code'] === 'SUSPENDED') throw suspended()
+      if (!answer.ok) {
+        throw new ServiceError('unauthenticated', 'passkey-refused', 'This passkey could not be checked.')
+      }
+      return { cookies: answer.headers.getSetCookie(), needsCode: false }
+    },
     close: () => pool.end(),
   }
 }
@@ -150,6 +311,31 @@ const networkOf = (address: string): string => {
   if (!isIPv6(address)) return address
   const parts = ipaddr.IPv6.parse(address).parts.slice(0, 4)
   return `${parts.map((part) => part.toString(16)).join(':')}::/64`
+}
+
+const suspended = (): ServiceError =>
+  new ServiceError('unauthenticated', 'suspended', 'This account is suspended: ask an administrator.')
+
+/** An answer of a stranger that is no passkey at all makes the library throw; that is a refusal too. */
+const asRefusal = (error: unknown): Response => {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') throw error
+  return new Response('{}', { status: 400 })
+}
+
+/** The answer's body as an object; the answer itself can still be read for its status and cookies. */
+async function saidBy(response: Response): Promise<Record<string, unknown>> {
+  const body: unknown = await response.json().catch(() => ({}))
+  return typeof body === 'object' && body !== null ? { ...body } : {}
+}
+
+const stringsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((it) => typeof it === 'string') : []
+
+/** Turns a refusal of better-auth into ours; what is its own failure stays one. */
+function refuseUnless(response: Response, reason: string, sentence: string): void {
+  if (response.ok) return
+  if (response.status >= 500) throw new Error(`better-auth answered ${response.status}.`)
+  throw new ServiceError('unauthenticated', reason, sentence)
 }
 
 /** What better-auth answers, null for nobody; what made it fail comes out as it was, so that a database that is away is told apart. */

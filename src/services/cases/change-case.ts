@@ -5,7 +5,7 @@ import { lockCase, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { mayChangeCases } from '../permissions.ts'
+import { mayChangeCases, mustSee } from '../permissions.ts'
 
 /** The beats that every change of a case by a person has in common: may I, load under lock, decide, apply, save. `version` is what the person saw; an older one is refused. */
 export async function changeCase(
@@ -18,6 +18,7 @@ export async function changeCase(
   return ctx.db.transaction(async (tx) => {
     const before = await lockCase(tx, input.caseId)
     if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
+    mustSee(person, before.brandId, `There is no case ${input.caseId}.`)
     if (input.version !== null && before.version !== input.version) {
       throw new ServiceError('conflict', 'case-changed', 'Somebody changed this case in the meantime.', {
         facts: { caseId: before.id, version: before.version },

@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/model/time.ts'
 import { type CaseView, countCases as count } from '../../store/case-reads.ts'
 import type { Database } from '../../store/database.ts'
 import type { Context } from '../context.ts'
-import { mayReadCases } from '../permissions.ts'
+import { mayReadCases, mustSee } from '../permissions.ts'
 
 type Counts = Readonly<Record<CaseView, number>>
 
@@ -36,7 +36,9 @@ function counted(ctx: Context, brandId: string): Kept {
   const now = ctx.now()
   const ofDatabase = kept.get(ctx.db) ?? new Map<string, Kept>()
   kept.set(ctx.db, ofDatabase)
-  const { userId } = mayReadCases(ctx)
+  const person = mayReadCases(ctx)
+  mustSee(person, brandId)
+  const { userId } = person
   const key = `${brandId} ${userId}`
   const before = ofDatabase.get(key)
   if (before !== undefined && now - before.at < keptFor && now >= before.at) return before

@@ -3,7 +3,7 @@ import { instant } from '../../domain/model/time.ts'
 import { type CaseView, type ListedCase, type ListPosition, listCases as list } from '../../store/case-reads.ts'
 import type { Actor, Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { mayReadCases } from '../permissions.ts'
+import { mayReadCases, mustSee } from '../permissions.ts'
 import { lastCounts } from './count-cases.ts'
 
 /** A case with what the person who asks may do to it. */
@@ -24,6 +24,7 @@ export async function listCases(
   input: { readonly brandId: string; readonly view: CaseView; readonly after: string | null; readonly limit: number },
 ): Promise<ShownCasePage> {
   const person = mayReadCases(ctx)
+  mustSee(person, input.brandId)
   const after = input.after === null ? null : parsePosition(input.after)
   const [page, counts] = await Promise.all([
     list(ctx.db, { ...input, after, userId: person.userId, limit: Math.min(Math.max(input.limit, 1), 200) }),

@@ -15,7 +15,7 @@ import { readReplies, type StoredReply } from '../../store/replies.ts'
 import { readSourceOfCase } from '../../store/source-reads.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { mayReadCases } from '../permissions.ts'
+import { mayReadCases, mustSee } from '../permissions.ts'
 import { type ShownCase, withActions } from './list-cases.ts'
 
 /** One thing in the thread of a case, in the order of time. */
@@ -82,6 +82,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   const person = mayReadCases(ctx)
   const listed = await readListedCase(ctx.db, input.caseId)
   if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
+  mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
   const [posts, notes, replies, proofs, events, ruleNames, source] = await Promise.all([
     readThread(ctx.db, input.caseId),
     readNotes(ctx.db, input.caseId),
@@ -139,5 +140,6 @@ export async function readCaseRow(ctx: Context, input: { readonly caseId: string
   const person = mayReadCases(ctx)
   const listed = await readListedCase(ctx.db, input.caseId)
   if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
+  mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
   return withActions(ctx, listed, person)
 }

@@ -5,7 +5,7 @@ import type { Transaction } from '../../store/database.ts'
 import { readReply, type StoredReply } from '../../store/replies.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { mayChangeCases } from '../permissions.ts'
+import { mayChangeCases, mustSee } from '../permissions.ts'
 
 /** The beats that taking back and sending again have in common: the case is locked before its reply, as everywhere. */
 export async function changeReply(
@@ -21,6 +21,7 @@ export async function changeReply(
     if (reply === undefined || before === undefined) {
       throw new ServiceError('not-found', 'not-found', 'There is no such answer.')
     }
+    mustSee(person, before.brandId, 'There is no such answer.')
     const fact = await act(tx, reply)
     await saveCases(tx, [{ ...record(before, [fact], person.userId, now), isNew: false }])
     return (await readReply(tx, replyId)) ?? reply

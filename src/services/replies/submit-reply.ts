@@ -5,7 +5,7 @@ import { readReplyTarget } from '../../store/posts.ts'
 import { queueReply, readReply, type StoredReply } from '../../store/replies.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { mayChangeCases } from '../permissions.ts'
+import { mayChangeCases, mustSee } from '../permissions.ts'
 
 /** Puts a public answer into the queue; it leaves after `holdSeconds`, until which it can be taken back. The same id twice is one reply. */
 export async function submitReply(
@@ -25,6 +25,7 @@ export async function submitReply(
   return ctx.db.transaction(async (tx) => {
     const before = await lockCase(tx, input.caseId)
     if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
+    mustSee(person, before.brandId, `There is no case ${input.caseId}.`)
     const target = await readReplyTarget(tx, input.toPostId)
     // The answer goes out from the account that heard the post: of a brand's several accounts, the one that was addressed.
     const isHere = target?.caseId === before.id || (target?.caseId === null && target.brandId === before.brandId)

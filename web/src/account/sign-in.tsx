@@ -3,10 +3,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useState } from 'react'
 import { ApiProblem, api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { enterWithPasskey, PasskeyUnused, passkeysHere } from '../people/passkey.ts'
 import { ProblemNotice } from '../problem.tsx'
 import { Logo, Sea } from '../ui/icons.tsx'
 import { Button, Notice } from '../ui/parts.tsx'
 import { Password } from '../ui/password.tsx'
+import { CodeStep } from './code-step.tsx'
 import './account.css'
 
 /** Asks who is there. The page behind it keeps its address. */
@@ -16,6 +18,7 @@ export function SignIn({ again }: { readonly again: boolean }) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
+  const [needsCode, setNeedsCode] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const title = useId()
   useEffect(() => {
@@ -28,7 +31,22 @@ export function SignIn({ again }: { readonly again: boolean }) {
     setBusy(true)
     setError(null)
     try {
-      await api.signIn({ email: email.trim(), password })
+      const entry = await api.signIn({ email: email.trim(), password })
+      if (entry.needsCode) setNeedsCode(true)
+      else await cache.resetQueries()
+    } catch (problem) {
+      setError(problem)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const withPasskey = async () => {
+    if (busy) return
+    setBusy(true)
+    setError(null)
+    try {
+      await enterWithPasskey()
       await cache.resetQueries()
     } catch (problem) {
       setError(problem)
@@ -37,6 +55,18 @@ export function SignIn({ again }: { readonly again: boolean }) {
     }
   }
 
+  if (needsCode) {
+    return (
+      <CodeStep
+        inside={() => cache.resetQueries()}
+        restart={() => {
+          setNeedsCode(false)
+          setPassword('')
+        }}
+      />
+    )
+  }
+  const wrong = error instanceof ApiProblem && error.reason === 'wrong-credentials'
   const status = error instanceof ApiProblem ? error.status : 0
   const wait = error instanceof ApiProblem ? error.facts['retryAfter'] : undefined
   return (
@@ -51,7 +81,9 @@ export function SignIn({ again }: { readonly again: boolean }) {
           <p className="lead">{again ? t.signIn.againText : t.signIn.lead}</p>
           <form className="stack" onSubmit={(event) => void enter(event)}>
             {error !== null &&
-              (status === 401 ? (
+              (error instanceof PasskeyUnused ? (
+                <Notice tone="warn" icon="key" title={t.people.code.passkeyFailed} live="assertive" />
+              ) : wrong ? (
                 <Notice tone="danger" icon="lock" title={t.problem['wrong-credentials'].title} live="assertive">
                   {t.problem['wrong-credentials'].text}
                 </Notice>
@@ -80,10 +112,15 @@ export function SignIn({ again }: { readonly again: boolean }) {
               value={password}
               onChange={(event) => setPassword(event.currentTarget.value)}
             />
-            <div className="row" style={{ marginTop: 6 }}>
+            <div className="row wrap" style={{ marginTop: 6 }}>
               <Button kind="primary" size="lg" type="submit" busy={busy}>
                 {busy ? t.signIn.busy : t.signIn.act}
               </Button>
+              {passkeysHere() && (
+                <Button size="lg" icon="key" onClick={() => void withPasskey()}>
+                  {t.people.code.passkey}
+                </Button>
+              )}
             </div>
             <p className="xs faint">{t.signIn.forgotten}</p>
           </form>

@@ -70,8 +70,8 @@ export function CasePane({
   const { t, f } = useSpeech()
   const { say } = useToasts()
   const query = useCase(caseId)
-  const people = usePeople().data ?? []
   const detail = query.data
+  const people = usePeople(detail?.case.brandId).data ?? []
   const row = detail?.case
   const acts = useActs(caseId, row)
   const { draft, write: writeDraft, takeBack, idForSending } = useDraft(me.user.id, caseId)

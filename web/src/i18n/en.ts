@@ -1,4 +1,5 @@
 import type { Messages } from './fr.ts'
+import { people, peopleProblems } from './people.en.ts'
 import { english as t } from './typography.ts'
 
 const n = (count: number, one: string, many: string) => (count === 1 ? one : many)
@@ -359,7 +360,7 @@ export const en: Messages = {
     tooManySoon: t`Wait a minute, then try again.`,
     again: t`Your session has ended.`,
     againText: t`Sign in again: your drafts are kept on this device.`,
-    forgotten: t`Forgot your password? An administrator can give you another.`,
+    forgotten: t`Forgot your password? An administrator can make you a link to choose another.`,
   },
 
   setup: {
@@ -468,7 +469,17 @@ export const en: Messages = {
 
   settings: {
     title: t`Settings`,
-    sections: { brand: t`Brand`, watch: t`Watch for`, sources: t`Sources`, profile: t`Profile`, devices: t`Devices` },
+    sections: {
+      brand: t`Brand`,
+      watch: t`Watch for`,
+      sources: t`Sources`,
+      team: t`Team`,
+      audit: t`Log`,
+      profile: t`Profile`,
+      security: t`Signing in`,
+      devices: t`Devices`,
+      'add-brand': t`Add a brand`,
+    },
     brand: { title: t`Brand`, lead: t`A change of the time holds for cases to come: a running promise does not move.` },
     watch: {
       title: t`Watch for`,
@@ -513,7 +524,7 @@ export const en: Messages = {
       title: t`Profile`,
       theme: t`Appearance`,
       themes: { auto: t`As the device`, light: t`Day`, dark: t`Night` },
-      themeHint: t`For this device.`,
+      themeHint: t`On all your devices.`,
       keys: t`Single keys`,
       keysHint: t`j, k, r, e… act while you are not typing.`,
     },
@@ -530,7 +541,9 @@ export const en: Messages = {
     },
   },
 
+  people,
   problem: {
+    ...peopleProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },
     forbidden: { title: t`Your role does not allow this.`, text: t`A lead or an administrator can do it.` },
     'not-found': {

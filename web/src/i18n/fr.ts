@@ -1,3 +1,4 @@
+import { people, peopleProblems } from './people.fr.ts'
 import { french as t } from './typography.ts'
 
 /** Everything that the interface says in French. The English catalogue has the same keys, by its type. */
@@ -20,7 +21,7 @@ export const fr = {
   skipToContent: t`Aller au contenu`,
   title: (page: string) => t`${page} · Vigie`,
   languages: { fr: t`Français`, en: t`English` },
-  roles: { administrator: t`administration`, lead: t`responsable`, agent: t`équipe`, observer: t`lecture seule` },
+  roles: { administrator: t`administration`, lead: t`responsable`, agent: t`agent`, observer: t`lecture seule` },
 
   nav: {
     label: t`Navigation`,
@@ -357,7 +358,7 @@ export const fr = {
     tooManySoon: t`Attendez une minute, puis réessayez.`,
     again: t`Votre session a pris fin.`,
     againText: t`Entrez à nouveau : vos brouillons sont gardés sur cet appareil.`,
-    forgotten: t`Mot de passe oublié ? Une personne de l'administration peut vous en donner un autre.`,
+    forgotten: t`Mot de passe oublié ? Une personne de l'administration peut vous créer un lien pour en choisir un autre.`,
   },
 
   setup: {
@@ -466,7 +467,17 @@ export const fr = {
 
   settings: {
     title: t`Réglages`,
-    sections: { brand: t`Marque`, watch: t`À guetter`, sources: t`Sources`, profile: t`Profil`, devices: t`Appareils` },
+    sections: {
+      brand: t`Marque`,
+      watch: t`À guetter`,
+      sources: t`Sources`,
+      team: t`Équipe`,
+      audit: t`Journal`,
+      profile: t`Profil`,
+      security: t`Connexion`,
+      devices: t`Appareils`,
+      'add-brand': t`Ajouter une marque`,
+    },
     brand: {
       title: t`Marque`,
       lead: t`Un changement de délai vaut pour les cas à venir : une promesse en cours ne bouge pas.`,
@@ -514,7 +525,7 @@ export const fr = {
       title: t`Profil`,
       theme: t`Apparence`,
       themes: { auto: t`Comme l'appareil`, light: t`Jour`, dark: t`Nuit` },
-      themeHint: t`Pour cet appareil.`,
+      themeHint: t`Sur tous vos appareils.`,
       keys: t`Touches seules`,
       keysHint: t`j, k, r, e… agissent quand vous n'écrivez pas.`,
     },
@@ -531,7 +542,9 @@ export const fr = {
     },
   },
 
+  people,
   problem: {
+    ...peopleProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,

@@ -1,13 +1,12 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation, useRoute, useSearchParams } from 'wouter'
 import { type Me, View } from '../../../src/api/schemas.ts'
+import { useBrand } from '../brand-address.ts'
 import { Frame, viewPath } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLive, useOnline } from '../live/use-live.ts'
 import { useStoredSince } from '../live/stored.ts'
 import { useTicking } from '../ui/ticking.ts'
-import { currentBrand } from '../queries.ts'
-import { kept } from '../storage.ts'
 import { useKeys } from '../ui/keys.ts'
 import { Empty, Notice } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
@@ -56,7 +55,7 @@ function Connection({ brandId }: { readonly brandId: string }) {
 /** The inbox and its cases: list and case side by side, or the case alone with its composer. */
 export function Inbox({ me }: { readonly me: Me }) {
   const { t } = useSpeech()
-  const brand = currentBrand(me, kept.read('brand'))
+  const brand = useBrand(me)
   if (brand === null) {
     return (
       <Empty sea="boat" first title={t.empty.noBrand.title}>

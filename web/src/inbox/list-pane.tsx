@@ -128,10 +128,10 @@ function Skeleton() {
   )
 }
 
-function Nothing({ view, brandId }: { readonly view: View; readonly brandId: string }) {
+function Nothing({ view, brand }: { readonly view: View; readonly brand: Me['brands'][number] }) {
   const { t, f } = useSpeech()
   const [, navigate] = useLocation()
-  const sources = useSources(brandId)
+  const sources = useSources(brand.id)
   const heard = lastHeard(sources.data ?? [])
   const ago = useTicking((now) => (heard === null ? '' : f.ago(heard, now)))
   if (sources.data?.length === 0) {
@@ -140,9 +140,11 @@ function Nothing({ view, brandId }: { readonly view: View; readonly brandId: str
         sea="boat"
         title={t.empty.noSource.title}
         act={
-          <Button kind="primary" onClick={() => navigate('/settings/sources')}>
-            {t.empty.noSource.act}
-          </Button>
+          brand.may.includes('connect-sources') ? (
+            <Button kind="primary" onClick={() => navigate('/settings/sources')}>
+              {t.empty.noSource.act}
+            </Button>
+          ) : undefined
         }
       >
         {t.empty.noSource.text}
@@ -329,7 +331,7 @@ export function ListPane({
       {query.data === undefined ? (
         query.error === null && <Skeleton />
       ) : places.length === 0 ? (
-        <Nothing view={view} brandId={brand.id} />
+        <Nothing view={view} brand={brand} />
       ) : (
         <div
           ref={scroller}

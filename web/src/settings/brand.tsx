@@ -14,7 +14,7 @@ export function BrandSettings({ brand }: { readonly brand: Brand }) {
   const { t } = useSpeech()
   const cache = useQueryClient()
   const { say } = useToasts()
-  const { id, ...rest } = brand
+  const { id, may: _acts, ...rest } = brand
   const { draft, setDraft, tried, busy, error, submit } = useBrandForm(rest, async (input) => {
     await api.changeBrand(id, input)
     await cache.invalidateQueries({ queryKey: keys.me })
@@ -30,11 +30,13 @@ export function BrandSettings({ brand }: { readonly brand: Brand }) {
       </div>
       <BrandFields draft={draft} tried={tried} onChange={setDraft} />
       {error !== null && <ProblemNotice error={error} />}
-      <div>
-        <Button kind="primary" type="submit" busy={busy}>
-          {t.save}
-        </Button>
-      </div>
+      {brand.may.includes('change-brand') && (
+        <div>
+          <Button kind="primary" type="submit" busy={busy}>
+            {t.save}
+          </Button>
+        </div>
+      )}
     </form>
   )
 }

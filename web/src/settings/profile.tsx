@@ -1,31 +1,30 @@
-import { useMantineColorScheme } from '@mantine/core'
+import { TextInput, useMantineColorScheme } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Language, Me } from '../../../src/api/schemas.ts'
+import type { Me, ProfileInput } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { hintBelow } from '../people/fields.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { LanguageField } from '../setup/language-field.tsx'
-import { kept } from '../storage.ts'
-import { keysAct } from '../ui/keys.ts'
 import { Avatar, Button, Segments } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { deviceOf } from './device.ts'
 
-/** A person's own settings: language for everywhere, appearance and keys for this device. */
+/** A person's own settings: name, language, appearance and keys, the same on all their devices. */
 export function Profile({ me }: { readonly me: Me }) {
   const { t, speak } = useSpeech()
   const cache = useQueryClient()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const [acts, setActs] = useState(keysAct)
   const [error, setError] = useState<unknown>(null)
-  const choose = async (next: Language) => {
+  const [name, setName] = useState(me.user.name)
+  const choose = async (change: ProfileInput) => {
     setError(null)
     try {
-      cache.setQueryData(keys.me, await api.changeProfile({ language: next }))
-      speak(next)
+      cache.setQueryData(keys.me, await api.changeProfile(change))
+      if (change.language !== undefined) speak(change.language)
     } catch (problem) {
       setError(problem)
     }
@@ -43,7 +42,29 @@ export function Profile({ me }: { readonly me: Me }) {
         </div>
       </div>
       {error !== null && <ProblemNotice error={error} />}
-      <LanguageField onChange={(it) => void choose(it)} />
+      <form
+        className="row base"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (name.trim() !== '') void choose({ name: name.trim() })
+        }}
+      >
+        <TextInput
+          className="grow"
+          label={t.setup.you.name}
+          description={t.setup.you.nameHint}
+          inputWrapperOrder={hintBelow}
+          autoComplete="name"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {name.trim() !== me.user.name && name.trim() !== '' && (
+          <Button type="submit" style={{ alignSelf: 'flex-end' }}>
+            {t.save}
+          </Button>
+        )}
+      </form>
+      <LanguageField onChange={(it) => void choose({ language: it })} />
       <div>
         <p className="med" style={{ marginBottom: 5 }}>
           {t.settings.profile.theme}
@@ -55,7 +76,10 @@ export function Profile({ me }: { readonly me: Me }) {
             value: it,
             label: t.settings.profile.themes[it],
           }))}
-          onChange={setColorScheme}
+          onChange={(it) => {
+            setColorScheme(it)
+            void choose({ theme: it })
+          }}
         />
         <p className="xs dim" style={{ marginTop: 5 }}>
           {t.settings.profile.themeHint}
@@ -64,11 +88,8 @@ export function Profile({ me }: { readonly me: Me }) {
       <label className="row top">
         <input
           type="checkbox"
-          checked={acts}
-          onChange={(event) => {
-            setActs(event.currentTarget.checked)
-            kept.write('keys', event.currentTarget.checked ? 'on' : 'off')
-          }}
+          checked={me.user.singleKeys}
+          onChange={(event) => void choose({ singleKeys: event.currentTarget.checked })}
         />
         <span>
           <span className="med">{t.settings.profile.keys}</span>
@@ -112,17 +133,21 @@ export function Devices() {
             <li key={it.id}>
               <div className="who">
                 <p className="med">
-                  {device === null ? t.settings.devices.unknown : t.settings.devices.on(device.browser, device.system)}
+                  {device === null ? t.settings.devices.unknown : t.settings.devices.on(device.browser, device.system)}{' '}
+                  {it.current && <span className="tag acc">{t.people.sessions.here}</span>}
                 </p>
                 <p className="xs dim">
-                  {it.ipAddress !== null && it.ipAddress !== undefined && it.ipAddress !== '' && `${it.ipAddress} · `}
-                  {t.settings.devices.opened(f.ago(it.createdAt.getTime(), now))} ·{' '}
-                  {t.settings.devices.expires(f.day(it.expiresAt.getTime(), now))}
+                  {it.address !== null && it.address !== '' && `${it.address} · `}
+                  {it.current ? '' : `${t.people.sessions.seen(f.ago(Date.parse(it.seenAt), now))} · `}
+                  {t.settings.devices.opened(f.ago(Date.parse(it.openedAt), now))} ·{' '}
+                  {t.settings.devices.expires(f.day(Date.parse(it.expiresAt), now))}
                 </p>
               </div>
-              <Button size="sm" onClick={() => void close(() => api.revokeSession(it.token))}>
-                {t.settings.devices.revoke}
-              </Button>
+              {!it.current && (
+                <Button size="sm" onClick={() => void close(() => api.revokeSession(it.id))}>
+                  {t.settings.devices.revoke}
+                </Button>
+              )}
             </li>
           )
         })}

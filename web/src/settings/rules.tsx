@@ -134,12 +134,14 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
                   <p className="xs dim">{it.terms.map(shownTerm).join(' · ')}</p>
                 </div>
                 <span className="dim nw">{t.settings.watch.terms(it.terms.length)}</span>
-                <Button
-                  size="sm"
-                  icon="pencil"
-                  aria-label={t.settings.watch.change(it.name)}
-                  onClick={() => setOpen(it.id)}
-                />
+                {brand.may.includes('change-rules') && (
+                  <Button
+                    size="sm"
+                    icon="pencil"
+                    aria-label={t.settings.watch.change(it.name)}
+                    onClick={() => setOpen(it.id)}
+                  />
+                )}
               </>
             )}
           </li>
@@ -158,7 +160,7 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
           </li>
         )}
       </ul>
-      {open === null && (
+      {open === null && brand.may.includes('change-rules') && (
         <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen('new')}>
           {t.settings.watch.add}
         </Button>

@@ -1,11 +1,15 @@
 import { useEffect } from 'react'
 import { Link, useLocation, useRoute } from 'wouter'
 import type { Me } from '../../../src/api/schemas.ts'
+import { useBrand } from '../brand-address.ts'
 import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLive } from '../live/use-live.ts'
-import { currentBrand } from '../queries.ts'
-import { kept } from '../storage.ts'
+import { AddBrand } from '../people/add-brand.tsx'
+import { Audit } from '../people/audit.tsx'
+import { BrandSwitch } from '../people/brand-switch.tsx'
+import { Security } from '../people/security.tsx'
+import { TeamPage } from '../people/team.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { Empty } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
@@ -15,15 +19,24 @@ import { Sources } from './sources.tsx'
 import { WatchRules } from './rules.tsx'
 import './settings.css'
 
-const sections = ['brand', 'watch', 'sources', 'profile', 'devices'] as const
+const sections = ['brand', 'watch', 'sources', 'team', 'audit', 'profile', 'security', 'devices', 'add-brand'] as const
 type Section = (typeof sections)[number]
+
+/** The sections that this person has something to do in. */
+const sectionsOf = (me: Me): readonly Section[] =>
+  sections.filter(
+    (it) =>
+      it !== 'add-brand' &&
+      (it !== 'team' || me.may.includes('read-team')) &&
+      (it !== 'audit' || me.may.includes('read-audit')),
+  )
 
 const isSection = (value: string | undefined): value is Section => sections.some((it) => it === value)
 
 /** The settings of the brand and of the person. */
 export function Settings({ me }: { readonly me: Me }) {
   const { t } = useSpeech()
-  const brand = currentBrand(me, kept.read('brand'))
+  const brand = useBrand(me)
   return brand === null ? <Empty sea="boat" first title={t.empty.noBrand.title} /> : <Pages me={me} brand={brand} />
 }
 
@@ -33,7 +46,8 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
   const toasts = useToasts()
   const [, params] = useRoute('/settings/:section')
   const named = params?.section
-  const section: Section = isSection(named) ? named : 'brand'
+  const section: Section =
+    isSection(named) && (named === 'add-brand' || sectionsOf(me).includes(named)) ? named : 'brand'
   useLive(brand.id)
   useKeys({ z: () => void toasts.undo(), Escape: () => navigate('/') })
   useEffect(() => {
@@ -44,15 +58,20 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
       me={me}
       brand={brand}
       rail={false}
-      section={section === 'sources' ? 'sources' : section === 'profile' || section === 'devices' ? 'me' : 'settings'}
+      section={
+        section === 'sources' ? 'sources' : ['profile', 'security', 'devices'].includes(section) ? 'me' : 'settings'
+      }
     >
       <div className="bar">
         <h1 style={{ fontSize: 'var(--vg-fs-md)' }}>{t.settings.title}</h1>
+        <div className="end onlyphone">
+          <BrandSwitch me={me} brandId={brand.id} name={brand.name} />
+        </div>
       </div>
       <div className="setpage">
         <div className="setnav">
           <nav className="nav" aria-label={t.settings.title}>
-            {sections.map((it) => (
+            {sectionsOf(me).map((it) => (
               <Link key={it} href={`/settings/${it}`} aria-current={it === section ? 'page' : undefined}>
                 {t.settings.sections[it]}
               </Link>
@@ -64,6 +83,10 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
             {section === 'brand' && <BrandSettings key={brand.id} brand={brand} />}
             {section === 'watch' && <WatchRules brand={brand} />}
             {section === 'sources' && <Sources brand={brand} />}
+            {section === 'team' && <TeamPage me={me} brandId={brand.id} />}
+            {section === 'audit' && <Audit me={me} />}
+            {section === 'add-brand' && me.may.includes('add-brands') && <AddBrand />}
+            {section === 'security' && <Security me={me} />}
             {section === 'profile' && <Profile me={me} />}
             {section === 'devices' && <Devices />}
           </div>

@@ -26,11 +26,13 @@ function Ago({ at }: { readonly at: string | null }) {
 }
 
 function Line({
+  may,
   source,
   busy,
   onPause,
   onReconnect,
 }: {
+  readonly may: Brand['may']
   readonly source: Source
   readonly busy: boolean
   readonly onPause: () => void
@@ -67,14 +69,16 @@ function Line({
         </span>
       </span>
       <span className="row acts">
-        {source.health !== 'lost' && (
+        {source.health !== 'lost' && may.includes('pause-sources') && (
           <Button size="sm" icon={source.state === 'paused' ? 'eye' : 'pause'} busy={busy} onClick={onPause}>
             {source.state === 'paused' ? t.settings.sources.resume : t.settings.sources.pause}
           </Button>
         )}
-        <Button size="sm" kind="quiet" icon={open ? 'settings' : 'key'} onClick={onReconnect}>
-          {open ? t.settings.sources.edit : t.settings.sources.reconnect}
-        </Button>
+        {may.includes('connect-sources') && (
+          <Button size="sm" kind="quiet" icon={open ? 'settings' : 'key'} onClick={onReconnect}>
+            {open ? t.settings.sources.edit : t.settings.sources.reconnect}
+          </Button>
+        )}
       </span>
       {error !== null && source.state === 'active' && (
         <div style={{ width: '100%' }}>
@@ -189,9 +193,11 @@ export function Sources({ brand }: { readonly brand: Brand }) {
               sea="boat"
               title={t.empty.noSource.title}
               act={
-                <Button kind="primary" onClick={() => setOpen('new')}>
-                  {t.settings.sources.add}
-                </Button>
+                brand.may.includes('connect-sources') ? (
+                  <Button kind="primary" onClick={() => setOpen('new')}>
+                    {t.settings.sources.add}
+                  </Button>
+                ) : undefined
               }
             >
               {t.empty.noSource.text}
@@ -202,13 +208,14 @@ export function Sources({ brand }: { readonly brand: Brand }) {
               <Line
                 key={it.id}
                 source={it}
+                may={brand.may}
                 busy={busy === it.id}
                 onPause={() => void toggle(it)}
                 onReconnect={() => setOpen(it.id)}
               />
             ))}
           </ul>
-          {all.length > 0 && (
+          {all.length > 0 && brand.may.includes('connect-sources') && (
             <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen('new')}>
               {t.settings.sources.add}
             </Button>

@@ -4,7 +4,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { Segments } from '../ui/parts.tsx'
 
 /** A brand while it is being written. */
-export type BrandDraft = Omit<Brand, 'id'>
+export type BrandDraft = Omit<Brand, 'id' | 'may'>
 
 /** The browser's own time zone. */
 export const guessTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'Europe/Paris'

@@ -4,10 +4,10 @@ import { type FormEvent, type ReactNode, useEffect, useMemo, useState } from 're
 import { useLocation } from 'wouter'
 import { type Brand, type Language, type Me, PasswordRule, SetupRequest } from '../../../src/api/schemas.ts'
 import { ApiProblem, api, fieldProblems } from '../api.ts'
+import { useBrand } from '../brand-address.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
-import { currentBrand, keys, useConnectors, useRules, useSources } from '../queries.ts'
-import { kept } from '../storage.ts'
+import { keys, useConnectors, useRules, useSources } from '../queries.ts'
 import { Icon, Logo, type IconName, Sea } from '../ui/icons.tsx'
 import { Button, Empty } from '../ui/parts.tsx'
 import { Password } from '../ui/password.tsx'
@@ -391,11 +391,15 @@ function Resume({ brand }: { readonly brand: Brand }) {
 
 /** The way from nothing to a watch that listens. A reload goes on where something is missing. */
 export function Setup({ me }: { readonly me: Me | null }) {
-  const { t } = useSpeech()
   if (me === null) return token === '' ? <NoLink /> : <You />
-  const brand = currentBrand(me, kept.read('brand'))
+  return <Steps me={me} />
+}
+
+function Steps({ me }: { readonly me: Me }) {
+  const { t } = useSpeech()
+  const brand = useBrand(me)
   if (brand !== null) return <Resume brand={brand} />
-  if (me.user.role === 'administrator') return <BrandStep language={me.user.language} />
+  if (me.may.includes('add-brands')) return <BrandStep language={me.user.language} />
   return (
     <Empty sea="boat" first title={t.empty.noBrand.title}>
       {t.empty.noBrand.text}

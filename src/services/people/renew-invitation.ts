@@ -1,0 +1,29 @@
+import { after } from '../../domain/model/time.ts'
+import { invitationLife } from '../../domain/people/link.ts'
+import { toRole } from '../../domain/people/role.ts'
+import { appendAudit } from '../../store/audit.ts'
+import { lockInvitation, renewLink } from '../../store/invitations.ts'
+import { hashToken, newToken } from '../../store/link-token.ts'
+import type { Context } from '../context.ts'
+import { permitted } from '../permissions.ts'
+import { type FreshInvitation, invitationGone, mayHandle, toInvitation } from './invitation.ts'
+
+/** Gives an open invitation a new link and seven more days; the link before it is dead. */
+export async function renewInvitation(
+  ctx: Context,
+  input: { readonly invitationId: string },
+): Promise<FreshInvitation> {
+  const person = permitted(ctx, 'invite')
+  const now = ctx.now()
+  const token = newToken()
+  return ctx.db.transaction(async (tx) => {
+    const before = await lockInvitation(tx, input.invitationId)
+    if (before === undefined || before.acceptedAt !== null || before.revokedAt !== null) throw invitationGone()
+    if (!mayHandle(person, { role: toRole(before.role), brandIds: before.brandIds })) throw invitationGone()
+    const expiresAt = after(now, invitationLife)
+    await renewLink(tx, before.id, hashToken(token), expiresAt)
+    const { userId } = person
+    await appendAudit(tx, { at: now, kind: 'invitation-renewed', actorId: userId, invitationId: before.id })
+    return { invitation: toInvitation({ ...before, expiresAt }), token }
+  })
+}

@@ -1,0 +1,130 @@
+import { TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useSpeech } from '../i18n/context.tsx'
+import { ProblemNotice } from '../problem.tsx'
+import { Button } from '../ui/parts.tsx'
+import { AskPassword } from './ask-password.tsx'
+import { peopleApi } from './people-api.ts'
+import { QrCode } from './qr.tsx'
+
+/** The secret of an otpauth address in groups of four, as people type it. */
+export const secretIn = (uri: string): string =>
+  (new URL(uri).searchParams.get('secret') ?? '').replace(/(.{4})(?=.)/g, '$1 ')
+
+/** Recovery codes, shown this once. */
+export function RecoveryCodes({ codes, done }: { readonly codes: readonly string[]; readonly done: () => void }) {
+  const { t } = useSpeech()
+  const [copied, setCopied] = useState(false)
+  const text = codes.join('\n')
+  return (
+    <div className="slab">
+      <h3>{t.people.security.recoveryTitle}</h3>
+      <p className="dim">{t.people.security.recoveryText}</p>
+      <ul className="codes">
+        {codes.map((it) => (
+          <li key={it}>{it}</li>
+        ))}
+      </ul>
+      <div className="row wrap">
+        <Button kind="primary" onClick={done}>
+          {t.people.security.codesKept}
+        </Button>
+        <Button
+          onClick={() =>
+            void navigator.clipboard.writeText(text).then(
+              () => setCopied(true),
+              () => {},
+            )
+          }
+        >
+          {t.people.security.copyCodes}
+        </Button>
+        <a
+          className="btn"
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(`${text}\n`)}`}
+          download="vigie.txt"
+        >
+          {t.people.security.saveCodes}
+        </a>
+        <span className="xs dim" role="status">
+          {copied ? t.people.security.codesCopied : ''}
+        </span>
+      </div>
+    </div>
+  )
+}
+
+/** Sets up an authenticator: password, QR code, a code that proves it, recovery codes. */
+export function EnrolTwoFactor({ done, close }: { readonly done: () => void; readonly close: (() => void) | null }) {
+  const { t } = useSpeech()
+  const [enrolment, setEnrolment] = useState<{
+    readonly uri: string
+    readonly recoveryCodes: readonly string[]
+  } | null>(null)
+  const [code, setCode] = useState('')
+  const [proved, setProved] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const confirm = async (event: FormEvent) => {
+    event.preventDefault()
+    if (busy || code.trim().length < 6) return
+    setBusy(true)
+    setError(null)
+    try {
+      await peopleApi.confirmTwoFactor(code)
+      setProved(true)
+    } catch (problem) {
+      setError(problem)
+    } finally {
+      setBusy(false)
+    }
+  }
+  if (enrolment === null) {
+    return (
+      <AskPassword
+        act={t.next}
+        run={async (password) => setEnrolment(await peopleApi.startTwoFactor(password))}
+        close={close}
+      />
+    )
+  }
+  if (proved) return <RecoveryCodes codes={enrolment.recoveryCodes} done={done} />
+  return (
+    <form className="slab" onSubmit={(event) => void confirm(event)} noValidate>
+      <div className="enrol">
+        <QrCode text={enrolment.uri} label={t.people.security.qrLabel} />
+        <div className="stack">
+          <div>
+            <h3>{t.people.security.scan}</h3>
+            <p className="dim">{t.people.security.scanText}</p>
+          </div>
+          <div>
+            <p className="dim">{t.people.security.byHand}</p>
+            <span className="secret">{secretIn(enrolment.uri)}</span>
+          </div>
+          <TextInput
+            label={t.people.security.codeFromApp}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            autoFocus
+            maxLength={9}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+            style={{ maxWidth: 200 }}
+          />
+          {error !== null && <ProblemNotice error={error} />}
+          <div className="row wrap">
+            <Button kind="primary" type="submit" busy={busy}>
+              {t.people.security.confirm}
+            </Button>
+            {close !== null && (
+              <Button kind="quiet" onClick={close}>
+                {t.close}
+              </Button>
+            )}
+          </div>
+        </div>
+      </div>
+    </form>
+  )
+}
