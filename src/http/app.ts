@@ -11,6 +11,7 @@ import { problemResponse, toProblem } from './problem.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { liveRoutes, type OpenStream } from './routes/live.ts'
+import { type MetricsDoor, metricsRoutes } from './routes/metrics.ts'
 import { sessionRoutes, setupRoutes, signInRoutes } from './routes/session.ts'
 import { readStaticFiles } from './static.ts'
 
@@ -22,6 +23,8 @@ export interface HttpConfig {
   /** Signs the session cookies. */
   readonly authSecret: string
   readonly version: string
+  /** What Prometheus may read; without it there is no such address. */
+  readonly metrics?: MetricsDoor
 }
 
 /** Everything that answers requests. */
@@ -71,6 +74,8 @@ export async function createApp(deps: {
     await isSetUp(context)
     return c.json({ ok: true })
   })
+
+  if (config.metrics !== undefined) app.route('/', metricsRoutes(config.metrics, address.url.hostname))
 
   const guarded = new Hono<Env>()
   guarded.onError((error) => toProblem(error, context.log, context.now()))

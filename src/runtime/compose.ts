@@ -35,7 +35,8 @@ const placeOf = (url: string): string => {
 
 const OLDEST = 150_000
 
-async function checkServer(db: Database, url: string): Promise<void> {
+/** Can this database be used at all? Says in a sentence why not. */
+export async function checkServer(db: Database, url: string): Promise<void> {
   const server = await readServer(db).catch((cause: unknown) => {
     throw new StartFault(`The database at ${placeOf(url)} cannot be reached: ${messageOf(cause) || codeOf(cause)}.`, {
       cause,
