@@ -250,7 +250,11 @@ function lagOf(batch: Pick<Batch, 'arrivals'>, now: number): number | null {
   return times.length === 0 ? null : (now - Math.max(...times)) / 1_000
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** For the log. What a network says may quote somebody, so of its refusals only the kind is told; the source's page has the rest. */
+function messageOf(error: unknown): string {
+  if (error instanceof ConnectorError) return error.kind
+  return error instanceof Error ? error.message : String(error)
+}
 
 /** Takes pages off the front, as many as make one batch; the cursor is the last one's. */
 function mergePages(waiting: Page[]): Page {

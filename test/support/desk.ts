@@ -35,6 +35,11 @@ export class Desk {
     return schema.parse(JSON.parse(text))
   }
 
+  /** Goes on with the session that this answer began. */
+  signedInWith(answer: Response): void {
+    this.#cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  }
+
   /** The session cookie, for a browser that takes over. */
   get cookie(): { readonly name: string; readonly value: string } {
     const [name = '', ...value] = this.#cookie.split('=')

@@ -10,8 +10,8 @@ import { BLOCK, type TarEntry, paddingOf, parseTarHeader } from './tar.ts'
 export interface BackupFile extends AsyncDisposable {
   readonly manifest: Manifest
   readonly size: number
-  /** The rows of a table, as they were written. */
-  open(table: string): Readable
+  /** The rows of a table, as they were written; `read` hears how many bytes of the file were read. */
+  open(table: string, read?: (bytes: number) => void): Readable
 }
 
 const damaged = (file: string, what: string): StartFault =>
@@ -91,12 +91,14 @@ export async function openBackupFile(file: string, progress: (line: string) => v
     return {
       manifest,
       size,
-      open(table) {
+      open(table, read) {
         const parts = manifest.tables.find((each) => each.name === table)?.parts ?? []
         const pieces = async function* (): AsyncGenerator<Buffer> {
           for (const part of parts) {
             const entry = entries.get(part.name)
-            if (entry !== undefined) yield await readAt(handle, entry.at, entry.size)
+            if (entry === undefined) continue
+            yield await readAt(handle, entry.at, entry.size)
+            read?.(entry.size)
           }
         }
         if (parts.length === 0) return Readable.from([])

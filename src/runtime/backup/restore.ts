@@ -48,16 +48,20 @@ export async function restore(
   const rowsOf = new Map(manifest.tables.map((table) => [table.name, table.rows]))
   const total = manifest.tables.reduce((sum, table) => sum + table.rows, 0)
   let done = 0
+  let told = performance.now()
+  const read = (bytes: number): void => {
+    done += bytes
+    if (performance.now() - told < 2_000) return
+    told = performance.now()
+    progress(`  ${percent()}`)
+  }
+  const percent = (): string => `${String(Math.floor((done * 100) / found.size)).padStart(3)} %`
   await writeBackup(
     db,
-    { ...manifest, open: (table) => found.open(table) },
+    { ...manifest, open: (table) => found.open(table, read) },
     {
       replace: options.replace,
-      onTable(name) {
-        const rows = rowsOf.get(name) ?? 0
-        progress(`  ${name}: ${rows} rows (${total === 0 ? 100 : Math.floor((done * 100) / total)} % before it)`)
-        done += rows
-      },
+      onTable: (name) => progress(`  ${percent()}  ${name}: ${rowsOf.get(name) ?? 0} rows`),
       onIndexes: () => progress('  indexes …'),
       onMigrate: () => progress('  bringing it to this version …'),
     },
