@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { findEmbeddedPostgres } from '../../src/runtime/postgres/embedded.ts'
 import { type BlueskyNetwork, blueskyUnavailable, startBlueskyNetwork } from '../servers/bluesky.ts'
 import { build, killHard, Place, type Run, until } from '../start/program.ts'
 import { Desk, setupTokenIn } from '../support/desk.ts'
@@ -86,7 +88,19 @@ describe.skipIf(unavailable !== null)('what stands in the logs', () => {
     desk.brandId = brandId
     await stranger.agent.post({ text: `Chez ${mark}, deux heures d’attente.` })
     const caseId = await until(async () => (await desk.cases().catch(() => []))[0]?.id)
-    await call(`/api/v1/cases/${caseId}/notes`, JSON.stringify({ text: `note ${mark}` }), { cookie: `a=${mark}` })
+    // A database that quotes what it refuses, as PostgreSQL does with values of the wrong form.
+    const database = new pg.Client(await until(() => findEmbeddedPostgres(join(place.data, 'postgresql'))))
+    await database.connect()
+    await database.query(`
+      create function quote_it() returns trigger language plpgsql as
+        'begin raise exception ''not this: "%"'', new.text using detail = new.text, hint = new.text; end';
+      create trigger quote_it before insert on note for each row execute function quote_it();
+      create trigger quote_it before insert on post for each row when (new.text like '%refuse%') execute function quote_it()`)
+    expect(await desk.note(caseId, `note ${mark}`).catch((error: Error) => error.message)).toContain(': 500 ')
+    await stranger.agent.post({ text: `Chez ${mark}, refuse, s’il vous plaît.` })
+    await until(() => (vigie.err().includes('source.failed') ? true : undefined))
+    await database.query('drop function quote_it cascade')
+    await database.end()
     await desk.answer(caseId, `Nous regardons, ${mark}.`)
     await until(async () => ((await desk.replyState(caseId)) === 'sent' ? true : undefined))
 
@@ -106,7 +120,16 @@ describe.skipIf(unavailable !== null)('what stands in the logs', () => {
     expect(files.length).toBeGreaterThan(0)
     const logs = [vigie.out(), vigie.err(), ...files.map((file) => readFileSync(file, 'utf8'))].join('\n')
     // It did speak of what happened.
-    for (const word of ['listening', 'reader.started', 'database-ended', 'stopping']) expect(logs).toContain(word)
+    for (const word of [
+      'listening',
+      'reader.started',
+      'request.failed',
+      'source.failed',
+      'not this',
+      'database-ended',
+      'stopping',
+    ])
+      expect(logs).toContain(word)
     expect(logs.split('\n').filter((line) => line.toLowerCase().includes(mark))).toEqual([])
     expect(vigie.err()).not.toContain(token)
   })

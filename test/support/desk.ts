@@ -96,6 +96,11 @@ export class Desk {
     })
   }
 
+  /** Writes a note for colleagues. */
+  async note(caseId: string, text: string): Promise<void> {
+    await this.call(z.unknown(), 'POST', `/api/v1/cases/${caseId}/notes`, { text })
+  }
+
   async replyState(caseId: string): Promise<string | undefined> {
     const { thread } = await this.read(caseId)
     return thread.flatMap((item) => (item.kind === 'reply' ? [item.reply.state] : [])).at(-1)
