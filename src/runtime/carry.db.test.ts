@@ -149,6 +149,13 @@ describe('an import', () => {
     expect(source).toEqual({ lease_holder: 'test', lease_token: '1' })
   })
 
+  it('of something from the last hour is heard like any complaint, and its case has a clock', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const lines = [old(1, { published_at: new Date(Date.now() - 60_000).toISOString() }), old(2)]
+    await bring(await write('posts.jsonl', lines), { source: sourceId })
+    expect(await test.db.rows(sql`select clock_state from cases`)).toEqual([{ clock_state: 'running' }])
+  })
+
   it('that was cut off is started again: nothing is missing, nothing is doubled, no old name replaces a newer one', async () => {
     const { sourceId } = await aBrand(test.db)
     const lines = Array.from({ length: 50 }, (_, i) => old(i))

@@ -100,6 +100,8 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       addressed: 'p.addressed',
       ours: 'p.ours',
       reach: 'p.reach',
+      rating: 'p.rating',
+      place: 'p.place',
       published_at: 'p.published_at',
       received_at: 'p.received_at',
       edited_at: 'p.edited_at',
@@ -202,6 +204,7 @@ export const notExported: Readonly<Record<string, string>> = {
   session: 'sign-ins',
   setup_token: 'a link that is dead after an hour',
   source_cursor: 'where reading goes on, in each network’s own terms',
+  unfit_post: 'ids of posts that could not be stored',
   verification: 'links that are dead soon',
 }
 

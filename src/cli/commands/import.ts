@@ -7,7 +7,7 @@ export const command: Command = {
   summary: 'takes in posts of the past, from JSONL or CSV',
   usage: ['import [--source SOURCE] [--format jsonl|csv] [--map OURS=THEIRS …] FILE'],
   about: `Needed are text, published_at (with its time zone) and one of author_id, author_handle, author_name; docs/export.md lists the
-rest. Rules are matched; no case is opened and no clock rings. A post that is there already, by source and external_id,
+rest. Rules are matched; what is older than a day opens no case and rings no clock. A post that is there already, by source and external_id,
 stays as it is, so an import that was cut off is simply started again. Lines that are no posts are set aside with line number and reason
 in FILE.rejected.jsonl.`,
   options: {

@@ -48,7 +48,7 @@ export async function importFile(config: Config, options: ImportOptions): Promis
   await rm(rejected, { force: true })
   const aside = createWriteStream(rejected, { flags: 'w', mode: 0o600 })
   const size = statSync(file).size
-  const count = { read: 0, stored: 0, known: 0, rejected: 0 }
+  const count = { read: 0, stored: 0, known: 0, rejected: 0, unfit: 0 }
   let bytes = 0
   let told = performance.now()
   let batch: IncomingPost[] = []
@@ -58,7 +58,8 @@ export async function importFile(config: Config, options: ImportOptions): Promis
     batch = []
     const result = await importPosts(ctx, matcher, target, posts)
     count.stored += result.stored
-    count.known += posts.length - result.stored
+    count.unfit += result.unfit
+    count.known += posts.length - result.stored - result.unfit
     if (performance.now() - told < 1_000) return
     told = performance.now()
     const share = size === 0 ? 1 : Math.min(bytes / size, 1)
@@ -89,6 +90,7 @@ export async function importFile(config: Config, options: ImportOptions): Promis
     await once(aside, 'close')
     if (count.rejected === 0) await rm(rejected, { force: true })
   }
+  if (count.unfit > 0) options.say(`${count.unfit} posts could not be stored; the log says why.`)
   options.say(
     `${count.read} lines: ${count.stored} posts are new, ${count.known} were there already, ${count.rejected} are set aside${count.rejected === 0 ? '' : ` in ${rejected}`}.`,
   )

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { instant } from '../../domain/model/time.ts'
 import { cleanPost } from '../../services/listening/clean-arrival.ts'
 import { toPost } from './post-line.ts'
 
@@ -66,7 +67,7 @@ describe('a line of an import', () => {
         ),
         (given) => {
           const parsed = toPost(line(given))
-          if (parsed.ok) expect(cleanPost(parsed.post).externalId).not.toBe('')
+          if (parsed.ok) expect(cleanPost(parsed.post, instant(1.8e12)).externalId).not.toBe('')
           else expect(parsed.reason).not.toBe('')
         },
       ),

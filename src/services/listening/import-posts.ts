@@ -9,15 +9,15 @@ import { ingest } from './ingest.ts'
 const tries = 5
 
 /**
- * Takes in posts of the past: matched against the rules and searchable, but no case is opened and no clock rings, however
- * old or new they are. A post that is there already stays as it is, and a name that is known is not replaced by an old one.
+ * Takes in posts of the past: matched against the rules and searchable, but what is older than a day opens no case and
+ * rings no clock, as with everything that stands around a post. A post that is there already stays as it is, and a name that is known is not replaced by an old one.
  */
 export async function importPosts(
   ctx: Context,
   matcher: Matcher,
   target: Pick<ImportTarget, 'id' | 'brandId' | 'connector'>,
   posts: readonly IncomingPost[],
-): Promise<{ readonly stored: number; readonly known: number }> {
+): Promise<{ readonly stored: number; readonly unfit: number }> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only the operator imports posts.')
   const known = await findKnownAuthors(
     ctx.db,
@@ -36,14 +36,14 @@ export async function importPosts(
     if (token === undefined) throw new ServiceError('not-found', 'not-found', 'This source is not here any more.')
     const lease = { sourceId: target.id, brandId: target.brandId, connector: target.connector, token }
     try {
-      const { stored, known: before } = await ingest(ctx, matcher, {
+      const { stored, unfit } = await ingest(ctx, matcher, {
         lease,
         channel: 'context',
         arrivals,
         cursor: null,
         retain: 'all',
       })
-      return { stored, known: before }
+      return { stored, unfit }
     } catch (error) {
       const taken = error instanceof ServiceError && error.reason === 'lease-lost'
       if (!taken || left <= 1) throw error
