@@ -70,6 +70,9 @@ function readSample(line: string): ReadFamily['samples'][number] {
   return { name, labels, value: Number(value.replace('Inf', 'Infinity')) }
 }
 
+/** Labels of one line, whatever order they came in. */
+const byName = ([a]: readonly [string, string], [b]: readonly [string, string]): number => (a < b ? -1 : 1)
+
 function judge(name: string, { type, help, samples }: ReadFamily): void {
   if (type === '' || help === '') throw new Error(`${name} lacks its type or its help.`)
   if ((type === 'counter') !== name.endsWith('_total'))
@@ -79,7 +82,7 @@ function judge(name: string, { type, help, samples }: ReadFamily): void {
   if (type === 'histogram' && !units.test(name)) throw new Error(`${name} does not name its unit.`)
   const seen = new Set<string>()
   for (const sample of samples) {
-    const key = `${sample.name} ${JSON.stringify([...sample.labels].sort())}`
+    const key = `${sample.name} ${JSON.stringify([...sample.labels].sort(byName))}`
     if (seen.has(key)) throw new Error(`The same value twice: ${key}`)
     seen.add(key)
     if (type !== 'gauge' && !(sample.value >= 0)) throw new Error(`${key} is ${sample.value}.`)
@@ -90,7 +93,7 @@ function judge(name: string, { type, help, samples }: ReadFamily): void {
 function judgeHistogram(name: string, samples: ReadFamily['samples']): void {
   const series = new Map<string, ReadFamily['samples'][number][]>()
   for (const sample of samples) {
-    const key = JSON.stringify([...sample.labels].filter(([label]) => label !== 'le').sort())
+    const key = JSON.stringify([...sample.labels].filter(([label]) => label !== 'le').sort(byName))
     series.set(key, [...(series.get(key) ?? []), sample])
   }
   for (const [key, own] of series) {
