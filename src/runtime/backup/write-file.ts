@@ -103,7 +103,11 @@ export async function writeBackupFile(db: Database, options: BackupOptions): Pro
   const handle = await open(half, 'wx', 0o600)
   try {
     const tar = new TarFile(handle, Math.floor(options.now / 1_000))
+    let begun = false
     const manifest = await readSnapshot(db, async (snapshot): Promise<Manifest> => {
+      // A transaction that lost against another is run again, and what stands in the file cannot be taken back.
+      if (begun) throw new StartFault('The database was being upgraded meanwhile: back up again.')
+      begun = true
       const made = {
         madeAt: new Date(options.now).toISOString(),
         keyFingerprint: snapshot.keyId,
