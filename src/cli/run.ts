@@ -1,117 +1,95 @@
-import { parseArgs } from 'node:util'
-import type { Config } from '../runtime/config.ts'
 import { StartFault, codeOf, messageOf } from '../runtime/fault.ts'
+import { type Command, UsageFault, columns, helpOf, understand } from './command.ts'
+import { nearest } from './nearest.ts'
 
-const help = `Vigie hears every customer who speaks of you in public, and helps you answer in time.
+/** Every command, loaded when it is needed: a start pays for no other. */
+const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+  serve: () => import('./commands/serve.ts'),
+  worker: () => import('./commands/worker.ts'),
+  demo: () => import('./commands/demo.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+  people: () => import('./commands/people.ts'),
+  migrate: () => import('./commands/migrate.ts'),
+  backup: () => import('./commands/backup.ts'),
+  restore: () => import('./commands/restore.ts'),
+  export: () => import('./commands/export.ts'),
+  import: () => import('./commands/import.ts'),
+}
 
-  vigie serve              serves the interface and runs a worker, and PostgreSQL unless DATABASE_URL is set
-  vigie serve --no-worker  serves the interface only
-  vigie worker             runs a worker only, on DATABASE_URL or on the database of a running "vigie serve"
-  vigie demo               shows Vigie at work: an invented evening, on data of its own that is thrown away
-  vigie migrate            brings the database to this version
-  vigie people reset-password <e-mail>
-                           prints a link by which this person sets a new password; it works once, for a day
-  vigie --help, --version
+const settings = [
+  ['VIGIE_HOST', 'address to listen on (127.0.0.1)'],
+  ['VIGIE_PORT', 'port to listen on (8470)'],
+  ['VIGIE_URL', 'public address, such as https://vigie.example.org'],
+  ['VIGIE_TRUSTED_PROXIES', 'proxies whose forwarded headers are believed, such as 10.0.0.0/8'],
+  ['VIGIE_DATA', 'data folder: database, key, log'],
+  ['DATABASE_URL', 'a PostgreSQL from 15 on, instead of the one that comes with Vigie'],
+  ['VIGIE_KEY, VIGIE_KEY_FILE', 'the key that seals secrets, instead of the one in the data folder'],
+  ['VIGIE_METRICS_TOKEN', 'lets Prometheus read /metrics from elsewhere than this machine'],
+  ['VIGIE_LOG', 'debug, info, warn, error or silent'],
+]
+
+/** All commands by name. */
+export async function loadCommands(): Promise<ReadonlyMap<string, Command>> {
+  const all = Object.entries(commands).map(async ([name, load]) => [name, (await load()).command] as const)
+  return new Map(await Promise.all(all))
+}
+
+async function overview(): Promise<string> {
+  const all = [...(await loadCommands()).values()]
+  return `Vigie hears every customer who speaks of you in public, and helps you answer in time.
+
+${columns(all.map((command) => [`vigie ${command.name}`, command.summary]))}
+
+vigie COMMAND --help says how one goes. vigie --version says which Vigie this is.
 
 Settings, all optional:
-  VIGIE_HOST             address to listen on (127.0.0.1)
-  VIGIE_PORT             port to listen on (8470)
-  VIGIE_URL              public address, such as https://vigie.example.org
-  VIGIE_TRUSTED_PROXIES  proxies whose forwarded headers are believed, such as 10.0.0.0/8
-  VIGIE_DATA             data folder: database, key, log
-  DATABASE_URL           a PostgreSQL from 15 on, instead of the one that comes with Vigie
-  VIGIE_KEY, VIGIE_KEY_FILE
-                         the key that seals secrets, instead of the one in the data folder
-  VIGIE_LOG              debug, info, warn, error or silent
+${columns(settings)}
 `
-
-/** What stands on the command line beside the command. */
-interface Given {
-  readonly worker: boolean
-  /** The words after the command. */
-  readonly words: readonly string[]
 }
 
-const commands: Readonly<Record<string, (config: Config, given: Given) => Promise<void>>> = {
-  async serve(config, flags) {
-    const { findLauncher, listenForStop } = await import('../runtime/stopping.ts')
-    const launcher = findLauncher()
-    const stopping = listenForStop(launcher)
-    const { serve } = await import('../runtime/serve.ts')
-    await serve(config, { worker: flags.worker, say: (line) => console.log(line), stopping, launcher })
-  },
-  async demo(config) {
-    const { findLauncher, listenForStop } = await import('../runtime/stopping.ts')
-    const launcher = findLauncher()
-    const stopping = listenForStop(launcher)
-    const { demo } = await import('../runtime/demo.ts')
-    await demo(config, { say: (line) => console.log(line), stopping, launcher })
-  },
-  async worker(config) {
-    const { listenForStop, overseen } = await import('../runtime/stopping.ts')
-    const stopping = listenForStop(undefined, overseen())
-    const { work } = await import('../runtime/work.ts')
-    await work(config, stopping)
-  },
-  async migrate(config) {
-    const { migrateOnly } = await import('../runtime/migrate-only.ts')
-    await migrateOnly(config)
-    console.log('The database is at this version.')
-  },
-  async people(config, { words: [, email = ''] }) {
-    const { resetPassword } = await import('../runtime/reset-password.ts')
-    console.log(
-      `Open this link to set a new password (it works once, for a day): ${await resetPassword(config, email)}`,
-    )
-  },
-}
-
-/** Whether a command takes these words after its name. */
-function takes(name: string, words: readonly string[]): boolean {
-  if (name === 'people') return words.length === 2 && words[0] === 'reset-password'
-  return words.length === 0
-}
-
-async function perform(args: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean' }, 'no-worker': { type: 'boolean' } },
-  })
-  if (values.version) {
+async function perform(args: readonly string[]): Promise<number> {
+  const [name, ...more] = args
+  if (name === '--version' || name === '-v') {
     const { version } = await import('../runtime/home.ts')
     console.log(version())
-    return
+    return 0
   }
-  const [name, ...words] = positionals
-  if (values.help || name === undefined) {
-    console.log(help)
-    return
+  if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && more.length === 0)) {
+    console.log(await overview())
+    return 0
   }
-  const command = commands[name]
-  if (!command || !takes(name, words))
-    throw new StartFault(`"${positionals.join(' ')}" is not a command of Vigie: see vigie --help.`)
-  const { readEnv } = await import('../runtime/env.ts')
-  const { toConfig } = await import('../runtime/config.ts')
-  await command(toConfig(readEnv()), { worker: values['no-worker'] !== true, words })
+  const asked = name === 'help' ? (more[0] ?? '') : name
+  const load = Object.hasOwn(commands, asked) ? commands[asked] : undefined
+  if (load === undefined) {
+    const near = nearest(asked.replace(/^-+/, ''), Object.keys(commands))
+    throw new UsageFault(
+      `"${asked}" is not a command of Vigie${near === undefined ? '' : `: did you mean "vigie ${near}"?`}${near === undefined ? '.' : ''} See vigie --help.`,
+    )
+  }
+  const { command } = await load()
+  const said = name === 'help' ? 'help' : understand(command, more)
+  if (said === 'help') {
+    console.log(helpOf(command))
+    return 0
+  }
+  return command.run(said)
 }
 
 const sentence = (error: unknown): string => {
-  if (error instanceof StartFault) return error.message
+  if (error instanceof StartFault || error instanceof UsageFault) return error.message
   if (codeOf(error) === 'ENOSPC') return 'The disk is full: make room and start again.'
   if (codeOf(error) === '53300')
     return `The database takes no more connections (${messageOf(error)}): Vigie needs about 40; allow more, or end what holds them.`
-  if (codeOf(error)?.startsWith('ERR_PARSE_ARGS')) return `${messageOf(error)}. See vigie --help.`
   return `Vigie met something unexpected and stopped: ${messageOf(error).replace(/[.]$/, '')}.`
 }
 
-/** Runs one command. What goes wrong is said in a sentence, and the exit code is 1. */
+/** Runs one command. What goes wrong is said in a sentence, and the exit code says so: 1, or 2 when it was not understood. */
 export async function run(args: readonly string[]): Promise<void> {
   try {
-    await perform(args)
+    process.exitCode = await perform(args)
   } catch (error) {
     console.error(sentence(error))
-    process.exitCode = 1
+    process.exitCode = error instanceof UsageFault ? 2 : 1
   }
   if (process.connected) process.disconnect()
 }

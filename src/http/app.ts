@@ -16,6 +16,7 @@ import { linkRoutes } from './routes/links.ts'
 import { liveRoutes, type OpenStream } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { type MetricsDoor, metricsRoutes } from './routes/metrics.ts'
 import { sessionRoutes, setupRoutes, signInRoutes } from './routes/session.ts'
 import { readStaticFiles } from './static.ts'
 
@@ -27,6 +28,8 @@ export interface HttpConfig {
   /** Signs the session cookies. */
   readonly authSecret: string
   readonly version: string
+  /** What Prometheus may read; without it there is no such address. */
+  readonly metrics?: MetricsDoor
 }
 
 /** Everything that answers requests. */
@@ -79,6 +82,8 @@ export async function createApp(deps: {
     await isSetUp(context)
     return c.json({ ok: true })
   })
+
+  if (config.metrics !== undefined) app.route('/', metricsRoutes(config.metrics, address.url.hostname))
 
   const guarded = new Hono<Env>()
   guarded.onError((error) => toProblem(error, context.log, context.now()))

@@ -38,7 +38,8 @@ const OLDEST = 150_000
 /** PostgreSQL's word for "no more connections", whenever the start meets it; said by the command. */
 const isFull = (cause: unknown): boolean => codeOf(cause) === '53300'
 
-async function checkServer(db: Database, url: string): Promise<void> {
+/** Can this database be used at all? Says in a sentence why not. */
+export async function checkServer(db: Database, url: string): Promise<void> {
   const server = await readServer(db).catch((cause: unknown) => {
     if (isFull(cause)) throw cause
     throw new StartFault(`The database at ${placeOf(url)} cannot be reached: ${messageOf(cause) || codeOf(cause)}.`, {

@@ -30,6 +30,7 @@ describe('the configuration', () => {
       databaseUrl: undefined,
       key: { kind: 'file', path: '/opt/vigie/data/key/vigie.key', own: true },
       logLevel: 'info',
+      metricsToken: undefined,
     })
   })
 

@@ -27,6 +27,8 @@ export interface Config {
     | { readonly kind: 'value'; readonly key: Buffer }
     | { readonly kind: 'file'; readonly path: string; readonly own: boolean }
   readonly logLevel: (typeof logLevels)[number]
+  /** Lets Prometheus read the metrics from elsewhere. */
+  readonly metricsToken: string | undefined
 }
 
 /** What the defaults depend on. */
@@ -133,6 +135,10 @@ const Variables = z.object({
     .string()
     .transform((path) => resolve(path))
     .optional(),
+  VIGIE_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'VIGIE_METRICS_TOKEN must be at least 16 letters, digits or signs, without spaces.')
+    .optional(),
   VIGIE_LOG: z.enum(logLevels, `VIGIE_LOG must be one of ${logLevels.join(', ')}.`).default('info'),
 })
 
@@ -172,5 +178,6 @@ export function toConfig(env: Env, here: Surroundings = surroundings()): Config 
           own: found.VIGIE_KEY_FILE === undefined,
         },
     logLevel: found.VIGIE_LOG,
+    metricsToken: found.VIGIE_METRICS_TOKEN,
   }
 }

@@ -15,9 +15,12 @@ export async function startEmbedded(config: Pick<Config, 'data'>, log: Log, open
   return server.url
 }
 
+/** The embedded database of the data folder, where it runs now. */
+export const findRunning = (config: Pick<Config, 'data'>): string | undefined => findEmbeddedPostgres(folderOf(config))
+
 /** The database for a process that starts none: the one in DATABASE_URL, or the one that `vigie serve` runs in the data folder. */
 export function findDatabase(config: Pick<Config, 'data' | 'databaseUrl'>): string {
-  const url = config.databaseUrl ?? findEmbeddedPostgres(folderOf(config))
+  const url = config.databaseUrl ?? findRunning(config)
   if (url === undefined)
     throw new StartFault(`No database runs in ${config.data}: start "vigie serve" first, or set DATABASE_URL.`)
   return url

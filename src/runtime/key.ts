@@ -55,6 +55,15 @@ function makeKeyFile(path: string): Buffer {
   return key
 }
 
+/** The key that is there now, by its fingerprint; none is made. */
+export function findKey(
+  config: Pick<Config, 'key'>,
+): { readonly where: string; readonly fingerprint: string; readonly key: Buffer } | undefined {
+  const where = config.key.kind === 'value' ? 'VIGIE_KEY' : config.key.path
+  const key = config.key.kind === 'value' ? config.key.key : readKeyFile(config.key.path)
+  return key === undefined ? undefined : { where, fingerprint: keyFingerprint(key), key }
+}
+
 /** The key that seals secrets. A new one is made only for a database that has none; a key that does not fit refuses the start. */
 export async function loadKey(config: Pick<Config, 'key'>, db: Database, keyId: string | null): Promise<Buffer> {
   const where = config.key.kind === 'value' ? 'VIGIE_KEY' : config.key.path

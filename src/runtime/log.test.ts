@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
-import { openLog } from './log.ts'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { facts, openLog } from './log.ts'
 
 it.runIf(existsSync('/dev/full'))('a log on a full disk stops nobody who has something to say', () => {
   const data = mkdtempSync(join(tmpdir(), 'vigie-log-'))
@@ -20,4 +21,44 @@ it.runIf(existsSync('/dev/full'))('a log on a full disk stops nobody who has som
     process.stderr.isTTY = isTTY
     rmSync(data, { recursive: true, force: true })
   }
+})
+
+const shown = (given: Readonly<Record<string, unknown>>): string => JSON.stringify(facts(given))
+
+describe('a line of the log', () => {
+  it('leaves out what an error quotes, and keeps what names it', () => {
+    const thrown = (text: string): unknown => {
+      try {
+        return JSON.parse(text)
+      } catch (error) {
+        return error
+      }
+    }
+    expect(shown({ error: thrown('Marie "Dupont" 06 12') })).not.toMatch(/Marie|Dupont|06 12/)
+    const cause = Object.assign(new Error('invalid input syntax for type uuid: "Marie"'), {
+      code: '22P02',
+      detail: 'Marie',
+    })
+    expect(facts({ error: cause, sourceId: 'a' })).toEqual({
+      sourceId: 'a',
+      error: { name: 'Error', message: 'invalid input syntax for type uuid: "…"', code: '22P02' },
+    })
+    expect(facts({ error: 'connect ECONNREFUSED 127.0.0.1:5432' })).toEqual({
+      error: 'connect ECONNREFUSED 127.0.0.1:5432',
+    })
+    expect(facts({ error: "It doesn't answer" })).toEqual({ error: "It doesn't answer" })
+  })
+
+  it('never shows words between quotation marks, whatever is in them', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.string(), fc.constantFrom('"', "'", '\n', '“', 'l’eau'))),
+        fc.constantFrom(['"', '"'], ["'", "'"], ['“', '”'], ['« ', ' »'], ['`', '`']),
+        (around, [before, after]) => {
+          const error = new Error(`unexpected ${before}${around.join('')}qzxmark${around.join('')}${after} here`)
+          expect(shown({ error, more: 1 })).not.toContain('qzxmark')
+        },
+      ),
+    )
+  })
 })

@@ -9,17 +9,31 @@ const MAX_FILE = 20_000_000
 /** What waits while nothing can be written; beyond it lines are dropped. */
 const MAX_WAITING = 1_000_000
 
-const facts = (given: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+/** Facts as they may stand in a log: of errors only what holds nobody's words. */
+export const facts = (given: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, value instanceof Error ? plain(value) : value]),
+    Object.entries(given).map(([name, value]) => {
+      if (value instanceof Error) return [name, plain(value)]
+      return [name, typeof value === 'string' && /error|message/i.test(name) ? withoutQuotes(value) : value]
+    }),
   )
 
-/** Of an error only what cannot hold a customer's words: PostgreSQL puts values of rows into its details. */
+/** PostgreSQL puts values of rows into its details, which are left out; what a message quotes may be somebody's words too. */
 const plain = (error: Error): Record<string, unknown> => ({
   name: error.name,
-  message: error.message,
+  message: withoutQuotes(error.message),
   code: codeOf(error),
 })
+
+/** A message without all that stands between its first and its last quotation mark, and of its first line only. */
+const withoutQuotes = (message: string): string => {
+  const quote = /["“”«»`]|(?<![\p{L}\p{N}])'|'(?![\p{L}\p{N}])/gu
+  const marks = [...message.matchAll(quote)].map((match) => match.index)
+  const [first, last] = [marks[0], marks.at(-1)]
+  const kept =
+    first === undefined || last === undefined ? message : `${message.slice(0, first)}"…"${message.slice(last + 1)}`
+  return kept.split(/[\r\n]/, 1)[0]?.slice(0, 300) ?? ''
+}
 
 /** A destination whose faults (a full disk, a pipe that broke) never reach the work that only wanted to say something. */
 function sink(options: Parameters<typeof destination>[0] & object): DestinationStream {

@@ -14,9 +14,10 @@ import { startEmbedded } from './embedded-database.ts'
 import { StartFault, codeOf, messageOf } from './fault.ts'
 import { version, webRoot } from './home.ts'
 import { lockFolder } from './lock.ts'
+import { webMetrics } from './metrics/gather.ts'
 import { openLog } from './log.ts'
 import type { Stopping } from './stopping.ts'
-import { superviseWorker } from './worker-process.ts'
+import { type WorkerProcess, superviseWorker } from './worker-process.ts'
 
 /** What `serve` does beside serving, and where its few words for people go. */
 export interface ServeOptions {
@@ -99,6 +100,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
   })()
 
   const url = addressOf(config, port)
+  let worker: WorkerProcess | undefined
   const { createApp } = await import('../http/app.ts')
   const app = await createApp({
     context,
@@ -108,6 +110,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
       trustedProxies: config.trustedProxies,
       authSecret: deriveSecret(key, 'sessions').toString('base64url'),
       version: version(),
+      metrics: { token: config.metricsToken, read: webMetrics(context, () => worker?.metrics ?? []) },
     },
   })
   open.add(() => app.close())
@@ -115,8 +118,9 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
 
   await options.prepare?.(context, url)
   if (options.worker) {
-    const worker = superviseWorker({ data: config.data, databaseUrl }, log)
-    open.add(() => worker.stop())
+    const started = superviseWorker({ data: config.data, databaseUrl }, log)
+    worker = started
+    open.add(() => started.stop())
   }
   options.say(`Vigie is listening at ${url}`)
   if (!(await isSetUp(context))) {

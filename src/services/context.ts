@@ -4,6 +4,7 @@ import type { Role } from '../domain/people/role.ts'
 import type { Sight } from '../domain/people/sight.ts'
 import type { Database } from '../store/database.ts'
 import type { Sealer } from '../store/sealed.ts'
+import type { Meter } from './metrics/meter.ts'
 
 /** Who acts. A person with a role, or Vigie itself (workers). */
 export type Actor =
@@ -35,4 +36,6 @@ export interface Context {
   /** Makes the guarded outside world for one piece of work. `allowed` holds the `host:port` pairs of private addresses that an administrator typed for it. */
   readonly edge: (signal: AbortSignal, allowed: ReadonlySet<string>) => Edge
   readonly log: Log
+  /** Counts what this process takes in, where somebody reads it. */
+  readonly meter?: Meter
 }

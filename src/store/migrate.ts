@@ -56,11 +56,15 @@ function checkKnown(applied: ReadonlyMap<number, string>, known: readonly Migrat
   }
 }
 
-async function step(tx: Transaction, known: readonly Migration[]): Promise<boolean> {
+/** Lets nobody else migrate until the transaction ends: of two processes the second waits here and then finds the work done. */
+export async function holdMigrations(tx: Transaction): Promise<void> {
   // A step may take its time, and whoever waits for it too.
   await tx.run(sql`set local lock_timeout = 0`)
-  // First of all, so that of two processes the second waits here and then finds the work done.
   await tx.run(sql`select pg_advisory_xact_lock(${LOCK})`)
+}
+
+async function step(tx: Transaction, known: readonly Migration[]): Promise<boolean> {
+  await holdMigrations(tx)
   await tx.run(sql`
     create table if not exists schema_migration (
       version int primary key,
@@ -77,6 +81,39 @@ async function step(tx: Transaction, known: readonly Migration[]): Promise<boole
   )
   await tx.run(new Sql([next.text], []))
   return true
+}
+
+/** A step that a database has taken. */
+export interface AppliedMigration {
+  readonly version: number
+  readonly name: string
+}
+
+/** The steps that this database has taken, in order. */
+export async function readMigrationList(db: Queryable): Promise<readonly AppliedMigration[]> {
+  return [...(await readApplied(db))].map(([version, name]) => ({ version, name }))
+}
+
+/** How many steps this database lacks. Throws when it is newer than the program or of another history. */
+export async function readPending(db: Queryable): Promise<number> {
+  const known = await readMigrations(folder)
+  const applied = await readApplied(db)
+  checkKnown(applied, known)
+  return known.filter((migration) => !applied.has(migration.version)).length
+}
+
+/** Takes steps inside one transaction: all that are missing, or `only` those that another database has taken. */
+export async function migrateWithin(
+  tx: Transaction,
+  options: { readonly only?: readonly AppliedMigration[]; readonly from?: URL },
+): Promise<void> {
+  const known = await readMigrations(options.from ?? folder)
+  const { only } = options
+  if (only !== undefined) checkKnown(new Map(only.map(({ version, name }) => [version, name])), known)
+  const steps = only === undefined ? known : known.filter(({ version }) => only.some((one) => one.version === version))
+  while (await step(tx, steps)) {
+    // The next one follows in the same transaction.
+  }
 }
 
 /** Brings the database to the version of this program, each step in a transaction of its own. Refuses a database that is newer. */

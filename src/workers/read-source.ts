@@ -211,10 +211,20 @@ export class SourceReader {
     if (result.people.length > 0 || result.opened.length > 0) await this.#enrich(session, result)
   }
 
-  #ingest(batch: Omit<Batch, 'lease'>): Promise<IngestResult> {
+  async #ingest(batch: Omit<Batch, 'lease'>): Promise<IngestResult> {
     const matcher = this.#rules?.matcher
     if (matcher === undefined) throw new Error('The rules are not loaded.')
-    return ingest(this.#ctx, matcher, { ...batch, lease: this.#lease })
+    const began = performance.now()
+    const result = await ingest(this.#ctx, matcher, { ...batch, lease: this.#lease })
+    this.#ctx.meter?.ingested({
+      connector: this.#lease.connector,
+      sourceId: this.#lease.sourceId,
+      stored: result.stored,
+      opened: result.opened.length,
+      seconds: (performance.now() - began) / 1_000,
+      lagSeconds: batch.channel === 'context' || result.stored === 0 ? null : lagOf(batch, this.#ctx.now()),
+    })
+    return result
   }
 
   /** Names and threads come after the case stands: whoever is on duty sees the words first. */
@@ -279,7 +289,17 @@ export class SourceReader {
   }
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** How long ago the newest post of a batch was written, in seconds. */
+function lagOf(batch: Pick<Batch, 'arrivals'>, now: number): number | null {
+  const times = batch.arrivals.flatMap((arrival) => (arrival.kind === 'post' ? [arrival.post.publishedAt] : []))
+  return times.length === 0 ? null : (now - Math.max(...times)) / 1_000
+}
+
+/** For the log. What a network says may quote somebody, so of its refusals only the kind is told; the source's page has the rest. */
+function messageOf(error: unknown): string {
+  if (error instanceof ConnectorError) return error.kind
+  return error instanceof Error ? error.message : String(error)
+}
 
 /** Takes pages off the front, as many as make one batch; the cursor is the last one's. */
 function mergePages(waiting: Page[]): Page {

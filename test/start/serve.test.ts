@@ -225,13 +225,15 @@ describe('the command line', () => {
     await using place = await Place.make()
     const help = place.run({ command: ['bin/vigie.mjs', '--help'] })
     expect(await help.ended).toBe(0)
-    expect(help.out()).toContain('vigie serve --no-worker')
+    expect(help.out()).toMatch(/^ {2}vigie serve +serves the interface/m)
     const unknown = place.run({ command: ['bin/vigie.mjs', 'sreve'] })
-    expect(await unknown.ended).toBe(1)
-    expect(unknown.err().trim()).toBe('"sreve" is not a command of Vigie: see vigie --help.')
+    expect(await unknown.ended).toBe(2)
+    expect(unknown.err().trim()).toBe(
+      '"sreve" is not a command of Vigie: did you mean "vigie serve"? See vigie --help.',
+    )
     const option = place.run({ command: ['bin/vigie.mjs', 'serve', '--fast'] })
-    expect(await option.ended).toBe(1)
-    expect(option.err()).toContain('--fast')
+    expect(await option.ended).toBe(2)
+    expect(option.err().trim()).toBe('vigie serve has no option --fast. See vigie serve --help.')
   })
 
   it('says which version it is', async () => {

@@ -35,6 +35,11 @@ export class Desk {
     return schema.parse(JSON.parse(text))
   }
 
+  /** Goes on with the session that this answer began. */
+  signedInWith(answer: Response): void {
+    this.#cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  }
+
   /** The session cookie, for a browser that takes over. */
   get cookie(): { readonly name: string; readonly value: string } {
     const [name = '', ...value] = this.#cookie.split('=')
@@ -89,6 +94,11 @@ export class Desk {
       text,
       holdSeconds: 0,
     })
+  }
+
+  /** Writes a note for colleagues. */
+  async note(caseId: string, text: string): Promise<void> {
+    await this.call(z.unknown(), 'POST', `/api/v1/cases/${caseId}/notes`, { text })
   }
 
   async replyState(caseId: string): Promise<string | undefined> {

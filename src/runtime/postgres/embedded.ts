@@ -67,6 +67,8 @@ const settings = {
   timezone: 'UTC',
   log_timezone: 'UTC',
   unix_socket_permissions: '0700',
+  // What a statement refuses it quotes, and that may be somebody's words: our own log tells of it without them.
+  log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   log_checkpoints: 'off',

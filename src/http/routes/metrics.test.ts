@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { metricsRoutes } from './metrics.ts'
+
+const ask = async (
+  given: { readonly token?: string; readonly publicHost?: string },
+  from: { readonly peer?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<{ readonly status: number; readonly text: string }> => {
+  const door = { token: given.token, read: () => Promise.resolve('vigie_up 1\n') }
+  const app = metricsRoutes(door, given.publicHost ?? '127.0.0.1')
+  const answer = await app.request(
+    '/metrics',
+    { headers: from.headers ?? {} },
+    {
+      incoming: { socket: { remoteAddress: from.peer ?? '127.0.0.1' } },
+    },
+  )
+  return { status: answer.status, text: await answer.text() }
+}
+
+describe('GET /metrics', () => {
+  it('answers this machine', async () => {
+    for (const peer of ['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+      expect(await ask({}, { peer })).toEqual({ status: 200, text: 'vigie_up 1\n' })
+  })
+
+  it.each([
+    ['another machine', {}, { peer: '10.0.0.7' }],
+    ['whoever comes through a proxy on this machine', {}, { headers: { 'x-forwarded-for': '203.0.113.9' } }],
+    ['anybody without the token behind a public address', { publicHost: 'vigie.example.org' }, {}],
+    ['this machine without the token, once there is one', { token: 'a-token-of-length' }, {}],
+    ['a wrong token', { token: 'a-token-of-length' }, { headers: { authorization: 'Bearer another' } }],
+    ['an empty token', { token: 'a-token-of-length' }, { headers: { authorization: 'Bearer ' } }],
+  ])('does not answer %s, and says what to do', async (_who, given, from) => {
+    const { status, text } = await ask(given, from)
+    expect(status).toBe(401)
+    expect(text).not.toContain('vigie_up')
+    expect(text).toContain('VIGIE_METRICS_TOKEN')
+  })
+
+  it('answers whoever has the token, from anywhere', async () => {
+    const headers = { authorization: 'Bearer a-token-of-length', 'x-forwarded-for': '203.0.113.9' }
+    const given = { token: 'a-token-of-length', publicHost: 'vigie.example.org' }
+    expect((await ask(given, { peer: '10.0.0.7', headers })).status).toBe(200)
+  })
+})

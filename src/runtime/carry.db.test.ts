@@ -1,0 +1,253 @@
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { aBrand } from '../../test/support/builders.ts'
+import { createTestDatabase } from '../../test/support/database.ts'
+import { fillTables, rowsOf, tablesOf } from '../../test/support/fill-tables.ts'
+import { exportedTables, notExported } from '../store/export.ts'
+import { sql } from '../store/sql.ts'
+import type { Config } from './config.ts'
+import { StartFault } from './fault.ts'
+import { exportAll } from './export.ts'
+import { importFile } from './import/import.ts'
+
+let test: Awaited<ReturnType<typeof createTestDatabase>>
+let folder: string
+let said: string[]
+
+const config = (): Config => ({
+  host: '127.0.0.1',
+  port: 0,
+  url: undefined,
+  trustedProxies: [],
+  data: folder,
+  databaseUrl: test.url,
+  key: { kind: 'value', key: Buffer.alloc(32, 7) },
+  logLevel: 'silent',
+  metricsToken: undefined,
+})
+const talk = { say: (line: string) => void said.push(line), progress: () => undefined }
+const bring = (file: string, given: { readonly source?: string; readonly map?: readonly string[] } = {}) =>
+  importFile(config(), { file, format: undefined, source: given.source, map: given.map ?? [], ...talk })
+const write = async (name: string, lines: readonly string[]): Promise<string> => {
+  await writeFile(join(folder, name), `${lines.join('\n')}\n`)
+  return join(folder, name)
+}
+const count = async (table: 'post' | 'cases' | 'event'): Promise<number> => (await rowsOf(test.db, table)).length
+
+beforeEach(async () => {
+  test = await createTestDatabase()
+  folder = await mkdtemp(join(tmpdir(), 'vigie-carry-'))
+  said = []
+})
+afterEach(async () => {
+  await test[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true })
+})
+
+describe('an export', () => {
+  const seeded = (): (() => number) => {
+    let state = 11
+    return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
+  }
+
+  it('carries every table or says why not', async () => {
+    const decided = [...exportedTables.flatMap((table) => table.of), ...Object.keys(notExported)]
+    expect((await tablesOf(test.db)).filter((table) => !decided.includes(table))).toEqual([])
+  })
+
+  it('has each column in the documents', async () => {
+    const text = await readFile(new URL('../../docs/export.md', import.meta.url), 'utf8')
+    for (const { name, columns } of exportedTables) {
+      const section = text.split(/^## /m).find((each) => each.startsWith(`${name}\n`)) ?? ''
+      for (const column of columns) expect(section, `${name}.${column}`).toContain(`\`${column}\``)
+    }
+  })
+
+  it.each(['jsonl', 'csv'] as const)('as %s holds every row, word for word, and no secret', async (format) => {
+    await fillTables(test.db, seeded())
+    await test.db.run(
+      sql`update source set settings = '{"handle": "shop", "appPassword": "hunter2"}', connector = 'bluesky'`,
+    )
+    await exportAll(config(), join(folder, 'out'), { format, ...talk })
+    const read = async (name: string): Promise<Record<string, unknown>[]> => {
+      const text = await readFile(join(folder, 'out', `${name}.${format}`), 'utf8')
+      if (format === 'csv') return parse(text, { columns: true })
+      return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Record<string, unknown>]))
+    }
+    const sizes = {
+      posts: 'post',
+      cases: 'cases',
+      events: 'event',
+      notes: 'note',
+      replies: 'reply',
+      people: 'user',
+      brands: 'brand',
+      rules: 'watch_rule',
+      sources: 'source',
+    }
+    for (const [name, table] of Object.entries(sizes))
+      expect(await read(name), name).toHaveLength((await rowsOf(test.db, table)).length)
+    const posts = await test.db.rows<{ id: string; text: string }>(sql`select id, text from post order by id`)
+    expect((await read('posts')).map(({ id, text }) => ({ id: String(id), text }))).toEqual(posts)
+    const everything = (
+      await Promise.all((await readdir(join(folder, 'out'))).map((name) => readFile(join(folder, 'out', name), 'utf8')))
+    ).join('')
+    expect(everything).toContain('shop')
+    expect(everything).not.toContain('hunter2')
+    for (const row of await rowsOf(test.db, 'account')) {
+      const { password }: Record<string, unknown> = JSON.parse(row)
+      if (typeof password === 'string' && password.trim().length > 8) expect(everything).not.toContain(password)
+    }
+  })
+
+  it('as CSV gives a spreadsheet no formula to run', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = await write('posts.jsonl', [
+      JSON.stringify({ text: '=HYPERLINK("http://evil.example")', published_at: '2020-01-01', author_name: '@cmd' }),
+    ])
+    await bring(file, { source: sourceId })
+    await exportAll(config(), join(folder, 'out'), { format: 'csv', ...talk })
+    const [post]: Record<string, string>[] = parse(await readFile(join(folder, 'out', 'posts.csv'), 'utf8'), {
+      columns: true,
+    })
+    expect([post?.['text'], post?.['author_name']]).toEqual([`'=HYPERLINK("http://evil.example")`, "'@cmd"])
+  })
+
+  it('is refused where a folder is already', async () => {
+    await expect(exportAll(config(), folder, { format: 'csv', ...talk })).rejects.toThrow('is there already')
+  })
+})
+
+describe('an import', () => {
+  const old = (i: number, more: Readonly<Record<string, unknown>> = {}): string =>
+    JSON.stringify({
+      external_id: `old-${i}`,
+      text: `Chez Mireille, ${i} heures d’attente.`,
+      published_at: '2019-05-04T10:00:00Z',
+      author_handle: `client-${i % 7}`,
+      ...more,
+    })
+
+  it('stores posts of the past with what the rules find in them, and opens no case and rings no clock', async () => {
+    const { sourceId, ruleId } = await aBrand(test.db)
+    await bring(
+      await write(
+        'posts.jsonl',
+        Array.from({ length: 2_500 }, (_, i) => old(i)),
+      ),
+      { source: sourceId },
+    )
+    expect(said).toEqual(['2500 lines: 2500 posts are new, 0 were there already, 0 are set aside.'])
+    expect([await count('post'), await count('cases'), await count('event')]).toEqual([2_500, 0, 0])
+    const found = await test.db.one<{ n: number }>(sql`
+      select count(*)::int as n from post where hits->0->>'ruleId' = ${ruleId} and published_at = '2019-05-04T10:00:00Z'`)
+    expect(found?.n).toBe(2_500)
+    const source = await test.db.one(sql`select lease_holder, lease_token from source`)
+    expect(source).toEqual({ lease_holder: 'test', lease_token: '1' })
+  })
+
+  it('of something from the last hour is heard like any complaint, and its case has a clock', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const lines = [old(1, { published_at: new Date(Date.now() - 60_000).toISOString() }), old(2)]
+    await bring(await write('posts.jsonl', lines), { source: sourceId })
+    expect(await test.db.rows(sql`select clock_state from cases`)).toEqual([{ clock_state: 'running' }])
+  })
+
+  it('that was cut off is started again: nothing is missing, nothing is doubled, no old name replaces a newer one', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const lines = Array.from({ length: 50 }, (_, i) => old(i))
+    await bring(await write('half.jsonl', lines.slice(0, 20)), { source: sourceId })
+    await test.db.run(sql`update author set name = 'Newer' where external_id = 'client-3'`)
+    await bring(await write('whole.jsonl', [...lines, ...lines]), { source: sourceId })
+    expect(said.at(-1)).toBe('100 lines: 30 posts are new, 70 were there already, 0 are set aside.')
+    expect(await count('post')).toBe(50)
+    expect(await test.db.one(sql`select name from author where external_id = 'client-3'`)).toEqual({ name: 'Newer' })
+  })
+
+  it('sets lines aside that are no posts, with number and reason, and takes in the rest', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = await write('posts.jsonl', [
+      '\uFEFF' + old(1),
+      'not json',
+      '',
+      '[1]',
+      old(2, { published_at: 'yesterday' }),
+      old(3, { text: null }),
+      old(4),
+    ])
+    await bring(file, { source: sourceId })
+    expect(said[0]).toContain('2 posts are new, 0 were there already, 4 are set aside in ')
+    const aside = (await readFile(`${file}.rejected.jsonl`, 'utf8')).trim().split('\n')
+    expect(aside.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { line: 2, reason: 'it is not JSON', raw: 'not json' },
+      { line: 4, reason: 'it is not a JSON object' },
+      { line: 5, reason: expect.stringContaining('published_at is not a moment') },
+      { line: 6, reason: 'text is missing' },
+    ])
+  })
+
+  it('reads CSV under other names, with semicolons, quotes and line breaks in it', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = await write('old.csv', [
+      'Nr;Who;When;Body',
+      '1;Camille;2019-05-04 10:00:00+02;"Deux heures;\n""encore""!"',
+      '2;Jean;2019-05-04;too;many',
+      '3;;2019-05-04;nobody',
+    ])
+    const map = ['external_id=Nr,author_name=Who', 'published_at=When', 'text=Body']
+    await bring(file, { source: sourceId, map })
+    expect(
+      await test.db.rows(sql`
+      select p.external_id, p.text, a.name, p.published_at from post p join author a on a.id = p.author_id`),
+    ).toEqual([
+      {
+        external_id: '1',
+        text: 'Deux heures;\n"encore"!',
+        name: 'Camille',
+        published_at: Date.parse('2019-05-04T08:00:00Z'),
+      },
+    ])
+    const aside = (await readFile(`${file}.rejected.jsonl`, 'utf8')).trim().split('\n')
+    expect(aside.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { line: 4, reason: 'it has 5 columns, the header has 4' },
+      { line: 5, reason: 'author_id, author_handle and author_name are all missing' },
+    ])
+  })
+
+  it.each(['jsonl', 'csv'] as const)('takes back what an export as %s wrote', async (format) => {
+    const { sourceId } = await aBrand(test.db)
+    await bring(
+      await write(
+        'posts.jsonl',
+        Array.from({ length: 30 }, (_, i) => old(i, { url: `https://a.example/${i}` })),
+      ),
+      {
+        source: sourceId,
+      },
+    )
+    await exportAll(config(), join(folder, 'out'), { format, ...talk })
+    const without = ['id', 'author_id', 'received_at']
+    const before = await rowsOf(test.db, 'post', { without })
+    await test.db.run(sql`delete from post`)
+    await bring(join(folder, 'out', `posts.${format}`), { source: 'Test' })
+    expect(await rowsOf(test.db, 'post', { without })).toEqual(before)
+  })
+
+  it('says which sources there are when none is named, and what is wrong with a column', async () => {
+    const file = await write('a.csv', ['Body,When', 'x,2019-05-04'])
+    await expect(bring(file)).rejects.toThrow('There is no source yet')
+    await aBrand(test.db)
+    await expect(bring(file)).rejects.toThrow(
+      'The file has no column text: say which one it is with --map text=…; it has Body, When.',
+    )
+    await aBrand(test.db)
+    await expect(bring(file)).rejects.toThrow(
+      /Say with --source whose past this is:\n {2}\S+ {2}Test \(test\) of Chez Mireille/,
+    )
+    await expect(bring(file, { source: 'nope' })).rejects.toThrow('No source is called "nope"')
+    await expect(bring(file, { map: ['body=text'] })).rejects.toThrow(StartFault)
+  })
+})

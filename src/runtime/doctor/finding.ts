@@ -1,0 +1,13 @@
+/** What one check found, with a sentence that says what to do where something is to be done. */
+export interface Finding {
+  readonly check: string
+  readonly state: 'ok' | 'warning' | 'fault'
+  readonly says: string
+}
+
+/** Makes the findings of one check. */
+export const finder = (check: string) => ({
+  ok: (says: string): Finding => ({ check, state: 'ok', says }),
+  warning: (says: string): Finding => ({ check, state: 'warning', says }),
+  fault: (says: string): Finding => ({ check, state: 'fault', says }),
+})

@@ -1,0 +1,56 @@
+import { countLoad, countReplies, readSourceChecks } from '../../store/metrics.ts'
+import type { Context } from '../context.ts'
+import type { Family, Sample } from './family.ts'
+
+const gauge = (name: string, help: string, samples: readonly Sample[]): Family => ({
+  name,
+  help,
+  type: 'gauge',
+  samples,
+})
+
+const replyStates = ['queued', 'sending', 'retrying', 'sent', 'refused', 'cancelled']
+
+/** What the database says of the work: numbers and ids, no name and no text. */
+export async function readMetrics(ctx: Pick<Context, 'db'>): Promise<readonly Family[]> {
+  const [load, replies, sources] = [await countLoad(ctx.db), await countReplies(ctx.db), await readSourceChecks(ctx.db)]
+  const ofBrand = (value: (each: (typeof load)[number]) => number): Sample[] =>
+    load.map((each) => ({ labels: { brand: each.brandId }, value: value(each) }))
+  return [
+    gauge(
+      'vigie_cases_to_answer',
+      'Cases that wait for our answer.',
+      ofBrand((each) => each.toAnswer),
+    ),
+    gauge(
+      'vigie_cases_unowned',
+      'Cases that wait for our answer and that nobody has.',
+      ofBrand((each) => each.unowned),
+    ),
+    gauge(
+      'vigie_cases_breached',
+      'Cases that wait for our answer beyond its time.',
+      ofBrand((each) => each.breached),
+    ),
+    gauge(
+      'vigie_replies',
+      'Replies by state.',
+      replyStates.map((state) => ({ labels: { state }, value: replies.get(state) ?? 0 })),
+    ),
+    gauge(
+      'vigie_source_last_check_seconds',
+      'When a source was last read, in seconds since 1970.',
+      sources.flatMap(({ id, connector, lastCheckAt }) =>
+        lastCheckAt === null ? [] : [{ labels: { source: id, connector }, value: lastCheckAt / 1_000 }],
+      ),
+    ),
+    gauge(
+      'vigie_source_up',
+      'Whether a source is being heard: 0 while it fails or is paused.',
+      sources.map(({ id, connector, active, failing, lastCheckAt }) => ({
+        labels: { source: id, connector },
+        value: active && !failing && lastCheckAt !== null ? 1 : 0,
+      })),
+    ),
+  ]
+}

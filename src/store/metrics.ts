@@ -1,0 +1,44 @@
+import type { Instant } from '../domain/model/time.ts'
+import type { Queryable } from './database.ts'
+import { sql } from './sql.ts'
+
+/** How many cases of a brand ask for something now. */
+export interface BrandLoad {
+  readonly brandId: string
+  readonly toAnswer: number
+  readonly unowned: number
+  readonly breached: number
+}
+
+/** Cases that wait for us, brand by brand. */
+export async function countLoad(db: Queryable): Promise<readonly BrandLoad[]> {
+  return db.rows(sql`
+    select b.id as "brandId", count(c.id)::int as "toAnswer",
+      count(c.id) filter (where c.owner_id is null)::int as unowned,
+      count(c.id) filter (where c.clock_state = 'breached')::int as breached
+    from brand b left join cases c on c.brand_id = b.id and c.status in ('new', 'open')
+    group by b.id order by b.id`)
+}
+
+/** Replies by state. */
+export async function countReplies(db: Queryable): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.rows<{ state: string; n: number }>(
+    sql`select state, count(*)::int as n from reply group by state`,
+  )
+  return new Map(rows.map((row) => [row.state, row.n]))
+}
+
+/** When each source was read last, and whether it has an error. */
+export async function readSourceChecks(db: Queryable): Promise<
+  readonly {
+    readonly id: string
+    readonly connector: string
+    readonly active: boolean
+    readonly failing: boolean
+    readonly lastCheckAt: Instant | null
+  }[]
+> {
+  return db.rows(sql`
+    select id, connector, state = 'active' as active, error_kind is not null as failing, last_check_at as "lastCheckAt"
+    from source order by id`)
+}
