@@ -65,7 +65,7 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
   },
   {
     name: 'people',
-    of: ['user'],
+    of: ['user', 'brand_access'],
     words: ['name', 'email'],
     columns: {
       id: 'u.id',
@@ -73,6 +73,8 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       email: 'u.email',
       role: 'u.role',
       language: 'u.language',
+      brand_ids:
+        "(select coalesce(jsonb_agg(a.brand_id order by a.brand_id), '[]') from brand_access a where a.user_id = u.id)",
       created_at: 'u."createdAt"',
     },
     from: '"user" u order by u."createdAt", u.id',
@@ -168,6 +170,36 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       created_at: 'n.created_at',
     },
     from: 'note n order by n.created_at, n.id',
+  },
+  {
+    name: 'answers_elsewhere',
+    of: ['proof'],
+    words: ['text', 'url'],
+    columns: {
+      id: 'p.id',
+      case_id: 'p.case_id',
+      author_id: 'p.author_id',
+      url: 'p.url',
+      text: 'p.text',
+      answered_at: 'p.answered_at',
+      withdrawn_at: 'p.withdrawn_at',
+    },
+    from: 'proof p order by p.answered_at, p.id',
+  },
+  {
+    name: 'acts',
+    of: ['audit'],
+    words: [],
+    columns: {
+      id: 'a.id',
+      at: 'a.at',
+      kind: 'a.kind',
+      actor_id: 'a.actor_id',
+      person_id: 'a.person_id',
+      invitation_id: 'a.invitation_id',
+      data: 'a.data',
+    },
+    from: 'audit a order by a.id',
   },
   {
     name: 'replies',

@@ -30,6 +30,8 @@ export async function photograph(
 ): Promise<void> {
   const size = sizes[eye.size]
   const context = await browser.newContext({
+    // Its stored answers would stand in where a state is to be seen in which none comes.
+    serviceWorkers: 'block',
     viewport: { width: size.width, height: size.height },
     deviceScaleFactor: size.scale,
     hasTouch: size.touch,
