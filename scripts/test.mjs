@@ -28,9 +28,9 @@ let failedTests = 0
 const reports = mkdtempSync(join(tmpdir(), 'vigie-report-'))
 
 /** Runs one Vitest project and adds up its report. */
-async function vitest(step, projects, { node = process.execPath, env = {} } = {}) {
+async function vitest(step, projects, { node = process.execPath, env = {}, beside = false } = {}) {
   const report = join(reports, `${step}.json`)
-  const { ok, ms } = await runNode(
+  const { ok, said, ms } = await runNode(
     [
       join(root, 'node_modules/vitest/vitest.mjs'),
       'run',
@@ -39,8 +39,9 @@ async function vitest(step, projects, { node = process.execPath, env = {} } = {}
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],
-    { cwd: root, node, env, show: true },
+    { cwd: root, node, env, show: !beside },
   )
+  if (beside) console.log(`\n── ${step}, told now that it is over\n${said}`)
   let found = { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, testResults: [] }
   if (existsSync(report)) found = JSON.parse(readFileSync(report, 'utf8'))
   passedTests += found.numPassedTests
@@ -103,6 +104,8 @@ if (only.some((name) => ['start', 'network'].includes(name))) {
 }
 await step('unit', () => vitest('unit', ['unit']))
 await step('db', () => vitest('db', ['db']))
+// Starts wait more than they work: they run beside the tests of the database.
+const starts = step('start', () => vitest('start', ['start'], { beside: true }))
 await step('debian', async () => {
   const bin = systemPostgres()
   if (bin === undefined) {
@@ -125,7 +128,7 @@ await step('node24', async () => {
   }
   await vitest('node24', ['unit', 'db'], { node })
 })
-await step('start', () => vitest('start', ['start']))
+await starts
 await step('network', () => vitest('network', ['network']))
 
 rmSync(reports, { recursive: true, force: true })
