@@ -199,6 +199,14 @@ export const Author = z.object({
 /** What a review gives, e.g. 2 of 5. */
 export const Rating = z.object({ value: z.number(), of: z.number() })
 
+/** How a post came to us when no network brought it: a person did. */
+export const broughtWays = ['link', 'screenshot', 'call', 'letter', 'in-shop', 'other'] as const
+export const BroughtWay = z.enum(broughtWays)
+export type BroughtWay = z.infer<typeof BroughtWay>
+
+/** `site`: where the link leads, as people say it. `title`: what its page calls itself. */
+const Brought = z.object({ way: BroughtWay, site: z.string().nullable(), title: z.string().nullable() })
+
 export const caseActions = ['assign', 'note', 'reply', 'settle', 'reopen', 'set-aside', 'set-priority'] as const
 export const CaseAction = z.enum(caseActions)
 export type CaseAction = z.infer<typeof CaseAction>
@@ -222,6 +230,8 @@ export const CaseRow = z.object({
   rating: Rating.nullable(),
   /** Where it was said, when the source gathers several places. */
   place: z.string().nullable(),
+  /** How it came, when a person brought it. */
+  brought: Brought.nullable(),
   clock: Clock,
   openedAt: Time,
   lastPostAt: Time,
@@ -263,6 +273,21 @@ export const Reply = z.object({
 })
 export type Reply = z.infer<typeof Reply>
 
+/** A file kept as it was seen. What is shown of a picture is drawn anew by Vigie: `/evidence/{id}/shown` and `/thumb`; a letter is handed out as it is: `/letter`. */
+export const Evidence = z.object({
+  id: Uuid,
+  kind: z.enum(['picture', 'letter']),
+  name: z.string(),
+  /** Bytes of the file as it was uploaded, and their SHA-256. */
+  size: z.number().int(),
+  sha256: z.string(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  addedBy: Person,
+  addedAt: Time,
+})
+export type Evidence = z.infer<typeof Evidence>
+
 export const ThreadItem = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('post'),
@@ -283,7 +308,10 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     place: z.string().nullable(),
     deletedAt: Time.nullable(),
     editedAt: Time.nullable(),
+    brought: Brought.extend({ by: Person, at: Time }).nullable(),
+    evidence: z.array(Evidence),
   }),
+  z.object({ kind: z.literal('evidence'), id: Uuid, at: Time, author: Person, evidence: z.array(Evidence) }),
   z.object({ kind: z.literal('reply'), at: Time, reply: Reply }),
   z.object({ kind: z.literal('note'), id: Uuid, at: Time, author: Person, text: z.string() }),
   /** One grey line: what happened to the case, by whom. */
@@ -330,6 +358,34 @@ export const ReplyInput = z.object({
   holdSeconds: z.number().int().min(0).max(60).default(10),
 })
 export type ReplyInput = z.infer<typeof ReplyInput>
+
+// ---- by hand ----------------------------------------------------------------
+
+/** What a person brings; words, a link or a file, one of them at least. */
+export const BroughtInput = z.object({
+  /** Chosen by the browser, so that a repeated request is one case. */
+  id: Uuid,
+  way: BroughtWay,
+  words: z.string().max(20_000).default(''),
+  link: z.string().max(4_000).nullable().default(null),
+  title: z.string().max(300).nullable().default(null),
+  name: z.string().max(200).default(''),
+  contact: z.string().max(200).default(''),
+  /** When it was said; null: now. */
+  saidAt: Time.nullable().default(null),
+  language: Language.nullable().default(null),
+  evidenceIds: z.array(Uuid).max(10).default([]),
+})
+export type BroughtInput = z.infer<typeof BroughtInput>
+
+/** `known`: this very post had its case already; `joined`: the person has an open case. */
+export const BroughtTo = z.object({ case: CaseRow, outcome: z.enum(['opened', 'joined', 'known']) })
+export type BroughtTo = z.infer<typeof BroughtTo>
+
+/** The case that a link has already. */
+export const KnownPage = z.object({ caseId: Id.nullable() })
+
+export const EvidenceInput = z.object({ evidenceIds: z.array(Uuid).min(1).max(10) })
 
 // ---- live -------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import type { Env } from './environment.ts'
 import { addressOf, clientAddress, refuseForgery, refuseOtherAddress, securityHeaders } from './guards.ts'
 import { problemResponse, toProblem } from './problem.ts'
 import { adminRoutes } from './routes/admin.ts'
+import { bringRoutes, takesFile } from './routes/bring.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { liveRoutes, type OpenStream } from './routes/live.ts'
 import { sessionRoutes, setupRoutes, signInRoutes } from './routes/session.ts'
@@ -84,18 +85,18 @@ export async function createApp(deps: {
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
     return undefined
   })
-  guarded.use(
-    bodyLimit({
-      maxSize: largestBody,
-      onError: () =>
-        problemResponse({
-          title: 'too large',
-          status: 413,
-          detail: `A request holds at most ${largestBody / 1024} kB.`,
-          reason: 'too-large',
-        }),
-    }),
-  )
+  const limited = bodyLimit({
+    maxSize: largestBody,
+    onError: () =>
+      problemResponse({
+        title: 'too large',
+        status: 413,
+        detail: `A request holds at most ${largestBody / 1024} kB.`,
+        reason: 'too-large',
+      }),
+  })
+  // A file has its own limit, and is read only for somebody who may bring it.
+  guarded.use((c, next) => (takesFile(c.req) ? next() : limited(c, next)))
   guarded.get('/v1/status', async (c) => c.json({ setup: !(await isReady()), version: config.version }))
   guarded.route(
     '/v1',
@@ -131,6 +132,7 @@ export async function createApp(deps: {
   )
   guarded.route('/v1', adminRoutes())
   guarded.route('/v1', caseRoutes())
+  guarded.route('/v1', bringRoutes())
   guarded.route(
     '/v1',
     liveRoutes(feed, streams, (requestHeaders) => auth.isSignedIn(requestHeaders)),

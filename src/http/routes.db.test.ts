@@ -73,6 +73,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/cases/:caseId/set-aside': { reason: 'spam', version: 1 },
   'POST /api/v1/cases/:caseId/notes': { text: 'Vu.' },
   'POST /api/v1/cases/:caseId/replies': { id: randomUUID(), toPostId: '1', text: 'Bonjour.', holdSeconds: 0 },
+  'POST /api/v1/brands/:brandId/cases': { id: randomUUID(), way: 'call', words: 'Le plat était froid.' },
+  'PUT /api/v1/brands/:brandId/evidence/:evidenceId': {},
+  'POST /api/v1/cases/:caseId/evidence': { evidenceIds: [randomUUID()] },
   'POST /api/v1/replies/:replyId/cancel': {},
   'POST /api/v1/replies/:replyId/retry': {},
   'POST /api/auth/sign-out': {},
@@ -93,6 +96,7 @@ const ids: Readonly<Record<string, string>> = {
   ruleId: randomUUID(),
   sourceId: randomUUID(),
   replyId: randomUUID(),
+  evidenceId: randomUUID(),
   caseId: '1',
 }
 const filled = (path: string, params: Readonly<Record<string, string>> = ids): string =>
@@ -110,7 +114,8 @@ const everything = async (): Promise<unknown> =>
   db.rows(sql`
     select (select count(*) from brand) as brands, (select count(*) from watch_rule) as rules,
       (select count(*) from source) as sources, (select count(*) from event) as events,
-      (select count(*) from note) as notes, (select count(*) from reply) as replies,
+      (select count(*) from note) as notes, (select count(*) from evidence) as files,
+      (select count(*) from post) as posts, (select count(*) from blob) as blobs, (select count(*) from reply) as replies,
       (select count(*) from "user") as people, (select count(*) from "session") as sessions,
       (select string_agg(language, ',' order by id) from "user") as languages,
       (select count(*) from attempt) as attempts`)
@@ -158,7 +163,8 @@ describe('the addresses of the API', () => {
 
   it('leave brands, rules and sources to administrators, and an agent reads them', async () => {
     const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources)/
-    for (const route of writes().filter((it) => administered.test(word(it)))) {
+    const byAgents = /\/brands\/:brandId\/(cases|evidence)/
+    for (const route of writes().filter((it) => administered.test(word(it)) && !byAgents.test(it.path))) {
       expect(`${word(route)} ${await refusal(await send(as('agent'), route))}`).toBe(`${word(route)} 403 forbidden`)
     }
     const { brandId } = await aBrand(db)
@@ -166,10 +172,17 @@ describe('the addresses of the API', () => {
   })
 
   it.each([
-    { brandId: '1', ruleId: '1', sourceId: '1', replyId: '1', caseId: randomUUID() },
-    { brandId: 'x', ruleId: 'x', sourceId: 'x', replyId: 'x', caseId: '-1' },
-    { brandId: '%00', ruleId: '%00', sourceId: '%00', replyId: '%00', caseId: '%00' },
-    { brandId: '%', ruleId: '%E0%A4%A', sourceId: "'", replyId: '..%2F..', caseId: '9'.repeat(19) },
+    { brandId: '1', ruleId: '1', sourceId: '1', replyId: '1', evidenceId: '1', caseId: randomUUID() },
+    { brandId: 'x', ruleId: 'x', sourceId: 'x', replyId: 'x', evidenceId: 'x', caseId: '-1' },
+    { brandId: '%00', ruleId: '%00', sourceId: '%00', replyId: '%00', evidenceId: '%00', caseId: '%00' },
+    {
+      brandId: '%',
+      ruleId: '%E0%A4%A',
+      sourceId: "'",
+      replyId: '..%2F..',
+      evidenceId: '..%2Fx',
+      caseId: '9'.repeat(19),
+    },
     ids,
   ])('are nothing where the id is none, or nobody’s: %o', async (params) => {
     for (const route of routes().filter(({ path }) => path.includes(':'))) {

@@ -15,6 +15,7 @@ import { ToastProvider } from './ui/toast.tsx'
 const SignIn = lazy(async () => ({ default: (await import('./account/sign-in.tsx')).SignIn }))
 const DemoDoor = lazy(async () => ({ default: (await import('./account/demo-door.tsx')).DemoDoor }))
 const Setup = lazy(async () => ({ default: (await import('./setup/setup.tsx')).Setup }))
+const Bring = lazy(async () => ({ default: (await import('./bring/bring.tsx')).Bring }))
 const Settings = lazy(async () => ({ default: (await import('./settings/settings.tsx')).Settings }))
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
@@ -121,6 +122,7 @@ function Gate() {
     )
   }
   if (path.startsWith('/setup')) return <Setup me={me.data} />
+  if (path === '/new' || path === '/share') return <Bring me={me.data} />
   if (path.startsWith('/settings')) return <Settings me={me.data} />
   return <Inbox key={language} me={me.data} />
 }

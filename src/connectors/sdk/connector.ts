@@ -41,6 +41,8 @@ export interface Connector<Settings = unknown> {
   /** Keys of `settings` that are stored encrypted and never sent back. */
   readonly secrets: readonly string[]
   readonly can: Capabilities
+  /** `brought`: people bring its posts themselves, so no worker reads it and nothing shows it as a source. Read by a worker unless said otherwise. */
+  readonly arrives?: 'read' | 'brought'
   /** Signs in. Throws ConnectorError when the network refuses. */
   connect(settings: Settings, edge: Edge): Promise<Session>
 }

@@ -352,7 +352,9 @@ describe('a source is connected again', () => {
 
   it('its error is forgotten, its place and its last check stay, and the reader that runs must stop', async () => {
     const { id } = await connectAcme()
-    const lease = (await takeLeases(db, 'reader', seconds(60), 100)).find(({ sourceId }) => sourceId === id)
+    const lease = (await takeLeases(db, 'reader', seconds(60), 100, ['town-square'])).find(
+      ({ sourceId }) => sourceId === id,
+    )
     if (lease === undefined) throw new Error('The source was not there to be read.')
     const error = { kind: 'auth_revoked', message: 'The password was changed.', retryAt: null }
     await db.transaction(async (tx) => {

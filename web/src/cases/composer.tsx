@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import type { CaseDetail } from '../../../src/api/schemas.ts'
+import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useOnline } from '../live/use-live.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -82,7 +83,7 @@ export function Composer({
   const send = () => {
     if (blockedBy === null && !empty && !busy) onSend()
   }
-  const name = detail.case.author.name || detail.case.author.handle
+  const name = personName(detail.case.author, t)
   const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
   return (
     <section className="composer" aria-label={t.composer.label}>

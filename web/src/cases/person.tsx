@@ -1,7 +1,8 @@
 import type { CaseDetail } from '../../../src/api/schemas.ts'
+import { handleWords, OriginIcon, originWords } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Avatar, Button, NetworkIcon, OutLink, useNetworkName } from '../ui/parts.tsx'
+import { Avatar, Button, OutLink, useNetworkName } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 
 /** Who writes, as far as the case tells: the account, what matters here, what was said when. Nothing is guessed. */
@@ -16,7 +17,8 @@ export function PersonPanel({
 }) {
   const { t, f } = useSpeech()
   const row = detail.case
-  const network = useNetworkName()(row.connector)
+  const network = originWords(useNetworkName()(row.connector), row.brought, t)
+  const handle = handleWords(row.author.handle, row.brought)
   const posts = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : []))
   const theirs = posts.filter((it) => !it.ours)
   const ours =
@@ -46,11 +48,11 @@ export function PersonPanel({
         </div>
         <div className="row wrap" style={{ marginTop: 12, gap: 6 }}>
           <span className="tag">
-            <NetworkIcon connector={row.connector} size="s" />
+            <OriginIcon connector={row.connector} brought={row.brought} size="s" />
             {row.author.url === null ? (
-              <span className="cut">@{row.author.handle}</span>
+              <span className="cut">{handle || network}</span>
             ) : (
-              <OutLink href={row.author.url}>@{row.author.handle}</OutLink>
+              <OutLink href={row.author.url}>{handle}</OutLink>
             )}
           </span>
         </div>
@@ -93,7 +95,7 @@ export function PersonPanel({
         <ol className="stack m history">
           {posts.toReversed().map((it) => (
             <li key={it.id}>
-              <NetworkIcon connector={it.connector} size="s" />
+              <OriginIcon connector={it.connector} brought={it.brought} size="s" />
               <span className="faint nw xs">{shortly(Date.parse(it.at))}</span>
               <span className="cut">{it.text || t.caseView.emptyText}</span>
             </li>

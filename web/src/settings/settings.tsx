@@ -5,6 +5,7 @@ import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLive } from '../live/use-live.ts'
 import { currentBrand } from '../queries.ts'
+import { Bookmarklet } from '../bring/bookmarklet.tsx'
 import { kept } from '../storage.ts'
 import { useKeys } from '../ui/keys.ts'
 import { Empty } from '../ui/parts.tsx'
@@ -15,7 +16,7 @@ import { Sources } from './sources.tsx'
 import { WatchRules } from './rules.tsx'
 import './settings.css'
 
-const sections = ['brand', 'watch', 'sources', 'profile', 'devices'] as const
+const sections = ['brand', 'watch', 'sources', 'bring', 'profile', 'devices'] as const
 type Section = (typeof sections)[number]
 
 const isSection = (value: string | undefined): value is Section => sections.some((it) => it === value)
@@ -64,6 +65,7 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
             {section === 'brand' && <BrandSettings key={brand.id} brand={brand} />}
             {section === 'watch' && <WatchRules brand={brand} />}
             {section === 'sources' && <Sources brand={brand} />}
+            {section === 'bring' && <Bookmarklet />}
             {section === 'profile' && <Profile me={me} />}
             {section === 'devices' && <Devices />}
           </div>
