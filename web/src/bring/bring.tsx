@@ -199,7 +199,7 @@ function Form({
         </div>
         <div className="scroll bringbody">
           <div className="in">
-            <p className="dim lead desk-only">{t.bring.lead}</p>
+            <p className="dim desk-only">{t.bring.lead}</p>
             {before !== null && (
               <Notice
                 icon="pencil"
@@ -340,7 +340,7 @@ function Form({
                     key={it.id}
                     tone="danger"
                     icon={said.icon}
-                    title={`${it.name || t.bring.fileWithoutName} : ${said.title}`}
+                    title={t.bring.notTaken(it.name || t.bring.fileWithoutName, said.title)}
                     live="assertive"
                     acts={
                       <>

@@ -224,6 +224,7 @@ export const en: Messages = {
     dropHere: t`Let go: the file is kept as it is.`,
     sending: (name) => t`${name}, on its way`,
     fileWithoutName: t`picture`,
+    notTaken: (name, why) => t`${name}: ${why}`,
     tooManyFiles: (most) => t`${most} files a case at most: the others were not taken.`,
     howItCame: t`How it came`,
     ways: {

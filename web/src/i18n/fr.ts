@@ -223,6 +223,7 @@ export const fr = {
     dropHere: t`Lâchez : le fichier est gardé tel quel.`,
     sending: (name: string) => t`${name}, en cours d'envoi`,
     fileWithoutName: t`image`,
+    notTaken: (name: string, why: string) => t`${name} : ${why}`,
     tooManyFiles: (most: number) => t`${most} fichiers au plus par cas : les autres n'ont pas été pris.`,
     howItCame: t`Comment c'est venu`,
     ways: {
