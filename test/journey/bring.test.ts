@@ -185,6 +185,7 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
       buffer: await aScreenshot('…'),
     })
     await page.getByText(t.added).waitFor()
+    expect(await page.locator('.msg.in .piece img').count()).toBe(1)
     await picture('added')
   })
 
@@ -238,6 +239,7 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
     await picture('refused')
     for (let left = 3; left > 0; left--) await page.getByRole('button', { name: t.remove }).first().click()
     await page.getByRole('img').waitFor({ state: 'detached' })
+    expect(await page.locator('.bring .piece').count()).toBe(0)
   })
 
   it('offers a bookmark to drag, which brings address, title and selection, and is no link to click here', async () => {

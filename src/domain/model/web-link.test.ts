@@ -42,6 +42,8 @@ describe('two links to one page', () => {
     ['https://m.example.com/a?b=1&a=2', 'https://example.com/a?a=2&b=1'],
     ['https://example.com/a?utm_campaign=x#top', 'example.com/a'],
     ['https://example.com', 'https://example.com/'],
+    ['https://www.m.example.com/a', 'https://example.com/a'],
+    ['https://m.aa/a', 'https://www.m.aa/a'],
   ])('%s and %s are known as the same', (one, other) => {
     expect(pageOf(one)).not.toBeNull()
     expect(pageOf(one)).toBe(pageOf(other))

@@ -22,7 +22,7 @@ export function tidyLink(text: string): string | null {
 /** The site of a link as people say it. */
 export function siteOf(link: string | null): string | null {
   if (link === null || !URL.canParse(link)) return null
-  const host = new URL(link).host.replace(/^(www|m|mobile)\./, '')
+  const host = new URL(link).host.replace(/^((www|m|mobile)\.)+(?=[^.]+\.)/, '')
   return host === '' ? null : host
 }
 
