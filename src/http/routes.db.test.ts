@@ -88,6 +88,9 @@ const bodies: Readonly<Record<string, unknown>> = {
     version: 1,
   },
   'POST /api/v1/proofs/:proofId/withdraw': {},
+  'POST /api/v1/brands/:brandId/cases': { id: randomUUID(), way: 'call', words: 'Le plat était froid.' },
+  'PUT /api/v1/brands/:brandId/evidence/:evidenceId': {},
+  'POST /api/v1/cases/:caseId/evidence': { evidenceIds: [randomUUID()] },
   'POST /api/v1/replies/:replyId/cancel': {},
   'POST /api/v1/replies/:replyId/retry': {},
   'POST /api/auth/sign-out': {},
@@ -154,6 +157,7 @@ const ids: Readonly<Record<string, string>> = {
   sourceId: randomUUID(),
   replyId: randomUUID(),
   proofId: randomUUID(),
+  evidenceId: randomUUID(),
   caseId: '1',
   sessionId: 'nobodys',
   passkeyId: 'nobodys',
@@ -176,6 +180,7 @@ const everything = async (): Promise<unknown> =>
     select (select count(*) from brand) as brands, (select count(*) from watch_rule) as rules,
       (select count(*) from source) as sources, (select count(*) from event) as events,
       (select count(*) from note) as notes, (select count(*) from reply) as replies, (select count(*) from proof) as proofs,
+      (select count(*) from evidence) as files, (select count(*) from blob) as blobs, (select count(*) from post) as posts,
       (select count(*) from "user") as people, (select count(*) from "session") as sessions,
       (select string_agg(language, ',' order by id) from "user") as languages,
       (select count(*) from attempt where key not like 'password of %' and key not like 'code of %') as attempts,
@@ -224,7 +229,8 @@ describe('the addresses of the API', () => {
 
   it('leave brands, rules and sources to administrators, and an agent reads them', async () => {
     const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources)/
-    for (const route of writes().filter((it) => administered.test(word(it)))) {
+    const byAgents = /\/brands\/:brandId\/(cases|evidence)/
+    for (const route of writes().filter((it) => administered.test(word(it)) && !byAgents.test(it.path))) {
       expect(`${word(route)} ${await refusal(await send(as('agent'), route))}`).toBe(`${word(route)} 403 forbidden`)
     }
     const { brandId } = await aBrand(db)
@@ -233,8 +239,8 @@ describe('the addresses of the API', () => {
   })
 
   it.each([
-    { brandId: '1', ruleId: '1', sourceId: '1', replyId: '1', proofId: '1', caseId: randomUUID(), invitationId: '1' },
-    { brandId: 'x', ruleId: 'x', sourceId: 'x', replyId: 'x', proofId: 'x', caseId: '-1', invitationId: 'x' },
+    { brandId: '1', ruleId: '1', sourceId: '1', replyId: '1', proofId: '1', evidenceId: '1', caseId: randomUUID(), invitationId: '1' },
+    { brandId: 'x', ruleId: 'x', sourceId: 'x', replyId: 'x', proofId: 'x', evidenceId: 'x', caseId: '-1', invitationId: 'x' },
     {
       ...ids,
       brandId: '%00',
@@ -242,6 +248,7 @@ describe('the addresses of the API', () => {
       sourceId: '%00',
       replyId: '%00',
       proofId: '%00',
+      evidenceId: '%00',
       caseId: '%00',
       personId: '%00',
       sessionId: '%00',
@@ -253,6 +260,7 @@ describe('the addresses of the API', () => {
       sourceId: "'",
       replyId: '..%2F..',
       proofId: '..',
+      evidenceId: '..%2Fx',
       caseId: '9'.repeat(19),
       personId: '..%2F..',
     },

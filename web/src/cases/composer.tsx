@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { CaseDetail } from '../../../src/api/schemas.ts'
+import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useOnline } from '../live/use-live.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -101,11 +102,11 @@ export function Composer({
   const send = () => {
     if (blockedBy === null && !empty && !busy) onSend()
   }
-  const name = detail.case.author.name || detail.case.author.handle
   const target = detail.thread.findLast((it) => it.kind === 'post' && it.id === detail.replyTo)
   const original = target?.kind === 'post' ? target.url : null
   const network = useNetworkName()(detail.source.connector)
   const where = target?.kind === 'post' ? (target.place ?? network) : network
+  const name = personName(detail.case.author, t)
   const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
   return (
     <section className="composer" aria-label={t.composer.label}>
