@@ -239,8 +239,26 @@ describe('the addresses of the API', () => {
   })
 
   it.each([
-    { brandId: '1', ruleId: '1', sourceId: '1', replyId: '1', proofId: '1', evidenceId: '1', caseId: randomUUID(), invitationId: '1' },
-    { brandId: 'x', ruleId: 'x', sourceId: 'x', replyId: 'x', proofId: 'x', evidenceId: 'x', caseId: '-1', invitationId: 'x' },
+    {
+      brandId: '1',
+      ruleId: '1',
+      sourceId: '1',
+      replyId: '1',
+      proofId: '1',
+      evidenceId: '1',
+      caseId: randomUUID(),
+      invitationId: '1',
+    },
+    {
+      brandId: 'x',
+      ruleId: 'x',
+      sourceId: 'x',
+      replyId: 'x',
+      proofId: 'x',
+      evidenceId: 'x',
+      caseId: '-1',
+      invitationId: 'x',
+    },
     {
       ...ids,
       brandId: '%00',

@@ -50,6 +50,17 @@ export const withoutWords = (brought: Origin | null, t: Messages): string =>
 export const personName = (author: { readonly name: string; readonly handle: string }, t: Messages): string =>
   author.name || author.handle || t.bring.somebody
 
-/** An account with its sign; what a person wrote down by hand (a number, an address) stays as it is. */
-export const handleWords = (handle: string, brought: Origin | null): string =>
-  handle === '' ? '' : brought === null ? `@${handle}` : handle
+/** How somebody is answered who spoke where Vigie cannot write: on the network or site, or as they came to us. `hasLink`: such an answer can have an address. */
+export function answerWords(
+  place: string,
+  brought: Origin | null,
+  t: Messages,
+): { readonly tab: string; readonly lead: string; readonly answered: string; readonly hasLink: boolean } {
+  if (brought === null || brought.site !== null) {
+    const { tab, answered } = t.there
+    return { tab, lead: t.there.lead(brought?.site ?? place), answered, hasLink: true }
+  }
+  const { way } = brought
+  const spoken = way === 'call' || way === 'letter' || way === 'in-shop'
+  return { ...t.there.byHand[spoken ? way : 'other'], hasLink: !spoken }
+}

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { CaseDetail, Proof, Reply, ThreadItem } from '../../../src/api/schemas.ts'
 import { EvidenceStrip } from '../bring/evidence.tsx'
-import { OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
+import { answerWords, OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import type { Formatter } from '../i18n/format.ts'
 import type { Messages } from '../i18n/fr.ts'
@@ -110,7 +110,16 @@ function PostView({
   )
 }
 
-function ProofView({ proof, onWithdraw }: { readonly proof: Proof; readonly onWithdraw: (() => void) | null }) {
+function ProofView({
+  proof,
+  answered,
+  onWithdraw,
+}: {
+  readonly proof: Proof
+  /** That they answered, and how. */
+  readonly answered: string
+  readonly onWithdraw: (() => void) | null
+}) {
   const { t, f } = useSpeech()
   const now = useMinute()
   const withdrawn = proof.withdrawnAt !== null
@@ -123,7 +132,7 @@ function ProofView({ proof, onWithdraw }: { readonly proof: Proof; readonly onWi
         <header>
           <b>{proof.author.name}</b>
           <span>
-            {t.there.answered} · <time dateTime={proof.answeredAt}>{f.moment(Date.parse(proof.answeredAt), now)}</time>
+            {answered} · <time dateTime={proof.answeredAt}>{f.moment(Date.parse(proof.answeredAt), now)}</time>
           </span>
           {withdrawn && <span className="state">· {t.there.withdrawn}</span>}
           {!withdrawn && onWithdraw !== null && (
@@ -327,6 +336,12 @@ export function eventWords(
   }
 }
 
+/** How the customer's words came to us that an answer answers: the newest before it. */
+function broughtBefore(thread: CaseDetail['thread'], item: ThreadItem): Post['brought'] {
+  const before = thread.slice(0, thread.indexOf(item)).findLast((it) => it.kind === 'post' && !it.ours)
+  return before?.kind === 'post' ? before.brought : null
+}
+
 /** The thread of a case, oldest first: what people wrote, what we answered, what the team noted, what happened. */
 export function Thread({
   detail,
@@ -387,6 +402,7 @@ export function Thread({
                 <ProofView
                   key={`proof-${item.proof.id}`}
                   proof={item.proof}
+                  answered={answerWords(network, broughtBefore(detail.thread, item), t).answered}
                   onWithdraw={onWithdraw === null ? null : () => onWithdraw(item.proof)}
                 />
               )

@@ -377,6 +377,28 @@ export const en: Messages = {
     tab: t`Answered there`,
     lead: (network: string) =>
       t`${network} takes no answers from here. Answer there, then paste the link: the clock stops and the team knows.`,
+    byHand: {
+      call: {
+        tab: t`Answered by phone`,
+        lead: t`Call back, then note here what you answered: the clock stops and the team knows.`,
+        answered: t`answered by phone`,
+      },
+      letter: {
+        tab: t`Answered by letter`,
+        lead: t`Answer by letter, then note here what you wrote: the clock stops and the team knows.`,
+        answered: t`answered by letter`,
+      },
+      'in-shop': {
+        tab: t`Answered in person`,
+        lead: t`Answer in person, then note here what you said: the clock stops and the team knows.`,
+        answered: t`answered in person`,
+      },
+      other: {
+        tab: t`Answered elsewhere`,
+        lead: t`Answer where this person will read it, then say so here: the clock stops and the team knows.`,
+        answered: t`answered elsewhere`,
+      },
+    },
     open: t`Open the original`,
     link: t`Link of your answer`,
     words: t`What you answered, in a few words`,

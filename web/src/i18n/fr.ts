@@ -376,6 +376,29 @@ export const fr = {
     tab: t`Répondu là-bas`,
     lead: (network: string) =>
       t`${network} ne prend pas de réponse d'ici. Répondez là-bas, puis collez le lien : le délai s'arrête, l'équipe sait.`,
+    /** Where no network and no site is to be named. */
+    byHand: {
+      call: {
+        tab: t`Répondu au téléphone`,
+        lead: t`Rappelez, puis notez ici ce que vous avez répondu : le délai s'arrête, l'équipe sait.`,
+        answered: t`a répondu au téléphone`,
+      },
+      letter: {
+        tab: t`Répondu par courrier`,
+        lead: t`Répondez par courrier, puis notez ici ce que vous avez écrit : le délai s'arrête, l'équipe sait.`,
+        answered: t`a répondu par courrier`,
+      },
+      'in-shop': {
+        tab: t`Répondu sur place`,
+        lead: t`Répondez de vive voix, puis notez ici ce que vous avez dit : le délai s'arrête, l'équipe sait.`,
+        answered: t`a répondu sur place`,
+      },
+      other: {
+        tab: t`Répondu ailleurs`,
+        lead: t`Répondez là où cette personne vous lira, puis dites-le ici : le délai s'arrête, l'équipe sait.`,
+        answered: t`a répondu ailleurs`,
+      },
+    },
     open: t`Ouvrir l'original`,
     link: t`Lien de votre réponse`,
     words: t`Ce que vous avez répondu, en quelques mots`,

@@ -20,7 +20,18 @@ import { Sources } from './sources.tsx'
 import { WatchRules } from './rules.tsx'
 import './settings.css'
 
-const sections = ['brand', 'watch', 'sources', 'bring', 'team', 'audit', 'profile', 'security', 'devices', 'add-brand'] as const
+const sections = [
+  'brand',
+  'watch',
+  'sources',
+  'bring',
+  'team',
+  'audit',
+  'profile',
+  'security',
+  'devices',
+  'add-brand',
+] as const
 type Section = (typeof sections)[number]
 
 /** The sections that this person has something to do in. */
