@@ -10,7 +10,7 @@ import { BroughtTo, CaseDetail, CaseRow, Evidence, KnownPage, roles } from '../a
 import byHand from '../connectors/by-hand/index.ts'
 import { minutes } from '../domain/model/time.ts'
 import { sql } from '../store/sql.ts'
-import { anAccount, type Browser, refusal, type Served, serveApp, signedIn } from './app.test-suite.ts'
+import { anAccount, type Browser, refusal, seesBrands, type Served, serveApp, signedIn } from './app.test-suite.ts'
 
 const test = await createTestDatabase()
 const { db } = test
@@ -71,6 +71,13 @@ function crc32(bytes: Buffer): number {
   return ~crc >>> 0
 }
 
+/** A brand that everybody here sees. */
+async function aShop(): Promise<{ readonly brandId: string }> {
+  const { brandId } = await aBrand(db)
+  for (const role of roles) await seesBrands(db, `${role}@example.test`, brandId)
+  return { brandId }
+}
+
 /** A PNG that says it is this large, in a few kilobytes. */
 function aBomb(width: number, height: number): Buffer {
   const chunk = (name: string, data: Buffer): Buffer => {
@@ -98,7 +105,7 @@ describe('a file that is uploaded', () => {
   it.each(['png', 'jpeg', 'webp', 'gif'] as const)(
     'as %s is shown as a picture of ours, and safely',
     async (format) => {
-      const { brandId } = await aBrand(db)
+      const { brandId } = await aShop()
       const bytes = await aPicture(format)
       const answer = await put(as('agent'), brandId, bytes)
       expect(answer.status).toBe(201)
@@ -130,7 +137,7 @@ describe('a file that is uploaded', () => {
   )
 
   it('as a letter is saved, never opened in the page', async () => {
-    const { brandId } = await aBrand(db)
+    const { brandId } = await aShop()
     const pdf = Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n')
     const file = Evidence.parse(await (await put(as('agent'), brandId, pdf, { name: 'lettre "1".pdf' })).json())
     expect(file).toMatchObject({ kind: 'letter', width: null })
@@ -184,7 +191,7 @@ describe('a file that is uploaded', () => {
     ['is a PDF without its end', async () => Buffer.from('%PDF-1.7\n1 0 obj'), '422 file-damaged'],
     ['is a program', async () => Buffer.from('MZ\x90\0\x03', 'latin1'), '422 file-type'],
   ])('that %s is refused in words, and leaves nothing', async (_what, make, said) => {
-    const { brandId } = await aBrand(db)
+    const { brandId } = await aShop()
     const bytes = await make()
     const before = await files()
     expect(await refusal(await put(as('agent'), brandId, bytes, { name: 'photo.png' }))).toBe(said)
@@ -192,7 +199,7 @@ describe('a file that is uploaded', () => {
   })
 
   it('that is two things at once is shown as the picture alone, without what hung on to it', async () => {
-    const { brandId } = await aBrand(db)
+    const { brandId } = await aShop()
     const html = Buffer.from('<!doctype html><script>alert(document.domain)</script>')
     for (const format of ['png', 'jpeg', 'gif'] as const) {
       const answer = await put(as('agent'), brandId, Buffer.concat([await aNoise(format), html]))
@@ -209,7 +216,7 @@ describe('a file that is uploaded', () => {
   })
 
   it('that is too large is refused, said or streamed', async () => {
-    const { brandId } = await aBrand(db)
+    const { brandId } = await aShop()
     const before = await files()
     const path = `/api/v1/brands/${brandId}/evidence/${randomUUID()}`
     const headers = { 'content-type': 'application/octet-stream' }
@@ -232,7 +239,7 @@ describe('a file that is uploaded', () => {
   })
 
   it('that breaks off leaves nothing', async () => {
-    const { brandId } = await aBrand(db)
+    const { brandId } = await aShop()
     const before = await files()
     const png = await aPicture('png')
     const body = new ReadableStream<Uint8Array>({
@@ -252,7 +259,7 @@ describe('a file that is uploaded', () => {
   })
 
   it('is not read when an observer sends it, and not sent by another site', async () => {
-    const { brandId } = await aBrand(db)
+    const { brandId } = await aShop()
     const before = await files()
     let read = 0
     const body = () =>
@@ -284,7 +291,7 @@ describe('a file that is uploaded', () => {
   })
 
   it('whatever its bytes, is refused or shown as a WebP that we drew', async () => {
-    const { brandId } = await aBrand(db)
+    const { brandId } = await aShop()
     const seeds = await Promise.all((['png', 'jpeg', 'webp', 'gif'] as const).map((format) => aNoise(format)))
     const mutant = fc
       .record({
@@ -325,7 +332,7 @@ describe('a file that is uploaded', () => {
 
 describe('a case that somebody brings', () => {
   it('opens with its screenshot, is in the list with how it came, and takes another file later', async () => {
-    const { brandId } = await aBrand(db)
+    const { brandId } = await aShop()
     const agent = as('agent')
     const upload = async (colour: string) =>
       Evidence.parse(await (await put(agent, brandId, await aPicture('png', colour))).json()).id
@@ -375,7 +382,7 @@ describe('a case that somebody brings', () => {
     [{ evidenceIds: [randomUUID()] }, '409 evidence-gone'],
     [{ id: 'x' }, '422 invalid'],
   ])('with %o is refused in words', async (wrong, said) => {
-    const { brandId } = await aBrand(db)
+    const { brandId } = await aShop()
     const json = { id: randomUUID(), way: 'call', words: 'Bonsoir.', ...wrong }
     expect(await refusal(await as('agent').send('POST', `/api/v1/brands/${brandId}/cases`, { json }))).toBe(said)
     expect(await db.rows(sql`select id from cases where brand_id = ${brandId}`)).toEqual([])

@@ -151,6 +151,11 @@ const bodies: Readonly<Record<string, unknown>> = {
   },
 }
 
+/** What a reading route is asked with, where it is not enough to ask. */
+const queries: Readonly<Record<string, string>> = {
+  'GET /api/v1/brands/:brandId/known-page': `?${new URLSearchParams({ link: 'https://site.example/1' }).toString()}`,
+}
+
 const ids: Readonly<Record<string, string>> = {
   brandId: randomUUID(),
   ruleId: randomUUID(),
@@ -171,7 +176,8 @@ const routes = () => served.app.routes
 const writes = () => routes().filter(({ method }) => method !== 'GET')
 const send = (browser: Browser, route: { readonly method: string; readonly path: string }, params = ids) => {
   const json = bodies[word(route)]
-  return browser.send(route.method, filled(route.path, params), json === undefined ? {} : { json })
+  const path = filled(route.path, params) + (queries[word(route)] ?? '')
+  return browser.send(route.method, path, json === undefined ? {} : { json })
 }
 
 /** How much of everything there is, and the newest of what changes. */
@@ -328,9 +334,30 @@ describe('what belongs to a brand', () => {
     await db.run(sql`
       insert into reply (id, case_id, post_id, source_id, author_id, text, state, send_at, created_at)
       values (${replyId}, ${row?.id}, ${post?.id}, ${sourceId}, 'x', 'Bonjour', 'queued', now(), now())`)
-    return { ...ids, brandId, ruleId, sourceId, replyId, caseId: row?.id ?? '' }
+    const proofId = randomUUID()
+    await db.run(sql`
+      insert into proof (id, case_id, author_id, text, answered_at)
+      values (${proofId}, ${row?.id}, 'x', 'Rappelée.', now())`)
+    const [evidenceId, letterId] = [randomUUID(), randomUUID()]
+    for (const type of ['image/webp', 'application/pdf']) {
+      await db.run(sql`
+        insert into blob (sha256, type, size, bytes, kept_at)
+        values (sha256(${Buffer.from(type)}), ${type}, 1, 'x', now()) on conflict do nothing`)
+    }
+    await db.run(sql`
+      insert into evidence (id, brand_id, case_id, name, original, shown, thumb, added_by, uploaded_at, added_at)
+      select ${evidenceId}::uuid, ${brandId}::uuid, ${row?.id}::bigint, '', sha256, sha256, sha256, 'x', now(), now()
+      from blob where type = 'image/webp'
+      union all
+      select ${letterId}, ${brandId}, ${row?.id}, '', sha256, null, null, 'x', now(), now()
+      from blob where type = 'application/pdf'`)
+    return { ...ids, brandId, ruleId, sourceId, replyId, proofId, evidenceId, letterId, caseId: row?.id ?? '' }
   }
-  const ofBrand = () => routes().filter(({ path }) => /:(brandId|ruleId|sourceId|caseId|replyId)/.test(path))
+  const ofBrand = () =>
+    routes().filter(({ path }) => /:(brandId|ruleId|sourceId|caseId|replyId|proofId|evidenceId)/.test(path))
+  /** A letter has its own address, and a picture none there. */
+  const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) =>
+    route.path.endsWith('/letter') ? { ...there, evidenceId: there['letterId'] ?? '' } : there
   /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
   const administered = /^(PATCH|POST|PUT) \/api\/v1\/(brands\/:brandId(\/sources)?|sources\/:sourceId)$/
   const led = /\/(rules|sources)/
@@ -348,11 +375,11 @@ describe('what belongs to a brand', () => {
       for (const role of ['agent', 'lead'] as const) {
         const refused =
           administers || (role === 'agent' && !read && led.test(route.path)) ? '403 forbidden' : '404 not-found'
-        expect(`${role} ${word(route)} ${await refusal(await send(as(role), route, there))}`).toBe(
+        expect(`${role} ${word(route)} ${await refusal(await send(as(role), route, fitting(route, there)))}`).toBe(
           `${role} ${word(route)} ${refused}`,
         )
       }
-      const observed = await send(as('observer'), route, there)
+      const observed = await send(as('observer'), route, fitting(route, there))
       if (read) expect(`${word(route)} ${observed.status === 503 ? 200 : observed.status}`).toBe(`${word(route)} 200`)
       else expect(`${word(route)} ${await refusal(observed)}`).toBe(`${word(route)} 403 forbidden`)
     }
@@ -372,7 +399,7 @@ describe('what belongs to a brand', () => {
     const there = await things()
     await seesBrands(db, 'agent@example.test', there['brandId'] ?? '')
     for (const route of ofBrand()) {
-      const answer = await send(as('agent'), route, there)
+      const answer = await send(as('agent'), route, fitting(route, there))
       if (answer.status === 404) {
         // The post of this test's reply is one that the case does not have.
         expect(`${word(route)} ${(await problemOf(answer)).reason}`).toBe(
