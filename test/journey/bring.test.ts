@@ -32,6 +32,11 @@ const said = {
     remove: /^Retirer /,
     marklet: 'Ouvrir dans Vigie',
     byPhone: /au téléphone/,
+    tell: 'Dire que c’est répondu',
+    told: 'Répondu au téléphone',
+    answer: 'Rappelée : une table offerte vendredi.',
+    answered: 'C’est répondu',
+    didAnswer: /a répondu au téléphone/,
   },
   en: {
     locale: 'en-GB',
@@ -53,6 +58,11 @@ const said = {
     remove: /^Remove /,
     marklet: 'Open in Vigie',
     byPhone: /by phone/,
+    tell: 'Say it is answered',
+    told: 'Answered by phone',
+    answer: 'Called back: a table for free on Friday.',
+    answered: 'It is answered',
+    didAnswer: /answered by phone/,
   },
 } as const
 
@@ -133,7 +143,7 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
     await page.goto(`${place.url}/share?${share.toString()}`)
     expect(await page.getByLabel(t.wordsField).inputValue()).toBe(t.words)
     expect(await page.getByLabel(t.link, { exact: true }).inputValue()).toBe('https://www.example.com/p/77')
-    expect(new URL(page.url()).search).toBe('')
+    expect(page.url()).toBe(`${place.url}/b/${desk.brandId}/share`)
     const upload = page.waitForResponse(
       (answer) => answer.url().includes('/evidence/') && answer.request().method() === 'PUT',
     )
@@ -214,9 +224,18 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
     await picture('new')
     await page.getByRole('button', { name: t.open }).click()
     await page.getByText(t.byPhone).first().waitFor()
+    // There is nothing to send from here: the answer by telephone is told in words, without an address.
+    await page.getByRole('button', { name: t.tell }).click()
+    await page.getByRole('tab', { name: t.told }).waitFor()
+    expect(await page.locator('.there input').count()).toBe(0)
+    await picture('answered')
+    await page.locator('.composer textarea').fill(t.answer)
+    await page.getByRole('button', { name: t.answered }).click()
+    await page.getByText(t.didAnswer).waitFor()
+    // It leaves the list of those who wait.
+    expect((await desk.cases()).map((it) => it.excerpt)).toEqual([t.words])
     await page.goto(`${place.url}/new`)
     expect(await page.getByLabel(t.wordsField).inputValue()).toBe('')
-    expect(await desk.cases()).toHaveLength(2)
   })
 
   it('takes a pasted and a dropped picture, and says in words why it does not take a file', async () => {
@@ -249,17 +268,16 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
     const code = await until(async () => (await link.getAttribute('href')) ?? undefined)
     await picture('bookmarklet')
     await link.click()
-    expect(page.url()).toBe(`${place.url}/settings/bring`)
-    // What the bookmark does elsewhere, done on a page that draws text: the packed browser has no font of its own.
+    expect(page.url()).toBe(`${place.url}/b/${desk.brandId}/settings/bring`)
     const there = await context.newPage()
-    await there.goto(`${place.url}/cases/1`)
+    await there.goto(`${place.url}/b/${desk.brandId}/cases/1`)
     await there.getByText(t.words).last().click({ clickCount: 3 })
     const opened = context.waitForEvent('page')
     await there.evaluate(code.replace(/^javascript:/, ''))
     const share = await opened
     await share.getByLabel(t.wordsField).waitFor()
     expect(await share.getByLabel(t.wordsField).inputValue()).toBe(t.words)
-    expect(await share.getByLabel(t.link, { exact: true }).inputValue()).toBe(`${place.url}/cases/1`)
+    expect(await share.getByLabel(t.link, { exact: true }).inputValue()).toBe(`${place.url}/b/${desk.brandId}/cases/1`)
     await share.getByText(/Vigie/).first().waitFor()
     expect(new URL(share.url()).hash).toBe('')
     await share.close()

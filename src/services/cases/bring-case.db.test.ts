@@ -96,6 +96,12 @@ describe('what a person brings', () => {
     expect(shown.case.may).not.toContain('reply')
   })
 
+  it('of somebody whom nobody named has no name, not an id in its place', async () => {
+    const { bring, ctx } = await aDesk()
+    const { caseId } = await bring({ way: 'in-shop', name: '', contact: ' \0' })
+    expect((await readCase(ctx, { caseId })).case.author).toMatchObject({ name: '', handle: '' })
+  })
+
   it('waits since it was said, a day back at most, and never from the future on', async () => {
     const { brandId, bring, clock } = await aDesk()
     await bring({ saidAt: after(clock.now(), minutes(-40)) })

@@ -157,7 +157,9 @@ function postOf(input: Brought, link: string | null, now: Instant): IncomingPost
     },
     now,
   )
-  return clean
+  // Elsewhere the network's id stands in for a name; here that would be one that the browser made up.
+  const { author } = clean
+  return author.handle === author.externalId ? { ...clean, author: { ...author, handle: '', name: '' } } : clean
 }
 
 const added = (evidenceId: string): CaseFact => ({ kind: 'evidence-added', evidenceId })
