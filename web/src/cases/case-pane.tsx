@@ -457,7 +457,7 @@ export function CasePane({
                   <Icon name="pencil" size="s" /> {draft.public}
                 </span>
               )}
-              {!detail.source.can.reply && draft.public === '' && (
+              {!detail.source.can.reply && row.brought === null && draft.public === '' && (
                 <span className="end xs faint desk-only">{t.caseView.replyNotHere}</span>
               )}
             </div>

@@ -304,7 +304,7 @@ export const en: Messages = {
     copy: t`Copy the address`,
     copied: t`Address copied.`,
     phone: t`From a phone`,
-    phoneText: t`Copy the post's link, open Vigie, touch “Open a case” and paste. A screenshot will do, too.`,
+    phoneText: t`Copy the post's link, open Vigie, touch “Open a case” and paste. A screenshot will do, too. On Android, put Vigie on the home screen: “Share” then leads here, too.`,
     tryIt: t`Open a case now`,
   },
 

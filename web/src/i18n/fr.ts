@@ -304,7 +304,7 @@ export const fr = {
     copy: t`Copier l'adresse`,
     copied: t`Adresse copiée.`,
     phone: t`Depuis un téléphone`,
-    phoneText: t`Copiez le lien du message, ouvrez Vigie, touchez « Ouvrir un cas » et collez. Une capture d'écran suffit aussi.`,
+    phoneText: t`Copiez le lien du message, ouvrez Vigie, touchez « Ouvrir un cas » et collez. Une capture d'écran suffit aussi. Sur Android, installez Vigie sur l'écran d'accueil : « Partager » y mène aussi.`,
     tryIt: t`Ouvrir un cas maintenant`,
   },
 

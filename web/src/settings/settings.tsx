@@ -39,6 +39,7 @@ const sectionsOf = (me: Me): readonly Section[] =>
   sections.filter(
     (it) =>
       it !== 'add-brand' &&
+      (it !== 'bring' || me.user.role !== 'observer') &&
       (it !== 'team' || me.may.includes('read-team')) &&
       (it !== 'audit' || me.may.includes('read-audit')),
   )
