@@ -103,6 +103,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     idleTimeoutMillis: 60_000,
   })
   pool.on('error', (error) => options.onIdleError?.(error))
+  // The pool forgets a connection before its socket is closed; what the server still says on it must end nobody.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     pool,
     ...on(pool),

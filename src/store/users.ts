@@ -8,6 +8,7 @@ export function openAuthPool(db: Database): pg.Pool {
   const { types: _ownTypes, ...options } = db.pool.options
   const pool = new pg.Pool({ ...options, max: 4 })
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

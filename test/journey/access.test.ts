@@ -22,6 +22,8 @@ const chosen = [
   'reply-written',
   'settings-watch-open',
   'settings-sources-troubled',
+  'settings-team',
+  'settings-security',
 ]
 const seen = views.filter(({ name }) => chosen.includes(name))
 const desk: Eye = { language: 'fr', theme: 'light', size: '1440' }

@@ -98,6 +98,7 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     await picture('setup-mots')
     await page.getByRole('button', { name: 'Continuer' }).click()
     await page.getByRole('heading', { name: 'Où faut-il écouter' }).waitFor()
+    await page.getByLabel('Réseau', { exact: true }).selectOption('bluesky')
     await page.getByLabel('Serveur').fill('bluesky')
     await page.getByLabel('Identifiant').fill(brand.handle)
     await page.getByLabel('Mot de passe d’application', { exact: true }).fill('pas-le-bon-mot')
@@ -112,7 +113,7 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     await picture('setup-source')
     await page.getByRole('button', { name: 'Brancher' }).click()
     await page.getByText('Tout le monde a sa réponse.').waitFor()
-    expect(new URL(page.url()).pathname).toBe('/')
+    expect(new URL(page.url()).pathname).toMatch(/^\/b\/[0-9a-f-]{36}\/$/)
   })
 
   it('shows a mention with @ and one without as cases, live, and sends the answer once', async () => {
@@ -172,8 +173,8 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
 
   it('leads to the door when the session is ended elsewhere, and back to the same page', async () => {
     const here = page.url()
-    expect(new URL(here).pathname).toMatch(/^\/cases\//)
-    await desk.call(z.unknown(), 'POST', '/api/auth/revoke-other-sessions', {})
+    expect(new URL(here).pathname).toMatch(/^\/b\/[0-9a-f-]{36}\/cases\//)
+    await desk.call(z.unknown(), 'POST', '/api/v1/me/sessions/end-others', {})
     await page.getByRole('heading', { name: 'Votre session a pris fin.' }).waitFor()
     expect(page.url()).toBe(here)
     await page.getByLabel('Adresse mail').fill('ines@example.test')

@@ -114,6 +114,7 @@ export const views: readonly View[] = [
   seeded('setup-source-refused', '/setup', form, {
     brand: 'unconnected',
     act: async (page) => {
+      await page.locator('form select').selectOption('bluesky')
       const fields = page.locator('form input')
       await fields.nth(0).fill('not an address')
       await fields.nth(1).fill('chezmireille.bsky.social')
@@ -277,6 +278,7 @@ export const views: readonly View[] = [
     },
   }),
   seeded('note', kase('camille', '/note'), composer),
+  ...['team', 'audit', 'security'].map((name) => seeded(`settings-${name}`, `/settings/${name}`, heading)),
   seeded('bring', '/new', form),
   seeded(
     'bring-shared',

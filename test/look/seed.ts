@@ -74,6 +74,8 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
       timeZone: 'Europe/Paris',
       firstReplyMinutes: 120,
     })
+    await db.run(sql`
+      insert into brand_access (user_id, brand_id) select id, ${id}::uuid from "user" where role <> 'administrator'`)
     if (!rules) return { id, ruleId: '' }
     const rule = await createRule(ctx, { brandId: id, name: 'Le nom', terms: [...words] })
     return { id, ruleId: rule.id }

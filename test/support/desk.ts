@@ -32,7 +32,7 @@ export class Desk {
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`)
     const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]
     if (cookie !== undefined) this.#cookie = cookie
-    return schema.parse(JSON.parse(text))
+    return schema.parse(text === '' ? undefined : JSON.parse(text))
   }
 
   /** Goes on with the session that this answer began. */

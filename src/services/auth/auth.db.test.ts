@@ -1,14 +1,14 @@
 import { getMigrations } from 'better-auth/db/migration'
-import pg from 'pg'
 import { afterAll, expect, it } from 'vitest'
 import { createTestDatabase } from '../../../test/support/database.ts'
+import { openAuthPool } from '../../store/users.ts'
 import { authOptions } from './options.ts'
 
 const test = await createTestDatabase()
 afterAll(() => test[Symbol.asyncDispose]())
 
 it('finds in our migrations every table, column and index that the accounts and sessions need', async () => {
-  const pool = new pg.Pool({ connectionString: test.url, max: 1 })
+  const pool = openAuthPool(test.db)
   try {
     const options = authOptions({
       url: 'https://vigie.example.com',
