@@ -408,6 +408,14 @@ export const caseActions = [
 export const CaseAction = z.enum(caseActions)
 export type CaseAction = z.infer<typeof CaseAction>
 
+/** How a post came to us when no network brought it: a person did. */
+export const broughtWays = ['link', 'screenshot', 'call', 'letter', 'in-shop', 'other'] as const
+export const BroughtWay = z.enum(broughtWays)
+export type BroughtWay = z.infer<typeof BroughtWay>
+
+/** `site`: where the link leads, as people say it. `title`: what its page calls itself. */
+const Brought = z.object({ way: BroughtWay, site: z.string().nullable(), title: z.string().nullable() })
+
 export const CaseRow = z.object({
   id: Id,
   brandId: Uuid,
@@ -427,6 +435,8 @@ export const CaseRow = z.object({
   rating: Rating.nullable(),
   /** Where it was said, when the source gathers several places. */
   place: z.string().nullable(),
+  /** How it came, when a person brought it. */
+  brought: Brought.nullable(),
   clock: Clock,
   openedAt: Time,
   lastPostAt: Time,
@@ -478,6 +488,20 @@ export const Proof = z.object({
   withdrawnAt: Time.nullable(),
 })
 export type Proof = z.infer<typeof Proof>
+/** A file kept as it was seen. What is shown of a picture is drawn anew by Vigie: `/evidence/{id}/shown` and `/thumb`; a letter is handed out as it is: `/letter`. */
+export const Evidence = z.object({
+  id: Uuid,
+  kind: z.enum(['picture', 'letter']),
+  name: z.string(),
+  /** Bytes of the file as it was uploaded, and their SHA-256. */
+  size: z.number().int(),
+  sha256: z.string(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  addedBy: Person,
+  addedAt: Time,
+})
+export type Evidence = z.infer<typeof Evidence>
 
 export const ThreadItem = z.discriminatedUnion('kind', [
   z.object({
@@ -499,7 +523,10 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     place: z.string().nullable(),
     deletedAt: Time.nullable(),
     editedAt: Time.nullable(),
+    brought: Brought.extend({ by: Person, at: Time }).nullable(),
+    evidence: z.array(Evidence),
   }),
+  z.object({ kind: z.literal('evidence'), id: Uuid, at: Time, author: Person, evidence: z.array(Evidence) }),
   z.object({ kind: z.literal('reply'), at: Time, reply: Reply }),
   /** An answer that a colleague gave on the network itself, or anywhere else, and told us. */
   z.object({ kind: z.literal('proof'), at: Time, proof: Proof }),
@@ -559,6 +586,33 @@ export const AnsweredThereInput = z.object({
   version,
 })
 export type AnsweredThereInput = z.infer<typeof AnsweredThereInput>
+// ---- by hand ----------------------------------------------------------------
+
+/** What a person brings; words, a link or a file, one of them at least. */
+export const BroughtInput = z.object({
+  /** Chosen by the browser, so that a repeated request is one case. */
+  id: Uuid,
+  way: BroughtWay,
+  words: z.string().max(20_000).default(''),
+  link: z.string().max(4_000).nullable().default(null),
+  title: z.string().max(300).nullable().default(null),
+  name: z.string().max(200).default(''),
+  contact: z.string().max(200).default(''),
+  /** When it was said; null: now. */
+  saidAt: Time.nullable().default(null),
+  language: Language.nullable().default(null),
+  evidenceIds: z.array(Uuid).max(10).default([]),
+})
+export type BroughtInput = z.infer<typeof BroughtInput>
+
+/** `known`: this very post had its case already; `joined`: the person has an open case. */
+export const BroughtTo = z.object({ case: CaseRow, outcome: z.enum(['opened', 'joined', 'known']) })
+export type BroughtTo = z.infer<typeof BroughtTo>
+
+/** The case that a link has already. */
+export const KnownPage = z.object({ caseId: Id.nullable() })
+
+export const EvidenceInput = z.object({ evidenceIds: z.array(Uuid).min(1).max(10) })
 
 // ---- live -------------------------------------------------------------------
 

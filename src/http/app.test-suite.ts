@@ -3,6 +3,7 @@ import { hashPassword } from 'better-auth/crypto'
 import type { z } from 'zod'
 import { aClock, aContext, aLog, type TestClock } from '../../test/support/context.ts'
 import { Problem, type Role } from '../api/schemas.ts'
+import type { Connector } from '../connectors/sdk/connector.ts'
 import { after, hours } from '../domain/model/time.ts'
 import type { Database } from '../store/database.ts'
 import { hashSetupToken, replaceSetupToken } from '../store/setup-token.ts'
@@ -19,12 +20,13 @@ export interface Given {
   readonly clock?: TestClock
   readonly webRoot?: string
   readonly trustedProxies?: readonly string[]
+  readonly connectors?: ReadonlyMap<string, Connector>
 }
 
 /** One request as a browser would send it; what is given here stands above that. */
 export interface Ask {
   readonly json?: unknown
-  readonly body?: string | ReadableStream<Uint8Array>
+  readonly body?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
   /** A header that is null is left out. */
   readonly headers?: Readonly<Record<string, string | null>>
 }
@@ -48,7 +50,8 @@ export interface Served extends AsyncDisposable {
 /** Puts an app on `db`, without a port. */
 export async function serveApp(db: Database, given: Given = {}): Promise<Served> {
   const { url = 'http://127.0.0.1:4510', clock = aClock() } = given
-  const { actor: _nobody, ...context } = aContext(db, { clock })
+  const connectors = given.connectors === undefined ? {} : { connectors: given.connectors }
+  const { actor: _nobody, ...context } = aContext(db, { clock, ...connectors })
   const app = await createApp({
     context,
     webRoot: given.webRoot ?? '/nowhere',

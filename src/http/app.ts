@@ -11,6 +11,7 @@ import type { Env } from './environment.ts'
 import { addressOf, clientAddress, refuseForgery, refuseMethod, refuseOtherAddress, securityHeaders } from './guards.ts'
 import { problemResponse, toProblem } from './problem.ts'
 import { adminRoutes } from './routes/admin.ts'
+import { bringRoutes, takesFile } from './routes/bring.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { linkRoutes } from './routes/links.ts'
 import { liveRoutes, type OpenStream } from './routes/live.ts'
@@ -98,7 +99,9 @@ export async function createApp(deps: {
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
     return undefined
   })
-  guarded.use(limitBody(largestBody))
+  const limited = limitBody(largestBody)
+  // A file has its own limit, and is read only for somebody who may bring it.
+  guarded.use((c, next) => (takesFile(c.req) ? next() : limited(c, next)))
   guarded.get('/v1/status', async (c) => c.json({ setup: !(await isReady()), version: config.version }))
   guarded.route(
     '/v1',
@@ -144,6 +147,7 @@ export async function createApp(deps: {
   guarded.route('/v1', peopleRoutes(config.url))
   guarded.route('/v1', adminRoutes())
   guarded.route('/v1', caseRoutes())
+  guarded.route('/v1', bringRoutes())
   guarded.route(
     '/v1',
     liveRoutes(feed, streams, async (requestHeaders, brands) => {

@@ -38,7 +38,10 @@ const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELE
 
 const safe: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Refuses writes that another site made the browser send: their origin must be ours, and their body JSON, which no form can send. */
+/** What no form of another site can send. */
+const unforgeable: ReadonlySet<string> = new Set(['application/json', 'application/octet-stream'])
+
+/** Refuses writes that another site made the browser send: their origin must be ours, and their body JSON or the bytes of a file, which no form can send as such. */
 export function refuseForgery(request: Request, address: Address): Response | null {
   if (safe.has(request.method)) return null
   const origin = request.headers.get('origin')
@@ -48,8 +51,8 @@ export function refuseForgery(request: Request, address: Address): Response | nu
   const type = request.headers.get('content-type')
   const hasBody =
     type !== null || (request.headers.get('content-length') ?? '0') !== '0' || request.headers.has('transfer-encoding')
-  const isJson = type?.split(';')[0]?.trim().toLowerCase() === 'application/json'
-  if (fromUs && (!hasBody || isJson)) return null
+  const named = type?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (fromUs && (!hasBody || unforgeable.has(named))) return null
   return problemResponse({
     title: 'forbidden',
     status: 403,

@@ -88,6 +88,9 @@ const bodies: Readonly<Record<string, unknown>> = {
     version: 1,
   },
   'POST /api/v1/proofs/:proofId/withdraw': {},
+  'POST /api/v1/brands/:brandId/cases': { id: randomUUID(), way: 'call', words: 'Le plat était froid.' },
+  'PUT /api/v1/brands/:brandId/evidence/:evidenceId': {},
+  'POST /api/v1/cases/:caseId/evidence': { evidenceIds: [randomUUID()] },
   'POST /api/v1/replies/:replyId/cancel': {},
   'POST /api/v1/replies/:replyId/retry': {},
   'POST /api/auth/sign-out': {},
@@ -148,12 +151,18 @@ const bodies: Readonly<Record<string, unknown>> = {
   },
 }
 
+/** What a reading route is asked with, where it is not enough to ask. */
+const queries: Readonly<Record<string, string>> = {
+  'GET /api/v1/brands/:brandId/known-page': `?${new URLSearchParams({ link: 'https://site.example/1' }).toString()}`,
+}
+
 const ids: Readonly<Record<string, string>> = {
   brandId: randomUUID(),
   ruleId: randomUUID(),
   sourceId: randomUUID(),
   replyId: randomUUID(),
   proofId: randomUUID(),
+  evidenceId: randomUUID(),
   caseId: '1',
   sessionId: 'nobodys',
   passkeyId: 'nobodys',
@@ -167,7 +176,8 @@ const routes = () => served.app.routes
 const writes = () => routes().filter(({ method }) => method !== 'GET')
 const send = (browser: Browser, route: { readonly method: string; readonly path: string }, params = ids) => {
   const json = bodies[word(route)]
-  return browser.send(route.method, filled(route.path, params), json === undefined ? {} : { json })
+  const path = filled(route.path, params) + (queries[word(route)] ?? '')
+  return browser.send(route.method, path, json === undefined ? {} : { json })
 }
 
 /** How much of everything there is, and the newest of what changes. */
@@ -176,6 +186,7 @@ const everything = async (): Promise<unknown> =>
     select (select count(*) from brand) as brands, (select count(*) from watch_rule) as rules,
       (select count(*) from source) as sources, (select count(*) from event) as events,
       (select count(*) from note) as notes, (select count(*) from reply) as replies, (select count(*) from proof) as proofs,
+      (select count(*) from evidence) as files, (select count(*) from blob) as blobs, (select count(*) from post) as posts,
       (select count(*) from "user") as people, (select count(*) from "session") as sessions,
       (select string_agg(language, ',' order by id) from "user") as languages,
       (select count(*) from attempt where key not like 'password of %' and key not like 'code of %') as attempts,
@@ -224,7 +235,8 @@ describe('the addresses of the API', () => {
 
   it('leave brands, rules and sources to administrators, and an agent reads them', async () => {
     const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources)/
-    for (const route of writes().filter((it) => administered.test(word(it)))) {
+    const byAgents = /\/brands\/:brandId\/(cases|evidence)/
+    for (const route of writes().filter((it) => administered.test(word(it)) && !byAgents.test(it.path))) {
       expect(`${word(route)} ${await refusal(await send(as('agent'), route))}`).toBe(`${word(route)} 403 forbidden`)
     }
     const { brandId } = await aBrand(db)
@@ -233,8 +245,26 @@ describe('the addresses of the API', () => {
   })
 
   it.each([
-    { brandId: '1', ruleId: '1', sourceId: '1', replyId: '1', proofId: '1', caseId: randomUUID(), invitationId: '1' },
-    { brandId: 'x', ruleId: 'x', sourceId: 'x', replyId: 'x', proofId: 'x', caseId: '-1', invitationId: 'x' },
+    {
+      brandId: '1',
+      ruleId: '1',
+      sourceId: '1',
+      replyId: '1',
+      proofId: '1',
+      evidenceId: '1',
+      caseId: randomUUID(),
+      invitationId: '1',
+    },
+    {
+      brandId: 'x',
+      ruleId: 'x',
+      sourceId: 'x',
+      replyId: 'x',
+      proofId: 'x',
+      evidenceId: 'x',
+      caseId: '-1',
+      invitationId: 'x',
+    },
     {
       ...ids,
       brandId: '%00',
@@ -242,6 +272,7 @@ describe('the addresses of the API', () => {
       sourceId: '%00',
       replyId: '%00',
       proofId: '%00',
+      evidenceId: '%00',
       caseId: '%00',
       personId: '%00',
       sessionId: '%00',
@@ -253,6 +284,7 @@ describe('the addresses of the API', () => {
       sourceId: "'",
       replyId: '..%2F..',
       proofId: '..',
+      evidenceId: '..%2Fx',
       caseId: '9'.repeat(19),
       personId: '..%2F..',
     },
@@ -302,9 +334,30 @@ describe('what belongs to a brand', () => {
     await db.run(sql`
       insert into reply (id, case_id, post_id, source_id, author_id, text, state, send_at, created_at)
       values (${replyId}, ${row?.id}, ${post?.id}, ${sourceId}, 'x', 'Bonjour', 'queued', now(), now())`)
-    return { ...ids, brandId, ruleId, sourceId, replyId, caseId: row?.id ?? '' }
+    const proofId = randomUUID()
+    await db.run(sql`
+      insert into proof (id, case_id, author_id, text, answered_at)
+      values (${proofId}, ${row?.id}, 'x', 'Rappelée.', now())`)
+    const [evidenceId, letterId] = [randomUUID(), randomUUID()]
+    for (const type of ['image/webp', 'application/pdf']) {
+      await db.run(sql`
+        insert into blob (sha256, type, size, bytes, kept_at)
+        values (sha256(${Buffer.from(type)}), ${type}, 1, 'x', now()) on conflict do nothing`)
+    }
+    await db.run(sql`
+      insert into evidence (id, brand_id, case_id, name, original, shown, thumb, added_by, uploaded_at, added_at)
+      select ${evidenceId}::uuid, ${brandId}::uuid, ${row?.id}::bigint, '', sha256, sha256, sha256, 'x', now(), now()
+      from blob where type = 'image/webp'
+      union all
+      select ${letterId}, ${brandId}, ${row?.id}, '', sha256, null, null, 'x', now(), now()
+      from blob where type = 'application/pdf'`)
+    return { ...ids, brandId, ruleId, sourceId, replyId, proofId, evidenceId, letterId, caseId: row?.id ?? '' }
   }
-  const ofBrand = () => routes().filter(({ path }) => /:(brandId|ruleId|sourceId|caseId|replyId)/.test(path))
+  const ofBrand = () =>
+    routes().filter(({ path }) => /:(brandId|ruleId|sourceId|caseId|replyId|proofId|evidenceId)/.test(path))
+  /** A letter has its own address, and a picture none there. */
+  const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) =>
+    route.path.endsWith('/letter') ? { ...there, evidenceId: there['letterId'] ?? '' } : there
   /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
   const administered = /^(PATCH|POST|PUT) \/api\/v1\/(brands\/:brandId(\/sources)?|sources\/:sourceId)$/
   const led = /\/(rules|sources)/
@@ -322,11 +375,11 @@ describe('what belongs to a brand', () => {
       for (const role of ['agent', 'lead'] as const) {
         const refused =
           administers || (role === 'agent' && !read && led.test(route.path)) ? '403 forbidden' : '404 not-found'
-        expect(`${role} ${word(route)} ${await refusal(await send(as(role), route, there))}`).toBe(
+        expect(`${role} ${word(route)} ${await refusal(await send(as(role), route, fitting(route, there)))}`).toBe(
           `${role} ${word(route)} ${refused}`,
         )
       }
-      const observed = await send(as('observer'), route, there)
+      const observed = await send(as('observer'), route, fitting(route, there))
       if (read) expect(`${word(route)} ${observed.status === 503 ? 200 : observed.status}`).toBe(`${word(route)} 200`)
       else expect(`${word(route)} ${await refusal(observed)}`).toBe(`${word(route)} 403 forbidden`)
     }
@@ -346,7 +399,7 @@ describe('what belongs to a brand', () => {
     const there = await things()
     await seesBrands(db, 'agent@example.test', there['brandId'] ?? '')
     for (const route of ofBrand()) {
-      const answer = await send(as('agent'), route, there)
+      const answer = await send(as('agent'), route, fitting(route, there))
       if (answer.status === 404) {
         // The post of this test's reply is one that the case does not have.
         expect(`${word(route)} ${(await problemOf(answer)).reason}`).toBe(

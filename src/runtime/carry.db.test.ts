@@ -87,6 +87,8 @@ describe('an export', () => {
       brands: 'brand',
       rules: 'watch_rule',
       sources: 'source',
+      brought: 'brought_post',
+      evidence: 'evidence',
     }
     for (const [name, table] of Object.entries(sizes))
       expect(await read(name), name).toHaveLength((await rowsOf(test.db, table)).length)
@@ -234,6 +236,15 @@ describe('an import', () => {
     await test.db.run(sql`delete from post`)
     await bring(join(folder, 'out', `posts.${format}`), { source: 'Test' })
     expect(await rowsOf(test.db, 'post', { without })).toEqual(before)
+  })
+
+  it('takes the one source that is read, whatever people brought by hand besides', async () => {
+    const { brandId } = await aBrand(test.db)
+    await test.db.run(sql`
+      insert into source (id, brand_id, connector, name, settings, created_at)
+      values (gen_random_uuid(), ${brandId}, 'by-hand', 'By hand', '{}', now())`)
+    await bring(await write('posts.jsonl', [old(1)]))
+    expect(said).toEqual(['1 lines: 1 posts are new, 0 were there already, 0 are set aside.'])
   })
 
   it('says which sources there are when none is named, and what is wrong with a column', async () => {

@@ -172,7 +172,7 @@ async function tellTheDay(
   matcher: ReturnType<typeof compileRules>,
   curtain: Instant,
 ): Promise<void> {
-  const leases = await takeLeases(parts.db, 'stage', minutes(5), 100)
+  const leases = await takeLeases(parts.db, 'stage', minutes(5), 100, [...parts.connectors.keys()])
   const lease = leases.find((it) => it.sourceId === sourceId)
   if (lease === undefined) throw new Error('Somebody else reads the demo.')
   const connector = parts.connectors.get(lease.connector)

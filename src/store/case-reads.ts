@@ -1,4 +1,5 @@
 import type { Case } from '../domain/cases/case.ts'
+import type { BroughtWay } from '../domain/model/brought.ts'
 import type { Rating, Reach } from '../domain/model/post.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { WatchHit } from '../domain/model/watch.ts'
@@ -24,6 +25,14 @@ export interface PersonView {
   readonly name: string
 }
 
+/** How the post that began a case came to us, when a person brought it. */
+export interface BroughtView {
+  readonly way: BroughtWay
+  readonly url: string | null
+  /** What the page called itself. */
+  readonly title: string | null
+}
+
 /** A case with what a row of the inbox shows. */
 export interface ListedCase {
   readonly it: Case
@@ -35,6 +44,7 @@ export interface ListedCase {
   readonly reach: Reach | null
   readonly rating: Rating | null
   readonly place: string | null
+  readonly brought: BroughtView | null
 }
 
 /** Where a page of a list ends: the sort key of its last row. */
@@ -55,14 +65,20 @@ interface ListedRow extends CaseRowData {
   readonly reach: Reach | null
   readonly rating: Rating | null
   readonly place: string | null
+  readonly brought_way: BroughtWay | null
+  readonly brought_url: string | null
+  readonly brought_title: string | null
 }
 
 const listedColumns = sql`${caseColumns}, s.connector, a.handle as author_handle, a.name as author_name,
   a.url as author_url, a.followers as author_followers, u.name as owner_name, left(p.text, 280) as excerpt, p.language, p.reach, p.rating,
-  p.place`
+  p.place,
+  b.way as brought_way, b.title as brought_title,
+  case when b.way is not null then (select f.url from post f where f.id = c.first_post_id) end as brought_url`
 
 const listedJoins = sql`join source s on s.id = c.source_id join author a on a.id = c.author_id
-  left join post p on p.id = c.last_post_id left join "user" u on u.id = c.owner_id`
+  left join post p on p.id = c.last_post_id left join "user" u on u.id = c.owner_id
+  left join brought_post b on b.post_id = c.first_post_id`
 
 const toListed = (row: ListedRow): ListedCase => ({
   it: toCase(row),
@@ -80,6 +96,7 @@ const toListed = (row: ListedRow): ListedCase => ({
   reach: row.reach,
   rating: row.rating,
   place: row.place,
+  brought: row.brought_way === null ? null : { way: row.brought_way, url: row.brought_url, title: row.brought_title },
 })
 
 /** Each view: which cases, by which key, in which direction. Each is served by the index of its name. */
@@ -193,6 +210,13 @@ export interface ThreadPost {
   readonly place: string | null
   readonly editedAt: Instant | null
   readonly deletedAt: Instant | null
+  /** How it came to us and who brought it; null when it came by itself. */
+  readonly brought: {
+    readonly way: BroughtWay
+    readonly title: string | null
+    readonly by: PersonView
+    readonly at: Instant
+  } | null
 }
 
 const longestAncestry = 20
@@ -200,12 +224,17 @@ const longestAncestry = 20
 /** The posts of a case with what they answer, oldest first; whichever of the brand's accounts on the network heard them. */
 export async function readThread(db: Queryable, caseId: string): Promise<readonly ThreadPost[]> {
   const rows = await db.rows<
-    Omit<ThreadPost, 'author'> & {
+    Omit<ThreadPost, 'author' | 'brought'> & {
       author_id: string
       author_handle: string
       author_name: string
       author_url: string | null
       author_followers: number | null
+      brought_way: BroughtWay | null
+      brought_title: string | null
+      brought_by: string | null
+      brought_by_name: string | null
+      brought_at: Instant | null
     }
   >(sql`
     with recursive around as (
@@ -223,14 +252,21 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
       a.id as author_id, a.handle as author_handle, a.name as author_name, a.url as author_url,
       a.followers as author_followers, p.ours, p.text, p.language, p.url, p.links, p.hits, p.addressed, p.reach,
       p.rating, p.place,
-      p.edited_at as "editedAt", p.deleted_at as "deletedAt"
+      p.edited_at as "editedAt", p.deleted_at as "deletedAt", b.way as brought_way, b.title as brought_title,
+      b.brought_by, bu.name as brought_by_name, b.brought_at
     from post p join author a on a.id = p.author_id
+      left join brought_post b on b.post_id = p.id left join "user" bu on bu.id = b.brought_by
     where p.id in (select id from thread)
     order by p.published_at, p.id`)
   return rows.map((row) => {
-    const { author_id, author_handle, author_name, author_url, author_followers, ...post } = row
+    const { author_id, author_handle, author_name, author_url, author_followers, ...rest } = row
+    const { brought_way: way, brought_title: title, brought_by, brought_by_name, brought_at, ...post } = rest
     return {
       ...post,
+      brought:
+        way === null || brought_by === null || brought_at === null
+          ? null
+          : { way, title, by: { id: brought_by, name: brought_by_name ?? '' }, at: brought_at },
       author: { id: author_id, handle: author_handle, name: author_name, url: author_url, followers: author_followers },
     }
   })

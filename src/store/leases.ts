@@ -12,19 +12,21 @@ export interface Lease {
   readonly version: number
 }
 
-/** Takes the lease of active sources that nobody reads, at most `limit`. */
+/** Takes the lease of active sources that nobody reads, at most `limit`, and only those of `connectors`: what nobody here can read is left alone. */
 export async function takeLeases(
   db: Database,
   holder: string,
   length: Duration,
   limit: number,
+  connectors: readonly string[],
 ): Promise<readonly Lease[]> {
   return db.rows<Lease>(sql`
     update source set lease_holder = ${holder}, lease_token = lease_token + 1,
       lease_until = clock_timestamp() + ${length}::float8 * interval '1 millisecond'
     where id in (
       select id from source
-      where state = 'active' and (lease_until is null or lease_until < clock_timestamp())
+      where state = 'active' and connector = any(${connectors}::text[])
+        and (lease_until is null or lease_until < clock_timestamp())
       order by lease_until nulls first limit ${limit} for update skip locked)
     returning id as "sourceId", brand_id as "brandId", connector, lease_token as token, version`)
 }

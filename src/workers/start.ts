@@ -1,6 +1,7 @@
 import { seconds } from '../domain/model/time.ts'
 import type { Context } from '../services/context.ts'
 import { ringClocks } from '../services/cases/ring-clocks.ts'
+import { removeUnused } from '../services/evidence/remove-unused.ts'
 import { publishReply } from '../services/replies/publish-reply.ts'
 import { type Lease, releaseLease, renewLease, takeLeases } from '../store/leases.ts'
 import { listen, repliesChannel, sourcesChannel } from '../store/listen.ts'
@@ -16,6 +17,7 @@ const leasesAtOnce = 5
 const publishersPerProcess = 3
 const pulseEvery = 4_000
 const idleWait = 1_000
+const tidyEvery = 10 * 60_000
 
 /** Starts everything that happens by itself: sources are read, replies published, clocks rung. Ends cleanly when disposed. */
 export async function startWorkers(
@@ -27,6 +29,7 @@ export async function startWorkers(
   const sessions = new Sessions(context)
   const readers = new Map<string, { readonly reader: SourceReader; readonly stop: () => Promise<void> }>()
   const lookRound = new Pause()
+  const readable = [...ctx.connectors.values()].flatMap(({ id, arrives }) => (arrives === 'brought' ? [] : [id]))
   const publishing = Array.from({ length: publishersPerProcess }, () => new Pause())
   const listening = await listen(
     ctx.db,
@@ -91,7 +94,7 @@ export async function startWorkers(
 
   const loops = [
     repeat('leases', lookRound, async () => {
-      const leases = await takeLeases(ctx.db, options.name, leaseLength, leasesAtOnce)
+      const leases = await takeLeases(ctx.db, options.name, leaseLength, leasesAtOnce, readable)
       for (const lease of leases) {
         // The same process may take a lease again whose old reader is still ending.
         await readers.get(lease.sourceId)?.stop()
@@ -99,6 +102,7 @@ export async function startWorkers(
       }
       return leases.length === leasesAtOnce ? 0 : lookRoundEvery
     }),
+    repeat('evidence', new Pause(), async () => ((await removeUnused(ctx)) > 0 ? 0 : tidyEvery)),
     repeat('clocks', new Pause(), async () => ((await ringClocks(ctx)) > 0 ? 0 : idleWait)),
     ...publishing.map((pause, i) =>
       repeat('replies', pause, async () => {

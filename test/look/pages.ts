@@ -279,7 +279,13 @@ export const views: readonly View[] = [
   }),
   seeded('note', kase('camille', '/note'), composer),
   ...['team', 'audit', 'security'].map((name) => seeded(`settings-${name}`, `/settings/${name}`, heading)),
-  ...['brand', 'watch', 'sources', 'profile', 'devices'].map((name) =>
+  seeded('bring', '/new', form),
+  seeded(
+    'bring-shared',
+    '/share?title=Un%20avis&text=Froid%20et%20lent.&url=https%3A%2F%2Fwww.example.com%2Fp%2F7',
+    form,
+  ),
+  ...['brand', 'watch', 'sources', 'bring', 'profile', 'devices'].map((name) =>
     seeded(`settings-${name}`, `/settings/${name}`, (page) =>
       page.locator(name === 'devices' || name === 'watch' || name === 'sources' ? '.lines li' : '.setbody h2').first(),
     ),

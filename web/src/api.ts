@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import {
   Brand,
+  BroughtTo,
   CaseDetail,
   CasePage,
   CaseRow,
   ConnectorInfo,
   Counts,
   Entry,
+  Evidence,
+  KnownPage,
   Me,
   Person,
   Problem,
@@ -18,6 +21,7 @@ import {
   WatchRule,
 } from '../../src/api/schemas.ts'
 import { noteAnswer } from './live/stored.ts'
+import { fileName } from '../../src/domain/cases/evidence.ts'
 
 /** An answer that was not a yes: `reason` is the stable word that the interface has a sentence for. */
 export class ApiProblem extends Error {
@@ -101,12 +105,21 @@ async function send<T>(
   body?: unknown,
 ): Promise<T | undefined> {
   let response: Response
+  const isFile = body instanceof File
   try {
     response = await fetch(`/api/${path}`, {
       method,
       credentials: 'same-origin',
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers:
+        body === undefined
+          ? {}
+          : isFile
+            ? {
+                'content-type': 'application/octet-stream',
+                'x-file-name': encodeURIComponent(fileName(body.name)),
+              }
+            : { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
     })
   } catch (cause) {
     throw new ApiProblem('unreachable', 'The server could not be reached.', { cause })
@@ -189,6 +202,12 @@ export const api = {
   reply: (id: string, input: unknown) => ask('POST', `${oneCase(id)}/replies`, Reply, input),
   answeredThere: (id: string, input: unknown) => ask('POST', `${oneCase(id)}/answered-there`, CaseRow, input),
   withdrawAnswer: (id: string) => ask('POST', `v1/proofs/${encodeURIComponent(id)}/withdraw`, CaseRow, {}),
+  bring: (id: string, input: unknown) => ask('POST', `${brand(id)}/cases`, BroughtTo, input),
+  knownPage: async (id: string, link: string) =>
+    (await ask('GET', `${brand(id)}/known-page?${new URLSearchParams({ link }).toString()}`, KnownPage)).caseId,
+  keepFile: (id: string, fileId: string, file: File) => ask('PUT', `${brand(id)}/evidence/${fileId}`, Evidence, file),
+  addEvidence: (id: string, evidenceIds: readonly string[]) =>
+    ask('POST', `${oneCase(id)}/evidence`, CaseRow, { evidenceIds }),
   cancelReply: (id: string) => ask('POST', `${reply(id)}/cancel`, Reply, {}),
   retryReply: (id: string) => ask('POST', `${reply(id)}/retry`, Reply, {}),
 }

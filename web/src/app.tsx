@@ -21,6 +21,7 @@ const Setup = lazy(async () => ({ default: (await import('./setup/setup.tsx')).S
 const AcceptInvitation = lazy(async () => ({ default: (await import('./people/accept.tsx')).AcceptInvitation }))
 const NewPassword = lazy(async () => ({ default: (await import('./people/new-password.tsx')).NewPassword }))
 const MustEnrol = lazy(async () => ({ default: (await import('./people/must-enrol.tsx')).MustEnrol }))
+const Bring = lazy(async () => ({ default: (await import('./bring/bring.tsx')).Bring }))
 const Settings = lazy(async () => ({ default: (await import('./settings/settings.tsx')).Settings }))
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
@@ -153,7 +154,7 @@ function Branded({ me }: { readonly me: Me }) {
   useEffect(() => {
     if (brand !== null || usual === null || setsUp) return
     const rest = named === null ? path : '/'
-    navigate(`${brandBase(usual.id)}${rest}${location.search}`, { replace: true })
+    navigate(`${brandBase(usual.id)}${rest}${location.search}${location.hash}`, { replace: true })
   }, [brand, usual, setsUp, named, path, navigate])
   useEffect(() => {
     if (brand === null) return
@@ -172,6 +173,8 @@ function Branded({ me }: { readonly me: Me }) {
       {caseId !== undefined && <RightBrand caseId={caseId} brandId={brand.id} />}
       {setsUp ? (
         <Setup me={me} />
+      ) : rest === '/new' || rest === '/share' ? (
+        <Bring key={brand.id} me={me} brand={brand} />
       ) : rest.startsWith('/settings') ? (
         <Settings key={brand.id} me={me} />
       ) : (

@@ -55,6 +55,8 @@ export interface Connector<Settings = unknown> {
   readonly can: Capabilities
   /** Looks whether these settings lead anywhere, and to whom: asked once before a source is stored. Without it, signing in tells. */
   identify?(settings: Settings, edge: Edge): Promise<Account>
+  /** `brought`: people bring its posts themselves, so no worker reads it and nothing shows it as a source. Read by a worker unless said otherwise. */
+  readonly arrives?: 'read' | 'brought'
   /** Signs in. Throws ConnectorError when the network refuses. */
   connect(settings: Settings, edge: Edge): Promise<Session>
 }

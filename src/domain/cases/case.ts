@@ -74,6 +74,8 @@ export type CaseFact =
   | { readonly kind: 'assigned'; readonly ownerId: string | null }
   | { readonly kind: 'priority-set'; readonly priority: Priority }
   | { readonly kind: 'note-added'; readonly noteId: string }
+  /** A file that was kept as it was seen became part of the case. */
+  | { readonly kind: 'evidence-added'; readonly evidenceId: string }
   | { readonly kind: 'reply-queued'; readonly replyId: string }
   | { readonly kind: 'reply-cancelled'; readonly replyId: string }
   | { readonly kind: 'reply-sending'; readonly replyId: string }
@@ -205,6 +207,7 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     case 'reply-delayed':
     case 'reply-refused':
     case 'person-named':
+    case 'evidence-added':
       return before
   }
 }

@@ -40,7 +40,7 @@ export function waitingSince(publishedAt: Instant, now: Instant): Instant {
   return publishedAt < earliest ? earliest : publishedAt
 }
 
-/** Opens a case for a post and starts its first-reply clock. */
+/** Opens a case for a post and starts its first-reply clock. `actorId`: the person who brought the post, null when it came by itself. */
 export function open(
   input: {
     readonly id: string
@@ -53,11 +53,12 @@ export function open(
     readonly policy: ClockPolicy
   },
   now: Instant,
+  actorId: string | null = null,
 ): { readonly after: Case; readonly events: readonly CaseEvent[] } {
   const { startedAt, warnAt, dueAt } = clockTimes(input.policy, 1, waitingSince(input.publishedAt, now))
   const event: CaseEvent = {
     at: now,
-    actorId: null,
+    actorId,
     fact: {
       kind: 'opened',
       brandId: input.brandId,

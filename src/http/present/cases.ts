@@ -1,9 +1,11 @@
 import type { z } from 'zod'
-import type { CaseDetail, CasePage, CaseRow, Clock, Reply, ThreadItem } from '../../api/schemas.ts'
+import type { CaseDetail, CasePage, CaseRow, Clock, Evidence, Reply, ThreadItem } from '../../api/schemas.ts'
 import { connectorErrorKindWords } from '../../api/schemas.ts'
 import { breachOf, type ReplyClock } from '../../domain/cases/clock.ts'
+import { siteOf } from '../../domain/model/web-link.ts'
 import type { ShownCase, ShownCasePage } from '../../services/cases/list-cases.ts'
 import type { ShownCaseDetail, ThreadEntry } from '../../services/cases/read-case.ts'
+import type { StoredEvidence } from '../../services/evidence/keep-evidence.ts'
 import type { StoredReply } from '../../services/replies/submit-reply.ts'
 
 /** A moment as the API writes it. */
@@ -29,18 +31,8 @@ function presentClock(clock: ReplyClock): Clock {
 }
 
 /** A row of the inbox. */
-export function presentCase({
-  it,
-  connector,
-  author,
-  owner,
-  excerpt,
-  language,
-  reach,
-  rating,
-  place,
-  may,
-}: ShownCase): CaseRow {
+export function presentCase(shown: ShownCase): CaseRow {
+  const { it, connector, author, owner, excerpt, language, reach, rating, place, brought, may } = shown
   return {
     id: it.id,
     brandId: it.brandId,
@@ -56,6 +48,7 @@ export function presentCase({
     reach,
     rating,
     place,
+    brought: brought === null ? null : { way: brought.way, site: siteOf(brought.url), title: brought.title },
     clock: presentClock(it.clock),
     openedAt: time(it.openedAt),
     lastPostAt: time(it.lastPostAt),
@@ -90,6 +83,21 @@ export function presentReply(reply: StoredReply): Reply {
   }
 }
 
+/** A file without its bytes. */
+export function presentEvidence(evidence: StoredEvidence): Evidence {
+  return {
+    id: evidence.id,
+    kind: evidence.width === null ? 'letter' : 'picture',
+    name: evidence.name,
+    size: evidence.size,
+    sha256: evidence.sha256,
+    width: evidence.width,
+    height: evidence.height,
+    addedBy: evidence.addedBy,
+    addedAt: time(evidence.addedAt ?? evidence.uploadedAt),
+  }
+}
+
 function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
   switch (entry.kind) {
     case 'post': {
@@ -118,8 +126,27 @@ function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
         place: post.place,
         deletedAt: timeOrNull(post.deletedAt),
         editedAt: timeOrNull(post.editedAt),
+        brought:
+          post.brought === null
+            ? null
+            : {
+                way: post.brought.way,
+                site: siteOf(post.url),
+                title: post.brought.title,
+                by: post.brought.by,
+                at: time(post.brought.at),
+              },
+        evidence: entry.evidence.map(presentEvidence),
       }
     }
+    case 'evidence':
+      return {
+        kind: 'evidence',
+        id: entry.evidence[0].id,
+        at: time(entry.at),
+        author: entry.author,
+        evidence: entry.evidence.map(presentEvidence),
+      }
     case 'reply':
       return { kind: 'reply', at: time(entry.at), reply: presentReply(entry.reply) }
     case 'proof': {

@@ -163,8 +163,9 @@ describe('a backup put into another server', () => {
       where id = (select id from reply limit 1) returning id`)
     const to = await anEmpty(here)
     await putBack(to, await backUp(from))
-    const sources = await to.one<{ n: number }>(sql`select count(*)::int as n from source`)
-    expect(await takeLeases(to, 'new', seconds(9), 100)).toHaveLength(sources?.n ?? -1)
+    const sources = await to.rows<{ connector: string }>(sql`select connector from source`)
+    const readable = sources.map(({ connector }) => connector)
+    expect(await takeLeases(to, 'new', seconds(9), 100, readable)).toHaveLength(sources.length)
     const now = instant(Date.now() + 60_000)
     const first = await to.transaction((tx) => claimReply(tx, 'new', now, seconds(9)))
     // A second try is what makes the publisher look first.

@@ -41,7 +41,9 @@ export async function importFile(config: Config, options: ImportOptions): Promis
   const composed = await compose(config, { name: 'migrate', databaseUrl, connections: 3 }, log)
   open.add(async () => composed[Symbol.asyncDispose]())
   const ctx: Context = { ...composed.context, actor: { kind: 'vigie' } }
-  const target = choose(await readImportTargets(ctx.db), options.source)
+  const targets = await readImportTargets(ctx.db)
+  const read = targets.filter(({ connector }) => ctx.connectors.get(connector)?.arrives !== 'brought')
+  const target = choose(read, options.source)
   const matcher = compileRules(await readRules(ctx, target.brandId))
 
   const rejected = `${file}.rejected.jsonl`

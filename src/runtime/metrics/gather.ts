@@ -35,7 +35,10 @@ const info = (): Family => ({
 })
 
 /** Everything that a scrape of the web process gives: the work, the process itself, and the worker beside it. */
-export function webMetrics(context: Pick<Context, 'db'>, worker: () => readonly Family[]): () => Promise<string> {
+export function webMetrics(
+  context: Pick<Context, 'db' | 'connectors'>,
+  worker: () => readonly Family[],
+): () => Promise<string> {
   const own = measureProcess(context.db)
   return async () =>
     writeText([info(), ...(await readMetrics(context)), ...withLabel(own(), 'process', 'web'), ...worker()])

@@ -352,7 +352,9 @@ describe('a source is connected again', () => {
 
   it('its error is forgotten, its place and its last check stay, and the reader that runs must stop', async () => {
     const { id } = await connectAcme()
-    const lease = (await takeLeases(db, 'reader', seconds(60), 100)).find(({ sourceId }) => sourceId === id)
+    const lease = (await takeLeases(db, 'reader', seconds(60), 100, ['town-square'])).find(
+      ({ sourceId }) => sourceId === id,
+    )
     if (lease === undefined) throw new Error('The source was not there to be read.')
     const error = { kind: 'auth_revoked', message: 'The password was changed.', retryAt: null }
     await db.transaction(async (tx) => {
@@ -564,7 +566,8 @@ describe('what needs no account', () => {
 
   it('needs a person when it is gone, and says so in both languages until it is heard again', async () => {
     const source = await aBoard('gone-tomorrow')
-    const [lease] = (await takeLeases(db, 'test', seconds(60), 50)).filter((it) => it.sourceId === source.id)
+    const leases = await takeLeases(db, 'test', seconds(60), 50, [noticeBoard.id])
+    const lease = leases.find((it) => it.sourceId === source.id)
     const token = { id: source.id, token: lease?.token ?? '' }
     const error = { kind: 'target_gone', message: 'It is gone.', messageFr: 'Disparu.', retryAt: null }
     await db.transaction((tx) => noteSourceError(tx, token, error, clock.now()))

@@ -16,10 +16,10 @@ export interface TriedConnection {
   readonly allowed: readonly AllowedAddress[]
 }
 
-/** The connector of this name; refused when this version of Vigie has none. */
+/** The connector of this name; refused when this version of Vigie has none that a person connects. */
 export function knownConnector(ctx: Context, id: string): Connector {
   const connector = ctx.connectors.get(id)
-  if (connector !== undefined) return connector
+  if (connector !== undefined && connector.arrives !== 'brought') return connector
   throw unknownConnector(id)
 }
 

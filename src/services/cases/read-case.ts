@@ -11,6 +11,7 @@ import {
 } from '../../store/case-reads.ts'
 import { eventsOfCase } from '../../store/events.ts'
 import { readProofs, type StoredProof } from '../../store/proofs.ts'
+import { readEvidenceOfCase, type StoredEvidence } from '../../store/evidence.ts'
 import { readReplies, type StoredReply } from '../../store/replies.ts'
 import { readSourceOfCase } from '../../store/source-reads.ts'
 import type { Context } from '../context.ts'
@@ -27,6 +28,15 @@ export type ThreadEntry =
       readonly connector: string
       /** Names of the rules that matched, beside the places. */
       readonly ruleNames: ReadonlyMap<string, string>
+      /** The files that came with it. */
+      readonly evidence: readonly StoredEvidence[]
+    }
+  /** Files that somebody added to the case later, together. */
+  | {
+      readonly kind: 'evidence'
+      readonly at: Instant
+      readonly author: PersonView
+      readonly evidence: readonly [StoredEvidence, ...StoredEvidence[]]
     }
   | { readonly kind: 'reply'; readonly at: Instant; readonly reply: StoredReply }
   | { readonly kind: 'proof'; readonly at: Instant; readonly proof: StoredProof }
@@ -65,6 +75,7 @@ export interface ShownCaseDetail {
 const shownOtherwise: ReadonlySet<string> = new Set([
   'post-joined',
   'note-added',
+  'evidence-added',
   'reply-queued',
   'reply-sending',
   'reply-delayed',
@@ -83,7 +94,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   const listed = await readListedCase(ctx.db, input.caseId)
   if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
   mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
-  const [posts, notes, replies, proofs, events, ruleNames, source] = await Promise.all([
+  const [posts, notes, replies, proofs, events, ruleNames, source, evidence] = await Promise.all([
     readThread(ctx.db, input.caseId),
     readNotes(ctx.db, input.caseId),
     readReplies(ctx.db, input.caseId),
@@ -91,6 +102,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
     eventsOfCase(ctx.db, input.caseId),
     readRuleNames(ctx.db, listed.it.brandId),
     readSourceOfCase(ctx.db, input.caseId),
+    readEvidenceOfCase(ctx.db, input.caseId),
   ])
   const can = source === undefined ? undefined : ctx.connectors.get(source.connector)?.can
   if (source === undefined || can === undefined) {
@@ -106,7 +118,11 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   const thread: ThreadEntry[] = [
     ...posts
       .filter((post) => !ownReplies.has(post.externalId))
-      .map((post): ThreadEntry => ({ kind: 'post', at: post.at, post, connector: listed.connector, ruleNames })),
+      .map((post): ThreadEntry => {
+        const files = evidence.filter((it) => it.postId === post.id)
+        return { kind: 'post', at: post.at, post, connector: listed.connector, ruleNames, evidence: files }
+      }),
+    ...addedLater(evidence),
     ...replies.map((reply): ThreadEntry => ({ kind: 'reply', at: reply.sentAt ?? reply.createdAt, reply })),
     ...proofs.map((proof): ThreadEntry => ({ kind: 'proof', at: proof.answeredAt, proof })),
     ...notes.map((note): ThreadEntry => ({ kind: 'note', ...note })),
@@ -133,6 +149,21 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
     source: { id: source.id, connector: source.connector, name: source.name, handle: source.handle, can },
     replyTo: listed.it.lastPostId,
   }
+}
+
+/** Files that came with no post, those of one gesture together. */
+function addedLater(evidence: readonly StoredEvidence[]): ThreadEntry[] {
+  const gestures = new Map<string, [StoredEvidence, ...StoredEvidence[]]>()
+  for (const it of evidence.filter(({ postId }) => postId === null)) {
+    const key = `${it.addedAt ?? it.uploadedAt} ${it.addedBy.id}`
+    const before = gestures.get(key)
+    if (before === undefined) gestures.set(key, [it])
+    else before.push(it)
+  }
+  return [...gestures.values()].map((files) => {
+    const [first] = files
+    return { kind: 'evidence', at: first.addedAt ?? first.uploadedAt, author: first.addedBy, evidence: files }
+  })
 }
 
 /** The case as a row of the inbox. */

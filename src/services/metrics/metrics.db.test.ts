@@ -23,7 +23,10 @@ describe('the metrics', () => {
     const meter = createMeter()
     const batch = { connector: 'test', sourceId: 'a', stored: 3, opened: 1, lagSeconds: 2 }
     for (const seconds of [0.004, 0.2, 99]) meter.ingested({ ...batch, seconds })
-    const text = writeText([...(await readMetrics(test)), ...withLabel(meter.read(), 'process', 'worker')])
+    const text = writeText([
+      ...(await readMetrics({ ...test, connectors: new Map() })),
+      ...withLabel(meter.read(), 'process', 'worker'),
+    ])
     const families = readPrometheus(text)
     expect([...families.keys()]).toEqual([
       'vigie_cases_to_answer',
@@ -54,7 +57,9 @@ describe('the metrics', () => {
     const waiting = await test.db.rows<{ brand: string; n: number }>(sql`
       select b.id as brand, (select count(*)::int from cases c where c.brand_id = b.id and c.status in ('new', 'open')) as n
       from brand b order by b.id`)
-    const found = (await readMetrics(test)).find((family) => family.name === 'vigie_cases_to_answer')
+    const found = (await readMetrics({ ...test, connectors: new Map() })).find(
+      (family) => family.name === 'vigie_cases_to_answer',
+    )
     expect(found?.samples.map(({ labels, value }) => ({ brand: labels?.['brand'], n: value }))).toEqual(waiting)
   })
 

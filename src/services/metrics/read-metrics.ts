@@ -12,8 +12,10 @@ const gauge = (name: string, help: string, samples: readonly Sample[]): Family =
 const replyStates = ['queued', 'sending', 'retrying', 'sent', 'refused', 'cancelled']
 
 /** What the database says of the work: numbers and ids, no name and no text. */
-export async function readMetrics(ctx: Pick<Context, 'db'>): Promise<readonly Family[]> {
-  const [load, replies, sources] = [await countLoad(ctx.db), await countReplies(ctx.db), await readSourceChecks(ctx.db)]
+export async function readMetrics(ctx: Pick<Context, 'db' | 'connectors'>): Promise<readonly Family[]> {
+  const [load, replies, checks] = [await countLoad(ctx.db), await countReplies(ctx.db), await readSourceChecks(ctx.db)]
+  // What people bring by hand is never read, and so never down.
+  const sources = checks.filter(({ connector }) => ctx.connectors.get(connector)?.arrives !== 'brought')
   const ofBrand = (value: (each: (typeof load)[number]) => number): Sample[] =>
     load.map((each) => ({ labels: { brand: each.brandId }, value: value(each) }))
   return [

@@ -2,6 +2,8 @@ import { Menu } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { type CaseRow, type Me, priorities, type Reply, setAsideReasons } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
+import { AddEvidence } from '../bring/add-evidence.tsx'
+import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCase, usePeople } from '../queries.ts'
@@ -26,7 +28,7 @@ function useHeadline(row: CaseRow | undefined): string {
   const { t, f } = useSpeech()
   return useTicking((now) => {
     if (row === undefined) return ''
-    const name = row.author.name || row.author.handle
+    const name = personName(row.author, t)
     if (row.status === 'settled') return t.caseView.headline.settled(name)
     if (row.status === 'set-aside') return t.caseView.headline.setAside(name)
     if (row.status === 'waiting') return t.caseView.headline.answered(name)
@@ -209,7 +211,7 @@ export function CasePane({
 
   const owner = row.owner
   const posts = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : []))
-  const name = row.author.name || row.author.handle
+  const name = personName(row.author, t)
   const assignMenu = may('assign') && (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
@@ -447,12 +449,15 @@ export function CasePane({
                 </Button>
               )}
               {isPhone && assignMenu}
+              {may('note') && (
+                <AddEvidence row={row} done={acts.reread} refused={(problem) => void acts.refused(problem)} />
+              )}
               {draft.public !== '' && (
                 <span className="end xs faint cut desk-only">
                   <Icon name="pencil" size="s" /> {draft.public}
                 </span>
               )}
-              {!detail.source.can.reply && draft.public === '' && (
+              {!detail.source.can.reply && row.brought === null && draft.public === '' && (
                 <span className="end xs faint desk-only">{t.caseView.replyNotHere}</span>
               )}
             </div>

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { CaseDetail } from '../../../src/api/schemas.ts'
+import { answerWords, personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useOnline } from '../live/use-live.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -101,11 +102,12 @@ export function Composer({
   const send = () => {
     if (blockedBy === null && !empty && !busy) onSend()
   }
-  const name = detail.case.author.name || detail.case.author.handle
   const target = detail.thread.findLast((it) => it.kind === 'post' && it.id === detail.replyTo)
   const original = target?.kind === 'post' ? target.url : null
   const network = useNetworkName()(detail.source.connector)
   const where = target?.kind === 'post' ? (target.place ?? network) : network
+  const words = answerWords(where, target?.kind === 'post' ? target.brought : null, t)
+  const name = personName(detail.case.author, t)
   const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
   return (
     <section className="composer" aria-label={t.composer.label}>
@@ -124,7 +126,7 @@ export function Composer({
             }}
           >
             <Icon name={it === 'public' ? 'globe' : 'pencil'} />
-            {it === 'public' && !detail.source.can.reply ? t.there.tab : t.composer[it]}
+            {it === 'public' && !detail.source.can.reply ? words.tab : t.composer[it]}
           </button>
         ))}
         {kind === 'public' && detail.source.handle !== null && (
@@ -146,22 +148,24 @@ export function Composer({
       )}
       {there && (
         <div className="there">
-          <p>{t.there.lead(where)}</p>
+          <p>{words.lead}</p>
           {original !== null && (
             <a className="btn" href={original} target="_blank" rel="noopener noreferrer nofollow ugc">
               <Icon name="outward" />
               {t.there.open}
             </a>
           )}
-          <TextInput
-            type="url"
-            label={t.there.link}
-            placeholder="https://"
-            autoComplete="off"
-            value={link}
-            readOnly={busy}
-            onChange={(event) => onLink(event.currentTarget.value)}
-          />
+          {words.hasLink && (
+            <TextInput
+              type="url"
+              label={t.there.link}
+              placeholder="https://"
+              autoComplete="off"
+              value={link}
+              readOnly={busy}
+              onChange={(event) => onLink(event.currentTarget.value)}
+            />
+          )}
         </div>
       )}
       <textarea

@@ -1,7 +1,8 @@
 import type { CaseDetail } from '../../../src/api/schemas.ts'
+import { OriginIcon, originWords, withoutWords } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Avatar, Button, NetworkIcon, OutLink, useHandle, useNetworkName } from '../ui/parts.tsx'
+import { Avatar, Button, OutLink, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 
 /** Who writes, as far as the case tells: the account, what matters here, what was said when. Nothing is guessed. */
@@ -16,7 +17,7 @@ export function PersonPanel({
 }) {
   const { t, f } = useSpeech()
   const row = detail.case
-  const network = useNetworkName()(row.connector)
+  const network = originWords(useNetworkName()(row.connector), row.brought, t)
   const handle = useHandle()(row.connector, row.author.handle)
   const posts = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : []))
   const theirs = posts.filter((it) => !it.ours)
@@ -56,7 +57,7 @@ export function PersonPanel({
         </div>
         <div className="row wrap" style={{ marginTop: 12, gap: 6 }}>
           <span className="tag">
-            <NetworkIcon connector={row.connector} size="s" />
+            <OriginIcon connector={row.connector} brought={row.brought} size="s" />
             {row.author.url === null ? (
               <span className="cut">{handle || network}</span>
             ) : (
@@ -103,10 +104,10 @@ export function PersonPanel({
         <ol className="stack m history">
           {posts.toReversed().map((it) => (
             <li key={it.id}>
-              <NetworkIcon connector={it.connector} size="s" />
+              <OriginIcon connector={it.connector} brought={it.brought} size="s" />
               <span className="faint nw xs">{shortly(Date.parse(it.at))}</span>
               <bdi className="cut" lang={it.text === '' ? undefined : (it.language ?? undefined)}>
-                {it.text || t.caseView.emptyText}
+                {it.text || withoutWords(it.brought, t)}
               </bdi>
             </li>
           ))}

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import type { CaseDetail, Proof, Reply, ThreadItem } from '../../../src/api/schemas.ts'
+import { EvidenceStrip } from '../bring/evidence.tsx'
+import { answerWords, OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import type { Formatter } from '../i18n/format.ts'
 import type { Messages } from '../i18n/fr.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
-import { Button, NetworkIcon, Notice, OutLink, useHandle, useNetworkName } from '../ui/parts.tsx'
+import { Button, Notice, OutLink, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 import { around, stretches } from './highlight.ts'
 
@@ -25,19 +27,19 @@ function PostView({
 }) {
   const { t, f } = useSpeech()
   const now = useMinute()
-  const network = useNetworkName()(post.connector)
   const handle = useHandle()(post.connector, post.author.handle)
   const [whole, setWhole] = useState(false)
   const long = post.text.length > longPost && !whole
+  const network = originWords(useNetworkName()(post.connector), post.brought, t)
   const rules = [...new Set(post.hits.map((it) => it.rule))]
   return (
     <article className={`msg ${post.ours ? 'us' : ''} ${post.deletedAt === null ? '' : 'gone'}`}>
       <span className="ico">
-        <NetworkIcon connector={post.connector} />
+        <OriginIcon connector={post.connector} brought={post.brought} />
       </span>
       <div>
         <header>
-          <b dir="auto">{post.author.name || post.author.handle}</b>
+          <b dir="auto">{personName(post.author, t)}</b>
           <span>
             {handle !== '' && (handle.startsWith('@') || post.place === null) && `${handle} · `}
             {post.place ?? network} · {post.ours ? `${t.caseView.us} · ` : ''}
@@ -69,7 +71,7 @@ function PostView({
           lang={post.language !== null && post.language !== caseLanguage ? post.language : undefined}
         >
           {post.text === ''
-            ? t.caseView.emptyText
+            ? withoutWords(post.brought, t)
             : (long ? around(post.text, post.hits) : stretches(post.text, post.hits)).map((it, at) =>
                 it.rules.length === 0 ? (
                   it.text
@@ -86,7 +88,13 @@ function PostView({
             {whole ? t.caseView.lessText : t.caseView.wholeText}
           </Button>
         )}
+        <EvidenceStrip evidence={post.evidence} />
         <div className="below">
+          {post.brought !== null && (
+            <span>
+              {t.bring.broughtBy(post.brought.by.name || t.caseView.somebody, f.when(Date.parse(post.brought.at), now))}
+            </span>
+          )}
           {rules.length > 0 && <span>{rules.map((it) => t.caseView.rule(it)).join(' · ')}</span>}
           {post.url !== null && post.deletedAt === null && (
             <OutLink href={post.url}>{t.caseView.seeOn(post.place ?? network)}</OutLink>
@@ -102,7 +110,16 @@ function PostView({
   )
 }
 
-function ProofView({ proof, onWithdraw }: { readonly proof: Proof; readonly onWithdraw: (() => void) | null }) {
+function ProofView({
+  proof,
+  answered,
+  onWithdraw,
+}: {
+  readonly proof: Proof
+  /** That they answered, and how. */
+  readonly answered: string
+  readonly onWithdraw: (() => void) | null
+}) {
   const { t, f } = useSpeech()
   const now = useMinute()
   const withdrawn = proof.withdrawnAt !== null
@@ -115,7 +132,7 @@ function ProofView({ proof, onWithdraw }: { readonly proof: Proof; readonly onWi
         <header>
           <b>{proof.author.name}</b>
           <span>
-            {t.there.answered} · <time dateTime={proof.answeredAt}>{f.moment(Date.parse(proof.answeredAt), now)}</time>
+            {answered} · <time dateTime={proof.answeredAt}>{f.moment(Date.parse(proof.answeredAt), now)}</time>
           </span>
           {withdrawn && <span className="state">· {t.there.withdrawn}</span>}
           {!withdrawn && onWithdraw !== null && (
@@ -274,7 +291,9 @@ export function eventWords(
   }
   switch (event.event) {
     case 'opened':
-      return { icon: 'eye', words: t.events.opened(when) }
+      return event.actor === null
+        ? { icon: 'eye', words: t.events.opened(when) }
+        : { icon: 'hand', words: t.events.openedBy(who, when) }
     case 'post-edited':
     case 'post-deleted':
     case 'clock-started':
@@ -315,6 +334,12 @@ export function eventWords(
     default:
       return null
   }
+}
+
+/** How the customer's words came to us that an answer answers: the newest before it. */
+function broughtBefore(thread: CaseDetail['thread'], item: ThreadItem): Post['brought'] {
+  const before = thread.slice(0, thread.indexOf(item)).findLast((it) => it.kind === 'post' && !it.ours)
+  return before?.kind === 'post' ? before.brought : null
 }
 
 /** The thread of a case, oldest first: what people wrote, what we answered, what the team noted, what happened. */
@@ -377,6 +402,7 @@ export function Thread({
                 <ProofView
                   key={`proof-${item.proof.id}`}
                   proof={item.proof}
+                  answered={answerWords(network, broughtBefore(detail.thread, item), t).answered}
                   onWithdraw={onWithdraw === null ? null : () => onWithdraw(item.proof)}
                 />
               )
@@ -394,6 +420,23 @@ export function Thread({
                       </span>
                     </header>
                     <div className="card">{item.text}</div>
+                  </div>
+                </article>
+              )
+            case 'evidence':
+              return (
+                <article className="msg in" key={`evidence-${item.id}`}>
+                  <span className="ico">
+                    <Icon name="clip" />
+                  </span>
+                  <div>
+                    <header>
+                      <b>{item.author.name || t.caseView.somebody}</b>
+                      <span>
+                        {t.evidence.added(item.evidence.length)} · {f.moment(Date.parse(item.at), now)}
+                      </span>
+                    </header>
+                    <EvidenceStrip evidence={item.evidence} />
                   </div>
                 </article>
               )

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { CaseDetail, CaseRow, Priority, SetAsideReason } from '../../../src/api/schemas.ts'
 import type { z } from 'zod'
 import { ApiProblem, api, caseOf } from '../api.ts'
+import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import type { Messages } from '../i18n/fr.ts'
 import { keys, putCase } from '../queries.ts'
@@ -10,7 +11,7 @@ import { useToasts } from '../ui/toast.tsx'
 
 /** The sentence for a case that somebody else changed first. */
 function whoChanged(row: CaseRow, detail: CaseDetail | undefined, t: Messages): string {
-  const name = row.author.name || row.author.handle
+  const name = personName(row.author, t)
   const events = detail?.thread.flatMap((it) => (it.kind === 'event' ? [it] : [])) ?? []
   const by = (kind: string) => events.findLast((it) => it.event === kind)?.actor?.name ?? t.changed.somebody
   if (row.status === 'settled') return t.changed.settled(by('settled'), name)
@@ -70,7 +71,7 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
     }
   }
   const undoLabel = { label: t.done.undo, keys: 'Z' }
-  const name = row === undefined ? '' : row.author.name || row.author.handle
+  const name = row === undefined ? '' : personName(row.author, t)
   const reopen = (version: number) => act('reopen', version, {}, () => say({ icon: 'reopen', text: t.done.reopened }))
 
   return {

@@ -4,12 +4,13 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { CaseRow, Me, View } from '../../../src/api/schemas.ts'
 import { clockSentence, readClock } from '../cases/clock.ts'
+import { OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
 import { LastMention, lastHeard, viewOrder, viewPath } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCounts, useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
-import { Avatar, Button, ClockPill, Empty, NetworkIcon, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
+import { Avatar, Button, ClockPill, Empty, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { useTicking } from '../ui/ticking.ts'
 import type { Group } from './order.ts'
@@ -54,8 +55,8 @@ function Row({
     void spokenState
     return [
       t.priority.spoken(t.priority[row.priority]),
-      row.author.name || row.author.handle,
-      row.place ?? networkName(row.connector),
+      personName(row.author, t),
+      row.place ?? originWords(networkName(row.connector), row.brought, t),
       // oxlint-disable-next-line react/purity
       clockSentence(readClock(row, Date.now()), row.clock.round, t, f),
       asksAgain ? t.list.ordinal(row.posts) : '',
@@ -80,8 +81,8 @@ function Row({
     >
       <Severity priority={row.priority} />
       <span className="who">
-        <b dir="auto">{row.author.name || row.author.handle}</b>
-        <NetworkIcon connector={row.connector} size="s" />
+        <b dir="auto">{personName(row.author, t)}</b>
+        <OriginIcon connector={row.connector} brought={row.brought} size="s" />
         {row.rating !== null && <span className="nw">{t.caseView.rating(row.rating.value, row.rating.of)}</span>}
         {shares > 0 && <span className="nw">{t.list.reposts(f.number(shares))}</span>}
       </span>
@@ -94,7 +95,7 @@ function Row({
             <Ordinal>{t.list.ordinal(row.posts)}</Ordinal>{' '}
           </span>
         )}
-        {row.excerpt === '' ? t.caseView.emptyText : <bdi lang={row.language ?? undefined}>{row.excerpt}</bdi>}
+        {row.excerpt === '' ? withoutWords(row.brought, t) : <bdi lang={row.language ?? undefined}>{row.excerpt}</bdi>}
       </span>
       <span className="ow">
         <Avatar name={row.owner?.name ?? null} />
@@ -314,6 +315,11 @@ export function ListPane({
         <span className="end xs faint nw sorted">
           {view === 'waiting' || view === 'settled' ? t.list.newest : t.list.sort}
         </span>
+        {brand.may.includes('change-cases') && (
+          <Button className="bringin" size="sm" icon="plus" onClick={() => navigate('/new')}>
+            {t.bring.act}
+          </Button>
+        )}
       </div>
       {list.waiting > 0 && (
         <Button className="fresh" size="sm" icon="plus" onClick={list.bringIn}>

@@ -26,6 +26,7 @@ function row(id: string, due: number, rest: Partial<CaseRow> = {}): CaseRow {
     reach: null,
     rating: null,
     place: null,
+    brought: null,
     clock: {
       state: 'running',
       round: 1,

@@ -6,7 +6,7 @@ import { Button } from '../ui/parts.tsx'
 export function CopyLink({ link }: { readonly link: string }) {
   const { t } = useSpeech()
   const field = useRef<HTMLInputElement>(null)
-  const [said, setSaid] = useState<'copied' | 'by-hand' | null>(null)
+  const [said, setSaid] = useState<'copied' | 'refused' | null>(null)
   const label = useId()
   const copy = async () => {
     try {
@@ -14,7 +14,7 @@ export function CopyLink({ link }: { readonly link: string }) {
       setSaid('copied')
     } catch {
       field.current?.select()
-      setSaid('by-hand')
+      setSaid('refused')
     }
   }
   return (
@@ -34,7 +34,7 @@ export function CopyLink({ link }: { readonly link: string }) {
         {t.people.link.copy}
       </Button>
       <span className="xs dim" role="status">
-        {said === 'copied' ? t.people.link.copied : said === 'by-hand' ? t.people.link.copyByHand : ''}
+        {said === 'copied' ? t.people.link.copied : said === 'refused' ? t.people.link.copyByHand : ''}
       </span>
     </div>
   )

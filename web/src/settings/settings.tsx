@@ -10,6 +10,7 @@ import { Audit } from '../people/audit.tsx'
 import { BrandSwitch } from '../people/brand-switch.tsx'
 import { Security } from '../people/security.tsx'
 import { TeamPage } from '../people/team.tsx'
+import { Bookmarklet } from '../bring/bookmarklet.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { Empty } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
@@ -19,7 +20,18 @@ import { Sources } from './sources.tsx'
 import { WatchRules } from './rules.tsx'
 import './settings.css'
 
-const sections = ['brand', 'watch', 'sources', 'team', 'audit', 'profile', 'security', 'devices', 'add-brand'] as const
+const sections = [
+  'brand',
+  'watch',
+  'sources',
+  'bring',
+  'team',
+  'audit',
+  'profile',
+  'security',
+  'devices',
+  'add-brand',
+] as const
 type Section = (typeof sections)[number]
 
 /** The sections that this person has something to do in. */
@@ -27,6 +39,7 @@ const sectionsOf = (me: Me): readonly Section[] =>
   sections.filter(
     (it) =>
       it !== 'add-brand' &&
+      (it !== 'bring' || me.user.role !== 'observer') &&
       (it !== 'team' || me.may.includes('read-team')) &&
       (it !== 'audit' || me.may.includes('read-audit')),
   )
@@ -87,6 +100,7 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
             {section === 'audit' && <Audit me={me} />}
             {section === 'add-brand' && me.may.includes('add-brands') && <AddBrand />}
             {section === 'security' && <Security me={me} />}
+            {section === 'bring' && <Bookmarklet />}
             {section === 'profile' && <Profile me={me} />}
             {section === 'devices' && <Devices />}
           </div>

@@ -1,0 +1,31 @@
+import { evidenceLimits } from '../../domain/cases/evidence.ts'
+import type { Transaction } from '../../store/database.ts'
+import { claimEvidence, countEvidence, readEvidenceOfCase } from '../../store/evidence.ts'
+import type { Instant } from '../../domain/model/time.ts'
+import { ServiceError } from '../errors.ts'
+
+/** Makes uploaded files part of a case that is held, and gives those that are new to it. Refused when one is gone or elsewhere, or when they are too many. */
+export async function claim(
+  tx: Transaction,
+  files: {
+    readonly ids: readonly string[]
+    readonly brandId: string
+    readonly caseId: string
+    readonly postId: string | null
+    readonly now: Instant
+  },
+): Promise<readonly string[]> {
+  const ids = [...new Set(files.ids)]
+  if (ids.length === 0) return []
+  const claimed = await claimEvidence(tx, { ...files, ids })
+  if (claimed.length < ids.length) {
+    const here = new Set((await readEvidenceOfCase(tx, files.caseId)).map(({ id }) => id))
+    if (!ids.every((id) => here.has(id))) {
+      throw new ServiceError('conflict', 'evidence-gone', 'A file is not here any more: add it again.')
+    }
+  }
+  if ((await countEvidence(tx, files.caseId)) > evidenceLimits.perCase) {
+    throw new ServiceError('conflict', 'evidence-too-many', `A case keeps ${evidenceLimits.perCase} files at most.`)
+  }
+  return claimed
+}

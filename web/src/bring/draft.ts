@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { BroughtWay, Evidence } from '../../../src/api/schemas.ts'
+import { tidyLink } from '../../../src/domain/model/web-link.ts'
+import { newId } from '../cases/draft.ts'
+import { kept } from '../storage.ts'
+
+const Draft = z.object({
+  /** Of the case that it becomes, so that a repeated request is one case. */
+  id: z.string(),
+  words: z.string(),
+  link: z.string(),
+  title: z.string().nullable(),
+  way: BroughtWay.nullable(),
+  name: z.string(),
+  contact: z.string(),
+  when: z.string(),
+  language: z.enum(['fr', 'en']).nullable(),
+  evidence: z.array(Evidence),
+})
+
+/** A case that somebody is writing up. */
+export type Draft = z.infer<typeof Draft>
+
+/** A draft with nothing in it. */
+export const emptyDraft = (): Draft => ({
+  id: newId(),
+  words: '',
+  link: '',
+  title: null,
+  way: null,
+  name: '',
+  contact: '',
+  when: '',
+  language: null,
+  evidence: [],
+})
+
+/** Whether somebody has put anything into it. */
+export const isEmpty = (draft: Draft): boolean =>
+  [draft.words, draft.link, draft.name, draft.contact].every((it) => it.trim() === '') && draft.evidence.length === 0
+
+const keyOf = (userId: string, which: 'now' | 'before'): string => `bring.${userId}.${which}`
+
+/** The draft kept on this device; null when there is none. */
+export function readDraft(userId: string, which: 'now' | 'before'): Draft | null {
+  try {
+    const parsed = Draft.safeParse(JSON.parse(kept.read(keyOf(userId, which)) ?? 'null'))
+    return parsed.success && !isEmpty(parsed.data) ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+/** Keeps the draft on this device. An empty one is forgotten. */
+export function writeDraft(userId: string, which: 'now' | 'before', draft: Draft | null): void {
+  if (draft === null || isEmpty(draft)) kept.remove(keyOf(userId, which))
+  else kept.write(keyOf(userId, which), JSON.stringify(draft))
+}
+
+const anyLink = /https?:\/\/[^\s<>"«»]+/i
+
+/** The draft that a shared page makes: `title`, `text` and `url` as a share target gets them in its query, or as our bookmarklet hands them over in the fragment, which no log sees. Null when nothing was shared. */
+export function sharedDraft(search: string, hash: string): Draft | null {
+  const query = new URLSearchParams(hash.length > 1 ? hash.slice(1) : search)
+  const part = (name: string, longest: number): string => (query.get(name) ?? '').trim().slice(0, longest)
+  const [title, text, url] = [part('title', 300), part('text', 20_000), part('url', 4_000)]
+  if (title === '' && text === '' && url === '') return null
+  // Many apps put the address into the text, or nowhere else.
+  const inText = anyLink.exec(text)?.[0]?.replace(/[.,;:!?)\]]+$/, '') ?? ''
+  const link = tidyLink(url) ?? tidyLink(inText) ?? tidyLink(anyLink.exec(title)?.[0] ?? '') ?? ''
+  const words = (tidyLink(url) === null && inText !== '' ? text.replace(inText, '') : text.replace(url, '')).trim()
+  const name = title.replace(anyLink, '').trim()
+  // Without a page there is no title of a page: what stands there was said.
+  return link === ''
+    ? { ...emptyDraft(), words: words === '' ? name : words }
+    : { ...emptyDraft(), words, link, title: name === '' || name === words ? null : name }
+}
