@@ -103,9 +103,9 @@ if (only.some((name) => ['start', 'network'].includes(name))) {
   }
 }
 await step('unit', () => vitest('unit', ['unit']))
-await step('db', () => vitest('db', ['db']))
 // Starts wait more than they work: they run beside the tests of the database.
 const starts = step('start', () => vitest('start', ['start'], { beside: true }))
+await step('db', () => vitest('db', ['db']))
 await step('debian', async () => {
   const bin = systemPostgres()
   if (bin === undefined) {
