@@ -32,8 +32,6 @@ const mostPerBatch = 1_000
 const mostThreads = 10
 /** How long arrivals of a firehose that concern nobody may wait for company: a transaction each would cost more than they are worth. */
 const idleBatch = 2_000
-/** So many odd items of a page are named in the log; the rest is counted. */
-const mostNamed = 20
 
 /** Reads one source for as long as the lease is held: polls, streams, takes in what arrives, goes on after errors. Ends when the signal aborts. */
 export class SourceReader {
@@ -196,17 +194,12 @@ export class SourceReader {
   }
 
   async #takeIn(session: Session, channel: 'pull' | 'stream', page: Page): Promise<void> {
-    const aside = page.setAside ?? []
-    if (aside.length > 0) {
-      const named = aside.slice(0, mostNamed)
-      this.#ctx.log.warn('posts.set-aside', { sourceId: this.#lease.sourceId, count: aside.length, named })
-    }
     const result = await this.#ingest({
       channel,
       arrivals: page.arrivals,
       cursor: page.cursor,
       retain: page.retain,
-      setAside: aside,
+      setAside: page.setAside ?? [],
     })
     if (result.people.length > 0 || result.opened.length > 0) await this.#enrich(session, result)
   }

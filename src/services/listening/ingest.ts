@@ -1,9 +1,8 @@
-import type { SetAside } from '../../connectors/sdk/connector.ts'
 import { type Matcher, match } from '../../domain/listening/index.ts'
 import type { Arrival } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
-import { keepUnfit } from '../../store/unfit-posts.ts'
 import { blamesData } from '../../store/faults.ts'
+import { keepUnfit, type LeftOut } from '../../store/unfit-posts.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { cleanId, cleanPost, UnfitPost } from './clean-arrival.ts'
@@ -13,24 +12,21 @@ import { type IngestResult, type Item, type ReadBatch, takeIn } from './take-in.
 export interface Batch extends Omit<ReadBatch, 'items'> {
   readonly arrivals: readonly Arrival[]
   /** What the connector could not read of the same page. */
-  readonly setAside?: readonly SetAside[]
+  readonly setAside?: readonly LeftOut[]
 }
 
 /** More than this in one batch is no strange post but a fault of ours: then the source stops and says so, and nothing is lost. */
 const mostUnfit = 25
 
-/** Something of a batch that cannot be taken in, and why: a word or a code, nothing of the post. */
-interface Unfit {
-  readonly externalId: string
-  readonly reason: string
-}
+/** So many odd posts of a batch are named in the log; the rest is counted. */
+const mostNamed = 20
 
 /** Takes in a batch of arrivals: match, store each post once, open or join cases, start and stop clocks, write events, move the cursor; all in one transaction, or nothing. A post that the database cannot hold is set aside, and the rest goes on. */
 export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Promise<IngestResult> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself takes in posts.')
   const now = ctx.now()
   const { arrivals, setAside = [], ...rest } = batch
-  if (setAside.length > 0) await ctx.db.transaction((tx) => keepUnfit(tx, batch.lease, setAside, now))
+  if (setAside.length > 0) await leaveOut(ctx, batch, 'posts.set-aside', setAside, now)
   const { items, unfit } = readAll(matcher, arrivals, now)
   if (unfit.length > 0) await putAside(ctx, batch, unfit, unfit.length, now)
   const whole: ReadBatch = { ...rest, items }
@@ -48,9 +44,9 @@ function readAll(
   matcher: Matcher,
   arrivals: readonly Arrival[],
   now: Instant,
-): { readonly items: readonly Item[]; readonly unfit: readonly Unfit[] } {
+): { readonly items: readonly Item[]; readonly unfit: readonly LeftOut[] } {
   const items: Item[] = []
-  const unfit: Unfit[] = []
+  const unfit: LeftOut[] = []
   for (const arrival of arrivals) {
     try {
       if (arrival.kind === 'deleted') {
@@ -106,17 +102,30 @@ const add = (a: IngestResult, b: IngestResult): IngestResult => ({
 async function putAside(
   ctx: Context,
   batch: Pick<ReadBatch, 'lease'>,
-  unfit: readonly Unfit[],
+  unfit: readonly LeftOut[],
   soFar: number,
   now: Instant,
 ): Promise<void> {
-  const { sourceId } = batch.lease
-  const reasons = [...new Set(unfit.map((post) => post.reason))]
   if (soFar > mostUnfit) {
+    const reasons = [...new Set(unfit.map((post) => post.reason))]
     throw new Error(`${soFar} posts of one batch cannot be taken in (${reasons.join(', ')}).`)
   }
-  ctx.log.error('post.unfit', { sourceId, count: unfit.length, reasons })
-  await ctx.db.transaction((tx) => keepUnfit(tx, batch.lease, unfit, now))
+  await leaveOut(ctx, batch, 'post.unfit', unfit, now)
+}
+
+/** Keeps what is left out, and tells of it in the log, by its ids alone. */
+async function leaveOut(
+  ctx: Context,
+  { lease }: Pick<ReadBatch, 'lease'>,
+  event: 'posts.set-aside' | 'post.unfit',
+  posts: readonly LeftOut[],
+  now: Instant,
+): Promise<void> {
+  const told = await ctx.db.transaction((tx) => keepUnfit(tx, lease, posts, now))
+  if (told.length === 0) return
+  const fields = { sourceId: lease.sourceId, count: told.length, named: told.slice(0, mostNamed) }
+  if (event === 'post.unfit') ctx.log.error(event, fields)
+  else ctx.log.warn(event, fields)
 }
 
 /** Why, in a word: messages may quote the post. */

@@ -225,6 +225,22 @@ describe('what strangers send', () => {
     expect(said).not.toContain('Mireille')
   })
 
+  it('is told once while its source shows it again and again, once more a day later, and anew when its reason changes', async () => {
+    const { clock, ctx, take } = await aDesk()
+    const odd = (reason: string) => ({ setAside: [{ externalId: 'at://odd', reason }] })
+    const told = (): number => ctx.log.lines.filter((line) => line.what === 'posts.set-aside').length
+    for (let round = 0; round < 3; round++) await take([], odd('author: invalid_type'))
+    expect(told()).toBe(1)
+    clock.pass(hours(24))
+    for (let round = 0; round < 3; round++) await take([], odd('author: invalid_type'))
+    expect(told()).toBe(2)
+    await take([], odd('text: invalid_type'))
+    expect(told()).toBe(3)
+    const unfit = arrives({ externalId: 'at://who', author: anAuthor({ externalId: '' }) })
+    for (let round = 0; round < 3; round++) await take([unfit])
+    expect(ctx.log.lines.filter((line) => line.what === 'post.unfit')).toHaveLength(1)
+  })
+
   it('is found out one by one when only the database refuses it', async () => {
     const { brand, take } = await aDesk()
     await base.db.run(sql`alter table post add constraint no_poison check (text not like '%poison%')`)
