@@ -1,6 +1,6 @@
 import type { Page, Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
-import { compileRules, type Matcher, match } from '../domain/listening/index.ts'
+import { compileRules, type Matcher } from '../domain/listening/index.ts'
 import { after, type Instant, instant } from '../domain/model/time.ts'
 import type { WatchTerm } from '../domain/model/watch.ts'
 import { waitAfter } from '../domain/replies/retry.ts'
@@ -9,6 +9,7 @@ import { ServiceError } from '../services/errors.ts'
 import { type Batch, ingest } from '../services/listening/ingest.ts'
 import { namePeople } from '../services/listening/name-people.ts'
 import { noteFailure } from '../services/listening/note-failure.ts'
+import { joinReadings, type Reading, readArrivals } from '../services/listening/read-arrivals.ts'
 import { readCursor } from '../services/listening/read-cursor.ts'
 import { readRules } from '../services/listening/read-rules.ts'
 import { reconsider } from '../services/listening/reconsider.ts'
@@ -124,7 +125,7 @@ export class SourceReader {
     const end = new AbortController()
     const pages = session.stream?.(cursor, AbortSignal.any([this.#signal, end.signal]))
     if (pages === undefined) return
-    const waiting: Page[] = []
+    const waiting: ReadPage[] = []
     let count = 0
     let pressing = false
     let settled = this.#ctx.now()
@@ -135,9 +136,10 @@ export class SourceReader {
     const collect = (async () => {
       try {
         for await (const page of pages) {
-          waiting.push(page)
+          const read = { page, reading: readArrivals(this.#matcher(), page.arrivals, this.#ctx.now()) }
+          waiting.push(read)
           count += page.arrivals.length
-          pressing ||= this.#isPressing(page)
+          pressing ||= isPressing(read)
           alive()
           arrived.wake()
           while (count > mostWaiting && !this.#signal.aborted && failure === undefined)
@@ -163,12 +165,12 @@ export class SourceReader {
           await arrived.wait(rest, this.#signal)
           continue
         }
-        const batch = mergePages(waiting)
+        const { page, reading } = mergePages(waiting)
         if (waiting.length === 0) pressing = false
         settled = this.#ctx.now()
-        count -= batch.arrivals.length
+        count -= page.arrivals.length
         room.wake()
-        await this.#takeIn(session, 'stream', batch)
+        await this.#takeIn(session, 'stream', page, reading)
       }
     } catch (error) {
       failure ??= { error }
@@ -180,23 +182,11 @@ export class SourceReader {
     if (failure !== undefined) throw failure.error
   }
 
-  /** Whether somebody waits for what is on the page: it speaks to the brand or of it, or the brand itself wrote it. */
-  #isPressing({ retain, arrivals }: Page): boolean {
-    const matcher = this.#rules?.matcher
-    if (retain === 'all' || matcher === undefined) return true
-    return arrivals.some(
-      (it) =>
-        it.kind === 'post' &&
-        (it.post.ours ||
-          it.post.addressed !== null ||
-          match(matcher, { ...it.post, handle: it.post.author.handle }).length > 0),
-    )
-  }
-
-  async #takeIn(session: Session, channel: 'pull' | 'stream', page: Page): Promise<void> {
+  async #takeIn(session: Session, channel: 'pull' | 'stream', page: Page, reading?: Reading): Promise<void> {
     const result = await this.#ingest({
       channel,
       arrivals: page.arrivals,
+      ...(reading === undefined ? {} : { reading }),
       cursor: page.cursor,
       retain: page.retain,
       setAside: page.setAside ?? [],
@@ -205,10 +195,8 @@ export class SourceReader {
   }
 
   async #ingest(batch: Omit<Batch, 'lease'>): Promise<IngestResult> {
-    const matcher = this.#rules?.matcher
-    if (matcher === undefined) throw new Error('The rules are not loaded.')
     const began = performance.now()
-    const result = await ingest(this.#ctx, matcher, { ...batch, lease: this.#lease })
+    const result = await ingest(this.#ctx, this.#matcher(), { ...batch, lease: this.#lease })
     this.#ctx.meter?.ingested({
       connector: this.#lease.connector,
       sourceId: this.#lease.sourceId,
@@ -239,6 +227,11 @@ export class SourceReader {
     const text = JSON.stringify(rules)
     if (this.#rules?.text === text) return
     this.#rules = { text, matcher: compileRules(rules), terms: rules.flatMap((rule) => rule.terms) }
+  }
+
+  #matcher(): Matcher {
+    if (this.#rules === null) throw new Error('The rules are not loaded.')
+    return this.#rules.matcher
   }
 
   /** Rules that are new here may name what is stored already. */
@@ -294,19 +287,36 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** A page of a stream, with what the rules found in it when it came. */
+interface ReadPage {
+  readonly page: Page
+  readonly reading: Reading
+}
+
+/** Whether somebody waits for what is on the page: it speaks to the brand or of it, or the brand itself wrote it. */
+function isPressing({ page, reading }: ReadPage): boolean {
+  if (page.retain === 'all') return true
+  return reading.items.some(
+    (it) => it.kind === 'post' && (it.post.ours || it.post.addressed !== null || it.hits.length > 0),
+  )
+}
+
 /** Takes pages off the front, as many as make one batch; the cursor is the last one's. */
-function mergePages(waiting: Page[]): Page {
+function mergePages(waiting: ReadPage[]): ReadPage {
   const first = waiting.shift()
   if (first === undefined) throw new Error('There is no page to take in.')
-  const arrivals = [...first.arrivals]
-  const setAside = [...(first.setAside ?? [])]
-  let { cursor } = first
-  while (waiting[0] !== undefined && waiting[0].retain === first.retain && arrivals.length < mostPerBatch) {
-    const next = waiting.shift()
-    if (next === undefined) break
-    arrivals.push(...next.arrivals)
-    setAside.push(...(next.setAside ?? []))
-    cursor = next.cursor
+  const { retain } = first.page
+  const readings: [Reading, ...Reading[]] = [first.reading]
+  const arrivals = [...first.page.arrivals]
+  const setAside = [...(first.page.setAside ?? [])]
+  let { cursor } = first.page
+  for (let next = waiting[0]; next !== undefined && arrivals.length < mostPerBatch; next = waiting[0]) {
+    if (next.page.retain !== retain || next.reading.matcher !== first.reading.matcher) break
+    waiting.shift()
+    readings.push(next.reading)
+    arrivals.push(...next.page.arrivals)
+    setAside.push(...(next.page.setAside ?? []))
+    cursor = next.page.cursor
   }
-  return { arrivals, cursor, more: false, retain: first.retain, setAside }
+  return { page: { arrivals, cursor, more: false, retain, setAside }, reading: joinReadings(readings) }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { anAuthor, aPost, arrives, isDeleted } from '../../../test/support/builders.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
-import { aListener, casesOfBrand } from '../../../test/support/listener.ts'
+import { aListener, casesOfBrand, matcherFor } from '../../../test/support/listener.ts'
 import { runs } from '../../../test/support/seed.ts'
 import { rebuild } from '../../domain/cases/case.ts'
 import type { Arrival } from '../../domain/model/post.ts'
@@ -10,6 +10,7 @@ import { hours, instant, minutes } from '../../domain/model/time.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { sql } from '../../store/sql.ts'
 import { ServiceError } from '../errors.ts'
+import { readArrivals } from './read-arrivals.ts'
 
 let base: Awaited<ReturnType<typeof createTestDatabase>>
 beforeAll(async () => {
@@ -69,6 +70,17 @@ describe('a batch of arrivals', () => {
     expect(await base.db.rows(sql`select text from post where source_id = ${brand.sourceId}`)).toEqual([
       { text: 'Chez Mireille, il pleut.' },
     ])
+  })
+
+  it('is not looked at a second time when it was read on its way, unless the rules have changed since', async () => {
+    const { brand, matcher, clock, take } = await aDesk()
+    const arrivals = [arrives({ externalId: 'at://read', text: 'Deux heures chez Mireille' })]
+    const firehose = { retain: 'matched' as const }
+    const before = matcherFor(brand, [{ kind: 'name', text: 'Café du Port' }])
+    const outdated = readArrivals(before, arrivals, clock.now())
+    expect(await take(arrivals, { ...firehose, reading: outdated })).toMatchObject({ stored: 1, matched: 1 })
+    const nothing = { ...readArrivals(matcher, arrivals, clock.now()), items: [] }
+    expect(await take(arrivals, { ...firehose, reading: nothing })).toMatchObject({ stored: 0, known: 0 })
   })
 
   it('opens a case for what addresses the brand although no rule matches', async () => {

@@ -1,16 +1,18 @@
-import { type Matcher, match } from '../../domain/listening/index.ts'
+import type { Matcher } from '../../domain/listening/index.ts'
 import type { Arrival } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import { blamesData } from '../../store/faults.ts'
 import { keepUnfit, type LeftOut } from '../../store/unfit-posts.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { cleanId, cleanPost, UnfitPost } from './clean-arrival.ts'
+import { type Reading, readArrivals, reasonOf } from './read-arrivals.ts'
 import { type IngestResult, type Item, type ReadBatch, takeIn } from './take-in.ts'
 
 /** What has arrived from one lane of a source, with the cursor that stands after it. `context`: what stands around a post; it moves no cursor. */
 export interface Batch extends Omit<ReadBatch, 'items'> {
   readonly arrivals: readonly Arrival[]
+  /** The arrivals as they were read on the way here. With rules that no longer hold it counts for nothing. */
+  readonly reading?: Reading
   /** What the connector could not read of the same page. */
   readonly setAside?: readonly LeftOut[]
 }
@@ -25,9 +27,9 @@ const mostNamed = 20
 export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Promise<IngestResult> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself takes in posts.')
   const now = ctx.now()
-  const { arrivals, setAside = [], ...rest } = batch
+  const { arrivals, reading, setAside = [], ...rest } = batch
   if (setAside.length > 0) await leaveOut(ctx, batch, 'posts.set-aside', setAside, now)
-  const { items, unfit } = readAll(matcher, arrivals, now)
+  const { items, unfit } = reading?.matcher === matcher ? reading : readArrivals(matcher, arrivals, now)
   if (unfit.length > 0) await putAside(ctx, batch, unfit, unfit.length, now)
   const whole: ReadBatch = { ...rest, items }
   try {
@@ -37,30 +39,6 @@ export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Prom
     if (items.length === 0 || !blamesData(error)) throw error
     return takeInApart(ctx, whole, unfit.length, now)
   }
-}
-
-/** Cleans and matches; what cannot be read is named and left out. */
-function readAll(
-  matcher: Matcher,
-  arrivals: readonly Arrival[],
-  now: Instant,
-): { readonly items: readonly Item[]; readonly unfit: readonly LeftOut[] } {
-  const items: Item[] = []
-  const unfit: LeftOut[] = []
-  for (const arrival of arrivals) {
-    try {
-      if (arrival.kind === 'deleted') {
-        items.push({ kind: 'deleted', externalId: cleanId(arrival.externalId) })
-        continue
-      }
-      const post = cleanPost(arrival.post, now)
-      items.push({ kind: 'post', post, hits: match(matcher, { ...post, handle: post.author.handle }) })
-    } catch (error) {
-      const id: unknown = arrival.kind === 'post' ? arrival.post.externalId : arrival.externalId
-      unfit.push({ externalId: typeof id === 'string' ? id : '', reason: reasonOf(error) })
-    }
-  }
-  return { items, unfit }
 }
 
 /** Takes in a batch that the database refuses as a whole in halves, until what it refuses stands alone. The cursor moves at the end: whoever dies before it reads the same again. */
@@ -126,12 +104,4 @@ async function leaveOut(
   const fields = { sourceId: lease.sourceId, count: told.length, named: told.slice(0, mostNamed) }
   if (event === 'post.unfit') ctx.log.error(event, fields)
   else ctx.log.warn(event, fields)
-}
-
-/** Why, in a word: messages may quote the post. */
-function reasonOf(error: unknown): string {
-  if (error instanceof UnfitPost) return error.message
-  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string')
-    return error.code
-  return error instanceof Error ? error.name : 'unknown'
 }

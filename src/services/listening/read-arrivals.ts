@@ -1,0 +1,51 @@
+import { type Matcher, match } from '../../domain/listening/index.ts'
+import type { Arrival } from '../../domain/model/post.ts'
+import type { Instant } from '../../domain/model/time.ts'
+import { cleanId, cleanPost, UnfitPost } from './clean-arrival.ts'
+import type { Item } from './take-in.ts'
+
+/** Arrivals, cleaned and matched. */
+export interface Reading {
+  /** The rules of the moment at which they were read. */
+  readonly matcher: Matcher
+  readonly items: readonly Item[]
+  /** What cannot be read, and why: a word or a code, nothing of the post. */
+  readonly unfit: readonly { readonly externalId: string; readonly reason: string }[]
+}
+
+/** Cleans and matches; what cannot be read is named and left out. */
+export function readArrivals(matcher: Matcher, arrivals: readonly Arrival[], now: Instant): Reading {
+  const items: Item[] = []
+  const unfit: Reading['unfit'][number][] = []
+  for (const arrival of arrivals) {
+    try {
+      if (arrival.kind === 'deleted') {
+        items.push({ kind: 'deleted', externalId: cleanId(arrival.externalId) })
+        continue
+      }
+      const post = cleanPost(arrival.post, now)
+      items.push({ kind: 'post', post, hits: match(matcher, { ...post, handle: post.author.handle }) })
+    } catch (error) {
+      const id: unknown = arrival.kind === 'post' ? arrival.post.externalId : arrival.externalId
+      unfit.push({ externalId: typeof id === 'string' ? id : '', reason: reasonOf(error) })
+    }
+  }
+  return { matcher, items, unfit }
+}
+
+/** Readings with the same rules, as one, in their order. */
+export function joinReadings([first, ...others]: readonly [Reading, ...Reading[]]): Reading {
+  return {
+    matcher: first.matcher,
+    items: [first, ...others].flatMap(({ items }) => items),
+    unfit: [first, ...others].flatMap(({ unfit }) => unfit),
+  }
+}
+
+/** Why a post cannot be taken in, in a word: messages may quote it. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof UnfitPost) return error.message
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string')
+    return error.code
+  return error instanceof Error ? error.name : 'unknown'
+}
