@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { instant } from '../../domain/model/time.ts'
 import type { Connector } from '../sdk/connector.ts'
-import { DemoSession } from './session.ts'
 
 const settings = z.object({
   startedAt: z.number().int().positive().meta({ title: 'Curtain', description: 'When the evening begins, in ms.' }),
@@ -30,6 +29,7 @@ const connector: Connector<z.infer<typeof settings>> = {
     length: { max: 300, unit: 'characters', of: (text) => [...text].length },
   },
   async connect({ startedAt, speed }, edge) {
+    const { DemoSession } = await import('./session.ts')
     return new DemoSession({ startedAt: instant(startedAt), speed }, edge)
   },
 }
