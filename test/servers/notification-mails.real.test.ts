@@ -81,6 +81,26 @@ describe.skipIf(!hasDovecot)('notification mails on a real mail server (Dovecot,
     expect((await after)?.done).toBe(true)
   })
 
+  it('a mail that the server tells of while the one before is taken in is told at once too', async () => {
+    const session = await connect()
+    const { cursor } = await session.pull(null, [])
+    const signal = new AbortController()
+    const pages = session.stream?.(cursor, signal.signal)[Symbol.asyncIterator]()
+    const [first] = told
+    if (first === undefined) throw new Error('There are no samples.')
+    const says = (name: string): Buffer =>
+      sourceOf({ ...first, subject: `${name} a commenté votre publication.`, html: `<p>${name} a commenté</p>` }, name)
+    const next = pages?.next()
+    await server.deliver(says('Noé'))
+    expect((await next)?.value.arrivals).toHaveLength(1)
+    await server.deliver(says('Lou'))
+    // The other lane asks over the same connection, and so the server tells of the mail there, while nobody waits for it.
+    expect((await session.pull(cursor, [])).arrivals).toHaveLength(2)
+    const after = (await pages?.next())?.value
+    expect(after.arrivals).toHaveLength(1)
+    signal.abort()
+  })
+
   it('a poison mail is set aside with its reason and the rest goes on', async () => {
     await server.makeFolder('Poison')
     const [first, second] = told

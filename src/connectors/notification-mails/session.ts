@@ -38,6 +38,8 @@ class Mailbox implements Session {
   readonly #given: NoticeSettings
   readonly #edge: Edge
   #client: ImapFlow | null = null
+  /** How often a server has said that something is new, so that nothing is missed between a look and the wait for the next. */
+  #told = 0
   #opening: Promise<ImapFlow> | null = null
   #closed = false
 
@@ -59,11 +61,12 @@ class Mailbox implements Session {
   async *stream(cursor: string | null, signal: AbortSignal): AsyncIterable<Page> {
     let place = cursor
     while (!signal.aborted) {
+      const told = this.#told
       const page = await this.pull(place)
       place = page.cursor
       if (page.arrivals.length > 0 || page.setAside !== undefined) yield page
       if (page.more) continue
-      await this.#newMail(signal)
+      await this.#newMail(told, signal)
     }
   }
 
@@ -127,9 +130,10 @@ class Mailbox implements Session {
     }
   }
 
-  /** Ends when the server says that something is new, when idling has lasted long enough, or when the signal aborts. */
-  async #newMail(signal: AbortSignal): Promise<void> {
+  /** Ends when the server has said since `before` that something is new, when idling has lasted long enough, or when the signal aborts. */
+  async #newMail(before: number, signal: AbortSignal): Promise<void> {
     const client = await this.#connected()
+    if (this.#told !== before) return
     await new Promise<void>((resolve, reject) => {
       const done = (error?: Error): void => {
         clearTimeout(timer)
@@ -199,6 +203,9 @@ class Mailbox implements Session {
       clientInfo: { name: 'Vigie' },
     })
     client.on('error', () => undefined)
+    client.on('exists', () => {
+      this.#told += 1
+    })
     const abort = (): void => client.close()
     this.#edge.signal.addEventListener('abort', abort, { once: true })
     client.on('close', () => {
