@@ -33,10 +33,26 @@ registerRoute(({ url }) => url.pathname.startsWith('/assets/'), new CacheFirst({
 
 const forget = (): Promise<boolean> => caches.delete(answers)
 
-/** Keeps good answers, bounded; says of a stored one when it was given; forgets all when the session is over. */
+const me = '/api/v1/me'
+
+/** The id of the person whom an answer to `me` is about; null where there is none. */
+async function personIn(answer: Response | undefined): Promise<string | null> {
+  try {
+    const { user } = (await answer?.json()) as { user: { id: string } }
+    return user.id
+  } catch {
+    return null
+  }
+}
+
+/** Keeps good answers, bounded; says of a stored one when it was given; forgets all when the session is over, or somebody else's. */
 const keeping: WorkboxPlugin = {
-  fetchDidSucceed: async ({ response }) => {
+  fetchDidSucceed: async ({ request, response }) => {
     if (response.status === 401) await forget()
+    if (response.status === 200 && new URL(request.url).pathname === me) {
+      const before = await personIn(await (await caches.open(answers)).match(request, { ignoreVary: true }))
+      if (before !== null && before !== (await personIn(response.clone()))) await forget()
+    }
     return response
   },
   cacheWillUpdate: async ({ response }) => (response.status === 200 ? response : null),
@@ -65,5 +81,6 @@ const leaving: WorkboxPlugin = {
     return response
   },
 }
-for (const path of ['/api/auth/sign-in/email', '/api/auth/sign-out'])
-  registerRoute(({ url }) => url.pathname === path, new NetworkOnly({ plugins: [leaving] }), 'POST')
+const comingOrGoing =
+  /^\/api\/(?:auth\/(?:sign-in\/(?:email|code|passkey)|sign-out)|v1\/(?:setup|links\/(?:invitation\/accept|password\/reset)))$/
+registerRoute(({ url }) => comingOrGoing.test(url.pathname), new NetworkOnly({ plugins: [leaving] }), 'POST')
