@@ -4,6 +4,7 @@ import { extname, join, relative, sep } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { contentPolicy } from './guards.ts'
+import { isKnown } from './known.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -94,12 +95,6 @@ export async function readStaticFiles(root: string): Promise<StaticFiles> {
       })
     },
   }
-}
-
-/** Whether the browser has it already; what a proxy made of the tag's strength does not matter. */
-function isKnown(request: Request, etag: string): boolean {
-  const plain = (tag: string): string => tag.trim().replace(/^W\//, '')
-  return (request.headers.get('if-none-match') ?? '').split(',').some((tag) => plain(tag) === plain(etag))
 }
 
 function encodingFor(request: Request): 'br' | 'gzip' | null {

@@ -1,4 +1,4 @@
-import { type Act, may } from '../domain/people/may.ts'
+import { type Act, may, whoMay } from '../domain/people/may.ts'
 import { sees } from '../domain/people/sight.ts'
 import type { Actor, Context } from './context.ts'
 import { ServiceError } from './errors.ts'
@@ -9,25 +9,16 @@ type Person = Extract<Actor, { kind: 'person' }>
 export function permitted(ctx: Pick<Context, 'actor'>, act: Act): Person {
   const { actor } = ctx
   if (actor.kind !== 'person') throw new ServiceError('forbidden', 'forbidden', 'This is for people only.')
-  if (!may(actor.role, act)) throw new ServiceError('forbidden', 'forbidden', sentences[act])
+  if (!may(actor.role, act)) throw new ServiceError('forbidden', 'forbidden', onlyThese(act))
   return actor
 }
 
-const administrators = 'Only an administrator may do this.'
-const leads = 'Only an administrator or a lead may do this.'
-const sentences: Readonly<Record<Act, string>> = {
-  'read-cases': 'This is for people only.',
-  'change-cases': 'An observer reads cases and changes none.',
-  'change-rules': leads,
-  'pause-sources': leads,
-  'connect-sources': administrators,
-  'change-brand': administrators,
-  'add-brands': administrators,
-  'read-team': leads,
-  invite: leads,
-  'manage-people': administrators,
-  'read-audit': administrators,
-  'change-security': administrators,
+/** Who may, in words. */
+function onlyThese(act: Act): string {
+  const roles = whoMay(act)
+  if (roles.includes('observer')) return 'This is for people only.'
+  if (roles.includes('agent')) return 'An observer reads cases and changes none.'
+  return roles.includes('lead') ? 'Only an administrator or a lead may do this.' : 'Only an administrator may do this.'
 }
 
 /** Refuses as if the thing were not there when it belongs to a brand that this person does not see: whoever has no access learns nothing. */

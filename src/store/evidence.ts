@@ -91,17 +91,17 @@ export async function hashOfEvidence(
   return row?.hash ?? null
 }
 
+/** Files that become part of a case, and of a post of it where one is named. */
+export interface EvidenceClaim {
+  readonly ids: readonly string[]
+  readonly brandId: string
+  readonly caseId: string
+  readonly postId: string | null
+  readonly now: Instant
+}
+
 /** Makes files part of a case, and of a post of it. Gives the ids of those that were free, in the order given. */
-export async function claimEvidence(
-  tx: Transaction,
-  claim: {
-    readonly ids: readonly string[]
-    readonly brandId: string
-    readonly caseId: string
-    readonly postId: string | null
-    readonly now: Instant
-  },
-): Promise<readonly string[]> {
+export async function claimEvidence(tx: Transaction, claim: EvidenceClaim): Promise<readonly string[]> {
   if (claim.ids.length === 0) return []
   const rows = await tx.rows<{ id: string }>(sql`
     update evidence set case_id = ${claim.caseId}, post_id = ${claim.postId}, added_at = to_timestamp(${claim.now} / 1000.0)

@@ -60,6 +60,7 @@ const known = {
   'wrong-credentials': 'lock',
   'setup-needed': 'key',
   'cross-site': 'shield',
+  'cut-off': 'slow',
   'too-large': 'stop',
   'nothing-brought': 'warning',
   'file-empty': 'clip',

@@ -37,8 +37,9 @@ const me = '/api/v1/me'
 
 /** The id of the person whom an answer to `me` is about; null where there is none. */
 async function personIn(answer: Response | undefined): Promise<string | null> {
+  if (answer === undefined) return null
   try {
-    const { user } = (await answer?.json()) as { user: { id: string } }
+    const { user } = (await answer.json()) as { user: { id: string } }
     return user.id
   } catch {
     return null

@@ -47,6 +47,9 @@ const table: Readonly<Record<Act, readonly Role[]>> = {
 /** Whether a person of this role may do this. */
 export const may = (role: Role, act: Act): boolean => table[act].includes(role)
 
+/** Who may do this, from the most trusted role on. */
+export const whoMay = (act: Act): readonly Role[] => table[act]
+
 /** What a person of this role may do in a brand that they see. */
 export const mayInBrand = (role: Role): readonly BrandAct[] => brandActs.filter((act) => may(role, act))
 

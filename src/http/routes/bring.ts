@@ -11,6 +11,7 @@ import { addEvidence } from '../../services/evidence/add-evidence.ts'
 import { keepEvidence } from '../../services/evidence/keep-evidence.ts'
 import { openEvidence } from '../../services/evidence/read-evidence.ts'
 import { body, type Env, parse } from '../environment.ts'
+import { isKnown } from '../known.ts'
 import { presentCase, presentEvidence } from '../present/cases.ts'
 import { readBytes } from '../read-bytes.ts'
 import { decimal, uuid } from './ids.ts'
@@ -49,9 +50,7 @@ async function handOut(c: HonoContext<Env>, which: 'shown' | 'thumb' | 'letter')
       ? { 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name || 'letter.pdf')}` }
       : {}),
   }
-  if ((c.req.header('if-none-match') ?? '').split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag)) {
-    return new Response(null, { status: 304, headers })
-  }
+  if (isKnown(c.req.raw, etag)) return new Response(null, { status: 304, headers })
   if (c.req.method === 'HEAD') return new Response(null, { headers })
   return new Response(new Uint8Array(await file.read()), { headers })
 }

@@ -1,20 +1,10 @@
 import { evidenceLimits } from '../../domain/cases/evidence.ts'
 import type { Transaction } from '../../store/database.ts'
-import { claimEvidence, countEvidence, readEvidenceOfCase } from '../../store/evidence.ts'
-import type { Instant } from '../../domain/model/time.ts'
+import { claimEvidence, countEvidence, type EvidenceClaim, readEvidenceOfCase } from '../../store/evidence.ts'
 import { ServiceError } from '../errors.ts'
 
 /** Makes uploaded files part of a case that is held, and gives those that are new to it. Refused when one is gone or elsewhere, or when they are too many. */
-export async function claim(
-  tx: Transaction,
-  files: {
-    readonly ids: readonly string[]
-    readonly brandId: string
-    readonly caseId: string
-    readonly postId: string | null
-    readonly now: Instant
-  },
-): Promise<readonly string[]> {
+export async function claim(tx: Transaction, files: EvidenceClaim): Promise<readonly string[]> {
   const ids = [...new Set(files.ids)]
   if (ids.length === 0) return []
   const claimed = await claimEvidence(tx, { ...files, ids })

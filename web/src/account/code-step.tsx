@@ -1,10 +1,10 @@
 import { TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useSpeech } from '../i18n/context.tsx'
-import { Door } from '../people/door.tsx'
 import { peopleApi } from '../people/people-api.ts'
 import { ProblemNotice } from '../problem.tsx'
 import { Button } from '../ui/parts.tsx'
+import { Door } from './door.tsx'
 
 /** The second step of signing in: the authenticator's code, or a recovery code. */
 export function CodeStep({ inside, restart }: { readonly inside: () => Promise<void>; readonly restart: () => void }) {

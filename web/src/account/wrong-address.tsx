@@ -1,8 +1,7 @@
 import { ApiProblem } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { Logo, Sea } from '../ui/icons.tsx'
 import { OutLink } from '../ui/parts.tsx'
-import './account.css'
+import { Door } from './door.tsx'
 
 function addressIn(error: unknown): string | null {
   if (!(error instanceof ApiProblem)) return null
@@ -18,30 +17,23 @@ export function WrongAddress({ error }: { readonly error: unknown }) {
   const { t } = useSpeech()
   const known = addressIn(error)
   return (
-    <main className="door">
-      <section className="l">
-        <div className="row">
-          <Logo />
-          <b className="md">Vigie</b>
-        </div>
-        <div className="mid">
-          <h1>{t.problem.wrongAddress.title}</h1>
-          <p className="lead">
-            {t.problem.wrongAddress.opened(location.origin)}
-            {known !== null && ` ${t.problem.wrongAddress.known(known)}`}
-          </p>
-          <p>{t.problem.wrongAddress.how}</p>
-          <code>VIGIE_URL={location.origin} npm start</code>
-          {known !== null && (
-            <p>
-              <OutLink href={known}>{t.problem.wrongAddress.act(known)}</OutLink>
-            </p>
-          )}
-        </div>
-      </section>
-      <aside className="rr" aria-hidden="true">
-        <Sea with="waves" />
-      </aside>
-    </main>
+    <Door
+      title={t.problem.wrongAddress.title}
+      lead={
+        <>
+          {t.problem.wrongAddress.opened(location.origin)}
+          {known !== null && ` ${t.problem.wrongAddress.known(known)}`}
+        </>
+      }
+      sea="waves"
+    >
+      <p>{t.problem.wrongAddress.how}</p>
+      <code>VIGIE_URL={location.origin} npm start</code>
+      {known !== null && (
+        <p>
+          <OutLink href={known}>{t.problem.wrongAddress.act(known)}</OutLink>
+        </p>
+      )}
+    </Door>
   )
 }

@@ -760,6 +760,7 @@ export const en: Messages = {
       title: t`The request did not come from Vigie's own pages.`,
       text: t`It was refused to be safe. Load the page at its usual address, then try again.`,
     },
+    'cut-off': { title: t`That did not arrive whole.`, text: t`The connection is slow or broke off. Try again.` },
     'too-large': { title: t`That is too much for one go.`, text: t`Shorten it a little, then try again.` },
     'nothing-brought': {
       title: t`There is nothing to keep yet.`,

@@ -778,6 +778,10 @@ export const fr = {
       title: t`La demande ne vient pas des pages de Vigie.`,
       text: t`Par prudence, elle a été refusée. Rechargez la page à son adresse habituelle, puis réessayez.`,
     },
+    'cut-off': {
+      title: t`L'envoi n'est pas arrivé en entier.`,
+      text: t`La connexion est lente ou a coupé. Réessayez.`,
+    },
     'too-large': { title: t`C'est trop long pour un seul envoi.`, text: t`Raccourcissez un peu, puis réessayez.` },
     'nothing-brought': {
       title: t`Il n'y a rien à garder encore.`,

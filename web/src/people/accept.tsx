@@ -3,12 +3,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type InvitationLetter, PasswordRule } from '../../../src/api/schemas.ts'
+import { Door } from '../account/door.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { LanguageField } from '../setup/language-field.tsx'
 import { Button } from '../ui/parts.tsx'
-import { Door, takeToken } from './door.tsx'
 import { hintBelow } from './fields.tsx'
+import { NoLetter, takeToken } from './letter.tsx'
 import { peopleApi } from './people-api.ts'
 
 const token = takeToken('/invitation')
@@ -97,12 +98,5 @@ export function AcceptInvitation() {
   })
   if (letter.data !== undefined) return <Form letter={letter.data} />
   if (token !== '' && letter.error === null) return null
-  return (
-    <Door title={token === '' ? t.people.accept.noToken : t.name}>
-      {token === '' ? <p className="lead">{t.people.accept.noTokenText}</p> : <ProblemNotice error={letter.error} />}
-      <div className="row" style={{ marginTop: 16 }}>
-        <Button onClick={() => location.assign('/')}>{t.people.accept.toSignIn}</Button>
-      </div>
-    </Door>
-  )
+  return <NoLetter title={t.name} error={letter.error} />
 }

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
+import { Door } from '../account/door.tsx'
 import { api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Button } from '../ui/parts.tsx'
-import { Door } from './door.tsx'
 import { EnrolTwoFactor } from './two-factor.tsx'
 
 /** Stands before everything else while the house asks for a second step and this person has none. */

@@ -4,11 +4,12 @@ import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { PasswordRule } from '../../../src/api/schemas.ts'
 import { CodeStep } from '../account/code-step.tsx'
+import { Door } from '../account/door.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Button } from '../ui/parts.tsx'
-import { Door, takeToken } from './door.tsx'
 import { hintBelow } from './fields.tsx'
+import { NoLetter, takeToken } from './letter.tsx'
 import { peopleApi } from './people-api.ts'
 
 const token = takeToken('/password')
@@ -54,14 +55,7 @@ export function NewPassword() {
   if (needsCode) return <CodeStep inside={inside} restart={() => location.assign('/')} />
   if (letter.data === undefined) {
     if (token !== '' && letter.error === null) return null
-    return (
-      <Door title={token === '' ? t.people.accept.noToken : t.people.reset.title}>
-        {token === '' ? <p className="lead">{t.people.accept.noTokenText}</p> : <ProblemNotice error={letter.error} />}
-        <div className="row" style={{ marginTop: 16 }}>
-          <Button onClick={() => location.assign('/')}>{t.people.accept.toSignIn}</Button>
-        </div>
-      </Door>
-    )
+    return <NoLetter title={t.people.reset.title} error={letter.error} />
   }
   return (
     <Door title={t.people.reset.title} lead={t.people.reset.lead(letter.data.name, letter.data.email)}>

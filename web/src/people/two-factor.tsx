@@ -6,6 +6,7 @@ import { Button } from '../ui/parts.tsx'
 import { AskPassword } from './ask-password.tsx'
 import { peopleApi } from './people-api.ts'
 import { QrCode } from './qr.tsx'
+import './people.css'
 
 /** The secret of an otpauth address in groups of four, as people type it. */
 export const secretIn = (uri: string): string =>

@@ -1,23 +1,26 @@
 import { type ReactNode, useEffect } from 'react'
 import { useSpeech } from '../i18n/context.tsx'
 import { Logo, Sea } from '../ui/icons.tsx'
-import '../account/account.css'
-import './people.css'
+import './account.css'
 
-/** A page in front of the door: the name of the house, a title, what is to be done. */
+/** A page in front of the door: the name of the house, a title, what is to be done. `tab` names it in the browser where the title would not do. */
 export function Door({
   title,
+  tab = title,
   lead,
+  sea = 'sun',
   children,
 }: {
   readonly title: string
+  readonly tab?: string
   readonly lead?: ReactNode
+  readonly sea?: Parameters<typeof Sea>[0]['with']
   readonly children: ReactNode
 }) {
   const { t } = useSpeech()
   useEffect(() => {
-    document.title = t.title(title)
-  }, [t, title])
+    document.title = t.title(tab)
+  }, [t, tab])
   return (
     <main className="door">
       <section className="l">
@@ -32,15 +35,8 @@ export function Door({
         </div>
       </section>
       <aside className="rr" aria-hidden="true">
-        <Sea with="sun" />
+        <Sea with={sea} />
       </aside>
     </main>
   )
-}
-
-/** The token of a link, read once and taken out of the address bar, so that nobody reads it over a shoulder. */
-export function takeToken(path: string): string {
-  const found = location.pathname === path ? location.hash.slice(1) : ''
-  if (found !== '') history.replaceState(null, '', path)
-  return found
 }
