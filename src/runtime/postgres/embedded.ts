@@ -20,7 +20,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../../services/context.ts'
 import { StartFault, codeOf, messageOf } from '../fault.ts'
-import { isAlive } from '../processes.ts'
+import { isAlive, processesIn } from '../processes.ts'
 import { type Account, closedFolder, findAccount, ourName } from './account.ts'
 import { livePostmaster, readPostmaster, removeStaleLock } from './postmaster.ts'
 import { type NativeTree, type Programs, findNativeTree, preparePrograms } from './programs.ts'
@@ -366,6 +366,12 @@ async function end(running: Running): Promise<void> {
   if (!(await gone(running, 2_000))) signal(running.pid, 'SIGKILL')
 }
 
+/** The children of a server that was killed end by themselves once they notice; whoever stops is told when they have. */
+async function orphansGone(data: string): Promise<void> {
+  const until = performance.now() + PATIENCE_MS
+  while ((processesIn(data)?.length ?? 0) > 0 && timeLeft(until)) await pause(15)
+}
+
 /** Starts the embedded PostgreSQL in a folder, or adopts the one that still runs there, and keeps it running. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const folder = resolve(options.folder)
@@ -454,6 +460,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       ended ??= (async () => {
         await end(running)
         if (running.child || restarting) await watch
+        await orphansGone(data)
       })()
       return ended
     },
