@@ -57,6 +57,10 @@ export const Brand = z.object({
   languages: z.array(Language),
   timeZone: z.string(),
   firstReplyMinutes: z.number().int(),
+  /** Its own sites, e.g. `chezmireille.fr`. */
+  sites: z.array(z.string()),
+  /** Its own accounts, e.g. `@chezmireille` or `instagram.com/chezmireille`. */
+  accounts: z.array(z.string()),
   /** What the one who asks may do in it. */
   may: z.array(z.enum(brandActs)),
 })
@@ -67,6 +71,9 @@ export const BrandInput = z.object({
   languages: z.array(Language).min(1).max(2),
   timeZone: z.string().min(1).max(64),
   firstReplyMinutes: z.number().int().min(1).max(10_080).default(60),
+  /** Left out when a brand is changed: as before. */
+  sites: z.array(z.string().trim().min(3).max(200)).max(20).exactOptional(),
+  accounts: z.array(z.string().trim().min(2).max(200)).max(30).exactOptional(),
 })
 export type BrandInput = z.infer<typeof BrandInput>
 
@@ -276,8 +283,58 @@ export const WatchRuleInput = z.object({
 })
 export type WatchRuleInput = z.infer<typeof WatchRuleInput>
 
+/** Rules that are not saved yet, and where to look for what they would catch. */
+export const PreviewInput = z.object({
+  rules: z.array(WatchRuleInput).min(1).max(20),
+  look: z
+    .array(z.object({ connector: z.string().min(1).max(40), settings: z.record(z.string(), z.unknown()) }))
+    .min(1)
+    .max(4),
+})
+
+/** What rules would catch: the newest posts, how many each rule caught, and what became of each look. */
+export const Preview = z.object({
+  since: Time,
+  posts: z.array(
+    z.object({
+      connector: z.string(),
+      author: z.object({ name: z.string(), handle: z.string() }),
+      text: z.string(),
+      language: z.string().nullable(),
+      url: z.string().nullable(),
+      publishedAt: Time,
+      /** `rule`: its place among the rules that were asked for. */
+      hits: z.array(z.object({ rule: z.number().int(), start: z.number().nullable(), end: z.number().nullable() })),
+    }),
+  ),
+  total: z.number().int(),
+  /** By rule, in the order of the rules. */
+  counts: z.array(z.number().int()),
+  looks: z.array(
+    z.object({
+      connector: z.string(),
+      /** There is more than was looked at: the counts are "at least". */
+      more: z.boolean(),
+      error: z.object({ kind: z.string(), message: z.string(), messageFr: z.string().nullable() }).nullable(),
+    }),
+  ),
+})
+export type Preview = z.infer<typeof Preview>
+
 /** A sentence that a network's connector hands out in both languages. */
 const Words = z.object({ en: z.string(), fr: z.string() })
+
+const Can = z.object({
+  search: z.boolean(),
+  stream: z.boolean(),
+  reply: z.boolean(),
+  thread: z.boolean(),
+  length: z.object({ max: z.number().int(), unit: z.enum(['graphemes', 'characters']) }).nullable(),
+})
+
+/** What one has to bring before anything can be heard, from the least on. */
+export const Needs = z.enum(['nothing', 'address', 'mailbox', 'account'])
+export type Needs = z.infer<typeof Needs>
 
 /** A network that can be connected: `form` is the JSON Schema (draft 2020-12) of its settings, `secrets` the keys never sent back, `icon` the strokes of its drawing of 24 × 24 (none: draw a globe). */
 export const ConnectorInfo = z.object({
@@ -288,6 +345,7 @@ export const ConnectorInfo = z.object({
   offered: z.boolean(),
   /** Whether one signs in there and people have handles. */
   accounts: z.boolean(),
+  needs: Needs,
   /** What it listens to and needs. */
   about: Words.nullable(),
   /** What it does not let us do. */
@@ -295,13 +353,19 @@ export const ConnectorInfo = z.object({
   icon: z.array(z.string()),
   form: z.record(z.string(), z.unknown()),
   secrets: z.array(z.string()),
-  can: z.object({
-    search: z.boolean(),
-    stream: z.boolean(),
-    reply: z.boolean(),
-    thread: z.boolean(),
-    length: z.object({ max: z.number().int(), unit: z.enum(['graphemes', 'characters']) }).nullable(),
-  }),
+  can: Can,
+  /** Ways of listening to it that need less; the settings of such a source name it as `way`. */
+  ways: z.array(
+    z.object({
+      id: z.string(),
+      name: Words,
+      needs: Needs,
+      about: Words,
+      cannot: z.array(Words),
+      form: z.record(z.string(), z.unknown()),
+      can: Can,
+    }),
+  ),
 })
 export type ConnectorInfo = z.infer<typeof ConnectorInfo>
 

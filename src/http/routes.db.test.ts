@@ -68,6 +68,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/brands': brand,
   'PATCH /api/v1/brands/:brandId': brand,
   'POST /api/v1/brands/:brandId/rules': rule,
+  'POST /api/v1/brands/:brandId/rules/preview': {
+    rules: [rule],
+    look: [{ connector: 'bluesky', settings: { way: 'search' } }],
+  },
   'PUT /api/v1/rules/:ruleId': rule,
   'DELETE /api/v1/rules/:ruleId': undefined,
   'POST /api/v1/brands/:brandId/sources': source,

@@ -8,13 +8,23 @@ export interface StoredBrand {
   readonly languages: readonly ('fr' | 'en')[]
   readonly timeZone: string
   readonly firstReplyMs: number
+  /** Its own sites: host with optional path. */
+  readonly sites: readonly string[]
+  /** Its own accounts on networks, as people write them. */
+  readonly accounts: readonly string[]
 }
 
-const columns = sql`id, name, languages, time_zone as "timeZone", (policy->>'firstReplyMs')::float8 as "firstReplyMs"`
+const columns = sql`id, name, languages, time_zone as "timeZone", (policy->>'firstReplyMs')::float8 as "firstReplyMs",
+  sites, accounts`
 
 /** All brands in the order in which they were made. */
 export async function readBrands(db: Queryable): Promise<readonly StoredBrand[]> {
   return db.rows(sql`select ${columns} from brand order by created_at, id`)
+}
+
+/** One brand. */
+export async function readBrand(db: Queryable, id: string): Promise<StoredBrand | undefined> {
+  return db.one(sql`select ${columns} from brand where id = ${id}`)
 }
 
 /** Whether there is a brand with this id. */
@@ -25,8 +35,9 @@ export async function brandExists(db: Queryable, id: string): Promise<boolean> {
 /** Stores a new brand. */
 export async function insertBrand(db: Queryable, brand: StoredBrand, warnShare: number): Promise<void> {
   await db.run(sql`
-    insert into brand (id, name, languages, time_zone, policy)
+    insert into brand (id, name, languages, time_zone, sites, accounts, policy)
     values (${brand.id}, ${brand.name}, ${brand.languages}::text[], ${brand.timeZone},
+      ${brand.sites}::text[], ${brand.accounts}::text[],
       jsonb_build_object('firstReplyMs', ${brand.firstReplyMs}::float8, 'warnShare', ${warnShare}::float8))`)
 }
 
@@ -34,6 +45,7 @@ export async function insertBrand(db: Queryable, brand: StoredBrand, warnShare: 
 export async function saveBrand(db: Queryable, brand: StoredBrand): Promise<boolean> {
   const changed = await db.run(sql`
     update brand set name = ${brand.name}, languages = ${brand.languages}::text[], time_zone = ${brand.timeZone},
+      sites = ${brand.sites}::text[], accounts = ${brand.accounts}::text[],
       policy = policy || jsonb_build_object('firstReplyMs', ${brand.firstReplyMs}::float8)
     where id = ${brand.id}`)
   return changed === 1

@@ -37,6 +37,8 @@ export interface BroughtView {
 export interface ListedCase {
   readonly it: Case
   readonly connector: string
+  /** By which of the network's ways its source listens; null: the usual one. */
+  readonly way: string | null
   readonly author: AuthorView
   readonly owner: PersonView | null
   readonly excerpt: string
@@ -55,6 +57,7 @@ export interface ListPosition {
 
 interface ListedRow extends CaseRowData {
   readonly connector: string
+  readonly way: string | null
   readonly author_handle: string
   readonly author_name: string
   readonly author_url: string | null
@@ -70,7 +73,7 @@ interface ListedRow extends CaseRowData {
   readonly brought_title: string | null
 }
 
-const listedColumns = sql`${caseColumns}, s.connector, a.handle as author_handle, a.name as author_name,
+const listedColumns = sql`${caseColumns}, s.connector, s.settings->>'way' as way, a.handle as author_handle, a.name as author_name,
   a.url as author_url, a.followers as author_followers, u.name as owner_name, left(p.text, 280) as excerpt, p.language, p.reach, p.rating,
   p.place,
   b.way as brought_way, b.title as brought_title,
@@ -83,6 +86,7 @@ const listedJoins = sql`join source s on s.id = c.source_id join author a on a.i
 const toListed = (row: ListedRow): ListedCase => ({
   it: toCase(row),
   connector: row.connector,
+  way: row.way,
   author: {
     id: row.author_id,
     handle: row.author_handle,

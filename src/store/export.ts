@@ -32,6 +32,8 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       languages: 'b.languages',
       time_zone: 'b.time_zone',
       policy: 'b.policy',
+      sites: 'b.sites',
+      accounts: 'b.accounts',
       created_at: 'b.created_at',
     },
     from: 'brand b order by b.created_at, b.id',

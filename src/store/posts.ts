@@ -340,6 +340,7 @@ export async function readReplyTarget(
       readonly sourceId: string
       readonly brandId: string
       readonly connector: string
+      readonly way: string | null
       readonly caseId: string | null
       readonly externalId: string
       readonly ref: Readonly<Record<string, string>>
@@ -350,7 +351,7 @@ export async function readReplyTarget(
   | undefined
 > {
   return db.one(sql`
-    select p.source_id as "sourceId", s.brand_id as "brandId", s.connector, p.case_id as "caseId",
+    select p.source_id as "sourceId", s.brand_id as "brandId", s.connector, s.settings->>'way' as way, p.case_id as "caseId",
       p.external_id as "externalId", p.ref, p.language, p.addressed, p.deleted_at is not null as deleted
     from post p join source s on s.id = p.source_id where p.id = ${postId}`)
 }

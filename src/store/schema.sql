@@ -78,6 +78,8 @@ create table brand (
   time_zone text not null,
   policy jsonb not null,
   created_at timestamp with time zone default now() not null,
+  sites text[] default '{}'::text[] not null,
+  accounts text[] default '{}'::text[] not null,
   constraint brand_pkey PRIMARY KEY (id)
 );
 

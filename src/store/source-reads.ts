@@ -7,10 +7,18 @@ export async function readSourceOfCase(
   db: Queryable,
   caseId: string,
 ): Promise<
-  { readonly id: string; readonly connector: string; readonly name: string; readonly handle: string | null } | undefined
+  | {
+      readonly id: string
+      readonly connector: string
+      /** By which of the network's ways it listens; null: the usual one. */
+      readonly way: string | null
+      readonly name: string
+      readonly handle: string | null
+    }
+  | undefined
 > {
   return db.one(sql`
-    select s.id, s.connector, s.name, nullif(s.account->>'handle', '') as handle
+    select s.id, s.connector, s.settings->>'way' as way, s.name, nullif(s.account->>'handle', '') as handle
     from source s join cases c on c.source_id = s.id where c.id = ${caseId}`)
 }
 

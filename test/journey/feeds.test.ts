@@ -87,6 +87,7 @@ describe('a newspaper that names the brand', () => {
   it('is told in words when an address has nothing to read', async () => {
     await page.goto(`${place.url}/settings/sources`)
     await page.getByRole('button', { name: 'Brancher une source' }).click()
+    await page.getByLabel('Réseau', { exact: true }).selectOption({ label: 'Sites et actualités' })
     await page.getByLabel('Adresse du site').fill(`${newspaper.url}/nulle-part`)
     await picture('flux-formulaire')
     await page.getByRole('button', { name: 'Brancher', exact: true }).click()

@@ -4,7 +4,7 @@ import { RichText } from '@atproto/api'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
-import { Me } from '../../src/api/schemas.ts'
+import { Me, PreviewInput } from '../../src/api/schemas.ts'
 import { type BlueskyNetwork, blueskyUnavailable, startBlueskyNetwork, type TestAccount } from '../servers/bluesky.ts'
 import { build, Place, type Run, until } from '../start/program.ts'
 import { launchBrowser } from '../support/browser.ts'
@@ -84,21 +84,64 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     expect(answer.status()).toBe(409)
   })
 
-  it('learns in the browser who speaks, for whom to listen and where, and says what is wrong in French', async () => {
+  it('learns in the browser for whom it listens and by which words, and shows at once what they would catch', async () => {
+    const before = await yanis.agent.post({ text: 'Chez Mireille, la terrasse était parfaite hier soir.' })
+    await network.processAll()
+    // The look goes out without an account, to the test's own network instead of Bluesky's.
+    await page.route(/rules\/preview$/, async (route) => {
+      const input = PreviewInput.parse(route.request().postDataJSON())
+      const look = input.look
+        .filter((it) => it.connector === 'bluesky')
+        .map((it) => ({ ...it, settings: { ...it.settings, service: network.bsky } }))
+      await route.continue({ postData: JSON.stringify({ ...input, look }) })
+    })
     await page.getByRole('button', { name: 'Continuer' }).click()
     await page.getByText('À remplir.').waitFor()
     await page.getByLabel('Nom de la marque').fill('Chez Mireille')
+    await page.getByLabel('Vos sites').fill('https://www.chezmireille.example/carte')
+    await page.getByLabel('Vos comptes sur les réseaux').fill('chez mireille')
+    await page.getByLabel('Vos comptes sur les réseaux').press('Enter')
+    await page.getByText('Un compte ressemble à'.replace(' à', ' à')).waitFor()
+    await page.getByLabel('Vos comptes sur les réseaux').fill(`@${brand.handle}, instagram.com/chezmireille`)
+    await page.getByLabel('Vos comptes sur les réseaux').press('Enter')
     await page.getByRole('radio', { name: '2 heures' }).click()
     await page.getByRole('button', { name: 'Continuer' }).click()
     await page.getByRole('heading', { name: 'Voici comment on parle de vous' }).waitFor()
-    await page.getByText('Vigie entend : Le nom'.replace(' :', '\u00a0:')).waitFor()
+    await page.getByText('la terrasse était parfaite').waitFor()
+    expect(await page.locator('mark.hit').allTextContents()).toContain('Chez Mireille')
+    for (const proposed of [`@${brand.handle}`, '@chezmireille', 'chezmireille.example/carte', '#chezmireille'])
+      expect(await page.getByRole('button', { name: `Retirer ${proposed}`, exact: true }).count()).toBe(1)
     await page.getByLabel('Les fautes').fill('Chez Mirelle')
     await page.getByLabel('Les fautes').press('Enter')
     await page.getByRole('button', { name: 'Retirer Chez Mirelle' }).waitFor()
     await picture('setup-mots')
+    // Back, as it was written; and on again.
+    await page.getByRole('button', { name: 'Retour' }).click()
+    await page.getByRole('button', { name: 'Retirer chezmireille.example/carte' }).waitFor()
+    await page.getByRole('button', { name: 'Continuer' }).click()
+    await page.getByLabel('Les fautes').fill('Chez Mirelle')
+    await page.getByLabel('Les fautes').press('Enter')
     await page.getByRole('button', { name: 'Continuer' }).click()
     await page.getByRole('heading', { name: 'Où faut-il écouter' }).waitFor()
-    await page.getByLabel('Réseau', { exact: true }).selectOption('bluesky')
+    await network.processAll()
+    expect(before.uri).toContain(yanis.did)
+  })
+
+  it('shows the first posts while one looks on, from a source that asks for nothing', async () => {
+    const open = page.locator('.offers > li').first()
+    await open.getByRole('button', { name: 'Régler d’abord' }).click()
+    expect(await open.getByLabel('Vos comptes là-bas').inputValue()).toBe(brand.handle)
+    await open.getByLabel('Serveur').fill(network.bsky)
+    await open.getByRole('button', { name: 'Brancher' }).click()
+    await page.locator('aside').getByText('la terrasse était parfaite').waitFor()
+    await picture('setup-premiers')
+    // A reload goes on here.
+    await page.reload()
+    await page.locator('aside').getByText('la terrasse était parfaite').waitFor()
+  })
+
+  it('says what is wrong in French, and takes the account in where it listened without one', async () => {
+    await page.getByRole('button', { name: 'Ajouter le compte' }).click()
     await page.getByLabel('Serveur').fill('bluesky')
     await page.getByLabel('Identifiant').fill(brand.handle)
     await page.getByLabel('Mot de passe d’application', { exact: true }).fill('pas-le-bon-mot')
@@ -112,7 +155,10 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
       .fill(await network.createAppPassword(brand, 'vigie'))
     await picture('setup-source')
     await page.getByRole('button', { name: 'Brancher' }).click()
-    await page.getByText('Tout le monde a sa réponse.').waitFor()
+    await page.locator('.offers').getByText(brand.handle).waitFor()
+    await picture('setup-source-branchee')
+    await page.getByRole('button', { name: 'Ouvrir Vigie' }).click()
+    await page.getByRole('option', { name: /Yanis B\./ }).waitFor()
     expect(new URL(page.url()).pathname).toMatch(/^\/b\/[0-9a-f-]{36}\/$/)
   })
 
@@ -124,8 +170,6 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     const me = await desk.call(Me, 'GET', '/api/v1/me')
     desk.brandId = me.brands[0]?.id ?? ''
     expect(me.brands).toMatchObject([{ name: 'Chez Mireille', firstReplyMinutes: 120 }])
-    await page.locator('aside').getByText('pas encore de mention').waitFor()
-    await picture('inbox-vide')
     const rich = new RichText({ text: `@${brand.handle} trois mails, zéro réponse. Vous comptez répondre un jour ?` })
     await rich.detectFacets(camille.agent)
     const named = await camille.agent.post({ text: rich.text, ...(rich.facets ? { facets: rich.facets } : {}) })

@@ -31,6 +31,10 @@ const list = (page: Page): Locator => page.locator('[role="option"]').first()
 const thread = (page: Page): Locator => page.locator('.msg').first()
 const form = (page: Page): Locator => page.locator('form').first()
 const composer = (page: Page): Locator => page.locator('textarea').first()
+const offers = (page: Page): Locator => page.locator('.offers > li').first()
+/** Opens the form of the offer at this place. */
+const choose = (page: Page, at: number): Promise<void> =>
+  page.locator('.offers > li').nth(at).locator('.offer .acts button').last().click()
 const submit = (page: Page): Promise<void> => page.locator('button[type="submit"]').first().click()
 const never = (page: Page, address: RegExp): Promise<unknown> =>
   page.route(address, () => {
@@ -60,6 +64,52 @@ const fillSignIn = async (page: Page, password: string): Promise<void> => {
   await page.locator('input[type="password"]').fill(password)
   await submit(page)
 }
+
+/** What the words of the café would catch, said by people who do not exist. */
+const caught = [
+  ['Delphine Astruc', 'Une heure d’attente au Café des Marées, entrée froide, et personne pour s’excuser.', 24],
+  ['marc_ouistreham', 'Le Café des Marées a changé de chef ? La soupe de poissons n’a plus rien à voir.', 190],
+  [
+    'A very long name that somebody gave themselves to see what would become of it',
+    'Café des Marées!! Best oysters of the coast, and the waiter remembered us from last year.',
+    3_100,
+  ],
+] as const
+const unreached = {
+  kind: 'transient',
+  message: 'Bluesky did not answer within 12 seconds.',
+  messageFr: 'Bluesky n’a pas répondu en 12 secondes.',
+}
+/** Answers the look for what rules would catch, so that no network is asked. */
+const previewed = (
+  page: Page,
+  posts: readonly (readonly [string, string, number])[],
+  error: typeof unreached | null = null,
+): Promise<unknown> =>
+  page.route(/rules\/preview/, (route) => {
+    const { rules } = route.request().postDataJSON()
+    const now = Date.now()
+    return route.fulfill({
+      json: {
+        since: new Date(now - 2_592_000_000).toISOString(),
+        posts: posts.map(([name, text, minutes]) => {
+          const start = text.indexOf('Café des Marées')
+          return {
+            connector: 'bluesky',
+            author: { name, handle: 'someone.example' },
+            text,
+            language: text.startsWith('Café') ? 'en' : 'fr',
+            url: `https://example.com/${minutes}`,
+            publishedAt: new Date(now - minutes * 60_000).toISOString(),
+            hits: [{ rule: 0, start, end: start + 15 }],
+          }
+        }),
+        total: posts.length === 0 ? 0 : 62,
+        counts: rules.map((_: unknown, at: number) => (posts.length === 0 ? 0 : ([62, 3, 128, 9][at] ?? 0))),
+        looks: [{ connector: 'bluesky', more: posts.length > 0, error }],
+      },
+    })
+  })
 
 /** Every page and state. */
 export const views: readonly View[] = [
@@ -102,19 +152,38 @@ export const views: readonly View[] = [
       await page.locator('.mantine-InputWrapper-error').first().waitFor()
     },
   },
-  seeded('setup-watch', '/setup', form, { brand: 'unwatched' }),
-  seeded('setup-source', '/setup', form, { brand: 'unconnected' }),
-  seeded('setup-source-wrong', '/setup', form, {
+  seeded('setup-brand-again', '/setup/brand', form, { brand: 'unwatched' }),
+  seeded('setup-watch', '/setup', (page) => page.locator('.rr .voice').nth(2), {
+    brand: 'unwatched',
+    before: (page) => previewed(page, caught),
+  }),
+  seeded('setup-watch-reading', '/setup', (page) => page.locator('.live'), {
+    brand: 'unwatched',
+    before: (page) => never(page, /rules\/preview/),
+  }),
+  seeded('setup-watch-nothing', '/setup', (page) => page.locator('.trial[open]'), {
+    brand: 'unwatched',
+    before: (page) => previewed(page, []),
+  }),
+  seeded('setup-watch-unreached', '/setup', (page) => page.locator('.note'), {
+    brand: 'unwatched',
+    before: (page) => previewed(page, [], unreached),
+  }),
+  seeded('setup-sources', '/setup', offers, { brand: 'unconnected' }),
+  seeded('setup-sources-found', '/setup/sources', offers),
+  seeded('setup-sources-quiet', '/setup/sources', offers, { brand: 'quiet' }),
+  seeded('setup-source-wrong', '/setup', offers, {
     brand: 'unconnected',
     act: async (page) => {
+      await choose(page, 1)
       await submit(page)
       await page.locator('.mantine-InputWrapper-error').first().waitFor()
     },
   }),
-  seeded('setup-source-refused', '/setup', form, {
+  seeded('setup-source-refused', '/setup', offers, {
     brand: 'unconnected',
     act: async (page) => {
-      await page.locator('form select').selectOption('bluesky')
+      await choose(page, 3)
       const fields = page.locator('form input')
       await fields.nth(0).fill('not an address')
       await fields.nth(1).fill('chezmireille.bsky.social')

@@ -6,7 +6,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import connector from '../../src/connectors/bluesky/index.ts'
 import type { ReplyTarget, Session } from '../../src/connectors/sdk/connector.ts'
 import { createEdge } from '../../src/connectors/sdk/edge.ts'
+import type { IncomingPost } from '../../src/domain/model/post.ts'
 import { instant } from '../../src/domain/model/time.ts'
+import type { WatchTerm } from '../../src/domain/model/watch.ts'
 import { type BlueskyNetwork, blueskyUnavailable, startBlueskyNetwork, type TestAccount } from './bluesky.ts'
 
 const unavailable = blueskyUnavailable()
@@ -113,5 +115,80 @@ describe.skipIf(unavailable !== null)('the Bluesky connector on Bluesky’s own 
     await expect(answer(post, 'é'.repeat(300))).resolves.toBeDefined()
     await expect(answer(post, 'é'.repeat(301))).rejects.toMatchObject({ kind: 'too_long' })
     await expect(answer(post, '👨‍👩‍👧‍👦'.repeat(150))).rejects.toMatchObject({ kind: 'too_long' })
+  })
+
+  describe('without an account', () => {
+    const openSession = (own = ''): Promise<Session> =>
+      connector.connect(
+        connector.settings.parse({ way: 'search', service: network.bsky, own }),
+        createEdge({
+          now: () => instant(Date.now()),
+          signal: end.signal,
+          allowed: new Set([new URL(network.bsky).host]),
+        }),
+      )
+    const everything = async (it: Session, terms: readonly WatchTerm[]): Promise<readonly IncomingPost[]> => {
+      const posts: IncomingPost[] = []
+      let cursor: string | null = null
+      for (let pages = 0; pages < 50; pages++) {
+        const page = await it.pull(cursor, terms)
+        posts.push(...page.arrivals.flatMap((arrival) => (arrival.kind === 'post' ? [arrival.post] : [])))
+        cursor = page.cursor
+        if (!page.more) break
+      }
+      return posts
+    }
+
+    it('finds what names the brand, knows its own word, and offers no way to answer', async () => {
+      const named = await camille.agent.post({ text: 'Chez Zinzolin, une heure d’attente.' })
+      const ours = await brand.agent.post({ text: 'Chez Zinzolin, ce soir : tartelettes.' })
+      await network.processAll()
+      const terms = [{ kind: 'name', text: 'Zinzolin' }] as const
+      const it = await openSession(`@${brand.handle}, personne.test, n’importe quoi`)
+      const posts = await everything(it, terms)
+      expect(posts.find((post) => post.externalId === named.uri)).toMatchObject({
+        ours: false,
+        author: { handle: camille.handle },
+        ref: { uri: named.uri, cid: named.cid },
+      })
+      expect(posts.find((post) => post.externalId === ours.uri)).toMatchObject({ ours: true })
+      expect([it.reply, it.find, it.stream]).toEqual([undefined, undefined, undefined])
+      const glance = await it.glance?.(terms, instant(Date.now() - 60_000))
+      expect(glance?.more).toBe(false)
+      expect(
+        glance?.arrivals.map((arrival) => (arrival.kind === 'post' ? arrival.post.externalId : null)).sort(),
+      ).toEqual([named.uri, ours.uri].sort())
+    })
+
+    it('sees the brand’s answer on the network when it knows the account, and the thread around a post', async () => {
+      const post = await camille.agent.post({ text: 'Le Zinzolin est fermé ?' })
+      await network.processAll()
+      const answer = await brand.agent.post({ text: 'Nous ouvrons à 19 h.', reply: { root: post, parent: post } })
+      await network.processAll()
+      const it = await openSession(brand.handle)
+      const posts = await everything(it, [{ kind: 'name', text: 'Zinzolin' }])
+      expect(posts.find(({ externalId }) => externalId === answer.uri)).toMatchObject({
+        ours: true,
+        parentId: post.uri,
+      })
+      expect((await it.thread?.(targetOf(post)))?.length).toBe(2)
+    })
+
+    it('is refused in both languages where the search is closed to the public', async () => {
+      // The PDS searches for nobody who is not signed in there.
+      const trying = connector.identify?.(
+        connector.settings.parse({ way: 'search', service: network.pds }),
+        createEdge({
+          now: () => instant(Date.now()),
+          signal: end.signal,
+          allowed: new Set([new URL(network.pds).host]),
+        }),
+      )
+      await expect(trying).rejects.toMatchObject({
+        kind: 'permission_missing',
+        message: expect.stringContaining('without an account'),
+        fr: expect.stringContaining('sans compte'),
+      })
+    })
   })
 })

@@ -12,6 +12,7 @@ import {
   KnownPage,
   Me,
   Person,
+  Preview,
   Problem,
   Reply,
   Session,
@@ -178,6 +179,7 @@ export const api = {
   changeBrand: (id: string, input: unknown) => ask('PATCH', brand(id), Brand, input),
   rules: async (id: string) => (await ask('GET', `${brand(id)}/rules`, z.object({ rules: z.array(WatchRule) }))).rules,
   addRule: (id: string, input: unknown) => ask('POST', `${brand(id)}/rules`, WatchRule, input),
+  previewRules: (id: string, input: unknown) => ask('POST', `${brand(id)}/rules/preview`, Preview, input),
   changeRule: (id: string, input: unknown) => ask('PUT', `v1/rules/${encodeURIComponent(id)}`, WatchRule, input),
   removeRule: (id: string) => tell('DELETE', `v1/rules/${encodeURIComponent(id)}`),
   connectors: async () =>

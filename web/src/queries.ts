@@ -59,9 +59,9 @@ export const useCounts = (brandId: string) =>
 /** One case with its thread. */
 export const useCase = (caseId: string) => useQuery({ queryKey: keys.case(caseId), queryFn: () => api.case(caseId) })
 
-/** A brand's sources, read again each minute for what they heard last. */
-export const useSources = (brandId: string) =>
-  useQuery({ queryKey: keys.sources(brandId), queryFn: () => api.sources(brandId), refetchInterval: 60_000 })
+/** A brand's sources, read again each minute for what they heard last, or as often as somebody wants to watch them. */
+export const useSources = (brandId: string, everyMs = 60_000) =>
+  useQuery({ queryKey: keys.sources(brandId), queryFn: () => api.sources(brandId), refetchInterval: everyMs })
 
 /** The people that a case of this brand can be handed to. */
 export const usePeople = (brandId: string | undefined) =>

@@ -182,27 +182,29 @@ it('reads a post, a deletion and news of accounts from the stream, and nothing f
   }
   const collection = 'app.bsky.feed.post'
   expect(
-    readFrame(frame({ operation: 'create', collection, rkey: 'k', cid, record }), own, now).arrivals,
+    readFrame(frame({ operation: 'create', collection, rkey: 'k', cid, record }), new Set([own]), now).arrivals,
   ).toMatchObject([
     {
       kind: 'post',
       post: { externalId: uri(stranger, 'k'), text: 'salut', addressed: 'reply', parentId: uri(own, 'r') },
     },
   ])
-  expect(readFrame(frame({ operation: 'delete', collection, rkey: 'k' }), own, now).arrivals).toMatchObject([
+  expect(readFrame(frame({ operation: 'delete', collection, rkey: 'k' }), new Set([own]), now).arrivals).toMatchObject([
     { kind: 'deleted', externalId: uri(stranger, 'k') },
   ])
-  expect(readFrame(JSON.stringify({ did: stranger, time_us: 1e15, kind: 'news' }), own, now)).toEqual({
+  expect(readFrame(JSON.stringify({ did: stranger, time_us: 1e15, kind: 'news' }), new Set([own]), now)).toEqual({
     arrivals: [],
     timeUs: 1e15,
     aside: null,
   })
-  expect(readFrame(frame({ operation: 'create', collection, rkey: 'k', cid, record: { text: 7 } }), own, now)).toEqual({
+  expect(
+    readFrame(frame({ operation: 'create', collection, rkey: 'k', cid, record: { text: 7 } }), new Set([own]), now),
+  ).toEqual({
     arrivals: [],
     timeUs: now * 1_000,
     aside: { externalId: uri(stranger, 'k'), reason: 'record: no post' },
   })
-  expect(readFrame('{', own, now)).toEqual({
+  expect(readFrame('{', new Set([own]), now)).toEqual({
     arrivals: [],
     timeUs: null,
     aside: { externalId: 'frame', reason: 'not JSON' },

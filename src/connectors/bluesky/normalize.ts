@@ -59,8 +59,8 @@ export interface Around {
   readonly author: Profile
   /** When the network took it in. */
   readonly indexedAt: Instant
-  /** The account that Vigie is signed in with. */
-  readonly ownDid: string
+  /** The brand's own accounts there: the one that Vigie is signed in with, or those that somebody named. */
+  readonly own: ReadonlySet<string>
   readonly reason?: string | undefined
   readonly counts?:
     | {
@@ -115,7 +115,7 @@ export function toPost(record: unknown, around: Around): IncomingPost | null {
       $type === 'app.bsky.richtext.facet#tag' && tag !== undefined ? [tag] : [],
     ),
   ]
-  const ours = around.author.did === around.ownDid
+  const ours = around.own.has(around.author.did)
   const root = it.reply?.root ?? null
   return {
     externalId: around.uri,
@@ -161,9 +161,9 @@ function addressedBy(
     readonly quoted: string | undefined
   },
 ): Addressed | null {
-  const { reason, ownDid } = around
+  const { reason, own } = around
   if (reason === 'mention' || reason === 'reply' || reason === 'quote') return reason
-  if (to.mentions.includes(ownDid)) return 'mention'
-  if (to.parent !== undefined && repoOf(to.parent) === ownDid) return 'reply'
-  return to.quoted !== undefined && repoOf(to.quoted) === ownDid ? 'quote' : null
+  if (to.mentions.some((did) => own.has(did))) return 'mention'
+  if (to.parent !== undefined && own.has(repoOf(to.parent))) return 'reply'
+  return to.quoted !== undefined && own.has(repoOf(to.quoted)) ? 'quote' : null
 }

@@ -130,7 +130,9 @@ describe('an item that nobody can read', () => {
       record: { text: 'a', facets },
     }
     const frame = JSON.stringify({ did: 'did:plc:camille', time_us: start * 1_000, kind: 'commit', commit })
-    expect(readFrame(frame, own, instant(start)).arrivals).toMatchObject([{ post: { addressed: 'mention' } }])
+    expect(readFrame(frame, new Set([own]), instant(start)).arrivals).toMatchObject([
+      { post: { addressed: 'mention' } },
+    ])
   })
 })
 
@@ -155,7 +157,8 @@ describe('a stream', () => {
     }
     const pages: Page[] = []
     const end = await (async () => {
-      for await (const page of streamPosts('ws://x.example/subscribe', own, cursor, edge, edge.signal)) pages.push(page)
+      for await (const page of streamPosts('ws://x.example/subscribe', new Set([own]), cursor, edge, edge.signal))
+        pages.push(page)
     })().catch((error: unknown) => error)
     return { pages, end, asked: new URL(address).searchParams }
   }

@@ -1,14 +1,24 @@
 import { AtpAgent } from '@atproto/api'
 import type { Arrival, Author } from '../../domain/model/post.ts'
-import { instant } from '../../domain/model/time.ts'
+import { type Instant, instant } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
-import type { Edge, Page, PublishedReply, ReplyKey, ReplyTarget, Session, SetAside } from '../sdk/connector.ts'
+import type {
+  Account,
+  Edge,
+  Glance,
+  Page,
+  PublishedReply,
+  ReplyKey,
+  ReplyTarget,
+  Session,
+  SetAside,
+} from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { advance, laneOf, nextCursor, parseCursor, wantedFrom } from './cursor.ts'
 import { answerIn } from './errors.ts'
 import { postCollection, rkeyOf, toAuthor, toPost } from './normalize.ts'
 import { fieldOf, listIn, SeenPost, SeenProfile, sift, textOf } from './seen.ts'
-import type { BlueskySettings } from './settings.ts'
+import type { AccountSettings, BlueskySettings, SearchSettings } from './settings.ts'
 import { SignIn } from './sign-in.ts'
 import { streamPosts } from './stream.ts'
 import { tidFor } from './tid.ts'
@@ -16,6 +26,9 @@ import { refsOf, richOf } from './write.ts'
 
 const pageSize = 100
 const profilesAtOnce = 25
+/** A glance is one page of so many searches. */
+const glanceQueries = 12
+const glancesAtOnce = 4
 /** Deeper than any thread that is asked for. */
 const mostDepth = 60
 const addressing = ['mention', 'reply', 'quote']
@@ -33,27 +46,68 @@ interface LanePage {
   readonly next: string | null
 }
 
-/** Signs in with an app password. */
+/** Signs in with an app password, or listens as anybody can. */
 export async function connectBluesky(settings: BlueskySettings, edge: Edge): Promise<Session> {
   const agent = new AtpAgent({ service: settings.service, fetch: edge.fetch })
-  const { identifier, appPassword: password } = settings
-  const signIn = new SignIn(agent, { identifier, password }, edge.now)
-  await signIn.first()
-  const session = new BlueskySession(agent, settings, edge, signIn)
-  // Without a stream address there is nothing to stream, and polling must know.
-  return settings.stream === '' ? withoutStream(session) : session
-}
-
-function withoutStream(session: BlueskySession): Session {
+  const session = settings.way === 'account' ? await signedIn(agent, settings, edge) : await open(agent, settings, edge)
   return {
     account: session.account,
     pull: (cursor, terms) => session.pull(cursor, terms),
+    // Without a stream address there is nothing to stream, and polling must know.
+    ...(settings.stream === '' ? {} : { stream: (cursor, signal) => session.stream(cursor, signal) }),
     profiles: (ids) => session.profiles(ids),
     thread: (target) => session.thread(target),
-    reply: (target, text, key, language) => session.reply(target, text, key, language),
-    find: (target, key) => session.find(target, key),
+    ...(settings.way === 'account'
+      ? {
+          reply: (target, text, key, language) => session.reply(target, text, key, language),
+          find: (target, key) => session.find(target, key),
+        }
+      : {}),
+    glance: (terms, since) => session.glance(terms, since),
     close: () => session.close(),
   }
+}
+
+/** Who these settings sign in as; without an account, whether anybody may search there. */
+export async function tryBluesky(settings: BlueskySettings, edge: Edge): Promise<Account> {
+  const session = await connectBluesky(settings, edge)
+  try {
+    if (settings.way === 'search' && settings.stream === '')
+      await session.glance?.([{ kind: 'name', text: 'bluesky' }], edge.now())
+    return session.account
+  } finally {
+    await session.close()
+  }
+}
+
+async function signedIn(agent: AtpAgent, settings: AccountSettings, edge: Edge): Promise<BlueskySession> {
+  const { identifier, appPassword: password } = settings
+  const signIn = new SignIn(agent, { identifier, password }, edge.now)
+  await signIn.first()
+  const handle = agent.session?.handle ?? identifier
+  const account = { externalId: agent.assertDid, handle, name: handle }
+  return new BlueskySession(agent, settings, edge, { account, signIn, own: new Set([account.externalId]) })
+}
+
+async function open(agent: AtpAgent, settings: SearchSettings, edge: Edge): Promise<BlueskySession> {
+  const account = { externalId: `search ${new URL(settings.service).host}`, handle: '', name: 'Bluesky' }
+  const nobody = new BlueskySession(agent, settings, edge, { account, signIn: null, own: new Set() })
+  const named = settings.own
+    .split(/[\s,;]+/u)
+    .map((it) => it.replace(/^@/u, ''))
+    .filter((it) => /^(?:did:[\w:.%-]+|[a-z\d-]+(?:\.[a-z\d-]+)+)$/iu.test(it))
+    .slice(0, profilesAtOnce)
+  if (named.length === 0) return nobody
+  const own = new Set((await nobody.profiles(named)).map((it) => it.externalId))
+  return new BlueskySession(agent, settings, edge, { account, signIn: null, own })
+}
+
+/** Who is asked for, and how. Without a sign-in it is the public. */
+interface Standing {
+  readonly account: Account
+  readonly signIn: SignIn | null
+  /** The DIDs of the brand's own accounts. */
+  readonly own: ReadonlySet<string>
 }
 
 class BlueskySession implements Session {
@@ -61,15 +115,16 @@ class BlueskySession implements Session {
   readonly #agent: AtpAgent
   readonly #settings: BlueskySettings
   readonly #edge: Edge
-  readonly #signIn: SignIn
+  readonly #signIn: SignIn | null
+  readonly #own: ReadonlySet<string>
 
-  constructor(agent: AtpAgent, settings: BlueskySettings, edge: Edge, signIn: SignIn) {
-    const handle = agent.session?.handle ?? settings.identifier
-    this.account = { externalId: agent.assertDid, handle, name: handle }
+  constructor(agent: AtpAgent, settings: BlueskySettings, edge: Edge, { account, signIn, own }: Standing) {
+    this.account = account
     this.#agent = agent
     this.#settings = settings
     this.#edge = edge
     this.#signIn = signIn
+    this.#own = own
   }
 
   async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
@@ -77,7 +132,7 @@ class BlueskySession implements Session {
     const lanes = this.#lanes(terms)
     const before = parseCursor(cursor)
     const lane = lanes[before.turn] ?? lanes[0]
-    if (lane === undefined) throw new Error('There is always the lane of notifications.')
+    if (lane === undefined) return { arrivals: [], cursor: JSON.stringify(before), more: false, retain: 'matched' }
     const from = lanes.includes(lane) && lanes[before.turn] === lane ? before : { ...before, turn: 0 }
     const state = laneOf(from, lane.name, now)
     const { items, next, refused } = await this.#read(lane, state.at)
@@ -114,13 +169,16 @@ class BlueskySession implements Session {
     } catch (error) {
       const isRefused = error instanceof ConnectorError && error.kind === 'blocked_by_policy'
       if (isRefused && at !== null) return this.#read(lane, null)
-      if (!isRefused || lane.retain === 'all') throw error
+      // Where the stream hears the whole network, a search that is closed to the public costs nothing.
+      const closed = error instanceof ConnectorError && error.kind === 'permission_missing'
+      const spared = isRefused || (closed && this.#signIn === null && this.#settings.stream !== '')
+      if (!spared || lane.retain === 'all') throw error
       return { items: [], next: null, refused: { externalId: 'search', reason: 'the network refuses this search' } }
     }
   }
 
   stream(cursor: string | null, signal: AbortSignal): AsyncIterable<Page> {
-    return streamPosts(this.#settings.stream, this.account.externalId, cursor, this.#edge, signal)
+    return streamPosts(this.#settings.stream, this.#own, cursor, this.#edge, signal)
   }
 
   async profiles(externalIds: readonly string[]): Promise<readonly Author[]> {
@@ -194,65 +252,103 @@ class BlueskySession implements Session {
     return { externalId: uri, url: `https://bsky.app/profile/${this.account.handle}/post/${rkeyOf(uri)}` }
   }
 
+  async glance(terms: readonly WatchTerm[], since: Instant): Promise<Glance> {
+    const items: unknown[] = []
+    let more = false
+    const queries = queriesOf(terms)
+    for (let i = 0; i < Math.min(queries.length, glanceQueries); i += glancesAtOnce) {
+      const pages = await Promise.all(
+        queries.slice(i, Math.min(i + glancesAtOnce, glanceQueries)).map((q) => this.#glanceAt(q, since)),
+      )
+      for (const page of pages) {
+        items.push(...page.items)
+        more ||= page.next !== null && page.items.length >= pageSize
+      }
+    }
+    const found = this.#arrivals(items).arrivals.filter((it) => it.kind === 'post' && it.post.publishedAt >= since)
+    const once = new Map(found.map((it) => [it.kind === 'post' ? it.post.externalId : it.externalId, it]))
+    return { arrivals: [...once.values()], more: more || queries.length > glanceQueries }
+  }
+
+  /** One page of a search; a search that is refused shows nothing. */
+  async #glanceAt(q: string, since: Instant): Promise<LanePage> {
+    try {
+      return await this.#search(q, { since: new Date(since).toISOString() })
+    } catch (error) {
+      if (error instanceof ConnectorError && error.kind === 'blocked_by_policy') return { items: [], next: null }
+      throw error
+    }
+  }
+
+  async #search(q: string, options: { readonly cursor?: string; readonly since?: string }): Promise<LanePage> {
+    try {
+      const { data } = await this.#call(() =>
+        this.#agent.app.bsky.feed.searchPosts({ q, sort: 'latest', limit: pageSize, ...options }),
+      )
+      const items = listIn(data, 'posts')
+      return { items, next: items.length === 0 ? null : textOf(data, 'cursor') }
+    } catch (error) {
+      const closed =
+        error instanceof ConnectorError && ['permission_missing', 'auth_revoked', 'auth_expired'].includes(error.kind)
+      throw closed && this.#signIn === null ? closedToThePublic(error) : error
+    }
+  }
+
   #lanes(terms: readonly WatchTerm[]): readonly Lane[] {
-    const did = this.account.externalId
+    const searches = queriesOf(terms).map(
+      (q): Lane => ({
+        name: `search ${q}`,
+        retain: 'matched',
+        read: (cursor) => this.#search(q, cursor === undefined ? {} : { cursor }),
+      }),
+    )
+    const own = [...this.#own].map((did, at) => this.#ownLane(did, at === 0 ? 'own' : `own ${did}`))
+    return this.#signIn === null ? [...own, ...searches] : [this.#notifications(), ...own, ...searches]
+  }
+
+  #notifications(): Lane {
     const feed = this.#agent.app.bsky
-    return [
-      {
-        name: 'notifications',
-        retain: 'all',
-        read: async (cursor) => {
-          const { data } = await this.#call(() =>
-            feed.notification.listNotifications({
-              limit: pageSize,
-              reasons: addressing,
-              ...(cursor === undefined ? {} : { cursor }),
-            }),
-          )
-          const items = listIn(data, 'notifications')
-          return { items, next: items.length === 0 ? null : textOf(data, 'cursor') }
-        },
+    return {
+      name: 'notifications',
+      retain: 'all',
+      read: async (cursor) => {
+        const { data } = await this.#call(() =>
+          feed.notification.listNotifications({
+            limit: pageSize,
+            reasons: addressing,
+            ...(cursor === undefined ? {} : { cursor }),
+          }),
+        )
+        const items = listIn(data, 'notifications')
+        return { items, next: items.length === 0 ? null : textOf(data, 'cursor') }
       },
-      {
-        name: 'own',
-        retain: 'all',
-        read: async (cursor) => {
-          const { data } = await this.#call(() =>
-            feed.feed.getAuthorFeed({
-              actor: did,
-              filter: 'posts_with_replies',
-              limit: pageSize,
-              ...(cursor === undefined ? {} : { cursor }),
-            }),
-          )
-          return {
-            // A repost carries a reason, and its post's own date says nothing about this lane.
-            items: listIn(data, 'feed').flatMap((it) =>
-              fieldOf(it, 'reason') === undefined ? [fieldOf(it, 'post')] : [],
-            ),
-            next: textOf(data, 'cursor'),
-          }
-        },
+    }
+  }
+
+  /** What the brand writes there, so that an answer given natively is seen. */
+  #ownLane(did: string, name: string): Lane {
+    const feed = this.#agent.app.bsky
+    return {
+      name,
+      retain: 'all',
+      read: async (cursor) => {
+        const { data } = await this.#call(() =>
+          feed.feed.getAuthorFeed({
+            actor: did,
+            filter: 'posts_with_replies',
+            limit: pageSize,
+            ...(cursor === undefined ? {} : { cursor }),
+          }),
+        )
+        return {
+          // A repost carries a reason, and its post's own date says nothing about this lane.
+          items: listIn(data, 'feed').flatMap((it) =>
+            fieldOf(it, 'reason') === undefined ? [fieldOf(it, 'post')] : [],
+          ),
+          next: textOf(data, 'cursor'),
+        }
       },
-      ...queriesOf(terms).map(
-        (q): Lane => ({
-          name: `search ${q}`,
-          retain: 'matched',
-          read: async (cursor) => {
-            const { data } = await this.#call(() =>
-              feed.feed.searchPosts({
-                q,
-                sort: 'latest',
-                limit: pageSize,
-                ...(cursor === undefined ? {} : { cursor }),
-              }),
-            )
-            const items = listIn(data, 'posts')
-            return { items, next: items.length === 0 ? null : textOf(data, 'cursor') }
-          },
-        }),
-      ),
-    ]
+    }
   }
 
   #arrivals(items: readonly unknown[]): { readonly arrivals: readonly Arrival[]; readonly aside: readonly SetAside[] } {
@@ -263,7 +359,7 @@ class BlueskySession implements Session {
       const post = toPost(seen.record, {
         ...seen,
         indexedAt: instant(Math.max(0, Date.parse(seen.indexedAt) || this.#edge.now())),
-        ownDid: this.account.externalId,
+        own: this.#own,
         counts: seen.likeCount === undefined ? undefined : seen,
       })
       if (post === null) unread.push({ externalId: seen.uri, reason: 'record: no post' })
@@ -280,11 +376,23 @@ class BlueskySession implements Session {
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error
       if (error.kind !== 'auth_expired' && error.kind !== 'auth_revoked') throw error
+      if (this.#signIn === null) throw error
       await this.#signIn.again(error)
       return answerIn(work, now)
     }
   }
 }
+
+/** Bluesky opens and closes its search to people without an account as its load demands. */
+const closedToThePublic = (cause: unknown): ConnectorError =>
+  new ConnectorError(
+    'permission_missing',
+    'Bluesky lets nobody search without an account just now. Connect your account, or give the address of a live stream.',
+    {
+      fr: 'Bluesky ne laisse personne chercher sans compte en ce moment. Branchez votre compte, ou donnez l’adresse d’un flux en direct.',
+      cause,
+    },
+  )
 
 /** Notifications say why they came; posts do not. Likes and follows are none of ours. */
 function isAddressing(item: unknown): boolean {

@@ -1,7 +1,22 @@
 import { z } from 'zod'
 
-/** The form that an operator fills in, with its words. */
-export const settings = z.object({
+/** A live stream for whoever has the address of one. */
+const stream = z
+  .union([z.literal(''), z.url({ protocol: /^wss?$/ })])
+  .default('')
+  .meta({
+    title: 'Live stream (optional)',
+    titleFr: 'Flux en direct (facultatif)',
+    description:
+      'The address of a Jetstream, e.g. wss://jetstream2.us-east.bsky.network/subscribe. With it posts arrive within a second; without it Vigie asks every few seconds.',
+    descriptionFr:
+      'L’adresse d’un Jetstream, par exemple wss://jetstream2.us-east.bsky.network/subscribe. Avec lui, les messages arrivent en une seconde ; sans lui, Vigie demande toutes les quelques secondes.',
+    format: 'uri',
+  })
+
+/** The form of an account that listens and answers, with its words. */
+export const accountForm = z.object({
+  way: z.literal('account').default('account'),
   service: z
     .url({ protocol: /^https?$/ })
     .default('https://bsky.social')
@@ -27,19 +42,42 @@ export const settings = z.object({
       'À créer sur Bluesky : Paramètres, Confidentialité et sécurité, Mots de passe d’application. Jamais le mot de passe du compte.',
     format: 'password',
   }),
-  stream: z
-    .union([z.literal(''), z.url({ protocol: /^wss?$/ })])
-    .default('')
-    .meta({
-      title: 'Live stream (optional)',
-      titleFr: 'Flux en direct (facultatif)',
-      description:
-        'The address of a Jetstream, e.g. wss://jetstream2.us-east.bsky.network/subscribe. With it posts arrive within a second; without it Vigie asks every few seconds.',
-      descriptionFr:
-        'L’adresse d’un Jetstream, par exemple wss://jetstream2.us-east.bsky.network/subscribe. Avec lui, les messages arrivent en une seconde ; sans lui, Vigie demande toutes les quelques secondes.',
-      format: 'uri',
-    }),
+  stream,
 })
 
+/** The form of listening without an account, with its words. */
+export const searchForm = z.object({
+  way: z.literal('search'),
+  own: z.string().trim().max(1_000).default('').meta({
+    title: 'Your own accounts there (optional)',
+    titleFr: 'Vos comptes là-bas (facultatif)',
+    description: 'Separated by commas, e.g. chezmireille.bsky.social. What they write is your own word, never a case.',
+    descriptionFr:
+      'Séparés par des virgules, par exemple chezmireille.bsky.social. Ce qu’ils écrivent est de vous, jamais un cas.',
+    role: 'own-accounts',
+  }),
+  service: z
+    .url({ protocol: /^https?$/ })
+    .default('https://api.bsky.app')
+    .meta({
+      title: 'Server',
+      titleFr: 'Serveur',
+      description: 'Leave it unless you know another one that anybody may search.',
+      descriptionFr: 'À laisser tel quel, sauf si vous en connaissez un autre où chacun peut chercher.',
+      format: 'uri',
+    }),
+  stream,
+})
+
+/** Settings that were stored before there was a choice belong to an account. */
+export const settings = z.preprocess(
+  (given) => (typeof given === 'object' && given !== null && !('way' in given) ? { ...given, way: 'account' } : given),
+  z.discriminatedUnion('way', [accountForm, searchForm]),
+)
+
 /** What an operator fills in to connect a Bluesky account. */
-export type BlueskySettings = z.infer<typeof settings>
+export type AccountSettings = z.infer<typeof accountForm>
+/** What an operator fills in to listen without one. */
+export type SearchSettings = z.infer<typeof searchForm>
+/** Either of them. */
+export type BlueskySettings = AccountSettings | SearchSettings

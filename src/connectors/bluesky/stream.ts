@@ -42,7 +42,7 @@ export interface ReadFrame {
 }
 
 /** Reads one frame. A frame that is none, or a record that is no post, is set aside; it moves nothing but itself. */
-export function readFrame(text: string, ownDid: string, now: Instant): ReadFrame {
+export function readFrame(text: string, own: ReadonlySet<string>, now: Instant): ReadFrame {
   const odd = (reason: string, timeUs: number | null = null, externalId = 'frame'): ReadFrame => ({
     arrivals: [],
     timeUs,
@@ -64,7 +64,7 @@ export function readFrame(text: string, ownDid: string, now: Instant): ReadFrame
   const at = instant(Math.floor(timeUs / 1_000))
   if (commit.operation === 'delete')
     return { arrivals: [{ kind: 'deleted', externalId: uri, at }], timeUs, aside: null }
-  const post = toPost(commit.record, { uri, cid: commit.cid ?? '', author: { did }, indexedAt: at, ownDid })
+  const post = toPost(commit.record, { uri, cid: commit.cid ?? '', author: { did }, indexedAt: at, own })
   if (post === null) return odd('record: no post', timeUs, uri)
   return { arrivals: [{ kind: 'post', post }], timeUs, aside: null }
 }
@@ -79,7 +79,7 @@ export function resumeFrom(cursor: string | null, now: Instant): number {
 /** Posts of the whole network as they are written, resumed after `cursor` (µs). What has arrived since the last page is the next page: no frame waits for another. */
 export async function* streamPosts(
   url: string,
-  ownDid: string,
+  own: ReadonlySet<string>,
   cursor: string | null,
   edge: Edge,
   signal: AbortSignal,
@@ -102,7 +102,7 @@ export async function* streamPosts(
   const collecting = (async () => {
     try {
       for await (const text of socket.frames) {
-        const frame = readFrame(text, ownDid, edge.now())
+        const frame = readFrame(text, own, edge.now())
         arrivals.push(...frame.arrivals)
         if (frame.aside !== null && setAside.length < mostAside) setAside.push(frame.aside)
         if (frame.timeUs !== null) reached = Math.max(reached, frame.timeUs)

@@ -10,6 +10,7 @@ const connector: Connector<FeedSettings> = {
   settings,
   secrets: [],
   accounts: false,
+  needs: 'address',
   about: {
     en: 'Newspapers, blogs, forums and their comments, by their feeds. No account needed: the address of the site is enough.',
     fr: 'Journaux, blogs, forums et leurs commentaires, par leurs flux. Aucun compte à donner : l’adresse du site suffit.',

@@ -31,6 +31,23 @@ export interface Words {
   readonly fr: string
 }
 
+/** What one has to bring before anything can be heard, from the least on. */
+export const needs = ['nothing', 'address', 'mailbox', 'account'] as const
+export type Needs = (typeof needs)[number]
+
+/** Another way of listening to a network, beside its own: stored as `way` in the settings. */
+export interface WayIn {
+  /** Stable; a literal of `way` in its settings. */
+  readonly id: string
+  readonly name: Words
+  readonly needs: Needs
+  readonly about: Words
+  readonly cannot: readonly Words[]
+  /** Its form; the connector's own `settings` read what it gives, `way` included. */
+  readonly form: z.ZodType
+  readonly can: Capabilities
+}
+
 /** One network, in one folder. */
 export interface Connector<Settings = unknown> {
   /** Stable, lower case, the folder's name; stored in the database. */
@@ -42,6 +59,8 @@ export interface Connector<Settings = unknown> {
   readonly offered?: false
   /** `false`: nobody signs in there, and who writes there has a name but no handle. */
   readonly accounts?: false
+  /** What one brings to connect it; an account unless said otherwise. */
+  readonly needs?: Needs
   /** What it listens to and what it needs, for whoever connects it. */
   readonly about?: Words
   /** What it does not let us do, a sentence each. */
@@ -50,6 +69,10 @@ export interface Connector<Settings = unknown> {
   readonly icon?: readonly string[]
   /** What an operator fills in. The form is drawn from its JSON Schema; `title`, `description` and `format: 'password'` come from `.meta()`. */
   readonly settings: z.ZodType<Settings>
+  /** The form of `settings` where that is more than one object; for the connector's own way. */
+  readonly form?: z.ZodType
+  /** Ways of listening that need less. */
+  readonly ways?: readonly WayIn[]
   /** Keys of `settings` that are stored encrypted and never sent back. */
   readonly secrets: readonly string[]
   readonly can: Capabilities
@@ -60,6 +83,14 @@ export interface Connector<Settings = unknown> {
   /** Signs in. Throws ConnectorError when the network refuses. */
   connect(settings: Settings, edge: Edge): Promise<Session>
 }
+
+/** The way by which a source with these settings listens; undefined: the connector's own. */
+export const wayOf = (connector: Pick<Connector, 'ways'>, way: unknown): WayIn | undefined =>
+  connector.ways?.find((it) => it.id === way)
+
+/** What a source with these settings can do. */
+export const abilitiesOf = (connector: Pick<Connector, 'ways' | 'can'>, way: unknown): Capabilities =>
+  wayOf(connector, way)?.can ?? connector.can
 
 /** A duplex socket as the edge hands it in: text frames in, close and error as the end. */
 export interface EdgeSocket {
@@ -107,6 +138,13 @@ export interface Page {
   readonly setAside?: readonly SetAside[]
 }
 
+/** What one look at a network showed. */
+export interface Glance {
+  readonly arrivals: readonly Arrival[]
+  /** True when there was more than one look takes in: what is counted in it is "at least". */
+  readonly more: boolean
+}
+
 /** Makes a reply recognisable on the network: chosen by us before the first call, the same for every try. */
 export interface ReplyKey {
   readonly id: string
@@ -139,6 +177,8 @@ export interface Session {
   reply?(target: ReplyTarget, text: string, key: ReplyKey, language: string | null): Promise<PublishedReply>
   /** Is the reply with this key on the network? What makes "never doubled" true where a network has no idempotency key. */
   find?(target: ReplyTarget, key: ReplyKey): Promise<PublishedReply | null>
+  /** What was said of these terms since then, as far as one look shows: for somebody who has not saved them yet. Left out: the first pull shows as much. */
+  glance?(terms: readonly WatchTerm[], since: Instant): Promise<Glance>
   /** Ends timers and connections. */
   close(): Promise<void>
 }

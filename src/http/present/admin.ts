@@ -1,16 +1,19 @@
-import type { Brand, ConnectorInfo, Me, Source, WatchRule } from '../../api/schemas.ts'
+import type { Brand, ConnectorInfo, Me, Preview, Source, WatchRule } from '../../api/schemas.ts'
 import { mayInHouse } from '../../domain/people/may.ts'
 import type { SignedIn } from '../../services/auth/auth.ts'
 import type { BrandView } from '../../services/admin/list-brands.ts'
 import type { ConnectorView } from '../../services/admin/list-connectors.ts'
 import type { SourceView } from '../../services/admin/list-sources.ts'
 import type { RuleView } from '../../services/admin/list-rules.ts'
+import type { RulesPreview } from '../../services/listening/preview-rules.ts'
 import { kindWord, time, timeOrNull } from './cases.ts'
 
 /** A brand. */
 export const presentBrand = (brand: BrandView): Brand => ({
   ...brand,
   languages: [...brand.languages],
+  sites: [...brand.sites],
+  accounts: [...brand.accounts],
   may: [...brand.may],
 })
 
@@ -35,6 +38,23 @@ export const presentMe = (me: SignedIn, brands: readonly BrandView[]): Me => ({
 /** A watch rule. */
 export const presentRule = (rule: RuleView): WatchRule => ({ ...rule, terms: rule.terms.map((term) => ({ ...term })) })
 
+/** What rules would catch. */
+export const presentPreview = (preview: RulesPreview): Preview => ({
+  since: time(preview.since),
+  posts: preview.posts.map(({ connector, post, hits }) => ({
+    connector,
+    author: { name: post.author.name, handle: post.author.handle },
+    text: post.text,
+    language: post.language,
+    url: post.url,
+    publishedAt: time(post.publishedAt),
+    hits: hits.map(({ ruleId, start, end }) => ({ rule: Number(ruleId), start, end })),
+  })),
+  total: preview.total,
+  counts: [...preview.counts],
+  looks: preview.looks.map((it) => ({ ...it })),
+})
+
 /** A network that can be connected. */
 export const presentConnector = (connector: ConnectorView): ConnectorInfo => ({
   ...connector,
@@ -42,6 +62,7 @@ export const presentConnector = (connector: ConnectorView): ConnectorInfo => ({
   icon: [...connector.icon],
   form: { ...connector.form },
   secrets: [...connector.secrets],
+  ways: connector.ways.map((way) => ({ ...way, cannot: [...way.cannot], form: { ...way.form } })),
 })
 
 /** A connected account, without its secrets. */

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { BrandInput, SourceInput, WatchRuleInput } from '../../api/schemas.ts'
+import { BrandInput, PreviewInput, SourceInput, WatchRuleInput } from '../../api/schemas.ts'
 import { countBrands } from '../../services/admin/count-brands.ts'
 import { createBrand } from '../../services/admin/create-brand.ts'
 import { createRule } from '../../services/admin/create-rule.ts'
@@ -15,8 +15,9 @@ import { reconnectSource } from '../../services/admin/reconnect-source.ts'
 import { resumeSource } from '../../services/admin/resume-source.ts'
 import { updateBrand } from '../../services/admin/update-brand.ts'
 import { updateRule } from '../../services/admin/update-rule.ts'
+import { previewRules } from '../../services/listening/preview-rules.ts'
 import { body, type Env, parse } from '../environment.ts'
-import { presentBrand, presentConnector, presentRule, presentSource } from '../present/admin.ts'
+import { presentBrand, presentConnector, presentPreview, presentRule, presentSource } from '../present/admin.ts'
 import { uuid } from './ids.ts'
 
 const PeopleQuery = z.object({ brand: z.uuid().optional() })
@@ -41,6 +42,10 @@ export function adminRoutes(): Hono<Env> {
   app.post('/brands/:brandId/rules', async (c) => {
     const input = await body(c, WatchRuleInput)
     return c.json(presentRule(await createRule(c.var.ctx, { brandId: uuid(c, 'brandId'), ...input })), 201)
+  })
+  app.post('/brands/:brandId/rules/preview', async (c) => {
+    const input = await body(c, PreviewInput)
+    return c.json(presentPreview(await previewRules(c.var.ctx, { brandId: uuid(c, 'brandId'), ...input })))
   })
   app.put('/rules/:ruleId', async (c) => {
     const input = await body(c, WatchRuleInput)

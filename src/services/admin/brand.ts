@@ -1,7 +1,9 @@
+import { readOwnAccount, writeOwnAccount } from '../../domain/listening/own-account.ts'
 import { type BrandAct, mayInBrand } from '../../domain/people/may.ts'
 import type { Role } from '../../domain/people/role.ts'
 import type { StoredBrand } from '../../store/brands.ts'
 import { ServiceError } from '../errors.ts'
+import { tidyTerms } from './tidy-terms.ts'
 
 /** A brand as people set it up. */
 export interface BrandInput {
@@ -10,6 +12,8 @@ export interface BrandInput {
   readonly languages: readonly ('fr' | 'en')[]
   readonly timeZone: string
   readonly firstReplyMinutes: number
+  readonly sites: readonly string[]
+  readonly accounts: readonly string[]
 }
 
 /** A brand as people see it, with what the one who asks may do in it. */
@@ -34,7 +38,24 @@ export function checkBrand({ firstReplyMinutes, ...brand }: BrandInput): StoredB
   if (!Number.isInteger(firstReplyMinutes) || firstReplyMinutes < 1) {
     throw invalid('firstReplyMinutes', 'The time for the first reply is a whole number of minutes, one at least.')
   }
-  return { id: brand.id, name, languages, timeZone: brand.timeZone, firstReplyMs: firstReplyMinutes * 60_000 }
+  const sites = [...new Set(brand.sites.map((typed, at) => ownSite(typed, `sites.${at}`)))]
+  const accounts = [...new Set(brand.accounts.map((typed, at) => ownAccount(typed, `accounts.${at}`)))]
+  const { id, timeZone } = brand
+  return { id, name, languages, timeZone, firstReplyMs: firstReplyMinutes * 60_000, sites, accounts }
+}
+
+function ownSite(typed: string, path: string): string {
+  try {
+    return tidyTerms([{ kind: 'site', text: typed }])[0]?.text ?? typed
+  } catch (cause) {
+    throw cause instanceof ServiceError ? invalid(path, cause.message) : cause
+  }
+}
+
+function ownAccount(typed: string, path: string): string {
+  const account = readOwnAccount(typed)
+  if (account !== null) return writeOwnAccount(account)
+  throw invalid(path, `“${typed}” is no account. One looks like @chezmireille or instagram.com/chezmireille.`)
 }
 
 function isTimeZone(name: string): boolean {

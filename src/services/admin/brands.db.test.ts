@@ -18,14 +18,19 @@ const input = { name: 'Acme', languages: ['fr', 'en'], timeZone: 'Europe/Paris',
 describe('a brand', () => {
   it('is set up with the time in which its customers are answered', async () => {
     const brand = await createBrand(ada, { ...input, name: ' Acme ' })
-    expect(brand).toEqual({ id: brand.id, ...input, may: mayInBrand('administrator') })
+    expect(brand).toEqual({ id: brand.id, ...input, sites: [], accounts: [], may: mayInBrand('administrator') })
     expect(await listBrands(ada)).toContainEqual(brand)
     const row = await db.one(sql`select policy from brand where id = ${brand.id}`)
     expect(row).toEqual({ policy: { firstReplyMs: 5_400_000, warnShare: 0.75 } })
   })
 
   it('is changed, and what else its policy holds stays', async () => {
-    const { id } = await createBrand(ada, input)
+    const places = { sites: ['acme.example/shop'], accounts: ['@acme', 'instagram.com/acme'] }
+    const { id } = await createBrand(ada, {
+      ...input,
+      sites: ['https://acme.example/shop/'],
+      accounts: ['acme', 'https://www.instagram.com/acme/', '@acme'],
+    })
     await db.run(sql`update brand set policy = policy || '{"warnShare": 0.5}' where id = ${id}`)
     const changed = {
       name: 'Acme Care',
@@ -34,7 +39,7 @@ describe('a brand', () => {
       firstReplyMinutes: 30,
     } as const
     expect(await updateBrand(ada, { brandId: id, ...changed })).toMatchObject({ id, ...changed })
-    expect(await listBrands(ada)).toContainEqual({ id, ...changed, may: mayInBrand('administrator') })
+    expect(await listBrands(ada)).toContainEqual({ id, ...changed, ...places, may: mayInBrand('administrator') })
     const row = await db.one(sql`select policy from brand where id = ${id}`)
     expect(row).toEqual({ policy: { firstReplyMs: 1_800_000, warnShare: 0.5 } })
   })
@@ -48,6 +53,8 @@ describe('a brand', () => {
     ['languages', { languages: [] }],
     ['timeZone', { timeZone: 'Europe/Atlantis' }],
     ['firstReplyMinutes', { firstReplyMinutes: 0 }],
+    ['sites.0', { sites: ['not a site'] }],
+    ['accounts.1', { accounts: ['@acme', 'chez mireille'] }],
     ['firstReplyMinutes', { firstReplyMinutes: 1.5 }],
   ])('is refused when its %s makes no sense: %o', async (path, wrong) => {
     const before = await listBrands(ada)

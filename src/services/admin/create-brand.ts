@@ -8,9 +8,12 @@ import { type BrandInput, type BrandView, checkBrand, toBrand } from './brand.ts
 const warnShare = 0.75
 
 /** Sets up a brand to listen and answer for. */
-export async function createBrand(ctx: Context, input: Omit<BrandInput, 'id'>): Promise<BrandView> {
+export async function createBrand(
+  ctx: Context,
+  input: Omit<BrandInput, 'id' | 'sites' | 'accounts'> & Partial<Pick<BrandInput, 'sites' | 'accounts'>>,
+): Promise<BrandView> {
   const { role } = permitted(ctx, 'add-brands')
-  const brand = checkBrand({ ...input, id: randomUUID() })
+  const brand = checkBrand({ sites: [], accounts: [], ...input, id: randomUUID() })
   await insertBrand(ctx.db, brand, warnShare)
   return toBrand(brand, role)
 }

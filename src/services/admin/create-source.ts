@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { brandExists, lockBrand } from '../../store/brands.ts'
-import { hasSourceOf, insertSource, readSource, replaceAllowedAddresses } from '../../store/sources.ts'
+import { abilitiesOf } from '../../connectors/sdk/connector.ts'
+import { hasSourceOf, insertSource, readSource, readSources, replaceAllowedAddresses } from '../../store/sources.ts'
+import type { Connector } from '../../connectors/sdk/connector.ts'
+import type { Transaction } from '../../store/database.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mustSee, permitted } from '../permissions.ts'
@@ -33,6 +36,7 @@ export async function createSource(
     if (await hasSourceOf(tx, brandId, connector.id, account.externalId)) {
       throw new ServiceError('conflict', 'source-exists', `${name} is connected for this brand already.`)
     }
+    await mustNotHearTwice(tx, connector, brandId, settings['way'])
     const sealedSecrets = await sealSecrets(ctx, tx, id, secrets)
     await insertSource(tx, { id, brandId, connector: connector.id, name, settings, sealedSecrets, account }, now)
     await replaceAllowedAddresses(tx, id, allowed, person.userId, now)
@@ -41,6 +45,23 @@ export async function createSource(
     if (stored === undefined) throw sourceGone()
     return toSource(ctx, stored)
   })
+}
+
+/** Listening without an account and with one hear the same posts, and only the one with an account can answer them: a brand has one or the other. */
+async function mustNotHearTwice(tx: Transaction, connector: Connector, brandId: string, way: unknown): Promise<void> {
+  if (connector.ways === undefined) return
+  const answers = (it: unknown): boolean => abilitiesOf(connector, it).reply
+  const others = (await readSources(tx, brandId)).filter((it) => it.connector === connector.id)
+  const other = others.find(({ settings }) => answers(settings['way']) !== answers(way))
+  if (other === undefined) return
+  throw new ServiceError(
+    'conflict',
+    answers(way) ? 'source-takes-account' : 'source-hears-already',
+    answers(way)
+      ? `${other.name} listens without an account: connect that source again with the account, and everything it heard stays.`
+      : `${other.name} hears all of this already.`,
+    { facts: { sourceId: other.id, name: other.name } },
+  )
 }
 
 function brandGone(): ServiceError {

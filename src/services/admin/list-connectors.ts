@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Connector, Words } from '../../connectors/sdk/connector.ts'
+import type { Capabilities, Connector, Needs, Words } from '../../connectors/sdk/connector.ts'
 import type { Context } from '../context.ts'
 import { mayLook } from './permissions.ts'
 
@@ -12,15 +12,32 @@ export interface ConnectorView {
   readonly offered: boolean
   /** Whether one signs in there and people have handles. */
   readonly accounts: boolean
+  readonly needs: Needs
   readonly about: Words | null
   readonly cannot: readonly Words[]
+  /** Ways of listening that need less: `form` again, and what can be done by it. */
+  readonly ways: readonly WayView[]
   /** Strokes of its drawing of 24 × 24; empty when it has none. */
   readonly icon: readonly string[]
   readonly form: Readonly<Record<string, unknown>>
   readonly secrets: readonly string[]
-  readonly can: Omit<Connector['can'], 'length'> & {
-    readonly length: { readonly max: number; readonly unit: 'graphemes' | 'characters' } | null
-  }
+  readonly can: CanView
+}
+
+/** What can be done, without the network's way of counting. */
+export interface CanView extends Omit<Capabilities, 'length'> {
+  readonly length: { readonly max: number; readonly unit: 'graphemes' | 'characters' } | null
+}
+
+/** Another way of listening to a network. */
+export interface WayView {
+  readonly id: string
+  readonly name: Words
+  readonly needs: Needs
+  readonly about: Words
+  readonly cannot: readonly Words[]
+  readonly form: Readonly<Record<string, unknown>>
+  readonly can: CanView
 }
 
 /** The networks that this version of Vigie knows, by name. */
@@ -36,31 +53,40 @@ function describe(connector: Connector): ConnectorView {
     nameFr = name,
     offered,
     accounts,
+    needs = 'account',
     about = null,
     cannot = [],
     icon = [],
     settings,
+    form = settings,
+    ways = [],
     secrets,
     can,
   } = connector
-  const { search, stream, reply, thread, length } = can
   return {
     id,
     name,
     nameFr,
     offered: offered !== false,
     accounts: accounts !== false,
+    needs,
     about,
     cannot: [...cannot],
+    ways: ways.map(({ form: wayForm, can: wayCan, ...way }) => ({
+      ...way,
+      form: schemaOf(wayForm),
+      can: canView(wayCan),
+    })),
     icon: [...icon],
-    form: { ...z.toJSONSchema(settings, { io: 'input' }) },
+    form: schemaOf(form),
     secrets: [...secrets],
-    can: {
-      search,
-      stream,
-      reply,
-      thread,
-      length: length === null ? null : { max: length.max, unit: length.unit },
-    },
+    can: canView(can),
   }
 }
+
+const schemaOf = (form: z.ZodType): Readonly<Record<string, unknown>> => ({ ...z.toJSONSchema(form, { io: 'input' }) })
+
+const canView = ({ length, ...can }: Capabilities): CanView => ({
+  ...can,
+  length: length === null ? null : { max: length.max, unit: length.unit },
+})

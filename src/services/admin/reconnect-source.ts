@@ -1,4 +1,5 @@
-import { lockSource, readSource, replaceAllowedAddresses, saveConnection } from '../../store/sources.ts'
+import { abilitiesOf } from '../../connectors/sdk/connector.ts'
+import { hasSourceOf, lockSource, readSource, replaceAllowedAddresses, saveConnection } from '../../store/sources.ts'
 import { readSourceAccess, type SourceAccess } from '../../store/source-reads.ts'
 import { SealBroken } from '../../store/sealed.ts'
 import type { Context } from '../context.ts'
@@ -51,7 +52,14 @@ export async function reconnectSource(
     if (before.version !== access.version) {
       throw new ServiceError('conflict', 'source-changed', 'Somebody changed this source in the meantime.')
     }
-    if (before.account !== null && before.account.externalId !== account.externalId) {
+    const same = before.account === null || before.account.externalId === account.externalId
+    const abilities = (it: typeof settings) => abilitiesOf(connector, it['way'])
+    // What was heard without an account stays when the account comes.
+    const gains = !abilities(before.settings).reply && abilities(settings).reply
+    if (gains && (await hasSourceOf(tx, before.brandId, connector.id, account.externalId))) {
+      throw new ServiceError('conflict', 'source-exists', `${name} is connected for this brand already.`)
+    }
+    if (!same && !gains) {
       throw new ServiceError(
         'conflict',
         'source-other-account',

@@ -1,3 +1,4 @@
+import { abilitiesOf } from '../../connectors/sdk/connector.ts'
 import { type CaseAction, allowedActions } from '../../domain/cases/may.ts'
 import { instant } from '../../domain/model/time.ts'
 import { type CaseView, type ListedCase, type ListPosition, listCases as list } from '../../store/case-reads.ts'
@@ -39,7 +40,8 @@ export async function listCases(
 
 /** Adds what this person may do. */
 export function withActions(ctx: Context, listed: ListedCase, person: Extract<Actor, { kind: 'person' }>): ShownCase {
-  const canReply = ctx.connectors.get(listed.connector)?.can.reply ?? false
+  const connector = ctx.connectors.get(listed.connector)
+  const canReply = connector !== undefined && abilitiesOf(connector, listed.way).reply
   return { ...listed, may: allowedActions(listed.it, person.role, canReply) }
 }
 

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../connectors/sdk/connector.ts'
+import { abilitiesOf, type Capabilities } from '../../connectors/sdk/connector.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import {
   type PersonView,
@@ -104,8 +104,8 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
     readSourceOfCase(ctx.db, input.caseId),
     readEvidenceOfCase(ctx.db, input.caseId),
   ])
-  const can = source === undefined ? undefined : ctx.connectors.get(source.connector)?.can
-  if (source === undefined || can === undefined) {
+  const connector = source === undefined ? undefined : ctx.connectors.get(source.connector)
+  if (source === undefined || connector === undefined) {
     throw new ServiceError(
       'unavailable',
       'connector-gone',
@@ -146,7 +146,13 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   return {
     case: withActions(ctx, listed, person),
     thread,
-    source: { id: source.id, connector: source.connector, name: source.name, handle: source.handle, can },
+    source: {
+      id: source.id,
+      connector: source.connector,
+      name: source.name,
+      handle: source.handle,
+      can: abilitiesOf(connector, source.way),
+    },
     replyTo: listed.it.lastPostId,
   }
 }

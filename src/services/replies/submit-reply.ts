@@ -1,3 +1,4 @@
+import { abilitiesOf } from '../../connectors/sdk/connector.ts'
 import { record } from '../../domain/cases/decide.ts'
 import { after, seconds } from '../../domain/model/time.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
@@ -33,7 +34,8 @@ export async function submitReply(
       throw new ServiceError('not-found', 'post-gone', 'The post to answer is not part of this case.')
     }
     if (target.deleted) throw new ServiceError('conflict', 'post-deleted', 'The author has deleted this post.')
-    const can = ctx.connectors.get(target.connector)?.can
+    const connector = ctx.connectors.get(target.connector)
+    const can = connector === undefined ? undefined : abilitiesOf(connector, target.way)
     if (can?.reply !== true) throw new ServiceError('refused', 'no-replies', 'This network takes no answers from here.')
     const used = can.length?.of(text) ?? 0
     if (can.length !== null && used > can.length.max) {

@@ -1,4 +1,5 @@
 import type { Messages } from './fr.ts'
+import { guide, guideProblems } from './guide.en.ts'
 import { people, peopleProblems } from './people.en.ts'
 import { english as t } from './typography.ts'
 
@@ -655,9 +656,11 @@ export const en: Messages = {
     },
   },
 
+  guide,
   people,
   problem: {
     ...peopleProblems,
+    ...guideProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },
     forbidden: { title: t`Your role does not allow this.`, text: t`A lead or an administrator can do it.` },
     'not-found': {

@@ -1,3 +1,4 @@
+import { guide, guideProblems } from './guide.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
 import { french as t } from './typography.ts'
 
@@ -658,9 +659,11 @@ export const fr = {
     },
   },
 
+  guide,
   people,
   problem: {
     ...peopleProblems,
+    ...guideProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,

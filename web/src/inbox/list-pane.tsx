@@ -8,7 +8,7 @@ import { OriginIcon, originWords, personName, withoutWords } from '../bring/orig
 import { LastMention, lastHeard, viewOrder, viewPath } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
-import { useCounts, useSources } from '../queries.ts'
+import { useCounts, useRules, useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Avatar, Button, ClockPill, Empty, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
@@ -133,6 +133,7 @@ function Nothing({ view, brand }: { readonly view: View; readonly brand: Me['bra
   const { t, f } = useSpeech()
   const [, navigate] = useLocation()
   const sources = useSources(brand.id)
+  const rules = useRules(brand.id)
   const heard = lastHeard(sources.data ?? [])
   const ago = useTicking((now) => (heard === null ? '' : f.ago(heard, now)))
   if (sources.data?.length === 0) {
@@ -142,13 +143,31 @@ function Nothing({ view, brand }: { readonly view: View; readonly brand: Me['bra
         title={t.empty.noSource.title}
         act={
           brand.may.includes('connect-sources') ? (
-            <Button kind="primary" onClick={() => navigate('/settings/sources')}>
+            <Button kind="primary" onClick={() => navigate('/setup')}>
               {t.empty.noSource.act}
             </Button>
           ) : undefined
         }
       >
         {t.empty.noSource.text}
+      </Empty>
+    )
+  }
+  if (rules.data?.length === 0) {
+    const { title, text, act } = t.guide.resume.noRule
+    return (
+      <Empty
+        sea="boat"
+        title={title}
+        act={
+          brand.may.includes('change-rules') ? (
+            <Button kind="primary" onClick={() => navigate('/setup')}>
+              {act}
+            </Button>
+          ) : undefined
+        }
+      >
+        {text}
       </Empty>
     )
   }

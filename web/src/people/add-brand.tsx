@@ -6,7 +6,7 @@ import { brandBase } from '../brand-address.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
-import { type BrandDraft, BrandFields, brandInput, guessTimeZone } from '../setup/brand-fields.tsx'
+import { type BrandDraft, BrandFields, brandInput, newBrand } from '../setup/brand-fields.tsx'
 import { Button } from '../ui/parts.tsx'
 
 /** Makes one more brand; the set-up goes on with what it listens for. */
@@ -14,12 +14,7 @@ export function AddBrand() {
   const { t, language } = useSpeech()
   const cache = useQueryClient()
   const [, navigate] = useLocation()
-  const [draft, setDraft] = useState<BrandDraft>({
-    name: '',
-    timeZone: guessTimeZone(),
-    languages: [language],
-    firstReplyMinutes: 60,
-  })
+  const [draft, setDraft] = useState<BrandDraft>(() => newBrand(language))
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)

@@ -1,16 +1,41 @@
 import { NativeSelect, TextInput } from '@mantine/core'
+import { readOwnAccount, writeOwnAccount } from '../../../src/domain/listening/own-account.ts'
 import { type Brand, type Language, languages } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Segments } from '../ui/parts.tsx'
+import { ChipField } from './chip-field.tsx'
+import { cleanTerm } from './terms.ts'
 
 /** A brand while it is being written. */
 export type BrandDraft = Omit<Brand, 'id' | 'may'>
 
 /** The browser's own time zone. */
-export const guessTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'Europe/Paris'
+const guessTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'Europe/Paris'
+
+/** A brand that nothing is known of yet. */
+export const newBrand = (language: Language): BrandDraft => ({
+  name: '',
+  timeZone: guessTimeZone(),
+  languages: [language],
+  firstReplyMinutes: 60,
+  sites: [],
+  accounts: [],
+})
+
+/** A stored brand, to be written on. */
+export const draftOf = ({ id: _id, may: _may, ...draft }: Brand): BrandDraft => draft
 
 /** What is sent of a brand. */
 export const brandInput = (draft: BrandDraft): BrandDraft => ({ ...draft, name: draft.name.trim() })
+
+const site = (typed: string): string | null => {
+  const text = cleanTerm(typed, 'site').replace(/[?#].*$/u, '')
+  return /^[^\s/]+\.[^\s/.]{2,}(?:\/\S*)?$/u.test(text) ? text.toLowerCase() : null
+}
+const account = (typed: string): string | null => {
+  const read = readOwnAccount(typed)
+  return read === null ? null : writeOwnAccount(read)
+}
 
 const targets = [15, 30, 60, 120, 240, 1_440] as const
 
@@ -41,6 +66,24 @@ export function BrandFields({
         value={draft.name}
         error={tried && draft.name.trim() === '' ? t.fields.required : null}
         onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })}
+      />
+      <ChipField
+        label={t.guide.brand.sites}
+        hint={t.guide.brand.sitesHint}
+        values={draft.sites}
+        clean={site}
+        refusal={t.guide.brand.notASite}
+        placeholder="chezmireille.fr"
+        onChange={(sites) => onChange({ ...draft, sites: [...sites] })}
+      />
+      <ChipField
+        label={t.guide.brand.accounts}
+        hint={t.guide.brand.accountsHint}
+        values={draft.accounts}
+        clean={account}
+        refusal={t.guide.brand.notAnAccount}
+        placeholder="@chezmireille"
+        onChange={(accounts) => onChange({ ...draft, accounts: [...accounts] })}
       />
       <NativeSelect
         label={t.setup.brand.timeZone}

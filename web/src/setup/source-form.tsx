@@ -8,10 +8,13 @@ import { ProblemNotice } from '../problem.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Password } from '../ui/password.tsx'
+import { type Offer, offerOf, offersOf } from './offers.ts'
 import { wrongWith } from './wrong-with.ts'
 
 const Field = z.looseObject({
   type: z.union([z.string(), z.array(z.string())]).optional(),
+  const: z.unknown().optional(),
+  role: z.string().optional(),
   title: z.string().optional(),
   titleFr: z.string().optional(),
   description: z.string().optional(),
@@ -38,40 +41,54 @@ const inWords = (language: Language, fr: string | undefined, en: string | undefi
 
 /** The form of a network, drawn from its own description of its settings. Secrets are never shown again. */
 export function SourceForm({
-  connectors: all,
+  connectors,
   source,
+  fixed,
+  first = {},
   save,
   done,
   secondary,
-  onChoose,
 }: {
   readonly connectors: readonly ConnectorInfo[]
   readonly source: Source | null
   readonly save: (input: { connector: string; settings: Record<string, unknown> }) => Promise<Source>
   readonly done: (source: Source) => void
   readonly secondary?: React.ReactNode
-  /** Another network was chosen. */
-  readonly onChoose?: (connector: string) => void
+  /** The only way that is offered. */
+  readonly fixed?: Offer
+  /** What stands in the form before anything is typed: by a field's name, or by what it says it is for. */
+  readonly first?: Readonly<Record<string, string>>
 }) {
   const { t, language } = useSpeech()
-  // What needs no account comes first: it listens a minute from now.
-  const connectors = all
-    .filter((it) => it.offered || it.id === source?.connector)
-    .sort((a, b) => Number(a.accounts) - Number(b.accounts))
-  const [chosen, setChosen] = useState(source?.connector ?? connectors[0]?.id ?? '')
-  const connector = connectors.find((it) => it.id === chosen) ?? connectors[0]
-  const form = Form.safeParse(connector?.form ?? {})
-  const fields = form.success ? Object.entries(form.data.properties) : []
+  const all = offersOf(connectors, language)
+  const standing = source === null ? undefined : offerOf(all, source)
+  // What listens without an account may be given one later; the way back is closed.
+  const offers =
+    fixed !== undefined
+      ? [fixed]
+      : standing === undefined
+        ? all.filter((it) => it.connector.offered)
+        : all.filter((it) => it === standing || (it.connector === standing.connector && standing.way !== null))
+  const [chosen, setChosen] = useState(standing?.id ?? offers[0]?.id ?? '')
+  const offer = offers.find((it) => it.id === chosen) ?? offers[0]
+  const form = Form.safeParse(offer?.form ?? {})
+  const properties = form.success ? Object.entries(form.data.properties) : []
+  const fields = properties.filter(([, field]) => field.const === undefined)
   const required = form.success ? form.data.required : []
   const initial = (name: string, preset: unknown): string => {
-    const stored = source?.settings[name] ?? preset
+    const role = fields.find(([it]) => it === name)?.[1].role
+    // Another way has fields of its own, even where they share a name.
+    const before = offer === standing ? source?.settings[name] : undefined
+    const stored = before ?? first[name] ?? (role === undefined ? undefined : first[role]) ?? preset
     return typeof stored === 'string' || typeof stored === 'number' || typeof stored === 'boolean' ? String(stored) : ''
   }
   const [values, setValues] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [missing, setMissing] = useState(false)
-  if (connector === undefined) return <p className="dim">{t.setup.source.none}</p>
+  if (offer === undefined) return <p className="dim">{t.setup.source.none}</p>
+  const { connector } = offer
+  const account = offer.needs === 'account' || offer.needs === 'mailbox'
 
   const valueOf = (name: string, preset: unknown) => values[name] ?? initial(name, preset)
   const needed = (name: string, preset: unknown) => required.includes(name) && preset === undefined
@@ -83,7 +100,9 @@ export function SourceForm({
     )
     setMissing(empty)
     if (empty) return
-    const settings: Record<string, unknown> = {}
+    const settings: Record<string, unknown> = Object.fromEntries(
+      properties.flatMap(([name, field]) => (field.const === undefined ? [] : [[name, field.const]])),
+    )
     for (const [name, field] of fields) {
       const text = valueOf(name, field.default).trim()
       if (text !== '') settings[name] = read(field.type, text)
@@ -101,18 +120,15 @@ export function SourceForm({
   const wrong = fieldProblems(error)
   return (
     <form className="stack" onSubmit={(event) => void send(event)} noValidate>
-      {connectors.length > 1 && source === null && (
+      {offers.length > 1 && (
         <NativeSelect
-          label={t.setup.source.choose}
-          value={connector.id}
-          onChange={(event) => {
-            setChosen(event.currentTarget.value)
-            onChoose?.(event.currentTarget.value)
-          }}
-          data={connectors.map((it) => ({ value: it.id, label: language === 'fr' ? it.nameFr : it.name }))}
+          label={source === null ? t.setup.source.choose : t.guide.sources.way}
+          value={offer.id}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          data={offers.map((it) => ({ value: it.id, label: it.name }))}
         />
       )}
-      {connector.about !== null && source === null && <p className="dim">{connector.about[language]}</p>}
+      {offer.about !== null && fixed === undefined && offer !== standing && <p className="dim">{offer.about}</p>}
       {fields.map(([name, field]) => {
         if (field.type === 'boolean') {
           return (
@@ -136,7 +152,7 @@ export function SourceForm({
         const shared = {
           label: inWords(language, field.titleFr, field.title) ?? name,
           description:
-            secret && source !== null
+            secret && source !== null && offer === standing
               ? t.settings.sources.secretAgain
               : inWords(language, field.descriptionFr, field.description),
           inputWrapperOrder: ['label', 'input', 'description', 'error'] as (
@@ -170,12 +186,12 @@ export function SourceForm({
           />
         )
       })}
-      {connector.cannot.length > 0 && (
+      {offer.cannot.length > 0 && (
         <ul className="stack xs dim" aria-label={t.setup.source.cannot}>
-          {connector.cannot.map((it) => (
-            <li key={it.en} className="row" style={{ gap: 8, alignItems: 'flex-start' }}>
+          {offer.cannot.map((it) => (
+            <li key={it} className="row" style={{ gap: 8, alignItems: 'flex-start' }}>
               <Icon name="setAside" size="s" />
-              <span>{it[language]}</span>
+              <span>{it}</span>
             </li>
           ))}
         </ul>
@@ -184,12 +200,12 @@ export function SourceForm({
       <div className="acts row wrap">
         <Button kind="primary" size="lg" type="submit" busy={busy}>
           {busy
-            ? connector.accounts
+            ? account
               ? t.setup.source.busy
               : t.setup.source.looking
             : source === null
               ? t.setup.source.act
-              : connector.accounts
+              : account
                 ? t.settings.sources.reconnect
                 : t.save}
         </Button>

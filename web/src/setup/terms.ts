@@ -1,4 +1,5 @@
 import type { WatchRule } from '../../../src/api/schemas.ts'
+import { profileAddress, readOwnAccount } from '../../../src/domain/listening/own-account.ts'
 
 /** One thing to listen for. */
 export type Term = WatchRule['terms'][number]
@@ -45,11 +46,13 @@ const slips: readonly (readonly [RegExp, string])[] = [
   [/th/iu, 't'],
 ]
 
-/** What a brand's name suggests to listen for: the name, how it is misspelt, its hashtag; a handle and a site to confirm. */
-export function propose(
-  brandName: string,
-): Record<GroupName, { readonly kept: readonly string[]; readonly offered: readonly string[] }> {
-  const name = brandName.trim().replace(/\s+/g, ' ')
+/** What a brand suggests to listen for: its name, how that is misspelt, its hashtag; its accounts, its sites and the addresses of its profiles. Where no account is known, a handle to confirm. */
+export function propose(brand: {
+  readonly name: string
+  readonly sites: readonly string[]
+  readonly accounts: readonly string[]
+}): Record<GroupName, { readonly kept: readonly string[]; readonly offered: readonly string[] }> {
+  const name = brand.name.trim().replace(/\s+/g, ' ')
   const joined = name
     .normalize('NFD')
     .replace(/[^\p{L}\p{N}]/gu, '')
@@ -58,11 +61,26 @@ export function propose(
     .filter((it) => it !== name)
     .slice(0, 3)
   const short = joined.length < 2
+  const accounts = brand.accounts.flatMap((it) => readOwnAccount(it) ?? [])
+  const handles = [...new Set(accounts.map((it) => it.handle))]
+  const profiles = accounts.flatMap((it) => profileAddress(it) ?? [])
   return {
     name: { kept: name.length < 2 ? [] : [name], offered: name.includes(' ') && !short ? [joined] : [] },
     misspelling: { kept: [], offered: misspelt },
-    handle: { kept: [], offered: short ? [] : [joined] },
+    handle: { kept: handles, offered: short || handles.length > 0 ? [] : [joined] },
     hashtag: { kept: short ? [] : [joined], offered: [] },
-    site: { kept: [], offered: [] },
+    site: { kept: brand.sites, offered: profiles },
   }
+}
+
+/** The brand's rules under the headings of the set-up, by what they listen for: the first rule of names is the name, the second the misspellings. Others stay as they are. */
+export function rulesByGroup(rules: readonly WatchRule[]): Partial<Record<GroupName, WatchRule>> {
+  const found: Partial<Record<GroupName, WatchRule>> = {}
+  for (const rule of rules) {
+    const [kind, ...others] = [...new Set(rule.terms.map((it) => it.kind))]
+    if (kind === undefined || others.length > 0) continue
+    const group = kind !== 'name' || found.name === undefined ? kind : 'misspelling'
+    found[group] ??= rule
+  }
+  return found
 }

@@ -1,0 +1,113 @@
+import { useId, useState } from 'react'
+import { useSpeech } from '../i18n/context.tsx'
+import { Icon } from '../ui/icons.tsx'
+import './terms.css'
+
+/** Chips that one adds and takes away; what Vigie proposes has a dashed edge until it is accepted. */
+export function ChipField({
+  label,
+  hint,
+  values,
+  offered = [],
+  clean,
+  shown = (it) => it,
+  refusal,
+  placeholder,
+  beside,
+  onChange,
+}: {
+  readonly label: string
+  readonly hint: string
+  readonly values: readonly string[]
+  readonly offered?: readonly string[]
+  /** What is kept of what was typed; null where it does not do. */
+  readonly clean: (typed: string) => string | null
+  readonly shown?: (value: string) => string
+  /** Why what was typed does not do. */
+  readonly refusal?: string
+  readonly placeholder?: string
+  /** Stands at the right of the label. */
+  readonly beside?: string | undefined
+  readonly onChange: (values: readonly string[]) => void
+}) {
+  const { t } = useSpeech()
+  const [text, setText] = useState('')
+  const [refused, setRefused] = useState(false)
+  const id = useId()
+  const add = (raw: string) => {
+    if (raw.trim() === '') return
+    const parts = raw.split(/[,\n]/u).filter((it) => it.trim() !== '')
+    const good = parts.flatMap((it) => clean(it) ?? [])
+    const bad = parts.filter((it) => clean(it) === null)
+    setRefused(bad.length > 0)
+    setText(bad.join(', '))
+    const known = new Set(values.map((it) => it.toLocaleLowerCase()))
+    const fresh = good.filter((it, at) => !known.has(it.toLocaleLowerCase()) && good.indexOf(it) === at)
+    if (fresh.length > 0) onChange([...values, ...fresh])
+  }
+  return (
+    <div>
+      <div className="row" style={{ alignItems: 'baseline' }}>
+        <label htmlFor={id} className="med">
+          {label}
+        </label>
+        {beside !== undefined && <span className="end dim nw">{beside}</span>}
+      </div>
+      <p className="xs dim">{hint}</p>
+      <div className="chips">
+        {values.map((it) => (
+          <span className="chip" key={it}>
+            {shown(it)}
+            <button
+              type="button"
+              aria-label={t.remove(shown(it))}
+              onClick={() => onChange(values.filter((other) => other !== it))}
+            >
+              <Icon name="close" size="s" />
+            </button>
+          </span>
+        ))}
+        {offered
+          .filter((it) => !values.includes(it))
+          .map((it) => (
+            <button
+              type="button"
+              className="chip offer"
+              key={it}
+              onClick={() => add(it)}
+              title={t.setup.watch.proposed}
+            >
+              <Icon name="plus" size="s" />
+              {shown(it)}
+            </button>
+          ))}
+        <input
+          id={id}
+          value={text}
+          placeholder={placeholder ?? t.setup.watch.add}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          aria-invalid={refused}
+          aria-describedby={refused ? `${id}-refused` : undefined}
+          onChange={(event) => {
+            setText(event.currentTarget.value)
+            setRefused(false)
+          }}
+          onBlur={() => add(text)}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== ',')) return
+            if (text.trim() === '' && event.key === 'Enter') return
+            event.preventDefault()
+            add(text)
+          }}
+        />
+      </div>
+      {refused && refusal !== undefined && (
+        <p id={`${id}-refused`} className="xs danger" role="alert" style={{ marginTop: 4 }}>
+          {refusal}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import type { ConnectorInfo } from '../../../src/api/schemas.ts'
+import { offerOf, offersOf } from './offers.ts'
+
+const can = { search: true, stream: false, reply: false, thread: false, length: null }
+const connector = (id: string, needs: ConnectorInfo['needs'], ways: ConnectorInfo['ways'] = []): ConnectorInfo => ({
+  id,
+  name: id,
+  nameFr: `${id} (fr)`,
+  offered: true,
+  accounts: true,
+  needs,
+  about: null,
+  cannot: [],
+  icon: [],
+  form: {},
+  secrets: [],
+  can: { ...can, reply: true },
+  ways,
+})
+const search = {
+  id: 'search',
+  name: { en: 'Open', fr: 'Ouvert' },
+  needs: 'nothing' as const,
+  about: { en: 'a', fr: 'b' },
+  cannot: [],
+  form: {},
+  can,
+}
+const offers = offersOf(
+  [connector('mails', 'mailbox'), connector('bird', 'account', [search]), connector('feeds', 'address')],
+  'fr',
+)
+
+it('what needs least is offered first, each way of a network by itself', () => {
+  expect(offers.map((it) => it.name)).toEqual(['Ouvert', 'feeds (fr)', 'mails (fr)', 'bird (fr)'])
+})
+
+it('a source is of the way that its settings name, and of the network’s own where they name none', () => {
+  expect(offerOf(offers, { connector: 'bird', settings: { way: 'search' } })?.name).toBe('Ouvert')
+  expect(offerOf(offers, { connector: 'bird', settings: { way: 'account' } })?.name).toBe('bird (fr)')
+  expect(offerOf(offers, { connector: 'bird', settings: {} })?.name).toBe('bird (fr)')
+  expect(offerOf(offers, { connector: 'gone', settings: {} })).toBeUndefined()
+})
