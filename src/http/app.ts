@@ -157,6 +157,9 @@ export async function createApp(deps: {
   )
   app.route('/api', guarded)
 
+  // What another app shares is taken by the service worker; where that is away, the page says so, and the body is not read.
+  app.post('/share', (c) => c.redirect('/share#lost', 303))
+
   app.get('/*', async (c) => {
     if (c.req.path.startsWith('/api/')) return nothingHere()
     const asset = await files.asset(c.req.raw, c.req.path)

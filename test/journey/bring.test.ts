@@ -37,6 +37,7 @@ const said = {
     answer: 'Rappelée : une table offerte vendredi.',
     answered: 'C’est répondu',
     didAnswer: /a répondu au téléphone/,
+    lost: /n’est pas arrivé/,
   },
   en: {
     locale: 'en-GB',
@@ -63,6 +64,7 @@ const said = {
     answer: 'Called back: a table for free on Friday.',
     answered: 'It is answered',
     didAnswer: /answered by phone/,
+    lost: /did not arrive/,
   },
 } as const
 
@@ -282,6 +284,36 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
     expect(new URL(share.url()).hash).toBe('')
     await share.close()
     await there.close()
+  })
+
+  it('begins with a screenshot that another app shares with the installed Vigie', async () => {
+    await page.goto(place.url)
+    await page.waitForFunction('navigator.serviceWorker.controller !== null')
+    const manifest = await page.evaluate('fetch("/manifest.webmanifest").then((it) => it.json())')
+    expect(manifest).toMatchObject({
+      share_target: { action: '/share', method: 'POST', enctype: 'multipart/form-data' },
+    })
+    // A telephone sends what is shared as such a form.
+    await page.setContent(
+      '<form action="/share" method="post" enctype="multipart/form-data"><input name="text"><input type="file" name="files" multiple><button>go</button></form>',
+    )
+    await page.locator('input[name=text]').fill(t.words)
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'partage.png', mimeType: 'image/png', buffer: await aScreenshot(t.words) })
+    await page.locator('button').click()
+    await page.locator('.piece img').waitFor()
+    expect(await page.getByLabel(t.wordsField).inputValue()).toBe(t.words)
+    expect(page.url()).toBe(`${place.url}/b/${desk.brandId}/share`)
+    expect(await page.evaluate('caches.has("vigie-shared")')).toBe(false)
+    expect(
+      (await page.request.post(`${place.url}/share`, { maxRedirects: 0, multipart: { text: 'x' } })).headers(),
+    ).toMatchObject({
+      location: '/share#lost',
+    })
+    await page.goto(`${place.url}/share#lost`)
+    await page.getByText(t.lost).waitFor()
+    await page.evaluate('localStorage.clear()')
   })
 
   it('runs without an error or a breach of its own content policy', () => {

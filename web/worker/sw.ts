@@ -31,6 +31,10 @@ registerRoute(
 )
 registerRoute(({ url }) => url.pathname.startsWith('/assets/'), new CacheFirst({ cacheName: 'vigie-assets' }))
 
+/** Files that another app has shared, until the page takes them; and how many it is handed. */
+const shared = 'vigie-shared'
+const mostShared = 10
+
 const forget = (): Promise<boolean> => caches.delete(answers)
 
 const me = '/api/v1/me'
@@ -77,11 +81,44 @@ registerRoute(
 
 // Whoever signs in or out leaves nothing of the one before. Nothing that was written is ever stored or sent later: what goes out, a person sends.
 const leaving: WorkboxPlugin = {
-  fetchDidSucceed: async ({ response }) => {
+  fetchDidSucceed: async ({ request, response }) => {
     await forget()
+    // Whoever signs in may have shared something first; whoever signs out leaves nothing.
+    if (request.url.endsWith('/sign-out')) await caches.delete(shared)
     return response
   },
 }
+/** Takes what another app shares: words go on in the fragment, which no server and no log sees, files wait on the device for the page. */
+registerRoute(
+  ({ url }) => url.pathname === '/share',
+  async ({ request }) => {
+    const form = await request.formData()
+    const words = new URLSearchParams()
+    for (const name of ['title', 'text', 'url']) {
+      const value = form.get(name)
+      if (typeof value === 'string' && value !== '') words.set(name, value.slice(0, 20_000))
+    }
+    await caches.delete(shared)
+    const files = form.getAll('files').flatMap((it) => (it instanceof File && it.size > 0 ? [it] : []))
+    if (files.length > 0) {
+      const cache = await caches.open(shared)
+      await Promise.all(
+        files.slice(0, mostShared).map((file, at) =>
+          cache.put(
+            `/shared/${at}`,
+            new Response(file, {
+              headers: { 'content-type': file.type, 'x-file-name': encodeURIComponent(file.name) },
+            }),
+          ),
+        ),
+      )
+      words.set('files', String(files.length))
+    }
+    return Response.redirect(`/share#${words.toString()}`, 303)
+  },
+  'POST',
+)
+
 const comingOrGoing =
   /^\/api\/(?:auth\/(?:sign-in\/(?:email|code|passkey)|sign-out)|v1\/(?:setup|links\/(?:invitation\/accept|password\/reset)))$/
 registerRoute(({ url }) => comingOrGoing.test(url.pathname), new NetworkOnly({ plugins: [leaving] }), 'POST')

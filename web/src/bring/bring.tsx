@@ -16,9 +16,9 @@ import { useKeys } from '../ui/keys.ts'
 import { usePhone } from '../ui/phone.ts'
 import { Button, Empty, Notice } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
-import { type Draft, emptyDraft, readDraft, sharedDraft, writeDraft } from './draft.ts'
+import { type Draft, emptyDraft, isShareLost, readDraft, sharedCount, sharedDraft, writeDraft } from './draft.ts'
 import { pictureOf } from './evidence.tsx'
-import { accepted, filesIn, useFiles } from './files.ts'
+import { accepted, filesIn, takeShared, useFiles } from './files.ts'
 import { wayIcons } from './origin.tsx'
 import './bring.css'
 
@@ -38,13 +38,20 @@ export function Bring({ me, brand }: { readonly me: Me; readonly brand: Me['bran
 }
 
 /** What a page shares is taken once, out of the address; a draft that stood here before is put aside, not lost. */
-function firstDraft(userId: string): { readonly draft: Draft; readonly shared: boolean } {
+function firstDraft(userId: string): {
+  readonly draft: Draft
+  readonly shared: boolean
+  readonly files: boolean
+  readonly lost: boolean
+} {
+  const files = sharedCount(location.hash) !== null
+  const lost = isShareLost(location.hash)
   const shared = sharedDraft(location.search, location.hash)
   const before = readDraft(userId, 'now')
-  if (shared === null) return { draft: before ?? emptyDraft(), shared: false }
+  if (shared === null) return { draft: before ?? emptyDraft(), shared: lost, files, lost }
   if (before !== null && (before.link !== shared.link || before.words !== shared.words))
     writeDraft(userId, 'before', before)
-  return { draft: shared, shared: true }
+  return { draft: shared, shared: true, files, lost }
 }
 
 const momentOf = (local: string): string | null => {
@@ -90,6 +97,12 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   useEffect(() => {
     add.current = kept.add
   })
+  useEffect(() => {
+    if (!first.files) return
+    void takeShared().then((files) => {
+      if (files.length > 0) add.current(files)
+    })
+  }, [first])
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
       const files = filesIn(event.clipboardData)
@@ -190,6 +203,11 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
         <div className="scroll bringbody">
           <div className="in">
             <p className="dim desk-only">{t.bring.lead}</p>
+            {first.lost && (
+              <Notice tone="warn" icon="lost" title={t.bring.shareLost.title}>
+                {t.bring.shareLost.text}
+              </Notice>
+            )}
             {before !== null && (
               <Notice
                 icon="pencil"

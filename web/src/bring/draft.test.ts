@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sharedDraft } from './draft.ts'
+import { sharedCount, sharedDraft } from './draft.ts'
 
 const query = (shared: Record<string, string>): string => `?${new URLSearchParams(shared).toString()}`
 
@@ -43,6 +43,13 @@ describe('what is shared into Vigie', () => {
       link: '',
       title: null,
     })
+  })
+
+  it('may be a picture alone, without a word', () => {
+    expect(sharedCount('#files=2')).toBe(2)
+    expect(sharedDraft('', '#files=2')).toMatchObject({ words: '', link: '' })
+    expect(sharedCount('#files=many')).toBeNull()
+    expect(sharedCount('')).toBeNull()
   })
 
   it('is nothing when nothing was shared, and never a script', () => {

@@ -59,12 +59,21 @@ export function writeDraft(userId: string, which: 'now' | 'before', draft: Draft
 
 const anyLink = /https?:\/\/[^\s<>"«»]+/i
 
+/** How many files a share left on the device; null where it says nothing of files. */
+export function sharedCount(hash: string): number | null {
+  const count = new URLSearchParams(hash.slice(1)).get('files')
+  return count !== null && /^\d{1,3}$/.test(count) ? Number(count) : null
+}
+
+/** Whether something was shared and did not arrive: the part of Vigie that takes files was not there. */
+export const isShareLost = (hash: string): boolean => hash === '#lost'
+
 /** The draft that a shared page makes: `title`, `text` and `url` as a share target gets them in its query, or as our bookmarklet hands them over in the fragment, which no log sees. Null when nothing was shared. */
 export function sharedDraft(search: string, hash: string): Draft | null {
   const query = new URLSearchParams(hash.length > 1 ? hash.slice(1) : search)
   const part = (name: string, longest: number): string => (query.get(name) ?? '').trim().slice(0, longest)
   const [title, text, url] = [part('title', 300), part('text', 20_000), part('url', 4_000)]
-  if (title === '' && text === '' && url === '') return null
+  if (title === '' && text === '' && url === '') return sharedCount(hash) === null ? null : emptyDraft()
   // Many apps put the address into the text, or nowhere else.
   const inText = anyLink.exec(text)?.[0]?.replace(/[.,;:!?)\]]+$/, '') ?? ''
   const link = tidyLink(url) ?? tidyLink(inText) ?? tidyLink(anyLink.exec(title)?.[0] ?? '') ?? ''

@@ -87,5 +87,23 @@ export function useFiles(
   }
 }
 
+const sharedFiles = 'vigie-shared'
+
+/** The files that another app shared with the installed Vigie; taken once. */
+export async function takeShared(): Promise<readonly File[]> {
+  if (!('caches' in globalThis) || !(await caches.has(sharedFiles))) return []
+  const cache = await caches.open(sharedFiles)
+  const found = await Promise.all(
+    (await cache.keys()).map(async (request) => {
+      const answer = await cache.match(request)
+      if (answer === undefined) return []
+      const name = decodeURIComponent(answer.headers.get('x-file-name') ?? '')
+      return [new File([await answer.blob()], name, { type: answer.headers.get('content-type') ?? '' })]
+    }),
+  )
+  await caches.delete(sharedFiles)
+  return found.flat()
+}
+
 /** The files in what was pasted or dropped. */
 export const filesIn = (data: DataTransfer | null): readonly File[] => [...(data?.files ?? [])]

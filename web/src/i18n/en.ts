@@ -274,6 +274,10 @@ export const en: Messages = {
       joined: t`Added to this person's open case.`,
       known: t`This post had its case already. Here it is.`,
     },
+    shareLost: {
+      title: t`What you shared did not arrive.`,
+      text: t`Vigie was waking up. Share it once more, or attach it here.`,
+    },
     before: t`An earlier draft is waiting.`,
     takeBefore: t`Take it up again`,
     somebody: t`Somebody`,

@@ -274,6 +274,10 @@ export const fr = {
       joined: t`Ajouté au cas ouvert de cette personne.`,
       known: t`Ce message avait déjà son cas. Le voici.`,
     },
+    shareLost: {
+      title: t`Ce que vous avez partagé n'est pas arrivé.`,
+      text: t`Vigie se réveillait. Partagez-le encore une fois, ou joignez-le ici.`,
+    },
     before: t`Un brouillon d'avant attend.`,
     takeBefore: t`Le reprendre`,
     somebody: t`Une personne`,
