@@ -135,6 +135,8 @@ const context: Context = {
     open: () => {
       throw new Error('nothing is opened here')
     },
+    mark: (text) => Buffer.from(text),
+    marks: (text) => [Buffer.from(text)],
   },
   edge: () => {
     throw new Error('nothing is called here')

@@ -262,6 +262,58 @@ export const BrandCounts = z.object({
   counts: z.array(z.object({ brandId: Uuid, toAnswer: z.number().int() })),
 })
 
+// ---- personal data ----------------------------------------------------------
+
+/** An account of somebody, with what is kept of it. */
+export const FoundAccount = z.object({
+  id: Id,
+  connector: z.string(),
+  handle: z.string(),
+  name: z.string(),
+  url: z.string().nullable(),
+  brands: z.array(z.object({ id: Uuid, name: z.string(), posts: z.number().int(), cases: z.number().int() })),
+  posts: z.number().int(),
+  cases: z.number().int(),
+  files: z.number().int(),
+})
+export type FoundAccount = z.infer<typeof FoundAccount>
+
+const Accounts = z.array(Id).min(1).max(50)
+export const erasureReasons = ['request', 'mistake', 'other'] as const
+export const ErasureInput = z.object({ accountIds: Accounts, reason: z.enum(erasureReasons) })
+export const ExportInput = z.object({ accountIds: Accounts, language: Language })
+
+/** An erasure: who, when, why, how much; never whose it was. */
+export const Erasure = z.object({
+  id: Uuid,
+  at: Time,
+  by: z.string().nullable(),
+  reason: z.enum(erasureReasons),
+  counts: z.object({
+    accounts: z.number().int(),
+    posts: z.number().int(),
+    cases: z.number().int(),
+    files: z.number().int(),
+  }),
+  /** Null while it is being carried out. */
+  doneAt: Time.nullable(),
+})
+export type Erasure = z.infer<typeof Erasure>
+
+/** How long a brand keeps what people wrote: months for posts without a case and for closed cases, days for posts that their author deleted; null: for good. */
+export const Retention = z.object({
+  postsMonths: z.number().int().nullable(),
+  casesMonths: z.number().int().nullable(),
+  deletedDays: z.number().int(),
+})
+export type Retention = z.infer<typeof Retention>
+/** The retention of a brand, and what would go today. */
+export const RetentionState = z.object({
+  retention: Retention,
+  goes: z.object({ posts: z.number().int(), cases: z.number().int(), deleted: z.number().int() }),
+})
+export type RetentionState = z.infer<typeof RetentionState>
+
 // ---- listening --------------------------------------------------------------
 
 export const WatchTerm = z.object({
@@ -454,6 +506,8 @@ export const Author = z.object({
   name: z.string(),
   url: z.string().nullable(),
   followers: z.number().int().nullable(),
+  /** Their data were erased: there is no name any more. */
+  erased: z.boolean(),
 })
 
 /** What a review gives, e.g. 2 of 5. */
@@ -505,6 +559,8 @@ export const CaseRow = z.object({
   openedAt: Time,
   lastPostAt: Time,
   settledAt: Time.nullable(),
+  /** Its words are gone, by somebody's wish or because their time was over. */
+  erased: z.boolean(),
   may: z.array(CaseAction),
 })
 export type CaseRow = z.infer<typeof CaseRow>
@@ -587,6 +643,7 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     place: z.string().nullable(),
     deletedAt: Time.nullable(),
     editedAt: Time.nullable(),
+    erased: z.boolean(),
     brought: Brought.extend({ by: Person, at: Time }).nullable(),
     evidence: z.array(Evidence),
   }),

@@ -17,6 +17,7 @@ import { linkRoutes } from './routes/links.ts'
 import { liveRoutes, type OpenStream } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { privacyRoutes } from './routes/privacy.ts'
 import { type MetricsDoor, metricsRoutes } from './routes/metrics.ts'
 import { sessionRoutes, setupRoutes, signInRoutes } from './routes/session.ts'
 import { readStaticFiles } from './static.ts'
@@ -145,6 +146,7 @@ export async function createApp(deps: {
   )
   guarded.route('/v1', meRoutes(auth, config.url))
   guarded.route('/v1', peopleRoutes(config.url))
+  guarded.route('/v1', privacyRoutes())
   guarded.route('/v1', adminRoutes())
   guarded.route('/v1', caseRoutes())
   guarded.route('/v1', bringRoutes())

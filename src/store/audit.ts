@@ -24,6 +24,10 @@ export const auditKinds = [
   'passkey-removed',
   'two-factor-required',
   'two-factor-optional',
+  'data-erased',
+  'data-exported',
+  'retention-changed',
+  'retention-ran',
 ] as const
 
 export type AuditKind = (typeof auditKinds)[number]

@@ -17,6 +17,8 @@ export interface AuthorView {
   readonly name: string
   readonly url: string | null
   readonly followers: number | null
+  /** Their data are gone. */
+  readonly erased: boolean
 }
 
 /** Somebody who works here. */
@@ -62,6 +64,7 @@ interface ListedRow extends CaseRowData {
   readonly author_name: string
   readonly author_url: string | null
   readonly author_followers: number | null
+  readonly author_erased: boolean
   readonly owner_name: string | null
   readonly excerpt: string | null
   readonly language: string | null
@@ -74,7 +77,8 @@ interface ListedRow extends CaseRowData {
 }
 
 const listedColumns = sql`${caseColumns}, s.connector, s.settings->>'way' as way, a.handle as author_handle, a.name as author_name,
-  a.url as author_url, a.followers as author_followers, u.name as owner_name, left(p.text, 280) as excerpt, p.language, p.reach, p.rating,
+  a.url as author_url, a.followers as author_followers,
+  a.erased_at is not null as author_erased, u.name as owner_name, left(p.text, 280) as excerpt, p.language, p.reach, p.rating,
   p.place,
   b.way as brought_way, b.title as brought_title,
   case when b.way is not null then (select f.url from post f where f.id = c.first_post_id) end as brought_url`
@@ -93,6 +97,7 @@ const toListed = (row: ListedRow): ListedCase => ({
     name: row.author_name,
     url: row.author_url,
     followers: row.author_followers,
+    erased: row.author_erased,
   },
   owner: row.owner_id === null ? null : { id: row.owner_id, name: row.owner_name ?? '' },
   excerpt: row.excerpt ?? '',
@@ -214,6 +219,8 @@ export interface ThreadPost {
   readonly place: string | null
   readonly editedAt: Instant | null
   readonly deletedAt: Instant | null
+  /** Its words are gone. */
+  readonly erased: boolean
   /** How it came to us and who brought it; null when it came by itself. */
   readonly brought: {
     readonly way: BroughtWay
@@ -234,6 +241,7 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
       author_name: string
       author_url: string | null
       author_followers: number | null
+      author_erased: boolean
       brought_way: BroughtWay | null
       brought_title: string | null
       brought_by: string | null
@@ -254,7 +262,7 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
     )
     select p.id, p.external_id as "externalId", p.published_at as at, p.received_at as "receivedAt",
       a.id as author_id, a.handle as author_handle, a.name as author_name, a.url as author_url,
-      a.followers as author_followers, p.ours, p.text, p.language, p.url, p.links, p.hits, p.addressed, p.reach,
+      a.followers as author_followers, a.erased_at is not null as author_erased, p.erased_at is not null as erased, p.ours, p.text, p.language, p.url, p.links, p.hits, p.addressed, p.reach,
       p.rating, p.place,
       p.edited_at as "editedAt", p.deleted_at as "deletedAt", b.way as brought_way, b.title as brought_title,
       b.brought_by, bu.name as brought_by_name, b.brought_at
@@ -263,7 +271,7 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
     where p.id in (select id from thread)
     order by p.published_at, p.id`)
   return rows.map((row) => {
-    const { author_id, author_handle, author_name, author_url, author_followers, ...rest } = row
+    const { author_id, author_handle, author_name, author_url, author_followers, author_erased, ...rest } = row
     const { brought_way: way, brought_title: title, brought_by, brought_by_name, brought_at, ...post } = rest
     return {
       ...post,
@@ -271,7 +279,14 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
         way === null || brought_by === null || brought_at === null
           ? null
           : { way, title, by: { id: brought_by, name: brought_by_name ?? '' }, at: brought_at },
-      author: { id: author_id, handle: author_handle, name: author_name, url: author_url, followers: author_followers },
+      author: {
+        id: author_id,
+        handle: author_handle,
+        name: author_name,
+        url: author_url,
+        followers: author_followers,
+        erased: author_erased,
+      },
     }
   })
 }

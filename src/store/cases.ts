@@ -31,6 +31,7 @@ export interface CaseRowData {
   readonly last_post_at: Instant
   readonly last_answer_at: Instant | null
   readonly settled_at: Instant | null
+  readonly erased_at: Instant | null
   readonly version: number
 }
 
@@ -55,7 +56,7 @@ const fromPolicy = (policy: ClockPolicy): StoredPolicy => ({
 export const caseColumns: Sql = sql`c.id, c.brand_id, c.source_id, c.author_id, c.status, c.owner_id, c.priority,
   c.set_aside_reason, c.policy, c.clock_round, c.clock_state, c.clock_started_at, c.clock_warn_at, c.clock_due_at,
   c.clock_warned_at, c.clock_breached_at, c.clock_met_at, c.first_post_id, c.last_post_id, c.post_count, c.opened_at,
-  c.last_post_at, c.last_answer_at, c.settled_at, c.version`
+  c.last_post_at, c.last_answer_at, c.settled_at, c.erased_at, c.version`
 
 /** The case that a row holds. */
 export function toCase(row: CaseRowData): Case {
@@ -77,6 +78,7 @@ export function toCase(row: CaseRowData): Case {
     lastPostAt: row.last_post_at,
     lastAnswerAt: row.last_answer_at,
     settledAt: row.settled_at,
+    erased: row.erased_at !== null,
     version: row.version,
   }
 }

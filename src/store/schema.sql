@@ -47,6 +47,14 @@ create table audit (
   constraint audit_pkey PRIMARY KEY (id)
 );
 
+create table audit_seal (
+  seq bigint not null,
+  audit_id bigint not null,
+  hash bytea not null,
+  constraint audit_seal_pkey PRIMARY KEY (seq),
+  constraint audit_seal_audit_id_key UNIQUE (audit_id)
+);
+
 create table author (
   id bigint generated always as identity not null,
   connector text not null,
@@ -56,9 +64,11 @@ create table author (
   url text,
   avatar_url text,
   followers integer,
+  erased_at timestamp with time zone,
   constraint author_pkey PRIMARY KEY (id),
   constraint author_connector_external_id_key UNIQUE (connector, external_id)
 );
+CREATE INDEX author_words ON public.author USING gin (to_tsvector('simple'::regconfig, lower(translate(((name || ' '::text) || handle), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ.@_-'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy    '::text))));
 
 create table blob (
   sha256 bytea not null,
@@ -78,6 +88,8 @@ create table brand (
   time_zone text not null,
   policy jsonb not null,
   created_at timestamp with time zone default now() not null,
+  retention jsonb default '{"casesMonths": 24, "deletedDays": 30, "postsMonths": 12}'::jsonb not null,
+  retention_ran_at timestamp with time zone,
   sites text[] default '{}'::text[] not null,
   accounts text[] default '{}'::text[] not null,
   constraint brand_pkey PRIMARY KEY (id)
@@ -132,6 +144,7 @@ create table cases (
   settled_at timestamp with time zone,
   version integer default 1 not null,
   last_answer_at timestamp with time zone,
+  erased_at timestamp with time zone,
   constraint cases_pkey PRIMARY KEY (id),
   constraint cases_clock_state_check CHECK ((clock_state = ANY (ARRAY['running'::text, 'met'::text, 'breached'::text, 'stopped'::text]))),
   constraint cases_priority_check CHECK ((priority = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
@@ -140,6 +153,8 @@ create table cases (
   constraint cases_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   constraint cases_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );
+CREATE INDEX cases_author ON public.cases USING btree (author_id);
+CREATE INDEX cases_closed ON public.cases USING btree (settled_at) WHERE ((erased_at IS NULL) AND (status = ANY (ARRAY['settled'::text, 'set-aside'::text])));
 CREATE UNIQUE INDEX cases_one_open ON public.cases USING btree (brand_id, author_id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text]));
 CREATE INDEX cases_owner ON public.cases USING btree (owner_id, brand_id, clock_due_at, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text]));
 CREATE INDEX cases_ring ON public.cases USING btree (ring_at) WHERE (ring_at IS NOT NULL);
@@ -148,6 +163,25 @@ CREATE INDEX cases_source ON public.cases USING btree (source_id);
 CREATE INDEX cases_to_answer ON public.cases USING btree (brand_id, clock_due_at, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
 CREATE INDEX cases_unowned ON public.cases USING btree (brand_id, clock_due_at, id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (owner_id IS NULL));
 CREATE INDEX cases_waiting ON public.cases USING btree (brand_id, last_post_at DESC, id DESC) WHERE (status = 'waiting'::text);
+
+create table erased_item (
+  mark bytea not null,
+  at timestamp with time zone not null,
+  constraint erased_item_pkey PRIMARY KEY (mark)
+);
+
+create table erasure (
+  id uuid not null,
+  at timestamp with time zone not null,
+  by_id text not null,
+  reason text not null,
+  author_ids bigint[] not null,
+  counts jsonb not null,
+  done_at timestamp with time zone,
+  constraint erasure_pkey PRIMARY KEY (id),
+  constraint erasure_reason_check CHECK ((reason = ANY (ARRAY['request'::text, 'mistake'::text, 'other'::text])))
+);
+CREATE INDEX erasure_running ON public.erasure USING btree (at) WHERE (done_at IS NULL);
 
 create table event (
   id bigint generated always as identity not null,
@@ -284,6 +318,7 @@ create table post (
   deleted_at timestamp with time zone,
   rating jsonb,
   place text,
+  erased_at timestamp with time zone,
   constraint post_pkey PRIMARY KEY (id),
   constraint post_source_id_external_id_key UNIQUE (source_id, external_id),
   constraint post_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id),
@@ -292,8 +327,10 @@ create table post (
 );
 CREATE INDEX post_author ON public.post USING btree (author_id);
 CREATE INDEX post_case ON public.post USING btree (case_id, published_at, id) WHERE (case_id IS NOT NULL);
+CREATE INDEX post_gone ON public.post USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (erased_at IS NULL));
 CREATE INDEX post_parent ON public.post USING btree (source_id, parent_external_id) WHERE (parent_external_id IS NOT NULL);
 CREATE INDEX post_root ON public.post USING btree (source_id, root_external_id) WHERE (root_external_id IS NOT NULL);
+CREATE INDEX post_uncased ON public.post USING btree (received_at) WHERE ((case_id IS NULL) AND (NOT ours));
 CREATE INDEX post_url ON public.post USING hash (url) WHERE (case_id IS NOT NULL);
 
 create table post_revision (

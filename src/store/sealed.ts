@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
 /** Where a sealed value stands; bound into the seal, so that a value moved to another row does not open. */
 export interface SealedPlace {
@@ -14,6 +14,10 @@ export interface Sealer {
   seal(plain: string, place: SealedPlace): Buffer
   /** Throws when the key or the place does not fit. */
   open(sealed: Buffer, place: SealedPlace): string
+  /** A mark by which the text is recognised again and which tells nothing of it to whoever lacks the key. */
+  mark(text: string): Buffer
+  /** The marks that the text may have been given, under this key and earlier ones. */
+  marks(text: string): readonly Buffer[]
 }
 
 /** A sealed value that cannot be opened: another key, another place, or bytes that were changed. */
@@ -55,8 +59,12 @@ export function createSealer(key: Buffer, earlier: readonly Buffer[] = []): Seal
   }
   const keyId = keyFingerprint(key)
   const current = deriveSecret(key, 'sealed values')
+  const markers = [key, ...earlier].map((one) => deriveSecret(one, 'marks'))
+  const markWith = (secret: Buffer, text: string): Buffer => createHmac('sha256', secret).update(text, 'utf8').digest()
   return {
     keyId,
+    mark: (text) => markWith(markers[0] ?? current, text),
+    marks: (text) => markers.map((secret) => markWith(secret, text)),
     seal(plain, place) {
       const nonce = randomBytes(NONCE_BYTES)
       const header = Buffer.concat([Buffer.from([VERSION]), Buffer.from(keyId, 'hex'), nonce])

@@ -2,6 +2,9 @@ import { seconds } from '../domain/model/time.ts'
 import type { Context } from '../services/context.ts'
 import { ringClocks } from '../services/cases/ring-clocks.ts'
 import { removeUnused } from '../services/evidence/remove-unused.ts'
+import { carryOutErasure } from '../services/privacy/carry-out-erasure.ts'
+import { sealAudit } from '../services/privacy/seal-audit.ts'
+import { tidyBrand } from '../services/privacy/tidy-brand.ts'
 import { publishReply } from '../services/replies/publish-reply.ts'
 import { type Lease, releaseLease, renewLease, takeLeases } from '../store/leases.ts'
 import { listen, repliesChannel, sourcesChannel } from '../store/listen.ts'
@@ -18,6 +21,9 @@ const publishersPerProcess = 3
 const pulseEvery = 4_000
 const idleWait = 1_000
 const tidyEvery = 10 * 60_000
+const erasureEvery = 5_000
+const sealEvery = 10_000
+const retentionEvery = 15 * 60_000
 
 /** Starts everything that happens by itself: sources are read, replies published, clocks rung. Ends cleanly when disposed. */
 export async function startWorkers(
@@ -103,6 +109,11 @@ export async function startWorkers(
       return leases.length === leasesAtOnce ? 0 : lookRoundEvery
     }),
     repeat('evidence', new Pause(), async () => ((await removeUnused(ctx)) > 0 ? 0 : tidyEvery)),
+    repeat('erasures', new Pause(), async () =>
+      (await carryOutErasure(ctx, { id: null })) === 'more' ? 0 : erasureEvery,
+    ),
+    repeat('retention', new Pause(), async () => ((await tidyBrand(ctx, end.signal)) ? 0 : retentionEvery)),
+    repeat('audit', new Pause(), async () => ((await sealAudit(ctx)) > 0 ? 0 : sealEvery)),
     repeat('clocks', new Pause(), async () => ((await ringClocks(ctx)) > 0 ? 0 : idleWait)),
     ...publishing.map((pause, i) =>
       repeat('replies', pause, async () => {

@@ -59,6 +59,11 @@ const door = (name: string, more: Partial<View> = {}): View => ({
   ready: form,
   ...more,
 })
+const findPerson = async (page: Page, text: string): Promise<void> => {
+  await page.locator('.findperson input').fill(text)
+  await submit(page)
+  await page.locator('.accounts li').first().waitFor()
+}
 const fillSignIn = async (page: Page, password: string): Promise<void> => {
   await page.locator('input[type="email"]').fill('ines@example.test')
   await page.locator('input[type="password"]').fill(password)
@@ -190,6 +195,23 @@ export const views: readonly View[] = [
       await page.locator('input[type="password"]').fill('abcd-efgh-ijkl-mnop')
       await submit(page)
       await page.locator('.note').waitFor()
+    },
+  }),
+  seeded('privacy', '/settings/privacy', form),
+  seeded('privacy-found', '/settings/privacy', form, { act: (page) => findPerson(page, 'de') }),
+  seeded('privacy-nobody', '/settings/privacy', form, {
+    act: async (page) => {
+      await page.locator('.findperson input').fill('zzyzx')
+      await submit(page)
+      await page.locator('.privacy [role="status"] .med').waitFor()
+    },
+  }),
+  seeded('privacy-erase', '/settings/privacy', form, {
+    act: async (page) => {
+      await findPerson(page, 'de')
+      await page.locator('.accounts input').first().check()
+      await page.locator('.chosen button').last().click()
+      await page.locator('.confirm').waitFor()
     },
   }),
   door('sign-in'),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Edge } from '../../src/connectors/sdk/connector.ts'
 import { type Duration, type Instant, after, instant } from '../../src/domain/model/time.ts'
 import type { Actor, Context, Log } from '../../src/services/context.ts'
@@ -50,6 +51,8 @@ export function aSealer(): Sealer {
   const key = (place: SealedPlace): string => `${place.table}/${place.row}/${place.column}`
   return {
     keyId: 'test-key',
+    mark: (text) => createHash('sha256').update(text).digest(),
+    marks: (text) => [createHash('sha256').update(text).digest()],
     seal: (plain, place) => Buffer.from(JSON.stringify([key(place), plain])),
     open(sealed, place) {
       const [where, plain]: [string, string] = JSON.parse(sealed.toString())

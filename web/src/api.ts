@@ -149,6 +149,20 @@ export async function ask<T>(method: Method, path: string, answer: z.ZodType<T>,
   return it
 }
 
+/** Asks for a file. */
+export async function askFile(path: string, body: unknown): Promise<Blob> {
+  const response = await fetch(`/api/${path}`, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }).catch((cause: unknown) => {
+    throw new ApiProblem('unreachable', 'The server could not be reached.', { cause })
+  })
+  if (!response.ok) throw await problemIn(response)
+  return response.blob()
+}
+
 /** Asks for something that has no answer but done. */
 export async function tell(method: Method, path: string, body?: unknown): Promise<void> {
   await send(method, path, null, body)

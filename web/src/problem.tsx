@@ -22,6 +22,8 @@ const known = {
   'reply-too-long': 'stop',
   'wrong-address': 'lost',
   'source-exists': 'sources',
+  'account-gone': 'lost',
+  'case-erased': 'lost',
   'source-takes-account': 'sources',
   'source-hears-already': 'sources',
   'source-changed': 'clash',

@@ -15,6 +15,13 @@ export const kept = {
       return false
     }
   },
+  keys(): readonly string[] {
+    try {
+      return Object.keys(localStorage).flatMap((key) => (key.startsWith('vigie.') ? [key.slice('vigie.'.length)] : []))
+    } catch {
+      return []
+    }
+  },
   remove(key: string): void {
     try {
       localStorage.removeItem(`vigie.${key}`)

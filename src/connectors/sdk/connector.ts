@@ -65,6 +65,8 @@ export interface Connector<Settings = unknown> {
   readonly about?: Words
   /** What it does not let us do, a sentence each. */
   readonly cannot?: readonly Words[]
+  /** What the network asks of those who keep what its people delete: `vanish`: the words go at once. Marked as deleted unless it asks, until the brand's retention takes them. */
+  readonly deleted?: 'vanish'
   /** Its drawing of 24 × 24, one entry per stroke, as SVG path data; without one the interface draws a globe. */
   readonly icon?: readonly string[]
   /** What an operator fills in. The form is drawn from its JSON Schema; `title`, `description` and `format: 'password'` come from `.meta()`. */

@@ -26,6 +26,8 @@ export interface Case {
   /** When our newest answer was given; null while none was. Answers and posts may arrive in any order: the case is answered when this is not before `lastPostAt`. */
   readonly lastAnswerAt: Instant | null
   readonly settledAt: Instant | null
+  /** Its words are gone; nothing can be done to it any more. */
+  readonly erased: boolean
   /** Grows by one with each event. */
   readonly version: number
 }
@@ -82,6 +84,8 @@ export type CaseFact =
   | { readonly kind: 'reply-delayed'; readonly replyId: string; readonly because: string }
   | { readonly kind: 'reply-refused'; readonly replyId: string; readonly because: string }
   | { readonly kind: 'person-named' }
+  /** The words of the case are gone: somebody asked for it, or their time was over. */
+  | { readonly kind: 'erased' }
   | { readonly kind: 'settled' }
   | { readonly kind: 'set-aside'; readonly reason: SetAsideReason }
   | { readonly kind: 'reopened' }
@@ -115,6 +119,7 @@ export function openCase(id: string, event: CaseEvent): Case {
     lastPostAt: fact.postAt,
     lastAnswerAt: null,
     settledAt: null,
+    erased: false,
     version: 1,
   }
 }
@@ -200,6 +205,8 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
       }
     case 'reopened':
       return { ...before, status: 'open', settledAt: null, setAsideReason: null }
+    case 'erased':
+      return { ...before, erased: true }
     case 'post-edited':
     case 'post-deleted':
     case 'reply-cancelled':

@@ -13,8 +13,12 @@ export type CaseAction =
   | 'set-priority'
 
 /** What a person of this role may do to the case as it is; the server decides and the interface shows just that. */
-export function allowedActions(it: Pick<Case, 'status'>, role: Role, canReply: boolean): readonly CaseAction[] {
-  if (!may(role, 'change-cases')) return []
+export function allowedActions(
+  it: Pick<Case, 'status' | 'erased'>,
+  role: Role,
+  canReply: boolean,
+): readonly CaseAction[] {
+  if (it.erased || !may(role, 'change-cases')) return []
   if (!isUnsettled(it.status)) return canReply ? ['note', 'reply', 'reopen'] : ['note', 'reopen']
   const actions: CaseAction[] = ['assign', 'note', 'answered-there', 'settle', 'set-aside', 'set-priority']
   return canReply ? ['reply', ...actions] : actions

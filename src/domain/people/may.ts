@@ -18,6 +18,7 @@ export const houseActs = [
   'manage-people',
   'read-audit',
   'change-security',
+  'handle-personal-data',
 ] as const
 
 export type BrandAct = (typeof brandActs)[number]
@@ -42,6 +43,7 @@ const table: Readonly<Record<Act, readonly Role[]>> = {
   'manage-people': administrators,
   'read-audit': administrators,
   'change-security': administrators,
+  'handle-personal-data': administrators,
 }
 
 /** Whether a person of this role may do this. */

@@ -35,6 +35,7 @@ describe('what a role may do', () => {
       'manage-people': 'a',
       'read-audit': 'a',
       'change-security': 'a',
+      'handle-personal-data': 'a',
     })
   })
 

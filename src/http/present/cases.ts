@@ -53,6 +53,7 @@ export function presentCase(shown: ShownCase): CaseRow {
     openedAt: time(it.openedAt),
     lastPostAt: time(it.lastPostAt),
     settledAt: timeOrNull(it.settledAt),
+    erased: it.erased,
     may: [...may],
   }
 }
@@ -126,6 +127,7 @@ function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
         place: post.place,
         deletedAt: timeOrNull(post.deletedAt),
         editedAt: timeOrNull(post.editedAt),
+        erased: post.erased,
         brought:
           post.brought === null
             ? null

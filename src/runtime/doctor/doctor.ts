@@ -9,6 +9,7 @@ import { openLog } from '../log.ts'
 import { reachDatabase } from '../reach-database.ts'
 import { checkAddress } from './address.ts'
 import { checkDatabase, checkSources } from './database.ts'
+import { checkLog } from './log.ts'
 import { type Finding, finder } from './finding.ts'
 import { checkDisk, checkKeyFile, checkNode, checkSynchronised } from './machine.ts'
 
@@ -43,7 +44,8 @@ async function lookInside(config: Config): Promise<readonly Finding[]> {
     open.add(async () => db[Symbol.asyncDispose]())
     const { findings, usable } = await checkDatabase(db, url, systemClock)
     if (!usable) return findings
-    return [...findings, ...(await checkSources(config, db, await loadConnectors(), systemClock()))]
+    const sources = await checkSources(config, db, await loadConnectors(), systemClock())
+    return [...findings, ...sources, await checkLog(db)]
   } catch (error) {
     return [finder('database').fault(messageOf(error))]
   }

@@ -19,6 +19,7 @@ export async function changeCase(
     const before = await lockCase(tx, input.caseId)
     if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
     mustSee(person, before.brandId, `There is no case ${input.caseId}.`)
+    if (before.erased) throw caseErased(before.id)
     if (input.version !== null && before.version !== input.version) {
       throw new ServiceError('conflict', 'case-changed', 'Somebody changed this case in the meantime.', {
         facts: { caseId: before.id, version: before.version },
@@ -35,3 +36,9 @@ export async function changeCase(
     return after
   })
 }
+
+/** The refusal of a case whose words are gone. */
+export const caseErased = (caseId: string): ServiceError =>
+  new ServiceError('conflict', 'case-erased', 'The words of this case were erased: there is nothing left to do.', {
+    facts: { caseId },
+  })

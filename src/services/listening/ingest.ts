@@ -6,7 +6,8 @@ import { keepUnfit, type LeftOut } from '../../store/unfit-posts.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { type Reading, readArrivals, reasonOf } from './read-arrivals.ts'
-import { type IngestResult, type Item, type ReadBatch, takeIn } from './take-in.ts'
+import { erasePostTexts, marksOf } from '../privacy/erase-texts.ts'
+import { type IngestResult, type Item, type ReadBatch, takeIn, type TakingIn } from './take-in.ts'
 
 /** What has arrived from one lane of a source, with the cursor that stands after it. `context`: what stands around a post; it moves no cursor. */
 export interface Batch extends Omit<ReadBatch, 'items'> {
@@ -33,7 +34,7 @@ export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Prom
   if (unfit.length > 0) await putAside(ctx, batch, unfit, unfit.length, now)
   const whole: ReadBatch = { ...rest, items }
   try {
-    const result = await ctx.db.transaction((tx) => takeIn(tx, whole, now))
+    const result = await ctx.db.transaction((tx) => takeIn(tx, whole, now, lawOf(ctx, batch)))
     return { ...result, unfit: unfit.length }
   } catch (error) {
     if (items.length === 0 || !blamesData(error)) throw error
@@ -50,7 +51,7 @@ async function takeInApart(ctx: Context, batch: ReadBatch, unfit: number, now: I
   for (let items = parts.shift(); items !== undefined; items = parts.shift()) {
     const part: ReadBatch = { ...batch, items, cursor: null }
     try {
-      total = add(total, await ctx.db.transaction((tx) => takeIn(tx, part, now)))
+      total = add(total, await ctx.db.transaction((tx) => takeIn(tx, part, now, lawOf(ctx, batch))))
     } catch (error) {
       const [only, second] = items
       if (only === undefined || !blamesData(error)) throw error
@@ -64,7 +65,18 @@ async function takeInApart(ctx: Context, batch: ReadBatch, unfit: number, now: I
       }
     }
   }
-  return add(total, await ctx.db.transaction((tx) => takeIn(tx, { ...batch, items: [] }, now)))
+  return add(total, await ctx.db.transaction((tx) => takeIn(tx, { ...batch, items: [] }, now, lawOf(ctx, batch))))
+}
+
+function lawOf(ctx: Context, { lease: { connector } }: Pick<ReadBatch, 'lease'>): TakingIn {
+  const { sealer } = ctx
+  return {
+    marksOf: (externalId) => marksOf(sealer, connector, externalId),
+    vanish:
+      ctx.connectors.get(connector)?.deleted === 'vanish'
+        ? (tx, postIds) => erasePostTexts(tx, sealer, postIds, ctx.now())
+        : null,
+  }
 }
 
 const add = (a: IngestResult, b: IngestResult): IngestResult => ({

@@ -5,6 +5,7 @@ import { nextCaseIds, saveCases, toPolicy } from '../../store/cases.ts'
 import { type Channel, noteArrival, saveCursor } from '../../store/cursors.ts'
 import type { Transaction } from '../../store/database.ts'
 import { appendEvents } from '../../store/events.ts'
+import { findMarks, hasMarks } from '../../store/erasures.ts'
 import { fenceLease, type Lease } from '../../store/leases.ts'
 import {
   attachPosts,
@@ -63,8 +64,16 @@ export interface IngestResult {
 /** How old a post may be that nobody sent us, but that stands around another one, to call for an answer by itself: as far back as a source looks that has never been read. */
 const contextLookBack = hours(24)
 
+/** What holds for taking in, whatever arrives. */
+export interface TakingIn {
+  /** The marks that an erased post of this network may have left. */
+  readonly marksOf: (externalId: string) => readonly Buffer[]
+  /** Where the network wants it, what is deleted there goes here at once. */
+  readonly vanish: ((tx: Transaction, postIds: readonly string[]) => Promise<void>) | null
+}
+
 /** Takes in a batch: store each post once, open or join cases, start and stop clocks, write events, move the cursor; in the caller's transaction. */
-export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant): Promise<IngestResult> {
+export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, law: TakingIn): Promise<IngestResult> {
   const { sourceId, brandId, connector } = batch.lease
   if (!(await fenceLease(tx, batch.lease))) {
     throw new ServiceError('conflict', 'lease-lost', 'Another process reads this source now.')
@@ -77,7 +86,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant): P
   const brand = await lockBrandForIngest(tx, brandId, connector)
   if (brand === undefined) throw new ServiceError('not-found', 'brand-gone', 'The brand of this source is gone.')
   const sourceIds = [...new Set([sourceId, ...brand.sources.map((source) => source.id)])]
-  const reads = newestOfEach(batch.items, brand)
+  const reads = await withoutErased(tx, newestOfEach(batch.items, brand), law)
   const gone = new Set(batch.items.flatMap((item) => (item.kind === 'deleted' ? [item.externalId] : [])))
   const ids = reads.flatMap(({ post }) => [post.externalId, ...threadIds(post)])
   const known = await findPosts(tx, sourceIds, [...new Set([...ids, ...gone])])
@@ -192,6 +201,12 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant): P
     [...deleted, ...bornAndGone].map((post) => post.id),
     now,
   )
+  if (law.vanish !== null) {
+    await law.vanish(
+      tx,
+      [...deleted, ...bornAndGone].map((post) => post.id),
+    )
+  }
   if (batch.channel !== 'context') {
     const newest = kept.length === 0 ? null : Math.max(...kept.map(({ post }) => post.publishedAt))
     await moveOn(tx, batch, batch.channel, newest, now)
@@ -249,6 +264,15 @@ const placeable = ({ post }: Read, id: string, authorId: string, calls: Incoming
   ours: post.ours,
   calls: post.ours ? null : calls,
 })
+
+/** What was erased stays away, however often a network shows it. Where nothing ever was, nothing is looked up. */
+async function withoutErased(tx: Transaction, reads: readonly Read[], { marksOf }: TakingIn): Promise<readonly Read[]> {
+  if (reads.length === 0 || !(await hasMarks(tx))) return reads
+  const marks = reads.map(({ post }) => marksOf(post.externalId))
+  const standing = await findMarks(tx, marks.flat())
+  if (standing.size === 0) return reads
+  return reads.filter((_, i) => !marks[i]?.some((mark) => standing.has(mark.toString('hex'))))
+}
 
 /** One post per id; the last sighting wins. What any of the brand's accounts wrote is ours, whichever of them heard it. */
 function newestOfEach(items: readonly Item[], brand: BrandForIngest): readonly Read[] {

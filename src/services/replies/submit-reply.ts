@@ -4,6 +4,7 @@ import { after, seconds } from '../../domain/model/time.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import { readReplyTarget } from '../../store/posts.ts'
 import { queueReply, readReply, type StoredReply } from '../../store/replies.ts'
+import { caseErased } from '../cases/change-case.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
@@ -27,6 +28,7 @@ export async function submitReply(
     const before = await lockCase(tx, input.caseId)
     if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
     mustSee(person, before.brandId, `There is no case ${input.caseId}.`)
+    if (before.erased) throw caseErased(before.id)
     const target = await readReplyTarget(tx, input.toPostId)
     // The answer goes out from the account that heard the post: of a brand's several accounts, the one that was addressed.
     const isHere = target?.caseId === before.id || (target?.caseId === null && target.brandId === before.brandId)

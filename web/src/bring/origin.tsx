@@ -47,8 +47,10 @@ export const withoutWords = (brought: Origin | null, t: Messages): string =>
       : t.bring.page(brought.title)
 
 /** What somebody is called: by name, by account, or as somebody. */
-export const personName = (author: { readonly name: string; readonly handle: string }, t: Messages): string =>
-  author.name || author.handle || t.bring.somebody
+export const personName = (
+  author: { readonly name: string; readonly handle: string; readonly erased: boolean },
+  t: Messages,
+): string => (author.erased ? t.privacy.erasedPerson : author.name || author.handle || t.bring.somebody)
 
 /** How somebody is answered who spoke where Vigie cannot write: on the network or site, or as they came to us. `hasLink`: such an answer can have an address. */
 export function answerWords(

@@ -5,6 +5,7 @@ import { api } from '../api.ts'
 import { AddEvidence } from '../bring/add-evidence.tsx'
 import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
+import { forgetCase } from '../live/stored.ts'
 import { ProblemNotice } from '../problem.tsx'
 import { useCase, usePeople } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -28,6 +29,7 @@ function useHeadline(row: CaseRow | undefined): string {
   const { t, f } = useSpeech()
   return useTicking((now) => {
     if (row === undefined) return ''
+    if (row.erased) return t.privacy.erasedCase
     const name = personName(row.author, t)
     if (row.status === 'settled') return t.caseView.headline.settled(name)
     if (row.status === 'set-aside') return t.caseView.headline.setAside(name)
@@ -86,6 +88,11 @@ export function CasePane({
   useEffect(() => {
     if (headline !== '') document.title = t.title(headline)
   }, [headline, t])
+
+  const erased = row?.erased === true
+  useEffect(() => {
+    if (erased) void forgetCase(caseId)
+  }, [erased, caseId])
 
   const may = (act: CaseRow['may'][number]) => row?.may.includes(act) === true
   const answers = may('reply') || (detail?.source.can.reply === false && may('answered-there'))
@@ -383,6 +390,7 @@ export function CasePane({
         {writing === null ? (
           <div className="casehead">
             <h2>{headline}</h2>
+            {erased && <p className="dim">{t.privacy.erasedCaseText}</p>}
             <div className="facts">
               {facts}
               <span className="row" style={{ gap: 6 }}>

@@ -28,6 +28,11 @@ function read(key: string): Draft {
   }
 }
 
+/** Forgets what is being written on a case, by whoever writes it on this device. */
+export function forgetDrafts(caseId: string): void {
+  for (const key of kept.keys()) if (key.startsWith('draft.') && key.endsWith(`.${caseId}`)) kept.remove(key)
+}
+
 /** A random UUID, on pages served without https too. */
 export function newId(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()

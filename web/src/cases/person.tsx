@@ -1,6 +1,8 @@
+import { Link } from 'wouter'
 import type { CaseDetail } from '../../../src/api/schemas.ts'
 import { OriginIcon, originWords, withoutWords } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
+import { useMe } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Avatar, Button, OutLink, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
@@ -17,6 +19,7 @@ export function PersonPanel({
 }) {
   const { t, f } = useSpeech()
   const row = detail.case
+  const handles = useMe().data?.may.includes('handle-personal-data') === true
   const network = originWords(useNetworkName()(row.connector), row.brought, t)
   const handle = useHandle()(row.connector, row.author.handle)
   const posts = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : []))
@@ -64,6 +67,11 @@ export function PersonPanel({
               <OutLink href={row.author.url}>{handle || network}</OutLink>
             )}
           </span>
+          {handles && !row.erased && (
+            <Link className="xs" href={`/settings/privacy?find=${encodeURIComponent(`#${row.id}`)}`}>
+              {t.privacy.yours}
+            </Link>
+          )}
         </div>
       </div>
       <div className="sec">
@@ -107,7 +115,7 @@ export function PersonPanel({
               <OriginIcon connector={it.connector} brought={it.brought} size="s" />
               <span className="faint nw xs">{shortly(Date.parse(it.at))}</span>
               <bdi className="cut" lang={it.text === '' ? undefined : (it.language ?? undefined)}>
-                {it.text || withoutWords(it.brought, t)}
+                {it.erased ? t.privacy.erasedText : it.text || withoutWords(it.brought, t)}
               </bdi>
             </li>
           ))}

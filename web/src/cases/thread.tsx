@@ -70,18 +70,20 @@ function PostView({
           dir="auto"
           lang={post.language !== null && post.language !== caseLanguage ? post.language : undefined}
         >
-          {post.text === ''
-            ? withoutWords(post.brought, t)
-            : (long ? around(post.text, post.hits) : stretches(post.text, post.hits)).map((it, at) =>
-                it.rules.length === 0 ? (
-                  it.text
-                ) : (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: stretches of one text have no other name
-                  <mark key={at} className="hit" title={it.rules.join(', ')}>
-                    {it.text}
-                  </mark>
-                ),
-              )}
+          {post.erased
+            ? t.privacy.erasedText
+            : post.text === ''
+              ? withoutWords(post.brought, t)
+              : (long ? around(post.text, post.hits) : stretches(post.text, post.hits)).map((it, at) =>
+                  it.rules.length === 0 ? (
+                    it.text
+                  ) : (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: stretches of one text have no other name
+                    <mark key={at} className="hit" title={it.rules.join(', ')}>
+                      {it.text}
+                    </mark>
+                  ),
+                )}
         </p>
         {post.text.length > longPost && (
           <Button kind="quiet" size="sm" icon={whole ? 'up' : 'down'} onClick={() => setWhole(!whole)}>
@@ -221,7 +223,7 @@ function ReplyView({
           )}
         </header>
         <p className="voice" dir="auto">
-          {reply.text}
+          {reply.text || t.privacy.erasedText}
         </p>
         {reply.state === 'sent' && reply.url !== null && (
           <div className="below">
@@ -316,6 +318,11 @@ export function eventWords(
           : priority
       return { icon: 'warning', words: t.events['priority-set'](who, word, when) }
     }
+    case 'erased':
+      return {
+        icon: 'lost',
+        words: event.actor === null ? t.privacy.event.time(when) : t.privacy.event.person(who, when),
+      }
     case 'settled':
       return { icon: 'check', words: t.events.settled(who, when) }
     case 'set-aside': {
@@ -419,7 +426,7 @@ export function Thread({
                         {t.caseView.internalNote} · {f.moment(Date.parse(item.at), now)}
                       </span>
                     </header>
-                    <div className="card">{item.text}</div>
+                    <div className="card">{item.text || t.privacy.erasedText}</div>
                   </div>
                 </article>
               )

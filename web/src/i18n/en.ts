@@ -1,6 +1,7 @@
 import type { Messages } from './fr.ts'
 import { guide, guideProblems } from './guide.en.ts'
 import { people, peopleProblems } from './people.en.ts'
+import { privacy, privacyProblems } from './privacy.en.ts'
 import { english as t } from './typography.ts'
 
 const n = (count: number, one: string, many: string) => (count === 1 ? one : many)
@@ -593,6 +594,7 @@ export const en: Messages = {
       sources: t`Sources`,
       bring: t`By hand`,
       team: t`Team`,
+      privacy: t`Personal data`,
       audit: t`Log`,
       profile: t`Profile`,
       security: t`Signing in`,
@@ -662,9 +664,11 @@ export const en: Messages = {
 
   guide,
   people,
+  privacy,
   problem: {
     ...peopleProblems,
     ...guideProblems,
+    ...privacyProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },
     forbidden: { title: t`Your role does not allow this.`, text: t`A lead or an administrator can do it.` },
     'not-found': {

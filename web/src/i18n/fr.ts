@@ -1,5 +1,6 @@
 import { guide, guideProblems } from './guide.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
+import { privacy, privacyProblems } from './privacy.fr.ts'
 import { french as t } from './typography.ts'
 
 /** Everything that the interface says in French. The English catalogue has the same keys, by its type. */
@@ -593,6 +594,7 @@ export const fr = {
       sources: t`Sources`,
       bring: t`À la main`,
       team: t`Équipe`,
+      privacy: t`Données personnelles`,
       audit: t`Journal`,
       profile: t`Profil`,
       security: t`Connexion`,
@@ -665,9 +667,11 @@ export const fr = {
 
   guide,
   people,
+  privacy,
   problem: {
     ...peopleProblems,
     ...guideProblems,
+    ...privacyProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,

@@ -1,3 +1,4 @@
+import { privacyActs } from './privacy.en.ts'
 import type { people as French, peopleProblems as FrenchProblems } from './people.fr.ts'
 import { english as t } from './typography.ts'
 
@@ -89,6 +90,7 @@ export const people: typeof French = {
     operator: t`The server’s operator`,
     somebody: t`Somebody`,
     acts: {
+      ...privacyActs,
       invited: (who, whom) => t`${who} invited ${whom}`,
       'invitation-renewed': (who, whom) => t`${who} made a new invitation link for ${whom}`,
       'invitation-revoked': (who, whom) => t`${who} took back the invitation for ${whom}`,

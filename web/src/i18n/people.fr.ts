@@ -1,3 +1,4 @@
+import { privacyActs } from './privacy.fr.ts'
 import { french as t } from './typography.ts'
 
 /** What the interface says in French about people, invitations and ways in. */
@@ -94,6 +95,7 @@ export const people = {
     operator: t`L'opérateur du serveur`,
     somebody: t`Quelqu'un`,
     acts: {
+      ...privacyActs,
       invited: (who: string, whom: string) => t`${who} a invité ${whom}`,
       'invitation-renewed': (who: string, whom: string) => t`${who} a refait le lien d'invitation de ${whom}`,
       'invitation-revoked': (who: string, whom: string) => t`${who} a retiré l'invitation de ${whom}`,

@@ -95,7 +95,13 @@ function Row({
             <Ordinal>{t.list.ordinal(row.posts)}</Ordinal>{' '}
           </span>
         )}
-        {row.excerpt === '' ? withoutWords(row.brought, t) : <bdi lang={row.language ?? undefined}>{row.excerpt}</bdi>}
+        {row.erased ? (
+          t.privacy.erasedText
+        ) : row.excerpt === '' ? (
+          withoutWords(row.brought, t)
+        ) : (
+          <bdi lang={row.language ?? undefined}>{row.excerpt}</bdi>
+        )}
       </span>
       <span className="ow">
         <Avatar name={row.owner?.name ?? null} />

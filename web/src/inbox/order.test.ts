@@ -18,7 +18,7 @@ function row(id: string, due: number, rest: Partial<CaseRow> = {}): CaseRow {
     priority: 'medium',
     version: 1,
     connector: 'bluesky',
-    author: { id: '1', handle: 'camille.test', name: 'Camille', url: null, followers: null },
+    author: { id: '1', handle: 'camille.test', name: 'Camille', url: null, followers: null, erased: false },
     owner: null,
     excerpt: 'Rien ne marche.',
     language: 'fr',
@@ -39,6 +39,7 @@ function row(id: string, due: number, rest: Partial<CaseRow> = {}): CaseRow {
     openedAt: iso(dueAt - hour),
     lastPostAt: iso(dueAt - hour),
     settledAt: null,
+    erased: false,
     may: [],
     ...rest,
   }

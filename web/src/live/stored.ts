@@ -1,3 +1,4 @@
+import { forgetDrafts } from '../cases/draft.ts'
 import { useSyncExternalStore } from 'react'
 
 /** The header by which the service worker says when a stored answer was given. */
@@ -24,3 +25,14 @@ export const useStoredSince = (): number | null =>
     },
     () => since,
   )
+
+/** Lets go of what this device has stored of a case whose words were erased, lists that showed it included. */
+export async function forgetCase(caseId: string): Promise<void> {
+  forgetDrafts(caseId)
+  if (!('caches' in globalThis) || !(await caches.has('vigie-answers'))) return
+  const cache = await caches.open('vigie-answers')
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url)
+    if (pathname === `/api/v1/cases/${caseId}` || pathname.endsWith('/cases')) await cache.delete(request)
+  }
+}

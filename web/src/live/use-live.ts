@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { keys } from '../queries.ts'
 import { useTicking } from '../ui/ticking.ts'
+import { forgetCase } from './stored.ts'
 import { listen } from './stream.ts'
 
 const quietMs = 10_000
@@ -57,6 +58,7 @@ export function useLive(brandId: string): number | null {
           lists = true
           mentioned ||= event.what.some((it) => it === 'opened' || it === 'post-joined')
           cases.add(event.caseId)
+          if (event.what.includes('erased')) void forgetCase(event.caseId)
           timer ??= setTimeout(refresh, gatherMs)
           return
         case 'counts':

@@ -10,6 +10,7 @@ import { Audit } from '../people/audit.tsx'
 import { BrandSwitch } from '../people/brand-switch.tsx'
 import { Security } from '../people/security.tsx'
 import { TeamPage } from '../people/team.tsx'
+import { Privacy } from '../privacy/privacy.tsx'
 import { Bookmarklet } from '../bring/bookmarklet.tsx'
 import { useKeys } from '../ui/keys.ts'
 import { Empty } from '../ui/parts.tsx'
@@ -26,6 +27,7 @@ const sections = [
   'sources',
   'bring',
   'team',
+  'privacy',
   'audit',
   'profile',
   'security',
@@ -41,6 +43,7 @@ const sectionsOf = (me: Me): readonly Section[] =>
       it !== 'add-brand' &&
       (it !== 'bring' || me.user.role !== 'observer') &&
       (it !== 'team' || me.may.includes('read-team')) &&
+      (it !== 'privacy' || me.user.role === 'administrator' || me.user.role === 'lead') &&
       (it !== 'audit' || me.may.includes('read-audit')),
   )
 
@@ -97,6 +100,7 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
             {section === 'watch' && <WatchRules brand={brand} />}
             {section === 'sources' && <Sources brand={brand} />}
             {section === 'team' && <TeamPage me={me} brandId={brand.id} />}
+            {section === 'privacy' && <Privacy me={me} brand={brand} />}
             {section === 'audit' && <Audit me={me} />}
             {section === 'add-brand' && me.may.includes('add-brands') && <AddBrand />}
             {section === 'security' && <Security me={me} />}

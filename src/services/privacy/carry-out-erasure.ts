@@ -1,0 +1,39 @@
+import {
+  eraseAuthors,
+  finishErasure,
+  lockBrandsOf,
+  lockCasesToErase,
+  lockErasure,
+  postsToErase,
+} from '../../store/erasures.ts'
+import type { Context } from '../context.ts'
+import { eraseCases, erasePostTexts } from './erase-texts.ts'
+
+/** Brands are held meanwhile, and no post of theirs is taken in: a step is short. */
+const casesAtOnce = 50
+const postsAtOnce = 500
+
+/** Carries an erasure one step on (the oldest where none is named): cases, then posts, then the names. `more`: there is more to do. `nothing`: nothing waits, or somebody else is at it. `busy`: an answer is on its way; try again soon. */
+export async function carryOutErasure(
+  ctx: Context,
+  input: { readonly id: string | null },
+): Promise<'more' | 'nothing' | 'busy'> {
+  const now = ctx.now()
+  const by = ctx.actor.kind === 'person' ? ctx.actor.userId : null
+  return ctx.db.transaction(async (tx) => {
+    const erasure = await lockErasure(tx, input.id)
+    if (erasure === undefined) return 'nothing'
+    const { id, authorIds } = erasure
+    await lockBrandsOf(tx, authorIds)
+    const cases = await lockCasesToErase(tx, authorIds, casesAtOnce)
+    if (cases.length > 0) return (await eraseCases(tx, ctx.sealer, cases, by, now)) > 0 ? 'more' : 'busy'
+    const posts = await postsToErase(tx, authorIds, postsAtOnce)
+    if (posts.length > 0) {
+      await erasePostTexts(tx, ctx.sealer, posts, now)
+      return 'more'
+    }
+    await eraseAuthors(tx, authorIds, now)
+    await finishErasure(tx, id, now)
+    return 'nothing'
+  })
+}

@@ -1,0 +1,69 @@
+import type { Instant } from '../domain/model/time.ts'
+import type { Queryable } from './database.ts'
+import { sql } from './sql.ts'
+
+/** One thing that is kept of somebody, by the table that it stands in. */
+export interface PersonDatum {
+  readonly kind: 'account' | 'post' | 'case' | 'answer' | 'answer-elsewhere' | 'file'
+  readonly id: string
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+const pageSize = 500
+
+/** Everything that is kept of these accounts, in pages, except what colleagues wrote to one another and the bytes of files. */
+export async function* personData(db: Queryable, authorIds: readonly string[]): AsyncGenerator<readonly PersonDatum[]> {
+  yield await db.rows(sql`
+    select 'account' as kind, a.id::text as id, jsonb_build_object('network', a.connector, 'id', a.external_id,
+      'handle', a.handle, 'name', a.name, 'url', a.url, 'picture', a.avatar_url, 'followers', a.followers) as data
+    from author a where a.id = any(${authorIds}::bigint[]) order by a.id`)
+  for (let after = '0'; ; ) {
+    const posts = await db.rows<PersonDatum>(sql`
+      select 'post' as kind, p.id::text as id, jsonb_build_object('brand', b.name, 'network', s.connector,
+        'id', p.external_id, 'text', p.text, 'language', p.language, 'url', p.url, 'links', p.links, 'place', p.place,
+        'rating', p.rating, 'reach', p.reach, 'case', p.case_id, 'published_at', p.published_at,
+        'received_at', p.received_at, 'edited_at', p.edited_at, 'deleted_at', p.deleted_at,
+        'earlier_texts', (select coalesce(jsonb_agg(jsonb_build_object('text', r.text, 'seen_at', r.seen_at)
+          order by r.seen_at), '[]') from post_revision r where r.post_id = p.id),
+        'brought', (select jsonb_build_object('way', w.way, 'title', w.title, 'at', w.brought_at) from brought_post w
+          where w.post_id = p.id)) as data
+      from post p join source s on s.id = p.source_id join brand b on b.id = s.brand_id
+      where p.author_id = any(${authorIds}::bigint[]) and p.erased_at is null and p.id > ${after}::bigint
+      order by p.id limit ${pageSize}`)
+    yield posts
+    const last = posts.at(-1)
+    if (last === undefined || posts.length < pageSize) break
+    after = last.id
+  }
+  yield await db.rows(sql`
+    select 'case' as kind, c.id::text as id, jsonb_build_object('brand', b.name, 'status', c.status,
+      'priority', c.priority, 'opened_at', c.opened_at, 'last_post_at', c.last_post_at,
+      'last_answer_at', c.last_answer_at, 'settled_at', c.settled_at, 'first_reply_due_at', c.clock_due_at) as data
+    from cases c join brand b on b.id = c.brand_id
+    where c.author_id = any(${authorIds}::bigint[]) and c.erased_at is null order by c.id`)
+  yield await db.rows(sql`
+    select 'answer' as kind, r.id::text as id, jsonb_build_object('case', r.case_id, 'text', r.text, 'state', r.state,
+      'url', r.url, 'sent_at', r.sent_at) as data
+    from reply r join cases c on c.id = r.case_id
+    where c.author_id = any(${authorIds}::bigint[]) and c.erased_at is null order by r.created_at, r.id`)
+  yield await db.rows(sql`
+    select 'answer-elsewhere' as kind, r.id::text as id, jsonb_build_object('case', r.case_id, 'text', r.text,
+      'url', r.url, 'answered_at', r.answered_at) as data
+    from proof r join cases c on c.id = r.case_id
+    where c.author_id = any(${authorIds}::bigint[]) and c.erased_at is null order by r.answered_at, r.id`)
+  yield await db.rows(sql`
+    select 'file' as kind, e.id::text as id, jsonb_build_object('case', e.case_id, 'name', e.name,
+      'sha256', encode(e.original, 'hex'), 'added_at', e.added_at) as data
+    from evidence e join cases c on c.id = e.case_id
+    where c.author_id = any(${authorIds}::bigint[]) order by e.added_at, e.id`)
+}
+
+/** The file as it was uploaded. */
+export async function originalOf(
+  db: Queryable,
+  evidenceId: string,
+): Promise<{ readonly name: string; readonly type: string; readonly bytes: Buffer; readonly at: Instant } | undefined> {
+  return db.one(sql`
+    select e.name, b.type, b.bytes, e.uploaded_at as at from evidence e join blob b on b.sha256 = e.original
+    where e.id = ${evidenceId}`)
+}
