@@ -3,9 +3,13 @@ import type { BroughtWay } from '../domain/model/brought.ts'
 import type { Rating, Reach } from '../domain/model/post.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { WatchHit } from '../domain/model/watch.ts'
+import { authorWords, beginningWith } from './author-words.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
 import type { Queryable } from './database.ts'
 import { type Sql, sql } from './sql.ts'
+
+/** Of more customers than these the newest cases may be missing: a longer name finds them. */
+const mostAuthors = 200
 
 /** The lists of the inbox. */
 export type CaseView = 'to-answer' | 'mine' | 'unowned' | 'waiting' | 'settled'
@@ -198,6 +202,25 @@ export async function otherUnsettledCase(db: Queryable, it: Case): Promise<strin
     select id from cases where brand_id = ${it.brandId} and author_id = ${it.authorId} and id <> ${it.id}
       and status in ('new', 'open', 'waiting')`)
   return row?.id
+}
+
+/** Cases of a brand by their number, or by beginnings of words of their customer's name or handle; the newest first, at most `limit`. */
+export async function findCases(
+  db: Queryable,
+  brandId: string,
+  by: { readonly words: readonly string[]; readonly caseId: string | null },
+  limit: number,
+): Promise<readonly ListedCase[]> {
+  const query = beginningWith(by.words)
+  const rows = await db.rows<ListedRow>(sql`
+    select ${listedColumns} from cases c ${listedJoins}
+    where c.brand_id = ${brandId} and (c.id = ${by.caseId}::bigint or c.author_id = any(array(
+      select a.id from author a
+      where ${query} <> '' and ${authorWords} @@ to_tsquery('simple', nullif(${query}, ''))
+        and exists (select from cases own where own.author_id = a.id and own.brand_id = ${brandId})
+      limit ${mostAuthors})))
+    order by c.last_post_at desc, c.id desc limit ${limit}`)
+  return rows.map(toListed)
 }
 
 /** A post in a thread. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
+import { authorWords, beginningWith } from './author-words.ts'
 import { sql } from './sql.ts'
 
 export type ErasureReason = 'request' | 'mistake' | 'other'
@@ -46,22 +47,17 @@ export interface NetworkId {
   readonly externalId: string
 }
 
-/** Names without accents, however the database was made to sort; the index of people is over these very words. */
-const folded = sql`lower(translate(a.name || ' ' || a.handle,
-  'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ.@_-',
-  'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy    '))`
-
 /** Accounts of people by the beginnings of words of their name or handle (`words`, folded), by the number of a case, or by the address of a post; at most `limit`. Those that were erased are nobody’s. */
 export async function findAccounts(
   db: Queryable,
   by: { readonly words: readonly string[]; readonly caseId: string | null; readonly url: string | null },
   limit: number,
 ): Promise<readonly FoundAccount[]> {
-  const query = by.words.map((word) => `${word}:*`).join(' & ')
+  const query = beginningWith(by.words)
   return db.rows(sql`
     with found as (
       select a.id from author a where a.erased_at is null and ${query} <> ''
-        and to_tsvector('simple', ${folded}) @@ to_tsquery('simple', nullif(${query}, '')) limit ${limit}
+        and ${authorWords} @@ to_tsquery('simple', nullif(${query}, '')) limit ${limit}
     ), chosen as (
       select id from found
       union select c.author_id from cases c where c.id = ${by.caseId}::bigint and c.erased_at is null

@@ -214,6 +214,38 @@ export const views: readonly View[] = [
       await page.locator('.confirm').waitFor()
     },
   }),
+  seeded('palette', kase('camille'), thread, {
+    act: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.locator('.pline').first().waitFor()
+    },
+  }),
+  seeded('palette-typed', kase('camille'), thread, {
+    act: async (page) => {
+      await page.keyboard.press('Control+k')
+      await page.locator('.pfield input').fill('del')
+      await page.locator('.pline', { hasText: 'Delphine' }).waitFor()
+    },
+  }),
+  seeded('palette-choose', kase('camille'), thread, {
+    act: async (page) => {
+      await page.keyboard.press('a')
+      await page.locator('.pline').first().waitFor()
+    },
+  }),
+  seeded('palette-none', '/', list, {
+    act: async (page) => {
+      await page.keyboard.press('/')
+      await page.locator('.pfield input').fill('zzyzx')
+      await page.locator('.pnone').waitFor()
+    },
+  }),
+  seeded('keys', kase('camille'), thread, {
+    act: async (page) => {
+      await page.keyboard.press('?')
+      await page.locator('.keygroups').waitFor()
+    },
+  }),
   door('sign-in'),
   door('sign-in-wrong', {
     act: async (page) => {

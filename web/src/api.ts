@@ -210,6 +210,14 @@ export const api = {
     if (after !== null) query.set('after', after)
     return ask('GET', `${brand(id)}/cases?${query.toString()}`, CasePage)
   },
+  find: async (id: string, text: string) =>
+    (
+      await ask(
+        'GET',
+        `${brand(id)}/find?${new URLSearchParams({ text }).toString()}`,
+        z.object({ cases: z.array(CaseRow) }),
+      )
+    ).cases,
   counts: (id: string) => ask('GET', `${brand(id)}/counts`, Counts),
   case: (id: string) => ask('GET', oneCase(id), CaseDetail),
   actOnCase: (id: string, act: 'assign' | 'priority' | 'settle' | 'reopen' | 'set-aside', input: unknown) =>

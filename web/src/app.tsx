@@ -3,6 +3,7 @@ import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-q
 import { Component, lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Router, useLocation } from 'wouter'
 import type { Me } from '../../src/api/schemas.ts'
+import { ActionsProvider } from './actions/registry.tsx'
 import { WrongAddress } from './account/wrong-address.tsx'
 import { ApiProblem, api, signedOut } from './api.ts'
 import { brandBase, brandIn, usualBrand } from './brand-address.ts'
@@ -218,9 +219,11 @@ export function App() {
             getStyleNonce={() => nonce}
           >
             <ToastProvider>
-              <Suspense fallback={<Patience />}>
-                <Gate />
-              </Suspense>
+              <ActionsProvider>
+                <Suspense fallback={<Patience />}>
+                  <Gate />
+                </Suspense>
+              </ActionsProvider>
             </ToastProvider>
           </MantineProvider>
         </QueryClientProvider>

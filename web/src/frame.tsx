@@ -1,8 +1,10 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Me, Source, View } from '../../src/api/schemas.ts'
+import { useEverywhere } from './actions/everywhere.ts'
+import { usePalette } from './actions/registry.tsx'
 import { ApiProblem, api } from './api.ts'
 import { useSpeech } from './i18n/context.tsx'
 import { keys, useCounts, useSources } from './queries.ts'
@@ -10,7 +12,14 @@ import { BrandSwitch } from './people/brand-switch.tsx'
 import { Icon, type IconName } from './ui/icons.tsx'
 import { Avatar } from './ui/parts.tsx'
 import { useTicking } from './ui/ticking.ts'
+import { shownKey } from './ui/keys.ts'
 import { useToasts } from './ui/toast.tsx'
+import { sectionsOf } from './settings/sections.ts'
+import { viewOrder, viewPath } from './views.ts'
+import './actions/palette.css'
+
+const loadPalette = () => import('./actions/palette.tsx')
+const PaletteHost = lazy(async () => ({ default: (await loadPalette()).PaletteHost }))
 
 const viewIcons: Record<View, IconName> = {
   mine: 'person',
@@ -19,12 +28,6 @@ const viewIcons: Record<View, IconName> = {
   waiting: 'pause',
   settled: 'settled',
 }
-
-/** The views in the order in which they stand in the sidebar. */
-export const viewOrder: readonly View[] = ['mine', 'to-answer', 'unowned', 'waiting', 'settled']
-
-/** Where a view lives. */
-export const viewPath = (view: View): string => (view === 'to-answer' ? '/' : `/?view=${view}`)
 
 /** When the sources last heard of the brand, in ms; null before the first time. */
 export const lastHeard = (sources: readonly Source[]): number | null =>
@@ -67,11 +70,10 @@ function WatchState({ sources }: { readonly sources: readonly Source[] }) {
   )
 }
 
-function AccountMenu({ me, rail }: { readonly me: Me; readonly rail: boolean }) {
+/** The way out. Whoever could not be told apart any more is out already. */
+function useLeave(): () => Promise<void> {
   const { t } = useSpeech()
   const cache = useQueryClient()
-  const [, navigate] = useLocation()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
   const { say } = useToasts()
   const leave = async (): Promise<void> => {
     try {
@@ -86,6 +88,22 @@ function AccountMenu({ me, rail }: { readonly me: Me; readonly rail: boolean }) 
     cache.clear()
     location.assign('/sign-in')
   }
+  return leave
+}
+
+function AccountMenu({
+  me,
+  rail,
+  leave,
+}: {
+  readonly me: Me
+  readonly rail: boolean
+  readonly leave: () => Promise<void>
+}) {
+  const { t } = useSpeech()
+  const cache = useQueryClient()
+  const [, navigate] = useLocation()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <Menu position={rail ? 'right-end' : 'top-start'} width={220}>
       <Menu.Target>
@@ -139,6 +157,18 @@ export function Frame({
   readonly children: ReactNode
 }) {
   const { t, f } = useSpeech()
+  const leave = useLeave()
+  const { opened, open } = usePalette()
+  useEverywhere(
+    me,
+    brand,
+    () => void leave(),
+    sectionsOf(me).map((id) => ({ id, label: t.settings.sections[id] })),
+  )
+  // The palette opens at once when its code is here before it is asked for.
+  useEffect(() => {
+    void loadPalette().catch(() => {})
+  }, [])
   const counts = useCounts(brand.id).data
   const sources = useSources(brand.id).data ?? []
   const lost = sources.filter((it) => it.health === 'lost').length
@@ -151,6 +181,17 @@ export function Frame({
       </a>
       <aside className="side" aria-label={t.nav.label}>
         <BrandSwitch me={me} brandId={brand.id} name={brand.name} />
+        <button
+          type="button"
+          className="findfield"
+          aria-haspopup="dialog"
+          title={rail ? t.palette.field : undefined}
+          onClick={() => open({ kind: 'all' })}
+        >
+          <Icon name="search" />
+          <span className="cut">{t.palette.field}</span>
+          <kbd aria-hidden="true">{shownKey('Mod+k', t.enter)}</kbd>
+        </button>
         <nav className="nav" aria-label={t.nav.label}>
           <Link href="/" className={view === undefined ? '' : 'part'} title={rail ? t.nav.cases : undefined}>
             <Icon name="inbox" />
@@ -205,9 +246,14 @@ export function Frame({
         <div className="sidefoot">
           {!rail && <WatchState sources={sources} />}
           {!rail && <LastMention at={lastHeard(sources)} />}
-          <AccountMenu me={me} rail={rail} />
+          <AccountMenu me={me} rail={rail} leave={leave} />
         </div>
       </aside>
+      {opened !== null && (
+        <Suspense fallback={null}>
+          <PaletteHost me={me} brand={brand} />
+        </Suspense>
+      )}
       <main className="main" id="page" tabIndex={-1}>
         {children}
       </main>

@@ -15,6 +15,7 @@ import {
 import { addNote } from '../../services/cases/add-note.ts'
 import { assignCase } from '../../services/cases/assign-case.ts'
 import { countCases } from '../../services/cases/count-cases.ts'
+import { findCases } from '../../services/cases/find-cases.ts'
 import { listCases } from '../../services/cases/list-cases.ts'
 import { readCase, readCaseRow } from '../../services/cases/read-case.ts'
 import { reopenCase } from '../../services/cases/reopen-case.ts'
@@ -32,6 +33,7 @@ import { body, type Env, parse } from '../environment.ts'
 import { presentCase, presentCasePage, presentDetail, presentReply } from '../present/cases.ts'
 import { decimal, uuid } from './ids.ts'
 
+const FindQuery = z.object({ text: z.string().max(200).default('') })
 const ListQuery = z.object({
   view: View.default('to-answer'),
   after: z.string().max(60).optional(),
@@ -57,6 +59,11 @@ export function caseRoutes(): Hono<Env> {
     const { view, after, limit } = parse(ListQuery, c.req.query())
     const page = await listCases(c.var.ctx, { brandId: uuid(c, 'brandId'), view, after: after ?? null, limit })
     return c.json(presentCasePage(page))
+  })
+  app.get('/brands/:brandId/find', async (c) => {
+    const { text } = parse(FindQuery, c.req.query())
+    const found = await findCases(c.var.ctx, { brandId: uuid(c, 'brandId'), text })
+    return c.json({ cases: found.map(presentCase) })
   })
   app.get('/brands/:brandId/counts', async (c) => c.json(await countCases(c.var.ctx, { brandId: uuid(c, 'brandId') })))
   app.get('/cases/:caseId', async (c) =>

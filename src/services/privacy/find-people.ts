@@ -2,18 +2,9 @@ import { tidyLink } from '../../domain/model/web-link.ts'
 import { type FoundAccount, findAccounts } from '../../store/erasures.ts'
 import type { Context } from '../context.ts'
 import { permitted } from '../permissions.ts'
+import { wordsToFind } from '../words-to-find.ts'
 
 const mostFound = 25
-
-/** Words as people are looked for: lower case, without accents and signs. */
-export const wordsToFind = (text: string): readonly string[] =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .slice(0, 6)
 
 /** The accounts of people whose data are kept, by name, handle, number of a case (#12) or address of a post. */
 export async function findPeople(ctx: Context, input: { readonly find: string }): Promise<readonly FoundAccount[]> {

@@ -5,6 +5,7 @@ import { useLocation } from 'wouter'
 import { broughtWays, type BroughtWay, type Me } from '../../../src/api/schemas.ts'
 import { evidenceLimits } from '../../../src/domain/cases/evidence.ts'
 import { tidyLink } from '../../../src/domain/model/web-link.ts'
+import type { Action } from '../actions/action.ts'
 import { ApiProblem, api } from '../api.ts'
 import { brandBase } from '../brand-address.ts'
 import { Frame } from '../frame.tsx'
@@ -12,7 +13,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice, sayProblem } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
-import { useKeys } from '../ui/keys.ts'
+import { useActions } from '../actions/registry.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { Button, Empty, Notice } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
@@ -157,7 +158,28 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
       setBusy(false)
     }
   }
-  useKeys({ Escape: leave })
+  const send: Action = {
+    id: 'send',
+    label: t.bring.open,
+    icon: 'check',
+    group: 'case',
+    keys: ['Mod+Enter'],
+    blocked: null,
+    run: () => void open(),
+  }
+  useActions(1, [
+    send,
+    {
+      id: 'up',
+      label: t.palette.acts.up,
+      icon: 'back',
+      group: 'list',
+      keys: ['Escape', 'u'],
+      blocked: null,
+      quiet: true,
+      run: leave,
+    },
+  ])
 
   const chooseFiles = (input: HTMLInputElement) => {
     const chosen = [...(input.files ?? [])]
@@ -172,12 +194,6 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
         onSubmit={(event) => {
           event.preventDefault()
           void open()
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) {
-            event.preventDefault()
-            void open()
-          }
         }}
         onDragOver={(event) => {
           if (!event.dataTransfer.types.includes('Files')) return

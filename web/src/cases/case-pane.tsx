@@ -1,15 +1,19 @@
 import { Menu } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { type CaseRow, type Me, priorities, type Reply, setAsideReasons } from '../../../src/api/schemas.ts'
+import { type CaseRow, type Me, Priority, priorities, type Reply, setAsideReasons } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
 import { AddEvidence } from '../bring/add-evidence.tsx'
+import type { Action, Choice } from '../actions/action.ts'
+import { ActionButton } from '../actions/action-button.tsx'
+import { type CaseAct, caseActs, offeredActs } from '../actions/case-acts.ts'
+import { useActions } from '../actions/registry.tsx'
 import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { forgetCase } from '../live/stored.ts'
 import { ProblemNotice } from '../problem.tsx'
 import { useCase, usePeople } from '../queries.ts'
-import { Icon } from '../ui/icons.tsx'
-import { useKeys } from '../ui/keys.ts'
+import { Icon, type IconName } from '../ui/icons.tsx'
+import { keysAct } from '../ui/keys.ts'
 import { usePhone } from '../ui/phone.ts'
 import { Avatar, Button, ClockPill, Empty, Notice, Severity } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
@@ -95,7 +99,6 @@ export function CasePane({
   }, [erased, caseId])
 
   const may = (act: CaseRow['may'][number]) => row?.may.includes(act) === true
-  const answers = may('reply') || (detail?.source.can.reply === false && may('answered-there'))
   const cancel = async (reply: Reply) => {
     try {
       const after = await api.cancelReply(reply.id)
@@ -172,25 +175,111 @@ export function CasePane({
     write(null)
   }
 
-  useKeys({
-    r: answers ? () => write('public') : undefined,
-    n: may('note') ? () => write('note') : undefined,
-    i:
-      may('assign') && row !== undefined && row.owner?.id !== me.user.id
-        ? () => acts.assign(me.user.id, me.user.name, true)
-        : undefined,
-    a: may('assign') ? () => document.querySelector<HTMLElement>('[data-act="assign"]')?.click() : undefined,
-    e: may('settle') ? acts.settle : undefined,
-    E:
-      may('settle') && next !== null
-        ? () => {
-            acts.settle()
-            next()
-          }
-        : undefined,
-    '!': may('set-priority') ? () => document.querySelector<HTMLElement>('[data-act="more"]')?.click() : undefined,
-    Escape: personOpen ? () => setPersonOpen(false) : writing === null ? back.go : stopWriting,
+  const offered =
+    row === undefined
+      ? new Map<CaseAct, string | null>()
+      : offeredActs(
+          row,
+          {
+            userId: me.user.id,
+            canReply: detail?.source.can.reply !== false,
+            hasNext: next !== null,
+            reads: me.user.role === 'observer',
+          },
+          t,
+        )
+  const act = (
+    id: CaseAct,
+    label: string,
+    icon: IconName,
+    keys: readonly string[],
+    run: () => void,
+    more: { readonly also?: string; readonly choices?: () => readonly Choice[] } = {},
+  ): Action => ({
+    id,
+    label,
+    icon,
+    group: 'case',
+    groupLabel: t.palette.groups.case(f.number(Number(caseId)), row === undefined ? '' : personName(row.author, t)),
+    keys,
+    blocked: offered.get(id) ?? null,
+    run,
+    ...more,
   })
+  const { acts: words, also } = t.palette
+  const choosePriority = (): readonly Choice[] =>
+    priorities.map((it) => ({
+      id: it,
+      label: t.priority[it],
+      icon: 'warning',
+      now: row?.priority === it,
+      run: () => acts.priority(it),
+    }))
+  const chooseReason = (): readonly Choice[] =>
+    setAsideReasons.map((it) => ({
+      id: it,
+      label: t.caseView.reasons[it],
+      icon: 'setAside',
+      run: () => acts.setAside(it),
+    }))
+  const chooseOwner = (): readonly Choice[] => [
+    ...people.map(
+      (it): Choice => ({
+        id: it.id,
+        label: it.id === me.user.id ? t.caseView.meAlso(it.name) : it.name,
+        icon: 'person',
+        now: row?.owner?.id === it.id,
+        run: () => acts.assign(it.id, it.name, it.id === me.user.id),
+      }),
+    ),
+    ...(row === undefined || row.owner === null
+      ? []
+      : [
+          {
+            id: 'nobody',
+            label: t.caseView.nobody,
+            icon: 'unowned' as const,
+            run: () => acts.assign(null, null, false),
+          },
+        ]),
+  ]
+  const all: Readonly<Record<CaseAct, Action>> = {
+    reply: act(
+      'reply',
+      detail?.source.can.reply === false ? t.there.begin : t.caseView.reply,
+      'reply',
+      ['r'],
+      () => write('public'),
+      { also: also.reply },
+    ),
+    note: act('note', t.caseView.note, 'pencil', ['n'], () => write('note')),
+    take: act('take', t.caseView.take, 'person', ['i'], () => acts.assign(me.user.id, me.user.name, true), {
+      also: also.take,
+    }),
+    assign: act('assign', words.assign, 'handOver', ['a'], () => {}, { also: also.assign, choices: chooseOwner }),
+    settle: act('settle', t.caseView.settle, 'check', ['e'], acts.settle, { also: also.settle }),
+    'settle-next': act('settle-next', words.settleNext, 'check', ['E'], () => {
+      acts.settle()
+      next?.()
+    }),
+    reopen: act('reopen', t.caseView.reopen, 'reopen', [], acts.reopen, { also: also.reopen }),
+    priority: act('priority', words.priority, 'warning', ['!'], () => {}, { choices: choosePriority }),
+    'set-aside': act('set-aside', words.setAside, 'setAside', [], () => {}, { choices: chooseReason }),
+  }
+  const can = (id: CaseAct): boolean => offered.get(id) === null
+  useActions(2, [
+    ...caseActs.filter((it) => offered.has(it)).map((it) => all[it]),
+    {
+      id: 'close',
+      label: words.close,
+      icon: 'close',
+      group: 'list',
+      keys: ['Escape'],
+      blocked: null,
+      quiet: true,
+      run: personOpen ? () => setPersonOpen(false) : writing === null ? back.go : stopWriting,
+    },
+  ])
 
   if (detail === undefined || row === undefined) {
     const missing = query.error !== null && 'reason' in query.error && query.error.reason === 'not-found'
@@ -219,70 +308,55 @@ export function CasePane({
   const owner = row.owner
   const posts = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : []))
   const name = personName(row.author, t)
-  const assignMenu = may('assign') && (
+  const assignMenu = can('assign') && (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <Button kind="quiet" size="sm" icon="handOver" keys="A" data-act="assign">
+        <ActionButton action={all.assign} kind="quiet" size="sm">
           {t.caseView.handOver}
-        </Button>
+        </ActionButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t.caseView.handOverTo}</Menu.Label>
-        {people.map((it) => (
+        {chooseOwner().map((it) => (
           <Menu.Item
             key={it.id}
-            leftSection={<Avatar name={it.name} />}
-            rightSection={owner?.id === it.id ? <Icon name="check" size="s" /> : null}
-            onClick={() => acts.assign(it.id, it.name, it.id === me.user.id)}
+            leftSection={<Avatar name={people.find((one) => one.id === it.id)?.name ?? null} />}
+            rightSection={it.now === true ? <Icon name="check" size="s" /> : null}
+            onClick={it.run}
           >
-            {it.id === me.user.id ? t.caseView.meAlso(it.name) : it.name}
+            {it.label}
           </Menu.Item>
         ))}
-        {owner !== null && (
-          <>
-            <Menu.Divider />
-            <Menu.Item leftSection={<Avatar name={null} />} onClick={() => acts.assign(null, null, false)}>
-              {t.caseView.nobody}
-            </Menu.Item>
-          </>
-        )}
       </Menu.Dropdown>
     </Menu>
   )
-  const moreMenu = (may('set-priority') || may('set-aside')) && (
+  const moreMenu = (can('priority') || can('set-aside')) && (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
-        <Button
-          kind="quiet"
-          size="sm"
-          icon="more"
-          aria-label={t.caseView.more}
-          title={t.caseView.more}
-          data-act="more"
-        />
+        <Button kind="quiet" size="sm" icon="more" aria-label={t.caseView.more} title={t.caseView.more} />
       </Menu.Target>
       <Menu.Dropdown>
-        {may('set-priority') && (
+        {can('priority') && (
           <>
             <Menu.Label>{t.caseView.changePriority}</Menu.Label>
-            {priorities.map((it) => (
+            {choosePriority().map((it) => (
               <Menu.Item
-                key={it}
-                onClick={() => acts.priority(it)}
-                rightSection={row.priority === it ? <Icon name="check" size="s" /> : null}
+                key={it.id}
+                onClick={it.run}
+                rightSection={it.now === true ? <Icon name="check" size="s" /> : null}
               >
-                <Severity priority={it} word />
+                <Severity priority={Priority.parse(it.id)} word />
               </Menu.Item>
             ))}
           </>
         )}
-        {may('set-aside') && (
+        {can('set-aside') && (
           <>
             <Menu.Divider />
             <Menu.Label>{t.caseView.setAsideWhy}</Menu.Label>
-            {setAsideReasons.map((it) => (
-              <Menu.Item key={it} onClick={() => acts.setAside(it)}>
-                {t.caseView.reasons[it]}
+            {chooseReason().map((it) => (
+              <Menu.Item key={it.id} onClick={it.run}>
+                {it.label}
               </Menu.Item>
             ))}
           </>
@@ -316,28 +390,13 @@ export function CasePane({
       <ClockPill it={row} full />
     </>
   )
-  const takeButton = may('assign') && owner?.id !== me.user.id && (
-    <Button
-      kind="quiet"
-      size="sm"
-      icon="person"
-      keys="I"
-      busy={acts.busy === 'assign'}
-      onClick={() => acts.assign(me.user.id, me.user.name, true)}
-    >
-      {t.caseView.take}
-    </Button>
+  const takeButton = can('take') && (
+    <ActionButton action={all.take} kind="quiet" size="sm" busy={acts.busy === 'assign'} />
   )
-  const endButton = may('settle') ? (
-    <Button size="sm" icon="check" keys="E" busy={acts.busy === 'settle'} onClick={acts.settle}>
-      {t.caseView.settle}
-    </Button>
+  const endButton = can('settle') ? (
+    <ActionButton action={all.settle} size="sm" busy={acts.busy === 'settle'} />
   ) : (
-    may('reopen') && (
-      <Button size="sm" icon="reopen" busy={acts.busy === 'reopen'} onClick={acts.reopen}>
-        {t.caseView.reopen}
-      </Button>
-    )
+    can('reopen') && <ActionButton action={all.reopen} size="sm" busy={acts.busy === 'reopen'} />
   )
   return (
     <>
@@ -363,7 +422,7 @@ export function CasePane({
             </>
           ) : (
             <>
-              <Button kind="quiet" size="sm" icon="back" keys="U" onClick={stopWriting}>
+              <Button kind="quiet" size="sm" icon="back" {...(keysAct() ? { keys: 'U' } : {})} onClick={stopWriting}>
                 {back.words}
               </Button>
               {position !== null && <span className="faint xs desk-only">{position}</span>}
@@ -444,18 +503,10 @@ export function CasePane({
             />
           </>
         ) : (
-          (answers || may('note')) && (
+          (can('reply') || can('note')) && (
             <div className="foot">
-              {answers && (
-                <Button kind="primary" icon="reply" keys="R" onClick={() => write('public')}>
-                  {detail.source.can.reply ? t.caseView.reply : t.there.begin}
-                </Button>
-              )}
-              {may('note') && (
-                <Button kind="quiet" icon="pencil" keys="N" onClick={() => write('note')}>
-                  {t.caseView.note}
-                </Button>
-              )}
+              {can('reply') && <ActionButton action={all.reply} kind="primary" />}
+              {can('note') && <ActionButton action={all.note} kind="quiet" />}
               {isPhone && assignMenu}
               {may('note') && (
                 <AddEvidence row={row} done={acts.reread} refused={(problem) => void acts.refused(problem)} />

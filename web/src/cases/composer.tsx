@@ -2,6 +2,9 @@ import { TextInput } from '@mantine/core'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { CaseDetail } from '../../../src/api/schemas.ts'
 import { answerWords, personName } from '../bring/origin.tsx'
+import type { Action } from '../actions/action.ts'
+import { ActionButton } from '../actions/action-button.tsx'
+import { useActions } from '../actions/registry.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useOnline } from '../live/use-live.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -108,7 +111,16 @@ export function Composer({
   const where = target?.kind === 'post' ? (target.place ?? network) : network
   const words = answerWords(where, target?.kind === 'post' ? target.brought : null, t)
   const name = personName(detail.case.author, t)
-  const mac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+  const sending: Action = {
+    id: 'send',
+    label: there ? t.there.act : kind === 'public' ? t.composer.publish : t.composer.saveNote,
+    icon: kind === 'public' ? 'send' : 'check',
+    group: 'case',
+    keys: ['Mod+Enter'],
+    blocked: blockedBy,
+    run: send,
+  }
+  useActions(2, [sending])
   return (
     <section className="composer" aria-label={t.composer.label}>
       <div className="tabs" role="tablist">
@@ -188,10 +200,6 @@ export function Composer({
           onText(event.currentTarget.value)
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) {
-            event.preventDefault()
-            send()
-          }
           if (event.key === 'Escape') {
             event.preventDefault()
             onClose()
@@ -210,16 +218,13 @@ export function Composer({
           <Button kind="quiet" className="phone-only" onClick={onClose}>
             {t.close}
           </Button>
-          <Button
+          <ActionButton
+            action={sending}
             kind="primary"
             busy={busy}
             blocked={blockedBy !== null || empty}
             because={why}
-            keys={mac ? `⌘ ${t.enter}` : `Ctrl ${t.enter}`}
-            onClick={send}
-          >
-            {there ? t.there.act : kind === 'public' ? t.composer.publish : t.composer.saveNote}
-          </Button>
+          />
         </span>
       </div>
     </section>

@@ -1,5 +1,6 @@
 import type { Messages } from './fr.ts'
 import { guide, guideProblems } from './guide.en.ts'
+import { palette } from './palette.en.ts'
 import { people, peopleProblems } from './people.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
 import { english as t } from './typography.ts'
@@ -663,6 +664,7 @@ export const en: Messages = {
   },
 
   guide,
+  palette,
   people,
   privacy,
   problem: {

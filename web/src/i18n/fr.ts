@@ -1,4 +1,5 @@
 import { guide, guideProblems } from './guide.fr.ts'
+import { palette } from './palette.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
 import { french as t } from './typography.ts'
@@ -666,6 +667,7 @@ export const fr = {
   },
 
   guide,
+  palette,
   people,
   privacy,
   problem: {

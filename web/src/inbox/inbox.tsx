@@ -1,15 +1,15 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation, useRoute, useSearchParams } from 'wouter'
 import { type Me, View } from '../../../src/api/schemas.ts'
+import { useActions } from '../actions/registry.tsx'
 import { useBrand } from '../brand-address.ts'
-import { Frame, viewPath } from '../frame.tsx'
+import { Frame } from '../frame.tsx'
+import { viewPath } from '../views.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLive, useOnline } from '../live/use-live.ts'
 import { useStoredSince } from '../live/stored.ts'
 import { useTicking } from '../ui/ticking.ts'
-import { useKeys } from '../ui/keys.ts'
 import { Empty, Notice } from '../ui/parts.tsx'
-import { useToasts } from '../ui/toast.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { casePath, ListPane } from './list-pane.tsx'
 import { useList } from './use-list.ts'
@@ -70,7 +70,6 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const { t, f } = useSpeech()
   const [, navigate] = useLocation()
   const [search] = useSearchParams()
-  const toasts = useToasts()
   const isPhone = usePhone()
   const [, onCase] = useRoute('/cases/:id')
   const [, onReply] = useRoute('/cases/:id/reply')
@@ -105,15 +104,33 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
     if (openId !== null) navigate(pathOf(next.id))
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-case="${CSS.escape(next.id)}"]`)?.focus())
   }
-  useKeys({
-    j: () => stepTo(1),
-    k: () => stepTo(-1),
-    o: () => {
-      if (active !== null) navigate(pathOf(active))
-    },
-    z: () => void toasts.undo(),
-    u: () => navigate(openId !== null && writing !== null ? pathOf(openId) : viewPath(view)),
+  const { acts } = t.palette
+  const move = (
+    id: string,
+    label: string,
+    icon: 'down' | 'up' | 'right' | 'back',
+    keys: readonly string[],
+    run: () => void,
+  ) => ({
+    id,
+    label,
+    icon,
+    group: 'list' as const,
+    keys,
+    blocked: null,
+    quiet: true,
+    run,
   })
+  useActions(1, [
+    move('next', acts.next, 'down', ['j'], () => stepTo(1)),
+    move('previous', acts.previous, 'up', ['k'], () => stepTo(-1)),
+    move('open', acts.open, 'right', ['o', 'Enter'], () => {
+      if (active !== null) navigate(pathOf(active))
+    }),
+    move('up', acts.up, 'back', ['u'], () =>
+      navigate(openId !== null && writing !== null ? pathOf(openId) : viewPath(view)),
+    ),
+  ])
 
   const answering = openId !== null && writing !== null
   return (

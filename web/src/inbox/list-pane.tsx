@@ -1,3 +1,4 @@
+import { usePalette } from '../actions/registry.tsx'
 import { Menu } from '@mantine/core'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -5,7 +6,8 @@ import { Link, useLocation } from 'wouter'
 import type { CaseRow, Me, View } from '../../../src/api/schemas.ts'
 import { clockSentence, readClock } from '../cases/clock.ts'
 import { OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
-import { LastMention, lastHeard, viewOrder, viewPath } from '../frame.tsx'
+import { LastMention, lastHeard } from '../frame.tsx'
+import { viewOrder, viewPath } from '../views.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCounts, useRules, useSources } from '../queries.ts'
@@ -221,6 +223,7 @@ export function ListPane({
   const { t, f } = useSpeech()
   const [, navigate] = useLocation()
   const isPhone = usePhone()
+  const { open } = usePalette()
   const scroller = useRef<HTMLDivElement>(null)
   const counts = useCounts(brand.id).data
   const sources = useSources(brand.id).data ?? []
@@ -340,6 +343,14 @@ export function ListPane({
         <span className="end xs faint nw sorted">
           {view === 'waiting' || view === 'settled' ? t.list.newest : t.list.sort}
         </span>
+        <Button
+          className="phone-only"
+          kind="quiet"
+          size="sm"
+          icon="search"
+          aria-label={t.palette.field}
+          onClick={() => open({ kind: 'all' })}
+        />
         {brand.may.includes('change-cases') && (
           <Button className="bringin" size="sm" icon="plus" onClick={() => navigate('/new')}>
             {t.bring.act}

@@ -11,43 +11,15 @@ import { BrandSwitch } from '../people/brand-switch.tsx'
 import { Security } from '../people/security.tsx'
 import { TeamPage } from '../people/team.tsx'
 import { Privacy } from '../privacy/privacy.tsx'
+import { useActions } from '../actions/registry.tsx'
 import { Bookmarklet } from '../bring/bookmarklet.tsx'
-import { useKeys } from '../ui/keys.ts'
 import { Empty } from '../ui/parts.tsx'
-import { useToasts } from '../ui/toast.tsx'
 import { BrandSettings } from './brand.tsx'
 import { Devices, Profile } from './profile.tsx'
+import { isSection, type Section, sectionsOf } from './sections.ts'
 import { Sources } from './sources.tsx'
 import { WatchRules } from './rules.tsx'
 import './settings.css'
-
-const sections = [
-  'brand',
-  'watch',
-  'sources',
-  'bring',
-  'team',
-  'privacy',
-  'audit',
-  'profile',
-  'security',
-  'devices',
-  'add-brand',
-] as const
-type Section = (typeof sections)[number]
-
-/** The sections that this person has something to do in. */
-const sectionsOf = (me: Me): readonly Section[] =>
-  sections.filter(
-    (it) =>
-      it !== 'add-brand' &&
-      (it !== 'bring' || me.user.role !== 'observer') &&
-      (it !== 'team' || me.may.includes('read-team')) &&
-      (it !== 'privacy' || me.user.role === 'administrator' || me.user.role === 'lead') &&
-      (it !== 'audit' || me.may.includes('read-audit')),
-  )
-
-const isSection = (value: string | undefined): value is Section => sections.some((it) => it === value)
 
 /** The settings of the brand and of the person. */
 export function Settings({ me }: { readonly me: Me }) {
@@ -59,13 +31,23 @@ export function Settings({ me }: { readonly me: Me }) {
 function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][number] }) {
   const { t } = useSpeech()
   const [, navigate] = useLocation()
-  const toasts = useToasts()
   const [, params] = useRoute('/settings/:section')
   const named = params?.section
   const section: Section =
     isSection(named) && (named === 'add-brand' || sectionsOf(me).includes(named)) ? named : 'brand'
   useLive(brand.id)
-  useKeys({ z: () => void toasts.undo(), Escape: () => navigate('/') })
+  useActions(1, [
+    {
+      id: 'up',
+      label: t.palette.acts.up,
+      icon: 'back',
+      group: 'list',
+      keys: ['Escape', 'u'],
+      blocked: null,
+      quiet: true,
+      run: () => navigate('/'),
+    },
+  ])
   useEffect(() => {
     document.title = t.title(t.settings.sections[section])
   }, [t, section])

@@ -1,31 +1,15 @@
-import { useEffect, useRef } from 'react'
 import { kept } from '../storage.ts'
-
-const typing = 'input, textarea, select, [contenteditable="true"], [role="textbox"]'
-const floating = '[role="menu"], [role="dialog"]'
 
 /** Whether single keys act on this device. */
 export const keysAct = (): boolean => kept.read('keys') !== 'off'
 
-/** Acts on single keys, while nobody types and no menu is open: what somebody types in a form is not left by `Escape` either. `Escape` acts where single keys are switched off too. */
-export function useKeys(acts: Readonly<Record<string, (() => void) | undefined>>): void {
-  const current = useRef(acts)
-  useEffect(() => {
-    current.current = acts
-  })
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-      const act = current.current[event.key]
-      if (act === undefined) return
-      if (document.querySelector(floating) !== null) return
-      const target = event.target instanceof Element ? event.target : null
-      if ((target?.closest(typing) ?? null) !== null) return
-      if (event.key !== 'Escape' && !keysAct()) return
-      event.preventDefault()
-      act()
-    }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
-  }, [])
+const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+/** A key as it stands on the keyboard: `r` is R, `Mod+k` is ⌘ K or Ctrl K. `enter`: the word for that key. */
+export function shownKey(keys: string, enter: string): string {
+  const [mod, key] = keys.startsWith('Mod+') ? [isMac() ? '⌘ ' : 'Ctrl ', keys.slice('Mod+'.length)] : ['', keys]
+  if (key === 'Enter') return `${mod}${enter}`
+  if (key === 'Escape') return 'Esc'
+  if (/^[A-Z]$/.test(key)) return `⇧ ${key}`
+  return `${mod}${key.length === 1 ? key.toUpperCase() : key}`
 }

@@ -1,0 +1,187 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Place, type Run, build, until } from '../start/program.ts'
+import { launchBrowser } from '../support/browser.ts'
+
+const said = {
+  fr: {
+    locale: 'fr-FR',
+    find: 'Chercher ou agir',
+    published: /Réponse envoyée|Annuler/,
+    take: /pris le cas|à votre nom|C’est à vous/,
+    reply: /Répondre en public/,
+    typo: 'repnodre',
+    handOver: 'Confier à…',
+    next: /La prochaine fois/,
+    keys: 'Les touches',
+    single: 'Touches simples',
+    unowned: 'Sans propriétaire',
+    closed: 'Le cas est clos : rouvrez-le d’abord.',
+    none: 'Rien sous ces mots.',
+    brought: /Ouvrir un cas/,
+  },
+  en: {
+    locale: 'en-GB',
+    find: 'Find or do',
+    published: /Sending|Undo/,
+    take: /yours/,
+    reply: /Answer in public/,
+    typo: 'anwser',
+    handOver: 'Hand over to…',
+    next: /Next time/,
+    keys: 'The keys',
+    single: 'Single keys',
+    unowned: 'No owner',
+    closed: 'The case is closed: reopen it first.',
+    none: 'Nothing by these words.',
+    brought: /Open a case/,
+  },
+} as const
+
+describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) => {
+  const t = said[language]
+  let place: Place
+  let run: Run
+  let browser: Browser
+  let desk: BrowserContext
+  let page: Page
+  const wrong: string[] = []
+  const field = () => page.getByRole('combobox', { name: t.find })
+  const here = () => new URL(page.url()).pathname.replace(/^\/b\/[^/]+/, '')
+
+  beforeAll(async () => {
+    build()
+    place = await Place.make()
+    run = place.run({ command: ['bin/vigie.mjs', 'demo'] })
+    await run.listening()
+    browser = await launchBrowser()
+    desk = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: t.locale })
+    page = await desk.newPage()
+    page.on('pageerror', (error) => wrong.push(error.message))
+    page.on('console', (message) => {
+      // Whoever is not in yet is told so by a 401.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load')) wrong.push(message.text())
+    })
+    await page.goto(await until(() => /\S+\/demo#\S+/.exec(run.out())?.[0]))
+    await page.getByRole('option').first().waitFor()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await place?.[Symbol.asyncDispose]()
+  })
+
+  it('goes from the list to an answer that is sent', async () => {
+    await page.keyboard.press('j')
+    await page.keyboard.press('o')
+    await page.getByRole('button', { name: t.reply }).first().waitFor()
+    expect(here()).toMatch(/^\/cases\/\d+$/)
+    await page.keyboard.press('r')
+    await page.getByRole('textbox').first().waitFor()
+    await page.keyboard.type('Pardon, nous regardons tout de suite. r e z ?')
+    expect(await page.getByRole('textbox').first().inputValue()).toBe('Pardon, nous regardons tout de suite. r e z ?')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText(t.published).first().waitFor()
+    await until(() => (/^\/cases\/\d+$/.test(here()) ? true : undefined))
+  })
+
+  it('finds an act by its words, with a letter in the wrong place, and teaches its key', async () => {
+    await page.keyboard.press('Control+k')
+    await field().waitFor()
+    await page.keyboard.type(t.typo)
+    const active = page.locator('[role="option"][aria-selected="true"]', { hasText: t.reply })
+    await active.waitFor()
+    expect(await field().getAttribute('aria-activedescendant')).toBe(await active.getAttribute('id'))
+    await page.getByText(t.next).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox').first().waitFor()
+    expect(here()).toMatch(/\/reply$/)
+    await page.keyboard.press('Escape')
+  })
+
+  it('asks which, one step back with Escape, and gives the focus back when it closes', async () => {
+    await page.locator('[role="listbox"] [role="option"]').first().focus()
+    await page.keyboard.press('Control+k')
+    await field().waitFor()
+    await page.keyboard.type('>')
+    await page.keyboard.type(t.handOver.slice(0, 4))
+    await page.keyboard.press('Enter')
+    await page.getByRole('combobox', { name: t.handOver }).waitFor()
+    await page.keyboard.press('Escape')
+    await field().waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
+    expect(await page.evaluate('document.activeElement?.getAttribute("role")')).toBe('option')
+  })
+
+  it('finds a person, says when there is none, and opens their case', async () => {
+    await page.keyboard.press('/')
+    await field().waitFor()
+    await page.keyboard.type('zzyzx')
+    await page.getByText(t.none).waitFor()
+    await field().fill('@camille')
+    await page.locator('.pline', { hasText: 'Camille' }).first().waitFor()
+    await page.keyboard.press('Enter')
+    await until(() => (/^\/cases\/\d+$/.test(here()) ? true : undefined))
+    await page
+      .getByRole('heading', { name: /Camille/ })
+      .first()
+      .waitFor()
+    expect(await page.locator('dialog[open]').count()).toBe(0)
+  })
+
+  it('says of an act that cannot be done why not, and leaves it where it can be read', async () => {
+    await page.keyboard.press('e')
+    await page.keyboard.press('Control+k')
+    await field().fill(t.handOver.slice(0, 5))
+    const line = page.locator('[role="option"][aria-disabled="true"]').first()
+    await line.waitFor()
+    expect((await line.textContent())?.replaceAll(/[\u202f\u00a0]/g, ' ')).toContain(t.closed)
+    await page.keyboard.press('Enter')
+    expect(await page.locator('dialog[open]').count()).toBe(1)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+  })
+
+  it('goes by two keys one after the other, and back', async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press('n')
+    await page.getByRole('heading', { name: t.unowned }).waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('s')
+    await until(() => (here() === '/settings/sources' || here() === '/sources' ? true : undefined))
+    await page.keyboard.press('g')
+    await page.keyboard.press('c')
+    await until(() => (here() === '/' ? true : undefined))
+    expect(await page.locator('dialog[open]').count()).toBe(0)
+  })
+
+  it('shows its keys, on AZERTY too, and lets them be switched off, but for those with Control and Escape', async () => {
+    const before = await page.evaluate('document.documentElement.getAttribute("data-mantine-color-scheme")')
+    await page.keyboard.press('t')
+    await until(async () =>
+      (await page.evaluate('document.documentElement.getAttribute("data-mantine-color-scheme")')) === before
+        ? undefined
+        : true,
+    )
+    // As a French keyboard sends it: Shift and the key on which QWERTY has M.
+    await page.evaluate(
+      'dispatchEvent(new KeyboardEvent("keydown", { key: "?", code: "KeyM", shiftKey: true, bubbles: true, cancelable: true }))',
+    )
+    await page.getByRole('heading', { name: t.keys }).waitFor()
+    await page.getByLabel(t.single).uncheck()
+    await page.keyboard.press('Escape')
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
+    await page.keyboard.press('?')
+    await page.keyboard.press('c')
+    expect(await page.locator('dialog[open]').count()).toBe(0)
+    expect(here()).toBe('/')
+    expect(await page.getByRole('button', { name: t.brought }).locator('kbd').count()).toBe(0)
+    await page.keyboard.press('Control+k')
+    await field().waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  it('runs without an error', () => {
+    expect(wrong).toEqual([])
+  })
+})

@@ -1,0 +1,31 @@
+import type { Me } from '../../../src/api/schemas.ts'
+
+const sections = [
+  'brand',
+  'watch',
+  'sources',
+  'bring',
+  'team',
+  'privacy',
+  'audit',
+  'profile',
+  'security',
+  'devices',
+  'add-brand',
+] as const
+/** A part of the settings. */
+export type Section = (typeof sections)[number]
+
+/** The sections that this person has something to do in. */
+export const sectionsOf = (me: Me): readonly Section[] =>
+  sections.filter(
+    (it) =>
+      it !== 'add-brand' &&
+      (it !== 'bring' || me.user.role !== 'observer') &&
+      (it !== 'team' || me.may.includes('read-team')) &&
+      (it !== 'privacy' || me.user.role === 'administrator' || me.user.role === 'lead') &&
+      (it !== 'audit' || me.may.includes('read-audit')),
+  )
+
+/** Whether an address names a part of the settings. */
+export const isSection = (value: string | undefined): value is Section => sections.some((it) => it === value)
