@@ -461,8 +461,47 @@ export const Source = z.object({
   lastCheckAt: Time.nullable(),
   lastPostAt: Time.nullable(),
   createdAt: Time,
+  /** What the network says of its limits and of our session; null where it says nothing. */
+  standing: z
+    .object({
+      rate: z.object({ left: z.number(), of: z.number(), resetsAt: Time }).nullable(),
+      expiresAt: Time.nullable(),
+      renews: z.boolean(),
+    })
+    .nullable(),
 })
 export type Source = z.infer<typeof Source>
+
+/** How late posts came in the last day (ms), of those that were heard as they were written. */
+const Delay = z.object({ p50: z.number(), p95: z.number(), posts: z.number().int() })
+const SourceHours = z.array(z.object({ at: Time, posts: z.number().int() }))
+
+export const ListedSource = Source.extend({ delay: Delay.nullable(), hours: SourceHours })
+export type ListedSource = z.infer<typeof ListedSource>
+
+/** A source with everything that its page shows. */
+export const SourcePage = z.object({
+  source: Source,
+  delay: Delay.nullable(),
+  /** The last 24 hours; one in which nothing arrived is left out. */
+  hours: SourceHours,
+  /** What went wrong in the last seven days, the newest first. */
+  troubles: z.array(
+    z.object({
+      beganAt: Time,
+      endedAt: Time.nullable(),
+      kind: z.enum(connectorErrorKindWords),
+      message: z.string(),
+      messageFr: z.string().nullable(),
+    }),
+  ),
+  /** What could not be read; null for who may not see it. */
+  unfit: z.array(z.object({ externalId: z.string(), reason: z.string(), at: Time })).nullable(),
+  lastCaseId: Id.nullable(),
+})
+export type SourcePage = z.infer<typeof SourcePage>
+
+export const SourceName = z.object({ name: z.string().trim().min(1).max(120) })
 
 export const SourceInput = z.object({
   connector: z.string().min(1).max(40),

@@ -79,6 +79,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/privacy/erasures': { accountIds: ['999999999'], reason: 'request' },
   'POST /api/v1/privacy/exports': { accountIds: ['999999999'], language: 'fr' },
   'PUT /api/v1/brands/:brandId/retention': { postsMonths: 12, casesMonths: 24, deletedDays: 30 },
+  'PATCH /api/v1/sources/:sourceId': { name: 'Autre nom' },
+  'DELETE /api/v1/sources/:sourceId': undefined,
+  'POST /api/v1/sources/:sourceId/look': {},
   'POST /api/v1/sources/:sourceId/pause': {},
   'POST /api/v1/sources/:sourceId/resume': {},
   'POST /api/v1/cases/:caseId/assign': { ownerId: null, version: 1 },
@@ -366,7 +369,8 @@ describe('what belongs to a brand', () => {
   const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) =>
     route.path.endsWith('/letter') ? { ...there, evidenceId: there['letterId'] ?? '' } : there
   /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
-  const administered = /^(PATCH|POST|PUT) \/api\/v1\/(brands\/:brandId(\/sources|\/retention)?|sources\/:sourceId)$/
+  const administered =
+    /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/retention)?|sources\/:sourceId)$/
   const led = /\/(rules|sources)/
 
   it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {

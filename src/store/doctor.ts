@@ -22,7 +22,7 @@ export async function readCheckedSources(db: Queryable): Promise<readonly Checke
     select s.id, s.name, b.name as "brandName", s.connector, s.state, s.error_kind as "errorKind",
       s.error_message as "errorMessage", s.last_check_at as "lastCheckAt",
       coalesce(s.lease_until > clock_timestamp(), false) as "isHeld", s.sealed_secrets as "sealedSecrets"
-    from source s join brand b on b.id = s.brand_id order by b.name, s.created_at, s.id`)
+    from source s join brand b on b.id = s.brand_id where s.removed_at is null order by b.name, s.created_at, s.id`)
 }
 
 /** The database's own clock, and how large it is. */

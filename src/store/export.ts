@@ -292,6 +292,8 @@ export const notExported: Readonly<Record<string, string>> = {
   schema_migration: 'the program’s own books',
   session: 'sign-ins',
   setup_token: 'a link that is dead after an hour',
+  source_hour: 'counts of a month by the hour, which posts tell',
+  source_trouble: 'what went wrong of late, which events tell',
   source_cursor: 'where reading goes on, in each network’s own terms',
   twoFactor: 'second factors',
   unfit_post: 'ids of posts that could not be stored',

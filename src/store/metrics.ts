@@ -40,5 +40,5 @@ export async function readSourceChecks(db: Queryable): Promise<
 > {
   return db.rows(sql`
     select id, connector, state = 'active' as active, error_kind is not null as failing, last_check_at as "lastCheckAt"
-    from source order by id`)
+    from source where removed_at is null order by id`)
 }

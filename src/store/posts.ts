@@ -283,7 +283,12 @@ export async function attachPosts(
 export interface BrandForIngest {
   readonly policy: { readonly firstReplyMs: number; readonly warnShare: number }
   /** The brand's sources on this network: a post that two of them hear is one post. */
-  readonly sources: readonly { readonly id: string; readonly account: string | null }[]
+  readonly sources: readonly {
+    readonly id: string
+    readonly account: string | null
+    /** When it was last looked at (ms); null before the first time. */
+    readonly checkedAt: number | null
+  }[]
 }
 
 /** Locks the brand for ingest: cases of one brand are opened and joined one batch at a time, which is what keeps one unsettled case per person. */
@@ -294,7 +299,8 @@ export async function lockBrandForIngest(
 ): Promise<BrandForIngest | undefined> {
   return tx.one(sql`
     select b.policy, (
-      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'account', s.account->>'externalId')), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'account', s.account->>'externalId',
+        'checkedAt', floor(extract(epoch from s.last_check_at) * 1000))), '[]')
       from source s where s.brand_id = b.id and s.connector = ${connector}) as sources
     from brand b where b.id = ${brandId} for no key update of b`)
 }

@@ -429,6 +429,8 @@ create table source (
   version integer default 1 not null,
   created_at timestamp with time zone default now() not null,
   error_message_fr text,
+  standing jsonb,
+  removed_at timestamp with time zone,
   constraint source_pkey PRIMARY KEY (id),
   constraint source_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
   constraint source_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
@@ -444,6 +446,29 @@ create table source_cursor (
   constraint source_cursor_channel_check CHECK ((channel = ANY (ARRAY['pull'::text, 'stream'::text]))),
   constraint source_cursor_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );
+
+create table source_hour (
+  source_id uuid not null,
+  hour timestamp with time zone not null,
+  posts integer default 0 not null,
+  delays integer[] default '{}'::integer[] not null,
+  constraint source_hour_pkey PRIMARY KEY (source_id, hour),
+  constraint source_hour_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+);
+
+create table source_trouble (
+  id bigint generated always as identity not null,
+  source_id uuid not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  kind text not null,
+  message text not null,
+  message_fr text,
+  constraint source_trouble_pkey PRIMARY KEY (id),
+  constraint source_trouble_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX source_trouble_open ON public.source_trouble USING btree (source_id) WHERE (ended_at IS NULL);
+CREATE INDEX source_trouble_source ON public.source_trouble USING btree (source_id, began_at DESC);
 
 create table twoFactor (
   id text not null,

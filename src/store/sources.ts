@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
+import type { Standing } from './source-page.ts'
 import { sourcesChannel } from './listen.ts'
 import { sql } from './sql.ts'
 
@@ -28,6 +29,8 @@ export interface StoredSource {
   readonly lastPostAt: Instant | null
   readonly createdAt: Instant
   readonly version: number
+  readonly standing: Standing | null
+  readonly removedAt: Instant | null
 }
 
 /** How a source signs in: what the network accepted. */
@@ -46,11 +49,13 @@ export interface AllowedAddress {
 
 const columns = sql`id, brand_id as "brandId", connector, name, settings, account, state, error_kind as "errorKind",
   error_message as "errorMessage", error_message_fr as "errorMessageFr", error_since as "errorSince", retry_at as "retryAt", last_check_at as "lastCheckAt",
-  last_post_at as "lastPostAt", created_at as "createdAt", version`
+  last_post_at as "lastPostAt", created_at as "createdAt", version, standing, removed_at as "removedAt"`
 
-/** The sources of a brand in the order in which they were connected. */
+/** The sources of a brand in the order in which they were connected; not those that somebody took off the list. */
 export async function readSources(db: Queryable, brandId: string): Promise<readonly StoredSource[]> {
-  return db.rows(sql`select ${columns} from source where brand_id = ${brandId} order by created_at, id`)
+  return db.rows(
+    sql`select ${columns} from source where brand_id = ${brandId} and removed_at is null order by created_at, id`,
+  )
 }
 
 /** One source. */
@@ -72,8 +77,27 @@ export async function hasSourceOf(
 ): Promise<boolean> {
   const row = await tx.one(sql`
     select 1 as found from source
-    where brand_id = ${brandId} and connector = ${connector} and account->>'externalId' = ${externalId} limit 1`)
+    where brand_id = ${brandId} and connector = ${connector} and account->>'externalId' = ${externalId}
+      and removed_at is null limit 1`)
   return row !== undefined
+}
+
+/** A source of the brand with this account that somebody took off the list. The caller holds the brand. */
+export async function findRemoved(
+  tx: Transaction,
+  brandId: string,
+  connector: string,
+  externalId: string,
+): Promise<StoredSource | undefined> {
+  return tx.one(sql`
+    select ${columns} from source
+    where brand_id = ${brandId} and connector = ${connector} and account->>'externalId' = ${externalId}
+      and removed_at is not null order by removed_at desc limit 1 for no key update`)
+}
+
+/** Gives a source another name. */
+export async function renameSource(tx: Transaction, id: string, name: string): Promise<void> {
+  await tx.run(sql`update source set name = ${name} where id = ${id}`)
 }
 
 /** Stores a new source, active from now on. */
@@ -94,7 +118,9 @@ export async function saveConnection(tx: Transaction, id: string, connection: So
   await tx.run(sql`
     update source set name = ${connection.name}, settings = ${JSON.stringify(connection.settings)}::jsonb,
       sealed_secrets = ${connection.sealedSecrets}, account = ${JSON.stringify(connection.account)}::jsonb,
-      error_kind = null, error_message = null, error_message_fr = null, error_since = null, retry_at = null, version = version + 1
+      error_kind = null, error_message = null, error_message_fr = null, error_since = null, retry_at = null,
+      removed_at = null, standing = null, state = case when removed_at is null then state else 'active' end,
+      version = version + 1
     where id = ${id}`)
   await tellReaders(tx)
 }

@@ -8,6 +8,7 @@ import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
 import { type Batch, ingest } from '../services/listening/ingest.ts'
 import { namePeople } from '../services/listening/name-people.ts'
+import { noteStanding } from '../services/listening/note-standing.ts'
 import { noteFailure } from '../services/listening/note-failure.ts'
 import { joinReadings, type Reading, readArrivals } from '../services/listening/read-arrivals.ts'
 import { readCursor } from '../services/listening/read-cursor.ts'
@@ -44,6 +45,8 @@ export class SourceReader {
   readonly #rest = new Pause()
   /** The rules with which stored posts were last looked at. */
   #considered: string | null = null
+  /** What was last kept of our standing on the network. */
+  #standing: string | null = null
   #rules: { readonly text: string; readonly matcher: Matcher; readonly terms: readonly WatchTerm[] } | null = null
 
   constructor(ctx: Context, lease: Lease, sessions: Sessions, signal: AbortSignal, lost: () => void) {
@@ -84,12 +87,25 @@ export class SourceReader {
           await this.#takeIn(session, 'pull', page)
         }
         failures = 0
+        await this.#noteStanding(session)
         await this.#rest.wait(this.#pause(session, canStream, terms.length, nextAt), this.#signal)
       } catch (error) {
         failures += 1
         await this.#fail(error, failures)
       }
     }
+  }
+
+  /** Keeps what the network says of our standing there, when that has changed enough to be worth a word. */
+  async #noteStanding(session: Session): Promise<void> {
+    const standing = session.standing?.()
+    if (standing === undefined) return
+    const { rate, expiresAt } = standing
+    const share = rate === null ? null : Math.floor((rate.left / rate.of) * 20)
+    const key = JSON.stringify([share, rate?.of ?? null, expiresAt])
+    if (key === this.#standing) return
+    if (!(await noteStanding(this.#ctx, this.#lease, standing))) return
+    this.#standing = key
   }
 
   /** How long until the next round: until the source has something to ask for, or as long as is polite for one that is asked for each term. */

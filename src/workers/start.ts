@@ -2,6 +2,7 @@ import { seconds } from '../domain/model/time.ts'
 import type { Context } from '../services/context.ts'
 import { ringClocks } from '../services/cases/ring-clocks.ts'
 import { removeUnused } from '../services/evidence/remove-unused.ts'
+import { forgetHours } from '../services/listening/forget-hours.ts'
 import { carryOutErasure } from '../services/privacy/carry-out-erasure.ts'
 import { sealAudit } from '../services/privacy/seal-audit.ts'
 import { tidyBrand } from '../services/privacy/tidy-brand.ts'
@@ -23,6 +24,7 @@ const idleWait = 1_000
 const tidyEvery = 10 * 60_000
 const erasureEvery = 5_000
 const sealEvery = 10_000
+const hoursEvery = 6 * 3_600_000
 const retentionEvery = 15 * 60_000
 
 /** Starts everything that happens by itself: sources are read, replies published, clocks rung. Ends cleanly when disposed. */
@@ -113,6 +115,10 @@ export async function startWorkers(
       (await carryOutErasure(ctx, { id: null })) === 'more' ? 0 : erasureEvery,
     ),
     repeat('retention', new Pause(), async () => ((await tidyBrand(ctx, end.signal)) ? 0 : retentionEvery)),
+    repeat('hours', new Pause(), async () => {
+      await forgetHours(ctx)
+      return hoursEvery
+    }),
     repeat('audit', new Pause(), async () => ((await sealAudit(ctx)) > 0 ? 0 : sealEvery)),
     repeat('clocks', new Pause(), async () => ((await ringClocks(ctx)) > 0 ? 0 : idleWait)),
     ...publishing.map((pause, i) =>

@@ -35,7 +35,7 @@ describe.skipIf(unavailable !== null)('the Bluesky connector on Bluesky’s own 
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'vigie-connector-'))
-    network = await startBlueskyNetwork({ postgresUrl: inject('databaseServer').url, folder })
+    network = await startBlueskyNetwork({ postgresUrl: inject('databaseServer').url, folder, rateLimits: true })
     brand = await network.createAccount('mireille')
     camille = await network.createAccount('camille')
     await network.processAll()
@@ -57,6 +57,15 @@ describe.skipIf(unavailable !== null)('the Bluesky connector on Bluesky’s own 
     end.abort()
     await network?.stop()
     await rm(folder, { recursive: true, force: true })
+  })
+
+  it('tells how many requests are left and when the session ends, as the servers say', async () => {
+    await session.pull(null, [])
+    const standing = session.standing?.()
+    expect(standing?.renews).toBe(true)
+    expect(standing?.expiresAt).toBeGreaterThan(Date.now() + 86_400_000)
+    expect(standing?.rate?.left).toBeLessThan(standing?.rate?.of ?? 0)
+    expect(standing?.rate?.resetsAt).toBeGreaterThan(Date.now() - 1_000)
   })
 
   it('says in words, before anything is written, where no answer is wanted: a gate, a deletion, a block', async () => {

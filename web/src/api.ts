@@ -10,6 +10,7 @@ import {
   Entry,
   Evidence,
   KnownPage,
+  ListedSource,
   Me,
   Person,
   Preview,
@@ -17,6 +18,7 @@ import {
   Reply,
   Session,
   Source,
+  SourcePage,
   Status,
   type View,
   WatchRule,
@@ -199,7 +201,11 @@ export const api = {
   connectors: async () =>
     (await ask('GET', 'v1/connectors', z.object({ connectors: z.array(ConnectorInfo) }))).connectors,
   sources: async (id: string) =>
-    (await ask('GET', `${brand(id)}/sources`, z.object({ sources: z.array(Source) }))).sources,
+    (await ask('GET', `${brand(id)}/sources`, z.object({ sources: z.array(ListedSource) }))).sources,
+  source: (id: string) => ask('GET', source(id), SourcePage),
+  renameSource: (id: string, name: string) => ask('PATCH', source(id), Source, { name }),
+  removeSource: (id: string) => tell('DELETE', source(id)),
+  lookNow: (id: string) => tell('POST', `${source(id)}/look`, {}),
   addSource: (id: string, input: unknown) => ask('POST', `${brand(id)}/sources`, Source, input),
   reconnectSource: (id: string, input: unknown) => ask('PUT', source(id), Source, input),
   pauseSource: (id: string) => ask('POST', `${source(id)}/pause`, Source, {}),

@@ -14,6 +14,7 @@ export const keys = {
   sessions: ['sessions'] as const,
   rules: (brandId: string) => ['rules', brandId] as const,
   sources: (brandId: string) => ['sources', brandId] as const,
+  source: (sourceId: string) => ['source', sourceId] as const,
   counts: (brandId: string) => ['counts', brandId] as const,
   cases: (brandId: string, view?: View) =>
     view === undefined ? (['cases', brandId] as const) : (['cases', brandId, view] as const),

@@ -18,6 +18,7 @@ import { advance, laneOf, nextCursor, parseCursor, wantedFrom } from './cursor.t
 import { answerIn } from './errors.ts'
 import { postCollection, rkeyOf, toAuthor, toPost } from './normalize.ts'
 import { fieldOf, listIn, SeenPost, SeenProfile, sift, textOf } from './seen.ts'
+import { RateLimits, sessionEnd } from './standing.ts'
 import type { AccountSettings, BlueskySettings, SearchSettings } from './settings.ts'
 import { SignIn } from './sign-in.ts'
 import { streamPosts } from './stream.ts'
@@ -48,7 +49,8 @@ interface LanePage {
 
 /** Signs in with an app password, or listens as anybody can. */
 export async function connectBluesky(settings: BlueskySettings, edge: Edge): Promise<Session> {
-  const agent = new AtpAgent({ service: settings.service, fetch: edge.fetch })
+  const limits = new RateLimits()
+  const agent = new AtpAgent({ service: settings.service, fetch: limits.watch(edge.fetch) })
   const session = settings.way === 'account' ? await signedIn(agent, settings, edge) : await open(agent, settings, edge)
   return {
     account: session.account,
@@ -63,6 +65,7 @@ export async function connectBluesky(settings: BlueskySettings, edge: Edge): Pro
           find: (target, key) => session.find(target, key),
         }
       : {}),
+    standing: () => ({ rate: limits.rate, ...sessionEnd(agent) }),
     glance: (terms, since) => session.glance(terms, since),
     close: () => session.close(),
   }

@@ -140,6 +140,16 @@ export interface Page {
   readonly setAside?: readonly SetAside[]
 }
 
+/** What a network says of its limits and of our session there. */
+export interface Standing {
+  /** How many requests are left of how many, until when. */
+  readonly rate: { readonly left: number; readonly of: number; readonly resetsAt: Instant } | null
+  /** When the session ends; null where it does not, or does not say. */
+  readonly expiresAt: Instant | null
+  /** Whether it is renewed without anybody's help. */
+  readonly renews: boolean
+}
+
 /** What one look at a network showed. */
 export interface Glance {
   readonly arrivals: readonly Arrival[]
@@ -179,6 +189,8 @@ export interface Session {
   reply?(target: ReplyTarget, text: string, key: ReplyKey, language: string | null): Promise<PublishedReply>
   /** Is the reply with this key on the network? What makes "never doubled" true where a network has no idempotency key. */
   find?(target: ReplyTarget, key: ReplyKey): Promise<PublishedReply | null>
+  /** What the network says of its limits and of the end of this session. Left out by what has neither. */
+  standing?(): Standing
   /** What was said of these terms since then, as far as one look shows: for somebody who has not saved them yet. Left out: the first pull shows as much. */
   glance?(terms: readonly WatchTerm[], since: Instant): Promise<Glance>
   /** Ends timers and connections. */

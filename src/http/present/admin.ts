@@ -1,9 +1,19 @@
-import type { Brand, ConnectorInfo, Me, Preview, Source, WatchRule } from '../../api/schemas.ts'
+import type {
+  Brand,
+  ConnectorInfo,
+  ListedSource,
+  Me,
+  Preview,
+  Source,
+  SourcePage,
+  WatchRule,
+} from '../../api/schemas.ts'
 import { mayInHouse } from '../../domain/people/may.ts'
 import type { SignedIn } from '../../services/auth/auth.ts'
 import type { BrandView } from '../../services/admin/list-brands.ts'
 import type { ConnectorView } from '../../services/admin/list-connectors.ts'
-import type { SourceView } from '../../services/admin/list-sources.ts'
+import type { ListedSource as ListedView, SourceView } from '../../services/admin/list-sources.ts'
+import type { SourcePage as SourcePageView } from '../../services/admin/read-source.ts'
 import type { RuleView } from '../../services/admin/list-rules.ts'
 import type { RulesPreview } from '../../services/listening/preview-rules.ts'
 import { kindWord, time, timeOrNull } from './cases.ts'
@@ -82,4 +92,41 @@ export const presentSource = (source: SourceView): Source => ({
   lastCheckAt: timeOrNull(source.lastCheckAt),
   lastPostAt: timeOrNull(source.lastPostAt),
   createdAt: time(source.createdAt),
+  standing:
+    source.standing === null
+      ? null
+      : {
+          rate:
+            source.standing.rate === null
+              ? null
+              : { ...source.standing.rate, resetsAt: time(source.standing.rate.resetsAt) },
+          expiresAt: timeOrNull(source.standing.expiresAt),
+          renews: source.standing.renews,
+        },
+})
+
+const presentHours = (all: SourcePageView['hours']): SourcePage['hours'] =>
+  all.map(({ at, posts }) => ({ at: time(at), posts }))
+
+/** A source of the list, with its last day. */
+export const presentListed = ({ delay, hours, ...source }: ListedView): ListedSource => ({
+  ...presentSource(source),
+  delay: delay === null ? null : { ...delay },
+  hours: presentHours(hours),
+})
+
+/** A source's page. */
+export const presentSourcePage = (page: SourcePageView): SourcePage => ({
+  source: presentSource(page.source),
+  delay: page.delay === null ? null : { ...page.delay },
+  hours: presentHours(page.hours),
+  troubles: page.troubles.map((it) => ({
+    beganAt: time(it.beganAt),
+    endedAt: timeOrNull(it.endedAt),
+    kind: kindWord(it.kind),
+    message: it.message,
+    messageFr: it.messageFr,
+  })),
+  unfit: page.unfit === null ? null : page.unfit.map((it) => ({ ...it, at: time(it.at) })),
+  lastCaseId: page.lastCaseId,
 })

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { BrandInput, PreviewInput, SourceInput, WatchRuleInput } from '../../api/schemas.ts'
+import { BrandInput, PreviewInput, SourceInput, SourceName, WatchRuleInput } from '../../api/schemas.ts'
 import { countBrands } from '../../services/admin/count-brands.ts'
 import { createBrand } from '../../services/admin/create-brand.ts'
 import { createRule } from '../../services/admin/create-rule.ts'
@@ -10,14 +10,26 @@ import { listConnectors } from '../../services/admin/list-connectors.ts'
 import { listPeople } from '../../services/admin/list-people.ts'
 import { listRules } from '../../services/admin/list-rules.ts'
 import { listSources } from '../../services/admin/list-sources.ts'
+import { lookNow } from '../../services/admin/look-now.ts'
 import { pauseSource } from '../../services/admin/pause-source.ts'
+import { readSource } from '../../services/admin/read-source.ts'
 import { reconnectSource } from '../../services/admin/reconnect-source.ts'
+import { removeSource } from '../../services/admin/remove-source.ts'
+import { renameSource } from '../../services/admin/rename-source.ts'
 import { resumeSource } from '../../services/admin/resume-source.ts'
 import { updateBrand } from '../../services/admin/update-brand.ts'
 import { updateRule } from '../../services/admin/update-rule.ts'
 import { previewRules } from '../../services/listening/preview-rules.ts'
 import { body, type Env, parse } from '../environment.ts'
-import { presentBrand, presentConnector, presentPreview, presentRule, presentSource } from '../present/admin.ts'
+import {
+  presentBrand,
+  presentConnector,
+  presentListed,
+  presentPreview,
+  presentRule,
+  presentSource,
+  presentSourcePage,
+} from '../present/admin.ts'
 import { uuid } from './ids.ts'
 
 const PeopleQuery = z.object({ brand: z.uuid().optional() })
@@ -61,11 +73,26 @@ export function adminRoutes(): Hono<Env> {
   })
   app.get('/brands/:brandId/sources', async (c) => {
     const sources = await listSources(c.var.ctx, { brandId: uuid(c, 'brandId') })
-    return c.json({ sources: sources.map(presentSource) })
+    return c.json({ sources: sources.map(presentListed) })
   })
   app.post('/brands/:brandId/sources', async (c) => {
     const input = await body(c, SourceInput)
     return c.json(presentSource(await createSource(c.var.ctx, { brandId: uuid(c, 'brandId'), ...input })), 201)
+  })
+  app.get('/sources/:sourceId', async (c) =>
+    c.json(presentSourcePage(await readSource(c.var.ctx, { sourceId: uuid(c, 'sourceId') }))),
+  )
+  app.patch('/sources/:sourceId', async (c) => {
+    const { name } = await body(c, SourceName)
+    return c.json(presentSource(await renameSource(c.var.ctx, { sourceId: uuid(c, 'sourceId'), name })))
+  })
+  app.delete('/sources/:sourceId', async (c) => {
+    await removeSource(c.var.ctx, { sourceId: uuid(c, 'sourceId') })
+    return c.body(null, 204)
+  })
+  app.post('/sources/:sourceId/look', async (c) => {
+    await lookNow(c.var.ctx, { sourceId: uuid(c, 'sourceId') })
+    return c.body(null, 204)
   })
   app.put('/sources/:sourceId', async (c) => {
     const input = await body(c, SourceInput)

@@ -9,7 +9,7 @@ export async function changeState(ctx: Context, sourceId: string, state: 'active
   const now = ctx.now()
   return ctx.db.transaction(async (tx) => {
     const before = await lockSource(tx, sourceId)
-    if (before === undefined) throw sourceGone()
+    if (before === undefined || before.removedAt !== null) throw sourceGone()
     mustSee(person, before.brandId, sourceGone().message)
     if (before.state === state) return toSource(ctx, before)
     await saveState(tx, sourceId, state)

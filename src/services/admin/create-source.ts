@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { brandExists, lockBrand } from '../../store/brands.ts'
 import { abilitiesOf } from '../../connectors/sdk/connector.ts'
-import { hasSourceOf, insertSource, readSource, readSources, replaceAllowedAddresses } from '../../store/sources.ts'
+import {
+  findRemoved,
+  hasSourceOf,
+  insertSource,
+  readSource,
+  readSources,
+  replaceAllowedAddresses,
+  saveConnection,
+} from '../../store/sources.ts'
 import type { Connector } from '../../connectors/sdk/connector.ts'
 import type { Transaction } from '../../store/database.ts'
 import type { Context } from '../context.ts'
@@ -37,6 +45,15 @@ export async function createSource(
       throw new ServiceError('conflict', 'source-exists', `${name} is connected for this brand already.`)
     }
     await mustNotHearTwice(tx, connector, brandId, settings['way'])
+    const before = await findRemoved(tx, brandId, connector.id, account.externalId)
+    if (before !== undefined) {
+      // It was here once: what it heard is its own again.
+      const sealed = await sealSecrets(ctx, tx, before.id, secrets)
+      await saveConnection(tx, before.id, { name, settings, sealedSecrets: sealed, account })
+      await replaceAllowedAddresses(tx, before.id, allowed, person.userId, now)
+      await logSource(tx, 'source.added', before, person.userId, now, { allowed: allowed.map(addressKey) })
+      return toSource(ctx, (await readSource(tx, before.id)) ?? before)
+    }
     const sealedSecrets = await sealSecrets(ctx, tx, id, secrets)
     await insertSource(tx, { id, brandId, connector: connector.id, name, settings, sealedSecrets, account }, now)
     await replaceAllowedAddresses(tx, id, allowed, person.userId, now)

@@ -47,7 +47,7 @@ export async function reconnectSource(
   const name = sourceName(connector, account)
   return ctx.db.transaction(async (tx) => {
     const before = await lockSource(tx, input.sourceId)
-    if (before === undefined) throw sourceGone()
+    if (before === undefined || before.removedAt !== null) throw sourceGone()
     mustSee(person, before.brandId, sourceGone().message)
     if (before.version !== access.version) {
       throw new ServiceError('conflict', 'source-changed', 'Somebody changed this source in the meantime.')

@@ -8,6 +8,7 @@ import { ServiceError } from '../errors.ts'
 import { createBrand } from './create-brand.ts'
 import { createSource } from './create-source.ts'
 import { reconnectSource } from './reconnect-source.ts'
+import { removeSource } from './remove-source.ts'
 
 const test = await createTestDatabase()
 const { db } = test
@@ -89,6 +90,16 @@ describe('a network that can be heard without an account', () => {
     expect(await refusal(again(source.id, account('other')))).toBe('source-other-account')
     expect(await refusal(again(source.id, { way: 'open' }))).toBe('source-other-account')
     expect(await refusal(again(source.id, account('acme')))).toBe('done')
+  })
+
+  it('taken off the list, is the same source again when the same account is connected, with all that it heard', async () => {
+    const source = await add(account('acme'))
+    await removeSource(ada, { sourceId: source.id })
+    expect(await readSources(db, brandId)).toEqual([])
+    const again = await add(account('acme'))
+    expect(again).toMatchObject({ id: source.id, state: 'active', createdAt: source.createdAt })
+    const other = await add(account('other'))
+    expect(other.id).not.toBe(source.id)
   })
 
   it('listens elsewhere in the open only as another source', async () => {

@@ -4,6 +4,7 @@ import { type SourceHealth, sourceHealth } from '../../domain/model/source-healt
 import type { Instant } from '../../domain/model/time.ts'
 import { appendEvents } from '../../store/events.ts'
 import type { Transaction } from '../../store/database.ts'
+import type { Standing } from '../../store/source-page.ts'
 import type { SourceAccount, StoredSource } from '../../store/sources.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -29,11 +30,22 @@ export interface SourceView {
   readonly lastCheckAt: Instant | null
   readonly lastPostAt: Instant | null
   readonly createdAt: Instant
+  /** What the network says of its limits and of our session; null where it says nothing. */
+  readonly standing: Standing | null
 }
 
 /** The source as people see it, of the one stored. */
 export function toSource(ctx: Pick<Context, 'connectors'>, stored: StoredSource): SourceView {
-  const { errorKind, errorMessage, errorMessageFr, errorSince, retryAt, version: _version, ...rest } = stored
+  const {
+    errorKind,
+    errorMessage,
+    errorMessageFr,
+    errorSince,
+    retryAt,
+    version: _version,
+    removedAt: _removed,
+    ...rest
+  } = stored
   const kind = errorKind === null ? null : (connectorErrorKinds.find((known) => known === errorKind) ?? 'transient')
   const trouble = kind === null ? null : needsPerson.has(remedyFor(kind)) ? 'sign-in' : 'wait'
   // A setting that a newer connector counts as a secret is never shown, though an older one stored it openly.
@@ -68,7 +80,13 @@ export function sourceGone(): ServiceError {
 }
 
 /** What a person can do to a source, as the log names it. */
-export type SourceAct = 'source.added' | 'source.reconnected' | 'source.paused' | 'source.resumed'
+export type SourceAct =
+  | 'source.added'
+  | 'source.reconnected'
+  | 'source.paused'
+  | 'source.resumed'
+  | 'source.renamed'
+  | 'source.removed'
 
 /** Writes into the log what a person did to a source. */
 export async function logSource(

@@ -178,6 +178,7 @@ describe('a source is connected', () => {
       name: 'acme',
       settings: { service: network.url, handle: 'acme' },
       account: { externalId: 'id-of-acme', handle: 'acme', name: 'acme' },
+      standing: null,
       state: 'active',
       health: 'starting',
       error: null,
@@ -185,8 +186,8 @@ describe('a source is connected', () => {
       lastPostAt: null,
       createdAt: clock.now(),
     })
-    expect(await readSource(observer, { sourceId: source.id })).toEqual(source)
-    expect(await listSources(agent, { brandId })).toEqual([source])
+    expect((await readSource(observer, { sourceId: source.id })).source).toEqual(source)
+    expect(await listSources(agent, { brandId })).toEqual([{ ...source, delay: null, hours: [] }])
   })
 
   it('with its secret sealed in the row, openable by workers and to be seen nowhere else', async () => {
@@ -362,7 +363,7 @@ describe('a source is connected again', () => {
       await noteArrival(tx, id, clock.now(), null)
       await noteSourceError(tx, { id, token: lease.token }, error, clock.now())
     })
-    const lost = await readSource(ada, { sourceId: id })
+    const { source: lost } = await readSource(ada, { sourceId: id })
     expect(lost).toMatchObject({
       health: 'lost',
       error: { kind: 'auth_revoked', message: 'The password was changed.', since: clock.now(), retryAt: null },
@@ -420,7 +421,10 @@ describe('a source is connected again', () => {
       reconnectSource(ada, { sourceId: id, ...typed({ handle: 'rival', password: 'theirs' }) }),
     )
     expect(refusal).toMatchObject({ code: 'conflict', reason: 'source-other-account' })
-    expect(await readSource(ada, { sourceId: id })).toMatchObject({ name: 'acme', settings: { handle: 'acme' } })
+    expect((await readSource(ada, { sourceId: id })).source).toMatchObject({
+      name: 'acme',
+      settings: { handle: 'acme' },
+    })
   })
 
   it('not with wrong credentials: then it stays as it was', async () => {
@@ -429,7 +433,7 @@ describe('a source is connected again', () => {
     const refusal = await refusalOf(reconnectSource(ada, { sourceId: source.id, ...typed({ password: 'wrong' }) }))
     expect(refusal).toMatchObject({ code: 'refused', reason: 'source-refused' })
     expect(await readSourceAccess(db, source.id)).toEqual(access)
-    expect(await readSource(ada, { sourceId: source.id })).toEqual(source)
+    expect((await readSource(ada, { sourceId: source.id })).source).toEqual(source)
   })
 
   it('not over what somebody else changed while the network was asked', async () => {
@@ -437,7 +441,7 @@ describe('a source is connected again', () => {
     network.whileSigningIn = () => pauseSource(ada, { sourceId: id })
     const refusal = await refusalOf(reconnectSource(ada, { sourceId: id, ...typed() }))
     expect(refusal).toMatchObject({ code: 'conflict', reason: 'source-changed' })
-    expect((await readSource(ada, { sourceId: id })).state).toBe('paused')
+    expect((await readSource(ada, { sourceId: id })).source.state).toBe('paused')
   })
 
   it('not on another network, and not when it is gone', async () => {
@@ -456,7 +460,7 @@ describe('a source is paused and resumed', () => {
     expect(await pauseSource(lead, { sourceId: id })).toMatchObject({ state: 'paused', health: 'paused' })
     expect(await versionOf(id)).toBe(2)
     expect(await resumeSource(lead, { sourceId: id })).toMatchObject({ state: 'active', health: 'starting' })
-    expect(await readSource(lead, { sourceId: id })).toMatchObject({ state: 'active' })
+    expect((await readSource(lead, { sourceId: id })).source).toMatchObject({ state: 'active' })
     expect(await versionOf(id)).toBe(3)
     expect(await eventsOf(id)).toMatchObject([
       { kind: 'source.added', actor: 'ada' },
@@ -571,11 +575,14 @@ describe('what needs no account', () => {
     const token = { id: source.id, token: lease?.token ?? '' }
     const error = { kind: 'target_gone', message: 'It is gone.', messageFr: 'Disparu.', retryAt: null }
     await db.transaction((tx) => noteSourceError(tx, token, error, clock.now()))
-    expect(await readSource(clerk, { sourceId: source.id })).toMatchObject({
+    expect((await readSource(clerk, { sourceId: source.id })).source).toMatchObject({
       health: 'lost',
       error: { message: 'It is gone.', messageFr: 'Disparu.' },
     })
     await db.transaction((tx) => noteArrival(tx, source.id, clock.now(), null))
-    expect(await readSource(clerk, { sourceId: source.id })).toMatchObject({ health: 'listening', error: null })
+    expect((await readSource(clerk, { sourceId: source.id })).source).toMatchObject({
+      health: 'listening',
+      error: null,
+    })
   })
 })

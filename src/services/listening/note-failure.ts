@@ -2,6 +2,7 @@ import type { ConnectorError } from '../../connectors/sdk/errors.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import { appendEvents } from '../../store/events.ts'
 import type { Lease } from '../../store/leases.ts'
+import { noteTrouble } from '../../store/source-page.ts'
 import { noteSourceError } from '../../store/source-health.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -26,6 +27,12 @@ export async function noteFailure(
         messageFr: error.fr?.slice(0, 2_000) ?? null,
         retryAt,
       },
+      now,
+    )
+    await noteTrouble(
+      tx,
+      lease.sourceId,
+      { kind: error.kind, message: error.message.slice(0, 2_000), messageFr: error.fr?.slice(0, 2_000) ?? null },
       now,
     )
     if (!news) return

@@ -1,11 +1,13 @@
 import type { IncomingPost } from '../../domain/model/post.ts'
-import { hours, type Instant } from '../../domain/model/time.ts'
+import { countDelays } from '../../domain/model/delay.ts'
+import { hours, type Instant, minutes } from '../../domain/model/time.ts'
 import type { WatchHit } from '../../domain/model/watch.ts'
 import { nextCaseIds, saveCases, toPolicy } from '../../store/cases.ts'
 import { type Channel, noteArrival, saveCursor } from '../../store/cursors.ts'
 import type { Transaction } from '../../store/database.ts'
 import { appendEvents } from '../../store/events.ts'
 import { findMarks, hasMarks } from '../../store/erasures.ts'
+import { countArrivals, endTrouble } from '../../store/source-page.ts'
 import { fenceLease, type Lease } from '../../store/leases.ts'
 import {
   attachPosts,
@@ -207,6 +209,10 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
       [...deleted, ...bornAndGone].map((post) => post.id),
     )
   }
+  if (batch.channel !== 'context' && fresh.length > 0) {
+    const checkedAt = brand.sources.find((source) => source.id === sourceId)?.checkedAt ?? null
+    await countArrivals(tx, sourceId, fresh.length, countDelays(delaysOf(kept, checkedAt, now)), now)
+  }
   if (batch.channel !== 'context') {
     const newest = kept.length === 0 ? null : Math.max(...kept.map(({ post }) => post.publishedAt))
     await moveOn(tx, batch, batch.channel, newest, now)
@@ -264,6 +270,20 @@ const placeable = ({ post }: Read, id: string, authorId: string, calls: Incoming
   ours: post.ours,
   calls: post.ours ? null : calls,
 })
+
+/** So long after the last look a post is no longer heard as it is written: something stood still between. */
+const liveWithin = minutes(5)
+/** What is older than this was not written just now, whatever it says. */
+const longestDelay = hours(24)
+
+/** How late (ms) those posts came that were heard as they were written: with somebody listening at the time, and none of ours. */
+function delaysOf(reads: readonly Read[], checkedAt: number | null, now: Instant): readonly number[] {
+  if (checkedAt === null || now - checkedAt > liveWithin) return []
+  return reads.flatMap(({ post }) => {
+    const delay = now - post.publishedAt
+    return post.ours || delay > longestDelay ? [] : [Math.max(0, delay)]
+  })
+}
 
 /** What was erased stays away, however often a network shows it. Where nothing ever was, nothing is looked up. */
 async function withoutErased(tx: Transaction, reads: readonly Read[], { marksOf }: TakingIn): Promise<readonly Read[]> {
@@ -330,6 +350,7 @@ async function moveOn(
   const { sourceId, brandId } = batch.lease
   if (batch.cursor !== null) await saveCursor(tx, sourceId, channel, batch.cursor)
   if (!(await noteArrival(tx, sourceId, now, newest))) return
+  await endTrouble(tx, sourceId, now)
   await appendEvents(tx, [
     { at: now, kind: 'source.listening', brandId, caseId: null, caseVersion: null, sourceId, actorId: null, data: {} },
   ])

@@ -30,7 +30,7 @@ afterAll(() => base[Symbol.asyncDispose]())
 /** A small network of its own: what stands on it, and what it says to the next calls. */
 class Network implements Session {
   readonly account = { externalId: 'us', handle: 'us.example', name: 'Us' }
-  readonly standing = new Map<string, string>()
+  readonly stands = new Map<string, string>()
   readonly answers: (() => void)[] = []
   calls = 0
   async pull() {
@@ -39,11 +39,11 @@ class Network implements Session {
   async reply(_target: unknown, text: string, key: ReplyKey): Promise<PublishedReply> {
     this.calls += 1
     this.answers.shift()?.()
-    this.standing.set(key.id, text)
+    this.stands.set(key.id, text)
     return { externalId: `at://us/${key.id}`, url: `https://network.example/${key.id}` }
   }
   async find(_target: unknown, key: ReplyKey) {
-    return this.standing.has(key.id) ? { externalId: `at://us/${key.id}`, url: null } : null
+    return this.stands.has(key.id) ? { externalId: `at://us/${key.id}`, url: null } : null
   }
   async close() {}
 }
@@ -91,7 +91,7 @@ describe('a reply', () => {
     const { id } = await submit()
     expect(await publishReply(ctx, publisher)).toBe(true)
     expect(await publishReply(ctx, publisher)).toBe(false)
-    expect([...network.standing]).toEqual([[id, 'Pardon !']])
+    expect([...network.stands]).toEqual([[id, 'Pardon !']])
     expect(await readReply(base.db, id)).toMatchObject({ state: 'sent', attempts: 1, externalId: `at://us/${id}` })
     expect(await row()).toMatchObject({ status: 'waiting', clock: { state: 'met' } })
     expect(await kinds()).toEqual(['opened', 'assigned', 'reply-queued', 'reply-sending', 'answered'])
@@ -116,7 +116,7 @@ describe('a reply', () => {
     const sent = await submit()
     await publishReply(ctx, publisher)
     await expect(cancelReply(person, { replyId: sent.id })).rejects.toMatchObject({ reason: 'reply-left' })
-    expect(network.standing.size).toBe(1)
+    expect(network.stands.size).toBe(1)
   })
 
   it('is found rather than written again when the worker died between call and record', async () => {
@@ -231,7 +231,7 @@ describe('a reply', () => {
   it('found there after a crash answers nothing that was written since it was due', async () => {
     const { ctx, brand, network, publisher, submit, row, take } = await aCase()
     const { id } = await submit()
-    network.standing.set(id, 'Pardon !')
+    network.stands.set(id, 'Pardon !')
     await base.db.run(sql`
       update reply set state = 'sending', attempts = 1, claim_until = now() - interval '1 second' where id = ${id}`)
     ctx.clock.pass(minutes(3))

@@ -17,6 +17,7 @@ import { Empty } from '../ui/parts.tsx'
 import { BrandSettings } from './brand.tsx'
 import { Devices, Profile } from './profile.tsx'
 import { isSection, type Section, sectionsOf } from './sections.ts'
+import { SourcePage } from './source-page.tsx'
 import { Sources } from './sources.tsx'
 import { WatchRules } from './rules.tsx'
 import './settings.css'
@@ -32,7 +33,8 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
   const { t } = useSpeech()
   const [, navigate] = useLocation()
   const [, params] = useRoute('/settings/:section')
-  const named = params?.section
+  const [, one] = useRoute('/settings/sources/:id')
+  const named = one === null ? params?.section : 'sources'
   const section: Section =
     isSection(named) && (named === 'add-brand' || sectionsOf(me).includes(named)) ? named : 'brand'
   useLive(brand.id)
@@ -80,7 +82,8 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
           <div className="in">
             {section === 'brand' && <BrandSettings key={brand.id} brand={brand} />}
             {section === 'watch' && <WatchRules brand={brand} />}
-            {section === 'sources' && <Sources brand={brand} />}
+            {section === 'sources' &&
+              (one === null ? <Sources brand={brand} /> : <SourcePage key={one.id} brand={brand} sourceId={one.id} />)}
             {section === 'team' && <TeamPage me={me} brandId={brand.id} />}
             {section === 'privacy' && <Privacy me={me} brand={brand} />}
             {section === 'audit' && <Audit me={me} />}

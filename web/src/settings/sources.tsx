@@ -1,23 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Brand, Source } from '../../../src/api/schemas.ts'
+import { Link } from 'wouter'
+import type { Brand, ListedSource, Source } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys, useConnectors, useSources } from '../queries.ts'
 import { SourceForm } from '../setup/source-form.tsx'
-import { Icon, type IconName } from '../ui/icons.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { Button, Empty, NetworkIcon, Notice, useHandle, useNetworkName } from '../ui/parts.tsx'
-import { useTicking } from '../ui/ticking.ts'
+import { useMinute, useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
-
-const signs: Record<Source['health'], { readonly icon: IconName; readonly tone: string }> = {
-  starting: { icon: 'sources', tone: 'dim' },
-  listening: { icon: 'settled', tone: 'dim' },
-  late: { icon: 'late', tone: 'warn' },
-  lost: { icon: 'silent', tone: 'danger' },
-  paused: { icon: 'pause', tone: 'dim' },
-}
+import { DayLine } from './hours.tsx'
+import { endsSoon, signs } from './source-state.ts'
+import './source.css'
 
 function Ago({ at }: { readonly at: string | null }) {
   const { t, f } = useSpeech()
@@ -33,7 +29,7 @@ function Line({
   onReconnect,
 }: {
   readonly may: Brand['may']
-  readonly source: Source
+  readonly source: ListedSource
   readonly busy: boolean
   readonly onPause: () => void
   readonly onReconnect: () => void
@@ -43,6 +39,8 @@ function Line({
   const handleOf = useHandle()
   const open = useConnectors().data?.find((it) => it.id === source.connector)?.accounts === false
   const sign = signs[source.health]
+  const now = useMinute()
+  const soon = source.health === 'listening' && endsSoon(source, now) !== null
   const { error } = source
   // A connector that speaks both languages says it best; else the general words, and the network's own beside them.
   const said = error === null || error.messageFr === null ? null : language === 'fr' ? error.messageFr : error.message
@@ -51,15 +49,18 @@ function Line({
     <li>
       <NetworkIcon connector={source.connector} size="l" />
       <div className="who">
-        <p className="med cut">{source.name}</p>
+        <p className="med cut">
+          <Link href={`/settings/sources/${source.id}`}>{source.name}</Link>
+        </p>
         <p className="xs dim cut">
           {networkName(source.connector)}
           {source.account !== null &&
             ` · ${source.account.handle === '' ? (open ? source.account.externalId : source.account.name) : handleOf(source.connector, source.account.handle)}`}
         </p>
       </div>
-      <span className={`col ${sign.tone} med`}>
-        <Icon name={sign.icon} size="s" /> {t.settings.sources.health[source.health]}
+      <span className={`col ${soon ? 'warn' : sign.tone} med`}>
+        <Icon name={soon ? 'key' : sign.icon} size="s" />{' '}
+        {soon ? t.sourcePage.short : t.settings.sources.health[source.health]}
       </span>
       <span className="col dim xs">
         {t.settings.sources.columns.last}
@@ -67,6 +68,14 @@ function Line({
         <span className="med">
           <Ago at={source.lastPostAt} />
         </span>
+      </span>
+      <span className="col dim xs desk-only">
+        {t.sourcePage.facts.delay}
+        <br />
+        <span className="med">{source.delay === null ? '—' : f.duration(source.delay.p50)}</span>
+      </span>
+      <span className="desk-only">
+        <DayLine hours={source.hours} since={Date.parse(source.createdAt)} now={now} />
       </span>
       <span className="row acts">
         {source.health !== 'lost' && may.includes('pause-sources') && (
@@ -117,11 +126,12 @@ export function Sources({ brand }: { readonly brand: Brand }) {
   const [busy, setBusy] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
   const put = (source: Source) => {
-    cache.setQueryData<Source[]>(keys.sources(brand.id), (old) => {
+    cache.setQueryData<ListedSource[]>(keys.sources(brand.id), (old) => {
       const rest = old ?? []
+      const fresh = { delay: null, hours: [] }
       return rest.some((it) => it.id === source.id)
-        ? rest.map((it) => (it.id === source.id ? source : it))
-        : [...rest, source]
+        ? rest.map((it) => (it.id === source.id ? { ...it, ...source } : it))
+        : [...rest, { ...fresh, ...source }]
     })
     void cache.invalidateQueries({ queryKey: keys.sources(brand.id) })
   }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import type { Brand, CaseRow, Source } from '../../../src/api/schemas.ts'
+import type { Brand, CaseRow, ListedSource, Source } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLive } from '../live/use-live.ts'
@@ -91,9 +91,9 @@ function Offers({
   const put = (source: Source) => {
     setOpen(null)
     setError(null)
-    cache.setQueryData<Source[]>(keys.sources(brand.id), (old) => [
+    cache.setQueryData<ListedSource[]>(keys.sources(brand.id), (old) => [
       ...(old ?? []).filter((it) => it.id !== source.id),
-      source,
+      { delay: null, hours: [], ...source },
     ])
     void cache.invalidateQueries({ queryKey: keys.sources(brand.id) })
   }
