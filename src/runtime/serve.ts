@@ -122,11 +122,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
     worker = started
     open.add(() => started.stop())
   }
+  // All that a start asks of the database comes before it is said to stand: from then on, a lost database ends nothing.
+  const token = (await isSetUp(context)) ? undefined : await offerSetup(context.db, context.now())
   options.say(`Vigie is listening at ${url}`)
-  if (!(await isSetUp(context))) {
-    const token = await offerSetup(context.db, context.now())
+  if (token !== undefined)
     options.say(`Make the first account here (the link works once, for an hour): ${url}/setup#${token}`)
-  }
   log.info('listening', { port })
   await options.stopping.asked
   log.info('stopping')

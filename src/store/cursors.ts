@@ -20,18 +20,24 @@ export async function saveCursor(tx: Transaction, sourceId: string, channel: Cha
     on conflict (source_id, channel) do update set cursor = excluded.cursor, updated_at = now()`)
 }
 
-/** Notes that the source was heard at `now`. True when it had an error or was never heard before: then its state changes for whoever looks at it. */
+/** Notes that the source was heard at `now`. `well`: all of it could be read, so that an error is over. True when it had an error that is over or was never heard before: then its state changes for whoever looks at it. */
 export async function noteArrival(
   tx: Transaction,
   sourceId: string,
   now: Instant,
   newestPost: number | null,
+  well = true,
 ): Promise<boolean> {
   const row = await tx.one<{ recovered: boolean }>(sql`
     update source s set last_check_at = to_timestamp(${now} / 1000.0),
       last_post_at = greatest(s.last_post_at, to_timestamp(${newestPost}::float8 / 1000.0)),
-      error_kind = null, error_message = null, error_message_fr = null, error_since = null, retry_at = null
-    from (select id, error_kind is not null or last_check_at is null as recovered from source where id = ${sourceId}) before
+      error_kind = case when not ${well} then s.error_kind end,
+      error_message = case when not ${well} then s.error_message end,
+      error_message_fr = case when not ${well} then s.error_message_fr end,
+      error_since = case when not ${well} then s.error_since end,
+      retry_at = case when not ${well} then s.retry_at end
+    from (select id, (error_kind is not null and ${well}) or last_check_at is null as recovered
+      from source where id = ${sourceId}) before
     where s.id = before.id
     returning before.recovered`)
   return row?.recovered ?? false

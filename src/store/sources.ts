@@ -146,7 +146,7 @@ export async function replaceAllowedAddresses(
     from unnest(${addresses.map((a) => a.host)}::text[], ${addresses.map((a) => a.port)}::int[]) as n (host, port)`)
 }
 
-/** Tells whoever reads sources, at commit, that sources, settings or rules changed. */
-export async function tellReaders(tx: Transaction): Promise<void> {
-  await tx.run(sql`select pg_notify(${sourcesChannel}, '')`)
+/** Tells whoever reads sources, at commit, that sources, settings or rules changed, or that somebody waits for this one. */
+export async function tellReaders(tx: Transaction, awaited = ''): Promise<void> {
+  await tx.run(sql`select pg_notify(${sourcesChannel}, ${awaited})`)
 }

@@ -45,6 +45,8 @@ export class SourceReader {
   readonly #rest = new Pause()
   /** The rules with which stored posts were last looked at. */
   #considered: string | null = null
+  /** Somebody waits: the next round looks at once. */
+  #hurried = false
   /** What was last kept of our standing on the network. */
   #standing: string | null = null
   #rules: { readonly text: string; readonly matcher: Matcher; readonly terms: readonly WatchTerm[] } | null = null
@@ -62,6 +64,13 @@ export class SourceReader {
     this.#rest.wake()
   }
 
+  /** Somebody waits for this source. */
+  lookNow(): void {
+    this.#hurried = true
+    this.#sessions.tryAgain(this.#lease.sourceId)
+    this.#rest.wake()
+  }
+
   async run(): Promise<void> {
     const canStream = this.#ctx.connectors.get(this.#lease.connector)?.can.stream ?? false
     await Promise.all([this.#poll(canStream), canStream ? this.#stream() : Promise.resolve()])
@@ -72,6 +81,8 @@ export class SourceReader {
     while (!this.#signal.aborted) {
       try {
         const session = await this.#sessions.get(this.#lease.sourceId)
+        if (this.#hurried) session.hurry?.()
+        this.#hurried = false
         await this.#loadRules()
         await this.#reconsider()
         const terms = this.#rules?.terms ?? []
@@ -82,7 +93,7 @@ export class SourceReader {
           more = page.more
           nextAt = page.nextAt ?? null
           // Before its next moment a source was not asked at all: there is nothing to record.
-          const bare = page.arrivals.length === 0 && (page.setAside ?? []).length === 0
+          const bare = page.arrivals.length === 0 && (page.setAside ?? []).length === 0 && page.ails === undefined
           if (nextAt !== null && bare && page.cursor === cursor) continue
           await this.#takeIn(session, 'pull', page)
         }
@@ -206,7 +217,9 @@ export class SourceReader {
       cursor: page.cursor,
       retain: page.retain,
       setAside: page.setAside ?? [],
+      ails: page.ails !== undefined,
     })
+    if (page.ails !== undefined) await noteFailure(this.#ctx, this.#lease, page.ails, retryOf(page.ails))
     if (result.people.length > 0 || result.opened.length > 0) await this.#enrich(session, result)
   }
 
@@ -296,6 +309,8 @@ function lagOf(batch: Pick<Batch, 'arrivals'>, now: number): number | null {
   const times = batch.arrivals.flatMap((arrival) => (arrival.kind === 'post' ? [arrival.post.publishedAt] : []))
   return times.length === 0 ? null : (now - Math.max(...times)) / 1_000
 }
+
+const retryOf = ({ retryAt }: ConnectorError): Instant | null => (retryAt === null ? null : instant(retryAt))
 
 /** For the log. What a network says may quote somebody, so of its refusals only the kind is told; the source's page has the rest. */
 function messageOf(error: unknown): string {

@@ -53,6 +53,12 @@ export class Sessions implements AsyncDisposable {
     return session
   }
 
+  /** Lets a refused sign-in be tried again at once, because a person asks for it; the network's own waiting time stays. */
+  tryAgain(sourceId: string): void {
+    const refused = this.#refused.get(sourceId)
+    if (refused !== undefined && refused.error.retryAt === null) this.#refused.delete(sourceId)
+  }
+
   /** Ends a session, so that the next use signs in anew. */
   async drop(sourceId: string): Promise<void> {
     const held = this.#held.get(sourceId)

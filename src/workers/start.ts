@@ -42,7 +42,11 @@ export async function startWorkers(
   const listening = await listen(
     ctx.db,
     [sourcesChannel, repliesChannel],
-    (channel) => {
+    (channel, awaited) => {
+      if (channel === sourcesChannel && awaited !== '') {
+        readers.get(awaited)?.reader.lookNow()
+        return
+      }
       if (channel !== sourcesChannel) for (const pause of publishing) pause.wake()
       if (channel === repliesChannel) return
       lookRound.wake()

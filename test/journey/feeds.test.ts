@@ -9,10 +9,13 @@ import { Desk, setupTokenIn } from '../support/desk.ts'
 import { wordpress, wordpressComments } from '../support/feeds.ts'
 import { Site } from '../support/site.ts'
 
+const front = {
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body: '<!doctype html><title>Le Quotidien d’ici</title><link rel="alternate" type="application/rss+xml" title="Le Quotidien d’ici » Flux" href="/feed/">',
+}
 /** Where pictures of the pages go; none are taken unless it is set. */
 const pictures = process.env['VIGIE_TEST_PICTURES']
 const password = 'une phrase assez longue'
-const html = { 'content-type': 'text/html; charset=utf-8' }
 
 describe('a newspaper that names the brand', () => {
   let place: Place
@@ -44,10 +47,7 @@ describe('a newspaper that names the brand', () => {
     build()
     place = await Place.make()
     newspaper = await Site.open()
-    newspaper.put('/', {
-      headers: html,
-      body: '<!doctype html><title>Le Quotidien d’ici</title><link rel="alternate" type="application/rss+xml" title="Le Quotidien d’ici » Flux" href="/feed/">',
-    })
+    newspaper.put('/', front)
     publish('Chez Mireille, la soirée qui tourne mal')
     vigie = place.run()
     await vigie.listening()
@@ -145,6 +145,58 @@ describe('a newspaper that names the brand', () => {
     expect(open?.clock).toMatchObject({ state: 'running', metAt: null })
     // Looked for, tried and read once: the next time is minutes away.
     expect(newspaper.times('/feed/')).toBeLessThanOrEqual(3)
+    expect(wrong).toEqual([])
+  })
+
+  it('has a page of its source, which looks when it is told to and counts what came', async () => {
+    await page.goto(`${place.url}/settings/sources`)
+    await page.getByRole('link', { name: 'Le Quotidien d’ici' }).click()
+    await page.getByText('Retard à l’arrivée').waitFor()
+    await page.getByText(/^1\smessage/).waitFor()
+    publish('Chez Mireille, la soirée qui tourne mal', 'Chez Mireille, le lendemain')
+    await page.getByRole('button', { name: 'Regarder maintenant' }).click()
+    await page.getByText('Vigie regarde.').waitFor()
+    await page.getByText(/^2\smessages/).waitFor()
+    await page.getByText('aucune : cette source est ouverte à tous').waitFor()
+    await page.getByRole('heading', { name: 'Ce qu’elle ne permet pas' }).waitFor()
+    await picture('flux-source')
+    expect(newspaper.times('/feed/')).toBeGreaterThan(2)
+  })
+
+  it('tells there in a sentence what went wrong, and for how long once it goes again', async () => {
+    for (const path of ['/feed/', '/']) newspaper.put(path, { status: 503, body: 'Down.' })
+    await page.getByRole('button', { name: 'Regarder maintenant' }).click()
+    await page.getByText(/Rien n’est perdu\s: à la reprise, Vigie repart/).waitFor()
+    await picture('flux-source-en-panne')
+    newspaper.put('/', front)
+    publish('Chez Mireille, la soirée qui tourne mal', 'Chez Mireille, le lendemain')
+    await page.getByRole('button', { name: 'Regarder maintenant' }).click()
+    await page.getByText(/, pendant /).waitFor()
+    expect(await page.getByText(/Rien n’est perdu\s: à la reprise/).count()).toBe(0)
+  })
+
+  it('is paused, renamed and removed there; connected once more, it goes on where it stood', async () => {
+    await page.getByRole('button', { name: 'Mettre en pause' }).click()
+    await page.getByText('En pause', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Reprendre l’écoute' }).click()
+    await page.getByText('À l’écoute', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Renommer' }).click()
+    await page.getByLabel('Nom de la source').fill('Le journal')
+    await page.getByRole('button', { name: 'Enregistrer' }).click()
+    await page.getByRole('heading', { name: 'Le journal' }).waitFor()
+    await page.getByRole('button', { name: 'Retirer la source' }).click()
+    await page.getByText(/Retirer Le journal\s\?/).waitFor()
+    await picture('flux-source-retirer')
+    await page.getByRole('button', { name: 'Retirer', exact: true }).click()
+    await page.getByText('Le journal est retirée.').waitFor()
+    const before = await desk.cases()
+    await page.getByRole('button', { name: 'Brancher une source' }).click()
+    await page.getByLabel('Réseau', { exact: true }).selectOption({ label: 'Sites et actualités' })
+    await page.getByLabel('Adresse du site').fill(newspaper.url)
+    await page.getByRole('button', { name: 'Brancher', exact: true }).click()
+    await page.getByRole('link', { name: 'Le Quotidien d’ici' }).click()
+    await page.getByText(/^2\smessages/).waitFor()
+    expect(await desk.cases()).toHaveLength(before.length)
     expect(wrong).toEqual([])
   })
 })

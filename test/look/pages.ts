@@ -44,6 +44,8 @@ const kase =
   (key: string, rest = '') =>
   (stage: Stage) =>
     `/cases/${stage.caseId(key)}${rest}`
+const source = (which: keyof Seeded['sources']) => (stage: Stage) => `/settings/sources/${stage.seeded.sources[which]}`
+const sourceFacts = (page: Page): Locator => page.locator('.sourcefacts').first()
 const seeded = (name: string, path: View['path'], ready: View['ready'], more: Partial<View> = {}): View => ({
   name,
   phase: 'seeded',
@@ -423,6 +425,26 @@ export const views: readonly View[] = [
   seeded('settings-sources-troubled', '/settings/sources', (page) => page.locator('.lines li').first(), {
     brand: 'troubled',
   }),
+  seeded('source', source('full'), sourceFacts),
+  seeded('source-lost', source('lost'), sourceFacts, { brand: 'troubled' }),
+  seeded('source-paused', source('paused'), sourceFacts, { brand: 'troubled' }),
+  seeded('source-new', source('fresh'), sourceFacts, { brand: 'troubled' }),
+  seeded('source-reconnect', source('lost'), sourceFacts, {
+    brand: 'troubled',
+    act: async (page) => {
+      await page.locator('.sourcehead + .row .btn.p').first().click()
+      await page.locator('.sourcepage form').waitFor()
+    },
+  }),
+  seeded('source-remove', source('full'), sourceFacts, {
+    act: async (page) => {
+      await page.locator('.sourcehead + .row .btn').last().click()
+      await page.locator('.sourcepage .note').first().waitFor()
+    },
+  }),
+  seeded('source-none', '/settings/sources/00000000-0000-4000-8000-000000000000', (page) =>
+    page.locator('.empty').first(),
+  ),
   seeded('settings-sources-none', '/settings/sources', (page) => page.locator('.empty').first(), {
     brand: 'unconnected',
   }),

@@ -4,6 +4,7 @@ import { compileRules } from '../../src/domain/listening/index.ts'
 import { type Instant, instant, minutes } from '../../src/domain/model/time.ts'
 import { createBrand } from '../../src/services/admin/create-brand.ts'
 import { createRule } from '../../src/services/admin/create-rule.ts'
+import { countDelays } from '../../src/domain/model/delay.ts'
 import { addNote } from '../../src/services/cases/add-note.ts'
 import { assignCase } from '../../src/services/cases/assign-case.ts'
 import { ringClocks } from '../../src/services/cases/ring-clocks.ts'
@@ -16,6 +17,7 @@ import { publishReply } from '../../src/services/replies/publish-reply.ts'
 import { submitReply } from '../../src/services/replies/submit-reply.ts'
 import { ConnectorError } from '../../src/connectors/sdk/errors.ts'
 import type { Database } from '../../src/store/database.ts'
+import { countArrivals, endTrouble, noteTrouble } from '../../src/store/source-page.ts'
 import { sql } from '../../src/store/sql.ts'
 import { aColleague, anAuthor, aPost } from '../support/builders.ts'
 import { aClock, aContext, aPerson } from '../support/context.ts'
@@ -23,6 +25,7 @@ import { type Said, type Story, stories, type Voice } from './story.ts'
 
 /** The brands that the pictures are taken of, by what is there to see. */
 export interface Seeded {
+  readonly sources: { readonly full: string; readonly lost: string; readonly paused: string; readonly fresh: string }
   readonly brands: Readonly<Record<'full' | 'quiet' | 'unwatched' | 'unconnected' | 'crowd' | 'troubled', string>>
   /** Ids of cases by the key of their story. */
   readonly cases: ReadonlyMap<string, string>
@@ -236,9 +239,47 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
     error_since = now() - interval '4 minutes', retry_at = now() + interval '6 minutes' where id = ${slow}`)
   const asleep = await source(troubled.brandId, { handle: 'ancien-compte.example', name: 'Ancien compte' })
   await db.run(sql`update source set state = 'paused', last_post_at = now() - interval '20 days' where id = ${asleep}`)
-  await source(troubled.brandId, { handle: 'veille.example', name: 'Compte de veille' })
+  const fresh = await source(troubled.brandId, { handle: 'veille.example', name: 'Compte de veille' })
+
+  await db.run(sql`update source set last_post_at = now() - interval '6 minutes', last_check_at = now() - interval '8 seconds',
+    standing = ${JSON.stringify({
+      rate: { left: 2_617, of: 3_000, resetsAt: Date.now() + 4 * 60_000 },
+      expiresAt: Date.now() + 3 * 24 * 3_600_000,
+      renews: false,
+    })}, created_at = now() - interval '40 days' where id = ${full.sourceId}`)
+  const loud = [2, 1, 0, 0, 1, 0, 0, 3, 9, 14, 17, 38, 52, 21, 15, 11, 19, 26, 44, 71, 96, 54, 30, 8]
+  await db.transaction(async (tx) => {
+    for (const [at, posts] of loud.entries())
+      await countArrivals(
+        tx,
+        full.sourceId,
+        posts,
+        countDelays(Array.from({ length: posts }, (_, each) => 900 * ((each % 7) + 1))),
+        before((loud.length - 1 - at) * 60),
+      )
+    const trouble = { kind: 'unreachable', message: 'connect ETIMEDOUT', messageFr: null }
+    await noteTrouble(tx, full.sourceId, trouble, before(3_000))
+    await endTrouble(tx, full.sourceId, before(2_950))
+    await noteTrouble(
+      tx,
+      full.sourceId,
+      { ...trouble, kind: 'rate_limited', message: 'Rate Limit Exceeded' },
+      before(700),
+    )
+    await endTrouble(tx, full.sourceId, before(690))
+    await noteTrouble(
+      tx,
+      troubled.sourceId,
+      { kind: 'auth_revoked', message: 'Invalid identifier or password', messageFr: null },
+      before(192),
+    )
+  })
+  for (const [at, reason] of ['The date of the post is not a date.', 'The author of the post has no id.'].entries())
+    await db.run(sql`insert into unfit_post (source_id, external_id, reason, at)
+      values (${full.sourceId}, ${`at://did:plc:somebody/app.bsky.feed.post/3k${at}`}, ${reason}, now() - interval '2 hours')`)
 
   return {
+    sources: { full: full.sourceId, lost: troubled.sourceId, paused: asleep, fresh },
     brands: {
       full: full.brandId,
       quiet: quiet.brandId,

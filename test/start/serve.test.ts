@@ -24,6 +24,17 @@ const healthy = (place: Place): Promise<true> =>
     return answer?.status === 200 ? true : undefined
   })
 
+/** Waits until another database server runs than this one; a run that ended instead is told with what it said. */
+const anotherDatabase = (place: Place, run: Run, database: number): Promise<true> =>
+  until(() => {
+    if (run.process.exitCode !== null) throw new Error(`Vigie ended: ${run.out()}${run.err()}`)
+    try {
+      return place.database === database ? undefined : true
+    } catch {
+      return undefined
+    }
+  })
+
 const setupLink = (run: Run): string => /\S+\/setup#\S+/.exec(run.out())?.[0] ?? ''
 
 describe('a start', () => {
@@ -143,13 +154,7 @@ describe('after kill -9', () => {
     await run.listening()
     const database = place.database
     killHard(database)
-    await until(() => {
-      try {
-        return place.database === database ? undefined : true
-      } catch {
-        return undefined
-      }
-    })
+    await anotherDatabase(place, run, database)
     await healthy(place)
     expect(run.process.exitCode).toBeNull()
     expect(await run.end('SIGTERM')).toBe(0)
@@ -181,13 +186,7 @@ describe('after kill -9', () => {
     await next.listening()
     const database = place.database
     killHard(database)
-    await until(() => {
-      try {
-        return place.database === database ? undefined : true
-      } catch {
-        return undefined
-      }
-    })
+    await anotherDatabase(place, next, database)
     await healthy(place)
     expect(await next.end('SIGTERM')).toBe(0)
   })

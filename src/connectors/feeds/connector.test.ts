@@ -472,6 +472,38 @@ describe('how it asks', () => {
     expect(site.asked).toEqual([])
   })
 
+  it('asks at once when somebody waits, once, and no sooner than five seconds after the last time', async () => {
+    site.feed('/f', body())
+    const session = await listen()
+    const { last } = await round(session, null)
+    site.asked.length = 0
+    session.hurry?.()
+    const soon = await session.pull(last.cursor, terms)
+    expect(soon).toMatchObject({ arrivals: [], nextAt: clock.now() + 5_000 })
+    clock.pass(seconds(5))
+    const looked = await round(session, soon.cursor)
+    await round(session, looked.last.cursor)
+    expect(site.asked.map(({ path }) => path)).toEqual(['/f'])
+  })
+
+  it('asks a feed that failed when somebody waits, but not before its server allows it', async () => {
+    site.feed('/f', body())
+    const session = await listen()
+    const { last } = await round(session, null)
+    clock.pass(hours(2))
+    site.put('/f', { status: 500 })
+    await expect(session.pull(last.cursor, terms)).rejects.toMatchObject({ kind: 'transient' })
+    clock.pass(seconds(6))
+    site.put('/f', { status: 503, headers: { 'retry-after': '1800' } })
+    site.asked.length = 0
+    session.hurry?.()
+    await expect(session.pull(last.cursor, terms)).rejects.toMatchObject({ retryAt: clock.now() + 1_800_000 })
+    clock.pass(seconds(6))
+    session.hurry?.()
+    await expect(session.pull(last.cursor, terms)).rejects.toMatchObject({ kind: 'transient' })
+    expect(site.asked).toHaveLength(1)
+  })
+
   it('remembers where a feed has moved for good, and not where it is for now', async () => {
     site.put('/f', { status: 301, headers: { location: '/new' } })
     site.feed('/new', body())
@@ -573,17 +605,15 @@ it('goes on with the other feeds of a site when one of them fails', async () => 
     '/comments/feed/',
     wordpressComments(site.url, [{ id: 3, title: 'x', text: 'Chez Mireille, jamais plus.', path: '/a/', at: now }]),
   )
-  const said: unknown[] = []
-  let place = cursor
-  for (let tries = 0; tries < 2; tries += 1) {
-    const page = await session.pull(place, terms).catch((error: unknown) => error)
-    if (page instanceof ConnectorError) said.push([page.kind, (page.retryAt ?? 0) - clock.now()])
-    else if (page instanceof Object && 'cursor' in page && typeof page.cursor === 'string') {
-      said.push('arrivals' in page && Array.isArray(page.arrivals) ? page.arrivals.length : 0)
-      place = page.cursor
-    }
-  }
-  expect(said).toEqual([['transient', 1_000], 1])
+  const failing = await session.pull(cursor, terms)
+  expect(failing).toMatchObject({ arrivals: [], more: true, ails: { kind: 'transient' } })
+  const other = await session.pull(failing.cursor, terms)
+  expect(other).toMatchObject({ more: false, ails: { kind: 'transient' } })
+  expect(other.arrivals).toHaveLength(1)
+  await expect(session.pull(other.cursor, terms)).rejects.toMatchObject({ retryAt: other.nextAt })
+  site.feed('/feed/', wordpress(site.url, []))
+  clock.pass(minutes(2))
+  expect((await session.pull(other.cursor, terms)).ails).toBeUndefined()
 })
 
 it('drops the comments of one article without a word when they are gone', async () => {

@@ -36,6 +36,8 @@ const freshEvery = hours(12)
 const mostPages = 12
 const pagePace = seconds(2)
 const mostWaiting = 200
+/** How soon a feed is asked again when somebody waits for it. */
+const hurriedPace = seconds(5)
 /** How soon a change of the watched words may read a feed again. */
 const soonest = seconds(20)
 const commentsFor = hours(14 * 24)
@@ -50,8 +52,17 @@ export class FeedSession implements Session {
   readonly #signatures: ReadonlySet<string>
   readonly #failures = new Map<
     string,
-    { readonly count: number; readonly until: Instant; readonly error: ConnectorError }
+    {
+      readonly count: number
+      readonly until: Instant
+      /** The moment that the server itself named, if it did. */
+      readonly named: Instant | null
+      readonly error: ConnectorError
+    }
   >()
+  /** When each feed was last asked by us, and since when somebody waits. */
+  readonly #askedAt = new Map<string, Instant>()
+  #hurriedAt: Instant | null = null
   /** Items whose page is still to be opened, by id. */
   readonly #waiting = new Map<string, Recognised>()
   #lastPageAt = instant(0)
@@ -91,8 +102,7 @@ export class FeedSession implements Session {
         return { feed, arrivals: [], setAside: [], more: false }
       }
       // One feed that fails holds up no other feed of its site.
-      const soon = instant(Math.max(Math.min(...state.feeds.map(due)), after(now, seconds(1))))
-      throw new ConnectorError(error.kind, error.message, { retryAt: soon, cause: error.cause, fr: error.fr })
+      return { feed: next, arrivals: [], setAside: [], more: false }
     })
     const added = next.until === null ? this.#commentFeeds(arrivals, state, words) : []
     const feeds = [...state.feeds.map((it) => (it === next ? feed : it)), ...added].filter(
@@ -100,17 +110,40 @@ export class FeedSession implements Session {
     )
     const moved: State = { ...state, feeds }
     const soon = Math.min(...feeds.map(due))
+    const ails = this.#ailing(moved)
     return {
       arrivals: arrivals.map(({ arrival }) => arrival),
       cursor: JSON.stringify(moved),
       more: more || soon <= now,
       retain: this.#settings.everything ? 'all' : 'matched',
       nextAt: instant(soon),
+      ...(ails === undefined ? {} : { ails }),
       ...(setAside.length === 0 ? {} : { setAside: setAside.map((reason) => ({ externalId: feed.url, reason })) }),
     }
   }
 
+  /** The feeds that were not asked since now are due; only a server's own Retry-After still holds. */
+  hurry(): void {
+    const now = this.#edge.now()
+    this.#hurriedAt = now
+    for (const [url, failure] of this.#failures) {
+      const until = instant(Math.min(failure.until, failure.named ?? now))
+      this.#failures.set(url, { ...failure, until })
+    }
+  }
+
   async close(): Promise<void> {}
+
+  /** Why a feed of the site cannot be read now, if one cannot. */
+  #ailing(state: State): ConnectorError | undefined {
+    const now = this.#edge.now()
+    for (const feed of state.feeds) {
+      const failure = this.#failures.get(feed.url)
+      if (failure !== undefined && failure.until > now && !this.#isQuiet(feed, state, failure.error))
+        return failure.error
+    }
+    return undefined
+  }
 
   /** The comments of one article, or a feed that is gone while others of its site live, are no reason to worry anybody. */
   #isQuiet(feed: FeedState, state: State, error: ConnectorError): boolean {
@@ -136,6 +169,9 @@ export class FeedSession implements Session {
     const failed = this.#failures.get(feed.url)
     if (failed !== undefined && failed.until > now) return failed.until
     if (feed.pending.length > 0) return after(this.#lastPageAt, pagePace)
+    const asked = this.#askedAt.get(feed.url) ?? instant(0)
+    if (this.#hurriedAt !== null && asked <= this.#hurriedAt)
+      return instant(Math.min(feed.nextAt, Math.max(this.#hurriedAt, after(asked, hurriedPace))))
     if (feed.begun && feed.terms !== watched)
       return instant(Math.min(feed.nextAt, after(instant(feed.freshAt), soonest)))
     return instant(feed.nextAt)
@@ -206,6 +242,7 @@ export class FeedSession implements Session {
   }
 
   async #ask(feed: FeedState, fresh: boolean): Promise<Answer> {
+    this.#askedAt.set(feed.url, this.#edge.now())
     try {
       const answer = await ask(this.#edge, feed.url, fresh ? null : feed)
       this.#failures.delete(feed.url)
@@ -242,7 +279,12 @@ export class FeedSession implements Session {
     const wait = error.kind === 'target_gone' && count > 2 ? hours(24) : backOff(count)
     const until = instant(Math.max(after(now, wait), error.retryAt ?? 0))
     const failure = new ConnectorError(error.kind, error.message, { retryAt: until, cause: error, fr: error.fr })
-    this.#failures.set(feed.url, { count, until, error: failure })
+    this.#failures.set(feed.url, {
+      count,
+      until,
+      named: error.retryAt === null ? null : instant(error.retryAt),
+      error: failure,
+    })
     return failure
   }
 

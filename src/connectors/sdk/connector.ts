@@ -1,3 +1,4 @@
+import type { ConnectorError } from './errors.ts'
 import type { Socket } from 'node:net'
 import type { z } from 'zod'
 import type { Arrival, Author } from '../../domain/model/post.ts'
@@ -138,6 +139,8 @@ export interface Page {
   readonly nextAt?: Instant
   /** What could not be read; the rest goes on without it. */
   readonly setAside?: readonly SetAside[]
+  /** What keeps a part of the source from being read, while the rest goes on. */
+  readonly ails?: ConnectorError
 }
 
 /** What a network says of its limits and of our session there. */
@@ -191,6 +194,8 @@ export interface Session {
   find?(target: ReplyTarget, key: ReplyKey): Promise<PublishedReply | null>
   /** What the network says of its limits and of the end of this session. Left out by what has neither. */
   standing?(): Standing
+  /** Somebody waits for this source: the next pull looks at once, unless the network itself named a later moment. Left out by what looks at each pull. */
+  hurry?(): void
   /** What was said of these terms since then, as far as one look shows: for somebody who has not saved them yet. Left out: the first pull shows as much. */
   glance?(terms: readonly WatchTerm[], since: Instant): Promise<Glance>
   /** Ends timers and connections. */

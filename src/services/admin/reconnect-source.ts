@@ -67,7 +67,9 @@ export async function reconnectSource(
       )
     }
     const sealedSecrets = await sealSecrets(ctx, tx, before.id, secrets)
-    await saveConnection(tx, before.id, { name, settings, sealedSecrets, account })
+    // A name that people gave it stays.
+    const given = before.account !== null && before.name !== sourceName(connector, before.account)
+    await saveConnection(tx, before.id, { name: given ? before.name : name, settings, sealedSecrets, account })
     await replaceAllowedAddresses(tx, before.id, allowed, person.userId, now)
     await logSource(tx, 'source.reconnected', before, person.userId, now, { allowed: allowed.map(addressKey) })
     const after = await readSource(tx, before.id)

@@ -86,6 +86,20 @@ describe('the page of a source', () => {
     expect((await page()).troubles.map(({ endedAt }) => endedAt === null)).toEqual([false, false])
   })
 
+  it('is well again after a round that read all of it, not because a part or a stream goes on', async () => {
+    await desk.take([])
+    await fails('transient', 'One of two feeds is away.')
+    const since = (await page()).source.error?.since
+    desk.clock.pass(minutes(3))
+    await desk.take([written('other feed', 1_000)], { ails: true })
+    await desk.take([written('streamed', 1_000)], { channel: 'stream' })
+    expect((await page()).source).toMatchObject({ health: 'late', error: { since } })
+    expect((await page()).troubles).toMatchObject([{ endedAt: null }])
+    await desk.take([])
+    expect((await page()).source).toMatchObject({ health: 'listening', error: null })
+    expect((await page()).troubles).toMatchObject([{ endedAt: desk.clock.now() }])
+  })
+
   it('shows what the network says of its limits and of our session, until the source is connected anew', async () => {
     const standing = {
       rate: { left: 12, of: 3_000, resetsAt: after(desk.clock.now(), minutes(4)) },

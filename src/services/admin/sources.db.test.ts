@@ -26,6 +26,7 @@ import { listSources } from './list-sources.ts'
 import { pauseSource } from './pause-source.ts'
 import { readSource } from './read-source.ts'
 import { reconnectSource } from './reconnect-source.ts'
+import { renameSource } from './rename-source.ts'
 import { resumeSource } from './resume-source.ts'
 
 const test = await createTestDatabase()
@@ -349,6 +350,12 @@ describe('a source is connected again', () => {
     await reconnectSource(ada, { sourceId: id, ...typed({ password: 'a new one' }) })
     await connectSource(vigie, id, new AbortController().signal)
     expect(network.asked).toEqual(['acme:a new one', 'acme:a new one'])
+  })
+
+  it('and keeps the name that people gave it', async () => {
+    const { id } = await connectAcme()
+    await renameSource(ada, { sourceId: id, name: 'Our own words' })
+    expect((await reconnectSource(ada, { sourceId: id, ...typed() })).name).toBe('Our own words')
   })
 
   it('its error is forgotten, its place and its last check stay, and the reader that runs must stop', async () => {

@@ -48,6 +48,8 @@ export interface ReadBatch {
   readonly items: readonly Item[]
   readonly cursor: string | null
   readonly retain: 'all' | 'matched'
+  /** A part of the source cannot be read: what ails it is not over because the rest arrives. */
+  readonly ails?: boolean
 }
 
 /** What became of a batch. */
@@ -349,8 +351,10 @@ async function moveOn(
 ): Promise<void> {
   const { sourceId, brandId } = batch.lease
   if (batch.cursor !== null) await saveCursor(tx, sourceId, channel, batch.cursor)
-  if (!(await noteArrival(tx, sourceId, now, newest))) return
-  await endTrouble(tx, sourceId, now)
+  // Errors are told by the rounds, so only a round that went well ends one: a stream may run while nobody can be asked.
+  const well = channel === 'pull' && batch.ails !== true
+  if (!(await noteArrival(tx, sourceId, now, newest, well))) return
+  if (well) await endTrouble(tx, sourceId, now)
   await appendEvents(tx, [
     { at: now, kind: 'source.listening', brandId, caseId: null, caseVersion: null, sourceId, actorId: null, data: {} },
   ])

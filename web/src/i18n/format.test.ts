@@ -88,6 +88,7 @@ describe('a moment', () => {
 
   it('is told by how long ago it was for two days, and by its date after', () => {
     expect(plain(fr.ago(now - 8 * second, now))).toBe('il y a 8 s')
+    expect([fr.ago(now, now), en.ago(now + 400, now)]).toEqual(['à l’instant', 'just now'])
     expect(plain(en.ago(now - 90 * minute, now))).toBe('1 h 30 ago')
     expect(plain(fr.ago(older, now))).toBe('6 nov.')
   })

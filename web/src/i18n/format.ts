@@ -107,6 +107,7 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
     ago: (at, now) => {
       const length = now - at
       if (length > 2 * day) return dateOf(at, now)
+      if (length < second) return fr ? 'à l’instant' : 'just now'
       return fr ? `il y a ${duration(length)}` : `${duration(length)} ago`
     },
   }

@@ -4,6 +4,10 @@ import { english as t } from './typography.ts'
 /** What the interface says in English on the page of a source. */
 export const sourcePage: typeof French = {
   back: t`Sources`,
+  gone: {
+    title: t`This source is not here any more.`,
+    text: t`It was removed, or you no longer have access to it. What it heard is still among the cases.`,
+  },
   open: (name) => t`Open ${name}`,
   as: (who) => t`as ${who}`,
   facts: {
@@ -16,8 +20,11 @@ export const sourcePage: typeof French = {
   },
   see: t`Open the newest case`,
   none: t`none since it was connected`,
-  delay: (p50, p95) => t`${p50} mostly, ${p95} at worst`,
-  delayHint: (count) => t`Of ${count} posts heard live in 24 h, from their publication to Vigie.`,
+  delay: (p50) => t`${p50} as a rule`,
+  delayHint: (p95, count, shown) =>
+    count === 1
+      ? t`Of one post heard live in 24 h, from its publication to Vigie.`
+      : t`19 times out of 20, ${p95} or less. Of ${shown} posts heard live in 24 h, from their publication to Vigie.`,
   delayNone: t`not measured yet`,
   delayNoneHint: t`It is measured on posts that are heard live.`,
   rate: (left, of) => t`${left} of ${of}`,
@@ -36,7 +43,8 @@ export const sourcePage: typeof French = {
   short: t`Session ending`,
   hours: {
     title: t`The last 24 hours`,
-    said: (total, peak, when) => t`${total} posts, most of them ${when} with ${peak}.`,
+    said: (total, shown, peak, when) =>
+      total === 1 ? t`1 post, ${when}.` : t`${shown} posts; at the peak, ${peak} ${when}.`,
     none: t`No post in 24 hours.`,
     table: t`Hour by hour`,
     hour: t`Hour`,

@@ -3,6 +3,10 @@ import { french as t } from './typography.ts'
 /** What the interface says in French on the page of a source. */
 export const sourcePage = {
   back: t`Sources`,
+  gone: {
+    title: t`Cette source n'est plus là.`,
+    text: t`Elle a été retirée, ou vous n'y avez plus accès. Ce qu'elle a entendu est toujours parmi les cas.`,
+  },
   open: (name: string) => t`Voir ${name}`,
   as: (who: string) => t`en tant que ${who}`,
   facts: {
@@ -15,8 +19,11 @@ export const sourcePage = {
   },
   see: t`Voir le dernier cas`,
   none: t`aucun depuis le branchement`,
-  delay: (p50: string, p95: string) => t`${p50} le plus souvent, ${p95} au pire`,
-  delayHint: (count: string) => t`Sur ${count} messages entendus en direct depuis 24 h, de la publication à Vigie.`,
+  delay: (p50: string) => t`${p50} d'ordinaire`,
+  delayHint: (p95: string, count: number, shown: string) =>
+    count < 2
+      ? t`Sur un message entendu en direct depuis 24 h, de la publication à Vigie.`
+      : t`19 fois sur 20, ${p95} ou moins. Sur ${shown} messages entendus en direct depuis 24 h, de la publication à Vigie.`,
   delayNone: t`pas encore mesuré`,
   delayNoneHint: t`Il se mesure sur les messages entendus en direct.`,
   rate: (left: string, of: string) => t`${left} sur ${of}`,
@@ -35,7 +42,8 @@ export const sourcePage = {
   short: t`Session courte`,
   hours: {
     title: t`Les dernières 24 heures`,
-    said: (total: string, peak: string, when: string) => t`${total} messages, le plus fort ${when} avec ${peak}.`,
+    said: (total: number, shown: string, peak: string, when: string) =>
+      total < 2 ? t`1 message, ${when}.` : t`${shown} messages ; au plus fort, ${peak} ${when}.`,
     none: t`Aucun message en 24 heures.`,
     table: t`Heure par heure`,
     hour: t`Heure`,

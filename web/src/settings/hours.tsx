@@ -62,7 +62,7 @@ export function DayChart({
   const said =
     total === 0
       ? t.sourcePage.hours.none
-      : t.sourcePage.hours.said(f.number(total), f.number(top), f.when(startOf(Math.max(0, peak)), now))
+      : t.sourcePage.hours.said(total, f.number(total), f.number(top), f.when(startOf(Math.max(0, peak)), now))
   return (
     <div>
       <p className="dim">{said}</p>

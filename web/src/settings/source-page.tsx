@@ -40,8 +40,8 @@ export function SourcePage({ brand, sourceId }: { readonly brand: Brand; readonl
       <section>
         {back}
         {gone ? (
-          <Empty sea="waves" title={t.problem['not-found'].title}>
-            {t.problem['not-found'].text}
+          <Empty sea="waves" title={t.sourcePage.gone.title}>
+            {t.sourcePage.gone.text}
           </Empty>
         ) : (
           error !== null && (
@@ -376,10 +376,12 @@ function Facts({ page, connector }: { readonly page: Page; readonly connector: C
       <Fact title={facts.lastCheck} value={source.lastCheckAt === null ? t.settings.sources.never : lastCheck} />
       <Fact
         title={facts.delay}
-        value={
-          delay === null ? t.sourcePage.delayNone : t.sourcePage.delay(f.duration(delay.p50), f.duration(delay.p95))
+        value={delay === null ? t.sourcePage.delayNone : t.sourcePage.delay(f.duration(delay.p50))}
+        hint={
+          delay === null
+            ? t.sourcePage.delayNoneHint
+            : t.sourcePage.delayHint(f.duration(delay.p95), delay.posts, f.number(delay.posts))
         }
-        hint={delay === null ? t.sourcePage.delayNoneHint : t.sourcePage.delayHint(f.number(delay.posts))}
       />
       <Fact
         title={facts.rate}

@@ -213,7 +213,7 @@ export function Sources({ brand }: { readonly brand: Brand }) {
               {t.empty.noSource.text}
             </Empty>
           )}
-          <ul className="lines">
+          <ul className="lines sources">
             {all.map((it) => (
               <Line
                 key={it.id}
