@@ -28,7 +28,7 @@ export async function countReplies(db: Queryable): Promise<ReadonlyMap<string, n
   return new Map(rows.map((row) => [row.state, row.n]))
 }
 
-/** When each source was read last, and whether it has an error. */
+/** When each source was read last, whether it has an error, and what its network leaves it. */
 export async function readSourceChecks(db: Queryable): Promise<
   readonly {
     readonly id: string
@@ -36,9 +36,13 @@ export async function readSourceChecks(db: Queryable): Promise<
     readonly active: boolean
     readonly failing: boolean
     readonly lastCheckAt: Instant | null
+    readonly requestsLeft: number | null
+    readonly sessionEndsAt: Instant | null
   }[]
 > {
   return db.rows(sql`
-    select id, connector, state = 'active' as active, error_kind is not null as failing, last_check_at as "lastCheckAt"
+    select id, connector, state = 'active' as active, error_kind is not null as failing, last_check_at as "lastCheckAt",
+      case jsonb_typeof(standing #> '{rate,left}') when 'number' then (standing #>> '{rate,left}')::float8 end as "requestsLeft",
+      case jsonb_typeof(standing -> 'expiresAt') when 'number' then (standing ->> 'expiresAt')::float8 end as "sessionEndsAt"
     from source where removed_at is null order by id`)
 }

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+
 /** A family as it stands in Prometheus' text format. */
 export interface ReadFamily {
   readonly type: string
@@ -108,4 +110,10 @@ function judgeHistogram(name: string, samples: ReadFamily['samples']): void {
     if (counts.at(-1) !== total || !own.some((each) => each.name === `${name}_sum`))
       throw new Error(`${name} ${key} does not add up.`)
   }
+}
+
+/** What \`promtool check metrics\` finds fault with; nothing where this machine has no promtool. */
+export function promtoolSays(text: string): string {
+  const run = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' })
+  return run.error === undefined ? `${run.stdout}${run.stderr}`.trim() : ''
 }

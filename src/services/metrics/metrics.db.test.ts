@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fillTables, rowsOf } from '../../../test/support/fill-tables.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
-import { readPrometheus } from '../../../test/support/prometheus.ts'
+import { promtoolSays, readPrometheus } from '../../../test/support/prometheus.ts'
 import { sql } from '../../store/sql.ts'
 import { type Family, withLabel, writeText } from './family.ts'
 import { createMeter } from './meter.ts'
@@ -23,6 +23,9 @@ describe('the metrics', () => {
     const meter = createMeter()
     const batch = { connector: 'test', sourceId: 'a', stored: 3, opened: 1, lagSeconds: 2 }
     for (const seconds of [0.004, 0.2, 99]) meter.ingested({ ...batch, seconds })
+    await test.db.run(sql`
+      update source set standing = ${JSON.stringify({ rate: { left: 12, of: 3_000, resetsAt: 5 }, expiresAt: 86_400_000, renews: true })}::jsonb
+      where id = (select id from source where removed_at is null order by id limit 1)`)
     const text = writeText([
       ...(await readMetrics({ ...test, connectors: new Map() })),
       ...withLabel(meter.read(), 'process', 'worker'),
@@ -34,12 +37,17 @@ describe('the metrics', () => {
       'vigie_cases_breached',
       'vigie_replies',
       'vigie_source_last_check_seconds',
+      'vigie_source_requests_left',
+      'vigie_source_session_end_seconds',
       'vigie_source_up',
       'vigie_posts_total',
       'vigie_cases_opened_total',
       'vigie_ingest_duration_seconds',
       'vigie_source_lag_seconds',
     ])
+    expect(promtoolSays(text)).toBe('')
+    expect(families.get('vigie_source_requests_left')?.samples.map(({ value }) => value)).toEqual([12])
+    expect(families.get('vigie_source_session_end_seconds')?.samples.map(({ value }) => value)).toEqual([86_400])
     expect(families.get('vigie_posts_total')?.samples[0]?.value).toBe(9)
     const labels = new Set(
       [...families.values()].flatMap(({ samples }) => samples.flatMap((each) => [...each.labels.keys()])),

@@ -47,6 +47,20 @@ export async function readMetrics(ctx: Pick<Context, 'db' | 'connectors'>): Prom
       ),
     ),
     gauge(
+      'vigie_source_requests_left',
+      'Requests that the network still allows a source, where it says so.',
+      sources.flatMap(({ id, connector, requestsLeft }) =>
+        requestsLeft === null ? [] : [{ labels: { source: id, connector }, value: requestsLeft }],
+      ),
+    ),
+    gauge(
+      'vigie_source_session_end_seconds',
+      'When the session of a source ends, in seconds since 1970, where it does.',
+      sources.flatMap(({ id, connector, sessionEndsAt }) =>
+        sessionEndsAt === null ? [] : [{ labels: { source: id, connector }, value: sessionEndsAt / 1_000 }],
+      ),
+    ),
+    gauge(
       'vigie_source_up',
       'Whether a source is being heard: 0 while it fails or is paused.',
       sources.map(({ id, connector, active, failing, lastCheckAt }) => ({
