@@ -34,9 +34,11 @@ async function aShop(place: Place): Promise<{ readonly run: Run; readonly desk: 
   for (const { id } of await db.rows<{ id: string }>(sql`select id from source`)) {
     const sealed = sealer.seal('{"appPassword":"hunter2"}', { table: 'source', row: id, column: 'sealed_secrets' })
     await db.run(
-      sql`update source set sealed_secrets = ${sealed}, connector = 'bluesky', state = 'paused' where id = ${id}`,
+      sql`update source set sealed_secrets = ${sealed}, connector = 'bluesky', state = 'paused', removed_at = null where id = ${id}`,
     )
   }
+  // Seals that nobody made fit no act: without them the log is one that is still to be sealed.
+  await db.run(sql`delete from audit_seal`)
   return { run, desk }
 }
 
@@ -98,7 +100,7 @@ describe('a backup from the command line', () => {
   it('killed at any moment leaves no file with the name of a whole one, and the half is refused', async () => {
     await using place = await Place.make()
     const { run } = await aShop(place)
-    for (const [i, moment] of [/author: \d+ rows/, /event: \d+ rows/, /user: \d+ rows/].entries()) {
+    for (const [i, moment] of [/author: \d+ rows/, /event: \d+ rows/, /\bpost: \d+ rows/].entries()) {
       const file = place.beside(`killed-${i}.tar`)
       const making = vigie(place, 'backup', file)
       await until(() => (moment.test(making.err()) ? true : undefined))
