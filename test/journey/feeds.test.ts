@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -146,6 +147,32 @@ describe('a newspaper that names the brand', () => {
     // Looked for, tried and read once: the next time is minutes away.
     expect(newspaper.times('/feed/')).toBeLessThanOrEqual(3)
     expect(wrong).toEqual([])
+  })
+
+  it('shows a case that was opened between the first reading of the list and the beginning of the live line', async () => {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'fr-FR',
+      serviceWorkers: 'block',
+      storageState: await page.context().storageState(),
+    })
+    const early = await context.newPage()
+    let begin = (): void => undefined
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve
+    })
+    await early.route('**/api/v1/live*', async (route) => {
+      await begun
+      await route.continue()
+    })
+    await early.goto(place.url)
+    await early.getByRole('option', { name: /Jeanne Leroy/ }).waitFor()
+    const said = { id: randomUUID(), way: 'call', words: 'Personne ne décroche.', name: 'Odile Marchand' }
+    await desk.call(z.unknown(), 'POST', `/api/v1/brands/${desk.brandId}/cases`, said)
+    expect(await early.getByRole('option', { name: /Odile Marchand/ }).count()).toBe(0)
+    begin()
+    await early.getByRole('option', { name: /Odile Marchand/ }).waitFor()
+    await context.close()
   })
 
   it('has a page of its source, which looks when it is told to and counts what came', async () => {

@@ -8,6 +8,8 @@ import { listen } from './stream.ts'
 const quietMs = 10_000
 const gatherMs = 250
 const sourcesMs = 3_000
+/** What was read before the line stood may lack what happened in between: it is read once more, when the page has settled. */
+const settleMs = 800
 
 /** Keeps what is shown in step with the server, and says since when it has not been (null while it is). */
 export function useLive(brandId: string): number | null {
@@ -20,6 +22,12 @@ export function useLive(brandId: string): number | null {
     let timer: ReturnType<typeof setTimeout> | undefined
     let mentioned = false
     let later: ReturnType<typeof setTimeout> | undefined
+    let stood = false
+    let settling: ReturnType<typeof setTimeout> | undefined
+    const readOnceMore = () => {
+      for (const queryKey of [keys.cases(brandId), keys.counts(brandId), keys.sources(brandId), ['case']])
+        void cache.invalidateQueries({ queryKey })
+    }
     // When somebody writes, the sources have heard something: « dernière mention » follows, at most every few seconds.
     const hearSources = () => {
       mentioned = false
@@ -44,6 +52,10 @@ export function useLive(brandId: string): number | null {
     const stop = listen(brandId, (heard) => {
       if (heard.kind === 'state') {
         setSince((before) => (heard.open ? null : (before ?? Date.now())))
+        if (heard.open && !stood) {
+          stood = true
+          settling = setTimeout(readOnceMore, settleMs)
+        }
         return
       }
       if (heard.kind === 'refused') {
@@ -74,6 +86,7 @@ export function useLive(brandId: string): number | null {
     return () => {
       clearTimeout(timer)
       clearTimeout(later)
+      clearTimeout(settling)
       stop()
     }
   }, [brandId, cache])
