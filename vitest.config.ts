@@ -58,8 +58,8 @@ export default defineConfig({
           name: 'network',
           include: ['test/servers/**/*.real.test.ts', 'test/journey/**/*.test.ts', 'test/faults/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
-          globalSetup: databaseServer,
-          fileParallelism: false,
+          // Built once, before two files find it stale at the same time.
+          globalSetup: [databaseServer, './test/support/built.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
