@@ -92,9 +92,7 @@ export class SourceReader {
           const page = await session.pull(cursor, terms)
           more = page.more
           nextAt = page.nextAt ?? null
-          // Before its next moment a source was not asked at all: there is nothing to record.
-          const bare = page.arrivals.length === 0 && (page.setAside ?? []).length === 0 && page.ails === undefined
-          if (nextAt !== null && bare && page.cursor === cursor) continue
+          if (page.idle === true) continue
           await this.#takeIn(session, 'pull', page)
         }
         failures = 0

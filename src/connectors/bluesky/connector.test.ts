@@ -7,7 +7,7 @@ import connector from './index.ts'
 import { readFrame } from './stream.ts'
 import { tidFor } from './tid.ts'
 import { replyLength } from './length.ts'
-import { advance, laneOf, nextCursor, parseCursor, wantedFrom } from './cursor.ts'
+import { advance, laneOf, nextCursor, parseCursor, wantedFrom } from '../sdk/lanes.ts'
 
 const now = instant(Date.parse('2026-03-02T09:00:00Z'))
 const own = 'did:plc:mireille'

@@ -14,10 +14,11 @@ import type {
   SetAside,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
-import { advance, laneOf, nextCursor, parseCursor, wantedFrom } from './cursor.ts'
+import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
 import { answerIn } from './errors.ts'
 import { postCollection, rkeyOf, toAuthor, toPost } from './normalize.ts'
-import { fieldOf, listIn, SeenPost, SeenProfile, sift, textOf } from './seen.ts'
+import { fieldOf, sift, textOf } from '../sdk/sift.ts'
+import { idOf, listIn, SeenPost, SeenProfile } from './seen.ts'
 import { RateLimits, sessionEnd } from './standing.ts'
 import type { AccountSettings, BlueskySettings, SearchSettings } from './settings.ts'
 import { SignIn } from './sign-in.ts'
@@ -33,19 +34,6 @@ const glancesAtOnce = 4
 /** Deeper than any thread that is asked for. */
 const mostDepth = 60
 const addressing = ['mention', 'reply', 'quote']
-
-/** One way of asking for posts, newest first. */
-interface Lane {
-  readonly name: string
-  readonly retain: Page['retain']
-  read(at: string | undefined): Promise<LanePage>
-}
-
-/** What came of asking: items as the network sent them, not looked at yet. */
-interface LanePage {
-  readonly items: readonly unknown[]
-  readonly next: string | null
-}
 
 /** Signs in with an app password, or listens as anybody can. */
 export async function connectBluesky(settings: BlueskySettings, edge: Edge): Promise<Session> {
@@ -131,37 +119,20 @@ class BlueskySession implements Session {
   }
 
   async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
-    const now = this.#edge.now()
-    const lanes = this.#lanes(terms)
-    const before = parseCursor(cursor)
-    const lane = lanes[before.turn] ?? lanes[0]
-    if (lane === undefined) return { arrivals: [], cursor: JSON.stringify(before), more: false, retain: 'matched' }
-    const from = lanes.includes(lane) && lanes[before.turn] === lane ? before : { ...before, turn: 0 }
-    const state = laneOf(from, lane.name, now)
-    const { items, next, refused } = await this.#read(lane, state.at)
-    const times = items.map((it) => Date.parse(textOf(it, 'indexedAt') ?? '')).filter((at) => !Number.isNaN(at))
-    const page = {
-      newest: times.length === 0 ? null : Math.max(...times),
-      oldest: times.length === 0 ? null : Math.min(...times),
-      // A network that names the same place again would be asked for ever.
-      next: next === state.at ? null : next,
-    }
-    const { lane: after, done } = refused === null ? advance(state, page, now) : { lane: state, done: true }
-    const end = nextCursor(
-      from,
-      lanes.map((it) => it.name),
-      lane.name,
-      after,
-      done,
+    const walked = await walkLanes(
+      this.#lanes(terms),
+      cursor,
+      this.#edge.now(),
+      (it) => Date.parse(textOf(it, 'indexedAt') ?? ''),
+      (lane, at) => this.#read(lane, at),
     )
-    const wanted = items.filter((it) => !(Date.parse(textOf(it, 'indexedAt') ?? '') < wantedFrom(state)))
-    const { arrivals, aside } = this.#arrivals(wanted)
+    const { arrivals, aside } = this.#arrivals(walked.items)
     return {
       arrivals,
-      cursor: JSON.stringify(end.cursor),
-      more: end.more,
-      retain: lane.retain,
-      setAside: refused === null ? aside : [refused, ...aside],
+      cursor: walked.cursor,
+      more: walked.more,
+      retain: walked.lane?.retain ?? 'matched',
+      setAside: walked.refused === null ? aside : [walked.refused, ...aside],
     }
   }
 
@@ -189,7 +160,7 @@ class BlueskySession implements Session {
     for (let i = 0; i < externalIds.length; i += profilesAtOnce) {
       const actors = externalIds.slice(i, i + profilesAtOnce)
       const { data } = await this.#call(() => this.#agent.app.bsky.actor.getProfiles({ actors }))
-      found.push(...sift(SeenProfile, listIn(data, 'profiles')).good.map(toAuthor))
+      found.push(...sift(SeenProfile, listIn(data, 'profiles'), idOf).good.map(toAuthor))
     }
     return found
   }
@@ -355,7 +326,7 @@ class BlueskySession implements Session {
   }
 
   #arrivals(items: readonly unknown[]): { readonly arrivals: readonly Arrival[]; readonly aside: readonly SetAside[] } {
-    const { good, aside } = sift(SeenPost, items.filter(isAddressing))
+    const { good, aside } = sift(SeenPost, items.filter(isAddressing), idOf)
     const arrivals: Arrival[] = []
     const unread: SetAside[] = []
     for (const seen of good) {

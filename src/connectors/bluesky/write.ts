@@ -2,7 +2,8 @@ import { AppBskyRichtextFacet, type AtpAgent, RichText } from '@atproto/api'
 import type { ReplyTarget } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { StrongRef } from './normalize.ts'
-import { fieldOf, listIn, textOf } from './seen.ts'
+import { fieldOf, textOf } from '../sdk/sift.ts'
+import { listIn } from './seen.ts'
 
 /** How a session calls the network. */
 export type Call = <T>(work: () => Promise<{ readonly data: T }>) => Promise<{ readonly data: T }>

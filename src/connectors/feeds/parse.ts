@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/model/time.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { absolute, hostOf } from './address.ts'
 import { moment } from './dates.ts'
-import { plainLine, plainText } from './plain-text.ts'
+import { plainLine, plainText } from '../sdk/plain-text.ts'
 import { prepare, repair } from './repair.ts'
 
 /** An item of any kind of feed: plain text, absolute addresses, dates as moments, null where the feed does not say. */

@@ -153,7 +153,7 @@ export class FeedSession implements Session {
   }
 
   #nothing(cursor: string | null, state: State): Page {
-    return { arrivals: [], cursor: cursor ?? JSON.stringify(state), more: false, retain: 'matched' }
+    return { arrivals: [], cursor: cursor ?? JSON.stringify(state), more: false, retain: 'matched', idle: true }
   }
 
   /** The feeds as the cursor knows them; found anew where it knows none. */

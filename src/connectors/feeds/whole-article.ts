@@ -4,7 +4,7 @@ import robotsParser from 'robots-parser'
 import type { Edge } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { ask } from './ask.ts'
-import { plainText } from './plain-text.ts'
+import { plainText } from '../sdk/plain-text.ts'
 
 const largestPage = 2_000_000
 const mostElements = 20_000

@@ -105,8 +105,11 @@ export interface EdgeSocket {
 /** The outside world, handed in so that a test can hand in another one. Every address passes the guard. */
 export interface Edge {
   readonly fetch: typeof fetch
-  /** Opens a WebSocket under the same guard as fetch. */
-  readonly webSocket: (url: string, options?: { readonly signal?: AbortSignal }) => Promise<EdgeSocket>
+  /** Opens a WebSocket under the same guard as fetch. `protocols` are offered to the server, which is where some expect a token. */
+  readonly webSocket: (
+    url: string,
+    options?: { readonly signal?: AbortSignal; readonly protocols?: readonly string[] },
+  ) => Promise<EdgeSocket>
   /** Opens a connection under the same guard, encrypted from its first byte with `tls`. For protocols that are not the web's. */
   readonly connect: (host: string, port: number, options: { readonly tls: boolean }) => Promise<Socket>
   readonly now: () => Instant
@@ -137,6 +140,8 @@ export interface Page {
   readonly retain: 'all' | 'matched'
   /** Before this moment there is nothing to ask for, so nobody need ask. Left out: the next round comes by itself. */
   readonly nextAt?: Instant
+  /** Its moment had not come, so it was not asked: there is nothing to record. */
+  readonly idle?: true
   /** What could not be read; the rest goes on without it. */
   readonly setAside?: readonly SetAside[]
   /** What keeps a part of the source from being read, while the rest goes on. */
@@ -190,8 +195,8 @@ export interface Session {
   thread?(target: ReplyTarget): Promise<readonly Arrival[]>
   /** Publishes once per `key`, however often it is called. */
   reply?(target: ReplyTarget, text: string, key: ReplyKey, language: string | null): Promise<PublishedReply>
-  /** Is the reply with this key on the network? What makes "never doubled" true where a network has no idempotency key. */
-  find?(target: ReplyTarget, key: ReplyKey): Promise<PublishedReply | null>
+  /** Is the reply with this key on the network? What makes "never doubled" true where a network has no idempotency key. `text` is what was to be sent, for networks on which only the words tell. */
+  find?(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null>
   /** What the network says of its limits and of the end of this session. Left out by what has neither. */
   standing?(): Standing
   /** Somebody waits for this source: the next pull looks at once, unless the network itself named a later moment. Left out by what looks at each pull. */

@@ -55,11 +55,11 @@ export function testConnector(name: string, fixtures: ContractFixtures): void {
         expect([session.reply, session.find]).toEqual([undefined, undefined])
         return
       }
-      expect(await session.find?.(target, key)).toBeNull()
+      expect(await session.find?.(target, key, 'Pardon !')).toBeNull()
       const first = await session.reply?.(target, 'Pardon !', key, 'fr')
       const second = await session.reply?.(target, 'Pardon !', key, 'fr')
       expect(second?.externalId).toBe(first?.externalId)
-      expect((await session.find?.(target, key))?.externalId).toBe(first?.externalId)
+      expect((await session.find?.(target, key, 'Pardon !'))?.externalId).toBe(first?.externalId)
       expect(standing(session)).toBe(1)
     })
 

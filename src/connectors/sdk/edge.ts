@@ -49,7 +49,7 @@ export function createEdge(options: EdgeOptions): Edge {
   return {
     fetch: (input, init) => guardedFetch({ guard, agent, limits, signal: options.signal }, input, init),
     webSocket: (url, socketOptions) =>
-      guardedSocket({ guard, limits, signal: options.signal }, url, socketOptions?.signal),
+      guardedSocket({ guard, limits, signal: options.signal }, url, socketOptions ?? {}),
     connect: (host, port, connectOptions) =>
       guardedConnection({ guard, limits, signal: options.signal }, host, port, connectOptions.tls),
     now: options.now,
@@ -270,7 +270,11 @@ interface SocketParts {
   readonly signal: AbortSignal
 }
 
-async function guardedSocket(parts: SocketParts, address: string, own: AbortSignal | undefined): Promise<EdgeSocket> {
+async function guardedSocket(
+  parts: SocketParts,
+  address: string,
+  { signal: own, protocols = [] }: { readonly signal?: AbortSignal; readonly protocols?: readonly string[] },
+): Promise<EdgeSocket> {
   const { guard, limits } = parts
   if (!URL.canParse(address))
     throw new ConnectorError('blocked_by_policy', 'The address of the stream is not an address.')
@@ -279,7 +283,7 @@ async function guardedSocket(parts: SocketParts, address: string, own: AbortSign
   const signal = own === undefined ? parts.signal : AbortSignal.any([parts.signal, own])
   signal.throwIfAborted()
   const port = url.port === '' ? (url.protocol === 'wss:' ? '443' : '80') : url.port
-  const socket = new WebSocket(url, {
+  const socket = new WebSocket(url, [...protocols], {
     lookup: guard.lookup(url.hostname, port),
     handshakeTimeout: limits.headersMs,
     maxPayload: limits.frameBytes,

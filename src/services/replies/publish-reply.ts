@@ -63,7 +63,7 @@ async function callNetwork(
     throw new ConnectorError('permission_missing', 'This network takes no answers from here.')
   const key = { id: claim.id, at: claim.createdAt }
   if (claim.attempts > 1) {
-    const there = await session.find?.(target, key)
+    const there = await session.find?.(target, key, claim.text)
     if (there) return { published: there, found: true }
   }
   return { published: await session.reply(target, claim.text, key, language), found: false }

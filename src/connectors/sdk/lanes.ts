@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Page, SetAside } from './connector.ts'
 import { hours, type Instant, minutes } from '../../domain/model/time.ts'
 
 /** How far a lane has been read. It is walked from the newest post back to `floor`, page by page; a crash in mid-walk goes on at `at`. */
@@ -70,5 +71,70 @@ export function nextCursor(
   return {
     cursor: { v: 1, turn: over ? 0 : turn, lanes: { ...Object.fromEntries(kept), [name]: lane } },
     more: !over,
+  }
+}
+
+/** One way of asking for posts, newest first. */
+export interface Lane {
+  readonly name: string
+  readonly retain: Page['retain']
+  /** Posts may turn up late in their old place: whatever a page shows is wanted. */
+  readonly late?: true
+  read(at: string | undefined): Promise<LanePage>
+}
+
+/** What came of asking: items as the network sent them, not looked at yet, and its own name for the place behind them. */
+export interface LanePage {
+  readonly items: readonly unknown[]
+  readonly next: string | null
+}
+
+/** A page of the lane whose turn it is. */
+export interface WalkedPage {
+  /** Null where there is nothing to ask. */
+  readonly lane: Lane | null
+  /** What is new enough to be wanted. */
+  readonly items: readonly unknown[]
+  readonly cursor: string
+  /** False when every lane has had its turn. */
+  readonly more: boolean
+  readonly refused: SetAside | null
+}
+
+/** Reads the next page of the lanes in turn, each walked from its newest post back to where it was read before. `momentOf` says when the network took an item in, in ms; `read` asks, and says what a refusal means that holds up no other lane. */
+export async function walkLanes(
+  lanes: readonly Lane[],
+  cursor: string | null,
+  now: Instant,
+  momentOf: (item: unknown) => number,
+  read: (lane: Lane, at: string | null) => Promise<LanePage & { readonly refused: SetAside | null }>,
+): Promise<WalkedPage> {
+  const before = parseCursor(cursor)
+  const lane = lanes[before.turn] ?? lanes[0]
+  if (lane === undefined) return { lane: null, items: [], cursor: JSON.stringify(before), more: false, refused: null }
+  const from = lanes[before.turn] === lane ? before : { ...before, turn: 0 }
+  const state = laneOf(from, lane.name, now)
+  const { items, next, refused } = await read(lane, state.at)
+  const times = items.map(momentOf).filter((at) => !Number.isNaN(at))
+  const page = {
+    newest: times.length === 0 ? null : Math.max(...times),
+    oldest: times.length === 0 ? null : Math.min(...times),
+    // A network that names the same place again would be asked for ever.
+    next: next === state.at ? null : next,
+  }
+  const { lane: after, done } = refused === null ? advance(state, page, now) : { lane: state, done: true }
+  const end = nextCursor(
+    from,
+    lanes.map((it) => it.name),
+    lane.name,
+    after,
+    done,
+  )
+  return {
+    lane,
+    items: lane.late === true ? items : items.filter((it) => !(momentOf(it) < wantedFrom(state))),
+    cursor: JSON.stringify(end.cursor),
+    more: end.more,
+    refused,
   }
 }
