@@ -146,11 +146,14 @@ await step('network', () => vitest('network', ['network']))
 
 rmSync(reports, { recursive: true, force: true })
 const strict = process.env.CI === 'true'
+// What the machine could not be given, and was said so beforehand.
+const known = process.env.VIGIE_MAY_SKIP
+const unexpected = skipped.filter((line) => known === undefined || known === '' || !line.includes(known))
 console.log(`\nTook ${inSeconds(performance.now() - startedAt)} on Node ${process.versions.node}.`)
 if (skipped.length > 0) {
   console.log(`Not run on this machine${strict ? ', which CI=true forbids' : ''}:`)
   for (const line of skipped) console.log(`- ${line}`)
-  if (strict) failed.push('steps that did not run')
+  if (strict && unexpected.length > 0) failed.push('steps that did not run')
 }
 console.log(failed.length === 0 ? 'Everything holds.' : `Failed: ${failed.join(', ')}.`)
 console.log(`${passedTests} passed, ${failedTests} failed`)

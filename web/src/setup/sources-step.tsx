@@ -165,7 +165,7 @@ function Offers({
                   {offer.needs === 'nothing' ? (
                     <>
                       <Button
-                        {...(sources.length === 0 ? { kind: 'primary' as const } : {})}
+                        {...(sources.length === 0 && offer === offers[0] ? { kind: 'primary' as const } : {})}
                         busy={busy === offer.id}
                         onClick={() => void add(offer, { own: ownAccounts(brand) }, offer.id)}
                       >

@@ -1,0 +1,169 @@
+import { type Instant, instant } from '../../domain/model/time.ts'
+import type { Edge, Standing } from '../sdk/connector.ts'
+import { ConnectorError } from '../sdk/errors.ts'
+import { fieldOf, textOf } from '../sdk/sift.ts'
+import { refusalOf, strange } from './errors.ts'
+
+/** An answer of the API, with the place behind it that its Link header names. */
+export interface Answer {
+  readonly body: unknown
+  readonly next: string | null
+}
+
+/** Speaks the Mastodon API with one server, as the holder of a token or as anybody. */
+export class Client {
+  readonly #edge: Edge
+  readonly #origin: string
+  readonly #token: string | null
+  #rate: Standing['rate'] = null
+
+  constructor(edge: Edge, origin: string, token: string | null) {
+    this.#edge = edge
+    this.#origin = origin
+    this.#token = token
+  }
+
+  get host(): string {
+    return new URL(this.#origin).host
+  }
+
+  /** Whether all that is said passes through TLS. */
+  get encrypted(): boolean {
+    return this.#origin.startsWith('https:')
+  }
+
+  /** What the server last said of its limit; null where it says nothing. */
+  get rate(): Standing['rate'] {
+    return this.#rate
+  }
+
+  /** Reads a page of `path`; `next` is the max_id by which the server itself goes on. */
+  async get(path: string, params: Readonly<Record<string, string | readonly string[]>> = {}): Promise<Answer> {
+    const url = new URL(path, this.#origin)
+    for (const [name, value] of Object.entries(params))
+      for (const each of typeof value === 'string' ? [value] : value) url.searchParams.append(name, each)
+    const answer = await this.#ask(url, { method: 'GET' }).catch((error: unknown) => this.#again(url, error))
+    return { body: await this.#json(answer), next: nextIn(answer.headers.get('link')) }
+  }
+
+  /** Sends a form. */
+  async post(
+    path: string,
+    form: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> {
+    const answer = await this.#ask(new URL(path, this.#origin), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      body: new URLSearchParams(form).toString(),
+    })
+    return this.#json(answer)
+  }
+
+  /** A connection that stood open may be closed from the other side at the moment it is used: a reading is simply asked for once more. */
+  #again(url: URL, error: unknown): Promise<Response> {
+    const cut = error instanceof ConnectorError && error.kind === 'transient' && error.cause !== undefined
+    if (!cut || this.#edge.signal.aborted) throw error
+    return this.#ask(url, { method: 'GET' })
+  }
+
+  async #ask(
+    url: URL,
+    init: { readonly method: string; readonly headers?: Record<string, string>; readonly body?: string },
+  ): Promise<Response> {
+    const answer = await this.#edge.fetch(url, {
+      ...init,
+      headers: {
+        accept: 'application/json',
+        ...(this.#token === null ? {} : { authorization: `Bearer ${this.#token}` }),
+        ...init.headers,
+      },
+    })
+    const now = this.#edge.now()
+    this.#rate = rateIn(answer.headers, now) ?? this.#rate
+    if (answer.ok) return answer
+    throw refusalOf({
+      host: this.host,
+      status: answer.status,
+      said: await wordsOf(answer),
+      retryAt: answer.status === 429 || answer.status === 503 ? retryIn(answer.headers, now) : null,
+    })
+  }
+
+  async #json(answer: Response): Promise<unknown> {
+    try {
+      return await answer.json()
+    } catch {
+      throw strange(this.host)
+    }
+  }
+}
+
+/** Errors come as `{"error": …}`, as plain text, or without a word. */
+async function wordsOf(answer: Response): Promise<string> {
+  const text = await answer.text().catch(() => '')
+  try {
+    const body: unknown = JSON.parse(text)
+    return textOf(body, 'error_description') ?? textOf(body, 'error') ?? ''
+  } catch {
+    return /[<{]/u.test(text) ? '' : text
+  }
+}
+
+/** The max_id of `rel="next"`: ids are opaque, and only the server knows what lies behind a page. */
+export function nextIn(link: string | null): string | null {
+  for (const part of (link ?? '').split(/,\s*(?=<)/u)) {
+    const [, address = '', rel = ''] = /^<([^>]*)>\s*;(.*)$/u.exec(part.trim()) ?? []
+    if (!/rel="?next"?/iu.test(rel) || !URL.canParse(address, 'https://server.invalid')) continue
+    return new URL(address, 'https://server.invalid').searchParams.get('max_id')
+  }
+  return null
+}
+
+/** X-RateLimit-Limit, -Remaining and -Reset; the last one is a date, though some servers give seconds (NETWORKS, section 6). */
+function rateIn(headers: Headers, now: Instant): Standing['rate'] {
+  const [of, left] = [
+    Number(headers.get('x-ratelimit-limit') ?? NaN),
+    Number(headers.get('x-ratelimit-remaining') ?? NaN),
+  ]
+  const resetsAt = momentIn(headers.get('x-ratelimit-reset'), now)
+  if (!(of > 0) || !(left >= 0) || resetsAt === null) return null
+  return { left: Math.min(left, of), of, resetsAt }
+}
+
+const retryIn = (headers: Headers, now: Instant): Instant | null =>
+  momentIn(headers.get('retry-after'), now) ?? momentIn(headers.get('x-ratelimit-reset'), now)
+
+const longestWait = 24 * 3_600_000
+
+/** A date, seconds since 1970, or seconds from now; never further away than a day, because clocks are set. */
+function momentIn(text: string | null, now: Instant): Instant | null {
+  if (text === null || text.trim() === '') return null
+  const number = Number(text)
+  const at = Number.isNaN(number) ? Date.parse(text) : number > 1_000_000_000 ? number * 1_000 : now + number * 1_000
+  return Number.isNaN(at) || at < 0 ? null : instant(Math.min(at, now + longestWait))
+}
+
+/** What a server says of itself, as far as we ask. */
+export interface Instance {
+  /** Where its live stream begins; null where it has none. */
+  readonly streaming: string | null
+}
+
+/** Asks the server what it is. Some know only the old address (snac), and some neither. */
+export async function readInstance(client: Client): Promise<Instance> {
+  for (const path of ['/api/v2/instance', '/api/v1/instance']) {
+    const body = await client.get(path).then(
+      (answer) => answer.body,
+      () => null,
+    )
+    if (body === null) continue
+    const address =
+      textOf(fieldOf(fieldOf(body, 'configuration'), 'urls'), 'streaming') ??
+      textOf(fieldOf(body, 'urls'), 'streaming_api')
+    // A token is never sent in the clear by a server that speaks encrypted itself.
+    const safe = address !== null && (client.encrypted ? /^wss:\/\//iu : /^wss?:\/\//iu).test(address)
+    return { streaming: safe ? address : null }
+  }
+  return { streaming: null }
+}

@@ -1,0 +1,676 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Instant, instant, minutes, seconds } from '../../domain/model/time.ts'
+import type { IncomingPost } from '../../domain/model/post.ts'
+import type { WatchTerm } from '../../domain/model/watch.ts'
+import type { Edge, Page, Session } from '../sdk/connector.ts'
+import { testConnector } from '../sdk/contract.test-suite.ts'
+import { ConnectorError } from '../sdk/errors.ts'
+import { nextIn } from './client.ts'
+import connector from './index.ts'
+import { replyLength } from './length.ts'
+import { readFrame } from './stream.ts'
+
+const start = instant(Date.parse('2026-03-02T09:00:00Z'))
+const host = 'piaille.example'
+const ago = (length: number): string => new Date(start - length * 60_000).toISOString()
+
+const account = (id: string, acct: string) => ({
+  id,
+  acct,
+  username: acct.split('@')[0],
+  url: `https://${acct.split('@')[1] ?? host}/@${acct.split('@')[0]}`,
+  display_name: acct === 'camille@ailleurs.example' ? 'Camille Rousseau' : '',
+  avatar: `https://${host}/avatar.png`,
+  followers_count: 41,
+})
+const us = account('9', 'chezmireille')
+const camille = account('7', 'camille@ailleurs.example')
+
+interface Status {
+  readonly id: string
+  readonly uri: string
+  readonly content: string
+  readonly created_at: string
+  readonly account: ReturnType<typeof account>
+  readonly [more: string]: unknown
+}
+
+/** A status as a server sends it, own-written. */
+const status = (
+  id: string,
+  minutesAgo: number,
+  content: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Status => ({
+  id,
+  uri: `https://ailleurs.example/users/camille/statuses/${id}`,
+  url: `https://ailleurs.example/@camille/${id}`,
+  account: camille,
+  content,
+  spoiler_text: '',
+  created_at: ago(minutesAgo),
+  edited_at: null,
+  in_reply_to_id: null,
+  in_reply_to_account_id: null,
+  visibility: 'public',
+  language: 'fr',
+  mentions: [{ id: us.id, acct: us.acct, username: us.acct, url: us.url }],
+  tags: [],
+  media_attachments: [],
+  reblogs_count: 2,
+  favourites_count: 5,
+  replies_count: 1,
+  reblog: null,
+  ...more,
+})
+
+interface Said {
+  readonly status?: number
+  readonly body?: unknown
+  readonly text?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A server that stands still, apart from what is posted there. */
+class Town {
+  readonly asked: {
+    readonly method: string
+    readonly path: string
+    readonly query: URLSearchParams
+    readonly headers: Headers
+  }[] = []
+  readonly statuses = new Map<string, Status>()
+  readonly posted: URLSearchParams[] = []
+  mentions: {
+    readonly id: string
+    readonly type: string
+    readonly created_at: string
+    readonly status: Status | null
+  }[] = []
+  tags = new Map<string, Status[]>()
+  found: Status[] = []
+  refuse: ((path: string) => Said | undefined) | null = null
+  headers: Readonly<Record<string, string>> = {}
+  frames: string[] = []
+  now: Instant = start
+
+  mention(it: Status, type = 'mention'): void {
+    this.statuses.set(it.id, it)
+    this.mentions.unshift({ id: `n${it.id}`, type, created_at: it.created_at, status: it })
+  }
+
+  #answer(method: string, url: URL, form: URLSearchParams): Said {
+    const path = url.pathname
+    const refused = this.refuse?.(path)
+    if (refused !== undefined) return refused
+    const one = /^\/api\/v1\/statuses\/([^/]+)(\/context)?$/u.exec(path)
+    if (path === '/api/v1/accounts/verify_credentials') return { body: us }
+    if (path === '/api/v2/instance') return { body: { configuration: { urls: { streaming: `wss://${host}` } } } }
+    if (path === '/api/v1/notifications') {
+      const all = this.mentions.filter(({ id }) =>
+        before(id.slice(1), url.searchParams.get('max_id')?.slice(1) ?? null),
+      )
+      const page = all.slice(0, 40)
+      const last = page.at(-1)
+      return {
+        body: page,
+        ...(last === undefined || all.length <= 40
+          ? {}
+          : {
+              headers: {
+                link: `<https://${host}/api/v1/notifications?max_id=${last.id}>; rel="next", <https://${host}/api/v1/notifications?min_id=1>; rel="prev"`,
+              },
+            }),
+      }
+    }
+    if (path === `/api/v1/accounts/${us.id}/statuses`)
+      return { body: [...this.statuses.values()].filter((it) => it.account.id === us.id).reverse() }
+    if (path.startsWith('/api/v1/timelines/tag/'))
+      return { body: this.tags.get(decodeURIComponent(path.split('/').at(-1) ?? '')) ?? [] }
+    if (path === '/api/v2/search') return { body: { accounts: [], statuses: this.found, hashtags: [] } }
+    if (one !== null) {
+      const id = decodeURIComponent(one[1] ?? '')
+      const it = this.statuses.get(id)
+      if (it === undefined) return { status: 404, body: { error: 'Record not found' } }
+      if (one[2] === undefined) return { body: it }
+      const descendants = [...this.statuses.values()].filter((each) => each['in_reply_to_id'] === id)
+      const parent = [...this.statuses.values()].find((each) => each.id === it['in_reply_to_id'])
+      return { body: { ancestors: parent === undefined ? [] : [parent], descendants } }
+    }
+    if (method === 'POST' && path === '/api/v1/statuses') {
+      this.posted.push(form)
+      const id = String(1_000 + this.statuses.size)
+      const text = form.get('status') ?? ''
+      const made = status(
+        id,
+        0,
+        `<p>${text.replace(/@(\w+)@[\w.]+/gu, '<a href="https://x.example/@$1" class="mention">@$1</a>')}</p>`,
+        {
+          account: us,
+          uri: `https://${host}/users/chezmireille/statuses/${id}`,
+          url: `https://${host}/@chezmireille/${id}`,
+          in_reply_to_id: form.get('in_reply_to_id'),
+          created_at: new Date(this.now).toISOString(),
+        },
+      )
+      this.statuses.set(id, made)
+      return { body: made }
+    }
+    return { status: 404, text: '' }
+  }
+
+  get edge(): Edge {
+    return {
+      fetch: async (input, init) => {
+        const request = new Request(input, init)
+        const url = new URL(request.url)
+        this.asked.push({
+          method: request.method,
+          path: url.pathname,
+          query: url.searchParams,
+          headers: request.headers,
+        })
+        const form = new URLSearchParams(request.method === 'POST' ? await request.text() : '')
+        const { status: code = 200, body, text, headers } = this.#answer(request.method, url, form)
+        return new Response(text ?? JSON.stringify(body ?? {}), {
+          status: code,
+          headers: { ...this.headers, ...headers },
+        })
+      },
+      webSocket: async (url, options) => {
+        this.asked.push({
+          method: 'WS',
+          path: url,
+          query: new URL(url).searchParams,
+          headers: new Headers({ protocol: options?.protocols?.join() ?? '' }),
+        })
+        const { frames } = this
+        return {
+          frames: (async function* () {
+            yield* frames
+          })(),
+          close: () => undefined,
+        }
+      },
+      connect: () => Promise.reject(new Error('no connection here')),
+      now: () => this.now,
+      signal: new AbortController().signal,
+    }
+  }
+
+  async listen(
+    given: Readonly<Record<string, unknown>> = { server: host, token: 'a-token-of-ours' },
+  ): Promise<Session> {
+    return connector.connect(connector.settings.parse(given), this.edge)
+  }
+}
+
+/** Ids are compared as a server does: by length, then by sign. */
+const before = (id: string, than: string | null): boolean =>
+  than === null || id.length < than.length || (id.length === than.length && id < than)
+
+/** One whole round. */
+async function round(
+  session: Session,
+  cursor: string | null = null,
+  terms: readonly WatchTerm[] = [],
+): Promise<{ readonly posts: readonly IncomingPost[]; readonly last: Page }> {
+  const posts: IncomingPost[] = []
+  let place = cursor
+  for (let pages = 0; pages < 60; pages += 1) {
+    const page = await session.pull(place, terms)
+    for (const arrival of page.arrivals) if (arrival.kind === 'post') posts.push(arrival.post)
+    place = page.cursor
+    if (!page.more) return { posts, last: page }
+  }
+  throw new Error('The round does not end.')
+}
+
+const towns = new WeakMap<Session, Town>()
+async function standing(): Promise<Session> {
+  const town = new Town()
+  town.mention(
+    status(
+      '101',
+      50,
+      '<p><span class="h-card"><a href="https://piaille.example/@chezmireille" class="u-url mention">@<span>chezmireille</span></a></span> trois mails, zéro réponse.</p>',
+    ),
+  )
+  town.mention(status('102', 3, '<p>@chezmireille toujours rien ?</p>'))
+  const session = await town.listen()
+  towns.set(session, town)
+  return session
+}
+const refused = (said: Said) => async (): Promise<Session> => {
+  const town = new Town()
+  const session = await town.listen()
+  town.refuse = () => said
+  return session
+}
+
+testConnector('Mastodon', {
+  session: standing,
+  standing: (session) => towns.get(session)?.posted.length ?? -1,
+  target: { externalId: status('102', 3, '').uri, ref: { id: '102', acct: camille.acct, visibility: 'public' } },
+  refusals: [
+    // Some servers refuse without a word (snac), or in a page.
+    { kind: 'auth_revoked', session: refused({ status: 401, text: '' }) },
+    {
+      kind: 'permission_missing',
+      session: refused({ status: 403, body: { error: 'This action is outside the authorized scopes' } }),
+    },
+    { kind: 'rate_limited', session: refused({ status: 429, body: { error: 'Too many requests' } }) },
+    { kind: 'transient', session: refused({ status: 502, text: '<html><body>Bad gateway</body></html>' }) },
+    { kind: 'transient', session: refused({ status: 200, text: '<html>Welcome</html>' }) },
+    { kind: 'transient', session: refused({ status: 418, text: '' }) },
+  ],
+})
+
+describe('what is read', () => {
+  it('is plain text with what stands above it, with full handles, without the links of mentions and hashtags', async () => {
+    const town = new Town()
+    town.mention(
+      status(
+        '5',
+        4,
+        '<p>Deux heures d&#39;attente<br>pour <a href="https://www.chezmireille.example/carte">la carte</a> <a href="https://ailleurs.example/tags/Honte" class="mention hashtag">#<span>Honte</span></a></p><p>Jamais plus.</p>',
+        {
+          spoiler_text: 'Restaurant, colère',
+          tags: [{ name: 'honte', url: 'https://ailleurs.example/tags/honte' }],
+          edited_at: ago(2),
+          poll: { options: [{ title: 'Oui' }, { title: 'Non' }] },
+        },
+      ),
+    )
+    const { posts } = await round(await town.listen())
+    expect(posts).toMatchObject([
+      {
+        text: "Restaurant, colère\n\nDeux heures d'attente\npour la carte #Honte\n\nJamais plus.\n\n• Oui\n• Non",
+        author: { handle: 'camille@ailleurs.example', name: 'Camille Rousseau', followers: 41 },
+        mentions: [{ handle: `chezmireille@${host}` }],
+        links: ['https://www.chezmireille.example/carte'],
+        tags: ['honte'],
+        revision: ago(2),
+        addressed: 'mention',
+        ours: false,
+        language: 'fr',
+        reach: { reposts: 2, likes: 5, replies: 1, quotes: 0 },
+        url: 'https://ailleurs.example/@camille/5',
+      },
+    ])
+  })
+
+  it('goes on by the place that the server names, to where it was read before', async () => {
+    const town = new Town()
+    for (let at = 100; at < 200; at += 1) town.mention(status(String(at), 200 - at, `<p>mention ${at}</p>`))
+    const session = await town.listen()
+    const first = await round(session)
+    expect(new Set(first.posts.map(({ text }) => text)).size).toBe(100)
+    town.now = instant(start + minutes(30))
+    town.mention({ ...status('200', 0, '<p>neuve</p>'), created_at: new Date(town.now).toISOString() })
+    town.asked.length = 0
+    const next = await round(session, first.last.cursor)
+    expect(next.posts.map(({ text }) => text)).toContain('neuve')
+    expect(town.asked.filter(({ path }) => path === '/api/v1/notifications')).toHaveLength(1)
+  })
+
+  it('knows what is answered by its name everywhere, asks for it once, and does without where it is gone', async () => {
+    const town = new Town()
+    town.statuses.set(
+      '90',
+      status('90', 60, '<p>Notre carte</p>', { account: us, uri: `https://${host}/users/chezmireille/statuses/90` }),
+    )
+    town.mention(status('91', 5, '<p>Froide.</p>', { in_reply_to_id: '90', in_reply_to_account_id: us.id }))
+    town.mention(status('92', 4, '<p>Et salée.</p>', { in_reply_to_id: '90', in_reply_to_account_id: us.id }))
+    town.mention(status('93', 3, '<p>Quoi ?</p>', { in_reply_to_id: '4', in_reply_to_account_id: '6' }))
+    const session = await town.listen()
+    const { posts } = await round(session)
+    const said = Object.fromEntries(
+      posts.map(({ text, parentId, addressed, ours }) => [text, { parentId, addressed, ours }]),
+    )
+    expect(said['Froide.']).toEqual({
+      parentId: `https://${host}/users/chezmireille/statuses/90`,
+      addressed: 'reply',
+      ours: false,
+    })
+    expect(said['Quoi ?']).toEqual({ parentId: null, addressed: 'mention', ours: false })
+    expect(said['Notre carte']?.ours).toBe(true)
+    await round(session)
+    expect(town.asked.filter(({ path }) => path === '/api/v1/statuses/4')).toHaveLength(1)
+  })
+
+  it('looks for hashtags on their timelines, for names as hashtags and in the search, for the rest in the search', async () => {
+    const town = new Town()
+    const late = status('40', 60 * 20, '<p>#ChezMireille, hier</p>', { mentions: [], tags: [{ name: 'chezmireille' }] })
+    town.tags.set('chezmireille', [late])
+    town.found = [status('41', 9, '<p>Chez Mireille, jamais plus</p>', { mentions: [] })]
+    const terms: readonly WatchTerm[] = [
+      { kind: 'name', text: 'Chez Mireille' },
+      { kind: 'hashtag', text: 'chezmireille' },
+      { kind: 'name', text: 'Oz' },
+      { kind: 'site', text: 'chezmireille.example/carte' },
+    ]
+    const session = await town.listen()
+    const first = await round(session, null, terms)
+    expect(first.posts.map(({ externalId }) => externalId)).toEqual(
+      expect.arrayContaining([late.uri, town.found[0]?.uri]),
+    )
+    expect(town.asked.filter(({ path }) => path.includes('/tag/')).map(({ path }) => path)).toEqual([
+      '/api/v1/timelines/tag/chezmireille',
+    ])
+    expect(town.asked.filter(({ path }) => path === '/api/v2/search').map(({ query }) => query.get('q'))).toEqual([
+      '"Chez Mireille"',
+      'Oz',
+      'chezmireille.example',
+    ])
+    // What arrives late from elsewhere stands where it was written, below what was read already.
+    town.now = instant(start + minutes(60))
+    const later = status('42', 60 * 3, '<p>#ChezMireille, ce matin</p>', {
+      mentions: [],
+      tags: [{ name: 'chezmireille' }],
+    })
+    town.tags.set('chezmireille', [later, late])
+    const second = await round(session, first.last.cursor, terms)
+    expect(second.posts.map(({ externalId }) => externalId)).toContain(later.uri)
+  })
+
+  it('goes without a search that the server does not offer, and says so', async () => {
+    const town = new Town()
+    town.mention(status('1', 1, '<p>Bonjour</p>'))
+    town.refuse = (path) => (path === '/api/v2/search' ? { status: 404, text: '' } : undefined)
+    const session = await town.listen()
+    const setAside: unknown[] = []
+    let cursor: string | null = null
+    const posts: string[] = []
+    for (let page: Page | null = null; page === null || page.more; cursor = page.cursor) {
+      page = await session.pull(cursor, [{ kind: 'name', text: 'Oz' }])
+      setAside.push(...(page.setAside ?? []))
+      for (const it of page.arrivals) if (it.kind === 'post') posts.push(it.post.text)
+    }
+    expect(posts).toContain('Bonjour')
+    expect(setAside).toEqual([{ externalId: 'search', reason: 'the server does not offer this search' }])
+  })
+
+  it('sets aside what cannot be read, and goes on', async () => {
+    const town = new Town()
+    town.mention(status('1', 2, '<p>Bonjour</p>'))
+    town.mentions.unshift({ id: 'n2', type: 'mention', created_at: ago(1), status: null })
+    town.mentions.unshift({
+      id: 'n3',
+      type: 'mention',
+      created_at: ago(1),
+      status: { ...status('3', 1, 'x'), uri: '' },
+    })
+    const page = await (await town.listen()).pull(null, [])
+    expect(page.arrivals).toHaveLength(1)
+    expect(page.setAside).toHaveLength(2)
+  })
+
+  it('never throws anything but a refusal, whatever a server sends as a status', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.object({
+            key: fc.constantFrom('id', 'uri', 'account', 'content', 'mentions', 'tags', 'poll', 'card', 'quote', 'x'),
+          }),
+          { maxLength: 6 },
+        ),
+        async (odd) => {
+          const town = new Town()
+          town.refuse = (path) =>
+            path === '/api/v1/notifications'
+              ? {
+                  body: odd.map((it, at) => ({
+                    id: String(at),
+                    type: 'mention',
+                    created_at: ago(1),
+                    status: { ...status('1', 1, 'x'), ...it },
+                  })),
+                }
+              : undefined
+          const page = await (await town.listen()).pull(null, []).catch((error: unknown) => error)
+          if (page instanceof Error) expect(page).toBeInstanceOf(ConnectorError)
+          else expect(page).toHaveProperty('arrivals')
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('how it asks', () => {
+  it('stays within half of what the server allows, and waits for the end of its window when little is left', async () => {
+    const town = new Town()
+    const words = Array.from({ length: 10 }, (_, at): WatchTerm => ({ kind: 'hashtag', text: `mot${at}` }))
+    const { last } = await round(await town.listen(), null, words)
+    // 12 lanes and two to spare, of 150 requests in five minutes.
+    expect((last.nextAt ?? 0) - town.now).toBe(28_000)
+    const reset = new Date(start + minutes(3)).toISOString()
+    town.headers = { 'x-ratelimit-limit': '300', 'x-ratelimit-remaining': '4', 'x-ratelimit-reset': reset }
+    const session = await town.listen()
+    const end = await round(session)
+    expect(end.last.nextAt).toBe(start + minutes(3))
+    expect(session.standing?.()).toEqual({
+      rate: { left: 4, of: 300, resetsAt: start + minutes(3) },
+      expiresAt: null,
+      renews: false,
+    })
+  })
+
+  it('comes back when a server that refuses says so, as a date or in seconds', async () => {
+    for (const [name, value, wait] of [
+      ['x-ratelimit-reset', new Date(start + minutes(2)).toISOString(), minutes(2)],
+      ['retry-after', '30', seconds(30)],
+    ] as const) {
+      const town = new Town()
+      const session = await town.listen()
+      town.refuse = () => ({ status: 429, headers: { [name]: value } })
+      await expect(session.pull(null, [])).rejects.toMatchObject({ kind: 'rate_limited', retryAt: start + wait })
+    }
+  })
+
+  it('names itself and its token in headers, and the token in no address', async () => {
+    const town = new Town()
+    const session = await town.listen()
+    await round(session)
+    town.frames = ['{"event":"delete","payload":"1"}', 'odd']
+    for await (const _ of session.stream?.(null, new AbortController().signal) ?? []) break
+    expect(town.asked.every(({ path, query }) => !`${path}?${query}`.includes('a-token-of-ours'))).toBe(true)
+    expect(town.asked.find(({ method }) => method === 'WS')?.headers.get('protocol')).toBe('a-token-of-ours')
+    expect(town.asked[0]?.headers.get('authorization')).toBe('Bearer a-token-of-ours')
+  })
+
+  it('reads where a page goes on, whatever else stands in the header', () => {
+    expect(
+      nextIn('<https://a.example/x?limit=1&max_id=7>; rel="next", <https://a.example/x?min_id=9>; rel="prev"'),
+    ).toBe('7')
+    expect(nextIn('<https://a.example/x?min_id=9>; rel="prev"')).toBeNull()
+    expect(nextIn('<::>; rel="next"')).toBeNull()
+    expect(nextIn(null)).toBeNull()
+  })
+
+  it.each([
+    'piaille.example',
+    'https://piaille.example/',
+    '@chezmireille@piaille.example',
+    'https://piaille.example/@chezmireille',
+  ])('takes a server as people write it: %s', (server) => {
+    expect(connector.settings.parse({ server, token: 'a-token-of-ours' })).toMatchObject({
+      way: 'account',
+      server: 'https://piaille.example',
+    })
+  })
+
+  it('refuses what is no server', () => {
+    expect(connector.settings.safeParse({ server: 'pas un serveur', token: 'a-token-of-ours' }).success).toBe(false)
+  })
+})
+
+describe('an answer', () => {
+  const target = {
+    externalId: status('102', 3, '').uri,
+    ref: { id: '102', acct: camille.acct, visibility: 'unlisted', spoiler: 'Restaurant' },
+  }
+  const key = { id: '0c0ffee0-0000-4000-8000-000000000001', at: start }
+  const town = () => {
+    const it = new Town()
+    it.mention(status('102', 3, '<p>toujours rien ?</p>', { visibility: 'unlisted' }))
+    return it
+  }
+
+  it('names whom it answers, is shown to nobody more than the post, and keeps what folds it', async () => {
+    const there = town()
+    await (await there.listen()).reply?.(target, 'Pardon, nous vous rappelons.', key, 'fr')
+    expect(Object.fromEntries(there.posted[0] ?? [])).toEqual({
+      status: '@camille@ailleurs.example Pardon, nous vous rappelons.',
+      in_reply_to_id: '102',
+      visibility: 'unlisted',
+      spoiler_text: 'Restaurant',
+      language: 'fr',
+    })
+    expect(there.asked.find(({ method }) => method === 'POST')?.headers.get('idempotency-key')).toBe(key.id)
+  })
+
+  it('does not name twice who is named already', async () => {
+    const there = town()
+    const session = await there.listen()
+    await session.reply?.(target, 'Pardon @Camille, nous vous rappelons.', key, 'fr')
+    await session.reply?.(target, 'Bonsoir @camille@ailleurs.example !', { ...key, id: 'b' }, 'fr')
+    expect(there.posted.map((it) => it.get('status'))).toEqual([
+      'Pardon @Camille, nous vous rappelons.',
+      'Bonsoir @camille@ailleurs.example !',
+    ])
+  })
+
+  it('that stands there already is found by its words on a server that honours no key', async () => {
+    const there = town()
+    const text = 'Pardon : voici https://chezmireille.example/gestes — à demain !'
+    const first = await (await there.listen()).reply?.(target, text, key, 'fr')
+    const again = await (await there.listen()).find?.(target, key, text)
+    expect(again).toEqual(first)
+    expect(await (await there.listen()).find?.(target, key, 'Autre chose.')).toBeNull()
+    expect(there.posted).toHaveLength(1)
+  })
+
+  it('to somebody who lets nobody answer is given back with the reason', async () => {
+    const there = town()
+    const session = await there.listen()
+    there.refuse = (path) =>
+      path === '/api/v1/statuses'
+        ? { status: 403, body: { error: 'Forbidden: reply by this account is forbidden' } }
+        : undefined
+    await expect(session.reply?.(target, 'Pardon.', key, 'fr')).rejects.toMatchObject({ kind: 'recipient_closed' })
+  })
+
+  it('is counted as the server counts: 23 signs an address, the domain of a mention not at all', () => {
+    expect(replyLength.of('@camille@un.tres.long.serveur.example oui')).toBe(12)
+    expect(replyLength.of('voir https://chezmireille.example/une/tres/longue/adresse/de/page?x=1')).toBe(5 + 23)
+    expect(replyLength.of('👨‍👩‍👧 à demain')).toBe(10)
+  })
+})
+
+describe('the stream', () => {
+  const frame = (event: string, payload: unknown): string =>
+    JSON.stringify({
+      stream: ['user'],
+      event,
+      payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+    })
+
+  it('hands in mentions, edits and deletions as they happen, and says when it breaks', async () => {
+    const town = new Town()
+    const said = status('7', 1, '<p>@chezmireille froid</p>')
+    town.frames = [
+      frame('notification', { id: 'n7', type: 'mention', created_at: ago(1), status: said }),
+      frame('notification', { id: 'n8', type: 'favourite', created_at: ago(1), status: said }),
+      frame('filters_changed', ''),
+      frame('status.update', { ...said, content: '<p>@chezmireille glacé</p>', edited_at: ago(0) }),
+      'not JSON',
+      frame('delete', '999'),
+      frame('delete', '7'),
+    ]
+    const seen: unknown[] = []
+    const reading = (async () => {
+      for await (const page of (await town.listen()).stream?.(null, new AbortController().signal) ?? [])
+        seen.push(
+          ...page.arrivals.map((it) => (it.kind === 'post' ? [it.post.text, it.post.revision] : it.externalId)),
+          ...(page.setAside ?? []).map(({ reason }) => reason),
+        )
+    })()
+    await expect(reading).rejects.toMatchObject({ kind: 'transient' })
+    expect(seen).toEqual([['@chezmireille froid', 'first'], ['@chezmireille glacé', ago(0)], 'not JSON', said.uri])
+  })
+
+  it('is not offered where the server has none', async () => {
+    const town = new Town()
+    town.refuse = (path) => (path.endsWith('/instance') ? { status: 404, text: '' } : undefined)
+    expect((await town.listen()).stream).toBeUndefined()
+  })
+
+  it('reads any frame without throwing', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc
+            .record({
+              event: fc.constantFrom('delete', 'update', 'notification', 'x'),
+              payload: fc.oneof(fc.string(), fc.json(), fc.integer()),
+            })
+            .map((it) => JSON.stringify(it)),
+        ),
+        (text) => {
+          const event = readFrame(text)
+          if (event?.kind === 'deleted') expect(event.id).toMatch(/^[\w.-]+$/u)
+          else expect(event === null || event.kind === 'odd' || event.kind === 'item').toBe(true)
+        },
+      ),
+    )
+  })
+})
+
+describe('without an account', () => {
+  const open = { way: 'public', server: host, own: '@ChezMireille@piaille.example, pas un compte' }
+
+  it('reads the hashtags alone, knows the brand’s own word, and offers no answer', async () => {
+    const town = new Town()
+    town.tags.set('chezmireille', [
+      status('1', 2, '<p>#chezmireille bof</p>', { mentions: [], tags: [{ name: 'chezmireille' }] }),
+      status('2', 1, '<p>Merci ! #chezmireille</p>', { account: us, mentions: [], tags: [{ name: 'chezmireille' }] }),
+    ])
+    const session = await town.listen(open)
+    const { posts } = await round(session, null, [
+      { kind: 'hashtag', text: 'chezmireille' },
+      { kind: 'handle', text: 'chezmireille' },
+    ])
+    expect(posts.map(({ text, ours }) => [text, ours])).toEqual([
+      ['#chezmireille bof', false],
+      ['Merci ! #chezmireille', true],
+    ])
+    expect([session.reply, session.find, session.stream]).toEqual([undefined, undefined, undefined])
+    expect(town.asked.every(({ headers }) => headers.get('authorization') === null)).toBe(true)
+  })
+
+  it('says in both languages when a server shows nothing to the public, before anything is stored', async () => {
+    const town = new Town()
+    town.refuse = () => ({ status: 422, body: { error: 'This method requires an authenticated user' } })
+    const trying = connector.identify?.(connector.settings.parse(open), town.edge)
+    await expect(trying).rejects.toMatchObject({
+      kind: 'permission_missing',
+      message: expect.stringContaining('shows nothing to people without an account'),
+      fr: expect.stringContaining('ne montre rien à qui n’a pas de compte'),
+    })
+  })
+
+  it('shows in a glance what was said of the words that somebody has not saved yet', async () => {
+    const town = new Town()
+    town.tags.set('honte', [status('1', 10, '<p>#honte</p>'), status('2', 60 * 30, '<p>#honte, avant-hier</p>')])
+    const glance = await (await town.listen(open)).glance?.(
+      [{ kind: 'hashtag', text: 'honte' }],
+      instant(start - minutes(60)),
+    )
+    expect(glance).toMatchObject({ more: false, arrivals: [{ post: { text: '#honte' } }] })
+  })
+})

@@ -1,0 +1,529 @@
+import type { Arrival } from '../../domain/model/post.ts'
+import { after, duration, type Duration, type Instant, minutes, seconds } from '../../domain/model/time.ts'
+import type { WatchTerm } from '../../domain/model/watch.ts'
+import type {
+  Account,
+  Edge,
+  Glance,
+  Page,
+  PublishedReply,
+  ReplyKey,
+  ReplyTarget,
+  Session,
+  SetAside,
+} from '../sdk/connector.ts'
+import { ConnectorError } from '../sdk/errors.ts'
+import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { plainText } from '../sdk/plain-text.ts'
+import { fieldOf, sift, textOf } from '../sdk/sift.ts'
+import { Client, readInstance } from './client.ts'
+import { refusalOf, strange } from './errors.ts'
+import { fullHandle, toAuthor, toPost } from './normalize.ts'
+import { idOf, SeenAccount, SeenStatus } from './seen.ts'
+import type { MastodonSettings } from './settings.ts'
+import { streamEvents } from './stream.ts'
+
+const pageSize = '40'
+/** Statuses that are asked for one by one, because somebody answered them and only their id was said. */
+const mostLookups = 20
+/** So many statuses are remembered by their local id. */
+const mostKnown = 20_000
+/** A shorter name is too many other words as a hashtag. */
+const shortestTag = 4
+/** A glance is one page of so many searches. */
+const glanceQueries = 8
+/** How often to look at best, beside a live stream, and of what share of the server's limit to make use. */
+const soonest = seconds(4)
+const besideStream = seconds(15)
+const usedShare = 0.5
+/** Mastodon's own limit, for servers that name none: 300 requests in five minutes. */
+const usualLimit = 300
+const window = minutes(5)
+/** Clocks of servers differ: so much earlier than it was written an answer of ours may stand there. */
+const clockSlack = minutes(2)
+
+/** Signs in with a token, or listens as anybody can. */
+export async function connectMastodon(settings: MastodonSettings, edge: Edge): Promise<Session> {
+  if (settings.way === 'public') {
+    const client = new Client(edge, settings.server, null)
+    const account = { externalId: `public ${client.host}`, handle: '', name: client.host }
+    return offered(
+      new MastodonSession(client, edge, { account, self: null, own: handlesIn(settings.own), streaming: null }),
+    )
+  }
+  const client = new Client(edge, settings.server, settings.token)
+  const me = SeenAccount.safeParse(await whoAmI(client))
+  if (!me.success) throw strange(client.host)
+  const { streaming } = await readInstance(client)
+  const { externalId, handle, name } = toAuthor(me.data, client.host)
+  const parts = {
+    account: { externalId, handle, name },
+    self: me.data.id,
+    own: new Set([handle.toLowerCase()]),
+    streaming,
+  }
+  return offered(new MastodonSession(client, edge, parts), settings.token)
+}
+
+/** Whose token it is. Servers refuse a wrong one in many ways (401, 403, 422 without a word); one that knows no such question speaks another language. */
+async function whoAmI(client: Client): Promise<unknown> {
+  try {
+    return (await client.get('/api/v1/accounts/verify_credentials')).body
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error
+    if (error.kind === 'blocked_by_policy') throw refusalOf({ host: client.host, status: 401, said: '', retryAt: null })
+    if (error.kind !== 'target_gone') throw error
+    throw new ConnectorError(
+      'target_gone',
+      `${client.host} does not speak the language of Mastodon. Check the address of the server.`,
+      {
+        fr: `${client.host} ne parle pas la langue de Mastodon. Vérifiez l’adresse du serveur.`,
+        cause: error,
+      },
+    )
+  }
+}
+
+/** Who these settings sign in as; without an account, whether anybody may look there. */
+export async function tryMastodon(settings: MastodonSettings, edge: Edge): Promise<Account> {
+  const session = await connectMastodon(settings, edge)
+  try {
+    if (settings.way === 'public') await session.glance?.([{ kind: 'hashtag', text: 'mastodon' }], edge.now())
+    return session.account
+  } finally {
+    await session.close()
+  }
+}
+
+/** The session with what it can do, and nothing that it cannot. */
+function offered(session: MastodonSession, token: string | null = null): Session {
+  return {
+    account: session.account,
+    pull: (cursor, terms) => session.pull(cursor, terms),
+    ...(token === null || session.streaming === null
+      ? {}
+      : { stream: (_cursor: string | null, signal: AbortSignal) => session.stream(token, signal) }),
+    thread: (target) => session.thread(target),
+    ...(token === null
+      ? {}
+      : {
+          reply: (target, text, key, language) => session.reply(target, text, key, language),
+          find: (target, key, text) => session.find(target, key, text),
+        }),
+    standing: () => ({ rate: session.rate, expiresAt: null, renews: false }),
+    glance: (terms, since) => session.glance(terms, since),
+    close: () => session.close(),
+  }
+}
+
+/** The brand's own accounts as somebody typed them, as full handles in lower case. */
+function handlesIn(typed: string): ReadonlySet<string> {
+  const handles = typed.split(/[\s,;]+/u).map((it) => it.replace(/^@/u, '').toLowerCase())
+  return new Set(handles.filter((it) => /^[\w.-]+@[\p{L}\p{N}.:-]+$/u.test(it)))
+}
+
+/** Who asks, and how. */
+interface Parts {
+  readonly account: Account
+  readonly self: string | null
+  readonly own: ReadonlySet<string>
+  readonly streaming: string | null
+}
+
+class MastodonSession {
+  readonly account: Account
+  readonly streaming: string | null
+  readonly #client: Client
+  readonly #edge: Edge
+  readonly #self: string | null
+  readonly #own: ReadonlySet<string>
+  /** What statuses are called beyond this server, by their id on it; null: gone, or not for us. */
+  readonly #known = new Map<string, string | null>()
+
+  constructor(client: Client, edge: Edge, { account, self, own, streaming }: Parts) {
+    this.account = account
+    this.streaming = streaming
+    this.#client = client
+    this.#edge = edge
+    this.#self = self
+    this.#own = own
+  }
+
+  get rate() {
+    return this.#client.rate
+  }
+
+  async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
+    const lanes = this.#lanes(terms)
+    const walked = await walkLanes(lanes, cursor, this.#edge.now(), momentOf, (lane, at) => this.#read(lane, at))
+    const { arrivals, aside } = await this.#arrivals(walked.items)
+    return {
+      arrivals,
+      cursor: walked.cursor,
+      more: walked.more,
+      retain: walked.lane?.retain ?? 'matched',
+      setAside: walked.refused === null ? aside : [walked.refused, ...aside],
+      ...(walked.more ? {} : { nextAt: this.#nextRound(lanes.length) }),
+    }
+  }
+
+  async *stream(token: string, signal: AbortSignal): AsyncIterable<Page> {
+    if (this.streaming === null) return
+    for await (const event of streamEvents(this.streaming, token, this.#edge, signal, this.#client.host)) {
+      const page = { cursor: 'live', more: false, retain: 'matched' } as const
+      if (event.kind === 'odd') {
+        yield { ...page, arrivals: [], setAside: [{ externalId: 'frame', reason: event.reason }] }
+      } else if (event.kind === 'deleted') {
+        const externalId = this.#known.get(event.id)
+        if (externalId === undefined || externalId === null) continue
+        yield { ...page, arrivals: [{ kind: 'deleted', externalId, at: this.#edge.now() }] }
+      } else {
+        const { arrivals, aside } = await this.#arrivals([event.item])
+        yield { ...page, arrivals, setAside: aside }
+      }
+    }
+  }
+
+  async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
+    const { id, around } = await this.#contextOf(target)
+    const { body: status } = await this.#client.get(`/api/v1/statuses/${encodeURIComponent(id)}`)
+    const all = [...listIn(around, 'ancestors'), status, ...listIn(around, 'descendants')]
+    const { arrivals } = await this.#arrivals(all)
+    return [...arrivals].sort((a, b) =>
+      a.kind === 'post' && b.kind === 'post' ? a.post.publishedAt - b.post.publishedAt : 0,
+    )
+  }
+
+  async reply(target: ReplyTarget, text: string, key: ReplyKey, language: string | null): Promise<PublishedReply> {
+    // The key is honoured by Mastodon for an hour, and by others not at all: what stands there already is looked for.
+    const { id, there } = await this.#standing(target, key, text)
+    if (there !== null) return there
+    const { visibility = 'public', spoiler } = target.ref
+    const sent = await this.#client.post(
+      '/api/v1/statuses',
+      {
+        status: this.#addressed(target, text),
+        in_reply_to_id: id,
+        // Never to more people than were spoken to.
+        visibility: visibilities.has(visibility) ? visibility : 'public',
+        ...(spoiler === undefined ? {} : { spoiler_text: spoiler }),
+        ...(language === null ? {} : { language }),
+      },
+      { 'idempotency-key': key.id },
+    )
+    const published = this.#published(sent)
+    if (published === null) throw strange(this.#client.host)
+    return published
+  }
+
+  async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
+    return (await this.#standing(target, key, text)).there
+  }
+
+  /** What of ours stands under a post with these words since then, and what the server calls the post. */
+  async #standing(
+    target: ReplyTarget,
+    key: ReplyKey,
+    text: string,
+  ): Promise<{ readonly id: string; readonly there: PublishedReply | null }> {
+    const { id, around } = await this.#contextOf(target)
+    const wanted = bare(this.#addressed(target, text))
+    const ours = listIn(around, 'descendants').find(
+      (it) =>
+        this.#isOurs(fieldOf(it, 'account')) &&
+        this.#answers(it, id, target.externalId) &&
+        !(Date.parse(textOf(it, 'created_at') ?? '') < key.at - clockSlack) &&
+        bare(plainText(textOf(it, 'content') ?? '').text) === wanted,
+    )
+    return { id, there: ours === undefined ? null : this.#published(ours) }
+  }
+
+  #answers(status: unknown, id: string, uri: string): boolean {
+    const answered = textOf(status, 'in_reply_to_id')
+    return answered === id || (answered !== null && this.#known.get(answered) === uri)
+  }
+
+  #isOurs(account: unknown): boolean {
+    const acct = textOf(account, 'acct')
+    if (textOf(account, 'id') === this.#self) return true
+    return acct !== null && this.#own.has(fullHandle(acct, this.#client.host).toLowerCase())
+  }
+
+  /** What stands around a post. Ids are a server's own, and some servers change them (snac): one that is not known here is looked up by the name that the post has everywhere. */
+  async #contextOf(target: ReplyTarget): Promise<{ readonly id: string; readonly around: unknown }> {
+    const { id: stored = '', host = this.#client.host } = target.ref
+    if (stored !== '' && host === this.#client.host) {
+      try {
+        return { id: stored, around: await this.#context(stored) }
+      } catch (error) {
+        if (!(error instanceof ConnectorError) || error.kind !== 'target_gone' || this.#self === null) throw error
+      }
+    }
+    const id = await this.#lookUp(target.externalId)
+    if (id === null)
+      throw new ConnectorError('target_gone', `${this.#client.host} does not have this post any more.`, {
+        fr: `${this.#client.host} n’a plus ce message.`,
+      })
+    return { id, around: await this.#context(id) }
+  }
+
+  async #context(id: string): Promise<unknown> {
+    return (await this.#client.get(`/api/v1/statuses/${encodeURIComponent(id)}/context`)).body
+  }
+
+  /** What this server calls a post that is known by its name everywhere; null where it cannot have it. */
+  async #lookUp(uri: string): Promise<string | null> {
+    const { body } = await this.#client.get('/api/v2/search', { q: uri, type: 'statuses', resolve: 'true', limit: '5' })
+    const found = listIn(body, 'statuses').find((it) => textOf(it, 'uri') === uri)
+    return textOf(found, 'id')
+  }
+
+  async glance(terms: readonly WatchTerm[], since: Instant): Promise<Glance> {
+    const lanes = this.#searches(terms)
+    const items: unknown[] = []
+    let more = lanes.length > glanceQueries
+    for (const lane of lanes.slice(0, glanceQueries)) {
+      const page = await lane.read(undefined)
+      items.push(...page.items)
+      more ||= page.items.length >= Number(pageSize)
+    }
+    const { arrivals } = await this.#arrivals(items, false)
+    return { arrivals: arrivals.filter((it) => it.kind === 'post' && it.post.publishedAt >= since), more }
+  }
+
+  async close(): Promise<void> {
+    // A token is ended by whoever made it.
+  }
+
+  /** A page of a lane. A search that the server does not offer holds up no other lane. */
+  async #read(lane: Lane, at: string | null): Promise<LanePage & { readonly refused: SetAside | null }> {
+    try {
+      return { ...(await lane.read(at ?? undefined)), refused: null }
+    } catch (error) {
+      const spared = error instanceof ConnectorError && unoffered.has(error.kind) && lane.retain === 'matched'
+      if (!spared || this.#self === null) throw error
+      return {
+        items: [],
+        next: null,
+        refused: { externalId: 'search', reason: 'the server does not offer this search' },
+      }
+    }
+  }
+
+  #lanes(terms: readonly WatchTerm[]): readonly Lane[] {
+    const searches = this.#searches(terms)
+    if (this.#self === null) return searches
+    const own = `/api/v1/accounts/${encodeURIComponent(this.#self)}/statuses`
+    return [
+      {
+        name: 'mentions',
+        retain: 'all',
+        // Some servers know no `types`, and send everything that happened.
+        read: async (max_id) => {
+          const page = await this.#page('/api/v1/notifications', { 'types[]': ['mention', 'quote'] }, max_id)
+          return { ...page, items: page.items.filter((it) => ['mention', 'quote'].includes(textOf(it, 'type') ?? '')) }
+        },
+      },
+      {
+        name: 'own',
+        retain: 'all',
+        read: async (max_id) => {
+          const page = await this.#page(own, { exclude_reblogs: 'true' }, max_id)
+          return { ...page, items: page.items.filter((it) => (fieldOf(it, 'reblog') ?? null) === null) }
+        },
+      },
+      ...searches,
+    ]
+  }
+
+  /** Hashtags have timelines; any other word is searched for, which needs an account. */
+  #searches(terms: readonly WatchTerm[]): readonly Lane[] {
+    const lanes = terms.flatMap((term): readonly Lane[] => {
+      if (term.kind === 'hashtag') return [this.#tagLane(term.text)]
+      // A name is written as a hashtag, too: without its spaces and signs.
+      const joined = term.kind === 'name' ? term.text.replace(/[^\p{L}\p{M}\p{N}]+/gu, '') : ''
+      const tags = joined.length >= shortestTag ? [this.#tagLane(joined)] : []
+      const q = queryOf(term)
+      if (this.#self === null || q === '') return tags
+      return [
+        ...tags,
+        {
+          name: `search ${q}`,
+          retain: 'matched',
+          late: true,
+          // Sorted by relevance on some servers: a page behind this one is not older.
+          read: async () => {
+            const { body } = await this.#client.get('/api/v2/search', { q, type: 'statuses', limit: pageSize })
+            return { items: listIn(body, 'statuses'), next: null }
+          },
+        },
+      ]
+    })
+    return [...new Map(lanes.map((lane) => [lane.name.toLowerCase(), lane])).values()]
+  }
+
+  #tagLane(written: string): Lane {
+    const tag = written.toLowerCase()
+    return {
+      name: `tag ${tag}`,
+      retain: 'matched',
+      // What other servers wrote an hour ago may only arrive now, and stands where it was written.
+      late: true,
+      read: async (max_id) => {
+        try {
+          return await this.#page(`/api/v1/timelines/tag/${encodeURIComponent(tag)}`, {}, max_id)
+        } catch (error) {
+          const closed = error instanceof ConnectorError && closedKinds.has(error.kind)
+          throw closed && this.#self === null ? closedToThePublic(this.#client.host, error) : error
+        }
+      },
+    }
+  }
+
+  /** A page of a timeline, and the place behind it: as the server names it, or the last id of a full page. */
+  async #page(
+    path: string,
+    params: Readonly<Record<string, string | readonly string[]>>,
+    max_id: string | undefined,
+  ): Promise<LanePage> {
+    const { body, next } = await this.#client.get(path, {
+      ...params,
+      limit: pageSize,
+      ...(max_id === undefined ? {} : { max_id }),
+    })
+    if (!Array.isArray(body)) throw strange(this.#client.host)
+    const items: readonly unknown[] = body
+    const last = items.length >= Number(pageSize) ? textOf(items.at(-1), 'id') : null
+    return { items, next: items.length === 0 ? null : (next ?? last) }
+  }
+
+  /** When the next round is polite: within a share of what the server allows, and not before its window ends when little is left. */
+  #nextRound(lanes: number): Instant {
+    const now = this.#edge.now()
+    const rate = this.#client.rate
+    const requests = lanes + 2
+    if (rate !== null && rate.left <= requests && rate.resetsAt > now) return rate.resetsAt
+    const perRequest = window / ((rate?.of ?? usualLimit) * usedShare)
+    const least: Duration = this.streaming === null || this.#self === null ? soonest : besideStream
+    return after(now, duration(Math.max(least, Math.ceil(requests * perRequest))))
+  }
+
+  async #arrivals(
+    items: readonly unknown[],
+    lookUp = true,
+  ): Promise<{ readonly arrivals: readonly Arrival[]; readonly aside: readonly SetAside[] }> {
+    const { good, aside } = sift(SeenStatus, items.map(statusIn), idOf)
+    // Some servers name nobody in a status (snac): that it was told to us says that it speaks to us.
+    const told = new Set(items.map((it) => (textOf(it, 'type') === 'mention' ? textOf(statusIn(it), 'uri') : null)))
+    for (const { id, uri } of good) this.#remember(id, uri)
+    if (lookUp) await this.#lookUpParents(good)
+    const now = this.#edge.now()
+    const posts = good.map((status) =>
+      toPost(status, {
+        host: this.#client.host,
+        self: this.#self,
+        own: this.#own,
+        told: told.has(status.uri),
+        parent: this.#known.get(status.in_reply_to_id ?? '') ?? null,
+        now,
+      }),
+    )
+    return { arrivals: posts.map((post) => ({ kind: 'post', post })), aside }
+  }
+
+  /** Only the local id of what is answered is said: what it is called everywhere is asked for, once. */
+  async #lookUpParents(statuses: readonly SeenStatus[]): Promise<void> {
+    const wanted = new Set(
+      statuses.flatMap(({ in_reply_to_id: id }) => (typeof id !== 'string' || this.#known.has(id) ? [] : [id])),
+    )
+    for (const id of [...wanted].slice(0, mostLookups)) {
+      try {
+        const { body } = await this.#client.get(`/api/v1/statuses/${encodeURIComponent(id)}`)
+        this.#remember(id, textOf(body, 'uri'))
+      } catch (error) {
+        if (!(error instanceof ConnectorError) || !unoffered.has(error.kind)) throw error
+        this.#remember(id, null)
+      }
+    }
+  }
+
+  #remember(id: string, uri: string | null): void {
+    this.#known.delete(id)
+    this.#known.set(id, uri)
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= mostKnown) return
+      this.#known.delete(oldest)
+    }
+  }
+
+  /** Whoever is not named is not told. */
+  #addressed(target: ReplyTarget, text: string): string {
+    const acct = target.ref['acct'] ?? ''
+    const [name = ''] = acct.split('@')
+    const full = fullHandle(acct, this.#client.host)
+    const isNamed = text
+      .toLowerCase()
+      .split(/[^\w@.-]+/u)
+      .some((word) =>
+        [`@${acct}`, `@${full}`, `@${name}`].some((it) => it.toLowerCase() === word.replace(/[.-]+$/u, '')),
+      )
+    return acct === '' || isNamed ? text : `@${acct} ${text}`
+  }
+
+  #published(status: unknown): PublishedReply | null {
+    const externalId = textOf(status, 'uri')
+    const id = textOf(status, 'id')
+    if (externalId === null || id === null) return null
+    this.#remember(id, externalId)
+    return { externalId, url: textOf(status, 'url') ?? externalId }
+  }
+}
+
+const visibilities: ReadonlySet<string> = new Set(['public', 'unlisted', 'private', 'direct'])
+const unoffered: ReadonlySet<string> = new Set([
+  'target_gone',
+  'blocked_by_policy',
+  'permission_missing',
+  'recipient_closed',
+])
+const closedKinds: ReadonlySet<string> = new Set(['auth_revoked', ...unoffered])
+
+const closedToThePublic = (host: string, cause: unknown): ConnectorError =>
+  new ConnectorError(
+    'permission_missing',
+    `${host} shows nothing to people without an account. Choose another server, or connect your account.`,
+    {
+      fr: `${host} ne montre rien à qui n’a pas de compte. Choisissez un autre serveur, ou branchez votre compte.`,
+      cause,
+    },
+  )
+
+/** Notifications carry their status; timelines are statuses. */
+const statusIn = (item: unknown): unknown => (textOf(item, 'type') === null ? item : (fieldOf(item, 'status') ?? item))
+
+/** When the server took it in: a notification's own date, or that of the status. */
+const momentOf = (item: unknown): number => Date.parse(textOf(item, 'created_at') ?? '')
+
+function listIn(answer: unknown, name: string): readonly unknown[] {
+  const list = fieldOf(answer, name)
+  return Array.isArray(list) ? list : []
+}
+
+/** What is left of a text when a server has turned it into its own HTML: letters and digits. */
+const bare = (text: string): string =>
+  text
+    .replace(/@([\w.-]+)@[\w.-]+/gu, '@$1')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+
+/** What to search for; a search engine would take signs of its own language at their word. */
+function queryOf({ kind, text }: WatchTerm): string {
+  const plain = text
+    .replace(/["“”:]/gu, ' ')
+    .replace(/(^|\s)[-+]+/gu, '$1')
+    .replace(/\s+/gu, ' ')
+    .trim()
+  if (plain === '') return ''
+  if (kind === 'site') return plain.split('/')[0] ?? plain
+  return kind === 'name' && plain.includes(' ') ? `"${plain}"` : plain
+}
