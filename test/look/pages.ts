@@ -32,9 +32,14 @@ const thread = (page: Page): Locator => page.locator('.msg').first()
 const form = (page: Page): Locator => page.locator('form').first()
 const composer = (page: Page): Locator => page.locator('textarea').first()
 const offers = (page: Page): Locator => page.locator('.offers > li').first()
-/** Opens the form of the offer at this place. */
-const choose = (page: Page, at: number): Promise<void> =>
-  page.locator('.offers > li').nth(at).locator('.offer .acts button').last().click()
+/** Opens the form of the offer with this name. */
+const choose = (page: Page, name: RegExp): Promise<void> =>
+  page
+    .locator('.offers > li')
+    .filter({ has: page.locator('h2').filter({ hasText: name }) })
+    .locator('.offer .acts button')
+    .last()
+    .click()
 const submit = (page: Page): Promise<void> => page.locator('button[type="submit"]').first().click()
 const never = (page: Page, address: RegExp): Promise<unknown> =>
   page.route(address, () => {
@@ -182,7 +187,7 @@ export const views: readonly View[] = [
   seeded('setup-source-wrong', '/setup', offers, {
     brand: 'unconnected',
     act: async (page) => {
-      await choose(page, 1)
+      await choose(page, /^Sites /)
       await submit(page)
       await page.locator('.mantine-InputWrapper-error').first().waitFor()
     },
@@ -190,7 +195,7 @@ export const views: readonly View[] = [
   seeded('setup-source-refused', '/setup', offers, {
     brand: 'unconnected',
     act: async (page) => {
-      await choose(page, 3)
+      await choose(page, /^Bluesky$/)
       const fields = page.locator('form input')
       await fields.nth(0).fill('not an address')
       await fields.nth(1).fill('chezmireille.bsky.social')
@@ -342,13 +347,13 @@ export const views: readonly View[] = [
   }),
   seeded('case-hand-over', kase('camille'), thread, {
     act: async (page) => {
-      await page.locator('[data-act="assign"]').click()
+      await page.locator('.casebar [aria-haspopup="menu"]').first().click()
       await page.locator('[role="menu"]').waitFor()
     },
   }),
   seeded('case-more', kase('camille'), thread, {
     act: async (page) => {
-      await page.locator('[data-act="more"]').click()
+      await page.locator('.casebar [aria-haspopup="menu"]').last().click()
       await page.locator('[role="menu"]').waitFor()
     },
   }),

@@ -68,7 +68,7 @@ export function PersonPanel({
             )}
           </span>
           {handles && !row.erased && (
-            <Link className="xs" href={`/settings/privacy?find=${encodeURIComponent(`#${row.id}`)}`}>
+            <Link className="xs theirs" href={`/settings/privacy?find=${encodeURIComponent(`#${row.id}`)}`}>
               {t.privacy.yours}
             </Link>
           )}

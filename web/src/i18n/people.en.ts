@@ -13,6 +13,7 @@ export const people: typeof French = {
     you: t`you`,
     allBrands: t`all brands`,
     noBrand: t`no brand`,
+    moreBrands: (names, others) => t`${names} and ${others} others`,
     seen: (when) => t`seen ${when}`,
     neverSeen: t`not here yet`,
     twoFactor: t`two steps`,

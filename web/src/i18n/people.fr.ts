@@ -10,6 +10,7 @@ export const people = {
     you: t`vous`,
     allBrands: t`toutes les marques`,
     noBrand: t`aucune marque`,
+    moreBrands: (names: string, others: string) => t`${names} et ${others} autres`,
     seen: (when: string) => t`dernier passage ${when}`,
     neverSeen: t`pas encore de passage`,
     twoFactor: t`deux étapes`,

@@ -15,12 +15,19 @@ import { peopleApi } from './people-api.ts'
 import './people.css'
 
 /** The brands of somebody, by name. */
+const shownBrands = 2
+
 function useBrandNames(me: Me) {
   const { t } = useSpeech()
   return (role: Role, brands: 'all' | readonly string[]): string => {
     if (brands === 'all' || role === 'administrator') return t.people.team.allBrands
     const names = me.brands.filter((it) => brands.includes(it.id)).map((it) => it.name)
-    return names.length === 0 ? t.people.team.noBrand : names.join(', ')
+    if (names.length === 0) return t.people.team.noBrand
+    // An agency has forty: two say which kind, the number says the rest; all of them stand behind the pencil.
+    const hidden = names.length - shownBrands
+    return hidden > 1
+      ? t.people.team.moreBrands(names.slice(0, shownBrands).join(', '), String(hidden))
+      : names.join(', ')
   }
 }
 
