@@ -1,0 +1,132 @@
+/// <reference lib="dom" />
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Place, type Run, build, until } from '../start/program.ts'
+import { launchBrowser } from '../support/browser.ts'
+
+/** Where pictures of the pages go; none are taken unless it is set. */
+const pictures = process.env['VIGIE_TEST_PICTURES']
+
+const phones = [
+  {
+    language: 'fr',
+    size: { width: 390, height: 844 },
+    reply: 'Répondre en public',
+    text: 'Pardon pour cette attente. Nous vous rappelons avant ce soir.',
+    publish: 'Publier',
+    undo: 'Annuler',
+    online: /en ligne/,
+    cancelled: /annulée, rien n’est parti/,
+  },
+  {
+    language: 'en',
+    // The smallest phone that must do.
+    size: { width: 320, height: 568 },
+    reply: 'Answer in public',
+    text: 'We are sorry for the wait. We call you back before tonight.',
+    publish: 'Publish',
+    undo: 'Undo',
+    online: /published/,
+    cancelled: /taken back, nothing left/,
+  },
+] as const
+
+describe.each(phones)('an answer from a phone ($language, $size.width px)', (phone) => {
+  let place: Place
+  let run: Run
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  const wrong: string[] = []
+
+  beforeAll(async () => {
+    build()
+    place = await Place.make()
+    run = place.run({ command: ['bin/vigie.mjs', 'demo'] })
+    await run.listening()
+    browser = await launchBrowser()
+    context = await browser.newContext({
+      viewport: phone.size,
+      hasTouch: true,
+      isMobile: true,
+      locale: phone.language === 'fr' ? 'fr-FR' : 'en-GB',
+    })
+    page = await context.newPage()
+    page.on('pageerror', (error) => wrong.push(error.message))
+    await page.goto(await until(() => /\S+\/demo#\S+/.exec(run.out())?.[0]))
+    await page.getByRole('option').first().waitFor()
+    await page.evaluate(async (language) => {
+      const answer = await fetch('/api/v1/me', {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ language }),
+      })
+      if (!answer.ok) throw new Error(`The language was not taken: ${answer.status}`)
+    }, phone.language)
+    await page.reload()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await place?.[Symbol.asyncDispose]()
+  })
+
+  const picture = async (name: string): Promise<void> => {
+    if (pictures === undefined) return
+    await mkdir(pictures, { recursive: true })
+    await page.screenshot({ path: join(pictures, `phone-${phone.language}-${name}.png`) })
+  }
+  /** Where a thumb reaches, and as large as one: in the lower half, at least 48 px high. */
+  const isUnderTheThumb = async (button: Locator): Promise<void> => {
+    const box = await button.boundingBox()
+    expect(box?.height).toBeGreaterThanOrEqual(47.5)
+    expect(box?.y).toBeGreaterThan(phone.size.height / 2)
+  }
+  const fits = async (): Promise<void> =>
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+
+  it('shows one pane at a time: the list, then the case, with the way back', async () => {
+    await page.getByRole('option').first().waitFor()
+    await fits()
+    await picture('list')
+    await page.getByRole('option').first().tap()
+    await page.getByRole('button', { name: phone.reply }).waitFor()
+    expect(await page.getByRole('option').first().isVisible()).toBe(false)
+    await fits()
+    await isUnderTheThumb(page.getByRole('button', { name: phone.reply }))
+    await picture('case')
+  })
+
+  it('is written and sent with the thumb, may be taken back for some seconds, and is then online once', async () => {
+    await page.getByRole('button', { name: phone.reply }).tap()
+    const words = page.getByRole('textbox').first()
+    await words.fill(phone.text)
+    await fits()
+    const publish = page.getByRole('button', { name: phone.publish, exact: true })
+    await isUnderTheThumb(publish)
+    await picture('written')
+    await publish.tap()
+    await page.getByRole('button', { name: phone.undo, exact: true }).first().tap()
+    const again = page.getByRole('button', { name: phone.reply })
+    await again.or(page.getByRole('textbox')).first().waitFor()
+    await picture('taken-back')
+    if (await again.isVisible()) await again.tap()
+    expect(await page.getByRole('textbox').first().inputValue()).toBe(phone.text)
+    await publish.tap()
+    await page.getByText(phone.online).first().waitFor()
+    await picture('online')
+    // The one that was taken back stands in the thread, too, and says that nothing of it left.
+    const said = page.locator('.msg').filter({ hasText: phone.text })
+    expect(await said.filter({ hasText: phone.online }).count()).toBe(1)
+    expect(await said.filter({ hasText: phone.cancelled }).count()).toBe(1)
+  })
+
+  it('leads back to the list, where the case has its answer', async () => {
+    const address = page.url()
+    await page.locator('.casebar .btn').first().tap()
+    await page.getByRole('option').first().waitFor()
+    expect(page.url()).not.toBe(address)
+    expect(wrong).toEqual([])
+  })
+})
