@@ -2,7 +2,7 @@ import type { Instant } from '../domain/model/time.ts'
 import type { Transaction } from './database.ts'
 import { sql } from './sql.ts'
 
-/** Notes that a source could not be read, since when, and when the next try is allowed. True when this is news: another kind of error, or the first one. */
+/** Notes that a source could not be read, since when, and when the next try is allowed. True when this is news: another kind of error, or the first one. Null: somebody else reads the source now, and nothing was noted. */
 export async function noteSourceError(
   tx: Transaction,
   source: { readonly id: string; readonly token: string },
@@ -13,7 +13,7 @@ export async function noteSourceError(
     readonly retryAt: Instant | null
   },
   now: Instant,
-): Promise<boolean> {
+): Promise<boolean | null> {
   const row = await tx.one<{ news: boolean }>(sql`
     update source s set error_kind = ${error.kind}, error_message = ${error.message},
       error_message_fr = ${error.messageFr ?? null},
@@ -22,5 +22,5 @@ export async function noteSourceError(
     from (select id, error_kind from source where id = ${source.id}) before
     where s.id = before.id and s.lease_token = ${source.token}
     returning before.error_kind is distinct from ${error.kind} as news`)
-  return row?.news ?? false
+  return row?.news ?? null
 }

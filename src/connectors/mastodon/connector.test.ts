@@ -532,6 +532,13 @@ describe('an answer', () => {
     expect(there.asked.find(({ method }) => method === 'POST')?.headers.get('idempotency-key')).toBe(key.id)
   })
 
+  it('to a post for a circle that only its own server knows is for its author alone', async () => {
+    const there = town()
+    const circle = { ...target, ref: { ...target.ref, visibility: 'mutuals_only' } }
+    await (await there.listen()).reply?.(circle, 'Pardon.', key, 'fr')
+    expect(there.posted[0]?.get('visibility')).toBe('direct')
+  })
+
   it('does not name twice who is named already', async () => {
     const there = town()
     const session = await there.listen()

@@ -204,8 +204,8 @@ class MastodonSession {
       {
         status: this.#addressed(target, text),
         in_reply_to_id: id,
-        // Never to more people than were spoken to.
-        visibility: visibilities.has(visibility) ? visibility : 'public',
+        // Never to more people than were spoken to: of a circle that only its own server knows, to the person alone.
+        visibility: visibilities.has(visibility) ? visibility : 'direct',
         ...(spoiler === undefined ? {} : { spoiler_text: spoiler }),
         ...(language === null ? {} : { language }),
       },

@@ -2,6 +2,7 @@ import { abilitiesOf } from '../../connectors/sdk/connector.ts'
 import { hasSourceOf, lockSource, readSource, replaceAllowedAddresses, saveConnection } from '../../store/sources.ts'
 import { readSourceAccess, type SourceAccess } from '../../store/source-reads.ts'
 import { SealBroken } from '../../store/sealed.ts'
+import { endTrouble } from '../../store/source-page.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { openSecrets } from '../listening/connect-source.ts'
@@ -70,6 +71,8 @@ export async function reconnectSource(
     // A name that people gave it stays.
     const given = before.account !== null && before.name !== sourceName(connector, before.account)
     await saveConnection(tx, before.id, { name: given ? before.name : name, settings, sealedSecrets, account })
+    // Its error is forgotten with the old way in; a trouble that went on would never be ended by a round.
+    await endTrouble(tx, before.id, now)
     await replaceAllowedAddresses(tx, before.id, allowed, person.userId, now)
     await logSource(tx, 'source.reconnected', before, person.userId, now, { allowed: allowed.map(addressKey) })
     const after = await readSource(tx, before.id)

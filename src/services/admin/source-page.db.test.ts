@@ -86,6 +86,11 @@ describe('the page of a source', () => {
     expect((await page()).troubles.map(({ endedAt }) => endedAt === null)).toEqual([false, false])
   })
 
+  it('notes no trouble of a reader whose source somebody else reads now', async () => {
+    await noteFailure(desk.ctx, { ...desk.brand.lease, token: '99' }, new ConnectorError('transient', 'No.'), null)
+    expect((await page()).troubles).toEqual([])
+  })
+
   it('is well again after a round that read all of it, not because a part or a stream goes on', async () => {
     await desk.take([])
     await fails('transient', 'One of two feeds is away.')

@@ -8,6 +8,7 @@ import type { Connector, Session } from '../../connectors/sdk/connector.ts'
 import { createEdge } from '../../connectors/sdk/edge.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import { minutes, seconds } from '../../domain/model/time.ts'
+import { noteTrouble } from '../../store/source-page.ts'
 import { noteArrival, readCursor, saveCursor } from '../../store/cursors.ts'
 import { readKeyId } from '../../store/installation.ts'
 import { renewLease, takeLeases } from '../../store/leases.ts'
@@ -369,6 +370,7 @@ describe('a source is connected again', () => {
       await saveCursor(tx, id, 'pull', 'page-7')
       await noteArrival(tx, id, clock.now(), null)
       await noteSourceError(tx, { id, token: lease.token }, error, clock.now())
+      await noteTrouble(tx, id, { ...error, messageFr: null }, clock.now())
     })
     const { source: lost } = await readSource(ada, { sourceId: id })
     expect(lost).toMatchObject({
@@ -384,6 +386,7 @@ describe('a source is connected again', () => {
       lastCheckAt: lost.lastCheckAt,
       createdAt: lost.createdAt,
     })
+    expect((await readSource(ada, { sourceId: id })).troubles).toMatchObject([{ endedAt: clock.now() }])
     expect(await readCursor(db, id, 'pull')).toBe('page-7')
     expect(await versionOf(id)).toBe(2)
     expect(await renewLease(db, lease, seconds(60))).toBe(false)

@@ -18,23 +18,14 @@ export async function noteFailure(
   const now = ctx.now()
   await ctx.db.transaction(async (tx) => {
     const source = { id: lease.sourceId, token: lease.token }
-    const news = await noteSourceError(
-      tx,
-      source,
-      {
-        kind: error.kind,
-        message: error.message.slice(0, 2_000),
-        messageFr: error.fr?.slice(0, 2_000) ?? null,
-        retryAt,
-      },
-      now,
-    )
-    await noteTrouble(
-      tx,
-      lease.sourceId,
-      { kind: error.kind, message: error.message.slice(0, 2_000), messageFr: error.fr?.slice(0, 2_000) ?? null },
-      now,
-    )
+    const said = {
+      kind: error.kind,
+      message: error.message.slice(0, 2_000),
+      messageFr: error.fr?.slice(0, 2_000) ?? null,
+    }
+    const news = await noteSourceError(tx, source, { ...said, retryAt }, now)
+    if (news === null) return
+    await noteTrouble(tx, lease.sourceId, said, now)
     if (!news) return
     await appendEvents(tx, [
       {
