@@ -11,9 +11,10 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer, connect } from 'node:net'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../start/program.ts'
 import { ImapFlow } from 'imapflow'
 
 const program = '/usr/sbin/dovecot'
@@ -43,16 +44,6 @@ export interface Dovecot extends AsyncDisposable {
 }
 
 const user = 'mireille@example.org'
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
-  return address.port
-}
 
 const listens = (port: number): Promise<boolean> =>
   new Promise((resolve) => {

@@ -11,9 +11,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../start/program.ts'
 
 const program = '/usr/bin/snac'
 
@@ -43,16 +43,6 @@ export interface Snac extends AsyncDisposable {
 
 /** snac refuses to run as root. */
 const nobody = { uid: 65_534, gid: 65_534 }
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.')
-  return address.port
-}
 
 /** Starts snac in a folder of its own. */
 export async function startSnac(): Promise<Snac> {

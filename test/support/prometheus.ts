@@ -112,7 +112,7 @@ function judgeHistogram(name: string, samples: ReadFamily['samples']): void {
   }
 }
 
-/** What \`promtool check metrics\` finds fault with; nothing where this machine has no promtool. */
+/** What `promtool check metrics` finds fault with; nothing where this machine has no promtool. */
 export function promtoolSays(text: string): string {
   const run = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' })
   return run.error === undefined ? `${run.stdout}${run.stderr}`.trim() : ''

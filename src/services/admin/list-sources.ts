@@ -1,4 +1,4 @@
-import { hours, type Instant } from '../../domain/model/time.ts'
+import { hours, instant } from '../../domain/model/time.ts'
 import { brandExists } from '../../store/brands.ts'
 import { readHours } from '../../store/source-page.ts'
 import { readSources } from '../../store/sources.ts'
@@ -25,7 +25,7 @@ export async function listSources(ctx: Context, input: { readonly brandId: strin
     throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
   }
   const read = sources.filter((source) => ctx.connectors.get(source.connector)?.arrives !== 'brought')
-  const since = (ctx.now() - hours(24)) as Instant
+  const since = instant(ctx.now() - hours(24))
   const heard = await readHours(
     ctx.db,
     read.map(({ id }) => id),

@@ -1,6 +1,6 @@
 import { may } from '../../domain/people/may.ts'
 import { delayQuantile } from '../../domain/model/delay.ts'
-import { hours, type Instant } from '../../domain/model/time.ts'
+import { hours, type Instant, instant } from '../../domain/model/time.ts'
 import {
   lastCaseOf,
   readHours,
@@ -57,8 +57,8 @@ export async function readSource(ctx: Context, input: { readonly sourceId: strin
   const now = ctx.now()
   const seesUnfit = may(person.role, 'connect-sources')
   const [heard, troubles, unfit, lastCaseId] = await Promise.all([
-    readHours(ctx.db, [source.id], (now - day) as Instant),
-    readTroubles(ctx.db, source.id, (now - week) as Instant, mostShown),
+    readHours(ctx.db, [source.id], instant(now - day)),
+    readTroubles(ctx.db, source.id, instant(now - week), mostShown),
     seesUnfit ? readUnfit(ctx.db, source.id, mostShown) : null,
     lastCaseOf(ctx.db, source.id),
   ])

@@ -1,4 +1,4 @@
-import { hours, type Instant } from '../../domain/model/time.ts'
+import { hours, instant } from '../../domain/model/time.ts'
 import { forgetOldHours } from '../../store/source-page.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -8,5 +8,5 @@ const keptFor = hours(31 * 24)
 /** Forgets how sources fared more than a month ago; posts and events tell what is worth keeping. */
 export async function forgetHours(ctx: Context): Promise<void> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself tidies up.')
-  await forgetOldHours(ctx.db, (ctx.now() - keptFor) as Instant)
+  await forgetOldHours(ctx.db, instant(ctx.now() - keptFor))
 }
