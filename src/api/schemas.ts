@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { brandActs, houseActs } from '../domain/people/may.ts'
 import { roles } from '../domain/people/role.ts'
+import { SourceAlarm, SourceHole, watchedSource } from './source-alarms.ts'
 
 /** The contract between server and browser: shapes of requests, answers and live events. Times are ISO 8601 in UTC; ids of cases, posts and events are decimal strings. */
 
@@ -446,8 +447,8 @@ export const Source = z.object({
   /** `account`: who we are there. */
   account: z.object({ externalId: z.string(), handle: z.string(), name: z.string() }).nullable(),
   state: z.enum(['active', 'paused']),
-  /** Whether it is being heard now: `starting` until the first check, `listening`, `late` while an error is retried, `lost` when a person must act. */
-  health: z.enum(['starting', 'listening', 'late', 'lost', 'paused']),
+  /** Whether it is being heard now: `starting` until the first check, `listening`, `silent` when it says nothing for longer than it ever does, `late` while an error is retried, `lost` when a person must act. */
+  health: z.enum(['starting', 'listening', 'silent', 'late', 'lost', 'paused']),
   error: z
     .object({
       kind: z.enum(connectorErrorKindWords),
@@ -469,6 +470,7 @@ export const Source = z.object({
       renews: z.boolean(),
     })
     .nullable(),
+  ...watchedSource,
 })
 export type Source = z.infer<typeof Source>
 
@@ -495,6 +497,10 @@ export const SourcePage = z.object({
       messageFr: z.string().nullable(),
     }),
   ),
+  /** What nobody would have noticed, of the last seven days, the newest first. */
+  alarms: z.array(SourceAlarm),
+  /** Times of which the network could not give everything any more, of the last seven days. */
+  holes: z.array(SourceHole),
   /** What could not be read; null for who may not see it. */
   unfit: z.array(z.object({ externalId: z.string(), reason: z.string(), at: Time })).nullable(),
   lastCaseId: Id.nullable(),

@@ -20,16 +20,28 @@ export async function saveCursor(tx: Transaction, sourceId: string, channel: Cha
     on conflict (source_id, channel) do update set cursor = excluded.cursor, updated_at = now()`)
 }
 
-/** Notes that the source was heard at `now`. `well`: all of it could be read, so that an error is over. True when it had an error that is over or was never heard before: then its state changes for whoever looks at it. */
+/** What a look at a source showed. */
+export interface ArrivalNote {
+  readonly well?: boolean
+  readonly spoke?: boolean
+  readonly wholeTo?: Instant | null
+}
+
+/** Notes that the source was heard at `now`. `well`: all of it could be read, so that an error is over. `spoke`: something new came. `wholeTo`: everything written before that moment has been read. True when it had an error that is over or was never heard before: then its state changes for whoever looks at it. */
 export async function noteArrival(
   tx: Transaction,
   sourceId: string,
   now: Instant,
   newestPost: number | null,
-  well = true,
+  { well = true, spoke = false, wholeTo = null }: ArrivalNote = {},
 ): Promise<boolean> {
   const row = await tx.one<{ recovered: boolean }>(sql`
     update source s set last_check_at = to_timestamp(${now} / 1000.0),
+      quiet_from = case when ${spoke} or s.quiet_from is null then to_timestamp(${now} / 1000.0) else s.quiet_from end,
+      whole_from = case when ${wholeTo !== null} then coalesce(s.whole_from, to_timestamp(${wholeTo}::float8 / 1000.0))
+        else s.whole_from end,
+      whole_to = coalesce(to_timestamp(${wholeTo}::float8 / 1000.0), s.whole_to),
+      whole_at = case when ${wholeTo !== null} then to_timestamp(${now} / 1000.0) else s.whole_at end,
       last_post_at = greatest(s.last_post_at, to_timestamp(${newestPost}::float8 / 1000.0)),
       error_kind = case when not ${well} then s.error_kind end,
       error_message = case when not ${well} then s.error_message end,

@@ -21,7 +21,7 @@ export async function takeLeases(
   connectors: readonly string[],
 ): Promise<readonly Lease[]> {
   return db.rows<Lease>(sql`
-    update source set lease_holder = ${holder}, lease_token = lease_token + 1,
+    update source set lease_holder = ${holder}, lease_token = lease_token + 1, catching_up = null,
       lease_until = clock_timestamp() + ${length}::float8 * interval '1 millisecond'
     where id in (
       select id from source

@@ -38,11 +38,14 @@ export async function readSourceChecks(db: Queryable): Promise<
     readonly lastCheckAt: Instant | null
     readonly requestsLeft: number | null
     readonly sessionEndsAt: Instant | null
+    /** The kinds of the alarms that stand. */
+    readonly alarms: readonly string[]
   }[]
 > {
   return db.rows(sql`
     select id, connector, state = 'active' as active, error_kind is not null as failing, last_check_at as "lastCheckAt",
       case jsonb_typeof(standing #> '{rate,left}') when 'number' then (standing #>> '{rate,left}')::float8 end as "requestsLeft",
-      case jsonb_typeof(standing -> 'expiresAt') when 'number' then (standing ->> 'expiresAt')::float8 end as "sessionEndsAt"
+      case jsonb_typeof(standing -> 'expiresAt') when 'number' then (standing ->> 'expiresAt')::float8 end as "sessionEndsAt",
+      array(select a.kind from source_alarm a where a.source_id = source.id and a.ended_at is null order by a.kind) as alarms
     from source where removed_at is null order by id`)
 }

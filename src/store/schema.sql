@@ -431,11 +431,32 @@ create table source (
   error_message_fr text,
   standing jsonb,
   removed_at timestamp with time zone,
+  quiet_from timestamp with time zone,
+  rhythm jsonb,
+  rhythm_at timestamp with time zone,
+  stream_breaks double precision[] default '{}'::double precision[] not null,
+  whole_from timestamp with time zone,
+  whole_to timestamp with time zone,
+  whole_at timestamp with time zone,
+  catching_up jsonb,
   constraint source_pkey PRIMARY KEY (id),
   constraint source_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
   constraint source_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 CREATE INDEX source_brand ON public.source USING btree (brand_id);
+
+create table source_alarm (
+  id bigint generated always as identity not null,
+  source_id uuid not null,
+  kind text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  data jsonb default '{}'::jsonb not null,
+  constraint source_alarm_pkey PRIMARY KEY (id),
+  constraint source_alarm_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX source_alarm_open ON public.source_alarm USING btree (source_id, kind) WHERE (ended_at IS NULL);
+CREATE INDEX source_alarm_source ON public.source_alarm USING btree (source_id, began_at DESC);
 
 create table source_cursor (
   source_id uuid not null,
@@ -447,11 +468,24 @@ create table source_cursor (
   constraint source_cursor_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );
 
+create table source_hole (
+  source_id uuid not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  why text not null,
+  why_fr text,
+  found_at timestamp with time zone not null,
+  constraint source_hole_pkey PRIMARY KEY (source_id, began_at, ended_at),
+  constraint source_hole_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+);
+
 create table source_hour (
   source_id uuid not null,
   hour timestamp with time zone not null,
   posts integer default 0 not null,
   delays integer[] default '{}'::integer[] not null,
+  gap_from timestamp with time zone,
+  gap_to timestamp with time zone,
   constraint source_hour_pkey PRIMARY KEY (source_id, hour),
   constraint source_hour_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );

@@ -16,6 +16,8 @@ export interface SourceHour {
   readonly at: Instant
   readonly posts: number
   readonly delays: readonly number[]
+  /** The longest silence that ended in it, while the source was heard. */
+  readonly gap: { readonly from: Instant; readonly to: Instant } | null
 }
 
 /** A time in which a source could not be read. */
@@ -27,7 +29,7 @@ export interface Trouble {
   readonly messageFr: string | null
 }
 
-/** Counts what a batch stored and how late it came, in the hour of `now`. */
+/** Counts what a batch stored and how late it came, in the hour of `now`, with the silence that it ended. */
 export async function countArrivals(
   tx: Transaction,
   sourceId: string,
@@ -36,9 +38,15 @@ export async function countArrivals(
   now: Instant,
 ): Promise<void> {
   await tx.run(sql`
-    insert into source_hour as h (source_id, hour, posts, delays)
-    values (${sourceId}, date_trunc('hour', to_timestamp(${now} / 1000.0)), ${posts}, ${delays}::int[])
+    insert into source_hour as h (source_id, hour, posts, delays, gap_from, gap_to)
+    select s.id, date_trunc('hour', to_timestamp(${now} / 1000.0)), ${posts}, ${delays}::int[], s.quiet_from,
+      case when s.quiet_from is not null then to_timestamp(${now} / 1000.0) end
+    from source s where s.id = ${sourceId}
     on conflict (source_id, hour) do update set posts = h.posts + excluded.posts,
+      gap_from = case when h.gap_to - h.gap_from >= excluded.gap_to - excluded.gap_from then h.gap_from
+        else coalesce(excluded.gap_from, h.gap_from) end,
+      gap_to = case when h.gap_to - h.gap_from >= excluded.gap_to - excluded.gap_from then h.gap_to
+        else coalesce(excluded.gap_to, h.gap_to) end,
       delays = (select coalesce(array_agg(coalesce(a, 0) + coalesce(b, 0) order by i), '{}')
         from unnest(h.delays, excluded.delays) with ordinality as n (a, b, i))`)
 }
@@ -49,11 +57,14 @@ export async function readHours(
   sourceIds: readonly string[],
   since: Instant,
 ): Promise<ReadonlyMap<string, readonly SourceHour[]>> {
-  const rows = await db.rows<SourceHour & { source_id: string }>(sql`
-    select source_id, hour as at, posts, delays from source_hour
+  const rows = await db.rows<
+    Omit<SourceHour, 'gap'> & { source_id: string; gap_from: Instant | null; gap_to: Instant | null }
+  >(sql`
+    select source_id, hour as at, posts, delays, gap_from, gap_to from source_hour
     where source_id = any(${sourceIds}::uuid[]) and hour >= to_timestamp(${since} / 1000.0) order by hour`)
   const found = new Map<string, SourceHour[]>()
-  for (const { source_id, ...hour } of rows) {
+  for (const { source_id, gap_from: from, gap_to: to, ...row } of rows) {
+    const hour = { ...row, gap: from === null || to === null ? null : { from, to } }
     const list = found.get(source_id)
     if (list === undefined) found.set(source_id, [hour])
     else list.push(hour)
@@ -61,10 +72,12 @@ export async function readHours(
   return found
 }
 
-/** Forgets hours and troubles of before then. */
+/** Forgets hours, troubles, alarms and holes of before then. */
 export async function forgetOldHours(db: Queryable, before: Instant): Promise<void> {
   await db.run(sql`delete from source_hour where hour < to_timestamp(${before} / 1000.0)`)
   await db.run(sql`delete from source_trouble where ended_at < to_timestamp(${before} / 1000.0)`)
+  await db.run(sql`delete from source_alarm where ended_at < to_timestamp(${before} / 1000.0)`)
+  await db.run(sql`delete from source_hole where ended_at < to_timestamp(${before} / 1000.0)`)
 }
 
 /** Begins a trouble, or goes on with the one that stands: another kind of it ends the one before. */
@@ -130,7 +143,7 @@ export async function removeSource(tx: Transaction, id: string, now: Instant): P
   await tx.run(sql`
     update source set state = 'paused', removed_at = to_timestamp(${now} / 1000.0), sealed_secrets = null,
       error_kind = null, error_message = null, error_message_fr = null, error_since = null, retry_at = null,
-      standing = null, version = version + 1
+      standing = null, quiet_from = null, catching_up = null, version = version + 1
     where id = ${id}`)
   await endTrouble(tx, id, now)
 }

@@ -31,6 +31,14 @@ export interface StoredSource {
   readonly version: number
   readonly standing: Standing | null
   readonly removedAt: Instant | null
+  /** Everything written between these was read, which was made sure of at the third; null before the first whole round. */
+  readonly wholeFrom: Instant | null
+  readonly wholeTo: Instant | null
+  readonly wholeAt: Instant | null
+  /** How far a long catching up has come: since when it runs, how many posts it read, and to which moment it has come. */
+  readonly catchingUp: { readonly since: Instant; readonly posts: number; readonly reached: Instant | null } | null
+  readonly quietFrom: Instant | null
+  readonly rhythmKnown: boolean
 }
 
 /** How a source signs in: what the network accepted. */
@@ -49,7 +57,8 @@ export interface AllowedAddress {
 
 const columns = sql`id, brand_id as "brandId", connector, name, settings, account, state, error_kind as "errorKind",
   error_message as "errorMessage", error_message_fr as "errorMessageFr", error_since as "errorSince", retry_at as "retryAt", last_check_at as "lastCheckAt",
-  last_post_at as "lastPostAt", created_at as "createdAt", version, standing, removed_at as "removedAt"`
+  last_post_at as "lastPostAt", created_at as "createdAt", version, standing, removed_at as "removedAt",
+  whole_from as "wholeFrom", whole_to as "wholeTo", whole_at as "wholeAt", catching_up as "catchingUp", quiet_from as "quietFrom", rhythm is not null as "rhythmKnown"`
 
 /** The sources of a brand in the order in which they were connected; not those that somebody took off the list. */
 export async function readSources(db: Queryable, brandId: string): Promise<readonly StoredSource[]> {
@@ -119,7 +128,7 @@ export async function saveConnection(tx: Transaction, id: string, connection: So
     update source set name = ${connection.name}, settings = ${JSON.stringify(connection.settings)}::jsonb,
       sealed_secrets = ${connection.sealedSecrets}, account = ${JSON.stringify(connection.account)}::jsonb,
       error_kind = null, error_message = null, error_message_fr = null, error_since = null, retry_at = null,
-      removed_at = null, standing = null, state = case when removed_at is null then state else 'active' end,
+      removed_at = null, standing = null, quiet_from = null, stream_breaks = '{}', state = case when removed_at is null then state else 'active' end,
       version = version + 1
     where id = ${id}`)
   await tellReaders(tx)
@@ -127,7 +136,9 @@ export async function saveConnection(tx: Transaction, id: string, connection: So
 
 /** Pauses or resumes a source; a running reader stops, because the version grows. */
 export async function saveState(tx: Transaction, id: string, state: 'active' | 'paused'): Promise<void> {
-  await tx.run(sql`update source set state = ${state}, version = version + 1 where id = ${id}`)
+  await tx.run(
+    sql`update source set state = ${state}, quiet_from = null, stream_breaks = '{}', catching_up = null, version = version + 1 where id = ${id}`,
+  )
   await tellReaders(tx)
 }
 

@@ -9,6 +9,8 @@ import { ServiceError } from '../services/errors.ts'
 import { type Batch, ingest } from '../services/listening/ingest.ts'
 import { namePeople } from '../services/listening/name-people.ts'
 import { noteStanding } from '../services/listening/note-standing.ts'
+import { noteProgress, type Progress } from '../services/listening/note-progress.ts'
+import { noteStreamBreak } from '../services/listening/note-stream-break.ts'
 import { noteFailure } from '../services/listening/note-failure.ts'
 import { joinReadings, type Reading, readArrivals } from '../services/listening/read-arrivals.ts'
 import { readCursor } from '../services/listening/read-cursor.ts'
@@ -17,6 +19,7 @@ import { reconsider } from '../services/listening/reconsider.ts'
 import type { IngestResult } from '../services/listening/take-in.ts'
 import type { Lease } from '../store/leases.ts'
 import { Pause } from './pause.ts'
+import { Round } from './round.ts'
 import { type Sessions, signInRetry } from './sessions.ts'
 
 /** Between two rounds of polling: mentions must show within seconds even where nothing is pushed. */
@@ -47,6 +50,8 @@ export class SourceReader {
   #considered: string | null = null
   /** Somebody waits: the next round looks at once. */
   #hurried = false
+  /** A long catching up is shown to whoever looks. */
+  #catchingUp = false
   /** What was last kept of our standing on the network. */
   #standing: string | null = null
   #rules: { readonly text: string; readonly matcher: Matcher; readonly terms: readonly WatchTerm[] } | null = null
@@ -87,14 +92,18 @@ export class SourceReader {
         await this.#reconsider()
         const terms = this.#rules?.terms ?? []
         let nextAt: Instant | null = null
+        const round = new Round(this.#ctx.now(), this.#considered !== null)
         for (let more = true; more && !this.#signal.aborted; ) {
           const cursor = await readCursor(this.#ctx, this.#lease.sourceId, 'pull')
           const page = await session.pull(cursor, terms)
           more = page.more
           nextAt = page.nextAt ?? null
           if (page.idle === true) continue
-          await this.#takeIn(session, 'pull', page)
+          await this.#takeIn(session, 'pull', page, undefined, round.wholeWith(page, cursor))
+          const progress = round.progressAt(this.#ctx.now())
+          if (progress !== null) await this.#noteProgress(progress)
         }
+        await this.#noteProgress(null)
         failures = 0
         await this.#noteStanding(session)
         await this.#rest.wait(this.#pause(session, canStream, terms.length, nextAt), this.#signal)
@@ -139,6 +148,9 @@ export class SourceReader {
       } catch (error) {
         if (this.#signal.aborted || this.#isLost(error)) return
         this.#ctx.log.warn('stream.broken', { sourceId: this.#lease.sourceId, error: messageOf(error) })
+        await noteStreamBreak(this.#ctx, this.#lease).catch((failure: unknown) => {
+          this.#ctx.log.warn('stream.break-not-noted', { sourceId: this.#lease.sourceId, error: messageOf(failure) })
+        })
       }
       failures += 1
       await rest.wait(Math.min(500 * 2 ** Math.min(failures - 1, 6), 30_000), this.#signal)
@@ -207,7 +219,20 @@ export class SourceReader {
     if (failure !== undefined) throw failure.error
   }
 
-  async #takeIn(session: Session, channel: 'pull' | 'stream', page: Page, reading?: Reading): Promise<void> {
+  /** Tells how far a long catching up has come, and when it is over. */
+  async #noteProgress(progress: Progress | null): Promise<void> {
+    if (progress === null && !this.#catchingUp) return
+    if (await noteProgress(this.#ctx, this.#lease, progress)) this.#catchingUp = progress !== null
+  }
+
+  async #takeIn(
+    session: Session,
+    channel: 'pull' | 'stream',
+    page: Page,
+    reading?: Reading,
+    wholeTo: Instant | null = null,
+  ): Promise<void> {
+    const { hole } = page
     const result = await this.#ingest({
       channel,
       arrivals: page.arrivals,
@@ -216,6 +241,8 @@ export class SourceReader {
       retain: page.retain,
       setAside: page.setAside ?? [],
       ails: page.ails !== undefined,
+      ...(wholeTo === null ? {} : { wholeTo }),
+      ...(hole === undefined ? {} : { hole: { from: hole.from, to: hole.to, why: hole.why.en, whyFr: hole.why.fr } }),
     })
     if (page.ails !== undefined) await noteFailure(this.#ctx, this.#lease, page.ails, retryOf(page.ails))
     if (result.people.length > 0 || result.opened.length > 0) await this.#enrich(session, result)

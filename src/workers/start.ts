@@ -3,6 +3,7 @@ import type { Context } from '../services/context.ts'
 import { ringClocks } from '../services/cases/ring-clocks.ts'
 import { removeUnused } from '../services/evidence/remove-unused.ts'
 import { forgetHours } from '../services/listening/forget-hours.ts'
+import { watchSources } from '../services/listening/watch-sources.ts'
 import { carryOutErasure } from '../services/privacy/carry-out-erasure.ts'
 import { sealAudit } from '../services/privacy/seal-audit.ts'
 import { tidyBrand } from '../services/privacy/tidy-brand.ts'
@@ -25,6 +26,7 @@ const tidyEvery = 10 * 60_000
 const erasureEvery = 5_000
 const sealEvery = 10_000
 const hoursEvery = 6 * 3_600_000
+const alarmsEvery = 15_000
 const retentionEvery = 15 * 60_000
 
 /** Starts everything that happens by itself: sources are read, replies published, clocks rung. Ends cleanly when disposed. */
@@ -122,6 +124,10 @@ export async function startWorkers(
     repeat('hours', new Pause(), async () => {
       await forgetHours(ctx)
       return hoursEvery
+    }),
+    repeat('alarms', new Pause(), async () => {
+      await watchSources(ctx)
+      return alarmsEvery
     }),
     repeat('audit', new Pause(), async () => ((await sealAudit(ctx)) > 0 ? 0 : sealEvery)),
     repeat('clocks', new Pause(), async () => ((await ringClocks(ctx)) > 0 ? 0 : idleWait)),

@@ -241,6 +241,18 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
   await db.run(sql`update source set state = 'paused', last_post_at = now() - interval '20 days' where id = ${asleep}`)
   const fresh = await source(troubled.brandId, { handle: 'veille.example', name: 'Compte de veille' })
 
+  const quiet = await source(troubled.brandId, { handle: 'boutique.example', name: 'Boutique en ligne' })
+  await db.run(sql`update source set last_post_at = now() - interval '3 hours', last_check_at = now() - interval '5 seconds',
+    rhythm = '{}' where id = ${quiet}`)
+  await db.run(sql`insert into source_alarm (source_id, kind, began_at, data)
+    select ${quiet}, 'silent', now() - interval '40 minutes', jsonb_build_object('since', extract(epoch from now() - interval '3 hours') * 1000)`)
+  await db.run(sql`update source set whole_from = now() - interval '40 days', whole_to = now() - interval '9 seconds',
+    whole_at = now() - interval '8 seconds', rhythm = '{}' where id = ${full.sourceId}`)
+  await db.run(sql`insert into source_alarm (source_id, kind, began_at, ended_at, data)
+    values (${full.sourceId}, 'silent', now() - interval '50 hours', now() - interval '47 hours', '{}')`)
+  await db.run(sql`insert into source_hole (source_id, began_at, ended_at, why, why_fr, found_at)
+    values (${full.sourceId}, now() - interval '100 hours', now() - interval '98 hours',
+      'The feed shows its last 10 items only.', 'Le flux ne montre que ses 10 derniers articles.', now())`)
   await db.run(sql`update source set last_post_at = now() - interval '6 minutes', last_check_at = now() - interval '8 seconds',
     standing = ${JSON.stringify({
       rate: { left: 2_617, of: 3_000, resetsAt: Date.now() + 4 * 60_000 },

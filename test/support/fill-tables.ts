@@ -116,6 +116,7 @@ async function valueOf(db: Database, column: Column, random: () => number): Prom
       return JSON.stringify({ word: pick(awkward), deep: [1, null, { a: random() }] })
     case 'text[]':
       return [pick(awkward), 'x', digest.toString('hex')]
+    case 'double precision[]':
     case 'integer[]':
       return [Math.floor(random() * 100), 0, 3]
     case 'bigint[]':

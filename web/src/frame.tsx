@@ -47,7 +47,8 @@ export function LastMention({ at }: { readonly at: number | null }) {
 function WatchState({ sources }: { readonly sources: readonly Source[] }) {
   const { t } = useSpeech()
   const count = (health: Source['health']) => sources.filter((it) => it.health === health).length
-  const [lost, late, starting, listening] = [count('lost'), count('late'), count('starting'), count('listening')]
+  const [lost, late, quiet] = [count('lost'), count('late'), count('silent')]
+  const [starting, listening] = [count('starting'), count('listening')]
   const said: { icon: IconName; words: string; tone: string } =
     sources.length === 0
       ? { icon: 'silent', words: t.watch.none, tone: '' }
@@ -55,11 +56,13 @@ function WatchState({ sources }: { readonly sources: readonly Source[] }) {
         ? { icon: 'silent', words: t.watch.someLost(lost), tone: 'danger' }
         : late > 0
           ? { icon: 'late', words: t.watch.someLate(late), tone: 'warn' }
-          : listening > 0
-            ? { icon: 'settled', words: t.watch.allListening(listening), tone: '' }
-            : starting > 0
-              ? { icon: 'sources', words: t.watch.starting, tone: '' }
-              : { icon: 'pause', words: t.watch.allPaused, tone: '' }
+          : quiet > 0
+            ? { icon: 'silent', words: t.watch.someQuiet(quiet), tone: 'warn' }
+            : listening > 0
+              ? { icon: 'settled', words: t.watch.allListening(listening), tone: '' }
+              : starting > 0
+                ? { icon: 'sources', words: t.watch.starting, tone: '' }
+                : { icon: 'pause', words: t.watch.allPaused, tone: '' }
   return (
     <Link href="/settings/sources" className="state">
       <span className={said.tone}>

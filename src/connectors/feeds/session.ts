@@ -91,7 +91,7 @@ export class FeedSession implements Session {
     const failed = this.#failures.get(next.url)
     if (failed !== undefined && failed.until > now) throw failed.error
     if (due(next) > now) return { ...this.#nothing(cursor, state), nextAt: due(next) }
-    const { feed, arrivals, setAside, more } = await (next.pending.length > 0
+    const { feed, arrivals, setAside, more, hole }: Reading = await (next.pending.length > 0
       ? this.#openPage(next, state)
       : this.#read(next, state, words, watched)
     ).catch((error: unknown) => {
@@ -117,6 +117,8 @@ export class FeedSession implements Session {
       more: more || soon <= now,
       retain: this.#settings.everything ? 'all' : 'matched',
       nextAt: instant(soon),
+      readTo: readTo(moved),
+      ...(hole === undefined ? {} : { hole }),
       ...(ails === undefined ? {} : { ails }),
       ...(setAside.length === 0 ? {} : { setAside: setAside.map((reason) => ({ externalId: feed.url, reason })) }),
     }
@@ -202,6 +204,7 @@ export class FeedSession implements Session {
       body,
       lies,
       freshAt: fresh ? now : feed.freshAt,
+      readAt: now,
     }
     const quiet = { cacheControl: answer.cacheControl, ttlMinutes: null, skipHours: [], skipDays: [] }
     if (answer.text === null || (body === feed.body && !otherWords)) {
@@ -217,7 +220,9 @@ export class FeedSession implements Session {
     if (this.#waiting.size > mostWaiting) this.#waiting.clear()
     for (const it of waiting) this.#waiting.set(it.seen.id, it)
     const present = new Set(recognised.map(({ seen }) => seen.id))
+    const hole = before.length === 0 || feed.readAt === 0 ? undefined : holeIn(recognised, instant(feed.readAt))
     return {
+      ...(hole === undefined ? {} : { hole }),
       feed: {
         ...base,
         title: read.title === '' ? feed.title : read.title,
@@ -410,6 +415,31 @@ interface Reading {
   readonly arrivals: readonly Found[]
   readonly setAside: readonly string[]
   readonly more: boolean
+  readonly hole?: NonNullable<Page['hole']>
+}
+
+/** Up to which moment the whole site is read: as far as the feed that was read the longest ago. */
+function readTo({ feeds }: State): Instant | null {
+  const oldest = Math.min(...feeds.flatMap((it) => (it.until === null ? [it.readAt] : [])))
+  return Number.isFinite(oldest) && oldest > 0 ? instant(oldest) : null
+}
+
+/** A feed shows its newest items only: where none of them was there at the last reading, others may have come and gone between. Fewer than this are a site that writes little and began anew. */
+const leastTurned = 5
+
+function holeIn(items: readonly Recognised[], readBefore: Instant): Page['hole'] {
+  if (items.length < leastTurned || items.some(({ known }) => known)) return undefined
+  const dates = items.flatMap(({ item }) => item.published ?? [])
+  const to = Math.min(...dates)
+  if (dates.length === 0 || to <= readBefore) return undefined
+  return {
+    from: readBefore,
+    to: instant(to),
+    why: {
+      en: `The feed shows its last ${items.length} items only, and all of them are newer than our last reading: some may have come and gone between.`,
+      fr: `Le flux ne montre que ses ${items.length} derniers articles, et tous sont plus récents que notre dernier passage : d’autres ont pu paraître et disparaître entre-temps.`,
+    },
+  }
 }
 
 const sameValidators = (feed: FeedState, answer: Answer): boolean =>

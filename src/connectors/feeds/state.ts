@@ -16,6 +16,8 @@ const Feed = z.object({
   /** When it was last read without a condition, and whether its answers to conditions can be believed. */
   freshAt: z.number(),
   lies: z.boolean(),
+  /** When it was last read well; 0: never, as far as is known. */
+  readAt: z.number().default(0),
   /** False until it was read once. */
   begun: z.boolean(),
   /** For what it was last read: other words mean to read it again. */
@@ -46,7 +48,7 @@ export function parseState(cursor: string | null, address: string): State | null
 
 /** A feed that has never been read. */
 export const newFeed = (url: string, title: string, until: number | null = null): FeedState => ({
-  ...{ url, title, until, etag: null, modified: null, body: '', nextAt: 0, freshAt: 0 },
+  ...{ url, title, until, etag: null, modified: null, body: '', nextAt: 0, freshAt: 0, readAt: 0 },
   ...{ lies: false, begun: false, terms: '', seen: '', pending: [] },
 })
 

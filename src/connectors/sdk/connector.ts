@@ -144,6 +144,10 @@ export interface Page {
   readonly idle?: true
   /** What could not be read; the rest goes on without it. */
   readonly setAside?: readonly SetAside[]
+  /** With this page everything is read that was written before then; null: that cannot be said. Left out: what was written before the round began. Only on the last page of a round. */
+  readonly readTo?: Instant | null
+  /** A time of which the network could not give everything any more, and why. */
+  readonly hole?: { readonly from: Instant; readonly to: Instant; readonly why: Words }
   /** What keeps a part of the source from being read, while the rest goes on. */
   readonly ails?: ConnectorError
 }

@@ -35,3 +35,18 @@ export function countDelays(delays: readonly number[]): readonly number[] {
   }
   return counts
 }
+
+/** How late posts came (ms), of those that were heard as they were written. */
+export interface Delay {
+  readonly p50: number
+  readonly p95: number
+  readonly posts: number
+}
+
+/** How late posts came in these hours; null where none was heard as it was written. */
+export function delayOf(hours: readonly { readonly delays: readonly number[] }[]): Delay | null {
+  const counts: number[] = []
+  for (const { delays } of hours) for (const [at, count] of delays.entries()) counts[at] = (counts[at] ?? 0) + count
+  const [p50, p95] = [delayQuantile(counts, 0.5), delayQuantile(counts, 0.95)]
+  return p50 === null || p95 === null ? null : { p50, p95, posts: counts.reduce((sum, count) => sum + count, 0) }
+}

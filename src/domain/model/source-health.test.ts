@@ -17,6 +17,13 @@ it.each([
 ] as const)(
   'a source is %s when it is %s, its trouble asks for %s and it was last checked at %s',
   (health, state, trouble, lastCheckAt) => {
-    expect(sourceHealth({ state, trouble, lastCheckAt })).toBe(health)
+    expect(sourceHealth({ state, trouble, lastCheckAt, silent: false })).toBe(health)
   },
 )
+
+it('a source that can be read and says nothing for longer than ever is silent; what else is wrong with it goes first', () => {
+  const source = { state: 'active', trouble: null, lastCheckAt: checked, silent: true } as const
+  expect(sourceHealth(source)).toBe('silent')
+  expect(sourceHealth({ ...source, trouble: 'wait' })).toBe('late')
+  expect(sourceHealth({ ...source, state: 'paused' })).toBe('paused')
+})

@@ -8,6 +8,7 @@ import type {
   SourcePage,
   WatchRule,
 } from '../../api/schemas.ts'
+import type { SourceAlarm } from '../../api/source-alarms.ts'
 import { mayInHouse } from '../../domain/people/may.ts'
 import type { SignedIn } from '../../services/auth/auth.ts'
 import type { BrandView } from '../../services/admin/list-brands.ts'
@@ -75,6 +76,13 @@ export const presentConnector = (connector: ConnectorView): ConnectorInfo => ({
   ways: connector.ways.map((way) => ({ ...way, cannot: [...way.cannot], form: { ...way.form } })),
 })
 
+const presentAlarm = (alarm: SourceView['alarms'][number]): SourceAlarm => ({
+  kind: alarm.kind,
+  beganAt: time(alarm.beganAt),
+  endedAt: timeOrNull(alarm.endedAt),
+  figures: { ...alarm.data },
+})
+
 /** A connected account, without its secrets. */
 export const presentSource = (source: SourceView): Source => ({
   ...source,
@@ -103,6 +111,19 @@ export const presentSource = (source: SourceView): Source => ({
           expiresAt: timeOrNull(source.standing.expiresAt),
           renews: source.standing.renews,
         },
+  alarms: source.alarms.map(presentAlarm),
+  whole:
+    source.whole === null
+      ? null
+      : { from: time(source.whole.from), to: time(source.whole.to), at: time(source.whole.at) },
+  catchingUp:
+    source.catchingUp === null
+      ? null
+      : {
+          since: time(source.catchingUp.since),
+          posts: source.catchingUp.posts,
+          reached: timeOrNull(source.catchingUp.reached),
+        },
 })
 
 const presentHours = (all: SourcePageView['hours']): SourcePage['hours'] =>
@@ -127,6 +148,8 @@ export const presentSourcePage = (page: SourcePageView): SourcePage => ({
     message: it.message,
     messageFr: it.messageFr,
   })),
+  alarms: page.alarms.map(presentAlarm),
+  holes: page.holes.map((it) => ({ ...it, from: time(it.from), to: time(it.to) })),
   unfit: page.unfit === null ? null : page.unfit.map((it) => ({ ...it, at: time(it.at) })),
   lastCaseId: page.lastCaseId,
 })

@@ -1,12 +1,14 @@
+import { delayOf } from '../../domain/model/delay.ts'
 import { hours, instant } from '../../domain/model/time.ts'
 import { brandExists } from '../../store/brands.ts'
+import { readOpenAlarms } from '../../store/source-alarms.ts'
 import { readHours } from '../../store/source-page.ts'
 import { readSources } from '../../store/sources.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mustSee } from '../permissions.ts'
 import { mayLook } from './permissions.ts'
-import { delayOf, type SourcePage } from './read-source.ts'
+import { hoursShown, type SourcePage } from './read-source.ts'
 import { type SourceView, toSource } from './source.ts'
 
 export type { SourceView } from './source.ts'
@@ -31,8 +33,12 @@ export async function listSources(ctx: Context, input: { readonly brandId: strin
     read.map(({ id }) => id),
     since,
   )
+  const alarms = await readOpenAlarms(
+    ctx.db,
+    read.map(({ id }) => id),
+  )
   return read.map((source) => {
     const all = heard.get(source.id) ?? []
-    return { ...toSource(ctx, source), delay: delayOf(all), hours: all.map(({ at, posts }) => ({ at, posts })) }
+    return { ...toSource(ctx, source, alarms.get(source.id)), delay: delayOf(all), hours: hoursShown(all) }
   })
 }

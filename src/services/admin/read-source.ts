@@ -1,6 +1,7 @@
 import { may } from '../../domain/people/may.ts'
-import { delayQuantile } from '../../domain/model/delay.ts'
+import { type Delay, delayOf } from '../../domain/model/delay.ts'
 import { hours, type Instant, instant } from '../../domain/model/time.ts'
+import { type Hole, readAlarms, readHoles, type SourceAlarm } from '../../store/source-alarms.ts'
 import {
   lastCaseOf,
   readHours,
@@ -19,13 +20,6 @@ const week = hours(7 * 24)
 const day = hours(24)
 const mostShown = 30
 
-/** How late posts came in a day (ms), of those that were heard as they were written. */
-export interface Delay {
-  readonly p50: number
-  readonly p95: number
-  readonly posts: number
-}
-
 /** A source with everything that its page shows. */
 export interface SourcePage {
   readonly source: SourceView
@@ -34,19 +28,19 @@ export interface SourcePage {
   readonly hours: readonly { readonly at: Instant; readonly posts: number }[]
   /** What went wrong in the last seven days, the newest first. */
   readonly troubles: readonly Trouble[]
+  /** What nobody would have noticed in the last seven days, and what stands, the newest first. */
+  readonly alarms: readonly SourceAlarm[]
+  /** Times of which the network could not give everything any more, of the last seven days. */
+  readonly holes: readonly Hole[]
   /** What could not be read: ids and reasons, for those who connect sources; null for others. */
   readonly unfit: readonly { readonly externalId: string; readonly reason: string; readonly at: Instant }[] | null
   /** The newest case that it opened. */
   readonly lastCaseId: string | null
 }
 
-/** How late posts came in these hours; null where none was heard as it was written. */
-export function delayOf(all: readonly SourceHour[]): Delay | null {
-  const counts: number[] = []
-  for (const { delays } of all) for (const [at, count] of delays.entries()) counts[at] = (counts[at] ?? 0) + count
-  const [p50, p95] = [delayQuantile(counts, 0.5), delayQuantile(counts, 0.95)]
-  return p50 === null || p95 === null ? null : { p50, p95, posts: counts.reduce((sum, count) => sum + count, 0) }
-}
+/** The hours in which something came. */
+export const hoursShown = (all: readonly SourceHour[]): SourcePage['hours'] =>
+  all.flatMap(({ at, posts }) => (posts === 0 ? [] : [{ at, posts }]))
 
 /** One source, and how it fares. */
 export async function readSource(ctx: Context, input: { readonly sourceId: string }): Promise<SourcePage> {
@@ -56,18 +50,26 @@ export async function readSource(ctx: Context, input: { readonly sourceId: strin
   mustSee(person, source.brandId, sourceGone().message)
   const now = ctx.now()
   const seesUnfit = may(person.role, 'connect-sources')
-  const [heard, troubles, unfit, lastCaseId] = await Promise.all([
+  const [heard, troubles, alarms, holes, unfit, lastCaseId] = await Promise.all([
     readHours(ctx.db, [source.id], instant(now - day)),
     readTroubles(ctx.db, source.id, instant(now - week), mostShown),
+    readAlarms(ctx.db, source.id, instant(now - week), mostShown),
+    readHoles(ctx.db, source.id, instant(now - week), mostShown),
     seesUnfit ? readUnfit(ctx.db, source.id, mostShown) : null,
     lastCaseOf(ctx.db, source.id),
   ])
   const all = heard.get(source.id) ?? []
   return {
-    source: toSource(ctx, source),
+    source: toSource(
+      ctx,
+      source,
+      alarms.filter(({ endedAt }) => endedAt === null),
+    ),
     delay: delayOf(all),
-    hours: all.map(({ at, posts }) => ({ at, posts })),
+    hours: hoursShown(all),
     troubles,
+    alarms,
+    holes,
     unfit,
     lastCaseId,
   }

@@ -4,6 +4,7 @@ import { type SourceHealth, sourceHealth } from '../../domain/model/source-healt
 import type { Instant } from '../../domain/model/time.ts'
 import { appendEvents } from '../../store/events.ts'
 import type { Transaction } from '../../store/database.ts'
+import type { SourceAlarm } from '../../store/source-alarms.ts'
 import type { Standing } from '../../store/source-page.ts'
 import type { SourceAccount, StoredSource } from '../../store/sources.ts'
 import type { Context } from '../context.ts'
@@ -32,10 +33,21 @@ export interface SourceView {
   readonly createdAt: Instant
   /** What the network says of its limits and of our session; null where it says nothing. */
   readonly standing: Standing | null
+  /** What is wrong though it is being heard, the oldest first. */
+  readonly alarms: readonly SourceAlarm[]
+  /** Everything written from `from` to `to` was read, which was made sure of at `at`; null before the first whole round. */
+  readonly whole: { readonly from: Instant; readonly to: Instant; readonly at: Instant } | null
+  readonly catchingUp: StoredSource['catchingUp']
+  /** Whether enough was heard to know when it is unusually silent. */
+  readonly rhythmKnown: boolean
 }
 
 /** The source as people see it, of the one stored. */
-export function toSource(ctx: Pick<Context, 'connectors'>, stored: StoredSource): SourceView {
+export function toSource(
+  ctx: Pick<Context, 'connectors'>,
+  stored: StoredSource,
+  alarms: readonly SourceAlarm[] = [],
+): SourceView {
   const {
     errorKind,
     errorMessage,
@@ -44,6 +56,10 @@ export function toSource(ctx: Pick<Context, 'connectors'>, stored: StoredSource)
     retryAt,
     version: _version,
     removedAt: _removed,
+    quietFrom: _quiet,
+    wholeFrom,
+    wholeTo,
+    wholeAt,
     ...rest
   } = stored
   const kind = errorKind === null ? null : (connectorErrorKinds.find((known) => known === errorKind) ?? 'transient')
@@ -53,7 +69,15 @@ export function toSource(ctx: Pick<Context, 'connectors'>, stored: StoredSource)
   return {
     ...rest,
     settings: Object.fromEntries(Object.entries(stored.settings).filter(([key]) => !secrets.has(key))),
-    health: sourceHealth({ state: stored.state, trouble, lastCheckAt: stored.lastCheckAt }),
+    health: sourceHealth({
+      state: stored.state,
+      trouble,
+      lastCheckAt: stored.lastCheckAt,
+      silent: alarms.some(({ kind }) => kind === 'silent'),
+    }),
+    alarms,
+    whole:
+      wholeFrom === null || wholeTo === null || wholeAt === null ? null : { from: wholeFrom, to: wholeTo, at: wholeAt },
     error:
       kind === null
         ? null

@@ -49,7 +49,9 @@ async function takeInApart(ctx: Context, batch: ReadBatch, unfit: number, now: I
   const parts: (readonly Item[])[] =
     batch.items.length === 1 ? [batch.items] : [batch.items.slice(0, half), batch.items.slice(half)]
   for (let items = parts.shift(); items !== undefined; items = parts.shift()) {
-    const part: ReadBatch = { ...batch, items, cursor: null }
+    // How far the source is read holds only with the last of them.
+    const { wholeTo: _wholeTo, hole: _hole, ...bare } = batch
+    const part: ReadBatch = { ...bare, items, cursor: null }
     try {
       total = add(total, await ctx.db.transaction((tx) => takeIn(tx, part, now, lawOf(ctx, batch))))
     } catch (error) {

@@ -7,6 +7,7 @@ import { type Channel, noteArrival, saveCursor } from '../../store/cursors.ts'
 import type { Transaction } from '../../store/database.ts'
 import { appendEvents } from '../../store/events.ts'
 import { findMarks, hasMarks } from '../../store/erasures.ts'
+import { type Hole, keepHole } from '../../store/source-alarms.ts'
 import { countArrivals, endTrouble } from '../../store/source-page.ts'
 import { fenceLease, type Lease } from '../../store/leases.ts'
 import {
@@ -50,6 +51,10 @@ export interface ReadBatch {
   readonly retain: 'all' | 'matched'
   /** A part of the source cannot be read: what ails it is not over because the rest arrives. */
   readonly ails?: boolean
+  /** With it everything is read that was written before this moment. */
+  readonly wholeTo?: Instant
+  /** What the network could not give any more. */
+  readonly hole?: Hole
 }
 
 /** What became of a batch. */
@@ -84,7 +89,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   }
   if (batch.items.length === 0) {
     // Nothing was said: only where the source stands is worth writing down.
-    if (batch.channel !== 'context') await moveOn(tx, batch, batch.channel, null, now)
+    if (batch.channel !== 'context') await moveOn(tx, batch, batch.channel, null, 0, now)
     return { stored: 0, known: 0, matched: 0, opened: [], joined: 0, people: [], unfit: 0 }
   }
   const brand = await lockBrandForIngest(tx, brandId, connector)
@@ -217,7 +222,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   }
   if (batch.channel !== 'context') {
     const newest = kept.length === 0 ? null : Math.max(...kept.map(({ post }) => post.publishedAt))
-    await moveOn(tx, batch, batch.channel, newest, now)
+    await moveOn(tx, batch, batch.channel, newest, fresh.length, now)
   }
   return {
     stored: fresh.length,
@@ -347,13 +352,16 @@ async function moveOn(
   batch: ReadBatch,
   channel: Channel,
   newest: number | null,
+  stored: number,
   now: Instant,
 ): Promise<void> {
   const { sourceId, brandId } = batch.lease
   if (batch.cursor !== null) await saveCursor(tx, sourceId, channel, batch.cursor)
   // Errors are told by the rounds, so only a round that went well ends one: a stream may run while nobody can be asked.
   const well = channel === 'pull' && batch.ails !== true
-  if (!(await noteArrival(tx, sourceId, now, newest, well))) return
+  if (batch.hole !== undefined) await keepHole(tx, sourceId, batch.hole, now)
+  const note = { well, spoke: stored > 0, wholeTo: well ? (batch.wholeTo ?? null) : null }
+  if (!(await noteArrival(tx, sourceId, now, newest, note))) return
   if (well) await endTrouble(tx, sourceId, now)
   await appendEvents(tx, [
     { at: now, kind: 'source.listening', brandId, caseId: null, caseVersion: null, sourceId, actorId: null, data: {} },

@@ -61,6 +61,13 @@ export async function readMetrics(ctx: Pick<Context, 'db' | 'connectors'>): Prom
       ),
     ),
     gauge(
+      'vigie_source_alarm',
+      'Something wrong with a source though it can be read: 1 for each alarm that stands.',
+      sources.flatMap(({ id, connector, alarms }) =>
+        alarms.map((alarm) => ({ labels: { source: id, connector, alarm }, value: 1 })),
+      ),
+    ),
+    gauge(
       'vigie_source_up',
       'Whether a source is being heard: 0 while it fails or is paused.',
       sources.map(({ id, connector, active, failing, lastCheckAt }) => ({

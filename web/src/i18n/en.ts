@@ -63,6 +63,7 @@ export const en: Messages = {
     noMention: t`no mention yet`,
     allListening: (count) => n(count, t`1 source listening`, t`${count} sources listening`),
     someLost: (count) => n(count, t`1 source silent`, t`${count} sources silent`),
+    someQuiet: (count) => (count < 2 ? t`1 source unusually quiet` : t`${count} sources unusually quiet`),
     someLate: (count) => n(count, t`1 source late`, t`${count} sources late`),
     allPaused: t`The watch is paused`,
   },
@@ -636,6 +637,7 @@ export const en: Messages = {
       health: {
         starting: t`Taking its post`,
         listening: t`Listening`,
+        silent: t`Unusually quiet`,
         late: t`Late`,
         lost: t`Silent`,
         paused: t`Paused`,

@@ -60,6 +60,8 @@ export const fr = {
     noMention: t`pas encore de mention`,
     allListening: (count: number) => (count < 2 ? t`1 source à l'écoute` : t`${count} sources à l'écoute`),
     someLost: (count: number) => (count < 2 ? t`1 source muette` : t`${count} sources muettes`),
+    someQuiet: (count: number) =>
+      count < 2 ? t`1 source étrangement silencieuse` : t`${count} sources étrangement silencieuses`,
     someLate: (count: number) => (count < 2 ? t`1 source en retard` : t`${count} sources en retard`),
     allPaused: t`Veille en pause`,
   },
@@ -639,6 +641,7 @@ export const fr = {
       health: {
         starting: t`Prend son poste`,
         listening: t`À l'écoute`,
+        silent: t`Silence inhabituel`,
         late: t`En retard`,
         lost: t`Muette`,
         paused: t`En pause`,

@@ -57,6 +57,40 @@ export const sourcePage: typeof French = {
     lasted: (when, length) => t`${when}, for ${length}`,
     kept: t`Nothing is lost: when it is back, Vigie goes on where it stopped.`,
   },
+  alarms: {
+    title: t`What nobody would have noticed, in 7 days`,
+    names: {
+      silent: t`Unusually quiet`,
+      'session-ends': t`Session about to end`,
+      'unsteady-stream': t`Live stream unsteady`,
+      'late-arrivals': t`Posts come later and later`,
+    },
+    silent: (since) =>
+      t`Nothing for ${since}. At this hour this source has never been without a word for so long. Vigie reads it without an error: look there whether all is well.`,
+    'session-ends': (left) => t`It ends in ${left}. Reconnect the source before: nothing will be lost.`,
+    'session-over': t`It is over. Reconnect the source: Vigie goes on where it stopped.`,
+    'unsteady-stream': (breaks, within) =>
+      t`It was cut ${breaks} times in ${within}. Nothing is missing: Vigie reads again what the stream may have skipped.`,
+    'late-arrivals': (now, usual) =>
+      t`They come ${now} after they were written; usually within ${usual}. The network is late, or our reading is.`,
+  },
+  whole: {
+    fact: t`Nothing is missing`,
+    from: (from) => t`since ${from}`,
+    verified: (to, at) => t`Everything published up to ${to} has been read; verified ${at}.`,
+    unknown: t`not verified yet`,
+    unknownHint: t`As soon as the source has been read from end to end.`,
+    hole: (from, to) => t`Posts may be missing between ${from} and ${to}.`,
+  },
+  catchingUp: (posts, reached) => t`Catching up: ${posts} posts read again, down to ${reached}.`,
+  catchingUpStart: (posts) => t`Catching up: ${posts} posts read again.`,
+  rhythm: {
+    fact: t`Silence alarm`,
+    known: t`ready`,
+    knownHint: t`Vigie knows its rhythm, hour by hour, and warns when it is silent for too long.`,
+    learning: t`learning its rhythm`,
+    learningHint: t`It takes a week of listening and a few posts.`,
+  },
   words: {
     auth_expired: t`The sign-in to the network had run out.`,
     auth_revoked: t`The network no longer let us in: the password or key was revoked.`,

@@ -56,6 +56,40 @@ export const sourcePage = {
     lasted: (when: string, length: string) => t`${when}, pendant ${length}`,
     kept: t`Rien n'est perdu : à la reprise, Vigie repart d'où elle s'était arrêtée.`,
   },
+  alarms: {
+    title: t`Ce que personne n'aurait vu, en 7 jours`,
+    names: {
+      silent: t`Silence inhabituel`,
+      'session-ends': t`Session bientôt finie`,
+      'unsteady-stream': t`Flux en direct instable`,
+      'late-arrivals': t`Messages de plus en plus en retard`,
+    },
+    silent: (since: string) =>
+      t`Rien depuis ${since}. À cette heure-ci, cette source n'est jamais restée si longtemps sans rien dire. Vigie la lit sans erreur : regardez là-bas si tout y est.`,
+    'session-ends': (left: string) => t`Elle prend fin dans ${left}. Reconnectez la source avant : rien ne sera perdu.`,
+    'session-over': t`Elle est finie. Reconnectez la source : Vigie repart d'où elle s'était arrêtée.`,
+    'unsteady-stream': (breaks: string, within: string) =>
+      t`Il a été coupé ${breaks} fois en ${within}. Rien ne manque : Vigie relit par ailleurs ce que le flux aurait sauté.`,
+    'late-arrivals': (now: string, usual: string) =>
+      t`Ils arrivent ${now} après leur publication ; d'ordinaire, ${usual} au plus. C'est le réseau qui tarde, ou notre lecture.`,
+  },
+  whole: {
+    fact: t`Rien ne manque`,
+    from: (from: string) => t`depuis ${from}`,
+    verified: (to: string, at: string) => t`Tout ce qui a été publié jusqu'à ${to} est lu ; vérifié ${at}.`,
+    unknown: t`pas encore vérifié`,
+    unknownHint: t`Dès que la source aura été lue d'un bout à l'autre.`,
+    hole: (from: string, to: string) => t`Il peut manquer des messages entre ${from} et ${to}.`,
+  },
+  catchingUp: (posts: string, reached: string) => t`Rattrapage en cours : ${posts} messages relus, jusqu'à ${reached}.`,
+  catchingUpStart: (posts: string) => t`Rattrapage en cours : ${posts} messages relus.`,
+  rhythm: {
+    fact: t`Alarme de silence`,
+    known: t`prête`,
+    knownHint: t`Vigie connaît son rythme, heure par heure, et prévient quand elle se tait trop longtemps.`,
+    learning: t`apprend son rythme`,
+    learningHint: t`Il lui faut une semaine d'écoute et quelques messages.`,
+  },
   words: {
     auth_expired: t`La connexion au réseau avait expiré.`,
     auth_revoked: t`Le réseau ne nous laissait plus entrer : le mot de passe ou la clé a été révoqué.`,

@@ -14,6 +14,7 @@ import { Button, Empty, NetworkIcon, Notice, useHandle } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { DayChart } from './hours.tsx'
+import { SourceNotices } from './source-notices.tsx'
 import { endsSoon, signs } from './source-state.ts'
 import './source.css'
 
@@ -58,13 +59,14 @@ export function SourcePage({ brand, sourceId }: { readonly brand: Brand; readonl
       {back}
       <Head brand={brand} page={page.data} connectors={connectors.data} />
       {page.error !== null && <ProblemNotice error={page.error} onRetry={() => void page.refetch()} />}
-      <Trouble source={source} />
+      <SourceNotices source={source} kept />
       <Facts page={page.data} connector={connector} />
       <div>
         <h3>{t.sourcePage.hours.title}</h3>
         <Day page={page.data} />
       </div>
       <Troubles page={page.data} />
+      <Unnoticed page={page.data} />
       <Abilities source={source} connectors={connectors.data} />
       {page.data.unfit !== null && <Unfit unfit={page.data.unfit} />}
     </section>
@@ -295,32 +297,6 @@ function Rename({
   )
 }
 
-/** What is wrong now, in a sentence: what happened, what is kept, what comes next. */
-function Trouble({ source }: { readonly source: Source }) {
-  const { t, f, language } = useSpeech()
-  const { error } = source
-  const since = useTicking((now) => (error === null ? '' : f.duration(now - Date.parse(error.since))))
-  if (error === null || source.state !== 'active') return null
-  const said = error.messageFr === null ? null : language === 'fr' ? error.messageFr : error.message
-  const lost = source.health === 'lost'
-  return (
-    <Notice
-      tone={lost ? 'danger' : 'warn'}
-      icon={signs[source.health].icon}
-      title={lost ? t.settings.sources.lostTitle(source.name, since) : t.settings.sources.lateTitle(source.name)}
-    >
-      {said ?? t.networkReason[error.kind]} {t.sourcePage.troubles.kept}{' '}
-      {error.retryAt !== null && t.settings.sources.retryAt(f.time(Date.parse(error.retryAt)))}
-      {said === null && (
-        <details>
-          <summary>{t.details}</summary>
-          {t.replyState.networkSays(error.message)}
-        </details>
-      )}
-    </Notice>
-  )
-}
-
 function Fact({
   title,
   value,
@@ -390,6 +366,24 @@ function Facts({ page, connector }: { readonly page: Page; readonly connector: C
         hint={rate === null ? undefined : t.sourcePage.rateHint(f.when(Date.parse(rate.resetsAt), now))}
       />
       <Fact title={facts.session} value={standing.value} tone={soon === null ? '' : 'warn'} hint={standing.hint} />
+      <Fact
+        title={t.sourcePage.whole.fact}
+        value={
+          source.whole === null
+            ? t.sourcePage.whole.unknown
+            : t.sourcePage.whole.from(f.moment(Date.parse(source.whole.from), now))
+        }
+        hint={
+          source.whole === null
+            ? t.sourcePage.whole.unknownHint
+            : t.sourcePage.whole.verified(f.time(Date.parse(source.whole.to)), f.ago(Date.parse(source.whole.at), now))
+        }
+      />
+      <Fact
+        title={t.sourcePage.rhythm.fact}
+        value={source.rhythmKnown ? t.sourcePage.rhythm.known : t.sourcePage.rhythm.learning}
+        hint={source.rhythmKnown ? t.sourcePage.rhythm.knownHint : t.sourcePage.rhythm.learningHint}
+      />
       <Fact title={facts.listens} value={f.moment(Date.parse(source.createdAt), now)} />
     </dl>
   )
@@ -423,6 +417,42 @@ function Troubles({ page: { troubles } }: { readonly page: Page }) {
                 {it.endedAt === null
                   ? words.running(f.moment(began, now))
                   : words.lasted(f.moment(began, now), f.duration(Math.max(1_000, Date.parse(it.endedAt) - began)))}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+    </div>
+  )
+}
+
+function Unnoticed({ page: { alarms, holes } }: { readonly page: Page }) {
+  const { t, f, language } = useSpeech()
+  const now = useMinute()
+  const over = alarms.filter(({ endedAt }) => endedAt !== null)
+  if (over.length === 0 && holes.length === 0) return null
+  const { troubles, whole } = t.sourcePage
+  return (
+    <div>
+      <h3>{t.sourcePage.alarms.title}</h3>
+      <ul className="lines">
+        {holes.map((it) => (
+          <li key={`${it.from} ${it.to}`}>
+            <Icon name="warning" size="s" />
+            <div className="who">
+              <p>{whole.hole(f.moment(Date.parse(it.from), now), f.moment(Date.parse(it.to), now))}</p>
+              <p className="xs dim">{(language === 'fr' ? it.whyFr : null) ?? it.why}</p>
+            </div>
+          </li>
+        ))}
+        {over.map((it) => {
+          const [began, ended] = [Date.parse(it.beganAt), Date.parse(it.endedAt ?? it.beganAt)]
+          return (
+            <li key={`${it.kind} ${it.beganAt}`}>
+              <Icon name="settled" size="s" />
+              <p className="who">{t.sourcePage.alarms.names[it.kind]}</p>
+              <span className="xs dim">
+                {troubles.lasted(f.moment(began, now), f.duration(Math.max(1_000, ended - began)))}
               </span>
             </li>
           )

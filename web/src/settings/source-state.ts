@@ -5,6 +5,7 @@ import type { IconName } from '../ui/icons.tsx'
 export const signs: Readonly<Record<Source['health'], { readonly icon: IconName; readonly tone: string }>> = {
   starting: { icon: 'sources', tone: 'dim' },
   listening: { icon: 'settled', tone: '' },
+  silent: { icon: 'silent', tone: 'warn' },
   late: { icon: 'late', tone: 'warn' },
   lost: { icon: 'silent', tone: 'danger' },
   paused: { icon: 'pause', tone: 'dim' },

@@ -8,10 +8,11 @@ import { ProblemNotice } from '../problem.tsx'
 import { keys, useConnectors, useSources } from '../queries.ts'
 import { SourceForm } from '../setup/source-form.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Button, Empty, NetworkIcon, Notice, useHandle, useNetworkName } from '../ui/parts.tsx'
+import { Button, Empty, NetworkIcon, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { DayLine } from './hours.tsx'
+import { SourceNotices } from './source-notices.tsx'
 import { endsSoon, signs } from './source-state.ts'
 import './source.css'
 
@@ -34,7 +35,7 @@ function Line({
   readonly onPause: () => void
   readonly onReconnect: () => void
 }) {
-  const { t, f, language } = useSpeech()
+  const { t, f } = useSpeech()
   const networkName = useNetworkName()
   const handleOf = useHandle()
   const open = useConnectors().data?.find((it) => it.id === source.connector)?.accounts === false
@@ -42,9 +43,6 @@ function Line({
   const now = useMinute()
   const soon = source.health === 'listening' && endsSoon(source, now) !== null
   const { error } = source
-  // A connector that speaks both languages says it best; else the general words, and the network's own beside them.
-  const said = error === null || error.messageFr === null ? null : language === 'fr' ? error.messageFr : error.message
-  const lostFor = useTicking((now) => (error === null ? '' : f.duration(now - Date.parse(error.since))))
   return (
     <li>
       <NetworkIcon connector={source.connector} size="l" />
@@ -89,26 +87,9 @@ function Line({
           </Button>
         )}
       </span>
-      {error !== null && source.state === 'active' && (
-        <div style={{ width: '100%' }}>
-          <Notice
-            tone={source.health === 'lost' ? 'danger' : 'warn'}
-            icon={sign.icon}
-            title={
-              source.health === 'lost'
-                ? t.settings.sources.lostTitle(source.name, lostFor)
-                : t.settings.sources.lateTitle(source.name)
-            }
-          >
-            {said ?? t.networkReason[error.kind]}{' '}
-            {error.retryAt !== null && t.settings.sources.retryAt(f.time(Date.parse(error.retryAt)))}
-            {said === null && (
-              <details>
-                <summary>{t.details}</summary>
-                {t.replyState.networkSays(error.message)}
-              </details>
-            )}
-          </Notice>
+      {source.state === 'active' && (error !== null || source.alarms.length > 0 || source.catchingUp !== null) && (
+        <div className="stack" style={{ width: '100%' }}>
+          <SourceNotices source={source} />
         </div>
       )}
     </li>

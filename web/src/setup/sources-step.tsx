@@ -231,8 +231,11 @@ function Taken({ source }: { readonly source: Source }) {
   const { health } = source
   return (
     <p className="row" style={{ gap: 6, marginTop: 4 }}>
-      <span className={health === 'lost' ? 'danger' : health === 'late' ? 'warn' : 'ok'}>
-        <Icon name={health === 'lost' ? 'silent' : health === 'late' ? 'late' : 'settled'} size="s" />
+      <span className={health === 'lost' ? 'danger' : health === 'late' || health === 'silent' ? 'warn' : 'ok'}>
+        <Icon
+          name={health === 'lost' || health === 'silent' ? 'silent' : health === 'late' ? 'late' : 'settled'}
+          size="s"
+        />
       </span>
       <span className="med cut">{source.name}</span>
       <span className="dim nw">{t.guide.sources.state[health]}</span>

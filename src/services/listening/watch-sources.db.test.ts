@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { arrives } from '../../../test/support/builders.ts'
+import { aPerson } from '../../../test/support/context.ts'
+import { createTestDatabase } from '../../../test/support/database.ts'
+import { aListener, type Listener } from '../../../test/support/listener.ts'
+import { ConnectorError } from '../../connectors/sdk/errors.ts'
+import { hours, instant, minutes, seconds } from '../../domain/model/time.ts'
+import { sql } from '../../store/sql.ts'
+import { pauseSource } from '../admin/pause-source.ts'
+import { readSource } from '../admin/read-source.ts'
+import type { Context } from '../context.ts'
+import { noteFailure } from './note-failure.ts'
+import { noteProgress } from './note-progress.ts'
+import { noteStanding } from './note-standing.ts'
+import { noteStreamBreak } from './note-stream-break.ts'
+import { watchSources } from './watch-sources.ts'
+
+let base: Awaited<ReturnType<typeof createTestDatabase>>
+let desk: Listener
+let admin: Context
+let written = 0
+beforeAll(async () => {
+  base = await createTestDatabase()
+})
+afterAll(() => base[Symbol.asyncDispose]())
+beforeEach(async () => {
+  desk = await aListener(base.db)
+  admin = { ...desk.ctx, actor: aPerson({ role: 'administrator', userId: 'ada' }) }
+})
+const watch = () => watchSources(desk.ctx)
+const page = () => readSource(admin, { sourceId: desk.brand.sourceId })
+const alarms = async () => (await page()).source.alarms.map(({ kind }) => kind)
+/** A look at the source that finds so many new posts. */
+const look = (posts = 0) =>
+  desk.take(
+    Array.from({ length: posts }, () =>
+      arrives({ externalId: `p${++written}`, publishedAt: instant(desk.clock.now() - 1_000) }),
+    ),
+  )
+const told = async () => {
+  const rows = await base.db.rows<{ kind: string; alarm: string }>(sql`
+    select kind, data->>'alarm' as alarm from event where source_id = ${desk.brand.sourceId}
+      and kind in ('source.alarm', 'source.alarm-over') order by id`)
+  return rows.map(({ kind, alarm }) => `${kind} ${alarm}`)
+}
+
+/** Four weeks in which 60 posts came each hour, a gap of three minutes at most, as the counting leaves them. */
+async function isBusy(): Promise<void> {
+  await base.db.run(sql`
+    insert into source_hour (source_id, hour, posts, delays, gap_from, gap_to)
+    select ${desk.brand.sourceId}, h, 60, array[0, 0, 0, 60], h + interval '10 minutes', h + interval '13 minutes'
+    from generate_series(date_trunc('hour', to_timestamp(${desk.clock.now()} / 1000.0)) - interval '28 days',
+      date_trunc('hour', to_timestamp(${desk.clock.now()} / 1000.0)) - interval '1 hour', interval '1 hour') h`)
+}
+
+describe('a source that usually speaks and does not', () => {
+  it('is an alarm within a quarter of an hour, told once, and over with the next post', async () => {
+    await isBusy()
+    await look(1)
+    await watch()
+    for (let minute = 0; minute < 15; minute += 1) {
+      desk.clock.pass(minutes(1))
+      await look()
+      await watch()
+    }
+    expect(await alarms()).toEqual(['silent'])
+    expect((await page()).source).toMatchObject({ health: 'silent', rhythmKnown: true, error: null })
+    await watch()
+    expect(await told()).toEqual(['source.alarm silent'])
+    await look(1)
+    await watch()
+    expect(await alarms()).toEqual([])
+    expect((await page()).source.health).toBe('listening')
+    expect(await told()).toEqual(['source.alarm silent', 'source.alarm-over silent'])
+    expect((await page()).alarms).toMatchObject([{ kind: 'silent', endedAt: desk.clock.now() }])
+  })
+
+  it('is none while it fails or is paused: that is said already', async () => {
+    await isBusy()
+    await look(1)
+    await watch()
+    await noteFailure(desk.ctx, desk.brand.lease, new ConnectorError('transient', 'Away.'), null)
+    desk.clock.pass(hours(2))
+    await watch()
+    expect(await alarms()).toEqual([])
+    // Back again: silence is counted from here on, not from before.
+    await look()
+    await watch()
+    expect(await alarms()).toEqual([])
+    desk.clock.pass(minutes(20))
+    await look()
+    await watch()
+    expect(await alarms()).toEqual(['silent'])
+    await pauseSource(admin, { sourceId: desk.brand.sourceId })
+    await watch()
+    expect(await alarms()).toEqual([])
+  })
+
+  it('is none before a week of listening, and the page says that its rhythm is being learned', async () => {
+    await look(5)
+    desk.clock.pass(hours(30))
+    await look()
+    await watch()
+    expect((await page()).source).toMatchObject({ health: 'listening', rhythmKnown: false, alarms: [] })
+  })
+
+  it('learns from what is counted: the hours heard, and the longest silence that ended in each', async () => {
+    await look(1)
+    desk.clock.pass(minutes(5))
+    await look(2)
+    desk.clock.pass(minutes(2))
+    await look(1)
+    await watch()
+    desk.clock.pass(hours(1))
+    await look()
+    await watch()
+    const rows = await base.db.rows<{ posts: number; gap: number | null }>(sql`
+      select posts, extract(epoch from gap_to - gap_from)::int as gap from source_hour
+      where source_id = ${desk.brand.sourceId} order by hour`)
+    expect(rows).toEqual([
+      { posts: 4, gap: 300 },
+      { posts: 0, gap: null },
+    ])
+  })
+})
+
+describe('what else nobody would notice', () => {
+  it('a session that ends within a week, a stream that keeps breaking, posts that come ever later', async () => {
+    await isBusy()
+    desk.clock.pass(hours(2))
+    await look(1)
+    await watch()
+    expect(await alarms()).toEqual([])
+    const now = desk.clock.now()
+    await noteStanding(desk.ctx, desk.brand.lease, { rate: null, expiresAt: instant(now + hours(50)), renews: false })
+    for (let i = 0; i < 5; i++) await noteStreamBreak(desk.ctx, desk.brand.lease)
+    await desk.take(
+      Array.from({ length: 12 }, (_, i) =>
+        arrives({ externalId: `late ${now} ${i}`, publishedAt: instant(now - minutes(40)) }),
+      ),
+    )
+    await watch()
+    expect((await alarms()).toSorted()).toEqual(['late-arrivals', 'session-ends', 'unsteady-stream'])
+    expect((await page()).source.health).toBe('listening')
+    desk.clock.pass(minutes(16))
+    await look(1)
+    await watch()
+    expect((await alarms()).toSorted()).toEqual(['late-arrivals', 'session-ends'])
+  })
+
+  it('keeps the last breaks of a stream only', async () => {
+    for (let i = 0; i < 40; i++) await noteStreamBreak(desk.ctx, desk.brand.lease)
+    const row = await base.db.one<{ count: number }>(
+      sql`select cardinality(stream_breaks) as count from source where id = ${desk.brand.sourceId}`,
+    )
+    expect(row?.count).toBe(20)
+  })
+})
+
+describe('what can be proven', () => {
+  it('a round that went well says up to when nothing is missing, and since when', async () => {
+    expect((await page()).source.whole).toBeNull()
+    const from = desk.clock.now()
+    await desk.take([], { wholeTo: from })
+    desk.clock.pass(seconds(30))
+    const to = desk.clock.now()
+    desk.clock.pass(seconds(2))
+    await desk.take([], { wholeTo: to })
+    expect((await page()).source.whole).toEqual({ from, to, at: desk.clock.now() })
+    // While it cannot be read it stays at what was proven, and reaches over the outage when all was caught up.
+    await noteFailure(desk.ctx, desk.brand.lease, new ConnectorError('transient', 'Away.'), null)
+    desk.clock.pass(hours(3))
+    await desk.take([], { ails: true, wholeTo: desk.clock.now() })
+    expect((await page()).source.whole).toMatchObject({ from, to })
+    await desk.take([], { wholeTo: desk.clock.now() })
+    expect((await page()).source.whole).toMatchObject({ from, to: desk.clock.now() })
+  })
+
+  it('what a network cannot give any more is named, and nothing is claimed of before', async () => {
+    await desk.take([], { wholeTo: desk.clock.now() })
+    const hole = { from: desk.clock.now(), to: instant(desk.clock.now() + hours(2)), why: 'Ten items.', whyFr: null }
+    desk.clock.pass(hours(3))
+    await desk.take([], { wholeTo: desk.clock.now(), hole })
+    await desk.take([], { wholeTo: desk.clock.now(), hole })
+    const { source, holes } = await page()
+    expect(holes).toEqual([hole])
+    expect(source.whole).toMatchObject({ from: hole.to, to: desk.clock.now() })
+  })
+
+  it('a long catching up says how far it has come, until it is over', async () => {
+    const progress = { since: desk.clock.now(), posts: 1_240, reached: instant(desk.clock.now() - hours(1)) }
+    expect(await noteProgress(desk.ctx, desk.brand.lease, progress)).toBe(true)
+    expect((await page()).source.catchingUp).toEqual(progress)
+    expect(await noteProgress(desk.ctx, { ...desk.brand.lease, token: '0' }, null)).toBe(false)
+    await noteProgress(desk.ctx, desk.brand.lease, null)
+    expect((await page()).source.catchingUp).toBeNull()
+  })
+})

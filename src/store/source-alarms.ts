@@ -1,0 +1,190 @@
+import type { Rhythm } from '../domain/listening/silence.ts'
+import type { AlarmData, SourceAlarmKind } from '../domain/listening/source-alarm.ts'
+import type { Duration, Instant } from '../domain/model/time.ts'
+import type { Queryable, Transaction } from './database.ts'
+import type { Standing } from './source-page.ts'
+import { sql } from './sql.ts'
+
+/** How a source usually speaks, as it is stored: with what is needed to see at once that nothing can be due yet. */
+export interface StoredRhythm extends Rhythm {
+  /** The shortest silence (ms) that could become an alarm. */
+  readonly soonest: number
+  /** How late (ms) 19 of 20 posts come at most; null where that was not measured. */
+  readonly usualDelay: number | null
+}
+
+/** A source as the look-round for alarms reads it. */
+export interface AlarmRow {
+  readonly id: string
+  readonly brandId: string
+  readonly state: 'active' | 'paused'
+  readonly failing: boolean
+  readonly lastCheckAt: Instant | null
+  readonly quietFrom: Instant | null
+  /** Null also where the source has not been quiet long enough for its rhythm to matter. */
+  readonly rhythm: Rhythm | null
+  readonly usualDelay: number | null
+  readonly standing: Standing | null
+  readonly streamBreaks: readonly number[]
+  /** The alarms that stand, by kind. */
+  readonly open: Readonly<Record<string, AlarmData>>
+}
+
+/** An alarm that stands, or stood. */
+export interface SourceAlarm {
+  readonly kind: SourceAlarmKind
+  readonly beganAt: Instant
+  readonly endedAt: Instant | null
+  readonly data: AlarmData
+}
+
+/** A time of which a network could not give everything any more. */
+export interface Hole {
+  readonly from: Instant
+  readonly to: Instant
+  readonly why: string
+  readonly whyFr: string | null
+}
+
+/** Every source that nobody took off the list, as it stands now. */
+export async function readForAlarms(db: Queryable, now: Instant): Promise<readonly AlarmRow[]> {
+  return db.rows(sql`
+    select s.id, s.brand_id as "brandId", s.state, s.error_kind is not null as failing, s.last_check_at as "lastCheckAt",
+      s.quiet_from as "quietFrom",
+      case when s.quiet_from <= to_timestamp((${now} - (s.rhythm->>'soonest')::float8) / 1000.0) then s.rhythm end as rhythm,
+      (s.rhythm->>'usualDelay')::float8 as "usualDelay", s.standing, s.stream_breaks as "streamBreaks",
+      coalesce((select jsonb_object_agg(a.kind, a.data) from source_alarm a
+        where a.source_id = s.id and a.ended_at is null), '{}') as open
+    from source s where s.removed_at is null`)
+}
+
+/** Begins an alarm. False when it stands already. */
+export async function beginAlarm(
+  tx: Transaction,
+  sourceId: string,
+  kind: SourceAlarmKind,
+  data: AlarmData,
+  now: Instant,
+): Promise<boolean> {
+  const begun = await tx.run(sql`
+    insert into source_alarm (source_id, kind, began_at, data)
+    values (${sourceId}, ${kind}, to_timestamp(${now} / 1000.0), ${JSON.stringify(data)}::jsonb)
+    on conflict (source_id, kind) where ended_at is null do nothing`)
+  return begun === 1
+}
+
+/** Ends an alarm. False when it does not stand. */
+export async function endAlarm(tx: Transaction, sourceId: string, kind: string, now: Instant): Promise<boolean> {
+  const ended = await tx.run(sql`
+    update source_alarm set ended_at = to_timestamp(${now} / 1000.0)
+    where source_id = ${sourceId} and kind = ${kind} and ended_at is null`)
+  return ended === 1
+}
+
+/** The alarms of these sources that stand, the oldest first. */
+export async function readOpenAlarms(
+  db: Queryable,
+  sourceIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly SourceAlarm[]>> {
+  const rows = await db.rows<SourceAlarm & { source_id: string }>(sql`
+    select source_id, kind, began_at as "beganAt", ended_at as "endedAt", data from source_alarm
+    where source_id = any(${sourceIds}::uuid[]) and ended_at is null order by began_at, id`)
+  const found = new Map<string, SourceAlarm[]>()
+  for (const { source_id, ...alarm } of rows) found.set(source_id, [...(found.get(source_id) ?? []), alarm])
+  return found
+}
+
+/** The alarms of a source that had not ended before then, the newest first. */
+export async function readAlarms(
+  db: Queryable,
+  sourceId: string,
+  since: Instant,
+  limit: number,
+): Promise<readonly SourceAlarm[]> {
+  return db.rows(sql`
+    select kind, began_at as "beganAt", ended_at as "endedAt", data from source_alarm
+    where source_id = ${sourceId} and (ended_at is null or ended_at >= to_timestamp(${since} / 1000.0))
+    order by began_at desc, id desc limit ${limit}`)
+}
+
+/** Makes sure that each source that is heard now has a row for this hour: an hour without one was not heard. */
+export async function markHeard(db: Queryable, now: Instant, checkedWithin: Duration): Promise<void> {
+  await db.run(sql`
+    insert into source_hour (source_id, hour)
+    select s.id, date_trunc('hour', to_timestamp(${now} / 1000.0)) from source s
+    where s.state = 'active' and s.error_kind is null and s.quiet_from is not null
+      and s.last_check_at >= to_timestamp((${now}::float8 - ${checkedWithin}::float8) / 1000.0)
+      and not exists (select from source_hour h
+        where h.source_id = s.id and h.hour = date_trunc('hour', to_timestamp(${now} / 1000.0)))
+    on conflict do nothing`)
+}
+
+/** Sources whose rhythm was not learned since then, the longest waiting first. */
+export async function findUnlearned(db: Queryable, before: Instant, limit: number): Promise<readonly string[]> {
+  const rows = await db.rows<{ id: string }>(sql`
+    select id from source where removed_at is null and state = 'active'
+      and (rhythm_at is null or rhythm_at < to_timestamp(${before} / 1000.0))
+    order by rhythm_at nulls first, id limit ${limit}`)
+  return rows.map(({ id }) => id)
+}
+
+/** Keeps what was learned of a source; null: too little was heard. */
+export async function saveRhythm(
+  db: Queryable,
+  sourceId: string,
+  rhythm: StoredRhythm | null,
+  now: Instant,
+): Promise<void> {
+  await db.run(sql`
+    update source set rhythm = ${rhythm === null ? null : JSON.stringify(rhythm)}::jsonb,
+      rhythm_at = to_timestamp(${now} / 1000.0)
+    where id = ${sourceId}`)
+}
+
+/** Notes that the stream of a source broke. False: somebody else reads the source now. */
+export async function noteBreak(
+  db: Queryable,
+  lease: { readonly sourceId: string; readonly token: string },
+  now: Instant,
+): Promise<boolean> {
+  const noted = await db.run(sql`
+    update source set stream_breaks = stream_breaks[greatest(1, cardinality(stream_breaks) - 18):] || ${now}::float8
+    where id = ${lease.sourceId} and lease_token = ${lease.token}`)
+  return noted === 1
+}
+
+/** Says how far a long catching up has come; null when it is over. False: somebody else reads the source now. */
+export async function saveProgress(
+  db: Queryable,
+  lease: { readonly sourceId: string; readonly token: string },
+  progress: { readonly since: Instant; readonly posts: number; readonly reached: Instant | null } | null,
+): Promise<boolean> {
+  const saved = await db.run(sql`
+    update source set catching_up = ${progress === null ? null : JSON.stringify(progress)}::jsonb
+    where id = ${lease.sourceId} and lease_token = ${lease.token}`)
+  return saved === 1
+}
+
+/** Keeps that a network could not give everything of a time any more; what is whole begins behind it. */
+export async function keepHole(tx: Transaction, sourceId: string, hole: Hole, now: Instant): Promise<void> {
+  await tx.run(sql`
+    insert into source_hole (source_id, began_at, ended_at, why, why_fr, found_at)
+    values (${sourceId}, to_timestamp(${hole.from} / 1000.0), to_timestamp(${hole.to} / 1000.0), ${hole.why},
+      ${hole.whyFr}, to_timestamp(${now} / 1000.0))
+    on conflict do nothing`)
+  await tx.run(sql`
+    update source set whole_from = greatest(whole_from, to_timestamp(${hole.to} / 1000.0)) where id = ${sourceId}`)
+}
+
+/** What is known to be missing of a source since then, the newest first. */
+export async function readHoles(
+  db: Queryable,
+  sourceId: string,
+  since: Instant,
+  limit: number,
+): Promise<readonly Hole[]> {
+  return db.rows(sql`
+    select began_at as "from", ended_at as "to", why, why_fr as "whyFr" from source_hole
+    where source_id = ${sourceId} and ended_at >= to_timestamp(${since} / 1000.0)
+    order by ended_at desc, began_at desc limit ${limit}`)
+}

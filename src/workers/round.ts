@@ -1,0 +1,50 @@
+import type { Page } from '../connectors/sdk/connector.ts'
+import { type Instant, instant } from '../domain/model/time.ts'
+import type { Progress } from '../services/listening/note-progress.ts'
+
+/** A round with more pages than this is a catching up that people are told of. */
+const shortRound = 5
+/** So often (ms) they are told. */
+const toldEvery = 2_000
+
+/** One round of polling, from its first page to its last: how far the source is read with it, and how far it has come. */
+export class Round {
+  readonly #began: Instant
+  /** The round before it ended, so this one began with the first of what there is to ask. */
+  readonly #afterAnother: boolean
+  #pages = 0
+  #posts = 0
+  #oldest: number | null = null
+  #toldAt: Instant | null = null
+  #fromStart = false
+
+  constructor(began: Instant, afterAnother: boolean) {
+    this.#began = began
+    this.#afterAnother = afterAnother
+  }
+
+  /** Up to which moment everything is read with this page; null while that is not known. `cursor` is what the page was asked with. */
+  wholeWith(page: Page, cursor: string | null): Instant | null {
+    this.#pages += 1
+    this.#posts += page.arrivals.length
+    const times = page.arrivals.flatMap((it) => (it.kind === 'post' ? [it.post.publishedAt] : []))
+    if (times.length > 0) this.#oldest = Math.min(...times)
+    if (this.#pages === 1) this.#fromStart = this.#afterAnother || cursor === null
+    if (page.more || page.ails !== undefined) return null
+    if (page.readTo !== undefined) return page.readTo
+    // A reader that goes on where another stopped knows nothing of what that one read before.
+    return this.#fromStart || this.#pages === 1 ? this.#began : null
+  }
+
+  /** What to tell of it at this moment; null while it is short or was told just now. */
+  progressAt(now: Instant): Progress | null {
+    if (this.#pages <= shortRound) return null
+    if (this.#toldAt !== null && now - this.#toldAt < toldEvery) return null
+    this.#toldAt = now
+    return {
+      since: this.#began,
+      posts: this.#posts,
+      reached: this.#oldest === null ? null : instant(this.#oldest),
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { Source } from '../../../src/api/schemas.ts'
+import type { SourceAlarm } from '../../../src/api/source-alarms.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { Notice } from '../ui/parts.tsx'
+import { useTicking } from '../ui/ticking.ts'
+import { signs } from './source-state.ts'
+
+/** What is wrong with a source now, in sentences: what happened, what is kept, what comes next. `kept` adds that nothing is lost. */
+export function SourceNotices({ source, kept = false }: { readonly source: Source; readonly kept?: boolean }) {
+  const { t } = useSpeech()
+  if (source.state !== 'active') return null
+  return (
+    <>
+      <Trouble source={source} kept={kept} />
+      {source.alarms.map((alarm) => (
+        <Notice
+          key={alarm.kind}
+          tone="warn"
+          icon={alarm.kind === 'session-ends' ? 'key' : 'silent'}
+          title={t.sourcePage.alarms.names[alarm.kind]}
+        >
+          <AlarmWords of={alarm} />
+        </Notice>
+      ))}
+      <CatchingUp source={source} />
+    </>
+  )
+}
+
+function Trouble({ source, kept }: { readonly source: Source; readonly kept: boolean }) {
+  const { t, f, language } = useSpeech()
+  const { error } = source
+  const since = useTicking((now) => (error === null ? '' : f.duration(now - Date.parse(error.since))))
+  if (error === null) return null
+  // A connector that speaks both languages says it best; else the general words, and the network's own beside them.
+  const said = error.messageFr === null ? null : language === 'fr' ? error.messageFr : error.message
+  const lost = source.health === 'lost'
+  return (
+    <Notice
+      tone={lost ? 'danger' : 'warn'}
+      icon={signs[source.health].icon}
+      title={lost ? t.settings.sources.lostTitle(source.name, since) : t.settings.sources.lateTitle(source.name)}
+    >
+      {said ?? t.networkReason[error.kind]} {kept && `${t.sourcePage.troubles.kept} `}
+      {error.retryAt !== null && t.settings.sources.retryAt(f.time(Date.parse(error.retryAt)))}
+      {said === null && (
+        <details>
+          <summary>{t.details}</summary>
+          {t.replyState.networkSays(error.message)}
+        </details>
+      )}
+    </Notice>
+  )
+}
+
+function CatchingUp({ source: { catchingUp } }: { readonly source: Source }) {
+  const { t, f } = useSpeech()
+  const words = useTicking((now) =>
+    catchingUp === null
+      ? ''
+      : catchingUp.reached === null
+        ? t.sourcePage.catchingUpStart(f.number(catchingUp.posts))
+        : t.sourcePage.catchingUp(f.number(catchingUp.posts), f.moment(Date.parse(catchingUp.reached), now)),
+  )
+  if (catchingUp === null) return null
+  return (
+    <p className="dim">
+      <Icon name="late" size="s" /> {words}
+    </p>
+  )
+}
+
+/** An alarm as a sentence, with its figures. */
+function AlarmWords({ of }: { readonly of: SourceAlarm }) {
+  const { t, f } = useSpeech()
+  const { alarms } = t.sourcePage
+  const figure = (key: string): number => of.figures[key] ?? 0
+  return useTicking((now) => {
+    const until = of.endedAt === null ? now : Date.parse(of.endedAt)
+    switch (of.kind) {
+      case 'silent':
+        return alarms.silent(f.duration(Math.max(1_000, until - figure('since'))))
+      case 'session-ends': {
+        const left = figure('at') - until
+        return left > 0 ? alarms['session-ends'](f.duration(left)) : alarms['session-over']
+      }
+      case 'unsteady-stream':
+        return alarms['unsteady-stream'](f.number(figure('breaks')), f.duration(figure('within')))
+      case 'late-arrivals':
+        return alarms['late-arrivals'](f.duration(figure('p50')), f.duration(Math.max(1_000, figure('usual'))))
+    }
+  })
+}
