@@ -241,11 +241,11 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
   await db.run(sql`update source set state = 'paused', last_post_at = now() - interval '20 days' where id = ${asleep}`)
   const fresh = await source(troubled.brandId, { handle: 'veille.example', name: 'Compte de veille' })
 
-  const quiet = await source(troubled.brandId, { handle: 'boutique.example', name: 'Boutique en ligne' })
+  const still = await source(troubled.brandId, { handle: 'boutique.example', name: 'Boutique en ligne' })
   await db.run(sql`update source set last_post_at = now() - interval '3 hours', last_check_at = now() - interval '5 seconds',
-    rhythm = '{}' where id = ${quiet}`)
+    rhythm = '{}' where id = ${still}`)
   await db.run(sql`insert into source_alarm (source_id, kind, began_at, data)
-    select ${quiet}, 'silent', now() - interval '40 minutes', jsonb_build_object('since', extract(epoch from now() - interval '3 hours') * 1000)`)
+    select ${still}, 'silent', now() - interval '40 minutes', jsonb_build_object('since', extract(epoch from now() - interval '3 hours') * 1000)`)
   await db.run(sql`update source set whole_from = now() - interval '40 days', whole_to = now() - interval '9 seconds',
     whole_at = now() - interval '8 seconds', rhythm = '{}' where id = ${full.sourceId}`)
   await db.run(sql`insert into source_alarm (source_id, kind, began_at, ended_at, data)
