@@ -376,3 +376,15 @@ export async function unsettledCasesOf(
     order by c.id`)
   return rows.map((row) => row.id)
 }
+
+/** Brings the places of stored posts up to date, e.g. when one is published where it waited for that; rows that stay the same are not written. */
+export async function savePlaces(
+  tx: Transaction,
+  posts: readonly { readonly id: string; readonly place: string }[],
+): Promise<void> {
+  if (posts.length === 0) return
+  await tx.run(sql`
+    update post p set place = n.place
+    from unnest(${posts.map((p) => p.id)}::bigint[], ${posts.map((p) => p.place)}::text[]) as n (id, place)
+    where p.id = n.id and p.place is distinct from n.place and p.erased_at is null`)
+}

@@ -166,6 +166,20 @@ describe('a batch of arrivals', () => {
     expect(await kindsOf(it?.id ?? '')).toEqual(['opened', 'post-edited', 'post-deleted'])
   })
 
+  it('says where a post stands now: what waited to be published is public once it is seen so', async () => {
+    const { brand, take } = await aDesk()
+    const placed = (place: string | null) => arrives({ externalId: 'at://p', revision: 'a', place })
+    const placeOf = async (): Promise<unknown> =>
+      (await base.db.rows<{ place: string }>(sql`select place from post where source_id = ${brand.sourceId}`))[0]?.place
+    await take([placed('Le blog (en attente)')])
+    await take([placed('Le blog')])
+    expect(await placeOf()).toBe('Le blog')
+    await take([placed(null)])
+    expect(await placeOf()).toBe('Le blog')
+    const [it] = await casesOf(brand.brandId)
+    expect(await kindsOf(it?.id ?? '')).toEqual(['opened'])
+  })
+
   it('writes nothing at all when another process has taken the lease', async () => {
     const { brand, take } = await aDesk()
     await base.db.run(sql`update source set lease_token = lease_token + 1 where id = ${brand.sourceId}`)

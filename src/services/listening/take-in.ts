@@ -26,6 +26,7 @@ import {
   nextPostIds,
   saveAuthors,
   saveEdits,
+  savePlaces,
   saveReach,
   saveSightings,
 } from '../../store/posts.ts'
@@ -203,6 +204,12 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     tx,
     seenAgain.flatMap(({ read: { post }, before }) =>
       post.reach === null ? [] : [{ id: before.id, reach: post.reach }],
+    ),
+  )
+  await savePlaces(
+    tx,
+    seenAgain.flatMap(({ read: { post }, before }) =>
+      post.place && !outdated.has(before.id) ? [{ id: before.id, place: post.place }] : [],
     ),
   )
   await markDeleted(

@@ -1,0 +1,394 @@
+import type { Arrival } from '../../domain/model/post.ts'
+import { after, minutes, seconds } from '../../domain/model/time.ts'
+import type { Account, Edge, Page, PublishedReply, ReplyKey, ReplyTarget, Session, SetAside } from '../sdk/connector.ts'
+import { ConnectorError } from '../sdk/errors.ts'
+import { plainLine, plainText } from '../sdk/plain-text.ts'
+import { fieldOf, sift, textOf } from '../sdk/sift.ts'
+import { Client, isAbsent } from './client.ts'
+import { mayNotModerate, noPasswords, stillWaits, strange, wasRemoved } from './errors.ts'
+import { readFeed } from './feed.ts'
+import {
+  type Around,
+  commentId,
+  folded,
+  isSpoken,
+  isThere,
+  markOf,
+  momentOf,
+  numberIn,
+  toArticlePost,
+  toPost,
+} from './normalize.ts'
+import { findPlace, type Place, rootOf } from './place.ts'
+import { commentFields, idOf, SeenArticle, SeenComment } from './seen.ts'
+import type { WordPressSettings } from './settings.ts'
+import { readState, type State, writeState } from './state.ts'
+
+const pageSize = 100
+/** Comments that come or go between two pages shift the rest: so many are read twice. */
+const overlap = 10
+/** How often a site is asked for what is new, and for what became of what was there. */
+const soonest = seconds(60)
+const checkEvery = minutes(10)
+/** Clocks of servers differ: so much earlier than it was written an answer of ours may stand there. */
+const clockSlack = minutes(2)
+/** Removals that are made sure of one by one in a round. */
+const mostConfirmed = 20
+/** A thread is followed so far up. */
+const mostAncestors = 10
+
+/** Signs in with an application password, or listens as anybody can. */
+export async function connectWordPress(settings: WordPressSettings, edge: Edge): Promise<Session> {
+  const place = await findPlace(edge, settings.address)
+  if (settings.way === 'public') {
+    const client = place.root === null ? null : new Client(edge, place.root, null)
+    const account = { externalId: `public ${place.key}`, handle: '', name: place.name }
+    const signatures = new Set(
+      settings.signatures
+        .split(/[,;\n]+/u)
+        .map(folded)
+        .filter((it) => it !== ''),
+    )
+    const staff = client === null ? new Set<number>() : await readStaff(client)
+    return offered(new WordPressSession(client, edge, { account, place, staff, signatures, self: null }))
+  }
+  const client = new Client(edge, rootOf(place), settings)
+  if (!place.passwords) throw noPasswords(client.host, place.home.startsWith('https:'))
+  const { body: me } = await client.get('wp/v2/users/me', { context: 'edit' })
+  const self = fieldOf(me, 'id')
+  if (typeof self !== 'number') throw strange(client.host)
+  if (fieldOf(fieldOf(me, 'capabilities'), 'moderate_comments') !== true)
+    throw mayNotModerate(client.host, settings.user)
+  const name = plainLine(textOf(me, 'name') ?? '') || settings.user
+  const account = { externalId: `${place.key}#user-${self}`, handle: '', name: `${place.name} (${name})` }
+  const staff = new Set([self, ...(await readStaff(client))])
+  return offered(new WordPressSession(client, edge, { account, place, staff, signatures: new Set(), self }))
+}
+
+/** Whoever published something there speaks for the site. Many sites do not tell, and then only we do. */
+async function readStaff(client: Client): Promise<ReadonlySet<number>> {
+  try {
+    const { body } = await client.get('wp/v2/users', {
+      has_published_posts: 'true',
+      per_page: String(pageSize),
+      _fields: 'id',
+    })
+    return new Set(listOf(body).flatMap((it) => numberOf(it) ?? []))
+  } catch (error) {
+    if (error instanceof ConnectorError && error.kind !== 'transient') return new Set()
+    throw error
+  }
+}
+
+/** The session with what it can do, and nothing that it cannot. */
+function offered(session: WordPressSession): Session {
+  return {
+    account: session.account,
+    pull: (cursor) => session.pull(cursor),
+    thread: (target) => session.thread(target),
+    ...(session.signedIn
+      ? {
+          reply: (target, text, key) => session.reply(target, text, key),
+          find: (target, key, text) => session.find(target, key, text),
+        }
+      : {}),
+    close: async () => {
+      // A password is ended by whoever made it.
+    },
+  }
+}
+
+/** Who asks, and where. */
+interface Parts {
+  readonly account: Account
+  readonly place: Place
+  readonly staff: ReadonlySet<number>
+  readonly signatures: ReadonlySet<string>
+  readonly self: number | null
+}
+
+class WordPressSession {
+  readonly account: Account
+  readonly #client: Client | null
+  readonly #edge: Edge
+  readonly #parts: Parts
+
+  constructor(client: Client | null, edge: Edge, parts: Parts) {
+    this.account = parts.account
+    this.#client = client
+    this.#edge = edge
+    this.#parts = parts
+  }
+
+  get signedIn(): boolean {
+    return this.#parts.self !== null
+  }
+
+  /** A moderator sees what waits, what was taken for spam and what was thrown away; anybody else what is published. */
+  get #view(): Readonly<Record<string, string>> {
+    return this.signedIn ? { context: 'edit', status: 'any', type: 'all' } : {}
+  }
+
+  async pull(cursor: string | null): Promise<Page> {
+    const now = this.#edge.now()
+    const state = readState(cursor, now)
+    const walk = state.walk ?? { offset: 0, top: state.floor ?? 0 }
+    const { comments, aside, total } = await this.#newest(walk.offset)
+    const known: Record<string, string> = { ...state.known }
+    const arrivals = comments.flatMap((it) => this.#newsOf(it, state, known))
+    const ids = comments.map(({ id }) => id)
+    const top = Math.max(walk.top, ...ids)
+    const reached =
+      state.floor === null
+        ? comments.every((it) => momentOf(it.date_gmt, now) < state.since)
+        : ids.some((id) => id <= (state.floor ?? 0))
+    const over = total === null ? comments.length + aside.length < pageSize : walk.offset + pageSize >= total
+    const more = !reached && !over
+    const next: State = {
+      ...state,
+      known,
+      ...(more
+        ? { walk: { offset: walk.offset + pageSize - overlap, top: Math.max(top, 0) } }
+        : { walk: null, floor: top }),
+    }
+    const page = { more, retain: 'all', setAside: aside } as const
+    if (more) return { ...page, arrivals, cursor: writeState(next) }
+    const gone = await this.#lookAfter(next, new Set(ids), arrivals)
+    return { ...page, arrivals: [...arrivals, ...gone], cursor: writeState(next), nextAt: after(now, soonest) }
+  }
+
+  /** Comments from the newest number on, whatever their date. */
+  async #newest(offset: number): Promise<{
+    readonly comments: readonly SeenComment[]
+    readonly aside: readonly SetAside[]
+    readonly total: number | null
+  }> {
+    if (this.#client === null) return { comments: await readFeed(this.#edge, this.#parts.place), aside: [], total: 0 }
+    const { body, total } = await this.#client.get('wp/v2/comments', {
+      ...this.#view,
+      orderby: 'id',
+      order: 'desc',
+      per_page: String(pageSize),
+      offset: String(offset),
+      _fields: commentFields,
+    })
+    if (!Array.isArray(body)) throw strange(this.#client.host)
+    const { good, aside } = sift(SeenComment, body, idOf)
+    return { comments: good, aside, total }
+  }
+
+  /** What a comment tells that was not known; `known` is brought up to date. */
+  #newsOf(comment: SeenComment, state: State, known: Record<string, string>): readonly Arrival[] {
+    const name = String(comment.id)
+    const before = known[name]
+    if (!isThere(comment)) {
+      if (before === undefined) return []
+      delete known[name]
+      return [this.#removed(comment.id)]
+    }
+    const wanted = before !== undefined || momentOf(comment.date_gmt, this.#edge.now()) >= state.since
+    // What has a newer number is news whatever its date: clocks go wrong, and what was imported is old.
+    const isNew = state.floor !== null && comment.id > state.floor
+    const mark = markOf(comment)
+    if (!isSpoken(comment) || before === mark || !(wanted || isNew)) return []
+    known[name] = mark
+    return [{ kind: 'post', post: toPost(comment, this.#around()) }]
+  }
+
+  /** Edits and removals of what this page did not show. Whatever should have stood on it is asked for at once, the rest from time to time. */
+  async #lookAfter(state: State, shown: ReadonlySet<number>, told: readonly Arrival[]): Promise<readonly Arrival[]> {
+    const now = this.#edge.now()
+    if (this.#client === null) return []
+    const unseen = Object.keys(state.known)
+      .map(Number)
+      .filter((id) => !shown.has(id))
+    const lowest = Math.min(...shown)
+    const due = now - state.checkedAt >= checkEvery
+    const asked = due ? unseen : unseen.filter((id) => id > lowest || shown.size === 0)
+    if (due) state.checkedAt = now
+    // A walk over several pages has shown some of them a moment ago.
+    const fresh = new Set(told.flatMap((it) => (it.kind === 'post' ? [numberIn(it.post.externalId)] : [])))
+    const arrivals: Arrival[] = []
+    const missing: number[] = []
+    for (let at = 0; at < asked.length; at += pageSize) {
+      const batch = asked.slice(at, at + pageSize).filter((id) => !fresh.has(id))
+      if (batch.length === 0) continue
+      const { body } = await this.#client.get('wp/v2/comments', {
+        ...this.#view,
+        include: batch.join(','),
+        per_page: String(pageSize),
+        _fields: commentFields,
+      })
+      const { good } = sift(SeenComment, listOf(body), idOf)
+      const found = new Map(good.map((it) => [it.id, it]))
+      for (const id of batch) {
+        const comment = found.get(id)
+        if (comment === undefined) missing.push(id)
+        else arrivals.push(...this.#newsOf(comment, state, state.known))
+      }
+    }
+    for (const id of missing.slice(0, mostConfirmed)) {
+      if ((await this.#one(id)) !== null) continue
+      delete state.known[String(id)]
+      arrivals.push(this.#removed(id))
+    }
+    return arrivals
+  }
+
+  /** One comment as it stands now; null where it is gone, or is no longer for us. */
+  async #one(id: number): Promise<unknown> {
+    if (this.#client === null) return null
+    try {
+      const { body } = await this.#client.get(`wp/v2/comments/${id}`, this.signedIn ? { context: 'edit' } : {})
+      return body
+    } catch (error) {
+      if (isAbsent(error)) return null
+      throw error
+    }
+  }
+
+  async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
+    // A feed shows comments one by one.
+    if (this.#client === null) return []
+    const { client, raw, comment } = await this.#standing(target)
+    const chain = [comment]
+    for (let parent = comment.parent; parent > 0 && chain.length <= mostAncestors; ) {
+      const above = SeenComment.safeParse(await this.#one(parent))
+      if (!above.success) break
+      chain.push(above.data)
+      parent = above.data.parent
+    }
+    const { body } = await client.get('wp/v2/comments', {
+      ...this.#view,
+      parent: chain.map(({ id }) => id).join(','),
+      per_page: String(pageSize),
+      _fields: commentFields,
+    })
+    const around = [...chain, ...sift(SeenComment, listOf(body), idOf).good]
+    const article = await this.#article(client, raw)
+    const posts = [...new Map(around.map((it) => [it.id, it])).values()]
+      .filter((it) => isThere(it) && isSpoken(it))
+      .sort((a, b) => momentOf(a.date_gmt, this.#edge.now()) - momentOf(b.date_gmt, this.#edge.now()) || a.id - b.id)
+      .map((it) => toPost(it, this.#around()))
+    return [...(article === null ? [] : [toArticlePost(article, this.#around())]), ...posts].map((post) => ({
+      kind: 'post',
+      post,
+    }))
+  }
+
+  /** The article that a comment stands under: pages and products have other routes, and the comment names its own. */
+  async #article(client: Client, comment: unknown): Promise<SeenArticle | null> {
+    const up: unknown = fieldOf(fieldOf(comment, '_links'), 'up')
+    const href = textOf(Array.isArray(up) ? up[0] : undefined, 'href') ?? ''
+    const [, route] = /\/(wp\/v2\/[\w-]+\/\d+)(?:[?&].*)?$/u.exec(decodeURIComponent(href)) ?? []
+    if (route === undefined) return null
+    try {
+      const { body } = await client.get(route, { _fields: 'id,title,excerpt,link,date_gmt' })
+      const article = SeenArticle.safeParse(body)
+      return article.success ? article.data : null
+    } catch (error) {
+      if (isAbsent(error)) return null
+      throw error
+    }
+  }
+
+  async reply(target: ReplyTarget, text: string, key: ReplyKey): Promise<PublishedReply> {
+    const { client, comment } = await this.#standing(target)
+    const there = await this.#answerIn(client, comment, key, text)
+    if (there !== null) return there
+    if (comment.status === 'hold') throw stillWaits(client.host)
+    try {
+      const sent = await client.post('wp/v2/comments', {
+        post: comment.post,
+        parent: comment.id,
+        content: escaped(text),
+        // What a comment says of its program stands there for moderators alone: by this we know our own again.
+        author_user_agent: agentOf(key),
+      })
+      return this.#published(sent) ?? refuse(client.host)
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'duplicate') throw error
+      const other = await this.#answerIn(client, comment, key, text)
+      if (other === null) throw error
+      return other
+    }
+  }
+
+  async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
+    const { client, comment } = await this.#standing(target)
+    return this.#answerIn(client, comment, key, text)
+  }
+
+  /** The answer of ours with this key that stands under a comment; where a plugin took the key away, the one with its words since then. */
+  async #answerIn(client: Client, comment: SeenComment, key: ReplyKey, text: string): Promise<PublishedReply | null> {
+    const { body } = await client.get('wp/v2/comments', {
+      ...this.#view,
+      parent: String(comment.id),
+      author: String(this.#parts.self),
+      orderby: 'id',
+      order: 'desc',
+      per_page: String(pageSize),
+      _fields: commentFields,
+    })
+    const ours = sift(SeenComment, listOf(body), idOf).good.filter((it) => it.author === this.#parts.self)
+    const byKey = ours.find((it) => it.author_user_agent?.includes(key.id) === true)
+    const byWords = ours.find(
+      (it) =>
+        it.author_user_agent?.startsWith(agent) !== true &&
+        momentOf(it.date_gmt, this.#edge.now()) >= key.at - clockSlack &&
+        bare(plainText(it.content.rendered).text) === bare(text),
+    )
+    const found = byKey ?? byWords
+    return found === undefined ? null : this.#published(found)
+  }
+
+  /** The comment that is meant, as it stands now. */
+  async #standing(
+    target: ReplyTarget,
+  ): Promise<{ readonly client: Client; readonly raw: unknown; readonly comment: SeenComment }> {
+    const id = numberIn(target.externalId)
+    const { host } = new URL(this.#parts.place.home)
+    if (this.#client === null || id === null) throw wasRemoved(host)
+    const { body: raw } = await this.#client.get(`wp/v2/comments/${id}`, this.signedIn ? { context: 'edit' } : {})
+    const parsed = SeenComment.safeParse(raw)
+    if (!parsed.success) throw strange(host)
+    if (!isThere(parsed.data)) throw wasRemoved(host)
+    return { client: this.#client, raw, comment: parsed.data }
+  }
+
+  #published(comment: unknown): PublishedReply | null {
+    const id = numberOf(comment)
+    return id === null
+      ? null
+      : { externalId: commentId(this.#parts.place, id), url: textOf(comment, 'link') ?? this.#parts.place.home }
+  }
+
+  #removed(id: number): Arrival {
+    return { kind: 'deleted', externalId: commentId(this.#parts.place, id), at: this.#edge.now() }
+  }
+
+  #around(): Around {
+    const { place, staff, signatures } = this.#parts
+    return { place, staff, signatures, now: this.#edge.now() }
+  }
+}
+
+const agent = 'Vigie '
+const agentOf = ({ id }: ReplyKey): string => `${agent}${id}`
+
+const refuse = (host: string): never => {
+  throw strange(host)
+}
+
+const listOf = (body: unknown): readonly unknown[] => (Array.isArray(body) ? body : [])
+
+function numberOf(item: unknown): number | null {
+  const id = fieldOf(item, 'id')
+  return typeof id === 'number' && Number.isInteger(id) && id > 0 ? id : null
+}
+
+/** Words as WordPress stores them: it takes HTML, and what somebody wrote is none. */
+const escaped = (text: string): string => text.replace(/&/gu, '&amp;').replace(/</gu, '&lt;').replace(/>/gu, '&gt;')
+
+/** What is left of a text when a site has turned it into its own HTML: letters and digits. */
+const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
