@@ -1,0 +1,475 @@
+import { describe, expect, it } from 'vitest'
+import type { Arrival, IncomingPost } from '../../domain/model/post.ts'
+import { after, type Instant, instant, minutes } from '../../domain/model/time.ts'
+import type { Edge, Session } from '../sdk/connector.ts'
+import { testConnector } from '../sdk/contract.test-suite.ts'
+import connector from './index.ts'
+import { asMarkdown } from './session.ts'
+
+const start = instant(Date.parse('2026-03-02T09:00:00Z'))
+const host = 'forum.example'
+
+interface Stored {
+  readonly id: number
+  readonly topic_id: number
+  readonly post_number: number
+  readonly username: string
+  readonly user_id: number
+  readonly at: number
+  readonly post_type: number
+  readonly to: number | null
+  cooked: string
+  version: number
+  gone: boolean
+}
+interface Said {
+  readonly status?: number
+  readonly body?: unknown
+  readonly text?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** A forum that answers as Discourse does, in own-written answers with the fields of its schemas. */
+class Forum {
+  readonly asked: { readonly method: string; readonly url: URL; readonly headers: Headers; readonly body: string }[] =
+    []
+  readonly posts: Stored[] = []
+  notifications: unknown[] = []
+  now: Instant = start
+  refuse: ((url: URL, method: string) => Said | undefined) | null = null
+  queues = false
+
+  write(cooked: string, more: Partial<Stored> = {}): Stored {
+    const topic = more.topic_id ?? 12
+    const post: Stored = {
+      id: this.posts.length + 100,
+      topic_id: topic,
+      post_number: this.posts.filter((it) => it.topic_id === topic).length + 1,
+      username: 'Camille',
+      user_id: 7,
+      at: this.now,
+      post_type: 1,
+      to: null,
+      cooked,
+      version: 1,
+      gone: false,
+      ...more,
+    }
+    this.posts.push(post)
+    return post
+  }
+
+  notify(type: number, post: Stored): void {
+    this.notifications.unshift({
+      id: this.notifications.length + 1,
+      notification_type: type,
+      read: false,
+      created_at: new Date(post.at).toISOString(),
+      post_number: post.post_number,
+      topic_id: post.topic_id,
+      slug: 'attente',
+      data: { original_post_id: post.id, display_username: post.username },
+    })
+  }
+
+  #shown(post: Stored): unknown {
+    const answered = this.posts.find((it) => it.topic_id === post.topic_id && it.post_number === post.to)
+    return {
+      id: post.id,
+      name: post.username === 'Camille' ? 'Camille Rousseau' : '',
+      username: post.username,
+      avatar_template: '/user_avatar/forum.example/x/{size}/1.png',
+      created_at: new Date(post.at).toISOString(),
+      cooked: post.cooked,
+      post_number: post.post_number,
+      post_type: post.post_type,
+      updated_at: new Date(post.at).toISOString(),
+      reply_count: 0,
+      reply_to_post_number: post.to,
+      ...(answered === undefined ? {} : { reply_to_user: { username: answered.username } }),
+      quote_count: 0,
+      topic_id: post.topic_id,
+      topic_slug: 'attente',
+      topic_title: 'Deux heures d’attente',
+      version: post.version,
+      user_id: post.user_id,
+      hidden: false,
+      deleted_at: null,
+      user_deleted: post.gone,
+      actions_summary: [{ id: 2, count: 3 }],
+    }
+  }
+
+  #answer(method: string, url: URL, headers: Headers, body: string): Said {
+    const refused = this.refuse?.(url, method)
+    if (refused !== undefined) return refused
+    const path = url.pathname
+    if (path === '/site/basic-info.json') return { body: { title: 'Les gourmets', description: '' } }
+    const user = headers.get('api-key') === 'a-key-of-sixteen-signs' ? headers.get('api-username') : null
+    if (path === '/session/current.json')
+      return user === null
+        ? said(404, 'not_found', 'The requested URL could not be found.')
+        : { body: { current_user: { id: 9, username: 'ChezMireille' } } }
+    if (path === '/notifications.json') {
+      const from = Number(url.searchParams.get('offset'))
+      return {
+        body: {
+          notifications: this.notifications.slice(from, from + 60),
+          total_rows_notifications: this.notifications.length,
+        },
+      }
+    }
+    const newest = [...this.posts].filter((it) => !it.gone || it.version > 1).sort((a, b) => b.id - a.id)
+    if (path === '/posts.json' && method === 'GET') {
+      const before = Number(url.searchParams.get('before') ?? 1e9)
+      return {
+        body: {
+          latest_posts: newest
+            .filter(({ id }) => id <= before && id > before - 50 - (before === 1e9 ? 1e9 : 0))
+            .slice(0, 50)
+            .map((it) => this.#shown(it)),
+        },
+      }
+    }
+    if (path === '/posts.json') {
+      const sent: { raw: string; topic_id: number; reply_to_post_number?: number } = JSON.parse(body)
+      if (this.queues) return { body: { action: 'enqueued', success: true, pending_post: { id: 4 } } }
+      const made = this.write(`<p>${sent.raw.replace(/\\/gu, '').replace(/</gu, '&lt;')}</p>`, {
+        topic_id: sent.topic_id,
+        to: sent.reply_to_post_number ?? null,
+        username: 'ChezMireille',
+        user_id: 9,
+      })
+      return { body: this.#shown(made) }
+    }
+    const [, byTopic, byNumber] = /^\/posts\/by_number\/(\d+)\/(\d+)\.json$/u.exec(path) ?? []
+    if (byTopic !== undefined) {
+      const found = this.posts.find(
+        (it) => it.topic_id === Number(byTopic) && it.post_number === Number(byNumber) && !it.gone,
+      )
+      return found === undefined
+        ? said(404, 'not_found', 'The requested URL or resource could not be found.')
+        : { body: this.#shown(found) }
+    }
+    const [, answered] = /^\/posts\/(\d+)\/replies\.json$/u.exec(path) ?? []
+    if (answered !== undefined) {
+      const target = this.posts.find(({ id }) => id === Number(answered))
+      const answers = this.posts.filter(
+        (it) =>
+          it.topic_id === target?.topic_id &&
+          it.to === target.post_number &&
+          it.post_number > Number(url.searchParams.get('after')),
+      )
+      return { body: answers.slice(0, 20).map((it) => this.#shown(it)) }
+    }
+    const [, topic] = /^\/t\/(\d+)\/(?:\d+|last)\.json$/u.exec(path) ?? []
+    if (topic !== undefined)
+      return {
+        body: {
+          title: 'Deux heures d’attente',
+          slug: 'attente',
+          post_stream: {
+            posts: this.posts
+              .filter((it) => it.topic_id === Number(topic))
+              .slice(-20)
+              .map((it) => this.#shown(it)),
+          },
+        },
+      }
+    if (path === '/search.json')
+      return {
+        body: {
+          posts: newest.map((it) => ({
+            id: it.id,
+            username: it.username,
+            topic_id: it.topic_id,
+            post_number: it.post_number,
+            created_at: new Date(it.at).toISOString(),
+            blurb: it.cooked.replace(/<[^>]+>/gu, ''),
+          })),
+          grouped_search_result: { more_full_page_results: null },
+        },
+      }
+    return said(404, 'not_found', 'The requested URL or resource could not be found.')
+  }
+
+  get edge(): Edge {
+    return {
+      fetch: async (input, init) => {
+        const request = new Request(input, init)
+        const url = new URL(request.url)
+        const body = request.method === 'POST' ? await request.text() : ''
+        this.asked.push({ method: request.method, url, headers: request.headers, body })
+        const { status = 200, body: answer, text, headers } = this.#answer(request.method, url, request.headers, body)
+        return new Response(text ?? JSON.stringify(answer ?? {}), { status, headers: { ...headers } })
+      },
+      webSocket: () => Promise.reject(new Error('no stream here')),
+      connect: () => Promise.reject(new Error('no connection here')),
+      now: () => this.now,
+      signal: new AbortController().signal,
+    }
+  }
+
+  listen(
+    given: Readonly<Record<string, unknown>> = { user: '@ChezMireille', key: 'a-key-of-sixteen-signs' },
+  ): Promise<Session> {
+    return connector.connect(connector.settings.parse({ forum: `https://${host}/t/un-sujet/4`, ...given }), this.edge)
+  }
+}
+
+const said = (status: number, type: string, words: string, extras?: unknown): Said => ({
+  status,
+  body: { errors: [words], error_type: type, extras },
+})
+const key = { id: '5b3f6f0e-6a53-4d8e-9d0f-0f5c9b0b7a11', at: start }
+async function round(
+  session: Session,
+  cursor: string | null = null,
+): Promise<{ readonly arrivals: readonly Arrival[]; readonly cursor: string }> {
+  const arrivals: Arrival[] = []
+  let place = cursor
+  for (let pages = 0; pages < 60; pages += 1) {
+    const page = await session.pull(place, [])
+    arrivals.push(...page.arrivals)
+    place = page.cursor
+    if (!page.more) return { arrivals, cursor: place }
+  }
+  throw new Error('The round does not end.')
+}
+const postsIn = (arrivals: readonly Arrival[]): readonly IncomingPost[] =>
+  arrivals.flatMap((it) => (it.kind === 'post' ? [it.post] : []))
+const refusalOf = (call: Promise<unknown> | undefined): Promise<unknown> =>
+  Promise.resolve(call).then(
+    () => 'not refused',
+    (error: unknown) => error,
+  )
+
+const forums = new WeakMap<Session, Forum>()
+async function standing(): Promise<Session> {
+  const forum = new Forum()
+  forum.write('<p>Chez Mireille, deux heures d&#39;attente.</p>')
+  forum.notify(1, forum.write('<p><a class="mention" href="/u/chezmireille">@ChezMireille</a> alors ?</p>'))
+  const session = await forum.listen()
+  forums.set(session, forum)
+  return session
+}
+const refused = (answer: Said) => async (): Promise<Session> => {
+  const forum = new Forum()
+  const session = await forum.listen()
+  forum.refuse = () => answer
+  return session
+}
+
+testConnector('Discourse', {
+  session: standing,
+  standing: (session) => forums.get(session)?.posts.filter(({ user_id: id }) => id === 9).length ?? -1,
+  target: { externalId: `${host}/t/12/2`, ref: { id: '101' } },
+  refusals: [
+    {
+      kind: 'auth_revoked',
+      session: refused(
+        said(
+          403,
+          'invalid_access',
+          'You are not permitted to view the requested resource. The API username or key is invalid.',
+        ),
+      ),
+    },
+    {
+      kind: 'permission_missing',
+      session: refused(said(403, 'invalid_access', 'You are not permitted to view the requested resource.')),
+    },
+    {
+      kind: 'rate_limited',
+      session: refused(
+        said(429, 'rate_limit', 'You’ve performed this action too many times.', {
+          wait_seconds: 30,
+          time_left: '30 seconds',
+        }),
+      ),
+    },
+    {
+      kind: 'rate_limited',
+      session: refused({
+        status: 429,
+        text: 'Slow down, too many requests from this IP address.',
+        headers: { 'retry-after': '10' },
+      }),
+    },
+    { kind: 'transient', session: refused({ status: 503, text: '<html>maintenance</html>' }) },
+    { kind: 'transient', session: refused({ status: 200, text: '<html>Welcome</html>' }) },
+  ],
+})
+
+describe('what is read', () => {
+  it('is who names us and who answers us, as told, and everything else for the words to be looked for', async () => {
+    const forum = new Forum()
+    forum.write(
+      '<p>Chez Mireille, <a href="https://photos.example/1">voyez</a>.</p><aside class="quote no-group" data-username="Zoe"><blockquote><p>Honte à eux</p></blockquote></aside>',
+    )
+    const ours = forum.write('<p>Pardon !</p>', { username: 'ChezMireille', user_id: 9, to: 1 })
+    const back = forum.write('<p>Merci.</p>', { to: ours.post_number })
+    forum.write('<p>Ce sujet a été épinglé</p>', { post_type: 3 })
+    forum.notify(2, back)
+    forum.notifications.unshift({
+      id: 99,
+      notification_type: 12,
+      created_at: new Date(start).toISOString(),
+      data: { badge_id: 4 },
+    })
+    const session = await forum.listen()
+    const told = await session.pull(null, [])
+    expect(told).toMatchObject({ retain: 'all', more: true, setAside: [] })
+    expect(postsIn(told.arrivals)).toMatchObject([
+      { text: 'Merci.', addressed: 'reply', parentId: `${host}/t/12/2`, rootId: `${host}/t/12/1` },
+    ])
+    const latest = await session.pull(told.cursor, [])
+    expect(latest.retain).toBe('matched')
+    expect(postsIn(latest.arrivals)).toMatchObject([
+      { text: 'Merci.', addressed: 'reply' },
+      { text: 'Pardon !', ours: true, addressed: null },
+      {
+        externalId: `${host}/t/12/1`,
+        text: 'Deux heures d’attente\n\nChez Mireille, voyez.',
+        links: ['https://photos.example/1'],
+        author: {
+          externalId: `${host}#user-7`,
+          handle: 'Camille',
+          name: 'Camille Rousseau',
+          avatarUrl: `https://${host}/user_avatar/forum.example/x/96/1.png`,
+        },
+        url: `https://${host}/t/attente/12/1`,
+        place: 'Les gourmets',
+        addressed: null,
+        reach: { likes: 3 },
+      },
+    ])
+  })
+
+  it('goes back page by page to where it was, and sees the edits of what it shows again', async () => {
+    const forum = new Forum()
+    for (let at = 0; at < 130; at += 1) forum.write(`<p>numéro ${at}</p>`, { at: start - (130 - at) * 60_000 })
+    const session = await forum.listen()
+    const first = await round(session)
+    expect(new Set(postsIn(first.arrivals).map(({ text }) => text)).size).toBe(130)
+    forum.now = after(start, minutes(30))
+    Object.assign(forum.posts.at(-1) ?? {}, { cooked: '<p>corrigé</p>', version: 2 })
+    forum.write('<p>neuf</p>', { at: forum.now })
+    forum.asked.length = 0
+    const next = postsIn((await round(session, first.cursor)).arrivals)
+    expect(next[0]).toMatchObject({ text: 'neuf' })
+    expect(next[1]).toMatchObject({ text: 'corrigé', revision: '2' })
+    expect(forum.asked.map(({ url }) => url.pathname)).toEqual(['/notifications.json', '/posts.json'])
+  })
+
+  it('notices what its author took away, and what is not there any more', async () => {
+    const forum = new Forum()
+    const [first, byAuthor, byForum] = ['un', 'deux', 'trois'].map((word) => forum.write(`<p>${word}</p>`))
+    forum.write('<p>quatre</p>')
+    const session = await forum.listen()
+    const before = await round(session)
+    Object.assign(byAuthor ?? {}, { gone: true, version: 2, cooked: '<p>(message supprimé par son auteur)</p>' })
+    if (byForum !== undefined) byForum.gone = true
+    const { arrivals } = await round(session, before.cursor)
+    const gone = arrivals.flatMap((it) => (it.kind === 'deleted' ? [it.externalId] : []))
+    expect(new Set(gone)).toEqual(new Set([`${host}/t/12/2`, `${host}/t/12/3`]))
+    expect(first?.gone).toBe(false)
+  })
+
+  it('waits as long as the forum asks, by its header or by its words', async () => {
+    const session = await refused(said(429, 'rate_limit', 'Trop vite.', { wait_seconds: 30 }))()
+    expect(await refusalOf(session.pull(null, []))).toMatchObject({ retryAt: start + 30_000 })
+    const other = await refused({ status: 429, text: 'Slow down.', headers: { 'retry-after': '600' } })()
+    expect(await refusalOf(other.pull(null, []))).toMatchObject({ retryAt: start + 600_000 })
+  })
+})
+
+describe('an answer', () => {
+  it('is plain words whatever their signs, stands under the post, and leaves addresses as they are', async () => {
+    const forum = new Forum()
+    forum.write('<p>Froid.</p>')
+    forum.write('<p>Et salé.</p>')
+    const session = await forum.listen()
+    await session.reply?.(
+      { externalId: `${host}/t/12/2`, ref: {} },
+      '# Pardon *vraiment* <b> https://a.example/x_y_z',
+      key,
+      'fr',
+    )
+    await session.reply?.({ externalId: `${host}/t/12/1`, ref: {} }, 'Pardon à tous.', key, 'fr')
+    const sent = forum.asked.filter(({ method }) => method === 'POST').map(({ body }) => JSON.parse(body))
+    expect(sent).toEqual([
+      { raw: '\\# Pardon \\*vraiment\\* \\<b\\> https://a.example/x_y_z', topic_id: 12, reply_to_post_number: 2 },
+      { raw: 'Pardon à tous.', topic_id: 12 },
+    ])
+    expect(asMarkdown('- un\n+ deux')).toBe('\\- un\n\\+ deux')
+  })
+
+  it('that the forum holds back for its moderators is not sent again, and says so', async () => {
+    const forum = new Forum()
+    forum.write('<p>Froid.</p>')
+    forum.queues = true
+    const session = await forum.listen()
+    expect(
+      await refusalOf(session.reply?.({ externalId: `${host}/t/12/1`, ref: {} }, 'Pardon.', key, 'fr')),
+    ).toMatchObject({ kind: 'blocked_by_policy', fr: expect.stringContaining('Ne la renvoyez pas') })
+  })
+
+  it('that is too like another, or comes too late, is given back with the reason', async () => {
+    const forum = new Forum()
+    forum.write('<p>Froid.</p>')
+    const session = await forum.listen()
+    forum.refuse = (_, method) =>
+      method === 'POST'
+        ? {
+            status: 422,
+            body: {
+              action: 'create_post',
+              errors: ['Le corps est trop similaire à ce que vous avez récemment publié'],
+            },
+          }
+        : undefined
+    expect(
+      await refusalOf(session.reply?.({ externalId: `${host}/t/12/1`, ref: {} }, 'Pardon.', key, 'fr')),
+    ).toMatchObject({ kind: 'duplicate' })
+    forum.refuse = (_, method) =>
+      method === 'POST'
+        ? { status: 422, body: { errors: ['Body is too short (minimum is 20 characters)'] } }
+        : undefined
+    expect(
+      await refusalOf(session.reply?.({ externalId: `${host}/t/12/1`, ref: {} }, 'Pardon.', key, 'fr')),
+    ).toMatchObject({ kind: 'blocked_by_policy', message: expect.stringContaining('20 characters') })
+  })
+})
+
+it('shows the thread oldest first, with its first post', async () => {
+  const forum = new Forum()
+  for (let at = 0; at < 30; at += 1) forum.write(`<p>numéro ${at}</p>`)
+  const session = await forum.listen()
+  const thread = postsIn((await session.thread?.({ externalId: `${host}/t/12/29`, ref: {} })) ?? [])
+  expect(thread).toHaveLength(21)
+  expect(thread[0]?.text).toBe('Deux heures d’attente\n\nnuméro 0')
+  expect(thread.at(-1)?.text).toBe('numéro 29')
+})
+
+it('listens without an account, knows the brand’s own names, and looks for words that are not saved yet', async () => {
+  const forum = new Forum()
+  forum.write('<p>Chez Mireille ?</p>')
+  forum.write('<p>C’est nous.</p>', { username: 'Mireille_Off' })
+  const session = await forum.listen({ way: 'public', own: '@mireille_off' })
+  expect([session.reply, session.find]).toEqual([undefined, undefined])
+  expect(postsIn((await round(session)).arrivals)).toMatchObject([{ ours: true }, { ours: false }])
+  const seen = await session.glance?.([{ kind: 'name', text: 'Chez Mireille' }], start)
+  expect(seen?.arrivals).toHaveLength(2)
+  expect(forum.asked.at(-1)?.url.searchParams.get('q')).toBe('"Chez Mireille" after:2026-03-02 order:latest')
+  expect(forum.asked.every(({ headers }) => !headers.has('api-key'))).toBe(true)
+})
+
+it('says in a sentence that another site is no such forum', async () => {
+  const forum = new Forum()
+  forum.refuse = () => ({ status: 404, text: '<html>Not found</html>' })
+  expect(await refusalOf(forum.listen())).toMatchObject({
+    kind: 'target_gone',
+    fr: expect.stringContaining('n’est pas un forum Discourse'),
+  })
+})

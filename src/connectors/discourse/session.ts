@@ -1,0 +1,388 @@
+import type { Addressed, Arrival } from '../../domain/model/post.ts'
+import { after, type Instant, minutes, seconds } from '../../domain/model/time.ts'
+import type { WatchTerm } from '../../domain/model/watch.ts'
+import type {
+  Account,
+  Edge,
+  Glance,
+  Page,
+  PublishedReply,
+  ReplyKey,
+  ReplyTarget,
+  Session,
+  SetAside,
+} from '../sdk/connector.ts'
+import { ConnectorError } from '../sdk/errors.ts'
+import { type Lane, walkLanes } from '../sdk/lanes.ts'
+import { plainText } from '../sdk/plain-text.ts'
+import { fieldOf, sift, textOf } from '../sdk/sift.ts'
+import { Client } from './client.ts'
+import { heldBack, isStrange, noForum, strange } from './errors.ts'
+import { type Around, isSpoken, isThere, momentOf, placeIn, postId, toPost } from './normalize.ts'
+import { idOf, SeenNotification, SeenPost, speaksToUs } from './seen.ts'
+import type { ForumSettings } from './settings.ts'
+
+/** Discourse allows 60 requests a minute with a key; its list of posts is made anew once a minute for the public. */
+const soonest = { account: seconds(30), public: seconds(60) }
+/** Clocks of servers differ: so much earlier than it was written an answer of ours may stand there. */
+const clockSlack = minutes(2)
+/** Posts that are asked for one by one in a round: what notifications speak of, what seems to be gone. */
+const mostLookups = 20
+/** So many posts are remembered, to see when one goes. */
+const mostKnown = 500
+const notificationsPage = 60
+/** Answers under one post are read so many pages far, twenty a page. */
+const mostAnswerPages = 10
+const glanceQueries = 5
+
+/** Signs in with a key, or listens as anybody can. */
+export async function connectForum(settings: ForumSettings, edge: Edge): Promise<Session> {
+  const client = new Client(edge, settings.forum, settings.way === 'account' ? settings : null)
+  const info = await client.get('/site/basic-info.json').catch((error: unknown) => {
+    if (isStrange(error) || (error instanceof ConnectorError && error.kind === 'target_gone'))
+      throw noForum(client.host, error)
+    throw error
+  })
+  const title = textOf(info, 'title')?.trim() || client.host
+  if (settings.way === 'public') {
+    const own = settings.own.split(/[\s,;]+/u).map((it) => it.replace(/^@/u, '').toLowerCase())
+    const account = { externalId: `public ${client.place}`, handle: '', name: title }
+    return offered(
+      new ForumSession(client, edge, { account, title, own: new Set(own.filter((it) => it !== '')) }),
+      false,
+    )
+  }
+  const me = fieldOf(await client.get('/session/current.json'), 'current_user')
+  const username = textOf(me, 'username')
+  const id = fieldOf(me, 'id')
+  if (username === null || typeof id !== 'number') throw strange(client.host)
+  const account = { externalId: `${client.place}#user-${id}`, handle: username, name: title }
+  return offered(new ForumSession(client, edge, { account, title, own: new Set([username.toLowerCase()]) }), true)
+}
+
+/** Who these settings sign in as; without an account, whether anybody may read there. */
+export async function tryForum(settings: ForumSettings, edge: Edge): Promise<Account> {
+  const session = await connectForum(settings, edge)
+  try {
+    if (settings.way === 'public') await session.pull(null, [])
+    return session.account
+  } finally {
+    await session.close()
+  }
+}
+
+/** The session with what it can do, and nothing that it cannot. */
+function offered(session: ForumSession, signedIn: boolean): Session {
+  return {
+    account: session.account,
+    pull: (cursor) => session.pull(cursor, signedIn),
+    thread: (target) => session.thread(target),
+    glance: (terms, since) => session.glance(terms, since),
+    ...(signedIn
+      ? {
+          reply: (target, text, key) => session.reply(target, text, key),
+          find: (target, key, text) => session.find(target, key, text),
+        }
+      : {}),
+    close: async () => {
+      // A key is ended by whoever made it.
+    },
+  }
+}
+
+/** Who asks, and where. */
+interface Parts {
+  readonly account: Account
+  readonly title: string
+  readonly own: ReadonlySet<string>
+}
+
+class ForumSession {
+  readonly account: Account
+  readonly #client: Client
+  readonly #edge: Edge
+  readonly #parts: Parts
+  /** Posts that this process has seen, by number, with what they are called. */
+  readonly #known = new Map<number, string>()
+
+  constructor(client: Client, edge: Edge, parts: Parts) {
+    this.account = parts.account
+    this.#client = client
+    this.#edge = edge
+    this.#parts = parts
+  }
+
+  async pull(cursor: string | null, signedIn: boolean): Promise<Page> {
+    const now = this.#edge.now()
+    const lanes = [...(signedIn ? [this.#notifications()] : []), this.#latest()]
+    const walked = await walkLanes(lanes, cursor, now, createdAt, async (lane, at) => ({
+      ...(await lane.read(at ?? undefined)),
+      refused: null,
+    }))
+    const page = { cursor: walked.cursor, more: walked.more, retain: walked.lane?.retain ?? 'matched' } as const
+    const { arrivals, aside } =
+      walked.lane?.retain === 'all' ? await this.#toldOf(walked.items) : await this.#arrivals(walked.items)
+    const end = walked.more ? {} : { nextAt: after(now, soonest[signedIn ? 'account' : 'public']) }
+    return { ...page, ...end, arrivals, setAside: aside }
+  }
+
+  #notifications(): Lane {
+    return {
+      name: 'notifications',
+      retain: 'all',
+      read: async (at) => {
+        const offset = Number(at ?? 0)
+        const body = await this.#client.get('/notifications.json', {
+          limit: String(notificationsPage),
+          offset: String(offset),
+        })
+        const items: unknown = fieldOf(body, 'notifications')
+        if (!Array.isArray(items)) throw strange(this.#client.host)
+        const full = items.length >= notificationsPage
+        return { items, next: full ? String(offset + notificationsPage) : null }
+      },
+    }
+  }
+
+  /** Everything new on the forum that we may read: of it, what names the brand is kept. What is shown again shows its edits. */
+  #latest(): Lane {
+    return {
+      name: 'latest',
+      retain: 'matched',
+      late: true,
+      read: async (at) => {
+        const body = await this.#client.get('/posts.json', at === undefined ? {} : { before: at })
+        const items: unknown = fieldOf(body, 'latest_posts')
+        if (!Array.isArray(items)) throw strange(this.#client.host)
+        const ids = items.map((it) => Number(fieldOf(it, 'id'))).filter((id) => Number.isInteger(id) && id > 0)
+        return { items, next: ids.length === 0 ? null : String(Math.min(...ids) - 1) }
+      },
+    }
+  }
+
+  /** The posts that notifications speak of, asked for one by one, each once. */
+  async #toldOf(
+    items: readonly unknown[],
+  ): Promise<{ readonly arrivals: readonly Arrival[]; readonly aside: readonly SetAside[] }> {
+    // A medal or a visit speaks of no post.
+    const speaking = items.filter((it) => speaksToUs.has(Number(fieldOf(it, 'notification_type'))))
+    const { good, aside } = sift(SeenNotification, speaking, idOf)
+    const arrivals: Arrival[] = []
+    const wanted = new Map(good.map((it) => [`${it.topic_id}/${it.post_number}`, it]))
+    for (const { topic_id: topic, post_number: number, notification_type: type } of wanted.values()) {
+      const post = await this.#one(topic, number)
+      if (post === null) continue
+      arrivals.push(...this.#arrivalsOf([post], speaksToUs.get(type) ?? null))
+    }
+    return { arrivals, aside }
+  }
+
+  async #arrivals(
+    items: readonly unknown[],
+  ): Promise<{ readonly arrivals: readonly Arrival[]; readonly aside: readonly SetAside[] }> {
+    const { good, aside } = sift(SeenPost, items, idOf)
+    const gone = await this.#missing(good.map(({ id }) => id))
+    return { arrivals: [...this.#arrivalsOf(good, null), ...gone], aside }
+  }
+
+  /** Posts that were there, and are not where the page goes past them: each is asked for before it is believed gone. */
+  async #missing(ids: readonly number[]): Promise<readonly Arrival[]> {
+    if (ids.length === 0) return []
+    const shown = new Set(ids)
+    const [lowest, highest] = [Math.min(...ids), Math.max(...ids)]
+    const suspects = [...this.#known].filter(([id]) => id > lowest && id < highest && !shown.has(id))
+    const gone: Arrival[] = []
+    for (const [id, externalId] of suspects.slice(0, mostLookups)) {
+      const place = placeIn(externalId)
+      const post = place === null ? null : await this.#one(place.topic, place.number)
+      this.#known.delete(id)
+      if (post === null || !isThere(post)) gone.push({ kind: 'deleted', externalId, at: this.#edge.now() })
+    }
+    return gone
+  }
+
+  #arrivalsOf(posts: readonly SeenPost[], told: Addressed | null): readonly Arrival[] {
+    return posts.filter(isSpoken).map((post): Arrival => {
+      const externalId = postId(this.#client.place, post.topic_id, post.post_number)
+      if (!isThere(post)) return { kind: 'deleted', externalId, at: this.#edge.now() }
+      this.#remember(post.id, externalId)
+      return { kind: 'post', post: toPost(post, this.#around(told)) }
+    })
+  }
+
+  #remember(id: number, externalId: string): void {
+    this.#known.delete(id)
+    this.#known.set(id, externalId)
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= mostKnown) return
+      this.#known.delete(oldest)
+    }
+  }
+
+  /** One post as it stands now; null where it is gone, or not for us. */
+  async #one(topic: number, number: number): Promise<SeenPost | null> {
+    try {
+      const parsed = SeenPost.safeParse(await this.#client.get(`/posts/by_number/${topic}/${number}.json`))
+      return parsed.success ? parsed.data : null
+    } catch (error) {
+      if (error instanceof ConnectorError && absent.has(error.kind)) return null
+      throw error
+    }
+  }
+
+  async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
+    const { topic, number } = this.#placeOf(target)
+    const body = await this.#client.get(`/t/${topic}/${number}.json`)
+    const items: unknown = fieldOf(fieldOf(body, 'post_stream'), 'posts')
+    const { good } = sift(SeenPost, Array.isArray(items) ? items : [], idOf)
+    const first = good.some((it) => it.post_number === 1) ? null : await this.#one(topic, 1)
+    const named = [...(first === null ? [] : [first]), ...good].map((it) => ({
+      ...it,
+      topic_title: textOf(body, 'title') ?? it.topic_title,
+      topic_slug: textOf(body, 'slug') ?? it.topic_slug,
+    }))
+    return this.#arrivalsOf(
+      named.filter(isThere).sort((a, b) => a.post_number - b.post_number),
+      null,
+    )
+  }
+
+  async glance(terms: readonly WatchTerm[], since: Instant): Promise<Glance> {
+    const queries = [...new Set(terms.map(queryOf))].filter((it) => it !== '')
+    const found: SeenPost[] = []
+    let more = queries.length > glanceQueries
+    for (const query of queries.slice(0, glanceQueries)) {
+      const body = await this.#client.get('/search.json', {
+        q: `${query} after:${new Date(since).toISOString().slice(0, 10)} order:latest`,
+      })
+      const items: unknown = fieldOf(body, 'posts')
+      const shown = Array.isArray(items) ? items : []
+      // A search shows the beginning of what was said, in plain words.
+      const { good } = sift(
+        SeenPost,
+        shown.map((it) => ({ ...it, cooked: textOf(it, 'blurb') ?? '' })),
+        idOf,
+      )
+      found.push(...good)
+      more ||= textOf(fieldOf(body, 'grouped_search_result'), 'more_full_page_results') !== null
+    }
+    const once = new Map(found.map((it) => [it.id, it]))
+    const posts = [...once.values()].filter((it) => momentOf(it.created_at, this.#edge.now()) >= since)
+    return { arrivals: this.#arrivalsOf(posts, null), more }
+  }
+
+  async reply(target: ReplyTarget, text: string, key: ReplyKey): Promise<PublishedReply> {
+    const { topic, number } = this.#placeOf(target)
+    const there = await this.find(target, key, text)
+    if (there !== null) return there
+    try {
+      const sent = await this.#client.post('/posts.json', {
+        raw: asMarkdown(text),
+        topic_id: topic,
+        // The first post is answered by writing into its topic.
+        ...(number === 1 ? {} : { reply_to_post_number: number }),
+      })
+      if (textOf(sent, 'action') === 'enqueued') throw heldBack(this.#client.host)
+      const published = this.#published(fieldOf(sent, 'post') ?? sent)
+      if (published === null) throw strange(this.#client.host)
+      return published
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'duplicate') throw error
+      const other = await this.find(target, key, text)
+      if (other === null) throw error
+      return other
+    }
+  }
+
+  /** The answer of ours with these words since then; Discourse keeps no key of ours. */
+  async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
+    const { topic, number } = this.#placeOf(target)
+    const items = number === 1 ? await this.#newestIn(topic) : await this.#answersTo(topic, number)
+    const { good } = sift(SeenPost, items, idOf)
+    const ours = good.find(
+      (it) =>
+        this.#parts.own.has(it.username.toLowerCase()) &&
+        isThere(it) &&
+        (it.reply_to_post_number ?? 1) === number &&
+        momentOf(it.created_at, this.#edge.now()) >= key.at - clockSlack &&
+        bare(plainText(it.cooked).text) === bare(text),
+    )
+    return ours === undefined ? null : this.#published(ours)
+  }
+
+  /** What a topic ends with. */
+  async #newestIn(topic: number): Promise<readonly unknown[]> {
+    const items: unknown = fieldOf(fieldOf(await this.#client.get(`/t/${topic}/last.json`), 'post_stream'), 'posts')
+    return Array.isArray(items) ? items : []
+  }
+
+  async #answersTo(topic: number, number: number): Promise<readonly unknown[]> {
+    const post = SeenPost.safeParse(await this.#client.get(`/posts/by_number/${topic}/${number}.json`))
+    if (!post.success) throw strange(this.#client.host)
+    const answers: unknown[] = []
+    let last = 1
+    for (let pages = 0; pages < mostAnswerPages; pages += 1) {
+      const body = await this.#client.get(`/posts/${post.data.id}/replies.json`, { after: String(last) })
+      if (!Array.isArray(body) || body.length === 0) break
+      answers.push(...body)
+      const end = Math.max(...body.map((it: unknown) => Number(fieldOf(it, 'post_number') ?? 0)))
+      if (!(end > last)) break
+      last = end
+    }
+    return answers
+  }
+
+  #placeOf({ externalId }: ReplyTarget): { readonly topic: number; readonly number: number } {
+    const place = placeIn(externalId)
+    if (place !== null) return place
+    throw new ConnectorError('target_gone', `${this.#client.host} does not have this post any more.`, {
+      fr: `${this.#client.host} n’a plus ce message.`,
+    })
+  }
+
+  #published(post: unknown): PublishedReply | null {
+    const [topic, number] = [fieldOf(post, 'topic_id'), fieldOf(post, 'post_number')]
+    if (typeof topic !== 'number' || typeof number !== 'number') return null
+    const slug = encodeURIComponent(textOf(post, 'topic_slug') ?? '-')
+    return {
+      externalId: postId(this.#client.place, topic, number),
+      url: this.#client.address(`/t/${slug}/${topic}/${number}`),
+    }
+  }
+
+  #around(told: Addressed | null): Around {
+    return {
+      place: this.#client.place,
+      base: this.#client.address(''),
+      title: this.#parts.title,
+      own: this.#parts.own,
+      told,
+      now: this.#edge.now(),
+    }
+  }
+}
+
+const absent: ReadonlySet<string> = new Set(['target_gone', 'permission_missing'])
+
+const createdAt = (item: unknown): number => Date.parse(textOf(item, 'created_at') ?? '')
+
+/** What somebody wrote, so that none of its signs becomes markup; addresses stay as they are. */
+export const asMarkdown = (text: string): string =>
+  text
+    .split(/(https?:\/\/\S+)/u)
+    .map((part, at) =>
+      at % 2 === 1 ? part : part.replace(/[\\`*_[\]<>|~]/gu, '\\$&').replace(/^(\s*)([#+-])(?=\s)/gmu, '$1\\$2'),
+    )
+    .join('')
+
+/** What is left of a text when a forum has turned it into its own HTML: letters and digits. */
+const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+
+/** What to search for; signs of the search's own language are taken out. */
+function queryOf({ kind, text }: WatchTerm): string {
+  const plain = text
+    .replace(/["“”:@#]/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim()
+  return kind === 'name' && plain.includes(' ') ? `"${plain}"` : (plain.split('/')[0] ?? plain)
+}
