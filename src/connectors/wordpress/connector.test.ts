@@ -306,7 +306,7 @@ describe('what is read', () => {
     const session = await blog.listen()
     const first = await round(session)
     expect(postsIn(first.arrivals)).toMatchObject([
-      { place: 'Chez Mireille – le blog (en attente de validation, pas encore public)' },
+      { place: 'Chez Mireille – le blog (en attente, pas encore public)' },
     ])
     held.status = 'approved'
     const second = await round(session, first.cursor)

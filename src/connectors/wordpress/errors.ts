@@ -25,8 +25,9 @@ export function refusalOf({ host, status, code, said, retryAt, signedIn }: Refus
     .trim()
     .slice(0, 200)
     .replace(/[.!]+$/u, '')
-  const reason = words === '' ? `(${code ?? status})` : `(${words})`
-  return new ConnectorError(kind, `${host} ${en} ${reason}.`, { retryAt, fr: `${host} ${fr} ${reason}.` })
+  // « You are not logged in » says less than our own sentence.
+  const reason = kind === 'auth_revoked' ? '' : ` (${words === '' ? (code ?? status) : words})`
+  return new ConnectorError(kind, `${host} ${en}${reason}.`, { retryAt, fr: `${host} ${fr}${reason}.` })
 }
 
 const kinds: Readonly<Record<string, ConnectorErrorKind>> = {

@@ -140,7 +140,7 @@ const isFrench = ({ language }: Place): boolean => /^fr\b/iu.test(language ?? ''
 
 /** In the language of the site, which is its owner's. */
 const waiting = (place: Place): string =>
-  isFrench(place) ? 'en attente de validation, pas encore public' : 'awaiting approval, not public yet'
+  isFrench(place) ? 'en attente, pas encore public' : 'on hold, not public yet'
 
 const addressIn = (text: string | null | undefined): string | null =>
   typeof text === 'string' && /^https?:\/\//iu.test(text) && URL.canParse(text) ? text : null

@@ -1,0 +1,116 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { hasWordPress, startWordPress, type WordPress } from '../servers/wordpress.ts'
+import { build, Place, type Run, until } from '../start/program.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { Desk, setupTokenIn } from '../support/desk.ts'
+
+/** Where pictures of the pages go; none are taken unless it is set. */
+const pictures = process.env['VIGIE_TEST_PICTURES']
+const password = 'une phrase assez longue'
+
+describe.skipIf(!hasWordPress)('a blog of one’s own (wordpress)', () => {
+  let place: Place
+  let blog: WordPress
+  let vigie: Run
+  let browser: Browser
+  let page: Page
+  let desk: Desk
+  const wrong: string[] = []
+  const picture = async (name: string): Promise<void> => {
+    if (pictures === undefined) return
+    await mkdir(pictures, { recursive: true })
+    await page.screenshot({ path: join(pictures, `${name}.png`) })
+  }
+
+  beforeAll(async () => {
+    build()
+    place = await Place.make()
+    blog = await startWordPress()
+    vigie = place.run()
+    await vigie.listening()
+    browser = await launchBrowser()
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
+    page.on('pageerror', (error) => wrong.push(error.message))
+    desk = new Desk(place.url)
+    const token = await until(() => setupTokenIn(vigie.out()) || undefined)
+    await page.request.post(`${place.url}/api/v1/setup`, {
+      headers: { origin: place.url },
+      data: { token, name: 'Inès Benali', email: 'ines@example.test', password, language: 'fr' },
+    })
+    await desk.call(z.unknown(), 'POST', '/api/auth/sign-in/email', { email: 'ines@example.test', password })
+    const brand = await desk.call(z.object({ id: z.string() }), 'POST', '/api/v1/brands', {
+      name: 'Chez Mireille',
+      languages: ['fr'],
+      timeZone: 'Europe/Paris',
+      firstReplyMinutes: 60,
+    })
+    desk.brandId = brand.id
+    await blog.comment('Camille', 'Deux heures d’attente, et le plat froid.')
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await place?.[Symbol.asyncDispose]()
+    await blog?.[Symbol.asyncDispose]()
+  })
+
+  it('is not connected with a wrong password, and says which one is meant', async () => {
+    await page.goto(`${place.url}/settings/sources`)
+    await page.getByRole('button', { name: 'Brancher une source' }).click()
+    await page.getByLabel('Réseau', { exact: true }).selectOption({ label: 'WordPress' })
+    await page.getByLabel('Adresse de votre site').fill(blog.url)
+    await page.getByLabel('Identifiant').fill(blog.user)
+    await page.getByLabel('Mot de passe d’application', { exact: true }).fill('abcd efgh ijkl mnop')
+    await picture('blog-formulaire')
+    await page.getByRole('button', { name: 'Brancher', exact: true }).click()
+    await page.getByText('ne reconnaît pas cet identifiant avec ce mot de passe d’application').waitFor()
+    await picture('blog-refus')
+    expect(
+      await desk.call(z.object({ sources: z.array(z.unknown()) }), 'GET', `/api/v1/brands/${desk.brandId}/sources`),
+    ).toEqual({ sources: [] })
+  })
+
+  it('is connected with the right one, and what was said there is a case', async () => {
+    await page.getByLabel('Mot de passe d’application', { exact: true }).fill(blog.password)
+    await page.getByRole('button', { name: 'Brancher', exact: true }).click()
+    await page.getByRole('link', { name: 'Chez Mireille (mireille)' }).waitFor()
+    await page.getByText('À l’écoute').first().waitFor()
+    await picture('blog-sources')
+    await page.goto(place.url)
+    await page.getByRole('option', { name: /Camille/ }).click()
+    await page.getByText('le plat froid').last().waitFor()
+    await picture('blog-cas')
+  })
+
+  it('is answered from Vigie, and a visitor reads the answer', async () => {
+    await page.getByRole('button', { name: /Répondre en public/ }).click()
+    await page.getByRole('textbox').fill('Pardon Camille, nous vous rappelons ce soir.')
+    await page.getByRole('button', { name: /Publier/ }).click()
+    await until(async () => ((await blog.page()).includes('nous vous rappelons ce soir') ? true : undefined))
+    await until(async () => ((await desk.cases('waiting')).length === 1 ? true : undefined))
+    await picture('blog-repondu')
+    expect((await blog.page()).split('nous vous rappelons ce soir').length - 1).toBe(1)
+    expect(wrong).toEqual([])
+  })
+
+  it('shows what waits for approval as such', async () => {
+    blog.run(`update_option('comment_moderation', 1);`)
+    await blog.comment('Zoe', 'Et la terrasse, elle ouvre quand ?')
+    await page.goto(`${place.url}/settings/sources`)
+    await page.getByRole('link', { name: 'Chez Mireille (mireille)' }).click()
+    await page.getByRole('button', { name: 'Regarder maintenant' }).click()
+    await until(async () => ((await desk.cases()).length === 1 ? true : undefined))
+    await page.goto(place.url)
+    await page.getByRole('option', { name: /Zoe/ }).click()
+    await page
+      .getByText(/en attente, pas encore public/)
+      .first()
+      .waitFor()
+    await picture('blog-en-attente')
+    expect(await blog.page()).not.toContain('la terrasse')
+  })
+})
