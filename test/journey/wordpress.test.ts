@@ -84,6 +84,7 @@ describe.skipIf(!hasWordPress)('a blog of one’s own (wordpress)', () => {
     await page.getByRole('option', { name: /Camille/ }).click()
     await page.getByText('le plat froid').last().waitFor()
     await picture('blog-cas')
+    expect((await desk.cases()).map(({ author }) => author.name)).toEqual(['Camille'])
   })
 
   it('is answered from Vigie, and a visitor reads the answer', async () => {
