@@ -342,7 +342,7 @@ export const PreviewInput = z.object({
   look: z
     .array(z.object({ connector: z.string().min(1).max(40), settings: z.record(z.string(), z.unknown()) }))
     .min(1)
-    .max(4),
+    .max(6),
 })
 
 /** What rules would catch: the newest posts, how many each rule caught, and what became of each look. */

@@ -13,7 +13,7 @@ describe.skipIf(!hasWordPress)('the WordPress connector on a real blog (wordpres
   const end = new AbortController()
   const listen = (given: Readonly<Record<string, unknown>>): Promise<Session> =>
     connector.connect(
-      connector.settings.parse({ address: blog.url, ...given }),
+      connector.settings.parse({ site: blog.url, ...given }),
       createEdge({
         now: () => instant(Date.now()),
         signal: end.signal,

@@ -187,7 +187,7 @@ class Blog {
   }
 
   listen(given: Readonly<Record<string, unknown>> = { user: 'mireille', password: 'abcd efgh' }): Promise<Session> {
-    return connector.connect(connector.settings.parse({ address: 'blog.mireille.example', ...given }), this.edge)
+    return connector.connect(connector.settings.parse({ site: 'blog.mireille.example', ...given }), this.edge)
   }
 }
 
@@ -444,11 +444,11 @@ describe('the site is found', () => {
 
   it('by the address of its back office, without the password that somebody left in it', () => {
     const typed = connector.settings.parse({
-      address: 'https://u:p@blog.mireille.example/wp-admin/index.php',
+      site: 'https://u:p@blog.mireille.example/wp-admin/index.php',
       user: 'mireille',
       password: 'abcd efgh',
     })
-    expect(typed).toMatchObject({ address: 'https://blog.mireille.example/' })
+    expect(typed).toMatchObject({ site: 'https://blog.mireille.example/' })
   })
 
   it('and never sends a password to another place, or in the clear', async () => {
@@ -507,6 +507,17 @@ describe('the site is found', () => {
     change(blog)
     expect(await refusalOf(blog.listen())).toMatchObject({ fr: expect.stringContaining(words) })
   })
+})
+
+it.each([
+  [503, 'transient'],
+  [429, 'rate_limited'],
+  [403, 'permission_missing'],
+])('a site that answers %i while we come back is still our site: %s', async (status, kind) => {
+  const blog = new Blog()
+  blog.refuse = () => ({ status, text: '<html>Briefly unavailable for scheduled maintenance.</html>' })
+  for (const given of [{ user: 'mireille', password: 'abcd efgh' }, { way: 'public' }])
+    expect(await refusalOf(blog.listen(given))).toMatchObject({ kind, fr: expect.stringMatching(/\w/u) })
 })
 
 describe('without an account', () => {

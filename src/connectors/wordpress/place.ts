@@ -4,7 +4,7 @@ import { ConnectorError } from '../sdk/errors.ts'
 import { plainLine } from '../sdk/plain-text.ts'
 import { fieldOf, textOf } from '../sdk/sift.ts'
 import { parsed } from './client.ts'
-import { closedToPrograms, elsewhere, noWordPress } from './errors.ts'
+import { closedToPrograms, elsewhere, noWordPress, refusalOf } from './errors.ts'
 
 /** A WordPress site as it presents itself. */
 export interface Place {
@@ -35,11 +35,23 @@ export async function findPlace(edge: Edge, address: string): Promise<Place> {
   const usual = [base, `${origin}/`].flatMap((at) => [`${at}wp-json/`, `${at}?rest_route=/`])
   const other = named.map((it) => hostIn(it, page.url)).find((it) => it !== null && it !== plainHost(page.url))
   let closed = named.length > 0
+  let ailing = ails(answer.status) ? answer.status : null
   for (const candidate of new Set([...named, ...usual].flatMap((it) => safely(it, page.url)))) {
-    const { index, refused } = await indexAt(edge, candidate)
+    const { index, refused, status } = await indexAt(edge, candidate)
     if (index !== null) return placeOf(candidate, index, page.url, head)
     closed ||= refused
+    ailing ??= ails(status) ? status : null
   }
+  // A site that is down, busy or guarded for a while is not another site for that.
+  if (ailing !== null || answer.status === 401 || answer.status === 403)
+    throw refusalOf({
+      host: plainHost(page.url),
+      status: ailing ?? answer.status,
+      code: null,
+      said: '',
+      retryAt: null,
+      signedIn: false,
+    })
   if (other !== undefined && other !== null) throw elsewhere(plainHost(page.url), other)
   if (!closed && !head.wordpress) throw noWordPress(plainHost(page.url))
   return {
@@ -58,6 +70,9 @@ export function rootOf(place: Place): string {
   return place.root
 }
 
+/** Whether a status says that it is not the moment. */
+const ails = (status: number): boolean => status === 429 || status >= 500
+
 const plainHost = (address: string): string => new URL(address).host.replace(/^www\./u, '')
 
 const hostIn = (reference: string, base: string): string | null =>
@@ -74,17 +89,22 @@ function safely(reference: string, page: string): readonly string[] {
 }
 
 /** What stands at the beginning of an API, and whether one was there that let nobody in. */
-async function indexAt(edge: Edge, candidate: string): Promise<{ readonly index: unknown; readonly refused: boolean }> {
+async function indexAt(
+  edge: Edge,
+  candidate: string,
+): Promise<{ readonly index: unknown; readonly refused: boolean; readonly status: number }> {
   const url = new URL(candidate)
   url.searchParams.set('_fields', 'name,home,namespaces,authentication')
   try {
     const answer = await edge.fetch(url, { headers: { accept: 'application/json' } })
     const body = parsed(await answer.text())
     const spaces = fieldOf(body, 'namespaces')
-    if (answer.ok && Array.isArray(spaces) && spaces.includes('wp/v2')) return { index: body, refused: false }
-    return { index: null, refused: textOf(body, 'code') !== null }
+    if (answer.ok && Array.isArray(spaces) && spaces.includes('wp/v2'))
+      return { index: body, refused: false, status: answer.status }
+    return { index: null, refused: textOf(body, 'code') !== null, status: answer.status }
   } catch (error) {
-    if (error instanceof ConnectorError && error.kind === 'blocked_by_policy') return { index: null, refused: false }
+    if (error instanceof ConnectorError && error.kind === 'blocked_by_policy')
+      return { index: null, refused: false, status: 0 }
     throw error
   }
 }

@@ -39,7 +39,7 @@ const mostAncestors = 10
 
 /** Signs in with an application password, or listens as anybody can. */
 export async function connectWordPress(settings: WordPressSettings, edge: Edge): Promise<Session> {
-  const place = await findPlace(edge, settings.address)
+  const place = await findPlace(edge, settings.site)
   if (settings.way === 'public') {
     const client = place.root === null ? null : new Client(edge, place.root, null)
     const account = { externalId: `public ${place.key}`, handle: '', name: place.name }

@@ -13,7 +13,7 @@ function tidyAddress(typed: string): string {
   return url.href
 }
 
-const address = z
+const site = z
   .string()
   .trim()
   .min(3)
@@ -30,7 +30,7 @@ const address = z
 /** The form of an account that moderates and answers, with its words. */
 export const accountForm = z.object({
   way: z.literal('account').default('account'),
-  address,
+  site,
   user: z.string().trim().min(1).max(200).meta({
     title: 'User name',
     titleFr: 'Identifiant',
@@ -50,7 +50,7 @@ export const accountForm = z.object({
 /** The form of listening without an account, with its words. */
 export const publicForm = z.object({
   way: z.literal('public'),
-  address,
+  site,
   signatures: z.string().trim().max(300).default('').meta({
     title: 'Names you sign with there (optional)',
     titleFr: 'Vos signatures là-bas (facultatif)',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ConnectorInfo } from '../../../src/api/schemas.ts'
-import { offerOf, offersOf } from './offers.ts'
+import { offerOf, offersOf, takesAnySite } from './offers.ts'
 
 const can = { search: true, stream: false, reply: false, thread: false, length: null }
 const connector = (id: string, needs: ConnectorInfo['needs'], ways: ConnectorInfo['ways'] = []): ConnectorInfo => ({
@@ -41,4 +41,11 @@ it('a source is of the way that its settings name, and of the network’s own wh
   expect(offerOf(offers, { connector: 'bird', settings: { way: 'account' } })?.name).toBe('bird (fr)')
   expect(offerOf(offers, { connector: 'bird', settings: {} })?.name).toBe('bird (fr)')
   expect(offerOf(offers, { connector: 'gone', settings: {} })).toBeUndefined()
+})
+
+it('the brand’s own sites are looked at by what reads any site, not by what wants a forum or a blog of its kind', () => {
+  expect(takesAnySite({ needs: 'address', form: { properties: { address: {} } } })).toBe(true)
+  expect(takesAnySite({ needs: 'address', form: { properties: { forum: {} } } })).toBe(false)
+  expect(takesAnySite({ needs: 'account', form: { properties: { address: {} } } })).toBe(false)
+  expect(takesAnySite({ needs: 'address', form: {} })).toBe(false)
 })

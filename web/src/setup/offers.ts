@@ -53,3 +53,9 @@ export const offerOf = (
 ): Offer | undefined =>
   offers.find((it) => it.connector.id === source.connector && it.way === source.settings['way']) ??
   offers.find((it) => it.connector.id === source.connector && it.way === null)
+
+/** Whether a way reads whatever site one names: its form asks for an `address`. What asks for a forum or a blog of its own kind does not. */
+export function takesAnySite({ needs, form }: Pick<Offer, 'needs' | 'form'>): boolean {
+  const fields = form['properties']
+  return needs === 'address' && typeof fields === 'object' && fields !== null && 'address' in fields
+}

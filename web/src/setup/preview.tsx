@@ -8,7 +8,7 @@ import { ProblemNotice } from '../problem.tsx'
 import { useConnectors } from '../queries.ts'
 import { NetworkIcon, Notice, OutLink, useNetworkName } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
-import { offersOf } from './offers.ts'
+import { offersOf, takesAnySite } from './offers.ts'
 import type { Term } from './terms.ts'
 import { TryIt } from './try-it.tsx'
 
@@ -22,6 +22,8 @@ export interface NewRule {
 const flood = 100
 const settleMs = 600
 const mostSites = 2
+/** What the server takes at once. */
+const mostLooks = 6
 
 /** The brand's accounts whose handle is a name of the web. */
 export const ownAccounts = (brand: Brand): string =>
@@ -39,12 +41,12 @@ function useLook(brand: Brand) {
           const way = it.way === null ? {} : { way: it.way }
           if (it.needs === 'nothing')
             return [{ connector: it.connector.id, settings: { ...way, own: ownAccounts(brand) } }]
-          if (it.needs !== 'address') return []
+          if (!takesAnySite(it)) return []
           return brand.sites
             .slice(0, mostSites)
             .map((address) => ({ connector: it.connector.id, settings: { ...way, address } }))
         })
-        .slice(0, 4),
+        .slice(0, mostLooks),
     [connectors, language, brand],
   )
 }
