@@ -163,11 +163,23 @@ export async function startWordPress(): Promise<WordPress> {
 }
 
 async function startDatabase(home: string, port: number): Promise<ChildProcess> {
-  const [data, socket] = [join(home, 'db'), join(home, 'db.sock')]
+  const [data, socket, settings] = [join(home, 'db'), join(home, 'db.sock'), join(home, 'my.cnf')]
+  // Small, and never waiting for the disk: it lives as long as a test.
+  writeFileSync(
+    settings,
+    `[mysqld]
+innodb_flush_method=nosync
+innodb_flush_log_at_trx_commit=0
+innodb_log_file_size=4M
+innodb_buffer_pool_size=16M
+skip-log-bin
+`,
+    { mode: 0o644 },
+  )
   execFileSync(
     database.make,
     [
-      '--no-defaults',
+      `--defaults-file=${settings}`,
       `--datadir=${data}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
@@ -178,14 +190,11 @@ async function startDatabase(home: string, port: number): Promise<ChildProcess> 
   const server = spawn(
     database.server,
     [
-      '--no-defaults',
+      `--defaults-file=${settings}`,
       `--datadir=${data}`,
       `--socket=${socket}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
-      '--skip-log-bin',
-      '--innodb-flush-log-at-trx-commit=0',
-      '--innodb-buffer-pool-size=16M',
     ],
     { ...as, stdio: 'ignore', detached: true, env: environment },
   )
