@@ -7,6 +7,7 @@ import {
   constants,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -39,6 +40,12 @@ export interface Dovecot extends AsyncDisposable {
   makeFolder(name: string): Promise<void>
   removeFolder(name: string): Promise<void>
   setPassword(password: string): void
+  /** What is in a folder, oldest first: flags and source of each mail. */
+  read(folder?: string): Promise<readonly { readonly flags: readonly string[]; readonly source: string }[]>
+  /** Does something as the mailbox's owner, beside Vigie. */
+  asOwner(work: (client: ImapFlow) => Promise<unknown>): Promise<void>
+  /** Gives every mail of the inbox another number (UIDVALIDITY), as a server does that was rebuilt. */
+  renumber(): Promise<void>
   /** Ends and starts again on the same port, with the same mails. */
   restart(): Promise<void>
 }
@@ -63,8 +70,8 @@ function endGroup(pid: number): void {
   }
 }
 
-/** Starts Dovecot in a folder of its own. */
-export async function startDovecot(): Promise<Dovecot> {
+/** Starts Dovecot in a folder of its own. `introspection`: where it asks whether a token is good; then it takes tokens too. */
+export async function startDovecot({ introspection }: { readonly introspection?: string } = {}): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'vigie-dovecot-'))
   chmodSync(folder, 0o755)
   const port = await freePort()
@@ -75,6 +82,15 @@ export async function startDovecot(): Promise<Dovecot> {
   const writePassword = (): void =>
     writeFileSync(join(folder, 'passwd'), `${user}:{PLAIN}${password}\n`, { mode: 0o644 })
   writePassword()
+  writeFileSync(
+    join(folder, 'oauth2.conf'),
+    `introspection_url = ${introspection ?? ''}
+introspection_mode = post
+username_attribute = sub
+active_attribute = active
+active_value = true
+`,
+  )
   writeFileSync(
     join(folder, 'dovecot.conf'),
     `base_dir = ${folder}/run
@@ -89,6 +105,23 @@ auth_failure_delay = 0
 mail_location = maildir:${folder}/mail/%u
 first_valid_uid = 1
 mailbox_idle_check_interval = 1 s
+namespace inbox {
+  inbox = yes
+  mailbox Sent {
+    special_use = \\Sent
+    auto = subscribe
+  }
+}
+auth_mechanisms = plain login${introspection === undefined ? '' : ' xoauth2 oauthbearer'}
+${
+  introspection === undefined
+    ? ''
+    : `passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${folder}/oauth2.conf
+}`
+}
 passdb {
   driver = passwd-file
   args = scheme=PLAIN ${folder}/passwd
@@ -163,6 +196,25 @@ service imap-login {
     deliver: (source, name = 'INBOX') => asOwner((client) => client.append(name, source)),
     makeFolder: (name) => asOwner((client) => client.mailboxCreate(name)),
     removeFolder: (name) => asOwner((client) => client.mailboxDelete(name)),
+    async read(name = 'INBOX') {
+      const found: { flags: string[]; source: string }[] = []
+      await asOwner(async (client) => {
+        await client.mailboxOpen(name, { readOnly: true })
+        for await (const one of client.fetch('1:*', { flags: true, source: true }))
+          found.push({ flags: [...(one.flags ?? [])], source: one.source?.toString('utf8') ?? '' })
+      })
+      return found
+    },
+    asOwner,
+    async renumber() {
+      await stop()
+      const box = join(folder, 'mail', user)
+      for (const name of readdirSync(box)) if (name.startsWith('dovecot')) rmSync(join(box, name), { recursive: true })
+      // A number is made of the time in seconds: the same second would give the same.
+      writeFileSync(join(box, 'dovecot-uidvalidity'), '7fffff00')
+      chownSync(join(box, 'dovecot-uidvalidity'), mail.uid, mail.gid)
+      await start()
+    },
     setPassword(next) {
       password = next
       writePassword()

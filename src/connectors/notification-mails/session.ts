@@ -1,10 +1,10 @@
-import { connect as connectTls } from 'node:tls'
-import { ImapFlow, type ImapTransport } from 'imapflow'
+import type { ImapFlow } from 'imapflow'
 import { z } from 'zod'
 import type { Arrival } from '../../domain/model/post.ts'
 import { instant } from '../../domain/model/time.ts'
 import type { Account, Edge, Page, Session } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { dialImap, imapTrouble, longestIdle } from '../sdk/imap.ts'
 import { NoMail, readMail } from './mail.ts'
 import { toReading } from './normalize.ts'
 import { type NoticeSettings, placeOf } from './settings.ts'
@@ -14,8 +14,6 @@ const mailsPerPage = 50
 const largestMail = 1_000_000
 /** A mailbox that is connected for the first time is read back this far. */
 const lookBack = 7 * 24 * 3_600_000
-/** Servers end an idle connection after half an hour (RFC 2177). */
-const longestIdle = 9 * 60_000
 
 const Cursor = z.object({ validity: z.string(), uid: z.number().int().min(0) })
 type Cursor = z.infer<typeof Cursor>
@@ -176,78 +174,28 @@ class Mailbox implements Session {
   }
 
   async #dial(): Promise<ImapFlow> {
-    const { host, port, encrypted } = placeOf(this.#given)
-    const socket = await this.#edge.connect(host, port, { tls: encrypted === 'at once' })
-    const transport: ImapTransport = {
-      connect(_options, onConnect) {
-        queueMicrotask(onConnect)
-        return socket
-      },
-      upgrade(plain, _options, onSecure) {
-        return connectTls({ socket: plain, servername: host }, onSecure)
-      },
-    }
-    const client = new ImapFlow({
-      host,
-      port,
-      secure: encrypted === 'at once',
-      ...(encrypted === 'at once' ? {} : { doSTARTTLS: encrypted === 'after STARTTLS' }),
-      auth: { user: this.#given.user, pass: this.#given.password },
-      transport,
-      logger: false,
-      maxIdleTime: longestIdle,
-      autoIdleDelay: 250,
-      greetingTimeout: 15_000,
-      socketTimeout: 60_000,
-      connectionTimeout: 20_000,
-      clientInfo: { name: 'Vigie' },
-    })
-    client.on('error', () => undefined)
-    client.on('exists', () => {
-      this.#told += 1
-    })
-    const abort = (): void => client.close()
-    this.#edge.signal.addEventListener('abort', abort, { once: true })
-    client.on('close', () => {
-      this.#edge.signal.removeEventListener('abort', abort)
-      if (this.#client === client) this.#client = null
-    })
     try {
-      await client.connect()
-      await client.mailboxOpen(this.#given.folder, { readOnly: true })
+      const { user, password, folder } = this.#given
+      const client = await dialImap(this.#edge, placeOf(this.#given), { user, pass: password })
+      client.on('exists', () => {
+        this.#told += 1
+      })
+      client.on('close', () => {
+        if (this.#client === client) this.#client = null
+      })
+      try {
+        await client.mailboxOpen(folder, { readOnly: true })
+      } catch (error) {
+        client.close()
+        throw error
+      }
+      this.#client = client
+      return client
     } catch (error) {
-      client.close()
-      socket.destroy()
       throw inWords(error, this.#given)
     }
-    this.#client = client
-    return client
   }
 }
 
-/** What went wrong, as a sentence that says what to do. */
-function inWords(error: unknown, given: NoticeSettings): ConnectorError {
-  if (error instanceof ConnectorError) return error
-  const { host } = placeOf(given)
-  const it = error instanceof Error ? error : new Error(String(error))
-  const facts = it as {
-    authenticationFailed?: unknown
-    mailboxMissing?: unknown
-    responseText?: unknown
-    code?: unknown
-  }
-  const said = typeof facts.responseText === 'string' ? ` The server says: ${facts.responseText.slice(0, 200)}` : ''
-  if (facts.authenticationFailed === true)
-    return new ConnectorError(
-      'auth_revoked',
-      `${host} does not let ${given.user} in: check the mailbox and the password; with two-step sign-in it must be an app password.${said}`,
-      { cause: error },
-    )
-  if (facts.mailboxMissing === true || /nonexistent|doesn't exist|does not exist|unknown mailbox/i.test(said))
-    return new ConnectorError('permission_missing', `There is no folder “${given.folder}” in this mailbox.${said}`, {
-      cause: error,
-    })
-  return new ConnectorError('transient', `The mail server ${host} did not answer as it should: ${it.message}.${said}`, {
-    cause: error,
-  })
-}
+const inWords = (error: unknown, given: NoticeSettings): ConnectorError =>
+  imapTrouble(error, { host: placeOf(given).host, user: given.user, folder: given.folder })

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/
+import { type MailPlace, mailPlace } from '../sdk/mail-place.ts'
 
 /** The form that an operator fills in, with its words. */
 export const settings = z.object({
@@ -46,18 +45,6 @@ export const settings = z.object({
 /** What an operator fills in to have notification mails read. */
 export type NoticeSettings = z.infer<typeof settings>
 
-/** Where the mailbox is: `encrypted` from the first byte, or after STARTTLS; in the clear only on this very machine. */
-export function placeOf(given: Pick<NoticeSettings, 'server'>): {
-  readonly host: string
-  readonly port: number
-  readonly encrypted: 'at once' | 'after STARTTLS' | 'not, on this machine'
-} {
-  const url = new URL(given.server)
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const secure = url.protocol === 'imaps:'
-  return {
-    host,
-    port: url.port === '' ? (secure ? 993 : 143) : Number(url.port),
-    encrypted: secure ? 'at once' : loopback.test(host) ? 'not, on this machine' : 'after STARTTLS',
-  }
-}
+/** Where the mailbox is. */
+export const placeOf = (given: Pick<NoticeSettings, 'server'>): MailPlace =>
+  mailPlace(given.server, { secure: 993, plain: 143 })

@@ -77,6 +77,8 @@ const defaultPorts: Readonly<Record<string, string>> = {
   'wss:': '443',
   'imap:': '143',
   'imaps:': '993',
+  'smtp:': '587',
+  'smtps:': '465',
 }
 
 /** The `host:port` of a URL, as the list of allowed private addresses writes it. */

@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { setImmediate as breathe } from 'node:timers/promises'
+import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser'
+import type { Instant } from '../../domain/model/time.ts'
+import { plainLine, plainText } from '../sdk/plain-text.ts'
+import { type Attachment, typeOf } from './attachments.ts'
+
+/** Somebody in a mail's head. */
+export interface Person {
+  /** In lower case. */
+  readonly address: string
+  readonly name: string
+}
+
+/** A mail, taken apart. All of it is untrusted. */
+export interface Mail {
+  /** Its Message-ID without brackets, or a hash of what it says. */
+  readonly id: string
+  /** True where the mail names itself. */
+  readonly named: boolean
+  readonly from: Person | null
+  readonly replyTo: Person | null
+  readonly subject: string
+  /** When it says that it was written, in ms since 1970; null when it does not say. */
+  readonly sentAt: number | null
+  /** Its words, as plain text. */
+  readonly text: string
+  readonly links: readonly string[]
+  readonly inReplyTo: string | null
+  /** Oldest first. */
+  readonly references: readonly string[]
+  readonly attachments: readonly Attachment[]
+  /** What a mail server says of a mail that could not be delivered. */
+  readonly report: Report | null
+  /** First value of a header, in lower case; empty where there is none. */
+  readonly header: (name: string) => string
+}
+
+/** What a report of a delivery says (RFC 3464): whom it did not reach and why, and which mail of ours it is about. */
+export interface Report {
+  readonly failed: boolean
+  readonly recipient: string | null
+  readonly reason: string
+  readonly original: string | null
+  /** The name beside the recipient in the mail that came back. */
+  readonly name: string | null
+}
+
+/** Why a mail cannot be read; the message holds nothing of it. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable'
+}
+
+/** A head is a few kilobytes; this is a hundred times as much. */
+const largestHead = 256_000
+const mostParts = 500
+const largestHtml = 1_000_000
+const longestText = 100_000
+const longestId = 900
+/** So long (ms) a mail may take. */
+const longest = 5_000
+const bite = 64_000
+
+/** Takes a mail apart within limits of its own. Nothing in it is run, loaded or followed. Throws Unreadable. */
+export async function readMail(source: Buffer, now: () => Instant): Promise<Mail> {
+  const head = headEnd(source)
+  if (head > largestHead) throw new Unreadable('Its head is endless.')
+  if (countParts(source) > mostParts) throw new Unreadable(`It has more than ${mostParts} parts.`)
+  const parsed = await parse(source, now)
+  const from = personIn(parsed.from)
+  const html = typeof parsed.html === 'string' ? parsed.html : ''
+  const fromHtml = html === '' ? null : plainText(html.slice(0, largestHtml))
+  const plain = tidy(parsed.text ?? '')
+  const text = plain === '' ? (fromHtml?.text ?? '') : plain
+  const subject = plainLine(parsed.subject ?? '').slice(0, 300)
+  const id = bareId(parsed.messageId ?? '')
+  if (from === null && text === '' && subject === '')
+    throw new Unreadable('This is no mail: it has neither sender nor words.')
+  const lines = new Map<string, string>()
+  for (const { key, line } of parsed.headerLines)
+    if (!lines.has(key))
+      lines.set(
+        key,
+        line
+          .slice(line.indexOf(':') + 1)
+          .replaceAll(/\s+/gu, ' ')
+          .trim()
+          .toLowerCase(),
+      )
+  const sentAt = parsed.date?.getTime() ?? Number.NaN
+  return {
+    id: id ?? hashOf([from?.address ?? '', parsed.subject ?? '', String(sentAt), text]),
+    named: id !== null,
+    from,
+    replyTo: personIn(parsed.replyTo),
+    subject,
+    sentAt: Number.isNaN(sentAt) ? null : sentAt,
+    text,
+    links: linksIn(text, fromHtml?.links ?? []),
+    inReplyTo: idsIn(parsed.inReplyTo ?? '').at(-1) ?? null,
+    references: idsIn([parsed.references ?? []].flat().join(' ')).slice(-200),
+    attachments: parsed.attachments
+      // A picture within the words of a page is mostly a signature's.
+      .filter((it) => !(it.related && it.size < 50_000) && it.contentType !== 'message/delivery-status')
+      .map((it) => ({ name: it.filename ?? '', type: typeOf(it.content), bytes: it.size })),
+    report: reportIn(parsed, text),
+    header: (name) => lines.get(name) ?? '',
+  }
+}
+
+/** A hash of it stands for a Message-ID that is missing, or too long to be one. */
+const hashOf = (parts: readonly string[]): string =>
+  `sha256:${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40)}`
+
+async function parse(source: Buffer, now: () => Instant): Promise<ParsedMail> {
+  const began = now()
+  const paced = async function* (): AsyncGenerator<Buffer> {
+    for (let at = 0; at < source.length; at += bite) {
+      if (now() - began > longest) throw new Unreadable('It takes too long to read.')
+      yield source.subarray(at, at + bite)
+      // Others have their turn between two bites.
+      await breathe()
+    }
+  }
+  try {
+    return await simpleParser(Readable.from(paced()), {
+      skipHtmlToText: true,
+      skipImageLinks: true,
+      skipTextToHtml: true,
+      skipTextLinks: true,
+      keepDeliveryStatus: true,
+    })
+  } catch (error) {
+    if (error instanceof Unreadable) throw error
+    // Another's message may quote the mail.
+    throw new Unreadable('Its form is broken.')
+  }
+}
+
+function headEnd(source: Buffer): number {
+  const [crlf, lf] = [source.indexOf('\r\n\r\n'), source.indexOf('\n\n')]
+  const ends = [crlf, lf].filter((it) => it >= 0)
+  return ends.length === 0 ? source.length : Math.min(...ends)
+}
+
+function countParts(source: Buffer): number {
+  let count = 0
+  for (let at = source.indexOf('\n--'); at >= 0 && count <= mostParts * 40; at = source.indexOf('\n--', at + 3)) {
+    // A boundary is a line of its own; what follows it is a head, or the end.
+    const line = source.subarray(at + 3, source.indexOf('\n', at + 3)).toString('latin1')
+    const next = source.subarray(at + 4 + line.length, at + 20 + line.length).toString('latin1')
+    if (/^(?:content-|\r?\n|mime-)/iu.test(next) && line.trim() !== '') count += 1
+  }
+  return count
+}
+
+function personIn(given: AddressObject | AddressObject[] | undefined): Person | null {
+  for (const { value } of [given ?? []].flat()) {
+    for (const each of value.flatMap((it) => [it, ...(it.group ?? [])])) {
+      const address = each.address?.trim().toLowerCase() ?? ''
+      if (/^[^\s@<>,;"\p{Cc}]+@[^\s@<>,;"\p{Cc}]+$/u.test(address) && address.length <= 254)
+        return { address, name: plainLine(each.name.slice(0, 500)).slice(0, 200) }
+    }
+  }
+  return null
+}
+
+/** The ids in a header, without their brackets. */
+function idsIn(header: string): readonly string[] {
+  const found = header.slice(0, 100_000).match(/<[^<>\s]+>/gu) ?? header.split(/\s+/u).filter((it) => it.includes('@'))
+  return [...new Set(found.flatMap((it) => bareId(it) ?? []))]
+}
+
+function bareId(written: string): string | null {
+  const id = written.replaceAll(/[<>\s\p{Cc}]/gu, '')
+  return id === '' || id.length > longestId ? null : id
+}
+
+const tidy = (text: string): string =>
+  text
+    .replaceAll(/\r\n?/gu, '\n')
+    .replaceAll(/(?![\n\t])[\p{Cc}\u00ad\u200b\ufeff]/gu, '')
+    .replaceAll(/[ \t\u00a0]+\n/gu, '\n')
+    .replaceAll(/\n{3,}/gu, '\n\n')
+    .trim()
+    .slice(0, longestText)
+    .toWellFormed()
+
+const linksIn = (text: string, more: readonly string[]): readonly string[] =>
+  [
+    ...new Set([
+      ...(text.match(/https?:\/\/[^\s<>"')\]]+/giu) ?? []).map((it) => it.replace(/[.,;:!?]+$/u, '')),
+      ...more,
+    ]),
+  ]
+    .filter((it) => /^https?:\/\//iu.test(it))
+    .slice(0, 100)
+
+function reportIn(parsed: ParsedMail, text: string): Report | null {
+  if (!/report-type="?delivery-status/iu.test(parsed.headerLines.find((it) => it.key === 'content-type')?.line ?? ''))
+    return null
+  const status =
+    parsed.attachments.find((it) => it.contentType === 'message/delivery-status')?.content.toString('utf8') ?? ''
+  const back = parsed.attachments
+    .find((it) => it.contentType === 'message/rfc822' || it.contentType === 'text/rfc822-headers')
+    ?.content.toString('utf8')
+    .slice(0, 20_000)
+  const field = (where: string, name: string): string | null =>
+    new RegExp(`^${name}:[ \\t]*(.+(?:\\r?\\n[ \\t].+)*)`, 'imu').exec(where)?.[1]?.replaceAll(/\s+/gu, ' ').trim() ??
+    null
+  const recipient = field(status, '(?:Original|Final)-Recipient')
+    ?.replace(/^[^;]*;\s*/u, '')
+    .replaceAll(/[<>]/gu, '')
+  const said = field(status, 'Diagnostic-Code')?.replace(/^[^;]*;\s*/u, '') ?? field(status, 'Status')
+  const to = field(back ?? '', 'To') ?? ''
+  return {
+    failed: (field(status, 'Action') ?? 'failed').toLowerCase() === 'failed',
+    recipient: recipient?.toLowerCase() ?? /[^\s<>,;"]+@[^\s<>,;"]+/u.exec(to)?.[0]?.toLowerCase() ?? null,
+    reason: plainLine(said ?? text.split('\n')[0] ?? '').slice(0, 300),
+    original: idsIn(field(back ?? '', 'Message-ID') ?? '')[0] ?? null,
+    name: /^"?([^"<=]+?)"?\s*</u.exec(to)?.[1] ?? null,
+  }
+}
