@@ -29,6 +29,7 @@ describe('a customer’s mail', () => {
       text: 'Commande n°12 — perdue\n\nOù est-elle ?\nJeanne',
       publishedAt: Date.parse('2026-03-06T17:21:00Z'),
       addressed: 'mention',
+      private: true,
       url: null,
       parentId: null,
       rootId: null,

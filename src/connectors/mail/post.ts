@@ -151,6 +151,8 @@ const bare = (mail: Mail, { receivedAt }: Around) => ({
   tags: [],
   mentions: [],
   reach: null,
+  /** Nobody else reads a mail. */
+  private: true,
 })
 
 /** What is shown of a mail: its subject where it begins something, the words without history and signature, its files by name. */

@@ -8,7 +8,7 @@ import { useActions } from '../actions/registry.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useOnline } from '../live/use-live.ts'
 import { Icon } from '../ui/icons.tsx'
-import { Button, NetworkIcon, useNetworkName } from '../ui/parts.tsx'
+import { Button, NetworkIcon, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { lengthOf, standing } from './counter.ts'
 
 function Counter({ used, max }: { readonly used: number; readonly max: number }) {
@@ -108,6 +108,7 @@ export function Composer({
   const target = detail.thread.findLast((it) => it.kind === 'post' && it.id === detail.replyTo)
   const original = target?.kind === 'post' ? target.url : null
   const network = useNetworkName()(detail.source.connector)
+  const handleOf = useHandle()
   const where = target?.kind === 'post' ? (target.place ?? network) : network
   const words = answerWords(where, target?.kind === 'post' ? target.brought : null, t)
   const name = personName(detail.case.author, t)
@@ -144,7 +145,7 @@ export function Composer({
         {kind === 'public' && detail.source.handle !== null && (
           <span className="as end row xs dim">
             <NetworkIcon connector={detail.source.connector} size="s" />
-            <span className="cut">{t.composer.as(`@${detail.source.handle}`)}</span>
+            <span className="cut">{t.composer.as(handleOf(detail.source.connector, detail.source.handle))}</span>
           </span>
         )}
       </div>
