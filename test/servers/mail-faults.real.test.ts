@@ -110,7 +110,7 @@ describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp
         await client.append('INBOX', mailOf({ id, text: 'mot '.repeat(Math.floor(random() * 4_000)) }))
     })
     // Some connections live long enough for a page, others break within a mail, or at the greeting.
-    line.after = () => (random() < 0.15 ? null : Math.floor(random() * 120_000))
+    line.after = () => (random() < 0.05 ? null : Math.floor(random() * 50_000))
     const held: string[] = []
     let cursor: string | null = null
     let broken = 0
@@ -178,7 +178,7 @@ describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp
     expect(Math.max(...counts)).toBe(1)
     for (const [i, key] of keys.entries()) if (outcomes.get(key.id) === 'sent') expect(counts[i]).toBe(1)
     expect([...outcomes.values()].filter((it) => it === 'sent').length).toBeGreaterThan(0)
-    expect(new Set(outcomes.values())).toEqual(new Set(['sent', 'duplicate']))
+    for (const outcome of outcomes.values()) expect(['sent', 'duplicate']).toContain(outcome)
   })
 
   it('a mailbox opens with a token, which is renewed, and says so when it was taken back', async () => {
@@ -206,6 +206,16 @@ describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp
     await imap.restart()
     await session.pull(cursor, []).catch(() => session.pull(cursor, []))
     expect(tokens.asked).toHaveLength(2)
+    smtp.token = 'another'
+    const refused = await refusal(
+      session.reply?.(
+        { externalId: 'p1@x', ref },
+        'Non ?',
+        { ...key, id: '00000000-0000-4000-9000-000000000002' },
+        'fr',
+      ),
+    )
+    expect(refused).toMatchObject({ kind: 'auth_revoked', fr: expect.stringContaining('n’accepte pas le jeton') })
     // It was taken back: nothing helps but signing in again.
     tokens.refreshToken = 'another'
     tokens.good.clear()

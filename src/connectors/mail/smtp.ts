@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import XOAuth2 from 'nodemailer/lib/xoauth2'
 import type { Edge } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import type { MailSignIn } from '../sdk/imap.ts'
@@ -61,7 +62,6 @@ async function withSmtp<T>(
     name: domainOf(signIn.user) || 'localhost',
     greetingTimeout: greeting,
     socketTimeout: silence,
-    customAuth: 'accessToken' in signIn ? { XOAUTH2: withToken(signIn) } : {},
   })
   const abort = (): void => smtp.close()
   edge.signal.addEventListener('abort', abort, { once: true })
@@ -73,7 +73,9 @@ async function withSmtp<T>(
     })
     await new Promise<void>((resolve, reject) => {
       smtp.login(
-        'accessToken' in signIn ? { user: signIn.user, method: 'XOAUTH2' } : { user: signIn.user, pass: signIn.pass },
+        'accessToken' in signIn
+          ? { method: 'XOAUTH2', user: signIn.user, oauth2: new XOAuth2({ ...signIn }) }
+          : { user: signIn.user, pass: signIn.pass },
         (error) => (error ? reject(error) : resolve()),
       )
     })
@@ -88,16 +90,6 @@ async function withSmtp<T>(
     edge.signal.removeEventListener('abort', abort)
   }
 }
-
-/** XOAUTH2 as Google and Microsoft speak it: a refusal comes as a challenge, which is answered with nothing. */
-const withToken =
-  ({ user, accessToken }: Extract<MailSignIn, { accessToken: string }>) =>
-  async (context: { sendCommand(line: string): Promise<{ readonly status: number; readonly response: string }> }) => {
-    const plain = ['user=', user, '\u0001auth=Bearer ', accessToken, '\u0001\u0001'].join('')
-    let said = await context.sendCommand(`AUTH XOAUTH2 ${Buffer.from(plain).toString('base64')}`)
-    if (said.status === 334) said = await context.sendCommand('')
-    if (said.status !== 235) throw Object.assign(new Error(said.response), { responseCode: said.status })
-  }
 
 const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined
