@@ -81,6 +81,8 @@ describe.skipIf(!hasDovecot)('the mailbox that customers write to (Dovecot, as r
     await page.getByRole('button', { name: 'Brancher', exact: true }).click()
     await page.getByText(/Le serveur sortant .* ne laisse pas entrer/).waitFor()
     smtp.password = imap.password
+    const Sources = z.object({ sources: z.array(z.unknown()) })
+    expect(await desk.call(Sources, 'GET', `/api/v1/brands/${desk.brandId}/sources`)).toEqual({ sources: [] })
   })
 
   it('is connected once the password is right, and a mail that arrives is a case within seconds', async () => {

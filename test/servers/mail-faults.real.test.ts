@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { simpleParser } from 'mailparser'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import connector from '../../src/connectors/mail/index.ts'
+import connector from '../../src/connectors/customer-mail/index.ts'
 import type { ReplyKey, Session } from '../../src/connectors/sdk/connector.ts'
 import { createEdge } from '../../src/connectors/sdk/edge.ts'
 import { ConnectorError } from '../../src/connectors/sdk/errors.ts'

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { simpleParser } from 'mailparser'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import connector from '../../src/connectors/mail/index.ts'
+import connector from '../../src/connectors/customer-mail/index.ts'
 import type { Page, ReplyKey, ReplyTarget, Session } from '../../src/connectors/sdk/connector.ts'
 import { testConnector } from '../../src/connectors/sdk/contract.test-suite.ts'
 import { createEdge } from '../../src/connectors/sdk/edge.ts'
@@ -100,7 +100,7 @@ describe.skipIf(!hasDovecot)('a mailbox on real mail servers (Dovecot as root, s
     await imap?.[Symbol.asyncDispose]()
   })
 
-  testConnector('mail', {
+  testConnector('customer mail', {
     session: () => connect(),
     target: {
       externalId: 'first@client.example',
