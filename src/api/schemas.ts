@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Door } from './door-schemas.ts'
 import { brandActs, houseActs } from '../domain/people/may.ts'
 import { roles } from '../domain/people/role.ts'
 import { SourceAlarm, SourceHole, watchedSource } from './source-alarms.ts'
@@ -419,6 +420,7 @@ export const ConnectorInfo = z.object({
       can: Can,
     }),
   ),
+  door: Door.nullable(),
 })
 export type ConnectorInfo = z.infer<typeof ConnectorInfo>
 
@@ -504,6 +506,8 @@ export const SourcePage = z.object({
   /** What could not be read; null for who may not see it. */
   unfit: z.array(z.object({ externalId: z.string(), reason: z.string(), at: Time })).nullable(),
   lastCaseId: Id.nullable(),
+  /** Whether something signs in with a secret, or is signed with one. */
+  hasSecret: z.boolean(),
 })
 export type SourcePage = z.infer<typeof SourcePage>
 

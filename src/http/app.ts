@@ -13,6 +13,7 @@ import { problemResponse, toProblem } from './problem.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { bringRoutes, takesFile } from './routes/bring.ts'
 import { caseRoutes } from './routes/cases.ts'
+import { doorRoutes } from './routes/door.ts'
 import { linkRoutes } from './routes/links.ts'
 import { liveRoutes, type OpenStream } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
@@ -158,6 +159,7 @@ export async function createApp(deps: {
     }),
   )
   app.route('/api', guarded)
+  app.route('/in', doorRoutes(context, config))
 
   // What another app shares is taken by the service worker; where that is away, the page says so, and the body is not read.
   app.post('/share', (c) => c.redirect('/share#lost', 303))

@@ -82,6 +82,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PATCH /api/v1/sources/:sourceId': { name: 'Autre nom' },
   'DELETE /api/v1/sources/:sourceId': undefined,
   'POST /api/v1/sources/:sourceId/look': {},
+  'POST /api/v1/sources/:sourceId/secret': {},
   'POST /api/v1/sources/:sourceId/pause': {},
   'POST /api/v1/sources/:sourceId/resume': {},
   'POST /api/v1/cases/:caseId/assign': { ownerId: null, version: 1 },
@@ -370,7 +371,7 @@ describe('what belongs to a brand', () => {
     route.path.endsWith('/letter') ? { ...there, evidenceId: there['letterId'] ?? '' } : there
   /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
   const administered =
-    /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/retention)?|sources\/:sourceId)$/
+    /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/retention)?|sources\/:sourceId(\/secret)?)$/
   const led = /\/(rules|sources)/
 
   it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {

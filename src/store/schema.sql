@@ -29,6 +29,23 @@ create table allowed_address (
   constraint allowed_address_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );
 
+create table announced (
+  source_id uuid not null,
+  key text not null,
+  host text not null,
+  data jsonb not null,
+  announced_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  tries integer default 0 not null,
+  claimed_until timestamp with time zone,
+  round integer default 0 not null,
+  looked_at timestamp with time zone,
+  constraint announced_pkey PRIMARY KEY (source_id, key),
+  constraint announced_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+);
+CREATE INDEX announced_due ON public.announced USING btree (due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX announced_host ON public.announced USING btree (host, looked_at);
+
 create table attempt (
   key text not null,
   count integer not null,
@@ -163,6 +180,18 @@ CREATE INDEX cases_source ON public.cases USING btree (source_id);
 CREATE INDEX cases_to_answer ON public.cases USING btree (brand_id, clock_due_at, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
 CREATE INDEX cases_unowned ON public.cases USING btree (brand_id, clock_due_at, id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (owner_id IS NULL));
 CREATE INDEX cases_waiting ON public.cases USING btree (brand_id, last_post_at DESC, id DESC) WHERE (status = 'waiting'::text);
+
+create table delivery (
+  source_id uuid not null,
+  key text not null,
+  hash bytea not null,
+  status integer not null,
+  answer jsonb not null,
+  at timestamp with time zone not null,
+  constraint delivery_pkey PRIMARY KEY (source_id, key),
+  constraint delivery_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+);
+CREATE INDEX delivery_at ON public.delivery USING btree (at);
 
 create table erased_item (
   mark bytea not null,
@@ -503,6 +532,21 @@ create table source_trouble (
 );
 CREATE UNIQUE INDEX source_trouble_open ON public.source_trouble USING btree (source_id) WHERE (ended_at IS NULL);
 CREATE INDEX source_trouble_source ON public.source_trouble USING btree (source_id, began_at DESC);
+
+create table subscription (
+  source_id uuid not null,
+  topic text not null,
+  hub text not null,
+  sealed_secret bytea not null,
+  state text not null,
+  tries integer default 0 not null,
+  due_at timestamp with time zone not null,
+  until timestamp with time zone,
+  constraint subscription_pkey PRIMARY KEY (source_id, topic),
+  constraint subscription_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'alive'::text, 'ending'::text]))),
+  constraint subscription_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+);
+CREATE INDEX subscription_due ON public.subscription USING btree (due_at);
 
 create table twoFactor (
   id text not null,

@@ -134,6 +134,11 @@ export async function saveConnection(tx: Transaction, id: string, connection: So
   await tellReaders(tx)
 }
 
+/** Gives a source other secrets and leaves the rest as it is. */
+export async function saveSecrets(tx: Transaction, id: string, sealedSecrets: Buffer | null): Promise<void> {
+  await tx.run(sql`update source set sealed_secrets = ${sealedSecrets}, version = version + 1 where id = ${id}`)
+}
+
 /** Pauses or resumes a source; a running reader stops, because the version grows. */
 export async function saveState(tx: Transaction, id: string, state: 'active' | 'paused'): Promise<void> {
   await tx.run(

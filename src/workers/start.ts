@@ -1,10 +1,13 @@
+import { isRead } from '../connectors/sdk/connector.ts'
 import { seconds } from '../domain/model/time.ts'
 import type { Context } from '../services/context.ts'
 import { ringClocks } from '../services/cases/ring-clocks.ts'
 import { removeUnused } from '../services/evidence/remove-unused.ts'
+import { forgetDeliveries } from '../services/listening/forget-deliveries.ts'
 import { forgetHours } from '../services/listening/forget-hours.ts'
 import { watchSources } from '../services/listening/watch-sources.ts'
 import { carryOutErasure } from '../services/privacy/carry-out-erasure.ts'
+import { reconsiderPushed } from '../services/listening/reconsider-pushed.ts'
 import { sealAudit } from '../services/privacy/seal-audit.ts'
 import { tidyBrand } from '../services/privacy/tidy-brand.ts'
 import { publishReply } from '../services/replies/publish-reply.ts'
@@ -27,6 +30,8 @@ const erasureEvery = 5_000
 const sealEvery = 10_000
 const hoursEvery = 6 * 3_600_000
 const alarmsEvery = 15_000
+/** Whoever changes a rule wakes this; the rest is for a notification that got lost. */
+const pushedEvery = 60_000
 const retentionEvery = 15 * 60_000
 
 /** Starts everything that happens by itself: sources are read, replies published, clocks rung. Ends cleanly when disposed. */
@@ -39,7 +44,9 @@ export async function startWorkers(
   const sessions = new Sessions(context)
   const readers = new Map<string, { readonly reader: SourceReader; readonly stop: () => Promise<void> }>()
   const lookRound = new Pause()
-  const readable = [...ctx.connectors.values()].flatMap(({ id, arrives }) => (arrives === 'brought' ? [] : [id]))
+  const pushedRound = new Pause()
+  const considered = new Map<string, string>()
+  const readable = [...ctx.connectors.values()].flatMap((it) => (isRead(it) ? [it.id] : []))
   const publishing = Array.from({ length: publishersPerProcess }, () => new Pause())
   const listening = await listen(
     ctx.db,
@@ -52,6 +59,7 @@ export async function startWorkers(
       if (channel !== sourcesChannel) for (const pause of publishing) pause.wake()
       if (channel === repliesChannel) return
       lookRound.wake()
+      pushedRound.wake()
       for (const { reader } of readers.values()) reader.nudge()
     },
     ctx.log,
@@ -128,6 +136,14 @@ export async function startWorkers(
     repeat('alarms', new Pause(), async () => {
       await watchSources(ctx)
       return alarmsEvery
+    }),
+    repeat('deliveries', new Pause(), async () => {
+      await forgetDeliveries(ctx)
+      return hoursEvery
+    }),
+    repeat('pushed', pushedRound, async () => {
+      await reconsiderPushed(ctx, considered)
+      return pushedEvery
     }),
     repeat('audit', new Pause(), async () => ((await sealAudit(ctx)) > 0 ? 0 : sealEvery)),
     repeat('clocks', new Pause(), async () => ((await ringClocks(ctx)) > 0 ? 0 : idleWait)),

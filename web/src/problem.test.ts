@@ -6,7 +6,9 @@ import { fr } from './i18n/fr.ts'
 import { sayProblem } from './problem.tsx'
 
 /** Reasons that no page of ours can get, or for which the general words are the right ones. */
-const general = new Set(['internal', 'lease-lost', 'brand-gone', 'not-json'])
+const general = new Set(['internal', 'lease-lost', 'brand-gone', 'not-json', 'no-secret-here'])
+/** What only programs are told, at the own address of a source. */
+for (const it of ['delivery-differs', 'packed', 'source-not-complete', 'source-paused']) general.add(it)
 
 function reasonsOfTheServer(): readonly string[] {
   const found = new Set<string>()

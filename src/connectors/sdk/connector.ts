@@ -81,11 +81,79 @@ export interface Connector<Settings = unknown> {
   readonly can: Capabilities
   /** Looks whether these settings lead anywhere, and to whom: asked once before a source is stored. Without it, signing in tells. */
   identify?(settings: Settings, edge: Edge): Promise<Account>
-  /** `brought`: people bring its posts themselves, so no worker reads it and nothing shows it as a source. Read by a worker unless said otherwise. */
-  readonly arrives?: 'read' | 'brought'
+  /** `brought`: people bring its posts themselves, so no worker reads it and nothing shows it as a source. `pushed`: others send them to its own address. Read by a worker unless said otherwise. */
+  readonly arrives?: 'read' | 'brought' | 'pushed'
+  /** How others push to the own address of a source. What a worker reads may have one too, for pushes beside the reading. */
+  readonly door?: Door<Settings>
   /** Signs in. Throws ConnectorError when the network refuses. */
   connect(settings: Settings, edge: Edge): Promise<Session>
 }
+
+/** A request to the own address of a source. Untrusted, whoever sent it: what proves it is the connector's to check. */
+export interface Pushed {
+  readonly sourceId: string
+  readonly method: 'GET' | 'POST'
+  readonly query: URLSearchParams
+  readonly headers: Headers
+  /** As it came, byte for byte, because signatures are made of bytes. */
+  readonly body: Uint8Array
+}
+
+/** What whoever pushed is told. A body that is text goes as plain text, anything else as JSON. */
+export interface PushAnswer {
+  readonly status: number
+  readonly body: unknown
+}
+
+/** What a push turned out to be. */
+export type Received =
+  /** Not ours, not signed, not readable: a problem document says why. */
+  | { readonly kind: 'refused'; readonly status: number; readonly reason: string; readonly detail: string }
+  /** Nothing to keep: somebody asks whether we want this. */
+  | { readonly kind: 'answered'; readonly answer: PushAnswer }
+  /** Posts. `key`: the sender's name for this delivery; under the same name nothing is taken in twice, and the answer is the same. */
+  | {
+      readonly kind: 'arrived'
+      readonly key: string | null
+      readonly page: Pick<Page, 'arrivals' | 'retain' | 'setAside'>
+      readonly answer: PushAnswer
+    }
+  /** Somebody says that there is something at `host`, which is looked at later by `look`. The same key again while it waits is one look. */
+  | {
+      readonly kind: 'announced'
+      readonly key: string
+      readonly host: string
+      readonly data: Readonly<Record<string, string>>
+      readonly answer: PushAnswer
+    }
+
+/** How others push to a source. */
+export interface Door<Settings> {
+  /** The largest body. */
+  readonly mostBytes: number
+  /** How many pushes a source takes in a minute. */
+  readonly perMinute: number
+  /** What to do with the address, for whoever connects the source. */
+  readonly guide: Words
+  /** Something to copy, in which `{address}` stands for the address and `{secret}` for where the secret goes. */
+  readonly example?: string
+  /** Reads a push and proves it. */
+  receive(push: Pushed, settings: Settings, edge: Pick<Edge, 'now'>): Promise<Received>
+  /** Looks at what was announced. Throws ConnectorError where it cannot; transient ones are tried again. */
+  look?(
+    announced: Readonly<Record<string, string>>,
+    settings: Settings,
+    edge: Edge,
+  ): Promise<Pick<Page, 'arrivals' | 'retain' | 'setAside'>>
+  /** Makes a new secret, of those that are there: the sealed settings from now on, and what is shown once. */
+  issue?(
+    secrets: Readonly<Record<string, unknown>>,
+    now: Instant,
+  ): { readonly secrets: Readonly<Record<string, unknown>>; readonly shown: string }
+}
+
+/** Whether a worker reads what this network says. */
+export const isRead = ({ arrives }: Pick<Connector, 'arrives'>): boolean => (arrives ?? 'read') === 'read'
 
 /** The way by which a source with these settings listens; undefined: the connector's own. */
 export const wayOf = (connector: Pick<Connector, 'ways'>, way: unknown): WayIn | undefined =>

@@ -27,3 +27,9 @@ it('a source that can be read and says nothing for longer than ever is silent; w
   expect(sourceHealth({ ...source, trouble: 'wait' })).toBe('late')
   expect(sourceHealth({ ...source, state: 'paused' })).toBe('paused')
 })
+
+it('a source that others come to listens before anything came', () => {
+  expect(sourceHealth({ state: 'active', trouble: null, lastCheckAt: null, silent: false, waits: true })).toBe(
+    'listening',
+  )
+})

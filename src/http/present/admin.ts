@@ -73,6 +73,7 @@ export const presentConnector = (connector: ConnectorView): ConnectorInfo => ({
   icon: [...connector.icon],
   form: { ...connector.form },
   secrets: [...connector.secrets],
+  door: connector.door === null ? null : { ...connector.door, guide: { ...connector.door.guide } },
   ways: connector.ways.map((way) => ({ ...way, cannot: [...way.cannot], form: { ...way.form } })),
 })
 
@@ -152,4 +153,5 @@ export const presentSourcePage = (page: SourcePageView): SourcePage => ({
   holes: page.holes.map((it) => ({ ...it, from: time(it.from), to: time(it.to) })),
   unfit: page.unfit === null ? null : page.unfit.map((it) => ({ ...it, at: time(it.at) })),
   lastCaseId: page.lastCaseId,
+  hasSecret: page.hasSecret,
 })

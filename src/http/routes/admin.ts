@@ -11,6 +11,7 @@ import { listPeople } from '../../services/admin/list-people.ts'
 import { listRules } from '../../services/admin/list-rules.ts'
 import { listSources } from '../../services/admin/list-sources.ts'
 import { lookNow } from '../../services/admin/look-now.ts'
+import { makeSecret } from '../../services/admin/make-secret.ts'
 import { pauseSource } from '../../services/admin/pause-source.ts'
 import { readSource } from '../../services/admin/read-source.ts'
 import { reconnectSource } from '../../services/admin/reconnect-source.ts'
@@ -94,6 +95,9 @@ export function adminRoutes(): Hono<Env> {
     await lookNow(c.var.ctx, { sourceId: uuid(c, 'sourceId') })
     return c.body(null, 204)
   })
+  app.post('/sources/:sourceId/secret', async (c) =>
+    c.json(await makeSecret(c.var.ctx, { sourceId: uuid(c, 'sourceId') }), 201),
+  )
   app.put('/sources/:sourceId', async (c) => {
     const input = await body(c, SourceInput)
     return c.json(presentSource(await reconnectSource(c.var.ctx, { sourceId: uuid(c, 'sourceId'), ...input })))

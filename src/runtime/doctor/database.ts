@@ -113,6 +113,7 @@ function checkSource(source: CheckedSource, connectors: ReadonlyMap<string, Conn
       ? fault(`${says} Connect it again in the settings.`)
       : warning(`${says} Vigie tries again by itself.`)
   }
+  if (connectors.get(source.connector)?.arrives === 'pushed') return ok(`${name} is open for what is sent to it.`)
   if (source.lastCheckAt === null) return warning(`${name} has not been read yet: is a worker running?`)
   const minutes = Math.floor((now - source.lastCheckAt) / 60_000)
   if (now - source.lastCheckAt > LONG)

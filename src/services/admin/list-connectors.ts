@@ -22,6 +22,17 @@ export interface ConnectorView {
   readonly form: Readonly<Record<string, unknown>>
   readonly secrets: readonly string[]
   readonly can: CanView
+  /** How others send to a source of it; null where nobody does. */
+  readonly door: DoorView | null
+}
+
+/** What to do with the own address of a source, for whoever connects it. */
+export interface DoorView {
+  readonly guide: Words
+  /** Something to copy, in which `{address}` and `{secret}` stand for theirs; empty where there is none. */
+  readonly example: string
+  /** Whether what is sent is signed with a secret that Vigie makes. */
+  readonly secret: boolean
 }
 
 /** What can be done, without the network's way of counting. */
@@ -62,6 +73,8 @@ function describe(connector: Connector): ConnectorView {
     ways = [],
     secrets,
     can,
+    arrives,
+    door,
   } = connector
   return {
     id,
@@ -81,6 +94,10 @@ function describe(connector: Connector): ConnectorView {
     form: schemaOf(form),
     secrets: [...secrets],
     can: canView(can),
+    door:
+      door === undefined || arrives !== 'pushed'
+        ? null
+        : { guide: door.guide, example: door.example ?? '', secret: door.issue !== undefined },
   }
 }
 

@@ -10,6 +10,7 @@ import {
   type SourceHour,
   type Trouble,
 } from '../../store/source-page.ts'
+import { readSourceAccess } from '../../store/source-reads.ts'
 import { readSource as read } from '../../store/sources.ts'
 import type { Context } from '../context.ts'
 import { mustSee } from '../permissions.ts'
@@ -36,6 +37,7 @@ export interface SourcePage {
   readonly unfit: readonly { readonly externalId: string; readonly reason: string; readonly at: Instant }[] | null
   /** The newest case that it opened. */
   readonly lastCaseId: string | null
+  readonly hasSecret: boolean
 }
 
 /** The hours in which something came. */
@@ -50,13 +52,14 @@ export async function readSource(ctx: Context, input: { readonly sourceId: strin
   mustSee(person, source.brandId, sourceGone().message)
   const now = ctx.now()
   const seesUnfit = may(person.role, 'connect-sources')
-  const [heard, troubles, alarms, holes, unfit, lastCaseId] = await Promise.all([
+  const [heard, troubles, alarms, holes, unfit, lastCaseId, access] = await Promise.all([
     readHours(ctx.db, [source.id], instant(now - day)),
     readTroubles(ctx.db, source.id, instant(now - week), mostShown),
     readAlarms(ctx.db, source.id, instant(now - week), mostShown),
     readHoles(ctx.db, source.id, instant(now - week), mostShown),
     seesUnfit ? readUnfit(ctx.db, source.id, mostShown) : null,
     lastCaseOf(ctx.db, source.id),
+    readSourceAccess(ctx.db, source.id),
   ])
   const all = heard.get(source.id) ?? []
   return {
@@ -72,5 +75,6 @@ export async function readSource(ctx: Context, input: { readonly sourceId: strin
     holes,
     unfit,
     lastCaseId,
+    hasSecret: access !== undefined && access.sealedSecrets !== null,
   }
 }

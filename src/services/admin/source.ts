@@ -65,7 +65,8 @@ export function toSource(
   const kind = errorKind === null ? null : (connectorErrorKinds.find((known) => known === errorKind) ?? 'transient')
   const trouble = kind === null ? null : needsPerson.has(remedyFor(kind)) ? 'sign-in' : 'wait'
   // A setting that a newer connector counts as a secret is never shown, though an older one stored it openly.
-  const secrets = new Set(ctx.connectors.get(stored.connector)?.secrets)
+  const connector = ctx.connectors.get(stored.connector)
+  const secrets = new Set(connector?.secrets)
   return {
     ...rest,
     settings: Object.fromEntries(Object.entries(stored.settings).filter(([key]) => !secrets.has(key))),
@@ -73,6 +74,7 @@ export function toSource(
       state: stored.state,
       trouble,
       lastCheckAt: stored.lastCheckAt,
+      waits: connector?.arrives === 'pushed',
       silent: alarms.some(({ kind }) => kind === 'silent'),
     }),
     alarms,
@@ -110,6 +112,7 @@ export type SourceAct =
   | 'source.paused'
   | 'source.resumed'
   | 'source.renamed'
+  | 'source.secret-made'
   | 'source.removed'
 
 /** Writes into the log what a person did to a source. */

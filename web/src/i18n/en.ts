@@ -2,6 +2,7 @@ import type { Messages } from './fr.ts'
 import { guide, guideProblems } from './guide.en.ts'
 import { palette } from './palette.en.ts'
 import { people, peopleProblems } from './people.en.ts'
+import { door } from './door.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
 import { english as t } from './typography.ts'
@@ -671,6 +672,7 @@ export const en: Messages = {
   people,
   privacy,
   sourcePage,
+  door,
   problem: {
     ...peopleProblems,
     ...guideProblems,

@@ -1,6 +1,7 @@
 import { guide, guideProblems } from './guide.fr.ts'
 import { palette } from './palette.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
+import { door } from './door.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
 import { french as t } from './typography.ts'
@@ -675,6 +676,7 @@ export const fr = {
   people,
   privacy,
   sourcePage,
+  door,
   problem: {
     ...peopleProblems,
     ...guideProblems,

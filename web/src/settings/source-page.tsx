@@ -13,6 +13,7 @@ import { Icon, type IconName } from '../ui/icons.tsx'
 import { Button, Empty, NetworkIcon, Notice, useHandle } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
+import { SourceDoor } from './door.tsx'
 import { DayChart } from './hours.tsx'
 import { SourceNotices } from './source-notices.tsx'
 import { endsSoon, signs } from './source-state.ts'
@@ -61,6 +62,7 @@ export function SourcePage({ brand, sourceId }: { readonly brand: Brand; readonl
       {page.error !== null && <ProblemNotice error={page.error} onRetry={() => void page.refetch()} />}
       <SourceNotices source={source} kept />
       <Facts page={page.data} connector={connector} />
+      <SourceDoor brand={brand} page={page.data} connector={connector} changed={() => void page.refetch()} />
       <div>
         <h3>{t.sourcePage.hours.title}</h3>
         <Day page={page.data} />
@@ -141,7 +143,7 @@ function Head({
         </span>
       </div>
       <div className="row wrap">
-        {brand.may.includes('pause-sources') && !paused && (
+        {brand.may.includes('pause-sources') && !paused && offer?.connector.door === null && (
           <Button
             icon="eye"
             busy={busy === 'look'}
@@ -334,7 +336,7 @@ function Facts({ page, connector }: { readonly page: Page; readonly connector: C
   const secret = (connector?.secrets.length ?? 0) > 0 && source.settings['way'] !== 'search'
   const standing =
     expires === null
-      ? secret
+      ? secret && connector?.door === null
         ? { value: session.password, hint: session.passwordHint }
         : { value: session.open, hint: undefined }
       : left <= 0

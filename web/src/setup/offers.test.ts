@@ -17,6 +17,7 @@ const connector = (id: string, needs: ConnectorInfo['needs'], ways: ConnectorInf
   secrets: [],
   can: { ...can, reply: true },
   ways,
+  door: null,
 })
 const search = {
   id: 'search',
