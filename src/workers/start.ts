@@ -7,6 +7,7 @@ import { forgetDeliveries } from '../services/listening/forget-deliveries.ts'
 import { forgetHours } from '../services/listening/forget-hours.ts'
 import { watchSources } from '../services/listening/watch-sources.ts'
 import { carryOutErasure } from '../services/privacy/carry-out-erasure.ts'
+import { lookAtAnnounced } from '../services/listening/look-at-announced.ts'
 import { reconsiderPushed } from '../services/listening/reconsider-pushed.ts'
 import { sealAudit } from '../services/privacy/seal-audit.ts'
 import { tidyBrand } from '../services/privacy/tidy-brand.ts'
@@ -23,6 +24,8 @@ const renewEvery = 2_000
 const lookRoundEvery = 1_500
 const leasesAtOnce = 5
 const publishersPerProcess = 3
+const lookersPerProcess = 2
+const announcedEvery = 2_000
 const pulseEvery = 4_000
 const idleWait = 1_000
 const tidyEvery = 10 * 60_000
@@ -45,6 +48,7 @@ export async function startWorkers(
   const readers = new Map<string, { readonly reader: SourceReader; readonly stop: () => Promise<void> }>()
   const lookRound = new Pause()
   const pushedRound = new Pause()
+  const looking = Array.from({ length: lookersPerProcess }, () => new Pause())
   const considered = new Map<string, string>()
   const readable = [...ctx.connectors.values()].flatMap((it) => (isRead(it) ? [it.id] : []))
   const publishing = Array.from({ length: publishersPerProcess }, () => new Pause())
@@ -141,6 +145,9 @@ export async function startWorkers(
       await forgetDeliveries(ctx)
       return hoursEvery
     }),
+    ...looking.map((pause) =>
+      repeat('announced', pause, async () => ((await lookAtAnnounced(ctx, end.signal)) ? 0 : announcedEvery)),
+    ),
     repeat('pushed', pushedRound, async () => {
       await reconsiderPushed(ctx, considered)
       return pushedEvery

@@ -1,4 +1,4 @@
--- What others push to us: deliveries that were answered, what was announced and is still to be looked at, and the hubs that we asked to push.
+-- What others push to us: deliveries that were answered, and what was announced and is still to be looked at.
 
 create table delivery (
   source_id uuid not null references source on delete cascade,
@@ -33,19 +33,3 @@ create table announced (
 );
 create index announced_due on announced (due_at) where due_at is not null; -- what is to be looked at
 create index announced_host on announced (host, looked_at); -- when a host was last asked
-
-create table subscription (
-  source_id uuid not null references source on delete cascade,
-  topic text not null,
-  hub text not null,
-  -- Signs what the hub sends.
-  sealed_secret bytea not null,
-  state text not null check (state in ('asked', 'alive', 'ending')),
-  tries int not null default 0,
-  -- When the hub is asked next: again, anew before the end, or to end it.
-  due_at timestamptz not null,
-  -- Until when the hub pushes; null until it said so.
-  until timestamptz,
-  primary key (source_id, topic)
-);
-create index subscription_due on subscription (due_at); -- whom to ask next

@@ -1,0 +1,246 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aBrand } from '../../../test/support/builders.ts'
+import { aClock, aContext } from '../../../test/support/context.ts'
+import { createTestDatabase } from '../../../test/support/database.ts'
+import { Site } from '../../../test/support/site.ts'
+import { loadConnectors } from '../../connectors/registry.ts'
+import { createEdge } from '../../connectors/sdk/edge.ts'
+import { hours, minutes, seconds } from '../../domain/model/time.ts'
+import { sql } from '../../store/sql.ts'
+import { lookAtAnnounced } from './look-at-announced.ts'
+import { receive } from './receive.ts'
+
+const test = await createTestDatabase()
+const { db } = test
+const clock = aClock()
+const connectors = await loadConnectors()
+const never = new AbortController().signal
+const ours = 'https://chezmireille.example/carte'
+let blog: Site
+beforeAll(async () => {
+  blog = await Site.open()
+})
+afterAll(async () => {
+  await blog[Symbol.asyncDispose]()
+  await test[Symbol.asyncDispose]()
+})
+
+/** Vigie with an outside world in which the blog's private address may be asked, unless told otherwise. */
+const vigie = (allowed: readonly string[] = [blog.host]) =>
+  aContext(db, {
+    clock,
+    connectors,
+    edge: (signal) => createEdge({ signal, now: clock.now, allowed: new Set(allowed) }),
+  })
+
+async function aDoor(): Promise<string> {
+  const { sourceId } = await aBrand(db, { connector: 'webmention' })
+  await db.run(sql`update source set settings = '{"address": "https://chezmireille.example"}' where id = ${sourceId}`)
+  return sourceId
+}
+
+const tell = (sourceId: string, path: string, from = blog.url, target = ours) =>
+  receive(vigie(), {
+    sourceId,
+    push: {
+      method: 'POST',
+      query: new URLSearchParams(),
+      headers: new Headers({ 'content-type': 'application/x-www-form-urlencoded' }),
+      client: '192.0.2.1',
+      read: () => Promise.resolve(Buffer.from(new URLSearchParams({ source: `${from}${path}`, target }).toString())),
+    },
+  })
+
+/** Looks at everything that is due, as time passes between two looks at one host. */
+async function lookAll(ctx = vigie()): Promise<number> {
+  for (let looks = 0; ; looks += 1) {
+    clock.pass(seconds(6))
+    if (!(await lookAtAnnounced(ctx, never))) return looks
+  }
+}
+
+const page = (text: string, link = ours): { headers: Record<string, string>; body: string } => ({
+  headers: { 'content-type': 'text/html; charset=utf-8' },
+  body: `<article class="h-entry"><p class="e-content">${text}</p><a class="u-in-reply-to" href="${link}">x</a></article>`,
+})
+
+const posts = (sourceId: string) =>
+  db.rows<{ text: string; gone: boolean; caseId: string | null }>(sql`
+    select text, deleted_at is not null as gone, case_id as "caseId" from post where source_id = ${sourceId} order by id`)
+
+const unfit = (sourceId: string) =>
+  db.rows<{ reason: string }>(sql`select reason from unfit_post where source_id = ${sourceId}`)
+
+const asked = (path: string): number => blog.asked.filter((it) => it.path === path).length
+
+describe('what other sites announce', () => {
+  it('is thanked for at once, looked at later, and becomes a case; told again it is the same post', async () => {
+    const sourceId = await aDoor()
+    blog.put('/a', page('Deux heures d’attente.'))
+    expect(await tell(sourceId, '/a')).toMatchObject({ status: 202 })
+    expect([asked('/a'), await posts(sourceId)]).toEqual([0, []])
+    expect(await lookAll()).toBe(1)
+    expect(await posts(sourceId)).toMatchObject([{ text: 'Deux heures d’attente.', caseId: expect.any(String) }])
+    clock.pass(minutes(2))
+    await tell(sourceId, '/a')
+    await lookAll()
+    expect(await posts(sourceId)).toHaveLength(1)
+    expect(asked('/a')).toBe(2)
+  })
+
+  it('waits once, however often it is announced, and is fetched once', async () => {
+    const sourceId = await aDoor()
+    blog.put('/many', page('Encore.'))
+    for (let i = 0; i < 20; i += 1) await tell(sourceId, '/many')
+    await lookAll()
+    expect(asked('/many')).toBe(1)
+    await tell(sourceId, '/many')
+    // Right after a look there is none.
+    expect(await lookAtAnnounced(vigie(), never)).toBe(false)
+  })
+
+  it('is edited, and gone when the page is or when it links to us no more', async () => {
+    const sourceId = await aDoor()
+    const again = async (path: string): Promise<void> => {
+      clock.pass(minutes(2))
+      await tell(sourceId, path)
+      await lookAll()
+    }
+    blog.put('/e', page('Bof.'))
+    await again('/e')
+    blog.put('/e', page('Parfait.'))
+    await again('/e')
+    expect(await posts(sourceId)).toMatchObject([{ text: 'Parfait.', gone: false }])
+    blog.put('/e', page('Parfait.', 'https://autre.example/'))
+    await again('/e')
+    expect(await posts(sourceId)).toMatchObject([{ gone: true }])
+    blog.put('/f', page('Autre.'))
+    await again('/f')
+    blog.put('/f', { status: 410 })
+    await again('/f')
+    expect((await posts(sourceId)).map(({ gone }) => gone)).toEqual([true, true])
+  })
+
+  it('at a host that does not answer is looked at again with growing rests, then given up with a reason', async () => {
+    const sourceId = await aDoor()
+    blog.put('/down', { status: 503 })
+    await tell(sourceId, '/down')
+    for (let i = 0; i < 10; i += 1) {
+      await lookAll()
+      clock.pass(hours(7))
+    }
+    expect([asked('/down'), await unfit(sourceId)]).toEqual([5, [{ reason: 'transient' }]])
+  })
+
+  it('that comes back after a fault is not lost', async () => {
+    const sourceId = await aDoor()
+    blog.put('/back', { status: 503 })
+    await tell(sourceId, '/back')
+    await lookAll()
+    blog.put('/back', page('Revenu.'))
+    clock.pass(minutes(2))
+    await lookAll()
+    expect(await posts(sourceId)).toMatchObject([{ text: 'Revenu.' }])
+  })
+
+  it('at a private address is not asked, by itself or by a redirect', async () => {
+    const sourceId = await aDoor()
+    const inside = await Site.open()
+    inside.put('/secret', page('Privé.'))
+    blog.put('/to-inside', { status: 302, headers: { location: `${inside.url}/secret` } })
+    await tell(sourceId, '/secret', inside.url)
+    await tell(sourceId, '/to-inside')
+    await lookAll()
+    expect(inside.asked).toEqual([])
+    expect(await posts(sourceId)).toEqual([])
+    expect(await unfit(sourceId)).toEqual([{ reason: 'blocked_by_policy' }, { reason: 'blocked_by_policy' }])
+    await inside[Symbol.asyncDispose]()
+  })
+
+  it('is looked at one after the other at one host, with a rest between', async () => {
+    const sourceId = await aDoor()
+    for (const path of ['/1', '/2', '/3']) {
+      blog.put(path, page(path))
+      await tell(sourceId, path)
+    }
+    clock.pass(seconds(10))
+    expect(await lookAtAnnounced(vigie(), never)).toBe(true)
+    expect(await lookAtAnnounced(vigie(), never)).toBe(false)
+    clock.pass(seconds(6))
+    expect(await lookAtAnnounced(vigie(), never)).toBe(true)
+    await lookAll()
+  })
+
+  it('is refused once much waits at one host, and what waits already is still joined', async () => {
+    const sourceId = await aDoor()
+    let refused = 0
+    for (let i = 0; i < 60; i += 1) {
+      clock.pass(seconds(2))
+      await tell(sourceId, `/${i}`, 'https://victim.example').catch(() => {
+        refused += 1
+      })
+    }
+    expect(refused).toBe(10)
+    expect(await tell(sourceId, '/0', 'https://victim.example')).toMatchObject({ status: 202 })
+    await db.run(sql`delete from announced where source_id = ${sourceId}`)
+  })
+
+  it('while it is being looked at is looked at once more', async () => {
+    const sourceId = await aDoor()
+    clock.pass(seconds(10))
+    let told: Promise<unknown> | undefined
+    blog.put('/during', () => {
+      told ??= tell(sourceId, '/during')
+      return page('Pendant.')
+    })
+    await tell(sourceId, '/during')
+    expect(await lookAtAnnounced(vigie(), never)).toBe(true)
+    await told
+    clock.pass(minutes(2))
+    expect(await lookAll()).toBe(1)
+    expect(asked('/during')).toBe(2)
+  })
+
+  it('is stored as its page says it at last, whatever happened in between', async () => {
+    let round = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('tell', 'look', 'edit', 'fail', 'crash'), { minLength: 4, maxLength: 14 }),
+        async (acts) => {
+          round += 1
+          const path = `/p${round}`
+          const sourceId = await aDoor()
+          let words = 0
+          blog.put(path, page('Version 0.'))
+          await tell(sourceId, path)
+          for (const act of acts) {
+            clock.pass(minutes(1))
+            if (act === 'tell') await tell(sourceId, path)
+            if (act === 'look') await lookAtAnnounced(vigie(), never)
+            if (act === 'fail') blog.put(path, { status: 500 })
+            if (act === 'edit') {
+              words += 1
+              blog.put(path, page(`Version ${words}.`))
+              await tell(sourceId, path)
+            }
+            // Whoever claimed it died.
+            if (act === 'crash') {
+              await db.run(sql`
+                update announced set claimed_until = to_timestamp(${clock.now() + minutes(2)} / 1000.0), round = round + 1
+                where source_id = ${sourceId} and due_at is not null and claimed_until is null`)
+            }
+          }
+          blog.put(path, page(`Version ${words}.`))
+          await tell(sourceId, path)
+          for (let i = 0; i < 4; i += 1) {
+            clock.pass(hours(1))
+            await lookAll()
+          }
+          expect(await posts(sourceId)).toMatchObject([{ text: `Version ${words}.`, gone: false }])
+        },
+      ),
+      { numRuns: 12 },
+    )
+  })
+})
