@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { once } from 'node:events'
 import { createMeter } from '../services/metrics/meter.ts'
@@ -42,9 +43,17 @@ export async function work(
     })
   }
   await using _workers = await startWorkers(context, {
+    publicUrl: config.url !== undefined && isPublic(config.url) ? config.url : null,
     name: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
   })
   log.info('working')
   await stopping.asked
   log.info('stopping')
+}
+
+/** Whether strangers can reach this address: hubs push nowhere else, and what they push is not for everybody's eyes on the way. */
+function isPublic(address: string): boolean {
+  const { protocol, hostname: host } = new URL(address)
+  const named = isIP(host.replace(/^\[|\]$/g, '')) === 0 && /\.[a-z]/i.test(host)
+  return protocol === 'https:' && named && !/\.(?:local|localhost|internal|test|lan|home\.arpa)$/i.test(host)
 }

@@ -12,17 +12,19 @@ export interface PushTarget {
   /** `host:port` of private addresses that an administrator typed for it. */
   readonly allowed: readonly string[]
   readonly state: 'active' | 'paused'
+  /** Somebody took it off the list. */
+  readonly removed: boolean
   /** The token of whoever reads it now: a push is taken in beside that reader, one batch at a time. */
   readonly token: string
 }
 
-/** One source as its own address needs it; undefined when it is not here any more. */
+/** One source as its own address needs it; undefined when there is none. */
 export async function readPushTarget(db: Queryable, sourceId: string): Promise<PushTarget | undefined> {
   return db.one(sql`
-    select s.id, s.brand_id as "brandId", s.connector, s.settings, s.sealed_secrets as "sealedSecrets", s.state,
+    select s.id, s.brand_id as "brandId", s.connector, s.settings, s.sealed_secrets as "sealedSecrets", s.state, s.removed_at is not null as removed,
       coalesce((select array_agg(a.host || ':' || a.port) from allowed_address a where a.source_id = s.id), '{}') as allowed,
       s.lease_token as token
-    from source s where s.id = ${sourceId} and s.removed_at is null`)
+    from source s where s.id = ${sourceId}`)
 }
 
 /** The active sources of these connectors that others push to. */

@@ -533,6 +533,21 @@ create table source_trouble (
 CREATE UNIQUE INDEX source_trouble_open ON public.source_trouble USING btree (source_id) WHERE (ended_at IS NULL);
 CREATE INDEX source_trouble_source ON public.source_trouble USING btree (source_id, began_at DESC);
 
+create table subscription (
+  source_id uuid not null,
+  topic text not null,
+  hub text not null,
+  sealed_secret bytea not null,
+  wanted_at timestamp with time zone not null,
+  ending boolean default false not null,
+  tries integer default 0 not null,
+  due_at timestamp with time zone not null,
+  until timestamp with time zone,
+  constraint subscription_pkey PRIMARY KEY (source_id, topic),
+  constraint subscription_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+);
+CREATE INDEX subscription_due ON public.subscription USING btree (due_at);
+
 create table twoFactor (
   id text not null,
   secret text not null,

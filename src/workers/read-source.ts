@@ -1,12 +1,13 @@
 import type { Page, Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
 import { compileRules, type Matcher } from '../domain/listening/index.ts'
-import { after, type Instant, instant } from '../domain/model/time.ts'
+import { after, hours, type Instant, instant } from '../domain/model/time.ts'
 import type { WatchTerm } from '../domain/model/watch.ts'
 import { waitAfter } from '../domain/replies/retry.ts'
 import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
 import { type Batch, ingest } from '../services/listening/ingest.ts'
+import { readPushed, wantHubs } from '../services/listening/hubs.ts'
 import { namePeople } from '../services/listening/name-people.ts'
 import { noteStanding } from '../services/listening/note-standing.ts'
 import { noteProgress, type Progress } from '../services/listening/note-progress.ts'
@@ -35,6 +36,7 @@ const longestPause = 3_600_000
 const mostWaiting = 5_000
 const mostPerBatch = 1_000
 const mostThreads = 10
+const hubsEvery = hours(6)
 /** How long arrivals of a firehose that concern nobody may wait for company: a transaction each would cost more than they are worth. */
 const idleBatch = 2_000
 
@@ -54,6 +56,8 @@ export class SourceReader {
   #catchingUp = false
   /** What was last kept of our standing on the network. */
   #standing: string | null = null
+  /** The hubs that were last kept, and until when that is enough. */
+  #hubs = { key: '', until: instant(0) }
   #rules: { readonly text: string; readonly matcher: Matcher; readonly terms: readonly WatchTerm[] } | null = null
 
   constructor(ctx: Context, lease: Lease, sessions: Sessions, signal: AbortSignal, lost: () => void) {
@@ -95,6 +99,7 @@ export class SourceReader {
         const round = new Round(this.#ctx.now(), this.#considered !== null)
         for (let more = true; more && !this.#signal.aborted; ) {
           const cursor = await readCursor(this.#ctx, this.#lease.sourceId, 'pull')
+          await this.#tellPushed(session)
           const page = await session.pull(cursor, terms)
           more = page.more
           nextAt = page.nextAt ?? null
@@ -106,12 +111,28 @@ export class SourceReader {
         await this.#noteProgress(null)
         failures = 0
         await this.#noteStanding(session)
+        await this.#noteHubs(session)
         await this.#rest.wait(this.#pause(session, canStream, terms.length, nextAt), this.#signal)
       } catch (error) {
         failures += 1
         await this.#fail(error, failures)
       }
     }
+  }
+
+  /** What a hub pushes need be read less often. */
+  async #tellPushed(session: Session): Promise<void> {
+    session.pushed?.(await readPushed(this.#ctx, this.#lease.sourceId))
+  }
+
+  /** Keeps which hubs the source has, for whoever asks them to push. */
+  async #noteHubs(session: Session): Promise<void> {
+    const hubs = session.hubs?.() ?? []
+    const key = JSON.stringify(hubs)
+    const now = this.#ctx.now()
+    if (hubs.length === 0 || (key === this.#hubs.key && now < this.#hubs.until)) return
+    await wantHubs(this.#ctx, this.#lease, hubs)
+    this.#hubs = { key, until: after(now, hubsEvery) }
   }
 
   /** Keeps what the network says of our standing there, when that has changed enough to be worth a word. */

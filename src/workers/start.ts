@@ -3,6 +3,7 @@ import { seconds } from '../domain/model/time.ts'
 import type { Context } from '../services/context.ts'
 import { ringClocks } from '../services/cases/ring-clocks.ts'
 import { removeUnused } from '../services/evidence/remove-unused.ts'
+import { askHub } from '../services/listening/ask-hub.ts'
 import { forgetDeliveries } from '../services/listening/forget-deliveries.ts'
 import { forgetHours } from '../services/listening/forget-hours.ts'
 import { watchSources } from '../services/listening/watch-sources.ts'
@@ -26,6 +27,7 @@ const leasesAtOnce = 5
 const publishersPerProcess = 3
 const lookersPerProcess = 2
 const announcedEvery = 2_000
+const hubsEvery = 10_000
 const pulseEvery = 4_000
 const idleWait = 1_000
 const tidyEvery = 10 * 60_000
@@ -40,7 +42,11 @@ const retentionEvery = 15 * 60_000
 /** Starts everything that happens by itself: sources are read, replies published, clocks rung. Ends cleanly when disposed. */
 export async function startWorkers(
   context: Omit<Context, 'actor'>,
-  options: { readonly name: string },
+  options: {
+    readonly name: string
+    /** Where others reach us; null where they do not. */
+    readonly publicUrl: string | null
+  },
 ): Promise<AsyncDisposable> {
   const ctx: Context = { ...context, actor: { kind: 'vigie' } }
   const end = new AbortController()
@@ -147,6 +153,9 @@ export async function startWorkers(
     }),
     ...looking.map((pause) =>
       repeat('announced', pause, async () => ((await lookAtAnnounced(ctx, end.signal)) ? 0 : announcedEvery)),
+    ),
+    repeat('hubs', new Pause(), async () =>
+      options.publicUrl !== null && (await askHub(ctx, options.publicUrl, end.signal)) ? 0 : hubsEvery,
     ),
     repeat('pushed', pushedRound, async () => {
       await reconsiderPushed(ctx, considered)

@@ -17,6 +17,8 @@ export interface Answer {
   readonly etag: string | null
   readonly modified: string | null
   readonly cacheControl: string | null
+  /** Its Link header. */
+  readonly link: string | null
 }
 
 /** What was known from the last time, so that an unchanged answer need not be sent again. */
@@ -75,6 +77,7 @@ const headersOf = ({ headers }: Response, url: string, movedTo: string | null): 
   etag: short(headers.get('etag')),
   modified: short(headers.get('last-modified')),
   cacheControl: headers.get('cache-control'),
+  link: headers.get('link'),
 })
 
 /** A validator that is longer than a sentence is not worth keeping. */

@@ -30,6 +30,16 @@ const connector: Connector<FeedSettings> = {
     const { findSite } = await import('./site.ts')
     return accountOf(address, (await findSite(edge, address)).name)
   },
+  door: {
+    mostBytes: 5 * 1_024 * 1_024,
+    perMinute: 60,
+    async receive(push) {
+      return (await import('./websub.ts')).receivePush(push)
+    },
+    async askHub(request, edge) {
+      await (await import('./websub.ts')).askHub(request, edge)
+    },
+  },
   async connect(given, edge) {
     // Readability and its document weigh some MB: a process that only lists networks never loads them.
     const { FeedSession } = await import('./session.ts')

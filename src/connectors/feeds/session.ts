@@ -1,11 +1,11 @@
 import type { Arrival, IncomingPost } from '../../domain/model/post.ts'
-import { after, hours, type Instant, instant, seconds } from '../../domain/model/time.ts'
+import { after, hours, type Instant, instant, minutes, seconds } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
-import type { Account, Edge, Page, Session } from '../sdk/connector.ts'
+import type { Account, Edge, Hub, Page, Session } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { hostOf } from './address.ts'
 import { type Answer, ask } from './ask.ts'
-import { backOff, nextRead } from './cadence.ts'
+import { backOff, type Hints, nextRead } from './cadence.ts'
 import { type FeedItem, looksLikeFeed, type ReadFeed, readFeed } from './parse.ts'
 import { folded, toPost } from './post.ts'
 import type { FeedSettings } from './settings.ts'
@@ -24,6 +24,7 @@ import {
   type State,
   unpackSeen,
 } from './state.ts'
+import { hubIn } from './websub.ts'
 import { ArticlePages } from './whole-article.ts'
 
 /** How far back a feed is looked at that has never been read, and how old an item may be that turns up later. */
@@ -40,6 +41,8 @@ const mostWaiting = 200
 const hurriedPace = seconds(5)
 /** How soon a change of the watched words may read a feed again. */
 const soonest = seconds(20)
+/** What a hub pushes is read by itself only so often. */
+const pushedPace = minutes(30)
 const commentsFor = hours(14 * 24)
 const mostCommentFeeds = 8
 
@@ -63,6 +66,9 @@ export class FeedSession implements Session {
   /** When each feed was last asked by us, and since when somebody waits. */
   readonly #askedAt = new Map<string, Instant>()
   #hurriedAt: Instant | null = null
+  /** The hubs of feeds that were read by us, by feed. */
+  readonly #hubs = new Map<string, Hub>()
+  #pushed: ReadonlySet<string> = new Set()
   /** Items whose page is still to be opened, by id. */
   readonly #waiting = new Map<string, Recognised>()
   #lastPageAt = instant(0)
@@ -134,7 +140,22 @@ export class FeedSession implements Session {
     }
   }
 
+  hubs(): readonly Hub[] {
+    return [...this.#hubs.values()]
+  }
+
+  pushed(topics: readonly string[]): void {
+    this.#pushed = new Set(topics)
+  }
+
   async close(): Promise<void> {}
+
+  /** When a feed is read next: what is pushed is read only to make sure that nothing was missed. */
+  #nextRead(feed: FeedState, hints: Hints, now: Instant): Instant {
+    const usual = nextRead(hints, now)
+    const topic = this.#hubs.get(feed.url)?.topic ?? feed.url
+    return this.#pushed.has(topic) ? instant(Math.max(usual, after(now, pushedPace))) : usual
+  }
 
   /** Why a feed of the site cannot be read now, if one cannot. */
   #ailing(state: State): ConnectorError | undefined {
@@ -191,6 +212,9 @@ export class FeedSession implements Session {
     const otherWords = feed.terms !== watched
     const fresh = !feed.begun || feed.lies || otherWords || now - feed.freshAt >= freshEvery
     const answer = await this.#ask(feed, fresh)
+    const hub = answer.text === null ? null : hubIn(answer.text, answer.link, answer.url)
+    if (hub !== null) this.#hubs.set(feed.url, hub)
+    else if (answer.text !== null) this.#hubs.delete(feed.url)
     const body = answer.text === null ? feed.body : hash(answer.text, 16)
     // The same validators on another body: the server's word about changes is worth nothing.
     const lies =
@@ -208,7 +232,7 @@ export class FeedSession implements Session {
     }
     const quiet = { cacheControl: answer.cacheControl, ttlMinutes: null, skipHours: [], skipDays: [] }
     if (answer.text === null || (body === feed.body && !otherWords)) {
-      return { feed: { ...base, nextAt: nextRead(quiet, now) }, arrivals: [], setAside: [], more: false }
+      return { feed: { ...base, nextAt: this.#nextRead(feed, quiet, now) }, arrivals: [], setAside: [], more: false }
     }
     const read = this.#parse(answer, feed)
     const before = unpackSeen(feed.seen)
@@ -232,7 +256,7 @@ export class FeedSession implements Session {
           [...recognised.map(({ seen }) => seen), ...before.filter(({ id }) => !present.has(id))],
           present.size,
         ),
-        nextAt: nextRead({ ...read, cacheControl: answer.cacheControl }, now),
+        nextAt: this.#nextRead(feed, { ...read, cacheControl: answer.cacheControl }, now),
         pending: waiting.map(({ seen }) => seen.id),
       },
       arrivals: [

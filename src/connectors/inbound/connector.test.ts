@@ -31,7 +31,14 @@ function signed(body: Uint8Array, given: { id?: string; at?: number; secrets?: r
 }
 
 async function send(body: Uint8Array, headers: Headers): Promise<Received> {
-  const push = { sourceId: 'source', method: 'POST' as const, query: new URLSearchParams(), headers, body }
+  const push = {
+    sourceId: 'source',
+    method: 'POST' as const,
+    query: new URLSearchParams(),
+    headers,
+    body,
+    subscriptions: [],
+  }
   const { door } = connector
   if (door === undefined) throw new Error('There is no door.')
   return door.receive(push, { name: 'Enquête', everything: true, keys }, { now: () => now })

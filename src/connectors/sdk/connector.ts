@@ -2,7 +2,7 @@ import type { ConnectorError } from './errors.ts'
 import type { Socket } from 'node:net'
 import type { z } from 'zod'
 import type { Arrival, Author } from '../../domain/model/post.ts'
-import type { Instant } from '../../domain/model/time.ts'
+import type { Duration, Instant } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 
 /** What a network can do. Generic code asks these, never the connector's id. */
@@ -89,6 +89,21 @@ export interface Connector<Settings = unknown> {
   connect(settings: Settings, edge: Edge): Promise<Session>
 }
 
+/** A hub that pushes what is new of a topic. */
+export interface Hub {
+  readonly hub: string
+  readonly topic: string
+}
+
+/** What a hub is asked. */
+export interface HubRequest extends Hub {
+  readonly mode: 'subscribe' | 'unsubscribe'
+  /** Signs what the hub sends. */
+  readonly secret: string
+  /** Where it sends it. */
+  readonly callback: string
+}
+
 /** A request to the own address of a source. Untrusted, whoever sent it: what proves it is the connector's to check. */
 export interface Pushed {
   readonly sourceId: string
@@ -97,6 +112,8 @@ export interface Pushed {
   readonly headers: Headers
   /** As it came, byte for byte, because signatures are made of bytes. */
   readonly body: Uint8Array
+  /** What hubs were asked for this source; `ending`: they were asked to stop. */
+  readonly subscriptions: readonly { readonly topic: string; readonly secret: string; readonly ending: boolean }[]
 }
 
 /** What whoever pushed is told. A body that is text goes as plain text, anything else as JSON. */
@@ -111,6 +128,17 @@ export type Received =
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string; readonly detail: string }
   /** Nothing to keep: somebody asks whether we want this. */
   | { readonly kind: 'answered'; readonly answer: PushAnswer }
+  /** There is something new: whoever reads the source looks at once. */
+  | { readonly kind: 'nudged'; readonly answer: PushAnswer }
+  /** A hub's word on what it was asked: it pushes for so long, it does not, it has stopped. */
+  | { readonly kind: 'hub'; readonly topic: string; readonly says: 'no' | 'ended'; readonly answer: PushAnswer }
+  | {
+      readonly kind: 'hub'
+      readonly topic: string
+      readonly says: 'yes'
+      readonly length: Duration
+      readonly answer: PushAnswer
+    }
   /** Posts. `key`: the sender's name for this delivery; under the same name nothing is taken in twice, and the answer is the same. */
   | {
       readonly kind: 'arrived'
@@ -133,8 +161,8 @@ export interface Door<Settings> {
   readonly mostBytes: number
   /** How many pushes a source takes in a minute. */
   readonly perMinute: number
-  /** What to do with the address, for whoever connects the source. */
-  readonly guide: Words
+  /** What to do with the address, for whoever connects the source; left out where there is nothing to do. */
+  readonly guide?: Words
   /** Something to copy, in which `{address}` stands for the address and `{secret}` for where the secret goes. */
   readonly example?: string
   /** Reads a push and proves it. */
@@ -145,6 +173,8 @@ export interface Door<Settings> {
     settings: Settings,
     edge: Edge,
   ): Promise<Pick<Page, 'arrivals' | 'retain' | 'setAside'>>
+  /** Asks a hub to push to this address, or to stop. */
+  askHub?(request: HubRequest, edge: Edge): Promise<void>
   /** Makes a new secret, of those that are there: the sealed settings from now on, and what is shown once. */
   issue?(
     secrets: Readonly<Record<string, unknown>>,
@@ -273,6 +303,10 @@ export interface Session {
   standing?(): Standing
   /** Somebody waits for this source: the next pull looks at once, unless the network itself named a later moment. Left out by what looks at each pull. */
   hurry?(): void
+  /** The hubs that were seen since the session began. Left out by what has none. */
+  hubs?(): readonly Hub[]
+  /** These topics are pushed now, so that they need be read less often; the rest as ever. */
+  pushed?(topics: readonly string[]): void
   /** What was said of these terms since then, as far as one look shows: for somebody who has not saved them yet. Left out: the first pull shows as much. */
   glance?(terms: readonly WatchTerm[], since: Instant): Promise<Glance>
   /** Ends timers and connections. */

@@ -26,6 +26,7 @@ function announce(
       query: new URLSearchParams(),
       headers: new Headers({ 'content-type': type }),
       body: new TextEncoder().encode(text),
+      subscriptions: [],
     },
     settings,
   )

@@ -73,7 +73,6 @@ function describe(connector: Connector): ConnectorView {
     ways = [],
     secrets,
     can,
-    arrives,
     door,
   } = connector
   return {
@@ -95,7 +94,7 @@ function describe(connector: Connector): ConnectorView {
     secrets: [...secrets],
     can: canView(can),
     door:
-      door === undefined || arrives !== 'pushed'
+      door?.guide === undefined
         ? null
         : { guide: door.guide, example: door.example ?? '', secret: door.issue !== undefined },
   }

@@ -1,5 +1,6 @@
 import { removeSource as remove } from '../../store/source-page.ts'
 import { lockSource, tellReaders } from '../../store/sources.ts'
+import { endSubscriptions } from '../../store/subscriptions.ts'
 import type { Context } from '../context.ts'
 import { mustSee, permitted } from '../permissions.ts'
 import { logSource, sourceGone } from './source.ts'
@@ -13,6 +14,7 @@ export async function removeSource(ctx: Context, input: { readonly sourceId: str
     if (before === undefined || before.removedAt !== null) throw sourceGone()
     mustSee(person, before.brandId, sourceGone().message)
     await remove(tx, before.id, now)
+    await endSubscriptions(tx, before.id, now)
     await tellReaders(tx)
     await logSource(tx, 'source.removed', before, person.userId, now)
   })

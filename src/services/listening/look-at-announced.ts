@@ -59,7 +59,7 @@ type Looked = Pick<Page, 'arrivals' | 'retain' | 'setAside'>
 
 async function keep(ctx: Context, { sourceId }: Claimed, page: Looked): Promise<void> {
   const target = await readPushTarget(ctx.db, sourceId)
-  if (target === undefined) return
+  if (target === undefined || target.removed) return
   await takeInPushed(ctx, compileRules(await readRules(ctx, target.brandId)), target, page)
 }
 

@@ -5,9 +5,11 @@ import { minutes } from '../../domain/model/time.ts'
 import { announce } from '../../store/announced.ts'
 import { countAttempt } from '../../store/attempts.ts'
 import { findDelivery, keepDelivery, type PushTarget, readPushTarget } from '../../store/deliveries.ts'
+import { tellReaders } from '../../store/sources.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { openSecrets } from './connect-source.ts'
+import { noteHub, openSubscriptions } from './hubs.ts'
 import { readRules } from './read-rules.ts'
 import { takeInPushed } from './take-in-pushed.ts'
 
@@ -18,7 +20,7 @@ const mostWaitingAtHost = 50
 const mostWaiting = 1_000
 
 /** A push as it comes in: its body is read once it is known how large it may be. */
-export interface IncomingPush extends Omit<Pushed, 'body' | 'sourceId'> {
+export interface IncomingPush extends Omit<Pushed, 'body' | 'sourceId' | 'subscriptions'> {
   /** Where it came from. */
   readonly client: string
   /** Reads the body, at most so many bytes. */
@@ -34,17 +36,22 @@ export async function receive(
   const { sourceId, push } = input
   const target = await readPushTarget(ctx.db, sourceId)
   const connector = target === undefined ? undefined : ctx.connectors.get(target.connector)
-  if (target === undefined || connector?.door === undefined) {
+  // A hub that asks whether to stop has to hear yes after the source is gone, too.
+  const asks = push.method === 'GET' && connector?.door?.askHub !== undefined
+  if (target === undefined || connector?.door === undefined || (target.removed && !asks)) {
     throw new ServiceError('not-found', 'not-found', 'There is nothing at this address.')
   }
-  if (target.state === 'paused') {
+  if (target.state === 'paused' && !asks) {
     throw new ServiceError('unavailable', 'source-paused', 'This source is paused: send this again later.')
   }
   const settings = settingsOf(ctx, connector, target)
   const { door } = connector
   const body = push.method === 'GET' ? Buffer.alloc(0) : await push.read(door.mostBytes)
   const { method, query, headers } = push
-  const received = await door.receive({ sourceId, method, query, headers, body }, settings, { now: ctx.now })
+  const subscriptions = door.askHub === undefined ? [] : await openSubscriptions(ctx, sourceId)
+  const received = await door.receive({ sourceId, method, query, headers, body, subscriptions }, settings, {
+    now: ctx.now,
+  })
   if (received.kind === 'refused') {
     await countOrRefuse(ctx, `refused pushes ${sourceId} ${push.client}`, mostRefused)
     throw new PushRefused(received)
@@ -52,6 +59,12 @@ export async function receive(
   await countOrRefuse(ctx, `pushes ${sourceId}`, door.perMinute)
   switch (received.kind) {
     case 'answered':
+      return received.answer
+    case 'nudged':
+      await ctx.db.transaction((tx) => tellReaders(tx, sourceId))
+      return received.answer
+    case 'hub':
+      await noteHub(ctx, sourceId, received)
       return received.answer
     case 'announced':
       return keepAnnounced(ctx, door, target, received)

@@ -47,7 +47,8 @@ export async function takeInPushed(
       const taken = error instanceof ServiceError && error.reason === 'lease-lost'
       if (!taken || left <= 1) throw error
       const now = await readPushTarget(ctx.db, target.id)
-      if (now === undefined) throw new ServiceError('not-found', 'not-found', 'There is nothing at this address.')
+      if (now === undefined || now.removed)
+        throw new ServiceError('not-found', 'not-found', 'There is nothing at this address.')
       token = now.token
     }
   }

@@ -1,4 +1,4 @@
--- What others push to us: deliveries that were answered, and what was announced and is still to be looked at.
+-- What others push to us: deliveries that were answered, what was announced and is still to be looked at, and the hubs that we asked to push.
 
 create table delivery (
   source_id uuid not null references source on delete cascade,
@@ -33,3 +33,22 @@ create table announced (
 );
 create index announced_due on announced (due_at) where due_at is not null; -- what is to be looked at
 create index announced_host on announced (host, looked_at); -- when a host was last asked
+
+create table subscription (
+  source_id uuid not null references source on delete cascade,
+  topic text not null,
+  hub text not null,
+  -- Signs what the hub sends.
+  sealed_secret bytea not null,
+  -- When the source last showed that it has this hub.
+  wanted_at timestamptz not null,
+  ending boolean not null default false,
+  -- How often the hub was asked since it last said yes.
+  tries int not null default 0,
+  -- When it is asked next.
+  due_at timestamptz not null,
+  -- Until when it pushes; null until it said so.
+  until timestamptz,
+  primary key (source_id, topic)
+);
+create index subscription_due on subscription (due_at); -- whom to ask next
