@@ -462,6 +462,31 @@ describe('how it asks', () => {
     expect(await next({}, `${plain}<skipHours><hour>9</hour><hour>10</hour></skipHours></channel></rss>`)).toBe(120)
   })
 
+  it('comes back seldom while a hub pushes what is new, at once when it did, and as ever when that ends', async () => {
+    const links = `<atom:link rel="hub" href="https://hub.example/"/><atom:link rel="self" href="${site.url}/f"/>`
+    const text = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>x</title>${links}<item><title>y</title></item></channel></rss>`
+    site.feed('/f', text)
+    const session = await listen()
+    const { last } = await round(session, null)
+    const hubs = session.hubs?.() ?? []
+    expect(hubs).toEqual([{ hub: 'https://hub.example/', topic: `${site.url}/f` }])
+    const wait = (page: Page): number => Math.round(((page.nextAt ?? 0) - clock.now()) / 60_000)
+    expect(wait(last)).toBe(5)
+    session.pushed?.(hubs.map(({ topic }) => topic))
+    clock.pass(minutes(6))
+    const pushed = await round(session, last.cursor)
+    expect(wait(pushed.last)).toBe(30)
+    clock.pass(minutes(2))
+    site.asked.length = 0
+    session.hurry?.()
+    clock.pass(seconds(1))
+    const hurried = await round(session, pushed.last.cursor)
+    expect(site.asked).toHaveLength(1)
+    session.pushed?.([])
+    clock.pass(minutes(31))
+    expect(wait((await round(session, hurried.last.cursor)).last)).toBe(5)
+  })
+
   it('asks nothing before that, and then there is nothing to record', async () => {
     site.feed('/f', body())
     const session = await listen()

@@ -9,7 +9,7 @@ import { openHubSecret } from './hubs.ts'
 const wait = hours(1)
 const mostTries = 24
 const mostEndings = 3
-/** Feeds are read whole at least every day: a hub that was not seen for so long is not there any more. */
+/** Sources are read whole at least every day: a hub that was not seen for so long is not there any more. */
 const unwantedAfter = duration(-hours(3 * 24))
 const longestCall = minutes(1)
 
