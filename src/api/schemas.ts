@@ -277,6 +277,8 @@ export const FoundAccount = z.object({
   posts: z.number().int(),
   cases: z.number().int(),
   files: z.number().int(),
+  /** Other accounts that some brand takes for the same person's; they are in the list, too. */
+  linked: z.array(Id),
 })
 export type FoundAccount = z.infer<typeof FoundAccount>
 
@@ -605,6 +607,8 @@ export const CaseRow = z.object({
   /** How it came, when a person brought it. */
   brought: Brought.nullable(),
   clock: Clock,
+  /** How often the person wrote without an answer, on all their accounts, and in how many days; null below twice. */
+  unanswered: z.object({ contacts: z.number().int(), days: z.number().int() }).nullable(),
   openedAt: Time,
   lastPostAt: Time,
   settledAt: Time.nullable(),

@@ -32,6 +32,11 @@ export interface CaseRowData {
   readonly last_answer_at: Instant | null
   readonly settled_at: Instant | null
   readonly erased_at: Instant | null
+  readonly unanswered: number | null
+  readonly unanswered_since: Instant | null
+  readonly unanswered_last: Instant | null
+  readonly base_priority: Priority | null
+  readonly base_at: number | null
   readonly version: number
 }
 
@@ -56,7 +61,8 @@ const fromPolicy = (policy: ClockPolicy): StoredPolicy => ({
 export const caseColumns: Sql = sql`c.id, c.brand_id, c.source_id, c.author_id, c.status, c.owner_id, c.priority,
   c.set_aside_reason, c.policy, c.clock_round, c.clock_state, c.clock_started_at, c.clock_warn_at, c.clock_due_at,
   c.clock_warned_at, c.clock_breached_at, c.clock_met_at, c.first_post_id, c.last_post_id, c.post_count, c.opened_at,
-  c.last_post_at, c.last_answer_at, c.settled_at, c.erased_at, c.version`
+  c.last_post_at, c.last_answer_at, c.settled_at, c.erased_at, c.unanswered, c.unanswered_since,
+  c.unanswered_last, c.base_priority, c.base_at, c.version`
 
 /** The case that a row holds. */
 export function toCase(row: CaseRowData): Case {
@@ -78,9 +84,16 @@ export function toCase(row: CaseRowData): Case {
     lastPostAt: row.last_post_at,
     lastAnswerAt: row.last_answer_at,
     settledAt: row.settled_at,
+    unanswered: toUnanswered(row),
     erased: row.erased_at !== null,
     version: row.version,
   }
+}
+
+function toUnanswered(row: CaseRowData): Case['unanswered'] {
+  const { unanswered: contacts, unanswered_since: since, unanswered_last: last, base_priority: base, base_at } = row
+  if (contacts === null || since === null || last === null || base === null || base_at === null) return null
+  return { contacts, since, last, base, baseAt: base_at }
 }
 
 function toClock(row: CaseRowData): ReplyClock {
@@ -131,13 +144,14 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
       insert into cases (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy,
         clock_round, clock_state, clock_started_at, clock_warn_at, clock_due_at, clock_warned_at, clock_breached_at,
         clock_met_at, ring_at, first_post_id, last_post_id, post_count, opened_at, last_post_at, last_answer_at,
-        settled_at, version)
+        settled_at, unanswered, unanswered_since, unanswered_last, base_priority, base_at, version)
       select n.id, n.brand_id, n.source_id, n.author_id, n.status, n.owner_id, n.priority, n.set_aside_reason, n.policy,
         n.clock_round, n.clock_state, to_timestamp(n.started / 1000.0), to_timestamp(n.warn / 1000.0),
         to_timestamp(n.due / 1000.0), to_timestamp(n.warned / 1000.0), to_timestamp(n.breached / 1000.0),
         to_timestamp(n.met / 1000.0), to_timestamp(n.ring / 1000.0), n.first_post_id, n.last_post_id, n.post_count,
         to_timestamp(n.opened / 1000.0), to_timestamp(n.last_post / 1000.0), to_timestamp(n.last_answer / 1000.0),
-        to_timestamp(n.settled / 1000.0), n.version
+        to_timestamp(n.settled / 1000.0), n.unanswered, to_timestamp(n.unanswered_since / 1000.0),
+        to_timestamp(n.unanswered_last / 1000.0), n.base_priority, n.base_at, n.version
       from ${caseRecords(fresh)}`)
   }
   if (known.length > 0) {
@@ -150,7 +164,10 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         ring_at = to_timestamp(n.ring / 1000.0), first_post_id = n.first_post_id, last_post_id = n.last_post_id,
         post_count = n.post_count, last_post_at = to_timestamp(n.last_post / 1000.0),
         last_answer_at = to_timestamp(n.last_answer / 1000.0),
-        settled_at = to_timestamp(n.settled / 1000.0), version = n.version
+        settled_at = to_timestamp(n.settled / 1000.0), unanswered = n.unanswered,
+        unanswered_since = to_timestamp(n.unanswered_since / 1000.0),
+        unanswered_last = to_timestamp(n.unanswered_last / 1000.0), base_priority = n.base_priority,
+        base_at = n.base_at, version = n.version
       from ${caseRecords(known.map((change) => change.after))}
       join unnest(${known.map((change) => change.after.id)}::bigint[], ${known.map(
         (change) => change.after.version - change.events.length,
@@ -183,10 +200,13 @@ function caseRecords(cases: readonly Case[]): Sql {
     ${list((c) => ringAt(c.clock))}::float8[], ${list((c) => c.firstPostId)}::bigint[],
     ${list((c) => c.lastPostId)}::bigint[], ${list((c) => c.posts)}::int[], ${list((c) => c.openedAt)}::float8[],
     ${list((c) => c.lastPostAt)}::float8[], ${list((c) => c.lastAnswerAt)}::float8[],
-    ${list((c) => c.settledAt)}::float8[], ${list((c) => c.version)}::int[]
+    ${list((c) => c.settledAt)}::float8[], ${list((c) => c.unanswered?.contacts ?? null)}::int[],
+    ${list((c) => c.unanswered?.since ?? null)}::float8[], ${list((c) => c.unanswered?.last ?? null)}::float8[],
+    ${list((c) => c.unanswered?.base ?? null)}::text[], ${list((c) => c.unanswered?.baseAt ?? null)}::int[],
+    ${list((c) => c.version)}::int[]
   ) as n (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy, clock_round,
     clock_state, started, warn, due, warned, breached, met, ring, first_post_id, last_post_id, post_count, opened,
-    last_post, last_answer, settled, version)`
+    last_post, last_answer, settled, unanswered, unanswered_since, unanswered_last, base_priority, base_at, version)`
 }
 
 /** Ids for cases that are about to begin. */
@@ -196,6 +216,14 @@ export async function nextCaseIds(tx: Transaction, count: number): Promise<reado
     sql`select nextval(pg_get_serial_sequence('cases', 'id')) as id from generate_series(1, ${count}::int)`,
   )
   return rows.map((row) => row.id)
+}
+
+/** Cases by id, locked in the order of their ids. */
+export async function lockCases(tx: Transaction, ids: readonly string[]): Promise<readonly Case[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.rows<CaseRowData>(sql`
+    select ${caseColumns} from cases c where c.id = any(${ids}::bigint[]) order by c.id for update`)
+  return rows.map(toCase)
 }
 
 /** Cases whose clock is due to be looked at, locked; those that another worker holds are left to it. */

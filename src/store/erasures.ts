@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
+import { forgetLinks } from './account-links.ts'
 import { authorWords, beginningWith } from './author-words.ts'
 import { sql } from './sql.ts'
 
@@ -39,6 +40,8 @@ export interface FoundAccount {
   readonly posts: number
   readonly cases: number
   readonly files: number
+  /** Other accounts that some brand takes for the same person's, by id. */
+  readonly linked: readonly string[]
 }
 
 /** What a post is known by on its network. */
@@ -47,7 +50,7 @@ export interface NetworkId {
   readonly externalId: string
 }
 
-/** Accounts of people by the beginnings of words of their name or handle (`words`, folded), by the number of a case, or by the address of a post; at most `limit`. Those that were erased are nobody’s. */
+/** Accounts of people by the beginnings of words of their name or handle (`words`, folded), by the number of a case, or by the address of a post, at most `limit`; with them all accounts that are linked to theirs, in whichever brand. Those that were erased are nobody’s. */
 export async function findAccounts(
   db: Queryable,
   by: { readonly words: readonly string[]; readonly caseId: string | null; readonly url: string | null },
@@ -55,7 +58,7 @@ export async function findAccounts(
 ): Promise<readonly FoundAccount[]> {
   const query = beginningWith(by.words)
   return db.rows(sql`
-    with found as (
+    with recursive found as (
       select a.id from author a where a.erased_at is null and ${query} <> ''
         and ${authorWords} @@ to_tsquery('simple', nullif(${query}, '')) limit ${limit}
     ), chosen as (
@@ -63,6 +66,12 @@ export async function findAccounts(
       union select c.author_id from cases c where c.id = ${by.caseId}::bigint and c.erased_at is null
       union select p.author_id from post p where ${by.url}::text is not null and p.url = ${by.url} and p.case_id is not null
       limit ${limit}
+    ), person (id) as (
+      select id from chosen
+      union
+      select n.id from person p cross join lateral (
+        select l.author_b as id from account_link l where l.author_a = p.id and l.state = 'linked'
+        union all select l.author_a from account_link l where l.author_b = p.id and l.state = 'linked') n
     )
     select a.id, a.connector, a.handle, a.name, a.url,
       (select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name, 'posts', b.posts, 'cases', b.cases)
@@ -74,8 +83,10 @@ export async function findAccounts(
           from brand) b where b.posts > 0 or b.cases > 0) as brands,
       (select count(*) from post p where p.author_id = a.id and p.erased_at is null)::int as posts,
       (select count(*) from cases c where c.author_id = a.id and c.erased_at is null)::int as cases,
-      (select count(*) from evidence e join cases c on c.id = e.case_id where c.author_id = a.id)::int as files
-    from author a where a.id in (select id from chosen) and a.erased_at is null
+      (select count(*) from evidence e join cases c on c.id = e.case_id where c.author_id = a.id)::int as files,
+      (select coalesce(jsonb_agg(distinct (case when l.author_a = a.id then l.author_b else l.author_a end)::text), '[]')
+        from account_link l where l.state = 'linked' and (l.author_a = a.id or l.author_b = a.id)) as linked
+    from author a where a.id in (select id from person) and a.erased_at is null
       and not exists (select from post p where p.author_id = a.id and p.ours)
     order by a.name, a.handle, a.id`)
 }
@@ -244,6 +255,7 @@ export async function erasePosts(tx: Transaction, postIds: readonly string[], no
       links = '{}', hits = '[]', reach = null, ref = '{}', rating = null, place = null, edited_at = null,
       erased_at = to_timestamp(${now} / 1000.0)
     where id = any(${postIds}::bigint[]) and erased_at is null`)
+  await tx.run(sql`delete from account_sign where post_id = any(${postIds}::bigint[])`)
   await tx.run(sql`delete from post_revision where post_id = any(${postIds}::bigint[])`)
   await tx.run(sql`update brought_post set page = null, title = null where post_id = any(${postIds}::bigint[])`)
   await dropEvidence(tx, { postIds, caseIds: [] })
@@ -286,8 +298,9 @@ export async function hasRepliesUnderWay(tx: Transaction, caseIds: readonly stri
   return rows.map(({ id }) => id)
 }
 
-/** Takes the names out of these accounts. */
+/** Takes the names out of these accounts, and whatever ties them to others. */
 export async function eraseAuthors(tx: Transaction, authorIds: readonly string[], now: Instant): Promise<void> {
+  await forgetLinks(tx, authorIds)
   await tx.run(sql`
     update author set external_id = 'erased:' || id, handle = '', name = '', url = null, avatar_url = null,
       followers = null, erased_at = to_timestamp(${now} / 1000.0)

@@ -4,7 +4,7 @@ import { sql } from './sql.ts'
 
 /** One thing that is kept of somebody, by the table that it stands in. */
 export interface PersonDatum {
-  readonly kind: 'account' | 'post' | 'case' | 'answer' | 'answer-elsewhere' | 'file'
+  readonly kind: 'account' | 'post' | 'case' | 'answer' | 'answer-elsewhere' | 'file' | 'sign' | 'link'
   readonly id: string
   readonly data: Readonly<Record<string, unknown>>
 }
@@ -17,6 +17,21 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
     select 'account' as kind, a.id::text as id, jsonb_build_object('network', a.connector, 'id', a.external_id,
       'handle', a.handle, 'name', a.name, 'url', a.url, 'picture', a.avatar_url, 'followers', a.followers) as data
     from author a where a.id = any(${authorIds}::bigint[]) order by a.id`)
+  yield await db.rows(sql`
+    select 'sign' as kind, s.author_id || '-' || s.kind || '-' || s.value as id, jsonb_build_object('brand', b.name,
+      'account', a.handle, 'network', a.connector, 'what', s.kind, 'value', s.value, 'post', s.post_id,
+      'at', s.at) as data
+    from account_sign s join author a on a.id = s.author_id join brand b on b.id = s.brand_id
+    where s.author_id = any(${authorIds}::bigint[]) order by s.at, s.author_id, s.kind, s.value`)
+  // Only among the accounts that were asked for: of another one nobody has said that it is theirs to see.
+  yield await db.rows(sql`
+    select 'link' as kind, l.brand_id || '-' || l.author_a || '-' || l.author_b as id, jsonb_build_object(
+      'brand', b.name, 'one', x.connector || ' ' || x.handle, 'other', y.connector || ' ' || y.handle,
+      'same_person', l.state = 'linked', 'reasons', l.reasons, 'at', l.made_at) as data
+    from account_link l join author x on x.id = l.author_a join author y on y.id = l.author_b
+    join brand b on b.id = l.brand_id
+    where l.author_a = any(${authorIds}::bigint[]) and l.author_b = any(${authorIds}::bigint[])
+    order by l.made_at, l.author_a, l.author_b`)
   for (let after = '0'; ; ) {
     const posts = await db.rows<PersonDatum>(sql`
       select 'post' as kind, p.id::text as id, jsonb_build_object('brand', b.name, 'network', s.connector,

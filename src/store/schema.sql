@@ -19,6 +19,42 @@ create table account (
 );
 CREATE INDEX "account_userId_idx" ON public.account USING btree ("userId");
 
+create table account_link (
+  brand_id uuid not null,
+  author_a bigint not null,
+  author_b bigint not null,
+  state text not null,
+  reasons jsonb default '[]'::jsonb not null,
+  made_by text,
+  made_at timestamp with time zone not null,
+  split_id uuid,
+  split_from jsonb,
+  constraint account_link_pkey PRIMARY KEY (brand_id, author_a, author_b),
+  constraint account_link_state_check CHECK ((state = ANY (ARRAY['linked'::text, 'split'::text]))),
+  constraint account_link_author_a_fkey FOREIGN KEY (author_a) REFERENCES author(id) ON DELETE CASCADE,
+  constraint account_link_author_b_fkey FOREIGN KEY (author_b) REFERENCES author(id) ON DELETE CASCADE,
+  constraint account_link_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+CREATE INDEX account_link_a ON public.account_link USING btree (author_a, brand_id);
+CREATE INDEX account_link_b ON public.account_link USING btree (author_b, brand_id);
+CREATE INDEX account_link_split ON public.account_link USING btree (split_id) WHERE (split_id IS NOT NULL);
+
+create table account_sign (
+  brand_id uuid not null,
+  author_id bigint not null,
+  kind text not null,
+  value text not null,
+  post_id bigint not null,
+  at timestamp with time zone not null,
+  constraint account_sign_pkey PRIMARY KEY (brand_id, kind, value, author_id),
+  constraint account_sign_kind_check CHECK ((kind = ANY (ARRAY['verified-link'::text, 'address'::text, 'order'::text]))),
+  constraint account_sign_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id) ON DELETE CASCADE,
+  constraint account_sign_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint account_sign_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+);
+CREATE INDEX account_sign_author ON public.account_sign USING btree (author_id, brand_id);
+CREATE INDEX account_sign_post ON public.account_sign USING btree (post_id);
+
 create table allowed_address (
   source_id uuid not null,
   host text not null,
@@ -162,7 +198,13 @@ create table cases (
   version integer default 1 not null,
   last_answer_at timestamp with time zone,
   erased_at timestamp with time zone,
+  unanswered integer,
+  unanswered_since timestamp with time zone,
+  unanswered_last timestamp with time zone,
+  base_priority text,
+  base_at integer,
   constraint cases_pkey PRIMARY KEY (id),
+  constraint cases_base_priority_check CHECK ((base_priority = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
   constraint cases_clock_state_check CHECK ((clock_state = ANY (ARRAY['running'::text, 'met'::text, 'breached'::text, 'stopped'::text]))),
   constraint cases_priority_check CHECK ((priority = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
   constraint cases_status_check CHECK ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'settled'::text, 'set-aside'::text]))),
@@ -354,7 +396,7 @@ create table post (
   constraint post_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE SET NULL,
   constraint post_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );
-CREATE INDEX post_author ON public.post USING btree (author_id);
+CREATE INDEX post_author ON public.post USING btree (author_id, published_at DESC, id DESC);
 CREATE INDEX post_case ON public.post USING btree (case_id, published_at, id) WHERE (case_id IS NOT NULL);
 CREATE INDEX post_gone ON public.post USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (erased_at IS NULL));
 CREATE INDEX post_parent ON public.post USING btree (source_id, parent_external_id) WHERE (parent_external_id IS NOT NULL);

@@ -1,3 +1,4 @@
+import { handleEnd } from './handles.ts'
 import { z } from 'zod'
 import type { Addressed, Author, IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
@@ -72,6 +73,10 @@ export interface Around {
     | undefined
 }
 
+/** A handle that is a domain of one's own: the network shows it only while the domain names the account in return. Names under the network's own domain are given out. */
+const isOwnDomain = (handle: string): boolean =>
+  !handle.startsWith('did:') && handle.includes('.') && !handle.endsWith(handleEnd)
+
 /** Our author of a profile; a stream knows the DID only. */
 export function toAuthor(profile: Profile): Author {
   const handle = profile.handle === undefined || profile.handle === 'handle.invalid' ? profile.did : profile.handle
@@ -83,6 +88,7 @@ export function toAuthor(profile: Profile): Author {
     url: `https://bsky.app/profile/${handle}`,
     avatarUrl: profile.avatar ?? null,
     followers: profile.followersCount ?? null,
+    ...(isOwnDomain(handle) ? { verifiedLinks: [`https://${handle}/`] } : {}),
   }
 }
 

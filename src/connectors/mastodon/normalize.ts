@@ -31,7 +31,15 @@ export function toAuthor(account: SeenAccount, host: string): Author {
     url: addressIn(account.url),
     avatarUrl: addressIn(account.avatar),
     followers: account.followers_count ?? null,
+    ...verified(account),
   }
+}
+
+/** The server says so of a link only once the page behind it links back (rel=me). */
+function verified(account: SeenAccount): Pick<Author, 'verifiedLinks'> {
+  const fields = (account.fields ?? []).filter(({ verified_at: at }) => at !== null && at !== undefined)
+  const links = fields.flatMap(({ value }) => plainText(value).links)
+  return links.length === 0 ? {} : { verifiedLinks: links }
 }
 
 /** Our post of a status. */

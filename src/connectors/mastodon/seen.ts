@@ -27,6 +27,7 @@ export const SeenAccount = z.object({
   display_name: words,
   avatar: words,
   followers_count: count,
+  fields: each(z.object({ value: z.string().max(2_000), verified_at: words })).optional(),
 })
 export type SeenAccount = z.infer<typeof SeenAccount>
 

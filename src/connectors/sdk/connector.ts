@@ -60,6 +60,8 @@ export interface Connector<Settings = unknown> {
   readonly offered?: false
   /** `false`: nobody signs in there, and who writes there has a name but no handle. */
   readonly accounts?: false
+  /** What the network puts after every handle that it gives out; left out where it puts nothing there. */
+  readonly handleEnd?: string
   /** What one brings to connect it; an account unless said otherwise. */
   readonly needs?: Needs
   /** What it listens to and what it needs, for whoever connects it. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../model/time.ts'
 import { breachOf, type ClockPolicy, type ReplyClock, timesOf } from './clock.ts'
+import type { Unanswered } from './unanswered.ts'
 
 export type CaseStatus = 'new' | 'open' | 'waiting' | 'settled' | 'set-aside'
 export type Priority = 'critical' | 'high' | 'medium' | 'low'
@@ -26,10 +27,18 @@ export interface Case {
   /** When our newest answer was given; null while none was. Answers and posts may arrive in any order: the case is answered when this is not before `lastPostAt`. */
   readonly lastAnswerAt: Instant | null
   readonly settledAt: Instant | null
+  /** How often this person has written without an answer, on all their accounts, and the priority from which that raises the case; null below two times. */
+  readonly unanswered: (Unanswered & PriorityBase) | null
   /** Its words are gone; nothing can be done to it any more. */
   readonly erased: boolean
   /** Grows by one with each event. */
   readonly version: number
+}
+
+/** A priority as it stood, or was chosen, when somebody had written this often. */
+export interface PriorityBase {
+  readonly base: Priority
+  readonly baseAt: number
 }
 
 /** What can happen to a case. Ids only: an erasure takes texts and names away and leaves the log whole. */
@@ -75,6 +84,8 @@ export type CaseFact =
     }
   | { readonly kind: 'assigned'; readonly ownerId: string | null }
   | { readonly kind: 'priority-set'; readonly priority: Priority }
+  /** How often the person has now written without an answer; below two there is nothing to say any more. */
+  | ({ readonly kind: 'unanswered-counted' } & Unanswered)
   | { readonly kind: 'note-added'; readonly noteId: string }
   /** A file that was kept as it was seen became part of the case. */
   | { readonly kind: 'evidence-added'; readonly evidenceId: string }
@@ -84,6 +95,9 @@ export type CaseFact =
   | { readonly kind: 'reply-delayed'; readonly replyId: string; readonly because: string }
   | { readonly kind: 'reply-refused'; readonly replyId: string; readonly because: string }
   | { readonly kind: 'person-named' }
+  /** Another account turned out to be the same person's, by evidence or by a colleague; or not to be. Which one stands with the links, which can be erased. */
+  | { readonly kind: 'accounts-linked' }
+  | { readonly kind: 'accounts-split' }
   /** The words of the case are gone: somebody asked for it, or their time was over. */
   | { readonly kind: 'erased' }
   | { readonly kind: 'settled' }
@@ -119,6 +133,7 @@ export function openCase(id: string, event: CaseEvent): Case {
     lastPostAt: fact.postAt,
     lastAnswerAt: null,
     settledAt: null,
+    unanswered: null,
     erased: false,
     version: 1,
   }
@@ -172,7 +187,7 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
       const answersAll = fact.answeredAt >= before.lastPostAt
       const newest = before.lastAnswerAt === null || fact.answeredAt > before.lastAnswerAt
       return {
-        ...before,
+        ...(answersAll ? lowered(before) : before),
         lastAnswerAt: newest ? fact.answeredAt : before.lastAnswerAt,
         status: answersAll && isUnsettled(before.status) ? 'waiting' : before.status,
         clock:
@@ -189,7 +204,17 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     case 'assigned':
       return { ...taken(before), ownerId: fact.ownerId }
     case 'priority-set':
-      return { ...before, priority: fact.priority }
+      return {
+        ...before,
+        priority: fact.priority,
+        unanswered: before.unanswered && {
+          ...before.unanswered,
+          base: fact.priority,
+          baseAt: before.unanswered.contacts,
+        },
+      }
+    case 'unanswered-counted':
+      return counted(before, fact)
     case 'note-added':
     case 'reply-queued':
       return taken(before)
@@ -214,10 +239,26 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     case 'reply-delayed':
     case 'reply-refused':
     case 'person-named':
+    case 'accounts-linked':
+    case 'accounts-split':
     case 'evidence-added':
       return before
   }
 }
+
+const rising: readonly Priority[] = ['low', 'medium', 'high', 'critical']
+
+/** One step up for each contact after the one at which the base stood. Whoever sets the priority by hand sets the base, so that only what comes later raises it again. */
+function counted(before: Case, { contacts, since, last }: Unanswered): Case {
+  if (contacts < 2) return lowered(before)
+  const { base, baseAt } = before.unanswered ?? { base: before.priority, baseAt: 1 }
+  const step = Math.min(rising.indexOf(base) + Math.max(0, contacts - baseAt), rising.length - 1)
+  return { ...before, priority: rising[step] ?? base, unanswered: { contacts, since, last, base, baseAt } }
+}
+
+/** Nothing waits without an answer any more: the priority is what it was without it. */
+const lowered = (before: Case): Case =>
+  before.unanswered === null ? before : { ...before, priority: before.unanswered.base, unanswered: null }
 
 /** A case that somebody has touched is no longer new. */
 const taken = (before: Case): Case => (before.status === 'new' ? { ...before, status: 'open' } : before)

@@ -10,6 +10,7 @@ import {
   type SetAsideReason,
 } from './case.ts'
 import { type ClockPolicy, clockTimes } from './clock.ts'
+import type { Unanswered } from './unanswered.ts'
 
 /** What a verb may do: the facts to record, or why not, in one sentence. */
 export type Decision =
@@ -143,6 +144,19 @@ export function assign(before: Case, ownerId: string | null): Decision {
 /** Says how much is at stake. */
 export function setPriority(before: Case, priority: Priority): Decision {
   return before.priority === priority ? yes() : yes({ kind: 'priority-set', priority })
+}
+
+/** Says how often the person has written without an answer (null: nothing waits); nothing to say where the case knows. */
+export function countUnanswered(before: Case, now: Unanswered | null): Decision {
+  const known = before.unanswered
+  const counts = now !== null && now.contacts >= 2
+  if (!counts) {
+    if (known === null) return yes()
+    const gone = now ?? { contacts: 0, since: known.since, last: known.last }
+    return yes({ kind: 'unanswered-counted', ...gone })
+  }
+  if (known?.contacts === now.contacts && known.since === now.since && known.last === now.last) return yes()
+  return yes({ kind: 'unanswered-counted', ...now })
 }
 
 /** Closes the case as settled. */

@@ -9,6 +9,10 @@ export interface Author {
   readonly url: string | null
   readonly avatarUrl: string | null
   readonly followers: number | null
+  /** Links of their profile that the network itself has verified to be theirs; left out where it verifies none. */
+  readonly verifiedLinks?: readonly string[]
+  /** The mail address that they wrote from, where the network vouches for it; left out elsewhere. Addresses that stand in a text are none. */
+  readonly address?: string | null
 }
 
 /** How a network says that a post speaks to the brand's own account. */

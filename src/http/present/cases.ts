@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { CaseDetail, CasePage, CaseRow, Clock, Evidence, Reply, ThreadItem } from '../../api/schemas.ts'
 import { connectorErrorKindWords } from '../../api/schemas.ts'
 import { breachOf, type ReplyClock } from '../../domain/cases/clock.ts'
+import { daysOf } from '../../domain/cases/unanswered.ts'
 import { siteOf } from '../../domain/model/web-link.ts'
 import type { ShownCase, ShownCasePage } from '../../services/cases/list-cases.ts'
 import type { ShownCaseDetail, ThreadEntry } from '../../services/cases/read-case.ts'
@@ -50,6 +51,7 @@ export function presentCase(shown: ShownCase): CaseRow {
     place,
     brought: brought === null ? null : { way: brought.way, site: siteOf(brought.url), title: brought.title },
     clock: presentClock(it.clock),
+    unanswered: it.unanswered === null ? null : { contacts: it.unanswered.contacts, days: daysOf(it.unanswered) },
     openedAt: time(it.openedAt),
     lastPostAt: time(it.lastPostAt),
     settledAt: timeOrNull(it.settledAt),

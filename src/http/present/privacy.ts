@@ -7,6 +7,7 @@ import { time, timeOrNull } from './cases.ts'
 export const presentAccount = (account: Found): FoundAccount => ({
   ...account,
   brands: account.brands.map((brand) => ({ ...brand })),
+  linked: [...account.linked],
 })
 
 /** An erasure, without whose it was. */

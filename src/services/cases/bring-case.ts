@@ -6,6 +6,7 @@ import type { BroughtWay } from '../../domain/model/brought.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
 import { pageOf, siteOf, spellingsOf, tidyLink } from '../../domain/model/web-link.ts'
+import { personalAddress } from '../../domain/people/signs.ts'
 import { brandExists } from '../../store/brands.ts'
 import { ensureBroughtSource, findCaseOfPage, insertBrought } from '../../store/brought.ts'
 import { type CaseChange, lockCase, nextCaseIds, saveCases, toPolicy } from '../../store/cases.ts'
@@ -22,6 +23,8 @@ import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { claim } from '../evidence/claim.ts'
 import { cleanPost } from '../listening/clean-arrival.ts'
+import { countUnanswered } from '../linking/count-unanswered.ts'
+import { linkOnEvidence } from '../linking/link-on-evidence.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 
 /** What a person brings: at least words, a link or a file. */
@@ -110,6 +113,8 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
     await insertBrought(tx, { postId, way: input.way, page, title, by: person.userId, at: now })
     const ids = await claim(tx, { ids: input.evidenceIds, brandId, caseId, postId, now })
     await saveCases(tx, [{ ...record(change.after, ids.map(added), person.userId, now), isNew: false }])
+    const linked = await linkOnEvidence(tx, brandId, [{ postId, authorId, post }], now)
+    await countUnanswered(tx, brandId, [authorId, ...linked], now)
     return { caseId, outcome: joined === undefined ? 'opened' : 'joined' }
   })
 }
@@ -140,6 +145,8 @@ function postOf(input: Brought, link: string | null, now: Instant): IncomingPost
         url: null,
         avatarUrl: null,
         followers: null,
+        // A colleague took it down from this very person.
+        address: personalAddress(input.contact),
       },
       text: input.words.trim(),
       language: input.language,

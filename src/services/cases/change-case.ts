@@ -1,10 +1,11 @@
-import type { Case } from '../../domain/cases/case.ts'
+import type { Case, CaseFact } from '../../domain/cases/case.ts'
 import { type Decision, record } from '../../domain/cases/decide.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { countUnanswered } from '../linking/count-unanswered.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 
 /** The beats that every change of a case by a person has in common: may I, load under lock, decide, apply, save. `version` is what the person saw; an older one is refused. */
@@ -33,9 +34,15 @@ export async function changeCase(
     }
     const { after, events } = record(before, decision.facts, person.userId, now)
     await saveCases(tx, [{ after, events, isNew: false }])
-    return after
+    if (!decision.facts.some(bearsOnContacts)) return after
+    const counted = await countUnanswered(tx, after.brandId, [after.authorId], now)
+    return counted.find(({ id }) => id === after.id) ?? after
   })
 }
+
+/** Whether it changes how often the person has written without an answer, here or in another of their cases. */
+const bearsOnContacts = ({ kind }: CaseFact): boolean =>
+  kind === 'answered' || kind === 'answer-withdrawn' || kind === 'set-aside' || kind === 'reopened'
 
 /** The refusal of a case whose words are gone. */
 export const caseErased = (caseId: string): ServiceError =>

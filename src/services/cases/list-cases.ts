@@ -45,7 +45,8 @@ export function withActions(ctx: Context, listed: ListedCase, person: Extract<Ac
   return { ...listed, may: allowedActions(listed.it, person.role, canReply) }
 }
 
-function parsePosition(text: string): ListPosition {
+/** The place in a list that a page gave as its `next`. */
+export function parsePosition(text: string): ListPosition {
   const parts = /^(\d{1,15})\.(\d{1,18})$/.exec(text)
   if (parts?.[1] === undefined || parts[2] === undefined) {
     throw new ServiceError('invalid', 'invalid', 'The place in the list is not one that this list gave.')

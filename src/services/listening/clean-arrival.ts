@@ -62,6 +62,10 @@ export function cleanAuthor(author: Author): Author {
     url: webAddress(author.url),
     avatarUrl: webAddress(author.avatarUrl),
     followers: author.followers === null ? null : count(author.followers),
+    ...(author.verifiedLinks
+      ? { verifiedLinks: author.verifiedLinks.slice(0, mostLinks).flatMap((link) => webAddress(link) ?? []) }
+      : {}),
+    ...(author.address ? { address: cleanText(author.address, longestName) } : {}),
   }
 }
 

@@ -20,6 +20,8 @@ const words = {
       answer: 'Notre réponse',
       'answer-elsewhere': 'Notre réponse, donnée ailleurs',
       file: 'Pièce',
+      sign: 'Ce qui fait reconnaître un compte',
+      link: 'Comptes reliés',
     },
   },
   en: {
@@ -32,6 +34,8 @@ const words = {
       answer: 'Our answer',
       'answer-elsewhere': 'Our answer, given elsewhere',
       file: 'File',
+      sign: 'What an account is recognised by',
+      link: 'Linked accounts',
     },
   },
 } as const

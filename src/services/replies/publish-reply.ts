@@ -10,6 +10,7 @@ import { readReplyTarget } from '../../store/posts.ts'
 import { type ClaimedReply, claimReply, extendClaim, recordRefusal, recordSent } from '../../store/replies.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { countUnanswered } from '../linking/count-unanswered.ts'
 
 /** How long a claim stands without a sign of life from its holder: so long waits a reply whose worker was killed. */
 const claimLength = seconds(12)
@@ -111,6 +112,10 @@ async function changeCaseOf(
     if (before === undefined) return
     const facts = await act(tx)
     await saveCases(tx, [{ ...record(before, facts, null, now), isNew: false }])
+    // An answer on one account is an answer to the person, whose other cases wait less for it.
+    if (facts.some(({ kind }) => kind === 'answered')) {
+      await countUnanswered(tx, before.brandId, [before.authorId], now)
+    }
   })
 }
 

@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import '../../../test/support/seed.ts'
+import { type AccountLink, accountsOf, type CertainPair, linksToMake, mayLink, pairOf, splitPairs } from './linking.ts'
+
+const account = fc.integer({ min: 1, max: 12 }).map(String)
+const pair = fc.tuple(account, account).filter(([x, y]) => x !== y)
+const evidence = fc.array(
+  pair.map(([x, y]): CertainPair => ({ x, y, reason: { kind: 'address' } })),
+  { maxLength: 15 },
+)
+const linksOf = (pairs: readonly CertainPair[], before: readonly AccountLink[] = []): readonly AccountLink[] => [
+  ...before,
+  ...linksToMake(before, pairs).map(({ a, b }): AccountLink => ({ a, b, state: 'linked' })),
+]
+/** The same links after this account was said not to be that person's. */
+const afterSplit = (links: readonly AccountLink[], x: string, from: string): readonly AccountLink[] => {
+  const pairs = splitPairs(links, x, from)
+  const isOf = (it: AccountLink) => pairs.some(([a, b]) => a === it.a && b === it.b)
+  return [...links.filter((it) => !isOf(it)), ...pairs.map(([a, b]): AccountLink => ({ a, b, state: 'split' }))]
+}
+
+describe('linked accounts', () => {
+  it('are one person from whichever of them one looks, and whatever is linked in a row is linked', () => {
+    fc.assert(
+      fc.property(evidence, account, account, account, (pairs, x, y, z) => {
+        const links = linksOf(pairs)
+        expect(accountsOf(links, x).has(y)).toBe(accountsOf(links, y).has(x))
+        if (accountsOf(links, x).has(y) && accountsOf(links, y).has(z)) expect(accountsOf(links, x).has(z)).toBe(true)
+        expect(accountsOf(links, x).has(x)).toBe(true)
+      }),
+    )
+  })
+
+  it('are the same people in whichever order the evidence came', () => {
+    fc.assert(
+      fc.property(evidence, fc.func(fc.nat()), account, (pairs, rank, x) => {
+        const shuffled = [...pairs].sort((p, q) => rank(p) - rank(q))
+        const [one, other] = [accountsOf(linksOf(pairs), x), accountsOf(linksOf(shuffled), x)]
+        expect([...one].sort()).toEqual([...other].sort())
+      }),
+    )
+  })
+
+  it('come apart when somebody says so, and no evidence, of whatever way around, joins them again', () => {
+    fc.assert(
+      fc.property(evidence, pair, evidence, (pairs, [x, from], later) => {
+        const split = afterSplit(linksOf(pairs), x, from)
+        expect(accountsOf(split, from).has(x)).toBe(false)
+        expect(mayLink(split, x, from)).toBe(false)
+        const again = linksOf([...later, ...pairs, { x, y: from, reason: { kind: 'address' } }], split)
+        expect(accountsOf(again, from).has(x)).toBe(false)
+      }),
+    )
+  })
+
+  it('never hold two that somebody took apart', () => {
+    fc.assert(
+      fc.property(evidence, pair, evidence, (pairs, [x, from], later) => {
+        const links = linksOf(later, afterSplit(linksOf(pairs), x, from))
+        for (const { a, b, state } of links) if (state === 'split') expect(accountsOf(links, a).has(b)).toBe(false)
+      }),
+    )
+  })
+
+  it('keep each reason once', () => {
+    const pairs: CertainPair[] = [
+      { x: '2', y: '10', reason: { kind: 'address' } },
+      { x: '10', y: '2', reason: { kind: 'verified-link' } },
+      { x: '2', y: '10', reason: { kind: 'address' } },
+    ]
+    expect(linksToMake([], pairs)).toEqual([
+      { a: '2', b: '10', reasons: [{ kind: 'address' }, { kind: 'verified-link' }] },
+    ])
+  })
+})
+
+it('a pair is kept by number, so that it is one pair', () => {
+  expect(pairOf('10', '9')).toEqual(['9', '10'])
+  fc.assert(
+    fc.property(pair, ([x, y]) => {
+      expect(pairOf(x, y)).toEqual(pairOf(y, x))
+    }),
+  )
+})

@@ -1,0 +1,95 @@
+/** What tells who is behind an account. An address and a verified link are certain; an order number lets one guess. Never a name. */
+export interface Sign {
+  readonly kind: SignKind
+  readonly value: string
+}
+
+export type SignKind = 'verified-link' | 'address' | 'order'
+
+/** Evidence so sure that it links by itself. */
+export const isCertain = (kind: SignKind): boolean => kind !== 'order'
+
+/** A sign that more accounts than this show tells nothing: an order number from a template, the site of a whole company. */
+export const mostSharers = 3
+
+/** Mailboxes that many people read or nobody does: whoever writes from one is not thereby somebody. */
+const roles = new Set(
+  (
+    'abuse accueil admin administration administrator aide automated billing bonjour booking bookings bounce bounces ' +
+    'client clients commande commandes compta comptabilite contact contacts customer customers daemon direction ' +
+    'donotreply enquiries equipe facturation feedback hello help helpdesk hostmaster hr info infos inquiries ' +
+    'invoice invoices jobs legal mail mailer mailerdaemon mailbox marketing media nepasrepondre newsletter newsletters ' +
+    'noreply nepasreply notification notifications notify office order orders postmaster presse press privacy ' +
+    'recrutement reception relations reservation reservations resa rh root sales sav secretariat security service ' +
+    'serviceclient serviceclients services shop social staff subscribe support team unsubscribe ventes web webmaster'
+  ).split(' '),
+)
+
+const isRole = (local: string): boolean => {
+  const parts = local.replace(/\+.*$/, '').split(/[._-]+/)
+  return roles.has(parts[0] ?? '') || roles.has(parts.join('')) || /no[._-]?reply|ne[._-]?pas/.test(local)
+}
+
+/** An address of one person as it is compared: without capitals, what stands after a plus kept apart. Null where it is none, or one of a role. */
+export function personalAddress(written: string): string | null {
+  const address = written
+    .trim()
+    .replace(/^mailto:/i, '')
+    .normalize('NFC')
+    .toLowerCase()
+  const at = address.lastIndexOf('@')
+  const [local, domain] = [address.slice(0, at), address.slice(at + 1)]
+  if (at < 1 || address.length > 254 || /[\s<>(),;:"\\[\]@]/.test(local)) return null
+  if (!/^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+$/u.test(domain)) return null
+  if (isRole(local) || domain.split('.').some((label) => /^no-?reply$/.test(label))) return null
+  return `${local}@${domain}`
+}
+
+/** What an order is called, before its number. */
+const orderWords =
+  'commandes?|cmde?|r[ée]servations?|r[ée]sas?|dossiers?|factures?|billets?|colis|orders?|bookings?|reservations?|invoices?|parcels?|tickets?'
+
+/** What may stand between the word and the number; the first that needs no sign, the second that is one. */
+const numbered =
+  /^(?:\s*(?:(?:est|is|was|num[ée]ro|number|num|r[ée]f[ée]rences?|references?|r[ée]f|ref|code|id|le|la|the|n[°ºo]?\.?)(?![\p{L}])|[:#°º№(«“"'’=-]))*\s*/iu
+
+const orderWord = new RegExp(`(?<![\\p{L}\\p{N}])(?:${orderWords})(?![\\p{L}])`, 'giu')
+const token = /^[\p{L}\p{N}]+(?:[-_/.][\p{L}\p{N}]+)*/u
+const mostOrders = 5
+
+/** The number of an order at the beginning of a text, as it is compared; null where what stands there is a date, a sum, a count or a word. */
+function orderAt(rest: string): string | null {
+  const between = numbered.exec(rest)?.[0] ?? ''
+  const written = token.exec(rest.slice(between.length))?.[0] ?? ''
+  const after = rest.slice(between.length + written.length)
+  const value = written.replace(/[-_/.]/g, '').toUpperCase()
+  if (!/^[A-Z0-9]{5,24}$/.test(value)) return null
+  const digits = value.replace(/\D/g, '').length
+  const marked = /[:#°º№]|num|ref|réf|code|number|\bn/i.test(between)
+  if (!marked && /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/.test(written)) return null
+  if (/^\s*(?:€|\$|£|eur|euros?|h\b|km|kg|%)/i.test(after) || /^\.?,\d/.test(after)) return null
+  if (digits === value.length) return digits >= 6 || marked ? value : null
+  // Letters with a few digits: the code of a booking is written in capitals.
+  return digits >= 4 || (digits >= 2 && written === written.toUpperCase()) ? value : null
+}
+
+/** The order and booking numbers that somebody wrote, as far as the words around say that they are such; at most five. */
+export function ordersIn(text: string): readonly string[] {
+  if (!/\d\D{0,8}\d/.test(text)) return []
+  const found = new Set<string>()
+  for (const { index, 0: word } of text.matchAll(orderWord)) {
+    const value = orderAt(text.slice(index + word.length, index + word.length + 80))
+    if (value !== null) found.add(value)
+    if (found.size >= mostOrders) break
+  }
+  return [...found]
+}
+
+const shortestHandle = 4
+
+/** A handle as it is compared between networks: without the sign, the server and the ending that a network gives everybody. Null where it is too short or no more than a number. */
+export function handleStem(handle: string, end = ''): string | null {
+  const plain = handle.trim().replace(/^@/, '').toLowerCase().replace(/@.*$/, '')
+  const stem = end !== '' && plain.endsWith(end) ? plain.slice(0, -end.length) : plain
+  return stem.length >= shortestHandle && /\p{L}/u.test(stem) && !/\s/.test(stem) && !isRole(stem) ? stem : null
+}

@@ -1,0 +1,24 @@
+import type { CaseFact } from '../../domain/cases/case.ts'
+import { record } from '../../domain/cases/decide.ts'
+import type { Instant } from '../../domain/model/time.ts'
+import { lockCases, saveCases } from '../../store/cases.ts'
+import { contactCases } from '../../store/contacts.ts'
+import type { Transaction } from '../../store/database.ts'
+
+/** Tells the unsettled cases of these accounts, and this case, that their person has changed. */
+export async function tellCases(
+  tx: Transaction,
+  about: { readonly brandId: string; readonly authorIds: readonly string[]; readonly caseId: string | null },
+  fact: Extract<CaseFact, { readonly kind: 'accounts-linked' | 'accounts-split' }>,
+  actorId: string | null,
+  now: Instant,
+): Promise<void> {
+  const theirs = await contactCases(tx, about.brandId, about.authorIds)
+  const open = theirs.flatMap(({ id, unsettled }) => (unsettled ? [id] : []))
+  const ids = [...new Set(about.caseId === null ? open : [...open, about.caseId])]
+  const cases = await lockCases(tx, ids)
+  await saveCases(
+    tx,
+    cases.map((before) => ({ ...record(before, [fact], actorId, now), isNew: false })),
+  )
+}

@@ -1,0 +1,51 @@
+import type { Written } from '../domain/cases/unanswered.ts'
+import type { Instant } from '../domain/model/time.ts'
+import type { Queryable } from './database.ts'
+import { sql } from './sql.ts'
+
+/** What a case tells of how often its customer wrote and was answered. */
+export interface ContactCase {
+  readonly id: string
+  readonly authorId: string
+  readonly unsettled: boolean
+  readonly posts: number
+  readonly lastAnswerAt: Instant | null
+  /** As the case has it now; null below two. */
+  readonly unanswered: number | null
+}
+
+/** The cases of these accounts in this brand, without those that never concerned it. */
+export async function contactCases(
+  db: Queryable,
+  brandId: string,
+  authorIds: readonly string[],
+): Promise<readonly ContactCase[]> {
+  return db.rows(sql`
+    select c.id, c.author_id as "authorId", c.status in ('new', 'open', 'waiting') as unsettled, c.post_count as posts,
+      c.last_answer_at as "lastAnswerAt", c.unanswered
+    from cases c where c.author_id = any(${authorIds}::bigint[]) and c.brand_id = ${brandId} and c.erased_at is null
+      and coalesce(c.set_aside_reason, '') not in ('spam', 'not-about-us')`)
+}
+
+/** Nobody's patience is longer: whoever wrote more since is known by the newest. */
+const mostWritten = 100
+
+/** What these accounts wrote to this brand since then, the newest of each, as far as it became part of a case that concerns it. */
+export async function writtenSince(
+  db: Queryable,
+  brandId: string,
+  authorIds: readonly string[],
+  since: Instant,
+): Promise<readonly (Written & { readonly authorId: string })[]> {
+  if (authorIds.length === 0) return []
+  return db.rows(sql`
+    select w.id as "authorId", p.external_id as id, p.parent_external_id as "parentId", p.root_external_id as "rootId",
+      p.published_at as at
+    from unnest(${authorIds}::bigint[]) as w (id) cross join lateral (
+      select p.external_id, p.parent_external_id, p.root_external_id, p.published_at
+      from post p join cases c on c.id = p.case_id
+      where p.author_id = w.id and p.published_at > to_timestamp(${since} / 1000.0) and not p.ours
+        and p.erased_at is null and c.brand_id = ${brandId}
+        and coalesce(c.set_aside_reason, '') not in ('spam', 'not-about-us')
+      order by p.published_at desc, p.id desc limit ${mostWritten}) p`)
+}
