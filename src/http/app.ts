@@ -18,6 +18,7 @@ import { linkRoutes } from './routes/links.ts'
 import { liveRoutes, type OpenStream } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
 import { peopleRoutes } from './routes/people.ts'
+import { personRoutes } from './routes/person.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { type MetricsDoor, metricsRoutes } from './routes/metrics.ts'
 import { sessionRoutes, setupRoutes, signInRoutes } from './routes/session.ts'
@@ -150,6 +151,7 @@ export async function createApp(deps: {
   guarded.route('/v1', privacyRoutes())
   guarded.route('/v1', adminRoutes())
   guarded.route('/v1', caseRoutes())
+  guarded.route('/v1', personRoutes())
   guarded.route('/v1', bringRoutes())
   guarded.route(
     '/v1',

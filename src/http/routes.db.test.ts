@@ -99,6 +99,9 @@ const bodies: Readonly<Record<string, unknown>> = {
     version: 1,
   },
   'POST /api/v1/proofs/:proofId/withdraw': {},
+  'POST /api/v1/cases/:caseId/person/links': { accountId: '999999999' },
+  'POST /api/v1/cases/:caseId/person/splits': { accountId: '999999999' },
+  'POST /api/v1/splits/:splitId/undo': {},
   'POST /api/v1/brands/:brandId/cases': { id: randomUUID(), way: 'call', words: 'Le plat était froid.' },
   'PUT /api/v1/brands/:brandId/evidence/:evidenceId': {},
   'POST /api/v1/cases/:caseId/evidence': { evidenceIds: [randomUUID()] },
@@ -173,6 +176,7 @@ const ids: Readonly<Record<string, string>> = {
   sourceId: randomUUID(),
   replyId: randomUUID(),
   proofId: randomUUID(),
+  splitId: randomUUID(),
   evidenceId: randomUUID(),
   caseId: '1',
   sessionId: 'nobodys',
@@ -262,6 +266,7 @@ describe('the addresses of the API', () => {
       sourceId: '1',
       replyId: '1',
       proofId: '1',
+      splitId: '1',
       evidenceId: '1',
       caseId: randomUUID(),
       invitationId: '1',
@@ -272,6 +277,7 @@ describe('the addresses of the API', () => {
       sourceId: 'x',
       replyId: 'x',
       proofId: 'x',
+      splitId: 'x',
       evidenceId: 'x',
       caseId: '-1',
       invitationId: 'x',
@@ -283,6 +289,7 @@ describe('the addresses of the API', () => {
       sourceId: '%00',
       replyId: '%00',
       proofId: '%00',
+      splitId: '%00',
       evidenceId: '%00',
       caseId: '%00',
       personId: '%00',
@@ -295,6 +302,7 @@ describe('the addresses of the API', () => {
       sourceId: "'",
       replyId: '..%2F..',
       proofId: '..',
+      splitId: '..',
       evidenceId: '..%2Fx',
       caseId: '9'.repeat(19),
       personId: '..%2F..',
@@ -362,10 +370,17 @@ describe('what belongs to a brand', () => {
       union all
       select ${letterId}, ${brandId}, ${row?.id}, '', sha256, null, null, 'x', now(), now()
       from blob where type = 'application/pdf'`)
-    return { ...ids, brandId, ruleId, sourceId, replyId, proofId, evidenceId, letterId, caseId: row?.id ?? '' }
+    const splitId = randomUUID()
+    const other = await db.one<{ id: string }>(sql`
+      insert into author (connector, external_id, handle, name) values ('test', ${randomUUID()}, 'd', 'Camille')
+      returning id`)
+    await db.run(sql`
+      insert into account_link (brand_id, author_a, author_b, state, made_by, made_at, split_id)
+      values (${brandId}, ${author?.id}, ${other?.id}, 'split', 'x', now(), ${splitId})`)
+    return { ...ids, brandId, ruleId, sourceId, replyId, proofId, splitId, evidenceId, letterId, caseId: row?.id ?? '' }
   }
   const ofBrand = () =>
-    routes().filter(({ path }) => /:(brandId|ruleId|sourceId|caseId|replyId|proofId|evidenceId)/.test(path))
+    routes().filter(({ path }) => /:(brandId|ruleId|sourceId|caseId|replyId|proofId|splitId|evidenceId)/.test(path))
   /** A letter has its own address, and a picture none there. */
   const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) =>
     route.path.endsWith('/letter') ? { ...there, evidenceId: there['letterId'] ?? '' } : there
@@ -413,9 +428,10 @@ describe('what belongs to a brand', () => {
     for (const route of ofBrand()) {
       const answer = await send(as('agent'), route, fitting(route, there))
       if (answer.status === 404) {
-        // The post of this test's reply is one that the case does not have.
-        expect(`${word(route)} ${(await problemOf(answer)).reason}`).toBe(
-          'POST /api/v1/cases/:caseId/replies post-gone',
+        // The post of this test's reply is one that the case does not have, and the account one that nobody has.
+        const said = `${word(route)} ${(await problemOf(answer)).reason}`
+        expect(said.replace(/(links|splits) not-found$/, 'account')).toMatch(
+          /^POST \/api\/v1\/cases\/:caseId\/(replies post-gone|person\/account)$/,
         )
       }
     }

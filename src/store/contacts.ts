@@ -30,22 +30,19 @@ export async function contactCases(
 /** Nobody's patience is longer: whoever wrote more since is known by the newest. */
 const mostWritten = 100
 
-/** What these accounts wrote to this brand since then, the newest of each, as far as it became part of a case that concerns it. */
-export async function writtenSince(
+/** What customers wrote in these cases since then, the newest of each. */
+export async function writtenIn(
   db: Queryable,
-  brandId: string,
-  authorIds: readonly string[],
+  caseIds: readonly string[],
   since: Instant,
 ): Promise<readonly (Written & { readonly authorId: string })[]> {
-  if (authorIds.length === 0) return []
+  if (caseIds.length === 0) return []
   return db.rows(sql`
-    select w.id as "authorId", p.external_id as id, p.parent_external_id as "parentId", p.root_external_id as "rootId",
-      p.published_at as at
-    from unnest(${authorIds}::bigint[]) as w (id) cross join lateral (
-      select p.external_id, p.parent_external_id, p.root_external_id, p.published_at
-      from post p join cases c on c.id = p.case_id
-      where p.author_id = w.id and p.published_at > to_timestamp(${since} / 1000.0) and not p.ours
-        and p.erased_at is null and c.brand_id = ${brandId}
-        and coalesce(c.set_aside_reason, '') not in ('spam', 'not-about-us')
+    select p.author_id as "authorId", p.external_id as id, p.parent_external_id as "parentId",
+      p.root_external_id as "rootId", p.published_at as at
+    from unnest(${caseIds}::bigint[]) as c (id) cross join lateral (
+      select p.author_id, p.external_id, p.parent_external_id, p.root_external_id, p.published_at
+      from post p where p.case_id = c.id and p.published_at > to_timestamp(${since} / 1000.0) and not p.ours
+        and p.erased_at is null
       order by p.published_at desc, p.id desc limit ${mostWritten}) p`)
 }

@@ -289,6 +289,8 @@ export interface BrandForIngest {
     /** When it was last looked at (ms); null before the first time. */
     readonly checkedAt: number | null
   }[]
+  /** Whether any two accounts are linked in it. */
+  readonly linked: boolean
 }
 
 /** Locks the brand for ingest: cases of one brand are opened and joined one batch at a time, which is what keeps one unsettled case per person. */
@@ -301,7 +303,8 @@ export async function lockBrandForIngest(
     select b.policy, (
       select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'account', s.account->>'externalId',
         'checkedAt', floor(extract(epoch from s.last_check_at) * 1000))), '[]')
-      from source s where s.brand_id = b.id and s.connector = ${connector}) as sources
+      from source s where s.brand_id = b.id and s.connector = ${connector}) as sources,
+      exists (select from account_link l where l.brand_id = b.id and l.state = 'linked') as linked
     from brand b where b.id = ${brandId} for no key update of b`)
 }
 

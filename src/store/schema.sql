@@ -50,7 +50,7 @@ create table account_sign (
   constraint account_sign_kind_check CHECK ((kind = ANY (ARRAY['verified-link'::text, 'address'::text, 'order'::text]))),
   constraint account_sign_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id) ON DELETE CASCADE,
   constraint account_sign_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
-  constraint account_sign_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+  constraint account_sign_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX account_sign_author ON public.account_sign USING btree (author_id, brand_id);
 CREATE INDEX account_sign_post ON public.account_sign USING btree (post_id);

@@ -25,6 +25,7 @@ import { claim } from '../evidence/claim.ts'
 import { cleanPost } from '../listening/clean-arrival.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
 import { linkOnEvidence } from '../linking/link-on-evidence.ts'
+import { tellCases } from '../linking/tell-cases.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 
 /** What a person brings: at least words, a link or a file. */
@@ -114,6 +115,9 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
     const ids = await claim(tx, { ids: input.evidenceIds, brandId, caseId, postId, now })
     await saveCases(tx, [{ ...record(change.after, ids.map(added), person.userId, now), isNew: false }])
     const linked = await linkOnEvidence(tx, brandId, [{ postId, authorId, post }], now)
+    if (linked.length > 0) {
+      await tellCases(tx, { brandId, authorIds: linked, caseId }, { kind: 'accounts-linked' }, null, now)
+    }
     await countUnanswered(tx, brandId, [authorId, ...linked], now)
     return { caseId, outcome: joined === undefined ? 'opened' : 'joined' }
   })

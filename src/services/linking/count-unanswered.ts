@@ -1,42 +1,80 @@
-import type { Case } from '../../domain/cases/case.ts'
+import { type Case, isUnsettled } from '../../domain/cases/case.ts'
 import { countUnanswered as decide, record } from '../../domain/cases/decide.ts'
-import { contactsLookBack, countContacts, type Unanswered } from '../../domain/cases/unanswered.ts'
+import { contactsLookBack, countContacts, type Unanswered, type Written } from '../../domain/cases/unanswered.ts'
 import { after, duration, type Instant } from '../../domain/model/time.ts'
-import { accountsOf } from '../../domain/people/linking.ts'
+import { type AccountLink, accountsOf } from '../../domain/people/linking.ts'
 import { linksAround } from '../../store/account-links.ts'
 import { lockCases, saveCases } from '../../store/cases.ts'
-import { type ContactCase, contactCases, writtenSince } from '../../store/contacts.ts'
+import { type ContactCase, contactCases, writtenIn } from '../../store/contacts.ts'
 import type { Transaction } from '../../store/database.ts'
 
-/** Counts anew how often the people behind these accounts have written to this brand without an answer, on whichever account, and tells their unsettled cases, where it changes them. Gives the cases that changed. */
+/** Something that a customer wrote. */
+type WrittenBy = Written & { readonly authorId: string }
+
+/** What a batch holds in memory and has not saved yet: its cases as they are about to be, and what its customers wrote in them. */
+export interface Unsaved {
+  readonly cases: readonly Case[]
+  readonly written: readonly WrittenBy[]
+}
+
+const nothing: Unsaved = { cases: [], written: [] }
+
+/** Counts how often the people behind these accounts have written to this brand without an answer, on whichever account. Gives the count of each of their unsettled cases that has one or had one. */
+export async function contactsOf(
+  tx: Transaction,
+  brandId: string,
+  authorIds: readonly string[],
+  links: readonly AccountLink[],
+  now: Instant,
+  unsaved: Unsaved = nothing,
+): Promise<ReadonlyMap<string, Unanswered | null>> {
+  const people = peopleOf(authorIds, links)
+  const accounts = [...people.keys()]
+  if (accounts.length === 0) return new Map()
+  const byPerson = groupBy(
+    withUnsaved(await contactCases(tx, brandId, accounts), unsaved.cases),
+    ({ authorId }) => people.get(authorId) ?? authorId,
+  )
+  // Most have written once: only of the others is it asked when they wrote.
+  const asked = [...byPerson].filter(([, cases]) => {
+    const often = cases.reduce((sum, { posts }) => sum + posts, 0) > 1
+    return cases.some((it) => it.unsettled && (often || it.unanswered !== null))
+  })
+  const since = after(now, duration(-contactsLookBack))
+  const caseIds = asked.flatMap(([, cases]) => cases.map(({ id }) => id))
+  const stored = await writtenIn(tx, caseIds, since)
+  const written = groupBy(
+    new Map([...stored, ...unsaved.written].map((it) => [`${it.authorId} ${it.id}`, it])).values(),
+    ({ authorId }) => people.get(authorId) ?? authorId,
+  )
+  const counts = new Map<string, Unanswered | null>()
+  for (const [person, cases] of asked) {
+    const recent = (written.get(person) ?? []).filter(({ at }) => at > since)
+    const count = countContacts(recent, newestAnswer(cases))
+    for (const { id, unsettled, unanswered } of cases) {
+      if (unsettled && (unanswered !== null || (count?.contacts ?? 0) > 1)) counts.set(id, count)
+    }
+  }
+  return counts
+}
+
+/** Counts anew how often the people behind these accounts have written without an answer, and tells their unsettled cases. Gives the cases that changed. */
 export async function countUnanswered(
   tx: Transaction,
   brandId: string,
   authorIds: readonly string[],
   now: Instant,
 ): Promise<readonly Case[]> {
-  const asked = [...new Set(authorIds)]
-  if (asked.length === 0) return []
-  const links = await linksAround(tx, brandId, asked)
-  const people = new Set(asked.map((id) => accountsOf(links, id)))
-  const cases = await contactCases(tx, brandId, [...new Set([...people].flatMap((person) => [...person]))])
-  // Most have written once: only of the others is it asked when they wrote.
-  const waiting = [...people].flatMap((person) => {
-    const theirs = cases.filter(({ authorId }) => person.has(authorId))
-    const often = theirs.reduce((sum, { posts }) => sum + posts, 0) > 1
-    const open = theirs.filter(({ unsettled }) => unsettled)
-    return open.length > 0 && (often || open.some(({ unanswered }) => unanswered !== null))
-      ? [{ person, open, answeredAt: newestAnswer(theirs) }]
-      : []
-  })
-  const since = after(now, duration(-contactsLookBack))
-  const written = await writtenSince(tx, brandId, [...new Set(waiting.flatMap(({ person }) => [...person]))], since)
-  const counts = new Map<string, Unanswered | null>()
-  for (const { person, open, answeredAt } of waiting) {
-    const theirs = written.filter(({ authorId }) => person.has(authorId))
-    const count = countContacts(theirs, answeredAt)
-    for (const it of open) if (it.unanswered !== null || (count?.contacts ?? 0) > 1) counts.set(it.id, count)
-  }
+  const links = await linksAround(tx, brandId, authorIds)
+  return tellCounts(tx, await contactsOf(tx, brandId, authorIds, links, now), now)
+}
+
+/** Tells stored cases what was counted. Gives those that changed. */
+export async function tellCounts(
+  tx: Transaction,
+  counts: ReadonlyMap<string, Unanswered | null>,
+  now: Instant,
+): Promise<readonly Case[]> {
   const changes = (await lockCases(tx, [...counts.keys()])).map((before) => {
     const decision = decide(before, counts.get(before.id) ?? null)
     return { ...record(before, decision.ok ? decision.facts : [], null, now), isNew: false }
@@ -45,8 +83,46 @@ export async function countUnanswered(
   return changes.filter(({ events }) => events.length > 0).map((change) => change.after)
 }
 
+/** Each account with the one that stands for its person. */
+function peopleOf(authorIds: readonly string[], links: readonly AccountLink[]): ReadonlyMap<string, string> {
+  const people = new Map<string, string>()
+  for (const id of authorIds) {
+    if (people.has(id)) continue
+    if (links.length === 0) people.set(id, id)
+    else for (const each of accountsOf(links, id)) people.set(each, id)
+  }
+  return people
+}
+
+function withUnsaved(stored: readonly ContactCase[], unsaved: readonly Case[]): readonly ContactCase[] {
+  if (unsaved.length === 0) return stored
+  const cases = new Map(stored.map((it) => [it.id, it]))
+  for (const it of unsaved) {
+    if (it.setAsideReason === 'spam' || it.setAsideReason === 'not-about-us') continue
+    cases.set(it.id, {
+      id: it.id,
+      authorId: it.authorId,
+      unsettled: isUnsettled(it.status),
+      posts: it.posts,
+      lastAnswerAt: it.lastAnswerAt,
+      unanswered: it.unanswered?.contacts ?? null,
+    })
+  }
+  return [...cases.values()]
+}
+
 const newestAnswer = (cases: readonly ContactCase[]): Instant | null =>
   cases.reduce<Instant | null>(
     (newest, { lastAnswerAt: at }) => (at !== null && (newest === null || at > newest) ? at : newest),
     null,
   )
+
+function groupBy<T>(all: Iterable<T>, keyOf: (it: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const it of all) {
+    const group = groups.get(keyOf(it))
+    if (group === undefined) groups.set(keyOf(it), [it])
+    else group.push(it)
+  }
+  return groups
+}

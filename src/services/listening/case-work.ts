@@ -1,5 +1,6 @@
 import { type Case, type CaseEvent, type CaseFact, isUnsettled } from '../../domain/cases/case.ts'
-import { answer, type Decision, join, open, record } from '../../domain/cases/decide.ts'
+import type { Unanswered } from '../../domain/cases/unanswered.ts'
+import { answer, countUnanswered, type Decision, join, open, record } from '../../domain/cases/decide.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import type { CaseChange } from '../../store/cases.ts'
@@ -84,6 +85,19 @@ export class CaseWork {
   /** Writes a fact about a stored post to its case. */
   note(caseId: string | null, fact: CaseFact): void {
     if (caseId !== null) this.#change(caseId, { ok: true, facts: [fact] })
+  }
+
+  /** The brand whose cases these are. */
+  get brandId(): string {
+    return this.#start.brandId
+  }
+
+  /** Writes how often its person has written without an answer to a case of this batch; false when it is none of them. */
+  count(caseId: string, unanswered: Unanswered | null): boolean {
+    const entry = this.#cases.get(caseId)
+    if (entry === undefined) return false
+    this.#change(caseId, countUnanswered(entry.it, unanswered))
+    return true
   }
 
   /** The case that a post is part of, by the post's external id. */

@@ -31,9 +31,8 @@ import {
   saveSightings,
 } from '../../store/posts.ts'
 import { ServiceError } from '../errors.ts'
-import { countUnanswered } from '../linking/count-unanswered.ts'
-import { linkOnEvidence } from '../linking/link-on-evidence.ts'
 import { CaseWork, type OpenedCase, type PlaceablePost, threadIds } from './case-work.ts'
+import { tellContacts } from './tell-contacts.ts'
 
 /** A post that has arrived, cleaned, with what it matches. */
 export interface Read {
@@ -177,6 +176,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   for (const post of bornAndGone) {
     work.note(work.caseOf(post.externalId), { kind: 'post-deleted', postId: post.id })
   }
+  await tellContacts(tx, work, brand.linked, attached, reads, now)
   await saveCases(tx, work.changes())
   await insertPosts(
     tx,
@@ -225,20 +225,6 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
       [...deleted, ...bornAndGone].map((post) => post.id),
     )
   }
-  const postOf = new Map(reads.map(({ post }) => [post.externalId, post]))
-  const linked = await linkOnEvidence(
-    tx,
-    brandId,
-    candidates.flatMap((it) => {
-      const post = postOf.get(it.externalId)
-      return it.ours || post === undefined || work.caseOf(it.externalId) === null
-        ? []
-        : [{ postId: it.id, authorId: it.authorId, post }]
-    }),
-    now,
-  )
-  const touched = work.changes().flatMap(({ after, events }) => (events.length > 0 ? [after.authorId] : []))
-  await countUnanswered(tx, brandId, [...touched, ...linked], now)
   if (batch.channel !== 'context' && fresh.length > 0) {
     const checkedAt = brand.sources.find((source) => source.id === sourceId)?.checkedAt ?? null
     await countArrivals(tx, sourceId, fresh.length, countDelays(delaysOf(kept, checkedAt, now)), now)

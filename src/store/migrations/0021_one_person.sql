@@ -26,7 +26,7 @@ create table account_sign (
   author_id bigint not null references author on delete cascade,
   kind text not null check (kind in ('verified-link', 'address', 'order')),
   value text not null,
-  post_id bigint not null references post on delete cascade,
+  post_id bigint not null references post on delete cascade deferrable initially deferred,
   at timestamptz not null,
   primary key (brand_id, kind, value, author_id)
 );
