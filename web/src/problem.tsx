@@ -24,6 +24,7 @@ const known = {
   'source-exists': 'sources',
   'account-gone': 'lost',
   'case-erased': 'lost',
+  'accounts-apart': 'person',
   'source-takes-account': 'sources',
   'source-hears-already': 'sources',
   'source-changed': 'clash',

@@ -24,7 +24,8 @@ describe('the metrics', () => {
     const batch = { connector: 'test', sourceId: 'a', stored: 3, opened: 1, lagSeconds: 2 }
     for (const seconds of [0.004, 0.2, 99]) meter.ingested({ ...batch, seconds })
     await test.db.run(sql`
-      update source set standing = ${JSON.stringify({ rate: { left: 12, of: 3_000, resetsAt: 5 }, expiresAt: 86_400_000, renews: true })}::jsonb
+      update source set standing = ${JSON.stringify({ rate: { left: 12, of: 3_000, resetsAt: 5 }, expiresAt: 86_400_000, renews: true })}::jsonb,
+        last_check_at = now()
       where id = (select id from source where removed_at is null order by id limit 1)`)
     const text = writeText([
       ...(await readMetrics({ ...test, connectors: new Map() })),

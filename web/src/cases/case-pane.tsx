@@ -15,7 +15,7 @@ import { useCase, usePeople } from '../queries.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { keysAct } from '../ui/keys.ts'
 import { usePhone } from '../ui/phone.ts'
-import { Avatar, Button, ClockPill, Empty, Notice, Severity } from '../ui/parts.tsx'
+import { Avatar, Button, ClockPill, Empty, Notice, Ordinal, Severity } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { Composer } from './composer.tsx'
@@ -456,6 +456,14 @@ export function CasePane({
                 <Avatar name={owner?.name ?? null} />
                 <span className={owner === null ? 'dim' : ''}>{owner?.name ?? t.list.noOwner}</span>
               </span>
+              {row.unanswered !== null && (row.status === 'new' || row.status === 'open') && (
+                <span className="row insists">
+                  <Icon name="warning" size="s" />
+                  <span>
+                    <Ordinal>{t.onePerson.unanswered(row.unanswered.contacts, row.unanswered.days)}</Ordinal>
+                  </span>
+                </span>
+              )}
               {(row.status === 'settled' || row.status === 'set-aside') && (
                 <span className="tag">{t.caseView.status[row.status]}</span>
               )}

@@ -4,7 +4,8 @@ import { OriginIcon, originWords, withoutWords } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useMe } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
-import { Avatar, Button, OutLink, useHandle, useNetworkName } from '../ui/parts.tsx'
+import { Avatar, Button, Ordinal, OutLink, useHandle, useNetworkName } from '../ui/parts.tsx'
+import { OnePerson } from './accounts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 
 /** Who writes, as far as the case tells: the account, what matters here, what was said when. Nothing is guessed. */
@@ -77,6 +78,14 @@ export function PersonPanel({
       <div className="sec">
         <h3>{t.caseView.whatMatters}</h3>
         <ul className="stack m facts-list">
+          {row.unanswered !== null && (
+            <li>
+              <Icon name="warning" size="s" />
+              <b>
+                <Ordinal>{t.onePerson.unanswered(row.unanswered.contacts, row.unanswered.days)}</Ordinal>
+              </b>
+            </li>
+          )}
           <li>
             <Icon name="reply" size="s" />
             <span>
@@ -107,6 +116,7 @@ export function PersonPanel({
           )}
         </ul>
       </div>
+      <OnePerson caseId={row.id} erased={row.erased} change={row.may.includes('note')} />
       <div className="sec">
         <h3>{t.caseView.historyHere}</h3>
         <ol className="stack m history">

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
+import { daysOf } from '../../../src/domain/cases/unanswered.ts'
+import { instant } from '../../../src/domain/model/time.ts'
 import type { CaseDetail, Proof, Reply, ThreadItem } from '../../../src/api/schemas.ts'
 import { EvidenceStrip } from '../bring/evidence.tsx'
 import { answerWords, OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
@@ -318,6 +320,21 @@ export function eventWords(
           : priority
       return { icon: 'warning', words: t.events['priority-set'](who, word, when) }
     }
+    case 'unanswered-counted': {
+      const { contacts, since, last } = event.facts
+      if (typeof contacts !== 'number' || contacts < 2 || typeof since !== 'number' || typeof last !== 'number') {
+        return null
+      }
+      const days = daysOf({ since: instant(since), last: instant(last) })
+      return { icon: 'warning', words: t.onePerson.raised(contacts, days, when) }
+    }
+    case 'accounts-linked':
+      return {
+        icon: 'person',
+        words: event.actor === null ? t.onePerson.linkedItself(when) : t.onePerson.linkedBy(who, when),
+      }
+    case 'accounts-split':
+      return { icon: 'unowned', words: t.onePerson.splitBy(who, when) }
     case 'erased':
       return {
         icon: 'lost',

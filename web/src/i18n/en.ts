@@ -1,6 +1,7 @@
 import type { Messages } from './fr.ts'
 import { guide, guideProblems } from './guide.en.ts'
 import { palette } from './palette.en.ts'
+import { onePerson, onePersonProblems } from './one-person.en.ts'
 import { people, peopleProblems } from './people.en.ts'
 import { door } from './door.en.ts'
 import { sourcePage } from './source.en.ts'
@@ -673,10 +674,12 @@ export const en: Messages = {
   privacy,
   sourcePage,
   door,
+  onePerson,
   problem: {
     ...peopleProblems,
     ...guideProblems,
     ...privacyProblems,
+    ...onePersonProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },
     forbidden: { title: t`Your role does not allow this.`, text: t`A lead or an administrator can do it.` },
     'not-found': {

@@ -1,5 +1,6 @@
 import { guide, guideProblems } from './guide.fr.ts'
 import { palette } from './palette.fr.ts'
+import { onePerson, onePersonProblems } from './one-person.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
 import { door } from './door.fr.ts'
 import { sourcePage } from './source.fr.ts'
@@ -677,10 +678,12 @@ export const fr = {
   privacy,
   sourcePage,
   door,
+  onePerson,
   problem: {
     ...peopleProblems,
     ...guideProblems,
     ...privacyProblems,
+    ...onePersonProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,

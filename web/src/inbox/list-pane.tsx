@@ -51,7 +51,14 @@ function Row({
   const networkName = useNetworkName()
   const spokenState = useTicking((now) => readClock(row, now).state)
   const shares = row.reach === null ? 0 : row.reach.reposts + row.reach.quotes
-  const asksAgain = row.posts > 1 && (row.status === 'new' || row.status === 'open')
+  const toAnswer = row.status === 'new' || row.status === 'open'
+  const again = !toAnswer
+    ? ''
+    : row.unanswered !== null
+      ? `${t.onePerson.unanswered(row.unanswered.contacts, row.unanswered.days)}.`
+      : row.posts > 1
+        ? t.list.ordinal(row.posts)
+        : ''
   // Spoken anew when the clock's state changes, not at each tick.
   const name = useMemo(() => {
     void spokenState
@@ -61,13 +68,13 @@ function Row({
       row.place ?? originWords(networkName(row.connector), row.brought, t),
       // oxlint-disable-next-line react/purity
       clockSentence(readClock(row, Date.now()), row.clock.round, t, f),
-      asksAgain ? t.list.ordinal(row.posts) : '',
+      again,
       row.excerpt,
       row.owner === null ? t.list.noOwner : t.list.owner(row.owner.name),
     ]
       .filter((it) => it !== '')
       .join(', ')
-  }, [row, t, f, asksAgain, spokenState, networkName])
+  }, [row, t, f, again, spokenState, networkName])
   return (
     <Link
       href={casePath(row.id, view)}
@@ -92,9 +99,9 @@ function Row({
         {gone ? <span className="clock">{t.list.gone[row.status]}</span> : <ClockPill it={row} mute />}
       </span>
       <span className="tx">
-        {asksAgain && (
+        {again !== '' && (
           <span className="why">
-            <Ordinal>{t.list.ordinal(row.posts)}</Ordinal>{' '}
+            <Ordinal>{again}</Ordinal>{' '}
           </span>
         )}
         {row.erased ? (

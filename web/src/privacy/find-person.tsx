@@ -73,6 +73,9 @@ export function FindPerson() {
     }
   }
   const accounts = found.data ?? []
+  const alsoTheirs = accounts.flatMap(({ id, linked }) =>
+    !chosen.has(id) && linked.some((other) => chosen.has(other)) ? [id] : [],
+  )
   return (
     <div className="stack">
       <div>
@@ -106,6 +109,7 @@ export function FindPerson() {
               <Account
                 key={it.id}
                 account={it}
+                among={accounts}
                 chosen={chosen.has(it.id)}
                 onChange={(on) => {
                   const next = new Set(chosen)
@@ -118,6 +122,23 @@ export function FindPerson() {
             ))}
           </ul>
           {accounts.length >= mostFound && <p className="dim">{t.privacy.find.many}</p>}
+          {alsoTheirs.length > 0 && (
+            <div className="stack m" role="status">
+              <p className="med">{t.onePerson.find.also(alsoTheirs.length)}</p>
+              <p className="dim">{t.onePerson.find.alsoText}</p>
+              <div className="row">
+                <Button
+                  size="sm"
+                  onClick={() => {
+                    setChosen(new Set([...chosen, ...alsoTheirs]))
+                    setErasing(false)
+                  }}
+                >
+                  {t.onePerson.find.alsoAct}
+                </Button>
+              </div>
+            </div>
+          )}
           {!erasing && chosen.size > 0 && (
             <div className="row wrap chosen">
               <Button busy={busy === 'download'} icon="down" onClick={() => void download()}>
@@ -145,10 +166,13 @@ export function FindPerson() {
 
 function Account({
   account,
+  among,
   chosen,
   onChange,
 }: {
   readonly account: FoundAccount
+  /** All that were found: those that it is linked to are named. */
+  readonly among: readonly FoundAccount[]
   readonly chosen: boolean
   readonly onChange: (on: boolean) => void
 }) {
@@ -156,6 +180,9 @@ function Account({
   const network = useNetworkName()(account.connector)
   const handle = useHandle()(account.connector, account.handle)
   const { find } = t.privacy
+  const linked = among.flatMap((it) =>
+    account.linked.includes(it.id) ? [it.name || it.handle || t.bring.somebody] : [],
+  )
   const count = (of: number, said: (count: number) => string) => (of === 0 ? '' : said(of))
   return (
     <li>
@@ -177,6 +204,7 @@ function Account({
             )}
             {account.brands.length > 0 && ` · ${account.brands.map((it) => it.name).join(', ')}`}
           </span>
+          {linked.length > 0 && <span className="xs dim">{t.onePerson.find.linked(linked.join(', '))}</span>}
         </span>
       </label>
     </li>
