@@ -36,6 +36,7 @@ function row(id: string, due: number, rest: Partial<CaseRow> = {}): CaseRow {
       metAt: null,
       breachedAt: null,
     },
+    unanswered: null,
     openedAt: iso(dueAt - hour),
     lastPostAt: iso(dueAt - hour),
     settledAt: null,
