@@ -407,6 +407,13 @@ export const views: readonly View[] = [
       if (await button.isVisible()) await button.click()
     },
   }),
+  seeded('reply-person-accounts', kase('camille', '/reply'), composer, {
+    act: async (page) => {
+      const button = page.locator('.casebar .narrow-only')
+      if (await button.isVisible()) await button.click()
+      await page.locator('.accountlist').last().scrollIntoViewIfNeeded()
+    },
+  }),
   seeded('note', kase('camille', '/note'), composer),
   ...['team', 'audit', 'security'].map((name) => seeded(`settings-${name}`, `/settings/${name}`, heading)),
   seeded('bring', '/new', form),

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import bluesky from '../../src/connectors/bluesky/index.ts'
+import byHand from '../../src/connectors/by-hand/index.ts'
+import type { Connector } from '../../src/connectors/sdk/connector.ts'
 import { compileRules } from '../../src/domain/listening/index.ts'
 import { type Instant, instant, minutes } from '../../src/domain/model/time.ts'
 import { createBrand } from '../../src/services/admin/create-brand.ts'
@@ -7,12 +9,14 @@ import { createRule } from '../../src/services/admin/create-rule.ts'
 import { countDelays } from '../../src/domain/model/delay.ts'
 import { addNote } from '../../src/services/cases/add-note.ts'
 import { assignCase } from '../../src/services/cases/assign-case.ts'
+import { bringCase } from '../../src/services/cases/bring-case.ts'
 import { ringClocks } from '../../src/services/cases/ring-clocks.ts'
 import { setAsideCase } from '../../src/services/cases/set-aside-case.ts'
 import { setPriority } from '../../src/services/cases/set-priority.ts'
 import { settleCase } from '../../src/services/cases/settle-case.ts'
 import type { Actor, Context } from '../../src/services/context.ts'
 import { ingest } from '../../src/services/listening/ingest.ts'
+import { confirmLink } from '../../src/services/linking/confirm-link.ts'
 import { publishReply } from '../../src/services/replies/publish-reply.ts'
 import { submitReply } from '../../src/services/replies/submit-reply.ts'
 import { ConnectorError } from '../../src/connectors/sdk/errors.ts'
@@ -65,7 +69,10 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
   await aColleague(db, { id: 'hugo', name: 'Hugo Marchand' })
   await aColleague(db, { id: 'karim', name: 'Karim Diop', role: 'lead' })
   await aColleague(db, { id: 'solene', name: 'Solène Le Bihan', role: 'observer' })
-  const connectors = new Map([['bluesky', bluesky]])
+  const connectors = new Map<string, Connector>([
+    ['bluesky', bluesky],
+    ['by-hand', byHand],
+  ])
   const as = (actor: Actor, at: Instant): Context => aContext(db, { actor, connectors, clock: aClock(at) })
   const vigie: Actor = { kind: 'vigie' }
 
@@ -206,8 +213,28 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
     }
   }
 
+  /** What Camille said before she wrote in public: a call that is known to be hers, and a letter that may be. */
+  const camilleElsewhere = async (brandId: string): Promise<void> => {
+    const bring = async (by: Actor, ago: number, way: 'call' | 'letter', name: string, wordsOf: string) => {
+      const brought = { id: randomUUID(), brandId, way, words: wordsOf, link: null, title: null, name, contact: '' }
+      const rest = { saidAt: before(ago), language: 'fr', evidenceIds: [] }
+      const { caseId } = await bringCase(as(by, before(ago)), { ...brought, ...rest })
+      await settleCase(as(by, before(ago - 30)), { caseId, version: await versionOf(caseId) })
+      const row = await db.one<{ id: string }>(sql`select author_id as id from cases where id = ${caseId}`)
+      return row?.id ?? ''
+    }
+    const day = 60 * 24
+    const call = 'Appelle pour sa table de six, réservation n° 48217. Ne la voit plus dans l’agenda.'
+    const accountId = await bring(people.hugo, 5 * day, 'call', 'Camille Rousseau', call)
+    const letter = 'Réservation n° 48217 : les arrhes ont été prélevées deux fois. Merci de me rappeler.'
+    await bring(people.karim, 3 * day, 'letter', 'C. Rousseau', letter)
+    const caseId = cases.get('camille') ?? ''
+    await confirmLink(as(people.karim, before(90)), { caseId, accountId })
+  }
+
   const full = await watched('Chez Mireille', us)
   for (const story of stories) await play(full, story)
+  await camilleElsewhere(full.brandId)
   const crowd = await watched('Les Voies du Couchant', {
     handle: 'voiesducouchant.example',
     name: 'Les Voies du Couchant',

@@ -57,6 +57,7 @@ export const privacy: typeof French = {
       t`Their posts and earlier versions, their names and addresses, in every brand.`,
       t`Your answers, notes and files in their cases. An answer that waits is not sent.`,
       t`Their open cases are closed.`,
+      t`Their links to other accounts, and what they were recognised by.`,
     ],
     stays: t`What stays`,
     staysLines: [

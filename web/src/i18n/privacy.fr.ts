@@ -57,6 +57,7 @@ export const privacy = {
     goesLines: [
       t`Ses messages, leurs versions d'avant, ses noms et ses adresses, dans toutes les marques.`,
       t`Vos réponses, vos notes et vos pièces dans ses cas. Une réponse en attente ne part plus.`,
+      t`Ses liens avec d'autres comptes, et ce qui les faisait reconnaître.`,
       t`Ses cas ouverts se ferment.`,
     ],
     stays: t`Ce qui reste`,
