@@ -83,11 +83,15 @@ describe('an order number', () => {
 
   it('is looked for in any text at all without trouble, and never more than five', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 2_000 }), fc.array(fc.nat(99_999_999)), (text, numbers) => {
-        const found = ordersIn(text + numbers.map((n) => ` commande n° ${n}`).join())
-        expect(found.length).toBeLessThanOrEqual(5)
-        for (const value of found) expect(value).toMatch(/^[A-Z0-9]{5,24}$/)
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 200 }),
+        fc.array(fc.nat(99_999_999), { maxLength: 9 }),
+        (text, numbers) => {
+          const found = ordersIn(text + numbers.map((n) => ` commande n° ${n}`).join())
+          expect(found.length).toBeLessThanOrEqual(5)
+          for (const value of found) expect(value).toMatch(/^[A-Z0-9]{5,24}$/)
+        },
+      ),
     )
   })
 })

@@ -19,7 +19,9 @@ export async function confirmLink(
   const { accountId } = input
   if (accountId === authorId || !(await haveCases(ctx.db, brandId, [authorId, accountId]))) throw noAccount()
   const suggested = (await suggestLinks(ctx, input)).find(({ account }) => account.id === accountId)?.reasons ?? []
-  const reasons = suggested.map(({ value: _, ...reason }): LinkReason => reason)
+  const reasons = suggested.map(
+    (it): LinkReason => (it.kind === 'order' ? { kind: it.kind, postIds: it.postIds } : { kind: it.kind }),
+  )
   const now = ctx.now()
   await ctx.db.transaction(async (tx) => {
     await lockBrand(tx, brandId)

@@ -1,3 +1,4 @@
+import type { IncomingPost } from '../../domain/model/post.ts'
 import { after, duration, type Instant } from '../../domain/model/time.ts'
 import { contactsLookBack } from '../../domain/cases/unanswered.ts'
 import { linksAround } from '../../store/account-links.ts'
@@ -6,7 +7,6 @@ import { contactsOf, tellCounts } from '../linking/count-unanswered.ts'
 import { linkOnEvidence } from '../linking/link-on-evidence.ts'
 import { tellCases } from '../linking/tell-cases.ts'
 import type { CaseWork, PlaceablePost } from './case-work.ts'
-import type { Read } from './take-in.ts'
 
 /** Before a batch is saved: links the accounts of its customers on evidence, and tells the cases how often their people have written without an answer. `linked`: whether the brand knows any linked accounts; where it knows none and finds none, nothing is asked about them. */
 export async function tellContacts(
@@ -14,7 +14,7 @@ export async function tellContacts(
   work: CaseWork,
   linked: boolean,
   attached: readonly PlaceablePost[],
-  reads: readonly Read[],
+  reads: readonly { readonly post: IncomingPost }[],
   now: Instant,
 ): Promise<void> {
   const changes = work.changes().filter(({ events }) => events.length > 0)
