@@ -8,7 +8,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import type { Formatter } from '../i18n/format.ts'
 import type { Messages } from '../i18n/fr.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
-import { Button, Notice, OutLink, useHandle, useNetworkName } from '../ui/parts.tsx'
+import { Button, Notice, OutLink, useHandle, useNetworkName, Ordinal } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 import { around, stretches } from './highlight.ts'
 
@@ -326,7 +326,7 @@ export function eventWords(
         return null
       }
       const days = daysOf({ since: instant(since), last: instant(last) })
-      return { icon: 'warning', words: t.onePerson.raised(contacts, days, when) }
+      return { icon: 'warning', words: t.onePerson.counted(contacts, days, when) }
     }
     case 'accounts-linked':
       return {
@@ -469,7 +469,9 @@ export function Thread({
               return said === null ? null : (
                 <div className="ev" key={`event-${item.id}`}>
                   <Icon name={said.icon} size="s" />
-                  <span>{said.words}</span>
+                  <span>
+                    <Ordinal>{said.words}</Ordinal>
+                  </span>
                 </div>
               )
             }

@@ -6,7 +6,7 @@ const days = (count: number) => (count < 2 ? t`in one day` : t`in ${count} days`
 /** The same in English. */
 export const onePerson: typeof french = {
   unanswered: (contacts, count) => t`Message no. ${contacts} ${days(count)}, no answer`,
-  raised: (contacts, count, when) => t`Message no. ${contacts} ${days(count)}, no answer: priority raised ${when}`,
+  counted: (contacts, count, when) => t`Message no. ${contacts} ${days(count)}, no answer, ${when}`,
   linkedBy: (who, when) => t`${who} linked another account of this person ${when}`,
   linkedItself: (when) => t`Another account of this person was recognised ${when}`,
   splitBy: (who, when) => t`${who} took an account apart that is not this person’s ${when}`,

@@ -5,8 +5,8 @@ const days = (count: number) => (count < 2 ? t`en un jour` : t`en ${count} jours
 /** What the interface says in French about one person on several accounts, and about whoever writes again without an answer. */
 export const onePerson = {
   unanswered: (contacts: number, count: number) => t`${contacts}e message ${days(count)}, sans réponse`,
-  raised: (contacts: number, count: number, when: string) =>
-    t`${contacts}e message ${days(count)}, sans réponse : gravité relevée ${when}`,
+  counted: (contacts: number, count: number, when: string) =>
+    t`${contacts}e message ${days(count)}, sans réponse, ${when}`,
   linkedBy: (who: string, when: string) => t`${who} a relié un autre compte de cette personne ${when}`,
   linkedItself: (when: string) => t`Un autre compte de cette personne a été reconnu ${when}`,
   splitBy: (who: string, when: string) => t`${who} a séparé un compte qui n'est pas à cette personne ${when}`,
