@@ -27,6 +27,8 @@ describe('the metrics', () => {
       update source set standing = ${JSON.stringify({ rate: { left: 12, of: 3_000, resetsAt: 5 }, expiresAt: 86_400_000, renews: true })}::jsonb,
         last_check_at = now()
       where id = (select id from source where removed_at is null order by id limit 1)`)
+    // Whether a made-up alarm stands is left to chance; here none does.
+    await test.db.run(sql`update source_alarm set ended_at = now()`)
     const text = writeText([
       ...(await readMetrics({ ...test, connectors: new Map() })),
       ...withLabel(meter.read(), 'process', 'worker'),
