@@ -1,6 +1,10 @@
+export { compileRules, type Matcher } from './compile.ts'
 export {
-  compileRules,
-  type MatchablePost,
-  type Matcher,
-  match,
-} from './match.ts'
+  asksNothing,
+  type ConditionName,
+  conditionNames,
+  noConditions,
+  plainLanguage,
+  termsToSearch,
+} from './conditions.ts'
+export { judge, type MatchablePost, match, type Verdict } from './match.ts'
