@@ -290,6 +290,6 @@ export async function hasRepliesUnderWay(tx: Transaction, caseIds: readonly stri
 export async function eraseAuthors(tx: Transaction, authorIds: readonly string[], now: Instant): Promise<void> {
   await tx.run(sql`
     update author set external_id = 'erased:' || id, handle = '', name = '', url = null, avatar_url = null,
-      followers = null, erased_at = to_timestamp(${now} / 1000.0)
+      followers = null, automated = null, erased_at = to_timestamp(${now} / 1000.0)
     where id = any(${authorIds}::bigint[]) and erased_at is null`)
 }

@@ -1,6 +1,6 @@
 import type { Page, Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
-import { compileRules, type Matcher } from '../domain/listening/index.ts'
+import { compileRules, type Matcher, termsToSearch } from '../domain/listening/index.ts'
 import { after, type Instant, instant } from '../domain/model/time.ts'
 import type { WatchTerm } from '../domain/model/watch.ts'
 import { waitAfter } from '../domain/replies/retry.ts'
@@ -173,7 +173,10 @@ export class SourceReader {
     const collect = (async () => {
       try {
         for await (const page of pages) {
-          const read = { page, reading: readArrivals(this.#matcher(), page.arrivals, this.#ctx.now()) }
+          const read = {
+            page,
+            reading: readArrivals(this.#matcher(), page.arrivals, this.#ctx.now(), this.#lease.connector),
+          }
           waiting.push(read)
           count += page.arrivals.length
           pressing ||= isPressing(read)
@@ -280,7 +283,7 @@ export class SourceReader {
     const rules = await readRules(this.#ctx, this.#lease.brandId)
     const text = JSON.stringify(rules)
     if (this.#rules?.text === text) return
-    this.#rules = { text, matcher: compileRules(rules), terms: rules.flatMap((rule) => rule.terms) }
+    this.#rules = { text, matcher: compileRules(rules), terms: termsToSearch(rules, this.#lease.connector) }
   }
 
   #matcher(): Matcher {

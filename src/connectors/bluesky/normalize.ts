@@ -50,6 +50,7 @@ export interface Profile {
   readonly displayName?: string | undefined
   readonly avatar?: string | undefined
   readonly followersCount?: number | undefined
+  readonly labels?: readonly { readonly val: string; readonly src: string }[] | undefined
 }
 
 /** What is known around a record. */
@@ -83,6 +84,8 @@ export function toAuthor(profile: Profile): Author {
     url: `https://bsky.app/profile/${handle}`,
     avatarUrl: profile.avatar ?? null,
     followers: profile.followersCount ?? null,
+    // What an account says of itself, not what others stick to it; the stream tells nothing.
+    automated: profile.labels?.some(({ val, src }) => val === 'bot' && src === profile.did) ?? null,
   }
 }
 

@@ -31,6 +31,7 @@ export function toAuthor(account: SeenAccount, host: string): Author {
     url: addressIn(account.url),
     avatarUrl: addressIn(account.avatar),
     followers: account.followers_count ?? null,
+    automated: account.bot ?? null,
   }
 }
 

@@ -27,6 +27,7 @@ export const SeenAccount = z.object({
   display_name: words,
   avatar: words,
   followers_count: count,
+  bot: z.boolean().nullish().catch(undefined),
 })
 export type SeenAccount = z.infer<typeof SeenAccount>
 

@@ -7,4 +7,5 @@ export {
   plainLanguage,
   termsToSearch,
 } from './conditions.ts'
+export { floods, type RuleState, shareOf, stateOfRule } from './rule-health.ts'
 export { judge, type MatchablePost, match, type Verdict } from './match.ts'

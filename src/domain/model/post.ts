@@ -9,6 +9,8 @@ export interface Author {
   readonly url: string | null
   readonly avatarUrl: string | null
   readonly followers: number | null
+  /** The account says of itself that a program writes for it; left out or null where it says nothing. */
+  readonly automated?: boolean | null
 }
 
 /** How a network says that a post speaks to the brand's own account. */

@@ -62,6 +62,7 @@ export function cleanAuthor(author: Author): Author {
     url: webAddress(author.url),
     avatarUrl: webAddress(author.avatarUrl),
     followers: author.followers === null ? null : count(author.followers),
+    automated: author.automated ?? null,
   }
 }
 

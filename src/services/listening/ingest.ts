@@ -30,7 +30,8 @@ export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Prom
   const now = ctx.now()
   const { arrivals, reading, setAside = [], ...rest } = batch
   if (setAside.length > 0) await leaveOut(ctx, batch, 'posts.set-aside', setAside, now)
-  const { items, unfit } = reading?.matcher === matcher ? reading : readArrivals(matcher, arrivals, now)
+  const { items, unfit } =
+    reading?.matcher === matcher ? reading : readArrivals(matcher, arrivals, now, batch.lease.connector)
   if (unfit.length > 0) await putAside(ctx, batch, unfit, unfit.length, now)
   const whole: ReadBatch = { ...rest, items }
   try {
