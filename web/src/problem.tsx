@@ -31,6 +31,8 @@ const known = {
   'source-other-network': 'sources',
   'secret-needed': 'key',
   'term-useless': 'eye',
+  'rule-boundless': 'eye',
+  'rule-contradicts': 'eye',
   'unknown-connector': 'sources',
   'connector-gone': 'sources',
   'key-differs': 'key',

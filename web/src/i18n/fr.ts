@@ -3,6 +3,7 @@ import { palette } from './palette.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
+import { rules, rulesProblems } from './rules.fr.ts'
 import { french as t } from './typography.ts'
 
 /** Everything that the interface says in French. The English catalogue has the same keys, by its type. */
@@ -675,10 +676,12 @@ export const fr = {
   people,
   privacy,
   sourcePage,
+  rules,
   problem: {
     ...peopleProblems,
     ...guideProblems,
     ...privacyProblems,
+    ...rulesProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,
