@@ -14,7 +14,13 @@ export interface Reading {
 }
 
 /** Cleans and matches; what cannot be read is named and left out. */
-export function readArrivals(matcher: Matcher, arrivals: readonly Arrival[], now: Instant, network: string): Reading {
+export function readArrivals(
+  matcher: Matcher,
+  arrivals: readonly Arrival[],
+  now: Instant,
+  network: string,
+  targetsOf: TargetsOf = nowhere,
+): Reading {
   const items: Item[] = []
   const unfit: Reading['unfit'][number][] = []
   for (const arrival of arrivals) {
@@ -24,7 +30,7 @@ export function readArrivals(matcher: Matcher, arrivals: readonly Arrival[], now
         continue
       }
       const post = cleanPost(arrival.post, now)
-      items.push({ kind: 'post', post, hits: match(matcher, matchable(post, network)) })
+      items.push({ kind: 'post', post, hits: match(matcher, matchable(post, network, targetsOf)) })
     } catch (error) {
       const id: unknown = arrival.kind === 'post' ? arrival.post.externalId : arrival.externalId
       unfit.push({ externalId: typeof id === 'string' ? id : '', reason: reasonOf(error) })
@@ -33,9 +39,15 @@ export function readArrivals(matcher: Matcher, arrivals: readonly Arrival[], now
   return { matcher, items, unfit }
 }
 
-/** A post as rules see it, heard on this network. */
-export const matchable = (post: IncomingPost, network: string): MatchablePost => ({
+/** Where a post's short links lead, as far as that is known. */
+export type TargetsOf = (post: IncomingPost) => readonly string[]
+
+const nowhere: TargetsOf = () => []
+
+/** A post as rules see it, heard on this network: a short link is what it leads to. */
+const matchable = (post: IncomingPost, network: string, targetsOf: TargetsOf): MatchablePost => ({
   ...post,
+  links: [...post.links, ...targetsOf(post)],
   handle: post.author.handle,
   automated: post.author.automated === true,
   network,
