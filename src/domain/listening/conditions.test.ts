@@ -244,21 +244,24 @@ describe('of a million rules and posts', () => {
         found += expected.length
         expect([...hit]).toEqual(expected)
       }),
-      { numRuns: 4_000 },
+      { numRuns: 2_000 },
     )
     expect(found).toBeGreaterThan(100)
   })
 
   test('whatever matches holds one of the terms that are searched for', () => {
+    let found = 0
     fc.assert(
       fc.property(few(aRule, 4), aPostMade, (made, that) => {
         const rules = made.map(({ terms, conditions }, i) => rule(terms, conditions, String(i)))
-        fc.pre(match(compileRules(rules), that).length > 0)
+        const matched = match(compileRules(rules), that).length > 0
+        if (matched) found += 1
         const searched = termsToSearch(rules, that.network ?? '')
-        expect(searched.some((term) => holds(that, term))).toBe(true)
+        expect(!matched || searched.some((term) => holds(that, term))).toBe(true)
       }),
-      { numRuns: 500 },
+      { numRuns: 1_500 },
     )
+    expect(found).toBeGreaterThan(50)
   })
 
   test('what is judged to pass is what matches', () => {

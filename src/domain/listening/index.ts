@@ -9,4 +9,4 @@ export {
 } from './conditions.ts'
 export { floods, type RuleState, shareOf, stateOfRule } from './rule-health.ts'
 export { isShortener, shortLinksOf } from './short-links.ts'
-export { judge, type MatchablePost, match, type Verdict } from './match.ts'
+export { judge, type MatchablePost, match } from './match.ts'

@@ -239,7 +239,7 @@ export function match(matcher: Matcher, post: MatchablePost): readonly WatchHit[
 }
 
 /** What became of a post that holds something that a rule begins with. */
-export interface Verdict {
+interface Verdict {
   readonly ruleId: string
   /** The first condition that keeps the post out; null when the rule matches. */
   readonly removedBy: ConditionName | null
