@@ -51,7 +51,7 @@ async function leadsTo(edge: Edge, url: URL): Promise<URL | null> {
   if (answer.status >= 500 || answer.status === 429)
     throw new ConnectorError('transient', `${url.host} does not say where its links lead.`)
   const location = answer.status >= 300 && answer.status < 400 ? answer.headers.get('location') : null
-  if (location === null || !URL.canParse(location, url)) return null
+  if (location === null || !URL.canParse(location, url.href)) return null
   const next = new URL(location, url)
   return next.protocol === 'https:' || next.protocol === 'http:' ? next : null
 }
