@@ -1,4 +1,4 @@
-import type { WatchRule, WatchTerm } from '../../src/domain/model/watch.ts'
+import type { WatchConditions, WatchRule, WatchTerm } from '../../src/domain/model/watch.ts'
 import { pick } from './random.ts'
 
 const words =
@@ -50,6 +50,26 @@ export function coinRules(
   })
 }
 
+const common = ['colis', 'retard', 'service', 'client', 'commande', 'livraison', 'order', 'refund', 'phone', 'rien']
+const unwanted = ['emploi', 'concours', 'merci', 'lol', 'thank you', 'bravo']
+
+/** The same rules, each with conditions of every kind; the words that they ask for and refuse stand in most posts. Every tenth has no terms of its own, only what it asks for. */
+export function withConditions(random: () => number, rules: readonly WatchRule[]): WatchRule[] {
+  const name = (text: string): WatchTerm => ({ kind: 'name', text })
+  return rules.map((rule, i) => {
+    const bare = i % 10 === 9
+    const conditions: WatchConditions = {
+      all: [...(bare ? rule.terms.slice(0, 1) : []), ...(i % 3 === 0 ? [name(pick(random, common))] : [])],
+      none: [name(pick(random, unwanted)), name(`${pick(random, unwanted)} ${i % 50}`)],
+      near: i % 2 === 0 ? [{ first: pick(random, common), second: pick(random, common), between: 3 + (i % 20) }] : [],
+      languages: i % 4 === 0 ? ['fr', 'en'] : [],
+      networks: i % 5 === 0 ? ['bench', 'feeds'] : [],
+      author: i % 6 === 0 ? 'person' : 'any',
+    }
+    return { ...rule, terms: bare ? [] : rule.terms, conditions }
+  })
+}
+
 /** A text of 40 to 300 letters in which no rule is named. */
 export function write(random: () => number): string {
   const length = 40 + Math.floor(random() * 261)
@@ -60,7 +80,8 @@ export function write(random: () => number): string {
 
 /** Puts one of the rules' terms into a text, as a person would write it. */
 export function mention(random: () => number, text: string, rules: readonly WatchRule[]): string {
-  const term = pick(random, pick(random, rules).terms)
+  const rule = pick(random, rules)
+  const term = pick(random, rule.terms.length === 0 ? (rule.conditions?.all ?? []) : rule.terms)
   const written = {
     name: term.text,
     handle: `@${term.text}`,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Door } from './door-schemas.ts'
 import { brandActs, houseActs } from '../domain/people/may.ts'
 import { roles } from '../domain/people/role.ts'
+import { WatchRuleInput } from './rules.ts'
 import { SourceAlarm, SourceHole, watchedSource } from './source-alarms.ts'
 
 /** The contract between server and browser: shapes of requests, answers and live events. Times are ISO 8601 in UTC; ids of cases, posts and events are decimal strings. */
@@ -319,25 +320,6 @@ export const RetentionState = z.object({
 export type RetentionState = z.infer<typeof RetentionState>
 
 // ---- listening --------------------------------------------------------------
-
-export const WatchTerm = z.object({
-  kind: z.enum(['name', 'handle', 'hashtag', 'site']),
-  text: z.string().trim().min(2).max(200),
-})
-
-export const WatchRule = z.object({
-  id: Uuid,
-  brandId: Uuid,
-  name: z.string(),
-  terms: z.array(WatchTerm),
-})
-export type WatchRule = z.infer<typeof WatchRule>
-
-export const WatchRuleInput = z.object({
-  name: z.string().trim().min(1).max(80),
-  terms: z.array(WatchTerm).min(1).max(100),
-})
-export type WatchRuleInput = z.infer<typeof WatchRuleInput>
 
 /** Rules that are not saved yet, and where to look for what they would catch. */
 export const PreviewInput = z.object({

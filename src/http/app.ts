@@ -20,6 +20,7 @@ import { meRoutes } from './routes/me.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { personRoutes } from './routes/person.ts'
 import { privacyRoutes } from './routes/privacy.ts'
+import { ruleRoutes } from './routes/rules.ts'
 import { type MetricsDoor, metricsRoutes } from './routes/metrics.ts'
 import { sessionRoutes, setupRoutes, signInRoutes } from './routes/session.ts'
 import { readStaticFiles } from './static.ts'
@@ -150,6 +151,7 @@ export async function createApp(deps: {
   guarded.route('/v1', peopleRoutes(config.url))
   guarded.route('/v1', privacyRoutes())
   guarded.route('/v1', adminRoutes())
+  guarded.route('/v1', ruleRoutes())
   guarded.route('/v1', caseRoutes())
   guarded.route('/v1', personRoutes())
   guarded.route('/v1', bringRoutes())

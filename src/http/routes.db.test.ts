@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aBrand } from '../../test/support/builders.ts'
 import { aClock } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
-import { Me, roles, WatchRule } from '../api/schemas.ts'
+import { WatchRule } from '../api/rules.ts'
+import { Me, roles } from '../api/schemas.ts'
 import { sql } from '../store/sql.ts'
 import {
   anAccount,
@@ -72,6 +73,7 @@ const bodies: Readonly<Record<string, unknown>> = {
     rules: [rule],
     look: [{ connector: 'bluesky', settings: { way: 'search' } }],
   },
+  'POST /api/v1/brands/:brandId/rules/try': rule,
   'PUT /api/v1/rules/:ruleId': rule,
   'DELETE /api/v1/rules/:ruleId': undefined,
   'POST /api/v1/brands/:brandId/sources': source,

@@ -303,6 +303,6 @@ export async function eraseAuthors(tx: Transaction, authorIds: readonly string[]
   await forgetLinks(tx, authorIds)
   await tx.run(sql`
     update author set external_id = 'erased:' || id, handle = '', name = '', url = null, avatar_url = null,
-      followers = null, erased_at = to_timestamp(${now} / 1000.0)
+      followers = null, automated = null, erased_at = to_timestamp(${now} / 1000.0)
     where id = any(${authorIds}::bigint[]) and erased_at is null`)
 }

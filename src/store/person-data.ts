@@ -15,7 +15,8 @@ const pageSize = 500
 export async function* personData(db: Queryable, authorIds: readonly string[]): AsyncGenerator<readonly PersonDatum[]> {
   yield await db.rows(sql`
     select 'account' as kind, a.id::text as id, jsonb_build_object('network', a.connector, 'id', a.external_id,
-      'handle', a.handle, 'name', a.name, 'url', a.url, 'picture', a.avatar_url, 'followers', a.followers) as data
+      'handle', a.handle, 'name', a.name, 'url', a.url, 'picture', a.avatar_url, 'followers', a.followers,
+      'automated', a.automated) as data
     from author a where a.id = any(${authorIds}::bigint[]) order by a.id`)
   yield await db.rows(sql`
     select 'sign' as kind, s.author_id || '-' || s.kind || '-' || s.value as id, jsonb_build_object('brand', b.name,

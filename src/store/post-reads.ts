@@ -15,7 +15,7 @@ export async function findUnmatched(
       p.parent_external_id as "parentId", p.root_external_id as "rootId", p.links, '{}'::text[] as tags,
       '[]'::jsonb as mentions, null as reach, p.addressed, p.ours, p.ref,
       jsonb_build_object('externalId', a.external_id, 'handle', a.handle, 'name', a.name, 'url', a.url,
-        'avatarUrl', a.avatar_url, 'followers', a.followers) as author
+        'avatarUrl', a.avatar_url, 'followers', a.followers, 'automated', a.automated) as author
     from post p join author a on a.id = p.author_id
     where p.id > (select coalesce(max(id), 0) - ${among}::bigint from post) and p.source_id = ${sourceId}
       and p.case_id is null and not p.ours and p.deleted_at is null and p.hits = '[]'::jsonb

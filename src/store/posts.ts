@@ -82,19 +82,20 @@ export async function saveAuthors(
   const list = <T>(of: (author: Author) => T): T[] => unique.map(of)
   const incoming = sql`unnest(
     ${list((a) => a.externalId)}::text[], ${list((a) => a.handle)}::text[], ${list((a) => a.name)}::text[],
-    ${list((a) => a.url)}::text[], ${list((a) => a.avatarUrl)}::text[], ${list((a) => a.followers)}::int[]
-  ) as n (external_id, handle, name, url, avatar_url, followers)`
+    ${list((a) => a.url)}::text[], ${list((a) => a.avatarUrl)}::text[], ${list((a) => a.followers)}::int[],
+    ${list((a) => a.automated ?? null)}::bool[]
+  ) as n (external_id, handle, name, url, avatar_url, followers, automated)`
   await tx.run(sql`
-    insert into author (connector, external_id, handle, name, url, avatar_url, followers)
-    select ${connector}, n.external_id, n.handle, n.name, n.url, n.avatar_url, n.followers from ${incoming}
+    insert into author (connector, external_id, handle, name, url, avatar_url, followers, automated)
+    select ${connector}, n.external_id, n.handle, n.name, n.url, n.avatar_url, n.followers, n.automated from ${incoming}
     where not exists (select from author a where a.connector = ${connector} and a.external_id = n.external_id)
     order by n.external_id
     on conflict (connector, external_id) do nothing`)
   const rows = await tx.rows<{ id: string; external_id: string; stale: boolean }>(sql`
     select a.id, a.external_id, n.handle <> n.external_id and
-      (a.handle, a.name, coalesce(a.url, ''), coalesce(a.avatar_url, ''), coalesce(a.followers, -1)) is distinct from
+      (a.handle, a.name, coalesce(a.url, ''), coalesce(a.avatar_url, ''), coalesce(a.followers, -1), a.automated) is distinct from
       (n.handle, n.name, coalesce(n.url, a.url, ''), coalesce(n.avatar_url, a.avatar_url, ''),
-        coalesce(n.followers, a.followers, -1)) as stale
+        coalesce(n.followers, a.followers, -1), coalesce(n.automated, a.automated)) as stale
     from author a join ${incoming} on a.connector = ${connector} and a.external_id = n.external_id`)
   const stale = rows.filter((row) => row.stale).map((row) => row.external_id)
   if (stale.length > 0) {
@@ -104,7 +105,8 @@ export async function saveAuthors(
       order by external_id for no key update`)
     await tx.run(sql`
       update author a set handle = n.handle, name = n.name, url = coalesce(n.url, a.url),
-        avatar_url = coalesce(n.avatar_url, a.avatar_url), followers = coalesce(n.followers, a.followers)
+        avatar_url = coalesce(n.avatar_url, a.avatar_url), followers = coalesce(n.followers, a.followers),
+        automated = coalesce(n.automated, a.automated)
       from ${incoming}
       where a.connector = ${connector} and a.external_id = n.external_id and n.external_id = any(${stale}::text[])`)
   }

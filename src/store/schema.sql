@@ -118,6 +118,7 @@ create table author (
   avatar_url text,
   followers integer,
   erased_at timestamp with time zone,
+  automated boolean,
   constraint author_pkey PRIMARY KEY (id),
   constraint author_connector_external_id_key UNIQUE (connector, external_id)
 );
@@ -455,6 +456,14 @@ CREATE INDEX reply_case ON public.reply USING btree (case_id, created_at);
 CREATE INDEX reply_due ON public.reply USING btree (send_at) WHERE (state = ANY (ARRAY['queued'::text, 'retrying'::text, 'sending'::text]));
 CREATE UNIQUE INDEX reply_external ON public.reply USING btree (source_id, external_id) WHERE (external_id IS NOT NULL);
 
+create table rule_day (
+  rule_id uuid not null,
+  day date not null,
+  posts integer default 0 not null,
+  constraint rule_day_pkey PRIMARY KEY (rule_id, day),
+  constraint rule_day_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES watch_rule(id) ON DELETE CASCADE
+);
+
 create table session (
   id text not null,
   "expiresAt" timestamp with time zone not null,
@@ -477,6 +486,13 @@ create table setup_token (
   expires_at timestamp with time zone not null,
   constraint setup_token_pkey PRIMARY KEY (only_row),
   constraint setup_token_only_row_check CHECK (only_row)
+);
+
+create table short_link (
+  address text not null,
+  target text,
+  looked_at timestamp with time zone not null,
+  constraint short_link_pkey PRIMARY KEY (address)
 );
 
 create table source (
@@ -653,6 +669,8 @@ create table watch_rule (
   name text not null,
   terms jsonb not null,
   created_at timestamp with time zone default now() not null,
+  conditions jsonb,
+  changed_at timestamp with time zone default now() not null,
   constraint watch_rule_pkey PRIMARY KEY (id),
   constraint watch_rule_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );

@@ -1,4 +1,3 @@
-import type { WatchRule } from '../domain/model/watch.ts'
 import type { Queryable } from './database.ts'
 import { sql } from './sql.ts'
 
@@ -39,10 +38,4 @@ export async function readSourceAccess(db: Queryable, sourceId: string): Promise
     select s.id, s.connector, s.settings, s.sealed_secrets as "sealedSecrets", s.version,
       coalesce((select array_agg(a.host || ':' || a.port) from allowed_address a where a.source_id = s.id), '{}') as allowed
     from source s where s.id = ${sourceId}`)
-}
-
-/** The watch rules of a brand, in the order in which they were made. */
-export async function readWatchRules(db: Queryable, brandId: string): Promise<readonly WatchRule[]> {
-  return db.rows(sql`
-    select id, brand_id as "brandId", name, terms from watch_rule where brand_id = ${brandId} order by created_at, id`)
 }

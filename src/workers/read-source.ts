@@ -1,6 +1,7 @@
 import type { Page, Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
-import { compileRules, type Matcher } from '../domain/listening/index.ts'
+import { compileRules, type Matcher, termsToSearch } from '../domain/listening/index.ts'
+import type { Arrival } from '../domain/model/post.ts'
 import { after, hours, type Instant, instant } from '../domain/model/time.ts'
 import type { WatchTerm } from '../domain/model/watch.ts'
 import { waitAfter } from '../domain/replies/retry.ts'
@@ -13,7 +14,7 @@ import { noteStanding } from '../services/listening/note-standing.ts'
 import { noteProgress, type Progress } from '../services/listening/note-progress.ts'
 import { noteStreamBreak } from '../services/listening/note-stream-break.ts'
 import { noteFailure } from '../services/listening/note-failure.ts'
-import { joinReadings, type Reading, readArrivals } from '../services/listening/read-arrivals.ts'
+import { joinReadings, type Reading, readArrivals, type TargetsOf } from '../services/listening/read-arrivals.ts'
 import { readCursor } from '../services/listening/read-cursor.ts'
 import { readRules } from '../services/listening/read-rules.ts'
 import { reconsider } from '../services/listening/reconsider.ts'
@@ -21,6 +22,7 @@ import type { IngestResult } from '../services/listening/take-in.ts'
 import type { Lease } from '../store/leases.ts'
 import { Pause } from './pause.ts'
 import { Round } from './round.ts'
+import type { ShortLinks } from './short-links.ts'
 import { type Sessions, signInRetry } from './sessions.ts'
 
 /** Between two rounds of polling: mentions must show within seconds even where nothing is pushed. */
@@ -37,6 +39,8 @@ const mostWaiting = 5_000
 const mostPerBatch = 1_000
 const mostThreads = 10
 const hubsEvery = hours(6)
+/** As far back as what a link leads to may still open a case. */
+const followBack = 24 * 3_600_000
 /** How long arrivals of a firehose that concern nobody may wait for company: a transaction each would cost more than they are worth. */
 const idleBatch = 2_000
 
@@ -48,6 +52,7 @@ export class SourceReader {
   readonly #signal: AbortSignal
   readonly #lost: () => void
   readonly #rest = new Pause()
+  readonly #shortLinks: ShortLinks
   /** The rules with which stored posts were last looked at. */
   #considered: string | null = null
   /** Somebody waits: the next round looks at once. */
@@ -60,8 +65,15 @@ export class SourceReader {
   #hubs = { key: '', until: instant(0) }
   #rules: { readonly text: string; readonly matcher: Matcher; readonly terms: readonly WatchTerm[] } | null = null
 
-  constructor(ctx: Context, lease: Lease, sessions: Sessions, signal: AbortSignal, lost: () => void) {
+  constructor(
+    parts: { readonly ctx: Context; readonly sessions: Sessions; readonly shortLinks: ShortLinks },
+    lease: Lease,
+    signal: AbortSignal,
+    lost: () => void,
+  ) {
+    const { ctx, sessions, shortLinks } = parts
     this.#ctx = ctx
+    this.#shortLinks = shortLinks
     this.#lease = lease
     this.#sessions = sessions
     this.#signal = signal
@@ -194,7 +206,10 @@ export class SourceReader {
     const collect = (async () => {
       try {
         for await (const page of pages) {
-          const read = { page, reading: readArrivals(this.#matcher(), page.arrivals, this.#ctx.now()) }
+          const read = {
+            page,
+            reading: this.#read(page),
+          }
           waiting.push(read)
           count += page.arrivals.length
           pressing ||= isPressing(read)
@@ -271,7 +286,9 @@ export class SourceReader {
 
   async #ingest(batch: Omit<Batch, 'lease'>): Promise<IngestResult> {
     const began = performance.now()
-    const result = await ingest(this.#ctx, this.#matcher(), { ...batch, lease: this.#lease })
+    const targetsOf = this.#targetsOf()
+    const result = await ingest(this.#ctx, this.#matcher(), { ...batch, lease: this.#lease, targetsOf })
+    this.#followLinks(batch.arrivals)
     this.#ctx.meter?.ingested({
       connector: this.#lease.connector,
       sourceId: this.#lease.sourceId,
@@ -301,7 +318,7 @@ export class SourceReader {
     const rules = await readRules(this.#ctx, this.#lease.brandId)
     const text = JSON.stringify(rules)
     if (this.#rules?.text === text) return
-    this.#rules = { text, matcher: compileRules(rules), terms: rules.flatMap((rule) => rule.terms) }
+    this.#rules = { text, matcher: compileRules(rules), terms: termsToSearch(rules, this.#lease.connector) }
   }
 
   #matcher(): Matcher {
@@ -313,8 +330,33 @@ export class SourceReader {
   async #reconsider(): Promise<void> {
     const rules = this.#rules
     if (rules === null || this.#considered === rules.text) return
-    await reconsider(this.#ctx, rules.matcher, this.#lease)
+    const { arrivals } = await reconsider(this.#ctx, rules.matcher, this.#lease, this.#targetsOf())
+    this.#followLinks(arrivals)
     this.#considered = rules.text
+  }
+
+  #read(page: Page): Reading {
+    return readArrivals(this.#matcher(), page.arrivals, this.#ctx.now(), this.#lease.connector, this.#targetsOf())
+  }
+
+  /** Where no site is watched, no link is followed. */
+  #targetsOf(): TargetsOf {
+    return this.#matcher().sites.empty ? () => [] : this.#shortLinks.targetsOf
+  }
+
+  /** What a short link hides may concern the brand: its post is looked at again once it is known where the link leads. */
+  #followLinks(arrivals: readonly Arrival[]): void {
+    if (this.#matcher().sites.empty) return
+    const since = this.#ctx.now() - followBack
+    const recent = arrivals.filter((it) => it.kind === 'post' && !it.post.ours && it.post.publishedAt >= since)
+    this.#shortLinks.ask(recent, (arrival) => {
+      if (this.#signal.aborted) return
+      const batch = { channel: 'context', arrivals: [arrival], cursor: null, retain: 'matched' } as const
+      this.#ingest(batch).catch((error: unknown) => {
+        if (!this.#isLost(error))
+          this.#ctx.log.warn('link.not-considered', { sourceId: this.#lease.sourceId, error: messageOf(error) })
+      })
+    })
   }
 
   #isLost(error: unknown): boolean {

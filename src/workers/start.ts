@@ -18,6 +18,7 @@ import { listen, repliesChannel, sourcesChannel } from '../store/listen.ts'
 import { Pause } from './pause.ts'
 import { SourceReader } from './read-source.ts'
 import { Sessions } from './sessions.ts'
+import { ShortLinks } from './short-links.ts'
 
 /** A source whose reader was killed is taken up by another within this length and one look-round: well under 15 s. */
 const leaseLength = seconds(7)
@@ -51,6 +52,7 @@ export async function startWorkers(
   const ctx: Context = { ...context, actor: { kind: 'vigie' } }
   const end = new AbortController()
   const sessions = new Sessions(context)
+  const shortLinks = new ShortLinks(ctx, end.signal)
   const readers = new Map<string, { readonly reader: SourceReader; readonly stop: () => Promise<void> }>()
   const lookRound = new Pause()
   const pushedRound = new Pause()
@@ -79,7 +81,7 @@ export async function startWorkers(
     const stopping = new AbortController()
     const signal = AbortSignal.any([end.signal, stopping.signal])
     const lost = (): void => stopping.abort()
-    const reader = new SourceReader(ctx, lease, sessions, signal, lost)
+    const reader = new SourceReader({ ctx, sessions, shortLinks }, lease, signal, lost)
     const pause = new Pause()
     const holding = (async () => {
       while (!signal.aborted) {

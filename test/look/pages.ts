@@ -433,6 +433,22 @@ export const views: readonly View[] = [
       await page.locator('.chips').first().waitFor()
     },
   }),
+  seeded('settings-watch-refined', '/settings/watch', heading, {
+    act: async (page) => {
+      await page.locator('.lines .btn').first().click()
+      await page.locator('.refine summary').click()
+      const [all, none] = [page.locator('.refine .chips input').nth(0), page.locator('.refine .chips input').nth(1)]
+      await all.fill('attente')
+      await all.press('Enter')
+      await none.fill('emploi, #concours')
+      await none.press('Enter')
+      await page.locator('.refine .chip.offer').first().click()
+      await page.locator('.pairs input').nth(0).fill('heure')
+      await page.locator('.pairs input').nth(1).fill('attente')
+      await page.locator('.pairs .btn').click()
+      await page.locator('.ruletrial .stack:not(.stale)').waitFor()
+    },
+  }),
   seeded('settings-watch-none', '/settings/watch', heading, { brand: 'unwatched' }),
   seeded('settings-sources-troubled', '/settings/sources', (page) => page.locator('.lines li').first(), {
     brand: 'troubled',

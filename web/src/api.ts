@@ -21,8 +21,8 @@ import {
   SourcePage,
   Status,
   type View,
-  WatchRule,
 } from '../../src/api/schemas.ts'
+import { WatchRule } from '../../src/api/rules.ts'
 import { noteAnswer } from './live/stored.ts'
 import { fileName } from '../../src/domain/cases/evidence.ts'
 

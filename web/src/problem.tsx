@@ -32,6 +32,8 @@ const known = {
   'source-other-network': 'sources',
   'secret-needed': 'key',
   'term-useless': 'eye',
+  'rule-boundless': 'eye',
+  'rule-contradicts': 'eye',
   'unknown-connector': 'sources',
   'connector-gone': 'sources',
   'key-differs': 'key',

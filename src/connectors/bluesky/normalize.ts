@@ -51,6 +51,7 @@ export interface Profile {
   readonly displayName?: string | undefined
   readonly avatar?: string | undefined
   readonly followersCount?: number | undefined
+  readonly labels?: readonly { readonly val: string; readonly src: string }[] | undefined
 }
 
 /** What is known around a record. */
@@ -89,6 +90,8 @@ export function toAuthor(profile: Profile): Author {
     avatarUrl: profile.avatar ?? null,
     followers: profile.followersCount ?? null,
     ...(isOwnDomain(handle) ? { verifiedLinks: [`https://${handle}/`] } : {}),
+    // What an account says of itself, not what others stick to it; the stream tells nothing.
+    automated: profile.labels?.some(({ val, src }) => val === 'bot' && src === profile.did) ?? null,
   }
 }
 

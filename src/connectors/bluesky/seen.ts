@@ -12,6 +12,10 @@ export const SeenProfile = z.object({
   displayName: words,
   avatar: words,
   followersCount: count,
+  labels: z
+    .array(z.object({ val: z.string(), src: z.string() }).catch({ val: '', src: '' }))
+    .optional()
+    .catch(undefined),
 })
 
 /** A post as the AppView shows it: only what a post cannot do without must be right, the rest may be missing or strange. */

@@ -32,6 +32,7 @@ export function toAuthor(account: SeenAccount, host: string): Author {
     avatarUrl: addressIn(account.avatar),
     followers: account.followers_count ?? null,
     ...verified(account),
+    automated: account.bot ?? null,
   }
 }
 

@@ -28,6 +28,7 @@ export const SeenAccount = z.object({
   avatar: words,
   followers_count: count,
   fields: each(z.object({ value: z.string().max(2_000), verified_at: words })).optional(),
+  bot: z.boolean().nullish().catch(undefined),
 })
 export type SeenAccount = z.infer<typeof SeenAccount>
 

@@ -1,6 +1,12 @@
+export { compileRules, type Matcher } from './compile.ts'
 export {
-  compileRules,
-  type MatchablePost,
-  type Matcher,
-  match,
-} from './match.ts'
+  asksNothing,
+  type ConditionName,
+  conditionNames,
+  noConditions,
+  plainLanguage,
+  termsToSearch,
+} from './conditions.ts'
+export { floods, type RuleState, shareOf, stateOfRule } from './rule-health.ts'
+export { isShortener, shortLinksOf } from './short-links.ts'
+export { judge, type MatchablePost, match } from './match.ts'

@@ -1,40 +1,22 @@
 import type { IncomingPost } from '../model/post.ts'
-import type { WatchHit, WatchRule, WatchTerm } from '../model/watch.ts'
-import { type Automaton, buildAutomaton } from './automaton.ts'
+import type { WatchHit } from '../model/watch.ts'
+import { type Matcher, plainHandle, tagKey } from './compile.ts'
+import { type ConditionName, plainLanguage } from './conditions.ts'
 import { Folded, fold, outside, spaced } from './fold.ts'
-import { addressesIn, readLink, Sites } from './site.ts'
-
-/** All rules made ready to be looked for in one pass over a post. */
-export interface Matcher {
-  readonly terms: readonly MatcherTerm[]
-  readonly names: Automaton
-  /** Numbers of the terms that each word of the automaton stands for. */
-  readonly nameTerms: readonly (readonly number[])[]
-  /** Names without their spaces and signs, as a hashtag writes them. */
-  readonly nameTags: ReadonlyMap<string, readonly number[]>
-  readonly hashtags: ReadonlyMap<string, readonly number[]>
-  readonly longestTag: number
-  readonly handles: ReadonlyMap<string, readonly number[]>
-  readonly longestHandle: number
-  readonly sites: Sites
-  readonly folded: Folded
-}
-
-/** A term with its place in the order of all rules. */
-interface MatcherTerm {
-  readonly ruleId: string
-  readonly rule: number
-  readonly term: number
-}
+import { pairsOf, wordStarts } from './near.ts'
+import { addressesIn, readLink } from './site.ts'
 
 /** What the matcher reads of a post. */
 export interface MatchablePost extends Pick<IncomingPost, 'text' | 'links' | 'tags' | 'mentions'> {
   /** The author's own handle; what somebody is called is nothing that they say, so no rule matches it. */
   readonly handle?: string
+  /** BCP 47; left out or null: nobody tells. */
+  readonly language?: string | null
+  /** The connector that heard it; a rule for certain networks matches no post of which this is not known. */
+  readonly network?: string
+  /** The author's account says that a program writes for it. */
+  readonly automated?: boolean
 }
-
-/** Domains under which a network gives out handles: `acme` is `acme.bsky.social` there. */
-const handleDomains = ['bsky.social']
 
 const hash = 0x23
 const slash = 0x2f
@@ -43,109 +25,8 @@ const underscore = 0x5f
 const longestKept = 65_536
 const longestHandleHost = 256
 
-const add = (map: Map<string, number[]>, key: string, term: number): void => {
-  if (key.length === 0) return
-  const known = map.get(key)
-  if (known === undefined) map.set(key, [term])
-  else known.push(term)
-}
-
-const trimmed = (folded: Folded): Uint16Array => {
-  let from = 0
-  let to = folded.length
-  while (from < to && folded.units[from] === 0x20) from++
-  while (to > from && folded.units[to - 1] === 0x20) to--
-  return folded.units.slice(from, to)
-}
-
-const tagKey = (folded: Folded, withUnderscores: boolean): string => {
-  let key = ''
-  for (let i = 0; i < folded.length; i++) {
-    const unit = folded.units[i] ?? 0
-    if (folded.class(i) !== outside || (withUnderscores && unit === underscore)) key += String.fromCharCode(unit)
-  }
-  return key
-}
-
-/** "C++" and ".NET" lose what makes them themselves in a hashtag, so they are not looked for there. */
-const fitsInTag = (folded: Folded, units: Uint16Array): boolean => {
-  const from = folded.units[0] === 0x20 ? 1 : 0
-  return units.length > 0 && folded.class(from) !== outside && folded.class(from + units.length - 1) !== outside
-}
-
-const plainHandle = (text: string): string => {
-  const handle = text.trim().replace(/^[@＠]/, '')
-  return handle.normalize('NFKC').toLowerCase()
-}
-
-const kindOf = (term: WatchTerm): WatchTerm['kind'] =>
-  term.kind === 'name' && /^\s*[@＠][\p{L}\p{N}]/u.test(term.text) ? 'handle' : term.kind
-
-const lengthOfLongest = (keys: Iterable<string>): number => {
-  let longest = 0
-  for (const key of keys) longest = Math.max(longest, key.length)
-  return longest
-}
-
-/** Makes rules ready for `match`. A term that holds nothing to look for is never found. */
-export function compileRules(rules: readonly WatchRule[]): Matcher {
-  const terms: MatcherTerm[] = []
-  const words: Uint16Array[] = []
-  const nameTerms: number[][] = []
-  const wordNumbers = new Map<string, number>()
-  const nameTags = new Map<string, number[]>()
-  const hashtags = new Map<string, number[]>()
-  const handles = new Map<string, number[]>()
-  const sites = new Sites()
-  const scratch = new Folded()
-
-  const addName = (text: string, number: number): void => {
-    const folded = fold(text, false, scratch)
-    const units = trimmed(folded)
-    if (units.length === 0) return
-    const key = units.join()
-    const known = wordNumbers.get(key)
-    if (known === undefined) {
-      wordNumbers.set(key, words.length)
-      words.push(units)
-      nameTerms.push([number])
-    } else nameTerms[known]?.push(number)
-    if (fitsInTag(folded, units)) add(nameTags, tagKey(folded, false), number)
-  }
-
-  rules.forEach((rule, ruleNumber) => {
-    rule.terms.forEach((term, termNumber) => {
-      const number = terms.length
-      terms.push({ ruleId: rule.id, rule: ruleNumber, term: termNumber })
-      const kind = kindOf(term)
-      if (kind === 'name') addName(term.text, number)
-      else if (kind === 'hashtag') add(hashtags, tagKey(fold(term.text, false, scratch), true), number)
-      else if (kind === 'site') sites.add(term.text, number)
-      else {
-        const handle = plainHandle(term.text)
-        add(handles, handle, number)
-        if (handle.length > 0 && !/[.@]/.test(handle))
-          for (const domain of handleDomains) add(handles, `${handle}.${domain}`, number)
-      }
-    })
-  })
-
-  return {
-    terms,
-    names: buildAutomaton(words),
-    nameTerms,
-    nameTags,
-    hashtags,
-    longestTag: Math.max(lengthOfLongest(nameTags.keys()), lengthOfLongest(hashtags.keys())),
-    handles,
-    longestHandle: lengthOfLongest(handles.keys()),
-    sites,
-    folded: scratch,
-  }
-}
-
 interface Find {
-  readonly term: number
+  readonly pattern: number
   readonly start: number
   readonly end: number
 }
@@ -154,7 +35,7 @@ const findNames = (matcher: Matcher, folded: Folded, finds: Find[]): void => {
   matcher.names.find(folded, (word, first, last) => {
     const start = folded.starts[first] ?? 0
     const end = folded.ends[last] ?? 0
-    for (const term of matcher.nameTerms[word] ?? []) finds.push({ term, start, end })
+    finds.push({ pattern: matcher.namePatterns[word] ?? 0, start, end })
   })
 }
 
@@ -179,13 +60,13 @@ const findTags = (matcher: Matcher, folded: Folded, finds: Find[]): void => {
     }
     const start = folded.starts[sign] ?? 0
     const end = folded.ends[i] ?? 0
-    for (const term of matcher.hashtags.get(written) ?? []) finds.push({ term, start, end })
-    for (const term of matcher.nameTags.get(letters) ?? [])
-      finds.push({ term, start: folded.starts[sign + 1] ?? 0, end })
+    for (const pattern of matcher.hashtags.get(written) ?? []) finds.push({ pattern, start, end })
+    for (const pattern of matcher.nameTags.get(letters) ?? [])
+      finds.push({ pattern, start: folded.starts[sign + 1] ?? 0, end })
   }
 }
 
-const handleTerms = (matcher: Matcher, handle: string, found: (term: number) => void): void => {
+const handlePatterns = (matcher: Matcher, handle: string, found: (pattern: number) => void): void => {
   if (handle.length > matcher.longestHandle + longestHandleHost) return
   const plain = plainHandle(handle)
   const exact = matcher.handles.get(plain)
@@ -198,7 +79,7 @@ const findHandles = (matcher: Matcher, text: string, folded: Folded, finds: Find
   for (let i = 0; i + 1 < folded.handles.length; i += 2) {
     const start = folded.handles[i] ?? 0
     const end = folded.handles[i + 1] ?? 0
-    handleTerms(matcher, text.slice(start, end), (term) => finds.push({ term, start, end }))
+    handlePatterns(matcher, text.slice(start, end), (pattern) => finds.push({ pattern, start, end }))
   }
 }
 
@@ -208,25 +89,130 @@ const findBeside = (matcher: Matcher, post: MatchablePost): ReadonlySet<number> 
   if (!matcher.sites.empty) {
     for (const link of post.links) {
       const address = readLink(link)
-      if (address !== null) matcher.sites.match(address, (term) => beside.add(term))
+      if (address !== null) matcher.sites.match(address, (pattern) => beside.add(pattern))
     }
   }
   for (const tag of post.tags) {
     if (tag.length > matcher.longestTag * 4 + 1) continue
-    const folded = fold(tag, false, matcher.folded)
-    matcher.hashtags.get(tagKey(folded, true))?.forEach((term) => beside.add(term))
-    matcher.nameTags.get(tagKey(folded, false))?.forEach((term) => beside.add(term))
+    const folded = fold(tag, false, matcher.foldedTag)
+    matcher.hashtags.get(tagKey(folded, true))?.forEach((pattern) => beside.add(pattern))
+    matcher.nameTags.get(tagKey(folded, false))?.forEach((pattern) => beside.add(pattern))
   }
   if (matcher.handles.size > 0) {
     for (const mention of post.mentions) {
-      if (mention.handle !== null) handleTerms(matcher, mention.handle, (term) => beside.add(term))
+      if (mention.handle !== null) handlePatterns(matcher, mention.handle, (pattern) => beside.add(pattern))
     }
   }
   return beside
 }
 
-/** Says which rules a post matches, by which term and where: rules in their order, within one by place and the longest first; what the text does not show comes last, without a place. */
-export function match(matcher: Matcher, post: MatchablePost): readonly WatchHit[] {
+/** What of a post the rules may speak of. */
+class Look {
+  readonly #matcher: Matcher
+  readonly #post: MatchablePost
+  readonly #folded: Folded
+  readonly #finds: readonly Find[]
+  readonly #seen: ReadonlySet<number>
+  #byPattern: Map<number, Find[]> | null = null
+  #words: readonly number[] | null = null
+
+  constructor(
+    matcher: Matcher,
+    post: MatchablePost,
+    folded: Folded,
+    finds: readonly Find[],
+    beside: ReadonlySet<number>,
+  ) {
+    this.#matcher = matcher
+    this.#post = post
+    this.#folded = folded
+    this.#finds = finds
+    const seen = new Set(beside)
+    for (const find of finds) seen.add(find.pattern)
+    this.#seen = seen
+  }
+
+  /** The rules of which there is something to begin with, in their order. */
+  candidates(): readonly number[] {
+    const candidates = new Set<number>()
+    for (const pattern of this.#seen) {
+      for (const rule of this.#matcher.anchored[pattern] ?? []) candidates.add(rule)
+    }
+    return candidates.size < 2 ? [...candidates] : [...candidates].sort((a, b) => a - b)
+  }
+
+  /** The first condition that does not hold; null when all do. */
+  failing(rule: Rule): ConditionName | null {
+    const { network, language, automated } = this.#post
+    if (rule.networks !== null && (network === undefined || !rule.networks.has(network))) return 'networks'
+    if (rule.languages !== null && !speaksOneOf(rule.languages, language ?? null)) return 'languages'
+    if (rule.author !== 'any' && (rule.author === 'automated') !== (automated === true)) return 'author'
+    if (!rule.all.every((pattern) => this.#has(pattern))) return 'all'
+    if (rule.near.some((pair) => this.#pairs(pair).first.size === 0)) return 'near'
+    return rule.none.some((pattern) => this.#has(pattern)) ? 'none' : null
+  }
+
+  /** Where the rule's terms are: by place and the longest first; what the text does not show comes last, without a place. */
+  hits(rule: Rule): readonly WatchHit[] {
+    const found: { readonly term: number; readonly start: number; readonly end: number }[] = []
+    const terms = rule.all.length === 0 ? rule.any : [...rule.any, ...rule.all]
+    terms.forEach((pattern, term) => {
+      if (pattern === null || !this.#seen.has(pattern)) return
+      const places = this.#places(pattern)
+      for (const { start, end } of places) found.push({ term, start, end })
+      if (places.length === 0) found.push({ term, start: nowhere, end: nowhere })
+    })
+    rule.near.forEach((pair, at) => {
+      const { first, second } = this.#pairs(pair)
+      const term = terms.length + at * 2
+      for (const { start, end } of first) found.push({ term, start, end })
+      for (const { start, end } of second) found.push({ term: term + 1, start, end })
+    })
+    found.sort((a, b) => a.start - b.start || b.end - a.end || a.term - b.term)
+    return found
+      .filter(({ term, start, end }, i) => {
+        const last = found[i - 1]
+        return last?.term !== term || last.start !== start || last.end !== end
+      })
+      .map(({ term, start, end }) =>
+        start === nowhere ? { ruleId: rule.id, term, start: null, end: null } : { ruleId: rule.id, term, start, end },
+      )
+  }
+
+  #has(pattern: number | null): boolean {
+    return pattern !== null && this.#seen.has(pattern)
+  }
+
+  #places(pattern: number | null): readonly Find[] {
+    if (this.#byPattern === null) {
+      this.#byPattern = new Map<number, Find[]>()
+      for (const find of this.#finds) {
+        const there = this.#byPattern.get(find.pattern)
+        if (there === undefined) this.#byPattern.set(find.pattern, [find])
+        else there.push(find)
+      }
+    }
+    return pattern === null ? [] : (this.#byPattern.get(pattern) ?? [])
+  }
+
+  #pairs({ first, second, between }: Rule['near'][number]): ReturnType<typeof pairsOf<Find>> {
+    if (!this.#has(first) || !this.#has(second)) return noPairs
+    this.#words ??= wordStarts(this.#folded)
+    return pairsOf({ first: this.#places(first), second: this.#places(second), between }, this.#words)
+  }
+}
+
+type Rule = Matcher['rules'][number]
+
+const nowhere = Number.MAX_SAFE_INTEGER
+const noPairs = { first: new Set<Find>(), second: new Set<Find>() }
+
+const speaksOneOf = (languages: ReadonlySet<string>, language: string | null): boolean => {
+  const plain = language === null ? '' : plainLanguage(language)
+  return plain === '' || plain === 'und' || languages.has(plain)
+}
+
+const lookAt = (matcher: Matcher, post: MatchablePost): Look | null => {
   const folded = fold(post.text, true, post.text.length > longestKept ? new Folded() : matcher.folded)
   const finds: Find[] = []
   findNames(matcher, folded, finds)
@@ -234,29 +220,37 @@ export function match(matcher: Matcher, post: MatchablePost): readonly WatchHit[
   if (matcher.handles.size > 0) findHandles(matcher, post.text, folded, finds)
   if (!matcher.sites.empty)
     addressesIn(post.text, (address) =>
-      matcher.sites.match(address, (term, start, end) => finds.push({ term, start, end })),
+      matcher.sites.match(address, (pattern, start, end) => finds.push({ pattern, start, end })),
     )
   const beside = findBeside(matcher, post)
-  if (finds.length === 0 && beside.size === 0) return []
-  return inOrder(matcher, finds, beside)
+  return finds.length === 0 && beside.size === 0 ? null : new Look(matcher, post, folded, finds, beside)
 }
 
-const nowhere = Number.MAX_SAFE_INTEGER
-
-const inOrder = (matcher: Matcher, finds: Find[], beside: ReadonlySet<number>): readonly WatchHit[] => {
-  const shown = new Set(finds.map((find) => find.term))
-  for (const term of beside) if (!shown.has(term)) finds.push({ term, start: nowhere, end: nowhere })
-  const ruleOf = (find: Find): number => matcher.terms[find.term]?.rule ?? 0
-  finds.sort((a, b) => ruleOf(a) - ruleOf(b) || a.start - b.start || b.end - a.end || a.term - b.term)
+/** Says which rules a post matches, by which term and where: rules in their order, within one by place and the longest first; what the text does not show comes last, without a place. */
+export function match(matcher: Matcher, post: MatchablePost): readonly WatchHit[] {
+  const look = lookAt(matcher, post)
+  if (look === null) return []
   const hits: WatchHit[] = []
-  let last: Find | undefined
-  for (const find of finds) {
-    if (last !== undefined && last.term === find.term && last.start === find.start && last.end === find.end) continue
-    last = find
-    const term = matcher.terms[find.term]
-    if (term === undefined) continue
-    const at = find.start === nowhere ? { start: null, end: null } : { start: find.start, end: find.end }
-    hits.push({ ruleId: term.ruleId, term: term.term, ...at })
+  for (const number of look.candidates()) {
+    const rule = matcher.rules[number]
+    if (rule !== undefined && look.failing(rule) === null) hits.push(...look.hits(rule))
   }
   return hits
+}
+
+/** What became of a post that holds something that a rule begins with. */
+interface Verdict {
+  readonly ruleId: string
+  /** The first condition that keeps the post out; null when the rule matches. */
+  readonly removedBy: ConditionName | null
+}
+
+/** Says, of each rule that finds something to begin with, whether it matches and what keeps the post out. */
+export function judge(matcher: Matcher, post: MatchablePost): readonly Verdict[] {
+  const look = lookAt(matcher, post)
+  if (look === null) return []
+  return look.candidates().flatMap((number) => {
+    const rule = matcher.rules[number]
+    return rule === undefined ? [] : [{ ruleId: rule.id, removedBy: look.failing(rule) }]
+  })
 }

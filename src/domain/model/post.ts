@@ -13,6 +13,8 @@ export interface Author {
   readonly verifiedLinks?: readonly string[]
   /** The mail address that they wrote from, where the network vouches for it; left out elsewhere. Addresses that stand in a text are none. */
   readonly address?: string | null
+  /** The account says of itself that a program writes for it; left out or null where it says nothing. */
+  readonly automated?: boolean | null
 }
 
 /** How a network says that a post speaks to the brand's own account. */

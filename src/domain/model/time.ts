@@ -19,5 +19,8 @@ export const minutes = (n: number): Duration => duration(n * 60_000)
 /** A length given in hours. */
 export const hours = (n: number): Duration => duration(n * 3_600_000)
 
+/** A length given in days of 24 hours. */
+export const days = (n: number): Duration => hours(24 * n)
+
 /** The moment that lies `length` after `at`. */
 export const after = (at: Instant, length: Duration): Instant => instant(at + length)

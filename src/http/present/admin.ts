@@ -1,13 +1,4 @@
-import type {
-  Brand,
-  ConnectorInfo,
-  ListedSource,
-  Me,
-  Preview,
-  Source,
-  SourcePage,
-  WatchRule,
-} from '../../api/schemas.ts'
+import type { Brand, ConnectorInfo, ListedSource, Me, Source, SourcePage } from '../../api/schemas.ts'
 import type { SourceAlarm } from '../../api/source-alarms.ts'
 import { mayInHouse } from '../../domain/people/may.ts'
 import type { SignedIn } from '../../services/auth/auth.ts'
@@ -15,8 +6,6 @@ import type { BrandView } from '../../services/admin/list-brands.ts'
 import type { ConnectorView } from '../../services/admin/list-connectors.ts'
 import type { ListedSource as ListedView, SourceView } from '../../services/admin/list-sources.ts'
 import type { SourcePage as SourcePageView } from '../../services/admin/read-source.ts'
-import type { RuleView } from '../../services/admin/list-rules.ts'
-import type { RulesPreview } from '../../services/listening/preview-rules.ts'
 import { kindWord, time, timeOrNull } from './cases.ts'
 
 /** A brand. */
@@ -44,26 +33,6 @@ export const presentMe = (me: SignedIn, brands: readonly BrandView[]): Me => ({
   lastBrandId: brands.some((it) => it.id === me.lastBrandId) ? me.lastBrandId : null,
   may: [...mayInHouse(me.actor.role)],
   mustEnrol: me.mustEnrol,
-})
-
-/** A watch rule. */
-export const presentRule = (rule: RuleView): WatchRule => ({ ...rule, terms: rule.terms.map((term) => ({ ...term })) })
-
-/** What rules would catch. */
-export const presentPreview = (preview: RulesPreview): Preview => ({
-  since: time(preview.since),
-  posts: preview.posts.map(({ connector, post, hits }) => ({
-    connector,
-    author: { name: post.author.name, handle: post.author.handle },
-    text: post.text,
-    language: post.language,
-    url: post.url,
-    publishedAt: time(post.publishedAt),
-    hits: hits.map(({ ruleId, start, end }) => ({ rule: Number(ruleId), start, end })),
-  })),
-  total: preview.total,
-  counts: [...preview.counts],
-  looks: preview.looks.map((it) => ({ ...it })),
 })
 
 /** A network that can be connected. */

@@ -1,14 +1,11 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { BrandInput, PreviewInput, SourceInput, SourceName, WatchRuleInput } from '../../api/schemas.ts'
+import { BrandInput, SourceInput, SourceName } from '../../api/schemas.ts'
 import { countBrands } from '../../services/admin/count-brands.ts'
 import { createBrand } from '../../services/admin/create-brand.ts'
-import { createRule } from '../../services/admin/create-rule.ts'
 import { createSource } from '../../services/admin/create-source.ts'
-import { deleteRule } from '../../services/admin/delete-rule.ts'
 import { listConnectors } from '../../services/admin/list-connectors.ts'
 import { listPeople } from '../../services/admin/list-people.ts'
-import { listRules } from '../../services/admin/list-rules.ts'
 import { listSources } from '../../services/admin/list-sources.ts'
 import { lookNow } from '../../services/admin/look-now.ts'
 import { makeSecret } from '../../services/admin/make-secret.ts'
@@ -19,23 +16,13 @@ import { removeSource } from '../../services/admin/remove-source.ts'
 import { renameSource } from '../../services/admin/rename-source.ts'
 import { resumeSource } from '../../services/admin/resume-source.ts'
 import { updateBrand } from '../../services/admin/update-brand.ts'
-import { updateRule } from '../../services/admin/update-rule.ts'
-import { previewRules } from '../../services/listening/preview-rules.ts'
 import { body, type Env, parse } from '../environment.ts'
-import {
-  presentBrand,
-  presentConnector,
-  presentListed,
-  presentPreview,
-  presentRule,
-  presentSource,
-  presentSourcePage,
-} from '../present/admin.ts'
+import { presentBrand, presentConnector, presentListed, presentSource, presentSourcePage } from '../present/admin.ts'
 import { uuid } from './ids.ts'
 
 const PeopleQuery = z.object({ brand: z.uuid().optional() })
 
-/** Brands, watch rules and sources, and whom a case can be handed to. */
+/** Brands and sources, and whom a case can be handed to. */
 export function adminRoutes(): Hono<Env> {
   const app = new Hono<Env>()
   app.get('/people', async (c) => {
@@ -47,26 +34,6 @@ export function adminRoutes(): Hono<Env> {
   app.patch('/brands/:brandId', async (c) => {
     const input = await body(c, BrandInput)
     return c.json(presentBrand(await updateBrand(c.var.ctx, { brandId: uuid(c, 'brandId'), ...input })))
-  })
-  app.get('/brands/:brandId/rules', async (c) => {
-    const rules = await listRules(c.var.ctx, { brandId: uuid(c, 'brandId') })
-    return c.json({ rules: rules.map(presentRule) })
-  })
-  app.post('/brands/:brandId/rules', async (c) => {
-    const input = await body(c, WatchRuleInput)
-    return c.json(presentRule(await createRule(c.var.ctx, { brandId: uuid(c, 'brandId'), ...input })), 201)
-  })
-  app.post('/brands/:brandId/rules/preview', async (c) => {
-    const input = await body(c, PreviewInput)
-    return c.json(presentPreview(await previewRules(c.var.ctx, { brandId: uuid(c, 'brandId'), ...input })))
-  })
-  app.put('/rules/:ruleId', async (c) => {
-    const input = await body(c, WatchRuleInput)
-    return c.json(presentRule(await updateRule(c.var.ctx, { ruleId: uuid(c, 'ruleId'), ...input })))
-  })
-  app.delete('/rules/:ruleId', async (c) => {
-    await deleteRule(c.var.ctx, { ruleId: uuid(c, 'ruleId') })
-    return c.body(null, 204)
   })
   app.get('/connectors', async (c) => {
     const connectors = await listConnectors(c.var.ctx)

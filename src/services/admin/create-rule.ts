@@ -10,12 +10,12 @@ import { checkRule, type RuleInput } from './rule.ts'
 /** Listens for something more, from the next look on. */
 export async function createRule(ctx: Context, input: RuleInput & { readonly brandId: string }): Promise<WatchRule> {
   mustSee(permitted(ctx, 'change-rules'), input.brandId)
-  const rule: WatchRule = { id: randomUUID(), brandId: input.brandId, ...checkRule(input) }
+  const rule: WatchRule = { id: randomUUID(), brandId: input.brandId, ...checkRule(input, ctx.connectors) }
   await ctx.db.transaction(async (tx) => {
     if (!(await brandExists(tx, rule.brandId))) {
       throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
     }
-    await insertRule(tx, rule)
+    await insertRule(tx, rule, ctx.now())
   })
   return rule
 }

@@ -1,6 +1,6 @@
 import type { WatchRule } from '../../domain/model/watch.ts'
 import { brandExists } from '../../store/brands.ts'
-import { readWatchRules } from '../../store/source-reads.ts'
+import { readWatchRules } from '../../store/rules.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mustSee } from '../permissions.ts'

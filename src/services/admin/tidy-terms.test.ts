@@ -70,10 +70,6 @@ describe('a term that finds nothing, or nearly everything, is refused', () => {
     expect(refusal).toMatchObject({ code: 'invalid', reason: 'term-useless', message: sentence })
     expect(refusal.facts).toMatchObject({ term: 1, errors: [{ path: 'terms.1.text', message: sentence }] })
   })
-
-  it('a rule without terms is refused', () => {
-    expect(refusalOf([])).toMatchObject({ code: 'invalid', reason: 'term-useless' })
-  })
 })
 
 it('a term written twice is kept once, as it was first written, while another kind of the same word stays', () => {

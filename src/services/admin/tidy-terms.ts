@@ -3,7 +3,7 @@ import type { WatchTerm } from '../../domain/model/watch.ts'
 import { ServiceError } from '../errors.ts'
 
 /** The terms as they are listened for: signs, schemes and stray spaces gone, each once. A term that would find nothing, or nearly everything, is refused with a sentence. */
-export function tidyTerms(terms: readonly WatchTerm[]): readonly WatchTerm[] {
+export function tidyTerms(terms: readonly WatchTerm[], path = 'terms'): readonly WatchTerm[] {
   const seen = new Map<string, WatchTerm>()
   terms.forEach((term, index) => {
     const kind = kindOf(term)
@@ -11,18 +11,17 @@ export function tidyTerms(terms: readonly WatchTerm[]): readonly WatchTerm[] {
     const why = fault(tidied)
     if (why !== null) {
       throw new ServiceError('invalid', 'term-useless', why, {
-        facts: { term: index, errors: [{ path: `terms.${index}.text`, message: why }] },
+        facts: { term: index, errors: [{ path: `${path}.${index}.text`, message: why }] },
       })
     }
-    const key = `${tidied.kind} ${tidied.text.normalize('NFKC').toLowerCase()}`
+    const key = keyOf(tidied)
     if (!seen.has(key)) seen.set(key, tidied)
   })
-  if (seen.size === 0) {
-    const why = 'A watch rule needs at least one word, handle, hashtag or site to listen for.'
-    throw new ServiceError('invalid', 'term-useless', why, { facts: { errors: [{ path: 'terms', message: why }] } })
-  }
   return [...seen.values()]
 }
+
+/** What makes two tidied terms the same. */
+export const keyOf = ({ kind, text }: WatchTerm): string => `${kind} ${text.normalize('NFKC').toLowerCase()}`
 
 // A name that begins with @ is looked for as a handle; then it is shown as one, too.
 const kindOf = ({ kind, text }: WatchTerm): WatchTerm['kind'] =>

@@ -7,11 +7,11 @@ import { checkRule, type RuleInput, ruleGone } from './rule.ts'
 /** Changes what a rule listens for; what it found before stays. */
 export async function updateRule(ctx: Context, input: RuleInput & { readonly ruleId: string }): Promise<WatchRule> {
   const person = permitted(ctx, 'change-rules')
-  const rule = { id: input.ruleId, ...checkRule(input) }
+  const rule = { id: input.ruleId, ...checkRule(input, ctx.connectors) }
   return ctx.db.transaction(async (tx) => {
     const brandId = await brandOfRule(tx, rule.id)
     if (brandId !== undefined) mustSee(person, brandId, ruleGone().message)
-    const saved = await saveRule(tx, rule)
+    const saved = await saveRule(tx, rule, ctx.now())
     if (saved === undefined) throw ruleGone()
     return saved
   })

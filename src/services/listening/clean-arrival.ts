@@ -66,6 +66,7 @@ export function cleanAuthor(author: Author): Author {
       ? { verifiedLinks: author.verifiedLinks.slice(0, mostLinks).flatMap((link) => webAddress(link) ?? []) }
       : {}),
     ...(author.address ? { address: cleanText(author.address, longestName) } : {}),
+    automated: author.automated ?? null,
   }
 }
 

@@ -77,9 +77,9 @@ describe('a batch of arrivals', () => {
     const arrivals = [arrives({ externalId: 'at://read', text: 'Deux heures chez Mireille' })]
     const firehose = { retain: 'matched' as const }
     const before = matcherFor(brand, [{ kind: 'name', text: 'Café du Port' }])
-    const outdated = readArrivals(before, arrivals, clock.now())
+    const outdated = readArrivals(before, arrivals, clock.now(), 'bluesky')
     expect(await take(arrivals, { ...firehose, reading: outdated })).toMatchObject({ stored: 1, matched: 1 })
-    const nothing = { ...readArrivals(matcher, arrivals, clock.now()), items: [] }
+    const nothing = { ...readArrivals(matcher, arrivals, clock.now(), 'bluesky'), items: [] }
     expect(await take(arrivals, { ...firehose, reading: nothing })).toMatchObject({ stored: 0, known: 0 })
   })
 

@@ -5,7 +5,7 @@ import { blamesData } from '../../store/faults.ts'
 import { keepUnfit, type LeftOut } from '../../store/unfit-posts.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { type Reading, readArrivals, reasonOf } from './read-arrivals.ts'
+import { type Reading, readArrivals, reasonOf, type TargetsOf } from './read-arrivals.ts'
 import { erasePostTexts, marksOf } from '../privacy/erase-texts.ts'
 import { type IngestResult, type Item, type ReadBatch, takeIn, type TakingIn } from './take-in.ts'
 
@@ -16,6 +16,8 @@ export interface Batch extends Omit<ReadBatch, 'items'> {
   readonly reading?: Reading
   /** What the connector could not read of the same page. */
   readonly setAside?: readonly LeftOut[]
+  /** Where short links lead, as far as that is known. */
+  readonly targetsOf?: TargetsOf
 }
 
 /** More than this in one batch is no strange post but a fault of ours: then the source stops and says so, and nothing is lost. */
@@ -28,9 +30,10 @@ const mostNamed = 20
 export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Promise<IngestResult> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself takes in posts.')
   const now = ctx.now()
-  const { arrivals, reading, setAside = [], ...rest } = batch
+  const { arrivals, reading, setAside = [], targetsOf, ...rest } = batch
   if (setAside.length > 0) await leaveOut(ctx, batch, 'posts.set-aside', setAside, now)
-  const { items, unfit } = reading?.matcher === matcher ? reading : readArrivals(matcher, arrivals, now)
+  const { items, unfit } =
+    reading?.matcher === matcher ? reading : readArrivals(matcher, arrivals, now, batch.lease.connector, targetsOf)
   if (unfit.length > 0) await putAside(ctx, batch, unfit, unfit.length, now)
   const whole: ReadBatch = { ...rest, items }
   try {

@@ -6,7 +6,9 @@ import { createTestDatabase } from '../../../test/support/database.ts'
 import type { Connector, Session } from '../../connectors/sdk/connector.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import type { Arrival } from '../../domain/model/post.ts'
+import { noConditions } from '../../domain/listening/index.ts'
 import { after, duration, hours } from '../../domain/model/time.ts'
+import type { WatchTerm } from '../../domain/model/watch.ts'
 import { sql } from '../../store/sql.ts'
 import type { Actor } from '../context.ts'
 import { previewRules } from './preview-rules.ts'
@@ -18,7 +20,13 @@ let brandId = ''
 let otherId = ''
 
 /** What the two networks hold, and which private addresses each look was allowed to reach. */
-const network: { arrivals: readonly Arrival[]; refusal: ConnectorError | null; closed: number } = {
+const network: {
+  arrivals: readonly Arrival[]
+  refusal: ConnectorError | null
+  closed: number
+  searched: readonly WatchTerm[]
+} = {
+  searched: [],
   arrivals: [],
   refusal: null,
   closed: 0,
@@ -27,7 +35,10 @@ const allowed: string[] = []
 const can = { search: true, stream: false, reply: false, thread: false, length: null }
 const session = (): Session => ({
   account: { externalId: 'open', handle: '', name: 'Open' },
-  pull: () => Promise.resolve({ arrivals: network.arrivals, cursor: 'end', more: false, retain: 'matched' }),
+  pull: (_, terms) => {
+    network.searched = terms
+    return Promise.resolve({ arrivals: network.arrivals, cursor: 'end', more: false, retain: 'matched' })
+  },
   close: () => {
     network.closed += 1
     return Promise.resolve()
@@ -102,6 +113,23 @@ describe('a look at what rules would catch', () => {
       looks: [{ connector: 'open', more: false, error: null }],
     })
     expect(await counted()).toEqual(before)
+  })
+
+  it('holds what it finds against the conditions, and asks a network only for what could match there', async () => {
+    network.arrivals = [
+      arrives({ externalId: 'asked', text: 'Chez Mireille, une heure d’attente', publishedAt: ago(1_000) }),
+      arrives({ externalId: 'refused', text: 'Chez Mireille recrute, attente de CV', publishedAt: ago(2_000) }),
+      arrives({ externalId: 'lacking', text: 'Chez Mireille, parfait.', publishedAt: ago(3_000) }),
+    ]
+    const attente = { kind: 'name', text: 'attente' } as const
+    const recrute = { kind: 'name', text: 'recrute' } as const
+    const refined = { ...name, conditions: { ...noConditions, all: [attente], none: [recrute] } }
+    const elsewhere = { ...tag, conditions: { ...noConditions, networks: ['closed'] } }
+    const begins = { name: 'Attente', terms: [], conditions: { ...noConditions, all: [attente] } }
+    const rules = [refined, elsewhere, begins]
+    const preview = await previewRules(as(aPerson({ role: 'lead' })), { brandId, rules, look })
+    expect(preview.counts).toEqual([1, 0, 2])
+    expect(network.searched).toEqual([name.terms[0], attente])
   })
 
   it('names the place that does not answer, in both languages, and shows the others', async () => {

@@ -1,6 +1,6 @@
 import { type Connector, type Glance, type Session, wayOf } from '../../connectors/sdk/connector.ts'
 import { ConnectorError, type ConnectorErrorKind } from '../../connectors/sdk/errors.ts'
-import { compileRules } from '../../domain/listening/index.ts'
+import { compileRules, termsToSearch } from '../../domain/listening/index.ts'
 import type { Arrival, IncomingPost } from '../../domain/model/post.ts'
 import { after, duration, hours, type Instant } from '../../domain/model/time.ts'
 import type { WatchHit, WatchTerm } from '../../domain/model/watch.ts'
@@ -63,8 +63,11 @@ export async function previewRules(
   if (!(await brandExists(ctx.db, input.brandId))) {
     throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
   }
-  const rules = input.rules.map((rule, at) => ({ id: String(at), brandId: input.brandId, ...checkRule(rule) }))
-  const terms = rules.flatMap((rule) => rule.terms)
+  const rules = input.rules.map((rule, at) => ({
+    id: String(at),
+    brandId: input.brandId,
+    ...checkRule(rule, ctx.connectors),
+  }))
   const now = ctx.now()
   const since = after(now, duration(-lookBack))
   const matcher = compileRules(rules)
@@ -73,8 +76,12 @@ export async function previewRules(
     input.look.map(async ({ connector: id, settings }) => {
       const connector = openConnector(ctx, id, settings['way'])
       try {
-        const { arrivals, more } = await look(ctx, connector, settings, { terms, since, typesAddresses })
-        return { connector: id, more, error: null, items: readArrivals(matcher, arrivals, now).items }
+        const { arrivals, more } = await look(ctx, connector, settings, {
+          terms: termsToSearch(rules, id),
+          since,
+          typesAddresses,
+        })
+        return { connector: id, more, error: null, items: readArrivals(matcher, arrivals, now, id).items }
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error
         const { kind, message, fr } = error

@@ -1,5 +1,5 @@
-import { type Matcher, match } from '../../domain/listening/index.ts'
-import type { Arrival } from '../../domain/model/post.ts'
+import { type MatchablePost, type Matcher, match } from '../../domain/listening/index.ts'
+import type { Arrival, IncomingPost } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import { cleanId, cleanPost, UnfitPost } from './clean-arrival.ts'
 import type { Item } from './take-in.ts'
@@ -14,7 +14,13 @@ export interface Reading {
 }
 
 /** Cleans and matches; what cannot be read is named and left out. */
-export function readArrivals(matcher: Matcher, arrivals: readonly Arrival[], now: Instant): Reading {
+export function readArrivals(
+  matcher: Matcher,
+  arrivals: readonly Arrival[],
+  now: Instant,
+  network: string,
+  targetsOf: TargetsOf = nowhere,
+): Reading {
   const items: Item[] = []
   const unfit: Reading['unfit'][number][] = []
   for (const arrival of arrivals) {
@@ -24,7 +30,7 @@ export function readArrivals(matcher: Matcher, arrivals: readonly Arrival[], now
         continue
       }
       const post = cleanPost(arrival.post, now)
-      items.push({ kind: 'post', post, hits: match(matcher, { ...post, handle: post.author.handle }) })
+      items.push({ kind: 'post', post, hits: match(matcher, matchable(post, network, targetsOf)) })
     } catch (error) {
       const id: unknown = arrival.kind === 'post' ? arrival.post.externalId : arrival.externalId
       unfit.push({ externalId: typeof id === 'string' ? id : '', reason: reasonOf(error) })
@@ -32,6 +38,20 @@ export function readArrivals(matcher: Matcher, arrivals: readonly Arrival[], now
   }
   return { matcher, items, unfit }
 }
+
+/** Where a post's short links lead, as far as that is known. */
+export type TargetsOf = (post: IncomingPost) => readonly string[]
+
+const nowhere: TargetsOf = () => []
+
+/** A post as rules see it, heard on this network: a short link is what it leads to. */
+const matchable = (post: IncomingPost, network: string, targetsOf: TargetsOf): MatchablePost => ({
+  ...post,
+  links: [...post.links, ...targetsOf(post)],
+  handle: post.author.handle,
+  automated: post.author.automated === true,
+  network,
+})
 
 /** Readings with the same rules, as one, in their order. */
 export function joinReadings([first, ...others]: readonly [Reading, ...Reading[]]): Reading {

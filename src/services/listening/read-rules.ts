@@ -1,5 +1,5 @@
 import type { WatchRule } from '../../domain/model/watch.ts'
-import { readWatchRules } from '../../store/source-reads.ts'
+import { readWatchRules } from '../../store/rules.ts'
 import type { Context } from '../context.ts'
 
 /** What a brand listens for now. */

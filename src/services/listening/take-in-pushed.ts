@@ -18,7 +18,7 @@ export async function takeInPushed(
   page: Pick<Page, 'arrivals' | 'retain' | 'setAside'>,
 ): Promise<{ readonly result: IngestResult; readonly unfit: Reading['unfit'] }> {
   const pushedOnly = ctx.connectors.get(target.connector)?.arrives === 'pushed'
-  const reading = readArrivals(matcher, page.arrivals, ctx.now())
+  const reading = readArrivals(matcher, page.arrivals, ctx.now(), target.connector)
   let { token } = target
   for (let left = tries; ; left -= 1) {
     const lease = { sourceId: target.id, brandId: target.brandId, connector: target.connector, token }

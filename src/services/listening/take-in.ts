@@ -9,6 +9,7 @@ import { appendEvents } from '../../store/events.ts'
 import { findMarks, hasMarks } from '../../store/erasures.ts'
 import { type Hole, keepHole } from '../../store/source-alarms.ts'
 import { countArrivals, endTrouble } from '../../store/source-page.ts'
+import { countMatches } from '../../store/rules.ts'
 import { fenceLease, type Lease } from '../../store/leases.ts'
 import {
   attachPosts,
@@ -193,15 +194,19 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     }),
   )
   await saveEdits(tx, edits, now)
-  await saveSightings(
-    tx,
-    seenAgain
-      .filter(({ read: { hits, post }, before }) => {
-        const isNews = (hits.length > 0 && !before.matched) || (post.addressed !== null && before.addressed === null)
-        return isNews && !before.ours && !outdated.has(before.id)
-      })
-      .map(({ read, before }) => ({ id: before.id, sourceId, addressed: read.post.addressed, hits: read.hits })),
-  )
+  const sightings = seenAgain
+    .filter(({ read: { hits, post }, before }) => {
+      const isNews = (hits.length > 0 && !before.matched) || (post.addressed !== null && before.addressed === null)
+      return isNews && !before.ours && !outdated.has(before.id)
+    })
+    .map(({ read, before }) => ({
+      id: before.id,
+      sourceId,
+      addressed: read.post.addressed,
+      hits: before.matched ? [] : read.hits,
+    }))
+  await saveSightings(tx, sightings)
+  await countMatches(tx, [...fresh.filter(({ ours }) => !ours), ...sightings], now)
   await saveReach(
     tx,
     seenAgain.flatMap(({ read: { post }, before }) =>

@@ -182,8 +182,7 @@ async function setSequences(tx: Transaction, sequences: readonly SequencePlace[]
  * since: counting one try makes the next one look for it on the network first.
  */
 async function letGo(tx: Transaction): Promise<void> {
-  await tx.run(sql`update source set lease_holder = null, lease_until = null, lease_token = lease_token + 1,
-      quiet_from = null, catching_up = null`)
+  await tx.run(sql`update source set lease_holder = null, lease_until = null, lease_token = lease_token + 1`)
   await tx.run(sql`
     update reply set state = case state when 'sending' then 'retrying' else state end, attempts = greatest(attempts, 1),
       claim_holder = null, claim_until = null, claim_token = claim_token + 1

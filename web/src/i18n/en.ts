@@ -6,6 +6,7 @@ import { people, peopleProblems } from './people.en.ts'
 import { door } from './door.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
+import { rules, rulesProblems } from './rules.en.ts'
 import { english as t } from './typography.ts'
 
 const n = (count: number, one: string, many: string) => (count === 1 ? one : many)
@@ -675,11 +676,13 @@ export const en: Messages = {
   sourcePage,
   door,
   onePerson,
+  rules,
   problem: {
     ...peopleProblems,
     ...guideProblems,
     ...privacyProblems,
     ...onePersonProblems,
+    ...rulesProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },
     forbidden: { title: t`Your role does not allow this.`, text: t`A lead or an administrator can do it.` },
     'not-found': {

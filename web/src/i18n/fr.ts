@@ -5,6 +5,7 @@ import { people, peopleProblems } from './people.fr.ts'
 import { door } from './door.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
+import { rules, rulesProblems } from './rules.fr.ts'
 import { french as t } from './typography.ts'
 
 /** Everything that the interface says in French. The English catalogue has the same keys, by its type. */
@@ -679,11 +680,13 @@ export const fr = {
   sourcePage,
   door,
   onePerson,
+  rules,
   problem: {
     ...peopleProblems,
     ...guideProblems,
     ...privacyProblems,
     ...onePersonProblems,
+    ...rulesProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,

@@ -1,91 +1,18 @@
-import { TextInput } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Brand, WatchRule } from '../../../src/api/schemas.ts'
+import type { RuleHealth, WatchRule } from '../../../src/api/rules.ts'
+import type { Brand } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys, useRules } from '../queries.ts'
-import { TermField } from '../setup/term-fields.tsx'
-import { shownTerm, type Term } from '../setup/terms.ts'
-import { Button } from '../ui/parts.tsx'
+import { shownTerm } from '../setup/terms.ts'
+import { Button, useNetworkName } from '../ui/parts.tsx'
+import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
-
-const kinds = ['name', 'handle', 'hashtag', 'site'] as const
-
-function RuleForm({
-  rule,
-  save,
-  remove,
-  close,
-}: {
-  readonly rule: WatchRule | null
-  readonly save: (input: { name: string; terms: Term[] }) => Promise<void>
-  readonly remove: (() => Promise<void>) | null
-  readonly close: () => void
-}) {
-  const { t } = useSpeech()
-  const [name, setName] = useState(rule?.name ?? '')
-  const [terms, setTerms] = useState<readonly Term[]>(rule?.terms ?? [])
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
-  const act = async (what: () => Promise<void>) => {
-    setBusy(true)
-    setError(null)
-    try {
-      await what()
-      close()
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-    }
-  }
-  const ready = name.trim() !== '' && terms.length > 0
-  return (
-    <form
-      className="stack"
-      style={{ width: '100%' }}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (ready && !busy) void act(() => save({ name: name.trim(), terms: [...terms] }))
-      }}
-    >
-      <TextInput
-        label={t.settings.watch.name}
-        value={name}
-        autoFocus
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      {kinds.map((kind) => (
-        <TermField
-          key={kind}
-          kind={kind}
-          label={t.settings.watch.kinds[kind]}
-          hint={t.setup.watch.hints[kind]}
-          terms={terms.filter((it) => it.kind === kind).map((it) => it.text)}
-          offered={[]}
-          onChange={(next) =>
-            setTerms([...terms.filter((it) => it.kind !== kind), ...next.map((text) => ({ kind, text }))])
-          }
-        />
-      ))}
-      {error !== null && <ProblemNotice error={error} />}
-      <div className="row wrap">
-        <Button kind="primary" type="submit" busy={busy} blocked={!ready}>
-          {t.save}
-        </Button>
-        <Button kind="quiet" onClick={close}>
-          {t.close}
-        </Button>
-        {remove !== null && (
-          <Button kind="quiet" className="end" onClick={() => void act(remove)}>
-            {t.settings.watch.remove}
-          </Button>
-        )}
-      </div>
-    </form>
-  )
-}
+import { useLanguageNames } from './rule-conditions.tsx'
+import { RuleForm } from './rule-form.tsx'
+import { rulesApi } from './rules-api.ts'
 
 /** What the brand listens for, rule by rule. A deleted rule can be brought back from the notice. */
 export function WatchRules({ brand }: { readonly brand: Brand }) {
@@ -94,7 +21,15 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
   const { say } = useToasts()
   const rules = useRules(brand.id)
   const [open, setOpen] = useState<string | null>(null)
-  const reread = () => cache.invalidateQueries({ queryKey: keys.rules(brand.id) })
+  const health = useQuery({
+    queryKey: ['rule-health', brand.id],
+    queryFn: () => rulesApi.health(brand.id),
+    refetchInterval: 5 * 60_000,
+  })
+  const reread = async () => {
+    await cache.invalidateQueries({ queryKey: keys.rules(brand.id) })
+    await cache.invalidateQueries({ queryKey: ['rule-health', brand.id] })
+  }
   const remove = async (rule: WatchRule) => {
     await api.removeRule(rule.id)
     await reread()
@@ -104,7 +39,8 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
       act: {
         label: t.cancel,
         keys: 'Z',
-        run: () => void api.addRule(brand.id, { name: rule.name, terms: rule.terms }).then(reread),
+        run: () =>
+          void api.addRule(brand.id, { name: rule.name, terms: rule.terms, conditions: rule.conditions }).then(reread),
       },
     })
   }
@@ -119,6 +55,7 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
           <li key={it.id}>
             {open === it.id ? (
               <RuleForm
+                brand={brand}
                 rule={it}
                 save={async (input) => {
                   await api.changeRule(it.id, input)
@@ -129,11 +66,7 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
               />
             ) : (
               <>
-                <div className="who">
-                  <p className="med">{it.name}</p>
-                  <p className="xs dim">{it.terms.map(shownTerm).join(' · ')}</p>
-                </div>
-                <span className="dim nw">{t.settings.watch.terms(it.terms.length)}</span>
+                <RuleLine rule={it} health={health.data?.find(({ ruleId }) => ruleId === it.id)} />
                 {brand.may.includes('change-rules') && (
                   <Button
                     size="sm"
@@ -149,6 +82,7 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
         {open === 'new' && (
           <li>
             <RuleForm
+              brand={brand}
               rule={null}
               save={async (input) => {
                 await api.addRule(brand.id, input)
@@ -166,5 +100,45 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
         </Button>
       )}
     </section>
+  )
+}
+
+/** What a rule listens for, in words, and how it fares. */
+function RuleLine({ rule, health }: { readonly rule: WatchRule; readonly health: RuleHealth | undefined }) {
+  const { t, f } = useSpeech()
+  const network = useNetworkName()
+  const nameOf = useLanguageNames()
+  const since = Date.parse(health?.lastAt ?? health?.changedAt ?? '')
+  const when = useTicking((now) => (Number.isNaN(since) ? '' : f.day(since, now)))
+  const { all, none, near, languages, networks, author } = rule.conditions ?? {}
+  const list = (of: readonly string[] | undefined, say: (words: string) => string): readonly string[] =>
+    of === undefined || of.length === 0 ? [] : [say(of.join(', '))]
+  const line = t.rules.line
+  const asked = [
+    ...list(all?.map(shownTerm), line.all),
+    ...(near ?? []).map((it) => t.rules.pair(it.first, it.second, it.between)),
+    ...list(none?.map(shownTerm), line.none),
+    ...list(languages?.map(nameOf), line.languages),
+    ...list(networks?.map(network), line.networks),
+    ...(author === undefined || author === 'any' ? [] : [line.author[author]]),
+  ]
+  const trouble =
+    health === undefined || health.state === 'well'
+      ? null
+      : health.state === 'floods'
+        ? t.rules.state.floods(f.number(health.week))
+        : health.state === 'broad'
+          ? t.rules.state.broad(f.number(Math.round((health.share ?? 0) * 100)))
+          : t.rules.state.silent(when)
+  return (
+    <>
+      <div className="who">
+        <p className="med">{rule.name}</p>
+        {rule.terms.length > 0 && <p className="xs dim">{rule.terms.map(shownTerm).join(' · ')}</p>}
+        {asked.length > 0 && <p className="xs dim">{asked.join(' · ')}</p>}
+        {trouble !== null && <p className="xs warn">{trouble}</p>}
+      </div>
+      {health !== undefined && <span className="dim nw">{t.rules.week(f.number(health.week))}</span>}
+    </>
   )
 }

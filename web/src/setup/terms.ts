@@ -1,4 +1,4 @@
-import type { WatchRule } from '../../../src/api/schemas.ts'
+import type { WatchRule } from '../../../src/api/rules.ts'
 import { profileAddress, readOwnAccount } from '../../../src/domain/listening/own-account.ts'
 
 /** One thing to listen for. */
@@ -77,6 +77,8 @@ export function propose(brand: {
 export function rulesByGroup(rules: readonly WatchRule[]): Partial<Record<GroupName, WatchRule>> {
   const found: Partial<Record<GroupName, WatchRule>> = {}
   for (const rule of rules) {
+    // What has conditions is more than a heading can show.
+    if (rule.conditions !== undefined) continue
     const [kind, ...others] = [...new Set(rule.terms.map((it) => it.kind))]
     if (kind === undefined || others.length > 0) continue
     const group = kind !== 'name' || found.name === undefined ? kind : 'misspelling'
