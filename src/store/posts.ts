@@ -1,5 +1,5 @@
 import type { Case } from '../domain/cases/case.ts'
-import type { Addressed, Author, IncomingPost } from '../domain/model/post.ts'
+import type { Addressed, Author, IncomingPost, Reach } from '../domain/model/post.ts'
 import { type Instant, minutes } from '../domain/model/time.ts'
 import type { WatchHit } from '../domain/model/watch.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
@@ -132,6 +132,8 @@ export interface NewPost {
   readonly post: IncomingPost
 }
 
+const noReach: Reach = { reposts: 0, likes: 0, replies: 0, quotes: 0 }
+
 /** Ids for posts that are about to be stored. */
 export async function nextPostIds(tx: Transaction, count: number): Promise<readonly string[]> {
   if (count === 0) return []
@@ -166,7 +168,7 @@ export async function insertPosts(
       ${list((p) => (p.post.links.length === 0 ? null : JSON.stringify(p.post.links)))}::jsonb[],
       ${list((p) => JSON.stringify(p.hits))}::jsonb[], ${list((p) => p.post.addressed)}::text[],
       ${list((p) => p.post.ours)}::bool[],
-      ${list((p) => (p.post.reach === null ? null : JSON.stringify(p.post.reach)))}::jsonb[],
+      ${list((p) => (p.post.reach === null ? null : JSON.stringify({ ...noReach, ...p.post.reach })))}::jsonb[],
       ${list((p) => JSON.stringify(p.post.ref))}::jsonb[],
       ${list((p) => (p.post.rating ? JSON.stringify(p.post.rating) : null))}::jsonb[],
       ${list((p) => p.post.place ?? null)}::text[], ${list((p) => p.post.publishedAt)}::float8[]
@@ -247,16 +249,17 @@ export async function saveSightings(tx: Transaction, posts: readonly LaterSighti
     where p.id = n.id`)
 }
 
-/** Brings the reach of stored posts up to date; rows that stay the same are not written. */
+/** Brings the reach of stored posts up to date with what a sighting told of it; rows that stay the same are not written. */
 export async function saveReach(
   tx: Transaction,
-  posts: readonly { readonly id: string; readonly reach: NonNullable<IncomingPost['reach']> }[],
+  posts: readonly { readonly id: string; readonly reach: Partial<Reach> }[],
 ): Promise<void> {
   if (posts.length === 0) return
+  const known = sql`coalesce(p.reach, ${JSON.stringify(noReach)}::jsonb) || n.reach`
   await tx.run(sql`
-    update post p set reach = n.reach
+    update post p set reach = ${known}
     from unnest(${posts.map((p) => p.id)}::bigint[], ${posts.map((p) => JSON.stringify(p.reach))}::jsonb[]) as n (id, reach)
-    where p.id = n.id and p.reach is distinct from n.reach`)
+    where p.id = n.id and p.reach is distinct from ${known}`)
 }
 
 /** Marks posts as gone from their network. They stay as they were seen until retention or an erasure takes them. */

@@ -1,7 +1,7 @@
 import type { Page, Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
 import { compileRules, type Matcher } from '../domain/listening/index.ts'
-import { after, type Instant, instant } from '../domain/model/time.ts'
+import { after, type Instant, instant, minutes } from '../domain/model/time.ts'
 import type { WatchTerm } from '../domain/model/watch.ts'
 import { waitAfter } from '../domain/replies/retry.ts'
 import type { Context } from '../services/context.ts'
@@ -15,6 +15,7 @@ import { noteFailure } from '../services/listening/note-failure.ts'
 import { joinReadings, type Reading, readArrivals } from '../services/listening/read-arrivals.ts'
 import { readCursor } from '../services/listening/read-cursor.ts'
 import { readRules } from '../services/listening/read-rules.ts'
+import { recheckPosts } from '../services/listening/recheck-posts.ts'
 import { reconsider } from '../services/listening/reconsider.ts'
 import type { IngestResult } from '../services/listening/take-in.ts'
 import type { Lease } from '../store/leases.ts'
@@ -35,6 +36,8 @@ const longestPause = 3_600_000
 const mostWaiting = 5_000
 const mostPerBatch = 1_000
 const mostThreads = 10
+/** So often a few posts of open cases are looked at again. */
+const recheckEvery = minutes(1)
 /** How long arrivals of a firehose that concern nobody may wait for company: a transaction each would cost more than they are worth. */
 const idleBatch = 2_000
 
@@ -52,6 +55,9 @@ export class SourceReader {
   #hurried = false
   /** A long catching up is shown to whoever looks. */
   #catchingUp = false
+  /** When stored posts are next looked at again, and after which one. */
+  #recheckAt: Instant = instant(0)
+  #rechecked: string | null = null
   /** What was last kept of our standing on the network. */
   #standing: string | null = null
   #rules: { readonly text: string; readonly matcher: Matcher; readonly terms: readonly WatchTerm[] } | null = null
@@ -106,11 +112,27 @@ export class SourceReader {
         await this.#noteProgress(null)
         failures = 0
         await this.#noteStanding(session)
+        await this.#recheck(session)
         await this.#rest.wait(this.#pause(session, canStream, terms.length, nextAt), this.#signal)
       } catch (error) {
         failures += 1
         await this.#fail(error, failures)
       }
+    }
+  }
+
+  /** Looks again at a few posts of open cases. That it fails keeps nothing else from being heard. */
+  async #recheck(session: Session): Promise<void> {
+    const now = this.#ctx.now()
+    if (now < this.#recheckAt) return
+    this.#recheckAt = after(now, recheckEvery)
+    try {
+      const { arrivals, next } = await recheckPosts(this.#ctx, { lease: this.#lease, session, after: this.#rechecked })
+      this.#rechecked = next
+      if (arrivals.length > 0) await this.#ingest({ channel: 'context', arrivals, cursor: null, retain: 'all' })
+    } catch (error) {
+      if (this.#isLost(error)) throw error
+      this.#ctx.log.warn('recheck.failed', { sourceId: this.#lease.sourceId, error: messageOf(error) })
     }
   }
 

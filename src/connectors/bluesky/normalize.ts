@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Addressed, Author, IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
+import { reachIn } from '../sdk/reach.ts'
 
 export const postCollection = 'app.bsky.feed.post'
 
@@ -130,18 +131,20 @@ export function toPost(record: unknown, around: Around): IncomingPost | null {
     links: [...new Set(links)],
     tags: [...new Set(tags)],
     mentions,
-    reach:
-      around.counts === undefined
-        ? null
-        : {
-            reposts: around.counts.repostCount ?? 0,
-            likes: around.counts.likeCount ?? 0,
-            replies: around.counts.replyCount ?? 0,
-            quotes: around.counts.quoteCount ?? 0,
-          },
+    reach: reachIn({
+      reposts: around.counts?.repostCount,
+      likes: around.counts?.likeCount,
+      replies: around.counts?.replyCount,
+      quotes: around.counts?.quoteCount,
+    }),
     addressed: ours
       ? null
-      : addressedBy(around, { parent: it.reply?.parent.uri, mentions: mentions.map((m) => m.externalId), quoted }),
+      : addressedBy(around, {
+          parent: it.reply?.parent.uri,
+          root: root?.uri,
+          mentions: mentions.map((m) => m.externalId),
+          quoted,
+        }),
     ours,
     ref: { uri: around.uri, cid: around.cid, rootUri: root?.uri ?? around.uri, rootCid: root?.cid ?? around.cid },
   }
@@ -157,6 +160,7 @@ function addressedBy(
   around: Around,
   to: {
     readonly parent: string | undefined
+    readonly root: string | undefined
     readonly mentions: readonly string[]
     readonly quoted: string | undefined
   },
@@ -164,6 +168,7 @@ function addressedBy(
   const { reason, own } = around
   if (reason === 'mention' || reason === 'reply' || reason === 'quote') return reason
   if (to.mentions.some((did) => own.has(did))) return 'mention'
-  if (to.parent !== undefined && own.has(repoOf(to.parent))) return 'reply'
+  // Under a post of ours whoever answers another one speaks before us, too; the notifications count it the same way.
+  if ([to.parent, to.root].some((uri) => uri !== undefined && own.has(repoOf(uri)))) return 'reply'
   return to.quoted !== undefined && own.has(repoOf(to.quoted)) ? 'quote' : null
 }

@@ -24,6 +24,7 @@ import type { AccountSettings, BlueskySettings, SearchSettings } from './setting
 import { SignIn } from './sign-in.ts'
 import { streamPosts } from './stream.ts'
 import { tidFor } from './tid.ts'
+import { postsAtOnce, standNow } from './stand-now.ts'
 import { refsOf, richOf } from './write.ts'
 
 const pageSize = 100
@@ -46,6 +47,7 @@ export async function connectBluesky(settings: BlueskySettings, edge: Edge): Pro
     // Without a stream address there is nothing to stream, and polling must know.
     ...(settings.stream === '' ? {} : { stream: (cursor, signal) => session.stream(cursor, signal) }),
     profiles: (ids) => session.profiles(ids),
+    recheck: { atOnce: postsAtOnce, ask: (targets) => session.standNow(targets) },
     thread: (target) => session.thread(target),
     ...(settings.way === 'account'
       ? {
@@ -163,6 +165,13 @@ class BlueskySession implements Session {
       found.push(...sift(SeenProfile, listIn(data, 'profiles'), idOf).good.map(toAuthor))
     }
     return found
+  }
+
+  standNow(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]> {
+    return standNow(this.#agent, (work) => this.#call(work), targets, {
+      arrivalsOf: (items) => this.#arrivals(items).arrivals,
+      now: this.#edge.now,
+    })
   }
 
   async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
@@ -334,7 +343,7 @@ class BlueskySession implements Session {
         ...seen,
         indexedAt: instant(Math.max(0, Date.parse(seen.indexedAt) || this.#edge.now())),
         own: this.#own,
-        counts: seen.likeCount === undefined ? undefined : seen,
+        counts: seen,
       })
       if (post === null) unread.push({ externalId: seen.uri, reason: 'record: no post' })
       else arrivals.push({ kind: 'post', post })

@@ -295,7 +295,7 @@ describe('what is read', () => {
         addressed: 'mention',
         ours: false,
         language: 'fr',
-        reach: { reposts: 2, likes: 5, replies: 1, quotes: 0 },
+        reach: { reposts: 2, likes: 5, replies: 1 },
         url: 'https://ailleurs.example/@camille/5',
       },
     ])
@@ -607,6 +607,38 @@ describe('the stream', () => {
     })()
     await expect(reading).rejects.toMatchObject({ kind: 'transient' })
     expect(seen).toEqual([['@chezmireille froid', 'first'], ['@chezmireille glacé', ago(0)], 'not JSON', said.uri])
+  })
+
+  it('tells after a restart what was deleted, once it has looked at what is stored; a look tells it too', async () => {
+    const town = new Town()
+    const gone = status('7', 60, '<p>Oubliez.</p>')
+    const still = status('8', 60, '<p>@chezmireille froid</p>', { favourites_count: 40, reblogs_count: undefined })
+    town.statuses.set('8', still)
+    const targets = [gone, still].map(({ id, uri: externalId }) => ({ externalId, ref: { id, host } }))
+    const session = await town.listen()
+    const stood = await session.recheck?.ask([...targets, { externalId: 'x', ref: { id: '1', host: 'other.example' } }])
+    expect(stood).toMatchObject([
+      { kind: 'post', post: { externalId: still.uri, reach: { likes: 40, replies: 1 } } },
+      { kind: 'deleted', externalId: gone.uri },
+    ])
+    expect(stood?.[0]?.kind === 'post' && stood[0].post.reach).not.toHaveProperty('reposts')
+    town.frames = [JSON.stringify({ event: 'delete', payload: '8' })]
+    const told: unknown[] = []
+    await expect(async () => {
+      for await (const page of session.stream?.(null, new AbortController().signal) ?? []) told.push(...page.arrivals)
+    }).rejects.toThrow('broke')
+    expect(told).toMatchObject([{ kind: 'deleted', externalId: still.uri }])
+  })
+
+  it('leaves stored posts for later when the server has little left to give', async () => {
+    const town = new Town()
+    town.headers = {
+      'x-ratelimit-limit': '300',
+      'x-ratelimit-remaining': '20',
+      'x-ratelimit-reset': new Date(start + 60_000).toISOString(),
+    }
+    const session = await town.listen()
+    expect(await session.recheck?.ask([{ externalId: 'https://a.example/1', ref: { id: '1', host } }])).toEqual([])
   })
 
   it('is not offered where the server has none', async () => {

@@ -21,6 +21,7 @@ import { refusalOf, strange } from './errors.ts'
 import { fullHandle, toAuthor, toPost } from './normalize.ts'
 import { idOf, SeenAccount, SeenStatus } from './seen.ts'
 import type { MastodonSettings } from './settings.ts'
+import { standNow, statusesAtOnce } from './stand-now.ts'
 import { streamEvents } from './stream.ts'
 
 const pageSize = '40'
@@ -103,6 +104,7 @@ function offered(session: MastodonSession, token: string | null = null): Session
     ...(token === null || session.streaming === null
       ? {}
       : { stream: (_cursor: string | null, signal: AbortSignal) => session.stream(token, signal) }),
+    recheck: { atOnce: statusesAtOnce, ask: (targets) => session.standNow(targets) },
     thread: (target) => session.thread(target),
     ...(token === null
       ? {}
@@ -182,6 +184,16 @@ class MastodonSession {
         yield { ...page, arrivals, setAside: aside }
       }
     }
+  }
+
+  async standNow(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]> {
+    const here = targets.filter(({ ref }) => ref['host'] === this.#client.host)
+    // The stream names what is deleted by its local id alone: after a restart it is known again.
+    for (const { externalId, ref } of here) if (ref['id']) this.#remember(ref['id'], externalId)
+    const { found, gone } = await standNow(this.#client, here, this.#self === null ? null : (uri) => this.#lookUp(uri))
+    const at = this.#edge.now()
+    const { arrivals } = await this.#arrivals(found)
+    return [...arrivals, ...gone.map((externalId): Arrival => ({ kind: 'deleted', externalId, at }))]
   }
 
   async thread(target: ReplyTarget): Promise<readonly Arrival[]> {

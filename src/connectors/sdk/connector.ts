@@ -195,6 +195,11 @@ export interface Session {
   stream?(cursor: string | null, signal: AbortSignal): AsyncIterable<Page>
   /** Names of people that a stream showed only by id; whoever is not found is left out. */
   profiles?(externalIds: readonly string[]): Promise<readonly Author[]>
+  /** How posts that were heard stand there now: for deletions that no stream told us of, and for reach. `ask` takes `atOnce` of them at most and gives each as it stands or as deleted; what the network does not say for certain is left out. */
+  readonly recheck?: {
+    readonly atOnce: number
+    ask(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]>
+  }
   /** The thread around a post, oldest first, the post included. */
   thread?(target: ReplyTarget): Promise<readonly Arrival[]>
   /** Publishes once per `key`, however often it is called. */

@@ -52,7 +52,8 @@ export interface IncomingPost {
   readonly tags: readonly string[]
   /** External ids and handles of the accounts that the post names. */
   readonly mentions: readonly { readonly externalId: string; readonly handle: string | null }[]
-  readonly reach: Reach | null
+  /** What this sighting told of it; what it left out stays as it was known. */
+  readonly reach: Partial<Reach> | null
   /** What a review gives, e.g. 2 of 5 stars; left out where there is none. */
   readonly rating?: Rating | null
   /** Where it was said, for a source that gathers several places, e.g. the name of a network; left out where the source is the place. */
