@@ -13,6 +13,7 @@ import { problemResponse, toProblem } from './problem.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { bringRoutes, takesFile } from './routes/bring.ts'
 import { caseRoutes } from './routes/cases.ts'
+import { moderationRoutes } from './routes/moderation.ts'
 import { linkRoutes } from './routes/links.ts'
 import { liveRoutes, type OpenStream } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
@@ -149,6 +150,7 @@ export async function createApp(deps: {
   guarded.route('/v1', privacyRoutes())
   guarded.route('/v1', adminRoutes())
   guarded.route('/v1', caseRoutes())
+  guarded.route('/v1', moderationRoutes())
   guarded.route('/v1', bringRoutes())
   guarded.route(
     '/v1',

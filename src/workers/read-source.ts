@@ -140,9 +140,9 @@ export class SourceReader {
   async #noteStanding(session: Session): Promise<void> {
     const standing = session.standing?.()
     if (standing === undefined) return
-    const { rate, expiresAt } = standing
+    const { rate, expiresAt, lacks = null } = standing
     const share = rate === null ? null : Math.floor((rate.left / rate.of) * 20)
-    const key = JSON.stringify([share, rate?.of ?? null, expiresAt])
+    const key = JSON.stringify([share, rate?.of ?? null, expiresAt, lacks])
     if (key === this.#standing) return
     if (!(await noteStanding(this.#ctx, this.#lease, standing))) return
     this.#standing = key
@@ -288,6 +288,12 @@ export class SourceReader {
   async #enrich(session: Session, result: IngestResult): Promise<void> {
     try {
       await namePeople(this.#ctx, { lease: this.#lease, session, people: result.people })
+      // What a notification does not tell: reach, and whether an answer is wanted.
+      const fresh = result.opened
+        .flatMap(({ post }) => (post.reach === null ? [post] : []))
+        .slice(0, session.recheck?.atOnce ?? 0)
+      const stood = fresh.length === 0 ? [] : ((await session.recheck?.ask(fresh)) ?? [])
+      if (stood.length > 0) await this.#ingest({ channel: 'context', arrivals: stood, cursor: null, retain: 'all' })
       for (const { post } of result.opened.filter(({ post }) => post.parentId !== null).slice(0, mostThreads)) {
         const arrivals = (await session.thread?.(post)) ?? []
         if (arrivals.length > 0) await this.#ingest({ channel: 'context', arrivals, cursor: null, retain: 'all' })

@@ -139,6 +139,51 @@ describe.skipIf(unavailable !== null)('the Bluesky connector on Bluesky’s own 
     expect(await session.recheck?.ask([targetOf(other)])).toMatchObject([{ post: { addressed: 'reply' } }])
   })
 
+  it('mutes, blocks and reports somebody, twice as once, and takes it back; the other side sees what it must', async () => {
+    const yoan = await network.createAccount('yoan')
+    const post = await yoan.agent.post({ text: 'Achetez mes montres.' })
+    await network.processAll()
+    const target = { ...targetOf(post), personId: yoan.did }
+    const viewer = async () => (await brand.agent.getProfile({ actor: yoan.did })).data.viewer
+    await session.mute?.(target, true)
+    await session.mute?.(target, true)
+    await session.block?.(target, true)
+    await session.block?.(target, true)
+    await network.processAll()
+    expect(await viewer()).toMatchObject({ muted: true, blocking: expect.stringContaining('graph.block') })
+    expect((await yoan.agent.getProfile({ actor: brand.did })).data.viewer).toMatchObject({ blockedBy: true })
+    const { records } = (await brand.agent.app.bsky.graph.block.list({ repo: brand.did })) ?? {}
+    expect(records).toHaveLength(1)
+    await session.report?.(target, 'spam', 'La même annonce, dix fois.')
+    expect(await network.reports()).toMatchObject([
+      { reason: 'com.atproto.moderation.defs#reasonSpam', comment: 'La même annonce, dix fois.', subject: post.uri },
+    ])
+    await session.mute?.(target, false)
+    await session.mute?.(target, false)
+    await session.block?.(target, false)
+    await session.block?.(target, false)
+    await network.processAll()
+    expect(await viewer()).toMatchObject({ muted: false })
+    expect((await viewer())?.blocking).toBeUndefined()
+  })
+
+  it('knows before anything is written that an answer is not wanted, when it looks at the post', async () => {
+    const gated = await camille.agent.post({ text: 'Entre nous.' })
+    const open = await camille.agent.post({ text: 'À tous.' })
+    await camille.agent.app.bsky.feed.threadgate.create(
+      { repo: camille.did, rkey: gated.uri.split('/').at(-1) ?? '' },
+      { post: gated.uri, allow: [], createdAt: new Date().toISOString() },
+    )
+    await network.processAll()
+    const stood = await session.recheck?.ask([targetOf(gated), targetOf(open)])
+    expect(stood?.map((it) => (it.kind === 'post' ? [it.post.externalId, it.post.closed] : it.kind))).toEqual(
+      expect.arrayContaining([
+        [gated.uri, 'chosen'],
+        [open.uri, null],
+      ]),
+    )
+  })
+
   it('answers deep in a thread with the right root, language and byte places, as a stranger reads it', async () => {
     const root = await camille.agent.post({ text: 'Deux heures d’attente.' })
     const deep = await camille.agent.post({ text: 'Et le plat froid.', reply: { root, parent: root } })

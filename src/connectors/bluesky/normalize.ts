@@ -51,6 +51,8 @@ export interface Profile {
   readonly displayName?: string | undefined
   readonly avatar?: string | undefined
   readonly followersCount?: number | undefined
+  /** How the person stands to our account, where it is asked in our name. */
+  readonly viewer?: { readonly blockedBy?: boolean | undefined } | undefined
 }
 
 /** What is known around a record. */
@@ -63,6 +65,8 @@ export interface Around {
   /** The brand's own accounts there: the one that Vigie is signed in with, or those that somebody named. */
   readonly own: ReadonlySet<string>
   readonly reason?: string | undefined
+  /** How the post stands to our account; a notification does not say. */
+  readonly viewer?: { readonly replyDisabled?: boolean | undefined } | undefined
   readonly counts?:
     | {
         readonly repostCount?: number | undefined
@@ -146,6 +150,7 @@ export function toPost(record: unknown, around: Around): IncomingPost | null {
           quoted,
         }),
     ours,
+    ...closedIn(around),
     ref: { uri: around.uri, cid: around.cid, rootUri: root?.uri ?? around.uri, rootCid: root?.cid ?? around.cid },
   }
 }
@@ -171,4 +176,10 @@ function addressedBy(
   // Under a post of ours whoever answers another one speaks before us, too; the notifications count it the same way.
   if ([to.parent, to.root].some((uri) => uri !== undefined && own.has(repoOf(uri)))) return 'reply'
   return to.quoted !== undefined && own.has(repoOf(to.quoted)) ? 'quote' : null
+}
+
+/** Whether our answer is wanted under the post, as far as this sighting tells. */
+function closedIn({ author, viewer }: Around): Pick<IncomingPost, 'closed'> {
+  if (author.viewer?.blockedBy === true) return { closed: 'blocked' }
+  return viewer === undefined ? {} : { closed: viewer.replyDisabled === true ? 'chosen' : null }
 }

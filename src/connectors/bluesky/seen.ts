@@ -12,6 +12,10 @@ export const SeenProfile = z.object({
   displayName: words,
   avatar: words,
   followersCount: count,
+  viewer: z
+    .object({ blockedBy: z.boolean().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 })
 
 /** A post as the AppView shows it: only what a post cannot do without must be right, the rest may be missing or strange. */
@@ -26,6 +30,10 @@ export const SeenPost = z.object({
   repostCount: count,
   likeCount: count,
   quoteCount: count,
+  viewer: z
+    .object({ replyDisabled: z.boolean().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 })
 export type SeenPost = z.infer<typeof SeenPost>
 

@@ -78,6 +78,7 @@ export function toPost(status: SeenStatus, around: Around): IncomingPost {
       quotes: status.quotes_count,
     }),
     addressed: ours ? null : addressedBy(status, around),
+    private: !['public', 'unlisted'].includes(status.visibility),
     ours,
     ref: {
       id: status.id,

@@ -32,6 +32,17 @@ export interface Case {
   readonly version: number
 }
 
+/** What a moderation leaves in a case's log. */
+export type ModerationFactKind =
+  | 'author-reported'
+  | 'author-muted'
+  | 'author-unmuted'
+  | 'author-blocked'
+  | 'author-unblocked'
+
+/** On what ground. */
+export type ModerationReason = 'spam' | 'harassment' | 'illegal' | 'other'
+
 /** What can happen to a case. Ids only: an erasure takes texts and names away and leaves the log whole. */
 export type CaseFact =
   | {
@@ -84,6 +95,8 @@ export type CaseFact =
   | { readonly kind: 'reply-delayed'; readonly replyId: string; readonly because: string }
   | { readonly kind: 'reply-refused'; readonly replyId: string; readonly because: string }
   | { readonly kind: 'person-named' }
+  /** Something was done on the network about the customer's account, or taken back. */
+  | { readonly kind: ModerationFactKind; readonly moderationId: string; readonly reason: ModerationReason | null }
   /** The words of the case are gone: somebody asked for it, or their time was over. */
   | { readonly kind: 'erased' }
   | { readonly kind: 'settled' }
@@ -214,6 +227,11 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     case 'reply-delayed':
     case 'reply-refused':
     case 'person-named':
+    case 'author-reported':
+    case 'author-muted':
+    case 'author-unmuted':
+    case 'author-blocked':
+    case 'author-unblocked':
     case 'evidence-added':
       return before
   }

@@ -22,6 +22,9 @@ export interface Reach {
   readonly quotes: number
 }
 
+/** Why no answer of ours is wanted under a post: its author lets only chosen people answer, or has blocked our account. */
+export type Closed = 'chosen' | 'blocked'
+
 /** Stars or points that a review gives. */
 export interface Rating {
   readonly value: number
@@ -59,6 +62,10 @@ export interface IncomingPost {
   /** Where it was said, for a source that gathers several places, e.g. the name of a network; left out where the source is the place. */
   readonly place?: string | null
   readonly addressed: Addressed | null
+  /** It was said to the brand or a circle, not in public, so neither is the answer. */
+  readonly private?: boolean
+  /** Why we cannot answer under it; null where we can; left out where this sighting does not tell. */
+  readonly closed?: Closed | null
   /** True when the brand's own account wrote it, through Vigie or natively. */
   readonly ours: boolean
   /** What the connector needs to answer this post later (ids, hashes). Opaque to everyone else; never shown. */

@@ -1,3 +1,4 @@
+import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
 import { palette } from './palette.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
@@ -674,11 +675,13 @@ export const fr = {
   palette,
   people,
   privacy,
+  contact,
   sourcePage,
   problem: {
     ...peopleProblems,
     ...guideProblems,
     ...privacyProblems,
+    ...contactProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,
