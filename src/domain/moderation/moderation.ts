@@ -6,9 +6,6 @@ import type { Role } from '../people/role.ts'
 export const moderationKinds = ['mute', 'block', 'report'] as const
 export type ModerationKind = (typeof moderationKinds)[number]
 
-/** The grounds that networks share. Criticism is none (doctrine D8, D9), so there is no word for it. */
-export const moderationReasons = ['spam', 'harassment', 'illegal', 'other'] as const satisfies ModerationReason[]
-
 /** What is offered to a person of this role, where the network can. A mute hides nothing from anybody else; the rest is for whoever answers for the team. */
 export const offeredModeration = (
   role: Role,
@@ -18,6 +15,6 @@ export const offeredModeration = (
     (kind) => can[kind] === true && may(role, kind === 'mute' ? 'mute-people' : 'block-and-report'),
   )
 
-/** Whether a ground is enough as it stands: one that the networks do not share is told in words. */
+/** Whether a ground is enough as it stands: criticism is none (doctrine D8, D9), so there is no word for it, and one that the networks do not share is told in words. */
 export const isGround = (reason: ModerationReason, comment: string): boolean =>
   reason !== 'other' || comment.trim().length > 0

@@ -254,10 +254,11 @@ export function CasePane({
           },
         ]),
   ]
+  const isPrivate = detail?.thread.some((it) => it.kind === 'post' && it.id === detail.replyTo && it.private) === true
   const all: Readonly<Record<CaseAct, Action>> = {
     reply: act(
       'reply',
-      detail?.source.can.reply === false ? t.there.begin : t.caseView.reply,
+      detail?.source.can.reply === false ? t.there.begin : isPrivate ? t.contact.reply : t.caseView.reply,
       'reply',
       ['r'],
       () => write('public'),

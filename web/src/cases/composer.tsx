@@ -1,4 +1,4 @@
-import { Switch, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { CaseDetail } from '../../../src/api/schemas.ts'
 import { answerWords, personName } from '../bring/origin.tsx'
@@ -125,7 +125,7 @@ export function Composer({
   const name = personName(detail.case.author, t)
   const sending: Action = {
     id: 'send',
-    label: there ? t.there.act : kind === 'public' ? t.composer.publish : t.composer.saveNote,
+    label: there ? t.there.act : secret ? t.contact.send : kind === 'public' ? t.composer.publish : t.composer.saveNote,
     icon: kind === 'public' ? 'send' : 'check',
     group: 'case',
     keys: ['Mod+Enter'],
@@ -203,14 +203,18 @@ export function Composer({
               <Icon name="lock" size="s" /> {t.contact.privateHint}
             </p>
           ) : (
-            <Switch
-              size="xs"
-              label={t.contact.whisper}
-              description={inPrivate ? t.contact.whisperHint(name) : undefined}
-              checked={inPrivate}
-              disabled={busy}
-              onChange={(event) => onPrivate(event.currentTarget.checked)}
-            />
+            <label className="row">
+              <input
+                type="checkbox"
+                checked={inPrivate}
+                disabled={busy}
+                onChange={(event) => onPrivate(event.currentTarget.checked)}
+              />
+              <span>
+                {t.contact.whisper}
+                {inPrivate && <span className="xs dim"> · {t.contact.whisperHint(name)}</span>}
+              </span>
+            </label>
           )}
         </div>
       )}

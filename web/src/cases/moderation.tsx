@@ -1,9 +1,10 @@
-import { Radio, Textarea } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { type ModerationKind, ModerationReason } from '../../../src/api/moderation.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Button } from '../ui/parts.tsx'
+import '../bring/bring.css'
 
 /** What is to be done on a network about the customer of a case. */
 export type Kind = z.infer<typeof ModerationKind>
@@ -30,6 +31,7 @@ export function ModerationDialog({
   const words = ask[kind]
   const dialog = useRef<HTMLDialogElement>(null)
   const title = useId()
+  const missing = useId()
   const [reason, setReason] = useState<Reason | null>(null)
   const [comment, setComment] = useState('')
   const [tried, setTried] = useState(false)
@@ -54,18 +56,28 @@ export function ModerationDialog({
         <p className="dim">{words.doesNot}</p>
         {needs && (
           <>
-            <Radio.Group
-              label={t.contact.why}
-              value={reason ?? ''}
-              onChange={(it) => setReason(ModerationReason.parse(it))}
-              error={tried && reason === null ? t.contact.reasonNeeded : null}
-            >
-              <div className="stack s">
+            <fieldset aria-describedby={tried && reason === null ? missing : undefined}>
+              <legend className="med">{t.contact.why}</legend>
+              <div className="ways" role="radiogroup" aria-label={t.contact.why}>
                 {ModerationReason.options.map((it) => (
-                  <Radio key={it} value={it} label={reasons[it]} />
+                  <label key={it} className={it === reason ? 'way on' : 'way'}>
+                    <input
+                      type="radio"
+                      className="sr"
+                      name={title}
+                      checked={it === reason}
+                      onChange={() => setReason(it)}
+                    />
+                    {reasons[it]}
+                  </label>
                 ))}
               </div>
-            </Radio.Group>
+              {tried && reason === null && (
+                <p id={missing} className="xs danger" role="alert">
+                  {t.contact.reasonNeeded}
+                </p>
+              )}
+            </fieldset>
             <Textarea
               label={t.contact.words}
               value={comment}

@@ -5,6 +5,8 @@ import { english as t } from './typography.ts'
 export const contact: typeof French = {
   private: t`private message`,
   privateReply: t`private reply`,
+  reply: t`Reply in private`,
+  send: t`Send`,
   tab: t`Private reply`,
   draft: t`Draft of the private reply`,
   whisper: t`In private`,

@@ -4,6 +4,8 @@ import { french as t } from './typography.ts'
 export const contact = {
   private: t`message privé`,
   privateReply: t`réponse privée`,
+  reply: t`Répondre en privé`,
+  send: t`Envoyer`,
   tab: t`Réponse privée`,
   draft: t`Brouillon de la réponse privée`,
   whisper: t`En privé`,
