@@ -12,7 +12,6 @@ process.env.LOG_ENABLED ??= 'false'
 
 const require = createRequire(import.meta.url)
 const { TestNetwork } = require('@atproto/dev-env')
-const { Secp256k1Keypair } = require('@atproto/crypto')
 const network = await TestNetwork.create({
   dbPostgresUrl: options.postgresUrl,
   dbPostgresSchema: 'network',
@@ -30,7 +29,7 @@ async function startChatService() {
       handle: (await plc.getDocumentData(account)).alsoKnownAs[0].slice(5),
     }),
   })
-  const key = await Secp256k1Keypair.create()
+  const key = network.pds.ctx.plcRotationKey
   const keys = { signingKey: key.did(), rotationKeys: [key.did()], signer: key }
   const did = await plc.createDid({ ...keys, handle: 'chat.test', pds: chat.url })
   await plc.updateData(did, key, (last) => ({

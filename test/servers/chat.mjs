@@ -14,7 +14,7 @@ export async function startChat({ did, signingKeyOf, profileOf }) {
   let revs = 0
   const rev = () => String(++revs).padStart(13, '0')
   const between = (members) => {
-    const id = [...members].sort().join('+')
+    const id = [...members].sort((a, b) => (a < b ? -1 : 1)).join('+')
     const known = [...convos.values()].find((it) => it.key === id)
     if (known !== undefined) return known
     const made = { key: id, id: randomBytes(8).toString('hex'), rev: rev(), members: [...members], messages: [] }

@@ -220,7 +220,7 @@ export function Composer({
       )}
       {shut !== null && (
         <div className="whisper">
-          <Notice tone="warn" icon="stop" title={t.contact.closed.then}>
+          <Notice tone="warn" icon="stop" title={t.contact.closed.title}>
             {t.contact.closed[shut]} {detail.source.can.whisper ? t.contact.closed.whisper : ''}
           </Notice>
         </div>

@@ -15,7 +15,7 @@ export const contact: typeof French = {
   closed: {
     chosen: t`The author takes replies from chosen people only here, and your account is not among them.`,
     blocked: t`The author has blocked your account: nobody would see the reply.`,
-    then: t`A public reply would be refused.`,
+    title: t`A public reply would be refused.`,
     whisper: t`You can try in private.`,
   },
   acts: {

@@ -14,7 +14,7 @@ export const contact = {
   closed: {
     chosen: t`L'auteur n'accepte ici que les réponses de personnes choisies, et votre compte n'en est pas.`,
     blocked: t`L'auteur a bloqué votre compte : personne ne verrait la réponse.`,
-    then: t`Une réponse publique serait refusée.`,
+    title: t`Une réponse publique serait refusée.`,
     whisper: t`Vous pouvez essayer en privé.`,
   },
   acts: {
