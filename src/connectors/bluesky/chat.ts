@@ -81,7 +81,7 @@ export class Chat {
     return {
       name: 'chat',
       retain: 'all',
-      read: async (cursor, from) => {
+      read: async (cursor, from = 0) => {
         if (this.#now() < this.#restUntil) return { items: [], next: null }
         try {
           const page = await this.#page(cursor, from)

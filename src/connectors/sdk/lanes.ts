@@ -81,7 +81,7 @@ export interface Lane {
   /** Posts may turn up late in their old place: whatever a page shows is wanted. */
   readonly late?: true
   /** The page at `at`; what is older than `from` (ms) is not wanted. */
-  read(at: string | undefined, from: number): Promise<LanePage>
+  read(at: string | undefined, from?: number): Promise<LanePage>
 }
 
 /** What came of asking: items as the network sent them, not looked at yet, and its own name for the place behind them. */
