@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Door } from './door-schemas.ts'
+import { Moderation } from './moderation.ts'
 import { brandActs, houseActs } from '../domain/people/may.ts'
 import { roles } from '../domain/people/role.ts'
 import { WatchRuleInput } from './rules.ts'
@@ -367,6 +368,8 @@ const Can = z.object({
   stream: z.boolean(),
   reply: z.boolean(),
   thread: z.boolean(),
+  /** What was said in public can be answered in private. */
+  whisper: z.boolean(),
   length: z.object({ max: z.number().int(), unit: z.enum(['graphemes', 'characters']) }).nullable(),
 })
 
@@ -454,6 +457,8 @@ export const Source = z.object({
       rate: z.object({ left: z.number(), of: z.number(), resetsAt: Time }).nullable(),
       expiresAt: Time.nullable(),
       renews: z.boolean(),
+      /** What this sign-in may not do, in a sentence. */
+      lacks: Words.nullable(),
     })
     .nullable(),
   ...watchedSource,
@@ -620,6 +625,8 @@ export const Reply = z.object({
   caseId: Id,
   toPostId: Id,
   text: z.string(),
+  /** It goes to the person alone. */
+  private: z.boolean(),
   author: Person,
   state: z.enum(replyStates),
   /** When it leaves at the earliest; until then it can be taken back. */
@@ -673,6 +680,10 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     links: z.array(z.string()),
     hits: z.array(Hit),
     addressed: z.enum(['mention', 'reply', 'quote']).nullable(),
+    /** It was not said in public. */
+    private: z.boolean(),
+    /** Why our answer is not wanted under it, as its network last said. */
+    closed: z.enum(['chosen', 'blocked']).nullable(),
     reach: CaseRow.shape.reach,
     rating: Rating.nullable(),
     place: z.string().nullable(),
@@ -710,6 +721,7 @@ export const CaseDetail = z.object({
     handle: z.string().nullable(),
     can: ConnectorInfo.shape.can,
   }),
+  moderation: Moderation,
   /** The post that a reply answers unless another is chosen. */
   replyTo: Id.nullable(),
 })
@@ -727,6 +739,8 @@ export const ReplyInput = z.object({
   id: Uuid,
   toPostId: Id,
   text: z.string().trim().min(1).max(20_000),
+  /** For the author alone, although the post was said in public. */
+  inPrivate: z.boolean().default(false),
   /** Seconds in which it can be taken back. */
   holdSeconds: z.number().int().min(0).max(60).default(10),
 })

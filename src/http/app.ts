@@ -14,6 +14,7 @@ import { adminRoutes } from './routes/admin.ts'
 import { bringRoutes, takesFile } from './routes/bring.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { doorRoutes } from './routes/door.ts'
+import { moderationRoutes } from './routes/moderation.ts'
 import { linkRoutes } from './routes/links.ts'
 import { liveRoutes, type OpenStream } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
@@ -154,6 +155,7 @@ export async function createApp(deps: {
   guarded.route('/v1', ruleRoutes())
   guarded.route('/v1', caseRoutes())
   guarded.route('/v1', personRoutes())
+  guarded.route('/v1', moderationRoutes())
   guarded.route('/v1', bringRoutes())
   guarded.route(
     '/v1',

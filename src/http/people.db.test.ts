@@ -83,7 +83,7 @@ describe('access to a brand', () => {
   it('comes with what may be done there, by role', async () => {
     const ines = await signedIn(served, 'ines@example.test')
     const me = Me.parse(await (await ines.send('GET', '/api/v1/me')).json())
-    expect(me.brands).toMatchObject([{ id: mireille, may: ['read-cases', 'change-cases'] }])
+    expect(me.brands).toMatchObject([{ id: mireille, may: ['read-cases', 'change-cases', 'mute-people'] }])
     expect(me.may).toEqual([])
   })
 

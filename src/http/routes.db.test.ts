@@ -92,6 +92,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/cases/:caseId/settle': { version: 1 },
   'POST /api/v1/cases/:caseId/reopen': { version: 1 },
   'POST /api/v1/cases/:caseId/set-aside': { reason: 'spam', version: 1 },
+  'POST /api/v1/cases/:caseId/mute': { id: randomUUID(), on: true },
+  'POST /api/v1/cases/:caseId/block': { id: randomUUID(), on: true, reason: 'spam' },
+  'POST /api/v1/cases/:caseId/report': { id: randomUUID(), reason: 'spam' },
   'POST /api/v1/cases/:caseId/notes': { text: 'Vu.' },
   'POST /api/v1/cases/:caseId/replies': { id: randomUUID(), toPostId: '1', text: 'Bonjour.', holdSeconds: 0 },
   'POST /api/v1/cases/:caseId/answered-there': {
@@ -389,7 +392,7 @@ describe('what belongs to a brand', () => {
   /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
   const administered =
     /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/retention)?|sources\/:sourceId(\/secret)?)$/
-  const led = /\/(rules|sources)/
+  const led = /\/(rules|sources)|\/cases\/:caseId\/(block|report)$/
 
   it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {
     const there = await things()
@@ -433,7 +436,7 @@ describe('what belongs to a brand', () => {
         // The post of this test's reply is one that the case does not have, and the account one that nobody has.
         const said = `${word(route)} ${(await problemOf(answer)).reason}`
         expect(said.replace(/(links|splits) not-found$/, 'account')).toMatch(
-          /^POST \/api\/v1\/cases\/:caseId\/(replies post-gone|person\/account)$/,
+          /^POST \/api\/v1\/cases\/:caseId\/((replies|mute) post-gone|person\/account)$/,
         )
       }
     }

@@ -28,6 +28,11 @@ export const auditKinds = [
   'data-exported',
   'retention-changed',
   'retention-ran',
+  'author-reported',
+  'author-muted',
+  'author-unmuted',
+  'author-blocked',
+  'author-unblocked',
 ] as const
 
 export type AuditKind = (typeof auditKinds)[number]

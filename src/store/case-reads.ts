@@ -1,6 +1,6 @@
 import type { Case } from '../domain/cases/case.ts'
 import type { BroughtWay } from '../domain/model/brought.ts'
-import type { Rating, Reach } from '../domain/model/post.ts'
+import type { Closed, Rating, Reach } from '../domain/model/post.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { WatchHit } from '../domain/model/watch.ts'
 import { authorWords, beginningWith } from './author-words.ts'
@@ -237,6 +237,10 @@ export interface ThreadPost {
   readonly links: readonly string[]
   readonly hits: readonly WatchHit[]
   readonly addressed: 'mention' | 'reply' | 'quote' | null
+  /** It was not said in public. */
+  readonly private: boolean
+  /** Why our answer is not wanted under it. */
+  readonly closed: Closed | null
   readonly reach: Reach | null
   readonly rating: Rating | null
   readonly place: string | null
@@ -285,7 +289,7 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
     )
     select p.id, p.external_id as "externalId", p.published_at as at, p.received_at as "receivedAt",
       a.id as author_id, a.handle as author_handle, a.name as author_name, a.url as author_url,
-      a.followers as author_followers, a.erased_at is not null as author_erased, p.erased_at is not null as erased, p.ours, p.text, p.language, p.url, p.links, p.hits, p.addressed, p.reach,
+      a.followers as author_followers, a.erased_at is not null as author_erased, p.erased_at is not null as erased, p.ours, p.text, p.language, p.url, p.links, p.hits, p.addressed, p.private, p.closed, p.reach,
       p.rating, p.place,
       p.edited_at as "editedAt", p.deleted_at as "deletedAt", b.way as brought_way, b.title as brought_title,
       b.brought_by, bu.name as brought_by_name, b.brought_at

@@ -4,7 +4,7 @@ import { sql } from './sql.ts'
 
 /** One thing that is kept of somebody, by the table that it stands in. */
 export interface PersonDatum {
-  readonly kind: 'account' | 'post' | 'case' | 'answer' | 'answer-elsewhere' | 'file' | 'sign' | 'link'
+  readonly kind: 'account' | 'post' | 'case' | 'answer' | 'answer-elsewhere' | 'moderation' | 'file' | 'sign' | 'link'
   readonly id: string
   readonly data: Readonly<Record<string, unknown>>
 }
@@ -37,7 +37,7 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
     const posts = await db.rows<PersonDatum>(sql`
       select 'post' as kind, p.id::text as id, jsonb_build_object('brand', b.name, 'network', s.connector,
         'id', p.external_id, 'text', p.text, 'language', p.language, 'url', p.url, 'links', p.links, 'place', p.place,
-        'rating', p.rating, 'reach', p.reach, 'case', p.case_id, 'published_at', p.published_at,
+        'rating', p.rating, 'reach', p.reach, 'case', p.case_id, 'private', p.private, 'published_at', p.published_at,
         'received_at', p.received_at, 'edited_at', p.edited_at, 'deleted_at', p.deleted_at,
         'earlier_texts', (select coalesce(jsonb_agg(jsonb_build_object('text', r.text, 'seen_at', r.seen_at)
           order by r.seen_at), '[]') from post_revision r where r.post_id = p.id),
@@ -58,7 +58,7 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
     from cases c join brand b on b.id = c.brand_id
     where c.author_id = any(${authorIds}::bigint[]) and c.erased_at is null order by c.id`)
   yield await db.rows(sql`
-    select 'answer' as kind, r.id::text as id, jsonb_build_object('case', r.case_id, 'text', r.text, 'state', r.state,
+    select 'answer' as kind, r.id::text as id, jsonb_build_object('case', r.case_id, 'text', r.text, 'private', r.private, 'state', r.state,
       'url', r.url, 'sent_at', r.sent_at) as data
     from reply r join cases c on c.id = r.case_id
     where c.author_id = any(${authorIds}::bigint[]) and c.erased_at is null order by r.created_at, r.id`)
@@ -67,6 +67,10 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
       'url', r.url, 'answered_at', r.answered_at) as data
     from proof r join cases c on c.id = r.case_id
     where c.author_id = any(${authorIds}::bigint[]) and c.erased_at is null order by r.answered_at, r.id`)
+  yield await db.rows(sql`
+    select 'moderation' as kind, m.id::text as id, jsonb_build_object('case', m.case_id, 'what', m.kind,
+      'reason', m.reason, 'comment', m.comment, 'done_at', m.done_at, 'ended_at', m.ended_at) as data
+    from moderation m where m.author_id = any(${authorIds}::bigint[]) order by m.done_at, m.id`)
   yield await db.rows(sql`
     select 'file' as kind, e.id::text as id, jsonb_build_object('case', e.case_id, 'name', e.name,
       'sha256', encode(e.original, 'hex'), 'added_at', e.added_at) as data

@@ -22,3 +22,30 @@ export async function findUnmatched(
       and p.published_at >= to_timestamp(${since} / 1000.0)
     order by p.id`)
 }
+
+/** A stored post that its network is asked about again. */
+export interface PostToRecheck {
+  readonly id: string
+  readonly externalId: string
+  readonly ref: Readonly<Record<string, string>>
+}
+
+/** Posts of the source's unsettled cases that were published since, are not known to be gone, and come after this one by id; at most `limit`. */
+export async function findPostsToRecheck(
+  db: Queryable,
+  input: {
+    readonly sourceId: string
+    readonly brandId: string
+    readonly since: Instant
+    readonly afterId: string | null
+    readonly limit: number
+  },
+): Promise<readonly PostToRecheck[]> {
+  return db.rows(sql`
+    select p.id, p.external_id as "externalId", p.ref
+    from cases c join post p on p.case_id = c.id
+    where c.brand_id = ${input.brandId} and c.status in ('new', 'open', 'waiting') and p.source_id = ${input.sourceId}
+      and p.published_at >= to_timestamp(${input.since} / 1000.0) and p.deleted_at is null and p.erased_at is null
+      and p.id > coalesce(${input.afterId}::bigint, 0)
+    order by p.id limit ${input.limit}`)
+}

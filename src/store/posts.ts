@@ -1,5 +1,5 @@
 import type { Case } from '../domain/cases/case.ts'
-import type { Addressed, Author, IncomingPost } from '../domain/model/post.ts'
+import type { Addressed, Author, Closed, IncomingPost, Reach } from '../domain/model/post.ts'
 import { type Instant, minutes } from '../domain/model/time.ts'
 import type { WatchHit } from '../domain/model/watch.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
@@ -134,6 +134,8 @@ export interface NewPost {
   readonly post: IncomingPost
 }
 
+const noReach: Reach = { reposts: 0, likes: 0, replies: 0, quotes: 0 }
+
 /** Ids for posts that are about to be stored. */
 export async function nextPostIds(tx: Transaction, count: number): Promise<readonly string[]> {
   if (count === 0) return []
@@ -154,11 +156,11 @@ export async function insertPosts(
   const list = <T>(of: (it: NewPost) => T): T[] => posts.map(of)
   await tx.run(sql`
     insert into post (id, source_id, external_id, author_id, case_id, revision, text, language, url, parent_external_id,
-      root_external_id, links, hits, addressed, ours, reach, ref, rating, place, published_at, received_at)
+      root_external_id, links, hits, addressed, ours, private, closed, reach, ref, rating, place, published_at, received_at)
     select n.id, ${sourceId}, n.external_id, n.author_id, n.case_id, n.revision, n.text, n.language, n.url,
       n.parent_external_id, n.root_external_id,
       case when n.links is null then '{}'::text[] else array(select jsonb_array_elements_text(n.links)) end,
-      n.hits, n.addressed, n.ours, n.reach, n.ref, n.rating, n.place, to_timestamp(n.published / 1000.0), to_timestamp(${now} / 1000.0)
+      n.hits, n.addressed, n.ours, n.private, n.closed, n.reach, n.ref, n.rating, n.place, to_timestamp(n.published / 1000.0), to_timestamp(${now} / 1000.0)
     from unnest(
       ${list((p) => p.id)}::bigint[], ${list((p) => p.post.externalId)}::text[], ${list((p) => p.authorId)}::bigint[],
       ${list((p) => p.caseId)}::bigint[], ${list((p) => p.post.revision)}::text[],
@@ -167,13 +169,14 @@ export async function insertPosts(
       ${list((p) => p.post.rootId)}::text[],
       ${list((p) => (p.post.links.length === 0 ? null : JSON.stringify(p.post.links)))}::jsonb[],
       ${list((p) => JSON.stringify(p.hits))}::jsonb[], ${list((p) => p.post.addressed)}::text[],
-      ${list((p) => p.post.ours)}::bool[],
-      ${list((p) => (p.post.reach === null ? null : JSON.stringify(p.post.reach)))}::jsonb[],
+      ${list((p) => p.post.ours)}::bool[], ${list((p) => p.post.private === true)}::bool[],
+      ${list((p) => p.post.closed ?? null)}::text[],
+      ${list((p) => (p.post.reach === null ? null : JSON.stringify({ ...noReach, ...p.post.reach })))}::jsonb[],
       ${list((p) => JSON.stringify(p.post.ref))}::jsonb[],
       ${list((p) => (p.post.rating ? JSON.stringify(p.post.rating) : null))}::jsonb[],
       ${list((p) => p.post.place ?? null)}::text[], ${list((p) => p.post.publishedAt)}::float8[]
     ) as n (id, external_id, author_id, case_id, revision, text, language, url, parent_external_id, root_external_id,
-      links, hits, addressed, ours, reach, ref, rating, place, published)`)
+      links, hits, addressed, ours, private, closed, reach, ref, rating, place, published)`)
 }
 
 /** A post whose author changed it since it was stored. */
@@ -249,16 +252,29 @@ export async function saveSightings(tx: Transaction, posts: readonly LaterSighti
     where p.id = n.id`)
 }
 
-/** Brings the reach of stored posts up to date; rows that stay the same are not written. */
+/** Brings the reach of stored posts up to date with what a sighting told of it; rows that stay the same are not written. */
 export async function saveReach(
   tx: Transaction,
-  posts: readonly { readonly id: string; readonly reach: NonNullable<IncomingPost['reach']> }[],
+  posts: readonly { readonly id: string; readonly reach: Partial<Reach> }[],
+): Promise<void> {
+  if (posts.length === 0) return
+  const known = sql`coalesce(p.reach, ${JSON.stringify(noReach)}::jsonb) || n.reach`
+  await tx.run(sql`
+    update post p set reach = ${known}
+    from unnest(${posts.map((p) => p.id)}::bigint[], ${posts.map((p) => JSON.stringify(p.reach))}::jsonb[]) as n (id, reach)
+    where p.id = n.id and p.reach is distinct from ${known}`)
+}
+
+/** Notes under which posts our answer is not wanted, and under which it is again. */
+export async function saveClosed(
+  tx: Transaction,
+  posts: readonly { readonly id: string; readonly closed: Closed | null }[],
 ): Promise<void> {
   if (posts.length === 0) return
   await tx.run(sql`
-    update post p set reach = n.reach
-    from unnest(${posts.map((p) => p.id)}::bigint[], ${posts.map((p) => JSON.stringify(p.reach))}::jsonb[]) as n (id, reach)
-    where p.id = n.id and p.reach is distinct from n.reach`)
+    update post p set closed = n.closed
+    from unnest(${posts.map((p) => p.id)}::bigint[], ${posts.map((p) => p.closed)}::text[]) as n (id, closed)
+    where p.id = n.id and p.closed is distinct from n.closed`)
 }
 
 /** Marks posts as gone from their network. They stay as they were seen until retention or an erasure takes them. */
@@ -357,14 +373,19 @@ export async function readReplyTarget(
       readonly ref: Readonly<Record<string, string>>
       readonly language: string | null
       readonly addressed: Addressed | null
+      readonly private: boolean
       readonly deleted: boolean
+      readonly authorId: string
+      readonly authorExternalId: string
+      readonly ours: boolean
     }
   | undefined
 > {
   return db.one(sql`
     select p.source_id as "sourceId", s.brand_id as "brandId", s.connector, s.settings->>'way' as way, p.case_id as "caseId",
-      p.external_id as "externalId", p.ref, p.language, p.addressed, p.deleted_at is not null as deleted
-    from post p join source s on s.id = p.source_id where p.id = ${postId}`)
+      p.external_id as "externalId", p.ref, p.language, p.addressed, p.private, p.deleted_at is not null as deleted,
+      p.author_id as "authorId", a.external_id as "authorExternalId", p.ours
+    from post p join source s on s.id = p.source_id join author a on a.id = p.author_id where p.id = ${postId}`)
 }
 
 /** Unsettled cases of these people, in the order in which they are locked. */

@@ -14,6 +14,8 @@ export interface StoredReply {
   readonly sourceId: string
   readonly author: PersonView
   readonly text: string
+  /** It goes to the person alone. */
+  readonly private: boolean
   readonly state: ReplyState
   readonly sendAt: Instant
   readonly attempts: number
@@ -33,6 +35,7 @@ interface ReplyRow {
   readonly author_id: string
   readonly author_name: string | null
   readonly text: string
+  readonly private: boolean
   readonly state: ReplyState
   readonly send_at: Instant
   readonly attempts: number
@@ -45,7 +48,7 @@ interface ReplyRow {
 }
 
 const replyColumns: Sql = sql`r.id, r.case_id, r.post_id, r.source_id, r.author_id,
-  (select u.name from "user" u where u.id = r.author_id) as author_name, r.text, r.state, r.send_at, r.attempts,
+  (select u.name from "user" u where u.id = r.author_id) as author_name, r.text, r.private, r.state, r.send_at, r.attempts,
   r.error_kind, r.error_message, r.external_id, r.url, r.created_at, r.sent_at`
 
 const toReply = (row: ReplyRow): StoredReply => ({
@@ -55,6 +58,7 @@ const toReply = (row: ReplyRow): StoredReply => ({
   sourceId: row.source_id,
   author: { id: row.author_id, name: row.author_name ?? '' },
   text: row.text,
+  private: row.private,
   state: row.state,
   sendAt: row.send_at,
   attempts: row.attempts,
@@ -90,13 +94,14 @@ export async function queueReply(
     readonly sourceId: string
     readonly authorId: string
     readonly text: string
+    readonly private: boolean
     readonly sendAt: Instant
     readonly now: Instant
   },
 ): Promise<boolean> {
   const added = await tx.run(sql`
-    insert into reply (id, case_id, post_id, source_id, author_id, text, state, send_at, created_at)
-    values (${reply.id}, ${reply.caseId}, ${reply.postId}, ${reply.sourceId}, ${reply.authorId}, ${reply.text}, 'queued',
+    insert into reply (id, case_id, post_id, source_id, author_id, text, private, state, send_at, created_at)
+    values (${reply.id}, ${reply.caseId}, ${reply.postId}, ${reply.sourceId}, ${reply.authorId}, ${reply.text}, ${reply.private}, 'queued',
       to_timestamp(${reply.sendAt} / 1000.0), to_timestamp(${reply.now} / 1000.0))
     on conflict (id) do nothing`)
   if (added === 1) await tx.run(sql`select pg_notify(${repliesChannel}, '')`)
@@ -125,6 +130,7 @@ export interface ClaimedReply {
   readonly postId: string
   readonly sourceId: string
   readonly text: string
+  readonly private: boolean
   readonly attempts: number
   readonly createdAt: Instant
   /** When this try was due; after a crash the one that the crash ended. */
@@ -146,7 +152,7 @@ export async function claimReply(
       where (state in ('queued', 'retrying') and send_at <= to_timestamp(${now} / 1000.0))
         or (state = 'sending' and claim_until < clock_timestamp())
       order by send_at limit 1 for update skip locked)
-    returning id, claim_token as token, case_id as "caseId", post_id as "postId", source_id as "sourceId", text, attempts,
+    returning id, claim_token as token, case_id as "caseId", post_id as "postId", source_id as "sourceId", text, private, attempts,
       created_at as "createdAt", send_at as "dueAt"`)
 }
 

@@ -89,7 +89,8 @@ export async function removeOldPosts(
     await tx.run(sql`
       delete from author a where a.id = any(${[...new Set(rows.map((row) => row.author_id))]}::bigint[])
         and not exists (select from post p where p.author_id = a.id)
-        and not exists (select from cases c where c.author_id = a.id)`)
+        and not exists (select from cases c where c.author_id = a.id)
+        and not exists (select from moderation m where m.author_id = a.id and m.ended_at is null)`)
   }
   return rows.length
 }

@@ -328,6 +328,33 @@ create table invitation (
 );
 CREATE UNIQUE INDEX invitation_pending ON public.invitation USING btree (email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 
+create table moderation (
+  id uuid not null,
+  brand_id uuid not null,
+  case_id bigint,
+  source_id uuid not null,
+  author_id bigint,
+  post_id bigint,
+  kind text not null,
+  reason text,
+  comment text default ''::text not null,
+  done_by text,
+  done_at timestamp with time zone not null,
+  ended_by text,
+  ended_at timestamp with time zone,
+  constraint moderation_pkey PRIMARY KEY (id),
+  constraint moderation_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id) ON DELETE SET NULL,
+  constraint moderation_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint moderation_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE SET NULL,
+  constraint moderation_done_by_fkey FOREIGN KEY (done_by) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint moderation_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint moderation_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE SET NULL,
+  constraint moderation_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+);
+CREATE INDEX moderation_case ON public.moderation USING btree (case_id);
+CREATE UNIQUE INDEX moderation_report ON public.moderation USING btree (post_id) WHERE (kind = 'report'::text);
+CREATE UNIQUE INDEX moderation_standing ON public.moderation USING btree (source_id, author_id, kind) WHERE ((kind <> 'report'::text) AND (ended_at IS NULL));
+
 create table note (
   id uuid not null,
   case_id bigint not null,
@@ -391,6 +418,8 @@ create table post (
   rating jsonb,
   place text,
   erased_at timestamp with time zone,
+  private boolean default false not null,
+  closed text,
   constraint post_pkey PRIMARY KEY (id),
   constraint post_source_id_external_id_key UNIQUE (source_id, external_id),
   constraint post_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id),
@@ -446,6 +475,7 @@ create table reply (
   url text,
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
+  private boolean default false not null,
   constraint reply_pkey PRIMARY KEY (id),
   constraint reply_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text, 'sent'::text, 'refused'::text, 'cancelled'::text]))),
   constraint reply_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE,

@@ -9,6 +9,8 @@ export interface Standing {
   readonly expiresAt: Instant | null
   /** Whether it is renewed without anybody's help. */
   readonly renews: boolean
+  /** What this sign-in may not do, in a sentence. */
+  readonly lacks?: { readonly en: string; readonly fr: string } | null
 }
 
 /** An hour of a source: how much was stored, and how late it came, by bucket. */

@@ -2,7 +2,7 @@ import type { Page, Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
 import { compileRules, type Matcher, termsToSearch } from '../domain/listening/index.ts'
 import type { Arrival } from '../domain/model/post.ts'
-import { after, hours, type Instant, instant } from '../domain/model/time.ts'
+import { after, hours, type Instant, instant, minutes } from '../domain/model/time.ts'
 import type { WatchTerm } from '../domain/model/watch.ts'
 import { waitAfter } from '../domain/replies/retry.ts'
 import type { Context } from '../services/context.ts'
@@ -17,6 +17,7 @@ import { noteFailure } from '../services/listening/note-failure.ts'
 import { joinReadings, type Reading, readArrivals, type TargetsOf } from '../services/listening/read-arrivals.ts'
 import { readCursor } from '../services/listening/read-cursor.ts'
 import { readRules } from '../services/listening/read-rules.ts'
+import { recheckPosts } from '../services/listening/recheck-posts.ts'
 import { reconsider } from '../services/listening/reconsider.ts'
 import type { IngestResult } from '../services/listening/take-in.ts'
 import type { Lease } from '../store/leases.ts'
@@ -41,6 +42,8 @@ const mostThreads = 10
 const hubsEvery = hours(6)
 /** As far back as what a link leads to may still open a case. */
 const followBack = 24 * 3_600_000
+/** So often a few posts of open cases are looked at again. */
+const recheckEvery = minutes(1)
 /** How long arrivals of a firehose that concern nobody may wait for company: a transaction each would cost more than they are worth. */
 const idleBatch = 2_000
 
@@ -59,6 +62,9 @@ export class SourceReader {
   #hurried = false
   /** A long catching up is shown to whoever looks. */
   #catchingUp = false
+  /** When stored posts are next looked at again, and after which one. */
+  #recheckAt: Instant = instant(0)
+  #rechecked: string | null = null
   /** What was last kept of our standing on the network. */
   #standing: string | null = null
   /** The hubs that were last kept, and until when that is enough. */
@@ -124,6 +130,7 @@ export class SourceReader {
         failures = 0
         await this.#noteStanding(session)
         await this.#noteHubs(session)
+        await this.#recheck(session)
         await this.#rest.wait(this.#pause(session, canStream, terms.length, nextAt), this.#signal)
       } catch (error) {
         failures += 1
@@ -147,13 +154,28 @@ export class SourceReader {
     this.#hubs = { key, until: after(now, hubsEvery) }
   }
 
+  /** Looks again at a few posts of open cases. That it fails keeps nothing else from being heard. */
+  async #recheck(session: Session): Promise<void> {
+    const now = this.#ctx.now()
+    if (now < this.#recheckAt) return
+    this.#recheckAt = after(now, recheckEvery)
+    try {
+      const { arrivals, next } = await recheckPosts(this.#ctx, { lease: this.#lease, session, after: this.#rechecked })
+      this.#rechecked = next
+      if (arrivals.length > 0) await this.#ingest({ channel: 'context', arrivals, cursor: null, retain: 'all' })
+    } catch (error) {
+      if (this.#isLost(error)) throw error
+      this.#ctx.log.warn('recheck.failed', { sourceId: this.#lease.sourceId, error: messageOf(error) })
+    }
+  }
+
   /** Keeps what the network says of our standing there, when that has changed enough to be worth a word. */
   async #noteStanding(session: Session): Promise<void> {
     const standing = session.standing?.()
     if (standing === undefined) return
-    const { rate, expiresAt } = standing
+    const { rate, expiresAt, lacks = null } = standing
     const share = rate === null ? null : Math.floor((rate.left / rate.of) * 20)
-    const key = JSON.stringify([share, rate?.of ?? null, expiresAt])
+    const key = JSON.stringify([share, rate?.of ?? null, expiresAt, lacks])
     if (key === this.#standing) return
     if (!(await noteStanding(this.#ctx, this.#lease, standing))) return
     this.#standing = key
@@ -304,6 +326,12 @@ export class SourceReader {
   async #enrich(session: Session, result: IngestResult): Promise<void> {
     try {
       await namePeople(this.#ctx, { lease: this.#lease, session, people: result.people })
+      // What a notification does not tell: reach, and whether an answer is wanted.
+      const fresh = result.opened
+        .flatMap(({ post }) => (post.reach === null ? [post] : []))
+        .slice(0, session.recheck?.atOnce ?? 0)
+      const stood = fresh.length === 0 ? [] : ((await session.recheck?.ask(fresh)) ?? [])
+      if (stood.length > 0) await this.#ingest({ channel: 'context', arrivals: stood, cursor: null, retain: 'all' })
       for (const { post } of result.opened.filter(({ post }) => post.parentId !== null).slice(0, mostThreads)) {
         const arrivals = (await session.thread?.(post)) ?? []
         if (arrivals.length > 0) await this.#ingest({ channel: 'context', arrivals, cursor: null, retain: 'all' })

@@ -71,6 +71,17 @@ const findPerson = async (page: Page, text: string): Promise<void> => {
   await submit(page)
   await page.locator('.accounts li').first().waitFor()
 }
+/** Shows the posts of a case as their network may have told of them. */
+const changedPosts = (page: Page, as: Readonly<Record<string, unknown>>): Promise<unknown> =>
+  page.route(/\/api\/v1\/cases\/\d+$/, async (route) => {
+    // The page may be closed while it reads the case again.
+    const answer = await route.fetch().catch(() => null)
+    if (answer === null) return
+    const body = await answer.json().catch(() => null)
+    if (body === null) return
+    const thread = body.thread.map((it: { kind: string }) => (it.kind === 'post' ? { ...it, ...as } : it))
+    await route.fulfill({ response: answer, json: { ...body, thread } }).catch(() => undefined)
+  })
 const fillSignIn = async (page: Page, password: string): Promise<void> => {
   await page.locator('input[type="email"]').fill('ines@example.test')
   await page.locator('input[type="password"]').fill(password)
@@ -356,6 +367,29 @@ export const views: readonly View[] = [
       await page.locator('.casebar [aria-haspopup="menu"]').last().click()
       await page.locator('[role="menu"]').waitFor()
     },
+  }),
+  ...(['mute', 'block', 'report'] as const).map((kind, at) =>
+    seeded(`case-${kind}`, kase('camille'), thread, {
+      act: async (page) => {
+        await page.locator('.casebar [aria-haspopup="menu"]').last().click()
+        await page
+          .locator('[role="menu"] [role="menuitem"]')
+          .nth(at - 3)
+          .click()
+        await page.locator('dialog.moderation').waitFor()
+        if (kind === 'report') await page.locator('dialog.moderation button[type="submit"]').click()
+      },
+    }),
+  ),
+  seeded('case-private', kase('camille'), thread, { before: (page) => changedPosts(page, { private: true }) }),
+  seeded('reply-private', kase('camille', '/reply'), composer, {
+    before: (page) => changedPosts(page, { private: true }),
+  }),
+  seeded('reply-whisper', kase('camille', '/reply'), composer, {
+    act: (page) => page.locator('.whisper input').check(),
+  }),
+  seeded('reply-closed', kase('camille', '/reply'), composer, {
+    before: (page) => changedPosts(page, { closed: 'chosen' }),
   }),
   seeded('case-conflict', kase('theo'), thread, {
     before: (page) => page.route(/\/api\/v1\/live/, (route) => route.abort()),

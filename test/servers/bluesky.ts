@@ -32,6 +32,16 @@ export interface TestAccount {
   readonly agent: AtpAgent
 }
 
+/** Direct messages as people see them in their own program. */
+export interface Chat {
+  readonly did: string
+  write(from: TestAccount, to: TestAccount, text: string): Promise<string>
+  /** What the two have said to each other, newest first. */
+  read(one: TestAccount, other: TestAccount): Promise<readonly string[]>
+  /** This account takes no messages any more. */
+  close(account: TestAccount): Promise<void>
+}
+
 /** Bluesky's own servers, all on 127.0.0.1. */
 export interface BlueskyNetwork {
   /** `http://localhost:<port>`, as the accounts' own documents name it: this is the host and port to allow. */
@@ -41,13 +51,18 @@ export interface BlueskyNetwork {
   /** Makes `<name>.test`; a name has at least three letters. */
   createAccount(name: string, profile?: { readonly displayName: string }): Promise<TestAccount>
   /** Makes an app password for an account, as a brand would for Vigie. */
-  createAppPassword(account: TestAccount, name: string): Promise<string>
+  createAppPassword(account: TestAccount, name: string, privileged?: boolean): Promise<string>
+  /** Starts the chat service; gives its DID. */
+  startChat(): Promise<Chat>
   revokeAppPassword(account: TestAccount, name: string): Promise<void>
+  /** What was reported to those who run the network, newest first. */
+  reports(): Promise<readonly { readonly reason: string; readonly comment: string; readonly subject: string }[]>
   /** Waits until everything that was written is visible to everybody. */
   processAll(): Promise<void>
   stop(): Promise<void>
 }
 
+const Report = z.object({ reason: z.string(), comment: z.string(), subject: z.string() })
 const Ready = z.object({ pds: z.string(), bsky: z.string(), plc: z.string() })
 
 /** Starts PLC, PDS and AppView with their data in `folder` and in a database of their own on the server of `postgresUrl`, which `stop` removes. */
@@ -84,13 +99,31 @@ export async function startBlueskyNetwork(options: {
       if (profile !== undefined) await agent.upsertProfile((old) => ({ ...old, ...profile }))
       return { did: made.data.did, handle, password, agent }
     },
-    async createAppPassword(account, name) {
-      const answer = await child.ask('appPassword', { identifier: account.handle, password: account.password, name })
+    async createAppPassword(account, name, privileged = false) {
+      const answer = await child.ask('appPassword', {
+        identifier: account.handle,
+        password: account.password,
+        name,
+        privileged,
+      })
       return z.string().parse(answer)
     },
     async revokeAppPassword(account, name) {
       await child.ask('revokeAppPassword', { identifier: account.handle, password: account.password, name })
     },
+    async startChat() {
+      return {
+        did: z.string().parse(await child.ask('startChat')),
+        write: async (from, to, text) =>
+          z.string().parse(await child.ask('chatWrite', { from: from.did, to: to.did, text })),
+        read: async (one, other) =>
+          z.array(z.string()).parse(await child.ask('chatRead', { one: one.did, other: other.did })),
+        close: async (account) => {
+          await child.ask('chatClose', { account: account.did })
+        },
+      }
+    },
+    reports: async () => z.array(Report).parse(await child.ask('reports')),
     async processAll() {
       await child.ask('processAll')
     },

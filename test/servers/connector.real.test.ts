@@ -96,6 +96,94 @@ describe.skipIf(unavailable !== null)('the Bluesky connector on Bluesky’s own 
     await camille.agent.app.bsky.graph.block.delete({ repo: camille.did, rkey: block.uri.split('/').at(-1) ?? '' })
   })
 
+  it('sees how stored posts stand: their reach, a deletion, and that one behind a block is not deleted', async () => {
+    const liked = await camille.agent.post({ text: 'Le service, un bonheur.' })
+    const gone = await camille.agent.post({ text: 'Oubliez cela.' })
+    const quoted = await brand.agent.post({ text: 'Carte du soir.' })
+    await brand.agent.like(liked.uri, liked.cid)
+    await brand.agent.repost(liked.uri, liked.cid)
+    const quote = await camille.agent.post({
+      text: 'Encore la même carte.',
+      embed: { $type: 'app.bsky.embed.record', record: quoted },
+    })
+    await camille.agent.deletePost(gone.uri)
+    await network.processAll()
+    const stood = await session.recheck?.ask([liked, gone, quote, quoted].map(targetOf))
+    const told = new Map<string, unknown>(
+      stood?.map((it) => (it.kind === 'post' ? [it.post.externalId, it.post] : [it.externalId, 'gone'])),
+    )
+    expect(told.get(gone.uri)).toBe('gone')
+    expect(told.get(liked.uri)).toMatchObject({ reach: { likes: 1, reposts: 1, replies: 0, quotes: 0 } })
+    expect(told.get(quote.uri)).toMatchObject({ addressed: 'quote' })
+    expect(told.get(quoted.uri)).toMatchObject({ ours: true, reach: { quotes: 1 } })
+    const block = await camille.agent.app.bsky.graph.block.create(
+      { repo: camille.did },
+      { subject: brand.did, createdAt: new Date().toISOString() },
+    )
+    await network.processAll()
+    expect(await session.recheck?.ask([targetOf(liked)])).not.toContainEqual(
+      expect.objectContaining({ kind: 'deleted' }),
+    )
+    await camille.agent.app.bsky.graph.block.delete({ repo: camille.did, rkey: block.uri.split('/').at(-1) ?? '' })
+    await network.processAll()
+  })
+
+  it('hears a reply to somebody else under a post of the brand, told by a notification or by a look alike', async () => {
+    const root = await brand.agent.post({ text: 'Nous ouvrons à midi.' })
+    const first = await camille.agent.post({ text: 'Vraiment ?', reply: { root, parent: root } })
+    const other = await camille.agent.post({ text: 'Hier, la porte était close.', reply: { root, parent: first } })
+    await network.processAll()
+    const page = await session.pull(null, [])
+    const heard = page.arrivals.flatMap((it) => (it.kind === 'post' ? [it.post] : []))
+    expect(heard.find((it) => it.externalId === other.uri)).toMatchObject({ addressed: 'reply', rootId: root.uri })
+    expect(await session.recheck?.ask([targetOf(other)])).toMatchObject([{ post: { addressed: 'reply' } }])
+  })
+
+  it('mutes, blocks and reports somebody, twice as once, and takes it back; the other side sees what it must', async () => {
+    const yoan = await network.createAccount('yoan')
+    const post = await yoan.agent.post({ text: 'Achetez mes montres.' })
+    await network.processAll()
+    const target = { ...targetOf(post), personId: yoan.did }
+    const viewer = async () => (await brand.agent.getProfile({ actor: yoan.did })).data.viewer
+    await session.mute?.(target, true)
+    await session.mute?.(target, true)
+    await session.block?.(target, true)
+    await session.block?.(target, true)
+    await network.processAll()
+    expect(await viewer()).toMatchObject({ muted: true, blocking: expect.stringContaining('graph.block') })
+    expect((await yoan.agent.getProfile({ actor: brand.did })).data.viewer).toMatchObject({ blockedBy: true })
+    const { records } = (await brand.agent.app.bsky.graph.block.list({ repo: brand.did })) ?? {}
+    expect(records).toHaveLength(1)
+    await session.report?.(target, 'spam', 'La même annonce, dix fois.')
+    expect(await network.reports()).toMatchObject([
+      { reason: 'com.atproto.moderation.defs#reasonSpam', comment: 'La même annonce, dix fois.', subject: post.uri },
+    ])
+    await session.mute?.(target, false)
+    await session.mute?.(target, false)
+    await session.block?.(target, false)
+    await session.block?.(target, false)
+    await network.processAll()
+    expect(await viewer()).toMatchObject({ muted: false })
+    expect((await viewer())?.blocking).toBeUndefined()
+  })
+
+  it('knows before anything is written that an answer is not wanted, when it looks at the post', async () => {
+    const gated = await camille.agent.post({ text: 'Entre nous.' })
+    const open = await camille.agent.post({ text: 'À tous.' })
+    await camille.agent.app.bsky.feed.threadgate.create(
+      { repo: camille.did, rkey: gated.uri.split('/').at(-1) ?? '' },
+      { post: gated.uri, allow: [], createdAt: new Date().toISOString() },
+    )
+    await network.processAll()
+    const stood = await session.recheck?.ask([targetOf(gated), targetOf(open)])
+    expect(stood?.map((it) => (it.kind === 'post' ? [it.post.externalId, it.post.closed] : it.kind))).toEqual(
+      expect.arrayContaining([
+        [gated.uri, 'chosen'],
+        [open.uri, null],
+      ]),
+    )
+  })
+
   it('answers deep in a thread with the right root, language and byte places, as a stranger reads it', async () => {
     const root = await camille.agent.post({ text: 'Deux heures d’attente.' })
     const deep = await camille.agent.post({ text: 'Et le plat froid.', reply: { root, parent: root } })

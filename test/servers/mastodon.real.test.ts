@@ -116,9 +116,38 @@ describe.skipIf(!hasSnac)('the Mastodon connector on a real server of the fedive
     })
     const secret = await heard('numéro de dossier')
     expect(secret.ref['visibility']).not.toBe('public')
+    expect(secret.private).toBe(true)
     await session.reply?.(targetOf(secret), 'Merci, nous regardons.', key(2), 'fr')
     const stranger = await server.resident('zoe')
     const timeline = JSON.stringify(await stranger.call('GET', '/api/v1/timelines/public?local=true'))
     expect(timeline).not.toContain('nous regardons')
+  })
+
+  it('answers a public word in private, where nobody else reads it', async () => {
+    await camille.call('POST', '/api/v1/statuses', {
+      status: '@mireille Encore froid, ce midi.',
+      visibility: 'public',
+    })
+    const said = await heard('ce midi')
+    expect(said.private).toBe(false)
+    await session.reply?.({ ...targetOf(said), whisper: true }, 'Pouvons-nous vous appeler demain ?', key(3), 'fr')
+    const told = await until(async () => {
+      const all = JSON.stringify(await camille.call('GET', '/api/v1/notifications'))
+      if (all.includes('appeler demain')) return true
+      await pause(300)
+      return undefined
+    })
+    expect(told).toBe(true)
+    const timeline = JSON.stringify(await camille.call('GET', '/api/v1/timelines/public?local=true'))
+    expect(timeline).not.toContain('appeler demain')
+  })
+
+  it('blocks and unblocks somebody, twice as once', async () => {
+    const said = await heard('ce midi')
+    const person = { ...targetOf(said), personId: said.author.externalId }
+    for (const on of [true, true, false, false]) await session.block?.(person, on)
+    expect(await session.recheck?.ask([targetOf(said)])).toMatchObject([{ kind: 'post' }])
+    // This server has no mute: its refusal is a sentence.
+    await expect(session.mute?.(person, true)).rejects.toMatchObject({ message: expect.stringMatching(/\w+ \w+/) })
   })
 })

@@ -228,6 +228,8 @@ export const api = {
   case: (id: string) => ask('GET', oneCase(id), CaseDetail),
   actOnCase: (id: string, act: 'assign' | 'priority' | 'settle' | 'reopen' | 'set-aside', input: unknown) =>
     ask('POST', `${oneCase(id)}/${act}`, CaseRow, input),
+  moderate: (id: string, kind: 'mute' | 'block' | 'report', input: unknown) =>
+    ask('POST', `${oneCase(id)}/${kind}`, CaseRow, input),
   addNote: (id: string, text: string) => ask('POST', `${oneCase(id)}/notes`, CaseRow, { text }),
   reply: (id: string, input: unknown) => ask('POST', `${oneCase(id)}/replies`, Reply, input),
   answeredThere: (id: string, input: unknown) => ask('POST', `${oneCase(id)}/answered-there`, CaseRow, input),

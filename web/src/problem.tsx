@@ -46,6 +46,10 @@ const known = {
   'post-gone': 'lost',
   'post-deleted': 'lost',
   'no-replies': 'stop',
+  'no-private-answers': 'lock',
+  'no-moderation': 'stop',
+  'moderation-refused': 'stop',
+  'no-ground': 'warning',
   'person-gone': 'person',
   'invitation-unknown': 'key',
   'invitation-used': 'key',
@@ -107,7 +111,12 @@ export function sayProblem(
   const text = reason === 'source-refused' && isSourceKind(kind, t) ? t.problem.sourceKind[kind] : said.text
   const sentence = Sentence.safeParse(problem?.facts['sentence'])
   if (problem !== null && sentence.success)
-    return { title: t.problem.nothingConnected, text: sentence.data[language], icon: 'warning', detail: null }
+    return {
+      title: reason === 'moderation-refused' ? said.title : t.problem.nothingConnected,
+      text: sentence.data[language],
+      icon: 'warning',
+      detail: null,
+    }
   const detail = error instanceof Error && error.message !== '' ? error.message : null
   return { title: said.title, text, icon: known[reason], detail }
 }

@@ -67,12 +67,17 @@ function kindOf({ status, error, message }: XrpcRefusal): ConnectorErrorKind {
       return 'rate_limited'
     case 'BlockedActor':
     case 'BlockedByActor':
+    case 'MessagesDisabled':
+    case 'NotFollowedBySender':
+    case 'ConvoLocked':
       return 'recipient_closed'
     case 'NotFound':
     case 'RecordNotFound':
     case 'RepoNotFound':
     case 'RepoTakendown':
     case 'RepoDeactivated':
+    case 'InvalidConvo':
+    case 'RecipientNotFound':
       return 'target_gone'
     default:
       break

@@ -37,7 +37,17 @@ const connector: Connector<BlueskySettings> = {
     },
   ],
   secrets: ['appPassword'],
-  can: { search: true, stream: true, reply: true, thread: true, length: replyLength },
+  can: {
+    search: true,
+    stream: true,
+    reply: true,
+    thread: true,
+    whisper: true,
+    mute: true,
+    block: true,
+    report: true,
+    length: replyLength,
+  },
   async identify(given, edge) {
     const { tryBluesky } = await import('./session.ts')
     return tryBluesky(given, edge)

@@ -2,6 +2,7 @@ import { handleEnd } from './handles.ts'
 import { z } from 'zod'
 import type { Addressed, Author, IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
+import { reachIn } from '../sdk/reach.ts'
 
 export const postCollection = 'app.bsky.feed.post'
 
@@ -52,6 +53,8 @@ export interface Profile {
   readonly avatar?: string | undefined
   readonly followersCount?: number | undefined
   readonly labels?: readonly { readonly val: string; readonly src: string }[] | undefined
+  /** How the person stands to our account, where it is asked in our name. */
+  readonly viewer?: { readonly blockedBy?: boolean | undefined } | undefined
 }
 
 /** What is known around a record. */
@@ -64,6 +67,8 @@ export interface Around {
   /** The brand's own accounts there: the one that Vigie is signed in with, or those that somebody named. */
   readonly own: ReadonlySet<string>
   readonly reason?: string | undefined
+  /** How the post stands to our account; a notification does not say. */
+  readonly viewer?: { readonly replyDisabled?: boolean | undefined } | undefined
   readonly counts?:
     | {
         readonly repostCount?: number | undefined
@@ -139,19 +144,22 @@ export function toPost(record: unknown, around: Around): IncomingPost | null {
     links: [...new Set(links)],
     tags: [...new Set(tags)],
     mentions,
-    reach:
-      around.counts === undefined
-        ? null
-        : {
-            reposts: around.counts.repostCount ?? 0,
-            likes: around.counts.likeCount ?? 0,
-            replies: around.counts.replyCount ?? 0,
-            quotes: around.counts.quoteCount ?? 0,
-          },
+    reach: reachIn({
+      reposts: around.counts?.repostCount,
+      likes: around.counts?.likeCount,
+      replies: around.counts?.replyCount,
+      quotes: around.counts?.quoteCount,
+    }),
     addressed: ours
       ? null
-      : addressedBy(around, { parent: it.reply?.parent.uri, mentions: mentions.map((m) => m.externalId), quoted }),
+      : addressedBy(around, {
+          parent: it.reply?.parent.uri,
+          root: root?.uri,
+          mentions: mentions.map((m) => m.externalId),
+          quoted,
+        }),
     ours,
+    ...closedIn(around),
     ref: { uri: around.uri, cid: around.cid, rootUri: root?.uri ?? around.uri, rootCid: root?.cid ?? around.cid },
   }
 }
@@ -166,6 +174,7 @@ function addressedBy(
   around: Around,
   to: {
     readonly parent: string | undefined
+    readonly root: string | undefined
     readonly mentions: readonly string[]
     readonly quoted: string | undefined
   },
@@ -173,6 +182,13 @@ function addressedBy(
   const { reason, own } = around
   if (reason === 'mention' || reason === 'reply' || reason === 'quote') return reason
   if (to.mentions.some((did) => own.has(did))) return 'mention'
-  if (to.parent !== undefined && own.has(repoOf(to.parent))) return 'reply'
+  // Under a post of ours whoever answers another one speaks before us, too; the notifications count it the same way.
+  if ([to.parent, to.root].some((uri) => uri !== undefined && own.has(repoOf(uri)))) return 'reply'
   return to.quoted !== undefined && own.has(repoOf(to.quoted)) ? 'quote' : null
+}
+
+/** Whether our answer is wanted under the post, as far as this sighting tells. */
+function closedIn({ author, viewer }: Around): Pick<IncomingPost, 'closed'> {
+  if (author.viewer?.blockedBy === true) return { closed: 'blocked' }
+  return viewer === undefined ? {} : { closed: viewer.replyDisabled === true ? 'chosen' : null }
 }

@@ -16,6 +16,10 @@ export const SeenProfile = z.object({
     .array(z.object({ val: z.string(), src: z.string() }).catch({ val: '', src: '' }))
     .optional()
     .catch(undefined),
+  viewer: z
+    .object({ blockedBy: z.boolean().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 })
 
 /** A post as the AppView shows it: only what a post cannot do without must be right, the rest may be missing or strange. */
@@ -30,6 +34,10 @@ export const SeenPost = z.object({
   repostCount: count,
   likeCount: count,
   quoteCount: count,
+  viewer: z
+    .object({ replyDisabled: z.boolean().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 })
 export type SeenPost = z.infer<typeof SeenPost>
 

@@ -12,10 +12,13 @@ import type {
   ReplyTarget,
   Session,
   SetAside,
+  Words,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { Chat, isChat } from './chat.ts'
 import { answerIn } from './errors.ts'
+import { block, mute, report } from './moderate.ts'
 import { postCollection, rkeyOf, toAuthor, toPost } from './normalize.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { idOf, listIn, SeenPost, SeenProfile } from './seen.ts'
@@ -24,7 +27,8 @@ import type { AccountSettings, BlueskySettings, SearchSettings } from './setting
 import { SignIn } from './sign-in.ts'
 import { streamPosts } from './stream.ts'
 import { tidFor } from './tid.ts'
-import { refsOf, richOf } from './write.ts'
+import { postsAtOnce, standNow } from './stand-now.ts'
+import { type Call, refsOf, richOf } from './write.ts'
 
 const pageSize = 100
 const profilesAtOnce = 25
@@ -46,14 +50,16 @@ export async function connectBluesky(settings: BlueskySettings, edge: Edge): Pro
     // Without a stream address there is nothing to stream, and polling must know.
     ...(settings.stream === '' ? {} : { stream: (cursor, signal) => session.stream(cursor, signal) }),
     profiles: (ids) => session.profiles(ids),
+    recheck: { atOnce: postsAtOnce, ask: (targets) => session.standNow(targets) },
     thread: (target) => session.thread(target),
     ...(settings.way === 'account'
       ? {
           reply: (target, text, key, language) => session.reply(target, text, key, language),
-          find: (target, key) => session.find(target, key),
+          find: (target, key, text) => session.find(target, key, text),
+          ...session.moderation(),
         }
       : {}),
-    standing: () => ({ rate: limits.rate, ...sessionEnd(agent) }),
+    standing: () => ({ rate: limits.rate, ...sessionEnd(agent), lacks: session.lacks }),
     glance: (terms, since) => session.glance(terms, since),
     close: () => session.close(),
   }
@@ -108,6 +114,8 @@ class BlueskySession implements Session {
   readonly #edge: Edge
   readonly #signIn: SignIn | null
   readonly #own: ReadonlySet<string>
+  readonly #chat: Chat | null
+  readonly #chatLane: Lane | null
 
   constructor(agent: AtpAgent, settings: BlueskySettings, edge: Edge, { account, signIn, own }: Standing) {
     this.account = account
@@ -116,6 +124,11 @@ class BlueskySession implements Session {
     this.#edge = edge
     this.#signIn = signIn
     this.#own = own
+    this.#chat =
+      settings.way === 'account'
+        ? new Chat(agent, settings.chatService, (work) => this.#call(work), account.externalId, edge.now)
+        : null
+    this.#chatLane = this.#chat?.lane() ?? null
   }
 
   async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
@@ -124,9 +137,12 @@ class BlueskySession implements Session {
       cursor,
       this.#edge.now(),
       (it) => Date.parse(textOf(it, 'indexedAt') ?? ''),
-      (lane, at) => this.#read(lane, at),
+      (lane, at, from) => this.#read(lane, at, from),
     )
-    const { arrivals, aside } = this.#arrivals(walked.items)
+    const isChatLane = walked.lane !== null && walked.lane === this.#chatLane
+    const { arrivals, aside } = isChatLane
+      ? { arrivals: this.#chat?.arrivals(walked.items) ?? [], aside: [] }
+      : this.#arrivals(walked.items)
     return {
       arrivals,
       cursor: walked.cursor,
@@ -137,12 +153,12 @@ class BlueskySession implements Session {
   }
 
   /** A page of a lane. A place in it that the network does not know any more means to begin anew; a search that it refuses must not hold up the others. */
-  async #read(lane: Lane, at: string | null): Promise<LanePage & { readonly refused: SetAside | null }> {
+  async #read(lane: Lane, at: string | null, from: number): Promise<LanePage & { readonly refused: SetAside | null }> {
     try {
-      return { ...(await lane.read(at ?? undefined)), refused: null }
+      return { ...(await lane.read(at ?? undefined, from)), refused: null }
     } catch (error) {
       const isRefused = error instanceof ConnectorError && error.kind === 'blocked_by_policy'
-      if (isRefused && at !== null) return this.#read(lane, null)
+      if (isRefused && at !== null) return this.#read(lane, null, from)
       // Where the stream hears the whole network, a search that is closed to the public costs nothing.
       const closed = error instanceof ConnectorError && error.kind === 'permission_missing'
       const spared = isRefused || (closed && this.#signIn === null && this.#settings.stream !== '')
@@ -165,7 +181,30 @@ class BlueskySession implements Session {
     return found
   }
 
+  standNow(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]> {
+    return standNow(this.#agent, (work) => this.#call(work), targets, {
+      arrivalsOf: (items) => this.#arrivals(items).arrivals,
+      now: this.#edge.now,
+    })
+  }
+
+  /** What this sign-in may not do. */
+  get lacks(): Words | null {
+    return this.#chat?.lacks ?? null
+  }
+
+  /** What can be done about somebody's account. */
+  moderation(): Required<Pick<Session, 'mute' | 'block' | 'report'>> {
+    const call: Call = (work) => this.#call(work)
+    return {
+      mute: (person, on) => mute(this.#agent, call, person, on),
+      block: (person, on) => block(this.#agent, call, person, on, this.#edge.now()),
+      report: (post, reason, comment) => report(this.#agent, call, post, reason, comment),
+    }
+  }
+
   async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
+    if (this.#chat !== null && target.ref['convo'] !== undefined) return this.#chat.thread(target)
     const { data } = await this.#call(() =>
       this.#agent.app.bsky.feed.getPostThread({ uri: target.externalId, depth: 3, parentHeight: 20 }),
     )
@@ -177,6 +216,7 @@ class BlueskySession implements Session {
   }
 
   async reply(target: ReplyTarget, text: string, key: ReplyKey, language: string | null): Promise<PublishedReply> {
+    if (this.#chat !== null && isChat(target)) return this.#chat.reply(target, text, key)
     const repo = this.account.externalId
     const rkey = tidFor(key)
     const { root, parent } = await refsOf(this.#agent, (work) => this.#call(work), target)
@@ -196,13 +236,14 @@ class BlueskySession implements Session {
       return this.#published(data.uri)
     } catch (error) {
       // The record key is ours: if something stands there, it is this reply, and the refusal only says so.
-      const there = await this.find(target, key).catch(() => null)
+      const there = await this.find(target, key, text).catch(() => null)
       if (there !== null) return there
       throw error
     }
   }
 
-  async find(_target: ReplyTarget, key: ReplyKey): Promise<PublishedReply | null> {
+  async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
+    if (this.#chat !== null && isChat(target)) return this.#chat.find(target, key, text)
     try {
       const { data } = await this.#call(() =>
         this.#agent.com.atproto.repo.getRecord({
@@ -277,7 +318,9 @@ class BlueskySession implements Session {
       }),
     )
     const own = [...this.#own].map((did, at) => this.#ownLane(did, at === 0 ? 'own' : `own ${did}`))
-    return this.#signIn === null ? [...own, ...searches] : [this.#notifications(), ...own, ...searches]
+    if (this.#signIn === null) return [...own, ...searches]
+    const chat = this.#chatLane === null ? [] : [this.#chatLane]
+    return [this.#notifications(), ...chat, ...own, ...searches]
   }
 
   #notifications(): Lane {
@@ -334,7 +377,7 @@ class BlueskySession implements Session {
         ...seen,
         indexedAt: instant(Math.max(0, Date.parse(seen.indexedAt) || this.#edge.now())),
         own: this.#own,
-        counts: seen.likeCount === undefined ? undefined : seen,
+        counts: seen,
       })
       if (post === null) unread.push({ externalId: seen.uri, reason: 'record: no post' })
       else arrivals.push({ kind: 'post', post })

@@ -69,14 +69,22 @@ export const searchForm = z.object({
   stream,
 })
 
+/** Who carries direct messages: the one service of the network, unless somebody runs another. No form asks for it. */
+const accountSettings = accountForm.extend({
+  chatService: z
+    .string()
+    .regex(/^did:[a-z]+:[\w.:%-]{1,250}$/)
+    .default('did:web:api.bsky.chat'),
+})
+
 /** Settings that were stored before there was a choice belong to an account. */
 export const settings = z.preprocess(
   (given) => (typeof given === 'object' && given !== null && !('way' in given) ? { ...given, way: 'account' } : given),
-  z.discriminatedUnion('way', [accountForm, searchForm]),
+  z.discriminatedUnion('way', [accountSettings, searchForm]),
 )
 
 /** What an operator fills in to connect a Bluesky account. */
-export type AccountSettings = z.infer<typeof accountForm>
+export type AccountSettings = z.infer<typeof accountSettings>
 /** What an operator fills in to listen without one. */
 export type SearchSettings = z.infer<typeof searchForm>
 /** Either of them. */

@@ -82,6 +82,7 @@ class Town {
   }[] = []
   readonly statuses = new Map<string, Status>()
   readonly posted: URLSearchParams[] = []
+  readonly done: [path: string, form: Record<string, string>][] = []
   mentions: {
     readonly id: string
     readonly type: string
@@ -137,6 +138,17 @@ class Town {
       const descendants = [...this.statuses.values()].filter((each) => each['in_reply_to_id'] === id)
       const parent = [...this.statuses.values()].find((each) => each.id === it['in_reply_to_id'])
       return { body: { ancestors: parent === undefined ? [] : [parent], descendants } }
+    }
+    if (path === '/api/v1/accounts/lookup') {
+      const known = url.searchParams.get('acct') === camille.acct
+      return known ? { body: camille } : { status: 404, body: { error: 'Record not found' } }
+    }
+    if (
+      method === 'POST' &&
+      (/^\/api\/v1\/accounts\/7\/(un)?(mute|block)$/u.test(path) || path === '/api/v1/reports')
+    ) {
+      this.done.push([path, Object.fromEntries(form)])
+      return { body: {} }
     }
     if (method === 'POST' && path === '/api/v1/statuses') {
       this.posted.push(form)
@@ -295,7 +307,7 @@ describe('what is read', () => {
         addressed: 'mention',
         ours: false,
         language: 'fr',
-        reach: { reposts: 2, likes: 5, replies: 1, quotes: 0 },
+        reach: { reposts: 2, likes: 5, replies: 1 },
         url: 'https://ailleurs.example/@camille/5',
       },
     ])
@@ -609,6 +621,38 @@ describe('the stream', () => {
     expect(seen).toEqual([['@chezmireille froid', 'first'], ['@chezmireille glacé', ago(0)], 'not JSON', said.uri])
   })
 
+  it('tells after a restart what was deleted, once it has looked at what is stored; a look tells it too', async () => {
+    const town = new Town()
+    const gone = status('7', 60, '<p>Oubliez.</p>')
+    const still = status('8', 60, '<p>@chezmireille froid</p>', { favourites_count: 40, reblogs_count: undefined })
+    town.statuses.set('8', still)
+    const targets = [gone, still].map(({ id, uri: externalId }) => ({ externalId, ref: { id, host } }))
+    const session = await town.listen()
+    const stood = await session.recheck?.ask([...targets, { externalId: 'x', ref: { id: '1', host: 'other.example' } }])
+    expect(stood).toMatchObject([
+      { kind: 'post', post: { externalId: still.uri, reach: { likes: 40, replies: 1 } } },
+      { kind: 'deleted', externalId: gone.uri },
+    ])
+    expect(stood?.[0]?.kind === 'post' && stood[0].post.reach).not.toHaveProperty('reposts')
+    town.frames = [JSON.stringify({ event: 'delete', payload: '8' })]
+    const told: unknown[] = []
+    await expect(async () => {
+      for await (const page of session.stream?.(null, new AbortController().signal) ?? []) told.push(...page.arrivals)
+    }).rejects.toThrow('broke')
+    expect(told).toMatchObject([{ kind: 'deleted', externalId: still.uri }])
+  })
+
+  it('leaves stored posts for later when the server has little left to give', async () => {
+    const town = new Town()
+    town.headers = {
+      'x-ratelimit-limit': '300',
+      'x-ratelimit-remaining': '20',
+      'x-ratelimit-reset': new Date(start + 60_000).toISOString(),
+    }
+    const session = await town.listen()
+    expect(await session.recheck?.ask([{ externalId: 'https://a.example/1', ref: { id: '1', host } }])).toEqual([])
+  })
+
   it('is not offered where the server has none', async () => {
     const town = new Town()
     town.refuse = (path) => (path.endsWith('/instance') ? { status: 404, text: '' } : undefined)
@@ -680,4 +724,74 @@ describe('without an account', () => {
     )
     expect(glance).toMatchObject({ more: false, arrivals: [{ post: { text: '#honte' } }] })
   })
+})
+
+describe('what is done about somebody', () => {
+  const post = {
+    externalId: 'https://ailleurs.example/users/camille/statuses/101',
+    ref: { id: '101', host, acct: camille.acct },
+    personId: camille.url,
+  }
+
+  it('is done to the account as this server calls it, and taken back; notifications of a muted person still come', async () => {
+    const town = new Town()
+    const session = await town.listen()
+    await session.mute?.(post, true)
+    await session.mute?.(post, false)
+    await session.block?.(post, true)
+    await session.block?.(post, false)
+    expect(town.done).toEqual([
+      ['/api/v1/accounts/7/mute', { notifications: 'false' }],
+      ['/api/v1/accounts/7/unmute', {}],
+      ['/api/v1/accounts/7/block', {}],
+      ['/api/v1/accounts/7/unblock', {}],
+    ])
+  })
+
+  it('is reported in the server’s own words, with the post where it stands here', async () => {
+    const town = new Town()
+    const session = await town.listen()
+    await session.report?.(post, 'harassment', 'Des insultes contre une serveuse.')
+    await session.report?.({ ...post, ref: { ...post.ref, host: 'autre.example' } }, 'spam', '')
+    const common = { account_id: '7', forward: 'true' }
+    expect(town.done).toEqual([
+      [
+        '/api/v1/reports',
+        { ...common, 'status_ids[]': '101', category: 'violation', comment: 'Des insultes contre une serveuse.' },
+      ],
+      ['/api/v1/reports', { ...common, category: 'spam', comment: '' }],
+    ])
+  })
+
+  it('is refused in a sentence when the server does not know them any more, and is offered to accounts alone', async () => {
+    const town = new Town()
+    const session = await town.listen()
+    const gone = { ...post, ref: { ...post.ref, acct: 'personne@ailleurs.example' } }
+    await expect(session.block?.(gone, true)).rejects.toMatchObject({ kind: 'target_gone' })
+    const open = await town.listen({ way: 'public', server: host })
+    expect([open.mute, open.block, open.report]).toEqual([undefined, undefined, undefined])
+  })
+})
+
+it('is private where it was not said in public, and a private answer to a public word goes to its author alone', async () => {
+  const town = new Town()
+  town.mention(status('201', 3, '<p>@chezmireille mon numéro : 4711</p>', { visibility: 'direct' }))
+  town.mention(status('202', 2, '<p>@chezmireille froid</p>'))
+  const session = await town.listen()
+  const { posts } = await round(session)
+  expect(new Map(posts.map((it) => [it.ref['id'], it.private]))).toEqual(
+    new Map([
+      ['201', true],
+      ['202', false],
+    ]),
+  )
+  const said = posts.find((it) => it.ref['id'] === '202')
+  const key = { id: '5b3f6f0e-6a53-4d8e-9d0f-0f5c9b0b7a12', at: start }
+  await session.reply?.(
+    { externalId: said?.externalId ?? '', ref: said?.ref ?? {}, whisper: true },
+    'Pardon',
+    key,
+    'fr',
+  )
+  expect(town.posted.at(-1)?.get('visibility')).toBe('direct')
 })

@@ -50,7 +50,17 @@ const connector: Connector<MastodonSettings> = {
     },
   ],
   secrets: ['token'],
-  can: { search: true, stream: true, reply: true, thread: true, length: replyLength },
+  can: {
+    search: true,
+    stream: true,
+    reply: true,
+    thread: true,
+    whisper: true,
+    mute: true,
+    block: true,
+    report: true,
+    length: replyLength,
+  },
   async identify(given, edge) {
     const { tryMastodon } = await import('./session.ts')
     return tryMastodon(given, edge)

@@ -1,5 +1,6 @@
 import type { Addressed, Author, IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
+import { reachIn } from '../sdk/reach.ts'
 import { plainLine, plainText } from '../sdk/plain-text.ts'
 import type { SeenAccount, SeenStatus } from './seen.ts'
 
@@ -79,13 +80,14 @@ export function toPost(status: SeenStatus, around: Around): IncomingPost {
     links: [...new Set(links)],
     tags: [...new Set(status.tags.map(({ name }) => name))],
     mentions,
-    reach: {
-      reposts: status.reblogs_count ?? 0,
-      likes: status.favourites_count ?? 0,
-      replies: status.replies_count ?? 0,
-      quotes: status.quotes_count ?? 0,
-    },
+    reach: reachIn({
+      reposts: status.reblogs_count,
+      likes: status.favourites_count,
+      replies: status.replies_count,
+      quotes: status.quotes_count,
+    }),
     addressed: ours ? null : addressedBy(status, around),
+    private: !['public', 'unlisted'].includes(status.visibility),
     ours,
     ref: {
       id: status.id,

@@ -18,9 +18,11 @@ import { plainText } from '../sdk/plain-text.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { Client, readInstance } from './client.ts'
 import { refusalOf, strange } from './errors.ts'
+import { report, toAccount } from './moderate.ts'
 import { fullHandle, toAuthor, toPost } from './normalize.ts'
 import { idOf, SeenAccount, SeenStatus } from './seen.ts'
 import type { MastodonSettings } from './settings.ts'
+import { standNow, statusesAtOnce } from './stand-now.ts'
 import { streamEvents } from './stream.ts'
 
 const pageSize = '40'
@@ -103,12 +105,14 @@ function offered(session: MastodonSession, token: string | null = null): Session
     ...(token === null || session.streaming === null
       ? {}
       : { stream: (_cursor: string | null, signal: AbortSignal) => session.stream(token, signal) }),
+    recheck: { atOnce: statusesAtOnce, ask: (targets) => session.standNow(targets) },
     thread: (target) => session.thread(target),
     ...(token === null
       ? {}
       : {
           reply: (target, text, key, language) => session.reply(target, text, key, language),
           find: (target, key, text) => session.find(target, key, text),
+          ...session.moderation(),
         }),
     standing: () => ({ rate: session.rate, expiresAt: null, renews: false }),
     glance: (terms, since) => session.glance(terms, since),
@@ -155,7 +159,9 @@ class MastodonSession {
 
   async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
     const lanes = this.#lanes(terms)
-    const walked = await walkLanes(lanes, cursor, this.#edge.now(), momentOf, (lane, at) => this.#read(lane, at))
+    const walked = await walkLanes(lanes, cursor, this.#edge.now(), momentOf, (lane, at, from) =>
+      this.#read(lane, at, from),
+    )
     const { arrivals, aside } = await this.#arrivals(walked.items)
     return {
       arrivals,
@@ -184,6 +190,25 @@ class MastodonSession {
     }
   }
 
+  async standNow(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]> {
+    const here = targets.filter(({ ref }) => ref['host'] === this.#client.host)
+    // The stream names what is deleted by its local id alone: after a restart it is known again.
+    for (const { externalId, ref } of here) if (ref['id']) this.#remember(ref['id'], externalId)
+    const { found, gone } = await standNow(this.#client, here, this.#self === null ? null : (uri) => this.#lookUp(uri))
+    const at = this.#edge.now()
+    const { arrivals } = await this.#arrivals(found)
+    return [...arrivals, ...gone.map((externalId): Arrival => ({ kind: 'deleted', externalId, at }))]
+  }
+
+  /** What can be done about somebody's account. */
+  moderation(): Required<Pick<Session, 'mute' | 'block' | 'report'>> {
+    return {
+      mute: (person, on) => toAccount(this.#client, person, on ? 'mute' : 'unmute'),
+      block: (person, on) => toAccount(this.#client, person, on ? 'block' : 'unblock'),
+      report: (post, reason, comment) => report(this.#client, post, reason, comment),
+    }
+  }
+
   async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
     const { id, around } = await this.#contextOf(target)
     const { body: status } = await this.#client.get(`/api/v1/statuses/${encodeURIComponent(id)}`)
@@ -205,7 +230,7 @@ class MastodonSession {
         status: this.#addressed(target, text),
         in_reply_to_id: id,
         // Never to more people than were spoken to: of a circle that only its own server knows, to the person alone.
-        visibility: visibilities.has(visibility) ? visibility : 'direct',
+        visibility: target.whisper !== true && visibilities.has(visibility) ? visibility : 'direct',
         ...(spoiler === undefined ? {} : { spoiler_text: spoiler }),
         ...(language === null ? {} : { language }),
       },
@@ -283,7 +308,7 @@ class MastodonSession {
     const items: unknown[] = []
     let more = lanes.length > glanceQueries
     for (const lane of lanes.slice(0, glanceQueries)) {
-      const page = await lane.read(undefined)
+      const page = await lane.read(undefined, since)
       items.push(...page.items)
       more ||= page.items.length >= Number(pageSize)
     }
@@ -296,9 +321,9 @@ class MastodonSession {
   }
 
   /** A page of a lane. A search that the server does not offer holds up no other lane. */
-  async #read(lane: Lane, at: string | null): Promise<LanePage & { readonly refused: SetAside | null }> {
+  async #read(lane: Lane, at: string | null, from: number): Promise<LanePage & { readonly refused: SetAside | null }> {
     try {
-      return { ...(await lane.read(at ?? undefined)), refused: null }
+      return { ...(await lane.read(at ?? undefined, from)), refused: null }
     } catch (error) {
       const spared = error instanceof ConnectorError && unoffered.has(error.kind) && lane.retain === 'matched'
       if (!spared || this.#self === null) throw error

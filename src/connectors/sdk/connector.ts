@@ -13,6 +13,14 @@ export interface Capabilities {
   readonly stream: boolean
   readonly reply: boolean
   readonly thread: boolean
+  /** Who wrote in public can be answered in private. */
+  readonly whisper?: boolean
+  /** The account can be kept from seeing somebody. */
+  readonly mute?: boolean
+  /** The account and somebody can be kept from each other. */
+  readonly block?: boolean
+  /** A post can be reported to those who run the network. */
+  readonly report?: boolean
   /** How long a reply may be; null where the network has no limit. */
   readonly length: ReplyLength | null
 }
@@ -260,6 +268,8 @@ export interface Standing {
   readonly expiresAt: Instant | null
   /** Whether it is renewed without anybody's help. */
   readonly renews: boolean
+  /** What this sign-in may not do that another could, in a sentence that says what helps; the rest goes on without it. */
+  readonly lacks?: Words | null
 }
 
 /** What one look at a network showed. */
@@ -279,7 +289,17 @@ export interface ReplyKey {
 export interface ReplyTarget {
   readonly externalId: string
   readonly ref: Readonly<Record<string, string>>
+  /** The answer is for the author alone, although the post was said in public. */
+  readonly whisper?: boolean
 }
+
+/** Whose account is meant, by the person's id there and by a post of theirs. */
+export interface PersonTarget extends ReplyTarget {
+  readonly personId: string
+}
+
+/** The grounds of a report, as networks share them. */
+export type ReportReason = 'spam' | 'harassment' | 'illegal' | 'other'
 
 export interface PublishedReply {
   readonly externalId: string
@@ -295,12 +315,23 @@ export interface Session {
   stream?(cursor: string | null, signal: AbortSignal): AsyncIterable<Page>
   /** Names of people that a stream showed only by id; whoever is not found is left out. */
   profiles?(externalIds: readonly string[]): Promise<readonly Author[]>
+  /** How posts that were heard stand there now: for deletions that no stream told us of, and for reach. `ask` takes `atOnce` of them at most and gives each as it stands or as deleted; what the network does not say for certain is left out. */
+  readonly recheck?: {
+    readonly atOnce: number
+    ask(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]>
+  }
   /** The thread around a post, oldest first, the post included. */
   thread?(target: ReplyTarget): Promise<readonly Arrival[]>
   /** Publishes once per `key`, however often it is called. */
   reply?(target: ReplyTarget, text: string, key: ReplyKey, language: string | null): Promise<PublishedReply>
   /** Is the reply with this key on the network? What makes "never doubled" true where a network has no idempotency key. `text` is what was to be sent, for networks on which only the words tell. */
   find?(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null>
+  /** Keeps somebody's posts from our account's own view, or no longer: nobody else notices. Doing it twice is doing it once. Only where `can.mute`. */
+  mute?(person: PersonTarget, on: boolean): Promise<void>
+  /** Keeps somebody and our account from each other, or no longer; the person can notice. Doing it twice is doing it once. Only where `can.block`. */
+  block?(person: PersonTarget, on: boolean): Promise<void>
+  /** Tells those who run the network of a post, on a ground. Only where `can.report`. */
+  report?(post: PersonTarget, reason: ReportReason, comment: string): Promise<void>
   /** What the network says of its limits and of the end of this session. Left out by what has neither. */
   standing?(): Standing
   /** Somebody waits for this source: the next pull looks at once, unless the network itself named a later moment. Left out by what looks at each pull. */

@@ -80,7 +80,8 @@ export interface Lane {
   readonly retain: Page['retain']
   /** Posts may turn up late in their old place: whatever a page shows is wanted. */
   readonly late?: true
-  read(at: string | undefined): Promise<LanePage>
+  /** The page at `at`; what is older than `from` (ms) is not wanted. */
+  read(at: string | undefined, from?: number): Promise<LanePage>
 }
 
 /** What came of asking: items as the network sent them, not looked at yet, and its own name for the place behind them. */
@@ -107,14 +108,14 @@ export async function walkLanes(
   cursor: string | null,
   now: Instant,
   momentOf: (item: unknown) => number,
-  read: (lane: Lane, at: string | null) => Promise<LanePage & { readonly refused: SetAside | null }>,
+  read: (lane: Lane, at: string | null, from: number) => Promise<LanePage & { readonly refused: SetAside | null }>,
 ): Promise<WalkedPage> {
   const before = parseCursor(cursor)
   const lane = lanes[before.turn] ?? lanes[0]
   if (lane === undefined) return { lane: null, items: [], cursor: JSON.stringify(before), more: false, refused: null }
   const from = lanes[before.turn] === lane ? before : { ...before, turn: 0 }
   const state = laneOf(from, lane.name, now)
-  const { items, next, refused } = await read(lane, state.at)
+  const { items, next, refused } = await read(lane, state.at, wantedFrom(state))
   const times = items.map(momentOf).filter((at) => !Number.isNaN(at))
   const page = {
     newest: times.length === 0 ? null : Math.max(...times),

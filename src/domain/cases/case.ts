@@ -40,6 +40,16 @@ export interface PriorityBase {
   readonly base: Priority
   readonly baseAt: number
 }
+/** What a moderation leaves in a case's log. */
+export type ModerationFactKind =
+  | 'author-reported'
+  | 'author-muted'
+  | 'author-unmuted'
+  | 'author-blocked'
+  | 'author-unblocked'
+
+/** On what ground. */
+export type ModerationReason = 'spam' | 'harassment' | 'illegal' | 'other'
 
 /** What can happen to a case. Ids only: an erasure takes texts and names away and leaves the log whole. */
 export type CaseFact =
@@ -98,6 +108,8 @@ export type CaseFact =
   /** Another account turned out to be the same person's, by evidence or by a colleague; or not to be. Which one stands with the links, which can be erased. */
   | { readonly kind: 'accounts-linked' }
   | { readonly kind: 'accounts-split' }
+  /** Something was done on the network about the customer's account, or taken back. */
+  | { readonly kind: ModerationFactKind; readonly moderationId: string; readonly reason: ModerationReason | null }
   /** The words of the case are gone: somebody asked for it, or their time was over. */
   | { readonly kind: 'erased' }
   | { readonly kind: 'settled' }
@@ -241,6 +253,11 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     case 'person-named':
     case 'accounts-linked':
     case 'accounts-split':
+    case 'author-reported':
+    case 'author-muted':
+    case 'author-unmuted':
+    case 'author-blocked':
+    case 'author-unblocked':
     case 'evidence-added':
       return before
   }

@@ -28,6 +28,9 @@ export interface Reach {
   readonly quotes: number
 }
 
+/** Why no answer of ours is wanted under a post: its author lets only chosen people answer, or has blocked our account. */
+export type Closed = 'chosen' | 'blocked'
+
 /** Stars or points that a review gives. */
 export interface Rating {
   readonly value: number
@@ -58,12 +61,17 @@ export interface IncomingPost {
   readonly tags: readonly string[]
   /** External ids and handles of the accounts that the post names. */
   readonly mentions: readonly { readonly externalId: string; readonly handle: string | null }[]
-  readonly reach: Reach | null
+  /** What this sighting told of it; what it left out stays as it was known. */
+  readonly reach: Partial<Reach> | null
   /** What a review gives, e.g. 2 of 5 stars; left out where there is none. */
   readonly rating?: Rating | null
   /** Where it was said, for a source that gathers several places, e.g. the name of a network; left out where the source is the place. */
   readonly place?: string | null
   readonly addressed: Addressed | null
+  /** It was said to the brand or a circle, not in public, so neither is the answer. */
+  readonly private?: boolean
+  /** Why we cannot answer under it; null where we can; left out where this sighting does not tell. */
+  readonly closed?: Closed | null
   /** True when the brand's own account wrote it, through Vigie or natively. */
   readonly ours: boolean
   /** What the connector needs to answer this post later (ids, hashes). Opaque to everyone else; never shown. */

@@ -4,6 +4,8 @@ import type { Role } from './role.ts'
 export const brandActs = [
   'read-cases',
   'change-cases',
+  'mute-people',
+  'block-and-report',
   'change-rules',
   'pause-sources',
   'connect-sources',
@@ -33,6 +35,8 @@ const administrators: readonly Role[] = ['administrator']
 const table: Readonly<Record<Act, readonly Role[]>> = {
   'read-cases': everybody,
   'change-cases': ['administrator', 'lead', 'agent'],
+  'mute-people': ['administrator', 'lead', 'agent'],
+  'block-and-report': leads,
   'change-rules': leads,
   'pause-sources': leads,
   'connect-sources': administrators,

@@ -25,6 +25,8 @@ describe('what a role may do', () => {
     expect(granted).toEqual({
       'read-cases': 'alao',
       'change-cases': 'ala',
+      'mute-people': 'ala',
+      'block-and-report': 'al',
       'change-rules': 'al',
       'pause-sources': 'al',
       'connect-sources': 'a',

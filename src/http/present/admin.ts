@@ -80,6 +80,7 @@ export const presentSource = (source: SourceView): Source => ({
               : { ...source.standing.rate, resetsAt: time(source.standing.rate.resetsAt) },
           expiresAt: timeOrNull(source.standing.expiresAt),
           renews: source.standing.renews,
+          lacks: source.standing.lacks ?? null,
         },
   alarms: source.alarms.map(presentAlarm),
   whole:

@@ -36,7 +36,8 @@ export interface DoorView {
 }
 
 /** What can be done, without the network's way of counting. */
-export interface CanView extends Omit<Capabilities, 'length'> {
+export interface CanView extends Omit<Capabilities, 'length' | 'whisper'> {
+  readonly whisper: boolean
   readonly length: { readonly max: number; readonly unit: 'graphemes' | 'characters' } | null
 }
 
@@ -102,7 +103,8 @@ function describe(connector: Connector): ConnectorView {
 
 const schemaOf = (form: z.ZodType): Readonly<Record<string, unknown>> => ({ ...z.toJSONSchema(form, { io: 'input' }) })
 
-const canView = ({ length, ...can }: Capabilities): CanView => ({
+const canView = ({ length, whisper = false, ...can }: Capabilities): CanView => ({
+  whisper,
   ...can,
   length: length === null ? null : { max: length.max, unit: length.unit },
 })

@@ -1,3 +1,5 @@
+import { type ModerationKind, offeredModeration } from '../../domain/moderation/moderation.ts'
+import { readModeration, type StandingModeration } from '../../store/moderation.ts'
 import { abilitiesOf, type Capabilities } from '../../connectors/sdk/connector.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import {
@@ -67,6 +69,8 @@ export interface ShownCaseDetail {
     readonly handle: string | null
     readonly can: Capabilities
   }
+  /** What this person may do on the network about the customer, and what stands already. */
+  readonly moderation: StandingModeration & { readonly can: readonly ModerationKind[] }
   /** The post that a reply answers unless another is chosen. */
   readonly replyTo: string | null
 }
@@ -143,6 +147,12 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
       ),
   ]
   thread.sort((a, b) => a.at - b.at)
+  const can = abilitiesOf(connector, source.way)
+  const standing = await readModeration(ctx.db, {
+    caseId: input.caseId,
+    sourceId: source.id,
+    authorId: listed.it.authorId,
+  })
   return {
     case: withActions(ctx, listed, person),
     thread,
@@ -151,8 +161,9 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
       connector: source.connector,
       name: source.name,
       handle: source.handle,
-      can: abilitiesOf(connector, source.way),
+      can,
     },
+    moderation: { ...standing, can: listed.it.erased ? [] : offeredModeration(person.role, can) },
     replyTo: listed.it.lastPostId,
   }
 }

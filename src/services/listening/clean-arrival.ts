@@ -13,6 +13,8 @@ export class UnfitPost extends Error {
   override readonly name = 'UnfitPost'
 }
 
+const reaches = ['reposts', 'likes', 'replies', 'quotes'] as const
+
 /** Makes a stranger's post safe to store: no NUL, no half surrogate pairs, bounded lengths, only http(s) addresses, no date that lies ahead. Words stay as they were written. */
 export function cleanPost(post: IncomingPost, now: Instant): IncomingPost {
   return {
@@ -31,12 +33,12 @@ export function cleanPost(post: IncomingPost, now: Instant): IncomingPost {
     reach:
       post.reach === null
         ? null
-        : {
-            reposts: count(post.reach.reposts),
-            likes: count(post.reach.likes),
-            replies: count(post.reach.replies),
-            quotes: count(post.reach.quotes),
-          },
+        : Object.fromEntries(
+            reaches.flatMap((it) => {
+              const told = post.reach?.[it]
+              return told === undefined ? [] : [[it, count(told)]]
+            }),
+          ),
     rating: post.rating && Number.isFinite(post.rating.value) && Number.isFinite(post.rating.of) ? post.rating : null,
     place: post.place ? cleanText(post.place, longestName) : null,
     ref: Object.fromEntries(

@@ -26,6 +26,7 @@ import {
   markDeleted,
   nextPostIds,
   saveAuthors,
+  saveClosed,
   saveEdits,
   savePlaces,
   saveReach,
@@ -217,6 +218,12 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     tx,
     seenAgain.flatMap(({ read: { post }, before }) =>
       post.place && !outdated.has(before.id) ? [{ id: before.id, place: post.place }] : [],
+    ),
+  )
+  await saveClosed(
+    tx,
+    seenAgain.flatMap(({ read: { post }, before }) =>
+      post.closed === undefined ? [] : [{ id: before.id, closed: post.closed }],
     ),
   )
   await markDeleted(

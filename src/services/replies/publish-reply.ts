@@ -41,7 +41,12 @@ export async function publishReply(ctx: Context, publisher: Publisher): Promise<
     if (target === undefined) throw new ConnectorError('target_gone', 'The post to answer is not stored any more.')
     const session = await publisher.session(claim.sourceId)
     const asked = ctx.now()
-    const { published, found } = await callNetwork(session, target, claim, target.language)
+    const { published, found } = await callNetwork(
+      session,
+      { ...target, whisper: claim.private && !target.private },
+      claim,
+      target.language,
+    )
     // What a customer wrote since then is not answered by it. A reply that is found there was sent when it was due.
     const stoodSince = found && claim.dueAt < asked ? claim.dueAt : asked
     await recordPublished(ctx, claim, published, stoodSince)

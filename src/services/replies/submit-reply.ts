@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 
-/** Puts a public answer into the queue; it leaves after `holdSeconds`, until which it can be taken back. The same id twice is one reply. */
+/** Puts an answer into the queue; it leaves after `holdSeconds`, until which it can be taken back. The same id twice is one reply. What was said in private is answered in private; what was said in public, where the network can and `inPrivate` asks for it. */
 export async function submitReply(
   ctx: Context,
   input: {
@@ -17,6 +17,7 @@ export async function submitReply(
     readonly id: string
     readonly toPostId: string
     readonly text: string
+    readonly inPrivate?: boolean
     readonly holdSeconds: number
   },
 ): Promise<StoredReply> {
@@ -39,6 +40,9 @@ export async function submitReply(
     const connector = ctx.connectors.get(target.connector)
     const can = connector === undefined ? undefined : abilitiesOf(connector, target.way)
     if (can?.reply !== true) throw new ServiceError('refused', 'no-replies', 'This network takes no answers from here.')
+    if (input.inPrivate === true && !target.private && can.whisper !== true) {
+      throw new ServiceError('refused', 'no-private-answers', 'This network takes no private answers from here.')
+    }
     const used = can.length?.of(text) ?? 0
     if (can.length !== null && used > can.length.max) {
       throw new ServiceError('invalid', 'reply-too-long', `The answer uses ${used} of ${can.length.max}.`, {
@@ -52,6 +56,7 @@ export async function submitReply(
       sourceId: target.sourceId,
       authorId: person.userId,
       text,
+      private: target.private || input.inPrivate === true,
       sendAt: after(now, seconds(input.holdSeconds)),
       now,
     })

@@ -15,7 +15,7 @@ import { useCase, usePeople } from '../queries.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { keysAct } from '../ui/keys.ts'
 import { usePhone } from '../ui/phone.ts'
-import { Avatar, Button, ClockPill, Empty, Notice, Ordinal, Severity } from '../ui/parts.tsx'
+import { Avatar, Button, ClockPill, Empty, Notice, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { Composer } from './composer.tsx'
@@ -23,6 +23,7 @@ import { useDraft } from './draft.ts'
 import { PersonPanel } from './person.tsx'
 import { Thread } from './thread.tsx'
 import { useActs } from './use-acts.ts'
+import { useModeration } from './use-moderation.tsx'
 import './case.css'
 
 const holdSeconds = 10
@@ -86,9 +87,11 @@ export function CasePane({
   const [sending, setSending] = useState(false)
   const [link, setLink] = useState('')
   const [toPost, setToPost] = useState<string | null>(null)
+  const [inPrivate, setInPrivate] = useState(false)
   const [personOpen, setPersonOpen] = useState(false)
   const isPhone = usePhone()
   const headline = useHeadline(row)
+  const networkName = useNetworkName()(row?.connector ?? '')
   useEffect(() => {
     if (headline !== '') document.title = t.title(headline)
   }, [headline, t])
@@ -147,9 +150,16 @@ export function CasePane({
       } else {
         const toPostId = toPost ?? detail.replyTo
         if (toPostId === null) return
-        const reply = await api.reply(caseId, { id: idForSending(), toPostId, text: draft.public, holdSeconds })
+        const reply = await api.reply(caseId, {
+          id: idForSending(),
+          toPostId,
+          text: draft.public,
+          inPrivate,
+          holdSeconds,
+        })
         writeDraft('public', '')
         setToPost(null)
+        setInPrivate(false)
         say({
           icon: 'send',
           text: <Leaving at={Date.parse(reply.sendAt)} />,
@@ -171,6 +181,7 @@ export function CasePane({
   }, [personOpen])
   const stopWriting = () => {
     setToPost(null)
+    setInPrivate(false)
     setPersonOpen(false)
     write(null)
   }
@@ -243,10 +254,11 @@ export function CasePane({
           },
         ]),
   ]
+  const isPrivate = detail?.thread.some((it) => it.kind === 'post' && it.id === detail.replyTo && it.private) === true
   const all: Readonly<Record<CaseAct, Action>> = {
     reply: act(
       'reply',
-      detail?.source.can.reply === false ? t.there.begin : t.caseView.reply,
+      detail?.source.can.reply === false ? t.there.begin : isPrivate ? t.contact.reply : t.caseView.reply,
       'reply',
       ['r'],
       () => write('public'),
@@ -266,9 +278,11 @@ export function CasePane({
     priority: act('priority', words.priority, 'warning', ['!'], () => {}, { choices: choosePriority }),
     'set-aside': act('set-aside', words.setAside, 'setAside', [], () => {}, { choices: chooseReason }),
   }
+  const onNetwork = useModeration(caseId, detail, acts)
   const can = (id: CaseAct): boolean => offered.get(id) === null
   useActions(2, [
     ...caseActs.filter((it) => offered.has(it)).map((it) => all[it]),
+    ...onNetwork.actions,
     {
       id: 'close',
       label: words.close,
@@ -330,7 +344,7 @@ export function CasePane({
       </Menu.Dropdown>
     </Menu>
   )
-  const moreMenu = (can('priority') || can('set-aside')) && (
+  const moreMenu = (can('priority') || can('set-aside') || onNetwork.actions.length > 0) && (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
         <Button kind="quiet" size="sm" icon="more" aria-label={t.caseView.more} title={t.caseView.more} />
@@ -356,6 +370,23 @@ export function CasePane({
             <Menu.Label>{t.caseView.setAsideWhy}</Menu.Label>
             {chooseReason().map((it) => (
               <Menu.Item key={it.id} onClick={it.run}>
+                {it.label}
+              </Menu.Item>
+            ))}
+          </>
+        )}
+        {onNetwork.actions.length > 0 && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t.contact.menu(networkName)}</Menu.Label>
+            {onNetwork.actions.map((it) => (
+              <Menu.Item
+                key={it.id}
+                leftSection={<Icon name={it.icon} size="s" />}
+                disabled={it.blocked !== null}
+                title={it.blocked ?? undefined}
+                onClick={it.run}
+              >
                 {it.label}
               </Menu.Item>
             ))}
@@ -400,6 +431,7 @@ export function CasePane({
   )
   return (
     <>
+      {onNetwork.dialog}
       <section className="pane" aria-label={t.caseView.label}>
         <div className="bar casebar">
           {writing === null ? (
@@ -507,6 +539,9 @@ export function CasePane({
               onSend={() => void send()}
               answered={toPost === null ? null : (posts.find((it) => it.id === toPost)?.text ?? null)}
               onAnswerNewest={() => setToPost(null)}
+              toPostId={toPost}
+              inPrivate={inPrivate}
+              onPrivate={setInPrivate}
               onClose={stopWriting}
             />
           </>

@@ -8,7 +8,7 @@ import { useActions } from '../actions/registry.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useOnline } from '../live/use-live.ts'
 import { Icon } from '../ui/icons.tsx'
-import { Button, NetworkIcon, useHandle, useNetworkName } from '../ui/parts.tsx'
+import { Button, NetworkIcon, Notice, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { lengthOf, standing } from './counter.ts'
 
 function Counter({ used, max }: { readonly used: number; readonly max: number }) {
@@ -46,13 +46,16 @@ export function Composer({
   text,
   link,
   busy,
+  inPrivate,
   answered,
   onAnswerNewest,
+  onPrivate,
   onKind,
   onText,
   onLink,
   onSend,
   onClose,
+  toPostId,
 }: {
   readonly detail: CaseDetail
   readonly kind: 'public' | 'note'
@@ -60,9 +63,14 @@ export function Composer({
   /** Where an answer given elsewhere can be read. */
   readonly link: string
   readonly busy: boolean
+  /** The answer goes to the author alone. */
+  readonly inPrivate: boolean
   /** The words of the older post that is answered; null where it is the newest. */
   readonly answered: string | null
   readonly onAnswerNewest: () => void
+  readonly onPrivate: (inPrivate: boolean) => void
+  /** The post that is answered. */
+  readonly toPostId: string | null
   readonly onKind: (kind: 'public' | 'note') => void
   readonly onText: (text: string) => void
   readonly onLink: (link: string) => void
@@ -105,7 +113,10 @@ export function Composer({
   const send = () => {
     if (blockedBy === null && !empty && !busy) onSend()
   }
-  const target = detail.thread.findLast((it) => it.kind === 'post' && it.id === detail.replyTo)
+  const target = detail.thread.findLast((it) => it.kind === 'post' && it.id === (toPostId ?? detail.replyTo))
+  const post = target?.kind === 'post' ? target : null
+  const secret = kind === 'public' && !there && (post?.private === true || inPrivate)
+  const shut = kind === 'public' && !there && !secret ? (post?.closed ?? null) : null
   const original = target?.kind === 'post' ? target.url : null
   const network = useNetworkName()(detail.source.connector)
   const handleOf = useHandle()
@@ -114,7 +125,7 @@ export function Composer({
   const name = personName(detail.case.author, t)
   const sending: Action = {
     id: 'send',
-    label: there ? t.there.act : kind === 'public' ? t.composer.publish : t.composer.saveNote,
+    label: there ? t.there.act : secret ? t.contact.send : kind === 'public' ? t.composer.publish : t.composer.saveNote,
     icon: kind === 'public' ? 'send' : 'check',
     group: 'case',
     keys: ['Mod+Enter'],
@@ -138,8 +149,12 @@ export function Composer({
               if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') onKind(it === 'public' ? 'note' : 'public')
             }}
           >
-            <Icon name={it === 'public' ? 'globe' : 'pencil'} />
-            {it === 'public' && !detail.source.can.reply ? words.tab : t.composer[it]}
+            <Icon name={it === 'note' ? 'pencil' : secret ? 'lock' : 'globe'} />
+            {it === 'public' && !detail.source.can.reply
+              ? words.tab
+              : it === 'public' && secret
+                ? t.contact.tab
+                : t.composer[it]}
           </button>
         ))}
         {kind === 'public' && detail.source.handle !== null && (
@@ -181,11 +196,48 @@ export function Composer({
           )}
         </div>
       )}
+      {kind === 'public' && !there && (detail.source.can.whisper || post?.private === true) && (
+        <div className="whisper">
+          {post?.private === true ? (
+            <p className="xs dim">
+              <Icon name="lock" size="s" /> {t.contact.privateHint}
+            </p>
+          ) : (
+            <label className="row">
+              <input
+                type="checkbox"
+                checked={inPrivate}
+                disabled={busy}
+                onChange={(event) => onPrivate(event.currentTarget.checked)}
+              />
+              <span>
+                {t.contact.whisper}
+                {inPrivate && <span className="xs dim"> · {t.contact.whisperHint(name)}</span>}
+              </span>
+            </label>
+          )}
+        </div>
+      )}
+      {shut !== null && (
+        <div className="whisper">
+          <Notice tone="warn" icon="stop" title={t.contact.closed.title}>
+            {t.contact.closed[shut]} {detail.source.can.whisper ? t.contact.closed.whisper : ''}
+          </Notice>
+        </div>
+      )}
       <textarea
         id={panel}
         ref={field}
         className={there ? 'draft voice short' : kind === 'public' ? 'draft voice' : 'draft internal'}
-        aria-label={there ? t.there.words : kind === 'public' ? t.composer.draftPublic : t.composer.draftNote}
+        aria-label={
+          there
+            ? t.there.words
+            : secret
+              ? t.contact.draft
+              : kind === 'public'
+                ? t.composer.draftPublic
+                : t.composer.draftNote
+        }
         aria-describedby={blockedBy === null ? undefined : why}
         placeholder={
           there

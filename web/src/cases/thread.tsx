@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { daysOf } from '../../../src/domain/cases/unanswered.ts'
 import { instant } from '../../../src/domain/model/time.ts'
+import { ModerationReason } from '../../../src/api/moderation.ts'
 import type { CaseDetail, Proof, Reply, ThreadItem } from '../../../src/api/schemas.ts'
 import { EvidenceStrip } from '../bring/evidence.tsx'
 import { answerWords, OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
@@ -48,6 +49,11 @@ function PostView({
             <time dateTime={post.at}>{f.moment(Date.parse(post.at), now)}</time>
           </span>
           {post.rating !== null && <span className="tag">{t.caseView.rating(post.rating.value, post.rating.of)}</span>}
+          {post.private && (
+            <span className="tag">
+              <Icon name="lock" size="s" /> {t.contact.private}
+            </span>
+          )}
           {post.deletedAt !== null && (
             <span className="tag">{t.caseView.deleted(f.moment(Date.parse(post.deletedAt), now))}</span>
           )}
@@ -211,7 +217,7 @@ function ReplyView({
       <div>
         <header>
           <b>{reply.author.name}</b>
-          <span>{t.caseView.publicReply}</span>
+          <span>{reply.private ? t.contact.privateReply : t.caseView.publicReply}</span>
           <span className={`state ${state.tone}`} aria-hidden="true">
             · {state.words}
           </span>
@@ -335,6 +341,16 @@ export function eventWords(
       }
     case 'accounts-split':
       return { icon: 'unowned', words: t.onePerson.splitBy(who, when) }
+    case 'author-muted':
+    case 'author-unmuted':
+    case 'author-unblocked':
+      return { icon: 'person', words: t.contact.events[event.event](who, when) }
+    case 'author-blocked':
+    case 'author-reported': {
+      const reason = ModerationReason.safeParse(fact('reason'))
+      const ground = reason.success ? t.contact.reasons[reason.data] : t.contact.noReason
+      return { icon: 'shield', words: t.contact.events[event.event](who, when, ground) }
+    }
     case 'erased':
       return {
         icon: 'lost',

@@ -1,4 +1,5 @@
 import type { Messages } from './fr.ts'
+import { contact, contactProblems } from './contact.en.ts'
 import { guide, guideProblems } from './guide.en.ts'
 import { palette } from './palette.en.ts'
 import { onePerson, onePersonProblems } from './one-person.en.ts'
@@ -673,6 +674,7 @@ export const en: Messages = {
   palette,
   people,
   privacy,
+  contact,
   sourcePage,
   door,
   onePerson,
@@ -683,6 +685,7 @@ export const en: Messages = {
     ...privacyProblems,
     ...onePersonProblems,
     ...rulesProblems,
+    ...contactProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },
     forbidden: { title: t`Your role does not allow this.`, text: t`A lead or an administrator can do it.` },
     'not-found': {

@@ -1,3 +1,4 @@
+import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
 import { palette } from './palette.fr.ts'
 import { onePerson, onePersonProblems } from './one-person.fr.ts'
@@ -677,6 +678,7 @@ export const fr = {
   palette,
   people,
   privacy,
+  contact,
   sourcePage,
   door,
   onePerson,
@@ -687,6 +689,7 @@ export const fr = {
     ...privacyProblems,
     ...onePersonProblems,
     ...rulesProblems,
+    ...contactProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,

@@ -1,3 +1,4 @@
+import { contactActs } from './contact.en.ts'
 import { privacyActs } from './privacy.en.ts'
 import type { people as French, peopleProblems as FrenchProblems } from './people.fr.ts'
 import { english as t } from './typography.ts'
@@ -92,6 +93,7 @@ export const people: typeof French = {
     somebody: t`Somebody`,
     acts: {
       ...privacyActs,
+      ...contactActs,
       invited: (who, whom) => t`${who} invited ${whom}`,
       'invitation-renewed': (who, whom) => t`${who} made a new invitation link for ${whom}`,
       'invitation-revoked': (who, whom) => t`${who} took back the invitation for ${whom}`,

@@ -1,3 +1,4 @@
+import { contactActs } from './contact.fr.ts'
 import { privacyActs } from './privacy.fr.ts'
 import { french as t } from './typography.ts'
 
@@ -97,6 +98,7 @@ export const people = {
     somebody: t`Quelqu'un`,
     acts: {
       ...privacyActs,
+      ...contactActs,
       invited: (who: string, whom: string) => t`${who} a invité ${whom}`,
       'invitation-renewed': (who: string, whom: string) => t`${who} a refait le lien d'invitation de ${whom}`,
       'invitation-revoked': (who: string, whom: string) => t`${who} a retiré l'invitation de ${whom}`,

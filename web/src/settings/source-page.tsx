@@ -322,7 +322,7 @@ function Fact({
 }
 
 function Facts({ page, connector }: { readonly page: Page; readonly connector: ConnectorInfo | undefined }) {
-  const { t, f } = useSpeech()
+  const { t, f, language } = useSpeech()
   const { source, delay, lastCaseId } = page
   const { facts, session } = t.sourcePage
   const ago = (at: string | null) => (now: number) => (at === null ? '' : f.ago(Date.parse(at), now))
@@ -344,50 +344,61 @@ function Facts({ page, connector }: { readonly page: Page; readonly connector: C
         : source.standing?.renews === true
           ? { value: session.renews(f.duration(left)), hint: session.renewsHint }
           : { value: session.ends(f.duration(left)), hint: session.endsHint }
+  const lacks = source.standing?.lacks ?? null
   return (
-    <dl className="sourcefacts">
-      <Fact
-        title={facts.lastPost}
-        value={source.lastPostAt === null ? t.sourcePage.none : lastPost}
-        hint={lastCaseId === null ? undefined : <Link href={`/cases/${lastCaseId}`}>{t.sourcePage.see}</Link>}
-      />
-      <Fact title={facts.lastCheck} value={source.lastCheckAt === null ? t.settings.sources.never : lastCheck} />
-      <Fact
-        title={facts.delay}
-        value={delay === null ? t.sourcePage.delayNone : t.sourcePage.delay(f.duration(delay.p50))}
-        hint={
-          delay === null
-            ? t.sourcePage.delayNoneHint
-            : t.sourcePage.delayHint(f.duration(delay.p95), delay.posts, f.number(delay.posts))
-        }
-      />
-      <Fact
-        title={facts.rate}
-        value={rate === null ? t.sourcePage.rateNone : t.sourcePage.rate(f.number(rate.left), f.number(rate.of))}
-        tone={rate !== null && rate.left / rate.of < 0.1 ? 'warn' : ''}
-        hint={rate === null ? undefined : t.sourcePage.rateHint(f.when(Date.parse(rate.resetsAt), now))}
-      />
-      <Fact title={facts.session} value={standing.value} tone={soon === null ? '' : 'warn'} hint={standing.hint} />
-      <Fact
-        title={t.sourcePage.whole.fact}
-        value={
-          source.whole === null
-            ? t.sourcePage.whole.unknown
-            : t.sourcePage.whole.from(f.moment(Date.parse(source.whole.from), now))
-        }
-        hint={
-          source.whole === null
-            ? t.sourcePage.whole.unknownHint
-            : t.sourcePage.whole.verified(f.time(Date.parse(source.whole.to)), f.ago(Date.parse(source.whole.at), now))
-        }
-      />
-      <Fact
-        title={t.sourcePage.rhythm.fact}
-        value={source.rhythmKnown ? t.sourcePage.rhythm.known : t.sourcePage.rhythm.learning}
-        hint={source.rhythmKnown ? t.sourcePage.rhythm.knownHint : t.sourcePage.rhythm.learningHint}
-      />
-      <Fact title={facts.listens} value={f.moment(Date.parse(source.createdAt), now)} />
-    </dl>
+    <>
+      {lacks !== null && (
+        <Notice icon="lock" title={t.contact.lacks}>
+          {lacks[language]}
+        </Notice>
+      )}
+      <dl className="sourcefacts">
+        <Fact
+          title={facts.lastPost}
+          value={source.lastPostAt === null ? t.sourcePage.none : lastPost}
+          hint={lastCaseId === null ? undefined : <Link href={`/cases/${lastCaseId}`}>{t.sourcePage.see}</Link>}
+        />
+        <Fact title={facts.lastCheck} value={source.lastCheckAt === null ? t.settings.sources.never : lastCheck} />
+        <Fact
+          title={facts.delay}
+          value={delay === null ? t.sourcePage.delayNone : t.sourcePage.delay(f.duration(delay.p50))}
+          hint={
+            delay === null
+              ? t.sourcePage.delayNoneHint
+              : t.sourcePage.delayHint(f.duration(delay.p95), delay.posts, f.number(delay.posts))
+          }
+        />
+        <Fact
+          title={facts.rate}
+          value={rate === null ? t.sourcePage.rateNone : t.sourcePage.rate(f.number(rate.left), f.number(rate.of))}
+          tone={rate !== null && rate.left / rate.of < 0.1 ? 'warn' : ''}
+          hint={rate === null ? undefined : t.sourcePage.rateHint(f.when(Date.parse(rate.resetsAt), now))}
+        />
+        <Fact title={facts.session} value={standing.value} tone={soon === null ? '' : 'warn'} hint={standing.hint} />
+        <Fact
+          title={t.sourcePage.whole.fact}
+          value={
+            source.whole === null
+              ? t.sourcePage.whole.unknown
+              : t.sourcePage.whole.from(f.moment(Date.parse(source.whole.from), now))
+          }
+          hint={
+            source.whole === null
+              ? t.sourcePage.whole.unknownHint
+              : t.sourcePage.whole.verified(
+                  f.time(Date.parse(source.whole.to)),
+                  f.ago(Date.parse(source.whole.at), now),
+                )
+          }
+        />
+        <Fact
+          title={t.sourcePage.rhythm.fact}
+          value={source.rhythmKnown ? t.sourcePage.rhythm.known : t.sourcePage.rhythm.learning}
+          hint={source.rhythmKnown ? t.sourcePage.rhythm.knownHint : t.sourcePage.rhythm.learningHint}
+        />
+        <Fact title={facts.listens} value={f.moment(Date.parse(source.createdAt), now)} />
+      </dl>
+    </>
   )
 }
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { ConnectorInfo } from '../../../src/api/schemas.ts'
 import { offerOf, offersOf, takesAnySite } from './offers.ts'
 
-const can = { search: true, stream: false, reply: false, thread: false, length: null }
+const can = { search: true, stream: false, reply: false, thread: false, whisper: false, length: null }
 const connector = (id: string, needs: ConnectorInfo['needs'], ways: ConnectorInfo['ways'] = []): ConnectorInfo => ({
   id,
   name: id,

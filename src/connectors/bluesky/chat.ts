@@ -1,0 +1,294 @@
+import type { AtpAgent } from '@atproto/api'
+import { z } from 'zod'
+import type { Arrival } from '../../domain/model/post.ts'
+import { type Instant, instant, minutes } from '../../domain/model/time.ts'
+import type { PublishedReply, ReplyKey, ReplyTarget, Words } from '../sdk/connector.ts'
+import { ConnectorError } from '../sdk/errors.ts'
+import type { Lane, LanePage } from '../sdk/lanes.ts'
+import { fieldOf, sift, textOf } from '../sdk/sift.ts'
+import { answerIn } from './errors.ts'
+import { type Profile, repoOf, rkeyOf, toAuthor } from './normalize.ts'
+import { listIn, SeenProfile } from './seen.ts'
+import { type Call, richOf } from './write.ts'
+
+const pageSize = 100
+/** So far back one conversation is read in one go: a thousand messages. */
+const mostPages = 10
+/** Conversations whose messages are kept while nothing new is said in them. */
+const mostKept = 500
+/** A chat that is closed to us is asked again only now and then. */
+const restAfterRefusal = minutes(10)
+/** Clocks differ: so much earlier than it was written an answer of ours may stand there. */
+const clockSlack = minutes(2)
+
+const Message = z.object({
+  $type: z.string().optional().catch(undefined),
+  id: z.string().regex(/^[\w.:~-]{1,200}$/),
+  text: z.string().catch(''),
+  sender: z.object({ did: z.string().startsWith('did:') }),
+  sentAt: z.string().catch(''),
+  embed: z
+    .object({ record: z.object({ uri: z.string().startsWith('at://') }) })
+    .optional()
+    .catch(undefined),
+})
+
+const Convo = z.object({
+  id: z.string().regex(/^[\w.:~-]{1,200}$/),
+  rev: z.string().catch(''),
+  members: z.array(z.unknown()).max(100).catch([]),
+})
+
+/** A message with what is known around it. */
+interface Said {
+  readonly convo: string
+  /** As the other posts of the network name the moment at which it was taken in. */
+  readonly indexedAt: string
+  readonly arrival: Arrival
+}
+
+const closed: Words = {
+  en: 'This app password may not read direct messages. Make one on Bluesky that may (tick “Allow access to your direct messages”), and connect the source again with it.',
+  fr: 'Ce mot de passe d’application ne permet pas de lire les messages privés. Créez-en un sur Bluesky en cochant « Autoriser l’accès à vos messages privés », puis reconnectez la source avec lui.',
+}
+
+/** Direct messages of the account: `chat.bsky.convo`, which the account's own server hands on to the chat service, signed. What is closed there keeps nothing else from being heard. */
+export class Chat {
+  readonly #agent: AtpAgent
+  readonly #proxied: AtpAgent
+  readonly #call: Call
+  readonly #self: string
+  readonly #now: () => Instant
+  readonly #kept = new Map<string, { readonly rev: string; readonly from: number; readonly said: readonly Said[] }>()
+  #restUntil = 0
+  #lacks: Words | null = null
+
+  constructor(agent: AtpAgent, service: string, call: Call, self: string, now: () => Instant) {
+    this.#agent = agent
+    this.#proxied = agent.withProxy('bsky_chat', service) as AtpAgent
+    this.#call = call
+    this.#self = self
+    this.#now = now
+  }
+
+  /** What keeps messages from being read; null while nothing does. */
+  get lacks(): Words | null {
+    return this.#lacks
+  }
+
+  /** Conversations with news, newest first; the items are `Said`. */
+  lane(): Lane {
+    return {
+      name: 'chat',
+      retain: 'all',
+      read: async (cursor, from = 0) => {
+        if (this.#now() < this.#restUntil) return { items: [], next: null }
+        try {
+          const page = await this.#page(cursor, from)
+          this.#lacks = null
+          return page
+        } catch (error) {
+          if (!(error instanceof ConnectorError) || error.kind === 'auth_expired') throw error
+          this.#restUntil = Math.max(error.retryAt ?? 0, this.#now() + restAfterRefusal)
+          if (error.kind === 'permission_missing') this.#lacks = closed
+          return { items: [], next: null }
+        }
+      },
+    }
+  }
+
+  /** What the items of the lane say. */
+  arrivals(items: readonly unknown[]): readonly Arrival[] {
+    return (items as readonly Said[]).map((it) => it.arrival)
+  }
+
+  /** The conversation around a message, oldest first. */
+  async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
+    const convo = target.ref['convo'] ?? ''
+    const { data } = await this.#ask(() => this.#proxied.chat.bsky.convo.getConvo({ convoId: convo }))
+    const parsed = Convo.safeParse(fieldOf(data, 'convo'))
+    if (!parsed.success) return []
+    const { messages } = await this.#messages(convo, Number.POSITIVE_INFINITY)
+    return this.#told(parsed.data, messages)
+      .map((it) => it.arrival)
+      .toReversed()
+  }
+
+  /** Writes into the conversation of a message, or to whoever wrote a public post. */
+  async reply(target: ReplyTarget, text: string, key: ReplyKey): Promise<PublishedReply> {
+    const convoId = await this.#convoFor(target)
+    // The chat service honours no key of ours: what stands there already is looked for.
+    const there = await this.#standing(convoId, text, key)
+    if (there !== null) return there
+    const rich = await richOf(this.#agent, text)
+    const { uri, cid } = target.ref
+    const message = {
+      text: rich.text,
+      ...(rich.facets === undefined ? {} : { facets: rich.facets }),
+      // Whoever gets a private answer to a public word sees which one it answers.
+      ...(target.whisper === true && uri !== undefined && cid !== undefined
+        ? { embed: { $type: 'app.bsky.embed.record' as const, record: { uri, cid } } }
+        : {}),
+    }
+    const { data } = await this.#ask(() => this.#proxied.chat.bsky.convo.sendMessage({ convoId, message }))
+    return publishedIn(convoId, textOf(data, 'id') ?? '')
+  }
+
+  /** The answer with these words, if it stands there. */
+  async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
+    return this.#standing(await this.#convoFor(target), text, key)
+  }
+
+  async #convoFor(target: ReplyTarget): Promise<string> {
+    const { convo } = target.ref
+    if (convo !== undefined) return convo
+    const members = [repoOf(target.externalId)]
+    const { data } = await this.#ask(() => this.#proxied.chat.bsky.convo.getConvoForMembers({ members }))
+    const id = textOf(fieldOf(data, 'convo'), 'id')
+    if (id === null) throw new ConnectorError('transient', 'Bluesky answered in a form that Vigie does not know.')
+    return id
+  }
+
+  async #standing(convo: string, text: string, key: ReplyKey): Promise<PublishedReply | null> {
+    const { messages } = await this.#messages(convo, key.at)
+    const ours = messages.find(
+      (it) => it.sender.did === this.#self && it.text === text && !(Date.parse(it.sentAt) < key.at - clockSlack),
+    )
+    return ours === undefined ? null : publishedIn(convo, ours.id)
+  }
+
+  async #page(cursor: string | undefined, from: number): Promise<LanePage> {
+    const { data } = await this.#ask(() =>
+      this.#proxied.chat.bsky.convo.listConvos({ limit: pageSize, ...(cursor === undefined ? {} : { cursor }) }),
+    )
+    const all = listIn(data, 'convos')
+    const items: Said[] = []
+    let older = false
+    for (const raw of all) {
+      const parsed = Convo.safeParse(raw)
+      const last = Date.parse(textOf(fieldOf(raw, 'lastMessage'), 'sentAt') ?? '')
+      // A group is no conversation with one person: who would be answered in it?
+      const group = textOf(fieldOf(raw, 'kind'), '$type')?.endsWith('#groupConvo') === true
+      if (last < from) older = true
+      if (!parsed.success || group || !(last >= from)) continue
+      items.push(...(await this.#saidIn(parsed.data, from)).filter((it) => Date.parse(it.indexedAt) >= from))
+    }
+    return { items, next: older || all.length === 0 ? null : textOf(data, 'cursor') }
+  }
+
+  async #saidIn(convo: z.infer<typeof Convo>, from: number): Promise<readonly Said[]> {
+    const kept = this.#kept.get(convo.id)
+    if (kept !== undefined && kept.rev === convo.rev && convo.rev !== '' && kept.from <= from) return kept.said
+    const { messages } = await this.#messages(convo.id, from)
+    const said = this.#told(convo, messages)
+    this.#kept.delete(convo.id)
+    this.#kept.set(convo.id, { rev: convo.rev, from, said })
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= mostKept) break
+      this.#kept.delete(oldest)
+    }
+    return said
+  }
+
+  /** Messages of a conversation, newest first, back to `from` and the page around it. */
+  async #messages(convoId: string, from: number): Promise<{ readonly messages: readonly z.infer<typeof Message>[] }> {
+    const messages: z.infer<typeof Message>[] = []
+    let cursor: string | undefined
+    for (let pages = 0; pages < mostPages; pages += 1) {
+      const { data } = await this.#ask(() =>
+        this.#proxied.chat.bsky.convo.getMessages({
+          convoId,
+          limit: pageSize,
+          ...(cursor === undefined ? {} : { cursor }),
+        }),
+      )
+      const page = listIn(data, 'messages')
+      messages.push(...sift(Message, page, () => 'chat').good)
+      cursor = textOf(data, 'cursor') ?? undefined
+      if (cursor === undefined || page.length === 0 || Date.parse(messages.at(-1)?.sentAt ?? '') < from) break
+    }
+    return { messages }
+  }
+
+  #told(convo: z.infer<typeof Convo>, messages: readonly z.infer<typeof Message>[]): readonly Said[] {
+    const people = new Map(sift(SeenProfile, convo.members, () => 'member').good.map((it) => [it.did, it]))
+    return messages
+      .filter((it) => it.$type?.endsWith('#systemMessageView') !== true)
+      .map((it, at) => {
+        const before = messages.slice(at + 1).find((other) => other.sender.did !== this.#self)
+        const arrival = this.#arrivalOf(convo.id, it, people.get(it.sender.did) ?? { did: it.sender.did }, before)
+        return { convo: convo.id, indexedAt: it.sentAt, arrival }
+      })
+  }
+
+  #arrivalOf(
+    convo: string,
+    message: z.infer<typeof Message>,
+    author: Profile,
+    before: z.infer<typeof Message> | undefined,
+  ): Arrival {
+    const externalId = messageId(convo, message.id)
+    if (message.$type?.endsWith('#deletedMessageView') === true) return { kind: 'deleted', externalId, at: this.#now() }
+    const ours = message.sender.did === this.#self
+    const answered = ours && before !== undefined ? messageId(convo, before.id) : null
+    const uri = message.embed?.record.uri
+    const sentAt = Date.parse(message.sentAt)
+    return {
+      kind: 'post',
+      post: {
+        externalId,
+        revision: null,
+        author: toAuthor(author),
+        text: message.text,
+        language: null,
+        publishedAt: instant(Number.isNaN(sentAt) || sentAt < 0 ? this.#now() : Math.min(sentAt, this.#now())),
+        url: addressOf(convo),
+        // A conversation has no threads: an answer of ours stands under what was said last before it.
+        parentId: answered,
+        rootId: answered,
+        links: uri === undefined ? [] : [`https://bsky.app/profile/${repoOf(uri)}/post/${rkeyOf(uri)}`],
+        tags: [],
+        mentions: [],
+        reach: null,
+        addressed: ours ? null : 'mention',
+        private: true,
+        ours,
+        ref: { convo, message: message.id },
+      },
+    }
+  }
+
+  /** Calls the chat service. That it is closed to this app password says nothing about the session, so no other sign-in is tried. */
+  async #ask<T>(work: () => Promise<{ readonly data: T }>): Promise<{ readonly data: T }> {
+    try {
+      return await answerIn(work, this.#now)
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error
+      if (error.kind === 'auth_expired') return this.#call(work)
+      throw refusalOf(error)
+    }
+  }
+}
+
+/** A refusal of the chat service in its own words. */
+function refusalOf(error: ConnectorError): ConnectorError {
+  if (error.kind === 'auth_revoked' && /bad token method/i.test(error.message))
+    return new ConnectorError('permission_missing', closed.en, { fr: closed.fr, cause: error })
+  if (error.kind !== 'recipient_closed') return error
+  return new ConnectorError('recipient_closed', 'This person takes no messages from this account on Bluesky.', {
+    fr: 'Cette personne n’accepte pas de message de ce compte sur Bluesky.',
+    cause: error,
+  })
+}
+
+const messageId = (convo: string, message: string): string => `chat:${convo}/${message}`
+
+const addressOf = (convo: string): string => `https://bsky.app/messages/${convo}`
+
+const publishedIn = (convo: string, message: string): PublishedReply => ({
+  externalId: messageId(convo, message),
+  url: addressOf(convo),
+})
+
+/** Whether a post is a direct message, or is to be answered by one. */
+export const isChat = (target: ReplyTarget): boolean => target.whisper === true || target.ref['convo'] !== undefined

@@ -1,0 +1,41 @@
+import type { Session } from '../../connectors/sdk/connector.ts'
+import type { Arrival } from '../../domain/model/post.ts'
+import { hours, instant } from '../../domain/model/time.ts'
+import type { Lease } from '../../store/leases.ts'
+import { findPostsToRecheck } from '../../store/post-reads.ts'
+import type { Context } from '../context.ts'
+
+/** What is older is asked about no more: its answer has been given, or it waits for other reasons. */
+const lookBack = hours(7 * 24)
+
+/** What a look at stored posts brought, and where the next one goes on (null: from the beginning). */
+export interface Rechecked {
+  readonly arrivals: readonly Arrival[]
+  readonly next: string | null
+}
+
+/** Asks the network how the next posts of unsettled cases stand: for deletions that no stream told us of, and for reach. Few at once, in turn. Nothing new comes of it: only what was asked for. */
+export async function recheckPosts(
+  ctx: Pick<Context, 'db' | 'now'>,
+  input: {
+    readonly lease: Pick<Lease, 'sourceId' | 'brandId'>
+    readonly session: Pick<Session, 'recheck'>
+    readonly after: string | null
+  },
+): Promise<Rechecked> {
+  const { recheck } = input.session
+  if (recheck === undefined) return { arrivals: [], next: null }
+  const posts = await findPostsToRecheck(ctx.db, {
+    sourceId: input.lease.sourceId,
+    brandId: input.lease.brandId,
+    since: instant(ctx.now() - lookBack),
+    afterId: input.after,
+    limit: recheck.atOnce,
+  })
+  if (posts.length === 0) return { arrivals: [], next: null }
+  const asked = new Set(posts.map((post) => post.externalId))
+  const arrivals = (await recheck.ask(posts)).filter((it) =>
+    asked.has(it.kind === 'post' ? it.post.externalId : it.externalId),
+  )
+  return { arrivals, next: posts.length < recheck.atOnce ? null : (posts.at(-1)?.id ?? null) }
+}
