@@ -369,7 +369,7 @@ export const notExported: Readonly<Record<string, string>> = {
   source_hour: 'counts of nine weeks by the hour, which posts tell',
   source_trouble: 'what went wrong of late, which events tell',
   source_cursor: 'where reading goes on, in each network’s own terms',
-  subscription: 'hubs that push, which the feeds name again',
+  subscription: 'hubs that push, which a site names again',
   twoFactor: 'second factors',
   unfit_post: 'ids of posts that could not be stored',
   verification: 'links that are dead soon',

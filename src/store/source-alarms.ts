@@ -17,6 +17,7 @@ export interface StoredRhythm extends Rhythm {
 export interface AlarmRow {
   readonly id: string
   readonly brandId: string
+  readonly connector: string
   readonly state: 'active' | 'paused'
   readonly failing: boolean
   readonly lastCheckAt: Instant | null
@@ -49,7 +50,7 @@ export interface Hole {
 /** Every source that nobody took off the list, as it stands now. */
 export async function readForAlarms(db: Queryable, now: Instant): Promise<readonly AlarmRow[]> {
   return db.rows(sql`
-    select s.id, s.brand_id as "brandId", s.state, s.error_kind is not null as failing, s.last_check_at as "lastCheckAt",
+    select s.id, s.brand_id as "brandId", s.connector, s.state, s.error_kind is not null as failing, s.last_check_at as "lastCheckAt",
       s.quiet_from as "quietFrom",
       case when s.quiet_from <= to_timestamp((${now} - (s.rhythm->>'soonest')::float8) / 1000.0) then s.rhythm end as rhythm,
       (s.rhythm->>'usualDelay')::float8 as "usualDelay", s.standing, s.stream_breaks as "streamBreaks",
@@ -107,13 +108,19 @@ export async function readAlarms(
     order by began_at desc, id desc limit ${limit}`)
 }
 
-/** Makes sure that each source that is heard now has a row for this hour: an hour without one was not heard. */
-export async function markHeard(db: Queryable, now: Instant, checkedWithin: Duration): Promise<void> {
+/** Makes sure that each source that is heard now has a row for this hour: an hour without one was not heard. Sources of the networks `pushed` are heard as long as we are there. */
+export async function markHeard(
+  db: Queryable,
+  now: Instant,
+  checkedWithin: Duration,
+  pushed: readonly string[],
+): Promise<void> {
   await db.run(sql`
     insert into source_hour (source_id, hour)
     select s.id, date_trunc('hour', to_timestamp(${now} / 1000.0)) from source s
     where s.state = 'active' and s.error_kind is null and s.quiet_from is not null
-      and s.last_check_at >= to_timestamp((${now}::float8 - ${checkedWithin}::float8) / 1000.0)
+      and (s.last_check_at >= to_timestamp((${now}::float8 - ${checkedWithin}::float8) / 1000.0)
+        or s.connector = any(${pushed}::text[]))
       and not exists (select from source_hour h
         where h.source_id = s.id and h.hour = date_trunc('hour', to_timestamp(${now} / 1000.0)))
     on conflict do nothing`)

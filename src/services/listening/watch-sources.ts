@@ -30,7 +30,8 @@ const lately = hours(1)
 export async function watchSources(ctx: Context): Promise<void> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself watches sources.')
   const now = ctx.now()
-  await markHeard(ctx.db, now, checkedWithin)
+  const pushed = [...ctx.connectors.values()].flatMap(({ id, arrives }) => (arrives === 'pushed' ? [id] : []))
+  await markHeard(ctx.db, now, checkedWithin, pushed)
   for (const id of await findUnlearned(ctx.db, instant(now - learnsEvery), learnedAtOnce)) await learn(ctx, id, now)
   const sources = await readForAlarms(ctx.db, now)
   const recent = await readHours(
@@ -41,7 +42,10 @@ export async function watchSources(ctx: Context): Promise<void> {
   for (const source of sources) {
     const { standing, usualDelay } = source
     const delay = usualDelay === null ? null : delayOf(recent.get(source.id) ?? [])
-    const due = alarmsOf({ ...source, session: standing, delay, streamBreaks: source.streamBreaks.map(instant) }, now)
+    // Nobody looks at what is pushed: it is there the moment it is sent.
+    const lastCheckAt = pushed.includes(source.connector) ? now : source.lastCheckAt
+    const streamBreaks = source.streamBreaks.map(instant)
+    const due = alarmsOf({ ...source, lastCheckAt, session: standing, delay, streamBreaks }, now)
     const changed = sourceAlarmKinds.filter((kind) => due.has(kind) !== Object.hasOwn(source.open, kind))
     if (changed.length > 0) await change(ctx, source, due, changed, now)
   }
