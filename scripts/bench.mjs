@@ -6,7 +6,16 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Which benches there are, and whether one needs the whole program built first (`start` builds it by itself). */
-const benches = { match: false, ingest: true, latency: true, start: false, backup: true, 'first-look': true }
+const benches = {
+  match: false,
+  ingest: true,
+  latency: true,
+  firehose: true,
+  sources: true,
+  start: false,
+  backup: true,
+  'first-look': true,
+}
 
 const run = (program, args) => {
   // What a build prints is progress, not a result: stdout belongs to the result alone.

@@ -1,0 +1,98 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
+import { Brand } from '../src/api/schemas.ts'
+import { sql } from '../src/store/sql.ts'
+import { Client } from './lib/client.ts'
+import { workedSeconds } from './lib/cpu.ts'
+import { openBenchDatabase } from './lib/database.ts'
+import { rounded } from './lib/figures.ts'
+import { memoryOf, processTree } from './lib/memory.ts'
+import { freePort, startVigie } from './lib/program.ts'
+import { machine, progress, report } from './lib/report.ts'
+
+/** Many sources that are polled by one process and say nothing new: what it costs to be there for them. */
+
+const count = Number(process.env['BENCH_SOURCES'] ?? 200)
+const settle = 30_000
+const measured = 60_000
+
+let asked = 0
+const feed = (site: string): string =>
+  `<?xml version="1.0"?><rss version="2.0"><channel><title>${site}</title><link>http://${site}</link><description>Quiet</description>${Array.from(
+    { length: 10 },
+    (_, i) =>
+      `<item><title>Item ${i}</title><link>http://${site}/${i}</link><guid>${site} ${i}</guid><pubDate>${new Date(Date.now() - i * 86_400_000).toUTCString()}</pubDate><description>Words of ${site}, number ${i}.</description></item>`,
+  ).join('')}</channel></rss>`
+const site = createServer((request, response) => {
+  asked += 1
+  const etag = `"${request.url ?? ''}"`
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, { etag }).end()
+    return
+  }
+  response.writeHead(200, { 'content-type': 'application/rss+xml', etag })
+  response.end(feed(`site-${(request.url ?? '').replace(/\D/g, '')}.example`))
+}).listen(0, '127.0.0.1')
+await once(site, 'listening')
+const address = site.address()
+if (address === null || typeof address === 'string') throw new Error('The system gave no port.')
+
+await using database = await openBenchDatabase()
+const port = await freePort()
+const env = { DATABASE_URL: database.url, VIGIE_DATA: join(database.folder, 'vigie'), VIGIE_PORT: String(port) }
+await using server = startVigie(['serve', '--no-worker'], env)
+const token = (await server.says(/\/setup#([\w-]{20,})/))[1] ?? ''
+const client = new Client(`http://127.0.0.1:${port}`)
+await client.setUp(token)
+const brand = await client.get(Brand, 'POST', '/api/v1/brands', {
+  name: 'Acme',
+  languages: ['fr', 'en'],
+  timeZone: 'Europe/Paris',
+  firstReplyMinutes: 60,
+})
+await client.ask('POST', `/api/v1/brands/${brand.id}/rules`, {
+  name: 'Our name',
+  terms: [{ kind: 'name', text: 'Acme' }],
+})
+await using worker = startVigie(['worker'], env)
+const pid = worker.child.pid
+if (pid === undefined) throw new Error('The worker has no process.')
+const memory = (): number => processTree(pid).reduce((sum, it) => sum + memoryOf(it), 0)
+await pause(10_000)
+const alone = memory()
+
+progress(`connecting ${count} sources …`)
+const Made = z.object({ id: z.uuid() })
+for (let number = 0; number < count; number++) {
+  await client.get(Made, 'POST', `/api/v1/brands/${brand.id}/sources`, {
+    connector: 'feeds',
+    settings: { address: `http://127.0.0.1:${address.port}/feed-${number}` },
+  })
+}
+const heard = async () =>
+  (await database.db.one<{ n: number }>(sql`select count(*)::int as n from source where last_check_at is not null`))
+    ?.n ?? 0
+while ((await heard()) < count) await pause(500)
+progress('letting them settle …')
+await pause(settle)
+const [before, from, requests] = [workedSeconds(pid), performance.now(), asked]
+await pause(measured)
+const seconds = (performance.now() - from) / 1_000
+const share = (workedSeconds(pid) - before) / seconds
+const more = memory() - alone
+client.close()
+site.close()
+site.closeAllConnections()
+report(
+  'sources',
+  {
+    core_share: rounded(share, 3),
+    memory_mb: rounded(more),
+    sources: count,
+    requests_per_minute: rounded(((asked - requests) * 60) / seconds),
+  },
+  machine(database.postgres),
+)
