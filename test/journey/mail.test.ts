@@ -147,6 +147,9 @@ describe.skipIf(!hasDovecot)('the mailbox that customers write to (Dovecot, as r
 
   it('hears the customer go on in the thread, in the same case', async () => {
     const answer = await simpleParser(smtp.taken[0] ?? '')
+    // Mails are dated to the second: one of the same second would count as written before the answer.
+    const next = (answer.date?.getTime() ?? 0) + 2_000
+    await until(() => Promise.resolve(Date.now() >= next ? true : undefined))
     await imap.deliver(
       mailOf({
         id: 'encore@client.example',

@@ -29,12 +29,17 @@ const search = {
   can,
 }
 const offers = offersOf(
-  [connector('mails', 'mailbox'), connector('bird', 'account', [search]), connector('feeds', 'address')],
+  [
+    { ...connector('pushed', 'nothing'), door: { guide: { en: 'a', fr: 'b' }, example: '', secret: false } },
+    connector('mails', 'mailbox'),
+    connector('bird', 'account', [search]),
+    connector('feeds', 'address'),
+  ],
   'fr',
 )
 
-it('what needs least is offered first, each way of a network by itself', () => {
-  expect(offers.map((it) => it.name)).toEqual(['Ouvert', 'feeds (fr)', 'mails (fr)', 'bird (fr)'])
+it('what needs least is offered first, each way of a network by itself, and last what others have to send', () => {
+  expect(offers.map((it) => it.name)).toEqual(['Ouvert', 'feeds (fr)', 'mails (fr)', 'bird (fr)', 'pushed (fr)'])
 })
 
 it('a source is of the way that its settings name, and of the network’s own where they name none', () => {

@@ -16,7 +16,7 @@ export interface Offer {
   readonly form: Readonly<Record<string, unknown>>
 }
 
-/** All ways of listening, what needs least first. */
+/** All ways of listening, what needs least first; what others have to send us comes last, because it begins with work of theirs. */
 export function offersOf(connectors: readonly ConnectorInfo[], language: Language): readonly Offer[] {
   return connectors
     .flatMap((connector): Offer[] => [
@@ -43,8 +43,11 @@ export function offersOf(connectors: readonly ConnectorInfo[], language: Languag
         form: connector.form,
       },
     ])
-    .sort((a, b) => Needs.options.indexOf(a.needs) - Needs.options.indexOf(b.needs))
+    .sort((a, b) => effort(a) - effort(b))
 }
+
+const effort = ({ needs, connector }: Offer): number =>
+  connector.door === null ? Needs.options.indexOf(needs) : Needs.options.length
 
 /** The way by which a source listens. */
 export const offerOf = (
