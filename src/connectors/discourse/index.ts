@@ -3,6 +3,7 @@ import { accountForm, type ForumSettings, publicForm, settings } from './setting
 
 const connector: Connector<ForumSettings> = {
   id: 'discourse',
+  seldom: true,
   name: 'Discourse forum',
   nameFr: 'Forum Discourse',
   icon: [

@@ -3,6 +3,7 @@ import { accountForm, type LemmySettings, publicForm, settings } from './setting
 
 const connector: Connector<LemmySettings> = {
   id: 'lemmy',
+  seldom: true,
   name: 'Lemmy',
   needs: 'account',
   about: {

@@ -66,6 +66,8 @@ export interface Connector<Settings = unknown> {
   readonly nameFr?: string
   /** `false`: nobody connects it by a form, so no list offers it. */
   readonly offered?: false
+  /** Few brands are spoken of there: offered after the others that need as much. */
+  readonly seldom?: true
   /** `false`: nobody signs in there, and who writes there has a name but no handle. */
   readonly accounts?: false
   /** What the network puts after every handle that it gives out; left out where it puts nothing there. */

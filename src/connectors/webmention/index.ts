@@ -6,6 +6,7 @@ import { settings, type WebmentionSettings } from './settings.ts'
 
 const connector: Connector<WebmentionSettings> = {
   id: 'webmention',
+  seldom: true,
   name: 'Links to your site (Webmention)',
   nameFr: 'Liens vers votre site (Webmention)',
   icon: [

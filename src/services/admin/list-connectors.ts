@@ -52,10 +52,11 @@ export interface WayView {
   readonly can: CanView
 }
 
-/** The networks that this version of Vigie knows, by name. */
+/** The networks that this version of Vigie knows, by name; those on which few brands are spoken of come last. */
 export async function listConnectors(ctx: Context): Promise<readonly ConnectorView[]> {
   mayLook(ctx)
-  return [...ctx.connectors.values()].map(describe).sort((a, b) => a.name.localeCompare(b.name))
+  const all = [...ctx.connectors.values()].toSorted((a, b) => a.name.localeCompare(b.name))
+  return [...all.filter(({ seldom }) => !seldom), ...all.filter(({ seldom }) => seldom)].map(describe)
 }
 
 function describe(connector: Connector): ConnectorView {

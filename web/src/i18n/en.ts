@@ -641,7 +641,7 @@ export const en: Messages = {
       health: {
         starting: t`Taking its post`,
         listening: t`Listening`,
-        silent: t`Unusually quiet`,
+        silent: t`Too quiet`,
         late: t`Late`,
         lost: t`Silent`,
         paused: t`Paused`,

@@ -645,7 +645,7 @@ export const fr = {
       health: {
         starting: t`Prend son poste`,
         listening: t`À l'écoute`,
-        silent: t`Silence inhabituel`,
+        silent: t`Trop calme`,
         late: t`En retard`,
         lost: t`Muette`,
         paused: t`En pause`,

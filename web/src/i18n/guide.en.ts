@@ -57,7 +57,7 @@ export const guide: typeof french = {
     state: {
       starting: t`First reading`,
       listening: t`Listening`,
-      silent: t`Unusually quiet`,
+      silent: t`Too quiet`,
       late: t`Late`,
       lost: t`Silent`,
       paused: t`Paused`,

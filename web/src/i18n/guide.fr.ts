@@ -60,7 +60,7 @@ export const guide = {
     state: {
       starting: t`Première lecture`,
       listening: t`À l'écoute`,
-      silent: t`Silence inhabituel`,
+      silent: t`Trop calme`,
       late: t`En retard`,
       lost: t`Muette`,
       paused: t`En pause`,
