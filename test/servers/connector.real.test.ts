@@ -132,10 +132,18 @@ describe.skipIf(unavailable !== null)('the Bluesky connector on Bluesky’s own 
     const root = await brand.agent.post({ text: 'Nous ouvrons à midi.' })
     const first = await camille.agent.post({ text: 'Vraiment ?', reply: { root, parent: root } })
     const other = await camille.agent.post({ text: 'Hier, la porte était close.', reply: { root, parent: first } })
-    await network.processAll()
-    const page = await session.pull(null, [])
-    const heard = page.arrivals.flatMap((it) => (it.kind === 'post' ? [it.post] : []))
-    expect(heard.find((it) => it.externalId === other.uri)).toMatchObject({ addressed: 'reply', rootId: root.uri })
+    // The network tells of it when it has indexed both: asked again until then.
+    await expect
+      .poll(
+        async () => {
+          await network.processAll()
+          const page = await session.pull(null, [])
+          const heard = page.arrivals.flatMap((it) => (it.kind === 'post' ? [it.post] : []))
+          return heard.find((it) => it.externalId === other.uri)
+        },
+        { timeout: 15_000 },
+      )
+      .toMatchObject({ addressed: 'reply', rootId: root.uri })
     expect(await session.recheck?.ask([targetOf(other)])).toMatchObject([{ post: { addressed: 'reply' } }])
   })
 
