@@ -22,6 +22,9 @@ export async function takeLeases(
 ): Promise<readonly Lease[]> {
   return db.rows<Lease>(sql`
     update source set lease_holder = ${holder}, lease_token = lease_token + 1, catching_up = null,
+      -- Silence is counted while somebody listens: the time in which nobody did is none.
+      quiet_from = case when quiet_from is not null then
+        least(clock_timestamp(), quiet_from + greatest(interval '0', clock_timestamp() - last_check_at)) end,
       lease_until = clock_timestamp() + ${length}::float8 * interval '1 millisecond'
     where id in (
       select id from source

@@ -47,6 +47,13 @@ export interface Hole {
   readonly whyFr: string | null
 }
 
+/** How far a long catching up has come: since when it runs, how many posts it read, and to which moment it has come. */
+export interface Progress {
+  readonly since: Instant
+  readonly posts: number
+  readonly reached: Instant | null
+}
+
 /** Every source that nobody took off the list, as it stands now. */
 export async function readForAlarms(db: Queryable, now: Instant): Promise<readonly AlarmRow[]> {
   return db.rows(sql`
@@ -164,7 +171,7 @@ export async function noteBreak(
 export async function saveProgress(
   db: Queryable,
   lease: { readonly sourceId: string; readonly token: string },
-  progress: { readonly since: Instant; readonly posts: number; readonly reached: Instant | null } | null,
+  progress: Progress | null,
 ): Promise<boolean> {
   const saved = await db.run(sql`
     update source set catching_up = ${progress === null ? null : JSON.stringify(progress)}::jsonb

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
+import type { Progress } from './source-alarms.ts'
 import type { Standing } from './source-page.ts'
 import { sourcesChannel } from './listen.ts'
 import { sql } from './sql.ts'
@@ -35,8 +36,7 @@ export interface StoredSource {
   readonly wholeFrom: Instant | null
   readonly wholeTo: Instant | null
   readonly wholeAt: Instant | null
-  /** How far a long catching up has come: since when it runs, how many posts it read, and to which moment it has come. */
-  readonly catchingUp: { readonly since: Instant; readonly posts: number; readonly reached: Instant | null } | null
+  readonly catchingUp: Progress | null
   readonly quietFrom: Instant | null
   readonly rhythmKnown: boolean
 }

@@ -105,6 +105,8 @@ export class SourceReader {
 
   async #poll(canStream: boolean): Promise<void> {
     let failures = 0
+    /** The last round came to its end. */
+    let ended = false
     while (!this.#signal.aborted) {
       try {
         const session = await this.#sessions.get(this.#lease.sourceId)
@@ -114,7 +116,8 @@ export class SourceReader {
         await this.#reconsider()
         const terms = this.#rules?.terms ?? []
         let nextAt: Instant | null = null
-        const round = new Round(this.#ctx.now(), this.#considered !== null)
+        const round = new Round(this.#ctx.now(), ended)
+        ended = false
         for (let more = true; more && !this.#signal.aborted; ) {
           const cursor = await readCursor(this.#ctx, this.#lease.sourceId, 'pull')
           await this.#tellPushed(session)
@@ -126,6 +129,7 @@ export class SourceReader {
           const progress = round.progressAt(this.#ctx.now())
           if (progress !== null) await this.#noteProgress(progress)
         }
+        ended = true
         await this.#noteProgress(null)
         failures = 0
         await this.#noteStanding(session)
@@ -228,10 +232,7 @@ export class SourceReader {
     const collect = (async () => {
       try {
         for await (const page of pages) {
-          const read = {
-            page,
-            reading: this.#read(page),
-          }
+          const read = { page, reading: this.#read(page) }
           waiting.push(read)
           count += page.arrivals.length
           pressing ||= isPressing(read)

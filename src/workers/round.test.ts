@@ -30,12 +30,17 @@ describe('how far a source is read with a round', () => {
     const earlier = instant(began - 60_000)
     expect(new Round(began, true).wholeWith(page(false, { readTo: earlier }), 'a')).toBe(earlier)
     expect(new Round(began, true).wholeWith(page(false, { readTo: null }), 'a')).toBeNull()
+    // One search of many that the network refuses.
+    const round = new Round(began, true)
+    expect(round.wholeWith(page(true, { readTo: null }), 'a')).toBeNull()
+    expect(round.wholeWith(page(false), 'b')).toBeNull()
   })
 
-  it('is not known of a round that goes on where another reader stopped in its middle', () => {
+  it('is not known of a round that goes on where another stopped in its middle, even with one page left', () => {
     const round = new Round(began, false)
     expect(round.wholeWith(page(true), 'in the middle')).toBeNull()
     expect(round.wholeWith(page(false), 'further')).toBeNull()
+    expect(new Round(began, false).wholeWith(page(false), 'at its last page')).toBeNull()
     const first = new Round(began, false)
     expect(first.wholeWith(page(true), null)).toBeNull()
     expect(first.wholeWith(page(false), 'further')).toBe(began)

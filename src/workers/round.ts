@@ -10,17 +10,19 @@ const toldEvery = 2_000
 /** One round of polling, from its first page to its last: how far the source is read with it, and how far it has come. */
 export class Round {
   readonly #began: Instant
-  /** The round before it ended, so this one began with the first of what there is to ask. */
-  readonly #afterAnother: boolean
+  /** The round before it came to its end, so this one begins with the first of what there is to ask. */
+  readonly #afterWhole: boolean
   #pages = 0
   #posts = 0
   #oldest: number | null = null
   #toldAt: Instant | null = null
   #fromStart = false
+  /** A page said that something could not be asked. */
+  #unsure = false
 
-  constructor(began: Instant, afterAnother: boolean) {
+  constructor(began: Instant, afterWhole: boolean) {
     this.#began = began
-    this.#afterAnother = afterAnother
+    this.#afterWhole = afterWhole
   }
 
   /** Up to which moment everything is read with this page; null while that is not known. `cursor` is what the page was asked with. */
@@ -29,11 +31,12 @@ export class Round {
     this.#posts += page.arrivals.length
     const times = page.arrivals.flatMap((it) => (it.kind === 'post' ? [it.post.publishedAt] : []))
     if (times.length > 0) this.#oldest = Math.min(...times)
-    if (this.#pages === 1) this.#fromStart = this.#afterAnother || cursor === null
-    if (page.more || page.ails !== undefined) return null
+    if (this.#pages === 1) this.#fromStart = this.#afterWhole || cursor === null
+    this.#unsure ||= page.readTo === null || page.ails !== undefined
+    if (page.more || this.#unsure) return null
     if (page.readTo !== undefined) return page.readTo
-    // A reader that goes on where another stopped knows nothing of what that one read before.
-    return this.#fromStart || this.#pages === 1 ? this.#began : null
+    // A round that goes on where another stopped, this reader's or one's before it, knows nothing of when that one read.
+    return this.#fromStart ? this.#began : null
   }
 
   /** What to tell of it at this moment; null while it is short or was told just now. */

@@ -149,6 +149,8 @@ class BlueskySession implements Session {
       more: walked.more,
       retain: walked.lane?.retain ?? 'matched',
       setAside: walked.refused === null ? aside : [walked.refused, ...aside],
+      // What cannot be searched for is not read.
+      ...(walked.refused === null ? {} : { readTo: null }),
     }
   }
 

@@ -169,6 +169,8 @@ class MastodonSession {
       more: walked.more,
       retain: walked.lane?.retain ?? 'matched',
       setAside: walked.refused === null ? aside : [walked.refused, ...aside],
+      // What cannot be searched for is not read.
+      ...(walked.refused === null ? {} : { readTo: null }),
       ...(walked.more ? {} : { nextAt: this.#nextRound(lanes.length) }),
     }
   }

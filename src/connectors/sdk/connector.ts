@@ -254,7 +254,7 @@ export interface Page {
   readonly idle?: true
   /** What could not be read; the rest goes on without it. */
   readonly setAside?: readonly SetAside[]
-  /** With this page everything is read that was written before then; null: that cannot be said. Left out: what was written before the round began. Only on the last page of a round. */
+  /** With the last page of a round everything is read that was written before then; left out: before the round began. Null, on any of its pages: that cannot be said of this round. */
   readonly readTo?: Instant | null
   /** A time of which the network could not give everything any more, and why. */
   readonly hole?: { readonly from: Instant; readonly to: Instant; readonly why: Words }

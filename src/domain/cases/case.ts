@@ -40,6 +40,7 @@ export interface PriorityBase {
   readonly base: Priority
   readonly baseAt: number
 }
+
 /** What a moderation leaves in a case's log. */
 export type ModerationFactKind =
   | 'author-reported'

@@ -1,15 +1,9 @@
-import type { Instant } from '../../domain/model/time.ts'
 import type { Lease } from '../../store/leases.ts'
-import { saveProgress } from '../../store/source-alarms.ts'
+import { type Progress, saveProgress } from '../../store/source-alarms.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 
-/** How far a long catching up has come: since when it runs, how many posts it read, and to which moment it has come. */
-export interface Progress {
-  readonly since: Instant
-  readonly posts: number
-  readonly reached: Instant | null
-}
+export type { Progress }
 
 /** Tells whoever looks at a source how far its catching up has come; null: it is over. False: somebody else reads the source now. */
 export async function noteProgress(ctx: Context, lease: Lease, progress: Progress | null): Promise<boolean> {

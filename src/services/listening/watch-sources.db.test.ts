@@ -5,6 +5,7 @@ import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, type Listener } from '../../../test/support/listener.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import { hours, instant, minutes, seconds } from '../../domain/model/time.ts'
+import { takeLeases } from '../../store/leases.ts'
 import { sql } from '../../store/sql.ts'
 import { pauseSource } from '../admin/pause-source.ts'
 import { readSource } from '../admin/read-source.ts'
@@ -94,6 +95,18 @@ describe('a source that usually speaks and does not', () => {
     await pauseSource(admin, { sourceId: desk.brand.sourceId })
     await watch()
     expect(await alarms()).toEqual([])
+  })
+
+  it('is counted only while somebody listens: a night in which Vigie was off is none', async () => {
+    const { sourceId } = desk.brand
+    await base.db.run(sql`update source set lease_until = null, last_check_at = now() - interval '8 hours',
+      quiet_from = now() - interval '9 hours' where id = ${sourceId}`)
+    await takeLeases(base.db, 'next', seconds(7), 1_000, [desk.brand.lease.connector])
+    const row = await base.db.one<{ minutes: number }>(
+      sql`select extract(epoch from now() - quiet_from)::float8 / 60 as minutes from source where id = ${sourceId}`,
+    )
+    expect(row?.minutes).toBeGreaterThan(59)
+    expect(row?.minutes).toBeLessThan(62)
   })
 
   it('is none before a week of listening, and the page says that its rhythm is being learned', async () => {

@@ -66,7 +66,7 @@ export const sourcePage: typeof French = {
       'late-arrivals': t`Posts come later and later`,
     },
     silent: (since) =>
-      t`Nothing for ${since}. At this hour this source has never been without a word for so long. Vigie reads it without an error: look there whether all is well.`,
+      t`Nothing for ${since}. A silence this long is not like this source at these hours. Vigie reads it without an error: look there whether all is well.`,
     'session-ends': (left) => t`It ends in ${left}. Reconnect the source before: nothing will be lost.`,
     'session-over': t`It is over. Reconnect the source: Vigie goes on where it stopped.`,
     'unsteady-stream': (breaks, within) =>

@@ -65,7 +65,7 @@ export const sourcePage = {
       'late-arrivals': t`Messages de plus en plus en retard`,
     },
     silent: (since: string) =>
-      t`Rien depuis ${since}. À cette heure-ci, cette source n'est jamais restée si longtemps sans rien dire. Vigie la lit sans erreur : regardez là-bas si tout y est.`,
+      t`Rien depuis ${since}. À ces heures-là, un tel silence n'est pas dans ses habitudes. Vigie la lit sans erreur : regardez là-bas si tout y est.`,
     'session-ends': (left: string) => t`Elle prend fin dans ${left}. Reconnectez la source avant : rien ne sera perdu.`,
     'session-over': t`Elle est finie. Reconnectez la source : Vigie repart d'où elle s'était arrêtée.`,
     'unsteady-stream': (breaks: string, within: string) =>
