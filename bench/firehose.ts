@@ -1,14 +1,11 @@
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { z } from 'zod'
-import { Brand, Source } from '../src/api/schemas.ts'
 import { sql } from '../src/store/sql.ts'
-import { Client } from './lib/client.ts'
 import { workedSeconds } from './lib/cpu.ts'
 import { openBenchDatabase } from './lib/database.ts'
+import { listenTo, openDesk } from './lib/desk.ts'
 import { rounded } from './lib/figures.ts'
 import { startNetwork } from './lib/network.ts'
-import { freePort, startVigie } from './lib/program.ts'
+import { startVigie } from './lib/program.ts'
 import { seeded } from './lib/random.ts'
 import { machine, progress, report } from './lib/report.ts'
 import { write } from './lib/writing.ts'
@@ -23,43 +20,13 @@ const patience = 20_000
 
 await using database = await openBenchDatabase()
 await using network = await startNetwork()
-const port = await freePort()
-const env = { DATABASE_URL: database.url, VIGIE_DATA: join(database.folder, 'vigie'), VIGIE_PORT: String(port) }
-await using server = startVigie(['serve', '--no-worker'], env)
-const token = (await server.says(/\/setup#([\w-]{20,})/))[1] ?? ''
-const client = new Client(`http://127.0.0.1:${port}`)
-await client.setUp(token)
-const brand = await client.get(Brand, 'POST', '/api/v1/brands', {
-  name: 'Acme',
-  languages: ['fr', 'en'],
-  timeZone: 'Europe/Paris',
-  firstReplyMinutes: 60,
-})
-await client.ask('POST', `/api/v1/brands/${brand.id}/rules`, {
-  name: 'Our name',
-  terms: [
-    { kind: 'name', text: 'Zyxwvut' },
-    { kind: 'hashtag', text: 'zyxwvutsav' },
-    { kind: 'site', text: 'zyxwvut.example' },
-  ],
-})
-await client.ask('POST', `/api/v1/brands/${brand.id}/sources`, {
-  connector: 'bluesky',
-  settings: {
-    service: network.service,
-    identifier: 'acme.example',
-    appPassword: 'abcd-efgh-ijkl-mnop',
-    stream: network.stream,
-  },
-})
-await using worker = startVigie(['worker'], env)
-progress('waiting for the worker to listen …')
-await network.heard()
-const Sources = z.object({ sources: z.array(Source) })
-while ((await client.get(Sources, 'GET', `/api/v1/brands/${brand.id}/sources`)).sources[0]?.health !== 'listening') {
-  if (worker.child.exitCode !== null) await worker.says(/(?!)/)
-  await pause(100)
-}
+await using desk = await openDesk(database, [
+  { kind: 'name', text: 'Zyxwvut' },
+  { kind: 'hashtag', text: 'zyxwvutsav' },
+  { kind: 'site', text: 'zyxwvut.example' },
+])
+await using worker = startVigie(['worker'], desk.env)
+await listenTo(network, desk, worker)
 
 const pid = worker.child.pid
 if (pid === undefined) throw new Error('The worker has no process.')
@@ -91,7 +58,6 @@ const stored = async () => (await database.db.one<{ n: number }>(sql`select coun
 const until = performance.now() + patience
 while ((await stored()) < wanted && performance.now() < until) await pause(100)
 const found = await stored()
-client.close()
 if (found !== wanted) throw new Error(`${found} posts were kept, ${wanted} were about the brand.`)
 report(
   'firehose',

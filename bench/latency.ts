@@ -1,14 +1,11 @@
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { z } from 'zod'
-import { Brand, Source } from '../src/api/schemas.ts'
 import { sql } from '../src/store/sql.ts'
-import { Client } from './lib/client.ts'
 import { openBenchDatabase } from './lib/database.ts'
+import { listenTo, openDesk } from './lib/desk.ts'
 import { percentile, rounded } from './lib/figures.ts'
 import { listenLive } from './lib/live.ts'
 import { keyOf, startNetwork } from './lib/network.ts'
-import { freePort, startVigie } from './lib/program.ts'
+import { startVigie } from './lib/program.ts'
 import { seeded } from './lib/random.ts'
 import { machine, progress, report } from './lib/report.ts'
 import { write } from './lib/writing.ts'
@@ -20,43 +17,13 @@ const patience = 10_000
 
 await using database = await openBenchDatabase()
 await using network = await startNetwork()
-const port = await freePort()
-const env = { DATABASE_URL: database.url, VIGIE_DATA: join(database.folder, 'vigie'), VIGIE_PORT: String(port) }
-await using server = startVigie(['serve', '--no-worker'], env)
-const token = (await server.says(/\/setup#([\w-]{20,})/))[1] ?? ''
-const client = new Client(`http://127.0.0.1:${port}`)
-await client.setUp(token)
-await using worker = startVigie(['worker'], env)
-
-const brand = await client.get(Brand, 'POST', '/api/v1/brands', {
-  name: 'Acme',
-  languages: ['fr', 'en'],
-  timeZone: 'Europe/Paris',
-  firstReplyMinutes: 60,
-})
-await client.ask('POST', `/api/v1/brands/${brand.id}/rules`, {
-  name: 'Our name',
-  terms: [{ kind: 'name', text: 'Acme' }],
-})
-await client.ask('POST', `/api/v1/brands/${brand.id}/sources`, {
-  connector: 'bluesky',
-  settings: {
-    service: network.service,
-    identifier: 'acme.example',
-    appPassword: 'abcd-efgh-ijkl-mnop',
-    stream: network.stream,
-  },
-})
-progress('waiting for the worker to listen …')
-await network.heard()
-const Sources = z.object({ sources: z.array(Source) })
-while ((await client.get(Sources, 'GET', `/api/v1/brands/${brand.id}/sources`)).sources[0]?.health !== 'listening') {
-  if (worker.child.exitCode !== null) await worker.says(/(?!)/)
-  await pause(100)
-}
+await using desk = await openDesk(database, [{ kind: 'name', text: 'Acme' }])
+const { client, brandId } = desk
+await using worker = startVigie(['worker'], desk.env)
+await listenTo(network, desk, worker)
 
 const firstHeard = new Map<string, number>()
-using _live = await listenLive(client, brand.id, (event, at) => {
+using _live = await listenLive(client, brandId, (event, at) => {
   if (event.type === 'case' && !firstHeard.has(event.caseId)) firstHeard.set(event.caseId, at)
   if (event.type === 'resync') throw new Error('The live stream fell behind.')
 })
@@ -86,7 +53,6 @@ sentAt.forEach((sent, number) => {
   else if (number >= warmUp) latencies.push(heard - sent)
 })
 if (missing > 0) throw new Error(`${missing} of ${sentAt.length} posts never reached the browser.`)
-client.close()
 report(
   'latency',
   {

@@ -1,16 +1,14 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { Brand } from '../src/api/schemas.ts'
 import { sql } from '../src/store/sql.ts'
-import { Client } from './lib/client.ts'
 import { workedSeconds } from './lib/cpu.ts'
 import { openBenchDatabase } from './lib/database.ts'
+import { openDesk } from './lib/desk.ts'
 import { rounded } from './lib/figures.ts'
 import { memoryOf, processTree } from './lib/memory.ts'
-import { freePort, startVigie } from './lib/program.ts'
+import { startVigie } from './lib/program.ts'
 import { machine, progress, report } from './lib/report.ts'
 
 /** Many sources that are polled by one process and say nothing new: what it costs to be there for them. */
@@ -41,23 +39,9 @@ const address = site.address()
 if (address === null || typeof address === 'string') throw new Error('The system gave no port.')
 
 await using database = await openBenchDatabase()
-const port = await freePort()
-const env = { DATABASE_URL: database.url, VIGIE_DATA: join(database.folder, 'vigie'), VIGIE_PORT: String(port) }
-await using server = startVigie(['serve', '--no-worker'], env)
-const token = (await server.says(/\/setup#([\w-]{20,})/))[1] ?? ''
-const client = new Client(`http://127.0.0.1:${port}`)
-await client.setUp(token)
-const brand = await client.get(Brand, 'POST', '/api/v1/brands', {
-  name: 'Acme',
-  languages: ['fr', 'en'],
-  timeZone: 'Europe/Paris',
-  firstReplyMinutes: 60,
-})
-await client.ask('POST', `/api/v1/brands/${brand.id}/rules`, {
-  name: 'Our name',
-  terms: [{ kind: 'name', text: 'Acme' }],
-})
-await using worker = startVigie(['worker'], env)
+await using desk = await openDesk(database, [{ kind: 'name', text: 'Acme' }])
+const { client, brandId } = desk
+await using worker = startVigie(['worker'], desk.env)
 const pid = worker.child.pid
 if (pid === undefined) throw new Error('The worker has no process.')
 const memory = (): number => processTree(pid).reduce((sum, it) => sum + memoryOf(it), 0)
@@ -67,7 +51,7 @@ const alone = memory()
 progress(`connecting ${count} sources …`)
 const Made = z.object({ id: z.uuid() })
 for (let number = 0; number < count; number++) {
-  await client.get(Made, 'POST', `/api/v1/brands/${brand.id}/sources`, {
+  await client.get(Made, 'POST', `/api/v1/brands/${brandId}/sources`, {
     connector: 'feeds',
     settings: { address: `http://127.0.0.1:${address.port}/feed-${number}` },
   })
@@ -83,7 +67,6 @@ await pause(measured)
 const seconds = (performance.now() - from) / 1_000
 const share = (workedSeconds(pid) - before) / seconds
 const more = memory() - alone
-client.close()
 site.close()
 site.closeAllConnections()
 report(

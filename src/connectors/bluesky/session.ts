@@ -16,6 +16,7 @@ import type {
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { accountsTyped } from '../sdk/own-accounts.ts'
 import { Chat, isChat } from './chat.ts'
 import { answerIn } from './errors.ts'
 import { block, mute, report } from './moderate.ts'
@@ -89,9 +90,7 @@ async function signedIn(agent: AtpAgent, settings: AccountSettings, edge: Edge):
 async function open(agent: AtpAgent, settings: SearchSettings, edge: Edge): Promise<BlueskySession> {
   const account = { externalId: `search ${new URL(settings.service).host}`, handle: '', name: 'Bluesky' }
   const nobody = new BlueskySession(agent, settings, edge, { account, signIn: null, own: new Set() })
-  const named = settings.own
-    .split(/[\s,;]+/u)
-    .map((it) => it.replace(/^@/u, ''))
+  const named = accountsTyped(settings.own)
     .filter((it) => /^(?:did:[\w:.%-]+|[a-z\d-]+(?:\.[a-z\d-]+)+)$/iu.test(it))
     .slice(0, profilesAtOnce)
   if (named.length === 0) return nobody

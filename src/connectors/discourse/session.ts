@@ -14,6 +14,7 @@ import type {
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { type Lane, walkLanes } from '../sdk/lanes.ts'
+import { accountsTyped } from '../sdk/own-accounts.ts'
 import { plainText } from '../sdk/plain-text.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { Client } from './client.ts'
@@ -45,12 +46,9 @@ export async function connectForum(settings: ForumSettings, edge: Edge): Promise
   })
   const title = textOf(info, 'title')?.trim() || client.host
   if (settings.way === 'public') {
-    const own = settings.own.split(/[\s,;]+/u).map((it) => it.replace(/^@/u, '').toLowerCase())
+    const own = new Set(accountsTyped(settings.own.toLowerCase()))
     const account = { externalId: `public ${client.place}`, handle: '', name: title }
-    return offered(
-      new ForumSession(client, edge, { account, title, own: new Set(own.filter((it) => it !== '')) }),
-      false,
-    )
+    return offered(new ForumSession(client, edge, { account, title, own }), false)
   }
   const me = fieldOf(await client.get('/session/current.json'), 'current_user')
   const username = textOf(me, 'username')

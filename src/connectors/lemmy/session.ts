@@ -14,6 +14,7 @@ import type {
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { accountsTyped } from '../sdk/own-accounts.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { Client } from './client.ts'
 import { refusalOf, strange } from './errors.ts'
@@ -39,7 +40,7 @@ export async function connectLemmy(settings: LemmySettings, edge: Edge): Promise
   const name = textOf(fieldOf(fieldOf(site, 'site_view'), 'site'), 'name')
   if (name === null) throw strange(client.host)
   if (settings.way === 'public') {
-    const own = settings.own.split(/[\s,;]+/u).map((it) => it.replace(/^@/u, '').toLowerCase())
+    const own = accountsTyped(settings.own.toLowerCase())
     const account = { externalId: `public ${client.host}`, handle: '', name: client.host }
     return offered(new LemmySession(client, edge, account, new Set(own.filter((it) => it.includes('@')))), false)
   }

@@ -14,6 +14,7 @@ import type {
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { accountsTyped } from '../sdk/own-accounts.ts'
 import { plainText } from '../sdk/plain-text.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { Client, readInstance } from './client.ts'
@@ -122,7 +123,7 @@ function offered(session: MastodonSession, token: string | null = null): Session
 
 /** The brand's own accounts as somebody typed them, as full handles in lower case. */
 function handlesIn(typed: string): ReadonlySet<string> {
-  const handles = typed.split(/[\s,;]+/u).map((it) => it.replace(/^@/u, '').toLowerCase())
+  const handles = accountsTyped(typed.toLowerCase())
   return new Set(handles.filter((it) => /^[\w.-]+@[\p{L}\p{N}.:-]+$/u.test(it)))
 }
 
