@@ -1,4 +1,4 @@
-import type { Page, Session } from '../connectors/sdk/connector.ts'
+import type { Page, ReplyTarget, Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
 import { compileRules, type Matcher, termsToSearch } from '../domain/listening/index.ts'
 import type { Arrival } from '../domain/model/post.ts'
@@ -44,6 +44,8 @@ const hubsEvery = hours(6)
 const followBack = 24 * 3_600_000
 /** So often a few posts of open cases are looked at again. */
 const recheckEvery = minutes(1)
+/** So many new ones may wait for their look; what is beyond gets its turn with the others. */
+const mostFresh = 500
 /** How long arrivals of a firehose that concern nobody may wait for company: a transaction each would cost more than they are worth. */
 const idleBatch = 2_000
 
@@ -62,9 +64,9 @@ export class SourceReader {
   #hurried = false
   /** A long catching up is shown to whoever looks. */
   #catchingUp = false
-  /** When stored posts are next looked at again, and after which one. */
-  #recheckAt: Instant = instant(0)
-  #rechecked: string | null = null
+  /** Posts that just opened a case and of whose reach nothing is known: they are looked at before the others. */
+  #fresh: ReplyTarget[] = []
+  readonly #lookAgain = new Pause()
   /** What was last kept of our standing on the network. */
   #standing: string | null = null
   /** The hubs that were last kept, and until when that is enough. */
@@ -100,7 +102,7 @@ export class SourceReader {
 
   async run(): Promise<void> {
     const canStream = this.#ctx.connectors.get(this.#lease.connector)?.can.stream ?? false
-    await Promise.all([this.#poll(canStream), canStream ? this.#stream() : Promise.resolve()])
+    await Promise.all([this.#poll(canStream), canStream ? this.#stream() : Promise.resolve(), this.#recheck()])
   }
 
   async #poll(canStream: boolean): Promise<void> {
@@ -134,7 +136,6 @@ export class SourceReader {
         failures = 0
         await this.#noteStanding(session)
         await this.#noteHubs(session)
-        await this.#recheck(session)
         await this.#rest.wait(this.#pause(session, canStream, terms.length, nextAt), this.#signal)
       } catch (error) {
         failures += 1
@@ -158,19 +159,37 @@ export class SourceReader {
     this.#hubs = { key, until: after(now, hubsEvery) }
   }
 
-  /** Looks again at a few posts of open cases. That it fails keeps nothing else from being heard. */
-  async #recheck(session: Session): Promise<void> {
-    const now = this.#ctx.now()
-    if (now < this.#recheckAt) return
-    this.#recheckAt = after(now, recheckEvery)
-    try {
-      const { arrivals, next } = await recheckPosts(this.#ctx, { lease: this.#lease, session, after: this.#rechecked })
-      this.#rechecked = next
-      if (arrivals.length > 0) await this.#ingest({ channel: 'context', arrivals, cursor: null, retain: 'all' })
-    } catch (error) {
-      if (this.#isLost(error)) throw error
-      this.#ctx.log.warn('recheck.failed', { sourceId: this.#lease.sourceId, error: messageOf(error) })
+  /** Looks again at posts of open cases: at once at those that are new, and at a few of the others from time to time. Beside everything else, so that nothing waits for it, and that it fails keeps nothing from being heard. */
+  async #recheck(): Promise<void> {
+    let due = after(this.#ctx.now(), recheckEvery)
+    let last: string | null = null
+    while (!this.#signal.aborted) {
+      if (this.#fresh.length === 0) await this.#lookAgain.wait(Math.max(0, due - this.#ctx.now()), this.#signal)
+      if (this.#signal.aborted) return
+      try {
+        const session = await this.#sessions.get(this.#lease.sourceId)
+        const { recheck } = session
+        if (recheck === undefined) return
+        const fresh = this.#fresh.splice(0, recheck.atOnce)
+        if (fresh.length > 0) await this.#takeAround(await recheck.ask(fresh))
+        if (this.#ctx.now() < due) continue
+        due = after(this.#ctx.now(), recheckEvery)
+        const { arrivals, next } = await recheckPosts(this.#ctx, { lease: this.#lease, session, after: last })
+        last = next
+        await this.#takeAround(arrivals)
+      } catch (error) {
+        if (this.#signal.aborted || this.#isLost(error)) return
+        this.#ctx.log.warn('recheck.failed', { sourceId: this.#lease.sourceId, error: messageOf(error) })
+        // The rounds say what is wrong; until they have mended it nothing is looked at again.
+        due = after(this.#ctx.now(), recheckEvery)
+        await this.#lookAgain.wait(recheckEvery, this.#signal)
+      }
     }
+  }
+
+  /** Takes in what stands around what is stored. */
+  async #takeAround(arrivals: readonly Arrival[]): Promise<void> {
+    if (arrivals.length > 0) await this.#ingest({ channel: 'context', arrivals, cursor: null, retain: 'all' })
   }
 
   /** Keeps what the network says of our standing there, when that has changed enough to be worth a word. */
@@ -325,17 +344,16 @@ export class SourceReader {
 
   /** Names and threads come after the case stands: whoever is on duty sees the words first. */
   async #enrich(session: Session, result: IngestResult): Promise<void> {
+    // What a notification does not tell: reach, and whether an answer is wanted.
+    const fresh = result.opened.flatMap(({ post }) => (post.reach === null ? [post] : []))
+    if (fresh.length > 0 && session.recheck !== undefined && this.#fresh.length < mostFresh) {
+      this.#fresh.push(...fresh)
+      this.#lookAgain.wake()
+    }
     try {
       await namePeople(this.#ctx, { lease: this.#lease, session, people: result.people })
-      // What a notification does not tell: reach, and whether an answer is wanted.
-      const fresh = result.opened
-        .flatMap(({ post }) => (post.reach === null ? [post] : []))
-        .slice(0, session.recheck?.atOnce ?? 0)
-      const stood = fresh.length === 0 ? [] : ((await session.recheck?.ask(fresh)) ?? [])
-      if (stood.length > 0) await this.#ingest({ channel: 'context', arrivals: stood, cursor: null, retain: 'all' })
       for (const { post } of result.opened.filter(({ post }) => post.parentId !== null).slice(0, mostThreads)) {
-        const arrivals = (await session.thread?.(post)) ?? []
-        if (arrivals.length > 0) await this.#ingest({ channel: 'context', arrivals, cursor: null, retain: 'all' })
+        await this.#takeAround((await session.thread?.(post)) ?? [])
       }
     } catch (error) {
       if (this.#isLost(error)) throw error

@@ -15,8 +15,10 @@ const text = z.string().optional().catch(undefined)
 const each = <T>(member: z.ZodType<T>) =>
   z
     .array(z.unknown())
-    .catch([])
-    .transform((all) =>
+    // Most posts have none: what is left out must not cost an error each time.
+    .optional()
+    .catch(undefined)
+    .transform((all = []) =>
       all.flatMap((one) => {
         const parsed = member.safeParse(one)
         return parsed.success ? [parsed.data] : []

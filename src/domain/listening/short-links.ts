@@ -12,6 +12,8 @@ export const isShortener = (host: string): boolean => shorteners.has(host.replac
 
 /** The short links that a post shows or carries, each once, as host and path: what is read of them is where they lead. */
 export function shortLinksOf(post: { readonly text: string; readonly links: readonly string[] }): readonly string[] {
+  // A path begins with a slash, and most posts have none.
+  if (post.links.length === 0 && !post.text.includes('/')) return []
   const found = new Set<string>()
   const take = (written: string, address: Address): void => {
     const end = address.segments.at(-1)?.end

@@ -45,13 +45,20 @@ export type TargetsOf = (post: IncomingPost) => readonly string[]
 const nowhere: TargetsOf = () => []
 
 /** A post as rules see it, heard on this network: a short link is what it leads to. */
-const matchable = (post: IncomingPost, network: string, targetsOf: TargetsOf): MatchablePost => ({
-  ...post,
-  links: [...post.links, ...targetsOf(post)],
-  handle: post.author.handle,
-  automated: post.author.automated === true,
-  network,
-})
+function matchable(post: IncomingPost, network: string, targetsOf: TargetsOf): MatchablePost {
+  const { text, links, tags, mentions, language, author } = post
+  const targets = targetsOf(post)
+  return {
+    text,
+    links: targets.length === 0 ? links : [...links, ...targets],
+    tags,
+    mentions,
+    language,
+    handle: author.handle,
+    automated: author.automated === true,
+    network,
+  }
+}
 
 /** Readings with the same rules, as one, in their order. */
 export function joinReadings([first, ...others]: readonly [Reading, ...Reading[]]): Reading {
