@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { build, Place, type Run, until } from '../start/program.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { Desk, setupTokenIn } from '../support/desk.ts'
+import type { Desk } from '../support/desk.ts'
+import { beginJourney, type Journey } from '../support/journey.ts'
 import { wordpress, wordpressComments } from '../support/feeds.ts'
 import { Site } from '../support/site.ts'
 
@@ -14,23 +11,14 @@ const front = {
   headers: { 'content-type': 'text/html; charset=utf-8' },
   body: '<!doctype html><title>Le Quotidien d’ici</title><link rel="alternate" type="application/rss+xml" title="Le Quotidien d’ici » Flux" href="/feed/">',
 }
-/** Where pictures of the pages go; none are taken unless it is set. */
-const pictures = process.env['VIGIE_TEST_PICTURES']
 const password = 'une phrase assez longue'
 
 describe('a newspaper that names the brand', () => {
-  let place: Place
+  let journey: Journey
   let newspaper: Site
-  let vigie: Run
-  let browser: Browser
   let page: Page
   let desk: Desk
-  const wrong: string[] = []
-  const picture = async (name: string): Promise<void> => {
-    if (pictures === undefined) return
-    await mkdir(pictures, { recursive: true })
-    await page.screenshot({ path: join(pictures, `${name}.png`) })
-  }
+  const picture = (name: string): Promise<void> => journey.picture(name)
   const publish = (...titles: readonly string[]): void => {
     const at = new Date().toISOString()
     const articles = titles.map((title, i) => ({
@@ -45,48 +33,24 @@ describe('a newspaper that names the brand', () => {
   }
 
   beforeAll(async () => {
-    build()
-    place = await Place.make()
     newspaper = await Site.open()
     newspaper.put('/', front)
     publish('Chez Mireille, la soirée qui tourne mal')
-    vigie = place.run()
-    await vigie.listening()
-    browser = await launchBrowser()
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
-    page.on('pageerror', (error) => wrong.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error' && /Content Security Policy|Refused to/.test(message.text()))
-        wrong.push(message.text())
-    })
-    desk = new Desk(place.url)
-    const token = await until(() => setupTokenIn(vigie.out()) || undefined)
-    await page.request.post(`${place.url}/api/v1/setup`, {
-      headers: { origin: place.url },
-      data: { token, name: 'Inès Benali', email: 'ines@example.test', password, language: 'fr' },
-    })
-    await desk.call(z.unknown(), 'POST', '/api/auth/sign-in/email', { email: 'ines@example.test', password })
-    const brand = await desk.call(z.object({ id: z.string() }), 'POST', '/api/v1/brands', {
-      name: 'Chez Mireille',
-      languages: ['fr'],
-      timeZone: 'Europe/Paris',
-      firstReplyMinutes: 60,
-    })
-    desk.brandId = brand.id
-    await desk.call(z.unknown(), 'POST', `/api/v1/brands/${brand.id}/rules`, {
+    journey = await beginJourney(password)
+    ;({ page, desk } = journey)
+    await desk.call(z.unknown(), 'POST', `/api/v1/brands/${desk.brandId}/rules`, {
       name: 'Le nom',
       terms: [{ kind: 'name', text: 'Chez Mireille' }],
     })
   })
 
   afterAll(async () => {
-    await browser?.close()
-    await place?.[Symbol.asyncDispose]()
+    await journey?.[Symbol.asyncDispose]()
     await newspaper?.[Symbol.asyncDispose]()
   })
 
   it('is told in words when an address has nothing to read', async () => {
-    await page.goto(`${place.url}/settings/sources`)
+    await page.goto(`${journey.place.url}/settings/sources`)
     await page.getByRole('button', { name: 'Brancher une source' }).click()
     await page.getByLabel('Réseau', { exact: true }).selectOption({ label: 'Sites et actualités' })
     await page.getByLabel('Adresse du site').fill(`${newspaper.url}/nulle-part`)
@@ -108,7 +72,7 @@ describe('a newspaper that names the brand', () => {
     await page.getByText('Le Quotidien d’ici', { exact: true }).waitFor()
     await page.getByText('À l’écoute').first().waitFor()
     await picture('flux-sources')
-    await page.goto(place.url)
+    await page.goto(journey.place.url)
     await page.getByRole('option', { name: /Jeanne Leroy/ }).click()
     expect(Date.now() - startedAt).toBeLessThan(20_000)
     await page.getByText('la soirée qui tourne mal').last().waitFor()
@@ -146,11 +110,11 @@ describe('a newspaper that names the brand', () => {
     expect(open?.clock).toMatchObject({ state: 'running', metAt: null })
     // Looked for, tried and read once: the next time is minutes away.
     expect(newspaper.times('/feed/')).toBeLessThanOrEqual(3)
-    expect(wrong).toEqual([])
+    expect(journey.wrong).toEqual([])
   })
 
   it('shows a case that was opened between the first reading of the list and the beginning of the live line', async () => {
-    const context = await browser.newContext({
+    const context = await journey.browser.newContext({
       viewport: { width: 1440, height: 900 },
       locale: 'fr-FR',
       serviceWorkers: 'block',
@@ -165,7 +129,7 @@ describe('a newspaper that names the brand', () => {
       await begun
       await route.continue()
     })
-    await early.goto(place.url)
+    await early.goto(journey.place.url)
     await early.getByRole('option', { name: /Jeanne Leroy/ }).waitFor()
     const said = { id: randomUUID(), way: 'call', words: 'Personne ne décroche.', name: 'Odile Marchand' }
     await desk.call(z.unknown(), 'POST', `/api/v1/brands/${desk.brandId}/cases`, said)
@@ -176,7 +140,7 @@ describe('a newspaper that names the brand', () => {
   })
 
   it('has a page of its source, which looks when it is told to and counts what came', async () => {
-    await page.goto(`${place.url}/settings/sources`)
+    await page.goto(`${journey.place.url}/settings/sources`)
     await page.getByRole('link', { name: 'Le Quotidien d’ici' }).click()
     await page.getByText('Retard à l’arrivée').waitFor()
     await page.getByText(/^1\smessage/).waitFor()
@@ -224,6 +188,6 @@ describe('a newspaper that names the brand', () => {
     await page.getByRole('link', { name: 'Le Quotidien d’ici' }).click()
     await page.getByText(/^2\smessages/).waitFor()
     expect(await desk.cases()).toHaveLength(before.length)
-    expect(wrong).toEqual([])
+    expect(journey.wrong).toEqual([])
   })
 })

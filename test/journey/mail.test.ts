@@ -1,70 +1,39 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type Dovecot, hasDovecot, startDovecot } from '../servers/dovecot.ts'
 import { type Smtp, startSmtp } from '../servers/smtp.ts'
-import { build, Place, type Run, until } from '../start/program.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { Desk, setupTokenIn } from '../support/desk.ts'
+import { until } from '../start/program.ts'
+import type { Desk } from '../support/desk.ts'
+import { beginJourney, type Journey } from '../support/journey.ts'
 import { mailOf } from '../support/mails.ts'
 
-/** Where pictures of the pages go; none are taken unless it is set. */
-const pictures = process.env['VIGIE_TEST_PICTURES']
 const password = 'une phrase assez longue'
 
 describe.skipIf(!hasDovecot)('the mailbox that customers write to (Dovecot, as root)', () => {
-  let place: Place
+  let journey: Journey
   let imap: Dovecot
   let smtp: Smtp
-  let vigie: Run
-  let browser: Browser
   let page: Page
   let desk: Desk
-  const wrong: string[] = []
-  const picture = async (name: string): Promise<void> => {
-    if (pictures === undefined) return
-    await mkdir(pictures, { recursive: true })
-    await page.screenshot({ path: join(pictures, `${name}.png`) })
-  }
+  const picture = (name: string): Promise<void> => journey.picture(name)
 
   beforeAll(async () => {
-    build()
-    place = await Place.make()
     imap = await startDovecot()
     smtp = await startSmtp()
-    vigie = place.run()
-    await vigie.listening()
-    browser = await launchBrowser()
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
-    page.on('pageerror', (error) => wrong.push(error.message))
-    desk = new Desk(place.url)
-    const token = await until(() => setupTokenIn(vigie.out()) || undefined)
-    await page.request.post(`${place.url}/api/v1/setup`, {
-      headers: { origin: place.url },
-      data: { token, name: 'Inès Benali', email: 'ines@example.test', password, language: 'fr' },
-    })
-    await desk.call(z.unknown(), 'POST', '/api/auth/sign-in/email', { email: 'ines@example.test', password })
-    const brand = await desk.call(z.object({ id: z.string() }), 'POST', '/api/v1/brands', {
-      name: 'Chez Mireille',
-      languages: ['fr'],
-      timeZone: 'Europe/Paris',
-      firstReplyMinutes: 60,
-    })
-    desk.brandId = brand.id
+    journey = await beginJourney(password)
+    ;({ page, desk } = journey)
   })
 
   afterAll(async () => {
-    await browser?.close()
-    await place?.[Symbol.asyncDispose]()
+    await journey?.[Symbol.asyncDispose]()
     await smtp?.[Symbol.asyncDispose]()
     await imap?.[Symbol.asyncDispose]()
   })
 
   it('is told in words when the password is wrong, for reading and for sending', async () => {
-    await page.goto(`${place.url}/settings/sources`)
+    await page.goto(`${journey.place.url}/settings/sources`)
     await page.getByRole('button', { name: 'Brancher une source' }).click()
     await page.getByLabel('Réseau', { exact: true }).selectOption({ label: 'Mail' })
     await page.getByLabel('Adresse e-mail').fill(imap.user)
@@ -89,7 +58,7 @@ describe.skipIf(!hasDovecot)('the mailbox that customers write to (Dovecot, as r
     await page.getByRole('button', { name: 'Brancher', exact: true }).click()
     await page.getByText('À l’écoute').first().waitFor()
     await picture('mail-sources')
-    await page.goto(place.url)
+    await page.goto(journey.place.url)
     // The push is on its way once the stream stands; the round reconciles all the same.
     const began = Date.now()
     await imap.deliver(
@@ -147,8 +116,8 @@ describe.skipIf(!hasDovecot)('the mailbox that customers write to (Dovecot, as r
 
   it('hears the customer go on in the thread, in the same case', async () => {
     const answer = await simpleParser(smtp.taken[0] ?? '')
-    // Mails are dated to the second: one of the same second would count as written before the answer.
-    const next = (answer.date?.getTime() ?? 0) + 2_000
+    // Mails are dated to the second: one of the second in which the answer was written down would count as written before it.
+    const next = (Math.floor(Date.now() / 1_000) + 1) * 1_000
     await until(() => Promise.resolve(Date.now() >= next ? true : undefined))
     await imap.deliver(
       mailOf({
@@ -162,6 +131,6 @@ describe.skipIf(!hasDovecot)('the mailbox that customers write to (Dovecot, as r
     expect(await page.getByText('> Bonjour Jeanne').count()).toBe(0)
     expect((await desk.cases()).filter((it) => it.author.name === 'Jeanne Leroy')).toHaveLength(1)
     await picture('mail-suite')
-    expect(wrong).toEqual([])
+    expect(journey.wrong).toEqual([])
   })
 })

@@ -1,65 +1,34 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { hasWordPress, startWordPress, type WordPress } from '../servers/wordpress.ts'
-import { build, Place, type Run, until } from '../start/program.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { Desk, setupTokenIn } from '../support/desk.ts'
+import { until } from '../start/program.ts'
+import type { Desk } from '../support/desk.ts'
+import { beginJourney, type Journey } from '../support/journey.ts'
 
-/** Where pictures of the pages go; none are taken unless it is set. */
-const pictures = process.env['VIGIE_TEST_PICTURES']
 const password = 'une phrase assez longue'
 
 describe.skipIf(!hasWordPress)('a blog of one’s own (wordpress)', () => {
-  let place: Place
+  let journey: Journey
   let blog: WordPress
-  let vigie: Run
-  let browser: Browser
   let page: Page
   let desk: Desk
-  const wrong: string[] = []
-  const picture = async (name: string): Promise<void> => {
-    if (pictures === undefined) return
-    await mkdir(pictures, { recursive: true })
-    await page.screenshot({ path: join(pictures, `${name}.png`) })
-  }
+  const picture = (name: string): Promise<void> => journey.picture(name)
 
   beforeAll(async () => {
-    build()
-    place = await Place.make()
     blog = await startWordPress()
-    vigie = place.run()
-    await vigie.listening()
-    browser = await launchBrowser()
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'fr-FR' })
-    page.on('pageerror', (error) => wrong.push(error.message))
-    desk = new Desk(place.url)
-    const token = await until(() => setupTokenIn(vigie.out()) || undefined)
-    await page.request.post(`${place.url}/api/v1/setup`, {
-      headers: { origin: place.url },
-      data: { token, name: 'Inès Benali', email: 'ines@example.test', password, language: 'fr' },
-    })
-    await desk.call(z.unknown(), 'POST', '/api/auth/sign-in/email', { email: 'ines@example.test', password })
-    const brand = await desk.call(z.object({ id: z.string() }), 'POST', '/api/v1/brands', {
-      name: 'Chez Mireille',
-      languages: ['fr'],
-      timeZone: 'Europe/Paris',
-      firstReplyMinutes: 60,
-    })
-    desk.brandId = brand.id
+    journey = await beginJourney(password)
+    ;({ page, desk } = journey)
     await blog.comment('Camille', 'Deux heures d’attente, et le plat froid.')
   })
 
   afterAll(async () => {
-    await browser?.close()
-    await place?.[Symbol.asyncDispose]()
+    await journey?.[Symbol.asyncDispose]()
     await blog?.[Symbol.asyncDispose]()
   })
 
   it('is not connected with a wrong password, and says which one is meant', async () => {
-    await page.goto(`${place.url}/settings/sources`)
+    await page.goto(`${journey.place.url}/settings/sources`)
     await page.getByRole('button', { name: 'Brancher une source' }).click()
     await page.getByLabel('Réseau', { exact: true }).selectOption({ label: 'WordPress' })
     await page.getByLabel('Adresse de votre site').fill(blog.url)
@@ -80,7 +49,7 @@ describe.skipIf(!hasWordPress)('a blog of one’s own (wordpress)', () => {
     await page.getByRole('link', { name: 'Chez Mireille (mireille)' }).waitFor()
     await page.getByText('À l’écoute').first().waitFor()
     await picture('blog-sources')
-    await page.goto(place.url)
+    await page.goto(journey.place.url)
     await page.getByRole('option', { name: /Camille/ }).click()
     await page.getByText('le plat froid').last().waitFor()
     await picture('blog-cas')
@@ -95,17 +64,17 @@ describe.skipIf(!hasWordPress)('a blog of one’s own (wordpress)', () => {
     await until(async () => ((await desk.cases('waiting')).length === 1 ? true : undefined))
     await picture('blog-repondu')
     expect((await blog.page()).split('nous vous rappelons ce soir').length - 1).toBe(1)
-    expect(wrong).toEqual([])
+    expect(journey.wrong).toEqual([])
   })
 
   it('shows what waits for approval as such', async () => {
     blog.run(`update_option('comment_moderation', 1);`)
     await blog.comment('Zoe', 'Et la terrasse, elle ouvre quand ?')
-    await page.goto(`${place.url}/settings/sources`)
+    await page.goto(`${journey.place.url}/settings/sources`)
     await page.getByRole('link', { name: 'Chez Mireille (mireille)' }).click()
     await page.getByRole('button', { name: 'Regarder maintenant' }).click()
     await until(async () => ((await desk.cases()).length === 1 ? true : undefined))
-    await page.goto(place.url)
+    await page.goto(journey.place.url)
     await page.getByRole('option', { name: /Zoe/ }).click()
     await page
       .getByText(/en attente, pas encore public/)
