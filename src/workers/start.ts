@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { isRead } from '../connectors/sdk/connector.ts'
 import { seconds } from '../domain/model/time.ts'
 import type { Context } from '../services/context.ts'
@@ -51,6 +52,8 @@ export async function startWorkers(
 ): Promise<AsyncDisposable> {
   const ctx: Context = { ...context, actor: { kind: 'vigie' } }
   const end = new AbortController()
+  // Each loop waits for the end by a listener of its own: none of them is forgotten.
+  setMaxListeners(0, end.signal)
   const sessions = new Sessions(context)
   const shortLinks = new ShortLinks(ctx, end.signal)
   const readers = new Map<string, { readonly reader: SourceReader; readonly stop: () => Promise<void> }>()

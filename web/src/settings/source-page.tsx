@@ -333,10 +333,12 @@ function Facts({ page, connector }: { readonly page: Page; readonly connector: C
   const expires = source.standing?.expiresAt ?? null
   const left = expires === null ? 0 : Date.parse(expires) - now
   const soon = endsSoon(source, now)
+  // What others send is read from nowhere: no look, no limit, no session, nothing to read through.
+  const read = connector?.door === null
   const secret = (connector?.secrets.length ?? 0) > 0 && source.settings['way'] !== 'search'
   const standing =
     expires === null
-      ? secret && connector?.door === null
+      ? secret
         ? { value: session.password, hint: session.passwordHint }
         : { value: session.open, hint: undefined }
       : left <= 0
@@ -358,7 +360,9 @@ function Facts({ page, connector }: { readonly page: Page; readonly connector: C
           value={source.lastPostAt === null ? t.sourcePage.none : lastPost}
           hint={lastCaseId === null ? undefined : <Link href={`/cases/${lastCaseId}`}>{t.sourcePage.see}</Link>}
         />
-        <Fact title={facts.lastCheck} value={source.lastCheckAt === null ? t.settings.sources.never : lastCheck} />
+        {read && (
+          <Fact title={facts.lastCheck} value={source.lastCheckAt === null ? t.settings.sources.never : lastCheck} />
+        )}
         <Fact
           title={facts.delay}
           value={delay === null ? t.sourcePage.delayNone : t.sourcePage.delay(f.duration(delay.p50))}
@@ -368,29 +372,38 @@ function Facts({ page, connector }: { readonly page: Page; readonly connector: C
               : t.sourcePage.delayHint(f.duration(delay.p95), delay.posts, f.number(delay.posts))
           }
         />
-        <Fact
-          title={facts.rate}
-          value={rate === null ? t.sourcePage.rateNone : t.sourcePage.rate(f.number(rate.left), f.number(rate.of))}
-          tone={rate !== null && rate.left / rate.of < 0.1 ? 'warn' : ''}
-          hint={rate === null ? undefined : t.sourcePage.rateHint(f.when(Date.parse(rate.resetsAt), now))}
-        />
-        <Fact title={facts.session} value={standing.value} tone={soon === null ? '' : 'warn'} hint={standing.hint} />
-        <Fact
-          title={t.sourcePage.whole.fact}
-          value={
-            source.whole === null
-              ? t.sourcePage.whole.unknown
-              : t.sourcePage.whole.from(f.moment(Date.parse(source.whole.from), now))
-          }
-          hint={
-            source.whole === null
-              ? t.sourcePage.whole.unknownHint
-              : t.sourcePage.whole.verified(
-                  f.time(Date.parse(source.whole.to)),
-                  f.ago(Date.parse(source.whole.at), now),
-                )
-          }
-        />
+        {read && (
+          <>
+            <Fact
+              title={facts.rate}
+              value={rate === null ? t.sourcePage.rateNone : t.sourcePage.rate(f.number(rate.left), f.number(rate.of))}
+              tone={rate !== null && rate.left / rate.of < 0.1 ? 'warn' : ''}
+              hint={rate === null ? undefined : t.sourcePage.rateHint(f.when(Date.parse(rate.resetsAt), now))}
+            />
+            <Fact
+              title={facts.session}
+              value={standing.value}
+              tone={soon === null ? '' : 'warn'}
+              hint={standing.hint}
+            />
+            <Fact
+              title={t.sourcePage.whole.fact}
+              value={
+                source.whole === null
+                  ? t.sourcePage.whole.unknown
+                  : t.sourcePage.whole.from(f.moment(Date.parse(source.whole.from), now))
+              }
+              hint={
+                source.whole === null
+                  ? t.sourcePage.whole.unknownHint
+                  : t.sourcePage.whole.verified(
+                      f.time(Date.parse(source.whole.to)),
+                      f.ago(Date.parse(source.whole.at), now),
+                    )
+              }
+            />
+          </>
+        )}
         <Fact
           title={t.sourcePage.rhythm.fact}
           value={source.rhythmKnown ? t.sourcePage.rhythm.known : t.sourcePage.rhythm.learning}
