@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // A process serves one file after the other: reading the same modules anew for each took as long as the tests.
+    isolate: false,
     retry: 0,
     // Chance begins at the same place on every run, so that a failure can be repeated.
     setupFiles: ['./test/support/seed.ts'],
@@ -48,6 +50,7 @@ export default defineConfig({
           include: ['test/start/**/*.test.ts'],
           globalSetup: databaseServer,
           fileParallelism: false,
+          isolate: true,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -60,6 +63,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           // Built once, before two files find it stale at the same time.
           globalSetup: [databaseServer, './test/support/built.ts'],
+          isolate: true,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
