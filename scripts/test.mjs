@@ -109,7 +109,7 @@ if (only.some((name) => ['start', 'network'].includes(name))) {
   }
 }
 await step('unit', () => vitest('unit', ['unit']))
-// Starts wait more than they work: they run beside the tests of the database.
+// Starts wait more than they work: they run beside the other tests.
 const starts = step('start', () => vitest('start', ['start'], { beside: true }))
 await step('db', () => vitest('db', ['db']))
 // The same tests of the database three times over would tell little more than twice: the system's PostgreSQL is asked by
@@ -141,8 +141,8 @@ await step('node24', async () => {
   // Where the system has no PostgreSQL, the database's tests meet the newer Node here.
   await vitest('node24', systemPostgres() === undefined ? ['unit', 'db'] : ['unit'], { node })
 })
-await starts
 await step('network', () => vitest('network', ['network']))
+await starts
 
 rmSync(reports, { recursive: true, force: true })
 const strict = process.env.CI === 'true'
