@@ -52,11 +52,14 @@ export async function tryConnection(
   const account = await signIn(ctx, connector, parsed.data, new Set(allowed.map(addressKey)))
   return {
     settings: Object.fromEntries(entries.filter(([key]) => !isSecret.has(key))),
-    secrets: Object.fromEntries(entries.filter(([key]) => isSecret.has(key))),
+    secrets: Object.fromEntries(entries.filter(([key, value]) => isSecret.has(key) && !isNothing(value))),
     account,
     allowed,
   }
 }
+
+/** A list of secrets that holds none yet: nothing is stored, so that nobody takes it for a secret. */
+const isNothing = (value: unknown): boolean => value === undefined || (Array.isArray(value) && value.length === 0)
 
 async function signIn(
   ctx: Context,

@@ -49,7 +49,7 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
       <h2>{t.settings.watch.title}</h2>
       <p className="lead">{t.settings.watch.lead}</p>
       {rules.error !== null && <ProblemNotice error={rules.error} onRetry={() => void rules.refetch()} />}
-      {rules.data?.length === 0 && <p className="dim">{t.settings.watch.none}</p>}
+      {rules.data?.length === 0 && open === null && <p className="dim">{t.settings.watch.none}</p>}
       <ul className="lines">
         {rules.data?.map((it) => (
           <li key={it.id}>

@@ -124,6 +124,8 @@ function Head({
   const paused = source.state === 'paused'
   const account = source.account
   const open_ = offer?.needs === 'address'
+  // Where nobody signs in, there is nothing to sign in to again.
+  const edits = open_ || offer?.needs === 'nothing'
   return (
     <div className="stack">
       <div className="row wrap sourcehead">
@@ -176,11 +178,11 @@ function Head({
         {connects && (
           <>
             <Button
-              icon={open_ ? 'settings' : 'key'}
+              icon={edits ? 'settings' : 'key'}
               {...(source.health === 'lost' ? { kind: 'primary' as const } : {})}
               onClick={() => setOpen(open === 'reconnect' ? null : 'reconnect')}
             >
-              {canGrow ? acts.addAccount : open_ ? t.settings.sources.edit : t.settings.sources.reconnect}
+              {canGrow ? acts.addAccount : edits ? t.settings.sources.edit : t.settings.sources.reconnect}
             </Button>
             <Button kind="quiet" icon="pencil" onClick={() => setOpen(open === 'rename' ? null : 'rename')}>
               {acts.rename}
