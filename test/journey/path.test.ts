@@ -215,6 +215,63 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     expect(await desk.cases()).toEqual([])
   })
 
+  it('says before anything is written that an answer would be refused, because its author let nobody answer', async () => {
+    const gated = await yanis.agent.post({ text: 'Chez Mireille, c’est fini. Et je ne veux rien entendre.' })
+    await yanis.agent.app.bsky.feed.threadgate.create(
+      { repo: yanis.did, rkey: gated.uri.split('/').at(-1) ?? '' },
+      { post: gated.uri, allow: [], createdAt: new Date().toISOString() },
+    )
+    await network.processAll()
+    await until(async () => ((await desk.cases()).length === 1 ? true : undefined))
+    await page.getByRole('option', { name: /je ne veux rien entendre/ }).click()
+    await page.getByRole('button', { name: /Répondre en public/ }).click()
+    await page.getByText('Une réponse publique serait refusée.').waitFor()
+    await picture('porte-fermee')
+  })
+
+  it('mutes, reports and blocks from the case on a ground, takes it back, and the network knows', async () => {
+    const viewer = async () => (await brand.agent.getProfile({ actor: yanis.did })).data.viewer
+    const dialog = page.getByRole('dialog')
+    const choose = async (act: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Autres gestes' }).click()
+      await page.getByRole('menuitem', { name: act }).click()
+    }
+    await page
+      .getByRole('button', { name: /À répondre/ })
+      .first()
+      .click()
+    await choose('Signaler au réseau…')
+    await dialog.getByRole('button', { name: 'Signaler', exact: true }).click()
+    await dialog.getByText('Choisissez un motif.').waitFor()
+    await dialog.getByText('Autre motif, à dire en mots').click()
+    await dialog.getByRole('button', { name: 'Signaler', exact: true }).click()
+    await dialog.getByText('Dites le motif en quelques mots.').waitFor()
+    await dialog.getByLabel('En quelques mots').fill('Menace contre notre serveuse.')
+    await picture('signaler')
+    await dialog.getByRole('button', { name: 'Signaler', exact: true }).click()
+    await page.getByText('Signalé au réseau').waitFor()
+    expect(await network.reports()).toMatchObject([{ comment: 'Menace contre notre serveuse.' }])
+    await choose('Mettre en sourdine…')
+    await picture('sourdine')
+    await dialog.getByRole('button', { name: 'Mettre en sourdine', exact: true }).click()
+    await page.getByText('Mis en sourdine').waitFor()
+    await choose('Bloquer…')
+    await dialog.getByText('Attaque contre une personne, haine').click()
+    await dialog.getByRole('button', { name: 'Bloquer', exact: true }).click()
+    await page.getByText('Bloqué', { exact: true }).waitFor()
+    await page.getByText(/Inès Benali a bloqué la personne/).waitFor()
+    await network.processAll()
+    expect(await viewer()).toMatchObject({ muted: true, blocking: expect.stringContaining('graph.block') })
+    await picture('bloque')
+    await choose('Débloquer')
+    await page.getByText('Débloqué', { exact: true }).waitFor()
+    await choose('Rendre la voix')
+    await page.getByText('Plus en sourdine', { exact: true }).waitFor()
+    await network.processAll()
+    expect(await viewer()).toMatchObject({ muted: false })
+    expect((await viewer())?.blocking).toBeUndefined()
+  })
+
   it('leads to the door when the session is ended elsewhere, and back to the same page', async () => {
     const here = page.url()
     expect(new URL(here).pathname).toMatch(/^\/b\/[0-9a-f-]{36}\/cases\//)
@@ -224,7 +281,7 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     await page.getByLabel('Adresse mail').fill('ines@example.test')
     await page.getByLabel('Mot de passe', { exact: true }).fill('une phrase assez longue')
     await page.getByRole('button', { name: 'Entrer' }).click()
-    await page.getByRole('heading', { name: /Camille Rousseau/ }).waitFor()
+    await page.getByRole('heading', { name: /Yanis B\./ }).waitFor()
     expect(page.url()).toBe(here)
   })
 
