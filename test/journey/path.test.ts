@@ -227,6 +227,7 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     await page.getByRole('button', { name: /Répondre en public/ }).click()
     await page.getByText('Une réponse publique serait refusée.').waitFor()
     await picture('porte-fermee')
+    expect(await answersUnder(yanis, gated.uri)).toEqual([])
   })
 
   it('mutes, reports and blocks from the case on a ground, takes it back, and the network knows', async () => {

@@ -1,7 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { until } from '../start/program.ts'
 import type { Desk } from '../support/desk.ts'
 import { beginJourney, type Journey } from '../support/journey.ts'
