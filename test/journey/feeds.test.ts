@@ -58,11 +58,7 @@ describe('a newspaper that names the brand', () => {
     await page.getByRole('button', { name: 'Brancher', exact: true }).click()
     await page.getByText('Il n’y a rien à cette adresse').waitFor()
     await picture('flux-refus')
-    expect(
-      await desk.call(z.object({ sources: z.array(z.unknown()) }), 'GET', `/api/v1/brands/${desk.brandId}/sources`),
-    ).toEqual({
-      sources: [],
-    })
+    expect(await desk.sources()).toEqual([])
   })
 
   it('is connected by the address of its site, and its article is a case within seconds', async () => {

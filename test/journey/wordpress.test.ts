@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { hasWordPress, startWordPress, type WordPress } from '../servers/wordpress.ts'
 import { until } from '../start/program.ts'
 import type { Desk } from '../support/desk.ts'
@@ -38,9 +37,7 @@ describe.skipIf(!hasWordPress)('a blog of one’s own (wordpress)', () => {
     await page.getByRole('button', { name: 'Brancher', exact: true }).click()
     await page.getByText('ne reconnaît pas cet identifiant avec ce mot de passe d’application').waitFor()
     await picture('blog-refus')
-    expect(
-      await desk.call(z.object({ sources: z.array(z.unknown()) }), 'GET', `/api/v1/brands/${desk.brandId}/sources`),
-    ).toEqual({ sources: [] })
+    expect(await desk.sources()).toEqual([])
   })
 
   it('is connected with the right one, and what was said there is a case', async () => {

@@ -75,6 +75,13 @@ export class Desk {
     })
   }
 
+  /** The names of the sources that are connected. */
+  async sources(): Promise<readonly string[]> {
+    const list = z.object({ sources: z.array(z.object({ name: z.string() })) })
+    const { sources } = await this.call(list, 'GET', `/api/v1/brands/${this.brandId}/sources`)
+    return sources.map(({ name }) => name)
+  }
+
   /** The cases of a view. */
   async cases(view = 'to-answer'): Promise<readonly z.infer<typeof Row>[]> {
     const page = await this.call(CasePage, 'GET', `/api/v1/brands/${this.brandId}/cases?view=${view}&limit=200`)

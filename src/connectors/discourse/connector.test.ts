@@ -250,6 +250,14 @@ it('listens without an account, knows the brand’s own names, and looks for wor
   expect(forum.asked.every(({ headers }) => !headers.has('api-key'))).toBe(true)
 })
 
+it('says that the key is wrong where the forum says so, in the forum’s own language', async () => {
+  const forum = new Forum()
+  expect(await refusalOf(forum.listen({ user: 'ChezMireille', key: 'another-key-altogether' }))).toMatchObject({
+    kind: 'auth_revoked',
+    fr: `${host} ne reconnaît pas cet identifiant avec cette clé.`,
+  })
+})
+
 it('says in a sentence that another site is no such forum', async () => {
   const forum = new Forum()
   forum.refuse = () => ({ status: 404, text: '<html>Not found</html>' })

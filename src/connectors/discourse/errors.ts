@@ -65,6 +65,14 @@ export function strange(host: string): ConnectorError {
 /** Whether an error says that the answer was none, as a site of another kind gives one. */
 export const isStrange = (error: unknown): boolean => error instanceof Error && strangeOnes.has(error)
 
+/** Where one asks who one is, “not here” and “not for you” say that the key is none, in whatever language the forum says it. */
+export function asUnknownKey(host: string, error: unknown): unknown {
+  if (!(error instanceof ConnectorError)) return error
+  if (error.kind !== 'target_gone' && error.kind !== 'permission_missing') return error
+  const [en, fr] = sentences.auth_revoked ?? sentences.transient
+  return new ConnectorError('auth_revoked', `${host} ${en}.`, { fr: `${host} ${fr}.`, cause: error })
+}
+
 /** Another kind of forum, or no forum at all. */
 export const noForum = (host: string, cause: unknown): ConnectorError =>
   new ConnectorError('target_gone', `${host} is not a Discourse forum. Check the address, or connect its feed.`, {

@@ -108,6 +108,9 @@ export class Forum {
     const path = url.pathname
     if (path === '/site/basic-info.json') return { body: { title: 'Les gourmets', description: '' } }
     const user = headers.get('api-key') === 'a-key-of-sixteen-signs' ? headers.get('api-username') : null
+    // A forum says it in its own language.
+    if (user === null && headers.has('api-key'))
+      return said(403, 'invalid_access', 'Vous n’êtes pas autorisé à voir cela. La clé d’API est invalide.')
     if (path === '/session/current.json')
       return user === null
         ? said(404, 'not_found', 'The requested URL could not be found.')

@@ -18,7 +18,7 @@ import { accountsTyped } from '../sdk/own-accounts.ts'
 import { plainText } from '../sdk/plain-text.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { Client } from './client.ts'
-import { heldBack, isStrange, noForum, strange } from './errors.ts'
+import { asUnknownKey, heldBack, isStrange, noForum, strange } from './errors.ts'
 import { type Around, isSpoken, isThere, momentOf, placeIn, postId, toPost } from './normalize.ts'
 import { idOf, SeenNotification, SeenPost, speaksToUs } from './seen.ts'
 import type { ForumSettings } from './settings.ts'
@@ -50,7 +50,10 @@ export async function connectForum(settings: ForumSettings, edge: Edge): Promise
     const account = { externalId: `public ${client.place}`, handle: '', name: title }
     return offered(new ForumSession(client, edge, { account, title, own }), false)
   }
-  const me = fieldOf(await client.get('/session/current.json'), 'current_user')
+  const current = await client.get('/session/current.json').catch((error: unknown) => {
+    throw asUnknownKey(client.host, error)
+  })
+  const me = fieldOf(current, 'current_user')
   const username = textOf(me, 'username')
   const id = fieldOf(me, 'id')
   if (username === null || typeof id !== 'number') throw strange(client.host)
