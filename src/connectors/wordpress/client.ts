@@ -1,6 +1,5 @@
 import { type Instant, instant } from '../../domain/model/time.ts'
 import type { Edge } from '../sdk/connector.ts'
-import { ConnectorError } from '../sdk/errors.ts'
 import { plainLine } from '../sdk/plain-text.ts'
 import { textOf } from '../sdk/sift.ts'
 import { refusalOf, strange } from './errors.ts'
@@ -103,7 +102,3 @@ function retryIn(text: string | null, now: Instant): Instant | null {
   const at = Number.isNaN(seconds) ? Date.parse(text) : now + seconds * 1_000
   return Number.isNaN(at) || at < 0 ? null : instant(Math.min(at, now + longestWait))
 }
-
-/** Whether a refusal means that what was asked for is not there, or not for us. */
-export const isAbsent = (error: unknown): boolean =>
-  error instanceof ConnectorError && (error.kind === 'target_gone' || error.kind === 'permission_missing')

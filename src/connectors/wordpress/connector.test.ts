@@ -366,6 +366,30 @@ describe('what is read', () => {
     expect((await round(session, third.cursor)).arrivals).toEqual([])
   })
 
+  it('believes nobody gone because a firewall or a gateway says no while it looks', async () => {
+    for (const answer of [
+      { status: 403, text: '<html>Wordfence</html>' },
+      { status: 404, text: '<html>nginx</html>' },
+    ]) {
+      const blog = new Blog()
+      for (const word of ['un', 'deux', 'trois']) blog.write(`<p>${word}</p>`)
+      const session = await blog.listen()
+      const first = await round(session)
+      blog.comments.splice(1, 1)
+      blog.refuse = (url) => (/comments\/\d+$/u.test(url.pathname) ? answer : undefined)
+      blog.now = after(start, minutes(11))
+      expect(await refusalOf(round(session, first.cursor))).toMatchObject({ name: 'ConnectorError' })
+      blog.refuse = null
+      expect(goneIn((await round(session, first.cursor)).arrivals)).toEqual([nameOf(2)])
+    }
+  })
+
+  it('does not begin without knowing its colleagues because it asked too fast: their answers are no complaints', async () => {
+    const blog = new Blog()
+    blog.refuse = (url) => (url.pathname.endsWith('/users') ? { status: 429, text: 'Slow down' } : undefined)
+    expect(await refusalOf(blog.listen())).toMatchObject({ kind: 'rate_limited' })
+  })
+
   it('believes nobody gone because a cache answered another question', async () => {
     const blog = new Blog()
     for (const word of ['un', 'deux', 'trois']) blog.write(`<p>${word}</p>`)

@@ -27,8 +27,19 @@ export function refusalOf({ host, status, code, said, retryAt, signedIn }: Refus
     .replace(/[.!]+$/u, '')
   // « You are not logged in » says less than our own sentence.
   const reason = kind === 'auth_revoked' ? '' : ` (${words === '' ? (code ?? status) : words})`
-  return new ConnectorError(kind, `${host} ${en}${reason}.`, { retryAt, fr: `${host} ${fr}${reason}.` })
+  const error = new ConnectorError(kind, `${host} ${en}${reason}.`, { retryAt, fr: `${host} ${fr}${reason}.` })
+  if (code === null) byOthers.add(error)
+  return error
 }
+
+/** Refusals by what stands before a site: a firewall, a gateway. They say nothing about what was asked for. */
+const byOthers = new WeakSet<ConnectorError>()
+
+/** Whether WordPress itself says that what was asked for is not there, or not for us. */
+export const isAbsent = (error: unknown): boolean =>
+  error instanceof ConnectorError &&
+  !byOthers.has(error) &&
+  (error.kind === 'target_gone' || error.kind === 'permission_missing')
 
 const kinds: Readonly<Record<string, ConnectorErrorKind>> = {
   rest_not_logged_in: 'auth_revoked',

@@ -4,8 +4,8 @@ import type { Account, Edge, Page, PublishedReply, ReplyKey, ReplyTarget, Sessio
 import { ConnectorError } from '../sdk/errors.ts'
 import { plainLine, plainText } from '../sdk/plain-text.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
-import { Client, isAbsent } from './client.ts'
-import { mayNotModerate, noPasswords, stillWaits, strange, wasRemoved } from './errors.ts'
+import { Client } from './client.ts'
+import { isAbsent, mayNotModerate, noPasswords, stillWaits, strange, wasRemoved } from './errors.ts'
 import { readFeed } from './feed.ts'
 import {
   type Around,
@@ -75,7 +75,8 @@ async function readStaff(client: Client): Promise<ReadonlySet<number>> {
     })
     return new Set(listOf(body).flatMap((it) => numberOf(it) ?? []))
   } catch (error) {
-    if (error instanceof ConnectorError && error.kind !== 'transient') return new Set()
+    // Not told is one thing; not told just now would make strangers of colleagues.
+    if (error instanceof ConnectorError && error.kind !== 'transient' && error.kind !== 'rate_limited') return new Set()
     throw error
   }
 }
