@@ -1,4 +1,5 @@
-import type { Account, Connector, Words } from '../../connectors/sdk/connector.ts'
+import { MemoryVault } from '../../connectors/sdk/memory-vault.ts'
+import type { Account, Connector, Vault, Words } from '../../connectors/sdk/connector.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import type { AllowedAddress } from '../../store/sources.ts'
 import type { Context } from '../context.ts'
@@ -49,10 +50,11 @@ export async function tryConnection(
   const entries = Object.entries(parsed.data ?? {})
   const isSecret = new Set(connector.secrets)
   const allowed = await privateAddresses(entries.flatMap(([key, value]) => (key in typed ? [value] : [])))
-  const account = await signIn(ctx, connector, parsed.data, new Set(allowed.map(addressKey)))
+  const vault = new MemoryVault(Object.fromEntries(entries.filter(([key]) => isSecret.has(key))))
+  const account = await signIn(ctx, connector, parsed.data, new Set(allowed.map(addressKey)), vault)
   return {
     settings: Object.fromEntries(entries.filter(([key]) => !isSecret.has(key))),
-    secrets: Object.fromEntries(entries.filter(([key, value]) => isSecret.has(key) && !isNothing(value))),
+    secrets: Object.fromEntries(Object.entries(vault.held).filter(([, value]) => !isNothing(value))),
     account,
     allowed,
   }
@@ -66,13 +68,14 @@ async function signIn(
   connector: Connector,
   settings: unknown,
   allowed: ReadonlySet<string>,
+  vault: Vault,
 ): Promise<Account> {
   const end = new AbortController()
   const tooLong = AbortSignal.timeout(longest)
   try {
     const edge = ctx.edge(AbortSignal.any([end.signal, tooLong]), allowed)
-    if (connector.identify !== undefined) return await connector.identify(settings, edge)
-    const session = await connector.connect(settings, edge)
+    if (connector.identify !== undefined) return await connector.identify(settings, edge, vault)
+    const session = await connector.connect(settings, edge, vault)
     await session.close().catch((error: unknown) => {
       ctx.log.warn('session.not-closed', { connector: connector.id, error: String(error) })
     })

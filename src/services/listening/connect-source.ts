@@ -1,3 +1,4 @@
+import { MemoryVault } from '../../connectors/sdk/memory-vault.ts'
 import type { Session } from '../../connectors/sdk/connector.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import { readSourceAccess } from '../../store/source-reads.ts'
@@ -18,11 +19,16 @@ export async function connectSource(
       `This version of Vigie does not know the network “${access.connector}”.`,
     )
   }
-  const parsed = connector.settings.safeParse({ ...access.settings, ...openSecrets(ctx, access) })
+  const secrets = openSecrets(ctx, access)
+  const parsed = connector.settings.safeParse({ ...access.settings, ...secrets })
   if (!parsed.success) {
     throw new ConnectorError('permission_missing', 'The settings of this source are not complete: connect it again.')
   }
-  const session = await connector.connect(parsed.data, ctx.edge(signal, new Set(access.allowed)))
+  const session = await connector.connect(
+    parsed.data,
+    ctx.edge(signal, new Set(access.allowed)),
+    new MemoryVault(secrets),
+  )
   return { session, version: access.version }
 }
 
