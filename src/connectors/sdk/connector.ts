@@ -136,6 +136,8 @@ export interface Consent {
   readonly form: z.ZodType
   /** Words of the button and of what happens then; left out: usual ones. */
   readonly about?: Words
+  /** The network sends browsers back only to addresses that were registered there by hand: ours is shown for copying. */
+  readonly registersReturn?: true
   /** Why it cannot be done from this installation; null where it can. */
   unfit?(own: OwnAddress): Words | null
   /** Asks the network for its page. `kept` is stored sealed until the browser returns (15 minutes). Throws ConnectorError. */
