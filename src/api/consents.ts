@@ -8,6 +8,9 @@ export const ConsentInfo = z.object({
   /** JSON Schema of what is asked before. */
   form: z.record(z.string(), z.unknown()),
   about: Words.nullable(),
+  /** Words of the button, and of the other choice, which is the way’s own form. */
+  act: Words.nullable(),
+  instead: Words.nullable(),
   /** Why it cannot be done from this installation; null where it can. */
   unfit: Words.nullable(),
   /** What has to be registered at the network, because it sends browsers back nowhere else; null where nothing has. */

@@ -134,8 +134,12 @@ export interface Consent {
   readonly way?: string
   /** What is asked before: the form's JSON Schema is drawn like that of settings. */
   readonly form: z.ZodType
-  /** Words of the button and of what happens then; left out: usual ones. */
+  /** What happens then, in a sentence; left out: usual words. */
   readonly about?: Words
+  /** Words of the button; left out: “Sign in on” and the network’s name. */
+  readonly act?: Words
+  /** Words of the other choice, which is the way’s own form; left out: “I have a token already”. */
+  readonly instead?: Words
   /** The network sends browsers back only to addresses that were registered there by hand: ours is shown for copying. */
   readonly registersReturn?: true
   /** Why it cannot be done from this installation; null where it can. */

@@ -34,6 +34,9 @@ export interface ConsentView {
   readonly way: string | null
   readonly form: Readonly<Record<string, unknown>>
   readonly about: Words | null
+  /** Words of the button, and of the other choice, which is the way’s own form. */
+  readonly act: Words | null
+  readonly instead: Words | null
   /** Why it cannot be done from this installation; null where it can. */
   readonly unfit: Words | null
   /** What has to be registered at the network, because it sends browsers back nowhere else. */
@@ -122,6 +125,8 @@ const consentView = (consent: Consent, own: OwnAddress): ConsentView => ({
   way: consent.way ?? null,
   form: schemaOf(consent.form),
   about: consent.about ?? null,
+  act: consent.act ?? null,
+  instead: consent.instead ?? null,
   unfit: consent.unfit?.(own) ?? null,
   register: consent.registersReturn === true ? returnTo(own) : null,
 })
