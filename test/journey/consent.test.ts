@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { hasDovecot, startDovecot } from '../servers/dovecot.ts'
+import { hasOidc, startOidc } from '../servers/oidc.ts'
+import { startSmtp } from '../servers/smtp.ts'
 import { hasSnac, type Snac, startSnac } from '../servers/snac.ts'
 import { beginJourney, type Journey } from '../support/journey.ts'
 
@@ -67,6 +70,45 @@ describe.skipIf(!hasSnac)('signing in on a network’s own page (snac, as root)'
     for (const code of codes) expect(journey.vigie.out()).not.toContain(code)
     expect(journey.wrong).toEqual([])
   })
+
+  it.skipIf(!hasDovecot || !hasOidc)(
+    'a mailbox opens with what its owner allows on the provider’s page, and the refresh token that changes each time stays the newest',
+    async () => {
+      await using provider = await startOidc(`${journey.place.url}/connect/return`, journey.place.data)
+      // One of the two ways to show a token, which is the one that Google and Microsoft know.
+      await using imap = await startDovecot({ introspection: provider.introspection, tokens: 'xoauth2' })
+      await using smtp = await startSmtp()
+      smtp.token = async (token) => {
+        const said = await fetch(provider.introspection, { method: 'POST', body: new URLSearchParams({ token }) })
+        return z.object({ active: z.boolean() }).parse(await said.json()).active
+      }
+      await page.goto(`${journey.place.url}/settings/sources`)
+      await page.getByRole('button', { name: 'Brancher une source' }).click()
+      await page.getByLabel('Réseau', { exact: true }).selectOption({ label: 'Mail chez Google ou Microsoft' })
+      expect(await page.getByLabel('Adresse de retour à déclarer').inputValue()).toBe(
+        `${journey.place.url}/connect/return`,
+      )
+      await page.getByLabel('Adresse e-mail').fill(imap.user)
+      await page.getByLabel('Fournisseur').fill(provider.issuer)
+      await page.getByLabel('ID client').fill('vigie')
+      await page.getByLabel('Secret client').fill('the secret')
+      await page.getByLabel('Serveur entrant').fill(`imap://127.0.0.1:${imap.port}`)
+      await page.getByLabel('Serveur sortant').fill(`smtp://127.0.0.1:${smtp.port}`)
+      await journey.picture('consentement-mail')
+      await page.getByRole('button', { name: 'Se connecter chez le fournisseur' }).click()
+      await page.locator('input[name=login]').fill(imap.user)
+      await page.locator('input[name=password]').fill('peu importe')
+      await page.getByRole('button', { name: 'Sign-in' }).click()
+      await page.getByRole('button', { name: 'Continue' }).click()
+      await page.getByText('À l’écoute').first().waitFor()
+      await journey.picture('consentement-mail-branche')
+      // Once by the trial, once by the worker, each time with another token.
+      expect(await provider.renewals()).toBeGreaterThanOrEqual(2)
+      expect(smtp.signedIn.at(-1)?.user).toBe(imap.user)
+      await page.getByRole('button', { name: 'Mettre en pause' }).click()
+      await page.getByText('En pause').first().waitFor()
+    },
+  )
 
   it('who comes with a sign-in that is over is told so, and led back to the form', async () => {
     await page.goto(`${journey.place.url}/connect/return?state=${'w'.repeat(43)}&code=invented`)

@@ -6,7 +6,7 @@ import { Source } from '../../../src/api/schemas.ts'
 import { ApiProblem, ask } from '../api.ts'
 import { brandBase } from '../brand-address.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { sayProblem } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { Button, Empty } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
@@ -15,7 +15,7 @@ import { leftFrom } from './begin.ts'
 
 /** Where one comes back from a network's own page: the sign-in is taken up, and one goes on to the source, or back to the form with what went wrong. */
 export function ConnectReturn() {
-  const { t } = useSpeech()
+  const { t, language } = useSpeech()
   const [, navigate] = useLocation()
   const cache = useQueryClient()
   const { say } = useToasts()
@@ -42,21 +42,28 @@ export function ConnectReturn() {
   }, [cache, navigate, say, t])
   if (error === null) {
     return (
-      <Empty sea="waves" title={t.consent.return.title}>
-        {t.consent.return.text}
-      </Empty>
+      <main>
+        <Empty sea="waves" first title={t.consent.return.title}>
+          <span role="status">{t.consent.return.text}</span>
+        </Empty>
+      </main>
     )
   }
+  const said = sayProblem(error, t, language)
   return (
-    <main className="empty">
-      <div className="stack" style={{ maxWidth: 520, textAlign: 'start' }}>
-        <ProblemNotice error={error} />
-        <div className="acts row wrap" style={{ justifyContent: 'center' }}>
+    <main>
+      <Empty
+        sea="boat"
+        first
+        title={said.title}
+        act={
           <Button kind="primary" size="lg" onClick={() => navigate(wayBack(error), { replace: true })}>
             {t.consent.return.back}
           </Button>
-        </div>
-      </div>
+        }
+      >
+        <span role="alert">{said.text}</span>
+      </Empty>
     </main>
   )
 }
