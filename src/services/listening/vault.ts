@@ -98,8 +98,9 @@ async function store(ctx: Omit<Context, 'actor'>, id: string, before: Secrets, a
       throw new ConnectorError('transient', 'Somebody signed in again while this sign-in was renewed.', {
         fr: 'Quelqu’un s’est reconnecté pendant que cette connexion se renouvelait.',
       })
-    const renewed = Object.entries({ ...now, ...after }).filter(([key]) => !changed.includes(key) || key in after)
-    await saveRenewed(tx, id, await sealSecrets(ctx, tx, id, Object.fromEntries(renewed)))
+    const stay = Object.entries(now).filter(([key]) => !changed.includes(key))
+    const fresh = Object.entries(after).filter(([key]) => changed.includes(key))
+    await saveRenewed(tx, id, await sealSecrets(ctx, tx, id, Object.fromEntries([...stay, ...fresh])))
   })
 }
 
