@@ -41,8 +41,8 @@ const connector: Connector<MailSettings> = {
       name: { en: 'Mail at Google or Microsoft', fr: 'Mail chez Google ou Microsoft' },
       needs: 'mailbox',
       about: {
-        en: 'For Gmail, Google Workspace and Microsoft 365, with a token instead of a password.',
-        fr: 'Pour Gmail, Google Workspace et Microsoft 365, avec un jeton au lieu d’un mot de passe.',
+        en: 'For Gmail, Google Workspace and Microsoft 365: you sign in there, and no password is kept here.',
+        fr: 'Pour Gmail, Google Workspace et Microsoft 365 : vous vous connectez là-bas, et aucun mot de passe n’est gardé ici.',
       },
       cannot,
       form: oauthForm,

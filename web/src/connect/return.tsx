@@ -10,6 +10,7 @@ import { sayProblem } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { Button, Empty } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
+import './return.css'
 import { takeAnswer } from './answer.ts'
 import { leftFrom } from './begin.ts'
 
@@ -42,7 +43,7 @@ export function ConnectReturn() {
   }, [cache, navigate, say, t])
   if (error === null) {
     return (
-      <main>
+      <main className="returning">
         <Empty sea="waves" first title={t.consent.return.title}>
           <span role="status">{t.consent.return.text}</span>
         </Empty>
@@ -51,7 +52,7 @@ export function ConnectReturn() {
   }
   const said = sayProblem(error, t, language)
   return (
-    <main>
+    <main className="returning">
       <Empty
         sea="boat"
         first

@@ -8,7 +8,7 @@ import { ProblemNotice } from '../problem.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Password } from '../ui/password.tsx'
-import { Leaving } from '../connect/leaving.tsx'
+import { Leaving, Register } from '../connect/leaving.tsx'
 import { type Begin, leaveFor } from '../connect/begin.ts'
 import { type Offer, offerOf, offersOf } from './offers.ts'
 import { wrongWith } from './wrong-with.ts'
@@ -148,6 +148,7 @@ export function SourceForm({
         />
       )}
       {offer.about !== null && fixed === undefined && offer !== standing && <p className="dim">{offer.about}</p>}
+      {goes !== null && <Register consent={goes} />}
       {fields.map(([name, field]) => {
         if (field.type === 'boolean') {
           return (
