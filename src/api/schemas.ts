@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ConsentInfo } from './consents.ts'
 import { Door } from './door-schemas.ts'
 import { Moderation } from './moderation.ts'
 import { brandActs, houseActs } from '../domain/people/may.ts'
@@ -408,6 +409,7 @@ export const ConnectorInfo = z.object({
     }),
   ),
   door: Door.nullable(),
+  consents: z.array(ConsentInfo),
 })
 export type ConnectorInfo = z.infer<typeof ConnectorInfo>
 

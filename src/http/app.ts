@@ -13,6 +13,7 @@ import { problemResponse, toProblem } from './problem.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { bringRoutes, takesFile } from './routes/bring.ts'
 import { caseRoutes } from './routes/cases.ts'
+import { consentRoutes, ownDocumentRoutes } from './routes/consents.ts'
 import { doorRoutes } from './routes/door.ts'
 import { moderationRoutes } from './routes/moderation.ts'
 import { linkRoutes } from './routes/links.ts'
@@ -151,7 +152,8 @@ export async function createApp(deps: {
   guarded.route('/v1', meRoutes(auth, config.url))
   guarded.route('/v1', peopleRoutes(config.url))
   guarded.route('/v1', privacyRoutes())
-  guarded.route('/v1', adminRoutes())
+  guarded.route('/v1', adminRoutes(config.url))
+  guarded.route('/v1', consentRoutes(config.url))
   guarded.route('/v1', ruleRoutes())
   guarded.route('/v1', caseRoutes())
   guarded.route('/v1', personRoutes())
@@ -166,6 +168,7 @@ export async function createApp(deps: {
   )
   app.route('/api', guarded)
   app.route('/in', doorRoutes(context, config))
+  app.route('/oauth', ownDocumentRoutes(context, config.url))
 
   // What another app shares is taken by the service worker; where that is away, the page says so, and the body is not read.
   app.post('/share', (c) => c.redirect('/share#lost', 303))

@@ -77,6 +77,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/rules/:ruleId': rule,
   'DELETE /api/v1/rules/:ruleId': undefined,
   'POST /api/v1/brands/:brandId/sources': source,
+  'POST /api/v1/brands/:brandId/consents': source,
+  'POST /api/v1/consents/finish': { answer: `state=${'w'.repeat(43)}&code=x` },
   'PUT /api/v1/sources/:sourceId': source,
   'POST /api/v1/privacy/erasures': { accountIds: ['999999999'], reason: 'request' },
   'POST /api/v1/privacy/exports': { accountIds: ['999999999'], language: 'fr' },
@@ -210,7 +212,7 @@ const everything = async (): Promise<unknown> =>
       (select count(*) from "user") as people, (select count(*) from "session") as sessions,
       (select string_agg(language, ',' order by id) from "user") as languages,
       (select count(*) from attempt where key not like 'password of %' and key not like 'code of %') as attempts,
-      (select count(*) from invitation) as invitations, (select count(*) from audit) as audited`)
+      (select count(*) from invitation) as invitations, (select count(*) from consent) as consents, (select count(*) from audit) as audited`)
 
 describe('the addresses of the API', () => {
   it('are those that are written down, and a write has its body here', async () => {
@@ -391,7 +393,7 @@ describe('what belongs to a brand', () => {
     route.path.endsWith('/letter') ? { ...there, evidenceId: there['letterId'] ?? '' } : there
   /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
   const administered =
-    /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/retention)?|sources\/:sourceId(\/secret)?)$/
+    /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/consents|\/retention)?|sources\/:sourceId(\/secret)?)$/
   const led = /\/(rules|sources)|\/cases\/:caseId\/(block|report)$/
 
   it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {

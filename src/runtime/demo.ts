@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { MemoryVault } from '../connectors/sdk/memory-vault.ts'
 import { compileRules } from '../domain/listening/index.ts'
 import { after, hours, type Instant, instant, minutes, seconds } from '../domain/model/time.ts'
 import type { Actor, Context, Log } from '../services/context.ts'
@@ -179,7 +180,11 @@ async function tellTheDay(
   if (connector === undefined) throw new Error('There is no demo in this version.')
   const end = new AbortController()
   const edge = parts.edge(end.signal, new Set())
-  const session = await connector.connect({ startedAt: curtain, speed }, { ...edge, now: () => curtain })
+  const session = await connector.connect(
+    { startedAt: curtain, speed },
+    { ...edge, now: () => curtain },
+    new MemoryVault(),
+  )
   const { arrivals, cursor, retain } = await session.pull(null, [])
   for (let i = 0; i < arrivals.length; i += 1) {
     const arrival = arrivals[i]

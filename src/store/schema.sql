@@ -224,6 +224,29 @@ CREATE INDEX cases_to_answer ON public.cases USING btree (brand_id, clock_due_at
 CREATE INDEX cases_unowned ON public.cases USING btree (brand_id, clock_due_at, id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (owner_id IS NULL));
 CREATE INDEX cases_waiting ON public.cases USING btree (brand_id, last_post_at DESC, id DESC) WHERE (status = 'waiting'::text);
 
+create table connector_key (
+  connector text not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null,
+  constraint connector_key_pkey PRIMARY KEY (connector)
+);
+
+create table consent (
+  state_hash bytea not null,
+  user_id text not null,
+  brand_id uuid not null,
+  connector text not null,
+  way text,
+  source_id uuid,
+  sealed bytea not null,
+  expires_at timestamp with time zone not null,
+  constraint consent_pkey PRIMARY KEY (state_hash),
+  constraint consent_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint consent_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE,
+  constraint consent_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE
+);
+CREATE INDEX consent_expires ON public.consent USING btree (expires_at);
+
 create table delivery (
   source_id uuid not null,
   key text not null,
@@ -492,6 +515,14 @@ create table rule_day (
   posts integer default 0 not null,
   constraint rule_day_pkey PRIMARY KEY (rule_id, day),
   constraint rule_day_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES watch_rule(id) ON DELETE CASCADE
+);
+
+create table secret_renewal (
+  source_id uuid not null,
+  token uuid not null,
+  until timestamp with time zone not null,
+  constraint secret_renewal_pkey PRIMARY KEY (source_id),
+  constraint secret_renewal_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );
 
 create table session (

@@ -5,6 +5,7 @@ import type { Context } from '../services/context.ts'
 import { ringClocks } from '../services/cases/ring-clocks.ts'
 import { removeUnused } from '../services/evidence/remove-unused.ts'
 import { askHub } from '../services/listening/ask-hub.ts'
+import { forgetConsents } from '../services/listening/forget-consents.ts'
 import { forgetDeliveries } from '../services/listening/forget-deliveries.ts'
 import { forgetHours } from '../services/listening/forget-hours.ts'
 import { watchSources } from '../services/listening/watch-sources.ts'
@@ -154,6 +155,7 @@ export async function startWorkers(
     }),
     repeat('deliveries', new Pause(), async () => {
       await forgetDeliveries(ctx)
+      await forgetConsents(ctx)
       return hoursEvery
     }),
     ...looking.map((pause) =>

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { consentViews } from './consent-pages.ts'
 import type { Seeded } from './seed.ts'
 import type { Stage } from './stage.ts'
 
@@ -14,6 +15,8 @@ export interface View {
   readonly signedIn?: boolean
   /** The brand that is looked at; the full one unless it says otherwise. */
   readonly brand?: keyof Seeded['brands']
+  /** Its address stands under no brand. */
+  readonly underNoBrand?: true
   /** The address instead of the program's own. */
   readonly at?: (url: string) => string
   /** Before the page is opened: what the network does to it. */
@@ -510,6 +513,7 @@ export const views: readonly View[] = [
   seeded('settings-sources-none', '/settings/sources', (page) => page.locator('.empty').first(), {
     brand: 'unconnected',
   }),
+  ...consentViews,
   seeded('settings-sources-new', '/settings/sources', (page) => page.locator('.lines li').first(), {
     act: async (page) => {
       await page.locator('.setbody section > .btn').last().click()

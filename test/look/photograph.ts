@@ -51,7 +51,8 @@ export async function photograph(
     page.setDefaultTimeout(8_000)
     await view.before?.(page, stage)
     const path = typeof view.path === 'string' ? view.path : view.path(stage)
-    const base = view.phase === 'seeded' && view.signedIn !== false ? `/b/${chosen['brand']}` : ''
+    const base =
+      view.phase === 'seeded' && view.signedIn !== false && view.underNoBrand !== true ? `/b/${chosen['brand']}` : ''
     await page.goto(`${url}${base}${path}`)
     await view.ready(page).waitFor()
     await view.act?.(page, stage)

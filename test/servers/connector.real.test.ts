@@ -10,6 +10,7 @@ import type { IncomingPost } from '../../src/domain/model/post.ts'
 import { instant } from '../../src/domain/model/time.ts'
 import type { WatchTerm } from '../../src/domain/model/watch.ts'
 import { type BlueskyNetwork, blueskyUnavailable, startBlueskyNetwork, type TestAccount } from './bluesky.ts'
+import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
 
 const unavailable = blueskyUnavailable()
 if (unavailable !== null && process.env['CI'] === 'true') throw new Error(unavailable)
@@ -50,6 +51,7 @@ describe.skipIf(unavailable !== null)('the Bluesky connector on Bluesky’s own 
         signal: end.signal,
         allowed: new Set([new URL(network.pds).host]),
       }),
+      new MemoryVault(),
     )
   })
 
@@ -225,6 +227,7 @@ describe.skipIf(unavailable !== null)('the Bluesky connector on Bluesky’s own 
           signal: end.signal,
           allowed: new Set([new URL(network.bsky).host]),
         }),
+        new MemoryVault(),
       )
     const everything = async (it: Session, terms: readonly WatchTerm[]): Promise<readonly IncomingPost[]> => {
       const posts: IncomingPost[] = []
@@ -282,6 +285,7 @@ describe.skipIf(unavailable !== null)('the Bluesky connector on Bluesky’s own 
           signal: end.signal,
           allowed: new Set([new URL(network.pds).host]),
         }),
+        new MemoryVault(),
       )
       await expect(trying).rejects.toMatchObject({
         kind: 'permission_missing',

@@ -70,8 +70,14 @@ function endGroup(pid: number): void {
   }
 }
 
-/** Starts Dovecot in a folder of its own. `introspection`: where it asks whether a token is good; then it takes tokens too. */
-export async function startDovecot({ introspection }: { readonly introspection?: string } = {}): Promise<Dovecot> {
+/** Starts Dovecot in a folder of its own. `introspection`: where it asks whether a token is good; then it takes tokens too, in the ways of `tokens`. */
+export async function startDovecot({
+  introspection,
+  tokens = 'xoauth2 oauthbearer',
+}: {
+  readonly introspection?: string
+  readonly tokens?: string
+} = {}): Promise<Dovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'vigie-dovecot-'))
   chmodSync(folder, 0o755)
   const port = await freePort()
@@ -112,13 +118,13 @@ namespace inbox {
     auto = subscribe
   }
 }
-auth_mechanisms = plain login${introspection === undefined ? '' : ' xoauth2 oauthbearer'}
+auth_mechanisms = plain login${introspection === undefined ? '' : ` ${tokens}`}
 ${
   introspection === undefined
     ? ''
     : `passdb {
   driver = oauth2
-  mechanisms = xoauth2 oauthbearer
+  mechanisms = ${tokens}
   args = ${folder}/oauth2.conf
 }`
 }

@@ -12,6 +12,7 @@ import { type Cutting, startCutting } from './cutting.ts'
 import { type Dovecot, hasDovecot, startDovecot } from './dovecot.ts'
 import { type Smtp, startSmtp } from './smtp.ts'
 import { startTokens, type TokenHouse } from './tokens.ts'
+import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
 
 describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp-server)', () => {
   let imap: Dovecot
@@ -37,7 +38,7 @@ describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp
       ...given,
     })
   const connect = (given: Record<string, unknown> = {}): Promise<Session> =>
-    connector.connect(settingsWith(given), edgeTo(line.port, smtp.port, tokens.port))
+    connector.connect(settingsWith(given), edgeTo(line.port, smtp.port, tokens.port), new MemoryVault())
   const refusal = async (work: Promise<unknown> | undefined): Promise<ConnectorError> => {
     const error: unknown = await work?.then(
       () => 'no refusal',
@@ -232,12 +233,12 @@ describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp
   it('a mail server that is not this machine is never spoken to in the clear', async () => {
     const edge = edgeTo(`mail.example.test:${imap.port}`, `mail.example.test:${smtp.port}`, imap.port)
     const unencrypted = await refusal(
-      connector.connect(settingsWith({ imap: `imap://mail.example.test:${imap.port}` }), edge),
+      connector.connect(settingsWith({ imap: `imap://mail.example.test:${imap.port}` }), edge, new MemoryVault()),
     )
     expect(unencrypted.kind).toBe('transient')
     const signIns = smtp.signedIn.length
     const given = settingsWith({ imap: `imap://127.0.0.1:${imap.port}`, smtp: `smtp://mail.example.test:${smtp.port}` })
-    expect(await refusal(connector.identify?.(given, edge))).toMatchObject({
+    expect(await refusal(connector.identify?.(given, edge, new MemoryVault()))).toMatchObject({
       kind: 'blocked_by_policy',
       fr: expect.stringContaining('chiffrement'),
     })
@@ -251,7 +252,9 @@ describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp
       imap: `imap://127.0.0.1:${imap.port}`,
       smtp: `smtp://mail.example.test:${other.port}`,
     })
-    expect(await refusal(connector.identify?.(given, edge))).toMatchObject({ fr: expect.stringMatching(/\w/) })
+    expect(await refusal(connector.identify?.(given, edge, new MemoryVault()))).toMatchObject({
+      fr: expect.stringMatching(/\w/),
+    })
     expect(other.signedIn).toEqual([])
     await other[Symbol.asyncDispose]()
   })

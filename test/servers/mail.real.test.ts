@@ -11,6 +11,7 @@ import { instant } from '../../src/domain/model/time.ts'
 import { mailOf, type Written } from '../support/mails.ts'
 import { type Dovecot, hasDovecot, startDovecot } from './dovecot.ts'
 import { type Smtp, startSmtp } from './smtp.ts'
+import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
 
 const postsIn = (page: Page | undefined): readonly IncomingPost[] =>
   page?.arrivals.flatMap((it) => (it.kind === 'post' ? [it.post] : [])) ?? []
@@ -67,7 +68,7 @@ describe.skipIf(!hasDovecot)('a mailbox on real mail servers (Dovecot as root, s
       ...given,
     })
   const connect = async (given: Record<string, unknown> = {}): Promise<Session> => {
-    const session = await connector.connect(settingsWith(given), edgeTo(imap.port, smtp.port))
+    const session = await connector.connect(settingsWith(given), edgeTo(imap.port, smtp.port), new MemoryVault())
     open.push(session)
     return session
   }
@@ -302,14 +303,16 @@ describe.skipIf(!hasDovecot)('a mailbox on real mail servers (Dovecot as root, s
 
   it('a wrong password for sending is said when the mailbox is connected, and so is a server that is not there', async () => {
     smtp.password = 'another'
-    const wrong = await refusal(connector.identify?.(settingsWith(), edgeTo(imap.port, smtp.port)))
+    const wrong = await refusal(connector.identify?.(settingsWith(), edgeTo(imap.port, smtp.port), new MemoryVault()))
     expect(wrong).toMatchObject({ kind: 'auth_revoked', fr: expect.stringContaining('Le serveur sortant') })
     smtp.password = imap.password
-    expect(await connector.identify?.(settingsWith(), edgeTo(imap.port, smtp.port))).toMatchObject({
+    expect(await connector.identify?.(settingsWith(), edgeTo(imap.port, smtp.port), new MemoryVault())).toMatchObject({
       externalId: imap.user,
     })
     const nowhere = settingsWith({ smtp: 'smtp://127.0.0.1:9' })
-    expect(await refusal(connector.identify?.(nowhere, edgeTo(imap.port, 9)))).toMatchObject({ kind: 'transient' })
+    expect(await refusal(connector.identify?.(nowhere, edgeTo(imap.port, 9), new MemoryVault()))).toMatchObject({
+      kind: 'transient',
+    })
   })
 
   it('an earlier mail of a thread is found around a later one', async () => {

@@ -8,6 +8,7 @@ import type { IncomingPost } from '../../src/domain/model/post.ts'
 import { instant } from '../../src/domain/model/time.ts'
 import { until } from '../start/program.ts'
 import { hasSnac, type Resident, type Snac, startSnac } from './snac.ts'
+import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
 
 describe.skipIf(!hasSnac)('the Mastodon connector on a real server of the fediverse (snac)', () => {
   let server: Snac
@@ -18,7 +19,11 @@ describe.skipIf(!hasSnac)('the Mastodon connector on a real server of the fedive
   const edge = (allowed: string) =>
     createEdge({ now: () => instant(Date.now()), signal: end.signal, allowed: new Set([allowed]) })
   const listen = (token: string): Promise<Session> =>
-    connector.connect(connector.settings.parse({ server: server.url, token }), edge(new URL(server.url).host))
+    connector.connect(
+      connector.settings.parse({ server: server.url, token }),
+      edge(new URL(server.url).host),
+      new MemoryVault(),
+    )
 
   /** Everything that a whole round brings. */
   const round = async (): Promise<readonly IncomingPost[]> => {

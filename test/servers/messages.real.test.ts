@@ -8,6 +8,7 @@ import { createEdge } from '../../src/connectors/sdk/edge.ts'
 import type { IncomingPost } from '../../src/domain/model/post.ts'
 import { instant } from '../../src/domain/model/time.ts'
 import { type BlueskyNetwork, blueskyUnavailable, type Chat, startBlueskyNetwork, type TestAccount } from './bluesky.ts'
+import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
 
 const unavailable = blueskyUnavailable()
 if (unavailable !== null && process.env['CI'] === 'true') throw new Error(unavailable)
@@ -31,6 +32,7 @@ describe.skipIf(unavailable !== null)('direct messages, handed on by Bluesky’s
         chatService: chat.did,
       }),
       createEdge({ now: () => instant(Date.now()), signal: end.signal, allowed: new Set([new URL(network.pds).host]) }),
+      new MemoryVault(),
     )
   const round = async (it: Session, from: string | null = null) => {
     const posts: IncomingPost[] = []

@@ -6,6 +6,7 @@ import notices from '../../src/connectors/notification-mails/index.ts'
 import { samples, sourceOf } from '../../src/connectors/notification-mails/samples.test-suite.ts'
 import { instant } from '../../src/domain/model/time.ts'
 import { type Dovecot, hasDovecot, startDovecot } from './dovecot.ts'
+import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
 
 const told = samples.filter((sample) => sample.tells !== null)
 const words = (page: Page): string[] => page.arrivals.flatMap((it) => (it.kind === 'post' ? [it.post.text] : []))
@@ -25,7 +26,7 @@ describe.skipIf(!hasDovecot)('notification mails on a real mail server (Dovecot,
       password: server.password,
       ...given,
     })
-    const session = await notices.connect(settings, edge)
+    const session = await notices.connect(settings, edge, new MemoryVault())
     open.push(session)
     return session
   }

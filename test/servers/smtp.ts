@@ -20,8 +20,8 @@ export interface Smtp extends AsyncDisposable {
   readonly signedIn: { readonly user: string; readonly token: string | null }[]
   next: Next
   password: string
-  /** The token that it takes; null: none. */
-  token: string | null
+  /** The token that it takes; null: none. Or whoever says which ones are good. */
+  token: string | null | ((token: string) => Promise<boolean>)
 }
 
 const refusal = (code: number, text: string): Error => Object.assign(new Error(text), { responseCode: code })
@@ -52,8 +52,14 @@ export async function startSmtp({ encrypted = false }: { readonly encrypted?: bo
     onAuth(auth, _session, done) {
       state.signedIn.push({ user: auth.username ?? '', token: auth.accessToken ?? null })
       if (auth.method === 'XOAUTH2') {
-        if (auth.accessToken === state.token) return done(null, { user: auth.username })
-        return done(null, { data: { status: '401', schemes: 'bearer' } })
+        const { token } = state
+        const good =
+          typeof token === 'function' ? token(auth.accessToken ?? '') : Promise.resolve(auth.accessToken === token)
+        good.then(
+          (it) => done(null, it ? { user: auth.username } : { data: { status: '401', schemes: 'bearer' } }),
+          (error: Error) => done(error),
+        )
+        return
       }
       if (auth.password === state.password) return done(null, { user: auth.username })
       done(refusal(535, '5.7.8 Authentication credentials invalid'))

@@ -39,6 +39,8 @@ export interface Resident {
 export interface Snac extends AsyncDisposable {
   readonly url: string
   resident(name: string): Promise<Resident>
+  /** What somebody types on its sign-in page. */
+  passwordOf(name: string): string
 }
 
 /** snac refuses to run as root. */
@@ -94,6 +96,7 @@ export async function startSnac(): Promise<Snac> {
   }
   return {
     url,
+    passwordOf: (name) => passwords.get(name) ?? '',
     async resident(name) {
       const token = await tokenOf(url, name, passwords.get(name) ?? '')
       return {

@@ -5,6 +5,7 @@ import connector from '../../src/connectors/wordpress/index.ts'
 import type { Arrival, IncomingPost } from '../../src/domain/model/post.ts'
 import { instant } from '../../src/domain/model/time.ts'
 import { hasWordPress, startWordPress, type WordPress } from './wordpress.ts'
+import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
 
 describe.skipIf(!hasWordPress)('the WordPress connector on a real blog (wordpress)', () => {
   let blog: WordPress
@@ -19,6 +20,7 @@ describe.skipIf(!hasWordPress)('the WordPress connector on a real blog (wordpres
         signal: end.signal,
         allowed: new Set([new URL(blog.url).host]),
       }),
+      new MemoryVault(),
     )
   const account = (): Promise<Session> => listen({ user: blog.user, password: blog.password })
 

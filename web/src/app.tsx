@@ -5,6 +5,7 @@ import { Router, useLocation } from 'wouter'
 import type { Me } from '../../src/api/schemas.ts'
 import { ActionsProvider } from './actions/registry.tsx'
 import { WrongAddress } from './account/wrong-address.tsx'
+import { returnPath } from './connect/answer.ts'
 import { ApiProblem, api, signedOut } from './api.ts'
 import { brandBase, brandIn, usualBrand } from './brand-address.ts'
 import { SpeechProvider, useSpeech } from './i18n/context.tsx'
@@ -23,6 +24,7 @@ const AcceptInvitation = lazy(async () => ({ default: (await import('./people/ac
 const NewPassword = lazy(async () => ({ default: (await import('./people/new-password.tsx')).NewPassword }))
 const MustEnrol = lazy(async () => ({ default: (await import('./people/must-enrol.tsx')).MustEnrol }))
 const Bring = lazy(async () => ({ default: (await import('./bring/bring.tsx')).Bring }))
+const ConnectReturn = lazy(async () => ({ default: (await import('./connect/return.tsx')).ConnectReturn }))
 const Settings = lazy(async () => ({ default: (await import('./settings/settings.tsx')).Settings }))
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
@@ -112,7 +114,7 @@ function Gate() {
   }, [cache])
   const noBrand = me.data?.brands.length === 0 && me.data.may.includes('add-brands') && !me.data.mustEnrol
   useEffect(() => {
-    if (noBrand && !path.startsWith('/setup')) navigate('/setup', { replace: true })
+    if (noBrand && !path.startsWith('/setup') && path !== returnPath) navigate('/setup', { replace: true })
     else if (me.data !== undefined && !noBrand && path === '/sign-in') navigate('/', { replace: true })
   }, [noBrand, me.data, path, navigate])
 
@@ -140,6 +142,7 @@ function Gate() {
     )
   }
   if (me.data.mustEnrol) return <MustEnrol />
+  if (path === returnPath) return <ConnectReturn />
   return <Branded me={me.data} />
 }
 

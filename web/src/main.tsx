@@ -14,6 +14,7 @@ import './ui/fonts.css'
 import './ui/tokens.css'
 import './ui/base.css'
 import { App } from './app.tsx'
+import { holdAnswer } from './connect/answer.ts'
 
 // The policy of the page allows no code made from strings, and zod need not try.
 z.config({ jitless: true })
@@ -21,6 +22,9 @@ z.config({ jitless: true })
 // Offered by browsers on https and on this machine only; without it everything works but the reading offline.
 if (import.meta.env.PROD && 'serviceWorker' in navigator)
   addEventListener('load', () => void navigator.serviceWorker.register('/sw.js').catch(() => undefined))
+
+// What a network sent back with the browser leaves the address bar before anything else is done.
+holdAnswer()
 
 const root = document.getElementById('root')
 if (root !== null) createRoot(root).render(<App />)

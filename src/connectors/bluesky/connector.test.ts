@@ -8,6 +8,7 @@ import { readFrame } from './stream.ts'
 import { tidFor } from './tid.ts'
 import { replyLength } from './length.ts'
 import { advance, laneOf, nextCursor, parseCursor, wantedFrom } from '../sdk/lanes.ts'
+import { MemoryVault } from '../sdk/memory-vault.ts'
 
 const now = instant(Date.parse('2026-03-02T09:00:00Z'))
 const own = 'did:plc:mireille'
@@ -100,6 +101,7 @@ async function sessionOn(refusal?: Refusal): Promise<Session> {
   const session = await connector.connect(
     connector.settings.parse({ identifier: 'mireille.example', appPassword: 'abcd-efgh-ijkl-mnop' }),
     edge,
+    new MemoryVault(),
   )
   standing.set(session, records)
   return session

@@ -5,6 +5,7 @@ import type { Page, Session } from '../sdk/connector.ts'
 import connector from './index.ts'
 import { queriesOf } from './session.ts'
 import { readFrame, resumeFrom, streamPosts } from './stream.ts'
+import { MemoryVault } from '../sdk/memory-vault.ts'
 
 const start = Date.parse('2026-03-02T09:00:00Z')
 const own = 'did:plc:mireille'
@@ -47,6 +48,7 @@ async function on(answer: Answer) {
       now: () => instant(now),
       signal: new AbortController().signal,
     },
+    new MemoryVault(),
   )
   return {
     session,

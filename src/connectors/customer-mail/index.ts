@@ -1,5 +1,5 @@
 import type { Connector } from '../sdk/connector.ts'
-import { type MailSettings, oauthForm, passwordForm, settings } from './settings.ts'
+import { consentForm, type MailSettings, oauthForm, passwordForm, settings } from './settings.ts'
 
 const can = { search: false, stream: true, reply: true, thread: true, length: null }
 const cannot = [
@@ -12,6 +12,15 @@ const cannot = [
     fr: 'Un mail envoyé ne se reprend pas.',
   },
 ]
+
+/** Providers send people back to encrypted addresses, and to the machine that the browser itself is on. */
+const sendsBackTo = (origin: string): boolean =>
+  origin.startsWith('https:') || ['localhost', '127.0.0.1', '[::1]'].includes(new URL(origin).hostname)
+
+const unencrypted = {
+  en: 'Signing in at the provider needs an https address of Vigie’s own: providers send people back to no other. With one (VIGIE_URL), it is offered here; until then, type a refresh token.',
+  fr: 'Se connecter chez le fournisseur demande que Vigie ait une adresse en https : il ne renvoie personne ailleurs. Avec une telle adresse (VIGIE_URL), ce sera proposé ici ; d’ici là, saisissez un jeton d’actualisation.',
+}
 
 const connector: Connector<MailSettings> = {
   id: 'customer-mail',
@@ -32,8 +41,8 @@ const connector: Connector<MailSettings> = {
       name: { en: 'Mail at Google or Microsoft', fr: 'Mail chez Google ou Microsoft' },
       needs: 'mailbox',
       about: {
-        en: 'For Gmail, Google Workspace and Microsoft 365, with a token instead of a password.',
-        fr: 'Pour Gmail, Google Workspace et Microsoft 365, avec un jeton au lieu d’un mot de passe.',
+        en: 'For Gmail, Google Workspace and Microsoft 365: you sign in there, and no password is kept here.',
+        fr: 'Pour Gmail, Google Workspace et Microsoft 365 : vous vous connectez là-bas, et aucun mot de passe n’est gardé ici.',
       },
       cannot,
       form: oauthForm,
@@ -42,14 +51,36 @@ const connector: Connector<MailSettings> = {
   ],
   secrets: ['password', 'clientSecret', 'refreshToken'],
   can,
-  async identify(given, edge) {
+  consents: [
+    {
+      way: 'oauth',
+      form: consentForm,
+      act: { en: 'Sign in at the provider', fr: 'Se connecter chez le fournisseur' },
+      instead: { en: 'I have a refresh token already', fr: 'J’ai déjà un jeton d’actualisation' },
+      about: {
+        en: 'You sign in on the provider’s own page and let Vigie read and send this mailbox’s mail. Vigie never sees your password.',
+        fr: 'Vous vous connectez sur la page du fournisseur, et permettez à Vigie de lire et d’envoyer les mails de cette boîte. Vigie ne voit jamais votre mot de passe.',
+      },
+      registersReturn: true,
+      unfit: ({ origin }) => (sendsBackTo(origin) ? null : unencrypted),
+      async begin(given, request, edge) {
+        const { beginAtProvider } = await import('./consent.ts')
+        return beginAtProvider(consentForm.parse(given), request, edge)
+      },
+      async finish(answer, kept, request, edge) {
+        const { finishAtProvider } = await import('./consent.ts')
+        return finishAtProvider(answer, kept, request, edge)
+      },
+    },
+  ],
+  async identify(given, edge, vault) {
     // The mail libraries are large: a process that only lists networks never loads them.
     const { tryMailbox } = await import('./session.ts')
-    return tryMailbox(given, edge)
+    return tryMailbox(given, edge, vault)
   },
-  async connect(given, edge) {
+  async connect(given, edge, vault) {
     const { connectMailbox } = await import('./session.ts')
-    return connectMailbox(given, edge)
+    return connectMailbox(given, edge, vault)
   },
 }
 

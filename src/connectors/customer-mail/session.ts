@@ -1,5 +1,15 @@
 import type { Arrival } from '../../domain/model/post.ts'
-import type { Account, Edge, Page, PublishedReply, ReplyKey, ReplyTarget, Session, Standing } from '../sdk/connector.ts'
+import type {
+  Account,
+  Edge,
+  Page,
+  PublishedReply,
+  ReplyKey,
+  ReplyTarget,
+  Session,
+  Standing,
+  Vault,
+} from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { longestIdle, type MailSignIn } from '../sdk/imap.ts'
 import { compose } from './compose.ts'
@@ -15,8 +25,8 @@ import { Tokens } from './tokens.ts'
 const mostOfThread = 20
 
 /** Signs in to a mailbox. Throws ConnectorError when the server refuses. */
-export async function connectMailbox(given: MailSettings, edge: Edge): Promise<Session> {
-  const mailbox = new Mailbox(given, edge)
+export async function connectMailbox(given: MailSettings, edge: Edge, vault: Vault): Promise<Session> {
+  const mailbox = new Mailbox(given, edge, vault)
   try {
     await mailbox.open()
   } catch (error) {
@@ -27,8 +37,8 @@ export async function connectMailbox(given: MailSettings, edge: Edge): Promise<S
 }
 
 /** Whose mailbox these settings open: looks whether it can be read, and whether answers can be handed in. */
-export async function tryMailbox(given: MailSettings, edge: Edge): Promise<Account> {
-  const mailbox = new Mailbox(given, edge)
+export async function tryMailbox(given: MailSettings, edge: Edge, vault: Vault): Promise<Account> {
+  const mailbox = new Mailbox(given, edge, vault)
   try {
     await mailbox.open()
     await mailbox.tryOutgoing()
@@ -51,12 +61,12 @@ class Mailbox implements Session {
   readonly #outbox: Outbox
   readonly #stumbles: Stumbles = new Map()
 
-  constructor(given: MailSettings, edge: Edge) {
+  constructor(given: MailSettings, edge: Edge, vault: Vault) {
     this.#given = given
     this.#edge = edge
     this.#folders = foldersOf(given)
     this.account = { externalId: given.address, handle: given.address, name: given.name || given.address }
-    const tokens = given.way === 'oauth' ? new Tokens(given, edge) : null
+    const tokens = given.way === 'oauth' ? new Tokens(given, edge, vault) : null
     if (tokens !== null) this.standing = () => ({ rate: null, expiresAt: tokens.expiresAt, renews: true })
     this.#keys = keysOf(given, tokens)
     const { imap } = placesOf(given)

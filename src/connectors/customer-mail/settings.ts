@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type MailPlace, mailPlace } from '../sdk/mail-place.ts'
+import { familyOf } from './providers.ts'
 
 /** An address of a server as people write it: a name alone means the encrypted way. */
 const server = (scheme: 'imap' | 'smtp', example: string) =>
@@ -94,14 +95,14 @@ export const oauthForm = z.object({
     .trim()
     .toLowerCase()
     .regex(/^(?:google|microsoft|https?:\/\/\S+)$/u, {
-      message: 'Type google, microsoft, or the address that gives out tokens.',
+      message: 'Type google, microsoft, or the address of another provider.',
     })
     .default('google')
     .meta({
       title: 'Provider',
       titleFr: 'Fournisseur',
-      description: 'google, microsoft, or the address that gives out tokens.',
-      descriptionFr: 'google, microsoft, ou l’adresse qui délivre les jetons.',
+      description: 'google, microsoft, or the address of another one.',
+      descriptionFr: 'google, microsoft, ou l’adresse d’un autre.',
     }),
   clientId: z.string().trim().min(1).max(500).meta({
     title: 'Client ID',
@@ -125,10 +126,21 @@ export const oauthForm = z.object({
   ...places,
 })
 
+/** What is asked before one signs in on the provider's own page. */
+export const consentForm = oauthForm.omit({ refreshToken: true })
+
+/** A mailbox as it is stored: with the address that gives out tokens, where the provider named it. */
+const oauth = oauthForm.extend({
+  endpoint: z
+    .url({ protocol: /^https?$/u })
+    .or(z.literal(''))
+    .default(''),
+})
+
 /** Without a choice it is a password. */
 export const settings = z.preprocess(
   (given) => (typeof given === 'object' && given !== null && !('way' in given) ? { ...given, way: 'password' } : given),
-  z.discriminatedUnion('way', [passwordForm, oauthForm]),
+  z.discriminatedUnion('way', [passwordForm, oauth]),
 )
 
 /** What an operator fills in to connect a mailbox, either way. */
@@ -158,9 +170,9 @@ export function placesOf(given: MailSettings): { readonly imap: MailPlace; reado
   const domain = domainOf(given.address)
   const house = houses.find(([domains]) => domains.test(domain))
   const guess =
-    given.way === 'oauth' && given.provider === 'google'
+    given.way === 'oauth' && familyOf(given.provider) === 'google'
       ? google
-      : given.way === 'oauth' && given.provider === 'microsoft'
+      : given.way === 'oauth' && familyOf(given.provider) === 'microsoft'
         ? microsoft
         : house === undefined
           ? { imap: `imaps://imap.${domain}`, smtp: `smtps://smtp.${domain}` }

@@ -1,25 +1,18 @@
 import { z } from 'zod'
 import { after, duration, type Instant, minutes, seconds } from '../../domain/model/time.ts'
-import type { Edge } from '../sdk/connector.ts'
+import type { Edge, Vault } from '../sdk/connector.ts'
 import { ConnectorError, type ConnectorErrorKind } from '../sdk/errors.ts'
+import { textOf } from '../sdk/sift.ts'
+import { endpointOf, rightsAt } from './providers.ts'
 import type { MailSettings } from './settings.ts'
 
 type OAuth = Extract<MailSettings, { way: 'oauth' }>
-
-/** Where each provider gives out tokens, and what must be allowed there for reading and sending. */
-const providers = {
-  google: { endpoint: 'https://oauth2.googleapis.com/token', ask: '', must: [/^https:\/\/mail\.google\.com\/$/u] },
-  microsoft: {
-    endpoint: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
-    ask: 'https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access',
-    must: [/IMAP\.AccessAsUser\.All$/iu, /SMTP\.Send$/iu],
-  },
-} as const
 
 const Answer = z.looseObject({
   access_token: z.string().min(1).max(20_000),
   expires_in: z.coerce.number().positive().max(31_536_000).optional(),
   scope: z.string().optional(),
+  refresh_token: z.string().min(1).max(4_000).optional(),
 })
 const Refusal = z.looseObject({ error: z.string().max(100), error_description: z.string().optional() })
 
@@ -28,16 +21,26 @@ const early = minutes(2)
 /** Where the provider does not say how long a token lives. */
 const usualLife = seconds(3_600)
 
-/** The tokens of one mailbox: fetched with the refresh token, kept until shortly before their end. */
+/** What a provider gave. */
+interface Given {
+  readonly token: string
+  readonly expiresAt: Instant
+  /** The one to renew with from now on; null where the one before stays. */
+  readonly refreshToken: string | null
+}
+
+/** The tokens of one mailbox: fetched with the refresh token, kept until shortly before their end. Some providers change the refresh token each time (Microsoft): the newest is kept by the vault. */
 export class Tokens {
   readonly #given: OAuth
   readonly #edge: Edge
+  readonly #vault: Vault
   #held: { readonly token: string; readonly expiresAt: Instant } | null = null
   #asking: Promise<string> | null = null
 
-  constructor(given: OAuth, edge: Edge) {
+  constructor(given: OAuth, edge: Edge, vault: Vault) {
     this.#given = given
     this.#edge = edge
+    this.#vault = vault
   }
 
   /** When the token at hand ends; null before the first. */
@@ -60,40 +63,59 @@ export class Tokens {
   }
 
   async #ask(): Promise<string> {
-    const { provider, clientId, clientSecret, refreshToken } = this.#given
-    const known = provider === 'google' || provider === 'microsoft' ? providers[provider] : null
-    const endpoint = known?.endpoint ?? provider
-    const asked = this.#edge.now()
-    const answer = await this.#edge.fetch(endpoint, {
-      method: 'POST',
-      headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({
-        grant_type: 'refresh_token',
-        client_id: clientId,
-        client_secret: clientSecret,
-        refresh_token: refreshToken,
-        ...(known === null || known.ask === '' ? {} : { scope: known.ask }),
-      }),
-    })
-    const body: unknown = await answer.json().catch(() => null)
-    const host = new URL(endpoint).host
-    if (!answer.ok) throw refused(host, answer.status, body)
-    const good = Answer.safeParse(body)
-    if (!good.success) throw odd(host)
-    const { access_token, expires_in, scope } = good.data
-    const allowed = scope?.split(/\s+/u).filter((it) => it !== '') ?? []
-    if (known !== null && allowed.length > 0 && !known.must.every((must) => allowed.some((it) => must.test(it))))
-      throw new ConnectorError(
-        'permission_missing',
-        'This token may not read and send mail: sign in again and allow Vigie both.',
+    const { provider, endpoint, clientId, clientSecret } = this.#given
+    const { token, expiresAt } = await this.#vault.renew(async (held) => {
+      const refreshToken = textOf(held, 'refreshToken') ?? this.#given.refreshToken
+      const given = await askForTokens(
+        this.#edge,
+        endpoint || endpointOf(provider) || provider,
         {
-          fr: 'Ce jeton ne permet pas de lire et d’envoyer des mails : reconnectez-vous en autorisant les deux à Vigie.',
+          grant_type: 'refresh_token',
+          client_id: clientId,
+          client_secret: textOf(held, 'clientSecret') ?? clientSecret,
+          refresh_token: refreshToken,
         },
+        provider,
       )
-    const life = expires_in === undefined ? usualLife : duration(Math.trunc(expires_in * 1_000))
-    this.#held = { token: access_token, expiresAt: after(asked, life) }
-    return access_token
+      const isNew = given.refreshToken !== null && given.refreshToken !== refreshToken
+      return { secrets: isNew ? { ...held, refreshToken: given.refreshToken } : null, value: given }
+    })
+    this.#held = { token, expiresAt }
+    return token
   }
+}
+
+/** Asks a provider for tokens with this grant. Throws ConnectorError in words; `permission_missing` where they do not allow reading and sending. */
+export async function askForTokens(
+  edge: Edge,
+  endpoint: string,
+  grant: Readonly<Record<string, string>>,
+  provider: string,
+): Promise<Given> {
+  const known = rightsAt(provider)
+  const asked = edge.now()
+  const answer = await edge.fetch(endpoint, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ ...grant, ...(known === null || known.ask === '' ? {} : { scope: known.ask }) }),
+  })
+  const body: unknown = await answer.json().catch(() => null)
+  const { host } = new URL(endpoint)
+  if (!answer.ok) throw refused(host, answer.status, body)
+  const good = Answer.safeParse(body)
+  if (!good.success) throw odd(host)
+  const { access_token: token, expires_in, scope, refresh_token: refreshToken = null } = good.data
+  const allowed = scope?.split(/\s+/u).filter((it) => it !== '') ?? []
+  if (known !== null && allowed.length > 0 && !known.must.every((must) => allowed.some((it) => must.test(it))))
+    throw new ConnectorError(
+      'permission_missing',
+      'This token may not read and send mail: sign in again and allow Vigie both.',
+      {
+        fr: 'Ce jeton ne permet pas de lire et d’envoyer des mails : reconnectez-vous en autorisant les deux à Vigie.',
+      },
+    )
+  const life = expires_in === undefined ? usualLife : duration(Math.trunc(expires_in * 1_000))
+  return { token, expiresAt: after(asked, life), refreshToken }
 }
 
 function refused(host: string, status: number, body: unknown): ConnectorError {

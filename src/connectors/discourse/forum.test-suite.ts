@@ -1,6 +1,7 @@
 import { type Instant, instant } from '../../domain/model/time.ts'
 import type { Edge, Session } from '../sdk/connector.ts'
 import connector from './index.ts'
+import { MemoryVault } from '../sdk/memory-vault.ts'
 
 export const start = instant(Date.parse('2026-03-02T09:00:00Z'))
 export const host = 'forum.example'
@@ -220,6 +221,10 @@ export class Forum {
   listen(
     given: Readonly<Record<string, unknown>> = { user: '@ChezMireille', key: 'a-key-of-sixteen-signs' },
   ): Promise<Session> {
-    return connector.connect(connector.settings.parse({ forum: `https://${host}/t/un-sujet/4`, ...given }), this.edge)
+    return connector.connect(
+      connector.settings.parse({ forum: `https://${host}/t/un-sujet/4`, ...given }),
+      this.edge,
+      new MemoryVault(),
+    )
   }
 }

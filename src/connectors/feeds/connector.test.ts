@@ -25,6 +25,7 @@ import { ConnectorError } from '../sdk/errors.ts'
 import { decode } from './decode.ts'
 import connector from './index.ts'
 import { readFeed } from './parse.ts'
+import { MemoryVault } from '../sdk/memory-vault.ts'
 
 const at = '2026-03-02T08:30:00Z'
 const terms: readonly WatchTerm[] = [{ kind: 'name', text: 'Chez Mireille' }]
@@ -51,7 +52,7 @@ const edge = () => createEdge({ now: clock.now, signal: end.signal, allowed: new
 
 /** Listens to the site as a worker does. */
 const listen = (given: Readonly<Record<string, unknown>> = {}): Promise<Session> =>
-  connector.connect(connector.settings.parse({ address: `${site.url}/f`, ...given }), edge())
+  connector.connect(connector.settings.parse({ address: `${site.url}/f`, ...given }), edge(), new MemoryVault())
 
 /** Everything that a round brings, page by page; time passes where the site asks for a pause. */
 async function round(
@@ -349,7 +350,8 @@ describe('what is new, and what is not', () => {
 describe('how it is found', () => {
   const page = (head: string): string =>
     `<!doctype html><html><head><title>Le Quotidien</title>${head}</head><body>…</body></html>`
-  const identify = (address: string) => connector.identify?.(connector.settings.parse({ address }), edge())
+  const identify = (address: string) =>
+    connector.identify?.(connector.settings.parse({ address }), edge(), new MemoryVault())
 
   it('takes the feeds that a page names, each once, whatever its formats', async () => {
     site.put('/', {
@@ -396,7 +398,7 @@ describe('how it is found', () => {
   it('reaches no private address that nobody typed', async () => {
     const closed = createEdge({ now: clock.now, signal: end.signal, allowed: new Set() })
     await expect(
-      connector.identify?.(connector.settings.parse({ address: `${site.url}/f` }), closed),
+      connector.identify?.(connector.settings.parse({ address: `${site.url}/f` }), closed, new MemoryVault()),
     ).rejects.toMatchObject({ kind: 'blocked_by_policy', fr: expect.any(String) })
     expect(site.asked).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { type Instant, instant } from '../../domain/model/time.ts'
 import type { Edge, Session } from '../sdk/connector.ts'
 import connector from './index.ts'
+import { MemoryVault } from '../sdk/memory-vault.ts'
 
 export const start = instant(Date.parse('2026-03-02T09:00:00Z'))
 export const host = 'lemmy.example'
@@ -192,6 +193,10 @@ export class Town {
   listen(
     given: Readonly<Record<string, unknown>> = { user: 'chezmireille', password: 'une phrase' },
   ): Promise<Session> {
-    return connector.connect(connector.settings.parse({ server: `@chezmireille@${host}`, ...given }), this.edge)
+    return connector.connect(
+      connector.settings.parse({ server: `@chezmireille@${host}`, ...given }),
+      this.edge,
+      new MemoryVault(),
+    )
   }
 }

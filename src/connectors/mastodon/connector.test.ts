@@ -10,6 +10,7 @@ import { nextIn } from './client.ts'
 import connector from './index.ts'
 import { replyLength } from './length.ts'
 import { readFrame } from './stream.ts'
+import { MemoryVault } from '../sdk/memory-vault.ts'
 
 const start = instant(Date.parse('2026-03-02T09:00:00Z'))
 const host = 'piaille.example'
@@ -214,7 +215,7 @@ class Town {
   async listen(
     given: Readonly<Record<string, unknown>> = { server: host, token: 'a-token-of-ours' },
   ): Promise<Session> {
-    return connector.connect(connector.settings.parse(given), this.edge)
+    return connector.connect(connector.settings.parse(given), this.edge, new MemoryVault())
   }
 }
 
@@ -707,7 +708,7 @@ describe('without an account', () => {
   it('says in both languages when a server shows nothing to the public, before anything is stored', async () => {
     const town = new Town()
     town.refuse = () => ({ status: 422, body: { error: 'This method requires an authenticated user' } })
-    const trying = connector.identify?.(connector.settings.parse(open), town.edge)
+    const trying = connector.identify?.(connector.settings.parse(open), town.edge, new MemoryVault())
     await expect(trying).rejects.toMatchObject({
       kind: 'permission_missing',
       message: expect.stringContaining('shows nothing to people without an account'),

@@ -1,6 +1,6 @@
 import type { Connector } from '../sdk/connector.ts'
 import { replyLength } from './length.ts'
-import { accountForm, type MastodonSettings, publicForm, settings } from './settings.ts'
+import { accountForm, consentForm, type MastodonSettings, publicForm, settings } from './settings.ts'
 
 const connector: Connector<MastodonSettings> = {
   id: 'mastodon',
@@ -61,6 +61,23 @@ const connector: Connector<MastodonSettings> = {
     report: true,
     length: replyLength,
   },
+  consents: [
+    {
+      form: consentForm,
+      about: {
+        en: 'Your server asks for your password, on its own page; Vigie never sees it.',
+        fr: 'Votre serveur vous demande votre mot de passe, sur sa propre page ; Vigie ne le voit jamais.',
+      },
+      async begin(given, request, edge) {
+        const { beginOnMastodon } = await import('./consent.ts')
+        return beginOnMastodon(consentForm.parse(given), request, edge)
+      },
+      async finish(answer, kept, request, edge) {
+        const { finishOnMastodon } = await import('./consent.ts')
+        return finishOnMastodon(answer, kept, request, edge)
+      },
+    },
+  ],
   async identify(given, edge) {
     const { tryMastodon } = await import('./session.ts')
     return tryMastodon(given, edge)

@@ -11,16 +11,19 @@ import type {
   ReplyTarget,
   Session,
   SetAside,
+  Words,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
+import { scopesIn } from '../sdk/oauth.ts'
 import { plainText } from '../sdk/plain-text.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { Client, readInstance } from './client.ts'
 import { refusalOf, strange } from './errors.ts'
 import { report, toAccount } from './moderate.ts'
 import { fullHandle, toAuthor, toPost } from './normalize.ts'
+import { missingIn } from './rights.ts'
 import { idOf, SeenAccount, SeenStatus } from './seen.ts'
 import type { MastodonSettings } from './settings.ts'
 import { standNow, statusesAtOnce } from './stand-now.ts'
@@ -65,7 +68,7 @@ export async function connectMastodon(settings: MastodonSettings, edge: Edge): P
     own: new Set([handle.toLowerCase()]),
     streaming,
   }
-  return offered(new MastodonSession(client, edge, parts), settings.token)
+  return offered(new MastodonSession(client, edge, parts), settings.token, missingIn(scopesIn(settings.granted)))
 }
 
 /** Whose token it is. Servers refuse a wrong one in many ways (401, 403, 422 without a word); one that knows no such question speaks another language. */
@@ -99,7 +102,7 @@ export async function tryMastodon(settings: MastodonSettings, edge: Edge): Promi
 }
 
 /** The session with what it can do, and nothing that it cannot. */
-function offered(session: MastodonSession, token: string | null = null): Session {
+function offered(session: MastodonSession, token: string | null = null, lacks: Words | null = null): Session {
   return {
     account: session.account,
     pull: (cursor, terms) => session.pull(cursor, terms),
@@ -115,7 +118,7 @@ function offered(session: MastodonSession, token: string | null = null): Session
           find: (target, key, text) => session.find(target, key, text),
           ...session.moderation(),
         }),
-    standing: () => ({ rate: session.rate, expiresAt: null, renews: false }),
+    standing: () => ({ rate: session.rate, expiresAt: null, renews: false, ...(lacks === null ? {} : { lacks }) }),
     glance: (terms, since) => session.glance(terms, since),
     close: () => session.close(),
   }

@@ -37,6 +37,12 @@ export const accountForm = z.object({
   }),
 })
 
+/** What is asked before one signs in on the server's own page. */
+export const consentForm = accountForm.pick({ server: true })
+
+/** An account as it is stored: with the rights that the server said it granted; none where a token was typed. */
+const account = accountForm.extend({ granted: z.string().max(2_000).default('') })
+
 /** The form of listening without an account, with its words. */
 export const publicForm = z.object({
   way: z.literal('public'),
@@ -59,7 +65,7 @@ export const publicForm = z.object({
 /** Without a choice it is an account. */
 export const settings = z.preprocess(
   (given) => (typeof given === 'object' && given !== null && !('way' in given) ? { ...given, way: 'account' } : given),
-  z.discriminatedUnion('way', [accountForm, publicForm]),
+  z.discriminatedUnion('way', [account, publicForm]),
 )
 
 /** Either way of listening. */

@@ -1,4 +1,5 @@
 import type { ConnectorError } from './errors.ts'
+import type { JsonWebKey } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { z } from 'zod'
 import type { Arrival, Author } from '../../domain/model/post.ts'
@@ -92,13 +93,83 @@ export interface Connector<Settings = unknown> {
   readonly secrets: readonly string[]
   readonly can: Capabilities
   /** Looks whether these settings lead anywhere, and to whom: asked once before a source is stored. Without it, signing in tells. */
-  identify?(settings: Settings, edge: Edge): Promise<Account>
+  identify?(settings: Settings, edge: Edge, vault: Vault): Promise<Account>
   /** `brought`: people bring its posts themselves, so no worker reads it and nothing shows it as a source. `pushed`: others send them to its own address. Read by a worker unless said otherwise. */
   readonly arrives?: 'read' | 'brought' | 'pushed'
   /** How others push to the own address of a source. What a worker reads may have one too, for pushes beside the reading. */
   readonly door?: Door<Settings>
+  /** Signing in on the network's own page, for each way in which it goes there. */
+  readonly consents?: readonly Consent[]
   /** Signs in. Throws ConnectorError when the network refuses. */
-  connect(settings: Settings, edge: Edge): Promise<Session>
+  connect(settings: Settings, edge: Edge, vault: Vault): Promise<Session>
+}
+
+/** Where this installation is reached, for sign-ins on a network's own page. */
+export interface OwnAddress {
+  /** Origin under which people's browsers reach Vigie (VIGIE_URL), without a slash at the end. */
+  readonly origin: string
+  /** Whether the outside world can be expected to reach it: https, and no loopback or private host. */
+  readonly isPublic: boolean
+}
+
+/** What a sign-in on the network's own page begins with. */
+export interface ConsentRequest {
+  readonly own: OwnAddress
+  /** Where the network sends the browser back to: an address of ours, the same for each network. */
+  readonly returnTo: string
+  /** Ours, unguessable; comes back with the browser. */
+  readonly state: string
+}
+
+/** Where the browser goes next, and what has to be known when it comes back. */
+export interface ConsentBegun {
+  readonly url: string
+  /** Stored sealed until the browser returns (15 minutes). */
+  readonly kept: Readonly<Record<string, unknown>>
+}
+
+/** Signing in on the network's own page, so that no password or token is typed here. */
+export interface Consent {
+  /** The way whose form this is for (`way` of the settings); left out: the connector's own. */
+  readonly way?: string
+  /** What is asked before: the form's JSON Schema is drawn like that of settings. */
+  readonly form: z.ZodType
+  /** What happens then, in a sentence; left out: usual words. */
+  readonly about?: Words
+  /** Words of the button; left out: “Sign in on” and the network’s name. */
+  readonly act?: Words
+  /** Words of the other choice, which is the way’s own form; left out: “I have a token already”. */
+  readonly instead?: Words
+  /** The network sends browsers back only to addresses that were registered there by hand: ours is shown for copying. */
+  readonly registersReturn?: true
+  /** Why it cannot be done from this installation; null where it can. */
+  unfit?(own: OwnAddress): Words | null
+  /** Asks the network for its page. `kept` is stored sealed until the browser returns (15 minutes). Throws ConnectorError. */
+  begin(given: unknown, request: ConsentRequest, edge: Edge, vault: Vault): Promise<ConsentBegun>
+  /** Trades what came back for settings, secrets included, as the connector's `settings` read them. Throws ConnectorError; `permission_missing` where the person said no. */
+  finish(
+    answer: URLSearchParams,
+    kept: Readonly<Record<string, unknown>>,
+    request: ConsentRequest,
+    edge: Edge,
+    vault: Vault,
+  ): Promise<Readonly<Record<string, unknown>>>
+  /** Documents about us that the network fetches, by name (`client-metadata.json`), served under `{origin}/oauth/{connector}/{name}` without a session. */
+  documents?(own: OwnAddress, vault: Vault): Promise<Readonly<Record<string, unknown>>>
+}
+
+/** What work on secrets came to: what is to be stored (null: nothing), and what the caller wants to know. */
+export interface Renewed<T> {
+  readonly secrets: Readonly<Record<string, unknown>> | null
+  readonly value: T
+}
+
+/** Secrets that change while they are used. */
+export interface Vault {
+  /** The source's secrets as they are stored now are handed in and what comes back is stored, under a lock that holds over all processes: a refresh token that may be used once is used once. Null comes back: nothing to store. `work` may ask the network. */
+  renew<T>(work: (held: Readonly<Record<string, unknown>>) => Promise<Renewed<T>>): Promise<T>
+  /** A key pair (JWK, ES256, private part included) of this installation for this connector: made at the first question, stored sealed, the same ever after. */
+  signingKey(): Promise<JsonWebKey>
 }
 
 /** A hub that pushes what is new of a topic. */

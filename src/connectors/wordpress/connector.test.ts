@@ -4,6 +4,7 @@ import { after, type Instant, instant, minutes } from '../../domain/model/time.t
 import type { Edge, Session } from '../sdk/connector.ts'
 import { testConnector } from '../sdk/contract.test-suite.ts'
 import connector from './index.ts'
+import { MemoryVault } from '../sdk/memory-vault.ts'
 
 const start = instant(Date.parse('2026-03-02T09:00:00Z'))
 const site = 'https://blog.mireille.example'
@@ -187,7 +188,11 @@ class Blog {
   }
 
   listen(given: Readonly<Record<string, unknown>> = { user: 'mireille', password: 'abcd efgh' }): Promise<Session> {
-    return connector.connect(connector.settings.parse({ site: 'blog.mireille.example', ...given }), this.edge)
+    return connector.connect(
+      connector.settings.parse({ site: 'blog.mireille.example', ...given }),
+      this.edge,
+      new MemoryVault(),
+    )
   }
 }
 

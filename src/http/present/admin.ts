@@ -43,6 +43,7 @@ export const presentConnector = (connector: ConnectorView): ConnectorInfo => ({
   form: { ...connector.form },
   secrets: [...connector.secrets],
   door: connector.door === null ? null : { ...connector.door, guide: { ...connector.door.guide } },
+  consents: connector.consents.map((it) => ({ ...it, form: { ...it.form } })),
   ways: connector.ways.map((way) => ({ ...way, cannot: [...way.cannot], form: { ...way.form } })),
 })
 

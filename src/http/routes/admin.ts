@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { BrandInput, SourceInput, SourceName } from '../../api/schemas.ts'
+import { ownAddress } from '../../services/admin/consent.ts'
 import { countBrands } from '../../services/admin/count-brands.ts'
 import { createBrand } from '../../services/admin/create-brand.ts'
 import { createSource } from '../../services/admin/create-source.ts'
@@ -23,7 +24,8 @@ import { uuid } from './ids.ts'
 const PeopleQuery = z.object({ brand: z.uuid().optional() })
 
 /** Brands and sources, and whom a case can be handed to. */
-export function adminRoutes(): Hono<Env> {
+export function adminRoutes(url: string): Hono<Env> {
+  const own = ownAddress(url)
   const app = new Hono<Env>()
   app.get('/people', async (c) => {
     const { brand } = parse(PeopleQuery, c.req.query())
@@ -36,7 +38,7 @@ export function adminRoutes(): Hono<Env> {
     return c.json(presentBrand(await updateBrand(c.var.ctx, { brandId: uuid(c, 'brandId'), ...input })))
   })
   app.get('/connectors', async (c) => {
-    const connectors = await listConnectors(c.var.ctx)
+    const connectors = await listConnectors(c.var.ctx, own)
     return c.json({ connectors: connectors.map(presentConnector) })
   })
   app.get('/brands/:brandId/sources', async (c) => {

@@ -1,5 +1,5 @@
 import type { Connector } from '../../connectors/sdk/connector.ts'
-import { openSecrets } from '../../services/listening/connect-source.ts'
+import { openSecrets } from '../../services/listening/open-secrets.ts'
 import type { Database } from '../../store/database.ts'
 import { type CheckedSource, readCheckedSources, readVitals } from '../../store/doctor.ts'
 import { readKeyId, readServer } from '../../store/installation.ts'

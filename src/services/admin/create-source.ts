@@ -1,23 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { brandExists, lockBrand } from '../../store/brands.ts'
-import { abilitiesOf } from '../../connectors/sdk/connector.ts'
-import {
-  findRemoved,
-  hasSourceOf,
-  insertSource,
-  readSource,
-  readSources,
-  replaceAllowedAddresses,
-  saveConnection,
-} from '../../store/sources.ts'
-import type { Connector } from '../../connectors/sdk/connector.ts'
-import type { Transaction } from '../../store/database.ts'
+import { brandExists } from '../../store/brands.ts'
 import type { Context } from '../context.ts'
-import { ServiceError } from '../errors.ts'
 import { mustSee, permitted } from '../permissions.ts'
-import { addressKey } from './private-addresses.ts'
-import { sealSecrets } from './seal-secrets.ts'
-import { logSource, type SourceView, sourceGone, sourceName, toSource } from './source.ts'
+import { addSource, brandGone } from './add-source.ts'
+import type { SourceView } from './source.ts'
 import { knownConnector, tryConnection, unknownConnector } from './try-connection.ts'
 
 /** Connects an account of a network for a brand, once the network has let us in; it is read from then on. */
@@ -34,53 +19,5 @@ export async function createSource(
   const connector = knownConnector(ctx, input.connector)
   if (connector.offered === false) throw unknownConnector(connector.id)
   if (!(await brandExists(ctx.db, input.brandId))) throw brandGone()
-  const { settings, secrets, account, allowed } = await tryConnection(ctx, connector, input.settings)
-  const now = ctx.now()
-  const id = randomUUID()
-  const name = sourceName(connector, account)
-  const { brandId } = input
-  return ctx.db.transaction(async (tx) => {
-    if (!(await lockBrand(tx, brandId))) throw brandGone()
-    if (await hasSourceOf(tx, brandId, connector.id, account.externalId)) {
-      throw new ServiceError('conflict', 'source-exists', `${name} is connected for this brand already.`)
-    }
-    await mustNotHearTwice(tx, connector, brandId, settings['way'])
-    const before = await findRemoved(tx, brandId, connector.id, account.externalId)
-    if (before !== undefined) {
-      // It was here once: what it heard is its own again.
-      const sealed = await sealSecrets(ctx, tx, before.id, secrets)
-      await saveConnection(tx, before.id, { name, settings, sealedSecrets: sealed, account })
-      await replaceAllowedAddresses(tx, before.id, allowed, person.userId, now)
-      await logSource(tx, 'source.added', before, person.userId, now, { allowed: allowed.map(addressKey) })
-      return toSource(ctx, (await readSource(tx, before.id)) ?? before)
-    }
-    const sealedSecrets = await sealSecrets(ctx, tx, id, secrets)
-    await insertSource(tx, { id, brandId, connector: connector.id, name, settings, sealedSecrets, account }, now)
-    await replaceAllowedAddresses(tx, id, allowed, person.userId, now)
-    await logSource(tx, 'source.added', { id, brandId }, person.userId, now, { allowed: allowed.map(addressKey) })
-    const stored = await readSource(tx, id)
-    if (stored === undefined) throw sourceGone()
-    return toSource(ctx, stored)
-  })
-}
-
-/** Listening without an account and with one hear the same posts, and only the one with an account can answer them: a brand has one or the other. */
-async function mustNotHearTwice(tx: Transaction, connector: Connector, brandId: string, way: unknown): Promise<void> {
-  if (connector.ways === undefined) return
-  const answers = (it: unknown): boolean => abilitiesOf(connector, it).reply
-  const others = (await readSources(tx, brandId)).filter((it) => it.connector === connector.id)
-  const other = others.find(({ settings }) => answers(settings['way']) !== answers(way))
-  if (other === undefined) return
-  throw new ServiceError(
-    'conflict',
-    answers(way) ? 'source-takes-account' : 'source-hears-already',
-    answers(way)
-      ? `${other.name} listens without an account: connect that source again with the account, and everything it heard stays.`
-      : `${other.name} hears all of this already.`,
-    { facts: { sourceId: other.id, name: other.name } },
-  )
-}
-
-function brandGone(): ServiceError {
-  return new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
+  return addSource(ctx, connector, input.brandId, await tryConnection(ctx, connector, input.settings))
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { Capabilities, Connector, Needs, Words } from '../../connectors/sdk/connector.ts'
+import type { Capabilities, Connector, Consent, Needs, OwnAddress, Words } from '../../connectors/sdk/connector.ts'
 import type { Context } from '../context.ts'
+import { returnTo } from './consent.ts'
 import { mayLook } from './permissions.ts'
 
 /** A network that can be connected: `form` is the JSON Schema of what an operator fills in. */
@@ -24,6 +25,22 @@ export interface ConnectorView {
   readonly can: CanView
   /** How others send to a source of it; null where nobody does. */
   readonly door: DoorView | null
+  /** How people sign in on its own page. */
+  readonly consents: readonly ConsentView[]
+}
+
+/** How a network lets people sign in on its own page, for one of its ways (null: its own). */
+export interface ConsentView {
+  readonly way: string | null
+  readonly form: Readonly<Record<string, unknown>>
+  readonly about: Words | null
+  /** Words of the button, and of the other choice, which is the way’s own form. */
+  readonly act: Words | null
+  readonly instead: Words | null
+  /** Why it cannot be done from this installation; null where it can. */
+  readonly unfit: Words | null
+  /** What has to be registered at the network, because it sends browsers back nowhere else. */
+  readonly register: string | null
 }
 
 /** What to do with the own address of a source, for whoever connects it. */
@@ -52,14 +69,14 @@ export interface WayView {
   readonly can: CanView
 }
 
-/** The networks that this version of Vigie knows, by name; those on which few brands are spoken of come last. */
-export async function listConnectors(ctx: Context): Promise<readonly ConnectorView[]> {
+/** The networks that this version of Vigie knows, by name; those on which few brands are spoken of come last. `own` is where their pages send browsers back to; without it nobody signs in there. */
+export async function listConnectors(ctx: Context, own: OwnAddress | null = null): Promise<readonly ConnectorView[]> {
   mayLook(ctx)
   const all = [...ctx.connectors.values()].toSorted((a, b) => a.name.localeCompare(b.name))
-  return [...all.filter(({ seldom }) => !seldom), ...all.filter(({ seldom }) => seldom)].map(describe)
+  return [...all.filter(({ seldom }) => !seldom), ...all.filter(({ seldom }) => seldom)].map((it) => describe(it, own))
 }
 
-function describe(connector: Connector): ConnectorView {
+function describe(connector: Connector, own: OwnAddress | null): ConnectorView {
   const {
     id,
     name,
@@ -76,6 +93,7 @@ function describe(connector: Connector): ConnectorView {
     secrets,
     can,
     door,
+    consents = [],
   } = connector
   return {
     id,
@@ -99,8 +117,19 @@ function describe(connector: Connector): ConnectorView {
       door?.guide === undefined
         ? null
         : { guide: door.guide, example: door.example ?? '', secret: door.issue !== undefined },
+    consents: own === null ? [] : consents.map((it) => consentView(it, own)),
   }
 }
+
+const consentView = (consent: Consent, own: OwnAddress): ConsentView => ({
+  way: consent.way ?? null,
+  form: schemaOf(consent.form),
+  about: consent.about ?? null,
+  act: consent.act ?? null,
+  instead: consent.instead ?? null,
+  unfit: consent.unfit?.(own) ?? null,
+  register: consent.registersReturn === true ? returnTo(own) : null,
+})
 
 const schemaOf = (form: z.ZodType): Readonly<Record<string, unknown>> => ({ ...z.toJSONSchema(form, { io: 'input' }) })
 

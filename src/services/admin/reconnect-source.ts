@@ -1,15 +1,7 @@
-import { abilitiesOf } from '../../connectors/sdk/connector.ts'
-import { hasSourceOf, lockSource, readSource, replaceAllowedAddresses, saveConnection } from '../../store/sources.ts'
-import { readSourceAccess, type SourceAccess } from '../../store/source-reads.ts'
-import { SealBroken } from '../../store/sealed.ts'
-import { endTrouble } from '../../store/source-page.ts'
 import type { Context } from '../context.ts'
-import { ServiceError } from '../errors.ts'
-import { openSecrets } from '../listening/connect-source.ts'
-import { mustSee, permitted } from '../permissions.ts'
-import { addressKey } from './private-addresses.ts'
-import { sealSecrets } from './seal-secrets.ts'
-import { logSource, type SourceView, sourceGone, sourceName, toSource } from './source.ts'
+import { permitted } from '../permissions.ts'
+import { accessTo, connectAgain, withKept } from './connect-again.ts'
+import type { SourceView } from './source.ts'
 import { knownConnector, tryConnection } from './try-connection.ts'
 
 /** Signs in to a source again with other settings; its posts, cases and place stay. A secret that is left out or empty stays as it was. */
@@ -21,93 +13,10 @@ export async function reconnectSource(
     readonly settings: Readonly<Record<string, unknown>>
   },
 ): Promise<SourceView> {
-  const person = permitted(ctx, 'connect-sources')
-  const access = await readSourceAccess(ctx.db, input.sourceId)
-  if (access === undefined) throw sourceGone()
-  if (access.connector !== input.connector) {
-    throw new ServiceError(
-      'conflict',
-      'source-other-network',
-      'A source stays on its network: connect the other one anew.',
-    )
-  }
+  permitted(ctx, 'connect-sources')
+  const access = await accessTo(ctx, input)
   const connector = knownConnector(ctx, access.connector)
-  const left = connector.secrets.filter((key) => isEmpty(input.settings[key]))
-  const typed = Object.fromEntries(Object.entries(input.settings).filter(([key]) => !left.includes(key)))
-  const kept = left.length === 0 ? {} : keptSecrets(ctx, access, left)
-  if (Object.keys(kept).length > 0 && leadsElsewhere(typed, access.settings)) {
-    throw new ServiceError(
-      'refused',
-      'secret-needed',
-      'These settings lead to another address than before. Type the secrets again, so that they are not sent there unasked.',
-      { facts: { errors: Object.keys(kept).map((path) => ({ path, message: 'Type this again.' })) } },
-    )
-  }
-  const { settings, secrets, account, allowed } = await tryConnection(ctx, connector, typed, kept)
-  const now = ctx.now()
-  const name = sourceName(connector, account)
-  return ctx.db.transaction(async (tx) => {
-    const before = await lockSource(tx, input.sourceId)
-    if (before === undefined || before.removedAt !== null) throw sourceGone()
-    mustSee(person, before.brandId, sourceGone().message)
-    if (before.version !== access.version) {
-      throw new ServiceError('conflict', 'source-changed', 'Somebody changed this source in the meantime.')
-    }
-    const same = before.account === null || before.account.externalId === account.externalId
-    const abilities = (it: typeof settings) => abilitiesOf(connector, it['way'])
-    // What was heard without an account stays when the account comes.
-    const gains = !abilities(before.settings).reply && abilities(settings).reply
-    if (gains && (await hasSourceOf(tx, before.brandId, connector.id, account.externalId))) {
-      throw new ServiceError('conflict', 'source-exists', `${name} is connected for this brand already.`)
-    }
-    if (!same && !gains) {
-      throw new ServiceError(
-        'conflict',
-        'source-other-account',
-        `This source is ${before.name}, and these settings sign in as ${name}. Connect ${name} as a source of its own.`,
-      )
-    }
-    const sealedSecrets = await sealSecrets(ctx, tx, before.id, secrets)
-    // A name that people gave it stays.
-    const given = before.account !== null && before.name !== sourceName(connector, before.account)
-    await saveConnection(tx, before.id, { name: given ? before.name : name, settings, sealedSecrets, account })
-    // Its error is forgotten with the old way in; a trouble that went on would never be ended by a round.
-    await endTrouble(tx, before.id, now)
-    await replaceAllowedAddresses(tx, before.id, allowed, person.userId, now)
-    await logSource(tx, 'source.reconnected', before, person.userId, now, { allowed: allowed.map(addressKey) })
-    const after = await readSource(tx, before.id)
-    if (after === undefined) throw sourceGone()
-    return toSource(ctx, after)
-  })
+  const { typed, kept } = withKept(ctx, connector, access, input.settings)
+  const tried = await tryConnection(ctx, connector, typed, { kept: { source: access, secrets: kept } })
+  return connectAgain(ctx, connector, access, tried, Object.keys(kept))
 }
-
-function keptSecrets(ctx: Context, access: SourceAccess, keys: readonly string[]): Readonly<Record<string, unknown>> {
-  try {
-    return Object.fromEntries(Object.entries(openSecrets(ctx, access)).filter(([key]) => keys.includes(key)))
-  } catch (cause) {
-    if (!(cause instanceof SealBroken)) throw cause
-    throw new ServiceError(
-      'refused',
-      'secret-needed',
-      'The stored secrets of this source cannot be opened with the key in use. Type them again.',
-      { facts: { errors: keys.map((path) => ({ path, message: 'Type this again.' })) }, cause },
-    )
-  }
-}
-
-/** A stored secret goes only where it went before: otherwise whoever may change the address could read it. */
-function leadsElsewhere(typed: Readonly<Record<string, unknown>>, before: Readonly<Record<string, unknown>>): boolean {
-  const known = origins(before)
-  return [...origins(typed)].some((origin) => !known.has(origin))
-}
-
-const origins = (settings: Readonly<Record<string, unknown>>): ReadonlySet<string> =>
-  new Set(
-    Object.values(settings).flatMap((value) =>
-      typeof value === 'string' && /^[a-z][a-z0-9+.-]*:\/\//iu.test(value) && URL.canParse(value)
-        ? [`${new URL(value).protocol}//${new URL(value).host}`]
-        : [],
-    ),
-  )
-
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === ''

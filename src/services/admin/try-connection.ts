@@ -1,8 +1,11 @@
-import type { Account, Connector, Words } from '../../connectors/sdk/connector.ts'
+import type { z } from 'zod'
+import type { Account, Connector, Edge, Vault, Words } from '../../connectors/sdk/connector.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import type { AllowedAddress } from '../../store/sources.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { trialVault } from '../listening/trial-vault.ts'
+import type { VaultSource } from '../listening/vault.ts'
 import { addressKey, privateAddresses } from './private-addresses.ts'
 
 /** Somebody waits in front of the form. */
@@ -28,34 +31,49 @@ export function unknownConnector(id: string): ServiceError {
   return new ServiceError('invalid', 'unknown-connector', `This version of Vigie does not know the network “${id}”.`)
 }
 
+/** What a trial goes by, beside what was typed. */
+export interface TrialOptions {
+  /** Secrets that stay as they are stored for this source. */
+  readonly kept?: { readonly source: VaultSource; readonly secrets: Readonly<Record<string, unknown>> }
+  /** The private addresses that an administrator typed, where that was not in these settings. */
+  readonly allowed?: readonly AllowedAddress[]
+}
+
 /** Signs in once with what an administrator typed (and secrets kept from before), then leaves again. Refused with the network's own sentence when it does not let us in. */
 export async function tryConnection(
   ctx: Context,
   connector: Connector,
   typed: Readonly<Record<string, unknown>>,
-  kept: Readonly<Record<string, unknown>> = {},
+  { kept, allowed: given }: TrialOptions = {},
 ): Promise<TriedConnection> {
-  const parsed = connector.settings.safeParse({ ...typed, ...kept })
-  if (!parsed.success) {
-    const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
-    const first = errors[0]
-    throw new ServiceError(
-      'invalid',
-      'invalid',
-      first === undefined ? 'These settings are not complete.' : `${first.path}: ${first.message}`,
-      { facts: { errors } },
-    )
-  }
+  const parsed = connector.settings.safeParse({ ...typed, ...kept?.secrets })
+  if (!parsed.success) throw incomplete(parsed.error)
   const entries = Object.entries(parsed.data ?? {})
   const isSecret = new Set(connector.secrets)
-  const allowed = await privateAddresses(entries.flatMap(([key, value]) => (key in typed ? [value] : [])))
-  const account = await signIn(ctx, connector, parsed.data, new Set(allowed.map(addressKey)))
-  return {
-    settings: Object.fromEntries(entries.filter(([key]) => !isSecret.has(key))),
-    secrets: Object.fromEntries(entries.filter(([key, value]) => isSecret.has(key) && !isNothing(value))),
-    account,
-    allowed,
-  }
+  const secrets = Object.fromEntries(entries.filter(([key]) => isSecret.has(key)))
+  const allowed = given ?? (await privateAddresses(entries.flatMap(([key, value]) => (key in typed ? [value] : []))))
+  return askNetwork(ctx, connector, allowed, async (edge) => {
+    const { vault, newest } = trialVault(ctx, connector.id, secrets, kept ?? null, edge.signal)
+    const account = await signIn(ctx, connector, parsed.data, edge, vault)
+    return {
+      settings: Object.fromEntries(entries.filter(([key]) => !isSecret.has(key))),
+      secrets: Object.fromEntries(Object.entries(newest()).filter(([, value]) => !isNothing(value))),
+      account,
+      allowed,
+    }
+  })
+}
+
+/** The refusal of settings that are not complete, with what is missing. */
+export function incomplete(error: z.ZodError): ServiceError {
+  const errors = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const first = errors[0]
+  return new ServiceError(
+    'invalid',
+    'invalid',
+    first === undefined ? 'These settings are not complete.' : `${first.path}: ${first.message}`,
+    { facts: { errors } },
+  )
 }
 
 /** A list of secrets that holds none yet: nothing is stored, so that nobody takes it for a secret. */
@@ -65,18 +83,28 @@ async function signIn(
   ctx: Context,
   connector: Connector,
   settings: unknown,
-  allowed: ReadonlySet<string>,
+  edge: Edge,
+  vault: Vault,
 ): Promise<Account> {
+  if (connector.identify !== undefined) return connector.identify(settings, edge, vault)
+  const session = await connector.connect(settings, edge, vault)
+  await session.close().catch((error: unknown) => {
+    ctx.log.warn('session.not-closed', { connector: connector.id, error: String(error) })
+  })
+  return session.account
+}
+
+/** Asks a network something while somebody waits, for half a minute at most. Refused with the network's own sentence. */
+export async function askNetwork<T>(
+  ctx: Context,
+  connector: Connector,
+  allowed: readonly AllowedAddress[],
+  work: (edge: Edge) => Promise<T>,
+): Promise<T> {
   const end = new AbortController()
   const tooLong = AbortSignal.timeout(longest)
   try {
-    const edge = ctx.edge(AbortSignal.any([end.signal, tooLong]), allowed)
-    if (connector.identify !== undefined) return await connector.identify(settings, edge)
-    const session = await connector.connect(settings, edge)
-    await session.close().catch((error: unknown) => {
-      ctx.log.warn('session.not-closed', { connector: connector.id, error: String(error) })
-    })
-    return session.account
+    return await work(ctx.edge(AbortSignal.any([end.signal, tooLong]), new Set(allowed.map(addressKey))))
   } catch (error) {
     if (error instanceof ConnectorError) throw refusal(error)
     if (!tooLong.aborted) throw error

@@ -2,6 +2,8 @@ import type { Session } from '../../connectors/sdk/connector.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import { readSourceAccess } from '../../store/source-reads.ts'
 import type { Context } from '../context.ts'
+import { openSecrets } from './open-secrets.ts'
+import { sourceVault } from './vault.ts'
 
 /** Signs in to a source with its stored settings and secrets. `signal` ends whatever the session does. */
 export async function connectSource(
@@ -22,22 +24,12 @@ export async function connectSource(
   if (!parsed.success) {
     throw new ConnectorError('permission_missing', 'The settings of this source are not complete: connect it again.')
   }
-  const session = await connector.connect(parsed.data, ctx.edge(signal, new Set(access.allowed)))
+  const vault = sourceVault(ctx, { id: access.id, connector: access.connector }, signal)
+  const session = await connector.connect(parsed.data, ctx.edge(signal, new Set(access.allowed)), vault)
   return { session, version: access.version }
 }
 
 /** The version of a source's settings: a session made with an older one is out of date. */
 export async function sourceVersion(ctx: Pick<Context, 'db'>, sourceId: string): Promise<number> {
   return (await readSourceAccess(ctx.db, sourceId))?.version ?? 0
-}
-
-/** Opens the stored secrets of a source; none where none are stored. */
-export function openSecrets(
-  ctx: Pick<Context, 'sealer'>,
-  access: { readonly id: string; readonly sealedSecrets: Buffer | null },
-): Readonly<Record<string, unknown>> {
-  if (access.sealedSecrets === null) return {}
-  const place = { table: 'source', row: access.id, column: 'sealed_secrets' }
-  const secrets: unknown = JSON.parse(ctx.sealer.open(access.sealedSecrets, place))
-  return typeof secrets === 'object' && secrets !== null ? { ...secrets } : {}
 }

@@ -6,7 +6,7 @@ import { type Claimed, claimAnnounced, settleAnnounced } from '../../store/annou
 import { readPushTarget } from '../../store/deliveries.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { openSecrets } from './connect-source.ts'
+import { openSecrets } from './open-secrets.ts'
 import { readRules } from './read-rules.ts'
 import { takeInPushed } from './take-in-pushed.ts'
 

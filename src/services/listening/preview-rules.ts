@@ -1,5 +1,6 @@
 import { type Connector, type Glance, type Session, wayOf } from '../../connectors/sdk/connector.ts'
 import { ConnectorError, type ConnectorErrorKind } from '../../connectors/sdk/errors.ts'
+import { MemoryVault } from '../../connectors/sdk/memory-vault.ts'
 import { compileRules, termsToSearch } from '../../domain/listening/index.ts'
 import type { Arrival, IncomingPost } from '../../domain/model/post.ts'
 import { after, duration, hours, type Instant } from '../../domain/model/time.ts'
@@ -131,7 +132,7 @@ async function look(
   let session: Session | undefined
   try {
     const edge = ctx.edge(AbortSignal.any([end.signal, tooLong]), new Set(allowed.map(addressKey)))
-    session = await connector.connect(parsed.data, edge)
+    session = await connector.connect(parsed.data, edge, new MemoryVault())
     return session.glance === undefined
       ? await pages(session, wanted.terms)
       : await session.glance(wanted.terms, wanted.since)

@@ -8,7 +8,7 @@ import { findDelivery, keepDelivery, type PushTarget, readPushTarget } from '../
 import { tellReaders } from '../../store/sources.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { openSecrets } from './connect-source.ts'
+import { openSecrets } from './open-secrets.ts'
 import { noteHub, openSubscriptions } from './hubs.ts'
 import { readRules } from './read-rules.ts'
 import { takeInPushed } from './take-in-pushed.ts'

@@ -2,7 +2,15 @@ import type { Queryable } from '../database.ts'
 import { Sql, sql } from '../sql.ts'
 
 /** What lives for the moment only: sign-ins, links and counters of guesses. Never backed up; after a restore people sign in again. */
-export const momentary: readonly string[] = ['attempt', 'password_link', 'session', 'setup_token', 'verification']
+export const momentary: readonly string[] = [
+  'attempt',
+  'consent',
+  'password_link',
+  'secret_renewal',
+  'session',
+  'setup_token',
+  'verification',
+]
 
 /** The list of migrations is written by migrating, not by copying. */
 const ownBooks = 'schema_migration'

@@ -4,6 +4,7 @@ import { guide, guideProblems } from './guide.en.ts'
 import { palette } from './palette.en.ts'
 import { onePerson, onePersonProblems } from './one-person.en.ts'
 import { people, peopleProblems } from './people.en.ts'
+import { consent, consentProblems } from './consent.en.ts'
 import { door } from './door.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
@@ -677,12 +678,14 @@ export const en: Messages = {
   contact,
   sourcePage,
   door,
+  consent,
   onePerson,
   rules,
   problem: {
     ...peopleProblems,
     ...guideProblems,
     ...privacyProblems,
+    ...consentProblems,
     ...onePersonProblems,
     ...rulesProblems,
     ...contactProblems,

@@ -3,6 +3,7 @@ import { guide, guideProblems } from './guide.fr.ts'
 import { palette } from './palette.fr.ts'
 import { onePerson, onePersonProblems } from './one-person.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
+import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
@@ -681,12 +682,14 @@ export const fr = {
   contact,
   sourcePage,
   door,
+  consent,
   onePerson,
   rules,
   problem: {
     ...peopleProblems,
     ...guideProblems,
     ...privacyProblems,
+    ...consentProblems,
     ...onePersonProblems,
     ...rulesProblems,
     ...contactProblems,

@@ -1,7 +1,8 @@
-import { useId, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Brand, ConnectorInfo, SourcePage as Page } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
+import { Copied } from '../ui/copied.tsx'
 import { Button, Notice } from '../ui/parts.tsx'
 import { makeSecret } from './door-api.ts'
 import './door.css'
@@ -71,43 +72,6 @@ export function SourceDoor({
           <pre tabIndex={0}>{example}</pre>
         </details>
       )}
-    </div>
-  )
-}
-
-function Copied({ label, text }: { readonly label: string; readonly text: string }) {
-  const { t } = useSpeech()
-  const id = useId()
-  const field = useRef<HTMLInputElement>(null)
-  const [said, setSaid] = useState<string>('')
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text)
-      setSaid(t.door.copied)
-    } catch {
-      field.current?.select()
-      setSaid(t.door.byHand)
-    }
-  }
-  return (
-    <div className="copied">
-      <label className="xs dim" htmlFor={id}>
-        {label}
-      </label>
-      <div className="row wrap">
-        <input
-          id={id}
-          ref={field}
-          readOnly
-          value={text}
-          spellCheck={false}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-        <Button onClick={() => void copy()}>{t.door.copy}</Button>
-      </div>
-      <span className="xs dim" role="status">
-        {said}
-      </span>
     </div>
   )
 }

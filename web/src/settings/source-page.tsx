@@ -8,6 +8,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys, useConnectors } from '../queries.ts'
 import { offerOf, offersOf } from '../setup/offers.ts'
+import { beginFor } from '../connect/begin.ts'
 import { SourceForm } from '../setup/source-form.tsx'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { Button, Empty, NetworkIcon, Notice, useHandle } from '../ui/parts.tsx'
@@ -200,6 +201,7 @@ function Head({
             connectors={connectors}
             source={source}
             save={(input) => api.reconnectSource(source.id, input)}
+            begin={beginFor(source.brandId, source.id)}
             done={(after) => {
               setOpen(null)
               say({ icon: 'check', text: t.setup.source.connected(after.name), forMs: 5_000 })

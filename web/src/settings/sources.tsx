@@ -6,6 +6,7 @@ import { api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys, useConnectors, useSources } from '../queries.ts'
+import { beginFor } from '../connect/begin.ts'
 import { SourceForm } from '../setup/source-form.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Button, Empty, NetworkIcon, useHandle, useNetworkName } from '../ui/parts.tsx'
@@ -172,6 +173,7 @@ export function Sources({ brand }: { readonly brand: Brand }) {
               save={(input) =>
                 edited === null ? api.addSource(brand.id, input) : api.reconnectSource(edited.id, input)
               }
+              begin={beginFor(brand.id, edited?.id ?? null)}
               done={done}
               secondary={closer}
             />

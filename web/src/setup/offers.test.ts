@@ -18,6 +18,7 @@ const connector = (id: string, needs: ConnectorInfo['needs'], ways: ConnectorInf
   can: { ...can, reply: true },
   ways,
   door: null,
+  consents: [],
 })
 const search = {
   id: 'search',

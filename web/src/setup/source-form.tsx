@@ -8,6 +8,8 @@ import { ProblemNotice } from '../problem.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Password } from '../ui/password.tsx'
+import { Leaving, Register } from '../connect/leaving.tsx'
+import { type Begin, leaveFor } from '../connect/begin.ts'
 import { type Offer, offerOf, offersOf } from './offers.ts'
 import { wrongWith } from './wrong-with.ts'
 
@@ -36,6 +38,9 @@ function read(type: unknown, text: string): string | number | boolean {
   return type === 'number' || type === 'integer' ? Number(text) : text
 }
 
+const networkIn = (connector: ConnectorInfo, language: Language): string =>
+  language === 'fr' ? connector.nameFr : connector.name
+
 const inWords = (language: Language, fr: string | undefined, en: string | undefined): string | undefined =>
   language === 'fr' ? (fr ?? en) : (en ?? fr)
 
@@ -46,12 +51,15 @@ export function SourceForm({
   fixed,
   first = {},
   save,
+  begin,
   done,
   secondary,
 }: {
   readonly connectors: readonly ConnectorInfo[]
   readonly source: Source | null
   readonly save: (input: { connector: string; settings: Record<string, unknown> }) => Promise<Source>
+  /** Asks for the network's own page; the browser goes there. */
+  readonly begin: Begin
   readonly done: (source: Source) => void
   readonly secondary?: React.ReactNode
   /** The only way that is offered. */
@@ -71,7 +79,10 @@ export function SourceForm({
         : all.filter((it) => it === standing || (it.connector === standing.connector && standing.way !== null))
   const [chosen, setChosen] = useState(standing?.id ?? offers[0]?.id ?? '')
   const offer = offers.find((it) => it.id === chosen) ?? offers[0]
-  const form = Form.safeParse(offer?.form ?? {})
+  const consent = offer?.connector.consents.find((it) => it.way === offer.way) ?? null
+  const [typing, setTyping] = useState(false)
+  const goes = consent !== null && consent.unfit === null && !typing ? consent : null
+  const form = Form.safeParse((goes ?? offer)?.form ?? {})
   const properties = form.success ? Object.entries(form.data.properties) : []
   const fields = properties.filter(([, field]) => field.const === undefined)
   const required = form.success ? form.data.required : []
@@ -88,6 +99,11 @@ export function SourceForm({
   const [missing, setMissing] = useState(false)
   if (offer === undefined) return <p className="dim">{t.setup.source.none}</p>
   const { connector } = offer
+  const turn = (to: boolean) => {
+    setTyping(to)
+    setError(null)
+    setMissing(false)
+  }
   const account = offer.needs === 'account' || offer.needs === 'mailbox'
 
   const valueOf = (name: string, preset: unknown) => values[name] ?? initial(name, preset)
@@ -110,12 +126,12 @@ export function SourceForm({
     setBusy(true)
     setError(null)
     try {
-      done(await save({ connector: connector.id, settings }))
+      if (goes === null) done(await save({ connector: connector.id, settings }))
+      else return leaveFor((await begin({ connector: connector.id, way: goes.way, settings })).url)
     } catch (problem) {
       setError(problem)
-    } finally {
-      setBusy(false)
     }
+    setBusy(false)
   }
   const wrong = fieldProblems(error)
   return (
@@ -124,11 +140,15 @@ export function SourceForm({
         <NativeSelect
           label={source === null ? t.setup.source.choose : t.guide.sources.way}
           value={offer.id}
-          onChange={(event) => setChosen(event.currentTarget.value)}
+          onChange={(event) => {
+            setChosen(event.currentTarget.value)
+            turn(false)
+          }}
           data={offers.map((it) => ({ value: it.id, label: it.name }))}
         />
       )}
       {offer.about !== null && fixed === undefined && offer !== standing && <p className="dim">{offer.about}</p>}
+      {goes !== null && <Register consent={goes} />}
       {fields.map(([name, field]) => {
         if (field.type === 'boolean') {
           return (
@@ -186,6 +206,8 @@ export function SourceForm({
           />
         )
       })}
+      {goes !== null && <Leaving consent={goes} />}
+      {consent !== null && consent.unfit !== null && <p className="xs dim">{consent.unfit[language]}</p>}
       {offer.cannot.length > 0 && (
         <ul className="stack xs dim" aria-label={t.setup.source.cannot}>
           {offer.cannot.map((it) => (
@@ -199,16 +221,27 @@ export function SourceForm({
       {error !== null && <ProblemNotice error={error} />}
       <div className="acts row wrap">
         <Button kind="primary" size="lg" type="submit" busy={busy}>
-          {busy
-            ? account
-              ? t.setup.source.busy
-              : t.setup.source.looking
-            : source === null
-              ? t.setup.source.act
-              : account
-                ? t.settings.sources.reconnect
-                : t.save}
+          {goes !== null
+            ? busy
+              ? t.consent.busy
+              : (goes.act?.[language] ?? t.consent.act(networkIn(connector, language)))
+            : busy
+              ? account
+                ? t.setup.source.busy
+                : t.setup.source.looking
+              : source === null
+                ? t.setup.source.act
+                : account
+                  ? t.settings.sources.reconnect
+                  : t.save}
         </Button>
+        {consent !== null && consent.unfit === null && (
+          <Button kind="quiet" size="lg" onClick={() => turn(!typing)}>
+            {typing
+              ? (consent.act?.[language] ?? t.consent.act(networkIn(connector, language)))
+              : (consent.instead?.[language] ?? t.consent.instead)}
+          </Button>
+        )}
         {secondary}
       </div>
     </form>

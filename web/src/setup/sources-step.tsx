@@ -10,6 +10,7 @@ import { keys, useCases, useConnectors, useRules, useSources } from '../queries.
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { Button, NetworkIcon, Notice, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
+import { beginFor } from '../connect/begin.ts'
 import { type Offer, offerOf, offersOf } from './offers.ts'
 import { Said, SetupPage } from './page.tsx'
 import { ownAccounts, Reading } from './preview.tsx'
@@ -210,6 +211,7 @@ function Offers({
                 save={(input) =>
                   upgrade === null ? api.addSource(brand.id, input) : api.reconnectSource(upgrade.id, input)
                 }
+                begin={beginFor(brand.id, upgrade?.id ?? null)}
                 done={put}
                 secondary={
                   <Button kind="quiet" size="lg" onClick={() => setOpen(null)}>
