@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { View } from './pages.ts'
+import type { View } from './view.ts'
 
 const finish = /\/api\/v1\/consents\/finish$/
 const said = {

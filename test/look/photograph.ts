@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { fontsHaveCome, remember } from './in-page.mjs'
 import type { Stage } from './stage.ts'
-import type { View } from './pages.ts'
+import type { View } from './view.ts'
 
 /** The widths at which everything has to hold. */
 export const sizes = {

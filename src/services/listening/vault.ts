@@ -50,13 +50,8 @@ async function renew<T>(
 ): Promise<T> {
   const token = randomUUID()
   await waitForTurn(ctx, id, token, signal)
-  let left = longestWork / holdEvery
-  const holding = setInterval(() => {
-    left -= 1
-    if (left <= 0) clearInterval(holding)
-    // Where the database is away the right may go to another: what is stored then is compared before.
-    else holdRenewal(ctx.db, id, token, held).catch(() => undefined)
-  }, holdEvery)
+  const done = new AbortController()
+  const holding = hold(ctx, id, token, done.signal)
   try {
     const access = await readSourceAccess(ctx.db, id)
     if (access === undefined) throw gone()
@@ -65,10 +60,21 @@ async function renew<T>(
     if (secrets !== null) await store(ctx, id, before, secrets)
     return value
   } finally {
-    clearInterval(holding)
+    done.abort()
+    await holding
     await endRenewal(ctx.db, id, token).catch((error: unknown) => {
       ctx.log.warn('renewal.not-ended', { sourceId: id, error: String(error) })
     })
+  }
+}
+
+/** Holds on to the right while the work runs, for as long as it may take. */
+async function hold(ctx: Omit<Context, 'actor'>, id: string, token: string, done: AbortSignal): Promise<void> {
+  for (let left = longestWork / holdEvery; left > 0; left -= 1) {
+    await pause(holdEvery, undefined, { signal: done }).catch(() => undefined)
+    if (done.aborted) return
+    // Where the database is away the right may go to another: what is stored then is compared before.
+    await holdRenewal(ctx.db, id, token, held).catch(() => undefined)
   }
 }
 
