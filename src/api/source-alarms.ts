@@ -22,8 +22,10 @@ export const watchedSource = {
   alarms: z.array(SourceAlarm),
   /** Everything written from `from` to `to` was read, which was made sure of at `at`; null before the first whole round. */
   whole: z.object({ from: Time, to: Time, at: Time }).nullable(),
-  /** A long catching up: since when it runs, how many posts it read, to which moment it has come; null when there is none. */
-  catchingUp: z.object({ since: Time, posts: z.number().int(), reached: Time.nullable() }).nullable(),
+  /** A long catching up: since when it runs, how many posts it read, to which moment it has come, and where the gap ends that it reads from its old end up (null: it goes from the newest post back); null when there is none. */
+  catchingUp: z
+    .object({ since: Time, posts: z.number().int(), reached: Time.nullable(), end: Time.nullable() })
+    .nullable(),
   /** Whether enough was heard to know when it is unusually silent. */
   rhythmKnown: z.boolean(),
 }

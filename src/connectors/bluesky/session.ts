@@ -15,7 +15,8 @@ import type {
   Words,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
-import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { GapMemory } from '../sdk/lane-gap.ts'
+import { type Lane, type LaneAnswer, type LanePage, walkLanes } from '../sdk/lanes.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
 import { Chat, isChat } from './chat.ts'
 import { answerIn } from './errors.ts'
@@ -113,6 +114,7 @@ class BlueskySession implements Session {
   readonly #edge: Edge
   readonly #signIn: SignIn | null
   readonly #own: ReadonlySet<string>
+  readonly #gaps = new GapMemory()
   readonly #chat: Chat | null
   readonly #chatLane: Lane | null
 
@@ -131,18 +133,20 @@ class BlueskySession implements Session {
   }
 
   async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
-    const walked = await walkLanes(
-      this.#lanes(terms),
+    const walked = await walkLanes({
+      lanes: this.#lanes(terms),
       cursor,
-      this.#edge.now(),
-      (it) => Date.parse(textOf(it, 'indexedAt') ?? ''),
-      (lane, at, from) => this.#read(lane, at, from),
-    )
+      now: this.#edge.now(),
+      memory: this.#gaps,
+      momentOf: (it) => Date.parse(textOf(it, 'indexedAt') ?? ''),
+      read: (lane, at, from) => this.#read(lane, at, from),
+    })
     const isChatLane = walked.lane !== null && walked.lane === this.#chatLane
     const { arrivals, aside } = isChatLane
       ? { arrivals: this.#chat?.arrivals(walked.items) ?? [], aside: [] }
       : this.#arrivals(walked.items)
     return {
+      ...walked.found,
       arrivals,
       cursor: walked.cursor,
       more: walked.more,
@@ -153,13 +157,13 @@ class BlueskySession implements Session {
     }
   }
 
-  /** A page of a lane. A place in it that the network does not know any more means to begin anew; a search that it refuses must not hold up the others. */
-  async #read(lane: Lane, at: string | null, from: number): Promise<LanePage & { readonly refused: SetAside | null }> {
+  /** A page of a lane. A search that it refuses must not hold up the others. */
+  async #read(lane: Lane, at: string | null, from: number): Promise<LaneAnswer> {
     try {
       return { ...(await lane.read(at ?? undefined, from)), refused: null }
     } catch (error) {
       const isRefused = error instanceof ConnectorError && error.kind === 'blocked_by_policy'
-      if (isRefused && at !== null) return this.#read(lane, null, from)
+      if (isRefused && at !== null) return { items: [], next: null, refused: null, lost: true }
       // Where the stream hears the whole network, a search that is closed to the public costs nothing.
       const closed = error instanceof ConnectorError && error.kind === 'permission_missing'
       const spared = isRefused || (closed && this.#signIn === null && this.#settings.stream !== '')

@@ -14,7 +14,8 @@ import type {
   Words,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
-import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { GapMemory } from '../sdk/lane-gap.ts'
+import { type Lane, type LaneAnswer, type LanePage, walkLanes } from '../sdk/lanes.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
 import { scopesIn } from '../sdk/oauth.ts'
 import { plainText } from '../sdk/plain-text.ts'
@@ -145,6 +146,7 @@ class MastodonSession {
   readonly #edge: Edge
   readonly #self: string | null
   readonly #own: ReadonlySet<string>
+  readonly #gaps = new GapMemory()
   /** What statuses are called beyond this server, by their id on it; null: gone, or not for us. */
   readonly #known = new Map<string, string | null>()
 
@@ -163,11 +165,17 @@ class MastodonSession {
 
   async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
     const lanes = this.#lanes(terms)
-    const walked = await walkLanes(lanes, cursor, this.#edge.now(), momentOf, (lane, at, from) =>
-      this.#read(lane, at, from),
-    )
+    const walked = await walkLanes({
+      lanes,
+      cursor,
+      now: this.#edge.now(),
+      memory: this.#gaps,
+      momentOf,
+      read: (lane, at, from) => this.#read(lane, at, from),
+    })
     const { arrivals, aside } = await this.#arrivals(walked.items)
     return {
+      ...walked.found,
       arrivals,
       cursor: walked.cursor,
       more: walked.more,
@@ -327,7 +335,7 @@ class MastodonSession {
   }
 
   /** A page of a lane. A search that the server does not offer holds up no other lane. */
-  async #read(lane: Lane, at: string | null, from: number): Promise<LanePage & { readonly refused: SetAside | null }> {
+  async #read(lane: Lane, at: string | null, from: number): Promise<LaneAnswer> {
     try {
       return { ...(await lane.read(at ?? undefined, from)), refused: null }
     } catch (error) {

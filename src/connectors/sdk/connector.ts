@@ -327,6 +327,8 @@ export interface Page {
   readonly setAside?: readonly SetAside[]
   /** With the last page of a round everything is read that was written before then; left out: before the round began. Null, on any of its pages: that cannot be said of this round. */
   readonly readTo?: Instant | null
+  /** The page is one of a gap that is read from its old end up: everything is read to `reached`, and it ends at `end`, from where on everything was read before. */
+  readonly catching?: { readonly reached: Instant; readonly end: Instant }
   /** A time of which the network could not give everything any more, and why. */
   readonly hole?: { readonly from: Instant; readonly to: Instant; readonly why: Words }
   /** What keeps a part of the source from being read, while the rest goes on. */

@@ -95,6 +95,7 @@ export const presentSource = (source: SourceView): Source => ({
           since: time(source.catchingUp.since),
           posts: source.catchingUp.posts,
           reached: timeOrNull(source.catchingUp.reached),
+          end: timeOrNull(source.catchingUp.end ?? null),
         },
 })
 

@@ -61,7 +61,13 @@ function CatchingUp({ source: { catchingUp } }: { readonly source: Source }) {
       ? ''
       : catchingUp.reached === null
         ? t.sourcePage.catchingUpStart(f.number(catchingUp.posts))
-        : t.sourcePage.catchingUp(f.number(catchingUp.posts), f.moment(Date.parse(catchingUp.reached), now)),
+        : catchingUp.end === null
+          ? t.sourcePage.catchingUp(f.number(catchingUp.posts), f.moment(Date.parse(catchingUp.reached), now))
+          : t.catchingUp.upTo(
+              f.number(catchingUp.posts),
+              f.moment(Date.parse(catchingUp.reached), now),
+              f.moment(Date.parse(catchingUp.end), now),
+            ),
   )
   if (catchingUp === null) return null
   return (
