@@ -16,6 +16,9 @@ export type SourceAlarm = z.infer<typeof SourceAlarm>
 /** A time of which a network could not give everything any more. */
 export const SourceHole = z.object({ from: Time, to: Time, why: z.string(), whyFr: z.string().nullable() })
 
+/** Of so many searches only some are asked in each round, because the quota does not allow more until then (null: there are too many for it). */
+export const SampledSearches = z.object({ asked: z.number().int(), of: z.number().int(), until: Time.nullable() })
+
 /** What is known of a source beyond whether it can be read. */
 export const watchedSource = {
   /** The alarms that stand, the oldest first. */

@@ -1,4 +1,5 @@
 import type { Arrival } from '../../domain/model/post.ts'
+import { longestRound } from '../../domain/model/quota.ts'
 import { after, duration, type Duration, type Instant, minutes, seconds } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 import type {
@@ -16,6 +17,7 @@ import type {
 import { ConnectorError } from '../sdk/errors.ts'
 import { GapMemory } from '../sdk/lane-gap.ts'
 import { type Lane, type LaneAnswer, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { QuotaRound, spent } from '../sdk/quota-round.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
 import { scopesIn } from '../sdk/oauth.ts'
 import { plainText } from '../sdk/plain-text.ts'
@@ -43,6 +45,8 @@ const glanceQueries = 8
 const soonest = seconds(4)
 const besideStream = seconds(15)
 const usedShare = 0.5
+/** What was missed waits while less than this share of the limit is left. */
+const keptForNow = 0.1
 /** Mastodon's own limit, for servers that name none: 300 requests in five minutes. */
 const usualLimit = 300
 const window = minutes(5)
@@ -119,7 +123,13 @@ function offered(session: MastodonSession, token: string | null = null, lacks: W
           find: (target, key, text) => session.find(target, key, text),
           ...session.moderation(),
         }),
-    standing: () => ({ rate: session.rate, expiresAt: null, renews: false, ...(lacks === null ? {} : { lacks }) }),
+    standing: () => ({
+      rate: session.rate,
+      expiresAt: null,
+      renews: false,
+      sampled: session.sampled,
+      ...(lacks === null ? {} : { lacks }),
+    }),
     glance: (terms, since) => session.glance(terms, since),
     close: () => session.close(),
   }
@@ -147,6 +157,7 @@ class MastodonSession {
   readonly #self: string | null
   readonly #own: ReadonlySet<string>
   readonly #gaps = new GapMemory()
+  readonly #quota = new QuotaRound()
   /** What statuses are called beyond this server, by their id on it; null: gone, or not for us. */
   readonly #known = new Map<string, string | null>()
 
@@ -163,19 +174,33 @@ class MastodonSession {
     return this.#client.rate
   }
 
+  get sampled() {
+    return this.#quota.sampled
+  }
+
   async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
-    const lanes = this.#lanes(terms)
+    const all = this.#lanes(terms)
+    const now = this.#edge.now()
+    const rate = this.#client.rate
+    const quota = { rate, perRequest: this.#perRequest() }
+    const { lanes, until } = this.#quota.choose(all, cursor, quota, now)
+    if (until !== null)
+      return { arrivals: [], cursor: cursor ?? '', more: false, retain: 'all', readTo: null, idle: true, nextAt: until }
     const walked = await walkLanes({
       lanes,
+      known: all.map(({ name }) => name),
+      catchUp: rate === null || rate.resetsAt <= now || rate.left >= rate.of * keptForNow,
       cursor,
-      now: this.#edge.now(),
+      now,
       memory: this.#gaps,
       momentOf,
       read: (lane, at, from) => this.#read(lane, at, from),
     })
     const { arrivals, aside } = await this.#arrivals(walked.items)
     return {
+      ...(walked.more ? {} : { nextAt: this.#nextRound(lanes.length) }),
       ...walked.found,
+      ...this.#quota.honest(walked, all, now),
       arrivals,
       cursor: walked.cursor,
       more: walked.more,
@@ -183,7 +208,6 @@ class MastodonSession {
       setAside: walked.refused === null ? aside : [walked.refused, ...aside],
       // What cannot be searched for is not read.
       ...(walked.refused === null ? {} : { readTo: null }),
-      ...(walked.more ? {} : { nextAt: this.#nextRound(lanes.length) }),
     }
   }
 
@@ -336,11 +360,13 @@ class MastodonSession {
 
   /** A page of a lane. A search that the server does not offer holds up no other lane. */
   async #read(lane: Lane, at: string | null, from: number): Promise<LaneAnswer> {
+    if (this.#quota.spares(lane, this.#edge.now())) return spent
     try {
       return { ...(await lane.read(at ?? undefined, from)), refused: null }
     } catch (error) {
       const spared = error instanceof ConnectorError && unoffered.has(error.kind) && lane.retain === 'matched'
-      if (!spared || this.#self === null) throw error
+      if (this.#self === null) throw error
+      if (!spared) return this.#quota.rest(lane, error)
       return {
         items: [],
         next: null,
@@ -436,13 +462,18 @@ class MastodonSession {
     return { items, next: items.length === 0 ? null : (next ?? last) }
   }
 
-  /** When the next round is polite: within a share of what the server allows, and not before its window ends when little is left. */
+  /** How long each request is paid for, in the share of the server's limit that is used. */
+  #perRequest(): Duration {
+    return duration(window / ((this.#client.rate?.of ?? usualLimit) * usedShare))
+  }
+
+  /** When the next round is polite: within a share of what the server allows, and slowly when little is left. */
   #nextRound(lanes: number): Instant {
     const now = this.#edge.now()
     const rate = this.#client.rate
     const requests = lanes + 2
-    if (rate !== null && rate.left <= requests && rate.resetsAt > now) return rate.resetsAt
-    const perRequest = window / ((rate?.of ?? usualLimit) * usedShare)
+    if (rate !== null && rate.left <= requests && rate.resetsAt > now) return after(now, longestRound)
+    const perRequest = this.#perRequest()
     const least: Duration = this.streaming === null || this.#self === null ? soonest : besideStream
     return after(now, duration(Math.max(least, Math.ceil(requests * perRequest))))
   }

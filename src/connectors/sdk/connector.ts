@@ -345,6 +345,15 @@ export interface Standing {
   readonly renews: boolean
   /** What this sign-in may not do that another could, in a sentence that says what helps; the rest goes on without it. */
   readonly lacks?: Words | null
+  /** What is not asked for the time being, because the network's quota does not allow it; null: everything is. */
+  readonly sampled?: Sampled | null
+}
+
+/** Of so many searches only some are asked in each round, in turn, until the quota begins anew; null: there are too many for it. */
+export interface Sampled {
+  readonly asked: number
+  readonly of: number
+  readonly until: Instant | null
 }
 
 /** What one look at a network showed. */

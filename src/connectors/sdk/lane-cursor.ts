@@ -17,6 +17,10 @@ const LaneState = z.object({
   head: Head.nullable(),
   /** The walk through the gap, and how many of its pages were taken in, from the oldest on. */
   walk: z.object({ id: z.number().int(), taken: z.number().int() }),
+  /** When (ms) its newest page was asked for last. */
+  asked: z.number().optional(),
+  /** How many new posts that page brought of late, a time. */
+  found: z.number().optional(),
 })
 /** How far a lane has been read. */
 export type LaneState = z.infer<typeof LaneState>
@@ -86,7 +90,7 @@ export function headed(
   const walk = { id: lane.walk.id + 1, taken: 0 }
   // A page on which nothing has a date says nothing about what lies behind it.
   if (page.next === null || (page.oldest !== null && page.oldest < wantedFrom(lane)))
-    return { lane: { floor: Math.max(lane.floor, top ?? lane.floor), head: null, walk }, joins: false }
+    return { lane: { ...lane, floor: Math.max(lane.floor, top ?? lane.floor), head: null, walk }, joins: false }
   const { head } = lane
   if (head !== null && page.oldest !== null && page.oldest < head.to)
     return { lane: { ...lane, head: { ...head, to: Math.max(head.to, top ?? head.to) } }, joins: true }
@@ -94,7 +98,7 @@ export function headed(
   return { lane: { ...lane, head: { from: page.oldest ?? now, to: first, first } }, joins: false }
 }
 
-/** The cursor with this lane's new state. Lanes that are not asked for any more are forgotten. */
+/** The cursor with this lane's new state. Lanes that nobody asks for any more are forgotten. */
 export function withLane(cursor: PullCursor, names: readonly string[], name: string, lane: LaneState): PullCursor {
   const kept = Object.entries(cursor.lanes).filter(([known]) => names.includes(known))
   return { ...cursor, lanes: { ...Object.fromEntries(kept), [name]: lane } }

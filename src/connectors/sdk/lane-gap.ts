@@ -208,7 +208,7 @@ function ended(lane: InGap, walk: Walk): LaneState {
   const next = { id: walk.id + 1, taken: 0 }
   if (walk.dropped) return { ...lane, walk: next }
   const floor = Math.max(lane.floor, walk.first)
-  return { floor, head: lane.head.first === walk.first ? null : lane.head, walk: next }
+  return { ...lane, floor, head: lane.head.first === walk.first ? null : lane.head, walk: next }
 }
 
 /** Gives up what is too much, from the newest page on: its content where it can be asked for again, all of it where places shift. */

@@ -35,8 +35,12 @@ export interface LanePage {
   readonly next: string | null
 }
 
-/** A page with what its refusal means. `refused` holds up no other lane; `lost`: the network does not know the place any more. */
-export type LaneAnswer = LanePage & { readonly refused: SetAside | null; readonly lost?: true }
+/** A page with what its refusal means. `refused` holds up no other lane; `lost`: the network does not know the place any more; `spent`: the quota does not allow it now. */
+export type LaneAnswer = LanePage & {
+  readonly refused: SetAside | null
+  readonly lost?: true
+  readonly spent?: true
+}
 
 /** A page of the lane whose turn it is. */
 export interface WalkedPage {
@@ -48,13 +52,20 @@ export interface WalkedPage {
   /** False when every lane is read. */
   readonly more: boolean
   readonly refused: SetAside | null
+  /** A gap is left for a later round. */
+  readonly behind?: true
   /** How far a gap is read, for the page. */
   readonly found: Pick<Page, 'catching' | 'hole'>
 }
 
 /** What is walked, and how. */
 export interface Walking {
+  /** What is asked in this round. */
   readonly lanes: readonly Lane[]
+  /** The names of all that may be asked in another; left out: the same. */
+  readonly known?: readonly string[]
+  /** False: too little of the quota is left to read what was missed; that waits for a later round. */
+  readonly catchUp?: boolean
   readonly cursor: string | null
   readonly now: Instant
   readonly memory: GapMemory
@@ -76,12 +87,26 @@ export async function walkLanes(walking: Walking): Promise<WalkedPage> {
   if (since !== null && now >= since && now - since < headsEvery) {
     for (const lane of lanes) {
       const state = before.lanes[lane.name]
-      if (state !== undefined && hasGap(state)) return readGap(walking, before, lane, state)
+      if (state === undefined || !hasGap(state)) continue
+      if (walking.catchUp === false) return leftFor({ ...before, turn: 0, since: null }, lane)
+      return readGap(walking, before, lane, state)
     }
   }
   const turn = since === null && before.turn < lanes.length ? before.turn : 0
   return readHeads(walking, { ...before, turn, since: null })
 }
+
+const leftFor = (cursor: PullCursor, lane: Lane): WalkedPage => ({
+  lane,
+  items: [],
+  cursor: JSON.stringify(cursor),
+  more: false,
+  refused: null,
+  behind: true,
+  found: {},
+})
+
+const namesOf = ({ lanes, known }: Walking): readonly string[] => known ?? lanes.map((it) => it.name)
 
 type InGap = LaneState & { readonly head: NonNullable<LaneState['head']> }
 const hasGap = (state: LaneState): state is InGap => state.head !== null
@@ -98,21 +123,18 @@ async function readHeads(walking: Walking, before: PullCursor): Promise<WalkedPa
   if (lane === undefined) throw new Error('There is no lane to read.')
   const state = laneOf(before, lane.name, now)
   const read = waits(lane) ? null : await readHead(walking, lane, state, before.lanes[lane.name] === undefined)
-  const moved = withLane(
-    before,
-    lanes.map((it) => it.name),
-    lane.name,
-    read?.lane ?? state,
-  )
+  const moved = withLane(before, namesOf(walking), lane.name, read?.lane ?? state)
   const over = turn + 1 >= lanes.length
   const gaps = lanes.some(({ name }) => (moved.lanes[name]?.head ?? null) !== null)
-  const cursor: PullCursor = { ...moved, turn: over ? 0 : turn + 1, since: over && gaps ? now : null }
+  const goesOn = gaps && walking.catchUp !== false
+  const cursor: PullCursor = { ...moved, turn: over ? 0 : turn + 1, since: over && goesOn ? now : null }
   return {
     lane,
     items: read?.items ?? [],
     cursor: JSON.stringify(cursor),
-    more: !over || gaps,
+    more: !over || goesOn,
     refused: read?.refused ?? null,
+    ...(over && gaps && !goesOn ? { behind: true } : {}),
     found: {},
   }
 }
@@ -123,22 +145,26 @@ async function readHead(
   state: LaneState,
   isNew: boolean,
 ): Promise<{ readonly lane: LaneState; readonly items: readonly unknown[]; readonly refused: SetAside | null }> {
-  const { items, next, refused } = await read(lane, null, wantedFrom(state))
+  const { items, next, refused, spent } = await read(lane, null, wantedFrom(state))
+  if (spent === true) return { lane: state, items: [], refused: null }
+  const fresh = items.filter((it) => momentOf(it) > state.floor).length
+  const asked = { asked: now, found: Math.round(((state.found ?? 0) * 0.7 + fresh * 0.3) * 100) / 100 }
   if (isNew) memory.forget(lane.name)
   if (refused !== null) {
     memory.forget(lane.name)
-    return { lane: { ...state, head: null }, items: [], refused }
+    return { lane: { ...state, head: null, asked: now }, items: [], refused }
   }
   const { lane: after, joins } = headed(state, { ...spanOf(items, momentOf), next }, now)
   if (after.head === null) memory.forget(lane.name)
   else if (!joins && next !== null) memory.of(lane.name).start = { first: after.head.first, at: next }
-  return { lane: after, items: wanted(lane, state, items, momentOf), refused: null }
+  return { lane: { ...after, ...asked }, items: wanted(lane, state, items, momentOf), refused: null }
 }
 
 /** The next page of a gap. */
 async function readGap(walking: Walking, before: PullCursor, lane: Lane, state: InGap): Promise<WalkedPage> {
   const { lanes, memory, momentOf, now, read } = walking
   let refused: SetAside | null = null
+  let spent = false
   const step = await stepThroughGap(
     lane,
     state,
@@ -147,21 +173,21 @@ async function readGap(walking: Walking, before: PullCursor, lane: Lane, state: 
     async (at) => {
       const answer = await read(lane, at, wantedFrom(state))
       refused = answer.refused
+      spent = answer.spent === true
       return answer
     },
   )
+  if (spent) {
+    memory.forget(lane.name)
+    return leftFor({ ...before, turn: 0, since: null }, lane)
+  }
   const isLost = step.kind === 'lost'
   const found = isLost ? await readHead(walking, lane, { ...step.lane, head: null }, false) : null
   const items = step.kind === 'page' ? wanted(lane, state, step.items, momentOf) : (found?.items ?? [])
   refused ??= found?.refused ?? null
   const moved = refused === null ? (found?.lane ?? step.lane) : { ...state, head: null }
   if (refused !== null) memory.forget(lane.name)
-  const cursor = withLane(
-    before,
-    lanes.map((it) => it.name),
-    lane.name,
-    moved,
-  )
+  const cursor = withLane(before, namesOf(walking), lane.name, moved)
   const gaps = lanes.some(({ name }) => (cursor.lanes[name]?.head ?? null) !== null)
   const hole = step.kind === 'page' ? step.hole : null
   return {

@@ -23,6 +23,7 @@ export function SourceNotices({ source, kept = false }: { readonly source: Sourc
           <AlarmWords of={alarm} />
         </Notice>
       ))}
+      <SampledSearches source={source} />
       <CatchingUp source={source} />
     </>
   )
@@ -50,6 +51,21 @@ function Trouble({ source, kept }: { readonly source: Source; readonly kept: boo
           {t.replyState.networkSays(error.message)}
         </details>
       )}
+    </Notice>
+  )
+}
+
+function SampledSearches({ source: { standing } }: { readonly source: Source }) {
+  const { t, f } = useSpeech()
+  const sampled = standing?.sampled ?? null
+  if (sampled === null) return null
+  const { asked, of, until } = sampled
+  const words = t.catchingUp.sampled
+  return (
+    <Notice tone="warn" icon="late" title={words.title}>
+      {until === null
+        ? words.always(f.number(asked), f.number(of))
+        : words.until(f.time(Date.parse(until)), asked, f.number(asked), f.number(of))}
     </Notice>
   )
 }
