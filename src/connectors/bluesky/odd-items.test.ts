@@ -151,6 +151,7 @@ describe('a stream', () => {
           frames: (async function* () {
             yield* frames
           })(),
+          send: () => undefined,
           close: () => undefined,
         }
       },

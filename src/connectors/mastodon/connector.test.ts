@@ -95,6 +95,7 @@ class Town {
   refuse: ((path: string) => Said | undefined) | null = null
   headers: Readonly<Record<string, string>> = {}
   frames: string[] = []
+  sent: string[] = []
   now: Instant = start
 
   mention(it: Status, type = 'mention'): void {
@@ -198,11 +199,14 @@ class Town {
           query: new URL(url).searchParams,
           headers: new Headers({ protocol: options?.protocols?.join() ?? '' }),
         })
-        const { frames } = this
+        const { frames, sent } = this
         return {
           frames: (async function* () {
             yield* frames
           })(),
+          send: (text: string) => {
+            sent.push(text)
+          },
           close: () => undefined,
         }
       },
@@ -695,6 +699,33 @@ describe('the stream', () => {
     })()
     await expect(reading).rejects.toMatchObject({ kind: 'transient' })
     expect(seen).toEqual([['@chezmireille froid', 'first'], ['@chezmireille glacé', ago(0)], 'not JSON', said.uri])
+  })
+
+  it('follows the watched hashtags over the same connection, and what they bring is matched like what is searched for', async () => {
+    const town = new Town()
+    const session = await town.listen()
+    const tag = (text: string): WatchTerm => ({ kind: 'hashtag', text })
+    const { last } = await round(session, null, [tag('Mireille'), tag('pain')])
+    const said = status('9', 1, '<p>Quel pain ! #pain</p>')
+    town.frames = [
+      JSON.stringify({ error: 'Unknown stream type', status: 400 }),
+      JSON.stringify({ stream: ['hashtag', 'pain'], event: 'update', payload: JSON.stringify(said) }),
+    ]
+    const pages: Page[] = []
+    const signal = new AbortController().signal
+    for await (const page of session.stream?.(null, signal) ?? []) {
+      pages.push(page)
+      await round(session, last.cursor, [tag('mireille'), tag('levain')])
+      signal.throwIfAborted()
+      break
+    }
+    expect(pages).toMatchObject([{ retain: 'matched', arrivals: [{ kind: 'post', post: { externalId: said.uri } }] }])
+    expect(town.sent.map((it) => JSON.parse(it))).toEqual([
+      { type: 'subscribe', stream: 'hashtag', tag: 'mireille' },
+      { type: 'subscribe', stream: 'hashtag', tag: 'pain' },
+      { type: 'unsubscribe', stream: 'hashtag', tag: 'pain' },
+      { type: 'subscribe', stream: 'hashtag', tag: 'levain' },
+    ])
   })
 
   it('tells after a restart what was deleted, once it has looked at what is stored; a look tells it too', async () => {

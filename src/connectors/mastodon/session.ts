@@ -30,7 +30,7 @@ import { missingIn } from './rights.ts'
 import { idOf, SeenAccount, SeenStatus } from './seen.ts'
 import type { MastodonSettings } from './settings.ts'
 import { standNow, statusesAtOnce } from './stand-now.ts'
-import { streamEvents } from './stream.ts'
+import { LiveTags, streamEvents } from './stream.ts'
 
 const pageSize = '40'
 /** Statuses that are asked for one by one, because somebody answered them and only their id was said. */
@@ -158,6 +158,7 @@ class MastodonSession {
   readonly #own: ReadonlySet<string>
   readonly #gaps = new GapMemory()
   readonly #quota = new QuotaRound()
+  readonly #tags = new LiveTags()
   /** What statuses are called beyond this server, by their id on it; null: gone, or not for us. */
   readonly #known = new Map<string, string | null>()
 
@@ -180,6 +181,7 @@ class MastodonSession {
 
   async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
     const all = this.#lanes(terms)
+    this.#tags.want(all.flatMap(({ name }) => (name.startsWith('tag ') ? [name.slice('tag '.length)] : [])))
     const now = this.#edge.now()
     const rate = this.#client.rate
     const quota = { rate, perRequest: this.#perRequest() }
@@ -213,7 +215,10 @@ class MastodonSession {
 
   async *stream(token: string, signal: AbortSignal): AsyncIterable<Page> {
     if (this.streaming === null) return
-    for await (const event of streamEvents(this.streaming, token, this.#edge, signal, this.#client.host)) {
+    for await (const event of streamEvents(this.streaming, token, this.#edge, signal, {
+      host: this.#client.host,
+      tags: this.#tags,
+    })) {
       const page = { cursor: 'live', more: false, retain: 'matched' } as const
       if (event.kind === 'odd') {
         yield { ...page, arrivals: [], setAside: [{ externalId: 'frame', reason: event.reason }] }

@@ -280,6 +280,8 @@ export const abilitiesOf = (connector: Pick<Connector, 'ways' | 'can'>, way: unk
 export interface EdgeSocket {
   /** Text frames in order; ends when the peer closes; throws when the connection breaks. */
   readonly frames: AsyncIterable<string>
+  /** Sends a text frame; nothing happens when the connection is over. */
+  send(text: string): void
   close(): void
 }
 
