@@ -1,6 +1,6 @@
 import { AtpAgent } from '@atproto/api'
 import type { Arrival, Author } from '../../domain/model/post.ts'
-import { type Instant, instant } from '../../domain/model/time.ts'
+import { duration, type Instant, instant, minutes } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 import type {
   Account,
@@ -15,7 +15,9 @@ import type {
   Words,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
-import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { GapMemory } from '../sdk/lane-gap.ts'
+import { type Lane, type LaneAnswer, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { QuotaRound, spent } from '../sdk/quota-round.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
 import { Chat, isChat } from './chat.ts'
 import { answerIn } from './errors.ts'
@@ -32,6 +34,12 @@ import { postsAtOnce, standNow } from './stand-now.ts'
 import { type Call, refsOf, richOf } from './write.ts'
 
 const pageSize = 100
+/** Bluesky's limit, where it names none: 3,000 requests in five minutes, of which a share is used. */
+const usualLimit = 3_000
+const window = minutes(5)
+const usedShare = 0.5
+/** What was missed waits while less than this share of the limit is left. */
+const keptForNow = 0.1
 const profilesAtOnce = 25
 /** A glance is one page of so many searches. */
 const glanceQueries = 12
@@ -44,7 +52,10 @@ const addressing = ['mention', 'reply', 'quote']
 export async function connectBluesky(settings: BlueskySettings, edge: Edge): Promise<Session> {
   const limits = new RateLimits()
   const agent = new AtpAgent({ service: settings.service, fetch: limits.watch(edge.fetch) })
-  const session = settings.way === 'account' ? await signedIn(agent, settings, edge) : await open(agent, settings, edge)
+  const session =
+    settings.way === 'account'
+      ? await signedIn(agent, settings, edge, limits)
+      : await open(agent, settings, edge, limits)
   return {
     account: session.account,
     pull: (cursor, terms) => session.pull(cursor, terms),
@@ -60,7 +71,7 @@ export async function connectBluesky(settings: BlueskySettings, edge: Edge): Pro
           ...session.moderation(),
         }
       : {}),
-    standing: () => ({ rate: limits.rate, ...sessionEnd(agent), lacks: session.lacks }),
+    standing: () => ({ rate: limits.rate, ...sessionEnd(agent), lacks: session.lacks, sampled: session.sampled }),
     glance: (terms, since) => session.glance(terms, since),
     close: () => session.close(),
   }
@@ -78,30 +89,41 @@ export async function tryBluesky(settings: BlueskySettings, edge: Edge): Promise
   }
 }
 
-async function signedIn(agent: AtpAgent, settings: AccountSettings, edge: Edge): Promise<BlueskySession> {
+async function signedIn(
+  agent: AtpAgent,
+  settings: AccountSettings,
+  edge: Edge,
+  limits: RateLimits,
+): Promise<BlueskySession> {
   const { identifier, appPassword: password } = settings
   const signIn = new SignIn(agent, { identifier, password }, edge.now)
   await signIn.first()
   const handle = agent.session?.handle ?? identifier
   const account = { externalId: agent.assertDid, handle, name: handle }
-  return new BlueskySession(agent, settings, edge, { account, signIn, own: new Set([account.externalId]) })
+  return new BlueskySession(agent, settings, edge, { account, signIn, limits, own: new Set([account.externalId]) })
 }
 
-async function open(agent: AtpAgent, settings: SearchSettings, edge: Edge): Promise<BlueskySession> {
+async function open(
+  agent: AtpAgent,
+  settings: SearchSettings,
+  edge: Edge,
+  limits: RateLimits,
+): Promise<BlueskySession> {
   const account = { externalId: `search ${new URL(settings.service).host}`, handle: '', name: 'Bluesky' }
-  const nobody = new BlueskySession(agent, settings, edge, { account, signIn: null, own: new Set() })
+  const nobody = new BlueskySession(agent, settings, edge, { account, signIn: null, limits, own: new Set() })
   const named = accountsTyped(settings.own)
     .filter((it) => /^(?:did:[\w:.%-]+|[a-z\d-]+(?:\.[a-z\d-]+)+)$/iu.test(it))
     .slice(0, profilesAtOnce)
   if (named.length === 0) return nobody
   const own = new Set((await nobody.profiles(named)).map((it) => it.externalId))
-  return new BlueskySession(agent, settings, edge, { account, signIn: null, own })
+  return new BlueskySession(agent, settings, edge, { account, signIn: null, limits, own })
 }
 
 /** Who is asked for, and how. Without a sign-in it is the public. */
 interface Standing {
   readonly account: Account
   readonly signIn: SignIn | null
+  readonly limits: Pick<RateLimits, 'rate'>
   /** The DIDs of the brand's own accounts. */
   readonly own: ReadonlySet<string>
 }
@@ -113,10 +135,14 @@ class BlueskySession implements Session {
   readonly #edge: Edge
   readonly #signIn: SignIn | null
   readonly #own: ReadonlySet<string>
+  readonly #gaps = new GapMemory()
+  readonly #quota = new QuotaRound()
+  readonly #limits: Pick<RateLimits, 'rate'>
   readonly #chat: Chat | null
   readonly #chatLane: Lane | null
 
-  constructor(agent: AtpAgent, settings: BlueskySettings, edge: Edge, { account, signIn, own }: Standing) {
+  constructor(agent: AtpAgent, settings: BlueskySettings, edge: Edge, { account, signIn, limits, own }: Standing) {
+    this.#limits = limits
     this.account = account
     this.#agent = agent
     this.#settings = settings
@@ -131,18 +157,30 @@ class BlueskySession implements Session {
   }
 
   async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
-    const walked = await walkLanes(
-      this.#lanes(terms),
+    const all = this.#lanes(terms)
+    const now = this.#edge.now()
+    const { rate } = this.#limits
+    const quota = { rate, perRequest: duration(window / ((rate?.of ?? usualLimit) * usedShare)) }
+    const { lanes, until } = this.#quota.choose(all, cursor, quota, now)
+    if (until !== null)
+      return { arrivals: [], cursor: cursor ?? '', more: false, retain: 'all', readTo: null, idle: true, nextAt: until }
+    const walked = await walkLanes({
+      lanes,
+      known: all.map(({ name }) => name),
+      catchUp: rate === null || rate.resetsAt <= now || rate.left >= rate.of * keptForNow,
       cursor,
-      this.#edge.now(),
-      (it) => Date.parse(textOf(it, 'indexedAt') ?? ''),
-      (lane, at, from) => this.#read(lane, at, from),
-    )
+      now,
+      memory: this.#gaps,
+      momentOf: (it) => Date.parse(textOf(it, 'indexedAt') ?? ''),
+      read: (lane, at, from) => this.#read(lane, at, from),
+    })
     const isChatLane = walked.lane !== null && walked.lane === this.#chatLane
     const { arrivals, aside } = isChatLane
       ? { arrivals: this.#chat?.arrivals(walked.items) ?? [], aside: [] }
       : this.#arrivals(walked.items)
     return {
+      ...walked.found,
+      ...this.#quota.honest(walked, all, now),
       arrivals,
       cursor: walked.cursor,
       more: walked.more,
@@ -153,17 +191,19 @@ class BlueskySession implements Session {
     }
   }
 
-  /** A page of a lane. A place in it that the network does not know any more means to begin anew; a search that it refuses must not hold up the others. */
-  async #read(lane: Lane, at: string | null, from: number): Promise<LanePage & { readonly refused: SetAside | null }> {
+  /** A page of a lane. A search that it refuses must not hold up the others. */
+  async #read(lane: Lane, at: string | null, from: number): Promise<LaneAnswer> {
+    if (this.#quota.spares(lane, this.#edge.now())) return spent
     try {
       return { ...(await lane.read(at ?? undefined, from)), refused: null }
     } catch (error) {
       const isRefused = error instanceof ConnectorError && error.kind === 'blocked_by_policy'
-      if (isRefused && at !== null) return this.#read(lane, null, from)
+      if (isRefused && at !== null) return { items: [], next: null, refused: null, lost: true }
       // Where the stream hears the whole network, a search that is closed to the public costs nothing.
       const closed = error instanceof ConnectorError && error.kind === 'permission_missing'
       const spared = isRefused || (closed && this.#signIn === null && this.#settings.stream !== '')
-      if (!spared || lane.retain === 'all') throw error
+      if (lane.retain === 'all') throw error
+      if (!spared) return this.#quota.rest(lane, error)
       return { items: [], next: null, refused: { externalId: 'search', reason: 'the network refuses this search' } }
     }
   }
@@ -187,6 +227,11 @@ class BlueskySession implements Session {
       arrivalsOf: (items) => this.#arrivals(items).arrivals,
       now: this.#edge.now,
     })
+  }
+
+  /** What is not asked for the time being. */
+  get sampled() {
+    return this.#quota.sampled
   }
 
   /** What this sign-in may not do. */
