@@ -1,6 +1,6 @@
 import type { Words } from './connector.ts'
 import { type LaneState, type Span, wantedFrom } from './lane-cursor.ts'
-import type { Lane, LanePage } from './lanes.ts'
+import type { Lane, LanePage } from './lane.ts'
 
 /** So many items of a gap are held in memory; pages beyond that are asked for a second time. */
 const mostHeld = 1_000
