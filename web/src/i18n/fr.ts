@@ -5,6 +5,7 @@ import { onePerson, onePersonProblems } from './one-person.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
 import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
+import { site, siteProblems } from './site.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
 import { rules, rulesProblems } from './rules.fr.ts'
@@ -601,6 +602,7 @@ export const fr = {
       brand: t`Marque`,
       watch: t`À guetter`,
       sources: t`Sources`,
+      site: t`Votre site`,
       bring: t`À la main`,
       team: t`Équipe`,
       privacy: t`Données personnelles`,
@@ -681,6 +683,7 @@ export const fr = {
   privacy,
   contact,
   sourcePage,
+  site,
   door,
   consent,
   onePerson,
@@ -692,6 +695,7 @@ export const fr = {
     ...consentProblems,
     ...onePersonProblems,
     ...rulesProblems,
+    ...siteProblems,
     ...contactProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
