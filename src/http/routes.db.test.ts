@@ -394,17 +394,24 @@ describe('what belongs to a brand', () => {
     await db.run(sql`
       insert into account_link (brand_id, author_a, author_b, state, made_by, made_at, split_id)
       values (${brandId}, ${author?.id}, ${other?.id}, 'split', 'x', now(), ${splitId})`)
-    return { ...ids, brandId, ruleId, sourceId, replyId, proofId, splitId, evidenceId, letterId, caseId: row?.id ?? '' }
+    const siteId = randomUUID()
+    await db.run(sql`
+      insert into watched_page (id, brand_id, name, url, every_minutes, expected, standing, known, next_at, created_at)
+      values (${siteId}, ${brandId}, 'Boutique', 'https://site.example/', 5,
+        '{"status": null, "within": 10000, "words": null, "notWords": null, "hosts": []}',
+        '{"state": "unknown", "since": 0, "doubt": null, "fault": null}',
+        '{"nets": {}, "aliases": {}, "servers": {}, "issuers": {}, "looks": 0}', now(), now())`)
+    return { ...ids, brandId, ruleId, sourceId, siteId, replyId, proofId, splitId, evidenceId, letterId, caseId: row?.id ?? '' }
   }
   const ofBrand = () =>
-    routes().filter(({ path }) => /:(brandId|ruleId|sourceId|caseId|replyId|proofId|splitId|evidenceId)/.test(path))
+    routes().filter(({ path }) => /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId)/.test(path))
   /** A letter has its own address, and a picture none there. */
   const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) =>
     route.path.endsWith('/letter') ? { ...there, evidenceId: there['letterId'] ?? '' } : there
   /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
   const administered =
-    /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/consents|\/retention)?|sources\/:sourceId(\/secret)?)$/
-  const led = /\/(rules|sources)|\/cases\/:caseId\/(block|report)$/
+    /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/consents|\/retention|\/sites(\/try)?)?|sources\/:sourceId(\/secret)?|sites\/:siteId(\/accept)?)$/
+  const led = /\/(rules|sources|sites)|\/cases\/:caseId\/(block|report)$/
 
   it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {
     const there = await things()
