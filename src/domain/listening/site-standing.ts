@@ -94,7 +94,10 @@ export function outsideOf(witnesses: readonly Witness[], before: SiteStanding, a
 export function shareOf(id: string): number {
   let hash = 2_166_136_261
   for (const sign of id) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 16_777_619)
-  return (hash >>> 0) / 2 ** 32
+  // Ids that differ in their last sign only would stand side by side.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2_b2_ae_35)
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32
 }
 
 /** When a page is looked at next: at its own moment of each interval, sooner while something is wrong. */
