@@ -117,11 +117,11 @@ export type SiteList = z.infer<typeof SiteList>
 export const SitePage = z.object({
   site: Site,
   /** The looks of the last 24 hours, the oldest first. */
-  looks: z.array(z.object({ at: Time, took: z.number().int(), status: z.number().int().nullable(), fault: Fault.nullable() })),
-  /** What stood in the last 30 days, the newest first; `beside`: cases opened during an outage and the hour after, and how many usually are then. */
-  past: z.array(
-    SiteNotice.extend({ beside: z.object({ cases: z.number().int(), usual: z.number() }).nullable() }),
+  looks: z.array(
+    z.object({ at: Time, took: z.number().int(), status: z.number().int().nullable(), fault: Fault.nullable() }),
   ),
+  /** What stood in the last 30 days, the newest first; `beside`: cases opened during an outage and the hour after, and how many usually are then. */
+  past: z.array(SiteNotice.extend({ beside: z.object({ cases: z.number().int(), usual: z.number() }).nullable() })),
   /** Failures that a second look did not confirm. */
   blips: z.number().int(),
 })

@@ -401,10 +401,24 @@ describe('what belongs to a brand', () => {
         '{"status": null, "within": 10000, "words": null, "notWords": null, "hosts": []}',
         '{"state": "unknown", "since": 0, "doubt": null, "fault": null}',
         '{"nets": {}, "aliases": {}, "servers": {}, "issuers": {}, "looks": 0}', now(), now())`)
-    return { ...ids, brandId, ruleId, sourceId, siteId, replyId, proofId, splitId, evidenceId, letterId, caseId: row?.id ?? '' }
+    return {
+      ...ids,
+      brandId,
+      ruleId,
+      sourceId,
+      siteId,
+      replyId,
+      proofId,
+      splitId,
+      evidenceId,
+      letterId,
+      caseId: row?.id ?? '',
+    }
   }
   const ofBrand = () =>
-    routes().filter(({ path }) => /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId)/.test(path))
+    routes().filter(({ path }) =>
+      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId)/.test(path),
+    )
   /** A letter has its own address, and a picture none there. */
   const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) =>
     route.path.endsWith('/letter') ? { ...there, evidenceId: there['letterId'] ?? '' } : there

@@ -16,7 +16,13 @@ export async function aWatchedPage(
 ): Promise<string> {
   const id = randomUUID()
   const { fault } = given
-  const expected = { status: null, within: 10_000, words: 'Ajouter au panier', notWords: null, hosts: [new URL(given.url).host] }
+  const expected = {
+    status: null,
+    within: 10_000,
+    words: 'Ajouter au panier',
+    notWords: null,
+    hosts: [new URL(given.url).host],
+  }
   const last = {
     at: before(1),
     took: 212,
@@ -44,7 +50,8 @@ export async function aWatchedPage(
         times: wrong === null ? countTook(took) : [],
         blip: false,
       })
-    for (let ago = 26 * 1_440; ago > 1_440; ago -= 180) await look(ago, 160 + (ago % 7) * 30, ago % 9_900 === 0 ? 'no-answer' : null)
+    for (let ago = 26 * 1_440; ago > 1_440; ago -= 180)
+      await look(ago, 160 + (ago % 7) * 30, ago % 9_900 === 0 ? 'no-answer' : null)
     for (let ago = 1_440; ago > 60; ago -= 15) await look(ago, 170 + ((ago * 7) % 90) + (ago % 5 === 0 ? 140 : 0), null)
     for (let ago = 60; ago > 0; ago -= 3) {
       const broken = fault === null ? ago <= 45 && ago > 22 : ago <= 18

@@ -35,7 +35,10 @@ const says =
 const expected: SiteExpectation = { status: null, within: 10_000, words: null, notWords: null, hosts: [] }
 
 /** Looks from a machine whose name server is the test's, which lets the test's own ports in and no other private place. */
-const look = async (url: string, more: { readonly tag?: string; readonly totalMs?: number } = {}): Promise<SiteLook> => {
+const look = async (
+  url: string,
+  more: { readonly tag?: string; readonly totalMs?: number } = {},
+): Promise<SiteLook> => {
   const end = new AbortController()
   const { host } = new URL(url)
   const resolver = new Resolver({ timeout: 300, tries: 1 })
@@ -73,8 +76,14 @@ afterAll(async () => {
 
 describe('a look at a page that is well', () => {
   it('tells its answer, its certificate, its places and what stands there, decoded', async () => {
-    const page = Buffer.from('<html><head><meta charset="iso-8859-1"><title>L\'Échoppe</title></head><p>Caf\xe9 &amp;\n <b>th\xe9</b></p><script>nothing</script>', 'latin1')
-    const port = await secure(authority.issue(['shop.test'], 40), says(page, { 'content-type': 'text/html', etag: '"1"' }))
+    const page = Buffer.from(
+      '<html><head><meta charset="iso-8859-1"><title>L\'Échoppe</title></head><p>Caf\xe9 &amp;\n <b>th\xe9</b></p><script>nothing</script>',
+      'latin1',
+    )
+    const port = await secure(
+      authority.issue(['shop.test'], 40),
+      says(page, { 'content-type': 'text/html', etag: '"1"' }),
+    )
     const found = await look(`https://shop.test:${port}/`)
     expect(found).toMatchObject({ failure: null, status: 200, host: `shop.test:${port}`, tag: '"1"' })
     expect(found.certificate?.issuer).toBe('Port Authority')

@@ -10,7 +10,11 @@ const der = (tag: number, ...parts: readonly Uint8Array[]): Buffer => {
   const body = Buffer.concat(parts)
   const size = body.length
   const length =
-    size < 128 ? Buffer.from([size]) : size < 256 ? Buffer.from([0x81, size]) : Buffer.from([0x82, size >> 8, size & 255])
+    size < 128
+      ? Buffer.from([size])
+      : size < 256
+        ? Buffer.from([0x81, size])
+        : Buffer.from([0x82, size >> 8, size & 255])
   return Buffer.concat([Buffer.from([tag]), length, body])
 }
 const sequence = (...parts: readonly Uint8Array[]): Buffer => der(0x30, ...parts)
@@ -42,7 +46,13 @@ export class TestAuthority {
     this.#key = privateKey
     // basicConstraints: an authority.
     const extensions = [extension(oid(0x55, 0x1d, 0x13), sequence(der(0x01, Buffer.from([0xff]))))]
-    this.cert = this.#sign(name(organisation, 'root'), publicKey, Date.now() - dayMs, Date.now() + 3_650 * dayMs, extensions)
+    this.cert = this.#sign(
+      name(organisation, 'root'),
+      publicKey,
+      Date.now() - dayMs,
+      Date.now() + 3_650 * dayMs,
+      extensions,
+    )
   }
 
   /** A certificate for these hosts that ends after `days` (negative: it has ended). */
@@ -51,7 +61,13 @@ export class TestAuthority {
     const names = hosts.map((host) => der(0x82, Buffer.from(host)))
     const extensions = [extension(oid(0x55, 0x1d, 0x11), sequence(...names))]
     const ends = Date.now() + days * dayMs
-    const cert = this.#sign(name('A shop', hosts[0] ?? ''), publicKey, Math.min(Date.now(), ends) - 30 * dayMs, ends, extensions)
+    const cert = this.#sign(
+      name('A shop', hosts[0] ?? ''),
+      publicKey,
+      Math.min(Date.now(), ends) - 30 * dayMs,
+      ends,
+      extensions,
+    )
     return { cert, key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
   }
 

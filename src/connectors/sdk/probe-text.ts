@@ -21,7 +21,8 @@ function decoded(bytes: Uint8Array, contentType: string): string {
 }
 
 /** Words inside a line stay together where an element only dresses them. */
-const blocks = /^(?:address|article|aside|br|button|dd|div|dl|dt|footer|form|h[1-6]|header|hr|li|main|nav|ol|option|p|pre|section|table|td|th|title|tr|ul)$/
+const blocks =
+  /^(?:address|article|aside|br|button|dd|div|dl|dt|footer|form|h[1-6]|header|hr|li|main|nav|ol|option|p|pre|section|table|td|th|title|tr|ul)$/
 
 function wordsOf(html: string): string {
   let text = ''

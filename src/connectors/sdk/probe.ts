@@ -144,7 +144,14 @@ function certificateOf(socket: TLSSocket): SiteCertificate | null {
   return { endsAt: instant(endsAt), issuer: (Array.isArray(said) ? said.join(', ') : String(said)).slice(0, 200) }
 }
 
-const ofNames: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'ENODATA', 'ESERVFAIL', 'ETIMEOUT'])
+const ofNames: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_NODATA',
+  'ENODATA',
+  'ESERVFAIL',
+  'ETIMEOUT',
+])
 const tooLong: ReadonlySet<string> = new Set(['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'ETIMEDOUT'])
 const flaws: Readonly<Record<string, CertificateFault>> = {
   CERT_HAS_EXPIRED: 'expired',

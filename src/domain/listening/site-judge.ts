@@ -15,14 +15,7 @@ export interface SiteExpectation {
 }
 
 /** What can be wrong with a page: no answer that can be judged, or one that is not what it must be. */
-export const siteFaults = [
-  ...lookFailures,
-  'status',
-  'slow',
-  'words-missing',
-  'words-forbidden',
-  'elsewhere',
-] as const
+export const siteFaults = [...lookFailures, 'status', 'slow', 'words-missing', 'words-forbidden', 'elsewhere'] as const
 export type SiteFault = (typeof siteFaults)[number]
 
 const far: ReadonlySet<string> = new Set<LookFailure>([

@@ -31,8 +31,7 @@ export function uptimeOf(
     (sum, { beganAt, endedAt }) =>
       sum +
       watched.reduce(
-        (part, { at }) =>
-          part + overlap(Math.max(at, beganAt), Math.min(at + hours(1), endedAt ?? now), since, now),
+        (part, { at }) => part + overlap(Math.max(at, beganAt), Math.min(at + hours(1), endedAt ?? now), since, now),
         0,
       ),
     0,

@@ -20,7 +20,17 @@ interface Seen {
   readonly fault: SiteFault | null
   readonly outside: Outside
 }
-const aFault = fc.constantFrom<SiteFault | null>(null, null, null, 'status', 'slow', 'no-answer', 'name-gone', 'certificate', 'elsewhere')
+const aFault = fc.constantFrom<SiteFault | null>(
+  null,
+  null,
+  null,
+  'status',
+  'slow',
+  'no-answer',
+  'name-gone',
+  'certificate',
+  'elsewhere',
+)
 const anOutside = fc.constantFrom<Outside>('reached', 'reached', 'lost', 'unknown')
 const looks = fc.array(fc.record({ fault: aFault, outside: anOutside }), { maxLength: 40 })
 const minute = (nth: number): Instant => instant(nth * 60_000)
@@ -91,7 +101,10 @@ describe('an outage', () => {
   })
 
   it('turns when what does not answer answers with what is not ours', () => {
-    const down = [0, 1].reduce((it, nth) => afterLook(it, 'no-answer', 'reached', minute(nth)).standing, unlooked(minute(0)))
+    const down = [0, 1].reduce(
+      (it, nth) => afterLook(it, 'no-answer', 'reached', minute(nth)).standing,
+      unlooked(minute(0)),
+    )
     expect(afterLook(down, 'status', 'reached', minute(2)).turn).toBe(null)
     expect(afterLook(down, 'elsewhere', 'reached', minute(2)).turn).toBe('turned')
     expect([looksTaken('elsewhere'), looksTaken('words-forbidden'), looksTaken('status')]).toEqual([true, true, false])
@@ -130,12 +143,25 @@ describe('the moment of the next look', () => {
 describe('a certificate', () => {
   it('is spoken of 21, 7 and 1 days before its end, and once it is over', () => {
     const at = (left: number) => certificateStage(instant(days(100)), instant(days(100) - left))
-    expect([days(22), days(21), days(8), days(7), days(2), days(1), hours(1), 0].map(at)).toEqual([null, 21, 21, 7, 7, 1, 1, 0])
+    expect([days(22), days(21), days(8), days(7), days(2), days(1), hours(1), 0].map(at)).toEqual([
+      null,
+      21,
+      21,
+      7,
+      7,
+      1,
+      1,
+      0,
+    ])
   })
 })
 
 describe('where a page is found', () => {
-  const place = (addresses: readonly string[], servers: readonly string[] = ['ns1'], aliases: readonly string[] = []) => ({ addresses, aliases, servers })
+  const place = (
+    addresses: readonly string[],
+    servers: readonly string[] = ['ns1'],
+    aliases: readonly string[] = [],
+  ) => ({ addresses, aliases, servers })
   const learned = (many: number) =>
     Array.from({ length: many }, (_, nth) => nth).reduce(
       (known, nth) => learnPlaces(known, { places: place([`192.0.2.${nth}`]), issuer: 'Let us' }, minute(nth)),
@@ -144,7 +170,8 @@ describe('where a page is found', () => {
 
   it('alarms nobody when addresses rotate, when the site moves, or when another authority signs', () => {
     const known = learned(5)
-    const told = (places: ReturnType<typeof place> | null, issuer: string | null) => strangePlaces(known, { places, issuer })
+    const told = (places: ReturnType<typeof place> | null, issuer: string | null) =>
+      strangePlaces(known, { places, issuer })
     expect(told(place(['192.0.2.200']), 'Let us')).toEqual([])
     expect(isSuspicious(told(place(['198.51.100.1']), 'Let us'))).toBe(false)
     expect(isSuspicious(told(place(['192.0.2.7']), 'Other'))).toBe(false)
@@ -154,16 +181,28 @@ describe('where a page is found', () => {
   it('is suspicious where the address and who vouches or answers for it are new at once, and only once something is known', () => {
     const elsewhere = { places: place(['198.51.100.1']), issuer: 'Other' }
     expect(isSuspicious(strangePlaces(learned(5), elsewhere))).toBe(true)
-    expect(isSuspicious(strangePlaces(learned(5), { places: place(['198.51.100.1'], ['ns9']), issuer: 'Let us' }))).toBe(true)
+    expect(
+      isSuspicious(strangePlaces(learned(5), { places: place(['198.51.100.1'], ['ns9']), issuer: 'Let us' })),
+    ).toBe(true)
     expect(strangePlaces(learned(2), elsewhere)).toEqual([])
-    const behindAlias = learnPlaces(learned(5), { places: place([], ['ns1'], ['shop.host.example']), issuer: null }, minute(9))
-    expect(strangePlaces(behindAlias, { places: place(['198.51.100.1'], ['ns1'], ['shop.host.example']), issuer: 'Let us' })).toEqual([])
+    const behindAlias = learnPlaces(
+      learned(5),
+      { places: place([], ['ns1'], ['shop.host.example']), issuer: null },
+      minute(9),
+    )
+    expect(
+      strangePlaces(behindAlias, { places: place(['198.51.100.1'], ['ns1'], ['shop.host.example']), issuer: 'Let us' }),
+    ).toEqual([])
   })
 
   it('is remembered for a month since it was last seen, by neighbourhood', () => {
     const later = learnPlaces(learned(5), { places: place(['203.0.113.9']), issuer: 'Let us' }, instant(days(40)))
     expect(Object.keys(later.nets)).toEqual(['203.0.113'])
-    expect([netOf('2001:db8::1'), netOf('2001:0db8:0:9::'), netOf('::1')]).toEqual(['2001:db8:0', '2001:db8:0', '0:0:0'])
+    expect([netOf('2001:db8::1'), netOf('2001:0db8:0:9::'), netOf('::1')]).toEqual([
+      '2001:db8:0',
+      '2001:db8:0',
+      '0:0:0',
+    ])
   })
 })
 
@@ -191,8 +230,24 @@ describe('what is said of a page over time', () => {
 })
 
 describe('what must hold', () => {
-  const look: SiteLook = { failure: null, flaw: null, status: 200, took: 100, host: 'shop.test', text: 'Ajouter au panier', certificate: null, places: null, tag: null }
-  const expected: SiteExpectation = { status: null, within: 1_000, words: 'ajouter  au\u00a0panier', notWords: 'hacked', hosts: ['shop.test'] }
+  const look: SiteLook = {
+    failure: null,
+    flaw: null,
+    status: 200,
+    took: 100,
+    host: 'shop.test',
+    text: 'Ajouter au panier',
+    certificate: null,
+    places: null,
+    tag: null,
+  }
+  const expected: SiteExpectation = {
+    status: null,
+    within: 1_000,
+    words: 'ajouter  au\u00a0panier',
+    notWords: 'hacked',
+    hosts: ['shop.test'],
+  }
   it.each<[SiteFault | null, Partial<SiteLook>]>([
     [null, {}],
     ['slow', { took: 1_001 }],

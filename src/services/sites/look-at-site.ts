@@ -22,7 +22,13 @@ import {
   readOpenNotices,
   type SiteNotice,
 } from '../../store/site-history.ts'
-import { callWitnesses, type ClaimedPage, readWitnesses, saveLook, type WatchedPage } from '../../store/watched-pages.ts'
+import {
+  callWitnesses,
+  type ClaimedPage,
+  readWitnesses,
+  saveLook,
+  type WatchedPage,
+} from '../../store/watched-pages.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { logSite, type SiteEvent } from './site.ts'
@@ -101,7 +107,10 @@ async function readOutside(ctx: Context, page: ClaimedPage, fault: SiteFault, no
   const began = page.standing.doubt?.from ?? page.standing.since
   const witnesses = await readWitnesses(ctx.db, page, instant(began - failingSince), now)
   return outsideOf(
-    witnesses.map(({ at, reached, fault: theirs }) => ({ at, reached: reached || (theirs !== null && !couldBeOurs(theirs)) })),
+    witnesses.map(({ at, reached, fault: theirs }) => ({
+      at,
+      reached: reached || (theirs !== null && !couldBeOurs(theirs)),
+    })),
     page.standing,
     now,
   )

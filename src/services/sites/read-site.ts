@@ -57,13 +57,7 @@ export async function readSite(ctx: Context, input: { readonly siteId: string })
   )
   const beside = new Map(outages.map(({ id }, nth) => [id, counts[nth] ?? null]))
   return {
-    site: toSite(
-      page,
-      past.filter(({ endedAt }) => endedAt === null).toReversed(),
-      history,
-      past,
-      now,
-    ),
+    site: toSite(page, past.filter(({ endedAt }) => endedAt === null).toReversed(), history, past, now),
     looks,
     past: past.map((notice) => ({ ...notice, beside: beside.get(notice.id) ?? null })),
     blips: history.reduce((sum, { blips }) => sum + blips, 0),

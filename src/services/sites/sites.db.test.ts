@@ -73,7 +73,13 @@ beforeEach(async () => {
 })
 
 const add = async (url = shop): Promise<string> => {
-  const { page } = await createSite(admin, { brandId: desk.brand.brandId, url, name: 'Boutique', everyMinutes: 5, expected })
+  const { page } = await createSite(admin, {
+    brandId: desk.brand.brandId,
+    url,
+    name: 'Boutique',
+    everyMinutes: 5,
+    expected,
+  })
   return page.id
 }
 /** Looks at every page that is due. */
@@ -174,7 +180,9 @@ describe('a page that stops answering', () => {
           text: 'Chez Mireille, impossible de commander',
         }),
       ])
-      const row = await base.db.one<{ case_id: string }>(sql`select case_id from post where external_id = ${externalId}`)
+      const row = await base.db.one<{ case_id: string }>(
+        sql`select case_id from post where external_id = ${externalId}`,
+      )
       return row?.case_id ?? ''
     }
     const early = await writes('early', 'a')
@@ -220,7 +228,8 @@ describe('a page in other hands', () => {
     const before = certificate('Let us')
     web.set(shop, { certificate: before })
     await settle()
-    const notices = async () => (await readSite(admin, { siteId })).site.notices.map(({ kind, cause }) => `${kind} ${cause}`)
+    const notices = async () =>
+      (await readSite(admin, { siteId })).site.notices.map(({ kind, cause }) => `${kind} ${cause}`)
     const moved = { addresses: ['198.51.100.7'], aliases: [], servers: ['ns1.example'] }
     web.set(shop, { certificate: certificate('Other') })
     await pass(minutes(10))
@@ -255,7 +264,9 @@ describe('a page in other hands', () => {
 describe('the list of watched pages', () => {
   it('offers the brand’s own sites until they are watched, and refuses what is none or is there already', async () => {
     const { brandId } = desk.brand
-    await base.db.run(sql`update brand set sites = ${['93.184.215.14', 'www.mireille.example/carte']} where id = ${brandId}`)
+    await base.db.run(
+      sql`update brand set sites = ${['93.184.215.14', 'www.mireille.example/carte']} where id = ${brandId}`,
+    )
     expect((await listSites(admin, { brandId })).offers).toEqual([shop, 'https://www.mireille.example/carte'])
     await add()
     expect((await listSites(admin, { brandId })).offers).toEqual(['https://www.mireille.example/carte'])
@@ -285,7 +296,10 @@ describe('the list of watched pages', () => {
     expect(await round()).toBe(1)
     await updateSite(admin, { siteId, name: 'Caisse', everyMinutes: 1, expected: { ...expected, words: 'Payer' } })
     expect(await round()).toBe(1)
-    expect((await readSite(admin, { siteId })).site.page).toMatchObject({ name: 'Caisse', last: { fault: 'words-missing' } })
+    expect((await readSite(admin, { siteId })).site.page).toMatchObject({
+      name: 'Caisse',
+      last: { fault: 'words-missing' },
+    })
     await removeSite(admin, { siteId })
     await expect(readSite(admin, { siteId })).rejects.toMatchObject({ reason: 'not-found' })
   })

@@ -29,7 +29,12 @@ export async function trySite(
   const end = new AbortController()
   try {
     const look = await ctx.edge(end.signal, new Set(allowed)).probe({ url, tag: null })
-    const title = look.text?.split('\n').find((line) => line.trim() !== '')?.trim().slice(0, 80) ?? null
+    const title =
+      look.text
+        ?.split('\n')
+        .find((line) => line.trim() !== '')
+        ?.trim()
+        .slice(0, 80) ?? null
     return { url, look, fault: judgeLook(look, input.expected), title: isWords(title) ? title : null }
   } finally {
     end.abort()

@@ -78,7 +78,8 @@ export const site: typeof French = {
     uptimeNone: t`not measured yet`,
     outages: (count, length) =>
       count === 0 ? t`no outage` : count === 1 ? t`1 outage, ${length} in all` : t`${count} outages, ${length} in all`,
-    blips: (count) => (count === 0 ? null : count === 1 ? t`1 miss that did not last` : t`${count} misses that did not last`),
+    blips: (count) =>
+      count === 0 ? null : count === 1 ? t`1 miss that did not last` : t`${count} misses that did not last`,
     took: t`Response time, over 24 h`,
     tookHint: (p95) => t`19 times out of 20, ${p95} or less`,
     last: t`Last look`,
@@ -95,9 +96,17 @@ export const site: typeof French = {
   month: t`The last 30 days`,
   strip: {
     hours: (bad) =>
-      bad === 0 ? t`24 hours without a miss` : bad === 1 ? t`1 hour with a miss, of 24` : t`${bad} hours with a miss, of 24`,
+      bad === 0
+        ? t`24 hours without a miss`
+        : bad === 1
+          ? t`1 hour with a miss, of 24`
+          : t`${bad} hours with a miss, of 24`,
     days: (bad) =>
-      bad === 0 ? t`30 days without a miss` : bad === 1 ? t`1 day with a miss, of 30` : t`${bad} days with a miss, of 30`,
+      bad === 0
+        ? t`30 days without a miss`
+        : bad === 1
+          ? t`1 day with a miss, of 30`
+          : t`${bad} days with a miss, of 30`,
     cell: (when, looks, failed) => t`${when}: ${looks} looks, ${failed} failed`,
     unseen: (when) => t`${when}: nobody looked`,
   },

@@ -79,9 +79,12 @@ export const site = {
     uptime: t`Disponible, sur 30 jours`,
     uptimeNone: t`pas encore mesuré`,
     outages: (count: number, length: string) =>
-      count === 0 ? t`aucune panne` : count === 1 ? t`1 panne, ${length} en tout` : t`${count} pannes, ${length} en tout`,
-    blips: (count: number) =>
-      count === 0 ? null : count === 1 ? t`1 raté sans suite` : t`${count} ratés sans suite`,
+      count === 0
+        ? t`aucune panne`
+        : count === 1
+          ? t`1 panne, ${length} en tout`
+          : t`${count} pannes, ${length} en tout`,
+    blips: (count: number) => (count === 0 ? null : count === 1 ? t`1 raté sans suite` : t`${count} ratés sans suite`),
     took: t`Temps de réponse, sur 24 h`,
     tookHint: (p95: string) => t`19 fois sur 20, ${p95} ou moins`,
     last: t`Dernier regard`,
@@ -98,9 +101,17 @@ export const site = {
   month: t`Les 30 derniers jours`,
   strip: {
     hours: (bad: number) =>
-      bad === 0 ? t`24 heures sans raté` : bad === 1 ? t`1 heure avec un raté, sur 24` : t`${bad} heures avec un raté, sur 24`,
+      bad === 0
+        ? t`24 heures sans raté`
+        : bad === 1
+          ? t`1 heure avec un raté, sur 24`
+          : t`${bad} heures avec un raté, sur 24`,
     days: (bad: number) =>
-      bad === 0 ? t`30 jours sans raté` : bad === 1 ? t`1 jour avec un raté, sur 30` : t`${bad} jours avec un raté, sur 30`,
+      bad === 0
+        ? t`30 jours sans raté`
+        : bad === 1
+          ? t`1 jour avec un raté, sur 30`
+          : t`${bad} jours avec un raté, sur 30`,
     cell: (when: string, looks: string, failed: string) => t`${when} : ${looks} regards, ${failed} ratés`,
     unseen: (when: string) => t`${when} : personne n'a regardé`,
   },

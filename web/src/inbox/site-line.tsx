@@ -12,11 +12,11 @@ export function SiteLine({ brandId }: { readonly brandId: string }) {
   const sites = useSites(brandId).data?.sites ?? []
   const active = sites.filter(({ state }) => state !== 'paused')
   // oxlint-disable-next-line react/purity
-  const news = active.flatMap((site) => site.notices.filter((it) => isNews(it, Date.now())).map((notice) => ({ site, notice })))
+  const news = active.flatMap((site) =>
+    site.notices.filter((it) => isNews(it, Date.now())).map((notice) => ({ site, notice })),
+  )
   const worst =
-    news.find(({ notice }) => notice.kind === 'changed') ??
-    news.find(({ notice }) => notice.kind === 'down') ??
-    news[0]
+    news.find(({ notice }) => notice.kind === 'changed') ?? news.find(({ notice }) => notice.kind === 'down') ?? news[0]
   const cut = worst === undefined && active.some(({ state }) => state === 'cut')
   const since = useTicking((now) => (worst === undefined ? '' : f.duration(now - Date.parse(worst.notice.beganAt))))
   const left = useTicking((now) => {

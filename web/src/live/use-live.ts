@@ -25,7 +25,13 @@ export function useLive(brandId: string): number | null {
     let stood = false
     let settling: ReturnType<typeof setTimeout> | undefined
     const readOnceMore = () => {
-      for (const queryKey of [keys.cases(brandId), keys.counts(brandId), keys.sources(brandId), keys.sites(brandId), ['case']])
+      for (const queryKey of [
+        keys.cases(brandId),
+        keys.counts(brandId),
+        keys.sources(brandId),
+        keys.sites(brandId),
+        ['case'],
+      ])
         void cache.invalidateQueries({ queryKey })
     }
     // When somebody writes, the sources have heard something: « dernière mention » follows, at most every few seconds.

@@ -88,7 +88,11 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
             {section === 'sources' &&
               (one === null ? <Sources brand={brand} /> : <SourcePage key={one.id} brand={brand} sourceId={one.id} />)}
             {section === 'site' &&
-              (watched === null ? <Sites brand={brand} /> : <SitePage key={watched.id} brand={brand} siteId={watched.id} />)}
+              (watched === null ? (
+                <Sites brand={brand} />
+              ) : (
+                <SitePage key={watched.id} brand={brand} siteId={watched.id} />
+              ))}
             {section === 'team' && <TeamPage me={me} brandId={brand.id} />}
             {section === 'privacy' && <Privacy me={me} brand={brand} />}
             {section === 'audit' && <Audit me={me} />}

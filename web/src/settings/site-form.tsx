@@ -78,7 +78,12 @@ export function SiteForm({
       {trial !== null && <Found trial={trial} />}
       {known && (
         <>
-          <TextInput label={words.name} value={draft.name} maxLength={80} onChange={(event) => change({ name: event.currentTarget.value })} />
+          <TextInput
+            label={words.name}
+            value={draft.name}
+            maxLength={80}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+          />
           <div className="stack" style={{ gap: 4 }}>
             <span className="med sm" aria-hidden="true">
               {words.every}
@@ -93,11 +98,42 @@ export function SiteForm({
           <details open={site !== null}>
             <summary>{words.more}</summary>
             <div className="stack">
-              <TextInput label={words.words} description={words.wordsHint} value={draft.words} maxLength={200} onChange={(event) => change({ words: event.currentTarget.value })} />
-              <TextInput label={words.notWords} description={words.notWordsHint} value={draft.notWords} maxLength={200} onChange={(event) => change({ notWords: event.currentTarget.value })} />
-              <TextInput label={words.status} description={words.statusHint} inputMode="numeric" value={draft.status} maxLength={3} onChange={(event) => change({ status: event.currentTarget.value })} />
-              <TextInput label={words.within} inputMode="decimal" value={draft.within} maxLength={5} onChange={(event) => change({ within: event.currentTarget.value })} />
-              <TextInput label={words.hosts} description={words.hostsHint} value={draft.hosts} maxLength={2_000} onChange={(event) => change({ hosts: event.currentTarget.value })} />
+              <TextInput
+                label={words.words}
+                description={words.wordsHint}
+                value={draft.words}
+                maxLength={200}
+                onChange={(event) => change({ words: event.currentTarget.value })}
+              />
+              <TextInput
+                label={words.notWords}
+                description={words.notWordsHint}
+                value={draft.notWords}
+                maxLength={200}
+                onChange={(event) => change({ notWords: event.currentTarget.value })}
+              />
+              <TextInput
+                label={words.status}
+                description={words.statusHint}
+                inputMode="numeric"
+                value={draft.status}
+                maxLength={3}
+                onChange={(event) => change({ status: event.currentTarget.value })}
+              />
+              <TextInput
+                label={words.within}
+                inputMode="decimal"
+                value={draft.within}
+                maxLength={5}
+                onChange={(event) => change({ within: event.currentTarget.value })}
+              />
+              <TextInput
+                label={words.hosts}
+                description={words.hostsHint}
+                value={draft.hosts}
+                maxLength={2_000}
+                onChange={(event) => change({ hosts: event.currentTarget.value })}
+              />
             </div>
           </details>
         </>
@@ -136,7 +172,11 @@ function Found({ trial }: { readonly trial: SiteTrial }) {
   const words = t.site.found
   const { fault, status, took, host, certificate, addresses } = trial
   const why =
-    fault === 'certificate' && trial.flaw !== null ? t.site.flaws[trial.flaw] : fault === null ? '' : cause(fault, status)
+    fault === 'certificate' && trial.flaw !== null
+      ? t.site.flaws[trial.flaw]
+      : fault === null
+        ? ''
+        : cause(fault, status)
   return (
     <Notice
       live="polite"

@@ -73,7 +73,9 @@ function One({
       tone="danger"
       icon="warning"
       title={words.changed(site.name)}
-      acts={brand.may.includes('connect-sources') && notice.cause !== 'words-forbidden' ? <Accept site={site} /> : undefined}
+      acts={
+        brand.may.includes('connect-sources') && notice.cause !== 'words-forbidden' ? <Accept site={site} /> : undefined
+      }
     >
       {notice.cause === 'elsewhere'
         ? words.elsewhere(site.last?.host ?? '')

@@ -120,8 +120,10 @@ function Head({ brand, page: { site } }: { readonly brand: Brand; readonly page:
             icon="eye"
             busy={busy === 'look'}
             onClick={() =>
-              void act('look', () => siteApi.act(site.id, 'look'), () =>
-                say({ icon: 'eye', text: acts.looked, forMs: 3_000 }),
+              void act(
+                'look',
+                () => siteApi.act(site.id, 'look'),
+                () => say({ icon: 'eye', text: acts.looked, forMs: 3_000 }),
               )
             }
           >
@@ -197,7 +199,15 @@ function Head({ brand, page: { site } }: { readonly brand: Brand; readonly page:
   )
 }
 
-function Fact({ title, value, hint }: { readonly title: string; readonly value: ReactNode; readonly hint?: ReactNode }) {
+function Fact({
+  title,
+  value,
+  hint,
+}: {
+  readonly title: string
+  readonly value: ReactNode
+  readonly hint?: ReactNode
+}) {
   return (
     <div>
       <dt>{title}</dt>
@@ -217,7 +227,8 @@ function Facts({ page: { site, past, blips } }: { readonly page: Page }) {
   const now = useMinute()
   const outages = past.filter(({ kind }) => kind === 'down' || kind === 'changed')
   const lost = outages.reduce(
-    (sum, it) => sum + (it.endedAt === null ? now : Date.parse(it.endedAt)) - Math.max(Date.parse(it.beganAt), now - 30 * dayMs),
+    (sum, it) =>
+      sum + (it.endedAt === null ? now : Date.parse(it.endedAt)) - Math.max(Date.parse(it.beganAt), now - 30 * dayMs),
     0,
   )
   const misses = facts.blips(blips)
@@ -273,7 +284,9 @@ function Day({ page: { looks, site }, now }: { readonly page: Page; readonly now
   const x = (at: string) => (((Date.parse(at) - (now - dayMs)) / dayMs) * width).toFixed(1)
   const y = (took: number) => (height - 3 - (took / top) * (height - 8)).toFixed(1)
   const failed = looks.filter(({ fault }) => fault !== null)
-  const points = looks.flatMap(({ at, took, fault }) => (fault === null || fault === 'slow' ? [`${x(at)},${y(took)}`] : []))
+  const points = looks.flatMap(({ at, took, fault }) =>
+    fault === null || fault === 'slow' ? [`${x(at)},${y(took)}`] : [],
+  )
   return (
     <div>
       <h3>{t.site.day}</h3>

@@ -34,7 +34,9 @@ export function LookStrip({
       {cells.map(({ from, found }) => (
         <span
           key={from}
-          className={found === undefined ? 'none' : found.failed === 0 ? 'ok' : found.failed === found.looks ? 'bad' : 'part'}
+          className={
+            found === undefined ? 'none' : found.failed === 0 ? 'ok' : found.failed === found.looks ? 'bad' : 'part'
+          }
           title={
             found === undefined
               ? t.site.strip.unseen(name(from))

@@ -81,7 +81,11 @@ export function Sites({ brand }: { readonly brand: Brand }) {
                   {t.site.offer(new URL(url).host)}
                 </Button>
               ))}
-              <Button icon="plus" {...(offers.length > 0 ? { kind: 'quiet' as const } : {})} onClick={() => setOpen('')}>
+              <Button
+                icon="plus"
+                {...(offers.length > 0 ? { kind: 'quiet' as const } : {})}
+                onClick={() => setOpen('')}
+              >
                 {t.site.add}
               </Button>
             </div>
