@@ -23,7 +23,9 @@ describe('a shop whose site breaks', () => {
     const { page, desk, place } = journey
     const address = `/api/v1/brands/${desk.brandId}/sites`
     const state = async () => (await desk.call(Sites, 'GET', address)).sites[0]?.state
-    const becomes = (wanted: string) => expect.poll(state, { timeout: 8_000, interval: 100 }).toBe(wanted)
+    const becomes = async (wanted: string) => {
+      await expect.poll(state, { timeout: 8_000, interval: 100 }).toBe(wanted)
+    }
     await page.goto(`${place.url}/settings/site`)
     await page.getByRole('button', { name: 'Surveiller une page' }).click()
     await page.getByLabel('Adresse de la page').fill(shop.url)
@@ -47,12 +49,7 @@ describe('a shop whose site breaks', () => {
     await page.getByText('réponse 503', { exact: false }).first().waitFor()
     await journey.picture('site-en-panne')
     await page.getByRole('link', { name: /^Cas/ }).first().click()
-    await page
-      .getByRole('status')
-      .getByText('Boutique ne répond pas depuis', { exact: false })
-      .or(page.locator('.siteline'))
-      .first()
-      .waitFor()
+    await page.locator('.siteline').getByText('Boutique ne répond pas depuis', { exact: false }).waitFor()
     await journey.picture('site-cas')
 
     shop.put('/', { headers: { 'content-type': 'text/html' }, body: '<p>Ajouter au panier</p>' })

@@ -113,7 +113,7 @@ export const site: typeof French = {
   past: {
     title: t`What happened, in 30 days`,
     none: t`Nothing. It answered each time.`,
-    from: (from, to, length) => t`from ${from} to ${to}, ${length}`,
+    from: (from, to, length) => t`${from} – ${to} · ${length}`,
     still: (from) => t`since ${from}`,
     down: t`Down`,
     changed: t`To check`,

@@ -118,7 +118,7 @@ export const site = {
   past: {
     title: t`Ce qui s'est passé, en 30 jours`,
     none: t`Rien. Elle a répondu à chaque fois.`,
-    from: (from: string, to: string, length: string) => t`de ${from} à ${to}, soit ${length}`,
+    from: (from: string, to: string, length: string) => t`${from} – ${to} · ${length}`,
     still: (from: string) => t`depuis ${from}`,
     down: t`En panne`,
     changed: t`À vérifier`,

@@ -40,7 +40,6 @@ export function SiteLine({ brandId }: { readonly brandId: string }) {
     <Link
       className={`siteline ${tone}`}
       href={worst === undefined ? '/settings/site' : `/settings/site/${worst.site.id}`}
-      role="status"
     >
       <Icon name={worst === undefined ? 'offline' : worst.notice.kind === 'certificate' ? 'key' : 'warning'} />
       <span className="t">{said}</span>

@@ -22,12 +22,17 @@ export function SiteNotices({ brand, site }: { readonly brand: Brand; readonly s
           {t.site.notice.cutText}
         </Notice>
       )}
-      {site.notices.map((notice) => (
-        <One key={notice.id} brand={brand} site={site} notice={notice} />
-      ))}
+      {[...site.notices]
+        .sort((a, b) => weight[a.kind] - weight[b.kind])
+        .map((notice) => (
+          <One key={notice.id} brand={brand} site={site} notice={notice} />
+        ))}
     </>
   )
 }
+
+/** What is worst is said first. */
+const weight: Readonly<Record<SiteNotice['kind'], number>> = { changed: 0, down: 1, certificate: 2, noted: 3 }
 
 function One({
   brand,

@@ -337,7 +337,11 @@ function Past({ page: { past, site }, now }: { readonly page: Page; readonly now
               <p className="xs dim">
                 {to === null
                   ? words.still(f.moment(from, now))
-                  : words.from(f.moment(from, now), f.moment(to, now), f.duration(to - from))}
+                  : words.from(
+                      f.moment(from, now),
+                      f.day(from, now) === f.day(to, now) ? f.time(to) : f.moment(to, now),
+                      f.duration(to - from),
+                    )}
                 {it.beside !== null &&
                   (it.beside.cases > 0 || it.beside.usual > 0) &&
                   ` · ${words.beside(it.beside.cases, f.number(it.beside.cases), f.number(Math.round(it.beside.usual * 10) / 10))}`}
