@@ -2,9 +2,8 @@ import type { Site, SiteNotice, SitePage, SiteTrial, OutagesBeside } from '../..
 import { type SiteFault, siteFaults } from '../../domain/listening/site-judge.ts'
 import { certificateFaults } from '../../domain/model/site-look.ts'
 import type { SitePage as Page } from '../../services/sites/read-site.ts'
-import type { SiteView } from '../../services/sites/site.ts'
+import type { OutageBeside, SiteHour, SiteNotice as Notice, SiteView } from '../../services/sites/site.ts'
 import type { SiteTrial as Trial } from '../../services/sites/try-site.ts'
-import type { OutageBeside, SiteHour, SiteNotice as Notice } from '../../store/site-history.ts'
 import { time, timeOrNull } from './cases.ts'
 
 /** The word for a fault; one that a newer version wrote reads as no answer. */

@@ -6,6 +6,8 @@ import type { SiteHour, SiteNotice } from '../../store/site-history.ts'
 import type { WatchedPage } from '../../store/watched-pages.ts'
 import { ServiceError } from '../errors.ts'
 
+export type { OutageBeside, SiteHour, SiteNotice } from '../../store/site-history.ts'
+
 /** So far back goes the history that is shown. */
 export const historyShown = hours(30 * 24)
 const day = hours(24)
