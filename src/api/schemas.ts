@@ -5,6 +5,7 @@ import { Moderation } from './moderation.ts'
 import { brandActs, houseActs } from '../domain/people/may.ts'
 import { roles } from '../domain/people/role.ts'
 import { WatchRuleInput } from './rules.ts'
+import { SiteLive } from './site-watch.ts'
 import { SampledSearches, SourceAlarm, SourceHole, watchedSource } from './source-alarms.ts'
 import { SiteLive } from './site-watch.ts'
 

@@ -463,7 +463,7 @@ export const views: readonly View[] = [
       page.locator(name === 'devices' || name === 'watch' || name === 'sources' ? '.lines li' : '.setbody h2').first(),
     ),
   ),
-  seeded('site-beside-case', kase('single'), thread),
+  seeded('site-beside-case', kase('noble'), (page) => page.locator('.besideline').first()),
   seeded('site-list', '/settings/site', (page) => page.locator('.lookstrip').first()),
   seeded('site-list-down', '/settings/site', (page) => page.locator('.lookstrip').first(), { brand: 'troubled' }),
   seeded('site-list-empty', '/settings/site', (page) => page.locator('.empty').first(), { brand: 'quiet' }),
