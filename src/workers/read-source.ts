@@ -417,7 +417,10 @@ export class SourceReader {
     const refusal =
       error instanceof ConnectorError
         ? error
-        : new ConnectorError('transient', 'Vigie could not take in what it read; it tries again.', { cause: error })
+        : new ConnectorError('transient', 'Vigie could not take in what it read; it tries again.', {
+            fr: 'Vigie n’a pas pu enregistrer ce qu’elle a lu ; elle réessaie.',
+            cause: error,
+          })
     const now = this.#ctx.now()
     const remedy = remedyFor(refusal.kind)
     const signIn = remedy === 'sign-in'

@@ -94,9 +94,7 @@ async function guardedConnection(parts: SocketParts, host: string, port: number,
     }
     const abort = (): void => settle(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
     signal.addEventListener('abort', abort, { once: true })
-    socket.setTimeout(limits.headersMs, () =>
-      settle(new ConnectorError('transient', `${host} did not answer within ${limits.headersMs / 1_000} seconds.`)),
-    )
+    socket.setTimeout(limits.headersMs, () => settle(tooSlow(host, limits.headersMs)))
     socket.once('error', (error) => settle(inWords(error, host, null)))
     socket.once(tls ? 'secureConnect' : 'connect', () => {
       try {
@@ -183,7 +181,9 @@ async function guardedFetch(parts: FetchParts, input: string | URL | Request, in
       if (location === null || request.redirect === 'manual') return await readWithin(response, url, limits.bodyBytes)
       await response.body?.cancel()
       if (request.redirect === 'error' || hop >= limits.redirects) {
-        throw new ConnectorError('blocked_by_policy', `${first.host} redirects too often to be followed.`)
+        throw new ConnectorError('blocked_by_policy', `${first.host} redirects too often to be followed.`, {
+          fr: `${first.host} renvoie ailleurs trop de fois pour qu’on le suive.`,
+        })
       }
       const next = nextHop(url, location)
       guard.check(next, schemes)
@@ -200,6 +200,7 @@ async function guardedFetch(parts: FetchParts, input: string | URL | Request, in
           throw new ConnectorError(
             'blocked_by_policy',
             `${url.host} asks to send what was written to ${next.host} instead. That is not done.`,
+            { fr: `${url.host} demande d’envoyer à ${next.host} ce qui lui était écrit. Vigie ne le fait pas.` },
           )
         }
         for (const name of [...headers.keys()]) if (!harmlessHeaders.has(name)) headers.delete(name)
@@ -222,10 +223,14 @@ function redirectOf(response: UndiciResponse): string | null {
 function nextHop(from: URL, location: string): URL {
   const next = URL.canParse(location, from.href) ? new URL(location, from) : null
   if (next === null) {
-    throw new ConnectorError('blocked_by_policy', `${from.host} redirects to something that is not an address.`)
+    throw new ConnectorError('blocked_by_policy', `${from.host} redirects to something that is not an address.`, {
+      fr: `${from.host} renvoie vers quelque chose qui n’est pas une adresse.`,
+    })
   }
   if (from.protocol === 'https:' && next.protocol === 'http:') {
-    throw new ConnectorError('blocked_by_policy', `${from.host} redirects from https to plain http.`)
+    throw new ConnectorError('blocked_by_policy', `${from.host} redirects from https to plain http.`, {
+      fr: `${from.host} renvoie de https vers http, sans chiffrement.`,
+    })
   }
   return next
 }
@@ -242,7 +247,7 @@ async function readWithin(response: UndiciResponse, url: URL, max: number): Prom
       size += chunk.byteLength
       if (size > max) {
         await reader.cancel()
-        throw new ConnectorError('blocked_by_policy', `The answer of ${url.host} is larger than ${megabytes(max)} MB.`)
+        throw tooLarge(url.host, max)
       }
       chunks.push(chunk)
     }
@@ -274,13 +279,23 @@ function inWords(error: unknown, host: string, timedOutAfter: number | null): Co
       if (own instanceof ConnectorError) return own
     }
   }
-  if (timedOutAfter !== null) {
-    return new ConnectorError('transient', `${host} did not answer within ${timedOutAfter / 1_000} seconds.`, {
-      cause: error,
-    })
-  }
-  return new ConnectorError('transient', `${host} could not be reached: ${deepest(error)}.`, { cause: error })
+  if (timedOutAfter !== null) return tooSlow(host, timedOutAfter, error)
+  return new ConnectorError('transient', `${host} could not be reached: ${deepest(error)}.`, {
+    fr: `${host} est injoignable : ${deepest(error)}.`,
+    cause: error,
+  })
 }
+
+const tooSlow = (host: string, ms: number, cause?: unknown): ConnectorError =>
+  new ConnectorError('transient', `${host} did not answer within ${ms / 1_000} seconds.`, {
+    fr: `${host} n’a pas fini de répondre en ${String(ms / 1_000).replace('.', ',')} secondes.`,
+    cause,
+  })
+
+const tooLarge = (host: string, max: number): ConnectorError =>
+  new ConnectorError('blocked_by_policy', `The answer of ${host} is larger than ${megabytes(max)} MB.`, {
+    fr: `La réponse de ${host} dépasse ${megabytes(max).replace('.', ',')} Mo.`,
+  })
 
 function deepest(error: unknown): string {
   let inner: unknown = error
@@ -303,7 +318,9 @@ async function guardedSocket(
 ): Promise<EdgeSocket> {
   const { guard, limits } = parts
   if (!URL.canParse(address))
-    throw new ConnectorError('blocked_by_policy', 'The address of the stream is not an address.')
+    throw new ConnectorError('blocked_by_policy', 'The address of the stream is not an address.', {
+      fr: 'L’adresse du flux en direct n’est pas une adresse.',
+    })
   const url = new URL(address)
   guard.check(url, ['ws:', 'wss:'])
   const signal = own === undefined ? parts.signal : AbortSignal.any([parts.signal, own])
@@ -371,7 +388,11 @@ class FrameQueue implements AsyncIterable<string> {
       // While reading is paused nothing can arrive, which says nothing about the peer.
       if (socket.isPaused || socket.readyState !== WebSocket.OPEN) return
       if (!alive) {
-        this.#fail(new ConnectorError('transient', `The stream of ${host} fell silent.`))
+        this.#fail(
+          new ConnectorError('transient', `The stream of ${host} fell silent.`, {
+            fr: `Le flux en direct de ${host} s’est tu.`,
+          }),
+        )
         socket.terminate()
         return
       }
@@ -396,7 +417,12 @@ class FrameQueue implements AsyncIterable<string> {
       clearInterval(heartbeat)
       signal.removeEventListener('abort', abort)
       if (this.#closedByUs || code === 1000 || code === 1001) this.#finish(null)
-      else this.#fail(new ConnectorError('transient', `The stream of ${this.#host} broke off (code ${code}).`))
+      else
+        this.#fail(
+          new ConnectorError('transient', `The stream of ${this.#host} broke off (code ${code}).`, {
+            fr: `Le flux en direct de ${this.#host} s’est coupé (code ${code}).`,
+          }),
+        )
     })
   }
 
