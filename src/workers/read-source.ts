@@ -98,6 +98,7 @@ export class SourceReader {
     this.#hurried = true
     this.#sessions.tryAgain(this.#lease.sourceId)
     this.#rest.wake()
+    this.#lookAgain.wake()
   }
 
   async run(): Promise<void> {

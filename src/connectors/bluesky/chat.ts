@@ -146,7 +146,10 @@ export class Chat {
     const members = [repoOf(target.externalId)]
     const { data } = await this.#ask(() => this.#proxied.chat.bsky.convo.getConvoForMembers({ members }))
     const id = textOf(fieldOf(data, 'convo'), 'id')
-    if (id === null) throw new ConnectorError('transient', 'Bluesky answered in a form that Vigie does not know.')
+    if (id === null)
+      throw new ConnectorError('transient', 'Bluesky answered in a form that Vigie does not know.', {
+        fr: 'Bluesky a répondu dans une forme que Vigie ne connaît pas.',
+      })
     return id
   }
 
