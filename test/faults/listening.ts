@@ -14,7 +14,7 @@ import { SourceReader } from '../../src/workers/read-source.ts'
 import { Sessions } from '../../src/workers/sessions.ts'
 import { ShortLinks } from '../../src/workers/short-links.ts'
 import { aBrand } from '../support/builders.ts'
-import { aContext, aPerson, aSealer } from '../support/context.ts'
+import { aContext, aPerson, aSealer, type LogLine } from '../support/context.ts'
 
 /** What stands on a server, or with us: the words of each post by what it is called; null: it is gone. */
 export type Held = ReadonlyMap<string, string | null>
@@ -22,8 +22,12 @@ export type Held = ReadonlyMap<string, string | null>
 /** A source that is read by the real reader, on a clock that a test hurries on. */
 export interface Listening extends AsyncDisposable {
   readonly now: () => Instant
+  /** What was logged. */
+  readonly log: readonly LogLine[]
   /** What we hold: of what was written by others, or by all. */
   held(whose: 'others' | 'all'): Promise<Held>
+  /** The addresses and words of all that we hold. */
+  texts(): Promise<readonly { readonly url: string | null; readonly text: string }[]>
   /** Answers the newest post of a case that holds these words; gives the reply's id. */
   answer(words: string, text: string): Promise<string>
   /** How the replies stand. */
@@ -119,6 +123,7 @@ export async function startListening(
   const person: Context = { ...ctx, actor: aPerson({ userId: 'ines', name: 'Inès Benali' }) }
   return {
     now,
+    log: ctx.log.lines,
     troubles,
     trouble,
     async held(whose) {
@@ -128,6 +133,10 @@ export async function startListening(
         where source_id = ${brand.sourceId}`)
       return new Map(rows.filter((it) => whose === 'all' || !it.ours).map((it) => [it.id, it.gone ? null : it.text]))
     },
+    texts: () =>
+      db.rows<{ url: string | null; text: string }>(
+        sql`select url, text from post where source_id = ${brand.sourceId}`,
+      ),
     async answer(words, text) {
       const id = randomUUID()
       const found = await db.one<{ caseId: string; postId: string }>(sql`
@@ -172,7 +181,8 @@ export function differences(server: Held, ours: Held): readonly string[] {
     if (text === null ? here !== undefined && here !== null : here !== text)
       lines.push(`${id}: there ${JSON.stringify(text)}, here ${JSON.stringify(here)}`)
   }
-  for (const id of ours.keys()) if (!server.has(id)) lines.push(`${id}: not there, here ${JSON.stringify(ours.get(id))}`)
+  for (const id of ours.keys())
+    if (!server.has(id)) lines.push(`${id}: not there, here ${JSON.stringify(ours.get(id))}`)
   return lines
 }
 
