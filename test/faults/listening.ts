@@ -52,6 +52,8 @@ export async function startListening(
     readonly terms: readonly WatchTerm[]
     /** Nobody hurries it: a stream is listened to as it comes. */
     readonly patient?: boolean
+    /** How long an answer may take, in ms; 1,200 unless given. */
+    readonly longest?: number
   },
 ): Promise<Listening> {
   const { connector, allowed, terms } = given
@@ -80,7 +82,7 @@ export async function startListening(
         signal,
         allowed: new Set(allowed),
         // Nobody waits longer than that for what never comes.
-        limits: { totalMs: 1_200, headersMs: 800, heartbeatMs: 400 },
+        limits: { totalMs: given.longest ?? 1_200, headersMs: given.longest ?? 800, heartbeatMs: 400 },
       }),
   })
   const sessions = new Sessions(ctx)
