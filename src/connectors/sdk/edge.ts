@@ -5,6 +5,7 @@ import { type RawData, WebSocket } from 'ws'
 import type { Instant } from '../../domain/model/time.ts'
 import type { EdgeSocket, Outside } from './connector.ts'
 import { ConnectorError } from './errors.ts'
+import { Doorway, HourlyBytes } from './budget.ts'
 import { createDialGuard, type DialGuard, type Resolve } from './guard.ts'
 import { type AskNames, namesAskedOf } from './names.ts'
 import { probe } from './probe.ts'
@@ -16,6 +17,8 @@ export interface EdgeLimits {
   readonly headersMs: number
   readonly redirects: number
   readonly frameBytes: number
+  /** What one source may send in an hour of answers; streams are bounded by their own pace. */
+  readonly hourBytes: number
   /** After this long without a sign of life a socket counts as broken. */
   readonly heartbeatMs: number
 }
@@ -26,6 +29,7 @@ const usualLimits: EdgeLimits = {
   headersMs: 15_000,
   redirects: 5,
   frameBytes: 5_000_000,
+  hourBytes: 2_000_000_000,
   heartbeatMs: 30_000,
 }
 
@@ -51,9 +55,10 @@ export function createEdge(options: EdgeOptions): Outside {
       : { allowed: options.allowed, resolve: options.resolve },
   )
   const agent = guardedAgent(guard, limits)
+  const budget = new HourlyBytes(limits.hourBytes, options.now)
   options.signal.addEventListener('abort', () => void agent.destroy().catch(() => undefined), { once: true })
   return {
-    fetch: (input, init) => guardedFetch({ guard, agent, limits, signal: options.signal }, input, init),
+    fetch: (input, init) => guardedFetch({ guard, agent, limits, budget, signal: options.signal }, input, init),
     webSocket: (url, socketOptions) =>
       guardedSocket({ guard, limits, signal: options.signal }, url, socketOptions ?? {}),
     connect: (host, port, connectOptions) =>
@@ -145,8 +150,14 @@ interface FetchParts {
   readonly guard: DialGuard
   readonly agent: Agent
   readonly limits: EdgeLimits
+  readonly budget: HourlyBytes
   readonly signal: AbortSignal
 }
+
+/** Up to this an answer is like any other. */
+const smallAnswer = 1_000_000
+/** So many larger ones are read at once in this process, whoever asked for them: 40 MB at most. */
+const largeAnswers = new Doorway(4)
 
 const schemes = ['http:', 'https:']
 /** What another origin may be told; everything else may be a secret of the first one. */
@@ -178,7 +189,8 @@ async function guardedFetch(parts: FetchParts, input: string | URL | Request, in
         dispatcher: parts.agent,
       })
       const location = redirectOf(response)
-      if (location === null || request.redirect === 'manual') return await readWithin(response, url, limits.bodyBytes)
+      if (location === null || request.redirect === 'manual')
+        return await readWithin(response, url, limits.bodyBytes, parts.budget, signal)
       await response.body?.cancel()
       if (request.redirect === 'error' || hop >= limits.redirects) {
         throw new ConnectorError('blocked_by_policy', `${first.host} redirects too often to be followed.`, {
@@ -235,21 +247,40 @@ function nextHop(from: URL, location: string): URL {
   return next
 }
 
-async function readWithin(response: UndiciResponse, url: URL, max: number): Promise<Response> {
+async function readWithin(
+  response: UndiciResponse,
+  url: URL,
+  max: number,
+  budget: HourlyBytes,
+  signal: AbortSignal,
+): Promise<Response> {
   const chunks: Uint8Array[] = []
   let size = 0
+  // Said beforehand: nothing of it need be read.
+  if (!response.headers.has('content-encoding') && Number(response.headers.get('content-length') ?? 0) > max) {
+    await response.body?.cancel()
+    throw tooLarge(url.host, max)
+  }
   if (response.body !== null) {
     const reader = response.body.getReader()
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      const chunk: Uint8Array = value
-      size += chunk.byteLength
-      if (size > max) {
-        await reader.cancel()
-        throw tooLarge(url.host, max)
+    let release: (() => void) | null = null
+    try {
+      for (;;) {
+        const { done, value } = await reader.read()
+        if (done) break
+        const chunk: Uint8Array = value
+        size += chunk.byteLength
+        if (size > max) throw tooLarge(url.host, max)
+        chunks.push(chunk)
+        budget.count(chunk.byteLength, url.host)
+        // Whoever sends much waits until there is room for it; everybody else's answers pass by.
+        if (size > smallAnswer) release ??= await largeAnswers.enter(signal)
       }
-      chunks.push(chunk)
+    } catch (error) {
+      await reader.cancel().catch(() => undefined)
+      throw error
+    } finally {
+      release?.()
     }
   }
   const headers = new Headers([...response.headers.entries()])
