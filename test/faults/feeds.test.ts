@@ -19,7 +19,7 @@ describe(`the feed of a newspaper behind a bad line (seed ${seed})`, () => {
   it('whatever breaks between us, at the end we hold each article once, in its last words', async () => {
     const random = chance(seed)
     await using site = await Site.open()
-    await using proxy = await startFaultProxy({ to: Number(new URL(site.url).port), seed, faults: runs(25) })
+    await using proxy = await startFaultProxy({ to: Number(new URL(site.url).port), seed, faults: runs(12) })
     onTestFailed(() => console.error(proxy.did.join('\n')))
     const articles: { title: string; text: string; at: string; path: string; whole: true }[] = []
     const publish = (): void => {
@@ -34,7 +34,7 @@ describe(`the feed of a newspaper behind a bad line (seed ${seed})`, () => {
       terms: [{ kind: 'name', text: 'Chez Mireille' }],
     })
     try {
-      for (let step = 0; step < runs(25) || (!proxy.through && step < runs(90)); step++) {
+      for (let step = 0; step < runs(12) || (!proxy.through && step < runs(40)); step++) {
         const old = articles[Math.floor(random() * articles.length)]
         if (random() < 0.7 || old === undefined) {
           const at = new Date(listening.now()).toISOString()

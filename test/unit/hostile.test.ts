@@ -6,6 +6,7 @@ import type { Connector } from '../../src/connectors/sdk/connector.ts'
 import { createEdge } from '../../src/connectors/sdk/edge.ts'
 import { ConnectorError } from '../../src/connectors/sdk/errors.ts'
 import { instant } from '../../src/domain/model/time.ts'
+import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
 
 /** What a hostile server answers to whatever it is asked. */
 const hostilities: Readonly<Record<string, (response: ServerResponse, port: number, end: AbortSignal) => void>> = {
@@ -126,7 +127,7 @@ describe.each(Object.entries(hostilities))('a server that %s', (_what, behave) =
     const settings = connector.settings.parse(settingsFor(`http://127.0.0.1:${port}`))
     const before = process.memoryUsage().rss
     const outcome: unknown = await connector
-      .connect(settings, edge)
+      .connect(settings, edge, new MemoryVault())
       .then((session) => session.pull(null, [{ kind: 'hashtag', text: 'chezmireille' }]))
       .catch((error: unknown) => error)
     server.closeAllConnections()
