@@ -51,7 +51,7 @@ describe.skipIf(unavailable !== null)(`a network and its stream behind bad lines
       seed: seed + 1,
       faults: runs(12),
     })
-    onTestFailed(() => console.error([...pds.did, ...stream.did].join('\n')))
+    onTestFailed(() => void process.stderr.write([...pds.did, ...stream.did].join('\n')))
     const listening = await startListening(test.db, {
       connector,
       settings: {

@@ -20,7 +20,7 @@ describe(`the feed of a newspaper behind a bad line (seed ${seed})`, () => {
     const random = chance(seed)
     await using site = await Site.open()
     await using proxy = await startFaultProxy({ to: Number(new URL(site.url).port), seed, faults: runs(12) })
-    onTestFailed(() => console.error(proxy.did.join('\n')))
+    onTestFailed(() => void process.stderr.write(proxy.did.join('\n')))
     const articles: { title: string; text: string; at: string; path: string; whole: true }[] = []
     const publish = (): void => {
       const body = wordpress(site.url, articles.toReversed().slice(0, 30))

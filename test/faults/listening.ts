@@ -129,7 +129,7 @@ export async function startListening(
     troubles,
     trouble,
     async held(whose) {
-      if (broken !== undefined) throw broken
+      if (broken !== undefined) throw new Error('A loop ended before it should.', { cause: broken })
       const rows = await db.rows<{ id: string; text: string; gone: boolean; ours: boolean }>(sql`
         select external_id as id, text, deleted_at is not null as gone, ours from post
         where source_id = ${brand.sourceId}`)

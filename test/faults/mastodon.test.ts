@@ -35,7 +35,7 @@ describe.skipIf(!hasSnac)(`a server of the fediverse behind a bad line (snac, se
   it('whatever breaks between us, at the end we hold what the server holds, and each answer stands there once', async () => {
     const random = chance(seed)
     const proxy = await startFaultProxy({ to: Number(new URL(server.url).port), seed, faults: runs(12) })
-    onTestFailed(() => console.error(proxy.did.join('\n')))
+    onTestFailed(() => void process.stderr.write(proxy.did.join('\n')))
     const listening = await startListening(test.db, {
       connector,
       settings: { server: proxy.url, token: mireille.token },

@@ -23,7 +23,7 @@ describe.skipIf(!hasWordPress)(`a blog behind a bad line (wordpress, seed ${seed
   it('whatever breaks between us, at the end we hold what the blog holds, and each answer stands there once', async () => {
     const random = chance(seed)
     const proxy = await startFaultProxy({ to: Number(new URL(blog.url).port), seed, faults: runs(12) })
-    onTestFailed(() => console.error(proxy.did.join('\n')))
+    onTestFailed(() => void process.stderr.write(proxy.did.join('\n')))
     const listening = await startListening(test.db, {
       connector,
       settings: { site: proxy.url, user: blog.user, password: blog.password },

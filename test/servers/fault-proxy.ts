@@ -186,7 +186,7 @@ export async function startFaultProxy(options: {
       near.send(late)
     }
     far.on('message', (data: RawData) => {
-      const text = outward(String(data))
+      const text = outward(Buffer.isBuffer(data) ? data.toString('utf8') : '')
       const fault = draw(inStream, `frame ${text.slice(0, 60)}`, share / 2)
       if (fault === 'cut') {
         near.terminate()

@@ -145,7 +145,12 @@ class BlueskySession implements Session {
   readonly #chat: Chat | null
   readonly #chatLane: Lane | null
 
-  constructor(agent: AtpAgent, settings: BlueskySettings, clock: ServerClock, { account, signIn, limits, own }: Standing) {
+  constructor(
+    agent: AtpAgent,
+    settings: BlueskySettings,
+    clock: ServerClock,
+    { account, signIn, limits, own }: Standing,
+  ) {
     this.#limits = limits
     this.account = account
     this.#agent = agent

@@ -1,5 +1,5 @@
 import { after, hours, type Instant, instant, minutes } from '../model/time.ts'
-import { waitAfter } from '../replies/retry.ts'
+import { waitAfter } from '../model/wait-after.ts'
 
 /** What is known of a source that could not be read: how often in a row, until when it is left alone, and until when its network itself asked for that. */
 export interface Breaker {
