@@ -1,3 +1,6 @@
+/** Beyond this a timer of Node goes off at once (2^31 - 1 ms, 24 days). */
+const longestTimer = 2_147_483_647
+
 /** Waits `ms` milliseconds, or until the signal aborts, or until `wake` is called: whatever comes first. */
 export class Pause {
   #wake: (() => void) | null = null
@@ -20,7 +23,7 @@ export class Pause {
         this.#wake = null
         resolve()
       }
-      const timer = setTimeout(done, ms)
+      const timer = setTimeout(done, Math.min(ms, longestTimer))
       signal.addEventListener('abort', done, { once: true })
       this.#wake = done
     })

@@ -1,10 +1,10 @@
 import type { Page, ReplyTarget, Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
+import { afterFailure, type Breaker, closedBreaker, mayAsk } from '../domain/listening/breaker.ts'
 import { compileRules, type Matcher, termsToSearch } from '../domain/listening/index.ts'
 import type { Arrival } from '../domain/model/post.ts'
 import { after, hours, type Instant, instant, minutes } from '../domain/model/time.ts'
 import type { WatchTerm } from '../domain/model/watch.ts'
-import { waitAfter } from '../domain/replies/retry.ts'
 import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
 import { type Batch, ingest } from '../services/listening/ingest.ts'
@@ -24,7 +24,7 @@ import type { Lease } from '../store/leases.ts'
 import { Pause } from './pause.ts'
 import { Round } from './round.ts'
 import type { ShortLinks } from './short-links.ts'
-import { type Sessions, signInRetry } from './sessions.ts'
+import type { Sessions } from './sessions.ts'
 
 /** Between two rounds of polling: mentions must show within seconds even where nothing is pushed. */
 const pollEvery = 4_000
@@ -44,6 +44,10 @@ const hubsEvery = hours(6)
 const followBack = 24 * 3_600_000
 /** So often a few posts of open cases are looked at again. */
 const recheckEvery = minutes(1)
+/** So often it is looked whether the source can be read again, before its posts are asked about. */
+const recheckWhileBroken = 1_000
+/** What one page may take (ms), in however many requests. */
+const longestPull = minutes(5)
 /** So many new ones may wait for their look; what is beyond gets its turn with the others. */
 const mostFresh = 500
 /** How long arrivals of a firehose that concern nobody may wait for company: a transaction each would cost more than they are worth. */
@@ -69,6 +73,7 @@ export class SourceReader {
   readonly #lookAgain = new Pause()
   /** What was last kept of our standing on the network. */
   #standing: string | null = null
+  #breaker: Breaker = closedBreaker
   /** The hubs that were last kept, and until when that is enough. */
   #hubs = { key: '', until: instant(0) }
   #rules: { readonly text: string; readonly matcher: Matcher; readonly terms: readonly WatchTerm[] } | null = null
@@ -98,6 +103,7 @@ export class SourceReader {
     this.#hurried = true
     this.#sessions.tryAgain(this.#lease.sourceId)
     this.#rest.wake()
+    this.#lookAgain.wake()
   }
 
   async run(): Promise<void> {
@@ -106,10 +112,16 @@ export class SourceReader {
   }
 
   async #poll(canStream: boolean): Promise<void> {
-    let failures = 0
     /** The last round came to its end. */
     let ended = false
     while (!this.#signal.aborted) {
+      const decision = mayAsk(this.#breaker, this.#hurried, this.#ctx.now())
+      if (decision.kind === 'hold') {
+        // Whoever waited has had the answer: the network named the moment.
+        this.#hurried = false
+        await this.#rest.wait(decision.until - this.#ctx.now(), this.#signal)
+        continue
+      }
       try {
         const session = await this.#sessions.get(this.#lease.sourceId)
         if (this.#hurried) session.hurry?.()
@@ -123,7 +135,7 @@ export class SourceReader {
         for (let more = true; more && !this.#signal.aborted; ) {
           const cursor = await readCursor(this.#ctx, this.#lease.sourceId, 'pull')
           await this.#tellPushed(session)
-          const page = await session.pull(cursor, terms)
+          const page = await this.#within(session.pull(cursor, terms))
           more = page.more
           nextAt = page.nextAt ?? null
           if (page.idle === true) continue
@@ -133,14 +145,31 @@ export class SourceReader {
         }
         ended = true
         await this.#noteProgress(null)
-        failures = 0
+        this.#breaker = closedBreaker
         await this.#noteStanding(session)
         await this.#noteHubs(session)
         await this.#rest.wait(this.#pause(session, canStream, terms.length, nextAt), this.#signal)
       } catch (error) {
-        failures += 1
-        await this.#fail(error, failures)
+        await this.#fail(error)
       }
+    }
+  }
+
+  /** What one look at the source brings, within its time: a source that answers drop by drop, request after request, is let go and asked again later. */
+  async #within<T>(work: Promise<T>): Promise<T> {
+    const done = new AbortController()
+    const late = new Pause().wait(longestPull, AbortSignal.any([this.#signal, done.signal])).then(() => null)
+    try {
+      const first = await Promise.race([work.then((it) => ({ it })), late])
+      if (first !== null) return first.it
+      work.catch(() => undefined)
+      this.#signal.throwIfAborted()
+      await this.#sessions.drop(this.#lease.sourceId)
+      throw new ConnectorError('transient', `One look took longer than ${longestPull / 60_000} minutes.`, {
+        fr: `Une lecture a pris plus de ${longestPull / 60_000} minutes.`,
+      })
+    } finally {
+      done.abort()
     }
   }
 
@@ -170,6 +199,11 @@ export class SourceReader {
         const session = await this.#sessions.get(this.#lease.sourceId)
         const { recheck } = session
         if (recheck === undefined) return
+        // What cannot be read just now is asked one thing only: whether it can.
+        if (this.#breaker.failures > 0) {
+          await this.#lookAgain.wait(recheckWhileBroken, this.#signal)
+          continue
+        }
         const fresh = this.#fresh.splice(0, recheck.atOnce)
         if (fresh.length > 0) await this.#takeAround(await recheck.ask(fresh))
         if (this.#ctx.now() < due) continue
@@ -412,18 +446,22 @@ export class SourceReader {
     return true
   }
 
-  async #fail(error: unknown, failures: number): Promise<void> {
+  async #fail(error: unknown): Promise<void> {
     if (this.#signal.aborted || this.#isLost(error)) return
     const refusal =
       error instanceof ConnectorError
         ? error
-        : new ConnectorError('transient', 'Vigie could not take in what it read; it tries again.', { cause: error })
+        : new ConnectorError('transient', 'Vigie could not take in what it read; it tries again.', {
+            fr: 'Vigie n’a pas pu enregistrer ce qu’elle a lu ; elle réessaie.',
+            cause: error,
+          })
     const now = this.#ctx.now()
     const remedy = remedyFor(refusal.kind)
     const signIn = remedy === 'sign-in'
     if (signIn) await this.#sessions.drop(this.#lease.sourceId)
-    const own = signIn || remedy === 'close' ? after(now, signInRetry) : after(now, waitAfter(failures))
-    const at = refusal.retryAt !== null && refusal.retryAt > own ? instant(refusal.retryAt) : own
+    const needsPerson = signIn || remedy === 'close'
+    this.#breaker = afterFailure(this.#breaker, { needsPerson, retryAt: refusal.retryAt }, now)
+    const at = this.#breaker.until ?? now
     this.#ctx.log.warn('source.failed', {
       sourceId: this.#lease.sourceId,
       kind: refusal.kind,
@@ -435,7 +473,6 @@ export class SourceReader {
     } catch (failure) {
       this.#ctx.log.warn('source.failure-not-noted', { sourceId: this.#lease.sourceId, error: messageOf(failure) })
     }
-    await this.#rest.wait(at - now, this.#signal)
   }
 }
 

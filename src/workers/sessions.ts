@@ -5,7 +5,7 @@ import type { Context } from '../services/context.ts'
 import { connectSource, sourceVersion } from '../services/listening/connect-source.ts'
 
 /** When a person must sign in again, the network is asked again only now and then. */
-export const signInRetry = minutes(10)
+const signInRetry = minutes(10)
 
 /** A sign-in that was refused, and until when it would be again. */
 interface Refused {

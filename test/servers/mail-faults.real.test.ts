@@ -8,8 +8,8 @@ import { ConnectorError } from '../../src/connectors/sdk/errors.ts'
 import { instant } from '../../src/domain/model/time.ts'
 import { mailOf, partsOf } from '../support/mails.ts'
 import { chance, runs, seed } from '../support/seed.ts'
-import { type Cutting, startCutting } from './cutting.ts'
 import { type Dovecot, hasDovecot, startDovecot } from './dovecot.ts'
+import { type FaultyLine, startFaultyLine } from './fault-proxy.ts'
 import { type Smtp, startSmtp } from './smtp.ts'
 import { startTokens, type TokenHouse } from './tokens.ts'
 import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
@@ -17,7 +17,7 @@ import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
 describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp-server)', () => {
   let imap: Dovecot
   let smtp: Smtp
-  let line: Cutting
+  let line: FaultyLine
   let tokens: TokenHouse
   const end = new AbortController()
   setMaxListeners(0, end.signal)
@@ -52,7 +52,7 @@ describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp
     tokens = await startTokens('mireille@example.org')
     imap = await startDovecot({ introspection: tokens.introspection })
     smtp = await startSmtp()
-    line = await startCutting(imap.port)
+    line = await startFaultyLine(imap.port)
   })
   afterAll(async () => {
     end.abort()
@@ -111,12 +111,12 @@ describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp
         await client.append('INBOX', mailOf({ id, text: 'mot '.repeat(Math.floor(random() * 4_000)) }))
     })
     // Some connections live long enough for a page, others break within a mail, or at the greeting.
-    line.after = () => (random() < 0.05 ? null : Math.floor(random() * 50_000))
+    line.next = () => (random() < 0.05 ? null : { kind: 'cut', after: Math.floor(random() * 50_000) })
     const held: string[] = []
     let cursor: string | null = null
     let broken = 0
     let session: Session | null = null
-    const had = line.cuts
+    const had = line.broken
     for (let done = false; !done; ) {
       try {
         session ??= await connect()
@@ -134,12 +134,12 @@ describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp
         }
       }
     }
-    line.after = () => null
+    line.next = () => null
     await session?.close()
     expect(held.filter((id) => id.startsWith('cut')).toSorted()).toEqual(ids.toSorted())
     expect(new Set(held).size).toBe(held.length)
     expect(broken).toBeGreaterThan(5)
-    expect(line.cuts - had).toBeGreaterThan(5)
+    expect(line.broken - had).toBeGreaterThan(5)
   })
 
   it('however both lines are cut while answers are sent, nobody gets an answer twice, and what is said to be sent was', async () => {
@@ -159,7 +159,7 @@ describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp
     const outcomes = new Map<string, string>()
     for (const [i, key] of keys.entries()) {
       for (let tries = 0; tries < 12 && !outcomes.has(key.id); tries++) {
-        line.after = () => (random() < 0.5 ? null : Math.floor(random() * 6_000))
+        line.next = () => (random() < 0.5 ? null : { kind: 'cut', after: Math.floor(random() * 6_000) })
         smtp.next = random() < 0.25 ? 'take and cut' : random() < 0.3 ? 'refuse for now' : 'take'
         const session = await connect().catch(() => null)
         if (session === null) continue
@@ -172,7 +172,7 @@ describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp
         await session.close()
       }
     }
-    line.after = () => null
+    line.next = () => null
     smtp.next = 'take'
     const arrived = await Promise.all(smtp.taken.slice(took).map((it) => simpleParser(it)))
     const counts = keys.map((key) => arrived.filter((it) => it.messageId?.includes(key.id)).length)

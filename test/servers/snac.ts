@@ -33,6 +33,8 @@ export interface Resident {
   readonly token: string
   /** Calls the API as this person. */
   call(method: string, path: string, form?: Readonly<Record<string, string>>): Promise<unknown>
+  /** Deletes a post of theirs, by its public address, as one does on the server's own page. */
+  remove(uri: string): Promise<void>
 }
 
 /** A real server of its own, on loopback. */
@@ -110,6 +112,23 @@ export async function startSnac(): Promise<Snac> {
           })
           if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`)
           return answer.json()
+        },
+        async remove(uri) {
+          const given = Buffer.from(`${name}:${passwords.get(name) ?? ''}`).toString('base64')
+          const answer = await fetch(`${url}/${name}/admin/action`, {
+            method: 'POST',
+            redirect: 'manual',
+            // It knows a form by exactly this word.
+            headers: { authorization: `Basic ${given}`, 'content-type': 'application/x-www-form-urlencoded' },
+            body: new URLSearchParams({
+              id: uri,
+              actor: `${url}/${name}`,
+              group: '',
+              redir: 'top',
+              action: 'Delete',
+            }).toString(),
+          })
+          if (answer.status !== 303) throw new Error(`${uri} was not deleted: ${answer.status}`)
         },
       }
     },

@@ -18,8 +18,6 @@ const mostPages = 10
 const mostKept = 500
 /** A chat that is closed to us is asked again only now and then. */
 const restAfterRefusal = minutes(10)
-/** Clocks differ: so much earlier than it was written an answer of ours may stand there. */
-const clockSlack = minutes(2)
 
 const Message = z.object({
   $type: z.string().optional().catch(undefined),
@@ -59,16 +57,26 @@ export class Chat {
   readonly #call: Call
   readonly #self: string
   readonly #now: () => Instant
+  /** What a moment of ours is at least by the network's clock. */
+  readonly #since: (at: Instant) => number
   readonly #kept = new Map<string, { readonly rev: string; readonly from: number; readonly said: readonly Said[] }>()
   #restUntil = 0
   #lacks: Words | null = null
 
-  constructor(agent: AtpAgent, service: string, call: Call, self: string, now: () => Instant) {
+  constructor(
+    agent: AtpAgent,
+    service: string,
+    call: Call,
+    self: string,
+    now: () => Instant,
+    since: (at: Instant) => number,
+  ) {
     this.#agent = agent
     this.#proxied = agent.withProxy('bsky_chat', service) as AtpAgent
     this.#call = call
     this.#self = self
     this.#now = now
+    this.#since = since
   }
 
   /** What keeps messages from being read; null while nothing does. */
@@ -146,14 +154,17 @@ export class Chat {
     const members = [repoOf(target.externalId)]
     const { data } = await this.#ask(() => this.#proxied.chat.bsky.convo.getConvoForMembers({ members }))
     const id = textOf(fieldOf(data, 'convo'), 'id')
-    if (id === null) throw new ConnectorError('transient', 'Bluesky answered in a form that Vigie does not know.')
+    if (id === null)
+      throw new ConnectorError('transient', 'Bluesky answered in a form that Vigie does not know.', {
+        fr: 'Bluesky a répondu dans une forme que Vigie ne connaît pas.',
+      })
     return id
   }
 
   async #standing(convo: string, text: string, key: ReplyKey): Promise<PublishedReply | null> {
-    const { messages } = await this.#messages(convo, key.at)
+    const { messages } = await this.#messages(convo, this.#since(key.at))
     const ours = messages.find(
-      (it) => it.sender.did === this.#self && it.text === text && !(Date.parse(it.sentAt) < key.at - clockSlack),
+      (it) => it.sender.did === this.#self && it.text === text && !(Date.parse(it.sentAt) < this.#since(key.at)),
     )
     return ours === undefined ? null : publishedIn(convo, ours.id)
   }

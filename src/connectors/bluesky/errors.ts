@@ -37,11 +37,17 @@ export function toConnectorError(error: unknown, now: number): ConnectorError {
   if (!isRefusal(error)) {
     const nested = causeOf(error)
     if (nested !== null) return nested
-    return new ConnectorError('transient', `Bluesky cannot be reached: ${messageOf(error)}`, { cause: error })
+    return new ConnectorError('transient', `Bluesky cannot be reached: ${messageOf(error)}`, {
+      fr: `Bluesky est injoignable : ${messageOf(error)}`,
+      cause: error,
+    })
   }
   const kind = kindOf(error)
   const retryAt = kind === 'rate_limited' ? retryTime(error.headers ?? {}, now) : null
-  return new ConnectorError(kind, sentences[kind](error.message || error.error), { retryAt, cause: error })
+  const [en, fr] = sentences[kind]
+  // Whatever answers in the network's stead may send a whole page.
+  const reason = (error.message || error.error).replace(/\s+/gu, ' ').trim().slice(0, 300)
+  return new ConnectorError(kind, `${en}: ${reason}`, { fr: `${fr} : ${reason}`, retryAt, cause: error })
 }
 
 function causeOf(error: unknown): ConnectorError | null {
@@ -91,27 +97,38 @@ function kindOf({ status, error, message }: XrpcRefusal): ConnectorErrorKind {
   return 'transient'
 }
 
-const sentences: Readonly<Record<ConnectorErrorKind, (reason: string) => string>> = {
-  auth_expired: (reason) => `Bluesky asks to sign in again: ${reason}`,
-  auth_revoked: (reason) => `Bluesky refuses this account or app password: ${reason}`,
-  permission_missing: (reason) => `This account may not do that on Bluesky: ${reason}`,
-  rate_limited: (reason) => `Bluesky asks to slow down: ${reason}`,
-  window_closed: (reason) => `Too late for this on Bluesky: ${reason}`,
-  already_replied: (reason) => `Bluesky has this answer already: ${reason}`,
-  duplicate: (reason) => `Bluesky has this already: ${reason}`,
-  target_gone: (reason) => `This post is gone from Bluesky: ${reason}`,
-  recipient_closed: (reason) => `This person has blocked the account on Bluesky: ${reason}`,
-  too_long: (reason) => `Too long for Bluesky: ${reason}`,
-  blocked_by_policy: (reason) => `Bluesky refused: ${reason}`,
-  transient: (reason) => `Bluesky does not answer just now: ${reason}`,
+const sentences: Readonly<Record<ConnectorErrorKind, readonly [en: string, fr: string]>> = {
+  auth_expired: ['Bluesky asks to sign in again', 'Bluesky demande de se reconnecter'],
+  auth_revoked: [
+    'Bluesky refuses this account or app password',
+    'Bluesky refuse ce compte ou ce mot de passe d’application',
+  ],
+  permission_missing: ['This account may not do that on Bluesky', 'Ce compte ne peut pas faire cela sur Bluesky'],
+  rate_limited: ['Bluesky asks to slow down', 'Bluesky demande d’aller moins vite'],
+  window_closed: ['Too late for this on Bluesky', 'Trop tard pour cela sur Bluesky'],
+  already_replied: ['Bluesky has this answer already', 'Bluesky a déjà cette réponse'],
+  duplicate: ['Bluesky has this already', 'Bluesky a déjà cela'],
+  target_gone: ['This post is gone from Bluesky', 'Ce message n’est plus sur Bluesky'],
+  recipient_closed: ['This person has blocked the account on Bluesky', 'Cette personne a bloqué le compte sur Bluesky'],
+  too_long: ['Too long for Bluesky', 'Trop long pour Bluesky'],
+  blocked_by_policy: ['Bluesky refused', 'Bluesky a refusé'],
+  transient: ['Bluesky does not answer just now', 'Bluesky ne répond pas en ce moment'],
 }
 
-/** RateLimit-Reset is in seconds since 1970, Retry-After in seconds from now or a date. */
+const longestWait = 24 * 3_600_000
+
+/** RateLimit-Reset is in seconds since 1970, Retry-After in seconds from now or a date; never further away than a day, because clocks are set. */
 function retryTime(headers: Readonly<Record<string, string>>, now: number): number | null {
   const reset = Number(headers['ratelimit-reset'])
-  if (Number.isFinite(reset) && reset > 0) return reset * 1_000
   const after = headers['retry-after']
-  if (after === undefined) return null
   const seconds = Number(after)
-  return Number.isFinite(seconds) ? now + seconds * 1_000 : Date.parse(after) || null
+  const at =
+    Number.isFinite(reset) && reset > 0
+      ? reset * 1_000
+      : after === undefined
+        ? Number.NaN
+        : Number.isFinite(seconds)
+          ? now + seconds * 1_000
+          : Date.parse(after)
+  return Number.isNaN(at) || at < 0 ? null : Math.min(at, now + longestWait)
 }

@@ -45,7 +45,9 @@ export type SeenPost = z.infer<typeof SeenPost>
 export function listIn(answer: unknown, name: string): readonly unknown[] {
   const list = fieldOf(answer, name)
   if (Array.isArray(list)) return list
-  throw new ConnectorError('transient', 'Bluesky answered in a form that Vigie does not know.')
+  throw new ConnectorError('transient', 'Bluesky answered in a form that Vigie does not know.', {
+    fr: 'Bluesky a répondu dans une forme que Vigie ne connaît pas.',
+  })
 }
 
 /** Ids are public addresses; anything longer than one is no id and may hold somebody's words. */

@@ -23,6 +23,7 @@ import { Chat, isChat } from './chat.ts'
 import { answerIn } from './errors.ts'
 import { block, mute, report } from './moderate.ts'
 import { postCollection, rkeyOf, toAuthor, toPost } from './normalize.ts'
+import { ServerClock } from '../sdk/server-clock.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { idOf, listIn, SeenPost, SeenProfile } from './seen.ts'
 import { RateLimits, sessionEnd } from './standing.ts'
@@ -49,13 +50,15 @@ const mostDepth = 60
 const addressing = ['mention', 'reply', 'quote']
 
 /** Signs in with an app password, or listens as anybody can. */
-export async function connectBluesky(settings: BlueskySettings, edge: Edge): Promise<Session> {
+export async function connectBluesky(settings: BlueskySettings, outside: Edge): Promise<Session> {
+  const clock = new ServerClock(outside)
+  const { edge } = clock
   const limits = new RateLimits()
   const agent = new AtpAgent({ service: settings.service, fetch: limits.watch(edge.fetch) })
   const session =
     settings.way === 'account'
-      ? await signedIn(agent, settings, edge, limits)
-      : await open(agent, settings, edge, limits)
+      ? await signedIn(agent, settings, clock, limits)
+      : await open(agent, settings, clock, limits)
   return {
     account: session.account,
     pull: (cursor, terms) => session.pull(cursor, terms),
@@ -92,31 +95,32 @@ export async function tryBluesky(settings: BlueskySettings, edge: Edge): Promise
 async function signedIn(
   agent: AtpAgent,
   settings: AccountSettings,
-  edge: Edge,
+  clock: ServerClock,
   limits: RateLimits,
 ): Promise<BlueskySession> {
+  const { edge } = clock
   const { identifier, appPassword: password } = settings
   const signIn = new SignIn(agent, { identifier, password }, edge.now)
   await signIn.first()
   const handle = agent.session?.handle ?? identifier
   const account = { externalId: agent.assertDid, handle, name: handle }
-  return new BlueskySession(agent, settings, edge, { account, signIn, limits, own: new Set([account.externalId]) })
+  return new BlueskySession(agent, settings, clock, { account, signIn, limits, own: new Set([account.externalId]) })
 }
 
 async function open(
   agent: AtpAgent,
   settings: SearchSettings,
-  edge: Edge,
+  clock: ServerClock,
   limits: RateLimits,
 ): Promise<BlueskySession> {
   const account = { externalId: `search ${new URL(settings.service).host}`, handle: '', name: 'Bluesky' }
-  const nobody = new BlueskySession(agent, settings, edge, { account, signIn: null, limits, own: new Set() })
+  const nobody = new BlueskySession(agent, settings, clock, { account, signIn: null, limits, own: new Set() })
   const named = accountsTyped(settings.own)
     .filter((it) => /^(?:did:[\w:.%-]+|[a-z\d-]+(?:\.[a-z\d-]+)+)$/iu.test(it))
     .slice(0, profilesAtOnce)
   if (named.length === 0) return nobody
   const own = new Set((await nobody.profiles(named)).map((it) => it.externalId))
-  return new BlueskySession(agent, settings, edge, { account, signIn: null, limits, own })
+  return new BlueskySession(agent, settings, clock, { account, signIn: null, limits, own })
 }
 
 /** Who is asked for, and how. Without a sign-in it is the public. */
@@ -141,17 +145,30 @@ class BlueskySession implements Session {
   readonly #chat: Chat | null
   readonly #chatLane: Lane | null
 
-  constructor(agent: AtpAgent, settings: BlueskySettings, edge: Edge, { account, signIn, limits, own }: Standing) {
+  constructor(
+    agent: AtpAgent,
+    settings: BlueskySettings,
+    clock: ServerClock,
+    { account, signIn, limits, own }: Standing,
+  ) {
     this.#limits = limits
     this.account = account
     this.#agent = agent
     this.#settings = settings
+    const { edge } = clock
     this.#edge = edge
     this.#signIn = signIn
     this.#own = own
     this.#chat =
       settings.way === 'account'
-        ? new Chat(agent, settings.chatService, (work) => this.#call(work), account.externalId, edge.now)
+        ? new Chat(
+            agent,
+            settings.chatService,
+            (work) => this.#call(work),
+            account.externalId,
+            edge.now,
+            (at) => clock.since(at),
+          )
         : null
     this.#chatLane = this.#chat?.lane() ?? null
   }

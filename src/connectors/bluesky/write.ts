@@ -18,35 +18,48 @@ export async function refsOf(agent: AtpAgent, call: Call, target: ReplyTarget) {
     throw new ConnectorError(
       'blocked_by_policy',
       'The author lets only chosen people answer here, and this account is not among them.',
+      { fr: 'L’auteur ne laisse répondre que des personnes choisies, et ce compte n’en est pas.' },
     )
   }
   const parent = { uri: target.externalId, cid: textOf(post, 'cid') ?? target.ref['cid'] ?? '' }
   const above = StrongRef.safeParse(fieldOf(fieldOf(fieldOf(post, 'record'), 'reply'), 'root'))
   const root = above.success ? above.data : parent
-  if (root.uri !== parent.uri) await refuseIfBlocked(agent, call, root.uri, 'Who began this thread')
+  if (root.uri !== parent.uri)
+    await refuseIfBlocked(agent, call, root.uri, ['Who began this thread', 'La personne qui a lancé ce fil'])
   return { parent, root }
 }
 
 /** A post that the AppView leaves out is gone, or stands behind a block. */
 async function whyMissing(agent: AtpAgent, call: Call, uri: string): Promise<ConnectorError> {
   try {
-    await refuseIfBlocked(agent, call, uri, 'This person')
+    await refuseIfBlocked(agent, call, uri, ['This person', 'Cette personne'])
   } catch (error) {
     if (error instanceof ConnectorError) return error
     throw error
   }
-  return new ConnectorError('target_gone', 'This post is gone from Bluesky.')
+  return new ConnectorError('target_gone', 'This post is gone from Bluesky.', {
+    fr: 'Ce message n’est plus sur Bluesky.',
+  })
 }
 
-async function refuseIfBlocked(agent: AtpAgent, call: Call, uri: string, who: string): Promise<void> {
+async function refuseIfBlocked(
+  agent: AtpAgent,
+  call: Call,
+  uri: string,
+  [who, qui]: readonly [en: string, fr: string],
+): Promise<void> {
   const actor = uri.split('/')[2] ?? ''
   const { data } = await call(() => agent.app.bsky.actor.getProfiles({ actors: [actor] }))
   const viewer = fieldOf(listIn(data, 'profiles')[0], 'viewer')
   if (fieldOf(viewer, 'blockedBy') === true) {
-    throw new ConnectorError('recipient_closed', `${who} has blocked the account on Bluesky.`)
+    throw new ConnectorError('recipient_closed', `${who} has blocked the account on Bluesky.`, {
+      fr: `${qui} a bloqué le compte sur Bluesky.`,
+    })
   }
   if (fieldOf(viewer, 'blocking') !== undefined) {
-    throw new ConnectorError('recipient_closed', `${who} is blocked by the account itself on Bluesky.`)
+    throw new ConnectorError('recipient_closed', `${who} is blocked by the account itself on Bluesky.`, {
+      fr: `${qui} est bloquée par le compte lui-même sur Bluesky.`,
+    })
   }
 }
 

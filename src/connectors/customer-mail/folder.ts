@@ -57,7 +57,8 @@ export interface Read {
 /** Reads what came into the open folder after `before`, oldest first, a page of it; null: a little of what stands there. */
 export async function readFolder(client: ImapFlow, before: Place | null, reader: Reader): Promise<Read> {
   const { mailbox } = client
-  if (mailbox === false) throw new ConnectorError('transient', 'The folder is not open.')
+  if (mailbox === false)
+    throw new ConnectorError('transient', 'The folder is not open.', { fr: 'Le dossier n’est pas ouvert.' })
   const { uidNext, path } = mailbox
   const validity = String(mailbox.uidValidity)
   const known = before !== null && before.validity === validity ? before : null
@@ -68,7 +69,10 @@ export async function readFolder(client: ImapFlow, before: Place | null, reader:
   await client.noop()
   const uids = await client.search(wanted, { uid: true })
   // What is no list is a search that failed: taken for an empty one, it would move the cursor past mails that nobody read.
-  if (!Array.isArray(uids)) throw new ConnectorError('transient', 'The mail server broke off while it was searched.')
+  if (!Array.isArray(uids))
+    throw new ConnectorError('transient', 'The mail server broke off while it was searched.', {
+      fr: 'Le serveur de mail a coupé pendant la recherche.',
+    })
   const from = known?.uid ?? 0
   // `n:*` names the last mail even where it is older (RFC 9051, 6.4.8).
   const due = uids.filter((uid) => uid > from).sort((a, b) => a - b)
@@ -146,7 +150,10 @@ async function fetchOne(
     )
     if (found === false) return null
     const { source, internalDate, size, flags } = found
-    if (source === undefined) throw new ConnectorError('transient', 'The mail server broke off within a mail.')
+    if (source === undefined)
+      throw new ConnectorError('transient', 'The mail server broke off within a mail.', {
+        fr: 'Le serveur de mail a coupé au milieu d’un mail.',
+      })
     return {
       source,
       size: size ?? source.length,

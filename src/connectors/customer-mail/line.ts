@@ -96,7 +96,8 @@ export class Line {
   }
 
   async #connected(folder: string): Promise<ImapFlow> {
-    if (this.#closed) throw new ConnectorError('transient', 'This mailbox is closed.')
+    if (this.#closed)
+      throw new ConnectorError('transient', 'This mailbox is closed.', { fr: 'Cette boîte est fermée.' })
     if (this.#client?.usable === true) return this.#client
     this.#opening ??= this.#dial(folder).finally(() => {
       this.#opening = null

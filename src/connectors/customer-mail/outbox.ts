@@ -110,7 +110,10 @@ export class Outbox {
       { or: [{ header: { 'message-id': `<${id}>` } }, { header: { [keyHeader]: key } }] },
       { uid: true },
     )
-    if (!Array.isArray(uids)) throw new ConnectorError('transient', 'The mail server broke off while it was searched.')
+    if (!Array.isArray(uids))
+      throw new ConnectorError('transient', 'The mail server broke off while it was searched.', {
+        fr: 'Le serveur de mail a coupé pendant la recherche.',
+      })
     let begun: number | null = null
     for (const uid of uids) {
       const one = await client.fetchOne(String(uid), { flags: true }, { uid: true })

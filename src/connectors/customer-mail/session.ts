@@ -209,7 +209,10 @@ function keysOf(given: MailSettings, tokens: Tokens | null): Keys {
   return {
     kind: 'token',
     async signIn(): Promise<MailSignIn> {
-      if (tokens === null) throw new ConnectorError('auth_revoked', 'There is no token for this mailbox.')
+      if (tokens === null)
+        throw new ConnectorError('auth_revoked', 'There is no token for this mailbox.', {
+          fr: 'Il n’y a pas de jeton pour cette boîte.',
+        })
       return { user, accessToken: await tokens.token() }
     },
     refused(signIn) {

@@ -1,5 +1,5 @@
 import type { Addressed, Arrival } from '../../domain/model/post.ts'
-import { after, type Instant, minutes, seconds } from '../../domain/model/time.ts'
+import { after, type Instant, seconds } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 import type {
   Account,
@@ -17,6 +17,7 @@ import { GapMemory } from '../sdk/lane-gap.ts'
 import { type Lane, walkLanes } from '../sdk/lanes.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
 import { plainText } from '../sdk/plain-text.ts'
+import { ServerClock } from '../sdk/server-clock.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { Client } from './client.ts'
 import { asUnknownKey, heldBack, isStrange, noForum, strange } from './errors.ts'
@@ -26,8 +27,6 @@ import type { ForumSettings } from './settings.ts'
 
 /** Discourse allows 60 requests a minute with a key; its list of posts is made anew once a minute for the public. */
 const soonest = { account: seconds(30), public: seconds(60) }
-/** Clocks of servers differ: so much earlier than it was written an answer of ours may stand there. */
-const clockSlack = minutes(2)
 /** Posts that are asked for one by one in a round: what notifications speak of, what seems to be gone. */
 const mostLookups = 20
 /** So many posts are remembered, to see when one goes. */
@@ -40,7 +39,9 @@ const mostAnswerPages = 10
 const glanceQueries = 5
 
 /** Signs in with a key, or listens as anybody can. */
-export async function connectForum(settings: ForumSettings, edge: Edge): Promise<Session> {
+export async function connectForum(settings: ForumSettings, outside: Edge): Promise<Session> {
+  const clock = new ServerClock(outside)
+  const { edge } = clock
   const client = new Client(edge, settings.forum, settings.way === 'account' ? settings : null)
   const info = await client.get('/site/basic-info.json').catch((error: unknown) => {
     if (isStrange(error) || (error instanceof ConnectorError && error.kind === 'target_gone'))
@@ -51,7 +52,7 @@ export async function connectForum(settings: ForumSettings, edge: Edge): Promise
   if (settings.way === 'public') {
     const own = new Set(accountsTyped(settings.own.toLowerCase()))
     const account = { externalId: `public ${client.place}`, handle: '', name: title }
-    return offered(new ForumSession(client, edge, { account, title, own }), false)
+    return offered(new ForumSession(client, clock, { account, title, own }), false)
   }
   const current = await client.get('/session/current.json').catch((error: unknown) => {
     throw asUnknownKey(client.host, error)
@@ -61,7 +62,7 @@ export async function connectForum(settings: ForumSettings, edge: Edge): Promise
   const id = fieldOf(me, 'id')
   if (username === null || typeof id !== 'number') throw strange(client.host)
   const account = { externalId: `${client.place}#user-${id}`, handle: username, name: title }
-  return offered(new ForumSession(client, edge, { account, title, own: new Set([username.toLowerCase()]) }), true)
+  return offered(new ForumSession(client, clock, { account, title, own: new Set([username.toLowerCase()]) }), true)
 }
 
 /** Who these settings sign in as; without an account, whether anybody may read there. */
@@ -105,15 +106,17 @@ class ForumSession {
   readonly account: Account
   readonly #client: Client
   readonly #edge: Edge
+  readonly #clock: ServerClock
   readonly #parts: Parts
   readonly #gaps = new GapMemory()
   /** Posts that this process has seen, by number, with what they are called. */
   readonly #known = new Map<number, string>()
 
-  constructor(client: Client, edge: Edge, parts: Parts) {
+  constructor(client: Client, clock: ServerClock, parts: Parts) {
     this.account = parts.account
     this.#client = client
-    this.#edge = edge
+    this.#edge = clock.edge
+    this.#clock = clock
     this.#parts = parts
   }
 
@@ -319,7 +322,7 @@ class ForumSession {
         this.#parts.own.has(it.username.toLowerCase()) &&
         isThere(it) &&
         (it.reply_to_post_number ?? 1) === number &&
-        momentOf(it.created_at, this.#edge.now()) >= key.at - clockSlack &&
+        momentOf(it.created_at, this.#edge.now()) >= this.#clock.since(key.at) &&
         bare(plainText(it.cooked).text) === bare(text),
     )
     return ours === undefined ? null : this.#published(ours)

@@ -77,7 +77,9 @@ export async function askHub({ mode, hub, topic, secret, callback }: HubRequest,
     body: form.toString(),
   })
   if (answer.ok) return
-  throw new ConnectorError('transient', `The hub ${hostOf(hub)} answers ${answer.status}.`)
+  throw new ConnectorError('transient', `The hub ${hostOf(hub)} answers ${answer.status}.`, {
+    fr: `Le hub ${hostOf(hub)} répond par une erreur (${answer.status}).`,
+  })
 }
 
 const nothing: Received = {

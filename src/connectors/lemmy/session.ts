@@ -1,5 +1,5 @@
 import type { Addressed, Arrival } from '../../domain/model/post.ts'
-import { after, duration, type Instant, minutes, seconds } from '../../domain/model/time.ts'
+import { after, duration, type Instant, seconds } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 import type {
   Account,
@@ -16,6 +16,7 @@ import { ConnectorError } from '../sdk/errors.ts'
 import { GapMemory } from '../sdk/lane-gap.ts'
 import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
+import { ServerClock } from '../sdk/server-clock.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { Client } from './client.ts'
 import { refusalOf, strange } from './errors.ts'
@@ -29,15 +30,15 @@ const mayGo = 5
 const soonest = seconds(60)
 /** Lemmy allows 60 searches in ten minutes: half of that is ours. */
 const perSearch = seconds(20)
-/** Clocks of servers differ: so much earlier than it was written an answer of ours may stand there. */
-const clockSlack = minutes(2)
 const mostKnown = 5_000
 /** Comments that are asked for one by one, because only their number was said. */
 const mostLookups = 20
 const glanceQueries = 5
 
 /** Signs in with a password, or listens as anybody can. */
-export async function connectLemmy(settings: LemmySettings, edge: Edge): Promise<Session> {
+export async function connectLemmy(settings: LemmySettings, outside: Edge): Promise<Session> {
+  const clock = new ServerClock(outside)
+  const { edge } = clock
   const client = new Client(edge, settings.server, settings.way === 'account' ? settings : null)
   const site = await client.get('site')
   const name = textOf(fieldOf(fieldOf(site, 'site_view'), 'site'), 'name')
@@ -45,14 +46,14 @@ export async function connectLemmy(settings: LemmySettings, edge: Edge): Promise
   if (settings.way === 'public') {
     const own = accountsTyped(settings.own.toLowerCase())
     const account = { externalId: `public ${client.host}`, handle: '', name: client.host }
-    return offered(new LemmySession(client, edge, account, new Set(own.filter((it) => it.includes('@')))), false)
+    return offered(new LemmySession(client, clock, account, new Set(own.filter((it) => it.includes('@')))), false)
   }
   const me = fieldOf(fieldOf(fieldOf(site, 'my_user'), 'local_user_view'), 'person')
   const [user, actor] = [textOf(me, 'name'), textOf(me, 'actor_id')]
   if (user === null || actor === null) throw refusalOf(client.host, 401, 'not_logged_in')
   const handle = handleOf(user, actor)
   const account = { externalId: actor, handle, name: textOf(me, 'display_name') || user }
-  return offered(new LemmySession(client, edge, account, new Set([handle.toLowerCase()])), true)
+  return offered(new LemmySession(client, clock, account, new Set([handle.toLowerCase()])), true)
 }
 
 /** The session with what it can do, and nothing that it cannot. */
@@ -78,15 +79,17 @@ class LemmySession {
   readonly account: Account
   readonly #client: Client
   readonly #edge: Edge
+  readonly #clock: ServerClock
   readonly #own: ReadonlySet<string>
   readonly #gaps = new GapMemory()
   /** What comments are called everywhere, by their number here. */
   readonly #known = new Map<number, string>()
 
-  constructor(client: Client, edge: Edge, account: Account, own: ReadonlySet<string>) {
+  constructor(client: Client, clock: ServerClock, account: Account, own: ReadonlySet<string>) {
     this.account = account
     this.#client = client
-    this.#edge = edge
+    this.#edge = clock.edge
+    this.#clock = clock
     this.#own = own
   }
 
@@ -284,7 +287,7 @@ class LemmySession {
         !comment.deleted &&
         this.#own.has(handleOf(creator.name, creator.actor_id).toLowerCase()) &&
         parentIn(comment.path) === under &&
-        momentOf(comment.published, this.#edge.now()) >= key.at - clockSlack &&
+        momentOf(comment.published, this.#edge.now()) >= this.#clock.since(key.at) &&
         bare(wordsOf(comment.content)) === bare(text),
     )
     return published(ours?.comment)

@@ -21,6 +21,7 @@ import { QuotaRound, spent } from '../sdk/quota-round.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
 import { scopesIn } from '../sdk/oauth.ts'
 import { plainText } from '../sdk/plain-text.ts'
+import { ServerClock } from '../sdk/server-clock.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { Client, readInstance } from './client.ts'
 import { refusalOf, strange } from './errors.ts'
@@ -50,16 +51,16 @@ const keptForNow = 0.1
 /** Mastodon's own limit, for servers that name none: 300 requests in five minutes. */
 const usualLimit = 300
 const window = minutes(5)
-/** Clocks of servers differ: so much earlier than it was written an answer of ours may stand there. */
-const clockSlack = minutes(2)
 
 /** Signs in with a token, or listens as anybody can. */
-export async function connectMastodon(settings: MastodonSettings, edge: Edge): Promise<Session> {
+export async function connectMastodon(settings: MastodonSettings, outside: Edge): Promise<Session> {
+  const clock = new ServerClock(outside)
+  const { edge } = clock
   if (settings.way === 'public') {
     const client = new Client(edge, settings.server, null)
     const account = { externalId: `public ${client.host}`, handle: '', name: client.host }
     return offered(
-      new MastodonSession(client, edge, { account, self: null, own: handlesIn(settings.own), streaming: null }),
+      new MastodonSession(client, clock, { account, self: null, own: handlesIn(settings.own), streaming: null }),
     )
   }
   const client = new Client(edge, settings.server, settings.token)
@@ -73,7 +74,7 @@ export async function connectMastodon(settings: MastodonSettings, edge: Edge): P
     own: new Set([handle.toLowerCase()]),
     streaming,
   }
-  return offered(new MastodonSession(client, edge, parts), settings.token, missingIn(scopesIn(settings.granted)))
+  return offered(new MastodonSession(client, clock, parts), settings.token, missingIn(scopesIn(settings.granted)))
 }
 
 /** Whose token it is. Servers refuse a wrong one in many ways (401, 403, 422 without a word); one that knows no such question speaks another language. */
@@ -154,6 +155,7 @@ class MastodonSession {
   readonly streaming: string | null
   readonly #client: Client
   readonly #edge: Edge
+  readonly #clock: ServerClock
   readonly #self: string | null
   readonly #own: ReadonlySet<string>
   readonly #gaps = new GapMemory()
@@ -162,11 +164,12 @@ class MastodonSession {
   /** What statuses are called beyond this server, by their id on it; null: gone, or not for us. */
   readonly #known = new Map<string, string | null>()
 
-  constructor(client: Client, edge: Edge, { account, self, own, streaming }: Parts) {
+  constructor(client: Client, clock: ServerClock, { account, self, own, streaming }: Parts) {
     this.account = account
     this.streaming = streaming
     this.#client = client
-    this.#edge = edge
+    this.#edge = clock.edge
+    this.#clock = clock
     this.#self = self
     this.#own = own
   }
@@ -300,7 +303,7 @@ class MastodonSession {
       (it) =>
         this.#isOurs(fieldOf(it, 'account')) &&
         this.#answers(it, id, target.externalId) &&
-        !(Date.parse(textOf(it, 'created_at') ?? '') < key.at - clockSlack) &&
+        !(Date.parse(textOf(it, 'created_at') ?? '') < this.#clock.since(key.at)) &&
         bare(plainText(textOf(it, 'content') ?? '').text) === wanted,
     )
     return { id, there: ours === undefined ? null : this.#published(ours) }

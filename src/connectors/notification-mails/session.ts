@@ -77,7 +77,8 @@ class Mailbox implements Session {
   /** Reads what came after the cursor. When the server has renumbered the folder, it is read again from a week back; what is stored stays one post by its id. */
   async #page(client: ImapFlow, given: string | null): Promise<Page> {
     const { mailbox } = client
-    if (mailbox === false) throw new ConnectorError('transient', 'The folder is not open.')
+    if (mailbox === false)
+      throw new ConnectorError('transient', 'The folder is not open.', { fr: 'Le dossier n’est pas ouvert.' })
     const { uidNext } = mailbox
     const validity = String(mailbox.uidValidity)
     const parsed = given === null ? null : Cursor.safeParse(JSON.parse(given))
@@ -88,7 +89,10 @@ class Mailbox implements Session {
     await client.noop()
     const uids = await client.search(wanted, { uid: true })
     // What is no list is a search that failed: taken for an empty one, it would move the cursor past mails that nobody read.
-    if (!Array.isArray(uids)) throw new ConnectorError('transient', 'The mail server broke off while it was searched.')
+    if (!Array.isArray(uids))
+      throw new ConnectorError('transient', 'The mail server broke off while it was searched.', {
+        fr: 'Le serveur de mail a coupé pendant la recherche.',
+      })
     const from = known?.uid ?? 0
     // `n:*` names the last mail even where it is older (RFC 9051, 6.4.8).
     const due = uids.filter((uid) => uid > from).sort((a, b) => a - b)
@@ -102,7 +106,10 @@ class Mailbox implements Session {
         { uid: true },
       )
       if (found === false) continue
-      if (found.source === undefined) throw new ConnectorError('transient', 'The mail server broke off within a mail.')
+      if (found.source === undefined)
+        throw new ConnectorError('transient', 'The mail server broke off within a mail.', {
+          fr: 'Le serveur de mail a coupé au milieu d’un mail.',
+        })
       const received = found.internalDate === undefined ? now : instant(new Date(found.internalDate).getTime())
       const externalId = `mail:${validity}/${uid}`
       try {
@@ -142,7 +149,12 @@ class Mailbox implements Session {
         else reject(error)
       }
       const told = (): void => done()
-      const gone = (): void => done(new ConnectorError('transient', 'The mail server closed the connection.'))
+      const gone = (): void =>
+        done(
+          new ConnectorError('transient', 'The mail server closed the connection.', {
+            fr: 'Le serveur de mail a fermé la connexion.',
+          }),
+        )
       const timer = setTimeout(told, longestIdle)
       client.on('exists', told)
       client.on('close', gone)
@@ -165,7 +177,8 @@ class Mailbox implements Session {
 
   /** The connection: one at a time, made again when it broke. */
   async #connected(): Promise<ImapFlow> {
-    if (this.#closed) throw new ConnectorError('transient', 'This mailbox is closed.')
+    if (this.#closed)
+      throw new ConnectorError('transient', 'This mailbox is closed.', { fr: 'Cette boîte est fermée.' })
     if (this.#client?.usable === true) return this.#client
     this.#opening ??= this.#dial().finally(() => {
       this.#opening = null

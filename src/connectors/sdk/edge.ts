@@ -5,6 +5,7 @@ import { type RawData, WebSocket } from 'ws'
 import type { Instant } from '../../domain/model/time.ts'
 import type { EdgeSocket, Outside } from './connector.ts'
 import { ConnectorError } from './errors.ts'
+import { Doorway, HourlyBytes } from './budget.ts'
 import { createDialGuard, type DialGuard, type Resolve } from './guard.ts'
 import { type AskNames, namesAskedOf } from './names.ts'
 import { probe } from './probe.ts'
@@ -16,6 +17,8 @@ export interface EdgeLimits {
   readonly headersMs: number
   readonly redirects: number
   readonly frameBytes: number
+  /** What one source may send in an hour of answers; streams are bounded by their own pace. */
+  readonly hourBytes: number
   /** After this long without a sign of life a socket counts as broken. */
   readonly heartbeatMs: number
 }
@@ -26,6 +29,7 @@ const usualLimits: EdgeLimits = {
   headersMs: 15_000,
   redirects: 5,
   frameBytes: 5_000_000,
+  hourBytes: 2_000_000_000,
   heartbeatMs: 30_000,
 }
 
@@ -51,9 +55,10 @@ export function createEdge(options: EdgeOptions): Outside {
       : { allowed: options.allowed, resolve: options.resolve },
   )
   const agent = guardedAgent(guard, limits)
+  const budget = new HourlyBytes(limits.hourBytes, options.now)
   options.signal.addEventListener('abort', () => void agent.destroy().catch(() => undefined), { once: true })
   return {
-    fetch: (input, init) => guardedFetch({ guard, agent, limits, signal: options.signal }, input, init),
+    fetch: (input, init) => guardedFetch({ guard, agent, limits, budget, signal: options.signal }, input, init),
     webSocket: (url, socketOptions) =>
       guardedSocket({ guard, limits, signal: options.signal }, url, socketOptions ?? {}),
     connect: (host, port, connectOptions) =>
@@ -94,9 +99,7 @@ async function guardedConnection(parts: SocketParts, host: string, port: number,
     }
     const abort = (): void => settle(signal.reason instanceof Error ? signal.reason : new Error('aborted'))
     signal.addEventListener('abort', abort, { once: true })
-    socket.setTimeout(limits.headersMs, () =>
-      settle(new ConnectorError('transient', `${host} did not answer within ${limits.headersMs / 1_000} seconds.`)),
-    )
+    socket.setTimeout(limits.headersMs, () => settle(tooSlow(host, limits.headersMs)))
     socket.once('error', (error) => settle(inWords(error, host, null)))
     socket.once(tls ? 'secureConnect' : 'connect', () => {
       try {
@@ -147,8 +150,14 @@ interface FetchParts {
   readonly guard: DialGuard
   readonly agent: Agent
   readonly limits: EdgeLimits
+  readonly budget: HourlyBytes
   readonly signal: AbortSignal
 }
+
+/** Up to this an answer is like any other. */
+const smallAnswer = 1_000_000
+/** So many larger ones are read at once in this process, whoever asked for them: 40 MB at most. */
+const largeAnswers = new Doorway(4)
 
 const schemes = ['http:', 'https:']
 /** What another origin may be told; everything else may be a secret of the first one. */
@@ -180,10 +189,13 @@ async function guardedFetch(parts: FetchParts, input: string | URL | Request, in
         dispatcher: parts.agent,
       })
       const location = redirectOf(response)
-      if (location === null || request.redirect === 'manual') return await readWithin(response, url, limits.bodyBytes)
+      if (location === null || request.redirect === 'manual')
+        return await readWithin(response, url, limits.bodyBytes, parts.budget, signal)
       await response.body?.cancel()
       if (request.redirect === 'error' || hop >= limits.redirects) {
-        throw new ConnectorError('blocked_by_policy', `${first.host} redirects too often to be followed.`)
+        throw new ConnectorError('blocked_by_policy', `${first.host} redirects too often to be followed.`, {
+          fr: `${first.host} renvoie ailleurs trop de fois pour qu’on le suive.`,
+        })
       }
       const next = nextHop(url, location)
       guard.check(next, schemes)
@@ -200,6 +212,7 @@ async function guardedFetch(parts: FetchParts, input: string | URL | Request, in
           throw new ConnectorError(
             'blocked_by_policy',
             `${url.host} asks to send what was written to ${next.host} instead. That is not done.`,
+            { fr: `${url.host} demande d’envoyer à ${next.host} ce qui lui était écrit. Vigie ne le fait pas.` },
           )
         }
         for (const name of [...headers.keys()]) if (!harmlessHeaders.has(name)) headers.delete(name)
@@ -222,29 +235,52 @@ function redirectOf(response: UndiciResponse): string | null {
 function nextHop(from: URL, location: string): URL {
   const next = URL.canParse(location, from.href) ? new URL(location, from) : null
   if (next === null) {
-    throw new ConnectorError('blocked_by_policy', `${from.host} redirects to something that is not an address.`)
+    throw new ConnectorError('blocked_by_policy', `${from.host} redirects to something that is not an address.`, {
+      fr: `${from.host} renvoie vers quelque chose qui n’est pas une adresse.`,
+    })
   }
   if (from.protocol === 'https:' && next.protocol === 'http:') {
-    throw new ConnectorError('blocked_by_policy', `${from.host} redirects from https to plain http.`)
+    throw new ConnectorError('blocked_by_policy', `${from.host} redirects from https to plain http.`, {
+      fr: `${from.host} renvoie de https vers http, sans chiffrement.`,
+    })
   }
   return next
 }
 
-async function readWithin(response: UndiciResponse, url: URL, max: number): Promise<Response> {
+async function readWithin(
+  response: UndiciResponse,
+  url: URL,
+  max: number,
+  budget: HourlyBytes,
+  signal: AbortSignal,
+): Promise<Response> {
   const chunks: Uint8Array[] = []
   let size = 0
+  // Said beforehand: nothing of it need be read.
+  if (!response.headers.has('content-encoding') && Number(response.headers.get('content-length') ?? 0) > max) {
+    await response.body?.cancel()
+    throw tooLarge(url.host, max)
+  }
   if (response.body !== null) {
     const reader = response.body.getReader()
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      const chunk: Uint8Array = value
-      size += chunk.byteLength
-      if (size > max) {
-        await reader.cancel()
-        throw new ConnectorError('blocked_by_policy', `The answer of ${url.host} is larger than ${megabytes(max)} MB.`)
+    let release: (() => void) | null = null
+    try {
+      for (;;) {
+        const { done, value } = await reader.read()
+        if (done) break
+        const chunk: Uint8Array = value
+        size += chunk.byteLength
+        if (size > max) throw tooLarge(url.host, max)
+        chunks.push(chunk)
+        budget.count(chunk.byteLength, url.host)
+        // Whoever sends much waits until there is room for it; everybody else's answers pass by.
+        if (size > smallAnswer) release ??= await largeAnswers.enter(signal)
       }
-      chunks.push(chunk)
+    } catch (error) {
+      await reader.cancel().catch(() => undefined)
+      throw error
+    } finally {
+      release?.()
     }
   }
   const headers = new Headers([...response.headers.entries()])
@@ -274,13 +310,23 @@ function inWords(error: unknown, host: string, timedOutAfter: number | null): Co
       if (own instanceof ConnectorError) return own
     }
   }
-  if (timedOutAfter !== null) {
-    return new ConnectorError('transient', `${host} did not answer within ${timedOutAfter / 1_000} seconds.`, {
-      cause: error,
-    })
-  }
-  return new ConnectorError('transient', `${host} could not be reached: ${deepest(error)}.`, { cause: error })
+  if (timedOutAfter !== null) return tooSlow(host, timedOutAfter, error)
+  return new ConnectorError('transient', `${host} could not be reached: ${deepest(error)}.`, {
+    fr: `${host} est injoignable : ${deepest(error)}.`,
+    cause: error,
+  })
 }
+
+const tooSlow = (host: string, ms: number, cause?: unknown): ConnectorError =>
+  new ConnectorError('transient', `${host} did not answer within ${ms / 1_000} seconds.`, {
+    fr: `${host} n’a pas fini de répondre en ${String(ms / 1_000).replace('.', ',')} secondes.`,
+    cause,
+  })
+
+const tooLarge = (host: string, max: number): ConnectorError =>
+  new ConnectorError('blocked_by_policy', `The answer of ${host} is larger than ${megabytes(max)} MB.`, {
+    fr: `La réponse de ${host} dépasse ${megabytes(max).replace('.', ',')} Mo.`,
+  })
 
 function deepest(error: unknown): string {
   let inner: unknown = error
@@ -303,7 +349,9 @@ async function guardedSocket(
 ): Promise<EdgeSocket> {
   const { guard, limits } = parts
   if (!URL.canParse(address))
-    throw new ConnectorError('blocked_by_policy', 'The address of the stream is not an address.')
+    throw new ConnectorError('blocked_by_policy', 'The address of the stream is not an address.', {
+      fr: 'L’adresse du flux en direct n’est pas une adresse.',
+    })
   const url = new URL(address)
   guard.check(url, ['ws:', 'wss:'])
   const signal = own === undefined ? parts.signal : AbortSignal.any([parts.signal, own])
@@ -371,7 +419,11 @@ class FrameQueue implements AsyncIterable<string> {
       // While reading is paused nothing can arrive, which says nothing about the peer.
       if (socket.isPaused || socket.readyState !== WebSocket.OPEN) return
       if (!alive) {
-        this.#fail(new ConnectorError('transient', `The stream of ${host} fell silent.`))
+        this.#fail(
+          new ConnectorError('transient', `The stream of ${host} fell silent.`, {
+            fr: `Le flux en direct de ${host} s’est tu.`,
+          }),
+        )
         socket.terminate()
         return
       }
@@ -396,7 +448,12 @@ class FrameQueue implements AsyncIterable<string> {
       clearInterval(heartbeat)
       signal.removeEventListener('abort', abort)
       if (this.#closedByUs || code === 1000 || code === 1001) this.#finish(null)
-      else this.#fail(new ConnectorError('transient', `The stream of ${this.#host} broke off (code ${code}).`))
+      else
+        this.#fail(
+          new ConnectorError('transient', `The stream of ${this.#host} broke off (code ${code}).`, {
+            fr: `Le flux en direct de ${this.#host} s’est coupé (code ${code}).`,
+          }),
+        )
     })
   }
 

@@ -123,12 +123,16 @@ export function createDialGuard(options: {
         throw new ConnectorError(
           'blocked_by_policy',
           `The address ${url.protocol}//${url.host} is refused: only ${schemes.map((s) => s.replace(':', '')).join(' and ')} may be used here.`,
+          {
+            fr: `L’adresse ${url.protocol}//${url.host} est refusée : ici, seuls ${schemes.map((s) => s.replace(':', '')).join(' et ')} sont permis.`,
+          },
         )
       }
       if (url.username !== '' || url.password !== '') {
         throw new ConnectorError(
           'blocked_by_policy',
           `The address of ${url.host} is refused because it carries a user name or a password.`,
+          { fr: `L’adresse de ${url.host} est refusée : elle contient un identifiant ou un mot de passe.` },
         )
       }
       const bare = url.hostname.replace(/^\[|\]$/g, '')
@@ -174,13 +178,21 @@ function refused(host: string): ConnectorError {
   return new ConnectorError(
     'blocked_by_policy',
     `${host} leads to a private address. An administrator can allow exactly this host and port for one source.`,
+    {
+      fr: `${host} mène à une adresse privée. Un administrateur peut permettre cet hôte et ce port, et eux seuls, pour une source.`,
+    },
   )
 }
 
 function refusedAlways(host: string): ConnectorError {
-  return new ConnectorError('blocked_by_policy', `${host} leads to an address that only a machine itself may ask.`)
+  return new ConnectorError('blocked_by_policy', `${host} leads to an address that only a machine itself may ask.`, {
+    fr: `${host} mène à une adresse que seule la machine elle-même peut interroger.`,
+  })
 }
 
 function unknownHost(host: string, cause?: unknown): ConnectorError {
-  return new ConnectorError('transient', `The name ${host} could not be found on the network.`, { cause })
+  return new ConnectorError('transient', `The name ${host} could not be found on the network.`, {
+    fr: `Le nom ${host} est introuvable sur le réseau.`,
+    cause,
+  })
 }

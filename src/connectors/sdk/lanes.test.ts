@@ -336,3 +336,20 @@ describe('whatever happens while a gap is read', () => {
     }
   })
 })
+
+describe('a server that sets its clock back by an hour', () => {
+  it('loses nothing of what it dates before what was read', async () => {
+    const net = new Network()
+    const reader = new Reader(
+      [lane('mentions')],
+      () => net.now,
+      () => net.behind(40, null),
+    )
+    net.write(start)
+    await reader.round()
+    net.now = start + minutes(5)
+    net.write(start - minutes(58))
+    await reader.round()
+    expect([...(reader.stored.get('mentions') ?? [])]).toEqual([1, 2])
+  })
+})

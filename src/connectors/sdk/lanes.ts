@@ -1,5 +1,5 @@
 import type { Page, SetAside } from './connector.ts'
-import { type Instant, instant, seconds } from '../../domain/model/time.ts'
+import { type Instant, instant, minutes, seconds } from '../../domain/model/time.ts'
 import {
   headed,
   type LaneState,
@@ -40,6 +40,9 @@ export interface WalkedPage {
   /** How far a gap is read, for the page. */
   readonly found: Pick<Page, 'catching' | 'hole'>
 }
+
+/** Servers set their clocks right: what is written after that may be dated before what was read, so much is handed in again where a page shows it. */
+const clockSetBack = minutes(70)
 
 /** What is walked, and how. */
 export interface Walking {
@@ -194,7 +197,7 @@ function wanted(
   items: readonly unknown[],
   momentOf: Walking['momentOf'],
 ): readonly unknown[] {
-  return lane.late === true ? items : items.filter((it) => !(momentOf(it) < wantedFrom(state)))
+  return lane.late === true ? items : items.filter((it) => !(momentOf(it) < state.floor - clockSetBack))
 }
 
 function spanOf(items: readonly unknown[], momentOf: Walking['momentOf']): Span {

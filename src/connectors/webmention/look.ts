@@ -34,11 +34,16 @@ export async function look(
     .catch((error: unknown) => {
       edge.signal.throwIfAborted()
       if (error instanceof ConnectorError) throw error
-      throw new ConnectorError('transient', `${new URL(source).host} did not answer in time.`, { cause: error })
+      throw new ConnectorError('transient', `${new URL(source).host} did not answer in time.`, {
+        fr: `${new URL(source).host} n’a pas répondu à temps.`,
+        cause: error,
+      })
     })
   if (response.status === 410) return { arrivals: [gone(source, edge)], retain: 'all' }
   if (response.status === 404 || response.status === 429 || response.status >= 500) {
-    throw new ConnectorError('transient', `${new URL(source).host} answers ${response.status}.`)
+    throw new ConnectorError('transient', `${new URL(source).host} answers ${response.status}.`, {
+      fr: `${new URL(source).host} répond par une erreur (${response.status}).`,
+    })
   }
   const aside = (reason: string): Looked => ({
     arrivals: [],

@@ -3,6 +3,7 @@ import { after, minutes, seconds } from '../../domain/model/time.ts'
 import type { Account, Edge, Page, PublishedReply, ReplyKey, ReplyTarget, Session, SetAside } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { plainLine, plainText } from '../sdk/plain-text.ts'
+import { ServerClock } from '../sdk/server-clock.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { Client } from './client.ts'
 import { isAbsent, mayNotModerate, noPasswords, stillWaits, strange, wasRemoved } from './errors.ts'
@@ -30,15 +31,15 @@ const overlap = 10
 /** How often a site is asked for what is new, and for what became of what was there. */
 const soonest = seconds(60)
 const checkEvery = minutes(10)
-/** Clocks of servers differ: so much earlier than it was written an answer of ours may stand there. */
-const clockSlack = minutes(2)
 /** Removals that are made sure of one by one in a round. */
 const mostConfirmed = 20
 /** A thread is followed so far up. */
 const mostAncestors = 10
 
 /** Signs in with an application password, or listens as anybody can. */
-export async function connectWordPress(settings: WordPressSettings, edge: Edge): Promise<Session> {
+export async function connectWordPress(settings: WordPressSettings, outside: Edge): Promise<Session> {
+  const clock = new ServerClock(outside)
+  const { edge } = clock
   const place = await findPlace(edge, settings.site)
   if (settings.way === 'public') {
     const client = place.root === null ? null : new Client(edge, place.root, null)
@@ -50,7 +51,7 @@ export async function connectWordPress(settings: WordPressSettings, edge: Edge):
         .filter((it) => it !== ''),
     )
     const staff = client === null ? new Set<number>() : await readStaff(client)
-    return offered(new WordPressSession(client, edge, { account, place, staff, signatures, self: null }))
+    return offered(new WordPressSession(client, clock, { account, place, staff, signatures, self: null }))
   }
   const client = new Client(edge, rootOf(place), settings)
   if (!place.passwords) throw noPasswords(client.host, place.home.startsWith('https:'))
@@ -62,7 +63,7 @@ export async function connectWordPress(settings: WordPressSettings, edge: Edge):
   const name = plainLine(textOf(me, 'name') ?? '') || settings.user
   const account = { externalId: `${place.key}#user-${self}`, handle: '', name: `${place.name} (${name})` }
   const staff = new Set([self, ...(await readStaff(client))])
-  return offered(new WordPressSession(client, edge, { account, place, staff, signatures: new Set(), self }))
+  return offered(new WordPressSession(client, clock, { account, place, staff, signatures: new Set(), self }))
 }
 
 /** Whoever published something there speaks for the site. Many sites do not tell, and then only we do. */
@@ -112,12 +113,14 @@ class WordPressSession {
   readonly account: Account
   readonly #client: Client | null
   readonly #edge: Edge
+  readonly #clock: ServerClock
   readonly #parts: Parts
 
-  constructor(client: Client | null, edge: Edge, parts: Parts) {
+  constructor(client: Client | null, clock: ServerClock, parts: Parts) {
     this.account = parts.account
     this.#client = client
-    this.#edge = edge
+    this.#edge = clock.edge
+    this.#clock = clock
     this.#parts = parts
   }
 
@@ -336,7 +339,7 @@ class WordPressSession {
     const byWords = ours.find(
       (it) =>
         it.author_user_agent?.startsWith(agent) !== true &&
-        momentOf(it.date_gmt, this.#edge.now()) >= key.at - clockSlack &&
+        momentOf(it.date_gmt, this.#edge.now()) >= this.#clock.since(key.at) &&
         bare(plainText(it.content.rendered).text) === bare(text),
     )
     const found = byKey ?? byWords

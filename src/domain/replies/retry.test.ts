@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { after, hours, instant, minutes, seconds } from '../model/time.ts'
-import { retryAt, waitAfter } from './retry.ts'
+import { waitAfter } from '../model/wait-after.ts'
+import { retryAt } from './retry.ts'
 
 const noon = instant(Date.UTC(2026, 10, 20, 12))
 

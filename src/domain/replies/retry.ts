@@ -1,14 +1,8 @@
-import { after, type Duration, duration, hours, type Instant, minutes, seconds } from '../model/time.ts'
+import { after, hours, type Instant } from '../model/time.ts'
+import { waitAfter } from '../model/wait-after.ts'
 
-const firstWait = seconds(2)
-const longestWait = minutes(5)
 /** After this long a reply that never got through goes back to its author: an answer that appears a day late helps nobody. */
 const givesUpAfter = hours(24)
-
-/** How long to wait before try number `attempts + 1`, where the network does not say: doubling from two seconds to five minutes. */
-export function waitAfter(attempts: number): Duration {
-  return duration(Math.min(firstWait * 2 ** Math.max(0, Math.min(attempts, 20) - 1), longestWait))
-}
 
 /** When a reply that the network could not take yet is tried again; null when it is given back. */
 export function retryAt(

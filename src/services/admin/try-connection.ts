@@ -109,7 +109,12 @@ export async function askNetwork<T>(
     if (error instanceof ConnectorError) throw refusal(error)
     if (!tooLong.aborted) throw error
     const sentence = `${connector.name} did not answer within ${longest / 1_000} seconds.`
-    throw refusal(new ConnectorError('transient', sentence, { cause: error }))
+    throw refusal(
+      new ConnectorError('transient', sentence, {
+        fr: `${connector.nameFr ?? connector.name} n’a pas répondu en ${longest / 1_000} secondes.`,
+        cause: error,
+      }),
+    )
   } finally {
     end.abort()
   }

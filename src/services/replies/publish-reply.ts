@@ -38,7 +38,10 @@ export async function publishReply(ctx: Context, publisher: Publisher): Promise<
     await extendClaim(ctx.db, claim, claimLength)
   })
   try {
-    if (target === undefined) throw new ConnectorError('target_gone', 'The post to answer is not stored any more.')
+    if (target === undefined)
+      throw new ConnectorError('target_gone', 'The post to answer is not stored any more.', {
+        fr: 'Le message auquel répondre n’est plus conservé.',
+      })
     const session = await publisher.session(claim.sourceId)
     const asked = ctx.now()
     const { published, found } = await callNetwork(
@@ -66,7 +69,9 @@ async function callNetwork(
   language: string | null,
 ): Promise<{ readonly published: PublishedReply; readonly found: boolean }> {
   if (session.reply === undefined)
-    throw new ConnectorError('permission_missing', 'This network takes no answers from here.')
+    throw new ConnectorError('permission_missing', 'This network takes no answers from here.', {
+      fr: 'Ce réseau ne prend pas de réponse d’ici.',
+    })
   const key = { id: claim.id, at: claim.createdAt }
   if (claim.attempts > 1) {
     const there = await session.find?.(target, key, claim.text)
@@ -126,5 +131,8 @@ async function changeCaseOf(
 
 function asConnectorError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error
-  return new ConnectorError('transient', 'Vigie could not finish sending; it tries again.', { cause: error })
+  return new ConnectorError('transient', 'Vigie could not finish sending; it tries again.', {
+    fr: 'Vigie n’a pas pu finir l’envoi ; elle réessaie.',
+    cause: error,
+  })
 }
