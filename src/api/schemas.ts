@@ -7,7 +7,6 @@ import { roles } from '../domain/people/role.ts'
 import { WatchRuleInput } from './rules.ts'
 import { SiteLive } from './site-watch.ts'
 import { SampledSearches, SourceAlarm, SourceHole, watchedSource } from './source-alarms.ts'
-import { SiteLive } from './site-watch.ts'
 
 /** The contract between server and browser: shapes of requests, answers and live events. Times are ISO 8601 in UTC; ids of cases, posts and events are decimal strings. */
 
