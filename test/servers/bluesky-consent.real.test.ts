@@ -1,11 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import connector from '../../src/connectors/bluesky/index.ts'
 import type { ConsentRequest, Edge, Session } from '../../src/connectors/sdk/connector.ts'
+import { z } from 'zod'
 import { createEdge } from '../../src/connectors/sdk/edge.ts'
 import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
 import { type Instant, instant } from '../../src/domain/model/time.ts'
@@ -23,7 +25,9 @@ const here: ConsentRequest = {
   returnTo: 'http://127.0.0.1:8480/connect/return',
   state: 'a-state-that-nobody-guesses',
 }
-const signingKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+const freshKey = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+const signingKey = freshKey()
+const anotherKey = freshKey()
 
 describe.skipIf(unavailable !== null)('signing in on the page of Bluesky’s own servers', { timeout: 60_000 }, () => {
   let folder: string
@@ -62,7 +66,11 @@ describe.skipIf(unavailable !== null)('signing in on the page of Bluesky’s own
       const back = page.waitForRequest((it) => it.url().startsWith(request.returnTo))
       await page.route(`${request.returnTo}**`, (route) => route.fulfill({ body: 'back' }))
       await page.goto(url)
+      // Whom nobody named is asked first what they came for.
+      const signIn = page.getByRole('button', { name: 'Sign in', exact: true })
       const username = page.locator('input[name="username"]')
+      await signIn.or(username).first().waitFor()
+      if (!(await username.isVisible())) await signIn.click()
       if (await username.isEditable()) await username.fill(brand.handle)
       await page.locator('input[name="password"]').fill(brand.password)
       await page.locator('button[type="submit"]').click()
@@ -142,6 +150,49 @@ describe.skipIf(unavailable !== null)('signing in on the page of Bluesky’s own
     })
     ahead += 2 * 3_600_000
     await expect(session.recheck?.ask([target])).rejects.toMatchObject({ kind: 'auth_revoked' })
+  })
+
+  it('from a public address Vigie proves itself by its own key, which the server fetches, and the sign-in lasts', async () => {
+    const there: ConsentRequest = {
+      own: { origin: 'https://vigie.example', isPublic: true },
+      returnTo: 'https://vigie.example/connect/return',
+      state: 'another-state',
+    }
+    const vaultOf = (held = {}) => new MemoryVault(held, async () => signingKey)
+    const documents = await consent.documents?.(there.own, vaultOf())
+    const own = createServer((asked, answer) => {
+      answer.setHeader('content-type', 'application/json')
+      answer.end(JSON.stringify(documents?.[asked.url?.replace('/oauth/bluesky/', '') ?? '']))
+    })
+    await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve))
+    try {
+      await network.name(
+        there.own.origin,
+        `http://127.0.0.1:${z.object({ port: z.number() }).parse(own.address()).port}`,
+      )
+      const { url, kept } = await begin(brand.handle, there)
+      settings = await finish(await onThePage(url, 'Authorize', there), kept, there)
+      const vault = vaultOf({ oauth: settings['oauth'] })
+      const session = await connect(vault)
+      expect(session.standing?.()).toMatchObject({ renews: true, lacks: null })
+      ahead += 2 * 3_600_000
+      expect(await session.profiles?.([brand.did])).toMatchObject([{ externalId: brand.did }])
+      expect(vault.held['oauth']).not.toEqual(settings['oauth'])
+      // With another key it is somebody else.
+      ahead += 2 * 3_600_000
+      const stolen = new MemoryVault(vault.held, async () => anotherKey)
+      await expect(connect(stolen)).rejects.toMatchObject({ kind: 'auth_revoked' })
+      expect(await connect(vault)).toMatchObject({ account: { externalId: brand.did } })
+      // Taken back at the server, it is over when the access token ends, an hour later at most.
+      await network.revokeSignIns(brand)
+      ahead += 2 * 3_600_000
+      await expect(connect(vault)).rejects.toMatchObject({
+        kind: 'auth_revoked',
+        fr: expect.stringContaining('Reconnectez-vous'),
+      })
+    } finally {
+      own.close()
+    }
   })
 
   it('begins at a server, too; who says no there is told so, and a stranger’s answer is not taken', async () => {
