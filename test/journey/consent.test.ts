@@ -146,6 +146,8 @@ describe.skipIf(!hasSnac)('signing in on a network’s own page (snac, as root)'
       // Once by the trial, once by the worker, each time with another token.
       expect(await provider.renewals()).toBeGreaterThanOrEqual(2)
       expect(smtp.signedIn.at(-1)?.user).toBe(imap.user)
+      // It is signed in as somebody already.
+      expect(await page.getByRole('button', { name: 'Ajouter le compte' }).count()).toBe(0)
       await page.getByRole('button', { name: 'Mettre en pause' }).click()
       await page.getByText('En pause').first().waitFor()
     },
