@@ -12,6 +12,7 @@ const benches = {
   latency: true,
   firehose: true,
   sources: true,
+  recheck: false,
   start: false,
   backup: true,
   'first-look': true,

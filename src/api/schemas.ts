@@ -5,7 +5,7 @@ import { Moderation } from './moderation.ts'
 import { brandActs, houseActs } from '../domain/people/may.ts'
 import { roles } from '../domain/people/role.ts'
 import { WatchRuleInput } from './rules.ts'
-import { SourceAlarm, SourceHole, watchedSource } from './source-alarms.ts'
+import { SampledSearches, SourceAlarm, SourceHole, watchedSource } from './source-alarms.ts'
 
 /** The contract between server and browser: shapes of requests, answers and live events. Times are ISO 8601 in UTC; ids of cases, posts and events are decimal strings. */
 
@@ -461,6 +461,7 @@ export const Source = z.object({
       renews: z.boolean(),
       /** What this sign-in may not do, in a sentence. */
       lacks: Words.nullable(),
+      sampled: SampledSearches.nullable(),
     })
     .nullable(),
   ...watchedSource,

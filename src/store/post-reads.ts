@@ -30,22 +30,41 @@ export interface PostToRecheck {
   readonly ref: Readonly<Record<string, string>>
 }
 
-/** Posts of the source's unsettled cases that were published since, are not known to be gone, and come after this one by id; at most `limit`. */
+/** So many posts of cases are gone through at most to find a few whose case is unsettled: what a look costs does not depend on how many are settled. */
+const mostWalked = 1_000
+
+/** Posts of the source's unsettled cases that were published since, are not known to be gone, and come after this place by time; at most `limit`. `next` is the place where the following look goes on; null: from the beginning. */
 export async function findPostsToRecheck(
   db: Queryable,
   input: {
     readonly sourceId: string
     readonly brandId: string
     readonly since: Instant
-    readonly afterId: string | null
+    readonly after: string | null
     readonly limit: number
   },
-): Promise<readonly PostToRecheck[]> {
-  return db.rows(sql`
-    select p.id, p.external_id as "externalId", p.ref
-    from cases c join post p on p.case_id = c.id
-    where c.brand_id = ${input.brandId} and c.status in ('new', 'open', 'waiting') and p.source_id = ${input.sourceId}
-      and p.published_at >= to_timestamp(${input.since} / 1000.0) and p.deleted_at is null and p.erased_at is null
-      and p.id > coalesce(${input.afterId}::bigint, 0)
-    order by p.id limit ${input.limit}`)
+): Promise<{ readonly posts: readonly PostToRecheck[]; readonly next: string | null }> {
+  const [at = 0, id = 0] = (input.after ?? '').split(' ').map(Number)
+  const from = at >= input.since ? { at, id } : { at: input.since, id: 0 }
+  const rows = await db.rows<PostToRecheck & { at: Instant; found: boolean; walked: number }>(sql`
+    with walked as materialized (
+      select p.id, p.published_at, p.case_id from post p
+      where p.source_id = ${input.sourceId} and p.case_id is not null and p.deleted_at is null and p.erased_at is null
+        and (p.published_at, p.id) > (to_timestamp(${from.at} / 1000.0), ${from.id}::bigint)
+      order by p.published_at, p.id limit ${mostWalked}),
+    found as (
+      select w.id, w.published_at from walked w join cases c on c.id = w.case_id
+      where c.brand_id = ${input.brandId} and c.status in ('new', 'open', 'waiting')
+      order by w.published_at, w.id limit ${input.limit}),
+    last as (select id, published_at from walked order by published_at desc, id desc limit 1)
+    select p.id, p.external_id as "externalId", p.ref, p.published_at as at, true as found,
+      (select count(*)::int from walked) as walked
+    from found f join post p on p.id = f.id
+    union all
+    select l.id, '', '{}', l.published_at, false, (select count(*)::int from walked) from last l
+    order by found desc, at, id`)
+  const posts = rows.filter((it) => it.found).map(({ id: post, externalId, ref }) => ({ id: post, externalId, ref }))
+  const end = posts.length >= input.limit ? rows[posts.length - 1] : rows.at(-1)
+  const over = posts.length < input.limit && (end === undefined || end.walked < mostWalked)
+  return { posts, next: over || end === undefined ? null : `${end.at} ${end.id}` }
 }

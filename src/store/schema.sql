@@ -453,6 +453,7 @@ CREATE INDEX post_author ON public.post USING btree (author_id, published_at DES
 CREATE INDEX post_case ON public.post USING btree (case_id, published_at, id) WHERE (case_id IS NOT NULL);
 CREATE INDEX post_gone ON public.post USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (erased_at IS NULL));
 CREATE INDEX post_parent ON public.post USING btree (source_id, parent_external_id) WHERE (parent_external_id IS NOT NULL);
+CREATE INDEX post_recheck ON public.post USING btree (source_id, published_at, id) INCLUDE (case_id) WHERE ((case_id IS NOT NULL) AND (deleted_at IS NULL) AND (erased_at IS NULL));
 CREATE INDEX post_root ON public.post USING btree (source_id, root_external_id) WHERE (root_external_id IS NOT NULL);
 CREATE INDEX post_uncased ON public.post USING btree (received_at) WHERE ((case_id IS NULL) AND (NOT ours));
 CREATE INDEX post_url ON public.post USING hash (url) WHERE (case_id IS NOT NULL);

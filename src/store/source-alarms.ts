@@ -47,11 +47,12 @@ export interface Hole {
   readonly whyFr: string | null
 }
 
-/** How far a long catching up has come: since when it runs, how many posts it read, and to which moment it has come. */
+/** How far a long catching up has come: since when it runs, how many posts it read, to which moment it has come, and where its gap ends (null: it goes from the newest post back). */
 export interface Progress {
   readonly since: Instant
   readonly posts: number
   readonly reached: Instant | null
+  readonly end?: Instant | null
 }
 
 /** Every source that nobody took off the list, as it stands now. */

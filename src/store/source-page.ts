@@ -11,6 +11,8 @@ export interface Standing {
   readonly renews: boolean
   /** What this sign-in may not do, in a sentence. */
   readonly lacks?: { readonly en: string; readonly fr: string } | null
+  /** Of so many searches only some are asked in each round, because the quota does not allow more until then. */
+  readonly sampled?: { readonly asked: number; readonly of: number; readonly until: Instant | null } | null
 }
 
 /** An hour of a source: how much was stored, and how late it came, by bucket. */

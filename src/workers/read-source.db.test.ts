@@ -1,10 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { aBrand } from '../../test/support/builders.ts'
+import { aBrand, arrives } from '../../test/support/builders.ts'
 import { aClock, aContext } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import type { Connector, Page } from '../connectors/sdk/connector.ts'
-import { after, days, type Instant } from '../domain/model/time.ts'
+import { GapMemory } from '../connectors/sdk/lane-gap.ts'
+import { type Lane, walkLanes } from '../connectors/sdk/lanes.ts'
+import { after, days, hours, type Instant, instant } from '../domain/model/time.ts'
 import { sql } from '../store/sql.ts'
 import { SourceReader } from './read-source.ts'
 import { Sessions } from './sessions.ts'
@@ -85,5 +87,107 @@ describe('how far a source is read', () => {
     expect(await wholeTo(brand.sourceId)).toBeNull()
     await read(brand, 4)
     expect(await wholeTo(brand.sourceId)).toBe(clock.now())
+  })
+})
+
+describe('a gap of hours', () => {
+  it('does not keep waiting what is written while it is read: it is stored before the gap is', async () => {
+    const brand = await aBrand(db)
+    const end = new AbortController()
+    const now = clock.now()
+    const posts = Array.from({ length: 400 }, (_, at) => ({ id: at + 1, at: now - hours(5) + at * 40_000 }))
+    const order: string[] = []
+    const memory = new GapMemory()
+    let asked = 0
+    const lanes: readonly Lane[] = ['gap', 'live'].map((name) => ({
+      name,
+      retain: 'all',
+      read: () => Promise.reject(),
+    }))
+    const written = { id: 9_001, at: now }
+    const isPost = (it: unknown): it is { id: number; at: number } =>
+      typeof it === 'object' && it !== null && 'at' in it
+    const connector: Connector = {
+      id: 'test',
+      name: 'Test',
+      settings: z.object({}),
+      secrets: [],
+      can: { search: true, stream: false, reply: false, thread: false, length: null },
+      connect: () =>
+        Promise.resolve({
+          account: { externalId: 'us', handle: 'us', name: 'Us' },
+          pull: async (cursor: string | null) => {
+            const walked = await walkLanes({
+              lanes,
+              cursor,
+              // Each answer takes two seconds.
+              now: instant(now + asked * 2_000),
+              memory,
+              momentOf: (it) => (isPost(it) ? it.at : Number.NaN),
+              read: ({ name }, at) => {
+                asked += 1
+                // Ten answers into the gap somebody writes.
+                if (name === 'live')
+                  return Promise.resolve({ items: asked > 10 ? [written] : [], next: null, refused: null })
+                const below = at === null ? posts : posts.filter(({ id }) => id < Number(at))
+                const items = below.slice(-10).toReversed()
+                return Promise.resolve({
+                  items,
+                  next: below.length > 10 ? String(items.at(-1)?.id) : null,
+                  refused: null,
+                })
+              },
+            })
+            return {
+              ...walked.found,
+              arrivals: walked.items
+                .filter(isPost)
+                .map(({ id, at }) => arrives({ externalId: `${id}`, publishedAt: instant(at) })),
+              cursor: walked.cursor,
+              more: walked.more,
+              retain: 'all' as const,
+              ...(walked.more ? {} : { nextAt: after(now, days(1)) }),
+            }
+          },
+          close: () => Promise.resolve(),
+        }),
+    }
+    const stored = async (): Promise<readonly string[]> =>
+      (
+        await db.rows<{ id: string }>(
+          sql`select external_id as id from post where source_id = ${brand.sourceId} order by post.id`,
+        )
+      ).map(({ id }) => id)
+    const ctx = {
+      ...aContext(db, { clock, connectors: new Map([['test', connector]]) }),
+      meter: {
+        read: () => [],
+        ingested: ({ stored: many }: { readonly stored: number }) => {
+          order.push(`${many}`)
+          if (order.filter((it) => it !== '0').length >= 41) end.abort()
+        },
+      },
+    }
+    const sessions = new Sessions(ctx)
+    const parts = { ctx, sessions, shortLinks: new ShortLinks(ctx, end.signal) }
+    await new SourceReader(parts, brand.lease, end.signal, () => end.abort()).run()
+    await sessions[Symbol.asyncDispose]()
+    const ids = await stored()
+    expect(ids.length).toBe(401)
+    const gap = ids.filter((id) => id !== '9001')
+    // The newest page first, then from the oldest on.
+    expect(
+      gap
+        .slice(0, 10)
+        .map(Number)
+        .toSorted((a, b) => a - b)[0],
+    ).toBe(391)
+    expect(
+      gap
+        .slice(10, 20)
+        .map(Number)
+        .toSorted((a, b) => a - b)[0],
+    ).toBe(1)
+    expect(ids.indexOf('9001')).toBeLessThan(60)
   })
 })

@@ -196,9 +196,9 @@ export class SourceReader {
   async #noteStanding(session: Session): Promise<void> {
     const standing = session.standing?.()
     if (standing === undefined) return
-    const { rate, expiresAt, lacks = null } = standing
+    const { rate, expiresAt, lacks = null, sampled = null } = standing
     const share = rate === null ? null : Math.floor((rate.left / rate.of) * 20)
-    const key = JSON.stringify([share, rate?.of ?? null, expiresAt, lacks])
+    const key = JSON.stringify([share, rate?.of ?? null, expiresAt, lacks, sampled])
     if (key === this.#standing) return
     if (!(await noteStanding(this.#ctx, this.#lease, standing))) return
     this.#standing = key

@@ -54,8 +54,17 @@ describe('how far a catching up has come', () => {
     for (let i = 0; i < 5; i++) round.wholeWith(one, 'a')
     expect(round.progressAt(began)).toBeNull()
     round.wholeWith(one, 'a')
-    expect(round.progressAt(began)).toEqual({ since: began, posts: 6, reached: began - 5_000 })
+    expect(round.progressAt(began)).toEqual({ since: began, posts: 6, reached: began - 5_000, end: null })
     expect(round.progressAt(instant(began + 1_999))).toBeNull()
     expect(round.progressAt(instant(began + 2_000))).toMatchObject({ posts: 6 })
+  })
+
+  it('is told at once of a gap that is read from its old end up, with up to when and where it ends', () => {
+    const round = new Round(began, true)
+    const catching = { reached: instant(began - 7_200_000), end: instant(began - 60_000) }
+    round.wholeWith(page(true), 'a')
+    expect(round.progressAt(began)).toBeNull()
+    round.wholeWith(page(true, { catching }), 'b')
+    expect(round.progressAt(began)).toEqual({ since: began, posts: 0, reached: catching.reached, end: catching.end })
   })
 })

@@ -15,6 +15,7 @@ export class Round {
   #pages = 0
   #posts = 0
   #oldest: number | null = null
+  #catching: Page['catching']
   #toldAt: Instant | null = null
   #fromStart = false
   /** A page said that something could not be asked. */
@@ -31,6 +32,7 @@ export class Round {
     this.#posts += page.arrivals.length
     const times = page.arrivals.flatMap((it) => (it.kind === 'post' ? [it.post.publishedAt] : []))
     if (times.length > 0) this.#oldest = Math.min(...times)
+    this.#catching = page.catching
     if (this.#pages === 1) this.#fromStart = this.#afterWhole || cursor === null
     this.#unsure ||= page.readTo === null || page.ails !== undefined
     if (page.more || this.#unsure) return null
@@ -41,13 +43,14 @@ export class Round {
 
   /** What to tell of it at this moment; null while it is short or was told just now. */
   progressAt(now: Instant): Progress | null {
-    if (this.#pages <= shortRound) return null
+    if (this.#pages <= shortRound && this.#catching === undefined) return null
     if (this.#toldAt !== null && now - this.#toldAt < toldEvery) return null
     this.#toldAt = now
     return {
       since: this.#began,
       posts: this.#posts,
-      reached: this.#oldest === null ? null : instant(this.#oldest),
+      reached: this.#catching?.reached ?? (this.#oldest === null ? null : instant(this.#oldest)),
+      end: this.#catching?.end ?? null,
     }
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -5,6 +6,7 @@ import { hasDovecot, startDovecot } from '../servers/dovecot.ts'
 import { hasOidc, startOidc } from '../servers/oidc.ts'
 import { startSmtp } from '../servers/smtp.ts'
 import { hasSnac, type Snac, startSnac } from '../servers/snac.ts'
+import { until } from '../start/program.ts'
 import { beginJourney, type Journey } from '../support/journey.ts'
 
 const Sources = z.object({
@@ -28,6 +30,19 @@ describe.skipIf(!hasSnac)('signing in on a network’s own page (snac, as root)'
 
   /** Every address that the browser has shown, as long as it belongs to Vigie. */
   const shown: string[] = []
+
+  it('a token that somebody typed wrong is refused in words, and nothing is connected', async () => {
+    await page.goto(`${journey.place.url}/settings/sources`)
+    await page.getByRole('button', { name: 'Brancher une source' }).click()
+    await page.getByLabel('Réseau', { exact: true }).selectOption({ label: 'Mastodon' })
+    await page.getByLabel('Serveur').fill(server.url)
+    await page.getByRole('button', { name: 'J’ai déjà un jeton' }).click()
+    await page.getByLabel('Jeton d’accès', { exact: true }).fill('un-jeton-de-personne')
+    await page.getByRole('button', { name: 'Brancher', exact: true }).click()
+    await page.getByText('ne connaît pas ce jeton d’accès').waitFor()
+    await journey.picture('jeton-refuse')
+    expect(await journey.desk.sources()).toEqual([])
+  })
 
   it('a person clicks, is refused by a wrong password there, signs in with the right one, and is back with a connected source', async () => {
     page.on('framenavigated', (frame) => shown.push(frame.url()))
@@ -59,6 +74,32 @@ describe.skipIf(!hasSnac)('signing in on a network’s own page (snac, as root)'
     ])
     expect(JSON.stringify(sources)).not.toContain('token')
     expect(page.url()).toMatch(/\/settings\/sources\/[0-9a-f-]{36}$/)
+  })
+
+  it('what is said to the account there is a case, and its answer stands under it for everybody', async () => {
+    const { desk, place } = journey
+    const camille = await server.resident('camille')
+    await camille.call('POST', '/api/v1/statuses', {
+      status: '@mireille Deux heures d’attente, et froid.',
+      visibility: 'public',
+    })
+    await page.getByRole('button', { name: 'Regarder maintenant' }).click()
+    await until(async () => ((await desk.cases()).length === 1 ? true : undefined))
+    await page.goto(place.url)
+    await page.getByRole('option', { name: /camille/ }).click()
+    await page.getByRole('button', { name: /Répondre en public/ }).click()
+    await page.getByRole('textbox').fill('Pardon Camille, nous vous rappelons ce soir.')
+    await page.getByRole('button', { name: /Publier/ }).click()
+    await until(async () => ((await desk.cases('waiting')).length === 1 ? true : undefined))
+    await journey.picture('consentement-repondu')
+    const told = await until(async () => {
+      const notifications = JSON.stringify(await camille.call('GET', '/api/v1/notifications'))
+      if (notifications.includes('nous vous rappelons ce soir')) return notifications
+      // It delivers in its own time; asking without a breath only holds it up.
+      await pause(300)
+      return undefined
+    })
+    expect(told).toContain('mention')
   })
 
   it('what came back stands in no address that one can go back to, and in no log', async () => {
@@ -105,6 +146,8 @@ describe.skipIf(!hasSnac)('signing in on a network’s own page (snac, as root)'
       // Once by the trial, once by the worker, each time with another token.
       expect(await provider.renewals()).toBeGreaterThanOrEqual(2)
       expect(smtp.signedIn.at(-1)?.user).toBe(imap.user)
+      // It is signed in as somebody already.
+      expect(await page.getByRole('button', { name: 'Ajouter le compte' }).count()).toBe(0)
       await page.getByRole('button', { name: 'Mettre en pause' }).click()
       await page.getByText('En pause').first().waitFor()
     },

@@ -90,6 +90,7 @@ export class Chat {
     return {
       name: 'chat',
       retain: 'all',
+      unordered: true,
       read: async (cursor, from = 0) => {
         if (this.#now() < this.#restUntil) return { items: [], next: null }
         try {

@@ -7,7 +7,6 @@ import connector from './index.ts'
 import { readFrame } from './stream.ts'
 import { tidFor } from './tid.ts'
 import { replyLength } from './length.ts'
-import { advance, laneOf, nextCursor, parseCursor, wantedFrom } from '../sdk/lanes.ts'
 import { MemoryVault } from '../sdk/memory-vault.ts'
 
 const now = instant(Date.parse('2026-03-02T09:00:00Z'))
@@ -211,28 +210,4 @@ it('reads a post, a deletion and news of accounts from the stream, and nothing f
     timeUs: null,
     aside: { externalId: 'frame', reason: 'not JSON' },
   })
-})
-
-it('walks a lane down to its floor, and only then moves the floor up', () => {
-  const start = laneOf(parseCursor(null), 'notifications', now)
-  const first = advance(start, { newest: now - 1, oldest: now - 1_000, next: 'p2' }, now)
-  expect(first).toEqual({ lane: { floor: start.floor, top: now - 1, at: 'p2' }, done: false })
-  const last = advance(first.lane, { newest: now - 2_000, oldest: wantedFrom(start) - 1, next: 'p3' }, now)
-  expect(last).toEqual({ lane: { floor: now - 1, top: null, at: null }, done: true })
-})
-
-it('gives each lane its turn and forgets lanes that nobody asks for any more', () => {
-  const cursor = { v: 1 as const, turn: 0, lanes: { gone: { floor: 1, top: null, at: null } } }
-  const lane = { floor: 2, top: null, at: null }
-  const one = nextCursor(cursor, ['a', 'b'], 'a', lane, true)
-  expect(one).toEqual({ cursor: { v: 1, turn: 1, lanes: { a: lane } }, more: true })
-  expect(nextCursor(one.cursor, ['a', 'b'], 'b', lane, true)).toEqual({
-    cursor: { v: 1, turn: 0, lanes: { a: lane, b: lane } },
-    more: false,
-  })
-})
-
-it('starts over from a day ago where a cursor cannot be read', () => {
-  expect(parseCursor('{"v":9}')).toEqual({ v: 1, turn: 0, lanes: {} })
-  expect(parseCursor('rubbish')).toEqual({ v: 1, turn: 0, lanes: {} })
 })

@@ -116,7 +116,7 @@ describe('an item that nobody can read', () => {
     )
     const page = await session.pull(null, [])
     expect(page.setAside).toEqual([{ externalId: mention('odd').uri, reason: 'author: invalid_type' }])
-    expect(page.cursor).toContain('"at":"older"')
+    expect(page.more).toBe(true)
   })
 
   it('keeps the mention beside a facet that nobody knows', () => {
@@ -151,6 +151,7 @@ describe('a stream', () => {
           frames: (async function* () {
             yield* frames
           })(),
+          send: () => undefined,
           close: () => undefined,
         }
       },

@@ -1,6 +1,6 @@
 import { Agent, AtpAgent } from '@atproto/api'
 import type { Arrival, Author } from '../../domain/model/post.ts'
-import { type Instant, instant } from '../../domain/model/time.ts'
+import { duration, type Instant, instant, minutes } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 import type {
   Account,
@@ -17,7 +17,9 @@ import type {
   Words,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
-import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { GapMemory } from '../sdk/lane-gap.ts'
+import { type Lane, type LaneAnswer, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { QuotaRound, spent } from '../sdk/quota-round.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
 import { Chat, isChat } from './chat.ts'
 import { answerIn } from './errors.ts'
@@ -35,6 +37,12 @@ import { postsAtOnce, standNow } from './stand-now.ts'
 import { type BlueskyAgent, type Call, refsOf, richOf } from './write.ts'
 
 const pageSize = 100
+/** Bluesky's limit, where it names none: 3,000 requests in five minutes, of which a share is used. */
+const usualLimit = 3_000
+const window = minutes(5)
+const usedShare = 0.5
+/** What was missed waits while less than this share of the limit is left. */
+const keptForNow = 0.1
 const profilesAtOnce = 25
 /** A glance is one page of so many searches. */
 const glanceQueries = 12
@@ -47,7 +55,7 @@ const addressing = ['mention', 'reply', 'quote']
 export async function connectBluesky(settings: BlueskySettings, edge: Edge, vault: Vault): Promise<Session> {
   const limits = new RateLimits()
   const fetch = limits.watch(edge.fetch)
-  const session = await sessionFor(settings, edge, vault, fetch)
+  const session = await sessionFor(settings, edge, vault, fetch, limits)
   return {
     account: session.account,
     pull: (cursor, terms) => session.pull(cursor, terms),
@@ -63,7 +71,7 @@ export async function connectBluesky(settings: BlueskySettings, edge: Edge, vaul
           ...session.moderation(),
         }
       : {}),
-    standing: () => ({ rate: limits.rate, ...session.signedInUntil }),
+    standing: () => ({ rate: limits.rate, ...session.signedInUntil, sampled: session.sampled }),
     glance: (terms, since) => session.glance(terms, since),
     close: () => session.close(),
   }
@@ -86,17 +94,23 @@ async function sessionFor(
   edge: Edge,
   vault: Vault,
   fetch: typeof globalThis.fetch,
+  limits: RateLimits,
 ): Promise<BlueskySession> {
   const agent = new AtpAgent({ service: settings.service, fetch })
-  if (settings.way === 'search') return open(agent, settings, edge)
+  if (settings.way === 'search') return open(agent, settings, edge, limits)
   const { appPassword, oauth } = settings
-  if (appPassword !== undefined) return signedIn(agent, settings, appPassword, edge)
+  if (appPassword !== undefined) return signedIn(agent, settings, appPassword, edge, limits)
   if (oauth === undefined) throw new Error('There is nothing to sign in with.')
-  return consented(new OAuthSession(oauth, edge, vault, fetch), settings, edge)
+  return consented(new OAuthSession(oauth, edge, vault, fetch), settings, edge, limits)
 }
 
 /** As the account that signed in on the network's page. Its own server says whether that still stands, and under which handle. */
-async function consented(oauth: OAuthSession, settings: AccountSettings, edge: Edge): Promise<BlueskySession> {
+async function consented(
+  oauth: OAuthSession,
+  settings: AccountSettings,
+  edge: Edge,
+  limits: RateLimits,
+): Promise<BlueskySession> {
   const agent = new Agent(oauth)
   const { data } = await answerIn(() => agent.com.atproto.server.getSession(), edge.now)
   const handle = textOf(data, 'handle') ?? settings.identifier
@@ -104,6 +118,7 @@ async function consented(oauth: OAuthSession, settings: AccountSettings, edge: E
     account: { externalId: oauth.did, handle, name: handle },
     // A request renews its tokens itself; what it was refused after that is refused.
     signIn: { again: (refusal) => Promise.reject(refusal) },
+    limits,
     own: new Set([oauth.did]),
     end: () => oauth.standing,
     closedChat: chatClosed,
@@ -115,6 +130,7 @@ async function signedIn(
   settings: AccountSettings,
   password: string,
   edge: Edge,
+  limits: RateLimits,
 ): Promise<BlueskySession> {
   const { identifier } = settings
   const signIn = new SignIn(agent, { identifier, password }, edge.now)
@@ -124,16 +140,23 @@ async function signedIn(
   return new BlueskySession(agent, settings, edge, {
     account,
     signIn,
+    limits,
     own: new Set([account.externalId]),
     end: () => sessionEnd(agent),
   })
 }
 
-async function open(agent: AtpAgent, settings: SearchSettings, edge: Edge): Promise<BlueskySession> {
+async function open(
+  agent: AtpAgent,
+  settings: SearchSettings,
+  edge: Edge,
+  limits: RateLimits,
+): Promise<BlueskySession> {
   const account = { externalId: `search ${new URL(settings.service).host}`, handle: '', name: 'Bluesky' }
   const nobody = new BlueskySession(agent, settings, edge, {
     account,
     signIn: null,
+    limits,
     own: new Set(),
     end: () => sessionEnd(agent),
   })
@@ -142,7 +165,7 @@ async function open(agent: AtpAgent, settings: SearchSettings, edge: Edge): Prom
     .slice(0, profilesAtOnce)
   if (named.length === 0) return nobody
   const own = new Set((await nobody.profiles(named)).map((it) => it.externalId))
-  return new BlueskySession(agent, settings, edge, { account, signIn: null, own, end: () => sessionEnd(agent) })
+  return new BlueskySession(agent, settings, edge, { account, signIn: null, limits, own, end: () => sessionEnd(agent) })
 }
 
 /** Who is asked for, and how. Without a sign-in it is the public. */
@@ -153,6 +176,7 @@ interface Standing {
   readonly end: () => Pick<SessionStanding, 'expiresAt' | 'renews' | 'lacks'>
   /** What is said where messages are closed to this sign-in; left out: what helps an app password. */
   readonly closedChat?: Words
+  readonly limits: Pick<RateLimits, 'rate'>
   /** The DIDs of the brand's own accounts. */
   readonly own: ReadonlySet<string>
 }
@@ -165,11 +189,15 @@ class BlueskySession implements Session {
   readonly #signIn: Standing['signIn']
   readonly #end: Standing['end']
   readonly #own: ReadonlySet<string>
+  readonly #gaps = new GapMemory()
+  readonly #quota = new QuotaRound()
+  readonly #limits: Pick<RateLimits, 'rate'>
   readonly #chat: Chat | null
   readonly #chatLane: Lane | null
 
   constructor(agent: BlueskyAgent, settings: BlueskySettings, edge: Edge, standing: Standing) {
-    const { account, signIn, own, end, closedChat } = standing
+    const { account, signIn, limits, own, end, closedChat } = standing
+    this.#limits = limits
     this.account = account
     this.#agent = agent
     this.#settings = settings
@@ -185,18 +213,30 @@ class BlueskySession implements Session {
   }
 
   async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
-    const walked = await walkLanes(
-      this.#lanes(terms),
+    const all = this.#lanes(terms)
+    const now = this.#edge.now()
+    const { rate } = this.#limits
+    const quota = { rate, perRequest: duration(window / ((rate?.of ?? usualLimit) * usedShare)) }
+    const { lanes, until } = this.#quota.choose(all, cursor, quota, now)
+    if (until !== null)
+      return { arrivals: [], cursor: cursor ?? '', more: false, retain: 'all', readTo: null, idle: true, nextAt: until }
+    const walked = await walkLanes({
+      lanes,
+      known: all.map(({ name }) => name),
+      catchUp: rate === null || rate.resetsAt <= now || rate.left >= rate.of * keptForNow,
       cursor,
-      this.#edge.now(),
-      (it) => Date.parse(textOf(it, 'indexedAt') ?? ''),
-      (lane, at, from) => this.#read(lane, at, from),
-    )
+      now,
+      memory: this.#gaps,
+      momentOf: (it) => Date.parse(textOf(it, 'indexedAt') ?? ''),
+      read: (lane, at, from) => this.#read(lane, at, from),
+    })
     const isChatLane = walked.lane !== null && walked.lane === this.#chatLane
     const { arrivals, aside } = isChatLane
       ? { arrivals: this.#chat?.arrivals(walked.items) ?? [], aside: [] }
       : this.#arrivals(walked.items)
     return {
+      ...walked.found,
+      ...this.#quota.honest(walked, all, now),
       arrivals,
       cursor: walked.cursor,
       more: walked.more,
@@ -207,17 +247,19 @@ class BlueskySession implements Session {
     }
   }
 
-  /** A page of a lane. A place in it that the network does not know any more means to begin anew; a search that it refuses must not hold up the others. */
-  async #read(lane: Lane, at: string | null, from: number): Promise<LanePage & { readonly refused: SetAside | null }> {
+  /** A page of a lane. A search that it refuses must not hold up the others. */
+  async #read(lane: Lane, at: string | null, from: number): Promise<LaneAnswer> {
+    if (this.#quota.spares(lane, this.#edge.now())) return spent
     try {
       return { ...(await lane.read(at ?? undefined, from)), refused: null }
     } catch (error) {
       const isRefused = error instanceof ConnectorError && error.kind === 'blocked_by_policy'
-      if (isRefused && at !== null) return this.#read(lane, null, from)
+      if (isRefused && at !== null) return { items: [], next: null, refused: null, lost: true }
       // Where the stream hears the whole network, a search that is closed to the public costs nothing.
       const closed = error instanceof ConnectorError && error.kind === 'permission_missing'
       const spared = isRefused || (closed && this.#signIn === null && this.#settings.stream !== '')
-      if (!spared || lane.retain === 'all') throw error
+      if (lane.retain === 'all') throw error
+      if (!spared) return this.#quota.rest(lane, error)
       return { items: [], next: null, refused: { externalId: 'search', reason: 'the network refuses this search' } }
     }
   }
@@ -241,6 +283,11 @@ class BlueskySession implements Session {
       arrivalsOf: (items) => this.#arrivals(items).arrivals,
       now: this.#edge.now,
     })
+  }
+
+  /** What is not asked for the time being. */
+  get sampled() {
+    return this.#quota.sampled
   }
 
   /** When this sign-in ends, and what it may not do. */

@@ -13,6 +13,7 @@ import type {
   SetAside,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { GapMemory } from '../sdk/lane-gap.ts'
 import { type Lane, walkLanes } from '../sdk/lanes.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
 import { plainText } from '../sdk/plain-text.ts'
@@ -32,6 +33,8 @@ const mostLookups = 20
 /** So many posts are remembered, to see when one goes. */
 const mostKnown = 500
 const notificationsPage = 60
+/** Notifications that go between two pages shift the rest: so many are read twice. */
+const mayGo = 5
 /** Answers under one post are read so many pages far, twenty a page. */
 const mostAnswerPages = 10
 const glanceQueries = 5
@@ -103,6 +106,7 @@ class ForumSession {
   readonly #client: Client
   readonly #edge: Edge
   readonly #parts: Parts
+  readonly #gaps = new GapMemory()
   /** Posts that this process has seen, by number, with what they are called. */
   readonly #known = new Map<number, string>()
 
@@ -116,11 +120,20 @@ class ForumSession {
   async pull(cursor: string | null, signedIn: boolean): Promise<Page> {
     const now = this.#edge.now()
     const lanes = [...(signedIn ? [this.#notifications()] : []), this.#latest()]
-    const walked = await walkLanes(lanes, cursor, now, createdAt, async (lane, at) => ({
-      ...(await lane.read(at ?? undefined)),
-      refused: null,
-    }))
-    const page = { cursor: walked.cursor, more: walked.more, retain: walked.lane?.retain ?? 'matched' } as const
+    const walked = await walkLanes({
+      lanes,
+      cursor,
+      now,
+      memory: this.#gaps,
+      momentOf: createdAt,
+      read: async (lane, at) => ({ ...(await lane.read(at ?? undefined)), refused: null }),
+    })
+    const page = {
+      ...walked.found,
+      cursor: walked.cursor,
+      more: walked.more,
+      retain: walked.lane?.retain ?? 'matched',
+    } as const
     const { arrivals, aside } =
       walked.lane?.retain === 'all' ? await this.#toldOf(walked.items) : await this.#arrivals(walked.items)
     const end = walked.more ? {} : { nextAt: after(now, soonest[signedIn ? 'account' : 'public']) }
@@ -131,6 +144,7 @@ class ForumSession {
     return {
       name: 'notifications',
       retain: 'all',
+      shifts: true,
       read: async (at) => {
         const offset = Number(at ?? 0)
         const body = await this.#client.get('/notifications.json', {
@@ -140,7 +154,7 @@ class ForumSession {
         const items: unknown = fieldOf(body, 'notifications')
         if (!Array.isArray(items)) throw strange(this.#client.host)
         const full = items.length >= notificationsPage
-        return { items, next: full ? String(offset + notificationsPage) : null }
+        return { items, next: full ? String(offset + notificationsPage - mayGo) : null }
       },
     }
   }

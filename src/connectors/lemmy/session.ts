@@ -13,6 +13,7 @@ import type {
   SetAside,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { GapMemory } from '../sdk/lane-gap.ts'
 import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
@@ -23,6 +24,8 @@ import { idOf, SeenItem } from './seen.ts'
 import type { LemmySettings } from './settings.ts'
 
 const pageSize = 50
+/** What goes between two pages shifts the rest: so many are read twice. */
+const mayGo = 5
 const soonest = seconds(60)
 /** Lemmy allows 60 searches in ten minutes: half of that is ours. */
 const perSearch = seconds(20)
@@ -76,6 +79,7 @@ class LemmySession {
   readonly #client: Client
   readonly #edge: Edge
   readonly #own: ReadonlySet<string>
+  readonly #gaps = new GapMemory()
   /** What comments are called everywhere, by their number here. */
   readonly #known = new Map<number, string>()
 
@@ -90,13 +94,18 @@ class LemmySession {
     const now = this.#edge.now()
     const told = signedIn ? [this.#inbox('mention'), this.#inbox('reply')] : []
     const searches = this.#searches(terms)
-    const walked = await walkLanes([...told, ...searches], cursor, now, publishedAt, async (lane, at) => ({
-      ...(await lane.read(at ?? undefined)),
-      refused: null,
-    }))
+    const walked = await walkLanes({
+      lanes: [...told, ...searches],
+      cursor,
+      now,
+      memory: this.#gaps,
+      momentOf: publishedAt,
+      read: async (lane, at) => ({ ...(await lane.read(at ?? undefined)), refused: null }),
+    })
     const addressed = walked.lane?.name === 'mention' || walked.lane?.name === 'reply' ? walked.lane.name : null
     const { arrivals, aside } = await this.#arrivals(walked.items, addressed)
     return {
+      ...walked.found,
       arrivals,
       cursor: walked.cursor,
       more: walked.more,
@@ -112,6 +121,7 @@ class LemmySession {
     return {
       name: kind,
       retain: 'all',
+      shifts: true,
       read: (at) => this.#page(path, { sort: 'New', unread_only: 'false' }, list, at),
     }
   }
@@ -125,6 +135,7 @@ class LemmySession {
           retain: 'matched',
           // What other servers wrote an hour ago may only arrive now, and stands where it was written.
           late: true,
+          shifts: true,
           read: (at) =>
             this.#page('search', { q, type_: type, sort: 'New', listing_type: 'All' }, type.toLowerCase(), at),
         }),
@@ -138,13 +149,13 @@ class LemmySession {
     list: string,
     at: string | undefined,
   ): Promise<LanePage> {
-    const page = Number(at ?? 1)
+    const { page, limit } = pageFrom(Number(at ?? 0))
     const items: unknown = fieldOf(
-      await this.#client.get(path, { ...params, page: String(page), limit: String(pageSize) }),
+      await this.#client.get(path, { ...params, page: String(page), limit: String(limit) }),
       list,
     )
     if (!Array.isArray(items)) throw strange(this.#client.host)
-    return { items, next: items.length >= pageSize ? String(page + 1) : null }
+    return { items, next: items.length >= limit ? String(page * limit - mayGo) : null }
   }
 
   async #arrivals(
@@ -282,6 +293,16 @@ class LemmySession {
   #around(told: Addressed | null): Around {
     return { host: this.#client.host, own: this.#own, told, known: this.#known, now: this.#edge.now() }
   }
+}
+
+/** The page that holds the item after so many and reaches furthest behind it: Lemmy counts in whole pages, of a length that one may choose. */
+export function pageFrom(start: number): { readonly page: number; readonly limit: number } {
+  let best = { page: 1, limit: pageSize }
+  for (let limit = pageSize; limit > 0; limit--) {
+    const page = Math.floor(start / limit) + 1
+    if (limit === pageSize || page * limit > best.page * best.limit) best = { page, limit }
+  }
+  return best
 }
 
 const refuse = (host: string): never => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Instant, instant, minutes, seconds } from '../../domain/model/time.ts'
+import { hours, type Instant, instant, minutes, seconds } from '../../domain/model/time.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 import type { Edge, Page, Session } from '../sdk/connector.ts'
@@ -95,6 +95,7 @@ class Town {
   refuse: ((path: string) => Said | undefined) | null = null
   headers: Readonly<Record<string, string>> = {}
   frames: string[] = []
+  sent: string[] = []
   now: Instant = start
 
   mention(it: Status, type = 'mention'): void {
@@ -198,11 +199,14 @@ class Town {
           query: new URL(url).searchParams,
           headers: new Headers({ protocol: options?.protocols?.join() ?? '' }),
         })
-        const { frames } = this
+        const { frames, sent } = this
         return {
           frames: (async function* () {
             yield* frames
           })(),
+          send: (text: string) => {
+            sent.push(text)
+          },
           close: () => undefined,
         }
       },
@@ -453,7 +457,7 @@ describe('what is read', () => {
 })
 
 describe('how it asks', () => {
-  it('stays within half of what the server allows, and waits for the end of its window when little is left', async () => {
+  it('stays within half of what the server allows, and goes slowly when little is left', async () => {
     const town = new Town()
     const words = Array.from({ length: 10 }, (_, at): WatchTerm => ({ kind: 'hashtag', text: `mot${at}` }))
     const { last } = await round(await town.listen(), null, words)
@@ -463,12 +467,87 @@ describe('how it asks', () => {
     town.headers = { 'x-ratelimit-limit': '300', 'x-ratelimit-remaining': '4', 'x-ratelimit-reset': reset }
     const session = await town.listen()
     const end = await round(session)
-    expect(end.last.nextAt).toBe(start + minutes(3))
+    expect(end.last.nextAt).toBe(start + minutes(1))
     expect(session.standing?.()).toEqual({
       rate: { left: 4, of: 300, resetsAt: start + minutes(3) },
       expiresAt: null,
       renews: false,
+      sampled: null,
     })
+  })
+
+  it('samples what is too much for the quota: mentions each time, searches in turn, and says so', async () => {
+    const town = new Town()
+    const words = Array.from({ length: 60 }, (_, at): WatchTerm => ({ kind: 'hashtag', text: `mot${at}` }))
+    const session = await town.listen()
+    const asked = new Set<string>()
+    let cursor: string | null = null
+    const said: (number | null | undefined)[] = []
+    for (let minute = 0; minute < 3; minute++) {
+      const before = town.asked.length
+      const { last }: { last: Page } = await round(session, cursor, words)
+      const requests = town.asked.slice(before)
+      // Half of 300 requests in five minutes is 30 a minute.
+      expect(requests.length).toBeLessThanOrEqual(30)
+      expect(requests.some(({ path }) => path.includes('/notifications'))).toBe(true)
+      for (const { path } of requests) if (path.includes('/tag/')) asked.add(path)
+      expect(session.standing?.().sampled).toEqual({ asked: 28, of: 60, until: null })
+      said.push(last.readTo)
+      cursor = last.cursor
+      town.now = instant(town.now + minutes(1))
+    }
+    expect(asked.size).toBe(60)
+    // What was written before the search that waits longest was asked is read, and no later.
+    expect(said).toEqual([null, null, start])
+  })
+
+  it('asks for mentions alone when almost nothing is left, nothing when nothing is, and everything afterwards', async () => {
+    const town = new Town()
+    const words = Array.from({ length: 12 }, (_, at): WatchTerm => ({ kind: 'hashtag', text: `mot${at}` }))
+    const session = await town.listen()
+    const leave = (left: number): void => {
+      const reset = new Date(start + minutes(4)).toISOString()
+      town.headers = { 'x-ratelimit-limit': '300', 'x-ratelimit-remaining': `${left}`, 'x-ratelimit-reset': reset }
+    }
+    const look = async () => {
+      const before = town.asked.length
+      const { last } = await round(session, null, words)
+      return { asked: town.asked.slice(before), last }
+    }
+    leave(22)
+    await look()
+    const some = await look()
+    expect(some.asked.length).toBe(5)
+    expect(session.standing?.().sampled).toEqual({ asked: 3, of: 12, until: start + minutes(4) })
+    leave(2)
+    await look()
+    expect(await look()).toMatchObject({ asked: [], last: { idle: true, nextAt: start + minutes(4) } })
+    town.now = instant(start + minutes(5))
+    town.headers = {}
+    const all = await look()
+    expect(all.asked.length).toBe(14)
+    expect(session.standing?.().sampled).toBeNull()
+    expect(all.last.readTo).toBeUndefined()
+  })
+
+  it('goes on with mentions where the searches alone are refused for an hour', async () => {
+    const town = new Town()
+    const tag: WatchTerm = { kind: 'hashtag', text: 'mot' }
+    town.refuse = (path) =>
+      path.includes('/tag/') ? { status: 429, headers: { 'retry-after': '3600' }, text: '' } : undefined
+    const session = await town.listen()
+    const first = await round(session, null, [tag])
+    expect(first.last).toMatchObject({ more: false, readTo: null })
+    const before = town.asked.length
+    const second = await round(session, first.last.cursor, [tag])
+    expect(town.asked.slice(before).some(({ path }) => path.includes('/tag/'))).toBe(false)
+    expect(town.asked.length).toBeGreaterThan(before)
+    expect(second.last.readTo).toBeNull()
+    expect(session.standing?.().sampled).toEqual({ asked: 0, of: 1, until: start + hours(1) })
+    town.refuse = null
+    town.now = instant(start + hours(1))
+    const third = await round(session, second.last.cursor, [tag])
+    expect(third.last.readTo).toBeUndefined()
   })
 
   it('comes back when a server that refuses says so, as a date or in seconds', async () => {
@@ -620,6 +699,33 @@ describe('the stream', () => {
     })()
     await expect(reading).rejects.toMatchObject({ kind: 'transient' })
     expect(seen).toEqual([['@chezmireille froid', 'first'], ['@chezmireille glacé', ago(0)], 'not JSON', said.uri])
+  })
+
+  it('follows the watched hashtags over the same connection, and what they bring is matched like what is searched for', async () => {
+    const town = new Town()
+    const session = await town.listen()
+    const tag = (text: string): WatchTerm => ({ kind: 'hashtag', text })
+    const { last } = await round(session, null, [tag('Mireille'), tag('pain')])
+    const said = status('9', 1, '<p>Quel pain ! #pain</p>')
+    town.frames = [
+      JSON.stringify({ error: 'Unknown stream type', status: 400 }),
+      JSON.stringify({ stream: ['hashtag', 'pain'], event: 'update', payload: JSON.stringify(said) }),
+    ]
+    const pages: Page[] = []
+    const signal = new AbortController().signal
+    for await (const page of session.stream?.(null, signal) ?? []) {
+      pages.push(page)
+      await round(session, last.cursor, [tag('mireille'), tag('levain')])
+      signal.throwIfAborted()
+      break
+    }
+    expect(pages).toMatchObject([{ retain: 'matched', arrivals: [{ kind: 'post', post: { externalId: said.uri } }] }])
+    expect(town.sent.map((it) => JSON.parse(it))).toEqual([
+      { type: 'subscribe', stream: 'hashtag', tag: 'mireille' },
+      { type: 'subscribe', stream: 'hashtag', tag: 'pain' },
+      { type: 'unsubscribe', stream: 'hashtag', tag: 'pain' },
+      { type: 'subscribe', stream: 'hashtag', tag: 'levain' },
+    ])
   })
 
   it('tells after a restart what was deleted, once it has looked at what is stored; a look tells it too', async () => {

@@ -36,7 +36,7 @@ function kindOf(status: number, said: string): ConnectorErrorKind {
 
 type Sentence = readonly [en: string, fr: string]
 const sentences: { readonly [K in ConnectorErrorKind]?: Sentence } & { readonly transient: Sentence } = {
-  auth_revoked: ['does not know this access token any more', 'ne connaît plus ce jeton d’accès'],
+  auth_revoked: ['does not know this access token', 'ne connaît pas ce jeton d’accès'],
   permission_missing: ['does not let this account or token do that', 'ne laisse pas ce compte ou ce jeton faire cela'],
   rate_limited: ['asks to slow down', 'demande d’aller moins vite'],
   target_gone: ['has nothing at this place any more', 'n’a plus rien à cet endroit'],

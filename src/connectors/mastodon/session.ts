@@ -1,4 +1,5 @@
 import type { Arrival } from '../../domain/model/post.ts'
+import { longestRound } from '../../domain/model/quota.ts'
 import { after, duration, type Duration, type Instant, minutes, seconds } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 import type {
@@ -14,7 +15,9 @@ import type {
   Words,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
-import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { GapMemory } from '../sdk/lane-gap.ts'
+import { type Lane, type LaneAnswer, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { QuotaRound, spent } from '../sdk/quota-round.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
 import { scopesIn } from '../sdk/oauth.ts'
 import { plainText } from '../sdk/plain-text.ts'
@@ -27,7 +30,7 @@ import { missingIn } from './rights.ts'
 import { idOf, SeenAccount, SeenStatus } from './seen.ts'
 import type { MastodonSettings } from './settings.ts'
 import { standNow, statusesAtOnce } from './stand-now.ts'
-import { streamEvents } from './stream.ts'
+import { LiveTags, streamEvents } from './stream.ts'
 
 const pageSize = '40'
 /** Statuses that are asked for one by one, because somebody answered them and only their id was said. */
@@ -42,6 +45,8 @@ const glanceQueries = 8
 const soonest = seconds(4)
 const besideStream = seconds(15)
 const usedShare = 0.5
+/** What was missed waits while less than this share of the limit is left. */
+const keptForNow = 0.1
 /** Mastodon's own limit, for servers that name none: 300 requests in five minutes. */
 const usualLimit = 300
 const window = minutes(5)
@@ -118,7 +123,13 @@ function offered(session: MastodonSession, token: string | null = null, lacks: W
           find: (target, key, text) => session.find(target, key, text),
           ...session.moderation(),
         }),
-    standing: () => ({ rate: session.rate, expiresAt: null, renews: false, ...(lacks === null ? {} : { lacks }) }),
+    standing: () => ({
+      rate: session.rate,
+      expiresAt: null,
+      renews: false,
+      sampled: session.sampled,
+      ...(lacks === null ? {} : { lacks }),
+    }),
     glance: (terms, since) => session.glance(terms, since),
     close: () => session.close(),
   }
@@ -145,6 +156,9 @@ class MastodonSession {
   readonly #edge: Edge
   readonly #self: string | null
   readonly #own: ReadonlySet<string>
+  readonly #gaps = new GapMemory()
+  readonly #quota = new QuotaRound()
+  readonly #tags = new LiveTags()
   /** What statuses are called beyond this server, by their id on it; null: gone, or not for us. */
   readonly #known = new Map<string, string | null>()
 
@@ -161,13 +175,34 @@ class MastodonSession {
     return this.#client.rate
   }
 
+  get sampled() {
+    return this.#quota.sampled
+  }
+
   async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
-    const lanes = this.#lanes(terms)
-    const walked = await walkLanes(lanes, cursor, this.#edge.now(), momentOf, (lane, at, from) =>
-      this.#read(lane, at, from),
-    )
+    const all = this.#lanes(terms)
+    this.#tags.want(all.flatMap(({ name }) => (name.startsWith('tag ') ? [name.slice('tag '.length)] : [])))
+    const now = this.#edge.now()
+    const rate = this.#client.rate
+    const quota = { rate, perRequest: this.#perRequest() }
+    const { lanes, until } = this.#quota.choose(all, cursor, quota, now)
+    if (until !== null)
+      return { arrivals: [], cursor: cursor ?? '', more: false, retain: 'all', readTo: null, idle: true, nextAt: until }
+    const walked = await walkLanes({
+      lanes,
+      known: all.map(({ name }) => name),
+      catchUp: rate === null || rate.resetsAt <= now || rate.left >= rate.of * keptForNow,
+      cursor,
+      now,
+      memory: this.#gaps,
+      momentOf,
+      read: (lane, at, from) => this.#read(lane, at, from),
+    })
     const { arrivals, aside } = await this.#arrivals(walked.items)
     return {
+      ...(walked.more ? {} : { nextAt: this.#nextRound(lanes.length) }),
+      ...walked.found,
+      ...this.#quota.honest(walked, all, now),
       arrivals,
       cursor: walked.cursor,
       more: walked.more,
@@ -175,13 +210,15 @@ class MastodonSession {
       setAside: walked.refused === null ? aside : [walked.refused, ...aside],
       // What cannot be searched for is not read.
       ...(walked.refused === null ? {} : { readTo: null }),
-      ...(walked.more ? {} : { nextAt: this.#nextRound(lanes.length) }),
     }
   }
 
   async *stream(token: string, signal: AbortSignal): AsyncIterable<Page> {
     if (this.streaming === null) return
-    for await (const event of streamEvents(this.streaming, token, this.#edge, signal, this.#client.host)) {
+    for await (const event of streamEvents(this.streaming, token, this.#edge, signal, {
+      host: this.#client.host,
+      tags: this.#tags,
+    })) {
       const page = { cursor: 'live', more: false, retain: 'matched' } as const
       if (event.kind === 'odd') {
         yield { ...page, arrivals: [], setAside: [{ externalId: 'frame', reason: event.reason }] }
@@ -327,12 +364,14 @@ class MastodonSession {
   }
 
   /** A page of a lane. A search that the server does not offer holds up no other lane. */
-  async #read(lane: Lane, at: string | null, from: number): Promise<LanePage & { readonly refused: SetAside | null }> {
+  async #read(lane: Lane, at: string | null, from: number): Promise<LaneAnswer> {
+    if (this.#quota.spares(lane, this.#edge.now())) return spent
     try {
       return { ...(await lane.read(at ?? undefined, from)), refused: null }
     } catch (error) {
       const spared = error instanceof ConnectorError && unoffered.has(error.kind) && lane.retain === 'matched'
-      if (!spared || this.#self === null) throw error
+      if (this.#self === null) throw error
+      if (!spared) return this.#quota.rest(lane, error)
       return {
         items: [],
         next: null,
@@ -428,13 +467,18 @@ class MastodonSession {
     return { items, next: items.length === 0 ? null : (next ?? last) }
   }
 
-  /** When the next round is polite: within a share of what the server allows, and not before its window ends when little is left. */
+  /** How long each request is paid for, in the share of the server's limit that is used. */
+  #perRequest(): Duration {
+    return duration(window / ((this.#client.rate?.of ?? usualLimit) * usedShare))
+  }
+
+  /** When the next round is polite: within a share of what the server allows, and slowly when little is left. */
   #nextRound(lanes: number): Instant {
     const now = this.#edge.now()
     const rate = this.#client.rate
     const requests = lanes + 2
-    if (rate !== null && rate.left <= requests && rate.resetsAt > now) return rate.resetsAt
-    const perRequest = window / ((rate?.of ?? usualLimit) * usedShare)
+    if (rate !== null && rate.left <= requests && rate.resetsAt > now) return after(now, longestRound)
+    const perRequest = this.#perRequest()
     const least: Duration = this.streaming === null || this.#self === null ? soonest : besideStream
     return after(now, duration(Math.max(least, Math.ceil(requests * perRequest))))
   }

@@ -280,6 +280,8 @@ export const abilitiesOf = (connector: Pick<Connector, 'ways' | 'can'>, way: unk
 export interface EdgeSocket {
   /** Text frames in order; ends when the peer closes; throws when the connection breaks. */
   readonly frames: AsyncIterable<string>
+  /** Sends a text frame; nothing happens when the connection is over. */
+  send(text: string): void
   close(): void
 }
 
@@ -327,6 +329,8 @@ export interface Page {
   readonly setAside?: readonly SetAside[]
   /** With the last page of a round everything is read that was written before then; left out: before the round began. Null, on any of its pages: that cannot be said of this round. */
   readonly readTo?: Instant | null
+  /** The page is one of a gap that is read from its old end up: everything is read to `reached`, and it ends at `end`, from where on everything was read before. */
+  readonly catching?: { readonly reached: Instant; readonly end: Instant }
   /** A time of which the network could not give everything any more, and why. */
   readonly hole?: { readonly from: Instant; readonly to: Instant; readonly why: Words }
   /** What keeps a part of the source from being read, while the rest goes on. */
@@ -343,6 +347,15 @@ export interface Standing {
   readonly renews: boolean
   /** What this sign-in may not do that another could, in a sentence that says what helps; the rest goes on without it. */
   readonly lacks?: Words | null
+  /** What is not asked for the time being, because the network's quota does not allow it; null: everything is. */
+  readonly sampled?: Sampled | null
+}
+
+/** Of so many searches only some are asked in each round, in turn, until the quota begins anew; null: there are too many for it. */
+export interface Sampled {
+  readonly asked: number
+  readonly of: number
+  readonly until: Instant | null
 }
 
 /** What one look at a network showed. */

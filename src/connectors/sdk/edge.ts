@@ -316,7 +316,10 @@ async function guardedSocket(
       reject(inWords(error, url.host, null))
     })
   })
-  return { frames, close: () => frames.close() }
+  const send = (text: string): void => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(text)
+  }
+  return { frames, send, close: () => frames.close() }
 }
 
 const pauseAt = { frames: 2_000, bytes: 16_000_000 }

@@ -1,93 +1,28 @@
-import { z } from 'zod'
 import type { Page, SetAside } from './connector.ts'
-import { hours, type Instant, minutes } from '../../domain/model/time.ts'
+import { type Instant, instant, seconds } from '../../domain/model/time.ts'
+import {
+  headed,
+  type LaneState,
+  laneOf,
+  parseCursor,
+  type PullCursor,
+  type Span,
+  wantedFrom,
+  withLane,
+} from './lane-cursor.ts'
+import type { Lane, LanePage } from './lane.ts'
+import { type GapMemory, noOlder, stepThroughGap } from './lane-gap.ts'
 
-/** How far a lane has been read. It is walked from the newest post back to `floor`, page by page; a crash in mid-walk goes on at `at`. */
-const LaneState = z.object({
-  /** Everything up to this moment (ms) has been read. */
-  floor: z.number(),
-  /** The newest moment seen in the walk that is under way; becomes the floor when the walk is over. */
-  top: z.number().nullable(),
-  /** The network's own cursor for the walk's next page; null at its beginning. */
-  at: z.string().nullable(),
-})
-export type LaneState = z.infer<typeof LaneState>
+export type { Lane, LanePage }
 
-const PullCursor = z.object({ v: z.literal(1), turn: z.number().int().min(0), lanes: z.record(z.string(), LaneState) })
+/** While gaps are read, the newest page of each lane is read again so often: what is written now does not wait for what was written then. */
+const headsEvery = seconds(15)
 
-/** Where all lanes of a source stand, and whose turn it is. */
-export type PullCursor = z.infer<typeof PullCursor>
-
-/** How far back a source looks that has never been read. */
-const firstLook = hours(24)
-/** Posts may be indexed late or carry an older date: so much is read again each time. */
-const overlap = minutes(10)
-
-/** The cursor that the text holds; a new one where there is none or where another version wrote it. */
-export function parseCursor(text: string | null): PullCursor {
-  if (text === null) return { v: 1, turn: 0, lanes: {} }
-  try {
-    const parsed = PullCursor.safeParse(JSON.parse(text))
-    if (parsed.success) return parsed.data
-  } catch {
-    // A cursor that cannot be read means to look back as far as on the first day; posts are stored once all the same.
-  }
-  return { v: 1, turn: 0, lanes: {} }
-}
-
-/** The lane's state, or its beginning. */
-export const laneOf = (cursor: PullCursor, name: string, now: Instant): LaneState =>
-  cursor.lanes[name] ?? { floor: now - firstLook, top: null, at: null }
-
-/** From which moment on posts of the lane are wanted. */
-export const wantedFrom = (lane: LaneState): number => lane.floor - overlap
-
-/** The lane after one page: further down the walk, or at its end with a new floor. */
-export function advance(
-  lane: LaneState,
-  page: { readonly newest: number | null; readonly oldest: number | null; readonly next: string | null },
-  now: Instant,
-): { readonly lane: LaneState; readonly done: boolean } {
-  // A date in the future must not push the floor past posts that are still to come.
-  const newest = page.newest === null ? null : Math.min(page.newest, now)
-  const top = newest === null ? lane.top : Math.max(lane.top ?? newest, newest)
-  // A page on which nothing has a date says nothing about what lies behind it.
-  const reachedFloor = page.oldest !== null && page.oldest < wantedFrom(lane)
-  if (page.next !== null && !reachedFloor) return { lane: { floor: lane.floor, top, at: page.next }, done: false }
-  return { lane: { floor: Math.max(lane.floor, top ?? lane.floor), top: null, at: null }, done: true }
-}
-
-/** The cursor after one lane's page; the turn goes on when the lane is done. Lanes that are not asked for any more are forgotten. */
-export function nextCursor(
-  cursor: PullCursor,
-  names: readonly string[],
-  name: string,
-  lane: LaneState,
-  done: boolean,
-): { readonly cursor: PullCursor; readonly more: boolean } {
-  const kept = Object.entries(cursor.lanes).filter(([known]) => names.includes(known))
-  const turn = done ? cursor.turn + 1 : cursor.turn
-  const over = turn >= names.length
-  return {
-    cursor: { v: 1, turn: over ? 0 : turn, lanes: { ...Object.fromEntries(kept), [name]: lane } },
-    more: !over,
-  }
-}
-
-/** One way of asking for posts, newest first. */
-export interface Lane {
-  readonly name: string
-  readonly retain: Page['retain']
-  /** Posts may turn up late in their old place: whatever a page shows is wanted. */
-  readonly late?: true
-  /** The page at `at`; what is older than `from` (ms) is not wanted. */
-  read(at: string | undefined, from?: number): Promise<LanePage>
-}
-
-/** What came of asking: items as the network sent them, not looked at yet, and its own name for the place behind them. */
-export interface LanePage {
-  readonly items: readonly unknown[]
-  readonly next: string | null
+/** A page with what its refusal means. `refused` holds up no other lane; `lost`: the network does not know the place any more; `spent`: the quota does not allow it now. */
+export type LaneAnswer = LanePage & {
+  readonly refused: SetAside | null
+  readonly lost?: true
+  readonly spent?: true
 }
 
 /** A page of the lane whose turn it is. */
@@ -97,45 +32,178 @@ export interface WalkedPage {
   /** What is new enough to be wanted. */
   readonly items: readonly unknown[]
   readonly cursor: string
-  /** False when every lane has had its turn. */
+  /** False when every lane is read. */
   readonly more: boolean
   readonly refused: SetAside | null
+  /** A gap is left for a later round. */
+  readonly behind?: true
+  /** How far a gap is read, for the page. */
+  readonly found: Pick<Page, 'catching' | 'hole'>
 }
 
-/** Reads the next page of the lanes in turn, each walked from its newest post back to where it was read before. `momentOf` says when the network took an item in, in ms; `read` asks, and says what a refusal means that holds up no other lane. */
-export async function walkLanes(
-  lanes: readonly Lane[],
-  cursor: string | null,
-  now: Instant,
-  momentOf: (item: unknown) => number,
-  read: (lane: Lane, at: string | null, from: number) => Promise<LanePage & { readonly refused: SetAside | null }>,
-): Promise<WalkedPage> {
-  const before = parseCursor(cursor)
-  const lane = lanes[before.turn] ?? lanes[0]
-  if (lane === undefined) return { lane: null, items: [], cursor: JSON.stringify(before), more: false, refused: null }
-  const from = lanes[before.turn] === lane ? before : { ...before, turn: 0 }
-  const state = laneOf(from, lane.name, now)
-  const { items, next, refused } = await read(lane, state.at, wantedFrom(state))
-  const times = items.map(momentOf).filter((at) => !Number.isNaN(at))
-  const page = {
-    newest: times.length === 0 ? null : Math.max(...times),
-    oldest: times.length === 0 ? null : Math.min(...times),
-    // A network that names the same place again would be asked for ever.
-    next: next === state.at ? null : next,
+/** What is walked, and how. */
+export interface Walking {
+  /** What is asked in this round. */
+  readonly lanes: readonly Lane[]
+  /** The names of all that may be asked in another; left out: the same. */
+  readonly known?: readonly string[]
+  /** False: too little of the quota is left to read what was missed; that waits for a later round. */
+  readonly catchUp?: boolean
+  readonly cursor: string | null
+  readonly now: Instant
+  readonly memory: GapMemory
+  /** When the network took an item in, in ms. */
+  momentOf(item: unknown): number
+  /** Asks, and says what a refusal means. */
+  read(lane: Lane, at: string | null, from: number): Promise<LaneAnswer>
+}
+
+/** Reads the next page of a source: first the newest page of each lane in turn; then, where that did not reach down to what was read before, the gaps, one lane after the other, each from its old end up. The newest pages are read again in between. */
+export async function walkLanes(walking: Walking): Promise<WalkedPage> {
+  const { lanes, now } = walking
+  const before = parseCursor(walking.cursor)
+  if (lanes.length === 0) {
+    const cursor = JSON.stringify(before)
+    return { lane: null, items: [], cursor, more: false, refused: null, found: {} }
   }
-  const { lane: after, done } = refused === null ? advance(state, page, now) : { lane: state, done: true }
-  const end = nextCursor(
-    from,
-    lanes.map((it) => it.name),
-    lane.name,
-    after,
-    done,
-  )
+  const { since } = before
+  if (since !== null && now >= since && now - since < headsEvery) {
+    for (const lane of lanes) {
+      const state = before.lanes[lane.name]
+      if (state === undefined || !hasGap(state)) continue
+      if (walking.catchUp === false) return leftFor({ ...before, turn: 0, since: null }, lane)
+      return readGap(walking, before, lane, state)
+    }
+  }
+  const turn = since === null && before.turn < lanes.length ? before.turn : 0
+  return readHeads(walking, { ...before, turn, since: null })
+}
+
+const leftFor = (cursor: PullCursor, lane: Lane): WalkedPage => ({
+  lane,
+  items: [],
+  cursor: JSON.stringify(cursor),
+  more: false,
+  refused: null,
+  behind: true,
+  found: {},
+})
+
+const namesOf = ({ lanes, known }: Walking): readonly string[] => known ?? lanes.map((it) => it.name)
+
+type InGap = LaneState & { readonly head: NonNullable<LaneState['head']> }
+const hasGap = (state: LaneState): state is InGap => state.head !== null
+
+/** The newest page of the lane whose turn it is. */
+async function readHeads(walking: Walking, before: PullCursor): Promise<WalkedPage> {
+  const { lanes, now } = walking
+  let { turn } = before
+  // What is not in the order of time says nothing of where the stretches meet.
+  const waits = (lane: Lane | undefined): boolean =>
+    lane?.unordered === true && (before.lanes[lane.name]?.head ?? null) !== null
+  while (turn < lanes.length - 1 && waits(lanes[turn])) turn += 1
+  const lane = lanes[turn]
+  if (lane === undefined) throw new Error('There is no lane to read.')
+  const state = laneOf(before, lane.name, now)
+  const read = waits(lane) ? null : await readHead(walking, lane, state, before.lanes[lane.name] === undefined)
+  const moved = withLane(before, namesOf(walking), lane.name, read?.lane ?? state)
+  const over = turn + 1 >= lanes.length
+  const gaps = lanes.some(({ name }) => (moved.lanes[name]?.head ?? null) !== null)
+  const goesOn = gaps && walking.catchUp !== false
+  const cursor: PullCursor = { ...moved, turn: over ? 0 : turn + 1, since: over && goesOn ? now : null }
   return {
     lane,
-    items: lane.late === true ? items : items.filter((it) => !(momentOf(it) < wantedFrom(state))),
-    cursor: JSON.stringify(end.cursor),
-    more: end.more,
-    refused,
+    items: read?.items ?? [],
+    cursor: JSON.stringify(cursor),
+    more: !over || goesOn,
+    refused: read?.refused ?? null,
+    ...(over && gaps && !goesOn ? { behind: true } : {}),
+    found: {},
   }
+}
+
+async function readHead(
+  { now, memory, momentOf, read }: Walking,
+  lane: Lane,
+  state: LaneState,
+  isNew: boolean,
+): Promise<{ readonly lane: LaneState; readonly items: readonly unknown[]; readonly refused: SetAside | null }> {
+  const { items, next, refused, spent } = await read(lane, null, wantedFrom(state))
+  if (spent === true) return { lane: state, items: [], refused: null }
+  const fresh = items.filter((it) => momentOf(it) > state.floor).length
+  const asked = { asked: now, found: Math.round(((state.found ?? 0) * 0.7 + fresh * 0.3) * 100) / 100 }
+  if (isNew) memory.forget(lane.name)
+  if (refused !== null) {
+    memory.forget(lane.name)
+    return { lane: { ...state, head: null, asked: now }, items: [], refused }
+  }
+  const { lane: after, joins } = headed(state, { ...spanOf(items, momentOf), next }, now)
+  if (after.head === null) memory.forget(lane.name)
+  else if (!joins && next !== null) memory.of(lane.name).start = { first: after.head.first, at: next }
+  return { lane: { ...after, ...asked }, items: wanted(lane, state, items, momentOf), refused: null }
+}
+
+/** The next page of a gap. */
+async function readGap(walking: Walking, before: PullCursor, lane: Lane, state: InGap): Promise<WalkedPage> {
+  const { lanes, memory, momentOf, now, read } = walking
+  let refused: SetAside | null = null
+  let spent = false
+  const step = await stepThroughGap(
+    lane,
+    state,
+    memory.of(lane.name),
+    (items) => spanOf(items, momentOf),
+    async (at) => {
+      const answer = await read(lane, at, wantedFrom(state))
+      refused = answer.refused
+      spent = answer.spent === true
+      return answer
+    },
+  )
+  if (spent) {
+    memory.forget(lane.name)
+    return leftFor({ ...before, turn: 0, since: null }, lane)
+  }
+  const isLost = step.kind === 'lost'
+  const found = isLost ? await readHead(walking, lane, { ...step.lane, head: null }, false) : null
+  const items = step.kind === 'page' ? wanted(lane, state, step.items, momentOf) : (found?.items ?? [])
+  refused ??= found?.refused ?? null
+  const moved = refused === null ? (found?.lane ?? step.lane) : { ...state, head: null }
+  if (refused !== null) memory.forget(lane.name)
+  const cursor = withLane(before, namesOf(walking), lane.name, moved)
+  const gaps = lanes.some(({ name }) => (cursor.lanes[name]?.head ?? null) !== null)
+  const hole = step.kind === 'page' ? step.hole : null
+  return {
+    lane,
+    items,
+    cursor: JSON.stringify(gaps ? cursor : { ...cursor, turn: 0, since: null }),
+    more: gaps,
+    refused,
+    found: {
+      catching: { reached: instant(Math.min(moved.floor, now)), end: instant(Math.min(state.head.from, now)) },
+      ...(hole === null || hole.to <= hole.from
+        ? {}
+        : { hole: { from: instant(hole.from), to: instant(hole.to), why: noOlder } }),
+    },
+  }
+}
+
+function wanted(
+  lane: Lane,
+  state: LaneState,
+  items: readonly unknown[],
+  momentOf: Walking['momentOf'],
+): readonly unknown[] {
+  return lane.late === true ? items : items.filter((it) => !(momentOf(it) < wantedFrom(state)))
+}
+
+function spanOf(items: readonly unknown[], momentOf: Walking['momentOf']): Span {
+  let [newest, oldest]: [number | null, number | null] = [null, null]
+  for (const item of items) {
+    const at = momentOf(item)
+    if (Number.isNaN(at)) continue
+    newest = newest === null ? at : Math.max(newest, at)
+    oldest = oldest === null ? at : Math.min(oldest, at)
+  }
+  return { newest, oldest }
 }

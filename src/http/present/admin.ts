@@ -82,6 +82,10 @@ export const presentSource = (source: SourceView): Source => ({
           expiresAt: timeOrNull(source.standing.expiresAt),
           renews: source.standing.renews,
           lacks: source.standing.lacks ?? null,
+          sampled:
+            source.standing.sampled === null || source.standing.sampled === undefined
+              ? null
+              : { ...source.standing.sampled, until: timeOrNull(source.standing.sampled.until) },
         },
   alarms: source.alarms.map(presentAlarm),
   whole:
@@ -95,6 +99,7 @@ export const presentSource = (source: SourceView): Source => ({
           since: time(source.catchingUp.since),
           posts: source.catchingUp.posts,
           reached: timeOrNull(source.catchingUp.reached),
+          end: timeOrNull(source.catchingUp.end ?? null),
         },
 })
 

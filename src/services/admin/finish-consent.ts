@@ -66,7 +66,7 @@ function declined({ name, nameFr = name }: Connector): ServiceError {
     facts: {
       sentence: {
         en: `You said no on ${name}, and that is fine: nothing was connected, and Vigie keeps nothing of it.`,
-        fr: `Vous avez dit non sur ${nameFr}, et c’est bien ainsi : rien n’a été branché, et Vigie n’en garde rien.`,
+        fr: `Vous avez dit non sur ${nameFr}, et c’est bien ainsi : rien n’a été branché, et Vigie n’en garde rien.`,
       },
     },
   })

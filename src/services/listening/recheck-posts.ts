@@ -25,17 +25,17 @@ export async function recheckPosts(
 ): Promise<Rechecked> {
   const { recheck } = input.session
   if (recheck === undefined) return { arrivals: [], next: null }
-  const posts = await findPostsToRecheck(ctx.db, {
+  const { posts, next } = await findPostsToRecheck(ctx.db, {
     sourceId: input.lease.sourceId,
     brandId: input.lease.brandId,
     since: instant(ctx.now() - lookBack),
-    afterId: input.after,
+    after: input.after,
     limit: recheck.atOnce,
   })
-  if (posts.length === 0) return { arrivals: [], next: null }
+  if (posts.length === 0) return { arrivals: [], next }
   const asked = new Set(posts.map((post) => post.externalId))
   const arrivals = (await recheck.ask(posts)).filter((it) =>
     asked.has(it.kind === 'post' ? it.post.externalId : it.externalId),
   )
-  return { arrivals, next: posts.length < recheck.atOnce ? null : (posts.at(-1)?.id ?? null) }
+  return { arrivals, next }
 }

@@ -1,3 +1,4 @@
+import { catchingUp } from './catching-up.en.ts'
 import type { Messages } from './fr.ts'
 import { contact, contactProblems } from './contact.en.ts'
 import { guide, guideProblems } from './guide.en.ts'
@@ -677,6 +678,7 @@ export const en: Messages = {
   privacy,
   contact,
   sourcePage,
+  catchingUp,
   door,
   consent,
   onePerson,

@@ -1,3 +1,4 @@
+import { catchingUp } from './catching-up.fr.ts'
 import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
 import { palette } from './palette.fr.ts'
@@ -681,6 +682,7 @@ export const fr = {
   privacy,
   contact,
   sourcePage,
+  catchingUp,
   door,
   consent,
   onePerson,

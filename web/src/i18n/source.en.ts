@@ -32,7 +32,7 @@ export const sourcePage: typeof French = {
   rateNone: t`the network doesn't say`,
   session: {
     renews: (left) => t`${left} left, then renewed by itself`,
-    renewsHint: t`While the app password stands, nobody has to do anything.`,
+    renewsHint: t`While access is not taken back over there, nobody has to do anything.`,
     ends: (left) => t`ends in ${left}`,
     endsHint: t`Connect the source again before: nothing will be lost.`,
     over: t`over`,

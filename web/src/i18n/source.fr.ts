@@ -31,7 +31,7 @@ export const sourcePage = {
   rateNone: t`le réseau n'en dit rien`,
   session: {
     renews: (left: string) => t`encore ${left}, puis renouvelée toute seule`,
-    renewsHint: t`Tant que le mot de passe d'application tient, personne n'a rien à faire.`,
+    renewsHint: t`Tant que l'accès n'est pas retiré là-bas, personne n'a rien à faire.`,
     ends: (left: string) => t`prend fin dans ${left}`,
     endsHint: t`Reconnectez la source avant : rien ne sera perdu.`,
     over: t`terminée`,

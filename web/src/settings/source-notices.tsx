@@ -23,6 +23,7 @@ export function SourceNotices({ source, kept = false }: { readonly source: Sourc
           <AlarmWords of={alarm} />
         </Notice>
       ))}
+      <SampledSearches source={source} />
       <CatchingUp source={source} />
     </>
   )
@@ -54,6 +55,21 @@ function Trouble({ source, kept }: { readonly source: Source; readonly kept: boo
   )
 }
 
+function SampledSearches({ source: { standing } }: { readonly source: Source }) {
+  const { t, f } = useSpeech()
+  const sampled = standing?.sampled ?? null
+  if (sampled === null) return null
+  const { asked, of, until } = sampled
+  const words = t.catchingUp.sampled
+  return (
+    <Notice tone="warn" icon="late" title={words.title}>
+      {until === null
+        ? words.always(f.number(asked), f.number(of))
+        : words.until(f.time(Date.parse(until)), asked, f.number(asked), f.number(of))}
+    </Notice>
+  )
+}
+
 function CatchingUp({ source: { catchingUp } }: { readonly source: Source }) {
   const { t, f } = useSpeech()
   const words = useTicking((now) =>
@@ -61,7 +77,13 @@ function CatchingUp({ source: { catchingUp } }: { readonly source: Source }) {
       ? ''
       : catchingUp.reached === null
         ? t.sourcePage.catchingUpStart(f.number(catchingUp.posts))
-        : t.sourcePage.catchingUp(f.number(catchingUp.posts), f.moment(Date.parse(catchingUp.reached), now)),
+        : catchingUp.end === null
+          ? t.sourcePage.catchingUp(f.number(catchingUp.posts), f.moment(Date.parse(catchingUp.reached), now))
+          : t.catchingUp.upTo(
+              f.number(catchingUp.posts),
+              f.moment(Date.parse(catchingUp.reached), now),
+              f.moment(Date.parse(catchingUp.end), now),
+            ),
   )
   if (catchingUp === null) return null
   return (

@@ -101,7 +101,7 @@ function Head({
   const sign = signs[source.health]
   const offers = offersOf(connectors, language)
   const offer = offerOf(offers, source)
-  const canGrow = offer !== undefined && offer.way !== null
+  const canGrow = offer !== undefined && offer.way !== null && !offer.replies
   const reread = async () => {
     await cache.invalidateQueries({ queryKey: keys.source(source.id) })
     await cache.invalidateQueries({ queryKey: keys.sources(brand.id) })

@@ -88,11 +88,15 @@ function Line({
           </Button>
         )}
       </span>
-      {source.state === 'active' && (error !== null || source.alarms.length > 0 || source.catchingUp !== null) && (
-        <div className="stack" style={{ width: '100%' }}>
-          <SourceNotices source={source} />
-        </div>
-      )}
+      {source.state === 'active' &&
+        (error !== null ||
+          source.alarms.length > 0 ||
+          source.catchingUp !== null ||
+          (source.standing?.sampled ?? null) !== null) && (
+          <div className="stack" style={{ width: '100%' }}>
+            <SourceNotices source={source} />
+          </div>
+        )}
     </li>
   )
 }

@@ -88,7 +88,10 @@ function Offers({
   const taken = (offer: Offer) => sources.filter((it) => offerOf(offers, it) === offer)
   /** A source that hears all this already, or that this would give its account to. */
   const beside = (offer: Offer) =>
-    sources.find((it) => it.connector === offer.connector.id && offerOf(offers, it) !== offer)
+    sources.find((it) => {
+      const its = offerOf(offers, it)
+      return it.connector === offer.connector.id && its !== offer && its?.replies !== offer.replies
+    })
   const put = (source: Source) => {
     setOpen(null)
     setError(null)

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { hours, type Instant, minutes } from '../../domain/model/time.ts'
+
+const Head = z.object({
+  /** The oldest moment (ms) of what was read from the newest post back. */
+  from: z.number(),
+  /** The newest moment of it. */
+  to: z.number(),
+  /** The newest moment when this stretch was begun: what arrived late since then may still lie below `to`. */
+  first: z.number(),
+})
+
+const LaneState = z.object({
+  /** Everything up to this moment (ms) has been read. */
+  floor: z.number(),
+  /** What was read of the newest posts while a gap lies between it and the floor; null: there is no gap. */
+  head: Head.nullable(),
+  /** The walk through the gap, and how many of its pages were taken in, from the oldest on. */
+  walk: z.object({ id: z.number().int(), taken: z.number().int() }),
+  /** When (ms) its newest page was asked for last. */
+  asked: z.number().optional(),
+  /** How many new posts that page brought of late, a time. */
+  found: z.number().optional(),
+})
+/** How far a lane has been read. */
+export type LaneState = z.infer<typeof LaneState>
+
+const PullCursor = z.object({
+  v: z.literal(2),
+  turn: z.number().int().min(0),
+  /** When (ms) the newest page of each lane had been read, so that the gaps are read now; null while those are read. */
+  since: z.number().nullable(),
+  lanes: z.record(z.string(), LaneState),
+})
+
+/** Where all lanes of a source stand, and whose turn it is. */
+export type PullCursor = z.infer<typeof PullCursor>
+
+/** As it was written when lanes were walked from the newest post back: only the floors are still true. */
+const Before = z.object({ v: z.literal(1), lanes: z.record(z.string(), z.object({ floor: z.number() })) })
+
+/** How far back a source looks that has never been read. */
+const firstLook = hours(24)
+/** Posts may be indexed late or carry an older date: so much is read again each time. */
+const overlap = minutes(10)
+
+const start: PullCursor = { v: 2, turn: 0, since: null, lanes: {} }
+const atFloor = (floor: number): LaneState => ({ floor, head: null, walk: { id: 0, taken: 0 } })
+
+/** The cursor that the text holds; a new one where there is none or where an unknown version wrote it. */
+export function parseCursor(text: string | null): PullCursor {
+  if (text === null) return start
+  try {
+    const given: unknown = JSON.parse(text)
+    const parsed = PullCursor.safeParse(given)
+    if (parsed.success) return parsed.data
+    const before = Before.safeParse(given)
+    if (!before.success) return start
+    return {
+      ...start,
+      lanes: Object.fromEntries(Object.entries(before.data.lanes).map(([name, { floor }]) => [name, atFloor(floor)])),
+    }
+  } catch {
+    // A cursor that cannot be read means to look back as far as on the first day; posts are stored once all the same.
+    return start
+  }
+}
+
+/** The lane's state, or its beginning. */
+export const laneOf = (cursor: PullCursor, name: string, now: Instant): LaneState =>
+  cursor.lanes[name] ?? atFloor(now - firstLook)
+
+/** From which moment on posts of the lane are wanted. */
+export const wantedFrom = ({ floor }: Pick<LaneState, 'floor'>): number => floor - overlap
+
+/** From when to when the items of a page were written; null where none of them has a date. */
+export interface Span {
+  readonly newest: number | null
+  readonly oldest: number | null
+}
+
+/** The lane after its newest page: read as a whole, or with a gap below what was read. `joins`: the page reaches down to what was read of the newest posts before. */
+export function headed(
+  lane: LaneState,
+  page: Span & { readonly next: string | null },
+  now: Instant,
+): { readonly lane: LaneState; readonly joins: boolean } {
+  // A date in the future must not push the floor past posts that are still to come.
+  const top = page.newest === null ? null : Math.min(page.newest, now)
+  const walk = { id: lane.walk.id + 1, taken: 0 }
+  // A page on which nothing has a date says nothing about what lies behind it.
+  if (page.next === null || (page.oldest !== null && page.oldest < wantedFrom(lane)))
+    return { lane: { ...lane, floor: Math.max(lane.floor, top ?? lane.floor), head: null, walk }, joins: false }
+  const { head } = lane
+  if (head !== null && page.oldest !== null && page.oldest < head.to)
+    return { lane: { ...lane, head: { ...head, to: Math.max(head.to, top ?? head.to) } }, joins: true }
+  const first = top ?? head?.first ?? lane.floor
+  return { lane: { ...lane, head: { from: page.oldest ?? now, to: first, first } }, joins: false }
+}
+
+/** The cursor with this lane's new state. Lanes that nobody asks for any more are forgotten. */
+export function withLane(cursor: PullCursor, names: readonly string[], name: string, lane: LaneState): PullCursor {
+  const kept = Object.entries(cursor.lanes).filter(([known]) => names.includes(known))
+  return { ...cursor, lanes: { ...Object.fromEntries(kept), [name]: lane } }
+}

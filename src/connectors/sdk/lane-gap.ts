@@ -1,0 +1,226 @@
+import type { Words } from './connector.ts'
+import { type LaneState, type Span, wantedFrom } from './lane-cursor.ts'
+import type { Lane, LanePage } from './lane.ts'
+
+/** So many items of a gap are held in memory; pages beyond that are asked for a second time. */
+const mostHeld = 1_000
+/** So often a way down is begun anew because two of its pages did not join. */
+const mostApart = 50
+/** So many places are remembered on the way down. */
+const mostPages = 10_000
+
+interface HeldPage {
+  readonly at: string | null
+  /** Null: too many were held, or it was taken in. */
+  items: readonly unknown[] | null
+  readonly span: Span
+}
+
+interface Walk {
+  readonly id: number
+  readonly floor: number
+  /** Up to this moment everything is read when the walk is over. */
+  readonly first: number
+  at: string | null
+  /** From the newest to the oldest. */
+  pages: HeldPage[]
+  held: number
+  /** What the last page of the way down held, to see that the next one joins it. */
+  last: ReadonlySet<string> | null
+  /** Pages of it were given up: what lies above the others needs another walk. */
+  dropped: boolean
+  bottom: boolean
+  /** The network shows nothing older, although there was more. */
+  short: boolean
+}
+
+interface LaneMemory {
+  /** The place below the newest posts that were read, and which stretch of them that is. */
+  start: { readonly first: number; readonly at: string } | null
+  walk: Walk | null
+  most: number
+  lost: number
+  apart: number
+}
+
+/** What is remembered of the gaps of a source on the way down, for the way up. Whoever dies has forgotten it, and goes down again to what was taken in. */
+export class GapMemory {
+  readonly #lanes = new Map<string, LaneMemory>()
+
+  of(name: string): LaneMemory {
+    const known = this.#lanes.get(name)
+    if (known !== undefined) return known
+    const fresh = { start: null, walk: null, most: mostHeld, lost: 0, apart: 0 }
+    this.#lanes.set(name, fresh)
+    return fresh
+  }
+
+  forget(name: string): void {
+    this.#lanes.delete(name)
+  }
+}
+
+/** One step through a gap. */
+export type GapStep =
+  /** Nobody knows where the gap begins: the newest page has to be read again. */
+  | { readonly kind: 'lost'; readonly lane: LaneState }
+  /** Further down, with nothing to take in yet. */
+  | { readonly kind: 'down'; readonly lane: LaneState }
+  | {
+      readonly kind: 'page'
+      readonly lane: LaneState
+      readonly items: readonly unknown[]
+      /** What the network would not show any more, in ms. */
+      readonly hole: { readonly from: number; readonly to: number } | null
+    }
+
+/** What stands on a source's page where a network shows nothing older. */
+export const noOlder: Words = {
+  en: 'The network shows no older posts of that time any more.',
+  fr: 'Le réseau ne montre plus de messages plus anciens de ce moment.',
+}
+
+type Read = (at: string | null) => Promise<LanePage & { readonly lost?: true }>
+
+/** Goes one page on through a lane's gap: down to its old end first, page by page, and then up from there, so that the oldest posts are taken in first. The pages of the way down are kept as far as memory allows. */
+export async function stepThroughGap(
+  lane: Pick<Lane, 'shifts' | 'unordered'>,
+  state: LaneState & { readonly head: NonNullable<LaneState['head']> },
+  memory: LaneMemory,
+  spanOf: (items: readonly unknown[]) => Span,
+  read: Read,
+): Promise<GapStep> {
+  const begun = walkOf(state, memory, lane.shifts === true)
+  if (begun === null) return { kind: 'lost', lane: state }
+  const { walk, lane: now } = begun
+  if (!walk.bottom) {
+    const page = await read(walk.at)
+    if (page.lost === true) return whereLost(now, walk, memory)
+    if (lane.shifts === true && !joins(walk, page.items) && memory.apart < mostApart) {
+      memory.apart += 1
+      memory.walk = null
+      return { kind: 'down', lane: now }
+    }
+    const span = spanOf(page.items)
+    walk.pages.push({ at: walk.at, items: page.items, span })
+    walk.held += page.items.length
+    const { next } = page
+    // A network that names a place again would be asked for ever.
+    const ends = next === null || next === walk.at || walk.pages.some(({ at }) => at === next)
+    walk.bottom = ends || (span.oldest !== null && span.oldest < wantedFrom({ floor: walk.floor }))
+    keepWithin(walk, memory.most, lane.shifts === true)
+    if (!walk.bottom) {
+      walk.at = next ?? walk.at
+      return { kind: 'down', lane: now }
+    }
+  }
+  return take(lane, now, walk, memory, read)
+}
+
+type InGap = LaneState & { readonly head: NonNullable<LaneState['head']> }
+
+/** Whether a page holds something of the one before it, so that nothing slipped away between them. */
+function joins(walk: Walk, items: readonly unknown[]): boolean {
+  const before = walk.last
+  const texts = items.map((it) => JSON.stringify(it))
+  walk.last = new Set(texts)
+  return before === null || texts.some((it) => before.has(it))
+}
+
+/** The walk that is under way, or a new one; null where it is not known where to begin. */
+function walkOf(
+  state: InGap,
+  memory: LaneMemory,
+  shifts: boolean,
+): { readonly walk: Walk; readonly lane: InGap } | null {
+  const { walk } = memory
+  if (walk !== null && walk.id === state.walk.id && walk.floor <= state.floor) return { walk, lane: state }
+  const { start } = memory
+  memory.walk = null
+  if (start === null || start.first !== state.head.first) return null
+  const id = state.walk.taken === 0 ? state.walk.id : state.walk.id + 1
+  const { floor } = state
+  const fresh: Walk = {
+    id,
+    floor,
+    first: start.first,
+    // What went meanwhile has moved what stood below the newest page onto it.
+    at: shifts ? null : start.at,
+    pages: [],
+    held: 0,
+    last: null,
+    dropped: false,
+    bottom: false,
+    short: false,
+  }
+  memory.walk = fresh
+  return { walk: fresh, lane: { ...state, walk: { id, taken: 0 } } }
+}
+
+/** The network does not know a place any more: once it is looked for again, then what is there is all that there is. */
+function whereLost(lane: InGap, walk: Walk, memory: LaneMemory): GapStep {
+  memory.lost += 1
+  if (memory.lost < 2) {
+    memory.walk = null
+    memory.start = null
+    return { kind: 'lost', lane }
+  }
+  walk.bottom = true
+  walk.short = true
+  if (walk.pages.length > 0) return { kind: 'down', lane }
+  const hole = { from: lane.floor, to: lane.head.from }
+  return { kind: 'page', lane: ended(lane, walk), items: [], hole }
+}
+
+async function take(
+  { unordered }: Pick<Lane, 'unordered'>,
+  lane: InGap,
+  walk: Walk,
+  memory: LaneMemory,
+  read: Read,
+): Promise<GapStep> {
+  const at = walk.pages.length - 1 - lane.walk.taken
+  const page = walk.pages[at]
+  if (page === undefined) return { kind: 'page', lane: ended(lane, walk), items: [], hole: null }
+  let { items } = page
+  if (items === null) {
+    const again = await read(page.at)
+    if (again.lost === true) {
+      memory.walk = null
+      memory.start = null
+      return { kind: 'lost', lane }
+    }
+    items = again.items
+  }
+  // What lies below is stored: the cursor says so.
+  for (const taken of walk.pages.slice(at + 1)) taken.items = null
+  const floor = unordered === true || page.span.oldest === null ? lane.floor : Math.max(lane.floor, page.span.oldest)
+  const hole = walk.short && lane.walk.taken === 0 ? { from: lane.floor, to: page.span.oldest ?? lane.head.from } : null
+  const moved: InGap = { ...lane, floor, walk: { id: walk.id, taken: lane.walk.taken + 1 } }
+  if (at > 0) return { kind: 'page', lane: moved, items, hole }
+  // So much of one moment stands there that what was held did not get beyond it.
+  if (walk.dropped && floor === walk.floor) memory.most *= 2
+  return { kind: 'page', lane: ended(moved, walk), items, hole }
+}
+
+/** The lane at the end of a walk: without its gap, unless newer posts came faster than they could be read. */
+function ended(lane: InGap, walk: Walk): LaneState {
+  const next = { id: walk.id + 1, taken: 0 }
+  if (walk.dropped) return { ...lane, walk: next }
+  const floor = Math.max(lane.floor, walk.first)
+  return { ...lane, floor, head: lane.head.first === walk.first ? null : lane.head, walk: next }
+}
+
+/** Gives up what is too much, from the newest page on: its content where it can be asked for again, all of it where places shift. */
+function keepWithin(walk: Walk, most: number, shifts: boolean): void {
+  const { pages } = walk
+  while (pages.length > 1 && (pages.length > mostPages || (shifts && walk.held > most))) {
+    walk.held -= pages.shift()?.items?.length ?? 0
+    walk.dropped = true
+  }
+  for (const page of pages) {
+    if (walk.held <= most || page === pages.at(-1)) return
+    walk.held -= page.items?.length ?? 0
+    page.items = null
+  }
+}

@@ -1,0 +1,21 @@
+import type { Page } from './connector.ts'
+
+/** One way of asking for posts, newest first. */
+export interface Lane {
+  readonly name: string
+  readonly retain: Page['retain']
+  /** Posts may turn up late in their old place: whatever a page shows is wanted. */
+  readonly late?: true
+  /** What is new moves everything else on to another place: a place is only good at once. */
+  readonly shifts?: true
+  /** Its pages do not follow one another in time. */
+  readonly unordered?: true
+  /** The page at `at`; what is older than `from` (ms) is not wanted. */
+  read(at: string | undefined, from?: number): Promise<LanePage>
+}
+
+/** What came of asking: items as the network sent them, not looked at yet, and its own name for the place behind them. */
+export interface LanePage {
+  readonly items: readonly unknown[]
+  readonly next: string | null
+}
