@@ -154,8 +154,8 @@ describe.skipIf(unavailable !== null)('signing in on the page of Bluesky’s own
 
   it('from a public address Vigie proves itself by its own key, which the server fetches, and the sign-in lasts', async () => {
     const there: ConsentRequest = {
-      own: { origin: 'https://vigie.example.com', isPublic: true },
-      returnTo: 'https://vigie.example.com/connect/return',
+      own: { origin: 'https://vigie.home.arpa', isPublic: true },
+      returnTo: 'https://vigie.home.arpa/connect/return',
       state: 'another-state',
     }
     const vaultOf = (held = {}) => new MemoryVault(held, async () => signingKey)
