@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import connector from '../../src/connectors/bluesky/index.ts'
-import type { ConsentRequest, Edge, Session } from '../../src/connectors/sdk/connector.ts'
+import type { ConsentRequest, Edge, Page, ReplyTarget, Session } from '../../src/connectors/sdk/connector.ts'
 import { z } from 'zod'
 import { createEdge } from '../../src/connectors/sdk/edge.ts'
 import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
@@ -135,6 +135,15 @@ describe.skipIf(unavailable !== null)('signing in on the page of Bluesky’s own
     await session.block?.(person, true)
     await session.block?.(person, false)
 
+    // Messages go through the account's server to the chat service, with a permission of their own.
+    const chat = await network.startChat()
+    settings = { ...settings, chatService: chat.did }
+    await chat.write(camille, brand, 'Mon dossier est le 4711.')
+    const messages = await connect(vault)
+    const told = await said(messages, '4711')
+    await messages.reply?.(told, 'Nous regardons.', { id: key.id.replace(/1$/u, '2'), at: now() }, 'fr')
+    expect(await chat.read(brand, camille)).toEqual(['Nous regardons.', 'Mon dossier est le 4711.'])
+
     const other = await connect(vault)
     const before = vault.held['oauth']
     ahead += 2 * 3_600_000
@@ -210,6 +219,18 @@ describe.skipIf(unavailable !== null)('signing in on the page of Bluesky’s own
     await expect(begin('nobody.test')).rejects.toMatchObject({ kind: 'target_gone' })
   })
 })
+
+/** What was said with these words, to answer it. */
+async function said(session: Session, words: string): Promise<ReplyTarget> {
+  let cursor: string | null = null
+  for (let pages = 0; pages < 20; pages += 1) {
+    const page: Page = await session.pull(cursor, [])
+    for (const arrival of page.arrivals)
+      if (arrival.kind === 'post' && arrival.post.text.includes(words)) return arrival.post
+    cursor = page.cursor
+  }
+  throw new Error('It was not heard.')
+}
 
 /** The mention at the end of the one post here. */
 const mention = (did: string) => [
