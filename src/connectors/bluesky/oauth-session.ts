@@ -111,8 +111,7 @@ export class OAuthSession {
     const { issuer, clientId, refresh, did } = tokens
     const { host } = new URL(issuer)
     try {
-      this.#server ??= serverAt(issuer, clientId, this.#edge)
-      const { as, client } = await this.#server
+      const { as, client } = await this.#serverNow()
       const [auth, DPoP] = await Promise.all([authOf(clientId, this.#vault), proofs(client, tokens.key)])
       const got = await asked(host, async () =>
         oauth.processRefreshTokenResponse(
@@ -141,12 +140,23 @@ export class OAuthSession {
   #proof(): Promise<oauth.DPoPHandle> {
     const { key, clientId } = this.#tokens
     if (this.#proofs?.key !== key.d) {
-      const made = (this.#server ?? Promise.resolve(null))
-        .catch(() => null)
-        .then((server) => proofs(server?.client ?? { client_id: clientId }, key))
+      // The server's clock dates the proofs; where it cannot be asked, ours has to do.
+      const made = this.#serverNow().then(
+        ({ client }) => proofs(client, key),
+        () => proofs({ client_id: clientId }, key),
+      )
       this.#proofs = { key: key.d, made }
     }
     return this.#proofs.made
+  }
+
+  /** The authorization server, asked once about itself, and anew after a failure. */
+  #serverNow(): Promise<Server> {
+    this.#server ??= serverAt(this.#tokens.issuer, this.#tokens.clientId, this.#edge).catch((error: unknown) => {
+      this.#server = null
+      throw error
+    })
+    return this.#server
   }
 }
 

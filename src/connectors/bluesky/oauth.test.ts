@@ -30,6 +30,8 @@ class Network {
   /** What the next refresh meets; null: new tokens. */
   trouble: { readonly status: number; readonly error: string } | null = null
   refreshed = 0
+  /** How far its clock is ahead of ours, in ms. */
+  ahead = 0
   readonly sent: { readonly path: string; readonly form: URLSearchParams; readonly proof: string }[] = []
 
   readonly edge: Edge = {
@@ -62,13 +64,16 @@ class Network {
       case 'https://pds.example/.well-known/oauth-protected-resource':
         return Response.json({ resource: 'https://pds.example', authorization_servers: [this.issuer] })
       case `${this.issuer}/.well-known/oauth-authorization-server`:
-        return Response.json({
-          issuer: this.issuer,
-          authorization_endpoint: `${this.issuer}/oauth/authorize`,
-          token_endpoint: `${this.issuer}/oauth/token`,
-          pushed_authorization_request_endpoint: `${this.issuer}/oauth/par`,
-          authorization_response_iss_parameter_supported: true,
-        })
+        return Response.json(
+          {
+            issuer: this.issuer,
+            authorization_endpoint: `${this.issuer}/oauth/authorize`,
+            token_endpoint: `${this.issuer}/oauth/token`,
+            pushed_authorization_request_endpoint: `${this.issuer}/oauth/par`,
+            authorization_response_iss_parameter_supported: true,
+          },
+          { headers: { date: new Date(Date.now() + this.ahead).toUTCString() } },
+        )
       case `${this.issuer}/oauth/par`:
         return Response.json(
           { request_uri: 'urn:ietf:params:oauth:request_uri:req-1', expires_in: 299 },
@@ -200,6 +205,16 @@ describe('signing in on Bluesky’s page', () => {
     const asked = network.sent.length
     await expect(session.profiles?.([did])).rejects.toMatchObject(refused)
     expect(network.sent).toHaveLength(asked)
+  })
+
+  it('dates its proofs by the server’s clock, so that a wrong one here keeps nobody out', async () => {
+    const network = new Network()
+    network.ahead = 3_600_000
+    const { settings, held } = await signedIn(network)
+    await connector.connect(connector.settings.parse(settings), network.edge, held)
+    const dated = network.sent.map((it) => Number(claims(it.proof)['iat']) * 1_000 - Date.now())
+    expect(dated.length).toBeGreaterThan(2)
+    expect(dated.filter((it) => Math.abs(it - network.ahead) > 60_000)).toEqual([])
   })
 
   it('a token that another process renewed is taken, and not renewed once more', async () => {
