@@ -6,6 +6,7 @@ import { brandActs, houseActs } from '../domain/people/may.ts'
 import { roles } from '../domain/people/role.ts'
 import { WatchRuleInput } from './rules.ts'
 import { SampledSearches, SourceAlarm, SourceHole, watchedSource } from './source-alarms.ts'
+import { SiteLive } from './site-watch.ts'
 
 /** The contract between server and browser: shapes of requests, answers and live events. Times are ISO 8601 in UTC; ids of cases, posts and events are decimal strings. */
 
@@ -801,6 +802,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('counts'), brandId: Uuid, counts: Counts }),
   z.object({ type: z.literal('source'), sourceId: Uuid, brandId: Uuid }),
+  SiteLive,
   /** The browser fell behind: read everything again. */
   z.object({ type: z.literal('resync') }),
 ])

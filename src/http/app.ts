@@ -23,6 +23,7 @@ import { peopleRoutes } from './routes/people.ts'
 import { personRoutes } from './routes/person.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { siteRoutes } from './routes/sites.ts'
 import { type MetricsDoor, metricsRoutes } from './routes/metrics.ts'
 import { sessionRoutes, setupRoutes, signInRoutes } from './routes/session.ts'
 import { readStaticFiles } from './static.ts'
@@ -155,6 +156,7 @@ export async function createApp(deps: {
   guarded.route('/v1', adminRoutes(config.url))
   guarded.route('/v1', consentRoutes(config.url))
   guarded.route('/v1', ruleRoutes())
+  guarded.route('/v1', siteRoutes())
   guarded.route('/v1', caseRoutes())
   guarded.route('/v1', personRoutes())
   guarded.route('/v1', moderationRoutes())

@@ -83,6 +83,14 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/privacy/erasures': { accountIds: ['999999999'], reason: 'request' },
   'POST /api/v1/privacy/exports': { accountIds: ['999999999'], language: 'fr' },
   'PUT /api/v1/brands/:brandId/retention': { postsMonths: 12, casesMonths: 24, deletedDays: 30 },
+  'POST /api/v1/brands/:brandId/sites': { url: 'https://site.example/' },
+  'POST /api/v1/brands/:brandId/sites/try': { url: 'https://site.example/' },
+  'PUT /api/v1/sites/:siteId': {},
+  'DELETE /api/v1/sites/:siteId': undefined,
+  'POST /api/v1/sites/:siteId/pause': {},
+  'POST /api/v1/sites/:siteId/resume': {},
+  'POST /api/v1/sites/:siteId/look': {},
+  'POST /api/v1/sites/:siteId/accept': {},
   'PATCH /api/v1/sources/:sourceId': { name: 'Autre nom' },
   'DELETE /api/v1/sources/:sourceId': undefined,
   'POST /api/v1/sources/:sourceId/look': {},
@@ -181,6 +189,7 @@ const ids: Readonly<Record<string, string>> = {
   brandId: randomUUID(),
   ruleId: randomUUID(),
   sourceId: randomUUID(),
+  siteId: randomUUID(),
   replyId: randomUUID(),
   proofId: randomUUID(),
   splitId: randomUUID(),
@@ -206,7 +215,7 @@ const send = (browser: Browser, route: { readonly method: string; readonly path:
 const everything = async (): Promise<unknown> =>
   db.rows(sql`
     select (select count(*) from brand) as brands, (select count(*) from watch_rule) as rules,
-      (select count(*) from source) as sources, (select count(*) from event) as events,
+      (select count(*) from source) as sources, (select count(*) from watched_page) as pages, (select count(*) from event) as events,
       (select count(*) from note) as notes, (select count(*) from reply) as replies, (select count(*) from proof) as proofs,
       (select count(*) from evidence) as files, (select count(*) from blob) as blobs, (select count(*) from post) as posts,
       (select count(*) from "user") as people, (select count(*) from "session") as sessions,
@@ -256,7 +265,7 @@ describe('the addresses of the API', () => {
   })
 
   it('leave brands, rules and sources to administrators, and an agent reads them', async () => {
-    const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources)/
+    const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources|sites)/
     const byAgents = /\/brands\/:brandId\/(cases|evidence)/
     for (const route of writes().filter((it) => administered.test(word(it)) && !byAgents.test(it.path))) {
       expect(`${word(route)} ${await refusal(await send(as('agent'), route))}`).toBe(`${word(route)} 403 forbidden`)
@@ -271,6 +280,7 @@ describe('the addresses of the API', () => {
       brandId: '1',
       ruleId: '1',
       sourceId: '1',
+      siteId: '1',
       replyId: '1',
       proofId: '1',
       splitId: '1',
@@ -384,17 +394,38 @@ describe('what belongs to a brand', () => {
     await db.run(sql`
       insert into account_link (brand_id, author_a, author_b, state, made_by, made_at, split_id)
       values (${brandId}, ${author?.id}, ${other?.id}, 'split', 'x', now(), ${splitId})`)
-    return { ...ids, brandId, ruleId, sourceId, replyId, proofId, splitId, evidenceId, letterId, caseId: row?.id ?? '' }
+    const siteId = randomUUID()
+    await db.run(sql`
+      insert into watched_page (id, brand_id, name, url, every_minutes, expected, standing, known, next_at, created_at)
+      values (${siteId}, ${brandId}, 'Boutique', 'https://site.example/', 5,
+        '{"status": null, "within": 10000, "words": null, "notWords": null, "hosts": []}',
+        '{"state": "unknown", "since": 0, "doubt": null, "fault": null}',
+        '{"nets": {}, "aliases": {}, "servers": {}, "issuers": {}, "looks": 0}', now(), now())`)
+    return {
+      ...ids,
+      brandId,
+      ruleId,
+      sourceId,
+      siteId,
+      replyId,
+      proofId,
+      splitId,
+      evidenceId,
+      letterId,
+      caseId: row?.id ?? '',
+    }
   }
   const ofBrand = () =>
-    routes().filter(({ path }) => /:(brandId|ruleId|sourceId|caseId|replyId|proofId|splitId|evidenceId)/.test(path))
+    routes().filter(({ path }) =>
+      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId)/.test(path),
+    )
   /** A letter has its own address, and a picture none there. */
   const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) =>
     route.path.endsWith('/letter') ? { ...there, evidenceId: there['letterId'] ?? '' } : there
   /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
   const administered =
-    /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/consents|\/retention)?|sources\/:sourceId(\/secret)?)$/
-  const led = /\/(rules|sources)|\/cases\/:caseId\/(block|report)$/
+    /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/consents|\/retention|\/sites(\/try)?)?|sources\/:sourceId(\/secret)?|sites\/:siteId(\/accept)?)$/
+  const led = /\/(rules|sources|sites)|\/cases\/:caseId\/(block|report)$/
 
   it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {
     const there = await things()

@@ -1,4 +1,4 @@
-import type { Connector, Edge } from '../connectors/sdk/connector.ts'
+import type { Connector, Outside } from '../connectors/sdk/connector.ts'
 import type { Context, Log } from '../services/context.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { readKeyId, readServer } from '../store/installation.ts'
@@ -69,9 +69,9 @@ async function bringUpToDate(db: Database): Promise<void> {
 }
 
 /** The guarded outside world, loaded when it is first used: the web process seldom speaks to a network. */
-function lazyEdge(signal: AbortSignal, allowed: ReadonlySet<string>): Edge {
-  let made: Promise<Edge> | undefined
-  const edge = (): Promise<Edge> => {
+function lazyEdge(signal: AbortSignal, allowed: ReadonlySet<string>): Outside {
+  let made: Promise<Outside> | undefined
+  const edge = (): Promise<Outside> => {
     made ??= import('../connectors/sdk/edge.ts').then(({ createEdge }) =>
       createEdge({ now: systemClock, signal, allowed }),
     )
@@ -83,6 +83,7 @@ function lazyEdge(signal: AbortSignal, allowed: ReadonlySet<string>): Edge {
     fetch: async (input, init) => (await edge()).fetch(input, init),
     webSocket: async (url, options) => (await edge()).webSocket(url, options),
     connect: async (host, port, options) => (await edge()).connect(host, port, options),
+    probe: async (request) => (await edge()).probe(request),
   }
 }
 

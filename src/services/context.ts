@@ -1,4 +1,4 @@
-import type { Connector, Edge } from '../connectors/sdk/connector.ts'
+import type { Connector, Outside } from '../connectors/sdk/connector.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { Role } from '../domain/people/role.ts'
 import type { Sight } from '../domain/people/sight.ts'
@@ -34,7 +34,7 @@ export interface Context {
   readonly connectors: ReadonlyMap<string, Connector>
   readonly sealer: Sealer
   /** Makes the guarded outside world for one piece of work. `allowed` holds the `host:port` pairs of private addresses that an administrator typed for it. */
-  readonly edge: (signal: AbortSignal, allowed: ReadonlySet<string>) => Edge
+  readonly edge: (signal: AbortSignal, allowed: ReadonlySet<string>) => Outside
   readonly log: Log
   /** Counts what this process takes in, where somebody reads it. */
   readonly meter?: Meter

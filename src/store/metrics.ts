@@ -28,6 +28,24 @@ export async function countReplies(db: Queryable): Promise<ReadonlyMap<string, n
   return new Map(rows.map((row) => [row.state, row.n]))
 }
 
+/** How each watched page stands: whether it is up (null while nobody knows), how long its last answer took (ms), when its certificate ends. */
+export async function readSiteStandings(db: Queryable): Promise<
+  readonly {
+    readonly id: string
+    readonly brandId: string
+    readonly up: boolean | null
+    readonly took: number | null
+    readonly certificateEndsAt: Instant | null
+  }[]
+> {
+  return db.rows(sql`
+    select id, brand_id as "brandId",
+      case standing->>'state' when 'down' then false when 'up' then true when 'doubt' then true end as up,
+      case when last->>'status' is not null then (last->>'took')::float8 end as took,
+      (last #>> '{certificate,endsAt}')::float8 as "certificateEndsAt"
+    from watched_page where state = 'active' order by id`)
+}
+
 /** When each source was read last, whether it has an error, and what its network leaves it. */
 export async function readSourceChecks(db: Queryable): Promise<
   readonly {

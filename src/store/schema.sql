@@ -216,6 +216,7 @@ create table cases (
 CREATE INDEX cases_author ON public.cases USING btree (author_id);
 CREATE INDEX cases_closed ON public.cases USING btree (settled_at) WHERE ((erased_at IS NULL) AND (status = ANY (ARRAY['settled'::text, 'set-aside'::text])));
 CREATE UNIQUE INDEX cases_one_open ON public.cases USING btree (brand_id, author_id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text]));
+CREATE INDEX cases_opened ON public.cases USING btree (brand_id, opened_at);
 CREATE INDEX cases_owner ON public.cases USING btree (owner_id, brand_id, clock_due_at, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text]));
 CREATE INDEX cases_ring ON public.cases USING btree (ring_at) WHERE (ring_at IS NOT NULL);
 CREATE INDEX cases_settled ON public.cases USING btree (brand_id, settled_at DESC, id DESC) WHERE (status = ANY (ARRAY['settled'::text, 'set-aside'::text]));
@@ -557,6 +558,44 @@ create table short_link (
   constraint short_link_pkey PRIMARY KEY (address)
 );
 
+create table site_hour (
+  page_id uuid not null,
+  hour timestamp with time zone not null,
+  looks integer not null,
+  failed integer not null,
+  blips integer not null,
+  times integer[] not null,
+  constraint site_hour_pkey PRIMARY KEY (page_id, hour),
+  constraint site_hour_page_id_fkey FOREIGN KEY (page_id) REFERENCES watched_page(id) ON DELETE CASCADE
+);
+CREATE INDEX site_hour_old ON public.site_hour USING btree (hour);
+
+create table site_look (
+  page_id uuid not null,
+  at timestamp with time zone not null,
+  took integer not null,
+  status integer,
+  fault text,
+  constraint site_look_pkey PRIMARY KEY (page_id, at),
+  constraint site_look_page_id_fkey FOREIGN KEY (page_id) REFERENCES watched_page(id) ON DELETE CASCADE
+);
+CREATE INDEX site_look_old ON public.site_look USING btree (at);
+
+create table site_notice (
+  id bigint generated always as identity not null,
+  page_id uuid not null,
+  kind text not null,
+  cause text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  data jsonb default '{}'::jsonb not null,
+  constraint site_notice_pkey PRIMARY KEY (id),
+  constraint site_notice_kind_check CHECK ((kind = ANY (ARRAY['down'::text, 'changed'::text, 'certificate'::text, 'noted'::text]))),
+  constraint site_notice_page_id_fkey FOREIGN KEY (page_id) REFERENCES watched_page(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX site_notice_open ON public.site_notice USING btree (page_id, kind) WHERE (ended_at IS NULL);
+CREATE INDEX site_notice_page ON public.site_notice USING btree (page_id, began_at DESC);
+
 create table source (
   id uuid not null,
   brand_id uuid not null,
@@ -737,4 +776,29 @@ create table watch_rule (
   constraint watch_rule_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 CREATE INDEX watch_rule_brand ON public.watch_rule USING btree (brand_id);
+
+create table watched_page (
+  id uuid not null,
+  brand_id uuid not null,
+  name text not null,
+  url text not null,
+  every_minutes integer not null,
+  expected jsonb not null,
+  allowed text[] default '{}'::text[] not null,
+  state text default 'active'::text not null,
+  standing jsonb not null,
+  known jsonb not null,
+  last jsonb,
+  strange jsonb,
+  next_at timestamp with time zone not null,
+  lease_until timestamp with time zone,
+  lease_token bigint default 0 not null,
+  created_at timestamp with time zone not null,
+  constraint watched_page_pkey PRIMARY KEY (id),
+  constraint watched_page_brand_id_url_key UNIQUE (brand_id, url),
+  constraint watched_page_every_minutes_check CHECK ((every_minutes > 0)),
+  constraint watched_page_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
+  constraint watched_page_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+CREATE INDEX watched_page_due ON public.watched_page USING btree (next_at) WHERE (state = 'active'::text);
 

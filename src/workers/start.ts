@@ -21,6 +21,7 @@ import { Pause } from './pause.ts'
 import { SourceReader } from './read-source.ts'
 import { Sessions } from './sessions.ts'
 import { ShortLinks } from './short-links.ts'
+import { SiteLooks } from './site-looks.ts'
 
 /** A source whose reader was killed is taken up by another within this length and one look-round: well under 15 s. */
 const leaseLength = seconds(7)
@@ -57,6 +58,7 @@ export async function startWorkers(
   setMaxListeners(0, end.signal)
   const sessions = new Sessions(context)
   const shortLinks = new ShortLinks(ctx, end.signal)
+  const siteLooks = new SiteLooks(ctx, end.signal)
   const readers = new Map<string, { readonly reader: SourceReader; readonly stop: () => Promise<void> }>()
   const lookRound = new Pause()
   const pushedRound = new Pause()
@@ -153,6 +155,7 @@ export async function startWorkers(
       await watchSources(ctx)
       return alarmsEvery
     }),
+    repeat('sites', new Pause(), () => siteLooks.round()),
     repeat('deliveries', new Pause(), async () => {
       await forgetDeliveries(ctx)
       await forgetConsents(ctx)
@@ -192,6 +195,7 @@ export async function startWorkers(
       end.abort()
       await listening.close()
       await Promise.all(loops)
+      await siteLooks.settled()
       await Promise.all([...readers.values()].map(({ stop }) => stop()))
       await sessions[Symbol.asyncDispose]()
     },

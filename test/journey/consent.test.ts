@@ -141,9 +141,14 @@ describe.skipIf(!hasSnac)('signing in on a network’s own page (snac, as root)'
       await page.locator('input[name=password]').fill('peu importe')
       await page.getByRole('button', { name: 'Sign-in' }).click()
       await page.getByRole('button', { name: 'Continue' }).click()
-      await page.getByText('À l’écoute').first().waitFor()
+      await page.getByRole('heading', { name: imap.user }).waitFor()
       await journey.picture('consentement-mail-branche')
       // Once by the trial, once by the worker, each time with another token.
+      const Health = z.object({ sources: z.array(z.object({ connector: z.string(), health: z.string() })) })
+      await until(async () => {
+        const { sources } = await journey.desk.call(Health, 'GET', `/api/v1/brands/${journey.desk.brandId}/sources`)
+        return sources.some((it) => it.connector === 'customer-mail' && it.health === 'listening') || undefined
+      })
       expect(await provider.renewals()).toBeGreaterThanOrEqual(2)
       expect(smtp.signedIn.at(-1)?.user).toBe(imap.user)
       // It is signed in as somebody already.

@@ -28,6 +28,30 @@ const kase =
   (stage: Stage) =>
     `/cases/${stage.caseId(key)}${rest}`
 const source = (which: keyof Seeded['sources']) => (stage: Stage) => `/settings/sources/${stage.seeded.sources[which]}`
+const watchedPage = (which: keyof Seeded['sites']) => (stage: Stage) => `/settings/site/${stage.seeded.sites[which]}`
+/** What a first look at a page finds. */
+const found = (page: Page, as: Readonly<Record<string, unknown>>): Promise<unknown> =>
+  page.route(/\/sites\/try$/, (route) =>
+    route.fulfill({
+      json: {
+        url: 'https://chez-mireille.example/',
+        title: 'Chez Mireille, restaurant à Marseille',
+        fault: null,
+        flaw: null,
+        status: null,
+        took: 180,
+        host: 'www.chez-mireille.example',
+        certificate: { endsAt: '2027-02-11T08:00:00.000Z', issuer: 'Let’s Encrypt' },
+        addresses: ['203.0.113.80', '2001:db8::80'],
+        ...as,
+      },
+    }),
+  )
+const firstLook = async (page: Page): Promise<void> => {
+  await page.locator('.setbody .btn.p').first().click()
+  await submit(page)
+  await page.locator('.foundlook').waitFor()
+}
 const sourceFacts = (page: Page): Locator => page.locator('.sourcefacts').first()
 const seeded = (name: string, path: View['path'], ready: View['ready'], more: Partial<View> = {}): View => ({
   name,
@@ -439,6 +463,28 @@ export const views: readonly View[] = [
       page.locator(name === 'devices' || name === 'watch' || name === 'sources' ? '.lines li' : '.setbody h2').first(),
     ),
   ),
+  seeded('site-beside-case', kase('single'), thread),
+  seeded('site-list', '/settings/site', (page) => page.locator('.lookstrip').first()),
+  seeded('site-list-down', '/settings/site', (page) => page.locator('.lookstrip').first(), { brand: 'troubled' }),
+  seeded('site-list-empty', '/settings/site', (page) => page.locator('.empty').first(), { brand: 'quiet' }),
+  seeded('site-page', watchedPage('full'), sourceFacts),
+  seeded('site-page-down', watchedPage('down'), sourceFacts, { brand: 'troubled' }),
+  seeded('site-edit', watchedPage('full'), sourceFacts, {
+    act: async (page) => {
+      await page.locator('.sourcehead + .row .btn.q').first().click()
+      await page.locator('.siteform').waitFor()
+    },
+  }),
+  seeded('site-found', '/settings/site', (page) => page.locator('.empty').first(), {
+    brand: 'quiet',
+    before: (page) => found(page, { fault: null, status: 200, took: 231 }),
+    act: firstLook,
+  }),
+  seeded('site-found-wrong', '/settings/site', (page) => page.locator('.empty').first(), {
+    brand: 'quiet',
+    before: (page) => found(page, { fault: 'certificate', flaw: 'expired', status: null, certificate: null }),
+    act: firstLook,
+  }),
   seeded('settings-watch-open', '/settings/watch', heading, {
     act: async (page) => {
       await page.locator('.lines .btn').first().click()

@@ -25,10 +25,12 @@ import { countArrivals, endTrouble, noteTrouble } from '../../src/store/source-p
 import { sql } from '../../src/store/sql.ts'
 import { aColleague, anAuthor, aPost } from '../support/builders.ts'
 import { aClock, aContext, aPerson } from '../support/context.ts'
+import { aWatchedPage } from './sites.ts'
 import { type Said, type Story, stories, type Voice } from './story.ts'
 
 /** The brands that the pictures are taken of, by what is there to see. */
 export interface Seeded {
+  readonly sites: { readonly full: string; readonly down: string }
   readonly sources: { readonly full: string; readonly lost: string; readonly paused: string; readonly fresh: string }
   readonly brands: Readonly<Record<'full' | 'quiet' | 'unwatched' | 'unconnected' | 'crowd' | 'troubled', string>>
   /** Ids of cases by the key of their story. */
@@ -317,7 +319,15 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
     await db.run(sql`insert into unfit_post (source_id, external_id, reason, at)
       values (${full.sourceId}, ${`at://did:plc:somebody/app.bsky.feed.post/3k${at}`}, ${reason}, now() - interval '2 hours')`)
 
+  const shop = { name: 'Boutique en ligne', url: 'https://boutique.chez-mireille.example/' }
+  const sites = {
+    full: await aWatchedPage(db, full.brandId, before, { ...shop, fault: null }),
+    down: await aWatchedPage(db, troubled.brandId, before, { ...shop, fault: 'status' }),
+  }
+  await db.run(sql`update brand set sites = ${['chez-mireille.example']} where id = ${quiet.brandId}`)
+
   return {
+    sites,
     sources: { full: full.sourceId, lost: troubled.sourceId, paused: asleep, fresh },
     brands: {
       full: full.brandId,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Edge } from '../../src/connectors/sdk/connector.ts'
+import type { Outside } from '../../src/connectors/sdk/connector.ts'
 import { type Duration, type Instant, after, instant } from '../../src/domain/model/time.ts'
 import type { Actor, Context, Log } from '../../src/services/context.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -73,10 +73,11 @@ export const aPerson = (person: Partial<Omit<Extract<Actor, { kind: 'person' }>,
 })
 
 /** An outside world in which every call is a failure of the test, except those given. */
-export const anEdge = (given: Partial<Edge> = {}): Edge => ({
+export const anEdge = (given: Partial<Outside> = {}): Outside => ({
   fetch: () => Promise.reject(new Error('This test reached for the outside world.')),
   webSocket: () => Promise.reject(new Error('This test reached for the outside world.')),
   connect: () => Promise.reject(new Error('This test reached for the outside world.')),
+  probe: () => Promise.reject(new Error('This test reached for the outside world.')),
   now: () => instant(0),
   signal: new AbortController().signal,
   ...given,

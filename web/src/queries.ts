@@ -15,6 +15,10 @@ export const keys = {
   rules: (brandId: string) => ['rules', brandId] as const,
   sources: (brandId: string) => ['sources', brandId] as const,
   source: (sourceId: string) => ['source', sourceId] as const,
+  sites: (brandId: string) => ['sites', brandId] as const,
+  site: (siteId: string) => ['site', siteId] as const,
+  anySite: ['site'] as const,
+  outages: (caseId: string) => ['case', caseId, 'outages'] as const,
   counts: (brandId: string) => ['counts', brandId] as const,
   cases: (brandId: string, view?: View) =>
     view === undefined ? (['cases', brandId] as const) : (['cases', brandId, view] as const),

@@ -3,6 +3,7 @@ import type { JsonWebKey } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { z } from 'zod'
 import type { Arrival, Author } from '../../domain/model/post.ts'
+import type { SiteLook } from '../../domain/model/site-look.ts'
 import type { Duration, Instant } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 
@@ -297,6 +298,12 @@ export interface Edge {
   readonly connect: (host: string, port: number, options: { readonly tls: boolean }) => Promise<Socket>
   readonly now: () => Instant
   readonly signal: AbortSignal
+}
+
+/** The outside world as services have it: a connector reads networks, and looks at nobody's pages for their health. */
+export interface Outside extends Edge {
+  /** Looks at a page once and says what it found, faults and all. `tag`: the state of the page that is known already. */
+  readonly probe: (request: { readonly url: string; readonly tag: string | null }) => Promise<SiteLook>
 }
 
 /** Who we are on the network, or what we listen to there; without a handle the name says it. */

@@ -1,11 +1,13 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, rootCertificates, TLSSocket } from 'node:tls'
 import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
 import { type RawData, WebSocket } from 'ws'
 import type { Instant } from '../../domain/model/time.ts'
-import type { Edge, EdgeSocket } from './connector.ts'
+import type { EdgeSocket, Outside } from './connector.ts'
 import { ConnectorError } from './errors.ts'
 import { createDialGuard, type DialGuard, type Resolve } from './guard.ts'
+import { type AskNames, namesAskedOf } from './names.ts'
+import { probe } from './probe.ts'
 
 /** How much, how long and how far one call may go. */
 export interface EdgeLimits {
@@ -34,10 +36,14 @@ export interface EdgeOptions {
   readonly allowed: ReadonlySet<string>
   readonly limits?: Partial<EdgeLimits>
   readonly resolve?: Resolve
+  /** Asks the name service itself; left out, the machine's own. */
+  readonly names?: AskNames
+  /** Authorities (PEM) that a watched page's certificate may rest on beside the well-known; a house has its own. */
+  readonly authorities?: readonly string[]
 }
 
 /** The guarded outside world: every address is checked at the moment it is dialled, every answer is limited in size and time. */
-export function createEdge(options: EdgeOptions): Edge {
+export function createEdge(options: EdgeOptions): Outside {
   const limits = { ...usualLimits, ...options.limits }
   const guard = createDialGuard(
     options.resolve === undefined
@@ -52,6 +58,17 @@ export function createEdge(options: EdgeOptions): Edge {
       guardedSocket({ guard, limits, signal: options.signal }, url, socketOptions ?? {}),
     connect: (host, port, connectOptions) =>
       guardedConnection({ guard, limits, signal: options.signal }, host, port, connectOptions.tls),
+    probe: (request) =>
+      probe(
+        {
+          guard,
+          signal: options.signal,
+          totalMs: limits.totalMs,
+          names: options.names ?? namesAskedOf(),
+          agent: (onSecure) => guardedAgent(guard, limits, { onSecure, authorities: options.authorities ?? [] }),
+        },
+        request,
+      ),
     now: options.now,
     signal: options.signal,
   }
@@ -92,7 +109,12 @@ async function guardedConnection(parts: SocketParts, host: string, port: number,
   })
 }
 
-function guardedAgent(guard: DialGuard, limits: EdgeLimits): Agent {
+interface Secured {
+  readonly onSecure: (host: string, socket: TLSSocket) => void
+  readonly authorities: readonly string[]
+}
+
+function guardedAgent(guard: DialGuard, limits: EdgeLimits, secured?: Secured): Agent {
   return new Agent({
     headersTimeout: limits.headersMs,
     bodyTimeout: limits.totalMs,
@@ -102,6 +124,9 @@ function guardedAgent(guard: DialGuard, limits: EdgeLimits): Agent {
       const dial = buildConnector({
         timeout: limits.headersMs,
         lookup: guard.lookup(target.hostname, port),
+        ...(secured === undefined || secured.authorities.length === 0
+          ? {}
+          : { ca: [...rootCertificates, ...secured.authorities] }),
       })
       dial(target, (error, socket) => {
         if (error !== null) return callback(error, null)
@@ -111,6 +136,7 @@ function guardedAgent(guard: DialGuard, limits: EdgeLimits): Agent {
           socket.destroy()
           return callback(refusal instanceof Error ? refusal : new Error(String(refusal)), null)
         }
+        if (socket instanceof TLSSocket) secured?.onSecure(target.hostname, socket)
         callback(null, socket)
       })
     },

@@ -12,6 +12,7 @@ export type LiveMessage =
       readonly what: readonly string[]
     }
   | { readonly type: 'source'; readonly sourceId: string; readonly brandId: string }
+  | { readonly type: 'site'; readonly brandId: string }
   | { readonly type: 'resync' }
 
 /** A message with the place in the log that a browser may go on from. */
@@ -145,7 +146,10 @@ function deliver(subscriber: Subscriber, events: readonly LoggedEvent[]): void {
   )
   const ofCase = new Map<string, { last: LoggedEvent; what: string[] }>()
   for (const event of mine) {
-    const key = event.caseId === null ? `source ${event.sourceId}` : `case ${event.caseId}`
+    const key =
+      event.caseId === null
+        ? `${event.kind.startsWith(ofSites) ? `sites of ${event.brandId}` : 'source'} ${event.sourceId}`
+        : `case ${event.caseId}`
     const entry = ofCase.get(key) ?? { last: event, what: [] }
     entry.last = event
     entry.what.push(event.kind)
@@ -160,10 +164,14 @@ function deliver(subscriber: Subscriber, events: readonly LoggedEvent[]): void {
   if (end !== undefined && isAfter(end.position, subscriber.position)) subscriber.position = end.position
 }
 
+/** Events about a brand's watched pages are named so. */
+const ofSites = 'site.'
+
 function toMessage(event: LoggedEvent, what: readonly string[]): LiveMessage | null {
   if (event.caseId !== null) {
     return { type: 'case', caseId: event.caseId, brandId: event.brandId, version: event.caseVersion ?? 1, what }
   }
+  if (event.kind.startsWith(ofSites)) return { type: 'site', brandId: event.brandId }
   return event.sourceId === null ? null : { type: 'source', sourceId: event.sourceId, brandId: event.brandId }
 }
 

@@ -1,4 +1,4 @@
-import { countLoad, countReplies, readSourceChecks } from '../../store/metrics.ts'
+import { countLoad, countReplies, readSiteStandings, readSourceChecks } from '../../store/metrics.ts'
 import type { Context } from '../context.ts'
 import type { Family, Sample } from './family.ts'
 
@@ -14,6 +14,12 @@ const replyStates = ['queued', 'sending', 'retrying', 'sent', 'refused', 'cancel
 /** What the database says of the work: numbers and ids, no name and no text. */
 export async function readMetrics(ctx: Pick<Context, 'db' | 'connectors'>): Promise<readonly Family[]> {
   const [load, replies, checks] = [await countLoad(ctx.db), await countReplies(ctx.db), await readSourceChecks(ctx.db)]
+  const sites = await readSiteStandings(ctx.db)
+  const ofSite = (value: (each: (typeof sites)[number]) => number | null): Sample[] =>
+    sites.flatMap((each) => {
+      const found = value(each)
+      return found === null ? [] : [{ labels: { site: each.id, brand: each.brandId }, value: found }]
+    })
   // What people bring by hand is never read, and so never down.
   const sources = checks.filter(({ connector }) => ctx.connectors.get(connector)?.arrives !== 'brought')
   const ofBrand = (value: (each: (typeof load)[number]) => number): Sample[] =>
@@ -66,6 +72,21 @@ export async function readMetrics(ctx: Pick<Context, 'db' | 'connectors'>): Prom
       sources.flatMap(({ id, connector, alarms }) =>
         alarms.map((alarm) => ({ labels: { source: id, connector, alarm }, value: 1 })),
       ),
+    ),
+    gauge(
+      'vigie_site_up',
+      "Whether one of the brand's own pages answers as it must: 0 once a second look confirmed that it does not; left out while nobody knows.",
+      ofSite(({ up }) => (up === null ? null : up ? 1 : 0)),
+    ),
+    gauge(
+      'vigie_site_seconds',
+      "How long the last answer of one of the brand's own pages took, in seconds.",
+      ofSite(({ took }) => (took === null ? null : took / 1_000)),
+    ),
+    gauge(
+      'vigie_site_certificate_end_seconds',
+      "When the certificate of one of the brand's own pages ends, in seconds since 1970.",
+      ofSite(({ certificateEndsAt }) => (certificateEndsAt === null ? null : certificateEndsAt / 1_000)),
     ),
     gauge(
       'vigie_source_up',

@@ -20,6 +20,7 @@ import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { Composer } from './composer.tsx'
 import { useDraft } from './draft.ts'
+import { OutageLines } from './outage-line.tsx'
 import { PersonPanel } from './person.tsx'
 import { Thread } from './thread.tsx'
 import { useActs } from './use-acts.ts'
@@ -500,6 +501,7 @@ export function CasePane({
                 <span className="tag">{t.caseView.status[row.status]}</span>
               )}
             </div>
+            <OutageLines brandId={row.brandId} caseId={caseId} />
           </div>
         ) : (
           <h2 className="sr">{headline}</h2>

@@ -7,6 +7,7 @@ import { onePerson, onePersonProblems } from './one-person.en.ts'
 import { people, peopleProblems } from './people.en.ts'
 import { consent, consentProblems } from './consent.en.ts'
 import { door } from './door.en.ts'
+import { site, siteProblems } from './site.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
 import { rules, rulesProblems } from './rules.en.ts'
@@ -601,6 +602,7 @@ export const en: Messages = {
       brand: t`Brand`,
       watch: t`Watch for`,
       sources: t`Sources`,
+      site: t`Your site`,
       bring: t`By hand`,
       team: t`Team`,
       privacy: t`Personal data`,
@@ -679,6 +681,7 @@ export const en: Messages = {
   contact,
   sourcePage,
   catchingUp,
+  site,
   door,
   consent,
   onePerson,
@@ -690,6 +693,7 @@ export const en: Messages = {
     ...consentProblems,
     ...onePersonProblems,
     ...rulesProblems,
+    ...siteProblems,
     ...contactProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },
     forbidden: { title: t`Your role does not allow this.`, text: t`A lead or an administrator can do it.` },

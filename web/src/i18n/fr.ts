@@ -6,6 +6,7 @@ import { onePerson, onePersonProblems } from './one-person.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
 import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
+import { site, siteProblems } from './site.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
 import { rules, rulesProblems } from './rules.fr.ts'
@@ -602,6 +603,7 @@ export const fr = {
       brand: t`Marque`,
       watch: t`À guetter`,
       sources: t`Sources`,
+      site: t`Votre site`,
       bring: t`À la main`,
       team: t`Équipe`,
       privacy: t`Données personnelles`,
@@ -683,6 +685,7 @@ export const fr = {
   contact,
   sourcePage,
   catchingUp,
+  site,
   door,
   consent,
   onePerson,
@@ -694,6 +697,7 @@ export const fr = {
     ...consentProblems,
     ...onePersonProblems,
     ...rulesProblems,
+    ...siteProblems,
     ...contactProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {

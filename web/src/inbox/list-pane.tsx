@@ -15,6 +15,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Avatar, Button, ClockPill, Empty, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { useTicking } from '../ui/ticking.ts'
+import { SiteLine } from './site-line.tsx'
 import type { Group } from './order.ts'
 import type { List } from './use-list.ts'
 import './inbox.css'
@@ -364,6 +365,7 @@ export function ListPane({
           </Button>
         )}
       </div>
+      <SiteLine brandId={brand.id} />
       {list.waiting > 0 && (
         <Button className="fresh" size="sm" icon="plus" onClick={list.bringIn}>
           {t.list.more(list.waiting)}

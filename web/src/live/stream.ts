@@ -45,7 +45,7 @@ function openStream(brandId: string, follows: boolean, tell: (heard: Heard) => v
       broken = false
     }
     source.onmessage = hear
-    for (const name of ['case', 'counts', 'source', 'resync']) source.addEventListener(name, hear)
+    for (const name of ['case', 'counts', 'source', 'site', 'resync']) source.addEventListener(name, hear)
     source.onerror = () => {
       tell({ kind: 'state', open: false })
       // The browser tries again by itself, with the last id, unless the answer was a refusal.

@@ -25,7 +25,13 @@ export function useLive(brandId: string): number | null {
     let stood = false
     let settling: ReturnType<typeof setTimeout> | undefined
     const readOnceMore = () => {
-      for (const queryKey of [keys.cases(brandId), keys.counts(brandId), keys.sources(brandId), ['case']])
+      for (const queryKey of [
+        keys.cases(brandId),
+        keys.counts(brandId),
+        keys.sources(brandId),
+        keys.sites(brandId),
+        ['case'],
+      ])
         void cache.invalidateQueries({ queryKey })
     }
     // When somebody writes, the sources have heard something: « dernière mention » follows, at most every few seconds.
@@ -78,6 +84,10 @@ export function useLive(brandId: string): number | null {
           return
         case 'source':
           void cache.invalidateQueries({ queryKey: keys.sources(event.brandId) })
+          return
+        case 'site':
+          void cache.invalidateQueries({ queryKey: keys.sites(event.brandId) })
+          void cache.invalidateQueries({ queryKey: keys.anySite })
           return
         case 'resync':
           void cache.invalidateQueries()

@@ -4,6 +4,7 @@ const sections = [
   'brand',
   'watch',
   'sources',
+  'site',
   'bring',
   'team',
   'privacy',

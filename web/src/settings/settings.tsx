@@ -17,6 +17,8 @@ import { Empty } from '../ui/parts.tsx'
 import { BrandSettings } from './brand.tsx'
 import { Devices, Profile } from './profile.tsx'
 import { isSection, type Section, sectionsOf } from './sections.ts'
+import { SitePage } from './site-page.tsx'
+import { Sites } from './sites.tsx'
 import { SourcePage } from './source-page.tsx'
 import { Sources } from './sources.tsx'
 import { WatchRules } from './rules.tsx'
@@ -34,7 +36,8 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
   const [, navigate] = useLocation()
   const [, params] = useRoute('/settings/:section')
   const [, one] = useRoute('/settings/sources/:id')
-  const named = one === null ? params?.section : 'sources'
+  const [, watched] = useRoute('/settings/site/:id')
+  const named = one !== null ? 'sources' : watched !== null ? 'site' : params?.section
   const section: Section =
     isSection(named) && (named === 'add-brand' || sectionsOf(me).includes(named)) ? named : 'brand'
   useLive(brand.id)
@@ -84,6 +87,12 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
             {section === 'watch' && <WatchRules brand={brand} />}
             {section === 'sources' &&
               (one === null ? <Sources brand={brand} /> : <SourcePage key={one.id} brand={brand} sourceId={one.id} />)}
+            {section === 'site' &&
+              (watched === null ? (
+                <Sites brand={brand} />
+              ) : (
+                <SitePage key={watched.id} brand={brand} siteId={watched.id} />
+              ))}
             {section === 'team' && <TeamPage me={me} brandId={brand.id} />}
             {section === 'privacy' && <Privacy me={me} brand={brand} />}
             {section === 'audit' && <Audit me={me} />}
