@@ -10,6 +10,16 @@ process.env.DB_POSTGRES_URL = options.postgresUrl
 process.env.REDIS_HOST = '127.0.0.1:1'
 process.env.LOG_ENABLED ??= 'false'
 
+/** Outside names that stand for servers on this machine, by origin: there is neither a public name nor a certificate here. */
+const named = new Map()
+const realFetch = globalThis.fetch
+globalThis.fetch = (input, init) => {
+  const request = new Request(input, init)
+  const url = new URL(request.url)
+  const at = named.get(url.origin)
+  return at === undefined ? realFetch(request) : realFetch(new Request(at + url.pathname + url.search, request))
+}
+
 const require = createRequire(import.meta.url)
 const { TestNetwork } = require('@atproto/dev-env')
 const network = await TestNetwork.create({
@@ -52,6 +62,14 @@ const say = serveControl(
         comment: it.event.comment ?? '',
         subject: it.subject.uri ?? it.subject.did,
       }))
+    },
+    name: async ({ origin, at }) => {
+      named.set(origin, at)
+    },
+    // What the account's own page of sign-ins does with the button beside each.
+    revokeSignIns: async ({ did }) => {
+      const tokens = network.pds.ctx.oauthProvider.tokenManager
+      for (const { id } of await tokens.listAccountTokens(did)) await tokens.deleteToken(id)
     },
     processAll: () => network.processAll(),
     startChat: async () => {

@@ -57,6 +57,10 @@ export interface BlueskyNetwork {
   revokeAppPassword(account: TestAccount, name: string): Promise<void>
   /** What was reported to those who run the network, newest first. */
   reports(): Promise<readonly { readonly reason: string; readonly comment: string; readonly subject: string }[]>
+  /** Lets the network's servers find `origin` at an address of this machine, as if it had a name and a certificate. */
+  name(origin: string, at: string): Promise<void>
+  /** Takes back every sign-in that the account allowed on its page. */
+  revokeSignIns(account: TestAccount): Promise<void>
   /** Waits until everything that was written is visible to everybody. */
   processAll(): Promise<void>
   stop(): Promise<void>
@@ -124,6 +128,12 @@ export async function startBlueskyNetwork(options: {
       }
     },
     reports: async () => z.array(Report).parse(await child.ask('reports')),
+    async name(origin, at) {
+      await child.ask('name', { origin, at })
+    },
+    async revokeSignIns({ did }) {
+      await child.ask('revokeSignIns', { did })
+    },
     async processAll() {
       await child.ask('processAll')
     },

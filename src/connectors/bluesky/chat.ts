@@ -1,4 +1,3 @@
-import type { AtpAgent } from '@atproto/api'
 import { z } from 'zod'
 import type { Arrival } from '../../domain/model/post.ts'
 import { type Instant, instant, minutes } from '../../domain/model/time.ts'
@@ -9,7 +8,7 @@ import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { answerIn } from './errors.ts'
 import { type Profile, repoOf, rkeyOf, toAuthor } from './normalize.ts'
 import { listIn, SeenProfile } from './seen.ts'
-import { type Call, richOf } from './write.ts'
+import { type BlueskyAgent, type Call, richOf } from './write.ts'
 
 const pageSize = 100
 /** So far back one conversation is read in one go: a thousand messages. */
@@ -45,6 +44,7 @@ interface Said {
   readonly arrival: Arrival
 }
 
+/** What keeps messages closed to an app password, and what opens them. */
 const closed: Words = {
   en: 'This app password may not read direct messages. Make one on Bluesky that may (tick “Allow access to your direct messages”), and connect the source again with it.',
   fr: 'Ce mot de passe d’application ne permet pas de lire les messages privés. Créez-en un sur Bluesky en cochant « Autoriser l’accès à vos messages privés », puis reconnectez la source avec lui.',
@@ -52,8 +52,8 @@ const closed: Words = {
 
 /** Direct messages of the account: `chat.bsky.convo`, which the account's own server hands on to the chat service, signed. What is closed there keeps nothing else from being heard. */
 export class Chat {
-  readonly #agent: AtpAgent
-  readonly #proxied: AtpAgent
+  readonly #agent: BlueskyAgent
+  readonly #proxied: BlueskyAgent
   readonly #call: Call
   readonly #self: string
   readonly #now: () => Instant
@@ -62,17 +62,20 @@ export class Chat {
   readonly #kept = new Map<string, { readonly rev: string; readonly from: number; readonly said: readonly Said[] }>()
   #restUntil = 0
   #lacks: Words | null = null
+  readonly #whenClosed: Words
 
   constructor(
-    agent: AtpAgent,
+    agent: BlueskyAgent,
     service: string,
     call: Call,
     self: string,
     now: () => Instant,
     since: (at: Instant) => number,
+    whenClosed: Words = closed,
   ) {
+    this.#whenClosed = whenClosed
     this.#agent = agent
-    this.#proxied = agent.withProxy('bsky_chat', service) as AtpAgent
+    this.#proxied = agent.withProxy('bsky_chat', service)
     this.#call = call
     this.#self = self
     this.#now = now
@@ -99,7 +102,7 @@ export class Chat {
         } catch (error) {
           if (!(error instanceof ConnectorError) || error.kind === 'auth_expired') throw error
           this.#restUntil = Math.max(error.retryAt ?? 0, this.#now() + restAfterRefusal)
-          if (error.kind === 'permission_missing') this.#lacks = closed
+          if (error.kind === 'permission_missing') this.#lacks = this.#whenClosed
           return { items: [], next: null }
         }
       },

@@ -1,7 +1,30 @@
-import type { Connector } from '../sdk/connector.ts'
+import type { Connector, Consent } from '../sdk/connector.ts'
 import { handleEnd } from './handles.ts'
 import { replyLength } from './length.ts'
-import { accountForm, type BlueskySettings, searchForm, settings } from './settings.ts'
+import { unfitFor } from './oauth-fit.ts'
+import { accountForm, type BlueskySettings, consentForm, searchForm, settings } from './settings.ts'
+
+const consent: Consent = {
+  form: consentForm,
+  about: {
+    en: 'Bluesky asks for your password on its own page; Vigie never sees it. You can take the permission back there at any time.',
+    fr: 'Bluesky vous demande votre mot de passe sur sa propre page ; Vigie ne le voit jamais. Vous pouvez y retirer l’autorisation à tout moment.',
+  },
+  instead: { en: 'I have an app password', fr: 'J’ai un mot de passe d’application' },
+  unfit: unfitFor,
+  async begin(given, request, edge, vault) {
+    const { beginOnBluesky } = await import('./oauth-consent.ts')
+    return beginOnBluesky(given, request, edge, vault)
+  },
+  async finish(answer, kept, request, edge, vault) {
+    const { finishOnBluesky } = await import('./oauth-consent.ts')
+    return finishOnBluesky(answer, kept, request, edge, vault)
+  },
+  async documents(own, vault) {
+    const { clientDocuments } = await import('./oauth-client.ts')
+    return clientDocuments(own, vault)
+  },
+}
 
 const connector: Connector<BlueskySettings> = {
   id: 'bluesky',
@@ -36,7 +59,8 @@ const connector: Connector<BlueskySettings> = {
       can: { search: true, stream: true, reply: false, thread: true, length: null },
     },
   ],
-  secrets: ['appPassword'],
+  secrets: ['appPassword', 'oauth'],
+  consents: [consent],
   can: {
     search: true,
     stream: true,
@@ -48,14 +72,14 @@ const connector: Connector<BlueskySettings> = {
     report: true,
     length: replyLength,
   },
-  async identify(given, edge) {
+  async identify(given, edge, vault) {
     const { tryBluesky } = await import('./session.ts')
-    return tryBluesky(given, edge)
+    return tryBluesky(given, edge, vault)
   },
-  async connect(given, edge) {
+  async connect(given, edge, vault) {
     // @atproto/api weighs some 45 MB: a process that only lists networks never loads it.
     const { connectBluesky } = await import('./session.ts')
-    return connectBluesky(given, edge)
+    return connectBluesky(given, edge, vault)
   },
 }
 

@@ -1,14 +1,13 @@
-import type { AtpAgent } from '@atproto/api'
 import type { Instant } from '../../domain/model/time.ts'
 import type { PersonTarget, ReportReason } from '../sdk/connector.ts'
 import { fieldOf, textOf } from '../sdk/sift.ts'
 import { listIn } from './seen.ts'
-import type { Call } from './write.ts'
+import type { BlueskyAgent, Call } from './write.ts'
 
 const blockCollection = 'app.bsky.graph.block'
 
 /** Mutes somebody for our account, or no longer; asked twice it stays as it is. */
-export async function mute(agent: AtpAgent, call: Call, { personId }: PersonTarget, on: boolean): Promise<void> {
+export async function mute(agent: BlueskyAgent, call: Call, { personId }: PersonTarget, on: boolean): Promise<void> {
   const { graph } = agent.app.bsky
   await call(async () => {
     await (on ? graph.muteActor({ actor: personId }) : graph.unmuteActor({ actor: personId }))
@@ -18,7 +17,7 @@ export async function mute(agent: AtpAgent, call: Call, { personId }: PersonTarg
 
 /** Blocks somebody by a record of our own, or takes every such record away. */
 export async function block(
-  agent: AtpAgent,
+  agent: BlueskyAgent,
   call: Call,
   { personId }: PersonTarget,
   on: boolean,
@@ -37,7 +36,7 @@ export async function block(
 }
 
 /** The address of our block of this person: from our own records, because what the network shows follows later. */
-async function blockRecord(agent: AtpAgent, call: Call, personId: string): Promise<string | null> {
+async function blockRecord(agent: BlueskyAgent, call: Call, personId: string): Promise<string | null> {
   let cursor: string | undefined
   for (;;) {
     const page = cursor === undefined ? {} : { cursor }
@@ -62,7 +61,7 @@ const reasonTypes: Readonly<Record<ReportReason, string>> = {
 
 /** Reports a post, or the account where a private message is meant. */
 export async function report(
-  agent: AtpAgent,
+  agent: BlueskyAgent,
   call: Call,
   { externalId, ref, personId }: PersonTarget,
   reason: ReportReason,

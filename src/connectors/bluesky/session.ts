@@ -1,4 +1,4 @@
-import { AtpAgent } from '@atproto/api'
+import { Agent, AtpAgent } from '@atproto/api'
 import type { Arrival, Author } from '../../domain/model/post.ts'
 import { duration, type Instant, instant, minutes } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
@@ -12,6 +12,8 @@ import type {
   ReplyTarget,
   Session,
   SetAside,
+  Standing as SessionStanding,
+  Vault,
   Words,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
@@ -28,11 +30,12 @@ import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { idOf, listIn, SeenPost, SeenProfile } from './seen.ts'
 import { RateLimits, sessionEnd } from './standing.ts'
 import type { AccountSettings, BlueskySettings, SearchSettings } from './settings.ts'
+import { chatClosed, OAuthSession } from './oauth-session.ts'
 import { SignIn } from './sign-in.ts'
 import { streamPosts } from './stream.ts'
 import { tidFor } from './tid.ts'
 import { postsAtOnce, standNow } from './stand-now.ts'
-import { type Call, refsOf, richOf } from './write.ts'
+import { type BlueskyAgent, type Call, refsOf, richOf } from './write.ts'
 
 const pageSize = 100
 /** Bluesky's limit, where it names none: 3,000 requests in five minutes, of which a share is used. */
@@ -49,16 +52,12 @@ const glancesAtOnce = 4
 const mostDepth = 60
 const addressing = ['mention', 'reply', 'quote']
 
-/** Signs in with an app password, or listens as anybody can. */
-export async function connectBluesky(settings: BlueskySettings, outside: Edge): Promise<Session> {
+/** Signs in with an app password or with what the network's own page left behind, or listens as anybody can. */
+export async function connectBluesky(settings: BlueskySettings, outside: Edge, vault: Vault): Promise<Session> {
   const clock = new ServerClock(outside)
-  const { edge } = clock
   const limits = new RateLimits()
-  const agent = new AtpAgent({ service: settings.service, fetch: limits.watch(edge.fetch) })
-  const session =
-    settings.way === 'account'
-      ? await signedIn(agent, settings, clock, limits)
-      : await open(agent, settings, clock, limits)
+  const fetch = limits.watch(clock.edge.fetch)
+  const session = await sessionFor(settings, clock, vault, fetch, limits)
   return {
     account: session.account,
     pull: (cursor, terms) => session.pull(cursor, terms),
@@ -74,15 +73,15 @@ export async function connectBluesky(settings: BlueskySettings, outside: Edge): 
           ...session.moderation(),
         }
       : {}),
-    standing: () => ({ rate: limits.rate, ...sessionEnd(agent), lacks: session.lacks, sampled: session.sampled }),
+    standing: () => ({ rate: limits.rate, ...session.signedInUntil, sampled: session.sampled }),
     glance: (terms, since) => session.glance(terms, since),
     close: () => session.close(),
   }
 }
 
 /** Who these settings sign in as; without an account, whether anybody may search there. */
-export async function tryBluesky(settings: BlueskySettings, edge: Edge): Promise<Account> {
-  const session = await connectBluesky(settings, edge)
+export async function tryBluesky(settings: BlueskySettings, edge: Edge, vault: Vault): Promise<Account> {
+  const session = await connectBluesky(settings, edge, vault)
   try {
     if (settings.way === 'search' && settings.stream === '')
       await session.glance?.([{ kind: 'name', text: 'bluesky' }], edge.now())
@@ -92,19 +91,63 @@ export async function tryBluesky(settings: BlueskySettings, edge: Edge): Promise
   }
 }
 
-async function signedIn(
-  agent: AtpAgent,
+async function sessionFor(
+  settings: BlueskySettings,
+  clock: ServerClock,
+  vault: Vault,
+  fetch: typeof globalThis.fetch,
+  limits: RateLimits,
+): Promise<BlueskySession> {
+  const agent = new AtpAgent({ service: settings.service, fetch })
+  if (settings.way === 'search') return open(agent, settings, clock, limits)
+  const { appPassword, oauth } = settings
+  if (appPassword !== undefined) return signedIn(agent, settings, appPassword, clock, limits)
+  if (oauth === undefined) throw new Error('There is nothing to sign in with.')
+  return consented(new OAuthSession(oauth, clock.edge, vault, fetch), settings, clock, limits)
+}
+
+/** As the account that signed in on the network's page. Its own server says whether that still stands, and under which handle. */
+async function consented(
+  oauth: OAuthSession,
   settings: AccountSettings,
   clock: ServerClock,
   limits: RateLimits,
 ): Promise<BlueskySession> {
   const { edge } = clock
-  const { identifier, appPassword: password } = settings
+  const agent = new Agent(oauth)
+  const { data } = await answerIn(() => agent.com.atproto.server.getSession(), edge.now)
+  const handle = textOf(data, 'handle') ?? settings.identifier
+  return new BlueskySession(agent, settings, clock, {
+    account: { externalId: oauth.did, handle, name: handle },
+    // A request renews its tokens itself; what it was refused after that is refused.
+    signIn: { again: (refusal) => Promise.reject(refusal) },
+    limits,
+    own: new Set([oauth.did]),
+    end: () => oauth.standing,
+    closedChat: chatClosed,
+  })
+}
+
+async function signedIn(
+  agent: AtpAgent,
+  settings: AccountSettings,
+  password: string,
+  clock: ServerClock,
+  limits: RateLimits,
+): Promise<BlueskySession> {
+  const { edge } = clock
+  const { identifier } = settings
   const signIn = new SignIn(agent, { identifier, password }, edge.now)
   await signIn.first()
   const handle = agent.session?.handle ?? identifier
   const account = { externalId: agent.assertDid, handle, name: handle }
-  return new BlueskySession(agent, settings, clock, { account, signIn, limits, own: new Set([account.externalId]) })
+  return new BlueskySession(agent, settings, clock, {
+    account,
+    signIn,
+    limits,
+    own: new Set([account.externalId]),
+    end: () => sessionEnd(agent),
+  })
 }
 
 async function open(
@@ -114,19 +157,35 @@ async function open(
   limits: RateLimits,
 ): Promise<BlueskySession> {
   const account = { externalId: `search ${new URL(settings.service).host}`, handle: '', name: 'Bluesky' }
-  const nobody = new BlueskySession(agent, settings, clock, { account, signIn: null, limits, own: new Set() })
+  const nobody = new BlueskySession(agent, settings, clock, {
+    account,
+    signIn: null,
+    limits,
+    own: new Set(),
+    end: () => sessionEnd(agent),
+  })
   const named = accountsTyped(settings.own)
     .filter((it) => /^(?:did:[\w:.%-]+|[a-z\d-]+(?:\.[a-z\d-]+)+)$/iu.test(it))
     .slice(0, profilesAtOnce)
   if (named.length === 0) return nobody
   const own = new Set((await nobody.profiles(named)).map((it) => it.externalId))
-  return new BlueskySession(agent, settings, clock, { account, signIn: null, limits, own })
+  return new BlueskySession(agent, settings, clock, {
+    account,
+    signIn: null,
+    limits,
+    own,
+    end: () => sessionEnd(agent),
+  })
 }
 
 /** Who is asked for, and how. Without a sign-in it is the public. */
 interface Standing {
   readonly account: Account
-  readonly signIn: SignIn | null
+  readonly signIn: Pick<SignIn, 'again'> | null
+  /** When the sign-in ends. */
+  readonly end: () => Pick<SessionStanding, 'expiresAt' | 'renews' | 'lacks'>
+  /** What is said where messages are closed to this sign-in; left out: what helps an app password. */
+  readonly closedChat?: Words
   readonly limits: Pick<RateLimits, 'rate'>
   /** The DIDs of the brand's own accounts. */
   readonly own: ReadonlySet<string>
@@ -134,10 +193,11 @@ interface Standing {
 
 class BlueskySession implements Session {
   readonly account: Session['account']
-  readonly #agent: AtpAgent
+  readonly #agent: BlueskyAgent
   readonly #settings: BlueskySettings
   readonly #edge: Edge
-  readonly #signIn: SignIn | null
+  readonly #signIn: Standing['signIn']
+  readonly #end: Standing['end']
   readonly #own: ReadonlySet<string>
   readonly #gaps = new GapMemory()
   readonly #quota = new QuotaRound()
@@ -145,12 +205,8 @@ class BlueskySession implements Session {
   readonly #chat: Chat | null
   readonly #chatLane: Lane | null
 
-  constructor(
-    agent: AtpAgent,
-    settings: BlueskySettings,
-    clock: ServerClock,
-    { account, signIn, limits, own }: Standing,
-  ) {
+  constructor(agent: BlueskyAgent, settings: BlueskySettings, clock: ServerClock, standing: Standing) {
+    const { account, signIn, limits, own, end, closedChat } = standing
     this.#limits = limits
     this.account = account
     this.#agent = agent
@@ -158,6 +214,7 @@ class BlueskySession implements Session {
     const { edge } = clock
     this.#edge = edge
     this.#signIn = signIn
+    this.#end = end
     this.#own = own
     this.#chat =
       settings.way === 'account'
@@ -168,6 +225,7 @@ class BlueskySession implements Session {
             account.externalId,
             edge.now,
             (at) => clock.since(at),
+            closedChat,
           )
         : null
     this.#chatLane = this.#chat?.lane() ?? null
@@ -251,9 +309,10 @@ class BlueskySession implements Session {
     return this.#quota.sampled
   }
 
-  /** What this sign-in may not do. */
-  get lacks(): Words | null {
-    return this.#chat?.lacks ?? null
+  /** When this sign-in ends, and what it may not do. */
+  get signedInUntil(): Omit<SessionStanding, 'rate'> {
+    const end = this.#end()
+    return { ...end, lacks: this.#chat?.lacks ?? end.lacks ?? null }
   }
 
   /** What can be done about somebody's account. */

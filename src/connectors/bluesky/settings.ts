@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { OAuthTokens } from './oauth-settings.ts'
 
 /** A live stream for whoever has the address of one. */
 const stream = z
@@ -69,13 +70,46 @@ export const searchForm = z.object({
   stream,
 })
 
-/** Who carries direct messages: the one service of the network, unless somebody runs another. No form asks for it. */
-const accountSettings = accountForm.extend({
-  chatService: z
+/** A handle as people write it: with or without an @, or the address of the profile; a server by its address. */
+function tidyAccount(typed: string): string {
+  const profile = /^https:\/\/bsky\.app\/profile\/([^/?#]+)/u.exec(typed)?.[1]
+  return (profile ?? typed).replace(/^@/u, '').replace(/^(https?:\/\/[^/?#]+).*$/u, '$1')
+}
+
+/** What is asked before one signs in on the network's own page. */
+export const consentForm = z.object({
+  identifier: z
     .string()
-    .regex(/^did:[a-z]+:[\w.:%-]{1,250}$/)
-    .default('did:web:api.bsky.chat'),
+    .trim()
+    .min(3)
+    .max(253)
+    .overwrite(tidyAccount)
+    .refine((it) => /^(?:https?:\/\/[^/]+|did:[\w:.%-]+|[a-z\d-]+(?:\.[a-z\d-]+)+)$/iu.test(it), {
+      message: 'This is neither a handle nor the address of a server.',
+    })
+    .meta({
+      title: 'Handle',
+      titleFr: 'Identifiant',
+      description: 'The account that answers, e.g. chezmireille.bsky.social; or the address of its server.',
+      descriptionFr: 'Le compte qui répond, par exemple chezmireille.bsky.social ; ou l’adresse de son serveur.',
+    }),
+  stream,
 })
+
+/** An account as it is stored. Both an app password and what a sign-in left behind: the password was typed later, so it counts. No form asks for who carries direct messages, which is the one service of the network unless somebody runs another. */
+const accountSettings = accountForm
+  .extend({
+    appPassword: accountForm.shape.appPassword.optional(),
+    oauth: OAuthTokens.optional(),
+    chatService: z
+      .string()
+      .regex(/^did:[a-z]+:[\w.:%-]{1,250}$/)
+      .default('did:web:api.bsky.chat'),
+  })
+  .refine((it) => it.appPassword !== undefined || it.oauth !== undefined, {
+    path: ['appPassword'],
+    message: 'An app password is needed.',
+  })
 
 /** Settings that were stored before there was a choice belong to an account. */
 export const settings = z.preprocess(

@@ -1,17 +1,16 @@
-import type { AtpAgent } from '@atproto/api'
 import type { Arrival } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import type { ReplyTarget } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { listIn } from './seen.ts'
-import type { Call } from './write.ts'
+import type { BlueskyAgent, Call } from './write.ts'
 
 /** So many posts are asked for at once (app.bsky.feed.getPosts). */
 export const postsAtOnce = 25
 
 /** How these posts stand on the network now: each as it is, or as deleted. */
 export async function standNow(
-  agent: AtpAgent,
+  agent: BlueskyAgent,
   call: Call,
   targets: readonly ReplyTarget[],
   around: { readonly arrivalsOf: (items: readonly unknown[]) => readonly Arrival[]; readonly now: () => Instant },
@@ -28,7 +27,7 @@ export async function standNow(
 }
 
 /** A post that is not shown may only stand behind a block: it is gone when its record is. */
-async function isGone(agent: AtpAgent, call: Call, uri: string): Promise<boolean> {
+async function isGone(agent: BlueskyAgent, call: Call, uri: string): Promise<boolean> {
   const [repo = '', collection = '', rkey = ''] = uri.split('/').slice(2)
   try {
     await call(() => agent.com.atproto.repo.getRecord({ repo, collection, rkey }))

@@ -1,15 +1,18 @@
-import { AppBskyRichtextFacet, type AtpAgent, RichText } from '@atproto/api'
+import { type Agent, AppBskyRichtextFacet, type AtpAgent, RichText } from '@atproto/api'
 import type { ReplyTarget } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { StrongRef } from './normalize.ts'
 import { fieldOf, textOf } from '../sdk/sift.ts'
 import { listIn } from './seen.ts'
 
+/** The network's own client, signed in with an app password or by its own page. */
+export type BlueskyAgent = Agent | AtpAgent
+
 /** How a session calls the network. */
 export type Call = <T>(work: () => Promise<{ readonly data: T }>) => Promise<{ readonly data: T }>
 
 /** Root and parent of an answer, as they stand now. Says beforehand what the network would take in silence and show to nobody. */
-export async function refsOf(agent: AtpAgent, call: Call, target: ReplyTarget) {
+export async function refsOf(agent: BlueskyAgent, call: Call, target: ReplyTarget) {
   const { data } = await call(() => agent.app.bsky.feed.getPosts({ uris: [target.externalId] }))
   const post = listIn(data, 'posts').find((it) => textOf(it, 'uri') === target.externalId)
   if (post === undefined) throw await whyMissing(agent, call, target.externalId)
@@ -30,7 +33,7 @@ export async function refsOf(agent: AtpAgent, call: Call, target: ReplyTarget) {
 }
 
 /** A post that the AppView leaves out is gone, or stands behind a block. */
-async function whyMissing(agent: AtpAgent, call: Call, uri: string): Promise<ConnectorError> {
+async function whyMissing(agent: BlueskyAgent, call: Call, uri: string): Promise<ConnectorError> {
   try {
     await refuseIfBlocked(agent, call, uri, ['This person', 'Cette personne'])
   } catch (error) {
@@ -43,7 +46,7 @@ async function whyMissing(agent: AtpAgent, call: Call, uri: string): Promise<Con
 }
 
 async function refuseIfBlocked(
-  agent: AtpAgent,
+  agent: BlueskyAgent,
   call: Call,
   uri: string,
   [who, qui]: readonly [en: string, fr: string],
@@ -64,7 +67,7 @@ async function refuseIfBlocked(
 }
 
 /** Text with its links, hashtags and mentions as facets. A mention of nobody stays plain words: as a facet it would have the whole record refused. */
-export async function richOf(agent: AtpAgent, text: string): Promise<RichText> {
+export async function richOf(agent: BlueskyAgent, text: string): Promise<RichText> {
   const rich = new RichText({ text })
   await rich.detectFacets(agent)
   const facets = (rich.facets ?? []).filter((facet) =>

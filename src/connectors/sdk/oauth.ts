@@ -2,6 +2,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Words } from './connector.ts'
 import { ConnectorError } from './errors.ts'
 
+/** Where every network sends the browser back to, below our own origin. */
+export const returnPath = '/connect/return'
+
 /** A proof that whoever trades the code is whoever asked for it (RFC 7636, S256): the verifier is kept, the challenge is shown. */
 export interface Pkce {
   readonly verifier: string

@@ -3,12 +3,13 @@ import { isPublicAddress } from '../../connectors/sdk/guard.ts'
 import { isIP } from 'node:net'
 import { minutes } from '../../domain/model/time.ts'
 import { ServiceError } from '../errors.ts'
+import { returnPath } from '../../connectors/sdk/oauth.ts'
 
 /** How long somebody may take on the network's page. */
 export const consentLasts = minutes(15)
 
 /** Where each network sends the browser back to. */
-export const returnTo = (own: Pick<OwnAddress, 'origin'>): string => `${own.origin}/connect/return`
+export const returnTo = (own: Pick<OwnAddress, 'origin'>): string => own.origin + returnPath
 
 /** Names that only a machine or a house of its own knows. */
 const houseNames = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|home\.arpa|test|invalid)$/u
