@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { TLSSocket } from 'node:tls'
 import { type Agent, fetch as undiciFetch } from 'undici'
@@ -48,7 +49,14 @@ export async function probe(parts: ProbeParts, request: ProbeRequest): Promise<S
     const took = Math.round(performance.now() - began)
     if (parts.signal.aborted) throw parts.signal.reason
     const names = await asking
-    return { ...nothing, ...failureOf(error, names, deadline.aborted), took, certificate, places: placesOf(names) }
+    const bare = first.hostname.replace(/^\[|\]$/g, '')
+    return {
+      ...nothing,
+      ...failureOf(error, names, deadline.aborted, isIP(bare) === 0),
+      took,
+      certificate,
+      places: placesOf(names),
+    }
   } finally {
     void agent.destroy().catch(() => undefined)
   }
@@ -166,7 +174,7 @@ const flaws: Readonly<Record<string, CertificateFault>> = {
   CERT_SIGNATURE_FAILURE: 'untrusted',
 }
 
-function failureOf(error: unknown, names: Names, late: boolean): Pick<SiteLook, 'failure' | 'flaw'> {
+function failureOf(error: unknown, names: Names, late: boolean, named: boolean): Pick<SiteLook, 'failure' | 'flaw'> {
   const codes = new Set<string>()
   let refused = false
   let stopped: LookFailure | null = null
@@ -182,7 +190,8 @@ function failureOf(error: unknown, names: Names, late: boolean): Pick<SiteLook, 
   const flaw = [...codes].flatMap((code) => flaws[code] ?? [])[0] ?? null
   if (refused) return { failure: 'refused', flaw: null }
   if (flaw !== null) return { failure: 'certificate', flaw }
-  if (late) return { failure: 'no-answer', flaw: null }
+  // Nobody told in all this time where the name leads: the page was never asked.
+  if (late) return { failure: named && names.kind === 'silent' ? 'name-unanswered' : 'no-answer', flaw: null }
   if (stopped !== null) return { failure: stopped, flaw: null }
   if ([...codes].some((code) => ofNames.has(code))) {
     // The machine's own look-up does not tell "no such name" from "nobody knows"; the name service does, where it can be asked.
