@@ -368,6 +368,8 @@ export async function readReplyTarget(
       readonly brandId: string
       readonly connector: string
       readonly way: string | null
+      /** How long an answer may be there; null where its server does not say. */
+      readonly longest: number | null
       readonly caseId: string | null
       readonly externalId: string
       readonly ref: Readonly<Record<string, string>>
@@ -382,7 +384,8 @@ export async function readReplyTarget(
   | undefined
 > {
   return db.one(sql`
-    select p.source_id as "sourceId", s.brand_id as "brandId", s.connector, s.settings->>'way' as way, p.case_id as "caseId",
+    select p.source_id as "sourceId", s.brand_id as "brandId", s.connector, s.settings->>'way' as way,
+      (s.standing->>'longest')::float8 as longest, p.case_id as "caseId",
       p.external_id as "externalId", p.ref, p.language, p.addressed, p.private, p.deleted_at is not null as deleted,
       p.author_id as "authorId", a.external_id as "authorExternalId", p.ours
     from post p join source s on s.id = p.source_id join author a on a.id = p.author_id where p.id = ${postId}`)

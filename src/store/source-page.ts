@@ -9,6 +9,8 @@ export interface Standing {
   readonly expiresAt: Instant | null
   /** Whether it is renewed without anybody's help. */
   readonly renews: boolean
+  /** How long an answer may be on this very server. */
+  readonly longest?: number
   /** What this sign-in may not do, in a sentence. */
   readonly lacks?: { readonly en: string; readonly fr: string } | null
   /** Of so many searches only some are asked in each round, because the quota does not allow more until then. */

@@ -11,13 +11,16 @@ export async function readSourceOfCase(
       readonly connector: string
       /** By which of the network's ways it listens; null: the usual one. */
       readonly way: string | null
+      /** How long an answer may be there; null where its server does not say. */
+      readonly longest: number | null
       readonly name: string
       readonly handle: string | null
     }
   | undefined
 > {
   return db.one(sql`
-    select s.id, s.connector, s.settings->>'way' as way, s.name, nullif(s.account->>'handle', '') as handle
+    select s.id, s.connector, s.settings->>'way' as way,
+      (s.standing->>'longest')::float8 as longest, s.name, nullif(s.account->>'handle', '') as handle
     from source s join cases c on c.source_id = s.id where c.id = ${caseId}`)
 }
 

@@ -144,8 +144,14 @@ function momentIn(text: string | null, now: Instant): Instant | null {
   return Number.isNaN(at) || at < 0 ? null : instant(Math.min(at, now + longestWait))
 }
 
+/** A server that says less, or more, is not believed. */
+const leastCharacters = 100
+const mostCharacters = 100_000
+
 /** What a server says of itself, as far as we ask. */
 export interface Instance {
+  /** How many characters a post may have; null where the server does not say. */
+  readonly most: number | null
   /** Where its live stream begins; null where it has none. */
   readonly streaming: string | null
 }
@@ -155,15 +161,22 @@ export async function readInstance(client: Client): Promise<Instance> {
   for (const path of ['/api/v2/instance', '/api/v1/instance']) {
     const body = await client.get(path).then(
       (answer) => answer.body,
-      () => null,
+      (error: unknown) => {
+        // A server without this page is one thing; one that does not answer just now is asked again.
+        if (error instanceof ConnectorError && error.kind !== 'transient' && error.kind !== 'rate_limited') return null
+        throw error
+      },
     )
     if (body === null) continue
+    const configuration = fieldOf(body, 'configuration')
     const address =
-      textOf(fieldOf(fieldOf(body, 'configuration'), 'urls'), 'streaming') ??
-      textOf(fieldOf(body, 'urls'), 'streaming_api')
+      textOf(fieldOf(configuration, 'urls'), 'streaming') ?? textOf(fieldOf(body, 'urls'), 'streaming_api')
     // A token is never sent in the clear by a server that speaks encrypted itself.
     const safe = address !== null && (client.encrypted ? /^wss:\/\//iu : /^wss?:\/\//iu).test(address)
-    return { streaming: safe ? address : null }
+    // Pleroma and its kin say it at the top.
+    const said = fieldOf(fieldOf(configuration, 'statuses'), 'max_characters') ?? fieldOf(body, 'max_toot_chars')
+    const most = typeof said === 'number' && Number.isInteger(said) && said >= leastCharacters ? said : null
+    return { streaming: safe ? address : null, most: most === null ? null : Math.min(most, mostCharacters) }
   }
-  return { streaming: null }
+  return { streaming: null, most: null }
 }

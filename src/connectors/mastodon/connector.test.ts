@@ -75,6 +75,8 @@ interface Said {
 
 /** A server that stands still, apart from what is posted there. */
 class Town {
+  /** How many characters a post may have. */
+  most: unknown = 500
   readonly asked: {
     readonly method: string
     readonly path: string
@@ -109,7 +111,10 @@ class Town {
     if (refused !== undefined) return refused
     const one = /^\/api\/v1\/statuses\/([^/]+)(\/context)?$/u.exec(path)
     if (path === '/api/v1/accounts/verify_credentials') return { body: us }
-    if (path === '/api/v2/instance') return { body: { configuration: { urls: { streaming: `wss://${host}` } } } }
+    if (path === '/api/v2/instance')
+      return {
+        body: { configuration: { urls: { streaming: `wss://${host}` }, statuses: { max_characters: this.most } } },
+      }
     if (path === '/api/v1/notifications') {
       const all = this.mentions.filter(({ id }) =>
         before(id.slice(1), url.searchParams.get('max_id')?.slice(1) ?? null),
@@ -469,6 +474,7 @@ describe('how it asks', () => {
     const end = await round(session)
     expect(end.last.nextAt).toBe(start + minutes(1))
     expect(session.standing?.()).toEqual({
+      longest: 468,
       rate: { left: 4, of: 300, resetsAt: start + minutes(3) },
       expiresAt: null,
       renews: false,
@@ -764,6 +770,25 @@ describe('the stream', () => {
     const town = new Town()
     town.refuse = (path) => (path.endsWith('/instance') ? { status: 404, text: '' } : undefined)
     expect((await town.listen()).stream).toBeUndefined()
+  })
+
+  it.each([
+    [5_000, 4_968],
+    [500, 468],
+    ['many', undefined],
+    [3, undefined],
+  ])('lets an answer be as long as the server says: %s', async (most, longest) => {
+    const town = new Town()
+    town.most = most
+    expect((await town.listen()).standing?.().longest).toBe(longest)
+  })
+
+  it('is not given up for good because the server could not say where it is just then', async () => {
+    const town = new Town()
+    town.refuse = (path) => (path.endsWith('/instance') ? { status: 503, text: '' } : undefined)
+    await expect(town.listen()).rejects.toMatchObject({ kind: 'transient' })
+    town.refuse = null
+    expect((await town.listen()).stream).toBeDefined()
   })
 
   it('reads any frame without throwing', () => {

@@ -3,12 +3,17 @@ import type { ReplyLength } from '../sdk/connector.ts'
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 /** Every address counts as so many signs (characters_reserved_per_url). */
 const perAddress = 23
-/** Mastodon's 500, of which the name of whom one answers takes some: its domain does not count, its name has up to 30 signs. */
-const most = 500 - 32
+/** The name of whom one answers takes some of it: its domain does not count, its name has up to 30 signs. */
+const forTheName = 32
+/** What Mastodon allows unless a server says otherwise. */
+const usual = 500
 
-/** What fits on every server: addresses count 23 signs, the domain of a mention none (NETWORKS, sections 6 and 22). */
+/** How long an answer may be where a post may have so many characters. */
+export const longestIn = (most: number): number => most - forTheName
+
+/** What fits on a server that does not say how much it takes: addresses count 23 signs, the domain of a mention none (NETWORKS, sections 6 and 22). */
 export const replyLength: ReplyLength = {
-  max: most,
+  max: longestIn(usual),
   unit: 'characters',
   of(text) {
     const counted = text

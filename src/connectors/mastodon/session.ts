@@ -23,7 +23,8 @@ import { scopesIn } from '../sdk/oauth.ts'
 import { plainText } from '../sdk/plain-text.ts'
 import { ServerClock } from '../sdk/server-clock.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
-import { Client, readInstance } from './client.ts'
+import { Client, type Instance, readInstance } from './client.ts'
+import { longestIn } from './length.ts'
 import { refusalOf, strange } from './errors.ts'
 import { report, toAccount } from './moderate.ts'
 import { fullHandle, toAuthor, toPost } from './normalize.ts'
@@ -60,19 +61,24 @@ export async function connectMastodon(settings: MastodonSettings, outside: Edge)
     const client = new Client(edge, settings.server, null)
     const account = { externalId: `public ${client.host}`, handle: '', name: client.host }
     return offered(
-      new MastodonSession(client, clock, { account, self: null, own: handlesIn(settings.own), streaming: null }),
+      new MastodonSession(client, clock, {
+        account,
+        self: null,
+        own: handlesIn(settings.own),
+        instance: unknownInstance,
+      }),
     )
   }
   const client = new Client(edge, settings.server, settings.token)
   const me = SeenAccount.safeParse(await whoAmI(client))
   if (!me.success) throw strange(client.host)
-  const { streaming } = await readInstance(client)
+  const instance = await readInstance(client)
   const { externalId, handle, name } = toAuthor(me.data, client.host)
   const parts = {
     account: { externalId, handle, name },
     self: me.data.id,
     own: new Set([handle.toLowerCase()]),
-    streaming,
+    instance,
   }
   return offered(new MastodonSession(client, clock, parts), settings.token, missingIn(scopesIn(settings.granted)))
 }
@@ -125,6 +131,7 @@ function offered(session: MastodonSession, token: string | null = null, lacks: W
           ...session.moderation(),
         }),
     standing: () => ({
+      ...(session.longest === null ? {} : { longest: session.longest }),
       rate: session.rate,
       expiresAt: null,
       renews: false,
@@ -147,12 +154,16 @@ interface Parts {
   readonly account: Account
   readonly self: string | null
   readonly own: ReadonlySet<string>
-  readonly streaming: string | null
+  readonly instance: Instance
 }
+
+const unknownInstance: Instance = { streaming: null, most: null }
 
 class MastodonSession {
   readonly account: Account
   readonly streaming: string | null
+  /** How long an answer may be here; null where the server does not say. */
+  readonly longest: number | null
   readonly #client: Client
   readonly #edge: Edge
   readonly #clock: ServerClock
@@ -164,9 +175,10 @@ class MastodonSession {
   /** What statuses are called beyond this server, by their id on it; null: gone, or not for us. */
   readonly #known = new Map<string, string | null>()
 
-  constructor(client: Client, clock: ServerClock, { account, self, own, streaming }: Parts) {
+  constructor(client: Client, clock: ServerClock, { account, self, own, instance }: Parts) {
     this.account = account
-    this.streaming = streaming
+    this.streaming = instance.streaming
+    this.longest = instance.most === null ? null : longestIn(instance.most)
     this.#client = client
     this.#edge = clock.edge
     this.#clock = clock

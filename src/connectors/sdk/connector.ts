@@ -273,9 +273,17 @@ export const isRead = ({ arrives }: Pick<Connector, 'arrives'>): boolean => (arr
 export const wayOf = (connector: Pick<Connector, 'ways'>, way: unknown): WayIn | undefined =>
   connector.ways?.find((it) => it.id === way)
 
-/** What a source with these settings can do. */
-export const abilitiesOf = (connector: Pick<Connector, 'ways' | 'can'>, way: unknown): Capabilities =>
-  wayOf(connector, way)?.can ?? connector.can
+/** What a source with these settings can do. `longest`: how long an answer may be, where its own server says so. */
+export function abilitiesOf(
+  connector: Pick<Connector, 'ways' | 'can'>,
+  way: unknown,
+  longest: number | null = null,
+): Capabilities {
+  const can = wayOf(connector, way)?.can ?? connector.can
+  if (can.length === null || longest === null) return can
+  const { unit, of } = can.length
+  return { ...can, length: { unit, of, max: longest } }
+}
 
 /** A duplex socket as the edge hands it in: text frames in, close and error as the end. */
 export interface EdgeSocket {
@@ -352,6 +360,8 @@ export interface Standing {
   readonly expiresAt: Instant | null
   /** Whether it is renewed without anybody's help. */
   readonly renews: boolean
+  /** How long an answer may be on this very server, as `ReplyLength` counts it; left out where the network has one rule for all. */
+  readonly longest?: number
   /** What this sign-in may not do that another could, in a sentence that says what helps; the rest goes on without it. */
   readonly lacks?: Words | null
   /** What is not asked for the time being, because the network's quota does not allow it; null: everything is. */

@@ -147,7 +147,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
       ),
   ]
   thread.sort((a, b) => a.at - b.at)
-  const can = abilitiesOf(connector, source.way)
+  const can = abilitiesOf(connector, source.way, source.longest)
   const standing = await readModeration(ctx.db, {
     caseId: input.caseId,
     sourceId: source.id,

@@ -216,6 +216,15 @@ describe('a reply', () => {
     expect(await kinds()).toEqual(['opened'])
   })
 
+  it('may be as long as the source’s own server says, which the composer is told too', async () => {
+    const { brand, person, caseId, submit } = await aCase()
+    await base.db.run(sql`
+      update source set standing = '{"rate": null, "expiresAt": null, "renews": false, "longest": 30}' where id = ${brand.sourceId}`)
+    expect((await readCase(person, { caseId })).source.can.length?.max).toBe(30)
+    await submit('x'.repeat(30))
+    await expect(submit('x'.repeat(31))).rejects.toMatchObject({ facts: { used: 31, max: 30 } })
+  })
+
   it('does not answer what the customer wrote while it was on its way', async () => {
     const { ctx, brand, network, publisher, submit, row, take } = await aCase()
     await submit()

@@ -38,7 +38,7 @@ export async function submitReply(
     }
     if (target.deleted) throw new ServiceError('conflict', 'post-deleted', 'The author has deleted this post.')
     const connector = ctx.connectors.get(target.connector)
-    const can = connector === undefined ? undefined : abilitiesOf(connector, target.way)
+    const can = connector === undefined ? undefined : abilitiesOf(connector, target.way, target.longest)
     if (can?.reply !== true) throw new ServiceError('refused', 'no-replies', 'This network takes no answers from here.')
     if (input.inPrivate === true && !target.private && can.whisper !== true) {
       throw new ServiceError('refused', 'no-private-answers', 'This network takes no private answers from here.')
