@@ -140,7 +140,7 @@ describe('an item that nobody can read', () => {
 
 describe('a stream', () => {
   /** The pages of a stream that sends these frames and ends. */
-  async function pagesOf(frames: readonly string[], cursor: string | null) {
+  async function pagesOf(frames: readonly string[], cursor: string | null, begins = false) {
     let address = ''
     const edge = {
       fetch,
@@ -160,7 +160,14 @@ describe('a stream', () => {
     }
     const pages: Page[] = []
     const end = await (async () => {
-      for await (const page of streamPosts('ws://x.example/subscribe', new Set([own]), cursor, edge, edge.signal))
+      for await (const page of streamPosts(
+        'ws://x.example/subscribe',
+        new Set([own]),
+        cursor,
+        edge,
+        edge.signal,
+        begins,
+      ))
         pages.push(page)
     })().catch((error: unknown) => error)
     return { pages, end, asked: new URL(address).searchParams }
@@ -202,6 +209,16 @@ describe('a stream', () => {
     expect(Number(asked.get('maxMessageSizeBytes'))).toBeGreaterThan(0)
     expect(resumeFrom('9000000000000000', instant(start))).toBe(start * 1_000)
     expect(resumeFrom('rubbish', instant(start))).toBe(start * 1_000)
+  })
+
+  it('goes further back when a process begins: a short link of the one before may never have been followed', async () => {
+    const before = String(start * 1_000 - 9_000)
+    const askedFrom = async (cursor: string | null, begins: boolean) =>
+      Number((await pagesOf([], cursor, begins)).asked.get('cursor'))
+    expect(await askedFrom(before, true)).toBe(Number(before) - 60_000_000)
+    expect(await askedFrom(before, false)).toBe(Number(before) - 5_000_000)
+    // Nothing was heard before the first time.
+    expect(await askedFrom(null, true)).toBe(start * 1_000 - 5_000_000)
   })
 
   it('is broken when it ends without a word, so that it is begun again', async () => {

@@ -204,6 +204,8 @@ class BlueskySession implements Session {
   readonly #limits: Pick<RateLimits, 'rate'>
   readonly #chat: Chat | null
   readonly #chatLane: Lane | null
+  /** Whether this session has listened to the stream before. */
+  #streamed = false
 
   constructor(agent: BlueskyAgent, settings: BlueskySettings, clock: ServerClock, standing: Standing) {
     const { account, signIn, limits, own, end, closedChat } = standing
@@ -284,7 +286,9 @@ class BlueskySession implements Session {
   }
 
   stream(cursor: string | null, signal: AbortSignal): AsyncIterable<Page> {
-    return streamPosts(this.#settings.stream, this.#own, cursor, this.#edge, signal)
+    const begins = !this.#streamed
+    this.#streamed = true
+    return streamPosts(this.#settings.stream, this.#own, cursor, this.#edge, signal, begins)
   }
 
   async profiles(externalIds: readonly string[]): Promise<readonly Author[]> {

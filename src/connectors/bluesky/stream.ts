@@ -26,6 +26,8 @@ const Frame = z.object({
 
 /** So much is read again after a break: frames of one moment may be told apart by nothing else. */
 const overlapUs = 5_000_000
+/** And so much when a process begins: the one before it may have ended while it was still finding out where a post's short link leads. */
+const overlapAtStartUs = 60_000_000
 /** When so much waits to be taken, the network is held back. */
 const mostWaiting = 1_000
 
@@ -76,19 +78,20 @@ export function resumeFrom(cursor: string | null, now: Instant): number {
   return known ? Math.min(stored, now * 1_000) : now * 1_000
 }
 
-/** Posts of the whole network as they are written, resumed after `cursor` (µs). What has arrived since the last page is the next page: no frame waits for another. */
+/** Posts of the whole network as they are written, resumed after `cursor` (µs). What has arrived since the last page is the next page: no frame waits for another. `begins`: it is the first stream of this process. */
 export async function* streamPosts(
   url: string,
   own: ReadonlySet<string>,
   cursor: string | null,
   edge: Edge,
   signal: AbortSignal,
+  begins = false,
 ): AsyncIterable<Page> {
   const address = new URL(url)
   address.searchParams.set('wantedCollections', postCollection)
   address.searchParams.set('maxMessageSizeBytes', String(mostFrameBytes))
   const since = resumeFrom(cursor, edge.now())
-  address.searchParams.set('cursor', String(since - overlapUs))
+  address.searchParams.set('cursor', String(since - (begins && cursor !== null ? overlapAtStartUs : overlapUs)))
   const socket = await edge.webSocket(address.href, { signal })
   let arrivals: Arrival[] = []
   let setAside: SetAside[] = []
