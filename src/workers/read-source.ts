@@ -460,7 +460,7 @@ export class SourceReader {
     const signIn = remedy === 'sign-in'
     if (signIn) await this.#sessions.drop(this.#lease.sourceId)
     const needsPerson = signIn || remedy === 'close'
-    this.#breaker = afterFailure(this.#breaker, { needsPerson, retryAt: refusal.retryAt }, now)
+    this.#breaker = afterFailure(this.#breaker, { needsPerson, retryAt: refusal.retryAt, named: refusal.named }, now)
     const at = this.#breaker.until ?? now
     this.#ctx.log.warn('source.failed', {
       sourceId: this.#lease.sourceId,

@@ -142,6 +142,7 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
 
   it('says what is wrong in French, and takes the account in where it listened without one', async () => {
     await page.getByRole('button', { name: 'Ajouter le compte' }).click()
+    await page.getByRole('button', { name: 'J’ai un mot de passe d’application' }).click()
     await page.getByLabel('Serveur').fill('bluesky')
     await page.getByLabel('Identifiant').fill(brand.handle)
     await page.getByLabel('Mot de passe d’application', { exact: true }).fill('pas-le-bon-mot')

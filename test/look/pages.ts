@@ -209,6 +209,8 @@ export const views: readonly View[] = [
     brand: 'unconnected',
     act: async (page) => {
       await choose(page, /^Bluesky$/)
+      // The app password is the second choice.
+      await page.locator('form .acts button:not([type="submit"])').first().click()
       const fields = page.locator('form input')
       await fields.nth(0).fill('not an address')
       await fields.nth(1).fill('chezmireille.bsky.social')

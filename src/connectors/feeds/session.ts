@@ -307,11 +307,12 @@ export class FeedSession implements Session {
     const count = (this.#failures.get(feed.url)?.count ?? 0) + 1
     const wait = error.kind === 'target_gone' && count > 2 ? hours(24) : backOff(count)
     const until = instant(Math.max(after(now, wait), error.retryAt ?? 0))
-    const failure = new ConnectorError(error.kind, error.message, { retryAt: until, cause: error, fr: error.fr })
+    const { retryAt: named, fr } = error
+    const failure = new ConnectorError(error.kind, error.message, { retryAt: until, named, cause: error, fr })
     this.#failures.set(feed.url, {
       count,
       until,
-      named: error.retryAt === null ? null : instant(error.retryAt),
+      named: named === null ? null : instant(named),
       error: failure,
     })
     return failure

@@ -20,8 +20,10 @@ export type ConnectorErrorKind = (typeof connectorErrorKinds)[number]
 export class ConnectorError extends Error {
   override readonly name = 'ConnectorError'
   readonly kind: ConnectorErrorKind
-  /** When the network allows the next try, in ms since 1970; null when it did not say. */
+  /** When the next try makes sense, in ms since 1970; null when nobody says. */
   readonly retryAt: number | null
+  /** What of it the network itself asked for: the rest is our own patience, which somebody who waits may end. */
+  readonly named: number | null
   /** The same sentence in French; null where the network speaks for itself. */
   readonly fr: string | null
   constructor(
@@ -29,6 +31,8 @@ export class ConnectorError extends Error {
     message: string,
     options: {
       readonly retryAt?: number | null
+      /** Left out: `retryAt` is the network's own. */
+      readonly named?: number | null
       readonly fr?: string | null
       readonly cause?: unknown
     } = {},
@@ -36,6 +40,7 @@ export class ConnectorError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.kind = kind
     this.retryAt = options.retryAt ?? null
+    this.named = options.named === undefined ? this.retryAt : options.named
     this.fr = options.fr ?? null
   }
 }

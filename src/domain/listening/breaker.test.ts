@@ -6,7 +6,7 @@ import { afterFailure, type Breaker, closedBreaker, mayAsk } from './breaker.ts'
 const nine = instant(Date.parse('2026-03-02T09:00:00Z'))
 const failing = (times: number, retryAt: number | null = null): Breaker =>
   Array.from({ length: times }).reduce<Breaker>(
-    (breaker) => afterFailure(breaker, { needsPerson: false, retryAt }, nine),
+    (breaker) => afterFailure(breaker, { needsPerson: false, retryAt, named: retryAt }, nine),
     closedBreaker,
   )
 
@@ -23,17 +23,21 @@ describe('a source that cannot be read', () => {
     expect(mayAsk(failing(9), true, nine)).toEqual({ kind: 'ask' })
     const named = failing(1, nine + minutes(30))
     expect(mayAsk(named, true, nine)).toEqual({ kind: 'hold', until: after(nine, minutes(30)) })
+    const patience = { needsPerson: false, retryAt: after(nine, minutes(30)), named: null }
+    const ours = afterFailure(closedBreaker, patience, nine)
+    expect(mayAsk(ours, false, nine)).toEqual({ kind: 'hold', until: after(nine, minutes(30)) })
+    expect(mayAsk(ours, true, nine)).toEqual({ kind: 'ask' })
   })
 
   it('waits ten minutes for a person, and asks as before after a success', () => {
-    expect(afterFailure(closedBreaker, { needsPerson: true, retryAt: null }, nine).until).toBe(after(nine, minutes(10)))
+    expect(afterFailure(closedBreaker, { needsPerson: true, retryAt: null, named: null }, nine).until).toBe(after(nine, minutes(10)))
     expect(mayAsk(closedBreaker, false, nine)).toEqual({ kind: 'ask' })
   })
 
   it('is never left alone for more than a day, nor asked before its time, whatever a network names', () => {
     fc.assert(
       fc.property(fc.double(), fc.integer({ min: 0, max: 40 }), (retryAt, times) => {
-        const { until } = afterFailure(failing(times), { needsPerson: false, retryAt }, nine)
+        const { until } = afterFailure(failing(times), { needsPerson: false, retryAt, named: retryAt }, nine)
         expect(until).toBeGreaterThan(nine)
         expect(until).toBeLessThanOrEqual(after(nine, hours(24)))
       }),

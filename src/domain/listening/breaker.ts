@@ -16,17 +16,18 @@ const untilSomebodyHelps = minutes(10)
 /** A network that asks for more has a wrong clock, or means never. */
 const longestNamed = hours(24)
 
-/** The breaker after one more failure: growing intervals (two seconds to five minutes), each ended by a single look; longer where a person must act or the network names a moment. */
+/** The breaker after one more failure: growing intervals (two seconds to five minutes), each ended by a single look; longer where a person must act, or where a moment is told: by the network itself (`named`), or by what reads it. */
 export function afterFailure(
   breaker: Breaker,
-  failure: { readonly needsPerson: boolean; readonly retryAt: number | null },
+  failure: { readonly needsPerson: boolean; readonly retryAt: number | null; readonly named: number | null },
   now: Instant,
 ): Breaker {
   const failures = breaker.failures + 1
   const own = after(now, failure.needsPerson ? untilSomebodyHelps : waitAfter(failures))
-  const told = failure.retryAt !== null && failure.retryAt > now ? failure.retryAt : null
-  const named = told === null ? null : instant(Math.min(told, after(now, longestNamed)))
-  return { failures, until: named !== null && named > own ? named : own, named }
+  const bounded = (at: number | null): Instant | null =>
+    at === null || at <= now ? null : instant(Math.min(at, after(now, longestNamed)))
+  const told = bounded(failure.retryAt)
+  return { failures, until: told !== null && told > own ? told : own, named: bounded(failure.named) }
 }
 
 /** Whether the source is asked now. Somebody who waits (`hurried`) ends our own patience, never what the network asked for. */
