@@ -150,7 +150,7 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     await page.getByText('Une adresse qui commence par https://.').waitFor()
     await page.getByLabel('Serveur').fill(network.pds)
     await page.locator('form').getByRole('button', { name: 'Brancher' }).click()
-    await page.getByText('Le réseau ne nous laisse pas entrer.').waitFor()
+    await page.getByText('Bluesky refuse ce compte ou ce mot de passe d’application').waitFor()
     await page
       .getByLabel('Mot de passe d’application', { exact: true })
       .fill(await network.createAppPassword(brand, 'vigie'))
