@@ -86,14 +86,17 @@ function node24() {
   return process.platform === 'linux' && process.arch === 'x64' && existsSync(node) ? node : undefined
 }
 
-if (!(await installPackages(root)).ok) {
+const needsServers = only.some((name) => ['verify', 'unit', 'debian', 'node24', 'network'].includes(name))
+// Two folders that know nothing of each other.
+const [own, theirs] = await Promise.all([
+  installPackages(root),
+  needsServers ? installPackages(servers, { scripts: true }) : { ok: true },
+])
+if (!own.ok) {
   console.error('The packages could not be installed; see above.')
   process.exit(1)
 }
-const needsServers = only.some((name) => ['verify', 'unit', 'debian', 'node24', 'network'].includes(name))
-if (needsServers && !(await installPackages(servers, { scripts: true })).ok) {
-  failed.push('install of the test servers')
-}
+if (!theirs.ok) failed.push('install of the test servers')
 
 await step('verify', async () => {
   const { verify } = await import('./verify.mjs')

@@ -30,7 +30,9 @@ describe('a source that cannot be read', () => {
   })
 
   it('waits ten minutes for a person, and asks as before after a success', () => {
-    expect(afterFailure(closedBreaker, { needsPerson: true, retryAt: null, named: null }, nine).until).toBe(after(nine, minutes(10)))
+    expect(afterFailure(closedBreaker, { needsPerson: true, retryAt: null, named: null }, nine).until).toBe(
+      after(nine, minutes(10)),
+    )
     expect(mayAsk(closedBreaker, false, nine)).toEqual({ kind: 'ask' })
   })
 
