@@ -196,14 +196,14 @@ export class SourceReader {
       if (this.#fresh.length === 0) await this.#lookAgain.wait(Math.max(0, due - this.#ctx.now()), this.#signal)
       if (this.#signal.aborted) return
       try {
-        const session = await this.#sessions.get(this.#lease.sourceId)
-        const { recheck } = session
-        if (recheck === undefined) return
-        // What cannot be read just now is asked one thing only: whether it can.
+        // What cannot be read just now is asked one thing only: whether it can. A session would be another question.
         if (this.#breaker.failures > 0) {
           await this.#lookAgain.wait(recheckWhileBroken, this.#signal)
           continue
         }
+        const session = await this.#sessions.get(this.#lease.sourceId)
+        const { recheck } = session
+        if (recheck === undefined) return
         const fresh = this.#fresh.splice(0, recheck.atOnce)
         if (fresh.length > 0) await this.#takeAround(await recheck.ask(fresh))
         if (this.#ctx.now() < due) continue
@@ -230,9 +230,9 @@ export class SourceReader {
   async #noteStanding(session: Session): Promise<void> {
     const standing = session.standing?.()
     if (standing === undefined) return
-    const { rate, expiresAt, lacks = null, sampled = null } = standing
+    const { rate, expiresAt, longest = null, lacks = null, sampled = null } = standing
     const share = rate === null ? null : Math.floor((rate.left / rate.of) * 20)
-    const key = JSON.stringify([share, rate?.of ?? null, expiresAt, lacks, sampled])
+    const key = JSON.stringify([share, rate?.of ?? null, expiresAt, longest, lacks, sampled])
     if (key === this.#standing) return
     if (!(await noteStanding(this.#ctx, this.#lease, standing))) return
     this.#standing = key
