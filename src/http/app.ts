@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { isSetUp } from '../services/admin/is-set-up.ts'
 import { createAuth } from '../services/auth/auth.ts'
+import type { Passwords } from '../services/auth/options.ts'
 import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
 import { createLiveFeed } from '../services/live/feed.ts'
@@ -35,6 +36,8 @@ export interface HttpConfig {
   readonly trustedProxies: readonly string[]
   /** Signs the session cookies. */
   readonly authSecret: string
+  /** How passwords are kept; left out: slowly, as they must be. */
+  readonly passwords?: Passwords
   readonly version: string
   /** What Prometheus may read; without it there is no such address. */
   readonly metrics?: MetricsDoor
@@ -65,7 +68,12 @@ export async function createApp(deps: {
   const { context, config } = deps
   const address = addressOf(config.url)
   const headers = securityHeaders(address.url.protocol === 'https:')
-  const auth = createAuth(context, { url: config.url, origins: [...address.origins], secret: config.authSecret })
+  const auth = createAuth(context, {
+    url: config.url,
+    origins: [...address.origins],
+    secret: config.authSecret,
+    ...(config.passwords === undefined ? {} : { passwords: config.passwords }),
+  })
   const feed = await createLiveFeed(context)
   const files = await readStaticFiles(deps.webRoot)
   const streams = new Set<OpenStream>()

@@ -83,8 +83,12 @@ describe.skipIf(!hasSnac)('signing in on a network’s own page (snac, as root)'
       status: '@mireille Deux heures d’attente, et froid.',
       visibility: 'public',
     })
-    await page.getByRole('button', { name: 'Regarder maintenant' }).click()
-    await until(async () => ((await desk.cases()).length === 1 ? true : undefined))
+    // The server delivers in its own time: one looks again until it has.
+    await until(async () => {
+      await page.getByRole('button', { name: 'Regarder maintenant' }).click()
+      await pause(500)
+      return (await desk.cases()).length === 1 ? true : undefined
+    })
     await page.goto(place.url)
     await page.getByRole('option', { name: /camille/ }).click()
     await page.getByRole('button', { name: /Répondre en public/ }).click()

@@ -40,7 +40,7 @@ export async function until<T>(look: () => T | undefined | Promise<T | undefined
   for (;;) {
     const found = await look()
     if (found !== undefined) return found
-    await pause(20)
+    await pause(50)
   }
 }
 

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
-import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import ipaddr from 'ipaddr.js'
 import { minutes, seconds } from '../../domain/model/time.ts'
 import { passkeyPlace } from '../../domain/people/passkeys.ts'
@@ -14,7 +13,7 @@ import type { Actor, Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { actorOf } from '../people/actor-of.ts'
 import { knownBrowsers } from './known-browser.ts'
-import { type AuthConfig, authOptions } from './options.ts'
+import { type AuthConfig, authOptions, slowPasswords } from './options.ts'
 
 /** A signed-in person. */
 export interface SignedIn {
@@ -110,6 +109,7 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 /** Makes accounts and sessions work on this database. */
 export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Auth {
   const pool = openAuthPool(ctx.db)
+  const passwords = config.passwords ?? slowPasswords
   const known = knownBrowsers(config.secret, config.url.startsWith('https://'))
   const auth = betterAuth({
     ...authOptions(config),
@@ -220,12 +220,12 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
       return { cookies: response.headers.getSetCookie(), needsCode: false }
     },
     countStranger: (address) => count(`link from ${networkOf(address)}`, perAddress),
-    hash: (password) => hashPassword(password),
+    hash: (password) => passwords.hash(password),
     async checkPassword(userId, password) {
       const key = `password of ${userId}`
       await count(key, perAccount)
       const hash = await readPasswordHash(ctx.db, userId)
-      if (hash === undefined || !(await verifyPassword({ hash, password }))) {
+      if (hash === undefined || !(await passwords.verify({ hash, password }))) {
         throw new ServiceError('refused', 'wrong-password', 'This is not your password.')
       }
       await forgetAttempts(ctx.db, key, ctx.now())

@@ -1,4 +1,4 @@
-import { hashPassword } from 'better-auth/crypto'
+import { slowPasswords } from './options.ts'
 
 /** The hash of a password, as sign-in compares it. Slow on purpose. */
-export const hashOf = (password: string): Promise<string> => hashPassword(password)
+export const hashOf = (password: string): Promise<string> => slowPasswords.hash(password)

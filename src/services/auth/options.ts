@@ -1,5 +1,6 @@
 import { passkey } from '@better-auth/passkey'
 import { APIError } from 'better-auth/api'
+import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { passkeyPlace } from '../../domain/people/passkeys.ts'
 
@@ -10,7 +11,18 @@ export interface AuthConfig {
   readonly origins: readonly string[]
   /** Signs cookies and encrypts the secrets of authenticators; comes from the key, so that the database alone opens neither. */
   readonly secret: string
+  /** How passwords are kept; left out: `slowPasswords`. */
+  readonly passwords?: Passwords
 }
+
+/** Makes the hash of a password, and says whether a password is the one of a hash. */
+export interface Passwords {
+  hash(password: string): Promise<string>
+  verify(input: { readonly hash: string; readonly password: string }): Promise<boolean>
+}
+
+/** scrypt as better-auth sets it: a tenth of a second for each, so that a stolen table is dear to guess from. */
+export const slowPasswords: Passwords = { hash: hashPassword, verify: verifyPassword }
 
 /** A passkey stands for two factors only where the device asked who holds it. */
 function mustVerify(verified: boolean | undefined): void {
@@ -26,7 +38,13 @@ export const authOptions = (config: AuthConfig) => {
     basePath: '/api/auth',
     secret: config.secret,
     trustedOrigins: [...config.origins],
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 128,
+      password: { ...(config.passwords ?? slowPasswords) },
+    },
     user: {
       additionalFields: {
         role: { type: 'string' as const, required: true, input: false, defaultValue: 'agent' },
