@@ -7,6 +7,7 @@ const flow = [
   'people',
   'listening',
   'triage',
+  'clocks',
   'cases',
   'replies',
   'moderation',
