@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { Care, Settlement } from './clocks.ts'
 import { ConsentInfo } from './consents.ts'
 import { Door } from './door-schemas.ts'
 import { Moderation } from './moderation.ts'
+import { caseStatuses } from '../domain/cases/care.ts'
 import { brandActs, houseActs } from '../domain/people/may.ts'
 import { roles } from '../domain/people/role.ts'
 import { WatchRuleInput } from './rules.ts'
@@ -518,7 +520,6 @@ export const views = ['to-answer', 'mine', 'unowned', 'waiting', 'settled'] as c
 export const View = z.enum(views)
 export type View = z.infer<typeof View>
 
-export const caseStatuses = ['new', 'open', 'waiting', 'settled', 'set-aside'] as const
 export const CaseStatus = z.enum(caseStatuses)
 
 export const priorities = ['critical', 'high', 'medium', 'low'] as const
@@ -564,6 +565,12 @@ export const caseActions = [
   'reopen',
   'set-aside',
   'set-priority',
+  'pause',
+  'resume',
+  'hand-over',
+  'take-back',
+  'promise',
+  'set-kind',
 ] as const
 export const CaseAction = z.enum(caseActions)
 export type CaseAction = z.infer<typeof CaseAction>
@@ -598,6 +605,7 @@ export const CaseRow = z.object({
   /** How it came, when a person brought it. */
   brought: Brought.nullable(),
   clock: Clock,
+  care: Care,
   /** How often the person wrote without an answer, on all their accounts, and in how many days; null below twice. */
   unanswered: z.object({ contacts: z.number().int(), days: z.number().int() }).nullable(),
   openedAt: Time,
@@ -726,6 +734,8 @@ export const CaseDetail = z.object({
     can: ConnectorInfo.shape.can,
   }),
   moderation: Moderation,
+  /** What was promised and done for the customer, by the ids of promises and gestures. */
+  words: z.record(z.string(), z.string()),
   /** The post that a reply answers unless another is chosen. */
   replyTo: Id.nullable(),
 })
@@ -734,7 +744,7 @@ export type CaseDetail = z.infer<typeof CaseDetail>
 const version = z.number().int().min(1)
 export const AssignInput = z.object({ ownerId: z.string().max(64).nullable(), version })
 export const NoteInput = z.object({ text: z.string().trim().min(1).max(10_000) })
-export const SettleInput = z.object({ version })
+export const SettleInput = z.object({ version, how: Settlement.nullable().default(null) })
 export const ReopenInput = z.object({ version })
 export const SetAsideInput = z.object({ version, reason: SetAsideReason })
 export const PriorityInput = z.object({ version, priority: Priority })

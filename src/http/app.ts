@@ -14,6 +14,7 @@ import { problemResponse, toProblem } from './problem.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { bringRoutes, takesFile } from './routes/bring.ts'
 import { caseRoutes } from './routes/cases.ts'
+import { clockRoutes } from './routes/clocks.ts'
 import { consentRoutes, ownDocumentRoutes } from './routes/consents.ts'
 import { doorRoutes } from './routes/door.ts'
 import { moderationRoutes } from './routes/moderation.ts'
@@ -166,6 +167,7 @@ export async function createApp(deps: {
   guarded.route('/v1', ruleRoutes())
   guarded.route('/v1', siteRoutes())
   guarded.route('/v1', caseRoutes())
+  guarded.route('/v1', clockRoutes())
   guarded.route('/v1', personRoutes())
   guarded.route('/v1', moderationRoutes())
   guarded.route('/v1', bringRoutes())

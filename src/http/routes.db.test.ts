@@ -102,6 +102,27 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/cases/:caseId/settle': { version: 1 },
   'POST /api/v1/cases/:caseId/reopen': { version: 1 },
   'POST /api/v1/cases/:caseId/set-aside': { reason: 'spam', version: 1 },
+  'POST /api/v1/cases/:caseId/kind': { kind: 'complaint', version: 1 },
+  'POST /api/v1/cases/:caseId/pause': { until: '2100-01-01T08:00:00Z', version: 1 },
+  'POST /api/v1/cases/:caseId/resume': { version: 1 },
+  'POST /api/v1/cases/:caseId/hand-over': { departmentId: randomUUID(), version: 1 },
+  'POST /api/v1/cases/:caseId/take-back': { kept: true, version: 1 },
+  'POST /api/v1/cases/:caseId/promises': { id: randomUUID(), dueAt: '2100-01-01T08:00:00Z' },
+  'POST /api/v1/cases/:caseId/promises/:promiseId/keep': { version: 1 },
+  'POST /api/v1/cases/:caseId/promises/:promiseId/withdraw': { version: 1 },
+  'PUT /api/v1/brands/:brandId/clocks/targets': { version: 0, warnShare: 0.75, firstReplyMinutes: 60, rules: null },
+  'PUT /api/v1/brands/:brandId/clocks/calendars': { version: 0, calendars: [] },
+  'POST /api/v1/brands/:brandId/clocks/overrides': {
+    id: 'sale',
+    name: 'Billetterie',
+    from: '2099-12-31T18:00:00Z',
+    to: '2100-01-01T00:00:00Z',
+    firstReplyMinutes: 10,
+  },
+  'DELETE /api/v1/brands/:brandId/clocks/overrides/:overrideId': undefined,
+  'POST /api/v1/brands/:brandId/departments': { name: 'Cuisine' },
+  'PUT /api/v1/departments/:departmentId': { name: 'Cuisine' },
+  'DELETE /api/v1/departments/:departmentId': undefined,
   'POST /api/v1/cases/:caseId/mute': { id: randomUUID(), on: true },
   'POST /api/v1/cases/:caseId/block': { id: randomUUID(), on: true, reason: 'spam' },
   'POST /api/v1/cases/:caseId/report': { id: randomUUID(), reason: 'spam' },
@@ -192,6 +213,9 @@ const ids: Readonly<Record<string, string>> = {
   siteId: randomUUID(),
   replyId: randomUUID(),
   proofId: randomUUID(),
+  promiseId: randomUUID(),
+  overrideId: 'sale',
+  departmentId: randomUUID(),
   splitId: randomUUID(),
   evidenceId: randomUUID(),
   caseId: '1',
@@ -215,7 +239,9 @@ const send = (browser: Browser, route: { readonly method: string; readonly path:
 const everything = async (): Promise<unknown> =>
   db.rows(sql`
     select (select count(*) from brand) as brands, (select count(*) from watch_rule) as rules,
-      (select count(*) from source) as sources, (select count(*) from watched_page) as pages, (select count(*) from event) as events,
+      (select count(*) from source) as sources, (select count(*) from watched_page) as pages,
+      (select count(*) from department where removed_at is null) as departments, (select count(*) from brand_clocks) as clocks,
+      (select count(*) from case_text) as words, (select count(*) from event) as events,
       (select count(*) from note) as notes, (select count(*) from reply) as replies, (select count(*) from proof) as proofs,
       (select count(*) from evidence) as files, (select count(*) from blob) as blobs, (select count(*) from post) as posts,
       (select count(*) from "user") as people, (select count(*) from "session") as sessions,
@@ -265,7 +291,7 @@ describe('the addresses of the API', () => {
   })
 
   it('leave brands, rules and sources to administrators, and an agent reads them', async () => {
-    const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources|sites)/
+    const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources|sites|departments)/
     const byAgents = /\/brands\/:brandId\/(cases|evidence)/
     for (const route of writes().filter((it) => administered.test(word(it)) && !byAgents.test(it.path))) {
       expect(`${word(route)} ${await refusal(await send(as('agent'), route))}`).toBe(`${word(route)} 403 forbidden`)
@@ -283,6 +309,8 @@ describe('the addresses of the API', () => {
       siteId: '1',
       replyId: '1',
       proofId: '1',
+      promiseId: '1',
+      departmentId: '1',
       splitId: '1',
       evidenceId: '1',
       caseId: randomUUID(),
@@ -294,6 +322,8 @@ describe('the addresses of the API', () => {
       sourceId: 'x',
       replyId: 'x',
       proofId: 'x',
+      promiseId: 'x',
+      departmentId: 'x',
       splitId: 'x',
       evidenceId: 'x',
       caseId: '-1',
@@ -306,6 +336,8 @@ describe('the addresses of the API', () => {
       sourceId: '%00',
       replyId: '%00',
       proofId: '%00',
+      promiseId: '%00',
+      departmentId: '%00',
       splitId: '%00',
       evidenceId: '%00',
       caseId: '%00',
@@ -401,8 +433,12 @@ describe('what belongs to a brand', () => {
         '{"status": null, "within": 10000, "words": null, "notWords": null, "hosts": []}',
         '{"state": "unknown", "since": 0, "doubt": null, "fault": null}',
         '{"nets": {}, "aliases": {}, "servers": {}, "issuers": {}, "looks": 0}', now(), now())`)
+    const departmentId = randomUUID()
+    await db.run(sql`
+      insert into department (id, brand_id, name, created_at) values (${departmentId}, ${brandId}, 'Cuisine', now())`)
     return {
       ...ids,
+      departmentId,
       brandId,
       ruleId,
       sourceId,
@@ -417,7 +453,7 @@ describe('what belongs to a brand', () => {
   }
   const ofBrand = () =>
     routes().filter(({ path }) =>
-      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId)/.test(path),
+      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId|departmentId)/.test(path),
     )
   /** A letter has its own address, and a picture none there. */
   const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) =>
@@ -425,7 +461,7 @@ describe('what belongs to a brand', () => {
   /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
   const administered =
     /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/consents|\/retention|\/sites(\/try)?)?|sources\/:sourceId(\/secret)?|sites\/:siteId(\/accept)?)$/
-  const led = /\/(rules|sources|sites)|\/cases\/:caseId\/(block|report)$/
+  const led = /\/(rules|sources|sites|clocks|departments)|\/cases\/:caseId\/(block|report)$/
 
   it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {
     const there = await things()

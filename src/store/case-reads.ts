@@ -53,6 +53,8 @@ export interface ListedCase {
   readonly rating: Rating | null
   readonly place: string | null
   readonly brought: BroughtView | null
+  /** The name of the department that has it. */
+  readonly departmentName: string | null
 }
 
 /** Where a page of a list ends: the sort key of its last row. */
@@ -78,6 +80,7 @@ interface ListedRow extends CaseRowData {
   readonly brought_way: BroughtWay | null
   readonly brought_url: string | null
   readonly brought_title: string | null
+  readonly department_name: string | null
 }
 
 const listedColumns = sql`${caseColumns}, s.connector, s.settings->>'way' as way, a.handle as author_handle, a.name as author_name,
@@ -85,7 +88,8 @@ const listedColumns = sql`${caseColumns}, s.connector, s.settings->>'way' as way
   a.erased_at is not null as author_erased, u.name as owner_name, left(p.text, 280) as excerpt, p.language, p.reach, p.rating,
   p.place,
   b.way as brought_way, b.title as brought_title,
-  case when b.way is not null then (select f.url from post f where f.id = c.first_post_id) end as brought_url`
+  case when b.way is not null then (select f.url from post f where f.id = c.first_post_id) end as brought_url,
+  case when c.department_id is not null then (select d.name from department d where d.id = c.department_id) end as department_name`
 
 const listedJoins = sql`join source s on s.id = c.source_id join author a on a.id = c.author_id
   left join post p on p.id = c.last_post_id left join "user" u on u.id = c.owner_id
@@ -109,6 +113,7 @@ const toListed = (row: ListedRow): ListedCase => ({
   reach: row.reach,
   rating: row.rating,
   place: row.place,
+  departmentName: row.department_name,
   brought: row.brought_way === null ? null : { way: row.brought_way, url: row.brought_url, title: row.brought_title },
 })
 
@@ -122,7 +127,7 @@ function viewOf(
       return { where: sql`c.status in ('new', 'open')`, key: sql`c.clock_due_at`, newestFirst: false }
     case 'mine':
       return {
-        where: sql`c.owner_id = ${userId} and c.status in ('new', 'open', 'waiting')`,
+        where: sql`c.owner_id = ${userId} and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')`,
         key: sql`c.clock_due_at`,
         newestFirst: false,
       }
@@ -133,7 +138,11 @@ function viewOf(
         newestFirst: false,
       }
     case 'waiting':
-      return { where: sql`c.status = 'waiting'`, key: sql`c.last_post_at`, newestFirst: true }
+      return {
+        where: sql`c.status in ('waiting', 'waiting-team', 'paused')`,
+        key: sql`c.last_post_at`,
+        newestFirst: true,
+      }
     case 'settled':
       return { where: sql`c.status in ('settled', 'set-aside')`, key: sql`c.settled_at`, newestFirst: true }
   }
@@ -187,10 +196,10 @@ export async function countCases(
     select
       (select count(*)::int from cases where brand_id = ${brandId} and status in ('new', 'open')) as "to-answer",
       (select count(*)::int from cases where brand_id = ${brandId} and owner_id = ${userId}
-        and status in ('new', 'open', 'waiting')) as "mine",
+        and status in ('new', 'open', 'waiting', 'waiting-team', 'paused')) as "mine",
       (select count(*)::int from cases where brand_id = ${brandId} and status in ('new', 'open') and owner_id is null)
         as "unowned",
-      (select count(*)::int from cases where brand_id = ${brandId} and status = 'waiting') as "waiting",
+      (select count(*)::int from cases where brand_id = ${brandId} and status in ('waiting', 'waiting-team', 'paused')) as "waiting",
       (select count(*)::int from (select 1 from cases where brand_id = ${brandId}
         and status in ('settled', 'set-aside') limit 10000) closed) as "settled"`)
   return row ?? { 'to-answer': 0, mine: 0, unowned: 0, waiting: 0, settled: 0 }
@@ -200,7 +209,7 @@ export async function countCases(
 export async function otherUnsettledCase(db: Queryable, it: Case): Promise<string | undefined> {
   const row = await db.one<{ id: string }>(sql`
     select id from cases where brand_id = ${it.brandId} and author_id = ${it.authorId} and id <> ${it.id}
-      and status in ('new', 'open', 'waiting')`)
+      and status in ('new', 'open', 'waiting', 'waiting-team', 'paused')`)
   return row?.id
 }
 

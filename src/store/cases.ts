@@ -1,7 +1,10 @@
 import type { Case, CaseEvent, CaseStatus, Priority, SetAsideReason } from '../domain/cases/case.ts'
-import { breachOf, type ClockPolicy, type ReplyClock, ringAt } from '../domain/cases/clock.ts'
+import type { CasePromise, OutcomeWord, SolutionClock } from '../domain/cases/care.ts'
+import { breachOf, type ClockPolicy, type ReplyClock } from '../domain/cases/clock.ts'
+import { nextRing } from '../domain/cases/due.ts'
+import type { CaseKind, PriorityReason } from '../domain/model/priority.ts'
 import { duration, type Instant } from '../domain/model/time.ts'
-import type { Transaction } from './database.ts'
+import type { Queryable, Transaction } from './database.ts'
 import { appendEvents, toLog } from './events.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -37,24 +40,40 @@ export interface CaseRowData {
   readonly unanswered_last: Instant | null
   readonly base_priority: Priority | null
   readonly base_at: number | null
+  readonly kind: CaseKind | null
+  readonly priority_why: readonly PriorityReason[]
+  readonly solution: SolutionClock | null
+  readonly promises: readonly CasePromise[]
+  readonly paused_until: Instant | null
+  readonly department_id: string | null
+  readonly unowned_said: boolean
+  readonly outcome: OutcomeWord | null
+  readonly follow_up_at: Instant | null
   readonly version: number
 }
 
 /** A clock policy as JSON: times in milliseconds. */
-export interface StoredPolicy {
+export interface StoredPolicy extends Omit<ClockPolicy, 'firstReply' | 'nextReply' | 'solution'> {
   readonly firstReplyMs: number
-  readonly warnShare: number
+  readonly nextReplyMs?: number
+  readonly solutionMs?: number
 }
 
 /** The policy that the JSON holds. */
-export const toPolicy = (stored: StoredPolicy): ClockPolicy => ({
-  firstReply: duration(stored.firstReplyMs),
-  warnShare: stored.warnShare,
-})
+export function toPolicy({ firstReplyMs, nextReplyMs, solutionMs, ...rest }: StoredPolicy): ClockPolicy {
+  return {
+    firstReply: duration(firstReplyMs),
+    ...rest,
+    ...(nextReplyMs === undefined ? {} : { nextReply: duration(nextReplyMs) }),
+    ...(solutionMs === undefined ? {} : { solution: duration(solutionMs) }),
+  }
+}
 
-const fromPolicy = (policy: ClockPolicy): StoredPolicy => ({
-  firstReplyMs: policy.firstReply,
-  warnShare: policy.warnShare,
+const fromPolicy = ({ firstReply, nextReply, solution, ...rest }: ClockPolicy): StoredPolicy => ({
+  firstReplyMs: firstReply,
+  ...rest,
+  ...(nextReply === undefined ? {} : { nextReplyMs: nextReply }),
+  ...(solution === undefined ? {} : { solutionMs: solution }),
 })
 
 /** The columns that make a case, of the table under the alias `c`. */
@@ -62,7 +81,8 @@ export const caseColumns: Sql = sql`c.id, c.brand_id, c.source_id, c.author_id, 
   c.set_aside_reason, c.policy, c.clock_round, c.clock_state, c.clock_started_at, c.clock_warn_at, c.clock_due_at,
   c.clock_warned_at, c.clock_breached_at, c.clock_met_at, c.first_post_id, c.last_post_id, c.post_count, c.opened_at,
   c.last_post_at, c.last_answer_at, c.settled_at, c.erased_at, c.unanswered, c.unanswered_since,
-  c.unanswered_last, c.base_priority, c.base_at, c.version`
+  c.unanswered_last, c.base_priority, c.base_at, c.kind, c.priority_why, c.solution, c.promises, c.paused_until,
+  c.department_id, c.unowned_said, c.outcome, c.follow_up_at, c.version`
 
 /** The case that a row holds. */
 export function toCase(row: CaseRowData): Case {
@@ -85,6 +105,15 @@ export function toCase(row: CaseRowData): Case {
     lastAnswerAt: row.last_answer_at,
     settledAt: row.settled_at,
     unanswered: toUnanswered(row),
+    kind: row.kind,
+    priorityWhy: row.priority_why,
+    solution: row.solution,
+    promises: row.promises,
+    pausedUntil: row.paused_until,
+    departmentId: row.department_id,
+    unownedSaid: row.unowned_said,
+    outcome: row.outcome,
+    followUpAt: row.follow_up_at,
     erased: row.erased_at !== null,
     version: row.version,
   }
@@ -144,14 +173,17 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
       insert into cases (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy,
         clock_round, clock_state, clock_started_at, clock_warn_at, clock_due_at, clock_warned_at, clock_breached_at,
         clock_met_at, ring_at, first_post_id, last_post_id, post_count, opened_at, last_post_at, last_answer_at,
-        settled_at, unanswered, unanswered_since, unanswered_last, base_priority, base_at, version)
+        settled_at, unanswered, unanswered_since, unanswered_last, base_priority, base_at, kind, priority_why, solution,
+        promises, paused_until, department_id, unowned_said, outcome, follow_up_at, version)
       select n.id, n.brand_id, n.source_id, n.author_id, n.status, n.owner_id, n.priority, n.set_aside_reason, n.policy,
         n.clock_round, n.clock_state, to_timestamp(n.started / 1000.0), to_timestamp(n.warn / 1000.0),
         to_timestamp(n.due / 1000.0), to_timestamp(n.warned / 1000.0), to_timestamp(n.breached / 1000.0),
         to_timestamp(n.met / 1000.0), to_timestamp(n.ring / 1000.0), n.first_post_id, n.last_post_id, n.post_count,
         to_timestamp(n.opened / 1000.0), to_timestamp(n.last_post / 1000.0), to_timestamp(n.last_answer / 1000.0),
         to_timestamp(n.settled / 1000.0), n.unanswered, to_timestamp(n.unanswered_since / 1000.0),
-        to_timestamp(n.unanswered_last / 1000.0), n.base_priority, n.base_at, n.version
+        to_timestamp(n.unanswered_last / 1000.0), n.base_priority, n.base_at, n.kind,
+        string_to_array(n.priority_why, ' '), n.solution, n.promises, to_timestamp(n.paused / 1000.0),
+        n.department_id, n.unowned_said, n.outcome, to_timestamp(n.follow_up / 1000.0), n.version
       from ${caseRecords(fresh)}`)
   }
   if (known.length > 0) {
@@ -167,7 +199,10 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         settled_at = to_timestamp(n.settled / 1000.0), unanswered = n.unanswered,
         unanswered_since = to_timestamp(n.unanswered_since / 1000.0),
         unanswered_last = to_timestamp(n.unanswered_last / 1000.0), base_priority = n.base_priority,
-        base_at = n.base_at, version = n.version
+        base_at = n.base_at, policy = n.policy, kind = n.kind, priority_why = string_to_array(n.priority_why, ' '),
+        solution = n.solution, promises = n.promises, paused_until = to_timestamp(n.paused / 1000.0),
+        department_id = n.department_id, unowned_said = n.unowned_said, outcome = n.outcome,
+        follow_up_at = to_timestamp(n.follow_up / 1000.0), version = n.version
       from ${caseRecords(known.map((change) => change.after))}
       join unnest(${known.map((change) => change.after.id)}::bigint[], ${known.map(
         (change) => change.after.version - change.events.length,
@@ -197,16 +232,22 @@ function caseRecords(cases: readonly Case[]): Sql {
     ${list((c) => (c.clock.state === 'running' ? c.clock.warnedAt : null))}::float8[],
     ${list((c) => breachOf(c.clock))}::float8[],
     ${list((c) => (c.clock.state === 'met' ? c.clock.metAt : null))}::float8[],
-    ${list((c) => ringAt(c.clock))}::float8[], ${list((c) => c.firstPostId)}::bigint[],
+    ${list(nextRing)}::float8[], ${list((c) => c.firstPostId)}::bigint[],
     ${list((c) => c.lastPostId)}::bigint[], ${list((c) => c.posts)}::int[], ${list((c) => c.openedAt)}::float8[],
     ${list((c) => c.lastPostAt)}::float8[], ${list((c) => c.lastAnswerAt)}::float8[],
     ${list((c) => c.settledAt)}::float8[], ${list((c) => c.unanswered?.contacts ?? null)}::int[],
     ${list((c) => c.unanswered?.since ?? null)}::float8[], ${list((c) => c.unanswered?.last ?? null)}::float8[],
     ${list((c) => c.unanswered?.base ?? null)}::text[], ${list((c) => c.unanswered?.baseAt ?? null)}::int[],
+    ${list((c) => c.kind)}::text[], ${list((c) => c.priorityWhy.join(' '))}::text[],
+    ${list((c) => (c.solution === null ? null : JSON.stringify(c.solution)))}::jsonb[],
+    ${list((c) => JSON.stringify(c.promises))}::jsonb[], ${list((c) => c.pausedUntil)}::float8[],
+    ${list((c) => c.departmentId)}::uuid[], ${list((c) => c.unownedSaid)}::boolean[],
+    ${list((c) => c.outcome)}::text[], ${list((c) => c.followUpAt)}::float8[],
     ${list((c) => c.version)}::int[]
   ) as n (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy, clock_round,
     clock_state, started, warn, due, warned, breached, met, ring, first_post_id, last_post_id, post_count, opened,
-    last_post, last_answer, settled, unanswered, unanswered_since, unanswered_last, base_priority, base_at, version)`
+    last_post, last_answer, settled, unanswered, unanswered_since, unanswered_last, base_priority, base_at,
+    kind, priority_why, solution, promises, paused, department_id, unowned_said, outcome, follow_up, version)`
 }
 
 /** Ids for cases that are about to begin. */
@@ -234,10 +275,22 @@ export async function lockCasesToRing(tx: Transaction, now: Instant, limit: numb
   return rows.map(toCase)
 }
 
+/** Settled cases whose customer is to be asked again by now, with their brands. */
+export async function casesToFollowUp(
+  db: Queryable,
+  now: Instant,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly brandId: string }[]> {
+  return db.rows(sql`
+    select c.id, c.brand_id as "brandId" from cases c
+    where c.follow_up_at <= to_timestamp(${now} / 1000.0) and c.erased_at is null
+    order by c.follow_up_at limit ${limit}`)
+}
+
 /** The unsettled cases of an owner, locked; always in the same order. */
 export async function lockCasesOwnedBy(tx: Transaction, ownerId: string): Promise<readonly Case[]> {
   const rows = await tx.rows<CaseRowData>(sql`
-    select ${caseColumns} from cases c where c.owner_id = ${ownerId} and c.status in ('new', 'open', 'waiting')
+    select ${caseColumns} from cases c where c.owner_id = ${ownerId} and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')
     order by c.id for update`)
   return rows.map(toCase)
 }

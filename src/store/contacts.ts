@@ -21,7 +21,7 @@ export async function contactCases(
   authorIds: readonly string[],
 ): Promise<readonly ContactCase[]> {
   return db.rows(sql`
-    select c.id, c.author_id as "authorId", c.status in ('new', 'open', 'waiting') as unsettled, c.post_count as posts,
+    select c.id, c.author_id as "authorId", c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused') as unsettled, c.post_count as posts,
       c.last_answer_at as "lastAnswerAt", c.unanswered
     from cases c where c.author_id = any(${authorIds}::bigint[]) and c.brand_id = ${brandId} and c.erased_at is null
       and coalesce(c.set_aside_reason, '') not in ('spam', 'not-about-us')`)

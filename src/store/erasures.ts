@@ -271,6 +271,7 @@ export async function eraseCaseTexts(tx: Transaction, caseIds: readonly string[]
   await tx.run(sql`update note set text = '' where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update proof set text = '', url = null where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update moderation set comment = '' where case_id = any(${caseIds}::bigint[])`)
+  await tx.run(sql`update case_text set text = '' where case_id = any(${caseIds}::bigint[])`)
   await dropEvidence(tx, { postIds: [], caseIds })
   await tx.run(sql`update cases set erased_at = to_timestamp(${now} / 1000.0) where id = any(${caseIds}::bigint[])`)
 }

@@ -54,7 +54,9 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
   yield await db.rows(sql`
     select 'case' as kind, c.id::text as id, jsonb_build_object('brand', b.name, 'status', c.status,
       'priority', c.priority, 'opened_at', c.opened_at, 'last_post_at', c.last_post_at,
-      'last_answer_at', c.last_answer_at, 'settled_at', c.settled_at, 'first_reply_due_at', c.clock_due_at) as data
+      'last_answer_at', c.last_answer_at, 'settled_at', c.settled_at, 'first_reply_due_at', c.clock_due_at, 'written_for', c.kind, 'outcome', c.outcome, 'follow_up_at', c.follow_up_at,
+      'promised_and_done', (select coalesce(jsonb_agg(jsonb_build_object('what', w.kind, 'text', w.text,
+        'at', w.created_at) order by w.created_at), '[]') from case_text w where w.case_id = c.id)) as data
     from cases c join brand b on b.id = c.brand_id
     where c.author_id = any(${authorIds}::bigint[]) and c.erased_at is null order by c.id`)
   yield await db.rows(sql`

@@ -54,7 +54,7 @@ export async function findPostsToRecheck(
       order by p.published_at, p.id limit ${mostWalked}),
     found as (
       select w.id, w.published_at from walked w join cases c on c.id = w.case_id
-      where c.brand_id = ${input.brandId} and c.status in ('new', 'open', 'waiting')
+      where c.brand_id = ${input.brandId} and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')
       order by w.published_at, w.id limit ${input.limit}),
     last as (select id, published_at from walked order by published_at desc, id desc limit 1)
     select p.id, p.external_id as "externalId", p.ref, p.published_at as at, true as found,
@@ -67,4 +67,11 @@ export async function findPostsToRecheck(
   const end = posts.length >= input.limit ? rows[posts.length - 1] : rows.at(-1)
   const over = posts.length < input.limit && (end === undefined || end.walked < mostWalked)
   return { posts, next: over || end === undefined ? null : `${end.at} ${end.id}` }
+}
+
+/** Whether the post is the customer's own and part of this case. */
+export async function isPostOfCase(db: Queryable, postId: string, caseId: string): Promise<boolean> {
+  const row = await db.one(sql`
+    select 1 as found from post where id = ${postId}::bigint and case_id = ${caseId}::bigint and not ours`)
+  return row !== undefined
 }

@@ -2,6 +2,7 @@ import type { Case } from '../domain/cases/case.ts'
 import type { Addressed, Author, Closed, IncomingPost, Reach } from '../domain/model/post.ts'
 import { type Instant, minutes } from '../domain/model/time.ts'
 import type { WatchHit } from '../domain/model/watch.ts'
+import type { StoredDesk } from './brand-clocks.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { type Sql, sql } from './sql.ts'
@@ -298,8 +299,7 @@ export async function attachPosts(
 }
 
 /** What holds for everything that is heard for a brand on one network. */
-export interface BrandForIngest {
-  readonly policy: { readonly firstReplyMs: number; readonly warnShare: number }
+export interface BrandForIngest extends StoredDesk {
   /** The brand's sources on this network: a post that two of them hear is one post. */
   readonly sources: readonly {
     readonly id: string
@@ -318,7 +318,8 @@ export async function lockBrandForIngest(
   connector: string,
 ): Promise<BrandForIngest | undefined> {
   return tx.one(sql`
-    select b.policy, (
+    select b.policy, b.time_zone as "timeZone", (
+      select k.settings from brand_clocks k where k.brand_id = b.id) as settings, (
       select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'account', s.account->>'externalId',
         'checkedAt', floor(extract(epoch from s.last_check_at) * 1000))), '[]')
       from source s where s.brand_id = b.id and s.connector = ${connector}) as sources,
@@ -339,7 +340,7 @@ export async function lockCasesToJoin(
     where c.brand_id = ${brandId} and (
       c.id = any(array(
         select o.id from cases o where o.brand_id = ${brandId} and o.author_id = any(${authorIds}::bigint[])
-          and o.status in ('new', 'open', 'waiting')))
+          and o.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')))
       or c.id = any(${caseIds}::bigint[]))
     order by c.id for update`)
   return rows.map(toCase)
@@ -401,7 +402,7 @@ export async function unsettledCasesOf(
   const rows = await db.rows<{ id: string }>(sql`
     select c.id from cases c join author a on a.id = c.author_id
     where c.brand_id = ${brandId} and a.connector = ${connector} and a.external_id = any(${externalIds}::text[])
-      and c.status in ('new', 'open', 'waiting')
+      and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')
     order by c.id`)
   return rows.map((row) => row.id)
 }

@@ -1,6 +1,12 @@
 import type { Queryable } from './database.ts'
 import { sql } from './sql.ts'
 
+/** The network of a source. */
+export async function connectorOfSource(db: Queryable, sourceId: string): Promise<string | undefined> {
+  const row = await db.one<{ connector: string }>(sql`select connector from source where id = ${sourceId}`)
+  return row?.connector
+}
+
 /** The source of a case, as its page names it. */
 export async function readSourceOfCase(
   db: Queryable,

@@ -2,7 +2,9 @@ import { setMaxListeners } from 'node:events'
 import { isRead } from '../connectors/sdk/connector.ts'
 import { seconds } from '../domain/model/time.ts'
 import type { Context } from '../services/context.ts'
+import { followUpCases } from '../services/cases/follow-up-cases.ts'
 import { ringClocks } from '../services/cases/ring-clocks.ts'
+import { refreshHolidays } from '../services/clocks/refresh-holidays.ts'
 import { removeUnused } from '../services/evidence/remove-unused.ts'
 import { askHub } from '../services/listening/ask-hub.ts'
 import { forgetConsents } from '../services/listening/forget-consents.ts'
@@ -38,6 +40,7 @@ const tidyEvery = 10 * 60_000
 const erasureEvery = 5_000
 const sealEvery = 10_000
 const hoursEvery = 6 * 3_600_000
+const holidaysEvery = 24 * 3_600_000
 const alarmsEvery = 15_000
 /** Whoever changes a rule wakes this; the rest is for a notification that got lost. */
 const pushedEvery = 60_000
@@ -172,7 +175,10 @@ export async function startWorkers(
       return pushedEvery
     }),
     repeat('audit', new Pause(), async () => ((await sealAudit(ctx)) > 0 ? 0 : sealEvery)),
-    repeat('clocks', new Pause(), async () => ((await ringClocks(ctx)) > 0 ? 0 : idleWait)),
+    repeat('clocks', new Pause(), async () =>
+      (await ringClocks(ctx)) + (await followUpCases(ctx)) > 0 ? 0 : idleWait,
+    ),
+    repeat('holidays', new Pause(), async () => ((await refreshHolidays(ctx)) ? 0 : holidaysEvery)),
     ...publishing.map((pause, i) =>
       repeat('replies', pause, async () => {
         const published = await publishReply(ctx, {

@@ -1,19 +1,30 @@
 import type { Instant } from '../model/time.ts'
 import { breachOf, type ClockPolicy, type ReplyClock, timesOf } from './clock.ts'
+import {
+  type Care,
+  type CareFact,
+  type CaseStatus,
+  changeCare,
+  closeCare,
+  noCare,
+  type OutcomeWord,
+  repeated,
+  startSolution,
+} from './care.ts'
+import type { CaseKind, Priority, PriorityReason } from '../model/priority.ts'
 import type { Unanswered } from './unanswered.ts'
 
-export type CaseStatus = 'new' | 'open' | 'waiting' | 'settled' | 'set-aside'
-export type Priority = 'critical' | 'high' | 'medium' | 'low'
+export type { CaseStatus } from './care.ts'
+export type { Priority } from '../model/priority.ts'
+
 export type SetAsideReason = 'not-about-us' | 'spam' | 'duplicate' | 'no-answer-possible' | 'other'
 
-/** One person's complaint, question or praise, with one clock and at most one owner. Texts and names live elsewhere: a case knows ids only. */
-export interface Case {
+/** One person's complaint, question or praise, with its clocks and at most one owner. Texts and names live elsewhere: a case knows ids only. */
+export interface Case extends Care {
   readonly id: string
   readonly brandId: string
   readonly sourceId: string
   readonly authorId: string
-  readonly status: CaseStatus
-  readonly ownerId: string | null
   readonly priority: Priority
   readonly setAsideReason: SetAsideReason | null
   readonly policy: ClockPolicy
@@ -64,6 +75,11 @@ export type CaseFact =
       readonly priority: Priority
       readonly policy: ClockPolicy
       readonly clock: { readonly startedAt: Instant; readonly warnAt: Instant; readonly dueAt: Instant }
+      /** Left out: no solution is promised. */
+      readonly solution?: { readonly startedAt: Instant; readonly warnAt: Instant; readonly dueAt: Instant }
+      readonly caseKind?: CaseKind
+      /** Left out: the priority is the usual one. */
+      readonly why?: readonly PriorityReason[]
     }
   | { readonly kind: 'post-joined'; readonly postId: string; readonly postAt: Instant }
   | { readonly kind: 'post-edited'; readonly postId: string }
@@ -74,6 +90,8 @@ export type CaseFact =
       readonly startedAt: Instant
       readonly warnAt: Instant
       readonly dueAt: Instant
+      /** What it is held to, where that is not what the case was held to before. */
+      readonly policy?: ClockPolicy
     }
   | { readonly kind: 'clock-warned' }
   | { readonly kind: 'clock-breached' }
@@ -94,7 +112,7 @@ export type CaseFact =
       readonly lastAnswerAt: Instant | null
     }
   | { readonly kind: 'assigned'; readonly ownerId: string | null }
-  | { readonly kind: 'priority-set'; readonly priority: Priority }
+  | { readonly kind: 'priority-set'; readonly priority: Priority; readonly why?: readonly PriorityReason[] }
   /** How often the person has now written without an answer; below two there is nothing to say any more. */
   | ({ readonly kind: 'unanswered-counted' } & Unanswered)
   | { readonly kind: 'note-added'; readonly noteId: string }
@@ -113,22 +131,34 @@ export type CaseFact =
   | { readonly kind: ModerationFactKind; readonly moderationId: string; readonly reason: ModerationReason | null }
   /** The words of the case are gone: somebody asked for it, or their time was over. */
   | { readonly kind: 'erased' }
-  | { readonly kind: 'settled' }
+  | {
+      readonly kind: 'settled'
+      readonly outcome?: OutcomeWord
+      /** The words on what was done for the customer; they can be erased. */
+      readonly gestureId?: string
+      /** What the customer said last. */
+      readonly lastPostId?: string
+      readonly followUpAt?: Instant
+    }
   | { readonly kind: 'set-aside'; readonly reason: SetAsideReason }
   | { readonly kind: 'reopened' }
+  | CareFact
 
 /** A fact with its time and who brought it about (null: the customer or Vigie itself). */
 export type CaseEvent = { readonly at: Instant; readonly actorId: string | null; readonly fact: CaseFact }
 
 /** True while the case still asks for something. */
-export const isUnsettled = (status: CaseStatus): boolean =>
-  status === 'new' || status === 'open' || status === 'waiting'
+export const isUnsettled = (status: CaseStatus): boolean => status !== 'settled' && status !== 'set-aside'
 
 /** The case that an `opened` event makes. */
 export function openCase(id: string, event: CaseEvent): Case {
   const { fact } = event
   if (fact.kind !== 'opened') throw new Error(`Case ${id} begins with “${fact.kind}”; a case begins with “opened”.`)
   return {
+    ...noCare,
+    kind: fact.caseKind ?? null,
+    priorityWhy: fact.why ?? noCare.priorityWhy,
+    solution: fact.solution === undefined ? null : startSolution({ round: 1, ...fact.solution }),
     id,
     brandId: fact.brandId,
     sourceId: fact.sourceId,
@@ -180,7 +210,9 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     case 'clock-started':
       return {
         ...before,
-        status: before.status === 'waiting' ? 'open' : before.status,
+        status: unanswered(before.status),
+        policy: fact.policy ?? before.policy,
+        unownedSaid: false,
         clock: {
           state: 'running',
           round: fact.round,
@@ -202,7 +234,7 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
       return {
         ...(answersAll ? lowered(before) : before),
         lastAnswerAt: newest ? fact.answeredAt : before.lastAnswerAt,
-        status: answersAll && isUnsettled(before.status) ? 'waiting' : before.status,
+        status: answersAll ? answered(before) : before.status,
         clock:
           answersAll && (before.clock.state === 'running' || before.clock.state === 'breached')
             ? { state: 'met', ...timesOf(before.clock), metAt: fact.answeredAt, breachedAt: breachOf(before.clock) }
@@ -220,6 +252,7 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
       return {
         ...before,
         priority: fact.priority,
+        priorityWhy: fact.why ?? ['colleague'],
         unanswered: before.unanswered && {
           ...before.unanswered,
           base: fact.priority,
@@ -232,17 +265,24 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     case 'reply-queued':
       return taken(before)
     case 'settled':
-      return { ...before, status: 'settled', settledAt: at, clock: stopped(before.clock) }
+      return {
+        ...closeCare(before, at, 'settled'),
+        status: 'settled',
+        settledAt: at,
+        clock: stopped(before.clock),
+        outcome: fact.outcome ?? null,
+        followUpAt: fact.followUpAt ?? null,
+      }
     case 'set-aside':
       return {
-        ...before,
+        ...closeCare(before, at, 'set-aside'),
         status: 'set-aside',
         setAsideReason: fact.reason,
         settledAt: at,
         clock: stopped(before.clock),
       }
     case 'reopened':
-      return { ...before, status: 'open', settledAt: null, setAsideReason: null }
+      return { ...before, status: 'open', settledAt: null, setAsideReason: null, outcome: null, followUpAt: null }
     case 'erased':
       return { ...before, erased: true }
     case 'post-edited':
@@ -261,6 +301,8 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     case 'author-unblocked':
     case 'evidence-added':
       return before
+    default:
+      return changeCare(before, at, fact, before.clock.state === 'running' || before.clock.state === 'breached')
   }
 }
 
@@ -271,17 +313,34 @@ function counted(before: Case, { contacts, since, last }: Unanswered): Case {
   if (contacts < 2) return lowered(before)
   const { base, baseAt } = before.unanswered ?? { base: before.priority, baseAt: 1 }
   const step = Math.min(rising.indexOf(base) + Math.max(0, contacts - baseAt), rising.length - 1)
-  return { ...before, priority: rising[step] ?? base, unanswered: { contacts, since, last, base, baseAt } }
+  const priority = rising[step] ?? base
+  const priorityWhy = repeated(before.priorityWhy, priority !== base)
+  return { ...before, priority, priorityWhy, unanswered: { contacts, since, last, base, baseAt } }
 }
 
 /** Nothing waits without an answer any more: the priority is what it was without it. */
 const lowered = (before: Case): Case =>
-  before.unanswered === null ? before : { ...before, priority: before.unanswered.base, unanswered: null }
+  before.unanswered === null
+    ? before
+    : {
+        ...before,
+        priority: before.unanswered.base,
+        priorityWhy: repeated(before.priorityWhy, false),
+        unanswered: null,
+      }
 
 /** A case that somebody has touched is no longer new. */
 const taken = (before: Case): Case => (before.status === 'new' ? { ...before, status: 'open' } : before)
 
-const unanswered = (status: CaseStatus): CaseStatus => (status === 'waiting' ? 'open' : status)
+/** Somebody waits for us again. */
+const unanswered = (status: CaseStatus): CaseStatus =>
+  status === 'waiting' || status === 'waiting-team' ? 'open' : status
+
+/** Nobody waits for our word any more: the customer is to move, or a department. A pause stands. */
+function answered({ status, departmentId }: Case): CaseStatus {
+  if (!isUnsettled(status) || status === 'paused') return status
+  return departmentId === null ? 'waiting' : 'waiting-team'
+}
 
 /** The clock as it would be had it not been met: a breach that was said stays said, a warning that is past is not said again. */
 function resumed(clock: ReplyClock, at: Instant): ReplyClock {

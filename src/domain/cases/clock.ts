@@ -1,11 +1,8 @@
-import { after, duration, type Duration, type Instant } from '../model/time.ts'
+import { addWorking } from '../clocks/calendar.ts'
+import type { ClockPolicy } from '../clocks/targets.ts'
+import { duration, type Instant } from '../model/time.ts'
 
-/** What a brand promises: how soon a first reply stands, and at which share of that time a warning is due. Copied into the case when its clock starts, so that a later edit never moves a running promise. */
-export interface ClockPolicy {
-  readonly firstReply: Duration
-  /** Between 0 and 1: 0.75 warns when a quarter is left. */
-  readonly warnShare: number
-}
+export type { ClockPolicy } from '../clocks/targets.ts'
 
 interface ClockTimes {
   /** 1 for the first reply; grows when the customer writes again after an answer. */
@@ -22,13 +19,27 @@ export type ReplyClock =
   | (ClockTimes & { readonly state: 'met'; readonly metAt: Instant; readonly breachedAt: Instant | null })
   | (ClockTimes & { readonly state: 'stopped'; readonly breachedAt: Instant | null })
 
-/** The moments of a clock that starts at `startedAt` under `policy`. */
+/** The moments of a clock that starts at `startedAt` under `policy`, in the working time of its calendar. */
 export function clockTimes(policy: ClockPolicy, round: number, startedAt: Instant): ClockTimes {
+  const length = round === 1 ? policy.firstReply : (policy.nextReply ?? policy.firstReply)
+  const calendar = policy.anytime === true ? null : (policy.calendar ?? null)
   return {
     round,
     startedAt,
-    warnAt: after(startedAt, duration(Math.round(policy.firstReply * policy.warnShare))),
-    dueAt: after(startedAt, policy.firstReply),
+    warnAt: addWorking(calendar, startedAt, duration(Math.round(length * policy.warnShare))),
+    dueAt: addWorking(calendar, startedAt, length),
+  }
+}
+
+/** The moments of a solution's clock that starts at `startedAt`; null where none is promised. */
+export function solutionTimes(policy: ClockPolicy, round: number, startedAt: Instant): ClockTimes | null {
+  const { solution, calendar = null, warnShare } = policy
+  if (solution === undefined) return null
+  return {
+    round,
+    startedAt,
+    warnAt: addWorking(calendar, startedAt, duration(Math.round(solution * warnShare))),
+    dueAt: addWorking(calendar, startedAt, solution),
   }
 }
 

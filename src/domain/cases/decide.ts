@@ -9,7 +9,9 @@ import {
   type Priority,
   type SetAsideReason,
 } from './case.ts'
-import { type ClockPolicy, clockTimes } from './clock.ts'
+import type { OutcomeWord } from './care.ts'
+import { type ClockPolicy, clockTimes, solutionTimes } from './clock.ts'
+import { followSolution, overdue, warnings } from './follow.ts'
 import type { Unanswered } from './unanswered.ts'
 
 /** What a verb may do: the facts to record, or why not, in one sentence. */
@@ -28,7 +30,10 @@ export function record(
   now: Instant,
 ): { readonly after: Case; readonly events: readonly CaseEvent[] } {
   const events = facts.map((fact): CaseEvent => ({ at: now, actorId, fact }))
-  return { after: events.reduce(apply, before), events }
+  const changed = events.reduce(apply, before)
+  // Where the case now waits for somebody else its solution's clock stands still, and goes on where it does not: whatever brought that about.
+  const following = followSolution(changed, facts, now).map((fact): CaseEvent => ({ at: now, actorId: null, fact }))
+  return { after: following.reduce(apply, changed), events: [...events, ...following] }
 }
 
 /** How far back a clock may start: what was written before an outage has waited since then, but a forged date moves no clock further. */
@@ -56,7 +61,9 @@ export function open(
   now: Instant,
   actorId: string | null = null,
 ): { readonly after: Case; readonly events: readonly CaseEvent[] } {
-  const { startedAt, warnAt, dueAt } = clockTimes(input.policy, 1, waitingSince(input.publishedAt, now))
+  const since = waitingSince(input.publishedAt, now)
+  const { startedAt, warnAt, dueAt } = clockTimes(input.policy, 1, since)
+  const solution = solutionTimes(input.policy, 1, since)
   const event: CaseEvent = {
     at: now,
     actorId,
@@ -70,23 +77,44 @@ export function open(
       priority: input.priority,
       policy: input.policy,
       clock: { startedAt, warnAt, dueAt },
+      ...(solution === null ? {} : { solution: { startedAt, warnAt: solution.warnAt, dueAt: solution.dueAt } }),
     },
   }
   return { after: openCase(input.id, event), events: [event] }
 }
 
-/** The customer writes again: the post joins; a settled case reopens; an answered one gets a new clock, unless the post is older than what was answered. */
-export function join(before: Case, postId: string, publishedAt: Instant, now: Instant): Decision {
+/** The customer writes again: the post joins; a settled case reopens, a paused one wakes; an answered one gets a new clock, unless the post is older than what was answered. `targets`: what a clock that starts is held to; left out, what the case was held to before. */
+export function join(
+  before: Case,
+  postId: string,
+  publishedAt: Instant,
+  now: Instant,
+  targets: (of: Case, at: Instant) => ClockPolicy = (of) => of.policy,
+): Decision {
   const facts: CaseFact[] = [{ kind: 'post-joined', postId, postAt: publishedAt }]
   const answered = before.lastAnswerAt !== null && publishedAt <= before.lastAnswerAt
   const isNews = !answered && publishedAt >= before.lastPostAt
-  if (!isUnsettled(before.status) && isNews) facts.push({ kind: 'reopened' })
+  if (!isNews) return yes(...facts)
+  const since = waitingSince(publishedAt, now)
+  const isClosed = !isUnsettled(before.status)
+  if (isClosed) facts.push({ kind: 'reopened' })
+  if (before.status === 'paused') facts.push({ kind: 'resumed', because: 'customer' })
   const clockEnded = before.clock.state === 'met' || before.clock.state === 'stopped'
-  if (clockEnded && isNews) {
-    const times = clockTimes(before.policy, before.clock.round + 1, waitingSince(publishedAt, now))
-    facts.push({ kind: 'clock-started', ...times })
-  }
+  const policy = clockEnded || isClosed ? targets(before, since) : before.policy
+  if (clockEnded) facts.push(startedClock(before, policy, before.clock.round + 1, since))
+  if (isClosed) facts.push(...solutionAgain(before, policy, since))
   return yes(...facts)
+}
+
+function startedClock(before: Case, policy: ClockPolicy, round: number, since: Instant): CaseFact {
+  const times = clockTimes(policy, round, since)
+  return { kind: 'clock-started', ...times, ...(policy === before.policy ? {} : { policy }) }
+}
+
+/** A matter that was closed needs a solution anew. */
+function solutionAgain(before: Case, policy: ClockPolicy, since: Instant): readonly CaseFact[] {
+  const times = solutionTimes(policy, (before.solution?.round ?? 0) + 1, since)
+  return times === null ? [] : [{ kind: 'solution-started', ...times }]
 }
 
 /** An answer stands on the network. */
@@ -159,9 +187,27 @@ export function countUnanswered(before: Case, now: Unanswered | null): Decision 
   return yes({ kind: 'unanswered-counted', ...now })
 }
 
-/** Closes the case as settled. */
-export function settle(before: Case): Decision {
-  return isUnsettled(before.status) ? yes({ kind: 'settled' }) : no('This case is closed already.')
+/** How a matter ended, as the one who settles it says. */
+export interface Settlement {
+  readonly outcome: OutcomeWord
+  readonly gestureId: string | null
+  readonly lastPostId: string | null
+  readonly followUpAt: Instant | null
+}
+
+/** Closes the case as settled; what was overdue until then is said first. */
+export function settle(before: Case, now: Instant, how: Settlement | null = null): Decision {
+  if (!isUnsettled(before.status)) return no('This case is closed already.')
+  if (how?.followUpAt !== null && how !== null && how.followUpAt <= now) {
+    return no('The day to ask again lies in the past. Choose a later one.')
+  }
+  return yes(...overdue(before, now), {
+    kind: 'settled',
+    ...(how === null ? {} : { outcome: how.outcome }),
+    ...(how === null || how.gestureId === null ? {} : { gestureId: how.gestureId }),
+    ...(how === null || how.lastPostId === null ? {} : { lastPostId: how.lastPostId }),
+    ...(how === null || how.followUpAt === null ? {} : { followUpAt: how.followUpAt }),
+  })
 }
 
 /** Closes the case without an answer, for a reason from the list. */
@@ -169,22 +215,30 @@ export function setAside(before: Case, reason: SetAsideReason): Decision {
   return isUnsettled(before.status) ? yes({ kind: 'set-aside', reason }) : no('This case is closed already.')
 }
 
-/** Opens a closed case again; a clock that ended without an answer runs anew. */
-export function reopen(before: Case, now: Instant): Decision {
+/** Opens a closed case again; a clock that ended without an answer runs anew, and so does that of the solution. `policy`: what they are held to. */
+export function reopen(before: Case, now: Instant, policy: ClockPolicy = before.policy): Decision {
   if (isUnsettled(before.status)) return no('This case is open already.')
   const facts: CaseFact[] = [{ kind: 'reopened' }]
-  if (before.clock.state === 'stopped') {
-    facts.push({ kind: 'clock-started', ...clockTimes(before.policy, before.clock.round, now) })
-  }
+  if (before.clock.state === 'stopped') facts.push(startedClock(before, policy, before.clock.round, now))
+  facts.push(...solutionAgain(before, policy, now))
   return yes(...facts)
 }
 
-/** What the clock has to say at `now`: the warning once, the breach once. Late or twice does no harm. */
+/** What the clocks have to say at `now`: each warning once, each breach once; a pause that is over ends. Late or twice does no harm. */
 export function ring(before: Case, now: Instant): Decision {
   const { clock } = before
-  if (clock.state !== 'running') return yes()
   const facts: CaseFact[] = []
-  if (clock.warnedAt === null && now >= clock.warnAt) facts.push({ kind: 'clock-warned' })
-  if (now >= clock.dueAt) facts.push({ kind: 'clock-breached' })
+  const breaks = clock.state === 'running' && now >= clock.dueAt
+  if (clock.state === 'running' && clock.warnedAt === null && now >= clock.warnAt) facts.push({ kind: 'clock-warned' })
+  if (breaks) facts.push({ kind: 'clock-breached' })
+  const { pausedUntil } = before
+  const wakes = before.status === 'paused' && (breaks || (pausedUntil !== null && now >= pausedUntil))
+  // A pause never hides somebody who still waits for a word.
+  if (wakes) facts.push({ kind: 'resumed', because: breaks ? 'clock' : 'date' })
+  facts.push(...warnings(before, now), ...overdue(before, now))
+  const isOpen = before.status === 'new' || before.status === 'open' || wakes
+  if ((breaks || clock.state === 'breached') && isOpen && before.ownerId === null && !before.unownedSaid) {
+    facts.push({ kind: 'unowned-past-due' })
+  }
   return yes(...facts)
 }

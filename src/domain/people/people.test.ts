@@ -28,6 +28,7 @@ describe('what a role may do', () => {
       'mute-people': 'ala',
       'block-and-report': 'al',
       'change-rules': 'al',
+      'change-clocks': 'al',
       'pause-sources': 'al',
       'connect-sources': 'a',
       'change-brand': 'a',

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { CaseDetail, CasePage, CaseRow, Clock, Evidence, Reply, ThreadItem } from '../../api/schemas.ts'
 import { connectorErrorKindWords } from '../../api/schemas.ts'
+import { presentCare } from './clocks.ts'
 import { breachOf, type ReplyClock } from '../../domain/cases/clock.ts'
 import { daysOf } from '../../domain/cases/unanswered.ts'
 import { siteOf } from '../../domain/model/web-link.ts'
@@ -51,6 +52,7 @@ export function presentCase(shown: ShownCase): CaseRow {
     place,
     brought: brought === null ? null : { way: brought.way, site: siteOf(brought.url), title: brought.title },
     clock: presentClock(it.clock),
+    care: presentCare(shown),
     unanswered: it.unanswered === null ? null : { contacts: it.unanswered.contacts, days: daysOf(it.unanswered) },
     openedAt: time(it.openedAt),
     lastPostAt: time(it.lastPostAt),
@@ -200,6 +202,7 @@ export function presentDetail(detail: ShownCaseDetail): CaseDetail {
       can: [...detail.moderation.can],
       reported: [...detail.moderation.reported],
     },
+    words: Object.fromEntries(detail.words),
     replyTo: detail.replyTo,
   }
 }

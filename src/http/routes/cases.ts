@@ -22,8 +22,6 @@ import { reopenCase } from '../../services/cases/reopen-case.ts'
 import { setAsideCase } from '../../services/cases/set-aside-case.ts'
 import { setPriority } from '../../services/cases/set-priority.ts'
 import { settleCase } from '../../services/cases/settle-case.ts'
-import type { Context } from '../../services/context.ts'
-import { ServiceError } from '../../services/errors.ts'
 import { answerThere } from '../../services/replies/answer-there.ts'
 import { cancelReply } from '../../services/replies/cancel-reply.ts'
 import { retryReply } from '../../services/replies/retry-reply.ts'
@@ -31,6 +29,8 @@ import { submitReply } from '../../services/replies/submit-reply.ts'
 import { withdrawAnswer } from '../../services/replies/withdraw-answer.ts'
 import { body, type Env, parse } from '../environment.ts'
 import { presentCase, presentCasePage, presentDetail, presentReply } from '../present/cases.ts'
+import { readSettlement } from '../present/clocks.ts'
+import { changed } from './changed.ts'
 import { decimal, uuid } from './ids.ts'
 
 const FindQuery = z.object({ text: z.string().max(200).default('') })
@@ -39,18 +39,6 @@ const ListQuery = z.object({
   after: z.string().max(60).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
-
-/** The row after a change; when the change was refused because somebody else was faster, the current row goes with the refusal. */
-async function changed(ctx: Context, caseId: string, change: () => Promise<unknown>) {
-  try {
-    await change()
-  } catch (error) {
-    if (!(error instanceof ServiceError) || error.code !== 'conflict') throw error
-    const current = presentCase(await readCaseRow(ctx, { caseId }))
-    throw new ServiceError('conflict', error.reason, error.message, { facts: { ...error.facts, case: current } })
-  }
-  return presentCase(await readCaseRow(ctx, { caseId }))
-}
 
 /** The inbox, cases and replies. */
 export function caseRoutes(): Hono<Env> {
@@ -78,7 +66,8 @@ export function caseRoutes(): Hono<Env> {
     return c.json(await changed(c.var.ctx, input.caseId, () => setPriority(c.var.ctx, input)))
   })
   app.post('/cases/:caseId/settle', async (c) => {
-    const input = { caseId: decimal(c, 'caseId'), ...(await body(c, SettleInput)) }
+    const { how, version } = await body(c, SettleInput)
+    const input = { caseId: decimal(c, 'caseId'), version, how: readSettlement(how) }
     return c.json(await changed(c.var.ctx, input.caseId, () => settleCase(c.var.ctx, input)))
   })
   app.post('/cases/:caseId/reopen', async (c) => {

@@ -31,7 +31,7 @@ describe('what happens at the same time', () => {
     for (let left = await ringClocks(late); left > 0; left = await ringClocks(late));
     for (const it of await casesOfBrand(base.db, brand.brandId)) {
       const kinds = (await eventsOfCase(base.db, it.id)).map((event) => event.kind)
-      expect(kinds).toEqual(['opened', 'clock-warned', 'clock-breached'])
+      expect(kinds).toEqual(['opened', 'clock-warned', 'clock-breached', 'unowned-past-due'])
       expect(it.clock.state).toBe('breached')
     }
   })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Connector } from '../../connectors/sdk/connector.ts'
-import type { CaseFact } from '../../domain/cases/case.ts'
-import { join, open, record } from '../../domain/cases/decide.ts'
+import type { Case, CaseFact } from '../../domain/cases/case.ts'
+import { join, open, record, waitingSince } from '../../domain/cases/decide.ts'
 import type { BroughtWay } from '../../domain/model/brought.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
@@ -9,7 +9,7 @@ import { pageOf, siteOf, spellingsOf, tidyLink } from '../../domain/model/web-li
 import { personalAddress } from '../../domain/people/signs.ts'
 import { brandExists } from '../../store/brands.ts'
 import { ensureBroughtSource, findCaseOfPage, insertBrought } from '../../store/brought.ts'
-import { type CaseChange, lockCase, nextCaseIds, saveCases, toPolicy } from '../../store/cases.ts'
+import { type CaseChange, lockCase, nextCaseIds, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import {
   findPosts,
@@ -19,6 +19,7 @@ import {
   nextPostIds,
   saveAuthors,
 } from '../../store/posts.ts'
+import { deskOf, policyOf } from '../clocks/desk.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { claim } from '../evidence/claim.ts'
@@ -90,9 +91,11 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
     const [freshId] = await nextCaseIds(tx, 1)
     if (authorId === undefined || postId === undefined || freshId === undefined) throw new Error('No id was given.')
     const [joined] = await lockCasesToJoin(tx, brandId, [authorId], [])
+    const desk = deskOf(brand)
+    const policyAt = (it: Pick<Case, 'priority' | 'kind'>, at: Instant) => policyOf(desk, it, connector.id, at)
     const change = ((): CaseChange => {
       if (joined !== undefined) {
-        const decision = join(joined, postId, post.publishedAt, now)
+        const decision = join(joined, postId, post.publishedAt, now, policyAt)
         return { ...record(joined, decision.ok ? decision.facts : [], person.userId, now), isNew: false }
       }
       const begin = {
@@ -103,7 +106,7 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
         postId,
         publishedAt: post.publishedAt,
         priority: 'medium',
-        policy: toPolicy(brand.policy),
+        policy: policyAt({ priority: 'medium', kind: null }, waitingSince(post.publishedAt, now)),
       } as const
       return { ...open(begin, now, person.userId), isNew: true }
     })()

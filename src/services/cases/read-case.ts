@@ -11,6 +11,7 @@ import {
   readThread,
   type ThreadPost,
 } from '../../store/case-reads.ts'
+import { readCaseTexts } from '../../store/case-texts.ts'
 import { eventsOfCase } from '../../store/events.ts'
 import { readProofs, type StoredProof } from '../../store/proofs.ts'
 import { readEvidenceOfCase, type StoredEvidence } from '../../store/evidence.ts'
@@ -71,6 +72,8 @@ export interface ShownCaseDetail {
   }
   /** What this person may do on the network about the customer, and what stands already. */
   readonly moderation: StandingModeration & { readonly can: readonly ModerationKind[] }
+  /** What was promised and done for the customer, by id. */
+  readonly words: ReadonlyMap<string, string>
   /** The post that a reply answers unless another is chosen. */
   readonly replyTo: string | null
 }
@@ -90,6 +93,10 @@ const shownOtherwise: ReadonlySet<string> = new Set([
   'post-deleted',
   'person-named',
   'clock-started',
+  'solution-started',
+  'solution-paused',
+  'solution-resumed',
+  'promise-warned',
 ])
 
 /** The case, its thread with notes, replies and what happened, and the account that answers go through. */
@@ -98,7 +105,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   const listed = await readListedCase(ctx.db, input.caseId)
   if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
   mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
-  const [posts, notes, replies, proofs, events, ruleNames, source, evidence] = await Promise.all([
+  const [posts, notes, replies, proofs, events, ruleNames, source, evidence, texts] = await Promise.all([
     readThread(ctx.db, input.caseId),
     readNotes(ctx.db, input.caseId),
     readReplies(ctx.db, input.caseId),
@@ -107,6 +114,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
     readRuleNames(ctx.db, listed.it.brandId),
     readSourceOfCase(ctx.db, input.caseId),
     readEvidenceOfCase(ctx.db, input.caseId),
+    readCaseTexts(ctx.db, [input.caseId]),
   ])
   const connector = source === undefined ? undefined : ctx.connectors.get(source.connector)
   if (source === undefined || connector === undefined) {
@@ -164,6 +172,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
       can,
     },
     moderation: { ...standing, can: listed.it.erased ? [] : offeredModeration(person.role, can) },
+    words: texts,
     replyTo: listed.it.lastPostId,
   }
 }

@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/cases/case.ts'
 import { reopen } from '../../domain/cases/decide.ts'
 import { otherUnsettledCase } from '../../store/case-reads.ts'
+import { readPolicy } from '../clocks/desk.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { changeCase } from './change-case.ts'
@@ -14,6 +15,6 @@ export function reopenCase(ctx: Context, input: { readonly caseId: string; reado
         facts: { caseId: other },
       })
     }
-    return reopen(before, now)
+    return reopen(before, now, await readPolicy(tx, before, now))
   })
 }

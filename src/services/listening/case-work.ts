@@ -1,6 +1,6 @@
 import { type Case, type CaseEvent, type CaseFact, isUnsettled } from '../../domain/cases/case.ts'
 import type { Unanswered } from '../../domain/cases/unanswered.ts'
-import { answer, countUnanswered, type Decision, join, open, record } from '../../domain/cases/decide.ts'
+import { answer, countUnanswered, type Decision, join, open, record, waitingSince } from '../../domain/cases/decide.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import type { CaseChange } from '../../store/cases.ts'
@@ -26,11 +26,12 @@ export interface PlaceablePost {
   readonly calls: IncomingPost | null
 }
 
-/** What a batch starts from: the brand's promise, what is stored already, and the locked cases that it may touch. */
+/** What a batch starts from: what the brand promises, what is stored already, and the locked cases that it may touch. */
 export interface CaseWorkStart {
   readonly brandId: string
   readonly sourceId: string
-  readonly policy: Case['policy']
+  /** What a clock that starts at `at` is held to. */
+  readonly policyAt: (it: Pick<Case, 'priority' | 'kind'>, at: Instant) => Case['policy']
   readonly known: ReadonlyMap<string, KnownPost>
   /** Our published replies by external id. */
   readonly ownReplies: ReadonlyMap<string, string>
@@ -135,7 +136,7 @@ export class CaseWork {
       return true
     }
     this.#caseOfPost.set(post.externalId, caseId)
-    this.#change(caseId, join(entry.it, post.id, post.at, this.#now))
+    this.#change(caseId, join(entry.it, post.id, post.at, this.#now, this.#start.policyAt))
     if (isUnsettled(entry.it.status)) this.#unsettledByAuthor.set(post.authorId, caseId)
     this.joined += 1
     return true
@@ -144,7 +145,8 @@ export class CaseWork {
   #open({ id: postId, externalId, authorId, at }: PlaceablePost, post: IncomingPost): void {
     const id = this.#freshIds.shift()
     if (id === undefined) throw new Error('The batch ran out of case ids.')
-    const { brandId, sourceId, policy } = this.#start
+    const { brandId, sourceId, policyAt } = this.#start
+    const policy = policyAt({ priority: 'medium', kind: null }, waitingSince(at, this.#now))
     const begin = { id, brandId, sourceId, authorId, postId, publishedAt: at, priority: 'medium', policy } as const
     const { after, events } = open(begin, this.#now)
     this.#cases.set(id, { it: after, events: [...events], isNew: true })

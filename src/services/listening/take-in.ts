@@ -2,7 +2,7 @@ import type { IncomingPost } from '../../domain/model/post.ts'
 import { countDelays } from '../../domain/model/delay.ts'
 import { hours, type Instant, minutes } from '../../domain/model/time.ts'
 import type { WatchHit } from '../../domain/model/watch.ts'
-import { nextCaseIds, saveCases, toPolicy } from '../../store/cases.ts'
+import { nextCaseIds, saveCases } from '../../store/cases.ts'
 import { type Channel, noteArrival, saveCursor } from '../../store/cursors.ts'
 import type { Transaction } from '../../store/database.ts'
 import { appendEvents } from '../../store/events.ts'
@@ -32,6 +32,7 @@ import {
   saveReach,
   saveSightings,
 } from '../../store/posts.ts'
+import { deskOf, policyOf } from '../clocks/desk.ts'
 import { ServiceError } from '../errors.ts'
 import { CaseWork, type OpenedCase, type PlaceablePost, threadIds } from './case-work.ts'
 import { tellContacts } from './tell-contacts.ts'
@@ -148,11 +149,12 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   const noted = [...known.values()].flatMap((post) =>
     edited.has(post.id) || gone.has(post.externalId) ? (post.caseId ?? []) : [],
   )
+  const desk = deskOf(brand)
   const work = new CaseWork(
     {
       brandId,
       sourceId,
-      policy: toPolicy(brand.policy),
+      policyAt: (it, at) => policyOf(desk, it, connector, at),
       known,
       ownReplies: await findOwnReplies(
         tx,

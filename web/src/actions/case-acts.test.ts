@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { caseStatuses } from '../../../src/api/schemas.ts'
+import { caseStatuses } from '../../../src/domain/cases/care.ts'
 import { allowedActions } from '../../../src/domain/cases/may.ts'
 import { roles } from '../../../src/domain/people/role.ts'
 import { en } from '../i18n/en.ts'
@@ -16,7 +16,7 @@ const given = (
     status,
     owner: { id: owner, name: owner },
     erased: false,
-    may: [...allowedActions({ status, erased: false }, role, canReply)],
+    may: [...allowedActions({ status, erased: false, departmentId: null }, role, canReply)],
   },
   here: { ...here, canReply, reads: role === 'observer' },
 })

@@ -5,6 +5,7 @@ import { guide, guideProblems } from './guide.en.ts'
 import { palette } from './palette.en.ts'
 import { onePerson, onePersonProblems } from './one-person.en.ts'
 import { people, peopleProblems } from './people.en.ts'
+import { clocksProblems } from './clocks.en.ts'
 import { consent, consentProblems } from './consent.en.ts'
 import { door } from './door.en.ts'
 import { site, siteProblems } from './site.en.ts'
@@ -98,6 +99,8 @@ export const en: Messages = {
       settled: t`Settled`,
       'set-aside': t`Set aside`,
       waiting: t`Answered`,
+      'waiting-team': t`With a department`,
+      paused: t`Paused`,
       new: t`To answer`,
       open: t`To answer`,
     },
@@ -173,6 +176,8 @@ export const en: Messages = {
       new: t`New`,
       open: t`Open`,
       waiting: t`Waiting for them`,
+      'waiting-team': t`Waiting for a department`,
+      paused: t`Paused`,
       settled: t`Settled`,
       'set-aside': t`Set aside`,
     },
@@ -693,6 +698,7 @@ export const en: Messages = {
     ...consentProblems,
     ...onePersonProblems,
     ...rulesProblems,
+    ...clocksProblems,
     ...siteProblems,
     ...contactProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },

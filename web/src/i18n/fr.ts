@@ -4,6 +4,7 @@ import { guide, guideProblems } from './guide.fr.ts'
 import { palette } from './palette.fr.ts'
 import { onePerson, onePersonProblems } from './one-person.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
+import { clocksProblems } from './clocks.fr.ts'
 import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
@@ -96,6 +97,8 @@ export const fr = {
       settled: t`Réglé`,
       'set-aside': t`Écarté`,
       waiting: t`A sa réponse`,
+      'waiting-team': t`Confié au service`,
+      paused: t`En pause`,
       new: t`À répondre`,
       open: t`À répondre`,
     },
@@ -173,6 +176,8 @@ export const fr = {
       new: t`Nouveau`,
       open: t`Ouvert`,
       waiting: t`Attend sa réponse`,
+      'waiting-team': t`Attend un service`,
+      paused: t`En pause`,
       settled: t`Réglé`,
       'set-aside': t`Écarté`,
     },
@@ -697,6 +702,7 @@ export const fr = {
     ...consentProblems,
     ...onePersonProblems,
     ...rulesProblems,
+    ...clocksProblems,
     ...siteProblems,
     ...contactProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },

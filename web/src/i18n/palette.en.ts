@@ -33,6 +33,8 @@ export const palette: typeof French = {
     new: t`to answer`,
     open: t`to answer`,
     waiting: t`waiting for them`,
+    'waiting-team': t`waiting for a department`,
+    paused: t`paused`,
     settled: t`settled`,
     'set-aside': t`set aside`,
   },

@@ -32,6 +32,8 @@ export const palette = {
     new: t`à répondre`,
     open: t`à répondre`,
     waiting: t`attend sa réponse`,
+    'waiting-team': t`attend un service`,
+    paused: t`en pause`,
     settled: t`réglé`,
     'set-aside': t`écarté`,
   },

@@ -1,0 +1,123 @@
+import { hours, type Instant, instant, minutes } from '../model/time.ts'
+import type { CaseKind } from '../model/priority.ts'
+import { type CasePromise, isOwed } from './care.ts'
+import { type Case, type CaseFact, isUnsettled } from './case.ts'
+import type { Decision } from './decide.ts'
+
+const yes = (...facts: readonly CaseFact[]): Decision => ({ ok: true, facts })
+const no = (why: string): Decision => ({ ok: false, why })
+
+/** Nothing is put off for longer than this. */
+const furthest = hours(24 * 366)
+/** A date this near would be over before anybody could act. */
+const nearest = minutes(1)
+/** So many promises a case holds. */
+const mostPromises = 50
+
+/** Why a date cannot be agreed on; null when it can. */
+function wrongDate(at: Instant, now: Instant): string | null {
+  if (at < now + nearest) return 'This moment has passed. Choose a later one.'
+  return at > now + furthest ? 'That is more than a year away. Choose an earlier date.' : null
+}
+
+const closed = (what: string): Decision => no(`This case is closed. Reopen it before ${what}.`)
+
+/** Lays the case aside until a date; it wakes then, when the customer writes, or when the reply that is owed is due. */
+export function pause(before: Case, until: Instant, now: Instant): Decision {
+  if (!isUnsettled(before.status)) return closed('pausing it')
+  const { clock } = before
+  const late = clock.state === 'breached' || (clock.state === 'running' && now >= clock.dueAt)
+  if (late) return no('Somebody has waited too long for an answer. Answer, then pause.')
+  const wrong = wrongDate(until, now)
+  return wrong === null ? yes({ kind: 'paused', until }) : no(wrong)
+}
+
+/** Ends a pause. */
+export function resume(before: Case): Decision {
+  return before.status === 'paused' ? yes({ kind: 'resumed', because: 'colleague' }) : no('This case is not paused.')
+}
+
+/** Says what the customer writes for; null: nobody knows yet. */
+export function setKind(before: Case, caseKind: CaseKind | null): Decision {
+  return before.kind === caseKind ? yes() : yes({ kind: 'kind-set', caseKind })
+}
+
+/** When a promise warns: at the share of its time that the case's clocks warn at. */
+const warnOf = (before: Case, dueAt: Instant, now: Instant): Instant =>
+  instant(now + Math.round((dueAt - now) * before.policy.warnShare))
+
+const running = (before: Case, to: CasePromise['to']): readonly CaseFact[] =>
+  before.promises
+    .filter((it) => it.to === to && it.state === 'running')
+    .map((it): CaseFact => ({ kind: 'promise-withdrawn', promiseId: it.id }))
+
+/** Hands the case to a department, which promises to be done by `promise.dueAt`. Until the customer has an answer it stays among those to answer. */
+export function handOver(
+  before: Case,
+  departmentId: string,
+  promise: { readonly id: string; readonly dueAt: Instant } | null,
+  now: Instant,
+): Decision {
+  if (!isUnsettled(before.status)) return closed('handing it over')
+  if (promise === null && before.departmentId === departmentId) return yes()
+  const facts: CaseFact[] = [...running(before, 'department'), { kind: 'handed-over', departmentId }]
+  if (promise === null) return yes(...facts)
+  const wrong = wrongDate(promise.dueAt, now)
+  if (wrong !== null) return no(wrong)
+  if (before.promises.length >= mostPromises) return tooMany
+  const { id: promiseId, dueAt } = promise
+  return yes(...facts, { kind: 'promise-made', promiseId, to: 'department', warnAt: warnOf(before, dueAt, now), dueAt })
+}
+
+const tooMany = no(`A case holds ${mostPromises} promises at most.`)
+
+/** Takes the case back from its department; what that promised is kept where it was in time to be, and void otherwise. */
+export function takeBack(before: Case, kept: boolean, now: Instant): Decision {
+  if (before.departmentId === null) return no('No department has this case.')
+  const owed = before.promises.filter((it) => it.to === 'department' && isOwed(it))
+  return yes(...(kept ? owed.flatMap((it) => keeping(it, now)) : []), { kind: 'taken-back' })
+}
+
+/** Promises the customer something by a date. It takes the place of a promise that still ran. */
+export function promise(before: Case, given: { readonly id: string; readonly dueAt: Instant }, now: Instant): Decision {
+  if (!isUnsettled(before.status)) return closed('promising anything')
+  const wrong = wrongDate(given.dueAt, now)
+  if (wrong !== null) return no(wrong)
+  if (before.promises.length >= mostPromises) return tooMany
+  const { id: promiseId, dueAt } = given
+  return yes(...running(before, 'customer'), {
+    kind: 'promise-made',
+    promiseId,
+    to: 'customer',
+    warnAt: warnOf(before, dueAt, now),
+    dueAt,
+  })
+}
+
+const keeping = (it: CasePromise, now: Instant): readonly CaseFact[] => [
+  ...(it.state === 'running' && now >= it.dueAt ? [{ kind: 'promise-broken', promiseId: it.id } as const] : []),
+  { kind: 'promise-kept', promiseId: it.id },
+]
+
+/** Says that a promise was kept, be it late. */
+export function keepPromise(before: Case, promiseId: string, now: Instant): Decision {
+  const it = before.promises.find(({ id }) => id === promiseId)
+  if (it === undefined) return no('This promise is not in this case.')
+  return isOwed(it) ? yes(...keeping(it, now)) : yes()
+}
+
+/** Takes a promise back. One that is broken stands: it can only be kept late. */
+export function withdrawPromise(before: Case, promiseId: string, now: Instant): Decision {
+  const it = before.promises.find(({ id }) => id === promiseId)
+  if (it === undefined) return no('This promise is not in this case.')
+  if (it.state === 'broken' || (it.state === 'running' && now >= it.dueAt)) {
+    return no('This promise was not kept in time, and that stands. Say when it is kept.')
+  }
+  return it.state === 'running' ? yes({ kind: 'promise-withdrawn', promiseId }) : yes()
+}
+
+/** The day has come to ask the customer again. `opens`: the case is opened for it, with a clock of its own; otherwise another case of the person's is open already. */
+export function followUp(before: Case, reopening: Decision | null, now: Instant): Decision {
+  if (before.followUpAt === null || now < before.followUpAt) return yes()
+  return yes({ kind: 'follow-up-due' }, ...(reopening?.ok === true ? reopening.facts : []))
+}
