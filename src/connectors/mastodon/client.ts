@@ -46,18 +46,31 @@ export class Client {
     return { body: await this.#json(answer), next: nextIn(answer.headers.get('link')) }
   }
 
-  /** Sends a form. */
+  /** Sends a form, and reads the answer. */
   async post(
     path: string,
     form: Readonly<Record<string, string>>,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<unknown> {
-    const answer = await this.#ask(new URL(path, this.#origin), {
+    return this.#json(await this.#send(path, form, headers))
+  }
+
+  /** Sends a form of whose answer only counts that it is no refusal: some come without a word. */
+  async send(path: string, form: Readonly<Record<string, string>>): Promise<void> {
+    const answer = await this.#send(path, form, {})
+    await answer.body?.cancel()
+  }
+
+  #send(
+    path: string,
+    form: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Response> {
+    return this.#ask(new URL(path, this.#origin), {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
       body: new URLSearchParams(form).toString(),
     })
-    return this.#json(answer)
   }
 
   /** A connection that stood open may be closed from the other side at the moment it is used: a reading is simply asked for once more. */

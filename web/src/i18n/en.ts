@@ -7,6 +7,7 @@ import { onePerson, onePersonProblems } from './one-person.en.ts'
 import { people, peopleProblems } from './people.en.ts'
 import { consent, consentProblems } from './consent.en.ts'
 import { door } from './door.en.ts'
+import { signOut } from './sign-out.en.ts'
 import { site, siteProblems } from './site.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
@@ -684,6 +685,7 @@ export const en: Messages = {
   site,
   door,
   consent,
+  signOut,
   onePerson,
   rules,
   problem: {

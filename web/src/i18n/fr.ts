@@ -6,6 +6,7 @@ import { onePerson, onePersonProblems } from './one-person.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
 import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
+import { signOut } from './sign-out.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
@@ -688,6 +689,7 @@ export const fr = {
   site,
   door,
   consent,
+  signOut,
   onePerson,
   rules,
   problem: {
