@@ -1,6 +1,7 @@
 import { type Instant, instant } from '../../domain/model/time.ts'
 import type { Edge, Standing } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { saidByGateway } from '../sdk/gateway.ts'
 import { fieldOf, textOf } from '../sdk/sift.ts'
 import { refusalOf, strange } from './errors.ts'
 
@@ -95,12 +96,14 @@ export class Client {
     const now = this.#edge.now()
     this.#rate = rateIn(answer.headers, now) ?? this.#rate
     if (answer.ok) return answer
-    throw refusalOf({
+    const { words, own } = await wordsOf(answer)
+    const refusal = refusalOf({
       host: this.host,
       status: answer.status,
-      said: await wordsOf(answer),
+      said: words,
       retryAt: answer.status === 429 || answer.status === 503 ? retryIn(answer.headers, now) : null,
     })
+    throw own ? refusal : saidByGateway(refusal)
   }
 
   async #json(answer: Response): Promise<unknown> {
@@ -112,14 +115,15 @@ export class Client {
   }
 }
 
-/** Errors come as `{"error": …}`, as plain text, or without a word. */
-async function wordsOf(answer: Response): Promise<string> {
+/** Errors come as `{"error": …}`, as plain text, or without a word. `own`: in the API's own form, so that nothing before it can have said it. */
+async function wordsOf(answer: Response): Promise<{ readonly words: string; readonly own: boolean }> {
   const text = await answer.text().catch(() => '')
   try {
     const body: unknown = JSON.parse(text)
-    return textOf(body, 'error_description') ?? textOf(body, 'error') ?? ''
+    const error = textOf(body, 'error')
+    return { words: textOf(body, 'error_description') ?? error ?? '', own: error !== null }
   } catch {
-    return /[<{]/u.test(text) ? '' : text
+    return { words: /[<{]/u.test(text) ? '' : text, own: false }
   }
 }
 
