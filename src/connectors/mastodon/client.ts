@@ -115,6 +115,9 @@ export class Client {
   }
 }
 
+/** How snac refuses, which knows no other form. */
+const snacSays = /^\s*<h1>\d{3} [\w ]{1,40} \(snac\/[\w.-]{1,20}\)<\/h1>\s*$/u
+
 /** Errors come as `{"error": …}`, as plain text, or without a word. `own`: in the API's own form, so that nothing before it can have said it. */
 async function wordsOf(answer: Response): Promise<{ readonly words: string; readonly own: boolean }> {
   const text = await answer.text().catch(() => '')
@@ -123,7 +126,7 @@ async function wordsOf(answer: Response): Promise<{ readonly words: string; read
     const error = textOf(body, 'error')
     return { words: textOf(body, 'error_description') ?? error ?? '', own: error !== null }
   } catch {
-    return { words: /[<{]/u.test(text) ? '' : text, own: false }
+    return { words: /[<{]/u.test(text) ? '' : text, own: snacSays.test(text) }
   }
 }
 
