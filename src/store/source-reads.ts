@@ -41,10 +41,22 @@ export interface SourceAccess {
   readonly allowed: readonly string[]
 }
 
+const access = sql`s.id, s.connector, s.settings, s.sealed_secrets as "sealedSecrets", s.version,
+  coalesce((select array_agg(a.host || ':' || a.port) from allowed_address a where a.source_id = s.id), '{}') as allowed`
+
 /** The settings, sealed secrets and allowed addresses of a source. */
 export async function readSourceAccess(db: Queryable, sourceId: string): Promise<SourceAccess | undefined> {
-  return db.one(sql`
-    select s.id, s.connector, s.settings, s.sealed_secrets as "sealedSecrets", s.version,
-      coalesce((select array_agg(a.host || ':' || a.port) from allowed_address a where a.source_id = s.id), '{}') as allowed
-    from source s where s.id = ${sourceId}`)
+  return db.one(sql`select ${access} from source s where s.id = ${sourceId}`)
+}
+
+/** The same of all sources, of whichever brand, that are signed in as this account of a network. */
+export async function readAccessesTo(
+  db: Queryable,
+  connector: string,
+  externalId: string,
+): Promise<readonly SourceAccess[]> {
+  return db.rows(sql`
+    select ${access} from source s
+    where s.connector = ${connector} and s.account->>'externalId' = ${externalId} and s.removed_at is null
+    order by s.id`)
 }

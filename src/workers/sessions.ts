@@ -18,6 +18,8 @@ interface Held {
   readonly version: number
   readonly session: Promise<Session>
   readonly end: AbortController
+  /** Signed in, so that there is something to sign out of. */
+  made: Session | null
 }
 
 /** The signed-in sessions of this process, one per source: readers and publishers share them, because networks count sign-ins. */
@@ -44,8 +46,14 @@ export class Sessions implements AsyncDisposable {
     if (begun !== undefined && begun.version === version) return begun.session
     const end = new AbortController()
     const session = connectSource(this.#ctx, sourceId, end.signal).then((connected) => connected.session)
-    const entry: Held = { version, session, end }
+    const entry: Held = { version, session, end, made: null }
     this.#held.set(sourceId, entry)
+    session.then(
+      (made) => {
+        entry.made = made
+      },
+      () => undefined,
+    )
     session.catch((error: unknown) => {
       if (this.#held.get(sourceId) === entry) this.#held.delete(sourceId)
       this.#noteRefusal(sourceId, version, error)
@@ -64,10 +72,11 @@ export class Sessions implements AsyncDisposable {
     const held = this.#held.get(sourceId)
     if (held === undefined) return
     this.#held.delete(sourceId)
-    // First, so that a sign-in under way does not hold up whoever ends it.
+    // What is signed in may still tell the network that it leaves. A sign-in under way must not hold up whoever ends it.
+    await held.made?.close().catch(() => undefined)
     held.end.abort()
     const session = await held.session.catch(() => undefined)
-    await session?.close().catch(() => undefined)
+    if (held.made === null) await session?.close().catch(() => undefined)
   }
 
   #noteRefusal(sourceId: string, version: number, error: unknown): void {

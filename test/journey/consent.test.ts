@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { SourceRemoved } from '../../src/api/sign-out.ts'
 import { hasDovecot, startDovecot } from '../servers/dovecot.ts'
 import { hasOidc, startOidc } from '../servers/oidc.ts'
 import { startSmtp } from '../servers/smtp.ts'
@@ -11,6 +12,10 @@ import { beginJourney, type Journey } from '../support/journey.ts'
 
 const Sources = z.object({
   sources: z.array(z.object({ name: z.string(), connector: z.string(), settings: z.record(z.string(), z.unknown()) })),
+})
+
+const Listed = z.object({
+  sources: z.array(z.object({ id: z.string(), connector: z.string(), health: z.string() })),
 })
 
 describe.skipIf(!hasSnac)('signing in on a network’s own page (snac, as root)', () => {
@@ -148,9 +153,8 @@ describe.skipIf(!hasSnac)('signing in on a network’s own page (snac, as root)'
       await page.getByRole('heading', { name: imap.user }).waitFor()
       await journey.picture('consentement-mail-branche')
       // Once by the trial, once by the worker, each time with another token.
-      const Health = z.object({ sources: z.array(z.object({ connector: z.string(), health: z.string() })) })
       await until(async () => {
-        const { sources } = await journey.desk.call(Health, 'GET', `/api/v1/brands/${journey.desk.brandId}/sources`)
+        const { sources } = await journey.desk.call(Listed, 'GET', `/api/v1/brands/${journey.desk.brandId}/sources`)
         return sources.some((it) => it.connector === 'customer-mail' && it.health === 'listening') || undefined
       })
       expect(await provider.renewals()).toBeGreaterThanOrEqual(2)
@@ -159,6 +163,14 @@ describe.skipIf(!hasSnac)('signing in on a network’s own page (snac, as root)'
       expect(await page.getByRole('button', { name: 'Ajouter le compte' }).count()).toBe(0)
       await page.getByRole('button', { name: 'Mettre en pause' }).click()
       await page.getByText('En pause').first().waitFor()
+      // What is taken off the list is given back there.
+      const { sources } = await journey.desk.call(Listed, 'GET', `/api/v1/brands/${journey.desk.brandId}/sources`)
+      const mailbox = sources.find((it) => it.connector === 'customer-mail')
+      expect(await provider.ended()).toBe(0)
+      const removed = await journey.desk.call(SourceRemoved, 'DELETE', `/api/v1/sources/${mailbox?.id}`)
+      expect([removed, await provider.ended()]).toEqual([{ left: null }, 1])
+      const account = sources.find((it) => it.connector === 'mastodon')
+      expect(await journey.desk.call(SourceRemoved, 'DELETE', `/api/v1/sources/${account?.id}`)).toEqual({ left: null })
     },
   )
 

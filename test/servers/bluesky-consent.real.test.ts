@@ -192,8 +192,13 @@ describe.skipIf(unavailable !== null)('signing in on the page of Bluesky’s own
       const stolen = new MemoryVault(vault.held, async () => anotherKey)
       await expect(connect(stolen)).rejects.toMatchObject({ kind: 'auth_revoked' })
       expect(await connect(vault)).toMatchObject({ account: { externalId: brand.did } })
-      // Taken back at the server, it is over when the access token ends, an hour later at most.
-      await network.revokeSignIns(brand)
+      // Given back by us, it is over when the access token ends, an hour later at most; with another key it cannot be.
+      const left = connector.settings.parse({ ...settings, ...vault.held })
+      await connector.signOut?.(left, [], edge(), stolen)
+      ahead += 2 * 3_600_000
+      expect(await connect(vault)).toMatchObject({ account: { externalId: brand.did } })
+      const newest = connector.settings.parse({ ...settings, ...vault.held })
+      expect(await connector.signOut?.(newest, [], edge(), vault)).toBeNull()
       ahead += 2 * 3_600_000
       await expect(connect(vault)).rejects.toMatchObject({
         kind: 'auth_revoked',

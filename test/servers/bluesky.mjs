@@ -66,11 +66,6 @@ const say = serveControl(
     name: async ({ origin, at }) => {
       named.set(origin, at)
     },
-    // What the account's own page of sign-ins does with the button beside each.
-    revokeSignIns: async ({ did }) => {
-      const tokens = network.pds.ctx.oauthProvider.tokenManager
-      for (const { id } of await tokens.listAccountTokens(did)) await tokens.deleteToken(id)
-    },
     processAll: () => network.processAll(),
     startChat: async () => {
       messages ??= await startChatService()

@@ -59,8 +59,6 @@ export interface BlueskyNetwork {
   reports(): Promise<readonly { readonly reason: string; readonly comment: string; readonly subject: string }[]>
   /** Lets the network's servers find `origin` at an address of this machine, as if it had a name and a certificate. */
   name(origin: string, at: string): Promise<void>
-  /** Takes back every sign-in that the account allowed on its page. */
-  revokeSignIns(account: TestAccount): Promise<void>
   /** Waits until everything that was written is visible to everybody. */
   processAll(): Promise<void>
   stop(): Promise<void>
@@ -130,9 +128,6 @@ export async function startBlueskyNetwork(options: {
     reports: async () => z.array(Report).parse(await child.ask('reports')),
     async name(origin, at) {
       await child.ask('name', { origin, at })
-    },
-    async revokeSignIns({ did }) {
-      await child.ask('revokeSignIns', { did })
     },
     async processAll() {
       await child.ask('processAll')

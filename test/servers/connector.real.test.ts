@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { AppBskyFeedPost, UnicodeString } from '@atproto/api'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import connector from '../../src/connectors/bluesky/index.ts'
@@ -59,6 +60,45 @@ describe.skipIf(unavailable !== null)('the Bluesky connector on Bluesky’s own 
     end.abort()
     await network?.stop()
     await rm(folder, { recursive: true, force: true })
+  })
+
+  it('ends its own session on the network when it is closed, and nobody else’s', async () => {
+    const given = connector.settings.parse({
+      service: network.pds,
+      identifier: brand.handle,
+      appPassword: await network.createAppPassword(brand, 'for an hour'),
+    })
+    const real = createEdge({
+      now: () => instant(Date.now()),
+      signal: end.signal,
+      allowed: new Set([new URL(network.pds).host]),
+    })
+    const refreshTokens: string[] = []
+    const edge = {
+      ...real,
+      fetch: async (...asked: Parameters<typeof fetch>) => {
+        const answer = await real.fetch(...asked)
+        if (new Request(...asked).url.endsWith('createSession'))
+          refreshTokens.push(z.object({ refreshJwt: z.string() }).parse(await answer.clone().json()).refreshJwt)
+        return answer
+      },
+    }
+    const [first, second] = [
+      await connector.connect(given, edge, new MemoryVault()),
+      await connector.connect(given, edge, new MemoryVault()),
+    ]
+    await first.close()
+    const renewed = await Promise.all(
+      refreshTokens.map(async (token) => {
+        const url = `${network.pds}/xrpc/com.atproto.server.refreshSession`
+        return (await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${token}` } })).status
+      }),
+    )
+    expect(renewed).toEqual([400, 200])
+    expect(await second.profiles?.([brand.did])).toMatchObject([{ externalId: brand.did }])
+    // The app password itself stays, which is said.
+    const said = await connector.signOut?.(given, [], edge, new MemoryVault())
+    expect(said?.fr).toContain('Mots de passe d’application')
   })
 
   it('tells how many requests are left and when the session ends, as the servers say', async () => {

@@ -23,10 +23,15 @@ const provider = new Provider(issuer, {
   claims: { openid: ['sub'], email: ['email'] },
   // Who uses a refresh token twice loses the whole sign-in: as strict as a provider can be.
   rotateRefreshToken: () => true,
+  features: { revocation: { enabled: true } },
   findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, email: id }) }),
 })
 
 let grants = 0
+let ended = 0
+provider.on('grant.revoked', () => {
+  ended += 1
+})
 provider.on('grant.success', (ctx) => {
   if (ctx.oidc.params.grant_type === 'refresh_token') grants += 1
 })
@@ -44,7 +49,7 @@ server.on('request', provider.callback())
 
 createInterface({ input: process.stdin }).on('line', (line) => {
   const { id } = JSON.parse(line)
-  console.log(JSON.stringify({ id, ok: true, value: { grants } }))
+  console.log(JSON.stringify({ id, ok: true, value: { grants, ended } }))
 })
 process.stdin.on('end', () => process.exit(0))
 console.log(JSON.stringify({ ready: { issuer } }))

@@ -20,10 +20,12 @@ export interface Oidc extends AsyncDisposable {
   readonly introspection: string
   /** How often tokens were renewed. */
   renewals(): Promise<number>
+  /** How many sign-ins were given back. */
+  ended(): Promise<number>
 }
 
 const Ready = z.object({ issuer: z.string() })
-const Counts = z.object({ grants: z.number() })
+const Counts = z.object({ grants: z.number(), ended: z.number() })
 
 /** Starts it for an application that is registered with this address to come back to. Refresh tokens change each time, and one that is used twice ends the sign-in. */
 export async function startOidc(redirect: string, folder: string): Promise<Oidc> {
@@ -38,6 +40,9 @@ export async function startOidc(redirect: string, folder: string): Promise<Oidc>
     introspection: `${issuer}/introspect`,
     async renewals() {
       return Counts.parse(await child.ask('count')).grants
+    },
+    async ended() {
+      return Counts.parse(await child.ask('count')).ended
     },
     [Symbol.asyncDispose]: () => child.stop(),
   }

@@ -15,7 +15,7 @@ export class Desk {
 
   async call<Schema extends z.ZodType>(
     schema: Schema,
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: unknown,
   ): Promise<z.infer<Schema>> {

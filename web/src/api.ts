@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SourceAgain, SourceRemoved } from '../../src/api/sign-out.ts'
 import {
   Brand,
   BroughtTo,
@@ -23,6 +24,7 @@ import {
   type View,
 } from '../../src/api/schemas.ts'
 import { WatchRule } from '../../src/api/rules.ts'
+import { sayLeft } from './connect/left.ts'
 import { noteAnswer } from './live/stored.ts'
 import { fileName } from '../../src/domain/cases/evidence.ts'
 
@@ -204,10 +206,14 @@ export const api = {
     (await ask('GET', `${brand(id)}/sources`, z.object({ sources: z.array(ListedSource) }))).sources,
   source: (id: string) => ask('GET', source(id), SourcePage),
   renameSource: (id: string, name: string) => ask('PATCH', source(id), Source, { name }),
-  removeSource: (id: string) => tell('DELETE', source(id)),
+  removeSource: async (id: string) => sayLeft((await ask('DELETE', source(id), SourceRemoved)).left),
   lookNow: (id: string) => tell('POST', `${source(id)}/look`, {}),
   addSource: (id: string, input: unknown) => ask('POST', `${brand(id)}/sources`, Source, input),
-  reconnectSource: (id: string, input: unknown) => ask('PUT', source(id), Source, input),
+  reconnectSource: async (id: string, input: unknown) => {
+    const again = await ask('PUT', source(id), SourceAgain, input)
+    sayLeft(again.left)
+    return again
+  },
   pauseSource: (id: string) => ask('POST', `${source(id)}/pause`, Source, {}),
   resumeSource: (id: string) => ask('POST', `${source(id)}/resume`, Source, {}),
 

@@ -81,6 +81,10 @@ const connector: Connector<BlueskySettings> = {
     const { connectBluesky } = await import('./session.ts')
     return connectBluesky(given, edge, vault)
   },
+  async signOut(given, staying, edge, vault) {
+    const { signOutOfBluesky } = await import('./sign-out.ts')
+    return signOutOfBluesky(given, staying, edge, vault)
+  },
 }
 
 export default connector

@@ -181,7 +181,7 @@ async function open(
 /** Who is asked for, and how. Without a sign-in it is the public. */
 interface Standing {
   readonly account: Account
-  readonly signIn: Pick<SignIn, 'again'> | null
+  readonly signIn: (Pick<SignIn, 'again'> & Partial<Pick<SignIn, 'leave'>>) | null
   /** When the sign-in ends. */
   readonly end: () => Pick<SessionStanding, 'expiresAt' | 'renews' | 'lacks'>
   /** What is said where messages are closed to this sign-in; left out: what helps an app password. */
@@ -386,7 +386,7 @@ class BlueskySession implements Session {
   }
 
   async close(): Promise<void> {
-    // The session ends on the network with its tokens; signing out would end the app password's other sessions' refresh, too.
+    await this.#signIn?.leave?.(this.#edge)
   }
 
   #published(uri: string): PublishedReply {

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { AtpAgent } from '@atproto/api'
 import { minutes, seconds } from '../../domain/model/time.ts'
+import type { Edge } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { toConnectorError } from './errors.ts'
 
@@ -7,6 +9,8 @@ import { toConnectorError } from './errors.ts'
 const restAfterRefusal = minutes(10)
 /** A session that is refused so soon after it was made is not made good by another one. */
 const leastBetween = seconds(60)
+/** Whoever ends a session waits for the network no longer. */
+const longestLeave = seconds(2)
 
 /** Signs in, as seldom as can be: a refresh comes first, callers share one try, and a refusal stands until the network's own time. */
 export class SignIn {
@@ -37,6 +41,17 @@ export class SignIn {
       if (await this.#refresh()) return
       await this.#create()
     })
+  }
+
+  /** Ends the session on the network, which is this object's alone: the app password and whoever else signed in with it go on. A network that does not answer in time ends it by itself later. */
+  async leave(edge: Pick<Edge, 'signal'>): Promise<void> {
+    if (edge.signal.aborted || !this.#agent.hasSession) return
+    const over = new AbortController()
+    await Promise.race([
+      this.#agent.logout(),
+      pause(longestLeave, undefined, { signal: over.signal, ref: false }).catch(() => undefined),
+    ])
+    over.abort()
   }
 
   #once(work: () => Promise<void>): Promise<void> {

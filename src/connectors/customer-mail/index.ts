@@ -82,6 +82,10 @@ const connector: Connector<MailSettings> = {
     const { connectMailbox } = await import('./session.ts')
     return connectMailbox(given, edge, vault)
   },
+  async signOut(given, staying, edge) {
+    const { signOutOfMailbox } = await import('./sign-out.ts')
+    return signOutOfMailbox(given, staying, edge)
+  },
 }
 
 export default connector

@@ -9,6 +9,8 @@ export interface Provider {
   readonly page: string
   /** Where tokens are given out. */
   readonly endpoint: string
+  /** Where tokens are given back; null where they cannot be. */
+  readonly revocation: string | null
   /** Who answers, as far as it says who it is (RFC 9207). */
   readonly issuer: string | null
   /** What is asked for: reading and sending, for as long as nobody takes it back. */
@@ -36,6 +38,7 @@ const google: Provider = {
   name: { en: 'Google', fr: 'Google' },
   page: 'https://accounts.google.com/o/oauth2/v2/auth',
   endpoint: 'https://oauth2.googleapis.com/token',
+  revocation: 'https://oauth2.googleapis.com/revoke',
   issuer: 'https://accounts.google.com',
   scope: 'https://mail.google.com/',
   // Google gives a lasting token only to whoever asks for it, and only with the question asked anew.
@@ -45,6 +48,7 @@ const microsoft: Provider = {
   name: { en: 'Microsoft', fr: 'Microsoft' },
   page: 'https://login.microsoftonline.com/common/oauth2/v2.0/authorize',
   endpoint: 'https://login.microsoftonline.com/common/oauth2/v2.0/token',
+  revocation: null,
   issuer: null,
   scope: microsoftAsk,
   also: { prompt: 'select_account' },
@@ -73,6 +77,7 @@ const Metadata = z.looseObject({
   issuer: address.optional(),
   authorization_endpoint: address,
   token_endpoint: address,
+  revocation_endpoint: address.optional().catch(undefined),
   scopes_supported: z.array(z.string().max(200)).max(1_000).default([]),
 })
 
@@ -87,14 +92,17 @@ export async function findProvider(provider: string, edge: Edge): Promise<Provid
     const said = Metadata.safeParse(await answer.json().catch(() => null))
     if (!answer.ok || !said.success) continue
     const { issuer, authorization_endpoint: page, token_endpoint: endpoint, scopes_supported: known } = said.data
+    const { revocation_endpoint: revocation = null } = said.data
     // A client's secret is not sent in the clear on the word of a document.
-    if (protocol === 'https:' && !endpoint.startsWith('https:')) continue
+    const clear = (it: string): boolean => protocol === 'https:' && !it.startsWith('https:')
+    if (clear(endpoint)) continue
     const family = familyOf(provider)
     const usual = family === 'google' ? google : family === 'microsoft' ? microsoft : null
     return {
       name: { en: host, fr: host },
       page,
       endpoint,
+      revocation: revocation === null || clear(revocation) ? null : revocation,
       issuer: issuer ?? null,
       scope: usual?.scope ?? ['openid', 'email', 'offline_access'].filter((it) => known.includes(it)).join(' '),
       also: usual?.also ?? { prompt: 'consent' },

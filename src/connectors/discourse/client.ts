@@ -1,5 +1,6 @@
 import { type Instant, instant } from '../../domain/model/time.ts'
 import type { Edge } from '../sdk/connector.ts'
+import { saidByGateway } from '../sdk/gateway.ts'
 import { fieldOf, textOf } from '../sdk/sift.ts'
 import { refusalOf, strange } from './errors.ts'
 
@@ -65,7 +66,7 @@ export class Client {
     }
     const errors: unknown = fieldOf(body, 'errors')
     const first: unknown = Array.isArray(errors) ? errors[0] : undefined
-    throw refusalOf({
+    const refusal = refusalOf({
       host: this.host,
       status: answer.status,
       type: textOf(body, 'error_type'),
@@ -73,6 +74,8 @@ export class Client {
       retryAt: this.#retryAt(answer.headers.get('retry-after'), fieldOf(fieldOf(body, 'extras'), 'wait_seconds')),
       signedIn: this.#account !== null,
     })
+    // A forum says it in a list, with a word for programs beside it.
+    throw Array.isArray(errors) || textOf(body, 'error_type') !== null ? refusal : saidByGateway(refusal)
   }
 
   /** The header counts from now, and so does what stands in the answer; never further than a day. */

@@ -161,6 +161,21 @@ describe('what is read', () => {
     expect(first?.gone).toBe(false)
   })
 
+  it('takes nothing for gone on the word of a gateway, and asks again', async () => {
+    const forum = new Forum()
+    const [, second] = ['un', 'deux', 'trois'].map((word) => forum.write(`<p>${word}</p>`))
+    const session = await forum.listen()
+    const before = await round(session)
+    if (second !== undefined) second.gone = true
+    forum.refuse = ({ pathname }) =>
+      pathname.startsWith('/posts/by_number/') ? { status: 404, text: '<h1>404</h1>' } : undefined
+    const deleted = async () =>
+      (await round(session, before.cursor)).arrivals.flatMap((it) => (it.kind === 'deleted' ? [it.externalId] : []))
+    expect(await deleted()).toEqual([])
+    forum.refuse = null
+    expect(await deleted()).toEqual([`${host}/t/12/2`])
+  })
+
   it('waits as long as the forum asks, by its header or by its words', async () => {
     const session = await refused(said(429, 'rate_limit', 'Trop vite.', { wait_seconds: 30 }))()
     expect(await refusalOf(session.pull(null, []))).toMatchObject({ retryAt: start + 30_000 })

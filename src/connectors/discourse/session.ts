@@ -13,6 +13,7 @@ import type {
   SetAside,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { isByGateway } from '../sdk/gateway.ts'
 import { GapMemory } from '../sdk/lane-gap.ts'
 import { type Lane, walkLanes } from '../sdk/lanes.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
@@ -189,7 +190,7 @@ class ForumSession {
     const wanted = new Map(good.map((it) => [`${it.topic_id}/${it.post_number}`, it]))
     for (const { topic_id: topic, post_number: number, notification_type: type } of wanted.values()) {
       const post = await this.#one(topic, number)
-      if (post === null) continue
+      if (post === null || post === undefined) continue
       arrivals.push(...this.#arrivalsOf([post], speaksToUs.get(type) ?? null))
     }
     return { arrivals, aside }
@@ -213,6 +214,7 @@ class ForumSession {
     for (const [id, externalId] of suspects.slice(0, mostLookups)) {
       const place = placeIn(externalId)
       const post = place === null ? null : await this.#one(place.topic, place.number)
+      if (post === undefined) continue
       this.#known.delete(id)
       if (post === null || !isThere(post)) gone.push({ kind: 'deleted', externalId, at: this.#edge.now() })
     }
@@ -237,13 +239,13 @@ class ForumSession {
     }
   }
 
-  /** One post as it stands now; null where it is gone, or not for us. */
-  async #one(topic: number, number: number): Promise<SeenPost | null> {
+  /** One post as it stands now; null where the forum says that it is gone, or not for us, undefined where only a gateway says so or the answer is none. */
+  async #one(topic: number, number: number): Promise<SeenPost | null | undefined> {
     try {
       const parsed = SeenPost.safeParse(await this.#client.get(`/posts/by_number/${topic}/${number}.json`))
-      return parsed.success ? parsed.data : null
+      return parsed.success ? parsed.data : undefined
     } catch (error) {
-      if (error instanceof ConnectorError && absent.has(error.kind)) return null
+      if (error instanceof ConnectorError && absent.has(error.kind)) return isByGateway(error) ? undefined : null
       throw error
     }
   }
@@ -254,7 +256,7 @@ class ForumSession {
     const items: unknown = fieldOf(fieldOf(body, 'post_stream'), 'posts')
     const { good } = sift(SeenPost, Array.isArray(items) ? items : [], idOf)
     const first = good.some((it) => it.post_number === 1) ? null : await this.#one(topic, 1)
-    const named = [...(first === null ? [] : [first]), ...good].map((it) => ({
+    const named = [first ?? [], good].flat().map((it) => ({
       ...it,
       topic_title: textOf(body, 'title') ?? it.topic_title,
       topic_slug: textOf(body, 'slug') ?? it.topic_slug,

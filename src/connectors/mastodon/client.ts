@@ -1,6 +1,7 @@
 import { type Instant, instant } from '../../domain/model/time.ts'
 import type { Edge, Standing } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { saidByGateway } from '../sdk/gateway.ts'
 import { fieldOf, textOf } from '../sdk/sift.ts'
 import { refusalOf, strange } from './errors.ts'
 
@@ -46,18 +47,31 @@ export class Client {
     return { body: await this.#json(answer), next: nextIn(answer.headers.get('link')) }
   }
 
-  /** Sends a form. */
+  /** Sends a form, and reads the answer. */
   async post(
     path: string,
     form: Readonly<Record<string, string>>,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<unknown> {
-    const answer = await this.#ask(new URL(path, this.#origin), {
+    return this.#json(await this.#send(path, form, headers))
+  }
+
+  /** Sends a form of whose answer only counts that it is no refusal: some come without a word. */
+  async send(path: string, form: Readonly<Record<string, string>>): Promise<void> {
+    const answer = await this.#send(path, form, {})
+    await answer.body?.cancel()
+  }
+
+  #send(
+    path: string,
+    form: Readonly<Record<string, string>>,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Response> {
+    return this.#ask(new URL(path, this.#origin), {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
       body: new URLSearchParams(form).toString(),
     })
-    return this.#json(answer)
   }
 
   /** A connection that stood open may be closed from the other side at the moment it is used: a reading is simply asked for once more. */
@@ -82,12 +96,14 @@ export class Client {
     const now = this.#edge.now()
     this.#rate = rateIn(answer.headers, now) ?? this.#rate
     if (answer.ok) return answer
-    throw refusalOf({
+    const { words, own } = await wordsOf(answer)
+    const refusal = refusalOf({
       host: this.host,
       status: answer.status,
-      said: await wordsOf(answer),
+      said: words,
       retryAt: answer.status === 429 || answer.status === 503 ? retryIn(answer.headers, now) : null,
     })
+    throw own ? refusal : saidByGateway(refusal)
   }
 
   async #json(answer: Response): Promise<unknown> {
@@ -99,14 +115,18 @@ export class Client {
   }
 }
 
-/** Errors come as `{"error": …}`, as plain text, or without a word. */
-async function wordsOf(answer: Response): Promise<string> {
+/** How snac refuses, which knows no other form. */
+const snacSays = /^\s*<h1>\d{3} [\w ]{1,40} \(snac\/[\w.-]{1,20}\)<\/h1>\s*$/u
+
+/** Errors come as `{"error": …}`, as plain text, or without a word. `own`: in the API's own form, so that nothing before it can have said it. */
+async function wordsOf(answer: Response): Promise<{ readonly words: string; readonly own: boolean }> {
   const text = await answer.text().catch(() => '')
   try {
     const body: unknown = JSON.parse(text)
-    return textOf(body, 'error_description') ?? textOf(body, 'error') ?? ''
+    const error = textOf(body, 'error')
+    return { words: textOf(body, 'error_description') ?? error ?? '', own: error !== null }
   } catch {
-    return /[<{]/u.test(text) ? '' : text
+    return { words: /[<{]/u.test(text) ? '' : text, own: snacSays.test(text) }
   }
 }
 

@@ -755,6 +755,27 @@ describe('the stream', () => {
     expect(told).toMatchObject([{ kind: 'deleted', externalId: still.uri }])
   })
 
+  it('takes snac’s word for a deletion, which is no JSON', async () => {
+    const town = new Town()
+    const session = await town.listen()
+    const said = { status: 404, text: '<h1>404 Not Found (snac/2.75)</h1>' }
+    town.refuse = (path) => (path.startsWith('/api/v1/statuses/') ? said : undefined)
+    expect(await session.recheck?.ask([{ externalId: 'https://a.example/1', ref: { id: '1', host } }])).toMatchObject([
+      { kind: 'deleted', externalId: 'https://a.example/1' },
+    ])
+  })
+
+  it.each([
+    ['a page of the gateway', 404, '<html><body>404 Not Found</body></html>'],
+    ['no word at all', 410, ''],
+    ['words in no form of the API', 404, '{"message":"no upstream"}'],
+  ])('takes no post for deleted on the word of %s', async (_what, status, text) => {
+    const town = new Town()
+    const session = await town.listen()
+    town.refuse = (path) => (path.startsWith('/api/v1/statuses/') ? { status, text } : undefined)
+    expect(await session.recheck?.ask([{ externalId: 'https://a.example/1', ref: { id: '1', host } }])).toEqual([])
+  })
+
   it('leaves stored posts for later when the server has little left to give', async () => {
     const town = new Town()
     town.headers = {

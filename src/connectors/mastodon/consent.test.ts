@@ -103,6 +103,8 @@ describe('signing in on the page of a Mastodon server', () => {
       server: 'https://old.example',
       token: 'a-token-of-ours',
       granted: '',
+      clientId: 'app-1',
+      clientSecret: 'the secret',
     })
     expect(server.traded[0]?.get('code_verifier')).toBeNull()
   })

@@ -102,6 +102,8 @@ export async function finishOnMastodon(
     server,
     token: token.data.access_token,
     granted: scopesIn(token.data.scope ?? '').join(' '),
+    clientId,
+    clientSecret,
   }
 }
 

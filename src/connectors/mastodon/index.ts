@@ -49,7 +49,7 @@ const connector: Connector<MastodonSettings> = {
       can: { search: true, stream: false, reply: false, thread: true, length: null },
     },
   ],
-  secrets: ['token'],
+  secrets: ['token', 'clientSecret'],
   can: {
     search: true,
     stream: true,
@@ -85,6 +85,10 @@ const connector: Connector<MastodonSettings> = {
   async connect(given, edge) {
     const { connectMastodon } = await import('./session.ts')
     return connectMastodon(given, edge)
+  },
+  async signOut(given, staying, edge) {
+    const { signOutOfMastodon } = await import('./sign-out.ts')
+    return signOutOfMastodon(given, staying, edge)
   },
 }
 

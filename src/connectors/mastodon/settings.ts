@@ -40,8 +40,12 @@ export const accountForm = z.object({
 /** What is asked before one signs in on the server's own page. */
 export const consentForm = accountForm.pick({ server: true })
 
-/** An account as it is stored: with the rights that the server said it granted; none where a token was typed. */
-const account = accountForm.extend({ granted: z.string().max(2_000).default('') })
+/** An account as it is stored: with the rights that the server said it granted, and the application that the token was made for, which alone can give it back; neither where a token was typed. */
+const account = accountForm.extend({
+  granted: z.string().max(2_000).default(''),
+  clientId: z.string().max(1_000).default(''),
+  clientSecret: z.string().max(1_000).optional(),
+})
 
 /** The form of listening without an account, with its words. */
 export const publicForm = z.object({

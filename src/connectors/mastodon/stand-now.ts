@@ -1,5 +1,6 @@
 import type { ReplyTarget } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { isByGateway } from '../sdk/gateway.ts'
 import type { Client } from './client.ts'
 
 /** Statuses that are asked for again at once, a request each. */
@@ -23,18 +24,19 @@ export async function standNow(
       const other = await lookUp(externalId)
       status = other === null || other === id ? null : await read(client, other)
     }
+    if (status === undefined) continue
     if (status === null) gone.push(externalId)
     else found.push(status)
   }
   return { found, gone }
 }
 
-/** The status, or null when the server has none under this id. */
+/** The status, or null when the server says in the API's own words that it has none under this id; undefined where only a gateway says so. */
 async function read(client: Client, id: string): Promise<unknown> {
   try {
     return (await client.get(`/api/v1/statuses/${encodeURIComponent(id)}`)).body
   } catch (error) {
-    if (error instanceof ConnectorError && error.kind === 'target_gone') return null
+    if (error instanceof ConnectorError && error.kind === 'target_gone') return isByGateway(error) ? undefined : null
     throw error
   }
 }

@@ -103,6 +103,8 @@ export interface Connector<Settings = unknown> {
   readonly consents?: readonly Consent[]
   /** Signs in. Throws ConnectorError when the network refuses. */
   connect(settings: Settings, edge: Edge, vault: Vault): Promise<Session>
+  /** Ends at the network what these settings, which are used no more, were allowed there. `staying` holds the settings that go on with the same account, and what they share with these is left alone. Answers what still stands there and how a person takes it back; null where nothing does. Throws ConnectorError where the network cannot be told. Left out where signing in leaves nothing behind. */
+  signOut?(settings: Settings, staying: readonly Settings[], edge: Edge, vault: Vault): Promise<Words | null>
 }
 
 /** Where this installation is reached, for sign-ins on a network's own page. */
@@ -445,6 +447,6 @@ export interface Session {
   pushed?(topics: readonly string[]): void
   /** What was said of these terms since then, as far as one look shows: for somebody who has not saved them yet. Left out: the first pull shows as much. */
   glance?(terms: readonly WatchTerm[], since: Instant): Promise<Glance>
-  /** Ends timers and connections. */
+  /** Ends timers and connections, and, where its edge may still be used, what it alone holds open on the network; in two seconds at most. */
   close(): Promise<void>
 }

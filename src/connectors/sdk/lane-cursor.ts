@@ -8,6 +8,56 @@ const Head = z.object({
   to: z.number(),
   /** The newest moment when this stretch was begun: what arrived late since then may still lie below `to`. */
   first: z.number(),
+  /** The place below the newest posts that were read; left out where nobody knows it any more. */
+  at: z.string().optional(),
+})
+
+const Down = z.object({
+  /** The next place further down; null: the old end was reached, and the pages are taken in. */
+  at: z.string().nullable(),
+  /** Places that were passed and are not taken in yet, from the newest to the oldest: from each of them one can go down again. */
+  marks: z.array(z.string()),
+  /** What stands from this place on down is taken in; null: nothing is, or places are no names there. */
+  until: z.string().nullable(),
+  /** How many pages were passed, and every how many of them leaves a mark. */
+  depth: z.number().int(),
+  stride: z.number().int().min(1),
+})
+/** How far a gap was gone down, as the cursor keeps it. */
+export type Down = z.infer<typeof Down>
+
+/** So many places are kept: more than that, and every second one is given up. */
+const mostMarks = 32
+
+/** The way down as it begins at the newest posts. Where places shift, what lies between two marks would be read twice, so there are few. */
+export const fromTop = (down: Down | undefined, shifts: boolean): Down => ({
+  at: null,
+  marks: [],
+  until: down?.until ?? null,
+  depth: 0,
+  stride: shifts ? 16 : 1,
+})
+
+/** The way down, a page further. `passed`: its own place, where it has one. */
+export function furtherDown(down: Down, passed: string | null, at: string | null): Down {
+  const { marks, depth, stride } = down
+  const marked = passed !== null && depth % stride === 0 && !marks.includes(passed) ? [...marks, passed] : marks
+  const isFull = marked.length > mostMarks
+  return {
+    ...down,
+    at,
+    marks: isFull ? marked.filter((_, i) => i % 2 === 0) : marked,
+    depth: depth + 1,
+    stride: isFull ? stride * 2 : stride,
+  }
+}
+
+/** The way down once what stands from this place on is taken in. */
+export const takenAt = (down: Down, place: string | null): Down => ({
+  ...down,
+  at: null,
+  marks: down.marks.filter((it) => it !== place),
+  until: place,
 })
 
 const LaneState = z.object({
@@ -17,6 +67,8 @@ const LaneState = z.object({
   head: Head.nullable(),
   /** The walk through the gap, and how many of its pages were taken in, from the oldest on. */
   walk: z.object({ id: z.number().int(), taken: z.number().int() }),
+  /** Where the way down through the gap stands: whoever dies goes on from there. */
+  down: Down.optional(),
   /** When (ms) its newest page was asked for last. */
   asked: z.number().optional(),
   /** How many new posts that page brought of late, a time. */
@@ -79,23 +131,24 @@ export interface Span {
   readonly oldest: number | null
 }
 
-/** The lane after its newest page: read as a whole, or with a gap below what was read. `joins`: the page reaches down to what was read of the newest posts before. */
-export function headed(
-  lane: LaneState,
-  page: Span & { readonly next: string | null },
-  now: Instant,
-): { readonly lane: LaneState; readonly joins: boolean } {
+/** The lane after its newest page: read as a whole, or with a gap below what was read. */
+export function headed(lane: LaneState, page: Span & { readonly next: string | null }, now: Instant): LaneState {
   // A date in the future must not push the floor past posts that are still to come.
   const top = page.newest === null ? null : Math.min(page.newest, now)
   const walk = { id: lane.walk.id + 1, taken: 0 }
   // A page on which nothing has a date says nothing about what lies behind it.
   if (page.next === null || (page.oldest !== null && page.oldest < wantedFrom(lane)))
-    return { lane: { ...lane, floor: Math.max(lane.floor, top ?? lane.floor), head: null, walk }, joins: false }
+    return closed({ ...lane, floor: Math.max(lane.floor, top ?? lane.floor), head: null, walk })
   const { head } = lane
   if (head !== null && page.oldest !== null && page.oldest < head.to)
-    return { lane: { ...lane, head: { ...head, to: Math.max(head.to, top ?? head.to) } }, joins: true }
+    return { ...lane, head: { ...head, to: Math.max(head.to, top ?? head.to) } }
   const first = top ?? head?.first ?? lane.floor
-  return { lane: { ...lane, head: { from: page.oldest ?? now, to: first, first } }, joins: false }
+  return { ...lane, head: { from: page.oldest ?? now, to: first, first, at: page.next } }
+}
+
+/** The lane without a gap, and so without a way through it. */
+export function closed({ down: _down, ...lane }: LaneState): LaneState {
+  return { ...lane, head: null }
 }
 
 /** The cursor with this lane's new state. Lanes that nobody asks for any more are forgotten. */

@@ -1,5 +1,5 @@
 import type { Words } from './connector.ts'
-import { type LaneState, type Span, wantedFrom } from './lane-cursor.ts'
+import { closed, fromTop, furtherDown, type LaneState, type Span, takenAt, wantedFrom } from './lane-cursor.ts'
 import type { Lane, LanePage } from './lane.ts'
 
 /** So many items of a gap are held in memory; pages beyond that are asked for a second time. */
@@ -27,30 +27,30 @@ interface Walk {
   held: number
   /** What the last page of the way down held, to see that the next one joins it. */
   last: ReadonlySet<string> | null
-  /** Pages of it were given up: what lies above the others needs another walk. */
+  /** Pages of it were given up, or were passed by a process that died: what lies above the others needs another walk. */
   dropped: boolean
+  /** It goes on where an earlier one stood. */
+  readonly resumed: boolean
   bottom: boolean
   /** The network shows nothing older, although there was more. */
   short: boolean
 }
 
 interface LaneMemory {
-  /** The place below the newest posts that were read, and which stretch of them that is. */
-  start: { readonly first: number; readonly at: string } | null
   walk: Walk | null
   most: number
   lost: number
   apart: number
 }
 
-/** What is remembered of the gaps of a source on the way down, for the way up. Whoever dies has forgotten it, and goes down again to what was taken in. */
+/** What is remembered of the gaps of a source on the way down, for the way up. Whoever dies has forgotten it: where the way down stood is kept in the cursor. */
 export class GapMemory {
   readonly #lanes = new Map<string, LaneMemory>()
 
   of(name: string): LaneMemory {
     const known = this.#lanes.get(name)
     if (known !== undefined) return known
-    const fresh = { start: null, walk: null, most: mostHeld, lost: 0, apart: 0 }
+    const fresh = { walk: null, most: mostHeld, lost: 0, apart: 0 }
     this.#lanes.set(name, fresh)
     return fresh
   }
@@ -90,31 +90,44 @@ export async function stepThroughGap(
   spanOf: (items: readonly unknown[]) => Span,
   read: Read,
 ): Promise<GapStep> {
-  const begun = walkOf(state, memory, lane.shifts === true)
+  const begun = walkOf(lane, state, memory)
   if (begun === null) return { kind: 'lost', lane: state }
   const { walk, lane: now } = begun
   if (!walk.bottom) {
     const page = await read(walk.at)
-    if (page.lost === true) return whereLost(now, walk, memory)
+    if (page.lost === true) return walk.resumed ? startOver(now, memory) : whereLost(now, walk, memory)
     if (lane.shifts === true && !joins(walk, page.items) && memory.apart < mostApart) {
       memory.apart += 1
-      memory.walk = null
-      return { kind: 'down', lane: now }
+      return startOver(now, memory)
     }
     const span = spanOf(page.items)
     walk.pages.push({ at: walk.at, items: page.items, span })
     walk.held += page.items.length
     const { next } = page
     // A network that names a place again would be asked for ever.
-    const ends = next === null || next === walk.at || walk.pages.some(({ at }) => at === next)
+    const joined = lane.shifts !== true && next === (now.down?.until ?? null)
+    const ends = joined || next === null || next === walk.at || walk.pages.some(({ at }) => at === next)
     walk.bottom = ends || (span.oldest !== null && span.oldest < wantedFrom({ floor: walk.floor }))
     keepWithin(walk, memory.most, lane.shifts === true)
+    // What is in no order of time is taken in as a whole, or begun anew.
+    const down =
+      lane.unordered === true
+        ? undefined
+        : furtherDown(now.down ?? fromTop(undefined, lane.shifts === true), walk.at, walk.bottom ? null : next)
+    const passed = down === undefined ? now : { ...now, down }
     if (!walk.bottom) {
       walk.at = next ?? walk.at
-      return { kind: 'down', lane: now }
+      return { kind: 'down', lane: passed }
     }
+    return take(lane, passed, walk, memory, read)
   }
   return take(lane, now, walk, memory, read)
+}
+
+/** The way down is begun anew at the newest post: what was known of it is not good any more. */
+function startOver({ down: _down, ...lane }: InGap, memory: LaneMemory): GapStep {
+  memory.walk = null
+  return { kind: 'down', lane }
 }
 
 type InGap = LaneState & { readonly head: NonNullable<LaneState['head']> }
@@ -129,32 +142,42 @@ function joins(walk: Walk, items: readonly unknown[]): boolean {
 
 /** The walk that is under way, or a new one; null where it is not known where to begin. */
 function walkOf(
+  { shifts, unordered }: Pick<Lane, 'shifts' | 'unordered'>,
   state: InGap,
   memory: LaneMemory,
-  shifts: boolean,
 ): { readonly walk: Walk; readonly lane: InGap } | null {
   const { walk } = memory
   if (walk !== null && walk.id === state.walk.id && walk.floor <= state.floor) return { walk, lane: state }
-  const { start } = memory
   memory.walk = null
-  if (start === null || start.first !== state.head.first) return null
+  // Whoever went down here before stood there: the oldest come first, and what lies above is the next walk's.
+  const resumes = unordered === true ? null : (state.down?.at ?? state.down?.marks.at(-1) ?? null)
+  const { first, at: below } = state.head
+  if (resumes === null && below === undefined) return null
   const id = state.walk.taken === 0 ? state.walk.id : state.walk.id + 1
   const { floor } = state
   const fresh: Walk = {
     id,
     floor,
-    first: start.first,
+    first,
     // What went meanwhile has moved what stood below the newest page onto it.
-    at: shifts ? null : start.at,
+    at: resumes ?? (shifts === true ? null : (below ?? null)),
     pages: [],
     held: 0,
     last: null,
-    dropped: false,
+    dropped: resumes !== null,
+    resumed: resumes !== null,
     bottom: false,
     short: false,
   }
   memory.walk = fresh
-  return { walk: fresh, lane: { ...state, walk: { id, taken: 0 } } }
+  const down = resumes === null && unordered !== true ? fromTop(state.down, shifts === true) : state.down
+  return { walk: fresh, lane: { ...state, walk: { id, taken: 0 }, ...(down === undefined ? {} : { down }) } }
+}
+
+/** The lane once no place in it is known any more. */
+function adrift({ down: _down, head, ...lane }: InGap): InGap {
+  const { at: _at, ...rest } = head
+  return { ...lane, head: rest }
 }
 
 /** The network does not know a place any more: once it is looked for again, then what is there is all that there is. */
@@ -162,8 +185,7 @@ function whereLost(lane: InGap, walk: Walk, memory: LaneMemory): GapStep {
   memory.lost += 1
   if (memory.lost < 2) {
     memory.walk = null
-    memory.start = null
-    return { kind: 'lost', lane }
+    return { kind: 'lost', lane: adrift(lane) }
   }
   walk.bottom = true
   walk.short = true
@@ -187,8 +209,7 @@ async function take(
     const again = await read(page.at)
     if (again.lost === true) {
       memory.walk = null
-      memory.start = null
-      return { kind: 'lost', lane }
+      return { kind: 'lost', lane: adrift(lane) }
     }
     items = again.items
   }
@@ -196,7 +217,13 @@ async function take(
   for (const taken of walk.pages.slice(at + 1)) taken.items = null
   const floor = unordered === true || page.span.oldest === null ? lane.floor : Math.max(lane.floor, page.span.oldest)
   const hole = walk.short && lane.walk.taken === 0 ? { from: lane.floor, to: page.span.oldest ?? lane.head.from } : null
-  const moved: InGap = { ...lane, floor, walk: { id: walk.id, taken: lane.walk.taken + 1 } }
+  const { down } = lane
+  const moved: InGap = {
+    ...lane,
+    floor,
+    walk: { id: walk.id, taken: lane.walk.taken + 1 },
+    ...(down === undefined ? {} : { down: takenAt(down, page.at) }),
+  }
   if (at > 0) return { kind: 'page', lane: moved, items, hole }
   // So much of one moment stands there that what was held did not get beyond it.
   if (walk.dropped && floor === walk.floor) memory.most *= 2
@@ -206,9 +233,13 @@ async function take(
 /** The lane at the end of a walk: without its gap, unless newer posts came faster than they could be read. */
 function ended(lane: InGap, walk: Walk): LaneState {
   const next = { id: walk.id + 1, taken: 0 }
+  // However many processes went down and up: nothing is left above the place below the newest posts.
+  const top = lane.head.at !== undefined && lane.down?.until === lane.head.at
+  if (walk.dropped && top) return { ...closed(lane), floor: Math.max(lane.floor, lane.head.first), walk: next }
   if (walk.dropped) return { ...lane, walk: next }
   const floor = Math.max(lane.floor, walk.first)
-  return { ...lane, floor, head: lane.head.first === walk.first ? null : lane.head, walk: next }
+  const whole = { ...closed(lane), floor, walk: next }
+  return lane.head.first === walk.first ? whole : { ...whole, head: lane.head }
 }
 
 /** Gives up what is too much, from the newest page on: its content where it can be asked for again, all of it where places shift. */

@@ -240,7 +240,13 @@ describe('a cursor', () => {
 
 describe('whatever happens while a gap is read', () => {
   /** Reads two lanes through gaps, with posts that come and go, batches that fail and processes that die, and compares with what is there. */
-  async function live(from: number, shifts: boolean, size: number, many: number): Promise<readonly string[]> {
+  async function live(
+    from: number,
+    shifts: boolean,
+    size: number,
+    many: number,
+    life = Number.POSITIVE_INFINITY,
+  ): Promise<readonly string[]> {
     const random = chance(from)
     const upTo = (most: number): number => Math.floor(random() * most)
     const nets = { a: new Network(), b: new Network() }
@@ -267,9 +273,11 @@ describe('whatever happens while a gap is read', () => {
         // The batch could not be stored: the same is asked for again.
         if (upTo(8) === 0) await reader.ask()
         if (upTo(12) === 0 && steps < 200) reader.die()
+        if (steps % life === life - 1) reader.die()
         if (upTo(3) === 0 && steps < 200) (upTo(2) === 0 ? nets.a : nets.b).write(now)
         // More at once than a page holds: the newest page does not reach down to the one before.
-        if (upTo(20) === 0 && steps < 200) for (let i = upTo(3 * size); i > 0; i--) nets.a.write(now)
+        const bursts = life === Number.POSITIVE_INFINITY && upTo(20) === 0
+        if (bursts && steps < 200) for (let i = upTo(3 * size); i > 0; i--) nets.a.write(now)
         const { posts } = upTo(2) === 0 ? nets.a : nets.b
         if (upTo(6) === 0 && posts.length > 0) posts.splice(upTo(posts.length), 1)
         more = (await reader.step()).more
@@ -309,6 +317,60 @@ describe('whatever happens while a gap is read', () => {
       { seed, numRuns: runs(40) },
     )
   })
+
+  // Where places shift, the last ten minutes before the newest posts are read within one life.
+  it.each([
+    [false, 1],
+    [true, 60],
+  ])(
+    'nothing is missing where the process dies again and again, places that shift: %s, after %s pages each time',
+    async (shifts, life) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.nat(),
+          fc.integer({ min: 20, max: 40 }),
+          fc.integer({ min: 1, max: 300 }),
+          async (from, size, many) => {
+            expect(await live(from, shifts, size, many, life)).toEqual([])
+          },
+        ),
+        { seed, numRuns: runs(15) },
+      )
+    },
+  )
+
+  it.each([
+    ['that stay', false, 1, 1_500],
+    ['that stay', false, 25, 500],
+    ['that shift', true, 25, 800],
+  ])(
+    'a gap of 200 pages is not begun from scratch by each process that dies in it: places %s (%s), %s pages a life',
+    async (_what, shifts, life, most) => {
+      const net = new Network()
+      const reader = new Reader(
+        [lane('a', shifts ? { shifts } : {})],
+        () => net.now,
+        (_, at) => (shifts ? net.distant(48, at) : net.behind(40, at)),
+      )
+      await reader.round()
+      for (let i = 0; i < 8_000; i++) net.write(start + i * seconds(shifts ? 20 : 3))
+      net.now = start + hours(8)
+      const order: number[] = []
+      for (let more = true, steps = 1; more; steps += 1) {
+        if (steps > 5_000) throw new Error('The gap does not end.')
+        const page = await reader.step()
+        if (page.items.length > 0) order.push(Math.max(...idsOf(page.items)))
+        more = page.more
+        if (steps % life === 0) reader.die()
+      }
+      expect(reader.stored.get('a')?.size).toBe(8_000)
+      expect(reader.asked.length).toBeLessThan(most)
+      // The newest page, and then from the oldest on.
+      expect(order.slice(1, 20).every((newest, i) => newest < 8_000 && newest > (order[i] ?? 0) - 8_001)).toBe(true)
+      expect(order[1]).toBeLessThan(100)
+      expect(String(reader.cursor).length).toBeLessThan(2_000)
+    },
+  )
 
   it('a gap larger than memory is read oldest first all the same, in portions where places shift', async () => {
     for (const shifts of [false, true]) {

@@ -1,6 +1,7 @@
 import type { Page, SetAside } from './connector.ts'
 import { type Instant, instant, minutes, seconds } from '../../domain/model/time.ts'
 import {
+  closed,
   headed,
   type LaneState,
   laneOf,
@@ -138,11 +139,10 @@ async function readHead(
   if (isNew) memory.forget(lane.name)
   if (refused !== null) {
     memory.forget(lane.name)
-    return { lane: { ...state, head: null, asked: now }, items: [], refused }
+    return { lane: { ...closed(state), asked: now }, items: [], refused }
   }
-  const { lane: after, joins } = headed(state, { ...spanOf(items, momentOf), next }, now)
+  const after = headed(state, { ...spanOf(items, momentOf), next }, now)
   if (after.head === null) memory.forget(lane.name)
-  else if (!joins && next !== null) memory.of(lane.name).start = { first: after.head.first, at: next }
   return { lane: { ...after, ...asked }, items: wanted(lane, state, items, momentOf), refused: null }
 }
 
@@ -171,7 +171,7 @@ async function readGap(walking: Walking, before: PullCursor, lane: Lane, state: 
   const found = isLost ? await readHead(walking, lane, { ...step.lane, head: null }, false) : null
   const items = step.kind === 'page' ? wanted(lane, state, step.items, momentOf) : (found?.items ?? [])
   refused ??= found?.refused ?? null
-  const moved = refused === null ? (found?.lane ?? step.lane) : { ...state, head: null }
+  const moved = refused === null ? (found?.lane ?? step.lane) : closed(state)
   if (refused !== null) memory.forget(lane.name)
   const cursor = withLane(before, namesOf(walking), lane.name, moved)
   const gaps = lanes.some(({ name }) => (cursor.lanes[name]?.head ?? null) !== null)

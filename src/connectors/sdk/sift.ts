@@ -1,6 +1,9 @@
 import type { z } from 'zod'
 import type { SetAside } from './connector.ts'
 
+/** No network's page holds so many items that cannot be read: whatever sends more is not listened to any further. */
+const mostAside = 1_000
+
 /** Reads each item by itself: whatever cannot be read is set aside with its reason, and never takes the others with it. `idOf` gives the public id of an item that may be anything. */
 export function sift<T>(
   schema: z.ZodType<T>,
@@ -9,7 +12,11 @@ export function sift<T>(
 ): { readonly good: readonly T[]; readonly aside: readonly SetAside[] } {
   const good: T[] = []
   const aside: SetAside[] = []
-  for (const item of items) {
+  for (const [at, item] of items.entries()) {
+    if (aside.length >= mostAside) {
+      aside.push({ externalId: 'page', reason: `not-looked-at: ${items.length - at}` })
+      break
+    }
     const parsed = schema.safeParse(item)
     if (parsed.success) good.push(parsed.data)
     else aside.push({ externalId: idOf(item), reason: whereOf(parsed.error) })

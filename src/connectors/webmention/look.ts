@@ -63,8 +63,12 @@ export async function look(
     found = inHtml
     if (!inHtml.links && !inHtml.whole) return aside('too-deep')
     if (inHtml.links && inHtml.plain) entry = readEntry(text, at, target)
-  } else if (/^application\/(?:[\w.-]+\+)?json/iu.test(type)) found = lookInJson(text, target)
-  else if (/^text\/plain/iu.test(type)) found = lookInText(text, target)
+  } else if (/^application\/(?:[\w.-]+\+)?json/iu.test(type)) {
+    const inJson = lookInJson(text, target)
+    // What cannot be read says neither that it links to us nor that it does not any more.
+    if (inJson === null) return aside('not-readable')
+    found = inJson
+  } else if (/^text\/plain/iu.test(type)) found = lookInText(text, target)
   else return aside('type-not-read')
   // It may have spoken of two of our pages, and still speak of one.
   if (!found.links) return { arrivals: found.linksToSite ? [] : [gone(source, edge)], retain: 'all' }

@@ -100,14 +100,14 @@ export function lookInHtml(html: string, pageUrl: string, target: URL): FoundInH
   return { links, linksToSite, title: plainLine(title), words, whole, plain }
 }
 
-/** Looks for the target in a document of JSON: any value that is its address, whole. */
-export function lookInJson(text: string, target: URL): Found {
+/** Looks for the target in a document of JSON: any value that is its address, whole. Null where it is no JSON. */
+export function lookInJson(text: string, target: URL): Found | null {
   const nothing = { links: false, linksToSite: false, title: '', words: '' }
   let waiting: unknown[]
   try {
     waiting = [JSON.parse(text)]
   } catch {
-    return nothing
+    return null
   }
   const [root] = waiting
   let { links, linksToSite } = nothing
@@ -118,7 +118,8 @@ export function lookInJson(text: string, target: URL): Found {
       links ||= leadsTo(url, target)
       linksToSite ||= url !== null && siteOf(url) === siteOf(target)
     } else if (typeof it === 'object' && it !== null)
-      waiting.push(...[...Object.values(it)].filter((value) => value !== undefined))
+      // One by one, because a document may be wider than a call can be.
+      for (const value of Object.values(it)) if (value !== undefined) waiting.push(value)
   }
   return {
     links,

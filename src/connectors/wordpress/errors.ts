@@ -1,4 +1,5 @@
 import { ConnectorError, type ConnectorErrorKind } from '../sdk/errors.ts'
+import { isByGateway, saidByGateway } from '../sdk/gateway.ts'
 
 /** What a site answered when it refused: WordPress speaks JSON with a code, the guards before it speak HTML. */
 export interface Refusal {
@@ -28,17 +29,13 @@ export function refusalOf({ host, status, code, said, retryAt, signedIn }: Refus
   // « You are not logged in » says less than our own sentence.
   const reason = kind === 'auth_revoked' ? '' : ` (${words === '' ? (code ?? status) : words})`
   const error = new ConnectorError(kind, `${host} ${en}${reason}.`, { retryAt, fr: `${host} ${fr}${reason}.` })
-  if (code === null) byOthers.add(error)
-  return error
+  return code === null ? saidByGateway(error) : error
 }
-
-/** Refusals by what stands before a site: a firewall, a gateway. They say nothing about what was asked for. */
-const byOthers = new WeakSet<ConnectorError>()
 
 /** Whether WordPress itself says that what was asked for is not there, or not for us. */
 export const isAbsent = (error: unknown): boolean =>
   error instanceof ConnectorError &&
-  !byOthers.has(error) &&
+  !isByGateway(error) &&
   (error.kind === 'target_gone' || error.kind === 'permission_missing')
 
 const kinds: Readonly<Record<string, ConnectorErrorKind>> = {

@@ -43,6 +43,11 @@ it.each([
   expect(readOwnAccount(typed)).toBeNull()
 })
 
+it('what is no domain is written with the address that it was read from', () => {
+  expect(writeOwnAccount({ place: 'bsky.app', handle: '._' })).toBe('bsky.app/profile/._')
+  expect(writeOwnAccount({ place: 'bsky.app', handle: 'mireille.example' })).toBe('@mireille.example')
+})
+
 it('an account that was read and written is read as the same one again, whatever was typed', () => {
   fc.assert(
     fc.property(

@@ -62,7 +62,9 @@ export function profileAddress({ place, handle }: OwnAccount): string | null {
 /** The account as people write it, and as it is stored: reading it gives the same account again. */
 export function writeOwnAccount(account: OwnAccount): string {
   const { place, handle } = account
-  if (place === null || (place === 'bsky.app' && handle.includes('.'))) return `@${handle}`
+  // A handle there is a domain, which is read by itself; whatever else stands in a profile's address needs that address.
+  const isDomain = place === 'bsky.app' && /^[\p{L}\p{N}_][\p{L}\p{N}_-]*\./u.test(handle)
+  if (place === null || isDomain) return `@${handle}`
   if (profiles.some((it) => it.host === place)) return profileAddress(account) ?? `@${handle}`
   return `@${handle}@${place}`
 }

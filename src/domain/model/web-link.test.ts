@@ -32,7 +32,7 @@ describe('a link that somebody pasted', () => {
         expect(tidyLink(typed) ?? 'https://').toMatch(/^https?:\/\//)
       }),
     )
-    expect.assertions(100)
+    expect.hasAssertions()
   })
 })
 

@@ -1,7 +1,9 @@
 import type { Brand, ConnectorInfo, ListedSource, Me, Source, SourcePage } from '../../api/schemas.ts'
 import type { SourceAlarm } from '../../api/source-alarms.ts'
+import type { SourceAgain } from '../../api/sign-out.ts'
 import { mayInHouse } from '../../domain/people/may.ts'
 import type { SignedIn } from '../../services/auth/auth.ts'
+import type { SourceAgain as SourceAgainView } from '../../services/admin/connect-again.ts'
 import type { BrandView } from '../../services/admin/list-brands.ts'
 import type { ConnectorView } from '../../services/admin/list-connectors.ts'
 import type { ListedSource as ListedView, SourceView } from '../../services/admin/list-sources.ts'
@@ -102,6 +104,9 @@ export const presentSource = (source: SourceView): Source => ({
           end: timeOrNull(source.catchingUp.end ?? null),
         },
 })
+
+/** A source that signed in again. */
+export const presentAgain = (source: SourceAgainView): SourceAgain => ({ ...presentSource(source), left: source.left })
 
 const presentHours = (all: SourcePageView['hours']): SourcePage['hours'] =>
   all.map(({ at, posts }) => ({ at: time(at), posts }))

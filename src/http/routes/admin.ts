@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { BrandInput, SourceInput, SourceName } from '../../api/schemas.ts'
+import type { SourceRemoved } from '../../api/sign-out.ts'
 import { ownAddress } from '../../services/admin/consent.ts'
 import { countBrands } from '../../services/admin/count-brands.ts'
 import { createBrand } from '../../services/admin/create-brand.ts'
@@ -18,7 +19,14 @@ import { renameSource } from '../../services/admin/rename-source.ts'
 import { resumeSource } from '../../services/admin/resume-source.ts'
 import { updateBrand } from '../../services/admin/update-brand.ts'
 import { body, type Env, parse } from '../environment.ts'
-import { presentBrand, presentConnector, presentListed, presentSource, presentSourcePage } from '../present/admin.ts'
+import {
+  presentAgain,
+  presentBrand,
+  presentConnector,
+  presentListed,
+  presentSource,
+  presentSourcePage,
+} from '../present/admin.ts'
 import { uuid } from './ids.ts'
 
 const PeopleQuery = z.object({ brand: z.uuid().optional() })
@@ -57,8 +65,8 @@ export function adminRoutes(url: string): Hono<Env> {
     return c.json(presentSource(await renameSource(c.var.ctx, { sourceId: uuid(c, 'sourceId'), name })))
   })
   app.delete('/sources/:sourceId', async (c) => {
-    await removeSource(c.var.ctx, { sourceId: uuid(c, 'sourceId') })
-    return c.body(null, 204)
+    const { left } = await removeSource(c.var.ctx, { sourceId: uuid(c, 'sourceId') })
+    return c.json<SourceRemoved>({ left })
   })
   app.post('/sources/:sourceId/look', async (c) => {
     await lookNow(c.var.ctx, { sourceId: uuid(c, 'sourceId') })
@@ -69,7 +77,7 @@ export function adminRoutes(url: string): Hono<Env> {
   )
   app.put('/sources/:sourceId', async (c) => {
     const input = await body(c, SourceInput)
-    return c.json(presentSource(await reconnectSource(c.var.ctx, { sourceId: uuid(c, 'sourceId'), ...input })))
+    return c.json(presentAgain(await reconnectSource(c.var.ctx, { sourceId: uuid(c, 'sourceId'), ...input })))
   })
   app.post('/sources/:sourceId/pause', async (c) =>
     c.json(presentSource(await pauseSource(c.var.ctx, { sourceId: uuid(c, 'sourceId') }))),

@@ -7,7 +7,7 @@ import { readOwnDocument } from '../../services/admin/read-own-document.ts'
 import type { Context } from '../../services/context.ts'
 import { body, type Env } from '../environment.ts'
 import { problemResponse } from '../problem.ts'
-import { presentSource } from '../present/admin.ts'
+import { presentAgain } from '../present/admin.ts'
 import { uuid } from './ids.ts'
 
 /** Signing in on a network's own page: the way there, and the way back. */
@@ -19,7 +19,7 @@ export function consentRoutes(url: string): Hono<Env> {
     return c.json(await beginConsent(c.var.ctx, { brandId: uuid(c, 'brandId'), ...input }, own), 201)
   })
   app.post('/consents/finish', async (c) =>
-    c.json(presentSource(await finishConsent(c.var.ctx, await body(c, ConsentAnswer), own))),
+    c.json(presentAgain(await finishConsent(c.var.ctx, await body(c, ConsentAnswer), own))),
   )
   return app
 }

@@ -1,6 +1,6 @@
-import { abilitiesOf, type Connector } from '../../connectors/sdk/connector.ts'
+import { abilitiesOf, type Connector, type Words } from '../../connectors/sdk/connector.ts'
 import { hasSourceOf, lockSource, readSource, replaceAllowedAddresses, saveConnection } from '../../store/sources.ts'
-import { readSourceAccess, type SourceAccess } from '../../store/source-reads.ts'
+import { readAccessesTo, readSourceAccess, type SourceAccess } from '../../store/source-reads.ts'
 import { SealBroken } from '../../store/sealed.ts'
 import { endTrouble } from '../../store/source-page.ts'
 import type { Context } from '../context.ts'
@@ -9,6 +9,7 @@ import { openSecrets } from '../listening/open-secrets.ts'
 import { mustSee, permitted } from '../permissions.ts'
 import { addressKey } from './private-addresses.ts'
 import { sealSecrets } from './seal-secrets.ts'
+import { signOut } from './sign-out.ts'
 import { logSource, type SourceView, sourceGone, sourceName, toSource } from './source.ts'
 import type { TriedConnection } from './try-connection.ts'
 
@@ -49,18 +50,24 @@ export function withKept(
   return { typed, kept }
 }
 
-/** Gives a source the way in that a network has accepted; `keptKeys` names the secrets that stay as they are stored. Refused when it leads to another account. */
+/** A source that signed in again. */
+export interface SourceAgain extends SourceView {
+  /** What still stands at the network of its old way in, and how a person takes it back; null: nothing does. */
+  readonly left: Words | null
+}
+
+/** Gives a source the way in that a network has accepted, and signs out of the one before; `keptKeys` names the secrets that stay as they are stored. Refused when it leads to another account. */
 export async function connectAgain(
   ctx: Context,
   connector: Connector,
   access: SourceAccess,
   { settings, secrets, account, allowed }: TriedConnection,
   keptKeys: readonly string[],
-): Promise<SourceView> {
+): Promise<SourceAgain> {
   const person = permitted(ctx, 'connect-sources')
   const at = ctx.now()
   const name = sourceName(connector, account)
-  return ctx.db.transaction(async (tx) => {
+  const { view, ...ended } = await ctx.db.transaction(async (tx) => {
     const before = await lockSource(tx, access.id)
     if (before === undefined || before.removedAt !== null) throw sourceGone()
     mustSee(person, before.brandId, sourceGone().message)
@@ -81,10 +88,11 @@ export async function connectAgain(
         `This source is ${before.name}, and these settings sign in as ${name}. Connect ${name} as a source of its own.`,
       )
     }
+    const now = await readSourceAccess(tx, before.id)
+    if (now === undefined) throw sourceGone()
     // What stays may have been renewed since it was tried.
-    const staying = keptKeys.filter((key) => key in secrets)
-    const now = staying.length === 0 ? undefined : await readSourceAccess(tx, before.id)
-    const stay = now === undefined ? {} : keptSecrets(ctx, now, staying)
+    const kept = keptKeys.filter((key) => key in secrets)
+    const stay = kept.length === 0 ? {} : keptSecrets(ctx, now, kept)
     const sealedSecrets = await sealSecrets(ctx, tx, before.id, { ...secrets, ...stay })
     // A name that people gave it stays.
     const given = before.account !== null && before.name !== sourceName(connector, before.account)
@@ -95,8 +103,10 @@ export async function connectAgain(
     await logSource(tx, 'source.reconnected', before, person.userId, at, { allowed: allowed.map(addressKey) })
     const after = await readSource(tx, before.id)
     if (after === undefined) throw sourceGone()
-    return toSource(ctx, after)
+    const staying = await readAccessesTo(tx, connector.id, account.externalId)
+    return { view: toSource(ctx, after), access: now, staying }
   })
+  return { ...view, left: await signOut(ctx, ended) }
 }
 
 function keptSecrets(ctx: Context, access: SourceAccess, keys: readonly string[]): Readonly<Record<string, unknown>> {

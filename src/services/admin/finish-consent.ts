@@ -8,9 +8,8 @@ import { ServiceError } from '../errors.ts'
 import { signingKey } from '../listening/vault.ts'
 import { mustSee, permitted } from '../permissions.ts'
 import { addSource } from './add-source.ts'
-import { accessTo, connectAgain } from './connect-again.ts'
+import { accessTo, connectAgain, type SourceAgain } from './connect-again.ts'
 import { consentFor, consentPlace, returnTo } from './consent.ts'
-import type { SourceView } from './source.ts'
 import { askNetwork, knownConnector, tryConnection } from './try-connection.ts'
 
 /** Takes up a sign-in with what came back from the network's page: connects the account for the brand, or the source again. Each sign-in is ended once, by whoever began it; a refusal says where it began. */
@@ -18,7 +17,7 @@ export async function finishConsent(
   ctx: Context,
   input: { readonly answer: string },
   own: OwnAddress,
-): Promise<SourceView> {
+): Promise<SourceAgain> {
   const person = permitted(ctx, 'connect-sources')
   const answer = new URLSearchParams(input.answer)
   const state = answer.get('state') ?? ''
@@ -37,7 +36,7 @@ export async function finishConsent(
       consent.finish(answer, kept, request, edge, vault),
     )
     const tried = await tryConnection(ctx, connector, settings, { allowed })
-    if (begun.sourceId === null) return await addSource(ctx, connector, begun.brandId, tried)
+    if (begun.sourceId === null) return { ...(await addSource(ctx, connector, begun.brandId, tried)), left: null }
     const access = await accessTo(ctx, { sourceId: begun.sourceId, connector: connector.id })
     return await connectAgain(ctx, connector, access, tried, [])
   } catch (error) {

@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts'
 import { permitted } from '../permissions.ts'
-import { accessTo, connectAgain, withKept } from './connect-again.ts'
-import type { SourceView } from './source.ts'
+import { accessTo, connectAgain, type SourceAgain, withKept } from './connect-again.ts'
 import { knownConnector, tryConnection } from './try-connection.ts'
 
 /** Signs in to a source again with other settings; its posts, cases and place stay. A secret that is left out or empty stays as it was. */
@@ -12,7 +11,7 @@ export async function reconnectSource(
     readonly connector: string
     readonly settings: Readonly<Record<string, unknown>>
   },
-): Promise<SourceView> {
+): Promise<SourceAgain> {
   permitted(ctx, 'connect-sources')
   const access = await accessTo(ctx, input)
   const connector = knownConnector(ctx, access.connector)

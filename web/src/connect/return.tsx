@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { ConsentBegan } from '../../../src/api/consents.ts'
-import { Source } from '../../../src/api/schemas.ts'
+import { SourceAgain } from '../../../src/api/sign-out.ts'
 import { ApiProblem, ask } from '../api.ts'
 import { brandBase } from '../brand-address.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -13,6 +13,7 @@ import { useToasts } from '../ui/toast.tsx'
 import './return.css'
 import { takeAnswer } from './answer.ts'
 import { leftFrom } from './begin.ts'
+import { sayLeft } from './left.ts'
 
 /** Where one comes back from a network's own page: the sign-in is taken up, and one goes on to the source, or back to the form with what went wrong. */
 export function ConnectReturn() {
@@ -31,7 +32,8 @@ export function ConnectReturn() {
     const finish = async () => {
       const answer = takeAnswer()
       if (answer === null) throw new ApiProblem('consent-over', '')
-      const source = await ask('POST', 'v1/consents/finish', Source, { answer })
+      const source = await ask('POST', 'v1/consents/finish', SourceAgain, { answer })
+      sayLeft(source.left)
       void cache.invalidateQueries({ queryKey: keys.sources(source.brandId) })
       void cache.invalidateQueries({ queryKey: keys.source(source.id) })
       say({ icon: 'check', text: t.setup.source.connected(source.name), forMs: 5_000 })

@@ -8,6 +8,7 @@ import { people, peopleProblems } from './people.en.ts'
 import { clocksProblems } from './clocks.en.ts'
 import { consent, consentProblems } from './consent.en.ts'
 import { door } from './door.en.ts'
+import { signOut } from './sign-out.en.ts'
 import { site, siteProblems } from './site.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
@@ -689,6 +690,7 @@ export const en: Messages = {
   site,
   door,
   consent,
+  signOut,
   onePerson,
   rules,
   problem: {

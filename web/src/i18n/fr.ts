@@ -7,6 +7,7 @@ import { people, peopleProblems } from './people.fr.ts'
 import { clocksProblems } from './clocks.fr.ts'
 import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
+import { signOut } from './sign-out.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
@@ -693,6 +694,7 @@ export const fr = {
   site,
   door,
   consent,
+  signOut,
   onePerson,
   rules,
   problem: {

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Brand, ConnectorInfo, Source, SourcePage as Page } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
+import { LeftNotice } from '../connect/left-notice.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys, useConnectors } from '../queries.ts'
@@ -60,6 +61,7 @@ export function SourcePage({ brand, sourceId }: { readonly brand: Brand; readonl
     <section className="sourcepage">
       {back}
       <Head brand={brand} page={page.data} connectors={connectors.data} />
+      <LeftNotice />
       {page.error !== null && <ProblemNotice error={page.error} onRetry={() => void page.refetch()} />}
       <SourceNotices source={source} kept />
       <Facts page={page.data} connector={connector} />

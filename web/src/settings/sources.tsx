@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Brand, ListedSource, Source } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
+import { LeftNotice } from '../connect/left-notice.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys, useConnectors, useSources } from '../queries.ts'
@@ -155,6 +156,7 @@ export function Sources({ brand }: { readonly brand: Brand }) {
             ? t.settings.sources.summaryOne(listening)
             : t.settings.sources.summary(all.length, listening)}
       </p>
+      <LeftNotice />
       {sources.error !== null && <ProblemNotice error={sources.error} onRetry={() => void sources.refetch()} />}
       {error !== null && <ProblemNotice error={error} />}
       {connectors.error !== null && (
