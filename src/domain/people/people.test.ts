@@ -31,6 +31,7 @@ describe('what a role may do', () => {
       'pause-sources': 'al',
       'connect-sources': 'a',
       'change-brand': 'a',
+      'change-webhooks': 'a',
       'add-brands': 'a',
       'read-team': 'al',
       invite: 'al',
@@ -38,6 +39,7 @@ describe('what a role may do', () => {
       'read-audit': 'a',
       'change-security': 'a',
       'handle-personal-data': 'a',
+      'make-keys': 'al',
     })
   })
 

@@ -1,5 +1,6 @@
 import type { Brand, ConnectorInfo, ListedSource, Me, Source, SourcePage } from '../../api/schemas.ts'
 import type { SourceAlarm } from '../../api/source-alarms.ts'
+import { opens } from '../../domain/people/api-key.ts'
 import { mayInHouse } from '../../domain/people/may.ts'
 import type { SignedIn } from '../../services/auth/auth.ts'
 import type { BrandView } from '../../services/admin/list-brands.ts'
@@ -31,7 +32,7 @@ export const presentMe = (me: SignedIn, brands: readonly BrandView[]): Me => ({
   },
   brands: brands.map(presentBrand),
   lastBrandId: brands.some((it) => it.id === me.lastBrandId) ? me.lastBrandId : null,
-  may: [...mayInHouse(me.actor.role)],
+  may: mayInHouse(me.actor.role).filter((act) => me.actor.key === undefined || opens(me.actor.key.scopes, act)),
   mustEnrol: me.mustEnrol,
 })
 
