@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import type { SignedIn } from '../services/auth/auth.ts'
 import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
-import { useKey } from '../services/keys/use-key.ts'
+import { actByKey } from '../services/keys/act-by-key.ts'
 import { scopeMissing } from '../services/permissions.ts'
 import { declaredAt } from './contract/index.ts'
 import type { Env } from './environment.ts'
@@ -16,7 +16,7 @@ export function bearerOf(headers: Headers): string | null {
 
 /** Who acts by this key, in the place of somebody who is signed in. */
 export async function keyHolder(context: Omit<Context, 'actor'>, secret: string): Promise<SignedIn | null> {
-  const found = await useKey(context, secret)
+  const found = await actByKey(context, secret)
   if (found === null) return null
   const { actor, person } = found
   return {

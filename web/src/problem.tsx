@@ -95,6 +95,8 @@ const known = {
   'evidence-id-taken': 'clash',
   unavailable: 'slow',
   unreachable: 'offline',
+  'too-many-keys': 'key',
+  'too-many-requests': 'slow',
   unknown: 'stop',
 } as const satisfies Record<Known, IconName>
 

@@ -7,6 +7,7 @@ import { onePerson, onePersonProblems } from './one-person.en.ts'
 import { people, peopleProblems } from './people.en.ts'
 import { consent, consentProblems } from './consent.en.ts'
 import { door } from './door.en.ts'
+import { toolProblems, tools } from './api.en.ts'
 import { site, siteProblems } from './site.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
@@ -610,6 +611,7 @@ export const en: Messages = {
       profile: t`Profile`,
       security: t`Signing in`,
       devices: t`Devices`,
+      tools: t`Other tools`,
       'add-brand': t`Add a brand`,
     },
     brand: { title: t`Brand`, lead: t`A change of the time holds for cases to come: a running promise does not move.` },
@@ -686,6 +688,7 @@ export const en: Messages = {
   consent,
   onePerson,
   rules,
+  tools,
   problem: {
     ...peopleProblems,
     ...guideProblems,
@@ -695,6 +698,7 @@ export const en: Messages = {
     ...rulesProblems,
     ...siteProblems,
     ...contactProblems,
+    ...toolProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },
     forbidden: { title: t`Your role does not allow this.`, text: t`A lead or an administrator can do it.` },
     'not-found': {

@@ -6,6 +6,7 @@ import { onePerson, onePersonProblems } from './one-person.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
 import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
+import { toolProblems, tools } from './api.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
@@ -611,6 +612,7 @@ export const fr = {
       profile: t`Profil`,
       security: t`Connexion`,
       devices: t`Appareils`,
+      tools: t`Autres outils`,
       'add-brand': t`Ajouter une marque`,
     },
     brand: {
@@ -690,6 +692,7 @@ export const fr = {
   consent,
   onePerson,
   rules,
+  tools,
   problem: {
     ...peopleProblems,
     ...guideProblems,
@@ -699,6 +702,7 @@ export const fr = {
     ...rulesProblems,
     ...siteProblems,
     ...contactProblems,
+    ...toolProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,

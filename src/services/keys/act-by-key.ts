@@ -12,7 +12,7 @@ const notedEvery = minutes(1)
 type Found = NonNullable<Awaited<ReturnType<typeof actorOf>>>
 
 /** Who acts by this key now: its person's narrower self, with the role and the brands that they have at this moment. Null for a key that is none, is over, or whose person is shut out. */
-export async function useKey(
+export async function actByKey(
   ctx: Omit<Context, 'actor'>,
   secret: string,
 ): Promise<{ readonly actor: Extract<Actor, { kind: 'person' }>; readonly person: Found['person'] } | null> {
