@@ -10,6 +10,7 @@ import { saveAccess } from '../store/people.ts'
 import { type Passwords } from '../services/auth/options.ts'
 import { insertUser } from '../store/users.ts'
 import { createApp, type HttpApp } from './app.ts'
+import type { RateSettings } from './rate-limits.ts'
 
 /** The password of everybody in these tests. */
 export const password = 'une phrase assez longue'
@@ -21,6 +22,7 @@ export interface Given {
   readonly webRoot?: string
   readonly trustedProxies?: readonly string[]
   readonly connectors?: ReadonlyMap<string, Connector>
+  readonly rates?: RateSettings
 }
 
 /** One request as a browser would send it; what is given here stands above that. */
@@ -61,6 +63,7 @@ export async function serveApp(db: Database, given: Given = {}): Promise<Served>
       authSecret: 'a secret of this test that is long enough',
       passwords: quickPasswords,
       version: '1.2.3',
+      ...(given.rates === undefined ? {} : { rates: given.rates }),
     },
   })
   return {

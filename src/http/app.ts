@@ -5,12 +5,23 @@ import type { Passwords } from '../services/auth/options.ts'
 import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
 import { createLiveFeed } from '../services/live/feed.ts'
+import { answerOnce } from './answer-once.ts'
+import { bearer, bearerOf, keyHolder } from './bearer.ts'
 import { limitBody } from './body-limit.ts'
 import { watchPeople } from '../services/people/watch-people.ts'
 import { sameSight } from '../domain/people/sight.ts'
 import type { Env } from './environment.ts'
-import { addressOf, clientAddress, refuseForgery, refuseMethod, refuseOtherAddress, securityHeaders } from './guards.ts'
+import {
+  addressOf,
+  clientAddress,
+  refuseBody,
+  refuseForgery,
+  refuseMethod,
+  refuseOtherAddress,
+  securityHeaders,
+} from './guards.ts'
 import { problemResponse, toProblem } from './problem.ts'
+import { RateLimits, type RateSettings } from './rate-limits.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { bringRoutes, takesFile } from './routes/bring.ts'
 import { caseRoutes } from './routes/cases.ts'
@@ -18,6 +29,7 @@ import { clockRoutes } from './routes/clocks.ts'
 import { consentRoutes, ownDocumentRoutes } from './routes/consents.ts'
 import { doorRoutes } from './routes/door.ts'
 import { moderationRoutes } from './routes/moderation.ts'
+import { keyRoutes } from './routes/keys.ts'
 import { linkRoutes } from './routes/links.ts'
 import { liveRoutes, type OpenStream } from './routes/live.ts'
 import { meRoutes } from './routes/me.ts'
@@ -42,6 +54,8 @@ export interface HttpConfig {
   readonly version: string
   /** What Prometheus may read; without it there is no such address. */
   readonly metrics?: MetricsDoor
+  /** How much a key and a session may ask; left out: as usual. */
+  readonly rates?: RateSettings
 }
 
 /** Everything that answers requests. */
@@ -78,6 +92,7 @@ export async function createApp(deps: {
   const feed = await createLiveFeed(context)
   const files = await readStaticFiles(deps.webRoot)
   const streams = new Set<OpenStream>()
+  const rates = new RateLimits(config.rates)
   const watching = await watchPeople(context, (userId) => {
     for (const stream of streams) if (userId === null || stream.userId === userId) stream.check()
   })
@@ -105,8 +120,12 @@ export async function createApp(deps: {
   const guarded = new Hono<Env>()
   guarded.onError((error) => toProblem(error, context.log, context.now()))
   guarded.use(async (c, next) => {
+    // No other site can make a browser send a key: what comes with one is no forgery, wherever it comes from.
+    const byKey = bearerOf(c.req.raw.headers) !== null
     const refused =
-      refuseOtherAddress(c.req.raw, address) ?? refuseForgery(c.req.raw, address) ?? refuseMethod(c.req.raw)
+      refuseOtherAddress(c.req.raw, address) ??
+      (byKey ? refuseBody(c.req.raw) : refuseForgery(c.req.raw, address)) ??
+      refuseMethod(c.req.raw)
     if (refused !== null) return refused
     const peer = c.env?.incoming?.socket?.remoteAddress
     c.set('client', clientAddress(peer, c.req.header('x-forwarded-for') ?? null, config.trustedProxies))
@@ -118,6 +137,7 @@ export async function createApp(deps: {
   const limited = limitBody(largestBody)
   // A file has its own limit, and is read only for somebody who may bring it.
   guarded.use((c, next) => (takesFile(c.req) ? next() : limited(c, next)))
+  guarded.use(bearer(context))
   guarded.get('/v1/status', async (c) => c.json({ setup: !(await isReady()), version: config.version }))
   guarded.route(
     '/v1',
@@ -137,7 +157,8 @@ export async function createApp(deps: {
   guarded.route('/auth', signInRoutes(auth))
   guarded.route('/v1', linkRoutes(context, auth))
   guarded.use(async (c, next) => {
-    const me = await auth.whoIs(c.req.raw.headers)
+    const byKey = bearerOf(c.req.raw.headers) !== null
+    const me = byKey ? c.var.me : await auth.whoIs(c.req.raw.headers)
     if (me === null) throw new ServiceError('unauthenticated', 'unauthenticated', 'Sign in first.')
     c.set('me', me)
     c.set('ctx', { ...context, actor: me.actor })
@@ -148,11 +169,18 @@ export async function createApp(deps: {
         'Everybody here signs in with a second factor: set yours up.',
       )
     }
+    const { headers: told, refused } = byKey
+      ? rates.count('key', me.actor.key?.id ?? '', context.now())
+      : rates.count('session', me.sessionId, context.now())
+    if (refused !== null) return refused
     await next()
+    for (const [name, value] of Object.entries(told)) c.res.headers.set(name, value)
     // An answer that sets the session itself knows better.
-    if (c.res.headers.has('set-cookie')) return
+    if (c.res.headers.has('set-cookie')) return undefined
     for (const cookie of me.renewal) c.res.headers.append('set-cookie', cookie)
+    return undefined
   })
+  guarded.use(answerOnce())
   guarded.route(
     '/auth',
     sessionRoutes(auth, () => {
@@ -160,6 +188,7 @@ export async function createApp(deps: {
     }),
   )
   guarded.route('/v1', meRoutes(auth, config.url))
+  guarded.route('/v1', keyRoutes(auth))
   guarded.route('/v1', peopleRoutes(config.url))
   guarded.route('/v1', privacyRoutes())
   guarded.route('/v1', adminRoutes(config.url))
@@ -174,7 +203,9 @@ export async function createApp(deps: {
   guarded.route(
     '/v1',
     liveRoutes(feed, streams, async (requestHeaders, brands) => {
-      const me = await auth.whoIs(requestHeaders, { prolong: false })
+      const secret = bearerOf(requestHeaders)
+      const me =
+        secret === null ? await auth.whoIs(requestHeaders, { prolong: false }) : await keyHolder(context, secret)
       return me !== null && !me.mustEnrol && sameSight(me.actor.brands, brands)
     }),
   )

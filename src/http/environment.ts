@@ -6,6 +6,7 @@ import { InvalidInput } from './problem.ts'
 
 /** What a request carries along: who sent it, from where. */
 export interface Variables {
+  /** Set early for a program that came with a key, later for a browser. */
   readonly me: SignedIn
   readonly ctx: Context
   readonly client: string

@@ -47,17 +47,29 @@ export function refuseForgery(request: Request, address: Address): Response | nu
   const origin = request.headers.get('origin')
   const site = request.headers.get('sec-fetch-site')
   const fromUs = origin === null ? site === 'same-origin' : address.origins.has(origin)
+  if (fromUs) return refuseBody(request)
+  return problemResponse({
+    title: 'forbidden',
+    status: 403,
+    detail: 'This request did not come from Vigie’s own pages.',
+    reason: 'cross-site',
+  })
+}
+
+/** Refuses bodies that are neither JSON nor the bytes of a file. */
+export function refuseBody(request: Request): Response | null {
+  if (safe.has(request.method)) return null
   // The headers say whether there is a body: Node has a stream even for a DELETE that brings none.
   const type = request.headers.get('content-type')
   const hasBody =
     type !== null || (request.headers.get('content-length') ?? '0') !== '0' || request.headers.has('transfer-encoding')
   const named = type?.split(';')[0]?.trim().toLowerCase() ?? ''
-  if (fromUs && (!hasBody || unforgeable.has(named))) return null
+  if (!hasBody || unforgeable.has(named)) return null
   return problemResponse({
     title: 'forbidden',
     status: 403,
-    detail: fromUs ? 'A body is sent as application/json.' : 'This request did not come from Vigie’s own pages.',
-    reason: fromUs ? 'not-json' : 'cross-site',
+    detail: 'A body is sent as application/json.',
+    reason: 'not-json',
   })
 }
 

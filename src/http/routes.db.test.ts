@@ -67,6 +67,8 @@ const source = { connector: 'bluesky', settings: {} }
 const bodies: Readonly<Record<string, unknown>> = {
   'PATCH /api/v1/me': { language: 'fr' },
   'POST /api/v1/brands': brand,
+  'POST /api/v1/keys': { name: 'Caisse', scopes: ['read-cases'], password },
+  'POST /api/v1/keys/:keyId/revoke': {},
   'PATCH /api/v1/brands/:brandId': brand,
   'POST /api/v1/brands/:brandId/rules': rule,
   'POST /api/v1/brands/:brandId/rules/preview': {
@@ -223,6 +225,7 @@ const ids: Readonly<Record<string, string>> = {
   passkeyId: 'nobodys',
   personId: 'nobody',
   invitationId: randomUUID(),
+  keyId: randomUUID(),
 }
 const filled = (path: string, params: Readonly<Record<string, string>> = ids): string =>
   path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? 'missing')
@@ -247,7 +250,7 @@ const everything = async (): Promise<unknown> =>
       (select count(*) from "user") as people, (select count(*) from "session") as sessions,
       (select string_agg(language, ',' order by id) from "user") as languages,
       (select count(*) from attempt where key not like 'password of %' and key not like 'code of %') as attempts,
-      (select count(*) from invitation) as invitations, (select count(*) from consent) as consents, (select count(*) from audit) as audited`)
+      (select count(*) from invitation) as invitations, (select count(*) from consent) as consents, (select count(*) from api_key) as keys, (select count(*) from audit) as audited`)
 
 describe('the addresses of the API', () => {
   it('are those that are written down, and a write has its body here', async () => {

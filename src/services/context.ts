@@ -1,5 +1,6 @@
 import type { Connector, Outside } from '../connectors/sdk/connector.ts'
 import type { Instant } from '../domain/model/time.ts'
+import type { ApiScope } from '../domain/people/api-key.ts'
 import type { Role } from '../domain/people/role.ts'
 import type { Sight } from '../domain/people/sight.ts'
 import type { Database } from '../store/database.ts'
@@ -15,6 +16,8 @@ export type Actor =
       readonly role: Role
       /** The brands that they see. */
       readonly brands: Sight
+      /** The key by which a program acts for them; left out when they act themselves. */
+      readonly key?: { readonly id: string; readonly scopes: readonly ApiScope[] }
     }
   | { readonly kind: 'vigie' }
 

@@ -1,3 +1,4 @@
+import { opens } from '../domain/people/api-key.ts'
 import { type Act, may, whoMay } from '../domain/people/may.ts'
 import { sees } from '../domain/people/sight.ts'
 import type { Actor, Context } from './context.ts'
@@ -10,8 +11,13 @@ export function permitted(ctx: Pick<Context, 'actor'>, act: Act): Person {
   const { actor } = ctx
   if (actor.kind !== 'person') throw new ServiceError('forbidden', 'forbidden', 'This is for people only.')
   if (!may(actor.role, act)) throw new ServiceError('forbidden', 'forbidden', onlyThese(act))
+  if (actor.key !== undefined && !opens(actor.key.scopes, act)) throw scopeMissing()
   return actor
 }
+
+/** The refusal when a key was not made for this. */
+export const scopeMissing = (): ServiceError =>
+  new ServiceError('forbidden', 'scope-missing', 'This key was not made for that: its scopes say what it opens.')
 
 /** Who may, in words. */
 function onlyThese(act: Act): string {

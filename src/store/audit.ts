@@ -33,6 +33,8 @@ export const auditKinds = [
   'author-unmuted',
   'author-blocked',
   'author-unblocked',
+  'key-made',
+  'key-revoked',
 ] as const
 
 export type AuditKind = (typeof auditKinds)[number]

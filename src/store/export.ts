@@ -417,6 +417,8 @@ export const notExported: Readonly<Record<string, string>> = {
   account: 'hashes of passwords',
   audit_seal: 'the chain of the acts, which the acts themselves tell',
   allowed_address: 'stands in sources',
+  api_key: 'hashes of the keys of programs',
+  api_answer: 'answers to writes of programs, for a day',
   announced: 'what other sites announced and is still to be looked at',
   attempt: 'counters of guesses',
   connector_key: 'what this installation signs with',

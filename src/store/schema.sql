@@ -82,6 +82,35 @@ create table announced (
 CREATE INDEX announced_due ON public.announced USING btree (due_at) WHERE (due_at IS NOT NULL);
 CREATE INDEX announced_host ON public.announced USING btree (host, looked_at);
 
+create table api_answer (
+  owner text not null,
+  key text not null,
+  request_hash bytea not null,
+  begun_at timestamp with time zone not null,
+  status integer,
+  sealed bytea,
+  constraint api_answer_pkey PRIMARY KEY (owner, key)
+);
+CREATE INDEX api_answer_begun ON public.api_answer USING btree (begun_at);
+
+create table api_key (
+  id uuid not null,
+  user_id text not null,
+  name text not null,
+  hash bytea not null,
+  hint text not null,
+  scopes text[] not null,
+  brand_ids uuid[],
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (id),
+  constraint api_key_hash_key UNIQUE (hash),
+  constraint api_key_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE
+);
+CREATE INDEX api_key_user ON public.api_key USING btree (user_id, created_at DESC);
+
 create table attempt (
   key text not null,
   count integer not null,

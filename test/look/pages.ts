@@ -453,7 +453,7 @@ export const views: readonly View[] = [
     },
   }),
   seeded('note', kase('camille', '/note'), composer),
-  ...['team', 'audit', 'security'].map((name) => seeded(`settings-${name}`, `/settings/${name}`, heading)),
+  ...['team', 'audit', 'security', 'tools'].map((name) => seeded(`settings-${name}`, `/settings/${name}`, heading)),
   seeded('bring', '/new', form),
   seeded(
     'bring-shared',

@@ -99,6 +99,8 @@ const known = {
   'evidence-id-taken': 'clash',
   unavailable: 'slow',
   unreachable: 'offline',
+  'too-many-keys': 'key',
+  'too-many-requests': 'slow',
   unknown: 'stop',
 } as const satisfies Record<Known, IconName>
 

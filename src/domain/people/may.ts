@@ -11,6 +11,7 @@ export const brandActs = [
   'pause-sources',
   'connect-sources',
   'change-brand',
+  'change-webhooks',
 ] as const
 
 /** What is done for all of Vigie. */
@@ -22,6 +23,7 @@ export const houseActs = [
   'read-audit',
   'change-security',
   'handle-personal-data',
+  'make-keys',
 ] as const
 
 export type BrandAct = (typeof brandActs)[number]
@@ -43,6 +45,7 @@ const table: Readonly<Record<Act, readonly Role[]>> = {
   'pause-sources': leads,
   'connect-sources': administrators,
   'change-brand': administrators,
+  'change-webhooks': administrators,
   'add-brands': administrators,
   'read-team': leads,
   invite: leads,
@@ -50,6 +53,7 @@ const table: Readonly<Record<Act, readonly Role[]>> = {
   'read-audit': administrators,
   'change-security': administrators,
   'handle-personal-data': administrators,
+  'make-keys': leads,
 }
 
 /** Whether a person of this role may do this. */

@@ -32,6 +32,7 @@ describe('what a role may do', () => {
       'pause-sources': 'al',
       'connect-sources': 'a',
       'change-brand': 'a',
+      'change-webhooks': 'a',
       'add-brands': 'a',
       'read-team': 'al',
       invite: 'al',
@@ -39,6 +40,7 @@ describe('what a role may do', () => {
       'read-audit': 'a',
       'change-security': 'a',
       'handle-personal-data': 'a',
+      'make-keys': 'al',
     })
   })
 

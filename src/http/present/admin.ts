@@ -1,6 +1,7 @@
 import type { Brand, ConnectorInfo, ListedSource, Me, Source, SourcePage } from '../../api/schemas.ts'
 import type { SourceAlarm } from '../../api/source-alarms.ts'
 import type { SourceAgain } from '../../api/sign-out.ts'
+import { opens } from '../../domain/people/api-key.ts'
 import { mayInHouse } from '../../domain/people/may.ts'
 import type { SignedIn } from '../../services/auth/auth.ts'
 import type { SourceAgain as SourceAgainView } from '../../services/admin/connect-again.ts'
@@ -33,7 +34,7 @@ export const presentMe = (me: SignedIn, brands: readonly BrandView[]): Me => ({
   },
   brands: brands.map(presentBrand),
   lastBrandId: brands.some((it) => it.id === me.lastBrandId) ? me.lastBrandId : null,
-  may: [...mayInHouse(me.actor.role)],
+  may: mayInHouse(me.actor.role).filter((act) => me.actor.key === undefined || opens(me.actor.key.scopes, act)),
   mustEnrol: me.mustEnrol,
 })
 

@@ -29,7 +29,8 @@ import {
 } from '../present/admin.ts'
 import { uuid } from './ids.ts'
 
-const PeopleQuery = z.object({ brand: z.uuid().optional() })
+/** Whose colleagues: those of one brand, or all. */
+export const PeopleQuery = z.object({ brand: z.uuid().optional() })
 
 /** Brands and sources, and whom a case can be handed to. */
 export function adminRoutes(url: string): Hono<Env> {

@@ -16,7 +16,8 @@ import { presentCase, presentEvidence } from '../present/cases.ts'
 import { readBytes } from '../read-bytes.ts'
 import { decimal, uuid } from './ids.ts'
 
-const PageQuery = z.object({ link: z.string().min(1).max(4_000) })
+/** The link that is asked about. */
+export const PageQuery = z.object({ link: z.string().min(1).max(4_000) })
 
 /** A picture on a slow line takes its time; one that stands still does not. */
 const reading = { most: evidenceLimits.bytes, idleMs: 20_000, totalMs: 180_000 }

@@ -33,8 +33,10 @@ import { readSettlement } from '../present/clocks.ts'
 import { changed } from './changed.ts'
 import { decimal, uuid } from './ids.ts'
 
-const FindQuery = z.object({ text: z.string().max(200).default('') })
-const ListQuery = z.object({
+/** What people are looked for by. */
+export const FindQuery = z.object({ text: z.string().max(200).default('') })
+/** Which cases of a brand, from where on. */
+export const ListQuery = z.object({
   view: View.default('to-answer'),
   after: z.string().max(60).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

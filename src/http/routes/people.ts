@@ -31,7 +31,8 @@ import { time } from '../present/cases.ts'
 import { presentAudit, presentInvitation, presentMember } from '../present/people.ts'
 import { userId, uuid } from './ids.ts'
 
-const AuditQuery = z.object({
+/** From where on the log is read. */
+export const AuditQuery = z.object({
   before: z
     .string()
     .regex(/^\d{1,18}$/)

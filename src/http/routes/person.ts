@@ -9,7 +9,8 @@ import { body, type Env, parse } from '../environment.ts'
 import { presentPerson } from '../present/person.ts'
 import { decimal, uuid } from './ids.ts'
 
-const Query = z.object({ after: z.string().max(60).optional() })
+/** From where on a person's history is read. */
+export const Query = z.object({ after: z.string().max(60).optional() })
 
 /** Who writes in a case: their accounts, linked and taken apart, and what they wrote before and elsewhere. */
 export function personRoutes(): Hono<Env> {

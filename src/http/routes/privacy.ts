@@ -10,11 +10,12 @@ import { body, type Env, parse } from '../environment.ts'
 import { presentAccount, presentErasure } from '../present/privacy.ts'
 import { uuid } from './ids.ts'
 
-const Find = z.object({ find: z.string().max(2_000).default('') })
+/** Whose data are looked for. */
+export const Find = z.object({ find: z.string().max(2_000).default('') })
 const number = z.coerce.number().int()
 const orNull = z.union([z.literal('').transform(() => null), number])
-/** Other settings to look at, unsaved. */
-const Under = z.object({ postsMonths: orNull, casesMonths: orNull, deletedDays: number }).partial()
+/** Settings of retention that are not saved yet. */
+export const Under = z.object({ postsMonths: orNull, casesMonths: orNull, deletedDays: number }).partial()
 
 /** People's data: found, handed out, erased; and how long a brand keeps them. */
 export function privacyRoutes(): Hono<Env> {

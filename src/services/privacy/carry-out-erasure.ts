@@ -6,6 +6,7 @@ import {
   lockErasure,
   postsToErase,
 } from '../../store/erasures.ts'
+import { emptyAnswers } from '../../store/api-answers.ts'
 import type { Context } from '../context.ts'
 import { eraseCases, erasePostTexts } from './erase-texts.ts'
 
@@ -33,6 +34,7 @@ export async function carryOutErasure(
       return 'more'
     }
     await eraseAuthors(tx, authorIds, now)
+    await emptyAnswers(tx)
     await finishErasure(tx, id, now)
     return 'nothing'
   })

@@ -3,6 +3,7 @@ import { Sql, sql } from '../sql.ts'
 
 /** What lives for the moment only: sign-ins, links and counters of guesses. Never backed up; after a restore people sign in again. */
 export const momentary: readonly string[] = [
+  'api_answer',
   'attempt',
   'consent',
   'password_link',

@@ -9,6 +9,7 @@ import { clocksProblems } from './clocks.en.ts'
 import { consent, consentProblems } from './consent.en.ts'
 import { door } from './door.en.ts'
 import { signOut } from './sign-out.en.ts'
+import { toolProblems, tools } from './api.en.ts'
 import { site, siteProblems } from './site.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
@@ -616,6 +617,7 @@ export const en: Messages = {
       profile: t`Profile`,
       security: t`Signing in`,
       devices: t`Devices`,
+      tools: t`Other tools`,
       'add-brand': t`Add a brand`,
     },
     brand: { title: t`Brand`, lead: t`A change of the time holds for cases to come: a running promise does not move.` },
@@ -693,6 +695,7 @@ export const en: Messages = {
   signOut,
   onePerson,
   rules,
+  tools,
   problem: {
     ...peopleProblems,
     ...guideProblems,
@@ -703,6 +706,7 @@ export const en: Messages = {
     ...clocksProblems,
     ...siteProblems,
     ...contactProblems,
+    ...toolProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },
     forbidden: { title: t`Your role does not allow this.`, text: t`A lead or an administrator can do it.` },
     'not-found': {

@@ -8,6 +8,7 @@ import { clocksProblems } from './clocks.fr.ts'
 import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
 import { signOut } from './sign-out.fr.ts'
+import { toolProblems, tools } from './api.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
@@ -617,6 +618,7 @@ export const fr = {
       profile: t`Profil`,
       security: t`Connexion`,
       devices: t`Appareils`,
+      tools: t`Autres outils`,
       'add-brand': t`Ajouter une marque`,
     },
     brand: {
@@ -697,6 +699,7 @@ export const fr = {
   signOut,
   onePerson,
   rules,
+  tools,
   problem: {
     ...peopleProblems,
     ...guideProblems,
@@ -707,6 +710,7 @@ export const fr = {
     ...clocksProblems,
     ...siteProblems,
     ...contactProblems,
+    ...toolProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,

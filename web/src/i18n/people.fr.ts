@@ -1,3 +1,4 @@
+import { toolActs } from './api.fr.ts'
 import { contactActs } from './contact.fr.ts'
 import { privacyActs } from './privacy.fr.ts'
 import { french as t } from './typography.ts'
@@ -99,6 +100,7 @@ export const people = {
     acts: {
       ...privacyActs,
       ...contactActs,
+      ...toolActs,
       invited: (who: string, whom: string) => t`${who} a invité ${whom}`,
       'invitation-renewed': (who: string, whom: string) => t`${who} a refait le lien d'invitation de ${whom}`,
       'invitation-revoked': (who: string, whom: string) => t`${who} a retiré l'invitation de ${whom}`,

@@ -8,6 +8,7 @@ const sections = [
   'bring',
   'team',
   'privacy',
+  'tools',
   'audit',
   'profile',
   'security',
@@ -25,6 +26,7 @@ export const sectionsOf = (me: Me): readonly Section[] =>
       (it !== 'bring' || me.user.role !== 'observer') &&
       (it !== 'team' || me.may.includes('read-team')) &&
       (it !== 'privacy' || me.user.role === 'administrator' || me.user.role === 'lead') &&
+      (it !== 'tools' || me.may.includes('make-keys')) &&
       (it !== 'audit' || me.may.includes('read-audit')),
   )
 

@@ -13,6 +13,7 @@ import { TeamPage } from '../people/team.tsx'
 import { Privacy } from '../privacy/privacy.tsx'
 import { useActions } from '../actions/registry.tsx'
 import { Bookmarklet } from '../bring/bookmarklet.tsx'
+import { Tools } from '../tools/tools.tsx'
 import { Empty } from '../ui/parts.tsx'
 import { BrandSettings } from './brand.tsx'
 import { Devices, Profile } from './profile.tsx'
@@ -95,6 +96,7 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
               ))}
             {section === 'team' && <TeamPage me={me} brandId={brand.id} />}
             {section === 'privacy' && <Privacy me={me} brand={brand} />}
+            {section === 'tools' && <Tools me={me} />}
             {section === 'audit' && <Audit me={me} />}
             {section === 'add-brand' && me.may.includes('add-brands') && <AddBrand />}
             {section === 'security' && <Security me={me} />}

@@ -1,0 +1,289 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aBrand, arrives } from '../../test/support/builders.ts'
+import { aClock } from '../../test/support/context.ts'
+import { createTestDatabase } from '../../test/support/database.ts'
+import { aListener, casesOfBrand } from '../../test/support/listener.ts'
+import { ApiKeys, FreshApiKey } from '../api/keys.ts'
+import { Me, roles } from '../api/schemas.ts'
+import { type ApiScope, apiScopes } from '../domain/people/api-key.ts'
+import { days, minutes } from '../domain/model/time.ts'
+import { sql } from '../store/sql.ts'
+import {
+  anAccount,
+  type Ask,
+  type Browser,
+  password,
+  problemOf,
+  refusal,
+  seesBrands,
+  type Served,
+  serveApp,
+  signedIn,
+} from './app.test-suite.ts'
+import { contract } from './contract/index.ts'
+
+const test = await createTestDatabase()
+const { db } = test
+const clock = aClock()
+let served: Served
+const inside = new Map<string, Browser>()
+beforeAll(async () => {
+  served = await serveApp(db, { clock })
+  for (const role of roles) {
+    await anAccount(db, clock, `${role}@example.test`, role)
+    inside.set(role, await signedIn(served, `${role}@example.test`))
+  }
+})
+afterAll(async () => {
+  await served[Symbol.asyncDispose]()
+  await test[Symbol.asyncDispose]()
+})
+
+const as = (role: (typeof roles)[number]): Browser => {
+  const browser = inside.get(role)
+  if (browser === undefined) throw new Error(`Nobody is signed in as ${role}.`)
+  return browser
+}
+const aKey = async (role: (typeof roles)[number], scopes: readonly ApiScope[], more: object = {}) => {
+  const answer = await as(role).send('POST', '/api/v1/keys', { json: { name: 'Caisse', scopes, password, ...more } })
+  expect(answer.status).toBe(201)
+  return FreshApiKey.parse(await answer.json())
+}
+const aCase = async (): Promise<{ readonly brandId: string; readonly caseId: string }> => {
+  const { take, brand } = await aListener(db)
+  await take([arrives()])
+  const [first] = await casesOfBrand(db, brand.brandId)
+  return { brandId: brand.brandId, caseId: String(first?.id) }
+}
+/** What a program sends: no cookie, no origin, the key in its header. */
+const program = (secret: string, by: Served = served) => ({
+  send: (method: string, path: string, ask: Ask = {}) =>
+    by.browser().send(method, path, {
+      ...ask,
+      headers: { origin: null, authorization: `Bearer ${secret}`, ...ask.headers },
+    }),
+})
+
+describe('a key', () => {
+  it('is told once, is stored as a hash, and lets a program read what it was made for', async () => {
+    const { brandId } = await aBrand(db)
+    const { key, secret } = await aKey('administrator', ['read-cases'])
+    expect(secret).toMatch(/^vigie_[0-9A-Za-z]{36}$/)
+    expect(key).toMatchObject({ state: 'alive', hint: secret.slice(0, 11), lastUsedAt: null, brandIds: null })
+    expect(Date.parse(key.expiresAt) - clock.now()).toBe(days(365))
+    const stored = JSON.stringify(await db.rows(sql`select k.*, encode(hash, 'base64') as h from api_key k`))
+    expect(stored).not.toContain(secret.slice(11))
+
+    const me = Me.parse(await (await program(secret).send('GET', '/api/v1/me')).json())
+    expect(me.may).toEqual([])
+    expect((await program(secret).send('GET', `/api/v1/brands/${brandId}/cases`)).status).toBe(200)
+    const list = ApiKeys.parse(await (await as('administrator').send('GET', '/api/v1/keys')).json())
+    expect(list.keys.find(({ id }) => id === key.id)?.lastUsedAt).not.toBeNull()
+    const audit = await (await as('administrator').send('GET', '/api/v1/audit')).text()
+    expect(audit).toContain('"key-made"')
+    expect(audit).not.toContain(secret.slice(11))
+  })
+
+  it('is made by who may, who knows their password, for brands that they see, and not for ever', async () => {
+    const json = { name: 'x', scopes: ['read-cases'], password }
+    const ask = async (role: (typeof roles)[number], more: object = {}) =>
+      refusal(await as(role).send('POST', '/api/v1/keys', { json: { ...json, ...more } }))
+    expect(await ask('agent')).toBe('403 forbidden')
+    expect(await ask('observer')).toBe('403 forbidden')
+    expect(await ask('lead', { password: 'not this one' })).toBe('422 wrong-password')
+    expect(await ask('lead', { days: 731 })).toBe('422 invalid')
+    expect(await ask('lead', { scopes: ['everything'] })).toBe('422 invalid')
+    const { brandId } = await aBrand(db)
+    expect(await ask('lead', { brandIds: [brandId] })).toBe('404 not-found')
+  })
+
+  it('opens only what its scopes say, address by address', async () => {
+    const path = (of: string) =>
+      `/api${of}`.replaceAll(/:(\w+)/g, (_, name: string) => (name === 'caseId' ? '1' : randomUUID()))
+    for (const half of [0, 1]) {
+      const scopes = apiScopes.filter((_, i) => i % 2 === half)
+      const { secret } = await aKey('administrator', scopes)
+      for (const { method, path: of, opens } of contract.filter((it) => it.path !== '/v1/live')) {
+        const answer = await program(secret).send(method, path(of), method === 'GET' ? {} : { json: {} })
+        const word = answer.ok ? 'yes' : await refusal(answer)
+        const where = `${scopes.join()}: ${method} ${of}`
+        if (opens === 'session' || opens === 'anyone') expect(`${where} ${word}`).toBe(`${where} 403 session-only`)
+        else if (opens !== 'key' && !scopes.includes(opens))
+          expect(`${where} ${word}`).toBe(`${where} 403 scope-missing`)
+        else expect(`${where} ${word}`).not.toContain('403')
+      }
+    }
+  })
+
+  it('sees the brands it was made for, of those that its person sees at that moment', async () => {
+    const [one, other] = [(await aBrand(db)).brandId, (await aBrand(db)).brandId]
+    await seesBrands(db, 'lead@example.test', one, other)
+    const both = (await aKey('lead', ['read-cases'])).secret
+    const narrow = (await aKey('lead', ['read-cases'], { brandIds: [one] })).secret
+    const status = async (secret: string, brandId: string) =>
+      (await program(secret).send('GET', `/api/v1/brands/${brandId}/counts`)).status
+    expect([await status(both, one), await status(both, other)]).toEqual([200, 200])
+    expect([await status(narrow, one), await status(narrow, other)]).toEqual([200, 404])
+    await seesBrands(db, 'lead@example.test', other)
+    expect([await status(both, one), await status(narrow, one), await status(narrow, other)]).toEqual([404, 404, 404])
+    const ruled = (await aKey('administrator', ['read-cases'], { brandIds: [one] })).secret
+    expect([await status(ruled, one), await status(ruled, other)]).toEqual([200, 404])
+  })
+
+  it('may no more than its person may: who becomes an observer has a key that only reads', async () => {
+    const { brandId, caseId } = await aCase()
+    await anAccount(db, clock, 'marc@example.test', 'lead')
+    await seesBrands(db, 'marc@example.test', brandId)
+    inside.set('marc', await signedIn(served, 'marc@example.test'))
+    const made = await inside.get('marc')?.send('POST', '/api/v1/keys', {
+      json: { name: 'x', scopes: ['read-cases', 'change-cases'], password },
+    })
+    const { secret } = FreshApiKey.parse(await made?.json())
+    const note = () => program(secret).send('POST', `/api/v1/cases/${caseId}/notes`, { json: { text: 'Vu.' } })
+    expect((await note()).status).toBe(201)
+    const json = { role: 'observer', brandIds: [brandId] }
+    await as('administrator').send('PUT', '/api/v1/team/id-marc@example.test', { json })
+    expect(await refusal(await note())).toBe('403 forbidden')
+    expect((await program(secret).send('GET', `/api/v1/brands/${brandId}/counts`)).status).toBe(200)
+
+    await as('administrator').send('POST', '/api/v1/team/id-marc@example.test/suspend', { json: {} })
+    expect(await refusal(await program(secret).send('GET', '/api/v1/me'))).toBe('401 key-dead')
+    await as('administrator').send('POST', '/api/v1/team/id-marc@example.test/restore', { json: {} })
+    expect((await program(secret).send('GET', '/api/v1/me')).status).toBe(200)
+    await as('administrator').send('POST', '/api/v1/team/id-marc@example.test/remove', { json: {} })
+    expect(await refusal(await program(secret).send('GET', '/api/v1/me'))).toBe('401 key-dead')
+    expect(await db.rows(sql`select 1 as it from api_key where user_id = 'id-marc@example.test'`)).toEqual([])
+  })
+
+  it('is dead at once when it is revoked, by its person or an administrator, and when its time has come', async () => {
+    await seesBrands(db, 'lead@example.test', (await aBrand(db)).brandId)
+    const { key, secret } = await aKey('lead', ['read-cases'])
+    const me = async (of: string) => (await program(of).send('GET', '/api/v1/me')).status
+    const foreign = await aKey('administrator', ['read-cases'])
+    const revoke = (role: (typeof roles)[number], id: string) => as(role).send('POST', `/api/v1/keys/${id}/revoke`, {})
+    expect(await refusal(await revoke('lead', foreign.key.id))).toBe('404 not-found')
+    expect(await me(secret)).toBe(200)
+    expect((await revoke('administrator', key.id)).status).toBe(204)
+    expect([await me(secret), await me(foreign.secret)]).toEqual([401, 200])
+    const short = await aKey('lead', ['read-cases'], { days: 1 })
+    clock.pass(days(1))
+    expect(await me(short.secret)).toBe(401)
+    const listed = ApiKeys.parse(await (await as('lead').send('GET', '/api/v1/keys')).json()).keys
+    expect(listed.find(({ id }) => id === short.key.id)?.state).toBe('expired')
+    expect(listed.some(({ id }) => id === foreign.key.id)).toBe(false)
+  })
+
+  it('counts only in its header, and a wrong one is not looked up as somebody who is signed in', async () => {
+    const { secret } = await aKey('administrator', ['read-cases'])
+    expect((await served.browser().send('GET', `/api/v1/me?key=${secret}`)).status).toBe(401)
+    const cookie = as('administrator').cookie()
+    for (const authorization of ['Bearer nonsense', 'Bearer', `Basic ${secret}`, `Bearer ${secret}x`]) {
+      const answer = await served.browser({ cookie }).send('GET', '/api/v1/me', { headers: { authorization } })
+      expect(await refusal(answer)).toBe('401 key-dead')
+    }
+  })
+
+  it('needs no origin, and still sends JSON', async () => {
+    const { secret } = await aKey('administrator', ['change-cases'])
+    const form = { body: 'a=b', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+    expect(await refusal(await program(secret).send('POST', '/api/v1/cases/1/notes', form))).toBe('403 not-json')
+  })
+
+  it('is stopped with its person where everybody needs a second factor', async () => {
+    const { secret } = await aKey('administrator', ['read-cases'])
+    await db.run(sql`update installation set two_factor_required = true`)
+    expect(await refusal(await program(secret).send('GET', '/api/v1/brand-counts'))).toBe('403 two-factor-needed')
+    await db.run(sql`update installation set two_factor_required = false`)
+    expect((await program(secret).send('GET', '/api/v1/brand-counts')).status).toBe(200)
+  })
+})
+
+describe('a limit', () => {
+  it('is said with each answer and held by key and by session, one beside the other', async () => {
+    const few = { name: 'key', most: 3, window: minutes(1) }
+    await using narrow = await serveApp(db, { clock, rates: { key: few, session: { ...few, name: 'session' } } })
+    const { secret } = await aKey('administrator', ['read-cases'])
+    const other = await aKey('administrator', ['read-cases'])
+    const ask = () => program(secret, narrow).send('GET', '/api/v1/me')
+    const first = await ask()
+    expect([first.headers.get('ratelimit-policy'), first.headers.get('ratelimit')]).toEqual([
+      '"key";q=3;w=60',
+      '"key";r=2;t=60',
+    ])
+    await ask()
+    await ask()
+    clock.pass(minutes(0.5))
+    const late = await ask()
+    expect([late.headers.get('ratelimit'), late.headers.get('retry-after')]).toEqual(['"key";r=0;t=30', '30'])
+    expect(await problemOf(late)).toMatchObject({ status: 429, reason: 'too-many-requests' })
+    expect((await program(other.secret, narrow).send('GET', '/api/v1/me')).status).toBe(200)
+    const browser = narrow.browser({ cookie: as('administrator').cookie() })
+    for (let i = 0; i < 3; i += 1) expect((await browser.send('GET', '/api/v1/me')).status).toBe(200)
+    expect(await refusal(await browser.send('GET', '/api/v1/me'))).toBe('429 too-many-requests')
+    clock.pass(minutes(0.5))
+    expect((await ask()).status).toBe(200)
+  })
+})
+
+describe('a write with an Idempotency-Key', () => {
+  const notes = async (caseId: string) =>
+    (await db.rows(sql`select 1 as it from note where case_id = ${caseId}`)).length
+  const there = async () => {
+    const { caseId } = await aCase()
+    const { secret } = await aKey('administrator', ['change-cases'])
+    const note = (key: string, text = 'Vu.', by = secret) =>
+      program(by).send('POST', `/api/v1/cases/${caseId}/notes`, { json: { text }, headers: { 'idempotency-key': key } })
+    return { caseId, note }
+  }
+
+  it('is done once, however often it is sent, and answered the same', async () => {
+    const { caseId, note } = await there()
+    const first = await note('"a b"')
+    const text = await first.text()
+    expect(first.status).toBe(201)
+    const again = await note('"a b"')
+    expect([again.status, await again.text(), again.headers.get('idempotency-replayed')]).toEqual([201, text, 'true'])
+    expect(again.headers.get('content-type')).toBe(first.headers.get('content-type'))
+    expect(await notes(caseId)).toBe(1)
+    expect((await note('other')).status).toBe(201)
+    expect(await notes(caseId)).toBe(2)
+  })
+
+  it('is refused when it is another request, and is somebody else’s under somebody else’s key', async () => {
+    const { caseId, note } = await there()
+    await note('k')
+    expect(await refusal(await note('k', 'Autre chose.'))).toBe('422 idempotency-key-reused')
+    expect(await refusal(await note('a"b'))).toBe('422 idempotency-key-malformed')
+    const other = (await aKey('administrator', ['change-cases'])).secret
+    expect((await note('k', 'Autre chose.', other)).status).toBe(201)
+    expect(await notes(caseId)).toBe(2)
+  })
+
+  it('is done once when it is sent many times at once', async () => {
+    const { caseId, note } = await there()
+    const answers = await Promise.all(Array.from({ length: 8 }, () => note('k')))
+    const said = await Promise.all(answers.map(async (it) => (it.ok ? '201' : await refusal(it))))
+    expect(new Set(said)).toEqual(new Set(['201', ...said.filter((it) => it === '409 idempotency-in-progress')]))
+    expect(await notes(caseId)).toBe(1)
+  })
+
+  it('is never done twice after somebody died in the middle: it says that it does not know', async () => {
+    const { caseId, note } = await there()
+    await note('k')
+    await db.run(sql`update api_answer set status = null, sealed = null where key = 'k'`)
+    clock.pass(minutes(3))
+    expect(await refusal(await note('k'))).toBe('409 idempotency-unknown')
+    expect(await notes(caseId)).toBe(1)
+  })
+
+  it('can be sent again when it was refused, and is forgotten after a day', async () => {
+    const { caseId, note } = await there()
+    expect(await refusal(await note('k', ' '))).toBe('422 invalid')
+    expect((await note('k')).status).toBe(201)
+    clock.pass(days(1))
+    clock.pass(minutes(1))
+    expect((await note('k')).status).toBe(201)
+    expect(await notes(caseId)).toBe(2)
+  })
+})

@@ -1,0 +1,63 @@
+import type { MiddlewareHandler } from 'hono'
+import type { SignedIn } from '../services/auth/auth.ts'
+import type { Context } from '../services/context.ts'
+import { ServiceError } from '../services/errors.ts'
+import { actByKey } from '../services/keys/act-by-key.ts'
+import { scopeMissing } from '../services/permissions.ts'
+import { declaredAt } from './contract/index.ts'
+import type { Env } from './environment.ts'
+import { problemResponse } from './problem.ts'
+
+/** The key in the header Authorization, the only place where one is looked for: addresses and cookies end up in logs and other sites’ requests. Null where there is no such header. */
+export function bearerOf(headers: Headers): string | null {
+  const given = headers.get('authorization')
+  return given === null ? null : (/^Bearer ([^\s,]+)$/i.exec(given.trim())?.[1] ?? '')
+}
+
+/** Who acts by this key, in the place of somebody who is signed in. */
+export async function keyHolder(context: Omit<Context, 'actor'>, secret: string): Promise<SignedIn | null> {
+  const found = await actByKey(context, secret)
+  if (found === null) return null
+  const { actor, person } = found
+  return {
+    actor,
+    email: person.email,
+    language: person.language === 'en' ? 'en' : 'fr',
+    theme: person.theme,
+    singleKeys: person.singleKeys,
+    lastBrandId: person.lastBrandId,
+    twoFactor: person.twoFactor,
+    mustEnrol: person.twoFactorRequired && !person.twoFactor,
+    // Its streams are its own, and none of the person's sessions.
+    sessionId: `key ${actor.key?.id ?? ''}`,
+    renewal: [],
+  }
+}
+
+/** Lets a program in by its key, and to nothing that the key was not made for. A request without one goes on as a browser's. */
+export function bearer(context: Omit<Context, 'actor'>): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const secret = bearerOf(c.req.raw.headers)
+    if (secret === null) return next()
+    const me = await keyHolder(context, secret)
+    if (me === null) {
+      return problemResponse(
+        {
+          title: 'unauthenticated',
+          status: 401,
+          detail: 'This key opens nothing: it was mistyped, revoked, has run out, or its person is not here any more.',
+          reason: 'key-dead',
+        },
+        { 'www-authenticate': 'Bearer error="invalid_token"' },
+      )
+    }
+    const opens = declaredAt(c.req.method, c.req.path)?.opens
+    if (opens === 'session' || opens === 'anyone') {
+      throw new ServiceError('forbidden', 'session-only', 'This is done by somebody who is signed in, not by a key.')
+    }
+    if (opens !== undefined && opens !== 'key' && me.actor.key?.scopes.includes(opens) !== true) throw scopeMissing()
+    if (opens === undefined) throw new ServiceError('not-found', 'not-found', 'There is nothing at this address.')
+    c.set('me', me)
+    return next()
+  }
+}

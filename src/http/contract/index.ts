@@ -1,0 +1,20 @@
+import { ofCases } from './cases.ts'
+import type { Declared } from './declare.ts'
+import { ofListening } from './listening.ts'
+import { ofPeople } from './people.ts'
+
+/** Every address of the API. What is not here no key opens, and a test asks for it. */
+export const contract: readonly Declared[] = [...ofPeople, ...ofListening, ...ofCases]
+
+const patterns = contract.map((it) => ({
+  it,
+  pattern: new RegExp(`^/api${it.path.replaceAll(/:\w+/g, '[^/]+')}$`),
+}))
+
+/** What is promised at this address; undefined where nothing is. */
+export function declaredAt(method: string, path: string): Declared | undefined {
+  const asked = method === 'HEAD' ? 'GET' : method
+  const found = patterns.filter(({ it, pattern }) => it.method === asked && pattern.test(path))
+  // `/me/sessions/end-others` is also a session of that name, as far as the pattern knows: what is spelled out wins.
+  return (found.find(({ it }) => !it.path.includes(':')) ?? found[0])?.it
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { after, duration, hours, minutes } from '../../domain/model/time.ts'
+import { beginAnswer, dropAnswer, forgetAnswers as forget, keepAnswer } from '../../store/api-answers.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { mayReadCases } from '../permissions.ts'
+
+/** An answer as it is given, and given again. */
+export interface Answered {
+  readonly status: number
+  readonly body: string
+  readonly type: string
+}
+
+/** No write takes longer; whoever has not answered by then never will. */
+const longestWrite = minutes(2)
+const keptFor = duration(-hours(24))
+
+/** Carries a write out once, however often it is sent under one name (draft-ietf-httpapi-idempotency-key-header): the same again is answered the same, another one under the same name is refused, and so is one that is still being carried out. What was refused changed nothing and is not kept. */
+export async function answerOnce(
+  ctx: Context,
+  input: { readonly key: string; readonly request: string },
+  carryOut: () => Promise<Answered>,
+): Promise<{ readonly answer: Answered; readonly again: boolean }> {
+  const person = mayReadCases(ctx)
+  const owner = person.key === undefined ? `person ${person.userId}` : `key ${person.key.id}`
+  const of = { owner, key: input.key }
+  const place = { table: 'api_answer', row: `${owner} ${input.key}`, column: 'sealed' }
+  const hash = createHash('sha256').update(input.request).digest()
+  const now = ctx.now()
+  await forget(ctx.db, after(now, keptFor))
+  const before = await beginAnswer(ctx.db, { ...of, hash }, now)
+  if (before !== undefined) {
+    if (!before.hash.equals(hash)) {
+      throw new ServiceError('invalid', 'idempotency-key-reused', 'This Idempotency-Key was used for another request.')
+    }
+    if (before.status !== null && before.sealed !== null) {
+      const said: Pick<Answered, 'body' | 'type'> = JSON.parse(ctx.sealer.open(before.sealed, place))
+      return { answer: { ...said, status: before.status }, again: true }
+    }
+    if (now - before.begunAt < longestWrite) {
+      throw new ServiceError(
+        'conflict',
+        'idempotency-in-progress',
+        'This very request is being carried out: ask again.',
+      )
+    }
+    // Whoever carried it out died before it was told. To do it again could do it twice.
+    throw new ServiceError(
+      'conflict',
+      'idempotency-unknown',
+      'Whether this request was carried out is not known any more: look, and send it under another key if it was not.',
+    )
+  }
+  let answer: Answered
+  try {
+    answer = await carryOut()
+  } catch (error) {
+    await dropAnswer(ctx.db, of)
+    throw error
+  }
+  if (answer.status >= 400) await dropAnswer(ctx.db, of)
+  else {
+    const { status, body, type } = answer
+    await keepAnswer(ctx.db, of, { status, sealed: ctx.sealer.seal(JSON.stringify({ body, type }), place) })
+  }
+  return { answer, again: false }
+}

@@ -1,0 +1,16 @@
+import type { Me } from '../../../src/api/schemas.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { Keys } from './keys.tsx'
+import './tools.css'
+
+/** What other programs may do with Vigie, and what they are told. */
+export function Tools({ me }: { readonly me: Me }) {
+  const { t } = useSpeech()
+  return (
+    <section className="tools">
+      <h2>{t.tools.title}</h2>
+      <p className="lead">{t.tools.lead}</p>
+      {me.may.includes('make-keys') && <Keys me={me} />}
+    </section>
+  )
+}
