@@ -4,6 +4,7 @@ import { createAuth } from '../services/auth/auth.ts'
 import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
 import { createLiveFeed } from '../services/live/feed.ts'
+import { createHandFeed } from '../services/live/hand-feed.ts'
 import { limitBody } from './body-limit.ts'
 import { watchPeople } from '../services/people/watch-people.ts'
 import { sameSight } from '../domain/people/sight.ts'
@@ -15,6 +16,7 @@ import { bringRoutes, takesFile } from './routes/bring.ts'
 import { caseRoutes } from './routes/cases.ts'
 import { consentRoutes, ownDocumentRoutes } from './routes/consents.ts'
 import { doorRoutes } from './routes/door.ts'
+import { handRoutes } from './routes/hand.ts'
 import { moderationRoutes } from './routes/moderation.ts'
 import { linkRoutes } from './routes/links.ts'
 import { liveRoutes, type OpenStream } from './routes/live.ts'
@@ -49,6 +51,8 @@ export interface HttpApp {
   close(): Promise<void>
 }
 
+/** So soon after its last sign of life is over, a tab is gone from the others' pages. */
+const sweepEvery = 1_000
 const largestBody = 128 * 1024
 
 const emptyPolicy = "default-src 'none'; frame-ancestors 'none'"
@@ -67,6 +71,9 @@ export async function createApp(deps: {
   const headers = securityHeaders(address.url.protocol === 'https:')
   const auth = createAuth(context, { url: config.url, origins: [...address.origins], secret: config.authSecret })
   const feed = await createLiveFeed(context)
+  const hand = await createHandFeed(context)
+  const sweeping = setInterval(() => hand.sweep(), sweepEvery)
+  sweeping.unref()
   const files = await readStaticFiles(deps.webRoot)
   const streams = new Set<OpenStream>()
   const watching = await watchPeople(context, (userId) => {
@@ -158,12 +165,13 @@ export async function createApp(deps: {
   guarded.route('/v1', ruleRoutes())
   guarded.route('/v1', siteRoutes())
   guarded.route('/v1', caseRoutes())
+  guarded.route('/v1', handRoutes())
   guarded.route('/v1', personRoutes())
   guarded.route('/v1', moderationRoutes())
   guarded.route('/v1', bringRoutes())
   guarded.route(
     '/v1',
-    liveRoutes(feed, streams, async (requestHeaders, brands) => {
+    liveRoutes(feed, hand, streams, async (requestHeaders, brands) => {
       const me = await auth.whoIs(requestHeaders, { prolong: false })
       return me !== null && !me.mustEnrol && sameSight(me.actor.brands, brands)
     }),
@@ -193,6 +201,8 @@ export async function createApp(deps: {
     async close() {
       for (const stream of [...streams]) stream.stop()
       await watching.close()
+      clearInterval(sweeping)
+      await hand.close()
       await feed.close()
       await auth.close()
     },
