@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Care, Settlement } from './clocks.ts'
 import { ConsentInfo } from './consents.ts'
 import { Door } from './door-schemas.ts'
+import { handLive } from './hand.ts'
 import { Moderation } from './moderation.ts'
 import { caseStatuses } from '../domain/cases/care.ts'
 import { brandActs, houseActs } from '../domain/people/may.ts'
@@ -757,6 +758,8 @@ export const ReplyInput = z.object({
   inPrivate: z.boolean().default(false),
   /** Seconds in which it can be taken back. */
   holdSeconds: z.number().int().min(0).max(60).default(10),
+  /** The version of the case that its writer knew when they began. Left out: what happened since is not asked. */
+  seen: z.number().int().min(1).exactOptional(),
 })
 export type ReplyInput = z.infer<typeof ReplyInput>
 
@@ -813,6 +816,7 @@ export const LiveEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('counts'), brandId: Uuid, counts: Counts }),
   z.object({ type: z.literal('source'), sourceId: Uuid, brandId: Uuid }),
   SiteLive,
+  ...handLive,
   /** The browser fell behind: read everything again. */
   z.object({ type: z.literal('resync') }),
 ])

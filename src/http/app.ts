@@ -7,6 +7,7 @@ import { ServiceError } from '../services/errors.ts'
 import { createLiveFeed } from '../services/live/feed.ts'
 import { answerOnce } from './answer-once.ts'
 import { bearer, bearerOf, keyHolder } from './bearer.ts'
+import { createHandFeed } from '../services/live/hand-feed.ts'
 import { limitBody } from './body-limit.ts'
 import { watchPeople } from '../services/people/watch-people.ts'
 import { sameSight } from '../domain/people/sight.ts'
@@ -28,6 +29,7 @@ import { caseRoutes } from './routes/cases.ts'
 import { clockRoutes } from './routes/clocks.ts'
 import { consentRoutes, ownDocumentRoutes } from './routes/consents.ts'
 import { doorRoutes } from './routes/door.ts'
+import { handRoutes } from './routes/hand.ts'
 import { moderationRoutes } from './routes/moderation.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { linkRoutes } from './routes/links.ts'
@@ -67,6 +69,8 @@ export interface HttpApp {
   close(): Promise<void>
 }
 
+/** So soon after its last sign of life is over, a tab is gone from the others' pages. */
+const sweepEvery = 1_000
 const largestBody = 128 * 1024
 
 const emptyPolicy = "default-src 'none'; frame-ancestors 'none'"
@@ -90,6 +94,9 @@ export async function createApp(deps: {
     ...(config.passwords === undefined ? {} : { passwords: config.passwords }),
   })
   const feed = await createLiveFeed(context)
+  const hand = await createHandFeed(context)
+  const sweeping = setInterval(() => hand.sweep(), sweepEvery)
+  sweeping.unref()
   const files = await readStaticFiles(deps.webRoot)
   const streams = new Set<OpenStream>()
   const rates = new RateLimits(config.rates)
@@ -197,12 +204,13 @@ export async function createApp(deps: {
   guarded.route('/v1', siteRoutes())
   guarded.route('/v1', caseRoutes())
   guarded.route('/v1', clockRoutes())
+  guarded.route('/v1', handRoutes())
   guarded.route('/v1', personRoutes())
   guarded.route('/v1', moderationRoutes())
   guarded.route('/v1', bringRoutes())
   guarded.route(
     '/v1',
-    liveRoutes(feed, streams, async (requestHeaders, brands) => {
+    liveRoutes(feed, hand, streams, async (requestHeaders, brands) => {
       const secret = bearerOf(requestHeaders)
       const me =
         secret === null ? await auth.whoIs(requestHeaders, { prolong: false }) : await keyHolder(context, secret)
@@ -234,6 +242,8 @@ export async function createApp(deps: {
     async close() {
       for (const stream of [...streams]) stream.stop()
       await watching.close()
+      clearInterval(sweeping)
+      await hand.close()
       await feed.close()
       await auth.close()
     },

@@ -128,6 +128,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/cases/:caseId/mute': { id: randomUUID(), on: true },
   'POST /api/v1/cases/:caseId/block': { id: randomUUID(), on: true, reason: 'spam' },
   'POST /api/v1/cases/:caseId/report': { id: randomUUID(), reason: 'spam' },
+  'PUT /api/v1/cases/:caseId/drafts/:way': { text: 'Bonjour', version: 0, seen: 1 },
+  'POST /api/v1/cases/:caseId/drafts/:way/drop-aside': { by: 'ines' },
+  'POST /api/v1/cases/:caseId/presence': { tab: 'one', doing: 'looking' },
   'POST /api/v1/cases/:caseId/notes': { text: 'Vu.' },
   'POST /api/v1/cases/:caseId/replies': { id: randomUUID(), toPostId: '1', text: 'Bonjour.', holdSeconds: 0 },
   'POST /api/v1/cases/:caseId/answered-there': {
@@ -220,6 +223,7 @@ const ids: Readonly<Record<string, string>> = {
   departmentId: randomUUID(),
   splitId: randomUUID(),
   evidenceId: randomUUID(),
+  way: 'public',
   caseId: '1',
   sessionId: 'nobodys',
   passkeyId: 'nobodys',

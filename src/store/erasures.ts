@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
+import { eraseDrafts } from './drafts.ts'
 import { forgetLinks } from './account-links.ts'
 import { authorWords, beginningWith } from './author-words.ts'
 import { sql } from './sql.ts'
@@ -269,6 +270,7 @@ export async function eraseCaseTexts(tx: Transaction, caseIds: readonly string[]
       state = case when state in ('queued', 'retrying') then 'cancelled' else state end
     where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update note set text = '' where case_id = any(${caseIds}::bigint[])`)
+  await eraseDrafts(tx, caseIds)
   await tx.run(sql`update proof set text = '', url = null where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update moderation set comment = '' where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update case_text set text = '' where case_id = any(${caseIds}::bigint[])`)

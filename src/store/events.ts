@@ -125,6 +125,18 @@ export async function eventsOfCase(db: Queryable, caseId: string): Promise<reado
   return rows.map(toEvent)
 }
 
+/** The events of a case after one of its versions, in their order. */
+export async function eventsAfterVersion(
+  db: Queryable,
+  caseId: string,
+  version: number,
+): Promise<readonly LoggedEvent[]> {
+  const rows = await db.rows<EventRow>(sql`
+    select xid::text, id, at, kind, brand_id, case_id, case_version, source_id, actor_id, data
+    from event where case_id = ${caseId} and case_version > ${version} order by case_version`)
+  return rows.map(toEvent)
+}
+
 /** A case event as the log holds it. */
 export function toLog(
   event: CaseEvent,

@@ -5,6 +5,7 @@ import { listBrands } from '../../services/admin/list-brands.ts'
 import { countCases } from '../../services/cases/count-cases.ts'
 import { ServiceError } from '../../services/errors.ts'
 import type { LiveFeed } from '../../services/live/feed.ts'
+import type { HandFeed } from '../../services/live/hand-feed.ts'
 import type { Env } from '../environment.ts'
 
 const heartbeatEvery = 15_000
@@ -28,6 +29,7 @@ export interface OpenStream {
 /** The server-sent events of a browser. */
 export function liveRoutes(
   feed: LiveFeed,
+  hand: HandFeed,
   open: Set<OpenStream>,
   stillMay: (headers: Headers, brands: Sight) => Promise<boolean>,
 ): Hono<Env> {
@@ -93,6 +95,9 @@ export function liveRoutes(
             say(id, data.type === 'case' ? { ...data, what: [...data.what] } : data)
             if (data.type === 'case') countSoon()
           })
+          const leave = hand.subscribe(brandIds, (message) =>
+            say(null, message.type === 'draft' ? message : { ...message, people: [...message.people] }),
+          )
           const heartbeat = setInterval(() => write(': \n\n'), heartbeatEvery)
           const check = (): void => {
             stillMay(headers, ctx.actor.kind === 'person' ? ctx.actor.brands : 'all').then(
@@ -112,6 +117,7 @@ export function liveRoutes(
             clearInterval(checking)
             if (counting !== null) clearTimeout(counting)
             unsubscribe()
+            leave()
             try {
               controller.close()
             } catch {

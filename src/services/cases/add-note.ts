@@ -1,4 +1,5 @@
 import type { Case } from '../../domain/cases/case.ts'
+import { endDraft } from '../../store/drafts.ts'
 import { addNote as insertNote } from '../../store/notes.ts'
 import type { Context } from '../context.ts'
 import { mayChangeCases } from '../permissions.ts'
@@ -18,6 +19,7 @@ export function addNote(
       text: input.text,
       at: now,
     })
+    if (isNew) await endDraft(tx, before.id, { way: 'note', text: input.text, by: person.userId, at: now })
     return { ok: true, facts: isNew ? [{ kind: 'note-added', noteId: input.noteId }] : [] }
   })
 }

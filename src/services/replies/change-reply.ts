@@ -1,4 +1,4 @@
-import type { CaseFact } from '../../domain/cases/case.ts'
+import type { Case, CaseFact } from '../../domain/cases/case.ts'
 import { record } from '../../domain/cases/decide.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
@@ -12,7 +12,7 @@ import { mayChangeCases, mustSee } from '../permissions.ts'
 export async function changeReply(
   ctx: Context,
   replyId: string,
-  act: (tx: Transaction, reply: StoredReply) => Promise<CaseFact>,
+  act: (tx: Transaction, reply: StoredReply, before: Case) => Promise<CaseFact>,
 ): Promise<StoredReply> {
   const person = mayChangeCases(ctx)
   const now = ctx.now()
@@ -24,7 +24,7 @@ export async function changeReply(
     }
     mustSee(person, before.brandId, 'There is no such answer.')
     if (before.erased) throw caseErased(before.id)
-    const fact = await act(tx, reply)
+    const fact = await act(tx, reply, before)
     await saveCases(tx, [{ ...record(before, [fact], person.userId, now), isNew: false }])
     return (await readReply(tx, replyId)) ?? reply
   })

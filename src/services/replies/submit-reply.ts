@@ -2,11 +2,13 @@ import { abilitiesOf } from '../../connectors/sdk/connector.ts'
 import { record } from '../../domain/cases/decide.ts'
 import { after, seconds } from '../../domain/model/time.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
+import { endDraft } from '../../store/drafts.ts'
 import { readReplyTarget } from '../../store/posts.ts'
 import { queueReply, readReply, type StoredReply } from '../../store/replies.ts'
 import { caseErased } from '../cases/change-case.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { refuseOutdated } from '../hand/refuse-outdated.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 
 /** Puts an answer into the queue; it leaves after `holdSeconds`, until which it can be taken back. The same id twice is one reply. What was said in private is answered in private; what was said in public, where the network can and `inPrivate` asks for it. */
@@ -19,6 +21,8 @@ export async function submitReply(
     readonly text: string
     readonly inPrivate?: boolean
     readonly holdSeconds: number
+    /** The case as its writer knew it when they began; refused when somebody answered or the customer wrote since. */
+    readonly seen?: number
   },
 ): Promise<StoredReply> {
   const person = mayChangeCases(ctx)
@@ -30,6 +34,7 @@ export async function submitReply(
     if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
     mustSee(person, before.brandId, `There is no case ${input.caseId}.`)
     if (before.erased) throw caseErased(before.id)
+    if (input.seen !== undefined) await refuseOutdated(tx, before, input.id, input.seen)
     const target = await readReplyTarget(tx, input.toPostId)
     // The answer goes out from the account that heard the post: of a brand's several accounts, the one that was addressed.
     const isHere = target?.caseId === before.id || (target?.caseId === null && target.brandId === before.brandId)
@@ -65,6 +70,8 @@ export async function submitReply(
       const takes = before.ownerId === null ? [{ kind: 'assigned', ownerId: person.userId } as const] : []
       const change = record(before, [...takes, { kind: 'reply-queued', replyId: input.id }], person.userId, now)
       await saveCases(tx, [{ ...change, isNew: false }])
+      const inPrivate = target.private || input.inPrivate === true
+      await endDraft(tx, before.id, { way: inPrivate ? 'private' : 'public', text, by: person.userId, at: now })
     }
     const reply = await readReply(tx, input.id)
     if (reply === undefined || reply.caseId !== before.id) {

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aColleague } from '../../../test/support/builders.ts'
+import { aDesk } from '../../../test/support/a-case.ts'
+import { createTestDatabase } from '../../../test/support/database.ts'
+import { seconds } from '../../domain/model/time.ts'
+import { eraseCaseTexts } from '../../store/erasures.ts'
+import { sql } from '../../store/sql.ts'
+import { addNote } from '../cases/add-note.ts'
+import { assignCase } from '../cases/assign-case.ts'
+import { cancelReply } from '../replies/cancel-reply.ts'
+import { submitReply } from '../replies/submit-reply.ts'
+import { dropAside } from './drop-aside.ts'
+import { readDrafts } from './read-drafts.ts'
+import { saveDraft } from './save-draft.ts'
+
+let base: Awaited<ReturnType<typeof createTestDatabase>>
+beforeAll(async () => {
+  base = await createTestDatabase()
+  await aColleague(base.db, { id: 'ines', name: 'Inès Benali' })
+  await aColleague(base.db, { id: 'marc', name: 'Marc Petit' })
+})
+afterAll(() => base[Symbol.asyncDispose]())
+
+async function aWrittenCase() {
+  const desk = await aDesk(base.db, ['ines', 'marc'])
+  const caseId = await desk.writes('camille')
+  const save = (
+    userId: string,
+    text: string,
+    version: number,
+    more: { way?: 'public' | 'private' | 'note'; over?: boolean; takesAside?: string } = {},
+  ) =>
+    saveDraft(desk.as(userId), {
+      caseId,
+      way: 'public',
+      text,
+      version,
+      seen: 1,
+      toPostId: null,
+      over: false,
+      takesAside: null,
+      ...more,
+    })
+  const read = async () => {
+    const { drafts, aside } = await readDrafts(desk.as('ines'), { caseId })
+    return {
+      drafts: drafts.map((it) => `${it.way} ${it.version} ${it.by.name}: ${it.text}`),
+      aside: aside.map((it) => `${it.way} ${it.by.name}: ${it.text}`),
+    }
+  }
+  return { desk, caseId, save, read }
+}
+
+describe('what is being written on a case', () => {
+  it('is kept by way, with its writer, and survives a change of owner', async () => {
+    const { desk, caseId, save, read } = await aWrittenCase()
+    await save('ines', 'Bonj', 0)
+    await save('ines', 'Bonjour', 1)
+    await save('ines', 'À voir avec la cuisine', 0, { way: 'note' })
+    await assignCase(desk.as('ines'), { caseId, ownerId: 'marc', version: 1 })
+    await save('marc', 'Bonjour Camille', 2)
+    expect(await read()).toEqual({
+      drafts: ['note 1 Inès Benali: À voir avec la cuisine', 'public 3 Marc Petit: Bonjour Camille'],
+      aside: [],
+    })
+  })
+
+  it('by two at once is kept twice, and either can be chosen later', async () => {
+    const { desk, caseId, save, read } = await aWrittenCase()
+    await save('ines', 'Bonjour de Inès', 0)
+    expect((await save('marc', 'Bonjour de Marc', 0)).clash).toBe(true)
+    expect((await save('marc', 'Bonjour de Marc, encore', 0)).clash).toBe(true)
+    expect(await read()).toEqual({
+      drafts: ['public 1 Inès Benali: Bonjour de Inès'],
+      aside: ['public Marc Petit: Bonjour de Marc, encore'],
+    })
+    await save('marc', 'Bonjour de Marc, encore', 1, { over: true })
+    expect(await read()).toEqual({
+      drafts: ['public 2 Marc Petit: Bonjour de Marc, encore'],
+      aside: ['public Inès Benali: Bonjour de Inès'],
+    })
+    await dropAside(desk.as('ines'), { caseId, way: 'public', by: 'ines' })
+    expect((await read()).aside).toEqual([])
+  })
+
+  it('that two begin at the same moment loses neither', async () => {
+    const { save, read } = await aWrittenCase()
+    const [one, other] = await Promise.all([save('ines', 'A', 0), save('marc', 'B', 0)])
+    expect([one.clash, other.clash].filter(Boolean)).toHaveLength(1)
+    const { drafts, aside } = await read()
+    expect([...drafts, ...aside].join()).toMatch(/A.*B|B.*A/)
+  })
+
+  it('goes when it is sent, and comes back when the answer is taken back', async () => {
+    const { desk, caseId, save, read } = await aWrittenCase()
+    await save('ines', 'Bonjour Camille\n', 0)
+    const reply = await desk.answers('ines', caseId, 'Bonjour Camille')
+    expect((await read()).drafts).toEqual(['public 2 Inès Benali: '])
+    await save('ines', 'PS', 2)
+    await cancelReply(desk.as('ines'), { replyId: reply.id })
+    expect((await read()).drafts).toEqual(['public 4 Inès Benali: Bonjour Camille\n\nPS'])
+  })
+
+  it('is not taken away by an answer or a note in other words', async () => {
+    const { desk, caseId, save, read } = await aWrittenCase()
+    await save('ines', 'Bonjour', 0)
+    await save('ines', 'Vu', 0, { way: 'note' })
+    await desk.answers('marc', caseId, 'Bonsoir')
+    await addNote(desk.as('marc'), { caseId, noteId: crypto.randomUUID(), text: 'Pas vu' })
+    expect((await read()).drafts).toEqual(['note 1 Inès Benali: Vu', 'public 1 Inès Benali: Bonjour'])
+    await addNote(desk.as('ines'), { caseId, noteId: crypto.randomUUID(), text: 'Vu' })
+    expect((await read()).drafts).toEqual(['note 2 Inès Benali: ', 'public 1 Inès Benali: Bonjour'])
+  })
+
+  it('writes nothing into the log, and goes with the words of its case', async () => {
+    const { desk, caseId, save } = await aWrittenCase()
+    const events = () => base.db.one(sql`select count(*) from event where case_id = ${caseId}`)
+    const before = await events()
+    await save('ines', 'Bonjour', 0)
+    await save('marc', 'Bonsoir', 0)
+    expect(await events()).toEqual(before)
+    await base.db.transaction((tx) => eraseCaseTexts(tx, [caseId], desk.clock.now()))
+    const left = await base.db.rows(sql`
+      select text from draft where case_id = ${caseId} union all select text from draft_aside where case_id = ${caseId}`)
+    expect(left).toEqual([])
+    await expect(save('ines', 'encore', 0)).rejects.toMatchObject({ reason: 'case-erased' })
+  })
+})
+
+describe('an answer that was begun before something happened', () => {
+  it('is refused when the customer wrote again, says so, and can be sent with the newest version', async () => {
+    const { desk, caseId } = await aWrittenCase()
+    desk.clock.pass(seconds(30))
+    await desk.writes('camille', { text: 'chez Mireille, toujours rien' })
+    const refused = await desk.answers('ines', caseId, 'Bonjour', 1).catch((error: unknown) => error)
+    expect(refused).toMatchObject({
+      reason: 'reply-outdated',
+      facts: { changes: [{ kind: 'post-joined', by: null }] },
+    })
+    const { version } = await desk.case(caseId)
+    expect((await desk.answers('ines', caseId, 'Bonjour', version)).state).toBe('queued')
+  })
+
+  it('is refused when somebody else answered, with their name, and not when they took it back', async () => {
+    const { desk, caseId } = await aWrittenCase()
+    const other = await desk.answers('marc', caseId, 'Je m’en occupe')
+    await expect(desk.answers('ines', caseId, 'Bonjour', 1)).rejects.toMatchObject({
+      reason: 'reply-outdated',
+      facts: { changes: [{ kind: 'reply-queued', by: 'Marc Petit' }] },
+    })
+    await cancelReply(desk.as('marc'), { replyId: other.id })
+    expect((await desk.answers('ines', caseId, 'Bonjour', 1)).state).toBe('queued')
+  })
+
+  it('is not refused for what is no answer, nor because it was sent twice', async () => {
+    const { desk, caseId } = await aWrittenCase()
+    await assignCase(desk.as('marc'), { caseId, ownerId: 'marc', version: 1 })
+    const first = await desk.answers('ines', caseId, 'Bonjour', 1)
+    const again = { caseId, id: first.id, toPostId: first.postId, text: 'Bonjour', holdSeconds: 10, seen: 1 }
+    expect((await submitReply(desk.as('ines'), again)).id).toBe(first.id)
+  })
+})
