@@ -63,11 +63,16 @@ const own = { has: (route: string): boolean => / \/api\/(v1\/me(\/|$)|auth\/sign
 const brand = { name: 'Chez Mireille', languages: ['fr'], timeZone: 'Europe/Paris', firstReplyMinutes: 60 }
 const rule = { name: 'Le nom', terms: [{ kind: 'name', text: 'Chez Mireille' }] }
 const source = { connector: 'bluesky', settings: {} }
+const view = { name: 'Critiques', shared: false, view: 'all', filter: 'priority=critical' }
 /** A right body for every write. */
 const bodies: Readonly<Record<string, unknown>> = {
   'PATCH /api/v1/me': { language: 'fr' },
   'POST /api/v1/brands': brand,
   'PATCH /api/v1/brands/:brandId': brand,
+  'POST /api/v1/brands/:brandId/views': view,
+  'PUT /api/v1/brands/:brandId/views/order': { ids: [] },
+  'PUT /api/v1/views/:viewId': view,
+  'DELETE /api/v1/views/:viewId': undefined,
   'POST /api/v1/brands/:brandId/rules': rule,
   'POST /api/v1/brands/:brandId/rules/preview': {
     rules: [rule],
@@ -394,6 +399,10 @@ describe('what belongs to a brand', () => {
     await db.run(sql`
       insert into account_link (brand_id, author_a, author_b, state, made_by, made_at, split_id)
       values (${brandId}, ${author?.id}, ${other?.id}, 'split', 'x', now(), ${splitId})`)
+    const viewId = randomUUID()
+    await db.run(sql`
+      insert into saved_view (id, brand_id, name, view, filter, position, created_at)
+      values (${viewId}, ${brandId}, 'Critiques', 'all', 'priority=critical', 1, now())`)
     const siteId = randomUUID()
     await db.run(sql`
       insert into watched_page (id, brand_id, name, url, every_minutes, expected, standing, known, next_at, created_at)
@@ -407,6 +416,7 @@ describe('what belongs to a brand', () => {
       ruleId,
       sourceId,
       siteId,
+      viewId,
       replyId,
       proofId,
       splitId,
@@ -417,7 +427,7 @@ describe('what belongs to a brand', () => {
   }
   const ofBrand = () =>
     routes().filter(({ path }) =>
-      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId)/.test(path),
+      /:(brandId|ruleId|sourceId|siteId|viewId|caseId|replyId|proofId|splitId|evidenceId)/.test(path),
     )
   /** A letter has its own address, and a picture none there. */
   const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) =>

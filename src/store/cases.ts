@@ -1,5 +1,6 @@
 import type { Case, CaseEvent, CaseStatus, Priority, SetAsideReason } from '../domain/cases/case.ts'
 import { breachOf, type ClockPolicy, type ReplyClock, ringAt } from '../domain/cases/clock.ts'
+import { orderKey } from '../domain/cases/order.ts'
 import { duration, type Instant } from '../domain/model/time.ts'
 import type { Transaction } from './database.ts'
 import { appendEvents, toLog } from './events.ts'
@@ -144,14 +145,15 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
       insert into cases (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy,
         clock_round, clock_state, clock_started_at, clock_warn_at, clock_due_at, clock_warned_at, clock_breached_at,
         clock_met_at, ring_at, first_post_id, last_post_id, post_count, opened_at, last_post_at, last_answer_at,
-        settled_at, unanswered, unanswered_since, unanswered_last, base_priority, base_at, version)
+        settled_at, unanswered, unanswered_since, unanswered_last, base_priority, base_at, version, order_key, connector)
       select n.id, n.brand_id, n.source_id, n.author_id, n.status, n.owner_id, n.priority, n.set_aside_reason, n.policy,
         n.clock_round, n.clock_state, to_timestamp(n.started / 1000.0), to_timestamp(n.warn / 1000.0),
         to_timestamp(n.due / 1000.0), to_timestamp(n.warned / 1000.0), to_timestamp(n.breached / 1000.0),
         to_timestamp(n.met / 1000.0), to_timestamp(n.ring / 1000.0), n.first_post_id, n.last_post_id, n.post_count,
         to_timestamp(n.opened / 1000.0), to_timestamp(n.last_post / 1000.0), to_timestamp(n.last_answer / 1000.0),
         to_timestamp(n.settled / 1000.0), n.unanswered, to_timestamp(n.unanswered_since / 1000.0),
-        to_timestamp(n.unanswered_last / 1000.0), n.base_priority, n.base_at, n.version
+        to_timestamp(n.unanswered_last / 1000.0), n.base_priority, n.base_at, n.version, n.order_key,
+        (select s.connector from source s where s.id = n.source_id)
       from ${caseRecords(fresh)}`)
   }
   if (known.length > 0) {
@@ -167,7 +169,7 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         settled_at = to_timestamp(n.settled / 1000.0), unanswered = n.unanswered,
         unanswered_since = to_timestamp(n.unanswered_since / 1000.0),
         unanswered_last = to_timestamp(n.unanswered_last / 1000.0), base_priority = n.base_priority,
-        base_at = n.base_at, version = n.version
+        base_at = n.base_at, version = n.version, order_key = n.order_key
       from ${caseRecords(known.map((change) => change.after))}
       join unnest(${known.map((change) => change.after.id)}::bigint[], ${known.map(
         (change) => change.after.version - change.events.length,
@@ -203,10 +205,11 @@ function caseRecords(cases: readonly Case[]): Sql {
     ${list((c) => c.settledAt)}::float8[], ${list((c) => c.unanswered?.contacts ?? null)}::int[],
     ${list((c) => c.unanswered?.since ?? null)}::float8[], ${list((c) => c.unanswered?.last ?? null)}::float8[],
     ${list((c) => c.unanswered?.base ?? null)}::text[], ${list((c) => c.unanswered?.baseAt ?? null)}::int[],
-    ${list((c) => c.version)}::int[]
+    ${list((c) => c.version)}::int[], ${list(orderKey)}::bigint[]
   ) as n (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy, clock_round,
     clock_state, started, warn, due, warned, breached, met, ring, first_post_id, last_post_id, post_count, opened,
-    last_post, last_answer, settled, unanswered, unanswered_since, unanswered_last, base_priority, base_at, version)`
+    last_post, last_answer, settled, unanswered, unanswered_since, unanswered_last, base_priority, base_at, version,
+    order_key)`
 }
 
 /** Ids for cases that are about to begin. */

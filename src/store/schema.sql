@@ -204,6 +204,23 @@ create table cases (
   unanswered_last timestamp with time zone,
   base_priority text,
   base_at integer,
+  order_key bigint default 0 not null,
+  connector text,
+  language text,
+  place text,
+  facets text[] generated always as (array_remove(ARRAY[('s:'::text || status), ('p:'::text || priority), ('o:'::text || COALESCE(owner_id, ''::text)), ('c:'::text || connector), ('r:'::text || (source_id)::text), ('a:'::text || (author_id)::text), ('l:'::text || language), ('w:'::text || place),
+CASE
+    WHEN (clock_breached_at IS NOT NULL) THEN 'late'::text
+    ELSE NULL::text
+END,
+CASE
+    WHEN (last_answer_at IS NOT NULL) THEN 'replied'::text
+    ELSE NULL::text
+END,
+CASE
+    WHEN (unanswered IS NOT NULL) THEN 'unanswered'::text
+    ELSE NULL::text
+END], NULL::text)) stored not null,
   constraint cases_pkey PRIMARY KEY (id),
   constraint cases_base_priority_check CHECK ((base_priority = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
   constraint cases_clock_state_check CHECK ((clock_state = ANY (ARRAY['running'::text, 'met'::text, 'breached'::text, 'stopped'::text]))),
@@ -215,15 +232,18 @@ create table cases (
 );
 CREATE INDEX cases_author ON public.cases USING btree (author_id);
 CREATE INDEX cases_closed ON public.cases USING btree (settled_at) WHERE ((erased_at IS NULL) AND (status = ANY (ARRAY['settled'::text, 'set-aside'::text])));
+CREATE INDEX cases_facets ON public.cases USING gin (facets);
+CREATE INDEX cases_last_post ON public.cases USING btree (brand_id, last_post_at);
 CREATE UNIQUE INDEX cases_one_open ON public.cases USING btree (brand_id, author_id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text]));
 CREATE INDEX cases_opened ON public.cases USING btree (brand_id, opened_at);
-CREATE INDEX cases_owner ON public.cases USING btree (owner_id, brand_id, clock_due_at, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text]));
+CREATE INDEX cases_order ON public.cases USING btree (brand_id, order_key, id);
+CREATE INDEX cases_owner ON public.cases USING btree (owner_id, brand_id, order_key, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text]));
 CREATE INDEX cases_ring ON public.cases USING btree (ring_at) WHERE (ring_at IS NOT NULL);
-CREATE INDEX cases_settled ON public.cases USING btree (brand_id, settled_at DESC, id DESC) WHERE (status = ANY (ARRAY['settled'::text, 'set-aside'::text]));
+CREATE INDEX cases_settled ON public.cases USING btree (brand_id, order_key, id) WHERE (status = ANY (ARRAY['settled'::text, 'set-aside'::text]));
 CREATE INDEX cases_source ON public.cases USING btree (source_id);
-CREATE INDEX cases_to_answer ON public.cases USING btree (brand_id, clock_due_at, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
-CREATE INDEX cases_unowned ON public.cases USING btree (brand_id, clock_due_at, id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (owner_id IS NULL));
-CREATE INDEX cases_waiting ON public.cases USING btree (brand_id, last_post_at DESC, id DESC) WHERE (status = 'waiting'::text);
+CREATE INDEX cases_to_answer ON public.cases USING btree (brand_id, order_key, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
+CREATE INDEX cases_unowned ON public.cases USING btree (brand_id, order_key, id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (owner_id IS NULL));
+CREATE INDEX cases_waiting ON public.cases USING btree (brand_id, order_key, id) WHERE (status = 'waiting'::text);
 
 create table connector_key (
   connector text not null,
@@ -518,6 +538,23 @@ create table rule_day (
   constraint rule_day_pkey PRIMARY KEY (rule_id, day),
   constraint rule_day_rule_id_fkey FOREIGN KEY (rule_id) REFERENCES watch_rule(id) ON DELETE CASCADE
 );
+
+create table saved_view (
+  id uuid not null,
+  brand_id uuid not null,
+  owner_id text,
+  name text not null,
+  view text not null,
+  filter text not null,
+  "position" integer not null,
+  created_at timestamp with time zone not null,
+  constraint saved_view_pkey PRIMARY KEY (id),
+  constraint saved_view_view_check CHECK ((view = ANY (ARRAY['to-answer'::text, 'mine'::text, 'unowned'::text, 'waiting'::text, 'settled'::text, 'all'::text]))),
+  constraint saved_view_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint saved_view_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES "user"(id) ON DELETE CASCADE
+);
+CREATE INDEX saved_view_brand ON public.saved_view USING btree (brand_id, "position");
+CREATE INDEX saved_view_owner ON public.saved_view USING btree (owner_id) WHERE (owner_id IS NOT NULL);
 
 create table secret_renewal (
   source_id uuid not null,
