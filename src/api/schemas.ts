@@ -618,7 +618,13 @@ export const CaseRow = z.object({
 })
 export type CaseRow = z.infer<typeof CaseRow>
 
-export const CasePage = z.object({ cases: z.array(CaseRow), next: z.string().nullable(), total: z.number().int() })
+/** `capped`: there are more than `total`, which is only counted so far. */
+export const CasePage = z.object({
+  cases: z.array(CaseRow),
+  next: z.string().nullable(),
+  total: z.number().int(),
+  capped: z.boolean(),
+})
 export type CasePage = z.infer<typeof CasePage>
 
 export const Counts = z.record(View, z.number().int())
@@ -813,7 +819,13 @@ export const LiveEvent = z.discriminatedUnion('type', [
     /** The event's own words, newest last, e.g. `opened`, `post-joined`. */
     what: z.array(z.string()),
   }),
-  z.object({ type: z.literal('counts'), brandId: Uuid, counts: Counts }),
+  /** `saved`: of the views that the person sees, by id. */
+  z.object({
+    type: z.literal('counts'),
+    brandId: Uuid,
+    counts: Counts,
+    saved: z.record(Uuid, z.number().int()).optional(),
+  }),
   z.object({ type: z.literal('source'), sourceId: Uuid, brandId: Uuid }),
   SiteLive,
   ...handLive,

@@ -63,6 +63,7 @@ const own = { has: (route: string): boolean => / \/api\/(v1\/me(\/|$)|auth\/sign
 const brand = { name: 'Chez Mireille', languages: ['fr'], timeZone: 'Europe/Paris', firstReplyMinutes: 60 }
 const rule = { name: 'Le nom', terms: [{ kind: 'name', text: 'Chez Mireille' }] }
 const source = { connector: 'bluesky', settings: {} }
+const view = { name: 'Critiques', shared: false, view: 'all', filter: 'priority=critical' }
 /** A right body for every write. */
 const bodies: Readonly<Record<string, unknown>> = {
   'PATCH /api/v1/me': { language: 'fr' },
@@ -70,6 +71,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/keys': { name: 'Caisse', scopes: ['read-cases'], password },
   'POST /api/v1/keys/:keyId/revoke': {},
   'PATCH /api/v1/brands/:brandId': brand,
+  'POST /api/v1/brands/:brandId/views': view,
+  'PUT /api/v1/brands/:brandId/views/order': { ids: [] },
+  'PUT /api/v1/views/:viewId': view,
+  'DELETE /api/v1/views/:viewId': undefined,
   'POST /api/v1/brands/:brandId/rules': rule,
   'POST /api/v1/brands/:brandId/rules/preview': {
     rules: [rule],
@@ -433,6 +438,10 @@ describe('what belongs to a brand', () => {
     await db.run(sql`
       insert into account_link (brand_id, author_a, author_b, state, made_by, made_at, split_id)
       values (${brandId}, ${author?.id}, ${other?.id}, 'split', 'x', now(), ${splitId})`)
+    const viewId = randomUUID()
+    await db.run(sql`
+      insert into saved_view (id, brand_id, name, view, filter, position, created_at)
+      values (${viewId}, ${brandId}, 'Critiques', 'all', 'priority=critical', 1, now())`)
     const siteId = randomUUID()
     await db.run(sql`
       insert into watched_page (id, brand_id, name, url, every_minutes, expected, standing, known, next_at, created_at)
@@ -450,6 +459,7 @@ describe('what belongs to a brand', () => {
       ruleId,
       sourceId,
       siteId,
+      viewId,
       replyId,
       proofId,
       splitId,
@@ -460,7 +470,7 @@ describe('what belongs to a brand', () => {
   }
   const ofBrand = () =>
     routes().filter(({ path }) =>
-      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId|departmentId)/.test(path),
+      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId|departmentId|viewId)/.test(path),
     )
   /** A letter has its own address, and a picture none there. */
   const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) =>

@@ -6,13 +6,10 @@ import type { WatchHit } from '../domain/model/watch.ts'
 import { authorWords, beginningWith } from './author-words.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
 import type { Queryable } from './database.ts'
-import { type Sql, sql } from './sql.ts'
+import { sql } from './sql.ts'
 
 /** Of more customers than these the newest cases may be missing: a longer name finds them. */
 const mostAuthors = 200
-
-/** The lists of the inbox. */
-export type CaseView = 'to-answer' | 'mine' | 'unowned' | 'waiting' | 'settled'
 
 /** Somebody who wrote, as the inbox names them. */
 export interface AuthorView {
@@ -63,7 +60,8 @@ export interface ListPosition {
   readonly id: string
 }
 
-interface ListedRow extends CaseRowData {
+/** A row of a list as the database gives it. */
+export interface ListedRow extends CaseRowData {
   readonly connector: string
   readonly way: string | null
   readonly author_handle: string
@@ -83,7 +81,8 @@ interface ListedRow extends CaseRowData {
   readonly department_name: string | null
 }
 
-const listedColumns = sql`${caseColumns}, s.connector, s.settings->>'way' as way, a.handle as author_handle, a.name as author_name,
+/** What a listed case (`c`) is made of, with `listedJoins`. */
+export const listedColumns = sql`${caseColumns}, s.connector, s.settings->>'way' as way, a.handle as author_handle, a.name as author_name,
   a.url as author_url, a.followers as author_followers,
   a.erased_at is not null as author_erased, u.name as owner_name, left(p.text, 280) as excerpt, p.language, p.reach, p.rating,
   p.place,
@@ -91,11 +90,13 @@ const listedColumns = sql`${caseColumns}, s.connector, s.settings->>'way' as way
   case when b.way is not null then (select f.url from post f where f.id = c.first_post_id) end as brought_url,
   case when c.department_id is not null then (select d.name from department d where d.id = c.department_id) end as department_name`
 
-const listedJoins = sql`join source s on s.id = c.source_id join author a on a.id = c.author_id
+/** What a listed case (`c`) is looked up with. */
+export const listedJoins = sql`join source s on s.id = c.source_id join author a on a.id = c.author_id
   left join post p on p.id = c.last_post_id left join "user" u on u.id = c.owner_id
   left join brought_post b on b.post_id = c.first_post_id`
 
-const toListed = (row: ListedRow): ListedCase => ({
+/** The listed case that a row holds. */
+export const toListed = (row: ListedRow): ListedCase => ({
   it: toCase(row),
   connector: row.connector,
   way: row.way,
@@ -117,92 +118,10 @@ const toListed = (row: ListedRow): ListedCase => ({
   brought: row.brought_way === null ? null : { way: row.brought_way, url: row.brought_url, title: row.brought_title },
 })
 
-/** Each view: which cases, by which key, in which direction. Each is served by the index of its name. */
-function viewOf(
-  view: CaseView,
-  userId: string,
-): { readonly where: Sql; readonly key: Sql; readonly newestFirst: boolean } {
-  switch (view) {
-    case 'to-answer':
-      return { where: sql`c.status in ('new', 'open')`, key: sql`c.clock_due_at`, newestFirst: false }
-    case 'mine':
-      return {
-        where: sql`c.owner_id = ${userId} and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')`,
-        key: sql`c.clock_due_at`,
-        newestFirst: false,
-      }
-    case 'unowned':
-      return {
-        where: sql`c.status in ('new', 'open') and c.owner_id is null`,
-        key: sql`c.clock_due_at`,
-        newestFirst: false,
-      }
-    case 'waiting':
-      return {
-        where: sql`c.status in ('waiting', 'waiting-team', 'paused')`,
-        key: sql`c.last_post_at`,
-        newestFirst: true,
-      }
-    case 'settled':
-      return { where: sql`c.status in ('settled', 'set-aside')`, key: sql`c.settled_at`, newestFirst: true }
-  }
-}
-
-/** One page of a view, after `position`, with the position of its end (null when nothing follows). */
-export async function listCases(
-  db: Queryable,
-  input: {
-    readonly brandId: string
-    readonly view: CaseView
-    readonly userId: string
-    readonly after: ListPosition | null
-    readonly limit: number
-  },
-): Promise<{ readonly cases: readonly ListedCase[]; readonly next: ListPosition | null }> {
-  const { where, key, newestFirst } = viewOf(input.view, input.userId)
-  const after =
-    input.after === null
-      ? sql`true`
-      : newestFirst
-        ? sql`(${key}, c.id) < (to_timestamp(${input.after.at} / 1000.0), ${input.after.id}::bigint)`
-        : sql`(${key}, c.id) > (to_timestamp(${input.after.at} / 1000.0), ${input.after.id}::bigint)`
-  const order = newestFirst ? sql`${key} desc, c.id desc` : sql`${key}, c.id`
-  const rows = await db.rows<ListedRow & { readonly sort_at: Instant }>(sql`
-    select ${listedColumns}, ${key} as sort_at
-    from cases c ${listedJoins}
-    where c.brand_id = ${input.brandId} and ${where} and ${after}
-    order by ${order} limit ${input.limit + 1}`)
-  const page = rows.slice(0, input.limit)
-  const last = page.at(-1)
-  return {
-    cases: page.map(toListed),
-    next: rows.length > input.limit && last !== undefined ? { at: last.sort_at, id: last.id } : null,
-  }
-}
-
 /** One case as the inbox shows it. */
 export async function readListedCase(db: Queryable, caseId: string): Promise<ListedCase | undefined> {
   const row = await db.one<ListedRow>(sql`select ${listedColumns} from cases c ${listedJoins} where c.id = ${caseId}`)
   return row === undefined ? undefined : toListed(row)
-}
-
-/** How many cases each view holds; closed ones are counted up to 10,000. */
-export async function countCases(
-  db: Queryable,
-  brandId: string,
-  userId: string,
-): Promise<Readonly<Record<CaseView, number>>> {
-  const row = await db.one<Record<CaseView, number>>(sql`
-    select
-      (select count(*)::int from cases where brand_id = ${brandId} and status in ('new', 'open')) as "to-answer",
-      (select count(*)::int from cases where brand_id = ${brandId} and owner_id = ${userId}
-        and status in ('new', 'open', 'waiting', 'waiting-team', 'paused')) as "mine",
-      (select count(*)::int from cases where brand_id = ${brandId} and status in ('new', 'open') and owner_id is null)
-        as "unowned",
-      (select count(*)::int from cases where brand_id = ${brandId} and status in ('waiting', 'waiting-team', 'paused')) as "waiting",
-      (select count(*)::int from (select 1 from cases where brand_id = ${brandId}
-        and status in ('settled', 'set-aside') limit 10000) closed) as "settled"`)
-  return row ?? { 'to-answer': 0, mine: 0, unowned: 0, waiting: 0, settled: 0 }
 }
 
 /** Another unsettled case of the same person and brand, by id. */

@@ -3,6 +3,7 @@ import type { Queryable, Transaction } from './database.ts'
 import { eraseDrafts } from './drafts.ts'
 import { forgetLinks } from './account-links.ts'
 import { authorWords, beginningWith } from './author-words.ts'
+import { alignCases } from './posts.ts'
 import { sql } from './sql.ts'
 
 export type ErasureReason = 'request' | 'mistake' | 'other'
@@ -256,6 +257,7 @@ export async function erasePosts(tx: Transaction, postIds: readonly string[], no
       links = '{}', hits = '[]', reach = null, ref = '{}', rating = null, place = null, edited_at = null,
       erased_at = to_timestamp(${now} / 1000.0)
     where id = any(${postIds}::bigint[]) and erased_at is null`)
+  await alignCases(tx, postIds)
   await tx.run(sql`delete from account_sign where post_id = any(${postIds}::bigint[])`)
   await tx.run(sql`delete from post_revision where post_id = any(${postIds}::bigint[])`)
   await tx.run(sql`update brought_post set page = null, title = null where post_id = any(${postIds}::bigint[])`)

@@ -178,6 +178,20 @@ export async function insertPosts(
       ${list((p) => p.post.place ?? null)}::text[], ${list((p) => p.post.publishedAt)}::float8[]
     ) as n (id, external_id, author_id, case_id, revision, text, language, url, parent_external_id, root_external_id,
       links, hits, addressed, ours, private, closed, reach, ref, rating, place, published)`)
+  await alignCases(
+    tx,
+    posts.flatMap((post) => (post.caseId === null ? [] : [post.id])),
+  )
+}
+
+/** Lets the cases of these posts know what language their newest post is in and where it stands, where that changed: lists are picked out by it. */
+export async function alignCases(tx: Transaction, postIds: readonly string[]): Promise<void> {
+  if (postIds.length === 0) return
+  await tx.run(sql`
+    update cases c set language = p.language, place = p.place
+    from post p
+    where p.id = any(${postIds}::bigint[]) and c.id = p.case_id and c.last_post_id = p.id
+      and (c.language is distinct from p.language or c.place is distinct from p.place)`)
 }
 
 /** A post whose author changed it since it was stored. */
@@ -228,6 +242,10 @@ export async function saveEdits(tx: Transaction, edits: readonly EditedPost[], n
       ${list((e) => (e.post.rating ? JSON.stringify(e.post.rating) : null))}::jsonb[]
     ) as n (id, revision, text, language, links, hits, ref, rating)
     where p.id = n.id`)
+  await alignCases(
+    tx,
+    edits.map((edit) => edit.id),
+  )
 }
 
 /** What a later sighting tells of a stored post that its first one did not. */
@@ -296,6 +314,10 @@ export async function attachPosts(
     update post p set case_id = n.case_id
     from unnest(${links.map((l) => l.postId)}::bigint[], ${links.map((l) => l.caseId)}::bigint[]) as n (id, case_id)
     where p.id = n.id and p.case_id is null`)
+  await alignCases(
+    tx,
+    links.map((link) => link.postId),
+  )
 }
 
 /** What holds for everything that is heard for a brand on one network. */
@@ -417,4 +439,8 @@ export async function savePlaces(
     update post p set place = n.place
     from unnest(${posts.map((p) => p.id)}::bigint[], ${posts.map((p) => p.place)}::text[]) as n (id, place)
     where p.id = n.id and p.place is distinct from n.place and p.erased_at is null`)
+  await alignCases(
+    tx,
+    posts.map((post) => post.id),
+  )
 }

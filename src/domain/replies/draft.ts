@@ -48,7 +48,8 @@ export function saveDraft(stored: Draft | null, save: DraftSave, by: string, at:
   if (stored.text === what.text && stored.toPostId === what.toPostId) return { draft: null, aside: null, clash: false }
   const { way, text } = stored
   if (over) {
-    const aside = stored.by === by || text === '' || text === what.text ? null : { way, text, by: stored.by, at: stored.at }
+    const aside =
+      stored.by === by || text === '' || text === what.text ? null : { way, text, by: stored.by, at: stored.at }
     return { draft: { ...what, version, by, at }, aside, clash: false }
   }
   const outdated = stored.version !== on && text !== '' && text !== what.text

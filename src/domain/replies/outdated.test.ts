@@ -14,7 +14,9 @@ describe('an answer that was begun before something happened', () => {
   })
 
   it('is outdated when somebody else answered, here or elsewhere', () => {
-    expect(kinds(line('reply-queued', 'a'), line('reply-sending', 'a'), line('answered', 'a'))).toEqual(['reply-queued'])
+    expect(kinds(line('reply-queued', 'a'), line('reply-sending', 'a'), line('answered', 'a'))).toEqual([
+      'reply-queued',
+    ])
     expect(kinds(line('answered'))).toEqual(['answered'])
   })
 

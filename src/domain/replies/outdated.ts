@@ -7,7 +7,9 @@ export interface SinceThen {
 /** What of a log makes an answer outdated that was begun before it: the customer wrote again or changed their words, or somebody else answered. What was taken back or refused since does not, and neither does the end of an answer that was under way already. */
 export function outdating<Line extends SinceThen>(since: readonly Line[]): readonly Line[] {
   const undone = new Set(
-    since.flatMap(({ kind, replyId }) => (kind === 'reply-cancelled' || kind === 'reply-refused' ? (replyId ?? []) : [])),
+    since.flatMap(({ kind, replyId }) =>
+      kind === 'reply-cancelled' || kind === 'reply-refused' ? (replyId ?? []) : [],
+    ),
   )
   return since.filter(({ kind, replyId }) => {
     if (kind === 'post-joined' || kind === 'post-edited' || kind === 'post-deleted' || kind === 'merged-in') return true

@@ -67,6 +67,7 @@ export const presentCasePage = (page: ShownCasePage): CasePage => ({
   cases: page.cases.map(presentCase),
   next: page.next,
   total: page.total,
+  capped: page.capped,
 })
 
 /** A reply with its visible state. */

@@ -10,8 +10,8 @@ import {
   ReplyInput,
   SetAsideInput,
   SettleInput,
-  View,
 } from '../../api/schemas.ts'
+import { ListView } from '../../api/inbox.ts'
 import { addNote } from '../../services/cases/add-note.ts'
 import { assignCase } from '../../services/cases/assign-case.ts'
 import { countCases } from '../../services/cases/count-cases.ts'
@@ -31,13 +31,14 @@ import { body, type Env, parse } from '../environment.ts'
 import { presentCase, presentCasePage, presentDetail, presentReply } from '../present/cases.ts'
 import { readSettlement } from '../present/clocks.ts'
 import { changed } from './changed.ts'
+import { filterIn } from './filter-in.ts'
 import { decimal, uuid } from './ids.ts'
 
 /** What people are looked for by. */
 export const FindQuery = z.object({ text: z.string().max(200).default('') })
 /** Which cases of a brand, from where on. */
 export const ListQuery = z.object({
-  view: View.default('to-answer'),
+  view: ListView.default('to-answer'),
   after: z.string().max(60).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
@@ -47,7 +48,8 @@ export function caseRoutes(): Hono<Env> {
   const app = new Hono<Env>()
   app.get('/brands/:brandId/cases', async (c) => {
     const { view, after, limit } = parse(ListQuery, c.req.query())
-    const page = await listCases(c.var.ctx, { brandId: uuid(c, 'brandId'), view, after: after ?? null, limit })
+    const filter = filterIn(c.req.url, ['view', 'after', 'limit'])
+    const page = await listCases(c.var.ctx, { brandId: uuid(c, 'brandId'), view, filter, after: after ?? null, limit })
     return c.json(presentCasePage(page))
   })
   app.get('/brands/:brandId/find', async (c) => {

@@ -4,6 +4,7 @@ import type { Sight } from '../../domain/people/sight.ts'
 import { listBrands } from '../../services/admin/list-brands.ts'
 import { countCases } from '../../services/cases/count-cases.ts'
 import { ServiceError } from '../../services/errors.ts'
+import { countViews } from '../../services/views/list-views.ts'
 import type { LiveFeed } from '../../services/live/feed.ts'
 import type { HandFeed } from '../../services/live/hand-feed.ts'
 import type { Env } from '../environment.ts'
@@ -83,8 +84,9 @@ export function liveRoutes(
             counting ??= setTimeout(() => {
               counting = null
               for (const brandId of brandIds) {
-                countCases(ctx, { brandId }).then(
-                  (counts) => say(null, { type: 'counts', brandId, counts: { ...counts } }),
+                Promise.all([countCases(ctx, { brandId }), countViews(ctx, { brandId })]).then(
+                  ([counts, saved]) =>
+                    say(null, { type: 'counts', brandId, counts: { ...counts }, saved: { ...saved } }),
                   () => undefined,
                 )
               }

@@ -1,56 +1,55 @@
-import type { Instant } from '../../domain/model/time.ts'
-import { type CaseView, countCases as count } from '../../store/case-reads.ts'
-import type { Database } from '../../store/database.ts'
+import { type CaseFilter, filterOfView, isPersonal, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
+import { countListed } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
+import { lastKnown, once } from './kept.ts'
 
-type Counts = Readonly<Record<CaseView, number>>
+/** How many cases each standing view holds, up to one more than 10,000. */
+export type Counts = Readonly<Record<Exclude<StandingView, 'all'>, number>>
 
-interface Kept {
-  readonly at: Instant
-  readonly counts: Promise<Counts>
-  /** The last count that came in, with its time. */
-  last: { readonly at: Instant; readonly counts: Counts } | null
+/** Beyond this many nobody reads the figure: « 10 000+ » says it. */
+export const mostCounted = 10_000
+
+interface Question {
+  readonly brandId: string
+  readonly view: StandingView
+  readonly filter: CaseFilter
+  /** One more than this is the largest answer. */
+  readonly most: number
 }
 
-/** For how long counts are kept: whoever asks within it shares one query. */
-const keptFor = 500
-
-/** For how long a page of the inbox may show the last count while the next one is made: counting thousands of cases must not hold up the list. */
-const shownFor = 5_000
-
-const kept = new WeakMap<Database, Map<string, Kept>>()
-
-/** How many cases each view holds for the person who asks, counted at most twice a second per brand and person. */
-export function countCases(ctx: Context, input: { readonly brandId: string }): Promise<Counts> {
-  return counted(ctx, input.brandId).counts
+/** Counted once for all who would find the same. */
+function question(ctx: Context, userId: string, { brandId, view, filter, most }: Question) {
+  const filters = [filterOfView(view), filter]
+  const whose = filters.some(isPersonal) ? userId : ''
+  const key = `count ${brandId} ${whose} ${most} ${view} ${JSON.stringify(writeFilter(filter))}`
+  return [ctx, key, () => countListed(ctx.db, { brandId, filters, userId, now: ctx.now() }, most + 1)] as const
 }
 
-/** The counts as last known, some seconds old at most; nobody waits for a count but the first who asks. */
-export function lastCounts(ctx: Context, input: { readonly brandId: string }): Counts | Promise<Counts> {
-  const { last, counts } = counted(ctx, input.brandId)
-  return last !== null && ctx.now() - last.at <= shownFor ? last.counts : counts
-}
-
-function counted(ctx: Context, brandId: string): Kept {
-  const now = ctx.now()
-  const ofDatabase = kept.get(ctx.db) ?? new Map<string, Kept>()
-  kept.set(ctx.db, ofDatabase)
+/** How many cases a view with a filter holds, counted at most twice a second for all who would find the same. */
+export function countView(ctx: Context, input: Question): Promise<number> {
   const person = mayReadCases(ctx)
-  mustSee(person, brandId)
-  const { userId } = person
-  const key = `${brandId} ${userId}`
-  const before = ofDatabase.get(key)
-  if (before !== undefined && now - before.at < keptFor && now >= before.at) return before
-  const counts = count(ctx.db, brandId, userId)
-  const entry: Kept = { at: now, counts, last: before?.last ?? null }
-  ofDatabase.set(key, entry)
-  counts.then(
-    (done) => {
-      entry.last = { at: now, counts: done }
-    },
-    () => ofDatabase.delete(key),
-  )
-  for (const [other, { at }] of ofDatabase) if (now - at > shownFor * 2) ofDatabase.delete(other)
-  return entry
+  mustSee(person, input.brandId)
+  return once(...question(ctx, person.userId, input))
+}
+
+/** The same as last known, some seconds old at most: counting must not hold up a list. */
+export function lastCount(ctx: Context, input: Question): number | Promise<number> {
+  const person = mayReadCases(ctx)
+  mustSee(person, input.brandId)
+  return lastKnown(...question(ctx, person.userId, input))
+}
+
+/** How many cases each standing view holds for the person who asks. */
+export async function countCases(ctx: Context, input: { readonly brandId: string }): Promise<Counts> {
+  const of = (view: StandingView) =>
+    countView(ctx, { brandId: input.brandId, view, filter: filterOfView('all'), most: mostCounted })
+  const [toAnswer, mine, unowned, waiting, settled] = await Promise.all([
+    of('to-answer'),
+    of('mine'),
+    of('unowned'),
+    of('waiting'),
+    of('settled'),
+  ])
+  return { 'to-answer': toAnswer, mine, unowned, waiting, settled }
 }

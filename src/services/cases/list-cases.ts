@@ -1,40 +1,62 @@
 import { abilitiesOf } from '../../connectors/sdk/connector.ts'
+import { type CaseFilter, filterOfView, noFilter, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
 import { type CaseAction, allowedActions } from '../../domain/cases/may.ts'
 import { instant } from '../../domain/model/time.ts'
-import { type CaseView, type ListedCase, type ListPosition, listCases as list } from '../../store/case-reads.ts'
+import { type ListPlace, listCases as list } from '../../store/case-lists.ts'
+import type { ListedCase, ListPosition } from '../../store/case-reads.ts'
 import type { Actor, Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
-import { lastCounts } from './count-cases.ts'
+import { lastCount, mostCounted } from './count-cases.ts'
 
 /** A case with what the person who asks may do to it. */
 export interface ShownCase extends ListedCase {
   readonly may: readonly CaseAction[]
 }
 
-/** A page of a view: `next` is handed back as `after`; `total` is how many the view holds. */
+/** A page of a list: `next` is handed back as `after`; `total` is how many the list holds, or at least holds (`capped`). */
 export interface ShownCasePage {
   readonly cases: readonly ShownCase[]
   readonly next: string | null
   readonly total: number
+  readonly capped: boolean
 }
 
-/** One page of a view of the inbox, most pressing first (closed and waiting ones: newest first). */
+/** A filtered list is seldom asked for twice, so its count is not shared: it is counted so far and no further. */
+const mostFiltered = 1_000
+
+/** One page of a view of the inbox with a filter, in the order of the inbox: who is due first, then whom we wait for, then what is closed. */
 export async function listCases(
   ctx: Context,
-  input: { readonly brandId: string; readonly view: CaseView; readonly after: string | null; readonly limit: number },
+  input: {
+    readonly brandId: string
+    readonly view: StandingView
+    readonly filter?: CaseFilter
+    readonly after: string | null
+    readonly limit: number
+  },
 ): Promise<ShownCasePage> {
   const person = mayReadCases(ctx)
   mustSee(person, input.brandId)
-  const after = input.after === null ? null : parsePosition(input.after)
-  const [page, counts] = await Promise.all([
-    list(ctx.db, { ...input, after, userId: person.userId, limit: Math.min(Math.max(input.limit, 1), 200) }),
-    lastCounts(ctx, { brandId: input.brandId }),
+  const { brandId, view, filter = noFilter } = input
+  const after = input.after === null ? null : parsePlace(input.after)
+  const most = writeFilter(filter).length > 0 ? mostFiltered : mostCounted
+  const [page, total] = await Promise.all([
+    list(ctx.db, {
+      brandId,
+      filters: [filterOfView(view), filter],
+      userId: person.userId,
+      now: ctx.now(),
+      after,
+      limit: Math.min(Math.max(input.limit, 1), 200),
+    }),
+    lastCount(ctx, { brandId, view, filter, most }),
   ])
   return {
     cases: page.cases.map((listed) => withActions(ctx, listed, person)),
-    next: page.next === null ? null : `${page.next.at}.${page.next.id}`,
-    total: counts[input.view],
+    next: page.next === null ? null : `${page.next.key}.${page.next.id}`,
+    total: Math.min(total, most),
+    capped: total > most,
   }
 }
 
@@ -45,11 +67,19 @@ export function withActions(ctx: Context, listed: ListedCase, person: Extract<Ac
   return { ...listed, may: allowedActions(listed.it, person.role, canReply) }
 }
 
-/** The place in a list that a page gave as its `next`. */
+const places = /^(\d{1,15})\.(\d{1,18})$/
+const notOurs = (): ServiceError =>
+  new ServiceError('invalid', 'invalid', 'The place in the list is not one that this list gave.')
+
+function parsePlace(text: string): ListPlace {
+  const parts = places.exec(text)
+  if (parts?.[1] === undefined || parts[2] === undefined) throw notOurs()
+  return { key: Number(parts[1]), id: parts[2] }
+}
+
+/** The place in a list by time that a page gave as its `next`. */
 export function parsePosition(text: string): ListPosition {
-  const parts = /^(\d{1,15})\.(\d{1,18})$/.exec(text)
-  if (parts?.[1] === undefined || parts[2] === undefined) {
-    throw new ServiceError('invalid', 'invalid', 'The place in the list is not one that this list gave.')
-  }
+  const parts = places.exec(text)
+  if (parts?.[1] === undefined || parts[2] === undefined) throw notOurs()
   return { at: instant(Number(parts[1])), id: parts[2] }
 }

@@ -1,0 +1,59 @@
+import type { Instant } from '../../domain/model/time.ts'
+import type { Database } from '../../store/database.ts'
+import type { Context } from '../context.ts'
+
+/** Something that was asked for, shared by all who ask within its time. */
+interface Kept<T> {
+  readonly at: Instant
+  readonly value: Promise<T>
+  /** What came last, with the time at which it was asked for. */
+  last: { readonly at: Instant; readonly value: T } | null
+}
+
+/** For how long (ms) what was asked is kept: whoever asks within it shares one query. */
+const keptFor = 500
+/** For how long (ms) the last answer may be shown while the next one is made. */
+const shownFor = 5_000
+
+const kept = new WeakMap<Database, Map<string, Kept<unknown>>>()
+
+/** What `make` gives, made at most once in 500 ms for each key and database. */
+export function once<T>(ctx: Pick<Context, 'db' | 'now'>, key: string, make: () => Promise<T>): Promise<T> {
+  return entryOf(ctx, key, make).value
+}
+
+/** The same as last known, some seconds old at most; only who asks first waits. */
+export function lastKnown<T>(ctx: Pick<Context, 'db' | 'now'>, key: string, make: () => Promise<T>): T | Promise<T> {
+  const { last, value } = entryOf(ctx, key, make)
+  return last !== null && ctx.now() - last.at <= shownFor ? last.value : value
+}
+
+/** Forgets what was known under a key: somebody has just changed it. */
+export const forget = (ctx: Pick<Context, 'db'>, key: string): void => void kept.get(ctx.db)?.delete(key)
+
+function entryOf<T>(ctx: Pick<Context, 'db' | 'now'>, key: string, make: () => Promise<T>): Kept<T> {
+  const now = ctx.now()
+  const all = kept.get(ctx.db) ?? new Map<string, Kept<unknown>>()
+  kept.set(ctx.db, all)
+  // A key names what is asked, so what stands under it is of its kind.
+  const before = all.get(key) as Kept<T> | undefined
+  if (before !== undefined && now - before.at < keptFor && now >= before.at) return before
+  const value = make()
+  const entry: Kept<T> = { at: now, value, last: before?.last ?? null }
+  // Newest last, so that the old ones are found without going through all.
+  all.delete(key)
+  all.set(key, entry)
+  value.then(
+    (done) => {
+      entry.last = { at: now, value: done }
+    },
+    () => {
+      if (all.get(key) === entry) all.delete(key)
+    },
+  )
+  for (const [other, { at }] of all) {
+    if (now - at <= shownFor * 2) break
+    all.delete(other)
+  }
+  return entry
+}

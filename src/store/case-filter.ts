@@ -1,0 +1,71 @@
+import { type CaseFilter, type Moment, momentAt } from '../domain/cases/filter.ts'
+import type { Instant } from '../domain/model/time.ts'
+import { type Sql, sql } from './sql.ts'
+
+/** That a case (`c`) has one of these words among its facets (see migration 0030). */
+const anyOf = (sign: string, values: readonly string[]): Sql =>
+  values.length === 0 ? sql`` : sql` and c.facets && ${values.map((it) => `${sign}:${it}`)}::text[]`
+
+const has = (word: string, wanted: boolean | null): Sql => {
+  if (wanted === null) return sql``
+  return wanted ? sql` and c.facets && array[${word}::text]` : sql` and not c.facets && array[${word}::text]`
+}
+
+/** What a filter asks of a case (`c`) of the brand, for the person who asks and the moment at which they do. */
+export function whereCase(filter: CaseFilter, by: { readonly userId: string; readonly now: Instant }): Sql {
+  const owners = filter.owners.map((it) => (it === 'me' ? by.userId : it === 'nobody' ? '' : it))
+  const lists: readonly Sql[] = [
+    statusesOf(filter.statuses),
+    ownersOf(owners),
+    anyOf('p', filter.priorities),
+    anyOf('c', filter.channels),
+    anyOf('r', filter.sources),
+    anyOf('l', filter.languages),
+    anyOf('w', filter.places),
+    anyOf('a', filter.authors),
+  ]
+  const since = (column: Sql, moment: Moment | null, after: boolean): Sql => {
+    if (moment === null) return sql``
+    const at = sql`to_timestamp(${momentAt(moment, by.now)}::float8 / 1000.0)`
+    return after ? sql` and ${column} >= ${at}` : sql` and ${column} < ${at}`
+  }
+  const times = [
+    since(sql`c.opened_at`, filter.openedAfter, true),
+    since(sql`c.opened_at`, filter.openedBefore, false),
+    since(sql`c.last_post_at`, filter.lastAfter, true),
+    since(sql`c.last_post_at`, filter.lastBefore, false),
+  ]
+  const often =
+    filter.unanswered === null
+      ? sql``
+      : sql` and c.facets && array['unanswered'] and c.unanswered >= ${filter.unanswered}`
+  return [...lists, has('late', filter.late), has('replied', filter.replied), often, ...times].reduce(
+    (sum, it) => sql`${sum}${it}`,
+    sql`true`,
+  )
+}
+
+/** Statuses and owners are said as the indexes of the lists say them, so that they serve. */
+function statusesOf(statuses: readonly string[]): Sql {
+  if (statuses.length === 0) return sql``
+  const key = [...statuses].sort().join(' ')
+  switch (key) {
+    case 'new open':
+      return sql` and c.status in ('new', 'open')`
+    case 'new open paused waiting waiting-team':
+      return sql` and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')`
+    case 'paused waiting waiting-team':
+      return sql` and c.status in ('waiting', 'waiting-team', 'paused')`
+    case 'set-aside settled':
+      return sql` and c.status in ('settled', 'set-aside')`
+    default:
+      return anyOf('s', statuses)
+  }
+}
+
+function ownersOf(owners: readonly string[]): Sql {
+  const [first] = owners
+  if (first === undefined) return sql``
+  if (owners.length > 1) return anyOf('o', owners)
+  return first === '' ? sql` and c.owner_id is null` : sql` and c.owner_id = ${first}`
+}
