@@ -136,6 +136,8 @@ export class SourceReader {
           const cursor = await readCursor(this.#ctx, this.#lease.sourceId, 'pull')
           await this.#tellPushed(session)
           const page = await this.#within(session.pull(cursor, terms))
+          // It can be read: a gap that takes an hour to catch up holds nothing else of the source back meanwhile.
+          this.#breaker = closedBreaker
           more = page.more
           nextAt = page.nextAt ?? null
           if (page.idle === true) continue
@@ -145,7 +147,6 @@ export class SourceReader {
         }
         ended = true
         await this.#noteProgress(null)
-        this.#breaker = closedBreaker
         await this.#noteStanding(session)
         await this.#noteHubs(session)
         await this.#rest.wait(this.#pause(session, canStream, terms.length, nextAt), this.#signal)

@@ -139,17 +139,25 @@ describe('an item that nobody can read', () => {
 })
 
 describe('a stream', () => {
-  /** The pages of a stream that sends these frames and ends. */
-  async function pagesOf(frames: readonly string[], cursor: string | null, begins = false) {
+  /** The pages of a stream that sends these frames and ends; `before`: what the first connections bring instead. */
+  async function pagesOf(
+    frames: readonly string[],
+    cursor: string | null,
+    begins = false,
+    before: readonly (readonly string[])[] = [],
+  ) {
     let address = ''
+    const connects: string[] = []
     const edge = {
       fetch,
       connect: () => Promise.reject(new Error('no connection here')),
       webSocket: async (url: string) => {
-        address = url
+        if (address === '') address = url
+        const sent = before[connects.length] ?? frames
+        connects.push(url)
         return {
           frames: (async function* () {
-            yield* frames
+            yield* sent
           })(),
           send: () => undefined,
           close: () => undefined,
@@ -170,7 +178,7 @@ describe('a stream', () => {
       ))
         pages.push(page)
     })().catch((error: unknown) => error)
-    return { pages, end, asked: new URL(address).searchParams }
+    return { pages, end, connects, asked: new URL(address).searchParams }
   }
   const post = (rkey: string, timeUs: number): string =>
     JSON.stringify({
@@ -191,7 +199,8 @@ describe('a stream', () => {
             page.arrivals.flatMap((it) => (it.kind === 'post' ? [it.post.externalId] : [])),
           )
           const sent = mixed.flatMap((it, i) => (it === null ? [`at://did:plc:camille/app.bsky.feed.post/k${i}`] : []))
-          expect(came).toEqual(sent)
+          // What is odd for good is asked for once or twice more, and what follows it comes again with it.
+          expect([...new Set(came)]).toEqual(sent)
           const places = pages.map((page) => Number(page.cursor))
           expect(places).toEqual([...places].sort((a, b) => a - b))
           for (const place of places) expect(place).toBeGreaterThanOrEqual(start * 1_000 - 1_000)
@@ -199,6 +208,27 @@ describe('a stream', () => {
       ),
       { numRuns: 100 },
     )
+  })
+
+  it('is read again from before a frame that came garbled, so that what it said is not lost', async () => {
+    const gone = JSON.stringify({
+      did: 'did:plc:camille',
+      time_us: start * 1_000 - 400,
+      kind: 'commit',
+      commit: { operation: 'delete', collection: 'app.bsky.feed.post', rkey: 'a' },
+    })
+    const whole = [post('a', start * 1_000 - 500), gone, post('b', start * 1_000 - 300)]
+    const { pages, connects } = await pagesOf(whole, String(start * 1_000 - 1_000), false, [
+      [whole[0] ?? '', gone.slice(0, 40), whole[2] ?? ''],
+      ['\u0000\u0001'],
+    ])
+    const came = pages.flatMap((page) => page.arrivals.map((it) => it.kind))
+    expect([came.includes('deleted'), came.filter((kind) => kind === 'post').length >= 2]).toEqual([true, true])
+    expect(connects).toHaveLength(3)
+    expect(
+      connects.slice(1).every((url) => Number(new URL(url).searchParams.get('cursor')) < start * 1_000 - 400),
+    ).toBe(true)
+    expect(pages.flatMap((page) => page.setAside ?? [])).toEqual([])
   })
 
   it('never stands at a moment that is still to come, nor goes back behind where it was', async () => {

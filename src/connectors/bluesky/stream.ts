@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Arrival } from '../../domain/model/post.ts'
-import { type Instant, instant } from '../../domain/model/time.ts'
+import { type Instant, instant, minutes } from '../../domain/model/time.ts'
 import type { Edge, Page, SetAside } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { postCollection, toPost } from './normalize.ts'
@@ -35,6 +35,9 @@ const mostWaiting = 1_000
 const mostFrameBytes = 1_000_000
 /** So many reasons are told of one page. */
 const mostAside = 100
+/** A frame that a bad line garbled is read again, at most so often in a minute: one that is odd for good would be asked for for ever. */
+const mostAgain = 10
+const againWithin = minutes(1)
 
 /** What one frame says: its arrivals, the moment (µs) that stands after it, and what could not be read. */
 export interface ReadFrame {
@@ -92,30 +95,54 @@ export async function* streamPosts(
   address.searchParams.set('maxMessageSizeBytes', String(mostFrameBytes))
   const since = resumeFrom(cursor, edge.now())
   address.searchParams.set('cursor', String(since - (begins && cursor !== null ? overlapAtStartUs : overlapUs)))
-  const socket = await edge.webSocket(address.href, { signal })
+  let socket = await edge.webSocket(address.href, { signal })
   let arrivals: Arrival[] = []
   let setAside: SetAside[] = []
   /** Grows only: what is read again after a break, or a frame with an odd time, must not move the place back. */
   let reached = since
   let fresh = false
   let ended = false
+  /** Nobody reads on. */
+  let left = false
   let failure: unknown
   let wake = (): void => undefined
   let taken = (): void => undefined
+  /** When something was read again, and how far the stream had come by then. */
+  let again: { readonly at: Instant; readonly reached: number }[] = []
+  const garbled = (frame: ReadFrame): boolean => {
+    if (frame.timeUs !== null) return false
+    const now = edge.now()
+    again = again.filter(({ at }) => now - at < againWithin)
+    // The same place for the third time: that frame is odd for good.
+    if (again.length >= mostAgain || again.filter((it) => it.reached === reached).length > 1) return false
+    again.push({ at: now, reached })
+    return true
+  }
+  /** Reads the socket to its end; true where it was left because something on the line was garbled. */
+  const readOn = async (): Promise<boolean> => {
+    for await (const text of socket.frames) {
+      const frame = readFrame(text, own, edge.now())
+      if (garbled(frame)) return true
+      arrivals.push(...frame.arrivals)
+      if (frame.aside !== null && setAside.length < mostAside) setAside.push(frame.aside)
+      if (frame.timeUs !== null) reached = Math.max(reached, frame.timeUs)
+      fresh = true
+      wake()
+      if (arrivals.length >= mostWaiting && !signal.aborted) {
+        await new Promise<void>((resolve) => {
+          taken = resolve
+        })
+      }
+    }
+    return false
+  }
   const collecting = (async () => {
     try {
-      for await (const text of socket.frames) {
-        const frame = readFrame(text, own, edge.now())
-        arrivals.push(...frame.arrivals)
-        if (frame.aside !== null && setAside.length < mostAside) setAside.push(frame.aside)
-        if (frame.timeUs !== null) reached = Math.max(reached, frame.timeUs)
-        fresh = true
-        wake()
-        if (arrivals.length >= mostWaiting && !signal.aborted) {
-          await new Promise<void>((resolve) => {
-            taken = resolve
-          })
-        }
+      while (await readOn()) {
+        socket.close()
+        address.searchParams.set('cursor', String(reached - overlapUs))
+        socket = await edge.webSocket(address.href, { signal })
+        if (left) break
       }
     } catch (error) {
       failure = error
@@ -143,9 +170,12 @@ export async function* streamPosts(
       })
     }
   } finally {
+    left = true
     socket.close()
     taken()
     await collecting
+    // One that was being opened meanwhile.
+    socket.close()
   }
   if (!signal.aborted) {
     throw new ConnectorError('transient', 'The stream of Bluesky broke; Vigie goes on where it stopped.', {

@@ -56,7 +56,7 @@ export function filterOf(text: string): CaseFilter {
 
 /** A filter as it is stored: in one order, so that equal ones are equal. */
 export const filterText = (text: string): string =>
-  new URLSearchParams(writeFilter(filterOf(text)).map(([path, value]) => [path, value])).toString()
+  new URLSearchParams(writeFilter(filterOf(text)).map(([path, value]): [string, string] => [path, value])).toString()
 
 /** Refuses whoever may not share views. */
 export function mustShare(person: Person): void {
