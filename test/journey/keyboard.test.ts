@@ -131,6 +131,10 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
 
   it('says of an act that cannot be done why not, and leaves it where it can be read', async () => {
     await page.keyboard.press('e')
+    await page.locator('dialog[open] .outcomes').waitFor()
+    // It is settled by one more key, which says how it ended.
+    await page.keyboard.press('1')
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
     await page.keyboard.press('Control+k')
     await field().fill(t.handOver.slice(0, 5))
     const line = page.locator('[role="option"][aria-disabled="true"]').first()
