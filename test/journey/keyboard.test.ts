@@ -129,6 +129,14 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
     expect(await page.locator('dialog[open]').count()).toBe(0)
   })
 
+  it('promises a date by two keys, and shows what was promised', async () => {
+    await page.keyboard.press('d')
+    await page.locator('dialog[open] .way').first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('.carelines li').first().waitFor()
+    expect(await page.locator('dialog[open]').count()).toBe(0)
+  })
+
   it('says of an act that cannot be done why not, and leaves it where it can be read', async () => {
     await page.keyboard.press('e')
     await page.locator('dialog[open] .outcomes').waitFor()
