@@ -244,7 +244,8 @@ export const PromiseInput = z.object({
   dueAt: Time,
   words,
 })
-export const PromiseActInput = z.object({ version })
+/** What is said of one promise holds whatever else has changed; null: with any version. */
+export const PromiseActInput = z.object({ version: version.nullable().default(null) })
 
 /** How a matter ended. */
 export const Settlement = z.object({

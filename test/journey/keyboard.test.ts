@@ -129,8 +129,20 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
     expect(await page.locator('dialog[open]').count()).toBe(0)
   })
 
+  it('promises a date by two keys, and shows what was promised', async () => {
+    await page.keyboard.press('d')
+    await page.locator('dialog[open] .way').first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('.carelines li').first().waitFor()
+    expect(await page.locator('dialog[open]').count()).toBe(0)
+  })
+
   it('says of an act that cannot be done why not, and leaves it where it can be read', async () => {
     await page.keyboard.press('e')
+    await page.locator('dialog[open] .outcomes').waitFor()
+    // It is settled by one more key, which says how it ended.
+    await page.keyboard.press('1')
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
     await page.keyboard.press('Control+k')
     await field().fill(t.handOver.slice(0, 5))
     const line = page.locator('[role="option"][aria-disabled="true"]').first()

@@ -454,6 +454,30 @@ export const views: readonly View[] = [
   }),
   seeded('note', kase('camille', '/note'), composer),
   ...['team', 'audit', 'security', 'tools'].map((name) => seeded(`settings-${name}`, `/settings/${name}`, heading)),
+  seeded('settings-clocks', '/settings/clocks', (page) => page.locator('.foretold li').first()),
+  seeded('settings-clocks-usual', '/settings/clocks', (page) => page.locator('.foretold li').first(), {
+    brand: 'quiet',
+  }),
+  seeded('settings-clocks-rule', '/settings/clocks', (page) => page.locator('.foretold li').first(), {
+    act: (page) => page.locator('.lines').first().locator('button').nth(1).click(),
+  }),
+  seeded('settings-clocks-calendar', '/settings/clocks', (page) => page.locator('.foretold li').first(), {
+    act: async (page) => {
+      await page.locator('section').nth(2).locator('.lines button').first().click()
+      await page.locator('.weekhours').scrollIntoViewIfNeeded()
+    },
+  }),
+  seeded('case-promised', kase('camille'), (page) => page.locator('.carelines').first()),
+  seeded('case-department', kase('sent', '?view=waiting'), (page) => page.locator('.carelines').first()),
+  seeded('case-paused', kase('layla', '?view=waiting'), (page) => page.locator('.carelines').first()),
+  ...(['h', 'd', 'e'] as const).map((key) =>
+    seeded(`case-key-${key}`, kase('noa'), thread, {
+      act: async (page) => {
+        await page.keyboard.press(key)
+        await page.locator('dialog[open]').waitFor()
+      },
+    }),
+  ),
   seeded('bring', '/new', form),
   seeded(
     'bring-shared',

@@ -13,6 +13,7 @@ import { bringCase } from '../../src/services/cases/bring-case.ts'
 import { ringClocks } from '../../src/services/cases/ring-clocks.ts'
 import { setAsideCase } from '../../src/services/cases/set-aside-case.ts'
 import { setPriority } from '../../src/services/cases/set-priority.ts'
+import { seedClocks } from './clocks-seed.ts'
 import { settleCase } from '../../src/services/cases/settle-case.ts'
 import type { Actor, Context } from '../../src/services/context.ts'
 import { ingest } from '../../src/services/listening/ingest.ts'
@@ -325,6 +326,12 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
     down: await aWatchedPage(db, troubled.brandId, before, { ...shop, fault: 'status' }),
   }
   await db.run(sql`update brand set sites = ${['chez-mireille.example']} where id = ${quiet.brandId}`)
+  await seedClocks(
+    (at) => as(people.me, at),
+    full.brandId,
+    (key) => cases.get(key) ?? '',
+    versionOf,
+  )
 
   return {
     sites,

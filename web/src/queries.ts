@@ -15,6 +15,8 @@ export const keys = {
   rules: (brandId: string) => ['rules', brandId] as const,
   sources: (brandId: string) => ['sources', brandId] as const,
   source: (sourceId: string) => ['source', sourceId] as const,
+  clocks: (brandId: string) => ['clocks', brandId] as const,
+  departments: (brandId: string) => ['departments', brandId] as const,
   sites: (brandId: string) => ['sites', brandId] as const,
   site: (siteId: string) => ['site', siteId] as const,
   anySite: ['site'] as const,

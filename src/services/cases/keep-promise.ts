@@ -6,7 +6,7 @@ import { changeCase } from './change-case.ts'
 /** Says that a promise was kept, be it late. */
 export function keepPromise(
   ctx: Context,
-  input: { readonly caseId: string; readonly promiseId: string; readonly version: number },
+  input: { readonly caseId: string; readonly promiseId: string; readonly version: number | null },
 ): Promise<Case> {
   return changeCase(ctx, input, (before, now) => decide(before, input.promiseId, now))
 }

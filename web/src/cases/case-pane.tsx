@@ -18,12 +18,16 @@ import { usePhone } from '../ui/phone.ts'
 import { Avatar, Button, ClockPill, Empty, Notice, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
+import { CareLines, useBecause } from './care-lines.tsx'
+import { CarePill } from './care-pill.tsx'
 import { Composer } from './composer.tsx'
 import { useDraft } from './draft.ts'
 import { OutageLines } from './outage-line.tsx'
+import { PromiseRow } from './promise-row.tsx'
 import { PersonPanel } from './person.tsx'
 import { Thread } from './thread.tsx'
 import { useActs } from './use-acts.ts'
+import { useCare } from './use-care.tsx'
 import { useModeration } from './use-moderation.tsx'
 import './case.css'
 
@@ -40,6 +44,10 @@ function useHeadline(row: CaseRow | undefined): string {
     if (row.status === 'settled') return t.caseView.headline.settled(name)
     if (row.status === 'set-aside') return t.caseView.headline.setAside(name)
     if (row.status === 'waiting') return t.caseView.headline.answered(name)
+    if (row.status === 'paused') return t.clocks.headline.paused(name)
+    if (row.status === 'waiting-team' && row.care.department !== null) {
+      return t.clocks.headline.team(row.care.department.name, name)
+    }
     const since = Date.parse(row.clock.startedAt)
     if (now - since > longWait) return t.caseView.headline.waitsSince(name, f.day(since, now))
     if (now - since < 60_000) return t.caseView.headline.waitsSinceToday(name)
@@ -89,6 +97,8 @@ export function CasePane({
   const [link, setLink] = useState('')
   const [toPost, setToPost] = useState<string | null>(null)
   const [inPrivate, setInPrivate] = useState(false)
+  /** By when something is promised with the answer that is being written. */
+  const [promised, setPromised] = useState<number | null>(null)
   const [personOpen, setPersonOpen] = useState(false)
   const isPhone = usePhone()
   const headline = useHeadline(row)
@@ -145,6 +155,8 @@ export function CasePane({
         const id = idForSending()
         const input = { id, url: link.trim(), text: draft.public, version: detail.case.version }
         acts.put(await api.answeredThere(caseId, input))
+        if (promised !== null) await care.promiseWith(promised)
+        setPromised(null)
         writeDraft('public', '')
         setLink('')
         say({ icon: 'check', text: t.there.done, act: { label: t.done.undo, keys: 'Z', run: () => void withdraw(id) } })
@@ -158,6 +170,8 @@ export function CasePane({
           inPrivate,
           holdSeconds,
         })
+        const promiseId = promised === null ? null : await care.promiseWith(promised)
+        setPromised(null)
         writeDraft('public', '')
         setToPost(null)
         setInPrivate(false)
@@ -165,7 +179,14 @@ export function CasePane({
           icon: 'send',
           text: <Leaving at={Date.parse(reply.sendAt)} />,
           forMs: holdSeconds * 1_000 + 500,
-          act: { label: t.cancel, keys: 'Z', run: () => void cancel(reply) },
+          act: {
+            label: t.cancel,
+            keys: 'Z',
+            run: () => {
+              void cancel(reply)
+              if (promiseId !== null) care.withdraw(promiseId)
+            },
+          },
         })
       }
       acts.reread()
@@ -219,6 +240,9 @@ export function CasePane({
     ...more,
   })
   const { acts: words, also } = t.palette
+  const onNetwork = useModeration(caseId, detail, acts)
+  const care = useCare(caseId, detail, acts, next)
+  const because = useBecause()
   const choosePriority = (): readonly Choice[] =>
     priorities.map((it) => ({
       id: it,
@@ -270,19 +294,16 @@ export function CasePane({
       also: also.take,
     }),
     assign: act('assign', words.assign, 'handOver', ['a'], () => {}, { also: also.assign, choices: chooseOwner }),
-    settle: act('settle', t.caseView.settle, 'check', ['e'], acts.settle, { also: also.settle }),
-    'settle-next': act('settle-next', words.settleNext, 'check', ['E'], () => {
-      acts.settle()
-      next?.()
-    }),
+    settle: act('settle', t.caseView.settle, 'check', ['e'], () => care.settle(false), { also: also.settle }),
+    'settle-next': act('settle-next', words.settleNext, 'check', ['E'], () => care.settle(true)),
     reopen: act('reopen', t.caseView.reopen, 'reopen', [], acts.reopen, { also: also.reopen }),
     priority: act('priority', words.priority, 'warning', ['!'], () => {}, { choices: choosePriority }),
     'set-aside': act('set-aside', words.setAside, 'setAside', [], () => {}, { choices: chooseReason }),
   }
-  const onNetwork = useModeration(caseId, detail, acts)
   const can = (id: CaseAct): boolean => offered.get(id) === null
   useActions(2, [
     ...caseActs.filter((it) => offered.has(it)).map((it) => all[it]),
+    ...care.actions,
     ...onNetwork.actions,
     {
       id: 'close',
@@ -345,12 +366,42 @@ export function CasePane({
       </Menu.Dropdown>
     </Menu>
   )
-  const moreMenu = (can('priority') || can('set-aside') || onNetwork.actions.length > 0) && (
+  const moreMenu = (care.actions.length > 0 || can('priority') || can('set-aside') || onNetwork.actions.length > 0) && (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
         <Button kind="quiet" size="sm" icon="more" aria-label={t.caseView.more} title={t.caseView.more} />
       </Menu.Target>
       <Menu.Dropdown>
+        {care.actions
+          .filter((it) => it.choices === undefined)
+          .map((it) => (
+            <Menu.Item
+              key={it.id}
+              leftSection={<Icon name={it.icon} size="s" />}
+              rightSection={it.keys[0] !== undefined && keysAct() ? <kbd>{it.keys[0].toUpperCase()}</kbd> : null}
+              disabled={it.blocked !== null}
+              title={it.blocked ?? undefined}
+              onClick={it.run}
+            >
+              {it.label}
+            </Menu.Item>
+          ))}
+        {may('set-kind') && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t.clocks.kind.label}</Menu.Label>
+            {care.kinds.map((it) => (
+              <Menu.Item
+                key={it.id}
+                onClick={it.run}
+                rightSection={it.now === true ? <Icon name="check" size="s" /> : null}
+              >
+                {it.label}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+          </>
+        )}
         {can('priority') && (
           <>
             <Menu.Label>{t.caseView.changePriority}</Menu.Label>
@@ -419,20 +470,24 @@ export function CasePane({
   const facts = (
     <>
       <Severity priority={row.priority} word />
-      <ClockPill it={row} full />
+      <span title={because(row)}>
+        <ClockPill it={row} full />
+      </span>
+      <CarePill row={row} />
     </>
   )
   const takeButton = can('take') && (
     <ActionButton action={all.take} kind="quiet" size="sm" busy={acts.busy === 'assign'} />
   )
   const endButton = can('settle') ? (
-    <ActionButton action={all.settle} size="sm" busy={acts.busy === 'settle'} />
+    <ActionButton action={all.settle} size="sm" busy={acts.busy === 'settle' || care.busy} />
   ) : (
     can('reopen') && <ActionButton action={all.reopen} size="sm" busy={acts.busy === 'reopen'} />
   )
   return (
     <>
       {onNetwork.dialog}
+      {care.dialog}
       <section className="pane" aria-label={t.caseView.label}>
         <div className="bar casebar">
           {writing === null ? (
@@ -497,10 +552,12 @@ export function CasePane({
                   </span>
                 </span>
               )}
+              {row.care.kind !== null && <span className="tag">{t.clocks.kind[row.care.kind]}</span>}
               {(row.status === 'settled' || row.status === 'set-aside') && (
                 <span className="tag">{t.caseView.status[row.status]}</span>
               )}
             </div>
+            <CareLines detail={detail} care={care} />
             <OutageLines brandId={row.brandId} caseId={caseId} />
           </div>
         ) : (
@@ -545,6 +602,19 @@ export function CasePane({
               inPrivate={inPrivate}
               onPrivate={setInPrivate}
               onClose={stopWriting}
+              extra={
+                writing === 'public' && may('promise') ? (
+                  <PromiseRow
+                    offers={care.offers}
+                    chosen={promised}
+                    text={draft.public}
+                    onChange={(at, text) => {
+                      setPromised(at)
+                      writeDraft('public', text)
+                    }}
+                  />
+                ) : null
+              }
             />
           </>
         ) : (

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { CaseDetail } from '../../../src/api/schemas.ts'
 import { answerWords, personName } from '../bring/origin.tsx'
 import type { Action } from '../actions/action.ts'
@@ -56,6 +56,7 @@ export function Composer({
   onSend,
   onClose,
   toPostId,
+  extra,
 }: {
   readonly detail: CaseDetail
   readonly kind: 'public' | 'note'
@@ -76,6 +77,8 @@ export function Composer({
   readonly onLink: (link: string) => void
   readonly onSend: () => void
   readonly onClose: () => void
+  /** What stands between the text and the button. */
+  readonly extra: ReactNode
 }) {
   const { t } = useSpeech()
   const online = useOnline()
@@ -259,6 +262,7 @@ export function Composer({
           }
         }}
       />
+      {extra}
       <div className="last">
         {rule !== null && <Counter used={used} max={rule.max} />}
         {touched && !empty && <span className="xs faint">{t.composer.kept}</span>}

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'react'
 import { daysOf } from '../../../src/domain/cases/unanswered.ts'
 import { instant } from '../../../src/domain/model/time.ts'
 import { ModerationReason } from '../../../src/api/moderation.ts'
-import type { CaseDetail, Proof, Reply, ThreadItem } from '../../../src/api/schemas.ts'
+import type { CaseDetail, Language, Proof, Reply, ThreadItem } from '../../../src/api/schemas.ts'
+import { careWords } from './care-words.ts'
 import { EvidenceStrip } from '../bring/evidence.tsx'
 import { answerWords, OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
@@ -292,6 +293,7 @@ export function eventWords(
   f: Formatter,
   now: number,
   nameOf: (id: string) => string | null,
+  language: Language,
 ): { icon: IconName; words: string } | null {
   const when = f.when(Date.parse(event.at), now)
   const who = event.actor?.name ?? t.caseView.somebody
@@ -372,7 +374,7 @@ export function eventWords(
         words: event.actor === null ? t.events.reopenedByPost(when) : t.events.reopened(who, when),
       }
     default:
-      return null
+      return careWords(event, who, when, t, language, now)
   }
 }
 
@@ -481,7 +483,7 @@ export function Thread({
                 </article>
               )
             case 'event': {
-              const said = eventWords(item, t, f, now, nameOf)
+              const said = eventWords(item, t, f, now, nameOf, language)
               return said === null ? null : (
                 <div className="ev" key={`event-${item.id}`}>
                   <Icon name={said.icon} size="s" />

@@ -5,7 +5,7 @@ import { guide, guideProblems } from './guide.en.ts'
 import { palette } from './palette.en.ts'
 import { onePerson, onePersonProblems } from './one-person.en.ts'
 import { people, peopleProblems } from './people.en.ts'
-import { clocksProblems } from './clocks.en.ts'
+import { clocks, clocksProblems } from './clocks.en.ts'
 import { consent, consentProblems } from './consent.en.ts'
 import { door } from './door.en.ts'
 import { signOut } from './sign-out.en.ts'
@@ -608,6 +608,7 @@ export const en: Messages = {
     sections: {
       brand: t`Brand`,
       watch: t`Watch for`,
+      clocks: t`Reply times`,
       sources: t`Sources`,
       site: t`Your site`,
       bring: t`By hand`,
@@ -696,6 +697,7 @@ export const en: Messages = {
   onePerson,
   rules,
   tools,
+  clocks,
   problem: {
     ...peopleProblems,
     ...guideProblems,

@@ -4,7 +4,7 @@ import { guide, guideProblems } from './guide.fr.ts'
 import { palette } from './palette.fr.ts'
 import { onePerson, onePersonProblems } from './one-person.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
-import { clocksProblems } from './clocks.fr.ts'
+import { clocks, clocksProblems } from './clocks.fr.ts'
 import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
 import { signOut } from './sign-out.fr.ts'
@@ -609,6 +609,7 @@ export const fr = {
     sections: {
       brand: t`Marque`,
       watch: t`À guetter`,
+      clocks: t`Délais`,
       sources: t`Sources`,
       site: t`Votre site`,
       bring: t`À la main`,
@@ -700,6 +701,7 @@ export const fr = {
   onePerson,
   rules,
   tools,
+  clocks,
   problem: {
     ...peopleProblems,
     ...guideProblems,

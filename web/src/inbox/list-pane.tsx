@@ -4,6 +4,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { CaseRow, Me, View } from '../../../src/api/schemas.ts'
+import { DuePill } from '../cases/care-pill.tsx'
 import { clockSentence, readClock } from '../cases/clock.ts'
 import { OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
 import { LastMention, lastHeard } from '../frame.tsx'
@@ -12,7 +13,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCounts, useRules, useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
-import { Avatar, Button, ClockPill, Empty, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
+import { Avatar, Button, Empty, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { SiteLine } from './site-line.tsx'
@@ -97,7 +98,7 @@ function Row({
         {shares > 0 && <span className="nw">{t.list.reposts(f.number(shares))}</span>}
       </span>
       <span className="rt">
-        {gone ? <span className="clock">{t.list.gone[row.status]}</span> : <ClockPill it={row} mute />}
+        {gone ? <span className="clock">{t.list.gone[row.status]}</span> : <DuePill row={row} />}
       </span>
       <span className="tx">
         {again !== '' && (

@@ -3,6 +3,7 @@ import type { Me } from '../../../src/api/schemas.ts'
 const sections = [
   'brand',
   'watch',
+  'clocks',
   'sources',
   'site',
   'bring',

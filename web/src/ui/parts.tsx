@@ -144,7 +144,8 @@ function slice(share: number): string {
   return `M8 8V4A4 4 0 ${share > 0.5 ? 1 : 0} 0 ${x} ${y}Z`
 }
 
-function Dial({ state, share }: { readonly state: string; readonly share: number }) {
+/** The face of a clock: how much is left, or what it waits for. */
+export function Dial({ state, share }: { readonly state: string; readonly share: number }) {
   if (state === 'overdue') {
     return (
       <svg viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.7">

@@ -1,0 +1,346 @@
+import { NativeSelect, TextInput } from '@mantine/core'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type Outcome, Outcome as outcomes } from '../../../src/api/clocks.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { momentWords } from '../moments/moments.ts'
+import { toLocalField } from '../settings/clocks-draft.ts'
+import { Button } from '../ui/parts.tsx'
+import { useMinute } from '../ui/ticking.ts'
+import '../settings/clocks.css'
+
+const day = 24 * 3_600_000
+
+/** A question about a case, before something is done with it. */
+function Ask({
+  title,
+  hint,
+  act,
+  busy,
+  ready,
+  onDo,
+  onClose,
+  children,
+}: {
+  readonly title: string
+  readonly hint?: string
+  readonly act: string
+  readonly busy: boolean
+  readonly ready: boolean
+  readonly onDo: () => void
+  readonly onClose: () => void
+  readonly children: ReactNode
+}) {
+  const { t } = useSpeech()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const it = dialog.current
+    if (it !== null && !it.open) it.showModal()
+    return () => it?.close()
+  }, [])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (ready && !busy) onDo()
+  }
+  return (
+    <dialog ref={dialog} className="moderation" aria-labelledby={id} onClose={onClose}>
+      <form onSubmit={submit} noValidate className="stack m">
+        <h2 id={id}>{title}</h2>
+        {hint !== undefined && <p className="dim">{hint}</p>}
+        {children}
+        <div className="row end" style={{ gap: 8 }}>
+          <Button kind="quiet" onClick={onClose}>
+            {t.close}
+          </Button>
+          <Button kind="primary" type="submit" busy={busy} blocked={!ready}>
+            {act}
+          </Button>
+        </div>
+      </form>
+    </dialog>
+  )
+}
+
+/** Some moments to choose from, and any other. */
+export function MomentChoice({
+  label,
+  offers,
+  value,
+  onChange,
+}: {
+  readonly label: string
+  readonly offers: readonly number[]
+  readonly value: number | null
+  readonly onChange: (at: number | null) => void
+}) {
+  const { t, language } = useSpeech()
+  const now = useMinute()
+  const name = useId()
+  const [other, setOther] = useState(offers.length === 0)
+  return (
+    <fieldset>
+      <legend className="med">{label}</legend>
+      <div className="ways" role="radiogroup" aria-label={label}>
+        {offers.map((at, i) => (
+          <label key={at} className={!other && at === value ? 'way on' : 'way'}>
+            <input
+              type="radio"
+              className="sr"
+              name={name}
+              // The first one is at hand as soon as the question is there.
+              autoFocus={i === 0}
+              checked={!other && at === value}
+              onChange={() => {
+                setOther(false)
+                onChange(at)
+              }}
+            />
+            {momentWords(at, now, t, language)}
+          </label>
+        ))}
+        <label className={other ? 'way on' : 'way'}>
+          <input
+            type="radio"
+            className="sr"
+            name={name}
+            checked={other}
+            onChange={() => {
+              setOther(true)
+              onChange(value)
+            }}
+          />
+          {t.clocks.promise.other}
+        </label>
+      </div>
+      {other && (
+        <input
+          type="datetime-local"
+          className="timefield"
+          style={{ marginTop: 8 }}
+          aria-label={t.clocks.promise.other}
+          value={value === null ? '' : toLocalField(value)}
+          min={toLocalField(now)}
+          onChange={(event) => {
+            const at = new Date(event.currentTarget.value).getTime()
+            onChange(Number.isNaN(at) ? null : at)
+          }}
+        />
+      )}
+    </fieldset>
+  )
+}
+
+/** Until when a case is laid aside. */
+export function PauseDialog({
+  offers,
+  busy,
+  onDo,
+  onClose,
+}: {
+  readonly offers: readonly number[]
+  readonly busy: boolean
+  readonly onDo: (until: number) => void
+  readonly onClose: () => void
+}) {
+  const { pause } = useSpeech().t.clocks
+  const now = useMinute()
+  const [at, setAt] = useState<number | null>(offers[0] ?? null)
+  return (
+    <Ask
+      title={pause.title}
+      hint={pause.hint}
+      act={pause.save}
+      busy={busy}
+      ready={at !== null && at > now}
+      onDo={() => at !== null && onDo(at)}
+      onClose={onClose}
+    >
+      <MomentChoice label={pause.title} offers={offers} value={at} onChange={setAt} />
+    </Ask>
+  )
+}
+
+/** What is promised to a customer, and by when. */
+export function PromiseDialog({
+  name,
+  offers,
+  busy,
+  onDo,
+  onClose,
+}: {
+  readonly name: string
+  readonly offers: readonly number[]
+  readonly busy: boolean
+  readonly onDo: (dueAt: number, words: string) => void
+  readonly onClose: () => void
+}) {
+  const { promise } = useSpeech().t.clocks
+  const now = useMinute()
+  const [at, setAt] = useState<number | null>(offers[0] ?? null)
+  const [words, setWords] = useState('')
+  return (
+    <Ask
+      title={promise.title(name)}
+      hint={promise.hint}
+      act={promise.save}
+      busy={busy}
+      ready={at !== null && at > now}
+      onDo={() => at !== null && onDo(at, words)}
+      onClose={onClose}
+    >
+      <MomentChoice label={promise.when} offers={offers} value={at} onChange={setAt} />
+      <TextInput
+        label={promise.words}
+        placeholder={promise.wordsHint}
+        value={words}
+        maxLength={500}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+    </Ask>
+  )
+}
+
+/** To which department a case goes, what it is to do, and by when it promises to. */
+export function HandOverDialog({
+  departments,
+  offers,
+  busy,
+  onDo,
+  onClose,
+}: {
+  readonly departments: readonly { readonly id: string; readonly name: string }[]
+  readonly offers: readonly number[]
+  readonly busy: boolean
+  readonly onDo: (departmentId: string, dueAt: number, words: string) => void
+  readonly onClose: () => void
+}) {
+  const { handOver, promise } = useSpeech().t.clocks
+  const [to, setTo] = useState(departments[0]?.id ?? '')
+  const now = useMinute()
+  const [at, setAt] = useState<number | null>(offers[1] ?? offers[0] ?? null)
+  const [words, setWords] = useState('')
+  return (
+    <Ask
+      title={handOver.title}
+      hint={departments.length === 0 ? handOver.none : handOver.hint}
+      act={handOver.save}
+      busy={busy}
+      ready={to !== '' && at !== null && at > now}
+      onDo={() => at !== null && onDo(to, at, words)}
+      onClose={onClose}
+    >
+      {departments.length > 0 && (
+        <>
+          <NativeSelect
+            label={handOver.to}
+            value={to}
+            data={departments.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(event) => setTo(event.currentTarget.value)}
+          />
+          <TextInput
+            label={handOver.words}
+            value={words}
+            maxLength={500}
+            onChange={(event) => setWords(event.currentTarget.value)}
+          />
+          <MomentChoice label={promise.when} offers={offers} value={at} onChange={setAt} />
+        </>
+      )}
+    </Ask>
+  )
+}
+
+const followUps = [3, 7, 30] as const
+
+/** How a matter ended: one of three, said by one key; with what was done for the customer and when to ask again, where that is so. */
+export function SettleDialog({
+  name,
+  busy,
+  onDo,
+  onClose,
+}: {
+  readonly name: string
+  readonly busy: boolean
+  readonly onDo: (how: {
+    readonly outcome: Outcome
+    readonly gesture: string
+    readonly followUpAt: string | null
+  }) => void
+  readonly onClose: () => void
+}) {
+  const { t } = useSpeech()
+  const { settle } = t.clocks
+  const now = useMinute()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  const [gesture, setGesture] = useState('')
+  const [inDays, setInDays] = useState(0)
+  useEffect(() => {
+    const it = dialog.current
+    if (it !== null && !it.open) it.showModal()
+    return () => it?.close()
+  }, [])
+  const end = (outcome: Outcome) => {
+    if (busy) return
+    const followUpAt = inDays === 0 ? null : new Date(now + inDays * day).toISOString()
+    onDo({ outcome, gesture, followUpAt })
+  }
+  return (
+    <dialog
+      ref={dialog}
+      className="moderation"
+      aria-labelledby={id}
+      onClose={onClose}
+      onKeyDown={(event) => {
+        if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return
+        const chosen = outcomes.options[Number(event.key) - 1]
+        if (chosen === undefined || event.ctrlKey || event.metaKey || event.altKey) return
+        event.preventDefault()
+        end(chosen)
+      }}
+    >
+      <div className="stack m">
+        <h2 id={id}>{settle.title(name)}</h2>
+        <div className="outcomes">
+          {outcomes.options.map((it, at) => (
+            <div key={it}>
+              <Button
+                busy={busy}
+                keys={String(at + 1)}
+                autoFocus={at === 0}
+                aria-describedby={`${id}-${it}`}
+                onClick={() => end(it)}
+              >
+                {settle[it]}
+              </Button>
+              <span id={`${id}-${it}`} className="xs dim">
+                {settle.hints[it]}
+              </span>
+            </div>
+          ))}
+        </div>
+        <TextInput
+          label={settle.gesture}
+          placeholder={settle.gestureHint}
+          value={gesture}
+          maxLength={500}
+          onChange={(event) => setGesture(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label={settle.followUp}
+          value={String(inDays)}
+          data={[
+            { value: '0', label: settle.noFollowUp },
+            ...followUps.map((count) => ({ value: String(count), label: settle.inDays(count) })),
+          ]}
+          onChange={(event) => setInDays(Number(event.currentTarget.value))}
+        />
+        <div className="row end">
+          <Button kind="quiet" onClick={onClose}>
+            {t.close}
+          </Button>
+        </div>
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,469 @@
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Clocks, DeskCalendar } from '../../../src/api/clocks.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { Button, Segments } from '../ui/parts.tsx'
+import { useMinute } from '../ui/ticking.ts'
+import { TimeField } from './clock-fields.tsx'
+import { clocksApi, usePlaces } from './clocks-api.ts'
+import { ofField, toField } from './clocks-draft.ts'
+import type { Change } from './clock-targets.tsx'
+
+const usualDay = [
+  { from: 540, to: 720 },
+  { from: 840, to: 1_080 },
+]
+
+const zones = (current: string): string[] => {
+  const all = Intl.supportedValuesOf('timeZone')
+  return all.includes(current) ? all : [current, ...all]
+}
+
+/** « 9 h – 18 h » of a period, as the page's language writes it. */
+function usePeriodWords(): (periods: readonly { readonly from: number; readonly to: number }[]) => string {
+  const { t } = useSpeech()
+  const hour = (minute: number) =>
+    t.clocks.moments.hour(String(Math.floor(minute / 60)), String(minute % 60).padStart(2, '0'))
+  return (periods) =>
+    periods.length === 0
+      ? t.clocks.calendars.closed
+      : periods.map(({ from, to }) => `${hour(from)} – ${hour(to)}`).join(', ')
+}
+
+/** A week in words, days with the same hours together: « lun. – ven. 9 h – 18 h ». */
+function useWeekWords(): (week: DeskCalendar['week']) => string {
+  const { t } = useSpeech()
+  const words = usePeriodWords()
+  return (week) => {
+    if (week === null) return t.clocks.calendars.none
+    const { short } = t.clocks.calendars
+    const groups: { first: number; last: number; said: string }[] = []
+    week.forEach((day, at) => {
+      const said = words(day)
+      const before = groups.at(-1)
+      if (before?.said === said) before.last = at
+      else groups.push({ first: at, last: at, said })
+    })
+    return groups
+      .filter(({ first }) => (week[first]?.length ?? 0) > 0)
+      .map(({ first, last, said }) => `${first === last ? short[first] : `${short[first]} – ${short[last]}`} ${said}`)
+      .join(' · ')
+  }
+}
+
+/** When the desk is open. */
+export function Calendars({ change }: { readonly change: Change }) {
+  const { t, language } = useSpeech()
+  const { draft, may } = change
+  const { calendars } = t.clocks
+  const [open, setOpen] = useState<string | null>(null)
+  const weekWords = useWeekWords()
+  const follows = draft.calendars.some(({ holidays }) => holidays !== null)
+  const places = usePlaces(language, follows || open !== null).data
+  const placeOf = ({ holidays }: DeskCalendar): string => {
+    const country = places?.find((it) => it.country === holidays?.country)
+    const region = country?.regions.find((it) => it.region === holidays?.region)
+    return region?.name ?? country?.name ?? holidays?.country ?? ''
+  }
+  const put = (calendar: DeskCalendar): Clocks => ({
+    ...draft,
+    calendars: draft.calendars.some(({ id }) => id === calendar.id)
+      ? draft.calendars.map((it) => (it.id === calendar.id ? calendar : it))
+      : [...draft.calendars, calendar],
+  })
+  return (
+    <section>
+      <h3>{calendars.title}</h3>
+      <p className="lead">{calendars.lead}</p>
+      {draft.calendars.length === 0 && <p className="dim">{calendars.none}</p>}
+      <ul className="lines">
+        {draft.calendars.map((it) => (
+          <li key={it.id} className="clockline">
+            {open === it.id ? (
+              <CalendarForm
+                calendar={it}
+                change={change}
+                show={(next) => change.show(put(next))}
+                remove={() => change.save({ ...draft, calendars: draft.calendars.filter(({ id }) => id !== it.id) })}
+                close={() => setOpen(null)}
+              />
+            ) : (
+              <>
+                <div className="who">
+                  <p className="med">{it.name}</p>
+                  <p className="xs dim">{weekWords(it.week)}</p>
+                  <p className="xs dim">
+                    {[
+                      ...(it.holidays === null ? [] : [calendars.follows(placeOf(it))]),
+                      ...(it.days.length === 0 ? [] : [calendars.oddCount(it.days.length)]),
+                      it.timeZone,
+                    ].join(' · ')}
+                  </p>
+                </div>
+                {may && (
+                  <Button
+                    size="sm"
+                    icon="pencil"
+                    aria-label={calendars.change(it.name)}
+                    onClick={() => {
+                      change.reset()
+                      setOpen(it.id)
+                    }}
+                  />
+                )}
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {may && open === null && (
+        <Button
+          icon="plus"
+          style={{ marginTop: 14 }}
+          onClick={() => {
+            const id = crypto.randomUUID()
+            change.show(
+              put({
+                id,
+                name: draft.calendars.length === 0 ? calendars.usualName : '',
+                timeZone: draft.timeZone,
+                week: [usualDay, usualDay, usualDay, usualDay, usualDay, [], []],
+                days: [],
+                holidays: null,
+              }),
+            )
+            setOpen(id)
+          }}
+        >
+          {calendars.add}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function CalendarForm({
+  calendar,
+  change,
+  show,
+  remove,
+  close,
+}: {
+  readonly calendar: DeskCalendar
+  readonly change: Change
+  readonly show: (calendar: DeskCalendar) => void
+  readonly remove: () => Promise<boolean>
+  readonly close: () => void
+}) {
+  const { t, language } = useSpeech()
+  const { calendars } = t.clocks
+  const { week } = calendar
+  const isOpen = week?.some((day) => day.length > 0) !== false
+  const ready = calendar.name.trim() !== '' && isOpen
+  const setDay = (at: number, periods: readonly { readonly from: number; readonly to: number }[]) =>
+    show({ ...calendar, week: week?.map((day, i) => (i === at ? [...periods] : day)) ?? null })
+  return (
+    <form
+      className="stack clocksform"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!ready) return
+        void change.save(change.draft).then((saved) => {
+          if (saved) close()
+        })
+      }}
+    >
+      <div className="pairfields">
+        <TextInput
+          label={calendars.name}
+          value={calendar.name}
+          autoFocus
+          maxLength={80}
+          onChange={(event) => show({ ...calendar, name: event.currentTarget.value })}
+        />
+        <NativeSelect
+          label={calendars.timeZone}
+          value={calendar.timeZone}
+          data={zones(calendar.timeZone)}
+          onChange={(event) => show({ ...calendar, timeZone: event.currentTarget.value })}
+        />
+      </div>
+      <div>
+        <Segments
+          label={calendars.open}
+          value={week === null ? 'always' : 'hours'}
+          options={[
+            { value: 'hours', label: calendars.hours },
+            { value: 'always', label: calendars.always },
+          ]}
+          onChange={(value) =>
+            show({
+              ...calendar,
+              week: value === 'always' ? null : (week ?? [usualDay, usualDay, usualDay, usualDay, usualDay, [], []]),
+            })
+          }
+        />
+      </div>
+      {week !== null && (
+        <dl className="weekhours">
+          {week.map((periods, at) => (
+            <DayHours
+              key={calendars.days[at]}
+              day={calendars.days[at] ?? ''}
+              periods={periods}
+              onChange={(next) => setDay(at, next)}
+              copy={
+                at === 0
+                  ? () => show({ ...calendar, week: week.map((day, i) => (i < 5 ? [...(week[0] ?? [])] : day)) })
+                  : null
+              }
+            />
+          ))}
+        </dl>
+      )}
+      <Holidays calendar={calendar} language={language} show={show} />
+      <OddDays calendar={calendar} show={show} />
+      <div className="row wrap">
+        <Button kind="primary" type="submit" busy={change.busy} blocked={!ready}>
+          {t.save}
+        </Button>
+        <Button
+          kind="quiet"
+          onClick={() => {
+            close()
+            change.reset()
+          }}
+        >
+          {t.close}
+        </Button>
+        <Button
+          kind="quiet"
+          className="end"
+          onClick={() =>
+            void remove().then((done) => {
+              if (done) close()
+            })
+          }
+        >
+          {calendars.remove}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function DayHours({
+  day,
+  periods,
+  copy,
+  onChange,
+}: {
+  readonly day: string
+  readonly periods: readonly { readonly from: number; readonly to: number }[]
+  readonly copy: (() => void) | null
+  readonly onChange: (periods: readonly { readonly from: number; readonly to: number }[]) => void
+}) {
+  const { t } = useSpeech()
+  const { calendars } = t.clocks
+  const put = (at: number, part: Partial<{ from: number; to: number }>) =>
+    onChange(periods.map((it, i) => (i === at ? { ...it, ...part } : it)))
+  const last = periods.at(-1)
+  const next =
+    last === undefined
+      ? { from: 540, to: 1_080 }
+      : { from: Math.min(last.to + 60, 1_380), to: Math.min(last.to + 240, 1_440) }
+  return (
+    <>
+      <dt className="med">{day}</dt>
+      <dd>
+        {periods.length === 0 && <span className="dim">{calendars.closed}</span>}
+        {periods.map((it, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: periods have no other name than their place
+          <span key={at} className="hourspan">
+            <TimeField
+              label={calendars.from(day)}
+              value={toField(it.from)}
+              onChange={(text) => {
+                const from = ofField(text, false)
+                if (from !== null) put(at, { from })
+              }}
+            />
+            –
+            <TimeField
+              label={calendars.to(day)}
+              value={toField(it.to)}
+              onChange={(text) => {
+                const to = ofField(text, true)
+                if (to !== null) put(at, { to })
+              }}
+            />
+            <Button
+              kind="quiet"
+              size="sm"
+              icon="close"
+              aria-label={calendars.removePeriod(day)}
+              onClick={() => onChange(periods.filter((_, i) => i !== at))}
+            />
+          </span>
+        ))}
+        {periods.length < 6 && (last === undefined || last.to < 1_380) && (
+          <Button
+            kind="quiet"
+            size="sm"
+            icon="plus"
+            aria-label={calendars.addPeriod(day)}
+            onClick={() => onChange([...periods, next])}
+          />
+        )}
+        {copy !== null && periods.length > 0 && (
+          <Button kind="quiet" size="sm" onClick={copy}>
+            {calendars.copy}
+          </Button>
+        )}
+      </dd>
+    </>
+  )
+}
+
+function Holidays({
+  calendar,
+  language,
+  show,
+}: {
+  readonly calendar: DeskCalendar
+  readonly language: 'fr' | 'en'
+  readonly show: (calendar: DeskCalendar) => void
+}) {
+  const { t, f } = useSpeech()
+  const { calendars } = t.clocks
+  const places = usePlaces(language, true).data ?? []
+  const { holidays } = calendar
+  const country = places.find((it) => it.country === holidays?.country)
+  const dates = useQuery({
+    queryKey: ['holidays', holidays?.country ?? '', holidays?.region ?? ''],
+    queryFn: () => clocksApi.holidays(holidays?.country ?? '', holidays?.region ?? null),
+    enabled: holidays !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+  }).data
+  const now = useMinute()
+  const next = (dates ?? []).filter(({ date }) => Date.parse(date) > now).slice(0, 4)
+  return (
+    <div>
+      <div className="pairfields">
+        <NativeSelect
+          label={calendars.holidays}
+          value={holidays?.country ?? ''}
+          data={[
+            { value: '', label: calendars.noHolidays },
+            ...places.map((it) => ({ value: it.country, label: it.name })),
+          ]}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value
+            show({ ...calendar, holidays: chosen === '' ? null : { country: chosen, region: null, dates: [] } })
+          }}
+        />
+        {country !== undefined && country.regions.length > 0 && holidays !== null && (
+          <NativeSelect
+            label={calendars.region}
+            value={holidays.region ?? ''}
+            data={[
+              { value: '', label: calendars.wholeCountry },
+              ...country.regions.map((it) => ({ value: it.region, label: it.name })),
+            ]}
+            onChange={(event) => {
+              const region = event.currentTarget.value
+              show({ ...calendar, holidays: { ...holidays, region: region === '' ? null : region, dates: [] } })
+            }}
+          />
+        )}
+      </div>
+      {holidays !== null && next.length > 0 && (
+        <p className="xs dim" style={{ marginTop: 6 }}>
+          {calendars.nextHolidays(
+            next.map(({ date, name }) => `${name} (${f.day(Date.parse(`${date}T12:00:00`), now)})`).join(', '),
+          )}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function OddDays({
+  calendar,
+  show,
+}: {
+  readonly calendar: DeskCalendar
+  readonly show: (calendar: DeskCalendar) => void
+}) {
+  const { t, f } = useSpeech()
+  const { calendars } = t.clocks
+  const words = usePeriodWords()
+  const [date, setDate] = useState('')
+  const [name, setName] = useState('')
+  const [from, setFrom] = useState('')
+  const [to, setTo] = useState('')
+  const now = useMinute()
+  const named = (day: string) => f.day(Date.parse(`${day}T12:00:00`), now)
+  const [first, last] = [ofField(from, false), ofField(to, true)]
+  const periods = first !== null && last !== null && last > first ? [{ from: first, to: last }] : []
+  const half = (from === '') !== (to === '') || (from !== '' && periods.length === 0)
+  const ready = /^\d{4}-\d{2}-\d{2}$/.test(date) && !half
+  const add = () => {
+    if (!ready) return
+    const others = calendar.days.filter((it) => it.date !== date)
+    const days = [...others, { date, name: name.trim(), periods }].sort((a, b) => (a.date < b.date ? -1 : 1))
+    show({ ...calendar, days })
+    setDate('')
+    setName('')
+    setFrom('')
+    setTo('')
+  }
+  return (
+    <fieldset>
+      <legend>{calendars.odd}</legend>
+      <p className="xs dim">{calendars.oddHint}</p>
+      {calendar.days.length > 0 && (
+        <ul className="stack" style={{ gap: 2, margin: '6px 0' }}>
+          {calendar.days.map((it) => (
+            <li key={it.date} className="row">
+              <span className="grow">
+                <b className="med">{named(it.date)}</b> {it.name} <span className="dim">{words(it.periods)}</span>
+              </span>
+              <Button
+                kind="quiet"
+                size="sm"
+                icon="close"
+                aria-label={calendars.removeDate(named(it.date))}
+                onClick={() => show({ ...calendar, days: calendar.days.filter((day) => day.date !== it.date) })}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="row wrap" style={{ gap: 8, alignItems: 'flex-end', marginTop: 6 }}>
+        <input
+          type="date"
+          className="timefield"
+          aria-label={calendars.date}
+          value={date}
+          onChange={(event) => setDate(event.currentTarget.value)}
+        />
+        <TextInput
+          aria-label={calendars.why}
+          placeholder={calendars.why}
+          value={name}
+          maxLength={80}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <span className="hourspan">
+          <TimeField label={calendars.from(calendars.odd)} value={from} onChange={setFrom} />–
+          <TimeField label={calendars.to(calendars.odd)} value={to} onChange={setTo} />
+        </span>
+        <Button size="sm" icon="plus" blocked={!ready} onClick={add}>
+          {calendars.addDate}
+        </Button>
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,190 @@
+import { TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Clocks, OverrideInput } from '../../../src/api/clocks.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { momentWords } from '../moments/moments.ts'
+import { ProblemNotice } from '../problem.tsx'
+import { keys } from '../queries.ts'
+import { Button } from '../ui/parts.tsx'
+import { useMinute } from '../ui/ticking.ts'
+import { useToasts } from '../ui/toast.tsx'
+import { AppliesFields, HowLong, useAppliesWords } from './clock-fields.tsx'
+import { clocksApi } from './clocks-api.ts'
+import { nextAt, toLocalField } from './clocks-draft.ts'
+
+const anyCase = { priorities: [], kinds: [], emotions: [], connectors: [] }
+
+/** Other times for one stretch: a ticket sale, a campaign. */
+export function Overrides({
+  brandId,
+  clocks,
+  may,
+  show,
+  reset,
+}: {
+  readonly brandId: string
+  /** As the page shows them, with what is being written. */
+  readonly clocks: Clocks
+  readonly may: boolean
+  readonly show: (draft: Clocks) => void
+  readonly reset: () => void
+}) {
+  const { t, f, language } = useSpeech()
+  const { overrides, targets } = t.clocks
+  const cache = useQueryClient()
+  const { say } = useToasts()
+  const now = useMinute()
+  const appliesOf = useAppliesWords()
+  const [draft, setDraft] = useState<OverrideInput | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const put = (after: Clocks) => {
+    cache.setQueryData(keys.clocks(brandId), after)
+    reset()
+  }
+  const write = (next: OverrideInput) => {
+    setDraft(next)
+    show({ ...clocks, overrides: [...clocks.overrides.filter(({ id }) => id !== next.id), next] })
+  }
+  const begin = () => {
+    const friday = nextAt(clocks.timeZone, 4, 18 * 60, Date.now())
+    write({
+      id: crypto.randomUUID(),
+      name: '',
+      from: new Date(friday).toISOString(),
+      to: new Date(friday + 6 * 3_600_000).toISOString(),
+      applies: anyCase,
+      firstReplyMinutes: 10,
+      nextReplyMinutes: null,
+    })
+  }
+  const act = async (work: () => Promise<void>) => {
+    if (busy) return
+    setBusy(true)
+    setError(null)
+    try {
+      await work()
+    } catch (problem) {
+      setError(problem)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const add = (it: OverrideInput) =>
+    act(async () => {
+      put(await clocksApi.addOverride(brandId, it))
+      setDraft(null)
+      say({ icon: 'check', text: t.clocks.saved, forMs: 4_000 })
+    })
+  const remove = (it: OverrideInput) =>
+    act(async () => {
+      put(await clocksApi.removeOverride(brandId, it.id))
+      say({
+        icon: 'check',
+        text: overrides.removed(it.name),
+        act: { label: t.cancel, keys: 'Z', run: () => void add(it) },
+      })
+    })
+  const wrong = draft !== null && !(draft.to > draft.from && Date.parse(draft.to) > now)
+  const ahead = clocks.overrides.filter((it) => it.id !== draft?.id && Date.parse(it.to) > now)
+  const field = (which: 'from' | 'to') =>
+    draft !== null && (
+      <label className="stack" style={{ gap: 5 }}>
+        <span className="med">{overrides[which]}</span>
+        <input
+          type="datetime-local"
+          className="timefield"
+          value={toLocalField(Date.parse(draft[which]))}
+          onChange={(event) => {
+            const at = new Date(event.currentTarget.value)
+            if (!Number.isNaN(at.getTime())) write({ ...draft, [which]: at.toISOString() })
+          }}
+        />
+      </label>
+    )
+  return (
+    <section>
+      <h3>{overrides.title}</h3>
+      <p className="lead">{overrides.lead}</p>
+      {ahead.length === 0 && draft === null && <p className="dim">{overrides.none}</p>}
+      <ul className="lines">
+        {ahead.map((it) => (
+          <li key={it.id} className="clockline">
+            <div className="who">
+              <p className="med">
+                {it.name} {Date.parse(it.from) <= now && <span className="tag">{overrides.running}</span>}
+              </p>
+              <p className="xs dim">
+                {overrides.span(
+                  momentWords(Date.parse(it.from), now, t, language),
+                  momentWords(Date.parse(it.to), now, t, language),
+                )}{' '}
+                · {targets.first(f.duration(it.firstReplyMinutes * 60_000))}
+              </p>
+              <p className="xs dim">{appliesOf(it.applies)}</p>
+            </div>
+            {may && (
+              <Button size="sm" icon="close" aria-label={overrides.remove(it.name)} onClick={() => void remove(it)} />
+            )}
+          </li>
+        ))}
+        {draft !== null && (
+          <li className="clockline">
+            <form
+              className="stack clocksform"
+              onSubmit={(event) => {
+                event.preventDefault()
+                if (draft.name.trim() !== '' && !wrong) void add(draft)
+              }}
+            >
+              <TextInput
+                label={overrides.name}
+                placeholder={overrides.placeholder}
+                value={draft.name}
+                autoFocus
+                maxLength={80}
+                onChange={(event) => write({ ...draft, name: event.currentTarget.value })}
+              />
+              <div className="howlong">
+                {field('from')}
+                {field('to')}
+                <HowLong
+                  label={targets.firstReply}
+                  value={draft.firstReplyMinutes}
+                  onChange={(minutes) => write({ ...draft, firstReplyMinutes: minutes ?? draft.firstReplyMinutes })}
+                />
+              </div>
+              {wrong && <p className="xs danger">{overrides.over}</p>}
+              <AppliesFields
+                brandId={brandId}
+                applies={draft.applies}
+                onChange={(applies) => write({ ...draft, applies })}
+              />
+              <div className="row wrap">
+                <Button kind="primary" type="submit" busy={busy} blocked={draft.name.trim() === '' || wrong}>
+                  {t.save}
+                </Button>
+                <Button
+                  kind="quiet"
+                  onClick={() => {
+                    setDraft(null)
+                    reset()
+                  }}
+                >
+                  {t.close}
+                </Button>
+              </div>
+            </form>
+          </li>
+        )}
+      </ul>
+      {error !== null && <ProblemNotice error={error} />}
+      {may && draft === null && (
+        <Button icon="plus" style={{ marginTop: 14 }} onClick={begin}>
+          {overrides.add}
+        </Button>
+      )}
+    </section>
+  )
+}
