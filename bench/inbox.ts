@@ -233,7 +233,7 @@ for (const posts of sizes) {
   progress(`— ${posts} posts, ${posts / 5} cases —`)
   results.push(await measure({ posts, cases: posts / 5 }))
 }
-const figures = (at: number) => {
+const figures = (at: number): Readonly<Record<string, number>> => {
   const { postgres: _postgres, ...rest } = results[at] ?? { postgres: '' }
   return rest
 }

@@ -38,7 +38,7 @@ describe('the filters of an address', () => {
   })
 
   it.each([
-    ['status=closed', 'status: “closed” is not one of new, open, waiting, settled, set-aside.'],
+    ['status=closed', 'status: “closed” is not one of new, open, waiting, waiting-team, paused, settled, set-aside.'],
     ['priority=urgent', 'priority: “urgent” is not one of critical, high, medium, low.'],
     ['owner=%27%20or%201%3D1', "owner: “' or 1=1” is not “me”, “nobody” or the id of a person."],
     ['source=abc', 'source: “abc” is not the id of a source.'],
