@@ -15,7 +15,7 @@ import { memoryOf, processTree } from './lib/memory.ts'
 import { pick, seeded } from './lib/random.ts'
 import { machine, progress, report } from './lib/report.ts'
 
-/** The inbox of a large desk: fifty agents look on while twenty cases change each second, and one asks for lists, counts, cases and words. At a tenth of the size first, so that growth shows. */
+/** The inbox of a large desk: fifty agents look on while twenty cases change each second, and one asks for lists, counts and cases. At a tenth of the size first, so that growth shows. */
 
 const agents = Number(process.env['BENCH_AGENTS'] ?? 50)
 const changesPerSecond = Number(process.env['BENCH_CHANGES'] ?? 20)
@@ -26,7 +26,7 @@ const largest = Number(process.env['BENCH_POSTS'] ?? 1_000_000)
 const asksPerSecond = Number(process.env['BENCH_ASKS'] ?? 20)
 const password = 'a long enough pass phrase'
 
-const kinds = ['view', 'counts', 'case', 'search_filtered', 'search'] as const
+const kinds = ['view', 'counts', 'case'] as const
 type Kind = (typeof kinds)[number]
 
 const filters = [
@@ -50,10 +50,6 @@ const filters = [
   'unanswered=2',
 ]
 const views = [...View.options, 'all']
-/** Words that stand in a third of all texts, and some that stand in few. */
-const words = ['colis', 'livraison', 'commande', 'remboursement', 'order', 'déçu', 'retards', 'téléphone']
-const narrow = ['is:open', 'is:waiting', 'owner:me', 'channel:lemmy', 'after:30d', 'is:late']
-
 async function measure(size: InboxSize): Promise<Readonly<Record<string, number>> & { readonly postgres: string }> {
   await using database = await openBenchDatabase()
   await using desk = await openDesk(database, [{ kind: 'name', text: 'Acme' }])
@@ -107,7 +103,7 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
       }),
     )
   }
-  const times: Record<Kind, number[]> = { view: [], counts: [], case: [], search_filtered: [], search: [] }
+  const times: Record<Kind, number[]> = { view: [], counts: [], case: [] }
   const slow: [number, string][] = []
   const random = seeded(11)
   const versions = new Map<string, number>()
@@ -154,10 +150,6 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
           return random() < 0.5 ? `${brand}/counts` : `${brand}/views/counts`
         case 'case':
           return `/api/v1/cases/${1 + Math.floor(random() * seed.cases)}`
-        case 'search_filtered':
-          return `${brand}/search?text=${encodeURIComponent(`${pick(random, words)} ${pick(random, narrow)}`)}`
-        case 'search':
-          return `${brand}/search?text=${encodeURIComponent(pick(random, words))}`
       }
     }
     const path = say()
@@ -179,8 +171,6 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
     }
   }
 
-  const skip = new Set((process.env['BENCH_SKIP'] ?? '').split(','))
-  const asked = kinds.filter((kind) => !skip.has(kind))
   const running = new Set<Promise<void>>()
   const began = performance.now()
   let [changes, questions] = [0, 0]
@@ -196,7 +186,7 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
     }
     for (; (questions * 1_000) / asksPerSecond < now; questions++) {
       const due = began + (questions * 1_000) / asksPerSecond
-      const doing = ask(asked[questions % asked.length] ?? 'view', due).finally(() => running.delete(doing))
+      const doing = ask(kinds[questions % kinds.length] ?? 'view', due).finally(() => running.delete(doing))
       running.add(doing)
     }
     if (questions % 100 === 0)
@@ -219,10 +209,10 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
   const p95 = (kind: Kind) => rounded(percentile(times[kind], 0.95))
   return {
     postgres: database.postgres as never,
-    ...Object.fromEntries(asked.map((kind) => [`${kind}_p95_ms`, p95(kind)])),
+    ...Object.fromEntries(kinds.map((kind) => [`${kind}_p95_ms`, p95(kind)])),
     live_p99_ms: rounded(percentile(heard, 0.99)),
     memory_mb: Math.round(memory),
-    questions: asked.reduce((sum, kind) => sum + times[kind].length, 0),
+    questions: kinds.reduce((sum, kind) => sum + times[kind].length, 0),
     heard: heard.length,
   } as never
 }
