@@ -303,7 +303,7 @@ export const views: readonly View[] = [
   seeded('inbox-unowned', '/?view=unowned', list),
   seeded('inbox-waiting', '/?view=waiting', list),
   seeded('inbox-settled', '/?view=settled', list),
-  seeded('inbox-filtered', '/?priority=high&owner=nobody&language=fr', (page) => page.locator('.filterbar').first()),
+  seeded('inbox-filtered', '/?priority=high&owner=nobody&language=fr', list),
   seeded('inbox-filter-unknown', '/?priority=urgent', (page) => page.locator('.note').first()),
   seeded('inbox-filters', '/', list, {
     act: async (page) => {

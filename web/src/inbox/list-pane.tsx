@@ -15,6 +15,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Avatar, Button, ClockPill, Empty, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { useTicking } from '../ui/ticking.ts'
+import { isUnderstood } from './filter.ts'
 import { FilterBar, FilterMenu } from './filter-bar.tsx'
 import { SiteLine } from './site-line.tsx'
 import type { Group } from './order.ts'
@@ -391,7 +392,7 @@ export function ListPane({
       <span className="sr" role="status">
         {list.waiting > 0 ? t.list.moreSpoken(list.waiting) : ''}
       </span>
-      {query.error !== null && (
+      {query.error !== null && isUnderstood(filter) && (
         <div className="lists-notice">
           <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
         </div>
