@@ -16,6 +16,7 @@ const benches = {
   start: false,
   backup: true,
   'first-look': true,
+  inbox: true,
 }
 
 const run = (program, args) => {

@@ -8,7 +8,7 @@ export const listViews = [...views, 'all'] as const
 export const ListView = z.enum(listViews)
 export type ListView = z.infer<typeof ListView>
 
-/** Filters as an address has them: `status=new,open&channel=mastodon`. */
+/** Filters as an address has them: `status=new,open&priority=critical`. */
 const FilterText = z.string().max(2_000)
 
 /** A view that somebody keeps: for themselves, or shared with all who see the brand. */
@@ -38,3 +38,4 @@ export const ViewOrderInput = z.object({ ids: z.array(z.uuid()).max(200) })
 
 /** How many cases each view that the person sees holds, by its id; one more than 10,000 stands for more. */
 export const SavedCounts = z.object({ counts: z.record(z.uuid(), z.number().int()) })
+export type SavedCounts = z.infer<typeof SavedCounts>

@@ -221,6 +221,7 @@ const ids: Readonly<Record<string, string>> = {
   ruleId: randomUUID(),
   sourceId: randomUUID(),
   siteId: randomUUID(),
+  viewId: randomUUID(),
   replyId: randomUUID(),
   proofId: randomUUID(),
   promiseId: randomUUID(),
@@ -304,7 +305,7 @@ describe('the addresses of the API', () => {
 
   it('leave brands, rules and sources to administrators, and an agent reads them', async () => {
     const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources|sites|departments)/
-    const byAgents = /\/brands\/:brandId\/(cases|evidence)/
+    const byAgents = /\/brands\/:brandId\/(cases|evidence|views|bulk)/
     for (const route of writes().filter((it) => administered.test(word(it)) && !byAgents.test(it.path))) {
       expect(`${word(route)} ${await refusal(await send(as('agent'), route))}`).toBe(`${word(route)} 403 forbidden`)
     }

@@ -462,6 +462,7 @@ export const notExported: Readonly<Record<string, string>> = {
   passkey: 'what browsers sign in with',
   password_link: 'links that are dead soon',
   rule_day: 'counts by the day, which posts tell',
+  saved_view: 'views of the inbox that people kept',
   schema_migration: 'the program’s own books',
   secret_renewal: 'who renews a secret just now',
   session: 'sign-ins',

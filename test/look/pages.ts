@@ -303,6 +303,14 @@ export const views: readonly View[] = [
   seeded('inbox-unowned', '/?view=unowned', list),
   seeded('inbox-waiting', '/?view=waiting', list),
   seeded('inbox-settled', '/?view=settled', list),
+  seeded('inbox-filtered', '/?priority=high&owner=nobody&language=fr', list),
+  seeded('inbox-filter-unknown', '/?priority=urgent', (page) => page.locator('.note').first()),
+  seeded('inbox-filters', '/', list, {
+    act: async (page) => {
+      await page.locator('.filterbtn').click()
+      await page.locator('[role="menu"]').waitFor()
+    },
+  }),
   seeded('inbox-loading', '/', (page) => page.locator('.skrow').first(), {
     before: (page) => never(page, /\/cases\?/),
   }),

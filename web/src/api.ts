@@ -217,8 +217,10 @@ export const api = {
   pauseSource: (id: string) => ask('POST', `${source(id)}/pause`, Source, {}),
   resumeSource: (id: string) => ask('POST', `${source(id)}/resume`, Source, {}),
 
-  cases: (id: string, view: View, after: string | null) => {
-    const query = new URLSearchParams({ view, limit: '50' })
+  cases: (id: string, view: View, filter: string, after: string | null) => {
+    const query = new URLSearchParams(filter)
+    query.set('view', view)
+    query.set('limit', '50')
     if (after !== null) query.set('after', after)
     return ask('GET', `${brand(id)}/cases?${query.toString()}`, CasePage)
   },

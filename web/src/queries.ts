@@ -22,8 +22,8 @@ export const keys = {
   anySite: ['site'] as const,
   outages: (caseId: string) => ['case', caseId, 'outages'] as const,
   counts: (brandId: string) => ['counts', brandId] as const,
-  cases: (brandId: string, view?: View) =>
-    view === undefined ? (['cases', brandId] as const) : (['cases', brandId, view] as const),
+  cases: (brandId: string, view?: View, filter = '') =>
+    view === undefined ? (['cases', brandId] as const) : (['cases', brandId, view, filter] as const),
   case: (caseId: string) => ['case', caseId] as const,
 }
 
@@ -50,11 +50,11 @@ export const createCache = (): QueryClient =>
 export const useMe = (enabled = true) =>
   useQuery({ queryKey: keys.me, queryFn: api.me, staleTime: 5 * 60_000, enabled })
 
-/** A brand's cases in one view, page after page. */
-export const useCases = (brandId: string, view: View) =>
+/** A brand's cases in one view with a filter, page after page. */
+export const useCases = (brandId: string, view: View, filter: string) =>
   useInfiniteQuery({
-    queryKey: keys.cases(brandId, view),
-    queryFn: ({ pageParam }) => api.cases(brandId, view, pageParam),
+    queryKey: keys.cases(brandId, view, filter),
+    queryFn: ({ pageParam }) => api.cases(brandId, view, filter, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
-import { SavedViewInput, ViewOrderInput } from '../../api/inbox.ts'
+import { type SavedCounts, type SavedViews, SavedViewInput, ViewOrderInput } from '../../api/inbox.ts'
 import { changeView, orderViews, removeView } from '../../services/views/change-view.ts'
 import { keepView } from '../../services/views/keep-view.ts'
 import { countViews, listViews } from '../../services/views/list-views.ts'
@@ -13,10 +13,10 @@ export function viewRoutes(): Hono<Env> {
   const app = new Hono<Env>()
   app.get('/brands/:brandId/views', async (c) => {
     const views = await listViews(c.var.ctx, { brandId: uuid(c, 'brandId') })
-    return c.json({ views, mayShare: mayShare(c.var.me.actor) })
+    return c.json({ views: [...views], mayShare: mayShare(c.var.me.actor) } satisfies SavedViews)
   })
   app.get('/brands/:brandId/views/counts', async (c) =>
-    c.json({ counts: await countViews(c.var.ctx, { brandId: uuid(c, 'brandId') }) }),
+    c.json({ counts: await countViews(c.var.ctx, { brandId: uuid(c, 'brandId') }) } satisfies SavedCounts),
   )
   app.post('/brands/:brandId/views', async (c) => {
     const input = { brandId: uuid(c, 'brandId'), id: randomUUID(), ...(await body(c, SavedViewInput)) }

@@ -1,8 +1,9 @@
+import { brandExists } from '../../store/brands.ts'
 import { deleteView, lockView, placeViews, readViews, type StoredView, updateView } from '../../store/saved-views.ts'
 import type { Transaction } from '../../store/database.ts'
 import type { Actor, Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { mayReadCases, mustSee } from '../permissions.ts'
+import { mayChangeCases, mustSee } from '../permissions.ts'
 import { filterText, isFor, mustShare, type ShownView, showView, type ViewInput, viewsChanged } from './views.ts'
 
 const gone = 'This view is not here any more.'
@@ -19,7 +20,7 @@ async function mine(tx: Transaction, person: Extract<Actor, { kind: 'person' }>,
 
 /** Changes what a view is called, whom it is for and what it shows. */
 export async function changeView(ctx: Context, input: ViewInput & { readonly viewId: string }): Promise<ShownView> {
-  const person = mayReadCases(ctx)
+  const person = mayChangeCases(ctx)
   if (input.shared) mustShare(person)
   const filter = filterText(input.filter)
   const changed = await ctx.db.transaction(async (tx) => {
@@ -35,7 +36,7 @@ export async function changeView(ctx: Context, input: ViewInput & { readonly vie
 
 /** Removes a view; the cases in it stay as they are. */
 export async function removeView(ctx: Context, input: { readonly viewId: string }): Promise<void> {
-  const person = mayReadCases(ctx)
+  const person = mayChangeCases(ctx)
   const { brandId } = await ctx.db.transaction(async (tx) => {
     const view = await mine(tx, person, input.viewId)
     await deleteView(tx, view.id)
@@ -49,9 +50,12 @@ export async function orderViews(
   ctx: Context,
   input: { readonly brandId: string; readonly ids: readonly string[] },
 ): Promise<void> {
-  const person = mayReadCases(ctx)
+  const person = mayChangeCases(ctx)
   mustSee(person, input.brandId)
   await ctx.db.transaction(async (tx) => {
+    if (!(await brandExists(tx, input.brandId))) {
+      throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
+    }
     const views = await readViews(tx, input.brandId)
     const own = new Set(views.filter((it) => showView(it, person).mayChange).map((it) => it.id))
     const first = input.ids.filter((id) => own.has(id))

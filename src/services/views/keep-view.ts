@@ -1,7 +1,7 @@
 import { insertView, readViews } from '../../store/saved-views.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { mayReadCases, mustSee } from '../permissions.ts'
+import { mayChangeCases, mustSee } from '../permissions.ts'
 import { brandExists } from '../../store/brands.ts'
 import { filterText, mostViews, mustShare, type ShownView, showView, type ViewInput, viewsChanged } from './views.ts'
 
@@ -10,7 +10,7 @@ export async function keepView(
   ctx: Context,
   input: ViewInput & { readonly brandId: string; readonly id: string },
 ): Promise<ShownView> {
-  const person = mayReadCases(ctx)
+  const person = mayChangeCases(ctx)
   mustSee(person, input.brandId)
   if (input.shared) mustShare(person)
   const ownerId = input.shared ? null : person.userId

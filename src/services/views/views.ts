@@ -28,7 +28,7 @@ export interface ViewInput {
 /** More views than these nobody finds anything in. */
 export const mostViews = 100
 
-/** Views that all see are made and changed by those who say what a brand listens for. */
+/** An observer reads and changes nothing; views that all see are made and changed by those who say what a brand listens for. */
 export const mayShare = (person: Pick<Person, 'role'>): boolean => may(person.role, 'change-rules')
 
 /** Whether a person sees a view at all: their own, and those that are shared. */
@@ -42,7 +42,8 @@ export const showView = (view: StoredView, person: Person): ShownView => ({
   shared: view.ownerId === null,
   view: view.view,
   filter: view.filter,
-  mayChange: view.ownerId === null ? mayShare(person) : view.ownerId === person.userId,
+  mayChange:
+    may(person.role, 'change-cases') && (view.ownerId === null ? mayShare(person) : view.ownerId === person.userId),
 })
 
 /** The filter of a stored view. It was read before it was stored; one that a newer version wrote is refused in words. */

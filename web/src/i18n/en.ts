@@ -11,6 +11,7 @@ import { door } from './door.en.ts'
 import { signOut } from './sign-out.en.ts'
 import { toolProblems, tools } from './api.en.ts'
 import { site, siteProblems } from './site.en.ts'
+import { inbox } from './inbox.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
 import { rules, rulesProblems } from './rules.en.ts'
@@ -689,6 +690,7 @@ export const en: Messages = {
   privacy,
   contact,
   sourcePage,
+  inbox,
   catchingUp,
   site,
   door,

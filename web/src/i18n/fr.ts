@@ -10,6 +10,7 @@ import { door } from './door.fr.ts'
 import { signOut } from './sign-out.fr.ts'
 import { toolProblems, tools } from './api.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
+import { inbox } from './inbox.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
 import { rules, rulesProblems } from './rules.fr.ts'
@@ -693,6 +694,7 @@ export const fr = {
   privacy,
   contact,
   sourcePage,
+  inbox,
   catchingUp,
   site,
   door,

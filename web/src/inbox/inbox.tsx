@@ -12,6 +12,7 @@ import { useTicking } from '../ui/ticking.ts'
 import { Empty, Notice } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { casePath, ListPane } from './list-pane.tsx'
+import { filterOf } from './filter.ts'
 import { useList } from './use-list.ts'
 
 const loadPane = () => import('../cases/case-pane.tsx')
@@ -79,7 +80,8 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const writing = onReply !== null ? 'public' : onNote !== null ? 'note' : null
   const asked = View.safeParse(search.get('view'))
   const view = asked.success ? asked.data : 'to-answer'
-  const list = useList(brand.id, view)
+  const filter = filterOf(search)
+  const list = useList(brand.id, view, filter)
   const [active, setActive] = useState<string | null>(null)
 
   useEffect(() => {
@@ -95,7 +97,7 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   }, [])
 
   const at = list.places.findIndex((it) => it.id === openId)
-  const pathOf = (id: string) => casePath(id, view)
+  const pathOf = (id: string) => casePath(id, view, filter)
   const stepTo = (by: number) => {
     const from = openId === null ? list.places.findIndex((it) => it.id === active) : at
     const next = list.places[from < 0 ? 0 : from + by]
@@ -128,7 +130,7 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
       if (active !== null) navigate(pathOf(active))
     }),
     move('up', acts.up, 'back', ['u'], () =>
-      navigate(openId !== null && writing !== null ? pathOf(openId) : viewPath(view)),
+      navigate(openId !== null && writing !== null ? pathOf(openId) : viewPath(view, filter)),
     ),
   ])
 
@@ -143,6 +145,7 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
             me={me}
             brand={brand}
             view={view}
+            filter={filter}
             list={list}
             openId={openId}
             active={active}
@@ -169,10 +172,10 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
                 navigate(
                   what === null
                     ? pathOf(openId)
-                    : `/cases/${openId}/${what === 'public' ? 'reply' : 'note'}${view === 'to-answer' ? '' : `?view=${view}`}`,
+                    : `/cases/${openId}/${what === 'public' ? 'reply' : 'note'}${viewPath(view, filter).slice(1)}`,
                 )
               }
-              back={{ words: t.views[view], go: () => navigate(viewPath(view)) }}
+              back={{ words: t.views[view], go: () => navigate(viewPath(view, filter)) }}
               position={
                 at < 0
                   ? null

@@ -16,6 +16,8 @@ import { Icon } from '../ui/icons.tsx'
 import { Avatar, Button, Empty, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { useTicking } from '../ui/ticking.ts'
+import { isUnderstood } from './filter.ts'
+import { FilterBar, FilterMenu } from './filter-bar.tsx'
 import { SiteLine } from './site-line.tsx'
 import type { Group } from './order.ts'
 import type { List } from './use-list.ts'
@@ -25,12 +27,17 @@ type Line =
   | { readonly kind: 'head'; readonly group: Group; readonly count: number; readonly late: number }
   | { readonly kind: 'row'; readonly id: string; readonly group: Group; readonly at: number }
 
-/** Where a case lives, in the view in which it was opened. */
-export const casePath = (id: string, view: View): string => `/cases/${id}${view === 'to-answer' ? '' : `?view=${view}`}`
+/** Counted so far; what is more is said with a plus sign. */
+const mostCounted = 10_000
+
+/** Where a case lives, in the list in which it was opened. */
+export const casePath = (id: string, view: View, filter = ''): string =>
+  `/cases/${id}${viewPath(view, filter).slice(1)}`
 
 function Row({
   row,
   view,
+  filter,
   two,
   gone,
   selected,
@@ -41,6 +48,7 @@ function Row({
 }: {
   readonly row: CaseRow
   readonly view: View
+  readonly filter: string
   readonly two: boolean
   readonly gone: boolean
   readonly selected: boolean
@@ -79,7 +87,7 @@ function Row({
   }, [row, t, f, again, spokenState, networkName])
   return (
     <Link
-      href={casePath(row.id, view)}
+      href={casePath(row.id, view, filter)}
       role="option"
       aria-selected={selected}
       aria-label={name}
@@ -214,6 +222,7 @@ export function ListPane({
   me,
   brand,
   view,
+  filter,
   list,
   openId,
   active,
@@ -223,6 +232,7 @@ export function ListPane({
   readonly me: Me
   readonly brand: Me['brands'][number]
   readonly view: View
+  readonly filter: string
   readonly list: List
   readonly openId: string | null
   readonly active: string | null
@@ -322,7 +332,9 @@ export function ListPane({
     yesterday: t.list.yesterday,
     before: t.list.before,
   }
-  const count = counts?.[view] ?? (query.data === undefined ? undefined : total)
+  const count = filter === '' ? (counts?.[view] ?? (query.data === undefined ? undefined : total)) : query.data && total
+  const countWords = (it: number, most: number) => (it > most ? t.inbox.more(f.number(most)) : f.number(it))
+  const capped = filter !== '' && query.data?.pages[0]?.capped === true
   return (
     <section className={`pane ${className}`} aria-label={t.list.label}>
       <div className="bar listbar">
@@ -330,7 +342,9 @@ export function ListPane({
           <Menu.Target>
             <button type="button" className="viewpick" title={t.list.chooseView}>
               <h1 className="cut">{t.views[view]}</h1>
-              {count !== undefined && <span className="dim">{f.number(count)}</span>}
+              {count !== undefined && (
+                <span className="dim">{capped ? t.inbox.more(f.number(count)) : countWords(count, mostCounted)}</span>
+              )}
               <Icon name="down" size="s" />
             </button>
           </Menu.Target>
@@ -339,7 +353,9 @@ export function ListPane({
               <Menu.Item
                 key={it}
                 onClick={() => navigate(viewPath(it))}
-                rightSection={<span className="faint">{counts === undefined ? '' : f.number(counts[it])}</span>}
+                rightSection={
+                  <span className="faint">{counts === undefined ? '' : countWords(counts[it], mostCounted)}</span>
+                }
               >
                 {t.views[it]}
               </Menu.Item>
@@ -360,12 +376,14 @@ export function ListPane({
           aria-label={t.palette.field}
           onClick={() => open({ kind: 'all' })}
         />
+        <FilterMenu brandId={brand.id} view={view} filter={filter} />
         {brand.may.includes('change-cases') && (
           <Button className="bringin" size="sm" icon="plus" onClick={() => navigate('/new')}>
             {t.bring.act}
           </Button>
         )}
       </div>
+      <FilterBar brandId={brand.id} view={view} filter={filter} />
       <SiteLine brandId={brand.id} />
       {list.waiting > 0 && (
         <Button className="fresh" size="sm" icon="plus" onClick={list.bringIn}>
@@ -375,7 +393,7 @@ export function ListPane({
       <span className="sr" role="status">
         {list.waiting > 0 ? t.list.moreSpoken(list.waiting) : ''}
       </span>
-      {query.error !== null && (
+      {query.error !== null && isUnderstood(filter) && (
         <div className="lists-notice">
           <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
         </div>
@@ -383,7 +401,13 @@ export function ListPane({
       {query.data === undefined ? (
         query.error === null && <Skeleton />
       ) : places.length === 0 ? (
-        <Nothing view={view} brand={brand} />
+        filter === '' ? (
+          <Nothing view={view} brand={brand} />
+        ) : (
+          <Empty sea="waves" title={t.inbox.nothing.title}>
+            {t.inbox.nothing.text}
+          </Empty>
+        )
       ) : (
         <div
           ref={scroller}
@@ -441,6 +465,7 @@ export function ListPane({
                   <Row
                     row={row}
                     view={view}
+                    filter={filter}
                     two={line.group === 'now' || isPhone}
                     gone={list.isGone(line.id)}
                     selected={line.id === openId}

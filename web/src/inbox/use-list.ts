@@ -7,9 +7,9 @@ import { arrange, hold, type Place } from './order.ts'
 const restMs = 2_000
 const regroupMs = 20_000
 
-/** The list of a view, which stands still while a hand or the focus is on it and two seconds after. */
-export function useList(brandId: string, view: View) {
-  const query = useCases(brandId, view)
+/** The list of a view with a filter, which stands still while a hand or the focus is on it and two seconds after. */
+export function useList(brandId: string, view: View, filter: string) {
+  const query = useCases(brandId, view, filter)
   const [held, setHeld] = useState(false)
   const [, redraw] = useState(0)
   const shown = useRef<{ key: string; places: readonly Place[] }>({ key: '', places: [] })
@@ -27,7 +27,7 @@ export function useList(brandId: string, view: View) {
     () => arrange([...rows.values()], view, Math.max(beat * regroupMs, query.dataUpdatedAt)),
     [rows, view, beat, query.dataUpdatedAt],
   )
-  const key = `${brandId}/${view}`
+  const key = `${brandId}/${view}/${filter}`
   // What stands is what the last commit drew: the effect below writes it, so that reading it here tears nothing.
   /* oxlint-disable react/refs */
   const standing = held && shown.current.key === key && shown.current.places.length > 0

@@ -252,7 +252,7 @@ function Taken({ source }: { readonly source: Source }) {
 function FirstPosts({ brand, sources }: { readonly brand: Brand; readonly sources: readonly Source[] }) {
   const { t } = useSpeech()
   const network = useNetworkName()
-  const cases = useCases(brand.id, 'to-answer')
+  const cases = useCases(brand.id, 'to-answer', '')
   const rows = cases.data?.pages.flatMap((it) => it.cases) ?? []
   const total = cases.data?.pages[0]?.total ?? rows.length
   const reading = sources.filter((it) => it.health === 'starting').map((it) => it.name || network(it.connector))

@@ -1,0 +1,246 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
+import { CasePage, Me, View } from '../src/api/schemas.ts'
+import { hashOf } from '../src/services/auth/hash-of.ts'
+import { insertUser } from '../src/store/users.ts'
+import { instant } from '../src/domain/model/time.ts'
+import { sql } from '../src/store/sql.ts'
+import { Client } from './lib/client.ts'
+import { openBenchDatabase } from './lib/database.ts'
+import { openDesk } from './lib/desk.ts'
+import { percentile, rounded } from './lib/figures.ts'
+import { type InboxSize, seedInbox } from './lib/inbox-seed.ts'
+import { listenLive } from './lib/live.ts'
+import { memoryOf, processTree } from './lib/memory.ts'
+import { pick, seeded } from './lib/random.ts'
+import { machine, progress, report } from './lib/report.ts'
+
+/** The inbox of a large desk: fifty agents look on while twenty cases change each second, and one asks for lists, counts and cases. At a tenth of the size first, so that growth shows. */
+
+const agents = Number(process.env['BENCH_AGENTS'] ?? 50)
+const changesPerSecond = Number(process.env['BENCH_CHANGES'] ?? 20)
+const measuredMs = Number(process.env['BENCH_MEASURED_S'] ?? 40) * 1_000
+const warmUpMs = Number(process.env['BENCH_WARM_UP_S'] ?? 5) * 1_000
+const largest = Number(process.env['BENCH_POSTS'] ?? 1_000_000)
+/** Questions asked each second, so that the figures are those of a desk at work and not of one agent who never pauses. */
+const asksPerSecond = Number(process.env['BENCH_ASKS'] ?? 20)
+const password = 'a long enough pass phrase'
+
+const kinds = ['view', 'counts', 'case'] as const
+type Kind = (typeof kinds)[number]
+
+const filters = [
+  'priority=critical',
+  'priority=high,critical',
+  'owner=me',
+  'owner=nobody',
+  'channel=mastodon',
+  'channel=lemmy',
+  'language=fr',
+  'language=es',
+  'language=de,it',
+  'late=yes',
+  'replied=no',
+  'replied=yes',
+  'opened-after=7d',
+  'opened-before=300d',
+  'last-after=24h',
+  'status=set-aside',
+  'status=new',
+  'unanswered=2',
+]
+const views = [...View.options, 'all']
+async function measure(size: InboxSize): Promise<Readonly<Record<string, number>> & { readonly postgres: string }> {
+  await using database = await openBenchDatabase()
+  await using desk = await openDesk(database, [{ kind: 'name', text: 'Acme' }])
+  const { brandId } = desk
+  const { db } = database
+  const hash = await hashOf(password)
+  const ids = Array.from({ length: agents }, (_, i) => `agent-${i}`)
+  await db.transaction(async (tx) => {
+    for (const id of ids) {
+      await insertUser(
+        tx,
+        { id, name: `Agent ${id}`, email: `${id}@example.org`, passwordHash: hash, role: 'agent', language: 'fr' },
+        instant(Date.now()),
+      )
+    }
+  })
+  await db.run(sql`insert into brand_access (user_id, brand_id) select unnest(${ids}::text[]), ${brandId}`)
+  const seed = await seedInbox(database, brandId, ids, size)
+  const origin = desk.client.origin
+  progress(`${agents} agents sign in …`)
+  const clients: Client[] = []
+  for (const id of ids) {
+    const client = new Client(origin)
+    // So many from one address at once are kept out, as they should be.
+    await db.run(sql`delete from attempt`)
+    await client.ask('POST', '/api/auth/sign-in/email', { email: `${id}@example.org`, password })
+    await client.get(Me, 'GET', '/api/v1/me')
+    clients.push(client)
+  }
+  for (const filter of filters.slice(0, 6)) {
+    await desk.client.ask('POST', `/api/v1/brands/${brandId}/views`, {
+      name: filter,
+      shared: true,
+      view: 'all',
+      filter,
+    })
+  }
+
+  // Every agent looks on; a change counts from when it was asked for, which is before its commit, until an agent has heard it.
+  const committed = new Map<string, number>()
+  const heard: number[] = []
+  let measuring = false
+  const streams: Disposable[] = []
+  for (const client of clients) {
+    streams.push(
+      await listenLive(client, brandId, (event, at) => {
+        if (event.type === 'resync') throw new Error('The live stream fell behind.')
+        if (event.type !== 'case' || !measuring) return
+        const since = committed.get(`${event.caseId} ${event.version}`)
+        if (since !== undefined) heard.push(at - since)
+      }),
+    )
+  }
+  const times: Record<Kind, number[]> = { view: [], counts: [], case: [] }
+  const slow: [number, string][] = []
+  const random = seeded(11)
+  const versions = new Map<string, number>()
+  const after = new Map<string, string>()
+  let failures = 0
+
+  const change = async (): Promise<void> => {
+    const caseId = pick(random, seed.unsettled)
+    const before = versions.get(caseId) ?? 1
+    // One change of a case at a time: two at once would be a clash, and clashes are no load.
+    if (versions.get(caseId) === -1) return
+    versions.set(caseId, -1)
+    const priority = pick(random, ['critical', 'high', 'medium', 'low'])
+    const from = performance.now()
+    committed.set(`${caseId} ${before + 1}`, from)
+    try {
+      const text = await pick(random, clients).ask('POST', `/api/v1/cases/${caseId}/priority`, {
+        priority,
+        version: before,
+      })
+      versions.set(caseId, z.object({ version: z.number() }).parse(JSON.parse(text)).version)
+    } catch (error) {
+      failures++
+      progress(String(error))
+    }
+  }
+  const ask = async (kind: Kind, due: number): Promise<void> => {
+    const client = pick(random, clients)
+    const brand = `/api/v1/brands/${brandId}`
+    const say = (): string => {
+      switch (kind) {
+        case 'view': {
+          const view = pick(random, views)
+          const chosen = new Map<string, string>()
+          for (let i = Math.floor(random() * 4); i > 0; i--) {
+            const [part = '', value = ''] = pick(random, filters).split('=')
+            chosen.set(part, value)
+          }
+          const query = [`view=${view}`, ...[...chosen].map(([part, value]) => `${part}=${value}`)].join('&')
+          const place = random() < 0.2 ? after.get(query) : undefined
+          return `${brand}/cases?${query}&limit=50${place === undefined ? '' : `&after=${place}`}`
+        }
+        case 'counts':
+          return random() < 0.5 ? `${brand}/counts` : `${brand}/views/counts`
+        case 'case':
+          return `/api/v1/cases/${1 + Math.floor(random() * seed.cases)}`
+      }
+    }
+    const path = say()
+    try {
+      const text = await client.ask('GET', path)
+      const took = performance.now() - due
+      if (measuring) {
+        times[kind].push(took)
+        slow.push([took, `${kind} ${decodeURIComponent(path.slice(brand.length))}`])
+      }
+      if (kind === 'view') {
+        const { next } = CasePage.pick({ next: true }).parse(JSON.parse(text))
+        const query = path.slice(path.indexOf('?') + 1).replace(/&limit=.*/, '')
+        if (next !== null) after.set(query, next)
+      }
+    } catch (error) {
+      failures++
+      progress(String(error))
+    }
+  }
+
+  const running = new Set<Promise<void>>()
+  const began = performance.now()
+  let [changes, questions] = [0, 0]
+  progress('measuring …')
+  const server = [...processTree(process.pid)].filter((pid) => pid !== process.pid)
+  let memory = 0
+  while (performance.now() - began < warmUpMs + measuredMs) {
+    const now = performance.now() - began
+    if (!measuring && now > warmUpMs) measuring = true
+    for (; (changes * 1_000) / changesPerSecond < now; changes++) {
+      const doing = change().finally(() => running.delete(doing))
+      running.add(doing)
+    }
+    for (; (questions * 1_000) / asksPerSecond < now; questions++) {
+      const due = began + (questions * 1_000) / asksPerSecond
+      const doing = ask(kinds[questions % kinds.length] ?? 'view', due).finally(() => running.delete(doing))
+      running.add(doing)
+    }
+    if (questions % 100 === 0)
+      memory = Math.max(
+        memory,
+        server.reduce((sum, pid) => sum + memoryOf(pid), 0),
+      )
+    await pause(2)
+  }
+  await Promise.all(running)
+  await pause(1_000)
+  for (const stream of streams) stream[Symbol.dispose]()
+  for (const client of clients) client.close()
+  for (const [took, what] of slow.sort(([a], [b]) => b - a).slice(0, 12)) progress(`  ${rounded(took)} ms ${what}`)
+  if (failures > 0) throw new Error(`${failures} requests failed.`)
+  if (process.env['BENCH_SHELL'] !== undefined) {
+    progress(`the database stays open: ${database.url}`)
+    await pause(Number(process.env['BENCH_SHELL']) * 1_000)
+  }
+  const p95 = (kind: Kind) => rounded(percentile(times[kind], 0.95))
+  return {
+    postgres: database.postgres as never,
+    ...Object.fromEntries(kinds.map((kind) => [`${kind}_p95_ms`, p95(kind)])),
+    live_p99_ms: rounded(percentile(heard, 0.99)),
+    memory_mb: Math.round(memory),
+    questions: kinds.reduce((sum, kind) => sum + times[kind].length, 0),
+    heard: heard.length,
+  } as never
+}
+
+const sizes = process.env['BENCH_ONE'] === undefined ? [largest / 10, largest] : [largest]
+const results: (Readonly<Record<string, number>> & { readonly postgres: string })[] = []
+for (const posts of sizes) {
+  progress(`— ${posts} posts, ${posts / 5} cases —`)
+  results.push(await measure({ posts, cases: posts / 5 }))
+}
+const figures = (at: number): Readonly<Record<string, number>> => {
+  const { postgres: _postgres, ...rest } = results[at] ?? { postgres: '' }
+  return rest
+}
+const last = figures(results.length - 1)
+if (results.length > 1) {
+  progress(`${'figure'.padEnd(26)}${String(sizes[0]).padStart(12)}${String(sizes[1]).padStart(12)} posts`)
+  for (const [name, value] of Object.entries(last)) {
+    progress(`${name.padEnd(26)}${String(figures(0)[name]).padStart(12)}${String(value).padStart(12)}`)
+  }
+}
+report(
+  'inbox',
+  {
+    ...last,
+    ...Object.fromEntries(
+      results.length > 1 ? Object.entries(figures(0)).map(([name, value]) => [`${name}_at_a_tenth`, value]) : [],
+    ),
+  },
+  machine(results[0]?.postgres),
+)

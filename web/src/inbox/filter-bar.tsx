@@ -1,0 +1,177 @@
+import { Menu } from '@mantine/core'
+import { useLocation } from 'wouter'
+import { priorities, type View } from '../../../src/api/schemas.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { useSources } from '../queries.ts'
+import { Icon } from '../ui/icons.tsx'
+import { Button, Notice, useNetworkName } from '../ui/parts.tsx'
+import { viewPath } from '../views.ts'
+import { isUnderstood, withPart } from './filter.ts'
+import './filter.css'
+
+interface Choice {
+  readonly part: string
+  readonly value: string
+  readonly label: string
+}
+
+/** What can be chosen, under its headings. */
+function useChoices(brandId: string): readonly { readonly title: string; readonly of: readonly Choice[] }[] {
+  const { t } = useSpeech()
+  const networkName = useNetworkName()
+  const sources = useSources(brandId).data ?? []
+  const { parts, owner, late, replied, within } = t.inbox
+  const list = (title: string, part: string, of: readonly (readonly [string, string])[]) => ({
+    title,
+    of: of.map(([value, label]): Choice => ({ part, value, label })),
+  })
+  const channels = [...new Set(sources.map((it) => it.connector))]
+  return [
+    list(
+      parts.priority,
+      'priority',
+      priorities.map((it) => [it, t.priority[it]]),
+    ),
+    list(parts.owner, 'owner', [
+      ['me', owner.me],
+      ['nobody', owner.nobody],
+    ]),
+    ...(channels.length > 1
+      ? [
+          list(
+            parts.channel,
+            'channel',
+            channels.map((it) => [it, networkName(it)]),
+          ),
+        ]
+      : []),
+    list(parts.late, 'late', [
+      ['yes', late.yes],
+      ['no', late.no],
+    ]),
+    list(parts.replied, 'replied', [
+      ['yes', replied.yes],
+      ['no', replied.no],
+    ]),
+    list(parts.unanswered, 'unanswered', [['2', t.inbox.unanswered]]),
+    list(parts.lastAfter, 'last-after', [
+      ['24h', within.day],
+      ['7d', within.week],
+      ['30d', within.month],
+    ]),
+  ]
+}
+
+/** The button that opens the filters. */
+export function FilterMenu({
+  brandId,
+  view,
+  filter,
+}: {
+  readonly brandId: string
+  readonly view: View
+  readonly filter: string
+}) {
+  const { t } = useSpeech()
+  const [, navigate] = useLocation()
+  const groups = useChoices(brandId)
+  const parts = new URLSearchParams(filter)
+  return (
+    <Menu position="bottom-end" width={230} closeOnItemClick={false}>
+      <Menu.Target>
+        <button type="button" className="btn q sm filterbtn">
+          {t.inbox.filter}
+          <Icon name="down" size="s" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown className="filtermenu">
+        {groups.map(({ title, of }) => (
+          <div key={title}>
+            <Menu.Label>{title}</Menu.Label>
+            {of.map(({ part, value, label }) => {
+              const chosen = parts.get(part) === value
+              return (
+                <Menu.Item
+                  key={value}
+                  rightSection={chosen ? <Icon name="check" size="s" /> : null}
+                  onClick={() => navigate(viewPath(view, withPart(filter, part, chosen ? null : value)))}
+                >
+                  {label}
+                  {chosen && <span className="sr">, {t.inbox.chosen}</span>}
+                </Menu.Item>
+              )
+            })}
+          </div>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** The filters that are on, each with its way out; or that the address asks for what is none. */
+export function FilterBar({
+  brandId,
+  view,
+  filter,
+}: {
+  readonly brandId: string
+  readonly view: View
+  readonly filter: string
+}) {
+  const { t } = useSpeech()
+  const [, navigate] = useLocation()
+  const groups = useChoices(brandId)
+  if (filter === '') return null
+  if (!isUnderstood(filter)) {
+    const { title, text, act } = t.inbox.notUnderstood
+    return (
+      <div className="lists-notice">
+        <Notice
+          tone="warn"
+          icon="warning"
+          title={title}
+          live="polite"
+          acts={
+            <Button size="sm" onClick={() => navigate(viewPath(view))}>
+              {act}
+            </Button>
+          }
+        >
+          {text}
+        </Notice>
+      </div>
+    )
+  }
+  const choices = groups.flatMap(({ title, of }) => of.map((it) => ({ ...it, title })))
+  const on = [...new URLSearchParams(filter)]
+  const known = on.flatMap(([part, value]) => choices.find((it) => it.part === part && it.value === value) ?? [])
+  const others = on.length - known.length
+  const chip = (key: string, label: string, to: string) => (
+    <button
+      key={key}
+      type="button"
+      className="filterchip"
+      aria-label={t.inbox.remove(label)}
+      onClick={() => navigate(viewPath(view, to))}
+    >
+      {label}
+      <Icon name="close" size="s" />
+    </button>
+  )
+  return (
+    <div className="filterbar" role="group" aria-label={t.inbox.filters}>
+      {known.map(({ part, title, label }) => chip(part, t.inbox.chip(title, label), withPart(filter, part, null)))}
+      {others > 0 &&
+        chip(
+          'others',
+          t.inbox.others(others),
+          known.reduce((sum, { part, value }) => withPart(sum, part, value), ''),
+        )}
+      {on.length > 1 && (
+        <Button kind="quiet" size="sm" onClick={() => navigate(viewPath(view))}>
+          {t.inbox.clear}
+        </Button>
+      )}
+    </div>
+  )
+}
