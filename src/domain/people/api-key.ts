@@ -23,7 +23,14 @@ const opened: Readonly<Record<ApiScope, readonly Act[]>> = {
   moderate: ['read-cases', 'mute-people', 'block-and-report'],
   'read-people': ['read-cases', 'read-team'],
   'read-settings': ['read-cases'],
-  'change-settings': ['read-cases', 'change-rules', 'pause-sources', 'connect-sources', 'change-brand'],
+  'change-settings': [
+    'read-cases',
+    'change-rules',
+    'pause-sources',
+    'connect-sources',
+    'change-brand',
+    'change-clocks',
+  ],
   'read-audit': ['read-audit'],
 }
 
