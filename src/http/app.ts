@@ -21,6 +21,7 @@ import {
   refuseOtherAddress,
   securityHeaders,
 } from './guards.ts'
+import { openApi } from './openapi.ts'
 import { problemResponse, toProblem } from './problem.ts'
 import { RateLimits, type RateSettings } from './rate-limits.ts'
 import { adminRoutes } from './routes/admin.ts'
@@ -145,6 +146,8 @@ export async function createApp(deps: {
   const limited = limitBody(largestBody)
   // A file has its own limit, and is read only for somebody who may bring it.
   guarded.use((c, next) => (takesFile(c.req) ? next() : limited(c, next)))
+  const described = openApi(config.url, config.version)
+  guarded.get('/openapi.json', (c) => c.json(described))
   guarded.use(bearer(context))
   guarded.get('/v1/status', async (c) => c.json({ setup: !(await isReady()), version: config.version }))
   guarded.route(

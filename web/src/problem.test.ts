@@ -9,6 +9,9 @@ import { sayProblem } from './problem.tsx'
 const general = new Set(['internal', 'lease-lost', 'brand-gone', 'not-json', 'no-secret-here'])
 /** What only programs are told, at the own address of a source. */
 for (const it of ['delivery-differs', 'packed', 'source-not-complete', 'source-paused']) general.add(it)
+/** What only programs with a key are told. */
+for (const it of ['key-dead', 'scope-missing', 'session-only']) general.add(it)
+for (const it of ['in-progress', 'key-malformed', 'key-reused', 'unknown']) general.add(`idempotency-${it}`)
 
 function reasonsOfTheServer(): readonly string[] {
   const found = new Set<string>()

@@ -38,7 +38,6 @@ describe('a key', () => {
   it('opens nothing about accounts, rights, other keys or people’s data, whatever it was made for', () => {
     const acts: readonly Act[] = [...brandActs, ...houseActs]
     expect(acts.filter((act) => !opens(apiScopes, act))).toEqual([
-      'change-webhooks',
       'add-brands',
       'invite',
       'manage-people',

@@ -26,10 +26,10 @@ const opened: Readonly<Record<ApiScope, readonly Act[]>> = {
   'change-settings': [
     'read-cases',
     'change-rules',
-    'change-clocks',
     'pause-sources',
     'connect-sources',
     'change-brand',
+    'change-clocks',
   ],
   'read-audit': ['read-audit'],
 }

@@ -11,7 +11,6 @@ export const brandActs = [
   'pause-sources',
   'connect-sources',
   'change-brand',
-  'change-webhooks',
 ] as const
 
 /** What is done for all of Vigie. */
@@ -45,7 +44,6 @@ const table: Readonly<Record<Act, readonly Role[]>> = {
   'pause-sources': leads,
   'connect-sources': administrators,
   'change-brand': administrators,
-  'change-webhooks': administrators,
   'add-brands': administrators,
   'read-team': leads,
   invite: leads,

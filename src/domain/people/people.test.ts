@@ -32,7 +32,6 @@ describe('what a role may do', () => {
       'pause-sources': 'al',
       'connect-sources': 'a',
       'change-brand': 'a',
-      'change-webhooks': 'a',
       'add-brands': 'a',
       'read-team': 'al',
       invite: 'al',

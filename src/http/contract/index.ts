@@ -1,10 +1,11 @@
 import { ofCases } from './cases.ts'
 import type { Declared } from './declare.ts'
+import { ofDesk } from './desk.ts'
 import { ofListening } from './listening.ts'
 import { ofPeople } from './people.ts'
 
 /** Every address of the API. What is not here no key opens, and a test asks for it. */
-export const contract: readonly Declared[] = [...ofPeople, ...ofListening, ...ofCases]
+export const contract: readonly Declared[] = [...ofPeople, ...ofListening, ...ofCases, ...ofDesk]
 
 const patterns = contract.map((it) => ({
   it,

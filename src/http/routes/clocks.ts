@@ -39,8 +39,10 @@ import { changed } from './changed.ts'
 import { decimal, uuid } from './ids.ts'
 
 const at = (text: string) => instant(Date.parse(text))
-const PlacesQuery = z.object({ language: z.enum(['fr', 'en']).default('en') })
-const HolidaysQuery = z.object({ country: HolidayPlace.shape.country, region: z.string().max(20).optional() })
+/** In which language places are named. */
+export const PlacesQuery = z.object({ language: z.enum(['fr', 'en']).default('en') })
+/** Whose holidays. */
+export const HolidaysQuery = z.object({ country: HolidayPlace.shape.country, region: z.string().max(20).optional() })
 
 /** What a brand promises and when it is open, its departments, and the clocks and states of a case. */
 export function clockRoutes(): Hono<Env> {

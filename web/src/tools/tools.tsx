@@ -10,6 +10,9 @@ export function Tools({ me }: { readonly me: Me }) {
     <section className="tools">
       <h2>{t.tools.title}</h2>
       <p className="lead">{t.tools.lead}</p>
+      <p>
+        <a href="/api/openapi.json">{t.tools.docs}</a>
+      </p>
       {me.may.includes('make-keys') && <Keys me={me} />}
     </section>
   )
