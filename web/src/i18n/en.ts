@@ -2,6 +2,7 @@ import { catchingUp } from './catching-up.en.ts'
 import type { Messages } from './fr.ts'
 import { contact, contactProblems } from './contact.en.ts'
 import { guide, guideProblems } from './guide.en.ts'
+import { hand, handProblems } from './hand.en.ts'
 import { palette } from './palette.en.ts'
 import { onePerson, onePersonProblems } from './one-person.en.ts'
 import { people, peopleProblems } from './people.en.ts'
@@ -694,6 +695,7 @@ export const en: Messages = {
   consent,
   signOut,
   onePerson,
+  hand,
   rules,
   tools,
   problem: {
@@ -702,6 +704,7 @@ export const en: Messages = {
     ...privacyProblems,
     ...consentProblems,
     ...onePersonProblems,
+    ...handProblems,
     ...rulesProblems,
     ...clocksProblems,
     ...siteProblems,

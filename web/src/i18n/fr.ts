@@ -1,6 +1,7 @@
 import { catchingUp } from './catching-up.fr.ts'
 import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
+import { hand, handProblems } from './hand.fr.ts'
 import { palette } from './palette.fr.ts'
 import { onePerson, onePersonProblems } from './one-person.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
@@ -698,6 +699,7 @@ export const fr = {
   consent,
   signOut,
   onePerson,
+  hand,
   rules,
   tools,
   problem: {
@@ -706,6 +708,7 @@ export const fr = {
     ...privacyProblems,
     ...consentProblems,
     ...onePersonProblems,
+    ...handProblems,
     ...rulesProblems,
     ...clocksProblems,
     ...siteProblems,
