@@ -13,6 +13,7 @@ const known = {
   forbidden: 'shield',
   'not-found': 'lost',
   'case-changed': 'clash',
+  'reply-outdated': 'clash',
   'too-many': 'slow',
   invalid: 'warning',
   'setup-token-dead': 'key',

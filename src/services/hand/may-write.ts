@@ -1,7 +1,5 @@
 import type { Case } from '../../domain/cases/case.ts'
-import { lockCase } from '../../store/cases.ts'
 import { readListedCase } from '../../store/case-reads.ts'
-import type { Transaction } from '../../store/database.ts'
 import { caseErased } from '../cases/change-case.ts'
 import type { Actor, Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -32,14 +30,4 @@ export async function caseToWrite(
   const { it } = await caseToRead(ctx, caseId)
   if (it.erased) throw caseErased(it.id)
   return { person, it }
-}
-
-/** The same, locked until the transaction ends. */
-export async function lockToWrite(ctx: Context, tx: Transaction, caseId: string): Promise<Case> {
-  const person = mayChangeCases(ctx)
-  const it = await lockCase(tx, caseId)
-  if (it === undefined) throw new ServiceError('not-found', 'not-found', noCase(caseId))
-  mustSee(person, it.brandId, noCase(caseId))
-  if (it.erased) throw caseErased(it.id)
-  return it
 }

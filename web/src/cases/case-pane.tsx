@@ -22,6 +22,8 @@ import { CareLines, useBecause } from './care-lines.tsx'
 import { CarePill } from './care-pill.tsx'
 import { Composer } from './composer.tsx'
 import { useDraft } from './draft.ts'
+import { DraftNotices, type Outdated, outdatedBy } from './draft-notices.tsx'
+import { AtWork, useBePresent } from './presence.tsx'
 import { OutageLines } from './outage-line.tsx'
 import { PromiseRow } from './promise-row.tsx'
 import { PersonPanel } from './person.tsx'
@@ -92,7 +94,10 @@ export function CasePane({
   const people = usePeople(detail?.case.brandId).data ?? []
   const row = detail?.case
   const acts = useActs(caseId, row)
-  const { draft, write: writeDraft, takeBack, idForSending } = useDraft(me.user.id, caseId)
+  const mayWrite = row?.may.some((it) => it === 'note' || it === 'reply') === true
+  const drafts = useDraft(me.user.id, caseId, row?.version, mayWrite)
+  const { draft, write: writeDraft, idForSending } = drafts
+  const [outdated, setOutdated] = useState<Outdated | null>(null)
   const [sending, setSending] = useState(false)
   const [link, setLink] = useState('')
   const [toPost, setToPost] = useState<string | null>(null)
@@ -112,12 +117,21 @@ export function CasePane({
     if (erased) void forgetCase(caseId)
   }, [erased, caseId])
 
+  const answeredPost = toPost ?? detail?.replyTo
+  const privately = detail?.thread.some((it) => it.kind === 'post' && it.id === answeredPost && it.private) === true
+  const way = writing === 'note' ? 'note' : privately || inPrivate ? 'private' : 'public'
+  const { answerTo } = drafts
+  useEffect(() => answerTo(toPost), [answerTo, toPost])
+  useBePresent(caseId, writing === null ? 'looking' : 'writing', mayWrite)
+
   const may = (act: CaseRow['may'][number]) => row?.may.includes(act) === true
   const cancel = async (reply: Reply) => {
     try {
+      // What is in the air is written down first: what is taken back stands before it.
+      await drafts.settle()
       const after = await api.cancelReply(reply.id)
       if (after.state === 'cancelled') {
-        takeBack(reply.text)
+        await drafts.reread()
         say({ icon: 'undo', text: t.composer.undone })
       } else say({ icon: 'send', text: t.composer.tooLate })
     } catch (error) {
@@ -142,14 +156,15 @@ export function CasePane({
     }
     acts.reread()
   }
-  const send = async () => {
+  const send = async (seen: number | null = drafts.seenOf(way)) => {
     if (detail === undefined || writing === null) return
     setSending(true)
+    setOutdated(null)
     acts.forget()
     try {
       if (writing === 'note') {
         await api.addNote(caseId, draft.note)
-        writeDraft('note', '')
+        drafts.sent('note')
         say({ icon: 'check', text: t.composer.noteAdded, forMs: 4_000 })
       } else if (!detail.source.can.reply) {
         const id = idForSending()
@@ -166,13 +181,14 @@ export function CasePane({
         const reply = await api.reply(caseId, {
           id: idForSending(),
           toPostId,
-          text: draft.public,
+          text: draft[way],
           inPrivate,
           holdSeconds,
+          ...(seen === null ? {} : { seen }),
         })
         const promiseId = promised === null ? null : await care.promiseWith(promised)
         setPromised(null)
-        writeDraft('public', '')
+        drafts.sent(way)
         setToPost(null)
         setInPrivate(false)
         say({
@@ -192,7 +208,12 @@ export function CasePane({
       acts.reread()
       write(null)
     } catch (error) {
-      await acts.refused(error)
+      const news = outdatedBy(error)
+      if (news === null) await acts.refused(error)
+      else {
+        setOutdated(news)
+        acts.reread()
+      }
     } finally {
       setSending(false)
     }
@@ -460,7 +481,8 @@ export function CasePane({
             </Button>
           }
         >
-          {t.changed.text} {draft.public !== '' || draft.note !== '' ? t.composer.changedWhile : ''}
+          {t.changed.text}{' '}
+          {draft.public !== '' || draft.private !== '' || draft.note !== '' ? t.composer.changedWhile : ''}
         </Notice>
       ) : (
         <ProblemNotice error={acts.problem} />
@@ -529,6 +551,7 @@ export function CasePane({
                 >
                   {t.caseView.showPerson}
                 </Button>
+                <AtWork brandId={row.brandId} caseId={caseId} userId={me.user.id} />
                 <Avatar name={owner?.name ?? null} />
               </span>
             </>
@@ -558,6 +581,7 @@ export function CasePane({
               )}
             </div>
             <CareLines detail={detail} care={care} />
+            <AtWork brandId={row.brandId} caseId={caseId} userId={me.user.id} />
             <OutageLines brandId={row.brandId} caseId={caseId} />
           </div>
         ) : (
@@ -579,28 +603,41 @@ export function CasePane({
           onRetry={(it) => void retry(it)}
           onWithdraw={may('answered-there') ? (it) => void withdraw(it.id) : null}
           onTakeBack={(it) => {
-            takeBack(it.text)
+            drafts.takeBack(it.private ? 'private' : 'public', it.text)
             write('public')
           }}
         />
         {writing !== null ? (
           <>
             {notices}
+            <DraftNotices
+              drafts={drafts}
+              way={way}
+              outdated={outdated}
+              onSendAnyway={(version) => {
+                drafts.acknowledge(way, version)
+                void send(version)
+              }}
+            />
             <Composer
               detail={detail}
               kind={writing}
-              text={draft[writing]}
+              text={draft[way]}
+              saving={drafts.saving(way)}
               link={link}
               busy={sending}
               onKind={write}
-              onText={(text) => writeDraft(writing, text)}
+              onText={(text) => writeDraft(way, text)}
               onLink={setLink}
               onSend={() => void send()}
               answered={toPost === null ? null : (posts.find((it) => it.id === toPost)?.text ?? null)}
               onAnswerNewest={() => setToPost(null)}
               toPostId={toPost}
               inPrivate={inPrivate}
-              onPrivate={setInPrivate}
+              onPrivate={(secret) => {
+                drafts.carry(way, secret ? 'private' : 'public')
+                setInPrivate(secret)
+              }}
               onClose={stopWriting}
               extra={
                 writing === 'public' && may('promise') ? (

@@ -9,6 +9,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { useOnline } from '../live/use-live.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Button, NetworkIcon, Notice, useHandle, useNetworkName } from '../ui/parts.tsx'
+import type { Saving } from './draft.ts'
 import { lengthOf, standing } from './counter.ts'
 
 function Counter({ used, max }: { readonly used: number; readonly max: number }) {
@@ -45,6 +46,7 @@ export function Composer({
   kind,
   text,
   link,
+  saving,
   busy,
   inPrivate,
   answered,
@@ -63,6 +65,8 @@ export function Composer({
   readonly text: string
   /** Where an answer given elsewhere can be read. */
   readonly link: string
+  /** Where the text is kept just now. */
+  readonly saving: Saving
   readonly busy: boolean
   /** The answer goes to the author alone. */
   readonly inPrivate: boolean
@@ -265,7 +269,7 @@ export function Composer({
       {extra}
       <div className="last">
         {rule !== null && <Counter used={used} max={rule.max} />}
-        {touched && !empty && <span className="xs faint">{t.composer.kept}</span>}
+        {touched && !empty && saving !== null && <span className="xs faint">{t.hand[saving]}</span>}
         <span className="end row">
           {blockedBy !== null && (
             <span id={why} className={`xs med ${over > 0 ? 'danger' : 'dim'}`}>

@@ -1,37 +1,26 @@
-import { useCallback, useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { putBack } from '../../../src/domain/replies/draft.ts'
+import type { Draft, DraftAside, Drafts, DraftWay } from '../../../src/api/hand.ts'
+import { ApiProblem } from '../api.ts'
 import { kept } from '../storage.ts'
+import { isUnsaved, noWay, readLocal, receive, savedAs, typed } from './draft-sync.ts'
+import { handApi, handKeys, leavingPaths, sayLeaving } from './hand-api.ts'
 
-/** What is being written on a case. `public` keeps its id from the first try on, so that a repeated request is one reply. */
-interface Draft {
-  readonly public: string
-  readonly note: string
-  readonly replyId: string | null
+const ways = ['public', 'private', 'note'] as const
+/** While somebody types, the server is told each second. */
+const saveMs = 1_000
+/** After a failure, as when the network was away. */
+const againMs = 5_000
+
+interface SaveHow {
+  readonly over?: boolean
+  readonly takesAside?: string
 }
 
-const none: Draft = { public: '', note: '', replyId: null }
+type Local = ReturnType<typeof readLocal>
 
 const keyOf = (userId: string, caseId: string) => `draft.${userId}.${caseId}`
-
-function read(key: string): Draft {
-  const text = kept.read(key)
-  if (text === null) return none
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null) return none
-    const field = (name: string): string => {
-      const it: unknown = Reflect.get(value, name)
-      return typeof it === 'string' ? it : ''
-    }
-    return { public: field('public'), note: field('note'), replyId: field('replyId') || null }
-  } catch {
-    return none
-  }
-}
-
-/** Forgets what is being written on a case, by whoever writes it on this device. */
-export function forgetDrafts(caseId: string): void {
-  for (const key of kept.keys()) if (key.startsWith('draft.') && key.endsWith(`.${caseId}`)) kept.remove(key)
-}
 
 /** A random UUID, on pages served without https too. */
 export function newId(): string {
@@ -45,41 +34,282 @@ export function newId(): string {
     .join('-')
 }
 
-/** The draft of a case, kept on this device at each letter: a reload, a lost session or a refusal takes nothing away. */
-export function useDraft(userId: string, caseId: string) {
+/** Where a text is kept just now: on its way, on the server, on this device alone, or (null) there is nothing to say. */
+export type Saving = 'saving' | 'saved' | 'here' | null
+
+function keep(key: string, local: Local): void {
+  const empty = ways.every((way) => local[way].text === '' && !isUnsaved(local[way]))
+  if (empty) kept.remove(key)
+  else kept.write(key, JSON.stringify(local))
+}
+
+/** The drafts of a case: kept on this device at each letter and on the server each second, so that a reload, a lost session, another device or another owner takes nothing away. `caseVersion`: the case as it is shown; `can`: whether this person may write. */
+export function useDraft(userId: string, caseId: string, caseVersion: number | undefined, can: boolean) {
   const key = keyOf(userId, caseId)
-  const [held, setHeld] = useState(() => ({ key, draft: read(key) }))
-  if (held.key !== key) setHeld({ key, draft: read(key) })
-  const draft = held.key === key ? held.draft : read(key)
+  const cache = useQueryClient()
+  const [held, setHeld] = useState(() => ({ key, local: readLocal(kept.read(key)) }))
+  const [saving, setSaving] = useState<Readonly<Partial<Record<DraftWay, Saving>>>>({})
+  const [clash, setClash] = useState<DraftWay | null>(null)
+  if (held.key !== key) setHeld({ key, local: readLocal(kept.read(key)) })
+  const local = held.key === key ? held.local : readLocal(kept.read(key))
+  const now = useRef<Local>(local)
+  const toPost = useRef<string | null>(null)
+  const version = useRef(caseVersion)
+  const timers = useRef(new Map<DraftWay, ReturnType<typeof setTimeout>>())
+  const busy = useRef(new Set<DraftWay>())
+  useEffect(() => {
+    version.current = caseVersion
+    now.current = local
+  })
+  const drafts = useQuery({
+    queryKey: handKeys.drafts(caseId),
+    queryFn: () => handApi.drafts(caseId),
+    enabled: can,
+    staleTime: 0,
+  })
 
   const change = useCallback(
-    (part: Partial<Draft>) => {
-      const next = { ...read(key), ...part }
-      if (next.public === '' && next.note === '') kept.remove(key)
-      else kept.write(key, JSON.stringify(next))
-      setHeld({ key, draft: next })
+    (to: (before: Local) => Local) => {
+      // Read from the device: two tabs may write on one case.
+      const after = to(now.current)
+      now.current = after
+      keep(key, after)
+      setHeld({ key, local: after })
     },
     [key],
   )
-  const write = useCallback(
-    (kind: 'public' | 'note', text: string) =>
-      change(kind === 'public' ? { public: text, replyId: null } : { note: text }),
+  const take = useCallback(
+    (server: Drafts) => {
+      change((before) => {
+        const after = { ...before }
+        for (const way of ways)
+          after[way] = receive(
+            before[way],
+            server.drafts.find((it) => it.way === way),
+          )
+        return after.public.text === before.public.text && after.private.text === before.private.text
+          ? after
+          : { ...after, replyId: null }
+      })
+    },
     [change],
   )
+
+  const saver = useRef<(way: DraftWay, how?: SaveHow) => void>(() => {})
+  const save = useCallback(
+    async (way: DraftWay, how: SaveHow = {}): Promise<void> => {
+      clearTimeout(timers.current.get(way))
+      timers.current.delete(way)
+      const { text, base, seen } = now.current[way]
+      if (busy.current.has(way)) {
+        timers.current.set(
+          way,
+          setTimeout(() => saver.current(way, how), saveMs),
+        )
+        return
+      }
+      busy.current.add(way)
+      setSaving((before) => ({ ...before, [way]: 'saving' }))
+      try {
+        const answer = await handApi.saveDraft(caseId, way, {
+          text,
+          version: base,
+          seen: Math.max(1, seen ?? version.current ?? 1),
+          toPostId: way === 'note' ? null : toPost.current,
+          ...how,
+        })
+        const { clash: clashes, ...server } = answer
+        if (!clashes) {
+          const stored = server.drafts.find((it) => it.way === way)
+          change((before) => ({ ...before, [way]: savedAs(before[way], text, stored?.version ?? base) }))
+        }
+        setClash((before) => (clashes ? way : before === way ? null : before))
+        setSaving((before) => ({ ...before, [way]: 'saved' }))
+        cache.setQueryData(handKeys.drafts(caseId), server)
+        if (!clashes && now.current[way].text !== text)
+          timers.current.set(
+            way,
+            setTimeout(() => saver.current(way), saveMs),
+          )
+      } catch (error) {
+        setSaving((before) => ({ ...before, [way]: 'here' }))
+        const passes = error instanceof ApiProblem && (error.status === 0 || error.status >= 500)
+        if (passes)
+          timers.current.set(
+            way,
+            setTimeout(() => saver.current(way, how), againMs),
+          )
+      } finally {
+        busy.current.delete(way)
+      }
+    },
+    [cache, caseId, change],
+  )
+
+  useEffect(() => {
+    saver.current = (way, how) => void save(way, how)
+  })
+
+  // What the server tells is taken on; what this device kept from before and the server lacks is told to it.
+  const told = drafts.data
+  useEffect(() => {
+    if (told === undefined) return
+    take(told)
+    for (const way of ways) {
+      const idle = !timers.current.has(way) && !busy.current.has(way)
+      if (idle && isUnsaved(now.current[way]) && clash !== way) void save(way)
+    }
+  }, [told, take, save, clash])
+
+  // What was typed in the last second goes along when the page goes.
+  useEffect(() => {
+    const waiting = timers.current
+    const flush = () => {
+      for (const [way, timer] of waiting) {
+        clearTimeout(timer)
+        const { text, base, seen } = now.current[way]
+        sayLeaving('PUT', leavingPaths.draft(caseId, way), {
+          text,
+          version: base,
+          seen: Math.max(1, seen ?? version.current ?? 1),
+          toPostId: way === 'note' ? null : toPost.current,
+        })
+      }
+      waiting.clear()
+    }
+    addEventListener('pagehide', flush)
+    return () => {
+      removeEventListener('pagehide', flush)
+      flush()
+    }
+  }, [caseId])
+
+  const write = useCallback(
+    (way: DraftWay, text: string) => {
+      change((before) => ({
+        ...before,
+        [way]: typed(before[way], text, version.current ?? 1),
+        replyId: way === 'note' ? before.replyId : null,
+      }))
+      setSaving((before) => ({ ...before, [way]: before[way] === 'here' ? 'here' : null }))
+      if (!timers.current.has(way))
+        timers.current.set(
+          way,
+          setTimeout(() => void save(way), saveMs),
+        )
+    },
+    [change, save],
+  )
   const idForSending = useCallback((): string => {
-    const before = read(key).replyId
+    const before = now.current.replyId
     if (before !== null) return before
     const replyId = newId()
-    change({ replyId })
+    change((it) => ({ ...it, replyId }))
     return replyId
-  }, [change, key])
+  }, [change])
+  /** It was sent: the server has emptied its draft with it. */
+  const sent = useCallback(
+    (way: DraftWay) => {
+      clearTimeout(timers.current.get(way))
+      timers.current.delete(way)
+      change((before) => ({ ...before, [way]: { ...noWay, base: before[way].base }, replyId: null }))
+      setSaving((before) => ({ ...before, [way]: null }))
+      void cache.invalidateQueries({ queryKey: handKeys.drafts(caseId) })
+    },
+    [cache, caseId, change],
+  )
+  /** Writes down what is in the air, so that what the server does next is done on top of it. */
+  const settle = useCallback(async () => {
+    await Promise.all([...timers.current.keys()].map((way) => save(way)))
+  }, [save])
+  const reread = useCallback(() => cache.invalidateQueries({ queryKey: handKeys.drafts(caseId) }), [cache, caseId])
   // Read anew: by the time an answer is taken back, another may have been begun.
   const takeBack = useCallback(
-    (text: string) => {
-      const begun = read(key).public.trim()
-      write('public', begun === '' || begun === text.trim() ? text : `${text}\n\n${begun}`)
-    },
-    [key, write],
+    (way: DraftWay, text: string) => write(way, putBack(text, now.current[way].text)),
+    [write],
   )
-  return { draft, write, takeBack, idForSending }
+  /** The whole text from one way to the other, where nothing is written yet. */
+  const carry = useCallback(
+    (from: DraftWay, to: DraftWay) => {
+      const { text } = now.current[from]
+      if (text === '' || now.current[to].text !== '') return
+      write(to, text)
+      write(from, '')
+    },
+    [write],
+  )
+  const other = (way: DraftWay): Draft | null => told?.drafts.find((it) => it.way === way && it.text !== '') ?? null
+  const choose = useCallback(
+    async (way: DraftWay, which: 'mine' | 'theirs' | 'both') => {
+      const theirs = cache.getQueryData<Drafts>(handKeys.drafts(caseId))?.drafts.find((it) => it.way === way)
+      if (theirs === undefined) return
+      const mine = now.current[way].text
+      const on = { synced: theirs.text, base: theirs.version }
+      if (which === 'mine') {
+        change((before) => ({ ...before, [way]: { ...before[way], base: theirs.version } }))
+        await save(way, { over: true })
+        return
+      }
+      const text = which === 'theirs' ? theirs.text : putBack(theirs.text, mine)
+      change((before) => ({ ...before, [way]: { ...before[way], ...on, text, seen: theirs.seen }, replyId: null }))
+      setClash(null)
+      if (which === 'both') await save(way, { takesAside: userId })
+      else cache.setQueryData(handKeys.drafts(caseId), await handApi.dropAside(caseId, way, userId))
+    },
+    [cache, caseId, change, save, userId],
+  )
+  /** Takes a text that waits aside into the draft, or drops it. */
+  const settleAside = useCallback(
+    async (aside: DraftAside, takes: boolean) => {
+      if (!takes) {
+        cache.setQueryData(handKeys.drafts(caseId), await handApi.dropAside(caseId, aside.way, aside.by.id))
+        return
+      }
+      change((before) => ({
+        ...before,
+        [aside.way]: typed(before[aside.way], putBack(before[aside.way].text, aside.text), version.current ?? 1),
+        replyId: null,
+      }))
+      await save(aside.way, { takesAside: aside.by.id })
+    },
+    [cache, caseId, change, save],
+  )
+  /** The writer knows what changed: the draft counts as begun now. */
+  const acknowledge = useCallback(
+    (way: DraftWay, seen: number) =>
+      change((before) => ({ ...before, [way]: { ...before[way], seen: before[way].text === '' ? null : seen } })),
+    [change],
+  )
+  const answerTo = useCallback((postId: string | null) => {
+    toPost.current = postId
+  }, [])
+  const draft = useMemo(
+    () => ({ public: local.public.text, private: local.private.text, note: local.note.text }),
+    [local.public.text, local.private.text, local.note.text],
+  )
+  return {
+    draft,
+    seenOf: (way: DraftWay): number | null => local[way].seen,
+    saving: (way: DraftWay): Saving => saving[way] ?? null,
+    /** Somebody else wrote this meanwhile; null while nobody did. */
+    clashOf: (way: DraftWay): Draft | null => (clash === way ? other(way) : null),
+    /** Who wrote what stands there, where it was somebody else. */
+    writerOf: (way: DraftWay): Draft | null => {
+      const it = other(way)
+      return it !== null && it.by.id !== userId && it.text === local[way].text ? it : null
+    },
+    asideOf: (way: DraftWay): readonly DraftAside[] =>
+      told?.aside.filter((it) => it.way === way && !(clash === way && it.by.id === userId)) ?? [],
+    write,
+    sent,
+    settle,
+    reread,
+    takeBack,
+    carry,
+    choose,
+    settleAside,
+    acknowledge,
+    answerTo,
+    idForSending,
+  }
 }

@@ -2,6 +2,7 @@ import { catchingUp } from './catching-up.en.ts'
 import type { Messages } from './fr.ts'
 import { contact, contactProblems } from './contact.en.ts'
 import { guide, guideProblems } from './guide.en.ts'
+import { hand, handProblems } from './hand.en.ts'
 import { palette } from './palette.en.ts'
 import { onePerson, onePersonProblems } from './one-person.en.ts'
 import { people, peopleProblems } from './people.en.ts'
@@ -11,7 +12,7 @@ import { door } from './door.en.ts'
 import { signOut } from './sign-out.en.ts'
 import { toolProblems, tools } from './api.en.ts'
 import { site, siteProblems } from './site.en.ts'
-import { inbox } from './inbox.en.ts'
+import { inbox, inboxProblems } from './inbox.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
 import { rules, rulesProblems } from './rules.en.ts'
@@ -697,6 +698,7 @@ export const en: Messages = {
   consent,
   signOut,
   onePerson,
+  hand,
   rules,
   tools,
   clocks,
@@ -706,6 +708,8 @@ export const en: Messages = {
     ...privacyProblems,
     ...consentProblems,
     ...onePersonProblems,
+    ...handProblems,
+    ...inboxProblems,
     ...rulesProblems,
     ...clocksProblems,
     ...siteProblems,

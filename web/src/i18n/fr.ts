@@ -1,6 +1,7 @@
 import { catchingUp } from './catching-up.fr.ts'
 import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
+import { hand, handProblems } from './hand.fr.ts'
 import { palette } from './palette.fr.ts'
 import { onePerson, onePersonProblems } from './one-person.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
@@ -10,7 +11,7 @@ import { door } from './door.fr.ts'
 import { signOut } from './sign-out.fr.ts'
 import { toolProblems, tools } from './api.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
-import { inbox } from './inbox.fr.ts'
+import { inbox, inboxProblems } from './inbox.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
 import { rules, rulesProblems } from './rules.fr.ts'
@@ -701,6 +702,7 @@ export const fr = {
   consent,
   signOut,
   onePerson,
+  hand,
   rules,
   tools,
   clocks,
@@ -710,6 +712,8 @@ export const fr = {
     ...privacyProblems,
     ...consentProblems,
     ...onePersonProblems,
+    ...handProblems,
+    ...inboxProblems,
     ...rulesProblems,
     ...clocksProblems,
     ...siteProblems,

@@ -1,5 +1,5 @@
+import type { inbox as french, inboxProblems as frenchProblems } from './inbox.fr.ts'
 import { english as t } from './typography.ts'
-import type { inbox as french } from './inbox.fr.ts'
 
 /** What the interface says in English about filtering the inbox. */
 export const inbox: typeof french = {
@@ -34,4 +34,11 @@ export const inbox: typeof french = {
   unanswered: t`wrote again unanswered`,
   within: { day: t`within 24 h`, week: t`within 7 days`, month: t`within 30 days` },
   others: (count: number) => (count < 2 ? t`1 other filter` : t`${count} other filters`),
+}
+
+export const inboxProblems: typeof frenchProblems = {
+  'too-many-views': {
+    title: t`There are too many views already.`,
+    text: t`Remove one that nobody opens any more.`,
+  },
 }

@@ -34,3 +34,10 @@ export const inbox = {
   within: { day: t`depuis 24 h`, week: t`depuis 7 jours`, month: t`depuis 30 jours` },
   others: (count: number) => (count < 2 ? t`1 autre filtre` : t`${count} autres filtres`),
 }
+
+export const inboxProblems = {
+  'too-many-views': {
+    title: t`Il y a déjà trop de vues.`,
+    text: t`Retirez-en une que personne n'ouvre plus.`,
+  },
+}

@@ -1,4 +1,4 @@
-import { forgetDrafts } from '../cases/draft.ts'
+import { forgetDrafts } from '../cases/forget-drafts.ts'
 import { useSyncExternalStore } from 'react'
 
 /** The header by which the service worker says when a stored answer was given. */

@@ -1,5 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import type { Present } from '../../../src/api/hand.ts'
+import { handKeys } from '../cases/hand-api.ts'
 import { keys } from '../queries.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { forgetCase } from './stored.ts'
@@ -78,6 +80,15 @@ export function useLive(brandId: string): number | null {
           cases.add(event.caseId)
           if (event.what.includes('erased')) void forgetCase(event.caseId)
           timer ??= setTimeout(refresh, gatherMs)
+          return
+        case 'presence':
+          cache.setQueryData<Readonly<Record<string, readonly Present[]>>>(
+            handKeys.presence(event.brandId),
+            (before) => ({ ...before, [event.caseId]: event.people }),
+          )
+          return
+        case 'draft':
+          void cache.invalidateQueries({ queryKey: handKeys.drafts(event.caseId) })
           return
         case 'counts':
           cache.setQueryData(keys.counts(event.brandId), event.counts)

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { Draft } from '../../../src/api/hand.ts'
+import { isUnsaved, noWay, readLocal, receive, savedAs, typed } from './draft-sync.ts'
+
+const server = (text: string, version: number): Draft => ({
+  way: 'public',
+  text,
+  version,
+  seen: 4,
+  toPostId: null,
+  by: { id: 'marc', name: 'Marc' },
+  at: '2026-03-02T09:00:00.000Z',
+})
+
+describe('what is written here', () => {
+  it('knows since which version of the case, from its first letter on', () => {
+    const begun = typed(noWay, 'B', 7)
+    expect(typed(begun, 'Bo', 9).seen).toBe(7)
+    expect(typed(begun, '', 9).seen).toBeNull()
+  })
+
+  it('takes on what a colleague wrote where nothing of its own is unsaved', () => {
+    expect(receive(noWay, server('Bonjour', 3))).toEqual({ text: 'Bonjour', synced: 'Bonjour', base: 3, seen: 4 })
+    expect(receive(savedAs(typed(noWay, 'A', 7), 'A', 2), server('', 3))).toEqual({ ...noWay, base: 3 })
+  })
+
+  it('is never overwritten while it is unsaved, nor by what is older', () => {
+    const mine = typed(noWay, 'À moi', 7)
+    expect(receive(mine, server('Bonjour', 3))).toBe(mine)
+    const saved = savedAs(mine, 'À moi', 3)
+    expect(receive(saved, server('Bonjour', 2))).toBe(saved)
+    expect(receive(saved, undefined)).toBe(saved)
+  })
+
+  it('agrees with the server when both hold the same words', () => {
+    expect(isUnsaved(receive(typed(noWay, 'Bonjour', 7), server('Bonjour', 3)))).toBe(false)
+  })
+
+  it('stays unsaved as far as it was typed while a save was under way', () => {
+    const more = savedAs(typed(typed(noWay, 'A', 7), 'AB', 7), 'A', 1)
+    expect(isUnsaved(more)).toBe(true)
+  })
+})
+
+describe('what this device kept', () => {
+  it('is read in the shape that earlier versions wrote too, so that no draft is lost by an update', () => {
+    const before = readLocal(JSON.stringify({ public: 'Bonjour', note: 'Vu', replyId: 'r1' }))
+    expect(before).toMatchObject({ public: { text: 'Bonjour', base: 0 }, note: { text: 'Vu' }, replyId: 'r1' })
+    expect(isUnsaved(before.public)).toBe(true)
+    expect(readLocal(JSON.stringify(before))).toEqual(before)
+  })
+
+  it.each(['', '[]', 'null', '{"public": 3}', '{'])('is nothing where it is %o', (text) => {
+    expect(readLocal(text)).toEqual({ public: noWay, private: noWay, note: noWay, replyId: null })
+  })
+})

@@ -1,0 +1,71 @@
+import type { Draft, DraftWay } from '../../../src/api/hand.ts'
+
+/** What is written in one way, here: the text, what of it the server has, and on which version. */
+export interface WayDraft {
+  readonly text: string
+  /** The text on which this device and the server last agreed. */
+  readonly synced: string
+  /** The server's version of it; 0 before there was one. */
+  readonly base: number
+  /** The version of the case that was known when it was begun; null while it is empty. */
+  readonly seen: number | null
+}
+
+export type LocalDraft = Readonly<Record<DraftWay, WayDraft>>
+
+export const noWay: WayDraft = { text: '', synced: '', base: 0, seen: null }
+
+/** Whether something is written here that the server does not have. */
+export const isUnsaved = (way: WayDraft): boolean => way.text !== way.synced
+
+/** What the server holds comes in: it is taken on where nothing is written here that it lacks, and left for the next save to settle where there is. */
+export function receive(way: WayDraft, server: Draft | undefined): WayDraft {
+  if (server === undefined || server.version <= way.base) return way
+  if (isUnsaved(way) && server.text !== way.text) return way
+  return { text: server.text, synced: server.text, base: server.version, seen: server.text === '' ? null : server.seen }
+}
+
+/** A letter was typed while the case stood at this version. */
+export const typed = (way: WayDraft, text: string, caseVersion: number): WayDraft => ({
+  ...way,
+  text,
+  seen: text === '' ? null : (way.seen ?? caseVersion),
+})
+
+/** The server has taken this text on; what was typed meanwhile stays. */
+export const savedAs = (way: WayDraft, text: string, version: number): WayDraft => ({
+  ...way,
+  synced: text,
+  base: version,
+})
+
+/** Reads what this device kept, in today's shape or in the earlier one, which knew no versions. */
+export function readLocal(kept: string | null): LocalDraft & { readonly replyId: string | null } {
+  const none = { public: noWay, private: noWay, note: noWay, replyId: null }
+  if (kept === null) return none
+  try {
+    const value: unknown = JSON.parse(kept)
+    if (typeof value !== 'object' || value === null) return none
+    const at = (it: unknown, name: string): unknown =>
+      typeof it === 'object' && it !== null ? Reflect.get(it, name) : undefined
+    const wayOf = (it: unknown): WayDraft => {
+      if (typeof it === 'string') return { ...noWay, text: it }
+      const [text, synced, base, seen] = [at(it, 'text'), at(it, 'synced'), at(it, 'base'), at(it, 'seen')]
+      return {
+        text: typeof text === 'string' ? text : '',
+        synced: typeof synced === 'string' ? synced : '',
+        base: typeof base === 'number' ? base : 0,
+        seen: typeof seen === 'number' ? seen : null,
+      }
+    }
+    const replyId = at(value, 'replyId')
+    return {
+      public: wayOf(at(value, 'public')),
+      private: wayOf(at(value, 'private')),
+      note: wayOf(at(value, 'note')),
+      replyId: typeof replyId === 'string' && replyId !== '' ? replyId : null,
+    }
+  } catch {
+    return none
+  }
+}
