@@ -146,8 +146,6 @@ export async function createApp(deps: {
   const limited = limitBody(largestBody)
   // A file has its own limit, and is read only for somebody who may bring it.
   guarded.use((c, next) => (takesFile(c.req) ? next() : limited(c, next)))
-  const described = openApi(config.url, config.version)
-  guarded.get('/openapi.json', (c) => c.json(described))
   guarded.use(bearer(context))
   guarded.get('/v1/status', async (c) => c.json({ setup: !(await isReady()), version: config.version }))
   guarded.route(
@@ -165,6 +163,8 @@ export async function createApp(deps: {
       reason: 'setup-needed',
     })
   })
+  const described = openApi(config.url, config.version)
+  guarded.get('/openapi.json', (c) => c.json(described))
   guarded.route('/auth', signInRoutes(auth))
   guarded.route('/v1', linkRoutes(context, auth))
   guarded.use(async (c, next) => {

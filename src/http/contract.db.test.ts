@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../../test/support/database.ts'
-import { type Served, serveApp } from './app.test-suite.ts'
+import { anAccount, type Served, serveApp } from './app.test-suite.ts'
 import { contract } from './contract/index.ts'
 
 const test = await createTestDatabase()
@@ -20,7 +20,9 @@ describe('what is promised of the API', () => {
     expect([...promised, 'GET /api/openapi.json'].sort()).toEqual([...answering].sort())
   })
 
-  it('is told as OpenAPI to whoever asks, even before set-up, with a name of its own for each operation', async () => {
+  it('is told as OpenAPI to whoever asks, once there is an account, with a name of its own for each operation', async () => {
+    expect((await served.browser().send('GET', '/api/openapi.json')).status).toBe(503)
+    await anAccount(test.db, served.clock, 'ines@example.test', 'administrator')
     const answer = await served.browser().send('GET', '/api/openapi.json')
     expect(answer.status).toBe(200)
     const text = await answer.text()

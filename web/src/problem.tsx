@@ -100,6 +100,7 @@ const known = {
   'evidence-id-taken': 'clash',
   unavailable: 'slow',
   unreachable: 'offline',
+  'too-many-views': 'slow',
   'too-many-keys': 'key',
   'too-many-requests': 'slow',
   unknown: 'stop',
