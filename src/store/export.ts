@@ -270,15 +270,13 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
   },
   {
     name: 'notes',
-    of: ['note', 'note_mention'],
+    of: ['note'],
     words: ['text'],
     columns: {
       id: 'n.id',
       case_id: 'n.case_id',
       author_id: 'n.author_id',
       text: 'n.text',
-      mentions:
-        "(select coalesce(jsonb_agg(jsonb_build_object('person_id', m.user_id, 'read_at', m.read_at) order by m.user_id), '[]') from note_mention m where m.note_id = n.id)",
       created_at: 'n.created_at',
     },
     from: 'note n order by n.created_at, n.id',
@@ -322,34 +320,6 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       changed_by_id: 'k.changed_by',
     },
     from: 'brand_clocks k order by k.brand_id',
-  },
-  {
-    name: 'labels',
-    of: ['label'],
-    words: ['name'],
-    columns: {
-      id: 'l.id',
-      brand_id: 'l.brand_id',
-      name: 'l.name',
-      tone: 'l.tone',
-      made_by: 'l.made_by',
-      made_at: 'l.made_at',
-      archived_at: 'l.archived_at',
-      merged_into: 'l.merged_into',
-    },
-    from: 'label l order by l.made_at, l.id',
-  },
-  {
-    name: 'case_labels',
-    of: ['case_label'],
-    words: [],
-    columns: {
-      case_id: 'c.case_id',
-      label_id: 'c.label_id',
-      added_by: 'c.added_by',
-      added_at: 'c.added_at',
-    },
-    from: 'case_label c order by c.case_id, c.added_at, c.label_id',
   },
   {
     name: 'answers_elsewhere',

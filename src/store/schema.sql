@@ -212,17 +212,6 @@ create table brought_post (
 );
 CREATE INDEX brought_post_page ON public.brought_post USING hash (page);
 
-create table case_label (
-  case_id bigint not null,
-  label_id uuid not null,
-  added_by text not null,
-  added_at timestamp with time zone not null,
-  constraint case_label_pkey PRIMARY KEY (case_id, label_id),
-  constraint case_label_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE,
-  constraint case_label_label_id_fkey FOREIGN KEY (label_id) REFERENCES label(id) ON DELETE CASCADE
-);
-CREATE INDEX case_label_label ON public.case_label USING btree (label_id, case_id);
-
 create table case_text (
   id uuid not null,
   case_id bigint not null,
@@ -487,23 +476,6 @@ create table invitation (
 );
 CREATE UNIQUE INDEX invitation_pending ON public.invitation USING btree (email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 
-create table label (
-  id uuid not null,
-  brand_id uuid not null,
-  name text not null,
-  tone text not null,
-  made_by text not null,
-  made_at timestamp with time zone not null,
-  archived_at timestamp with time zone,
-  merged_into uuid,
-  constraint label_pkey PRIMARY KEY (id),
-  constraint label_tone_check CHECK ((tone = ANY (ARRAY['plain'::text, 'accent'::text, 'calm'::text, 'warn'::text, 'danger'::text]))),
-  constraint label_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
-  constraint label_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES label(id) ON DELETE CASCADE
-);
-CREATE INDEX label_merged ON public.label USING btree (merged_into) WHERE (merged_into IS NOT NULL);
-CREATE UNIQUE INDEX label_name ON public.label USING btree (brand_id, lower(name)) WHERE ((archived_at IS NULL) AND (merged_into IS NULL));
-
 create table moderation (
   id uuid not null,
   brand_id uuid not null,
@@ -541,21 +513,6 @@ create table note (
   constraint note_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
 );
 CREATE INDEX note_case ON public.note USING btree (case_id, created_at);
-
-create table note_mention (
-  note_id uuid not null,
-  user_id text not null,
-  case_id bigint not null,
-  brand_id uuid not null,
-  at timestamp with time zone not null,
-  read_at timestamp with time zone,
-  constraint note_mention_pkey PRIMARY KEY (note_id, user_id),
-  constraint note_mention_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
-  constraint note_mention_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE,
-  constraint note_mention_note_id_fkey FOREIGN KEY (note_id) REFERENCES note(id) ON DELETE CASCADE
-);
-CREATE INDEX note_mention_case ON public.note_mention USING btree (case_id);
-CREATE INDEX note_mention_person ON public.note_mention USING btree (user_id, brand_id, at DESC);
 
 create table passkey (
   id text not null,
