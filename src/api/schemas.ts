@@ -527,7 +527,7 @@ export const priorities = ['critical', 'high', 'medium', 'low'] as const
 export const Priority = z.enum(priorities)
 export type Priority = z.infer<typeof Priority>
 
-export const setAsideReasons = ['not-about-us', 'spam', 'duplicate', 'no-answer-possible', 'other'] as const
+export const setAsideReasons = ['not-about-us', 'spam', 'duplicate', 'no-answer-possible', 'troll', 'other'] as const
 export const SetAsideReason = z.enum(setAsideReasons)
 
 /** The first-reply clock as data: the browser computes what it says now, so it is right even while workers are down. */

@@ -462,6 +462,10 @@ export const views: readonly View[] = [
   }),
   seeded('note', kase('camille', '/note'), composer),
   ...['team', 'audit', 'security', 'tools'].map((name) => seeded(`settings-${name}`, `/settings/${name}`, heading)),
+  seeded('coverage', '/coverage', (page) => page.locator('.covrows').first()),
+  seeded('coverage-month', '/coverage', (page) => page.locator('.covrows').first(), {
+    act: (page) => page.locator('.bar [role="radio"]').nth(1).click(),
+  }),
   seeded('settings-clocks', '/settings/clocks', (page) => page.locator('.foretold li').first()),
   seeded('settings-clocks-usual', '/settings/clocks', (page) => page.locator('.foretold li').first(), {
     brand: 'quiet',

@@ -25,6 +25,7 @@ const NewPassword = lazy(async () => ({ default: (await import('./people/new-pas
 const MustEnrol = lazy(async () => ({ default: (await import('./people/must-enrol.tsx')).MustEnrol }))
 const Bring = lazy(async () => ({ default: (await import('./bring/bring.tsx')).Bring }))
 const ConnectReturn = lazy(async () => ({ default: (await import('./connect/return.tsx')).ConnectReturn }))
+const CoveragePage = lazy(async () => ({ default: (await import('./mentions/coverage-page.tsx')).CoveragePage }))
 const Settings = lazy(async () => ({ default: (await import('./settings/settings.tsx')).Settings }))
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
@@ -179,6 +180,8 @@ function Branded({ me }: { readonly me: Me }) {
         <Setup me={me} />
       ) : rest === '/new' || rest === '/share' ? (
         <Bring key={brand.id} me={me} brand={brand} />
+      ) : rest === '/coverage' ? (
+        <CoveragePage key={brand.id} me={me} brand={brand} />
       ) : rest.startsWith('/settings') ? (
         <Settings key={brand.id} me={me} />
       ) : (

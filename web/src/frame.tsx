@@ -153,7 +153,7 @@ export function Frame({
   readonly me: Me
   readonly brand: Me['brands'][number]
   readonly view?: View | undefined
-  readonly section?: 'sources' | 'settings' | 'me'
+  readonly section?: 'coverage' | 'sources' | 'settings' | 'me'
   readonly rail: boolean
   /** Without the bar at the thumb: the page has its own. */
   readonly bare?: boolean
@@ -200,6 +200,14 @@ export function Frame({
             <Icon name="inbox" />
             <span className="t">{t.nav.cases}</span>
             <span className="n">{shown(counts?.['to-answer'])}</span>
+          </Link>
+          <Link
+            href="/coverage"
+            aria-current={section === 'coverage' ? 'page' : undefined}
+            title={rail ? t.nav.coverage : undefined}
+          >
+            <Icon name="coverage" />
+            <span className="t">{t.nav.coverage}</span>
           </Link>
           <Link
             href="/settings/sources"

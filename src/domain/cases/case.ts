@@ -17,7 +17,7 @@ import type { Unanswered } from './unanswered.ts'
 export type { CaseStatus } from './care.ts'
 export type { Priority } from '../model/priority.ts'
 
-export type SetAsideReason = 'not-about-us' | 'spam' | 'duplicate' | 'no-answer-possible' | 'other'
+export type SetAsideReason = 'not-about-us' | 'spam' | 'duplicate' | 'no-answer-possible' | 'troll' | 'other'
 
 /** One person's complaint, question or praise, with its clocks and at most one owner. Texts and names live elsewhere: a case knows ids only. */
 export interface Case extends Care {

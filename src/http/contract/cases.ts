@@ -1,3 +1,4 @@
+import { Coverage, CoverageQuery } from '../../api/coverage.ts'
 import { z } from 'zod'
 import { BlockInput, MuteInput, ReportInput } from '../../api/moderation.ts'
 import { AccountInput, CasePerson, Split } from '../../api/person.ts'
@@ -41,6 +42,10 @@ export const ofCases = [
     answer: z.object({ cases: z.array(CaseRow) }),
   }),
   get('/v1/brands/:brandId/counts', 'read-cases', 'How many cases each view holds.', { answer: Counts }),
+  get('/v1/brands/:brandId/coverage', 'read-cases', 'How what people wrote ended.', {
+    query: CoverageQuery,
+    answer: Coverage,
+  }),
   get('/v1/cases/:caseId', 'read-cases', 'A case with its thread.', { answer: CaseDetail }),
   post('/v1/cases/:caseId/assign', 'change-cases', 'Gives a case to somebody.', { body: AssignInput, answer: CaseRow }),
   post('/v1/cases/:caseId/priority', 'change-cases', 'Changes how urgent it is.', {

@@ -14,9 +14,11 @@ import {
 import { ListView } from '../../api/inbox.ts'
 import { addNote } from '../../services/cases/add-note.ts'
 import { assignCase } from '../../services/cases/assign-case.ts'
+import { CoverageQuery } from '../../api/coverage.ts'
 import { countCases } from '../../services/cases/count-cases.ts'
 import { findCases } from '../../services/cases/find-cases.ts'
 import { listCases } from '../../services/cases/list-cases.ts'
+import { readCoverage } from '../../services/cases/read-coverage.ts'
 import { readCase, readCaseRow } from '../../services/cases/read-case.ts'
 import { reopenCase } from '../../services/cases/reopen-case.ts'
 import { setAsideCase } from '../../services/cases/set-aside-case.ts'
@@ -58,6 +60,10 @@ export function caseRoutes(): Hono<Env> {
     return c.json({ cases: found.map(presentCase) })
   })
   app.get('/brands/:brandId/counts', async (c) => c.json(await countCases(c.var.ctx, { brandId: uuid(c, 'brandId') })))
+  app.get('/brands/:brandId/coverage', async (c) => {
+    const { days } = parse(CoverageQuery, c.req.query())
+    return c.json(await readCoverage(c.var.ctx, { brandId: uuid(c, 'brandId'), days }))
+  })
   app.get('/cases/:caseId', async (c) =>
     c.json(presentDetail(await readCase(c.var.ctx, { caseId: decimal(c, 'caseId') }))),
   )

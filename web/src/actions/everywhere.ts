@@ -47,6 +47,7 @@ export function useEverywhere(
   const all: readonly Action[] = [
     go('cases', acts.cases, 'inbox', viewPath('to-answer'), ['g c']),
     go('unowned', acts.unowned, 'unowned', viewPath('unowned'), ['g n']),
+    go('coverage', acts.coverage, 'coverage', '/coverage'),
     go('sources', acts.sources, 'sources', '/settings/sources', ['g s']),
     go('mine', acts.mine, 'person', viewPath('mine')),
     go('waiting', acts.waiting, 'pause', viewPath('waiting')),

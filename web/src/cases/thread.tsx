@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { daysOf } from '../../../src/domain/cases/unanswered.ts'
 import { instant } from '../../../src/domain/model/time.ts'
 import { ModerationReason } from '../../../src/api/moderation.ts'
+import { setAsideReasons } from '../../../src/api/schemas.ts'
 import type { CaseDetail, Language, Proof, Reply, ThreadItem } from '../../../src/api/schemas.ts'
 import { careWords } from './care-words.ts'
 import { EvidenceStrip } from '../bring/evidence.tsx'
@@ -362,10 +363,7 @@ export function eventWords(
       return { icon: 'check', words: t.events.settled(who, when) }
     case 'set-aside': {
       const reason = fact('reason')
-      const word =
-        reason === 'not-about-us' || reason === 'spam' || reason === 'duplicate' || reason === 'no-answer-possible'
-          ? t.caseView.reasons[reason]
-          : t.caseView.reasons.other
+      const word = t.caseView.reasons[setAsideReasons.find((it) => it === reason) ?? 'other']
       return { icon: 'setAside', words: t.events['set-aside'](who, word, when) }
     }
     case 'reopened':

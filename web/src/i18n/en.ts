@@ -1,5 +1,6 @@
 import { catchingUp } from './catching-up.en.ts'
 import type { Messages } from './fr.ts'
+import { coverage } from './coverage.en.ts'
 import { contact, contactProblems } from './contact.en.ts'
 import { guide, guideProblems } from './guide.en.ts'
 import { hand, handProblems } from './hand.en.ts'
@@ -46,6 +47,7 @@ export const en: Messages = {
     label: t`Navigation`,
     views: t`Views`,
     cases: t`Cases`,
+    coverage: t`Coverage`,
     sources: t`Sources`,
     settings: t`Settings`,
     mine: t`My cases`,
@@ -203,6 +205,7 @@ export const en: Messages = {
       spam: t`Advertising or a bot`,
       duplicate: t`Already in another case`,
       'no-answer-possible': t`No answer possible`,
+      troll: t`A troll, no more answers`,
       other: t`Another reason`,
     },
     person: t`The person`,
@@ -698,6 +701,7 @@ export const en: Messages = {
   consent,
   signOut,
   onePerson,
+  coverage,
   hand,
   rules,
   tools,

@@ -1,4 +1,5 @@
 import { catchingUp } from './catching-up.fr.ts'
+import { coverage } from './coverage.fr.ts'
 import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
 import { hand, handProblems } from './hand.fr.ts'
@@ -43,6 +44,7 @@ export const fr = {
     label: t`Navigation`,
     views: t`Vues`,
     cases: t`Cas`,
+    coverage: t`Couverture`,
     sources: t`Sources`,
     settings: t`Réglages`,
     mine: t`Mes cas`,
@@ -203,6 +205,7 @@ export const fr = {
       spam: t`Publicité ou robot`,
       duplicate: t`Déjà dans un autre cas`,
       'no-answer-possible': t`Aucune réponse possible`,
+      troll: t`Troll, on ne répond plus`,
       other: t`Autre raison`,
     },
     person: t`La personne`,
@@ -702,6 +705,7 @@ export const fr = {
   consent,
   signOut,
   onePerson,
+  coverage,
   hand,
   rules,
   tools,

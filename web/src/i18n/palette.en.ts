@@ -49,6 +49,7 @@ export const palette: typeof French = {
     mine: t`My cases`,
     waiting: t`Cases waiting for the person`,
     settled: t`Settled cases`,
+    coverage: t`Coverage of answers`,
     sources: t`Sources`,
     settings: (section) => t`Settings: ${section}`,
     brand: t`Switch brand`,

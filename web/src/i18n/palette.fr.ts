@@ -48,6 +48,7 @@ export const palette = {
     mine: t`Mes cas`,
     waiting: t`Cas qui attendent la personne`,
     settled: t`Cas réglés`,
+    coverage: t`Couverture des réponses`,
     sources: t`Sources`,
     settings: (section: string) => t`Réglages : ${section}`,
     brand: t`Changer de marque`,

@@ -1,6 +1,7 @@
 /** Line drawings of 24 × 24, one list of strokes each. */
 const drawings = {
   inbox: ['M4 6a2 2 0 0 1 2 -2h12a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-12a2 2 0 0 1 -2 -2l0 -12', 'M4 13h3l3 3h4l3 -3h3'],
+  coverage: ['M4 20h16', 'M6 16v-6', 'M11 16v-11', 'M16 16v-8'],
   search: ['M3 10a7 7 0 1 0 14 0a7 7 0 1 0 -14 0', 'M21 21l-6 -6'],
   sources: ['M20 4v8', 'M16 4.5v7', 'M12 5v16', 'M8 5.5v5', 'M4 6v4', 'M20 8h-16'],
   back: ['M5 12l14 0', 'M5 12l6 6', 'M5 12l6 -6'],
