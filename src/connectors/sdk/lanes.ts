@@ -71,7 +71,8 @@ export async function walkLanes(walking: Walking): Promise<WalkedPage> {
     return { lane: null, items: [], cursor, more: false, refused: null, found: {} }
   }
   const { since } = before
-  if (since !== null && now >= since && now - since < headsEvery) {
+  // However slow a network is, after a round of the newest pages a gap has its turn.
+  if (since !== null && now >= since) {
     for (const lane of lanes) {
       const state = before.lanes[lane.name]
       if (state === undefined || !hasGap(state)) continue
@@ -146,6 +147,9 @@ async function readHead(
   return { lane: { ...after, ...asked }, items: wanted(lane, state, items, momentOf), refused: null }
 }
 
+/** Whether the newest pages are to be read again before the gap goes on. */
+const headsDue = (since: number | null, now: Instant): boolean => since === null || now - since >= headsEvery
+
 /** The next page of a gap. */
 async function readGap(walking: Walking, before: PullCursor, lane: Lane, state: InGap): Promise<WalkedPage> {
   const { lanes, memory, momentOf, now, read } = walking
@@ -179,7 +183,7 @@ async function readGap(walking: Walking, before: PullCursor, lane: Lane, state: 
   return {
     lane,
     items,
-    cursor: JSON.stringify(gaps ? cursor : { ...cursor, turn: 0, since: null }),
+    cursor: JSON.stringify(gaps && !headsDue(before.since, now) ? cursor : { ...cursor, turn: 0, since: null }),
     more: gaps,
     refused,
     found: {
