@@ -60,11 +60,7 @@ export default defineConfig({
         test: {
           name: 'network',
           include: ['test/servers/**/*.real.test.ts', 'test/journey/**/*.test.ts', 'test/faults/**/*.test.ts'],
-          // The run with the widest stream hurries its clock so much that it now and then ends before all is made up for: it belongs to the soak until that is mended.
-          exclude: [
-            '**/node_modules/**',
-            ...(process.env['VIGIE_TIMES'] === undefined ? ['test/faults/bluesky.test.ts'] : []),
-          ],
+          exclude: ['**/node_modules/**'],
           // Built once, before two files find it stale at the same time.
           globalSetup: [databaseServer, './test/support/built.ts'],
           isolate: true,
