@@ -61,6 +61,7 @@ export default defineConfig({
           name: 'network',
           include: ['test/servers/**/*.real.test.ts', 'test/journey/**/*.test.ts', 'test/faults/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
+          setupFiles: ['./test/support/pages-of-failure.ts'],
           // Built once, before two files find it stale at the same time.
           globalSetup: [databaseServer, './test/support/built.ts'],
           isolate: true,

@@ -44,13 +44,43 @@ async function listFonts(folder: string): Promise<string> {
   return file
 }
 
+const launched: Browser[] = []
+const unanswered: string[] = []
+
+/** Writes down each request of the browser that finds no answer, for `whatPagesShow`. */
+function noteUnanswered(browser: Browser): void {
+  const make = browser.newContext.bind(browser)
+  browser.newContext = async (options) => {
+    const context = await make(options)
+    context.on('requestfailed', (request) =>
+      unanswered.push(`${request.method()} ${request.url()}: ${request.failure()?.errorText ?? 'no reason'}`),
+    )
+    return context
+  }
+}
+
+/** The address and the text of every open page of every browser launched here, and the last requests that found no answer. */
+export async function whatPagesShow(): Promise<string> {
+  const pages = launched.flatMap((browser) => browser.contexts()).flatMap((context) => context.pages())
+  const shown = await Promise.all(
+    pages.map(async (page) => {
+      const text = await page.evaluate(() => document.body.innerText).catch((error: Error) => error.message)
+      return `- ${page.url()}\n${text.slice(0, 1_500)}`
+    }),
+  )
+  return ['The pages showed:', ...shown, 'Requests without an answer:', ...unanswered.slice(-20)].join('\n')
+}
+
 /** Starts a headless Chromium from its npm package; nothing needs to be installed on the machine. Close it after use. */
 export async function launchBrowser(): Promise<Browser> {
   const { path, folder } = await unpack()
-  return playwright.launch({
+  const browser = await playwright.launch({
     executablePath: path,
     headless: true,
     args: [...chromium.args.filter((argument) => !unwanted.has(argument)), '--headless'],
     env: { ...process.env, FONTCONFIG_FILE: await listFonts(folder), HOME: folder },
   })
+  noteUnanswered(browser)
+  launched.push(browser)
+  return browser
 }

@@ -93,7 +93,6 @@ export function AcceptInvitation() {
     queryKey: ['invitation'],
     queryFn: () => peopleApi.invitation(token),
     enabled: token !== '',
-    retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   })
   if (letter.data !== undefined) return <Form letter={letter.data} />

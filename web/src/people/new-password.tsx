@@ -28,7 +28,6 @@ export function NewPassword() {
     queryKey: ['password-letter'],
     queryFn: () => peopleApi.passwordLetter(token),
     enabled: token !== '',
-    retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   })
   const inside = async () => {
