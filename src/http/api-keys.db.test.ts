@@ -13,6 +13,7 @@ import {
   anAccount,
   type Ask,
   type Browser,
+  everyRole,
   password,
   problemOf,
   refusal,
@@ -27,24 +28,16 @@ const test = await createTestDatabase()
 const { db } = test
 const clock = aClock()
 let served: Served
-const inside = new Map<string, Browser>()
+let as: (role: (typeof roles)[number]) => Browser
 beforeAll(async () => {
   served = await serveApp(db, { clock })
-  for (const role of roles) {
-    await anAccount(db, clock, `${role}@example.test`, role)
-    inside.set(role, await signedIn(served, `${role}@example.test`))
-  }
+  as = await everyRole(db, clock, served)
 })
 afterAll(async () => {
   await served[Symbol.asyncDispose]()
   await test[Symbol.asyncDispose]()
 })
 
-const as = (role: (typeof roles)[number]): Browser => {
-  const browser = inside.get(role)
-  if (browser === undefined) throw new Error(`Nobody is signed in as ${role}.`)
-  return browser
-}
 const aKey = async (role: (typeof roles)[number], scopes: readonly ApiScope[], more: object = {}) => {
   const answer = await as(role).send('POST', '/api/v1/keys', { json: { name: 'Caisse', scopes, password, ...more } })
   expect(answer.status).toBe(201)
@@ -135,11 +128,11 @@ describe('a key', () => {
     const { brandId, caseId } = await aCase()
     await anAccount(db, clock, 'marc@example.test', 'lead')
     await seesBrands(db, 'marc@example.test', brandId)
-    inside.set('marc', await signedIn(served, 'marc@example.test'))
-    const made = await inside.get('marc')?.send('POST', '/api/v1/keys', {
+    const marc = await signedIn(served, 'marc@example.test')
+    const made = await marc.send('POST', '/api/v1/keys', {
       json: { name: 'x', scopes: ['read-cases', 'change-cases'], password },
     })
-    const { secret } = FreshApiKey.parse(await made?.json())
+    const { secret } = FreshApiKey.parse(await made.json())
     const note = () => program(secret).send('POST', `/api/v1/cases/${caseId}/notes`, { json: { text: 'Vu.' } })
     expect((await note()).status).toBe(201)
     const json = { role: 'observer', brandIds: [brandId] }

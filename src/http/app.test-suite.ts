@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { aClock, aContext, aLog, type TestClock } from '../../test/support/context.ts'
-import { Problem, type Role } from '../api/schemas.ts'
+import { Problem, type Role, roles } from '../api/schemas.ts'
 import type { Connector } from '../connectors/sdk/connector.ts'
 import { after, hours } from '../domain/model/time.ts'
 import type { Database } from '../store/database.ts'
@@ -150,6 +150,20 @@ export async function signedIn(served: Served, email: string, peer?: string): Pr
   const answer = await browser.send('POST', '/api/auth/sign-in/email', { json: { email, password } })
   if (!answer.ok) throw new Error(`Signing in: ${answer.status} ${await answer.text()}`)
   return browser
+}
+
+/** An account of each role (`ROLE@example.test`), signed in; gives the browser of a role. */
+export async function everyRole(db: Database, clock: TestClock, served: Served): Promise<(role: Role) => Browser> {
+  const inside = new Map<Role, Browser>()
+  for (const role of roles) {
+    await anAccount(db, clock, `${role}@example.test`, role)
+    inside.set(role, await signedIn(served, `${role}@example.test`))
+  }
+  return (role) => {
+    const browser = inside.get(role)
+    if (browser === undefined) throw new Error(`Nobody is signed in as ${role}.`)
+    return browser
+  }
 }
 
 /** The problem document that this answer is; it fails when it is none. */

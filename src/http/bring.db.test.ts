@@ -10,30 +10,22 @@ import { BroughtTo, CaseDetail, CaseRow, Evidence, KnownPage, roles } from '../a
 import byHand from '../connectors/by-hand/index.ts'
 import { minutes } from '../domain/model/time.ts'
 import { sql } from '../store/sql.ts'
-import { anAccount, type Browser, refusal, seesBrands, type Served, serveApp, signedIn } from './app.test-suite.ts'
+import { type Browser, everyRole, refusal, seesBrands, type Served, serveApp } from './app.test-suite.ts'
 
 const test = await createTestDatabase()
 const { db } = test
 const clock = aClock('2026-03-06T20:00:00Z')
 let served: Served
-const inside = new Map<string, Browser>()
+let as: (role: (typeof roles)[number]) => Browser
 beforeAll(async () => {
   served = await serveApp(db, { clock, connectors: new Map([[byHand.id, byHand]]) })
-  for (const role of roles) {
-    await anAccount(db, clock, `${role}@example.test`, role)
-    inside.set(role, await signedIn(served, `${role}@example.test`))
-  }
+  as = await everyRole(db, clock, served)
 })
 afterAll(async () => {
   await served[Symbol.asyncDispose]()
   await test[Symbol.asyncDispose]()
 })
 
-const as = (role: (typeof roles)[number]): Browser => {
-  const browser = inside.get(role)
-  if (browser === undefined) throw new Error(`Nobody is signed in as ${role}.`)
-  return browser
-}
 const put = (
   browser: Browser,
   brandId: string,

@@ -12,6 +12,7 @@ import { sql } from '../store/sql.ts'
 import {
   anAccount,
   type Browser,
+  everyRole,
   password,
   problemOf,
   refusal,
@@ -26,24 +27,15 @@ const test = await createTestDatabase()
 const { db } = test
 const clock = aClock()
 let served: Served
-const inside = new Map<string, Browser>()
+let as: (role: (typeof roles)[number]) => Browser
 beforeAll(async () => {
   served = await serveApp(db, { clock })
-  for (const role of roles) {
-    await anAccount(db, clock, `${role}@example.test`, role)
-    inside.set(role, await signedIn(served, `${role}@example.test`))
-  }
+  as = await everyRole(db, clock, served)
 })
 afterAll(async () => {
   await served[Symbol.asyncDispose]()
   await test[Symbol.asyncDispose]()
 })
-
-const as = (role: (typeof roles)[number]): Browser => {
-  const browser = inside.get(role)
-  if (browser === undefined) throw new Error(`Nobody is signed in as ${role}.`)
-  return browser
-}
 
 /** Open to strangers: one asks whether set-up is due, sets up, signs in, comes with a link. */
 const open: ReadonlySet<string> = new Set([
