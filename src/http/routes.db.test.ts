@@ -56,6 +56,7 @@ const own = { has: (route: string): boolean => / \/api\/(v1\/me(\/|$)|auth\/sign
 const brand = { name: 'Chez Mireille', languages: ['fr'], timeZone: 'Europe/Paris', firstReplyMinutes: 60 }
 const rule = { name: 'Le nom', terms: [{ kind: 'name', text: 'Chez Mireille' }] }
 const source = { connector: 'bluesky', settings: {} }
+const template = { kind: 'template', name: 'Merci', shortcut: 'merci', language: 'fr', text: 'Merci !', shared: false }
 const view = { name: 'Critiques', shared: false, view: 'all', filter: 'priority=critical' }
 /** A right body for every write. */
 const bodies: Readonly<Record<string, unknown>> = {
@@ -68,6 +69,8 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/brands/:brandId/views/order': { ids: [] },
   'PUT /api/v1/views/:viewId': view,
   'DELETE /api/v1/views/:viewId': undefined,
+  'PUT /api/v1/brands/:brandId/templates/:templateId': template,
+  'DELETE /api/v1/templates/:templateId': undefined,
   'POST /api/v1/brands/:brandId/rules': rule,
   'POST /api/v1/brands/:brandId/rules/preview': {
     rules: [rule],
@@ -215,6 +218,7 @@ const ids: Readonly<Record<string, string>> = {
   sourceId: randomUUID(),
   siteId: randomUUID(),
   viewId: randomUUID(),
+  templateId: randomUUID(),
   replyId: randomUUID(),
   proofId: randomUUID(),
   promiseId: randomUUID(),
@@ -298,7 +302,7 @@ describe('the addresses of the API', () => {
 
   it('leave brands, rules and sources to administrators, and an agent reads them', async () => {
     const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources|sites|departments)/
-    const byAgents = /\/brands\/:brandId\/(cases|evidence|views|bulk)/
+    const byAgents = /\/brands\/:brandId\/(cases|evidence|views|bulk|templates)/
     for (const route of writes().filter((it) => administered.test(word(it)) && !byAgents.test(it.path))) {
       expect(`${word(route)} ${await refusal(await send(as('agent'), route))}`).toBe(`${word(route)} 403 forbidden`)
     }
@@ -436,6 +440,10 @@ describe('what belongs to a brand', () => {
     await db.run(sql`
       insert into saved_view (id, brand_id, name, view, filter, position, created_at)
       values (${viewId}, ${brandId}, 'Critiques', 'all', 'priority=critical', 1, now())`)
+    const templateId = randomUUID()
+    await db.run(sql`
+      insert into reply_template (id, brand_id, kind, name, body, changed_at)
+      values (${templateId}, ${brandId}, 'template', 'Retard', 'Bonjour', now())`)
     const siteId = randomUUID()
     await db.run(sql`
       insert into watched_page (id, brand_id, name, url, every_minutes, expected, standing, known, next_at, created_at)
@@ -454,6 +462,7 @@ describe('what belongs to a brand', () => {
       sourceId,
       siteId,
       viewId,
+      templateId,
       replyId,
       proofId,
       splitId,
@@ -464,7 +473,9 @@ describe('what belongs to a brand', () => {
   }
   const ofBrand = () =>
     routes().filter(({ path }) =>
-      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId|departmentId|viewId)/.test(path),
+      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId|departmentId|viewId|templateId)/.test(
+        path,
+      ),
     )
   /** A letter has its own address, and a picture none there. */
   const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) =>

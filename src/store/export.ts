@@ -431,6 +431,7 @@ export const notExported: Readonly<Record<string, string>> = {
   installation: 'the key’s fingerprint',
   passkey: 'what browsers sign in with',
   password_link: 'links that are dead soon',
+  reply_template: 'texts to begin answers with, which hold nothing of customers',
   rule_day: 'counts by the day, which posts tell',
   saved_view: 'views of the inbox that people kept',
   schema_migration: 'the program’s own books',

@@ -635,6 +635,24 @@ CREATE INDEX reply_case ON public.reply USING btree (case_id, created_at);
 CREATE INDEX reply_due ON public.reply USING btree (send_at) WHERE (state = ANY (ARRAY['queued'::text, 'retrying'::text, 'sending'::text]));
 CREATE UNIQUE INDEX reply_external ON public.reply USING btree (source_id, external_id) WHERE (external_id IS NOT NULL);
 
+create table reply_template (
+  id uuid not null,
+  brand_id uuid not null,
+  owner_id text,
+  kind text not null,
+  name text not null,
+  shortcut text,
+  language text,
+  body text not null,
+  changed_at timestamp with time zone not null,
+  constraint reply_template_pkey PRIMARY KEY (id),
+  constraint reply_template_kind_check CHECK ((kind = ANY (ARRAY['template'::text, 'snippet'::text]))),
+  constraint reply_template_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint reply_template_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES "user"(id) ON DELETE CASCADE
+);
+CREATE INDEX reply_template_owner ON public.reply_template USING btree (owner_id) WHERE (owner_id IS NOT NULL);
+CREATE UNIQUE INDEX reply_template_shortcut ON public.reply_template USING btree (brand_id, COALESCE(owner_id, ''::text), lower(shortcut));
+
 create table rule_day (
   rule_id uuid not null,
   day date not null,

@@ -19,10 +19,11 @@ import {
 import { AsideInput, DraftInput, Drafts, PresenceInput, SavedDraft } from '../../api/hand.ts'
 import { SavedCounts, SavedView, SavedViewInput, SavedViews, ViewOrderInput } from '../../api/inbox.ts'
 import { CaseRow } from '../../api/schemas.ts'
+import { Template, TemplateInput, Templates } from '../../api/templates.ts'
 import { HolidaysQuery, PlacesQuery } from '../routes/clocks.ts'
 import { del, get, made, post, put } from './declare.ts'
 
-/** Clocks, departments, drafts and saved views. */
+/** Clocks, departments, drafts, templates and saved views. */
 export const ofDesk = [
   get('/v1/brands/:brandId/clocks', 'read-settings', 'What a brand promises, and when it works.', { answer: Clocks }),
   put('/v1/brands/:brandId/clocks/targets', 'change-settings', 'Changes the promises.', {
@@ -87,6 +88,12 @@ export const ofDesk = [
     answer: Drafts,
   }),
   post('/v1/cases/:caseId/presence', 'session', 'Who looks or writes.', { body: PresenceInput }),
+  get('/v1/brands/:brandId/templates', 'read-cases', 'Texts to begin answers with.', { answer: Templates }),
+  put('/v1/brands/:brandId/templates/:templateId', 'change-cases', 'Keeps a text under this id.', {
+    body: TemplateInput,
+    answer: Template,
+  }),
+  del('/v1/templates/:templateId', 'change-cases', 'Removes a text.'),
   get('/v1/brands/:brandId/views', 'read-cases', 'The saved views.', { answer: SavedViews }),
   get('/v1/brands/:brandId/views/counts', 'read-cases', 'How many cases each holds.', { answer: SavedCounts }),
   post('/v1/brands/:brandId/views', 'change-cases', 'Saves a view.', {

@@ -207,6 +207,15 @@ describe('a reply', () => {
     expect((await readReply(base.db, id))?.state).toBe('refused')
   })
 
+  it('that still has a blank to fill in is refused, and says which', async () => {
+    const { submit, kinds } = await aCase()
+    await expect(submit('Le [[jour]], [[qui]]')).rejects.toMatchObject({
+      reason: 'blanks-left',
+      facts: { blanks: ['jour', 'qui'] },
+    })
+    expect(await kinds()).toEqual(['opened'])
+  })
+
   it('that is too long for the network is refused before it is queued', async () => {
     const { submit, kinds } = await aCase()
     await expect(submit('x'.repeat(21))).rejects.toMatchObject({

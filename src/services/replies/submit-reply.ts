@@ -1,6 +1,7 @@
 import { abilitiesOf } from '../../connectors/sdk/connector.ts'
 import { record } from '../../domain/cases/decide.ts'
 import { after, seconds } from '../../domain/model/time.ts'
+import { blanksIn } from '../../domain/replies/template.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import { endDraft } from '../../store/drafts.ts'
 import { readReplyTarget } from '../../store/posts.ts'
@@ -29,6 +30,12 @@ export async function submitReply(
   const now = ctx.now()
   const text = input.text.replaceAll('\u0000', '').toWellFormed().trim()
   if (text === '') throw new ServiceError('invalid', 'invalid', 'The answer is empty.')
+  const blanks = blanksIn(text).map((it) => it.says)
+  if (blanks.length > 0) {
+    throw new ServiceError('invalid', 'blanks-left', `Blanks are left to fill in: ${blanks.join(', ')}.`, {
+      facts: { blanks },
+    })
+  }
   return ctx.db.transaction(async (tx) => {
     const before = await lockCase(tx, input.caseId)
     if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)

@@ -1,0 +1,96 @@
+/** Texts that answers begin with (templates) and pieces of them that are typed by a shortcut (snippets). */
+
+/** A blank that the writer fills in before an answer may leave. */
+export interface Blank {
+  /** Where it begins in the text, in UTF-16 units. */
+  readonly at: number
+  readonly length: number
+  /** What is to be written there, in the words of who made the template. */
+  readonly says: string
+}
+
+/** What is known of a case when an answer to it is begun; null where nobody knows. */
+export interface Known {
+  /** The customer's name as they show it. */
+  readonly name: string | null
+  /** The first name of who writes. */
+  readonly me: string | null
+  readonly brand: string | null
+  /** The place that is spoken of. */
+  readonly place: string | null
+}
+
+/** The words that a template may hold in double braces, in both languages of the interface, and what each stands for. */
+export const variables = {
+  'first-name': 'firstName',
+  prénom: 'firstName',
+  name: 'name',
+  nom: 'name',
+  me: 'me',
+  moi: 'me',
+  brand: 'brand',
+  marque: 'brand',
+  place: 'place',
+  lieu: 'place',
+} as const
+
+const mostWords = 120
+const blank = /\[\[([^[\]\n]{1,120})\]\]/g
+const variable = /\{\{([^{}\n]{1,120})\}\}/g
+
+/** The blanks that stand in a text, `[[what to write here]]`, from the first to the last. */
+export function blanksIn(text: string): readonly Blank[] {
+  return [...text.matchAll(blank)].map((found) => ({
+    at: found.index,
+    length: found[0].length,
+    says: (found[1] ?? '').trim(),
+  }))
+}
+
+/** Words that somebody else chose, fit for one line of ours: no new line, no mark that would make a blank or a variable. */
+const oneLine = (words: string): string =>
+  [
+    ...words
+      .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+      .replace(/[[\]{}]+/g, '')
+      .trim(),
+  ]
+    .slice(0, mostWords / 2)
+    .join('')
+    .trim()
+
+/** A template with what is known written in, `{{first-name}}` and the like. What nobody knows becomes a blank: an answer never leaves with a hole or a wrong name in it. */
+export function fillIn(template: string, known: Known): string {
+  const name = oneLine(known.name ?? '')
+  const values: Readonly<Record<(typeof variables)[keyof typeof variables], string>> = {
+    firstName: name.split(/\s/)[0] ?? '',
+    name,
+    me: oneLine(known.me ?? ''),
+    brand: oneLine(known.brand ?? ''),
+    place: oneLine(known.place ?? ''),
+  }
+  return template.replace(variable, (_, inside: string) => {
+    const asked = inside.trim().normalize('NFC').toLowerCase()
+    const value = Object.hasOwn(variables, asked) ? values[variables[asked as keyof typeof variables]] : ''
+    return value === '' ? `[[${oneLine(inside) || '?'}]]` : value
+  })
+}
+
+/** A text in which something stands in the place of its selection; a snippet is put where one writes, with a space where words would run together. */
+export function putAt(
+  text: string,
+  from: number,
+  to: number,
+  words: string,
+): { readonly text: string; readonly end: number } {
+  const before = text.slice(0, from)
+  const after = text.slice(to)
+  const joins = /[\p{L}\p{N}]$/u.test(words) && /^[\p{L}\p{N}]/u.test(after) ? ' ' : ''
+  return { text: before + words + joins + after, end: before.length + words.length }
+}
+
+/** The shortcut that is being typed before the caret, `;thanks`: where it begins and what stands after the sign; null when none is. */
+export function shortcutAt(text: string, caret: number): { readonly at: number; readonly typed: string } | null {
+  const found = /(?:^|[\s(«“"'’])(;([\p{L}\p{N}_-]{0,40}))$/u.exec(text.slice(Math.max(0, caret - 60), caret))
+  return found === null ? null : { at: caret - (found[1] ?? '').length, typed: found[2] ?? '' }
+}
