@@ -432,6 +432,31 @@ export const views: readonly View[] = [
   seeded('reply-too-long', kase('camille', '/reply'), composer, {
     act: (page) => page.locator('textarea').fill('Nous sommes désolés de cette attente. '.repeat(9)),
   }),
+  seeded('reply-texts', kase('camille', '/reply'), composer, {
+    act: async (page) => {
+      await never(page, /\/drafts\/public$/)
+      await page.locator('textarea').fill('Bonjour. ')
+      await page.locator('.composer .last button').first().click()
+      await page.locator('.texts-list [role="option"]').first().waitFor()
+    },
+  }),
+  seeded('reply-blanks', kase('camille', '/reply'), composer, {
+    act: async (page) => {
+      await never(page, /\/drafts\/public$/)
+      await page.locator('textarea').fill('')
+      await page.locator('textarea').pressSequentially(';att')
+      await page.locator('.texts-list [role="option"]').first().waitFor()
+      await page.keyboard.press('Enter')
+      await page.locator('.texts-blanks').waitFor()
+    },
+  }),
+  seeded('settings-texts', '/settings/texts', (page) => page.locator('.texts-row').first()),
+  seeded('settings-texts-empty', '/settings/texts', (page) => page.locator('.setbody .btn').first(), {
+    brand: 'quiet',
+  }),
+  seeded('settings-texts-form', '/settings/texts', (page) => page.locator('.texts-row').first(), {
+    act: (page) => page.locator('.texts-row button').first().click(),
+  }),
   seeded('reply-offline', kase('delphine', '/reply'), composer, {
     act: async (page) => {
       await page.locator('textarea').fill('Bonjour Delphine,')

@@ -7,6 +7,7 @@ import { ActionButton } from '../actions/action-button.tsx'
 import { useActions } from '../actions/registry.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useOnline } from '../live/use-live.ts'
+import { useTexts } from '../texts/use-texts.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Button, NetworkIcon, Notice, useHandle, useNetworkName } from '../ui/parts.tsx'
 import type { Saving } from './draft.ts'
@@ -104,6 +105,16 @@ export function Composer({
   const over = rule !== null && used > rule.max ? used - rule.max : 0
   const may = detail.case.may.includes(there ? 'answered-there' : kind === 'public' ? 'reply' : 'note')
   const empty = text.trim() === '' && (!there || link.trim() === '')
+  const target = detail.thread.findLast((it) => it.kind === 'post' && it.id === (toPostId ?? detail.replyTo))
+  const post = target?.kind === 'post' ? target : null
+  const texts = useTexts({
+    detail,
+    field,
+    text,
+    onText,
+    isAnswer: kind === 'public' && !there,
+    place: post?.place ?? detail.case.place,
+  })
   const badLink = there && link.trim() !== '' && !isWebAddress(link.trim())
   const closed = detail.case.status === 'settled' || detail.case.status === 'set-aside'
   const blockedBy = !may
@@ -116,12 +127,10 @@ export function Composer({
         ? t.composer.tooLong(over)
         : badLink
           ? t.there.badLink
-          : null
+          : texts.blockedBy
   const send = () => {
     if (blockedBy === null && !empty && !busy) onSend()
   }
-  const target = detail.thread.findLast((it) => it.kind === 'post' && it.id === (toPostId ?? detail.replyTo))
-  const post = target?.kind === 'post' ? target : null
   const secret = kind === 'public' && !there && (post?.private === true || inPrivate)
   const shut = kind === 'public' && !there && !secret ? (post?.closed ?? null) : null
   const original = target?.kind === 'post' ? target.url : null
@@ -232,7 +241,9 @@ export function Composer({
           </Notice>
         </div>
       )}
+      {texts.chooser}
       <textarea
+        {...texts.fieldProps}
         id={panel}
         ref={field}
         className={there ? 'draft voice short' : kind === 'public' ? 'draft voice' : 'draft internal'}
@@ -260,14 +271,19 @@ export function Composer({
           onText(event.currentTarget.value)
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') {
+          if (texts.onKey(event)) {
+            event.preventDefault()
+            event.stopPropagation()
+          } else if (event.key === 'Escape') {
             event.preventDefault()
             onClose()
           }
         }}
       />
+      {texts.blanks}
       {extra}
       <div className="last">
+        {texts.button}
         {rule !== null && <Counter used={used} max={rule.max} />}
         {touched && !empty && saving !== null && <span className="xs faint">{t.hand[saving]}</span>}
         <span className="end row">

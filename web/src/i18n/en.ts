@@ -4,6 +4,7 @@ import { coverage } from './coverage.en.ts'
 import { contact, contactProblems } from './contact.en.ts'
 import { guide, guideProblems } from './guide.en.ts'
 import { hand, handProblems } from './hand.en.ts'
+import { texts, textsProblems } from './texts.en.ts'
 import { palette } from './palette.en.ts'
 import { onePerson, onePersonProblems } from './one-person.en.ts'
 import { people, peopleProblems } from './people.en.ts'
@@ -614,6 +615,7 @@ export const en: Messages = {
       brand: t`Brand`,
       watch: t`Watch for`,
       clocks: t`Reply times`,
+      texts: t`Texts`,
       sources: t`Sources`,
       site: t`Your site`,
       bring: t`By hand`,
@@ -703,6 +705,7 @@ export const en: Messages = {
   onePerson,
   coverage,
   hand,
+  texts,
   rules,
   tools,
   clocks,
@@ -713,6 +716,7 @@ export const en: Messages = {
     ...consentProblems,
     ...onePersonProblems,
     ...handProblems,
+    ...textsProblems,
     ...inboxProblems,
     ...rulesProblems,
     ...clocksProblems,

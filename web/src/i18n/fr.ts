@@ -3,6 +3,7 @@ import { coverage } from './coverage.fr.ts'
 import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
 import { hand, handProblems } from './hand.fr.ts'
+import { texts, textsProblems } from './texts.fr.ts'
 import { palette } from './palette.fr.ts'
 import { onePerson, onePersonProblems } from './one-person.fr.ts'
 import { people, peopleProblems } from './people.fr.ts'
@@ -615,6 +616,7 @@ export const fr = {
       brand: t`Marque`,
       watch: t`À guetter`,
       clocks: t`Délais`,
+      texts: t`Textes`,
       sources: t`Sources`,
       site: t`Votre site`,
       bring: t`À la main`,
@@ -707,6 +709,7 @@ export const fr = {
   onePerson,
   coverage,
   hand,
+  texts,
   rules,
   tools,
   clocks,
@@ -717,6 +720,7 @@ export const fr = {
     ...consentProblems,
     ...onePersonProblems,
     ...handProblems,
+    ...textsProblems,
     ...inboxProblems,
     ...rulesProblems,
     ...clocksProblems,

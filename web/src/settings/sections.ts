@@ -4,6 +4,7 @@ const sections = [
   'brand',
   'watch',
   'clocks',
+  'texts',
   'sources',
   'site',
   'bring',
@@ -24,7 +25,7 @@ export const sectionsOf = (me: Me): readonly Section[] =>
   sections.filter(
     (it) =>
       it !== 'add-brand' &&
-      (it !== 'bring' || me.user.role !== 'observer') &&
+      ((it !== 'bring' && it !== 'texts') || me.user.role !== 'observer') &&
       (it !== 'team' || me.may.includes('read-team')) &&
       (it !== 'privacy' || me.user.role === 'administrator' || me.user.role === 'lead') &&
       (it !== 'tools' || me.may.includes('make-keys')) &&
