@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Place, type Run, build, until } from '../start/program.ts'
@@ -16,6 +17,8 @@ const said = {
     keys: 'Les touches',
     single: 'Touches simples',
     unowned: 'Sans propriétaire',
+    blank: 'un blanc à remplir',
+    blankField: 'Remplir : la cause',
     closed: 'Le cas est clos : rouvrez-le d’abord.',
     none: 'Rien sous ces mots.',
     brought: /Ouvrir un cas/,
@@ -32,6 +35,8 @@ const said = {
     keys: 'The keys',
     single: 'Single keys',
     unowned: 'No owner',
+    blank: 'one blank to fill in',
+    blankField: 'Fill in: la cause',
     closed: 'The case is closed: reopen it first.',
     none: 'Nothing by these words.',
     brought: /Open a case/,
@@ -95,6 +100,37 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
     await page.keyboard.press('Enter')
     await page.getByRole('textbox').first().waitFor()
     expect(here()).toMatch(/\/reply$/)
+    await page.keyboard.press('Escape')
+  })
+
+  it('begins an answer with a text, and does not send it before its blank is filled', async () => {
+    const kept = await page.evaluate(async (id) => {
+      const brand = /[0-9a-f-]{36}/.exec(location.pathname)?.[0] ?? ''
+      const text = 'Bonjour {{prénom}}, [[la cause]]. {{marque}}'
+      const body = { kind: 'template', name: 'Pardon', shortcut: 'pardon', language: null, text, shared: true }
+      const put = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      return (await fetch(`/api/v1/brands/${brand}/templates/${id}`, put)).status
+    }, randomUUID())
+    expect(kept).toBe(200)
+    // What was there is read again with the page.
+    await page.reload()
+    await page.getByRole('button', { name: t.reply }).first().waitFor()
+    await page.keyboard.press('r')
+    const draft = page.getByRole('textbox').first()
+    await draft.waitFor()
+    await page.keyboard.type(';PAR')
+    await page.getByRole('option', { name: /Pardon/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: t.blankField }).waitFor()
+    expect(await draft.inputValue()).toMatch(/^Bonjour \p{L}+, \[\[la cause\]\]\. /u)
+    await page.keyboard.press('Control+Enter')
+    await page.getByText(t.blank).first().waitFor()
+    expect(here()).toMatch(/\/reply$/)
+    // The blank is selected: what is typed takes its place.
+    await page.keyboard.type('le four était en panne')
+    expect(await draft.inputValue()).toMatch(/^Bonjour \p{L}+, le four était en panne\. /u)
+    expect(await page.getByText(t.blank).count()).toBe(0)
+    await draft.fill('')
     await page.keyboard.press('Escape')
   })
 

@@ -248,7 +248,7 @@ export function TextsPage({ brand }: { readonly brand: Brand }) {
               {it.shortcut !== null && <span className="xs dim"> ;{it.shortcut}</span>}
               {it.shared && <span className="tag">{words.sharedTag}</span>}
             </p>
-            <p className="voice">{it.text}</p>
+            <p className="voice">{it.text.replace(/\s+/g, ' ')}</p>
           </div>
           {it.mayChange && (
             <Button size="sm" icon="pencil" aria-label={words.change(it.name)} onClick={() => setOpen(it.id)} />

@@ -13,8 +13,8 @@ import './texts.css'
 /** As many as stand above an answer without scrolling; letters narrow them down. */
 const mostShown = 6
 
-/** What a first line says, for a list. */
-const firstLine = (text: string): string => text.split('\n').find((it) => it.trim() !== '') ?? ''
+/** A text in one line, for a list. */
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ')
 
 /** Texts to begin an answer with: found by `;` and a few letters or by the button, filled in, and their blanks shown until they are written. */
 export function useTexts({
@@ -173,7 +173,7 @@ export function useTexts({
               >
                 <span className="med cut">{it.name}</span>
                 {it.shortcut !== null && <span className="xs dim">;{it.shortcut}</span>}
-                <bdi className="voice cut dim">{firstLine(it.text)}</bdi>
+                <bdi className="voice cut dim">{inOneLine(it.text)}</bdi>
               </div>
             ))}
           </div>
