@@ -684,6 +684,21 @@ export const Evidence = z.object({
 })
 export type Evidence = z.infer<typeof Evidence>
 
+/** What a post shows beside its words. Its picture is asked for at `/media/{id}/shown` or `thumb`, where `pictured` says that there is one. */
+export const ShownMedium = z.object({
+  id: Uuid,
+  kind: z.enum(['picture', 'film', 'sound', 'link']),
+  pictured: z.boolean(),
+  /** What its author says it shows. */
+  alt: z.string().nullable(),
+  /** Not everybody wants to see it. */
+  sensitive: z.boolean(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
+  page: z.object({ url: z.string(), title: z.string(), words: z.string() }).nullable(),
+})
+export type ShownMedium = z.infer<typeof ShownMedium>
+
 export const ThreadItem = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('post'),
@@ -711,6 +726,7 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     erased: z.boolean(),
     brought: Brought.extend({ by: Person, at: Time }).nullable(),
     evidence: z.array(Evidence),
+    media: z.array(ShownMedium),
   }),
   z.object({ kind: z.literal('evidence'), id: Uuid, at: Time, author: Person, evidence: z.array(Evidence) }),
   z.object({ kind: z.literal('reply'), at: Time, reply: Reply }),

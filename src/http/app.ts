@@ -41,6 +41,7 @@ import { personRoutes } from './routes/person.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { siteRoutes } from './routes/sites.ts'
+import { mediaRoutes } from './routes/media.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { viewRoutes } from './routes/views.ts'
 import { type MetricsDoor, metricsRoutes } from './routes/metrics.ts'
@@ -210,6 +211,7 @@ export async function createApp(deps: {
   guarded.route('/v1', caseRoutes())
   guarded.route('/v1', clockRoutes())
   guarded.route('/v1', handRoutes())
+  guarded.route('/v1', mediaRoutes())
   guarded.route('/v1', templateRoutes())
   guarded.route('/v1', viewRoutes())
   guarded.route('/v1', personRoutes())

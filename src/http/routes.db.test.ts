@@ -219,6 +219,7 @@ const ids: Readonly<Record<string, string>> = {
   siteId: randomUUID(),
   viewId: randomUUID(),
   templateId: randomUUID(),
+  mediumId: randomUUID(),
   replyId: randomUUID(),
   proofId: randomUUID(),
   promiseId: randomUUID(),
@@ -444,6 +445,11 @@ describe('what belongs to a brand', () => {
     await db.run(sql`
       insert into reply_template (id, brand_id, kind, name, body, changed_at)
       values (${templateId}, ${brandId}, 'template', 'Retard', 'Bonjour', now())`)
+    const mediumId = randomUUID()
+    await db.run(sql`
+      insert into medium (id, post_id, nth, kind, url, sensitive, shown, thumb, copied_at)
+      select ${mediumId}::uuid, ${post?.id}::bigint, 0, 'picture', 'https://cdn.example/a.jpg', false, sha256, sha256, now()
+      from blob where type = 'image/webp'`)
     const siteId = randomUUID()
     await db.run(sql`
       insert into watched_page (id, brand_id, name, url, every_minutes, expected, standing, known, next_at, created_at)
@@ -463,6 +469,7 @@ describe('what belongs to a brand', () => {
       siteId,
       viewId,
       templateId,
+      mediumId,
       replyId,
       proofId,
       splitId,
@@ -473,7 +480,7 @@ describe('what belongs to a brand', () => {
   }
   const ofBrand = () =>
     routes().filter(({ path }) =>
-      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId|departmentId|viewId|templateId)/.test(
+      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId|departmentId|viewId|templateId|mediumId)/.test(
         path,
       ),
     )

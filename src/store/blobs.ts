@@ -37,5 +37,7 @@ export async function removeUnnamedBlobs(tx: Transaction, before: Instant, limit
         and not exists (select from evidence e where e.original = b.sha256)
         and not exists (select from evidence e where e.shown = b.sha256)
         and not exists (select from evidence e where e.thumb = b.sha256)
+        and not exists (select from medium m where m.shown = b.sha256)
+        and not exists (select from medium m where m.thumb = b.sha256)
       limit ${limit} for update skip locked)`)
 }

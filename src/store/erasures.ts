@@ -260,6 +260,7 @@ export async function erasePosts(tx: Transaction, postIds: readonly string[], no
   await alignCases(tx, postIds)
   await tx.run(sql`delete from account_sign where post_id = any(${postIds}::bigint[])`)
   await tx.run(sql`delete from post_revision where post_id = any(${postIds}::bigint[])`)
+  await tx.run(sql`delete from medium where post_id = any(${postIds}::bigint[])`)
   await tx.run(sql`update brought_post set page = null, title = null where post_id = any(${postIds}::bigint[])`)
   await dropEvidence(tx, { postIds, caseIds: [] })
 }

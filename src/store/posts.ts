@@ -5,6 +5,7 @@ import type { WatchHit } from '../domain/model/watch.ts'
 import type { StoredDesk } from './brand-clocks.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
 import type { Queryable, Transaction } from './database.ts'
+import { saveMedia } from './media.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** What ingest needs to know of a post that is stored already. */
@@ -178,6 +179,10 @@ export async function insertPosts(
       ${list((p) => p.post.place ?? null)}::text[], ${list((p) => p.post.publishedAt)}::float8[]
     ) as n (id, external_id, author_id, case_id, revision, text, language, url, parent_external_id, root_external_id,
       links, hits, addressed, ours, private, closed, reach, ref, rating, place, published)`)
+  await saveMedia(
+    tx,
+    posts.flatMap(({ id, post: { media = [] } }) => (media.length === 0 ? [] : [{ id, media }])),
+  )
   await alignCases(
     tx,
     posts.flatMap((post) => (post.caseId === null ? [] : [post.id])),
@@ -242,6 +247,10 @@ export async function saveEdits(tx: Transaction, edits: readonly EditedPost[], n
       ${list((e) => (e.post.rating ? JSON.stringify(e.post.rating) : null))}::jsonb[]
     ) as n (id, revision, text, language, links, hits, ref, rating)
     where p.id = n.id`)
+  await saveMedia(
+    tx,
+    edits.flatMap(({ id, post: { media } }) => (media === undefined ? [] : [{ id, media }])),
+  )
   await alignCases(
     tx,
     edits.map((edit) => edit.id),

@@ -476,6 +476,33 @@ create table invitation (
 );
 CREATE UNIQUE INDEX invitation_pending ON public.invitation USING btree (email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 
+create table medium (
+  id uuid default gen_random_uuid() not null,
+  post_id bigint not null,
+  nth smallint not null,
+  kind text not null,
+  url text,
+  alt text,
+  sensitive boolean not null,
+  width integer,
+  height integer,
+  page text,
+  title text,
+  words text,
+  shown bytea,
+  thumb bytea,
+  copied_at timestamp with time zone,
+  constraint medium_pkey PRIMARY KEY (id),
+  constraint medium_post_id_nth_key UNIQUE (post_id, nth),
+  constraint medium_kind_check CHECK ((kind = ANY (ARRAY['picture'::text, 'film'::text, 'sound'::text, 'link'::text]))),
+  constraint medium_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE,
+  constraint medium_shown_fkey FOREIGN KEY (shown) REFERENCES blob(sha256),
+  constraint medium_thumb_fkey FOREIGN KEY (thumb) REFERENCES blob(sha256)
+);
+CREATE INDEX medium_copied ON public.medium USING btree (copied_at) WHERE (copied_at IS NOT NULL);
+CREATE INDEX medium_shown ON public.medium USING btree (shown) WHERE (shown IS NOT NULL);
+CREATE INDEX medium_thumb ON public.medium USING btree (thumb) WHERE (thumb IS NOT NULL);
+
 create table moderation (
   id uuid not null,
   brand_id uuid not null,

@@ -1,5 +1,6 @@
 import { handleEnd } from './handles.ts'
 import { z } from 'zod'
+import type { Medium } from '../../domain/model/medium.ts'
 import type { Addressed, Author, IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
 import { reachIn } from '../sdk/reach.ts'
@@ -28,12 +29,23 @@ const each = <T>(member: z.ZodType<T>) =>
 const Feature = z.object({ $type: z.string(), did: text, uri: text, tag: text })
 const Facet = z.object({ features: each(Feature) })
 
-const External = z.object({ uri: z.string() }).optional().catch(undefined)
+/** The hash of bytes that stand in somebody's repository: as JSON has it, or as a client has read it. */
+const Bytes = z
+  .object({ ref: z.unknown() })
+  .transform(({ ref }) => (typeof ref === 'object' && ref !== null && '$link' in ref ? String(ref.$link) : String(ref)))
+  .refine((cid) => /^[a-z0-9]{20,120}$/i.test(cid))
+  .optional()
+  .catch(undefined)
+const External = z.object({ uri: z.string(), title: text, description: text, thumb: Bytes }).optional().catch(undefined)
+const Ratio = z.object({ width: z.number(), height: z.number() }).optional().catch(undefined)
+const Picture = z.object({ alt: text, image: Bytes, aspectRatio: Ratio })
+/** What may stand beside the words, alone or beside a quoted post. */
+const Beside = { external: External, images: each(Picture), video: Bytes, alt: text, aspectRatio: Ratio }
 const Quoted = z.object({ uri: text, record: z.object({ uri: z.string() }).optional().catch(undefined) })
 const Embed = z.object({
-  external: External,
+  ...Beside,
   record: Quoted.optional().catch(undefined),
-  media: z.object({ external: External }).optional().catch(undefined),
+  media: z.object(Beside).optional().catch(undefined),
 })
 
 /** The record of a post as anybody may have written it: what is missing or strange is left out, the words are kept. */
@@ -45,6 +57,10 @@ const PostRecord = z.object({
   facets: each(Facet),
   reply: z.object({ root: StrongRef, parent: StrongRef }).optional().catch(undefined),
   embed: Embed.optional().catch(undefined),
+  labels: z
+    .object({ values: each(z.object({ val: z.string() })) })
+    .optional()
+    .catch(undefined),
 })
 
 /** A person as the network shows them. */
@@ -145,6 +161,7 @@ export function toPost(record: unknown, around: Around): IncomingPost | null {
     rootId: root?.uri ?? null,
     links: [...new Set(links)],
     tags: [...new Set(tags)],
+    media: mediaIn(it, around.author.did),
     mentions,
     reach: reachIn({
       reposts: around.counts?.repostCount,
@@ -164,6 +181,56 @@ export function toPost(record: unknown, around: Around): IncomingPost | null {
     ...closedIn(around),
     ref: { uri: around.uri, cid: around.cid, rootUri: root?.uri ?? around.uri, rootCid: root?.cid ?? around.cid },
   }
+}
+
+/** What authors say of their own pictures that not everybody wants to see (the network's own label values). */
+const delicate = new Set(['porn', 'sexual', 'nudity', 'graphic-media', 'gore', '!warn'])
+
+/** Pictures, a film's still and a link's preview, at the addresses under which the network's own pages show them (app.bsky.embed.*). */
+function mediaIn(record: z.infer<typeof PostRecord>, did: string): readonly Medium[] {
+  if (!/^did:[a-z]+:[\w.:%-]{1,200}$/i.test(did)) return []
+  const sensitive = record.labels?.values.some(({ val }) => delicate.has(val)) === true
+  const show = (how: string, cid: string) => `https://cdn.bsky.app/img/${how}/plain/${did}/${cid}@jpeg`
+  return [record.embed, record.embed?.media].flatMap((it): readonly Medium[] => {
+    if (it === undefined) return []
+    const sized = ({ width = null, height = null }: { width?: number | null; height?: number | null } = {}) => ({
+      width: width === null ? null : Math.round(width),
+      height: height === null ? null : Math.round(height),
+    })
+    const { external } = it
+    return [
+      ...it.images.flatMap(({ image, alt, aspectRatio }): readonly Medium[] =>
+        image === undefined
+          ? []
+          : [
+              {
+                ...{ kind: 'picture', url: show('feed_fullsize', image), alt: alt ?? null, sensitive },
+                ...sized(aspectRatio),
+              },
+            ],
+      ),
+      ...(it.video === undefined
+        ? []
+        : [
+            {
+              kind: 'film' as const,
+              url: `https://video.bsky.app/watch/${encodeURIComponent(did)}/${it.video}/thumbnail.jpg`,
+              ...{ alt: it.alt ?? null, sensitive },
+              ...sized(it.aspectRatio),
+            },
+          ]),
+      ...(external === undefined
+        ? []
+        : [
+            {
+              kind: 'link' as const,
+              url: external.thumb === undefined ? null : show('feed_thumbnail', external.thumb),
+              ...{ alt: null, sensitive, width: null, height: null },
+              page: { url: external.uri, title: external.title ?? '', words: external.description ?? '' },
+            },
+          ]),
+    ]
+  })
 }
 
 /** The author's own date, unless it lies after the moment at which the network saw the post. */

@@ -1,3 +1,4 @@
+import type { Medium } from '../../domain/model/medium.ts'
 import type { Addressed, Author, IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
 import { reachIn } from '../sdk/reach.ts'
@@ -80,6 +81,7 @@ export function toPost(status: SeenStatus, around: Around): IncomingPost {
     links: [...new Set(links)],
     tags: [...new Set(status.tags.map(({ name }) => name))],
     mentions,
+    media: mediaIn(status),
     reach: reachIn({
       reposts: status.reblogs_count,
       likes: status.favourites_count,
@@ -104,6 +106,35 @@ function addressedBy(status: SeenStatus, { self, own, host, told }: Around): Add
   if (self !== null && status.quote?.quoted_status?.account.id === self) return 'quote'
   const named = status.mentions.some(({ id, acct }) => id === self || own.has(fullHandle(acct, host).toLowerCase()))
   return named || told ? 'mention' : null
+}
+
+const kinds: Readonly<Record<string, Medium['kind']>> = {
+  image: 'picture',
+  video: 'film',
+  gifv: 'film',
+  audio: 'sound',
+}
+
+/** Attachments and the preview of a link (MediaAttachment and PreviewCard of Mastodon's API). What the server could not fetch itself (`unknown`) is left out. */
+function mediaIn(status: SeenStatus): readonly Medium[] {
+  const sensitive = status.sensitive === true
+  const { card } = status
+  const attached = status.media_attachments.flatMap((it): readonly Medium[] => {
+    const kind = kinds[it.type]
+    if (kind === undefined) return []
+    const { width, height } = it.meta?.original ?? {}
+    return [
+      {
+        kind,
+        url: addressIn(kind === 'picture' ? (it.url ?? it.preview_url) : it.preview_url),
+        ...{ alt: it.description ?? null, sensitive, width: width ?? null, height: height ?? null },
+      },
+    ]
+  })
+  // A card says what a link leads to; beside pictures of one's own no page of the network shows it.
+  if (!card || attached.length > 0 || !card.title) return attached
+  const page = { url: card.url, title: card.title, words: card.description ?? '' }
+  return [{ kind: 'link', url: addressIn(card.image), alt: null, sensitive, width: null, height: null, page }]
 }
 
 /** Hashtag links end with the tag, under a path that each server calls its own way. */

@@ -48,12 +48,24 @@ export const SeenStatus = z.object({
   language: words,
   mentions: each(z.object({ id, acct: z.string().min(1), url: words })),
   tags: each(z.object({ name: z.string().min(1) })),
-  card: z.object({ url: z.string() }).nullish().catch(undefined),
+  card: z.object({ url: z.string(), title: words, description: words, image: words }).nullish().catch(undefined),
   poll: z
     .object({ options: each(z.object({ title: z.string() })) })
     .nullish()
     .catch(undefined),
-  media_attachments: each(z.object({ description: z.string().min(1) })),
+  sensitive: z.boolean().nullish().catch(undefined),
+  media_attachments: each(
+    z.object({
+      type: z.string(),
+      url: words,
+      preview_url: words,
+      description: words,
+      meta: z
+        .object({ original: z.object({ width: count, height: count }).nullish().catch(undefined) })
+        .nullish()
+        .catch(undefined),
+    }),
+  ),
   quote: z
     .object({
       quoted_status: z

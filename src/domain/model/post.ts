@@ -1,3 +1,4 @@
+import type { Medium } from './medium.ts'
 import type { Instant } from './time.ts'
 
 /** Somebody who wrote, as their network names them. */
@@ -61,6 +62,8 @@ export interface IncomingPost {
   readonly tags: readonly string[]
   /** External ids and handles of the accounts that the post names. */
   readonly mentions: readonly { readonly externalId: string; readonly handle: string | null }[]
+  /** Pictures, films, sounds and previews of links beside the words; left out where this sighting does not tell. */
+  readonly media?: readonly Medium[]
   /** What this sighting told of it; what it left out stays as it was known. */
   readonly reach: Partial<Reach> | null
   /** What a review gives, e.g. 2 of 5 stars; left out where there is none. */

@@ -121,6 +121,10 @@ export const ofCases = [
     status: made,
     once: true,
   }),
+  get('/v1/media/:mediumId/shown', 'read-cases', 'A picture of a post, as Vigie drew it anew.', {
+    answer: 'image/webp',
+  }),
+  get('/v1/media/:mediumId/thumb', 'read-cases', 'The same, small.', { answer: 'image/webp' }),
   get('/v1/evidence/:evidenceId/shown', 'read-cases', 'A picture as Vigie drew it anew.', { answer: 'image/webp' }),
   get('/v1/evidence/:evidenceId/thumb', 'read-cases', 'The same, small.', { answer: 'image/webp' }),
   get('/v1/evidence/:evidenceId/letter', 'read-cases', 'A letter, to be saved.', { answer: 'application/pdf' }),

@@ -1,12 +1,21 @@
 import type { z } from 'zod'
-import type { CaseDetail, CasePage, CaseRow, Clock, Evidence, Reply, ThreadItem } from '../../api/schemas.ts'
+import type {
+  CaseDetail,
+  CasePage,
+  CaseRow,
+  Clock,
+  Evidence,
+  Reply,
+  ShownMedium,
+  ThreadItem,
+} from '../../api/schemas.ts'
 import { connectorErrorKindWords } from '../../api/schemas.ts'
 import { presentCare } from './clocks.ts'
 import { breachOf, type ReplyClock } from '../../domain/cases/clock.ts'
 import { daysOf } from '../../domain/cases/unanswered.ts'
 import { siteOf } from '../../domain/model/web-link.ts'
 import type { ShownCase, ShownCasePage } from '../../services/cases/list-cases.ts'
-import type { ShownCaseDetail, ThreadEntry } from '../../services/cases/read-case.ts'
+import type { ShownCaseDetail, StoredMedium, ThreadEntry } from '../../services/cases/read-case.ts'
 import type { StoredEvidence } from '../../services/evidence/keep-evidence.ts'
 import type { StoredReply } from '../../services/replies/submit-reply.ts'
 
@@ -90,7 +99,21 @@ export function presentReply(reply: StoredReply): Reply {
   }
 }
 
-/** A file without its bytes. */
+/** What a post shows, without bytes and without where the network keeps them. */
+function presentMedium(it: StoredMedium): ShownMedium {
+  return {
+    id: it.id,
+    kind: it.kind,
+    pictured: it.url !== null,
+    alt: it.alt,
+    sensitive: it.sensitive,
+    width: it.width,
+    height: it.height,
+    page: it.page ?? null,
+  }
+}
+
+/** A file as the interface shows it. */
 export function presentEvidence(evidence: StoredEvidence): Evidence {
   return {
     id: evidence.id,
@@ -147,6 +170,7 @@ function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
                 at: time(post.brought.at),
               },
         evidence: entry.evidence.map(presentEvidence),
+        media: entry.media.map(presentMedium),
       }
     }
     case 'evidence':

@@ -11,7 +11,7 @@ import { addEvidence } from '../../services/evidence/add-evidence.ts'
 import { keepEvidence } from '../../services/evidence/keep-evidence.ts'
 import { openEvidence } from '../../services/evidence/read-evidence.ts'
 import { body, type Env, parse } from '../environment.ts'
-import { isKnown } from '../known.ts'
+import { handOut } from '../hand-out.ts'
 import { presentCase, presentEvidence } from '../present/cases.ts'
 import { readBytes } from '../read-bytes.ts'
 import { decimal, uuid } from './ids.ts'
@@ -37,23 +37,9 @@ function nameOf(c: HonoContext): string {
   }
 }
 
-/** Nothing that came from a stranger runs, is framed or is guessed at: our own picture, or a letter to be saved. */
-async function handOut(c: HonoContext<Env>, which: 'shown' | 'thumb' | 'letter'): Promise<Response> {
-  const file = await openEvidence(c.var.ctx, { evidenceId: uuid(c, 'evidenceId'), which })
-  const etag = `"${file.tag}"`
-  const headers = {
-    'content-type': file.type,
-    'content-security-policy': "default-src 'none'; sandbox",
-    // Kept by the browser alone, and asked for again each time: who may no longer see the brand sees nothing.
-    'cache-control': 'private, no-cache',
-    etag,
-    ...(which === 'letter'
-      ? { 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name || 'letter.pdf')}` }
-      : {}),
-  }
-  if (isKnown(c.req.raw, etag)) return new Response(null, { status: 304, headers })
-  if (c.req.method === 'HEAD') return new Response(null, { headers })
-  return new Response(new Uint8Array(await file.read()), { headers })
+async function handOutEvidence(c: HonoContext<Env>, which: 'shown' | 'thumb' | 'letter'): Promise<Response> {
+  const { name, ...file } = await openEvidence(c.var.ctx, { evidenceId: uuid(c, 'evidenceId'), which })
+  return handOut(c, which === 'letter' ? { ...file, saveAs: name || 'letter.pdf' } : file)
 }
 
 /** Cases by hand, and the files that are kept with them. */
@@ -100,8 +86,8 @@ export function bringRoutes(): Hono<Env> {
     await addEvidence(c.var.ctx, input)
     return c.json(presentCase(await readCaseRow(c.var.ctx, input)), 201)
   })
-  app.get('/evidence/:evidenceId/shown', (c) => handOut(c, 'shown'))
-  app.get('/evidence/:evidenceId/thumb', (c) => handOut(c, 'thumb'))
-  app.get('/evidence/:evidenceId/letter', (c) => handOut(c, 'letter'))
+  app.get('/evidence/:evidenceId/shown', (c) => handOutEvidence(c, 'shown'))
+  app.get('/evidence/:evidenceId/thumb', (c) => handOutEvidence(c, 'thumb'))
+  app.get('/evidence/:evidenceId/letter', (c) => handOutEvidence(c, 'letter'))
   return app
 }

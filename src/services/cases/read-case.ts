@@ -15,6 +15,7 @@ import { readCaseTexts } from '../../store/case-texts.ts'
 import { eventsOfCase } from '../../store/events.ts'
 import { readProofs, type StoredProof } from '../../store/proofs.ts'
 import { readEvidenceOfCase, type StoredEvidence } from '../../store/evidence.ts'
+import { readMediaOfCase, type StoredMedium } from '../../store/media.ts'
 import { readReplies, type StoredReply } from '../../store/replies.ts'
 import { readSourceOfCase } from '../../store/source-reads.ts'
 import type { Context } from '../context.ts'
@@ -33,6 +34,7 @@ export type ThreadEntry =
       readonly ruleNames: ReadonlyMap<string, string>
       /** The files that came with it. */
       readonly evidence: readonly StoredEvidence[]
+      readonly media: readonly StoredMedium[]
     }
   /** Files that somebody added to the case later, together. */
   | {
@@ -105,7 +107,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   const listed = await readListedCase(ctx.db, input.caseId)
   if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
   mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
-  const [posts, notes, replies, proofs, events, ruleNames, source, evidence, texts] = await Promise.all([
+  const [posts, notes, replies, proofs, events, ruleNames, source, evidence, texts, media] = await Promise.all([
     readThread(ctx.db, input.caseId),
     readNotes(ctx.db, input.caseId),
     readReplies(ctx.db, input.caseId),
@@ -115,6 +117,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
     readSourceOfCase(ctx.db, input.caseId),
     readEvidenceOfCase(ctx.db, input.caseId),
     readCaseTexts(ctx.db, [input.caseId]),
+    readMediaOfCase(ctx.db, input.caseId),
   ])
   const connector = source === undefined ? undefined : ctx.connectors.get(source.connector)
   if (source === undefined || connector === undefined) {
@@ -132,7 +135,11 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
       .filter((post) => !ownReplies.has(post.externalId))
       .map((post): ThreadEntry => {
         const files = evidence.filter((it) => it.postId === post.id)
-        return { kind: 'post', at: post.at, post, connector: listed.connector, ruleNames, evidence: files }
+        const shows = media.filter((it) => it.postId === post.id)
+        return {
+          ...{ kind: 'post', at: post.at, post, connector: listed.connector, ruleNames },
+          ...{ evidence: files, media: shows },
+        }
       }),
     ...addedLater(evidence),
     ...replies.map((reply): ThreadEntry => ({ kind: 'reply', at: reply.sentAt ?? reply.createdAt, reply })),
@@ -200,3 +207,5 @@ export async function readCaseRow(ctx: Context, input: { readonly caseId: string
   mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
   return withActions(ctx, listed, person)
 }
+
+export type { StoredMedium }

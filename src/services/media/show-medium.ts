@@ -1,0 +1,78 @@
+import { keepBlob, readBlob } from '../../store/blobs.ts'
+import { type MediumToShow, readMedium, saveCopy } from '../../store/media.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { redraw, Unreadable } from '../evidence/picture.ts'
+import { mayReadCases, mustSee } from '../permissions.ts'
+import { Waiting } from './waiting.ts'
+
+/** What one picture may weigh and how long it may take to come (ms). */
+const most = { bytes: 10_000_000, ms: 10_000 }
+/** A place that did not give a picture is left alone for so long (ms). */
+const restMs = 10 * 60_000
+
+const waiting = new Waiting<Copy>({ atOnce: 4, most: 64, restMs, remembered: 2_000 })
+
+interface Copy {
+  readonly shown: Buffer
+  readonly thumb: Buffer
+}
+
+/** Our own picture of what a post shows: fetched when somebody first looks, drawn anew, kept for a while. Only what stored posts show is ever fetched, and only for who sees their brand. */
+export async function showMedium(
+  ctx: Context,
+  input: { readonly mediumId: string; readonly which: 'shown' | 'thumb' },
+): Promise<{ readonly tag: string; readonly read: () => Promise<Buffer> }> {
+  const person = mayReadCases(ctx)
+  const medium = await readMedium(ctx.db, input.mediumId)
+  if (medium === undefined) throw nothing()
+  mustSee(person, medium.brandId, nothing().message)
+  const { url } = medium
+  if (url === null) throw nothing()
+  const hash = medium[input.which] ?? (await copyOf(ctx, medium, url))[input.which]
+  return {
+    tag: hash.toString('hex'),
+    async read() {
+      const blob = await readBlob(ctx.db, hash)
+      if (blob === undefined || blob.type !== 'image/webp') throw nothing()
+      return blob.bytes
+    },
+  }
+}
+
+async function copyOf(ctx: Context, medium: MediumToShow, url: string): Promise<Copy> {
+  const copy = await waiting.once(`${medium.id} ${url}`, ctx.now(), () => copied(ctx, medium, url))
+  if (copy === 'busy')
+    throw new ServiceError('too-many', 'media-busy', 'Too many pictures are on their way: try again.')
+  if (copy === 'away') throw new ServiceError('unavailable', 'medium-away', 'The network does not give this picture.')
+  return copy
+}
+
+async function copied(ctx: Context, medium: MediumToShow, url: string): Promise<Copy> {
+  const bytes = await fetched(ctx, url, new Set(medium.allowed))
+  const pictures = await redraw(bytes)
+  const now = ctx.now()
+  return ctx.db.transaction(async (tx) => {
+    const shown = await keepBlob(tx, pictures.shown, now)
+    const thumb = await keepBlob(tx, pictures.thumb, now)
+    const { width, height } = pictures.shown
+    if (!(await saveCopy(tx, { id: medium.id, url, shown, thumb, width, height }, now))) throw nothing()
+    return { shown, thumb }
+  })
+}
+
+async function fetched(ctx: Context, url: string, allowed: ReadonlySet<string>): Promise<Buffer> {
+  const end = new AbortController()
+  try {
+    const within = AbortSignal.any([end.signal, AbortSignal.timeout(most.ms)])
+    const answer = await ctx.edge(within, allowed).fetch(url, { headers: { accept: 'image/*' } })
+    if (!answer.ok) throw new Unreadable('damaged', new Error(`The answer is ${answer.status}.`))
+    if (Number(answer.headers.get('content-length') ?? 0) > most.bytes)
+      throw new Unreadable('damaged', new Error('Too large.'))
+    return Buffer.from(await answer.arrayBuffer())
+  } finally {
+    end.abort()
+  }
+}
+
+const nothing = (): ServiceError => new ServiceError('not-found', 'not-found', 'There is no such picture.')
