@@ -145,6 +145,23 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
     from: 'post p join author a on a.id = p.author_id order by p.id',
   },
   {
+    name: 'media',
+    of: ['medium'],
+    words: ['url', 'alt', 'page', 'title', 'words'],
+    columns: {
+      post_id: 'm.post_id',
+      nth: 'm.nth',
+      kind: 'm.kind',
+      url: 'm.url',
+      alt: 'm.alt',
+      sensitive: 'm.sensitive',
+      page: 'm.page',
+      title: 'm.title',
+      words: 'm.words',
+    },
+    from: 'medium m order by m.post_id, m.nth',
+  },
+  {
     name: 'brought',
     of: ['brought_post'],
     words: ['page', 'title'],

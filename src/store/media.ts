@@ -1,4 +1,5 @@
-import { fitMedia, type Medium } from '../domain/model/medium.ts'
+import { fitMedia } from '../domain/model/fit-media.ts'
+import type { Medium } from '../domain/model/medium.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { sql } from './sql.ts'

@@ -41,6 +41,8 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
         'received_at', p.received_at, 'edited_at', p.edited_at, 'deleted_at', p.deleted_at,
         'earlier_texts', (select coalesce(jsonb_agg(jsonb_build_object('text', r.text, 'seen_at', r.seen_at)
           order by r.seen_at), '[]') from post_revision r where r.post_id = p.id),
+        'shows', (select coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'url', m.url, 'alt', m.alt, 'page', m.page,
+          'title', m.title, 'words', m.words) order by m.nth), '[]') from medium m where m.post_id = p.id),
         'brought', (select jsonb_build_object('way', w.way, 'title', w.title, 'at', w.brought_at) from brought_post w
           where w.post_id = p.id)) as data
       from post p join source s on s.id = p.source_id join brand b on b.id = s.brand_id

@@ -432,6 +432,19 @@ export const views: readonly View[] = [
   seeded('reply-too-long', kase('camille', '/reply'), composer, {
     act: (page) => page.locator('textarea').fill('Nous sommes désolés de cette attente. '.repeat(9)),
   }),
+  ...(['camille', 'delphine', 'yanis'] as const).map((key) =>
+    seeded(`case-media-${key}`, kase(key), (page) => page.locator('.media img').first(), {
+      act: async (page) => {
+        await page.locator('.media').first().scrollIntoViewIfNeeded()
+      },
+    }),
+  ),
+  seeded('case-media-large', kase('camille'), (page) => page.locator('.media img').first(), {
+    act: async (page) => {
+      await page.locator('button.tile').first().click()
+      await page.locator('.largebody img').waitFor()
+    },
+  }),
   seeded('reply-texts', kase('camille', '/reply'), composer, {
     act: async (page) => {
       await never(page, /\/drafts\/public$/)

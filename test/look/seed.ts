@@ -14,6 +14,7 @@ import { ringClocks } from '../../src/services/cases/ring-clocks.ts'
 import { setAsideCase } from '../../src/services/cases/set-aside-case.ts'
 import { setPriority } from '../../src/services/cases/set-priority.ts'
 import { seedClocks } from './clocks-seed.ts'
+import { seedMedia } from './media-seed.ts'
 import { seedTexts } from './texts-seed.ts'
 import { settleCase } from '../../src/services/cases/settle-case.ts'
 import type { Actor, Context } from '../../src/services/context.ts'
@@ -333,6 +334,7 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
     (key) => cases.get(key) ?? '',
     versionOf,
   )
+  await seedMedia(db, (key) => cases.get(key) ?? '')
   await seedTexts(as(people.me, instant(Date.now())), full.brandId)
 
   return {

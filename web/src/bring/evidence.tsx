@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Evidence } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Button } from '../ui/parts.tsx'
+import { Large } from '../ui/large.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import './bring.css'
 
@@ -14,83 +14,6 @@ function useAlt(): (it: Evidence) => string {
   const { t, f } = useSpeech()
   const now = useMinute()
   return (it) => t.evidence.picture(it.addedBy.name || t.caseView.somebody, f.when(Date.parse(it.addedAt), now))
-}
-
-/** One picture, large; the arrows walk through its neighbours, Escape closes. */
-function Large({
-  pictures,
-  at,
-  go,
-  close,
-}: {
-  readonly pictures: readonly Evidence[]
-  readonly at: number
-  readonly go: (at: number) => void
-  readonly close: () => void
-}) {
-  const { t } = useSpeech()
-  const alt = useAlt()
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
-  const it = pictures[at]
-  if (it === undefined) return null
-  const step = (by: number) => go(Math.min(pictures.length - 1, Math.max(0, at + by)))
-  return (
-    <dialog
-      ref={dialog}
-      className="large"
-      aria-label={alt(it)}
-      onClose={close}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) dialog.current?.close()
-      }}
-      onKeyDown={(event) => {
-        // The keys of the page behind stay out of it.
-        event.stopPropagation()
-        if (event.key === 'ArrowRight') step(1)
-        if (event.key === 'ArrowLeft') step(-1)
-      }}
-    >
-      <div className="largebar">
-        <span className="grow">
-          <span className="med cut">{it.name || t.bring.fileWithoutName}</span>
-          {pictures.length > 1 && <span className="dim"> · {t.evidence.position(at + 1, pictures.length)}</span>}
-        </span>
-        {pictures.length > 1 && (
-          <>
-            <Button
-              icon="back"
-              kind="quiet"
-              aria-label={t.evidence.previous}
-              blocked={at === 0}
-              onClick={() => step(-1)}
-            />
-            <Button
-              icon="right"
-              kind="quiet"
-              aria-label={t.evidence.next}
-              blocked={at === pictures.length - 1}
-              onClick={() => step(1)}
-            />
-          </>
-        )}
-        <Button icon="close" kind="quiet" aria-label={t.close} autoFocus onClick={() => dialog.current?.close()} />
-      </div>
-      <div className="largebody" tabIndex={0} role="region" aria-label={alt(it)}>
-        <img
-          src={pictureOf(it.id, 'shown')}
-          alt={alt(it)}
-          width={it.width ?? undefined}
-          height={it.height ?? undefined}
-        />
-      </div>
-      <p className="xs dim largefoot">
-        {alt(it)}. {t.evidence.asSeen(it.sha256.slice(0, 12))}
-      </p>
-    </dialog>
-  )
 }
 
 /** The files that were kept: pictures small, to be enlarged; letters to be saved. */
@@ -126,7 +49,22 @@ export function EvidenceStrip({ evidence }: { readonly evidence: readonly Eviden
           </a>
         ),
       )}
-      {open !== null && <Large pictures={pictures} at={open} go={setOpen} close={() => setOpen(null)} />}
+      {open !== null && (
+        <Large
+          pictures={pictures.map((it) => ({
+            id: it.id,
+            src: pictureOf(it.id, 'shown'),
+            name: it.name || t.bring.fileWithoutName,
+            alt: alt(it),
+            foot: `${alt(it)}. ${t.evidence.asSeen(it.sha256.slice(0, 12))}`,
+            width: it.width,
+            height: it.height,
+          }))}
+          at={open}
+          go={setOpen}
+          close={() => setOpen(null)}
+        />
+      )}
     </div>
   )
 }

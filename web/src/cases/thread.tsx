@@ -14,6 +14,7 @@ import { Icon, type IconName } from '../ui/icons.tsx'
 import { Button, Notice, OutLink, useHandle, useNetworkName, Ordinal } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 import { around, stretches } from './highlight.ts'
+import { MediaStrip } from './media.tsx'
 
 type Post = Extract<ThreadItem, { kind: 'post' }>
 /** What is longer is shown by its beginning and the places that matter; one press shows all of it. */
@@ -100,6 +101,12 @@ function PostView({
             {whole ? t.caseView.lessText : t.caseView.wholeText}
           </Button>
         )}
+        <MediaStrip
+          media={post.media}
+          network={post.place ?? network}
+          postUrl={post.url}
+          by={personName(post.author, t)}
+        />
         <EvidenceStrip evidence={post.evidence} />
         <div className="below">
           {post.brought !== null && (

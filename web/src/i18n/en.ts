@@ -4,6 +4,7 @@ import { coverage } from './coverage.en.ts'
 import { contact, contactProblems } from './contact.en.ts'
 import { guide, guideProblems } from './guide.en.ts'
 import { hand, handProblems } from './hand.en.ts'
+import { media } from './media.en.ts'
 import { texts, textsProblems } from './texts.en.ts'
 import { palette } from './palette.en.ts'
 import { onePerson, onePersonProblems } from './one-person.en.ts'
@@ -706,6 +707,7 @@ export const en: Messages = {
   coverage,
   hand,
   texts,
+  media,
   rules,
   tools,
   clocks,

@@ -3,6 +3,7 @@ import { coverage } from './coverage.fr.ts'
 import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
 import { hand, handProblems } from './hand.fr.ts'
+import { media } from './media.fr.ts'
 import { texts, textsProblems } from './texts.fr.ts'
 import { palette } from './palette.fr.ts'
 import { onePerson, onePersonProblems } from './one-person.fr.ts'
@@ -710,6 +711,7 @@ export const fr = {
   coverage,
   hand,
   texts,
+  media,
   rules,
   tools,
   clocks,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fitMedia, type Medium, mostMedia } from './medium.ts'
+import { fitMedia, mostMedia } from './fit-media.ts'
+import type { Medium } from './medium.ts'
 
 const picture: Medium = {
   ...{ kind: 'picture', url: 'https://cdn.example/a.jpg', alt: 'Une assiette', sensitive: false },
