@@ -39,16 +39,20 @@ function Tile({
   it,
   network,
   postUrl,
+  shown,
+  onShow,
   onEnlarge,
 }: {
   readonly it: ShownMedium
   readonly network: string
   readonly postUrl: string | null
+  /** Nothing about it is sensitive, or somebody asked for it. */
+  readonly shown: boolean
+  readonly onShow: () => void
   readonly onEnlarge: () => void
 }) {
   const { t } = useSpeech()
   const [away, setAway] = useState(false)
-  const [shown, setShown] = useState(!it.sensitive)
   const alt = it.alt ?? t.media.noAlt
   if (away || !it.pictured) {
     const elsewhere = it.kind === 'sound' ? t.media.sound(network) : t.media.film(network)
@@ -75,7 +79,7 @@ function Tile({
         {picture}
         <div className="over">
           <span className="xs med">{t.media.sensitive}</span>
-          <Button size="sm" icon="eye" onClick={() => setShown(true)}>
+          <Button size="sm" icon="eye" onClick={onShow}>
             {t.media.show}
           </Button>
         </div>
@@ -113,9 +117,12 @@ export function MediaStrip({
 }) {
   const { t } = useSpeech()
   const [open, setOpen] = useState<number | null>(null)
+  const [asked, setAsked] = useState<ReadonlySet<string>>(new Set())
   if (media.length === 0) return null
   const tiles = media.filter((it) => it.kind !== 'link')
-  const pictures = tiles.filter((it) => it.kind === 'picture')
+  const isShown = (it: ShownMedium) => !it.sensitive || asked.has(it.id)
+  // The arrows never lead to what is still blurred.
+  const pictures = tiles.filter((it) => it.kind === 'picture' && isShown(it))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of pictures is no fieldset
     <div className="media" role="group" aria-label={t.media.label}>
@@ -127,6 +134,8 @@ export function MediaStrip({
               it={it}
               network={network}
               postUrl={postUrl}
+              shown={isShown(it)}
+              onShow={() => setAsked(new Set([...asked, it.id]))}
               onEnlarge={() => setOpen(pictures.indexOf(it))}
             />
           ))}
