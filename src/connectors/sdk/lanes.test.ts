@@ -188,6 +188,31 @@ describe('a gap', () => {
     expect(Math.max(...waited)).toBeLessThanOrEqual(seconds(20))
   })
 
+  it('has its turn after each round of the newest pages, however long an answer takes', async () => {
+    const net = new Network()
+    const reader = new Reader(
+      [lane('mentions'), lane('search')],
+      () => net.now,
+      (of, at) => {
+        net.now += seconds(40)
+        return of.name === 'search' ? { items: [], next: null, refused: null } : net.behind(10, at)
+      },
+    )
+    await reader.round()
+    for (let i = 0; i < 60; i++) net.write(net.now + i * minutes(1))
+    net.now += hours(2)
+    // One look at each newest page, one step into the gap, and so on.
+    const turns: string[] = []
+    for (let more = true; more && turns.length < 100; ) {
+      const page = await reader.step()
+      turns.push(page.found.catching === undefined ? 'newest' : 'gap')
+      more = page.more
+    }
+    expect(reader.stored.get('mentions')?.size).toBe(60)
+    const steps = turns.filter((it) => it === 'gap').length
+    expect(turns).toEqual(Array.from({ length: steps }, () => ['newest', 'newest', 'gap']).flat())
+  })
+
   it('of which the network shows no more ends in what it does show, and the rest is a hole', async () => {
     const net = new Network()
     const reader = new Reader(
