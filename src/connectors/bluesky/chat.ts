@@ -47,7 +47,7 @@ interface Said {
 /** What keeps messages closed to an app password, and what opens them. */
 const closed: Words = {
   en: 'This app password may not read direct messages. Make one on Bluesky that may (tick “Allow access to your direct messages”), and connect the source again with it.',
-  fr: 'Ce mot de passe d’application ne permet pas de lire les messages privés. Créez-en un sur Bluesky en cochant « Autoriser l’accès à vos messages privés », puis reconnectez la source avec lui.',
+  fr: 'Ce mot de passe d’application ne permet pas de lire les messages privés. Créez-en un sur Bluesky en cochant «\u00a0Autoriser l’accès à vos messages privés\u00a0», puis reconnectez la source avec lui.',
 }
 
 /** Direct messages of the account: `chat.bsky.convo`, which the account's own server hands on to the chat service, signed. What is closed there keeps nothing else from being heard. */

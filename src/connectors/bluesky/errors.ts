@@ -38,7 +38,7 @@ export function toConnectorError(error: unknown, now: number): ConnectorError {
     const nested = causeOf(error)
     if (nested !== null) return nested
     return new ConnectorError('transient', `Bluesky cannot be reached: ${messageOf(error)}`, {
-      fr: `Bluesky est injoignable : ${messageOf(error)}`,
+      fr: `Bluesky est injoignable\u00a0: ${messageOf(error)}`,
       cause: error,
     })
   }
@@ -47,7 +47,7 @@ export function toConnectorError(error: unknown, now: number): ConnectorError {
   const [en, fr] = sentences[kind]
   // Whatever answers in the network's stead may send a whole page.
   const reason = (error.message || error.error).replace(/\s+/gu, ' ').trim().slice(0, 300)
-  return new ConnectorError(kind, `${en}: ${reason}`, { fr: `${fr} : ${reason}`, retryAt, cause: error })
+  return new ConnectorError(kind, `${en}: ${reason}`, { fr: `${fr}\u00a0: ${reason}`, retryAt, cause: error })
 }
 
 function causeOf(error: unknown): ConnectorError | null {

@@ -8,7 +8,7 @@ const consent: Consent = {
   form: consentForm,
   about: {
     en: 'Bluesky asks for your password on its own page; Vigie never sees it. You can take the permission back there at any time.',
-    fr: 'Bluesky vous demande votre mot de passe sur sa propre page ; Vigie ne le voit jamais. Vous pouvez y retirer l’autorisation à tout moment.',
+    fr: 'Bluesky vous demande votre mot de passe sur sa propre page\u202f; Vigie ne le voit jamais. Vous pouvez y retirer l’autorisation à tout moment.',
   },
   instead: { en: 'I have an app password', fr: 'J’ai un mot de passe d’application' },
   unfit: unfitFor,
@@ -47,12 +47,12 @@ const connector: Connector<BlueskySettings> = {
       needs: 'nothing',
       about: {
         en: 'Whatever is said of you in public on Bluesky, found by your words. Nothing to give; you can add your account later, and everything stays.',
-        fr: 'Tout ce qui se dit de vous en public sur Bluesky, trouvé par vos mots. Rien à donner ; vous pourrez ajouter votre compte plus tard, et tout reste.',
+        fr: 'Tout ce qui se dit de vous en public sur Bluesky, trouvé par vos mots. Rien à donner\u202f; vous pourrez ajouter votre compte plus tard, et tout reste.',
       },
       cannot: [
         {
           en: 'Vigie cannot answer without an account: you answer on Bluesky, and Vigie sees it when it knows your account.',
-          fr: 'Sans compte, Vigie ne peut pas répondre : vous répondez sur Bluesky, et Vigie le voit si elle connaît votre compte.',
+          fr: 'Sans compte, Vigie ne peut pas répondre\u00a0: vous répondez sur Bluesky, et Vigie le voit si elle connaît votre compte.',
         },
       ],
       form: searchForm,

@@ -146,14 +146,14 @@ function inWords(error: unknown, host: string): ConnectorError {
   if (said !== null && over.has(said.code)) return ended(host, said.code, error)
   if (said !== null && said.status === 429)
     return new ConnectorError('rate_limited', `${host} asks to slow down: try again later.`, {
-      fr: `${host} demande d’aller moins vite : réessayez plus tard.`,
+      fr: `${host} demande d’aller moins vite\u00a0: réessayez plus tard.`,
       cause: error,
     })
   if (said !== null && said.status < 500) {
     const reason = `${said.code} ${error instanceof oauth.ResponseBodyError ? (error.error_description ?? '') : ''}`
     const plain = reason.replace(/[^\p{L}\p{N} _.:/'"-]+/gu, ' ').slice(0, 200)
     return new ConnectorError('blocked_by_policy', `${host} refuses this sign-in: ${plain}`, {
-      fr: `${host} refuse cette connexion : ${plain}`,
+      fr: `${host} refuse cette connexion\u00a0: ${plain}`,
       cause: error,
     })
   }
@@ -164,7 +164,7 @@ function inWords(error: unknown, host: string): ConnectorError {
       cause: error,
     })
   return new ConnectorError('transient', `${host} does not answer just now: try again in a moment.`, {
-    fr: `${host} ne répond pas en ce moment : réessayez dans un instant.`,
+    fr: `${host} ne répond pas en ce moment\u00a0: réessayez dans un instant.`,
     cause: error,
   })
 }
@@ -174,6 +174,6 @@ const isAway = ({ cause }: Error): boolean => cause instanceof Response && (caus
 
 const ended = (host: string, code: string, cause: unknown): ConnectorError =>
   new ConnectorError('auth_revoked', `This sign-in on Bluesky is over (${host}: ${code}). Sign in again.`, {
-    fr: `Cette connexion à Bluesky a pris fin (${host} : ${code}). Reconnectez-vous.`,
+    fr: `Cette connexion à Bluesky a pris fin (${host}\u00a0: ${code}). Reconnectez-vous.`,
     cause,
   })

@@ -66,12 +66,12 @@ async function jsonAt(url: URL, edge: Edge, none: () => ConnectorError): Promise
   if (answer.status === 400 || answer.status === 404 || answer.status === 410) throw none()
   if (!answer.ok)
     throw new ConnectorError('transient', `${url.host} does not answer just now: try again in a moment.`, {
-      fr: `${url.host} ne répond pas en ce moment : réessayez dans un instant.`,
+      fr: `${url.host} ne répond pas en ce moment\u00a0: réessayez dans un instant.`,
     })
   return answer.json().catch(() => null)
 }
 
 const nobody = (name: string): ConnectorError =>
   new ConnectorError('target_gone', `Bluesky knows no account “${name}”. Check the handle.`, {
-    fr: `Bluesky ne connaît pas de compte « ${name} ». Vérifiez l’identifiant.`,
+    fr: `Bluesky ne connaît pas de compte «\u00a0${name}\u00a0». Vérifiez l’identifiant.`,
   })

@@ -11,7 +11,7 @@ const stream = z
     description:
       'The address of a Jetstream, e.g. wss://jetstream2.us-east.bsky.network/subscribe. With it posts arrive within a second; without it Vigie asks every few seconds.',
     descriptionFr:
-      'L’adresse d’un Jetstream, par exemple wss://jetstream2.us-east.bsky.network/subscribe. Avec lui, les messages arrivent en une seconde ; sans lui, Vigie demande toutes les quelques secondes.',
+      'L’adresse d’un Jetstream, par exemple wss://jetstream2.us-east.bsky.network/subscribe. Avec lui, les messages arrivent en une seconde\u202f; sans lui, Vigie demande toutes les quelques secondes.',
     format: 'uri',
   })
 
@@ -40,7 +40,7 @@ export const accountForm = z.object({
     description:
       'Made on Bluesky under Settings, Privacy and security, App passwords. Never the account’s own password.',
     descriptionFr:
-      'À créer sur Bluesky : Paramètres, Confidentialité et sécurité, Mots de passe d’application. Jamais le mot de passe du compte.',
+      'À créer sur Bluesky\u00a0: Paramètres, Confidentialité et sécurité, Mots de passe d’application. Jamais le mot de passe du compte.',
     format: 'password',
   }),
   stream,
@@ -91,7 +91,7 @@ export const consentForm = z.object({
       title: 'Handle',
       titleFr: 'Identifiant',
       description: 'The account that answers, e.g. chezmireille.bsky.social; or the address of its server.',
-      descriptionFr: 'Le compte qui répond, par exemple chezmireille.bsky.social ; ou l’adresse de son serveur.',
+      descriptionFr: 'Le compte qui répond, par exemple chezmireille.bsky.social\u202f; ou l’adresse de son serveur.',
     }),
   stream,
 })

@@ -6,7 +6,7 @@ import type { BlueskySettings } from './settings.ts'
 
 const passwordStays: Words = {
   en: 'The app password still opens the account. Delete it on Bluesky under Settings, Privacy and security, App passwords.',
-  fr: 'Le mot de passe d’application ouvre toujours le compte. Supprimez-le sur Bluesky : Paramètres, Confidentialité et sécurité, Mots de passe d’application.',
+  fr: 'Le mot de passe d’application ouvre toujours le compte. Supprimez-le sur Bluesky\u00a0: Paramètres, Confidentialité et sécurité, Mots de passe d’application.',
 }
 
 /** Ends the sign-in at the authorization server (RFC 7009). Only the account itself can delete an app password, so that is said. */

@@ -179,7 +179,7 @@ export async function* streamPosts(
   }
   if (!signal.aborted) {
     throw new ConnectorError('transient', 'The stream of Bluesky broke; Vigie goes on where it stopped.', {
-      fr: 'Le flux en direct de Bluesky s’est coupé ; Vigie reprend là où il s’est arrêté.',
+      fr: 'Le flux en direct de Bluesky s’est coupé\u202f; Vigie reprend là où il s’est arrêté.',
       cause: failure,
     })
   }

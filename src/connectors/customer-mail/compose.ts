@@ -27,7 +27,7 @@ export async function compose(
   const { to = '', name = '', subject = '', id: answered = '', references = '', automatic } = target.ref
   if (automatic !== undefined || to === '' || to === from.address)
     throw new ConnectorError('recipient_closed', 'A machine wrote this mail; it takes no answer.', {
-      fr: 'Ce mail vient d’une machine : on n’y répond pas.',
+      fr: 'Ce mail vient d’une machine\u00a0: on n’y répond pas.',
     })
   const id = answerId(key.id, from.address)
   const chain = [...references.split(' '), answered].filter((it) => it !== '').map((it) => `<${it}>`)

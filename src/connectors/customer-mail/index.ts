@@ -5,7 +5,7 @@ const can = { search: false, stream: true, reply: true, thread: true, length: nu
 const cannot = [
   {
     en: 'Attached files are named, never opened: look at them in your mail program.',
-    fr: 'Les pièces jointes sont nommées, jamais ouvertes : regardez-les dans votre messagerie.',
+    fr: 'Les pièces jointes sont nommées, jamais ouvertes\u00a0: regardez-les dans votre messagerie.',
   },
   {
     en: 'A mail that was sent cannot be taken back.',
@@ -19,7 +19,7 @@ const sendsBackTo = (origin: string): boolean =>
 
 const unencrypted = {
   en: 'Signing in at the provider needs an https address of Vigie’s own: providers send people back to no other. With one (VIGIE_URL), it is offered here; until then, type a refresh token.',
-  fr: 'Se connecter chez le fournisseur demande que Vigie ait une adresse en https : il ne renvoie personne ailleurs. Avec une telle adresse (VIGIE_URL), ce sera proposé ici ; d’ici là, saisissez un jeton d’actualisation.',
+  fr: 'Se connecter chez le fournisseur demande que Vigie ait une adresse en https\u00a0: il ne renvoie personne ailleurs. Avec une telle adresse (VIGIE_URL), ce sera proposé ici\u202f; d’ici là, saisissez un jeton d’actualisation.',
 }
 
 const connector: Connector<MailSettings> = {
@@ -30,7 +30,7 @@ const connector: Connector<MailSettings> = {
   needs: 'mailbox',
   about: {
     en: 'The mailbox that your customers write to. Each mail is a case; you answer from Vigie, in the same thread. Your mails stay where they are, read or unread.',
-    fr: 'La boîte à laquelle vos clients écrivent. Chaque mail devient un cas ; vous répondez depuis Vigie, dans le même fil. Vos mails restent où ils sont, lus ou non lus.',
+    fr: 'La boîte à laquelle vos clients écrivent. Chaque mail devient un cas\u202f; vous répondez depuis Vigie, dans le même fil. Vos mails restent où ils sont, lus ou non lus.',
   },
   cannot,
   settings,
@@ -42,7 +42,7 @@ const connector: Connector<MailSettings> = {
       needs: 'mailbox',
       about: {
         en: 'For Gmail, Google Workspace and Microsoft 365: you sign in there, and no password is kept here.',
-        fr: 'Pour Gmail, Google Workspace et Microsoft 365 : vous vous connectez là-bas, et aucun mot de passe n’est gardé ici.',
+        fr: 'Pour Gmail, Google Workspace et Microsoft 365\u00a0: vous vous connectez là-bas, et aucun mot de passe n’est gardé ici.',
       },
       cannot,
       form: oauthForm,

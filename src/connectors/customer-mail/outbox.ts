@@ -168,7 +168,7 @@ function inDoubt(cause?: unknown): ConnectorError {
     'duplicate',
     'The connection broke while this answer was handed in: it may have arrived. Vigie does not send it twice. It stands as a draft in the folder of sent mail; if the customer did not get it, write it again.',
     {
-      fr: 'La connexion s’est coupée pendant l’envoi : la réponse est peut-être partie. Vigie ne l’envoie pas deux fois. Elle est en brouillon dans le dossier des messages envoyés ; si la personne ne l’a pas reçue, récrivez-la.',
+      fr: 'La connexion s’est coupée pendant l’envoi\u00a0: la réponse est peut-être partie. Vigie ne l’envoie pas deux fois. Elle est en brouillon dans le dossier des messages envoyés\u202f; si la personne ne l’a pas reçue, récrivez-la.',
       ...(cause === undefined ? {} : { cause }),
     },
   )

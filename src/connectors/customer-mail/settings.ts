@@ -73,7 +73,8 @@ export const passwordForm = z.object({
     title: 'Password',
     titleFr: 'Mot de passe',
     description: 'Where the mailbox asks for two steps, an app password made for Vigie.',
-    descriptionFr: 'Si la boîte demande une double authentification : un mot de passe d’application créé pour Vigie.',
+    descriptionFr:
+      'Si la boîte demande une double authentification\u00a0: un mot de passe d’application créé pour Vigie.',
     format: 'password',
   }),
   name,

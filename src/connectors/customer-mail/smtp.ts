@@ -109,7 +109,7 @@ function smtpTrouble(error: unknown, host: string, { user, ...signIn }: MailSign
   const reply = field(error, 'response')
   const text = typeof reply === 'string' ? reply.replaceAll(/\s+/gu, ' ').slice(0, 300) : ''
   const said = text === '' ? '' : ` The server says: ${text}`
-  const dit = text === '' ? '' : ` Le serveur dit : ${text}`
+  const dit = text === '' ? '' : ` Le serveur dit\u00a0: ${text}`
   const trouble = (kind: ConnectorError['kind'], en: string, fr: string): ConnectorError =>
     new ConnectorError(kind, `${en}${said}`, { fr: `${fr}${dit}`, cause: error })
   const auth = field(error, 'code') === 'EAUTH' || [530, 534, 535, 538].includes(code)
@@ -128,19 +128,19 @@ function smtpTrouble(error: unknown, host: string, { user, ...signIn }: MailSign
     return trouble(
       'blocked_by_policy',
       `${host} offers no encryption that holds; nothing was sent in the clear.`,
-      `${host} n’offre pas de chiffrement fiable ; rien n’a été envoyé en clair.`,
+      `${host} n’offre pas de chiffrement fiable\u202f; rien n’a été envoyé en clair.`,
     )
   if (auth)
     return 'accessToken' in signIn
       ? trouble(
           'auth_revoked',
           `${host} does not take the token for ${user}: sign in again, and allow Vigie to send mail.`,
-          `${host} n’accepte pas le jeton pour ${user} : reconnectez-vous, et autorisez Vigie à envoyer des mails.`,
+          `${host} n’accepte pas le jeton pour ${user}\u00a0: reconnectez-vous, et autorisez Vigie à envoyer des mails.`,
         )
       : trouble(
           'auth_revoked',
           `The outgoing mail server ${host} does not let ${user} in: check the password; with two-step sign-in it must be an app password.`,
-          `Le serveur sortant ${host} ne laisse pas entrer ${user} : vérifiez le mot de passe ; avec la double authentification, il faut un mot de passe d’application.`,
+          `Le serveur sortant ${host} ne laisse pas entrer ${user}\u00a0: vérifiez le mot de passe\u202f; avec la double authentification, il faut un mot de passe d’application.`,
         )
   if (code === 552 || code === 523) return tooLarge(error)
   if (typeof command === 'string' && command.startsWith('RCPT'))

@@ -111,7 +111,7 @@ export async function askForTokens(
       'permission_missing',
       'This token may not read and send mail: sign in again and allow Vigie both.',
       {
-        fr: 'Ce jeton ne permet pas de lire et d’envoyer des mails : reconnectez-vous en autorisant les deux à Vigie.',
+        fr: 'Ce jeton ne permet pas de lire et d’envoyer des mails\u00a0: reconnectez-vous en autorisant les deux à Vigie.',
       },
     )
   const life = expires_in === undefined ? usualLife : duration(Math.trunc(expires_in * 1_000))
@@ -127,13 +127,13 @@ function refused(host: string, status: number, body: unknown): ConnectorError {
     return say(
       'auth_revoked',
       `${host} does not renew this sign-in any more: it was taken back or is too old. Sign in again.`,
-      `${host} ne renouvelle plus cette connexion : elle a été retirée, ou elle est trop ancienne. Reconnectez-vous.`,
+      `${host} ne renouvelle plus cette connexion\u00a0: elle a été retirée, ou elle est trop ancienne. Reconnectez-vous.`,
     )
   if (word === 'invalid_client' || word === 'unauthorized_client')
     return say(
       'auth_revoked',
       `${host} does not know this application: check the client ID and the client secret.`,
-      `${host} ne connaît pas cette application : vérifiez l’ID client et le secret client.`,
+      `${host} ne connaît pas cette application\u00a0: vérifiez l’ID client et le secret client.`,
     )
   if (word === 'invalid_scope')
     return say(

@@ -3,9 +3,9 @@ import type { DemoPerson } from './scenario.ts'
 const words: Readonly<Record<string, readonly (string | null)[]>> = {
   fr: [
     'Merci d’avoir répondu. Vraiment. On attend la suite, alors.',
-    'Ah, quelqu’un ! Merci, ça change tout de savoir qu’on est lu.',
+    'Ah, quelqu’un\u202f! Merci, ça change tout de savoir qu’on est lu.',
     null,
-    'Merci. Et du coup, c’est sous combien de temps ?',
+    'Merci. Et du coup, c’est sous combien de temps\u202f?',
     'Bon, ça va mieux en l’entendant de vous. Merci.',
     'Merci pour la réponse, je vous envoie mon numéro de commande.',
     null,

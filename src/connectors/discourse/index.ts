@@ -13,7 +13,7 @@ const connector: Connector<ForumSettings> = {
   needs: 'account',
   about: {
     en: 'A forum made with Discourse: who names you, with or without @, and who answers you. You answer from Vigie.',
-    fr: 'Un forum Discourse : qui vous nomme, avec ou sans @, et qui vous répond. Vous répondez depuis Vigie.',
+    fr: 'Un forum Discourse\u00a0: qui vous nomme, avec ou sans @, et qui vous répond. Vous répondez depuis Vigie.',
   },
   cannot: [
     {
@@ -34,12 +34,12 @@ const connector: Connector<ForumSettings> = {
       needs: 'address',
       about: {
         en: 'What names you in the open parts of a forum. Its address is enough; you can add your account later, and everything stays.',
-        fr: 'Ce qui vous nomme dans les parties ouvertes d’un forum. Son adresse suffit ; vous pourrez ajouter votre compte plus tard, et tout reste.',
+        fr: 'Ce qui vous nomme dans les parties ouvertes d’un forum. Son adresse suffit\u202f; vous pourrez ajouter votre compte plus tard, et tout reste.',
       },
       cannot: [
         {
           en: 'Without an account Vigie cannot answer: you answer on the forum, then paste the link.',
-          fr: 'Sans compte, Vigie ne peut pas répondre : vous répondez sur le forum, puis vous collez le lien.',
+          fr: 'Sans compte, Vigie ne peut pas répondre\u00a0: vous répondez sur le forum, puis vous collez le lien.',
         },
       ],
       form: publicForm,

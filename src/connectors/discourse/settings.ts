@@ -44,7 +44,7 @@ export const accountForm = z.object({
     title: 'API key',
     titleFr: 'Clé d’API',
     description: 'Made by an administrator of the forum under Admin, API, for this one user.',
-    descriptionFr: 'Créée par un administrateur du forum : Administration, API, pour ce seul utilisateur.',
+    descriptionFr: 'Créée par un administrateur du forum\u00a0: Administration, API, pour ce seul utilisateur.',
     format: 'password',
   }),
 })

@@ -13,12 +13,12 @@ const connector: Connector<FeedSettings> = {
   needs: 'address',
   about: {
     en: 'Newspapers, blogs, forums and their comments, by their feeds. No account needed: the address of the site is enough.',
-    fr: 'Journaux, blogs, forums et leurs commentaires, par leurs flux. Aucun compte à donner : l’adresse du site suffit.',
+    fr: 'Journaux, blogs, forums et leurs commentaires, par leurs flux. Aucun compte à donner\u00a0: l’adresse du site suffit.',
   },
   cannot: [
     {
       en: 'Vigie cannot answer from here: you answer on the site, then paste the link of your answer.',
-      fr: 'Vigie ne peut pas y répondre : vous répondez sur le site, puis vous collez le lien de votre réponse.',
+      fr: 'Vigie ne peut pas y répondre\u00a0: vous répondez sur le site, puis vous collez le lien de votre réponse.',
     },
     {
       en: 'A feed is read every five minutes or so, and shows what the site chooses to put into it.',

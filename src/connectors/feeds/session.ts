@@ -462,7 +462,7 @@ function holeIn(items: readonly Recognised[], readBefore: Instant): Page['hole']
     to: instant(to),
     why: {
       en: `The feed shows its last ${items.length} items only, and all of them are newer than our last reading: some may have come and gone between.`,
-      fr: `Le flux ne montre que ses ${items.length} derniers articles, et tous sont plus récents que notre dernier passage : d’autres ont pu paraître et disparaître entre-temps.`,
+      fr: `Le flux ne montre que ses ${items.length} derniers articles, et tous sont plus récents que notre dernier passage\u00a0: d’autres ont pu paraître et disparaître entre-temps.`,
     },
   }
 }

@@ -16,7 +16,8 @@ export const settings = z.object({
       title: 'Address of the site',
       titleFr: 'Adresse du site',
       description: 'A newspaper, a blog, a forum, e.g. theparisian.example. Vigie finds its feeds by itself.',
-      descriptionFr: 'Un journal, un blog, un forum : par exemple lequotidien.example. Vigie trouve seule ses flux.',
+      descriptionFr:
+        'Un journal, un blog, un forum\u00a0: par exemple lequotidien.example. Vigie trouve seule ses flux.',
     }),
   everything: z.boolean().default(false).meta({
     title: 'Everything here concerns us',

@@ -28,12 +28,12 @@ const connector: Connector<InboundSettings> = {
   arrives: 'pushed',
   about: {
     en: 'For what no other source hears: surveys, chat logs, your own tools. They send to an address of Vigie, signed.',
-    fr: 'Pour ce qu’aucune autre source n’entend : enquêtes, tchats, vos propres outils. Ils envoient à une adresse de Vigie, avec une signature.',
+    fr: 'Pour ce qu’aucune autre source n’entend\u00a0: enquêtes, tchats, vos propres outils. Ils envoient à une adresse de Vigie, avec une signature.',
   },
   cannot: [
     {
       en: 'Vigie cannot answer from here: you answer where it was said, then paste the link of your answer.',
-      fr: 'Vigie ne peut pas y répondre : vous répondez là où c’est dit, puis vous collez le lien de votre réponse.',
+      fr: 'Vigie ne peut pas y répondre\u00a0: vous répondez là où c’est dit, puis vous collez le lien de votre réponse.',
     },
   ],
   can: { search: false, stream: true, reply: false, thread: false, length: null },

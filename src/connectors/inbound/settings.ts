@@ -6,7 +6,8 @@ export const form = z.object({
     title: 'What sends here',
     titleFr: 'Qui envoie ici',
     description: 'E.g. “Customer survey”, “Parcel lockers”. This is the name of the source.',
-    descriptionFr: 'Par exemple « Enquête clients », « Consignes colis ». C’est le nom de la source.',
+    descriptionFr:
+      'Par exemple «\u00a0Enquête clients\u00a0», «\u00a0Consignes colis\u00a0». C’est le nom de la source.',
   }),
   everything: z.boolean().default(true).meta({
     title: 'Everything sent here calls for an answer',

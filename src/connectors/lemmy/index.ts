@@ -17,7 +17,7 @@ const connector: Connector<LemmySettings> = {
     },
     {
       en: 'Lemmy asks for the account’s own password, and two-factor sign-in is not supported yet.',
-      fr: 'Lemmy demande le mot de passe du compte lui-même ; la double authentification n’est pas encore prise en charge.',
+      fr: 'Lemmy demande le mot de passe du compte lui-même\u202f; la double authentification n’est pas encore prise en charge.',
     },
   ],
   settings,
@@ -29,12 +29,12 @@ const connector: Connector<LemmySettings> = {
       needs: 'nothing',
       about: {
         en: 'What your words find in posts and comments. Nothing to give; you can add your account later, and everything stays.',
-        fr: 'Ce que vos mots trouvent dans les publications et commentaires. Rien à donner ; vous pourrez ajouter votre compte plus tard, et tout reste.',
+        fr: 'Ce que vos mots trouvent dans les publications et commentaires. Rien à donner\u202f; vous pourrez ajouter votre compte plus tard, et tout reste.',
       },
       cannot: [
         {
           en: 'Vigie cannot answer without an account: you answer on Lemmy.',
-          fr: 'Sans compte, Vigie ne peut pas répondre : vous répondez sur Lemmy.',
+          fr: 'Sans compte, Vigie ne peut pas répondre\u00a0: vous répondez sur Lemmy.',
         },
       ],
       form: publicForm,

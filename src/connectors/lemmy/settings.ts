@@ -32,7 +32,7 @@ export const accountForm = z.object({
     title: 'Password',
     titleFr: 'Mot de passe',
     description: 'Lemmy has no passwords for applications: best give Vigie an account of its own.',
-    descriptionFr: 'Lemmy n’a pas de mots de passe d’application : le mieux est un compte réservé à Vigie.',
+    descriptionFr: 'Lemmy n’a pas de mots de passe d’application\u00a0: le mieux est un compte réservé à Vigie.',
     format: 'password',
   }),
 })

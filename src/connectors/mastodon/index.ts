@@ -21,7 +21,7 @@ const connector: Connector<MastodonSettings> = {
     },
     {
       en: 'An answer cannot be hidden there, only its author blocked or reported.',
-      fr: 'On n’y cache pas une réponse : on peut seulement bloquer ou signaler son auteur.',
+      fr: 'On n’y cache pas une réponse\u00a0: on peut seulement bloquer ou signaler son auteur.',
     },
   ],
   settings,
@@ -33,16 +33,16 @@ const connector: Connector<MastodonSettings> = {
       needs: 'nothing',
       about: {
         en: 'The hashtags that you watch, as a server shows them to everybody. Nothing to give; you can add your account later, and everything stays.',
-        fr: 'Les hashtags que vous guettez, tels qu’un serveur les montre à tout le monde. Rien à donner ; vous pourrez ajouter votre compte plus tard, et tout reste.',
+        fr: 'Les hashtags que vous guettez, tels qu’un serveur les montre à tout le monde. Rien à donner\u202f; vous pourrez ajouter votre compte plus tard, et tout reste.',
       },
       cannot: [
         {
           en: 'Without an account Mastodon shows hashtags only: what names you without one is not seen.',
-          fr: 'Sans compte, Mastodon ne montre que les hashtags : ce qui vous nomme sans eux n’est pas vu.',
+          fr: 'Sans compte, Mastodon ne montre que les hashtags\u00a0: ce qui vous nomme sans eux n’est pas vu.',
         },
         {
           en: 'Vigie cannot answer without an account: you answer on Mastodon.',
-          fr: 'Sans compte, Vigie ne peut pas répondre : vous répondez sur Mastodon.',
+          fr: 'Sans compte, Vigie ne peut pas répondre\u00a0: vous répondez sur Mastodon.',
         },
       ],
       form: publicForm,
@@ -66,7 +66,7 @@ const connector: Connector<MastodonSettings> = {
       form: consentForm,
       about: {
         en: 'Your server asks for your password, on its own page; Vigie never sees it.',
-        fr: 'Votre serveur vous demande votre mot de passe, sur sa propre page ; Vigie ne le voit jamais.',
+        fr: 'Votre serveur vous demande votre mot de passe, sur sa propre page\u202f; Vigie ne le voit jamais.',
       },
       async begin(given, request, edge) {
         const { beginOnMastodon } = await import('./consent.ts')

@@ -32,7 +32,7 @@ export const accountForm = z.object({
     description:
       'Made on your server under Preferences, Development, New application, with the rights read and write. Never the account’s password.',
     descriptionFr:
-      'À créer sur votre serveur : Préférences, Développement, Nouvelle application, avec les droits read et write. Jamais le mot de passe du compte.',
+      'À créer sur votre serveur\u00a0: Préférences, Développement, Nouvelle application, avec les droits read et write. Jamais le mot de passe du compte.',
     format: 'password',
   }),
 })

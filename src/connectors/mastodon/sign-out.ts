@@ -20,5 +20,5 @@ export async function signOutOfMastodon(
 
 const tokenStays = (host: string): Words => ({
   en: `The access token is still good on ${host}. Delete its application there: Preferences, Development; or Account, Authorized apps.`,
-  fr: `Le jeton d’accès reste valable sur ${host}. Supprimez-y son application : Préférences, Développement ; ou Compte, Applications autorisées.`,
+  fr: `Le jeton d’accès reste valable sur ${host}. Supprimez-y son application\u00a0: Préférences, Développement\u202f; ou Compte, Applications autorisées.`,
 })

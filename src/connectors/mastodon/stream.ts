@@ -91,6 +91,6 @@ export async function* streamEvents(
   }
   if (!signal.aborted)
     throw new ConnectorError('transient', `The stream of ${host} broke; Vigie goes on looking.`, {
-      fr: `Le direct de ${host} s’est coupé ; Vigie continue de regarder.`,
+      fr: `Le direct de ${host} s’est coupé\u202f; Vigie continue de regarder.`,
     })
 }

@@ -14,11 +14,11 @@ const connector: Connector<NoticeSettings> = {
   cannot: [
     {
       en: 'Vigie cannot answer from here: you answer on the network, then paste the link of your answer.',
-      fr: 'Vigie ne peut pas y répondre : vous répondez sur le réseau, puis vous collez le lien de votre réponse.',
+      fr: 'Vigie ne peut pas y répondre\u00a0: vous répondez sur le réseau, puis vous collez le lien de votre réponse.',
     },
     {
       en: 'It knows what the mails say: a network that sends none, or cuts them short, shows no more.',
-      fr: 'Elle sait ce que disent les mails : un réseau qui n’en envoie pas, ou les abrège, n’en montre pas plus.',
+      fr: 'Elle sait ce que disent les mails\u00a0: un réseau qui n’en envoie pas, ou les abrège, n’en montre pas plus.',
     },
   ],
   settings,

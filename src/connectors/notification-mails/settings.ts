@@ -18,7 +18,7 @@ export const settings = z.object({
       description:
         'Always encrypted. Gmail: imap.gmail.com; Outlook: outlook.office365.com; otherwise your host names it.',
       descriptionFr:
-        'Toujours chiffré. Gmail : imap.gmail.com ; Outlook : outlook.office365.com ; sinon, votre hébergeur l’indique.',
+        'Toujours chiffré. Gmail\u00a0: imap.gmail.com\u202f; Outlook\u00a0: outlook.office365.com\u202f; sinon, votre hébergeur l’indique.',
       examples: ['imap.example.org'],
     }),
   user: z.string().trim().min(1).max(254).meta({
@@ -31,7 +31,8 @@ export const settings = z.object({
     title: 'Password',
     titleFr: 'Mot de passe',
     description: 'Where the mailbox asks for two steps, an app password made for Vigie.',
-    descriptionFr: 'Si la boîte demande une double authentification : un mot de passe d’application créé pour Vigie.',
+    descriptionFr:
+      'Si la boîte demande une double authentification\u00a0: un mot de passe d’application créé pour Vigie.',
     format: 'password',
   }),
   folder: z.string().trim().min(1).max(200).default('INBOX').meta({

@@ -25,7 +25,7 @@ export class HourlyBytes {
     if (this.#bytes <= this.#most) return
     const most = Math.round(this.#most / 1_000_000)
     throw new ConnectorError('rate_limited', `${host} sent more than ${most} MB within an hour: Vigie takes a rest.`, {
-      fr: `${host} a envoyé plus de ${most} Mo en une heure : Vigie fait une pause.`,
+      fr: `${host} a envoyé plus de ${most} Mo en une heure\u00a0: Vigie fait une pause.`,
       retryAt: after(this.#since, hours(1)),
     })
   }

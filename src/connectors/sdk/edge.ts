@@ -312,7 +312,7 @@ function inWords(error: unknown, host: string, timedOutAfter: number | null): Co
   }
   if (timedOutAfter !== null) return tooSlow(host, timedOutAfter, error)
   return new ConnectorError('transient', `${host} could not be reached: ${deepest(error)}.`, {
-    fr: `${host} est injoignable : ${deepest(error)}.`,
+    fr: `${host} est injoignable\u00a0: ${deepest(error)}.`,
     cause: error,
   })
 }

@@ -124,7 +124,7 @@ export function createDialGuard(options: {
           'blocked_by_policy',
           `The address ${url.protocol}//${url.host} is refused: only ${schemes.map((s) => s.replace(':', '')).join(' and ')} may be used here.`,
           {
-            fr: `L’adresse ${url.protocol}//${url.host} est refusée : ici, seuls ${schemes.map((s) => s.replace(':', '')).join(' et ')} sont permis.`,
+            fr: `L’adresse ${url.protocol}//${url.host} est refusée\u00a0: ici, seuls ${schemes.map((s) => s.replace(':', '')).join(' et ')} sont permis.`,
           },
         )
       }
@@ -132,7 +132,7 @@ export function createDialGuard(options: {
         throw new ConnectorError(
           'blocked_by_policy',
           `The address of ${url.host} is refused because it carries a user name or a password.`,
-          { fr: `L’adresse de ${url.host} est refusée : elle contient un identifiant ou un mot de passe.` },
+          { fr: `L’adresse de ${url.host} est refusée\u00a0: elle contient un identifiant ou un mot de passe.` },
         )
       }
       const bare = url.hostname.replace(/^\[|\]$/g, '')

@@ -73,7 +73,7 @@ export function imapTrouble(
   }
   const text = typeof facts.responseText === 'string' ? facts.responseText.slice(0, 200) : ''
   const said = text === '' ? '' : ` The server says: ${text}`
-  const dit = text === '' ? '' : ` Le serveur dit : ${text}`
+  const dit = text === '' ? '' : ` Le serveur dit\u00a0: ${text}`
   const code = typeof facts.serverResponseCode === 'string' ? facts.serverResponseCode : ''
   if (facts.authenticationFailed === true && !busy.test(code)) {
     return about.token === true
@@ -81,7 +81,7 @@ export function imapTrouble(
           'auth_revoked',
           `${host} does not take the token for ${user}: sign in again, and allow Vigie to read and send mail.${said}`,
           {
-            fr: `${host} n’accepte pas le jeton pour ${user} : reconnectez-vous, et autorisez Vigie à lire et envoyer des mails.${dit}`,
+            fr: `${host} n’accepte pas le jeton pour ${user}\u00a0: reconnectez-vous, et autorisez Vigie à lire et envoyer des mails.${dit}`,
             cause: error,
           },
         )
@@ -89,14 +89,14 @@ export function imapTrouble(
           'auth_revoked',
           `${host} does not let ${user} in: check the mailbox and the password; with two-step sign-in it must be an app password.${said}`,
           {
-            fr: `${host} ne laisse pas entrer ${user} : vérifiez l’adresse et le mot de passe ; avec la double authentification, il faut un mot de passe d’application.${dit}`,
+            fr: `${host} ne laisse pas entrer ${user}\u00a0: vérifiez l’adresse et le mot de passe\u202f; avec la double authentification, il faut un mot de passe d’application.${dit}`,
             cause: error,
           },
         )
   }
   if (facts.mailboxMissing === true || /nonexistent|doesn't exist|does not exist|unknown mailbox/i.test(said))
     return new ConnectorError('permission_missing', `There is no folder “${folder}” in this mailbox.${said}`, {
-      fr: `Il n’y a pas de dossier « ${folder} » dans cette boîte.${dit}`,
+      fr: `Il n’y a pas de dossier «\u00a0${folder}\u00a0» dans cette boîte.${dit}`,
       cause: error,
     })
   return new ConnectorError('transient', `The mail server ${host} did not answer as it should: ${it.message}.${said}`, {

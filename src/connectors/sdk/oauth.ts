@@ -22,7 +22,7 @@ export function codeIn(answer: URLSearchParams, name: Words, issuer: string | nu
   const speaks = answer.get('iss')
   if (speaks !== null && issuer !== null && originOf(speaks) !== originOf(issuer))
     throw new ConnectorError('blocked_by_policy', `Another server than ${name.en} answered: sign in again.`, {
-      fr: `Un autre serveur que ${name.fr} a répondu : reconnectez-vous.`,
+      fr: `Un autre serveur que ${name.fr} a répondu\u00a0: reconnectez-vous.`,
     })
   const error = answer.get('error')
   // Whoever wrote it may have been anybody: it stands in an address.
@@ -33,7 +33,7 @@ export function codeIn(answer: URLSearchParams, name: Words, issuer: string | nu
     })
   if (error === 'server_error' || error === 'temporarily_unavailable')
     throw new ConnectorError('transient', `${name.en} lets nobody in just now${said}: try again in a moment.`, {
-      fr: `${name.fr} ne laisse entrer personne en ce moment${said} : réessayez dans un instant.`,
+      fr: `${name.fr} ne laisse entrer personne en ce moment${said}\u00a0: réessayez dans un instant.`,
     })
   const code = answer.get('code')
   if (error === null && code !== null && code !== '') return code

@@ -26,7 +26,7 @@ const connector: Connector<WebmentionSettings> = {
   cannot: [
     {
       en: 'Vigie cannot answer from here: you answer on the other site, then paste the link of your answer.',
-      fr: 'Vigie ne peut pas y répondre : vous répondez sur l’autre site, puis vous collez le lien de votre réponse.',
+      fr: 'Vigie ne peut pas y répondre\u00a0: vous répondez sur l’autre site, puis vous collez le lien de votre réponse.',
     },
   ],
   can: { search: false, stream: true, reply: false, thread: false, length: null },

@@ -74,7 +74,7 @@ function kindOf(status: number, code: string | null, signedIn: boolean): Connect
 type Sentence = readonly [en: string, fr: string]
 const guardSentence: Sentence = [
   'keeps Vigie out: a firewall or a security plugin closes the site’s REST API. Allow it there',
-  'ne laisse pas entrer Vigie : un pare-feu ou une extension de sécurité ferme l’API REST du site. Ouvrez-la-lui',
+  'ne laisse pas entrer Vigie\u00a0: un pare-feu ou une extension de sécurité ferme l’API REST du site. Ouvrez-la-lui',
 ]
 const sentences: { readonly [K in ConnectorErrorKind]?: Sentence } & { readonly transient: Sentence } = {
   auth_revoked: [

@@ -20,7 +20,7 @@ const connector: Connector<WordPressSettings> = {
   cannot: [
     {
       en: 'A comment is approved on your site: one that still waits is shown here, but cannot be answered yet.',
-      fr: 'Un commentaire se valide sur votre site : tant qu’il attend, vous le voyez ici sans pouvoir y répondre.',
+      fr: 'Un commentaire se valide sur votre site\u00a0: tant qu’il attend, vous le voyez ici sans pouvoir y répondre.',
     },
     {
       en: 'Comments are looked for every minute. What your site takes for spam is not shown, unless you say there that it is none.',
@@ -40,12 +40,12 @@ const connector: Connector<WordPressSettings> = {
       needs: 'address',
       about: {
         en: 'The published comments of your blog or shop. Its address is enough; you can add your account later, and everything stays.',
-        fr: 'Les commentaires publiés de votre blog ou boutique. Son adresse suffit ; vous pourrez ajouter votre compte plus tard, et tout reste.',
+        fr: 'Les commentaires publiés de votre blog ou boutique. Son adresse suffit\u202f; vous pourrez ajouter votre compte plus tard, et tout reste.',
       },
       cannot: [
         {
           en: 'Without an account Vigie cannot answer: you answer on your site, then paste the link.',
-          fr: 'Sans compte, Vigie ne peut pas répondre : vous répondez sur votre site, puis vous collez le lien.',
+          fr: 'Sans compte, Vigie ne peut pas répondre\u00a0: vous répondez sur votre site, puis vous collez le lien.',
         },
         {
           en: 'Comments that wait for approval are not seen.',

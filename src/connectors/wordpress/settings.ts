@@ -42,7 +42,7 @@ export const accountForm = z.object({
     titleFr: 'Mot de passe d’application',
     description: 'Made in WordPress under Users, Profile, Application passwords. Never the password of the account.',
     descriptionFr:
-      'À créer dans WordPress : Comptes, Profil, Mots de passe d’application. Jamais le mot de passe du compte.',
+      'À créer dans WordPress\u00a0: Comptes, Profil, Mots de passe d’application. Jamais le mot de passe du compte.',
     format: 'password',
   }),
 })
