@@ -16,7 +16,7 @@ describe('what a source may send in an hour', () => {
       expect.objectContaining({
         kind: 'rate_limited',
         retryAt: nine + hours(1),
-        fr: 'site.example a envoyé plus de 5 Mo en une heure : Vigie fait une pause.',
+        fr: 'site.example a envoyé plus de 5 Mo en une heure\u00a0: Vigie fait une pause.',
       }),
     )
     now = instant(nine + hours(1))
