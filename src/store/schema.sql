@@ -212,6 +212,37 @@ create table brought_post (
 );
 CREATE INDEX brought_post_page ON public.brought_post USING hash (page);
 
+create table bulk (
+  id uuid not null,
+  brand_id uuid not null,
+  actor_id text not null,
+  act jsonb not null,
+  state text not null,
+  capped boolean not null,
+  at timestamp with time zone not null,
+  constraint bulk_pkey PRIMARY KEY (id),
+  constraint bulk_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'doing'::text, 'undoing'::text]))),
+  constraint bulk_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint bulk_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+CREATE INDEX bulk_actor ON public.bulk USING btree (actor_id);
+CREATE INDEX bulk_at ON public.bulk USING btree (at);
+CREATE INDEX bulk_brand ON public.bulk USING btree (brand_id);
+
+create table bulk_case (
+  bulk_id uuid not null,
+  case_id bigint not null,
+  seen integer not null,
+  outcome text,
+  before jsonb,
+  version integer,
+  undone text,
+  constraint bulk_case_pkey PRIMARY KEY (bulk_id, case_id),
+  constraint bulk_case_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES bulk(id) ON DELETE CASCADE,
+  constraint bulk_case_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+);
+CREATE INDEX bulk_case_case ON public.bulk_case USING btree (case_id);
+
 create table case_text (
   id uuid not null,
   case_id bigint not null,
