@@ -728,12 +728,15 @@ create table saved_view (
   filter text not null,
   "position" integer not null,
   created_at timestamp with time zone not null,
+  made_by text,
   constraint saved_view_pkey PRIMARY KEY (id),
   constraint saved_view_view_check CHECK ((view = ANY (ARRAY['to-answer'::text, 'mine'::text, 'unowned'::text, 'waiting'::text, 'settled'::text, 'all'::text]))),
   constraint saved_view_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint saved_view_made_by_fkey FOREIGN KEY (made_by) REFERENCES "user"(id) ON DELETE SET NULL,
   constraint saved_view_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES "user"(id) ON DELETE CASCADE
 );
 CREATE INDEX saved_view_brand ON public.saved_view USING btree (brand_id, "position");
+CREATE INDEX saved_view_made ON public.saved_view USING btree (made_by) WHERE (made_by IS NOT NULL);
 CREATE INDEX saved_view_owner ON public.saved_view USING btree (owner_id) WHERE (owner_id IS NOT NULL);
 
 create table secret_renewal (

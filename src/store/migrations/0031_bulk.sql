@@ -24,3 +24,8 @@ create table bulk_case (
   primary key (bulk_id, case_id)
 );
 create index bulk_case_case on bulk_case (case_id); -- what goes with a case
+
+-- Whoever shared a view is named beside it.
+alter table saved_view add column made_by text references "user" on delete set null;
+update saved_view set made_by = owner_id;
+create index saved_view_made on saved_view (made_by) where made_by is not null; -- what goes with an account

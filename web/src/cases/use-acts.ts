@@ -6,6 +6,7 @@ import { ApiProblem, api, caseOf } from '../api.ts'
 import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import type { Messages } from '../i18n/fr.ts'
+import { refreshLists } from '../inbox/refresh-lists.ts'
 import { keys, putCase } from '../queries.ts'
 import { useToasts } from '../ui/toast.tsx'
 
@@ -32,7 +33,7 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
   const reread = () => {
     void cache.invalidateQueries({ queryKey: keys.case(caseId) })
     if (row !== undefined) {
-      void cache.invalidateQueries({ queryKey: keys.cases(row.brandId) })
+      void refreshLists(cache, row.brandId, [caseId])
       void cache.invalidateQueries({ queryKey: keys.counts(row.brandId) })
     }
   }

@@ -3,7 +3,8 @@ import { Menu } from '@mantine/core'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import type { CaseRow, Me, View } from '../../../src/api/schemas.ts'
+import type { ListView } from '../../../src/api/inbox.ts'
+import type { CaseRow, Me } from '../../../src/api/schemas.ts'
 import { DuePill } from '../cases/care-pill.tsx'
 import { clockSentence, readClock } from '../cases/clock.ts'
 import { OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
@@ -17,11 +18,23 @@ import { Avatar, Button, Empty, Ordinal, Severity, useNetworkName } from '../ui/
 import { usePhone } from '../ui/phone.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { isUnderstood } from './filter.ts'
+import { BulkBar } from './bulk-bar.tsx'
 import { FilterBar, FilterMenu } from './filter-bar.tsx'
 import { SiteLine } from './site-line.tsx'
 import type { Group } from './order.ts'
+import { isChosen, type Selection } from './selection.ts'
+import type { useBulk } from './use-bulk.ts'
 import type { List } from './use-list.ts'
 import './inbox.css'
+
+/** What is chosen in the list, and how it is chosen. */
+interface Picking {
+  readonly selection: Selection
+  readonly bulk: ReturnType<typeof useBulk>
+  readonly pick: (id: string, range: boolean) => void
+  readonly all: () => void
+  readonly clear: () => void
+}
 
 type Line =
   | { readonly kind: 'head'; readonly group: Group; readonly count: number; readonly late: number }
@@ -31,7 +44,7 @@ type Line =
 const mostCounted = 10_000
 
 /** Where a case lives, in the list in which it was opened. */
-export const casePath = (id: string, view: View, filter = ''): string =>
+export const casePath = (id: string, view: ListView, filter = ''): string =>
   `/cases/${id}${viewPath(view, filter).slice(1)}`
 
 function Row({
@@ -45,9 +58,10 @@ function Row({
   at,
   of,
   onFocus,
+  picked,
 }: {
   readonly row: CaseRow
-  readonly view: View
+  readonly view: ListView
   readonly filter: string
   readonly two: boolean
   readonly gone: boolean
@@ -56,6 +70,8 @@ function Row({
   readonly at: number
   readonly of: number
   readonly onFocus: () => void
+  /** Whether it is among the chosen; null where cases cannot be chosen. */
+  readonly picked: boolean | null
 }) {
   const { t, f } = useSpeech()
   const networkName = useNetworkName()
@@ -90,6 +106,7 @@ function Row({
       href={casePath(row.id, view, filter)}
       role="option"
       aria-selected={selected}
+      aria-checked={picked ?? undefined}
       aria-label={name}
       aria-posinset={at + 1}
       aria-setsize={of}
@@ -154,7 +171,7 @@ function Skeleton() {
   )
 }
 
-function Nothing({ view, brand }: { readonly view: View; readonly brand: Me['brands'][number] }) {
+function Nothing({ view, brand }: { readonly view: ListView; readonly brand: Me['brands'][number] }) {
   const { t, f } = useSpeech()
   const [, navigate] = useLocation()
   const sources = useSources(brand.id)
@@ -227,16 +244,22 @@ export function ListPane({
   openId,
   active,
   setActive,
+  title,
+  picking,
   className,
 }: {
   readonly me: Me
   readonly brand: Me['brands'][number]
-  readonly view: View
+  readonly view: ListView
   readonly filter: string
   readonly list: List
   readonly openId: string | null
   readonly active: string | null
   readonly setActive: (id: string) => void
+  /** What the list is called. */
+  readonly title: string
+  /** What is chosen, and how; null for whoever changes no cases. */
+  readonly picking: Picking | null
   readonly className: string
 }) {
   const { t, f } = useSpeech()
@@ -273,6 +296,7 @@ export function ListPane({
     return out
   }, [places, total, list])
 
+  const picks = picking !== null && picking.bulk.count > 0
   const heads = useMemo(() => lines.flatMap((it, at) => (it.kind === 'head' ? [at] : [])), [lines])
   const stuck = useRef(-1)
   const virtual = useVirtualizer({
@@ -332,7 +356,10 @@ export function ListPane({
     yesterday: t.list.yesterday,
     before: t.list.before,
   }
-  const count = filter === '' ? (counts?.[view] ?? (query.data === undefined ? undefined : total)) : query.data && total
+  const count =
+    filter === '' && view !== 'all'
+      ? (counts?.[view] ?? (query.data === undefined ? undefined : total))
+      : query.data && total
   const countWords = (it: number, most: number) => (it > most ? t.inbox.more(f.number(most)) : f.number(it))
   const capped = filter !== '' && query.data?.pages[0]?.capped === true
   return (
@@ -341,7 +368,7 @@ export function ListPane({
         <Menu position="bottom-start" width={220}>
           <Menu.Target>
             <button type="button" className="viewpick" title={t.list.chooseView}>
-              <h1 className="cut">{t.views[view]}</h1>
+              <h1 className="cut">{title}</h1>
               {count !== undefined && (
                 <span className="dim">{capped ? t.inbox.more(f.number(count)) : countWords(count, mostCounted)}</span>
               )}
@@ -354,7 +381,9 @@ export function ListPane({
                 key={it}
                 onClick={() => navigate(viewPath(it))}
                 rightSection={
-                  <span className="faint">{counts === undefined ? '' : countWords(counts[it], mostCounted)}</span>
+                  <span className="faint">
+                    {counts === undefined || it === 'all' ? '' : countWords(counts[it], mostCounted)}
+                  </span>
                 }
               >
                 {t.views[it]}
@@ -383,7 +412,7 @@ export function ListPane({
           </Button>
         )}
       </div>
-      <FilterBar brandId={brand.id} view={view} filter={filter} />
+      <FilterBar brand={brand} view={view} filter={filter} />
       <SiteLine brandId={brand.id} />
       {list.waiting > 0 && (
         <Button className="fresh" size="sm" icon="plus" onClick={list.bringIn}>
@@ -425,7 +454,8 @@ export function ListPane({
           <div
             className="listbody"
             role="listbox"
-            aria-label={`${t.views[view]}, ${me.user.name}`}
+            aria-label={`${title}, ${me.user.name}`}
+            aria-multiselectable={picking === null ? undefined : true}
             tabIndex={-1}
             style={{ height: virtual.getTotalSize() }}
             onKeyDown={(event) => {
@@ -460,8 +490,26 @@ export function ListPane({
               }
               const row = list.rowOf(line.id)
               if (row === undefined) return null
+              const chosen = picking === null ? null : isChosen(picking.selection, line.id)
               return (
-                <div key={item.key} role="presentation" style={style}>
+                <div
+                  key={item.key}
+                  role="presentation"
+                  style={style}
+                  className={picking === null ? '' : picks ? 'pickable picking' : 'pickable'}
+                >
+                  {picking !== null && (
+                    // The keys x and Shift+X do the same: for a reader of the screen it would be one stop too many.
+                    <button
+                      type="button"
+                      tabIndex={-1}
+                      aria-hidden="true"
+                      className={chosen === true ? 'pick on' : 'pick'}
+                      onClick={(event) => picking.pick(line.id, event.shiftKey)}
+                    >
+                      <span className="box">{chosen === true && <Icon name="check" size="s" />}</span>
+                    </button>
+                  )}
                   <Row
                     row={row}
                     view={view}
@@ -473,12 +521,26 @@ export function ListPane({
                     at={line.at}
                     of={Math.max(total, places.length)}
                     onFocus={() => setActive(line.id)}
+                    picked={chosen}
                   />
                 </div>
               )
             })}
           </div>
         </div>
+      )}
+      {picking !== null && picks && (
+        <BulkBar
+          me={me}
+          brandId={brand.id}
+          view={view}
+          total={Math.max(total, places.length)}
+          capped={capped || total > mostCounted}
+          selection={picking.selection}
+          bulk={picking.bulk}
+          onAll={picking.all}
+          onClear={picking.clear}
+        />
       )}
     </section>
   )

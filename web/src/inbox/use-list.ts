@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { CaseRow, View } from '../../../src/api/schemas.ts'
+import type { ListView } from '../../../src/api/inbox.ts'
+import type { CaseRow } from '../../../src/api/schemas.ts'
 import { useCases } from '../queries.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { arrange, hold, type Place } from './order.ts'
@@ -8,7 +9,7 @@ const restMs = 2_000
 const regroupMs = 20_000
 
 /** The list of a view with a filter, which stands still while a hand or the focus is on it and two seconds after. */
-export function useList(brandId: string, view: View, filter: string) {
+export function useList(brandId: string, view: ListView, filter: string) {
   const query = useCases(brandId, view, filter)
   const [held, setHeld] = useState(false)
   const [, redraw] = useState(0)
