@@ -1,6 +1,7 @@
 import { french as t } from './typography.ts'
 
-const cases = (count: string, n: number) => (n < 2 ? t`${count} cas` : t`${count} cas`)
+/** « cas » is the same for one and for many. */
+const cases = (count: string, _n: number) => t`${count} cas`
 
 /** What the interface says in French about many cases at once. `n`: how many; `count`: the same as it is written. */
 export const bulk = {
@@ -37,7 +38,17 @@ export const bulk = {
     pause: (until: string, count: string, n: number) => t`Mettre ${cases(count, n)} en pause jusqu'à ${until} ?`,
     reopen: (count: string, n: number) => t`Rouvrir ${cases(count, n)} ?`,
   },
-  go: (count: string, n: number) => t`Oui, ${cases(count, n)}`,
+  go: (verb: string, count: string, n: number) => `${verb} ${cases(count, n)}`,
+  verbs: {
+    assign: t`Confier`,
+    'hand-over': t`Confier`,
+    settle: t`Régler`,
+    'set-aside': t`Écarter`,
+    priority: t`Changer`,
+    pause: t`Mettre en pause`,
+    reopen: t`Rouvrir`,
+  },
+  begin: t`Choisir`,
   nothing: t`Rien à faire ici`,
   going: (done: string, of: string) => t`${done} sur ${of}`,
   undoHint: t`Vous pourrez annuler pendant une journée.`,
@@ -107,7 +118,7 @@ export const savedViews = {
   title: t`Vos vues`,
   keep: t`Garder la vue`,
   keepTitle: t`Garder cette vue`,
-  keepHint: t`Elle se range dans la barre de gauche, avec son compte.`,
+  keepHint: t`Elle se range parmi vos vues, avec son compte.`,
   name: t`Nom`,
   nameNeeded: t`Donnez-lui un nom.`,
   share: t`La partager avec toute l'équipe`,

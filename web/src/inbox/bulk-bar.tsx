@@ -12,7 +12,7 @@ import { Avatar, Button, Severity } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { BulkDialog } from './bulk-dialog.tsx'
 import type { Selection } from './selection.ts'
-import type { useBulk } from './use-bulk.ts'
+import type { useBulk, Worded } from './use-bulk.ts'
 import './bulk.css'
 
 /** What can be done with the cases that are chosen. */
@@ -50,6 +50,9 @@ export function BulkBar({
   const many = (n: number) => (capped ? t.inbox.more(f.number(n)) : f.number(n))
   const said = selection.kind === 'all' ? many(bulk.count) : f.number(bulk.count)
   const closed = view === 'settled'
+  const act = (worded: Worded) => {
+    if (bulk.count > 0) bulk.begin(worded)
+  }
   return (
     <div className="bulkbar" role="toolbar" aria-label={t.bulk.label}>
       <div className="bulkhead">
@@ -64,12 +67,7 @@ export function BulkBar({
       {bulk.problem !== null && <ProblemNotice error={bulk.problem} />}
       <div className="bulkacts">
         {closed ? (
-          <Button
-            size="sm"
-            icon="reopen"
-            busy={bulk.busy}
-            onClick={() => bulk.begin({ act: { kind: 'reopen' }, words: '' })}
-          >
+          <Button size="sm" icon="reopen" busy={bulk.busy} onClick={() => act({ act: { kind: 'reopen' }, words: '' })}>
             {acts.reopen}
           </Button>
         ) : (
@@ -85,14 +83,14 @@ export function BulkBar({
                   <Menu.Item
                     key={it.id}
                     leftSection={<Avatar name={it.name} />}
-                    onClick={() => bulk.begin({ act: { kind: 'assign', ownerId: it.id }, words: it.name })}
+                    onClick={() => act({ act: { kind: 'assign', ownerId: it.id }, words: it.name })}
                   >
                     {it.id === me.user.id ? t.caseView.meAlso(it.name) : it.name}
                   </Menu.Item>
                 ))}
                 <Menu.Item
                   leftSection={<Icon name="unowned" />}
-                  onClick={() => bulk.begin({ act: { kind: 'assign', ownerId: null }, words: '' })}
+                  onClick={() => act({ act: { kind: 'assign', ownerId: null }, words: '' })}
                 >
                   {t.caseView.nobody}
                 </Menu.Item>
@@ -101,19 +99,14 @@ export function BulkBar({
                   <Menu.Item
                     key={it.id}
                     leftSection={<Icon name="shop" />}
-                    onClick={() => bulk.begin({ act: { kind: 'hand-over', departmentId: it.id }, words: it.name })}
+                    onClick={() => act({ act: { kind: 'hand-over', departmentId: it.id }, words: it.name })}
                   >
                     {it.name}
                   </Menu.Item>
                 ))}
               </Menu.Dropdown>
             </Menu>
-            <Button
-              size="sm"
-              icon="check"
-              busy={bulk.busy}
-              onClick={() => bulk.begin({ act: { kind: 'settle' }, words: '' })}
-            >
+            <Button size="sm" icon="check" busy={bulk.busy} onClick={() => act({ act: { kind: 'settle' }, words: '' })}>
               {acts.settle}
             </Button>
           </>
@@ -129,7 +122,7 @@ export function BulkBar({
                 <Menu.Item
                   key={it}
                   leftSection={<Severity priority={it} />}
-                  onClick={() => bulk.begin({ act: { kind: 'priority', priority: it }, words: t.priority[it] })}
+                  onClick={() => act({ act: { kind: 'priority', priority: it }, words: t.priority[it] })}
                 >
                   {t.priority[it]}
                 </Menu.Item>
@@ -141,7 +134,7 @@ export function BulkBar({
                   <Menu.Item
                     key={at}
                     leftSection={<Icon name="pause" />}
-                    onClick={() => bulk.begin({ act: { kind: 'pause', until: new Date(at).toISOString() }, words })}
+                    onClick={() => act({ act: { kind: 'pause', until: new Date(at).toISOString() }, words })}
                   >
                     {words}
                   </Menu.Item>
@@ -152,7 +145,7 @@ export function BulkBar({
                 <Menu.Item
                   key={it}
                   leftSection={<Icon name="setAside" />}
-                  onClick={() => bulk.begin({ act: { kind: 'set-aside', reason: it }, words: t.caseView.reasons[it] })}
+                  onClick={() => act({ act: { kind: 'set-aside', reason: it }, words: t.caseView.reasons[it] })}
                 >
                   {t.caseView.reasons[it]}
                 </Menu.Item>
@@ -162,7 +155,7 @@ export function BulkBar({
                   <Menu.Divider />
                   <Menu.Item
                     leftSection={<Icon name="reopen" />}
-                    onClick={() => bulk.begin({ act: { kind: 'reopen' }, words: '' })}
+                    onClick={() => act({ act: { kind: 'reopen' }, words: '' })}
                   >
                     {acts.reopen}
                   </Menu.Item>

@@ -76,7 +76,7 @@ export function BulkDialog({
           </Button>
           {n > 0 && (
             <Button kind="primary" busy={busy} onClick={onYes} autoFocus>
-              {t.bulk.go(count, n)}
+              {t.bulk.go(t.bulk.verbs[act.kind], count, n)}
             </Button>
           )}
         </div>

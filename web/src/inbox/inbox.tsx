@@ -100,7 +100,6 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const picking = usePicking(`${brand.id}/${view}/${filter}`)
   const { selection } = picking
   const bulk = useBulk(brand.id, { view, filter, total: list.total }, selection, picking.clear)
-  const picked = bulk.count > 0
 
   useEffect(() => {
     if (openId === null) document.title = t.title(title)
@@ -177,7 +176,7 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
             icon: 'check' as const,
             quiet: false,
           },
-          ...(picked
+          ...(picking.isOn
             ? [
                 {
                   ...move('pick-none', bulkActs.clear, 'down', ['Escape'], picking.clear),
@@ -222,7 +221,7 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
             active={active}
             setActive={setActive}
             title={title}
-            picking={mayPick ? { selection, bulk, pick, all: picking.all, clear: picking.clear } : null}
+            picking={mayPick ? { ...picking, bulk, pick } : null}
             className={openId === null ? '' : 'hidden-phone'}
           />
         )}

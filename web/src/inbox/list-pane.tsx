@@ -25,11 +25,14 @@ import type { Group } from './order.ts'
 import { isChosen, type Selection } from './selection.ts'
 import type { useBulk } from './use-bulk.ts'
 import type { List } from './use-list.ts'
+import { useSavedViews } from './views-api.ts'
 import './inbox.css'
 
 /** What is chosen in the list, and how it is chosen. */
 interface Picking {
   readonly selection: Selection
+  readonly isOn: boolean
+  readonly begin: () => void
   readonly bulk: ReturnType<typeof useBulk>
   readonly pick: (id: string, range: boolean) => void
   readonly all: () => void
@@ -269,6 +272,7 @@ export function ListPane({
   const scroller = useRef<HTMLDivElement>(null)
   const counts = useCounts(brand.id).data
   const sources = useSources(brand.id).data ?? []
+  const savedViews = useSavedViews(brand.id).data?.views ?? []
   const { places, total, query } = list
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
 
@@ -296,7 +300,7 @@ export function ListPane({
     return out
   }, [places, total, list])
 
-  const picks = picking !== null && picking.bulk.count > 0
+  const picks = picking?.isOn === true
   const heads = useMemo(() => lines.flatMap((it, at) => (it.kind === 'head' ? [at] : [])), [lines])
   const stuck = useRef(-1)
   const virtual = useVirtualizer({
@@ -389,6 +393,12 @@ export function ListPane({
                 {t.views[it]}
               </Menu.Item>
             ))}
+            {savedViews.length > 0 && <Menu.Label>{t.savedViews.title}</Menu.Label>}
+            {savedViews.map((it) => (
+              <Menu.Item key={it.id} onClick={() => navigate(viewPath(it.view, it.filter))}>
+                {it.name}
+              </Menu.Item>
+            ))}
           </Menu.Dropdown>
         </Menu>
         <span className="brandline">
@@ -405,8 +415,15 @@ export function ListPane({
           aria-label={t.palette.field}
           onClick={() => open({ kind: 'all' })}
         />
-        <FilterMenu brandId={brand.id} view={view} filter={filter} />
-        {brand.may.includes('change-cases') && (
+        <span className="row listacts">
+          <FilterMenu brandId={brand.id} view={view} filter={filter} />
+          {picking !== null && isPhone && places.length > 0 && !picks && (
+            <Button kind="quiet" size="sm" icon="check" onClick={picking.begin}>
+              {t.bulk.begin}
+            </Button>
+          )}
+        </span>
+        {brand.may.includes('change-cases') && !(isPhone && picks) && (
           <Button className="bringin" size="sm" icon="plus" onClick={() => navigate('/new')}>
             {t.bring.act}
           </Button>
