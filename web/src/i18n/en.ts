@@ -457,8 +457,8 @@ export const en: Messages = {
     undo: t`Undo`,
   },
   changed: {
-    settled: (who, name) => t`${who} settled the case of ${name}.`,
-    setAside: (who, name) => t`${who} set the case of ${name} aside.`,
+    settled: (who, name, when) => t`${who} settled the case of ${name}${when === '' ? '' : ` ${when}`}.`,
+    setAside: (who, name, when) => t`${who} set the case of ${name} aside${when === '' ? '' : ` ${when}`}.`,
     owned: (owner, name) => t`${owner} took the case of ${name}.`,
     other: (name) => t`The case of ${name} changed meanwhile.`,
     somebody: t`Somebody`,

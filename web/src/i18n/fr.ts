@@ -461,8 +461,10 @@ export const fr = {
     undo: t`Annuler`,
   },
   changed: {
-    settled: (who: string, name: string) => t`${who} a réglé le cas de ${name}.`,
-    setAside: (who: string, name: string) => t`${who} a écarté le cas de ${name}.`,
+    settled: (who: string, name: string, when: string) =>
+      t`${who} a réglé le cas de ${name}${when === '' ? '' : ` ${when}`}.`,
+    setAside: (who: string, name: string, when: string) =>
+      t`${who} a écarté le cas de ${name}${when === '' ? '' : ` ${when}`}.`,
     owned: (owner: string, name: string) => t`${owner} a pris le cas de ${name}.`,
     other: (name: string) => t`Le cas de ${name} a changé entre-temps.`,
     somebody: t`Quelqu'un`,

@@ -154,8 +154,7 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
     run,
   })
   const pickedNow = openId ?? active
-  const order = list.places.map((it) => it.id)
-  const pick = (id: string, range: boolean) => picking.pick(id, range ? order : null)
+  const pick = (id: string, range: boolean) => picking.pick(id, range ? list.places.map((it) => it.id) : null)
   const { acts: bulkActs } = t.bulk
   useActions(
     1,

@@ -1,7 +1,7 @@
 import { usePalette } from '../actions/registry.tsx'
 import { Menu } from '@mantine/core'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { ListView } from '../../../src/api/inbox.ts'
 import type { CaseRow, Me } from '../../../src/api/schemas.ts'
@@ -50,7 +50,7 @@ const mostCounted = 10_000
 export const casePath = (id: string, view: ListView, filter = ''): string =>
   `/cases/${id}${viewPath(view, filter).slice(1)}`
 
-function Row({
+const Row = memo(function Row({
   row,
   view,
   filter,
@@ -72,7 +72,7 @@ function Row({
   readonly tabbable: boolean
   readonly at: number
   readonly of: number
-  readonly onFocus: () => void
+  readonly onFocus: (id: string) => void
   /** Whether it is among the chosen; null where cases cannot be chosen. */
   readonly picked: boolean | null
 }) {
@@ -115,7 +115,7 @@ function Row({
       aria-setsize={of}
       tabIndex={tabbable ? 0 : -1}
       data-case={row.id}
-      onFocus={onFocus}
+      onFocus={() => onFocus(row.id)}
       className={['it', two ? 'two' : '', row.status === 'new' ? 'new' : '', gone ? 'gone' : ''].join(' ')}
     >
       <Severity priority={row.priority} />
@@ -147,7 +147,7 @@ function Row({
       </span>
     </Link>
   )
-}
+})
 
 function Skeleton() {
   const [late, setLate] = useState(false)
@@ -273,49 +273,57 @@ export function ListPane({
   const counts = useCounts(brand.id).data
   const sources = useSources(brand.id).data ?? []
   const savedViews = useSavedViews(brand.id).data?.views ?? []
-  const { places, total, query } = list
+  const { places, total, query, rowOf } = list
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
 
   const lines = useMemo(() => {
     const now = Date.now()
     const out: Line[] = []
+    const counted = new Map<Group, { count: number; late: number }>()
+    for (const place of places) {
+      const so = counted.get(place.group) ?? { count: 0, late: 0 }
+      so.count += 1
+      const row = place.group === 'now' ? rowOf(place.id) : undefined
+      if (row !== undefined && readClock(row, now).state === 'overdue') so.late += 1
+      counted.set(place.group, so)
+    }
     places.forEach((place, at) => {
       if (place.group !== 'all' && places[at - 1]?.group !== place.group) {
-        const inside = places.filter((it) => it.group === place.group)
+        const inside = counted.get(place.group) ?? { count: 0, late: 0 }
         const lastGroup = places.at(-1)?.group === place.group
         const beyond = lastGroup ? Math.max(0, total - places.length) : 0
-        const late = inside.filter((it) => {
-          const row = list.rowOf(it.id)
-          return row !== undefined && readClock(row, now).state === 'overdue'
-        }).length
-        out.push({
-          kind: 'head',
-          group: place.group,
-          count: inside.length + beyond,
-          late: place.group === 'now' ? late : 0,
-        })
+        out.push({ kind: 'head', group: place.group, count: inside.count + beyond, late: inside.late })
       }
       out.push({ kind: 'row', id: place.id, group: place.group, at })
     })
     return out
-  }, [places, total, list])
+  }, [places, total, rowOf])
 
   const picks = picking?.isOn === true
   const heads = useMemo(() => lines.flatMap((it, at) => (it.kind === 'head' ? [at] : [])), [lines])
   const stuck = useRef(-1)
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (at) => {
+  // Another function would make the virtual list measure every row again, at each turn of the wheel.
+  const estimateSize = useCallback(
+    (at: number) => {
       const line = lines[at]
       if (line?.kind === 'head') return 28
       if (isPhone) return 92
       return line?.group === 'now' ? 76 : 58
     },
-    getItemKey: (at) => {
+    [lines, isPhone],
+  )
+  const getItemKey = useCallback(
+    (at: number) => {
       const line = lines[at]
       return line === undefined ? at : line.kind === 'head' ? `head-${line.group}` : line.id
     },
+    [lines],
+  )
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize,
+    getItemKey,
     overscan: 8,
     rangeExtractor: (range) => {
       stuck.current = heads.findLast((at) => at <= range.startIndex) ?? -1
@@ -325,7 +333,7 @@ export function ListPane({
   })
   useEffect(() => {
     virtual.measure()
-  }, [virtual, isPhone, lines])
+  }, [virtual, isPhone])
 
   const items = virtual.getVirtualItems()
   const lastShown = items.at(-1)?.index ?? 0
@@ -505,7 +513,7 @@ export function ListPane({
                   </div>
                 )
               }
-              const row = list.rowOf(line.id)
+              const row = rowOf(line.id)
               if (row === undefined) return null
               const chosen = picking === null ? null : isChosen(picking.selection, line.id)
               return (
@@ -537,7 +545,7 @@ export function ListPane({
                     tabbable={line.id === tabStop}
                     at={line.at}
                     of={Math.max(total, places.length)}
-                    onFocus={() => setActive(line.id)}
+                    onFocus={setActive}
                     picked={chosen}
                   />
                 </div>

@@ -44,5 +44,7 @@ export function hold(
   const lastGroup = shown.at(-1)?.group
   // A later heading never comes before an earlier one.
   const appended = below.filter((it) => lastGroup === undefined || orders[it.group] >= orders[lastGroup])
-  return { places: [...shown, ...appended], waiting: waiting + below.length - appended.length }
+  // The very same list where nothing is added, so that nothing is worked out again.
+  const places = appended.length === 0 ? shown : [...shown, ...appended]
+  return { places, waiting: waiting + below.length - appended.length }
 }

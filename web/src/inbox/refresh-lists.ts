@@ -20,7 +20,9 @@ export async function refreshLists(cache: QueryClient, brandId: string, ids: rea
       const filter = queryKey[3]
       const loaded = cache.getQueryData<InfiniteData<CasePage>>(queryKey)
       if (!list.isActive() || loaded === undefined || !view.success || typeof filter !== 'string') return reread()
-      if (ids.length > mostPlaced || list.state.fetchStatus === 'fetching') return reread()
+      if (ids.length > mostPlaced) return reread()
+      // What is on its way would be put over what is placed here.
+      await list.promise?.catch(() => undefined)
       for (let at = 0; at < ids.length; at += mostAsked) {
         const some = ids.slice(at, at + mostAsked)
         const changed = await bulkApi.changed(brandId, view.data, filter, some).catch(() => null)
