@@ -24,7 +24,7 @@ import { useSavedViews } from './views-api.ts'
 import { useList } from './use-list.ts'
 
 /** Whoever leafs quickly asks for nothing on the way. */
-const prefetchAfterMs = 60
+const prefetchAfterMs = 40
 
 const loadPane = () => import('../cases/case-pane.tsx')
 const CasePane = lazy(async () => ({ default: (await loadPane()).CasePane }))
@@ -117,7 +117,8 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const cache = useQueryClient()
   const from = openId ?? active
   const beside = from === null ? -1 : list.places.findIndex((it) => it.id === from)
-  const ahead = beside < 0 ? '' : [beside + 1, beside + 2].flatMap((it) => list.places[it]?.id ?? []).join(' ')
+  const ahead =
+    beside < 0 ? '' : [beside + 1, beside + 2, beside + 3].flatMap((it) => list.places[it]?.id ?? []).join(' ')
   useEffect(() => {
     const soon = setTimeout(() => {
       for (const id of ahead.split(' ').filter((it) => it !== ''))
