@@ -218,6 +218,8 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
   })
 
   it('chooses cases by keys, settles them together, and puts them back as they were', async () => {
+    // Read anew: what was settled before stays in a list that is under the hand.
+    await page.reload()
     await page.locator('[data-case]').first().focus()
     await page.keyboard.press('x')
     await page.keyboard.press('j')
