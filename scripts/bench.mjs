@@ -17,6 +17,7 @@ const benches = {
   backup: true,
   'first-look': true,
   inbox: true,
+  ui: true,
 }
 
 const run = (program, args) => {

@@ -20,6 +20,8 @@ export const SavedView = z.object({
   filter: FilterText,
   /** Whether the person who asks may change or remove it. */
   mayChange: z.boolean(),
+  /** The name of who made it; null when they are gone. */
+  by: z.string().nullable(),
 })
 export type SavedView = z.infer<typeof SavedView>
 

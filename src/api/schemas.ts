@@ -624,6 +624,8 @@ export const CasePage = z.object({
   next: z.string().nullable(),
   total: z.number().int(),
   capped: z.boolean(),
+  /** The place of each case in the list: the smaller goes first, equal ones by id. */
+  keys: z.array(z.number()).default([]),
 })
 export type CasePage = z.infer<typeof CasePage>
 

@@ -43,6 +43,7 @@ import { ruleRoutes } from './routes/rules.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { mediaRoutes } from './routes/media.ts'
 import { templateRoutes } from './routes/templates.ts'
+import { bulkRoutes } from './routes/bulk.ts'
 import { viewRoutes } from './routes/views.ts'
 import { type MetricsDoor, metricsRoutes } from './routes/metrics.ts'
 import { sessionRoutes, setupRoutes, signInRoutes } from './routes/session.ts'
@@ -214,6 +215,7 @@ export async function createApp(deps: {
   guarded.route('/v1', mediaRoutes())
   guarded.route('/v1', templateRoutes())
   guarded.route('/v1', viewRoutes())
+  guarded.route('/v1', bulkRoutes())
   guarded.route('/v1', personRoutes())
   guarded.route('/v1', moderationRoutes())
   guarded.route('/v1', bringRoutes())

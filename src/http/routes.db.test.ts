@@ -71,6 +71,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   'DELETE /api/v1/views/:viewId': undefined,
   'PUT /api/v1/brands/:brandId/templates/:templateId': template,
   'DELETE /api/v1/templates/:templateId': undefined,
+  'POST /api/v1/brands/:brandId/bulk': { act: { kind: 'settle' }, cases: { ids: ['1'] } },
+  'POST /api/v1/bulk/:bulkId/do': {},
+  'POST /api/v1/bulk/:bulkId/undo': {},
   'POST /api/v1/brands/:brandId/rules': rule,
   'POST /api/v1/brands/:brandId/rules/preview': {
     rules: [rule],
@@ -209,6 +212,7 @@ const bodies: Readonly<Record<string, unknown>> = {
 
 /** What a reading route is asked with, where it is not enough to ask. */
 const queries: Readonly<Record<string, string>> = {
+  'GET /api/v1/brands/:brandId/cases/changed': '?ids=1',
   'GET /api/v1/brands/:brandId/known-page': `?${new URLSearchParams({ link: 'https://site.example/1' }).toString()}`,
 }
 
@@ -220,6 +224,7 @@ const ids: Readonly<Record<string, string>> = {
   viewId: randomUUID(),
   templateId: randomUUID(),
   mediumId: randomUUID(),
+  bulkId: randomUUID(),
   replyId: randomUUID(),
   proofId: randomUUID(),
   promiseId: randomUUID(),

@@ -19,7 +19,8 @@ export interface ListQuestion {
   readonly now: Instant
 }
 
-const whereAll = ({ brandId, filters, userId, now }: ListQuestion): Sql =>
+/** What a question asks of a case (`c`). */
+export const whereAll = ({ brandId, filters, userId, now }: ListQuestion): Sql =>
   filters.reduce((sum, filter) => sql`${sum} and ${whereCase(filter, { userId, now })}`, sql`c.brand_id = ${brandId}`)
 
 /** One page of the cases that are asked for, in the stored order, after `after`; `next` is where it ends, null when nothing follows. */
@@ -48,4 +49,15 @@ export async function countListed(db: Queryable, question: ListQuestion, most: n
   const row = await db.one<{ count: number }>(sql`
     select count(*)::int as count from (select from cases c where ${whereAll(question)} limit ${most}) c`)
   return row?.count ?? 0
+}
+
+/** Those of these cases that are asked for, in the stored order. */
+export async function listThese(
+  db: Queryable,
+  question: ListQuestion & { readonly ids: readonly string[] },
+): Promise<readonly ListedCase[]> {
+  const rows = await db.rows<ListedRow>(sql`
+    select ${listedColumns} from cases c ${listedJoins}
+    where c.id = any(${question.ids}::bigint[]) and ${whereAll(question)} order by c.order_key, c.id`)
+  return rows.map(toListed)
 }

@@ -151,11 +151,13 @@ export function toLog(
     caseVersion: of.version,
     sourceId: of.sourceId,
     actorId: event.actorId,
-    data,
+    data: event.bulkId === undefined ? data : { ...data, bulkId: event.bulkId },
   }
 }
 
 /** The case event that a line of the log holds. The log is written by `toLog` alone, so its shape is known. */
 export function fromLog(logged: LoggedEvent): CaseEvent {
-  return { at: logged.at, actorId: logged.actorId, fact: { ...logged.data, kind: logged.kind } as unknown as CaseFact }
+  const { bulkId, ...data } = logged.data
+  const fact = { ...data, kind: logged.kind } as unknown as CaseFact
+  return { at: logged.at, actorId: logged.actorId, fact, ...(typeof bulkId === 'string' ? { bulkId } : {}) }
 }

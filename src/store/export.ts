@@ -438,6 +438,8 @@ export const notExported: Readonly<Record<string, string>> = {
   api_answer: 'answers to writes of programs, for a day',
   announced: 'what other sites announced and is still to be looked at',
   attempt: 'counters of guesses',
+  bulk: 'what was done to many cases at once, for a day, which events tell',
+  bulk_case: 'what was done to many cases at once, for a day, which events tell',
   connector_key: 'what this installation signs with',
   consent: 'sign-ins on a network’s own page, for a quarter of an hour',
   draft: 'what is being written and was not sent',

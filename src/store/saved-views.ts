@@ -12,9 +12,13 @@ export interface StoredView {
   readonly view: StandingView
   readonly filter: string
   readonly position: number
+  /** Who made it; null when they are gone. */
+  readonly madeBy: string | null
+  readonly madeByName: string | null
 }
 
-const columns = sql`v.id, v.brand_id as "brandId", v.owner_id as "ownerId", v.name, v.view, v.filter, v.position`
+const columns = sql`v.id, v.brand_id as "brandId", v.owner_id as "ownerId", v.name, v.view, v.filter, v.position, v.made_by as "madeBy",
+  (select u.name from "user" u where u.id = v.made_by) as "madeByName"`
 
 /** All views of a brand, in their order. */
 export const readViews = (db: Queryable, brandId: string): Promise<readonly StoredView[]> =>
@@ -28,13 +32,13 @@ export const lockView = (tx: Transaction, id: string): Promise<StoredView | unde
 /** Keeps a new view, after all others. */
 export async function insertView(
   tx: Transaction,
-  view: Omit<StoredView, 'position'> & { readonly at: Instant },
+  view: Omit<StoredView, 'position' | 'madeByName'> & { readonly at: Instant },
 ): Promise<void> {
   await tx.run(sql`
-    insert into saved_view (id, brand_id, owner_id, name, view, filter, position, created_at)
+    insert into saved_view (id, brand_id, owner_id, name, view, filter, position, created_at, made_by)
     values (${view.id}, ${view.brandId}, ${view.ownerId}, ${view.name}, ${view.view}, ${view.filter},
       (select coalesce(max(position), 0) + 1 from saved_view where brand_id = ${view.brandId}),
-      to_timestamp(${view.at} / 1000.0))`)
+      to_timestamp(${view.at} / 1000.0), ${view.madeBy})`)
 }
 
 /** Changes what a view is called, whose it is and what it shows. */

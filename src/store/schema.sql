@@ -212,6 +212,37 @@ create table brought_post (
 );
 CREATE INDEX brought_post_page ON public.brought_post USING hash (page);
 
+create table bulk (
+  id uuid not null,
+  brand_id uuid not null,
+  actor_id text not null,
+  act jsonb not null,
+  state text not null,
+  capped boolean not null,
+  at timestamp with time zone not null,
+  constraint bulk_pkey PRIMARY KEY (id),
+  constraint bulk_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'doing'::text, 'undoing'::text]))),
+  constraint bulk_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint bulk_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+CREATE INDEX bulk_actor ON public.bulk USING btree (actor_id);
+CREATE INDEX bulk_at ON public.bulk USING btree (at);
+CREATE INDEX bulk_brand ON public.bulk USING btree (brand_id);
+
+create table bulk_case (
+  bulk_id uuid not null,
+  case_id bigint not null,
+  seen integer not null,
+  outcome text,
+  before jsonb,
+  version integer,
+  undone text,
+  constraint bulk_case_pkey PRIMARY KEY (bulk_id, case_id),
+  constraint bulk_case_bulk_id_fkey FOREIGN KEY (bulk_id) REFERENCES bulk(id) ON DELETE CASCADE,
+  constraint bulk_case_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+);
+CREATE INDEX bulk_case_case ON public.bulk_case USING btree (case_id);
+
 create table case_text (
   id uuid not null,
   case_id bigint not null,
@@ -697,12 +728,15 @@ create table saved_view (
   filter text not null,
   "position" integer not null,
   created_at timestamp with time zone not null,
+  made_by text,
   constraint saved_view_pkey PRIMARY KEY (id),
   constraint saved_view_view_check CHECK ((view = ANY (ARRAY['to-answer'::text, 'mine'::text, 'unowned'::text, 'waiting'::text, 'settled'::text, 'all'::text]))),
   constraint saved_view_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint saved_view_made_by_fkey FOREIGN KEY (made_by) REFERENCES "user"(id) ON DELETE SET NULL,
   constraint saved_view_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES "user"(id) ON DELETE CASCADE
 );
 CREATE INDEX saved_view_brand ON public.saved_view USING btree (brand_id, "position");
+CREATE INDEX saved_view_made ON public.saved_view USING btree (made_by) WHERE (made_by IS NOT NULL);
 CREATE INDEX saved_view_owner ON public.saved_view USING btree (owner_id) WHERE (owner_id IS NOT NULL);
 
 create table secret_renewal (

@@ -22,6 +22,13 @@ const said = {
     closed: 'Le cas est clos : rouvrez-le d’abord.',
     none: 'Rien sous ces mots.',
     brought: /Ouvrir un cas/,
+    chosen: /^2 choisis$/,
+    settle: 'Régler',
+    settled: /2 cas réglés/,
+    asBefore: /2 cas sont comme avant/,
+    keep: 'Garder la vue',
+    save: 'Garder',
+    views: 'Vos vues',
   },
   en: {
     locale: 'en-GB',
@@ -40,6 +47,13 @@ const said = {
     closed: 'The case is closed: reopen it first.',
     none: 'Nothing by these words.',
     brought: /Open a case/,
+    chosen: /^2 chosen$/,
+    settle: 'Settle',
+    settled: /2 cases settled/,
+    asBefore: /2 cases are as before/,
+    keep: 'Keep the view',
+    save: 'Keep',
+    views: 'Your views',
   },
 } as const
 
@@ -201,6 +215,57 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
     await page.keyboard.press('c')
     await until(() => (here() === '/' ? true : undefined))
     expect(await page.locator('dialog[open]').count()).toBe(0)
+  })
+
+  it('chooses cases by keys, settles them together, and puts them back as they were', async () => {
+    // Read anew: what was settled before stays in a list that is under the hand.
+    await page.reload()
+    await page.locator('[data-case]').first().focus()
+    await page.keyboard.press('x')
+    await page.keyboard.press('j')
+    await page.keyboard.press('X')
+    await page.getByText(t.chosen).waitFor()
+    const ids = await page
+      .locator('[data-case][aria-checked="true"]')
+      .evaluateAll((all: { getAttribute(name: string): string | null }[]) =>
+        all.map((it) => it.getAttribute('data-case')),
+      )
+    expect(ids).toHaveLength(2)
+    const brandId = /\/b\/([^/]+)/.exec(page.url())?.[1] ?? ''
+    const settled = async () => {
+      const answer = await page.request.get(
+        `${place.url}/api/v1/brands/${brandId}/cases/changed?view=settled&ids=${ids.join(',')}`,
+      )
+      const found: { readonly cases: readonly unknown[] } = await answer.json()
+      return found.cases.length
+    }
+    await page.locator('.bulkbar').getByRole('button', { name: t.settle }).click()
+    await page.getByText(t.settled).waitFor()
+    expect(await settled()).toBe(2)
+    await page.keyboard.press('z')
+    await page.getByText(t.asBefore).waitFor()
+    expect(await settled()).toBe(0)
+    expect(await page.locator('.bulkbar').count()).toBe(0)
+  })
+
+  it('keeps a view with its filter, which stands in the sidebar and has a key of its own', async () => {
+    await page.goto(`${page.url().split('?')[0]}?view=all&priority=high`)
+    await page.getByRole('button', { name: t.keep }).click()
+    await page.keyboard.type('Ce soir')
+    await page.getByRole('button', { name: t.save, exact: true }).click()
+    const kept = page.getByRole('navigation', { name: t.views }).getByRole('link', { name: /Ce soir/ })
+    await kept.waitFor()
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
+    expect(await kept.getAttribute('aria-current')).toBe('page')
+    await page.keyboard.press('g')
+    await page.keyboard.press('c')
+    await page.locator('.savedview a:not([aria-current])').waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('1')
+    await page.getByRole('heading', { level: 1, name: 'Ce soir' }).waitFor()
+    expect(new URL(page.url()).search).toBe('?view=all&priority=high')
+    await page.keyboard.press('g')
+    await page.keyboard.press('c')
   })
 
   it('shows its keys, on AZERTY too, and lets them be switched off, but for those with Control and Escape', async () => {

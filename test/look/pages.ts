@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { consentViews } from './consent-pages.ts'
+import { inboxViews } from './inbox-pages.ts'
 import type { Seeded } from './seed.ts'
 import type { Stage } from './stage.ts'
 import type { View } from './view.ts'
@@ -611,6 +612,7 @@ export const views: readonly View[] = [
     brand: 'unconnected',
   }),
   ...consentViews,
+  ...inboxViews,
   seeded('settings-sources-new', '/settings/sources', (page) => page.locator('.lines li').first(), {
     act: async (page) => {
       await page.locator('.setbody section > .btn').last().click()

@@ -21,8 +21,8 @@ import {
   Source,
   SourcePage,
   Status,
-  type View,
 } from '../../src/api/schemas.ts'
+import type { ListView } from '../../src/api/inbox.ts'
 import { WatchRule } from '../../src/api/rules.ts'
 import { sayLeft } from './connect/left.ts'
 import { noteAnswer } from './live/stored.ts'
@@ -217,7 +217,7 @@ export const api = {
   pauseSource: (id: string) => ask('POST', `${source(id)}/pause`, Source, {}),
   resumeSource: (id: string) => ask('POST', `${source(id)}/resume`, Source, {}),
 
-  cases: (id: string, view: View, filter: string, after: string | null) => {
+  cases: (id: string, view: ListView, filter: string, after: string | null) => {
     const query = new URLSearchParams(filter)
     query.set('view', view)
     query.set('limit', '50')

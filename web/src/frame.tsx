@@ -1,12 +1,15 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
-import { Link, useLocation } from 'wouter'
-import type { Me, Source, View } from '../../src/api/schemas.ts'
+import { Link, useLocation, useSearchParams } from 'wouter'
+import type { ListView } from '../../src/api/inbox.ts'
+import type { Me, Source } from '../../src/api/schemas.ts'
 import { useEverywhere } from './actions/everywhere.ts'
 import { usePalette } from './actions/registry.tsx'
 import { ApiProblem, api } from './api.ts'
 import { useSpeech } from './i18n/context.tsx'
+import { SavedViewsNav } from './inbox/saved-views.tsx'
+import { filterOf } from './inbox/filter.ts'
 import { keys, useCounts, useSources } from './queries.ts'
 import { BrandSwitch } from './people/brand-switch.tsx'
 import { Icon, type IconName } from './ui/icons.tsx'
@@ -21,12 +24,13 @@ import './actions/palette.css'
 const loadPalette = () => import('./actions/palette.tsx')
 const PaletteHost = lazy(async () => ({ default: (await loadPalette()).PaletteHost }))
 
-const viewIcons: Record<View, IconName> = {
+const viewIcons: Record<ListView, IconName> = {
   mine: 'person',
   'to-answer': 'reply',
   unowned: 'unowned',
   waiting: 'pause',
   settled: 'settled',
+  all: 'inbox',
 }
 
 /** When the sources last heard of the brand, in ms; null before the first time. */
@@ -152,7 +156,7 @@ export function Frame({
 }: {
   readonly me: Me
   readonly brand: Me['brands'][number]
-  readonly view?: View | undefined
+  readonly view?: ListView | undefined
   readonly section?: 'coverage' | 'sources' | 'settings' | 'me'
   readonly rail: boolean
   /** Without the bar at the thumb: the page has its own. */
@@ -162,6 +166,8 @@ export function Frame({
   const { t, f } = useSpeech()
   const leave = useLeave()
   const { opened, open } = usePalette()
+  const [search] = useSearchParams()
+  const filter = filterOf(search)
   useEverywhere(
     me,
     brand,
@@ -245,15 +251,16 @@ export function Frame({
             <Link
               key={it}
               href={viewPath(it)}
-              aria-current={view === it ? 'page' : undefined}
+              aria-current={view === it && filter === '' ? 'page' : undefined}
               title={rail ? t.views[it] : undefined}
             >
               <Icon name={viewIcons[it]} />
               <span className="t">{t.views[it]}</span>
-              <span className="n">{it === 'settled' ? '' : shown(counts?.[it])}</span>
+              <span className="n">{it === 'settled' || it === 'all' ? '' : shown(counts?.[it])}</span>
             </Link>
           ))}
         </nav>
+        <SavedViewsNav brand={brand} view={view} rail={rail} />
         <div className="sidefoot">
           {!rail && <WatchState sources={sources} />}
           {!rail && <LastMention at={lastHeard(sources)} />}

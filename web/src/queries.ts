@@ -1,5 +1,6 @@
 import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import type { CaseRow, View } from '../../src/api/schemas.ts'
+import type { ListView } from '../../src/api/inbox.ts'
+import type { CaseRow } from '../../src/api/schemas.ts'
 import { ApiProblem, api } from './api.ts'
 
 /** The names under which answers are kept, so that the live stream can say which are old. */
@@ -22,7 +23,9 @@ export const keys = {
   anySite: ['site'] as const,
   outages: (caseId: string) => ['case', caseId, 'outages'] as const,
   counts: (brandId: string) => ['counts', brandId] as const,
-  cases: (brandId: string, view?: View, filter = '') =>
+  savedViews: (brandId: string) => ['saved-views', brandId] as const,
+  savedCounts: (brandId: string) => ['saved-counts', brandId] as const,
+  cases: (brandId: string, view?: ListView, filter = '') =>
     view === undefined ? (['cases', brandId] as const) : (['cases', brandId, view, filter] as const),
   case: (caseId: string) => ['case', caseId] as const,
 }
@@ -51,7 +54,7 @@ export const useMe = (enabled = true) =>
   useQuery({ queryKey: keys.me, queryFn: api.me, staleTime: 5 * 60_000, enabled })
 
 /** A brand's cases in one view with a filter, page after page. */
-export const useCases = (brandId: string, view: View, filter: string) =>
+export const useCases = (brandId: string, view: ListView, filter: string) =>
   useInfiniteQuery({
     queryKey: keys.cases(brandId, view, filter),
     queryFn: ({ pageParam }) => api.cases(brandId, view, filter, pageParam),

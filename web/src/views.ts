@@ -1,10 +1,10 @@
-import type { View } from '../../src/api/schemas.ts'
+import type { ListView } from '../../src/api/inbox.ts'
 
 /** The views in the order in which they stand in the sidebar. */
-export const viewOrder: readonly View[] = ['mine', 'to-answer', 'unowned', 'waiting', 'settled']
+export const viewOrder: readonly ListView[] = ['mine', 'to-answer', 'unowned', 'waiting', 'settled', 'all']
 
 /** Where a view lives, with its filters as the address has them. */
-export function viewPath(view: View, filter = ''): string {
+export function viewPath(view: ListView, filter = ''): string {
   const parts = [view === 'to-answer' ? '' : `view=${view}`, filter].filter((it) => it !== '')
   return parts.length === 0 ? '/' : `/?${parts.join('&')}`
 }

@@ -142,10 +142,34 @@ export type CaseFact =
     }
   | { readonly kind: 'set-aside'; readonly reason: SetAsideReason }
   | { readonly kind: 'reopened' }
+  /** What was done to many cases at once is taken back: the case stands where it stood before. */
+  | { readonly kind: 'restored'; readonly to: CaseStand }
   | CareFact
 
-/** A fact with its time and who brought it about (null: the customer or Vigie itself). */
-export type CaseEvent = { readonly at: Instant; readonly actorId: string | null; readonly fact: CaseFact }
+/** Where a case stands, in everything that can be put back: what it is made of and what was written stays. */
+export type CaseStand = Omit<
+  Case,
+  | 'id'
+  | 'brandId'
+  | 'sourceId'
+  | 'authorId'
+  | 'firstPostId'
+  | 'lastPostId'
+  | 'posts'
+  | 'openedAt'
+  | 'lastPostAt'
+  | 'lastAnswerAt'
+  | 'erased'
+  | 'version'
+>
+
+/** A fact with its time and who brought it about (null: the customer or Vigie itself). `bulkId`: it was done to many cases at once. */
+export type CaseEvent = {
+  readonly at: Instant
+  readonly actorId: string | null
+  readonly fact: CaseFact
+  readonly bulkId?: string
+}
 
 /** True while the case still asks for something. */
 export const isUnsettled = (status: CaseStatus): boolean => status !== 'settled' && status !== 'set-aside'
@@ -283,6 +307,8 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
       }
     case 'reopened':
       return { ...before, status: 'open', settledAt: null, setAsideReason: null, outcome: null, followUpAt: null }
+    case 'restored':
+      return { ...before, ...fact.to }
     case 'erased':
       return { ...before, erased: true }
     case 'post-edited':

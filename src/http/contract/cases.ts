@@ -1,3 +1,4 @@
+import { ChangedCases, ChangedQuery } from '../../api/bulk.ts'
 import { Coverage, CoverageQuery } from '../../api/coverage.ts'
 import { z } from 'zod'
 import { BlockInput, MuteInput, ReportInput } from '../../api/moderation.ts'
@@ -36,6 +37,10 @@ export const ofCases = [
   get('/v1/brands/:brandId/cases', 'read-cases', 'The cases of a view, a page at a time.', {
     query: ListQuery,
     answer: CasePage,
+  }),
+  get('/v1/brands/:brandId/cases/changed', 'read-cases', 'Those of some cases that a view holds now.', {
+    query: ChangedQuery,
+    answer: ChangedCases,
   }),
   get('/v1/brands/:brandId/find', 'read-cases', 'The newest cases by number, name or handle.', {
     query: FindQuery,

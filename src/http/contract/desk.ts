@@ -16,6 +16,7 @@ import {
   TakeBackInput,
   TargetsInput,
 } from '../../api/clocks.ts'
+import { Bulk, BulkCases, BulkInput } from '../../api/bulk.ts'
 import { AsideInput, DraftInput, Drafts, PresenceInput, SavedDraft } from '../../api/hand.ts'
 import { SavedCounts, SavedView, SavedViewInput, SavedViews, ViewOrderInput } from '../../api/inbox.ts'
 import { CaseRow } from '../../api/schemas.ts'
@@ -104,5 +105,14 @@ export const ofDesk = [
   }),
   put('/v1/brands/:brandId/views/order', 'change-cases', 'Puts the views in order.', { body: ViewOrderInput }),
   put('/v1/views/:viewId', 'change-cases', 'Changes a view.', { body: SavedViewInput, answer: SavedView }),
+  post('/v1/brands/:brandId/bulk', 'change-cases', 'Takes note of many cases and an act, and tells what it would do.', {
+    body: BulkInput,
+    answer: Bulk,
+    status: made,
+    once: true,
+  }),
+  get('/v1/bulk/:bulkId', 'change-cases', 'What became of each case of it.', { answer: BulkCases }),
+  post('/v1/bulk/:bulkId/do', 'change-cases', 'Does it; asked again, it goes on where it is.', { answer: Bulk }),
+  post('/v1/bulk/:bulkId/undo', 'change-cases', 'Takes it back where nothing happened since.', { answer: Bulk }),
   del('/v1/views/:viewId', 'change-cases', 'Removes a view.'),
 ] as const

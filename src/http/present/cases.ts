@@ -12,6 +12,7 @@ import type {
 import { connectorErrorKindWords } from '../../api/schemas.ts'
 import { presentCare } from './clocks.ts'
 import { breachOf, type ReplyClock } from '../../domain/cases/clock.ts'
+import { orderKey } from '../../domain/cases/order.ts'
 import { daysOf } from '../../domain/cases/unanswered.ts'
 import { siteOf } from '../../domain/model/web-link.ts'
 import type { ShownCase, ShownCasePage } from '../../services/cases/list-cases.ts'
@@ -77,6 +78,7 @@ export const presentCasePage = (page: ShownCasePage): CasePage => ({
   next: page.next,
   total: page.total,
   capped: page.capped,
+  keys: page.cases.map(({ it }) => orderKey(it)),
 })
 
 /** A reply with its visible state. */

@@ -11,12 +11,14 @@ import {
   SetAsideInput,
   SettleInput,
 } from '../../api/schemas.ts'
+import { ChangedQuery } from '../../api/bulk.ts'
 import { ListView } from '../../api/inbox.ts'
 import { addNote } from '../../services/cases/add-note.ts'
 import { assignCase } from '../../services/cases/assign-case.ts'
 import { CoverageQuery } from '../../api/coverage.ts'
 import { countCases } from '../../services/cases/count-cases.ts'
 import { findCases } from '../../services/cases/find-cases.ts'
+import { listChanged } from '../../services/cases/list-changed.ts'
 import { listCases } from '../../services/cases/list-cases.ts'
 import { readCoverage } from '../../services/cases/read-coverage.ts'
 import { readCase, readCaseRow } from '../../services/cases/read-case.ts'
@@ -30,6 +32,7 @@ import { retryReply } from '../../services/replies/retry-reply.ts'
 import { submitReply } from '../../services/replies/submit-reply.ts'
 import { withdrawAnswer } from '../../services/replies/withdraw-answer.ts'
 import { body, type Env, parse } from '../environment.ts'
+import { presentChanged } from '../present/bulk.ts'
 import { presentCase, presentCasePage, presentDetail, presentReply } from '../present/cases.ts'
 import { readSettlement } from '../present/clocks.ts'
 import { changed } from './changed.ts'
@@ -53,6 +56,11 @@ export function caseRoutes(): Hono<Env> {
     const filter = filterIn(c.req.url, ['view', 'after', 'limit'])
     const page = await listCases(c.var.ctx, { brandId: uuid(c, 'brandId'), view, filter, after: after ?? null, limit })
     return c.json(presentCasePage(page))
+  })
+  app.get('/brands/:brandId/cases/changed', async (c) => {
+    const { view, ids } = parse(ChangedQuery, c.req.query())
+    const filter = filterIn(c.req.url, ['view', 'ids'])
+    return c.json(presentChanged(await listChanged(c.var.ctx, { brandId: uuid(c, 'brandId'), view, filter, ids })))
   })
   app.get('/brands/:brandId/find', async (c) => {
     const { text } = parse(FindQuery, c.req.query())

@@ -41,8 +41,12 @@ export async function changeCase(
 }
 
 /** Whether it changes how often the person has written without an answer, here or in another of their cases. */
-const bearsOnContacts = ({ kind }: CaseFact): boolean =>
-  kind === 'answered' || kind === 'answer-withdrawn' || kind === 'set-aside' || kind === 'reopened'
+export const bearsOnContacts = ({ kind }: CaseFact): boolean =>
+  kind === 'answered' ||
+  kind === 'answer-withdrawn' ||
+  kind === 'set-aside' ||
+  kind === 'reopened' ||
+  kind === 'restored'
 
 /** The refusal of a case whose words are gone. */
 export const caseErased = (caseId: string): ServiceError =>

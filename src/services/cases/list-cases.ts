@@ -40,8 +40,7 @@ export async function listCases(
   mustSee(person, input.brandId)
   const { brandId, view, filter = noFilter } = input
   const after = input.after === null ? null : parsePlace(input.after)
-  const most = writeFilter(filter).length > 0 ? mostFiltered : mostCounted
-  const [page, total] = await Promise.all([
+  const [page, count] = await Promise.all([
     list(ctx.db, {
       brandId,
       filters: [filterOfView(view), filter],
@@ -50,14 +49,23 @@ export async function listCases(
       after,
       limit: Math.min(Math.max(input.limit, 1), 200),
     }),
-    lastCount(ctx, { brandId, view, filter, most }),
+    countOfList(ctx, { brandId, view, filter }),
   ])
   return {
     cases: page.cases.map((listed) => withActions(ctx, listed, person)),
     next: page.next === null ? null : `${page.next.key}.${page.next.id}`,
-    total: Math.min(total, most),
-    capped: total > most,
+    ...count,
   }
+}
+
+/** How many cases a view with a filter holds, as last known, or at least holds (`capped`). */
+export async function countOfList(
+  ctx: Context,
+  input: { readonly brandId: string; readonly view: StandingView; readonly filter: CaseFilter },
+): Promise<{ readonly total: number; readonly capped: boolean }> {
+  const most = writeFilter(input.filter).length > 0 ? mostFiltered : mostCounted
+  const total = await lastCount(ctx, { ...input, most })
+  return { total: Math.min(total, most), capped: total > most }
 }
 
 /** Adds what this person may do. */

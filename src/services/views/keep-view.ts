@@ -24,8 +24,9 @@ export async function keepView(
     if (views.filter((it) => it.ownerId === ownerId).length >= mostViews) {
       throw new ServiceError('conflict', 'too-many-views', `There are ${mostViews} views already: remove one first.`)
     }
-    await insertView(tx, { id, brandId, ownerId, name, view, filter, at: ctx.now() })
-    return { id, brandId, ownerId, name, view, filter, position: views.length + 1 }
+    await insertView(tx, { id, brandId, ownerId, name, view, filter, madeBy: person.userId, at: ctx.now() })
+    const made = { madeBy: person.userId, madeByName: person.name }
+    return { id, brandId, ownerId, name, view, filter, position: views.length + 1, ...made }
   })
   viewsChanged(ctx, brandId)
   return showView(kept, person)

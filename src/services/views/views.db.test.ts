@@ -42,6 +42,8 @@ describe('views that people keep', () => {
     const lead = as('lea', 'lead')
     const own = await keep(as('ines'), 'En français')
     const shared = await keep(lead, 'Anglais', true, 'language=en')
+    const told = (await listViews(as('hugo'), { brandId: desk.brand.brandId })).map(({ name, by }) => [name, by])
+    expect(told).toEqual([['Anglais', 'Inès Benali']])
     expect(await names(as('ines'))).toEqual(['En français', 'Anglais'])
     expect(await names(as('hugo'))).toEqual(['Anglais'])
     await expect(keep(as('hugo'), 'Pour tous', true)).rejects.toMatchObject({ code: 'forbidden' })

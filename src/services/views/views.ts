@@ -15,6 +15,8 @@ export interface ShownView {
   readonly view: StandingView
   readonly filter: string
   readonly mayChange: boolean
+  /** Who made it; null when they are gone. */
+  readonly by: string | null
 }
 
 /** What a person says of a view. `filter`: as an address has it. */
@@ -42,6 +44,7 @@ export const showView = (view: StoredView, person: Person): ShownView => ({
   shared: view.ownerId === null,
   view: view.view,
   filter: view.filter,
+  by: view.madeByName,
   mayChange:
     may(person.role, 'change-cases') && (view.ownerId === null ? mayShare(person) : view.ownerId === person.userId),
 })

@@ -5,6 +5,8 @@ import { Sql, sql } from '../sql.ts'
 export const momentary: readonly string[] = [
   'api_answer',
   'attempt',
+  'bulk',
+  'bulk_case',
   'consent',
   'password_link',
   'secret_renewal',

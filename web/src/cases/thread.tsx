@@ -361,6 +361,8 @@ export function eventWords(
       const ground = reason.success ? t.contact.reasons[reason.data] : t.contact.noReason
       return { icon: 'shield', words: t.contact.events[event.event](who, when, ground) }
     }
+    case 'restored':
+      return { icon: 'undo', words: t.bulk.event.restored(who, when) }
     case 'erased':
       return {
         icon: 'lost',
@@ -494,6 +496,9 @@ export function Thread({
                   <Icon name={said.icon} size="s" />
                   <span>
                     <Ordinal>{said.words}</Ordinal>
+                    {typeof item.facts['bulkId'] === 'string' &&
+                      item.event !== 'restored' &&
+                      ` · ${t.bulk.event.inBulk}`}
                   </span>
                 </div>
               )

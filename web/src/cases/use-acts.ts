@@ -1,38 +1,49 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { CaseDetail, CaseRow, Priority, SetAsideReason } from '../../../src/api/schemas.ts'
+import type { CaseDetail, CaseRow, Person, Priority, SetAsideReason } from '../../../src/api/schemas.ts'
 import type { z } from 'zod'
 import { ApiProblem, api, caseOf } from '../api.ts'
 import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
+import type { Formatter } from '../i18n/format.ts'
 import type { Messages } from '../i18n/fr.ts'
+import { refreshLists } from '../inbox/refresh-lists.ts'
 import { keys, putCase } from '../queries.ts'
+import { guessOf } from './guess.ts'
 import { useToasts } from '../ui/toast.tsx'
 
 /** The sentence for a case that somebody else changed first. */
-function whoChanged(row: CaseRow, detail: CaseDetail | undefined, t: Messages): string {
+function whoChanged(row: CaseRow, detail: CaseDetail | undefined, t: Messages, f: Formatter): string {
   const name = personName(row.author, t)
   const events = detail?.thread.flatMap((it) => (it.kind === 'event' ? [it] : [])) ?? []
   const by = (kind: string) => events.findLast((it) => it.event === kind)?.actor?.name ?? t.changed.somebody
-  if (row.status === 'settled') return t.changed.settled(by('settled'), name)
-  if (row.status === 'set-aside') return t.changed.setAside(by('set-aside'), name)
+  const when = (kind: string) => {
+    const at = events.findLast((it) => it.event === kind)?.at
+    return at === undefined ? '' : f.ago(Date.parse(at), Date.now())
+  }
+  if (row.status === 'settled') return t.changed.settled(by('settled'), name, when('settled'))
+  if (row.status === 'set-aside') return t.changed.setAside(by('set-aside'), name, when('set-aside'))
   if (events.at(-1)?.event === 'assigned' && row.owner !== null) return t.changed.owned(row.owner.name, name)
   return t.changed.other(name)
 }
 
 /** Everything that can be done to a case from its page. Shown at once, told to the server, and undone from the notice. */
 export function useActs(caseId: string, row: CaseRow | undefined) {
-  const { t } = useSpeech()
+  const { t, f } = useSpeech()
   const cache = useQueryClient()
   const { say } = useToasts()
   const [busy, setBusy] = useState<string | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
   const [clash, setClash] = useState<string | null>(null)
 
+  const nameOf = (id: string) =>
+    (row === undefined ? undefined : cache.getQueryData<readonly Person[]>(keys.people(row.brandId)))?.find(
+      (it) => it.id === id,
+    )?.name ?? null
   const reread = () => {
     void cache.invalidateQueries({ queryKey: keys.case(caseId) })
     if (row !== undefined) {
-      void cache.invalidateQueries({ queryKey: keys.cases(row.brandId) })
+      void refreshLists(cache, row.brandId, [caseId])
       void cache.invalidateQueries({ queryKey: keys.counts(row.brandId) })
     }
   }
@@ -46,7 +57,7 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
     const detail = await cache
       .fetchQuery({ queryKey: keys.case(caseId), queryFn: () => api.case(caseId), staleTime: 0 })
       .catch(() => undefined)
-    setClash(whoChanged(current, detail, t))
+    setClash(whoChanged(current, detail, t, f))
     reread()
   }
   const act = async (
@@ -59,12 +70,16 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
     setBusy(what)
     setProblem(null)
     setClash(null)
+    // Shown at once; put back if the server says no.
+    const guess = row === undefined ? null : guessOf(row, what, input, nameOf)
+    if (guess !== null) putCase(cache, guess)
     try {
       const after = await api.actOnCase(caseId, what, { ...input, version })
       putCase(cache, after)
       done(after)
       reread()
     } catch (error) {
+      if (row !== undefined && guess !== null) putCase(cache, row)
       await refused(error)
     } finally {
       setBusy(null)

@@ -15,6 +15,7 @@ import { door } from './door.en.ts'
 import { signOut } from './sign-out.en.ts'
 import { toolProblems, tools } from './api.en.ts'
 import { site, siteProblems } from './site.en.ts'
+import { bulk, bulkProblems, savedViews } from './bulk.en.ts'
 import { inbox, inboxProblems } from './inbox.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
@@ -67,6 +68,7 @@ export const en: Messages = {
     unowned: t`No owner`,
     waiting: t`Waiting for them`,
     settled: t`Settled`,
+    all: t`All cases`,
   },
   watch: {
     listening: t`Listening`,
@@ -151,6 +153,7 @@ export const en: Messages = {
       text: t`Answered cases rest here until the person writes again or you settle them.`,
     },
     settled: { title: t`Nothing settled yet.`, text: t`A settled case stays here, with its whole thread.` },
+    all: { title: t`No case yet.`, text: t`Whatever is opened stays here, in any state.` },
     watchGoesOn: (ago) => t`The watch goes on, last mention ${ago}.`,
     listening: t`Vigie is listening. The first message that speaks of you will appear here.`,
     deaf: {
@@ -454,8 +457,8 @@ export const en: Messages = {
     undo: t`Undo`,
   },
   changed: {
-    settled: (who, name) => t`${who} settled the case of ${name}.`,
-    setAside: (who, name) => t`${who} set the case of ${name} aside.`,
+    settled: (who, name, when) => t`${who} settled the case of ${name}${when === '' ? '' : ` ${when}`}.`,
+    setAside: (who, name, when) => t`${who} set the case of ${name} aside${when === '' ? '' : ` ${when}`}.`,
     owned: (owner, name) => t`${owner} took the case of ${name}.`,
     other: (name) => t`The case of ${name} changed meanwhile.`,
     somebody: t`Somebody`,
@@ -698,6 +701,8 @@ export const en: Messages = {
   contact,
   sourcePage,
   inbox,
+  bulk,
+  savedViews,
   catchingUp,
   site,
   door,
@@ -720,6 +725,7 @@ export const en: Messages = {
     ...handProblems,
     ...textsProblems,
     ...inboxProblems,
+    ...bulkProblems,
     ...rulesProblems,
     ...clocksProblems,
     ...siteProblems,

@@ -14,6 +14,7 @@ import { door } from './door.fr.ts'
 import { signOut } from './sign-out.fr.ts'
 import { toolProblems, tools } from './api.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
+import { bulk, bulkProblems, savedViews } from './bulk.fr.ts'
 import { inbox, inboxProblems } from './inbox.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
@@ -64,6 +65,7 @@ export const fr = {
     unowned: t`Sans propriétaire`,
     waiting: t`Attend sa réponse`,
     settled: t`Réglés`,
+    all: t`Tous les cas`,
   },
   watch: {
     listening: t`À l'écoute`,
@@ -151,6 +153,10 @@ export const fr = {
       text: t`Ici se rangent les cas répondus, jusqu'à ce que la personne écrive ou que vous les régliez.`,
     },
     settled: { title: t`Rien de réglé pour l'instant.`, text: t`Un cas réglé reste ici, avec tout son fil.` },
+    all: {
+      title: t`Aucun cas pour l'instant.`,
+      text: t`Tout ce qui s'ouvre un jour se retrouve ici, quel que soit son état.`,
+    },
     watchGoesOn: (ago: string) => t`La veille continue, dernière mention ${ago}.`,
     listening: t`Vigie écoute. Le premier message qui parle de vous s'affichera ici.`,
     deaf: {
@@ -455,8 +461,10 @@ export const fr = {
     undo: t`Annuler`,
   },
   changed: {
-    settled: (who: string, name: string) => t`${who} a réglé le cas de ${name}.`,
-    setAside: (who: string, name: string) => t`${who} a écarté le cas de ${name}.`,
+    settled: (who: string, name: string, when: string) =>
+      t`${who} a réglé le cas de ${name}${when === '' ? '' : ` ${when}`}.`,
+    setAside: (who: string, name: string, when: string) =>
+      t`${who} a écarté le cas de ${name}${when === '' ? '' : ` ${when}`}.`,
     owned: (owner: string, name: string) => t`${owner} a pris le cas de ${name}.`,
     other: (name: string) => t`Le cas de ${name} a changé entre-temps.`,
     somebody: t`Quelqu'un`,
@@ -702,6 +710,8 @@ export const fr = {
   contact,
   sourcePage,
   inbox,
+  bulk,
+  savedViews,
   catchingUp,
   site,
   door,
@@ -724,6 +734,7 @@ export const fr = {
     ...handProblems,
     ...textsProblems,
     ...inboxProblems,
+    ...bulkProblems,
     ...rulesProblems,
     ...clocksProblems,
     ...siteProblems,

@@ -1,12 +1,14 @@
 import { Menu } from '@mantine/core'
 import { useLocation } from 'wouter'
-import { priorities, type View } from '../../../src/api/schemas.ts'
+import type { ListView } from '../../../src/api/inbox.ts'
+import { type Me, priorities } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Button, Notice, useNetworkName } from '../ui/parts.tsx'
 import { viewPath } from '../views.ts'
 import { isUnderstood, withPart } from './filter.ts'
+import { KeepView } from './saved-views.tsx'
 import './filter.css'
 
 interface Choice {
@@ -69,7 +71,7 @@ export function FilterMenu({
   filter,
 }: {
   readonly brandId: string
-  readonly view: View
+  readonly view: ListView
   readonly filter: string
 }) {
   const { t } = useSpeech()
@@ -110,17 +112,17 @@ export function FilterMenu({
 
 /** The filters that are on, each with its way out; or that the address asks for what is none. */
 export function FilterBar({
-  brandId,
+  brand,
   view,
   filter,
 }: {
-  readonly brandId: string
-  readonly view: View
+  readonly brand: Me['brands'][number]
+  readonly view: ListView
   readonly filter: string
 }) {
   const { t } = useSpeech()
   const [, navigate] = useLocation()
-  const groups = useChoices(brandId)
+  const groups = useChoices(brand.id)
   if (filter === '') return null
   if (!isUnderstood(filter)) {
     const { title, text, act } = t.inbox.notUnderstood
@@ -167,6 +169,7 @@ export function FilterBar({
           t.inbox.others(others),
           known.reduce((sum, { part, value }) => withPart(sum, part, value), ''),
         )}
+      <KeepView brand={brand} view={view} filter={filter} />
       {on.length > 1 && (
         <Button kind="quiet" size="sm" onClick={() => navigate(viewPath(view))}>
           {t.inbox.clear}

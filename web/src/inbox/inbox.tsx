@@ -1,6 +1,8 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation, useRoute, useSearchParams } from 'wouter'
-import { type Me, View } from '../../../src/api/schemas.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { ListView } from '../../../src/api/inbox.ts'
+import type { Me } from '../../../src/api/schemas.ts'
 import { useActions } from '../actions/registry.tsx'
 import { useBrand } from '../brand-address.ts'
 import { Frame } from '../frame.tsx'
@@ -12,8 +14,17 @@ import { useTicking } from '../ui/ticking.ts'
 import { Empty, Notice } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { casePath, ListPane } from './list-pane.tsx'
+import { api } from '../api.ts'
+import { keys } from '../queries.ts'
 import { filterOf } from './filter.ts'
+import { savedAt } from './saved-views.tsx'
+import { useBulk } from './use-bulk.ts'
+import { usePicking } from './use-picking.ts'
+import { useSavedViews } from './views-api.ts'
 import { useList } from './use-list.ts'
+
+/** Whoever leafs quickly asks for nothing on the way. */
+const prefetchAfterMs = 40
 
 const loadPane = () => import('../cases/case-pane.tsx')
 const CasePane = lazy(async () => ({ default: (await loadPane()).CasePane }))
@@ -78,15 +89,21 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const home = useRoute('/')[0]
   const openId = onReply?.id ?? onNote?.id ?? onCase?.id ?? null
   const writing = onReply !== null ? 'public' : onNote !== null ? 'note' : null
-  const asked = View.safeParse(search.get('view'))
+  const asked = ListView.safeParse(search.get('view'))
   const view = asked.success ? asked.data : 'to-answer'
   const filter = filterOf(search)
   const list = useList(brand.id, view, filter)
   const [active, setActive] = useState<string | null>(null)
+  const saved = savedAt(useSavedViews(brand.id).data?.views ?? [], view, filter)
+  const title = saved?.name ?? t.views[view]
+  const mayPick = brand.may.includes('change-cases')
+  const picking = usePicking(`${brand.id}/${view}/${filter}`)
+  const { selection } = picking
+  const bulk = useBulk(brand.id, { view, filter, total: list.total }, selection, picking.clear)
 
   useEffect(() => {
-    if (openId === null) document.title = t.title(t.views[view])
-  }, [t, view, openId])
+    if (openId === null) document.title = t.title(title)
+  }, [t, title, openId])
   useEffect(() => {
     if (!home && openId === null) navigate('/', { replace: true })
   }, [home, openId, navigate])
@@ -95,6 +112,20 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   useEffect(() => {
     void loadPane().catch(() => {})
   }, [])
+
+  // The case that comes next is here before it is asked for, so that it shows at once.
+  const cache = useQueryClient()
+  const from = openId ?? active
+  const beside = from === null ? -1 : list.places.findIndex((it) => it.id === from)
+  const ahead =
+    beside < 0 ? '' : [beside + 1, beside + 2, beside + 3].flatMap((it) => list.places[it]?.id ?? []).join(' ')
+  useEffect(() => {
+    const soon = setTimeout(() => {
+      for (const id of ahead.split(' ').filter((it) => it !== ''))
+        void cache.prefetchQuery({ queryKey: keys.case(id), queryFn: () => api.case(id) })
+    }, prefetchAfterMs)
+    return () => clearTimeout(soon)
+  }, [cache, ahead])
 
   const at = list.places.findIndex((it) => it.id === openId)
   const pathOf = (id: string) => casePath(id, view, filter)
@@ -123,6 +154,45 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
     quiet: true,
     run,
   })
+  const pickedNow = openId ?? active
+  const pick = (id: string, range: boolean) => picking.pick(id, range ? list.places.map((it) => it.id) : null)
+  const { acts: bulkActs } = t.bulk
+  useActions(
+    1,
+    mayPick
+      ? [
+          {
+            ...move('pick', bulkActs.pick, 'down', ['x'], () => pickedNow !== null && pick(pickedNow, false)),
+            icon: 'check' as const,
+            quiet: false,
+          },
+          {
+            ...move('pick-range', bulkActs.range, 'down', ['X'], () => pickedNow !== null && pick(pickedNow, true)),
+            icon: 'check' as const,
+            quiet: false,
+          },
+          {
+            ...move('pick-all', bulkActs.all, 'down', [], picking.all),
+            icon: 'check' as const,
+            quiet: false,
+          },
+          ...(picking.isOn
+            ? [
+                {
+                  ...move('pick-none', bulkActs.clear, 'down', ['Escape'], picking.clear),
+                  icon: 'close' as const,
+                  quiet: false,
+                },
+              ]
+            : []),
+          {
+            ...move('undo-bulk', bulkActs.undo, 'down', [], bulk.undoLast),
+            icon: 'undo' as const,
+            quiet: false,
+          },
+        ]
+      : [],
+  )
   useActions(1, [
     move('next', acts.next, 'down', ['j'], () => stepTo(1)),
     move('previous', acts.previous, 'up', ['k'], () => stepTo(-1)),
@@ -137,7 +207,7 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const answering = openId !== null && writing !== null
   return (
     <Frame me={me} brand={brand} view={view} rail={answering} bare={isPhone && openId !== null}>
-      {(answering || (isPhone && openId !== null)) && <h1 className="sr">{t.views[view]}</h1>}
+      {(answering || (isPhone && openId !== null)) && <h1 className="sr">{title}</h1>}
       <Connection brandId={brand.id} />
       <div className={answering ? 'panes answering' : 'panes'}>
         {!answering && (
@@ -150,6 +220,8 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
             openId={openId}
             active={active}
             setActive={setActive}
+            title={title}
+            picking={mayPick ? { ...picking, bulk, pick } : null}
             className={openId === null ? '' : 'hidden-phone'}
           />
         )}
@@ -175,7 +247,7 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
                     : `/cases/${openId}/${what === 'public' ? 'reply' : 'note'}${viewPath(view, filter).slice(1)}`,
                 )
               }
-              back={{ words: t.views[view], go: () => navigate(viewPath(view, filter)) }}
+              back={{ words: title, go: () => navigate(viewPath(view, filter)) }}
               position={
                 at < 0
                   ? null

@@ -1,9 +1,10 @@
 import { usePalette } from '../actions/registry.tsx'
 import { Menu } from '@mantine/core'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import type { CaseRow, Me, View } from '../../../src/api/schemas.ts'
+import type { ListView } from '../../../src/api/inbox.ts'
+import type { CaseRow, Me } from '../../../src/api/schemas.ts'
 import { DuePill } from '../cases/care-pill.tsx'
 import { clockSentence, readClock } from '../cases/clock.ts'
 import { OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
@@ -17,11 +18,26 @@ import { Avatar, Button, Empty, Ordinal, Severity, useNetworkName } from '../ui/
 import { usePhone } from '../ui/phone.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { isUnderstood } from './filter.ts'
+import { BulkBar } from './bulk-bar.tsx'
 import { FilterBar, FilterMenu } from './filter-bar.tsx'
 import { SiteLine } from './site-line.tsx'
 import type { Group } from './order.ts'
+import { isChosen, type Selection } from './selection.ts'
+import type { useBulk } from './use-bulk.ts'
 import type { List } from './use-list.ts'
+import { useSavedViews } from './views-api.ts'
 import './inbox.css'
+
+/** What is chosen in the list, and how it is chosen. */
+interface Picking {
+  readonly selection: Selection
+  readonly isOn: boolean
+  readonly begin: () => void
+  readonly bulk: ReturnType<typeof useBulk>
+  readonly pick: (id: string, range: boolean) => void
+  readonly all: () => void
+  readonly clear: () => void
+}
 
 type Line =
   | { readonly kind: 'head'; readonly group: Group; readonly count: number; readonly late: number }
@@ -31,10 +47,10 @@ type Line =
 const mostCounted = 10_000
 
 /** Where a case lives, in the list in which it was opened. */
-export const casePath = (id: string, view: View, filter = ''): string =>
+export const casePath = (id: string, view: ListView, filter = ''): string =>
   `/cases/${id}${viewPath(view, filter).slice(1)}`
 
-function Row({
+const Row = memo(function Row({
   row,
   view,
   filter,
@@ -45,9 +61,10 @@ function Row({
   at,
   of,
   onFocus,
+  picked,
 }: {
   readonly row: CaseRow
-  readonly view: View
+  readonly view: ListView
   readonly filter: string
   readonly two: boolean
   readonly gone: boolean
@@ -55,7 +72,9 @@ function Row({
   readonly tabbable: boolean
   readonly at: number
   readonly of: number
-  readonly onFocus: () => void
+  readonly onFocus: (id: string) => void
+  /** Whether it is among the chosen; null where cases cannot be chosen. */
+  readonly picked: boolean | null
 }) {
   const { t, f } = useSpeech()
   const networkName = useNetworkName()
@@ -90,12 +109,13 @@ function Row({
       href={casePath(row.id, view, filter)}
       role="option"
       aria-selected={selected}
+      aria-checked={picked ?? undefined}
       aria-label={name}
       aria-posinset={at + 1}
       aria-setsize={of}
       tabIndex={tabbable ? 0 : -1}
       data-case={row.id}
-      onFocus={onFocus}
+      onFocus={() => onFocus(row.id)}
       className={['it', two ? 'two' : '', row.status === 'new' ? 'new' : '', gone ? 'gone' : ''].join(' ')}
     >
       <Severity priority={row.priority} />
@@ -127,7 +147,7 @@ function Row({
       </span>
     </Link>
   )
-}
+})
 
 function Skeleton() {
   const [late, setLate] = useState(false)
@@ -154,7 +174,7 @@ function Skeleton() {
   )
 }
 
-function Nothing({ view, brand }: { readonly view: View; readonly brand: Me['brands'][number] }) {
+function Nothing({ view, brand }: { readonly view: ListView; readonly brand: Me['brands'][number] }) {
   const { t, f } = useSpeech()
   const [, navigate] = useLocation()
   const sources = useSources(brand.id)
@@ -227,16 +247,22 @@ export function ListPane({
   openId,
   active,
   setActive,
+  title,
+  picking,
   className,
 }: {
   readonly me: Me
   readonly brand: Me['brands'][number]
-  readonly view: View
+  readonly view: ListView
   readonly filter: string
   readonly list: List
   readonly openId: string | null
   readonly active: string | null
   readonly setActive: (id: string) => void
+  /** What the list is called. */
+  readonly title: string
+  /** What is chosen, and how; null for whoever changes no cases. */
+  readonly picking: Picking | null
   readonly className: string
 }) {
   const { t, f } = useSpeech()
@@ -246,48 +272,58 @@ export function ListPane({
   const scroller = useRef<HTMLDivElement>(null)
   const counts = useCounts(brand.id).data
   const sources = useSources(brand.id).data ?? []
-  const { places, total, query } = list
+  const savedViews = useSavedViews(brand.id).data?.views ?? []
+  const { places, total, query, rowOf } = list
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
 
   const lines = useMemo(() => {
     const now = Date.now()
     const out: Line[] = []
+    const counted = new Map<Group, { count: number; late: number }>()
+    for (const place of places) {
+      const so = counted.get(place.group) ?? { count: 0, late: 0 }
+      so.count += 1
+      const row = place.group === 'now' ? rowOf(place.id) : undefined
+      if (row !== undefined && readClock(row, now).state === 'overdue') so.late += 1
+      counted.set(place.group, so)
+    }
     places.forEach((place, at) => {
       if (place.group !== 'all' && places[at - 1]?.group !== place.group) {
-        const inside = places.filter((it) => it.group === place.group)
+        const inside = counted.get(place.group) ?? { count: 0, late: 0 }
         const lastGroup = places.at(-1)?.group === place.group
         const beyond = lastGroup ? Math.max(0, total - places.length) : 0
-        const late = inside.filter((it) => {
-          const row = list.rowOf(it.id)
-          return row !== undefined && readClock(row, now).state === 'overdue'
-        }).length
-        out.push({
-          kind: 'head',
-          group: place.group,
-          count: inside.length + beyond,
-          late: place.group === 'now' ? late : 0,
-        })
+        out.push({ kind: 'head', group: place.group, count: inside.count + beyond, late: inside.late })
       }
       out.push({ kind: 'row', id: place.id, group: place.group, at })
     })
     return out
-  }, [places, total, list])
+  }, [places, total, rowOf])
 
+  const picks = picking?.isOn === true
   const heads = useMemo(() => lines.flatMap((it, at) => (it.kind === 'head' ? [at] : [])), [lines])
   const stuck = useRef(-1)
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (at) => {
+  // Another function would make the virtual list measure every row again, at each turn of the wheel.
+  const estimateSize = useCallback(
+    (at: number) => {
       const line = lines[at]
       if (line?.kind === 'head') return 28
       if (isPhone) return 92
       return line?.group === 'now' ? 76 : 58
     },
-    getItemKey: (at) => {
+    [lines, isPhone],
+  )
+  const getItemKey = useCallback(
+    (at: number) => {
       const line = lines[at]
       return line === undefined ? at : line.kind === 'head' ? `head-${line.group}` : line.id
     },
+    [lines],
+  )
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize,
+    getItemKey,
     overscan: 8,
     rangeExtractor: (range) => {
       stuck.current = heads.findLast((at) => at <= range.startIndex) ?? -1
@@ -297,7 +333,7 @@ export function ListPane({
   })
   useEffect(() => {
     virtual.measure()
-  }, [virtual, isPhone, lines])
+  }, [virtual, isPhone])
 
   const items = virtual.getVirtualItems()
   const lastShown = items.at(-1)?.index ?? 0
@@ -332,7 +368,10 @@ export function ListPane({
     yesterday: t.list.yesterday,
     before: t.list.before,
   }
-  const count = filter === '' ? (counts?.[view] ?? (query.data === undefined ? undefined : total)) : query.data && total
+  const count =
+    filter === '' && view !== 'all'
+      ? (counts?.[view] ?? (query.data === undefined ? undefined : total))
+      : query.data && total
   const countWords = (it: number, most: number) => (it > most ? t.inbox.more(f.number(most)) : f.number(it))
   const capped = filter !== '' && query.data?.pages[0]?.capped === true
   return (
@@ -341,7 +380,7 @@ export function ListPane({
         <Menu position="bottom-start" width={220}>
           <Menu.Target>
             <button type="button" className="viewpick" title={t.list.chooseView}>
-              <h1 className="cut">{t.views[view]}</h1>
+              <h1 className="cut">{title}</h1>
               {count !== undefined && (
                 <span className="dim">{capped ? t.inbox.more(f.number(count)) : countWords(count, mostCounted)}</span>
               )}
@@ -354,10 +393,18 @@ export function ListPane({
                 key={it}
                 onClick={() => navigate(viewPath(it))}
                 rightSection={
-                  <span className="faint">{counts === undefined ? '' : countWords(counts[it], mostCounted)}</span>
+                  <span className="faint">
+                    {counts === undefined || it === 'all' ? '' : countWords(counts[it], mostCounted)}
+                  </span>
                 }
               >
                 {t.views[it]}
+              </Menu.Item>
+            ))}
+            {savedViews.length > 0 && <Menu.Label>{t.savedViews.title}</Menu.Label>}
+            {savedViews.map((it) => (
+              <Menu.Item key={it.id} onClick={() => navigate(viewPath(it.view, it.filter))}>
+                {it.name}
               </Menu.Item>
             ))}
           </Menu.Dropdown>
@@ -376,14 +423,21 @@ export function ListPane({
           aria-label={t.palette.field}
           onClick={() => open({ kind: 'all' })}
         />
-        <FilterMenu brandId={brand.id} view={view} filter={filter} />
-        {brand.may.includes('change-cases') && (
+        <span className="row listacts">
+          <FilterMenu brandId={brand.id} view={view} filter={filter} />
+          {picking !== null && isPhone && places.length > 0 && !picks && (
+            <Button kind="quiet" size="sm" icon="check" onClick={picking.begin}>
+              {t.bulk.begin}
+            </Button>
+          )}
+        </span>
+        {brand.may.includes('change-cases') && !(isPhone && picks) && (
           <Button className="bringin" size="sm" icon="plus" onClick={() => navigate('/new')}>
             {t.bring.act}
           </Button>
         )}
       </div>
-      <FilterBar brandId={brand.id} view={view} filter={filter} />
+      <FilterBar brand={brand} view={view} filter={filter} />
       <SiteLine brandId={brand.id} />
       {list.waiting > 0 && (
         <Button className="fresh" size="sm" icon="plus" onClick={list.bringIn}>
@@ -425,7 +479,8 @@ export function ListPane({
           <div
             className="listbody"
             role="listbox"
-            aria-label={`${t.views[view]}, ${me.user.name}`}
+            aria-label={`${title}, ${me.user.name}`}
+            aria-multiselectable={picking === null ? undefined : true}
             tabIndex={-1}
             style={{ height: virtual.getTotalSize() }}
             onKeyDown={(event) => {
@@ -458,10 +513,28 @@ export function ListPane({
                   </div>
                 )
               }
-              const row = list.rowOf(line.id)
+              const row = rowOf(line.id)
               if (row === undefined) return null
+              const chosen = picking === null ? null : isChosen(picking.selection, line.id)
               return (
-                <div key={item.key} role="presentation" style={style}>
+                <div
+                  key={item.key}
+                  role="presentation"
+                  style={style}
+                  className={picking === null ? '' : picks ? 'pickable picking' : 'pickable'}
+                >
+                  {picking !== null && (
+                    // The keys x and Shift+X do the same: for a reader of the screen it would be one stop too many.
+                    <button
+                      type="button"
+                      tabIndex={-1}
+                      aria-hidden="true"
+                      className={chosen === true ? 'pick on' : 'pick'}
+                      onClick={(event) => picking.pick(line.id, event.shiftKey)}
+                    >
+                      <span className="box">{chosen === true && <Icon name="check" size="s" />}</span>
+                    </button>
+                  )}
                   <Row
                     row={row}
                     view={view}
@@ -472,13 +545,27 @@ export function ListPane({
                     tabbable={line.id === tabStop}
                     at={line.at}
                     of={Math.max(total, places.length)}
-                    onFocus={() => setActive(line.id)}
+                    onFocus={setActive}
+                    picked={chosen}
                   />
                 </div>
               )
             })}
           </div>
         </div>
+      )}
+      {picking !== null && picks && (
+        <BulkBar
+          me={me}
+          brandId={brand.id}
+          view={view}
+          total={Math.max(total, places.length)}
+          capped={capped || total > mostCounted}
+          selection={picking.selection}
+          bulk={picking.bulk}
+          onAll={picking.all}
+          onClear={picking.clear}
+        />
       )}
     </section>
   )

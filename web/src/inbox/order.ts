@@ -1,4 +1,5 @@
-import type { CaseRow, View } from '../../../src/api/schemas.ts'
+import type { ListView } from '../../../src/api/inbox.ts'
+import type { CaseRow } from '../../../src/api/schemas.ts'
 import { type Urgency, urgencyOf } from '../cases/clock.ts'
 
 /** Under which heading a case stands. */
@@ -10,8 +11,8 @@ export interface Place {
   readonly group: Group
 }
 
-function groupOf(row: CaseRow, view: View, now: number): Group {
-  if (view === 'waiting') return 'all'
+function groupOf(row: CaseRow, view: ListView, now: number): Group {
+  if (view === 'waiting' || view === 'all') return 'all'
   if (view !== 'settled') return urgencyOf(row, now)
   const midnight = new Date(now)
   midnight.setHours(0, 0, 0, 0)
@@ -25,7 +26,7 @@ function groupOf(row: CaseRow, view: View, now: number): Group {
 const orders: Record<Group, number> = { now: 0, hour: 1, later: 2, today: 0, yesterday: 1, before: 2, all: 0 }
 
 /** The rows in the server's order, gathered under their headings. */
-export function arrange(rows: readonly CaseRow[], view: View, now: number): readonly Place[] {
+export function arrange(rows: readonly CaseRow[], view: ListView, now: number): readonly Place[] {
   return rows
     .map((row) => ({ id: row.id, group: groupOf(row, view, now) }))
     .sort((a, b) => orders[a.group] - orders[b.group])
@@ -43,5 +44,7 @@ export function hold(
   const lastGroup = shown.at(-1)?.group
   // A later heading never comes before an earlier one.
   const appended = below.filter((it) => lastGroup === undefined || orders[it.group] >= orders[lastGroup])
-  return { places: [...shown, ...appended], waiting: waiting + below.length - appended.length }
+  // The very same list where nothing is added, so that nothing is worked out again.
+  const places = appended.length === 0 ? shown : [...shown, ...appended]
+  return { places, waiting: waiting + below.length - appended.length }
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { CaseRow, View } from '../../../src/api/schemas.ts'
+import type { ListView } from '../../../src/api/inbox.ts'
+import type { CaseRow } from '../../../src/api/schemas.ts'
 import { useCases } from '../queries.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { arrange, hold, type Place } from './order.ts'
@@ -8,7 +9,7 @@ const restMs = 2_000
 const regroupMs = 20_000
 
 /** The list of a view with a filter, which stands still while a hand or the focus is on it and two seconds after. */
-export function useList(brandId: string, view: View, filter: string) {
+export function useList(brandId: string, view: ListView, filter: string) {
   const query = useCases(brandId, view, filter)
   const [held, setHeld] = useState(false)
   const [, redraw] = useState(0)
@@ -31,13 +32,19 @@ export function useList(brandId: string, view: View, filter: string) {
   // What stands is what the last commit drew: the effect below writes it, so that reading it here tears nothing.
   /* oxlint-disable react/refs */
   const standing = held && shown.current.key === key && shown.current.places.length > 0
-  const { places, waiting } = standing ? hold(shown.current.places, fresh) : { places: fresh, waiting: 0 }
+  const last = shown.current.places
+  const { places, waiting } = useMemo(
+    () => (standing ? hold(last, fresh) : { places: fresh, waiting: 0 }),
+    [standing, last, fresh],
+  )
   /* oxlint-enable react/refs */
 
   useEffect(() => {
     shown.current = { key, places }
-    for (const [id, row] of rows) known.current.set(id, row)
   })
+  useEffect(() => {
+    for (const [id, row] of rows) known.current.set(id, row)
+  }, [rows])
   useEffect(() => () => clearTimeout(timer.current), [])
 
   const touch = useCallback(() => {
@@ -53,7 +60,7 @@ export function useList(brandId: string, view: View, filter: string) {
     redraw((it) => it + 1)
   }, [key, fresh])
 
-  const rowOf = (id: string): CaseRow | undefined => rows.get(id) ?? known.current.get(id)
+  const rowOf = useCallback((id: string): CaseRow | undefined => rows.get(id) ?? known.current.get(id), [rows])
   // The server's total may be some seconds old; the rows that are here are not.
   const counted = query.data?.pages[0]?.total ?? 0
   const total = query.hasNextPage ? Math.max(counted, rows.size) : rows.size

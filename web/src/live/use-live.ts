@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Present } from '../../../src/api/hand.ts'
+import { refreshLists } from '../inbox/refresh-lists.ts'
 import { handKeys } from '../cases/hand-api.ts'
 import { keys } from '../queries.ts'
 import { useTicking } from '../ui/ticking.ts'
@@ -18,7 +19,6 @@ export function useLive(brandId: string): number | null {
   const cache = useQueryClient()
   const [since, setSince] = useState<number | null>(null)
   useEffect(() => {
-    let lists = false
     let heardAt = 0
     const cases = new Set<string>()
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -51,10 +51,9 @@ export function useLive(brandId: string): number | null {
     }
     const refresh = () => {
       timer = undefined
-      if (lists) void cache.invalidateQueries({ queryKey: keys.cases(brandId) })
+      if (cases.size > 0) void refreshLists(cache, brandId, [...cases])
       if (mentioned) hearSources()
       for (const id of cases) void cache.invalidateQueries({ queryKey: keys.case(id) })
-      lists = false
       cases.clear()
     }
     const stop = listen(brandId, (heard) => {
@@ -75,7 +74,6 @@ export function useLive(brandId: string): number | null {
       const { event } = heard
       switch (event.type) {
         case 'case':
-          lists = true
           mentioned ||= event.what.some((it) => it === 'opened' || it === 'post-joined')
           cases.add(event.caseId)
           if (event.what.includes('erased')) void forgetCase(event.caseId)
@@ -92,6 +90,7 @@ export function useLive(brandId: string): number | null {
           return
         case 'counts':
           cache.setQueryData(keys.counts(event.brandId), event.counts)
+          if (event.saved !== undefined) cache.setQueryData(keys.savedCounts(event.brandId), event.saved)
           return
         case 'source':
           void cache.invalidateQueries({ queryKey: keys.sources(event.brandId) })

@@ -1,0 +1,26 @@
+import { type CaseFilter, filterOfView, noFilter, type StandingView } from '../../domain/cases/filter.ts'
+import { listThese } from '../../store/case-lists.ts'
+import type { Context } from '../context.ts'
+import { mayReadCases, mustSee } from '../permissions.ts'
+import { countOfList, type ShownCase, withActions } from './list-cases.ts'
+
+/** Those of these cases that a view with a filter holds now, in its order, and how many it holds in all: so that who looks at a long list reads only what changed. */
+export async function listChanged(
+  ctx: Context,
+  input: {
+    readonly brandId: string
+    readonly view: StandingView
+    readonly filter?: CaseFilter
+    readonly ids: readonly string[]
+  },
+): Promise<{ readonly cases: readonly ShownCase[]; readonly total: number; readonly capped: boolean }> {
+  const person = mayReadCases(ctx)
+  mustSee(person, input.brandId)
+  const { brandId, view, filter = noFilter, ids } = input
+  const filters = [filterOfView(view), filter]
+  const [cases, count] = await Promise.all([
+    listThese(ctx.db, { brandId, filters, userId: person.userId, now: ctx.now(), ids }),
+    countOfList(ctx, { brandId, view, filter }),
+  ])
+  return { cases: cases.map((listed) => withActions(ctx, listed, person)), ...count }
+}

@@ -1,0 +1,178 @@
+import { Menu } from '@mantine/core'
+import { type Me, priorities, setAsideReasons } from '../../../src/api/schemas.ts'
+import type { ListView } from '../../../src/api/inbox.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { momentWords, pauseMoments } from '../moments/moments.ts'
+import { ProblemNotice } from '../problem.tsx'
+import { usePeople } from '../queries.ts'
+import { useClocks, useDepartments } from '../settings/clocks-api.ts'
+import { calendarOf } from '../settings/clocks-draft.ts'
+import { Icon } from '../ui/icons.tsx'
+import { Avatar, Button, Severity } from '../ui/parts.tsx'
+import { useMinute } from '../ui/ticking.ts'
+import { BulkDialog } from './bulk-dialog.tsx'
+import type { Selection } from './selection.ts'
+import type { useBulk, Worded } from './use-bulk.ts'
+import './bulk.css'
+
+/** What can be done with the cases that are chosen. */
+export function BulkBar({
+  me,
+  brandId,
+  view,
+  total,
+  capped,
+  selection,
+  bulk,
+  onAll,
+  onClear,
+}: {
+  readonly me: Me
+  readonly brandId: string
+  readonly view: ListView
+  readonly total: number
+  readonly capped: boolean
+  readonly selection: Selection
+  readonly bulk: ReturnType<typeof useBulk>
+  readonly onAll: () => void
+  readonly onClear: () => void
+}) {
+  const { t, f, language } = useSpeech()
+  const people = usePeople(brandId).data ?? []
+  const departments = useDepartments(brandId).data ?? []
+  const clocks = useClocks(brandId).data
+  const now = useMinute()
+  const { acts } = t.bulk
+  const hours = {
+    calendar: clocks === undefined ? null : calendarOf(clocks),
+    timeZone: clocks?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+  }
+  const many = (n: number) => (capped ? t.inbox.more(f.number(n)) : f.number(n))
+  const said = selection.kind === 'all' ? many(bulk.count) : f.number(bulk.count)
+  const closed = view === 'settled'
+  const act = (worded: Worded) => {
+    if (bulk.count > 0) bulk.begin(worded)
+  }
+  return (
+    <div className="bulkbar" role="toolbar" aria-label={t.bulk.label}>
+      <div className="bulkhead">
+        <Button kind="quiet" size="sm" icon="close" aria-label={t.bulk.clear} title={t.bulk.clear} onClick={onClear} />
+        <b role="status">{t.bulk.chosen(said, bulk.count)}</b>
+        {selection.kind === 'some' && total > bulk.count && (
+          <Button kind="quiet" size="sm" onClick={onAll}>
+            {t.bulk.all(many(total))}
+          </Button>
+        )}
+      </div>
+      {bulk.problem !== null && <ProblemNotice error={bulk.problem} />}
+      <div className="bulkacts">
+        {closed ? (
+          <Button size="sm" icon="reopen" busy={bulk.busy} onClick={() => act({ act: { kind: 'reopen' }, words: '' })}>
+            {acts.reopen}
+          </Button>
+        ) : (
+          <>
+            <Menu position="top-start" width={240}>
+              <Menu.Target>
+                <Button size="sm" icon="handOver">
+                  {acts.assign}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown className="bulkmenu">
+                {people.map((it) => (
+                  <Menu.Item
+                    key={it.id}
+                    leftSection={<Avatar name={it.name} />}
+                    onClick={() => act({ act: { kind: 'assign', ownerId: it.id }, words: it.name })}
+                  >
+                    {it.id === me.user.id ? t.caseView.meAlso(it.name) : it.name}
+                  </Menu.Item>
+                ))}
+                <Menu.Item
+                  leftSection={<Icon name="unowned" />}
+                  onClick={() => act({ act: { kind: 'assign', ownerId: null }, words: '' })}
+                >
+                  {t.caseView.nobody}
+                </Menu.Item>
+                {departments.length > 0 && <Menu.Label>{acts.handOver}</Menu.Label>}
+                {departments.map((it) => (
+                  <Menu.Item
+                    key={it.id}
+                    leftSection={<Icon name="shop" />}
+                    onClick={() => act({ act: { kind: 'hand-over', departmentId: it.id }, words: it.name })}
+                  >
+                    {it.name}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+            <Button size="sm" icon="check" busy={bulk.busy} onClick={() => act({ act: { kind: 'settle' }, words: '' })}>
+              {acts.settle}
+            </Button>
+          </>
+        )}
+        {!closed && (
+          <Menu position="top-end" width={250}>
+            <Menu.Target>
+              <Button size="sm" icon="more" aria-label={t.bulk.more} title={t.bulk.more} />
+            </Menu.Target>
+            <Menu.Dropdown className="bulkmenu">
+              <Menu.Label>{acts.priority}</Menu.Label>
+              {priorities.map((it) => (
+                <Menu.Item
+                  key={it}
+                  leftSection={<Severity priority={it} />}
+                  onClick={() => act({ act: { kind: 'priority', priority: it }, words: t.priority[it] })}
+                >
+                  {t.priority[it]}
+                </Menu.Item>
+              ))}
+              <Menu.Label>{acts.pause}</Menu.Label>
+              {pauseMoments(hours, now).map((at) => {
+                const words = momentWords(at, now, t, language)
+                return (
+                  <Menu.Item
+                    key={at}
+                    leftSection={<Icon name="pause" />}
+                    onClick={() => act({ act: { kind: 'pause', until: new Date(at).toISOString() }, words })}
+                  >
+                    {words}
+                  </Menu.Item>
+                )
+              })}
+              <Menu.Label>{acts.setAside}</Menu.Label>
+              {setAsideReasons.map((it) => (
+                <Menu.Item
+                  key={it}
+                  leftSection={<Icon name="setAside" />}
+                  onClick={() => act({ act: { kind: 'set-aside', reason: it }, words: t.caseView.reasons[it] })}
+                >
+                  {t.caseView.reasons[it]}
+                </Menu.Item>
+              ))}
+              {view === 'all' && (
+                <>
+                  <Menu.Divider />
+                  <Menu.Item
+                    leftSection={<Icon name="reopen" />}
+                    onClick={() => act({ act: { kind: 'reopen' }, words: '' })}
+                  >
+                    {acts.reopen}
+                  </Menu.Item>
+                </>
+              )}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+        {bulk.progress !== null && bulk.asked === null && (
+          <span className="faint">
+            {t.bulk.going(f.number(bulk.progress.count - bulk.progress.left), f.number(bulk.progress.count))}
+          </span>
+        )}
+      </div>
+      {bulk.asked !== null && (
+        <BulkDialog asked={bulk.asked} progress={bulk.progress} busy={bulk.busy} onYes={bulk.yes} onNo={bulk.no} />
+      )}
+    </div>
+  )
+}
