@@ -30,7 +30,9 @@ function operationOf(it: Declared): Record<string, unknown> {
   const yes = Object.fromEntries(
     statuses.map((status) => [
       String(status),
-      { description: 'Done.', ...(it.answer === undefined ? {} : { content: contentOf(it.answer, 'output') }) },
+      status === 304
+        ? { description: 'What is kept from before still holds.' }
+        : { description: 'Done.', ...(it.answer === undefined ? {} : { content: contentOf(it.answer, 'output') }) },
     ]),
   )
   return {
