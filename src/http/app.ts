@@ -31,6 +31,7 @@ import { clockRoutes } from './routes/clocks.ts'
 import { consentRoutes, ownDocumentRoutes } from './routes/consents.ts'
 import { doorRoutes } from './routes/door.ts'
 import { handRoutes } from './routes/hand.ts'
+import { hookRoutes } from './routes/hooks.ts'
 import { moderationRoutes } from './routes/moderation.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { linkRoutes } from './routes/links.ts'
@@ -202,6 +203,7 @@ export async function createApp(deps: {
   )
   guarded.route('/v1', meRoutes(auth, config.url))
   guarded.route('/v1', keyRoutes(auth))
+  guarded.route('/v1', hookRoutes())
   guarded.route('/v1', peopleRoutes(config.url))
   guarded.route('/v1', privacyRoutes())
   guarded.route('/v1', adminRoutes(config.url))

@@ -3,9 +3,10 @@ import type { Declared } from './declare.ts'
 import { ofDesk } from './desk.ts'
 import { ofListening } from './listening.ts'
 import { ofPeople } from './people.ts'
+import { ofTools } from './tools.ts'
 
 /** Every address of the API. What is not here no key opens, and a test asks for it. */
-export const contract: readonly Declared[] = [...ofPeople, ...ofListening, ...ofCases, ...ofDesk]
+export const contract: readonly Declared[] = [...ofPeople, ...ofListening, ...ofCases, ...ofDesk, ...ofTools]
 
 const patterns = contract.map((it) => ({
   it,
