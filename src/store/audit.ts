@@ -41,6 +41,7 @@ export const auditKinds = [
   'webhook-secret-made',
   'webhook-switched-on',
   'webhook-switched-off',
+  'webhook-given-up',
   'assistants-on',
   'assistants-off',
 ] as const

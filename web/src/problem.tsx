@@ -104,6 +104,8 @@ const known = {
   unavailable: 'slow',
   unreachable: 'offline',
   'too-many-views': 'slow',
+  'webhook-address': 'link',
+  'too-many-webhooks': 'slow',
   'too-many-keys': 'key',
   'too-many-requests': 'slow',
   unknown: 'stop',

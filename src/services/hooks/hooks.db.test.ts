@@ -236,7 +236,7 @@ describe('a receiver', () => {
     )
     expect(acts.map(({ kind, by }) => `${kind} ${by ?? 'Vigie'}`)).toEqual([
       'webhook-made ines',
-      'webhook-switched-off Vigie',
+      'webhook-given-up Vigie',
       'webhook-switched-on ines',
     ])
   })

@@ -91,7 +91,7 @@ async function record(ctx: Context, claim: ClaimedMessage, { attempt, asked }: A
     if (!gone && !off) return
     if (!(await switchHook(tx, hookId, gone ? 'gone' : 'failing', now))) return
     const data = { webhookId: hookId, because: gone ? 'gone' : 'failing' }
-    await appendAudit(tx, { at: now, kind: 'webhook-switched-off', actorId: null, data })
+    await appendAudit(tx, { at: now, kind: 'webhook-given-up', actorId: null, data })
   })
   if (!well) ctx.log.warn('webhook.not-told', { hookId, messageId: claim.id, status: attempt.status, state })
 }

@@ -13,6 +13,7 @@ import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
 import { signOut } from './sign-out.fr.ts'
 import { toolProblems, tools } from './api.fr.ts'
+import { webhookProblems, webhooks } from './webhooks.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
 import { inbox, inboxProblems } from './inbox.fr.ts'
 import { sourcePage } from './source.fr.ts'
@@ -714,6 +715,7 @@ export const fr = {
   media,
   rules,
   tools,
+  webhooks,
   clocks,
   problem: {
     ...peopleProblems,
@@ -729,6 +731,7 @@ export const fr = {
     ...siteProblems,
     ...contactProblems,
     ...toolProblems,
+    ...webhookProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,

@@ -1,6 +1,7 @@
 import type { Me } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Keys } from './keys.tsx'
+import { Webhooks } from './webhooks.tsx'
 import './tools.css'
 
 /** What other programs may do with Vigie, and what they are told. */
@@ -14,6 +15,7 @@ export function Tools({ me }: { readonly me: Me }) {
         <a href="/api/openapi.json">{t.tools.docs}</a>
       </p>
       {me.may.includes('make-keys') && <Keys me={me} />}
+      {me.may.includes('manage-tools') && <Webhooks me={me} />}
     </section>
   )
 }
