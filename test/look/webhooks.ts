@@ -14,7 +14,7 @@ export async function seedWebhooks(ctx: (at: Instant) => Context, brandId: strin
     types: ['case.opened', 'case.answered', 'clock.breached', 'case.settled'],
     words: true,
   })
-  const till = await createHook(then, {
+  const till = await createHook(ctx(instant(now - days(10))), {
     name: 'Caisse',
     url: 'https://caisse.example/vigie',
     brandIds: [brandId],
