@@ -7,6 +7,7 @@ import { ServiceError } from '../services/errors.ts'
 import { createLiveFeed } from '../services/live/feed.ts'
 import { answerOnce } from './answer-once.ts'
 import { bearer, bearerOf, keyHolder } from './bearer.ts'
+import { mcpRoutes } from './mcp/route.ts'
 import { createHandFeed } from '../services/live/hand-feed.ts'
 import { limitBody } from './body-limit.ts'
 import { watchPeople } from '../services/people/watch-people.ts'
@@ -31,6 +32,7 @@ import { clockRoutes } from './routes/clocks.ts'
 import { consentRoutes, ownDocumentRoutes } from './routes/consents.ts'
 import { doorRoutes } from './routes/door.ts'
 import { handRoutes } from './routes/hand.ts'
+import { assistantRoutes } from './routes/assistants.ts'
 import { hookRoutes } from './routes/hooks.ts'
 import { moderationRoutes } from './routes/moderation.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -204,6 +206,7 @@ export async function createApp(deps: {
   guarded.route('/v1', meRoutes(auth, config.url))
   guarded.route('/v1', keyRoutes(auth))
   guarded.route('/v1', hookRoutes())
+  guarded.route('/v1', assistantRoutes(config.url))
   guarded.route('/v1', peopleRoutes(config.url))
   guarded.route('/v1', privacyRoutes())
   guarded.route('/v1', adminRoutes(config.url))
@@ -229,6 +232,8 @@ export async function createApp(deps: {
     }),
   )
   app.route('/api', guarded)
+  const mcp = mcpRoutes({ context, address, rates, version: config.version, nothing: nothingHere })
+  app.route('/mcp', mcp)
   app.route('/in', doorRoutes(context, config))
   app.route('/oauth', ownDocumentRoutes(context, config.url))
 
@@ -252,6 +257,7 @@ export async function createApp(deps: {
     fetch: (request, env) => app.fetch(request, typeof env === 'object' && env !== null ? env : {}),
     async close() {
       for (const stream of [...streams]) stream.stop()
+      await mcp.close?.()
       await watching.close()
       clearInterval(sweeping)
       await hand.close()

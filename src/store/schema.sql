@@ -368,6 +368,7 @@ create table draft (
   version integer not null,
   written_by text not null,
   written_at timestamp with time zone not null,
+  machine boolean default false not null,
   constraint draft_pkey PRIMARY KEY (case_id, way),
   constraint draft_way_check CHECK ((way = ANY (ARRAY['public'::text, 'private'::text, 'note'::text]))),
   constraint draft_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE

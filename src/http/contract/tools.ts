@@ -1,3 +1,4 @@
+import { Assistants, AssistantsInput } from '../../api/assistants.ts'
 import {
   FreshHook,
   FreshHookSecret,
@@ -33,4 +34,9 @@ export const ofTools = [
     answer: HookLog,
   }),
   post('/v1/webhooks/:hookId/messages/:messageId/resend', 'session', 'Tells it a message again.'),
+  get('/v1/assistants', 'session', 'Whether assistants may come in, and where.', { answer: Assistants }),
+  put('/v1/assistants', 'session', 'Opens the door to them, or shuts it.', {
+    body: AssistantsInput,
+    answer: Assistants,
+  }),
 ] as const

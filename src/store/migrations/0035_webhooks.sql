@@ -74,3 +74,6 @@ create table webhook_attempt (
 
 -- Whether assistants may come in by MCP.
 alter table installation add column assistants boolean not null default false;
+
+-- Whether a draft was written by an assistant, and nobody has changed a word of it yet.
+alter table draft add column machine boolean not null default false;
