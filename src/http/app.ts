@@ -22,7 +22,9 @@ import {
   refuseOtherAddress,
   securityHeaders,
 } from './guards.ts'
+import { llmsText } from './llms.ts'
 import { openApi } from './openapi.ts'
+import { referenceRoute } from './reference/route.ts'
 import { problemResponse, toProblem } from './problem.ts'
 import { RateLimits, type RateSettings } from './rate-limits.ts'
 import { adminRoutes } from './routes/admin.ts'
@@ -170,6 +172,7 @@ export async function createApp(deps: {
   })
   const described = openApi(config.url, config.version)
   guarded.get('/openapi.json', (c) => c.json(described))
+  guarded.get('/docs', referenceRoute(config.url, config.version, described))
   guarded.route('/auth', signInRoutes(auth))
   guarded.route('/v1', linkRoutes(context, auth))
   guarded.use(async (c, next) => {
@@ -236,6 +239,8 @@ export async function createApp(deps: {
   app.route('/mcp', mcp)
   app.route('/in', doorRoutes(context, config))
   app.route('/oauth', ownDocumentRoutes(context, config.url))
+
+  app.get('/llms.txt', (c) => c.text(llmsText(config.url)))
 
   // What another app shares is taken by the service worker; where that is away, the page says so, and the body is not read.
   app.post('/share', (c) => c.redirect('/share#lost', 303))

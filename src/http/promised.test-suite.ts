@@ -4,7 +4,7 @@ import { Problem } from '../api/schemas.ts'
 import { declaredAt } from './contract/index.ts'
 
 /** Answers that no schema holds, because they are not the API's own. */
-const outside = /^\/api\/openapi\.json$/
+const outside = /^\/api\/(?:openapi\.json|docs)$/
 
 /** Holds an answer against what the contract promises of its address: the status is one of those declared, a refusal is a problem document, and every field of the body is declared, each in its form. Throws where it is not. */
 export async function holdToContract(method: string, address: string, answer: Response): Promise<void> {

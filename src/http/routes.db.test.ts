@@ -40,6 +40,7 @@ afterAll(async () => {
 /** Open to strangers: one asks whether set-up is due, sets up, signs in, comes with a link. */
 const open: ReadonlySet<string> = new Set([
   'GET /api/openapi.json',
+  'GET /api/docs',
   'GET /api/v1/status',
   'POST /api/v1/setup',
   'POST /api/auth/sign-in/email',

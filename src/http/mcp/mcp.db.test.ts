@@ -122,6 +122,30 @@ describe('the door for assistants', () => {
   )
 })
 
+it('what assistants read first is true: each link answers, and the tools are those that are there', async () => {
+  await assistants(true)
+  const text = await (await served.browser().send('GET', '/llms.txt')).text()
+  const links = [...text.matchAll(/\]\((\S+)\)/g)].map(([, link = '']) => link)
+  expect(links).toHaveLength(2)
+  for (const link of links) {
+    const answer = await served.browser().send('GET', link.slice(url.length))
+    expect(`${link} ${answer.status}`).toBe(`${link} 200`)
+  }
+  await using session = await aClient(await aKey(['read-cases', 'change-cases']))
+  const { tools } = await session.client.listTools()
+  const named = /Tools: (.+)\./.exec(text)?.[1]?.split(', ') ?? []
+  expect(named.toSorted()).toEqual(tools.map(({ name }) => name).toSorted())
+})
+
+it('the page of the API runs its own search and nothing else', async () => {
+  const answer = await served.browser().send('GET', '/api/docs')
+  const text = await answer.text()
+  const nonce = /'nonce-([^']+)'/.exec(answer.headers.get('content-security-policy') ?? '')?.[1] ?? ''
+  expect(nonce.length).toBeGreaterThan(20)
+  expect(text).toContain(`<script nonce="${nonce}">`)
+  expect(text).not.toContain('__NONCE__')
+})
+
 describe('an assistant', () => {
   it('reads what was written as words of strangers, by every way of reading', async () => {
     await assistants(true)

@@ -14,6 +14,7 @@ import { consent, consentProblems } from './consent.en.ts'
 import { door } from './door.en.ts'
 import { signOut } from './sign-out.en.ts'
 import { toolProblems, tools } from './api.en.ts'
+import { assistants } from './assistants.en.ts'
 import { webhookProblems, webhooks } from './webhooks.en.ts'
 import { site, siteProblems } from './site.en.ts'
 import { inbox, inboxProblems } from './inbox.en.ts'
@@ -712,6 +713,7 @@ export const en: Messages = {
   rules,
   tools,
   webhooks,
+  assistants,
   clocks,
   problem: {
     ...peopleProblems,

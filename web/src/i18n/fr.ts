@@ -13,6 +13,7 @@ import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
 import { signOut } from './sign-out.fr.ts'
 import { toolProblems, tools } from './api.fr.ts'
+import { assistants } from './assistants.fr.ts'
 import { webhookProblems, webhooks } from './webhooks.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
 import { inbox, inboxProblems } from './inbox.fr.ts'
@@ -716,6 +717,7 @@ export const fr = {
   rules,
   tools,
   webhooks,
+  assistants,
   clocks,
   problem: {
     ...peopleProblems,

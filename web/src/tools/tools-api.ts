@@ -1,3 +1,4 @@
+import { Assistants } from '../../../src/api/assistants.ts'
 import { FreshHook, FreshHookSecret, Hook, HookLog, Hooks, HookTrial } from '../../../src/api/hooks.ts'
 import { ApiKeys, FreshApiKey } from '../../../src/api/keys.ts'
 import { ask, tell } from '../api.ts'
@@ -19,6 +20,8 @@ export const toolsApi = {
   tryHook: (id: string) => ask('POST', `${hook(id)}/try`, HookTrial, {}),
   hookLog: (id: string, after: string | null) =>
     ask('GET', `${hook(id)}/messages${after === null ? '' : `?after=${encodeURIComponent(after)}`}`, HookLog),
+  assistants: () => ask('GET', 'v1/assistants', Assistants),
+  switchAssistants: (on: boolean) => ask('PUT', 'v1/assistants', Assistants, { on }),
   resend: (id: string, messageId: string) =>
     tell('POST', `${hook(id)}/messages/${encodeURIComponent(messageId)}/resend`, {}),
 }
@@ -27,5 +30,6 @@ export const toolsApi = {
 export const toolKeys = {
   keys: ['api-keys'] as const,
   hooks: ['webhooks'] as const,
+  assistants: ['assistants'] as const,
   log: (id: string) => ['webhooks', id, 'log'] as const,
 }
