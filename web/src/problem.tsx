@@ -105,6 +105,7 @@ const known = {
   unreachable: 'offline',
   'too-many-views': 'slow',
   'webhook-address': 'link',
+  'draft-there': 'clash',
   'too-many-webhooks': 'slow',
   'too-many-keys': 'key',
   'too-many-requests': 'slow',

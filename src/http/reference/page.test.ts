@@ -7,7 +7,7 @@ import { below, exampleOf, wordOf } from './schema.ts'
 
 const url = 'https://vigie.example.com'
 const described = openApi(url, '1.2.3')
-const page = referencePage(url, '1.2.3', described)
+const page = await referencePage(url, '1.2.3', described)
 
 describe('the page of the API', () => {
   it('holds every address that is promised, each under an id of its own', () => {

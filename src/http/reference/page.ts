@@ -74,8 +74,8 @@ function isOurs(secret, headers, body) {
 }`
 
 /** The page that describes the API, made of the same description that programs read. */
-export function referencePage(url: string, version: string, described: Schema): string {
-  const page = html`<!doctype html>
+export async function referencePage(url: string, version: string, described: Schema): Promise<string> {
+  const page: string = await html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>The API of Vigie</title><style nonce="${noncePlace}">${raw(style)}</style></head>
 <body>
 <aside>
@@ -106,5 +106,5 @@ ${[...hookPayloads.keys()].map((type) => webhook(type, described))}
 </main>
 <script nonce="${noncePlace}">${raw(script)}</script>
 </body></html>`
-  return String(page)
+  return page
 }

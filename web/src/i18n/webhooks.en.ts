@@ -136,6 +136,10 @@ export const webhookProblems: typeof frenchProblems = {
     title: t`Vigie cannot write to this address.`,
     text: t`It takes a whole address, by https, without a user name or a password before the host.`,
   },
+  'draft-there': {
+    title: t`Somebody is writing an answer already.`,
+    text: t`An assistant never replaces a person’s words: nothing was changed.`,
+  },
   'too-many-webhooks': {
     title: t`You have fifty webhooks already.`,
     text: t`Remove those that are no longer used, then try again.`,

@@ -135,6 +135,10 @@ export const webhookProblems = {
     title: t`Vigie ne peut pas écrire à cette adresse.`,
     text: t`Il faut une adresse complète, en https, sans identifiant ni mot de passe devant le nom.`,
   },
+  'draft-there': {
+    title: t`Quelqu'un écrit déjà une réponse.`,
+    text: t`Un assistant ne remplace pas les mots d'une personne : rien n'a changé.`,
+  },
   'too-many-webhooks': {
     title: t`Vous avez déjà cinquante webhooks.`,
     text: t`Supprimez ceux qui ne servent plus, puis recommencez.`,
