@@ -75,7 +75,7 @@ function isOurs(secret, headers, body) {
 
 /** The page that describes the API, made of the same description that programs read. */
 export async function referencePage(url: string, version: string, described: Schema): Promise<string> {
-  const page: string = await html`<!doctype html>
+  const page = await html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>The API of Vigie</title><style nonce="${noncePlace}">${raw(style)}</style></head>
 <body>
 <aside>
@@ -106,5 +106,6 @@ ${[...hookPayloads.keys()].map((type) => webhook(type, described))}
 </main>
 <script nonce="${noncePlace}">${raw(script)}</script>
 </body></html>`
-  return page
+  // What comes out is an object around a text.
+  return page.toString()
 }
