@@ -250,8 +250,8 @@ describe('a receiver', () => {
     expect(receiver.received).toHaveLength(3)
     for (let day = 0; day < 5; day += 1) {
       expect((await standing()).state).toBe('on')
-      for (let hour = 0; hour < 24; hour += 1) {
-        desk.clock.pass(hours(1))
+      for (let look = 0; look < 6; look += 1) {
+        desk.clock.pass(hours(4))
         await tellNext({ ...desk.ctx, edge: refusing }, never)
       }
     }
@@ -495,7 +495,7 @@ describe('whatever goes wrong on the way', () => {
           for (const { id, version } of happened) expect(taken.get(id)).toContain(version)
         },
       ),
-      { numRuns: runs(12) },
+      { numRuns: runs(6) },
     )
   })
 })
