@@ -15,6 +15,7 @@ const flow = [
   'crisis',
   'alarms',
   'postmortems',
+  'hooks',
 ]
 const tests = '[.](test|test-suite|db[.]test|real[.]test)[.]tsx?$'
 const npm = ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-bundled', 'npm-no-pkg', 'npm-unknown']

@@ -20,6 +20,8 @@ export const Draft = z.object({
   version: z.number().int(),
   by: Someone,
   at: Time,
+  /** An assistant wrote it, and nobody has changed a word of it yet. */
+  machine: z.boolean(),
 })
 export type Draft = z.infer<typeof Draft>
 

@@ -10,6 +10,7 @@ import { saveAccess } from '../store/people.ts'
 import { type Passwords } from '../services/auth/options.ts'
 import { insertUser } from '../store/users.ts'
 import { createApp, type HttpApp } from './app.ts'
+import { holdToContract } from './promised.test-suite.ts'
 import type { RateSettings } from './rate-limits.ts'
 
 /** The password of everybody in these tests. */
@@ -54,7 +55,7 @@ export async function serveApp(db: Database, given: Given = {}): Promise<Served>
   const { url = 'http://127.0.0.1:4510', clock = aClock() } = given
   const connectors = given.connectors === undefined ? {} : { connectors: given.connectors }
   const { actor: _nobody, ...context } = aContext(db, { clock, ...connectors })
-  const app = await createApp({
+  const made = await createApp({
     context,
     webRoot: given.webRoot ?? '/nowhere',
     config: {
@@ -66,6 +67,14 @@ export async function serveApp(db: Database, given: Given = {}): Promise<Served>
       ...(given.rates === undefined ? {} : { rates: given.rates }),
     },
   })
+  const app: HttpApp = {
+    ...made,
+    async fetch(request, env) {
+      const answer = await made.fetch(request, env)
+      await holdToContract(request.method, request.url, answer)
+      return answer
+    },
+  }
   return {
     app,
     url,

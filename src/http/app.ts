@@ -7,6 +7,7 @@ import { ServiceError } from '../services/errors.ts'
 import { createLiveFeed } from '../services/live/feed.ts'
 import { answerOnce } from './answer-once.ts'
 import { bearer, bearerOf, keyHolder } from './bearer.ts'
+import { mcpRoutes } from './mcp/route.ts'
 import { createHandFeed } from '../services/live/hand-feed.ts'
 import { limitBody } from './body-limit.ts'
 import { watchPeople } from '../services/people/watch-people.ts'
@@ -21,7 +22,9 @@ import {
   refuseOtherAddress,
   securityHeaders,
 } from './guards.ts'
+import { llmsText } from './llms.ts'
 import { openApi } from './openapi.ts'
+import { referenceRoute } from './reference/route.ts'
 import { problemResponse, toProblem } from './problem.ts'
 import { RateLimits, type RateSettings } from './rate-limits.ts'
 import { adminRoutes } from './routes/admin.ts'
@@ -31,6 +34,8 @@ import { clockRoutes } from './routes/clocks.ts'
 import { consentRoutes, ownDocumentRoutes } from './routes/consents.ts'
 import { doorRoutes } from './routes/door.ts'
 import { handRoutes } from './routes/hand.ts'
+import { assistantRoutes } from './routes/assistants.ts'
+import { hookRoutes } from './routes/hooks.ts'
 import { moderationRoutes } from './routes/moderation.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { linkRoutes } from './routes/links.ts'
@@ -168,6 +173,7 @@ export async function createApp(deps: {
   })
   const described = openApi(config.url, config.version)
   guarded.get('/openapi.json', (c) => c.json(described))
+  guarded.get('/docs', referenceRoute(config.url, config.version, described))
   guarded.route('/auth', signInRoutes(auth))
   guarded.route('/v1', linkRoutes(context, auth))
   guarded.use(async (c, next) => {
@@ -203,6 +209,8 @@ export async function createApp(deps: {
   )
   guarded.route('/v1', meRoutes(auth, config.url))
   guarded.route('/v1', keyRoutes(auth))
+  guarded.route('/v1', hookRoutes())
+  guarded.route('/v1', assistantRoutes(config.url))
   guarded.route('/v1', peopleRoutes(config.url))
   guarded.route('/v1', privacyRoutes())
   guarded.route('/v1', adminRoutes(config.url))
@@ -229,8 +237,12 @@ export async function createApp(deps: {
     }),
   )
   app.route('/api', guarded)
+  const mcp = mcpRoutes({ context, address, rates, version: config.version, nothing: nothingHere })
+  app.route('/mcp', mcp)
   app.route('/in', doorRoutes(context, config))
   app.route('/oauth', ownDocumentRoutes(context, config.url))
+
+  app.get('/llms.txt', (c) => c.text(llmsText(config.url)))
 
   // What another app shares is taken by the service worker; where that is away, the page says so, and the body is not read.
   app.post('/share', (c) => c.redirect('/share#lost', 303))
@@ -252,6 +264,7 @@ export async function createApp(deps: {
     fetch: (request, env) => app.fetch(request, typeof env === 'object' && env !== null ? env : {}),
     async close() {
       for (const stream of [...streams]) stream.stop()
+      await mcp.close?.()
       await watching.close()
       clearInterval(sweeping)
       await hand.close()

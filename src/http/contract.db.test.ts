@@ -17,7 +17,7 @@ describe('what is promised of the API', () => {
   it('is every address that answers, each once, and no other', () => {
     const promised = contract.map(({ method, path }) => `${method} /api${path}`)
     const answering = served.app.routes.map(({ method, path }) => `${method} ${path}`)
-    expect([...promised, 'GET /api/openapi.json'].sort()).toEqual([...answering].sort())
+    expect([...promised, 'GET /api/openapi.json', 'GET /api/docs'].sort()).toEqual([...answering].sort())
   })
 
   it('is told as OpenAPI to whoever asks, once there is an account, with a name of its own for each operation', async () => {

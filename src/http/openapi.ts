@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hookPayloads } from '../api/hooks.ts'
 import { Problem } from '../api/schemas.ts'
 import { contract } from './contract/index.ts'
 import type { Declared } from './contract/declare.ts'
@@ -30,7 +31,9 @@ function operationOf(it: Declared): Record<string, unknown> {
   const yes = Object.fromEntries(
     statuses.map((status) => [
       String(status),
-      { description: 'Done.', ...(it.answer === undefined ? {} : { content: contentOf(it.answer, 'output') }) },
+      status === 304
+        ? { description: 'What is kept from before still holds.' }
+        : { description: 'Done.', ...(it.answer === undefined ? {} : { content: contentOf(it.answer, 'output') }) },
     ]),
   )
   return {
@@ -43,6 +46,28 @@ function operationOf(it: Declared): Record<string, unknown> {
     security: it.opens === 'anyone' ? [] : it.opens === 'session' ? [{ session: [] }] : [{ key: [] }, { session: [] }],
   }
 }
+
+const signing = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+  name,
+  in: 'header',
+  required: true,
+  schema: { type: 'string' },
+}))
+
+/** What a receiver of webhooks is sent. */
+const webhookOf = (type: string, payload: z.ZodType): Record<string, unknown> => ({
+  post: {
+    operationId: `told${type.replaceAll(/(?:^|[.-])(\w)/g, (_, sign: string) => sign.toUpperCase())}`,
+    summary: `What is sent as ${type}; signed by Standard Webhooks.`,
+    parameters: signing,
+    requestBody: { required: true, content: contentOf(payload, 'output') },
+    responses: {
+      '2XX': { description: 'Taken.' },
+      '410': { description: 'Nobody wants it any more: the webhook is switched off.' },
+      default: { description: 'Anything else is tried again over a day.' },
+    },
+  },
+})
 
 /** The API as OpenAPI 3.1, made of the very schemas that requests and answers are held against. */
 export function openApi(url: string, version: string): Record<string, unknown> {
@@ -61,6 +86,7 @@ export function openApi(url: string, version: string): Record<string, unknown> {
     },
     servers: [{ url: `${url}/api` }],
     paths,
+    webhooks: Object.fromEntries([...hookPayloads].map(([type, payload]) => [type, webhookOf(type, payload)])),
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer' },

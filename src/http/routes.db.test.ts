@@ -40,6 +40,7 @@ afterAll(async () => {
 /** Open to strangers: one asks whether set-up is due, sets up, signs in, comes with a link. */
 const open: ReadonlySet<string> = new Set([
   'GET /api/openapi.json',
+  'GET /api/docs',
   'GET /api/v1/status',
   'POST /api/v1/setup',
   'POST /api/auth/sign-in/email',
@@ -58,12 +59,27 @@ const rule = { name: 'Le nom', terms: [{ kind: 'name', text: 'Chez Mireille' }] 
 const source = { connector: 'bluesky', settings: {} }
 const template = { kind: 'template', name: 'Merci', shortcut: 'merci', language: 'fr', text: 'Merci !', shared: false }
 const view = { name: 'Critiques', shared: false, view: 'all', filter: 'priority=critical' }
+const hook = {
+  name: 'Caisse',
+  url: 'https://till.example/hook',
+  brandIds: ['00000000-0000-4000-8000-000000000000'],
+  types: ['case.opened'],
+}
 /** A right body for every write. */
 const bodies: Readonly<Record<string, unknown>> = {
   'PATCH /api/v1/me': { language: 'fr' },
   'POST /api/v1/brands': brand,
   'POST /api/v1/keys': { name: 'Caisse', scopes: ['read-cases'], password },
   'POST /api/v1/keys/:keyId/revoke': {},
+  'PUT /api/v1/assistants': { on: true },
+  'POST /api/v1/webhooks': hook,
+  'PUT /api/v1/webhooks/:hookId': hook,
+  'DELETE /api/v1/webhooks/:hookId': undefined,
+  'POST /api/v1/webhooks/:hookId/secret': {},
+  'POST /api/v1/webhooks/:hookId/on': {},
+  'POST /api/v1/webhooks/:hookId/off': {},
+  'POST /api/v1/webhooks/:hookId/try': {},
+  'POST /api/v1/webhooks/:hookId/messages/:messageId/resend': {},
   'PATCH /api/v1/brands/:brandId': brand,
   'POST /api/v1/brands/:brandId/views': view,
   'PUT /api/v1/brands/:brandId/views/order': { ids: [] },
@@ -239,6 +255,8 @@ const ids: Readonly<Record<string, string>> = {
   personId: 'nobody',
   invitationId: randomUUID(),
   keyId: randomUUID(),
+  hookId: randomUUID(),
+  messageId: '1',
 }
 const filled = (path: string, params: Readonly<Record<string, string>> = ids): string =>
   path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? 'missing')
@@ -263,7 +281,8 @@ const everything = async (): Promise<unknown> =>
       (select count(*) from "user") as people, (select count(*) from "session") as sessions,
       (select string_agg(language, ',' order by id) from "user") as languages,
       (select count(*) from attempt where key not like 'password of %' and key not like 'code of %') as attempts,
-      (select count(*) from invitation) as invitations, (select count(*) from consent) as consents, (select count(*) from api_key) as keys, (select count(*) from audit) as audited`)
+      (select count(*) from invitation) as invitations, (select count(*) from consent) as consents, (select count(*) from api_key) as keys,
+      (select count(*) from webhook) as hooks, (select assistants from installation) as assistants, (select count(*) from audit) as audited`)
 
 describe('the addresses of the API', () => {
   it('are those that are written down, and a write has its body here', async () => {

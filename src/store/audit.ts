@@ -35,6 +35,15 @@ export const auditKinds = [
   'author-unblocked',
   'key-made',
   'key-revoked',
+  'webhook-made',
+  'webhook-changed',
+  'webhook-removed',
+  'webhook-secret-made',
+  'webhook-switched-on',
+  'webhook-switched-off',
+  'webhook-given-up',
+  'assistants-on',
+  'assistants-off',
 ] as const
 
 export type AuditKind = (typeof auditKinds)[number]

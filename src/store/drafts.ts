@@ -4,7 +4,7 @@ import type { PersonView } from './case-reads.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { type Sql, sql } from './sql.ts'
 
-const draftColumns: Sql = sql`d.way, d.text, d.seen, d.to_post_id as "toPostId", d.version, d.written_by as by, d.written_at as at`
+const draftColumns: Sql = sql`d.way, d.text, d.seen, d.to_post_id as "toPostId", d.version, d.written_by as by, d.written_at as at, d.machine`
 
 /** A text without what PostgreSQL cannot hold. */
 const clean = (text: string): string => text.replaceAll('\u0000', '').toWellFormed()
@@ -24,12 +24,12 @@ export async function lockDraft(tx: Transaction, caseId: string, way: DraftWay):
 /** Stores a draft as it now is. False when somebody began one at the same moment: whoever saves looks again. */
 export async function putDraft(tx: Transaction, caseId: string, draft: Draft): Promise<boolean> {
   const put = await tx.run(sql`
-    insert into draft as d (case_id, way, text, seen, to_post_id, version, written_by, written_at)
+    insert into draft as d (case_id, way, text, seen, to_post_id, version, written_by, written_at, machine)
     values (${caseId}, ${draft.way}, ${clean(draft.text)}, ${draft.seen}, ${draft.toPostId}, ${draft.version},
-      ${draft.by}, to_timestamp(${draft.at} / 1000.0))
+      ${draft.by}, to_timestamp(${draft.at} / 1000.0), ${draft.machine ?? false})
     on conflict (case_id, way) do update set text = excluded.text, seen = excluded.seen,
       to_post_id = excluded.to_post_id, version = excluded.version, written_by = excluded.written_by,
-      written_at = excluded.written_at
+      written_at = excluded.written_at, machine = excluded.machine
     where d.version = excluded.version - 1`)
   return put === 1
 }
@@ -75,7 +75,7 @@ export async function endDraft(
   sent: { readonly way: DraftWay; readonly text: string; readonly by: string; readonly at: Instant },
 ): Promise<void> {
   await tx.run(sql`
-    update draft set text = '', to_post_id = null, version = version + 1, written_by = ${sent.by},
+    update draft set text = '', machine = false, to_post_id = null, version = version + 1, written_by = ${sent.by},
       written_at = to_timestamp(${sent.at} / 1000.0)
     where case_id = ${caseId} and way = ${sent.way} and text <> ''
       and btrim(text, e' \\t\\n\\r') = btrim(${clean(sent.text)}, e' \\t\\n\\r')`)

@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { eraseDrafts } from './drafts.ts'
+import { eraseAnswers } from './hook-messages.ts'
 import { forgetLinks } from './account-links.ts'
 import { authorWords, beginningWith } from './author-words.ts'
 import { alignCases } from './posts.ts'
@@ -277,6 +278,7 @@ export async function eraseCaseTexts(tx: Transaction, caseIds: readonly string[]
   await tx.run(sql`update proof set text = '', url = null where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update moderation set comment = '' where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update case_text set text = '' where case_id = any(${caseIds}::bigint[])`)
+  await eraseAnswers(tx, caseIds)
   await dropEvidence(tx, { postIds: [], caseIds })
   await tx.run(sql`update cases set erased_at = to_timestamp(${now} / 1000.0) where id = any(${caseIds}::bigint[])`)
 }

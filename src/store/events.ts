@@ -1,7 +1,9 @@
 import type { CaseEvent, CaseFact } from '../domain/cases/case.ts'
+import { hookTypeOf, hookTypes, kindsOf } from '../domain/hooks/hook-type.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
-import { eventsChannel } from './listen.ts'
+import { toOutbox } from './hook-messages.ts'
+import { eventsChannel, hooksChannel } from './listen.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** A place in the log: transaction, then id within it. Ids alone would lose events, because a later transaction can commit first. */
@@ -38,7 +40,8 @@ export interface NewEvent {
 /** Writes events in one statement and nudges the readers at commit. */
 export async function appendEvents(tx: Transaction, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return
-  await tx.run(sql`
+  const told = events.flatMap(({ kind }) => hookTypeOf(kind) ?? []).length > 0
+  const insert = sql`
     insert into event (at, kind, brand_id, case_id, case_version, source_id, actor_id, data)
     select to_timestamp(e.at / 1000.0), e.kind, e.brand_id, e.case_id, e.case_version, e.source_id, e.actor_id, e.data
     from unnest(
@@ -47,8 +50,13 @@ export async function appendEvents(tx: Transaction, events: readonly NewEvent[])
       ${events.map((e) => e.sourceId)}::uuid[], ${events.map((e) => e.actorId)}::text[],
       ${events.map((e) => JSON.stringify(e.data))}::jsonb[]
     ) with ordinality as e (at, kind, brand_id, case_id, case_version, source_id, actor_id, data, ord)
-    order by e.ord`)
+    order by e.ord`
+  // What other programs are told is written with the event: neither is there without the other.
+  const messages = await tx.run(
+    told ? sql`with written as (${insert} returning *) ${toOutbox(kindsOf(hookTypes), hookTypes)}` : insert,
+  )
   await tx.run(sql`select pg_notify(${eventsChannel}, '')`)
+  if (told && messages > 0) await tx.run(sql`select pg_notify(${hooksChannel}, '')`)
 }
 
 interface EventRow {

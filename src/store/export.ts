@@ -470,6 +470,9 @@ export const notExported: Readonly<Record<string, string>> = {
   twoFactor: 'second factors',
   unfit_post: 'ids of posts that could not be stored',
   verification: 'links that are dead soon',
+  webhook: 'where other programs are told; their addresses and secrets open doors',
+  webhook_attempt: 'what other programs answered of late',
+  webhook_message: 'what other programs were told of late, which events tell',
 }
 
 /** Names of the exported files, with the tables and columns that each carries. */

@@ -30,3 +30,13 @@ export async function readServer(db: Queryable): Promise<{ readonly version: num
   )
   return { version: Number(row?.version), encoding: row?.encoding ?? '' }
 }
+
+/** Whether assistants may come in. */
+export async function readAssistants(db: Queryable): Promise<boolean> {
+  return (await db.one<{ assistants: boolean }>(sql`select assistants from installation`))?.assistants ?? false
+}
+
+/** Lets assistants in, or no longer. False when it was so already. */
+export async function saveAssistants(db: Queryable, on: boolean): Promise<boolean> {
+  return (await db.run(sql`update installation set assistants = ${on} where assistants <> ${on}`)) === 1
+}

@@ -8,6 +8,9 @@ export const sourcesChannel = 'vigie_sources'
 /** The channel on which writers of replies nudge the publishers. */
 export const repliesChannel = 'vigie_replies'
 
+/** The channel on which is told that other programs are to be told something. */
+export const hooksChannel = 'vigie_hooks'
+
 /** The channel on which is told whose rights or sessions changed. */
 export const peopleChannel = 'vigie_people'
 

@@ -399,6 +399,7 @@ create table draft (
   version integer not null,
   written_by text not null,
   written_at timestamp with time zone not null,
+  machine boolean default false not null,
   constraint draft_pkey PRIMARY KEY (case_id, way),
   constraint draft_way_check CHECK ((way = ANY (ARRAY['public'::text, 'private'::text, 'note'::text]))),
   constraint draft_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
@@ -484,6 +485,7 @@ create table installation (
   key_id text,
   created_at timestamp with time zone default now() not null,
   two_factor_required boolean default false not null,
+  assistants boolean default false not null,
   constraint installation_pkey PRIMARY KEY (only_row),
   constraint installation_only_row_check CHECK (only_row)
 );
@@ -1021,4 +1023,68 @@ create table watched_page (
   constraint watched_page_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 CREATE INDEX watched_page_due ON public.watched_page USING btree (next_at) WHERE (state = 'active'::text);
+
+create table webhook (
+  id uuid not null,
+  name text not null,
+  url text not null,
+  brand_ids uuid[] not null,
+  types text[] not null,
+  words boolean not null,
+  allowed text[] default '{}'::text[] not null,
+  sealed_secrets bytea not null,
+  state text default 'on'::text not null,
+  off_because text,
+  off_at timestamp with time zone,
+  failures integer default 0 not null,
+  failing_since timestamp with time zone,
+  rest_until timestamp with time zone,
+  turn_at timestamp with time zone,
+  made_by text not null,
+  created_at timestamp with time zone not null,
+  constraint webhook_pkey PRIMARY KEY (id),
+  constraint webhook_off_because_check CHECK ((off_because = ANY (ARRAY['colleague'::text, 'gone'::text, 'failing'::text]))),
+  constraint webhook_state_check CHECK ((state = ANY (ARRAY['on'::text, 'off'::text])))
+);
+
+create table webhook_attempt (
+  message_id bigint not null,
+  number integer not null,
+  at timestamp with time zone not null,
+  took integer not null,
+  status integer,
+  error text,
+  answer text,
+  constraint webhook_attempt_pkey PRIMARY KEY (message_id, number),
+  constraint webhook_attempt_message_id_fkey FOREIGN KEY (message_id) REFERENCES webhook_message(id) ON DELETE CASCADE
+);
+
+create table webhook_message (
+  id bigint generated always as identity not null,
+  webhook_id uuid not null,
+  key uuid default gen_random_uuid() not null,
+  thread text not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  brand_id uuid,
+  case_id bigint,
+  case_version integer,
+  source_id uuid,
+  actor_id text,
+  data jsonb not null,
+  state text default 'waiting'::text not null,
+  attempts integer default 0 not null,
+  next_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  claim_token bigint default 0 not null,
+  claim_until timestamp with time zone,
+  constraint webhook_message_pkey PRIMARY KEY (id),
+  constraint webhook_message_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'told'::text, 'given-up'::text]))),
+  constraint webhook_message_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE
+);
+CREATE INDEX webhook_message_case ON public.webhook_message USING btree (case_id) WHERE (case_id IS NOT NULL);
+CREATE INDEX webhook_message_due ON public.webhook_message USING btree (webhook_id, next_at) WHERE (state = 'waiting'::text);
+CREATE INDEX webhook_message_ended ON public.webhook_message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE INDEX webhook_message_log ON public.webhook_message USING btree (webhook_id, id DESC);
+CREATE INDEX webhook_message_thread ON public.webhook_message USING btree (webhook_id, thread, id) WHERE (state = 'waiting'::text);
 

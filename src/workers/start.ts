@@ -7,6 +7,8 @@ import { ringClocks } from '../services/cases/ring-clocks.ts'
 import { refreshHolidays } from '../services/clocks/refresh-holidays.ts'
 import { removeUnused } from '../services/evidence/remove-unused.ts'
 import { askHub } from '../services/listening/ask-hub.ts'
+import { forgetTold } from '../services/hooks/forget-told.ts'
+import { tellNext } from '../services/hooks/tell-next.ts'
 import { forgetConsents } from '../services/listening/forget-consents.ts'
 import { forgetDeliveries } from '../services/listening/forget-deliveries.ts'
 import { forgetHours } from '../services/listening/forget-hours.ts'
@@ -18,7 +20,7 @@ import { sealAudit } from '../services/privacy/seal-audit.ts'
 import { tidyBrand } from '../services/privacy/tidy-brand.ts'
 import { publishReply } from '../services/replies/publish-reply.ts'
 import { type Lease, releaseLease, renewLease, takeLeases } from '../store/leases.ts'
-import { listen, repliesChannel, sourcesChannel } from '../store/listen.ts'
+import { hooksChannel, listen, repliesChannel, sourcesChannel } from '../store/listen.ts'
 import { Pause } from './pause.ts'
 import { SourceReader } from './read-source.ts'
 import { Sessions } from './sessions.ts'
@@ -32,8 +34,12 @@ const lookRoundEvery = 1_500
 const leasesAtOnce = 5
 const publishersPerProcess = 3
 const lookersPerProcess = 2
+/** One receiver holds three of them at most, and one only while it fails. */
+const tellersPerProcess = 6
 const announcedEvery = 2_000
 const hubsEvery = 10_000
+/** Who writes something to tell wakes them; the rest is for what is tried again. */
+const tellEvery = 3_000
 const pulseEvery = 4_000
 const idleWait = 1_000
 const tidyEvery = 10 * 60_000
@@ -69,10 +75,13 @@ export async function startWorkers(
   const considered = new Map<string, string>()
   const readable = [...ctx.connectors.values()].flatMap((it) => (isRead(it) ? [it.id] : []))
   const publishing = Array.from({ length: publishersPerProcess }, () => new Pause())
+  const telling = Array.from({ length: tellersPerProcess }, () => new Pause())
   const listening = await listen(
     ctx.db,
-    [sourcesChannel, repliesChannel],
+    [sourcesChannel, repliesChannel, hooksChannel],
     (channel, awaited) => {
+      if (channel === hooksChannel || channel === null) for (const pause of telling) pause.wake()
+      if (channel === hooksChannel) return
       if (channel === sourcesChannel && awaited !== '') {
         readers.get(awaited)?.reader.lookNow()
         return
@@ -162,6 +171,7 @@ export async function startWorkers(
     repeat('deliveries', new Pause(), async () => {
       await forgetDeliveries(ctx)
       await forgetConsents(ctx)
+      await forgetTold(ctx)
       return hoursEvery
     }),
     ...looking.map((pause) =>
@@ -179,6 +189,9 @@ export async function startWorkers(
       (await ringClocks(ctx)) + (await followUpCases(ctx)) > 0 ? 0 : idleWait,
     ),
     repeat('holidays', new Pause(), async () => ((await refreshHolidays(ctx)) ? 0 : holidaysEvery)),
+    ...telling.map((pause) =>
+      repeat('webhooks', pause, async () => ((await tellNext(ctx, end.signal)) ? 0 : tellEvery)),
+    ),
     ...publishing.map((pause, i) =>
       repeat('replies', pause, async () => {
         const published = await publishReply(ctx, {

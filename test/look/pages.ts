@@ -501,6 +501,15 @@ export const views: readonly View[] = [
   }),
   seeded('note', kase('camille', '/note'), composer),
   ...['team', 'audit', 'security', 'tools'].map((name) => seeded(`settings-${name}`, `/settings/${name}`, heading)),
+  seeded('settings-webhook', '/settings/tools', (page) => page.locator('.webhooks .lines > li').first(), {
+    act: async (page) => {
+      await page.locator('.webhooks .lines > li button').first().click()
+      await page.locator('.hooklog summary').first().click()
+    },
+  }),
+  seeded('settings-webhook-new', '/settings/tools', (page) => page.locator('.webhooks .lines > li').first(), {
+    act: (page) => page.locator('.webhooks .top button').click(),
+  }),
   seeded('coverage', '/coverage', (page) => page.locator('.covrows').first()),
   seeded('coverage-month', '/coverage', (page) => page.locator('.covrows').first(), {
     act: (page) => page.locator('.bar [role="radio"]').nth(1).click(),

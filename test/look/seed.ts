@@ -16,6 +16,7 @@ import { setPriority } from '../../src/services/cases/set-priority.ts'
 import { seedClocks } from './clocks-seed.ts'
 import { seedMedia } from './media-seed.ts'
 import { seedTexts } from './texts-seed.ts'
+import { seedWebhooks } from './webhooks.ts'
 import { settleCase } from '../../src/services/cases/settle-case.ts'
 import type { Actor, Context } from '../../src/services/context.ts'
 import { ingest } from '../../src/services/listening/ingest.ts'
@@ -328,6 +329,7 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
     down: await aWatchedPage(db, troubled.brandId, before, { ...shop, fault: 'status' }),
   }
   await db.run(sql`update brand set sites = ${['chez-mireille.example']} where id = ${quiet.brandId}`)
+  await seedWebhooks((at) => as(people.me, at), full.brandId, cases.get('camille') ?? '')
   await seedClocks(
     (at) => as(people.me, at),
     full.brandId,

@@ -18,6 +18,7 @@ import { useTicking } from './ui/ticking.ts'
 import { shownKey } from './ui/keys.ts'
 import { useToasts } from './ui/toast.tsx'
 import { sectionsOf } from './settings/sections.ts'
+import { ToolsTrouble } from './tools/trouble.tsx'
 import { viewOrder, viewPath } from './views.ts'
 import './actions/palette.css'
 
@@ -243,6 +244,7 @@ export function Frame({
           >
             <Icon name="settings" />
             <span className="t">{t.nav.settings}</span>
+            <ToolsTrouble me={me} />
           </Link>
         </nav>
         <p className="cap">{t.nav.views}</p>

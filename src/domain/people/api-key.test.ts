@@ -44,6 +44,7 @@ describe('a key', () => {
       'change-security',
       'handle-personal-data',
       'make-keys',
+      'manage-tools',
     ])
   })
 

@@ -23,6 +23,7 @@ export const houseActs = [
   'change-security',
   'handle-personal-data',
   'make-keys',
+  'manage-tools',
 ] as const
 
 export type BrandAct = (typeof brandActs)[number]
@@ -52,6 +53,7 @@ const table: Readonly<Record<Act, readonly Role[]>> = {
   'change-security': administrators,
   'handle-personal-data': administrators,
   'make-keys': leads,
+  'manage-tools': administrators,
 }
 
 /** Whether a person of this role may do this. */

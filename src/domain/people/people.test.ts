@@ -40,6 +40,7 @@ describe('what a role may do', () => {
       'change-security': 'a',
       'handle-personal-data': 'a',
       'make-keys': 'al',
+      'manage-tools': 'a',
     })
   })
 

@@ -16,6 +16,8 @@ export interface Draft {
   readonly version: number
   readonly by: string
   readonly at: Instant
+  /** An assistant wrote it, and nobody has changed a word of it yet. */
+  readonly machine?: boolean
 }
 
 /** What somebody wrote while somebody else did, kept beside the draft. */
@@ -27,7 +29,7 @@ export interface DraftAside {
 }
 
 /** What somebody wrote, on top of the version that they saw (0: none). `over`: they know what else was written, and theirs takes its place. */
-export interface DraftSave extends Pick<Draft, 'way' | 'text' | 'seen' | 'toPostId' | 'version'> {
+export interface DraftSave extends Pick<Draft, 'way' | 'text' | 'seen' | 'toPostId' | 'version' | 'machine'> {
   readonly over: boolean
 }
 

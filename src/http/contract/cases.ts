@@ -128,11 +128,18 @@ export const ofCases = [
   }),
   get('/v1/media/:mediumId/shown', 'read-cases', 'A picture of a post, as Vigie drew it anew.', {
     answer: 'image/webp',
+    status: [200, 304],
   }),
-  get('/v1/media/:mediumId/thumb', 'read-cases', 'The same, small.', { answer: 'image/webp' }),
-  get('/v1/evidence/:evidenceId/shown', 'read-cases', 'A picture as Vigie drew it anew.', { answer: 'image/webp' }),
-  get('/v1/evidence/:evidenceId/thumb', 'read-cases', 'The same, small.', { answer: 'image/webp' }),
-  get('/v1/evidence/:evidenceId/letter', 'read-cases', 'A letter, to be saved.', { answer: 'application/pdf' }),
+  get('/v1/media/:mediumId/thumb', 'read-cases', 'The same, small.', { answer: 'image/webp', status: [200, 304] }),
+  get('/v1/evidence/:evidenceId/shown', 'read-cases', 'A picture as Vigie drew it anew.', {
+    answer: 'image/webp',
+    status: [200, 304],
+  }),
+  get('/v1/evidence/:evidenceId/thumb', 'read-cases', 'The same, small.', { answer: 'image/webp', status: [200, 304] }),
+  get('/v1/evidence/:evidenceId/letter', 'read-cases', 'A letter, to be saved.', {
+    answer: 'application/pdf',
+    status: [200, 304],
+  }),
   get('/v1/live', 'read-cases', 'What changes, as server-sent events; Last-Event-ID goes on from there.', {
     query: LiveQuery,
     answer: 'text/event-stream',

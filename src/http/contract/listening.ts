@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SourceAgain, SourceRemoved } from '../../api/sign-out.ts'
 import { ConsentAnswer, ConsentInput, ConsentPage } from '../../api/consents.ts'
 import { FreshSecret } from '../../api/door-schemas.ts'
 import { RuleHealth, RuleTrial, WatchRule, WatchRuleInput } from '../../api/rules.ts'
@@ -72,12 +73,17 @@ export const ofListening = [
   }),
   post('/v1/consents/finish', 'session', 'Ends it with what the network answered.', {
     body: ConsentAnswer,
-    answer: Source,
+    answer: SourceAgain,
   }),
   get('/v1/sources/:sourceId', 'read-settings', 'A source and how it fares.', { answer: SourcePage }),
-  put('/v1/sources/:sourceId', 'change-settings', 'Connects a source again.', { body: SourceInput, answer: Source }),
+  put('/v1/sources/:sourceId', 'change-settings', 'Connects a source again.', {
+    body: SourceInput,
+    answer: SourceAgain,
+  }),
   patch('/v1/sources/:sourceId', 'change-settings', 'Renames a source.', { body: SourceName, answer: Source }),
-  del('/v1/sources/:sourceId', 'change-settings', 'Takes a source off the list; what it heard stays.'),
+  del('/v1/sources/:sourceId', 'change-settings', 'Takes a source off the list; what it heard stays.', {
+    answer: SourceRemoved,
+  }),
   post('/v1/sources/:sourceId/secret', 'session', 'A new secret for a source; told once.', {
     answer: FreshSecret,
     status: made,

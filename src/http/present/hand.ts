@@ -4,6 +4,6 @@ import { time } from './cases.ts'
 
 /** What is being written on a case. */
 export const presentDrafts = ({ drafts, aside }: ShownDrafts): Drafts => ({
-  drafts: drafts.map((it) => ({ ...it, at: time(it.at) })),
+  drafts: drafts.map((it) => ({ ...it, at: time(it.at), machine: it.machine === true })),
   aside: aside.map((it) => ({ ...it, at: time(it.at) })),
 })

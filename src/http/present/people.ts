@@ -19,7 +19,10 @@ export const presentMember = (it: Member): TeamMember => ({
 
 /** An invitation that waits for an answer. */
 export const presentInvitation = (it: InvitationView, now: number): Invitation => ({
-  ...it,
+  id: it.id,
+  name: it.name,
+  email: it.email,
+  role: it.role,
   brandIds: [...it.brandIds],
   createdAt: time(it.createdAt),
   expiresAt: time(it.expiresAt),

@@ -53,7 +53,7 @@ export interface DoorView {
 }
 
 /** What can be done, without the network's way of counting. */
-export interface CanView extends Omit<Capabilities, 'length' | 'whisper'> {
+export interface CanView extends Pick<Capabilities, 'search' | 'stream' | 'reply' | 'thread'> {
   readonly whisper: boolean
   readonly length: { readonly max: number; readonly unit: 'graphemes' | 'characters' } | null
 }
@@ -133,8 +133,11 @@ const consentView = (consent: Consent, own: OwnAddress): ConsentView => ({
 
 const schemaOf = (form: z.ZodType): Readonly<Record<string, unknown>> => ({ ...z.toJSONSchema(form, { io: 'input' }) })
 
-const canView = ({ length, whisper = false, ...can }: Capabilities): CanView => ({
+const canView = ({ search, stream, reply, thread, whisper = false, length }: Capabilities): CanView => ({
+  search,
+  stream,
+  reply,
+  thread,
   whisper,
-  ...can,
   length: length === null ? null : { max: length.max, unit: length.unit },
 })

@@ -97,6 +97,11 @@ export function DraftNotices({
           </Notice>
         </div>
       ))}
+      {drafts.isMachines(way) && clash === null && (
+        <div className="casenotice">
+          <Notice tone="warn" icon="eye" title={t.assistants.draft} live="polite" />
+        </div>
+      )}
       {writer !== null && clash === null && (
         <p className="xs dim casenotice">
           {t.hand.by(writer.by.name || t.caseView.somebody, f.when(Date.parse(writer.at), now))}

@@ -10,6 +10,7 @@ const server = (text: string, version: number): Draft => ({
   toPostId: null,
   by: { id: 'marc', name: 'Marc' },
   at: '2026-03-02T09:00:00.000Z',
+  machine: false,
 })
 
 describe('what is written here', () => {

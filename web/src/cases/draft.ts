@@ -298,6 +298,11 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
       const it = other(way)
       return it !== null && it.by.id !== userId && it.text === local[way].text ? it : null
     },
+    /** Whether what stands there was written by an assistant, and nobody has changed a word of it. */
+    isMachines: (way: DraftWay): boolean => {
+      const it = other(way)
+      return it !== null && it.machine && it.text !== '' && it.text === local[way].text
+    },
     asideOf: (way: DraftWay): readonly DraftAside[] =>
       told?.aside.filter((it) => it.way === way && !(clash === way && it.by.id === userId)) ?? [],
     write,

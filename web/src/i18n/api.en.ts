@@ -5,7 +5,7 @@ import { english as t } from './typography.ts'
 export const tools: typeof french = {
   title: t`Other tools`,
   lead: t`A till, a spreadsheet, your team’s chat, an assistant: what reads Vigie or hears from it without signing in.`,
-  docs: t`The API, described for programs (OpenAPI)`,
+  docs: t`The API and webhooks, described for those who program`,
   keys: {
     title: t`Keys`,
     text: t`A program that holds a key acts in your name, never beyond what you may do. No passwords, no rights, no other keys.`,

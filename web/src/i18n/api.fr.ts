@@ -4,7 +4,7 @@ import { french as t } from './typography.ts'
 export const tools = {
   title: t`Autres outils`,
   lead: t`Caisse, tableur, messagerie d'équipe, assistant : ce qui lit Vigie ou en reçoit des nouvelles, sans ouvrir de session.`,
-  docs: t`L'API, décrite pour les programmes (OpenAPI)`,
+  docs: t`L'API et les webhooks, décrits pour qui programme`,
   keys: {
     title: t`Clés`,
     text: t`Un programme qui tient une clé agit en votre nom, jamais au-delà de ce que vous pouvez. Ni mots de passe, ni droits, ni autres clés.`,

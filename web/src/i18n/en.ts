@@ -14,6 +14,8 @@ import { consent, consentProblems } from './consent.en.ts'
 import { door } from './door.en.ts'
 import { signOut } from './sign-out.en.ts'
 import { toolProblems, tools } from './api.en.ts'
+import { assistants } from './assistants.en.ts'
+import { webhookProblems, webhooks } from './webhooks.en.ts'
 import { site, siteProblems } from './site.en.ts'
 import { bulk, bulkProblems, savedViews } from './bulk.en.ts'
 import { inbox, inboxProblems } from './inbox.en.ts'
@@ -715,6 +717,8 @@ export const en: Messages = {
   media,
   rules,
   tools,
+  webhooks,
+  assistants,
   clocks,
   problem: {
     ...peopleProblems,
@@ -731,6 +735,7 @@ export const en: Messages = {
     ...siteProblems,
     ...contactProblems,
     ...toolProblems,
+    ...webhookProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },
     forbidden: { title: t`Your role does not allow this.`, text: t`A lead or an administrator can do it.` },
     'not-found': {

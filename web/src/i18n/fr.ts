@@ -13,6 +13,8 @@ import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
 import { signOut } from './sign-out.fr.ts'
 import { toolProblems, tools } from './api.fr.ts'
+import { assistants } from './assistants.fr.ts'
+import { webhookProblems, webhooks } from './webhooks.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
 import { bulk, bulkProblems, savedViews } from './bulk.fr.ts'
 import { inbox, inboxProblems } from './inbox.fr.ts'
@@ -724,6 +726,8 @@ export const fr = {
   media,
   rules,
   tools,
+  webhooks,
+  assistants,
   clocks,
   problem: {
     ...peopleProblems,
@@ -740,6 +744,7 @@ export const fr = {
     ...siteProblems,
     ...contactProblems,
     ...toolProblems,
+    ...webhookProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,

@@ -1,4 +1,5 @@
 import { toolActs } from './api.en.ts'
+import { webhookActs } from './webhooks.en.ts'
 import { contactActs } from './contact.en.ts'
 import { privacyActs } from './privacy.en.ts'
 import type { people as French, peopleProblems as FrenchProblems } from './people.fr.ts'
@@ -96,6 +97,7 @@ export const people: typeof French = {
       ...privacyActs,
       ...contactActs,
       ...toolActs,
+      ...webhookActs,
       invited: (who, whom) => t`${who} invited ${whom}`,
       'invitation-renewed': (who, whom) => t`${who} made a new invitation link for ${whom}`,
       'invitation-revoked': (who, whom) => t`${who} took back the invitation for ${whom}`,

@@ -1,4 +1,5 @@
 import { toolActs } from './api.fr.ts'
+import { webhookActs } from './webhooks.fr.ts'
 import { contactActs } from './contact.fr.ts'
 import { privacyActs } from './privacy.fr.ts'
 import { french as t } from './typography.ts'
@@ -101,6 +102,7 @@ export const people = {
       ...privacyActs,
       ...contactActs,
       ...toolActs,
+      ...webhookActs,
       invited: (who: string, whom: string) => t`${who} a invité ${whom}`,
       'invitation-renewed': (who: string, whom: string) => t`${who} a refait le lien d'invitation de ${whom}`,
       'invitation-revoked': (who: string, whom: string) => t`${who} a retiré l'invitation de ${whom}`,

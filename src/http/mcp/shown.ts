@@ -1,0 +1,80 @@
+import type { Drafts } from '../../api/hand.ts'
+import type { CasePerson } from '../../api/person.ts'
+import type { CaseDetail, CaseRow } from '../../api/schemas.ts'
+
+/** Words that somebody outside wrote, and that may try to give orders: an assistant reads them as what they are. */
+export interface Untrusted {
+  readonly untrusted: string
+}
+
+const untrusted = (text: string): Untrusted => ({ untrusted: text })
+
+const person = (it: CaseRow['author']) => ({
+  name: untrusted(it.name),
+  handle: untrusted(it.handle),
+  followers: it.followers,
+})
+
+/** A case as an assistant sees it in a list. */
+export const shownRow = (it: CaseRow) => ({
+  case_id: it.id,
+  brand_id: it.brandId,
+  network: it.connector,
+  status: it.status,
+  priority: it.priority,
+  owner: it.owner?.name ?? null,
+  clock: it.clock,
+  posts: it.posts,
+  last_post_at: it.lastPostAt,
+  author: person(it.author),
+  newest_post: untrusted(it.excerpt),
+})
+
+type Entry = CaseDetail['thread'][number]
+
+function shownEntry(it: Entry): object | null {
+  switch (it.kind) {
+    case 'post':
+      return it.ours
+        ? { kind: 'our post on the network', at: it.at, text: it.text, url: it.url }
+        : {
+            kind: 'post',
+            at: it.at,
+            author: person(it.author),
+            text: untrusted(it.text),
+            language: it.language,
+            url: it.url === null ? null : untrusted(it.url),
+            private: it.private,
+            deleted: it.deletedAt !== null,
+          }
+    case 'reply':
+      return { kind: 'reply', at: it.at, by: it.reply.author.name, text: it.reply.text, state: it.reply.state }
+    case 'note':
+      return { kind: 'note for colleagues', at: it.at, by: it.author.name, text: it.text }
+    case 'proof':
+      return { kind: 'answered elsewhere', at: it.at, by: it.proof.author.name, text: it.proof.text }
+    case 'evidence':
+      return { kind: 'files', at: it.at, count: it.evidence.length }
+    case 'event':
+      return { kind: 'event', at: it.at, what: it.event, by: it.actor?.name ?? null }
+  }
+}
+
+/** A case with its thread and what is being written. */
+export const shownCase = (detail: CaseDetail, { drafts }: Drafts) => ({
+  case: shownRow(detail.case),
+  thread: detail.thread.map(shownEntry),
+  reply_limits: detail.source.can.length,
+  can_be_answered_from_here: detail.source.can.reply,
+  drafts: drafts
+    .filter(({ text }) => text !== '')
+    .map(({ way, text, by, at, machine }) => ({ way, text, by: by.name, at, by_an_assistant: machine })),
+})
+
+/** Who writes in a case, on all their accounts, and what they wrote before. */
+export const shownPerson = ({ linked, suggested, history }: CasePerson) => ({
+  other_accounts: linked.map(({ account }) => ({ network: account.connector, handle: untrusted(account.handle) })),
+  perhaps_the_same: suggested.map(({ account }) => ({ network: account.connector, handle: untrusted(account.handle) })),
+  history: history.posts.map((it) => ({ at: it.at, case_id: it.case?.id ?? null, text: untrusted(it.excerpt) })),
+  next: history.next,
+})
