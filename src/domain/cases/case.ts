@@ -11,6 +11,7 @@ import {
   repeated,
   startSolution,
 } from './care.ts'
+import { changeLabels, type LabelFact } from './labels.ts'
 import type { CaseKind, Priority, PriorityReason } from '../model/priority.ts'
 import type { Unanswered } from './unanswered.ts'
 
@@ -40,6 +41,8 @@ export interface Case extends Care {
   readonly settledAt: Instant | null
   /** How often this person has written without an answer, on all their accounts, and the priority from which that raises the case; null below two times. */
   readonly unanswered: (Unanswered & PriorityBase) | null
+  /** The ids of its labels, in the order in which they were put on. */
+  readonly labels: readonly string[]
   /** Its words are gone; nothing can be done to it any more. */
   readonly erased: boolean
   /** Grows by one with each event. */
@@ -115,7 +118,8 @@ export type CaseFact =
   | { readonly kind: 'priority-set'; readonly priority: Priority; readonly why?: readonly PriorityReason[] }
   /** How often the person has now written without an answer; below two there is nothing to say any more. */
   | ({ readonly kind: 'unanswered-counted' } & Unanswered)
-  | { readonly kind: 'note-added'; readonly noteId: string }
+  /** `mentioned`: who is named in it, by id. */
+  | { readonly kind: 'note-added'; readonly noteId: string; readonly mentioned?: readonly string[] }
   /** A file that was kept as it was seen became part of the case. */
   | { readonly kind: 'evidence-added'; readonly evidenceId: string }
   | { readonly kind: 'reply-queued'; readonly replyId: string }
@@ -142,6 +146,7 @@ export type CaseFact =
     }
   | { readonly kind: 'set-aside'; readonly reason: SetAsideReason }
   | { readonly kind: 'reopened' }
+  | LabelFact
   | CareFact
 
 /** A fact with its time and who brought it about (null: the customer or Vigie itself). */
@@ -177,6 +182,7 @@ export function openCase(id: string, event: CaseEvent): Case {
     lastAnswerAt: null,
     settledAt: null,
     unanswered: null,
+    labels: [],
     erased: false,
     version: 1,
   }
@@ -283,6 +289,9 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
       }
     case 'reopened':
       return { ...before, status: 'open', settledAt: null, setAsideReason: null, outcome: null, followUpAt: null }
+    case 'label-added':
+    case 'label-removed':
+      return { ...before, labels: changeLabels(before.labels, fact) }
     case 'erased':
       return { ...before, erased: true }
     case 'post-edited':

@@ -5,6 +5,8 @@ import { contact, contactProblems } from './contact.en.ts'
 import { guide, guideProblems } from './guide.en.ts'
 import { hand, handProblems } from './hand.en.ts'
 import { media } from './media.en.ts'
+import { labels, labelsProblems } from './labels.en.ts'
+import { named, namedProblems } from './named.en.ts'
 import { texts, textsProblems } from './texts.en.ts'
 import { palette } from './palette.en.ts'
 import { onePerson, onePersonProblems } from './one-person.en.ts'
@@ -617,6 +619,7 @@ export const en: Messages = {
       watch: t`Watch for`,
       clocks: t`Reply times`,
       texts: t`Texts`,
+      labels: t`Labels`,
       sources: t`Sources`,
       site: t`Your site`,
       bring: t`By hand`,
@@ -708,6 +711,8 @@ export const en: Messages = {
   hand,
   texts,
   media,
+  named,
+  labels,
   rules,
   tools,
   clocks,
@@ -719,6 +724,8 @@ export const en: Messages = {
     ...onePersonProblems,
     ...handProblems,
     ...textsProblems,
+    ...namedProblems,
+    ...labelsProblems,
     ...inboxProblems,
     ...rulesProblems,
     ...clocksProblems,

@@ -4,6 +4,8 @@ import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
 import { hand, handProblems } from './hand.fr.ts'
 import { media } from './media.fr.ts'
+import { labels, labelsProblems } from './labels.fr.ts'
+import { named, namedProblems } from './named.fr.ts'
 import { texts, textsProblems } from './texts.fr.ts'
 import { palette } from './palette.fr.ts'
 import { onePerson, onePersonProblems } from './one-person.fr.ts'
@@ -618,6 +620,7 @@ export const fr = {
       watch: t`À guetter`,
       clocks: t`Délais`,
       texts: t`Textes`,
+      labels: t`Étiquettes`,
       sources: t`Sources`,
       site: t`Votre site`,
       bring: t`À la main`,
@@ -712,6 +715,8 @@ export const fr = {
   hand,
   texts,
   media,
+  named,
+  labels,
   rules,
   tools,
   clocks,
@@ -723,6 +728,8 @@ export const fr = {
     ...onePersonProblems,
     ...handProblems,
     ...textsProblems,
+    ...namedProblems,
+    ...labelsProblems,
     ...inboxProblems,
     ...rulesProblems,
     ...clocksProblems,

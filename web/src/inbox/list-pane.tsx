@@ -10,6 +10,8 @@ import { OriginIcon, originWords, personName, withoutWords } from '../bring/orig
 import { LastMention, lastHeard } from '../frame.tsx'
 import { viewOrder, viewPath } from '../views.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { RowLabels } from '../labels/label-chip.tsx'
+import { NamedLine } from '../named/named-line.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCounts, useRules, useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -80,6 +82,7 @@ function Row({
       clockSentence(readClock(row, Date.now()), row.clock.round, t, f),
       again,
       row.excerpt,
+      row.labels.length === 0 ? '' : t.labels.on(row.labels.map((it) => it.name).join(', ')),
       row.owner === null ? t.list.noOwner : t.list.owner(row.owner.name),
     ]
       .filter((it) => it !== '')
@@ -104,6 +107,7 @@ function Row({
         <OriginIcon connector={row.connector} brought={row.brought} size="s" />
         {row.rating !== null && <span className="nw">{t.caseView.rating(row.rating.value, row.rating.of)}</span>}
         {shares > 0 && <span className="nw">{t.list.reposts(f.number(shares))}</span>}
+        <RowLabels labels={row.labels} />
       </span>
       <span className="rt">
         {gone ? <span className="clock">{t.list.gone[row.status]}</span> : <DuePill row={row} />}
@@ -398,6 +402,7 @@ export function ListPane({
           <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
         </div>
       )}
+      <NamedLine brandId={brand.id} />
       {query.data === undefined ? (
         query.error === null && <Skeleton />
       ) : places.length === 0 ? (
