@@ -31,7 +31,7 @@ import {
   takeBack,
   withdrawPromise,
 } from './decide-care.ts'
-import { label } from './labels.ts'
+import { label } from './decide-labels.ts'
 import { nextDue, nextRing } from './due.ts'
 
 const at = (text: string): Instant => instant(Date.parse(text))

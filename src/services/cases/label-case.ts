@@ -1,5 +1,5 @@
 import type { Case } from '../../domain/cases/case.ts'
-import { label } from '../../domain/cases/labels.ts'
+import { label } from '../../domain/cases/decide-labels.ts'
 import { readLabelForCase } from '../../store/labels.ts'
 import type { Context } from '../context.ts'
 import { labelGone } from '../labels/labels.ts'

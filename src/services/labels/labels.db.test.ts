@@ -7,7 +7,7 @@ import { aListener, casesOfBrand, type Listener } from '../../../test/support/li
 import byHand from '../../connectors/by-hand/index.ts'
 import { rebuild } from '../../domain/cases/case.ts'
 import { noFilter } from '../../domain/cases/filter.ts'
-import { mostLabelsOfCase } from '../../domain/cases/labels.ts'
+import { mostLabelsOfCase } from '../../domain/cases/decide-labels.ts'
 import type { Role } from '../../domain/people/role.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { labelCase } from '../cases/label-case.ts'
