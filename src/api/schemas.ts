@@ -3,6 +3,8 @@ import { Care, Settlement } from './clocks.ts'
 import { ConsentInfo } from './consents.ts'
 import { Door } from './door-schemas.ts'
 import { handLive } from './hand.ts'
+import { LabelChip } from './labels.ts'
+import { MentionsInput, NoteMention } from './mentions.ts'
 import { Moderation } from './moderation.ts'
 import { caseStatuses } from '../domain/cases/care.ts'
 import { brandActs, houseActs } from '../domain/people/may.ts'
@@ -572,6 +574,7 @@ export const caseActions = [
   'take-back',
   'promise',
   'set-kind',
+  'label',
 ] as const
 export const CaseAction = z.enum(caseActions)
 export type CaseAction = z.infer<typeof CaseAction>
@@ -607,6 +610,7 @@ export const CaseRow = z.object({
   brought: Brought.nullable(),
   clock: Clock,
   care: Care,
+  labels: z.array(LabelChip),
   /** How often the person wrote without an answer, on all their accounts, and in how many days; null below twice. */
   unanswered: z.object({ contacts: z.number().int(), days: z.number().int() }).nullable(),
   openedAt: Time,
@@ -734,7 +738,14 @@ export const ThreadItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reply'), at: Time, reply: Reply }),
   /** An answer that a colleague gave on the network itself, or anywhere else, and told us. */
   z.object({ kind: z.literal('proof'), at: Time, proof: Proof }),
-  z.object({ kind: z.literal('note'), id: Uuid, at: Time, author: Person, text: z.string() }),
+  z.object({
+    kind: z.literal('note'),
+    id: Uuid,
+    at: Time,
+    author: Person,
+    text: z.string(),
+    mentions: z.array(NoteMention),
+  }),
   /** One grey line: what happened to the case, by whom. */
   z.object({
     kind: z.literal('event'),
@@ -768,7 +779,7 @@ export type CaseDetail = z.infer<typeof CaseDetail>
 
 const version = z.number().int().min(1)
 export const AssignInput = z.object({ ownerId: z.string().max(64).nullable(), version })
-export const NoteInput = z.object({ text: z.string().trim().min(1).max(10_000) })
+export const NoteInput = z.object({ text: z.string().trim().min(1).max(10_000), mentions: MentionsInput.default([]) })
 export const SettleInput = z.object({ version, how: Settlement.nullable().default(null) })
 export const ReopenInput = z.object({ version })
 export const SetAsideInput = z.object({ version, reason: SetAsideReason })

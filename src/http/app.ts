@@ -47,6 +47,8 @@ import { privacyRoutes } from './routes/privacy.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { mediaRoutes } from './routes/media.ts'
+import { labelRoutes } from './routes/labels.ts'
+import { mentionRoutes } from './routes/mentions.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { bulkRoutes } from './routes/bulk.ts'
 import { viewRoutes } from './routes/views.ts'
@@ -221,6 +223,8 @@ export async function createApp(deps: {
   guarded.route('/v1', clockRoutes())
   guarded.route('/v1', handRoutes())
   guarded.route('/v1', mediaRoutes())
+  guarded.route('/v1', labelRoutes())
+  guarded.route('/v1', mentionRoutes())
   guarded.route('/v1', templateRoutes())
   guarded.route('/v1', viewRoutes())
   guarded.route('/v1', bulkRoutes())

@@ -90,6 +90,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/brands/:brandId/bulk': { act: { kind: 'settle' }, cases: { ids: ['1'] } },
   'POST /api/v1/bulk/:bulkId/do': {},
   'POST /api/v1/bulk/:bulkId/undo': {},
+  'PUT /api/v1/brands/:brandId/labels/:labelId': { name: 'Livraison', tone: 'warn' },
+  'POST /api/v1/labels/:labelId/merge': { into: randomUUID() },
+  'POST /api/v1/brands/:brandId/mentions/read': { noteIds: [randomUUID()], read: true },
+  'POST /api/v1/cases/:caseId/labels': { labelId: randomUUID(), on: false },
   'POST /api/v1/brands/:brandId/rules': rule,
   'POST /api/v1/brands/:brandId/rules/preview': {
     rules: [rule],
@@ -241,6 +245,7 @@ const ids: Readonly<Record<string, string>> = {
   templateId: randomUUID(),
   mediumId: randomUUID(),
   bulkId: randomUUID(),
+  labelId: randomUUID(),
   replyId: randomUUID(),
   proofId: randomUUID(),
   promiseId: randomUUID(),
@@ -327,7 +332,7 @@ describe('the addresses of the API', () => {
 
   it('leave brands, rules and sources to administrators, and an agent reads them', async () => {
     const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources|sites|departments)/
-    const byAgents = /\/brands\/:brandId\/(cases|evidence|views|bulk|templates)/
+    const byAgents = /\/brands\/:brandId\/(cases|evidence|views|bulk|templates|labels|mentions)/
     for (const route of writes().filter((it) => administered.test(word(it)) && !byAgents.test(it.path))) {
       expect(`${word(route)} ${await refusal(await send(as('agent'), route))}`).toBe(`${word(route)} 403 forbidden`)
     }
@@ -474,6 +479,10 @@ describe('what belongs to a brand', () => {
       insert into medium (id, post_id, nth, kind, url, sensitive, shown, thumb, copied_at)
       select ${mediumId}::uuid, ${post?.id}::bigint, 0, 'picture', 'https://cdn.example/a.jpg', false, sha256, sha256, now()
       from blob where type = 'image/webp'`)
+    const labelId = randomUUID()
+    await db.run(sql`
+      insert into label (id, brand_id, name, tone, made_by, made_at)
+      values (${labelId}, ${brandId}, 'Livraison', 'warn', 'ines', now())`)
     const siteId = randomUUID()
     await db.run(sql`
       insert into watched_page (id, brand_id, name, url, every_minutes, expected, standing, known, next_at, created_at)
@@ -494,6 +503,7 @@ describe('what belongs to a brand', () => {
       viewId,
       templateId,
       mediumId,
+      labelId,
       replyId,
       proofId,
       splitId,
@@ -504,7 +514,7 @@ describe('what belongs to a brand', () => {
   }
   const ofBrand = () =>
     routes().filter(({ path }) =>
-      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId|departmentId|viewId|templateId|mediumId)/.test(
+      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId|departmentId|viewId|templateId|mediumId|labelId)/.test(
         path,
       ),
     )

@@ -23,6 +23,7 @@ export function whereCase(filter: CaseFilter, by: { readonly userId: string; rea
     anyOf('l', filter.languages),
     anyOf('w', filter.places),
     anyOf('a', filter.authors),
+    labelsOf(filter.labels),
   ]
   const since = (column: Sql, moment: Moment | null, after: boolean): Sql => {
     if (moment === null) return sql``
@@ -43,6 +44,14 @@ export function whereCase(filter: CaseFilter, by: { readonly userId: string; rea
     (sum, it) => sql`${sum}${it}`,
     sql`true`,
   )
+}
+
+/** A label is looked for with all that was merged into it, and one that was merged as what took its place. */
+function labelsOf(ids: readonly string[]): Sql {
+  if (ids.length === 0) return sql``
+  return sql` and c.labels <> '{}' and c.labels && (
+    select array_agg(l.id) from label l where coalesce(l.merged_into, l.id) in (
+      select coalesce(named.merged_into, named.id) from label named where named.id = any(${ids}::uuid[])))`
 }
 
 /** Statuses and owners are said as the indexes of the lists say them, so that they serve. */

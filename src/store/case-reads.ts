@@ -1,4 +1,5 @@
 import type { Case } from '../domain/cases/case.ts'
+import type { MentionPlace } from '../domain/cases/mentions.ts'
 import type { BroughtWay } from '../domain/model/brought.ts'
 import type { Closed, Rating, Reach } from '../domain/model/post.ts'
 import type { Instant } from '../domain/model/time.ts'
@@ -6,6 +7,7 @@ import type { WatchHit } from '../domain/model/watch.ts'
 import { authorWords, beginningWith } from './author-words.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
 import type { Queryable } from './database.ts'
+import { type LabelChip, labelChips } from './labels.ts'
 import { sql } from './sql.ts'
 
 /** Of more customers than these the newest cases may be missing: a longer name finds them. */
@@ -52,6 +54,8 @@ export interface ListedCase {
   readonly brought: BroughtView | null
   /** The name of the department that has it. */
   readonly departmentName: string | null
+  /** Its labels as they are called now, by name. */
+  readonly labels: readonly LabelChip[]
 }
 
 /** Where a page of a list ends: the sort key of its last row. */
@@ -79,6 +83,7 @@ export interface ListedRow extends CaseRowData {
   readonly brought_url: string | null
   readonly brought_title: string | null
   readonly department_name: string | null
+  readonly label_chips: readonly LabelChip[] | null
 }
 
 /** What a listed case (`c`) is made of, with `listedJoins`. */
@@ -88,7 +93,8 @@ export const listedColumns = sql`${caseColumns}, s.connector, s.settings->>'way'
   p.place,
   b.way as brought_way, b.title as brought_title,
   case when b.way is not null then (select f.url from post f where f.id = c.first_post_id) end as brought_url,
-  case when c.department_id is not null then (select d.name from department d where d.id = c.department_id) end as department_name`
+  case when c.department_id is not null then (select d.name from department d where d.id = c.department_id) end as department_name,
+  case when c.labels <> '{}' then ${labelChips} end as label_chips`
 
 /** What a listed case (`c`) is looked up with. */
 export const listedJoins = sql`join source s on s.id = c.source_id join author a on a.id = c.author_id
@@ -115,6 +121,7 @@ export const toListed = (row: ListedRow): ListedCase => ({
   rating: row.rating,
   place: row.place,
   departmentName: row.department_name,
+  labels: row.label_chips ?? [],
   brought: row.brought_way === null ? null : { way: row.brought_way, url: row.brought_url, title: row.brought_title },
 })
 
@@ -246,12 +253,25 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
   })
 }
 
+/** Somebody who is named in a note, and where. */
+export interface NamedInNote extends MentionPlace {
+  readonly personId: string
+  readonly name: string
+}
+
 /** The notes of a case, oldest first. */
 export async function readNotes(
   db: Queryable,
   caseId: string,
 ): Promise<
-  readonly { readonly id: string; readonly at: Instant; readonly author: PersonView; readonly text: string }[]
+  readonly {
+    readonly id: string
+    readonly at: Instant
+    readonly author: PersonView
+    readonly text: string
+    /** Who is named in it and where, as they are called now. */
+    readonly mentions: readonly NamedInNote[]
+  }[]
 > {
   const rows = await db.rows<{
     id: string
@@ -259,14 +279,20 @@ export async function readNotes(
     author_id: string
     author_name: string | null
     text: string
+    mentions: readonly NamedInNote[] | null
   }>(sql`
-    select n.id, n.created_at as at, n.author_id, u.name as author_name, n.text
+    select n.id, n.created_at as at, n.author_id, u.name as author_name, n.text, (
+      select jsonb_agg(jsonb_build_object('personId', m.person_id, 'name', who.name,
+        'at', (place->>'at')::int, 'length', (place->>'length')::int) order by (place->>'at')::int, m.person_id)
+      from note_mention m join "user" who on who.id = m.person_id cross join jsonb_array_elements(m.places) as place
+      where m.note_id = n.id) as mentions
     from note n left join "user" u on u.id = n.author_id where n.case_id = ${caseId} order by n.created_at, n.id`)
   return rows.map((row) => ({
     id: row.id,
     at: row.at,
     author: { id: row.author_id, name: row.author_name ?? '' },
     text: row.text,
+    mentions: row.mentions ?? [],
   }))
 }
 

@@ -233,6 +233,7 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       department_id: 'c.department_id',
       outcome: 'c.outcome',
       follow_up_at: 'c.follow_up_at',
+      labels: 'c.labels',
       erased_at: 'c.erased_at',
     },
     from: 'cases c join author a on a.id = c.author_id order by c.id',
@@ -287,13 +288,15 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
   },
   {
     name: 'notes',
-    of: ['note'],
+    of: ['note', 'note_mention'],
     words: ['text'],
     columns: {
       id: 'n.id',
       case_id: 'n.case_id',
       author_id: 'n.author_id',
       text: 'n.text',
+      mentions:
+        "(select coalesce(jsonb_agg(jsonb_build_object('person_id', m.person_id, 'places', m.places, 'read_at', m.read_at) order by m.person_id), '[]') from note_mention m where m.note_id = n.id)",
       created_at: 'n.created_at',
     },
     from: 'note n order by n.created_at, n.id',
@@ -337,6 +340,22 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       changed_by_id: 'k.changed_by',
     },
     from: 'brand_clocks k order by k.brand_id',
+  },
+  {
+    name: 'labels',
+    of: ['label'],
+    words: ['name'],
+    columns: {
+      id: 'l.id',
+      brand_id: 'l.brand_id',
+      name: 'l.name',
+      tone: 'l.tone',
+      made_by: 'l.made_by',
+      made_at: 'l.made_at',
+      archived_at: 'l.archived_at',
+      merged_into: 'l.merged_into',
+    },
+    from: 'label l order by l.made_at, l.id',
   },
   {
     name: 'answers_elsewhere',

@@ -315,6 +315,7 @@ CASE
     WHEN (unanswered IS NOT NULL) THEN 'unanswered'::text
     ELSE NULL::text
 END], NULL::text)) stored not null,
+  labels uuid[] default '{}'::uuid[] not null,
   constraint cases_pkey PRIMARY KEY (id),
   constraint cases_base_priority_check CHECK ((base_priority = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
   constraint cases_clock_state_check CHECK ((clock_state = ANY (ARRAY['running'::text, 'met'::text, 'breached'::text, 'stopped'::text]))),
@@ -332,6 +333,7 @@ CREATE INDEX cases_closed ON public.cases USING btree (settled_at) WHERE ((erase
 CREATE INDEX cases_department ON public.cases USING btree (department_id) WHERE (department_id IS NOT NULL);
 CREATE INDEX cases_facets ON public.cases USING gin (facets);
 CREATE INDEX cases_follow_up ON public.cases USING btree (follow_up_at) WHERE (follow_up_at IS NOT NULL);
+CREATE INDEX cases_labels ON public.cases USING gin (labels) WHERE (labels <> '{}'::uuid[]);
 CREATE INDEX cases_last_post ON public.cases USING btree (brand_id, last_post_at);
 CREATE UNIQUE INDEX cases_one_open ON public.cases USING btree (brand_id, author_id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text]));
 CREATE INDEX cases_opened ON public.cases USING btree (brand_id, opened_at);
@@ -509,6 +511,24 @@ create table invitation (
 );
 CREATE UNIQUE INDEX invitation_pending ON public.invitation USING btree (email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 
+create table label (
+  id uuid not null,
+  brand_id uuid not null,
+  name text not null,
+  tone text not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  merged_into uuid,
+  constraint label_pkey PRIMARY KEY (id),
+  constraint label_tone_check CHECK ((tone = ANY (ARRAY['plain'::text, 'accent'::text, 'calm'::text, 'warn'::text, 'danger'::text]))),
+  constraint label_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint label_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES label(id) ON DELETE CASCADE
+);
+CREATE INDEX label_brand ON public.label USING btree (brand_id);
+CREATE INDEX label_merged ON public.label USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE UNIQUE INDEX label_name ON public.label USING btree (brand_id, lower(name)) WHERE ((archived_at IS NULL) AND (merged_into IS NULL));
+
 create table medium (
   id uuid default gen_random_uuid() not null,
   post_id bigint not null,
@@ -573,6 +593,21 @@ create table note (
   constraint note_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
 );
 CREATE INDEX note_case ON public.note USING btree (case_id, created_at);
+
+create table note_mention (
+  note_id uuid not null,
+  person_id text not null,
+  brand_id uuid not null,
+  places jsonb not null,
+  at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint note_mention_pkey PRIMARY KEY (note_id, person_id),
+  constraint note_mention_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint note_mention_note_id_fkey FOREIGN KEY (note_id) REFERENCES note(id) ON DELETE CASCADE,
+  constraint note_mention_person_id_fkey FOREIGN KEY (person_id) REFERENCES "user"(id) ON DELETE CASCADE
+);
+CREATE INDEX note_mention_brand ON public.note_mention USING btree (brand_id);
+CREATE INDEX note_mention_person ON public.note_mention USING btree (person_id, brand_id, at DESC);
 
 create table passkey (
   id text not null,

@@ -464,6 +464,27 @@ export const views: readonly View[] = [
       await page.locator('.texts-blanks').waitFor()
     },
   }),
+  seeded('named', '/named', (page) => page.locator('.namedlist li').first()),
+  seeded('named-empty', '/named', (page) => page.locator('.namedpage .empty').first(), { brand: 'quiet' }),
+  seeded('note-naming', kase('camille', '/note'), composer, {
+    act: async (page) => {
+      await never(page, /\/drafts\/note$/)
+      await page.locator('textarea').fill('')
+      await page.locator('textarea').pressSequentially('À voir avec @')
+      await page.locator('.naming-list [role="option"]').first().waitFor()
+    },
+  }),
+  seeded('settings-labels', '/settings/labels', (page) => page.locator('.labels-row').first()),
+  seeded('settings-labels-form', '/settings/labels', (page) => page.locator('.labels-row').first(), {
+    act: (page) => page.locator('.labels-row button').first().click(),
+  }),
+  seeded('case-labels', kase('camille'), (page) => page.locator('.casehead .label').first(), {
+    act: async (page) => {
+      await page.keyboard.press('l')
+      await page.locator('.palette [role="option"]').first().waitFor()
+      await page.keyboard.type('fac')
+    },
+  }),
   seeded('settings-texts', '/settings/texts', (page) => page.locator('.texts-row').first()),
   seeded('settings-texts-empty', '/settings/texts', (page) => page.locator('.setbody .btn').first(), {
     brand: 'quiet',

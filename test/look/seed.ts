@@ -15,6 +15,8 @@ import { setAsideCase } from '../../src/services/cases/set-aside-case.ts'
 import { setPriority } from '../../src/services/cases/set-priority.ts'
 import { seedClocks } from './clocks-seed.ts'
 import { seedMedia } from './media-seed.ts'
+import { seedNamed } from './named-seed.ts'
+import { seedLabels } from './labels-seed.ts'
 import { seedTexts } from './texts-seed.ts'
 import { seedWebhooks } from './webhooks.ts'
 import { settleCase } from '../../src/services/cases/settle-case.ts'
@@ -338,6 +340,8 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
   )
   await seedMedia(db, (key) => cases.get(key) ?? '')
   await seedTexts(as(people.me, instant(Date.now())), full.brandId)
+  await seedLabels(as(people.me, instant(Date.now())), full.brandId, (key) => cases.get(key) ?? '')
+  await seedNamed(as(people.karim, instant(Date.now())), (key) => cases.get(key) ?? '')
 
   return {
     sites,

@@ -10,6 +10,7 @@ import { ApiProblem, api } from './api.ts'
 import { useSpeech } from './i18n/context.tsx'
 import { SavedViewsNav } from './inbox/saved-views.tsx'
 import { filterOf } from './inbox/filter.ts'
+import { useNamed } from './named/named-api.ts'
 import { keys, useCounts, useSources } from './queries.ts'
 import { BrandSwitch } from './people/brand-switch.tsx'
 import { Icon, type IconName } from './ui/icons.tsx'
@@ -158,7 +159,7 @@ export function Frame({
   readonly me: Me
   readonly brand: Me['brands'][number]
   readonly view?: ListView | undefined
-  readonly section?: 'coverage' | 'sources' | 'settings' | 'me'
+  readonly section?: 'coverage' | 'named' | 'sources' | 'settings' | 'me'
   readonly rail: boolean
   /** Without the bar at the thumb: the page has its own. */
   readonly bare?: boolean
@@ -180,6 +181,7 @@ export function Frame({
     void loadPalette().catch(() => {})
   }, [])
   const counts = useCounts(brand.id).data
+  const unread = useNamed(brand.id).data?.unread ?? 0
   const sources = useSources(brand.id).data ?? []
   const lost = sources.filter((it) => it.health === 'lost').length
   const late = sources.filter((it) => it.health === 'late').length
@@ -207,6 +209,15 @@ export function Frame({
             <Icon name="inbox" />
             <span className="t">{t.nav.cases}</span>
             <span className="n">{shown(counts?.['to-answer'])}</span>
+          </Link>
+          <Link
+            href="/named"
+            aria-current={section === 'named' ? 'page' : undefined}
+            title={rail ? t.named.title : undefined}
+          >
+            <Icon name="pencil" />
+            <span className="t">{t.named.title}</span>
+            {unread > 0 && <span className="n">{f.number(unread)}</span>}
           </Link>
           <Link
             href="/coverage"

@@ -31,6 +31,7 @@ import {
   takeBack,
   withdrawPromise,
 } from './decide-care.ts'
+import { label } from './decide-labels.ts'
 import { nextDue, nextRing } from './due.ts'
 
 const at = (text: string): Instant => instant(Date.parse(text))
@@ -228,7 +229,7 @@ const length = fc.oneof(fc.nat({ max: 200 }), fc.nat({ max: 6 * 24 * 60 })).map(
 const step = fc.oneof(
   fc.record({ verb: fc.constantFrom('join', 'answer', 'resume', 'reopen', 'ring', 'settle', 'follow-up'), length }),
   fc.record({ verb: fc.constantFrom('pause', 'promise', 'keep', 'withdraw', 'hand-over', 'take-back'), length }),
-  fc.record({ verb: fc.constantFrom('assign', 'set-aside', 'priority', 'kind', 'settle-how'), length, how }),
+  fc.record({ verb: fc.constantFrom('assign', 'set-aside', 'priority', 'kind', 'label', 'settle-how'), length, how }),
 )
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 
@@ -260,6 +261,12 @@ function decide(it: Case, { verb, length: by, ...rest }: Step, i: number, now: I
       return setPriority(it, i % 2 === 0 ? 'critical' : 'low')
     case 'kind':
       return setKind(it, i % 2 === 0 ? 'complaint' : null)
+    case 'label':
+      return label(
+        it,
+        { id: `l${i % 5}`, archived: i % 7 === 0, standsFor: i % 2 === 0 ? [`l${(i + 1) % 5}`] : [] },
+        i % 3 > 0,
+      )
     case 'reopen':
       return reopen(it, now)
     case 'set-aside':

@@ -11,6 +11,7 @@ import {
   repeated,
   startSolution,
 } from './care.ts'
+import { changeLabels, type LabelFact } from './labels.ts'
 import type { CaseKind, Priority, PriorityReason } from '../model/priority.ts'
 import type { Unanswered } from './unanswered.ts'
 
@@ -40,6 +41,8 @@ export interface Case extends Care {
   readonly settledAt: Instant | null
   /** How often this person has written without an answer, on all their accounts, and the priority from which that raises the case; null below two times. */
   readonly unanswered: (Unanswered & PriorityBase) | null
+  /** The ids of its labels, in the order in which they were put on. */
+  readonly labels: readonly string[]
   /** Its words are gone; nothing can be done to it any more. */
   readonly erased: boolean
   /** Grows by one with each event. */
@@ -115,7 +118,8 @@ export type CaseFact =
   | { readonly kind: 'priority-set'; readonly priority: Priority; readonly why?: readonly PriorityReason[] }
   /** How often the person has now written without an answer; below two there is nothing to say any more. */
   | ({ readonly kind: 'unanswered-counted' } & Unanswered)
-  | { readonly kind: 'note-added'; readonly noteId: string }
+  /** `mentioned`: who is named in it, by id. */
+  | { readonly kind: 'note-added'; readonly noteId: string; readonly mentioned?: readonly string[] }
   /** A file that was kept as it was seen became part of the case. */
   | { readonly kind: 'evidence-added'; readonly evidenceId: string }
   | { readonly kind: 'reply-queued'; readonly replyId: string }
@@ -144,6 +148,7 @@ export type CaseFact =
   | { readonly kind: 'reopened' }
   /** What was done to many cases at once is taken back: the case stands where it stood before. */
   | { readonly kind: 'restored'; readonly to: CaseStand }
+  | LabelFact
   | CareFact
 
 /** Where a case stands, in everything that can be put back: what it is made of and what was written stays. */
@@ -201,6 +206,7 @@ export function openCase(id: string, event: CaseEvent): Case {
     lastAnswerAt: null,
     settledAt: null,
     unanswered: null,
+    labels: [],
     erased: false,
     version: 1,
   }
@@ -309,6 +315,9 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
       return { ...before, status: 'open', settledAt: null, setAsideReason: null, outcome: null, followUpAt: null }
     case 'restored':
       return { ...before, ...fact.to }
+    case 'label-added':
+    case 'label-removed':
+      return { ...before, labels: changeLabels(before.labels, fact) }
     case 'erased':
       return { ...before, erased: true }
     case 'post-edited':

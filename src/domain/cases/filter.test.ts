@@ -88,6 +88,7 @@ describe('the filters of an address', () => {
       languages: fc.uniqueArray(fc.constantFrom('fr', 'en', 'pt-BR')),
       places: fc.uniqueArray(fc.constantFrom('Lyon, Part-Dieu', 'Nice')),
       authors: fc.uniqueArray(fc.integer({ min: 1 }).map(String), { maxLength: 3 }),
+      labels: fc.uniqueArray(fc.uuid(), { maxLength: 3 }),
       unanswered: fc.option(fc.integer({ min: 2, max: 99 })),
       late: flag,
       replied: flag,

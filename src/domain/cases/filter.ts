@@ -15,6 +15,8 @@ export interface CaseFilter {
   readonly languages: readonly string[]
   readonly places: readonly string[]
   readonly authors: readonly string[]
+  /** Ids of labels; what was merged into one counts as it. */
+  readonly labels: readonly string[]
   /** That the person has written without an answer at least so often; from two on. */
   readonly unanswered: number | null
   /** Whether the promise of its last round was broken. */
@@ -43,6 +45,7 @@ export const noFilter: CaseFilter = {
   languages: [],
   places: [],
   authors: [],
+  labels: [],
   unanswered: null,
   late: null,
   replied: null,
@@ -59,8 +62,19 @@ const priorities: readonly Priority[] = ['critical', 'high', 'medium', 'low']
 const mostValues = 50
 const longestValue = 200
 
-type Lists = 'statuses' | 'priorities' | 'owners' | 'channels' | 'sources' | 'languages' | 'places' | 'authors'
+type Lists =
+  | 'statuses'
+  | 'priorities'
+  | 'owners'
+  | 'channels'
+  | 'sources'
+  | 'languages'
+  | 'places'
+  | 'authors'
+  | 'labels'
 type Moments = 'openedAfter' | 'openedBefore' | 'lastAfter' | 'lastBefore'
+
+const isUuid = (it: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(it)
 
 /** The parts of an address that are lists, with what a value may be. */
 const lists: Readonly<
@@ -80,7 +94,7 @@ const lists: Readonly<
   channel: { into: 'channels', fits: (it) => /^[a-z0-9-]{1,40}$/.test(it), says: 'the name of a network' },
   source: {
     into: 'sources',
-    fits: (it) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(it),
+    fits: isUuid,
     says: 'the id of a source',
   },
   language: {
@@ -90,6 +104,7 @@ const lists: Readonly<
   },
   place: { into: 'places', fits: (it) => it.length <= longestValue, says: 'the name of a place' },
   author: { into: 'authors', fits: (it) => /^\d{1,18}$/.test(it), says: 'the id of an author' },
+  label: { into: 'labels', fits: isUuid, says: 'the id of a label' },
 }
 
 const moments: Readonly<Record<string, Moments>> = {
@@ -143,6 +158,7 @@ export function readFilter(
     languages: [],
     places: [],
     authors: [],
+    labels: [],
   }
   let rest: Pick<CaseFilter, 'unanswered' | 'late' | 'replied' | Moments> = noFilter
   const faults: FilterFault[] = []

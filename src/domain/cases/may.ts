@@ -17,6 +17,7 @@ export type CaseAction =
   | 'take-back'
   | 'promise'
   | 'set-kind'
+  | 'label'
 
 /** What a person of this role may do to the case as it is; the server decides and the interface shows just that. */
 export function allowedActions(
@@ -26,9 +27,9 @@ export function allowedActions(
 ): readonly CaseAction[] {
   if (it.erased || !may(role, 'change-cases')) return []
   if (!isUnsettled(it.status))
-    return canReply ? ['note', 'reply', 'reopen', 'set-kind'] : ['note', 'reopen', 'set-kind']
+    return canReply ? ['note', 'reply', 'reopen', 'set-kind', 'label'] : ['note', 'reopen', 'set-kind', 'label']
   const actions: CaseAction[] = ['assign', 'note', 'answered-there', 'settle', 'set-aside', 'set-priority', 'set-kind']
-  actions.push('hand-over', 'promise', 'pause')
+  actions.push('label', 'hand-over', 'promise', 'pause')
   if (it.status === 'paused') actions.push('resume')
   if (it.departmentId !== null) actions.push('take-back')
   return canReply ? ['reply', ...actions] : actions

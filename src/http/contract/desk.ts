@@ -19,12 +19,14 @@ import {
 import { Bulk, BulkCases, BulkInput } from '../../api/bulk.ts'
 import { AsideInput, DraftInput, Drafts, PresenceInput, SavedDraft } from '../../api/hand.ts'
 import { SavedCounts, SavedView, SavedViewInput, SavedViews, ViewOrderInput } from '../../api/inbox.ts'
+import { CaseLabelInput, LabelInput, Labels, MergeLabelInput } from '../../api/labels.ts'
+import { MarkMentionsInput, MentionedList } from '../../api/mentions.ts'
 import { CaseRow } from '../../api/schemas.ts'
 import { Template, TemplateInput, Templates } from '../../api/templates.ts'
 import { HolidaysQuery, PlacesQuery } from '../routes/clocks.ts'
 import { del, get, made, post, put } from './declare.ts'
 
-/** Clocks, departments, drafts, templates and saved views. */
+/** Clocks, departments, drafts, labels, mentions, templates and saved views. */
 export const ofDesk = [
   get('/v1/brands/:brandId/clocks', 'read-settings', 'What a brand promises, and when it works.', { answer: Clocks }),
   put('/v1/brands/:brandId/clocks/targets', 'change-settings', 'Changes the promises.', {
@@ -89,6 +91,19 @@ export const ofDesk = [
     answer: Drafts,
   }),
   post('/v1/cases/:caseId/presence', 'session', 'Who looks or writes.', { body: PresenceInput }),
+  get('/v1/brands/:brandId/labels', 'read-cases', 'What a brand sorts its cases by.', { answer: Labels }),
+  put('/v1/brands/:brandId/labels/:labelId', 'change-cases', 'Makes or changes a label under this id.', {
+    body: LabelInput,
+  }),
+  post('/v1/labels/:labelId/merge', 'change-cases', 'Lets another label take its place.', { body: MergeLabelInput }),
+  post('/v1/cases/:caseId/labels', 'change-cases', 'Puts a label on a case, or takes it off.', {
+    body: CaseLabelInput,
+    answer: CaseRow,
+  }),
+  get('/v1/brands/:brandId/mentions', 'read-cases', 'The notes in which you are named.', { answer: MentionedList }),
+  post('/v1/brands/:brandId/mentions/read', 'change-cases', 'Says which of them you have seen, or not.', {
+    body: MarkMentionsInput,
+  }),
   get('/v1/brands/:brandId/templates', 'read-cases', 'Texts to begin answers with.', { answer: Templates }),
   put('/v1/brands/:brandId/templates/:templateId', 'change-cases', 'Keeps a text under this id.', {
     body: TemplateInput,

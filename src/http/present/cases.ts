@@ -63,6 +63,7 @@ export function presentCase(shown: ShownCase): CaseRow {
     brought: brought === null ? null : { way: brought.way, site: siteOf(brought.url), title: brought.title },
     clock: presentClock(it.clock),
     care: presentCare(shown),
+    labels: [...shown.labels],
     unanswered: it.unanswered === null ? null : { contacts: it.unanswered.contacts, days: daysOf(it.unanswered) },
     openedAt: time(it.openedAt),
     lastPostAt: time(it.lastPostAt),
@@ -191,7 +192,14 @@ function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
       return { kind: 'proof', at: time(entry.at), proof }
     }
     case 'note':
-      return { kind: 'note', id: entry.id, at: time(entry.at), author: entry.author, text: entry.text }
+      return {
+        kind: 'note',
+        id: entry.id,
+        at: time(entry.at),
+        author: entry.author,
+        text: entry.text,
+        mentions: [...entry.mentions],
+      }
     case 'event':
       return {
         kind: 'event',

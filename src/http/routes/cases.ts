@@ -98,11 +98,8 @@ export function caseRoutes(): Hono<Env> {
   })
   app.post('/cases/:caseId/notes', async (c) => {
     const caseId = decimal(c, 'caseId')
-    const { text } = await body(c, NoteInput)
-    return c.json(
-      await changed(c.var.ctx, caseId, () => addNote(c.var.ctx, { caseId, noteId: randomUUID(), text })),
-      201,
-    )
+    const input = { caseId, noteId: randomUUID(), ...(await body(c, NoteInput)) }
+    return c.json(await changed(c.var.ctx, caseId, () => addNote(c.var.ctx, input)), 201)
   })
   app.post('/cases/:caseId/replies', async (c) => {
     const input = await body(c, ReplyInput)

@@ -3,6 +3,7 @@ import { readModeration, type StandingModeration } from '../../store/moderation.
 import { abilitiesOf, type Capabilities } from '../../connectors/sdk/connector.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import {
+  type NamedInNote,
   type PersonView,
   readListedCase,
   readNotes,
@@ -13,6 +14,7 @@ import {
 } from '../../store/case-reads.ts'
 import { readCaseTexts } from '../../store/case-texts.ts'
 import { eventsOfCase } from '../../store/events.ts'
+import { readLabelNames } from '../../store/labels.ts'
 import { readProofs, type StoredProof } from '../../store/proofs.ts'
 import { readEvidenceOfCase, type StoredEvidence } from '../../store/evidence.ts'
 import { readMediaOfCase, type StoredMedium } from '../../store/media.ts'
@@ -51,6 +53,7 @@ export type ThreadEntry =
       readonly id: string
       readonly author: PersonView
       readonly text: string
+      readonly mentions: readonly NamedInNote[]
     }
   | {
       readonly kind: 'event'
@@ -128,6 +131,9 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
     )
   }
   const names = await readPeopleNames(ctx.db, [...new Set(events.flatMap((event) => event.actorId ?? []))])
+  const labelOf = ({ data: { labelId } }: { readonly data: Readonly<Record<string, unknown>> }): string[] =>
+    typeof labelId === 'string' ? [labelId] : []
+  const labelNames = await readLabelNames(ctx.db, [...new Set(events.flatMap(labelOf))])
   const ownReplies = new Map(replies.flatMap((reply) => (reply.externalId === null ? [] : [[reply.externalId, reply]])))
   const natively = new Set(posts.filter((post) => post.ours && !ownReplies.has(post.externalId)).map((post) => post.id))
   const thread: ThreadEntry[] = [
@@ -157,7 +163,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
           id: `${event.position.xid}.${event.position.id}`,
           event: event.kind,
           actor: event.actorId === null ? null : { id: event.actorId, name: names.get(event.actorId) ?? '' },
-          facts: event.data,
+          facts: withLabelName(event.data, labelNames),
         }),
       ),
   ]
@@ -182,6 +188,15 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
     words: texts,
     replyTo: listed.it.lastPostId,
   }
+}
+
+/** A fact about a label says what it is called now. */
+function withLabelName(
+  data: Readonly<Record<string, unknown>>,
+  names: ReadonlyMap<string, string>,
+): Readonly<Record<string, unknown>> {
+  const { labelId } = data
+  return typeof labelId === 'string' ? { ...data, label: names.get(labelId) ?? '' } : data
 }
 
 /** Files that came with no post, those of one gesture together. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { IconName } from '../ui/icons.tsx'
 
 /** Under what an action stands in the palette and on the sheet of keys. */
@@ -25,6 +26,8 @@ export interface Action {
   readonly run: () => void
   /** What has to be chosen before it is done; asked when it is opened. */
   readonly choices?: () => readonly Choice[]
+  /** What is offered besides for what was typed, such as making it; null: nothing. */
+  readonly create?: (typed: string) => Choice | null
 }
 
 /** One way of doing an action that asks which. */
@@ -32,6 +35,8 @@ export interface Choice {
   readonly id: string
   readonly label: string
   readonly icon: IconName
+  /** What stands in the place of the icon. */
+  readonly sign?: ReactNode
   /** It is so already. */
   readonly now?: boolean
   readonly run: () => void

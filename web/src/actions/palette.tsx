@@ -124,14 +124,16 @@ function Palette({
       const line = (it: ReturnType<NonNullable<Action['choices']>>[number]): Line => ({
         id: it.id,
         group: asked.label,
-        icon: <Icon name={it.icon} />,
+        icon: it.sign ?? <Icon name={it.icon} />,
         label: it.label,
         keys: [],
         blocked: null,
         now: it.now === true,
         run: it.run,
       })
-      return rank(wanted, asked.choices().map(line), (it) => ({ id: it.id, words: [it.label] }), [])
+      const made = asked.create?.(wanted) ?? null
+      const fitting = rank(wanted, asked.choices().map(line), (it) => ({ id: it.id, words: [it.label] }), [])
+      return made === null ? fitting : [...fitting, line(made)]
     }
     const line = (it: Action): Line => ({
       id: it.id,

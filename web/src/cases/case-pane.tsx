@@ -1,4 +1,5 @@
 import { Menu } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { type CaseRow, type Me, Priority, priorities, type Reply, setAsideReasons } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
@@ -10,6 +11,9 @@ import { useActions } from '../actions/registry.tsx'
 import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { forgetCase } from '../live/stored.ts'
+import { Chip } from '../labels/label-chip.tsx'
+import { useCaseLabels } from '../labels/use-labels.tsx'
+import { addNamingNote, useSeeNamed } from '../named/named-api.ts'
 import { ProblemNotice } from '../problem.tsx'
 import { useCase, usePeople } from '../queries.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
@@ -89,6 +93,7 @@ export function CasePane({
 }) {
   const { t, f } = useSpeech()
   const { say } = useToasts()
+  const cache = useQueryClient()
   const query = useCase(caseId)
   const detail = query.data
   const people = usePeople(detail?.case.brandId).data ?? []
@@ -122,6 +127,7 @@ export function CasePane({
   const way = writing === 'note' ? 'note' : privately || inPrivate ? 'private' : 'public'
   const { answerTo } = drafts
   useEffect(() => answerTo(toPost), [answerTo, toPost])
+  useSeeNamed(row, me.user.role !== 'observer')
   useBePresent(caseId, writing === null ? 'looking' : 'writing', mayWrite)
 
   const may = (act: CaseRow['may'][number]) => row?.may.includes(act) === true
@@ -163,7 +169,7 @@ export function CasePane({
     acts.forget()
     try {
       if (writing === 'note') {
-        await api.addNote(caseId, draft.note)
+        await addNamingNote(cache, detail.case, draft.note)
         drafts.sent('note')
         say({ icon: 'check', text: t.composer.noteAdded, forMs: 4_000 })
       } else if (!detail.source.can.reply) {
@@ -263,6 +269,7 @@ export function CasePane({
   const { acts: words, also } = t.palette
   const onNetwork = useModeration(caseId, detail, acts)
   const care = useCare(caseId, detail, acts, next)
+  const labels = useCaseLabels(row, acts)
   const because = useBecause()
   const choosePriority = (): readonly Choice[] =>
     priorities.map((it) => ({
@@ -324,6 +331,7 @@ export function CasePane({
   const can = (id: CaseAct): boolean => offered.get(id) === null
   useActions(2, [
     ...caseActs.filter((it) => offered.has(it)).map((it) => all[it]),
+    ...labels.actions,
     ...care.actions,
     ...onNetwork.actions,
     {
@@ -576,6 +584,12 @@ export function CasePane({
                 </span>
               )}
               {row.care.kind !== null && <span className="tag">{t.clocks.kind[row.care.kind]}</span>}
+              {row.labels.map((it) => (
+                <Chip key={it.id} label={it} onTakeOff={labels.takeOff === null ? null : () => labels.takeOff?.(it)} />
+              ))}
+              {labels.actions.map((it) => (
+                <ActionButton key={it.id} action={it} kind="quiet" size="sm" />
+              ))}
               {(row.status === 'settled' || row.status === 'set-aside') && (
                 <span className="tag">{t.caseView.status[row.status]}</span>
               )}

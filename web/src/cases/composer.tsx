@@ -7,6 +7,7 @@ import { ActionButton } from '../actions/action-button.tsx'
 import { useActions } from '../actions/registry.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useOnline } from '../live/use-live.ts'
+import { useNaming } from '../named/use-naming.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Button, NetworkIcon, Notice, useHandle, useNetworkName } from '../ui/parts.tsx'
@@ -115,6 +116,7 @@ export function Composer({
     isAnswer: kind === 'public' && !there,
     place: post?.place ?? detail.case.place,
   })
+  const naming = useNaming({ brandId: detail.case.brandId, field, text, onText, isNote: kind === 'note' })
   const badLink = there && link.trim() !== '' && !isWebAddress(link.trim())
   const closed = detail.case.status === 'settled' || detail.case.status === 'set-aside'
   const blockedBy = !may
@@ -242,8 +244,9 @@ export function Composer({
         </div>
       )}
       {texts.chooser}
+      {naming.chooser}
       <textarea
-        {...texts.fieldProps}
+        {...(kind === 'note' ? naming : texts).fieldProps}
         id={panel}
         ref={field}
         className={there ? 'draft voice short' : kind === 'public' ? 'draft voice' : 'draft internal'}
@@ -271,7 +274,7 @@ export function Composer({
           onText(event.currentTarget.value)
         }}
         onKeyDown={(event) => {
-          if (texts.onKey(event)) {
+          if (naming.onKey(event) || texts.onKey(event)) {
             event.preventDefault()
             event.stopPropagation()
           } else if (event.key === 'Escape') {
@@ -284,6 +287,7 @@ export function Composer({
       {extra}
       <div className="last">
         {texts.button}
+        {kind === 'note' && <span className="xs faint desk-only">{t.named.hint}</span>}
         {rule !== null && <Counter used={used} max={rule.max} />}
         {touched && !empty && saving !== null && <span className="xs faint">{t.hand[saving]}</span>}
         <span className="end row">

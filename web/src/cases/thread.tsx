@@ -10,6 +10,7 @@ import { answerWords, OriginIcon, originWords, personName, withoutWords } from '
 import { useSpeech } from '../i18n/context.tsx'
 import type { Formatter } from '../i18n/format.ts'
 import type { Messages } from '../i18n/fr.ts'
+import { NoteWords } from '../named/note-words.tsx'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { Button, Notice, OutLink, useHandle, useNetworkName, Ordinal } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
@@ -368,6 +369,9 @@ export function eventWords(
         icon: 'lost',
         words: event.actor === null ? t.privacy.event.time(when) : t.privacy.event.person(who, when),
       }
+    case 'label-added':
+    case 'label-removed':
+      return { icon: 'bookmark', words: t.labels.events[event.event](who, fact('label'), when) }
     case 'settled':
       return { icon: 'check', words: t.events.settled(who, when) }
     case 'set-aside': {
@@ -468,7 +472,13 @@ export function Thread({
                         {t.caseView.internalNote} · {f.moment(Date.parse(item.at), now)}
                       </span>
                     </header>
-                    <div className="card">{item.text || t.privacy.erasedText}</div>
+                    <div className="card">
+                      {item.text === '' ? (
+                        t.privacy.erasedText
+                      ) : (
+                        <NoteWords text={item.text} mentions={item.mentions} />
+                      )}
+                    </div>
                   </div>
                 </article>
               )

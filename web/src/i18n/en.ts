@@ -5,6 +5,8 @@ import { contact, contactProblems } from './contact.en.ts'
 import { guide, guideProblems } from './guide.en.ts'
 import { hand, handProblems } from './hand.en.ts'
 import { media } from './media.en.ts'
+import { labels, labelsProblems } from './labels.en.ts'
+import { named, namedProblems } from './named.en.ts'
 import { texts, textsProblems } from './texts.en.ts'
 import { palette } from './palette.en.ts'
 import { onePerson, onePersonProblems } from './one-person.en.ts'
@@ -622,6 +624,7 @@ export const en: Messages = {
       watch: t`Watch for`,
       clocks: t`Reply times`,
       texts: t`Texts`,
+      labels: t`Labels`,
       sources: t`Sources`,
       site: t`Your site`,
       bring: t`By hand`,
@@ -715,6 +718,8 @@ export const en: Messages = {
   hand,
   texts,
   media,
+  named,
+  labels,
   rules,
   tools,
   webhooks,
@@ -728,6 +733,8 @@ export const en: Messages = {
     ...onePersonProblems,
     ...handProblems,
     ...textsProblems,
+    ...namedProblems,
+    ...labelsProblems,
     ...inboxProblems,
     ...bulkProblems,
     ...rulesProblems,

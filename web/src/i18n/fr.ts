@@ -4,6 +4,8 @@ import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
 import { hand, handProblems } from './hand.fr.ts'
 import { media } from './media.fr.ts'
+import { labels, labelsProblems } from './labels.fr.ts'
+import { named, namedProblems } from './named.fr.ts'
 import { texts, textsProblems } from './texts.fr.ts'
 import { palette } from './palette.fr.ts'
 import { onePerson, onePersonProblems } from './one-person.fr.ts'
@@ -628,6 +630,7 @@ export const fr = {
       watch: t`À guetter`,
       clocks: t`Délais`,
       texts: t`Textes`,
+      labels: t`Étiquettes`,
       sources: t`Sources`,
       site: t`Votre site`,
       bring: t`À la main`,
@@ -724,6 +727,8 @@ export const fr = {
   hand,
   texts,
   media,
+  named,
+  labels,
   rules,
   tools,
   webhooks,
@@ -737,6 +742,8 @@ export const fr = {
     ...onePersonProblems,
     ...handProblems,
     ...textsProblems,
+    ...namedProblems,
+    ...labelsProblems,
     ...inboxProblems,
     ...bulkProblems,
     ...rulesProblems,

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter'
 import type { ListView } from '../../../src/api/inbox.ts'
 import { type Me, priorities } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { useLabels } from '../labels/labels-api.ts'
 import { useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Button, Notice, useNetworkName } from '../ui/parts.tsx'
@@ -22,6 +23,7 @@ function useChoices(brandId: string): readonly { readonly title: string; readonl
   const { t } = useSpeech()
   const networkName = useNetworkName()
   const sources = useSources(brandId).data ?? []
+  const labels = (useLabels(brandId).data?.labels ?? []).filter((it) => !it.archived)
   const { parts, owner, late, replied, within } = t.inbox
   const list = (title: string, part: string, of: readonly (readonly [string, string])[]) => ({
     title,
@@ -44,6 +46,15 @@ function useChoices(brandId: string): readonly { readonly title: string; readonl
             parts.channel,
             'channel',
             channels.map((it) => [it, networkName(it)]),
+          ),
+        ]
+      : []),
+    ...(labels.length > 0
+      ? [
+          list(
+            t.labels.filter,
+            'label',
+            labels.map((it) => [it.id, it.name]),
           ),
         ]
       : []),

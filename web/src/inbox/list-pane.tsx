@@ -11,6 +11,8 @@ import { OriginIcon, originWords, personName, withoutWords } from '../bring/orig
 import { LastMention, lastHeard } from '../frame.tsx'
 import { viewOrder, viewPath } from '../views.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { RowLabels } from '../labels/label-chip.tsx'
+import { NamedLine } from '../named/named-line.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCounts, useRules, useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -99,6 +101,7 @@ const Row = memo(function Row({
       clockSentence(readClock(row, Date.now()), row.clock.round, t, f),
       again,
       row.excerpt,
+      row.labels.length === 0 ? '' : t.labels.on(row.labels.map((it) => it.name).join(', ')),
       row.owner === null ? t.list.noOwner : t.list.owner(row.owner.name),
     ]
       .filter((it) => it !== '')
@@ -124,6 +127,7 @@ const Row = memo(function Row({
         <OriginIcon connector={row.connector} brought={row.brought} size="s" />
         {row.rating !== null && <span className="nw">{t.caseView.rating(row.rating.value, row.rating.of)}</span>}
         {shares > 0 && <span className="nw">{t.list.reposts(f.number(shares))}</span>}
+        <RowLabels labels={row.labels} />
       </span>
       <span className="rt">
         {gone ? <span className="clock">{t.list.gone[row.status]}</span> : <DuePill row={row} />}
@@ -452,6 +456,7 @@ export function ListPane({
           <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
         </div>
       )}
+      <NamedLine brandId={brand.id} />
       {query.data === undefined ? (
         query.error === null && <Skeleton />
       ) : places.length === 0 ? (

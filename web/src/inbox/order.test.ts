@@ -50,6 +50,7 @@ function row(id: string, due: number, rest: Partial<CaseRow> = {}): CaseRow {
       because: null,
     },
     unanswered: null,
+    labels: [],
     openedAt: iso(dueAt - hour),
     lastPostAt: iso(dueAt - hour),
     settledAt: null,

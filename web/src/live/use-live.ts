@@ -3,6 +3,8 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Present } from '../../../src/api/hand.ts'
 import { refreshLists } from '../inbox/refresh-lists.ts'
 import { handKeys } from '../cases/hand-api.ts'
+import { labelsKey } from '../labels/labels-api.ts'
+import { namedKey } from '../named/named-api.ts'
 import { keys } from '../queries.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { forgetCase } from './stored.ts'
@@ -30,6 +32,7 @@ export function useLive(brandId: string): number | null {
       for (const queryKey of [
         keys.cases(brandId),
         keys.counts(brandId),
+        namedKey(brandId),
         keys.sources(brandId),
         keys.sites(brandId),
         ['case'],
@@ -76,6 +79,12 @@ export function useLive(brandId: string): number | null {
         case 'case':
           mentioned ||= event.what.some((it) => it === 'opened' || it === 'post-joined')
           cases.add(event.caseId)
+          if (event.what.some((it) => it.startsWith('label-'))) {
+            void cache.invalidateQueries({ queryKey: labelsKey(event.brandId) })
+          }
+          if (event.what.includes('note-added') || event.what.includes('erased')) {
+            void cache.invalidateQueries({ queryKey: namedKey(event.brandId) })
+          }
           if (event.what.includes('erased')) void forgetCase(event.caseId)
           timer ??= setTimeout(refresh, gatherMs)
           return

@@ -5,6 +5,7 @@ const sections = [
   'watch',
   'clocks',
   'texts',
+  'labels',
   'sources',
   'site',
   'bring',
@@ -25,7 +26,7 @@ export const sectionsOf = (me: Me): readonly Section[] =>
   sections.filter(
     (it) =>
       it !== 'add-brand' &&
-      ((it !== 'bring' && it !== 'texts') || me.user.role !== 'observer') &&
+      ((it !== 'bring' && it !== 'texts' && it !== 'labels') || me.user.role !== 'observer') &&
       (it !== 'team' || me.may.includes('read-team')) &&
       (it !== 'privacy' || me.user.role === 'administrator' || me.user.role === 'lead') &&
       (it !== 'tools' || me.may.includes('make-keys')) &&

@@ -15,6 +15,7 @@ import { useActions } from '../actions/registry.tsx'
 import { Bookmarklet } from '../bring/bookmarklet.tsx'
 import { Tools } from '../tools/tools.tsx'
 import { Empty } from '../ui/parts.tsx'
+import { LabelsPage } from '../labels/labels-page.tsx'
 import { TextsPage } from '../texts/texts-page.tsx'
 import { ClocksPage } from './clocks.tsx'
 import { BrandSettings } from './brand.tsx'
@@ -90,6 +91,7 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
             {section === 'watch' && <WatchRules brand={brand} />}
             {section === 'clocks' && <ClocksPage key={brand.id} brand={brand} />}
             {section === 'texts' && <TextsPage key={brand.id} brand={brand} />}
+            {section === 'labels' && <LabelsPage key={brand.id} brand={brand} />}
             {section === 'sources' &&
               (one === null ? <Sources brand={brand} /> : <SourcePage key={one.id} brand={brand} sourceId={one.id} />)}
             {section === 'site' &&

@@ -1,0 +1,58 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { type MarkMentionsInput, MentionedList } from '../../../src/api/mentions.ts'
+import type { CaseRow } from '../../../src/api/schemas.ts'
+import { findMentions } from '../../../src/domain/cases/mentions.ts'
+import { api, ask, tell } from '../api.ts'
+import { keys } from '../queries.ts'
+
+const ofBrand = (id: string) => `v1/brands/${encodeURIComponent(id)}/mentions`
+
+/** The name under which the notes are kept that name somebody. */
+export const namedKey = (brandId: string) => ['named', brandId] as const
+
+/** What the browser asks about notes that name whoever asks. */
+export const namedApi = {
+  list: (brandId: string) => ask('GET', ofBrand(brandId), MentionedList),
+  mark: (brandId: string, input: MarkMentionsInput) => tell('POST', `${ofBrand(brandId)}/read`, input),
+}
+
+/** The notes of a brand that name whoever looks. */
+export const useNamed = (brandId: string) =>
+  useQuery({ queryKey: namedKey(brandId), queryFn: () => namedApi.list(brandId), staleTime: 30_000 })
+
+/** Adds a note with whom it names. Who works here is asked for first where it is not known, so that nobody is left out. */
+export async function addNamingNote(cache: QueryClient, row: CaseRow, words: string): Promise<void> {
+  const text = words.trim()
+  const people = text.includes('@')
+    ? await cache.ensureQueryData({ queryKey: keys.people(row.brandId), queryFn: () => api.people(row.brandId) })
+    : []
+  await api.addNote(row.id, text, findMentions(text, people))
+}
+
+/** Whoever opens a case has seen the notes there that name them. */
+export function useSeeNamed(row: CaseRow | undefined, can: boolean): void {
+  const cache = useQueryClient()
+  const brandId = row?.brandId ?? ''
+  const list = useQuery({
+    queryKey: namedKey(brandId),
+    queryFn: () => namedApi.list(brandId),
+    staleTime: 30_000,
+    enabled: row !== undefined && can,
+  }).data
+  const noteIds = (list?.mentions ?? []).filter((it) => !it.read && it.caseId === row?.id).map((it) => it.noteId)
+  const unseen = noteIds.join(' ')
+  useEffect(() => {
+    if (unseen === '' || !can) return
+    const see = () => {
+      if (document.visibilityState !== 'visible') return
+      namedApi.mark(brandId, { noteIds: unseen.split(' '), read: true }).then(
+        () => cache.invalidateQueries({ queryKey: namedKey(brandId) }),
+        () => {},
+      )
+    }
+    see()
+    document.addEventListener('visibilitychange', see)
+    return () => document.removeEventListener('visibilitychange', see)
+  }, [unseen, brandId, can, cache])
+}

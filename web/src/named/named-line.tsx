@@ -1,0 +1,18 @@
+import { Link } from 'wouter'
+import { useSpeech } from '../i18n/context.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { useNamed } from './named-api.ts'
+import './named.css'
+
+/** On a phone, above the list: that a colleague has named whoever looks. The sidebar says it elsewhere. */
+export function NamedLine({ brandId }: { readonly brandId: string }) {
+  const { t, f } = useSpeech()
+  const unread = useNamed(brandId).data?.unread ?? 0
+  if (unread === 0) return null
+  return (
+    <Link href="/named" className="namedline">
+      <Icon name="pencil" size="s" />
+      {t.named.line(f.number(unread), unread === 1)}
+    </Link>
+  )
+}

@@ -1,0 +1,123 @@
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
+import { mentionAt } from '../../../src/domain/cases/mentions.ts'
+import { folded } from '../actions/rank.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { useMe, usePeople } from '../queries.ts'
+import { Avatar } from '../ui/parts.tsx'
+import './named.css'
+
+/** As many as stand above a note without scrolling; letters narrow them down. */
+const mostShown = 6
+
+/** Colleagues to name in a note: `@` and a few letters find them, Enter writes the whole name. Only who works on the brand's cases is offered. */
+export function useNaming({
+  brandId,
+  field,
+  text,
+  onText,
+  isNote,
+}: {
+  readonly brandId: string
+  readonly field: RefObject<HTMLTextAreaElement | null>
+  readonly text: string
+  readonly onText: (text: string) => void
+  readonly isNote: boolean
+}) {
+  const { t } = useSpeech()
+  const { named: words } = t
+  const me = useMe().data?.user.id
+  const people = usePeople(isNote ? brandId : undefined).data ?? []
+  const [caret, setCaret] = useState(0)
+  /** The sign whose list was closed and stays closed. */
+  const [dismissed, setDismissed] = useState<number | null>(null)
+  const [at, setAt] = useState(0)
+  const list = useId()
+  const wantedCaret = useRef<number | null>(null)
+
+  const asked = isNote ? mentionAt(text, caret) : null
+  const wanted = folded(asked?.typed ?? '').trim()
+  const begins = (name: string): boolean =>
+    folded(name).startsWith(wanted) ||
+    folded(name)
+      .split(' ')
+      .some((it) => it.startsWith(wanted))
+  // A name that is written whole asks for nothing more.
+  const whole = people.some((it) => folded(it.name) === wanted)
+  const found = asked === null || whole ? [] : people.filter((it) => begins(it.name)).slice(0, mostShown)
+  const shows = asked !== null && asked.at !== dismissed && found.length > 0
+  const active = found[Math.min(at, found.length - 1)]
+
+  useEffect(() => {
+    const it = field.current
+    const wants = wantedCaret.current
+    if (it === null || wants === null) return
+    wantedCaret.current = null
+    it.focus({ preventScroll: true })
+    it.setSelectionRange(wants, wants)
+    setCaret(wants)
+  }, [text, field])
+
+  const insert = (name: string) => {
+    if (asked === null) return
+    const after = text.slice(caret)
+    const words = `@${name}${/^[\s.,;:!?)]/.test(after) ? '' : ' '}`
+    wantedCaret.current = asked.at + words.length
+    setAt(0)
+    onText(text.slice(0, asked.at) + words + after)
+  }
+
+  return {
+    fieldProps: {
+      'aria-autocomplete': 'list' as const,
+      'aria-controls': shows ? list : undefined,
+      'aria-activedescendant': shows && active !== undefined ? `${list}-${active.id}` : undefined,
+      onSelect: () => setCaret(field.current?.selectionStart ?? 0),
+    },
+    /** Whether the key was for the list. */
+    onKey: (event: KeyboardEvent): boolean => {
+      if (event.nativeEvent.isComposing || !shows || asked === null) return false
+      const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+      if (step !== 0) {
+        setAt((Math.min(at, found.length - 1) + step + found.length) % found.length)
+        return true
+      }
+      if ((event.key === 'Enter' || event.key === 'Tab') && active !== undefined && !event.ctrlKey && !event.metaKey) {
+        insert(active.name)
+        return true
+      }
+      if (event.key !== 'Escape') return false
+      setDismissed(asked.at)
+      return true
+    },
+    chooser: shows ? (
+      <div className="naming-list">
+        {/* biome-ignore lint/a11y/useSemanticElements: the list of a field that completes (WAI-ARIA APG) */}
+        <div id={list} role="listbox" aria-label={words.choose}>
+          {found.map((it) => (
+            // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the field's keys act on it
+            // biome-ignore lint/a11y/useSemanticElements: an option of the list
+            <div
+              key={it.id}
+              id={`${list}-${it.id}`}
+              role="option"
+              aria-selected={it === active}
+              className={it === active ? 'on' : ''}
+              onMouseMove={() => setAt(found.indexOf(it))}
+              // The field keeps the caret.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => insert(it.name)}
+            >
+              <Avatar name={it.name} />
+              <span className="cut">{it.name}</span>
+              {it.id === me && <span className="xs dim">{words.you}</span>}
+            </div>
+          ))}
+        </div>
+        <span className="sr" role="status">
+          {words.found(found.length)}
+        </span>
+      </div>
+    ) : null,
+  }
+}
