@@ -536,10 +536,12 @@ create table note (
   author_id text not null,
   text text not null,
   created_at timestamp with time zone not null,
+  words tsvector generated always as (((to_tsvector('french'::regconfig, translate("left"(text, 20000), './\_-@#:;&=+''’<>|*~^%$?!"«»(){}[]'::text, '                                 '::text)) || to_tsvector('french'::regconfig, translate(replace(replace(translate("left"(text, 20000), './\_-@#:;&=+''’<>|*~^%$?!"«»(){}[]'::text, '                                 '::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text))) || to_tsvector('english'::regconfig, translate(replace(replace(translate("left"(text, 20000), './\_-@#:;&=+''’<>|*~^%$?!"«»(){}[]'::text, '                                 '::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text)))) stored,
   constraint note_pkey PRIMARY KEY (id),
   constraint note_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
 );
 CREATE INDEX note_case ON public.note USING btree (case_id, created_at);
+CREATE INDEX note_words ON public.note USING gin (words);
 
 create table passkey (
   id text not null,
@@ -595,6 +597,11 @@ create table post (
   erased_at timestamp with time zone,
   private boolean default false not null,
   closed text,
+  words tsvector generated always as (
+CASE
+    WHEN (case_id IS NOT NULL) THEN ((to_tsvector('french'::regconfig, translate("left"(text, 20000), './\_-@#:;&=+''’<>|*~^%$?!"«»(){}[]'::text, '                                 '::text)) || to_tsvector('french'::regconfig, translate(replace(replace(translate("left"(text, 20000), './\_-@#:;&=+''’<>|*~^%$?!"«»(){}[]'::text, '                                 '::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text))) || to_tsvector('english'::regconfig, translate(replace(replace(translate("left"(text, 20000), './\_-@#:;&=+''’<>|*~^%$?!"«»(){}[]'::text, '                                 '::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text)))
+    ELSE NULL::tsvector
+END) stored,
   constraint post_pkey PRIMARY KEY (id),
   constraint post_source_id_external_id_key UNIQUE (source_id, external_id),
   constraint post_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id),
@@ -609,6 +616,7 @@ CREATE INDEX post_recheck ON public.post USING btree (source_id, published_at, i
 CREATE INDEX post_root ON public.post USING btree (source_id, root_external_id) WHERE (root_external_id IS NOT NULL);
 CREATE INDEX post_uncased ON public.post USING btree (received_at) WHERE ((case_id IS NULL) AND (NOT ours));
 CREATE INDEX post_url ON public.post USING hash (url) WHERE (case_id IS NOT NULL);
+CREATE INDEX post_words ON public.post USING gin (words) WHERE (words IS NOT NULL);
 
 create table post_revision (
   post_id bigint not null,
@@ -652,6 +660,7 @@ create table reply (
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
   private boolean default false not null,
+  words tsvector generated always as (((to_tsvector('french'::regconfig, translate("left"(text, 20000), './\_-@#:;&=+''’<>|*~^%$?!"«»(){}[]'::text, '                                 '::text)) || to_tsvector('french'::regconfig, translate(replace(replace(translate("left"(text, 20000), './\_-@#:;&=+''’<>|*~^%$?!"«»(){}[]'::text, '                                 '::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text))) || to_tsvector('english'::regconfig, translate(replace(replace(translate("left"(text, 20000), './\_-@#:;&=+''’<>|*~^%$?!"«»(){}[]'::text, '                                 '::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text)))) stored,
   constraint reply_pkey PRIMARY KEY (id),
   constraint reply_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text, 'sent'::text, 'refused'::text, 'cancelled'::text]))),
   constraint reply_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE,
@@ -661,6 +670,7 @@ create table reply (
 CREATE INDEX reply_case ON public.reply USING btree (case_id, created_at);
 CREATE INDEX reply_due ON public.reply USING btree (send_at) WHERE (state = ANY (ARRAY['queued'::text, 'retrying'::text, 'sending'::text]));
 CREATE UNIQUE INDEX reply_external ON public.reply USING btree (source_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX reply_words ON public.reply USING gin (words);
 
 create table reply_template (
   id uuid not null,
