@@ -500,6 +500,8 @@ export const views: readonly View[] = [
   }),
   seeded('note', kase('camille', '/note'), composer),
   ...['team', 'audit', 'security', 'tools'].map((name) => seeded(`settings-${name}`, `/settings/${name}`, heading)),
+  seeded('search', '/search', (page) => page.locator('.searchtry').first()),
+  seeded('search-found', '/search?q=colis+est:', (page) => page.locator('.foundcase, .empty').first()),
   seeded('coverage', '/coverage', (page) => page.locator('.covrows').first()),
   seeded('coverage-month', '/coverage', (page) => page.locator('.covrows').first(), {
     act: (page) => page.locator('.bar [role="radio"]').nth(1).click(),

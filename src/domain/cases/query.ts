@@ -95,6 +95,8 @@ const flagWords: Readonly<Record<string, { readonly late?: boolean; readonly rep
   'sans-reponse': { replied: false },
 }
 
+/** Half a character, as a cut leaves it, becomes the sign for what cannot be read. */
+const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\uFFFD')
 const flat = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 const own = <T>(from: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(from, key) ? from[key] : undefined
@@ -124,12 +126,11 @@ const part = /(-?)(?:(\p{L}{2,16}):(?!\/\/))?(?:"([^"]*)"?|([^\s"]+))?/uy
 export function parseQuery(typed: string): SearchQuery {
   const faults: QueryFault[] = []
   const fault = (why: QueryWrong, operator = '', value = ''): number => faults.push(queryFault(why, operator, value))
-  const whole = typed
-    .toWellFormed()
+  const whole = wellFormed(typed)
     .replace(/\p{Cc}/gu, ' ')
     .replace(/[«“”„]\s?|\s?»/gu, '"')
   if (whole.length > longestQuery) fault('too-long')
-  const text = whole.slice(0, longestQuery).toWellFormed()
+  const text = wellFormed(whole.slice(0, longestQuery))
   const all: string[][] = []
   const none: string[] = []
   const from: string[] = []
@@ -250,7 +251,7 @@ export function passageOf(text: string, marks: readonly Mark[]): Passage {
   const from = first <= leadIn ? 0 : edge(text, first - leadIn)
   const to = text.length - from <= longestPassage ? text.length : Math.max(edge(text, from + longestPassage), first + 1)
   return {
-    text: text.slice(from, to).toWellFormed(),
+    text: wellFormed(text.slice(from, to)),
     marks: marks.filter((it) => it.start >= from && it.end <= to).map((it) => ({ start: it.start - from, end: it.end - from })),
     cutBefore: from > 0,
     cutAfter: to < text.length,

@@ -19,6 +19,7 @@ import { inbox, inboxProblems } from './inbox.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
 import { rules, rulesProblems } from './rules.en.ts'
+import { search } from './search.en.ts'
 import { english as t } from './typography.ts'
 
 const n = (count: number, one: string, many: string) => (count === 1 ? one : many)
@@ -698,6 +699,7 @@ export const en: Messages = {
   contact,
   sourcePage,
   inbox,
+  search,
   catchingUp,
   site,
   door,

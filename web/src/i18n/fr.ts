@@ -18,6 +18,7 @@ import { inbox, inboxProblems } from './inbox.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
 import { rules, rulesProblems } from './rules.fr.ts'
+import { search } from './search.fr.ts'
 import { french as t } from './typography.ts'
 
 /** Everything that the interface says in French. The English catalogue has the same keys, by its type. */
@@ -702,6 +703,7 @@ export const fr = {
   contact,
   sourcePage,
   inbox,
+  search,
   catchingUp,
   site,
   door,

@@ -1,4 +1,3 @@
-import { usePalette } from '../actions/registry.tsx'
 import { Menu } from '@mantine/core'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -242,7 +241,6 @@ export function ListPane({
   const { t, f } = useSpeech()
   const [, navigate] = useLocation()
   const isPhone = usePhone()
-  const { open } = usePalette()
   const scroller = useRef<HTMLDivElement>(null)
   const counts = useCounts(brand.id).data
   const sources = useSources(brand.id).data ?? []
@@ -373,8 +371,8 @@ export function ListPane({
           kind="quiet"
           size="sm"
           icon="search"
-          aria-label={t.palette.field}
-          onClick={() => open({ kind: 'all' })}
+          aria-label={t.search.act}
+          onClick={() => navigate('/search')}
         />
         <FilterMenu brandId={brand.id} view={view} filter={filter} />
         {brand.may.includes('change-cases') && (
