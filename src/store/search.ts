@@ -84,7 +84,11 @@ export async function findPlaces(
       ? [ofCases('case', sql``)]
       : [
           ofTexts('post', sql`post`, sql`d.published_at`),
-          ofTexts('reply', sql`(select * from reply where state <> 'cancelled')`, sql`coalesce(d.sent_at, d.created_at)`),
+          ofTexts(
+            'reply',
+            sql`(select * from reply where state <> 'cancelled')`,
+            sql`coalesce(d.sent_at, d.created_at)`,
+          ),
           ofTexts('note', sql`note`, sql`d.created_at`),
           ...(asked.names.length === 0
             ? []
@@ -108,10 +112,7 @@ export interface FoundCase {
 }
 
 /** What the results of a search show, by case. */
-export async function readFound(
-  db: Queryable,
-  places: readonly FoundPlace[],
-): Promise<ReadonlyMap<string, FoundCase>> {
+export async function readFound(db: Queryable, places: readonly FoundPlace[]): Promise<ReadonlyMap<string, FoundCase>> {
   if (places.length === 0) return new Map()
   const rows = await db.rows<ListedRow & { readonly found_text: string | null; readonly found_by: string | null }>(sql`
     select ${listedColumns}, coalesce(dp.text, dr.text, dn.text) as found_text,

@@ -59,12 +59,18 @@ describe('a search as it is typed', () => {
   })
 
   it('an address is text, and so is an hour', () => {
-    expect(parseQuery('https://example.org/x 12:30')).toMatchObject({ all: [['https://example.org/x'], ['12:30']], faults: [] })
+    expect(parseQuery('https://example.org/x 12:30')).toMatchObject({
+      all: [['https://example.org/x'], ['12:30']],
+      faults: [],
+    })
   })
 
   it('whatever is typed is a search', () => {
     const odd = fc.array(
-      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('"', '-', 'OR', 'is:', 'from:"', '«', '»', ':', '\\', '\0', ' ')),
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('"', '-', 'OR', 'is:', 'from:"', '«', '»', ':', '\\', '\0', ' '),
+      ),
     )
     fc.assert(
       fc.property(odd, (parts) => {
@@ -94,8 +100,11 @@ describe('a passage', () => {
         const words = wordsOf(text)
         const marks = words.slice(words.length === 0 ? 0 : at % words.length)
         const shown = passageOf(text, marks)
-        for (const { start, end } of shown.marks) expect(start >= 0 && start < end && end <= shown.text.length).toBe(true)
-        expect(shown.marks.length > 0 || marks.length === 0 || (marks[0]?.end ?? 0) - (marks[0]?.start ?? 0) > 100).toBe(true)
+        for (const { start, end } of shown.marks)
+          expect(start >= 0 && start < end && end <= shown.text.length).toBe(true)
+        expect(
+          shown.marks.length > 0 || marks.length === 0 || (marks[0]?.end ?? 0) - (marks[0]?.start ?? 0) > 100,
+        ).toBe(true)
       }),
     )
   })

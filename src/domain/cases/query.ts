@@ -252,7 +252,9 @@ export function passageOf(text: string, marks: readonly Mark[]): Passage {
   const to = text.length - from <= longestPassage ? text.length : Math.max(edge(text, from + longestPassage), first + 1)
   return {
     text: wellFormed(text.slice(from, to)),
-    marks: marks.filter((it) => it.start >= from && it.end <= to).map((it) => ({ start: it.start - from, end: it.end - from })),
+    marks: marks
+      .filter((it) => it.start >= from && it.end <= to)
+      .map((it) => ({ start: it.start - from, end: it.end - from })),
     cutBefore: from > 0,
     cutAfter: to < text.length,
   }

@@ -55,7 +55,11 @@ beforeAll(async () => {
   await says('David', 'Le client a un bon service ? Le coeur y est.', hours(4))
   // What is older than the desk opens no case any more.
   await base.db.run(sql`update post set published_at = published_at - interval '40 days' where external_id = 'David'`)
-  await addNote(ines, { caseId: caseOf['David'] ?? '', noteId: randomUUID(), text: 'Rappeler pour la porcelaine cassée.' })
+  await addNote(ines, {
+    caseId: caseOf['David'] ?? '',
+    noteId: randomUUID(),
+    text: 'Rappeler pour la porcelaine cassée.',
+  })
   await assignCase(ines, { caseId: caseOf['Chloé'] ?? '', ownerId: 'hugo', version: 1 })
   await settleCase(ines, { caseId: caseOf['Bruno'] ?? '', version: 1 })
 })
@@ -151,7 +155,10 @@ describe('a search', () => {
   })
 
   it('gives whoever does not see the brand no id at all', async () => {
-    const stranger: Context = { ...ines, actor: aPerson({ userId: 'eve', role: 'agent', brands: new Set([randomUUID()]) }) }
+    const stranger: Context = {
+      ...ines,
+      actor: aPerson({ userId: 'eve', role: 'agent', brands: new Set([randomUUID()]) }),
+    }
     await expect(search('service', stranger)).rejects.toThrow(ServiceError)
     const other = randomUUID()
     await base.db.run(sql`
@@ -165,7 +172,25 @@ describe('a search', () => {
     const odd = fc.array(
       fc.oneof(
         fc.string({ unit: 'binary', maxLength: 8 }),
-        fc.constantFrom('service', '"', '-', ' OR ', "'", '\\', ':*', '<->', '&', '|', '!', '(', ')', '\0', '%', 'from:', "l'été"),
+        fc.constantFrom(
+          'service',
+          '"',
+          '-',
+          ' OR ',
+          "'",
+          '\\',
+          ':*',
+          '<->',
+          '&',
+          '|',
+          '!',
+          '(',
+          ')',
+          '\0',
+          '%',
+          'from:',
+          "l'été",
+        ),
       ),
       { maxLength: 8 },
     )

@@ -88,7 +88,12 @@ export async function searchCases(
   const best = bestOf(places, now)
   const shown = best.slice(0, mostShown)
   const found = await readFound(ctx.db, shown)
-  const marks = await marksIn(ctx, [...found.values()].map((it) => it.text), query, terms.positive)
+  const marks = await marksIn(
+    ctx,
+    [...found.values()].map((it) => it.text),
+    query,
+    terms.positive,
+  )
   return {
     hits: shown.flatMap((place) => {
       const it = found.get(place.caseId)
@@ -142,7 +147,11 @@ async function ownersOf(
 async function termsOf(
   ctx: Context,
   { all, none }: SearchQuery,
-): Promise<{ readonly words: string | null; readonly none: string | null; readonly positive: readonly string[] } | null> {
+): Promise<{
+  readonly words: string | null
+  readonly none: string | null
+  readonly positive: readonly string[]
+} | null> {
   const found = await termQueries(ctx.db, [...all.flat(), ...none])
   let at = 0
   const groups = all.map((group) => found.slice(at, (at += group.length)).filter((it) => it.query !== ''))
@@ -187,7 +196,11 @@ async function marksIn(
   const places = new Map(texts.map((text) => [text, wordsOf(text).filter(({ word }) => may(word))]))
   const words = [...new Set([...places.values()].flat().map(({ word }) => word))]
   // Of a phrase each word is marked: between words stand signs such as <->.
-  const meant = await wordsFound(ctx.db, words, queries.map((it) => it.replaceAll(/<(?:-|\d+)>/g, '|')))
+  const meant = await wordsFound(
+    ctx.db,
+    words,
+    queries.map((it) => it.replaceAll(/<(?:-|\d+)>/g, '|')),
+  )
   return (text) =>
     (places.get(text) ?? []).filter(({ word }) => meant.has(word)).map(({ start, end }) => ({ start, end }))
 }

@@ -11,10 +11,7 @@ export function recentSearches(userId: string): readonly string[] {
 export function noteSearch(userId: string, text: string): void {
   const one = text.replace(/\s+/gu, ' ').trim()
   if (one.length < 2) return
-  kept.write(
-    `search.${userId}`,
-    [one, ...recentSearches(userId).filter((it) => it !== one)].slice(0, most).join('\n'),
-  )
+  kept.write(`search.${userId}`, [one, ...recentSearches(userId).filter((it) => it !== one)].slice(0, most).join('\n'))
 }
 
 /** Forgets them. */

@@ -49,7 +49,7 @@ function Found({ hit, onOpen }: { readonly hit: SearchHit; readonly onOpen: () =
         <span className="who">
           <b dir="auto">{personName(row.author, t)}</b>
           <OriginIcon connector={row.connector} brought={row.brought} size="s" />
-          <span className="dim xs">{t.status[row.status]}</span>
+          <span className="dim xs">{t.caseView.status[row.status]}</span>
         </span>
         <time className="dim xs nw" dateTime={hit.at}>
           {when}
@@ -137,8 +137,7 @@ export function SearchPage({ me, brand }: { readonly me: Me; readonly brand: Me[
 
   const query = useQuery({
     queryKey: ['search', brand.id, q],
-    queryFn: () =>
-      ask('GET', `/v1/brands/${brand.id}/search?${new URLSearchParams({ q }).toString()}`, SearchResults),
+    queryFn: () => ask('GET', `/v1/brands/${brand.id}/search?${new URLSearchParams({ q }).toString()}`, SearchResults),
     enabled: q !== '',
     placeholderData: keepPreviousData,
     staleTime: 10_000,
@@ -170,7 +169,8 @@ export function SearchPage({ me, brand }: { readonly me: Me; readonly brand: Me[
     if (event.nativeEvent.isComposing) return
     if (by !== 0 && shows) setAt((at + by + offered.length + (at < 0 && by < 0 ? 1 : 0)) % offered.length)
     else if (by > 0) links()[0]?.focus()
-    else if ((event.key === 'Enter' || event.key === 'Tab') && picked !== undefined) type(withSuggestion(text, picked[0]))
+    else if ((event.key === 'Enter' || event.key === 'Tab') && picked !== undefined)
+      type(withSuggestion(text, picked[0]))
     else if (event.key === 'Enter') {
       setOpen(false)
       remember()

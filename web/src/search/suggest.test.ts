@@ -36,6 +36,7 @@ describe('what is suggested in a search', () => {
     for (const [written] of [...said.values, ...said.teach.examples]) {
       expect(parseQuery(written).faults, written).toEqual([])
     }
-    for (const [written] of said.operators) expect(parseQuery(`${written}7d`).faults[0]?.why, written).not.toBe('unknown')
+    for (const [written] of said.operators)
+      expect(parseQuery(`${written}7d`).faults[0]?.why, written).not.toBe('unknown')
   })
 })
