@@ -100,7 +100,9 @@ export async function findPlaces(
                 ),
               ]),
         ]
-  const found = await Promise.all(parts.map((it) => db.rows<FoundPlace>(it)))
+  // One after the other: a search never holds more than one of the few connections.
+  const found: (readonly FoundPlace[])[] = []
+  for (const it of parts) found.push(await db.rows<FoundPlace>(it))
   return { places: found.flatMap((it) => it.slice(0, most)), cut: found.some((it) => it.length > most) }
 }
 
