@@ -15,7 +15,7 @@ import { memoryOf, processTree } from './lib/memory.ts'
 import { pick, seeded } from './lib/random.ts'
 import { machine, progress, report } from './lib/report.ts'
 
-/** The inbox of a large desk: fifty agents look on while twenty cases change each second, and one asks for lists, counts and cases. At a tenth of the size first, so that growth shows. */
+/** The inbox of a large desk: fifty agents look on while twenty cases change each second, and one asks for lists, counts, cases and searches. At a tenth of the size first, so that growth shows. */
 
 const agents = Number(process.env['BENCH_AGENTS'] ?? 50)
 const changesPerSecond = Number(process.env['BENCH_CHANGES'] ?? 20)
@@ -26,7 +26,7 @@ const largest = Number(process.env['BENCH_POSTS'] ?? 1_000_000)
 const asksPerSecond = Number(process.env['BENCH_ASKS'] ?? 20)
 const password = 'a long enough pass phrase'
 
-const kinds = ['view', 'counts', 'case'] as const
+const kinds = ['view', 'counts', 'case', 'search', 'search_filtered'] as const
 type Kind = (typeof kinds)[number]
 
 const filters = [
@@ -49,6 +49,23 @@ const filters = [
   'status=new',
   'unanswered=2',
 ]
+/** Words that stand in every fifth text or nearly nowhere, forms of them, phrases, names. */
+const searches = [
+  'commande',
+  'colis',
+  'livraisons',
+  'remboursement',
+  'refund',
+  'delayed parcel',
+  '"colis perdu"',
+  'Camille Martin',
+  'de:élise',
+  'boulangeries -merci',
+  'café OU boulangerie',
+  'camille.martin39',
+  'introuvable',
+]
+const commonWords = ['commande', 'colis', 'livraison', 'order', 'service']
 const views = [...View.options, 'all']
 async function measure(size: InboxSize): Promise<Readonly<Record<string, number>> & { readonly postgres: string }> {
   await using database = await openBenchDatabase()
@@ -103,7 +120,7 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
       }),
     )
   }
-  const times: Record<Kind, number[]> = { view: [], counts: [], case: [] }
+  const times: Record<Kind, number[]> = { view: [], counts: [], case: [], search: [], search_filtered: [] }
   const slow: [number, string][] = []
   const random = seeded(11)
   const versions = new Map<string, number>()
@@ -150,6 +167,17 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
           return random() < 0.5 ? `${brand}/counts` : `${brand}/views/counts`
         case 'case':
           return `/api/v1/cases/${1 + Math.floor(random() * seed.cases)}`
+        case 'search':
+          return `${brand}/search?q=${encodeURIComponent(pick(random, searches))}`
+        case 'search_filtered': {
+          const chosen = new Map<string, string>()
+          for (let i = 1 + Math.floor(random() * 3); i > 0; i--) {
+            const [part = '', value = ''] = pick(random, filters).split('=')
+            chosen.set(part, value)
+          }
+          const query = [...chosen].map(([part, value]) => `${part}=${value}`).join('&')
+          return `${brand}/search?q=${pick(random, commonWords)}&view=${pick(random, views)}&${query}`
+        }
       }
     }
     const path = say()

@@ -45,6 +45,7 @@ import { peopleRoutes } from './routes/people.ts'
 import { personRoutes } from './routes/person.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { searchRoutes } from './routes/search.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { mediaRoutes } from './routes/media.ts'
 import { labelRoutes } from './routes/labels.ts'
@@ -228,6 +229,7 @@ export async function createApp(deps: {
   guarded.route('/v1', templateRoutes())
   guarded.route('/v1', viewRoutes())
   guarded.route('/v1', bulkRoutes())
+  guarded.route('/v1', searchRoutes())
   guarded.route('/v1', personRoutes())
   guarded.route('/v1', moderationRoutes())
   guarded.route('/v1', bringRoutes())

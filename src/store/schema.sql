@@ -589,10 +589,12 @@ create table note (
   author_id text not null,
   text text not null,
   created_at timestamp with time zone not null,
+  words tsvector generated always as (((to_tsvector('french'::regconfig, regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text)) || to_tsvector('french'::regconfig, regexp_replace(translate(replace(replace(regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text), 'ees?( |$)'::text, 'e\1'::text, 'gi'::text))) || to_tsvector('english'::regconfig, translate(replace(replace(regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text)))) stored,
   constraint note_pkey PRIMARY KEY (id),
   constraint note_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
 );
 CREATE INDEX note_case ON public.note USING btree (case_id, created_at);
+CREATE INDEX note_words ON public.note USING gin (words);
 
 create table note_mention (
   note_id uuid not null,
@@ -663,6 +665,11 @@ create table post (
   erased_at timestamp with time zone,
   private boolean default false not null,
   closed text,
+  words tsvector generated always as (
+CASE
+    WHEN (case_id IS NOT NULL) THEN ((to_tsvector('french'::regconfig, regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text)) || to_tsvector('french'::regconfig, regexp_replace(translate(replace(replace(regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text), 'ees?( |$)'::text, 'e\1'::text, 'gi'::text))) || to_tsvector('english'::regconfig, translate(replace(replace(regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text)))
+    ELSE NULL::tsvector
+END) stored,
   constraint post_pkey PRIMARY KEY (id),
   constraint post_source_id_external_id_key UNIQUE (source_id, external_id),
   constraint post_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id),
@@ -677,6 +684,7 @@ CREATE INDEX post_recheck ON public.post USING btree (source_id, published_at, i
 CREATE INDEX post_root ON public.post USING btree (source_id, root_external_id) WHERE (root_external_id IS NOT NULL);
 CREATE INDEX post_uncased ON public.post USING btree (received_at) WHERE ((case_id IS NULL) AND (NOT ours));
 CREATE INDEX post_url ON public.post USING hash (url) WHERE (case_id IS NOT NULL);
+CREATE INDEX post_words ON public.post USING gin (words) WHERE (words IS NOT NULL);
 
 create table post_revision (
   post_id bigint not null,
@@ -720,6 +728,7 @@ create table reply (
   created_at timestamp with time zone not null,
   sent_at timestamp with time zone,
   private boolean default false not null,
+  words tsvector generated always as (((to_tsvector('french'::regconfig, regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text)) || to_tsvector('french'::regconfig, regexp_replace(translate(replace(replace(regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text), 'ees?( |$)'::text, 'e\1'::text, 'gi'::text))) || to_tsvector('english'::regconfig, translate(replace(replace(regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text)))) stored,
   constraint reply_pkey PRIMARY KEY (id),
   constraint reply_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text, 'sent'::text, 'refused'::text, 'cancelled'::text]))),
   constraint reply_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE,
@@ -729,6 +738,7 @@ create table reply (
 CREATE INDEX reply_case ON public.reply USING btree (case_id, created_at);
 CREATE INDEX reply_due ON public.reply USING btree (send_at) WHERE (state = ANY (ARRAY['queued'::text, 'retrying'::text, 'sending'::text]));
 CREATE UNIQUE INDEX reply_external ON public.reply USING btree (source_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX reply_words ON public.reply USING gin (words);
 
 create table reply_template (
   id uuid not null,

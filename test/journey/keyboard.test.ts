@@ -164,7 +164,7 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
   })
 
   it('finds a person, says when there is none, and opens their case', async () => {
-    await page.keyboard.press('/')
+    await page.keyboard.press('Control+k')
     await field().waitFor()
     await page.keyboard.type('zzyzx')
     await page.getByText(t.none).waitFor()

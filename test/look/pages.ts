@@ -531,6 +531,8 @@ export const views: readonly View[] = [
   seeded('settings-webhook-new', '/settings/tools', (page) => page.locator('.webhooks .lines > li').first(), {
     act: (page) => page.locator('.webhooks .top button').click(),
   }),
+  seeded('search', '/search', (page) => page.locator('.searchtry').first()),
+  seeded('search-found', '/search?q=colis+est:', (page) => page.locator('.foundcase, .empty').first()),
   seeded('coverage', '/coverage', (page) => page.locator('.covrows').first()),
   seeded('coverage-month', '/coverage', (page) => page.locator('.covrows').first(), {
     act: (page) => page.locator('.bar [role="radio"]').nth(1).click(),

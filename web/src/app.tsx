@@ -27,6 +27,7 @@ const Bring = lazy(async () => ({ default: (await import('./bring/bring.tsx')).B
 const ConnectReturn = lazy(async () => ({ default: (await import('./connect/return.tsx')).ConnectReturn }))
 const CoveragePage = lazy(async () => ({ default: (await import('./mentions/coverage-page.tsx')).CoveragePage }))
 const NamedPage = lazy(async () => ({ default: (await import('./named/named-page.tsx')).NamedPage }))
+const SearchPage = lazy(async () => ({ default: (await import('./search/search-page.tsx')).SearchPage }))
 const Settings = lazy(async () => ({ default: (await import('./settings/settings.tsx')).Settings }))
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
@@ -185,6 +186,8 @@ function Branded({ me }: { readonly me: Me }) {
         <CoveragePage key={brand.id} me={me} brand={brand} />
       ) : rest === '/named' ? (
         <NamedPage key={brand.id} me={me} brand={brand} />
+      ) : rest === '/search' ? (
+        <SearchPage key={brand.id} me={me} brand={brand} />
       ) : rest.startsWith('/settings') ? (
         <Settings key={brand.id} me={me} />
       ) : (

@@ -24,6 +24,7 @@ import {
   SetAsideInput,
   SettleInput,
 } from '../../api/schemas.ts'
+import { SearchParams, SearchResults } from '../../api/search.ts'
 import { PageQuery } from '../routes/bring.ts'
 import { FindQuery, ListQuery } from '../routes/cases.ts'
 import { Query } from '../routes/person.ts'
@@ -45,6 +46,10 @@ export const ofCases = [
   get('/v1/brands/:brandId/find', 'read-cases', 'The newest cases by number, name or handle.', {
     query: FindQuery,
     answer: z.object({ cases: z.array(CaseRow) }),
+  }),
+  get('/v1/brands/:brandId/search', 'read-cases', 'Searches what was written, answered, noted, and names.', {
+    query: SearchParams,
+    answer: SearchResults,
   }),
   get('/v1/brands/:brandId/counts', 'read-cases', 'How many cases each view holds.', { answer: Counts }),
   get('/v1/brands/:brandId/coverage', 'read-cases', 'How what people wrote ended.', {

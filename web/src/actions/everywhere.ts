@@ -47,6 +47,7 @@ export function useEverywhere(
   const all: readonly Action[] = [
     go('cases', acts.cases, 'inbox', viewPath('to-answer'), ['g c']),
     go('unowned', acts.unowned, 'unowned', viewPath('unowned'), ['g n']),
+    go('search', t.search.act, 'search', '/search', ['/']),
     go('coverage', acts.coverage, 'coverage', '/coverage'),
     go('named', t.named.title, 'pencil', '/named'),
     go('sources', acts.sources, 'sources', '/settings/sources', ['g s']),
@@ -161,7 +162,7 @@ export function useEverywhere(
       label: acts.palette,
       icon: 'search',
       group: 'more',
-      keys: ['Mod+k', '/'],
+      keys: ['Mod+k'],
       blocked: null,
       quiet: true,
       run: () => open({ kind: 'all' }),

@@ -24,6 +24,7 @@ import { inbox, inboxProblems } from './inbox.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
 import { rules, rulesProblems } from './rules.en.ts'
+import { search } from './search.en.ts'
 import { english as t } from './typography.ts'
 
 const n = (count: number, one: string, many: string) => (count === 1 ? one : many)
@@ -708,6 +709,7 @@ export const en: Messages = {
   inbox,
   bulk,
   savedViews,
+  search,
   catchingUp,
   site,
   door,

@@ -23,6 +23,7 @@ import { inbox, inboxProblems } from './inbox.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
 import { rules, rulesProblems } from './rules.fr.ts'
+import { search } from './search.fr.ts'
 import { french as t } from './typography.ts'
 
 /** Everything that the interface says in French. The English catalogue has the same keys, by its type. */
@@ -717,6 +718,7 @@ export const fr = {
   inbox,
   bulk,
   savedViews,
+  search,
   catchingUp,
   site,
   door,

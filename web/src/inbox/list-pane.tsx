@@ -1,4 +1,3 @@
-import { usePalette } from '../actions/registry.tsx'
 import { Menu } from '@mantine/core'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -272,7 +271,6 @@ export function ListPane({
   const { t, f } = useSpeech()
   const [, navigate] = useLocation()
   const isPhone = usePhone()
-  const { open } = usePalette()
   const scroller = useRef<HTMLDivElement>(null)
   const counts = useCounts(brand.id).data
   const sources = useSources(brand.id).data ?? []
@@ -424,8 +422,8 @@ export function ListPane({
           kind="quiet"
           size="sm"
           icon="search"
-          aria-label={t.palette.field}
-          onClick={() => open({ kind: 'all' })}
+          aria-label={t.search.act}
+          onClick={() => navigate('/search')}
         />
         <span className="row listacts">
           <FilterMenu brandId={brand.id} view={view} filter={filter} />

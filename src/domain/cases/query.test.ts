@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { dayAt } from '../model/calendar.ts'
+import { parseQuery, passageOf, wordsOf } from './query.ts'
+
+describe('a search as it is typed', () => {
+  it('takes words together, phrases in quotes of either language, and leaves out what is refused', () => {
+    expect(parseQuery('colis "jamais arrivé" « service client » -emploi')).toMatchObject({
+      all: [['colis'], ['jamais arrivé'], ['service client']],
+      none: ['emploi'],
+      faults: [],
+    })
+  })
+
+  it('“OR” and “OU” in capitals give a choice, in small letters they are words', () => {
+    expect(parseQuery('colis OU livraison OR retard perdu').all).toEqual([['colis', 'livraison', 'retard'], ['perdu']])
+    expect(parseQuery('colis ou livraison').all).toEqual([['colis'], ['ou'], ['livraison']])
+  })
+
+  it.each([
+    ['is:open', { statuses: ['open'] }],
+    ['est:réglé', { statuses: ['settled'] }],
+    ['is:late', { late: true }],
+    ['est:sans-réponse', { replied: false }],
+    ['priority:high gravité:critique', { priorities: ['high', 'critical'] }],
+    ['réseau:mastodon', { channels: ['mastodon'] }],
+    ['owner:me propriétaire:personne', { owners: ['me', 'nobody'] }],
+  ])('“%s” is a filter', (typed, filter) => {
+    const read = parseQuery(typed)
+    expect(read).toMatchObject({ all: [], filter, faults: [] })
+  })
+
+  it('knows who wrote, who has it, its kind and when it was written', () => {
+    expect(parseQuery('de:"Camille Martin" owner:hugo kind:plainte before:2026-11-01 après:7j')).toMatchObject({
+      from: ['Camille Martin'],
+      ownerNames: ['hugo'],
+      kinds: ['complaint'],
+      before: { at: dayAt('2026-11-01') },
+      after: { ago: 7 * 86_400_000 },
+      faults: [],
+    })
+  })
+
+  it.each([
+    ['colour:red', 'unknown', 'There is no operator “colour:”'],
+    ['from:', 'empty', '“from:” needs a value'],
+    ['before:yesterday', 'no-date', '“before:yesterday” is no day'],
+    ['avant:2026-02-31', 'no-date', '“avant:2026-02-31” is no day'],
+    ['is:happy', 'no-value', '“happy” is nothing that “is:” knows'],
+    ['constructor:x', 'unknown', 'There is no operator'],
+    ['is:constructor', 'no-value', 'is nothing that'],
+    ['a'.repeat(400), 'too-long', 'at most 300'],
+    ['a b '.repeat(30), 'too-long', '20 parts'],
+  ])('“%s” gets a sentence, and the rest is searched for', (typed, why, sentence) => {
+    const { faults, all } = parseQuery(`colis ${typed}`)
+    expect(all[0]).toEqual(['colis'])
+    expect(faults[0]?.why).toBe(why)
+    expect(faults[0]?.message).toContain(sentence)
+  })
+
+  it('an address is text, and so is an hour', () => {
+    expect(parseQuery('https://example.org/x 12:30')).toMatchObject({
+      all: [['https://example.org/x'], ['12:30']],
+      faults: [],
+    })
+  })
+
+  it('whatever is typed is a search', () => {
+    const odd = fc.array(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom('"', '-', 'OR', 'is:', 'from:"', '«', '»', ':', '\\', '\0', ' '),
+      ),
+    )
+    fc.assert(
+      fc.property(odd, (parts) => {
+        const read = parseQuery(parts.join(''))
+        for (const term of [...read.all.flat(), ...read.none, ...read.from, ...read.ownerNames]) {
+          expect(term.includes('\0')).toBe(false)
+          expect(/[\p{L}\p{N}]/u.test(term)).toBe(true)
+          expect(term.isWellFormed()).toBe(true)
+        }
+      }),
+    )
+  })
+})
+
+describe('a passage', () => {
+  it('shows the place that was found, with what is left out said', () => {
+    const text = `${'avant '.repeat(40)}colis perdu ${'après '.repeat(60)}`
+    const marks = wordsOf(text).filter(({ word }) => word === 'colis')
+    const shown = passageOf(text, marks)
+    expect(shown).toMatchObject({ cutBefore: true, cutAfter: true })
+    expect(shown.marks.map(({ start, end }) => shown.text.slice(start, end))).toEqual(['colis'])
+  })
+
+  it('of any text lies within it, and so does what it marks', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 600 }), fc.nat(), (text, at) => {
+        const words = wordsOf(text)
+        const marks = words.slice(words.length === 0 ? 0 : at % words.length)
+        const shown = passageOf(text, marks)
+        for (const { start, end } of shown.marks)
+          expect(start >= 0 && start < end && end <= shown.text.length).toBe(true)
+        expect(
+          shown.marks.length > 0 || marks.length === 0 || (marks[0]?.end ?? 0) - (marks[0]?.start ?? 0) > 100,
+        ).toBe(true)
+      }),
+    )
+  })
+})

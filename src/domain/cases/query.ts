@@ -1,0 +1,267 @@
+import type { CaseStatus, Priority } from './case.ts'
+import { type CaseFilter, type Moment, noFilter, readMoment } from './filter.ts'
+
+/** The kinds of a case that can be searched for. */
+const kinds = ['complaint', 'question', 'praise', 'suggestion', 'thanks', 'other'] as const
+const statuses: readonly CaseStatus[] = ['new', 'open', 'waiting', 'waiting-team', 'paused', 'settled', 'set-aside']
+const priorities: readonly Priority[] = ['critical', 'high', 'medium', 'low']
+
+/** The operators of a search, as the suggestions name them. */
+export const operators = ['from', 'is', 'owner', 'priority', 'channel', 'kind', 'after', 'before'] as const
+/** One of them. */
+export type Operator = (typeof operators)[number]
+
+/** What is wrong with a part of a search. */
+export type QueryWrong = 'unknown' | 'empty' | 'no-date' | 'no-value' | 'nobody' | 'too-long'
+
+/** A part of a search that is left out, and why in one sentence. */
+export interface QueryFault {
+  readonly operator: string
+  readonly value: string
+  readonly why: QueryWrong
+  readonly message: string
+}
+
+/** A search as it is understood: of each of `all` one alternative is said, of `none` nothing is. A text of several words is a phrase. */
+export interface SearchQuery {
+  readonly all: readonly (readonly string[])[]
+  readonly none: readonly string[]
+  /** Names or handles of who wrote; any one is enough. */
+  readonly from: readonly string[]
+  /** Names of owners that are to be looked up; any one is enough. */
+  readonly ownerNames: readonly string[]
+  readonly kinds: readonly string[]
+  /** When the passage was written. */
+  readonly after: Moment | null
+  readonly before: Moment | null
+  readonly filter: CaseFilter
+  readonly faults: readonly QueryFault[]
+}
+
+const longestQuery = 300
+const mostTerms = 20
+
+/** The operators as people write them, in English and in French. */
+const names: Readonly<Record<string, Operator>> = {
+  from: 'from',
+  de: 'from',
+  is: 'is',
+  est: 'is',
+  owner: 'owner',
+  proprietaire: 'owner',
+  priority: 'priority',
+  gravite: 'priority',
+  channel: 'channel',
+  reseau: 'channel',
+  kind: 'kind',
+  nature: 'kind',
+  after: 'after',
+  apres: 'after',
+  before: 'before',
+  avant: 'before',
+}
+const statusWords: Readonly<Record<string, CaseStatus>> = {
+  nouveau: 'new',
+  ouvert: 'open',
+  'en-attente': 'waiting',
+  equipe: 'waiting-team',
+  'en-pause': 'paused',
+  regle: 'settled',
+  ecarte: 'set-aside',
+}
+const priorityWords: Readonly<Record<string, Priority>> = {
+  critique: 'critical',
+  haute: 'high',
+  elevee: 'high',
+  moyenne: 'medium',
+  basse: 'low',
+  faible: 'low',
+}
+const kindWords: Readonly<Record<string, string>> = {
+  plainte: 'complaint',
+  reclamation: 'complaint',
+  compliment: 'praise',
+  eloge: 'praise',
+  remerciement: 'thanks',
+  merci: 'thanks',
+  autre: 'other',
+}
+const flagWords: Readonly<Record<string, { readonly late?: boolean; readonly replied?: boolean }>> = {
+  late: { late: true },
+  'en-retard': { late: true },
+  replied: { replied: true },
+  repondu: { replied: true },
+  unreplied: { replied: false },
+  'sans-reponse': { replied: false },
+}
+
+/** Half a character, as a cut leaves it, becomes the sign for what cannot be read. */
+const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\uFFFD')
+const flat = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+const own = <T>(from: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(from, key) ? from[key] : undefined
+const isWords = (text: string): boolean => /[\p{L}\p{N}]/u.test(text)
+
+const says: Readonly<Record<QueryWrong, (operator: string, value: string) => string>> = {
+  unknown: (it) => `There is no operator “${it}:”; write it in quotes to search for the words.`,
+  empty: (it) => `“${it}:” needs a value right after it.`,
+  'no-date': (it, value) => `“${it}:${value}” is no day, such as 2026-11-01, and no time ago, such as 7d.`,
+  'no-value': (it, value) => `“${value}” is nothing that “${it}:” knows.`,
+  nobody: (it, value) => `Nobody here is called “${value}” (“${it}:”).`,
+  'too-long': () => `A search has at most ${longestQuery} letters and ${mostTerms} parts; the rest is left out.`,
+}
+
+/** A fault with its sentence. */
+export const queryFault = (why: QueryWrong, operator: string, value: string): QueryFault => ({
+  operator: operator.slice(0, 40),
+  value: value.slice(0, 40),
+  why,
+  message: says[why](operator.slice(0, 40), value.slice(0, 40)),
+})
+
+/** A sign before a word refuses it; an operator ends in a colon; quotes of either language hold a phrase, an open one to the end. */
+const part = /(-?)(?:(\p{L}{2,16}):(?!\/\/))?(?:"([^"]*)"?|([^\s"]+))?/uy
+
+/** Reads what somebody typed into the search. Any text is a search: what is not understood is left out and said. */
+export function parseQuery(typed: string): SearchQuery {
+  const faults: QueryFault[] = []
+  const fault = (why: QueryWrong, operator = '', value = ''): number => faults.push(queryFault(why, operator, value))
+  const whole = wellFormed(typed)
+    .replace(/\p{Cc}/gu, ' ')
+    .replace(/[«“”„]\s?|\s?»/gu, '"')
+  if (whole.length > longestQuery) fault('too-long')
+  const text = wellFormed(whole.slice(0, longestQuery))
+  const all: string[][] = []
+  const none: string[] = []
+  const from: string[] = []
+  const ownerNames: string[] = []
+  const kindsAsked: string[] = []
+  let filter: CaseFilter = noFilter
+  let [after, before]: [Moment | null, Moment | null] = [null, null]
+  let [parts, or] = [0, false]
+
+  const operate = (operator: Operator, written: string, value: string): void => {
+    const word = flat(value)
+    switch (operator) {
+      case 'from':
+        if (isWords(value)) from.push(value)
+        else fault('no-value', written, value)
+        return
+      case 'owner':
+        if (word === 'me' || word === 'moi') filter = { ...filter, owners: [...filter.owners, 'me'] }
+        else if (word === 'nobody' || word === 'personne') filter = { ...filter, owners: [...filter.owners, 'nobody'] }
+        else if (isWords(value)) ownerNames.push(value)
+        else fault('no-value', written, value)
+        return
+      case 'is': {
+        const status = statuses.find((it) => it === word) ?? own(statusWords, word)
+        const flag = own(flagWords, word)
+        if (status !== undefined) filter = { ...filter, statuses: [...filter.statuses, status] }
+        else if (flag === undefined) fault('no-value', written, value)
+        else filter = { ...filter, ...flag }
+        return
+      }
+      case 'priority': {
+        const priority = priorities.find((it) => it === word) ?? own(priorityWords, word)
+        if (priority === undefined) fault('no-value', written, value)
+        else filter = { ...filter, priorities: [...filter.priorities, priority] }
+        return
+      }
+      case 'kind': {
+        const kind = kinds.find((it) => it === word) ?? own(kindWords, word)
+        if (kind === undefined) fault('no-value', written, value)
+        else kindsAsked.push(kind)
+        return
+      }
+      case 'channel':
+        if (/^[a-z0-9-]{1,40}$/.test(word)) filter = { ...filter, channels: [...filter.channels, word] }
+        else fault('no-value', written, value)
+        return
+      case 'after':
+      case 'before': {
+        const moment = readMoment(word.replace(/j$/, 'd'))
+        if (moment === null) fault('no-date', written, value)
+        else if (operator === 'after') after = moment
+        else before = moment
+      }
+    }
+  }
+
+  for (let at = 0; at < text.length; ) {
+    if (/\s/u.test(text[at] ?? '')) {
+      at++
+      continue
+    }
+    part.lastIndex = at
+    const [found = '', minus = '', operator, quoted, bare] = part.exec(text) ?? []
+    // A sign that begins nothing, such as a quote alone.
+    at += Math.max(found.length, 1)
+    if (found === '') continue
+    if (++parts > mostTerms) {
+      fault('too-long')
+      break
+    }
+    const value = (quoted ?? bare ?? '').trim()
+    if (operator !== undefined) {
+      const known = own(names, flat(operator))
+      if (known === undefined) fault('unknown', operator, value)
+      else if (value === '') fault('empty', operator)
+      else operate(known, operator, value)
+      or = false
+    } else if (quoted === undefined && minus === '' && (value === 'OR' || value === 'OU')) or = all.length > 0
+    else if (isWords(value)) {
+      const last = all.at(-1)
+      if (minus !== '') none.push(value)
+      else if (or && last !== undefined) last.push(value)
+      else all.push([value])
+      or = false
+    }
+  }
+  return { all, none, from, ownerNames, kinds: kindsAsked, after, before, filter, faults }
+}
+
+/** A stretch of a text, from a letter to the one before another. */
+export interface Mark {
+  readonly start: number
+  readonly end: number
+}
+
+/** A passage out of a text, with what was found in it; whether words before or after are left out. */
+export interface Passage {
+  readonly text: string
+  readonly marks: readonly Mark[]
+  readonly cutBefore: boolean
+  readonly cutAfter: boolean
+}
+
+const longestPassage = 220
+const leadIn = 60
+
+/** The words of a text, each with its place. */
+export const wordsOf = (text: string): readonly (Mark & { readonly word: string })[] =>
+  [...text.slice(0, 20_000).matchAll(/[\p{L}\p{N}\p{M}]+/gu)].map((it) => ({
+    word: it[0],
+    start: it.index,
+    end: it.index + it[0].length,
+  }))
+
+/** The passage around the first place that was found, cut between words. */
+export function passageOf(text: string, marks: readonly Mark[]): Passage {
+  const first = marks[0]?.start ?? 0
+  const from = first <= leadIn ? 0 : edge(text, first - leadIn)
+  const to = text.length - from <= longestPassage ? text.length : Math.max(edge(text, from + longestPassage), first + 1)
+  return {
+    text: wellFormed(text.slice(from, to)),
+    marks: marks
+      .filter((it) => it.start >= from && it.end <= to)
+      .map((it) => ({ start: it.start - from, end: it.end - from })),
+    cutBefore: from > 0,
+    cutAfter: to < text.length,
+  }
+}
+
+/** The beginning of the word at this place, within reason. */
+function edge(text: string, at: number): number {
+  const space = text.slice(Math.max(0, at - 40), at).search(/\s\S*$/u)
+  return space < 0 ? at : Math.max(0, at - 40) + space + 1
+}

@@ -1,0 +1,45 @@
+import type { Queryable } from './database.ts'
+import { type Sql, sql } from './sql.ts'
+
+/** Texts (`text`) in the three ways in which the words of posts, answers and notes are kept: as written (`plain`), without accents (`bare` for French, `folded` for English). What is a sign and what an accent stands in migration 0027 too, word for word. */
+const readings = (texts: readonly string[]): Sql => sql`(
+    select w.i, w.text, w.plain, w.folded, regexp_replace(w.folded, 'ees?( |$)', 'e\\1', 'gi') as bare
+    from (select w.i, w.text, w.plain, translate(replace(replace(w.plain, 'œ', 'oe'), 'Œ', 'oe'),
+        'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ',
+        'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy') as folded
+      from (select w.i, w.text, regexp_replace(w.text, '[\\u0001-\\u002F\\u003A-\\u0040\\u005B-\\u0060\\u007B-\\u00BF\\u00D7\\u00F7\\u2000-\\u2BFF\\u3000-\\u303F\\uFE00-\\uFE0F\\U0001F000-\\U0001FAFF]+', ' ', 'g') as plain
+        from unnest(${texts}::text[]) with ordinality as w (text, i)) w) w)`
+
+/** What a term of a search asks of the words of a text. */
+export interface TermQuery {
+  /** As PostgreSQL writes it; empty where nothing is left to look for. */
+  readonly query: string
+  /** It is so common in French or in English that a text is not asked for it beside other words. */
+  readonly common: boolean
+}
+
+/** Terms as they are looked for, each in its place; those of several words stand in that order. */
+export async function termQueries(db: Queryable, terms: readonly string[]): Promise<readonly TermQuery[]> {
+  if (terms.length === 0) return []
+  return db.rows<TermQuery>(sql`
+    select (q.french || q.bare || q.english)::text as query, numnode(q.french) = 0 or numnode(q.english) = 0 as common
+    from (select r.i, phraseto_tsquery('pg_catalog.french', r.plain) as french,
+        phraseto_tsquery('pg_catalog.french', r.bare) as bare,
+        phraseto_tsquery('pg_catalog.english', r.folded) as english
+      from ${readings(terms)} r) q
+    order by q.i`)
+}
+
+/** Which of these words a search finds, whatever else it asks. */
+export async function wordsFound(
+  db: Queryable,
+  words: readonly string[],
+  terms: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (words.length === 0 || terms.length === 0) return new Set()
+  const rows = await db.rows<{ text: string }>(sql`
+    select r.text from ${readings(words)} r
+    where (to_tsvector('pg_catalog.french', r.plain) || to_tsvector('pg_catalog.french', r.bare)
+      || to_tsvector('pg_catalog.english', r.folded)) @@ ${terms.map((it) => `(${it})`).join(' | ')}::tsquery`)
+  return new Set(rows.map(({ text }) => text))
+}
