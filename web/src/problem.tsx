@@ -22,6 +22,8 @@ const known = {
   'source-unreachable': 'offline',
   'reply-too-long': 'stop',
   'blanks-left': 'pencil',
+  'media-busy': 'slow',
+  'medium-away': 'lost',
   'shortcut-taken': 'clash',
   'too-many-templates': 'stop',
   'cannot-be-named': 'lock',

@@ -4,7 +4,7 @@ import { coverage } from './coverage.en.ts'
 import { contact, contactProblems } from './contact.en.ts'
 import { guide, guideProblems } from './guide.en.ts'
 import { hand, handProblems } from './hand.en.ts'
-import { media } from './media.en.ts'
+import { media, mediaProblems } from './media.en.ts'
 import { labels, labelsProblems } from './labels.en.ts'
 import { named, namedProblems } from './named.en.ts'
 import { texts, textsProblems } from './texts.en.ts'
@@ -735,6 +735,7 @@ export const en: Messages = {
     ...onePersonProblems,
     ...handProblems,
     ...textsProblems,
+    ...mediaProblems,
     ...namedProblems,
     ...labelsProblems,
     ...inboxProblems,

@@ -3,7 +3,7 @@ import { coverage } from './coverage.fr.ts'
 import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
 import { hand, handProblems } from './hand.fr.ts'
-import { media } from './media.fr.ts'
+import { media, mediaProblems } from './media.fr.ts'
 import { labels, labelsProblems } from './labels.fr.ts'
 import { named, namedProblems } from './named.fr.ts'
 import { texts, textsProblems } from './texts.fr.ts'
@@ -744,6 +744,7 @@ export const fr = {
     ...onePersonProblems,
     ...handProblems,
     ...textsProblems,
+    ...mediaProblems,
     ...namedProblems,
     ...labelsProblems,
     ...inboxProblems,

@@ -13,3 +13,12 @@ export const media: typeof import('./media.fr.ts').media = {
   name: (who: string) => t`Picture by ${who}`,
   drawn: t`Drawn anew by Vigie: the network learned nothing of your visit.`,
 }
+
+/** The same for refusals. */
+export const mediaProblems: typeof import('./media.fr.ts').mediaProblems = {
+  'media-busy': { title: t`Too many pictures are on their way.`, text: t`Try again in a moment.` },
+  'medium-away': {
+    title: t`The network does not give this picture any more.`,
+    text: t`Look for it on the network, if it is still there.`,
+  },
+}

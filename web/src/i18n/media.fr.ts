@@ -13,3 +13,15 @@ export const media = {
   name: (who: string) => t`Image de ${who}`,
   drawn: t`Redessinée par Vigie : le réseau n'a rien su de votre visite.`,
 }
+
+/** The same for refusals. */
+export const mediaProblems = {
+  'media-busy': {
+    title: t`Trop d'images arrivent en même temps.`,
+    text: t`Réessayez dans un moment.`,
+  },
+  'medium-away': {
+    title: t`Le réseau ne donne plus cette image.`,
+    text: t`Voyez-la sur le réseau, si elle y est encore.`,
+  },
+}
