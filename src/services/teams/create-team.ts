@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { lockBrand } from '../../store/brands.ts'
 import { putTeam } from '../../store/teams.ts'
 import { wrong } from '../clocks/settings.ts'
 import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
 import { mustSee, permitted } from '../permissions.ts'
 import { mustTake, type ShownTeam, toShownTeam } from './team.ts'
 
@@ -18,9 +20,12 @@ export async function createTeam(ctx: Context, input: TeamInput & { readonly bra
   const brandIds = [...new Set(input.brandIds)]
   const memberIds = [...new Set(input.memberIds)]
   for (const id of [input.brandId, ...brandIds]) mustSee(person, id)
-  if (!brandIds.includes(input.brandId)) throw wrong('brandIds', 'The brand in which a team is made is one of its own.')
   const team = { id: randomUUID(), name: input.name.trim(), version: 1, brandIds, memberIds }
   await ctx.db.transaction(async (tx) => {
+    if (!(await lockBrand(tx, input.brandId))) {
+      throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
+    }
+    if (!brandIds.includes(input.brandId)) throw wrong('brandIds', 'The brand in which a team is made is one of its own.')
     await mustTake(tx, brandIds, memberIds)
     await putTeam(tx, team, ctx.now())
   })
