@@ -148,7 +148,12 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/brands/:brandId/teams': { name: 'Salle', brandIds: [randomUUID()], memberIds: [] },
   'PUT /api/v1/teams/:teamId': { name: 'Salle', brandIds: [randomUUID()], memberIds: [], version: 1 },
   'DELETE /api/v1/teams/:teamId': undefined,
-  'PUT /api/v1/brands/:brandId/staffing/:personId': { version: 0, timeZone: 'Europe/Paris', week: null, capacity: null },
+  'PUT /api/v1/brands/:brandId/staffing/:personId': {
+    version: 0,
+    timeZone: 'Europe/Paris',
+    week: null,
+    capacity: null,
+  },
   'PUT /api/v1/brands/:brandId/assignment': { version: 0, rules: [], late: null, passOn: false },
   'POST /api/v1/cases/:caseId/mute': { id: randomUUID(), on: true },
   'POST /api/v1/cases/:caseId/block': { id: randomUUID(), on: true, reason: 'spam' },

@@ -42,7 +42,11 @@ export async function lockTeam(tx: Transaction, id: string): Promise<StoredTeam 
 }
 
 /** Stores a team as it now is. Who was in it keeps their turn; who is new begins behind the others. */
-export async function putTeam(tx: Transaction, it: Omit<StoredTeam, 'members'> & { readonly memberIds: readonly string[] }, now: Instant): Promise<void> {
+export async function putTeam(
+  tx: Transaction,
+  it: Omit<StoredTeam, 'members'> & { readonly memberIds: readonly string[] },
+  now: Instant,
+): Promise<void> {
   await tx.run(sql`
     insert into team (id, name, version, created_at) values (${it.id}, ${it.name}, ${it.version}, to_timestamp(${now} / 1000.0))
     on conflict (id) do update set name = excluded.name, version = excluded.version`)
@@ -166,7 +170,9 @@ export async function savePlan(
 export async function readAssignment(
   db: Queryable,
   brandId: string,
-): Promise<{ readonly settings: AssignmentSettings | null; readonly version: number; readonly timeZone: string } | undefined> {
+): Promise<
+  { readonly settings: AssignmentSettings | null; readonly version: number; readonly timeZone: string } | undefined
+> {
   return db.one(sql`
     select s.settings, coalesce(s.version, 0) as version, b.time_zone as "timeZone"
     from brand b left join brand_assignment s on s.brand_id = b.id where b.id = ${brandId}`)

@@ -26,6 +26,7 @@ const MustEnrol = lazy(async () => ({ default: (await import('./people/must-enro
 const Bring = lazy(async () => ({ default: (await import('./bring/bring.tsx')).Bring }))
 const ConnectReturn = lazy(async () => ({ default: (await import('./connect/return.tsx')).ConnectReturn }))
 const CoveragePage = lazy(async () => ({ default: (await import('./mentions/coverage-page.tsx')).CoveragePage }))
+const WorkloadPage = lazy(async () => ({ default: (await import('./teams/workload-page.tsx')).WorkloadPage }))
 const Settings = lazy(async () => ({ default: (await import('./settings/settings.tsx')).Settings }))
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
@@ -182,6 +183,8 @@ function Branded({ me }: { readonly me: Me }) {
         <Bring key={brand.id} me={me} brand={brand} />
       ) : rest === '/coverage' ? (
         <CoveragePage key={brand.id} me={me} brand={brand} />
+      ) : rest === '/workload' ? (
+        <WorkloadPage key={brand.id} me={me} brand={brand} />
       ) : rest.startsWith('/settings') ? (
         <Settings key={brand.id} me={me} />
       ) : (

@@ -53,7 +53,10 @@ export function watchOf(plan: StaffPlan, at: Instant): Watch {
   const calendar = calendarOf(plan)
   const stretch = nextOpening(calendar, at)
   if (stretch === null || stretch.from > at) return { state: 'off', from: nextWatch(plan, calendar, at) }
-  const leaves = plan.absences.reduce<number>((first, { from }) => (from > at ? Math.min(first, from) : first), Infinity)
+  const leaves = plan.absences.reduce<number>(
+    (first, { from }) => (from > at ? Math.min(first, from) : first),
+    Infinity,
+  )
   let end: number = calendar === null ? Infinity : stretch.to
   while (end < leaves && end - at < longestShift) {
     const next = nextOpening(calendar, instant(end))

@@ -25,7 +25,8 @@ export async function createTeam(ctx: Context, input: TeamInput & { readonly bra
     if (!(await lockBrand(tx, input.brandId))) {
       throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
     }
-    if (!brandIds.includes(input.brandId)) throw wrong('brandIds', 'The brand in which a team is made is one of its own.')
+    if (!brandIds.includes(input.brandId))
+      throw wrong('brandIds', 'The brand in which a team is made is one of its own.')
     await mustTake(tx, brandIds, memberIds)
     await putTeam(tx, team, ctx.now())
   })

@@ -168,7 +168,16 @@ describe('a case whose owner does not answer', () => {
     const caseId = await begin({ late })
     later(15 * minute)
     const { version } = await desk.case(caseId)
-    await saveDraft(desk.as(ines), { caseId, way: 'public', text: 'Bonjour', toPostId: null, version: 0, seen: version, over: false, takesAside: null })
+    await saveDraft(desk.as(ines), {
+      caseId,
+      way: 'public',
+      text: 'Bonjour',
+      toPostId: null,
+      version: 0,
+      seen: version,
+      over: false,
+      takesAside: null,
+    })
     later(6 * minute)
     await passOnCases(vigie)
     expect(await ownerOf(caseId)).toBe(ines)

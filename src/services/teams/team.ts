@@ -29,7 +29,8 @@ export function toShownTeam(person: Person, { members, ...team }: StoredTeam, ma
 }
 
 /** The refusal of a team that is not there. */
-export const teamGone = (): ServiceError => new ServiceError('not-found', 'not-found', 'This team is not here any more.')
+export const teamGone = (): ServiceError =>
+  new ServiceError('not-found', 'not-found', 'This team is not here any more.')
 
 /** The refusal of a team that serves brands which the person does not see. */
 export const teamElsewhere = (): ServiceError =>

@@ -67,9 +67,9 @@ describe('a team', () => {
     for (const memberIds of [['otto'], ['lea'], ['nobody']]) {
       expect(await refusal(createTeam(lead, { brandId, name: 'X', brandIds: [brandId], memberIds }))).toBe('invalid')
     }
-    expect(
-      await refusal(createTeam(lead, { brandId, name: 'X', brandIds: [brandId, other], memberIds: [] })),
-    ).toBe('not-found')
+    expect(await refusal(createTeam(lead, { brandId, name: 'X', brandIds: [brandId, other], memberIds: [] }))).toBe(
+      'not-found',
+    )
   })
 
   it('of brands that a lead does not see is shown without these, and changed only by who sees all', async () => {
@@ -122,7 +122,9 @@ describe('somebody’s shifts', () => {
     expect(saved.plan.week?.[0]).toEqual([{ from: 540, to: 900 }])
     const tries = { timeZone: 'Mars/Base', absences: [{ id: '1', from: instant(5), to: instant(5), standInId: null }] }
     for (const [part, value] of Object.entries(tries)) {
-      expect(await refusal(saveStaffPlan(lead, { ...at, version: 1, plan: { ...plan, [part]: value } }))).toBe('invalid')
+      expect(await refusal(saveStaffPlan(lead, { ...at, version: 1, plan: { ...plan, [part]: value } }))).toBe(
+        'invalid',
+      )
     }
     const standsIn = (standInId: string) => ({
       ...plan,

@@ -48,6 +48,7 @@ export function useEverywhere(
     go('cases', acts.cases, 'inbox', viewPath('to-answer'), ['g c']),
     go('unowned', acts.unowned, 'unowned', viewPath('unowned'), ['g n']),
     go('coverage', acts.coverage, 'coverage', '/coverage'),
+    go('workload', acts.workload, 'people', '/workload'),
     go('sources', acts.sources, 'sources', '/settings/sources', ['g s']),
     go('mine', acts.mine, 'person', viewPath('mine')),
     go('waiting', acts.waiting, 'pause', viewPath('waiting')),

@@ -1,4 +1,5 @@
 import { catchingUp } from './catching-up.en.ts'
+import { teams, teamsProblems } from './teams.en.ts'
 import type { Messages } from './fr.ts'
 import { coverage } from './coverage.en.ts'
 import { contact, contactProblems } from './contact.en.ts'
@@ -622,6 +623,7 @@ export const en: Messages = {
       watch: t`Watch for`,
       clocks: t`Reply times`,
       texts: t`Texts`,
+      teams: t`Assignment`,
       sources: t`Sources`,
       site: t`Your site`,
       bring: t`By hand`,
@@ -712,6 +714,7 @@ export const en: Messages = {
   signOut,
   onePerson,
   coverage,
+  teams,
   hand,
   texts,
   media,
@@ -732,6 +735,7 @@ export const en: Messages = {
     ...bulkProblems,
     ...rulesProblems,
     ...clocksProblems,
+    ...teamsProblems,
     ...siteProblems,
     ...contactProblems,
     ...toolProblems,

@@ -1,4 +1,5 @@
 import { catchingUp } from './catching-up.fr.ts'
+import { teams, teamsProblems } from './teams.fr.ts'
 import { coverage } from './coverage.fr.ts'
 import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
@@ -628,6 +629,7 @@ export const fr = {
       watch: t`À guetter`,
       clocks: t`Délais`,
       texts: t`Textes`,
+      teams: t`Répartition`,
       sources: t`Sources`,
       site: t`Votre site`,
       bring: t`À la main`,
@@ -721,6 +723,7 @@ export const fr = {
   signOut,
   onePerson,
   coverage,
+  teams,
   hand,
   texts,
   media,
@@ -741,6 +744,7 @@ export const fr = {
     ...bulkProblems,
     ...rulesProblems,
     ...clocksProblems,
+    ...teamsProblems,
     ...siteProblems,
     ...contactProblems,
     ...toolProblems,

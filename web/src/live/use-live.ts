@@ -29,6 +29,7 @@ export function useLive(brandId: string): number | null {
     const readOnceMore = () => {
       for (const queryKey of [
         keys.cases(brandId),
+        keys.workload(brandId),
         keys.counts(brandId),
         keys.sources(brandId),
         keys.sites(brandId),
@@ -51,7 +52,10 @@ export function useLive(brandId: string): number | null {
     }
     const refresh = () => {
       timer = undefined
-      if (cases.size > 0) void refreshLists(cache, brandId, [...cases])
+      if (cases.size > 0) {
+        void refreshLists(cache, brandId, [...cases])
+        void cache.invalidateQueries({ queryKey: keys.workload(brandId) })
+      }
       if (mentioned) hearSources()
       for (const id of cases) void cache.invalidateQueries({ queryKey: keys.case(id) })
       cases.clear()

@@ -5,6 +5,7 @@ const sections = [
   'watch',
   'clocks',
   'texts',
+  'teams',
   'sources',
   'site',
   'bring',
