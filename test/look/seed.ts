@@ -17,6 +17,7 @@ import { seedClocks } from './clocks-seed.ts'
 import { seedMedia } from './media-seed.ts'
 import { seedTexts } from './texts-seed.ts'
 import { seedWebhooks } from './webhooks.ts'
+import { seedTeams } from './teams-seed.ts'
 import { settleCase } from '../../src/services/cases/settle-case.ts'
 import type { Actor, Context } from '../../src/services/context.ts'
 import { ingest } from '../../src/services/listening/ingest.ts'
@@ -338,6 +339,7 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
   )
   await seedMedia(db, (key) => cases.get(key) ?? '')
   await seedTexts(as(people.me, instant(Date.now())), full.brandId)
+  await seedTeams(as(people.me, before(0)), full.brandId, me.id)
 
   return {
     sites,

@@ -168,8 +168,8 @@ const verb = fc.record({
   who: fc.constantFrom('ines', 'hugo', 'nora'),
 })
 
-describe('whatever people and time do to a case', () => {
-  it('it has one owner at most, given only to somebody on watch, never taken while a reply is written or the customer is to move, at most once in a spell, and its events rebuild it', () => {
+describe('a case, whatever people and time do to it,', () => {
+  it('has one owner at most, given only to somebody on watch, never taken while a reply is written or the customer is to move, at most once in a spell, and its events rebuild it', () => {
     const shifts = fc.constantFrom(until(24), until(10), until(12), null)
     const person = fc.record({ week: shifts, gone: fc.boolean(), standIn: fc.constantFrom(null, 'hugo', 'nora') })
     fc.assert(

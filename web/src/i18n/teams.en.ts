@@ -141,6 +141,7 @@ export const teams: typeof french = {
     some: (given: string, left: string) => t`${given} given. ${left} changed in the meantime: look at them.`,
     more: (count: string) => t`${count} more in the list`,
     open: t`Open in the list`,
+    reason: (count: string, why: string) => t`${count}: ${why}`,
     why: {
       'no-rule': t`no rule fits`,
       'no-team': t`nobody in the team can take it`,

@@ -140,6 +140,7 @@ export const teams = {
     some: (given: string, left: string) => t`${given} confiés. ${left} ont changé entre-temps : regardez-les.`,
     more: (count: string) => t`${count} autres dans la liste`,
     open: t`Ouvrir dans la liste`,
+    reason: (count: string, why: string) => t`${count} : ${why}`,
     why: {
       'no-rule': t`aucune règle ne convient`,
       'no-team': t`personne de l'équipe ne peut le prendre`,

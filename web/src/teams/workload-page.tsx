@@ -92,7 +92,7 @@ function Row({
             </span>
           </button>
         </th>
-        <td className="bar">
+        <td className="hold">
           <Hands it={it} most={most} />
           <span className="xs dim">
             {it.capacity === null ? count : words.of(f.number(it.inHand), f.number(it.capacity))}
@@ -131,7 +131,7 @@ function Reasons({ data }: { readonly data: Workload }) {
   if (counts.size === 0) return null
   return (
     <p className="dim">
-      {[...counts].map(([because, count]) => `${f.number(count)} : ${words.why[because]}`).join(' · ')}
+      {[...counts].map(([because, count]) => words.reason(f.number(count), words.why[because])).join(' · ')}
     </p>
   )
 }
