@@ -4,7 +4,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { HowLong } from '../settings/clock-fields.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { teamsApi } from './teams-api.ts'
-import type { Part } from './teams-page.tsx'
+import type { Part } from './part.ts'
 
 const shares = [0.25, 0.5, 0.75] as const
 const usualMinutes = 30

@@ -8,7 +8,7 @@ import { useLanguageNames } from '../settings/rule-conditions.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { LanguageField, SkillField } from './language-field.tsx'
 import { teamsApi } from './teams-api.ts'
-import type { Part } from './teams-page.tsx'
+import type { Part } from './part.ts'
 
 /** To whom cases go, in order: the first rule that fits decides. */
 export function RuleList({ part }: { readonly part: Part }) {

@@ -8,7 +8,7 @@ import { Button, Segments } from '../ui/parts.tsx'
 import { Absences, useAbsenceWords } from './absences.tsx'
 import { LanguageField, SkillField } from './language-field.tsx'
 import { teamsApi } from './teams-api.ts'
-import type { Part } from './teams-page.tsx'
+import type { Part } from './part.ts'
 
 type Person = Staffing['people'][number]
 

@@ -5,7 +5,7 @@ import type { Team } from '../../../src/api/teams.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Button } from '../ui/parts.tsx'
 import { teamsApi } from './teams-api.ts'
-import type { Part } from './teams-page.tsx'
+import type { Part } from './part.ts'
 
 type Draft = Pick<Team, 'name' | 'brandIds' | 'memberIds'>
 

@@ -1,30 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Brand, Me } from '../../../src/api/schemas.ts'
-import type { Staffing } from '../../../src/api/teams.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { LateForm } from './late-form.tsx'
+import type { Carry, Part } from './part.ts'
 import { RuleList } from './rule-list.tsx'
 import { StaffList } from './staff-list.tsx'
 import { TeamList } from './team-list.tsx'
 import { useStaffing } from './teams-api.ts'
 import '../settings/clocks.css'
 import './workload.css'
-
-/** Carries out a change, reads everything again, and says how it went; false when it was refused. */
-export type Carry = (work: () => Promise<unknown>, said?: string) => Promise<boolean>
-
-/** What the parts of the page share. */
-export interface Part {
-  readonly brand: Brand
-  readonly data: Staffing
-  readonly may: boolean
-  readonly busy: boolean
-  readonly carry: Carry
-}
 
 /** Who answers for a brand and when, its teams, to whom its cases go, and when they go on. */
 export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Brand }) {
