@@ -252,6 +252,7 @@ create table bulk_case (
   constraint bulk_case_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
 );
 CREATE INDEX bulk_case_case ON public.bulk_case USING btree (case_id);
+
 create table case_offer (
   case_id bigint not null,
   case_version integer not null,
