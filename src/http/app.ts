@@ -52,6 +52,7 @@ import { labelRoutes } from './routes/labels.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { bulkRoutes } from './routes/bulk.ts'
+import { teamRoutes } from './routes/teams.ts'
 import { viewRoutes } from './routes/views.ts'
 import { type MetricsDoor, metricsRoutes } from './routes/metrics.ts'
 import { sessionRoutes, setupRoutes, signInRoutes } from './routes/session.ts'
@@ -222,6 +223,7 @@ export async function createApp(deps: {
   guarded.route('/v1', siteRoutes())
   guarded.route('/v1', caseRoutes())
   guarded.route('/v1', clockRoutes())
+  guarded.route('/v1', teamRoutes())
   guarded.route('/v1', handRoutes())
   guarded.route('/v1', mediaRoutes())
   guarded.route('/v1', labelRoutes())

@@ -149,6 +149,16 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/brands/:brandId/departments': { name: 'Cuisine' },
   'PUT /api/v1/departments/:departmentId': { name: 'Cuisine' },
   'DELETE /api/v1/departments/:departmentId': undefined,
+  'POST /api/v1/brands/:brandId/teams': { name: 'Salle', brandIds: [randomUUID()], memberIds: [] },
+  'PUT /api/v1/teams/:teamId': { name: 'Salle', brandIds: [randomUUID()], memberIds: [], version: 1 },
+  'DELETE /api/v1/teams/:teamId': undefined,
+  'PUT /api/v1/brands/:brandId/staffing/:personId': {
+    version: 0,
+    timeZone: 'Europe/Paris',
+    week: null,
+    capacity: null,
+  },
+  'PUT /api/v1/brands/:brandId/assignment': { version: 0, rules: [], late: null, passOn: false },
   'POST /api/v1/cases/:caseId/mute': { id: randomUUID(), on: true },
   'POST /api/v1/cases/:caseId/block': { id: randomUUID(), on: true, reason: 'spam' },
   'POST /api/v1/cases/:caseId/report': { id: randomUUID(), reason: 'spam' },
@@ -251,6 +261,7 @@ const ids: Readonly<Record<string, string>> = {
   promiseId: randomUUID(),
   overrideId: 'sale',
   departmentId: randomUUID(),
+  teamId: randomUUID(),
   splitId: randomUUID(),
   evidenceId: randomUUID(),
   way: 'public',
@@ -280,6 +291,7 @@ const everything = async (): Promise<unknown> =>
     select (select count(*) from brand) as brands, (select count(*) from watch_rule) as rules,
       (select count(*) from source) as sources, (select count(*) from watched_page) as pages,
       (select count(*) from department where removed_at is null) as departments, (select count(*) from brand_clocks) as clocks,
+      (select count(*) from team) as teams, (select count(*) from staff_plan) as shifts, (select count(*) from brand_assignment) as assignments,
       (select count(*) from case_text) as words, (select count(*) from event) as events,
       (select count(*) from note) as notes, (select count(*) from reply) as replies, (select count(*) from proof) as proofs,
       (select count(*) from evidence) as files, (select count(*) from blob) as blobs, (select count(*) from post) as posts,
@@ -331,7 +343,7 @@ describe('the addresses of the API', () => {
   })
 
   it('leave brands, rules and sources to administrators, and an agent reads them', async () => {
-    const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources|sites|departments)/
+    const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources|sites|departments|teams)/
     const byAgents = /\/brands\/:brandId\/(cases|evidence|views|bulk|templates|labels|mentions)/
     for (const route of writes().filter((it) => administered.test(word(it)) && !byAgents.test(it.path))) {
       expect(`${word(route)} ${await refusal(await send(as('agent'), route))}`).toBe(`${word(route)} 403 forbidden`)
@@ -493,9 +505,13 @@ describe('what belongs to a brand', () => {
     const departmentId = randomUUID()
     await db.run(sql`
       insert into department (id, brand_id, name, created_at) values (${departmentId}, ${brandId}, 'Cuisine', now())`)
+    const teamId = randomUUID()
+    await db.run(sql`insert into team (id, name, version, created_at) values (${teamId}, 'Salle', 1, now())`)
+    await db.run(sql`insert into team_brand (team_id, brand_id) values (${teamId}, ${brandId})`)
     return {
       ...ids,
       departmentId,
+      teamId,
       brandId,
       ruleId,
       sourceId,
@@ -514,7 +530,7 @@ describe('what belongs to a brand', () => {
   }
   const ofBrand = () =>
     routes().filter(({ path }) =>
-      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId|departmentId|viewId|templateId|mediumId|labelId)/.test(
+      /:(brandId|ruleId|sourceId|siteId|caseId|replyId|proofId|splitId|evidenceId|departmentId|teamId|viewId|templateId|mediumId|labelId)/.test(
         path,
       ),
     )
@@ -524,7 +540,7 @@ describe('what belongs to a brand', () => {
   /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
   const administered =
     /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/consents|\/retention|\/sites(\/try)?)?|sources\/:sourceId(\/secret)?|sites\/:siteId(\/accept)?)$/
-  const led = /\/(rules|sources|sites|clocks|departments)|\/cases\/:caseId\/(block|report)$/
+  const led = /\/(rules|sources|sites|clocks|departments|teams|staffing|assignment)|\/cases\/:caseId\/(block|report)$/
 
   it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {
     const there = await things()

@@ -117,6 +117,8 @@ export async function eraseAccount(tx: Transaction, id: string): Promise<void> {
   await tx.run(sql`delete from brand_access where user_id = ${id}`)
   await tx.run(sql`delete from password_link where user_id = ${id}`)
   await tx.run(sql`delete from api_key where user_id = ${id}`)
+  await tx.run(sql`delete from staff_plan where user_id = ${id}`)
+  await tx.run(sql`delete from team_member where user_id = ${id}`)
   await tx.run(sql`
     update "user" set email = ${`${id}@removed.invalid`}, "twoFactorEnabled" = false, last_brand_id = null
     where id = ${id}`)

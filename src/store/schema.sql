@@ -187,6 +187,16 @@ create table brand_access (
 );
 CREATE INDEX brand_access_brand ON public.brand_access USING btree (brand_id);
 
+create table brand_assignment (
+  brand_id uuid not null,
+  settings jsonb not null,
+  version integer not null,
+  changed_at timestamp with time zone not null,
+  changed_by text,
+  constraint brand_assignment_pkey PRIMARY KEY (brand_id),
+  constraint brand_assignment_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+
 create table brand_clocks (
   brand_id uuid not null,
   settings jsonb not null,
@@ -242,6 +252,15 @@ create table bulk_case (
   constraint bulk_case_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
 );
 CREATE INDEX bulk_case_case ON public.bulk_case USING btree (case_id);
+
+create table case_offer (
+  case_id bigint not null,
+  case_version integer not null,
+  because text not null,
+  look_at timestamp with time zone not null,
+  constraint case_offer_pkey PRIMARY KEY (case_id),
+  constraint case_offer_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+);
 
 create table case_text (
   id uuid not null,
@@ -959,6 +978,16 @@ create table source_trouble (
 CREATE UNIQUE INDEX source_trouble_open ON public.source_trouble USING btree (source_id) WHERE (ended_at IS NULL);
 CREATE INDEX source_trouble_source ON public.source_trouble USING btree (source_id, began_at DESC);
 
+create table staff_plan (
+  user_id text not null,
+  plan jsonb not null,
+  version integer not null,
+  changed_at timestamp with time zone not null,
+  changed_by text,
+  constraint staff_plan_pkey PRIMARY KEY (user_id),
+  constraint staff_plan_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE
+);
+
 create table subscription (
   source_id uuid not null,
   topic text not null,
@@ -973,6 +1002,33 @@ create table subscription (
   constraint subscription_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );
 CREATE INDEX subscription_due ON public.subscription USING btree (due_at);
+
+create table team (
+  id uuid not null,
+  name text not null,
+  version integer not null,
+  created_at timestamp with time zone not null,
+  constraint team_pkey PRIMARY KEY (id)
+);
+
+create table team_brand (
+  team_id uuid not null,
+  brand_id uuid not null,
+  constraint team_brand_pkey PRIMARY KEY (team_id, brand_id),
+  constraint team_brand_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint team_brand_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE CASCADE
+);
+CREATE INDEX team_brand_brand ON public.team_brand USING btree (brand_id);
+
+create table team_member (
+  team_id uuid not null,
+  user_id text not null,
+  turn bigint default 0 not null,
+  constraint team_member_pkey PRIMARY KEY (team_id, user_id),
+  constraint team_member_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE CASCADE,
+  constraint team_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE
+);
+CREATE INDEX team_member_user ON public.team_member USING btree (user_id);
 
 create table twoFactor (
   id text not null,

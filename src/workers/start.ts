@@ -19,6 +19,8 @@ import { reconsiderPushed } from '../services/listening/reconsider-pushed.ts'
 import { sealAudit } from '../services/privacy/seal-audit.ts'
 import { tidyBrand } from '../services/privacy/tidy-brand.ts'
 import { publishReply } from '../services/replies/publish-reply.ts'
+import { giveCases } from '../services/teams/give-cases.ts'
+import { passOnCases } from '../services/teams/pass-on-cases.ts'
 import { type Lease, releaseLease, renewLease, takeLeases } from '../store/leases.ts'
 import { hooksChannel, listen, repliesChannel, sourcesChannel } from '../store/listen.ts'
 import { Pause } from './pause.ts'
@@ -48,6 +50,7 @@ const sealEvery = 10_000
 const hoursEvery = 6 * 3_600_000
 const holidaysEvery = 24 * 3_600_000
 const alarmsEvery = 15_000
+const passingEvery = 5_000
 /** Whoever changes a rule wakes this; the rest is for a notification that got lost. */
 const pushedEvery = 60_000
 const retentionEvery = 15 * 60_000
@@ -188,6 +191,11 @@ export async function startWorkers(
     repeat('clocks', new Pause(), async () =>
       (await ringClocks(ctx)) + (await followUpCases(ctx)) > 0 ? 0 : idleWait,
     ),
+    repeat('giving', new Pause(), async () => ((await giveCases(ctx)) > 0 ? 0 : idleWait)),
+    repeat('passing', new Pause(), async () => {
+      await passOnCases(ctx)
+      return passingEvery
+    }),
     repeat('holidays', new Pause(), async () => ((await refreshHolidays(ctx)) ? 0 : holidaysEvery)),
     ...telling.map((pause) =>
       repeat('webhooks', pause, async () => ((await tellNext(ctx, end.signal)) ? 0 : tellEvery)),

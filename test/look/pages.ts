@@ -537,6 +537,24 @@ export const views: readonly View[] = [
   seeded('coverage-month', '/coverage', (page) => page.locator('.covrows').first(), {
     act: (page) => page.locator('.bar [role="radio"]').nth(1).click(),
   }),
+  seeded('workload', '/workload', (page) => page.locator('.loadrows .loadwho').first()),
+  seeded('workload-cases', '/workload', (page) => page.locator('.loadrows .loadwho').first(), {
+    act: async (page) => {
+      await page.locator('.loadrows .loadwho').first().click()
+      await page.locator('.held .heldcase input').first().check()
+    },
+  }),
+  seeded('workload-nobody', '/workload', (page) => page.locator('.loadrows .loadwho').first(), {
+    act: (page) => page.locator('.loadnobody .loadwho').click(),
+  }),
+  seeded('settings-teams', '/settings/teams', (page) => page.locator('.lines li').first()),
+  seeded('settings-teams-none', '/settings/teams', (page) => page.locator('.lines li').first(), { brand: 'quiet' }),
+  seeded('settings-teams-shifts', '/settings/teams', (page) => page.locator('.lines li').first(), {
+    act: (page) => page.locator('section').nth(2).locator('.lines button').first().click(),
+  }),
+  seeded('settings-teams-rule', '/settings/teams', (page) => page.locator('.lines li').first(), {
+    act: (page) => page.locator('section').nth(3).locator('.lines .acts button').last().click(),
+  }),
   seeded('settings-clocks', '/settings/clocks', (page) => page.locator('.foretold li').first()),
   seeded('settings-clocks-usual', '/settings/clocks', (page) => page.locator('.foretold li').first(), {
     brand: 'quiet',

@@ -19,6 +19,7 @@ import { seedNamed } from './named-seed.ts'
 import { seedLabels } from './labels-seed.ts'
 import { seedTexts } from './texts-seed.ts'
 import { seedWebhooks } from './webhooks.ts'
+import { seedTeams } from './teams-seed.ts'
 import { settleCase } from '../../src/services/cases/settle-case.ts'
 import type { Actor, Context } from '../../src/services/context.ts'
 import { ingest } from '../../src/services/listening/ingest.ts'
@@ -342,6 +343,7 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
   await seedTexts(as(people.me, instant(Date.now())), full.brandId)
   await seedLabels(as(people.me, instant(Date.now())), full.brandId, (key) => cases.get(key) ?? '')
   await seedNamed(as(people.karim, instant(Date.now())), (key) => cases.get(key) ?? '')
+  await seedTeams(as(people.me, before(0)), full.brandId, me.id)
 
   return {
     sites,

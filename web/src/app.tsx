@@ -28,6 +28,7 @@ const ConnectReturn = lazy(async () => ({ default: (await import('./connect/retu
 const CoveragePage = lazy(async () => ({ default: (await import('./mentions/coverage-page.tsx')).CoveragePage }))
 const NamedPage = lazy(async () => ({ default: (await import('./named/named-page.tsx')).NamedPage }))
 const SearchPage = lazy(async () => ({ default: (await import('./search/search-page.tsx')).SearchPage }))
+const WorkloadPage = lazy(async () => ({ default: (await import('./teams/workload-page.tsx')).WorkloadPage }))
 const Settings = lazy(async () => ({ default: (await import('./settings/settings.tsx')).Settings }))
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
@@ -188,6 +189,8 @@ function Branded({ me }: { readonly me: Me }) {
         <NamedPage key={brand.id} me={me} brand={brand} />
       ) : rest === '/search' ? (
         <SearchPage key={brand.id} me={me} brand={brand} />
+      ) : rest === '/workload' ? (
+        <WorkloadPage key={brand.id} me={me} brand={brand} />
       ) : rest.startsWith('/settings') ? (
         <Settings key={brand.id} me={me} />
       ) : (

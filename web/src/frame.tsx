@@ -159,7 +159,7 @@ export function Frame({
   readonly me: Me
   readonly brand: Me['brands'][number]
   readonly view?: ListView | undefined
-  readonly section?: 'coverage' | 'named' | 'sources' | 'settings' | 'me'
+  readonly section?: 'coverage' | 'named' | 'workload' | 'sources' | 'settings' | 'me'
   readonly rail: boolean
   /** Without the bar at the thumb: the page has its own. */
   readonly bare?: boolean
@@ -227,6 +227,16 @@ export function Frame({
             <Icon name="coverage" />
             <span className="t">{t.nav.coverage}</span>
           </Link>
+          {brand.may.includes('change-clocks') && (
+            <Link
+              href="/workload"
+              aria-current={section === 'workload' ? 'page' : undefined}
+              title={rail ? t.teams.load.nav : undefined}
+            >
+              <Icon name="people" />
+              <span className="t">{t.teams.load.nav}</span>
+            </Link>
+          )}
           <Link
             href="/settings/sources"
             aria-current={section === 'sources' ? 'page' : undefined}

@@ -18,6 +18,8 @@ export const keys = {
   source: (sourceId: string) => ['source', sourceId] as const,
   clocks: (brandId: string) => ['clocks', brandId] as const,
   departments: (brandId: string) => ['departments', brandId] as const,
+  staffing: (brandId: string) => ['staffing', brandId] as const,
+  workload: (brandId: string) => ['workload', brandId] as const,
   sites: (brandId: string) => ['sites', brandId] as const,
   site: (siteId: string) => ['site', siteId] as const,
   anySite: ['site'] as const,

@@ -13,6 +13,7 @@ import {
 } from './care.ts'
 import { changeLabels, type LabelFact } from './labels.ts'
 import type { CaseKind, Priority, PriorityReason } from '../model/priority.ts'
+import type { AssignedBecause, Refusal } from './choose-owner.ts'
 import type { Unanswered } from './unanswered.ts'
 
 export type { CaseStatus } from './care.ts'
@@ -114,7 +115,12 @@ export type CaseFact =
       /** The newest answer that still stands; null where none does. */
       readonly lastAnswerAt: Instant | null
     }
-  | { readonly kind: 'assigned'; readonly ownerId: string | null }
+  /** `because`: Vigie gave it, by the brand's rules. */
+  | { readonly kind: 'assigned'; readonly ownerId: string | null; readonly because?: AssignedBecause }
+  /** Nobody could be given the case; `nextAt`: when somebody is on watch again. */
+  | { readonly kind: 'left-unowned'; readonly because: Refusal; readonly nextAt: Instant | null }
+  /** Its owner is late, and nobody else could take it. */
+  | { readonly kind: 'owner-kept'; readonly because: Refusal }
   | { readonly kind: 'priority-set'; readonly priority: Priority; readonly why?: readonly PriorityReason[] }
   /** How often the person has now written without an answer; below two there is nothing to say any more. */
   | ({ readonly kind: 'unanswered-counted' } & Unanswered)
@@ -320,6 +326,8 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
       return { ...before, labels: changeLabels(before.labels, fact) }
     case 'erased':
       return { ...before, erased: true }
+    case 'left-unowned':
+    case 'owner-kept':
     case 'post-edited':
     case 'post-deleted':
     case 'reply-cancelled':

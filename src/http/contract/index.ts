@@ -3,15 +3,24 @@ import type { Declared } from './declare.ts'
 import { ofDesk } from './desk.ts'
 import { ofListening } from './listening.ts'
 import { ofPeople } from './people.ts'
+import { ofTeams } from './teams.ts'
 import { ofTools } from './tools.ts'
 
 /** Every address of the API. What is not here no key opens, and a test asks for it. */
-export const contract: readonly Declared[] = [...ofPeople, ...ofListening, ...ofCases, ...ofDesk, ...ofTools]
+export const contract: readonly Declared[] = [
+  ...ofPeople,
+  ...ofListening,
+  ...ofCases,
+  ...ofDesk,
+  ...ofTeams,
+  ...ofTools,
+]
 
 /** The same in chapters, in the order in which a page tells them. */
 export const chapters: readonly { readonly id: string; readonly title: string; readonly of: readonly Declared[] }[] = [
   { id: 'cases', title: 'Cases and answers', of: ofCases },
   { id: 'desk', title: 'The desk', of: ofDesk },
+  { id: 'teams', title: 'Teams and workload', of: ofTeams },
   { id: 'listening', title: 'Listening', of: ofListening },
   { id: 'people', title: 'People and keys', of: ofPeople },
   { id: 'tools', title: 'Other tools', of: ofTools },

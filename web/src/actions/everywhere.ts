@@ -50,6 +50,7 @@ export function useEverywhere(
     go('search', t.search.act, 'search', '/search', ['/']),
     go('coverage', acts.coverage, 'coverage', '/coverage'),
     go('named', t.named.title, 'pencil', '/named'),
+    go('workload', acts.workload, 'people', '/workload'),
     go('sources', acts.sources, 'sources', '/settings/sources', ['g s']),
     go('mine', acts.mine, 'person', viewPath('mine')),
     go('waiting', acts.waiting, 'pause', viewPath('waiting')),

@@ -11,6 +11,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import type { Formatter } from '../i18n/format.ts'
 import type { Messages } from '../i18n/fr.ts'
 import { NoteWords } from '../named/note-words.tsx'
+import { assignedWords } from '../teams/assigned-words.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { Button, Notice, OutLink, useHandle, useNetworkName, Ordinal } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
@@ -323,7 +324,12 @@ export function eventWords(
     case 'clock-warned':
     case 'clock-breached':
       return { icon: 'slow', words: t.events[event.event](when) }
+    case 'left-unowned':
+    case 'owner-kept':
+      return assignedWords(event, when, now, nameOf, t, language)
     case 'assigned': {
+      const given = assignedWords(event, when, now, nameOf, t, language)
+      if (given !== null) return given
       const ownerId = fact('ownerId')
       if (ownerId === '') return { icon: 'unowned', words: t.events.released(who, when) }
       if (ownerId === event.actor?.id) return { icon: 'person', words: t.events.taken(who, when) }

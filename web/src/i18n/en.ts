@@ -1,4 +1,5 @@
 import { catchingUp } from './catching-up.en.ts'
+import { teams, teamsProblems } from './teams.en.ts'
 import type { Messages } from './fr.ts'
 import { coverage } from './coverage.en.ts'
 import { contact, contactProblems } from './contact.en.ts'
@@ -626,6 +627,7 @@ export const en: Messages = {
       clocks: t`Reply times`,
       texts: t`Texts`,
       labels: t`Labels`,
+      teams: t`Assignment`,
       sources: t`Sources`,
       site: t`Your site`,
       bring: t`By hand`,
@@ -717,6 +719,7 @@ export const en: Messages = {
   signOut,
   onePerson,
   coverage,
+  teams,
   hand,
   texts,
   media,
@@ -742,6 +745,7 @@ export const en: Messages = {
     ...bulkProblems,
     ...rulesProblems,
     ...clocksProblems,
+    ...teamsProblems,
     ...siteProblems,
     ...contactProblems,
     ...toolProblems,

@@ -1,4 +1,5 @@
 import { catchingUp } from './catching-up.fr.ts'
+import { teams, teamsProblems } from './teams.fr.ts'
 import { coverage } from './coverage.fr.ts'
 import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
@@ -632,6 +633,7 @@ export const fr = {
       clocks: t`Délais`,
       texts: t`Textes`,
       labels: t`Étiquettes`,
+      teams: t`Répartition`,
       sources: t`Sources`,
       site: t`Votre site`,
       bring: t`À la main`,
@@ -726,6 +728,7 @@ export const fr = {
   signOut,
   onePerson,
   coverage,
+  teams,
   hand,
   texts,
   media,
@@ -751,6 +754,7 @@ export const fr = {
     ...bulkProblems,
     ...rulesProblems,
     ...clocksProblems,
+    ...teamsProblems,
     ...siteProblems,
     ...contactProblems,
     ...toolProblems,

@@ -50,6 +50,7 @@ export const palette: typeof French = {
     waiting: t`Cases waiting for the person`,
     settled: t`Settled cases`,
     coverage: t`Coverage of answers`,
+    workload: t`Workload of the team`,
     sources: t`Sources`,
     settings: (section) => t`Settings: ${section}`,
     brand: t`Switch brand`,

@@ -49,6 +49,7 @@ export const palette = {
     waiting: t`Cas qui attendent la personne`,
     settled: t`Cas réglés`,
     coverage: t`Couverture des réponses`,
+    workload: t`Charge de l'équipe`,
     sources: t`Sources`,
     settings: (section: string) => t`Réglages : ${section}`,
     brand: t`Changer de marque`,

@@ -31,6 +31,7 @@ export function useLive(brandId: string): number | null {
     const readOnceMore = () => {
       for (const queryKey of [
         keys.cases(brandId),
+        keys.workload(brandId),
         keys.counts(brandId),
         namedKey(brandId),
         keys.sources(brandId),
@@ -54,7 +55,10 @@ export function useLive(brandId: string): number | null {
     }
     const refresh = () => {
       timer = undefined
-      if (cases.size > 0) void refreshLists(cache, brandId, [...cases])
+      if (cases.size > 0) {
+        void refreshLists(cache, brandId, [...cases])
+        void cache.invalidateQueries({ queryKey: keys.workload(brandId) })
+      }
       if (mentioned) hearSources()
       for (const id of cases) void cache.invalidateQueries({ queryKey: keys.case(id) })
       cases.clear()

@@ -15,7 +15,8 @@ const usualDay = [
   { from: 840, to: 1_080 },
 ]
 
-const zones = (current: string): string[] => {
+/** The time zones that the browser knows, and this one. */
+export const zones = (current: string): string[] => {
   const all = Intl.supportedValuesOf('timeZone')
   return all.includes(current) ? all : [current, ...all]
 }
@@ -32,7 +33,7 @@ function usePeriodWords(): (periods: readonly { readonly from: number; readonly 
 }
 
 /** A week in words, days with the same hours together: « lun. – ven. 9 h – 18 h ». */
-function useWeekWords(): (week: DeskCalendar['week']) => string {
+export function useWeekWords(): (week: DeskCalendar['week']) => string {
   const { t } = useSpeech()
   const words = usePeriodWords()
   return (week) => {
@@ -253,15 +254,18 @@ function CalendarForm({
   )
 }
 
-function DayHours({
+/** The periods of one weekday; `closed`: what is said where there is none. */
+export function DayHours({
   day,
   periods,
   copy,
+  closed,
   onChange,
 }: {
   readonly day: string
   readonly periods: readonly { readonly from: number; readonly to: number }[]
   readonly copy: (() => void) | null
+  readonly closed?: string
   readonly onChange: (periods: readonly { readonly from: number; readonly to: number }[]) => void
 }) {
   const { t } = useSpeech()
@@ -277,7 +281,7 @@ function DayHours({
     <>
       <dt className="med">{day}</dt>
       <dd>
-        {periods.length === 0 && <span className="dim">{calendars.closed}</span>}
+        {periods.length === 0 && <span className="dim">{closed ?? calendars.closed}</span>}
         {periods.map((it, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: periods have no other name than their place
           <span key={at} className="hourspan">

@@ -6,6 +6,7 @@ const sections = [
   'clocks',
   'texts',
   'labels',
+  'teams',
   'sources',
   'site',
   'bring',

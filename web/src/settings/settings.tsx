@@ -25,6 +25,7 @@ import { SitePage } from './site-page.tsx'
 import { Sites } from './sites.tsx'
 import { SourcePage } from './source-page.tsx'
 import { Sources } from './sources.tsx'
+import { TeamsPage } from '../teams/teams-page.tsx'
 import { WatchRules } from './rules.tsx'
 import './settings.css'
 
@@ -92,6 +93,7 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
             {section === 'clocks' && <ClocksPage key={brand.id} brand={brand} />}
             {section === 'texts' && <TextsPage key={brand.id} brand={brand} />}
             {section === 'labels' && <LabelsPage key={brand.id} brand={brand} />}
+            {section === 'teams' && <TeamsPage key={brand.id} me={me} brand={brand} />}
             {section === 'sources' &&
               (one === null ? <Sources brand={brand} /> : <SourcePage key={one.id} brand={brand} sourceId={one.id} />)}
             {section === 'site' &&

@@ -1,0 +1,244 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { runs } from '../../../test/support/seed.ts'
+import { barePlan, type StaffPlan, watchOf } from '../clocks/shift.ts'
+import { after, type Instant, instant, minutes } from '../model/time.ts'
+import { type Case, type CaseEvent, rebuild } from './case.ts'
+import { afterGiving, type AssigningDesk, type AssignmentRule, type Asking, type Colleague } from './choose-owner.ts'
+import { answer, assign, type Decision, join, open, record, settle } from './decide.ts'
+import { type AssignmentSettings, isWaitedFor, lateAt, offer, passOn, type Spell } from './reassign.ts'
+
+const morning = instant(Date.parse('2026-03-02T08:00:00Z'))
+const policy = { firstReply: minutes(60), warnShare: 0.75 }
+const born = (at: Instant = morning) =>
+  open(
+    {
+      id: '1',
+      brandId: 'b',
+      sourceId: 's',
+      authorId: 'a',
+      postId: '1',
+      publishedAt: at,
+      priority: 'medium',
+      policy,
+    },
+    at,
+  )
+const asking: Asking = { kind: null, priority: 'medium', connector: 'test', language: 'fr' }
+const rules: readonly AssignmentRule[] = [
+  {
+    id: 'r',
+    applies: { priorities: [], kinds: [], connectors: [], languages: [] },
+    teamId: 't',
+    way: 'turn',
+    skills: [],
+    speaks: false,
+  },
+]
+const one = (id: string, plan: Partial<StaffPlan> = {}): Colleague => ({
+  id,
+  plan: { ...barePlan('Europe/Paris'), ...plan },
+  mayTake: true,
+  inHand: 0,
+  load: 0,
+})
+const desk = (...people: readonly Colleague[]): AssigningDesk => ({
+  rules,
+  teams: [{ id: 't', members: people.map(({ id }) => ({ id, turn: 0 })) }],
+  people: new Map(people.map((it) => [it.id, it])),
+})
+const until = (hour: number) => Array.from({ length: 7 }, () => [{ from: 0, to: hour * 60 }])
+const away = (standInId: string | null) => [
+  { id: 'x', from: after(morning, minutes(10)), to: after(morning, minutes(6_000)), standInId },
+]
+const ownedBy = (ownerId: string): Case => {
+  const { after: it } = born()
+  const decision = assign(it, ownerId)
+  return record(it, decision.ok ? decision.facts : [], ownerId, morning).after
+}
+const spell = (given: Partial<Spell> = {}): Spell => ({ since: morning, keptSaid: false, writing: false, ...given })
+const settings = (given: Partial<AssignmentSettings> = {}): AssignmentSettings => ({
+  rules,
+  late: { after: { minutes: 20 }, to: 'next' },
+  passOn: true,
+  ...given,
+})
+const at = (minute: number): Instant => after(morning, minutes(minute))
+
+describe('a case whose owner does not answer', () => {
+  const two = desk(one('ines'), one('hugo'))
+
+  it('stays until the time that the brand gives, then goes to the next', () => {
+    const it = ownedBy('ines')
+    expect(passOn(it, asking, two, settings(), spell(), instant(at(20) - 1)).facts).toEqual([])
+    expect(passOn(it, asking, two, settings(), spell(), at(20))).toMatchObject({
+      facts: [{ kind: 'assigned', ownerId: 'hugo', because: { why: 'late' } }],
+      given: { ownerId: 'hugo', teamId: 't' },
+    })
+  })
+
+  it('is late after a share of the time that was left when they got it', () => {
+    const half = { after: { share: 0.5 }, to: 'next' } as const
+    expect(lateAt(ownedBy('ines'), morning, half)).toBe(at(30))
+    expect(lateAt(ownedBy('ines'), at(40), half)).toBe(at(50))
+    expect(lateAt(ownedBy('ines'), at(59), half)).toBe(at(61))
+  })
+
+  it('goes back to the team where the brand says so', () => {
+    const back = settings({ late: { after: { minutes: 20 }, to: 'team' } })
+    expect(passOn(ownedBy('ines'), asking, two, back, spell(), at(20)).facts).toEqual([
+      { kind: 'assigned', ownerId: null, because: { why: 'late' } },
+    ])
+  })
+
+  it('stays where nobody else is free, which is said once', () => {
+    const alone = desk(one('ines'), one('hugo', { week: until(0) }))
+    const it = ownedBy('ines')
+    expect(passOn(it, asking, alone, settings(), spell(), at(20)).facts).toEqual([
+      { kind: 'owner-kept', because: 'nobody-on-watch' },
+    ])
+    expect(passOn(it, asking, alone, settings(), spell({ keptSaid: true }), at(40)).facts).toEqual([])
+  })
+
+  it('stays while a reply is being written, and while the customer is to move', () => {
+    const it = ownedBy('ines')
+    expect(passOn(it, asking, two, settings(), spell({ writing: true }), at(500)).facts).toEqual([])
+    const said = answer('r', null, at(5))
+    const answered = record(it, said.ok ? said.facts : [], 'ines', at(5)).after
+    expect(answered.status).toBe('waiting')
+    expect(passOn(answered, asking, two, settings(), spell(), at(500)).facts).toEqual([])
+  })
+})
+
+describe('a case whose owner is not there any more', () => {
+  it('goes to whoever is on watch at the end of a shift, and stays where nobody is', () => {
+    const ines = one('ines', { week: until(10) })
+    expect(passOn(ownedBy('ines'), asking, desk(ines, one('hugo')), settings(), spell(), at(70)).facts).toMatchObject([
+      { ownerId: 'hugo', because: { why: 'off-watch' } },
+    ])
+    const nobody = desk(ines, one('hugo', { week: until(9) }))
+    expect(passOn(ownedBy('ines'), asking, nobody, settings({ late: null }), spell(), at(70)).facts).toEqual([])
+  })
+
+  it('stays with somebody to whom it was given while they were off watch', () => {
+    const off = desk(one('ines', { week: until(8) }), one('hugo'))
+    expect(passOn(ownedBy('ines'), asking, off, settings({ late: null }), spell(), at(15)).facts).toEqual([])
+  })
+
+  it('goes to the stand-in of whoever is absent, to the team where that one is absent too, and to nobody where nobody is there', () => {
+    const ines = one('ines', { absences: away('nora') })
+    const whole = desk(ines, one('hugo'), one('nora'))
+    expect(passOn(ownedBy('ines'), asking, whole, settings(), spell(), at(11)).facts).toMatchObject([
+      { ownerId: 'nora', because: { why: 'stand-in' } },
+    ])
+    const fewer = desk(ines, one('hugo'), one('nora', { absences: away(null) }))
+    expect(passOn(ownedBy('ines'), asking, fewer, settings(), spell(), at(11)).facts).toMatchObject([
+      { ownerId: 'hugo', because: { why: 'away' } },
+    ])
+    expect(passOn(ownedBy('ines'), asking, desk(ines), settings(), spell(), at(11)).facts).toEqual([
+      { kind: 'assigned', ownerId: null, because: { why: 'away' } },
+    ])
+  })
+
+  it('is left alone by a brand that passes nothing on', () => {
+    const gone = desk(one('ines', { absences: away(null) }), one('hugo'))
+    expect(
+      passOn(ownedBy('ines'), asking, gone, settings({ passOn: false, late: null }), spell(), at(60)).facts,
+    ).toEqual([])
+  })
+})
+
+describe('a case that nobody has', () => {
+  it('is given, and why it is not is said once for each reason', () => {
+    const night = desk(one('ines', { week: until(8) }))
+    const it = born().after
+    expect(offer(it, asking, desk(one('ines')), morning, null).given).toEqual({ ownerId: 'ines', teamId: 't' })
+    const first = offer(it, asking, night, morning, null)
+    expect(first.facts).toEqual([
+      { kind: 'left-unowned', because: 'nobody-on-watch', nextAt: instant(Date.parse('2026-03-02T23:00:00Z')) },
+    ])
+    expect(offer(it, asking, night, morning, 'nobody-on-watch').facts).toEqual([])
+    expect(offer(it, asking, { ...night, rules: [] }, morning, null).facts).toEqual([])
+  })
+})
+
+const verb = fc.record({
+  what: fc.constantFrom('offer', 'pass', 'pass', 'join', 'answer', 'take', 'give', 'release', 'write', 'settle'),
+  wait: fc.integer({ min: 0, max: 90 }),
+  who: fc.constantFrom('ines', 'hugo', 'nora'),
+})
+
+describe('a case, whatever people and time do to it,', () => {
+  it('has one owner at most, given only to somebody on watch, never taken while a reply is written or the customer is to move, at most once in a spell, and its events rebuild it', () => {
+    const shifts = fc.constantFrom(until(24), until(10), until(12), null)
+    const person = fc.record({ week: shifts, gone: fc.boolean(), standIn: fc.constantFrom(null, 'hugo', 'nora') })
+    fc.assert(
+      fc.property(
+        fc.array(verb, { maxLength: 40 }),
+        fc.tuple(person, person, person),
+        fc.constantFrom('next' as const, 'team' as const),
+        (verbs, plans, to) => {
+          const people = (['ines', 'hugo', 'nora'] as const).map((id, i) => {
+            const { week, gone, standIn } = plans[i] ?? { week: null, gone: false, standIn: null }
+            return one(id, { week, absences: gone ? away(standIn) : [] })
+          })
+          let at = desk(...people)
+          const begun = born()
+          let it = begun.after
+          const events: CaseEvent[] = [...begun.events]
+          let now = morning
+          let [since, keptSaid, writing, said, post] = [morning, false, false, null as string | null, 1]
+          const how = settings({ late: { after: { minutes: 20 }, to } })
+          const put = (facts: Parameters<typeof record>[1], by: string | null) => {
+            const done = record(it, facts, by, now)
+            for (const { fact } of done.events) {
+              if (fact.kind === 'assigned') [since, keptSaid] = [now, false]
+              if (fact.kind === 'owner-kept') {
+                expect(keptSaid).toBe(false)
+                keptSaid = true
+              }
+            }
+            it = done.after
+            events.push(...done.events)
+          }
+          const decided = (decision: Decision, by: string | null) => {
+            if (decision.ok) put(decision.facts, by)
+          }
+          const given = (one: { readonly ownerId: string; readonly teamId: string | null } | null) => {
+            if (one === null) return
+            expect(watchOf(at.people.get(one.ownerId)?.plan ?? barePlan('UTC'), now).state).toBe('on')
+            expect(it.ownerId).toBe(one.ownerId)
+            at = afterGiving(at, { ...one, priority: 'medium' })
+          }
+          for (const { what, wait, who } of verbs) {
+            now = after(now, minutes(wait))
+            if (what === 'offer') {
+              const done = offer(it, asking, at, now, said)
+              if (it.ownerId !== null) expect(done.facts).toEqual([])
+              if (done.choice !== null) said = done.choice.ok ? null : done.choice.because
+              put(done.facts, null)
+              given(done.given)
+            } else if (what === 'pass') {
+              const before = it
+              const done = passOn(it, asking, at, how, { since, keptSaid, writing }, now)
+              if (writing || !isWaitedFor(before) || before.ownerId === null) expect(done.facts).toEqual([])
+              expect(done.given?.ownerId).not.toBe(before.ownerId)
+              put(done.facts, null)
+              given(done.given)
+              // Said and done once: the same look again changes nothing.
+              const again = passOn(it, asking, at, how, { since, keptSaid, writing }, now)
+              if (done.facts.length > 0) expect(again.facts).toEqual([])
+            } else if (what === 'join') decided(join(it, `${(post += 1)}`, now, now), null)
+            else if (what === 'answer') decided(answer('r', null, now), who)
+            else if (what === 'take' || what === 'give') decided(assign(it, who), who)
+            else if (what === 'release') decided(assign(it, null), who)
+            else if (what === 'settle') decided(settle(it, now), who)
+            else writing = !writing
+          }
+          expect(rebuild('1', events)).toEqual(it)
+        },
+      ),
+      { numRuns: runs(150) },
+    )
+  })
+})

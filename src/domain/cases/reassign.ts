@@ -1,0 +1,127 @@
+import { watchOf } from '../clocks/shift.ts'
+import { type Instant, instant, minutes } from '../model/time.ts'
+import { type Case, type CaseFact, isUnsettled } from './case.ts'
+import {
+  type AssignedBecause,
+  type AssigningDesk,
+  type AssignmentRule,
+  type Asking,
+  type Choice,
+  chooseOwner,
+  isFree,
+} from './choose-owner.ts'
+
+/** How a brand gives its cases to people, as it is stored. */
+export interface AssignmentSettings {
+  readonly rules: readonly AssignmentRule[]
+  /** When somebody does not answer: after so many minutes, or that share of the time that was left; to the next, or back to the team. Null: they keep the case. */
+  readonly late: {
+    readonly after: { readonly minutes: number } | { readonly share: number }
+    readonly to: 'next' | 'team'
+  } | null
+  /** Whoever is not there any more passes on what waits for an answer. */
+  readonly passOn: boolean
+}
+
+/** What holds for a brand that has set nothing: nothing is given by itself. */
+export const noAssignment: AssignmentSettings = { rules: [], late: null, passOn: false }
+
+/** Since when somebody has a case, and what happened to it in their hands. */
+export interface Spell {
+  readonly since: Instant
+  /** It was said already that nobody else could take it. */
+  readonly keptSaid: boolean
+  /** A reply is being written or is on its way. */
+  readonly writing: boolean
+}
+
+/** Nobody is passed over sooner than this, however short the share. */
+const leastWait = minutes(2)
+
+/** Whether the customer waits for a word from us. */
+export const isWaitedFor = (it: Pick<Case, 'status' | 'clock' | 'erased'>): boolean =>
+  !it.erased &&
+  (it.status === 'new' || it.status === 'open') &&
+  (it.clock.state === 'running' || it.clock.state === 'breached')
+
+/** When the one who has the case is late: counted from when they got it, or from when the customer wrote again. */
+export function lateAt(
+  it: Pick<Case, 'clock'>,
+  since: Instant,
+  { after }: NonNullable<AssignmentSettings['late']>,
+): Instant {
+  const from = Math.max(since, it.clock.startedAt)
+  const wait = 'minutes' in after ? after.minutes * 60_000 : Math.round((it.clock.dueAt - from) * after.share)
+  return instant(from + Math.max(wait, leastWait))
+}
+
+/** What becomes of a case: the facts to record, who has it then, and whose turn that was. */
+export interface Passing {
+  readonly facts: readonly CaseFact[]
+  readonly given: { readonly ownerId: string; readonly teamId: string | null } | null
+}
+
+const nothing: Passing = { facts: [], given: null }
+
+const give = (choice: Extract<Choice, { readonly ok: true }>, why: AssignedBecause['why']): Passing => ({
+  facts: [{ kind: 'assigned', ownerId: choice.ownerId, because: { why, ...choice.because } }],
+  given: { ownerId: choice.ownerId, teamId: choice.teamId },
+})
+
+/** Gives a case that nobody has to somebody, or says why not: once, as long as the reason stays. `said`: the reason that was said last. */
+export function offer(
+  it: Case,
+  asking: Asking,
+  desk: AssigningDesk,
+  now: Instant,
+  said: string | null,
+): Passing & { readonly choice: Choice | null } {
+  if (it.ownerId !== null || it.erased || !isUnsettled(it.status)) return { ...nothing, choice: null }
+  const choice = chooseOwner(asking, desk, now)
+  if (choice.ok) return { ...give(choice, 'rule'), choice }
+  // A brand may have rules for some cases only: that none is for this one is no news.
+  const isNews = choice.because !== said && choice.because !== 'no-rule'
+  const { because, nextAt } = choice
+  return { facts: isNews ? [{ kind: 'left-unowned', because, nextAt }] : [], given: null, choice }
+}
+
+/** Takes a case from somebody who is not there any more, or who has not answered in time, while the customer waits. Not while a reply is being written. Who was given it while off watch, by hand, is meant to have it. */
+export function passOn(
+  it: Case,
+  asking: Asking,
+  desk: AssigningDesk,
+  settings: Pick<AssignmentSettings, 'late' | 'passOn'>,
+  spell: Spell,
+  now: Instant,
+): Passing {
+  const owner = it.ownerId === null ? undefined : desk.people.get(it.ownerId)
+  if (owner === undefined || !isWaitedFor(it) || spell.writing) return nothing
+  const watch = watchOf(owner.plan, now)
+  if (settings.passOn && watch.state === 'away') {
+    const standIn = watch.standInId === null ? undefined : desk.people.get(watch.standInId)
+    if (standIn !== undefined && standIn.id !== owner.id && isFree(standIn, now)) {
+      const there = watchOf(standIn.plan, now)
+      const until = there.state === 'on' && there.until !== null ? { until: there.until } : {}
+      return give({ ok: true, ownerId: standIn.id, teamId: null, because: until }, 'stand-in')
+    }
+    const next = chooseOwner(asking, desk, now, owner.id)
+    if (next.ok) return give(next, 'away')
+    if (next.because !== 'no-rule') return back('away')
+  }
+  if (settings.passOn && watch.state === 'off' && watchOf(owner.plan, spell.since).state === 'on') {
+    const next = chooseOwner(asking, desk, now, owner.id)
+    // Until somebody else is there, who knows the case keeps it.
+    if (next.ok) return give(next, 'off-watch')
+  }
+  if (settings.late === null || now < lateAt(it, spell.since, settings.late)) return nothing
+  const next = chooseOwner(asking, desk, now, owner.id)
+  if (!next.ok && next.because === 'no-rule') return nothing
+  if (settings.late.to === 'team') return back('late')
+  if (next.ok) return give(next, 'late')
+  return spell.keptSaid ? nothing : { facts: [{ kind: 'owner-kept', because: next.because }], given: null }
+}
+
+const back = (why: AssignedBecause['why']): Passing => ({
+  facts: [{ kind: 'assigned', ownerId: null, because: { why } }],
+  given: null,
+})

@@ -1,0 +1,89 @@
+import { afterGiving } from '../../domain/cases/choose-owner.ts'
+import { record } from '../../domain/cases/decide.ts'
+import { type AssignmentSettings, lateAt, passOn } from '../../domain/cases/reassign.ts'
+import type { Instant } from '../../domain/model/time.ts'
+import { type HeldCase, endOffers, lockHeldCase, readHeldCases, saveOffers } from '../../store/case-offers.ts'
+import { saveCases } from '../../store/cases.ts'
+import {
+  brandsThatAssign,
+  claimAssignment,
+  holdStaff,
+  lockTeams,
+  readAssignment,
+  readStaff,
+  readTeams,
+  saveTurns,
+} from '../../store/teams.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { toAssigningDesk, turnsBetween } from './assigning-desk.ts'
+
+const mostAtOnce = 100
+
+/** Passes on what waits for an answer with somebody who is late or not there any more, in every brand that asks for it. Gives how many cases changed. */
+export async function passOnCases(ctx: Context): Promise<number> {
+  if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself gives cases.')
+  let changed = 0
+  for (const brandId of await brandsThatAssign(ctx.db)) {
+    const settings = (await readAssignment(ctx.db, brandId))?.settings
+    if (settings === undefined || settings === null || (settings.late === null && !settings.passOn)) continue
+    for (const caseId of await dueOf(ctx, brandId, settings)) {
+      if (await passOnCase(ctx, brandId, caseId)) changed += 1
+    }
+  }
+  return changed
+}
+
+const askingOf = ({ it, connector, language }: HeldCase) => ({
+  kind: it.kind,
+  priority: it.priority,
+  connector,
+  language,
+})
+
+/** The cases that are due to go on, as far as can be seen without holding anything. */
+async function dueOf(ctx: Context, brandId: string, settings: AssignmentSettings): Promise<readonly string[]> {
+  const now = ctx.now()
+  const held = await readHeldCases(ctx.db, brandId, now)
+  if (held.length === 0) return []
+  const owners = [...new Set(held.flatMap(({ it }) => it.ownerId ?? []))]
+  const [teams, staff] = await Promise.all([readTeams(ctx.db, brandId), readStaff(ctx.db, brandId, owners)])
+  const desk = await toAssigningDesk(ctx.db, settings, teams, staff)
+  const due = held.filter((one) => passOn(one.it, askingOf(one), desk, settings, one.spell, now).facts.length > 0)
+  return due.slice(0, mostAtOnce).map(({ it }) => it.id)
+}
+
+/** Looks at one case again under its lock: somebody may just have begun to write. */
+async function passOnCase(ctx: Context, brandId: string, caseId: string): Promise<boolean> {
+  const now = ctx.now()
+  return ctx.db.transaction(async (tx) => {
+    const settings = await claimAssignment(tx, brandId)
+    if (settings === undefined) return false
+    const held = await lockHeldCase(tx, caseId, now)
+    if (held === undefined || held.it.ownerId === null) return false
+    const teams = await lockTeams(tx, brandId)
+    const desk = await toAssigningDesk(tx, settings, teams, await holdStaff(tx, brandId, [held.it.ownerId]))
+    const { facts, given } = passOn(held.it, askingOf(held), desk, settings, held.spell, now)
+    if (facts.length === 0) return false
+    const change = { ...record(held.it, facts, null, now), isNew: false }
+    await saveCases(tx, [change])
+    if (given === null) await offerToTeam(change.after.ownerId, { caseId, version: change.after.version })
+    else {
+      await endOffers(tx, [caseId])
+      const then = afterGiving(desk, { ...given, priority: held.it.priority })
+      await saveTurns(tx, turnsBetween(desk, then))
+    }
+    return true
+
+    /** Whoever likes may take a late case until as much time again is over; then it is given by turn. One whose owner is away is given at once. */
+    async function offerToTeam(
+      ownerId: string | null,
+      it: { readonly caseId: string; readonly version: number },
+    ): Promise<void> {
+      const isLate = facts.some((fact) => fact.kind === 'assigned' && fact.because?.why === 'late')
+      if (ownerId !== null || !isLate || settings?.late === null || settings === undefined) return
+      const lookAt: Instant = lateAt(change.after, now, settings.late)
+      await saveOffers(tx, [{ ...it, because: 'late', lookAt }])
+    }
+  })
+}

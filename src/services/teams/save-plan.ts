@@ -1,0 +1,77 @@
+import type { StaffPlan } from '../../domain/clocks/shift.ts'
+import { days } from '../../domain/model/time.ts'
+import { offerAgain } from '../../store/case-offers.ts'
+import { lockPlan, readStaff, savePlan } from '../../store/teams.ts'
+import { isTimeZone, tidyPeriods, wrong } from '../clocks/settings.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { mustSee, permitted } from '../permissions.ts'
+
+/** Absences that ended this long ago say nothing any more. */
+const keptAfter = days(31)
+
+/** Sets when somebody who answers for the brand is on watch, what they know, and how much they take on at a time. It holds in all their brands. Gives the plan's version. */
+export async function saveStaffPlan(
+  ctx: Context,
+  input: {
+    readonly brandId: string
+    readonly personId: string
+    readonly version: number
+    readonly plan: StaffPlan
+  },
+): Promise<{ readonly version: number; readonly plan: StaffPlan }> {
+  const person = permitted(ctx, 'change-clocks')
+  const { brandId, personId, version } = input
+  mustSee(person, brandId)
+  const now = ctx.now()
+  return ctx.db.transaction(async (tx) => {
+    const takers = (await readStaff(tx, brandId)).filter(({ mayTake }) => mayTake).map(({ id }) => id)
+    if (!takers.includes(personId)) {
+      throw new ServiceError('not-found', 'person-gone', 'This person does not answer for this brand.')
+    }
+    const before = await lockPlan(tx, personId)
+    const known = new Set(before?.plan.absences.map(({ standInId }) => standInId))
+    const plan = tidyPlan(input.plan, personId, (id) => takers.includes(id) || known.has(id))
+    const kept = { ...plan, absences: plan.absences.filter(({ to }) => to > now - keptAfter) }
+    const saved =
+      (before?.version ?? 0) === version &&
+      (await savePlan(tx, personId, { plan: kept, version: version + 1, by: person.userId }, now))
+    if (!saved) {
+      throw new ServiceError('conflict', 'plan-changed', 'Somebody changed these shifts in the meantime.', {
+        facts: { version: before?.version ?? 0 },
+      })
+    }
+    await offerAgain(tx)
+    return { version: version + 1, plan: kept }
+  })
+}
+
+/** A plan ready to be stored; refused with a sentence where it makes no sense. */
+function tidyPlan(plan: StaffPlan, personId: string, isTaker: (id: string) => boolean): StaffPlan {
+  if (!isTimeZone(plan.timeZone)) {
+    throw wrong('timeZone', `“${plan.timeZone}” is not a time zone. One looks like Europe/Paris.`)
+  }
+  for (const [at, { from, to, standInId }] of plan.absences.entries()) {
+    if (to <= from) throw wrong(`absences.${at}.to`, 'An absence ends after it begins.')
+    if (standInId === personId) throw wrong(`absences.${at}.standInId`, 'Nobody stands in for themselves.')
+    if (standInId !== null && !isTaker(standInId)) {
+      throw wrong(`absences.${at}.standInId`, 'This person does not answer for this brand.')
+    }
+  }
+  return {
+    ...plan,
+    skills: distinct(plan.skills),
+    languages: distinct(plan.languages.map((it) => it.toLowerCase())),
+    week: plan.week?.map((day, at) => tidyPeriods(day, `week.${at}`)) ?? null,
+    absences: plan.absences.toSorted((a, b) => a.from - b.from),
+  }
+}
+
+/** Each word once, whatever its capitals. */
+export function distinct(words: readonly string[]): readonly string[] {
+  const seen = new Map<string, string>()
+  for (const word of words.map((it) => it.trim()).filter((it) => it !== '')) {
+    if (!seen.has(word.toLowerCase())) seen.set(word.toLowerCase(), word)
+  }
+  return [...seen.values()]
+}

@@ -1,0 +1,137 @@
+import type { Spell } from '../domain/cases/reassign.ts'
+import type { Instant } from '../domain/model/time.ts'
+import { type CaseRowData, caseColumns, toCase } from './cases.ts'
+import type { Case } from '../domain/cases/case.ts'
+import type { Queryable, Transaction } from './database.ts'
+import { type Sql, sql } from './sql.ts'
+
+/** A case that may go to somebody, with what the choice asks about. */
+export interface AssignableCase {
+  readonly it: Case
+  readonly connector: string
+  readonly language: string | null
+}
+
+/** A case that nobody has, with the reason that was said last. */
+export type OfferedCase = AssignableCase & { readonly said: string | null }
+
+/** A draft that was touched this recently is being written (ms). */
+const writesFor = 10 * 60_000
+
+interface OfferedRow extends CaseRowData {
+  readonly connector: string | null
+  readonly language: string | null
+  readonly said: string | null
+}
+
+/** Cases of a brand that nobody has and that ask for something, the most pressing first, locked; not those that were tried and are to wait, unless they have changed since. Those that somebody else holds are left to them. */
+export async function lockCasesToGive(
+  tx: Transaction,
+  brandId: string,
+  now: Instant,
+  limit: number,
+): Promise<readonly OfferedCase[]> {
+  const rows = await tx.rows<OfferedRow>(sql`
+    select ${caseColumns}, c.connector, c.language, o.because as said
+    from cases c left join case_offer o on o.case_id = c.id
+    where c.brand_id = ${brandId} and c.owner_id is null and c.status in ('new', 'open') and c.erased_at is null
+      and (o.case_id is null or o.case_version <> c.version or o.look_at <= to_timestamp(${now} / 1000.0))
+    order by c.order_key, c.id limit ${limit} for update of c skip locked`)
+  return rows.map(({ connector, language, said, ...row }) => ({
+    it: toCase(row),
+    connector: connector ?? '',
+    language,
+    said,
+  }))
+}
+
+/** Keeps why cases went to nobody and when they are tried again. */
+export async function saveOffers(
+  tx: Transaction,
+  offers: readonly {
+    readonly caseId: string
+    readonly version: number
+    readonly because: string
+    readonly lookAt: Instant
+  }[],
+): Promise<void> {
+  if (offers.length === 0) return
+  await tx.run(sql`
+    insert into case_offer (case_id, case_version, because, look_at)
+    select n.case_id, n.version, n.because, to_timestamp(n.look_at / 1000.0)
+    from unnest(${offers.map((it) => it.caseId)}::bigint[], ${offers.map((it) => it.version)}::int[],
+      ${offers.map((it) => it.because)}::text[], ${offers.map((it) => it.lookAt)}::float8[])
+      as n (case_id, version, because, look_at)
+    on conflict (case_id) do update set case_version = excluded.case_version, because = excluded.because,
+      look_at = excluded.look_at`)
+}
+
+/** Forgets why these cases went to nobody: they have an owner. */
+export async function endOffers(tx: Transaction, caseIds: readonly string[]): Promise<void> {
+  if (caseIds.length > 0) await tx.run(sql`delete from case_offer where case_id = any(${caseIds}::bigint[])`)
+}
+
+/** Has every case without an owner tried again at once: people, shifts or rules have changed. The reason said last is kept, so that it is not said again. */
+export async function offerAgain(tx: Transaction): Promise<void> {
+  await tx.run(sql`update case_offer set look_at = to_timestamp(0) where look_at > to_timestamp(0)`)
+}
+
+/** Why the cases of a brand that nobody has went to nobody, by reason, and when they are tried again at the latest known moment. */
+export async function readOffers(
+  db: Queryable,
+  brandId: string,
+): Promise<readonly { readonly caseId: string; readonly because: string }[]> {
+  return db.rows(sql`
+    select o.case_id as "caseId", o.because from case_offer o join cases c on c.id = o.case_id
+    where c.brand_id = ${brandId} and c.owner_id is null and c.status in ('new', 'open')`)
+}
+
+/** A case that somebody has and whose customer waits, with what is known of the owner's spell. */
+export type HeldCase = AssignableCase & { readonly spell: Spell }
+
+interface HeldRow extends CaseRowData {
+  readonly connector: string | null
+  readonly language: string | null
+  readonly since: Instant | null
+  readonly kept: boolean
+  readonly writing: boolean
+}
+
+const heldFrom = (now: Instant): Sql => sql`select ${caseColumns}, c.connector, c.language, e.since, e.kept,
+    exists (select from draft d where d.case_id = c.id and d.text <> ''
+      and d.written_at > to_timestamp(${now - writesFor} / 1000.0))
+      or exists (select from reply r where r.case_id = c.id and r.state in ('queued', 'retrying', 'sending')) as writing
+  from cases c cross join lateral (
+    select max(v.at) filter (where v.kind = 'assigned') as since,
+      coalesce(max(v.case_version) filter (where v.kind = 'owner-kept')
+        > max(v.case_version) filter (where v.kind = 'assigned'), false) as kept
+    from event v where v.case_id = c.id and v.kind in ('assigned', 'owner-kept')) e`
+
+const toHeld = ({ connector, language, since, kept, writing, ...row }: HeldRow): HeldCase => {
+  const it = toCase(row)
+  return {
+    it,
+    connector: connector ?? '',
+    language,
+    spell: { since: since ?? it.openedAt, keptSaid: kept, writing },
+  }
+}
+
+/** The cases of a brand that somebody has and whose customer waits. */
+export async function readHeldCases(db: Queryable, brandId: string, now: Instant): Promise<readonly HeldCase[]> {
+  const rows = await db.rows<HeldRow>(sql`
+    ${heldFrom(now)} where c.brand_id = ${brandId} and c.status in ('new', 'open') and c.owner_id is not null
+      and c.erased_at is null and c.clock_state in ('running', 'breached') order by c.order_key, c.id`)
+  return rows.map(toHeld)
+}
+
+/** One of them, locked; undefined when it is not among them any more, or when somebody else holds it just now. */
+export async function lockHeldCase(tx: Transaction, caseId: string, now: Instant): Promise<HeldCase | undefined> {
+  const held = await tx.one(sql`
+    select 1 as held from cases c where c.id = ${caseId} and c.status in ('new', 'open') and c.owner_id is not null
+      and c.erased_at is null and c.clock_state in ('running', 'breached') for update skip locked`)
+  if (held === undefined) return undefined
+  // After the lock, so that a draft or an event of the moment before is seen.
+  const row = await tx.one<HeldRow>(sql`${heldFrom(now)} where c.id = ${caseId}`)
+  return row === undefined ? undefined : toHeld(row)
+}

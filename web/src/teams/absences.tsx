@@ -1,0 +1,102 @@
+import { NativeSelect } from '@mantine/core'
+import { useState } from 'react'
+import type { Absence, Staffing } from '../../../src/api/teams.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { momentWords } from '../moments/moments.ts'
+import { Button } from '../ui/parts.tsx'
+import { useMinute } from '../ui/ticking.ts'
+
+/** An absence in words: « Départ lundi à 9 h, retour le 12 août à 9 h, relais Hugo ». */
+export function useAbsenceWords(data: Staffing): (it: Absence) => string {
+  const { t, language } = useSpeech()
+  const now = useMinute()
+  const { people: words } = t.teams
+  const say = (at: string) => momentWords(Date.parse(at), now, t, language)
+  return ({ from, to, standInId }) => {
+    const name = data.people.find(({ id }) => id === standInId)?.name
+    return name === undefined ? words.away(say(from), say(to)) : words.awayWith(say(from), say(to), name)
+  }
+}
+
+/** When somebody is away, and who stands in for them. */
+export function Absences({
+  part: { data, person },
+  absences,
+  onChange,
+}: {
+  readonly part: { readonly data: Staffing; readonly person: Staffing['people'][number] }
+  readonly absences: readonly Absence[]
+  readonly onChange: (absences: readonly Absence[]) => void
+}) {
+  const { t } = useSpeech()
+  const { people: words } = t.teams
+  const say = useAbsenceWords(data)
+  const [from, setFrom] = useState('')
+  const [to, setTo] = useState('')
+  const [standIn, setStandIn] = useState('')
+  const [begins, ends] = [Date.parse(from), Date.parse(to)]
+  const ready = ends > begins
+  const add = () => {
+    if (!ready) return
+    const standInId = standIn === '' ? null : standIn
+    const span = { from: new Date(begins).toISOString(), to: new Date(ends).toISOString() }
+    onChange([...absences, { id: crypto.randomUUID(), ...span, standInId }])
+    setFrom('')
+    setTo('')
+    setStandIn('')
+  }
+  return (
+    <fieldset>
+      <legend>{words.absences}</legend>
+      <p className="xs dim">{words.absencesHint}</p>
+      {absences.length > 0 && (
+        <ul className="stack" style={{ gap: 2, margin: '6px 0' }}>
+          {absences.map((it) => (
+            <li key={it.id} className="row">
+              <span className="grow">{say(it)}</span>
+              <Button
+                kind="quiet"
+                size="sm"
+                icon="close"
+                aria-label={words.remove(say(it))}
+                onClick={() => onChange(absences.filter(({ id }) => id !== it.id))}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="row wrap" style={{ gap: 8, alignItems: 'flex-end', marginTop: 6 }}>
+        <label className="stack" style={{ gap: 3 }}>
+          <span className="xs">{words.from}</span>
+          <input
+            type="datetime-local"
+            className="timefield"
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+          />
+        </label>
+        <label className="stack" style={{ gap: 3 }}>
+          <span className="xs">{words.to}</span>
+          <input
+            type="datetime-local"
+            className="timefield"
+            value={to}
+            onChange={(event) => setTo(event.currentTarget.value)}
+          />
+        </label>
+        <NativeSelect
+          label={words.standIn}
+          value={standIn}
+          data={[
+            { value: '', label: words.noStandIn },
+            ...data.people.filter(({ id }) => id !== person.id).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          onChange={(event) => setStandIn(event.currentTarget.value)}
+        />
+        <Button icon="plus" blocked={!ready} onClick={add}>
+          {words.add}
+        </Button>
+      </div>
+    </fieldset>
+  )
+}

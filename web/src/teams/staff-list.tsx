@@ -1,0 +1,214 @@
+import { NativeSelect, NumberInput } from '@mantine/core'
+import { useState } from 'react'
+import type { Staffing, StaffPlan } from '../../../src/api/teams.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { DayHours, useWeekWords, zones } from '../settings/clock-calendars.tsx'
+import { useLanguageNames } from '../settings/rule-conditions.tsx'
+import { Button, Segments } from '../ui/parts.tsx'
+import { Absences, useAbsenceWords } from './absences.tsx'
+import { LanguageField, SkillField } from './language-field.tsx'
+import { teamsApi } from './teams-api.ts'
+import type { Part } from './part.ts'
+
+type Person = Staffing['people'][number]
+
+const usualDay = [
+  { from: 540, to: 720 },
+  { from: 840, to: 1_080 },
+]
+const usualCapacity = 10
+
+/** Who answers for the brand: when they are on watch, what they know, how much they take on. */
+export function StaffList({ part }: { readonly part: Part }) {
+  const { t, f } = useSpeech()
+  const { people: words } = t.teams
+  const { brand, data, may, carry } = part
+  const [open, setOpen] = useState<string | null>(null)
+  const weekWords = useWeekWords()
+  const languageName = useLanguageNames()
+  const absenceWords = useAbsenceWords(data)
+  const watchOf = ({ week }: StaffPlan): string => {
+    if (week === null) return words.always
+    return week.every((day) => day.length === 0) ? words.never : weekWords(week)
+  }
+  return (
+    <section>
+      <h3>{words.title}</h3>
+      <p className="lead">{words.lead}</p>
+      {data.people.length === 0 && <p className="dim">{words.nobody}</p>}
+      <ul className="lines">
+        {data.people.map((person) => {
+          const { plan } = person
+          return (
+            <li key={person.id} className="clockline">
+              {open === person.id ? (
+                <PlanForm
+                  part={part}
+                  person={person}
+                  save={(next) =>
+                    carry(() => teamsApi.savePlan(brand.id, person.id, { ...next, version: person.version }))
+                  }
+                  close={() => setOpen(null)}
+                />
+              ) : (
+                <>
+                  <div className="who">
+                    <p className="med">{person.name}</p>
+                    <p className="xs dim">{watchOf(plan)}</p>
+                    <p className="xs dim">
+                      {[
+                        plan.languages.map(languageName).join(', '),
+                        plan.skills.join(', '),
+                        plan.capacity === null ? '' : words.upTo(f.number(plan.capacity)),
+                      ]
+                        .filter((it) => it !== '')
+                        .join(' · ')}
+                    </p>
+                    {plan.absences
+                      .filter(({ to }) => Date.parse(to) > Date.now())
+                      .map((it) => (
+                        <p key={it.id} className="xs dim">
+                          {absenceWords(it)}
+                        </p>
+                      ))}
+                  </div>
+                  {may && (
+                    <Button
+                      size="sm"
+                      icon="pencil"
+                      aria-label={words.change(person.name)}
+                      onClick={() => setOpen(person.id)}
+                    />
+                  )}
+                </>
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+function PlanForm({
+  part: { brand, data, busy },
+  person,
+  save,
+  close,
+}: {
+  readonly part: Part
+  readonly person: Person
+  readonly save: (plan: StaffPlan) => Promise<boolean>
+  readonly close: () => void
+}) {
+  const { t } = useSpeech()
+  const { people: words } = t.teams
+  const { calendars } = t.clocks
+  const [plan, setPlan] = useState(person.plan)
+  const { week } = plan
+  const change = (part: Partial<StaffPlan>) => setPlan({ ...plan, ...part })
+  const known = [...new Set(data.people.flatMap((it) => it.plan.skills))]
+  return (
+    <form
+      className="stack clocksform planform"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save(plan).then((done) => {
+          if (done) close()
+        })
+      }}
+    >
+      <p className="med">{person.name}</p>
+      <div className="row wrap" style={{ gap: 14, alignItems: 'flex-end' }}>
+        <Segments
+          label={words.watch}
+          value={week === null ? 'always' : 'hours'}
+          options={[
+            { value: 'always', label: words.always },
+            { value: 'hours', label: words.hours },
+          ]}
+          onChange={(value) =>
+            change({
+              week: value === 'always' ? null : (week ?? [usualDay, usualDay, usualDay, usualDay, usualDay, [], []]),
+            })
+          }
+        />
+        {week !== null && (
+          <NativeSelect
+            aria-label={words.timeZone}
+            value={plan.timeZone}
+            data={zones(plan.timeZone)}
+            onChange={(event) => change({ timeZone: event.currentTarget.value })}
+          />
+        )}
+      </div>
+      {week !== null && (
+        <dl className="weekhours">
+          {week.map((periods, at) => (
+            <DayHours
+              key={calendars.days[at]}
+              day={calendars.days[at] ?? ''}
+              periods={periods}
+              closed={words.off}
+              onChange={(next) => change({ week: week.map((day, i) => (i === at ? [...next] : day)) })}
+              copy={
+                at === 0 ? () => change({ week: week.map((day, i) => (i < 5 ? [...(week[0] ?? [])] : day)) }) : null
+              }
+            />
+          ))}
+        </dl>
+      )}
+      <Absences
+        part={{ data, person }}
+        absences={plan.absences}
+        onChange={(absences) => change({ absences: [...absences] })}
+      />
+      <LanguageField
+        brand={brand}
+        label={words.languages}
+        hint={words.languagesHint}
+        values={plan.languages}
+        onChange={(languages) => change({ languages })}
+      />
+      <SkillField
+        label={words.skills}
+        hint={words.skillsHint}
+        values={plan.skills}
+        offered={known}
+        onChange={(skills) => change({ skills })}
+      />
+      <div className="row wrap" style={{ gap: 14, alignItems: 'flex-end' }}>
+        <NumberInput
+          label={words.capacity}
+          value={plan.capacity ?? ''}
+          disabled={plan.capacity === null}
+          min={1}
+          max={500}
+          allowDecimal={false}
+          clampBehavior="strict"
+          hideControls
+          style={{ width: 170 }}
+          onChange={(next) => {
+            if (typeof next === 'number' && next >= 1) change({ capacity: next })
+          }}
+        />
+        <label className="row" style={{ minHeight: 36, gap: 8 }}>
+          <input
+            type="checkbox"
+            checked={plan.capacity === null}
+            onChange={(event) => change({ capacity: event.currentTarget.checked ? null : usualCapacity })}
+          />
+          {words.noCapacity}
+        </label>
+      </div>
+      <div className="row wrap">
+        <Button kind="primary" type="submit" busy={busy}>
+          {t.save}
+        </Button>
+        <Button kind="quiet" onClick={close}>
+          {t.close}
+        </Button>
+      </div>
+    </form>
+  )
+}

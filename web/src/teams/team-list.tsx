@@ -1,0 +1,184 @@
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { Me } from '../../../src/api/schemas.ts'
+import type { Team } from '../../../src/api/teams.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { Button } from '../ui/parts.tsx'
+import { teamsApi } from './teams-api.ts'
+import type { Part } from './part.ts'
+
+type Draft = Pick<Team, 'name' | 'brandIds' | 'memberIds'>
+
+/** The teams of a brand. */
+export function TeamList({ me, part }: { readonly me: Me; readonly part: Part }) {
+  const { t } = useSpeech()
+  const { list: words } = t.teams
+  const { brand, data, may, carry } = part
+  const [open, setOpen] = useState<string | null>(null)
+  const nameOf = (id: string) => data.people.find((it) => it.id === id)?.name
+  const brandOf = (id: string) => me.brands.find((it) => it.id === id)?.name
+  return (
+    <section>
+      <h3>{words.title}</h3>
+      <p className="lead">{words.lead}</p>
+      {data.teams.length === 0 && <p className="dim">{words.none}</p>}
+      <ul className="lines">
+        {data.teams.map((team) => (
+          <li key={team.id} className="clockline">
+            {open === team.id ? (
+              <TeamForm
+                me={me}
+                part={part}
+                before={team}
+                save={(draft) => carry(() => teamsApi.changeTeam(team.id, { ...draft, version: team.version }))}
+                remove={() => carry(() => teamsApi.removeTeam(team.id), words.removed(team.name))}
+                close={() => setOpen(null)}
+              />
+            ) : (
+              <>
+                <div className="who">
+                  <p className="med">{team.name}</p>
+                  <p className="xs dim">
+                    {team.memberIds.flatMap((id) => nameOf(id) ?? []).join(', ') || words.nobody}
+                  </p>
+                  {team.brandIds.length > 1 && (
+                    <p className="xs dim">{team.brandIds.flatMap((id) => brandOf(id) ?? []).join(' · ')}</p>
+                  )}
+                  {team.elsewhere && <p className="xs dim">{words.elsewhere}</p>}
+                </div>
+                {team.may.includes('change') && (
+                  <Button
+                    size="sm"
+                    icon="pencil"
+                    aria-label={words.change(team.name)}
+                    onClick={() => setOpen(team.id)}
+                  />
+                )}
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {may && open === 'new' && (
+        <TeamForm
+          me={me}
+          part={part}
+          before={{ name: '', brandIds: [brand.id], memberIds: [] }}
+          save={(draft) => carry(() => teamsApi.makeTeam(brand.id, draft))}
+          close={() => setOpen(null)}
+        />
+      )}
+      {may && open === null && (
+        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen('new')}>
+          {words.add}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function TeamForm({
+  me,
+  part: { data, busy },
+  before,
+  save,
+  remove,
+  close,
+}: {
+  readonly me: Me
+  readonly part: Part
+  readonly before: Draft
+  readonly save: (draft: Draft) => Promise<boolean>
+  readonly remove?: () => Promise<boolean>
+  readonly close: () => void
+}) {
+  const { t } = useSpeech()
+  const { list: words } = t.teams
+  const [draft, setDraft] = useState<Draft>({
+    name: before.name,
+    brandIds: before.brandIds,
+    memberIds: before.memberIds,
+  })
+  const ready = draft.name.trim() !== '' && draft.brandIds.length > 0
+  const brands = me.brands.filter((it) => it.may.includes('change-clocks'))
+  const done = (worked: boolean) => {
+    if (worked) close()
+  }
+  // Members of another of the team's brands are not listed here; they stay.
+  return (
+    <form
+      className="stack clocksform"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (ready) void save({ ...draft, name: draft.name.trim() }).then(done)
+      }}
+    >
+      <TextInput
+        label={words.name}
+        value={draft.name}
+        autoFocus
+        maxLength={80}
+        onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+      />
+      <TickList
+        label={words.members}
+        options={data.people.map(({ id, name }) => ({ id, name }))}
+        chosen={draft.memberIds}
+        onChange={(memberIds) => setDraft({ ...draft, memberIds })}
+      />
+      {brands.length > 1 && (
+        <TickList
+          label={words.brands}
+          options={brands.map(({ id, name }) => ({ id, name }))}
+          chosen={draft.brandIds}
+          onChange={(brandIds) => setDraft({ ...draft, brandIds })}
+        />
+      )}
+      <div className="row wrap">
+        <Button kind="primary" type="submit" busy={busy} blocked={!ready}>
+          {t.save}
+        </Button>
+        <Button kind="quiet" onClick={close}>
+          {t.close}
+        </Button>
+        {remove !== undefined && (
+          <Button kind="quiet" className="end" onClick={() => void remove().then(done)}>
+            {words.remove}
+          </Button>
+        )}
+      </div>
+    </form>
+  )
+}
+
+function TickList({
+  label,
+  options,
+  chosen,
+  onChange,
+}: {
+  readonly label: string
+  readonly options: readonly { readonly id: string; readonly name: string }[]
+  readonly chosen: readonly string[]
+  readonly onChange: (chosen: string[]) => void
+}) {
+  return (
+    <fieldset>
+      <legend>{label}</legend>
+      <div className="teamticks">
+        {options.map(({ id, name }) => (
+          <label key={id} className="row">
+            <input
+              type="checkbox"
+              checked={chosen.includes(id)}
+              onChange={(event) =>
+                onChange(event.currentTarget.checked ? [...chosen, id] : chosen.filter((it) => it !== id))
+              }
+            />
+            {name}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
