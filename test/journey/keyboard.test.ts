@@ -20,6 +20,7 @@ const said = {
     blank: 'un blanc à remplir',
     blankField: 'Remplir : la cause',
     closed: 'Le cas est clos : rouvrez-le d’abord.',
+    search: 'Chercher dans les cas',
     none: 'Rien sous ces mots.',
     brought: /Ouvrir un cas/,
     chosen: /^2 choisis$/,
@@ -45,6 +46,7 @@ const said = {
     blank: 'one blank to fill in',
     blankField: 'Fill in: la cause',
     closed: 'The case is closed: reopen it first.',
+    search: 'Search cases',
     none: 'Nothing by these words.',
     brought: /Open a case/,
     chosen: /^2 chosen$/,
@@ -177,6 +179,25 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
       .first()
       .waitFor()
     expect(await page.locator('dialog[open]').count()).toBe(0)
+  })
+
+  it('finds what somebody wrote by a word without its accent and in another form, and opens their case', async () => {
+    await page.keyboard.press('/')
+    const words = page.getByRole('combobox', { name: t.search })
+    await words.waitFor()
+    await page.keyboard.type('comites is:open')
+    const found = page.locator('.foundcase')
+    await found.first().waitFor()
+    expect(await found.count()).toBe(1)
+    expect(await found.locator('mark').allTextContents()).toContain('comité')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await until(() => (/^\/cases\/\d+$/.test(here()) ? true : undefined))
+    await page
+      .getByRole('heading', { name: /Sandrine/ })
+      .first()
+      .waitFor()
   })
 
   it('promises a date by two keys, and shows what was promised', async () => {

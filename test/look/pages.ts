@@ -532,7 +532,14 @@ export const views: readonly View[] = [
     act: (page) => page.locator('.webhooks .top button').click(),
   }),
   seeded('search', '/search', (page) => page.locator('.searchtry').first()),
-  seeded('search-found', '/search?q=colis+est:', (page) => page.locator('.foundcase, .empty').first()),
+  seeded('search-found', '/search?q=heure+attentes', (page) => page.locator('.foundcase').first()),
+  seeded('search-operators', '/search', (page) => page.locator('.searchtry').first(), {
+    act: async (page) => {
+      await page.keyboard.type('table est:')
+      await page.locator('.suggestion').first().waitFor()
+    },
+  }),
+  seeded('search-nothing', '/search?q=zzyzx+colour:red', (page) => page.locator('.empty').first()),
   seeded('coverage', '/coverage', (page) => page.locator('.covrows').first()),
   seeded('coverage-month', '/coverage', (page) => page.locator('.covrows').first(), {
     act: (page) => page.locator('.bar [role="radio"]').nth(1).click(),

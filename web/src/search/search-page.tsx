@@ -137,7 +137,7 @@ export function SearchPage({ me, brand }: { readonly me: Me; readonly brand: Me[
 
   const query = useQuery({
     queryKey: ['search', brand.id, q],
-    queryFn: () => ask('GET', `/v1/brands/${brand.id}/search?${new URLSearchParams({ q }).toString()}`, SearchResults),
+    queryFn: () => ask('GET', `v1/brands/${brand.id}/search?${new URLSearchParams({ q }).toString()}`, SearchResults),
     enabled: q !== '',
     placeholderData: keepPreviousData,
     staleTime: 10_000,
