@@ -185,7 +185,7 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
     await page.keyboard.press('/')
     const words = page.getByRole('combobox', { name: t.search })
     await words.waitFor()
-    await page.keyboard.type('comites is:open')
+    await page.keyboard.type('comites')
     const found = page.locator('.foundcase')
     await found.first().waitFor()
     expect(await found.count()).toBe(1)

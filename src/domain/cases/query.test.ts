@@ -18,7 +18,8 @@ describe('a search as it is typed', () => {
   })
 
   it.each([
-    ['is:open', { statuses: ['open'] }],
+    ['is:open', { statuses: ['new', 'open', 'waiting', 'waiting-team', 'paused'] }],
+    ['est:clos is:settled', { statuses: ['settled', 'set-aside', 'settled'] }],
     ['est:réglé', { statuses: ['settled'] }],
     ['is:late', { late: true }],
     ['est:sans-réponse', { replied: false }],

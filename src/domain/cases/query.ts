@@ -4,6 +4,8 @@ import { type CaseFilter, type Moment, noFilter, readMoment } from './filter.ts'
 /** The kinds of a case that can be searched for. */
 const kinds = ['complaint', 'question', 'praise', 'suggestion', 'thanks', 'other'] as const
 const statuses: readonly CaseStatus[] = ['new', 'open', 'waiting', 'waiting-team', 'paused', 'settled', 'set-aside']
+const closedStatuses: readonly CaseStatus[] = ['settled', 'set-aside']
+const unsettledStatuses = statuses.filter((it) => !closedStatuses.includes(it))
 const priorities: readonly Priority[] = ['critical', 'high', 'medium', 'low']
 
 /** The operators of a search, as the suggestions name them. */
@@ -62,12 +64,18 @@ const names: Readonly<Record<string, Operator>> = {
 }
 const statusWords: Readonly<Record<string, CaseStatus>> = {
   nouveau: 'new',
-  ouvert: 'open',
   'en-attente': 'waiting',
   equipe: 'waiting-team',
   'en-pause': 'paused',
   regle: 'settled',
   ecarte: 'set-aside',
+}
+/** Words for several states at once: whoever looks for what is open means everything that still asks for something. */
+const manyStatuses: Readonly<Record<string, readonly CaseStatus[]>> = {
+  open: unsettledStatuses,
+  ouvert: unsettledStatuses,
+  closed: closedStatuses,
+  clos: closedStatuses,
 }
 const priorityWords: Readonly<Record<string, Priority>> = {
   critique: 'critical',
@@ -154,9 +162,11 @@ export function parseQuery(typed: string): SearchQuery {
         else fault('no-value', written, value)
         return
       case 'is': {
+        const many = own(manyStatuses, word)
         const status = statuses.find((it) => it === word) ?? own(statusWords, word)
         const flag = own(flagWords, word)
-        if (status !== undefined) filter = { ...filter, statuses: [...filter.statuses, status] }
+        if (many !== undefined) filter = { ...filter, statuses: [...new Set([...filter.statuses, ...many])] }
+        else if (status !== undefined) filter = { ...filter, statuses: [...filter.statuses, status] }
         else if (flag === undefined) fault('no-value', written, value)
         else filter = { ...filter, ...flag }
         return
