@@ -59,7 +59,8 @@ export const search: typeof french = {
   channel: 'channel:',
   values: [
     ['is:new', t`nobody opened it yet`],
-    ['is:open', t`to answer`],
+    ['is:open', t`not closed yet`],
+    ['is:closed', t`settled or set aside`],
     ['is:waiting', t`waits for the person`],
     ['is:paused', t`paused`],
     ['is:settled', t`settled`],

@@ -62,7 +62,8 @@ export const search = {
   channel: 'réseau:',
   values: [
     ['est:nouveau', t`personne ne l'a ouvert`],
-    ['est:ouvert', t`à répondre`],
+    ['est:ouvert', t`pas encore clos`],
+    ['est:clos', t`réglé ou écarté`],
     ['est:en-attente', t`attend la personne`],
     ['est:en-pause', t`en pause`],
     ['est:réglé', t`réglé`],
