@@ -29,6 +29,34 @@ describe('work that many ask for', () => {
     expect(begun).toEqual(['a', 'b', 'c'])
   })
 
+  it('never runs more at once than it may, whoever comes when a place is free', async () => {
+    const waiting = new Waiting<string>({ ...limits, most: 100 })
+    const ends: (() => void)[] = []
+    let running = 0
+    let most = 0
+    const ask = (key: string) =>
+      waiting.once(key, at(0), async () => {
+        running += 1
+        most = Math.max(most, running)
+        await new Promise<void>((end) => ends.push(end))
+        running -= 1
+        return key
+      })
+    const first = ['a', 'b', 'c', 'd'].map(ask)
+    ends.shift()?.()
+    // In every moment between the end of one and the beginning of the next, somebody else comes.
+    for (let i = 0; i < 10; i++) {
+      first.push(ask(`x${i}`))
+      await Promise.resolve()
+    }
+    while (running > 0) {
+      ends.shift()?.()
+      for (let i = 0; i < 10; i++) await Promise.resolve()
+    }
+    expect((await Promise.all(first)).length).toBe(14)
+    expect(most).toBe(2)
+  })
+
   it('that failed is left alone for a while, and only the newest failures are remembered', async () => {
     const waiting = new Waiting<string>(limits)
     let tries = 0

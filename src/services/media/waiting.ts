@@ -30,8 +30,9 @@ export class Waiting<T> {
   }
 
   async #run(key: string, now: Instant, work: () => Promise<T>): Promise<T | 'away'> {
+    // Whose work ends hands its place to the next in the line; nobody who comes meanwhile slips in.
     if (this.#running >= this.#limits.atOnce) await new Promise<void>((go) => this.#line.push(go))
-    this.#running += 1
+    else this.#running += 1
     try {
       const done = await work()
       this.#failed.delete(key)
@@ -43,8 +44,9 @@ export class Waiting<T> {
       if (oldest !== undefined) this.#failed.delete(oldest)
       return 'away'
     } finally {
-      this.#running -= 1
-      this.#line.shift()?.()
+      const next = this.#line.shift()
+      if (next === undefined) this.#running -= 1
+      else next()
     }
   }
 }
