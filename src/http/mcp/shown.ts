@@ -30,6 +30,12 @@ export const shownRow = (it: CaseRow) => ({
   newest_post: untrusted(it.excerpt),
 })
 
+/** Where the words of a search stand: in what somebody outside wrote, in a name, or in words of ours. */
+export const shownPassage = (hit: { readonly in: string; readonly passage: { readonly text: string } }) => ({
+  found_in: hit.in,
+  passage: hit.in === 'reply' || hit.in === 'note' ? hit.passage.text : untrusted(hit.passage.text),
+})
+
 type Entry = CaseDetail['thread'][number]
 
 function shownEntry(it: Entry): object | null {

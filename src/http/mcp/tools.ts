@@ -8,6 +8,7 @@ import { addNote } from '../../services/cases/add-note.ts'
 import { findCases } from '../../services/cases/find-cases.ts'
 import { listCases } from '../../services/cases/list-cases.ts'
 import { readCase } from '../../services/cases/read-case.ts'
+import { searchCases } from '../../services/cases/search-cases.ts'
 import type { Context } from '../../services/context.ts'
 import { ServiceError } from '../../services/errors.ts'
 import { readDrafts } from '../../services/hand/read-drafts.ts'
@@ -16,7 +17,7 @@ import { readPerson } from '../../services/linking/read-person.ts'
 import { presentCase, presentDetail } from '../present/cases.ts'
 import { presentDrafts } from '../present/hand.ts'
 import { presentPerson } from '../present/person.ts'
-import { shownCase, shownPerson, shownRow } from './shown.ts'
+import { shownCase, shownPassage, shownPerson, shownRow } from './shown.ts'
 
 /** What an assistant is told before anything else. */
 export const instructions = `Vigie gathers what people write in public about a brand, as cases that people answer.
@@ -81,12 +82,21 @@ function addReading(server: McpServer, ctx: Context): void {
   server.registerTool(
     'search_cases',
     {
-      description: 'The newest cases of a brand by number, or by the name or handle of their customer.',
+      description:
+        'Cases of a brand: by number, by the name or handle of their customer, and by what was written in them (any form of a word, French or English; is:open, from:, owner:, before:, after:, "a phrase", -word).',
       inputSchema: z.object({ brand_id: BrandId, text: z.string().min(1).max(200) }),
       annotations: reads,
     },
     ({ brand_id: brandId, text }) =>
-      carryOut(async () => (await findCases(ctx, { brandId, text })).map((it) => shownRow(presentCase(it)))),
+      carryOut(async () => {
+        const [named, said] = [await findCases(ctx, { brandId, text }), await searchCases(ctx, { brandId, text })]
+        return {
+          by_number_or_name: named.map((it) => shownRow(presentCase(it))),
+          by_words: said.hits.map((hit) => ({ ...shownRow(presentCase(hit.case)), ...shownPassage(hit) })),
+          there_is_more: said.cut,
+          not_understood: said.faults.map(({ message }) => message),
+        }
+      }),
   )
   server.registerTool(
     'read_case',
