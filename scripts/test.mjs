@@ -99,10 +99,6 @@ if (!own.ok) {
 }
 if (!theirs.ok) failed.push('install of the test servers')
 
-await step('verify', async () => {
-  const { verify } = await import('./verify.mjs')
-  failed.push(...(await verify()))
-})
 if (only.some((name) => ['start', 'network'].includes(name))) {
   console.log('\n── build')
   const { ok, said, ms } = await runNode([join(root, 'scripts', 'build.mjs')], { cwd: root })
@@ -112,9 +108,13 @@ if (only.some((name) => ['start', 'network'].includes(name))) {
     failed.push('build')
   }
 }
-await step('unit', () => vitest('unit', ['unit']))
-// Starts wait more than they work: they run beside the other tests.
+// Starts wait more than they work, and take longest one after the other: they run beside everything else from the beginning.
 const starts = step('start', () => vitest('start', ['start'], { beside: true }))
+await step('verify', async () => {
+  const { verify } = await import('./verify.mjs')
+  failed.push(...(await verify()))
+})
+await step('unit', () => vitest('unit', ['unit']))
 await step('db', () => vitest('db', ['db']))
 // The same tests of the database three times over would tell little more than twice: the system's PostgreSQL is asked by
 // the newer Node, where it is there. What answers requests has no SQL of its own, and knows no PostgreSQL from another.
@@ -145,7 +145,8 @@ const newer = step('node24', async () => {
     return
   }
   // Where the system has no PostgreSQL, the database's tests meet the newer Node here.
-  await vitest('node24', systemPostgres() === undefined ? ['unit', 'db'] : ['unit'], { node, beside: true })
+  const projects = systemPostgres() === undefined ? ['unit', 'db'] : ['unit']
+  await vitest('node24', projects, { node, beside: true })
 })
 await step('network', () => vitest('network', ['network'], { more: ['--maxWorkers', '3'] }))
 await Promise.all([starts, newer])
