@@ -4,6 +4,7 @@ import { createAuth } from '../services/auth/auth.ts'
 import type { Passwords } from '../services/auth/options.ts'
 import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
+import { createCountFeed } from '../services/live/count-feed.ts'
 import { createLiveFeed } from '../services/live/feed.ts'
 import { answerOnce } from './answer-once.ts'
 import { bearer, bearerOf, keyHolder } from './bearer.ts'
@@ -109,6 +110,7 @@ export async function createApp(deps: {
   })
   const feed = await createLiveFeed(context)
   const hand = await createHandFeed(context)
+  const counts = createCountFeed(context)
   const sweeping = setInterval(() => hand.sweep(), sweepEvery)
   sweeping.unref()
   const files = await readStaticFiles(deps.webRoot)
@@ -237,7 +239,7 @@ export async function createApp(deps: {
   guarded.route('/v1', bringRoutes())
   guarded.route(
     '/v1',
-    liveRoutes(feed, hand, streams, async (requestHeaders, brands) => {
+    liveRoutes(feed, hand, counts, streams, async (requestHeaders, brands) => {
       const secret = bearerOf(requestHeaders)
       const me =
         secret === null ? await auth.whoIs(requestHeaders, { prolong: false }) : await keyHolder(context, secret)
@@ -276,6 +278,7 @@ export async function createApp(deps: {
       await watching.close()
       clearInterval(sweeping)
       await hand.close()
+      counts.close()
       await feed.close()
       await auth.close()
     },

@@ -15,6 +15,10 @@ export function permitted(ctx: Pick<Context, 'actor'>, act: Act): Person {
   return actor
 }
 
+/** Whether whoever acts is a person who may do this, where nothing is to be refused. */
+export const isPermitted = ({ actor }: Pick<Context, 'actor'>, act: Act): boolean =>
+  actor.kind === 'person' && may(actor.role, act) && (actor.key === undefined || opens(actor.key.scopes, act))
+
 /** The refusal when a key was not made for this. */
 export const scopeMissing = (): ServiceError =>
   new ServiceError('forbidden', 'scope-missing', 'This key was not made for that: its scopes say what it opens.')

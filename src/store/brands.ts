@@ -29,7 +29,7 @@ export async function readBrand(db: Queryable, id: string): Promise<StoredBrand 
 
 /** Whether there is a brand with this id. */
 export async function brandExists(db: Queryable, id: string): Promise<boolean> {
-  return (await db.one(sql`select 1 as found from brand where id = ${id}`)) !== undefined
+  return (await db.one(sql`select 1 as found from brand where id = ${id}`.prepared())) !== undefined
 }
 
 /** Stores a new brand. */

@@ -1,3 +1,4 @@
+import type { CaseStatus } from '../domain/cases/case.ts'
 import { type CaseFilter, type Moment, momentAt } from '../domain/cases/filter.ts'
 import type { Instant } from '../domain/model/time.ts'
 import { type Sql, sql } from './sql.ts'
@@ -14,7 +15,7 @@ const has = (word: string, wanted: boolean | null): Sql => {
 /** What a filter asks of a case (`c`) of the brand, for the person who asks and the moment at which they do. */
 export function whereCase(filter: CaseFilter, by: { readonly userId: string; readonly now: Instant }): Sql {
   const owners = filter.owners.map((it) => (it === 'me' ? by.userId : it === 'nobody' ? '' : it))
-  const lists: readonly Sql[] = [
+  const parts: readonly Sql[] = [
     statusesOf(filter.statuses),
     ownersOf(owners),
     anyOf('p', filter.priorities),
@@ -40,7 +41,7 @@ export function whereCase(filter: CaseFilter, by: { readonly userId: string; rea
     filter.unanswered === null
       ? sql``
       : sql` and c.facets && array['unanswered'] and c.unanswered >= ${filter.unanswered}`
-  return [...lists, has('late', filter.late), has('replied', filter.replied), often, ...times].reduce(
+  return [...parts, has('late', filter.late), has('replied', filter.replied), often, ...times].reduce(
     (sum, it) => sql`${sum}${it}`,
     sql`true`,
   )
@@ -54,23 +55,27 @@ function labelsOf(ids: readonly string[]): Sql {
       select coalesce(named.merged_into, named.id) from label named where named.id = any(${ids}::uuid[])))`
 }
 
-/** Statuses and owners are said as the indexes of the lists say them, so that they serve. */
-function statusesOf(statuses: readonly string[]): Sql {
+/** Statuses and owners are said as the indexes of the lists say them, so that they serve; of the narrowest that holds them all, where they are fewer. */
+function statusesOf(statuses: readonly CaseStatus[]): Sql {
   if (statuses.length === 0) return sql``
-  const key = [...statuses].sort().join(' ')
-  switch (key) {
-    case 'new open':
-      return sql` and c.status in ('new', 'open')`
-    case 'new open paused waiting waiting-team':
-      return sql` and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')`
-    case 'paused waiting waiting-team':
-      return sql` and c.status in ('waiting', 'waiting-team', 'paused')`
-    case 'set-aside settled':
-      return sql` and c.status in ('settled', 'set-aside')`
-    default:
-      return anyOf('s', statuses)
-  }
+  const list = lists.find((it) => statuses.every((status) => it.statuses.includes(status)))
+  if (list === undefined) return anyOf('s', statuses)
+  return list.statuses.length === statuses.length ? list.where : sql`${list.where}${anyOf('s', statuses)}`
 }
+
+/** The lists that have an index, the narrowest first. */
+const lists: readonly { readonly statuses: readonly CaseStatus[]; readonly where: Sql }[] = [
+  { statuses: ['new', 'open'], where: sql` and c.status in ('new', 'open')` },
+  { statuses: ['settled', 'set-aside'], where: sql` and c.status in ('settled', 'set-aside')` },
+  {
+    statuses: ['waiting', 'waiting-team', 'paused'],
+    where: sql` and c.status in ('waiting', 'waiting-team', 'paused')`,
+  },
+  {
+    statuses: ['new', 'open', 'waiting', 'waiting-team', 'paused'],
+    where: sql` and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')`,
+  },
+]
 
 function ownersOf(owners: readonly string[]): Sql {
   const [first] = owners

@@ -1,7 +1,8 @@
-import type { CaseFilter } from '../domain/cases/filter.ts'
+import type { CaseStatus } from '../domain/cases/case.ts'
+import { type CaseFilter, noFilter } from '../domain/cases/filter.ts'
 import type { Instant } from '../domain/model/time.ts'
 import { whereCase } from './case-filter.ts'
-import { type ListedCase, type ListedRow, listedColumns, listedJoins, toListed } from './case-reads.ts'
+import { type ListedCase, readListedCases } from './case-reads.ts'
 import type { Queryable } from './database.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -23,32 +24,124 @@ export interface ListQuestion {
 export const whereAll = ({ brandId, filters, userId, now }: ListQuestion): Sql =>
   filters.reduce((sum, filter) => sql`${sum} and ${whereCase(filter, { userId, now })}`, sql`c.brand_id = ${brandId}`)
 
+/** The statuses that all these filters allow; null where none of them asks for any. */
+function statusesOf(filters: readonly CaseFilter[]): readonly CaseStatus[] | null {
+  const asked = filters.filter(({ statuses }) => statuses.length > 0)
+  const [first] = asked
+  return first === undefined
+    ? null
+    : first.statuses.filter((it) => asked.every(({ statuses }) => statuses.includes(it)))
+}
+
+/** A question whose statuses are asked for once, by those that all filters allow; null where they allow none together, so that nothing is asked of the database. */
+function narrowed<Question extends ListQuestion>(question: Question): Question | null {
+  const statuses = statusesOf(question.filters)
+  if (statuses === null) return question
+  if (statuses.length === 0) return null
+  const filters = question.filters.map((filter, i) => ({ ...filter, statuses: i === 0 ? statuses : [] }))
+  return { ...question, filters }
+}
+
+/** How far a list goes in one way before it takes the next. */
+export interface ListBounds {
+  /** Through so many cases of the stored order a page is looked for before those that fit are gathered and sorted. */
+  readonly passed: number
+  /** So many are gathered and sorted; of more than these the order is gone through to its end. */
+  readonly sorted: number
+}
+const usualBounds: ListBounds = { passed: 2_000, sorted: 20_000 }
+
 /** One page of the cases that are asked for, in the stored order, after `after`; `next` is where it ends, null when nothing follows. */
 export async function listCases(
   db: Queryable,
   question: ListQuestion & { readonly after: ListPlace | null; readonly limit: number },
+  bounds: ListBounds = usualBounds,
 ): Promise<{ readonly cases: readonly ListedCase[]; readonly next: ListPlace | null }> {
-  const { after, limit } = question
-  const place = after === null ? sql`true` : sql`(c.order_key, c.id) > (${after.key}::bigint, ${after.id}::bigint)`
-  // The page is picked out of cases alone; what its rows show is looked up for them only.
-  const rows = await db.rows<ListedRow & { readonly order_key: string }>(sql`
-    select ${listedColumns}, c.order_key
-    from (select c.* from cases c where ${whereAll(question)} and ${place}
-      order by c.order_key, c.id limit ${limit + 1}) c ${listedJoins}
-    order by c.order_key, c.id`)
-  const page = rows.slice(0, limit)
+  const asked = narrowed(question)
+  if (asked === null) return { cases: [], next: null }
+  // The page is picked out of cases alone; what its rows show is looked up for them only, in a form that is always the same.
+  const picked = await pick(db, asked, bounds)
+  const page = picked.slice(0, asked.limit)
   const last = page.at(-1)
   return {
-    cases: page.map(toListed),
-    next: rows.length > limit && last !== undefined ? { key: Number(last.order_key), id: last.id } : null,
+    cases: await inOrder(
+      db,
+      page.map(({ id }) => id),
+    ),
+    next: picked.length > asked.limit && last !== undefined ? { key: Number(last.order_key), id: last.id } : null,
   }
+}
+
+interface Picked {
+  readonly id: string
+  readonly order_key: string
+}
+
+/** The places of a page and of one more. */
+async function pick(
+  db: Queryable,
+  question: ListQuestion & { readonly after: ListPlace | null; readonly limit: number },
+  { passed, sorted }: ListBounds,
+): Promise<readonly Picked[]> {
+  const { brandId, after, filters, limit } = question
+  const place = after === null ? sql`true` : sql`(c.order_key, c.id) > (${after.key}::bigint, ${after.id}::bigint)`
+  const inOrderOf = (from: Sql, where: Sql): Promise<Picked[]> =>
+    db.rows<Picked>(sql`
+      select c.id, c.order_key from ${from} where ${where} order by c.order_key, c.id limit ${limit + 1}`)
+  const whole = sql`${whereAll(question)} and ${place}`
+  // What was opened or written when is known to lie nowhere in the stored order: PostgreSQL takes for granted that it lies everywhere, and would go through all to find what lies at the end.
+  const byTime = filters.some((it) =>
+    [it.openedAfter, it.openedBefore, it.lastAfter, it.lastBefore].some((m) => m !== null),
+  )
+  if (!byTime) return inOrderOf(sql`cases c`, whole)
+  const [statuses] = filters
+  const first = sql`c.brand_id = ${brandId} and ${whereCase({ ...noFilter, statuses: statuses?.statuses ?? [] }, question)} and ${place}`
+  const near = await inOrderOf(
+    sql`(select c.* from cases c where ${first} order by c.order_key, c.id limit ${passed}) c`,
+    whereAll(question),
+  )
+  if (near.length > limit) return near
+  const fit = await db.rows<Picked & { readonly gathered: number }>(sql`
+    with fit as materialized (select c.id, c.order_key from cases c where ${whole} limit ${sorted + 1})
+    select g.gathered, c.id, c.order_key from (select count(*)::int as gathered from fit) g
+    left join lateral (
+      select f.id, f.order_key from fit f where g.gathered <= ${sorted}
+      order by f.order_key, f.id limit ${limit + 1}) c on true
+    order by c.order_key, c.id`)
+  if ((fit[0]?.gathered ?? 0) > sorted) return inOrderOf(sql`cases c`, whole)
+  return fit.filter(({ id }) => id !== null)
+}
+
+/** These cases as the inbox shows them, in this order; without those that are gone. */
+async function inOrder(db: Queryable, ids: readonly string[]): Promise<readonly ListedCase[]> {
+  const found = await readListedCases(db, ids)
+  return ids.flatMap((id) => found.get(id) ?? [])
 }
 
 /** How many cases are asked for, counted up to `most` and no further. */
 export async function countListed(db: Queryable, question: ListQuestion, most: number): Promise<number> {
+  const asked = narrowed(question)
+  if (asked === null) return 0
   const row = await db.one<{ count: number }>(sql`
-    select count(*)::int as count from (select from cases c where ${whereAll(question)} limit ${most}) c`)
+    select count(*)::int as count from (select from cases c where ${whereAll(asked)} limit ${most}) c`)
   return row?.count ?? 0
+}
+
+/** How many cases are asked for, for each of these people what they have themselves (`owner=me`), counted up to `most` each and no further: one statement for all of them. No other owner may be asked for. */
+export async function countListedOfEach(
+  db: Queryable,
+  question: Omit<ListQuestion, 'userId'> & { readonly userIds: readonly string[] },
+  most: number,
+): Promise<ReadonlyMap<string, number>> {
+  const { brandId, now, userIds } = question
+  const others = question.filters.map((filter) => ({ ...filter, owners: [] }))
+  const rows = await db.rows<{ id: string; count: number }>(sql`
+    select who.id, counted.count
+    from unnest(${userIds}::text[]) as who (id) cross join lateral (
+      select count(*)::int as count
+      from (select from cases c where c.owner_id = who.id and ${whereAll({ brandId, filters: others, userId: '', now })} limit ${most}) c
+    ) counted`)
+  return new Map(rows.map(({ id, count }) => [id, count]))
 }
 
 /** Those of these cases that are asked for, in the stored order. */
@@ -56,8 +149,11 @@ export async function listThese(
   db: Queryable,
   question: ListQuestion & { readonly ids: readonly string[] },
 ): Promise<readonly ListedCase[]> {
-  const rows = await db.rows<ListedRow>(sql`
-    select ${listedColumns} from cases c ${listedJoins}
-    where c.id = any(${question.ids}::bigint[]) and ${whereAll(question)} order by c.order_key, c.id`)
-  return rows.map(toListed)
+  const picked = await db.rows<{ id: string }>(sql`
+    select c.id from cases c where c.id = any(${question.ids}::bigint[]) and ${whereAll(question)}
+    order by c.order_key, c.id`)
+  return inOrder(
+    db,
+    picked.map(({ id }) => id),
+  )
 }

@@ -127,8 +127,16 @@ export const toListed = (row: ListedRow): ListedCase => ({
 
 /** One case as the inbox shows it. */
 export async function readListedCase(db: Queryable, caseId: string): Promise<ListedCase | undefined> {
-  const row = await db.one<ListedRow>(sql`select ${listedColumns} from cases c ${listedJoins} where c.id = ${caseId}`)
-  return row === undefined ? undefined : toListed(row)
+  return (await readListedCases(db, [caseId])).get(caseId)
+}
+
+/** These cases as the inbox shows them, by their id; without those that are gone. */
+export async function readListedCases(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, ListedCase>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.rows<ListedRow>(
+    sql`select ${listedColumns} from cases c ${listedJoins} where c.id = any(${ids}::bigint[])`.prepared(),
+  )
+  return new Map(rows.map((row) => [row.id, toListed(row)]))
 }
 
 /** Another unsettled case of the same person and brand, by id. */
@@ -210,7 +218,8 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
       brought_by_name: string | null
       brought_at: Instant | null
     }
-  >(sql`
+  >(
+    sql`
     with recursive around as (
       select array_agg(s.id) as sources from cases c join source home on home.id = c.source_id
       join source s on s.brand_id = c.brand_id and s.connector = home.connector where c.id = ${caseId}
@@ -231,7 +240,8 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
     from post p join author a on a.id = p.author_id
       left join brought_post b on b.post_id = p.id left join "user" bu on bu.id = b.brought_by
     where p.id in (select id from thread)
-    order by p.published_at, p.id`)
+    order by p.published_at, p.id`.prepared(),
+  )
   return rows.map((row) => {
     const { author_id, author_handle, author_name, author_url, author_followers, author_erased, ...rest } = row
     const { brought_way: way, brought_title: title, brought_by, brought_by_name, brought_at, ...post } = rest
@@ -280,13 +290,15 @@ export async function readNotes(
     author_name: string | null
     text: string
     mentions: readonly NamedInNote[] | null
-  }>(sql`
+  }>(
+    sql`
     select n.id, n.created_at as at, n.author_id, u.name as author_name, n.text, (
       select jsonb_agg(jsonb_build_object('personId', m.person_id, 'name', who.name,
         'at', (place->>'at')::int, 'length', (place->>'length')::int) order by (place->>'at')::int, m.person_id)
       from note_mention m join "user" who on who.id = m.person_id cross join jsonb_array_elements(m.places) as place
       where m.note_id = n.id) as mentions
-    from note n left join "user" u on u.id = n.author_id where n.case_id = ${caseId} order by n.created_at, n.id`)
+    from note n left join "user" u on u.id = n.author_id where n.case_id = ${caseId} order by n.created_at, n.id`.prepared(),
+  )
   return rows.map((row) => ({
     id: row.id,
     at: row.at,
@@ -299,14 +311,14 @@ export async function readNotes(
 /** Names of the people with these ids. */
 export async function readPeopleNames(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.rows<PersonView>(sql`select id, name from "user" where id = any(${ids}::text[])`)
+  const rows = await db.rows<PersonView>(sql`select id, name from "user" where id = any(${ids}::text[])`.prepared())
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 
 /** Names of watch rules of a brand, by id. */
 export async function readRuleNames(db: Queryable, brandId: string): Promise<ReadonlyMap<string, string>> {
   const rows = await db.rows<{ id: string; name: string }>(
-    sql`select id, name from watch_rule where brand_id = ${brandId}`,
+    sql`select id, name from watch_rule where brand_id = ${brandId}`.prepared(),
   )
   return new Map(rows.map((row) => [row.id, row.name]))
 }

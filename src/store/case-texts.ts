@@ -25,7 +25,7 @@ export async function insertCaseText(tx: Transaction, it: CaseText, now: Instant
 export async function readCaseTexts(db: Queryable, caseIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (caseIds.length === 0) return new Map()
   const rows = await db.rows<{ id: string; text: string }>(
-    sql`select id, text from case_text where case_id = any(${caseIds}::bigint[]) order by created_at, id`,
+    sql`select id, text from case_text where case_id = any(${caseIds}::bigint[]) order by created_at, id`.prepared(),
   )
   return new Map(rows.map(({ id, text }) => [id, text]))
 }

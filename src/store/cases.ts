@@ -161,7 +161,9 @@ export interface CaseChange {
 
 /** The case, locked until the transaction ends; undefined when there is none. */
 export async function lockCase(tx: Transaction, id: string): Promise<Case | undefined> {
-  const row = await tx.one<CaseRowData>(sql`select ${caseColumns} from cases c where c.id = ${id} for update`)
+  const row = await tx.one<CaseRowData>(
+    sql`select ${caseColumns} from cases c where c.id = ${id} for update`.prepared(),
+  )
   return row === undefined ? undefined : toCase(row)
 }
 
@@ -192,7 +194,8 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
       from ${caseRecords(fresh)}`)
   }
   if (known.length > 0) {
-    const updated = await tx.run(sql`
+    const updated = await tx.run(
+      sql`
       update cases c set status = n.status, owner_id = n.owner_id, priority = n.priority,
         set_aside_reason = n.set_aside_reason, clock_round = n.clock_round, clock_state = n.clock_state,
         clock_started_at = to_timestamp(n.started / 1000.0), clock_warn_at = to_timestamp(n.warn / 1000.0),
@@ -213,7 +216,8 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
       join unnest(${known.map((change) => change.after.id)}::bigint[], ${known.map(
         (change) => change.after.version - change.events.length,
       )}::int[]) as b (id, version) using (id)
-      where c.id = n.id and c.version = b.version`)
+      where c.id = n.id and c.version = b.version`.prepared(),
+    )
     if (updated !== known.length) throw new Error('A case changed under its lock; the transaction is given up.')
   }
   await appendEvents(

@@ -53,7 +53,10 @@ export async function appendEvents(tx: Transaction, events: readonly NewEvent[])
     order by e.ord`
   // What other programs are told is written with the event: neither is there without the other.
   const messages = await tx.run(
-    told ? sql`with written as (${insert} returning *) ${toOutbox(kindsOf(hookTypes), hookTypes)}` : insert,
+    (told
+      ? sql`with written as (${insert} returning *) ${toOutbox(kindsOf(hookTypes), hookTypes)}`
+      : insert
+    ).prepared(),
   )
   await tx.run(sql`select pg_notify(${eventsChannel}, '')`)
   if (told && messages > 0) await tx.run(sql`select pg_notify(${hooksChannel}, '')`)
@@ -127,9 +130,11 @@ export async function currentPosition(db: Queryable): Promise<LogPosition> {
 
 /** The events of a case in their order. */
 export async function eventsOfCase(db: Queryable, caseId: string): Promise<readonly LoggedEvent[]> {
-  const rows = await db.rows<EventRow>(sql`
+  const rows = await db.rows<EventRow>(
+    sql`
     select xid::text, id, at, kind, brand_id, case_id, case_version, source_id, actor_id, data
-    from event where case_id = ${caseId} order by event.xid, event.id`)
+    from event where case_id = ${caseId} order by event.xid, event.id`.prepared(),
+  )
   return rows.map(toEvent)
 }
 

@@ -75,7 +75,7 @@ export async function readEvidence(db: Queryable, id: string): Promise<StoredEvi
 /** The files of a case in the order in which they came. */
 export async function readEvidenceOfCase(db: Queryable, caseId: string): Promise<readonly StoredEvidence[]> {
   const rows = await db.rows<EvidenceRow>(
-    sql`${selected} where e.case_id = ${caseId} order by e.added_at, e.uploaded_at, e.id`,
+    sql`${selected} where e.case_id = ${caseId} order by e.added_at, e.uploaded_at, e.id`.prepared(),
   )
   return rows.map(toEvidence)
 }

@@ -45,9 +45,11 @@ const columns = sql`m.id, m.post_id as "postId", m.kind, m.url, m.alt, m.sensiti
 
 /** What the posts of a case show, in order. */
 export const readMediaOfCase = (db: Queryable, caseId: string): Promise<readonly StoredMedium[]> =>
-  db.rows<StoredMedium>(sql`
+  db.rows<StoredMedium>(
+    sql`
     select ${columns} from medium m join post p on p.id = m.post_id
-    where p.case_id = ${caseId}::bigint and p.erased_at is null order by m.post_id, m.nth`)
+    where p.case_id = ${caseId}::bigint and p.erased_at is null order by m.post_id, m.nth`.prepared(),
+  )
 
 /** A medium with whom it belongs to and what its source may reach; its copy's hashes where there is a copy. Undefined where there is none, or its post's words are gone. */
 export interface MediumToShow extends StoredMedium {

@@ -54,11 +54,13 @@ export async function readModeration(
   db: Queryable,
   it: { readonly caseId: string; readonly sourceId: string; readonly authorId: string },
 ): Promise<StandingModeration> {
-  const rows = await db.rows<{ kind: ModerationKind; postId: string | null }>(sql`
+  const rows = await db.rows<{ kind: ModerationKind; postId: string | null }>(
+    sql`
     select m.kind, m.post_id as "postId" from moderation m
     where m.ended_at is null and (
       (m.kind <> 'report' and m.source_id = ${it.sourceId} and m.author_id = ${it.authorId})
-      or (m.kind = 'report' and m.case_id = ${it.caseId}))`)
+      or (m.kind = 'report' and m.case_id = ${it.caseId}))`.prepared(),
+  )
   return {
     muted: rows.some(({ kind }) => kind === 'mute'),
     blocked: rows.some(({ kind }) => kind === 'block'),

@@ -39,10 +39,12 @@ export async function readPerson(
   db: Queryable,
   id: string,
 ): Promise<(StoredPerson & Preferences & { readonly twoFactorRequired: boolean }) | undefined> {
-  return db.one(sql`
+  return db.one(
+    sql`
     select ${columns}, u.language, u.theme, u.single_keys as "singleKeys", u.last_brand_id as "lastBrandId",
       (select two_factor_required from installation) as "twoFactorRequired"
-    from "user" u where u.id = ${id}`)
+    from "user" u where u.id = ${id}`.prepared(),
+  )
 }
 
 /** The person with this e-mail address. */

@@ -32,7 +32,7 @@ const toProof = ({ authorId, authorName, ...row }: ProofRow): StoredProof => ({
 /** The answers that were given elsewhere in a case, oldest first. */
 export async function readProofs(db: Queryable, caseId: string): Promise<readonly StoredProof[]> {
   const rows = await db.rows<ProofRow>(
-    sql`select ${columns} from proof p where p.case_id = ${caseId} order by p.answered_at, p.id`,
+    sql`select ${columns} from proof p where p.case_id = ${caseId} order by p.answered_at, p.id`.prepared(),
   )
   return rows.map(toProof)
 }

@@ -73,7 +73,7 @@ const toReply = (row: ReplyRow): StoredReply => ({
 /** The replies of a case, oldest first. */
 export async function readReplies(db: Queryable, caseId: string): Promise<readonly StoredReply[]> {
   const rows = await db.rows<ReplyRow>(
-    sql`select ${replyColumns} from reply r where r.case_id = ${caseId} order by r.created_at, r.id`,
+    sql`select ${replyColumns} from reply r where r.case_id = ${caseId} order by r.created_at, r.id`.prepared(),
   )
   return rows.map(toReply)
 }

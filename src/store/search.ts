@@ -66,41 +66,149 @@ function ofCase(asked: SearchAsked): Sql {
   return where
 }
 
-/** Where something is found: of each kind of text the `most` that lie in the cases that were written to last, and no more, so that nothing unbounded is ever ranked; the rest are left out where `cut` is true. Not in order. */
+/** A kind of text in which words are looked for: its rows (`d`) that count, and when it was written. */
+interface Texts {
+  readonly kind: FoundIn
+  readonly table: Sql
+  readonly counts: Sql
+  readonly at: Sql
+}
+
+const texts: readonly Texts[] = [
+  { kind: 'post', table: sql`post`, counts: sql`true`, at: sql`d.published_at` },
+  { kind: 'reply', table: sql`reply`, counts: sql`d.state <> 'cancelled'`, at: sql`coalesce(d.sent_at, d.created_at)` },
+  { kind: 'note', table: sql`note`, counts: sql`true`, at: sql`d.created_at` },
+]
+
+/** How far a search goes in one way before it takes the next. */
+export interface SearchBounds {
+  /** Of a word that stands in more texts than these not all are gathered: the cases are gone through from the newest on instead. */
+  readonly gathered: number
+  /** A word that stands in so large a share of the posts is found in every few cases. */
+  readonly commonShare: number
+  /** Through so many cases a search goes before it goes through all of them. */
+  readonly walked: number
+}
+const usualBounds: SearchBounds = { gathered: 4_000, commonShare: 0.02, walked: 4_000 }
+
+/** Where something is found: the `most` that lie in the cases that were written to last, and no more, so that nothing unbounded is ever ranked; the rest are left out where `cut` is true. Not in order. Words that stand in many texts are looked for by going through the cases, the newest first; others by their index. */
 export async function findPlaces(
   db: Queryable,
   asked: SearchAsked,
   most: number,
+  bounds: SearchBounds = usualBounds,
 ): Promise<{ readonly places: readonly FoundPlace[]; readonly cut: boolean }> {
-  const where = ofCase(asked)
-  const newest = sql`order by c.last_post_at desc limit ${most + 1}`
-  const ofCases = (kind: FoundIn, also: Sql): Sql => sql`
-    (select ${kind} as in, c.last_post_id::text as id, c.id as "caseId", c.last_post_at as at, 1::float4 as rank
-    from cases c where ${where}${between(sql`c.last_post_at`, asked)}${also} ${newest})`
-  const ofTexts = (kind: FoundIn, table: Sql, at: Sql): Sql => sql`
-    (select ${kind} as in, f.id::text as id, f.case_id as "caseId", f.at, ts_rank(f.words, ${asked.words}::tsquery, 1) as rank
-    from (select d.id, c.id as case_id, ${at} as at, d.words
-      from cases c join ${table} d on d.case_id = c.id
-      where ${where} and d.words @@ ${asked.words}::tsquery${between(at, asked)} ${newest}) f)`
-  const parts =
-    asked.words === null
-      ? [ofCases('case', sql``)]
-      : [
-          ofTexts('post', sql`post`, sql`d.published_at`),
-          ofTexts(
-            'reply',
-            sql`(select * from reply where state <> 'cancelled')`,
-            sql`coalesce(d.sent_at, d.created_at)`,
-          ),
-          ofTexts('note', sql`note`, sql`d.created_at`),
-          ...(asked.names.length === 0
-            ? []
-            : [ofCases('name', sql` and c.author_id in ${authorsNamed(beginningWith(asked.names))}`)]),
-        ]
+  const { words, names } = asked
+  const found: FoundPlace[] = []
+  let cut = false
+  const take = (rows: readonly FoundPlace[]): void => {
+    found.push(...rows.slice(0, most))
+    cut ||= rows.length > most
+  }
   // One after the other: a search never holds more than one of the few connections.
-  const found: (readonly FoundPlace[])[] = []
-  for (const it of parts) found.push(await db.rows<FoundPlace>(it))
-  return { places: found.flatMap((it) => it.slice(0, most)), cut: found.some((it) => it.length > most) }
+  if (words === null) take(await placesOfCases(db, asked, 'case', sql``, most))
+  else take(await placesOfTexts(db, asked, words, most, bounds))
+  if (words !== null && names.length > 0) {
+    const named = sql` and c.author_id in ${authorsNamed(beginningWith(names))}`
+    take(await placesOfCases(db, asked, 'name', named, most))
+  }
+  return { places: found, cut }
+}
+
+/** The newest cases that are asked for, one more than `most` where there are. */
+const placesOfCases = (
+  db: Queryable,
+  asked: SearchAsked,
+  kind: FoundIn,
+  also: Sql,
+  most: number,
+): Promise<readonly FoundPlace[]> =>
+  db.rows<FoundPlace>(sql`
+    select ${kind} as in, c.last_post_id::text as id, c.id as "caseId", c.last_post_at as at, 1::float4 as rank
+    from cases c where ${ofCase(asked)}${between(sql`c.last_post_at`, asked)}${also}
+    order by c.last_post_at desc limit ${most + 1}`)
+
+async function placesOfTexts(
+  db: Queryable,
+  asked: SearchAsked,
+  words: string,
+  most: number,
+  bounds: SearchBounds,
+): Promise<readonly FoundPlace[]> {
+  if (!(await areCommon(db, words, bounds))) {
+    const gathered = await gather(db, asked, words, most, bounds.gathered)
+    if (gathered !== null) return gathered
+  }
+  const { places, whole } = await walk(db, asked, words, most, bounds.walked)
+  return whole || places.length > most ? places : (await walk(db, asked, words, most, null)).places
+}
+
+/** Whether words stand in very many posts, as far as PostgreSQL knows without looking: words that must follow each other it takes for far more common than they are. */
+async function areCommon(db: Queryable, words: string, bounds: SearchBounds): Promise<boolean> {
+  if (/<(?:-|\d+)>/.test(words)) return false
+  const plan = await db.one<{ 'QUERY PLAN': readonly [{ readonly Plan: { readonly 'Plan Rows': number } }] }>(
+    sql`explain (format json) select from post d where d.words is not null and d.words @@ ${words}::tsquery`,
+  )
+  const all = await db.one<{ count: number }>(
+    sql`select greatest(reltuples, 0)::float8 as count from pg_class where oid = 'post'::regclass`,
+  )
+  const rows = plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0
+  return rows > bounds.gathered && rows > (all?.count ?? 0) * bounds.commonShare
+}
+
+/** Every text that has the words, by the index of words; of those the `most` (and one) in the newest cases. Null where there are too many to gather. */
+async function gather(
+  db: Queryable,
+  asked: SearchAsked,
+  words: string,
+  most: number,
+  mostGathered: number,
+): Promise<readonly FoundPlace[] | null> {
+  const where = ofCase(asked)
+  const found: (FoundPlace & { readonly newest: Instant })[] = []
+  for (const { kind, table, counts, at } of texts) {
+    const rows = await db.rows<FoundPlace & { readonly newest: Instant; readonly gathered: number }>(sql`
+      with hit as materialized (
+        select d.id, d.case_id, ${at} as at from ${table} d
+        where d.words @@ ${words}::tsquery and d.case_id is not null and ${counts}${between(at, asked)}
+        limit ${mostGathered + 1}),
+      best as materialized (
+        select h.id, h.case_id, h.at, c.last_post_at from hit h join cases c on c.id = h.case_id where ${where}
+        order by c.last_post_at desc limit ${most + 1})
+      select ${kind} as in, b.id::text as id, b.case_id as "caseId", b.at, b.last_post_at as newest,
+        ts_rank(d.words, ${words}::tsquery, 1) as rank, (select count(*)::int from hit) as gathered
+      from (select 1) one left join best b on true left join ${table} d on d.id = b.id`)
+    if ((rows[0]?.gathered ?? 0) > mostGathered) return null
+    found.push(...rows.filter((it) => it.id !== null))
+  }
+  return found.sort((a, b) => b.newest - a.newest).slice(0, most + 1)
+}
+
+/** Goes through the cases that are asked for from the newest on, through `cases` of them at most (null: all), until `most` (and one) texts with the words are found. `whole`: it came to the end of the cases. */
+async function walk(
+  db: Queryable,
+  asked: SearchAsked,
+  words: string,
+  most: number,
+  cases: number | null,
+): Promise<{ readonly places: readonly FoundPlace[]; readonly whole: boolean }> {
+  const where = ofCase(asked)
+  const each = texts.map(
+    ({ kind, table, counts, at }) => sql`
+      select ${kind}::text as in, d.id::text as id, ${at} as at, d.words from ${table} d
+      where d.case_id = c.id and d.words @@ ${words}::tsquery and ${counts}${between(at, asked)}`,
+  )
+  const united = each.reduce((sum, one) => sql`${sum} union all ${one}`)
+  const places = await db.rows<FoundPlace>(sql`
+    select f.in, f.id, f.case_id as "caseId", f.at, ts_rank(f.words, ${words}::tsquery, 1) as rank
+    from (select c.id as case_id, it.* from (
+        select c.id, c.last_post_at from cases c where ${where} order by c.last_post_at desc limit ${cases}) c
+      cross join lateral (${united}) it order by c.last_post_at desc limit ${most + 1}) f`)
+  if (cases === null || places.length > most) return { places, whole: cases === null }
+  const more = await db.one(
+    sql`select from cases c where ${where} order by c.last_post_at desc offset ${cases} limit 1`,
+  )
+  return { places, whole: more === undefined }
 }
 
 /** A case that was found, with the text in which it was and who wrote it. */
@@ -113,7 +221,8 @@ export interface FoundCase {
 /** What the results of a search show, by case. */
 export async function readFound(db: Queryable, places: readonly FoundPlace[]): Promise<ReadonlyMap<string, FoundCase>> {
   if (places.length === 0) return new Map()
-  const rows = await db.rows<ListedRow & { readonly found_text: string | null; readonly found_by: string | null }>(sql`
+  const rows = await db.rows<ListedRow & { readonly found_text: string | null; readonly found_by: string | null }>(
+    sql`
     select ${listedColumns}, coalesce(dp.text, dr.text, dn.text) as found_text,
       coalesce(nullif(da.name, ''), da.handle, du.name) as found_by
     from unnest(${places.map((it) => it.caseId)}::bigint[], ${places.map((it) => it.in)}::text[],
@@ -123,7 +232,8 @@ export async function readFound(db: Queryable, places: readonly FoundPlace[]): P
       left join author da on da.id = dp.author_id
       left join reply dr on found.kind = 'reply' and dr.id = case when found.kind = 'reply' then found.id::uuid end
       left join note dn on found.kind = 'note' and dn.id = case when found.kind = 'note' then found.id::uuid end
-      left join "user" du on du.id = coalesce(dr.author_id, dn.author_id)`)
+      left join "user" du on du.id = coalesce(dr.author_id, dn.author_id)`.prepared(),
+  )
   return new Map(
     rows.map((row) => [row.id, { listed: toListed(row), text: row.found_text ?? '', by: row.found_by ?? '' }]),
   )

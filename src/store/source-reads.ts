@@ -24,10 +24,12 @@ export async function readSourceOfCase(
     }
   | undefined
 > {
-  return db.one(sql`
+  return db.one(
+    sql`
     select s.id, s.connector, s.settings->>'way' as way,
       (s.standing->>'longest')::float8 as longest, s.name, nullif(s.account->>'handle', '') as handle
-    from source s join cases c on c.source_id = s.id where c.id = ${caseId}`)
+    from source s join cases c on c.source_id = s.id where c.id = ${caseId}`.prepared(),
+  )
 }
 
 /** What it takes to sign in to a source. */

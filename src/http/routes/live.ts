@@ -2,9 +2,8 @@ import { Hono } from 'hono'
 import type { LiveEvent } from '../../api/schemas.ts'
 import type { Sight } from '../../domain/people/sight.ts'
 import { listBrands } from '../../services/admin/list-brands.ts'
-import { countCases } from '../../services/cases/count-cases.ts'
 import { ServiceError } from '../../services/errors.ts'
-import { countViews } from '../../services/views/list-views.ts'
+import type { CountFeed } from '../../services/live/count-feed.ts'
 import type { LiveFeed } from '../../services/live/feed.ts'
 import type { HandFeed } from '../../services/live/hand-feed.ts'
 import type { Env } from '../environment.ts'
@@ -12,7 +11,6 @@ import type { Env } from '../environment.ts'
 const heartbeatEvery = 15_000
 /** A session may be ended in another process, which tells nobody. */
 const sessionCheckEvery = 5_000
-const countsEvery = 500
 /** A browser opens one; more are tabs of old browsers, or connections that died without a word. */
 const streamsPerSession = 8
 /** How much may wait for a slow browser before it is told to read everything again. */
@@ -31,6 +29,7 @@ export interface OpenStream {
 export function liveRoutes(
   feed: LiveFeed,
   hand: HandFeed,
+  counts: CountFeed,
   open: Set<OpenStream>,
   stillMay: (headers: Headers, brands: Sight) => Promise<boolean>,
 ): Hono<Env> {
@@ -79,23 +78,18 @@ export function liveRoutes(
           const say = (id: string | null, data: LiveEvent): void =>
             write(`${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`)
 
-          let counting: NodeJS.Timeout | null = null
-          const countSoon = (): void => {
-            counting ??= setTimeout(() => {
-              counting = null
-              for (const brandId of brandIds) {
-                Promise.all([countCases(ctx, { brandId }), countViews(ctx, { brandId })]).then(
-                  ([counts, saved]) =>
-                    say(null, { type: 'counts', brandId, counts: { ...counts }, saved: { ...saved } }),
-                  () => undefined,
-                )
-              }
-            }, countsEvery)
-          }
+          const counting = new Map(
+            [...brandIds].map((brandId) => [
+              brandId,
+              counts.subscribe(ctx, brandId, (counted) =>
+                say(null, { type: 'counts', brandId, counts: { ...counted.counts }, saved: { ...counted.saved } }),
+              ),
+            ]),
+          )
           write('retry: 1000\n: listening\n\n')
           const unsubscribe = feed.subscribe({ brandIds, after }, ({ id, data }) => {
             say(id, data.type === 'case' ? { ...data, what: [...data.what] } : data)
-            if (data.type === 'case') countSoon()
+            if (data.type === 'case') counting.get(data.brandId)?.changed()
           })
           const leave = hand.subscribe(brandIds, (message) =>
             say(null, message.type === 'draft' ? message : { ...message, people: [...message.people] }),
@@ -117,7 +111,7 @@ export function liveRoutes(
             open.delete(entry)
             clearInterval(heartbeat)
             clearInterval(checking)
-            if (counting !== null) clearTimeout(counting)
+            for (const it of counting.values()) it.stop()
             unsubscribe()
             leave()
             try {

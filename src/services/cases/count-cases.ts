@@ -1,8 +1,15 @@
-import { type CaseFilter, filterOfView, isPersonal, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
-import { countListed } from '../../store/case-lists.ts'
+import {
+  type CaseFilter,
+  filterOfView,
+  isPersonal,
+  noFilter,
+  type StandingView,
+  writeFilter,
+} from '../../domain/cases/filter.ts'
+import { countListed, countListedOfEach } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
-import { lastKnown, once } from './kept.ts'
+import { keep, lastKnown, once, onceOrLast } from './kept.ts'
 
 /** How many cases each standing view holds, up to one more than 10,000. */
 export type Counts = Readonly<Record<Exclude<StandingView, 'all'>, number>>
@@ -10,46 +17,81 @@ export type Counts = Readonly<Record<Exclude<StandingView, 'all'>, number>>
 /** Beyond this many nobody reads the figure: « 10 000+ » says it. */
 export const mostCounted = 10_000
 
-interface Question {
+/** What is counted: a standing view with a filter, up to `most`; one more than that is the largest answer. */
+export interface CountQuestion {
   readonly brandId: string
   readonly view: StandingView
   readonly filter: CaseFilter
-  /** One more than this is the largest answer. */
   readonly most: number
 }
 
-/** Counted once for all who would find the same. */
-function question(ctx: Context, userId: string, { brandId, view, filter, most }: Question) {
-  const filters = [filterOfView(view), filter]
-  const whose = filters.some(isPersonal) ? userId : ''
-  const key = `count ${brandId} ${whose} ${most} ${view} ${JSON.stringify(writeFilter(filter))}`
-  return [ctx, key, () => countListed(ctx.db, { brandId, filters, userId, now: ctx.now() }, most + 1)] as const
+const filtersOf = ({ view, filter }: CountQuestion): readonly [CaseFilter, CaseFilter] => [filterOfView(view), filter]
+
+function keyOf(question: CountQuestion, userId: string): string {
+  const { brandId, view, filter, most } = question
+  const whose = filtersOf(question).some(isPersonal) ? userId : ''
+  return `count ${brandId} ${whose} ${most} ${view} ${JSON.stringify(writeFilter(filter))}`
 }
 
-/** How many cases a view with a filter holds, counted at most twice a second for all who would find the same. */
-export function countView(ctx: Context, input: Question): Promise<number> {
+/** Counted once for all who would find the same. */
+function question(ctx: Pick<Context, 'db' | 'now'>, userId: string, input: CountQuestion) {
+  const { brandId, most } = input
+  const count = () => countListed(ctx.db, { brandId, filters: filtersOf(input), userId, now: ctx.now() }, most + 1)
+  return [ctx, keyOf(input, userId), count] as const
+}
+
+/** How many cases a view with a filter holds for each of these people, in one statement where each asks for their own; what was found stands for whoever asks within half a second. */
+export async function countForEach(
+  ctx: Pick<Context, 'db' | 'now'>,
+  input: CountQuestion,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const filters = filtersOf(input)
+  const [first] = userIds
+  if (first === undefined) return new Map()
+  if (!filters.some(isPersonal)) {
+    const count = await once(...question(ctx, first, input))
+    return new Map(userIds.map((id) => [id, count]))
+  }
+  if (filters.every(({ owners }) => owners.every((it) => it === 'me'))) {
+    const { brandId, most } = input
+    const counts = await countListedOfEach(ctx.db, { brandId, filters, userIds, now: ctx.now() }, most + 1)
+    for (const [id, count] of counts) keep(ctx, keyOf(input, id), count)
+    return counts
+  }
+  const counts = new Map<string, number>()
+  for (const id of userIds) counts.set(id, await once(...question(ctx, id, input)))
+  return counts
+}
+
+/** How many cases a view with a filter holds, counted at most twice a second for all who would find the same; where counting takes long, as last known, some seconds old at most. */
+export async function countView(ctx: Context, input: CountQuestion): Promise<number> {
   const person = mayReadCases(ctx)
   mustSee(person, input.brandId)
-  return once(...question(ctx, person.userId, input))
+  return onceOrLast(...question(ctx, person.userId, input))
 }
 
 /** The same as last known, some seconds old at most: counting must not hold up a list. */
-export function lastCount(ctx: Context, input: Question): number | Promise<number> {
+export function lastCount(ctx: Context, input: CountQuestion): number | Promise<number> {
   const person = mayReadCases(ctx)
   mustSee(person, input.brandId)
   return lastKnown(...question(ctx, person.userId, input))
 }
 
+/** The standing views that have a number beside them. */
+export const countedViews = ['to-answer', 'mine', 'unowned', 'waiting', 'settled'] as const
+
+/** What is counted for a standing view. */
+export const countOfView = (brandId: string, view: StandingView): CountQuestion => ({
+  brandId,
+  view,
+  filter: noFilter,
+  most: mostCounted,
+})
+
 /** How many cases each standing view holds for the person who asks. */
 export async function countCases(ctx: Context, input: { readonly brandId: string }): Promise<Counts> {
-  const of = (view: StandingView) =>
-    countView(ctx, { brandId: input.brandId, view, filter: filterOfView('all'), most: mostCounted })
-  const [toAnswer, mine, unowned, waiting, settled] = await Promise.all([
-    of('to-answer'),
-    of('mine'),
-    of('unowned'),
-    of('waiting'),
-    of('settled'),
-  ])
+  const counted = countedViews.map((view) => countView(ctx, countOfView(input.brandId, view)))
+  const [toAnswer = 0, mine = 0, unowned = 0, waiting = 0, settled = 0] = await Promise.all(counted)
   return { 'to-answer': toAnswer, mine, unowned, waiting, settled }
 }

@@ -6,12 +6,14 @@ import type { Context } from '../context.ts'
 interface Kept<T> {
   readonly at: Instant
   readonly value: Promise<T>
-  /** What came last, with the time at which it was asked for. */
-  last: { readonly at: Instant; readonly value: T } | null
+  /** What came last, with the time at which it was asked for and how long (ms) that took. */
+  last: { readonly at: Instant; readonly value: T; readonly took: number } | null
 }
 
 /** For how long (ms) what was asked is kept: whoever asks within it shares one query. */
 const keptFor = 500
+/** What is found out within this time (ms) is worth waiting for. */
+const cheap = 10
 /** For how long (ms) the last answer may be shown while the next one is made. */
 const shownFor = 5_000
 
@@ -26,6 +28,18 @@ export function once<T>(ctx: Pick<Context, 'db' | 'now'>, key: string, make: () 
 export function lastKnown<T>(ctx: Pick<Context, 'db' | 'now'>, key: string, make: () => Promise<T>): T | Promise<T> {
   const { last, value } = entryOf(ctx, key, make)
   return last !== null && ctx.now() - last.at <= shownFor ? last.value : value
+}
+
+/** Keeps what somebody has just found out, as if it had been asked for under this key. */
+export function keep<T>(ctx: Pick<Context, 'db' | 'now'>, key: string, value: T): void {
+  forget(ctx, key)
+  entryOf(ctx, key, async () => value).last = { at: ctx.now(), value, took: 0 }
+}
+
+/** What is cheap to find out as `once` has it; what took long the last time as last known. */
+export function onceOrLast<T>(ctx: Pick<Context, 'db' | 'now'>, key: string, make: () => Promise<T>): T | Promise<T> {
+  const { last, value } = entryOf(ctx, key, make)
+  return last !== null && last.took > cheap && ctx.now() - last.at <= shownFor ? last.value : value
 }
 
 /** Forgets what was known under a key: somebody has just changed it. */
@@ -45,7 +59,7 @@ function entryOf<T>(ctx: Pick<Context, 'db' | 'now'>, key: string, make: () => P
   all.set(key, entry)
   value.then(
     (done) => {
-      entry.last = { at: now, value: done }
+      entry.last = { at: now, value: done, took: ctx.now() - now }
     },
     () => {
       if (all.get(key) === entry) all.delete(key)

@@ -20,7 +20,7 @@ import { mayReadCases, mustSee } from '../permissions.ts'
 import { wordsToFind } from '../words-to-find.ts'
 import { type ShownCase, withActions } from './list-cases.ts'
 
-/** So many passages of each kind of text are ranked, and so many cases shown. */
+/** So many passages are ranked, and so many cases shown. */
 const mostRanked = 200
 const mostShown = 50
 

@@ -1,0 +1,171 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aColleague, anAuthor, arrives } from '../../test/support/builders.ts'
+import { createTestDatabase } from '../../test/support/database.ts'
+import { aListener, type Listener } from '../../test/support/listener.ts'
+import { runs } from '../../test/support/seed.ts'
+import { type CaseFilter, filterOfView, readFilter, type StandingView } from '../domain/cases/filter.ts'
+import { hours, instant } from '../domain/model/time.ts'
+import { countListed, countListedOfEach, listCases, type ListPlace, type ListQuestion, whereAll } from './case-lists.ts'
+import { findPlaces, type SearchAsked } from './search.ts'
+import { termQueries } from './search-words.ts'
+import { sql } from './sql.ts'
+
+let base: Awaited<ReturnType<typeof createTestDatabase>>
+let desk: Listener
+const people = ['ines', 'hugo', 'nora']
+const words = ['colis', 'livraison', 'remboursement', 'merci']
+
+beforeAll(async () => {
+  base = await createTestDatabase()
+  for (const id of people) await aColleague(base.db, { id, role: 'administrator' })
+  desk = await aListener(base.db)
+  const ids = Array.from({ length: 60 }, (_, i) => `p${i}`)
+  await desk.take(
+    ids.map((externalId, i) =>
+      arrives({
+        externalId,
+        author: anAuthor({ externalId: `did:${externalId}`, handle: `${externalId}.test`, name: externalId }),
+        text: `Chez Mireille : ${words.filter((_, nth) => (i >> nth) % 2 === 0).join(' ')} ${i % 7 === 0 ? 'colis perdu' : ''}`,
+        language: i % 3 === 0 ? 'fr' : 'en',
+        publishedAt: instant(desk.clock.now() - hours(1) * (1 - i / 61)),
+      }),
+    ),
+  )
+  // Cases of every kind, over two years: what became of them is not what is asked here.
+  await base.db.run(sql`
+    update cases set
+      status = (array['new', 'open', 'waiting', 'paused', 'settled', 'set-aside'])[1 + id % 6],
+      owner_id = (array['ines', 'hugo', null])[1 + id % 3],
+      priority = (array['critical', 'high', 'medium', 'low'])[1 + id % 4],
+      opened_at = opened_at - (id % 11) * interval '60 days',
+      last_post_at = last_post_at - (id % 9) * interval '60 days',
+      order_key = (id * 7919) % 100`)
+  await base.db.run(sql`
+    insert into note (id, case_id, author_id, text, created_at)
+    select gen_random_uuid(), id, 'ines', 'Le colis est retrouvé', opened_at from cases where id % 5 = 0`)
+})
+afterAll(() => base[Symbol.asyncDispose]())
+
+const view = fc.constantFrom<StandingView>('to-answer', 'mine', 'unowned', 'waiting', 'settled', 'all')
+const filter = fc
+  .subarray([
+    'status=settled',
+    'status=new,set-aside',
+    'priority=critical',
+    'owner=me',
+    'owner=hugo,nobody',
+    'language=fr',
+    'opened-after=200d',
+    'opened-before=100d',
+    'last-after=150d',
+    'last-before=90d',
+  ])
+  .map((parts) => {
+    const read = readFilter(new URLSearchParams(parts.join('&')))
+    if (!read.ok) throw new Error('A filter of this test is not understood.')
+    return read.filter
+  })
+
+const ask = (view: StandingView, filter: CaseFilter, userId = 'ines'): ListQuestion => ({
+  brandId: desk.brand.brandId,
+  filters: [filterOfView(view), filter],
+  userId,
+  now: desk.clock.now(),
+})
+
+/** What is asked for, in the stored order, without any short way. */
+const plain = async (question: ListQuestion): Promise<readonly string[]> => {
+  const rows = await base.db.rows<{ id: string }>(
+    sql`select c.id from cases c where ${whereAll(question)} order by c.order_key, c.id`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+describe('a list of cases', () => {
+  it('is the same page after page, whichever way it is found', async () => {
+    const bound = fc.constantFrom(0, 1, 5, 1_000)
+    await fc.assert(
+      fc.asyncProperty(
+        view,
+        filter,
+        bound,
+        bound,
+        fc.integer({ min: 1, max: 20 }),
+        async (view, filter, passed, sorted, limit) => {
+          const question = ask(view, filter)
+          const found: string[] = []
+          let after: ListPlace | null = null
+          do {
+            const page = await listCases(base.db, { ...question, after, limit }, { passed, sorted })
+            found.push(...page.cases.map(({ it }) => it.id))
+            after = page.next
+          } while (after !== null)
+          const expected = await plain(question)
+          expect(found).toEqual(expected)
+          expect(await countListed(base.db, question, 10_000)).toBe(expected.length)
+        },
+      ),
+      { numRuns: runs(60) },
+    )
+  })
+
+  it('is counted for many people at once as for each of them', async () => {
+    await fc.assert(
+      fc.asyncProperty(view, filter, async (view, filter) => {
+        const own = { ...filter, owners: ['me'] }
+        const filters = [filterOfView(view), own].map((it) => ({
+          ...it,
+          owners: it.owners.filter((who) => who === 'me'),
+        }))
+        const counted = await countListedOfEach(base.db, { ...ask(view, own), filters, userIds: people }, 4)
+        for (const userId of people) {
+          const alone = await countListed(base.db, { ...ask(view, own, userId), filters }, 4)
+          expect([userId, counted.get(userId)]).toEqual([userId, alone])
+        }
+      }),
+      { numRuns: runs(30) },
+    )
+  })
+})
+
+describe('a search for words', () => {
+  const reference = async (asked: SearchAsked): Promise<ReadonlyMap<string, number>> => {
+    const rows = await base.db.rows<{ id: string; newest: number }>(sql`
+      select it.id, c.last_post_at as newest from cases c join (
+        select p.case_id, 'post ' || p.id as id from post p where p.words @@ ${asked.words}::tsquery
+        union all select n.case_id, 'note ' || n.id from note n where n.words @@ ${asked.words}::tsquery) it on it.case_id = c.id
+      where ${whereAll(asked)}`)
+    return new Map(rows.map(({ id, newest }) => [id, newest]))
+  }
+
+  it('finds what lies in the newest cases, whichever way it goes', async () => {
+    const bound = fc.constantFrom(0, 1, 7, 1_000)
+    const share = fc.constantFrom(-1, 0.02)
+    await fc.assert(
+      fc.asyncProperty(
+        view,
+        filter,
+        fc.constantFrom('colis', 'merci', 'livraison', 'colis perdu', 'introuvable'),
+        fc.record({ gathered: bound, walked: bound, commonShare: share }),
+        fc.integer({ min: 1, max: 40 }),
+        async (view, filter, term, bounds, most) => {
+          const [query] = await termQueries(base.db, [term])
+          const none = { kinds: [], from: [], after: null, before: null, none: null, names: [] }
+          const asked = { ...ask(view, filter), ...none, words: query?.query ?? '' }
+          const all = await reference(asked)
+          const { places, cut } = await findPlaces(base.db, asked, most, bounds)
+          const found = places.map((it) => `${it.in} ${it.id}`)
+          expect(new Set(found).size).toBe(found.length)
+          expect(found.filter((it) => !all.has(it))).toEqual([])
+          expect([found.length, cut]).toEqual([Math.min(all.size, most), all.size > most])
+          // What was left out lies in no newer case than what was found.
+          const oldest = Math.min(...found.map((it) => all.get(it) ?? 0))
+          const left = [...all].filter(([it]) => !found.includes(it)).map(([, newest]) => newest)
+          expect(left.filter((newest) => newest > oldest)).toEqual([])
+        },
+      ),
+      { numRuns: runs(80) },
+    )
+  })
+})
