@@ -9,8 +9,10 @@ import { casesOfBrand } from '../../../test/support/listener.ts'
 import { runs } from '../../../test/support/seed.ts'
 import type { BulkAct } from '../../domain/cases/bulk.ts'
 import { type Case, rebuild } from '../../domain/cases/case.ts'
+import { record } from '../../domain/cases/decide.ts'
 import { noFilter } from '../../domain/cases/filter.ts'
 import { after, hours, minutes } from '../../domain/model/time.ts'
+import { saveCases } from '../../store/cases.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { sql } from '../../store/sql.ts'
 import { assignCase } from '../cases/assign-case.ts'
@@ -102,6 +104,28 @@ describe('an act on many cases', () => {
       { id: b, outcome: 'changed', undone: null },
       { id: c, outcome: 'done', undone: null },
     ])
+  })
+
+  it('does not take for a colleague’s hand what Vigie says by itself: that nobody could be given a case', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const [a = '', b = ''] = await write(desk, 2)
+    const said = async (caseId: string): Promise<void> => {
+      const before = await desk.case(caseId)
+      const facts = [
+        { kind: 'left-unowned', because: 'nobody-on-watch', nextAt: null },
+        { kind: 'owner-kept', because: 'all-full' },
+      ] as const
+      await base.db.transaction((tx) =>
+        saveCases(tx, [{ ...record(before, facts, null, desk.clock.now()), isNew: false }]),
+      )
+    }
+    const { id: bulkId } = await prepare(ines, desk, { kind: 'priority', priority: 'high' }, { ids: [a, b] })
+    await said(a)
+    expect(ends((await doBulk(ines, { bulkId })).done)).toEqual({ done: 2 })
+    await said(b)
+    expect(ends((await undoBulk(ines, { bulkId })).undone)).toEqual({ done: 2 })
+    expect((await desk.case(b)).priority).toBe('medium')
   })
 
   it('opens one of a person’s closed cases, the newest', async () => {
