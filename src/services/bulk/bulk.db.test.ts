@@ -14,6 +14,7 @@ import { noFilter } from '../../domain/cases/filter.ts'
 import { after, hours, minutes } from '../../domain/model/time.ts'
 import { saveCases } from '../../store/cases.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
+import { saveAccess } from '../../store/people.ts'
 import { sql } from '../../store/sql.ts'
 import { assignCase } from '../cases/assign-case.ts'
 import { ringClocks } from '../cases/ring-clocks.ts'
@@ -141,6 +142,20 @@ describe('an act on many cases', () => {
     const done = await doBulk(ines, { bulkId: shown.id })
     expect(ends(done.done)).toEqual(ends(shown.done))
     expect([(await desk.case(one)).status, (await desk.case(other)).status]).toEqual(['settled', 'open'])
+  })
+
+  it('that broke off on the way gives nothing more to somebody who was suspended meanwhile', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const [caseId = ''] = await write(desk, 1)
+    await aColleague(base.db, { id: 'mara' })
+    await base.db.transaction((tx) => saveAccess(tx, 'mara', [desk.brand.brandId]))
+    const { id: bulkId } = await prepare(ines, desk, { kind: 'assign', ownerId: 'mara' }, { ids: [caseId] })
+    // The first batch was done, and the request was cut off.
+    await base.db.run(sql`update bulk set state = 'doing' where id = ${bulkId}`)
+    await base.db.run(sql`update "user" set state = 'suspended' where id = 'mara'`)
+    await expect(doBulk(ines, { bulkId })).rejects.toMatchObject({ reason: 'person-gone' })
+    expect((await desk.case(caseId)).ownerId).toBeNull()
   })
 
   it('is refused for a person who takes no cases, and a pause that ends in the past', async () => {
