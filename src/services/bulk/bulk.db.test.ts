@@ -158,6 +158,24 @@ describe('an act on many cases', () => {
     expect((await desk.case(caseId)).ownerId).toBeNull()
   })
 
+  it('foresees that of a thousand and one closed cases of one person one is opened', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const [caseId = ''] = await write(desk, 1)
+    await settleCase(ines, { caseId, version: 1 })
+    const columns = await base.db.rows<{ name: string }>(sql`
+      select quote_ident(column_name) as name from information_schema.columns
+      where table_name = 'cases' and is_generated = 'NEVER' and is_identity = 'NO' and column_name <> 'id'`)
+    const names = columns.map(({ name }) => name).join(', ')
+    const ids = "select pg_get_serial_sequence('cases', 'id') as sequence"
+    await base.db.pool.query(`insert into cases (id, ${names}) overriding system value
+      select nextval(s.sequence), ${names} from cases, (${ids}) s, generate_series(1, 1000) where cases.id = ${caseId}`)
+    const shown = await prepare(ines, desk, { kind: 'reopen' }, { view: 'settled', filter: noFilter, except: [] })
+    expect(ends(shown.done)).toEqual({ done: 1, 'other-open': 1_000 })
+    const newest = await base.db.one(sql`select max(id)::text as id from cases where brand_id = ${desk.brand.brandId}`)
+    expect(shown.done.find((it) => it.outcome === 'done')?.cases).toEqual([newest?.['id']])
+  })
+
   it('is refused for a person who takes no cases, and a pause that ends in the past', async () => {
     const desk = await open()
     const ines = desk.as('ines')
