@@ -15,7 +15,7 @@ export interface AssignableCase {
 /** A case that nobody has, with the reason that was said last. */
 export type OfferedCase = AssignableCase & { readonly said: string | null }
 
-/** A draft that was touched this recently is being written (ms). */
+/** A draft that a person touched this recently is being written (ms). */
 const writesFor = 10 * 60_000
 
 interface OfferedRow extends CaseRowData {
@@ -98,7 +98,7 @@ interface HeldRow extends CaseRowData {
 }
 
 const heldFrom = (now: Instant): Sql => sql`select ${caseColumns}, c.connector, c.language, e.since, e.kept,
-    exists (select from draft d where d.case_id = c.id and d.text <> ''
+    exists (select from draft d where d.case_id = c.id and d.text <> '' and not d.machine
       and d.written_at > to_timestamp(${now - writesFor} / 1000.0))
       or exists (select from reply r where r.case_id = c.id and r.state in ('queued', 'retrying', 'sending')) as writing
   from cases c cross join lateral (
