@@ -8,6 +8,7 @@ import { noAssignment } from '../../domain/cases/reassign.ts'
 import { barePlan } from '../../domain/clocks/shift.ts'
 import { instant } from '../../domain/model/time.ts'
 import { eraseAccount, saveAccess } from '../../store/people.ts'
+import { sql } from '../../store/sql.ts'
 import { readStaff } from '../../store/teams.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -83,6 +84,18 @@ describe('a team', () => {
     expect(await refusal(changeTeam(everywhere, { ...change, version: 7 }))).toBe('team-changed')
     expect((await changeTeam(everywhere, change)).version).toBe(2)
     expect(await refusal(removeTeam(lead, { teamId: shared.id }))).toBe('done')
+  })
+
+  it('goes on being changed when one of it was suspended, who stays in it and gets nothing', async () => {
+    await aColleague(base.db, { id: 'mara' })
+    await base.db.transaction((tx) => saveAccess(tx, 'mara', [brandId]))
+    const memberIds = ['hugo', 'mara']
+    const team = await createTeam(lead, { brandId, name: 'Soir', brandIds: [brandId], memberIds })
+    await base.db.run(sql`update "user" set state = 'suspended' where id = 'mara'`)
+    const change = { teamId: team.id, version: 1, name: 'Soirée', brandIds: [brandId], memberIds }
+    expect(await refusal(changeTeam(lead, { ...change, memberIds: [...memberIds, 'otto'] }))).toBe('invalid')
+    expect(await changeTeam(lead, change)).toMatchObject({ name: 'Soirée', memberIds })
+    expect(await refusal(removeTeam(lead, { teamId: team.id }))).toBe('done')
   })
 
   it('to which a rule gives cases is neither removed nor taken from that brand', async () => {
