@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aDesk, type TestDesk } from '../../../test/support/a-case.ts'
+import { untilBlocked } from '../../../test/support/blocked.ts'
 import { aBrand, aColleague } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
@@ -9,7 +10,7 @@ import { barePlan } from '../../domain/clocks/shift.ts'
 import { instant } from '../../domain/model/time.ts'
 import { eraseAccount, saveAccess } from '../../store/people.ts'
 import { sql } from '../../store/sql.ts'
-import { readStaff } from '../../store/teams.ts'
+import { claimAssignment, readStaff } from '../../store/teams.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { assignCase } from '../cases/assign-case.ts'
@@ -119,6 +120,21 @@ describe('the rules of a brand', () => {
     expect(await refusal(saveAssignmentRules(lead, { brandId, version: 99, settings }))).toBe('assignment-changed')
     const agent = as('agent', new Set([brandId]))
     expect(await refusal(saveAssignmentRules(agent, { brandId, version, settings }))).toBe('forbidden')
+  })
+})
+
+describe('whoever saves the rules while cases are given', () => {
+  it('waits with empty hands: neither holds what the other needs next', async () => {
+    const { version } = (await readStaffing(lead, { brandId })).assignment
+    let saving: Promise<unknown> | undefined
+    await base.db.transaction(async (tx) => {
+      await claimAssignment(tx, brandId)
+      saving = saveAssignmentRules(lead, { brandId, version, settings: noAssignment })
+      await untilBlocked(base.db)
+      const free = await tx.rows(sql`select 1 from team for no key update skip locked`)
+      expect(free).toHaveLength((await tx.rows(sql`select 1 from team`)).length)
+    })
+    await expect(saving).resolves.toMatchObject({ version: version + 1 })
   })
 })
 
