@@ -118,7 +118,14 @@ describe('labels', () => {
     const first = randomUUID()
     let second: Promise<string> | undefined
     await base.db.transaction(async (tx) => {
-      const label = { id: first, brandId, name: 'Livraison', tone: 'plain', archivedAt: null, mergedInto: null } as const
+      const label = {
+        id: first,
+        brandId,
+        name: 'Livraison',
+        tone: 'plain',
+        archivedAt: null,
+        mergedInto: null,
+      } as const
       await putLabel(tx, { ...label, by: 'lea', at: instant(0) })
       second = make('livraison', ines)
       second.catch(() => undefined)

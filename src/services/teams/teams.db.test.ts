@@ -8,6 +8,7 @@ import { createTestDatabase } from '../../../test/support/database.ts'
 import { noAssignment } from '../../domain/cases/reassign.ts'
 import { barePlan } from '../../domain/clocks/shift.ts'
 import { instant } from '../../domain/model/time.ts'
+import { readOffers, saveOffers } from '../../store/case-offers.ts'
 import { eraseAccount, saveAccess } from '../../store/people.ts'
 import { sql } from '../../store/sql.ts'
 import { claimAssignment, readStaff } from '../../store/teams.ts'
@@ -179,6 +180,24 @@ describe('somebody’s shifts', () => {
   })
 })
 
+describe('why nobody has them', () => {
+  it('is told of the most pressing cases one by one, and counted of all, so that no answer grows with a bad night', async () => {
+    const night = await aDesk(base.db)
+    const cases = [await night.writes('camille'), await night.writes('karim'), await night.writes('noor')]
+    const why = ['all-full', 'nobody-on-watch', 'all-full']
+    const offers = cases.map((caseId, at) => {
+      return { caseId, version: 1, because: why[at] ?? '', lookAt: night.clock.now() }
+    })
+    await base.db.transaction((tx) => saveOffers(tx, offers))
+    expect((await readOffers(base.db, night.brand.brandId, 2)).map((it) => it.caseId)).toEqual(cases.slice(0, 2))
+    const told = await readWorkload(as('lead', new Set([night.brand.brandId])), { brandId: night.brand.brandId })
+    expect(told.unowned.reasons).toEqual([
+      { because: 'all-full', count: 2 },
+      { because: 'nobody-on-watch', count: 1 },
+    ])
+  })
+})
+
 describe('the workload of a brand', () => {
   it('counts what each has by state, what is past due, and what nobody has with its reason', async () => {
     const team = await createTeam(lead, { brandId, name: 'Toutes', brandIds: [brandId], memberIds: ['hugo'] })
@@ -202,7 +221,10 @@ describe('the workload of a brand', () => {
       teams: ['Salle', 'Toutes'],
     })
     expect(hugo?.dueAt).toBe((await desk.case(mine)).clock.dueAt)
-    expect(load.unowned).toMatchObject({ count: 1, late: 0, why: [{ caseId, because: 'nobody-on-watch' }] })
+    expect(load.unowned).toMatchObject({
+      ...{ count: 1, late: 0, reasons: [{ because: 'nobody-on-watch', count: 1 }] },
+      why: [{ caseId, because: 'nobody-on-watch' }],
+    })
     expect(load).toMatchObject({ gives: true, may: ['hand-over'] })
     const observed = await readWorkload(as('observer', new Set([brandId])), { brandId })
     expect(observed.may).toEqual([])

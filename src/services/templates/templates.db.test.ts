@@ -62,7 +62,14 @@ describe('texts to begin answers with', () => {
   it('that two people share under one shortcut at the same moment: the second is told that it is taken', async () => {
     let second: Promise<unknown> | undefined
     await base.db.transaction(async (tx) => {
-      const first = { id: randomUUID(), brandId, ownerId: null, kind: 'snippet', name: 'Merci', language: null } as const
+      const first = {
+        id: randomUUID(),
+        brandId,
+        ownerId: null,
+        kind: 'snippet',
+        name: 'Merci',
+        language: null,
+      } as const
       await putTemplate(tx, { ...first, shortcut: 'merci', body: text, at: instant(0) })
       second = keep(as('lea', 'lead'), 'Merci à vous', { kind: 'snippet', shortcut: 'Merci', shared: true })
       second.catch(() => undefined)

@@ -126,12 +126,11 @@ function Row({
 function Reasons({ data }: { readonly data: Workload }) {
   const { t, f } = useSpeech()
   const words = t.teams.load
-  const counts = new Map<keyof typeof words.why, number>()
-  for (const { because } of data.unowned.why) counts.set(because, (counts.get(because) ?? 0) + 1)
-  if (counts.size === 0) return null
+  const { reasons } = data.unowned
+  if (reasons.length === 0) return null
   return (
     <p className="dim">
-      {[...counts].map(([because, count]) => words.reason(f.number(count), words.why[because])).join(' · ')}
+      {reasons.map(({ because, count }) => words.reason(f.number(count), words.why[because])).join(' · ')}
     </p>
   )
 }
