@@ -66,13 +66,37 @@ function ofCase(asked: SearchAsked): Sql {
   return where
 }
 
-/** Where something is found: of each kind of text the `most` that lie in the cases that were written to last, and no more, so that nothing unbounded is ever ranked; the rest are left out where `cut` is true. Not in order. */
+/** So often it is looked beside the cases that were found already. */
+const mostRounds = 4
+
+/** Where something is found: of each kind of text the `most` that lie in the cases that were written to last, and no more, so that nothing unbounded is ever ranked; the rest are left out where `cut` is true. Where so many lie in fewer than `cases` cases, it is looked again beside these, so that one who writes without end hides nobody. Not in order. */
 export async function findPlaces(
   db: Queryable,
   asked: SearchAsked,
+  { most, cases }: { readonly most: number; readonly cases: number },
+): Promise<{ readonly places: readonly FoundPlace[]; readonly cut: boolean }> {
+  const all: FoundPlace[] = []
+  const known = new Set<string>()
+  let cut = false
+  for (let round = 0; round < mostRounds; round += 1) {
+    const found = await findBeside(db, asked, [...known], most)
+    for (const it of found.places) known.add(it.caseId)
+    all.push(...found.places)
+    cut ||= found.cut
+    if (!found.cut || known.size >= cases) break
+  }
+  return { places: all, cut }
+}
+
+/** One look, beside these cases. */
+async function findBeside(
+  db: Queryable,
+  asked: SearchAsked,
+  known: readonly string[],
   most: number,
 ): Promise<{ readonly places: readonly FoundPlace[]; readonly cut: boolean }> {
-  const where = ofCase(asked)
+  const beside = known.length === 0 ? sql`` : sql` and c.id <> all(${known}::bigint[])`
+  const where = sql`${ofCase(asked)}${beside}`
   const newest = sql`order by c.last_post_at desc limit ${most + 1}`
   const ofCases = (kind: FoundIn, also: Sql): Sql => sql`
     (select ${kind} as in, c.last_post_id::text as id, c.id as "caseId", c.last_post_at as at, 1::float4 as rank
