@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { type Label, type LabelTone, labelTones, longestLabel } from '../../../src/api/labels.ts'
 import type { Brand } from '../../../src/api/schemas.ts'
+import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
@@ -250,7 +251,7 @@ export function LabelsPage({ brand }: { readonly brand: Brand }) {
         </ul>
       )}
       {query.data !== undefined && open === null && (
-        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen(crypto.randomUUID())}>
+        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen(newId())}>
           {words.add}
         </Button>
       )}

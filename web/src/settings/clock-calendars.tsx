@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Clocks, DeskCalendar } from '../../../src/api/clocks.ts'
+import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
@@ -123,7 +124,7 @@ export function Calendars({ change }: { readonly change: Change }) {
           icon="plus"
           style={{ marginTop: 14 }}
           onClick={() => {
-            const id = crypto.randomUUID()
+            const id = newId()
             change.show(
               put({
                 id,

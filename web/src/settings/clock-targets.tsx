@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Clocks, Peak, TargetRule } from '../../../src/api/clocks.ts'
+import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { AppliesFields, HowLong, TimeField, useAppliesWords } from './clock-fields.tsx'
@@ -96,7 +97,7 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
     change.reset()
   }
   const add = () => {
-    const id = crypto.randomUUID()
+    const id = newId()
     change.show(
       put({
         id,
@@ -471,7 +472,7 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
           icon="plus"
           style={{ marginTop: 14 }}
           onClick={() => {
-            const id = crypto.randomUUID()
+            const id = newId()
             change.show(
               put({
                 id,

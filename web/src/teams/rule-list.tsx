@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import type { Assignment, AssignmentRule } from '../../../src/api/teams.ts'
 import { assignmentWays } from '../../../src/domain/cases/choose-owner.ts'
+import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { AppliesFields, useAppliesWords } from '../settings/clock-fields.tsx'
 import { useLanguageNames } from '../settings/rule-conditions.tsx'
@@ -101,7 +102,7 @@ export function RuleList({ part }: { readonly part: Part }) {
         <RuleForm
           part={part}
           before={{
-            id: crypto.randomUUID(),
+            id: newId(),
             applies: { priorities: [], kinds: [], connectors: [], languages: [] },
             teamId: first.id,
             way: 'turn',

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import type { Brand, Language } from '../../../src/api/schemas.ts'
 import { type Template, TemplateInput, type TemplateKind, templateKinds } from '../../../src/api/templates.ts'
 import { blanksIn, fillIn } from '../../../src/domain/replies/template.ts'
+import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useMe } from '../queries.ts'
@@ -297,7 +298,7 @@ export function TextsPage({ brand }: { readonly brand: Brand }) {
         </ul>
       )}
       {query.data !== undefined && open === null && (
-        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen(crypto.randomUUID())}>
+        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen(newId())}>
           {words.add}
         </Button>
       )}
