@@ -7,6 +7,8 @@ import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
+import { FormEnd } from '../ui/form-end.tsx'
+import { Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { LabelSign } from './label-chip.tsx'
@@ -130,13 +132,7 @@ function LabelForm({
       />
       <Tones value={draft.tone} onChange={(tone) => setDraft({ ...draft, tone })} />
       {error !== null && <ProblemNotice error={error} />}
-      <div className="row wrap">
-        <Button kind="primary" type="submit" busy={busy}>
-          {t.save}
-        </Button>
-        <Button kind="quiet" onClick={close}>
-          {t.close}
-        </Button>
+      <FormEnd busy={busy} close={close}>
         {merge !== null && others.length > 0 && (
           <Button kind="quiet" className="end" onClick={() => setMerging(true)}>
             {words.merge}
@@ -147,7 +143,7 @@ function LabelForm({
             {words.archive}
           </Button>
         )}
-      </div>
+      </FormEnd>
     </form>
   )
 }
@@ -238,9 +234,7 @@ export function LabelsPage({ brand }: { readonly brand: Brand }) {
                     </p>
                     <p className="xs dim">{words.cases(it.unsettled)}</p>
                   </div>
-                  {mayChange && (
-                    <Button size="sm" icon="pencil" aria-label={words.edit(it.name)} onClick={() => setOpen(it.id)} />
-                  )}
+                  {mayChange && <Pencil label={words.edit(it.name)} onClick={() => setOpen(it.id)} />}
                 </>
               )}
             </li>
