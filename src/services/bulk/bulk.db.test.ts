@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aDesk } from '../../../test/support/a-case.ts'
+import { untilBlocked } from '../../../test/support/blocked.ts'
 import { aColleague } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
@@ -247,6 +248,24 @@ describe('taking it back', () => {
     await ringClocks(desk.ctx)
     await undoBulk(ines, { bulkId })
     expect(await desk.case(a)).toMatchObject({ priority: 'medium', clock: { state: 'breached' } })
+  })
+
+  it('waits for a person whose rights change with empty hands: it holds none of their cases meanwhile', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const [caseId = ''] = await write(desk, 1)
+    await assignCase(ines, { caseId, ownerId: 'hugo', version: 1 })
+    const { id: bulkId } = await prepare(ines, desk, { kind: 'assign', ownerId: 'ines' }, { ids: [caseId] })
+    await doBulk(ines, { bulkId })
+    let undoing: Promise<unknown> | undefined
+    await base.db.transaction(async (tx) => {
+      await tx.run(sql`select 1 from "user" where id = 'hugo' for update`)
+      undoing = undoBulk(ines, { bulkId })
+      await untilBlocked(base.db)
+      const free = await tx.rows(sql`select 1 from cases where id = ${caseId} for update skip locked`)
+      expect(free).toHaveLength(1)
+    })
+    await expect(undoing).resolves.toMatchObject({ undone: [{ outcome: 'done', count: 1 }] })
   })
 
   it('is not done before it was done, nor after a day', async () => {
