@@ -69,7 +69,8 @@ async function aSlowReceiver() {
         ...createEdge({ now: desk.clock.now, signal, allowed: new Set() }),
         fetch: (_url, init) =>
           new Promise<Response>((answer, lost) => {
-            const { data } = JSON.parse(String(init?.body)) as { readonly data: Told }
+            const body = typeof init?.body === 'string' ? init.body : '{}'
+            const { data } = JSON.parse(body) as { readonly data: Told }
             arrives(data)
             const mine: InHand = {
               caseId: data.caseId,
