@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { caseStatuses } from '../domain/cases/care.ts'
 import { type HookType, hookTypes } from '../domain/hooks/hook-type.ts'
 
 const Time = z.iso.datetime()
@@ -131,6 +132,14 @@ const told = {
   },
   'case.set-aside': { ...ofCase, reason: z.string() },
   'case.reopened': ofCase,
+  /** What was done to many cases at once was taken back: where this one stands again. */
+  'case.restored': {
+    ...ofCase,
+    status: z.enum(caseStatuses),
+    priority: Priority,
+    ownerId: z.string().nullable(),
+    departmentId: Uuid.nullable(),
+  },
   'clock.warned': ofCase,
   'clock.breached': ofCase,
   'clock.unowned': ofCase,

@@ -27,7 +27,7 @@ export const Mentioned = z.object({
 })
 export type Mentioned = z.infer<typeof Mentioned>
 
-/** Newest first. `unread`: of all, also of those that are not shown. */
+/** Newest first; those that were not seen are among them before any that were. `unread`: of all, also of those that are not shown. */
 export const MentionedList = z.object({ mentions: z.array(Mentioned), unread: z.number().int() })
 export type MentionedList = z.infer<typeof MentionedList>
 

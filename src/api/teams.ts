@@ -122,6 +122,7 @@ export const Watch = z.discriminatedUnion('state', [
 export type Watch = z.infer<typeof Watch>
 
 const count = z.number().int()
+const Because = z.enum([...refusals, 'late'])
 
 /** Who has how much of a brand, and what nobody has. */
 export const Workload = z.object({
@@ -144,8 +145,10 @@ export const Workload = z.object({
     count,
     late: count,
     dueAt: Time.nullable(),
-    /** Why cases went to nobody, by case. `late`: its owner did not answer, and the team was offered it. */
-    why: z.array(z.object({ caseId: z.string(), because: z.enum([...refusals, 'late']) })),
+    /** How many cases went to nobody for which reason. `late`: their owner did not answer, and the team was offered them. */
+    reasons: z.array(z.object({ because: Because, count })),
+    /** Why the most pressing of them did, by case. */
+    why: z.array(z.object({ caseId: z.string(), because: Because })),
   }),
   /** The brand gives its cases by itself. */
   gives: z.boolean(),

@@ -102,16 +102,17 @@ export const readBulkCases = (
   db.rows(sql`
     select b.case_id as "caseId", b.outcome, b.undone from bulk_case b where b.bulk_id = ${bulkId} order by b.case_id`)
 
-/** Its cases as they stand now, after the one with this id; for a look at what would become of them. */
+/** Its cases as they stand now, the newest first, before the one with this id (null: from the newest on); for a look at what would become of them. */
 export async function readPinned(
   db: Queryable,
   bulkId: string,
-  after: string,
+  before: string | null,
   limit: number,
 ): Promise<readonly Case[]> {
   const rows = await db.rows<CaseRowData>(sql`
     select ${caseColumns} from bulk_case b join cases c on c.id = b.case_id
-    where b.bulk_id = ${bulkId} and b.case_id > ${after}::bigint order by b.case_id limit ${limit}`)
+    where b.bulk_id = ${bulkId} and (${before}::bigint is null or b.case_id < ${before}::bigint)
+    order by b.case_id desc limit ${limit}`)
   return rows.map(toCase)
 }
 

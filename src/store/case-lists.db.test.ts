@@ -154,7 +154,7 @@ describe('a search for words', () => {
           const none = { kinds: [], from: [], after: null, before: null, none: null, names: [] }
           const asked = { ...ask(view, filter), ...none, words: query?.query ?? '' }
           const all = await reference(asked)
-          const { places, cut } = await findPlaces(base.db, asked, most, bounds)
+          const { places, cut } = await findPlaces(base.db, asked, { most, cases: 1 }, bounds)
           const found = places.map((it) => `${it.in} ${it.id}`)
           expect(new Set(found).size).toBe(found.length)
           expect(found.filter((it) => !all.has(it))).toEqual([])

@@ -15,7 +15,7 @@ export interface AssignableCase {
 /** A case that nobody has, with the reason that was said last. */
 export type OfferedCase = AssignableCase & { readonly said: string | null }
 
-/** A draft that was touched this recently is being written (ms). */
+/** A draft that a person touched this recently is being written (ms). */
 const writesFor = 10 * 60_000
 
 interface OfferedRow extends CaseRowData {
@@ -76,14 +76,26 @@ export async function offerAgain(tx: Transaction): Promise<void> {
   await tx.run(sql`update case_offer set look_at = to_timestamp(0) where look_at > to_timestamp(0)`)
 }
 
-/** Why the cases of a brand that nobody has went to nobody, by reason, and when they are tried again at the latest known moment. */
+const offersOf = (brandId: string): Sql => sql`case_offer o join cases c on c.id = o.case_id
+  where c.brand_id = ${brandId} and c.owner_id is null and c.status in ('new', 'open')`
+
+/** Why the cases of a brand that nobody has went to nobody, of the first so many in the order of the lists. */
 export async function readOffers(
   db: Queryable,
   brandId: string,
+  most: number,
 ): Promise<readonly { readonly caseId: string; readonly because: string }[]> {
   return db.rows(sql`
-    select o.case_id as "caseId", o.because from case_offer o join cases c on c.id = o.case_id
-    where c.brand_id = ${brandId} and c.owner_id is null and c.status in ('new', 'open')`)
+    select o.case_id as "caseId", o.because from ${offersOf(brandId)} order by c.order_key, c.id limit ${most}`)
+}
+
+/** How many cases of a brand went to nobody for which reason, the most frequent first. */
+export async function countOffers(
+  db: Queryable,
+  brandId: string,
+): Promise<readonly { readonly because: string; readonly count: number }[]> {
+  return db.rows(sql`
+    select o.because, count(*)::int as count from ${offersOf(brandId)} group by o.because order by count desc, o.because`)
 }
 
 /** A case that somebody has and whose customer waits, with what is known of the owner's spell. */
@@ -98,7 +110,7 @@ interface HeldRow extends CaseRowData {
 }
 
 const heldFrom = (now: Instant): Sql => sql`select ${caseColumns}, c.connector, c.language, e.since, e.kept,
-    exists (select from draft d where d.case_id = c.id and d.text <> ''
+    exists (select from draft d where d.case_id = c.id and d.text <> '' and not d.machine
       and d.written_at > to_timestamp(${now - writesFor} / 1000.0))
       or exists (select from reply r where r.case_id = c.id and r.state in ('queued', 'retrying', 'sending')) as writing
   from cases c cross join lateral (

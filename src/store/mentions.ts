@@ -32,7 +32,7 @@ export async function addMentions(
       ${mentions.map((it) => JSON.stringify(it.places))}::jsonb[]) as m (person_id, places)`)
 }
 
-/** The notes of a brand in which somebody is named, newest first; what was erased is not among them. */
+/** The notes of a brand in which somebody is named, newest first; of more than `limit` those that they have not seen, then the newest, so that nothing stays unseen out of reach. What was erased is not among them. */
 export async function readMentions(
   db: Queryable,
   brandId: string,
@@ -52,8 +52,9 @@ export async function readMentions(
     from note_mention m join note n on n.id = m.note_id join cases c on c.id = n.case_id
       join author a on a.id = c.author_id left join "user" u on u.id = n.author_id
     where m.person_id = ${personId} and m.brand_id = ${brandId} and n.text <> ''
-    order by m.at desc, m.note_id limit ${limit}`)
-  return rows.map(({ by_id, by_name, customer_name, customer_handle, ...it }) => ({
+    order by m.read_at is null desc, m.at desc, m.note_id limit ${limit}`)
+  const newest = rows.toSorted((a, b) => b.at - a.at || (a.noteId < b.noteId ? -1 : 1))
+  return newest.map(({ by_id, by_name, customer_name, customer_handle, ...it }) => ({
     ...it,
     by: { id: by_id, name: by_name ?? '' },
     customer: { name: customer_name, handle: customer_handle },

@@ -48,9 +48,12 @@ const authorsNamed = (query: string): Sql =>
   sql`(select a.id from author a where ${authorWords} @@ to_tsquery('simple', ${query}) offset 0)`
 
 /** What is asked of a case (`c`), whatever is said in it. */
-function ofCase(asked: SearchAsked): Sql {
-  const { brandId, userId, now, filters, kinds, from, none } = asked
-  let where = sql`c.brand_id = ${brandId}`
+function ofCase(asked: Look): Sql {
+  const { brandId, userId, now, filters, kinds, from, none, beside } = asked
+  let where =
+    beside.length === 0
+      ? sql`c.brand_id = ${brandId}`
+      : sql`c.brand_id = ${brandId} and c.id <> all(${beside}::bigint[])`
   for (const filter of filters) where = sql`${where} and ${whereCase(filter, { userId, now })}`
   if (kinds.length > 0) where = sql`${where} and c.kind = any(${kinds}::text[])`
   if (from.length > 0) {
@@ -91,12 +94,40 @@ export interface SearchBounds {
 }
 const usualBounds: SearchBounds = { gathered: 4_000, commonShare: 0.02, walked: 4_000 }
 
-/** Where something is found: the `most` that lie in the cases that were written to last, and no more, so that nothing unbounded is ever ranked; the rest are left out where `cut` is true. Not in order. Words that stand in many texts are looked for by going through the cases, the newest first; others by their index. */
+/** So often it is looked beside the cases that were found already. */
+const mostRounds = 4
+
+/** Where something is found: the `most` that lie in the cases that were written to last, and no more, so that nothing unbounded is ever ranked; the rest are left out where `cut` is true. Where so many lie in fewer than `cases` cases, it is looked again beside these, so that one who writes without end hides nobody. Not in order. */
 export async function findPlaces(
   db: Queryable,
   asked: SearchAsked,
-  most: number,
+  { most, cases }: { readonly most: number; readonly cases: number },
   bounds: SearchBounds = usualBounds,
+): Promise<{ readonly places: readonly FoundPlace[]; readonly cut: boolean }> {
+  const all: FoundPlace[] = []
+  const known = new Set<string>()
+  let cut = false
+  for (let round = 0; round < mostRounds; round += 1) {
+    const found = await look(db, { ...asked, beside: [...known] }, most, bounds)
+    for (const it of found.places) known.add(it.caseId)
+    all.push(...found.places)
+    cut ||= found.cut
+    if (!found.cut || known.size >= cases) break
+  }
+  return { places: all, cut }
+}
+
+/** What is asked, beside cases that are known already. */
+interface Look extends SearchAsked {
+  readonly beside: readonly string[]
+}
+
+/** One look. Words that stand in many texts are looked for by going through the cases, the newest first; others by their index. */
+async function look(
+  db: Queryable,
+  asked: Look,
+  most: number,
+  bounds: SearchBounds,
 ): Promise<{ readonly places: readonly FoundPlace[]; readonly cut: boolean }> {
   const { words, names } = asked
   const found: FoundPlace[] = []
@@ -118,7 +149,7 @@ export async function findPlaces(
 /** The newest cases that are asked for, one more than `most` where there are. */
 const placesOfCases = (
   db: Queryable,
-  asked: SearchAsked,
+  asked: Look,
   kind: FoundIn,
   also: Sql,
   most: number,
@@ -130,7 +161,7 @@ const placesOfCases = (
 
 async function placesOfTexts(
   db: Queryable,
-  asked: SearchAsked,
+  asked: Look,
   words: string,
   most: number,
   bounds: SearchBounds,
@@ -159,7 +190,7 @@ async function areCommon(db: Queryable, words: string, bounds: SearchBounds): Pr
 /** Every text that has the words, by the index of words; of those the `most` (and one) in the newest cases. Null where there are too many to gather. */
 async function gather(
   db: Queryable,
-  asked: SearchAsked,
+  asked: Look,
   words: string,
   most: number,
   mostGathered: number,
@@ -187,7 +218,7 @@ async function gather(
 /** Goes through the cases that are asked for from the newest on, through `cases` of them at most (null: all), until `most` (and one) texts with the words are found. `whole`: it came to the end of the cases. */
 async function walk(
   db: Queryable,
-  asked: SearchAsked,
+  asked: Look,
   words: string,
   most: number,
   cases: number | null,

@@ -207,6 +207,11 @@ export async function claimAssignment(tx: Transaction, brandId: string): Promise
   return row?.settings
 }
 
+/** Holds the settings of a brand until the transaction ends, where there are some: nobody gives its cases meanwhile. */
+export async function lockAssignment(tx: Transaction, brandId: string): Promise<void> {
+  await tx.run(sql`select 1 from brand_assignment where brand_id = ${brandId} for update`)
+}
+
 /** The brands whose rules give cases to a team. */
 export async function brandsGivingTo(db: Queryable, teamId: string): Promise<readonly string[]> {
   const rows = await db.rows<{ id: string }>(sql`

@@ -68,6 +68,12 @@ const trespasses = [
   ],
   ['words on the console', 'src/store/console.ts', 'export const x = (): void => console.log("x")', 'no-console'],
   ['a silenced type error', 'src/store/ignore.ts', '// @ts-ignore\nexport const x: string = 1', 'ban-ts-comment'],
+  [
+    'an id that only a page with https can make',
+    'web/src/id.ts',
+    'export const id = () => crypto.randomUUID()',
+    'no-restricted-properties',
+  ],
   ['a circle', 'src/store/round.ts', 'import { b } from "./trip.ts"\nexport const a = (): unknown => b', 'no-cycle'],
 ] as const
 

@@ -92,6 +92,8 @@ const ofTime: ReadonlySet<CaseFact['kind']> = new Set<CaseFact['kind']>([
   'promise-broken',
   'unowned-past-due',
   'unanswered-counted',
+  'left-unowned',
+  'owner-kept',
 ])
 
 /** Whether anybody, or anything but the clocks, touched a case with these events. */

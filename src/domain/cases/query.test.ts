@@ -49,6 +49,8 @@ describe('a search as it is typed', () => {
     ['avant:2026-02-31', 'no-date', '“avant:2026-02-31” is no day'],
     ['is:happy', 'no-value', '“happy” is nothing that “is:” knows'],
     ['constructor:x', 'unknown', 'There is no operator'],
+    ['-is:open', 'unknown', 'There is no operator “-is:”'],
+    ['-de:"Camille Martin"', 'unknown', 'There is no operator “-de:”'],
     ['is:constructor', 'no-value', 'is nothing that'],
     ['a'.repeat(400), 'too-long', 'at most 300'],
     ['a b '.repeat(30), 'too-long', '20 parts'],
@@ -57,6 +59,10 @@ describe('a search as it is typed', () => {
     expect(all[0]).toEqual(['colis'])
     expect(faults[0]?.why).toBe(why)
     expect(faults[0]?.message).toContain(sentence)
+  })
+
+  it('never finds the opposite of what is asked: an operator that is refused picks nothing', () => {
+    expect(parseQuery('colis -est:clos')).toMatchObject({ all: [['colis']], filter: { statuses: [] } })
   })
 
   it('an address is text, and so is an hour', () => {

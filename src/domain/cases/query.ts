@@ -214,7 +214,8 @@ export function parseQuery(typed: string): SearchQuery {
     const value = (quoted ?? bare ?? '').trim()
     if (operator !== undefined) {
       const known = own(names, flat(operator))
-      if (known === undefined) fault('unknown', operator, value)
+      // A filter says what is to be there; taking it for its opposite would be worse than leaving it out.
+      if (known === undefined || minus !== '') fault('unknown', `${minus}${operator}`, value)
       else if (value === '') fault('empty', operator)
       else operate(known, operator, value)
       or = false

@@ -11,6 +11,7 @@ const typeOfKind = {
   settled: 'case.settled',
   'set-aside': 'case.set-aside',
   reopened: 'case.reopened',
+  restored: 'case.restored',
   'clock-warned': 'clock.warned',
   'clock-breached': 'clock.breached',
   'unowned-past-due': 'clock.unowned',

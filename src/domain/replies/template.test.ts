@@ -35,6 +35,14 @@ describe('a template', () => {
     for (const { at, length } of blanksIn(text)) expect(text.slice(at, at + length)).toMatch(/^\[\[.*\]\]$/)
   })
 
+  it.each([
+    ['is long', `[[${'dites ici ce qui a été fait, '.repeat(8)}]]`],
+    ['holds brackets of its own', 'Votre numéro [[commande [facultatif]]]'],
+    ['asks for something that nobody knows, at length', fillIn(`{{${'ce que vous savez '.repeat(10)}}}`, known)],
+  ])('has a blank that stops the sending where it %s', (_, text) => {
+    expect(blanksIn(text)).toHaveLength(1)
+  })
+
   it('never leaves a variable unfilled, whatever it and the names hold', () => {
     const words = fc.string({ unit: fc.constantFrom('{', '}', '[', ']', 'a', ' ', '\n', 'é', '\u2028', 'moi') })
     fc.assert(
@@ -48,6 +56,7 @@ describe('a template', () => {
 
   it('is read in time that grows with its length alone', () => {
     expect(blanksIn('[['.repeat(100_000))).toEqual([])
+    expect(blanksIn(`[[${'a ['.repeat(100_000)}`)).toEqual([])
     expect(fillIn('{{'.repeat(100_000), known)).toHaveLength(200_000)
   })
 })

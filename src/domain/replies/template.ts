@@ -35,8 +35,9 @@ export const variables = {
 } as const
 
 const mostWords = 120
-const blank = /\[\[([^[\]\n]{1,120})\]\]/g
-const variable = /\{\{([^{}\n]{1,120})\}\}/g
+// Of any length, and with brackets of its own: a blank that is not seen as one leaves with the answer.
+const blank = /\[\[((?:(?!\[\[|\]\])[^\n])+)\]\]/g
+const variable = /\{\{([^{}\n]+)\}\}/g
 
 /** The blanks that stand in a text, `[[what to write here]]`, from the first to the last. */
 export function blanksIn(text: string): readonly Blank[] {

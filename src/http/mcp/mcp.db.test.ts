@@ -236,6 +236,21 @@ describe('an assistant', () => {
     await expect(nobody.call('read_case', { case_id: caseId })).rejects.toThrow(/Method not found/)
   })
 
+  it('learns nothing of our inside when we fail: it is told so, under an id that is in the log', async () => {
+    await assistants(true)
+    await using session = await aClient(await aKey(['read-cases']))
+    await test.db.run(sql`alter table source rename column settings to gone`)
+    try {
+      const failed = await session.call('list_cases', { brand_id: desk.brand.brandId })
+      expect(failed).toMatchObject({ isError: true, said: { refused: 'internal' } })
+      expect(failed.text).not.toMatch(/column|settings/u)
+      const [id = 'none'] = /[0-9a-f]{8}-[0-9a-f-]{27}/u.exec(failed.text) ?? []
+      expect(JSON.stringify(served.log.lines)).toContain(id)
+    } finally {
+      await test.db.run(sql`alter table source rename column gone to settings`)
+    }
+  })
+
   it('is told what is wrong with what it asks', async () => {
     await assistants(true)
     await using session = await aClient(await aKey(['read-cases']))

@@ -37,15 +37,23 @@ const answer = (value: unknown): CallToolResult => ({
   content: [{ type: 'text', text: JSON.stringify(value, null, 1) }],
 })
 
-/** A verb's refusal in its own words; anything else ends the call as a fault of ours. */
-async function carryOut(work: () => Promise<unknown>): Promise<CallToolResult> {
-  try {
-    return answer(await work())
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error
-    return { isError: true, ...answer({ refused: error.reason, why: error.message }) }
+type CarryOut = (work: () => Promise<unknown>) => Promise<CallToolResult>
+
+/** A verb's refusal in its own words; of anything else nothing but an id that is in the log: whoever answers for the protocol would tell its message as it is, and log nothing. */
+const carryingOut =
+  ({ log }: Pick<Context, 'log'>): CarryOut =>
+  async (work) => {
+    try {
+      return answer(await work())
+    } catch (error) {
+      if (error instanceof ServiceError) return refusal(error.reason, error.message)
+      const id = randomUUID()
+      log.error('assistant.failed', { id, error })
+      return refusal('internal', `Something went wrong in Vigie: ${id} in its log.`)
+    }
   }
-}
+
+const refusal = (refused: string, why: string): CallToolResult => ({ isError: true, ...answer({ refused, why }) })
 
 /** Hands an assistant what the one who acts may do of this: reading, a draft, a note. There is no verb among them that sends, settles or changes anything else. */
 export function addTools(server: McpServer, ctx: Context): void {
@@ -56,6 +64,7 @@ export function addTools(server: McpServer, ctx: Context): void {
 }
 
 function addReading(server: McpServer, ctx: Context): void {
+  const carryOut = carryingOut(ctx)
   server.registerTool(
     'list_brands',
     { description: 'The brands that this key sees, with their ids.', inputSchema: z.object({}), annotations: reads },
@@ -124,6 +133,7 @@ function addReading(server: McpServer, ctx: Context): void {
 }
 
 function addWriting(server: McpServer, ctx: Context): void {
+  const carryOut = carryingOut(ctx)
   server.registerTool(
     'draft_reply',
     {

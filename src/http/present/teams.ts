@@ -77,6 +77,12 @@ function presentWatch(watch: Watching): Watch {
 
 const known = [...refusals, 'late'] as const
 
+/** Left out where a newer version wrote a reason that has no words here. */
+function understood<It extends { readonly because: string }>(it: It) {
+  const because = known.find((word) => word === it.because)
+  return because === undefined ? [] : [{ ...it, because }]
+}
+
 /** Who has how much of a brand. */
 export const presentWorkload = ({ people, unowned, gives, may }: ShownWorkload): Workload => ({
   people: people.map(({ watch, teams, states, dueAt, ...it }) => ({
@@ -90,11 +96,8 @@ export const presentWorkload = ({ people, unowned, gives, may }: ShownWorkload):
     count: unowned.count,
     late: unowned.late,
     dueAt: timeOrNull(unowned.dueAt),
-    // A reason that a newer version wrote has no words here.
-    why: unowned.why.flatMap(({ caseId, because }) => {
-      const word = known.find((it) => it === because)
-      return word === undefined ? [] : [{ caseId, because: word }]
-    }),
+    reasons: unowned.reasons.flatMap(understood),
+    why: unowned.why.flatMap(understood),
   },
   gives,
   may: [...may],

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aDesk } from '../../../test/support/a-case.ts'
+import { untilBlocked } from '../../../test/support/blocked.ts'
 import { aColleague } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
@@ -9,9 +10,12 @@ import { casesOfBrand } from '../../../test/support/listener.ts'
 import { runs } from '../../../test/support/seed.ts'
 import type { BulkAct } from '../../domain/cases/bulk.ts'
 import { type Case, rebuild } from '../../domain/cases/case.ts'
+import { record } from '../../domain/cases/decide.ts'
 import { noFilter } from '../../domain/cases/filter.ts'
 import { after, hours, minutes } from '../../domain/model/time.ts'
+import { saveCases } from '../../store/cases.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
+import { saveAccess } from '../../store/people.ts'
 import { sql } from '../../store/sql.ts'
 import { assignCase } from '../cases/assign-case.ts'
 import { ringClocks } from '../cases/ring-clocks.ts'
@@ -104,6 +108,28 @@ describe('an act on many cases', () => {
     ])
   })
 
+  it('does not take for a colleague’s hand what Vigie says by itself: that nobody could be given a case', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const [a = '', b = ''] = await write(desk, 2)
+    const said = async (caseId: string): Promise<void> => {
+      const before = await desk.case(caseId)
+      const facts = [
+        { kind: 'left-unowned', because: 'nobody-on-watch', nextAt: null },
+        { kind: 'owner-kept', because: 'all-full' },
+      ] as const
+      await base.db.transaction((tx) =>
+        saveCases(tx, [{ ...record(before, facts, null, desk.clock.now()), isNew: false }]),
+      )
+    }
+    const { id: bulkId } = await prepare(ines, desk, { kind: 'priority', priority: 'high' }, { ids: [a, b] })
+    await said(a)
+    expect(ends((await doBulk(ines, { bulkId })).done)).toEqual({ done: 2 })
+    await said(b)
+    expect(ends((await undoBulk(ines, { bulkId })).undone)).toEqual({ done: 2 })
+    expect((await desk.case(b)).priority).toBe('medium')
+  })
+
   it('opens one of a person’s closed cases, the newest', async () => {
     const desk = await open()
     const ines = desk.as('ines')
@@ -117,6 +143,38 @@ describe('an act on many cases', () => {
     const done = await doBulk(ines, { bulkId: shown.id })
     expect(ends(done.done)).toEqual(ends(shown.done))
     expect([(await desk.case(one)).status, (await desk.case(other)).status]).toEqual(['settled', 'open'])
+  })
+
+  it('that broke off on the way gives nothing more to somebody who was suspended meanwhile', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const [caseId = ''] = await write(desk, 1)
+    await aColleague(base.db, { id: 'mara' })
+    await base.db.transaction((tx) => saveAccess(tx, 'mara', [desk.brand.brandId]))
+    const { id: bulkId } = await prepare(ines, desk, { kind: 'assign', ownerId: 'mara' }, { ids: [caseId] })
+    // The first batch was done, and the request was cut off.
+    await base.db.run(sql`update bulk set state = 'doing' where id = ${bulkId}`)
+    await base.db.run(sql`update "user" set state = 'suspended' where id = 'mara'`)
+    await expect(doBulk(ines, { bulkId })).rejects.toMatchObject({ reason: 'person-gone' })
+    expect((await desk.case(caseId)).ownerId).toBeNull()
+  })
+
+  it('foresees that of a thousand and one closed cases of one person one is opened', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const [caseId = ''] = await write(desk, 1)
+    await settleCase(ines, { caseId, version: 1 })
+    const columns = await base.db.rows<{ name: string }>(sql`
+      select quote_ident(column_name) as name from information_schema.columns
+      where table_name = 'cases' and is_generated = 'NEVER' and is_identity = 'NO' and column_name <> 'id'`)
+    const names = columns.map(({ name }) => name).join(', ')
+    const ids = "select pg_get_serial_sequence('cases', 'id') as sequence"
+    await base.db.pool.query(`insert into cases (id, ${names}) overriding system value
+      select nextval(s.sequence), ${names} from cases, (${ids}) s, generate_series(1, 1000) where cases.id = ${caseId}`)
+    const shown = await prepare(ines, desk, { kind: 'reopen' }, { view: 'settled', filter: noFilter, except: [] })
+    expect(ends(shown.done)).toEqual({ done: 1, 'other-open': 1_000 })
+    const newest = await base.db.one(sql`select max(id)::text as id from cases where brand_id = ${desk.brand.brandId}`)
+    expect(shown.done.find((it) => it.outcome === 'done')?.cases).toEqual([newest?.['id']])
   })
 
   it('is refused for a person who takes no cases, and a pause that ends in the past', async () => {
@@ -190,6 +248,24 @@ describe('taking it back', () => {
     await ringClocks(desk.ctx)
     await undoBulk(ines, { bulkId })
     expect(await desk.case(a)).toMatchObject({ priority: 'medium', clock: { state: 'breached' } })
+  })
+
+  it('waits for a person whose rights change with empty hands: it holds none of their cases meanwhile', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const [caseId = ''] = await write(desk, 1)
+    await assignCase(ines, { caseId, ownerId: 'hugo', version: 1 })
+    const { id: bulkId } = await prepare(ines, desk, { kind: 'assign', ownerId: 'ines' }, { ids: [caseId] })
+    await doBulk(ines, { bulkId })
+    let undoing: Promise<unknown> | undefined
+    await base.db.transaction(async (tx) => {
+      await tx.run(sql`select 1 from "user" where id = 'hugo' for update`)
+      undoing = undoBulk(ines, { bulkId })
+      await untilBlocked(base.db)
+      const free = await tx.rows(sql`select 1 from cases where id = ${caseId} for update skip locked`)
+      expect(free).toHaveLength(1)
+    })
+    await expect(undoing).resolves.toMatchObject({ undone: [{ outcome: 'done', count: 1 }] })
   })
 
   it('is not done before it was done, nor after a day', async () => {

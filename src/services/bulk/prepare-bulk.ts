@@ -1,6 +1,6 @@
 import { type BulkAct, type BulkOutcome, decideInBulk } from '../../domain/cases/bulk.ts'
 import { type CaseFilter, filterOfView, type StandingView } from '../../domain/cases/filter.ts'
-import { isUnsettled } from '../../domain/cases/case.ts'
+import { type Case, isUnsettled } from '../../domain/cases/case.ts'
 import { after, duration } from '../../domain/model/time.ts'
 import { brandExists } from '../../store/brands.ts'
 import {
@@ -58,19 +58,19 @@ export async function prepareBulk(
   return { ...shown, done: tally(await foresee(ctx.db, bulk, now)) }
 }
 
-/** What would become of each case if it were done now. */
+/** What would become of each case if it were done now; the newest first, as it will be done: of a person's closed cases one is opened. */
 async function foresee(db: Queryable, { id, brandId, act }: StoredBulk, now: StoredBulk['at']) {
   const found: { readonly caseId: string; readonly outcome: BulkOutcome }[] = []
-  let last = '0'
+  const opened = new Set<string>()
+  let last: string | null = null
   for (;;) {
-    const cases = await readPinned(db, id, last, lookedAtOnce)
+    const cases: readonly Case[] = await readPinned(db, id, last, lookedAtOnce)
     const closed = act.kind === 'reopen' ? cases.filter((it) => !isUnsettled(it.status)) : []
-    const open = new Set(await withOpenCase(db, brandId, [...new Set(closed.map((it) => it.authorId))]))
-    // The newest first, as it will be done: of a person's closed cases one is opened.
-    for (const it of cases.toReversed()) {
-      const beside = { otherOpen: open.has(it.authorId), policy: it.policy }
+    const open = await withOpenCase(db, brandId, [...new Set(closed.map((it) => it.authorId))])
+    for (const it of cases) {
+      const beside = { otherOpen: open.has(it.authorId) || opened.has(it.authorId), policy: it.policy }
       const { outcome } = decideInBulk(act, it, beside, now)
-      if (act.kind === 'reopen' && outcome === 'done') open.add(it.authorId)
+      if (act.kind === 'reopen' && outcome === 'done') opened.add(it.authorId)
       found.push({ caseId: it.id, outcome })
     }
     const next = cases.at(-1)?.id

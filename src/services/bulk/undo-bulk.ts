@@ -50,6 +50,11 @@ async function undoBatch(ctx: Context, tx: Transaction, bulk: StoredBulk, batch:
   if (batch.length === 0) return
   const now = ctx.now()
   const { actorId, brandId } = bulk
+  // People before cases, as everybody takes them; in one order, so that two never wait for each other.
+  const takes = new Map<string, boolean>()
+  for (const ownerId of [...new Set(batch.flatMap(({ before }) => before?.ownerId ?? []))].toSorted()) {
+    takes.set(ownerId, await canTake(tx, ownerId, brandId))
+  }
   const cases = new Map(
     (
       await lockCases(
@@ -65,11 +70,6 @@ async function undoBatch(ctx: Context, tx: Transaction, bulk: StoredBulk, batch:
       [...cases.values()].map((it) => it.authorId),
     ),
   )
-  const takes = new Map<string, boolean>()
-  for (const { before } of batch) {
-    const ownerId = before?.ownerId ?? null
-    if (ownerId !== null && !takes.has(ownerId)) takes.set(ownerId, await canTake(tx, ownerId, brandId))
-  }
   const changes: CaseChange[] = []
   const ends: { caseId: string; outcome: BulkOutcome }[] = []
   for (const { caseId, before, version } of batch) {

@@ -218,6 +218,24 @@ describe('a search', () => {
 })
 
 describe('a search for what stands nearly everywhere', () => {
+  it('finds the others although one person writes the same word without end', async () => {
+    const night = await aListener(base.db)
+    const { brandId } = night.brand
+    const from = (name: string, externalId: string, minutesAgo: number) =>
+      arrives({
+        externalId: `night-${externalId}`,
+        author: anAuthor({ externalId: `did:night-${name}`, name, handle: `${name}.night` }),
+        text: 'Une escroquerie, chez Mireille.',
+        publishedAt: instant(night.clock.now() - minutesAgo * 60_000),
+      })
+    await night.take([from('nora', 'nora', 50), from('omar', 'omar', 40)])
+    await night.take(Array.from({ length: 230 }, (_, at) => from('troll', `troll-${at}`, 30 - at / 10)))
+    const who: Context = { ...night.ctx, actor: aPerson({ userId: 'ines', brands: new Set([brandId]) }) }
+    const { hits, cut } = await searchCases(who, { brandId, text: 'escroquerie' })
+    expect(hits.map((hit) => hit.by).sort()).toEqual(['nora', 'omar', 'troll'])
+    expect(cut).toBe(true)
+  })
+
   it('ranks the newest and says that there is more', async () => {
     await base.db.run(sql`
       insert into author (connector, external_id, handle, name) select 'test', 'many' || i, 'many' || i, 'Many' from generate_series(1, 260) i`)

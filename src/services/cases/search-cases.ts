@@ -20,7 +20,7 @@ import { mayReadCases, mustSee } from '../permissions.ts'
 import { wordsToFind } from '../words-to-find.ts'
 import { type ShownCase, withActions } from './list-cases.ts'
 
-/** So many passages are ranked, and so many cases shown. */
+/** So many passages are ranked at once, and so many cases shown. */
 const mostRanked = 200
 const mostShown = 50
 
@@ -83,7 +83,7 @@ export async function searchCases(
       none: terms.none,
       names: single ? query.all.flatMap(([it = '']) => wordsToFind(it)) : [],
     },
-    mostRanked,
+    { most: mostRanked, cases: mostShown },
   )
   const best = bestOf(places, now)
   const shown = best.slice(0, mostShown)

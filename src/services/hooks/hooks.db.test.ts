@@ -13,6 +13,9 @@ import { days, hours, instant, minutes, seconds } from '../../domain/model/time.
 import { eraseCaseTexts } from '../../store/erasures.ts'
 import { appendEvents } from '../../store/events.ts'
 import { sql } from '../../store/sql.ts'
+import { doBulk } from '../bulk/do-bulk.ts'
+import { prepareBulk } from '../bulk/prepare-bulk.ts'
+import { undoBulk } from '../bulk/undo-bulk.ts'
 import { addNote } from '../cases/add-note.ts'
 import { assignCase } from '../cases/assign-case.ts'
 import { ringClocks } from '../cases/ring-clocks.ts'
@@ -122,6 +125,26 @@ describe('what another program is told', () => {
     expect(versions).toEqual(versions.toSorted((a, b) => a - b))
     // No name and no word of anybody, unless that was asked for.
     expect(receiver.received.map(({ text }) => text).join()).not.toMatch(/Mireille|camille|cuisine/iu)
+  })
+
+  it('is that what was done to many cases was taken back, and where the case stands again', async () => {
+    const { desk, tellAll } = await aTold({
+      types: hookTypes.filter((it) => it === 'case.settled' || it.endsWith('restored')),
+    })
+    const ines = desk.as('ines')
+    const caseId = await desk.writes('camille')
+    await assignCase(ines, { caseId, ownerId: 'ines', version: 1 })
+    const act = { kind: 'settle' } as const
+    const { brandId } = desk.brand
+    const { id: bulkId } = await prepareBulk(ines, { id: randomUUID(), brandId, act, selection: { ids: [caseId] } })
+    await doBulk(ines, { bulkId })
+    await undoBulk(ines, { bulkId })
+    await tellAll()
+    expect(kinds()).toEqual(['case.settled', 'case.restored'])
+    expect(receiver.received.map(broken)).toEqual([null, null])
+    expect(receiver.received[1]?.data).toMatchObject({
+      ...{ caseId, status: 'open', priority: 'medium', ownerId: 'ines', departmentId: null, actorId: 'ines' },
+    })
   })
 
   it('is only what was chosen, and only of the brands that were', async () => {

@@ -34,6 +34,12 @@ const facts: Readonly<Record<HookType, (raw: Raw) => Facts>> = {
   'case.settled': (raw) => ({ outcome: raw['outcome'] ?? null, followUpAt: moment(raw['followUpAt']) }),
   'case.set-aside': ({ reason }) => ({ reason }),
   'case.reopened': nothing,
+  'case.restored': ({ to }) => ({
+    status: inside(to, 'status'),
+    priority: inside(to, 'priority'),
+    ownerId: inside(to, 'ownerId'),
+    departmentId: inside(to, 'departmentId'),
+  }),
   'clock.warned': nothing,
   'clock.breached': nothing,
   'clock.unowned': nothing,

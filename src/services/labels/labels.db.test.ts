@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aBrand, aColleague, anAuthor, arrives } from '../../../test/support/builders.ts'
+import { untilBlocked } from '../../../test/support/blocked.ts'
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, casesOfBrand, type Listener } from '../../../test/support/listener.ts'
@@ -8,8 +9,10 @@ import byHand from '../../connectors/by-hand/index.ts'
 import { rebuild } from '../../domain/cases/case.ts'
 import { noFilter } from '../../domain/cases/filter.ts'
 import { mostLabelsOfCase } from '../../domain/cases/decide-labels.ts'
+import { instant } from '../../domain/model/time.ts'
 import type { Role } from '../../domain/people/role.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
+import { putLabel } from '../../store/labels.ts'
 import { labelCase } from '../cases/label-case.ts'
 import { listCases } from '../cases/list-cases.ts'
 import { readCase, readCaseRow } from '../cases/read-case.ts'
@@ -108,6 +111,27 @@ describe('labels', () => {
     await Promise.all(ids.flatMap((id) => [put('anna', id), put('anna', id, true, as('lea', 'lead'))]))
     expect(await chips('anna')).toEqual(['A', 'B', 'C', 'D'])
     await rebuilds()
+  })
+
+  it('of one name, made by two people at the same moment, are one, and who comes second is told which', async () => {
+    const { brandId, ines, make } = await aDesk()
+    const first = randomUUID()
+    let second: Promise<string> | undefined
+    await base.db.transaction(async (tx) => {
+      const label = {
+        id: first,
+        brandId,
+        name: 'Livraison',
+        tone: 'plain',
+        archivedAt: null,
+        mergedInto: null,
+      } as const
+      await putLabel(tx, { ...label, by: 'lea', at: instant(0) })
+      second = make('livraison', ines)
+      second.catch(() => undefined)
+      await untilBlocked(base.db)
+    })
+    await expect(second).rejects.toMatchObject({ reason: 'label-taken', facts: { labelId: first } })
   })
 
   it('are renamed wherever they stand', async () => {

@@ -9,6 +9,7 @@ import { findMentions } from '../../domain/cases/mentions.ts'
 import { mentionPieces } from '../../domain/cases/mentions.ts'
 import { minutes } from '../../domain/model/time.ts'
 import { eventsOfCase } from '../../store/events.ts'
+import { readMentions } from '../../store/mentions.ts'
 import { sql } from '../../store/sql.ts'
 import { addNote } from '../cases/add-note.ts'
 import { readCase } from '../cases/read-case.ts'
@@ -90,6 +91,22 @@ describe('a colleague who is named in a note', () => {
     expect((await heard(marc.id)).unread).toBe(0)
     await mark(marc.id, false, ids.slice(0, 1))
     expect((await heard(marc.id)).texts.map((it) => it[2])).toEqual(['new', 'seen'])
+  })
+
+  it('finds what they have not seen even behind so much that they have: all of it can be marked', async () => {
+    const { brandId, ines, marc, note, as, desk } = await aDesk()
+    const first = randomUUID()
+    await note(ines.id, `@${marc.name} un`, first)
+    desk.clock.pass(minutes(1))
+    const [second, third] = [randomUUID(), randomUUID()]
+    await note(ines.id, `@${marc.name} deux`, second)
+    desk.clock.pass(minutes(1))
+    await note(ines.id, `@${marc.name} trois`, third)
+    await markMentions(as(marc.id), { brandId, noteIds: [second, third], read: true })
+    const listed = async (limit: number) =>
+      (await readMentions(base.db, brandId, marc.id, limit)).map(({ noteId }) => noteId)
+    expect(await listed(2)).toEqual([third, first])
+    expect(await listed(3)).toEqual([third, second, first])
   })
 
   it('has seen what they wrote themselves', async () => {

@@ -28,7 +28,8 @@ export async function changeTeam(
     }
     for (const id of brandIds) mustSee(person, id)
     if (brandIds.length === 0) throw wrong('brandIds', 'A team serves at least one brand.')
-    await mustTake(tx, brandIds, memberIds)
+    const known = before.members.map((it) => it.id)
+    await mustTake(tx, brandIds, memberIds, known)
     const left = before.brandIds.filter((id) => !brandIds.includes(id))
     if ((await brandsGivingTo(tx, teamId)).some((id) => left.includes(id))) throw teamInUse()
     const after = { id: teamId, name: input.name.trim(), version: version + 1, brandIds, memberIds }

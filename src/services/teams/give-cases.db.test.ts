@@ -13,6 +13,7 @@ import { putTeam, saveAssignment, savePlan } from '../../store/teams.ts'
 import type { Context } from '../context.ts'
 import { assignCase } from '../cases/assign-case.ts'
 import { saveDraft } from '../hand/save-draft.ts'
+import { suggestReply } from '../hand/suggest-reply.ts'
 import { giveCases } from './give-cases.ts'
 import { passOnCases } from './pass-on-cases.ts'
 
@@ -182,6 +183,15 @@ describe('a case whose owner does not answer', () => {
     await passOnCases(vigie)
     expect(await ownerOf(caseId)).toBe(ines)
     later(5 * minute)
+    await passOnCases(vigie)
+    expect(await ownerOf(caseId)).toBe(hugo)
+  })
+
+  it('goes on although an assistant has laid a draft before it: nobody is writing', async () => {
+    const caseId = await begin({ late })
+    later(19 * minute)
+    await suggestReply(desk.as(ines), { caseId, way: 'public', text: 'Bonjour, nous regardons.' })
+    later(minute)
     await passOnCases(vigie)
     expect(await ownerOf(caseId)).toBe(hugo)
   })

@@ -2,7 +2,7 @@ import type { CaseStatus } from '../../domain/cases/case.ts'
 import { barePlan, type Watch, watchOf } from '../../domain/clocks/shift.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import { may } from '../../domain/people/may.ts'
-import { readOffers } from '../../store/case-offers.ts'
+import { countOffers, readOffers } from '../../store/case-offers.ts'
 import { countInHand, countUnowned, readAssignment, readNextDue, readStaff, readTeams } from '../../store/teams.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -11,6 +11,8 @@ import { isInHand } from './assigning-desk.ts'
 
 /** The states in which a case is somebody's work or may become it again. */
 export type UnsettledStatus = Exclude<CaseStatus, 'settled' | 'set-aside'>
+/** More than a page of the list shows. */
+const mostTold = 100
 const unsettled: readonly UnsettledStatus[] = ['new', 'open', 'waiting', 'waiting-team', 'paused']
 
 /** What somebody has of a brand. */
@@ -36,7 +38,9 @@ export interface Workload {
     readonly count: number
     readonly late: number
     readonly dueAt: Instant | null
-    /** Why cases went to nobody, by case; one that is not here is yet to be given, or nothing gives it. */
+    /** How many went to nobody for which reason, the most frequent first; the rest are yet to be given, or nothing gives them. */
+    readonly reasons: readonly { readonly because: string; readonly count: number }[]
+    /** Why the most pressing of them did, by case. */
     readonly why: readonly { readonly caseId: string; readonly because: string }[]
   }
   /** The brand gives its cases by itself. */
@@ -54,13 +58,14 @@ export async function readWorkload(ctx: Context, input: { readonly brandId: stri
   if (assignment === undefined) throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
   const staff = await readStaff(ctx.db, brandId)
   const ids = staff.map(({ id }) => id)
-  const [here, everywhere, dues, teams, unowned, why] = await Promise.all([
+  const [here, everywhere, dues, teams, unowned, reasons, why] = await Promise.all([
     countInHand(ctx.db, ids, brandId),
     countInHand(ctx.db, ids),
     readNextDue(ctx.db, brandId, ids),
     readTeams(ctx.db, brandId),
     countUnowned(ctx.db, brandId),
-    readOffers(ctx.db, brandId),
+    countOffers(ctx.db, brandId),
+    readOffers(ctx.db, brandId, mostTold),
   ])
   const people = staff.map(({ id, name, plan }): PersonLoad => {
     const own = here.filter(({ ownerId }) => ownerId === id)
@@ -83,7 +88,7 @@ export async function readWorkload(ctx: Context, input: { readonly brandId: stri
   const rank = ({ watch }: PersonLoad): number => ({ on: 0, off: 1, away: 2 })[watch.state]
   return {
     people: people.toSorted((a, b) => b.late - a.late || rank(a) - rank(b) || inHandOf(b) - inHandOf(a)),
-    unowned: { ...unowned, why },
+    unowned: { ...unowned, reasons, why },
     gives: (assignment.settings?.rules.length ?? 0) > 0,
     may: may(person.role, 'change-cases') ? ['hand-over'] : [],
   }

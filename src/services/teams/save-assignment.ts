@@ -1,7 +1,7 @@
 import { type AssignmentSettings, noAssignment } from '../../domain/cases/reassign.ts'
 import { lockBrand } from '../../store/brands.ts'
 import { offerAgain } from '../../store/case-offers.ts'
-import { lockTeams, readAssignment, saveAssignment } from '../../store/teams.ts'
+import { lockAssignment, lockTeams, readAssignment, saveAssignment } from '../../store/teams.ts'
 import { wrong } from '../clocks/settings.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -24,6 +24,8 @@ export async function saveAssignmentRules(
     if (!(await lockBrand(tx, brandId))) {
       throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
     }
+    // Before the teams, as who gives takes them.
+    await lockAssignment(tx, brandId)
     const before = (await readAssignment(tx, brandId)) ?? { version: 0, settings: noAssignment }
     if (before.version !== version) {
       throw new ServiceError('conflict', 'assignment-changed', 'Somebody changed these rules in the meantime.', {

@@ -40,13 +40,14 @@ export const teamElsewhere = (): ServiceError =>
 export const teamInUse = (): ServiceError =>
   new ServiceError('conflict', 'team-in-use', 'A rule gives cases to this team. Change the rule first.')
 
-/** Refuses members who see none of the team's brands. */
+/** Refuses members who see none of the team's brands. `known`: who is in it already stays, suspended or not, so that the others can go on changing it. */
 export async function mustTake(
   db: Queryable,
   brandIds: readonly string[],
   memberIds: readonly string[],
+  known: readonly string[] = [],
 ): Promise<void> {
-  const near = new Set<string>()
+  const near = new Set(known)
   for (const brandId of brandIds) {
     for (const { id, mayTake } of await readStaff(db, brandId)) if (mayTake) near.add(id)
   }

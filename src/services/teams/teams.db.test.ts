@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aDesk, type TestDesk } from '../../../test/support/a-case.ts'
+import { untilBlocked } from '../../../test/support/blocked.ts'
 import { aBrand, aColleague } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { noAssignment } from '../../domain/cases/reassign.ts'
 import { barePlan } from '../../domain/clocks/shift.ts'
 import { instant } from '../../domain/model/time.ts'
+import { readOffers, saveOffers } from '../../store/case-offers.ts'
 import { eraseAccount, saveAccess } from '../../store/people.ts'
-import { readStaff } from '../../store/teams.ts'
+import { sql } from '../../store/sql.ts'
+import { claimAssignment, readStaff } from '../../store/teams.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { assignCase } from '../cases/assign-case.ts'
@@ -85,6 +88,18 @@ describe('a team', () => {
     expect(await refusal(removeTeam(lead, { teamId: shared.id }))).toBe('done')
   })
 
+  it('goes on being changed when one of it was suspended, who stays in it and gets nothing', async () => {
+    await aColleague(base.db, { id: 'mara' })
+    await base.db.transaction((tx) => saveAccess(tx, 'mara', [brandId]))
+    const memberIds = ['hugo', 'mara']
+    const team = await createTeam(lead, { brandId, name: 'Soir', brandIds: [brandId], memberIds })
+    await base.db.run(sql`update "user" set state = 'suspended' where id = 'mara'`)
+    const change = { teamId: team.id, version: 1, name: 'Soirée', brandIds: [brandId], memberIds }
+    expect(await refusal(changeTeam(lead, { ...change, memberIds: [...memberIds, 'otto'] }))).toBe('invalid')
+    expect(await changeTeam(lead, change)).toMatchObject({ name: 'Soirée', memberIds })
+    expect(await refusal(removeTeam(lead, { teamId: team.id }))).toBe('done')
+  })
+
   it('to which a rule gives cases is neither removed nor taken from that brand', async () => {
     const team = await createTeam(lead, { brandId, name: 'Garde', brandIds: [brandId], memberIds: ['ines'] })
     const settings = { ...noAssignment, rules: [rule(team.id)] }
@@ -106,6 +121,21 @@ describe('the rules of a brand', () => {
     expect(await refusal(saveAssignmentRules(lead, { brandId, version: 99, settings }))).toBe('assignment-changed')
     const agent = as('agent', new Set([brandId]))
     expect(await refusal(saveAssignmentRules(agent, { brandId, version, settings }))).toBe('forbidden')
+  })
+})
+
+describe('whoever saves the rules while cases are given', () => {
+  it('waits with empty hands: neither holds what the other needs next', async () => {
+    const { version } = (await readStaffing(lead, { brandId })).assignment
+    let saving: Promise<unknown> | undefined
+    await base.db.transaction(async (tx) => {
+      await claimAssignment(tx, brandId)
+      saving = saveAssignmentRules(lead, { brandId, version, settings: noAssignment })
+      await untilBlocked(base.db)
+      const free = await tx.rows(sql`select 1 from team for no key update skip locked`)
+      expect(free).toHaveLength((await tx.rows(sql`select 1 from team`)).length)
+    })
+    await expect(saving).resolves.toMatchObject({ version: version + 1 })
   })
 })
 
@@ -150,6 +180,24 @@ describe('somebody’s shifts', () => {
   })
 })
 
+describe('why nobody has them', () => {
+  it('is told of the most pressing cases one by one, and counted of all, so that no answer grows with a bad night', async () => {
+    const night = await aDesk(base.db)
+    const cases = [await night.writes('camille'), await night.writes('karim'), await night.writes('noor')]
+    const why = ['all-full', 'nobody-on-watch', 'all-full']
+    const offers = cases.map((caseId, at) => {
+      return { caseId, version: 1, because: why[at] ?? '', lookAt: night.clock.now() }
+    })
+    await base.db.transaction((tx) => saveOffers(tx, offers))
+    expect((await readOffers(base.db, night.brand.brandId, 2)).map((it) => it.caseId)).toEqual(cases.slice(0, 2))
+    const told = await readWorkload(as('lead', new Set([night.brand.brandId])), { brandId: night.brand.brandId })
+    expect(told.unowned.reasons).toEqual([
+      { because: 'all-full', count: 2 },
+      { because: 'nobody-on-watch', count: 1 },
+    ])
+  })
+})
+
 describe('the workload of a brand', () => {
   it('counts what each has by state, what is past due, and what nobody has with its reason', async () => {
     const team = await createTeam(lead, { brandId, name: 'Toutes', brandIds: [brandId], memberIds: ['hugo'] })
@@ -173,7 +221,10 @@ describe('the workload of a brand', () => {
       teams: ['Salle', 'Toutes'],
     })
     expect(hugo?.dueAt).toBe((await desk.case(mine)).clock.dueAt)
-    expect(load.unowned).toMatchObject({ count: 1, late: 0, why: [{ caseId, because: 'nobody-on-watch' }] })
+    expect(load.unowned).toMatchObject({
+      ...{ count: 1, late: 0, reasons: [{ because: 'nobody-on-watch', count: 1 }] },
+      why: [{ caseId, because: 'nobody-on-watch' }],
+    })
     expect(load).toMatchObject({ gives: true, may: ['hand-over'] })
     const observed = await readWorkload(as('observer', new Set([brandId])), { brandId })
     expect(observed.may).toEqual([])

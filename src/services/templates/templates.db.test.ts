@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aBrand, aColleague } from '../../../test/support/builders.ts'
+import { untilBlocked } from '../../../test/support/blocked.ts'
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, type Listener } from '../../../test/support/listener.ts'
+import { instant } from '../../domain/model/time.ts'
 import type { Role } from '../../domain/people/role.ts'
+import { putTemplate } from '../../store/reply-templates.ts'
 import { sql } from '../../store/sql.ts'
 import type { Context } from '../context.ts'
 import { keepTemplate } from './keep-template.ts'
@@ -54,6 +57,26 @@ describe('texts to begin answers with', () => {
       await removeTemplate(who, { templateId: it.id })
     }
     expect(await names(as('ines'))).toEqual([])
+  })
+
+  it('that two people share under one shortcut at the same moment: the second is told that it is taken', async () => {
+    let second: Promise<unknown> | undefined
+    await base.db.transaction(async (tx) => {
+      const first = {
+        id: randomUUID(),
+        brandId,
+        ownerId: null,
+        kind: 'snippet',
+        name: 'Merci',
+        language: null,
+      } as const
+      await putTemplate(tx, { ...first, shortcut: 'merci', body: text, at: instant(0) })
+      second = keep(as('lea', 'lead'), 'Merci à vous', { kind: 'snippet', shortcut: 'Merci', shared: true })
+      second.catch(() => undefined)
+      await untilBlocked(base.db)
+    })
+    await expect(second).rejects.toMatchObject({ reason: 'shortcut-taken' })
+    await base.db.run(sql`delete from reply_template`)
   })
 
   it('are nobody’s who does not see the brand, and stay with theirs', async () => {

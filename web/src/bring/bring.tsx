@@ -17,6 +17,7 @@ import { useActions } from '../actions/registry.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { Button, Empty, Notice } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
+import { useWayUp } from '../use-page.ts'
 import { type Draft, emptyDraft, isShareLost, readDraft, sharedCount, sharedDraft, writeDraft } from './draft.ts'
 import { pictureOf } from './evidence.tsx'
 import { accepted, filesIn, takeShared, useFiles } from './files.ts'
@@ -167,19 +168,8 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
     blocked: null,
     run: () => void open(),
   }
-  useActions(1, [
-    send,
-    {
-      id: 'up',
-      label: t.palette.acts.up,
-      icon: 'back',
-      group: 'list',
-      keys: ['Escape', 'u'],
-      blocked: null,
-      quiet: true,
-      run: leave,
-    },
-  ])
+  const wayUp = useWayUp(leave)
+  useActions(1, [send, wayUp])
 
   const chooseFiles = (input: HTMLInputElement) => {
     const chosen = [...(input.files ?? [])]

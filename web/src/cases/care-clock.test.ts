@@ -4,6 +4,7 @@ import { createFormatter } from '../i18n/format.ts'
 import { fr } from '../i18n/fr.ts'
 import { momentWords } from '../moments/moments.ts'
 import { readCare, readDue } from './care-clock.ts'
+import { noCare } from './case-row.test-suite.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -13,21 +14,8 @@ const f = createFormatter('fr', 'Europe/Paris')
 const moment = (when: number, from: number) => momentWords(when, from, fr, 'fr', 'Europe/Paris')
 
 type Care = CaseRow['care']
-const none: Care = {
-  kind: null,
-  priorityWhy: ['usual'],
-  solution: null,
-  promises: [],
-  due: null,
-  pausedUntil: null,
-  department: null,
-  unownedPastDue: false,
-  outcome: null,
-  followUpAt: null,
-  because: null,
-}
 const row = (care: Partial<Care>, status: CaseRow['status'] = 'open') =>
-  ({ status, care: { ...none, ...care } }) as CaseRow
+  ({ status, care: { ...noCare, ...care } }) as CaseRow
 const solution = (due: number): Care['solution'] => ({
   state: 'running',
   round: 1,

@@ -1,8 +1,5 @@
-import { Menu } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { type CaseRow, type Me, Priority, priorities, type Reply, setAsideReasons } from '../../../src/api/schemas.ts'
-import { api } from '../api.ts'
+import { type CaseRow, type Me, priorities, setAsideReasons } from '../../../src/api/schemas.ts'
 import { AddEvidence } from '../bring/add-evidence.tsx'
 import type { Action, Choice } from '../actions/action.ts'
 import { ActionButton } from '../actions/action-button.tsx'
@@ -13,65 +10,30 @@ import { useSpeech } from '../i18n/context.tsx'
 import { forgetCase } from '../live/stored.ts'
 import { Chip } from '../labels/label-chip.tsx'
 import { useCaseLabels } from '../labels/use-labels.tsx'
-import { addNamingNote, useSeeNamed } from '../named/named-api.ts'
+import { useSeeNamed } from '../named/named-api.ts'
 import { ProblemNotice } from '../problem.tsx'
 import { useCase, usePeople } from '../queries.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { keysAct } from '../ui/keys.ts'
 import { usePhone } from '../ui/phone.ts'
 import { Avatar, Button, ClockPill, Empty, Notice, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
-import { useTicking } from '../ui/ticking.ts'
-import { useToasts } from '../ui/toast.tsx'
 import { CareLines, useBecause } from './care-lines.tsx'
 import { CarePill } from './care-pill.tsx'
+import { AssignMenu, MoreMenu } from './case-menus.tsx'
 import { Composer } from './composer.tsx'
 import { useDraft } from './draft.ts'
-import { DraftNotices, type Outdated, outdatedBy } from './draft-notices.tsx'
+import { DraftNotices } from './draft-notices.tsx'
 import { AtWork, useBePresent } from './presence.tsx'
 import { OutageLines } from './outage-line.tsx'
 import { PromiseRow } from './promise-row.tsx'
 import { PersonPanel } from './person.tsx'
 import { Thread } from './thread.tsx'
 import { useActs } from './use-acts.ts'
+import { useAnswer } from './use-answer.tsx'
 import { useCare } from './use-care.tsx'
+import { useHeadline } from './use-headline.ts'
 import { useModeration } from './use-moderation.tsx'
 import './case.css'
-
-const holdSeconds = 10
-const longWait = 48 * 3_600_000
-
-/** « Camille attend une réponse depuis 18 min »: the case in one sentence. */
-function useHeadline(row: CaseRow | undefined): string {
-  const { t, f } = useSpeech()
-  return useTicking((now) => {
-    if (row === undefined) return ''
-    if (row.erased) return t.privacy.erasedCase
-    const name = personName(row.author, t)
-    if (row.status === 'settled') return t.caseView.headline.settled(name)
-    if (row.status === 'set-aside') return t.caseView.headline.setAside(name)
-    if (row.status === 'waiting') return t.caseView.headline.answered(name)
-    if (row.status === 'paused') return t.clocks.headline.paused(name)
-    if (row.status === 'waiting-team' && row.care.department !== null) {
-      return t.clocks.headline.team(row.care.department.name, name)
-    }
-    const since = Date.parse(row.clock.startedAt)
-    if (now - since > longWait) return t.caseView.headline.waitsSince(name, f.day(since, now))
-    if (now - since < 60_000) return t.caseView.headline.waitsSinceToday(name)
-    return t.caseView.headline.waits(name, f.duration(now - since))
-  })
-}
-
-function Leaving({ at }: { readonly at: number }) {
-  const { t, f } = useSpeech()
-  const left = useTicking((now) => Math.max(0, Math.ceil((at - now) / 1_000)))
-  // Said once, not each second.
-  return (
-    <>
-      <span aria-hidden="true">{left > 0 ? t.composer.undo(f.duration(left * 1_000)) : t.composer.leaving}</span>
-      <span className="sr">{t.composer.undo(f.spoken(holdSeconds * 1_000))}</span>
-    </>
-  )
-}
 
 /** One case: who waits and since when, the thread, what can be done; with the composer when one writes. */
 export function CasePane({
@@ -92,8 +54,6 @@ export function CasePane({
   readonly next: (() => void) | null
 }) {
   const { t, f } = useSpeech()
-  const { say } = useToasts()
-  const cache = useQueryClient()
   const query = useCase(caseId)
   const detail = query.data
   const people = usePeople(detail?.case.brandId).data ?? []
@@ -101,14 +61,10 @@ export function CasePane({
   const acts = useActs(caseId, row)
   const mayWrite = row?.may.some((it) => it === 'note' || it === 'reply') === true
   const drafts = useDraft(me.user.id, caseId, row?.version, mayWrite)
-  const { draft, write: writeDraft, idForSending } = drafts
-  const [outdated, setOutdated] = useState<Outdated | null>(null)
-  const [sending, setSending] = useState(false)
-  const [link, setLink] = useState('')
-  const [toPost, setToPost] = useState<string | null>(null)
-  const [inPrivate, setInPrivate] = useState(false)
-  /** By when something is promised with the answer that is being written. */
-  const [promised, setPromised] = useState<number | null>(null)
+  const { draft, write: writeDraft } = drafts
+  const care = useCare(caseId, detail, acts, next)
+  const answer = useAnswer({ caseId, detail, writing, write, acts, drafts, care })
+  const { way, toPost } = answer
   const [personOpen, setPersonOpen] = useState(false)
   const isPhone = usePhone()
   const headline = useHeadline(row)
@@ -122,115 +78,15 @@ export function CasePane({
     if (erased) void forgetCase(caseId)
   }, [erased, caseId])
 
-  const answeredPost = toPost ?? detail?.replyTo
-  const privately = detail?.thread.some((it) => it.kind === 'post' && it.id === answeredPost && it.private) === true
-  const way = writing === 'note' ? 'note' : privately || inPrivate ? 'private' : 'public'
-  const { answerTo } = drafts
-  useEffect(() => answerTo(toPost), [answerTo, toPost])
   useSeeNamed(row, me.user.role !== 'observer')
   useBePresent(caseId, writing === null ? 'looking' : 'writing', mayWrite)
 
   const may = (act: CaseRow['may'][number]) => row?.may.includes(act) === true
-  const cancel = async (reply: Reply) => {
-    try {
-      // What is in the air is written down first: what is taken back stands before it.
-      await drafts.settle()
-      const after = await api.cancelReply(reply.id)
-      if (after.state === 'cancelled') {
-        await drafts.reread()
-        say({ icon: 'undo', text: t.composer.undone })
-      } else say({ icon: 'send', text: t.composer.tooLate })
-    } catch (error) {
-      await acts.refused(error)
-    }
-    acts.reread()
-  }
-  const retry = async (reply: Reply) => {
-    try {
-      await api.retryReply(reply.id)
-    } catch (error) {
-      await acts.refused(error)
-    }
-    acts.reread()
-  }
-  const withdraw = async (id: string) => {
-    try {
-      acts.put(await api.withdrawAnswer(id))
-      say({ icon: 'undo', text: t.there.undone })
-    } catch (error) {
-      await acts.refused(error)
-    }
-    acts.reread()
-  }
-  const send = async (seen: number | null = drafts.seenOf(way)) => {
-    if (detail === undefined || writing === null) return
-    setSending(true)
-    setOutdated(null)
-    acts.forget()
-    try {
-      if (writing === 'note') {
-        await addNamingNote(cache, detail.case, draft.note)
-        drafts.sent('note')
-        say({ icon: 'check', text: t.composer.noteAdded, forMs: 4_000 })
-      } else if (!detail.source.can.reply) {
-        const id = idForSending()
-        const input = { id, url: link.trim(), text: draft.public, version: detail.case.version }
-        acts.put(await api.answeredThere(caseId, input))
-        if (promised !== null) await care.promiseWith(promised)
-        setPromised(null)
-        writeDraft('public', '')
-        setLink('')
-        say({ icon: 'check', text: t.there.done, act: { label: t.done.undo, keys: 'Z', run: () => void withdraw(id) } })
-      } else {
-        const toPostId = toPost ?? detail.replyTo
-        if (toPostId === null) return
-        const reply = await api.reply(caseId, {
-          id: idForSending(),
-          toPostId,
-          text: draft[way],
-          inPrivate,
-          holdSeconds,
-          ...(seen === null ? {} : { seen }),
-        })
-        const promiseId = promised === null ? null : await care.promiseWith(promised)
-        setPromised(null)
-        drafts.sent(way)
-        setToPost(null)
-        setInPrivate(false)
-        say({
-          icon: 'send',
-          text: <Leaving at={Date.parse(reply.sendAt)} />,
-          forMs: holdSeconds * 1_000 + 500,
-          act: {
-            label: t.cancel,
-            keys: 'Z',
-            run: () => {
-              void cancel(reply)
-              if (promiseId !== null) care.withdraw(promiseId)
-            },
-          },
-        })
-      }
-      acts.reread()
-      write(null)
-    } catch (error) {
-      const news = outdatedBy(error)
-      if (news === null) await acts.refused(error)
-      else {
-        setOutdated(news)
-        acts.reread()
-      }
-    } finally {
-      setSending(false)
-    }
-  }
-
   useEffect(() => {
     if (personOpen) document.querySelector<HTMLElement>('[data-act="close-person"]')?.focus()
   }, [personOpen])
   const stopWriting = () => {
-    setToPost(null)
-    setInPrivate(false)
+    answer.putAway()
     setPersonOpen(false)
     write(null)
   }
@@ -268,7 +124,6 @@ export function CasePane({
   })
   const { acts: words, also } = t.palette
   const onNetwork = useModeration(caseId, detail, acts)
-  const care = useCare(caseId, detail, acts, next)
   const labels = useCaseLabels(row, acts)
   const because = useBecause()
   const choosePriority = (): readonly Choice[] =>
@@ -373,108 +228,16 @@ export function CasePane({
   const owner = row.owner
   const posts = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : []))
   const name = personName(row.author, t)
-  const assignMenu = can('assign') && (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <ActionButton action={all.assign} kind="quiet" size="sm">
-          {t.caseView.handOver}
-        </ActionButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t.caseView.handOverTo}</Menu.Label>
-        {chooseOwner().map((it) => (
-          <Menu.Item
-            key={it.id}
-            leftSection={<Avatar name={people.find((one) => one.id === it.id)?.name ?? null} />}
-            rightSection={it.now === true ? <Icon name="check" size="s" /> : null}
-            onClick={it.run}
-          >
-            {it.label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  )
+  const assignMenu = can('assign') && <AssignMenu action={all.assign} people={people} choices={chooseOwner()} />
   const moreMenu = (care.actions.length > 0 || can('priority') || can('set-aside') || onNetwork.actions.length > 0) && (
-    <Menu position="bottom-end" width={230}>
-      <Menu.Target>
-        <Button kind="quiet" size="sm" icon="more" aria-label={t.caseView.more} title={t.caseView.more} />
-      </Menu.Target>
-      <Menu.Dropdown>
-        {care.actions
-          .filter((it) => it.choices === undefined)
-          .map((it) => (
-            <Menu.Item
-              key={it.id}
-              leftSection={<Icon name={it.icon} size="s" />}
-              rightSection={it.keys[0] !== undefined && keysAct() ? <kbd>{it.keys[0].toUpperCase()}</kbd> : null}
-              disabled={it.blocked !== null}
-              title={it.blocked ?? undefined}
-              onClick={it.run}
-            >
-              {it.label}
-            </Menu.Item>
-          ))}
-        {may('set-kind') && (
-          <>
-            <Menu.Divider />
-            <Menu.Label>{t.clocks.kind.label}</Menu.Label>
-            {care.kinds.map((it) => (
-              <Menu.Item
-                key={it.id}
-                onClick={it.run}
-                rightSection={it.now === true ? <Icon name="check" size="s" /> : null}
-              >
-                {it.label}
-              </Menu.Item>
-            ))}
-            <Menu.Divider />
-          </>
-        )}
-        {can('priority') && (
-          <>
-            <Menu.Label>{t.caseView.changePriority}</Menu.Label>
-            {choosePriority().map((it) => (
-              <Menu.Item
-                key={it.id}
-                onClick={it.run}
-                rightSection={it.now === true ? <Icon name="check" size="s" /> : null}
-              >
-                <Severity priority={Priority.parse(it.id)} word />
-              </Menu.Item>
-            ))}
-          </>
-        )}
-        {can('set-aside') && (
-          <>
-            <Menu.Divider />
-            <Menu.Label>{t.caseView.setAsideWhy}</Menu.Label>
-            {chooseReason().map((it) => (
-              <Menu.Item key={it.id} onClick={it.run}>
-                {it.label}
-              </Menu.Item>
-            ))}
-          </>
-        )}
-        {onNetwork.actions.length > 0 && (
-          <>
-            <Menu.Divider />
-            <Menu.Label>{t.contact.menu(networkName)}</Menu.Label>
-            {onNetwork.actions.map((it) => (
-              <Menu.Item
-                key={it.id}
-                leftSection={<Icon name={it.icon} size="s" />}
-                disabled={it.blocked !== null}
-                title={it.blocked ?? undefined}
-                onClick={it.run}
-              >
-                {it.label}
-              </Menu.Item>
-            ))}
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <MoreMenu
+      care={care.actions}
+      kinds={may('set-kind') ? care.kinds : []}
+      priorities={can('priority') ? choosePriority() : []}
+      reasons={can('set-aside') ? chooseReason() : []}
+      onNetwork={onNetwork.actions}
+      networkName={networkName}
+    />
   )
   const notices = (acts.problem !== null || acts.clash !== null) && (
     <div className="casenotice">
@@ -608,14 +371,14 @@ export function CasePane({
           answerTo={
             may('reply')
               ? (postId) => {
-                  setToPost(postId)
+                  answer.setToPost(postId)
                   write('public')
                 }
               : null
           }
-          onCancel={(it) => void cancel(it)}
-          onRetry={(it) => void retry(it)}
-          onWithdraw={may('answered-there') ? (it) => void withdraw(it.id) : null}
+          onCancel={(it) => void answer.cancel(it)}
+          onRetry={(it) => void answer.retry(it)}
+          onWithdraw={may('answered-there') ? (it) => void answer.withdraw(it.id) : null}
           onTakeBack={(it) => {
             drafts.takeBack(it.private ? 'private' : 'public', it.text)
             write('public')
@@ -627,10 +390,10 @@ export function CasePane({
             <DraftNotices
               drafts={drafts}
               way={way}
-              outdated={outdated}
+              outdated={answer.outdated}
               onSendAnyway={(version) => {
                 drafts.acknowledge(way, version)
-                void send(version)
+                void answer.send(version)
               }}
             />
             <Composer
@@ -638,29 +401,29 @@ export function CasePane({
               kind={writing}
               text={draft[way]}
               saving={drafts.saving(way)}
-              link={link}
-              busy={sending}
+              link={answer.link}
+              busy={answer.sending}
               onKind={write}
               onText={(text) => writeDraft(way, text)}
-              onLink={setLink}
-              onSend={() => void send()}
+              onLink={answer.setLink}
+              onSend={() => void answer.send()}
               answered={toPost === null ? null : (posts.find((it) => it.id === toPost)?.text ?? null)}
-              onAnswerNewest={() => setToPost(null)}
+              onAnswerNewest={() => answer.setToPost(null)}
               toPostId={toPost}
-              inPrivate={inPrivate}
+              inPrivate={answer.inPrivate}
               onPrivate={(secret) => {
                 drafts.carry(way, secret ? 'private' : 'public')
-                setInPrivate(secret)
+                answer.setInPrivate(secret)
               }}
               onClose={stopWriting}
               extra={
                 writing === 'public' && may('promise') ? (
                   <PromiseRow
                     offers={care.offers}
-                    chosen={promised}
+                    chosen={answer.promised}
                     text={draft.public}
                     onChange={(at, text) => {
-                      setPromised(at)
+                      answer.setPromised(at)
                       writeDraft('public', text)
                     }}
                   />

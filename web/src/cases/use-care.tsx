@@ -12,6 +12,7 @@ import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { type CareAct, careApi } from './care-api.ts'
 import { HandOverDialog, PauseDialog, PromiseDialog, SettleDialog } from './care-dialogs.tsx'
+import { newId } from './draft.ts'
 import type { useActs } from './use-acts.ts'
 
 type Asking = 'pause' | 'promise' | 'hand-over' | 'settle' | 'settle-next'
@@ -182,7 +183,7 @@ export function useCare(
         offers={offers}
         busy={busy}
         onDo={(dueAt, words) =>
-          act('promises', { id: crypto.randomUUID(), dueAt: new Date(dueAt).toISOString(), words }, () =>
+          act('promises', { id: newId(), dueAt: new Date(dueAt).toISOString(), words }, () =>
             say({ icon: 'hand', text: promise.saved(moment(dueAt)) }),
           )
         }
@@ -196,7 +197,7 @@ export function useCare(
         onDo={(departmentId, dueAt, words) =>
           act(
             'hand-over',
-            { departmentId, promise: { id: crypto.randomUUID(), dueAt: new Date(dueAt).toISOString(), words } },
+            { departmentId, promise: { id: newId(), dueAt: new Date(dueAt).toISOString(), words } },
             () =>
               say({ icon: 'shop', text: handOver.done(departments.find((it) => it.id === departmentId)?.name ?? '') }),
           )
@@ -230,7 +231,7 @@ export function useCare(
     keep,
     withdraw,
     promiseWith: async (dueAt) => {
-      const id = crypto.randomUUID()
+      const id = newId()
       acts.put(await careApi.act(caseId, 'promises', { id, dueAt: new Date(dueAt).toISOString() }))
       return id
     },

@@ -7,6 +7,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import type { IconName } from '../ui/icons.tsx'
 import { useNetworkName } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
+import { newId } from './draft.ts'
 import { type Kind, ModerationDialog } from './moderation.tsx'
 import type { useActs } from './use-acts.ts'
 
@@ -36,9 +37,7 @@ export function useModeration(
     setBusy(true)
     acts.forget()
     try {
-      acts.put(
-        await api.moderate(caseId, kind, { id: crypto.randomUUID(), ...(kind === 'report' ? {} : { on }), ...input }),
-      )
+      acts.put(await api.moderate(caseId, kind, { id: newId(), ...(kind === 'report' ? {} : { on }), ...input }))
       const { done } = t.contact
       const text = on || kind === 'report' ? done[kind] : kind === 'mute' ? done.unmute : done.unblock
       say({

@@ -39,6 +39,7 @@ export const webhooks: typeof french = {
     'case.settled': t`A case is settled`,
     'case.set-aside': t`A case is set aside`,
     'case.reopened': t`A case opens again`,
+    'case.restored': t`An act on many cases is undone`,
     'clock.warned': t`The time is nearly up`,
     'clock.breached': t`The time is over`,
     'clock.unowned': t`Late, and nobody’s`,

@@ -38,6 +38,7 @@ export const webhooks = {
     'case.settled': t`Un cas est clos`,
     'case.set-aside': t`Un cas est écarté`,
     'case.reopened': t`Un cas se rouvre`,
+    'case.restored': t`Un acte sur plusieurs cas est annulé`,
     'clock.warned': t`Le délai approche`,
     'clock.breached': t`Le délai est dépassé`,
     'clock.unowned': t`En retard, et à personne`,

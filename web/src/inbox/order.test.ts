@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { CaseRow } from '../../../src/api/schemas.ts'
+import { noCare } from '../cases/case-row.test-suite.ts'
 import { arrange, type Group, hold, type Place } from './order.ts'
 
 const minute = 60_000
@@ -36,19 +37,7 @@ function row(id: string, due: number, rest: Partial<CaseRow> = {}): CaseRow {
       metAt: null,
       breachedAt: null,
     },
-    care: {
-      kind: null,
-      priorityWhy: ['usual'],
-      solution: null,
-      promises: [],
-      due: null,
-      pausedUntil: null,
-      department: null,
-      unownedPastDue: false,
-      outcome: null,
-      followUpAt: null,
-      because: null,
-    },
+    care: noCare,
     unanswered: null,
     labels: [],
     openedAt: iso(dueAt - hour),

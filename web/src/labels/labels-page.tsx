@@ -3,9 +3,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { type Label, type LabelTone, labelTones, longestLabel } from '../../../src/api/labels.ts'
 import type { Brand } from '../../../src/api/schemas.ts'
+import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
+import { FormEnd } from '../ui/form-end.tsx'
+import { Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { LabelSign } from './label-chip.tsx'
@@ -129,13 +132,7 @@ function LabelForm({
       />
       <Tones value={draft.tone} onChange={(tone) => setDraft({ ...draft, tone })} />
       {error !== null && <ProblemNotice error={error} />}
-      <div className="row wrap">
-        <Button kind="primary" type="submit" busy={busy}>
-          {t.save}
-        </Button>
-        <Button kind="quiet" onClick={close}>
-          {t.close}
-        </Button>
+      <FormEnd busy={busy} close={close}>
         {merge !== null && others.length > 0 && (
           <Button kind="quiet" className="end" onClick={() => setMerging(true)}>
             {words.merge}
@@ -146,7 +143,7 @@ function LabelForm({
             {words.archive}
           </Button>
         )}
-      </div>
+      </FormEnd>
     </form>
   )
 }
@@ -237,9 +234,7 @@ export function LabelsPage({ brand }: { readonly brand: Brand }) {
                     </p>
                     <p className="xs dim">{words.cases(it.unsettled)}</p>
                   </div>
-                  {mayChange && (
-                    <Button size="sm" icon="pencil" aria-label={words.edit(it.name)} onClick={() => setOpen(it.id)} />
-                  )}
+                  {mayChange && <Pencil label={words.edit(it.name)} onClick={() => setOpen(it.id)} />}
                 </>
               )}
             </li>
@@ -250,7 +245,7 @@ export function LabelsPage({ brand }: { readonly brand: Brand }) {
         </ul>
       )}
       {query.data !== undefined && open === null && (
-        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen(crypto.randomUUID())}>
+        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen(newId())}>
           {words.add}
         </Button>
       )}

@@ -4,6 +4,7 @@ import { labelTones, longestLabel } from '../../../src/api/labels.ts'
 import type { CaseRow } from '../../../src/api/schemas.ts'
 import type { Action, Choice } from '../actions/action.ts'
 import { folded } from '../actions/rank.ts'
+import { newId } from '../cases/draft.ts'
 import type { useActs } from '../cases/use-acts.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useToasts } from '../ui/toast.tsx'
@@ -45,7 +46,7 @@ export function useCaseLabels(
     void cache.invalidateQueries({ queryKey: labelsKey(row.brandId) })
   }
   const make = async (name: string): Promise<void> => {
-    const id = crypto.randomUUID()
+    const id = newId()
     acts.forget()
     try {
       await labelsApi.keep(row.brandId, id, { name, tone: nextTone(all) })

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Fragment, useEffect, useState } from 'react'
-import { Link, useLocation } from 'wouter'
+import { Fragment, useState } from 'react'
+import { Link } from 'wouter'
 import { Coverage, coverageDays } from '../../../src/api/coverage.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { askingIn, doneIn, endings, noMentions, type Ending, type Tally } from '../../../src/domain/cases/coverage.ts'
-import { useActions } from '../actions/registry.tsx'
 import { ask } from '../api.ts'
 import { brandBase } from '../brand-address.ts'
 import { Frame } from '../frame.tsx'
@@ -14,6 +13,7 @@ import { BrandSwitch } from '../people/brand-switch.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Empty, Segments, useNetworkName } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
+import { usePage } from '../use-page.ts'
 import { viewPath } from '../views.ts'
 import './coverage-page.css'
 
@@ -185,24 +185,9 @@ function Told({ data, days }: { readonly data: Coverage; readonly days: Days }) 
 /** How what people wrote ended: who has an answer, who waits, and in whose hands (doctrine D3). */
 export function CoveragePage({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][number] }) {
   const { t, f } = useSpeech()
-  const [, navigate] = useLocation()
   const [days, setDays] = useState<Days>(7)
   useLive(brand.id)
-  useEffect(() => {
-    document.title = t.title(t.coverage.title)
-  }, [t])
-  useActions(1, [
-    {
-      id: 'up',
-      label: t.palette.acts.up,
-      icon: 'back',
-      group: 'list',
-      keys: ['Escape', 'u'],
-      blocked: null,
-      quiet: true,
-      run: () => navigate('/'),
-    },
-  ])
+  usePage(t.coverage.title)
   const { data, error, refetch } = useQuery({
     queryKey: ['coverage', brand.id, days],
     queryFn: () => ask('GET', `v1/brands/${brand.id}/coverage?days=${days}`, Coverage),

@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import { Link, useLocation } from 'wouter'
+import { useState } from 'react'
+import { Link } from 'wouter'
 import type { Me } from '../../../src/api/schemas.ts'
-import { useActions } from '../actions/registry.tsx'
 import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLive } from '../live/use-live.ts'
@@ -10,6 +9,7 @@ import { BrandSwitch } from '../people/brand-switch.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Button, Empty } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
+import { usePage } from '../use-page.ts'
 import { namedApi, namedKey, useNamed } from './named-api.ts'
 import './named.css'
 
@@ -18,25 +18,10 @@ export function NamedPage({ me, brand }: { readonly me: Me; readonly brand: Me['
   const { t, f } = useSpeech()
   const { named: words } = t
   const cache = useQueryClient()
-  const [, navigate] = useLocation()
   const now = useMinute()
   const [problem, setProblem] = useState<unknown>(null)
   useLive(brand.id)
-  useEffect(() => {
-    document.title = t.title(words.title)
-  }, [t, words])
-  useActions(1, [
-    {
-      id: 'up',
-      label: t.palette.acts.up,
-      icon: 'back',
-      group: 'list',
-      keys: ['Escape', 'u'],
-      blocked: null,
-      quiet: true,
-      run: () => navigate('/'),
-    },
-  ])
+  usePage(words.title)
   const { data, error, refetch } = useNamed(brand.id)
   const mark = async (noteIds: readonly string[], read: boolean) => {
     setProblem(null)

@@ -3,6 +3,7 @@ import { mentionAt } from '../../../src/domain/cases/mentions.ts'
 import { folded } from '../actions/rank.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useMe, usePeople } from '../queries.ts'
+import { Completion, optionId } from '../ui/completion.tsx'
 import { Avatar } from '../ui/parts.tsx'
 import './named.css'
 
@@ -70,7 +71,7 @@ export function useNaming({
     fieldProps: {
       'aria-autocomplete': 'list' as const,
       'aria-controls': shows ? list : undefined,
-      'aria-activedescendant': shows && active !== undefined ? `${list}-${active.id}` : undefined,
+      'aria-activedescendant': shows && active !== undefined ? optionId(list, active.id) : undefined,
       onSelect: () => setCaret(field.current?.selectionStart ?? 0),
     },
     /** Whether the key was for the list. */
@@ -91,29 +92,22 @@ export function useNaming({
     },
     chooser: shows ? (
       <div className="naming-list">
-        {/* biome-ignore lint/a11y/useSemanticElements: the list of a field that completes (WAI-ARIA APG) */}
-        <div id={list} role="listbox" aria-label={words.choose}>
-          {found.map((it) => (
-            // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the field's keys act on it
-            // biome-ignore lint/a11y/useSemanticElements: an option of the list
-            <div
-              key={it.id}
-              id={`${list}-${it.id}`}
-              role="option"
-              aria-selected={it === active}
-              className={it === active ? 'on' : ''}
-              onMouseMove={() => setAt(found.indexOf(it))}
-              // The field keeps the caret.
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => insert(it.name)}
-            >
+        <Completion
+          id={list}
+          label={words.choose}
+          found={found}
+          active={active}
+          over={setAt}
+          choose={(it) => insert(it.name)}
+        >
+          {(it) => (
+            <>
               <Avatar name={it.name} />
               <span className="cut">{it.name}</span>
               {it.id === me && <span className="xs dim">{words.you}</span>}
-            </div>
-          ))}
-        </div>
+            </>
+          )}
+        </Completion>
         <span className="sr" role="status">
           {words.found(found.length)}
         </span>

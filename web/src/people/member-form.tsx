@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { type Me, type Role, roles, type TeamMember } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
+import { FormEnd } from '../ui/form-end.tsx'
 import { Button, Notice } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { CopyLink } from './copy-link.tsx'
@@ -83,14 +84,7 @@ export function MemberForm({
       )}
       {asked === null ? (
         <>
-          <div className="row wrap">
-            <Button kind="primary" type="submit" busy={busy}>
-              {t.save}
-            </Button>
-            <Button kind="quiet" onClick={close}>
-              {t.close}
-            </Button>
-          </div>
+          <FormEnd busy={busy} close={close} />
           {may('password-link') && (
             <div className="row wrap acts">
               <Button

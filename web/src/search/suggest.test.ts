@@ -15,7 +15,11 @@ describe('what is suggested in a search', () => {
 
   it('is what an operator knows, behind its colon', () => {
     expect(words('gravite:')).toEqual(['gravité:critique', 'gravité:haute', 'gravité:moyenne', 'gravité:basse'])
-    expect(words('-propriétaire:m')).toEqual(['propriétaire:moi'])
+  })
+
+  it('is nothing behind a sign that refuses: a search refuses words, and no operator', () => {
+    expect(words('-propriétaire:m')).toEqual([])
+    expect(words('-pr')).toEqual([])
   })
 
   it('is nothing inside a phrase, after a blank, or when it is written whole', () => {

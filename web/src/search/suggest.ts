@@ -6,7 +6,7 @@ const most = 8
 
 /** The word that is being typed at the end of a search; none inside a phrase. */
 const lastWord = (text: string): string | null =>
-  (text.match(/"/g) ?? []).length % 2 === 1 ? null : (/(?:^|\s)-?([^\s"]*)$/u.exec(text)?.[1] ?? null)
+  (text.match(/"/g) ?? []).length % 2 === 1 ? null : (/(?:^|\s)([^\s"]*)$/u.exec(text)?.[1] ?? null)
 
 /** What may be meant by the word at the end: operators while their name begins so, an operator's values behind its colon. */
 export function suggestionsFor(text: string, operators: readonly Pair[], values: readonly Pair[]): readonly Pair[] {

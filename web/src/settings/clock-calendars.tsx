@@ -2,18 +2,16 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Clocks, DeskCalendar } from '../../../src/api/clocks.ts'
+import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { Button, Segments } from '../ui/parts.tsx'
+import { Pencil } from '../ui/line-acts.tsx'
+import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { TimeField } from './clock-fields.tsx'
 import { clocksApi, usePlaces } from './clocks-api.ts'
-import { ofField, toField } from './clocks-draft.ts'
+import { ofField } from './clocks-draft.ts'
 import type { Change } from './clock-targets.tsx'
-
-const usualDay = [
-  { from: 540, to: 720 },
-  { from: 840, to: 1_080 },
-]
+import { AlwaysOrHours, usualWeek, WeekHours } from './week-hours.tsx'
 
 /** The time zones that the browser knows, and this one. */
 export const zones = (current: string): string[] => {
@@ -103,10 +101,8 @@ export function Calendars({ change }: { readonly change: Change }) {
                   </p>
                 </div>
                 {may && (
-                  <Button
-                    size="sm"
-                    icon="pencil"
-                    aria-label={calendars.change(it.name)}
+                  <Pencil
+                    label={calendars.change(it.name)}
                     onClick={() => {
                       change.reset()
                       setOpen(it.id)
@@ -123,13 +119,13 @@ export function Calendars({ change }: { readonly change: Change }) {
           icon="plus"
           style={{ marginTop: 14 }}
           onClick={() => {
-            const id = crypto.randomUUID()
+            const id = newId()
             change.show(
               put({
                 id,
                 name: draft.calendars.length === 0 ? calendars.usualName : '',
                 timeZone: draft.timeZone,
-                week: [usualDay, usualDay, usualDay, usualDay, usualDay, [], []],
+                week: usualWeek,
                 days: [],
                 holidays: null,
               }),
@@ -162,8 +158,6 @@ function CalendarForm({
   const { week } = calendar
   const isOpen = week?.some((day) => day.length > 0) !== false
   const ready = calendar.name.trim() !== '' && isOpen
-  const setDay = (at: number, periods: readonly { readonly from: number; readonly to: number }[]) =>
-    show({ ...calendar, week: week?.map((day, i) => (i === at ? [...periods] : day)) ?? null })
   return (
     <form
       className="stack clocksform"
@@ -191,38 +185,14 @@ function CalendarForm({
         />
       </div>
       <div>
-        <Segments
+        <AlwaysOrHours
           label={calendars.open}
-          value={week === null ? 'always' : 'hours'}
-          options={[
-            { value: 'hours', label: calendars.hours },
-            { value: 'always', label: calendars.always },
-          ]}
-          onChange={(value) =>
-            show({
-              ...calendar,
-              week: value === 'always' ? null : (week ?? [usualDay, usualDay, usualDay, usualDay, usualDay, [], []]),
-            })
-          }
+          words={calendars}
+          week={week}
+          onChange={(next) => show({ ...calendar, week: next })}
         />
       </div>
-      {week !== null && (
-        <dl className="weekhours">
-          {week.map((periods, at) => (
-            <DayHours
-              key={calendars.days[at]}
-              day={calendars.days[at] ?? ''}
-              periods={periods}
-              onChange={(next) => setDay(at, next)}
-              copy={
-                at === 0
-                  ? () => show({ ...calendar, week: week.map((day, i) => (i < 5 ? [...(week[0] ?? [])] : day)) })
-                  : null
-              }
-            />
-          ))}
-        </dl>
-      )}
+      {week !== null && <WeekHours week={week} onChange={(next) => show({ ...calendar, week: next })} />}
       <Holidays calendar={calendar} language={language} show={show} />
       <OddDays calendar={calendar} show={show} />
       <div className="row wrap">
@@ -251,82 +221,6 @@ function CalendarForm({
         </Button>
       </div>
     </form>
-  )
-}
-
-/** The periods of one weekday; `closed`: what is said where there is none. */
-export function DayHours({
-  day,
-  periods,
-  copy,
-  closed,
-  onChange,
-}: {
-  readonly day: string
-  readonly periods: readonly { readonly from: number; readonly to: number }[]
-  readonly copy: (() => void) | null
-  readonly closed?: string
-  readonly onChange: (periods: readonly { readonly from: number; readonly to: number }[]) => void
-}) {
-  const { t } = useSpeech()
-  const { calendars } = t.clocks
-  const put = (at: number, part: Partial<{ from: number; to: number }>) =>
-    onChange(periods.map((it, i) => (i === at ? { ...it, ...part } : it)))
-  const last = periods.at(-1)
-  const next =
-    last === undefined
-      ? { from: 540, to: 1_080 }
-      : { from: Math.min(last.to + 60, 1_380), to: Math.min(last.to + 240, 1_440) }
-  return (
-    <>
-      <dt className="med">{day}</dt>
-      <dd>
-        {periods.length === 0 && <span className="dim">{closed ?? calendars.closed}</span>}
-        {periods.map((it, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: periods have no other name than their place
-          <span key={at} className="hourspan">
-            <TimeField
-              label={calendars.from(day)}
-              value={toField(it.from)}
-              onChange={(text) => {
-                const from = ofField(text, false)
-                if (from !== null) put(at, { from })
-              }}
-            />
-            –
-            <TimeField
-              label={calendars.to(day)}
-              value={toField(it.to)}
-              onChange={(text) => {
-                const to = ofField(text, true)
-                if (to !== null) put(at, { to })
-              }}
-            />
-            <Button
-              kind="quiet"
-              size="sm"
-              icon="close"
-              aria-label={calendars.removePeriod(day)}
-              onClick={() => onChange(periods.filter((_, i) => i !== at))}
-            />
-          </span>
-        ))}
-        {periods.length < 6 && (last === undefined || last.to < 1_380) && (
-          <Button
-            kind="quiet"
-            size="sm"
-            icon="plus"
-            aria-label={calendars.addPeriod(day)}
-            onClick={() => onChange([...periods, next])}
-          />
-        )}
-        {copy !== null && periods.length > 0 && (
-          <Button kind="quiet" size="sm" onClick={copy}>
-            {calendars.copy}
-          </Button>
-        )}
-      </dd>
-    </>
   )
 }
 

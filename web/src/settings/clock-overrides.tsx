@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Clocks, OverrideInput } from '../../../src/api/clocks.ts'
+import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { momentWords } from '../moments/moments.ts'
 import { ProblemNotice } from '../problem.tsx'
@@ -50,7 +51,7 @@ export function Overrides({
   const begin = () => {
     const friday = nextAt(clocks.timeZone, 4, 18 * 60, Date.now())
     write({
-      id: crypto.randomUUID(),
+      id: newId(),
       name: '',
       from: new Date(friday).toISOString(),
       to: new Date(friday + 6 * 3_600_000).toISOString(),

@@ -1,7 +1,10 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Clocks, Peak, TargetRule } from '../../../src/api/clocks.ts'
+import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { FormEnd } from '../ui/form-end.tsx'
+import { Pencil, RankedActs } from '../ui/line-acts.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { AppliesFields, HowLong, TimeField, useAppliesWords } from './clock-fields.tsx'
 import { ofField, toField } from './clocks-draft.ts'
@@ -96,7 +99,7 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
     change.reset()
   }
   const add = () => {
-    const id = crypto.randomUUID()
+    const id = newId()
     change.show(
       put({
         id,
@@ -171,13 +174,7 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                     }
                   />
                 )}
-                <div className="row wrap">
-                  <Button kind="primary" type="submit" busy={busy} blocked={nameOf(rule).trim() === ''}>
-                    {t.save}
-                  </Button>
-                  <Button kind="quiet" onClick={close}>
-                    {t.close}
-                  </Button>
+                <FormEnd busy={busy} blocked={nameOf(rule).trim() === ''} close={close}>
                   <Button
                     kind="quiet"
                     className="end"
@@ -189,7 +186,7 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                   >
                     {targets.remove}
                   </Button>
-                </div>
+                </FormEnd>
               </form>
             ) : (
               <>
@@ -202,35 +199,20 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                   <p className="xs dim">{appliesOf(rule.applies)}</p>
                 </div>
                 {may && (
-                  <span className="row acts" style={{ gap: 2 }}>
-                    {at > 0 && (
-                      <Button
-                        kind="quiet"
-                        size="sm"
-                        icon="up"
-                        aria-label={targets.up(nameOf(rule))}
-                        onClick={() => move(at, -1)}
-                      />
-                    )}
-                    {at < draft.rules.length - 1 && (
-                      <Button
-                        kind="quiet"
-                        size="sm"
-                        icon="down"
-                        aria-label={targets.down(nameOf(rule))}
-                        onClick={() => move(at, 1)}
-                      />
-                    )}
-                    <Button
-                      size="sm"
-                      icon="pencil"
-                      aria-label={targets.change(nameOf(rule))}
-                      onClick={() => {
-                        change.reset()
-                        setOpen(rule.id)
-                      }}
-                    />
-                  </span>
+                  <RankedActs
+                    at={at}
+                    of={draft.rules.length}
+                    words={{
+                      up: targets.up(nameOf(rule)),
+                      down: targets.down(nameOf(rule)),
+                      change: targets.change(nameOf(rule)),
+                    }}
+                    move={(by) => move(at, by)}
+                    change={() => {
+                      change.reset()
+                      setOpen(rule.id)
+                    }}
+                  />
                 )}
               </>
             )}
@@ -274,14 +256,7 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                   onChange={(warnShare) => change.show({ ...draft, warnShare })}
                 />
               </div>
-              <div className="row wrap">
-                <Button kind="primary" type="submit" busy={busy}>
-                  {t.save}
-                </Button>
-                <Button kind="quiet" onClick={close}>
-                  {t.close}
-                </Button>
-              </div>
+              <FormEnd busy={busy} close={close} />
             </form>
           ) : (
             <>
@@ -292,10 +267,8 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                 <p className="xs dim">{targets.restHint}</p>
               </div>
               {may && (
-                <Button
-                  size="sm"
-                  icon="pencil"
-                  aria-label={targets.change(targets.rest)}
+                <Pencil
+                  label={targets.change(targets.rest)}
                   onClick={() => {
                     change.reset()
                     setOpen('rest')
@@ -451,10 +424,8 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
                   <p className="xs dim">{appliesOf(peak.applies)}</p>
                 </div>
                 {may && (
-                  <Button
-                    size="sm"
-                    icon="pencil"
-                    aria-label={peaks.change(peak.name)}
+                  <Pencil
+                    label={peaks.change(peak.name)}
                     onClick={() => {
                       change.reset()
                       setOpen(peak.id)
@@ -471,7 +442,7 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
           icon="plus"
           style={{ marginTop: 14 }}
           onClick={() => {
-            const id = crypto.randomUUID()
+            const id = newId()
             change.show(
               put({
                 id,

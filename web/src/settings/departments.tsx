@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
+import { Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { clocksApi, useDepartments } from './clocks-api.ts'
@@ -60,12 +61,7 @@ export function DepartmentList({ brandId, may }: { readonly brandId: string; rea
                 <p className="who med">{it.name}</p>
                 {may && (
                   <span className="row acts" style={{ gap: 2 }}>
-                    <Button
-                      size="sm"
-                      icon="pencil"
-                      aria-label={words.rename(it.name)}
-                      onClick={() => setRenaming({ id: it.id, name: it.name })}
-                    />
+                    <Pencil label={words.rename(it.name)} onClick={() => setRenaming({ id: it.id, name: it.name })} />
                     <Button
                       kind="quiet"
                       size="sm"

@@ -6,6 +6,7 @@ import { asksNothing } from '../../../src/domain/listening/index.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { TermField } from '../setup/term-fields.tsx'
+import { FormEnd } from '../ui/form-end.tsx'
 import { Button } from '../ui/parts.tsx'
 import { RuleConditions } from './rule-conditions.tsx'
 import { beginsSomewhere, draftOfRule, ruleInput } from './rule-draft.ts'
@@ -91,19 +92,13 @@ export function RuleForm({
       </details>
       <TrialPane trial={trial} />
       {error !== null && <ProblemNotice error={error} />}
-      <div className="row wrap">
-        <Button kind="primary" type="submit" busy={busy} blocked={!ready}>
-          {t.save}
-        </Button>
-        <Button kind="quiet" onClick={close}>
-          {t.close}
-        </Button>
+      <FormEnd busy={busy} blocked={!ready} close={close}>
         {remove !== null && (
           <Button kind="quiet" className="end" onClick={() => void act(remove)}>
             {t.settings.watch.remove}
           </Button>
         )}
-      </div>
+      </FormEnd>
     </form>
   )
 }

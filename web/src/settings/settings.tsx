@@ -1,5 +1,4 @@
-import { useEffect } from 'react'
-import { Link, useLocation, useRoute } from 'wouter'
+import { Link, useRoute } from 'wouter'
 import type { Me } from '../../../src/api/schemas.ts'
 import { useBrand } from '../brand-address.ts'
 import { Frame } from '../frame.tsx'
@@ -11,12 +10,12 @@ import { BrandSwitch } from '../people/brand-switch.tsx'
 import { Security } from '../people/security.tsx'
 import { TeamPage } from '../people/team.tsx'
 import { Privacy } from '../privacy/privacy.tsx'
-import { useActions } from '../actions/registry.tsx'
 import { Bookmarklet } from '../bring/bookmarklet.tsx'
 import { Tools } from '../tools/tools.tsx'
 import { Empty } from '../ui/parts.tsx'
 import { LabelsPage } from '../labels/labels-page.tsx'
 import { TextsPage } from '../texts/texts-page.tsx'
+import { usePage } from '../use-page.ts'
 import { ClocksPage } from './clocks.tsx'
 import { BrandSettings } from './brand.tsx'
 import { Devices, Profile } from './profile.tsx'
@@ -38,7 +37,6 @@ export function Settings({ me }: { readonly me: Me }) {
 
 function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][number] }) {
   const { t } = useSpeech()
-  const [, navigate] = useLocation()
   const [, params] = useRoute('/settings/:section')
   const [, one] = useRoute('/settings/sources/:id')
   const [, watched] = useRoute('/settings/site/:id')
@@ -46,21 +44,7 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
   const section: Section =
     isSection(named) && (named === 'add-brand' || sectionsOf(me).includes(named)) ? named : 'brand'
   useLive(brand.id)
-  useActions(1, [
-    {
-      id: 'up',
-      label: t.palette.acts.up,
-      icon: 'back',
-      group: 'list',
-      keys: ['Escape', 'u'],
-      blocked: null,
-      quiet: true,
-      run: () => navigate('/'),
-    },
-  ])
-  useEffect(() => {
-    document.title = t.title(t.settings.sections[section])
-  }, [t, section])
+  usePage(t.settings.sections[section])
   return (
     <Frame
       me={me}

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import type { Absence, Staffing } from '../../../src/api/teams.ts'
+import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { momentWords } from '../moments/moments.ts'
 import { Button } from '../ui/parts.tsx'
@@ -40,7 +41,7 @@ export function Absences({
     if (!ready) return
     const standInId = standIn === '' ? null : standIn
     const span = { from: new Date(begins).toISOString(), to: new Date(ends).toISOString() }
-    onChange([...absences, { id: crypto.randomUUID(), ...span, standInId }])
+    onChange([...absences, { id: newId(), ...span, standInId }])
     setFrom('')
     setTo('')
     setStandIn('')

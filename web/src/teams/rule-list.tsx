@@ -2,9 +2,12 @@ import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
 import type { Assignment, AssignmentRule } from '../../../src/api/teams.ts'
 import { assignmentWays } from '../../../src/domain/cases/choose-owner.ts'
+import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { AppliesFields, useAppliesWords } from '../settings/clock-fields.tsx'
 import { useLanguageNames } from '../settings/rule-conditions.tsx'
+import { FormEnd } from '../ui/form-end.tsx'
+import { RankedActs } from '../ui/line-acts.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { LanguageField, SkillField } from './language-field.tsx'
 import { teamsApi } from './teams-api.ts'
@@ -65,32 +68,17 @@ export function RuleList({ part }: { readonly part: Part }) {
                   </p>
                 </div>
                 {may && (
-                  <span className="row acts" style={{ gap: 2 }}>
-                    {at > 0 && (
-                      <Button
-                        kind="quiet"
-                        size="sm"
-                        icon="up"
-                        aria-label={words.up(whatOf(rule))}
-                        onClick={() => move(at, -1)}
-                      />
-                    )}
-                    {at < assignment.rules.length - 1 && (
-                      <Button
-                        kind="quiet"
-                        size="sm"
-                        icon="down"
-                        aria-label={words.down(whatOf(rule))}
-                        onClick={() => move(at, 1)}
-                      />
-                    )}
-                    <Button
-                      size="sm"
-                      icon="pencil"
-                      aria-label={words.change(whatOf(rule))}
-                      onClick={() => setOpen(rule.id)}
-                    />
-                  </span>
+                  <RankedActs
+                    at={at}
+                    of={assignment.rules.length}
+                    words={{
+                      up: words.up(whatOf(rule)),
+                      down: words.down(whatOf(rule)),
+                      change: words.change(whatOf(rule)),
+                    }}
+                    move={(by) => move(at, by)}
+                    change={() => setOpen(rule.id)}
+                  />
                 )}
               </>
             )}
@@ -101,7 +89,7 @@ export function RuleList({ part }: { readonly part: Part }) {
         <RuleForm
           part={part}
           before={{
-            id: crypto.randomUUID(),
+            id: newId(),
             applies: { priorities: [], kinds: [], connectors: [], languages: [] },
             teamId: first.id,
             way: 'turn',
@@ -204,19 +192,13 @@ function RuleForm({
         />
         {words.speaks}
       </label>
-      <div className="row wrap">
-        <Button kind="primary" type="submit" busy={busy} blocked={!ready}>
-          {t.save}
-        </Button>
-        <Button kind="quiet" onClick={close}>
-          {t.close}
-        </Button>
+      <FormEnd busy={busy} blocked={!ready} close={close}>
         {remove !== undefined && (
           <Button kind="quiet" className="end" onClick={() => void remove().then(done)}>
             {words.remove}
           </Button>
         )}
-      </div>
+      </FormEnd>
     </form>
   )
 }

@@ -2,9 +2,11 @@ import { NativeSelect, NumberInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Staffing, StaffPlan } from '../../../src/api/teams.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { DayHours, useWeekWords, zones } from '../settings/clock-calendars.tsx'
+import { useWeekWords, zones } from '../settings/clock-calendars.tsx'
 import { useLanguageNames } from '../settings/rule-conditions.tsx'
-import { Button, Segments } from '../ui/parts.tsx'
+import { AlwaysOrHours, WeekHours } from '../settings/week-hours.tsx'
+import { FormEnd } from '../ui/form-end.tsx'
+import { Pencil } from '../ui/line-acts.tsx'
 import { Absences, useAbsenceWords } from './absences.tsx'
 import { LanguageField, SkillField } from './language-field.tsx'
 import { teamsApi } from './teams-api.ts'
@@ -12,10 +14,6 @@ import type { Part } from './part.ts'
 
 type Person = Staffing['people'][number]
 
-const usualDay = [
-  { from: 540, to: 720 },
-  { from: 840, to: 1_080 },
-]
 const usualCapacity = 10
 
 /** Who answers for the brand: when they are on watch, what they know, how much they take on. */
@@ -72,14 +70,7 @@ export function StaffList({ part }: { readonly part: Part }) {
                         </p>
                       ))}
                   </div>
-                  {may && (
-                    <Button
-                      size="sm"
-                      icon="pencil"
-                      aria-label={words.change(person.name)}
-                      onClick={() => setOpen(person.id)}
-                    />
-                  )}
+                  {may && <Pencil label={words.change(person.name)} onClick={() => setOpen(person.id)} />}
                 </>
               )}
             </li>
@@ -103,7 +94,6 @@ function PlanForm({
 }) {
   const { t } = useSpeech()
   const { people: words } = t.teams
-  const { calendars } = t.clocks
   const [plan, setPlan] = useState(person.plan)
   const { week } = plan
   const change = (part: Partial<StaffPlan>) => setPlan({ ...plan, ...part })
@@ -120,19 +110,7 @@ function PlanForm({
     >
       <p className="med">{person.name}</p>
       <div className="row wrap" style={{ gap: 14, alignItems: 'flex-end' }}>
-        <Segments
-          label={words.watch}
-          value={week === null ? 'always' : 'hours'}
-          options={[
-            { value: 'always', label: words.always },
-            { value: 'hours', label: words.hours },
-          ]}
-          onChange={(value) =>
-            change({
-              week: value === 'always' ? null : (week ?? [usualDay, usualDay, usualDay, usualDay, usualDay, [], []]),
-            })
-          }
-        />
+        <AlwaysOrHours label={words.watch} words={words} week={week} onChange={(next) => change({ week: next })} />
         {week !== null && (
           <NativeSelect
             aria-label={words.timeZone}
@@ -142,22 +120,7 @@ function PlanForm({
           />
         )}
       </div>
-      {week !== null && (
-        <dl className="weekhours">
-          {week.map((periods, at) => (
-            <DayHours
-              key={calendars.days[at]}
-              day={calendars.days[at] ?? ''}
-              periods={periods}
-              closed={words.off}
-              onChange={(next) => change({ week: week.map((day, i) => (i === at ? [...next] : day)) })}
-              copy={
-                at === 0 ? () => change({ week: week.map((day, i) => (i < 5 ? [...(week[0] ?? [])] : day)) }) : null
-              }
-            />
-          ))}
-        </dl>
-      )}
+      {week !== null && <WeekHours week={week} closed={words.off} onChange={(next) => change({ week: next })} />}
       <Absences
         part={{ data, person }}
         absences={plan.absences}
@@ -201,14 +164,7 @@ function PlanForm({
           {words.noCapacity}
         </label>
       </div>
-      <div className="row wrap">
-        <Button kind="primary" type="submit" busy={busy}>
-          {t.save}
-        </Button>
-        <Button kind="quiet" onClick={close}>
-          {t.close}
-        </Button>
-      </div>
+      <FormEnd busy={busy} close={close} />
     </form>
   )
 }

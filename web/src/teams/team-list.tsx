@@ -3,6 +3,8 @@ import { useState } from 'react'
 import type { Me } from '../../../src/api/schemas.ts'
 import type { Team } from '../../../src/api/teams.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { FormEnd } from '../ui/form-end.tsx'
+import { Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
 import { teamsApi } from './teams-api.ts'
 import type { Part } from './part.ts'
@@ -47,12 +49,7 @@ export function TeamList({ me, part }: { readonly me: Me; readonly part: Part })
                   {team.elsewhere && <p className="xs dim">{words.elsewhere}</p>}
                 </div>
                 {team.may.includes('change') && (
-                  <Button
-                    size="sm"
-                    icon="pencil"
-                    aria-label={words.change(team.name)}
-                    onClick={() => setOpen(team.id)}
-                  />
+                  <Pencil label={words.change(team.name)} onClick={() => setOpen(team.id)} />
                 )}
               </>
             )}
@@ -134,19 +131,13 @@ function TeamForm({
           onChange={(brandIds) => setDraft({ ...draft, brandIds })}
         />
       )}
-      <div className="row wrap">
-        <Button kind="primary" type="submit" busy={busy} blocked={!ready}>
-          {t.save}
-        </Button>
-        <Button kind="quiet" onClick={close}>
-          {t.close}
-        </Button>
+      <FormEnd busy={busy} blocked={!ready} close={close}>
         {remove !== undefined && (
           <Button kind="quiet" className="end" onClick={() => void remove().then(done)}>
             {words.remove}
           </Button>
         )}
-      </div>
+      </FormEnd>
     </form>
   )
 }

@@ -1,8 +1,7 @@
-import { useEffect, useState } from 'react'
-import { Link, useLocation } from 'wouter'
+import { useState } from 'react'
+import { Link } from 'wouter'
 import type { Me } from '../../../src/api/schemas.ts'
 import type { Workload } from '../../../src/api/teams.ts'
-import { useActions } from '../actions/registry.tsx'
 import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLive } from '../live/use-live.ts'
@@ -12,6 +11,7 @@ import { ProblemNotice } from '../problem.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Avatar } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
+import { usePage } from '../use-page.ts'
 import { HeldCases } from './held-cases.tsx'
 import { useWorkload } from './teams-api.ts'
 import { useWatchWords } from './watch-words.ts'
@@ -126,12 +126,11 @@ function Row({
 function Reasons({ data }: { readonly data: Workload }) {
   const { t, f } = useSpeech()
   const words = t.teams.load
-  const counts = new Map<keyof typeof words.why, number>()
-  for (const { because } of data.unowned.why) counts.set(because, (counts.get(because) ?? 0) + 1)
-  if (counts.size === 0) return null
+  const { reasons } = data.unowned
+  if (reasons.length === 0) return null
   return (
     <p className="dim">
-      {[...counts].map(([because, count]) => words.reason(f.number(count), words.why[because])).join(' · ')}
+      {reasons.map(({ because, count }) => words.reason(f.number(count), words.why[because])).join(' · ')}
     </p>
   )
 }
@@ -225,24 +224,9 @@ function Told({ brand, data }: { readonly brand: Me['brands'][number]; readonly 
 /** Who has how much, who is on watch, what nobody has and why; cases are handed over from here. */
 export function WorkloadPage({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][number] }) {
   const { t } = useSpeech()
-  const [, navigate] = useLocation()
   useLive(brand.id)
   useMinute()
-  useEffect(() => {
-    document.title = t.title(t.teams.load.title)
-  }, [t])
-  useActions(1, [
-    {
-      id: 'up',
-      label: t.palette.acts.up,
-      icon: 'back',
-      group: 'list',
-      keys: ['Escape', 'u'],
-      blocked: null,
-      quiet: true,
-      run: () => navigate('/'),
-    },
-  ])
+  usePage(t.teams.load.title)
   const { data, error, refetch } = useWorkload(brand.id)
   return (
     <Frame me={me} brand={brand} rail={false} section="workload">

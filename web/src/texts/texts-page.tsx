@@ -4,10 +4,13 @@ import { type FormEvent, useState } from 'react'
 import type { Brand, Language } from '../../../src/api/schemas.ts'
 import { type Template, TemplateInput, type TemplateKind, templateKinds } from '../../../src/api/templates.ts'
 import { blanksIn, fillIn } from '../../../src/domain/replies/template.ts'
+import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useMe } from '../queries.ts'
 import { useLanguageNames } from '../settings/rule-conditions.tsx'
+import { FormEnd } from '../ui/form-end.tsx'
+import { Pencil } from '../ui/line-acts.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { templatesApi, templatesKey, useTemplates } from './templates-api.ts'
@@ -174,19 +177,13 @@ function TextForm({
         </div>
       )}
       {error !== null && <ProblemNotice error={error} />}
-      <div className="row wrap">
-        <Button kind="primary" type="submit" busy={busy}>
-          {t.save}
-        </Button>
-        <Button kind="quiet" onClick={close}>
-          {t.close}
-        </Button>
+      <FormEnd busy={busy} close={close}>
         {remove !== null && (
           <Button kind="quiet" className="end" onClick={() => void act(remove)}>
             {words.remove}
           </Button>
         )}
-      </div>
+      </FormEnd>
     </form>
   )
 }
@@ -250,9 +247,7 @@ export function TextsPage({ brand }: { readonly brand: Brand }) {
             </p>
             <p className="voice">{it.text.replace(/\s+/g, ' ')}</p>
           </div>
-          {it.mayChange && (
-            <Button size="sm" icon="pencil" aria-label={words.change(it.name)} onClick={() => setOpen(it.id)} />
-          )}
+          {it.mayChange && <Pencil label={words.change(it.name)} onClick={() => setOpen(it.id)} />}
         </>
       )}
     </li>
@@ -297,7 +292,7 @@ export function TextsPage({ brand }: { readonly brand: Brand }) {
         </ul>
       )}
       {query.data !== undefined && open === null && (
-        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen(crypto.randomUUID())}>
+        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen(newId())}>
           {words.add}
         </Button>
       )}

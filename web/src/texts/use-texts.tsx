@@ -5,6 +5,7 @@ import type { Template } from '../../../src/api/templates.ts'
 import { blanksIn, fillIn, putAt, shortcutAt } from '../../../src/domain/replies/template.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useMe } from '../queries.ts'
+import { Completion, optionId } from '../ui/completion.tsx'
 import { Button } from '../ui/parts.tsx'
 import { findTexts } from './find-texts.ts'
 import { useTemplates } from './templates-api.ts'
@@ -112,7 +113,7 @@ export function useTexts({
     fieldProps: {
       'aria-autocomplete': 'list' as const,
       'aria-controls': shows && found.length > 0 ? list : undefined,
-      'aria-activedescendant': shows && active !== undefined ? `${list}-${active.id}` : undefined,
+      'aria-activedescendant': shows && active !== undefined ? optionId(list, active.id) : undefined,
       onSelect: () => setCaret(field.current?.selectionStart ?? 0),
     },
     /** Whether the key was for the list or the blanks. */
@@ -154,29 +155,15 @@ export function useTexts({
     chooser: shows ? (
       <div className="texts-list">
         {found.length > 0 ? (
-          // biome-ignore lint/a11y/useSemanticElements: the list of a field that completes (WAI-ARIA APG)
-          <div id={list} role="listbox" aria-label={words.choose}>
-            {found.map((it) => (
-              // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the field's keys act on it
-              // biome-ignore lint/a11y/useSemanticElements: an option of the list
-              <div
-                key={it.id}
-                id={`${list}-${it.id}`}
-                role="option"
-                aria-selected={it === active}
-                className={it === active ? 'on' : ''}
-                onMouseMove={() => setAt(found.indexOf(it))}
-                // The field keeps the caret.
-                onMouseDown={(event) => event.preventDefault()}
-                onClick={() => insert(it)}
-              >
+          <Completion id={list} label={words.choose} found={found} active={active} over={setAt} choose={insert}>
+            {(it) => (
+              <>
                 <span className="med cut">{it.name}</span>
                 {it.shortcut !== null && <span className="xs dim">;{it.shortcut}</span>}
                 <bdi className="voice cut dim">{inOneLine(it.text)}</bdi>
-              </div>
-            ))}
-          </div>
+              </>
+            )}
+          </Completion>
         ) : (
           <p className="dim">
             {all.length === 0 ? words.none : words.nothing} <Link href="/settings/texts">{words.toTexts}</Link>

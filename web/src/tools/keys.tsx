@@ -4,11 +4,11 @@ import type { ApiKey, FreshApiKey } from '../../../src/api/keys.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
-import { Copied } from '../ui/copied.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Button, Notice } from '../ui/parts.tsx'
+import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
+import { FreshSecret } from './fresh-secret.tsx'
 import { KeyForm } from './key-form.tsx'
 import { toolKeys, toolsApi } from './tools-api.ts'
 
@@ -47,16 +47,13 @@ export function Keys({ me }: { readonly me: Me }) {
       </div>
       <p className="dim">{words.text}</p>
       {fresh !== null && (
-        <Notice icon="key" title={words.once(fresh.key.name)}>
-          <div className="stack">
-            <Copied label={words.secret} text={fresh.secret} />
-            <div>
-              <Button size="sm" onClick={() => setFresh(null)}>
-                {words.kept}
-              </Button>
-            </div>
-          </div>
-        </Notice>
+        <FreshSecret
+          title={words.once(fresh.key.name)}
+          label={words.secret}
+          secret={fresh.secret}
+          kept={words.kept}
+          onKept={() => setFresh(null)}
+        />
       )}
       {adding && (
         <KeyForm

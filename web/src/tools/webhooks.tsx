@@ -4,11 +4,11 @@ import type { Hook, HookInput } from '../../../src/api/hooks.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
-import { Copied } from '../ui/copied.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Button, Notice } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
+import { FreshSecret } from './fresh-secret.tsx'
 import { toolKeys, toolsApi } from './tools-api.ts'
 import { WebhookForm } from './webhook-form.tsx'
 import { WebhookLog } from './webhook-log.tsx'
@@ -37,16 +37,13 @@ export function Webhooks({ me }: { readonly me: Me }) {
         {words.text} <a href="/api/docs#webhooks">{words.guide}</a>
       </p>
       {fresh !== null && (
-        <Notice icon="key" title={fresh.title}>
-          <div className="stack">
-            <Copied label={words.secret} text={fresh.secret} />
-            <div>
-              <Button size="sm" onClick={() => setFresh(null)}>
-                {words.kept}
-              </Button>
-            </div>
-          </div>
-        </Notice>
+        <FreshSecret
+          title={fresh.title}
+          label={words.secret}
+          secret={fresh.secret}
+          kept={words.kept}
+          onKept={() => setFresh(null)}
+        />
       )}
       {adding && (
         <WebhookForm
