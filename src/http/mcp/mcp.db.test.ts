@@ -251,6 +251,22 @@ describe('an assistant', () => {
     }
   })
 
+  it('reads of an endless case the newest, and is told how much stands before', async () => {
+    await assistants(true)
+    const caseId = await desk.writes('zoe')
+    await test.db.run(sql`
+      insert into note (id, case_id, author_id, text, created_at)
+      select gen_random_uuid(), ${caseId}, (select id from "user" limit 1), 'Note ' || i, now() + i * interval '1 s'
+      from generate_series(1, 250) i`)
+    await using session = await aClient(await aKey(['read-cases']))
+    const { said } = await session.call('read_case', { case_id: caseId })
+    const { thread, earlier_left_out: left } = z
+      .object({ thread: z.array(z.object({ text: z.unknown().optional() })), earlier_left_out: z.number() })
+      .parse(said)
+    expect([thread.length, left]).toEqual([200, 52])
+    expect(thread.at(-1)).toMatchObject({ text: 'Note 250' })
+  })
+
   it('is told what is wrong with what it asks', async () => {
     await assistants(true)
     await using session = await aClient(await aKey(['read-cases']))

@@ -66,10 +66,14 @@ function shownEntry(it: Entry): object | null {
   }
 }
 
-/** A case with its thread and what is being written. */
+/** An assistant reads so many entries of a thread: an endless one would fill all that it can hold. */
+const mostEntries = 200
+
+/** A case with the end of its thread, how much stands before that, and what is being written. */
 export const shownCase = (detail: CaseDetail, { drafts }: Drafts) => ({
   case: shownRow(detail.case),
-  thread: detail.thread.map(shownEntry),
+  thread: detail.thread.slice(-mostEntries).map(shownEntry),
+  earlier_left_out: Math.max(0, detail.thread.length - mostEntries),
   reply_limits: detail.source.can.length,
   can_be_answered_from_here: detail.source.can.reply,
   drafts: drafts

@@ -110,7 +110,7 @@ function addReading(server: McpServer, ctx: Context): void {
   server.registerTool(
     'read_case',
     {
-      description: 'A case with everything that was written in it, and what is being drafted.',
+      description: 'A case with what was written in it (the newest 200 entries), and what is being drafted.',
       inputSchema: z.object({ case_id: CaseId }),
       annotations: reads,
     },
