@@ -139,11 +139,12 @@ export async function readListedCases(db: Queryable, ids: readonly string[]): Pr
   return new Map(rows.map((row) => [row.id, toListed(row)]))
 }
 
-/** Another unsettled case of the same person and brand, by id. */
+/** Another unsettled case of the same person and brand, by id. What was split off, before or now, stands beside it. */
 export async function otherUnsettledCase(db: Queryable, it: Case): Promise<string | undefined> {
+  if (it.splitFrom !== null) return undefined
   const row = await db.one<{ id: string }>(sql`
     select id from cases where brand_id = ${it.brandId} and author_id = ${it.authorId} and id <> ${it.id}
-      and status in ('new', 'open', 'waiting', 'waiting-team', 'paused')`)
+      and status in ('new', 'open', 'waiting', 'waiting-team', 'paused') and split_from is null`)
   return row?.id
 }
 

@@ -9,7 +9,7 @@ import { lockCase, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { addModeration, endModeration } from '../../store/moderation.ts'
 import { readReplyTarget } from '../../store/posts.ts'
-import { caseErased } from '../cases/change-case.ts'
+import { mustBeAlive } from '../cases/change-case.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { connectSource } from '../listening/connect-source.ts'
@@ -41,7 +41,7 @@ export async function moderate(
   const before = (await readListedCase(ctx.db, it.caseId))?.it
   if (before === undefined) throw new ServiceError('not-found', 'not-found', gone)
   mustSee(person, before.brandId, gone)
-  if (before.erased) throw caseErased(before.id)
+  mustBeAlive(before)
   const target = await readReplyTarget(ctx.db, it.postId ?? before.lastPostId)
   if (target === undefined || target.caseId !== before.id || target.ours)
     throw new ServiceError('not-found', 'post-gone', 'This post is not part of this case.')
