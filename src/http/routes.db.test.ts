@@ -93,6 +93,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/brands/:brandId/labels/:labelId': { name: 'Livraison', tone: 'warn' },
   'POST /api/v1/labels/:labelId/merge': { into: randomUUID() },
   'POST /api/v1/brands/:brandId/mentions/read': { noteIds: [randomUUID()], read: true },
+  'POST /api/v1/cases/:caseId/merge': { version: 1, from: [{ caseId: '2', version: 1, moveId: randomUUID() }] },
+  'POST /api/v1/cases/:caseId/split': { version: 1, postIds: ['1'] },
+  'POST /api/v1/case-moves/:moveId/undo': {},
+  'POST /api/v1/cases/:caseId/look-alikes/apart': { caseId: '2' },
   'POST /api/v1/cases/:caseId/labels': { labelId: randomUUID(), on: false },
   'POST /api/v1/brands/:brandId/rules': rule,
   'POST /api/v1/brands/:brandId/rules/preview': {
@@ -263,6 +267,7 @@ const ids: Readonly<Record<string, string>> = {
   departmentId: randomUUID(),
   teamId: randomUUID(),
   splitId: randomUUID(),
+  moveId: randomUUID(),
   evidenceId: randomUUID(),
   way: 'public',
   caseId: '1',

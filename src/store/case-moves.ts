@@ -51,7 +51,7 @@ export async function insertMove(tx: Transaction, it: Omit<CaseMove, 'undoneAt'>
 }
 
 /** Says that one was taken back. */
-export async function noteMoveUndone(tx: Transaction, id: string, by: string, now: Instant): Promise<void> {
+export async function noteMoveUndone(tx: Transaction, id: string, by: string | null, now: Instant): Promise<void> {
   await tx.run(sql`
     update case_move set undone_at = to_timestamp(${now} / 1000.0), undone_by = ${by} where id = ${id}`)
 }
@@ -174,6 +174,18 @@ export async function alignNewest(tx: Transaction, caseIds: readonly string[]): 
     rows.map(({ id }) => id),
   )
 }
+
+/** Merges that stand, of cases of anybody but these people into one of these cases, the newest first. */
+export const mergesOfOthers = (
+  tx: Transaction,
+  caseIds: readonly string[],
+  authorIds: readonly string[],
+): Promise<readonly CaseMove[]> =>
+  tx.rows<CaseMove>(sql`
+    select ${columns} from case_move m join cases f on f.id = m.from_case
+    where m.to_case = any(${caseIds}::bigint[]) and m.kind = 'merge' and m.undone_at is null
+      and f.merged_into = m.to_case and not f.author_id = any(${authorIds}::bigint[])
+    order by m.at desc, m.id`)
 
 /** A customer's post of a case. */
 export interface CustomersPost {

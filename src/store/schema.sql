@@ -253,6 +253,18 @@ create table bulk_case (
 );
 CREATE INDEX bulk_case_case ON public.bulk_case USING btree (case_id);
 
+create table case_apart (
+  case_a bigint not null,
+  case_b bigint not null,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint case_apart_pkey PRIMARY KEY (case_a, case_b),
+  constraint case_apart_check CHECK ((case_a < case_b)),
+  constraint case_apart_case_a_fkey FOREIGN KEY (case_a) REFERENCES cases(id) ON DELETE CASCADE,
+  constraint case_apart_case_b_fkey FOREIGN KEY (case_b) REFERENCES cases(id) ON DELETE CASCADE
+);
+CREATE INDEX case_apart_b ON public.case_apart USING btree (case_b);
+
 create table case_move (
   id uuid not null,
   kind text not null,
@@ -729,9 +741,11 @@ END) stored,
 CREATE INDEX post_author ON public.post USING btree (author_id, published_at DESC, id DESC);
 CREATE INDEX post_case ON public.post USING btree (case_id, published_at, id) WHERE (case_id IS NOT NULL);
 CREATE INDEX post_gone ON public.post USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (erased_at IS NULL));
+CREATE INDEX post_links ON public.post USING gin (links) WHERE ((case_id IS NOT NULL) AND (links <> '{}'::text[]) AND (NOT ours));
 CREATE INDEX post_parent ON public.post USING btree (source_id, parent_external_id) WHERE (parent_external_id IS NOT NULL);
 CREATE INDEX post_recheck ON public.post USING btree (source_id, published_at, id) INCLUDE (case_id) WHERE ((case_id IS NOT NULL) AND (deleted_at IS NULL) AND (erased_at IS NULL));
 CREATE INDEX post_root ON public.post USING btree (source_id, root_external_id) WHERE (root_external_id IS NOT NULL);
+CREATE INDEX post_same_text ON public.post USING btree (hashtextextended(lower(regexp_replace(text, '\s+'::text, ' '::text, 'g'::text)), (0)::bigint)) WHERE ((case_id IS NOT NULL) AND (NOT ours) AND (length(text) >= 24));
 CREATE INDEX post_uncased ON public.post USING btree (received_at) WHERE ((case_id IS NULL) AND (NOT ours));
 CREATE INDEX post_url ON public.post USING hash (url) WHERE (case_id IS NOT NULL);
 CREATE INDEX post_words ON public.post USING gin (words) WHERE (words IS NOT NULL);

@@ -110,7 +110,7 @@ export const wholeOf = (it: Case): CaseWhole => ({
 export function toldAnew(
   it: Case,
   fact: Extract<CaseFact, { readonly kind: 'merge-undone' | 'split-undone' }>,
-  actorId: string,
+  actorId: string | null,
   now: Instant,
 ): Change {
   const event: CaseEvent = { at: now, actorId, fact }

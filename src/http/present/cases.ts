@@ -68,6 +68,8 @@ export function presentCase(shown: ShownCase): CaseRow {
     openedAt: time(it.openedAt),
     lastPostAt: time(it.lastPostAt),
     settledAt: timeOrNull(it.settledAt),
+    mergedInto: it.mergedInto,
+    splitFrom: it.splitFrom,
     erased: it.erased,
     may: [...may],
   }

@@ -1,7 +1,16 @@
 import { type Case, type CaseEvent, isUnsettled } from '../../domain/cases/case.ts'
 import { toldAnew, wasLeftAlone, wholeOf, withoutMove } from '../../domain/cases/move.ts'
 import { record } from '../../domain/cases/decide.ts'
-import { alignNewest, type CaseMove, lockMove, moveBack, noteMoveUndone, readMove } from '../../store/case-moves.ts'
+import {
+  alignNewest,
+  type CaseMove,
+  lockMove,
+  mergesOfOthers,
+  moveBack,
+  noteMoveUndone,
+  readMove,
+  repliesUnderWay,
+} from '../../store/case-moves.ts'
 import { otherUnsettledCase } from '../../store/case-reads.ts'
 import { lockBrand } from '../../store/brands.ts'
 import { lockCases, saveCases } from '../../store/cases.ts'
@@ -53,13 +62,35 @@ export async function undoMove(ctx: Context, input: { readonly moveId: string })
   })
 }
 
+/** Gives the cases of others back before those into which they were merged are erased: their matter goes on. What cannot be given back stays. */
+export async function giveBackOthers(
+  tx: Transaction,
+  caseIds: readonly string[],
+  authorIds: readonly string[],
+  by: string | null,
+  now: Case['openedAt'],
+): Promise<void> {
+  for (const move of await mergesOfOthers(tx, caseIds, authorIds)) {
+    const cases = new Map((await lockCases(tx, [move.from, move.to])).map((it) => [it.id, it]))
+    const [from, to] = [cases.get(move.from), cases.get(move.to)]
+    if (from === undefined || to === undefined || from.erased || to.erased) continue
+    if ((await repliesUnderWay(tx, [from.id, to.id])).length > 0) continue
+    try {
+      await unmerge(tx, move, { from, to }, by, now)
+      await noteMoveUndone(tx, move.id, by, now)
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error
+    }
+  }
+}
+
 type Pair = { readonly from: Case; readonly to: Case }
 
 async function unmerge(
   tx: Transaction,
   move: CaseMove,
   { from, to }: Pair,
-  by: string,
+  by: string | null,
   now: Case['openedAt'],
 ): Promise<MoveUndone> {
   if (from.mergedInto !== to.id) throw inBetween(from.mergedInto ?? to.id)
@@ -73,9 +104,9 @@ async function unmerge(
   const ofTo = toldAnew(to, { kind: 'merge-undone', moveId: move.id, caseId: from.id, to: wholeOf(stays) }, by, now)
   const ofFrom = toldAnew(from, { kind: 'merge-undone', moveId: move.id, caseId: to.id, to: wholeOf(back) }, by, now)
   await mustBeAlone(tx, ofTo.after)
+  await mustBeAlone(tx, ofFrom.after, isUnsettled(ofTo.after.status) ? undefined : to.id)
   // The one that may close goes first: the other may open in its place.
   await saveCases(tx, [{ ...ofTo, isNew: false }])
-  await mustBeAlone(tx, ofFrom.after)
   await saveCases(tx, [{ ...ofFrom, isNew: false }])
   await moveBack(tx, move)
   const went = !wasLeftAlone(there.since.slice(1))
@@ -86,7 +117,7 @@ async function unsplit(
   tx: Transaction,
   move: CaseMove,
   { from, to }: Pair,
-  by: string,
+  by: string | null,
   now: Case['openedAt'],
 ): Promise<MoveUndone> {
   if (from.mergedInto !== null) throw inBetween(from.mergedInto)
@@ -118,11 +149,11 @@ const withPromises = (it: Case, holder: Case): Case => ({
 const asOwned = async (tx: Transaction, it: Case): Promise<Case> =>
   it.ownerId === null || (await canTake(tx, it.ownerId, it.brandId)) ? it : { ...it, ownerId: null }
 
-/** A person has one open case: what opens again must not stand beside another one. */
-async function mustBeAlone(tx: Transaction, it: Case): Promise<void> {
+/** A person has one open case: what opens again must not stand beside another one, but for one that closes now. */
+async function mustBeAlone(tx: Transaction, it: Case, closing?: string): Promise<void> {
   if (!isUnsettled(it.status)) return
   const other = await otherUnsettledCase(tx, it)
-  if (other === undefined) return
+  if (other === undefined || other === closing) return
   const message = `The person of case ${it.id} has another open one by now, ${other}.`
   throw new ServiceError('conflict', 'other-case-open', message, { facts: { caseId: other } })
 }
