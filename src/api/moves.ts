@@ -5,13 +5,16 @@ import { CaseRow, Id } from './schemas.ts'
 
 const Seen = z.object({ caseId: Id, version: z.number().int() })
 
+/** So many cases go into one at a time: what is more is no matter of one person. */
+export const mostMergedAtOnce = 20
+
 /** Which cases go into this one. `moveId`, chosen by the caller, takes each back; the same again is refused. */
 export const MergeInput = z.object({
   version: z.number().int(),
   from: z
     .array(Seen.extend({ moveId: z.uuid() }))
     .min(1)
-    .max(20),
+    .max(mostMergedAtOnce),
 })
 export type MergeInput = z.infer<typeof MergeInput>
 

@@ -737,6 +737,8 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     deletedAt: Time.nullable(),
     editedAt: Time.nullable(),
     erased: z.boolean(),
+    /** It is part of the case; otherwise it only stands around it. */
+    inCase: z.boolean(),
     brought: Brought.extend({ by: Person, at: Time }).nullable(),
     evidence: z.array(Evidence),
     media: z.array(ShownMedium),

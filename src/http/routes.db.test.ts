@@ -586,10 +586,10 @@ describe('what belongs to a brand', () => {
     for (const route of ofBrand()) {
       const answer = await send(as('agent'), route, fitting(route, there))
       if (answer.status === 404) {
-        // The post of this test's reply is one that the case does not have, and the account one that nobody has.
+        // The posts of this test's reply and splitting are ones that the case does not have, the other case and the account ones that are not there.
         const said = `${word(route)} ${(await problemOf(answer)).reason}`
         expect(said.replace(/(links|splits) not-found$/, 'account')).toMatch(
-          /^POST \/api\/v1\/cases\/:caseId\/((replies|mute) post-gone|person\/account)$/,
+          /^POST \/api\/v1\/cases\/:caseId\/((replies|mute|split) post-gone|(merge|look-alikes\/apart) not-found|person\/account)$/,
         )
       }
     }

@@ -164,6 +164,7 @@ function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
         deletedAt: timeOrNull(post.deletedAt),
         editedAt: timeOrNull(post.editedAt),
         erased: post.erased,
+        inCase: post.inCase,
         brought:
           post.brought === null
             ? null
