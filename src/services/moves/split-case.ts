@@ -11,6 +11,7 @@ import {
   movePosts,
 } from '../../store/case-moves.ts'
 import { type CaseChange, nextCaseIds, saveCases } from '../../store/cases.ts'
+import { keepApart } from '../../store/look-alikes.ts'
 import { deskOf, policyOf } from '../clocks/desk.ts'
 import { mustBeAlive } from '../cases/change-case.ts'
 import type { Context } from '../context.ts'
@@ -85,6 +86,8 @@ export async function splitCase(
       ...{ fromVersion: before.version, toVersion: grown.after.version, by: person.userId },
     })
     await alignNewest(tx, [before.id, freshId])
+    // Whoever splits says that these are two matters.
+    await keepApart(tx, before.id, freshId, person.userId, now)
     await countUnanswered(tx, before.brandId, [...new Set([before.authorId, first.authorId])], now)
     return { caseId: freshId, moveId }
   })

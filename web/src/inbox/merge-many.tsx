@@ -32,11 +32,12 @@ export function MergeMany({
   const cache = useQueryClient()
   const { say } = useToasts()
   const name = useId()
+  const oldestFirst = ids.toSorted((a, b) => Number(BigInt(a) - BigInt(b)))
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
-  const [stays, setStays] = useState(ids.toSorted((a, b) => Number(BigInt(a) - BigInt(b)))[0] ?? '')
+  const [stays, setStays] = useState(oldestFirst[0] ?? '')
   const read = useQueries({
-    queries: ids.map((id) => ({ queryKey: keys.case(id), queryFn: () => api.case(id), staleTime: 0 })),
+    queries: oldestFirst.map((id) => ({ queryKey: keys.case(id), queryFn: () => api.case(id), staleTime: 0 })),
   })
   const rows = read.flatMap((it): readonly CaseRow[] => (it.data === undefined ? [] : [it.data.case]))
   const failed = read.find((it) => it.error !== null)?.error ?? null
@@ -88,10 +89,11 @@ export function MergeMany({
       <fieldset>
         <legend className="med">{words.manyStays}</legend>
         <div className="choices">
-          {rows.map((it) => (
-            <label key={it.id} className={it.id === stays ? 'choice on' : 'choice'}>
+          {(rows.length === ids.length ? rows : []).map((it) => (
+            <label key={it.id} className={it.id === stays ? 'choice one on' : 'choice one'}>
               <input
                 type="radio"
+                className="sr"
                 name={name}
                 autoFocus={it.id === stays}
                 checked={it.id === stays}

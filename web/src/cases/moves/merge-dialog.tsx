@@ -28,8 +28,8 @@ function CaseChoice({
   const { t, f } = useSpeech()
   const handle = useHandle()(row.connector, row.author.handle)
   return (
-    <label className={chosen ? 'choice on' : 'choice'}>
-      <input type="radio" name={name} checked={chosen} onChange={onChoose} />
+    <label className={chosen ? 'choice one on' : 'choice one'}>
+      <input type="radio" className="sr" name={name} checked={chosen} onChange={onChoose} />
       <span className="cut">
         <b dir="auto">{personName(row.author, t)}</b>{' '}
         <span className="faint">
