@@ -1,6 +1,5 @@
 import type { Instant } from '../domain/model/time.ts'
 import { mostSharers } from '../domain/people/signs.ts'
-import { type ListedCase, listedColumns, listedJoins, type ListedRow, toListed } from './case-reads.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -64,15 +63,6 @@ export async function findLookAlikes(
         where x.case_a = least(c.id, ${of.caseId}::bigint) and x.case_b = greatest(c.id, ${of.caseId}::bigint))
     order by c.id, f.kind, f.value`)
   return rows.map(({ caseId, kind, value }) => ({ caseId, kind, value }))
-}
-
-/** Cases as rows of a list, the newest first. */
-export async function readListedCases(db: Queryable, ids: readonly string[]): Promise<readonly ListedCase[]> {
-  if (ids.length === 0) return []
-  const rows = await db.rows<ListedRow>(sql`
-    select ${listedColumns} from cases c ${listedJoins} where c.id = any(${ids}::bigint[])
-    order by c.last_post_at desc, c.id desc`)
-  return rows.map(toListed)
 }
 
 /** Remembers that two cases are not the same; twice does no harm. */

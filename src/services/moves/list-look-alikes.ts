@@ -1,8 +1,8 @@
 import { after, days, duration } from '../../domain/model/time.ts'
 import { accountsOf } from '../../domain/people/linking.ts'
 import { linksAround } from '../../store/account-links.ts'
-import { readListedCase } from '../../store/case-reads.ts'
-import { findLookAlikes, type LookAlikeKind, readListedCases } from '../../store/look-alikes.ts'
+import { readListedCase, readListedCases } from '../../store/case-reads.ts'
+import { findLookAlikes, type LookAlikeKind } from '../../store/look-alikes.ts'
 import { type ShownCase, withActions } from '../cases/list-cases.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -33,9 +33,12 @@ export async function listLookAlikes(
   const of = { caseId: it.id, brandId: it.brandId, authorIds: [...accountsOf(links, it.authorId)] }
   const found = await findLookAlikes(ctx.db, of, after(ctx.now(), duration(-lookBack)))
   const ids = [...new Set(found.map(({ caseId }) => caseId))]
-  const cases = await readListedCases(ctx.db, ids)
-  return cases.slice(0, mostShown).map((listed) => ({
-    case: withActions(ctx, listed, person),
-    reasons: found.filter(({ caseId }) => caseId === listed.it.id).map(({ kind, value }) => ({ kind, value })),
+  const listed = [...(await readListedCases(ctx.db, ids)).values()]
+  const cases = listed.toSorted(
+    (a, b) => b.it.lastPostAt - a.it.lastPostAt || Number(BigInt(b.it.id) - BigInt(a.it.id)),
+  )
+  return cases.slice(0, mostShown).map((each) => ({
+    case: withActions(ctx, each, person),
+    reasons: found.filter(({ caseId }) => caseId === each.it.id).map(({ kind, value }) => ({ kind, value })),
   }))
 }
