@@ -47,7 +47,7 @@ export function MoveDialog({
         {children}
         <div className="row end" style={{ gap: 8 }}>
           <Button kind="quiet" onClick={onClose}>
-            {t.cancel}
+            {t.close}
           </Button>
           <Button kind="primary" type="submit" busy={busy} blocked={!ready}>
             {act}
