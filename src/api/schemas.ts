@@ -20,7 +20,8 @@ export const Language = z.enum(languages)
 export type Language = z.infer<typeof Language>
 
 const Time = z.iso.datetime()
-const Id = z.string().regex(/^\d{1,18}$/)
+/** A decimal id. */
+export const Id = z.string().regex(/^\d{1,18}$/)
 const Uuid = z.uuid()
 
 export { roles }
@@ -575,6 +576,8 @@ export const caseActions = [
   'promise',
   'set-kind',
   'label',
+  'merge',
+  'split',
 ] as const
 export const CaseAction = z.enum(caseActions)
 export type CaseAction = z.infer<typeof CaseAction>
@@ -616,6 +619,10 @@ export const CaseRow = z.object({
   openedAt: Time,
   lastPostAt: Time,
   settledAt: Time.nullable(),
+  /** The case that has its matter now. */
+  mergedInto: Id.nullable(),
+  /** The case that its posts were split off from. */
+  splitFrom: Id.nullable(),
   /** Its words are gone, by somebody's wish or because their time was over. */
   erased: z.boolean(),
   may: z.array(CaseAction),
@@ -730,6 +737,8 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     deletedAt: Time.nullable(),
     editedAt: Time.nullable(),
     erased: z.boolean(),
+    /** It is part of the case; otherwise it only stands around it. */
+    inCase: z.boolean(),
     brought: Brought.extend({ by: Person, at: Time }).nullable(),
     evidence: z.array(Evidence),
     media: z.array(ShownMedium),

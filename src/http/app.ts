@@ -50,6 +50,7 @@ import { searchRoutes } from './routes/search.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { mediaRoutes } from './routes/media.ts'
 import { labelRoutes } from './routes/labels.ts'
+import { moveRoutes } from './routes/moves.ts'
 import { mentionRoutes } from './routes/mentions.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { bulkRoutes } from './routes/bulk.ts'
@@ -229,6 +230,7 @@ export async function createApp(deps: {
   guarded.route('/v1', handRoutes())
   guarded.route('/v1', mediaRoutes())
   guarded.route('/v1', labelRoutes())
+  guarded.route('/v1', moveRoutes())
   guarded.route('/v1', mentionRoutes())
   guarded.route('/v1', templateRoutes())
   guarded.route('/v1', viewRoutes())

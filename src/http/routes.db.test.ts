@@ -93,6 +93,10 @@ const bodies: Readonly<Record<string, unknown>> = {
   'PUT /api/v1/brands/:brandId/labels/:labelId': { name: 'Livraison', tone: 'warn' },
   'POST /api/v1/labels/:labelId/merge': { into: randomUUID() },
   'POST /api/v1/brands/:brandId/mentions/read': { noteIds: [randomUUID()], read: true },
+  'POST /api/v1/cases/:caseId/merge': { version: 1, from: [{ caseId: '2', version: 1, moveId: randomUUID() }] },
+  'POST /api/v1/cases/:caseId/split': { version: 1, postIds: ['1'] },
+  'POST /api/v1/case-moves/:moveId/undo': {},
+  'POST /api/v1/cases/:caseId/look-alikes/apart': { caseId: '2' },
   'POST /api/v1/cases/:caseId/labels': { labelId: randomUUID(), on: false },
   'POST /api/v1/brands/:brandId/rules': rule,
   'POST /api/v1/brands/:brandId/rules/preview': {
@@ -263,6 +267,7 @@ const ids: Readonly<Record<string, string>> = {
   departmentId: randomUUID(),
   teamId: randomUUID(),
   splitId: randomUUID(),
+  moveId: randomUUID(),
   evidenceId: randomUUID(),
   way: 'public',
   caseId: '1',
@@ -581,10 +586,10 @@ describe('what belongs to a brand', () => {
     for (const route of ofBrand()) {
       const answer = await send(as('agent'), route, fitting(route, there))
       if (answer.status === 404) {
-        // The post of this test's reply is one that the case does not have, and the account one that nobody has.
+        // The posts of this test's reply and splitting are ones that the case does not have, the other case and the account ones that are not there.
         const said = `${word(route)} ${(await problemOf(answer)).reason}`
         expect(said.replace(/(links|splits) not-found$/, 'account')).toMatch(
-          /^POST \/api\/v1\/cases\/:caseId\/((replies|mute) post-gone|person\/account)$/,
+          /^POST \/api\/v1\/cases\/:caseId\/((replies|mute|split) post-gone|(merge|look-alikes\/apart) not-found|person\/account)$/,
         )
       }
     }

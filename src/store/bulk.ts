@@ -155,7 +155,7 @@ export async function noteUndone(
     where b.bulk_id = ${bulkId} and b.case_id = n.case_id`)
 }
 
-/** Those of these people who have an open case of the brand. */
+/** Those of these people who have an open case of the brand; what was split off does not count. */
 export async function withOpenCase(
   db: Queryable,
   brandId: string,
@@ -163,6 +163,6 @@ export async function withOpenCase(
 ): Promise<ReadonlySet<string>> {
   const rows = await db.rows<{ author_id: string }>(sql`
     select distinct author_id from cases where brand_id = ${brandId} and author_id = any(${authorIds}::bigint[])
-      and status in ('new', 'open', 'waiting', 'waiting-team', 'paused')`)
+      and status in ('new', 'open', 'waiting', 'waiting-team', 'paused') and split_from is null`)
   return new Set(rows.map((row) => row.author_id))
 }

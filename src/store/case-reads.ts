@@ -139,11 +139,12 @@ export async function readListedCases(db: Queryable, ids: readonly string[]): Pr
   return new Map(rows.map((row) => [row.id, toListed(row)]))
 }
 
-/** Another unsettled case of the same person and brand, by id. */
+/** Another unsettled case of the same person and brand, by id. What was split off, before or now, stands beside it. */
 export async function otherUnsettledCase(db: Queryable, it: Case): Promise<string | undefined> {
+  if (it.splitFrom !== null) return undefined
   const row = await db.one<{ id: string }>(sql`
     select id from cases where brand_id = ${it.brandId} and author_id = ${it.authorId} and id <> ${it.id}
-      and status in ('new', 'open', 'waiting', 'waiting-team', 'paused')`)
+      and status in ('new', 'open', 'waiting', 'waiting-team', 'paused') and split_from is null`)
   return row?.id
 }
 
@@ -191,6 +192,8 @@ export interface ThreadPost {
   readonly deletedAt: Instant | null
   /** Its words are gone. */
   readonly erased: boolean
+  /** It is part of the case; otherwise it only stands around it. */
+  readonly inCase: boolean
   /** How it came to us and who brought it; null when it came by itself. */
   readonly brought: {
     readonly way: BroughtWay
@@ -235,7 +238,7 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
       a.id as author_id, a.handle as author_handle, a.name as author_name, a.url as author_url,
       a.followers as author_followers, a.erased_at is not null as author_erased, p.erased_at is not null as erased, p.ours, p.text, p.language, p.url, p.links, p.hits, p.addressed, p.private, p.closed, p.reach,
       p.rating, p.place,
-      p.edited_at as "editedAt", p.deleted_at as "deletedAt", b.way as brought_way, b.title as brought_title,
+      coalesce(p.case_id = ${caseId}::bigint, false) as "inCase", p.edited_at as "editedAt", p.deleted_at as "deletedAt", b.way as brought_way, b.title as brought_title,
       b.brought_by, bu.name as brought_by_name, b.brought_at
     from post p join author a on a.id = p.author_id
       left join brought_post b on b.post_id = p.id left join "user" bu on bu.id = b.brought_by

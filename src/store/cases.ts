@@ -51,6 +51,8 @@ export interface CaseRowData {
   readonly outcome: OutcomeWord | null
   readonly follow_up_at: Instant | null
   readonly labels: readonly string[]
+  readonly merged_into: string | null
+  readonly split_from: string | null
   readonly version: number
 }
 
@@ -84,7 +86,8 @@ export const caseColumns: Sql = sql`c.id, c.brand_id, c.source_id, c.author_id, 
   c.clock_warned_at, c.clock_breached_at, c.clock_met_at, c.first_post_id, c.last_post_id, c.post_count, c.opened_at,
   c.last_post_at, c.last_answer_at, c.settled_at, c.erased_at, c.unanswered, c.unanswered_since,
   c.unanswered_last, c.base_priority, c.base_at, c.kind, c.priority_why, c.solution, c.promises, c.paused_until,
-  c.department_id, c.unowned_said, c.outcome, c.follow_up_at, c.labels, c.version`
+  c.department_id, c.unowned_said, c.outcome, c.follow_up_at, c.labels,
+  c.merged_into, c.split_from, c.version`
 
 /** The case that a row holds. */
 export function toCase(row: CaseRowData): Case {
@@ -117,6 +120,8 @@ export function toCase(row: CaseRowData): Case {
     outcome: row.outcome,
     followUpAt: row.follow_up_at,
     labels: row.labels,
+    mergedInto: row.merged_into,
+    splitFrom: row.split_from,
     erased: row.erased_at !== null,
     version: row.version,
   }
@@ -179,7 +184,8 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         clock_round, clock_state, clock_started_at, clock_warn_at, clock_due_at, clock_warned_at, clock_breached_at,
         clock_met_at, ring_at, first_post_id, last_post_id, post_count, opened_at, last_post_at, last_answer_at,
         settled_at, unanswered, unanswered_since, unanswered_last, base_priority, base_at, kind, priority_why, solution,
-        promises, paused_until, department_id, unowned_said, outcome, follow_up_at, labels, version, order_key, connector)
+        promises, paused_until, department_id, unowned_said, outcome, follow_up_at, labels,
+        merged_into, split_from, version, order_key, connector)
       select n.id, n.brand_id, n.source_id, n.author_id, n.status, n.owner_id, n.priority, n.set_aside_reason, n.policy,
         n.clock_round, n.clock_state, to_timestamp(n.started / 1000.0), to_timestamp(n.warn / 1000.0),
         to_timestamp(n.due / 1000.0), to_timestamp(n.warned / 1000.0), to_timestamp(n.breached / 1000.0),
@@ -189,7 +195,7 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         to_timestamp(n.unanswered_last / 1000.0), n.base_priority, n.base_at, n.kind,
         string_to_array(n.priority_why, ' '), n.solution, n.promises, to_timestamp(n.paused / 1000.0),
         n.department_id, n.unowned_said, n.outcome, to_timestamp(n.follow_up / 1000.0),
-        string_to_array(n.labels, ' ')::uuid[], n.version, n.order_key,
+        string_to_array(n.labels, ' ')::uuid[], n.merged_into, n.split_from, n.version, n.order_key,
         (select s.connector from source s where s.id = n.source_id)
       from ${caseRecords(fresh)}`)
   }
@@ -211,7 +217,7 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         solution = n.solution, promises = n.promises, paused_until = to_timestamp(n.paused / 1000.0),
         department_id = n.department_id, unowned_said = n.unowned_said, outcome = n.outcome,
         follow_up_at = to_timestamp(n.follow_up / 1000.0), labels = string_to_array(n.labels, ' ')::uuid[],
-        version = n.version, order_key = n.order_key
+        merged_into = n.merged_into, split_from = n.split_from, version = n.version, order_key = n.order_key
       from ${caseRecords(known.map((change) => change.after))}
       join unnest(${known.map((change) => change.after.id)}::bigint[], ${known.map(
         (change) => change.after.version - change.events.length,
@@ -253,12 +259,13 @@ function caseRecords(cases: readonly Case[]): Sql {
     ${list((c) => JSON.stringify(c.promises))}::jsonb[], ${list((c) => c.pausedUntil)}::float8[],
     ${list((c) => c.departmentId)}::uuid[], ${list((c) => c.unownedSaid)}::boolean[],
     ${list((c) => c.outcome)}::text[], ${list((c) => c.followUpAt)}::float8[],
-    ${list((c) => c.labels.join(' '))}::text[],
+    ${list((c) => c.labels.join(' '))}::text[], ${list((c) => c.mergedInto)}::bigint[], ${list((c) => c.splitFrom)}::bigint[],
     ${list((c) => c.version)}::int[], ${list(orderKey)}::bigint[]
   ) as n (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy, clock_round,
     clock_state, started, warn, due, warned, breached, met, ring, first_post_id, last_post_id, post_count, opened,
     last_post, last_answer, settled, unanswered, unanswered_since, unanswered_last, base_priority, base_at,
-    kind, priority_why, solution, promises, paused, department_id, unowned_said, outcome, follow_up, labels, version, order_key)`
+    kind, priority_why, solution, promises, paused, department_id, unowned_said, outcome, follow_up, labels,
+    merged_into, split_from, version, order_key)`
 }
 
 /** Ids for cases that are about to begin. */

@@ -18,7 +18,7 @@ export async function countMentions(
 ): Promise<readonly Mentions[]> {
   return db.rows<Mentions>(sql`
     select b.id as "brandId", to_char((p.published_at at time zone b.time_zone)::date, 'YYYY-MM-DD') as day, s.connector,
-      case when c.last_answer_at is null or c.last_answer_at < p.published_at then null
+      case when coalesce(greatest(c.last_answer_at, p.answered_at) < p.published_at, true) then null
         when exists (select from reply r where r.case_id = c.id and r.state = 'sent' and r.sent_at >= p.published_at) then 'here'
         else 'elsewhere' end as answered,
       c.status, c.set_aside_reason as reason, c.owner_id is not null as owned, count(*)::int as count

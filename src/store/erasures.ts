@@ -5,6 +5,7 @@ import { eraseAnswers } from './hook-messages.ts'
 import { forgetLinks } from './account-links.ts'
 import { authorWords, beginningWith } from './author-words.ts'
 import { alignCases } from './posts.ts'
+import { eraseMovedWords, mergedUnderWay, movedPosts } from './moved-words.ts'
 import { sql } from './sql.ts'
 
 export type ErasureReason = 'request' | 'mistake' | 'other'
@@ -185,13 +186,13 @@ export async function postsToErase(
   return rows.map(({ id }) => id)
 }
 
-/** The posts of these cases that are the customer’s or our own and still hold words. */
+/** The posts of these cases that are the customer’s or our own and still hold words; of merged ones those that went with them. */
 export async function postsOfCases(tx: Transaction, caseIds: readonly string[]): Promise<readonly string[]> {
   const rows = await tx.rows<{ id: string }>(sql`
     select p.id from post p join cases c on c.id = p.case_id
     where p.case_id = any(${caseIds}::bigint[]) and p.erased_at is null and (p.ours or p.author_id = c.author_id)
     order by p.id`)
-  return rows.map(({ id }) => id)
+  return [...new Set([...rows.map(({ id }) => id), ...(await movedPosts(tx, caseIds))])]
 }
 
 /** What these posts are known by on their networks. */
@@ -274,22 +275,24 @@ export async function eraseCaseTexts(tx: Transaction, caseIds: readonly string[]
       state = case when state in ('queued', 'retrying') then 'cancelled' else state end
     where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update note set text = '' where case_id = any(${caseIds}::bigint[])`)
+  const files = await eraseMovedWords(tx, caseIds)
   await eraseDrafts(tx, caseIds)
   await tx.run(sql`update proof set text = '', url = null where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update moderation set comment = '' where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update case_text set text = '' where case_id = any(${caseIds}::bigint[])`)
   await eraseAnswers(tx, caseIds)
-  await dropEvidence(tx, { postIds: [], caseIds })
+  await dropEvidence(tx, { postIds: [], caseIds, ids: files })
   await tx.run(sql`update cases set erased_at = to_timestamp(${now} / 1000.0) where id = any(${caseIds}::bigint[])`)
 }
 
 /** Removes files and the bytes that no other file names. */
 async function dropEvidence(
   tx: Transaction,
-  of: { readonly postIds: readonly string[]; readonly caseIds: readonly string[] },
+  of: { readonly postIds: readonly string[]; readonly caseIds: readonly string[]; readonly ids?: readonly string[] },
 ): Promise<void> {
   const rows = await tx.rows<{ original: Buffer; shown: Buffer | null; thumb: Buffer | null }>(sql`
     delete from evidence where case_id = any(${of.caseIds}::bigint[]) or post_id = any(${of.postIds}::bigint[])
+      or id = any(${of.ids ?? []}::uuid[])
     returning original, shown, thumb`)
   const hashes = rows.flatMap(({ original, shown, thumb }) => [original, shown, thumb].filter((it) => it !== null))
   if (hashes.length === 0) return
@@ -304,7 +307,7 @@ async function dropEvidence(
 export async function hasRepliesUnderWay(tx: Transaction, caseIds: readonly string[]): Promise<readonly string[]> {
   const rows = await tx.rows<{ id: string }>(sql`
     select distinct case_id as id from reply where case_id = any(${caseIds}::bigint[]) and state = 'sending'`)
-  return rows.map(({ id }) => id)
+  return [...rows.map(({ id }) => id), ...(await mergedUnderWay(tx, caseIds))]
 }
 
 /** Takes the names out of these accounts, and whatever ties them to others. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable } from './database.ts'
-import { sql } from './sql.ts'
+import { mergedOf, movedFrom } from './moved-words.ts'
+import { type Sql, sql } from './sql.ts'
 
 /** One thing that is kept of somebody, by the table that it stands in. */
 export interface PersonDatum {
@@ -10,6 +11,10 @@ export interface PersonDatum {
 }
 
 const pageSize = 500
+
+/** What stands in a case of these people, or went with one into another. */
+const theirs = (authorIds: readonly string[], kind: Parameters<typeof movedFrom>[1], id: Sql): Sql => sql`
+  (c.author_id = any(${authorIds}::bigint[]) or ${id}::text in (${movedFrom(mergedOf(authorIds), kind)}))`
 
 /** Everything that is kept of these accounts, in pages, except what colleagues wrote to one another and the bytes of files. */
 export async function* personData(db: Queryable, authorIds: readonly string[]): AsyncGenerator<readonly PersonDatum[]> {
@@ -58,19 +63,20 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
       'priority', c.priority, 'opened_at', c.opened_at, 'last_post_at', c.last_post_at,
       'last_answer_at', c.last_answer_at, 'settled_at', c.settled_at, 'first_reply_due_at', c.clock_due_at, 'written_for', c.kind, 'outcome', c.outcome, 'follow_up_at', c.follow_up_at,
       'promised_and_done', (select coalesce(jsonb_agg(jsonb_build_object('what', w.kind, 'text', w.text,
-        'at', w.created_at) order by w.created_at), '[]') from case_text w where w.case_id = c.id)) as data
+        'at', w.created_at) order by w.created_at), '[]') from case_text w where w.case_id = c.id or (c.merged_into is not null
+          and w.id::text in (${movedFrom(sql`c.id`, 'texts')})))) as data
     from cases c join brand b on b.id = c.brand_id
     where c.author_id = any(${authorIds}::bigint[]) and c.erased_at is null order by c.id`)
   yield await db.rows(sql`
     select 'answer' as kind, r.id::text as id, jsonb_build_object('case', r.case_id, 'text', r.text, 'private', r.private, 'state', r.state,
       'url', r.url, 'sent_at', r.sent_at) as data
-    from reply r join cases c on c.id = r.case_id
-    where c.author_id = any(${authorIds}::bigint[]) and c.erased_at is null order by r.created_at, r.id`)
+    from reply r join cases c on c.id = r.case_id join post t on t.id = r.post_id
+    where (t.author_id = any(${authorIds}::bigint[]) or ${theirs(authorIds, 'replies', sql`r.id`)}) and c.erased_at is null order by r.created_at, r.id`)
   yield await db.rows(sql`
     select 'answer-elsewhere' as kind, r.id::text as id, jsonb_build_object('case', r.case_id, 'text', r.text,
       'url', r.url, 'answered_at', r.answered_at) as data
     from proof r join cases c on c.id = r.case_id
-    where c.author_id = any(${authorIds}::bigint[]) and c.erased_at is null order by r.answered_at, r.id`)
+    where ${theirs(authorIds, 'proofs', sql`r.id`)} and c.erased_at is null order by r.answered_at, r.id`)
   yield await db.rows(sql`
     select 'moderation' as kind, m.id::text as id, jsonb_build_object('case', m.case_id, 'what', m.kind,
       'reason', m.reason, 'comment', m.comment, 'done_at', m.done_at, 'ended_at', m.ended_at) as data
@@ -79,7 +85,7 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
     select 'file' as kind, e.id::text as id, jsonb_build_object('case', e.case_id, 'name', e.name,
       'sha256', encode(e.original, 'hex'), 'added_at', e.added_at) as data
     from evidence e join cases c on c.id = e.case_id
-    where c.author_id = any(${authorIds}::bigint[]) order by e.added_at, e.id`)
+    where ${theirs(authorIds, 'evidence', sql`e.id`)} order by e.added_at, e.id`)
 }
 
 /** The file as it was uploaded. */

@@ -82,7 +82,7 @@ export async function readHistory(
   >(sql`
     select p.id, p.published_at as at, p.author_id as "authorId", s.connector, p.place, left(p.text, 200) as excerpt,
       p.language, p.erased_at is not null as erased, b.way, b.title, p.url, p.case_id, c.status,
-      coalesce(c.last_answer_at >= p.published_at, false) as answered
+      coalesce(greatest(c.last_answer_at, p.answered_at) >= p.published_at, false) as answered
     from unnest(${of.authorIds}::bigint[]) as w (id) cross join lateral (
       select p.* from post p join source o on o.id = p.source_id
       where p.author_id = w.id and o.brand_id = ${of.brandId} and not p.ours

@@ -75,3 +75,11 @@ export async function isPostOfCase(db: Queryable, postId: string, caseId: string
     select 1 as found from post where id = ${postId}::bigint and case_id = ${caseId}::bigint and not ours`)
   return row !== undefined
 }
+
+/** What somebody wrote last in this case; undefined where they wrote nothing. */
+export async function newestPostOf(db: Queryable, caseId: string, authorId: string): Promise<string | undefined> {
+  const row = await db.one<{ id: string }>(sql`
+    select id from post where case_id = ${caseId}::bigint and author_id = ${authorId}::bigint and not ours
+    order by published_at desc, id desc limit 1`)
+  return row?.id
+}

@@ -58,6 +58,7 @@ const oldPosts = (brandId: string, before: Instant): Sql => sql`
 const oldCases = (brandId: string, before: Instant): Sql => sql`
   from cases c where c.brand_id = ${brandId} and c.status in ('settled', 'set-aside') and c.erased_at is null
     and c.settled_at < to_timestamp(${before} / 1000.0)
+    and (c.merged_into is null or exists (select from cases t where t.id = c.merged_into and t.erased_at is not null))
     and greatest(c.last_post_at, c.last_answer_at) < to_timestamp(${before} / 1000.0)`
 
 const deletedPosts = (brandId: string, before: Instant): Sql => sql`

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { consentViews } from './consent-pages.ts'
 import { inboxViews } from './inbox-pages.ts'
+import { moveViews } from './move-pages.ts'
 import type { Seeded } from './seed.ts'
 import type { Stage } from './stage.ts'
 import type { View } from './view.ts'
@@ -670,6 +671,7 @@ export const views: readonly View[] = [
   }),
   ...consentViews,
   ...inboxViews,
+  ...moveViews,
   seeded('settings-sources-new', '/settings/sources', (page) => page.locator('.lines li').first(), {
     act: async (page) => {
       await page.locator('.setbody section > .btn').last().click()

@@ -15,7 +15,7 @@ export type BulkAct =
   | { readonly kind: 'pause'; readonly until: Instant }
   | { readonly kind: 'reopen' }
 
-/** Why one of many cases stays as it is: `changed`: something happened to it after it was looked at; `late`: somebody has waited too long for it to be paused; `gone`: it is not there any more; `person-gone`: who had it takes no cases any more. */
+/** Why one of many cases stays as it is: `changed`: something happened to it after it was looked at; `late`: somebody has waited too long for it to be paused; `gone`: it is not there any more; `merged`: another case has its matter now; `person-gone`: who had it takes no cases any more. */
 export const bulkRefusals = [
   'changed',
   'gone',
@@ -25,6 +25,7 @@ export const bulkRefusals = [
   'other-open',
   'late',
   'person-gone',
+  'merged',
 ] as const
 export type BulkRefusal = (typeof bulkRefusals)[number]
 
@@ -53,6 +54,7 @@ export function decideInBulk(
 
 function refusalOf(act: BulkAct, it: Case, { otherOpen }: Beside, now: Instant): BulkRefusal | null {
   if (it.erased) return 'erased'
+  if (it.mergedInto !== null) return 'merged'
   const isOpen = isUnsettled(it.status)
   if (act.kind === 'reopen') return isOpen ? 'open' : otherOpen ? 'other-open' : null
   if (!isOpen) return 'closed'
@@ -112,6 +114,8 @@ export function standOf(it: Case): CaseStand {
     openedAt: _openedAt,
     lastPostAt: _lastPostAt,
     lastAnswerAt: _lastAnswerAt,
+    mergedInto: _mergedInto,
+    splitFrom: _splitFrom,
     erased: _erased,
     version: _version,
     ...stand

@@ -14,6 +14,7 @@ import {
 import { changeLabels, type LabelFact } from './labels.ts'
 import type { CaseKind, Priority, PriorityReason } from '../model/priority.ts'
 import type { AssignedBecause, Refusal } from './choose-owner.ts'
+import { type CasePart, withPart } from './union.ts'
 import type { Unanswered } from './unanswered.ts'
 
 export type { CaseStatus } from './care.ts'
@@ -44,6 +45,10 @@ export interface Case extends Care {
   readonly unanswered: (Unanswered & PriorityBase) | null
   /** The ids of its labels, in the order in which they were put on. */
   readonly labels: readonly string[]
+  /** The case that has its matter now; nothing can be done to it here meanwhile. */
+  readonly mergedInto: string | null
+  /** The case that its posts were split off from: its person may have another one that is open. */
+  readonly splitFrom: string | null
   /** Its words are gone; nothing can be done to it any more. */
   readonly erased: boolean
   /** Grows by one with each event. */
@@ -84,6 +89,8 @@ export type CaseFact =
       readonly caseKind?: CaseKind
       /** Left out: the priority is the usual one. */
       readonly why?: readonly PriorityReason[]
+      /** The case that its posts stood in before. */
+      readonly splitFrom?: string
     }
   | { readonly kind: 'post-joined'; readonly postId: string; readonly postAt: Instant }
   | { readonly kind: 'post-edited'; readonly postId: string }
@@ -154,8 +161,30 @@ export type CaseFact =
   | { readonly kind: 'reopened' }
   /** What was done to many cases at once is taken back: the case stands where it stood before. */
   | { readonly kind: 'restored'; readonly to: CaseStand }
+  | MoveFact
   | LabelFact
   | CareFact
+
+/** What went from one case to another, or came back. `moveId`: which going it was; `caseId`: the other case. */
+export type MoveFact =
+  | { readonly kind: 'merged-in'; readonly moveId: string; readonly caseId: string; readonly part: CasePart }
+  | { readonly kind: 'merged-into'; readonly moveId: string; readonly caseId: string }
+  | ({
+      readonly kind: 'split-off'
+      readonly moveId: string
+      readonly caseId: string
+      readonly postIds: readonly string[]
+    } & Remainder)
+  /** A merge or a splitting is taken back; the case stands as it would without it. */
+  | {
+      readonly kind: 'merge-undone' | 'split-undone'
+      readonly moveId: string
+      readonly caseId: string
+      readonly to: CaseWhole
+    }
+
+/** What the customer’s posts that stay in a case are known by. */
+export type Remainder = Pick<Case, 'posts' | 'firstPostId' | 'lastPostId' | 'lastPostAt'>
 
 /** Where a case stands, in everything that can be put back: what it is made of and what was written stays. */
 export type CaseStand = Omit<
@@ -170,9 +199,14 @@ export type CaseStand = Omit<
   | 'openedAt'
   | 'lastPostAt'
   | 'lastAnswerAt'
+  | 'mergedInto'
+  | 'splitFrom'
   | 'erased'
   | 'version'
 >
+
+/** Where a case stands, with what it is made of. */
+export type CaseWhole = CaseStand & Remainder & Pick<Case, 'lastAnswerAt' | 'mergedInto'>
 
 /** A fact with its time and who brought it about (null: the customer or Vigie itself). `bulkId`: it was done to many cases at once. */
 export type CaseEvent = {
@@ -213,6 +247,8 @@ export function openCase(id: string, event: CaseEvent): Case {
     settledAt: null,
     unanswered: null,
     labels: [],
+    mergedInto: null,
+    splitFrom: fact.splitFrom ?? null,
     erased: false,
     version: 1,
   }
@@ -321,6 +357,15 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
       return { ...before, status: 'open', settledAt: null, setAsideReason: null, outcome: null, followUpAt: null }
     case 'restored':
       return { ...before, ...fact.to }
+    case 'merged-in':
+      return withPart(before, fact.part)
+    case 'merged-into':
+      return mergedAway(before, at, fact.caseId)
+    case 'split-off':
+      return lessened(before, fact)
+    case 'merge-undone':
+    case 'split-undone':
+      return { ...before, ...fact.to }
     case 'label-added':
     case 'label-removed':
       return { ...before, labels: changeLabels(before.labels, fact) }
@@ -347,6 +392,27 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     default:
       return changeCare(before, at, fact, before.clock.state === 'running' || before.clock.state === 'breached')
   }
+}
+
+/** What remains of a case whose matter another one has now: it owes nothing and leads there. */
+const mergedAway = (before: Case, at: Instant, into: string): Case => ({
+  ...closeCare(before, at, 'set-aside'),
+  status: 'set-aside',
+  setAsideReason: 'duplicate',
+  settledAt: at,
+  clock: stopped(before.clock),
+  promises: [],
+  followUpAt: null,
+  outcome: null,
+  mergedInto: into,
+})
+
+/** The case without some of its posts. Where what stays was answered already, nobody waits here any more. */
+function lessened(before: Case, { posts, firstPostId, lastPostId, lastPostAt }: Remainder): Case {
+  const after = { ...before, posts, firstPostId, lastPostId, lastPostAt }
+  const owed = before.clock.state === 'running' || before.clock.state === 'breached'
+  if (!owed || before.lastAnswerAt === null || before.lastAnswerAt < lastPostAt) return after
+  return { ...lowered(after), status: answered(after), clock: stopped(before.clock) }
 }
 
 const rising: readonly Priority[] = ['low', 'medium', 'high', 'critical']

@@ -57,6 +57,8 @@ export function open(
     readonly publishedAt: Instant
     readonly priority: Priority
     readonly policy: ClockPolicy
+    /** The case that the post stood in before. */
+    readonly splitFrom?: string
   },
   now: Instant,
   actorId: string | null = null,
@@ -77,6 +79,7 @@ export function open(
       priority: input.priority,
       policy: input.policy,
       clock: { startedAt, warnAt, dueAt },
+      ...(input.splitFrom === undefined ? {} : { splitFrom: input.splitFrom }),
       ...(solution === null ? {} : { solution: { startedAt, warnAt: solution.warnAt, dueAt: solution.dueAt } }),
     },
   }

@@ -2,6 +2,7 @@ import { ofCases } from './cases.ts'
 import type { Declared } from './declare.ts'
 import { ofDesk } from './desk.ts'
 import { ofListening } from './listening.ts'
+import { ofMoves } from './moves.ts'
 import { ofPeople } from './people.ts'
 import { ofTeams } from './teams.ts'
 import { ofTools } from './tools.ts'
@@ -11,6 +12,7 @@ export const contract: readonly Declared[] = [
   ...ofPeople,
   ...ofListening,
   ...ofCases,
+  ...ofMoves,
   ...ofDesk,
   ...ofTeams,
   ...ofTools,
@@ -19,6 +21,7 @@ export const contract: readonly Declared[] = [
 /** The same in chapters, in the order in which a page tells them. */
 export const chapters: readonly { readonly id: string; readonly title: string; readonly of: readonly Declared[] }[] = [
   { id: 'cases', title: 'Cases and answers', of: ofCases },
+  { id: 'moves', title: 'Merging and splitting', of: ofMoves },
   { id: 'desk', title: 'The desk', of: ofDesk },
   { id: 'teams', title: 'Teams and workload', of: ofTeams },
   { id: 'listening', title: 'Listening', of: ofListening },

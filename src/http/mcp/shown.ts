@@ -23,6 +23,7 @@ export const shownRow = (it: CaseRow) => ({
   status: it.status,
   priority: it.priority,
   owner: it.owner?.name ?? null,
+  merged_into: it.mergedInto,
   clock: it.clock,
   posts: it.posts,
   last_post_at: it.lastPostAt,

@@ -68,6 +68,8 @@ export function presentCase(shown: ShownCase): CaseRow {
     openedAt: time(it.openedAt),
     lastPostAt: time(it.lastPostAt),
     settledAt: timeOrNull(it.settledAt),
+    mergedInto: it.mergedInto,
+    splitFrom: it.splitFrom,
     erased: it.erased,
     may: [...may],
   }
@@ -162,6 +164,7 @@ function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
         deletedAt: timeOrNull(post.deletedAt),
         editedAt: timeOrNull(post.editedAt),
         erased: post.erased,
+        inCase: post.inCase,
         brought:
           post.brought === null
             ? null

@@ -77,12 +77,17 @@ async function doBatch(ctx: Context, tx: Transaction, bulk: StoredBulk, batch: r
       continue
     }
     const policy = reopens ? await readPolicy(tx, it, now) : it.policy
-    const { outcome, facts } = decideInBulk(act, it, { otherOpen: open.has(it.authorId), policy }, now)
+    const { outcome, facts } = decideInBulk(
+      act,
+      it,
+      { otherOpen: it.splitFrom === null && open.has(it.authorId), policy },
+      now,
+    )
     if (outcome !== 'done') {
       ends.push({ caseId, outcome, before: null, version: null })
       continue
     }
-    if (reopens) open.add(it.authorId)
+    if (reopens && it.splitFrom === null) open.add(it.authorId)
     const { after, events } = record(it, facts, actorId, now)
     changes.push({ after, events: events.map((event) => ({ ...event, bulkId: bulk.id })), isNew: false })
     ends.push({ caseId, outcome, before: standOf(it), version: after.version })

@@ -68,9 +68,11 @@ async function foresee(db: Queryable, { id, brandId, act }: StoredBulk, now: Sto
     const closed = act.kind === 'reopen' ? cases.filter((it) => !isUnsettled(it.status)) : []
     const open = await withOpenCase(db, brandId, [...new Set(closed.map((it) => it.authorId))])
     for (const it of cases) {
-      const beside = { otherOpen: open.has(it.authorId) || opened.has(it.authorId), policy: it.policy }
-      const { outcome } = decideInBulk(act, it, beside, now)
-      if (act.kind === 'reopen' && outcome === 'done') opened.add(it.authorId)
+      // What was split off stands beside another open case of its person.
+      const alone = it.splitFrom === null
+      const otherOpen = alone && (open.has(it.authorId) || opened.has(it.authorId))
+      const { outcome } = decideInBulk(act, it, { otherOpen, policy: it.policy }, now)
+      if (act.kind === 'reopen' && outcome === 'done' && alone) opened.add(it.authorId)
       found.push({ caseId: it.id, outcome })
     }
     const next = cases.at(-1)?.id

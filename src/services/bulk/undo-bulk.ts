@@ -80,7 +80,8 @@ async function undoBatch(ctx: Context, tx: Transaction, bulk: StoredBulk, batch:
     }
     const since = it.version === version ? [] : (await eventsAfterVersion(tx, caseId, version)).map(fromLog)
     const ownerTakes = before.ownerId === null || takes.get(before.ownerId) === true
-    const { outcome, facts } = takeBackInBulk(it, before, since, { otherOpen: open.has(it.authorId), ownerTakes })
+    const otherOpen = it.splitFrom === null && open.has(it.authorId)
+    const { outcome, facts } = takeBackInBulk(it, before, since, { otherOpen, ownerTakes })
     ends.push({ caseId, outcome })
     // Not by `record`: where the case stood its solution's clock stood as well.
     const events = facts.map((fact): CaseEvent => ({ at: now, actorId, fact, bulkId: bulk.id }))

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Connector } from '../../connectors/sdk/connector.ts'
-import type { Case, CaseFact } from '../../domain/cases/case.ts'
+import { type Case, type CaseFact, isUnsettled } from '../../domain/cases/case.ts'
 import { join, open, record, waitingSince } from '../../domain/cases/decide.ts'
 import type { BroughtWay } from '../../domain/model/brought.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
@@ -10,6 +10,7 @@ import { personalAddress } from '../../domain/people/signs.ts'
 import { brandExists } from '../../store/brands.ts'
 import { ensureBroughtSource, findCaseOfPage, insertBrought } from '../../store/brought.ts'
 import { type CaseChange, lockCase, nextCaseIds, saveCases } from '../../store/cases.ts'
+import { casesThatTook } from '../../store/case-moves.ts'
 import type { Transaction } from '../../store/database.ts'
 import {
   findPosts,
@@ -23,6 +24,7 @@ import { deskOf, policyOf } from '../clocks/desk.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { claim } from '../evidence/claim.ts'
+import { newestCase } from '../listening/case-work.ts'
 import { cleanPost } from '../listening/clean-arrival.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
 import { linkOnEvidence } from '../linking/link-on-evidence.ts'
@@ -90,7 +92,14 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
     const [postId] = await nextPostIds(tx, 1)
     const [freshId] = await nextCaseIds(tx, 1)
     if (authorId === undefined || postId === undefined || freshId === undefined) throw new Error('No id was given.')
-    const [joined] = await lockCasesToJoin(tx, brandId, [authorId], [])
+    const took = await casesThatTook(tx, brandId, [authorId])
+    const theirs = await lockCasesToJoin(
+      tx,
+      brandId,
+      [authorId],
+      took.map(({ caseId }) => caseId),
+    )
+    const joined = newestCase(theirs.filter(({ status }) => isUnsettled(status)))
     const desk = deskOf(brand)
     const policyAt = (it: Pick<Case, 'priority' | 'kind'>, at: Instant) => policyOf(desk, it, connector.id, at)
     const change = ((): CaseChange => {

@@ -20,7 +20,7 @@ export async function changeCase(
     const before = await lockCase(tx, input.caseId)
     if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
     mustSee(person, before.brandId, `There is no case ${input.caseId}.`)
-    if (before.erased) throw caseErased(before.id)
+    mustBeAlive(before)
     if (input.version !== null && before.version !== input.version) {
       throw new ServiceError('conflict', 'case-changed', 'Somebody changed this case in the meantime.', {
         facts: { caseId: before.id, version: before.version },
@@ -47,6 +47,14 @@ export const bearsOnContacts = ({ kind }: CaseFact): boolean =>
   kind === 'set-aside' ||
   kind === 'reopened' ||
   kind === 'restored'
+
+/** Refuses where nothing can be done to a case any more: its words are gone, or another case has its matter now. */
+export function mustBeAlive(it: Pick<Case, 'id' | 'erased' | 'mergedInto'>): void {
+  if (it.erased) throw caseErased(it.id)
+  if (it.mergedInto === null) return
+  const message = `This case was merged into case ${it.mergedInto}; go on there.`
+  throw new ServiceError('conflict', 'case-merged', message, { facts: { caseId: it.id, into: it.mergedInto } })
+}
 
 /** The refusal of a case whose words are gone. */
 export const caseErased = (caseId: string): ServiceError =>

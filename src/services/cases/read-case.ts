@@ -163,7 +163,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
           id: `${event.position.xid}.${event.position.id}`,
           event: event.kind,
           actor: event.actorId === null ? null : { id: event.actorId, name: names.get(event.actorId) ?? '' },
-          facts: withLabelName(event.data, labelNames),
+          facts: withLabelName(shownFacts(event.data), labelNames),
         }),
       ),
   ]
@@ -188,6 +188,13 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
     words: texts,
     replyTo: listed.it.lastPostId,
   }
+}
+
+/** A case that was put together or back is told whole in the log, so that it rebuilds; a page needs to know which, and no more. */
+function shownFacts(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (typeof data['moveId'] !== 'string') return data
+  const { part: _part, to: _to, ...shown } = data
+  return shown
 }
 
 /** A fact about a label says what it is called now. */

@@ -1,6 +1,6 @@
 import type { Case } from '../../domain/cases/case.ts'
 import { readListedCase } from '../../store/case-reads.ts'
-import { caseErased } from '../cases/change-case.ts'
+import { mustBeAlive } from '../cases/change-case.ts'
 import type { Actor, Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases, mayReadCases, mustSee } from '../permissions.ts'
@@ -28,6 +28,6 @@ export async function caseToWrite(
 ): Promise<{ readonly person: Person; readonly it: Case }> {
   const person = mayChangeCases(ctx)
   const { it } = await caseToRead(ctx, caseId)
-  if (it.erased) throw caseErased(it.id)
+  mustBeAlive(it)
   return { person, it }
 }

@@ -36,6 +36,8 @@ export interface CaseWorkStart {
   /** Our published replies by external id. */
   readonly ownReplies: ReadonlyMap<string, string>
   readonly cases: readonly Case[]
+  /** People whose case was merged, and the case that has their matter now. */
+  readonly took: readonly { readonly authorId: string; readonly caseId: string }[]
   /** Ids for cases that may begin. */
   readonly freshIds: readonly string[]
 }
@@ -44,6 +46,10 @@ export interface CaseWorkStart {
 export const threadIds = (post: Pick<IncomingPost, 'externalId' | 'parentId' | 'rootId'>): readonly string[] =>
   [post.parentId, post.rootId].filter((id): id is string => id !== null && id !== post.externalId)
 
+/** Of several open cases of one person the one that began last. */
+export const newestCase = (cases: readonly Case[]): Case | undefined =>
+  cases.toSorted((a, b) => b.openedAt - a.openedAt || Number(BigInt(b.id) - BigInt(a.id)))[0]
+
 /** The cases that one batch touches, in memory: loaded once, changed post by post, saved once. What becomes of posts does not depend on the order in which they arrive. */
 export class CaseWork {
   readonly opened: OpenedCase[] = []
@@ -51,7 +57,8 @@ export class CaseWork {
   readonly #start: CaseWorkStart
   readonly #now: Instant
   readonly #cases = new Map<string, { it: Case; events: CaseEvent[]; isNew: boolean }>()
-  readonly #unsettledByAuthor = new Map<string, string>()
+  /** The cases that a person's words may join, as far as they are open. */
+  readonly #casesByAuthor = new Map<string, Set<string>>()
   readonly #caseOfPost = new Map<string, string>()
   readonly #freshIds: string[]
 
@@ -61,8 +68,9 @@ export class CaseWork {
     this.#freshIds = [...start.freshIds]
     for (const it of start.cases) {
       this.#cases.set(it.id, { it, events: [], isNew: false })
-      if (isUnsettled(it.status)) this.#unsettledByAuthor.set(it.authorId, it.id)
+      this.#knows(it.authorId, it.id)
     }
+    for (const { authorId, caseId } of start.took) this.#knows(authorId, caseId)
     for (const { externalId, caseId } of start.known.values()) {
       if (caseId !== null) this.#caseOfPost.set(externalId, caseId)
     }
@@ -126,9 +134,9 @@ export class CaseWork {
   #placeCustomers(post: PlaceablePost): boolean {
     const inThread = threadIds(post)
       .map((id) => this.#caseOfPost.get(id))
-      .find((id) => id !== undefined && this.#cases.get(id)?.it.authorId === post.authorId)
+      .find((id) => id !== undefined && this.#casesByAuthor.get(post.authorId)?.has(id))
     if (inThread === undefined && post.calls === null) return false
-    const caseId = this.#unsettledByAuthor.get(post.authorId) ?? inThread
+    const caseId = this.#openCaseOf(post.authorId, inThread) ?? inThread
     const entry = caseId === undefined ? undefined : this.#cases.get(caseId)
     if (caseId === undefined || entry === undefined) {
       if (post.calls === null) return false
@@ -137,9 +145,22 @@ export class CaseWork {
     }
     this.#caseOfPost.set(post.externalId, caseId)
     this.#change(caseId, join(entry.it, post.id, post.at, this.#now, this.#start.policyAt))
-    if (isUnsettled(entry.it.status)) this.#unsettledByAuthor.set(post.authorId, caseId)
     this.joined += 1
     return true
+  }
+
+  #knows(authorId: string, caseId: string): void {
+    const known = this.#casesByAuthor.get(authorId)
+    if (known === undefined) this.#casesByAuthor.set(authorId, new Set([caseId]))
+    else known.add(caseId)
+  }
+
+  /** Of a person's open cases the one whose thread they go on in, else the one that began last: a case that was split off stands beside another. */
+  #openCaseOf(authorId: string, inThread: string | undefined): string | undefined {
+    const open = [...(this.#casesByAuthor.get(authorId) ?? [])].flatMap((id) => this.#cases.get(id)?.it ?? [])
+    const unsettled = open.filter(({ status }) => isUnsettled(status))
+    if (unsettled.some(({ id }) => id === inThread)) return inThread
+    return newestCase(unsettled)?.id
   }
 
   #open({ id: postId, externalId, authorId, at }: PlaceablePost, post: IncomingPost): void {
@@ -150,7 +171,7 @@ export class CaseWork {
     const begin = { id, brandId, sourceId, authorId, postId, publishedAt: at, priority: 'medium', policy } as const
     const { after, events } = open(begin, this.#now)
     this.#cases.set(id, { it: after, events: [...events], isNew: true })
-    this.#unsettledByAuthor.set(authorId, id)
+    this.#knows(authorId, id)
     this.#caseOfPost.set(externalId, id)
     this.opened.push({ caseId: id, post })
   }

@@ -4,6 +4,7 @@ import { hours, type Instant, minutes } from '../../domain/model/time.ts'
 import type { WatchHit } from '../../domain/model/watch.ts'
 import { nextCaseIds, saveCases } from '../../store/cases.ts'
 import { type Channel, noteArrival, saveCursor } from '../../store/cursors.ts'
+import { casesThatTook } from '../../store/case-moves.ts'
 import type { Transaction } from '../../store/database.ts'
 import { appendEvents } from '../../store/events.ts'
 import { findMarks, hasMarks } from '../../store/erasures.ts'
@@ -150,6 +151,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     edited.has(post.id) || gone.has(post.externalId) ? (post.caseId ?? []) : [],
   )
   const desk = deskOf(brand)
+  const took = await casesThatTook(tx, brandId, [...writers])
   const work = new CaseWork(
     {
       brandId,
@@ -165,8 +167,9 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
         tx,
         brandId,
         [...writers],
-        [...new Set([...candidates.flatMap(casesAround), ...noted])],
+        [...new Set([...candidates.flatMap(casesAround), ...noted, ...took.map(({ caseId }) => caseId)])],
       ),
+      took,
       freshIds: await nextCaseIds(tx, writers.size),
     },
     now,

@@ -8,8 +8,9 @@ import { readListedCase } from '../../store/case-reads.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { addModeration, endModeration } from '../../store/moderation.ts'
+import { newestPostOf } from '../../store/post-reads.ts'
 import { readReplyTarget } from '../../store/posts.ts'
-import { caseErased } from '../cases/change-case.ts'
+import { mustBeAlive } from '../cases/change-case.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { connectSource } from '../listening/connect-source.ts'
@@ -41,8 +42,10 @@ export async function moderate(
   const before = (await readListedCase(ctx.db, it.caseId))?.it
   if (before === undefined) throw new ServiceError('not-found', 'not-found', gone)
   mustSee(person, before.brandId, gone)
-  if (before.erased) throw caseErased(before.id)
-  const target = await readReplyTarget(ctx.db, it.postId ?? before.lastPostId)
+  mustBeAlive(before)
+  // In a merged case the newest post may be somebody else's: what is meant is the customer of the case.
+  const meant = it.postId ?? (await newestPostOf(ctx.db, before.id, before.authorId)) ?? before.lastPostId
+  const target = await readReplyTarget(ctx.db, meant)
   if (target === undefined || target.caseId !== before.id || target.ours)
     throw new ServiceError('not-found', 'post-gone', 'This post is not part of this case.')
   const connector = ctx.connectors.get(target.connector)

@@ -8,6 +8,7 @@ import {
 } from '../../store/erasures.ts'
 import { emptyAnswers } from '../../store/api-answers.ts'
 import type { Context } from '../context.ts'
+import { giveBackOthers } from '../moves/undo-move.ts'
 import { eraseCases, erasePostTexts } from './erase-texts.ts'
 
 /** Brands are held meanwhile, and no post of theirs is taken in: a step is short. */
@@ -27,6 +28,7 @@ export async function carryOutErasure(
     const { id, authorIds } = erasure
     await lockBrandsOf(tx, authorIds)
     const cases = await lockCasesToErase(tx, authorIds, casesAtOnce)
+    if (cases.length > 0) await giveBackOthers(tx, cases, authorIds, by, now)
     if (cases.length > 0) return (await eraseCases(tx, ctx.sealer, cases, by, now)) > 0 ? 'more' : 'busy'
     const posts = await postsToErase(tx, authorIds, postsAtOnce)
     if (posts.length > 0) {

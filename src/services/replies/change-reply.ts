@@ -3,7 +3,7 @@ import { record } from '../../domain/cases/decide.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { readReply, type StoredReply } from '../../store/replies.ts'
-import { caseErased } from '../cases/change-case.ts'
+import { mustBeAlive } from '../cases/change-case.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
@@ -23,7 +23,7 @@ export async function changeReply(
       throw new ServiceError('not-found', 'not-found', 'There is no such answer.')
     }
     mustSee(person, before.brandId, 'There is no such answer.')
-    if (before.erased) throw caseErased(before.id)
+    mustBeAlive(before)
     const fact = await act(tx, reply, before)
     await saveCases(tx, [{ ...record(before, [fact], person.userId, now), isNew: false }])
     return (await readReply(tx, replyId)) ?? reply

@@ -6,7 +6,7 @@ import { lockCase, saveCases } from '../../store/cases.ts'
 import { endDraft } from '../../store/drafts.ts'
 import { readReplyTarget } from '../../store/posts.ts'
 import { queueReply, readReply, type StoredReply } from '../../store/replies.ts'
-import { caseErased } from '../cases/change-case.ts'
+import { mustBeAlive } from '../cases/change-case.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { refuseOutdated } from '../hand/refuse-outdated.ts'
@@ -40,7 +40,7 @@ export async function submitReply(
     const before = await lockCase(tx, input.caseId)
     if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
     mustSee(person, before.brandId, `There is no case ${input.caseId}.`)
-    if (before.erased) throw caseErased(before.id)
+    mustBeAlive(before)
     if (input.seen !== undefined) await refuseOutdated(tx, before, input.id, input.seen)
     const target = await readReplyTarget(tx, input.toPostId)
     // The answer goes out from the account that heard the post: of a brand's several accounts, the one that was addressed.

@@ -33,6 +33,7 @@ import { useAnswer } from './use-answer.tsx'
 import { useCare } from './use-care.tsx'
 import { useHeadline } from './use-headline.ts'
 import { useModeration } from './use-moderation.tsx'
+import { useMoves } from './moves/use-moves.tsx'
 import './case.css'
 
 /** One case: who waits and since when, the thread, what can be done; with the composer when one writes. */
@@ -125,6 +126,7 @@ export function CasePane({
   const { acts: words, also } = t.palette
   const onNetwork = useModeration(caseId, detail, acts)
   const labels = useCaseLabels(row, acts)
+  const moves = useMoves(detail, acts, position !== null)
   const because = useBecause()
   const choosePriority = (): readonly Choice[] =>
     priorities.map((it) => ({
@@ -188,6 +190,7 @@ export function CasePane({
     ...caseActs.filter((it) => offered.has(it)).map((it) => all[it]),
     ...labels.actions,
     ...care.actions,
+    ...moves.actions,
     ...onNetwork.actions,
     {
       id: 'close',
@@ -229,9 +232,10 @@ export function CasePane({
   const posts = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : []))
   const name = personName(row.author, t)
   const assignMenu = can('assign') && <AssignMenu action={all.assign} people={people} choices={chooseOwner()} />
-  const moreMenu = (care.actions.length > 0 || can('priority') || can('set-aside') || onNetwork.actions.length > 0) && (
+  const inMenu = [...care.actions, ...moves.actions]
+  const moreMenu = (inMenu.length > 0 || can('priority') || can('set-aside') || onNetwork.actions.length > 0) && (
     <MoreMenu
-      care={care.actions}
+      care={inMenu}
       kinds={may('set-kind') ? care.kinds : []}
       priorities={can('priority') ? choosePriority() : []}
       reasons={can('set-aside') ? chooseReason() : []}
@@ -281,6 +285,7 @@ export function CasePane({
     <>
       {onNetwork.dialog}
       {care.dialog}
+      {moves.dialog}
       <section className="pane" aria-label={t.caseView.label}>
         <div className="bar casebar">
           {writing === null ? (
@@ -358,6 +363,7 @@ export function CasePane({
               )}
             </div>
             <CareLines detail={detail} care={care} />
+            {moves.lines}
             <AtWork brandId={row.brandId} caseId={caseId} userId={me.user.id} />
             <OutageLines brandId={row.brandId} caseId={caseId} />
           </div>
@@ -376,9 +382,16 @@ export function CasePane({
                 }
               : null
           }
+<<<<<<< HEAD
           onCancel={(it) => void answer.cancel(it)}
           onRetry={(it) => void answer.retry(it)}
           onWithdraw={may('answered-there') ? (it) => void answer.withdraw(it.id) : null}
+=======
+          onCancel={(it) => void cancel(it)}
+          onRetry={(it) => void retry(it)}
+          onWithdraw={may('answered-there') ? (it) => void withdraw(it.id) : null}
+          ofEvent={moves.ofEvent}
+>>>>>>> 24f2ea9 (feat(cases): a case's page merges, splits, offers look-alikes and takes it back; several at once from the list)
           onTakeBack={(it) => {
             drafts.takeBack(it.private ? 'private' : 'public', it.text)
             write('public')

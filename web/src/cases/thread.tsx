@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { daysOf } from '../../../src/domain/cases/unanswered.ts'
 import { instant } from '../../../src/domain/model/time.ts'
 import { ModerationReason } from '../../../src/api/moderation.ts'
@@ -17,6 +17,7 @@ import { Button, Notice, OutLink, useHandle, useNetworkName, Ordinal } from '../
 import { useMinute, useTicking } from '../ui/ticking.ts'
 import { around, stretches } from './highlight.ts'
 import { MediaStrip } from './media.tsx'
+import { moveWords } from './moves/move-words.ts'
 
 type Post = Extract<ThreadItem, { kind: 'post' }>
 /** What is longer is shown by its beginning and the places that matter; one press shows all of it. */
@@ -312,7 +313,14 @@ export function eventWords(
     return typeof value === 'string' ? value : ''
   }
   switch (event.event) {
+    case 'merged-in':
+    case 'merged-into':
+    case 'split-off':
+    case 'merge-undone':
+    case 'split-undone':
+      return moveWords(event, who, when, t, f)
     case 'opened':
+      if (typeof event.facts['splitFrom'] === 'string') return moveWords(event, who, when, t, f)
       return event.actor === null
         ? { icon: 'eye', words: t.events.opened(when) }
         : { icon: 'hand', words: t.events.openedBy(who, when) }
@@ -410,6 +418,7 @@ export function Thread({
   onRetry,
   onTakeBack,
   onWithdraw,
+  ofEvent,
 }: {
   readonly detail: CaseDetail
   readonly nameOf: (id: string) => string | null
@@ -418,6 +427,8 @@ export function Thread({
   readonly onRetry: (reply: Reply) => void
   readonly onTakeBack: (reply: Reply) => void
   readonly onWithdraw: ((proof: Proof) => void) | null
+  /** What can be done about a line of the log, beside it. */
+  readonly ofEvent: (event: Event) => ReactNode
 }) {
   const { t, f, language } = useSpeech()
   const end = useRef<HTMLDivElement>(null)
@@ -515,6 +526,7 @@ export function Thread({
                     {typeof item.facts['bulkId'] === 'string' &&
                       item.event !== 'restored' &&
                       ` · ${t.bulk.event.inBulk}`}
+                    {ofEvent(item)}
                   </span>
                 </div>
               )

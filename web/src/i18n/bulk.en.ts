@@ -63,6 +63,7 @@ export const bulk: typeof french = {
     'other-open': (count) => t`${count} whose person has another open case`,
     late: (count) => t`${count} where somebody has waited too long: answer first`,
     'person-gone': (count) => t`${count} whose owner takes no cases any more`,
+    merged: (count) => t`${count} merged into another`,
   },
   done: {
     assign: (to, count, n) => t`${cases(count, n)} handed to ${to}.`,

@@ -76,6 +76,8 @@ export const bulk = {
       n < 2
         ? t`${count} dont l'ancien propriétaire ne prend plus de cas`
         : t`${count} dont l'ancien propriétaire ne prend plus de cas`,
+    merged: (count: string, n: number) =>
+      n < 2 ? t`${count} fusionné avec un autre` : t`${count} fusionnés avec un autre`,
   },
   /** What was done. */
   done: {

@@ -7,6 +7,7 @@ import { guide, guideProblems } from './guide.en.ts'
 import { hand, handProblems } from './hand.en.ts'
 import { media, mediaProblems } from './media.en.ts'
 import { labels, labelsProblems } from './labels.en.ts'
+import { moves, movesProblems } from './moves.en.ts'
 import { named, namedProblems } from './named.en.ts'
 import { texts, textsProblems } from './texts.en.ts'
 import { palette } from './palette.en.ts'
@@ -725,6 +726,7 @@ export const en: Messages = {
   media,
   named,
   labels,
+  moves,
   rules,
   tools,
   webhooks,
@@ -741,6 +743,7 @@ export const en: Messages = {
     ...mediaProblems,
     ...namedProblems,
     ...labelsProblems,
+    ...movesProblems,
     ...inboxProblems,
     ...bulkProblems,
     ...rulesProblems,

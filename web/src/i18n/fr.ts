@@ -6,6 +6,7 @@ import { guide, guideProblems } from './guide.fr.ts'
 import { hand, handProblems } from './hand.fr.ts'
 import { media, mediaProblems } from './media.fr.ts'
 import { labels, labelsProblems } from './labels.fr.ts'
+import { moves, movesProblems } from './moves.fr.ts'
 import { named, namedProblems } from './named.fr.ts'
 import { texts, textsProblems } from './texts.fr.ts'
 import { palette } from './palette.fr.ts'
@@ -734,6 +735,7 @@ export const fr = {
   media,
   named,
   labels,
+  moves,
   rules,
   tools,
   webhooks,
@@ -750,6 +752,7 @@ export const fr = {
     ...mediaProblems,
     ...namedProblems,
     ...labelsProblems,
+    ...movesProblems,
     ...inboxProblems,
     ...bulkProblems,
     ...rulesProblems,

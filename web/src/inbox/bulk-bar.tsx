@@ -1,4 +1,5 @@
 import { Menu } from '@mantine/core'
+import { useState } from 'react'
 import { type Me, priorities, setAsideReasons } from '../../../src/api/schemas.ts'
 import type { ListView } from '../../../src/api/inbox.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -11,6 +12,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Avatar, Button, Severity } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { BulkDialog } from './bulk-dialog.tsx'
+import { canMergeMany, MergeMany } from './merge-many.tsx'
 import type { Selection } from './selection.ts'
 import type { useBulk, Worded } from './use-bulk.ts'
 import './bulk.css'
@@ -43,6 +45,7 @@ export function BulkBar({
   const clocks = useClocks(brandId).data
   const now = useMinute()
   const { acts } = t.bulk
+  const [merging, setMerging] = useState<readonly string[] | null>(null)
   const hours = {
     calendar: clocks === undefined ? null : calendarOf(clocks),
     timeZone: clocks?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -109,6 +112,11 @@ export function BulkBar({
             <Button size="sm" icon="check" busy={bulk.busy} onClick={() => act({ act: { kind: 'settle' }, words: '' })}>
               {acts.settle}
             </Button>
+            {selection.kind === 'some' && canMergeMany(bulk.count) && (
+              <Button size="sm" icon="link" onClick={() => setMerging([...selection.ids])}>
+                {t.moves.merge.many}
+              </Button>
+            )}
           </>
         )}
         {!closed && (
@@ -170,6 +178,17 @@ export function BulkBar({
           </span>
         )}
       </div>
+      {merging !== null && (
+        <MergeMany
+          brandId={brandId}
+          ids={merging}
+          onDone={() => {
+            setMerging(null)
+            onClear()
+          }}
+          onClose={() => setMerging(null)}
+        />
+      )}
       {bulk.asked !== null && (
         <BulkDialog asked={bulk.asked} progress={bulk.progress} busy={bulk.busy} onYes={bulk.yes} onNo={bulk.no} />
       )}

@@ -43,6 +43,8 @@ function row(id: string, due: number, rest: Partial<CaseRow> = {}): CaseRow {
     openedAt: iso(dueAt - hour),
     lastPostAt: iso(dueAt - hour),
     settledAt: null,
+    mergedInto: null,
+    splitFrom: null,
     erased: false,
     may: [],
     ...rest,

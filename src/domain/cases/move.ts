@@ -1,0 +1,122 @@
+import type { Instant } from '../model/time.ts'
+import { standOf } from './bulk.ts'
+import { apply, type Case, type CaseEvent, type CaseFact, type CaseWhole, isUnsettled, type MoveFact } from './case.ts'
+import { record, ring } from './decide.ts'
+import { nextRing } from './due.ts'
+import { followSolution } from './follow.ts'
+import { partOf } from './union.ts'
+
+/** Why cases cannot be put together, or posts not go to a case of their own, in one sentence. `reason`: the stable word for it. */
+export interface MoveRefusal {
+  readonly reason: 'move-not-possible' | 'other-case-open' | 'moves-in-between'
+  readonly why: string
+  /** The case that stands in the way. */
+  readonly caseId?: string
+}
+
+type Change = { readonly after: Case; readonly events: readonly CaseEvent[] }
+
+/** Puts the matter of one case into another of the same brand. `otherOpen`: a third case of the customer that is open. */
+export function merge(
+  into: Case,
+  from: Case,
+  by: { readonly moveId: string; readonly actorId: string; readonly otherOpen: string | null },
+  now: Instant,
+): { readonly into: Change; readonly from: Change } | MoveRefusal {
+  const no = (why: string): MoveRefusal => ({ reason: 'move-not-possible', why })
+  if (into.id === from.id) return no('A case cannot be merged into itself.')
+  if (into.brandId !== from.brandId) return no('These cases are of two brands.')
+  if (into.mergedInto !== null) return { ...no(`Case ${into.id} was itself merged.`), caseId: into.mergedInto }
+  if (from.mergedInto !== null) return { ...no(`Case ${from.id} was merged already.`), caseId: from.mergedInto }
+  if (into.erased || from.erased) return no('The words of one of these cases were erased.')
+  const { moveId, actorId, otherOpen } = by
+  const joined = record(into, [{ kind: 'merged-in', moveId, caseId: from.id, part: partOf(from) }], actorId, now)
+  const opens = !isUnsettled(into.status) && isUnsettled(joined.after.status)
+  if (opens && into.splitFrom === null && otherOpen !== null) {
+    const why = `The person of case ${into.id} has another open one, ${otherOpen}; merge into that one.`
+    return { reason: 'other-case-open', why, caseId: otherOpen }
+  }
+  return {
+    into: joined,
+    from: record(from, [{ kind: 'merged-into', moveId, caseId: into.id }], actorId, now),
+  }
+}
+
+/** What clocks say by themselves, and what follows from it: a case that is told anew says it anew, at its own moments. */
+const ofItself: ReadonlySet<CaseFact['kind']> = new Set<CaseFact['kind']>([
+  'clock-warned',
+  'clock-breached',
+  'solution-warned',
+  'solution-breached',
+  'promise-warned',
+  'promise-broken',
+  'unowned-past-due',
+  'unanswered-counted',
+  'solution-paused',
+  'solution-resumed',
+])
+
+const isMove = (fact: CaseFact): fact is MoveFact => 'moveId' in fact
+
+/** What a case would be had a move never been: what happened since, told again without it and without what was taken back. Null where another splitting stands in between; its moment depends on what the case held. `since`: from the move's own event on. */
+export function withoutMove(before: Case, since: readonly CaseEvent[], moveId: string): Case | null {
+  const undone = new Set([moveId])
+  const bulks = new Set<string>()
+  for (const { fact, bulkId } of since) {
+    if (fact.kind === 'merge-undone' || fact.kind === 'split-undone') undone.add(fact.moveId)
+    if (fact.kind === 'restored' && bulkId !== undefined) bulks.add(bulkId)
+  }
+  const told = since.filter(
+    ({ fact, bulkId }) =>
+      !ofItself.has(fact.kind) &&
+      !(fact.kind === 'resumed' && (fact.because === 'date' || fact.because === 'clock')) &&
+      !(isMove(fact) && undone.has(fact.moveId)) &&
+      !(bulkId !== undefined && bulks.has(bulkId)),
+  )
+  if (told.some(({ fact }) => fact.kind === 'split-off')) return null
+  // What was recorded together is told together: what follows from it depends on all of it.
+  const moments = new Map<Instant, CaseEvent[]>()
+  for (const event of told) moments.set(event.at, [...(moments.get(event.at) ?? []), event])
+  return [...moments].reduce((it, [at, events]) => {
+    const changed = events.reduce(apply, rung(it, at))
+    const facts = events.map(({ fact }) => fact)
+    return followSolution(changed, facts, at).reduce((so, fact) => apply(so, { at, actorId: null, fact }), changed)
+  }, before)
+}
+
+/** The case after everything that its clocks had to say before a moment, each at its own. */
+function rung(before: Case, until: Instant): Case {
+  let it = before
+  for (let at = nextRing(it); at !== null && at < until; at = nextRing(it)) {
+    const decision = ring(it, at)
+    if (!decision.ok || decision.facts.length === 0) return it
+    it = record(it, decision.facts, null, at).after
+  }
+  return it
+}
+
+/** Where a case stands, with what it is made of. */
+export const wholeOf = (it: Case): CaseWhole => ({
+  ...standOf(it),
+  posts: it.posts,
+  firstPostId: it.firstPostId,
+  lastPostId: it.lastPostId,
+  lastPostAt: it.lastPostAt,
+  lastAnswerAt: it.lastAnswerAt,
+  mergedInto: it.mergedInto,
+})
+
+/** A case told anew, as an event of its log. Its clocks stand as they stood: nothing follows from it. */
+export function toldAnew(
+  it: Case,
+  fact: Extract<CaseFact, { readonly kind: 'merge-undone' | 'split-undone' }>,
+  actorId: string | null,
+  now: Instant,
+): Change {
+  const event: CaseEvent = { at: now, actorId, fact }
+  return { after: apply(it, event), events: [event] }
+}
+
+/** Whether anything happened to a case but what clocks and counts say. */
+export const wasLeftAlone = (events: readonly CaseEvent[]): boolean =>
+  events.every(({ fact }) => ofItself.has(fact.kind))

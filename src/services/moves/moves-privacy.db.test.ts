@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aDesk } from '../../../test/support/a-case.ts'
+import { aColleague } from '../../../test/support/builders.ts'
+import { createTestDatabase } from '../../../test/support/database.ts'
+import { days, minutes } from '../../domain/model/time.ts'
+import { type PersonDatum, personData } from '../../store/person-data.ts'
+import { sql } from '../../store/sql.ts'
+import { addNote } from '../cases/add-note.ts'
+import { settleCase } from '../cases/settle-case.ts'
+import { carryOutErasure } from '../privacy/carry-out-erasure.ts'
+import { tidyBrand } from '../privacy/tidy-brand.ts'
+import { answerThere } from '../replies/answer-there.ts'
+import { mergeCases } from './merge-cases.ts'
+
+let base: Awaited<ReturnType<typeof createTestDatabase>>
+beforeAll(async () => {
+  base = await createTestDatabase()
+  await aColleague(base.db, { id: 'ines' })
+})
+afterAll(() => base[Symbol.asyncDispose]())
+
+/** Two customers, each with a note and an answer told; the second one's case is merged into the first one's. */
+async function merged() {
+  const desk = await aDesk(base.db, ['ines'])
+  const ines = desk.as('ines')
+  const a = await desk.writes('ada', { text: 'Chez Mireille, dit Ada' })
+  desk.clock.pass(minutes(1))
+  const b = await desk.writes('bea', { text: 'Chez Mireille, dit Bea' })
+  for (const [caseId, who] of [
+    [a, 'Ada'],
+    [b, 'Bea'],
+  ] as const) {
+    await addNote(ines, { caseId, noteId: randomUUID(), text: `Note about ${who}` })
+    const version = (await desk.case(caseId)).version
+    await answerThere(ines, { caseId, id: randomUUID(), url: '', text: `Told ${who} by telephone`, version })
+  }
+  const before = { a: await desk.case(a), b: await desk.case(b) }
+  const moveId = randomUUID()
+  await mergeCases(ines, {
+    caseId: a,
+    version: before.a.version,
+    from: [{ caseId: b, version: before.b.version, moveId }],
+  })
+  const answered = await desk.answers('ines', a, 'An answer to Bea, who wrote last')
+  await base.db.run(sql`update reply set state = 'sent', sent_at = now() where id = ${answered.id}`)
+  return { desk, a, b, ada: before.a.authorId, bea: before.b.authorId }
+}
+type Merged = Awaited<ReturnType<typeof merged>>
+
+const erase = async ({ desk }: Merged, authorId: string): Promise<void> => {
+  const id = randomUUID()
+  await base.db.run(sql`
+    insert into erasure (id, at, by_id, reason, author_ids, counts)
+    values (${id}, now(), 'ines', 'request', ${[authorId]}::bigint[], '{}')`)
+  while ((await carryOutErasure(desk.ctx, { id })) === 'more');
+}
+const words = async ({ a, b }: Merged): Promise<readonly string[]> =>
+  (
+    await base.db.rows<{ text: string }>(sql`
+      select text from post where case_id in (${a}, ${b}) union all select text from note where case_id in (${a}, ${b})
+      union all select text from proof where case_id in (${a}, ${b}) union all select text from reply where case_id in (${a}, ${b})`)
+  )
+    .map(({ text }) => text)
+    .filter((text) => text !== '')
+    .toSorted()
+
+describe('somebody whose case was merged into another’s', () => {
+  it('is shown what was answered them and what was done for them, wherever it stands now', async () => {
+    const it = await merged()
+    const found: PersonDatum[] = []
+    for await (const page of personData(base.db, [it.bea])) found.push(...page)
+    const texts = found.flatMap(({ data }) => (typeof data['text'] === 'string' ? [data['text']] : []))
+    expect(texts).toEqual(
+      expect.arrayContaining(['Chez Mireille, dit Bea', 'Told Bea by telephone', 'An answer to Bea, who wrote last']),
+    )
+    expect(texts.filter((text) => text.includes('Ada'))).toEqual([])
+  })
+
+  it('is erased with what went along, and the other keeps what is theirs', async () => {
+    const it = await merged()
+    await erase(it, it.bea)
+    expect(await words(it)).toEqual(['Chez Mireille, dit Ada', 'Note about Ada', 'Told Ada by telephone'])
+    expect([(await it.desk.case(it.a)).erased, (await it.desk.case(it.b)).erased]).toEqual([false, true])
+  })
+
+  it('has their own case back when the other is erased: their matter goes on', async () => {
+    const it = await merged()
+    await erase(it, it.ada)
+    expect(await words(it)).toEqual(['Chez Mireille, dit Bea', 'Note about Bea', 'Told Bea by telephone'])
+    expect(await it.desk.case(it.b)).toMatchObject({ erased: false, mergedInto: null, status: 'waiting' })
+    expect((await it.desk.case(it.a)).erased).toBe(true)
+  })
+
+  it('loses no words to the time that a brand keeps cases while the other case is open', async () => {
+    const it = await merged()
+    const { desk, a, b } = it
+    await base.db.run(
+      sql`update brand set retention = '{"postsMonths": null, "casesMonths": 1, "deletedDays": 30}' where id = ${desk.brand.brandId}`,
+    )
+    desk.clock.pass(days(60))
+    while (await tidyBrand(desk.ctx, new AbortController().signal));
+    expect((await words(it)).length).toBeGreaterThan(4)
+    await settleCase(desk.as('ines'), { caseId: a, version: (await desk.case(a)).version })
+    desk.clock.pass(days(60))
+    while (await tidyBrand(desk.ctx, new AbortController().signal));
+    desk.clock.pass(days(2))
+    while (await tidyBrand(desk.ctx, new AbortController().signal));
+    expect(await words(it)).toEqual([])
+    expect([(await desk.case(a)).erased, (await desk.case(b)).erased]).toEqual([true, true])
+  })
+})
