@@ -4,6 +4,7 @@ import { ConsentInfo } from './consents.ts'
 import { Door } from './door-schemas.ts'
 import { handLive } from './hand.ts'
 import { LabelChip } from './labels.ts'
+import { CaseLink, NoteFiles } from './files.ts'
 import { MentionsInput, NoteMention } from './mentions.ts'
 import { Moderation } from './moderation.ts'
 import { caseStatuses } from '../domain/cases/care.ts'
@@ -675,10 +676,10 @@ export const Proof = z.object({
   withdrawnAt: Time.nullable(),
 })
 export type Proof = z.infer<typeof Proof>
-/** A file kept as it was seen. What is shown of a picture is drawn anew by Vigie: `/evidence/{id}/shown` and `/thumb`; a letter is handed out as it is: `/letter`. */
+/** A file kept as it was seen. What is shown of a picture is drawn anew by Vigie: `/evidence/{id}/shown` and `/thumb`; a letter is handed out as it is: `/letter`; what is neither is only saved: `/file`. */
 export const Evidence = z.object({
   id: Uuid,
-  kind: z.enum(['picture', 'letter']),
+  kind: z.enum(['picture', 'letter', 'file']),
   name: z.string(),
   /** Bytes of the file as it was uploaded, and their SHA-256. */
   size: z.number().int(),
@@ -745,6 +746,7 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     author: Person,
     text: z.string(),
     mentions: z.array(NoteMention),
+    files: z.array(Evidence),
   }),
   /** One grey line: what happened to the case, by whom. */
   z.object({
@@ -772,6 +774,8 @@ export const CaseDetail = z.object({
   moderation: Moderation,
   /** What was promised and done for the customer, by the ids of promises and gestures. */
   words: z.record(z.string(), z.string()),
+  /** What colleagues put to it, oldest first. */
+  links: z.array(CaseLink),
   /** The post that a reply answers unless another is chosen. */
   replyTo: Id.nullable(),
 })
@@ -779,7 +783,11 @@ export type CaseDetail = z.infer<typeof CaseDetail>
 
 const version = z.number().int().min(1)
 export const AssignInput = z.object({ ownerId: z.string().max(64).nullable(), version })
-export const NoteInput = z.object({ text: z.string().trim().min(1).max(10_000), mentions: MentionsInput.default([]) })
+export const NoteInput = z.object({
+  text: z.string().trim().min(1).max(10_000),
+  mentions: MentionsInput.default([]),
+  fileIds: NoteFiles.default([]),
+})
 export const SettleInput = z.object({ version, how: Settlement.nullable().default(null) })
 export const ReopenInput = z.object({ version })
 export const SetAsideInput = z.object({ version, reason: SetAsideReason })

@@ -184,6 +184,7 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       brand_id: 'e.brand_id',
       case_id: 'e.case_id',
       post_id: 'e.post_id',
+      note_id: 'e.note_id',
       name: 'e.name',
       type: 'f.type',
       size: 'f.size',
@@ -193,6 +194,20 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       added_at: 'e.added_at',
     },
     from: 'evidence e join blob f on f.sha256 = e.original order by e.uploaded_at, e.id',
+  },
+  {
+    name: 'case-links',
+    of: ['case_link'],
+    words: ['url', 'title'],
+    columns: {
+      id: 'l.id',
+      case_id: 'l.case_id',
+      url: 'l.url',
+      title: 'l.title',
+      added_by: 'l.added_by',
+      added_at: 'l.added_at',
+    },
+    from: 'case_link l order by l.case_id, l.added_at, l.id',
   },
   {
     name: 'cases',

@@ -4,7 +4,17 @@ import { sql } from './sql.ts'
 
 /** One thing that is kept of somebody, by the table that it stands in. */
 export interface PersonDatum {
-  readonly kind: 'account' | 'post' | 'case' | 'answer' | 'answer-elsewhere' | 'moderation' | 'file' | 'sign' | 'link'
+  readonly kind:
+    | 'account'
+    | 'post'
+    | 'case'
+    | 'answer'
+    | 'answer-elsewhere'
+    | 'moderation'
+    | 'file'
+    | 'kept-link'
+    | 'sign'
+    | 'link'
   readonly id: string
   readonly data: Readonly<Record<string, unknown>>
 }
@@ -79,7 +89,12 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
     select 'file' as kind, e.id::text as id, jsonb_build_object('case', e.case_id, 'name', e.name,
       'sha256', encode(e.original, 'hex'), 'added_at', e.added_at) as data
     from evidence e join cases c on c.id = e.case_id
-    where c.author_id = any(${authorIds}::bigint[]) order by e.added_at, e.id`)
+    where c.author_id = any(${authorIds}::bigint[]) and e.note_id is null order by e.added_at, e.id`)
+  yield await db.rows(sql`
+    select 'kept-link' as kind, l.id::text as id, jsonb_build_object('case', l.case_id, 'url', l.url,
+      'title', l.title, 'added_at', l.added_at) as data
+    from case_link l join cases c on c.id = l.case_id
+    where c.author_id = any(${authorIds}::bigint[]) order by l.added_at, l.id`)
 }
 
 /** The file as it was uploaded. */

@@ -253,6 +253,18 @@ create table bulk_case (
 );
 CREATE INDEX bulk_case_case ON public.bulk_case USING btree (case_id);
 
+create table case_link (
+  id uuid not null,
+  case_id bigint not null,
+  url text not null,
+  title text not null,
+  added_by text not null,
+  added_at timestamp with time zone not null,
+  constraint case_link_pkey PRIMARY KEY (id),
+  constraint case_link_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+);
+CREATE INDEX case_link_case ON public.case_link USING btree (case_id, added_at);
+
 create table case_offer (
   case_id bigint not null,
   case_version integer not null,
@@ -486,9 +498,11 @@ create table evidence (
   added_by text not null,
   uploaded_at timestamp with time zone not null,
   added_at timestamp with time zone,
+  note_id uuid,
   constraint evidence_pkey PRIMARY KEY (id),
   constraint evidence_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   constraint evidence_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE,
+  constraint evidence_note_id_fkey FOREIGN KEY (note_id) REFERENCES note(id) ON DELETE SET NULL,
   constraint evidence_original_fkey FOREIGN KEY (original) REFERENCES blob(sha256),
   constraint evidence_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE SET NULL,
   constraint evidence_shown_fkey FOREIGN KEY (shown) REFERENCES blob(sha256),
@@ -496,6 +510,7 @@ create table evidence (
 );
 CREATE INDEX evidence_brand ON public.evidence USING btree (brand_id, uploaded_at);
 CREATE INDEX evidence_case ON public.evidence USING btree (case_id, added_at) WHERE (case_id IS NOT NULL);
+CREATE INDEX evidence_note ON public.evidence USING btree (note_id) WHERE (note_id IS NOT NULL);
 CREATE INDEX evidence_original ON public.evidence USING btree (original);
 CREATE INDEX evidence_post ON public.evidence USING btree (post_id) WHERE (post_id IS NOT NULL);
 CREATE INDEX evidence_shown ON public.evidence USING btree (shown) WHERE (shown IS NOT NULL);

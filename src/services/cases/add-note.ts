@@ -7,6 +7,7 @@ import { addNote as insertNote } from '../../store/notes.ts'
 import { canTake } from '../../store/people.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { claim } from '../evidence/claim.ts'
 import { mayChangeCases } from '../permissions.ts'
 import { changeCase } from './change-case.ts'
 
@@ -18,6 +19,8 @@ export function addNote(
     readonly noteId: string
     readonly text: string
     readonly mentions?: readonly Mention[]
+    /** Uploaded files that go with it. */
+    readonly fileIds?: readonly string[]
   },
 ): Promise<Case> {
   const person = mayChangeCases(ctx)
@@ -34,8 +37,17 @@ export function addNote(
       [...mentions].map(([personId, places]) => ({ personId, places })),
     )
     await endDraft(tx, before.id, { way: 'note', text: input.text, by: person.userId, at: now })
+    const { id: caseId, brandId } = before
+    const ids = input.fileIds ?? []
+    const files = await claim(tx, { ids, brandId, caseId, postId: null, noteId: input.noteId, now })
     const mentioned = mentions.size === 0 ? {} : { mentioned: [...mentions.keys()] }
-    return { ok: true, facts: [{ kind: 'note-added', noteId: input.noteId, ...mentioned }] }
+    return {
+      ok: true,
+      facts: [
+        { kind: 'note-added', noteId: input.noteId, ...mentioned },
+        ...files.map((evidenceId) => ({ kind: 'evidence-added' as const, evidenceId })),
+      ],
+    }
   })
 }
 
