@@ -783,11 +783,14 @@ export type CaseDetail = z.infer<typeof CaseDetail>
 
 const version = z.number().int().min(1)
 export const AssignInput = z.object({ ownerId: z.string().max(64).nullable(), version })
-export const NoteInput = z.object({
-  text: z.string().trim().min(1).max(10_000),
-  mentions: MentionsInput.default([]),
-  fileIds: NoteFiles.default([]),
-})
+export const NoteInput = z
+  .object({
+    /** Empty only where files say it all. */
+    text: z.string().trim().max(10_000),
+    mentions: MentionsInput.default([]),
+    fileIds: NoteFiles.default([]),
+  })
+  .refine((it) => it.text !== '' || it.fileIds.length > 0, { path: ['text'], message: 'A note has words, or files.' })
 export const SettleInput = z.object({ version, how: Settlement.nullable().default(null) })
 export const ReopenInput = z.object({ version })
 export const SetAsideInput = z.object({ version, reason: SetAsideReason })

@@ -6,6 +6,8 @@ import { ActionButton } from '../actions/action-button.tsx'
 import { type CaseAct, caseActs, offeredActs } from '../actions/case-acts.ts'
 import { useActions } from '../actions/registry.tsx'
 import { personName } from '../bring/origin.tsx'
+import { useCaseFiles } from '../files/case-files.tsx'
+import { useNoteFiles } from '../files/use-note-files.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { forgetCase } from '../live/stored.ts'
 import { Chip } from '../labels/label-chip.tsx'
@@ -63,7 +65,8 @@ export function CasePane({
   const drafts = useDraft(me.user.id, caseId, row?.version, mayWrite)
   const { draft, write: writeDraft } = drafts
   const care = useCare(caseId, detail, acts, next)
-  const answer = useAnswer({ caseId, detail, writing, write, acts, drafts, care })
+  const noteFiles = useNoteFiles(me.user.id, caseId, row?.brandId ?? '')
+  const answer = useAnswer({ caseId, detail, writing, write, acts, drafts, care, noteFiles })
   const { way, toPost } = answer
   const [personOpen, setPersonOpen] = useState(false)
   const isPhone = usePhone()
@@ -125,6 +128,7 @@ export function CasePane({
   const { acts: words, also } = t.palette
   const onNetwork = useModeration(caseId, detail, acts)
   const labels = useCaseLabels(row, acts)
+  const files = useCaseFiles(caseId, detail, acts)
   const because = useBecause()
   const choosePriority = (): readonly Choice[] =>
     priorities.map((it) => ({
@@ -188,6 +192,7 @@ export function CasePane({
     ...caseActs.filter((it) => offered.has(it)).map((it) => all[it]),
     ...labels.actions,
     ...care.actions,
+    ...files.actions,
     ...onNetwork.actions,
     {
       id: 'close',
@@ -281,6 +286,7 @@ export function CasePane({
     <>
       {onNetwork.dialog}
       {care.dialog}
+      {files.dialog}
       <section className="pane" aria-label={t.caseView.label}>
         <div className="bar casebar">
           {writing === null ? (
@@ -353,6 +359,7 @@ export function CasePane({
               {labels.actions.map((it) => (
                 <ActionButton key={it.id} action={it} kind="quiet" size="sm" />
               ))}
+              {files.line}
               {(row.status === 'settled' || row.status === 'set-aside') && (
                 <span className="tag">{t.caseView.status[row.status]}</span>
               )}
@@ -398,6 +405,7 @@ export function CasePane({
             />
             <Composer
               detail={detail}
+              noteFiles={noteFiles}
               kind={writing}
               text={draft[way]}
               saving={drafts.saving(way)}
@@ -457,6 +465,7 @@ export function CasePane({
           <PersonPanel
             detail={detail}
             name={name}
+            files={files.section}
             onClose={() => {
               setPersonOpen(false)
               document.querySelector<HTMLElement>('[data-act="show-person"]')?.focus()

@@ -6,6 +6,7 @@ import { contact, contactProblems } from './contact.en.ts'
 import { guide, guideProblems } from './guide.en.ts'
 import { hand, handProblems } from './hand.en.ts'
 import { media, mediaProblems } from './media.en.ts'
+import { files, filesProblems } from './files.en.ts'
 import { labels, labelsProblems } from './labels.en.ts'
 import { named, namedProblems } from './named.en.ts'
 import { texts, textsProblems } from './texts.en.ts'
@@ -725,6 +726,7 @@ export const en: Messages = {
   media,
   named,
   labels,
+  files,
   rules,
   tools,
   webhooks,
@@ -741,6 +743,7 @@ export const en: Messages = {
     ...mediaProblems,
     ...namedProblems,
     ...labelsProblems,
+    ...filesProblems,
     ...inboxProblems,
     ...bulkProblems,
     ...rulesProblems,

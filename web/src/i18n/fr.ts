@@ -5,6 +5,7 @@ import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
 import { hand, handProblems } from './hand.fr.ts'
 import { media, mediaProblems } from './media.fr.ts'
+import { files, filesProblems } from './files.fr.ts'
 import { labels, labelsProblems } from './labels.fr.ts'
 import { named, namedProblems } from './named.fr.ts'
 import { texts, textsProblems } from './texts.fr.ts'
@@ -734,6 +735,7 @@ export const fr = {
   media,
   named,
   labels,
+  files,
   rules,
   tools,
   webhooks,
@@ -750,6 +752,7 @@ export const fr = {
     ...mediaProblems,
     ...namedProblems,
     ...labelsProblems,
+    ...filesProblems,
     ...inboxProblems,
     ...bulkProblems,
     ...rulesProblems,

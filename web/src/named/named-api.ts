@@ -22,12 +22,17 @@ export const useNamed = (brandId: string) =>
   useQuery({ queryKey: namedKey(brandId), queryFn: () => namedApi.list(brandId), staleTime: 30_000 })
 
 /** Adds a note with whom it names. Who works here is asked for first where it is not known, so that nobody is left out. */
-export async function addNamingNote(cache: QueryClient, row: CaseRow, words: string): Promise<void> {
+export async function addNamingNote(
+  cache: QueryClient,
+  row: CaseRow,
+  words: string,
+  fileIds: readonly string[],
+): Promise<void> {
   const text = words.trim()
   const people = text.includes('@')
     ? await cache.ensureQueryData({ queryKey: keys.people(row.brandId), queryFn: () => api.people(row.brandId) })
     : []
-  await api.addNote(row.id, text, findMentions(text, people))
+  await api.addNote(row.id, { text, mentions: findMentions(text, people), fileIds })
 }
 
 /** Whoever opens a case has seen the notes there that name them. */
