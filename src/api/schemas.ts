@@ -5,7 +5,7 @@ import { Door } from './door-schemas.ts'
 import { handLive } from './hand.ts'
 import { LabelChip } from './labels.ts'
 import { CaseLink, NoteFiles } from './files.ts'
-import { MentionsInput, NoteMention } from './mentions.ts'
+import { GroupsInput, MentionsInput, NoteGroup, NoteMention } from './mentions.ts'
 import { Moderation } from './moderation.ts'
 import { caseStatuses } from '../domain/cases/care.ts'
 import { brandActs, houseActs } from '../domain/people/may.ts'
@@ -746,6 +746,7 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     author: Person,
     text: z.string(),
     mentions: z.array(NoteMention),
+    groups: z.array(NoteGroup),
     files: z.array(Evidence),
   }),
   /** One grey line: what happened to the case, by whom. */
@@ -788,6 +789,7 @@ export const NoteInput = z
     /** Empty only where files say it all. */
     text: z.string().trim().max(10_000),
     mentions: MentionsInput.default([]),
+    groups: GroupsInput.default([]),
     fileIds: NoteFiles.default([]),
   })
   .refine((it) => it.text !== '' || it.fileIds.length > 0, { path: ['text'], message: 'A note has words, or files.' })

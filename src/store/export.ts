@@ -303,7 +303,7 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
   },
   {
     name: 'notes',
-    of: ['note', 'note_mention'],
+    of: ['note', 'note_mention', 'note_group'],
     words: ['text'],
     columns: {
       id: 'n.id',
@@ -311,7 +311,9 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       author_id: 'n.author_id',
       text: 'n.text',
       mentions:
-        "(select coalesce(jsonb_agg(jsonb_build_object('person_id', m.person_id, 'places', m.places, 'read_at', m.read_at) order by m.person_id), '[]') from note_mention m where m.note_id = n.id)",
+        "(select coalesce(jsonb_agg(jsonb_build_object('person_id', m.person_id, 'team_id', m.team_id, 'places', m.places, 'read_at', m.read_at) order by m.person_id), '[]') from note_mention m where m.note_id = n.id)",
+      groups:
+        "(select coalesce(jsonb_agg(jsonb_build_object('kind', g.kind, 'id', g.group_id, 'places', g.places) order by g.kind, g.group_id), '[]') from note_group g where g.note_id = n.id)",
       created_at: 'n.created_at',
     },
     from: 'note n order by n.created_at, n.id',

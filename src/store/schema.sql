@@ -631,6 +631,16 @@ create table note (
 CREATE INDEX note_case ON public.note USING btree (case_id, created_at);
 CREATE INDEX note_words ON public.note USING gin (words);
 
+create table note_group (
+  note_id uuid not null,
+  kind text not null,
+  group_id uuid not null,
+  places jsonb not null,
+  constraint note_group_pkey PRIMARY KEY (note_id, kind, group_id),
+  constraint note_group_kind_check CHECK ((kind = ANY (ARRAY['team'::text, 'department'::text]))),
+  constraint note_group_note_id_fkey FOREIGN KEY (note_id) REFERENCES note(id) ON DELETE CASCADE
+);
+
 create table note_mention (
   note_id uuid not null,
   person_id text not null,
@@ -638,13 +648,16 @@ create table note_mention (
   places jsonb not null,
   at timestamp with time zone not null,
   read_at timestamp with time zone,
+  team_id uuid,
   constraint note_mention_pkey PRIMARY KEY (note_id, person_id),
   constraint note_mention_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   constraint note_mention_note_id_fkey FOREIGN KEY (note_id) REFERENCES note(id) ON DELETE CASCADE,
-  constraint note_mention_person_id_fkey FOREIGN KEY (person_id) REFERENCES "user"(id) ON DELETE CASCADE
+  constraint note_mention_person_id_fkey FOREIGN KEY (person_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint note_mention_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE SET NULL
 );
 CREATE INDEX note_mention_brand ON public.note_mention USING btree (brand_id);
 CREATE INDEX note_mention_person ON public.note_mention USING btree (person_id, brand_id, at DESC);
+CREATE INDEX note_mention_team ON public.note_mention USING btree (team_id) WHERE (team_id IS NOT NULL);
 
 create table passkey (
   id text not null,

@@ -113,6 +113,7 @@ const known = {
   'evidence-gone': 'lost',
   'evidence-too-many': 'clip',
   'evidence-id-taken': 'clash',
+  'group-gone': 'people',
   'file-program': 'shield',
   'files-too-many': 'clip',
   'link-address': 'link',

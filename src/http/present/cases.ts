@@ -205,6 +205,7 @@ function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
         author: entry.author,
         text: entry.text,
         mentions: [...entry.mentions],
+        groups: entry.groups.map(({ kind, id, name, at, length }) => ({ kind, id, name, at, length })),
         files: entry.files.map(presentEvidence),
       }
     case 'event':

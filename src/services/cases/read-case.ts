@@ -16,6 +16,7 @@ import { readLinks, type StoredLink } from '../../store/case-links.ts'
 import { readCaseTexts } from '../../store/case-texts.ts'
 import { eventsOfCase } from '../../store/events.ts'
 import { readLabelNames } from '../../store/labels.ts'
+import { type NamedGroup, readNamedGroups } from '../../store/mentions.ts'
 import { readProofs, type StoredProof } from '../../store/proofs.ts'
 import { readEvidenceOfCase, type StoredEvidence } from '../../store/evidence.ts'
 import { readMediaOfCase, type StoredMedium } from '../../store/media.ts'
@@ -55,6 +56,7 @@ export type ThreadEntry =
       readonly author: PersonView
       readonly text: string
       readonly mentions: readonly NamedInNote[]
+      readonly groups: readonly NamedGroup[]
       readonly files: readonly StoredEvidence[]
     }
   | {
@@ -114,19 +116,21 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   const listed = await readListedCase(ctx.db, input.caseId)
   if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
   mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
-  const [posts, notes, replies, proofs, events, ruleNames, source, evidence, texts, media, links] = await Promise.all([
-    readThread(ctx.db, input.caseId),
-    readNotes(ctx.db, input.caseId),
-    readReplies(ctx.db, input.caseId),
-    readProofs(ctx.db, input.caseId),
-    eventsOfCase(ctx.db, input.caseId),
-    readRuleNames(ctx.db, listed.it.brandId),
-    readSourceOfCase(ctx.db, input.caseId),
-    readEvidenceOfCase(ctx.db, input.caseId),
-    readCaseTexts(ctx.db, [input.caseId]),
-    readMediaOfCase(ctx.db, input.caseId),
-    readLinks(ctx.db, input.caseId),
-  ])
+  const [posts, notes, replies, proofs, events, ruleNames, source, evidence, texts, media, links, groups] =
+    await Promise.all([
+      readThread(ctx.db, input.caseId),
+      readNotes(ctx.db, input.caseId),
+      readReplies(ctx.db, input.caseId),
+      readProofs(ctx.db, input.caseId),
+      eventsOfCase(ctx.db, input.caseId),
+      readRuleNames(ctx.db, listed.it.brandId),
+      readSourceOfCase(ctx.db, input.caseId),
+      readEvidenceOfCase(ctx.db, input.caseId),
+      readCaseTexts(ctx.db, [input.caseId]),
+      readMediaOfCase(ctx.db, input.caseId),
+      readLinks(ctx.db, input.caseId),
+      readNamedGroups(ctx.db, input.caseId),
+    ])
   const connector = source === undefined ? undefined : ctx.connectors.get(source.connector)
   if (source === undefined || connector === undefined) {
     throw new ServiceError(
@@ -159,6 +163,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
       (note): ThreadEntry => ({
         kind: 'note',
         ...note,
+        groups: groups.filter((it) => it.noteId === note.id),
         files: evidence.filter((it) => it.noteId === note.id),
       }),
     ),

@@ -485,7 +485,7 @@ export function Thread({
                       {item.text === '' ? (
                         detail.case.erased && t.privacy.erasedText
                       ) : (
-                        <NoteWords text={item.text} mentions={item.mentions} />
+                        <NoteWords text={item.text} mentions={item.mentions} groups={item.groups} />
                       )}
                       <EvidenceStrip evidence={item.files} />
                     </div>

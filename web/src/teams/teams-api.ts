@@ -19,8 +19,12 @@ export const teamsApi = {
 }
 
 /** Who answers for a brand and when, its teams and its rules. */
-export const useStaffing = (brandId: string) =>
-  useQuery({ queryKey: keys.staffing(brandId), queryFn: () => teamsApi.staffing(brandId) })
+export const useStaffing = (brandId: string | undefined) =>
+  useQuery({
+    queryKey: keys.staffing(brandId ?? ''),
+    queryFn: () => teamsApi.staffing(brandId ?? ''),
+    enabled: brandId !== undefined,
+  })
 
 /** Who has how much of a brand; kept in step by the live stream, and each half minute for who comes and goes. */
 export const useWorkload = (brandId: string) =>
