@@ -152,6 +152,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/brands/:brandId/teams': { name: 'Salle', brandIds: [randomUUID()], memberIds: [] },
   'PUT /api/v1/teams/:teamId': { name: 'Salle', brandIds: [randomUUID()], memberIds: [], version: 1 },
   'DELETE /api/v1/teams/:teamId': undefined,
+  'PUT /api/v1/me/absences': { version: 0, absences: [] },
   'PUT /api/v1/brands/:brandId/staffing/:personId': {
     version: 0,
     timeZone: 'Europe/Paris',

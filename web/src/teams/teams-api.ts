@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Assignment, SavedPlan, Staffing, type StaffPlan, Team, Workload } from '../../../src/api/teams.ts'
+import { Assignment, OwnAbsences, SavedPlan, Staffing, type StaffPlan, Team, Workload } from '../../../src/api/teams.ts'
 import { api, ask, tell } from '../api.ts'
 import { keys } from '../queries.ts'
 
@@ -15,6 +15,9 @@ export const teamsApi = {
   removeTeam: (id: string) => tell('DELETE', team(id)),
   savePlan: (brandId: string, personId: string, input: StaffPlan & { readonly version: number }) =>
     ask('PUT', `${brand(brandId)}/staffing/${encodeURIComponent(personId)}`, SavedPlan, input),
+  ownAbsences: () => ask('GET', 'v1/me/absences', OwnAbsences),
+  saveOwnAbsences: (input: Pick<OwnAbsences, 'version' | 'absences'>) =>
+    ask('PUT', 'v1/me/absences', OwnAbsences, input),
   saveAssignment: (brandId: string, input: Assignment) => ask('PUT', `${brand(brandId)}/assignment`, Assignment, input),
 }
 
