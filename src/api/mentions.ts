@@ -11,11 +11,30 @@ const MentionInput = z.object({
 })
 export const MentionsInput = z.array(MentionInput).max(mostMentions)
 
+/** Where a team or a department is named in a note. */
+const GroupInput = z.object({
+  kind: z.enum(['team', 'department']),
+  id: z.uuid(),
+  at: z.number().int().min(0).max(10_000),
+  length: z.number().int().min(2).max(200),
+})
+export const GroupsInput = z.array(GroupInput).max(mostMentions)
+
+/** A team or a department that is named in a note and where, as it is called now. */
+export const NoteGroup = z.object({
+  kind: z.enum(['team', 'department']),
+  id: z.uuid(),
+  name: z.string(),
+  at: z.number(),
+  length: z.number(),
+})
+export type NoteGroup = z.infer<typeof NoteGroup>
+
 /** Who is named in a note and where, as they are called now. */
 export const NoteMention = z.object({ personId: z.string(), name: z.string(), at: z.number(), length: z.number() })
 export type NoteMention = z.infer<typeof NoteMention>
 
-/** A note in which the person who asks is named. */
+/** A note in which the person who asks is named, or a team of theirs. */
 export const Mentioned = z.object({
   noteId: z.uuid(),
   caseId: z.string(),
@@ -23,6 +42,8 @@ export const Mentioned = z.object({
   read: z.boolean(),
   by: z.object({ id: z.string(), name: z.string() }),
   text: z.string(),
+  /** The team that is named, where they are not named themselves. */
+  team: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   customer: z.object({ name: z.string(), handle: z.string() }),
 })
 export type Mentioned = z.infer<typeof Mentioned>

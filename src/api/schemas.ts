@@ -4,7 +4,8 @@ import { ConsentInfo } from './consents.ts'
 import { Door } from './door-schemas.ts'
 import { handLive } from './hand.ts'
 import { LabelChip } from './labels.ts'
-import { MentionsInput, NoteMention } from './mentions.ts'
+import { CaseLink, NoteFiles } from './files.ts'
+import { GroupsInput, MentionsInput, NoteGroup, NoteMention } from './mentions.ts'
 import { Moderation } from './moderation.ts'
 import { caseStatuses } from '../domain/cases/care.ts'
 import { brandActs, houseActs } from '../domain/people/may.ts'
@@ -682,10 +683,10 @@ export const Proof = z.object({
   withdrawnAt: Time.nullable(),
 })
 export type Proof = z.infer<typeof Proof>
-/** A file kept as it was seen. What is shown of a picture is drawn anew by Vigie: `/evidence/{id}/shown` and `/thumb`; a letter is handed out as it is: `/letter`. */
+/** A file kept as it was seen. What is shown of a picture is drawn anew by Vigie: `/evidence/{id}/shown` and `/thumb`; a letter is handed out as it is: `/letter`; what is neither is only saved: `/file`. */
 export const Evidence = z.object({
   id: Uuid,
-  kind: z.enum(['picture', 'letter']),
+  kind: z.enum(['picture', 'letter', 'file']),
   name: z.string(),
   /** Bytes of the file as it was uploaded, and their SHA-256. */
   size: z.number().int(),
@@ -754,6 +755,8 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     author: Person,
     text: z.string(),
     mentions: z.array(NoteMention),
+    groups: z.array(NoteGroup),
+    files: z.array(Evidence),
   }),
   /** One grey line: what happened to the case, by whom. */
   z.object({
@@ -781,6 +784,8 @@ export const CaseDetail = z.object({
   moderation: Moderation,
   /** What was promised and done for the customer, by the ids of promises and gestures. */
   words: z.record(z.string(), z.string()),
+  /** What colleagues put to it, oldest first. */
+  links: z.array(CaseLink),
   /** The post that a reply answers unless another is chosen. */
   replyTo: Id.nullable(),
 })
@@ -788,7 +793,15 @@ export type CaseDetail = z.infer<typeof CaseDetail>
 
 const version = z.number().int().min(1)
 export const AssignInput = z.object({ ownerId: z.string().max(64).nullable(), version })
-export const NoteInput = z.object({ text: z.string().trim().min(1).max(10_000), mentions: MentionsInput.default([]) })
+export const NoteInput = z
+  .object({
+    /** Empty only where files say it all. */
+    text: z.string().trim().max(10_000),
+    mentions: MentionsInput.default([]),
+    groups: GroupsInput.default([]),
+    fileIds: NoteFiles.default([]),
+  })
+  .refine((it) => it.text !== '' || it.fileIds.length > 0, { path: ['text'], message: 'A note has words, or files.' })
 export const SettleInput = z.object({ version, how: Settlement.nullable().default(null) })
 export const ReopenInput = z.object({ version })
 export const SetAsideInput = z.object({ version, reason: SetAsideReason })

@@ -38,6 +38,16 @@ export const StaffPlan = z.object({
 })
 export type StaffPlan = z.infer<typeof StaffPlan>
 
+/** When the person who asks is away, and who could stand in for them. */
+export const OwnAbsences = z.object({
+  /** Of their whole plan; 0: nobody has set one. */
+  version,
+  absences: z.array(Absence),
+  standIns: z.array(z.object({ id: z.string(), name: z.string() })),
+})
+export type OwnAbsences = z.infer<typeof OwnAbsences>
+export const OwnAbsencesInput = z.object({ version, absences: z.array(Absence).max(50) })
+
 export const StaffPlanInput = StaffPlan.extend({ version })
 export const SavedPlan = z.object({ version, plan: StaffPlan })
 export type SavedPlan = z.infer<typeof SavedPlan>

@@ -49,6 +49,7 @@ import { ruleRoutes } from './routes/rules.ts'
 import { searchRoutes } from './routes/search.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { mediaRoutes } from './routes/media.ts'
+import { caseLinkRoutes } from './routes/case-links.ts'
 import { labelRoutes } from './routes/labels.ts'
 import { moveRoutes } from './routes/moves.ts'
 import { mentionRoutes } from './routes/mentions.ts'
@@ -231,6 +232,7 @@ export async function createApp(deps: {
   guarded.route('/v1', mediaRoutes())
   guarded.route('/v1', labelRoutes())
   guarded.route('/v1', moveRoutes())
+  guarded.route('/v1', caseLinkRoutes())
   guarded.route('/v1', mentionRoutes())
   guarded.route('/v1', templateRoutes())
   guarded.route('/v1', viewRoutes())

@@ -4,7 +4,7 @@ import { isKnown } from './known.ts'
 
 /** Bytes that this house made or keeps, and their tag. */
 export interface HandedOut {
-  readonly type: 'image/webp' | 'application/pdf'
+  readonly type: 'image/webp' | 'application/pdf' | 'application/octet-stream'
   /** Names these very bytes. */
   readonly tag: string
   /** To be saved under this name, and not shown. */
@@ -13,7 +13,7 @@ export interface HandedOut {
   readonly read: () => Promise<Buffer>
 }
 
-/** Answers with bytes of which nothing runs, is framed or is guessed at: our own picture, or a letter to be saved. */
+/** Answers with bytes of which nothing runs, is framed or is guessed at: our own picture, or a letter or a file to be saved. */
 export async function handOut(c: HonoContext<Env>, file: HandedOut): Promise<Response> {
   const etag = `"${file.tag}"`
   const headers = {

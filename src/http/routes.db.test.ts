@@ -156,6 +156,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/brands/:brandId/teams': { name: 'Salle', brandIds: [randomUUID()], memberIds: [] },
   'PUT /api/v1/teams/:teamId': { name: 'Salle', brandIds: [randomUUID()], memberIds: [], version: 1 },
   'DELETE /api/v1/teams/:teamId': undefined,
+  'PUT /api/v1/me/absences': { version: 0, absences: [] },
   'PUT /api/v1/brands/:brandId/staffing/:personId': {
     version: 0,
     timeZone: 'Europe/Paris',
@@ -183,6 +184,11 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/splits/:splitId/undo': {},
   'POST /api/v1/brands/:brandId/cases': { id: randomUUID(), way: 'call', words: 'Le plat était froid.' },
   'PUT /api/v1/brands/:brandId/evidence/:evidenceId': {},
+  'PUT /api/v1/brands/:brandId/files/:evidenceId': {},
+  'PUT /api/v1/cases/:caseId/links/:linkId': { url: 'https://site.example/1' },
+  'DELETE /api/v1/cases/:caseId/links/:linkId': {},
+  // An address within: it is refused before anything is dialled.
+  'POST /api/v1/cases/:caseId/link-title': { url: 'http://127.0.0.1:1/' },
   'POST /api/v1/cases/:caseId/evidence': { evidenceIds: [randomUUID()] },
   'POST /api/v1/replies/:replyId/cancel': {},
   'POST /api/v1/replies/:replyId/retry': {},
@@ -269,6 +275,7 @@ const ids: Readonly<Record<string, string>> = {
   splitId: randomUUID(),
   moveId: randomUUID(),
   evidenceId: randomUUID(),
+  linkId: randomUUID(),
   way: 'public',
   caseId: '1',
   sessionId: 'nobodys',
@@ -299,7 +306,7 @@ const everything = async (): Promise<unknown> =>
       (select count(*) from team) as teams, (select count(*) from staff_plan) as shifts, (select count(*) from brand_assignment) as assignments,
       (select count(*) from case_text) as words, (select count(*) from event) as events,
       (select count(*) from note) as notes, (select count(*) from reply) as replies, (select count(*) from proof) as proofs,
-      (select count(*) from evidence) as files, (select count(*) from blob) as blobs, (select count(*) from post) as posts,
+      (select count(*) from evidence) as files, (select count(*) from case_link) as links, (select count(*) from blob) as blobs, (select count(*) from post) as posts,
       (select count(*) from "user") as people, (select count(*) from "session") as sessions,
       (select string_agg(language, ',' order by id) from "user") as languages,
       (select count(*) from attempt where key not like 'password of %' and key not like 'code of %') as attempts,
@@ -349,7 +356,7 @@ describe('the addresses of the API', () => {
 
   it('leave brands, rules and sources to administrators, and an agent reads them', async () => {
     const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources|sites|departments|teams)/
-    const byAgents = /\/brands\/:brandId\/(cases|evidence|views|bulk|templates|labels|mentions)/
+    const byAgents = /\/brands\/:brandId\/(cases|evidence|files|views|bulk|templates|labels|mentions)/
     for (const route of writes().filter((it) => administered.test(word(it)) && !byAgents.test(it.path))) {
       expect(`${word(route)} ${await refusal(await send(as('agent'), route))}`).toBe(`${word(route)} 403 forbidden`)
     }
@@ -463,8 +470,8 @@ describe('what belongs to a brand', () => {
     await db.run(sql`
       insert into proof (id, case_id, author_id, text, answered_at)
       values (${proofId}, ${row?.id}, 'x', 'Rappelée.', now())`)
-    const [evidenceId, letterId] = [randomUUID(), randomUUID()]
-    for (const type of ['image/webp', 'application/pdf']) {
+    const [evidenceId, letterId, fileId] = [randomUUID(), randomUUID(), randomUUID()]
+    for (const type of ['image/webp', 'application/pdf', 'text/plain']) {
       await db.run(sql`
         insert into blob (sha256, type, size, bytes, kept_at)
         values (sha256(${Buffer.from(type)}), ${type}, 1, 'x', now()) on conflict do nothing`)
@@ -475,7 +482,10 @@ describe('what belongs to a brand', () => {
       from blob where type = 'image/webp'
       union all
       select ${letterId}, ${brandId}, ${row?.id}, '', sha256, null, null, 'x', now(), now()
-      from blob where type = 'application/pdf'`)
+      from blob where type = 'application/pdf'
+      union all
+      select ${fileId}, ${brandId}, ${row?.id}, '', sha256, null, null, 'x', now(), now()
+      from blob where type = 'text/plain'`)
     const splitId = randomUUID()
     const other = await db.one<{ id: string }>(sql`
       insert into author (connector, external_id, handle, name) values ('test', ${randomUUID()}, 'd', 'Camille')
@@ -530,6 +540,7 @@ describe('what belongs to a brand', () => {
       splitId,
       evidenceId,
       letterId,
+      fileId,
       caseId: row?.id ?? '',
     }
   }
@@ -539,9 +550,11 @@ describe('what belongs to a brand', () => {
         path,
       ),
     )
-  /** A letter has its own address, and a picture none there. */
-  const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) =>
-    route.path.endsWith('/letter') ? { ...there, evidenceId: there['letterId'] ?? '' } : there
+  /** Letters and other files have their own addresses, and a picture none there. */
+  const fitting = (route: { readonly path: string }, there: Readonly<Record<string, string>>) => {
+    const own = /\/evidence\/:evidenceId\/(letter|file)$/.exec(route.path)?.[1]
+    return own === undefined ? there : { ...there, evidenceId: there[`${own}Id`] ?? '' }
+  }
   /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
   const administered =
     /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/consents|\/retention|\/sites(\/try)?)?|sources\/:sourceId(\/secret)?|sites\/:siteId(\/accept)?)$/

@@ -17,6 +17,11 @@ export interface StoredBrand {
 const columns = sql`id, name, languages, time_zone as "timeZone", (policy->>'firstReplyMs')::float8 as "firstReplyMs",
   sites, accounts`
 
+/** The time zone of a brand; UTC for one that is not there. */
+export async function readBrandZone(db: Queryable, id: string): Promise<string> {
+  return (await db.one<{ zone: string }>(sql`select time_zone as zone from brand where id = ${id}`))?.zone ?? 'UTC'
+}
+
 /** All brands in the order in which they were made. */
 export async function readBrands(db: Queryable): Promise<readonly StoredBrand[]> {
   return db.rows(sql`select ${columns} from brand order by created_at, id`)

@@ -10,6 +10,7 @@ export interface Moved {
   readonly notes: readonly string[]
   readonly proofs: readonly string[]
   readonly evidence: readonly string[]
+  readonly links: readonly string[]
   readonly texts: readonly string[]
   readonly moderations: readonly string[]
   /** Posts of either case that were noted to be answered already. */
@@ -86,6 +87,7 @@ export async function moveAll(tx: Transaction, from: string, to: string, now: In
     notes: await went(sql`note`),
     proofs: await went(sql`proof`),
     evidence: await went(sql`evidence`),
+    links: await went(sql`case_link`),
     texts: await went(sql`case_text`),
     moderations: await went(sql`moderation`),
     answered,
@@ -147,6 +149,7 @@ export async function moveBack(tx: Transaction, move: Pick<CaseMove, 'kind' | 'f
   await back(sql`note`, sql`uuid`, moved.notes)
   await back(sql`proof`, sql`uuid`, moved.proofs)
   await back(sql`evidence`, sql`uuid`, moved.evidence)
+  await back(sql`case_link`, sql`uuid`, moved.links)
   await back(sql`case_text`, sql`uuid`, moved.texts)
   await back(sql`moderation`, sql`uuid`, moved.moderations)
   await tx.run(sql`update post set answered_at = null where id = any(${moved.answered}::bigint[])`)
@@ -161,7 +164,7 @@ export async function movePosts(tx: Transaction, postIds: readonly string[], to:
     tx,
     sql`update evidence set case_id = ${to} where post_id = any(${postIds}::bigint[]) and case_id is not null returning id`,
   )
-  return { posts, evidence, replies: [], notes: [], proofs: [], texts: [], moderations: [], answered: [] }
+  return { posts, evidence, links: [], replies: [], notes: [], proofs: [], texts: [], moderations: [], answered: [] }
 }
 
 /** Lets cases know what language their newest post is in and where it stands. */

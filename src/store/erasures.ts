@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
+import { eraseLinks } from './case-links.ts'
 import { eraseDrafts } from './drafts.ts'
 import { eraseAnswers } from './hook-messages.ts'
 import { forgetLinks } from './account-links.ts'
@@ -281,6 +282,7 @@ export async function eraseCaseTexts(tx: Transaction, caseIds: readonly string[]
   await tx.run(sql`update moderation set comment = '' where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update case_text set text = '' where case_id = any(${caseIds}::bigint[])`)
   await eraseAnswers(tx, caseIds)
+  await eraseLinks(tx, caseIds)
   await dropEvidence(tx, { postIds: [], caseIds, ids: files })
   await tx.run(sql`update cases set erased_at = to_timestamp(${now} / 1000.0) where id = any(${caseIds}::bigint[])`)
 }
@@ -300,7 +302,9 @@ async function dropEvidence(
     delete from blob b where b.sha256 = any(${hashes}::bytea[])
       and not exists (select from evidence e where e.original = b.sha256)
       and not exists (select from evidence e where e.shown = b.sha256)
-      and not exists (select from evidence e where e.thumb = b.sha256)`)
+      and not exists (select from evidence e where e.thumb = b.sha256)
+      and not exists (select from medium m where m.shown = b.sha256)
+      and not exists (select from medium m where m.thumb = b.sha256)`)
 }
 
 /** Replies of these cases that are on their way to the network at this moment: until they are over, their words are needed. */

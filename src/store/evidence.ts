@@ -9,6 +9,8 @@ export interface StoredEvidence {
   readonly brandId: string
   readonly caseId: string | null
   readonly postId: string | null
+  /** The note that it belongs to. */
+  readonly noteId: string | null
   readonly name: string
   readonly type: string
   readonly size: number
@@ -28,7 +30,7 @@ interface EvidenceRow extends Omit<StoredEvidence, 'addedBy'> {
 }
 
 const selected = sql`
-  select e.id, e.brand_id as "brandId", e.case_id as "caseId", e.post_id as "postId", e.name, b.type, b.size,
+  select e.id, e.brand_id as "brandId", e.case_id as "caseId", e.post_id as "postId", e.note_id as "noteId", e.name, b.type, b.size,
     encode(e.original, 'hex') as sha256, e.width, e.height, e.added_by, u.name as added_by_name,
     e.uploaded_at as "uploadedAt", e.added_at as "addedAt"
   from evidence e join blob b on b.sha256 = e.original left join "user" u on u.id = e.added_by`
@@ -97,6 +99,7 @@ export interface EvidenceClaim {
   readonly brandId: string
   readonly caseId: string
   readonly postId: string | null
+  readonly noteId?: string
   readonly now: Instant
 }
 
@@ -104,19 +107,23 @@ export interface EvidenceClaim {
 export async function claimEvidence(tx: Transaction, claim: EvidenceClaim): Promise<readonly string[]> {
   if (claim.ids.length === 0) return []
   const rows = await tx.rows<{ id: string }>(sql`
-    update evidence set case_id = ${claim.caseId}, post_id = ${claim.postId}, added_at = to_timestamp(${claim.now} / 1000.0)
+    update evidence set case_id = ${claim.caseId}, post_id = ${claim.postId},
+      note_id = ${claim.noteId ?? null}::uuid, added_at = to_timestamp(${claim.now} / 1000.0)
     where id = any(${claim.ids}::uuid[]) and brand_id = ${claim.brandId} and case_id is null
     returning id`)
   const claimed = new Set(rows.map((row) => row.id))
   return claim.ids.filter((id) => claimed.has(id))
 }
 
-/** How many files a case has. The caller holds the case. */
-export async function countEvidence(tx: Transaction, caseId: string): Promise<number> {
-  const row = await tx.one<{ count: number }>(
-    sql`select count(*)::int as count from evidence where case_id = ${caseId}`,
-  )
-  return row?.count ?? 0
+/** How many files a case has, and how many its notes. The caller holds the case. */
+export async function countEvidence(
+  tx: Transaction,
+  caseId: string,
+): Promise<{ readonly pieces: number; readonly inNotes: number }> {
+  const row = await tx.one<{ pieces: number; inNotes: number }>(sql`
+    select (count(*) filter (where note_id is null))::int as pieces, count(note_id)::int as "inNotes"
+    from evidence where case_id = ${caseId}`)
+  return row ?? { pieces: 0, inNotes: 0 }
 }
 
 /** How many bytes a brand was brought since `since`. The caller holds the brand. */

@@ -184,6 +184,7 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       brand_id: 'e.brand_id',
       case_id: 'e.case_id',
       post_id: 'e.post_id',
+      note_id: 'e.note_id',
       name: 'e.name',
       type: 'f.type',
       size: 'f.size',
@@ -193,6 +194,20 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       added_at: 'e.added_at',
     },
     from: 'evidence e join blob f on f.sha256 = e.original order by e.uploaded_at, e.id',
+  },
+  {
+    name: 'case-links',
+    of: ['case_link'],
+    words: ['url', 'title'],
+    columns: {
+      id: 'l.id',
+      case_id: 'l.case_id',
+      url: 'l.url',
+      title: 'l.title',
+      added_by: 'l.added_by',
+      added_at: 'l.added_at',
+    },
+    from: 'case_link l order by l.case_id, l.added_at, l.id',
   },
   {
     name: 'cases',
@@ -290,7 +305,7 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
   },
   {
     name: 'notes',
-    of: ['note', 'note_mention'],
+    of: ['note', 'note_mention', 'note_group'],
     words: ['text'],
     columns: {
       id: 'n.id',
@@ -298,7 +313,9 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       author_id: 'n.author_id',
       text: 'n.text',
       mentions:
-        "(select coalesce(jsonb_agg(jsonb_build_object('person_id', m.person_id, 'places', m.places, 'read_at', m.read_at) order by m.person_id), '[]') from note_mention m where m.note_id = n.id)",
+        "(select coalesce(jsonb_agg(jsonb_build_object('person_id', m.person_id, 'team_id', m.team_id, 'places', m.places, 'read_at', m.read_at) order by m.person_id), '[]') from note_mention m where m.note_id = n.id)",
+      groups:
+        "(select coalesce(jsonb_agg(jsonb_build_object('kind', g.kind, 'id', g.group_id, 'places', g.places) order by g.kind, g.group_id), '[]') from note_group g where g.note_id = n.id)",
       created_at: 'n.created_at',
     },
     from: 'note n order by n.created_at, n.id',

@@ -1,7 +1,7 @@
 import type { Queryable, Transaction } from './database.ts'
 import { type Sql, sql } from './sql.ts'
 
-type MovedKind = 'posts' | 'replies' | 'notes' | 'proofs' | 'evidence' | 'texts' | 'moderations'
+type MovedKind = 'posts' | 'replies' | 'notes' | 'proofs' | 'evidence' | 'links' | 'texts' | 'moderations'
 
 /** What these cases held when they were merged into others and stands there now, by ids. */
 export const movedFrom = (caseIds: Sql, kind: MovedKind): Sql => sql`
@@ -49,6 +49,7 @@ export async function eraseMovedWords(tx: Transaction, caseIds: readonly string[
   await tx.run(sql`update proof set text = '', url = null where id in ${of('proofs')}`)
   await tx.run(sql`update case_text set text = '' where id in ${of('texts')}`)
   await tx.run(sql`update moderation set comment = '' where id in ${of('moderations')}`)
+  await tx.run(sql`delete from case_link where id in ${of('links')}`)
   await tx.run(sql`
     delete from draft t using draft d, cases b
     where b.id = any(${caseIds}::bigint[]) and d.case_id = b.id and t.case_id = b.merged_into and t.way = d.way

@@ -83,6 +83,22 @@ export async function canTake(tx: Transaction, id: string, brandId: string): Pro
   return row !== undefined
 }
 
+/** Who of these can take a case of this brand; all of them stay as they are until the transaction ends. */
+export async function takersAmong(
+  tx: Transaction,
+  ids: readonly string[],
+  brandId: string,
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx.rows<{ id: string }>(sql`
+    select u.id from "user" u
+    where u.id = any(${ids}::text[]) and u.state = 'active' and u.role <> 'observer'
+      and (u.role = 'administrator'
+        or exists (select from brand_access a where a.user_id = u.id and a.brand_id = ${brandId}))
+    order by u.id for share`)
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** These people and all active administrators, held until the transaction ends; always in the same order, so that two never wait for each other. */
 export async function lockPeople(tx: Transaction, ids: readonly string[]): Promise<readonly StoredPerson[]> {
   await tx.rows(sql`

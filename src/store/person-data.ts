@@ -5,7 +5,17 @@ import { type Sql, sql } from './sql.ts'
 
 /** One thing that is kept of somebody, by the table that it stands in. */
 export interface PersonDatum {
-  readonly kind: 'account' | 'post' | 'case' | 'answer' | 'answer-elsewhere' | 'moderation' | 'file' | 'sign' | 'link'
+  readonly kind:
+    | 'account'
+    | 'post'
+    | 'case'
+    | 'answer'
+    | 'answer-elsewhere'
+    | 'moderation'
+    | 'file'
+    | 'kept-link'
+    | 'sign'
+    | 'link'
   readonly id: string
   readonly data: Readonly<Record<string, unknown>>
 }
@@ -85,7 +95,12 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
     select 'file' as kind, e.id::text as id, jsonb_build_object('case', e.case_id, 'name', e.name,
       'sha256', encode(e.original, 'hex'), 'added_at', e.added_at) as data
     from evidence e join cases c on c.id = e.case_id
-    where ${theirs(authorIds, 'evidence', sql`e.id`)} order by e.added_at, e.id`)
+    where ${theirs(authorIds, 'evidence', sql`e.id`)} and e.note_id is null order by e.added_at, e.id`)
+  yield await db.rows(sql`
+    select 'kept-link' as kind, l.id::text as id, jsonb_build_object('case', l.case_id, 'url', l.url,
+      'title', l.title, 'added_at', l.added_at) as data
+    from case_link l join cases c on c.id = l.case_id
+    where ${theirs(authorIds, 'links', sql`l.id`)} order by l.added_at, l.id`)
 }
 
 /** The file as it was uploaded. */

@@ -253,40 +253,17 @@ create table bulk_case (
 );
 CREATE INDEX bulk_case_case ON public.bulk_case USING btree (case_id);
 
-create table case_apart (
-  case_a bigint not null,
-  case_b bigint not null,
-  by text not null,
-  at timestamp with time zone not null,
-  constraint case_apart_pkey PRIMARY KEY (case_a, case_b),
-  constraint case_apart_check CHECK ((case_a < case_b)),
-  constraint case_apart_case_a_fkey FOREIGN KEY (case_a) REFERENCES cases(id) ON DELETE CASCADE,
-  constraint case_apart_case_b_fkey FOREIGN KEY (case_b) REFERENCES cases(id) ON DELETE CASCADE
-);
-CREATE INDEX case_apart_b ON public.case_apart USING btree (case_b);
-
-create table case_move (
+create table case_link (
   id uuid not null,
-  kind text not null,
-  brand_id uuid not null,
-  from_case bigint not null,
-  to_case bigint not null,
-  from_version integer not null,
-  to_version integer not null,
-  moved jsonb not null,
-  at timestamp with time zone not null,
-  by text not null,
-  undone_at timestamp with time zone,
-  undone_by text,
-  constraint case_move_pkey PRIMARY KEY (id),
-  constraint case_move_kind_check CHECK ((kind = ANY (ARRAY['merge'::text, 'split'::text]))),
-  constraint case_move_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
-  constraint case_move_from_case_fkey FOREIGN KEY (from_case) REFERENCES cases(id) ON DELETE CASCADE,
-  constraint case_move_to_case_fkey FOREIGN KEY (to_case) REFERENCES cases(id) ON DELETE CASCADE
+  case_id bigint not null,
+  url text not null,
+  title text not null,
+  added_by text not null,
+  added_at timestamp with time zone not null,
+  constraint case_link_pkey PRIMARY KEY (id),
+  constraint case_link_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
 );
-CREATE INDEX case_move_brand ON public.case_move USING btree (brand_id);
-CREATE INDEX case_move_from ON public.case_move USING btree (from_case);
-CREATE INDEX case_move_to ON public.case_move USING btree (to_case);
+CREATE INDEX case_link_case ON public.case_link USING btree (case_id, added_at);
 
 create table case_offer (
   case_id bigint not null,
@@ -370,8 +347,6 @@ CASE
     ELSE NULL::text
 END], NULL::text)) stored not null,
   labels uuid[] default '{}'::uuid[] not null,
-  merged_into bigint,
-  split_from bigint,
   constraint cases_pkey PRIMARY KEY (id),
   constraint cases_base_priority_check CHECK ((base_priority = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
   constraint cases_clock_state_check CHECK ((clock_state = ANY (ARRAY['running'::text, 'met'::text, 'breached'::text, 'stopped'::text]))),
@@ -382,9 +357,7 @@ END], NULL::text)) stored not null,
   constraint cases_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id),
   constraint cases_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   constraint cases_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
-  constraint cases_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES cases(id) ON DELETE SET NULL,
-  constraint cases_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE,
-  constraint cases_split_from_fkey FOREIGN KEY (split_from) REFERENCES cases(id) ON DELETE SET NULL
+  constraint cases_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );
 CREATE INDEX cases_author ON public.cases USING btree (author_id);
 CREATE INDEX cases_closed ON public.cases USING btree (settled_at) WHERE ((erased_at IS NULL) AND (status = ANY (ARRAY['settled'::text, 'set-aside'::text])));
@@ -393,17 +366,14 @@ CREATE INDEX cases_facets ON public.cases USING gin (facets);
 CREATE INDEX cases_follow_up ON public.cases USING btree (follow_up_at) WHERE (follow_up_at IS NOT NULL);
 CREATE INDEX cases_labels ON public.cases USING gin (labels) WHERE (labels <> '{}'::uuid[]);
 CREATE INDEX cases_last_post ON public.cases USING btree (brand_id, last_post_at);
-CREATE INDEX cases_merged ON public.cases USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX cases_of_owner ON public.cases USING btree (owner_id, brand_id, order_key, id) INCLUDE (status) WHERE (owner_id IS NOT NULL);
-CREATE UNIQUE INDEX cases_one_open ON public.cases USING btree (brand_id, author_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text])) AND (split_from IS NULL));
+CREATE UNIQUE INDEX cases_one_open ON public.cases USING btree (brand_id, author_id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text]));
 CREATE INDEX cases_opened ON public.cases USING btree (brand_id, opened_at);
 CREATE INDEX cases_order ON public.cases USING btree (brand_id, order_key, id);
 CREATE INDEX cases_owner ON public.cases USING btree (owner_id, brand_id, order_key, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text]));
 CREATE INDEX cases_ring ON public.cases USING btree (ring_at) WHERE (ring_at IS NOT NULL);
 CREATE INDEX cases_settled ON public.cases USING btree (brand_id, order_key, id) WHERE (status = ANY (ARRAY['settled'::text, 'set-aside'::text]));
 CREATE INDEX cases_source ON public.cases USING btree (source_id);
-CREATE INDEX cases_split ON public.cases USING btree (split_from) WHERE (split_from IS NOT NULL);
-CREATE INDEX cases_split_open ON public.cases USING btree (brand_id, author_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text])) AND (split_from IS NOT NULL));
 CREATE INDEX cases_to_answer ON public.cases USING btree (brand_id, order_key, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
 CREATE INDEX cases_unowned ON public.cases USING btree (brand_id, order_key, id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (owner_id IS NULL));
 CREATE INDEX cases_waiting ON public.cases USING btree (brand_id, order_key, id) WHERE (status = ANY (ARRAY['waiting'::text, 'waiting-team'::text, 'paused'::text]));
@@ -528,9 +498,11 @@ create table evidence (
   added_by text not null,
   uploaded_at timestamp with time zone not null,
   added_at timestamp with time zone,
+  note_id uuid,
   constraint evidence_pkey PRIMARY KEY (id),
   constraint evidence_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   constraint evidence_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE,
+  constraint evidence_note_id_fkey FOREIGN KEY (note_id) REFERENCES note(id) ON DELETE SET NULL,
   constraint evidence_original_fkey FOREIGN KEY (original) REFERENCES blob(sha256),
   constraint evidence_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE SET NULL,
   constraint evidence_shown_fkey FOREIGN KEY (shown) REFERENCES blob(sha256),
@@ -538,6 +510,7 @@ create table evidence (
 );
 CREATE INDEX evidence_brand ON public.evidence USING btree (brand_id, uploaded_at);
 CREATE INDEX evidence_case ON public.evidence USING btree (case_id, added_at) WHERE (case_id IS NOT NULL);
+CREATE INDEX evidence_note ON public.evidence USING btree (note_id) WHERE (note_id IS NOT NULL);
 CREATE INDEX evidence_original ON public.evidence USING btree (original);
 CREATE INDEX evidence_post ON public.evidence USING btree (post_id) WHERE (post_id IS NOT NULL);
 CREATE INDEX evidence_shown ON public.evidence USING btree (shown) WHERE (shown IS NOT NULL);
@@ -658,6 +631,16 @@ create table note (
 CREATE INDEX note_case ON public.note USING btree (case_id, created_at);
 CREATE INDEX note_words ON public.note USING gin (words);
 
+create table note_group (
+  note_id uuid not null,
+  kind text not null,
+  group_id uuid not null,
+  places jsonb not null,
+  constraint note_group_pkey PRIMARY KEY (note_id, kind, group_id),
+  constraint note_group_kind_check CHECK ((kind = ANY (ARRAY['team'::text, 'department'::text]))),
+  constraint note_group_note_id_fkey FOREIGN KEY (note_id) REFERENCES note(id) ON DELETE CASCADE
+);
+
 create table note_mention (
   note_id uuid not null,
   person_id text not null,
@@ -665,13 +648,16 @@ create table note_mention (
   places jsonb not null,
   at timestamp with time zone not null,
   read_at timestamp with time zone,
+  team_id uuid,
   constraint note_mention_pkey PRIMARY KEY (note_id, person_id),
   constraint note_mention_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   constraint note_mention_note_id_fkey FOREIGN KEY (note_id) REFERENCES note(id) ON DELETE CASCADE,
-  constraint note_mention_person_id_fkey FOREIGN KEY (person_id) REFERENCES "user"(id) ON DELETE CASCADE
+  constraint note_mention_person_id_fkey FOREIGN KEY (person_id) REFERENCES "user"(id) ON DELETE CASCADE,
+  constraint note_mention_team_id_fkey FOREIGN KEY (team_id) REFERENCES team(id) ON DELETE SET NULL
 );
 CREATE INDEX note_mention_brand ON public.note_mention USING btree (brand_id);
 CREATE INDEX note_mention_person ON public.note_mention USING btree (person_id, brand_id, at DESC);
+CREATE INDEX note_mention_team ON public.note_mention USING btree (team_id) WHERE (team_id IS NOT NULL);
 
 create table passkey (
   id text not null,
@@ -732,7 +718,6 @@ CASE
     WHEN (case_id IS NOT NULL) THEN ((to_tsvector('french'::regconfig, regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text)) || to_tsvector('french'::regconfig, regexp_replace(translate(replace(replace(regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text), 'ees?( |$)'::text, 'e\1'::text, 'gi'::text))) || to_tsvector('english'::regconfig, translate(replace(replace(regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text)))
     ELSE NULL::tsvector
 END) stored,
-  answered_at timestamp with time zone,
   constraint post_pkey PRIMARY KEY (id),
   constraint post_source_id_external_id_key UNIQUE (source_id, external_id),
   constraint post_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id),
@@ -742,11 +727,9 @@ END) stored,
 CREATE INDEX post_author ON public.post USING btree (author_id, published_at DESC, id DESC);
 CREATE INDEX post_case ON public.post USING btree (case_id, published_at, id) WHERE (case_id IS NOT NULL);
 CREATE INDEX post_gone ON public.post USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (erased_at IS NULL));
-CREATE INDEX post_links ON public.post USING gin (links) WHERE ((case_id IS NOT NULL) AND (links <> '{}'::text[]) AND (NOT ours));
 CREATE INDEX post_parent ON public.post USING btree (source_id, parent_external_id) WHERE (parent_external_id IS NOT NULL);
 CREATE INDEX post_recheck ON public.post USING btree (source_id, published_at, id) INCLUDE (case_id) WHERE ((case_id IS NOT NULL) AND (deleted_at IS NULL) AND (erased_at IS NULL));
 CREATE INDEX post_root ON public.post USING btree (source_id, root_external_id) WHERE (root_external_id IS NOT NULL);
-CREATE INDEX post_same_text ON public.post USING btree (hashtextextended(lower(regexp_replace(text, '\s+'::text, ' '::text, 'g'::text)), (0)::bigint)) WHERE ((case_id IS NOT NULL) AND (NOT ours) AND (length(text) >= 24));
 CREATE INDEX post_uncased ON public.post USING btree (received_at) WHERE ((case_id IS NULL) AND (NOT ours));
 CREATE INDEX post_url ON public.post USING hash (url) WHERE (case_id IS NOT NULL);
 CREATE INDEX post_words ON public.post USING gin (words) WHERE (words IS NOT NULL);

@@ -150,6 +150,34 @@ export async function lockPlan(
   return tx.one(sql`select plan, version from staff_plan where user_id = ${userId} for update`)
 }
 
+/** Somebody's plan with its version; undefined where nobody has set one. */
+export const readPlan = (
+  db: Queryable,
+  userId: string,
+): Promise<{ readonly plan: StaffPlan; readonly version: number } | undefined> =>
+  db.one(sql`select plan, version from staff_plan where user_id = ${userId}`)
+
+/** Who could stand in for somebody who sees these brands (null: all): whoever else works on one of them, by name. */
+export const readStandIns = (
+  db: Queryable,
+  userId: string,
+  brandIds: readonly string[] | null,
+): Promise<readonly { readonly id: string; readonly name: string }[]> =>
+  db.rows(sql`
+    select u.id, u.name from "user" u
+    where u.id <> ${userId} and u.state = 'active' and u.role <> 'observer' and (u.role = 'administrator'
+      or exists (select from brand_access a where a.user_id = u.id
+        and (${brandIds === null} or a.brand_id = any(${brandIds ?? []}::uuid[]))))
+    order by lower(u.name), u.id`)
+
+/** The time zone of the first of these brands (null: of all). */
+export async function zoneOf(db: Queryable, brandIds: readonly string[] | null): Promise<string> {
+  const row = await db.one<{ zone: string }>(sql`
+    select time_zone as zone from brand where ${brandIds === null} or id = any(${brandIds ?? []}::uuid[])
+    order by created_at, id limit 1`)
+  return row?.zone ?? 'UTC'
+}
+
 /** Stores somebody's plan. False when somebody else set the first one at the same moment. */
 export async function savePlan(
   tx: Transaction,

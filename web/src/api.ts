@@ -238,8 +238,7 @@ export const api = {
     ask('POST', `${oneCase(id)}/${act}`, CaseRow, input),
   moderate: (id: string, kind: 'mute' | 'block' | 'report', input: unknown) =>
     ask('POST', `${oneCase(id)}/${kind}`, CaseRow, input),
-  addNote: (id: string, text: string, mentions: readonly object[]) =>
-    ask('POST', `${oneCase(id)}/notes`, CaseRow, { text, mentions }),
+  addNote: (id: string, note: unknown) => ask('POST', `${oneCase(id)}/notes`, CaseRow, note),
   reply: (id: string, input: unknown) => ask('POST', `${oneCase(id)}/replies`, Reply, input),
   answeredThere: (id: string, input: unknown) => ask('POST', `${oneCase(id)}/answered-there`, CaseRow, input),
   withdrawAnswer: (id: string) => ask('POST', `v1/proofs/${encodeURIComponent(id)}/withdraw`, CaseRow, {}),

@@ -161,7 +161,8 @@ function Branded({ me }: { readonly me: Me }) {
   const setsUp = (named?.rest ?? path).startsWith('/setup')
   useEffect(() => {
     if (brand !== null || usual === null || setsUp) return
-    const rest = named === null ? path : '/'
+    // A view that is kept is asked for all the same: the server says whether it is there for this person.
+    const rest = named === null || named.rest.startsWith('/views/') ? (named?.rest ?? path) : '/'
     navigate(`${brandBase(usual.id)}${rest}${location.search}${location.hash}`, { replace: true })
   }, [brand, usual, setsUp, named, path, navigate])
   useEffect(() => {

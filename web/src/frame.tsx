@@ -1,7 +1,7 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useEffect } from 'react'
-import { Link, useLocation, useSearchParams } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import type { ListView } from '../../src/api/inbox.ts'
 import type { Me, Source } from '../../src/api/schemas.ts'
 import { useEverywhere } from './actions/everywhere.ts'
@@ -9,7 +9,6 @@ import { usePalette } from './actions/registry.tsx'
 import { ApiProblem, api } from './api.ts'
 import { useSpeech } from './i18n/context.tsx'
 import { SavedViewsNav } from './inbox/saved-views.tsx'
-import { filterOf } from './inbox/filter.ts'
 import { useNamed } from './named/named-api.ts'
 import { keys, useCounts, useSources } from './queries.ts'
 import { BrandSwitch } from './people/brand-switch.tsx'
@@ -32,7 +31,7 @@ const viewIcons: Record<ListView, IconName> = {
   unowned: 'unowned',
   waiting: 'pause',
   settled: 'settled',
-  all: 'inbox',
+  all: 'stack',
 }
 
 /** When the sources last heard of the brand, in ms; null before the first time. */
@@ -151,6 +150,7 @@ export function Frame({
   me,
   brand,
   view,
+  filter = '',
   section,
   rail,
   bare,
@@ -159,6 +159,8 @@ export function Frame({
   readonly me: Me
   readonly brand: Me['brands'][number]
   readonly view?: ListView | undefined
+  /** How the list is narrowed. */
+  readonly filter?: string
   readonly section?: 'coverage' | 'named' | 'workload' | 'sources' | 'settings' | 'me'
   readonly rail: boolean
   /** Without the bar at the thumb: the page has its own. */
@@ -168,8 +170,6 @@ export function Frame({
   const { t, f } = useSpeech()
   const leave = useLeave()
   const { opened, open } = usePalette()
-  const [search] = useSearchParams()
-  const filter = filterOf(search)
   useEverywhere(
     me,
     brand,
@@ -215,7 +215,7 @@ export function Frame({
             aria-current={section === 'named' ? 'page' : undefined}
             title={rail ? t.named.title : undefined}
           >
-            <Icon name="pencil" />
+            <Icon name="at" />
             <span className="t">{t.named.title}</span>
             {unread > 0 && <span className="n">{f.number(unread)}</span>}
           </Link>
@@ -283,7 +283,7 @@ export function Frame({
             </Link>
           ))}
         </nav>
-        <SavedViewsNav brand={brand} view={view} rail={rail} />
+        <SavedViewsNav brand={brand} view={view} filter={filter} rail={rail} />
         <div className="sidefoot">
           {!rail && <WatchState sources={sources} />}
           {!rail && <LastMention at={lastHeard(sources)} />}

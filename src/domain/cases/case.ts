@@ -135,6 +135,8 @@ export type CaseFact =
   | { readonly kind: 'note-added'; readonly noteId: string; readonly mentioned?: readonly string[] }
   /** A file that was kept as it was seen became part of the case. */
   | { readonly kind: 'evidence-added'; readonly evidenceId: string }
+  /** A link was put to the case, or taken away again. */
+  | { readonly kind: 'link-kept' | 'link-removed'; readonly linkId: string }
   | { readonly kind: 'reply-queued'; readonly replyId: string }
   | { readonly kind: 'reply-cancelled'; readonly replyId: string }
   | { readonly kind: 'reply-sending'; readonly replyId: string }
@@ -388,6 +390,8 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     case 'author-blocked':
     case 'author-unblocked':
     case 'evidence-added':
+    case 'link-kept':
+    case 'link-removed':
       return before
     default:
       return changeCare(before, at, fact, before.clock.state === 'running' || before.clock.state === 'breached')

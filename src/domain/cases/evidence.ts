@@ -1,3 +1,5 @@
+import { letters, startsWith } from './signature.ts'
+
 /** What a file is, by its first bytes. Its name and what a browser says of it count for nothing. */
 export type FileKind = 'png' | 'jpeg' | 'webp' | 'gif' | 'heic' | 'pdf'
 
@@ -10,11 +12,6 @@ export const evidenceLimits = {
   bytesPerDay: 250 * 1024 * 1024,
   unusedHours: 24,
 } as const
-
-const startsWith = (bytes: Uint8Array, start: readonly number[], at = 0): boolean =>
-  bytes.length >= at + start.length && start.every((byte, i) => bytes[at + i] === byte)
-
-const letters = (text: string): readonly number[] => [...text].map((letter) => letter.charCodeAt(0))
 
 const heicBrands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1']
 

@@ -1,7 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { days, hours, instant } from '../model/time.ts'
-import { type CaseFilter, filterParts, momentAt, noFilter, readFilter, readMoment, writeFilter } from './filter.ts'
+import {
+  beginDays,
+  type CaseFilter,
+  filterParts,
+  hasDays,
+  momentAt,
+  momentInZone,
+  noFilter,
+  readFilter,
+  readMoment,
+  writeFilter,
+} from './filter.ts'
 
 const read = (address: string) => readFilter(new URLSearchParams(address))
 const faultsOf = (address: string): readonly string[] => {
@@ -76,7 +87,7 @@ describe('the filters of an address', () => {
     const moment = fc.oneof(
       fc.integer({ min: 1, max: 3_000 }).map((n) => ({ ago: days(n) })),
       fc.integer({ min: 1, max: 300 }).map((n) => ({ ago: hours(n) })),
-      fc.integer({ min: 0, max: 30_000 }).map((n) => ({ at: instant(n * 86_400_000) })),
+      fc.integer({ min: 0, max: 30_000 }).map((n) => ({ day: new Date(n * 86_400_000).toISOString().slice(0, 10) })),
     )
     const flag = fc.constantFrom(true, false, null)
     const any: fc.Arbitrary<CaseFilter> = fc.record({
@@ -107,6 +118,29 @@ describe('the filters of an address', () => {
 
   it('so long ago goes with the time, a day stays where it is', () => {
     expect(momentAt({ ago: hours(24) }, now)).toBe(Date.parse('2026-03-01T09:00:00Z'))
-    expect(readMoment('2026-03-01')).toEqual({ at: Date.parse('2026-03-01T00:00:00Z') })
+    expect(readMoment('2026-03-01')).toEqual({ day: '2026-03-01' })
+    expect(readMoment('2026-02-30')).toBeNull()
+    expect(momentAt({ day: '2026-03-01' }, now)).toBe(Date.parse('2026-03-01T00:00:00Z'))
+  })
+
+  it.each([
+    ['Europe/Paris', '2026-03-01', '2026-02-28T23:00:00Z'],
+    ['Europe/Paris', '2026-07-01', '2026-06-30T22:00:00Z'],
+    ['America/Montreal', '2026-03-01', '2026-03-01T05:00:00Z'],
+    ['Asia/Kolkata', '2026-03-01', '2026-02-28T18:30:00Z'],
+    ['UTC', '2026-03-01', '2026-03-01T00:00:00Z'],
+  ])('a day begins when the clocks of %s show midnight', (zone, day, at) => {
+    expect(momentInZone({ day }, zone)).toEqual({ at: Date.parse(at) })
+  })
+
+  it('only days begin in a time zone; all else of a filter stays as it is', () => {
+    const filter = { ...noFilter, priorities: ['high' as const], openedAfter: { ago: hours(24) } }
+    expect([hasDays(filter), beginDays(filter, 'Europe/Paris')]).toEqual([false, filter])
+    const dated = { ...filter, lastBefore: { day: '2026-03-01' } }
+    expect(hasDays(dated)).toBe(true)
+    expect(beginDays(dated, 'Europe/Paris')).toEqual({
+      ...filter,
+      lastBefore: { at: Date.parse('2026-02-28T23:00:00Z') },
+    })
   })
 })

@@ -1,9 +1,9 @@
-import { dayAt, dayOf } from '../model/calendar.ts'
-import { after, days, hours, minutes, type Duration, type Instant } from '../model/time.ts'
+import { dateOf, dayLength, dayOfDate, zoneOf } from '../clocks/zone.ts'
+import { after, days, hours, minutes, type Duration, type Instant, instant } from '../model/time.ts'
 import type { CaseStatus, Priority } from './case.ts'
 
-/** A moment that a filter names: one of the calendar, or so long ago, so that a view that is kept goes with the time. */
-export type Moment = { readonly at: Instant } | { readonly ago: Duration }
+/** A moment that a filter names: the beginning of a day (« 2026-11-01 »), or so long ago, so that a view that is kept goes with the time; `at`: a day that has been begun in a time zone. */
+export type Moment = { readonly day: string } | { readonly ago: Duration } | { readonly at: Instant }
 
 /** What picks cases out. Of each list any one is enough, an empty one asks for nothing; everything that is asked for must hold. `owners`: ids of people, `me` or `nobody`. */
 export interface CaseFilter {
@@ -126,21 +126,50 @@ export const filterParts: readonly string[] = [
 const units = { d: days, h: hours, m: minutes } as const
 const longestAgo = 3_650
 
-/** Reads a day (« 2026-11-01 », which begins in UTC) or so long ago: « 7d », « 24h », « 30m »; null where it is none of these. */
+/** Reads a day (« 2026-11-01 ») or so long ago: « 7d », « 24h », « 30m »; null where it is none of these. */
 export function readMoment(text: string): Moment | null {
   const ago = /^(\d{1,5})([dhm])$/.exec(text)
   if (ago === null) {
-    const at = dayAt(text)
-    return at === null ? null : { at }
+    return dayOfDate(text) === null ? null : { day: text }
   }
   const [, count = '', unit = ''] = ago
   const length = units[unit as keyof typeof units](Number(count))
   return length <= days(longestAgo) ? { ago: length } : null
 }
 
-/** The moment that a filter means at `now`. */
-export const momentAt = (moment: Moment, now: Instant): Instant =>
-  'at' in moment ? moment.at : after(now, -moment.ago as Duration)
+/** The moment that a filter means at `now`; a day that was begun in no zone begins in universal time. */
+export function momentAt(moment: Moment, now: Instant): Instant {
+  if ('at' in moment) return moment.at
+  if ('ago' in moment) return after(now, -moment.ago as Duration)
+  return instant((dayOfDate(moment.day) ?? 0) * dayLength)
+}
+
+/** The moment with its day begun in a time zone, when its clocks show midnight. */
+export function momentInZone(moment: Moment, timeZone: string): Moment {
+  const day = 'day' in moment ? dayOfDate(moment.day) : null
+  return day === null ? moment : { at: zoneOf(timeZone).momentOf(day, 0) }
+}
+
+const momentNames = ['openedAfter', 'openedBefore', 'lastAfter', 'lastBefore'] as const
+
+/** Whether a filter names a day, which begins at another moment in each time zone. */
+export const hasDays = (filter: CaseFilter): boolean =>
+  momentNames.some((name) => {
+    const moment = filter[name]
+    return moment !== null && 'day' in moment
+  })
+
+/** The filter with its days begun in a time zone. */
+export function beginDays(filter: CaseFilter, timeZone: string): CaseFilter {
+  const begun = (moment: Moment | null): Moment | null => moment && momentInZone(moment, timeZone)
+  return {
+    ...filter,
+    openedAfter: begun(filter.openedAfter),
+    openedBefore: begun(filter.openedBefore),
+    lastAfter: begun(filter.lastAfter),
+    lastBefore: begun(filter.lastBefore),
+  }
+}
 
 /** Reads the filters of an address; every part that is not understood gets a sentence. Parts that are no filters (`view`, `after` …) are left to whoever asks; `known` names them. */
 export function readFilter(
@@ -205,7 +234,8 @@ export function readFilter(
 }
 
 function momentText(moment: Moment): string {
-  if ('at' in moment) return dayOf(moment.at)
+  if ('day' in moment) return moment.day
+  if ('at' in moment) return dateOf(Math.floor(moment.at / dayLength))
   if (moment.ago % days(1) === 0) return `${moment.ago / days(1)}d`
   return moment.ago % hours(1) === 0 ? `${moment.ago / hours(1)}h` : `${Math.round(moment.ago / minutes(1))}m`
 }

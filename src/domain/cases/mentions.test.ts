@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import '../../../test/support/seed.ts'
-import { findMentions, isMentionPlace, mentionAt, mentionPieces } from './mentions.ts'
+import { findMentions, findNames, isMentionPlace, mentionAt, mentionPieces } from './mentions.ts'
 
 const people = [
   { id: 'ines', name: 'Inès' },
@@ -71,5 +71,20 @@ describe('who is named in a note', () => {
     expect(mentionAt('@', 1)).toEqual({ at: 0, typed: '' })
     expect(mentionAt('a@in', 4)).toBe(null)
     expect(mentionAt('@in, puis', 9)).toBe(null)
+  })
+})
+
+describe('what else a note names', () => {
+  it('is found beside people, the longest name first whatever it names', () => {
+    const all = [
+      { kind: 'person', name: 'Salle' },
+      { kind: 'team', name: 'Salle du soir' },
+      { kind: 'department', name: 'Cuisine' },
+    ]
+    const found = findNames('@salle du soir et @Cuisine, pas @Cuisines', all)
+    expect(found.map(({ it, at }) => [it.kind, at])).toEqual([
+      ['team', 0],
+      ['department', 18],
+    ])
   })
 })

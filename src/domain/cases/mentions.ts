@@ -9,6 +9,12 @@ export interface Mention extends MentionPlace {
   readonly personId: string
 }
 
+/** A team or a department that is named in a note, by id. */
+export interface GroupMention extends MentionPlace {
+  readonly kind: 'team' | 'department'
+  readonly id: string
+}
+
 /** Whoever names more people in one note names nobody. */
 export const mostMentions = 30
 
@@ -23,13 +29,19 @@ export const isMentionPlace = (text: string, { at, length }: MentionPlace): bool
 
 const isWord = (sign: string | undefined): boolean => sign !== undefined && /[\p{L}\p{N}_]/u.test(sign)
 
-/** Where these people are named in a text, `@` and the whole name, whatever its case; the longest name wins. Two people of one name are both named: nobody is left out silently. */
-export function findMentions(
+/** Where these people are named in a text. */
+export const findMentions = (
   text: string,
   people: readonly { readonly id: string; readonly name: string }[],
-): readonly Mention[] {
-  const names = people.filter(({ name }) => name.trim() !== '').toSorted((a, b) => b.name.length - a.name.length)
-  const found: Mention[] = []
+): readonly Mention[] => findNames(text, people).map(({ it, at, length }) => ({ personId: it.id, at, length }))
+
+/** Where these are named in a text, `@` and the whole name, whatever its case; the longest name wins. Two of one name are both named: nobody is left out silently. */
+export function findNames<It extends { readonly name: string }>(
+  text: string,
+  all: readonly It[],
+): readonly (MentionPlace & { readonly it: It })[] {
+  const names = all.filter(({ name }) => name.trim() !== '').toSorted((a, b) => b.name.length - a.name.length)
+  const found: (MentionPlace & { readonly it: It })[] = []
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
     if (isWord(text[at - 1])) continue
     const says = ({ name }: { readonly name: string }): boolean => {
@@ -40,7 +52,7 @@ export function findMentions(
     if (longest === undefined) continue
     const { length } = longest.name
     for (const it of names) {
-      if (it.name.length === length && says(it)) found.push({ personId: it.id, at, length: length + 1 })
+      if (it.name.length === length && says(it)) found.push({ it, at, length: length + 1 })
     }
   }
   return found.slice(0, mostMentions)

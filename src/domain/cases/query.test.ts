@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dayAt } from '../model/calendar.ts'
 import { parseQuery, passageOf, wordsOf } from './query.ts'
 
 describe('a search as it is typed', () => {
@@ -36,7 +35,7 @@ describe('a search as it is typed', () => {
       from: ['Camille Martin'],
       ownerNames: ['hugo'],
       kinds: ['complaint'],
-      before: { at: dayAt('2026-11-01') },
+      before: { day: '2026-11-01' },
       after: { ago: 7 * 86_400_000 },
       faults: [],
     })

@@ -1,6 +1,7 @@
 import { ChangedCases, ChangedQuery } from '../../api/bulk.ts'
 import { Coverage, CoverageQuery } from '../../api/coverage.ts'
 import { z } from 'zod'
+import { CaseLinkInput, LinkTitle, LinkTitleInput } from '../../api/files.ts'
 import { BlockInput, MuteInput, ReportInput } from '../../api/moderation.ts'
 import { AccountInput, CasePerson, Split } from '../../api/person.ts'
 import {
@@ -28,7 +29,7 @@ import { SearchParams, SearchResults } from '../../api/search.ts'
 import { PageQuery } from '../routes/bring.ts'
 import { FindQuery, ListQuery } from '../routes/cases.ts'
 import { Query } from '../routes/person.ts'
-import { get, made, post, put } from './declare.ts'
+import { del, get, made, post, put } from './declare.ts'
 
 const LiveQuery = z.object({ brand: z.uuid().optional(), after: z.string().max(60).optional() })
 
@@ -125,6 +126,20 @@ export const ofCases = [
     answer: Evidence,
     status: made,
   }),
+  put('/v1/brands/:brandId/files/:evidenceId', 'change-cases', 'Keeps a file of any kind until a note takes it up.', {
+    body: 'application/octet-stream',
+    answer: Evidence,
+    status: made,
+  }),
+  put('/v1/cases/:caseId/links/:linkId', 'change-cases', 'Keeps a link with a case.', {
+    body: CaseLinkInput,
+    answer: CaseRow,
+  }),
+  del('/v1/cases/:caseId/links/:linkId', 'change-cases', 'Takes it away again.', { answer: CaseRow }),
+  post('/v1/cases/:caseId/link-title', 'change-cases', 'Asks a page what it calls itself.', {
+    body: LinkTitleInput,
+    answer: LinkTitle,
+  }),
   post('/v1/cases/:caseId/evidence', 'change-cases', 'Adds kept files to a case.', {
     body: EvidenceInput,
     answer: CaseRow,
@@ -143,6 +158,10 @@ export const ofCases = [
   get('/v1/evidence/:evidenceId/thumb', 'read-cases', 'The same, small.', { answer: 'image/webp', status: [200, 304] }),
   get('/v1/evidence/:evidenceId/letter', 'read-cases', 'A letter, to be saved.', {
     answer: 'application/pdf',
+    status: [200, 304],
+  }),
+  get('/v1/evidence/:evidenceId/file', 'read-cases', 'Any other file, to be saved.', {
+    answer: 'application/octet-stream',
     status: [200, 304],
   }),
   get('/v1/live', 'read-cases', 'What changes, as server-sent events; Last-Event-ID goes on from there.', {

@@ -112,6 +112,7 @@ export const ofDesk = [
   del('/v1/templates/:templateId', 'change-cases', 'Removes a text.'),
   get('/v1/brands/:brandId/views', 'read-cases', 'The saved views.', { answer: SavedViews }),
   get('/v1/brands/:brandId/views/counts', 'read-cases', 'How many cases each holds.', { answer: SavedCounts }),
+  get('/v1/brands/:brandId/views/:viewId', 'read-cases', 'One of them.', { answer: SavedView }),
   post('/v1/brands/:brandId/views', 'change-cases', 'Saves a view.', {
     body: SavedViewInput,
     answer: SavedView,

@@ -1,5 +1,7 @@
 import {
   Assignment,
+  OwnAbsences,
+  OwnAbsencesInput,
   SavedPlan,
   Staffing,
   StaffPlanInput,
@@ -27,6 +29,11 @@ export const ofTeams = [
   put('/v1/brands/:brandId/staffing/:personId', 'change-settings', 'Sets when somebody is on watch.', {
     body: StaffPlanInput,
     answer: SavedPlan,
+  }),
+  get('/v1/me/absences', 'session', 'When one is away, and who could stand in.', { answer: OwnAbsences }),
+  put('/v1/me/absences', 'session', 'Sets when one is away, and who stands in.', {
+    body: OwnAbsencesInput,
+    answer: OwnAbsences,
   }),
   put('/v1/brands/:brandId/assignment', 'change-settings', 'Sets to whom cases go.', {
     body: Assignment,

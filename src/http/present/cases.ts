@@ -9,6 +9,7 @@ import type {
   ShownMedium,
   ThreadItem,
 } from '../../api/schemas.ts'
+import type { CaseLink } from '../../api/files.ts'
 import { connectorErrorKindWords } from '../../api/schemas.ts'
 import { presentCare } from './clocks.ts'
 import { breachOf, type ReplyClock } from '../../domain/cases/clock.ts'
@@ -18,6 +19,8 @@ import { siteOf } from '../../domain/model/web-link.ts'
 import type { ShownCase, ShownCasePage } from '../../services/cases/list-cases.ts'
 import type { ShownCaseDetail, StoredMedium, ThreadEntry } from '../../services/cases/read-case.ts'
 import type { StoredEvidence } from '../../services/evidence/keep-evidence.ts'
+import { kindOf } from '../../services/evidence/read-evidence.ts'
+import type { StoredLink } from '../../services/links/keep-link.ts'
 import type { StoredReply } from '../../services/replies/submit-reply.ts'
 
 /** A moment as the API writes it. */
@@ -122,7 +125,7 @@ function presentMedium(it: StoredMedium): ShownMedium {
 export function presentEvidence(evidence: StoredEvidence): Evidence {
   return {
     id: evidence.id,
-    kind: evidence.width === null ? 'letter' : 'picture',
+    kind: kindOf(evidence),
     name: evidence.name,
     size: evidence.size,
     sha256: evidence.sha256,
@@ -132,6 +135,9 @@ export function presentEvidence(evidence: StoredEvidence): Evidence {
     addedAt: time(evidence.addedAt ?? evidence.uploadedAt),
   }
 }
+
+/** A link that a case keeps. */
+const presentLink = ({ addedAt, ...it }: StoredLink): CaseLink => ({ ...it, addedAt: time(addedAt) })
 
 function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
   switch (entry.kind) {
@@ -202,6 +208,8 @@ function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
         author: entry.author,
         text: entry.text,
         mentions: [...entry.mentions],
+        groups: entry.groups.map(({ kind, id, name, at, length }) => ({ kind, id, name, at, length })),
+        files: entry.files.map(presentEvidence),
       }
     case 'event':
       return {
@@ -241,6 +249,7 @@ export function presentDetail(detail: ShownCaseDetail): CaseDetail {
       reported: [...detail.moderation.reported],
     },
     words: Object.fromEntries(detail.words),
+    links: detail.links.map(presentLink),
     replyTo: detail.replyTo,
   }
 }

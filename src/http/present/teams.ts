@@ -1,9 +1,10 @@
-import type { Assignment, SavedPlan, Staffing, StaffPlan, Team, Watch, Workload } from '../../api/teams.ts'
+import type { Assignment, OwnAbsences, SavedPlan, Staffing, StaffPlan, Team, Watch, Workload } from '../../api/teams.ts'
 import { refusals } from '../../domain/cases/choose-owner.ts'
 import type { AssignmentSettings } from '../../domain/cases/reassign.ts'
 import type { StaffPlan as Plan, Watch as Watching } from '../../domain/clocks/shift.ts'
 import { instant } from '../../domain/model/time.ts'
 import type { Staffing as ShownStaffing } from '../../services/teams/read-staffing.ts'
+import type { OwnAbsences as ShownAbsences } from '../../services/teams/read-own-absences.ts'
 import type { Workload as ShownWorkload } from '../../services/teams/read-workload.ts'
 import type { ShownTeam } from '../../services/teams/team.ts'
 import { time, timeOrNull } from './cases.ts'
@@ -19,10 +20,18 @@ export const presentPlan = ({ week, absences, ...plan }: Plan): StaffPlan => ({
   absences: absences.map(({ from, to, ...it }) => ({ ...it, from: time(from), to: time(to) })),
 })
 
+/** The absences that a request sets. */
+export const readAbsences = (absences: StaffPlan['absences']): Plan['absences'] =>
+  absences.map(({ from, to, ...it }) => ({ ...it, from: at(from), to: at(to) }))
+
 /** The shifts that a request sets. */
-export const readPlan = ({ absences, ...plan }: StaffPlan): Plan => ({
-  ...plan,
-  absences: absences.map(({ from, to, ...it }) => ({ ...it, from: at(from), to: at(to) })),
+export const readPlan = ({ absences, ...plan }: StaffPlan): Plan => ({ ...plan, absences: readAbsences(absences) })
+
+/** When somebody is away, as the API writes it. */
+export const presentOwnAbsences = ({ version, absences, standIns }: ShownAbsences): OwnAbsences => ({
+  version,
+  absences: absences.map(({ from, to, ...it }) => ({ ...it, from: time(from), to: time(to) })),
+  standIns: [...standIns],
 })
 
 /** Somebody's shifts with their version. */

@@ -25,7 +25,7 @@ const mostAtOnce = 6
 
 /** Whether this request brings a file, whose size its own route looks after. */
 export const takesFile = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
-  method === 'PUT' && /^\/api\/v1\/brands\/[^/]+\/evidence\/[^/]+$/.test(path)
+  method === 'PUT' && /^\/api\/v1\/brands\/[^/]+\/(evidence|files)\/[^/]+$/.test(path)
 
 /** The name of a file, in a header because an address ends up in the logs of proxies. */
 function nameOf(c: HonoContext): string {
@@ -37,9 +37,10 @@ function nameOf(c: HonoContext): string {
   }
 }
 
-async function handOutEvidence(c: HonoContext<Env>, which: 'shown' | 'thumb' | 'letter'): Promise<Response> {
+async function handOutEvidence(c: HonoContext<Env>, which: 'shown' | 'thumb' | 'letter' | 'file'): Promise<Response> {
   const { name, ...file } = await openEvidence(c.var.ctx, { evidenceId: uuid(c, 'evidenceId'), which })
-  return handOut(c, which === 'letter' ? { ...file, saveAs: name || 'letter.pdf' } : file)
+  if (which === 'letter') return handOut(c, { ...file, saveAs: name || 'letter.pdf' })
+  return handOut(c, which === 'file' ? { ...file, saveAs: name } : file)
 }
 
 /** Cases by hand, and the files that are kept with them. */
@@ -63,11 +64,12 @@ export function bringRoutes(): Hono<Env> {
     const { link } = parse(PageQuery, c.req.query())
     return c.json({ caseId: await findPage(c.var.ctx, { brandId, link }) })
   })
-  app.put('/brands/:brandId/evidence/:evidenceId', async (c) => {
+  const keep = async (c: HonoContext<Env>, any: boolean) => {
     const evidence = await keepEvidence(c.var.ctx, {
       id: uuid(c, 'evidenceId'),
       brandId: uuid(c, 'brandId'),
       name: nameOf(c),
+      any,
       read: async () => {
         if (uploads >= mostAtOnce)
           throw new ServiceError('too-many', 'too-many', 'Many files arrive just now: try again.')
@@ -80,7 +82,9 @@ export function bringRoutes(): Hono<Env> {
       },
     })
     return c.json(presentEvidence(evidence), 201)
-  })
+  }
+  app.put('/brands/:brandId/evidence/:evidenceId', (c) => keep(c, false))
+  app.put('/brands/:brandId/files/:evidenceId', (c) => keep(c, true))
   app.post('/cases/:caseId/evidence', async (c) => {
     const input = { caseId: decimal(c, 'caseId'), ...(await body(c, EvidenceInput)) }
     await addEvidence(c.var.ctx, input)
@@ -89,5 +93,6 @@ export function bringRoutes(): Hono<Env> {
   app.get('/evidence/:evidenceId/shown', (c) => handOutEvidence(c, 'shown'))
   app.get('/evidence/:evidenceId/thumb', (c) => handOutEvidence(c, 'thumb'))
   app.get('/evidence/:evidenceId/letter', (c) => handOutEvidence(c, 'letter'))
+  app.get('/evidence/:evidenceId/file', (c) => handOutEvidence(c, 'file'))
   return app
 }

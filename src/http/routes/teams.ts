@@ -1,19 +1,23 @@
 import { Hono } from 'hono'
-import { Assignment, StaffPlanInput, TeamChangeInput, TeamInput } from '../../api/teams.ts'
+import { Assignment, OwnAbsencesInput, StaffPlanInput, TeamChangeInput, TeamInput } from '../../api/teams.ts'
 import { changeTeam } from '../../services/teams/change-team.ts'
 import { createTeam } from '../../services/teams/create-team.ts'
+import { readOwnAbsences } from '../../services/teams/read-own-absences.ts'
 import { readStaffing } from '../../services/teams/read-staffing.ts'
 import { readWorkload } from '../../services/teams/read-workload.ts'
 import { removeTeam } from '../../services/teams/remove-team.ts'
 import { saveAssignmentRules } from '../../services/teams/save-assignment.ts'
+import { saveOwnAbsences } from '../../services/teams/save-own-absences.ts'
 import { saveStaffPlan } from '../../services/teams/save-plan.ts'
 import { body, type Env } from '../environment.ts'
 import {
   presentAssignment,
+  presentOwnAbsences,
   presentSavedPlan,
   presentStaffing,
   presentTeam,
   presentWorkload,
+  readAbsences,
   readPlan,
 } from '../present/teams.ts'
 import { userId, uuid } from './ids.ts'
@@ -43,6 +47,12 @@ export function teamRoutes(): Hono<Env> {
     const { version, ...plan } = await body(c, StaffPlanInput)
     const input = { brandId: uuid(c, 'brandId'), personId: userId(c, 'personId'), version, plan: readPlan(plan) }
     return c.json(presentSavedPlan(await saveStaffPlan(c.var.ctx, input)))
+  })
+  app.get('/me/absences', async (c) => c.json(presentOwnAbsences(await readOwnAbsences(c.var.ctx))))
+  app.put('/me/absences', async (c) => {
+    const { version, absences } = await body(c, OwnAbsencesInput)
+    const saved = await saveOwnAbsences(c.var.ctx, { version, absences: readAbsences(absences) })
+    return c.json(presentOwnAbsences(saved))
   })
   app.put('/brands/:brandId/assignment', async (c) => {
     const { version, ...settings } = await body(c, Assignment)

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { type SavedCounts, type SavedViews, SavedViewInput, ViewOrderInput } from '../../api/inbox.ts'
 import { changeView, orderViews, removeView } from '../../services/views/change-view.ts'
 import { keepView } from '../../services/views/keep-view.ts'
-import { countViews, listViews } from '../../services/views/list-views.ts'
+import { countViews, listViews, readView } from '../../services/views/list-views.ts'
 import { mayShare } from '../../services/views/views.ts'
 import { body, type Env } from '../environment.ts'
 import { uuid } from './ids.ts'
@@ -17,6 +17,9 @@ export function viewRoutes(): Hono<Env> {
   })
   app.get('/brands/:brandId/views/counts', async (c) =>
     c.json({ counts: await countViews(c.var.ctx, { brandId: uuid(c, 'brandId') }) } satisfies SavedCounts),
+  )
+  app.get('/brands/:brandId/views/:viewId', async (c) =>
+    c.json(await readView(c.var.ctx, { brandId: uuid(c, 'brandId'), viewId: uuid(c, 'viewId') })),
   )
   app.post('/brands/:brandId/views', async (c) => {
     const input = { brandId: uuid(c, 'brandId'), id: randomUUID(), ...(await body(c, SavedViewInput)) }

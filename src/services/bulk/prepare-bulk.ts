@@ -15,6 +15,7 @@ import {
 } from '../../store/bulk.ts'
 import type { Queryable } from '../../store/database.ts'
 import type { Context } from '../context.ts'
+import { inBrandDays } from '../cases/brand-days.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 import { keptFor, mostInBulk, mustMakeSense, type ShownBulk, showBulk, tally } from './bulk.ts'
@@ -47,7 +48,7 @@ export async function prepareBulk(
       await pinCases(tx, kept, selection.ids)
       return kept
     }
-    const filters = [filterOfView(selection.view), selection.filter]
+    const filters = [filterOfView(selection.view), await inBrandDays(tx, brandId, selection.filter)]
     const question = { brandId, filters, userId: person.userId, now }
     const capped = await pinFound(tx, id, question, selection.except, mostInBulk)
     if (!capped) return kept

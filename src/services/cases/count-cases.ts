@@ -8,6 +8,7 @@ import {
 } from '../../domain/cases/filter.ts'
 import { countListed, countListedOfEach } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
+import { inBrandDays } from './brand-days.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
 import { keep, lastKnown, once, onceOrLast } from './kept.ts'
 
@@ -35,8 +36,11 @@ function keyOf(question: CountQuestion, userId: string): string {
 
 /** Counted once for all who would find the same. */
 function question(ctx: Pick<Context, 'db' | 'now'>, userId: string, input: CountQuestion) {
-  const { brandId, most } = input
-  const count = () => countListed(ctx.db, { brandId, filters: filtersOf(input), userId, now: ctx.now() }, most + 1)
+  const { brandId, view, filter, most } = input
+  const count = async (): Promise<number> => {
+    const filters = [filterOfView(view), await inBrandDays(ctx.db, brandId, filter)]
+    return countListed(ctx.db, { brandId, filters, userId, now: ctx.now() }, most + 1)
+  }
   return [ctx, keyOf(input, userId), count] as const
 }
 
@@ -55,7 +59,8 @@ export async function countForEach(
   }
   if (filters.every(({ owners }) => owners.every((it) => it === 'me'))) {
     const { brandId, most } = input
-    const counts = await countListedOfEach(ctx.db, { brandId, filters, userIds, now: ctx.now() }, most + 1)
+    const begun = [filterOfView(input.view), await inBrandDays(ctx.db, brandId, input.filter)]
+    const counts = await countListedOfEach(ctx.db, { brandId, filters: begun, userIds, now: ctx.now() }, most + 1)
     for (const [id, count] of counts) keep(ctx, keyOf(input, id), count)
     return counts
   }

@@ -5,6 +5,7 @@ import { instant } from '../../domain/model/time.ts'
 import { type ListPlace, listCases as list } from '../../store/case-lists.ts'
 import type { ListedCase, ListPosition } from '../../store/case-reads.ts'
 import type { Actor, Context } from '../context.ts'
+import { inBrandDays } from './brand-days.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
 import { lastCount, mostCounted } from './count-cases.ts'
@@ -40,10 +41,11 @@ export async function listCases(
   mustSee(person, input.brandId)
   const { brandId, view, filter = noFilter } = input
   const after = input.after === null ? null : parsePlace(input.after)
+  const begun = await inBrandDays(ctx.db, brandId, filter)
   const [page, count] = await Promise.all([
     list(ctx.db, {
       brandId,
-      filters: [filterOfView(view), filter],
+      filters: [filterOfView(view), begun],
       userId: person.userId,
       now: ctx.now(),
       after,

@@ -1,6 +1,7 @@
 import { type CaseFilter, filterOfView, noFilter, type StandingView } from '../../domain/cases/filter.ts'
 import { listThese } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
+import { inBrandDays } from './brand-days.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
 import { countOfList, type ShownCase, withActions } from './list-cases.ts'
 
@@ -17,7 +18,7 @@ export async function listChanged(
   const person = mayReadCases(ctx)
   mustSee(person, input.brandId)
   const { brandId, view, filter = noFilter, ids } = input
-  const filters = [filterOfView(view), filter]
+  const filters = [filterOfView(view), await inBrandDays(ctx.db, brandId, filter)]
   const [cases, count] = await Promise.all([
     listThese(ctx.db, { brandId, filters, userId: person.userId, now: ctx.now(), ids }),
     countOfList(ctx, { brandId, view, filter }),

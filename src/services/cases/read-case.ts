@@ -12,9 +12,11 @@ import {
   readThread,
   type ThreadPost,
 } from '../../store/case-reads.ts'
+import { readLinks, type StoredLink } from '../../store/case-links.ts'
 import { readCaseTexts } from '../../store/case-texts.ts'
 import { eventsOfCase } from '../../store/events.ts'
 import { readLabelNames } from '../../store/labels.ts'
+import { type NamedGroup, readNamedGroups } from '../../store/mentions.ts'
 import { readProofs, type StoredProof } from '../../store/proofs.ts'
 import { readEvidenceOfCase, type StoredEvidence } from '../../store/evidence.ts'
 import { readMediaOfCase, type StoredMedium } from '../../store/media.ts'
@@ -54,6 +56,8 @@ export type ThreadEntry =
       readonly author: PersonView
       readonly text: string
       readonly mentions: readonly NamedInNote[]
+      readonly groups: readonly NamedGroup[]
+      readonly files: readonly StoredEvidence[]
     }
   | {
       readonly kind: 'event'
@@ -79,6 +83,8 @@ export interface ShownCaseDetail {
   readonly moderation: StandingModeration & { readonly can: readonly ModerationKind[] }
   /** What was promised and done for the customer, by id. */
   readonly words: ReadonlyMap<string, string>
+  /** What colleagues put to it, oldest first. */
+  readonly links: readonly StoredLink[]
   /** The post that a reply answers unless another is chosen. */
   readonly replyTo: string | null
 }
@@ -110,18 +116,21 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   const listed = await readListedCase(ctx.db, input.caseId)
   if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
   mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
-  const [posts, notes, replies, proofs, events, ruleNames, source, evidence, texts, media] = await Promise.all([
-    readThread(ctx.db, input.caseId),
-    readNotes(ctx.db, input.caseId),
-    readReplies(ctx.db, input.caseId),
-    readProofs(ctx.db, input.caseId),
-    eventsOfCase(ctx.db, input.caseId),
-    readRuleNames(ctx.db, listed.it.brandId),
-    readSourceOfCase(ctx.db, input.caseId),
-    readEvidenceOfCase(ctx.db, input.caseId),
-    readCaseTexts(ctx.db, [input.caseId]),
-    readMediaOfCase(ctx.db, input.caseId),
-  ])
+  const [posts, notes, replies, proofs, events, ruleNames, source, evidence, texts, media, links, groups] =
+    await Promise.all([
+      readThread(ctx.db, input.caseId),
+      readNotes(ctx.db, input.caseId),
+      readReplies(ctx.db, input.caseId),
+      readProofs(ctx.db, input.caseId),
+      eventsOfCase(ctx.db, input.caseId),
+      readRuleNames(ctx.db, listed.it.brandId),
+      readSourceOfCase(ctx.db, input.caseId),
+      readEvidenceOfCase(ctx.db, input.caseId),
+      readCaseTexts(ctx.db, [input.caseId]),
+      readMediaOfCase(ctx.db, input.caseId),
+      readLinks(ctx.db, input.caseId),
+      readNamedGroups(ctx.db, input.caseId),
+    ])
   const connector = source === undefined ? undefined : ctx.connectors.get(source.connector)
   if (source === undefined || connector === undefined) {
     throw new ServiceError(
@@ -150,7 +159,14 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
     ...addedLater(evidence),
     ...replies.map((reply): ThreadEntry => ({ kind: 'reply', at: reply.sentAt ?? reply.createdAt, reply })),
     ...proofs.map((proof): ThreadEntry => ({ kind: 'proof', at: proof.answeredAt, proof })),
-    ...notes.map((note): ThreadEntry => ({ kind: 'note', ...note })),
+    ...notes.map(
+      (note): ThreadEntry => ({
+        kind: 'note',
+        ...note,
+        groups: groups.filter((it) => it.noteId === note.id),
+        files: evidence.filter((it) => it.noteId === note.id),
+      }),
+    ),
     ...events
       .filter((event) => !shownOtherwise.has(event.kind))
       .filter(
@@ -186,6 +202,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
     },
     moderation: { ...standing, can: listed.it.erased ? [] : offeredModeration(person.role, can) },
     words: texts,
+    links,
     replyTo: listed.it.lastPostId,
   }
 }
@@ -206,10 +223,10 @@ function withLabelName(
   return typeof labelId === 'string' ? { ...data, label: names.get(labelId) ?? '' } : data
 }
 
-/** Files that came with no post, those of one gesture together. */
+/** Files that came with no post and no note, those of one gesture together. */
 function addedLater(evidence: readonly StoredEvidence[]): ThreadEntry[] {
   const gestures = new Map<string, [StoredEvidence, ...StoredEvidence[]]>()
-  for (const it of evidence.filter(({ postId }) => postId === null)) {
+  for (const it of evidence.filter(({ postId, noteId }) => postId === null && noteId === null)) {
     const key = `${it.addedAt ?? it.uploadedAt} ${it.addedBy.id}`
     const before = gestures.get(key)
     if (before === undefined) gestures.set(key, [it])

@@ -15,6 +15,7 @@ import { readTakers } from '../../store/people.ts'
 import { type FoundIn, type FoundPlace, findPlaces, readFound } from '../../store/search.ts'
 import { type TermQuery, termQueries, wordsFound } from '../../store/search-words.ts'
 import type { Context } from '../context.ts'
+import { inBrandDays, momentsInBrandDays } from './brand-days.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
 import { wordsToFind } from '../words-to-find.ts'
@@ -67,6 +68,7 @@ export async function searchCases(
   if (isBlank(query) && owners.length === 0) return nothing
 
   const now = ctx.now()
+  const [begin, end] = await momentsInBrandDays(ctx.db, brandId, [query.after, query.before])
   const single = query.all.every((it) => it.length === 1)
   const { places, cut } = await findPlaces(
     ctx.db,
@@ -74,11 +76,11 @@ export async function searchCases(
       brandId,
       userId: person.userId,
       now,
-      filters: [filterOfView(view), filter, { ...query.filter, owners }],
+      filters: [filterOfView(view), await inBrandDays(ctx.db, brandId, filter), { ...query.filter, owners }],
       kinds: query.kinds,
       from,
-      after: query.after,
-      before: query.before,
+      after: begin ?? null,
+      before: end ?? null,
       words: terms.words,
       none: terms.none,
       names: single ? query.all.flatMap(([it = '']) => wordsToFind(it)) : [],

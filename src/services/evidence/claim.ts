@@ -1,3 +1,4 @@
+import { attachmentLimits } from '../../domain/cases/attachment.ts'
 import { evidenceLimits } from '../../domain/cases/evidence.ts'
 import type { Transaction } from '../../store/database.ts'
 import { claimEvidence, countEvidence, type EvidenceClaim, readEvidenceOfCase } from '../../store/evidence.ts'
@@ -14,8 +15,13 @@ export async function claim(tx: Transaction, files: EvidenceClaim): Promise<read
       throw new ServiceError('conflict', 'evidence-gone', 'A file is not here any more: add it again.')
     }
   }
-  if ((await countEvidence(tx, files.caseId)) > evidenceLimits.perCase) {
+  const { pieces, inNotes } = await countEvidence(tx, files.caseId)
+  if (files.noteId === undefined && pieces > evidenceLimits.perCase) {
     throw new ServiceError('conflict', 'evidence-too-many', `A case keeps ${evidenceLimits.perCase} files at most.`)
+  }
+  if (files.noteId !== undefined && inNotes > attachmentLimits.perCase) {
+    const most = attachmentLimits.perCase
+    throw new ServiceError('conflict', 'files-too-many', `The notes of a case keep ${most} files at most.`)
   }
   return claimed
 }

@@ -1,3 +1,4 @@
+import { otherFile } from '../../domain/cases/attachment.ts'
 import { evidenceLimits, type FileKind, fileKind, fileName, isWholePdf } from '../../domain/cases/evidence.ts'
 import { after, hours } from '../../domain/model/time.ts'
 import { brandExists, lockBrand } from '../../store/brands.ts'
@@ -10,21 +11,29 @@ import { type Pictures, redraw, Unreadable } from './picture.ts'
 
 export type { StoredEvidence } from '../../store/evidence.ts'
 
-const types: Readonly<Record<Exclude<FileKind, 'heic'>, string>> = {
+const types: Readonly<Record<FileKind, string>> = {
   png: 'image/png',
   jpeg: 'image/jpeg',
   webp: 'image/webp',
   gif: 'image/gif',
   pdf: 'application/pdf',
+  heic: 'image/heic',
 }
 
-/** Keeps a file as it was seen, until a case takes it up; a day later it goes if none did. The same id twice is one file. The bytes are asked for only of somebody who may bring them. */
+/** What a file is, by its content; only what is drawn is shown. */
+interface Checked {
+  readonly type: string
+  readonly drawn: boolean
+}
+
+/** Keeps a file as it was seen, until a case takes it up; a day later it goes if none did. The same id twice is one file. The bytes are asked for only of somebody who may bring them. `any`: for a note, where every kind is kept but programs; what is neither picture nor letter is only ever saved again. */
 export async function keepEvidence(
   ctx: Context,
   input: {
     readonly id: string
     readonly brandId: string
     readonly name: string
+    readonly any?: boolean
     readonly read: () => Promise<Buffer>
   },
 ): Promise<StoredEvidence> {
@@ -33,8 +42,8 @@ export async function keepEvidence(
   if (!(await brandExists(ctx.db, input.brandId))) throw brandGone()
   const bytes = await input.read()
   const now = ctx.now()
-  const kind = check(bytes)
-  const pictures = kind === 'pdf' ? null : await draw(bytes)
+  const { type, drawn } = check(bytes, input.any === true)
+  const pictures = drawn ? await draw(bytes) : null
   return ctx.db.transaction(async (tx) => {
     if (!(await lockBrand(tx, input.brandId))) throw brandGone()
     const before = await readEvidence(tx, input.id)
@@ -43,7 +52,7 @@ export async function keepEvidence(
       if (today + bytes.length > evidenceLimits.bytesPerDay) {
         throw new ServiceError('too-many', 'evidence-day-full', 'This brand has kept as many files today as it may.')
       }
-      const original = await keepBlob(tx, { type: types[kind], bytes }, now)
+      const original = await keepBlob(tx, { type, bytes }, now)
       const { id, brandId } = input
       const picture =
         pictures === null
@@ -65,10 +74,12 @@ export async function keepEvidence(
   })
 }
 
-function check(bytes: Buffer): Exclude<FileKind, 'heic'> {
+function check(bytes: Buffer, any: boolean): Checked {
   if (bytes.length === 0) throw new ServiceError('invalid', 'file-empty', 'The file is empty.')
   if (bytes.length > evidenceLimits.bytes) throw fileTooLarge()
   const kind = fileKind(bytes)
+  if (any && (kind === null || kind === 'heic'))
+    return kind === null ? checkOther(bytes) : { type: types.heic, drawn: false }
   if (kind === null) {
     throw new ServiceError('invalid', 'file-type', 'Only pictures (PNG, JPEG, WebP, GIF) and PDF letters are kept.')
   }
@@ -76,7 +87,15 @@ function check(bytes: Buffer): Exclude<FileKind, 'heic'> {
     throw new ServiceError('invalid', 'file-heic', 'This picture is HEIC, which cannot be read here. Send it as JPEG.')
   }
   if (kind === 'pdf' && !isWholePdf(bytes)) throw damaged()
-  return kind
+  return { type: types[kind], drawn: kind !== 'pdf' }
+}
+
+function checkOther(bytes: Buffer): Checked {
+  const other = otherFile(bytes)
+  if (other === 'program') {
+    throw new ServiceError('invalid', 'file-program', 'This file is a program or a script: none is kept here.')
+  }
+  return { type: other.type, drawn: false }
 }
 
 async function draw(bytes: Buffer): Promise<Pictures> {

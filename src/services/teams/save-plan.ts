@@ -1,5 +1,5 @@
-import type { StaffPlan } from '../../domain/clocks/shift.ts'
-import { days } from '../../domain/model/time.ts'
+import type { Absence, StaffPlan } from '../../domain/clocks/shift.ts'
+import { days, type Instant } from '../../domain/model/time.ts'
 import { offerAgain } from '../../store/case-offers.ts'
 import { lockPlan, readStaff, savePlan } from '../../store/teams.ts'
 import { isTimeZone, tidyPeriods, wrong } from '../clocks/settings.ts'
@@ -32,22 +32,28 @@ export async function saveStaffPlan(
     const before = await lockPlan(tx, personId)
     const known = new Set(before?.plan.absences.map(({ standInId }) => standInId))
     const plan = tidyPlan(input.plan, personId, (id) => takers.includes(id) || known.has(id))
-    const kept = { ...plan, absences: plan.absences.filter(({ to }) => to > now - keptAfter) }
+    const kept = { ...plan, absences: stillTold(plan.absences, now) }
     const saved =
       (before?.version ?? 0) === version &&
       (await savePlan(tx, personId, { plan: kept, version: version + 1, by: person.userId }, now))
-    if (!saved) {
-      throw new ServiceError('conflict', 'plan-changed', 'Somebody changed these shifts in the meantime.', {
-        facts: { version: before?.version ?? 0 },
-      })
-    }
+    if (!saved) throw planChanged(before?.version ?? 0)
     await offerAgain(tx)
     return { version: version + 1, plan: kept }
   })
 }
 
+/** The absences that still say something. */
+export const stillTold = (absences: readonly Absence[], now: Instant): readonly Absence[] =>
+  absences.filter(({ to }) => to > now - keptAfter)
+
+/** The refusal of a plan that somebody else changed first. */
+export const planChanged = (version: number): ServiceError =>
+  new ServiceError('conflict', 'plan-changed', 'Somebody changed these shifts in the meantime.', {
+    facts: { version },
+  })
+
 /** A plan ready to be stored; refused with a sentence where it makes no sense. */
-function tidyPlan(plan: StaffPlan, personId: string, isTaker: (id: string) => boolean): StaffPlan {
+export function tidyPlan(plan: StaffPlan, personId: string, isTaker: (id: string) => boolean): StaffPlan {
   if (!isTimeZone(plan.timeZone)) {
     throw wrong('timeZone', `“${plan.timeZone}” is not a time zone. One looks like Europe/Paris.`)
   }

@@ -18,6 +18,16 @@ export async function listViews(ctx: Context, input: { readonly brandId: string 
   return views.filter((view) => isFor(view, person)).map((view) => showView(view, person))
 }
 
+/** One of them; as if it were not there when it is somebody else's own, or was removed. */
+export async function readView(
+  ctx: Context,
+  input: { readonly brandId: string; readonly viewId: string },
+): Promise<ShownView> {
+  const found = (await listViews(ctx, input)).find(({ id }) => id === input.viewId)
+  if (found === undefined) throw new ServiceError('not-found', 'not-found', 'This view is not here any more.')
+  return found
+}
+
 /** How many cases each of these views holds, by its id; each view counted once for all who would find the same, at most twice a second. */
 export async function countViews(
   ctx: Context,

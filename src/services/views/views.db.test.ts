@@ -10,7 +10,7 @@ import { sql } from '../../store/sql.ts'
 import type { Context } from '../context.ts'
 import { changeView, orderViews, removeView } from './change-view.ts'
 import { keepView } from './keep-view.ts'
-import { countViews, listViews } from './list-views.ts'
+import { countViews, listViews, readView } from './list-views.ts'
 
 let base: Awaited<ReturnType<typeof createTestDatabase>>
 let desk: Listener
@@ -108,5 +108,27 @@ describe('views that people keep', () => {
     await keep(as('hugo'), 'À Hugo')
     await base.db.run(sql`delete from "user" where id = 'hugo'`)
     expect(await base.db.rows(sql`select 1 from saved_view where name = 'À Hugo'`)).toEqual([])
+  })
+
+  it('have an address each, that opens for whom they are for and says so when they are gone', async () => {
+    const { brandId } = desk.brand
+    const lead = as('lea', 'lead')
+    const own = await keep(as('ines'), 'À moi')
+    const shared = await keep(lead, 'À tous', true)
+    const open = (who: Context, viewId: string, of: string = brandId) => readView(who, { brandId: of, viewId })
+    expect(await open(as('ines'), own.id)).toMatchObject({ name: 'À moi', view: 'to-answer', filter: 'language=fr' })
+    expect((await open(as('hugo', 'observer'), shared.id)).name).toBe('À tous')
+    const elsewhere = (await aListener(base.db)).brand.brandId
+    const all = as('hugo', 'administrator', new Set([brandId, elsewhere]))
+    const refused = [
+      [as('hugo'), own.id, brandId],
+      [lead, own.id, brandId],
+      [as('hugo', 'agent', new Set()), shared.id, brandId],
+      [all, shared.id, elsewhere],
+    ] as const
+    for (const [who, id, of] of refused) await expect(open(who, id, of)).rejects.toMatchObject({ code: 'not-found' })
+    await removeView(lead, { viewId: shared.id })
+    await removeView(as('ines'), { viewId: own.id })
+    await expect(open(as('hugo'), shared.id)).rejects.toMatchObject({ code: 'not-found' })
   })
 })

@@ -7,10 +7,11 @@ import { useMinute } from '../ui/ticking.ts'
 import './bring.css'
 
 /** Where the picture that the server drew of a file is. */
-export const pictureOf = (id: string, which: 'shown' | 'thumb' | 'letter'): string => `/api/v1/evidence/${id}/${which}`
+export const pictureOf = (id: string, which: 'shown' | 'thumb' | 'letter' | 'file'): string =>
+  `/api/v1/evidence/${id}/${which}`
 
 /** Words for a picture that nobody has described: who brought it, and when. */
-function useAlt(): (it: Evidence) => string {
+export function useEvidenceAlt(): (it: Evidence) => string {
   const { t, f } = useSpeech()
   const now = useMinute()
   return (it) => t.evidence.picture(it.addedBy.name || t.caseView.somebody, f.when(Date.parse(it.addedAt), now))
@@ -19,7 +20,7 @@ function useAlt(): (it: Evidence) => string {
 /** The files that were kept: pictures small, to be enlarged; letters to be saved. */
 export function EvidenceStrip({ evidence }: { readonly evidence: readonly Evidence[] }) {
   const { t } = useSpeech()
-  const alt = useAlt()
+  const alt = useEvidenceAlt()
   const [open, setOpen] = useState<number | null>(null)
   if (evidence.length === 0) return null
   const pictures = evidence.filter((it) => it.kind === 'picture')
@@ -40,12 +41,13 @@ export function EvidenceStrip({ evidence }: { readonly evidence: readonly Eviden
           <a
             className="piece letter"
             key={it.id}
-            href={pictureOf(it.id, 'letter')}
-            download={it.name}
-            aria-label={t.evidence.save(it.name || t.evidence.letter)}
+            href={pictureOf(it.id, it.kind)}
+            // The server says under which name another file is saved: one that fits what it is.
+            download={it.kind === 'letter' ? it.name : true}
+            aria-label={t.evidence.save(it.name || (it.kind === 'letter' ? t.evidence.letter : t.files.other))}
           >
-            <Icon name="mail" size="l" />
-            <span className="cut">{it.name || t.evidence.letter}</span>
+            <Icon name={it.kind === 'letter' ? 'mail' : 'clip'} size="l" />
+            <span className="cut">{it.name || (it.kind === 'letter' ? t.evidence.letter : t.files.other)}</span>
           </a>
         ),
       )}

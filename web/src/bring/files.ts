@@ -32,6 +32,10 @@ export function useFiles(
   brandId: string,
   first: readonly Evidence[],
   changed: (evidence: readonly Evidence[]) => void,
+  how: { readonly keep: typeof api.keepFile; readonly most: number } = {
+    keep: api.keepFile,
+    most: evidenceLimits.perCase,
+  },
 ): {
   readonly files: readonly Kept[]
   /** Whether some were left out because a case takes no more. */
@@ -57,7 +61,7 @@ export function useFiles(
       const evidence =
         file.size > evidenceLimits.bytes
           ? await Promise.reject(new ApiProblem('file-too-large', 'This file holds more than what is kept.'))
-          : await api.keepFile(brandId, id, file)
+          : await how.keep(brandId, id, file)
       change(id, { state: 'kept', evidence })
     } catch (error) {
       change(id, { state: 'refused', error })
@@ -67,7 +71,7 @@ export function useFiles(
     files,
     over,
     add(chosen) {
-      const room = evidenceLimits.perCase - current.current.length
+      const room = how.most - current.current.length
       setOver(chosen.length > room)
       const fresh = chosen
         .slice(0, Math.max(0, room))

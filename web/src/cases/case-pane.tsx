@@ -6,6 +6,8 @@ import { ActionButton } from '../actions/action-button.tsx'
 import { type CaseAct, caseActs, offeredActs } from '../actions/case-acts.ts'
 import { useActions } from '../actions/registry.tsx'
 import { personName } from '../bring/origin.tsx'
+import { useCaseFiles } from '../files/case-files.tsx'
+import { useNoteFiles } from '../files/use-note-files.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { forgetCase } from '../live/stored.ts'
 import { Chip } from '../labels/label-chip.tsx'
@@ -64,7 +66,8 @@ export function CasePane({
   const drafts = useDraft(me.user.id, caseId, row?.version, mayWrite)
   const { draft, write: writeDraft } = drafts
   const care = useCare(caseId, detail, acts, next)
-  const answer = useAnswer({ caseId, detail, writing, write, acts, drafts, care })
+  const noteFiles = useNoteFiles(me.user.id, caseId, row?.brandId ?? '')
+  const answer = useAnswer({ caseId, detail, writing, write, acts, drafts, care, noteFiles })
   const { way, toPost } = answer
   const [personOpen, setPersonOpen] = useState(false)
   const isPhone = usePhone()
@@ -127,6 +130,7 @@ export function CasePane({
   const onNetwork = useModeration(caseId, detail, acts)
   const labels = useCaseLabels(row, acts)
   const moves = useMoves(detail, acts, position !== null)
+  const files = useCaseFiles(caseId, detail, acts)
   const because = useBecause()
   const choosePriority = (): readonly Choice[] =>
     priorities.map((it) => ({
@@ -191,6 +195,7 @@ export function CasePane({
     ...labels.actions,
     ...care.actions,
     ...moves.actions,
+    ...files.actions,
     ...onNetwork.actions,
     {
       id: 'close',
@@ -286,6 +291,7 @@ export function CasePane({
       {onNetwork.dialog}
       {care.dialog}
       {moves.dialog}
+      {files.dialog}
       <section className="pane" aria-label={t.caseView.label}>
         <div className="bar casebar">
           {writing === null ? (
@@ -358,6 +364,7 @@ export function CasePane({
               {labels.actions.map((it) => (
                 <ActionButton key={it.id} action={it} kind="quiet" size="sm" />
               ))}
+              {files.line}
               {(row.status === 'settled' || row.status === 'set-aside') && (
                 <span className="tag">{t.caseView.status[row.status]}</span>
               )}
@@ -382,16 +389,13 @@ export function CasePane({
                 }
               : null
           }
-<<<<<<< HEAD
           onCancel={(it) => void answer.cancel(it)}
           onRetry={(it) => void answer.retry(it)}
           onWithdraw={may('answered-there') ? (it) => void answer.withdraw(it.id) : null}
-=======
           onCancel={(it) => void cancel(it)}
           onRetry={(it) => void retry(it)}
           onWithdraw={may('answered-there') ? (it) => void withdraw(it.id) : null}
           ofEvent={moves.ofEvent}
->>>>>>> 24f2ea9 (feat(cases): a case's page merges, splits, offers look-alikes and takes it back; several at once from the list)
           onTakeBack={(it) => {
             drafts.takeBack(it.private ? 'private' : 'public', it.text)
             write('public')
@@ -411,6 +415,7 @@ export function CasePane({
             />
             <Composer
               detail={detail}
+              noteFiles={noteFiles}
               kind={writing}
               text={draft[way]}
               saving={drafts.saving(way)}
@@ -470,6 +475,7 @@ export function CasePane({
           <PersonPanel
             detail={detail}
             name={name}
+            files={files.section}
             onClose={() => {
               setPersonOpen(false)
               document.querySelector<HTMLElement>('[data-act="show-person"]')?.focus()

@@ -6,6 +6,7 @@ import type { Action } from '../actions/action.ts'
 import { ActionButton } from '../actions/action-button.tsx'
 import { useActions } from '../actions/registry.tsx'
 import { useSpeech } from '../i18n/context.tsx'
+import type { NoteFiles } from '../files/use-note-files.tsx'
 import { useOnline } from '../live/use-live.ts'
 import { useNaming } from '../named/use-naming.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
@@ -61,6 +62,7 @@ export function Composer({
   onClose,
   toPostId,
   extra,
+  noteFiles,
 }: {
   readonly detail: CaseDetail
   readonly kind: 'public' | 'note'
@@ -85,6 +87,7 @@ export function Composer({
   readonly onClose: () => void
   /** What stands between the text and the button. */
   readonly extra: ReactNode
+  readonly noteFiles: NoteFiles
 }) {
   const { t } = useSpeech()
   const online = useOnline()
@@ -105,7 +108,8 @@ export function Composer({
   const used = rule === null ? 0 : lengthOf(text, rule.unit)
   const over = rule !== null && used > rule.max ? used - rule.max : 0
   const may = detail.case.may.includes(there ? 'answered-there' : kind === 'public' ? 'reply' : 'note')
-  const empty = text.trim() === '' && (!there || link.trim() === '')
+  const attach = kind === 'note' ? noteFiles : null
+  const empty = text.trim() === '' && (!there || link.trim() === '') && (attach === null || attach.ids.length === 0)
   const target = detail.thread.findLast((it) => it.kind === 'post' && it.id === (toPostId ?? detail.replyTo))
   const post = target?.kind === 'post' ? target : null
   const texts = useTexts({
@@ -129,7 +133,7 @@ export function Composer({
         ? t.composer.tooLong(over)
         : badLink
           ? t.there.badLink
-          : texts.blockedBy
+          : (attach?.blockedBy ?? texts.blockedBy)
   const send = () => {
     if (blockedBy === null && !empty && !busy) onSend()
   }
@@ -152,7 +156,11 @@ export function Composer({
   }
   useActions(2, [sending])
   return (
-    <section className="composer" aria-label={t.composer.label}>
+    <section
+      className={attach?.over === true ? 'composer over' : 'composer'}
+      aria-label={t.composer.label}
+      {...attach?.dropProps}
+    >
       <div className="tabs" role="tablist">
         {(['public', 'note'] as const).map((it) => (
           <button
@@ -269,6 +277,9 @@ export function Composer({
         }
         value={text}
         readOnly={busy}
+        onPaste={(event) => {
+          if (attach?.paste(event.clipboardData) === true) event.preventDefault()
+        }}
         onChange={(event) => {
           setTouched(true)
           onText(event.currentTarget.value)
@@ -283,11 +294,15 @@ export function Composer({
           }
         }}
       />
+      {attach?.strip}
       {texts.blanks}
       {extra}
       <div className="last">
         {texts.button}
-        {kind === 'note' && <span className="xs faint desk-only">{t.named.hint}</span>}
+        {attach?.button}
+        {kind === 'note' && (
+          <span className="xs faint desk-only">{attach?.over === true ? t.files.drop : t.named.hint}</span>
+        )}
         {rule !== null && <Counter used={used} max={rule.max} />}
         {touched && !empty && saving !== null && <span className="xs faint">{t.hand[saving]}</span>}
         <span className="end row">

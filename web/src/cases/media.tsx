@@ -4,6 +4,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Large } from '../ui/large.tsx'
 import { Button, OutLink } from '../ui/parts.tsx'
+import { elsewhereWords } from './media-words.ts'
 import './media.css'
 
 const pictureOf = (id: string, which: 'shown' | 'thumb'): string => `/api/v1/media/${id}/${which}`
@@ -54,8 +55,8 @@ function Tile({
   const { t } = useSpeech()
   const [away, setAway] = useState(false)
   const alt = it.alt ?? t.media.noAlt
+  const elsewhere = elsewhereWords(it.kind, network, t)
   if (away || !it.pictured) {
-    const elsewhere = it.kind === 'sound' ? t.media.sound(network) : t.media.film(network)
     return (
       <div className="tile away xs dim">
         <Icon name={away ? 'stop' : 'outward'} />
@@ -96,9 +97,7 @@ function Tile({
   return (
     <div className="tile">
       {picture}
-      <div className="under xs">
-        {postUrl === null ? t.media.film(network) : <OutLink href={postUrl}>{t.media.film(network)}</OutLink>}
-      </div>
+      <div className="under xs">{postUrl === null ? elsewhere : <OutLink href={postUrl}>{elsewhere}</OutLink>}</div>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { CaseDetail } from '../../../src/api/schemas.ts'
 import { OriginIcon, originWords, withoutWords } from '../bring/origin.tsx'
@@ -12,10 +13,13 @@ import { useMinute, useTicking } from '../ui/ticking.ts'
 export function PersonPanel({
   detail,
   name,
+  files,
   onClose,
 }: {
   readonly detail: CaseDetail
   readonly name: string
+  /** The files and links of the case. */
+  readonly files: ReactNode
   readonly onClose: () => void
 }) {
   const { t, f } = useSpeech()
@@ -116,6 +120,7 @@ export function PersonPanel({
           )}
         </ul>
       </div>
+      {files}
       <OnePerson caseId={row.id} erased={row.erased} change={row.may.includes('note')} />
       <div className="sec">
         <h3>{t.caseView.historyHere}</h3>

@@ -383,6 +383,9 @@ export function eventWords(
         icon: 'lost',
         words: event.actor === null ? t.privacy.event.time(when) : t.privacy.event.person(who, when),
       }
+    case 'link-kept':
+    case 'link-removed':
+      return { icon: 'link', words: t.files.events[event.event](who, when) }
     case 'label-added':
     case 'label-removed':
       return { icon: 'bookmark', words: t.labels.events[event.event](who, fact('label'), when) }
@@ -491,10 +494,11 @@ export function Thread({
                     </header>
                     <div className="card">
                       {item.text === '' ? (
-                        t.privacy.erasedText
+                        detail.case.erased && t.privacy.erasedText
                       ) : (
-                        <NoteWords text={item.text} mentions={item.mentions} />
+                        <NoteWords text={item.text} mentions={item.mentions} groups={item.groups} />
                       )}
+                      <EvidenceStrip evidence={item.files} />
                     </div>
                   </div>
                 </article>

@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { DraftWay } from '../../../src/api/hand.ts'
 import type { CaseDetail, Reply } from '../../../src/api/schemas.ts'
-import { api } from '../api.ts'
+import { ApiProblem, api } from '../api.ts'
+import type { NoteFiles } from '../files/use-note-files.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { addNamingNote } from '../named/named-api.ts'
 import { useTicking } from '../ui/ticking.ts'
@@ -35,6 +36,7 @@ export function useAnswer({
   acts,
   drafts,
   care,
+  noteFiles,
 }: {
   readonly caseId: string
   readonly detail: CaseDetail | undefined
@@ -43,6 +45,7 @@ export function useAnswer({
   readonly acts: ReturnType<typeof useActs>
   readonly drafts: ReturnType<typeof useDraft>
   readonly care: Pick<ReturnType<typeof useCare>, 'promiseWith' | 'withdraw'>
+  readonly noteFiles: NoteFiles
 }) {
   const { t } = useSpeech()
   const { say } = useToasts()
@@ -100,7 +103,8 @@ export function useAnswer({
     acts.forget()
     try {
       if (writing === 'note') {
-        await addNamingNote(cache, detail.case, draft.note)
+        await addNamingNote(cache, detail.case, draft.note, noteFiles.ids)
+        noteFiles.clear()
         drafts.sent('note')
         say({ icon: 'check', text: t.composer.noteAdded, forMs: 4_000 })
       } else if (!detail.source.can.reply) {
@@ -145,6 +149,7 @@ export function useAnswer({
       acts.reread()
       write(null)
     } catch (error) {
+      if (error instanceof ApiProblem && error.reason === 'evidence-gone') noteFiles.clear()
       const news = outdatedBy(error)
       if (news === null) await acts.refused(error)
       else {

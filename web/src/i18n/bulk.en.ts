@@ -97,6 +97,11 @@ export const bulkProblems: typeof frenchProblems = {
 
 /** What the interface says in English about views that people keep. */
 export const savedViews: typeof frenchViews = {
+  gone: {
+    title: t`This view is not here any more.`,
+    text: t`It was removed, or it is only for whoever made it. The cases themselves have not moved.`,
+    act: t`See the cases to answer`,
+  },
   title: t`Your views`,
   keep: t`Keep the view`,
   keepTitle: t`Keep this view`,

@@ -117,6 +117,11 @@ export const bulkProblems = {
 
 /** What the interface says in French about views that people keep. */
 export const savedViews = {
+  gone: {
+    title: t`Cette vue n'est plus là.`,
+    text: t`Elle a été retirée, ou elle n'est que pour la personne qui l'a faite. Les cas, eux, n'ont pas bougé.`,
+    act: t`Voir les cas à répondre`,
+  },
   title: t`Vos vues`,
   keep: t`Garder la vue`,
   keepTitle: t`Garder cette vue`,

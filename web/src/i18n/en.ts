@@ -6,6 +6,7 @@ import { contact, contactProblems } from './contact.en.ts'
 import { guide, guideProblems } from './guide.en.ts'
 import { hand, handProblems } from './hand.en.ts'
 import { media, mediaProblems } from './media.en.ts'
+import { files, filesProblems } from './files.en.ts'
 import { labels, labelsProblems } from './labels.en.ts'
 import { moves, movesProblems } from './moves.en.ts'
 import { named, namedProblems } from './named.en.ts'
@@ -727,6 +728,7 @@ export const en: Messages = {
   named,
   labels,
   moves,
+  files,
   rules,
   tools,
   webhooks,
@@ -744,6 +746,7 @@ export const en: Messages = {
     ...namedProblems,
     ...labelsProblems,
     ...movesProblems,
+    ...filesProblems,
     ...inboxProblems,
     ...bulkProblems,
     ...rulesProblems,

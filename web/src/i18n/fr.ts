@@ -5,6 +5,7 @@ import { contact, contactProblems } from './contact.fr.ts'
 import { guide, guideProblems } from './guide.fr.ts'
 import { hand, handProblems } from './hand.fr.ts'
 import { media, mediaProblems } from './media.fr.ts'
+import { files, filesProblems } from './files.fr.ts'
 import { labels, labelsProblems } from './labels.fr.ts'
 import { moves, movesProblems } from './moves.fr.ts'
 import { named, namedProblems } from './named.fr.ts'
@@ -736,6 +737,7 @@ export const fr = {
   named,
   labels,
   moves,
+  files,
   rules,
   tools,
   webhooks,
@@ -753,6 +755,7 @@ export const fr = {
     ...namedProblems,
     ...labelsProblems,
     ...movesProblems,
+    ...filesProblems,
     ...inboxProblems,
     ...bulkProblems,
     ...rulesProblems,

@@ -3,6 +3,7 @@ import { english as t } from './typography.ts'
 
 /** What the interface says in English about filtering the inbox. */
 export const inbox: typeof french = {
+  pages: t`Also to see`,
   filter: t`Filter`,
   chosen: t`chosen`,
   filters: t`Filters`,

@@ -2,6 +2,7 @@ import { french as t } from './typography.ts'
 
 /** What the interface says in French about filtering the inbox. */
 export const inbox = {
+  pages: t`À voir aussi`,
   filter: t`Filtrer`,
   chosen: t`choisi`,
   filters: t`Filtres`,

@@ -3,7 +3,10 @@ import { english as t } from './typography.ts'
 /** What the interface says in English about colleagues who are named in notes. */
 export const named: typeof import('./named.fr.ts').named = {
   title: t`You are called`,
-  lead: t`Notes in which a colleague names you.`,
+  lead: t`Notes in which a colleague names you, or a team of yours.`,
+  yourTeam: (name) => t`your team ${name}`,
+  team: t`team: everybody is told`,
+  department: t`department`,
   line: (count, isOne) => (isOne ? t`You are called in a note` : t`You are called in ${count} notes`),
   about: (customer) => t`about ${customer}`,
   fresh: t`Not seen yet`,
@@ -11,11 +14,11 @@ export const named: typeof import('./named.fr.ts').named = {
   markUnread: t`See again`,
   markAll: t`Mark all as seen`,
   none: t`Nobody calls you.`,
-  noneText: t`In a note, type @ and a colleague’s name: it will wait for them here.`,
-  choose: t`Colleagues to name`,
-  found: (count) => (count > 1 ? t`${count} colleagues` : count === 1 ? t`one colleague` : t`no colleague`),
+  noneText: t`In a note, type @ and the name of a colleague or a team: it will wait for them here.`,
+  choose: t`Colleagues, teams and departments to name`,
+  found: (count) => (count > 1 ? t`${count} names` : count === 1 ? t`one name` : t`no name`),
   you: t`you`,
-  hint: t`@ to call a colleague`,
+  hint: t`@ to call a colleague or a team`,
 }
 
 /** The same for refusals. */
@@ -23,5 +26,9 @@ export const namedProblems: typeof import('./named.fr.ts').namedProblems = {
   'cannot-be-named': {
     title: t`Somebody you name cannot see this case.`,
     text: t`The note is kept: take the name out, or give them the brand.`,
+  },
+  'group-gone': {
+    title: t`A team or department that you name is not here any more.`,
+    text: t`The note is kept: take that name out, and add it again.`,
   },
 }

@@ -53,6 +53,11 @@ export const teams: typeof french = {
     change: (name: string) => t`Change the shifts of ${name}`,
     nobody: t`Nobody answers for this brand yet.`,
   },
+  own: {
+    saved: t`Absences saved.`,
+    undone: t`It is as it was.`,
+    hint: t`Holds in all your brands. Your leads see them and can change them.`,
+  },
   rules: {
     title: t`To whom cases go`,
     lead: t`The first rule that fits decides. A case that nobody can take stays free, its history says why, and it is given as soon as the next shift begins.`,

@@ -52,6 +52,11 @@ export const teams = {
     change: (name: string) => t`Modifier les horaires de ${name}`,
     nobody: t`Personne ne répond encore pour cette marque.`,
   },
+  own: {
+    saved: t`Absences enregistrées.`,
+    undone: t`C'est comme avant.`,
+    hint: t`Vaut dans toutes vos marques. Vos responsables les voient et peuvent les changer.`,
+  },
   rules: {
     title: t`À qui vont les cas`,
     lead: t`La première règle qui convient décide. Un cas que personne ne peut prendre reste libre, son histoire dit pourquoi, et il est donné dès la prochaine garde.`,

@@ -6,21 +6,22 @@ import type { Me } from '../../../src/api/schemas.ts'
 import { useActions } from '../actions/registry.tsx'
 import { useBrand } from '../brand-address.ts'
 import { Frame } from '../frame.tsx'
-import { viewPath } from '../views.ts'
+import { ProblemNotice } from '../problem.tsx'
+import { savedPath, viewPath } from '../views.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLive, useOnline } from '../live/use-live.ts'
 import { useStoredSince } from '../live/stored.ts'
 import { useTicking } from '../ui/ticking.ts'
-import { Empty, Notice } from '../ui/parts.tsx'
+import { Button, Empty, Notice } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { casePath, ListPane } from './list-pane.tsx'
-import { api } from '../api.ts'
+import { ApiProblem, api } from '../api.ts'
 import { keys } from '../queries.ts'
 import { filterOf } from './filter.ts'
 import { savedAt } from './saved-views.tsx'
 import { useBulk } from './use-bulk.ts'
 import { usePicking } from './use-picking.ts'
-import { useSavedViews } from './views-api.ts'
+import { useSavedView, useSavedViews } from './views-api.ts'
 import { useList } from './use-list.ts'
 
 /** Whoever leafs quickly asks for nothing on the way. */
@@ -75,27 +76,79 @@ export function Inbox({ me }: { readonly me: Me }) {
       </Empty>
     )
   }
-  return <Desk me={me} brand={brand} />
+  return <Addressed me={me} brand={brand} />
 }
 
-function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][number] }) {
-  const { t, f } = useSpeech()
+/** Which list the address shows: one of its own words, or a view that is kept. */
+function Addressed({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][number] }) {
+  const { t } = useSpeech()
   const [, navigate] = useLocation()
   const [search] = useSearchParams()
+  const [, onView] = useRoute('/views/:id')
+  const saved = useSavedView(brand.id, onView?.id ?? null)
+  const isGone = saved.error instanceof ApiProblem && saved.error.reason === 'not-found'
+  const isAway = onView !== null && (isGone || saved.data === undefined)
+  useEffect(() => {
+    if (isAway) document.title = t.title(t.savedViews.gone.title)
+  }, [t, isAway])
+  if (onView !== null && isAway) {
+    return (
+      <Frame me={me} brand={brand} rail={false}>
+        {isGone ? (
+          <Empty
+            sea="waves"
+            first
+            title={t.savedViews.gone.title}
+            act={<Button onClick={() => navigate('/')}>{t.savedViews.gone.act}</Button>}
+          >
+            {t.savedViews.gone.text}
+          </Empty>
+        ) : (
+          saved.error !== null && (
+            <div className="lists-notice">
+              <ProblemNotice error={saved.error} onRetry={() => void saved.refetch()} />
+            </div>
+          )
+        )}
+      </Frame>
+    )
+  }
+  const asked = ListView.safeParse(search.get('view'))
+  const at =
+    onView !== null && saved.data !== undefined
+      ? { view: saved.data.view, filter: saved.data.filter }
+      : { view: asked.success ? asked.data : ('to-answer' as const), filter: filterOf(search) }
+  return <Desk me={me} brand={brand} {...at} isHome={onView !== null} />
+}
+
+function Desk({
+  me,
+  brand,
+  view,
+  filter,
+  isHome,
+}: {
+  readonly me: Me
+  readonly brand: Me['brands'][number]
+  readonly view: ListView
+  readonly filter: string
+  /** The address is that of a view that is kept. */
+  readonly isHome: boolean
+}) {
+  const { t, f } = useSpeech()
+  const [, navigate] = useLocation()
   const isPhone = usePhone()
   const [, onCase] = useRoute('/cases/:id')
   const [, onReply] = useRoute('/cases/:id/reply')
   const [, onNote] = useRoute('/cases/:id/note')
-  const home = useRoute('/')[0]
+  const home = useRoute('/')[0] || isHome
   const openId = onReply?.id ?? onNote?.id ?? onCase?.id ?? null
   const writing = onReply !== null ? 'public' : onNote !== null ? 'note' : null
-  const asked = ListView.safeParse(search.get('view'))
-  const view = asked.success ? asked.data : 'to-answer'
-  const filter = filterOf(search)
   const list = useList(brand.id, view, filter)
   const [active, setActive] = useState<string | null>(null)
   const saved = savedAt(useSavedViews(brand.id).data?.views ?? [], view, filter)
   const title = saved?.name ?? t.views[view]
+  const listPath = saved === undefined ? viewPath(view, filter) : savedPath(saved.id)
   const mayPick = brand.may.includes('change-cases')
   const picking = usePicking(`${brand.id}/${view}/${filter}`)
   const { selection } = picking
@@ -199,14 +252,12 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
     move('open', acts.open, 'right', ['o', 'Enter'], () => {
       if (active !== null) navigate(pathOf(active))
     }),
-    move('up', acts.up, 'back', ['u'], () =>
-      navigate(openId !== null && writing !== null ? pathOf(openId) : viewPath(view, filter)),
-    ),
+    move('up', acts.up, 'back', ['u'], () => navigate(openId !== null && writing !== null ? pathOf(openId) : listPath)),
   ])
 
   const answering = openId !== null && writing !== null
   return (
-    <Frame me={me} brand={brand} view={view} rail={answering} bare={isPhone && openId !== null}>
+    <Frame me={me} brand={brand} view={view} filter={filter} rail={answering} bare={isPhone && openId !== null}>
       {(answering || (isPhone && openId !== null)) && <h1 className="sr">{title}</h1>}
       <Connection brandId={brand.id} />
       <div className={answering ? 'panes answering' : 'panes'}>
@@ -247,7 +298,7 @@ function Desk({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
                     : `/cases/${openId}/${what === 'public' ? 'reply' : 'note'}${viewPath(view, filter).slice(1)}`,
                 )
               }
-              back={{ words: title, go: () => navigate(viewPath(view, filter)) }}
+              back={{ words: title, go: () => navigate(listPath) }}
               position={
                 at < 0
                   ? null

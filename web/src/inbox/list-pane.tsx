@@ -8,7 +8,7 @@ import { DuePill } from '../cases/care-pill.tsx'
 import { clockSentence, readClock } from '../cases/clock.ts'
 import { OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
 import { LastMention, lastHeard } from '../frame.tsx'
-import { viewOrder, viewPath } from '../views.ts'
+import { savedPath, viewOrder, viewPath } from '../views.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { RowLabels } from '../labels/label-chip.tsx'
 import { NamedLine } from '../named/named-line.tsx'
@@ -24,6 +24,7 @@ import { FilterBar, FilterMenu } from './filter-bar.tsx'
 import { SiteLine } from './site-line.tsx'
 import type { Group } from './order.ts'
 import { isChosen, type Selection } from './selection.ts'
+import { stepByKey } from './step-by-key.ts'
 import type { useBulk } from './use-bulk.ts'
 import type { List } from './use-list.ts'
 import { useSavedViews } from './views-api.ts'
@@ -46,6 +47,8 @@ type Line =
 
 /** Counted so far; what is more is said with a plus sign. */
 const mostCounted = 10_000
+/** So many frames at most until a row is drawn that was far away. */
+const mostFrames = 20
 
 /** Where a case lives, in the list in which it was opened. */
 export const casePath = (id: string, view: ListView, filter = ''): string =>
@@ -327,6 +330,8 @@ export function ListPane({
     estimateSize,
     getItemKey,
     overscan: 8,
+    // The name of the group stays on top, and no row that has the focus hides under it.
+    scrollPaddingStart: heads.length > 0 ? 28 : 0,
     rangeExtractor: (range) => {
       stuck.current = heads.findLast((at) => at <= range.startIndex) ?? -1
       const normal = defaultRangeExtractor(range)
@@ -352,13 +357,16 @@ export function ListPane({
     const at = lines.findIndex((it) => it.kind === 'row' && it.id === id)
     if (at < 0) return
     virtual.scrollToIndex(at)
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-case="${id}"]`)?.focus())
+    // Far away the row is drawn only once the list has come there.
+    const focus = (tries: number) => {
+      const row = scroller.current?.querySelector<HTMLElement>(`[data-case="${CSS.escape(id)}"]`)
+      if (row !== null && row !== undefined) row.focus({ preventScroll: true })
+      else if (tries > 0) requestAnimationFrame(() => focus(tries - 1))
+    }
+    requestAnimationFrame(() => focus(mostFrames))
   }
-  const step = (by: number) => {
-    const at = places.findIndex((it) => it.id === active)
-    const next = places[at < 0 ? 0 : Math.min(places.length - 1, Math.max(0, at + by))]
-    if (next !== undefined) goTo(next.id)
-  }
+  /** How many rows stand on the screen. */
+  const pageRows = () => Math.floor((scroller.current?.clientHeight ?? 0) / (isPhone ? 92 : 58))
   const tabStop = places.some((it) => it.id === active)
     ? active
     : (places.find((it) => it.id === openId)?.id ?? places[0]?.id ?? null)
@@ -405,10 +413,27 @@ export function ListPane({
             ))}
             {savedViews.length > 0 && <Menu.Label>{t.savedViews.title}</Menu.Label>}
             {savedViews.map((it) => (
-              <Menu.Item key={it.id} onClick={() => navigate(viewPath(it.view, it.filter))}>
+              <Menu.Item key={it.id} onClick={() => navigate(savedPath(it.id))}>
                 {it.name}
               </Menu.Item>
             ))}
+            {isPhone && (
+              // On a phone there is no sidebar: what else there is to see is found where one chooses what to see.
+              <>
+                <Menu.Label>{t.inbox.pages}</Menu.Label>
+                <Menu.Item leftSection={<Icon name="at" size="s" />} onClick={() => navigate('/named')}>
+                  {t.named.title}
+                </Menu.Item>
+                <Menu.Item leftSection={<Icon name="coverage" size="s" />} onClick={() => navigate('/coverage')}>
+                  {t.nav.coverage}
+                </Menu.Item>
+                {brand.may.includes('change-clocks') && (
+                  <Menu.Item leftSection={<Icon name="people" size="s" />} onClick={() => navigate('/workload')}>
+                    {t.teams.load.nav}
+                  </Menu.Item>
+                )}
+              </>
+            )}
           </Menu.Dropdown>
         </Menu>
         <span className="brandline">
@@ -487,10 +512,13 @@ export function ListPane({
             tabIndex={-1}
             style={{ height: virtual.getTotalSize() }}
             onKeyDown={(event) => {
-              const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-              if (by === 0) return
+              if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+              const at = places.findIndex((it) => it.id === active)
+              const to = stepByKey(event.key, { at, of: places.length, page: pageRows() })
+              if (to === null) return
               event.preventDefault()
-              step(by)
+              const next = places[to]
+              if (next !== undefined) goTo(next.id)
             }}
           >
             {items.map((item) => {

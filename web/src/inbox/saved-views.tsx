@@ -1,7 +1,7 @@
 import { Menu, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
-import { Link, useLocation, useSearchParams } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { ListView, type SavedView } from '../../../src/api/inbox.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { useActions } from '../actions/registry.tsx'
@@ -11,8 +11,7 @@ import { keys } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
-import { viewPath } from '../views.ts'
-import { filterOf } from './filter.ts'
+import { savedPath } from '../views.ts'
 import { useSavedCounts, useSavedViews, type ViewInput, viewsApi } from './views-api.ts'
 import './views.css'
 
@@ -118,6 +117,7 @@ export function KeepView({
   const words = t.savedViews
   const cache = useQueryClient()
   const { say } = useToasts()
+  const [, navigate] = useLocation()
   const saved = useSavedViews(brand.id).data
   const [open, setOpen] = useState(false)
   const may = brand.may.includes('change-cases') && filter !== ''
@@ -156,6 +156,7 @@ export function KeepView({
             await cache.invalidateQueries({ queryKey: keys.savedViews(brand.id) })
             void cache.invalidateQueries({ queryKey: keys.savedCounts(brand.id) })
             setOpen(false)
+            navigate(savedPath(kept.id), { replace: true })
             say({ icon: 'bookmark', text: words.kept(kept.name), forMs: 4_000 })
           }}
         />
@@ -168,11 +169,13 @@ export function KeepView({
 export function SavedViewsNav({
   brand,
   view,
+  filter,
   rail,
 }: {
   readonly brand: Me['brands'][number]
   /** The list that is shown; undefined where none is. */
   readonly view: ListView | undefined
+  readonly filter: string
   readonly rail: boolean
 }) {
   const { t, f } = useSpeech()
@@ -180,8 +183,6 @@ export function SavedViewsNav({
   const cache = useQueryClient()
   const { say } = useToasts()
   const [, navigate] = useLocation()
-  const [search] = useSearchParams()
-  const filter = filterOf(search)
   const saved = useSavedViews(brand.id).data
   const views = saved?.views ?? []
   const counts = useSavedCounts(brand.id, views.length > 0).data
@@ -195,7 +196,7 @@ export function SavedViewsNav({
       group: 'go' as const,
       keys: at < withKey ? [`g ${at + 1}`] : [],
       blocked: null,
-      run: () => navigate(viewPath(it.view, it.filter)),
+      run: () => navigate(savedPath(it.id)),
     })),
   )
   if (views.length === 0) return null
@@ -266,7 +267,7 @@ export function SavedViewsNav({
           return (
             <div key={it.id} className="savedview">
               <Link
-                href={viewPath(it.view, it.filter)}
+                href={savedPath(it.id)}
                 aria-current={current ? 'page' : undefined}
                 title={[it.name, whose].filter((part) => part !== null).join(' · ')}
               >

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { SavedCounts, SavedView, SavedViews } from '../../../src/api/inbox.ts'
 import { ask, tell } from '../api.ts'
 import { keys } from '../queries.ts'
@@ -20,6 +20,18 @@ export const viewsApi = {
 /** The views that a person keeps or is shown, in their order. */
 export const useSavedViews = (brandId: string) =>
   useQuery({ queryKey: keys.savedViews(brandId), queryFn: () => ask('GET', brand(brandId), SavedViews) })
+
+/** One of them; what its list says stands in for it until it is here. */
+export function useSavedView(brandId: string, id: string | null) {
+  const cache = useQueryClient()
+  return useQuery({
+    // Under the key of the list: whatever makes the list be read again makes this one be, too.
+    queryKey: [...keys.savedViews(brandId), id],
+    queryFn: () => ask('GET', `${brand(brandId)}/${encodeURIComponent(id ?? '')}`, SavedView),
+    enabled: id !== null,
+    placeholderData: () => cache.getQueryData<SavedViews>(keys.savedViews(brandId))?.views.find((it) => it.id === id),
+  })
+}
 
 /** How many cases each of them holds; afterwards the live stream tells. */
 export const useSavedCounts = (brandId: string, any: boolean) =>

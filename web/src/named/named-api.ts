@@ -2,9 +2,11 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect } from 'react'
 import { type MarkMentionsInput, MentionedList } from '../../../src/api/mentions.ts'
 import type { CaseRow } from '../../../src/api/schemas.ts'
-import { findMentions } from '../../../src/domain/cases/mentions.ts'
+import { findNames } from '../../../src/domain/cases/mentions.ts'
 import { api, ask, tell } from '../api.ts'
 import { keys } from '../queries.ts'
+import { clocksApi } from '../settings/clocks-api.ts'
+import { teamsApi } from '../teams/teams-api.ts'
 
 const ofBrand = (id: string) => `v1/brands/${encodeURIComponent(id)}/mentions`
 
@@ -21,13 +23,48 @@ export const namedApi = {
 export const useNamed = (brandId: string) =>
   useQuery({ queryKey: namedKey(brandId), queryFn: () => namedApi.list(brandId), staleTime: 30_000 })
 
+/** Somebody, a team or a department that a note can name. */
+export interface Namable {
+  readonly kind: 'person' | 'team' | 'department'
+  readonly id: string
+  readonly name: string
+}
+
+/** Everybody and everything that a note of a brand can name, people first. */
+export const namable = (
+  people: readonly { readonly id: string; readonly name: string }[],
+  teams: readonly { readonly id: string; readonly name: string }[],
+  departments: readonly { readonly id: string; readonly name: string }[],
+): readonly Namable[] => [
+  ...people.map(({ id, name }): Namable => ({ kind: 'person', id, name })),
+  ...teams.map(({ id, name }): Namable => ({ kind: 'team', id, name })),
+  ...departments.map(({ id, name }): Namable => ({ kind: 'department', id, name })),
+]
+
+async function whoCanBeNamed(cache: QueryClient, brandId: string): Promise<readonly Namable[]> {
+  const [people, staffing, departments] = await Promise.all([
+    cache.ensureQueryData({ queryKey: keys.people(brandId), queryFn: () => api.people(brandId) }),
+    cache.ensureQueryData({ queryKey: keys.staffing(brandId), queryFn: () => teamsApi.staffing(brandId) }),
+    cache.ensureQueryData({ queryKey: keys.departments(brandId), queryFn: () => clocksApi.departments(brandId) }),
+  ])
+  return namable(people, staffing.teams, departments)
+}
+
 /** Adds a note with whom it names. Who works here is asked for first where it is not known, so that nobody is left out. */
-export async function addNamingNote(cache: QueryClient, row: CaseRow, words: string): Promise<void> {
+export async function addNamingNote(
+  cache: QueryClient,
+  row: CaseRow,
+  words: string,
+  fileIds: readonly string[],
+): Promise<void> {
   const text = words.trim()
-  const people = text.includes('@')
-    ? await cache.ensureQueryData({ queryKey: keys.people(row.brandId), queryFn: () => api.people(row.brandId) })
-    : []
-  await api.addNote(row.id, text, findMentions(text, people))
+  const named = text.includes('@') ? findNames(text, await whoCanBeNamed(cache, row.brandId)) : []
+  await api.addNote(row.id, {
+    text,
+    mentions: named.flatMap(({ it, at, length }) => (it.kind === 'person' ? [{ personId: it.id, at, length }] : [])),
+    groups: named.flatMap(({ it: { kind, id }, at, length }) => (kind === 'person' ? [] : [{ kind, id, at, length }])),
+    fileIds,
+  })
 }
 
 /** Whoever opens a case has seen the notes there that name them. */

@@ -11,7 +11,7 @@ export function NamedLine({ brandId }: { readonly brandId: string }) {
   if (unread === 0) return null
   return (
     <Link href="/named" className="namedline">
-      <Icon name="pencil" size="s" />
+      <Icon name="at" size="s" />
       {t.named.line(f.number(unread), unread === 1)}
     </Link>
   )

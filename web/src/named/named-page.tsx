@@ -7,6 +7,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { useLive } from '../live/use-live.ts'
 import { BrandSwitch } from '../people/brand-switch.tsx'
 import { ProblemNotice } from '../problem.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { Button, Empty } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { usePage } from '../use-page.ts'
@@ -76,6 +77,11 @@ export function NamedPage({ me, brand }: { readonly me: Me; readonly brand: Me['
                   <Link href={`/cases/${it.caseId}`}>
                     <p className="xs dim">
                       {!it.read && <span className="sr">{words.fresh}, </span>}
+                      {it.team !== null && (
+                        <span className="tag">
+                          <Icon name="people" size="s" /> {words.yourTeam(it.team.name)}
+                        </span>
+                      )}{' '}
                       <b>{it.by.name || t.caseView.somebody}</b> · {words.about(it.customer.name || it.customer.handle)}{' '}
                       · <time dateTime={it.at}>{f.moment(Date.parse(it.at), now)}</time>
                     </p>

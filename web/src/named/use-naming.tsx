@@ -4,13 +4,17 @@ import { folded } from '../actions/rank.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useMe, usePeople } from '../queries.ts'
 import { Completion, optionId } from '../ui/completion.tsx'
+import { useDepartments } from '../settings/clocks-api.ts'
+import { useStaffing } from '../teams/teams-api.ts'
+import { Icon } from '../ui/icons.tsx'
 import { Avatar } from '../ui/parts.tsx'
+import { namable } from './named-api.ts'
 import './named.css'
 
 /** As many as stand above a note without scrolling; letters narrow them down. */
 const mostShown = 6
 
-/** Colleagues to name in a note: `@` and a few letters find them, Enter writes the whole name. Only who works on the brand's cases is offered. */
+/** Colleagues, teams and departments to name in a note: `@` and a few letters find them, Enter writes the whole name. Only who works on the brand's cases is offered. */
 export function useNaming({
   brandId,
   field,
@@ -28,6 +32,9 @@ export function useNaming({
   const { named: words } = t
   const me = useMe().data?.user.id
   const people = usePeople(isNote ? brandId : undefined).data ?? []
+  const teams = useStaffing(isNote ? brandId : undefined).data?.teams ?? []
+  const departments = useDepartments(isNote ? brandId : undefined).data ?? []
+  const all = namable(people, teams, departments)
   const [caret, setCaret] = useState(0)
   /** The sign whose list was closed and stays closed. */
   const [dismissed, setDismissed] = useState<number | null>(null)
@@ -43,8 +50,8 @@ export function useNaming({
       .split(' ')
       .some((it) => it.startsWith(wanted))
   // A name that is written whole asks for nothing more.
-  const whole = people.some((it) => folded(it.name) === wanted)
-  const found = asked === null || whole ? [] : people.filter((it) => begins(it.name)).slice(0, mostShown)
+  const whole = all.some((it) => folded(it.name) === wanted)
+  const found = asked === null || whole ? [] : all.filter((it) => begins(it.name)).slice(0, mostShown)
   const shows = asked !== null && asked.at !== dismissed && found.length > 0
   const active = found[Math.min(at, found.length - 1)]
 
@@ -102,9 +109,16 @@ export function useNaming({
         >
           {(it) => (
             <>
-              <Avatar name={it.name} />
+              {it.kind === 'person' ? (
+                <Avatar name={it.name} />
+              ) : (
+                <span className="group">
+                  <Icon name={it.kind === 'team' ? 'people' : 'shop'} size="s" />
+                </span>
+              )}
               <span className="cut">{it.name}</span>
               {it.id === me && <span className="xs dim">{words.you}</span>}
+              {it.kind !== 'person' && <span className="xs dim nw">{words[it.kind]}</span>}
             </>
           )}
         </Completion>

@@ -8,6 +8,7 @@ import { hintBelow } from '../people/fields.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { LanguageField } from '../setup/language-field.tsx'
+import { OwnAbsences } from '../teams/own-absences.tsx'
 import { Avatar, Button, Segments } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
@@ -97,6 +98,7 @@ export function Profile({ me }: { readonly me: Me }) {
           <span className="xs dim">{t.settings.profile.keysHint}</span>
         </span>
       </label>
+      {me.user.role !== 'observer' && <OwnAbsences />}
     </section>
   )
 }

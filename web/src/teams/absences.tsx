@@ -1,37 +1,43 @@
 import { NativeSelect } from '@mantine/core'
 import { useState } from 'react'
-import type { Absence, Staffing } from '../../../src/api/teams.ts'
+import type { Absence } from '../../../src/api/teams.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { momentWords } from '../moments/moments.ts'
 import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 
+interface Colleague {
+  readonly id: string
+  readonly name: string
+}
+
 /** An absence in words: « Départ lundi à 9 h, retour le 12 août à 9 h, relais Hugo ». */
-export function useAbsenceWords(data: Staffing): (it: Absence) => string {
+export function useAbsenceWords(people: readonly Colleague[]): (it: Absence) => string {
   const { t, language } = useSpeech()
   const now = useMinute()
   const { people: words } = t.teams
   const say = (at: string) => momentWords(Date.parse(at), now, t, language)
   return ({ from, to, standInId }) => {
-    const name = data.people.find(({ id }) => id === standInId)?.name
+    const name = people.find(({ id }) => id === standInId)?.name
     return name === undefined ? words.away(say(from), say(to)) : words.awayWith(say(from), say(to), name)
   }
 }
 
 /** When somebody is away, and who stands in for them. */
 export function Absences({
-  part: { data, person },
+  people,
   absences,
   onChange,
 }: {
-  readonly part: { readonly data: Staffing; readonly person: Staffing['people'][number] }
+  /** Who could stand in. */
+  readonly people: readonly Colleague[]
   readonly absences: readonly Absence[]
   readonly onChange: (absences: readonly Absence[]) => void
 }) {
   const { t } = useSpeech()
   const { people: words } = t.teams
-  const say = useAbsenceWords(data)
+  const say = useAbsenceWords(people)
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   const [standIn, setStandIn] = useState('')
@@ -88,10 +94,7 @@ export function Absences({
         <NativeSelect
           label={words.standIn}
           value={standIn}
-          data={[
-            { value: '', label: words.noStandIn },
-            ...data.people.filter(({ id }) => id !== person.id).map(({ id, name }) => ({ value: id, label: name })),
-          ]}
+          data={[{ value: '', label: words.noStandIn }, ...people.map(({ id, name }) => ({ value: id, label: name }))]}
           onChange={(event) => setStandIn(event.currentTarget.value)}
         />
         <Button icon="plus" blocked={!ready} onClick={add}>

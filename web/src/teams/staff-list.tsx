@@ -24,7 +24,7 @@ export function StaffList({ part }: { readonly part: Part }) {
   const [open, setOpen] = useState<string | null>(null)
   const weekWords = useWeekWords()
   const languageName = useLanguageNames()
-  const absenceWords = useAbsenceWords(data)
+  const absenceWords = useAbsenceWords(data.people)
   const watchOf = ({ week }: StaffPlan): string => {
     if (week === null) return words.always
     return week.every((day) => day.length === 0) ? words.never : weekWords(week)
@@ -122,7 +122,7 @@ function PlanForm({
       </div>
       {week !== null && <WeekHours week={week} closed={words.off} onChange={(next) => change({ week: next })} />}
       <Absences
-        part={{ data, person }}
+        people={data.people.filter(({ id }) => id !== person.id)}
         absences={plan.absences}
         onChange={(absences) => change({ absences: [...absences] })}
       />

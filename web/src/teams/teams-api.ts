@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Assignment, SavedPlan, Staffing, type StaffPlan, Team, Workload } from '../../../src/api/teams.ts'
+import { Assignment, OwnAbsences, SavedPlan, Staffing, type StaffPlan, Team, Workload } from '../../../src/api/teams.ts'
 import { api, ask, tell } from '../api.ts'
 import { keys } from '../queries.ts'
 
@@ -15,12 +15,19 @@ export const teamsApi = {
   removeTeam: (id: string) => tell('DELETE', team(id)),
   savePlan: (brandId: string, personId: string, input: StaffPlan & { readonly version: number }) =>
     ask('PUT', `${brand(brandId)}/staffing/${encodeURIComponent(personId)}`, SavedPlan, input),
+  ownAbsences: () => ask('GET', 'v1/me/absences', OwnAbsences),
+  saveOwnAbsences: (input: Pick<OwnAbsences, 'version' | 'absences'>) =>
+    ask('PUT', 'v1/me/absences', OwnAbsences, input),
   saveAssignment: (brandId: string, input: Assignment) => ask('PUT', `${brand(brandId)}/assignment`, Assignment, input),
 }
 
 /** Who answers for a brand and when, its teams and its rules. */
-export const useStaffing = (brandId: string) =>
-  useQuery({ queryKey: keys.staffing(brandId), queryFn: () => teamsApi.staffing(brandId) })
+export const useStaffing = (brandId: string | undefined) =>
+  useQuery({
+    queryKey: keys.staffing(brandId ?? ''),
+    queryFn: () => teamsApi.staffing(brandId ?? ''),
+    enabled: brandId !== undefined,
+  })
 
 /** Who has how much of a brand; kept in step by the live stream, and each half minute for who comes and goes. */
 export const useWorkload = (brandId: string) =>

@@ -1,6 +1,8 @@
 /** Line drawings of 24 × 24, one list of strokes each. */
 const drawings = {
   inbox: ['M4 6a2 2 0 0 1 2 -2h12a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-12a2 2 0 0 1 -2 -2l0 -12', 'M4 13h3l3 3h4l3 -3h3'],
+  at: ['M8 12a4 4 0 1 0 8 0a4 4 0 1 0 -8 0', 'M16 12v1.5a2.5 2.5 0 0 0 5 0v-1.5a9 9 0 1 0 -5.5 8.28'],
+  stack: ['M12 4l-8 4l8 4l8 -4l-8 -4', 'M4 12l8 4l8 -4', 'M4 16l8 4l8 -4'],
   coverage: ['M4 20h16', 'M6 16v-6', 'M11 16v-11', 'M16 16v-8'],
   people: [
     'M5 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0',

@@ -1,0 +1,347 @@
+import { TextInput } from '@mantine/core'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import type { CaseLink } from '../../../src/api/files.ts'
+import type { CaseDetail, CaseRow, Evidence } from '../../../src/api/schemas.ts'
+import { siteOf, tidyLink } from '../../../src/domain/model/web-link.ts'
+import type { Action } from '../actions/action.ts'
+import { pictureOf, useEvidenceAlt } from '../bring/evidence.tsx'
+import { newId } from '../cases/draft.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { ProblemNotice } from '../problem.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { Large } from '../ui/large.tsx'
+import { Button, OutLink } from '../ui/parts.tsx'
+import { useMinute } from '../ui/ticking.ts'
+import { useToasts } from '../ui/toast.tsx'
+import { filesApi } from './files-api.ts'
+import { sizeWords } from './size.ts'
+import './files.css'
+
+/** Every file of a case, newest first: what came with posts, what was added, what goes with notes. */
+const filesOf = (detail: CaseDetail): readonly Evidence[] =>
+  detail.thread
+    .flatMap((it) => (it.kind === 'post' || it.kind === 'evidence' ? it.evidence : it.kind === 'note' ? it.files : []))
+    .toReversed()
+
+const nameOfLink = (it: Pick<CaseLink, 'title' | 'url'>): string => it.title || siteOf(it.url) || it.url
+
+interface Acts {
+  readonly put: (row: CaseRow) => void
+  readonly reread: () => void
+  readonly refused: (error: unknown) => Promise<void>
+}
+
+function FileList({ files }: { readonly files: readonly Evidence[] }) {
+  const { t, f } = useSpeech()
+  const now = useMinute()
+  const alt = useEvidenceAlt()
+  const [open, setOpen] = useState<number | null>(null)
+  const pictures = files.filter((it) => it.kind === 'picture')
+  return (
+    <>
+      <ul className="casefiles">
+        {files.map((it) => {
+          const name = it.name || (it.kind === 'letter' ? t.evidence.letter : t.files.other)
+          return (
+            <li key={it.id}>
+              {it.kind === 'picture' ? (
+                <img src={pictureOf(it.id, 'thumb')} alt="" width={28} height={28} loading="lazy" />
+              ) : (
+                <span className="mark">
+                  <Icon name={it.kind === 'letter' ? 'page' : 'clip'} size="s" />
+                </span>
+              )}
+              <span className="what">
+                {it.kind === 'picture' ? (
+                  <button
+                    type="button"
+                    className="aslink cut"
+                    aria-label={t.evidence.enlarge(name)}
+                    onClick={() => setOpen(pictures.indexOf(it))}
+                  >
+                    <bdi>{name}</bdi>
+                  </button>
+                ) : (
+                  <a
+                    className="cut"
+                    href={pictureOf(it.id, it.kind)}
+                    download={it.kind === 'letter' ? it.name : true}
+                    aria-label={t.evidence.save(name)}
+                  >
+                    <bdi>{name}</bdi>
+                  </a>
+                )}
+                <span className="xs dim cut">
+                  {sizeWords(it.size, t, f)} ·{' '}
+                  {t.files.by(it.addedBy.name || t.caseView.somebody, f.when(Date.parse(it.addedAt), now))}
+                </span>
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+      {open !== null && (
+        <Large
+          pictures={pictures.map((it) => ({
+            id: it.id,
+            src: pictureOf(it.id, 'shown'),
+            name: it.name || t.bring.fileWithoutName,
+            alt: alt(it),
+            foot: `${alt(it)}. ${t.evidence.asSeen(it.sha256.slice(0, 12))}`,
+            width: it.width,
+            height: it.height,
+          }))}
+          at={open}
+          go={setOpen}
+          close={() => setOpen(null)}
+        />
+      )}
+    </>
+  )
+}
+
+/** The files and links of a case, and the ways to add and remove links. Nothing is asked of a linked page by itself. */
+export function useCaseFiles(
+  caseId: string,
+  detail: CaseDetail | undefined,
+  acts: Acts,
+): {
+  readonly actions: readonly Action[]
+  /** One line for the head of a case: how much there is. Null where there is nothing. */
+  readonly line: ReactNode
+  /** The list with its heading. */
+  readonly section: ReactNode
+  readonly dialog: ReactNode
+} {
+  const { t, f } = useSpeech()
+  const { say } = useToasts()
+  const now = useMinute()
+  const [adding, setAdding] = useState(false)
+  const [shown, setShown] = useState(false)
+  const links = detail?.links ?? []
+  const files = detail === undefined ? [] : filesOf(detail)
+  const may = detail?.case.may.includes('note') === true
+  const keep = async (id: string, url: string, title: string) => {
+    acts.put(await filesApi.keepLink(caseId, id, { url, title }))
+    acts.reread()
+  }
+  const remove = async (it: CaseLink) => {
+    try {
+      acts.put(await filesApi.removeLink(caseId, it.id))
+      const again = () => void keep(newId(), it.url, it.title).catch(acts.refused)
+      say({ icon: 'undo', text: t.files.removed, act: { label: t.files.undo, keys: 'Z', run: again } })
+    } catch (error) {
+      await acts.refused(error)
+    }
+    acts.reread()
+  }
+  const add: Action = {
+    id: 'keep-link',
+    label: t.files.addLink,
+    icon: 'link',
+    group: 'case',
+    keys: [],
+    also: t.files.addLinkAlso,
+    blocked: null,
+    run: () => setAdding(true),
+  }
+  const list = (
+    <>
+      {files.length + links.length === 0 && <p className="dim">{t.files.none}</p>}
+      {files.length > 0 && <FileList files={files} />}
+      {links.length > 0 && (
+        <ul className="casefiles">
+          {links.map((it) => (
+            <li key={it.id}>
+              <span className="mark">
+                <Icon name="link" size="s" />
+              </span>
+              <span className="what">
+                <OutLink href={it.url}>{nameOfLink(it)}</OutLink>
+                <span className="xs dim cut">
+                  {it.title !== '' && `${siteOf(it.url) ?? ''} · `}
+                  {t.files.by(it.addedBy.name || t.caseView.somebody, f.when(Date.parse(it.addedAt), now))}
+                </span>
+              </span>
+              {may && (
+                <Button
+                  kind="quiet"
+                  size="sm"
+                  icon="close"
+                  aria-label={t.files.remove(nameOfLink(it))}
+                  title={t.files.remove(nameOfLink(it))}
+                  onClick={() => void remove(it)}
+                />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {may && (
+        <p>
+          <Button kind="quiet" size="sm" icon="link" onClick={() => setAdding(true)}>
+            {t.files.addLink}
+          </Button>
+        </p>
+      )}
+    </>
+  )
+  return {
+    actions: may ? [add] : [],
+    line:
+      files.length + links.length === 0 ? null : (
+        <Button kind="quiet" size="sm" icon="clip" aria-haspopup="dialog" onClick={() => setShown(true)}>
+          {t.files.count(files.length, links.length)}
+        </Button>
+      ),
+    section: (
+      <div className="sec">
+        <h3>{t.files.title}</h3>
+        {list}
+      </div>
+    ),
+    dialog: (
+      <>
+        {shown && (
+          <Shown title={t.files.title} onClose={() => setShown(false)}>
+            {list}
+          </Shown>
+        )}
+        {adding && (
+          <AddLink
+            caseId={caseId}
+            onKeep={async (url, title) => {
+              await keep(newId(), url, title)
+              setAdding(false)
+              say({ icon: 'check', text: t.files.kept, forMs: 4_000 })
+            }}
+            onClose={() => setAdding(false)}
+          />
+        )}
+      </>
+    ),
+  }
+}
+
+function useModal() {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const it = dialog.current
+    if (it !== null && !it.open) it.showModal()
+    return () => it?.close()
+  }, [])
+  return dialog
+}
+
+function Shown({
+  title,
+  onClose,
+  children,
+}: {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+}) {
+  const { t } = useSpeech()
+  const dialog = useModal()
+  const id = useId()
+  return (
+    <dialog ref={dialog} className="moderation" aria-labelledby={id} onClose={onClose}>
+      <div className="stack m">
+        <div className="row">
+          <h2 id={id} className="grow">
+            {title}
+          </h2>
+          <Button kind="quiet" size="sm" icon="close" aria-label={t.close} onClick={onClose} />
+        </div>
+        {children}
+      </div>
+    </dialog>
+  )
+}
+
+function AddLink({
+  caseId,
+  onKeep,
+  onClose,
+}: {
+  readonly caseId: string
+  readonly onKeep: (url: string, title: string) => Promise<void>
+  readonly onClose: () => void
+}) {
+  const { t } = useSpeech()
+  const dialog = useModal()
+  const id = useId()
+  const [url, setUrl] = useState('')
+  const [title, setTitle] = useState('')
+  const [busy, setBusy] = useState<'title' | 'keep' | null>(null)
+  const [said, setSaid] = useState('')
+  const [problem, setProblem] = useState<unknown>(null)
+  const link = tidyLink(url)
+  const wrong = url.trim() !== '' && link === null
+  const attempt = async (what: 'title' | 'keep', work: () => Promise<void>) => {
+    setBusy(what)
+    setProblem(null)
+    setSaid('')
+    try {
+      await work()
+    } catch (error) {
+      setProblem(error)
+    }
+    setBusy(null)
+  }
+  const read = () =>
+    attempt('title', async () => {
+      if (link === null) return
+      const found = await filesApi.title(caseId, link)
+      if (found === null) setSaid(t.files.noTitle)
+      else setTitle(found)
+    })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (link !== null && busy === null) void attempt('keep', () => onKeep(link, title))
+  }
+  return (
+    <dialog ref={dialog} className="moderation" aria-labelledby={id} onClose={onClose}>
+      <form onSubmit={submit} noValidate className="stack m">
+        <h2 id={id}>{t.files.addLink}</h2>
+        <TextInput
+          type="url"
+          label={t.files.address}
+          placeholder="https://"
+          autoComplete="off"
+          data-autofocus
+          autoFocus
+          value={url}
+          error={wrong ? t.bring.linkWrong : undefined}
+          onChange={(event) => setUrl(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t.files.name}
+          description={t.files.nameHint}
+          autoComplete="off"
+          maxLength={200}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+        />
+        <div className="row wrap" style={{ gap: 8 }}>
+          <Button size="sm" icon="eye" busy={busy === 'title'} blocked={link === null} onClick={() => void read()}>
+            {t.files.readTitle}
+          </Button>
+          <span className="xs dim" role="status">
+            {said || t.files.readTitleHint}
+          </span>
+        </div>
+        {problem !== null && <ProblemNotice error={problem} />}
+        <div className="row end" style={{ gap: 8 }}>
+          <Button kind="quiet" onClick={onClose}>
+            {t.close}
+          </Button>
+          <Button kind="primary" type="submit" busy={busy === 'keep'} blocked={link === null}>
+            {t.files.keep}
+          </Button>
+        </div>
+      </form>
+    </dialog>
+  )
+}

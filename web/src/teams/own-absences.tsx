@@ -1,0 +1,52 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Absence } from '../../../src/api/teams.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { ProblemNotice } from '../problem.tsx'
+import { useToasts } from '../ui/toast.tsx'
+import { Absences } from './absences.tsx'
+import { teamsApi } from './teams-api.ts'
+
+const key = ['own-absences'] as const
+
+/** When whoever looks is away and who stands in for them: set by themselves, kept at once, and taken back from the notice. */
+export function OwnAbsences() {
+  const { t } = useSpeech()
+  const { own: words } = t.teams
+  const cache = useQueryClient()
+  const { say } = useToasts()
+  const [problem, setProblem] = useState<unknown>(null)
+  const { data, error, refetch } = useQuery({ queryKey: key, queryFn: teamsApi.ownAbsences })
+  if (data === undefined) {
+    return error === null ? null : <ProblemNotice error={error} onRetry={() => void refetch()} />
+  }
+  const save = async (version: number, absences: readonly Absence[], before: readonly Absence[] | null) => {
+    setProblem(null)
+    try {
+      const saved = await teamsApi.saveOwnAbsences({ version, absences: [...absences] })
+      cache.setQueryData(key, saved)
+      void cache.invalidateQueries({ queryKey: ['staffing'] })
+      void cache.invalidateQueries({ queryKey: ['workload'] })
+      const undo = { label: t.done.undo, keys: 'Z', run: () => void save(saved.version, before ?? [], null) }
+      if (before === null) say({ icon: 'undo', text: words.undone, forMs: 4_000 })
+      else say({ icon: 'check', text: words.saved, act: undo })
+    } catch (refused) {
+      setProblem(refused)
+      await refetch()
+    }
+  }
+  // What is over is kept for a while, and said no more.
+  const past = data.absences.filter((it) => Date.parse(it.to) <= Date.now())
+  const coming = data.absences.filter((it) => !past.includes(it))
+  return (
+    <div className="stack m clocksform">
+      {problem !== null && <ProblemNotice error={problem} />}
+      <Absences
+        people={data.standIns}
+        absences={coming}
+        onChange={(next) => void save(data.version, [...past, ...next], data.absences)}
+      />
+      <p className="xs dim">{words.hint}</p>
+    </div>
+  )
+}
