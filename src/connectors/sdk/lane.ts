@@ -10,6 +10,8 @@ export interface Lane {
   readonly shifts?: true
   /** Its pages do not follow one another in time. */
   readonly unordered?: true
+  /** Its posts are numbered in the order in which they came, and it can be read from a number up. Floors are numbers then, and so is `from`; a place given to `read` says where that number was seen last, and the page holds what stands from there on, lowest first. */
+  readonly rises?: true
   /** The page at `at`; what is older than `from` (ms) is not wanted. */
   read(at: string | undefined, from?: number): Promise<LanePage>
 }
