@@ -21,6 +21,8 @@ const Down = z.object({
   marks: z.array(z.string()),
   /** What stands from this place on down is taken in; null: nothing is, or places are no names there. */
   until: z.string().nullable(),
+  /** Marks of the newest items that were taken in: whoever comes down to one of them has read everything between. Where places are no names. */
+  seam: z.array(z.string()).optional(),
   /** How many pages were passed, and every how many of them leaves a mark. */
   depth: z.number().int(),
   stride: z.number().int().min(1),
@@ -38,6 +40,7 @@ export const fromTop = (down: Down | undefined, shifts: boolean): Down => ({
   until: down?.until ?? null,
   depth: 0,
   stride: shifts ? 16 : 1,
+  ...(down?.seam === undefined ? {} : { seam: down.seam }),
 })
 
 /** The way down, a page further. `passed`: its own place, where it has one. */
@@ -54,12 +57,13 @@ export function furtherDown(down: Down, passed: string | null, at: string | null
   }
 }
 
-/** The way down once what stands from this place on is taken in. */
-export const takenAt = (down: Down, place: string | null): Down => ({
+/** The way down once what stands from this place on is taken in, with the marks of its newest items. */
+export const takenAt = (down: Down, place: string | null, seam: readonly string[] | undefined): Down => ({
   ...down,
   at: null,
   marks: down.marks.filter((it) => it !== place),
   until: place,
+  ...(seam === undefined ? {} : { seam: [...seam] }),
 })
 
 const LaneState = z.object({
