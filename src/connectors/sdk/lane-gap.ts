@@ -32,7 +32,7 @@ interface Walk {
   held: number
   /** What the last pages of the way down held, to see that the next one joins them. */
   readonly seen: Set<string>
-  /** So many pages showed nothing else. */
+  /** So many pages in a row showed nothing further down. */
   again: number
   /** Pages of it were given up, or were passed by a process that died: what lies above the others needs another walk. */
   dropped: boolean
@@ -110,13 +110,15 @@ export async function stepThroughGap(
       return goAgain(now, memory)
     }
     const { next } = page
-    // So much arrived at once that the place shows again what was read above it.
-    if (known.size > 0 && next !== null && walk.again < mostApart && marks.every((it) => known.has(it))) {
+    // So much arrived at once that the place shows again what was read, or what came since: nothing further down.
+    const last = marks.at(-1)
+    if (last !== undefined && known.has(last) && next !== null && walk.again < mostApart) {
       walk.again += 1
       walk.at = next
       return { kind: 'down', lane: now.down === undefined ? now : { ...now, down: { ...now.down, at: next } } }
     }
     remember(known, marks)
+    walk.again = 0
     const span = spanOf(page.items)
     walk.pages.push({ at: walk.at, items: page.items, span })
     walk.held += page.items.length
