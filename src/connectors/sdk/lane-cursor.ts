@@ -21,7 +21,7 @@ const Down = z.object({
   marks: z.array(z.string()),
   /** What stands from this place on down is taken in; null: nothing is, or places are no names there. */
   until: z.string().nullable(),
-  /** Marks of the newest items that were taken in: whoever comes down to one of them has read everything between. Where places are no names. */
+  /** Marks of the newest items that were taken in: whoever comes down to one of them has read everything between. */
   seam: z.array(z.string()).optional(),
   /** How many pages were passed, and every how many of them leaves a mark. */
   depth: z.number().int(),

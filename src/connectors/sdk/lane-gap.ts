@@ -103,7 +103,7 @@ export async function stepThroughGap(
   if (!walk.bottom) {
     const page = await read(walk.at)
     if (page.lost === true) return walk.resumed ? startOver(now, memory) : whereLost(now, walk, memory)
-    const marks = lane.shifts === true ? page.items.map((it) => markOf(lane, it)) : []
+    const marks = lane.unordered === true ? [] : page.items.map((it) => markOf(lane, it))
     const known = walk.seen
     if (known.size > 0 && !marks.some((it) => known.has(it)) && memory.apart < mostApart) {
       memory.apart += 1
@@ -117,14 +117,15 @@ export async function stepThroughGap(
       walk.at = next
       return { kind: 'down', lane: now.down === undefined ? now : { ...now, down: { ...now.down, at: next } } }
     }
-    remember(known, marks)
+    if (lane.shifts === true) remember(known, marks)
     walk.again = 0
     const span = spanOf(page.items)
     walk.pages.push({ at: walk.at, items: page.items, span })
     walk.held += page.items.length
     // A network that names a place again would be asked for ever.
     const { until = null, seam = [] } = now.down ?? {}
-    const joined = lane.shifts === true ? marks.some((it) => seam.includes(it)) : next === until
+    // Another process may have gone down by other places, where posts went meanwhile: what was taken in is known by its marks.
+    const joined = marks.some((it) => seam.includes(it)) || (lane.shifts !== true && next === until)
     const ends = joined || next === null || next === walk.at || walk.pages.some(({ at }) => at === next)
     walk.bottom = ends || (span.oldest !== null && span.oldest < wantedFrom({ floor: walk.floor }))
     keepWithin(walk, memory.most, lane.shifts === true)
@@ -266,9 +267,9 @@ async function take(
   return { kind: 'page', lane: ended(of, moved, walk), items, hole }
 }
 
-/** The marks of the newest items of a page, where places are no names. */
-const seamOf = (lane: Pick<Lane, 'shifts' | 'nameOf'>, items: readonly unknown[]): readonly string[] | undefined =>
-  lane.shifts === true && items.length > 0 ? items.slice(0, mostInSeam).map((it) => markOf(lane, it)) : undefined
+/** The marks of the newest items of a page. */
+const seamOf = (lane: Pick<Lane, 'nameOf'>, items: readonly unknown[]): readonly string[] | undefined =>
+  items.length > 0 ? items.slice(0, mostInSeam).map((it) => markOf(lane, it)) : undefined
 
 /** The lane at the end of a walk: without its gap, unless newer posts came faster than they could be read. */
 function ended({ shifts }: Pick<Lane, 'shifts'>, lane: InGap, walk: Walk): LaneState {

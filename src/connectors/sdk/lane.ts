@@ -8,7 +8,7 @@ export interface Lane {
   readonly late?: true
   /** What is new moves everything else on to another place: a place is only good at once. */
   readonly shifts?: true
-  /** What an item is called, for places that shift: by this two pages are seen to join, and a gap's next process finds what the last one took in. Left out: its whole content. */
+  /** What an item is called: by this two pages are seen to join, and a gap's next process finds what the last one took in. Left out: its whole content. */
   nameOf?(item: unknown): string | null
   /** Its pages do not follow one another in time. */
   readonly unordered?: true
