@@ -33,8 +33,19 @@ describe.skipIf(!hasWordPress)(`a blog behind a bad line (wordpress, seed ${seed
     try {
       const there = new Map<number, string | null>()
       const answers = new Map<string, { readonly under: number; readonly text: string }>()
+      // More than a page at once, while nobody listens: a gap, in the soak alone.
+      const missed = (): void => {
+        const textOf = (i: string | number): string => `Mot d’avant ${i} : deux heures d’attente.`
+        const numbers = blog.run(
+          `for ($i = 0; $i < 130; $i++) echo wp_insert_comment(['comment_post_ID' => ${blog.article}, 'comment_author' => 'Max',
+            'comment_author_email' => "max$i@example.net", 'comment_content' => "${textOf('$i')}", 'comment_approved' => 1]) . ' ';`,
+        )
+        for (const [i, id] of numbers.trim().split(' ').entries()) there.set(Number(id), textOf(i))
+      }
+      const gapAt = runs(1) > 1 ? Math.floor(random() * runs(8)) : -1
       const live = (): number[] => [...there].flatMap(([id, text]) => (text === null ? [] : [id]))
       for (let step = 0; step < runs(10) || (!proxy.through && step < runs(40)); step++) {
+        if (step === gapAt) missed()
         const fate = random()
         const id = live()[Math.floor(random() * live().length)]
         if (fate < 0.55 || id === undefined) {

@@ -107,7 +107,8 @@ export async function startSnac(): Promise<Snac> {
         async call(method, path, form) {
           const answer = await fetch(new URL(path, url), {
             method,
-            headers: { authorization: `Bearer ${token}` },
+            // It closes a connection that somebody is about to use again.
+            headers: { authorization: `Bearer ${token}`, connection: 'close' },
             ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
           })
           if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`)
@@ -119,7 +120,11 @@ export async function startSnac(): Promise<Snac> {
             method: 'POST',
             redirect: 'manual',
             // It knows a form by exactly this word.
-            headers: { authorization: `Basic ${given}`, 'content-type': 'application/x-www-form-urlencoded' },
+            headers: {
+              authorization: `Basic ${given}`,
+              'content-type': 'application/x-www-form-urlencoded',
+              connection: 'close',
+            },
             body: new URLSearchParams({
               id: uri,
               actor: `${url}/${name}`,

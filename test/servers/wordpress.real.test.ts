@@ -183,6 +183,34 @@ describe.skipIf(!hasWordPress)('the WordPress connector on a real blog (wordpres
     expect(heard.filter(({ ours }) => ours)).toHaveLength(1)
   })
 
+  it('reads what was missed from its old end up, after the newest page', async () => {
+    await look()
+    const numbers = blog
+      .run(
+        `for ($i = 0; $i < 230; $i++) echo wp_insert_comment(['comment_post_ID' => ${blog.article}, 'comment_author' => 'Max',
+          'comment_content' => "Numéro $i.", 'comment_approved' => 1]) . ' ';`,
+      )
+      .trim()
+      .split(' ')
+      .map(Number)
+    const heard: number[][] = []
+    for (let more = true; more; ) {
+      const page = await session.pull(place, [])
+      heard.push(page.arrivals.flatMap((it) => (it.kind === 'post' ? [Number(it.post.ref['id'])] : [])))
+      place = page.cursor
+      more = page.more
+    }
+    expect(heard.flat().toSorted((a, b) => a - b)).toEqual(numbers)
+    expect(heard.map((it) => Math.max(...it) - (numbers[0] ?? 0))).toEqual([
+      229,
+      expect.any(Number),
+      expect.any(Number),
+    ])
+    expect(Math.min(...(heard[1] ?? []))).toBe(numbers[0])
+    expect(await look()).toEqual([])
+    blog.run(`foreach ([${numbers.join(',')}] as $id) wp_delete_comment($id, true);`)
+  })
+
   it('is found where its addresses speak, too, and read from its feed where its interface is closed', async () => {
     blog.run(`global $wp_rewrite; update_option('permalink_structure', '/%postname%/'); $wp_rewrite->flush_rules();`)
     const speaking = await account()

@@ -149,6 +149,7 @@ class ForumSession {
       name: 'notifications',
       retain: 'all',
       shifts: true,
+      nameOf: numberIn,
       read: async (at) => {
         const offset = Number(at ?? 0)
         const body = await this.#client.get('/notifications.json', {
@@ -384,6 +385,11 @@ class ForumSession {
 
 const absent: ReadonlySet<string> = new Set(['target_gone', 'permission_missing'])
 
+/** The number of a notification; null where it has none. */
+const numberIn = (item: unknown): string | null => {
+  const id = fieldOf(item, 'id')
+  return typeof id === 'number' ? String(id) : null
+}
 const createdAt = (item: unknown): number => Date.parse(textOf(item, 'created_at') ?? '')
 
 /** What somebody wrote, so that none of its signs becomes markup; addresses stay as they are. */

@@ -125,6 +125,7 @@ class LemmySession {
       name: kind,
       retain: 'all',
       shifts: true,
+      nameOf: addressOf,
       read: (at) => this.#page(path, { sort: 'New', unread_only: 'false' }, list, at),
     }
   }
@@ -139,6 +140,7 @@ class LemmySession {
           // What other servers wrote an hour ago may only arrive now, and stands where it was written.
           late: true,
           shifts: true,
+          nameOf: addressOf,
           read: (at) =>
             this.#page('search', { q, type_: type, sort: 'New', listing_type: 'All' }, type.toLowerCase(), at),
         }),
@@ -318,6 +320,9 @@ function published(comment: unknown): PublishedReply | null {
 }
 
 /** When the server took it in: a notification's own date, or that of what was said. */
+/** What an item is called everywhere; null where it does not say. */
+const addressOf = (item: unknown): string | null => textOf(fieldOf(item, 'comment') ?? fieldOf(item, 'post'), 'ap_id')
+
 function publishedAt(item: unknown): number {
   const of =
     fieldOf(item, 'person_mention') ??

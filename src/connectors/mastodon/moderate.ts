@@ -1,4 +1,4 @@
-import type { PersonTarget, ReportReason } from '../sdk/connector.ts'
+import type { PersonTarget, ReportReason, Session } from '../sdk/connector.ts'
 import { textOf } from '../sdk/sift.ts'
 import type { Client } from './client.ts'
 import { strange } from './errors.ts'
@@ -13,7 +13,7 @@ async function accountId(client: Client, { ref }: PersonTarget): Promise<string>
 }
 
 /** Does to an account what the server has a word for, e.g. `mute`; asked twice it stays as it is. */
-export async function toAccount(
+async function toAccount(
   client: Client,
   person: PersonTarget,
   what: 'mute' | 'unmute' | 'block' | 'unblock',
@@ -33,7 +33,7 @@ const categories: Readonly<Record<ReportReason, string>> = {
 }
 
 /** Reports a status to those who run our server, and to those of its author's. */
-export async function report(client: Client, post: PersonTarget, reason: ReportReason, comment: string): Promise<void> {
+async function report(client: Client, post: PersonTarget, reason: ReportReason, comment: string): Promise<void> {
   const id = post.ref['id'] ?? ''
   const here = post.ref['host'] === client.host && id !== ''
   await client.post('/api/v1/reports', {
@@ -44,3 +44,10 @@ export async function report(client: Client, post: PersonTarget, reason: ReportR
     forward: 'true',
   })
 }
+
+/** What can be done about somebody's account. */
+export const moderation = (client: Client): Required<Pick<Session, 'mute' | 'block' | 'report'>> => ({
+  mute: (person, on) => toAccount(client, person, on ? 'mute' : 'unmute'),
+  block: (person, on) => toAccount(client, person, on ? 'block' : 'unblock'),
+  report: (post, reason, comment) => report(client, post, reason, comment),
+})

@@ -2,43 +2,29 @@ import type { Arrival } from '../../domain/model/post.ts'
 import { longestRound } from '../../domain/model/quota.ts'
 import { after, duration, type Duration, type Instant, minutes, seconds } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
-import type {
-  Account,
-  Edge,
-  Glance,
-  Page,
-  PublishedReply,
-  ReplyKey,
-  ReplyTarget,
-  Session,
-  SetAside,
-  Words,
-} from '../sdk/connector.ts'
+import type { Account, Edge, Glance, Page, ReplyTarget, Session, SetAside, Words } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { GapMemory } from '../sdk/lane-gap.ts'
 import { type Lane, type LaneAnswer, type LanePage, walkLanes } from '../sdk/lanes.ts'
 import { QuotaRound, spent } from '../sdk/quota-round.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
 import { scopesIn } from '../sdk/oauth.ts'
-import { plainText } from '../sdk/plain-text.ts'
 import { ServerClock } from '../sdk/server-clock.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
+import { Answering } from './answering.ts'
 import { Client, type Instance, readInstance } from './client.ts'
 import { longestIn } from './length.ts'
 import { refusalOf, strange } from './errors.ts'
-import { report, toAccount } from './moderate.ts'
-import { fullHandle, toAuthor, toPost } from './normalize.ts'
+import { moderation } from './moderate.ts'
+import { toAuthor, toPost } from './normalize.ts'
 import { missingIn } from './rights.ts'
 import { idOf, SeenAccount, SeenStatus } from './seen.ts'
 import type { MastodonSettings } from './settings.ts'
 import { standNow, statusesAtOnce } from './stand-now.ts'
+import { listIn, Statuses, unoffered } from './statuses.ts'
 import { LiveTags, streamEvents } from './stream.ts'
 
 const pageSize = '40'
-/** Statuses that are asked for one by one, because somebody answered them and only their id was said. */
-const mostLookups = 20
-/** So many statuses are remembered by their local id. */
-const mostKnown = 20_000
 /** A shorter name is too many other words as a hashtag. */
 const shortestTag = 4
 /** A glance is one page of so many searches. */
@@ -67,6 +53,7 @@ export async function connectMastodon(settings: MastodonSettings, outside: Edge)
         own: handlesIn(settings.own),
         instance: unknownInstance,
       }),
+      client,
     )
   }
   const client = new Client(edge, settings.server, settings.token)
@@ -80,7 +67,12 @@ export async function connectMastodon(settings: MastodonSettings, outside: Edge)
     own: new Set([handle.toLowerCase()]),
     instance,
   }
-  return offered(new MastodonSession(client, clock, parts), settings.token, missingIn(scopesIn(settings.granted)))
+  return offered(
+    new MastodonSession(client, clock, parts),
+    client,
+    settings.token,
+    missingIn(scopesIn(settings.granted)),
+  )
 }
 
 /** Whose token it is. Servers refuse a wrong one in many ways (401, 403, 422 without a word); one that knows no such question speaks another language. */
@@ -114,7 +106,12 @@ export async function tryMastodon(settings: MastodonSettings, edge: Edge): Promi
 }
 
 /** The session with what it can do, and nothing that it cannot. */
-function offered(session: MastodonSession, token: string | null = null, lacks: Words | null = null): Session {
+function offered(
+  session: MastodonSession,
+  client: Client,
+  token: string | null = null,
+  lacks: Words | null = null,
+): Session {
   return {
     account: session.account,
     pull: (cursor, terms) => session.pull(cursor, terms),
@@ -126,9 +123,9 @@ function offered(session: MastodonSession, token: string | null = null, lacks: W
     ...(token === null
       ? {}
       : {
-          reply: (target, text, key, language) => session.reply(target, text, key, language),
-          find: (target, key, text) => session.find(target, key, text),
-          ...session.moderation(),
+          reply: (target, text, key, language) => session.answering.reply(target, text, key, language),
+          find: (target, key, text) => session.answering.find(target, key, text),
+          ...moderation(client),
         }),
     standing: () => ({
       ...(session.longest === null ? {} : { longest: session.longest }),
@@ -164,16 +161,16 @@ class MastodonSession {
   readonly streaming: string | null
   /** How long an answer may be here; null where the server does not say. */
   readonly longest: number | null
+  /** What is said as the account. */
+  readonly answering: Answering
   readonly #client: Client
   readonly #edge: Edge
-  readonly #clock: ServerClock
   readonly #self: string | null
   readonly #own: ReadonlySet<string>
   readonly #gaps = new GapMemory()
   readonly #quota = new QuotaRound()
   readonly #tags = new LiveTags()
-  /** What statuses are called beyond this server, by their id on it; null: gone, or not for us. */
-  readonly #known = new Map<string, string | null>()
+  readonly #statuses: Statuses
 
   constructor(client: Client, clock: ServerClock, { account, self, own, instance }: Parts) {
     this.account = account
@@ -181,9 +178,10 @@ class MastodonSession {
     this.longest = instance.most === null ? null : longestIn(instance.most)
     this.#client = client
     this.#edge = clock.edge
-    this.#clock = clock
     this.#self = self
     this.#own = own
+    this.#statuses = new Statuses(client, self !== null)
+    this.answering = new Answering({ client, clock, statuses: this.#statuses, self, own })
   }
 
   get rate() {
@@ -238,7 +236,7 @@ class MastodonSession {
       if (event.kind === 'odd') {
         yield { ...page, arrivals: [], setAside: [{ externalId: 'frame', reason: event.reason }] }
       } else if (event.kind === 'deleted') {
-        const externalId = this.#known.get(event.id)
+        const externalId = this.#statuses.uriOf(event.id)
         if (externalId === undefined || externalId === null) continue
         yield { ...page, arrivals: [{ kind: 'deleted', externalId, at: this.#edge.now() }] }
       } else {
@@ -251,114 +249,25 @@ class MastodonSession {
   async standNow(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]> {
     const here = targets.filter(({ ref }) => ref['host'] === this.#client.host)
     // The stream names what is deleted by its local id alone: after a restart it is known again.
-    for (const { externalId, ref } of here) if (ref['id']) this.#remember(ref['id'], externalId)
-    const { found, gone } = await standNow(this.#client, here, this.#self === null ? null : (uri) => this.#lookUp(uri))
+    for (const { externalId, ref } of here) if (ref['id']) this.#statuses.remember(ref['id'], externalId)
+    const { found, gone } = await standNow(
+      this.#client,
+      here,
+      this.#self === null ? null : (uri) => this.#statuses.lookUp(uri),
+    )
     const at = this.#edge.now()
     const { arrivals } = await this.#arrivals(found)
     return [...arrivals, ...gone.map((externalId): Arrival => ({ kind: 'deleted', externalId, at }))]
   }
 
-  /** What can be done about somebody's account. */
-  moderation(): Required<Pick<Session, 'mute' | 'block' | 'report'>> {
-    return {
-      mute: (person, on) => toAccount(this.#client, person, on ? 'mute' : 'unmute'),
-      block: (person, on) => toAccount(this.#client, person, on ? 'block' : 'unblock'),
-      report: (post, reason, comment) => report(this.#client, post, reason, comment),
-    }
-  }
-
   async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
-    const { id, around } = await this.#contextOf(target)
+    const { id, around } = await this.#statuses.around(target)
     const { body: status } = await this.#client.get(`/api/v1/statuses/${encodeURIComponent(id)}`)
     const all = [...listIn(around, 'ancestors'), status, ...listIn(around, 'descendants')]
     const { arrivals } = await this.#arrivals(all)
     return [...arrivals].sort((a, b) =>
       a.kind === 'post' && b.kind === 'post' ? a.post.publishedAt - b.post.publishedAt : 0,
     )
-  }
-
-  async reply(target: ReplyTarget, text: string, key: ReplyKey, language: string | null): Promise<PublishedReply> {
-    // The key is honoured by Mastodon for an hour, and by others not at all: what stands there already is looked for.
-    const { id, there } = await this.#standing(target, key, text)
-    if (there !== null) return there
-    const { visibility = 'public', spoiler } = target.ref
-    const sent = await this.#client.post(
-      '/api/v1/statuses',
-      {
-        status: this.#addressed(target, text),
-        in_reply_to_id: id,
-        // Never to more people than were spoken to: of a circle that only its own server knows, to the person alone.
-        visibility: target.whisper !== true && visibilities.has(visibility) ? visibility : 'direct',
-        ...(spoiler === undefined ? {} : { spoiler_text: spoiler }),
-        ...(language === null ? {} : { language }),
-      },
-      { 'idempotency-key': key.id },
-    )
-    const published = this.#published(sent)
-    if (published === null) throw strange(this.#client.host)
-    return published
-  }
-
-  async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
-    return (await this.#standing(target, key, text)).there
-  }
-
-  /** What of ours stands under a post with these words since then, and what the server calls the post. */
-  async #standing(
-    target: ReplyTarget,
-    key: ReplyKey,
-    text: string,
-  ): Promise<{ readonly id: string; readonly there: PublishedReply | null }> {
-    const { id, around } = await this.#contextOf(target)
-    const wanted = bare(this.#addressed(target, text))
-    const ours = listIn(around, 'descendants').find(
-      (it) =>
-        this.#isOurs(fieldOf(it, 'account')) &&
-        this.#answers(it, id, target.externalId) &&
-        !(Date.parse(textOf(it, 'created_at') ?? '') < this.#clock.since(key.at)) &&
-        bare(plainText(textOf(it, 'content') ?? '').text) === wanted,
-    )
-    return { id, there: ours === undefined ? null : this.#published(ours) }
-  }
-
-  #answers(status: unknown, id: string, uri: string): boolean {
-    const answered = textOf(status, 'in_reply_to_id')
-    return answered === id || (answered !== null && this.#known.get(answered) === uri)
-  }
-
-  #isOurs(account: unknown): boolean {
-    const acct = textOf(account, 'acct')
-    if (textOf(account, 'id') === this.#self) return true
-    return acct !== null && this.#own.has(fullHandle(acct, this.#client.host).toLowerCase())
-  }
-
-  /** What stands around a post. Ids are a server's own, and some servers change them (snac): one that is not known here is looked up by the name that the post has everywhere. */
-  async #contextOf(target: ReplyTarget): Promise<{ readonly id: string; readonly around: unknown }> {
-    const { id: stored = '', host = this.#client.host } = target.ref
-    if (stored !== '' && host === this.#client.host) {
-      try {
-        return { id: stored, around: await this.#context(stored) }
-      } catch (error) {
-        if (!(error instanceof ConnectorError) || error.kind !== 'target_gone' || this.#self === null) throw error
-      }
-    }
-    const id = await this.#lookUp(target.externalId)
-    if (id === null)
-      throw new ConnectorError('target_gone', `${this.#client.host} does not have this post any more.`, {
-        fr: `${this.#client.host} n’a plus ce message.`,
-      })
-    return { id, around: await this.#context(id) }
-  }
-
-  async #context(id: string): Promise<unknown> {
-    return (await this.#client.get(`/api/v1/statuses/${encodeURIComponent(id)}/context`)).body
-  }
-
-  /** What this server calls a post that is known by its name everywhere; null where it cannot have it. */
-  async #lookUp(uri: string): Promise<string | null> {
-    const { body } = await this.#client.get('/api/v2/search', { q: uri, type: 'statuses', resolve: 'true', limit: '5' })
-    const found = listIn(body, 'statuses').find((it) => textOf(it, 'uri') === uri)
-    return textOf(found, 'id')
   }
 
   async glance(terms: readonly WatchTerm[], since: Instant): Promise<Glance> {
@@ -412,6 +321,7 @@ class MastodonSession {
       {
         name: 'own',
         retain: 'all',
+        nameOf: uriOf,
         read: async (max_id) => {
           const page = await this.#page(own, { exclude_reblogs: 'true' }, max_id)
           return { ...page, items: page.items.filter((it) => (fieldOf(it, 'reblog') ?? null) === null) }
@@ -454,6 +364,7 @@ class MastodonSession {
       retain: 'matched',
       // What other servers wrote an hour ago may only arrive now, and stands where it was written.
       late: true,
+      nameOf: uriOf,
       read: async (max_id) => {
         try {
           return await this.#page(`/api/v1/timelines/tag/${encodeURIComponent(tag)}`, {}, max_id)
@@ -505,8 +416,8 @@ class MastodonSession {
     const { good, aside } = sift(SeenStatus, items.map(statusIn), idOf)
     // Some servers name nobody in a status (snac): that it was told to us says that it speaks to us.
     const told = new Set(items.map((it) => (textOf(it, 'type') === 'mention' ? textOf(statusIn(it), 'uri') : null)))
-    for (const { id, uri } of good) this.#remember(id, uri)
-    if (lookUp) await this.#lookUpParents(good)
+    for (const { id, uri } of good) this.#statuses.remember(id, uri)
+    if (lookUp) await this.#statuses.lookUpParents(good)
     const now = this.#edge.now()
     const posts = good.map((status) =>
       toPost(status, {
@@ -514,68 +425,14 @@ class MastodonSession {
         self: this.#self,
         own: this.#own,
         told: told.has(status.uri),
-        parent: this.#known.get(status.in_reply_to_id ?? '') ?? null,
+        parent: this.#statuses.uriOf(status.in_reply_to_id ?? '') ?? null,
         now,
       }),
     )
     return { arrivals: posts.map((post) => ({ kind: 'post', post })), aside }
   }
-
-  /** Only the local id of what is answered is said: what it is called everywhere is asked for, once. */
-  async #lookUpParents(statuses: readonly SeenStatus[]): Promise<void> {
-    const wanted = new Set(
-      statuses.flatMap(({ in_reply_to_id: id }) => (typeof id !== 'string' || this.#known.has(id) ? [] : [id])),
-    )
-    for (const id of [...wanted].slice(0, mostLookups)) {
-      try {
-        const { body } = await this.#client.get(`/api/v1/statuses/${encodeURIComponent(id)}`)
-        this.#remember(id, textOf(body, 'uri'))
-      } catch (error) {
-        if (!(error instanceof ConnectorError) || !unoffered.has(error.kind)) throw error
-        this.#remember(id, null)
-      }
-    }
-  }
-
-  #remember(id: string, uri: string | null): void {
-    this.#known.delete(id)
-    this.#known.set(id, uri)
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= mostKnown) return
-      this.#known.delete(oldest)
-    }
-  }
-
-  /** Whoever is not named is not told. */
-  #addressed(target: ReplyTarget, text: string): string {
-    const acct = target.ref['acct'] ?? ''
-    const [name = ''] = acct.split('@')
-    const full = fullHandle(acct, this.#client.host)
-    const isNamed = text
-      .toLowerCase()
-      .split(/[^\w@.-]+/u)
-      .some((word) =>
-        [`@${acct}`, `@${full}`, `@${name}`].some((it) => it.toLowerCase() === word.replace(/[.-]+$/u, '')),
-      )
-    return acct === '' || isNamed ? text : `@${acct} ${text}`
-  }
-
-  #published(status: unknown): PublishedReply | null {
-    const externalId = textOf(status, 'uri')
-    const id = textOf(status, 'id')
-    if (externalId === null || id === null) return null
-    this.#remember(id, externalId)
-    return { externalId, url: textOf(status, 'url') ?? externalId }
-  }
 }
 
-const visibilities: ReadonlySet<string> = new Set(['public', 'unlisted', 'private', 'direct'])
-const unoffered: ReadonlySet<string> = new Set([
-  'target_gone',
-  'blocked_by_policy',
-  'permission_missing',
-  'recipient_closed',
-])
 const closedKinds: ReadonlySet<string> = new Set(['auth_revoked', ...unoffered])
 
 const closedToThePublic = (host: string, cause: unknown): ConnectorError =>
@@ -591,20 +448,11 @@ const closedToThePublic = (host: string, cause: unknown): ConnectorError =>
 /** Notifications carry their status; timelines are statuses. */
 const statusIn = (item: unknown): unknown => (textOf(item, 'type') === null ? item : (fieldOf(item, 'status') ?? item))
 
+/** What a status is called everywhere, whatever became of its counts. */
+const uriOf = (item: unknown): string | null => textOf(item, 'uri')
+
 /** When the server took it in: a notification's own date, or that of the status. */
 const momentOf = (item: unknown): number => Date.parse(textOf(item, 'created_at') ?? '')
-
-function listIn(answer: unknown, name: string): readonly unknown[] {
-  const list = fieldOf(answer, name)
-  return Array.isArray(list) ? list : []
-}
-
-/** What is left of a text when a server has turned it into its own HTML: letters and digits. */
-const bare = (text: string): string =>
-  text
-    .replace(/@([\w.-]+)@[\w.-]+/gu, '@$1')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '')
 
 /** What to search for; a search engine would take signs of its own language at their word. */
 function queryOf({ kind, text }: WatchTerm): string {

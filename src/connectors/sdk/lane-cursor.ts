@@ -10,6 +10,8 @@ const Head = z.object({
   first: z.number(),
   /** The place below the newest posts that were read; left out where nobody knows it any more. */
   at: z.string().optional(),
+  /** When (ms) `from` was written, where lanes go by numbers. */
+  since: z.number().optional(),
 })
 
 const Down = z.object({
@@ -19,6 +21,8 @@ const Down = z.object({
   marks: z.array(z.string()),
   /** What stands from this place on down is taken in; null: nothing is, or places are no names there. */
   until: z.string().nullable(),
+  /** Marks of the newest items that were taken in: whoever comes down to one of them has read everything between. */
+  seam: z.array(z.string()).optional(),
   /** How many pages were passed, and every how many of them leaves a mark. */
   depth: z.number().int(),
   stride: z.number().int().min(1),
@@ -36,6 +40,7 @@ export const fromTop = (down: Down | undefined, shifts: boolean): Down => ({
   until: down?.until ?? null,
   depth: 0,
   stride: shifts ? 16 : 1,
+  ...(down?.seam === undefined ? {} : { seam: down.seam }),
 })
 
 /** The way down, a page further. `passed`: its own place, where it has one. */
@@ -52,16 +57,17 @@ export function furtherDown(down: Down, passed: string | null, at: string | null
   }
 }
 
-/** The way down once what stands from this place on is taken in. */
-export const takenAt = (down: Down, place: string | null): Down => ({
+/** The way down once what stands from this place on is taken in, with the marks of its newest items. */
+export const takenAt = (down: Down, place: string | null, seam: readonly string[] | undefined): Down => ({
   ...down,
   at: null,
   marks: down.marks.filter((it) => it !== place),
   until: place,
+  ...(seam === undefined ? {} : { seam: [...seam] }),
 })
 
 const LaneState = z.object({
-  /** Everything up to this moment (ms) has been read. */
+  /** Everything up to this moment (ms) has been read; up to this number, in a lane that rises. */
   floor: z.number(),
   /** What was read of the newest posts while a gap lies between it and the floor; null: there is no gap. */
   head: Head.nullable(),
@@ -69,6 +75,8 @@ const LaneState = z.object({
   walk: z.object({ id: z.number().int(), taken: z.number().int() }),
   /** Where the way down through the gap stands: whoever dies goes on from there. */
   down: Down.optional(),
+  /** Where what stands above the floor is found, in a lane that rises. */
+  up: z.string().optional(),
   /** When (ms) its newest page was asked for last. */
   asked: z.number().optional(),
   /** How many new posts that page brought of late, a time. */
@@ -99,6 +107,10 @@ const overlap = minutes(10)
 const start: PullCursor = { v: 2, turn: 0, since: null, lanes: {} }
 const atFloor = (floor: number): LaneState => ({ floor, head: null, walk: { id: 0, taken: 0 } })
 
+/** A cursor in which one lane is read up to a floor. */
+export const cursorAt = (name: string, floor: number): string =>
+  JSON.stringify({ ...start, lanes: { [name]: atFloor(floor) } } satisfies PullCursor)
+
 /** The cursor that the text holds; a new one where there is none or where an unknown version wrote it. */
 export function parseCursor(text: string | null): PullCursor {
   if (text === null) return start
@@ -118,12 +130,13 @@ export function parseCursor(text: string | null): PullCursor {
   }
 }
 
-/** The lane's state, or its beginning. */
-export const laneOf = (cursor: PullCursor, name: string, now: Instant): LaneState =>
-  cursor.lanes[name] ?? atFloor(now - firstLook)
+/** The lane's state, or its beginning: a day ago, or the lowest number. */
+export const laneOf = (cursor: PullCursor, name: string, now: Instant, rises?: true): LaneState =>
+  cursor.lanes[name] ?? atFloor(rises === true ? 0 : now - firstLook)
 
-/** From which moment on posts of the lane are wanted. */
-export const wantedFrom = ({ floor }: Pick<LaneState, 'floor'>): number => floor - overlap
+/** From which moment on posts of the lane are wanted; from which number on, in a lane that rises: nothing turns up below that. */
+export const wantedFrom = ({ floor }: Pick<LaneState, 'floor'>, rises?: true): number =>
+  rises === true ? floor + 1 : floor - overlap
 
 /** From when to when the items of a page were written; null where none of them has a date. */
 export interface Span {
@@ -132,12 +145,17 @@ export interface Span {
 }
 
 /** The lane after its newest page: read as a whole, or with a gap below what was read. */
-export function headed(lane: LaneState, page: Span & { readonly next: string | null }, now: Instant): LaneState {
+export function headed(
+  lane: LaneState,
+  page: Span & { readonly next: string | null },
+  now: Instant,
+  rises?: true,
+): LaneState {
   // A date in the future must not push the floor past posts that are still to come.
   const top = page.newest === null ? null : Math.min(page.newest, now)
   const walk = { id: lane.walk.id + 1, taken: 0 }
   // A page on which nothing has a date says nothing about what lies behind it.
-  if (page.next === null || (page.oldest !== null && page.oldest < wantedFrom(lane)))
+  if (page.next === null || (page.oldest !== null && page.oldest < wantedFrom(lane, rises)))
     return closed({ ...lane, floor: Math.max(lane.floor, top ?? lane.floor), head: null, walk })
   const { head } = lane
   if (head !== null && page.oldest !== null && page.oldest < head.to)
@@ -147,7 +165,7 @@ export function headed(lane: LaneState, page: Span & { readonly next: string | n
 }
 
 /** The lane without a gap, and so without a way through it. */
-export function closed({ down: _down, ...lane }: LaneState): LaneState {
+export function closed({ down: _down, up: _up, ...lane }: LaneState): LaneState {
   return { ...lane, head: null }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Words } from './connector.ts'
 import { closed, fromTop, furtherDown, type LaneState, type Span, takenAt, wantedFrom } from './lane-cursor.ts'
 import type { Lane, LanePage } from './lane.ts'
@@ -8,6 +9,10 @@ const mostHeld = 1_000
 const mostApart = 50
 /** So many places are remembered on the way down. */
 const mostPages = 10_000
+/** So many of the last items are known again: what arrives at once moves a page up onto the ones before. */
+const mostKnown = 2_000
+/** So many marks of what was taken in are kept: some of it may be removed. */
+const mostInSeam = 8
 
 interface HeldPage {
   readonly at: string | null
@@ -25,8 +30,10 @@ interface Walk {
   /** From the newest to the oldest. */
   pages: HeldPage[]
   held: number
-  /** What the last page of the way down held, to see that the next one joins it. */
-  last: ReadonlySet<string> | null
+  /** What the last pages of the way down held, to see that the next one joins them. */
+  readonly seen: Set<string>
+  /** So many pages in a row showed nothing further down. */
+  again: number
   /** Pages of it were given up, or were passed by a process that died: what lies above the others needs another walk. */
   dropped: boolean
   /** It goes on where an earlier one stood. */
@@ -84,7 +91,7 @@ type Read = (at: string | null) => Promise<LanePage & { readonly lost?: true }>
 
 /** Goes one page on through a lane's gap: down to its old end first, page by page, and then up from there, so that the oldest posts are taken in first. The pages of the way down are kept as far as memory allows. */
 export async function stepThroughGap(
-  lane: Pick<Lane, 'shifts' | 'unordered'>,
+  lane: Pick<Lane, 'shifts' | 'unordered' | 'nameOf'>,
   state: LaneState & { readonly head: NonNullable<LaneState['head']> },
   memory: LaneMemory,
   spanOf: (items: readonly unknown[]) => Span,
@@ -96,16 +103,29 @@ export async function stepThroughGap(
   if (!walk.bottom) {
     const page = await read(walk.at)
     if (page.lost === true) return walk.resumed ? startOver(now, memory) : whereLost(now, walk, memory)
-    if (lane.shifts === true && !joins(walk, page.items) && memory.apart < mostApart) {
+    const marks = lane.unordered === true ? [] : page.items.map((it) => markOf(lane, it))
+    const known = walk.seen
+    if (known.size > 0 && !marks.some((it) => known.has(it)) && memory.apart < mostApart) {
       memory.apart += 1
-      return startOver(now, memory)
+      return goAgain(now, memory)
     }
+    const { next } = page
+    // So much arrived at once that the place shows again what was read, or what came since: nothing further down.
+    const last = marks.at(-1)
+    if (last !== undefined && known.has(last) && next !== null && walk.again < mostApart) {
+      walk.again += 1
+      walk.at = next
+      return { kind: 'down', lane: now.down === undefined ? now : { ...now, down: { ...now.down, at: next } } }
+    }
+    if (lane.shifts === true) remember(known, marks)
+    walk.again = 0
     const span = spanOf(page.items)
     walk.pages.push({ at: walk.at, items: page.items, span })
     walk.held += page.items.length
-    const { next } = page
     // A network that names a place again would be asked for ever.
-    const joined = lane.shifts !== true && next === (now.down?.until ?? null)
+    const { until = null, seam = [] } = now.down ?? {}
+    // Another process may have gone down by other places, where posts went meanwhile: what was taken in is known by its marks.
+    const joined = marks.some((it) => seam.includes(it)) || (lane.shifts !== true && next === until)
     const ends = joined || next === null || next === walk.at || walk.pages.some(({ at }) => at === next)
     walk.bottom = ends || (span.oldest !== null && span.oldest < wantedFrom({ floor: walk.floor }))
     keepWithin(walk, memory.most, lane.shifts === true)
@@ -130,15 +150,31 @@ function startOver({ down: _down, ...lane }: InGap, memory: LaneMemory): GapStep
   return { kind: 'down', lane }
 }
 
+/** The way down is begun anew at the deepest place that is known: something may have slipped away between two pages. */
+function goAgain({ down, ...lane }: InGap, memory: LaneMemory): GapStep {
+  memory.walk = null
+  return { kind: 'down', lane: { ...lane, ...(down === undefined ? {} : { down: { ...down, at: null } }) } }
+}
+
 type InGap = LaneState & { readonly head: NonNullable<LaneState['head']> }
 
-/** Whether a page holds something of the one before it, so that nothing slipped away between them. */
-function joins(walk: Walk, items: readonly unknown[]): boolean {
-  const before = walk.last
-  const texts = items.map((it) => JSON.stringify(it))
-  walk.last = new Set(texts)
-  return before === null || texts.some((it) => before.has(it))
+function remember(known: Set<string>, marks: readonly string[]): void {
+  for (const mark of marks) {
+    known.delete(mark)
+    known.add(mark)
+  }
+  for (const oldest of known) {
+    if (known.size <= mostKnown) return
+    known.delete(oldest)
+  }
 }
+
+/** What an item is known by. */
+const markOf = ({ nameOf }: Pick<Lane, 'nameOf'>, item: unknown): string =>
+  createHash('sha256')
+    .update(nameOf?.(item) ?? JSON.stringify(item) ?? '')
+    .digest('base64url')
+    .slice(0, 8)
 
 /** The walk that is under way, or a new one; null where it is not known where to begin. */
 function walkOf(
@@ -163,7 +199,8 @@ function walkOf(
     at: resumes ?? (shifts === true ? null : (below ?? null)),
     pages: [],
     held: 0,
-    last: null,
+    seen: new Set(),
+    again: 0,
     dropped: resumes !== null,
     resumed: resumes !== null,
     bottom: false,
@@ -191,11 +228,11 @@ function whereLost(lane: InGap, walk: Walk, memory: LaneMemory): GapStep {
   walk.short = true
   if (walk.pages.length > 0) return { kind: 'down', lane }
   const hole = { from: lane.floor, to: lane.head.from }
-  return { kind: 'page', lane: ended(lane, walk), items: [], hole }
+  return { kind: 'page', lane: ended({}, lane, walk), items: [], hole }
 }
 
 async function take(
-  { unordered }: Pick<Lane, 'unordered'>,
+  of: Pick<Lane, 'shifts' | 'unordered' | 'nameOf'>,
   lane: InGap,
   walk: Walk,
   memory: LaneMemory,
@@ -203,7 +240,7 @@ async function take(
 ): Promise<GapStep> {
   const at = walk.pages.length - 1 - lane.walk.taken
   const page = walk.pages[at]
-  if (page === undefined) return { kind: 'page', lane: ended(lane, walk), items: [], hole: null }
+  if (page === undefined) return { kind: 'page', lane: ended(of, lane, walk), items: [], hole: null }
   let { items } = page
   if (items === null) {
     const again = await read(page.at)
@@ -215,31 +252,37 @@ async function take(
   }
   // What lies below is stored: the cursor says so.
   for (const taken of walk.pages.slice(at + 1)) taken.items = null
-  const floor = unordered === true || page.span.oldest === null ? lane.floor : Math.max(lane.floor, page.span.oldest)
+  const floor = of.unordered === true || page.span.oldest === null ? lane.floor : Math.max(lane.floor, page.span.oldest)
   const hole = walk.short && lane.walk.taken === 0 ? { from: lane.floor, to: page.span.oldest ?? lane.head.from } : null
   const { down } = lane
   const moved: InGap = {
     ...lane,
     floor,
     walk: { id: walk.id, taken: lane.walk.taken + 1 },
-    ...(down === undefined ? {} : { down: takenAt(down, page.at) }),
+    ...(down === undefined ? {} : { down: takenAt(down, page.at, seamOf(of, items)) }),
   }
   if (at > 0) return { kind: 'page', lane: moved, items, hole }
   // So much of one moment stands there that what was held did not get beyond it.
   if (walk.dropped && floor === walk.floor) memory.most *= 2
-  return { kind: 'page', lane: ended(moved, walk), items, hole }
+  return { kind: 'page', lane: ended(of, moved, walk), items, hole }
 }
 
+/** The marks of the newest items of a page. */
+const seamOf = (lane: Pick<Lane, 'nameOf'>, items: readonly unknown[]): readonly string[] | undefined =>
+  items.length > 0 ? items.slice(0, mostInSeam).map((it) => markOf(lane, it)) : undefined
+
 /** The lane at the end of a walk: without its gap, unless newer posts came faster than they could be read. */
-function ended(lane: InGap, walk: Walk): LaneState {
+function ended({ shifts }: Pick<Lane, 'shifts'>, lane: InGap, walk: Walk): LaneState {
   const next = { id: walk.id + 1, taken: 0 }
   // However many processes went down and up: nothing is left above the place below the newest posts.
-  const top = lane.head.at !== undefined && lane.down?.until === lane.head.at
+  const top = shifts !== true && lane.head.at !== undefined && lane.down?.until === lane.head.at
   if (walk.dropped && top) return { ...closed(lane), floor: Math.max(lane.floor, lane.head.first), walk: next }
   if (walk.dropped) return { ...lane, walk: next }
   const floor = Math.max(lane.floor, walk.first)
   const whole = { ...closed(lane), floor, walk: next }
-  return lane.head.first === walk.first ? whole : { ...whole, head: lane.head }
+  if (lane.head.first === walk.first) return whole
+  // What came meanwhile is the next walk's, down to what this one read.
+  return { ...whole, head: lane.head, ...(shifts === true ? { down: fromTop(lane.down, true) } : {}) }
 }
 
 /** Gives up what is too much, from the newest page on: its content where it can be asked for again, all of it where places shift. */

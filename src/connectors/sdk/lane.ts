@@ -8,8 +8,12 @@ export interface Lane {
   readonly late?: true
   /** What is new moves everything else on to another place: a place is only good at once. */
   readonly shifts?: true
+  /** What an item is called: by this two pages are seen to join, and a gap's next process finds what the last one took in. Left out: its whole content. */
+  nameOf?(item: unknown): string | null
   /** Its pages do not follow one another in time. */
   readonly unordered?: true
+  /** Its posts are numbered in the order in which they came, and it can be read from a number up. Floors are numbers then, and so is `from`; a place given to `read` says where that number was seen last, and the page holds what stands from there on, lowest first. */
+  readonly rises?: true
   /** The page at `at`; what is older than `from` (ms) is not wanted. */
   read(at: string | undefined, from?: number): Promise<LanePage>
 }

@@ -13,6 +13,7 @@ import {
 } from './lane-cursor.ts'
 import type { Lane, LanePage } from './lane.ts'
 import { type GapMemory, noOlder, stepThroughGap } from './lane-gap.ts'
+import { stepUp } from './lane-rise.ts'
 
 export type { Lane, LanePage }
 
@@ -56,8 +57,10 @@ export interface Walking {
   readonly cursor: string | null
   readonly now: Instant
   readonly memory: GapMemory
-  /** When the network took an item in, in ms. */
+  /** When the network took an item in, in ms; its number, in a lane that rises. */
   momentOf(item: unknown): number
+  /** When an item was written, in ms, where lanes go by numbers. */
+  dateOf?(item: unknown): number
   /** Asks, and says what a refusal means. */
   read(lane: Lane, at: string | null, from: number): Promise<LaneAnswer>
 }
@@ -77,7 +80,7 @@ export async function walkLanes(walking: Walking): Promise<WalkedPage> {
       const state = before.lanes[lane.name]
       if (state === undefined || !hasGap(state)) continue
       if (walking.catchUp === false) return leftFor({ ...before, turn: 0, since: null }, lane)
-      return readGap(walking, before, lane, state)
+      return lane.rises === true ? rise(walking, before, lane, state) : readGap(walking, before, lane, state)
     }
   }
   const turn = since === null && before.turn < lanes.length ? before.turn : 0
@@ -109,7 +112,7 @@ async function readHeads(walking: Walking, before: PullCursor): Promise<WalkedPa
   while (turn < lanes.length - 1 && waits(lanes[turn])) turn += 1
   const lane = lanes[turn]
   if (lane === undefined) throw new Error('There is no lane to read.')
-  const state = laneOf(before, lane.name, now)
+  const state = laneOf(before, lane.name, now, lane.rises)
   const read = waits(lane) ? null : await readHead(walking, lane, state, before.lanes[lane.name] === undefined)
   const moved = withLane(before, namesOf(walking), lane.name, read?.lane ?? state)
   const over = turn + 1 >= lanes.length
@@ -128,12 +131,12 @@ async function readHeads(walking: Walking, before: PullCursor): Promise<WalkedPa
 }
 
 async function readHead(
-  { now, memory, momentOf, read }: Walking,
+  { now, memory, momentOf, dateOf, read }: Walking,
   lane: Lane,
   state: LaneState,
   isNew: boolean,
 ): Promise<{ readonly lane: LaneState; readonly items: readonly unknown[]; readonly refused: SetAside | null }> {
-  const { items, next, refused, spent } = await read(lane, null, wantedFrom(state))
+  const { items, next, refused, spent } = await read(lane, null, wantedFrom(state, lane.rises))
   if (spent === true) return { lane: state, items: [], refused: null }
   const fresh = items.filter((it) => momentOf(it) > state.floor).length
   const asked = { asked: now, found: Math.round(((state.found ?? 0) * 0.7 + fresh * 0.3) * 100) / 100 }
@@ -142,9 +145,48 @@ async function readHead(
     memory.forget(lane.name)
     return { lane: { ...closed(state), asked: now }, items: [], refused }
   }
-  const after = headed(state, { ...spanOf(items, momentOf), next }, now)
+  const after = headed(state, { ...spanOf(items, momentOf), next }, now, lane.rises)
   if (after.head === null) memory.forget(lane.name)
-  return { lane: { ...after, ...asked }, items: wanted(lane, state, items, momentOf), refused: null }
+  const dated = dateOf === undefined ? after : dateHead(after, spanOf(items, dateOf).oldest)
+  return { lane: { ...dated, ...asked }, items: wanted(lane, state, items, momentOf), refused: null }
+}
+
+/** The lane with the date at which its newest stretch begins. */
+const dateHead = (lane: LaneState, oldest: number | null): LaneState =>
+  lane.head === null || lane.head.since !== undefined || oldest === null
+    ? lane
+    : { ...lane, head: { ...lane.head, since: oldest } }
+
+/** The next page of a gap in a lane that rises: there is no way down. */
+async function rise(walking: Walking, before: PullCursor, lane: Lane, state: InGap): Promise<WalkedPage> {
+  const { dateOf, now } = walking
+  const answer = await walking.read(lane, state.up ?? state.head.at ?? null, wantedFrom(state, true))
+  if (answer.spent === true) return leftFor({ ...before, turn: 0, since: null }, lane)
+  const { refused } = answer
+  const moved =
+    refused === null ? stepUp(state, spanOf(answer.items, walking.momentOf).newest, answer.next) : closed(state)
+  const end = state.head.since ?? now
+  const reached = dateOf === undefined ? null : spanOf(answer.items, dateOf).newest
+  return {
+    lane,
+    items: answer.items,
+    ...goOn(walking, before, lane, moved),
+    refused,
+    found: { catching: { reached: instant(Math.min(reached ?? end, end)), end: instant(Math.min(end, now)) } },
+  }
+}
+
+/** Where the reading goes on after a page of a gap. */
+function goOn(
+  walking: Walking,
+  before: PullCursor,
+  { name }: Lane,
+  moved: LaneState,
+): Pick<WalkedPage, 'cursor' | 'more'> {
+  const cursor = withLane(before, namesOf(walking), name, moved)
+  const more = walking.lanes.some((it) => (cursor.lanes[it.name]?.head ?? null) !== null)
+  const isTime = !more || headsDue(before.since, walking.now)
+  return { cursor: JSON.stringify(isTime ? { ...cursor, turn: 0, since: null } : cursor), more }
 }
 
 /** Whether the newest pages are to be read again before the gap goes on. */
@@ -152,7 +194,7 @@ const headsDue = (since: number | null, now: Instant): boolean => since === null
 
 /** The next page of a gap. */
 async function readGap(walking: Walking, before: PullCursor, lane: Lane, state: InGap): Promise<WalkedPage> {
-  const { lanes, memory, momentOf, now, read } = walking
+  const { memory, momentOf, now, read } = walking
   let refused: SetAside | null = null
   let spent = false
   const step = await stepThroughGap(
@@ -177,14 +219,11 @@ async function readGap(walking: Walking, before: PullCursor, lane: Lane, state: 
   refused ??= found?.refused ?? null
   const moved = refused === null ? (found?.lane ?? step.lane) : closed(state)
   if (refused !== null) memory.forget(lane.name)
-  const cursor = withLane(before, namesOf(walking), lane.name, moved)
-  const gaps = lanes.some(({ name }) => (cursor.lanes[name]?.head ?? null) !== null)
   const hole = step.kind === 'page' ? step.hole : null
   return {
     lane,
     items,
-    cursor: JSON.stringify(gaps && !headsDue(before.since, now) ? cursor : { ...cursor, turn: 0, since: null }),
-    more: gaps,
+    ...goOn(walking, before, lane, moved),
     refused,
     found: {
       catching: { reached: instant(Math.min(moved.floor, now)), end: instant(Math.min(state.head.from, now)) },

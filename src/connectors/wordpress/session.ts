@@ -1,13 +1,16 @@
 import type { Arrival } from '../../domain/model/post.ts'
-import { after, minutes, seconds } from '../../domain/model/time.ts'
-import type { Account, Edge, Page, PublishedReply, ReplyKey, ReplyTarget, Session, SetAside } from '../sdk/connector.ts'
+import { after, hours, minutes, seconds } from '../../domain/model/time.ts'
+import type { Account, Edge, Page, PublishedReply, ReplyKey, ReplyTarget, Session } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { cursorAt } from '../sdk/lane-cursor.ts'
+import { GapMemory } from '../sdk/lane-gap.ts'
+import { walkLanes } from '../sdk/lanes.ts'
 import { plainLine, plainText } from '../sdk/plain-text.ts'
 import { ServerClock } from '../sdk/server-clock.ts'
-import { fieldOf, sift, textOf } from '../sdk/sift.ts'
+import { fieldOf, textOf } from '../sdk/sift.ts'
 import { Client } from './client.ts'
+import { Comments, numberOf, pageSize, seenIn } from './comments.ts'
 import { isAbsent, mayNotModerate, noPasswords, stillWaits, strange, wasRemoved } from './errors.ts'
-import { readFeed } from './feed.ts'
 import {
   type Around,
   commentId,
@@ -21,13 +24,10 @@ import {
   toPost,
 } from './normalize.ts'
 import { findPlace, type Place, rootOf } from './place.ts'
-import { commentFields, idOf, SeenArticle, SeenComment } from './seen.ts'
+import { commentFields, SeenArticle, SeenComment } from './seen.ts'
 import type { WordPressSettings } from './settings.ts'
-import { readState, type State, writeState } from './state.ts'
+import { lane, mostKnown, readState, type State, writeState } from './state.ts'
 
-const pageSize = 100
-/** Comments that come or go between two pages shift the rest: so many are read twice. */
-const overlap = 10
 /** How often a site is asked for what is new, and for what became of what was there. */
 const soonest = seconds(60)
 const checkEvery = minutes(10)
@@ -115,6 +115,8 @@ class WordPressSession {
   readonly #edge: Edge
   readonly #clock: ServerClock
   readonly #parts: Parts
+  readonly #comments: Comments
+  readonly #gaps = new GapMemory()
 
   constructor(client: Client | null, clock: ServerClock, parts: Parts) {
     this.account = parts.account
@@ -122,6 +124,7 @@ class WordPressSession {
     this.#edge = clock.edge
     this.#clock = clock
     this.#parts = parts
+    this.#comments = new Comments(client, clock.edge, parts.place, this.#view)
   }
 
   get signedIn(): boolean {
@@ -136,49 +139,47 @@ class WordPressSession {
   async pull(cursor: string | null): Promise<Page> {
     const now = this.#edge.now()
     const state = readState(cursor, now)
-    const walk = state.walk ?? { offset: 0, top: state.floor ?? 0 }
-    const { comments, aside, total } = await this.#newest(walk.offset)
-    const known: Record<string, string> = { ...state.known }
-    const arrivals = comments.flatMap((it) => this.#newsOf(it, state, known))
-    const ids = comments.map(({ id }) => id)
-    const top = Math.max(walk.top, ...ids)
-    const reached =
-      state.floor === null
-        ? comments.every((it) => momentOf(it.date_gmt, now) < state.since)
-        : ids.some((id) => id <= (state.floor ?? 0))
-    const over = total === null ? comments.length + aside.length < pageSize : walk.offset + pageSize >= total
-    const more = !reached && !over
-    const next: State = {
-      ...state,
-      known,
-      ...(more
-        ? { walk: { offset: walk.offset + pageSize - overlap, top: Math.max(top, 0) } }
-        : { walk: null, floor: top }),
-    }
-    const page = { more, retain: 'all', setAside: aside } as const
-    if (more) return { ...page, arrivals, cursor: writeState(next) }
-    const gone = await this.#lookAfter(next, new Set(ids), arrivals)
-    return { ...page, arrivals: [...arrivals, ...gone], cursor: writeState(next), nextAt: after(now, soonest) }
-  }
-
-  /** Comments from the newest number on, whatever their date. */
-  async #newest(offset: number): Promise<{
-    readonly comments: readonly SeenComment[]
-    readonly aside: readonly SetAside[]
-    readonly total: number | null
-  }> {
-    if (this.#client === null) return { comments: await readFeed(this.#edge, this.#parts.place), aside: [], total: 0 }
-    const { body, total } = await this.#client.get('wp/v2/comments', {
-      ...this.#view,
-      orderby: 'id',
-      order: 'desc',
-      per_page: String(pageSize),
-      offset: String(offset),
-      _fields: commentFields,
+    // An hour more than asked for: some sites take the moment for one of their own time.
+    const first = new Date(state.since - hours(26)).toISOString()
+    const lanes = state.lanes ?? cursorAt(lane, await this.#comments.floorOf(first))
+    let isNewest = false
+    const walked = await walkLanes({
+      lanes: [
+        {
+          name: lane,
+          retain: 'all',
+          rises: true,
+          late: true,
+          read: (at, from) => (at === undefined ? this.#comments.newest() : this.#comments.from(from ?? 1, at)),
+        },
+      ],
+      cursor: lanes,
+      now,
+      memory: this.#gaps,
+      momentOf: (it) => numberOf(it) ?? Number.NaN,
+      dateOf: (it) => momentOf(textOf(it, 'date_gmt') ?? '', now),
+      read: async ({ read }, at, from) => {
+        isNewest = at === null
+        return { ...(await read(at ?? undefined, from)), refused: null }
+      },
     })
-    if (!Array.isArray(body)) throw strange(this.#client.host)
-    const { good, aside } = sift(SeenComment, body, idOf)
-    return { comments: good, aside, total }
+    const { good, aside } = seenIn(walked.items)
+    const known: Record<string, string> = { ...state.known }
+    const arrivals = good.flatMap((it) => this.#newsOf(it, state, known))
+    const ids = good.map(({ id }) => id)
+    const next: State = { ...state, lanes: walked.cursor, base: state.base ?? Math.max(0, ...ids), known }
+    // What was missed comes before what was seen once.
+    const due = !walked.more && now - state.checkedAt >= checkEvery
+    if (isNewest) arrivals.push(...(await this.#lookAfter(next, new Set(ids), arrivals, due)))
+    return {
+      ...walked.found,
+      arrivals,
+      cursor: writeState(next),
+      more: walked.more,
+      retain: 'all',
+      setAside: aside,
+      ...(walked.more ? {} : { nextAt: after(now, soonest) }),
+    }
   }
 
   /** What a comment tells that was not known; `known` is brought up to date. */
@@ -192,39 +193,41 @@ class WordPressSession {
     }
     const wanted = before !== undefined || momentOf(comment.date_gmt, this.#edge.now()) >= state.since
     // What has a newer number is news whatever its date: clocks go wrong, and what was imported is old.
-    const isNew = state.floor !== null && comment.id > state.floor
+    const isNew = state.base !== null && comment.id > state.base
     const mark = markOf(comment)
     if (!isSpoken(comment) || before === mark || !(wanted || isNew)) return []
     known[name] = mark
     return [{ kind: 'post', post: toPost(comment, this.#around()) }]
   }
 
-  /** Edits and removals of what this page did not show. Whatever should have stood on it is asked for at once, the rest from time to time. */
-  async #lookAfter(state: State, shown: ReadonlySet<number>, told: readonly Arrival[]): Promise<readonly Arrival[]> {
-    const now = this.#edge.now()
+  /** Edits and removals of what the newest page did not show, and what was approved below it. Whatever should have stood on it is asked for at once, the rest from time to time. */
+  async #lookAfter(
+    state: State,
+    onPage: ReadonlySet<number>,
+    told: readonly Arrival[],
+    due: boolean,
+  ): Promise<readonly Arrival[]> {
     if (this.#client === null) return []
+    const shown = new Set(onPage)
+    const arrivals: Arrival[] = []
+    for (let skipped = pageSize; due && skipped < mostKnown && shown.size >= skipped; skipped += pageSize) {
+      const { good } = seenIn(await this.#comments.before(skipped))
+      for (const comment of good) arrivals.push(...this.#newsOf(comment, state, state.known))
+      for (const { id } of good) shown.add(id)
+    }
     const unseen = Object.keys(state.known)
       .map(Number)
       .filter((id) => !shown.has(id))
     const lowest = Math.min(...shown)
-    const due = now - state.checkedAt >= checkEvery
     const asked = due ? unseen : unseen.filter((id) => id > lowest || shown.size === 0)
-    if (due) state.checkedAt = now
-    // A walk over several pages has shown some of them a moment ago.
+    if (due) state.checkedAt = this.#edge.now()
+    // A page has shown some of them a moment ago.
     const fresh = new Set(told.flatMap((it) => (it.kind === 'post' ? [numberIn(it.post.externalId)] : [])))
-    const arrivals: Arrival[] = []
     const missing: number[] = []
     for (let at = 0; at < asked.length; at += pageSize) {
       const batch = asked.slice(at, at + pageSize).filter((id) => !fresh.has(id))
       if (batch.length === 0) continue
-      const { body } = await this.#client.get('wp/v2/comments', {
-        ...this.#view,
-        include: batch.join(','),
-        per_page: String(pageSize),
-        _fields: commentFields,
-      })
-      const { good } = sift(SeenComment, listOf(body), idOf)
-      const found = new Map(good.map((it) => [it.id, it]))
+      const found = new Map((await this.#comments.among(batch)).map((it) => [it.id, it]))
       for (const id of batch) {
         const comment = found.get(id)
         if (comment === undefined) missing.push(id)
@@ -232,23 +235,11 @@ class WordPressSession {
       }
     }
     for (const id of missing.slice(0, mostConfirmed)) {
-      if ((await this.#one(id)) !== null) continue
+      if ((await this.#comments.one(id)) !== null) continue
       delete state.known[String(id)]
       arrivals.push(this.#removed(id))
     }
     return arrivals
-  }
-
-  /** One comment as it stands now; null where it is gone, or is no longer for us. */
-  async #one(id: number): Promise<unknown> {
-    if (this.#client === null) return null
-    try {
-      const { body } = await this.#client.get(`wp/v2/comments/${id}`, this.signedIn ? { context: 'edit' } : {})
-      return body
-    } catch (error) {
-      if (isAbsent(error)) return null
-      throw error
-    }
   }
 
   async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
@@ -257,7 +248,7 @@ class WordPressSession {
     const { client, raw, comment } = await this.#standing(target)
     const chain = [comment]
     for (let parent = comment.parent; parent > 0 && chain.length <= mostAncestors; ) {
-      const above = SeenComment.safeParse(await this.#one(parent))
+      const above = SeenComment.safeParse(await this.#comments.one(parent))
       if (!above.success) break
       chain.push(above.data)
       parent = above.data.parent
@@ -268,7 +259,7 @@ class WordPressSession {
       per_page: String(pageSize),
       _fields: commentFields,
     })
-    const around = [...chain, ...sift(SeenComment, listOf(body), idOf).good]
+    const around = [...chain, ...seenIn(listOf(body)).good]
     const article = await this.#article(client, raw)
     const posts = [...new Map(around.map((it) => [it.id, it])).values()]
       .filter((it) => isThere(it) && isSpoken(it))
@@ -334,7 +325,7 @@ class WordPressSession {
       per_page: String(pageSize),
       _fields: commentFields,
     })
-    const ours = sift(SeenComment, listOf(body), idOf).good.filter((it) => it.author === this.#parts.self)
+    const ours = seenIn(listOf(body)).good.filter((it) => it.author === this.#parts.self)
     const byKey = ours.find((it) => it.author_user_agent?.includes(key.id) === true)
     const byWords = ours.find(
       (it) =>
@@ -385,11 +376,6 @@ const refuse = (host: string): never => {
 }
 
 const listOf = (body: unknown): readonly unknown[] => (Array.isArray(body) ? body : [])
-
-function numberOf(item: unknown): number | null {
-  const id = fieldOf(item, 'id')
-  return typeof id === 'number' && Number.isInteger(id) && id > 0 ? id : null
-}
 
 /** Words as WordPress stores them: it takes HTML, and what somebody wrote is none. */
 const escaped = (text: string): string => text.replace(/&/gu, '&amp;').replace(/</gu, '&lt;').replace(/>/gu, '&gt;')

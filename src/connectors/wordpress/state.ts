@@ -1,34 +1,48 @@
 import { z } from 'zod'
 import { hours, type Instant } from '../../domain/model/time.ts'
+import { cursorAt } from '../sdk/lane-cursor.ts'
 
+/** What the one way of asking for comments is called in a cursor. */
+export const lane = 'comments'
 /** How far back a site is read that was never read before. */
 const firstLook = hours(7 * 24)
 /** So many comments are looked after for edits and removals. */
-const mostKnown = 300
+export const mostKnown = 300
 
-const State = z.object({
-  v: z.literal(1),
-  /** Every comment up to this number has been read; null before the first walk is over. */
-  floor: z.number().nullable(),
+const looked = {
   /** What was written before this moment (ms) is not wanted. */
   since: z.number(),
-  /** The walk that is under way from the newest comment back to the floor. */
-  walk: z.object({ offset: z.number().int().min(0), top: z.number() }).nullable(),
   /** The marks of the newest comments that are there, by number. */
   known: z.record(z.string(), z.string()),
   /** When those were last asked for (ms). */
   checkedAt: z.number(),
+}
+const State = z.object({
+  v: z.literal(2),
+  /** The newest number at the first look: what is above it is news whatever its date. Null before that look. */
+  base: z.number().nullable(),
+  /** How far the comments are read, by their numbers; null: it is not known yet which is the first that is wanted. */
+  lanes: z.string().nullable(),
+  ...looked,
 })
 /** Where a site stands between two looks. */
 export type State = z.infer<typeof State>
 
+/** As it was written when a site was read from its newest comment back. */
+const Before = z.object({ v: z.literal(1), floor: z.number().nullable(), ...looked })
+
 /** The state that a cursor holds; a new one where there is none or another version wrote it. */
 export function readState(cursor: string | null, now: Instant): State {
-  const fresh: State = { v: 1, floor: null, since: now - firstLook, walk: null, known: {}, checkedAt: now }
+  const fresh: State = { v: 2, base: null, lanes: null, since: now - firstLook, known: {}, checkedAt: now }
   if (cursor === null) return fresh
   try {
-    const parsed = State.safeParse(JSON.parse(cursor))
-    return parsed.success ? parsed.data : fresh
+    const given: unknown = JSON.parse(cursor)
+    const parsed = State.safeParse(given)
+    if (parsed.success) return parsed.data
+    const before = Before.safeParse(given)
+    if (!before.success) return fresh
+    const { floor, since, known, checkedAt } = before.data
+    return { v: 2, base: floor, lanes: floor === null ? null : cursorAt(lane, floor), since, known, checkedAt }
   } catch {
     return fresh
   }

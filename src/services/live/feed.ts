@@ -66,8 +66,7 @@ export async function createLiveFeed(ctx: Pick<Context, 'db' | 'log'>): Promise<
         resolve()
         return
       }
-      // Not work put off: the feed's own look at the log where no notification came.
-      // oxlint-disable-next-line no-restricted-globals
+      // oxlint-disable-next-line no-restricted-globals -- Not work put off: the feed's own look at the log where no notification came.
       const timer = setTimeout(() => wake?.(), ms)
       wake = () => {
         clearTimeout(timer)

@@ -1,0 +1,123 @@
+import type { PublishedReply, ReplyKey, ReplyTarget } from '../sdk/connector.ts'
+import { plainText } from '../sdk/plain-text.ts'
+import type { ServerClock } from '../sdk/server-clock.ts'
+import { fieldOf, textOf } from '../sdk/sift.ts'
+import type { Client } from './client.ts'
+import { strange } from './errors.ts'
+import { fullHandle } from './normalize.ts'
+import { listIn, type Statuses } from './statuses.ts'
+
+/** Who answers, and what is known there. */
+export interface Answerer {
+  readonly client: Client
+  readonly clock: ServerClock
+  readonly statuses: Statuses
+  readonly self: string | null
+  /** The brand's own accounts, as full handles in lower case. */
+  readonly own: ReadonlySet<string>
+}
+
+/** Answers as an account, once for each key, and finds what was answered. */
+export class Answering {
+  readonly #client: Client
+  readonly #clock: ServerClock
+  readonly #statuses: Statuses
+  readonly #self: string | null
+  readonly #own: ReadonlySet<string>
+
+  constructor({ client, clock, statuses, self, own }: Answerer) {
+    this.#client = client
+    this.#clock = clock
+    this.#statuses = statuses
+    this.#self = self
+    this.#own = own
+  }
+
+  /** Answers a status, to no more people than it spoke to. */
+  async reply(target: ReplyTarget, text: string, key: ReplyKey, language: string | null): Promise<PublishedReply> {
+    // The key is honoured by Mastodon for an hour, and by others not at all: what stands there already is looked for.
+    const { id, there } = await this.#standing(target, key, text)
+    if (there !== null) return there
+    const { visibility = 'public', spoiler } = target.ref
+    const sent = await this.#client.post(
+      '/api/v1/statuses',
+      {
+        status: this.#addressed(target, text),
+        in_reply_to_id: id,
+        // Never to more people than were spoken to: of a circle that only its own server knows, to the person alone.
+        visibility: target.whisper !== true && visibilities.has(visibility) ? visibility : 'direct',
+        ...(spoiler === undefined ? {} : { spoiler_text: spoiler }),
+        ...(language === null ? {} : { language }),
+      },
+      { 'idempotency-key': key.id },
+    )
+    const published = this.#published(sent)
+    if (published === null) throw strange(this.#client.host)
+    return published
+  }
+
+  /** The answer with this key that stands there already; null where none does. */
+  async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
+    return (await this.#standing(target, key, text)).there
+  }
+
+  /** What of ours stands under a post with these words since then, and what the server calls the post. */
+  async #standing(
+    target: ReplyTarget,
+    key: ReplyKey,
+    text: string,
+  ): Promise<{ readonly id: string; readonly there: PublishedReply | null }> {
+    const { id, around } = await this.#statuses.around(target)
+    const wanted = bare(this.#addressed(target, text))
+    const ours = listIn(around, 'descendants').find(
+      (it) =>
+        this.#isOurs(fieldOf(it, 'account')) &&
+        this.#answers(it, id, target.externalId) &&
+        !(Date.parse(textOf(it, 'created_at') ?? '') < this.#clock.since(key.at)) &&
+        bare(plainText(textOf(it, 'content') ?? '').text) === wanted,
+    )
+    return { id, there: ours === undefined ? null : this.#published(ours) }
+  }
+
+  #answers(status: unknown, id: string, uri: string): boolean {
+    const answered = textOf(status, 'in_reply_to_id')
+    return answered === id || (answered !== null && this.#statuses.uriOf(answered) === uri)
+  }
+
+  #isOurs(account: unknown): boolean {
+    const acct = textOf(account, 'acct')
+    if (textOf(account, 'id') === this.#self) return true
+    return acct !== null && this.#own.has(fullHandle(acct, this.#client.host).toLowerCase())
+  }
+
+  /** Whoever is not named is not told. */
+  #addressed(target: ReplyTarget, text: string): string {
+    const acct = target.ref['acct'] ?? ''
+    const [name = ''] = acct.split('@')
+    const full = fullHandle(acct, this.#client.host)
+    const isNamed = text
+      .toLowerCase()
+      .split(/[^\w@.-]+/u)
+      .some((word) =>
+        [`@${acct}`, `@${full}`, `@${name}`].some((it) => it.toLowerCase() === word.replace(/[.-]+$/u, '')),
+      )
+    return acct === '' || isNamed ? text : `@${acct} ${text}`
+  }
+
+  #published(status: unknown): PublishedReply | null {
+    const externalId = textOf(status, 'uri')
+    const id = textOf(status, 'id')
+    if (externalId === null || id === null) return null
+    this.#statuses.remember(id, externalId)
+    return { externalId, url: textOf(status, 'url') ?? externalId }
+  }
+}
+
+const visibilities: ReadonlySet<string> = new Set(['public', 'unlisted', 'private', 'direct'])
+
+/** What is left of a text when a server has turned it into its own HTML: letters and digits. */
+const bare = (text: string): string =>
+  text
+    .replace(/@([\w.-]+)@[\w.-]+/gu, '@$1')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
