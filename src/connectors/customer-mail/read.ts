@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser'
 import type { Instant } from '../../domain/model/time.ts'
-import { plainLine, plainText } from '../sdk/plain-text.ts'
+import { blanksBeforeEnd, endOfSentence, plainLine, plainText } from '../sdk/plain-text.ts'
 import { type Attachment, typeOf } from './attachments.ts'
 
 /** Somebody in a mail's head. */
@@ -181,7 +181,7 @@ const tidy = (text: string): string =>
   text
     .replaceAll(/\r\n?/gu, '\n')
     .replaceAll(/(?![\n\t])[\p{Cc}\u00ad\u200b\ufeff]/gu, '')
-    .replaceAll(/[ \t\u00a0]+\n/gu, '\n')
+    .replaceAll(blanksBeforeEnd, '\n')
     .replaceAll(/\n{3,}/gu, '\n\n')
     .trim()
     .slice(0, longestText)
@@ -190,7 +190,7 @@ const tidy = (text: string): string =>
 const linksIn = (text: string, more: readonly string[]): readonly string[] =>
   [
     ...new Set([
-      ...(text.match(/https?:\/\/[^\s<>"')\]]+/giu) ?? []).map((it) => it.replace(/[.,;:!?]+$/u, '')),
+      ...(text.match(/https?:\/\/[^\s<>"')\]]+/giu) ?? []).map((it) => it.replace(endOfSentence, '')),
       ...more,
     ]),
   ]
