@@ -60,6 +60,8 @@ const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', 
 const matcher = compileRules([
   {
     id: 'rule',
+    brandId: 'brand',
+    name: 'Mireille',
     terms: [
       { kind: 'name', text: 'Chez Mireille' },
       { kind: 'site', text: 'chezmireille.example' },
