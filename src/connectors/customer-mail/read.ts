@@ -72,7 +72,7 @@ export async function readMail(source: Buffer, now: () => Instant): Promise<Mail
   const html = typeof parsed.html === 'string' ? parsed.html : ''
   const fromHtml = html === '' ? null : plainText(html.slice(0, largestHtml))
   const plain = tidy(parsed.text ?? '')
-  const text = plain === '' ? (fromHtml?.text ?? '') : plain
+  const text = (plain === '' ? fromHtml?.text : plain) || withoutParts(source.subarray(head), parsed)
   const subject = plainLine(parsed.subject ?? '').slice(0, 300)
   const id = bareId(parsed.messageId ?? '')
   if (from === null && text === '' && subject === '')
@@ -107,6 +107,15 @@ export async function readMail(source: Buffer, now: () => Instant): Promise<Mail
     report: reportIn(parsed, text),
     header: (name) => lines.get(name) ?? '',
   }
+}
+
+/** The words of a mail that says that it has parts and does not tell them apart: all of it, as it stands. Empty for any other. */
+function withoutParts(body: Buffer, parsed: ParsedMail): string {
+  const type = parsed.headerLines.find(({ key }) => key === 'content-type')?.line.slice(0, 2_000) ?? ''
+  if (!/^content-type:\s*multipart\//iu.test(type)) return ''
+  const [, quoted, bare] = /boundary\s*=\s*(?:"([^"]+)"|([^\s;]+))/iu.exec(type) ?? []
+  const line = quoted ?? bare
+  return line !== undefined && body.includes(`--${line}`) ? '' : tidy(body.toString('utf8').slice(0, longestText))
 }
 
 /** A hash of it stands for a Message-ID that is missing, or too long to be one. */
