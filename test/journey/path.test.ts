@@ -300,7 +300,7 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
       await page.locator('input[name="password"]').fill(who.password)
       await picture('bluesky-consentement')
       await page.locator('button[type="submit"]').click()
-      await page.getByRole('button', { name: /^(?:Authorize|Autoriser)$/ }).click()
+      await page.getByRole('button', { name: /^Auth?ori[sz]e/ }).click()
     }
     await signIn(yanis)
     await page.getByText(/un autre compte/i).waitFor()
