@@ -123,7 +123,11 @@ export const SitePage = z.object({
     z.object({ at: Time, took: z.number().int(), status: z.number().int().nullable(), fault: Fault.nullable() }),
   ),
   /** What stood in the last 30 days, the newest first; `beside`: cases opened during an outage and the hour after, and how many usually are then; `written`: the posts of cases in that time (of its first day), the usual number at that time of the week (null: not known yet), and whether it is more than chance explains. */
-  past: z.array(SiteNotice.extend({ beside: z.object({ cases: z.number().int(), usual: z.number(), written: Written.nullable() }).nullable() })),
+  past: z.array(
+    SiteNotice.extend({
+      beside: z.object({ cases: z.number().int(), usual: z.number(), written: Written.nullable() }).nullable(),
+    }),
+  ),
   /** Failures that a second look did not confirm. */
   blips: z.number().int(),
 })

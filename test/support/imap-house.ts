@@ -58,7 +58,9 @@ export class ImapHouse implements AsyncDisposable {
     const longest = Number(/<0\.(\d+)>/u.exec(command)?.[1] ?? mail.length)
     const source = mail.subarray(0, longest)
     return Buffer.concat([
-      Buffer.from(`* ${uid} FETCH (UID ${uid} FLAGS () INTERNALDATE " 2-Mar-2026 08:00:00 +0000" RFC822.SIZE ${mail.length} `),
+      Buffer.from(
+        `* ${uid} FETCH (UID ${uid} FLAGS () INTERNALDATE " 2-Mar-2026 08:00:00 +0000" RFC822.SIZE ${mail.length} `,
+      ),
       Buffer.from(`BODY[]<0> {${source.length}}\r\n`),
       source,
       Buffer.from(`)\r\n${tag} OK done\r\n`),

@@ -27,16 +27,16 @@ const bytes = (head: string, body: Buffer): Buffer =>
     ),
     body,
   ])
-const broken = (body: Parameters<typeof partsOf>[1][]) => mailOf({ date, subject: 'Re: x', body: partsOf('mixed', ...body) })
+const broken = (body: Parameters<typeof partsOf>[1][]) =>
+  mailOf({ date, subject: 'Re: x', body: partsOf('mixed', ...body) })
 
 /** Mails that are broken, or made to break who reads them; and what becomes of each: set aside for that reason, or a post with these words. */
-const mails: Readonly<Record<string, readonly [source: Buffer, aside: RegExp] | readonly [source: Buffer, says: string]>> = {
+const mails: Readonly<
+  Record<string, readonly [source: Buffer, aside: RegExp] | readonly [source: Buffer, says: string]>
+> = {
   'that nests 1,000 parts': [nested(1_000), /parts/],
   'that nests 400 parts': [nested(400), 'Commande en retard\n\nAu fond.'],
-  'of 10,000 parts': [
-    broken(Array.from({ length: 10_000 }, () => ({ head: [plain], content: 'x' }))),
-    /parts/,
-  ],
+  'of 10,000 parts': [broken(Array.from({ length: 10_000 }, () => ({ head: [plain], content: 'x' }))), /parts/],
   'of 10,000 parts without heads': [
     mailOf({ date, body: { type: 'multipart/mixed; boundary=q', source: '--q\r\n\r\nx\r\n'.repeat(10_000) } }),
     /parts/,

@@ -95,7 +95,10 @@ const ways: Readonly<Record<string, (at: string, edge: Outside) => Promise<unkno
     )?.arrivals,
   'a hub': async (at, edge) => {
     const callback = 'https://vigie.example/in/1'
-    await askHub({ mode: 'subscribe', hub: `http://${at}/hub`, topic: `http://${at}/feed`, secret: 's', callback }, edge)
+    await askHub(
+      { mode: 'subscribe', hub: `http://${at}/hub`, topic: `http://${at}/feed`, secret: 's', callback },
+      edge,
+    )
     return []
   },
   'a watched page': async (at, edge) => {
@@ -152,12 +155,9 @@ describe.each(Object.entries(names))('a name that %s', (_what, answers) => {
 
 describe('an address that an administrator typed', () => {
   it.each(Object.entries(ways))('opens that one alone, and no name that it leads to, as %s', async (_as, way) => {
-    const outcome = await outcomeOf(
-      way,
+    const outcome = await outcomeOf(way, `127.0.0.1:${frontPort}`, async () => [four('127.0.0.1')], [
       `127.0.0.1:${frontPort}`,
-      async () => [four('127.0.0.1')],
-      [`127.0.0.1:${frontPort}`],
-    )
+    ])
     expectNothing(outcome)
   })
 })

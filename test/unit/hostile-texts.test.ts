@@ -69,7 +69,14 @@ const matcher = compileRules([
     ],
   },
 ])
-const senders = ['facebookmail.com', 'mail.instagram.com', 'trustpilot.com', 'tripadvisor.com', 'google.com', 'a.example']
+const senders = [
+  'facebookmail.com',
+  'mail.instagram.com',
+  'trustpilot.com',
+  'tripadvisor.com',
+  'google.com',
+  'a.example',
+]
 const noticed = async (written: Written) => {
   const mail = await readNotice(mailOf(written))
   for (const sender of senders) toReading({ ...mail, from: `x@${sender}` }, nine)

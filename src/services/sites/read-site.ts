@@ -1,6 +1,13 @@
 import { type Surge, surgeOf } from '../../domain/listening/surge.ts'
 import { hours, type Instant, instant } from '../../domain/model/time.ts'
-import { countCasesDuring, countPostsDuring, readLooks, readNotices, readSiteHours, type SiteNotice } from '../../store/site-history.ts'
+import {
+  countCasesDuring,
+  countPostsDuring,
+  readLooks,
+  readNotices,
+  readSiteHours,
+  type SiteNotice,
+} from '../../store/site-history.ts'
 import { readPage } from '../../store/watched-pages.ts'
 import type { Context } from '../context.ts'
 import { mayLook } from '../admin/permissions.ts'

@@ -204,7 +204,9 @@ describe('a page that stops answering', () => {
     const beside = async (caseId: string) => (await outagesBeside(admin, { caseId })).length
     expect(await Promise.all([early, ahead, during, after, late].map(beside))).toEqual([0, 1, 1, 1, 0])
     const { past } = await readSite(admin, { siteId })
-    expect(past).toMatchObject([{ kind: 'down', beside: { cases: 2, usual: 0, written: { posts: 2, usual: null, standsOut: false } } }])
+    expect(past).toMatchObject([
+      { kind: 'down', beside: { cases: 2, usual: 0, written: { posts: 2, usual: null, standsOut: false } } },
+    ])
   })
 })
 

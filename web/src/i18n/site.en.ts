@@ -179,6 +179,11 @@ export const site: typeof French = {
     removeText: t`Its history is forgotten. The log keeps the outages.`,
     removed: (name) => t`${name} is not watched any more.`,
   },
+  watch: {
+    down: (name) => t`${name} is down`,
+    changed: (name) => t`${name}: to check`,
+    several: (count) => t`${count} pages to check`,
+  },
   beside: {
     over: (name, from, to, cause) => t`${name} did not answer from ${from} to ${to} (${cause})`,
     still: (name, from, cause) => t`${name} has not answered since ${from} (${cause})`,

@@ -184,6 +184,11 @@ export const site = {
     removeText: t`Son historique est oublié. Le journal garde les pannes.`,
     removed: (name: string) => t`${name} n'est plus surveillée.`,
   },
+  watch: {
+    down: (name: string) => t`${name} ne répond plus`,
+    changed: (name: string) => t`${name} : à vérifier`,
+    several: (count: number) => t`${count} pages à vérifier`,
+  },
   beside: {
     over: (name: string, from: string, to: string, cause: string) =>
       t`${name} ne répondait pas de ${from} à ${to} (${cause})`,

@@ -356,9 +356,7 @@ function Past({ page: { past, site }, now }: { readonly page: Page; readonly now
 }
 
 /** How much customers wrote while the site was down, against what is usual then. */
-function Written({ written }: {
-  readonly written: NonNullable<Page['past'][number]['beside']>['written']
-}) {
+function Written({ written }: { readonly written: NonNullable<Page['past'][number]['beside']>['written'] }) {
   const { t, f } = useSpeech()
   if (written === null || written.posts === 0) return null
   const { posts, usual, standsOut } = written
