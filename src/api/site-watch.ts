@@ -113,6 +113,8 @@ export type Site = z.infer<typeof Site>
 export const SiteList = z.object({ sites: z.array(Site), offers: z.array(z.string()) })
 export type SiteList = z.infer<typeof SiteList>
 
+const Written = z.object({ posts: z.number().int(), usual: z.number().nullable(), standsOut: z.boolean() })
+
 /** A watched page with its history. */
 export const SitePage = z.object({
   site: Site,
@@ -120,8 +122,12 @@ export const SitePage = z.object({
   looks: z.array(
     z.object({ at: Time, took: z.number().int(), status: z.number().int().nullable(), fault: Fault.nullable() }),
   ),
-  /** What stood in the last 30 days, the newest first; `beside`: cases opened during an outage and the hour after, and how many usually are then. */
-  past: z.array(SiteNotice.extend({ beside: z.object({ cases: z.number().int(), usual: z.number() }).nullable() })),
+  /** What stood in the last 30 days, the newest first; `beside`: cases opened during an outage and the hour after, and how many usually are then; `written`: the posts of cases in that time (of its first day), the usual number at that time of the week (null: not known yet), and whether it is more than chance explains. */
+  past: z.array(
+    SiteNotice.extend({
+      beside: z.object({ cases: z.number().int(), usual: z.number(), written: Written.nullable() }).nullable(),
+    }),
+  ),
   /** Failures that a second look did not confirm. */
   blips: z.number().int(),
 })

@@ -188,6 +188,28 @@ export async function countCasesDuring(
     order by s.nth`)
 }
 
+/** How many posts that belong to cases a brand's customers wrote in each of these stretches of time, in order: then, and in the same stretch of each of the eight weeks before, the newest first; null for a week in which the brand had no source yet. */
+export async function countPostsDuring(
+  db: Queryable,
+  brandId: string,
+  stretches: readonly { readonly from: Instant; readonly to: Instant }[],
+): Promise<readonly { readonly posts: number; readonly weeks: readonly (number | null)[] }[]> {
+  const rows = await db.rows<{ counts: readonly (number | null)[] }>(sql`
+    select array_agg(case when w.week = 0 or known.since <= at.began then found.n::int end order by w.week) as counts
+    from unnest(${stretches.map(({ from }) => from)}::float8[], ${stretches.map(({ to }) => to)}::float8[])
+      with ordinality as s (from_ms, to_ms, nth)
+    cross join generate_series(0, 8) as w (week)
+    cross join (select min(created_at) as since from source where brand_id = ${brandId}) known
+    cross join lateral (select to_timestamp(s.from_ms / 1000.0) - w.week * interval '7 days' as began,
+      to_timestamp(s.to_ms / 1000.0) - w.week * interval '7 days' as ended) at
+    cross join lateral (
+      select count(*) as n from source so join post p on p.source_id = so.id
+      where so.brand_id = ${brandId} and p.case_id is not null and p.deleted_at is null and p.erased_at is null
+        and not p.ours and p.published_at >= at.began and p.published_at < at.ended) found
+    group by s.nth order by s.nth`)
+  return rows.map(({ counts: [posts, ...weeks] }) => ({ posts: posts ?? 0, weeks }))
+}
+
 /** An outage beside a case's posts. */
 export interface OutageBeside {
   readonly pageId: string

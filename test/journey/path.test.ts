@@ -4,6 +4,7 @@ import { RichText } from '@atproto/api'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
+import { ConsentInput } from '../../src/api/consents.ts'
 import { Me, PreviewInput } from '../../src/api/schemas.ts'
 import { type BlueskyNetwork, blueskyUnavailable, startBlueskyNetwork, type TestAccount } from '../servers/bluesky.ts'
 import { build, Place, type Run, until } from '../start/program.ts'
@@ -12,6 +13,8 @@ import { Desk, setupTokenIn } from '../support/desk.ts'
 
 const unavailable = blueskyUnavailable()
 if (unavailable !== null && process.env['CI'] === 'true') throw new Error(unavailable)
+
+const Sources = z.object({ sources: z.array(z.object({ id: z.string(), name: z.string(), connector: z.string() })) })
 
 /** Where pictures of the pages go; none are taken unless it is set. */
 const pictures = process.env['VIGIE_TEST_PICTURES']
@@ -272,6 +275,48 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     await network.processAll()
     expect(await viewer()).toMatchObject({ muted: false })
     expect((await viewer())?.blocking).toBeUndefined()
+  })
+
+  it('changes from the app password to Bluesky’s own page: as another account it is refused, as the same one everything stays', async () => {
+    const list = async () => desk.call(Sources, 'GET', `/api/v1/brands/${desk.brandId}/sources`)
+    const heard = async () => ({
+      waiting: (await desk.cases('waiting')).map((it) => it.id),
+      open: (await desk.cases()).map((it) => it.id),
+    })
+    const back = page.url()
+    const [before] = (await list()).sources
+    const stood = await heard()
+    // The network of this test has directories of its own.
+    await page.route(/\/consents$/, async (route) => {
+      const input = ConsentInput.parse(route.request().postDataJSON())
+      const settings = { ...input.settings, resolver: network.pds, directory: network.plc }
+      await route.continue({ postData: JSON.stringify({ ...input, settings }) })
+    })
+    const signIn = async (who: TestAccount): Promise<void> => {
+      await page.goto(`${place.url}/settings/sources/${before?.id}`)
+      await page.getByRole('button', { name: 'Reconnecter' }).click()
+      await page.getByLabel('Identifiant').fill(who.handle)
+      await page.getByRole('button', { name: 'Se connecter sur Bluesky' }).click()
+      await page.locator('input[name="password"]').fill(who.password)
+      await picture('bluesky-consentement')
+      await page.locator('button[type="submit"]').click()
+      await page.getByRole('button', { name: /^Auth?ori[sz]e/ }).click()
+    }
+    await signIn(yanis)
+    await page.getByText(/un autre compte/i).waitFor()
+    await picture('bluesky-autre-compte')
+    expect((await list()).sources).toEqual([before])
+    await signIn(brand)
+    await page.getByText(/Le mot de passe d’application ouvre toujours le compte/).waitFor()
+    await picture('bluesky-change')
+    expect((await list()).sources).toMatchObject([{ id: before?.id, name: before?.name }])
+    expect(await heard()).toEqual(stood)
+    const later = await camille.agent.post({ text: 'Chez Mireille, toujours personne au téléphone.' })
+    await network.processAll()
+    await until(async () => ((await desk.cases()).length === stood.open.length + 1 ? true : undefined))
+    expect(await answersUnder(camille, later.uri)).toEqual([])
+    await page.goto(back)
+    await page.getByRole('heading', { name: /Yanis B\./ }).waitFor()
   })
 
   it('leads to the door when the session is ended elsewhere, and back to the same page', async () => {

@@ -18,6 +18,7 @@ import { useTicking } from './ui/ticking.ts'
 import { shownKey } from './ui/keys.ts'
 import { useToasts } from './ui/toast.tsx'
 import { sectionsOf } from './settings/sections.ts'
+import { SiteState } from './settings/site-state.tsx'
 import { ToolsTrouble } from './tools/trouble.tsx'
 import { viewOrder, viewPath } from './views.ts'
 import './actions/palette.css'
@@ -285,6 +286,7 @@ export function Frame({
         </nav>
         <SavedViewsNav brand={brand} view={view} filter={filter} rail={rail} />
         <div className="sidefoot">
+          {!rail && <SiteState brandId={brand.id} />}
           {!rail && <WatchState sources={sources} />}
           {!rail && <LastMention at={lastHeard(sources)} />}
           <AccountMenu me={me} rail={rail} leave={leave} />

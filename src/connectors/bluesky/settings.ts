@@ -76,8 +76,8 @@ function tidyAccount(typed: string): string {
   return (profile ?? typed).replace(/^@/u, '').replace(/^(https?:\/\/[^/?#]+).*$/u, '$1')
 }
 
-/** What is asked before one signs in on the network's own page. */
-export const consentForm = z.object({
+/** What is asked before one signs in on the network's own page. What else an administrator names goes along: another network has directories of its own. */
+export const consentForm = z.looseObject({
   identifier: z
     .string()
     .trim()

@@ -35,6 +35,7 @@ export function fold(text: string, forwarded = false): Folded {
 
 /** The line at which the history begins that goes on to the end; null where there is none. */
 function quoteFrom(lines: readonly string[]): number | null {
+  const below = whatStandsBelow(lines)
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] ?? ''
     if (original.test(line.trim()) && lines.slice(i + 1, i + 6).some((it) => headerFrom.test(it.trim()))) return i
@@ -50,20 +51,39 @@ function quoteFrom(lines: readonly string[]): number | null {
       ),
     )
     if (length !== undefined && !line.startsWith('>') && line !== '') {
-      const rest = lines.slice(i + length)
-      if (isQuote(rest) || !rest.some((it) => it.startsWith('>'))) return i
+      const rest = below[i + length]
+      if (rest === undefined || rest.onlyQuotes || !rest.quotes) return i
     }
-    if (line.startsWith('>') && isQuote(lines.slice(i))) return i
+    if (line.startsWith('>') && below[i]?.onlyQuotes === true) return i
   }
   return null
 }
 
-/** Nothing but quoted lines, and at most a signature below them. */
-function isQuote(lines: readonly string[]): boolean {
-  const own = lines.findIndex((line) => line !== '' && !line.startsWith('>'))
-  if (own < 0) return true
-  const rest = lines.slice(own)
-  return isSign(rest[0] ?? '') || rest.every((line) => line === '' || device.test(line))
+interface Below {
+  /** Some line is quoted. */
+  readonly quotes: boolean
+  /** Nothing but what a telephone adds. */
+  readonly onlyDevice: boolean
+  /** Nothing but quoted lines, and at most a signature below them. */
+  readonly onlyQuotes: boolean
+}
+
+/** For each line, what stands from there to the end: worked out once from below, because a history may be long. */
+function whatStandsBelow(lines: readonly string[]): readonly Below[] {
+  const below: Below[] = []
+  let known: Below = { quotes: false, onlyDevice: true, onlyQuotes: true }
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const line = lines[i] ?? ''
+    const quoted = line.startsWith('>')
+    const onlyDevice: boolean = known.onlyDevice && (line === '' || device.test(line))
+    known = {
+      quotes: known.quotes || quoted,
+      onlyDevice,
+      onlyQuotes: quoted || line === '' ? known.onlyQuotes : isSign(line) || onlyDevice,
+    }
+    below[i] = known
+  }
+  return below
 }
 
 const isSign = (line: string): boolean => line === '--' || line === '—' || line === '__'

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser'
 import type { Instant } from '../../domain/model/time.ts'
-import { plainLine, plainText } from '../sdk/plain-text.ts'
+import { blanksBeforeEnd, endOfSentence, plainLine, plainText } from '../sdk/plain-text.ts'
 import { type Attachment, typeOf } from './attachments.ts'
 
 /** Somebody in a mail's head. */
@@ -72,7 +72,7 @@ export async function readMail(source: Buffer, now: () => Instant): Promise<Mail
   const html = typeof parsed.html === 'string' ? parsed.html : ''
   const fromHtml = html === '' ? null : plainText(html.slice(0, largestHtml))
   const plain = tidy(parsed.text ?? '')
-  const text = plain === '' ? (fromHtml?.text ?? '') : plain
+  const text = (plain === '' ? fromHtml?.text : plain) || withoutParts(source.subarray(head), parsed)
   const subject = plainLine(parsed.subject ?? '').slice(0, 300)
   const id = bareId(parsed.messageId ?? '')
   if (from === null && text === '' && subject === '')
@@ -107,6 +107,15 @@ export async function readMail(source: Buffer, now: () => Instant): Promise<Mail
     report: reportIn(parsed, text),
     header: (name) => lines.get(name) ?? '',
   }
+}
+
+/** The words of a mail that says that it has parts and does not tell them apart: all of it, as it stands. Empty for any other. */
+function withoutParts(body: Buffer, parsed: ParsedMail): string {
+  const type = parsed.headerLines.find(({ key }) => key === 'content-type')?.line.slice(0, 2_000) ?? ''
+  if (!/^content-type:\s*multipart\//iu.test(type)) return ''
+  const [, quoted, bare] = /boundary\s*=\s*(?:"([^"]+)"|([^\s;]+))/iu.exec(type) ?? []
+  const line = quoted ?? bare
+  return line !== undefined && body.includes(`--${line}`) ? '' : tidy(body.toString('utf8').slice(0, longestText))
 }
 
 /** A hash of it stands for a Message-ID that is missing, or too long to be one. */
@@ -181,7 +190,7 @@ const tidy = (text: string): string =>
   text
     .replaceAll(/\r\n?/gu, '\n')
     .replaceAll(/(?![\n\t])[\p{Cc}\u00ad\u200b\ufeff]/gu, '')
-    .replaceAll(/[ \t\u00a0]+\n/gu, '\n')
+    .replaceAll(blanksBeforeEnd, '\n')
     .replaceAll(/\n{3,}/gu, '\n\n')
     .trim()
     .slice(0, longestText)
@@ -190,7 +199,7 @@ const tidy = (text: string): string =>
 const linksIn = (text: string, more: readonly string[]): readonly string[] =>
   [
     ...new Set([
-      ...(text.match(/https?:\/\/[^\s<>"')\]]+/giu) ?? []).map((it) => it.replace(/[.,;:!?]+$/u, '')),
+      ...(text.match(/https?:\/\/[^\s<>"')\]]+/giu) ?? []).map((it) => it.replace(endOfSentence, '')),
       ...more,
     ]),
   ]

@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2'
+import { readMarkup } from '../sdk/markup.ts'
 import { absolute } from './address.ts'
 
 /** A feed that a page names. */
@@ -17,7 +17,7 @@ export function feedsIn(html: string, url: string): readonly OfferedFeed[] {
   const found: (OfferedFeed & { readonly sure: boolean })[] = []
   let base = url
   let anchor: { readonly href: string; text: string } | null = null
-  const parser = new Parser({
+  readMarkup(html.slice(0, longestPage), {
     onopentag(name, { rel = '', type = '', href, title = '' }) {
       if (name === 'base' && href !== undefined) base = absolute(href, url) ?? url
       if (name === 'link' && /\balternate\b|\bfeed\b/iu.test(rel) && href !== undefined) {
@@ -44,8 +44,6 @@ export function feedsIn(html: string, url: string): readonly OfferedFeed[] {
       anchor = null
     },
   })
-  parser.write(html.slice(0, longestPage))
-  parser.end()
   const named = found.filter((it) => it.sure)
   const chosen = named.length > 0 ? named : found
   return [...new Map(chosen.map(({ url: address, title }) => [address, { url: address, title }])).values()]

@@ -44,6 +44,7 @@ export interface ReadFeed {
 }
 
 const mostItems = 2_000
+const mostReadAgain = 20_000_000
 const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
 
 /** Whether a document looks like a feed at all, by its beginning. */
@@ -163,6 +164,8 @@ function withoutPoison(
     const [first] = items
     const last = items.at(-1)
     if (first === undefined || last === undefined) throw cause
+    // What stands around the items is read again with each of them.
+    if (items.length * (first.from + text.length - last.to) > mostReadAgain) throw cause
     const around = (middle: string): string => text.slice(0, first.from) + middle + text.slice(last.to)
     const good = items
       .map(({ from, to }) => text.slice(from, to))
@@ -377,7 +380,7 @@ function answered(
 /** Atom tombstones (RFC 6721): entries that are gone. */
 function deletedIn(text: string): readonly string[] {
   if (!text.includes('deleted-entry')) return []
-  return [...text.matchAll(/<(?:\w+:)?deleted-entry\b[^>]*?\bref\s*=\s*["']([^"']{1,2000})["']/gu)].flatMap(
+  return [...text.matchAll(/<(?:\w+:)?deleted-entry\b[^<>]*?\bref\s*=\s*["']([^"']{1,2000})["']/gu)].flatMap(
     ([, ref]) => (ref === undefined ? [] : [plainText(ref).text]),
   )
 }

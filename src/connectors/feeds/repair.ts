@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2'
+import { readMarkup } from '../sdk/markup.ts'
 
 const forbidden = /(?![\n\t\r])[\p{Cc}\ufffe\uffff]/gu
 const items = new Set(['item', 'entry'])
@@ -10,9 +10,10 @@ const escapeValue = (text: string): string => escapeText(text).replaceAll('"', '
 /** What every document needs: nothing before its beginning, no sign that XML forbids, no document type (a feed needs no entities of its own, and some are bombs). */
 export function prepare(text: string): string {
   const begin = text.search(/<(?:\?xml|!--|!doctype|rss|feed|rdf|[a-z]+:(?:rdf|feed|rss))\b/iu)
-  return (begin > 0 ? text.slice(begin) : text)
-    .replace(forbidden, '')
-    .replace(/<!DOCTYPE[^>[]*(?:\[[\s\S]*?\]\s*)?>/iu, '')
+  const known = (begin > 0 ? text.slice(begin) : text).replace(forbidden, '')
+  // Only the first is one; a search from each sign that looks like one would never end.
+  const at = known.search(/<!DOCTYPE/iu)
+  return at < 0 ? known : known.slice(0, at) + known.slice(at).replace(/^<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>/iu, '')
 }
 
 /** Well-formed XML, and where its items stand in it. */
@@ -28,8 +29,13 @@ export function repair(text: string): Repaired {
   let openItem: { readonly name: string; readonly at: number } | null = null
   let ended = false
   const open: string[] = []
-  const parser = new Parser(
+  let endOf = (): number => 0
+  readMarkup(
+    text,
     {
+      onparserinit(parser) {
+        endOf = () => parser.endIndex
+      },
       onopentag(name, attributes) {
         if (ended) return
         if (items.has(name.toLowerCase()) && openItem === null) openItem = { name, at: out.length }
@@ -43,7 +49,7 @@ export function repair(text: string): Repaired {
       onclosetag(name, implied) {
         if (ended) return
         // What nobody closed before the end of the document was cut off.
-        if (implied && openItem !== null && openItem.name === name && parser.endIndex >= text.length - 1) {
+        if (implied && openItem !== null && openItem.name === name && endOf() >= text.length - 1) {
           out = out.slice(0, openItem.at)
           openItem = null
           open.pop()
@@ -60,7 +66,5 @@ export function repair(text: string): Repaired {
     },
     { xmlMode: true, decodeEntities: true, recognizeCDATA: true },
   )
-  parser.write(text)
-  parser.end()
   return { text: out, items: found }
 }

@@ -87,8 +87,8 @@ async function titleOf(edge: Edge, url: string): Promise<string | null> {
 
 function siteName(html: string): string | null {
   const named =
-    /<meta[^>]+property=["']og:site_name["'][^>]+content=["']([^"']{1,120})["']/iu.exec(html)?.[1] ??
-    /<title[^>]*>([^<]{1,200})<\/title>/iu.exec(html)?.[1]
+    /<meta[^<>]{1,500}property=["']og:site_name["'][^<>]{1,500}content=["']([^"']{1,120})["']/iu.exec(html)?.[1] ??
+    /<title[^<>]*>([^<]{1,200})<\/title>/iu.exec(html)?.[1]
   const plain = named === undefined ? '' : plainTitle(named)
   return plain === '' ? null : plain
 }

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { Parser } from 'htmlparser2'
 import { duration, hours } from '../../domain/model/time.ts'
 import type { Edge, Hub, HubRequest, Pushed, Received } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { readMarkup } from '../sdk/markup.ts'
 import { absolute, hostOf } from './address.ts'
 
 /** How long we ask a hub to push (W3C WebSub, 5.1), and what we believe of what it says. */
@@ -38,12 +38,13 @@ function inFeed(text: string): Links {
   const found: Links = {}
   const head = text.slice(0, headLength)
   if (/^\s*\{/u.test(head)) {
-    keep(found, 'hub', /"hubs"\s*:\s*\[[^\]]*?"url"\s*:\s*"(https?:[^"\\]+)"/u.exec(text)?.[1])
+    keep(found, 'hub', /"hubs"\s*:\s*\[[^\][]*?"url"\s*:\s*"(https?:[^"\\]+)"/u.exec(text)?.[1])
     keep(found, 'self', /"feed_url"\s*:\s*"(https?:[^"\\]+)"/u.exec(head)?.[1])
     return found
   }
   let items = 0
-  const parser = new Parser(
+  readMarkup(
+    head,
     {
       onopentag(name, { rel, href }) {
         if (name === 'item' || name === 'entry') items += 1
@@ -52,7 +53,6 @@ function inFeed(text: string): Links {
     },
     { xmlMode: true, lowerCaseTags: true },
   )
-  parser.write(head)
   return found
 }
 

@@ -4,10 +4,13 @@ import robotsParser from 'robots-parser'
 import type { Edge } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { ask } from './ask.ts'
+import { readMarkup } from '../sdk/markup.ts'
 import { plainText } from '../sdk/plain-text.ts'
 
 const largestPage = 2_000_000
 const mostElements = 20_000
+/** Elements and words between them. */
+const mostPieces = 60_000
 const robotsKept = 24 * 3_600_000
 const agent = 'Vigie'
 
@@ -20,7 +23,14 @@ const rulesOf = robotsParser as unknown as (
 /** The article of a page without what stands around it; null where there is none that can be told apart. */
 export function articleIn(html: string): string | null {
   if (html.length > largestPage) return null
-  const { document } = parseHTML(html)
+  let pieces = 0
+  const count = (): void => {
+    pieces += 1
+  }
+  // Counted before a tree is made of it, which costs far more.
+  const read = readMarkup(html, { onopentag: count, ontext: count })
+  if (pieces > mostPieces) return null
+  const { document } = parseHTML(html.slice(0, read))
   if (document.querySelectorAll('*').length > mostElements) return null
   const article = new Readability(document, { disableJSONLD: true }).parse()
   const content = article?.content

@@ -76,12 +76,12 @@ export function toPost(item: SeenItem, { host, own, told, known, now }: Around):
 export function wordsOf(markdown: string): string {
   return markdown
     .replace(/^\s{0,3}>.*$/gmu, '')
-    .replace(/!?\[([^\]]*)\]\([^)\s]*(?:\s"[^"]*")?\)/gu, '$1')
-    .replace(/(\*\*|__|~~)(?=\S)(.+?)\1/gu, '$2')
+    .replace(/!?\[([^\][]*)\]\([^)\s]{0,2000}(?:\s"[^"]{0,500}")?\)/gu, '$1')
+    .replace(/(\*\*|__|~~)(?=\S)(.{1,1000}?)\1/gu, '$2')
     .replace(/(?<![\w*])\*(?=\S)([^*\n]+)\*(?![\w*])/gu, '$1')
     .replace(/^\s{0,3}#{1,6}\s+/gmu, '')
     .replace(/\\([\\`*_{}[\]()#+\-.!<>~|])/gu, '$1')
-    .replace(/<\/?[a-z][^>]*>/giu, '')
+    .replace(/<\/?[a-z][^<>]*>/giu, '')
     .replace(/\n{3,}/gu, '\n\n')
     .trim()
 }

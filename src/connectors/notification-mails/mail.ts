@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type HtmlToTextOptions, convert } from 'html-to-text'
 import { simpleParser } from 'mailparser'
+import { readablePart } from '../sdk/markup.ts'
+import { endOfSentence, plainText } from '../sdk/plain-text.ts'
 
 /** A notification as the formats read it. All of it is untrusted. */
 export interface Mail {
@@ -50,7 +52,7 @@ export async function readMail(source: Buffer): Promise<Mail> {
     skipTextToHtml: true,
     skipTextLinks: true,
   })
-  const html = typeof parsed.html === 'string' ? parsed.html : ''
+  const html = typeof parsed.html === 'string' ? readablePart(parsed.html) : ''
   const text = (parsed.text?.trim() || convert(html, plainly)).replaceAll('\u0000', '')
   const from = parsed.from?.value[0]?.address?.toLowerCase() ?? ''
   if (from === '' && text === '') throw new NoMail()
@@ -80,28 +82,13 @@ function linesOf(text: string): readonly string[] {
   return from < 0 ? [] : lines.slice(from, to + 1)
 }
 
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  quot: '"',
-  '#39': "'",
-  '#x27': "'",
-  '#x2F': '/',
-  '#61': '=',
-}
-
 const hrefsIn = (html: string): readonly string[] =>
-  [...html.matchAll(/<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)]
-    .map(([, double, single]) =>
-      (double ?? single ?? '').replaceAll(
-        /&(amp|quot|#39|#x27|#x2F|#61);/g,
-        (all, name: string) => entities[name] ?? all,
-      ),
-    )
-    .map((it) => it.trim())
+  plainText(html)
+    .links.map((it) => it.trim())
     .filter((it) => /^https?:\/\//i.test(it))
 
 const addressesIn = (text: string): readonly string[] =>
-  [...text.matchAll(/https?:\/\/[^\s<>"')\]]+/gi)].map(([it]) => it.replace(/[.,;:!?]+$/, ''))
+  [...text.matchAll(/https?:\/\/[^\s<>"')\]]+/gi)].map(([it]) => it.replace(endOfSentence, ''))
 
 /** The first Authentication-Results stands on top: the mailbox's own server wrote it (RFC 8601, section 5). Those below may be anybody's. */
 function isForged(headers: readonly { readonly key: string; readonly line: string }[]): boolean {

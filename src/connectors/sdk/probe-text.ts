@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2'
+import { readMarkup } from './markup.ts'
 
 const unread = new Set(['script', 'style', 'template'])
 
@@ -27,7 +27,8 @@ const blocks =
 function wordsOf(html: string): string {
   let text = ''
   let mute = 0
-  const parser = new Parser(
+  readMarkup(
+    html,
     {
       onopentag(name) {
         if (unread.has(name)) mute += 1
@@ -43,6 +44,5 @@ function wordsOf(html: string): string {
     },
     { decodeEntities: true },
   )
-  parser.end(html)
   return text
 }

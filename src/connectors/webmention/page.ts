@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2'
-import { plainLine, plainText } from '../sdk/plain-text.ts'
+import { endOfSentence, plainLine, plainText } from '../sdk/plain-text.ts'
 import { leadsTo, siteOf, webAddress } from './address.ts'
 
 /** What a page says about a target, whatever kind of document it is. */
@@ -133,7 +133,7 @@ export function lookInJson(text: string, target: URL): Found | null {
 export function lookInText(text: string, target: URL): Found {
   const urls = (text.match(/https?:\/\/[^\s<>"']+/giu) ?? []).flatMap((it) => {
     // A full stop after an address ends the sentence.
-    const url = webAddress(it.replace(/[).,;:!?]+$/u, ''))
+    const url = webAddress(it.replace(endOfSentence, ''))
     return url === null ? [] : [url]
   })
   return {

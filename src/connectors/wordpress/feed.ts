@@ -1,5 +1,5 @@
-import { Parser } from 'htmlparser2'
 import type { Edge } from '../sdk/connector.ts'
+import { readMarkup } from '../sdk/markup.ts'
 import { refusalOf, strange } from './errors.ts'
 import type { Place } from './place.ts'
 import type { SeenComment } from './seen.ts'
@@ -28,7 +28,8 @@ export function commentsIn(xml: string): readonly SeenComment[] {
   const comments: SeenComment[] = []
   let item: Map<string, string> | null = null
   let field = ''
-  const parser = new Parser(
+  readMarkup(
+    xml.slice(0, longestFeed),
     {
       onopentag(name) {
         if (name === 'item') item = new Map()
@@ -47,8 +48,6 @@ export function commentsIn(xml: string): readonly SeenComment[] {
     },
     { xmlMode: true, decodeEntities: true },
   )
-  parser.write(xml.slice(0, longestFeed))
-  parser.end()
   return comments
 }
 

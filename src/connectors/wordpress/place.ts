@@ -1,6 +1,6 @@
-import { Parser } from 'htmlparser2'
 import type { Edge } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { readMarkup } from '../sdk/markup.ts'
 import { plainLine } from '../sdk/plain-text.ts'
 import { fieldOf, textOf } from '../sdk/sift.ts'
 import { parsed } from './client.ts'
@@ -149,7 +149,7 @@ function headOf(html: string): Head {
   let siteName = ''
   let title = ''
   let inTitle = false
-  const parser = new Parser({
+  readMarkup(html, {
     onopentag(name, { rel = '', href, lang, property, content }) {
       if (name === 'html' && lang !== undefined && /^[a-z]{2,3}(?:-[\w-]+)?$/iu.test(lang)) language = lang
       if (name === 'link' && rel === apiRelation && href !== undefined) api ??= href
@@ -163,8 +163,6 @@ function headOf(html: string): Head {
       inTitle = false
     },
   })
-  parser.write(html)
-  parser.end()
   return {
     api,
     title: plainLine(siteName === '' ? title : siteName).slice(0, 120),

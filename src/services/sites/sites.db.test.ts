@@ -5,6 +5,7 @@ import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, type Listener } from '../../../test/support/listener.ts'
 import type { SiteLook } from '../../domain/model/site-look.ts'
 import { days, hours, instant, minutes, seconds } from '../../domain/model/time.ts'
+import { countPostsDuring } from '../../store/site-history.ts'
 import { sql } from '../../store/sql.ts'
 import type { Context } from '../context.ts'
 import { forgetHours } from '../listening/forget-hours.ts'
@@ -203,7 +204,9 @@ describe('a page that stops answering', () => {
     const beside = async (caseId: string) => (await outagesBeside(admin, { caseId })).length
     expect(await Promise.all([early, ahead, during, after, late].map(beside))).toEqual([0, 1, 1, 1, 0])
     const { past } = await readSite(admin, { siteId })
-    expect(past).toMatchObject([{ kind: 'down', beside: { cases: 2, usual: 0 } }])
+    expect(past).toMatchObject([
+      { kind: 'down', beside: { cases: 2, usual: 0, written: { posts: 2, usual: null, standsOut: false } } },
+    ])
   })
 })
 
@@ -366,8 +369,26 @@ describe('what is kept of the looks', () => {
       select ${brandId}, ${sourceId}, one.id, 'settled', 'medium', '{}', 1, 'met', h, h, h, h, now(), h
       from one, lateral (select now() - n * interval '1 hour' as h from generate_series(1, 3000) n) as hours`)
     await base.db.run(sql`analyze cases`)
+    await base.db.run(sql`
+      insert into post (source_id, author_id, case_id, external_id, text, ours, published_at, received_at)
+      select ${sourceId}, c.author_id, c.id, 'plan-' || c.id, 'x', false, c.opened_at + interval '10 minutes', now()
+      from cases c where c.brand_id = ${brandId}`)
+    await base.db.run(sql`analyze post`)
     const plan = await base.db.rows<Record<string, string>>(sql`explain
       select count(*) from cases c where c.brand_id = ${brandId} and c.opened_at >= now() - interval '1 hour' and c.opened_at < now()`)
-    expect(plan.map((row) => Object.values(row)[0]).join('\n')).toContain('cases_opened')
+    const linesOf = (rows: readonly Record<string, string>[]) => rows.map((row) => Object.values(row)[0]).join('\n')
+    expect(linesOf(plan)).toContain('cases_opened')
+    const written = await base.db.rows<Record<string, string>>(sql`explain
+      select count(*) from source so join post p on p.source_id = so.id
+      where so.brand_id = ${brandId} and p.case_id is not null and p.deleted_at is null and p.erased_at is null
+        and not p.ours and p.published_at >= now() - interval '1 hour' and p.published_at < now()`)
+    expect(linesOf(written)).toContain('post_recheck')
+    expect(linesOf(written)).not.toContain('Seq Scan on post')
+    // One was written in each hour, for four months; the brand's source is as old as its oldest week that counts.
+    const now = instant(Math.floor(Date.now() / 3_600_000) * 3_600_000)
+    const stretch = { from: instant(now - hours(3)), to: now }
+    await base.db.run(sql`update source set created_at = now() - interval '20 days' where id = ${sourceId}`)
+    const [counted] = await countPostsDuring(base.db, brandId, [stretch])
+    expect(counted).toEqual({ posts: 3, weeks: [3, 3, null, null, null, null, null, null] })
   })
 })

@@ -77,6 +77,12 @@ export const guide: typeof french = {
     noRule: t`Vigie listens for no word yet: without one it finds nothing.`,
     noRuleAct: t`Choose the words`,
   },
+  site: {
+    title: t`And your site?`,
+    lead: t`Vigie opens it as a customer would, every five minutes. If it goes down, you know before the complaints.`,
+    act: t`Watch it`,
+    watched: t`Watched`,
+  },
   resume: {
     noRule: {
       title: t`Vigie doesn't know yet what to listen for.`,

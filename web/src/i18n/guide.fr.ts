@@ -80,6 +80,12 @@ export const guide = {
     noRule: t`Vigie ne guette encore aucun mot : elle ne trouvera rien sans eux.`,
     noRuleAct: t`Choisir les mots`,
   },
+  site: {
+    title: t`Et votre site ?`,
+    lead: t`Vigie l'ouvre comme le ferait un client, toutes les cinq minutes. S'il tombe, vous le savez avant les plaintes.`,
+    act: t`Surveiller`,
+    watched: t`Surveillé`,
+  },
   resume: {
     noRule: {
       title: t`Vigie ne sait pas encore quoi guetter.`,

@@ -124,6 +124,15 @@ export const site: typeof French = {
       cases === 1
         ? t`${shown} case opened during it and the hour after; ${usual} usually`
         : t`${shown} cases opened during it and the hour after; ${usual} usually`,
+    written: (posts, shown, usual) =>
+      usual === null
+        ? posts === 1
+          ? t`${shown} post written meanwhile`
+          : t`${shown} posts written meanwhile`
+        : posts === 1
+          ? t`${shown} post written meanwhile; ${usual} usually at this hour of the week`
+          : t`${shown} posts written meanwhile; ${usual} usually at this hour of the week`,
+    standsOut: t`Far more than usual`,
   },
   form: {
     url: t`Address of the page`,
@@ -169,6 +178,11 @@ export const site: typeof French = {
     removeTitle: (name) => t`Stop watching ${name}?`,
     removeText: t`Its history is forgotten. The log keeps the outages.`,
     removed: (name) => t`${name} is not watched any more.`,
+  },
+  watch: {
+    down: (name) => t`${name} is down`,
+    changed: (name) => t`${name}: to check`,
+    several: (count) => t`${count} pages to check`,
   },
   beside: {
     over: (name, from, to, cause) => t`${name} did not answer from ${from} to ${to} (${cause})`,

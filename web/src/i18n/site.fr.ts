@@ -129,6 +129,15 @@ export const site = {
       cases < 2
         ? t`${shown} cas ouvert pendant et dans l'heure d'après ; ${usual} d'ordinaire`
         : t`${shown} cas ouverts pendant et dans l'heure d'après ; ${usual} d'ordinaire`,
+    written: (posts: number, shown: string, usual: string | null) =>
+      usual === null
+        ? posts < 2
+          ? t`${shown} message écrit pendant ce temps`
+          : t`${shown} messages écrits pendant ce temps`
+        : posts < 2
+          ? t`${shown} message écrit pendant ce temps ; ${usual} d'ordinaire à cette heure de la semaine`
+          : t`${shown} messages écrits pendant ce temps ; ${usual} d'ordinaire à cette heure de la semaine`,
+    standsOut: t`Bien plus que d'ordinaire`,
   },
   form: {
     url: t`Adresse de la page`,
@@ -174,6 +183,11 @@ export const site = {
     removeTitle: (name: string) => t`Ne plus surveiller ${name} ?`,
     removeText: t`Son historique est oublié. Le journal garde les pannes.`,
     removed: (name: string) => t`${name} n'est plus surveillée.`,
+  },
+  watch: {
+    down: (name: string) => t`${name} ne répond plus`,
+    changed: (name: string) => t`${name} : à vérifier`,
+    several: (count: number) => t`${count} pages à vérifier`,
   },
   beside: {
     over: (name: string, from: string, to: string, cause: string) =>

@@ -346,10 +346,26 @@ function Past({ page: { past, site }, now }: { readonly page: Page; readonly now
                   (it.beside.cases > 0 || it.beside.usual > 0) &&
                   ` · ${words.beside(it.beside.cases, f.number(it.beside.cases), f.number(Math.round(it.beside.usual * 10) / 10))}`}
               </p>
+              {it.beside !== null && <Written written={it.beside.written} />}
             </li>
           )
         })}
       </ul>
     </div>
+  )
+}
+
+/** How much customers wrote while the site was down, against what is usual then. */
+function Written({ written }: { readonly written: NonNullable<Page['past'][number]['beside']>['written'] }) {
+  const { t, f } = useSpeech()
+  if (written === null || written.posts === 0) return null
+  const { posts, usual, standsOut } = written
+  const words = t.site.past
+  return (
+    <p className={standsOut ? 'xs danger' : 'xs dim'}>
+      {standsOut && <Icon name="warning" size="s" />} {standsOut && <b>{words.standsOut}</b>}
+      {standsOut && ' · '}
+      {words.written(posts, f.number(posts), usual === null ? null : f.number(Math.round(usual * 10) / 10))}
+    </p>
   )
 }

@@ -14,6 +14,7 @@ import { beginFor } from '../connect/begin.ts'
 import { type Offer, offerOf, offersOf } from './offers.ts'
 import { Said, SetupPage } from './page.tsx'
 import { ownAccounts, Reading } from './preview.tsx'
+import { SiteOffer } from './site-offer.tsx'
 import { SourceForm } from './source-form.tsx'
 import { stepPath } from './steps.ts'
 
@@ -58,6 +59,7 @@ export function SourcesStep({ brand }: { readonly brand: Brand }) {
       {connectors.data !== undefined && sources.data !== undefined && (
         <Offers brand={brand} connectors={connectors.data} sources={sources.data} />
       )}
+      {brand.may.includes('connect-sources') && <SiteOffer brand={brand} />}
       <div className="acts">
         <Button {...(connected.length > 0 ? { kind: 'primary' as const } : {})} size="lg" onClick={() => navigate('/')}>
           {connected.length > 0 ? t.guide.sources.finish : t.guide.sources.skip}

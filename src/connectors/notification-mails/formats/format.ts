@@ -31,10 +31,13 @@ export function sentBy(mail: Mail, ...domains: readonly string[]): boolean {
   return domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
 }
 
-/** The first pattern that fits, with its named groups. */
+/** What says who wrote stands in a line's beginning. */
+const longestHead = 500
+
+/** The first pattern that fits the beginning of a line, with its named groups. */
 export function firstMatch(text: string, patterns: readonly RegExp[]): Readonly<Record<string, string>> | null {
   for (const pattern of patterns) {
-    const found = pattern.exec(text)
+    const found = pattern.exec(text.slice(0, longestHead))
     if (found !== null) return { ...found.groups }
   }
   return null
