@@ -36,6 +36,9 @@ export class Features {
   terms = new Int32Array(512)
   turns = new Uint8Array(512)
   termCount = 0
+  /** Which cue was met in which word, in pairs; of a long post, the first ones. */
+  readonly hits = new Int32Array(512)
+  hitCount = 0
 
   push(hash: number, owner: number): void {
     if (this.count === this.ids.length) {
@@ -148,6 +151,7 @@ export const violentAt = cueCount * 2 + 38
 export function readFeatures(text: string, cues: CueTable, into: Features = new Features()): Features {
   into.count = 0
   into.termCount = 0
+  into.hitCount = 0
   into.wordCount = 0
   const dense = into.dense
   dense.fill(0)
@@ -192,6 +196,10 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
       if (met(cue)) continue
       metAt[cue] = words
       metNow = true
+      if (into.hitCount < into.hits.length) {
+        into.hits[into.hitCount++] = cue
+        into.hits[into.hitCount++] = into.wordCount - 1
+      }
       // The first counts most; a fourth says nothing new.
       const before = dense[cue] ?? 0
       if (before < 1) dense[cue] = before + (before === 0 ? 0.6 : 0.2)
