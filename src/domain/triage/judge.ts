@@ -303,6 +303,7 @@ export class Judge {
     const ahead = Math.max(racism.ahead, sexism.ahead, hateful.ahead, hostile || slur ? 1 : -9) - bar
     const near = Math.abs(ahead) < 0.3
     if (ahead < 0) return { verdict: 'none', near, p }
+    if (sexism.ahead >= bar && sexism.ahead >= racism.ahead) return { verdict: 'sexism', near, p }
     if (hostile || groups[spokenOf] > 0)
       return { verdict: racism.ahead > bar && groups.racism > 0 ? 'racism' : spokenOf, near, p }
     if (sexism.ahead >= racism.ahead && sexism.ahead >= 0) return { verdict: 'sexism', near, p }

@@ -42,6 +42,10 @@ export interface Group {
   readonly units: readonly number[]
   /** The row of each feature; 0 is the empty one. */
   readonly rows: Uint32Array
+  /** Where the weights of each row begin; most of a row is nothing and is left out. */
+  readonly begins: Uint32Array
+  /** To which output each weight belongs, and the weight. */
+  readonly outputsOf: Uint8Array
   readonly weights: Int8Array
   readonly dense: Float32Array
 }
@@ -99,7 +103,8 @@ class Reader {
   }
 
   floats(count: number): Float32Array {
-    return new Float32Array(this.take(count * 4).slice().buffer)
+    // A copy of its own: floats begin at multiples of four.
+    return new Float32Array(Uint8Array.from(this.take(count * 4)).buffer)
   }
 }
 
@@ -118,17 +123,32 @@ export function readModel(bytes: Uint8Array): Model {
     reader.steps(count).forEach((feature, i) => {
       rows[feature] = i + 1
     })
-    const weights = new Int8Array((count + 1) * width)
-    for (let output = 0; output < width; output++) {
-      const column = reader.take(count)
-      for (let row = 0, to = width + output; row < count; row++, to += width) weights[to] = column[row] ?? 0
-    }
-    groups.set(name, { name, outputs, units, rows, weights, dense: reader.floats(width * header.denseSize) })
+    const columns = outputs.map(() => reader.take(count))
+    const begins = new Uint32Array(count + 2)
+    for (const column of columns)
+      for (let row = 0; row < count; row++) if (column[row] !== 0) begins[row + 2] = (begins[row + 2] ?? 0) + 1
+    for (let row = 1; row < begins.length; row++) begins[row] = (begins[row] ?? 0) + (begins[row - 1] ?? 0)
+    const total = begins[count + 1] ?? 0
+    const outputsOf = new Uint8Array(total)
+    const weights = new Int8Array(total)
+    const next = begins.slice()
+    columns.forEach((column, output) => {
+      for (let row = 0; row < count; row++) {
+        const weight = column[row] ?? 0
+        if (weight === 0) continue
+        const at = next[row + 1] ?? 0
+        next[row + 1] = at + 1
+        outputsOf[at] = output
+        weights[at] = weight
+      }
+    })
+    const dense = reader.floats(width * header.denseSize)
+    groups.set(name, { name, outputs, units, rows, begins, outputsOf, weights, dense })
   }
   const polarities = new Map<string, Polarity>()
   for (const { lang, words } of header.polarities) {
     const hashes = reader.steps(words)
-    const moods = new Int8Array(reader.take(words).slice().buffer)
+    const moods = Int8Array.from(reader.take(words), (byte) => (byte << 24) >> 24)
     const list = new Map<number, number>()
     hashes.forEach((hash, i) => list.set(hash | 0, moods[i] ?? 0))
     polarities.set(lang, list)

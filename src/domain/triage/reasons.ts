@@ -28,8 +28,9 @@ export function reasonsFor(model: Model, features: Features, outputs: readonly E
     for (const { group, index, sign } of outputs) {
       const row = group.rows[id] ?? 0
       if (row === 0) continue
-      const width = group.units.length
-      const weight = (group.weights[row * width + index] ?? 0) * (group.units[index] ?? 0) * scale
+      let weight = 0
+      for (let at = group.begins[row] ?? 0; at < (group.begins[row + 1] ?? 0); at++)
+        if (group.outputsOf[at] === index) weight = (group.weights[at] ?? 0) * (group.units[index] ?? 0) * scale
       said[owner] = (said[owner] ?? 0) + sign * weight
     }
   }
