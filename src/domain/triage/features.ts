@@ -144,8 +144,6 @@ export function readPolarity(features: Features, polarity: Polarity | undefined)
 
 /** Where, among the numbers beside the hashed features, it stands that a group of people is spoken of with contempt (1: yes). */
 export const hostileAt = cueCount * 2 + 37
-/** Where it stands that violence is wished to a group of people. */
-export const violentAt = cueCount * 2 + 38
 
 /** Reads a text into its features, once for all heads; in time linear in its length, for whatever text. */
 export function readFeatures(text: string, cues: CueTable, into: Features = new Features()): Features {

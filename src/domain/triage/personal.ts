@@ -23,7 +23,7 @@ const numbered = /(?<![\p{L}\d#])#(?=[A-Z-]{0,10}\d)([A-Z\d](?:-?[A-Z\d]){4,20})
 /** True for the digits of a payment card (Luhn, ISO/IEC 7812). */
 export function isCard(text: string): boolean {
   const digits = text.replaceAll(/\D/g, '')
-  if (digits.length < 13 || digits.length > 19 || /^0/.test(digits) || /^(\d)\1+$/.test(digits)) return false
+  if (digits.length < 13 || digits.length > 19 || digits.startsWith('0') || /^(\d)\1+$/.test(digits)) return false
   let sum = 0
   for (let i = 0; i < digits.length; i++) {
     const digit = Number(digits[digits.length - 1 - i])
