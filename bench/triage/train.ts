@@ -23,7 +23,7 @@ const only = said('--only')?.split(',')
 /** In how few posts a feature may be to be learnt. */
 const leastHolders = 3
 /** How small a weight may be, of 127 steps, to be shipped. */
-const leastStep = Number(said('--least') ?? 6)
+const leastStep = Number(said('--least') ?? 10)
 
 if (folder === '' || !existsSync(join(folder, 'own'))) {
   console.error('npm run train -- --data DIR: DIR is the folder with own/ and the public sets (see models/triage).')

@@ -462,7 +462,7 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
         negated = 0
       } else token(h, owner)
       if (unit === 0x21 || unit === 0x3f) negated = 0
-    }
+    } else if (unit === 0x2c) negated = 0
     i += size
   }
 

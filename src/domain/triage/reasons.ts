@@ -26,11 +26,11 @@ export function reasonsFor(model: Model, features: Features, outputs: readonly E
     seen.add(id)
     const owner = owners[k] ?? 0
     for (const { group, index, sign } of outputs) {
-      const row = group.rows[id] ?? 0
-      if (row === 0) continue
       let weight = 0
-      for (let at = group.begins[row] ?? 0; at < (group.begins[row + 1] ?? 0); at++)
-        if (group.outputsOf[at] === index) weight = (group.weights[at] ?? 0) * (group.units[index] ?? 0) * scale
+      for (let at = group.begins[id] ?? 0, end = group.begins[id + 1] ?? 0; at < end; at++) {
+        const both = group.weights[at] ?? 0
+        if (both >> 8 === index) weight = ((both & 255) - 128) * (group.units[index] ?? 0) * scale
+      }
       said[owner] = (said[owner] ?? 0) + sign * weight
     }
   }

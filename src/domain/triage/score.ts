@@ -37,17 +37,17 @@ export const scaleOf = (read: number): number => 1 / Math.sqrt(read + 20)
 
 /** The scores of all outputs of a group, into `into`. */
 export function scores(group: Group, known: Known, features: Features, into: Float64Array): Float64Array {
-  const { rows, begins, outputsOf, weights, dense, units } = group
+  const { begins, weights, dense, units } = group
   const width = units.length
   into.fill(0, 0, width)
   const { ids, count } = known
   for (let k = 0; k < count; k++) {
-    const row = rows[ids[k] ?? 0] ?? 0
-    if (row === 0) continue
-    const end = begins[row + 1] ?? 0
-    for (let at = begins[row] ?? 0; at < end; at++) {
-      const output = outputsOf[at] ?? 0
-      into[output] = (into[output] ?? 0) + (weights[at] ?? 0)
+    const id = ids[k] ?? 0
+    const end = begins[id + 1] ?? 0
+    for (let at = begins[id] ?? 0; at < end; at++) {
+      const both = weights[at] ?? 0
+      const output = both >> 8
+      into[output] = (into[output] ?? 0) + (both & 255) - 128
     }
   }
   const scale = scaleOf(features.count)

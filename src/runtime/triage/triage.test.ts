@@ -39,7 +39,7 @@ describe('a judgement', () => {
   it('tells a complaint from praise and from a question, in both languages', () => {
     const complaint = [
       'Toujours pas reçu mon colis, personne ne répond, c’est inadmissible !',
-      'My order never arrived and nobody answers, this is unacceptable',
+      'My order has not arrived, third email, no reply. Terrible service.',
     ]
     const praise = [
       'Merci beaucoup, accueil parfait et plats délicieux 😍',
