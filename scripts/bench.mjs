@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** Which benches there are, and whether one needs the whole program built first (`start` builds it by itself). */
 const benches = {
   match: false,
+  triage: false,
   ingest: true,
   latency: true,
   firehose: true,

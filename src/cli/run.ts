@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   restore: () => import('./commands/restore.ts'),
   export: () => import('./commands/export.ts'),
   import: () => import('./commands/import.ts'),
+  triage: () => import('./commands/triage.ts'),
 }
 
 const settings = [

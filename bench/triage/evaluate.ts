@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, resolve } from 'node:path'
+import { loadJudge } from '../../src/runtime/triage/load-judge.ts'
+import { type Row, readSet } from './data.ts'
+import { accuracy, macroF1 } from './figures.ts'
+import { sentimentLanguages } from './polarity.ts'
+
+const said = (name: string): string | undefined => {
+  const at = process.argv.indexOf(name)
+  return at < 0 ? undefined : process.argv[at + 1]
+}
+const folder = said('--data') ?? ''
+if (folder === '' || !existsSync(folder)) {
+  console.error('npm run evaluate -- --data DIR: DIR is the folder with the public sets (see models/triage).')
+  process.exit(2)
+}
+const peers = resolve(said('--peers') ?? join('bench', 'peers'))
+const load = createRequire(join(peers, 'package.json'))
+
+type Feeling = 'neg' | 'neu' | 'pos'
+const feelingOf = (score: number, edge: number): Feeling => (score > edge ? 'pos' : score < -edge ? 'neg' : 'neu')
+
+/** The packages that are there, each as a function from a text to an answer; one that cannot be loaded is said and left out. */
+function found<T>(makers: Readonly<Record<string, () => T>>): Readonly<Record<string, T>> {
+  const there: Record<string, T> = {}
+  for (const [name, make] of Object.entries(makers)) {
+    try {
+      there[name] = make()
+    } catch (error) {
+      console.error(`${name} is left out: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`)
+    }
+  }
+  return there
+}
+
+const tokens = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{M}']+/gu) ?? []
+
+const feelings = found<(text: string, lang: string) => Feeling>({
+  'vader-sentiment': () => {
+    const { SentimentIntensityAnalyzer } = load('vader-sentiment')
+    return (text) => feelingOf(SentimentIntensityAnalyzer.polarity_scores(text).compound, 0.05)
+  },
+  sentiment: () => {
+    const Sentiment = load('sentiment')
+    const one = new Sentiment()
+    return (text) => feelingOf(one.analyze(text).score, 0)
+  },
+  '@nlpjs/sentiment': () => {
+    const lists = {
+      fr: load('@nlpjs/lang-fr/src/sentiment/sentiment_fr').senticon ?? {},
+      en: load('@nlpjs/lang-en/src/sentiment/sentiment_en').senticon ?? {},
+    }
+    // The package's own word lists, summed as its analyser sums them; its container needs a whole bot.
+    return (text, lang) => {
+      const list: Record<string, number> = lang === 'fr' ? lists.fr : lists.en
+      const sum = tokens(text).reduce((total, word) => total + (Object.hasOwn(list, word) ? Number(list[word]) : 0), 0)
+      return feelingOf(sum, 0)
+    }
+  },
+  natural: () => {
+    const { SentimentAnalyzer } = load('natural')
+    const of = {
+      fr: new SentimentAnalyzer('French', null, 'pattern'),
+      en: new SentimentAnalyzer('English', null, 'afinn'),
+    }
+    return (text, lang) => feelingOf(of[lang === 'fr' ? 'fr' : 'en'].getSentiment(tokens(text)), 0)
+  },
+})
+const rough = found<(text: string) => boolean>({
+  obscenity: () => {
+    const { RegExpMatcher, englishDataset, englishRecommendedTransformers } = load('obscenity')
+    const matcher = new RegExpMatcher({ ...englishDataset.build(), ...englishRecommendedTransformers })
+    return (text) => matcher.hasMatch(text)
+  },
+  'leo-profanity': () => {
+    const filter = load('leo-profanity')
+    filter.loadDictionary('en')
+    filter.add(filter.getDictionary('fr'))
+    return (text) => filter.check(text)
+  },
+})
+
+const judge = loadJudge()
+const lines: string[][] = []
+const row = <T>(
+  task: string,
+  rows: readonly Row[],
+  gold: (row: Row) => T,
+  ours: (text: string) => T,
+  others: Readonly<Record<string, (text: string, lang: string) => T>>,
+): void => {
+  if (rows.length === 0) return
+  const truth = rows.map(gold)
+  const figure = (answers: readonly T[]): string =>
+    `${macroF1(truth, answers).toFixed(1)} (${accuracy(truth, answers).toFixed(1)})`
+  const all = Object.entries(others).map(
+    ([name, of]) => `${name} ${figure(rows.map((each) => of(each['text'] ?? '', each['lang'] ?? '')))}`,
+  )
+  lines.push([task, String(rows.length), figure(rows.map((each) => ours(each['text'] ?? ''))), all.join(', ')])
+}
+const dev = (set: string): readonly Row[] => readSet(folder, set, 'dev')
+const toxic = (text: string): boolean => {
+  const { abuse, hate } = judge.judge(text)
+  return abuse !== 'none' || hate !== 'none'
+}
+
+for (const lang of sentimentLanguages)
+  row(
+    `sentiment of tweets, ${lang}`,
+    dev('umsab').filter((each) => each['lang'] === lang),
+    (each) => each['label'] ?? '',
+    (text): string => judge.judge(text).sentiment,
+    lang === 'fr' || lang === 'en' ? feelings : {},
+  )
+row(
+  'sentiment of French customer posts',
+  dev('free-gold-fr'),
+  (each) => each['sentiment'] ?? '',
+  (text): string => judge.judge(text, { direct: true }).sentiment,
+  feelings,
+)
+row(
+  'complaint, French customer posts',
+  dev('free-gold-fr'),
+  (each) => each['label'] === 'complaint',
+  (text) => judge.judge(text, { direct: true }).complaint,
+  {},
+)
+row(
+  'complaint, English',
+  dev('complaints-en'),
+  (each) => each['label'] === 'complaint',
+  (text) => judge.judge(text).complaint,
+  {},
+)
+row('any toxic, French', dev('mlma-fr'), (each) => each['tone'] !== 'normal', toxic, rough)
+row(
+  'racist, French',
+  dev('ftr-fr'),
+  (each) => each['label'] === 'racist',
+  (text) => judge.judge(text).hate === 'racism',
+  rough,
+)
+row('abuse in chat, French', dev('cyberado-fr'), (each) => each['label'] === 'abusive', toxic, rough)
+row(
+  'offensive, English',
+  dev('tweeteval-offensive'),
+  (each) => each['label'] === 'offensive',
+  (text) => judge.judge(text).abuse !== 'none',
+  rough,
+)
+row(
+  'sexist, English',
+  dev('edos-en'),
+  (each) => each['label'] === 'sexist',
+  (text) => judge.judge(text).hate === 'sexism',
+  rough,
+)
+row(
+  'hate, English',
+  dev('tweeteval-hate'),
+  (each) => each['label'] === 'hate',
+  (text) => judge.judge(text).hate !== 'none',
+  rough,
+)
+
+console.log(
+  `Model ${judge.version}: macro-F1 (accuracy) in percent on the dev sets; languages are cross-validated, see evaluation.json.`,
+)
+for (const [task = '', posts = '', ours = '', others = ''] of lines)
+  console.log(`${task.padEnd(38)} ${posts.padStart(5)}  ${ours.padEnd(12)}  ${others}`)

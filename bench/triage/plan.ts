@@ -1,0 +1,251 @@
+import { kinds, sentiments, topics } from '../../src/domain/triage/labels.ts'
+import { chance } from './chance.ts'
+import { type OwnPost, type Row, readOwn, readSet } from './data.ts'
+import type { Text } from './examples.ts'
+import { sentimentLanguages } from './polarity.ts'
+
+/** What one output is trained on. */
+export interface Plan {
+  readonly group: string
+  readonly name: string
+  /** Posts with answer (1 or -1) and cost. */
+  readonly lessons: readonly (readonly [post: number, answer: 1 | -1, cost: number])[]
+  /** The posts on which it is judged, calibrated and given its threshold. */
+  readonly judged: (post: number) => boolean
+  readonly rounds: number
+}
+
+/** All that is trained: the texts, their folds, the plans. */
+export interface Work {
+  readonly texts: readonly Text[]
+  /** Which of `folds` parts a post is in. */
+  readonly fold: Uint8Array
+  readonly plans: readonly Plan[]
+  /** How many texts of each set there are. */
+  readonly sizes: Readonly<Record<string, number>>
+}
+
+/** In how many parts the posts are cut for cross-validation. */
+export const folds = 3
+
+const bare = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}]/gu, '')
+
+const kindOf = (kind: string): string =>
+  kind === 'thanks-after-fix' ? 'thanks' : kind === 'own-brand-post' ? 'news' : kind
+
+/** Gathers what the folder has that may train shipped weights. Sets that are for evaluation only are not opened. */
+export function planWork(folder: string): Work {
+  const texts: Text[] = []
+  const foldOf: number[] = []
+  const sizes: Record<string, number> = {}
+  const held = new Set<string>()
+  // By chance: some sets have their labels in turn, and a cut by number would take a whole label away.
+  const random = chance(17)
+  for (const set of ['umsab', 'tweeteval-offensive', 'mlma-fr', 'ftr-fr', 'edos-en'])
+    for (const row of readSet(folder, set, 'dev')) held.add(bare(row['text'] ?? ''))
+
+  const add = (set: string, rows: readonly Row[]): readonly (readonly [number, Row])[] => {
+    const kept = rows.filter((row) => !held.has(bare(row['text'] ?? '')))
+    sizes[set] = kept.length
+    return kept.map((row) => {
+      texts.push({ text: row['text'] ?? '', lang: row['lang'] ?? '' })
+      foldOf.push(Math.floor(random() * folds))
+      return [texts.length - 1, row] as const
+    })
+  }
+  const umsab = add('umsab', readSet(folder, 'umsab', 'train'))
+  // A text of two sets would be on both sides of a cut.
+  for (const [, row] of umsab) held.add(bare(row['text'] ?? ''))
+  const semeval = add('semeval-en', readSet(folder, 'semeval-en', 'train'))
+  const mlma = add('mlma-fr', readSet(folder, 'mlma-fr', 'train'))
+  const ftr = add('ftr-fr', readSet(folder, 'ftr-fr', 'train'))
+  const olid = add('tweeteval-offensive', readSet(folder, 'tweeteval-offensive', 'train'))
+  const davidson = add('davidson-en', readSet(folder, 'davidson-en', 'train'))
+  const edos = add('edos-en', readSet(folder, 'edos-en', 'train'))
+  const xed = add(
+    'xed',
+    readSet(folder, 'xed', 'train').filter((row, i) => row['lang'] === 'fr' || i % 2 === 0),
+  )
+  const tongues = add('langid', readSet(folder, 'langid', 'dev'))
+
+  const ownPosts = readOwn(folder)
+  sizes['own'] = ownPosts.length
+  const own: (readonly [number, OwnPost])[] = ownPosts.map((post) => {
+    texts.push({ text: post.text, lang: post.lang })
+    const [part = '0', number = '0'] = post.id.split('-')
+    // Neighbours may be pairs: whole blocks stay on one side.
+    foldOf.push((Math.floor(Number(number) / 24) + Number(part)) % folds)
+    return [texts.length - 1, post] as const
+  })
+
+  const plans: Plan[] = []
+  const firstOwn = own[0]?.[0] ?? 0
+  const isOwn = (post: number): boolean => post >= firstOwn
+  const c = 4
+
+  for (const label of sentiments) {
+    const answer = (row: Row): 1 | -1 => (row['label'] === label ? 1 : -1)
+    plans.push({
+      group: '*',
+      name: `tweet.${label}`,
+      lessons: umsab.map(([post, row]) => [post, answer(row), 2]),
+      judged: () => true,
+      rounds: 5,
+    })
+    for (const lang of sentimentLanguages) {
+      const one = umsab.filter(([, row]) => row['lang'] === lang)
+      const last = one.at(-1)?.[0] ?? 0
+      plans.push({
+        group: lang,
+        name: `tweet.${label}`,
+        lessons: [
+          ...one.map(([post, row]) => [post, answer(row), lang === 'en' ? 1 : 3] as const),
+          ...(lang === 'en' ? semeval.map(([post, row]) => [post, answer(row), 0.5] as const) : []),
+        ],
+        judged: (post) => post <= last,
+        rounds: 5,
+      })
+    }
+  }
+
+  const langOf = (lang: string): readonly (readonly [number, OwnPost])[] => own.filter(([, post]) => post.lang === lang)
+  const calm = (lang: string, cost: number): (readonly [number, -1, number])[] => [
+    ...langOf(lang).map(([post]) => [post, -1, cost] as const),
+    ...umsab.filter(([, row]) => row['lang'] === lang).map(([post]) => [post, -1, cost] as const),
+  ]
+  const among = (rows: readonly (readonly [number, Row])[]): ((post: number) => boolean) => {
+    const set = new Set(rows.map(([post]) => post))
+    return (post) => set.has(post)
+  }
+  plans.push(
+    {
+      group: 'fr',
+      name: 'toxic',
+      lessons: [
+        ...mlma.map(([post, row]) => [post, row['tone'] === 'normal' ? -1 : 1, c] as const),
+        ...langOf('fr').map(([post, { abuse }]) => [post, abuse === 'none' ? -1 : 1, 0.5] as const),
+      ],
+      judged: among(mlma),
+      rounds: 5,
+    },
+    {
+      group: 'fr',
+      name: 'racism',
+      lessons: [
+        ...ftr.map(([post, row]) => [post, row['label'] === 'racist' ? 1 : -1, c] as const),
+        ...calm('fr', 0.3),
+      ],
+      judged: among(ftr),
+      rounds: 5,
+    },
+    {
+      group: 'fr',
+      name: 'hateful',
+      lessons: [
+        ...mlma.map(([post, row]) => [post, row['label'] === 'hate' ? 1 : -1, c] as const),
+        ...ftr.map(([post, row]) => [post, row['label'] === 'racist' ? 1 : -1, c] as const),
+        ...calm('fr', 0.3),
+      ],
+      judged: among([...mlma, ...ftr]),
+      rounds: 5,
+    },
+    {
+      group: 'en',
+      name: 'toxic',
+      lessons: [
+        ...olid.map(([post, row]) => [post, row['label'] === 'offensive' ? 1 : -1, 2] as const),
+        ...davidson
+          .filter(([post]) => post % 3 === 0)
+          .map(([post, row]) => [post, row['label'] === 'neither' ? -1 : 1, 0.5] as const),
+        ...langOf('en').map(([post, { abuse }]) => [post, abuse === 'none' ? -1 : 1, 0.5] as const),
+      ],
+      judged: among(olid),
+      rounds: 5,
+    },
+    {
+      group: 'en',
+      name: 'hateful',
+      lessons: [
+        ...davidson.map(([post, row]) => [post, row['label'] === 'hate' ? 1 : -1, 1] as const),
+        ...calm('en', 0.3),
+      ],
+      judged: among(davidson),
+      rounds: 5,
+    },
+    {
+      group: 'en',
+      name: 'sexism',
+      lessons: [
+        ...edos.map(([post, row]) => [post, row['label'] === 'sexist' ? 1 : -1, 2] as const),
+        ...calm('en', 0.3),
+      ],
+      judged: among(edos),
+      rounds: 5,
+    },
+  )
+
+  const elsewhere = [
+    ...umsab.filter(([, row]) => row['lang'] === 'fr' || row['lang'] === 'en'),
+    ...semeval.filter((_, i) => i % 8 === 0),
+    ...mlma,
+    ...ftr,
+    ...olid.filter((_, i) => i % 4 === 0),
+    ...edos.filter((_, i) => i % 6 === 0),
+    ...davidson.filter((_, i) => i % 8 === 0),
+  ]
+  const ownPlan = (
+    name: string,
+    yes: (post: OwnPost) => boolean,
+    from: (post: OwnPost) => boolean = () => true,
+  ): void => {
+    plans.push({
+      group: 'own',
+      name,
+      lessons: own.filter(([, post]) => from(post)).map(([post, labels]) => [post, yes(labels) ? 1 : -1, c] as const),
+      judged: isOwn,
+      rounds: 5,
+    })
+  }
+  plans.push({
+    group: 'own',
+    name: 'gate',
+    lessons: [...own.map(([post]) => [post, 1, c] as const), ...elsewhere.map(([post]) => [post, -1, c] as const)],
+    judged: () => true,
+    rounds: 4,
+  })
+  for (const label of sentiments) ownPlan(`own.${label}`, (post) => post.sentiment === label)
+  ownPlan('complaint', (post) => post.complaint === 1)
+  ownPlan('relevant', (post) => post.relevant === 1)
+  for (const kind of kinds) ownPlan(`kind.${kind}`, (post) => kindOf(post.kind) === kind)
+  for (const level of [1, 2, 3]) ownPlan(`anger.${level}`, (post) => post.anger >= level)
+  ownPlan('urgent', (post) => post.urgent === 1)
+  ownPlan('churn', (post) => post.churn === 1)
+  ownPlan('reminder', (post) => post.reminder === 1)
+  ownPlan('viral', (post) => post.viral === 1)
+  ownPlan('sarcasm', (post) => post.sarcasm === 1)
+  for (const topic of topics) ownPlan(`topic.${topic}`, (post) => post.topics.includes(topic))
+  ownPlan('abuse', (post) => post.abuse !== 'none')
+  for (const abuse of ['vulgar', 'insult-brand', 'insult-person', 'threat'])
+    ownPlan(`abuse.${abuse}`, (post) => post.abuse === abuse)
+
+  // What is labelled Hindi and has no letter of it is English or a mixture: it teaches nothing about languages.
+  const spoken = [
+    ...tongues.map(([post, row]) => [post, row['label'] ?? ''] as const),
+    ...umsab.map(([post, row]) => [post, row['lang'] ?? ''] as const),
+    ...xed.map(([post, row]) => [post, row['lang'] ?? ''] as const),
+    ...own.map(([post, { lang }]) => [post, lang] as const),
+    ...semeval.filter((_, i) => i % 10 === 0).map(([post]) => [post, 'en'] as const),
+  ].filter(([post, lang]) => lang !== 'hi' || /[\u0900-\u097f]/.test(texts[post]?.text ?? ''))
+  const speakers = new Map<string, number>()
+  for (const [, lang] of spoken) speakers.set(lang, (speakers.get(lang) ?? 0) + 1)
+  const weigh = new Map([...speakers].map(([lang, count]) => [lang, 4 * Math.min(1, Math.sqrt(1_000 / count))]))
+  for (const tongue of [...speakers.keys()].sort())
+    plans.push({
+      group: 'language',
+      name: tongue,
+      lessons: spoken.map(([post, lang]) => [post, lang === tongue ? 1 : -1, weigh.get(lang) ?? 1] as const),
+      judged: among(tongues),
+      rounds: 3,
+    })
+  return { texts, fold: Uint8Array.from(foldOf), plans, sizes }
+}

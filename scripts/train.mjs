@@ -1,0 +1,3 @@
+import { runMeasured } from './lib/measured.mjs'
+
+runMeasured('train')

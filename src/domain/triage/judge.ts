@@ -1,0 +1,354 @@
+import { cueIndex, cueTable } from './cue-table.ts'
+import { Features, hostileAt, partRead, readFeatures, readPolarity } from './features.ts'
+import type { Circumstances, Judgement, Probabilities, Reason } from './judgement.ts'
+import { type Abuse, type Hate, type Head, type Kind, abuses, kinds, sentiments, topics } from './labels.ts'
+import type { Group, Model } from './model.ts'
+import { findPersonal } from './personal.ts'
+import { reasonsFor } from './reasons.ts'
+import { Known, ofLanguage, probability, scores } from './score.ts'
+import { allowedBy } from './script.ts'
+
+const logit = (p: number): number => Math.log(Math.max(1e-9, p) / Math.max(1e-9, 1 - p))
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x))
+const short = (p: number): number => Math.round(p * 10_000) / 10_000
+
+/** How much more a language of the desk is expected than any other, in logarithms of odds. */
+const homeBonus = 0.8
+/** What a network's own word on the language is worth, likewise. */
+const hintBonus = 4
+const home = new Set(['fr', 'en'])
+
+/** Binary heads, each an output of its own. */
+const plainHeads = ['urgent', 'churn', 'reminder', 'viral', 'sarcasm'] as const
+
+const strongest = <K extends string>(of: Readonly<Record<K, number>>, names: readonly K[], otherwise: K): K => {
+  let best = otherwise
+  let most = Number.NEGATIVE_INFINITY
+  for (const name of names)
+    if (of[name] > most) {
+      most = of[name]
+      best = name
+    }
+  return best
+}
+
+/** How far the strongest of several is ahead of the next, as the logarithm of their ratio. */
+const aheadOf = (values: readonly number[]): number => {
+  let first = 0
+  let second = 0
+  for (const value of values) {
+    if (value > first) {
+      second = first
+      first = value
+    } else if (value > second) second = value
+  }
+  return Math.log(Math.max(1e-9, first) / Math.max(1e-9, second))
+}
+
+/** One output: its probability, from where it is said, and how far it is beyond that. */
+interface Answer {
+  readonly p: number
+  readonly from: number
+  readonly ahead: number
+}
+
+const never: Answer = { p: 0, from: 1, ahead: Number.NEGATIVE_INFINITY }
+
+/** The scores of a group for the post in hand, by the name of the output. */
+class Scored {
+  readonly group: Group
+  private readonly index: ReadonlyMap<string, number>
+  private readonly values: Float64Array
+  private language: string | null = null
+
+  constructor(group: Group) {
+    this.group = group
+    this.index = new Map(group.outputs.map(({ name }, i) => [name, i]))
+    this.values = new Float64Array(group.outputs.length)
+  }
+
+  take(known: Known, features: Features, language: string | null): this {
+    this.language = language
+    scores(this.group, known, features, this.values)
+    return this
+  }
+
+  answer(name: string, shift = 0): Answer {
+    const at = this.index.get(name)
+    const output = at === undefined ? undefined : this.group.outputs[at]
+    if (at === undefined || output === undefined) return never
+    const plain = probability(output, this.values[at] ?? 0, this.language)
+    const p = shift === 0 ? plain : logistic(logit(plain) + shift)
+    const from = ofLanguage(output.from, this.language, 0.5)
+    return { p, from, ahead: logit(p) - logit(from) }
+  }
+
+  names(): readonly string[] {
+    return this.group.outputs.map(({ name }) => name)
+  }
+}
+
+/** Judges posts with one model. Keeps its working memory from post to post: one judge does one post at a time. */
+export class Judge {
+  readonly version: string
+  private readonly model: Model
+  private readonly cues = cueTable()
+  private readonly features = new Features()
+  private readonly known: Known
+  private readonly groups: ReadonlyMap<string, Scored>
+
+  constructor(model: Model) {
+    this.model = model
+    this.version = model.header.version
+    this.known = new Known(model.header.features)
+    this.groups = new Map([...model.groups].map(([name, group]) => [name, new Scored(group)]))
+  }
+
+  /** Judges one post. Never throws, whatever the text. */
+  judge(text: string, { lang, direct }: Circumstances = {}): Judgement {
+    const { features, known, model } = this
+    const part = partRead(text)
+    readFeatures(part, this.cues, features)
+    known.take(model, features)
+    const tongue = this.languageOf(part, lang)
+    const language = tongue.language
+    readPolarity(features, language === null ? undefined : model.polarities.get(language))
+
+    const own = this.group('own')?.take(known, features, language)
+    const general = (this.group(language ?? '*') ?? this.group('*'))?.take(known, features, language)
+    const answer = (name: string, shift = 0): Answer => own?.answer(name, shift) ?? never
+    const shiftOf = (name: string): number => (direct === true ? (model.header.direct[name] ?? 0) : 0)
+    const known_ = language !== null && home.has(language)
+    const atHome = known_ ? answer('gate', shiftOf('gate')).p : 0
+
+    const unsure: Head[] = []
+    const doubt = (head: Head, ahead: number): void => {
+      if (Math.abs(ahead) < (model.header.sure[head] ?? 0)) unsure.push(head)
+    }
+    if (tongue.unsure) unsure.push('language')
+
+    const relevant = answer('relevant')
+    doubt('relevant', relevant.ahead)
+
+    const ofOwn = shares(sentiments, (name) => answer(`own.${name}`).p * Math.exp(shiftOf(`own.${name}`)))
+    const ofAll = shares(sentiments, (name) => (general?.answer(`tweet.${name}`) ?? never).p)
+    const feeling = shares(sentiments, (name) => atHome * ofOwn[name] + (1 - atHome) * ofAll[name])
+    const sentiment = strongest(feeling, sentiments, 'neu')
+    doubt('sentiment', aheadOf(Object.values(feeling)))
+
+    const complaint = answer('complaint', shiftOf('complaint'))
+    const complains = complaint.ahead >= 0
+    doubt('complaint', complaint.ahead)
+
+    const others = shares(
+      kinds.filter((kind) => kind !== 'complaint'),
+      (kind) => answer(`kind.${kind}`).p,
+    )
+    const ofKind = {
+      complaint: complaint.p,
+      ...Object.fromEntries(Object.entries(others).map(([kind, share]) => [kind, share * (1 - complaint.p)])),
+    } as Record<Kind, number>
+    const kind = complains ? 'complaint' : strongest(others as Record<Kind, number>, kinds.slice(1), 'chatter')
+    if (!unsure.includes('complaint')) {
+      if (!complains) doubt('kind', aheadOf(Object.values(others)))
+    } else unsure.push('kind')
+
+    const steps = [answer('anger.1'), answer('anger.2'), answer('anger.3')] as const
+    const anger = steps[0].ahead < 0 ? 0 : steps[1].ahead < 0 ? 1 : steps[2].ahead < 0 ? 2 : 3
+    doubt('anger', steps[0].ahead)
+
+    const plain = Object.fromEntries(plainHeads.map((head) => [head, answer(head)])) as Record<
+      (typeof plainHeads)[number],
+      Answer
+    >
+    for (const head of plainHeads) doubt(head, plain[head].ahead)
+
+    const ofTopic = Object.fromEntries(topics.map((topic) => [topic, answer(`topic.${topic}`)] as const))
+    const about = topics.filter((topic) => (ofTopic[topic]?.ahead ?? -1) >= 0)
+
+    const rough = this.abuseOf(answer, general, atHome)
+    doubt('abuse', rough.ahead)
+    const hate = this.hateOf(general, atHome)
+    if (hate.near) unsure.push('hate')
+
+    const p: Probabilities = {
+      language: tongue.p,
+      relevant: short(relevant.p),
+      sentiment: rounded(feeling),
+      complaint: short(complaint.p),
+      kind: rounded(ofKind),
+      anger: [short(steps[0].p), short(steps[1].p), short(steps[2].p)],
+      urgent: short(plain.urgent.p),
+      churn: short(plain.churn.p),
+      reminder: short(plain.reminder.p),
+      viral: short(plain.viral.p),
+      sarcasm: short(plain.sarcasm.p),
+      topics: Object.fromEntries(
+        Object.entries(ofTopic).map(([topic, found]) => [topic, short(found.p)]),
+      ) as Probabilities['topics'],
+      abuse: rounded(rough.p),
+      hate: short(hate.p),
+    }
+    return {
+      version: this.version,
+      language,
+      relevant: relevant.ahead >= 0,
+      sentiment,
+      complaint: complains,
+      kind,
+      anger,
+      urgent: plain.urgent.ahead >= 0,
+      churn: plain.churn.ahead >= 0,
+      reminder: plain.reminder.ahead >= 0,
+      viral: plain.viral.ahead >= 0,
+      sarcasm: plain.sarcasm.ahead >= 0,
+      topics: about,
+      abuse: rough.verdict,
+      hate: hate.verdict,
+      unsure,
+      personal: findPersonal(text),
+      p,
+    }
+  }
+
+  /** The parts of a text that speak most for what is said of it, at most three, in their order. */
+  reasons(text: string, head: Head, circumstances: Circumstances = {}): readonly Reason[] {
+    const judgement = this.judge(text, circumstances)
+    if (text.length !== partRead(text).length) return []
+    const wanted = outputsFor(head, judgement)
+    return reasonsFor(
+      this.model,
+      this.features,
+      wanted.flatMap(({ group, name, sign }) => {
+        const found = this.group(group === 'general' ? (judgement.language ?? '*') : group)?.group
+        const index = found?.outputs.findIndex((output) => output.name === name) ?? -1
+        return found === undefined || index < 0 ? [] : [{ group: found, index, sign }]
+      }),
+    )
+  }
+
+  private group(name: string): Scored | undefined {
+    return this.groups.get(name)
+  }
+
+  private languageOf(
+    text: string,
+    hint: string | undefined,
+  ): { language: string | null; unsure: boolean; p: Readonly<Record<string, number>> } {
+    const said = hint === undefined || !/^[a-z]{2}(?:-|$)/i.test(hint) ? null : hint.slice(0, 2).toLowerCase()
+    const allowed = allowedBy(text)
+    if (allowed === null) return { language: said, unsure: said === null, p: {} }
+    if (allowed.only !== null) return { language: allowed.only, unsure: false, p: { [allowed.only]: 1 } }
+    const scored = this.group('language')?.take(this.known, this.features, null)
+    if (scored === undefined) return { language: said, unsure: true, p: {} }
+    const names = scored.names().filter((name) => allowed.allows(name))
+    const chances = shares(
+      names,
+      (name) => scored.answer(name).p * Math.exp((home.has(name) ? homeBonus : 0) + (name === said ? hintBonus : 0)),
+    )
+    const language = strongest(chances, names, names[0] ?? 'en')
+    return {
+      language,
+      unsure: aheadOf(Object.values(chances)) < (this.model.header.sure['language'] ?? 0),
+      p: Object.fromEntries(
+        Object.entries(chances)
+          .filter(([, chance]) => chance >= 0.01)
+          .map(([name, chance]) => [name, short(chance)]),
+      ),
+    }
+  }
+
+  private abuseOf(
+    answer: (name: string) => Answer,
+    general: Scored | undefined,
+    atHome: number,
+  ): { verdict: Abuse; ahead: number; p: Record<Abuse, number> } {
+    const own = answer('abuse')
+    const toxic = general?.answer('toxic') ?? never
+    // Where the general model has no such output, the own one speaks alone.
+    const share = toxic === never ? 1 : atHome
+    const ahead = share * own.ahead + (share < 1 ? (1 - share) * toxic.ahead : 0)
+    const some = share * own.p + (1 - share) * toxic.p
+    const rough = abuses.filter((abuse) => abuse !== 'none')
+    const beyond = Object.fromEntries(rough.map((abuse) => [abuse, answer(`abuse.${abuse}`)])) as Record<Abuse, Answer>
+    const parts = shares(rough, (abuse) => beyond[abuse].p)
+    const p = {
+      none: 1 - some,
+      ...Object.fromEntries(Object.entries(parts).map(([abuse, part]) => [abuse, part * some])),
+    } as Record<Abuse, number>
+    if (ahead < 0) return { verdict: 'none', ahead, p }
+    const verdict = rough.reduce(
+      (best, abuse) => (beyond[abuse].ahead > beyond[best].ahead ? abuse : best),
+      rough[0] ?? 'vulgar',
+    )
+    return { verdict, ahead, p }
+  }
+
+  private hateOf(general: Scored | undefined, atHome: number): { verdict: Hate; near: boolean; p: number } {
+    const { dense } = this.features
+    const hostile = (dense[hostileAt] ?? 0) >= 1
+    const slur = (dense[cueIndex.slur] ?? 0) > 0
+    const groups = {
+      racism: dense[cueIndex.origin] ?? 0,
+      sexism: dense[cueIndex.gender] ?? 0,
+      other: dense[cueIndex.otherGroup] ?? 0,
+    }
+    const spokenOf = strongest(groups, ['racism', 'sexism', 'other'], 'other')
+    const racism = general?.answer('racism') ?? never
+    const sexism = general?.answer('sexism') ?? never
+    const hateful = general?.answer('hateful') ?? never
+    const p = Math.max(racism.p, sexism.p, hateful.p, hostile ? 0.7 : 0)
+    // About a business, hate is rare: the general models have to be surer there.
+    const bar = atHome
+    const ahead = Math.max(racism.ahead, sexism.ahead, hateful.ahead, hostile || slur ? 1 : -9) - bar
+    const near = Math.abs(ahead) < 0.3
+    if (ahead < 0) return { verdict: 'none', near, p }
+    if (sexism.ahead >= bar && sexism.ahead >= racism.ahead) return { verdict: 'sexism', near, p }
+    if (hostile || groups[spokenOf] > 0)
+      return { verdict: racism.ahead > bar && groups.racism > 0 ? 'racism' : spokenOf, near, p }
+    if (sexism.ahead >= racism.ahead && sexism.ahead >= 0) return { verdict: 'sexism', near, p }
+    if (racism.ahead >= 0) return { verdict: 'racism', near, p }
+    return { verdict: 'other', near, p }
+  }
+}
+
+function shares<K extends string>(names: readonly K[], of: (name: K) => number): Record<K, number> {
+  const values = names.map(of)
+  const sum = values.reduce((total, value) => total + value, 0)
+  return Object.fromEntries(
+    names.map((name, i) => [name, sum > 0 ? (values[i] ?? 0) / sum : 1 / names.length]),
+  ) as Record<K, number>
+}
+
+const rounded = <K extends string>(of: Readonly<Record<K, number>>): Record<K, number> =>
+  Object.fromEntries(Object.entries<number>(of).map(([name, p]) => [name, short(p)])) as Record<K, number>
+
+/** The outputs behind a head's verdict, and in which direction each speaks for it. */
+function outputsFor(head: Head, said: Judgement): readonly { group: string; name: string; sign: 1 | -1 }[] {
+  const own = (name: string, yes = true) => ({ group: 'own', name, sign: yes ? (1 as const) : (-1 as const) })
+  const general = (name: string) => ({ group: 'general', name, sign: 1 as const })
+  switch (head) {
+    case 'language':
+      return said.language === null ? [] : [{ group: 'language', name: said.language, sign: 1 }]
+    case 'sentiment':
+      return [own(`own.${said.sentiment}`), general(`tweet.${said.sentiment}`)]
+    case 'kind':
+      return [own(`kind.${said.kind}`)]
+    case 'anger':
+      return [own(`anger.${Math.max(1, said.anger)}`, said.anger > 0)]
+    case 'topics':
+      return said.topics.map((topic) => own(`topic.${topic}`))
+    case 'abuse':
+      return said.abuse === 'none' ? [] : [own('abuse'), general('toxic')]
+    case 'hate':
+      return said.hate === 'none' ? [] : [general('racism'), general('sexism'), general('hateful')]
+    case 'relevant':
+    case 'complaint':
+    case 'urgent':
+    case 'churn':
+    case 'reminder':
+    case 'viral':
+    case 'sarcasm':
+      return [own(head, said[head])]
+  }
+}

@@ -1,0 +1,85 @@
+/** What kind of personal data a part of a text is. */
+export type PersonalKind = 'phone' | 'mail' | 'address' | 'iban' | 'card' | 'account' | 'order'
+
+/** A part of a text that holds personal data, from the unit `start` up to but without `end`. */
+export interface PersonalSpan {
+  readonly kind: PersonalKind
+  readonly start: number
+  readonly end: number
+}
+
+// Every run is bounded, so that no text makes a search go back and forth.
+const mail = /(?<![\w.+-])[\w.+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,4}/gu
+const iban = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \u00a0]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])/g
+const card = /(?<![\d])\d(?:[ \u00a0.-]?\d){12,18}(?![\d])/g
+const phone =
+  /(?<![\d\w])(?:(?:\+|00)\d{1,3}[ \u00a0.-]?(?:\(0\))?[ \u00a0.-]?\d(?:[ \u00a0./-]?\d){6,11}|0\d(?:[ \u00a0./-]?\d){8,9}|\(?\d{3}\)?[ \u00a0.-]\d{3}[ .-]\d{4})(?!\d)/g
+const address =
+  /(?<![\d\p{L}])\d{1,4}(?:[ ]?(?:bis|ter|quater|[a-d]))?,? {1,2}(?:(?:rue|avenue|av\.?|boulevard|bd\.?|bld\.?|place|chemin|impasse|allée|allee|allées|quai|route|cours|square|passage|faubourg|résidence|residence|lotissement|voie|sentier)(?![\p{L}])(?: {1,2}[\p{L}\d'’.-]{1,30}){1,6}|(?:[\p{Lu}][\p{L}'’.-]{1,30} {1,2}){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|crescent|terrace|way|square|gardens|grove|boulevard|blvd|hill|park)(?![\p{L}]))(?:,? {1,2}(?:\d{5}|[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2})(?: {1,2}[\p{Lu}][\p{L}'’-]{1,30}){0,3})?/giu
+const named =
+  /(?<![\p{L}])(?:(commande|cde|order|colis|parcel|tracking|suivi|dossier|ticket|réf(?:érence)?|ref(?:erence)?|réclamation|reclamation|case|booking|réservation|reservation|facture|invoice|billet)|(compte|account|client|customer|abonné|abonne|abonnement|contrat|contract|adhérent|adherent|ligne|identifiant|login|membership|policy|sociétaire))s?(?: {1,2}(?:client|id|code|number|num(?:éro|ero)?|no|nr|de|du|suivi|commande|est|is|le|la)){0,3}[ \u00a0]{0,2}(?:n[°ºo]\.?|#|:|=|-)?[ \u00a0]{0,2}#?(?=[A-Za-z\d/_-]{0,20}\d)([A-Za-z\d](?:[/_-]?[A-Za-z\d]){3,24})(?![\p{L}\d])/giu
+const numbered = /(?<![\p{L}\d#])#(?=[A-Z-]{0,10}\d)([A-Z\d](?:-?[A-Z\d]){4,20})(?![\p{L}\d])/gu
+
+/** True for the digits of a payment card (Luhn, ISO/IEC 7812). */
+export function isCard(text: string): boolean {
+  const digits = text.replaceAll(/\D/g, '')
+  if (digits.length < 13 || digits.length > 19 || digits.startsWith('0') || /^(\d)\1+$/.test(digits)) return false
+  let sum = 0
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i])
+    const twice = digit * 2
+    sum += i % 2 === 0 ? digit : twice > 9 ? twice - 9 : twice
+  }
+  return sum % 10 === 0
+}
+
+/** True for an account number whose check digits are right (ISO 13616, ISO/IEC 7064 mod 97-10). */
+export function isIban(text: string): boolean {
+  const bare = text.replaceAll(/[ \u00a0]/g, '').toUpperCase()
+  if (!/^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/.test(bare)) return false
+  let rest = 0
+  for (const char of bare.slice(4) + bare.slice(0, 4)) {
+    const value = Number.parseInt(char, 36)
+    rest = (value > 9 ? rest * 100 + value : rest * 10 + value) % 97
+  }
+  return rest === 1
+}
+
+/** The longest beginning of `text` that `holds`, word by word from the end. */
+const longest = (text: string, holds: (part: string) => boolean): number => {
+  for (let end = text.length; end > 12; end--) {
+    const next = text[end]
+    if (end < text.length && next !== ' ' && next !== '\u00a0') continue
+    if (holds(text.slice(0, end))) return end
+  }
+  return 0
+}
+
+/** The parts of a text that are personal data, in their order, none inside another. In time linear in the text. */
+export function findPersonal(text: string): readonly PersonalSpan[] {
+  // Most posts hold neither a digit nor an @: they are let through at once.
+  if (!/[\d@]/.test(text)) return []
+  const found: PersonalSpan[] = []
+  const add = (kind: PersonalKind, start: number, end: number): void => {
+    if (end > start && !found.some((each) => start < each.end && end > each.start)) found.push({ kind, start, end })
+  }
+  if (text.includes('@'))
+    for (const match of text.matchAll(mail)) add('mail', match.index, match.index + match[0].length)
+  if (/\d/.test(text)) {
+    for (const match of text.matchAll(iban)) {
+      const size = longest(match[0], isIban)
+      if (size > 0) add('iban', match.index, match.index + size)
+    }
+    for (const match of text.matchAll(card))
+      if (isCard(match[0])) add('card', match.index, match.index + match[0].length)
+    for (const match of text.matchAll(named)) {
+      const number = match[3] ?? ''
+      const end = match.index + match[0].length
+      add(match[1] === undefined ? 'account' : 'order', end - number.length, end)
+    }
+    for (const match of text.matchAll(phone)) add('phone', match.index, match.index + match[0].length)
+    for (const match of text.matchAll(address)) add('address', match.index, match.index + match[0].length)
+    for (const match of text.matchAll(numbered)) add('order', match.index + 1, match.index + match[0].length)
+  }
+  return found.toSorted((a, b) => a.start - b.start)
+}

@@ -1,0 +1,217 @@
+import fc from 'fast-check'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough, Readable, Writable } from 'node:stream'
+import { afterAll, describe, expect, it } from 'vitest'
+import { runs } from '../../../test/support/seed.ts'
+import { loadJudge, newestModel } from './load-judge.ts'
+import { type TriageOptions, triage } from './triage.ts'
+
+const judge = loadJudge()
+const folder = mkdtempSync(join(tmpdir(), 'vigie-triage-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const sink = (): Writable & { text(): string } => {
+  const parts: Buffer[] = []
+  return Object.assign(new Writable({ write: (chunk: Buffer, _, done) => (parts.push(chunk), done()) }), {
+    text: () => Buffer.concat(parts).toString('utf8'),
+  })
+}
+
+const judged = async (given: string | readonly Buffer[], options: Partial<TriageOptions> = {}) => {
+  const output = sink()
+  const remarks = sink()
+  const input = Readable.from(typeof given === 'string' ? [Buffer.from(given)] : given)
+  const counts = await triage(
+    { format: undefined, direct: undefined, lang: undefined, why: false, ...options },
+    { input, output, remarks, bytes: null, now: () => 0 },
+    judge,
+  )
+  const lines = output
+    .text()
+    .split('\n')
+    .filter((line) => line !== '')
+  return { ...counts, remarks: remarks.text(), lines: lines.map((line): Record<string, unknown> => JSON.parse(line)) }
+}
+
+describe('a judgement', () => {
+  it('tells a complaint from praise and from a question, in both languages', () => {
+    const complaint = [
+      'Toujours pas reçu mon colis, personne ne répond, c’est inadmissible !',
+      'My order has not arrived, third email, no reply. Terrible service.',
+    ]
+    const praise = [
+      'Merci beaucoup, accueil parfait et plats délicieux 😍',
+      'Amazing service, thank you so much, best shop in town!',
+    ]
+    expect(
+      [...complaint, ...praise].map((text) => judge.judge(text)).map(({ complaint: is, sentiment }) => [is, sentiment]),
+    ).toEqual([
+      [true, 'neg'],
+      [true, 'neg'],
+      [false, 'pos'],
+      [false, 'pos'],
+    ])
+    expect(judge.judge('Bonjour, à quelle heure ouvrez-vous dimanche ?').kind).toBe('question')
+  })
+
+  it('hears a complaint sooner in what is addressed to the brand itself', () => {
+    const text = 'Bonjour, ma box reste à l’étape 2 depuis ce matin'
+    expect(judge.judge(text, { direct: true }).p.complaint).toBeGreaterThan(judge.judge(text).p.complaint)
+  })
+
+  it.each([
+    ['Bonjour, où est ma commande ?', 'fr'],
+    ['Where is my order, please?', 'en'],
+    ['Wo bleibt meine Bestellung? Ich warte schon lange', 'de'],
+    ['Где мой заказ?', 'ru'],
+    ['ご注文はどこですか', 'ja'],
+    ['😀😀😀', null],
+  ])('of "%s" says the language: %s', (text, language) => {
+    expect(judge.judge(text).language).toBe(language)
+  })
+
+  it('says which words speak for it', () => {
+    const text = 'Livraison en retard, c’est une honte'
+    const parts = judge.reasons(text, 'sentiment').map(({ start, end }) => text.slice(start, end))
+    expect(parts.join(' ')).toMatch(/honte|retard/)
+  })
+
+  it('is the same each time, and holds probabilities between 0 and 1, for whatever text', () => {
+    const wild = fc.string({
+      unit: fc.oneof(
+        fc.constantFrom(
+          '\ud800',
+          '\udc00',
+          '\u0000',
+          'e\u0301\u0302\u0303',
+          '😡',
+          '👍🏽',
+          'ن',
+          '字',
+          ' ',
+          '\u202e',
+          '@',
+          '#',
+          "'",
+          '!',
+          '0',
+        ),
+        fc.string({ unit: 'binary', maxLength: 3 }),
+      ),
+      maxLength: 60,
+    })
+    fc.assert(
+      fc.property(wild, (text) => {
+        const first = JSON.stringify(judge.judge(text))
+        const numbers = [...first.matchAll(/"[\w-]+":(-?[\d.e-]+)/g)].filter(
+          (match) => !/"(start|end|anger|version)"/.test(match[0]),
+        )
+        expect(JSON.stringify(judge.judge(text))).toBe(first)
+        // A number that is none would be written as null.
+        expect(first.replace('"language":null', '')).not.toContain('null')
+        for (const [, number] of numbers) {
+          expect(Number(number)).toBeGreaterThanOrEqual(0)
+          expect(Number(number)).toBeLessThanOrEqual(1)
+        }
+      }),
+      { numRuns: runs(100) },
+    )
+  })
+
+  it('of a megabyte comes in a moment', () => {
+    for (const part of ['a', 'a ', '1 ', 'é\u0301\u0302', '😡', '@', '(((']) {
+      const began = performance.now()
+      judge.judge(part.repeat(1_000_000 / part.length))
+      expect(performance.now() - began, part).toBeLessThan(3_000)
+    }
+  })
+})
+
+describe('vigie triage', () => {
+  const names = [
+    'id',
+    'language',
+    'sentiment',
+    'complaint',
+    'kind',
+    'anger',
+    'urgent',
+    'churn',
+    'reminder',
+    'viral',
+    'sarcasm',
+    'topics',
+    'abuse',
+    'hate',
+    'unsure',
+    'personal',
+    'p',
+  ]
+
+  it('answers each post in its order, with all outputs in theirs', async () => {
+    const { lines, judged: count } = await judged(
+      '{"id":"b","text":"Merci !"}\n\n{"id":7,"text":"","lang":"fr","direct":true}\r\n{"text":"hello"}',
+    )
+    expect(lines.map((line) => line['id'])).toEqual(['b', 7, 4])
+    expect(lines.map((line) => Object.keys(line))).toEqual([names, names, names])
+    expect(count).toBe(3)
+  })
+
+  it('says which lines are no posts, and goes on', async () => {
+    const { lines, remarks, leftOut } = await judged(
+      '{"id":1,"text":"a"}\nnonsense\n[1]\n{"id":2}\n{"text":3}\n{"id":{},"text":"a"}\n{"text":"a","direct":"maybe"}\n{"id":3,"text":"\\ud800"}\n',
+    )
+    expect(lines.map((line) => line['id'])).toEqual([1, 3])
+    expect(leftOut).toBe(6)
+    expect(remarks.split('\n').slice(0, 3)).toEqual([
+      'line 2 was left out: it is not JSON',
+      'line 3 was left out: it is not a JSON object',
+      'line 4 was left out: it has no text',
+    ])
+  })
+
+  it('reads CSV, with quotes, line breaks and semicolons', async () => {
+    const { lines, remarks } = await judged('\uFEFFid;text;direct\n1;"Bonjour;\nça va ?";oui\n2;trop;non;ici\n3;fin;\n')
+    expect(lines.map((line) => line['id'])).toEqual(['1', '3'])
+    expect(remarks).toContain('it has 4 columns, the header has 3')
+  })
+
+  it('refuses what is neither, in a sentence', async () => {
+    await expect(judged('a,b\n1,2\n')).rejects.toThrow('neither JSONL nor CSV with a column "text"')
+  })
+
+  it('does not care where its input is cut', async () => {
+    const bytes = Buffer.from('{"id":1,"text":"Été 😡\u2028 chaud"}\n{"id":2,"text":"ok"}\n')
+    const { lines } = await judged(Array.from(bytes, (byte) => Buffer.of(byte)))
+    const whole = await judged(bytes.toString('utf8'))
+    expect(lines).toEqual(whole.lines)
+    expect(lines.length).toBe(2)
+  })
+
+  it('ends quietly when nobody reads any more', async () => {
+    const output = new Writable({
+      write: (_chunk, _, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
+    })
+    const input = new PassThrough()
+    input.end('{"text":"a"}\n'.repeat(500))
+    const counts = await triage(
+      { format: 'jsonl', direct: undefined, lang: undefined, why: false },
+      { input, output, remarks: sink(), bytes: null, now: () => 0 },
+      judge,
+    )
+    expect(counts.leftOut).toBe(0)
+  })
+})
+
+describe('the weights', () => {
+  it('are refused when a byte of them is another', () => {
+    const from = newestModel()
+    copyFileSync(join(from, 'manifest.json'), join(folder, 'manifest.json'))
+    const bytes = readFileSync(join(from, 'weights.bin.br'))
+    bytes[1_000] = (bytes[1_000] ?? 0) ^ 1
+    writeFileSync(join(folder, 'weights.bin.br'), bytes)
+    expect(() => loadJudge(folder)).toThrow('its checksum is not the one in manifest.json')
+  })
+})
