@@ -382,16 +382,10 @@ export function CasePane({
                 }
               : null
           }
-<<<<<<< HEAD
           onCancel={(it) => void answer.cancel(it)}
           onRetry={(it) => void answer.retry(it)}
           onWithdraw={may('answered-there') ? (it) => void answer.withdraw(it.id) : null}
-=======
-          onCancel={(it) => void cancel(it)}
-          onRetry={(it) => void retry(it)}
-          onWithdraw={may('answered-there') ? (it) => void withdraw(it.id) : null}
           ofEvent={moves.ofEvent}
->>>>>>> 24f2ea9 (feat(cases): a case's page merges, splits, offers look-alikes and takes it back; several at once from the list)
           onTakeBack={(it) => {
             drafts.takeBack(it.private ? 'private' : 'public', it.text)
             write('public')
