@@ -392,9 +392,6 @@ export function CasePane({
           onCancel={(it) => void answer.cancel(it)}
           onRetry={(it) => void answer.retry(it)}
           onWithdraw={may('answered-there') ? (it) => void answer.withdraw(it.id) : null}
-          onCancel={(it) => void cancel(it)}
-          onRetry={(it) => void retry(it)}
-          onWithdraw={may('answered-there') ? (it) => void withdraw(it.id) : null}
           ofEvent={moves.ofEvent}
           onTakeBack={(it) => {
             drafts.takeBack(it.private ? 'private' : 'public', it.text)

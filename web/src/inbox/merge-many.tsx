@@ -4,6 +4,7 @@ import { mostMergedAtOnce } from '../../../src/api/moves.ts'
 import type { CaseRow } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
 import { personName } from '../bring/origin.tsx'
+import { newId } from '../cases/draft.ts'
 import { MoveDialog } from '../cases/moves/move-dialog.tsx'
 import { movesApi, rereadMoved } from '../cases/moves/moves-api.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -59,7 +60,7 @@ export function MergeMany({
     setProblem(null)
     const from = rows
       .filter(({ id }) => id !== stays)
-      .map(({ id, version }) => ({ caseId: id, version, moveId: crypto.randomUUID() }))
+      .map(({ id, version }) => ({ caseId: id, version, moveId: newId() }))
     try {
       await movesApi.merge(into.id, { version: into.version, from })
       say({

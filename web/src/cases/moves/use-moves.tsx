@@ -7,6 +7,7 @@ import { personName } from '../../bring/origin.tsx'
 import { useSpeech } from '../../i18n/context.tsx'
 import { Button, Notice } from '../../ui/parts.tsx'
 import { useToasts } from '../../ui/toast.tsx'
+import { newId } from '../draft.ts'
 import type { useActs } from '../use-acts.ts'
 import { LookAlikeLines } from './look-alikes.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
@@ -112,7 +113,7 @@ export function useMoves(
     void carryOut(async () => {
       if (row === undefined) return
       const [into, away] = stays === 'this' ? [row, other] : [other, row]
-      const moveId = crypto.randomUUID()
+      const moveId = newId()
       await movesApi.merge(into.id, {
         version: into.version,
         from: [{ caseId: away.id, version: away.version, moveId }],
