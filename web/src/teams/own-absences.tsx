@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Absence } from '../../../src/api/teams.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
+import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { Absences } from './absences.tsx'
 import { teamsApi } from './teams-api.ts'
@@ -15,6 +16,7 @@ export function OwnAbsences() {
   const { own: words } = t.teams
   const cache = useQueryClient()
   const { say } = useToasts()
+  const now = useMinute()
   const [problem, setProblem] = useState<unknown>(null)
   const { data, error, refetch } = useQuery({ queryKey: key, queryFn: teamsApi.ownAbsences })
   if (data === undefined) {
@@ -36,7 +38,7 @@ export function OwnAbsences() {
     }
   }
   // What is over is kept for a while, and said no more.
-  const past = data.absences.filter((it) => Date.parse(it.to) <= Date.now())
+  const past = data.absences.filter((it) => Date.parse(it.to) <= now)
   const coming = data.absences.filter((it) => !past.includes(it))
   return (
     <div className="stack m clocksform">
