@@ -253,6 +253,18 @@ create table bulk_case (
 );
 CREATE INDEX bulk_case_case ON public.bulk_case USING btree (case_id);
 
+create table case_apart (
+  case_a bigint not null,
+  case_b bigint not null,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint case_apart_pkey PRIMARY KEY (case_a, case_b),
+  constraint case_apart_check CHECK ((case_a < case_b)),
+  constraint case_apart_case_a_fkey FOREIGN KEY (case_a) REFERENCES cases(id) ON DELETE CASCADE,
+  constraint case_apart_case_b_fkey FOREIGN KEY (case_b) REFERENCES cases(id) ON DELETE CASCADE
+);
+CREATE INDEX case_apart_b ON public.case_apart USING btree (case_b);
+
 create table case_link (
   id uuid not null,
   case_id bigint not null,
@@ -264,6 +276,29 @@ create table case_link (
   constraint case_link_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
 );
 CREATE INDEX case_link_case ON public.case_link USING btree (case_id, added_at);
+
+create table case_move (
+  id uuid not null,
+  kind text not null,
+  brand_id uuid not null,
+  from_case bigint not null,
+  to_case bigint not null,
+  from_version integer not null,
+  to_version integer not null,
+  moved jsonb not null,
+  at timestamp with time zone not null,
+  by text not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  constraint case_move_pkey PRIMARY KEY (id),
+  constraint case_move_kind_check CHECK ((kind = ANY (ARRAY['merge'::text, 'split'::text]))),
+  constraint case_move_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint case_move_from_case_fkey FOREIGN KEY (from_case) REFERENCES cases(id) ON DELETE CASCADE,
+  constraint case_move_to_case_fkey FOREIGN KEY (to_case) REFERENCES cases(id) ON DELETE CASCADE
+);
+CREATE INDEX case_move_brand ON public.case_move USING btree (brand_id);
+CREATE INDEX case_move_from ON public.case_move USING btree (from_case);
+CREATE INDEX case_move_to ON public.case_move USING btree (to_case);
 
 create table case_offer (
   case_id bigint not null,
@@ -347,6 +382,8 @@ CASE
     ELSE NULL::text
 END], NULL::text)) stored not null,
   labels uuid[] default '{}'::uuid[] not null,
+  merged_into bigint,
+  split_from bigint,
   constraint cases_pkey PRIMARY KEY (id),
   constraint cases_base_priority_check CHECK ((base_priority = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
   constraint cases_clock_state_check CHECK ((clock_state = ANY (ARRAY['running'::text, 'met'::text, 'breached'::text, 'stopped'::text]))),
@@ -357,7 +394,9 @@ END], NULL::text)) stored not null,
   constraint cases_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id),
   constraint cases_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   constraint cases_department_id_fkey FOREIGN KEY (department_id) REFERENCES department(id),
-  constraint cases_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
+  constraint cases_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES cases(id) ON DELETE SET NULL,
+  constraint cases_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE,
+  constraint cases_split_from_fkey FOREIGN KEY (split_from) REFERENCES cases(id) ON DELETE SET NULL
 );
 CREATE INDEX cases_author ON public.cases USING btree (author_id);
 CREATE INDEX cases_closed ON public.cases USING btree (settled_at) WHERE ((erased_at IS NULL) AND (status = ANY (ARRAY['settled'::text, 'set-aside'::text])));
@@ -366,14 +405,17 @@ CREATE INDEX cases_facets ON public.cases USING gin (facets);
 CREATE INDEX cases_follow_up ON public.cases USING btree (follow_up_at) WHERE (follow_up_at IS NOT NULL);
 CREATE INDEX cases_labels ON public.cases USING gin (labels) WHERE (labels <> '{}'::uuid[]);
 CREATE INDEX cases_last_post ON public.cases USING btree (brand_id, last_post_at);
+CREATE INDEX cases_merged ON public.cases USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX cases_of_owner ON public.cases USING btree (owner_id, brand_id, order_key, id) INCLUDE (status) WHERE (owner_id IS NOT NULL);
-CREATE UNIQUE INDEX cases_one_open ON public.cases USING btree (brand_id, author_id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text]));
+CREATE UNIQUE INDEX cases_one_open ON public.cases USING btree (brand_id, author_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text])) AND (split_from IS NULL));
 CREATE INDEX cases_opened ON public.cases USING btree (brand_id, opened_at);
 CREATE INDEX cases_order ON public.cases USING btree (brand_id, order_key, id);
 CREATE INDEX cases_owner ON public.cases USING btree (owner_id, brand_id, order_key, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text]));
 CREATE INDEX cases_ring ON public.cases USING btree (ring_at) WHERE (ring_at IS NOT NULL);
 CREATE INDEX cases_settled ON public.cases USING btree (brand_id, order_key, id) WHERE (status = ANY (ARRAY['settled'::text, 'set-aside'::text]));
 CREATE INDEX cases_source ON public.cases USING btree (source_id);
+CREATE INDEX cases_split ON public.cases USING btree (split_from) WHERE (split_from IS NOT NULL);
+CREATE INDEX cases_split_open ON public.cases USING btree (brand_id, author_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text])) AND (split_from IS NOT NULL));
 CREATE INDEX cases_to_answer ON public.cases USING btree (brand_id, order_key, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
 CREATE INDEX cases_unowned ON public.cases USING btree (brand_id, order_key, id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (owner_id IS NULL));
 CREATE INDEX cases_waiting ON public.cases USING btree (brand_id, order_key, id) WHERE (status = ANY (ARRAY['waiting'::text, 'waiting-team'::text, 'paused'::text]));
@@ -718,6 +760,7 @@ CASE
     WHEN (case_id IS NOT NULL) THEN ((to_tsvector('french'::regconfig, regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text)) || to_tsvector('french'::regconfig, regexp_replace(translate(replace(replace(regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text), 'ees?( |$)'::text, 'e\1'::text, 'gi'::text))) || to_tsvector('english'::regconfig, translate(replace(replace(regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text)))
     ELSE NULL::tsvector
 END) stored,
+  answered_at timestamp with time zone,
   constraint post_pkey PRIMARY KEY (id),
   constraint post_source_id_external_id_key UNIQUE (source_id, external_id),
   constraint post_author_id_fkey FOREIGN KEY (author_id) REFERENCES author(id),
@@ -727,9 +770,11 @@ END) stored,
 CREATE INDEX post_author ON public.post USING btree (author_id, published_at DESC, id DESC);
 CREATE INDEX post_case ON public.post USING btree (case_id, published_at, id) WHERE (case_id IS NOT NULL);
 CREATE INDEX post_gone ON public.post USING btree (deleted_at) WHERE ((deleted_at IS NOT NULL) AND (erased_at IS NULL));
+CREATE INDEX post_links ON public.post USING gin (links) WHERE ((case_id IS NOT NULL) AND (links <> '{}'::text[]) AND (NOT ours));
 CREATE INDEX post_parent ON public.post USING btree (source_id, parent_external_id) WHERE (parent_external_id IS NOT NULL);
 CREATE INDEX post_recheck ON public.post USING btree (source_id, published_at, id) INCLUDE (case_id) WHERE ((case_id IS NOT NULL) AND (deleted_at IS NULL) AND (erased_at IS NULL));
 CREATE INDEX post_root ON public.post USING btree (source_id, root_external_id) WHERE (root_external_id IS NOT NULL);
+CREATE INDEX post_same_text ON public.post USING btree (hashtextextended(lower(regexp_replace(text, '\s+'::text, ' '::text, 'g'::text)), (0)::bigint)) WHERE ((case_id IS NOT NULL) AND (NOT ours) AND (length(text) >= 24));
 CREATE INDEX post_uncased ON public.post USING btree (received_at) WHERE ((case_id IS NULL) AND (NOT ours));
 CREATE INDEX post_url ON public.post USING hash (url) WHERE (case_id IS NOT NULL);
 CREATE INDEX post_words ON public.post USING gin (words) WHERE (words IS NOT NULL);
