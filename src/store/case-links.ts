@@ -14,9 +14,11 @@ export interface StoredLink {
 
 /** The links of a case, oldest first. */
 export async function readLinks(db: Queryable, caseId: string): Promise<readonly StoredLink[]> {
-  const rows = await db.rows<Omit<StoredLink, 'addedBy'> & { added_by: string; added_by_name: string | null }>(sql`
+  const rows = await db.rows<Omit<StoredLink, 'addedBy'> & { added_by: string; added_by_name: string | null }>(
+    sql`
     select l.id, l.url, l.title, l.added_by, u.name as added_by_name, l.added_at as "addedAt"
-    from case_link l left join "user" u on u.id = l.added_by where l.case_id = ${caseId} order by l.added_at, l.id`.prepared())
+    from case_link l left join "user" u on u.id = l.added_by where l.case_id = ${caseId} order by l.added_at, l.id`.prepared(),
+  )
   return rows.map(({ added_by, added_by_name, ...it }) => ({
     ...it,
     addedBy: { id: added_by, name: added_by_name ?? '' },
