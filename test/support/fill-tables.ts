@@ -72,6 +72,7 @@ async function insertRow(db: Database, table: string, columns: readonly Column[]
   const set = columns.filter((column) => !column.given)
   const values: unknown[] = []
   for (const column of set) values.push(await valueOf(db, column, random))
+  if (!inOrder(set, values)) return
   const places = set.map((column, i) => `$${i + 1}::${column.type}`)
   await db.pool.query(
     set.length === 0
@@ -79,6 +80,19 @@ async function insertRow(db: Database, table: string, columns: readonly Column[]
       : `insert into ${quoted(table)} (${set.map((column) => quoted(column.name)).join(', ')}) values (${places.join(', ')}) on conflict do nothing`,
     values,
   )
+}
+
+/** Puts two ids of which one must be the smaller (`check (a < b)`) in that order; false where they are the same. */
+function inOrder(columns: readonly Column[], values: unknown[]): boolean {
+  for (const check of new Set(columns.flatMap(({ checks }) => checks ?? []))) {
+    const [, less, more] = /^CHECK \(\((\w+) < (\w+)\)\)$/.exec(check) ?? []
+    const [a, b] = [less, more].map((name) => columns.findIndex((column) => column.name === name))
+    if (a === undefined || b === undefined || a < 0 || b < 0) continue
+    const [first, second] = [values[a], values[b]].map((value) => BigInt(String(value)))
+    if (first === undefined || second === undefined || first === second) return false
+    if (first > second) [values[a], values[b]] = [values[b], values[a]]
+  }
+  return true
 }
 
 async function valueOf(db: Database, column: Column, random: () => number): Promise<unknown> {
