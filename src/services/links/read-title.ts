@@ -81,7 +81,8 @@ export function titleIn(bytes: Buffer, charset: string | null): string | null {
   return linkTitle(shared) || linkTitle(title) || null
 }
 
-function decoderOf(label: string): TextDecoder {
+/** In letters that nobody knows a page is read as UTF-8. */
+function decoderOf(label: string) {
   try {
     return new TextDecoder(label)
   } catch {
