@@ -115,7 +115,7 @@ describe('a judgement', () => {
           [],
         )
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(25) },
     )
   })
 
