@@ -111,12 +111,11 @@ describe('a judgement', () => {
         expect(JSON.stringify(judge.judge(text))).toBe(first)
         // A number that is none would be written as null.
         expect(first.replace('"language":null', '')).not.toContain('null')
-        for (const [, number] of numbers) {
-          expect(Number(number)).toBeGreaterThanOrEqual(0)
-          expect(Number(number)).toBeLessThanOrEqual(1)
-        }
+        expect(numbers.map(([, number]) => Number(number)).filter((number) => !(number >= 0 && number <= 1))).toEqual(
+          [],
+        )
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(25) },
     )
   })
 
