@@ -15,7 +15,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from '../../services/context.ts'
@@ -51,9 +51,18 @@ export interface EmbeddedOptions {
 const PORT = 5432
 const PATIENCE_MS = 10_000
 
+/** How much of the database PostgreSQL keeps at hand itself: a sixteenth of the memory, within what helps a desk of any size. */
+const sharedMegabytes = Math.round(Math.min(512, Math.max(128, memoryHere() / 1_048_576 / 16)))
+
+/** The memory (bytes) that this process may have: of the machine, or of the container that it runs in. */
+function memoryHere(): number {
+  const limit = process.constrainedMemory()
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem()
+}
+
 /** fsync and synchronous_commit keep their defaults (on): what was acknowledged is on the disk. The log shows no values of rows. */
 const settings = {
-  shared_buffers: '128MB',
+  shared_buffers: `${sharedMegabytes}MB`,
   max_connections: '60',
   jit: 'off',
   io_method: 'sync',

@@ -10,7 +10,7 @@ import { countListed, countListedOfEach } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
 import { inBrandDays } from './brand-days.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
-import { keep, lastKnown, once, onceOrLast } from './kept.ts'
+import { anew, keep, lastKnown, onceOrLast } from './kept.ts'
 
 /** How many cases each standing view holds, up to one more than 10,000. */
 export type Counts = Readonly<Record<Exclude<StandingView, 'all'>, number>>
@@ -54,18 +54,19 @@ export async function countForEach(
   const [first] = userIds
   if (first === undefined) return new Map()
   if (!filters.some(isPersonal)) {
-    const count = await once(...question(ctx, first, input))
+    const count = await anew(...question(ctx, first, input))
     return new Map(userIds.map((id) => [id, count]))
   }
   if (filters.every(({ owners }) => owners.every((it) => it === 'me'))) {
     const { brandId, most } = input
+    const began = ctx.now()
     const begun = [filterOfView(input.view), await inBrandDays(ctx.db, brandId, input.filter)]
     const counts = await countListedOfEach(ctx.db, { brandId, filters: begun, userIds, now: ctx.now() }, most + 1)
-    for (const [id, count] of counts) keep(ctx, keyOf(input, id), count)
+    for (const [id, count] of counts) keep(ctx, keyOf(input, id), count, began)
     return counts
   }
   const counts = new Map<string, number>()
-  for (const id of userIds) counts.set(id, await once(...question(ctx, id, input)))
+  for (const id of userIds) counts.set(id, await anew(...question(ctx, id, input)))
   return counts
 }
 
