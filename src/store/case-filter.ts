@@ -83,3 +83,23 @@ function ownersOf(owners: readonly string[]): Sql {
   if (owners.length > 1) return anyOf('o', owners)
   return first === '' ? sql` and c.owner_id is null` : sql` and c.owner_id = ${first}`
 }
+
+/** The statuses that all these filters allow; null where none of them asks for any. */
+function statusesOfAll(filters: readonly CaseFilter[]): readonly CaseStatus[] | null {
+  const asked = filters.filter(({ statuses }) => statuses.length > 0)
+  const [first] = asked
+  return first === undefined
+    ? null
+    : first.statuses.filter((it) => asked.every(({ statuses }) => statuses.includes(it)))
+}
+
+/** A question whose statuses are asked for once, by those that all filters allow; null where they allow none together, so that nothing is asked of the database. */
+export function narrowed<Question extends { readonly filters: readonly CaseFilter[] }>(
+  question: Question,
+): Question | null {
+  const statuses = statusesOfAll(question.filters)
+  if (statuses === null) return question
+  if (statuses.length === 0) return null
+  const filters = question.filters.map((filter, i) => ({ ...filter, statuses: i === 0 ? statuses : [] }))
+  return { ...question, filters }
+}

@@ -1,7 +1,6 @@
-import type { CaseStatus } from '../domain/cases/case.ts'
 import { type CaseFilter, noFilter } from '../domain/cases/filter.ts'
 import type { Instant } from '../domain/model/time.ts'
-import { whereCase } from './case-filter.ts'
+import { narrowed, whereCase } from './case-filter.ts'
 import { type ListedCase, readListedCases } from './case-reads.ts'
 import type { Queryable } from './database.ts'
 import { type Sql, sql } from './sql.ts'
@@ -23,24 +22,6 @@ export interface ListQuestion {
 /** What a question asks of a case (`c`). */
 export const whereAll = ({ brandId, filters, userId, now }: ListQuestion): Sql =>
   filters.reduce((sum, filter) => sql`${sum} and ${whereCase(filter, { userId, now })}`, sql`c.brand_id = ${brandId}`)
-
-/** The statuses that all these filters allow; null where none of them asks for any. */
-function statusesOf(filters: readonly CaseFilter[]): readonly CaseStatus[] | null {
-  const asked = filters.filter(({ statuses }) => statuses.length > 0)
-  const [first] = asked
-  return first === undefined
-    ? null
-    : first.statuses.filter((it) => asked.every(({ statuses }) => statuses.includes(it)))
-}
-
-/** A question whose statuses are asked for once, by those that all filters allow; null where they allow none together, so that nothing is asked of the database. */
-function narrowed<Question extends ListQuestion>(question: Question): Question | null {
-  const statuses = statusesOf(question.filters)
-  if (statuses === null) return question
-  if (statuses.length === 0) return null
-  const filters = question.filters.map((filter, i) => ({ ...filter, statuses: i === 0 ? statuses : [] }))
-  return { ...question, filters }
-}
 
 /** How far a list goes in one way before it takes the next. */
 export interface ListBounds {

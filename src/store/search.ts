@@ -1,7 +1,7 @@
 import { type CaseFilter, type Moment, momentAt } from '../domain/cases/filter.ts'
 import type { Instant } from '../domain/model/time.ts'
 import { authorWords, beginningWith } from './author-words.ts'
-import { whereCase } from './case-filter.ts'
+import { narrowed, whereCase } from './case-filter.ts'
 import { type ListedCase, type ListedRow, listedColumns, listedJoins, toListed } from './case-reads.ts'
 import type { Queryable } from './database.ts'
 import { type Sql, sql } from './sql.ts'
@@ -100,10 +100,12 @@ const mostRounds = 4
 /** Where something is found: the `most` that lie in the cases that were written to last, and no more, so that nothing unbounded is ever ranked; the rest are left out where `cut` is true. Where so many lie in fewer than `cases` cases, it is looked again beside these, so that one who writes without end hides nobody. Not in order. */
 export async function findPlaces(
   db: Queryable,
-  asked: SearchAsked,
+  question: SearchAsked,
   { most, cases }: { readonly most: number; readonly cases: number },
   bounds: SearchBounds = usualBounds,
 ): Promise<{ readonly places: readonly FoundPlace[]; readonly cut: boolean }> {
+  const asked = narrowed(question)
+  if (asked === null) return { places: [], cut: false }
   const all: FoundPlace[] = []
   const known = new Set<string>()
   let cut = false
