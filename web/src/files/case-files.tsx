@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import type { CaseLink } from '../../../src/api/files.ts'
 import type { CaseDetail, CaseRow, Evidence } from '../../../src/api/schemas.ts'
 import { siteOf, tidyLink } from '../../../src/domain/model/web-link.ts'
@@ -10,6 +10,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Large } from '../ui/large.tsx'
+import { useModal } from '../ui/modal.ts'
 import { Button, OutLink } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
@@ -221,16 +222,6 @@ export function useCaseFiles(
       </>
     ),
   }
-}
-
-function useModal() {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const it = dialog.current
-    if (it !== null && !it.open) it.showModal()
-    return () => it?.close()
-  }, [])
-  return dialog
 }
 
 function Shown({

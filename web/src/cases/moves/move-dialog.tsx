@@ -1,6 +1,7 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { type FormEvent, type ReactNode, useId } from 'react'
 import { useSpeech } from '../../i18n/context.tsx'
 import { ProblemNotice } from '../../problem.tsx'
+import { useModal } from '../../ui/modal.ts'
 import { Button } from '../../ui/parts.tsx'
 import './moves.css'
 
@@ -27,13 +28,8 @@ export function MoveDialog({
   readonly children: ReactNode
 }) {
   const { t } = useSpeech()
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const id = useId()
-  useEffect(() => {
-    const it = dialog.current
-    if (it !== null && !it.open) it.showModal()
-    return () => it?.close()
-  }, [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (ready && !busy) onDo()
