@@ -11,7 +11,7 @@ export function MoveDialog({
   hint,
   act,
   busy,
-  ready,
+  missing,
   problem,
   onDo,
   onClose,
@@ -21,7 +21,8 @@ export function MoveDialog({
   readonly hint: string
   readonly act: string
   readonly busy: boolean
-  readonly ready: boolean
+  /** What has to be done before it can be carried out; null when nothing. */
+  readonly missing: string | null
   readonly problem: unknown
   readonly onDo: () => void
   readonly onClose: () => void
@@ -30,9 +31,10 @@ export function MoveDialog({
   const { t } = useSpeech()
   const dialog = useModal()
   const id = useId()
+  const why = useId()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (ready && !busy) onDo()
+    if (missing === null && !busy) onDo()
   }
   return (
     <dialog ref={dialog} className="moderation moving" aria-labelledby={id} onClose={onClose}>
@@ -41,11 +43,14 @@ export function MoveDialog({
         <p className="dim">{hint}</p>
         {problem !== null && <ProblemNotice error={problem} />}
         {children}
-        <div className="row end" style={{ gap: 8 }}>
+        <div className="row moveend">
+          <span id={why} className="grow dim" role="status">
+            {missing}
+          </span>
           <Button kind="quiet" onClick={onClose}>
             {t.close}
           </Button>
-          <Button kind="primary" type="submit" busy={busy} blocked={!ready}>
+          <Button kind="primary" type="submit" busy={busy} blocked={missing !== null} because={why}>
             {act}
           </Button>
         </div>
