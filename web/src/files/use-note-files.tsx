@@ -94,7 +94,11 @@ export function useNoteFiles(userId: string, caseId: string, brandId: string): N
           </li>
         ))}
       </ul>
-      {files.over && <p className="xs warn">{t.files.tooMany(attachmentLimits.perNote)}</p>}
+      {files.over && (
+        <p className="xs warn" role="status">
+          {t.files.tooMany(attachmentLimits.perNote)}
+        </p>
+      )}
       {files.files.map((it) => {
         if (it.state !== 'refused') return null
         const said = sayProblem(it.error, t, language)
