@@ -12,6 +12,7 @@ export const files: typeof import('./files.fr.ts').files = {
   join: t`Attach a file`,
   joined: t`Files of this note`,
   drop: t`Drop here: the files go with the note.`,
+  dropToNote: t`Drop here: the files go into a note for the team.`,
   tooMany: (most) => t`A note takes ${most} files at most: the ones after that are left out.`,
   wait: t`The files are on their way.`,
   refused: t`A file did not get through: remove it or try again.`,

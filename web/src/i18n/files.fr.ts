@@ -12,6 +12,7 @@ export const files = {
   join: t`Joindre un fichier`,
   joined: t`Fichiers de cette note`,
   drop: t`Déposez ici : les fichiers iront avec la note.`,
+  dropToNote: t`Déposez ici : les fichiers iront dans une note pour l'équipe.`,
   tooMany: (most: number) => t`Une note prend ${most} fichiers au plus : les suivants ne sont pas joints.`,
   wait: t`Les fichiers arrivent.`,
   refused: t`Un fichier n'est pas passé : retirez-le ou réessayez.`,
