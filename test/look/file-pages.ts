@@ -8,7 +8,6 @@ const kase =
   (key: string, rest = '') =>
   (stage: Stage) =>
     `/cases/${stage.caseId(key)}${rest}`
-const thread = (page: Page) => page.locator('.msg').first()
 const composer = (page: Page) => page.locator('textarea').first()
 
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString()
@@ -70,7 +69,11 @@ const attach = async (page: Page, ...names: readonly string[]): Promise<void> =>
     names.map((name) => ({
       name,
       mimeType: name.endsWith('png') ? 'image/png' : 'application/octet-stream',
-      buffer: name.endsWith('png') ? image : name.endsWith('exe') ? Buffer.from('MZ program') : Buffer.from('a;b\n1;2\n'),
+      buffer: name.endsWith('png')
+        ? image
+        : name.endsWith('exe')
+          ? Buffer.from('MZ program')
+          : Buffer.from('a;b\n1;2\n'),
     })),
   )
   await page.locator('.notefiles li').last().waitFor()
@@ -97,7 +100,7 @@ const kept = (name: string, more: Partial<View> = {}): View => ({
 })
 
 /** Answers who is away and who could stand in. */
-const away = (page: Page): Promise<void> =>
+const away = (page: Page): Promise<unknown> =>
   page.route(/\/me\/absences$/, (route) => {
     const at = (days: number, hour: number) => {
       const day = new Date(Date.now() + days * 86_400_000)
@@ -126,7 +129,13 @@ export const fileViews: readonly View[] = [
   kept('case-files-removed', {
     act: async (page) => {
       await page.route(/\/links\//, async (route) => {
-        const answer = await route.fetch({ method: 'GET', url: route.request().url().replace(/\/links\/.*/, '') })
+        const answer = await route.fetch({
+          method: 'GET',
+          url: route
+            .request()
+            .url()
+            .replace(/\/links\/.*/, ''),
+        })
         await route.fulfill({ json: (await answer.json()).case })
       })
       await page.locator('.facts .btn[aria-haspopup="dialog"]').click()

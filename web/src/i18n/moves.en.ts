@@ -37,7 +37,8 @@ export const moves: typeof import('./moves.fr.ts').moves = {
     none: t`Choose at least one post.`,
     all: t`Leave at least one post in this case.`,
     two: t`Choose the posts of one person.`,
-    done: (id, n) => (n < 2 ? t`This post has its own case now, ${id}.` : t`These posts have their own case now, ${id}.`),
+    done: (id, n) =>
+      n < 2 ? t`This post has its own case now, ${id}.` : t`These posts have their own case now, ${id}.`,
   },
   undo: {
     merge: t`Undo the merge`,

@@ -35,7 +35,8 @@ export function SplitDialog({
     setChosen(after)
   }
   const authors = new Set(posts.filter((it) => chosen.has(it.id)).map((it) => it.author.id))
-  const wrong = authors.size > 1 ? words.two : chosen.size >= posts.length ? words.all : chosen.size === 0 ? words.none : null
+  const wrong =
+    authors.size > 1 ? words.two : chosen.size >= posts.length ? words.all : chosen.size === 0 ? words.none : null
   return (
     <MoveDialog
       title={words.title}
