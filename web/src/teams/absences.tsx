@@ -86,7 +86,7 @@ export function Absences({
       )}
       <div className="row wrap" style={{ gap: 8, alignItems: 'flex-end', marginTop: 6 }}>
         <label className="stack" style={{ gap: 3 }}>
-          <span className="xs">{words.from}</span>
+          <span className="med">{words.from}</span>
           <input
             type="datetime-local"
             className="timefield"
@@ -95,7 +95,7 @@ export function Absences({
           />
         </label>
         <label className="stack" style={{ gap: 3 }}>
-          <span className="xs">{words.to}</span>
+          <span className="med">{words.to}</span>
           <input
             type="datetime-local"
             className="timefield"
@@ -113,7 +113,7 @@ export function Absences({
           {words.add}
         </Button>
       </div>
-      <p id={why} className="xs dim" role="status">
+      <p id={why} className="xs dim" role="status" style={{ marginTop: 4 }}>
         {wrong}
       </p>
     </fieldset>
