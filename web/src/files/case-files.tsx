@@ -199,7 +199,7 @@ export function useCaseFiles(
         </p>
       )}
       {may && (
-        <p>
+        <p className="keeplink">
           <Button kind="quiet" size="sm" icon="link" onClick={() => setAdding(true)}>
             {t.files.addLink}
           </Button>

@@ -116,7 +116,7 @@ export function useNoteFiles(userId: string, caseId: string, brandId: string): N
                     {t.evidence.again}
                   </Button>
                 )}
-                <Button size="sm" kind="quiet" onClick={() => files.remove(it.id)}>
+                <Button size="sm" onClick={() => files.remove(it.id)}>
                   {t.evidence.remove(nameOf(it.name))}
                 </Button>
               </>

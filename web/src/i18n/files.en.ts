@@ -5,8 +5,8 @@ export const files: typeof import('./files.fr.ts').files = {
   title: t`Files and links`,
   none: t`Nothing so far.`,
   count: (files, links) => {
-    const one = files === 0 ? '' : files < 2 ? 'one file' : `${files} files`
-    const other = links === 0 ? '' : links < 2 ? 'one link' : `${links} links`
+    const one = files === 0 ? '' : files < 2 ? '1 file' : `${files} files`
+    const other = links === 0 ? '' : links < 2 ? '1 link' : `${links} links`
     return t`${[one, other].filter((it) => it !== '').join(', ')}`
   },
   join: t`Attach a file`,

@@ -5,8 +5,8 @@ export const files = {
   title: t`Fichiers et liens`,
   none: t`Rien pour l'instant.`,
   count: (files: number, links: number) => {
-    const one = files === 0 ? '' : files < 2 ? 'un fichier' : `${files} fichiers`
-    const other = links === 0 ? '' : links < 2 ? 'un lien' : `${links} liens`
+    const one = files === 0 ? '' : files < 2 ? '1 fichier' : `${files} fichiers`
+    const other = links === 0 ? '' : links < 2 ? '1 lien' : `${links} liens`
     return t`${[one, other].filter((it) => it !== '').join(', ')}`
   },
   join: t`Joindre un fichier`,
