@@ -34,8 +34,8 @@ function CaseChoice({
       <span className="cut">
         <b dir="auto">{personName(row.author, t)}</b>{' '}
         <span className="faint">
-          {handle === '' ? '' : `${handle} · `}
           {t.moves.case(f.number(Number(row.id)))} · {t.caseView.status[row.status]}
+          {handle === '' ? '' : ` · ${handle}`}
         </span>
       </span>
       <span className="cut dim" dir="auto">
