@@ -85,7 +85,7 @@ export function Absences({
         </ul>
       )}
       <div className="row wrap" style={{ gap: 8, alignItems: 'flex-end', marginTop: 6 }}>
-        <label className="stack" style={{ gap: 3 }}>
+        <label className="stack" style={{ gap: 6 }}>
           <span className="med">{words.from}</span>
           <input
             type="datetime-local"
@@ -94,7 +94,7 @@ export function Absences({
             onChange={(event) => setFrom(event.currentTarget.value)}
           />
         </label>
-        <label className="stack" style={{ gap: 3 }}>
+        <label className="stack" style={{ gap: 6 }}>
           <span className="med">{words.to}</span>
           <input
             type="datetime-local"
