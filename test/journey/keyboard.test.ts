@@ -30,6 +30,7 @@ const said = {
     keep: 'Garder la vue',
     save: 'Garder',
     views: 'Vos vues',
+    close: 'Fermer',
   },
   en: {
     locale: 'en-GB',
@@ -56,6 +57,7 @@ const said = {
     keep: 'Keep the view',
     save: 'Keep',
     views: 'Your views',
+    close: 'Close',
   },
 } as const
 
@@ -252,6 +254,13 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
         all.map((it) => it.getAttribute('data-case')),
       )
     expect(ids).toHaveLength(2)
+    // What asks which of them stays, closed by its button, gives the focus back to the row.
+    await page.keyboard.press('m')
+    const asks = page.locator('dialog[open]')
+    await asks.locator('[type="radio"]').first().waitFor({ state: 'attached' })
+    await asks.getByRole('button', { name: t.close, exact: true }).click()
+    await asks.waitFor({ state: 'detached' })
+    expect(await page.evaluate('document.activeElement?.hasAttribute("data-case")')).toBe(true)
     const brandId = /\/b\/([^/]+)/.exec(page.url())?.[1] ?? ''
     const settled = async () => {
       const answer = await page.request.get(
@@ -284,8 +293,7 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
     await page.keyboard.press('g')
     await page.keyboard.press('1')
     await page.getByRole('heading', { level: 1, name: 'Ce soir' }).waitFor()
-    expect(new URL(page.url()).pathname).toMatch(/\/views\/[0-9a-f-]{36}$/)
-    expect(new URL(page.url()).search).toBe('')
+    expect(here()).toMatch(/^\/views\/[0-9a-f-]{36}$/)
     await page.keyboard.press('g')
     await page.keyboard.press('c')
   })

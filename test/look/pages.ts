@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { consentViews } from './consent-pages.ts'
+import { fileViews } from './file-pages.ts'
 import { inboxViews } from './inbox-pages.ts'
 import { moveViews } from './move-pages.ts'
 import type { Seeded } from './seed.ts'
@@ -672,6 +673,7 @@ export const views: readonly View[] = [
   ...consentViews,
   ...inboxViews,
   ...moveViews,
+  ...fileViews,
   seeded('settings-sources-new', '/settings/sources', (page) => page.locator('.lines li').first(), {
     act: async (page) => {
       await page.locator('.setbody section > .btn').last().click()

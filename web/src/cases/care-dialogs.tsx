@@ -1,9 +1,10 @@
 import { NativeSelect, TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { type Outcome, Outcome as outcomes } from '../../../src/api/clocks.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { momentWords } from '../moments/moments.ts'
 import { toLocalField } from '../settings/clocks-draft.ts'
+import { useModal } from '../ui/modal.ts'
 import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import '../settings/clocks.css'
@@ -31,13 +32,8 @@ function Ask({
   readonly children: ReactNode
 }) {
   const { t } = useSpeech()
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const id = useId()
-  useEffect(() => {
-    const it = dialog.current
-    if (it !== null && !it.open) it.showModal()
-    return () => it?.close()
-  }, [])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (ready && !busy) onDo()
@@ -271,15 +267,10 @@ export function SettleDialog({
   const { t } = useSpeech()
   const { settle } = t.clocks
   const now = useMinute()
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const id = useId()
   const [gesture, setGesture] = useState('')
   const [inDays, setInDays] = useState(0)
-  useEffect(() => {
-    const it = dialog.current
-    if (it !== null && !it.open) it.showModal()
-    return () => it?.close()
-  }, [])
   const end = (outcome: Outcome) => {
     if (busy) return
     const followUpAt = inDays === 0 ? null : new Date(now + inDays * day).toISOString()

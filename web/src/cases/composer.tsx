@@ -109,6 +109,8 @@ export function Composer({
   const over = rule !== null && used > rule.max ? used - rule.max : 0
   const may = detail.case.may.includes(there ? 'answered-there' : kind === 'public' ? 'reply' : 'note')
   const attach = kind === 'note' ? noteFiles : null
+  // What is dropped on an answer goes into a note: a network takes no files from here, and the browser would leave the page to show them.
+  const takesDrop = detail.case.may.includes('note')
   const empty = text.trim() === '' && (!there || link.trim() === '') && (attach === null || attach.ids.length === 0)
   const target = detail.thread.findLast((it) => it.kind === 'post' && it.id === (toPostId ?? detail.replyTo))
   const post = target?.kind === 'post' ? target : null
@@ -157,9 +159,14 @@ export function Composer({
   useActions(2, [sending])
   return (
     <section
-      className={attach?.over === true ? 'composer over' : 'composer'}
+      className={noteFiles.over ? 'composer over' : 'composer'}
       aria-label={t.composer.label}
-      {...attach?.dropProps}
+      {...(takesDrop ? noteFiles.dropProps : {})}
+      onDrop={(event) => {
+        if (!takesDrop) return
+        noteFiles.dropProps.onDrop(event)
+        if (event.defaultPrevented) onKind('note')
+      }}
     >
       <div className="tabs" role="tablist">
         {(['public', 'note'] as const).map((it) => (
@@ -300,8 +307,10 @@ export function Composer({
       <div className="last">
         {texts.button}
         {attach?.button}
-        {kind === 'note' && (
-          <span className="xs faint desk-only">{attach?.over === true ? t.files.drop : t.named.hint}</span>
+        {(kind === 'note' || noteFiles.over) && (
+          <span className="xs faint desk-only">
+            {!noteFiles.over ? t.named.hint : kind === 'note' ? t.files.drop : t.files.dropToNote}
+          </span>
         )}
         {rule !== null && <Counter used={used} max={rule.max} />}
         {touched && !empty && saving !== null && <span className="xs faint">{t.hand[saving]}</span>}

@@ -1,8 +1,9 @@
 import { Textarea } from '@mantine/core'
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import type { z } from 'zod'
 import { type ModerationKind, ModerationReason } from '../../../src/api/moderation.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { useModal } from '../ui/modal.ts'
 import { Button } from '../ui/parts.tsx'
 import '../bring/bring.css'
 
@@ -29,17 +30,12 @@ export function ModerationDialog({
   const { t } = useSpeech()
   const { ask, reasons } = t.contact
   const words = ask[kind]
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const title = useId()
   const missing = useId()
   const [reason, setReason] = useState<Reason | null>(null)
   const [comment, setComment] = useState('')
   const [tried, setTried] = useState(false)
-  useEffect(() => {
-    const it = dialog.current
-    if (it !== null && !it.open) it.showModal()
-    return () => it?.close()
-  }, [])
   const needs = kind !== 'mute'
   const wordless = needs && reason === 'other' && comment.trim() === ''
   const submit = (event: FormEvent) => {

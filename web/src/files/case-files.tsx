@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import type { CaseLink } from '../../../src/api/files.ts'
 import type { CaseDetail, CaseRow, Evidence } from '../../../src/api/schemas.ts'
 import { siteOf, tidyLink } from '../../../src/domain/model/web-link.ts'
@@ -10,6 +10,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Large } from '../ui/large.tsx'
+import { useModal } from '../ui/modal.ts'
 import { Button, OutLink } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
@@ -118,6 +119,8 @@ export function useCaseFiles(
   const now = useMinute()
   const [adding, setAdding] = useState(false)
   const [shown, setShown] = useState(false)
+  /** The link that was removed last while the list stood over the page, where no notice can be reached. */
+  const [removed, setRemoved] = useState<CaseLink | null>(null)
   const links = detail?.links ?? []
   const files = detail === undefined ? [] : filesOf(detail)
   const may = detail?.case.may.includes('note') === true
@@ -125,11 +128,12 @@ export function useCaseFiles(
     acts.put(await filesApi.keepLink(caseId, id, { url, title }))
     acts.reread()
   }
+  const again = (it: CaseLink) => void keep(newId(), it.url, it.title).catch(acts.refused)
   const remove = async (it: CaseLink) => {
     try {
       acts.put(await filesApi.removeLink(caseId, it.id))
-      const again = () => void keep(newId(), it.url, it.title).catch(acts.refused)
-      say({ icon: 'undo', text: t.files.removed, act: { label: t.files.undo, keys: 'Z', run: again } })
+      if (shown) setRemoved(it)
+      else say({ icon: 'undo', text: t.files.removed, act: { label: t.files.undo, keys: 'Z', run: () => again(it) } })
     } catch (error) {
       await acts.refused(error)
     }
@@ -147,7 +151,7 @@ export function useCaseFiles(
   }
   const list = (
     <>
-      {files.length + links.length === 0 && <p className="dim">{t.files.none}</p>}
+      {files.length + links.length === 0 && removed === null && <p className="dim">{t.files.none}</p>}
       {files.length > 0 && <FileList files={files} />}
       {links.length > 0 && (
         <ul className="casefiles">
@@ -177,8 +181,25 @@ export function useCaseFiles(
           ))}
         </ul>
       )}
+      {removed !== null && (
+        <p key={removed.id} className="removedlink">
+          <span className="cut dim">{t.files.removedNow(nameOfLink(removed))}</span>
+          <Button
+            size="sm"
+            icon="undo"
+            autoFocus
+            aria-label={`${t.files.undo}. ${t.files.removedNow(nameOfLink(removed))}`}
+            onClick={() => {
+              again(removed)
+              setRemoved(null)
+            }}
+          >
+            {t.files.undo}
+          </Button>
+        </p>
+      )}
       {may && (
-        <p>
+        <p className="keeplink">
           <Button kind="quiet" size="sm" icon="link" onClick={() => setAdding(true)}>
             {t.files.addLink}
           </Button>
@@ -203,7 +224,13 @@ export function useCaseFiles(
     dialog: (
       <>
         {shown && (
-          <Shown title={t.files.title} onClose={() => setShown(false)}>
+          <Shown
+            title={t.files.title}
+            onClose={() => {
+              setShown(false)
+              setRemoved(null)
+            }}
+          >
             {list}
           </Shown>
         )}
@@ -221,16 +248,6 @@ export function useCaseFiles(
       </>
     ),
   }
-}
-
-function useModal() {
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const it = dialog.current
-    if (it !== null && !it.open) it.showModal()
-    return () => it?.close()
-  }, [])
-  return dialog
 }
 
 function Shown({

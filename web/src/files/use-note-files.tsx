@@ -94,7 +94,11 @@ export function useNoteFiles(userId: string, caseId: string, brandId: string): N
           </li>
         ))}
       </ul>
-      {files.over && <p className="xs warn">{t.files.tooMany(attachmentLimits.perNote)}</p>}
+      {files.over && (
+        <p className="xs warn" role="status">
+          {t.files.tooMany(attachmentLimits.perNote)}
+        </p>
+      )}
       {files.files.map((it) => {
         if (it.state !== 'refused') return null
         const said = sayProblem(it.error, t, language)
@@ -112,7 +116,7 @@ export function useNoteFiles(userId: string, caseId: string, brandId: string): N
                     {t.evidence.again}
                   </Button>
                 )}
-                <Button size="sm" kind="quiet" onClick={() => files.remove(it.id)}>
+                <Button size="sm" onClick={() => files.remove(it.id)}>
                   {t.evidence.remove(nameOf(it.name))}
                 </Button>
               </>

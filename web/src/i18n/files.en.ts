@@ -5,14 +5,15 @@ export const files: typeof import('./files.fr.ts').files = {
   title: t`Files and links`,
   none: t`Nothing so far.`,
   count: (files, links) => {
-    const one = files === 0 ? '' : files < 2 ? 'one file' : `${files} files`
-    const other = links === 0 ? '' : links < 2 ? 'one link' : `${links} links`
+    const one = files === 0 ? '' : files < 2 ? '1 file' : `${files} files`
+    const other = links === 0 ? '' : links < 2 ? '1 link' : `${links} links`
     return t`${[one, other].filter((it) => it !== '').join(', ')}`
   },
   join: t`Attach a file`,
   joined: t`Files of this note`,
   drop: t`Drop here: the files go with the note.`,
-  tooMany: (most) => t`A note takes ${most} files at most: the others are left out.`,
+  dropToNote: t`Drop here: the files go into a note for the team.`,
+  tooMany: (most) => t`A note takes ${most} files at most: the ones after that are left out.`,
   wait: t`The files are on their way.`,
   refused: t`A file did not get through: remove it or try again.`,
   other: t`File`,
@@ -23,14 +24,15 @@ export const files: typeof import('./files.fr.ts').files = {
   addLinkAlso: t`link, address, url, tracking, bookmark`,
   address: t`Address of the page`,
   name: t`Title`,
-  nameHint: t`Whatever you want to call it. Left empty, the address will do.`,
+  nameHint: t`Optional: without a title, the address is shown.`,
   readTitle: t`Read the page’s title`,
   readTitleHint: t`Vigie opens the page only when you ask.`,
-  noTitle: t`This page does not say its title: write one.`,
+  noTitle: t`This page has no title: give it one.`,
   keep: t`Keep`,
   kept: t`Link kept.`,
   remove: (name) => t`Remove the link “${name}”`,
   removed: t`Link removed.`,
+  removedNow: (name) => t`“${name}” is no longer kept.`,
   undo: t`Undo`,
   events: {
     'link-kept': (who, when) => t`${who} kept a link, ${when}`,

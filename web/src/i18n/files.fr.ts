@@ -5,14 +5,15 @@ export const files = {
   title: t`Fichiers et liens`,
   none: t`Rien pour l'instant.`,
   count: (files: number, links: number) => {
-    const one = files === 0 ? '' : files < 2 ? 'un fichier' : `${files} fichiers`
-    const other = links === 0 ? '' : links < 2 ? 'un lien' : `${links} liens`
+    const one = files === 0 ? '' : files < 2 ? '1 fichier' : `${files} fichiers`
+    const other = links === 0 ? '' : links < 2 ? '1 lien' : `${links} liens`
     return t`${[one, other].filter((it) => it !== '').join(', ')}`
   },
   join: t`Joindre un fichier`,
   joined: t`Fichiers de cette note`,
   drop: t`Déposez ici : les fichiers iront avec la note.`,
-  tooMany: (most: number) => t`Une note prend ${most} fichiers au plus : les autres n'y sont pas.`,
+  dropToNote: t`Déposez ici : les fichiers iront dans une note pour l'équipe.`,
+  tooMany: (most: number) => t`Une note prend ${most} fichiers au plus : les suivants ne sont pas joints.`,
   wait: t`Les fichiers arrivent.`,
   refused: t`Un fichier n'est pas passé : retirez-le ou réessayez.`,
   other: t`Fichier`,
@@ -23,14 +24,15 @@ export const files = {
   addLinkAlso: t`lien, adresse, url, suivi, favori`,
   address: t`Adresse de la page`,
   name: t`Titre`,
-  nameHint: t`Comme vous voulez l'appeler. Vide, l'adresse suffit.`,
+  nameHint: t`Facultatif : sans titre, l'adresse s'affiche.`,
   readTitle: t`Lire le titre de la page`,
   readTitleHint: t`Vigie n'ouvre la page que si vous le demandez.`,
-  noTitle: t`Cette page ne dit pas son titre : écrivez-le.`,
+  noTitle: t`Cette page n'a pas de titre : donnez-lui-en un.`,
   keep: t`Garder`,
   kept: t`Lien gardé.`,
   remove: (name: string) => t`Retirer le lien « ${name} »`,
   removed: t`Lien retiré.`,
+  removedNow: (name: string) => t`« ${name} » n'est plus gardé.`,
   undo: t`Annuler`,
   events: {
     'link-kept': (who: string, when: string) => t`${who} a gardé un lien, ${when}`,

@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core'
 import { useState } from 'react'
 import { type Me, priorities, setAsideReasons } from '../../../src/api/schemas.ts'
 import type { ListView } from '../../../src/api/inbox.ts'
+import { useActions } from '../actions/registry.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { momentWords, pauseMoments } from '../moments/moments.ts'
 import { ProblemNotice } from '../problem.tsx'
@@ -53,6 +54,27 @@ export function BulkBar({
   const many = (n: number) => (capped ? t.inbox.more(f.number(n)) : f.number(n))
   const said = selection.kind === 'all' ? many(bulk.count) : f.number(bulk.count)
   const closed = view === 'settled'
+  const mergeable = !closed && selection.kind === 'some' && canMergeMany(bulk.count) ? selection.ids : null
+  const merge = () => {
+    if (mergeable !== null) setMerging([...mergeable])
+  }
+  useActions(
+    1,
+    mergeable === null
+      ? []
+      : [
+          {
+            id: 'merge-many',
+            label: t.moves.merge.manyTitle(f.number(bulk.count)),
+            also: t.moves.merge.also,
+            icon: 'link',
+            group: 'list',
+            keys: ['m'],
+            blocked: null,
+            run: merge,
+          },
+        ],
+  )
   const act = (worded: Worded) => {
     if (bulk.count > 0) bulk.begin(worded)
   }
@@ -112,8 +134,8 @@ export function BulkBar({
             <Button size="sm" icon="check" busy={bulk.busy} onClick={() => act({ act: { kind: 'settle' }, words: '' })}>
               {acts.settle}
             </Button>
-            {selection.kind === 'some' && canMergeMany(bulk.count) && (
-              <Button size="sm" icon="link" onClick={() => setMerging([...selection.ids])}>
+            {mergeable !== null && (
+              <Button size="sm" icon="link" onClick={merge}>
                 {t.moves.merge.many}
               </Button>
             )}

@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef } from 'react'
+import { useId } from 'react'
 import type { Bulk } from '../../../src/api/bulk.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { useModal } from '../ui/modal.ts'
 import { Button } from '../ui/parts.tsx'
 import type { Asked } from './use-bulk.ts'
 
@@ -19,13 +20,8 @@ export function BulkDialog({
   readonly onNo: () => void
 }) {
   const { t, f } = useSpeech()
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const id = useId()
-  useEffect(() => {
-    const it = dialog.current
-    if (it !== null && !it.open) it.showModal()
-    return () => it?.close()
-  }, [])
   const n = bulk.done.find((it) => it.outcome === 'done')?.count ?? 0
   const count = f.number(n)
   const { ask } = t.bulk

@@ -89,8 +89,8 @@ function Addressed({ me, brand }: { readonly me: Me; readonly brand: Me['brands'
   const isGone = saved.error instanceof ApiProblem && saved.error.reason === 'not-found'
   const isAway = onView !== null && (isGone || saved.data === undefined)
   useEffect(() => {
-    if (isAway) document.title = t.title(t.savedViews.gone.title)
-  }, [t, isAway])
+    if (isGone) document.title = t.title(t.savedViews.gone.title)
+  }, [t, isGone])
   if (onView !== null && isAway) {
     return (
       <Frame me={me} brand={brand} rail={false}>

@@ -8,6 +8,7 @@ import { newId } from '../cases/draft.ts'
 import { MoveDialog } from '../cases/moves/move-dialog.tsx'
 import { movesApi, rereadMoved } from '../cases/moves/moves-api.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { sayProblem } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { useToasts } from '../ui/toast.tsx'
 
@@ -29,7 +30,7 @@ export function MergeMany({
   readonly onDone: () => void
   readonly onClose: () => void
 }) {
-  const { t, f } = useSpeech()
+  const { t, f, language } = useSpeech()
   const cache = useQueryClient()
   const { say } = useToasts()
   const name = useId()
@@ -48,14 +49,15 @@ export function MergeMany({
     try {
       for (const id of moveIds.toReversed()) await movesApi.undo(id)
       say({ icon: 'undo', text: t.moves.undo.merged })
-    } catch {
-      say({ icon: 'warning', text: t.problem['moves-in-between'].title })
+    } catch (error) {
+      const said = sayProblem(error, t, language)
+      say({ icon: said.icon, text: `${said.title} ${said.text}` })
     }
     rereadMoved(cache, brandId, ids)
   }
   const merge = async (): Promise<void> => {
     const into = rows.find(({ id }) => id === stays)
-    if (into === undefined) return
+    if (into === undefined || rows.length < ids.length) return
     setBusy(true)
     setProblem(null)
     const from = rows
@@ -82,7 +84,7 @@ export function MergeMany({
       hint={words.hint}
       act={words.go}
       busy={busy}
-      ready={rows.length === ids.length}
+      missing={rows.length === ids.length ? null : failed === null ? t.loading : ''}
       problem={problem ?? failed}
       onDo={() => void merge()}
       onClose={onClose}

@@ -1,6 +1,6 @@
 import { Menu, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { ListView, type SavedView } from '../../../src/api/inbox.ts'
 import type { Me } from '../../../src/api/schemas.ts'
@@ -9,6 +9,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
+import { useModal } from '../ui/modal.ts'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { savedPath } from '../views.ts'
@@ -42,18 +43,13 @@ export function ViewDialog({
 }) {
   const { t } = useSpeech()
   const words = t.savedViews
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const id = useId()
   const [name, setName] = useState(view.name)
   const [shared, setShared] = useState(view.shared)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
   const [needed, setNeeded] = useState(false)
-  useEffect(() => {
-    const it = dialog.current
-    if (it !== null && !it.open) it.showModal()
-    return () => it?.close()
-  }, [])
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if (busy) return

@@ -112,7 +112,7 @@ export function useNaming({
               {it.kind === 'person' ? (
                 <Avatar name={it.name} />
               ) : (
-                <span className="group">
+                <span className="groupsign">
                   <Icon name={it.kind === 'team' ? 'people' : 'shop'} size="s" />
                 </span>
               )}

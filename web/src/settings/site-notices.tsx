@@ -16,7 +16,7 @@ export function SiteNotices({ brand, site }: { readonly brand: Brand; readonly s
   const { t } = useSpeech()
   if (site.state === 'paused') return null
   return (
-    <>
+    <div className="sitenotices">
       {site.state === 'cut' && (
         <Notice tone="warn" icon="offline" title={t.site.notice.cut}>
           {t.site.notice.cutText}
@@ -27,7 +27,7 @@ export function SiteNotices({ brand, site }: { readonly brand: Brand; readonly s
         .map((notice) => (
           <One key={notice.id} brand={brand} site={site} notice={notice} />
         ))}
-    </>
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { Absence } from '../../../src/api/teams.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -38,11 +38,23 @@ export function Absences({
   const { t } = useSpeech()
   const { people: words } = t.teams
   const say = useAbsenceWords(people)
+  const now = useMinute()
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   const [standIn, setStandIn] = useState('')
   const [begins, ends] = [Date.parse(from), Date.parse(to)]
-  const ready = ends > begins
+  const wrong =
+    from === '' && to === ''
+      ? null
+      : from === '' || to === ''
+        ? words.spanNeeded
+        : ends <= begins
+          ? words.endsFirst
+          : ends <= now
+            ? words.over
+            : null
+  const ready = ends > begins && wrong === null
+  const why = useId()
   const add = () => {
     if (!ready) return
     const standInId = standIn === '' ? null : standIn
@@ -73,8 +85,8 @@ export function Absences({
         </ul>
       )}
       <div className="row wrap" style={{ gap: 8, alignItems: 'flex-end', marginTop: 6 }}>
-        <label className="stack" style={{ gap: 3 }}>
-          <span className="xs">{words.from}</span>
+        <label className="stack" style={{ gap: 6 }}>
+          <span className="med">{words.from}</span>
           <input
             type="datetime-local"
             className="timefield"
@@ -82,8 +94,8 @@ export function Absences({
             onChange={(event) => setFrom(event.currentTarget.value)}
           />
         </label>
-        <label className="stack" style={{ gap: 3 }}>
-          <span className="xs">{words.to}</span>
+        <label className="stack" style={{ gap: 6 }}>
+          <span className="med">{words.to}</span>
           <input
             type="datetime-local"
             className="timefield"
@@ -97,10 +109,13 @@ export function Absences({
           data={[{ value: '', label: words.noStandIn }, ...people.map(({ id, name }) => ({ value: id, label: name }))]}
           onChange={(event) => setStandIn(event.currentTarget.value)}
         />
-        <Button icon="plus" blocked={!ready} onClick={add}>
+        <Button icon="plus" blocked={!ready} because={why} onClick={add}>
           {words.add}
         </Button>
       </div>
+      <p id={why} className="xs dim" role="status" style={{ marginTop: 4 }}>
+        {wrong}
+      </p>
     </fieldset>
   )
 }

@@ -7,6 +7,7 @@ import { folded } from '../../actions/rank.ts'
 import { api } from '../../api.ts'
 import { personName } from '../../bring/origin.tsx'
 import { useSpeech } from '../../i18n/context.tsx'
+import { ProblemNotice } from '../../problem.tsx'
 import { useHandle } from '../../ui/parts.tsx'
 import { MoveDialog } from './move-dialog.tsx'
 
@@ -33,8 +34,8 @@ function CaseChoice({
       <span className="cut">
         <b dir="auto">{personName(row.author, t)}</b>{' '}
         <span className="faint">
-          {handle === '' ? '' : `${handle} · `}
           {t.moves.case(f.number(Number(row.id)))} · {t.caseView.status[row.status]}
+          {handle === '' ? '' : ` · ${handle}`}
         </span>
       </span>
       <span className="cut dim" dir="auto">
@@ -92,7 +93,7 @@ export function MergeDialog({
       hint={words.hint}
       act={words.go}
       busy={busy}
-      ready={chosen !== null}
+      missing={chosen === null ? words.choose : null}
       problem={problem}
       onDo={() => {
         if (chosen !== null) onDo(chosen, stays)
@@ -123,6 +124,7 @@ export function MergeDialog({
           </div>
         </fieldset>
       )}
+      {looks && found.error !== null && <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />}
       <p className="sr" role="status">
         {looks && found.isSuccess && shown.length === 0 ? words.none : ''}
       </p>
@@ -134,7 +136,7 @@ export function MergeDialog({
       {chosen !== null && (
         <fieldset>
           <legend className="med">{words.stays}</legend>
-          <div className="ways" role="radiogroup" aria-label={words.stays}>
+          <div className="ways">
             {(['this', 'other'] as const).map((it) => (
               <label key={it} className={stays === it ? 'way on' : 'way'}>
                 <input

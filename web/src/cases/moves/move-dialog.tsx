@@ -1,6 +1,7 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { type FormEvent, type ReactNode, useId } from 'react'
 import { useSpeech } from '../../i18n/context.tsx'
 import { ProblemNotice } from '../../problem.tsx'
+import { useModal } from '../../ui/modal.ts'
 import { Button } from '../../ui/parts.tsx'
 import './moves.css'
 
@@ -10,7 +11,7 @@ export function MoveDialog({
   hint,
   act,
   busy,
-  ready,
+  missing,
   problem,
   onDo,
   onClose,
@@ -20,23 +21,20 @@ export function MoveDialog({
   readonly hint: string
   readonly act: string
   readonly busy: boolean
-  readonly ready: boolean
+  /** What has to be done before it can be carried out; null when nothing. */
+  readonly missing: string | null
   readonly problem: unknown
   readonly onDo: () => void
   readonly onClose: () => void
   readonly children: ReactNode
 }) {
   const { t } = useSpeech()
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const id = useId()
-  useEffect(() => {
-    const it = dialog.current
-    if (it !== null && !it.open) it.showModal()
-    return () => it?.close()
-  }, [])
+  const why = useId()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (ready && !busy) onDo()
+    if (missing === null && !busy) onDo()
   }
   return (
     <dialog ref={dialog} className="moderation moving" aria-labelledby={id} onClose={onClose}>
@@ -45,11 +43,14 @@ export function MoveDialog({
         <p className="dim">{hint}</p>
         {problem !== null && <ProblemNotice error={problem} />}
         {children}
-        <div className="row end" style={{ gap: 8 }}>
+        <div className="row moveend">
+          <span id={why} className="grow dim" role="status">
+            {missing}
+          </span>
           <Button kind="quiet" onClick={onClose}>
             {t.close}
           </Button>
-          <Button kind="primary" type="submit" busy={busy} blocked={!ready}>
+          <Button kind="primary" type="submit" busy={busy} blocked={missing !== null} because={why}>
             {act}
           </Button>
         </div>

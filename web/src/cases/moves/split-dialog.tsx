@@ -35,14 +35,15 @@ export function SplitDialog({
     setChosen(after)
   }
   const authors = new Set(posts.filter((it) => chosen.has(it.id)).map((it) => it.author.id))
-  const wrong = authors.size > 1 ? words.two : chosen.size >= posts.length ? words.all : null
+  const wrong =
+    authors.size > 1 ? words.two : chosen.size >= posts.length ? words.all : chosen.size === 0 ? words.none : null
   return (
     <MoveDialog
       title={words.title}
       hint={words.hint}
       act={words.go(chosen.size)}
       busy={busy}
-      ready={chosen.size > 0 && wrong === null}
+      missing={wrong}
       problem={problem}
       onDo={() => onDo([...chosen])}
       onClose={onClose}
@@ -64,9 +65,6 @@ export function SplitDialog({
           ))}
         </div>
       </fieldset>
-      <p className="dim" role="status">
-        {wrong}
-      </p>
     </MoveDialog>
   )
 }

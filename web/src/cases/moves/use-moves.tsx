@@ -37,7 +37,7 @@ export function useUndoMove(refused: (error: unknown) => void): (moveId: string,
     const words = t.moves.undo
     try {
       const { kind, from, to, went } = await movesApi.undo(moveId)
-      const done = kind === 'merge' ? words.merged : words.split
+      const done = kind === 'merge' ? words.merged : words.apart
       const holder = kind === 'merge' ? to : from
       say({ icon: 'undo', text: went ? `${done} ${words.went(f.number(Number(holder.id)))}` : done })
       rereadMoved(cache, brandId, [from.id, to.id])
@@ -133,7 +133,7 @@ export function useMoves(
       const off = await movesApi.split(row.id, { version: row.version, postIds })
       say({
         icon: 'branch',
-        text: t.moves.split.done(number(off.caseId)),
+        text: t.moves.split.done(number(off.caseId), postIds.length),
         forMs: undoMs,
         act: undo(off.moveId, row.brandId),
       })
@@ -189,7 +189,7 @@ export function useMoves(
             </Button>
             {typeof awayId === 'string' && (
               <Button size="sm" icon="undo" onClick={() => void undoMove(awayId, row.brandId)}>
-                {t.moves.undo.act}
+                {t.moves.undo.merge}
               </Button>
             )}
           </>
@@ -213,7 +213,7 @@ export function useMoves(
         <Link href={path(other)}>{t.moves.openCase(number(other))}</Link>
         {stands && mayUndo && (
           <Button size="sm" kind="quiet" icon="undo" onClick={() => void undoMove(moveId, row.brandId)}>
-            {t.moves.undo.act}
+            {event.event === 'split-off' ? t.moves.undo.split : t.moves.undo.merge}
           </Button>
         )}
       </span>
