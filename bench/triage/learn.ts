@@ -1,11 +1,16 @@
 import { type Examples, type Linear, type Task, fit, say } from './fit.ts'
 import { unpacked } from './pack.ts'
 import { type Plan, folds } from './plan.ts'
+import { leastOf } from './prune.ts'
 
 /** What was learnt for one output, and what was said of each post by a model that had not seen it. */
 export interface Learnt {
   readonly plan: Plan
   readonly model: Linear
+  /** The models of cross-validation, each of which has not seen one part. */
+  readonly parts: readonly Linear[]
+  /** How small a weight may be to be shipped. */
+  readonly least: number
   /** The judged posts. */
   readonly posts: readonly number[]
   readonly truth: readonly boolean[]
@@ -20,27 +25,35 @@ const taskOf = (lessons: Plan['lessons']): Task => ({
   costs: Float32Array.from(lessons, ([, , cost]) => cost),
 })
 
-/** Trains one output on all its posts, and on all but one part of them for each part. */
+const mixed = (a: Linear, b: Linear | undefined): Linear =>
+  b === undefined
+    ? a
+    : {
+        weights: a.weights.map((weight, i) => (weight + (b.weights[i] ?? 0)) / 2),
+        dense: a.dense.map((weight, i) => (weight + (b.dense[i] ?? 0)) / 2),
+      }
+
+/**
+ * Trains one output on all its posts, and on all but one part of them for each part; mixed in halves with the output of
+ * all languages where there is one. Then prunes it: each model of cross-validation is judged as it would be shipped, too.
+ */
 export function learn(
   examples: Examples,
   features: number,
   fold: Uint8Array,
   plan: Plan,
   seed: number,
-  least: number,
+  pooled: Learnt | undefined,
 ): Learnt {
+  const least = leastOf(plan)
   const posts: number[] = []
   const truth: boolean[] = []
   const full: number[] = []
   const packed: number[] = []
+  const parts: Linear[] = []
   for (let part = 0; part < folds; part++) {
-    const model = fit(
-      examples,
-      features,
-      taskOf(plan.lessons.filter(([post]) => fold[post] !== part)),
-      plan.rounds,
-      seed + part,
-    )
+    const task = taskOf(plan.lessons.filter(([post]) => fold[post] !== part))
+    const model = mixed(fit(examples, features, task, plan.rounds, seed + part), pooled?.parts[part])
     const shipped = unpacked(model, least)
     for (const [post, answer] of plan.lessons) {
       if (fold[post] !== part || !plan.judged(post)) continue
@@ -49,7 +62,9 @@ export function learn(
       full.push(say(examples, model, post))
       packed.push(say(examples, shipped, post))
     }
+    // The others are of no use any more, and large.
+    if (plan.group === '*') parts.push(model)
   }
-  const model = fit(examples, features, taskOf(plan.lessons), plan.rounds, seed + folds)
-  return { plan, model, posts, truth, full, packed }
+  const model = mixed(fit(examples, features, taskOf(plan.lessons), plan.rounds, seed + folds), pooled?.model)
+  return { plan, model, parts, least, posts, truth, full, packed }
 }

@@ -1,7 +1,7 @@
 import type { Header, Line, Output } from '../../src/domain/triage/model.ts'
-import type { Polarity } from '../../src/domain/triage/features.ts'
 import { denseSize } from '../../src/domain/triage/features.ts'
 import { buckets } from '../../src/domain/triage/hashing.ts'
+import { rarityUnit } from './examples.ts'
 import type { Linear } from './fit.ts'
 
 /** The largest whole number that a weight becomes. */
@@ -33,6 +33,8 @@ export interface Ready {
   readonly group: string
   readonly name: string
   readonly model: Linear
+  /** How small a weight may be, of 127 steps, to be shipped. */
+  readonly least: number
   readonly lines: Readonly<Record<string, Line>>
   readonly from: Readonly<Record<string, number>>
 }
@@ -77,49 +79,42 @@ export function writeModel(
   head: Pick<Header, 'version' | 'sure' | 'direct'>,
   outputs: readonly Ready[],
   places: Uint32Array,
-  polarities: ReadonlyMap<string, Polarity>,
-  least: number,
+  rarity: Float32Array,
+  polarities: ReadonlyMap<string, ReadonlyMap<number, number>>,
 ): Uint8Array {
-  const names = [...new Set(outputs.map(({ group }) => group))]
-  const packed = names.map((name) => {
+  const groups = [...new Set(outputs.map(({ group }) => group))].map((name) => {
     const members = outputs.filter(({ group }) => group === name)
-    return { name, members, columns: members.map(({ model }) => rounded(model.weights, least)) }
+    return { name, members, columns: members.map(({ model, least }) => rounded(model.weights, least)) }
   })
-  // Features that no output uses any more are forgotten, and the others numbered anew.
-  const used = new Set<number>()
-  for (const { columns } of packed)
+  // Features that no output uses any more are forgotten, and the others numbered anew: by class, the commonest first.
+  const used = new Uint8Array(rarity.length)
+  for (const { columns } of groups)
     for (const { steps } of columns)
-      steps.forEach((step, feature) => {
-        if (step !== 0) used.add(feature)
-      })
-  const kept: number[] = []
-  const numbers = new Map<number, number>()
+      for (let feature = 0; feature < steps.length; feature++) if (steps[feature] !== 0) used[feature] = 1
+  const classes: number[][] = []
   for (let bucket = 0; bucket < buckets; bucket++) {
     const feature = places[bucket] ?? 0
-    if (feature === 0 || !used.has(feature)) continue
-    kept.push(bucket)
-    numbers.set(feature, kept.length)
+    if (feature === 0 || used[feature] !== 1) continue
+    const rank = classOf(rarity[feature] ?? 0)
+    while (classes.length <= rank) classes.push([])
+    classes[rank]?.push(bucket)
   }
-  const ordered = [...numbers.keys()]
-  const groups = packed.map(({ name, members, columns }) => ({
-    name,
-    members,
-    columns,
-    features: ordered.filter((feature) => columns.some(({ steps }) => steps[feature] !== 0)),
-  }))
+  const ordered = classes.flat().map((bucket) => places[bucket] ?? 0)
+  const rows = groups.map(({ columns }) => rowsOf(columns, ordered))
   const lists = [...polarities].map(([lang, list]) => ({
     lang,
     list: [...list].map(([hash, mood]) => [hash >>> 0, mood] as const).sort((a, b) => a[0] - b[0]),
   }))
   const header: Header = {
     ...head,
-    features: kept.length,
+    features: ordered.length,
+    classes: classes.map((members) => members.length),
     denseSize,
-    groups: groups.map(({ name, members, columns, features }) => ({
+    groups: groups.map(({ name, members, columns }, i) => ({
       name,
-      rows: features.length,
       outputs: members.map(({ name: output, lines, from }): Output => ({ name: output, lines, from })),
       units: columns.map(({ unit }) => unit),
+      weights: rows[i]?.values.length ?? 0,
     })),
     polarities: lists.map(({ lang, list }) => ({ lang, words: list.length })),
   }
@@ -127,19 +122,46 @@ export function writeModel(
   const json = new TextEncoder().encode(JSON.stringify(header))
   writer.number(json.length)
   writer.bytes(json)
-  writer.steps(kept)
-  for (const { members, columns, features } of groups) {
-    writer.steps(features.map((feature) => numbers.get(feature) ?? 0))
-    for (const { steps } of columns) writer.bytes(Uint8Array.from(features, (feature) => (steps[feature] ?? 0) & 255))
+  for (const members of classes) writer.steps(members)
+  groups.forEach(({ members }, i) => {
+    const { counts, skips, values } = rows[i] ?? rowsOf([], [])
+    writer.bytes(counts)
+    writer.bytes(skips)
+    writer.bytes(values)
     const dense = new Float32Array(denseSize * members.length)
     members.forEach(({ model }, output) => {
       for (let k = 0; k < denseSize; k++) dense[k * members.length + output] = model.dense[k] ?? 0
     })
     writer.floats(dense)
-  }
+  })
   for (const { list } of lists) {
     writer.steps(list.map(([hash]) => hash))
     writer.bytes(Uint8Array.from(list, ([, mood]) => mood & 255))
   }
   return writer.all()
+}
+
+/** How rare a feature is: the logarithm to the base 2 of one post in so many, as a whole number. */
+const classOf = (rarity: number): number => Math.round((Math.sqrt(rarity) * rarityUnit) / Math.LN2)
+
+/** The weights of a group, feature by feature: how many each has, how many outputs are skipped before each, and their values. */
+function rowsOf(
+  columns: readonly { readonly steps: Int8Array }[],
+  ordered: readonly number[],
+): { counts: Uint8Array; skips: Uint8Array; values: Uint8Array } {
+  const counts = new Uint8Array(ordered.length)
+  const skips: number[] = []
+  const values: number[] = []
+  ordered.forEach((feature, row) => {
+    let last = -1
+    columns.forEach(({ steps }, output) => {
+      const step = steps[feature] ?? 0
+      if (step === 0) return
+      skips.push(output - last - 1)
+      values.push(step & 255)
+      last = output
+      counts[row] = (counts[row] ?? 0) + 1
+    })
+  })
+  return { counts, skips: Uint8Array.from(skips), values: Uint8Array.from(values) }
 }

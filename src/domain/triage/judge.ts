@@ -1,15 +1,13 @@
 import { cueIndex, cueTable } from './cue-table.ts'
 import { Features, hostileAt, partRead, readFeatures, readPolarity } from './features.ts'
 import type { Circumstances, Judgement, Probabilities, Reason } from './judgement.ts'
-import { type Abuse, type Hate, type Head, type Kind, abuses, kinds, sentiments, topics } from './labels.ts'
-import type { Group, Model } from './model.ts'
+import { type Abuse, type Hate, type Head, abuses, kinds, sentiments, topics } from './labels.ts'
+import type { Model } from './model.ts'
 import { findPersonal } from './personal.ts'
 import { reasonsFor } from './reasons.ts'
-import { Known, ofLanguage, probability, scores } from './score.ts'
+import { type Answer, Known, Scored, never } from './score.ts'
 import { allowedBy } from './script.ts'
 
-const logit = (p: number): number => Math.log(Math.max(1e-9, p) / Math.max(1e-9, 1 - p))
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x))
 const short = (p: number): number => Math.round(p * 10_000) / 10_000
 
 /** How much more a language of the desk is expected than any other, in logarithms of odds. */
@@ -45,48 +43,17 @@ const aheadOf = (values: readonly number[]): number => {
   return Math.log(Math.max(1e-9, first) / Math.max(1e-9, second))
 }
 
-/** One output: its probability, from where it is said, and how far it is beyond that. */
-interface Answer {
-  readonly p: number
-  readonly from: number
-  readonly ahead: number
-}
-
-const never: Answer = { p: 0, from: 1, ahead: Number.NEGATIVE_INFINITY }
-
-/** The scores of a group for the post in hand, by the name of the output. */
-class Scored {
-  readonly group: Group
-  private readonly index: ReadonlyMap<string, number>
-  private readonly values: Float64Array
-  private language: string | null = null
-
-  constructor(group: Group) {
-    this.group = group
-    this.index = new Map(group.outputs.map(({ name }, i) => [name, i]))
-    this.values = new Float64Array(group.outputs.length)
-  }
-
-  take(known: Known, features: Features, language: string | null): this {
-    this.language = language
-    scores(this.group, known, features, this.values)
-    return this
-  }
-
-  answer(name: string, shift = 0): Answer {
-    const at = this.index.get(name)
-    const output = at === undefined ? undefined : this.group.outputs[at]
-    if (at === undefined || output === undefined) return never
-    const plain = probability(output, this.values[at] ?? 0, this.language)
-    const p = shift === 0 ? plain : logistic(logit(plain) + shift)
-    const from = ofLanguage(output.from, this.language, 0.5)
-    return { p, from, ahead: logit(p) - logit(from) }
-  }
-
-  names(): readonly string[] {
-    return this.group.outputs.map(({ name }) => name)
-  }
-}
+/** The outputs of heads with several, by label: made once, for there are many posts. */
+const outputsOf = <K extends string>(labels: readonly K[], prefix: string): Readonly<Record<K, string>> =>
+  record(labels, (label) => `${prefix}.${label}`)
+const ownOutputs = outputsOf(sentiments, 'own')
+const tweetOutputs = outputsOf(sentiments, 'tweet')
+const kindOutputs = outputsOf(kinds, 'kind')
+const topicOutputs = outputsOf(topics, 'topic')
+const abuseOutputs = outputsOf(abuses, 'abuse')
+const otherKinds = kinds.filter((kind) => kind !== 'complaint')
+const roughAbuses = abuses.filter((abuse) => abuse !== 'none')
+const hateTargets = ['racism', 'sexism', 'other'] as const
 
 /** Judges posts with one model. Keeps its working memory from post to post: one judge does one post at a time. */
 export class Judge {
@@ -130,8 +97,8 @@ export class Judge {
     const relevant = answer('relevant')
     doubt('relevant', relevant.ahead)
 
-    const ofOwn = shares(sentiments, (name) => answer(`own.${name}`).p * Math.exp(shiftOf(`own.${name}`)))
-    const ofAll = shares(sentiments, (name) => (general?.answer(`tweet.${name}`) ?? never).p)
+    const ofOwn = shares(sentiments, (name) => answer(ownOutputs[name]).p * Math.exp(shiftOf(ownOutputs[name])))
+    const ofAll = shares(sentiments, (name) => (general?.answer(tweetOutputs[name]) ?? never).p)
     const feeling = shares(sentiments, (name) => atHome * ofOwn[name] + (1 - atHome) * ofAll[name])
     const sentiment = strongest(feeling, sentiments, 'neu')
     doubt('sentiment', aheadOf(Object.values(feeling)))
@@ -140,15 +107,9 @@ export class Judge {
     const complains = complaint.ahead >= 0
     doubt('complaint', complaint.ahead)
 
-    const others = shares(
-      kinds.filter((kind) => kind !== 'complaint'),
-      (kind) => answer(`kind.${kind}`).p,
-    )
-    const ofKind = {
-      complaint: complaint.p,
-      ...Object.fromEntries(Object.entries(others).map(([kind, share]) => [kind, share * (1 - complaint.p)])),
-    } as Record<Kind, number>
-    const kind = complains ? 'complaint' : strongest(others as Record<Kind, number>, kinds.slice(1), 'chatter')
+    const others = shares(otherKinds, (kind) => answer(kindOutputs[kind]).p)
+    const ofKind = record(kinds, (kind) => (kind === 'complaint' ? complaint.p : others[kind] * (1 - complaint.p)))
+    const kind = complains ? 'complaint' : strongest(others, otherKinds, 'chatter')
     if (!unsure.includes('complaint')) {
       if (!complains) doubt('kind', aheadOf(Object.values(others)))
     } else unsure.push('kind')
@@ -157,14 +118,11 @@ export class Judge {
     const anger = steps[0].ahead < 0 ? 0 : steps[1].ahead < 0 ? 1 : steps[2].ahead < 0 ? 2 : 3
     doubt('anger', steps[0].ahead)
 
-    const plain = Object.fromEntries(plainHeads.map((head) => [head, answer(head)])) as Record<
-      (typeof plainHeads)[number],
-      Answer
-    >
+    const plain = record(plainHeads, (head) => answer(head))
     for (const head of plainHeads) doubt(head, plain[head].ahead)
 
-    const ofTopic = Object.fromEntries(topics.map((topic) => [topic, answer(`topic.${topic}`)] as const))
-    const about = topics.filter((topic) => (ofTopic[topic]?.ahead ?? -1) >= 0)
+    const ofTopic = record(topics, (topic) => answer(topicOutputs[topic]))
+    const about = topics.filter((topic) => ofTopic[topic].ahead >= 0)
 
     const rough = this.abuseOf(answer, general, atHome)
     doubt('abuse', rough.ahead)
@@ -174,19 +132,17 @@ export class Judge {
     const p: Probabilities = {
       language: tongue.p,
       relevant: short(relevant.p),
-      sentiment: rounded(feeling),
+      sentiment: rounded(sentiments, feeling),
       complaint: short(complaint.p),
-      kind: rounded(ofKind),
+      kind: rounded(kinds, ofKind),
       anger: [short(steps[0].p), short(steps[1].p), short(steps[2].p)],
       urgent: short(plain.urgent.p),
       churn: short(plain.churn.p),
       reminder: short(plain.reminder.p),
       viral: short(plain.viral.p),
       sarcasm: short(plain.sarcasm.p),
-      topics: Object.fromEntries(
-        Object.entries(ofTopic).map(([topic, found]) => [topic, short(found.p)]),
-      ) as Probabilities['topics'],
-      abuse: rounded(rough.p),
+      topics: record(topics, (topic) => short(ofTopic[topic].p)),
+      abuse: rounded(abuses, rough.p),
       hate: short(hate.p),
     }
     return {
@@ -241,7 +197,7 @@ export class Judge {
     if (allowed.only !== null) return { language: allowed.only, unsure: false, p: { [allowed.only]: 1 } }
     const scored = this.group('language')?.take(this.known, this.features, null)
     if (scored === undefined) return { language: said, unsure: true, p: {} }
-    const names = scored.names().filter((name) => allowed.allows(name))
+    const names = scored.names.filter((name) => allowed.allows(name))
     const chances = shares(
       names,
       (name) => scored.answer(name).p * Math.exp((home.has(name) ? homeBonus : 0) + (name === said ? hintBonus : 0)),
@@ -250,10 +206,9 @@ export class Judge {
     return {
       language,
       unsure: aheadOf(Object.values(chances)) < (this.model.header.sure['language'] ?? 0),
-      p: Object.fromEntries(
-        Object.entries(chances)
-          .filter(([, chance]) => chance >= 0.01)
-          .map(([name, chance]) => [name, short(chance)]),
+      p: record(
+        names.filter((name) => (chances[name] ?? 0) >= 0.01),
+        (name) => short(chances[name] ?? 0),
       ),
     }
   }
@@ -269,17 +224,13 @@ export class Judge {
     const share = toxic === never ? 1 : atHome
     const ahead = share * own.ahead + (share < 1 ? (1 - share) * toxic.ahead : 0)
     const some = share * own.p + (1 - share) * toxic.p
-    const rough = abuses.filter((abuse) => abuse !== 'none')
-    const beyond = Object.fromEntries(rough.map((abuse) => [abuse, answer(`abuse.${abuse}`)])) as Record<Abuse, Answer>
-    const parts = shares(rough, (abuse) => beyond[abuse].p)
-    const p = {
-      none: 1 - some,
-      ...Object.fromEntries(Object.entries(parts).map(([abuse, part]) => [abuse, part * some])),
-    } as Record<Abuse, number>
+    const beyond = record(roughAbuses, (abuse) => answer(abuseOutputs[abuse]))
+    const parts = shares(roughAbuses, (abuse) => beyond[abuse].p)
+    const p = record(abuses, (abuse) => (abuse === 'none' ? 1 - some : parts[abuse] * some))
     if (ahead < 0) return { verdict: 'none', ahead, p }
-    const verdict = rough.reduce(
+    const verdict = roughAbuses.reduce(
       (best, abuse) => (beyond[abuse].ahead > beyond[best].ahead ? abuse : best),
-      rough[0] ?? 'vulgar',
+      'vulgar',
     )
     return { verdict, ahead, p }
   }
@@ -293,7 +244,7 @@ export class Judge {
       sexism: dense[cueIndex.gender] ?? 0,
       other: dense[cueIndex.otherGroup] ?? 0,
     }
-    const spokenOf = strongest(groups, ['racism', 'sexism', 'other'], 'other')
+    const spokenOf = strongest(groups, hateTargets, 'other')
     const racism = general?.answer('racism') ?? never
     const sexism = general?.answer('sexism') ?? never
     const hateful = general?.answer('hateful') ?? never
@@ -312,16 +263,23 @@ export class Judge {
   }
 }
 
-function shares<K extends string>(names: readonly K[], of: (name: K) => number): Record<K, number> {
-  const values = names.map(of)
-  const sum = values.reduce((total, value) => total + value, 0)
-  return Object.fromEntries(
-    names.map((name, i) => [name, sum > 0 ? (values[i] ?? 0) / sum : 1 / names.length]),
-  ) as Record<K, number>
+function record<K extends string, V>(names: readonly K[], of: (name: K) => V): Record<K, V> {
+  const made: Partial<Record<K, V>> = {}
+  for (const name of names) made[name] = of(name)
+  // Each of the names has its value by now.
+  return made as Record<K, V>
 }
 
-const rounded = <K extends string>(of: Readonly<Record<K, number>>): Record<K, number> =>
-  Object.fromEntries(Object.entries<number>(of).map(([name, p]) => [name, short(p)])) as Record<K, number>
+function shares<K extends string>(names: readonly K[], of: (name: K) => number): Record<K, number> {
+  const made = record(names, of)
+  let sum = 0
+  for (const name of names) sum += made[name]
+  for (const name of names) made[name] = sum > 0 ? made[name] / sum : 1 / names.length
+  return made
+}
+
+const rounded = <K extends string>(names: readonly K[], of: Readonly<Record<K, number>>): Record<K, number> =>
+  record(names, (name) => short(of[name]))
 
 /** The outputs behind a head's verdict, and in which direction each speaks for it. */
 function outputsFor(head: Head, said: Judgement): readonly { group: string; name: string; sign: 1 | -1 }[] {

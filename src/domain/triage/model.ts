@@ -17,6 +17,8 @@ export interface Output {
 export interface Header {
   readonly version: string
   readonly features: number
+  /** How many features there are of each class, the commonest class first: what is often met lies together in memory. */
+  readonly classes: readonly number[]
   readonly denseSize: number
   readonly groups: readonly GroupHeader[]
   readonly polarities: readonly { readonly lang: string; readonly words: number }[]
@@ -29,10 +31,11 @@ export interface Header {
 interface GroupHeader {
   /** The outputs that are worked out together: those of one language, or of all. */
   readonly name: string
-  readonly rows: number
   readonly outputs: readonly Output[]
   /** By what the whole numbers of each output are multiplied. */
   readonly units: readonly number[]
+  /** How many weights there are, those that are nothing left out. */
+  readonly weights: number
 }
 
 /** Outputs that are worked out in one go. */
@@ -42,7 +45,10 @@ export interface Group {
   readonly units: readonly number[]
   /** Where the weights of each feature begin; those that are nothing are left out. */
   readonly begins: Uint32Array
-  /** A weight with its output, together for the sake of speed: 256 times the output, and the weight plus 128. */
+  /**
+   * The weights of a feature beside each other, each with its output, so that a feature costs one look into memory: 256
+   * times the output, and the weight as a byte with a sign.
+   */
   readonly weights: Uint16Array
   readonly dense: Float32Array
 }
@@ -77,20 +83,22 @@ class Reader {
 
   /** Whole numbers that grow, each as the step from the one before. */
   steps(count: number): Uint32Array {
+    const { bytes } = this
     const numbers = new Uint32Array(count)
+    let at = this.at
     let last = 0
     for (let i = 0; i < count; i++) {
-      let value = 0
-      let shift = 0
-      let byte = 0
-      do {
-        byte = this.bytes[this.at++] ?? 0
+      let byte = bytes[at++] ?? 0
+      let value = byte & 0x7f
+      for (let shift = 7; byte > 0x7f && shift < 35; shift += 7) {
+        byte = bytes[at++] ?? 0
         value |= (byte & 0x7f) << shift
-        shift += 7
-      } while (byte > 0x7f && shift < 35)
+      }
       last = (last + value) >>> 0
       numbers[i] = last
     }
+    if (at > bytes.length) throw new UnreadableModel('The file of weights ends too early.')
+    this.at = at
     return numbers
   }
 
@@ -105,49 +113,64 @@ class Reader {
   }
 }
 
+/** A word list as it lies in the file: few posts are in most of the languages, so nothing is built before it is needed. */
+class SortedPolarity implements Polarity {
+  private readonly hashes: Uint32Array
+  private readonly moods: Uint8Array
+
+  constructor(hashes: Uint32Array, moods: Uint8Array) {
+    this.hashes = hashes
+    this.moods = moods
+  }
+
+  get(hash: number): number | undefined {
+    const { hashes } = this
+    const wanted = hash >>> 0
+    let low = 0
+    let high = hashes.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((hashes[middle] ?? 0) < wanted) low = middle + 1
+      else high = middle
+    }
+    return hashes[low] === wanted ? ((this.moods[low] ?? 0) << 24) >> 24 : undefined
+  }
+}
+
 /** Reads unpacked weights, whose checksum was looked at before. Throws `UnreadableModel`. */
 export function readModel(bytes: Uint8Array): Model {
   const reader = new Reader(bytes)
   const header: Header = JSON.parse(new TextDecoder().decode(reader.take(reader.number())))
+  if (!Array.isArray(header.classes)) throw new UnreadableModel('The weights are of an older kind.')
   const places = new Uint32Array(buckets)
-  reader.steps(header.features).forEach((bucket, i) => {
-    places[bucket] = i + 1
-  })
+  let feature = 0
+  for (const size of header.classes) {
+    const members = reader.steps(size)
+    for (let i = 0; i < size; i++) places[members[i] ?? 0] = ++feature
+  }
   const groups = new Map<string, Group>()
-  for (const { name, rows: count, outputs, units } of header.groups) {
-    const width = outputs.length
-    const numbers = reader.steps(count)
-    const columns = outputs.map(() => reader.take(count))
+  for (const { name, outputs, units, weights: size } of header.groups) {
+    const counts = reader.take(header.features)
+    const skips = reader.take(size)
+    const values = reader.take(size)
+    // Feature 0 is the one that is not known.
     const begins = new Uint32Array(header.features + 2)
-    for (const column of columns)
-      for (let row = 0; row < count; row++) {
-        const after = (numbers[row] ?? 0) + 1
-        if (column[row] !== 0) begins[after] = (begins[after] ?? 0) + 1
+    const weights = new Uint16Array(size)
+    let at = 0
+    for (let row = 0; row < counts.length; row++) {
+      const end = at + (counts[row] ?? 0)
+      let output = -1
+      for (; at < end; at++) {
+        output += 1 + (skips[at] ?? 0)
+        weights[at] = (output << 8) | (values[at] ?? 0)
       }
-    for (let at = 1; at < begins.length; at++) begins[at] = (begins[at] ?? 0) + (begins[at - 1] ?? 0)
-    const weights = new Uint16Array(begins[header.features + 1] ?? 0)
-    const next = begins.slice()
-    columns.forEach((column, output) => {
-      for (let row = 0; row < count; row++) {
-        const weight = column[row] ?? 0
-        if (weight === 0) continue
-        const feature = numbers[row] ?? 0
-        const at = next[feature] ?? 0
-        next[feature] = at + 1
-        // The byte is a whole number with a sign.
-        weights[at] = (output << 8) | ((((weight << 24) >> 24) + 128) & 255)
-      }
-    })
-    const dense = reader.floats(width * header.denseSize)
-    groups.set(name, { name, outputs, units, begins, weights, dense })
+      begins[row + 2] = at
+    }
+    if (at !== size) throw new UnreadableModel(`The weights of ${name} are not as many as they should be.`)
+    groups.set(name, { name, outputs, units, begins, weights, dense: reader.floats(outputs.length * header.denseSize) })
   }
   const polarities = new Map<string, Polarity>()
-  for (const { lang, words } of header.polarities) {
-    const hashes = reader.steps(words)
-    const moods = Int8Array.from(reader.take(words), (byte) => (byte << 24) >> 24)
-    const list = new Map<number, number>()
-    hashes.forEach((hash, i) => list.set(hash | 0, moods[i] ?? 0))
-    polarities.set(lang, list)
-  }
+  for (const { lang, words } of header.polarities)
+    polarities.set(lang, new SortedPolarity(reader.steps(words), reader.take(words).slice()))
   return { header, places, groups, polarities }
 }

@@ -55,31 +55,73 @@ const longest = (text: string, holds: (part: string) => boolean): number => {
   return 0
 }
 
+const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
+/** A letter that a search without regard to case takes for one of A to Z: the long s and the sign for kelvin are, too. */
+const isPlainLetter = (unit: number): boolean =>
+  (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || unit === 0x17f || unit === 0x212a
+
+/** What a text holds that its personal data could be made of: one look at each of its units saves most of the searches. */
+const partsOf = (text: string): { digits: number; at: boolean; hash: boolean; codes: boolean; letters: boolean } => {
+  let digits = 0
+  let at = false
+  let hash = false
+  // A run of at least four letters, digits, dashes or slashes, one of them a digit.
+  let codes = false
+  // Two letters and two digits.
+  let letters = false
+  let run = 0
+  let runDigit = false
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (isDigit(unit)) {
+      digits++
+      run++
+      runDigit = true
+      if (
+        isDigit(text.charCodeAt(i + 1)) &&
+        i > 1 &&
+        isPlainLetter(text.charCodeAt(i - 1)) &&
+        isPlainLetter(text.charCodeAt(i - 2))
+      )
+        letters = true
+    } else if (isPlainLetter(unit) || unit === 0x2d || unit === 0x2f || unit === 0x5f) run++
+    else {
+      run = 0
+      runDigit = false
+      if (unit === 0x40) at = true
+      else if (unit === 0x23) hash = true
+    }
+    if (runDigit && run >= 4) codes = true
+  }
+  return { digits, at, hash, codes, letters }
+}
+
 /** The parts of a text that are personal data, in their order, none inside another. In time linear in the text. */
 export function findPersonal(text: string): readonly PersonalSpan[] {
-  // Most posts hold neither a digit nor an @: they are let through at once.
-  if (!/[\d@]/.test(text)) return []
+  const { digits, at, hash, codes, letters } = partsOf(text)
+  if (digits === 0 && !at) return []
   const found: PersonalSpan[] = []
   const add = (kind: PersonalKind, start: number, end: number): void => {
     if (end > start && !found.some((each) => start < each.end && end > each.start)) found.push({ kind, start, end })
   }
-  if (text.includes('@'))
-    for (const match of text.matchAll(mail)) add('mail', match.index, match.index + match[0].length)
-  if (/\d/.test(text)) {
+  if (at) for (const match of text.matchAll(mail)) add('mail', match.index, match.index + match[0].length)
+  if (letters)
     for (const match of text.matchAll(iban)) {
       const size = longest(match[0], isIban)
       if (size > 0) add('iban', match.index, match.index + size)
     }
+  if (digits >= 13)
     for (const match of text.matchAll(card))
       if (isCard(match[0])) add('card', match.index, match.index + match[0].length)
+  if (codes)
     for (const match of text.matchAll(named)) {
       const number = match[3] ?? ''
       const end = match.index + match[0].length
       add(match[1] === undefined ? 'account' : 'order', end - number.length, end)
     }
-    for (const match of text.matchAll(phone)) add('phone', match.index, match.index + match[0].length)
-    for (const match of text.matchAll(address)) add('address', match.index, match.index + match[0].length)
+  if (digits >= 8) for (const match of text.matchAll(phone)) add('phone', match.index, match.index + match[0].length)
+  if (digits > 0) for (const match of text.matchAll(address)) add('address', match.index, match.index + match[0].length)
+  if (hash && codes)
     for (const match of text.matchAll(numbered)) add('order', match.index + 1, match.index + match[0].length)
-  }
   return found.toSorted((a, b) => a.start - b.start)
 }

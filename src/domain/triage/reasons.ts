@@ -29,7 +29,7 @@ export function reasonsFor(model: Model, features: Features, outputs: readonly E
       let weight = 0
       for (let at = group.begins[id] ?? 0, end = group.begins[id + 1] ?? 0; at < end; at++) {
         const both = group.weights[at] ?? 0
-        if (both >> 8 === index) weight = ((both & 255) - 128) * (group.units[index] ?? 0) * scale
+        if (both >> 8 === index) weight = ((both << 24) >> 24) * (group.units[index] ?? 0) * scale
       }
       said[owner] = (said[owner] ?? 0) + sign * weight
     }

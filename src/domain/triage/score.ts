@@ -35,11 +35,11 @@ export class Known {
 /** By what the hashed features of a post are multiplied: long posts do not speak louder. */
 export const scaleOf = (read: number): number => 1 / Math.sqrt(read + 20)
 
-/** The scores of all outputs of a group, into `into`. */
-export function scores(group: Group, known: Known, features: Features, into: Float64Array): Float64Array {
+/** The scores of all outputs of a group, into `into`; `sums` is room for as many whole numbers. */
+function scores(group: Group, known: Known, features: Features, sums: Int32Array, into: Float64Array): void {
   const { begins, weights, dense, units } = group
   const width = units.length
-  into.fill(0, 0, width)
+  sums.fill(0)
   const { ids, count } = known
   for (let k = 0; k < count; k++) {
     const id = ids[k] ?? 0
@@ -47,11 +47,12 @@ export function scores(group: Group, known: Known, features: Features, into: Flo
     for (let at = begins[id] ?? 0; at < end; at++) {
       const both = weights[at] ?? 0
       const output = both >> 8
-      into[output] = (into[output] ?? 0) + (both & 255) - 128
+      sums[output] = (sums[output] ?? 0) + ((both << 24) >> 24)
     }
   }
+  // Whole numbers up to here: they are scaled once.
   const scale = scaleOf(features.count)
-  for (let output = 0; output < width; output++) into[output] = (into[output] ?? 0) * (units[output] ?? 0) * scale
+  for (let output = 0; output < width; output++) into[output] = (sums[output] ?? 0) * (units[output] ?? 0) * scale
   const beside = features.dense
   for (let k = 0; k < beside.length; k++) {
     const value = beside[k] ?? 0
@@ -61,17 +62,80 @@ export function scores(group: Group, known: Known, features: Features, into: Flo
     for (let output = 0; output < width; output++)
       into[output] = (into[output] ?? 0) + value * (dense[at + output] ?? 0)
   }
-  return into
 }
 
-/** A value of a table by language: the language's own, or that of every other. */
-export const ofLanguage = <V>(table: Readonly<Record<string, V>>, language: string | null, otherwise: V): V =>
-  (language === null ? undefined : table[language]) ?? table['*'] ?? otherwise
+/** What a post's score means for each output of a group. */
+interface Reading {
+  readonly slopes: Float64Array
+  readonly shifts: Float64Array
+  /** The thresholds, as logarithms of odds. */
+  readonly edges: Float64Array
+}
 
 const plain: Line = [1, 0]
+/** The logarithm of the odds that count as certain. */
+const certain = Math.log(1e9)
+const within = (odds: number): number => Math.max(-certain, Math.min(certain, odds))
 
-/** The probability that a score means. */
-export function probability(output: Output, score: number, language: string | null): number {
-  const [slope, shift] = ofLanguage(output.lines, language, plain)
-  return 1 / (1 + Math.exp(-(slope * score + shift)))
+/** The logarithm of the odds of a probability. */
+export const logit = (p: number): number => Math.log(Math.max(1e-9, p) / Math.max(1e-9, 1 - p))
+/** The probability that a logarithm of odds means. */
+export const logistic = (odds: number): number => 1 / (1 + Math.exp(-odds))
+
+const readingFor = (outputs: readonly Output[], language: string): Reading => {
+  const lines = outputs.map((output) => output.lines[language] ?? output.lines['*'] ?? plain)
+  return {
+    slopes: Float64Array.from(lines, ([slope]) => slope),
+    shifts: Float64Array.from(lines, ([, shift]) => shift),
+    edges: Float64Array.from(outputs, ({ from }) => logit(from[language] ?? from['*'] ?? 0.5)),
+  }
+}
+
+/** One output: its probability, and how far that is beyond the one from which it is said, as logarithms of odds. */
+export interface Answer {
+  readonly p: number
+  readonly ahead: number
+}
+
+/** What an output says that is not there. */
+export const never: Answer = { p: 0, ahead: Number.NEGATIVE_INFINITY }
+
+/** The scores of a group for the post in hand, by the name of the output. */
+export class Scored {
+  readonly group: Group
+  readonly names: readonly string[]
+  private readonly index: ReadonlyMap<string, number>
+  private readonly sums: Int32Array
+  private readonly values: Float64Array
+  private readonly readings: ReadonlyMap<string, Reading>
+  private readonly common: Reading
+  private reading: Reading
+
+  constructor(group: Group) {
+    this.group = group
+    this.names = group.outputs.map(({ name }) => name)
+    this.index = new Map(this.names.map((name, i) => [name, i]))
+    this.sums = new Int32Array(group.outputs.length)
+    this.values = new Float64Array(group.outputs.length)
+    const languages = group.outputs.flatMap(({ lines, from }) => [...Object.keys(lines), ...Object.keys(from)])
+    this.readings = new Map([...new Set(languages)].map((each) => [each, readingFor(group.outputs, each)]))
+    this.common = readingFor(group.outputs, '*')
+    this.reading = this.common
+  }
+
+  /** Works out the scores of a post, to be read as those of a language. */
+  take(known: Known, features: Features, language: string | null): this {
+    this.reading = (language === null ? undefined : this.readings.get(language)) ?? this.common
+    scores(this.group, known, features, this.sums, this.values)
+    return this
+  }
+
+  /** What an output says; `shift` is added to the logarithm of its odds. */
+  answer(name: string, shift = 0): Answer {
+    const at = this.index.get(name)
+    if (at === undefined) return never
+    const { slopes, shifts, edges } = this.reading
+    const odds = within((slopes[at] ?? 1) * (this.values[at] ?? 0) + (shifts[at] ?? 0)) + shift
+    return { p: logistic(odds), ahead: odds - (edges[at] ?? 0) }
+  }
 }

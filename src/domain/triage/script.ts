@@ -62,14 +62,24 @@ const scriptAt = (unit: number): Script | null => {
 /** Which languages the letters of a text allow: a test of a language's code; `null` for a text without letters. */
 export function allowedBy(text: string): { readonly only: string | null; allows(language: string): boolean } | null {
   const counts = new Map<Script, number>()
+  // Almost all letters are these: they are counted aside.
+  let plain = 0
   // The first few hundred letters tell the script.
   for (let i = 0, seen = 0; i < text.length && seen < 400; i++) {
     const unit = text.charCodeAt(i)
-    const script = unit < 0x7b && unit > 0x40 ? (unit > 0x5a && unit < 0x61 ? null : 'latin') : scriptAt(unit)
+    if (unit < 0x7b) {
+      if (unit < 0x41 || (unit > 0x5a && unit < 0x61)) continue
+      seen++
+      // Who comes first keeps the first place.
+      if (plain++ === 0 && !counts.has('latin')) counts.set('latin', 0)
+      continue
+    }
+    const script = scriptAt(unit)
     if (script === null) continue
     seen++
     counts.set(script, (counts.get(script) ?? 0) + 1)
   }
+  if (plain > 0) counts.set('latin', (counts.get('latin') ?? 0) + plain)
   let most: Script | null = null
   for (const [script, count] of counts) if (most === null || count > (counts.get(most) ?? 0)) most = script
   if (most === null) return null

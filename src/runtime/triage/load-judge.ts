@@ -12,6 +12,7 @@ const Manifest = z.object({
   version: z.string(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.number().int().positive(),
+  unpacked: z.number().int().positive(),
 })
 
 /** Where the models lie that come with Vigie, one folder per version. */
@@ -43,7 +44,9 @@ export function loadJudge(folder = newestModel()): Judge {
   if (packed.length !== manifest.bytes || createHash('sha256').update(packed).digest('hex') !== manifest.sha256)
     throw new StartFault(`${file} is damaged: its checksum is not the one in manifest.json. Install Vigie anew.`)
   try {
-    return new Judge(readModel(brotliDecompressSync(packed)))
+    // In one piece, and never more than the manifest says: nothing has to be put together afterwards.
+    const whole = brotliDecompressSync(packed, { chunkSize: manifest.unpacked, maxOutputLength: manifest.unpacked })
+    return new Judge(readModel(whole))
   } catch (cause) {
     throw new StartFault(`${file} cannot be read: ${messageOf(cause)}`, { cause })
   }

@@ -3,8 +3,10 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable, Writable } from 'node:stream'
+import { brotliDecompressSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runs } from '../../../test/support/seed.ts'
+import { readModel } from '../../domain/triage/model.ts'
 import { loadJudge, newestModel } from './load-judge.ts'
 import { type TriageOptions, triage } from './triage.ts'
 
@@ -212,5 +214,10 @@ describe('the weights', () => {
     bytes[1_000] = (bytes[1_000] ?? 0) ^ 1
     writeFileSync(join(folder, 'weights.bin.br'), bytes)
     expect(() => loadJudge(folder)).toThrow('its checksum is not the one in manifest.json')
+  })
+
+  it.each([10, 5_000, 1_000_000])('are refused when they end after %i bytes', (size) => {
+    const whole = brotliDecompressSync(readFileSync(join(newestModel(), 'weights.bin.br')))
+    expect(() => readModel(whole.subarray(0, size))).toThrow()
   })
 })

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { loadJudge } from './load-judge.ts'
+
+const judge = loadJudge()
+
+/** Posts written for this test, with what anybody would say of them. A new layout or a new training must not lose them. */
+const posts: readonly (readonly [text: string, language: string, sentiment: string, complaint: boolean])[] = [
+  ['Trois semaines que j’attends mon remboursement, le SAV ne répond jamais, c’est honteux', 'fr', 'neg', true],
+  ['Encore une panne ce matin, impossible de me connecter à l’application depuis la mise à jour', 'fr', 'neg', true],
+  ['Colis livré ouvert et vide. Personne au téléphone. Je veux être remboursé !', 'fr', 'neg', true],
+  ['Serveur désagréable, plat froid et addition fausse : plus jamais', 'fr', 'neg', true],
+  ['Vous m’avez facturé deux fois le même mois, et toujours aucune réponse à mes mails', 'fr', 'neg', true],
+  ['Un grand merci à Julie pour son accueil, le gâteau était délicieux ❤️', 'fr', 'pos', false],
+  ['Livraison rapide, produit conforme, équipe adorable : je recommande !', 'fr', 'pos', false],
+  ['Très belle soirée dans votre restaurant, tout était parfait', 'fr', 'pos', false],
+  ['Bonjour, êtes-vous ouverts le lundi de Pâques ?', 'fr', 'neu', false],
+  ['Est-ce que vous livrez aussi en Belgique ?', 'fr', 'neu', false],
+  ['Still waiting for my refund after five weeks, nobody answers the phone. Disgraceful.', 'en', 'neg', true],
+  ['Your app crashes every time I try to pay. Fix it please, this is the third time I write', 'en', 'neg', true],
+  ['You charged me twice and now you ignore my emails, awful service', 'en', 'neg', true],
+  ['Thank you so much to the lovely team at the bakery, the cake was amazing 😍', 'en', 'pos', false],
+  ['Best coffee in town and such friendly staff, we love this place', 'en', 'pos', false],
+  ['Hi, what time do you open on Sunday?', 'en', 'neu', false],
+  ['Do you ship to Ireland?', 'en', 'neu', false],
+]
+
+describe('the verdicts of the model that is shipped', () => {
+  it.each(posts)('on "%s" are what anybody would say', (text, language, sentiment, complaint) => {
+    const said = judge.judge(text)
+    expect([said.language, said.sentiment, said.complaint]).toEqual([language, sentiment, complaint])
+  })
+
+  it('hear anger in capitals and swearing, and none in thanks', () => {
+    expect(judge.judge('PUTAIN MAIS RÉPONDEZ BANDE D’INCAPABLES, RENDEZ-MOI MON ARGENT !!!').anger).toBeGreaterThan(1)
+    expect(judge.judge('Merci beaucoup, à bientôt').anger).toBe(0)
+  })
+
+  it('see who wants to leave, and what is about the delivery', () => {
+    expect(judge.judge('Je résilie mon abonnement et je passe à la concurrence').churn).toBe(true)
+    expect(judge.judge('Le livreur n’est jamais passé, colis toujours pas livré').topics).toContain('delivery')
+  })
+})
