@@ -226,6 +226,9 @@ async function walk(
   cases: number | null,
 ): Promise<{ readonly places: readonly FoundPlace[]; readonly whole: boolean }> {
   const where = ofCase(asked)
+  // What was opened when is spread unevenly over the order of last words, which PostgreSQL does not know: it is found by its own index and sorted.
+  const byOpening = asked.filters.some(({ openedAfter, openedBefore }) => openedAfter !== null || openedBefore !== null)
+  const newest = byOpening ? sql`c.last_post_at + interval '0 s'` : sql`c.last_post_at`
   const each = texts.map(
     ({ kind, table, counts, at }) => sql`
       select ${kind}::text as in, d.id::text as id, ${at} as at, d.words from ${table} d
@@ -235,12 +238,10 @@ async function walk(
   const places = await db.rows<FoundPlace>(sql`
     select f.in, f.id, f.case_id as "caseId", f.at, ts_rank(f.words, ${words}::tsquery, 1) as rank
     from (select c.id as case_id, it.* from (
-        select c.id, c.last_post_at from cases c where ${where} order by c.last_post_at desc limit ${cases}) c
-      cross join lateral (${united}) it order by c.last_post_at desc limit ${most + 1}) f`)
+        select c.id, ${newest} as newest from cases c where ${where} order by ${newest} desc limit ${cases}) c
+      cross join lateral (${united}) it order by c.newest desc limit ${most + 1}) f`)
   if (cases === null || places.length > most) return { places, whole: cases === null }
-  const more = await db.one(
-    sql`select from cases c where ${where} order by c.last_post_at desc offset ${cases} limit 1`,
-  )
+  const more = await db.one(sql`select from cases c where ${where} order by ${newest} desc offset ${cases} limit 1`)
   return { places, whole: more === undefined }
 }
 
