@@ -1,3 +1,3 @@
 import { runMeasured } from './lib/measured.mjs'
 
-runMeasured('evaluate')
+await runMeasured('evaluate')

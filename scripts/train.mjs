@@ -1,3 +1,3 @@
 import { runMeasured } from './lib/measured.mjs'
 
-runMeasured('train')
+await runMeasured('train')
