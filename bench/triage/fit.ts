@@ -1,4 +1,4 @@
-import { chance } from './chance.ts'
+import { seeded } from '../lib/random.ts'
 
 /** Posts as a model learns from them: places of their features, once each, and the numbers beside them. */
 export interface Examples {
@@ -71,7 +71,7 @@ export function fit(examples: Examples, features: number, task: Task, rounds: nu
     alpha[2 * i] = Math.min(0.001 * c, 1e-8)
     alpha[2 * i + 1] = c - (alpha[2 * i] ?? 0)
   }
-  const random = chance(seed)
+  const random = seeded(seed)
   for (let round = 0; round < rounds; round++) {
     for (let i = count - 1; i > 0; i--) {
       const j = Math.floor(random() * (i + 1))

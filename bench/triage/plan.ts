@@ -1,5 +1,5 @@
 import { kinds, sentiments, topics } from '../../src/domain/triage/labels.ts'
-import { chance } from './chance.ts'
+import { seeded } from '../lib/random.ts'
 import { type OwnPost, type Row, readOwn, readSet } from './data.ts'
 import type { Text } from './examples.ts'
 import { sentimentLanguages } from './polarity.ts'
@@ -40,7 +40,7 @@ export function planWork(folder: string): Work {
   const sizes: Record<string, number> = {}
   const held = new Set<string>()
   // By chance: some sets have their labels in turn, and a cut by number would take a whole label away.
-  const random = chance(17)
+  const random = seeded(17)
   for (const set of ['umsab', 'tweeteval-offensive', 'mlma-fr', 'ftr-fr', 'edos-en'])
     for (const row of readSet(folder, set, 'dev')) held.add(bare(row['text'] ?? ''))
 
