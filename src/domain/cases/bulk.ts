@@ -1,5 +1,14 @@
 import type { Instant } from '../model/time.ts'
-import { apply, type Case, type CaseEvent, type CaseFact, type CaseStand, isUnsettled, type Priority } from './case.ts'
+import {
+  apply,
+  type Case,
+  type CaseEvent,
+  type CaseFact,
+  type CaseStand,
+  isUnsettled,
+  type Priority,
+  saidByTime,
+} from './case.ts'
 import type { SetAsideReason } from './case.ts'
 import type { ClockPolicy } from './clock.ts'
 import { assign, type Decision, reopen, setAside, setPriority, settle } from './decide.ts'
@@ -85,18 +94,7 @@ function decide(act: BulkAct, it: Case, { policy }: Beside, now: Instant): Decis
 }
 
 /** What Vigie itself says as time goes by: it does not make a case another one than was looked at. */
-const ofTime: ReadonlySet<CaseFact['kind']> = new Set<CaseFact['kind']>([
-  'clock-warned',
-  'clock-breached',
-  'solution-warned',
-  'solution-breached',
-  'promise-warned',
-  'promise-broken',
-  'unowned-past-due',
-  'unanswered-counted',
-  'left-unowned',
-  'owner-kept',
-])
+const ofTime: ReadonlySet<CaseFact['kind']> = new Set<CaseFact['kind']>([...saidByTime, 'left-unowned', 'owner-kept'])
 
 /** Whether anybody, or anything but the clocks, touched a case with these events. */
 export const wasTouched = (events: readonly CaseEvent[]): boolean => events.some(({ fact }) => !ofTime.has(fact.kind))

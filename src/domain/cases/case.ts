@@ -167,6 +167,18 @@ export type CaseFact =
   | LabelFact
   | CareFact
 
+/** What the clocks and the count of contacts say by themselves as time goes by. */
+export const saidByTime = [
+  'clock-warned',
+  'clock-breached',
+  'solution-warned',
+  'solution-breached',
+  'promise-warned',
+  'promise-broken',
+  'unowned-past-due',
+  'unanswered-counted',
+] as const satisfies readonly CaseFact['kind'][]
+
 /** What went from one case to another, or came back. `moveId`: which going it was; `caseId`: the other case. */
 export type MoveFact =
   | { readonly kind: 'merged-in'; readonly moveId: string; readonly caseId: string; readonly part: CasePart }

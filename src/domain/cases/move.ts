@@ -1,6 +1,15 @@
 import type { Instant } from '../model/time.ts'
 import { standOf } from './bulk.ts'
-import { apply, type Case, type CaseEvent, type CaseFact, type CaseWhole, isUnsettled, type MoveFact } from './case.ts'
+import {
+  apply,
+  type Case,
+  type CaseEvent,
+  type CaseFact,
+  type CaseWhole,
+  isUnsettled,
+  type MoveFact,
+  saidByTime,
+} from './case.ts'
 import { record, ring } from './decide.ts'
 import { nextRing } from './due.ts'
 import { followSolution } from './follow.ts'
@@ -44,14 +53,7 @@ export function merge(
 
 /** What clocks say by themselves, and what follows from it: a case that is told anew says it anew, at its own moments. */
 const ofItself: ReadonlySet<CaseFact['kind']> = new Set<CaseFact['kind']>([
-  'clock-warned',
-  'clock-breached',
-  'solution-warned',
-  'solution-breached',
-  'promise-warned',
-  'promise-broken',
-  'unowned-past-due',
-  'unanswered-counted',
+  ...saidByTime,
   'solution-paused',
   'solution-resumed',
 ])
