@@ -64,8 +64,7 @@ export function createCountFeed(ctx: Pick<Context, 'db' | 'now' | 'log'>): Count
       return
     }
     const wait = Math.min(latest, Math.max(soonest, counting.took * share))
-    // Not work put off: a picture of what is stored, made again at the next change.
-    // oxlint-disable-next-line no-restricted-globals
+    // oxlint-disable-next-line no-restricted-globals -- Not work put off: a picture of what is stored, made again at the next change.
     counting.timer = setTimeout(() => {
       counting.again = false
       void count(brandId, counting).then(() => {
