@@ -51,22 +51,38 @@ export function EvidenceStrip({ evidence }: { readonly evidence: readonly Eviden
           </a>
         ),
       )}
-      {open !== null && (
-        <Large
-          pictures={pictures.map((it) => ({
-            id: it.id,
-            src: pictureOf(it.id, 'shown'),
-            name: it.name || t.bring.fileWithoutName,
-            alt: alt(it),
-            foot: `${alt(it)}. ${t.evidence.asSeen(it.sha256.slice(0, 12))}`,
-            width: it.width,
-            height: it.height,
-          }))}
-          at={open}
-          go={setOpen}
-          close={() => setOpen(null)}
-        />
-      )}
+      <EnlargedEvidence pictures={pictures} open={open} setOpen={setOpen} />
     </div>
+  )
+}
+
+/** The picture at `open`, large, with the others to go on to; nothing where none is open. */
+export function EnlargedEvidence({
+  pictures,
+  open,
+  setOpen,
+}: {
+  readonly pictures: readonly Evidence[]
+  readonly open: number | null
+  readonly setOpen: (at: number | null) => void
+}) {
+  const { t } = useSpeech()
+  const alt = useEvidenceAlt()
+  if (open === null) return null
+  return (
+    <Large
+      pictures={pictures.map((it) => ({
+        id: it.id,
+        src: pictureOf(it.id, 'shown'),
+        name: it.name || t.bring.fileWithoutName,
+        alt: alt(it),
+        foot: `${alt(it)}. ${t.evidence.asSeen(it.sha256.slice(0, 12))}`,
+        width: it.width,
+        height: it.height,
+      }))}
+      at={open}
+      go={setOpen}
+      close={() => setOpen(null)}
+    />
   )
 }

@@ -4,12 +4,11 @@ import type { CaseLink } from '../../../src/api/files.ts'
 import type { CaseDetail, CaseRow, Evidence } from '../../../src/api/schemas.ts'
 import { siteOf, tidyLink } from '../../../src/domain/model/web-link.ts'
 import type { Action } from '../actions/action.ts'
-import { pictureOf, useEvidenceAlt } from '../bring/evidence.tsx'
+import { EnlargedEvidence, pictureOf } from '../bring/evidence.tsx'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Large } from '../ui/large.tsx'
 import { useModal } from '../ui/modal.ts'
 import { Button, OutLink } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
@@ -35,7 +34,6 @@ interface Acts {
 function FileList({ files }: { readonly files: readonly Evidence[] }) {
   const { t, f } = useSpeech()
   const now = useMinute()
-  const alt = useEvidenceAlt()
   const [open, setOpen] = useState<number | null>(null)
   const pictures = files.filter((it) => it.kind === 'picture')
   return (
@@ -81,22 +79,7 @@ function FileList({ files }: { readonly files: readonly Evidence[] }) {
           )
         })}
       </ul>
-      {open !== null && (
-        <Large
-          pictures={pictures.map((it) => ({
-            id: it.id,
-            src: pictureOf(it.id, 'shown'),
-            name: it.name || t.bring.fileWithoutName,
-            alt: alt(it),
-            foot: `${alt(it)}. ${t.evidence.asSeen(it.sha256.slice(0, 12))}`,
-            width: it.width,
-            height: it.height,
-          }))}
-          at={open}
-          go={setOpen}
-          close={() => setOpen(null)}
-        />
-      )}
+      <EnlargedEvidence pictures={pictures} open={open} setOpen={setOpen} />
     </>
   )
 }
