@@ -59,6 +59,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'network',
+          // These wait for servers, browsers and deadlines more than they work. A number in the command line does not reach
+          // a project that has one from above.
+          maxWorkers: 3,
+          // Vitest wants a place of its own for a project with another number.
+          sequence: { groupOrder: 1 },
           include: ['test/servers/**/*.real.test.ts', 'test/journey/**/*.test.ts', 'test/faults/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
           setupFiles: ['./test/support/pages-of-failure.ts'],

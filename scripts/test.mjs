@@ -148,7 +148,7 @@ const newer = step('node24', async () => {
   const projects = systemPostgres() === undefined ? ['unit', 'db'] : ['unit']
   await vitest('node24', projects, { node, beside: true })
 })
-await step('network', () => vitest('network', ['network'], { more: ['--maxWorkers', '3'] }))
+await step('network', () => vitest('network', ['network']))
 await Promise.all([starts, newer])
 
 rmSync(reports, { recursive: true, force: true })
