@@ -125,6 +125,30 @@ describe('a session', () => {
     expect(await isIn(served.browser({ cookie: forged }))).toBe(false)
   })
 
+  it('whose cookie was good a moment ago is nobody’s with another signature, nor beside a second cookie', async () => {
+    const browser = await signedIn(served, 'ines@example.test')
+    expect([await isIn(browser), await isIn(browser)]).toEqual([true, true])
+    const good = browser.cookie()
+    const end = decodeURIComponent(good).length - 10
+    const letter = decodeURIComponent(good)[end] === 'A' ? 'B' : 'A'
+    const forged = `${decodeURIComponent(good).slice(0, end)}${letter}${decodeURIComponent(good).slice(end + 1)}`
+    const [name = '', ...value] = forged.split('=')
+    const signedWrong = `${name}=${encodeURIComponent(value.join('='))}`
+    expect(await isIn(served.browser({ cookie: signedWrong }))).toBe(false)
+    expect(await isIn(served.browser({ cookie: `${signedWrong}; ${good}` }))).toBe(false)
+  })
+
+  it('that is in use ends with the next request once its owner is suspended, or it is gone', async () => {
+    const browser = await signedIn(served, 'ines@example.test')
+    expect([await isIn(browser), await isIn(browser)]).toEqual([true, true])
+    await db.run(sql`update "user" set state = 'suspended'`)
+    expect(await isIn(browser)).toBe(false)
+    await db.run(sql`update "user" set state = 'active'`)
+    expect(await isIn(browser)).toBe(true)
+    await db.run(sql`delete from "session"`)
+    expect(await isIn(browser)).toBe(false)
+  })
+
   it('is listed with where it was opened, and out at once when revoked, in every process', async () => {
     await using other = await serveApp(db, { clock })
     const here = await signedIn(served, 'ines@example.test', '192.0.2.7')

@@ -34,16 +34,28 @@ const columns: Sql = sql`u.id, u.name, u.email, u.role, u.state,
   (select count(*)::int from passkey p where p."userId" = u.id) as passkeys,
   u.seen_at as "seenAt", u."createdAt"`
 
+const chosen: Sql = sql`u.language, u.theme, u.single_keys as "singleKeys", u.last_brand_id as "lastBrandId",
+  (select two_factor_required from installation) as "twoFactorRequired"`
+
+/** A person with what they chose and whether the house asks for a second factor. */
+type Member = StoredPerson & Preferences & { readonly twoFactorRequired: boolean }
+
 /** Somebody who signed in, with what they chose and whether the house asks for a second factor. */
-export async function readPerson(
+export async function readPerson(db: Queryable, id: string): Promise<Member | undefined> {
+  return db.one(sql`select ${columns}, ${chosen} from "user" u where u.id = ${id}`.prepared())
+}
+
+/** Whose session this is, while it stands; `mustRenew` once it has fewer than `seconds` left. */
+export async function readPersonOfSession(
   db: Queryable,
-  id: string,
-): Promise<(StoredPerson & Preferences & { readonly twoFactorRequired: boolean }) | undefined> {
+  sessionId: string,
+  seconds: number,
+): Promise<(Member & { readonly mustRenew: boolean }) | undefined> {
   return db.one(
     sql`
-    select ${columns}, u.language, u.theme, u.single_keys as "singleKeys", u.last_brand_id as "lastBrandId",
-      (select two_factor_required from installation) as "twoFactorRequired"
-    from "user" u where u.id = ${id}`.prepared(),
+    select ${columns}, ${chosen}, s."expiresAt" <= now() + make_interval(secs => ${seconds}) as "mustRenew"
+    from "session" s join "user" u on u.id = s."userId"
+    where s.id = ${sessionId} and s."expiresAt" > now()`.prepared(),
   )
 }
 

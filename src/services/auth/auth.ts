@@ -6,14 +6,15 @@ import ipaddr from 'ipaddr.js'
 import { minutes, seconds } from '../../domain/model/time.ts'
 import { passkeyPlace } from '../../domain/people/passkeys.ts'
 import { countAttempt, forgetAttempts } from '../../store/attempts.ts'
-import { type Preferences, readPasswordHash } from '../../store/people.ts'
+import { type Preferences, readPasswordHash, readPersonOfSession } from '../../store/people.ts'
 import { noteSeen } from '../../store/user-sessions.ts'
 import { openAuthPool } from '../../store/users.ts'
 import type { Actor, Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
-import { actorOf } from '../people/actor-of.ts'
+import { actorFor, actorOf } from '../people/actor-of.ts'
 import { knownBrowsers } from './known-browser.ts'
-import { type AuthConfig, authOptions, slowPasswords } from './options.ts'
+import { openSessions } from './open-sessions.ts'
+import { type AuthConfig, authOptions, sessionAges, sessionCookie, slowPasswords } from './options.ts'
 
 /** A signed-in person. */
 export interface SignedIn {
@@ -31,6 +32,9 @@ export interface SignedIn {
   /** Cookies that carry the session further, when it is time. */
   readonly renewal: readonly string[]
 }
+
+/** Somebody whose session stands, with the cookies that carry it further. */
+type Insider = NonNullable<Awaited<ReturnType<typeof actorOf>>> & Pick<SignedIn, 'sessionId' | 'renewal'>
 
 /** What a step of signing in leaves in the browser. */
 export interface Entered {
@@ -141,6 +145,27 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
     noted.set(id, now)
     await noteSeen(ctx.db, { id, userId }, now)
   }
+  const open = openSessions(sessionCookie(config.url), ctx.now)
+  /** Who comes with a cookie that was looked at a moment ago: one question asks whether its session still stands, and who they are now. */
+  const recognised = async (headers: Headers, prolong: boolean): Promise<Insider | null> => {
+    const sessionId = open.recognise(headers)
+    if (sessionId === null) return null
+    const person = await readPersonOfSession(ctx.db, sessionId, sessionAges.life - sessionAges.renewedAfter)
+    const actor = person === undefined ? null : actorFor(person)
+    // What is over, shut out or due to be renewed is better-auth's to say.
+    if (person === undefined || actor === null || (prolong && person.mustRenew)) return null
+    return { actor, person, sessionId, renewal: [] }
+  }
+  const letIn = async (headers: Headers, prolong: boolean): Promise<Insider | null> => {
+    const query = prolong ? {} : { disableRefresh: true }
+    const answer = await unwrapped(() => auth.api.getSession({ headers, query, returnHeaders: true }))
+    if (answer === null || answer.response === null) return null
+    const { user, session } = answer.response
+    const found = await actorOf(ctx, user.id)
+    if (found === null) return null
+    open.remember(headers, session.id)
+    return { ...found, sessionId: session.id, renewal: answer.headers.getSetCookie() }
+  }
   const mustOfferPasskeys = (): void => {
     if (passkeyPlace(config.url).offered) return
     throw new ServiceError('refused', 'passkeys-not-here', 'Passkeys need Vigie at a name and over https.')
@@ -149,15 +174,11 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
   return {
     handle: (request) => auth.handler(request),
     async whoIs(headers, { prolong } = { prolong: true }) {
-      const query = prolong ? {} : { disableRefresh: true }
-      const answer = await unwrapped(() => auth.api.getSession({ headers, query, returnHeaders: true }))
-      if (answer === null || answer.response === null) return null
-      const { user, session } = answer.response
-      const found = await actorOf(ctx, user.id)
+      const entered = (await recognised(headers, prolong)) ?? (await letIn(headers, prolong))
       // A session that was opened while its owner was shut out is worth nothing.
-      if (found === null) return null
-      const { actor, person } = found
-      if (prolong) await seen(session.id, user.id)
+      if (entered === null) return null
+      const { actor, person, sessionId } = entered
+      if (prolong) await seen(sessionId, actor.userId)
       return {
         actor,
         email: person.email,
@@ -167,8 +188,8 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
         lastBrandId: person.lastBrandId,
         twoFactor: person.twoFactor,
         mustEnrol: person.twoFactorRequired && !person.twoFactor,
-        sessionId: session.id,
-        renewal: answer.headers.getSetCookie(),
+        sessionId,
+        renewal: entered.renewal,
       }
     },
     async signIn(input, headers, address) {

@@ -29,6 +29,13 @@ function mustVerify(verified: boolean | undefined): void {
   if (verified !== true) throw new APIError('UNAUTHORIZED', { code: 'NOT_VERIFIED', message: 'Not verified.' })
 }
 
+const day = 60 * 60 * 24
+/** How long a session lasts without use, and how soon after its last renewal it is renewed, in seconds. */
+export const sessionAges = { life: 14 * day, renewedAfter: day }
+
+/** What the cookie of a session is called where Vigie is served at `url`. The prefix __Host- binds it to this very host; better-auth itself only knows __Secure-. */
+export const sessionCookie = (url: string): string => `${url.startsWith('https://') ? '__Host-' : ''}vigie.session`
+
 /** The options that better-auth runs with; its tables come from our migrations. */
 export const authOptions = (config: AuthConfig) => {
   const place = passkeyPlace(config.url)
@@ -52,7 +59,12 @@ export const authOptions = (config: AuthConfig) => {
       },
     },
     // What is sensitive asks for the password each time; the age of a session says little.
-    session: { expiresIn: 60 * 60 * 24 * 14, updateAge: 60 * 60 * 24, freshAge: 0, cookieCache: { enabled: false } },
+    session: {
+      expiresIn: sessionAges.life,
+      updateAge: sessionAges.renewedAfter,
+      freshAge: 0,
+      cookieCache: { enabled: false },
+    },
     // Attempts are counted by `countAttempt`: by account too, and without a gap between reading and writing.
     rateLimit: { enabled: false },
     plugins: [
@@ -73,10 +85,9 @@ export const authOptions = (config: AuthConfig) => {
       }),
     ],
     advanced: {
-      // The prefix __Host- binds the cookie to this very host; better-auth itself only knows __Secure-.
       useSecureCookies: false,
       cookiePrefix: 'vigie',
-      cookies: { session_token: { name: `${config.url.startsWith('https://') ? '__Host-' : ''}vigie.session` } },
+      cookies: { session_token: { name: sessionCookie(config.url) } },
       defaultCookieAttributes: {
         httpOnly: true,
         sameSite: 'lax' as const,

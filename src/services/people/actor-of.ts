@@ -9,10 +9,17 @@ type Found = NonNullable<Awaited<ReturnType<typeof readPerson>>>
 export async function actorOf(
   ctx: Pick<Context, 'db'>,
   userId: string,
-): Promise<{ readonly actor: Extract<Actor, { kind: 'person' }>; readonly person: Found } | null> {
+): Promise<{ readonly actor: ActingPerson; readonly person: Found } | null> {
   const person = await readPerson(ctx.db, userId)
-  if (person?.state !== 'active') return null
+  const actor = person === undefined ? null : actorFor(person)
+  return person === undefined || actor === null ? null : { actor, person }
+}
+
+type ActingPerson = Extract<Actor, { kind: 'person' }>
+
+/** The person as who acts; null for who is shut out. */
+export function actorFor(person: Found): ActingPerson | null {
+  if (person.state !== 'active') return null
   const role = toRole(person.role)
-  const actor = { kind: 'person', userId, name: person.name, role, brands: sightOf(role, person.brandIds) } as const
-  return { actor, person }
+  return { kind: 'person', userId: person.id, name: person.name, role, brands: sightOf(role, person.brandIds) }
 }
