@@ -13,6 +13,7 @@ import {
   type ThreadPost,
 } from '../../store/case-reads.ts'
 import { readLinks, type StoredLink } from '../../store/case-links.ts'
+import { readCaseParts } from '../../store/case-parts.ts'
 import { readCaseTexts } from '../../store/case-texts.ts'
 import { eventsOfCase } from '../../store/events.ts'
 import { readLabelNames } from '../../store/labels.ts'
@@ -113,23 +114,25 @@ const shownOtherwise: ReadonlySet<string> = new Set([
 /** The case, its thread with notes, replies and what happened, and the account that answers go through. */
 export async function readCase(ctx: Context, input: { readonly caseId: string }): Promise<ShownCaseDetail> {
   const person = mayReadCases(ctx)
-  const listed = await readListedCase(ctx.db, input.caseId)
+  const [listed, has] = await Promise.all([readListedCase(ctx.db, input.caseId), readCaseParts(ctx.db, input.caseId)])
   if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
   mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
-  const [posts, notes, replies, proofs, events, ruleNames, source, evidence, texts, media, links, groups] =
+  const { sourceId, authorId } = listed.it
+  const [posts, notes, replies, proofs, events, ruleNames, source, evidence, texts, media, links, groups, standing] =
     await Promise.all([
       readThread(ctx.db, input.caseId),
-      readNotes(ctx.db, input.caseId),
-      readReplies(ctx.db, input.caseId),
-      readProofs(ctx.db, input.caseId),
+      has.notes ? readNotes(ctx.db, input.caseId) : [],
+      has.replies ? readReplies(ctx.db, input.caseId) : [],
+      has.proofs ? readProofs(ctx.db, input.caseId) : [],
       eventsOfCase(ctx.db, input.caseId),
       readRuleNames(ctx.db, listed.it.brandId),
       readSourceOfCase(ctx.db, input.caseId),
-      readEvidenceOfCase(ctx.db, input.caseId),
-      readCaseTexts(ctx.db, [input.caseId]),
-      readMediaOfCase(ctx.db, input.caseId),
-      readLinks(ctx.db, input.caseId),
-      readNamedGroups(ctx.db, input.caseId),
+      has.evidence ? readEvidenceOfCase(ctx.db, input.caseId) : [],
+      has.texts ? readCaseTexts(ctx.db, [input.caseId]) : new Map<string, string>(),
+      has.media ? readMediaOfCase(ctx.db, input.caseId) : [],
+      has.links ? readLinks(ctx.db, input.caseId) : [],
+      has.named ? readNamedGroups(ctx.db, input.caseId) : [],
+      readModeration(ctx.db, { caseId: input.caseId, sourceId, authorId }),
     ])
   const connector = source === undefined ? undefined : ctx.connectors.get(source.connector)
   if (source === undefined || connector === undefined) {
@@ -139,10 +142,12 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
       'The network of this case is not known to this version of Vigie.',
     )
   }
-  const names = await readPeopleNames(ctx.db, [...new Set(events.flatMap((event) => event.actorId ?? []))])
   const labelOf = ({ data: { labelId } }: { readonly data: Readonly<Record<string, unknown>> }): string[] =>
     typeof labelId === 'string' ? [labelId] : []
-  const labelNames = await readLabelNames(ctx.db, [...new Set(events.flatMap(labelOf))])
+  const [names, labelNames] = await Promise.all([
+    readPeopleNames(ctx.db, [...new Set(events.flatMap((event) => event.actorId ?? []))]),
+    readLabelNames(ctx.db, [...new Set(events.flatMap(labelOf))]),
+  ])
   const ownReplies = new Map(replies.flatMap((reply) => (reply.externalId === null ? [] : [[reply.externalId, reply]])))
   const natively = new Set(posts.filter((post) => post.ours && !ownReplies.has(post.externalId)).map((post) => post.id))
   const thread: ThreadEntry[] = [
@@ -185,11 +190,6 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   ]
   thread.sort((a, b) => a.at - b.at)
   const can = abilitiesOf(connector, source.way, source.longest)
-  const standing = await readModeration(ctx.db, {
-    caseId: input.caseId,
-    sourceId: source.id,
-    authorId: listed.it.authorId,
-  })
   return {
     case: withActions(ctx, listed, person),
     thread,
