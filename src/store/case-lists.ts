@@ -30,7 +30,7 @@ export interface ListBounds {
   /** So many are gathered and sorted; of more than these the order is gone through to its end. */
   readonly sorted: number
 }
-const usualBounds: ListBounds = { passed: 2_000, sorted: 20_000 }
+const usualBounds: ListBounds = { passed: 1_000, sorted: 20_000 }
 
 /** One page of the cases that are asked for, in the stored order, after `after`; `next` is where it ends, null when nothing follows. */
 export async function listCases(
