@@ -26,17 +26,7 @@ export function whereCase(filter: CaseFilter, by: { readonly userId: string; rea
     anyOf('a', filter.authors),
     labelsOf(filter.labels),
   ]
-  const since = (column: Sql, moment: Moment | null, after: boolean): Sql => {
-    if (moment === null) return sql``
-    const at = sql`to_timestamp(${momentAt(moment, by.now)}::float8 / 1000.0)`
-    return after ? sql` and ${column} >= ${at}` : sql` and ${column} < ${at}`
-  }
-  const times = [
-    since(sql`c.opened_at`, filter.openedAfter, true),
-    since(sql`c.opened_at`, filter.openedBefore, false),
-    since(sql`c.last_post_at`, filter.lastAfter, true),
-    since(sql`c.last_post_at`, filter.lastBefore, false),
-  ]
+  const times = [openedWhen(filter, by.now), lastWhen(filter, by.now)]
   const often =
     filter.unanswered === null
       ? sql``
@@ -46,6 +36,19 @@ export function whereCase(filter: CaseFilter, by: { readonly userId: string; rea
     sql`true`,
   )
 }
+
+function since(column: Sql, moment: Moment | null, after: boolean, now: Instant): Sql {
+  if (moment === null) return sql``
+  const at = sql`to_timestamp(${momentAt(moment, now)}::float8 / 1000.0)`
+  return after ? sql` and ${column} >= ${at}` : sql` and ${column} < ${at}`
+}
+
+/** When a filter wants a case (`c`) to have been opened, begun with « and ». */
+export const openedWhen = ({ openedAfter, openedBefore }: CaseFilter, now: Instant): Sql =>
+  sql`${since(sql`c.opened_at`, openedAfter, true, now)}${since(sql`c.opened_at`, openedBefore, false, now)}`
+
+const lastWhen = ({ lastAfter, lastBefore }: CaseFilter, now: Instant): Sql =>
+  sql`${since(sql`c.last_post_at`, lastAfter, true, now)}${since(sql`c.last_post_at`, lastBefore, false, now)}`
 
 /** A label is looked for with all that was merged into it, and one that was merged as what took its place. */
 function labelsOf(ids: readonly string[]): Sql {

@@ -147,7 +147,7 @@ describe('a search for words', () => {
         view,
         filter,
         fc.constantFrom('colis', 'merci', 'livraison', 'colis perdu', 'introuvable'),
-        fc.record({ gathered: bound, walked: bound, commonShare: share }),
+        fc.record({ gathered: bound, near: bound, few: bound, walked: bound, commonShare: share }),
         fc.integer({ min: 1, max: 40 }),
         async (view, filter, term, bounds, most) => {
           const [query] = await termQueries(base.db, [term])

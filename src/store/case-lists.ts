@@ -1,6 +1,6 @@
 import { type CaseFilter, noFilter } from '../domain/cases/filter.ts'
 import type { Instant } from '../domain/model/time.ts'
-import { narrowed, whereCase } from './case-filter.ts'
+import { narrowed, openedWhen, whereCase } from './case-filter.ts'
 import { type ListedCase, readListedCases } from './case-reads.ts'
 import type { Queryable } from './database.ts'
 import { type Sql, sql } from './sql.ts'
@@ -89,8 +89,25 @@ async function pick(
       select f.id, f.order_key from fit f where g.gathered <= ${sorted}
       order by f.order_key, f.id limit ${limit + 1}) c on true
     order by c.order_key, c.id`)
-  if ((fit[0]?.gathered ?? 0) > sorted) return inOrderOf(sql`cases c`, whole)
+  if ((fit[0]?.gathered ?? 0) > sorted) return inOrderOfIndex(db, question, whole, place)
   return fit.filter(({ id }) => id !== null)
+}
+
+/** A page out of very many: what the index of the order says itself (status, when it was opened) is asked of it alone, and the rest of those that are left. */
+function inOrderOfIndex(
+  db: Queryable,
+  { brandId, filters, limit, now }: ListQuestion & { readonly limit: number },
+  whole: Sql,
+  place: Sql,
+): Promise<readonly Picked[]> {
+  const statuses = filters.find((it) => it.statuses.length > 0)?.statuses ?? []
+  const ofStatus = statuses.length === 0 ? sql`` : sql` and c.status = any(${statuses}::text[])`
+  const opened = filters.reduce((sum, it) => sql`${sum}${openedWhen(it, now)}`, sql``)
+  return db.rows<Picked>(sql`
+    select k.id, k.order_key from (
+      select c.id, c.order_key from cases c where c.brand_id = ${brandId}${ofStatus}${opened} and ${place}
+      order by c.order_key, c.id offset 0) k
+    join cases c on c.id = k.id where ${whole} order by k.order_key, k.id limit ${limit + 1}`)
 }
 
 /** These cases as the inbox shows them, in this order; without those that are gone. */

@@ -1,7 +1,7 @@
-import { type CaseFilter, type Moment, momentAt } from '../domain/cases/filter.ts'
+import { type CaseFilter, type Moment, momentAt, noFilter } from '../domain/cases/filter.ts'
 import type { Instant } from '../domain/model/time.ts'
 import { authorWords, beginningWith } from './author-words.ts'
-import { narrowed, whereCase } from './case-filter.ts'
+import { narrowed, openedWhen, whereCase } from './case-filter.ts'
 import { type ListedCase, type ListedRow, listedColumns, listedJoins, toListed } from './case-reads.ts'
 import type { Queryable } from './database.ts'
 import { type Sql, sql } from './sql.ts'
@@ -89,10 +89,14 @@ export interface SearchBounds {
   readonly gathered: number
   /** A word that stands in so large a share of the posts is found in every few cases. */
   readonly commonShare: number
-  /** Through so many cases a search goes before it goes through all of them. */
+  /** So many of the newest cases are looked at first, whether a filter takes them or not. */
+  readonly near: number
+  /** Where a filter takes so many cases at most, they are taken together first. */
+  readonly few: number
+  /** Through so many cases that are asked for a search goes before it goes through all of them. */
   readonly walked: number
 }
-const usualBounds: SearchBounds = { gathered: 4_000, commonShare: 0.02, walked: 4_000 }
+const usualBounds: SearchBounds = { gathered: 4_000, commonShare: 0.02, near: 500, few: 1_000, walked: 4_000 }
 
 /** So often it is looked beside the cases that were found already. */
 const mostRounds = 4
@@ -172,8 +176,15 @@ async function placesOfTexts(
     const gathered = await gather(db, asked, words, most, bounds.gathered)
     if (gathered !== null) return gathered
   }
-  const { places, whole } = await walk(db, asked, words, most, bounds.walked)
-  return whole || places.length > most ? places : (await walk(db, asked, words, most, null)).places
+  if (asked.filters.some((it) => it !== noFilter)) {
+    const near = await walk(db, asked, words, most, newestOfAll(asked, bounds.near))
+    if (near.length > most) return near
+    const few = await fewCases(db, asked, bounds.few)
+    if (few !== null) return walk(db, asked, words, most, few)
+  }
+  const places = await walk(db, asked, words, most, newestOf(asked, bounds.walked))
+  if (places.length > most || (await isWhole(db, asked, bounds.walked))) return places
+  return walk(db, asked, words, most, newestOf(asked, null))
 }
 
 /** Whether words stand in very many posts, as far as PostgreSQL knows without looking: words that must follow each other it takes for far more common than they are. */
@@ -217,32 +228,59 @@ async function gather(
   return found.sort((a, b) => b.newest - a.newest).slice(0, most + 1)
 }
 
-/** Goes through the cases that are asked for from the newest on, through `cases` of them at most (null: all), until `most` (and one) texts with the words are found. `whole`: it came to the end of the cases. */
+/** Those of the newest `cases` of the brand that are asked for: how many fit is not known, how many are looked at is. */
+const newestOfAll = (asked: Look, cases: number): Sql => sql`
+  select c.id, c.last_post_at as newest
+  from (select c.* from cases c where c.brand_id = ${asked.brandId} order by c.last_post_at desc limit ${cases}) c
+  where ${ofCase(asked)}`
+
+/** The cases that are asked for, whatever is said in them, where they are `most` at most; null where there are more. They are asked for in no order, so that PostgreSQL may take whichever index has the fewest of them. */
+async function fewCases(db: Queryable, asked: Look, most: number): Promise<Sql | null> {
+  const rows = await db.rows<{ id: string }>(sql`select c.id from cases c where ${ofCase(asked)} limit ${most + 1}`)
+  if (rows.length > most) return null
+  return sql`
+    select c.id, c.last_post_at as newest from cases c where c.id = any(${rows.map(({ id }) => id)}::bigint[])
+    order by c.last_post_at desc`
+}
+
+/** The newest `cases` that are asked for (null: all). */
+function newestOf(asked: Look, cases: number | null): Sql {
+  const opened = asked.filters.reduce((sum, it) => sql`${sum}${openedWhen(it, asked.now)}`, sql``)
+  const byOpening = asked.filters.some(({ openedAfter, openedBefore }) => openedAfter !== null || openedBefore !== null)
+  if (!byOpening) {
+    return sql`
+      select c.id, c.last_post_at as newest from cases c where ${ofCase(asked)} order by c.last_post_at desc limit ${cases}`
+  }
+  // What was opened when is spread unevenly over the order of last words, which PostgreSQL does not know: that order is gone through in the index, which says when, and only what fits is looked up.
+  return sql`
+    select c.id, k.newest from (
+      select c.id, c.last_post_at as newest from cases c where c.brand_id = ${asked.brandId}${opened}
+      order by c.last_post_at desc offset 0) k
+    join cases c on c.id = k.id where ${ofCase(asked)} order by k.newest desc limit ${cases}`
+}
+
+/** Whether so many cases are all that are asked for. */
+const isWhole = async (db: Queryable, asked: Look, cases: number): Promise<boolean> =>
+  (await db.one(sql`select from cases c where ${ofCase(asked)} offset ${cases} limit 1`)) === undefined
+
+/** Goes through cases (id and `newest`, in the order of that) until `most` (and one) texts with the words are found. */
 async function walk(
   db: Queryable,
   asked: Look,
   words: string,
   most: number,
-  cases: number | null,
-): Promise<{ readonly places: readonly FoundPlace[]; readonly whole: boolean }> {
-  const where = ofCase(asked)
-  // What was opened when is spread unevenly over the order of last words, which PostgreSQL does not know: it is found by its own index and sorted.
-  const byOpening = asked.filters.some(({ openedAfter, openedBefore }) => openedAfter !== null || openedBefore !== null)
-  const newest = byOpening ? sql`c.last_post_at + interval '0 s'` : sql`c.last_post_at`
+  cases: Sql,
+): Promise<readonly FoundPlace[]> {
   const each = texts.map(
     ({ kind, table, counts, at }) => sql`
       select ${kind}::text as in, d.id::text as id, ${at} as at, d.words from ${table} d
       where d.case_id = c.id and d.words @@ ${words}::tsquery and ${counts}${between(at, asked)}`,
   )
   const united = each.reduce((sum, one) => sql`${sum} union all ${one}`)
-  const places = await db.rows<FoundPlace>(sql`
+  return db.rows<FoundPlace>(sql`
     select f.in, f.id, f.case_id as "caseId", f.at, ts_rank(f.words, ${words}::tsquery, 1) as rank
-    from (select c.id as case_id, it.* from (
-        select c.id, ${newest} as newest from cases c where ${where} order by ${newest} desc limit ${cases}) c
+    from (select c.id as case_id, it.* from (${cases}) c
       cross join lateral (${united}) it order by c.newest desc limit ${most + 1}) f`)
-  if (cases === null || places.length > most) return { places, whole: cases === null }
-  const more = await db.one(sql`select from cases c where ${where} order by ${newest} desc offset ${cases} limit 1`)
-  return { places, whole: more === undefined }
 }
 
 /** A case that was found, with the text in which it was and who wrote it. */

@@ -22,7 +22,7 @@ import { wordsToFind } from '../words-to-find.ts'
 import { type ShownCase, withActions } from './list-cases.ts'
 
 /** So many passages are ranked at once, and so many cases shown. */
-const mostRanked = 200
+const mostRanked = 120
 const mostShown = 50
 
 /** A case that was found: where, when it was written, by whom, and the passage. */
