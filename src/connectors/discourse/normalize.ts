@@ -1,5 +1,6 @@
 import type { Addressed, IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
+import { picturesIn } from '../sdk/pictures.ts'
 import { plainLine, plainText } from '../sdk/plain-text.ts'
 import type { SeenPost } from './seen.ts'
 
@@ -39,7 +40,8 @@ const mentions = /<a class="mention" href="[^"]*\/u\/([^"/?#]+)"/gu
 /** Our post of a forum's. */
 export function toPost(post: SeenPost, { place, base, title, own, told, now }: Around): IncomingPost {
   // What is quoted was said by somebody else.
-  const { text } = plainText(post.cooked.replace(quotes, ''))
+  const said = post.cooked.replace(quotes, '')
+  const { text } = plainText(said)
   const links = plainText(post.cooked).links.flatMap((link) => absolute(link, base))
   const named = [...post.cooked.matchAll(mentions)].map(([, name = '']) => name.toLowerCase())
   const topicTitle = plainLine(post.topic_title ?? '')
@@ -73,6 +75,7 @@ export function toPost(post: SeenPost, { place, base, title, own, told, now }: A
       quotes: post.quote_count ?? 0,
     },
     addressed: ours ? null : addressedBy(post, named, own, told),
+    media: picturesIn(said, `${base}/`),
     ours,
     place: title,
     ref: { id: String(post.id) },

@@ -1,10 +1,12 @@
 import type { AtomFeed, JsonFeed, RdfFeed, RssFeed } from 'feedsmith'
 import { parseFeed as parse } from 'feedsmith'
+import type { Medium } from '../../domain/model/medium.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { absolute, hostOf } from './address.ts'
 import { moment } from './dates.ts'
 import { plainLine, plainText } from '../sdk/plain-text.ts'
+import { picturesOf, type Shown } from './pictures.ts'
 import { prepare, repair } from './repair.ts'
 
 /** An item of any kind of feed: plain text, absolute addresses, dates as moments, null where the feed does not say. */
@@ -16,6 +18,7 @@ export interface FeedItem {
   /** False where the feed shows the first lines only. */
   readonly whole: boolean
   readonly links: readonly string[]
+  readonly media: readonly Medium[]
   readonly tags: readonly string[]
   readonly author: { readonly name: string; readonly url: string | null } | null
   readonly published: Instant | null
@@ -193,10 +196,8 @@ function unreadable(url: string, cause: unknown): ConnectorError {
 const baseOf = (url: string, base: string | undefined): string => absolute(base, url) ?? url
 const positive = (n: number | undefined): number | null => (n !== undefined && Number.isFinite(n) && n > 0 ? n : null)
 
-interface Words {
-  readonly html: string | undefined
+interface Words extends Shown {
   readonly summary: string | undefined
-  readonly base: string
 }
 
 /** Where the words end with these, the rest stands on the page only. */
@@ -204,7 +205,7 @@ const cutOff =
   /(?:…|\.\.\.|\[(?:…|\.{3}|&#8230;)\]|(?:lire la suite|lire plus|en savoir plus|read more|continue reading|read the rest|full story)[\s→»>.…]*)$/iu
 const shortest = 600
 
-function bodyOf({ html, summary, base }: Words): Pick<FeedItem, 'body' | 'whole' | 'links'> {
+function bodyOf({ html, summary, base, ...beside }: Words): Pick<FeedItem, 'body' | 'whole' | 'links' | 'media'> {
   const full = html === undefined || html.trim() === '' ? null : plainText(html)
   const needless = full !== null && full.text.length >= (summary?.length ?? 0)
   const short = needless || summary === undefined || summary.trim() === '' ? null : plainText(summary)
@@ -214,6 +215,7 @@ function bodyOf({ html, summary, base }: Words): Pick<FeedItem, 'body' | 'whole'
     body: text,
     whole: (shown === full && full !== null && !cutOff.test(text.slice(-80))) || text.length >= 4 * shortest,
     links: (shown?.links ?? []).flatMap((link) => absolute(link, base) ?? []),
+    media: picturesOf({ ...beside, html: full === null ? summary : html, base }),
   }
 }
 
@@ -245,7 +247,13 @@ function fromRss(item: RssFeed.Item<string>, feed: RssFeed.Feed<string>, feedBas
     id: item.guid?.value?.trim() || item.atom?.id || null,
     link,
     title: plainLine(item.title ?? item.dc?.titles?.[0] ?? ''),
-    ...bodyOf({ html: item.content?.encoded, summary: item.description ?? item.itunes?.summary, base: link ?? base }),
+    ...bodyOf({
+      html: item.content?.encoded,
+      summary: item.description ?? item.itunes?.summary,
+      base: link ?? base,
+      files: item.enclosures,
+      media: item.media,
+    }),
     tags: (item.categories ?? []).flatMap(({ name }) => withoutMarkup(name) || []),
     author:
       person(firstOf(item.dc?.creators)) ??
@@ -332,6 +340,8 @@ function fromAtom(
       html: htmlOf(entry.content),
       summary: htmlOf(entry.summary),
       base: baseOf(link ?? base, entry.content?.xml?.base),
+      files: (entry.links ?? []).flatMap(({ rel, href, type }) => (rel === 'enclosure' ? [{ url: href, type }] : [])),
+      media: entry.media,
     }),
     tags: (entry.categories ?? []).flatMap(({ label, term }) => withoutMarkup(label ?? term) || []),
     author: person(by?.name ?? by?.email, absolute(by?.uri, base)) ?? person(firstOf(entry.dc?.creators)),
@@ -352,6 +362,10 @@ function fromJson(item: JsonFeed.Item<string>, feed: JsonFeed.Feed<string>, url:
     html: item.content_html ?? htmlOf({ value: plain ?? '' }),
     summary: htmlOf({ value: item.summary ?? '' }),
     base: link ?? url,
+    files: [
+      ...(item.image === undefined ? [] : [{ url: item.image, type: 'image/*' }]),
+      ...(item.attachments ?? []).map(({ url: file, mime_type: type }) => ({ url: file, type })),
+    ],
   })
   return {
     id: item.id ?? null,

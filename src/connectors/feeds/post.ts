@@ -69,6 +69,7 @@ export function toPost(item: FeedItem, seen: Seen, around: Around): IncomingPost
     parentId: around.parentId,
     rootId: null,
     links: item.links.slice(0, 100),
+    media: item.media,
     tags: item.tags.slice(0, 50),
     mentions: [],
     reach: item.replies === null ? null : { reposts: 0, likes: 0, quotes: 0, replies: item.replies },

@@ -14,6 +14,13 @@ const Id = z
 const Moment = z.iso.datetime({ offset: true, error: 'must be a date such as 2026-03-02T09:00:00Z' })
 const Count = z.number().int().min(0).default(0)
 
+const Medium = z.object({
+  kind: z.enum(['picture', 'film', 'sound']).default('picture'),
+  url: z.url().max(2_000),
+  alt: z.string().max(2_000).optional(),
+  sensitive: z.boolean().default(false),
+})
+
 const Post = z.object({
   id: Id,
   text: z.string().min(1).max(100_000),
@@ -32,6 +39,7 @@ const Post = z.object({
   thread: Id.optional(),
   links: z.array(z.string().max(4_000)).max(100).optional(),
   tags: z.array(z.string().max(300)).max(100).optional(),
+  media: z.array(Medium).max(12).optional(),
   place: z.string().max(300).optional(),
   rating: z.object({ value: z.number().min(0).max(1_000), of: z.number().positive().max(1_000) }).optional(),
   reach: z.object({ reposts: Count, likes: Count, replies: Count, quotes: Count }).optional(),
@@ -118,6 +126,7 @@ function toPost(post: Post, around: Around): IncomingPost {
     rootId: post.thread === undefined ? null : own(around, post.thread),
     links: post.links ?? [],
     tags: post.tags ?? [],
+    media: (post.media ?? []).map(({ alt, ...it }) => ({ ...it, alt: alt ?? null, width: null, height: null })),
     mentions: [],
     reach: post.reach ?? null,
     rating: post.rating ?? null,

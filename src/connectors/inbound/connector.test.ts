@@ -143,6 +143,37 @@ describe('a batch', () => {
     expect(said.kind === 'arrived' && said.page.arrivals.map(({ kind }) => kind)).toEqual(['post', 'deleted'])
   })
 
+  it('brings pictures with what they show, and refuses addresses that lead nowhere', async () => {
+    const media = [
+      { url: 'https://img.example/a.jpg', alt: 'Une assiette vide' },
+      { kind: 'film', url: 'https://img.example/s.jpg', sensitive: true },
+    ]
+    const body = bytes({
+      posts: [
+        { ...post, media },
+        { ...post, id: '2', media: [{ url: 'assiette' }] },
+      ],
+    })
+    const said = await send(body, signed(body))
+    const arrivals = said.kind === 'arrived' ? said.page.arrivals : []
+    expect(arrivals.map((it) => it.kind === 'post' && it.post.media)).toEqual([
+      [
+        {
+          kind: 'picture',
+          url: 'https://img.example/a.jpg',
+          alt: 'Une assiette vide',
+          sensitive: false,
+          width: null,
+          height: null,
+        },
+        { kind: 'film', url: 'https://img.example/s.jpg', alt: null, sensitive: true, width: null, height: null },
+      ],
+    ])
+    expect(said).toMatchObject({
+      answer: { body: { setAside: [{ index: 1, reason: expect.stringContaining('media.0.url') }] } },
+    })
+  })
+
   it('keeps two senders apart who both have a customer 1 and a post 1', () => {
     const read = (sourceId: string) => readBatch(bytes({ posts: [post] }), { ...around, sourceId })
     expect(JSON.stringify(read('a'))).toBe(JSON.stringify(read('b')).replaceAll('"b/', '"a/'))

@@ -1,5 +1,7 @@
+import type { Medium } from '../../domain/model/medium.ts'
 import type { Addressed, IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
+import { isPicture } from '../sdk/pictures.ts'
 import type { SeenItem } from './seen.ts'
 
 /** What is known around an item. */
@@ -58,6 +60,7 @@ export function toPost(item: SeenItem, { host, own, told, known, now }: Around):
       .filter((it) => addressIn(it) !== null)
       .slice(0, 100),
     tags: [],
+    media: mediaOf(item, body),
     mentions: named.map((name) => ({ externalId: name, handle: name })),
     reach: {
       reposts: 0,
@@ -70,6 +73,23 @@ export function toPost(item: SeenItem, { host, own, told, known, now }: Around):
     place: community.title || community.name || null,
     ref: { id: String(id), host, kind: comment === undefined ? 'post' : 'comment' },
   }
+}
+
+const picture = /!\[([^\][]{0,2000})\]\((https?:\/\/[^)\s]{1,2000})(?:\s"[^"]{0,500}")?\)/giu
+
+/** What a post leads to or shows (an address is both there), then the pictures in its words. */
+function mediaOf({ comment, post }: SeenItem, body: string): readonly Medium[] {
+  const sensitive = post.nsfw
+  const none = { sensitive, width: null, height: null }
+  const inWords = [...body.matchAll(picture)].map(
+    ([, alt = '', url = '']): Medium => ({ ...none, kind: 'picture', url, alt: alt.trim() || null }),
+  )
+  const leads = comment === undefined ? addressIn(post.url) : null
+  if (leads === null) return inWords
+  if (isPicture(leads)) return [{ ...none, kind: 'picture', url: leads, alt: post.alt_text ?? null }, ...inWords]
+  const page = { url: leads, title: post.embed_title ?? '', words: post.embed_description ?? '' }
+  if (page.title === '') return inWords
+  return [{ ...none, kind: 'link', url: addressIn(post.thumbnail_url), alt: null, page }, ...inWords]
 }
 
 /** Markdown as a person reads it: no signs of emphasis, quotes of others left out, a link by its words. */

@@ -20,6 +20,12 @@ const SeenEntry = z.object({
   ap_id: address,
   name: z.string().catch(''),
   url: words,
+  /** Not for everybody's eyes. */
+  nsfw: z.boolean().catch(false),
+  thumbnail_url: words,
+  embed_title: words,
+  embed_description: words,
+  alt_text: words,
   body: words,
   published: z.string().catch(''),
   updated: words,

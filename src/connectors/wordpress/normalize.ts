@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Author, IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
+import { picturesIn } from '../sdk/pictures.ts'
 import { plainLine, plainText } from '../sdk/plain-text.ts'
 import type { Place } from './place.ts'
 import type { SeenArticle, SeenComment } from './seen.ts'
@@ -68,6 +69,7 @@ export function toPost(comment: SeenComment, { place, staff, signatures, now }: 
     links: [...new Set(links.map(addressIn).filter((it) => it !== null))].slice(0, 100),
     tags: [],
     mentions: [],
+    media: picturesIn(comment.content.rendered, addressIn(comment.link) ?? undefined),
     reach: null,
     addressed: ours ? null : 'reply',
     ours,
