@@ -469,6 +469,8 @@ export const Source = z.object({
       renews: z.boolean(),
       /** What this sign-in may not do, in a sentence. */
       lacks: Words.nullable(),
+      /** Why the session ends so soon, in a sentence; null where that needs no word. */
+      endsBecause: Words.nullable(),
       sampled: SampledSearches.nullable(),
     })
     .nullable(),

@@ -13,6 +13,8 @@ export interface Standing {
   readonly longest?: number
   /** What this sign-in may not do, in a sentence. */
   readonly lacks?: { readonly en: string; readonly fr: string } | null
+  /** Why it ends so soon, in a sentence. */
+  readonly endsBecause?: { readonly en: string; readonly fr: string } | null
   /** Of so many searches only some are asked in each round, because the quota does not allow more until then. */
   readonly sampled?: { readonly asked: number; readonly of: number; readonly until: Instant | null } | null
 }

@@ -231,9 +231,9 @@ export class SourceReader {
   async #noteStanding(session: Session): Promise<void> {
     const standing = session.standing?.()
     if (standing === undefined) return
-    const { rate, expiresAt, longest = null, lacks = null, sampled = null } = standing
+    const { rate, expiresAt, longest = null, lacks = null, endsBecause = null, sampled = null } = standing
     const share = rate === null ? null : Math.floor((rate.left / rate.of) * 20)
-    const key = JSON.stringify([share, rate?.of ?? null, expiresAt, longest, lacks, sampled])
+    const key = JSON.stringify([share, rate?.of ?? null, expiresAt, longest, lacks, endsBecause, sampled])
     if (key === this.#standing) return
     if (!(await noteStanding(this.#ctx, this.#lease, standing))) return
     this.#standing = key

@@ -114,7 +114,8 @@ describe.skipIf(unavailable !== null)('signing in on the page of Bluesky’s own
     expect(session.account).toEqual({ externalId: brand.did, handle: brand.handle, name: brand.handle })
     expect(session.standing?.()).toMatchObject({
       renews: false,
-      lacks: { fr: expect.stringContaining('deux semaines') },
+      lacks: null,
+      endsBecause: { fr: expect.stringContaining('deux semaines') },
     })
 
     const asked = await camille.agent.post({

@@ -47,12 +47,12 @@ export class OAuthSession {
   }
 
   /** When this sign-in ends, and why so soon. */
-  get standing(): Pick<Standing, 'expiresAt' | 'renews' | 'lacks'> {
+  get standing(): Pick<Standing, 'expiresAt' | 'renews' | 'lacks' | 'endsBecause'> {
     const { clientId, since, renewed, scope } = this.#tokens
     const chat = scopesIn(scope).includes('transition:chat.bsky') ? null : chatClosed
     return isConfidential(clientId)
       ? { expiresAt: instant(renewed + confidentialRests), renews: true, lacks: chat }
-      : { expiresAt: instant(since + publicLasts), renews: false, lacks: chat ?? shortLived }
+      : { expiresAt: instant(since + publicLasts), renews: false, lacks: chat, endsBecause: shortLived }
   }
 
   /** Sends a request to the account's own server, as @atproto/api asks for it: by its path. A token that ended is renewed, once. */

@@ -183,7 +183,7 @@ interface Standing {
   readonly account: Account
   readonly signIn: (Pick<SignIn, 'again'> & Partial<Pick<SignIn, 'leave'>>) | null
   /** When the sign-in ends. */
-  readonly end: () => Pick<SessionStanding, 'expiresAt' | 'renews' | 'lacks'>
+  readonly end: () => Pick<SessionStanding, 'expiresAt' | 'renews' | 'lacks' | 'endsBecause'>
   /** What is said where messages are closed to this sign-in; left out: what helps an app password. */
   readonly closedChat?: Words
   readonly limits: Pick<RateLimits, 'rate'>

@@ -366,6 +366,8 @@ export interface Standing {
   readonly longest?: number
   /** What this sign-in may not do that another could, in a sentence that says what helps; the rest goes on without it. */
   readonly lacks?: Words | null
+  /** Why it ends so soon, and what helps; left out where that needs no word. */
+  readonly endsBecause?: Words | null
   /** What is not asked for the time being, because the network's quota does not allow it; null: everything is. */
   readonly sampled?: Sampled | null
 }

@@ -56,6 +56,13 @@ describe('other alarms', () => {
     expect(kinds({ session: { expiresAt: null, renews: false } })).toEqual([])
   })
 
+  it('a sign-in that may not do everything is spoken of as long as it stands', () => {
+    const session = { expiresAt: null, renews: false }
+    expect(kinds({ session: { ...session, lacks: { en: 'It may not report.' } } })).toEqual(['rights-missing'])
+    expect(kinds({ session: { ...session, lacks: null } })).toEqual([])
+    expect(kinds({ session, state: 'paused' })).toEqual([])
+  })
+
   it('a stream that broke five times in a quarter of an hour is unsteady, and steady again when it has held so long', () => {
     const breaks = [1, 3, 5, 7, 9].map((it) => ago(minutes(it)))
     expect(kinds({ streamBreaks: breaks.slice(1) })).toEqual([])

@@ -2,7 +2,13 @@ import { hours, type Instant, minutes } from '../model/time.ts'
 import { silentFrom, type Rhythm } from './silence.ts'
 
 /** What can be wrong with a source that is being heard all the same. */
-export const sourceAlarmKinds = ['silent', 'session-ends', 'unsteady-stream', 'late-arrivals'] as const
+export const sourceAlarmKinds = [
+  'silent',
+  'session-ends',
+  'rights-missing',
+  'unsteady-stream',
+  'late-arrivals',
+] as const
 export type SourceAlarmKind = (typeof sourceAlarmKinds)[number]
 
 /** Figures for the sentence about an alarm: moments in ms since 1970, lengths in ms. */
@@ -17,7 +23,12 @@ export interface WatchedSource {
   /** Since when nothing came while it was heard. */
   readonly quietFrom: Instant | null
   readonly rhythm: Rhythm | null
-  readonly session: { readonly expiresAt: Instant | null; readonly renews: boolean } | null
+  readonly session: {
+    readonly expiresAt: Instant | null
+    readonly renews: boolean
+    /** Whatever it is that this sign-in may not do. */
+    readonly lacks?: object | null
+  } | null
   readonly streamBreaks: readonly Instant[]
   /** How late the posts of this and the last hour came: the middle one (ms), and how many they were. */
   readonly delay: { readonly p50: number; readonly posts: number } | null
@@ -45,6 +56,7 @@ export function alarmsOf(source: WatchedSource, now: Instant): ReadonlyMap<Sourc
   const { session } = source
   if (session !== null && !session.renews && session.expiresAt !== null && session.expiresAt - now < sessionNotice)
     due.set('session-ends', { at: session.expiresAt })
+  if (session !== null && (session.lacks ?? null) !== null) due.set('rights-missing', {})
   const breaks = source.streamBreaks.filter((at) => now - at < breaksWithin)
   if (breaks.length >= manyBreaks) due.set('unsteady-stream', { breaks: breaks.length, within: breaksWithin })
   const { delay, usualDelay } = source

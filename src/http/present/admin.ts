@@ -85,6 +85,7 @@ export const presentSource = (source: SourceView): Source => ({
           expiresAt: timeOrNull(source.standing.expiresAt),
           renews: source.standing.renews,
           lacks: source.standing.lacks ?? null,
+          endsBecause: source.standing.endsBecause ?? null,
           sampled:
             source.standing.sampled === null || source.standing.sampled === undefined
               ? null

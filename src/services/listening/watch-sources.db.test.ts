@@ -145,7 +145,9 @@ describe('what else nobody would notice', () => {
     await watch()
     expect(await alarms()).toEqual([])
     const now = desk.clock.now()
-    await noteStanding(desk.ctx, desk.brand.lease, { rate: null, expiresAt: instant(now + hours(50)), renews: false })
+    const lacks = { en: 'This sign-in may not report.', fr: 'Cette connexion ne permet pas de signaler.' }
+    const standing = { rate: null, expiresAt: instant(now + hours(50)), renews: false }
+    await noteStanding(desk.ctx, desk.brand.lease, { ...standing, lacks })
     for (let i = 0; i < 5; i++) await noteStreamBreak(desk.ctx, desk.brand.lease)
     await desk.take(
       Array.from({ length: 12 }, (_, i) =>
@@ -153,8 +155,9 @@ describe('what else nobody would notice', () => {
       ),
     )
     await watch()
-    expect((await alarms()).toSorted()).toEqual(['late-arrivals', 'session-ends', 'unsteady-stream'])
+    expect((await alarms()).toSorted()).toEqual(['late-arrivals', 'rights-missing', 'session-ends', 'unsteady-stream'])
     expect((await page()).source.health).toBe('listening')
+    await noteStanding(desk.ctx, desk.brand.lease, { ...standing, lacks: null })
     desk.clock.pass(minutes(16))
     await look(1)
     await watch()

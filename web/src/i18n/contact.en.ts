@@ -76,7 +76,6 @@ export const contact: typeof French = {
     'author-reported': (who, when, reason) => t`${who} reported a post to the network ${when}: ${reason}`,
   },
   noReason: t`no ground given`,
-  lacks: t`A part is not heard`,
 }
 
 /** The acts about a customer's account as the log says them. */

@@ -77,7 +77,6 @@ export const contact = {
       t`${who} a signalé un message au réseau ${when} : ${reason}`,
   },
   noReason: t`sans motif`,
-  lacks: t`Une partie n'est pas entendue`,
 }
 
 /** The acts about a customer's account as the log says them. */

@@ -62,6 +62,7 @@ export const sourcePage: typeof French = {
     names: {
       silent: t`Unusually quiet`,
       'session-ends': t`Session about to end`,
+      'rights-missing': t`The sign-in lacks a permission`,
       'unsteady-stream': t`Live stream unsteady`,
       'late-arrivals': t`Posts come later and later`,
     },
@@ -69,6 +70,7 @@ export const sourcePage: typeof French = {
       t`Nothing for ${since}. A silence this long is not like this source at these hours. Vigie reads it without an error: look there whether all is well.`,
     'session-ends': (left) => t`It ends in ${left}. Reconnect the source before: nothing will be lost.`,
     'session-over': t`It is over. Reconnect the source: Vigie goes on where it stopped.`,
+    'rights-missing': t`The sign-in did not allow everything that Vigie does here.`,
     'unsteady-stream': (breaks, within) =>
       t`It was cut ${breaks} times in ${within}. Nothing is missing: Vigie reads again what the stream may have skipped.`,
     'late-arrivals': (now, usual) =>

@@ -61,6 +61,7 @@ export const sourcePage = {
     names: {
       silent: t`Silence inhabituel`,
       'session-ends': t`Session bientôt finie`,
+      'rights-missing': t`Un droit manque à la connexion`,
       'unsteady-stream': t`Flux en direct instable`,
       'late-arrivals': t`Messages de plus en plus en retard`,
     },
@@ -68,6 +69,7 @@ export const sourcePage = {
       t`Rien depuis ${since}. À ces heures-là, un tel silence n'est pas dans ses habitudes. Vigie la lit sans erreur : regardez là-bas si tout y est.`,
     'session-ends': (left: string) => t`Elle prend fin dans ${left}. Reconnectez la source avant : rien ne sera perdu.`,
     'session-over': t`Elle est finie. Reconnectez la source : Vigie repart d'où elle s'était arrêtée.`,
+    'rights-missing': t`La connexion ne permettait pas tout ce que Vigie fait ici.`,
     'unsteady-stream': (breaks: string, within: string) =>
       t`Il a été coupé ${breaks} fois en ${within}. Rien ne manque : Vigie relit par ailleurs ce que le flux aurait sauté.`,
     'late-arrivals': (now: string, usual: string) =>

@@ -13,16 +13,19 @@ export function SourceNotices({ source, kept = false }: { readonly source: Sourc
   return (
     <>
       <Trouble source={source} kept={kept} />
-      {source.alarms.map((alarm) => (
-        <Notice
-          key={alarm.kind}
-          tone="warn"
-          icon={alarm.kind === 'session-ends' ? 'key' : 'silent'}
-          title={t.sourcePage.alarms.names[alarm.kind]}
-        >
-          <AlarmWords of={alarm} />
-        </Notice>
-      ))}
+      <Lacks source={source} />
+      {source.alarms
+        .filter(({ kind }) => kind !== 'rights-missing')
+        .map((alarm) => (
+          <Notice
+            key={alarm.kind}
+            tone="warn"
+            icon={alarm.kind === 'session-ends' ? 'key' : 'silent'}
+            title={t.sourcePage.alarms.names[alarm.kind]}
+          >
+            <AlarmWords of={alarm} />
+          </Notice>
+        ))}
       <SampledSearches source={source} />
       <CatchingUp source={source} />
     </>
@@ -51,6 +54,18 @@ function Trouble({ source, kept }: { readonly source: Source; readonly kept: boo
           {t.replyState.networkSays(error.message)}
         </details>
       )}
+    </Notice>
+  )
+}
+
+/** What this sign-in may not do, in its network's own words: true from the first look, before it is an alarm. */
+function Lacks({ source: { standing } }: { readonly source: Source }) {
+  const { t, language } = useSpeech()
+  const lacks = standing?.lacks ?? null
+  if (lacks === null) return null
+  return (
+    <Notice tone="warn" icon="lock" title={t.sourcePage.alarms.names['rights-missing']}>
+      {lacks[language]}
     </Notice>
   )
 }
@@ -107,6 +122,8 @@ function AlarmWords({ of }: { readonly of: SourceAlarm }) {
         const left = figure('at') - until
         return left > 0 ? alarms['session-ends'](f.duration(left)) : alarms['session-over']
       }
+      case 'rights-missing':
+        return alarms['rights-missing']
       case 'unsteady-stream':
         return alarms['unsteady-stream'](f.number(figure('breaks')), f.duration(figure('within')))
       case 'late-arrivals':

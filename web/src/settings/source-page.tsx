@@ -342,24 +342,19 @@ function Facts({ page, connector }: { readonly page: Page; readonly connector: C
   // What others send is read from nowhere: no look, no limit, no session, nothing to read through.
   const read = connector?.door === null
   const secret = (connector?.secrets.length ?? 0) > 0 && source.settings['way'] !== 'search'
+  const because = source.standing?.endsBecause?.[language] ?? session.endsHint
   const standing =
     expires === null
       ? secret
         ? { value: session.password, hint: session.passwordHint }
         : { value: session.open, hint: undefined }
       : left <= 0
-        ? { value: session.over, hint: session.endsHint }
+        ? { value: session.over, hint: because }
         : source.standing?.renews === true
           ? { value: session.renews(f.duration(left)), hint: session.renewsHint }
-          : { value: session.ends(f.duration(left)), hint: session.endsHint }
-  const lacks = source.standing?.lacks ?? null
+          : { value: session.ends(f.duration(left)), hint: because }
   return (
     <>
-      {lacks !== null && (
-        <Notice icon="lock" title={t.contact.lacks}>
-          {lacks[language]}
-        </Notice>
-      )}
       <dl className="sourcefacts">
         <Fact
           title={facts.lastPost}

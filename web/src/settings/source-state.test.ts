@@ -4,7 +4,7 @@ import { endsSoon } from './source-state.ts'
 const now = Date.parse('2026-03-02T09:00:00Z')
 const source = (expiresAt: string | null, renews = false, state: 'active' | 'paused' = 'active') => ({
   state,
-  standing: { rate: null, expiresAt, renews, lacks: null, sampled: null },
+  standing: { rate: null, expiresAt, renews, lacks: null, endsBecause: null, sampled: null },
 })
 
 it.each([

@@ -92,6 +92,7 @@ function Line({
       {source.state === 'active' &&
         (error !== null ||
           source.alarms.length > 0 ||
+          (source.standing?.lacks ?? null) !== null ||
           source.catchingUp !== null ||
           (source.standing?.sampled ?? null) !== null) && (
           <div className="stack" style={{ width: '100%' }}>
