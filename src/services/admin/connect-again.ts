@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { abilitiesOf, type Connector, type Words } from '../../connectors/sdk/connector.ts'
 import { hasSourceOf, lockSource, readSource, replaceAllowedAddresses, saveConnection } from '../../store/sources.ts'
 import { readAccessesTo, readSourceAccess, type SourceAccess } from '../../store/source-reads.ts'
@@ -48,6 +49,13 @@ export function withKept(
     )
   }
   return { typed, kept }
+}
+
+/** Settings that stay when a source signs in again, because no form asks for them: a house that runs a part of a network itself once said so. */
+export function unasked(connector: Connector, { settings }: SourceAccess): Readonly<Record<string, unknown>> {
+  const forms = [connector.form ?? connector.settings, ...(connector.ways ?? []).map(({ form }) => form)]
+  const asked = new Set(forms.flatMap((form) => Object.keys(z.toJSONSchema(form, { io: 'input' }).properties ?? {})))
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => key !== 'way' && !asked.has(key)))
 }
 
 /** A source that signed in again. */

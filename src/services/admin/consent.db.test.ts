@@ -25,6 +25,7 @@ import { finishConsent } from './finish-consent.ts'
 import { listConnectors } from './list-connectors.ts'
 import { listSources } from './list-sources.ts'
 import { readOwnDocument } from './read-own-document.ts'
+import { reconnectSource } from './reconnect-source.ts'
 import { removeSource } from './remove-source.ts'
 
 const test = await createTestDatabase()
@@ -68,6 +69,7 @@ const settings = z.object({
   home: z.url(),
   app: z.string().default(''),
   refresh: z.string().min(1),
+  relay: z.string().default('the usual one'),
 })
 const form = z.object({ home: z.url(), app: z.string().min(1) })
 const Kept = z.object({ home: z.string(), app: z.string() })
@@ -82,6 +84,7 @@ const townHall: Connector<z.infer<typeof settings>> = {
   name: 'Town Hall',
   nameFr: 'Hôtel de ville',
   settings,
+  form: settings.omit({ relay: true }),
   secrets: ['refresh', 'app'],
   can: { search: false, stream: false, reply: true, thread: false, length: null },
   consents: [
@@ -307,6 +310,24 @@ describe('a source that signs in again on its network’s page', () => {
     expect(again.id).toBe(source.id)
     expect(await secretsOf(source.id)).toMatchObject({ app: 'our app' })
     expect((await readSourceAccess(db, source.id))?.version).toBe(2)
+  })
+
+  it('keeps what no form asks for, whichever way it signs in again', async () => {
+    const source = await back(await there('mireille'))
+    const relayOf = async () => (await readSourceAccess(db, source.id))?.settings['relay']
+    expect(await relayOf()).toBe('the usual one')
+    const { refresh } = await secretsOf(source.id)
+    const typed = { home, app: 'our app', refresh }
+    const at = { sourceId: source.id, connector: 'town-hall' }
+    await reconnectSource(ada, { ...at, settings: { ...typed, relay: 'our own' } })
+    expect(await relayOf()).toBe('our own')
+    await reconnectSource(ada, {
+      ...at,
+      settings: { home, app: 'our app', refresh: (await secretsOf(source.id))['refresh'] },
+    })
+    expect(await relayOf()).toBe('our own')
+    await back(await there('mireille', { sourceId: source.id }))
+    expect(await relayOf()).toBe('our own')
   })
 
   it('is refused as another account, with the sentence that says whose source it is', async () => {

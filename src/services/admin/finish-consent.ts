@@ -8,7 +8,7 @@ import { ServiceError } from '../errors.ts'
 import { signingKey } from '../listening/vault.ts'
 import { mustSee, permitted } from '../permissions.ts'
 import { addSource } from './add-source.ts'
-import { accessTo, connectAgain, type SourceAgain } from './connect-again.ts'
+import { accessTo, connectAgain, type SourceAgain, unasked } from './connect-again.ts'
 import { consentFor, consentPlace, returnTo } from './consent.ts'
 import { askNetwork, knownConnector, tryConnection } from './try-connection.ts'
 
@@ -35,9 +35,12 @@ export async function finishConsent(
     const settings = await askNetwork(ctx, connector, allowed, (edge) =>
       consent.finish(answer, kept, request, edge, vault),
     )
-    const tried = await tryConnection(ctx, connector, settings, { allowed })
-    if (begun.sourceId === null) return { ...(await addSource(ctx, connector, begun.brandId, tried)), left: null }
+    if (begun.sourceId === null) {
+      const tried = await tryConnection(ctx, connector, settings, { allowed })
+      return { ...(await addSource(ctx, connector, begun.brandId, tried)), left: null }
+    }
     const access = await accessTo(ctx, { sourceId: begun.sourceId, connector: connector.id })
+    const tried = await tryConnection(ctx, connector, { ...unasked(connector, access), ...settings }, { allowed })
     return await connectAgain(ctx, connector, access, tried, [])
   } catch (error) {
     throw error instanceof ServiceError ? withWayBack(error, begun) : error

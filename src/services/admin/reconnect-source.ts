@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { permitted } from '../permissions.ts'
-import { accessTo, connectAgain, type SourceAgain, withKept } from './connect-again.ts'
+import { accessTo, connectAgain, type SourceAgain, unasked, withKept } from './connect-again.ts'
 import { knownConnector, tryConnection } from './try-connection.ts'
 
 /** Signs in to a source again with other settings; its posts, cases and place stay. A secret that is left out or empty stays as it was. */
@@ -16,6 +16,11 @@ export async function reconnectSource(
   const access = await accessTo(ctx, input)
   const connector = knownConnector(ctx, access.connector)
   const { typed, kept } = withKept(ctx, connector, access, input.settings)
-  const tried = await tryConnection(ctx, connector, typed, { kept: { source: access, secrets: kept } })
+  const tried = await tryConnection(
+    ctx,
+    connector,
+    { ...unasked(connector, access), ...typed },
+    { kept: { source: access, secrets: kept } },
+  )
   return connectAgain(ctx, connector, access, tried, Object.keys(kept))
 }
