@@ -31,6 +31,10 @@ import { lane, mostKnown, readState, type State, writeState } from './state.ts'
 /** How often a site is asked for what is new, and for what became of what was there. */
 const soonest = seconds(60)
 const checkEvery = minutes(10)
+/** What waited long for a moderator is published among what is old by then: once a day the last week is read again, as far as this. */
+const sweepEvery = hours(24)
+const swept = hours(7 * 24)
+const mostSwept = 3_000
 /** Removals that are made sure of one by one in a round. */
 const mostConfirmed = 20
 /** A thread is followed so far up. */
@@ -215,6 +219,7 @@ class WordPressSession {
       for (const comment of good) arrivals.push(...this.#newsOf(comment, state, state.known))
       for (const { id } of good) shown.add(id)
     }
+    if (due && this.#edge.now() - state.sweptAt >= sweepEvery) arrivals.push(...(await this.#sweep(state)))
     const unseen = Object.keys(state.known)
       .map(Number)
       .filter((id) => !shown.has(id))
@@ -239,6 +244,21 @@ class WordPressSession {
       delete state.known[String(id)]
       arrivals.push(this.#removed(id))
     }
+    return arrivals
+  }
+
+  /** What the last week holds below the comments that are looked after: those that were published late are news, the rest is known by whoever stores it. */
+  async #sweep(state: State): Promise<readonly Arrival[]> {
+    const now = this.#edge.now()
+    const known = { ...state.known }
+    const arrivals: Arrival[] = []
+    for (let skipped = mostKnown; skipped < mostSwept; skipped += pageSize) {
+      const { good } = seenIn(await this.#comments.before(skipped))
+      for (const comment of good) arrivals.push(...this.#newsOf(comment, state, known))
+      const isRecent = good.some((it) => momentOf(it.date_gmt, now) >= now - swept)
+      if (good.length === 0 || !isRecent) break
+    }
+    state.sweptAt = now
     return arrivals
   }
 

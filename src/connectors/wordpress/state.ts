@@ -16,6 +16,8 @@ const looked = {
   known: z.record(z.string(), z.string()),
   /** When those were last asked for (ms). */
   checkedAt: z.number(),
+  /** When the comments of the last week were read again, whatever their number (ms); 0: not yet. */
+  sweptAt: z.number().default(0),
 }
 const State = z.object({
   v: z.literal(2),
@@ -33,7 +35,15 @@ const Before = z.object({ v: z.literal(1), floor: z.number().nullable(), ...look
 
 /** The state that a cursor holds; a new one where there is none or another version wrote it. */
 export function readState(cursor: string | null, now: Instant): State {
-  const fresh: State = { v: 2, base: null, lanes: null, since: now - firstLook, known: {}, checkedAt: now }
+  const fresh: State = {
+    v: 2,
+    base: null,
+    lanes: null,
+    since: now - firstLook,
+    known: {},
+    checkedAt: now,
+    sweptAt: now,
+  }
   if (cursor === null) return fresh
   try {
     const given: unknown = JSON.parse(cursor)
@@ -41,8 +51,8 @@ export function readState(cursor: string | null, now: Instant): State {
     if (parsed.success) return parsed.data
     const before = Before.safeParse(given)
     if (!before.success) return fresh
-    const { floor, since, known, checkedAt } = before.data
-    return { v: 2, base: floor, lanes: floor === null ? null : cursorAt(lane, floor), since, known, checkedAt }
+    const { floor, since, known, checkedAt, sweptAt } = before.data
+    return { v: 2, base: floor, lanes: floor === null ? null : cursorAt(lane, floor), since, known, checkedAt, sweptAt }
   } catch {
     return fresh
   }
