@@ -15,6 +15,9 @@ import { nextRing } from './due.ts'
 import { followSolution } from './follow.ts'
 import { partOf } from './union.ts'
 
+/** So many cases go into one at a time: what is more is no matter of one person. */
+export const mostMerged = 20
+
 /** Why cases cannot be put together, or posts not go to a case of their own, in one sentence. `reason`: the stable word for it. */
 export interface MoveRefusal {
   readonly reason: 'move-not-possible' | 'other-case-open' | 'moves-in-between'
