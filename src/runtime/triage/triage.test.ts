@@ -183,6 +183,17 @@ describe('vigie triage', () => {
     await expect(judged('a,b\n1,2\n')).rejects.toThrow('neither JSONL nor CSV with a column "text"')
   })
 
+  it('takes one endless line in a moment, and says what is wrong with it', async () => {
+    const began = performance.now()
+    const pieces = Array.from({ length: 20 }, () => Buffer.from('[{"text":"a"},'.repeat(4_000)))
+    const { lines, remarks } = await judged(pieces)
+    await expect(judged(Array.from({ length: 20 }, () => Buffer.from('a word '.repeat(8_000))))).rejects.toThrow(
+      'neither JSONL nor CSV',
+    )
+    expect({ lines, remarks }).toEqual({ lines: [], remarks: expect.stringContaining('line 1 was left out') })
+    expect(performance.now() - began).toBeLessThan(3_000)
+  })
+
   it('does not care where its input is cut', async () => {
     const bytes = Buffer.from('{"id":1,"text":"Été 😡\u2028 chaud"}\n{"id":2,"text":"ok"}\n')
     const { lines } = await judged(Array.from(bytes, (byte) => Buffer.of(byte)))
