@@ -202,6 +202,18 @@ describe('vigie triage', () => {
     expect(lines.length).toBe(2)
   })
 
+  it('says in a sentence that what it judged cannot be written', async () => {
+    const output = new Writable({
+      write: (_chunk, _, done) => done(Object.assign(new Error('the disk is full'), { code: 'ENOSPC' })),
+    })
+    const told = triage(
+      { format: 'jsonl', direct: undefined, lang: undefined, why: false },
+      { input: Readable.from([Buffer.from('{"text":"a"}\n')]), output, remarks: sink(), bytes: null, now: () => 0 },
+      judge,
+    )
+    await expect(told).rejects.toThrow('The judgements cannot be written: the disk is full.')
+  })
+
   it('ends quietly when nobody reads any more', async () => {
     const output = new Writable({
       write: (_chunk, _, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
