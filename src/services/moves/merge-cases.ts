@@ -1,5 +1,5 @@
 import type { Case } from '../../domain/cases/case.ts'
-import { merge, mostMerged } from '../../domain/cases/move.ts'
+import { inMergeOrder, merge, mostMerged } from '../../domain/cases/move.ts'
 import { insertMove, moveAll } from '../../store/case-moves.ts'
 import { otherUnsettledCase } from '../../store/case-reads.ts'
 import { saveCases } from '../../store/cases.ts'
@@ -29,7 +29,9 @@ export async function mergeCases(
   return ctx.db.transaction(async (tx) => {
     const cases = await lockToMove(tx, person, [input, ...input.from])
     let into = found(cases, input.caseId)
-    for (const { caseId, moveId } of input.from) {
+    const { authorId } = into
+    const ordered = inMergeOrder(input.from, ({ caseId }) => cases.get(caseId)?.authorId === authorId)
+    for (const { caseId, moveId } of ordered) {
       const from = found(cases, caseId)
       const other = await otherUnsettledCase(tx, into)
       const by = { moveId, actorId: person.userId, otherOpen: other === from.id ? null : (other ?? null) }

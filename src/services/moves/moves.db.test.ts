@@ -125,6 +125,21 @@ describe('merging cases', () => {
     expect([(await desk.case(a)).status, (await desk.case(b)).status]).toEqual(['settled', 'new'])
   })
 
+  it('of a closed case of somebody who has another open one takes that first, in whatever order they are named, and goes back', async () => {
+    const desk = await open()
+    const closed = await desk.writes('ada')
+    await settleCase(desk.as('ines'), { caseId: closed, version: 1 })
+    const [bea, fresh] = [await desk.writes('bea'), await desk.writes('ada')]
+    const [ofBea, ofFresh] = await merge(desk, closed, bea, fresh)
+    expect(await desk.case(closed)).toMatchObject({ status: 'open', posts: 3 })
+    for (const id of [ofBea, ofFresh]) await undo(desk, id ?? '')
+    expect(await Promise.all([closed, bea, fresh].map(async (id) => (await desk.case(id)).status))).toEqual([
+      'settled',
+      'new',
+      'new',
+    ])
+  })
+
   it('is refused on an outdated version, twice, across brands, in a circle, and while an answer is leaving', async () => {
     const [desk, other] = [await open(), await open()]
     const ines = desk.as('ines')
