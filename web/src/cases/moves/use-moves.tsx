@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import type { CaseDetail, CaseRow, Me, ThreadItem } from '../../../../src/api/schemas.ts'
 import type { Action } from '../../actions/action.ts'
@@ -7,7 +7,8 @@ import { personName } from '../../bring/origin.tsx'
 import { useSpeech } from '../../i18n/context.tsx'
 import { Button, Notice } from '../../ui/parts.tsx'
 import { useToasts } from '../../ui/toast.tsx'
-import { newId } from '../draft.ts'
+import { carryNoteFiles } from '../../files/use-note-files.tsx'
+import { carryDrafts, newId } from '../draft.ts'
 import type { useActs } from '../use-acts.ts'
 import { LookAlikeLines } from './look-alikes.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
@@ -26,6 +27,12 @@ export interface Moves {
   readonly lines: ReactNode
   /** What a line of the log offers: the other case, and to take it back. */
   readonly ofEvent: (event: Extract<ThreadItem, { kind: 'event' }>) => ReactNode
+}
+
+/** Whoever was writing goes on writing where the matter went. */
+function carryWords(userId: string, from: string, into: string): void {
+  carryDrafts(userId, from, into)
+  carryNoteFiles(userId, from, into)
 }
 
 /** Takes a merge or a splitting back, and says so. */
@@ -71,14 +78,22 @@ export function useMoves(
   const path = (id: string) => `/cases/${id}${search === '' ? '' : `?${search}`}`
   const number = (id: string) => f.number(Number(id))
 
+  const userId = me.user.id
   const mergedInto = row?.mergedInto ?? null
   const leads = mergedInto !== null && !inList
   const [from, target] = [row?.id ?? '', mergedInto === null ? '' : path(mergedInto)]
+  const follow = useCallback(
+    (into: string, how?: { readonly replace: true }) => {
+      carryWords(userId, from, into)
+      navigate(target, how)
+    },
+    [userId, from, target, navigate],
+  )
   useEffect(() => {
     if (!leads || mergedInto === null) return
     say({ icon: 'link', text: t.moves.merge.led(f.number(Number(from)), f.number(Number(mergedInto))) })
-    navigate(target, { replace: true })
-  }, [leads, mergedInto, from, target, say, navigate, t, f])
+    follow(mergedInto, { replace: true })
+  }, [leads, mergedInto, from, follow, say, t, f])
 
   const close = () => {
     setAsking(null)
@@ -125,7 +140,10 @@ export function useMoves(
         forMs: undoMs,
         act: undo(moveId, row.brandId),
       })
-      if (stays === 'other') navigate(path(into.id))
+      if (stays === 'other') {
+        carryWords(userId, away.id, into.id)
+        navigate(path(into.id))
+      }
       rereadMoved(cache, row.brandId, [into.id, away.id])
     })
   const split = (postIds: readonly string[]) =>
@@ -184,7 +202,7 @@ export function useMoves(
         title={t.moves.merge.away(number(mergedInto))}
         acts={
           <>
-            <Button size="sm" kind="primary" onClick={() => navigate(path(mergedInto))}>
+            <Button size="sm" kind="primary" onClick={() => follow(mergedInto)}>
               {t.moves.openCase(number(mergedInto))}
             </Button>
             {typeof awayId === 'string' && mayUndo && (
