@@ -1,12 +1,10 @@
 import { z } from 'zod'
+import { mostMerged } from '../domain/cases/move.ts'
 import { CaseRow, Id } from './schemas.ts'
 
 /** Cases that are merged, split, and put back. */
 
 const Seen = z.object({ caseId: Id, version: z.number().int() })
-
-/** So many cases go into one at a time: what is more is no matter of one person. */
-export const mostMergedAtOnce = 20
 
 /** Which cases go into this one. `moveId`, chosen by the caller, takes each back; the same again is refused. */
 export const MergeInput = z.object({
@@ -14,7 +12,7 @@ export const MergeInput = z.object({
   from: z
     .array(Seen.extend({ moveId: z.uuid() }))
     .min(1)
-    .max(mostMergedAtOnce),
+    .max(mostMerged),
 })
 export type MergeInput = z.infer<typeof MergeInput>
 

@@ -15,6 +15,8 @@ import { readEntry } from '../../src/connectors/webmention/entry.ts'
 import { lookInHtml, lookInText } from '../../src/connectors/webmention/page.ts'
 import { compileRules, match, shortLinksOf } from '../../src/domain/listening/index.ts'
 import { instant } from '../../src/domain/model/time.ts'
+import { findPersonal } from '../../src/domain/triage/personal.ts'
+import { titleIn } from '../../src/services/links/read-title.ts'
 import { mailOf, type Written } from '../support/mails.ts'
 import { runs } from '../support/seed.ts'
 
@@ -105,6 +107,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a notice': (text) => noticed({ text }),
   'a notice’s subject': (text) => noticed({ subject: text.replaceAll(/\s/gu, ' ') }),
   'a notice in HTML': (text) => noticed({ body: { type: 'text/html', source: text } }),
+  'a page of which the title is wanted': (text) => titleIn(Buffer.from(text), null),
+  'the personal data in a post': (text) => findPersonal(text.slice(0, length)),
   'the links of a post': (text) => shortLinksOf({ text: text.slice(0, length), links: [] }),
   'the watch rules': (text) => match(matcher, { text: text.slice(0, length), links: [], tags: [], mentions: [] }),
 }

@@ -15,6 +15,8 @@ describe('a file that is neither picture nor letter', () => {
     ['a text of LibreOffice', 'PK\x03\x04\0\0mimetypeapplication/vnd.oasis.opendocument.text', 'odt'],
     ['some other archive', 'PK\x03\x04…photos/1.jpg', 'zip'],
     ['a message on the answering machine', 'ID3\x04…', 'mp3'],
+    ['a voice that a switchboard kept', '\xff\xf3\x84\x64', 'mp3'],
+    ['a memo of an older telephone', '#!AMR\n\x3c', 'amr'],
     ['a voice message', 'OggS\0', 'ogg'],
     ['a film of a telephone', '\0\0\0\x18ftypmp42', 'mp4'],
     ['words', 'Nom;Commande\r\nCamille;12\r\n', 'txt'],

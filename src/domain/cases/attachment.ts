@@ -21,9 +21,13 @@ const zipped: readonly { readonly holds: string; readonly it: OtherFile }[] = [
   { holds: 'ppt/', it: { type: `${openXml}.presentationml.presentation`, endings: ['pptx'] } },
 ]
 
+const mp3: OtherFile = { type: 'audio/mpeg', endings: ['mp3'] }
+
 const bySignature: readonly { readonly at: number; readonly starts: readonly number[]; readonly it: OtherFile }[] = [
-  { at: 0, starts: letters('ID3'), it: { type: 'audio/mpeg', endings: ['mp3'] } },
-  { at: 0, starts: [0xff, 0xfb], it: { type: 'audio/mpeg', endings: ['mp3'] } },
+  { at: 0, starts: letters('ID3'), it: mp3 },
+  // Frames without a title before them: MPEG-1, and MPEG-2 and 2.5 for voices, each with or without a checksum.
+  ...[0xfb, 0xfa, 0xf3, 0xf2, 0xe3, 0xe2].map((frame) => ({ at: 0, starts: [0xff, frame], it: mp3 })),
+  { at: 0, starts: letters('#!AMR'), it: { type: 'audio/amr', endings: ['amr'] } },
   { at: 0, starts: letters('OggS'), it: { type: 'audio/ogg', endings: ['ogg', 'opus', 'oga'] } },
   { at: 8, starts: letters('WAVE'), it: { type: 'audio/wav', endings: ['wav'] } },
   { at: 4, starts: letters('ftypM4A'), it: { type: 'audio/mp4', endings: ['m4a'] } },
@@ -54,7 +58,9 @@ const textEndings = ['txt', 'csv', 'tsv', 'md', 'log', 'json', 'xml', 'eml', 'ic
 
 /** What a file is by its first bytes (its name counts for nothing); `program` for what runs when it is opened. Pictures and letters are told apart by `fileKind`. */
 export function otherFile(bytes: Uint8Array): OtherFile | 'program' {
-  if (programs.some((start) => startsWith(bytes, start))) return 'program'
+  // A telephone's recording begins as a script does.
+  const isRecording = startsWith(bytes, letters('#!AMR'))
+  if (!isRecording && programs.some((start) => startsWith(bytes, start))) return 'program'
   if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) return inZip(bytes)
   const found = bySignature.find(({ at, starts }) => startsWith(bytes, starts, at))
   if (found !== undefined) return found.it

@@ -15,6 +15,15 @@ import { nextRing } from './due.ts'
 import { followSolution } from './follow.ts'
 import { partOf } from './union.ts'
 
+/** So many cases go into one at a time: what is more is no matter of one person. */
+export const mostMerged = 20
+
+/** In which order cases go into one: what its own person has open first, because the whole may open in its place. They are taken back in the reverse of it. */
+export const inMergeOrder = <It>(from: readonly It[], isOfSamePerson: (it: It) => boolean): readonly It[] => [
+  ...from.filter(isOfSamePerson),
+  ...from.filter((it) => !isOfSamePerson(it)),
+]
+
 /** Why cases cannot be put together, or posts not go to a case of their own, in one sentence. `reason`: the stable word for it. */
 export interface MoveRefusal {
   readonly reason: 'move-not-possible' | 'other-case-open' | 'moves-in-between'

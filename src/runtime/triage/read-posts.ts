@@ -64,6 +64,12 @@ async function* rejoined(first: string, rest: AsyncGenerator<string>): AsyncGene
   yield* rest
 }
 
+/** Whether the beginning is enough to tell JSONL from CSV: by its first sign, or by a whole first line. */
+function saysFormat(text: string): boolean {
+  const at = text.search(/[^\s\uFEFF]/)
+  return at >= 0 && (text[at] === '{' || text[at] === '[' || text.includes('\n', at))
+}
+
 /** Reads posts from JSONL or CSV; which of the two, its first sign says where nobody did. `read` hears of the bytes. */
 export async function* readPosts(
   stream: Readable,
@@ -72,7 +78,7 @@ export async function* readPosts(
 ): AsyncGenerator<GivenLine> {
   const chunks = decoded(stream, read)
   let first = ''
-  while (!/\S[^\n]*\n/.test(first) && first.length < longestLine) {
+  while (!saysFormat(first) && first.length < longestLine) {
     const next = await chunks.next()
     if (next.done === true) break
     first += next.value

@@ -183,12 +183,35 @@ describe('vigie triage', () => {
     await expect(judged('a,b\n1,2\n')).rejects.toThrow('neither JSONL nor CSV with a column "text"')
   })
 
+  it('takes one endless line in a moment, and says what is wrong with it', async () => {
+    const began = performance.now()
+    const pieces = Array.from({ length: 20 }, () => Buffer.from('[{"text":"a"},'.repeat(4_000)))
+    const { lines, remarks } = await judged(pieces)
+    await expect(judged(Array.from({ length: 20 }, () => Buffer.from('a word '.repeat(8_000))))).rejects.toThrow(
+      'neither JSONL nor CSV',
+    )
+    expect({ lines, remarks }).toEqual({ lines: [], remarks: expect.stringContaining('line 1 was left out') })
+    expect(performance.now() - began).toBeLessThan(3_000)
+  })
+
   it('does not care where its input is cut', async () => {
     const bytes = Buffer.from('{"id":1,"text":"Été 😡\u2028 chaud"}\n{"id":2,"text":"ok"}\n')
     const { lines } = await judged(Array.from(bytes, (byte) => Buffer.of(byte)))
     const whole = await judged(bytes.toString('utf8'))
     expect(lines).toEqual(whole.lines)
     expect(lines.length).toBe(2)
+  })
+
+  it('says in a sentence that what it judged cannot be written', async () => {
+    const output = new Writable({
+      write: (_chunk, _, done) => done(Object.assign(new Error('the disk is full'), { code: 'ENOSPC' })),
+    })
+    const told = triage(
+      { format: 'jsonl', direct: undefined, lang: undefined, why: false },
+      { input: Readable.from([Buffer.from('{"text":"a"}\n')]), output, remarks: sink(), bytes: null, now: () => 0 },
+      judge,
+    )
+    await expect(told).rejects.toThrow('The judgements cannot be written: the disk is full.')
   })
 
   it('ends quietly when nobody reads any more', async () => {

@@ -2,7 +2,7 @@ import { fstatSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import type { Readable, Writable } from 'node:stream'
 import type { Judge } from '../../domain/triage/judge.ts'
-import { codeOf } from '../fault.ts'
+import { codeOf, messageOf, StartFault } from '../fault.ts'
 import { loadJudge } from './load-judge.ts'
 import { type GivenFormat, type GivenPost, readPosts } from './read-posts.ts'
 
@@ -88,9 +88,10 @@ export async function triage(
   let judged = 0
   let leftOut = 0
   let gone = false
+  const faults: Error[] = []
   const failed = (error: Error): void => {
     // Whoever reads us has had enough (`| head`): that is no fault.
-    if (codeOf(error) !== 'EPIPE') throw error
+    if (codeOf(error) !== 'EPIPE') faults.push(error)
     gone = true
   }
   output.on('error', failed)
@@ -136,11 +137,15 @@ export async function triage(
     }
     await flush()
   } catch (error) {
-    if (codeOf(error) !== 'EPIPE') throw error
+    const said = faults.some((it) => it === error)
+    if (codeOf(error) !== 'EPIPE' && !said) throw error
   } finally {
     output.off('error', failed)
     if (shown) remarks.write('\r\u001B[K')
   }
+  const [fault] = faults
+  if (fault !== undefined)
+    throw new StartFault(`The judgements cannot be written: ${messageOf(fault)}.`, { cause: fault })
   return { judged, leftOut }
 }
 

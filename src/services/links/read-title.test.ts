@@ -21,6 +21,12 @@ describe('the title of a page', () => {
     expect(titleIn(Buffer.from('<title>Été</title>', 'latin1'), 'no-such-letters')).toContain('t')
   })
 
+  it('is found in a moment in a page that is nested to tie up whoever reads it', () => {
+    const began = performance.now()
+    expect(titleIn(page(`<title>Le bol bleu</title>${'<p><li>'.repeat(36_000)}`), null)).toBe('Le bol bleu')
+    expect(performance.now() - began).toBeLessThan(500)
+  })
+
   it('is never a title that a drawing has, nor one that is not there', () => {
     expect(titleIn(page('<body><svg><title>Flèche</title></svg>'), null)).toBeNull()
     expect(titleIn(page('<title> </title><p>rien'), null)).toBeNull()

@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2'
+import { readMarkup } from '../../connectors/sdk/markup.ts'
 import { linkTitle } from '../../domain/cases/attachment.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -62,7 +62,7 @@ export function titleIn(bytes: Buffer, charset: string | null): string | null {
   let title = ''
   let inTitle = false
   let over = false
-  const parser = new Parser({
+  readMarkup(decoderOf(said ?? 'utf-8').decode(bytes), {
     onopentag(name, { property, content }) {
       if (name === 'meta' && property === 'og:title' && shared === '') shared = content ?? ''
       inTitle = name === 'title' && !over
@@ -77,7 +77,6 @@ export function titleIn(bytes: Buffer, charset: string | null): string | null {
       over = true
     },
   })
-  parser.end(decoderOf(said ?? 'utf-8').decode(bytes))
   return linkTitle(shared) || linkTitle(title) || null
 }
 

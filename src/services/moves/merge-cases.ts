@@ -1,5 +1,5 @@
 import type { Case } from '../../domain/cases/case.ts'
-import { merge } from '../../domain/cases/move.ts'
+import { inMergeOrder, merge, mostMerged } from '../../domain/cases/move.ts'
 import { insertMove, moveAll } from '../../store/case-moves.ts'
 import { otherUnsettledCase } from '../../store/case-reads.ts'
 import { saveCases } from '../../store/cases.ts'
@@ -8,9 +8,6 @@ import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
 import { mayChangeCases } from '../permissions.ts'
 import { lockToMove, refused, type SeenCase } from './move.ts'
-
-/** So many cases are merged at a time: what is more is no matter of one person. */
-export const mostMerged = 20
 
 /** Merges cases into one of the same brand, all or none: what they hold stands there, and they lead to it. Each can be taken back by its `moveId`. */
 export async function mergeCases(
@@ -30,9 +27,11 @@ export async function mergeCases(
     throw new ServiceError('invalid', 'invalid', 'Each case is named once.')
   }
   return ctx.db.transaction(async (tx) => {
-    const cases = await lockToMove(ctx, tx, person, [input, ...input.from])
+    const cases = await lockToMove(tx, person, [input, ...input.from])
     let into = found(cases, input.caseId)
-    for (const { caseId, moveId } of input.from) {
+    const { authorId } = into
+    const ordered = inMergeOrder(input.from, ({ caseId }) => cases.get(caseId)?.authorId === authorId)
+    for (const { caseId, moveId } of ordered) {
       const from = found(cases, caseId)
       const other = await otherUnsettledCase(tx, into)
       const by = { moveId, actorId: person.userId, otherOpen: other === from.id ? null : (other ?? null) }

@@ -2,11 +2,11 @@ import { type Case, type CaseEvent, rebuild } from '../../domain/cases/case.ts'
 import type { MoveRefusal } from '../../domain/cases/move.ts'
 import { lockBrand } from '../../store/brands.ts'
 import { repliesUnderWay } from '../../store/case-moves.ts'
-import { readListedCase } from '../../store/case-reads.ts'
+import { readListedCases } from '../../store/case-reads.ts'
 import { lockCases } from '../../store/cases.ts'
 import type { Queryable, Transaction } from '../../store/database.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
-import type { Actor, Context } from '../context.ts'
+import type { Actor } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mustSee } from '../permissions.ts'
 
@@ -22,14 +22,17 @@ const noCase = (caseId: string): string => `There is no case ${caseId}.`
 
 /** Locks cases, their brand first, so that no post is taken in for them meanwhile. Refused where one is not there for this person, has changed since it was seen, or an answer of it is leaving at this moment. */
 export async function lockToMove(
-  ctx: Context,
   tx: Transaction,
   person: Person,
   seen: readonly SeenCase[],
 ): Promise<ReadonlyMap<string, Case>> {
   const brands = new Set<string>()
+  const listed = await readListedCases(
+    tx,
+    seen.map(({ caseId }) => caseId),
+  )
   for (const { caseId } of seen) {
-    const it = (await readListedCase(ctx.db, caseId))?.it
+    const it = listed.get(caseId)?.it
     if (it === undefined) throw new ServiceError('not-found', 'not-found', noCase(caseId))
     mustSee(person, it.brandId, noCase(caseId))
     brands.add(it.brandId)

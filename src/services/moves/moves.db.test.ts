@@ -9,6 +9,7 @@ import { casesOfBrand } from '../../../test/support/listener.ts'
 import { runs } from '../../../test/support/seed.ts'
 import { type Case, isUnsettled, rebuild } from '../../domain/cases/case.ts'
 import { after, hours, minutes } from '../../domain/model/time.ts'
+import { openDatabase } from '../../store/database.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { sql } from '../../store/sql.ts'
 import { addNote } from '../cases/add-note.ts'
@@ -56,6 +57,17 @@ const told = async (caseId: string): Promise<Case> =>
   rebuild(caseId, (await eventsOfCase(base.db, caseId)).map(fromLog))
 
 describe('merging cases', () => {
+  it('takes one connection and no second, so that many who merge at once never wait for each other', async () => {
+    const desk = await open()
+    const a = await desk.writes('ada')
+    const b = await desk.writes('bea')
+    const [ofA, ofB] = [await desk.case(a), await desk.case(b)]
+    await using db = openDatabase({ url: base.url, maxConnections: 1 })
+    const from = [{ caseId: b, version: ofB.version, moveId: randomUUID() }]
+    const merged = await mergeCases({ ...desk.as('ines'), db }, { caseId: a, version: ofA.version, from })
+    expect(merged.posts).toBe(2)
+  })
+
   it('lets everything that a case holds stand in the other, which keeps its owner and owes what is due first', async () => {
     const desk = await open()
     const [ines, hugo] = [desk.as('ines'), desk.as('hugo')]
@@ -111,6 +123,21 @@ describe('merging cases', () => {
     expect(await desk.case(a)).toMatchObject({ status: 'open', clock: { state: 'running' }, posts: 2 })
     await undo(desk, moveId)
     expect([(await desk.case(a)).status, (await desk.case(b)).status]).toEqual(['settled', 'new'])
+  })
+
+  it('of a closed case of somebody who has another open one takes that first, in whatever order they are named, and goes back', async () => {
+    const desk = await open()
+    const closed = await desk.writes('ada')
+    await settleCase(desk.as('ines'), { caseId: closed, version: 1 })
+    const [bea, fresh] = [await desk.writes('bea'), await desk.writes('ada')]
+    const [ofBea, ofFresh] = await merge(desk, closed, bea, fresh)
+    expect(await desk.case(closed)).toMatchObject({ status: 'open', posts: 3 })
+    for (const id of [ofBea, ofFresh]) await undo(desk, id ?? '')
+    expect(await Promise.all([closed, bea, fresh].map(async (id) => (await desk.case(id)).status))).toEqual([
+      'settled',
+      'new',
+      'new',
+    ])
   })
 
   it('is refused on an outdated version, twice, across brands, in a circle, and while an answer is leaving', async () => {

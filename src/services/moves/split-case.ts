@@ -18,7 +18,7 @@ import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
 import { mayChangeCases } from '../permissions.ts'
-import { lockToMove, mustBeStill } from './move.ts'
+import { lockToMove } from './move.ts'
 
 /** Where posts of a case went. */
 export interface SplitOff {
@@ -34,10 +34,9 @@ export async function splitCase(
   const person = mayChangeCases(ctx)
   const now = ctx.now()
   return ctx.db.transaction(async (tx) => {
-    const before = (await lockToMove(ctx, tx, person, [input])).get(input.caseId)
+    const before = (await lockToMove(tx, person, [input])).get(input.caseId)
     if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
     mustBeAlive(before)
-    await mustBeStill(tx, [before.id])
     const posts = await customersPosts(tx, before.id)
     const chosen = chosenOf(posts, input.postIds)
     const rest = remainder(before, posts, chosen)

@@ -129,7 +129,7 @@ export function CasePane({
   const { acts: words, also } = t.palette
   const onNetwork = useModeration(caseId, detail, acts)
   const labels = useCaseLabels(row, acts)
-  const moves = useMoves(detail, acts, position !== null)
+  const moves = useMoves(me, detail, acts, position !== null)
   const files = useCaseFiles(caseId, detail, acts)
   const because = useBecause()
   const choosePriority = (): readonly Choice[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Draft } from '../../../src/api/hand.ts'
-import { isUnsaved, noWay, readLocal, receive, savedAs, typed } from './draft-sync.ts'
+import { carried, isUnsaved, noWay, readLocal, receive, savedAs, typed } from './draft-sync.ts'
 
 const server = (text: string, version: number): Draft => ({
   way: 'public',
@@ -53,5 +53,31 @@ describe('what this device kept', () => {
 
   it.each(['', '[]', 'null', '{"public": 3}', '{'])('is nothing where it is %o', (text) => {
     expect(readLocal(text)).toEqual({ public: noWay, private: noWay, note: noWay, replyId: null })
+  })
+})
+
+describe('what was being written on a case when it was merged', () => {
+  const saved = savedAs(typed(noWay, 'Bonjour', 7), 'Bonjour', 2)
+  const more = typed(saved, 'Bonjour Bea, nous regardons', 7)
+
+  it('goes on in the other case with every letter that the server does not have', () => {
+    expect(carried(more, noWay).text).toBe('Bonjour Bea, nous regardons')
+    expect(carried(more, receive(noWay, server('Bonjour', 1)))).toEqual({
+      text: 'Bonjour Bea, nous regardons',
+      synced: 'Bonjour',
+      base: 1,
+      seen: 4,
+    })
+  })
+
+  it('stands below what is written there, and takes nothing of it away', () => {
+    const theirs = typed(noWay, 'Chère Ada', 3)
+    expect(carried(more, theirs).text).toBe('Chère Ada\n\nBonjour Bea, nous regardons')
+  })
+
+  it('is not written twice where the server has copied it', () => {
+    const theirs = typed(noWay, 'Chère Ada', 3)
+    expect(carried(saved, theirs)).toBe(theirs)
+    expect(carried(noWay, theirs)).toBe(theirs)
   })
 })

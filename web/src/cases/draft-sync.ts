@@ -1,3 +1,4 @@
+import { putBack } from '../../../src/domain/replies/draft.ts'
 import type { Draft, DraftWay } from '../../../src/api/hand.ts'
 
 /** What is written in one way, here: the text, what of it the server has, and on which version. */
@@ -38,6 +39,13 @@ export const savedAs = (way: WayDraft, text: string, version: number): WayDraft 
   synced: text,
   base: version,
 })
+
+/** What is written in the case that has the matter of another one, once what the server does not have of that one is added: the server has copied what it had. */
+export const carried = (from: WayDraft, to: WayDraft): WayDraft => {
+  if (!isUnsaved(from) || from.text === '' || from.text === to.text) return to
+  const isCopy = to.text === '' || to.text === from.synced
+  return { ...to, text: isCopy ? from.text : putBack(to.text, from.text) }
+}
 
 /** Reads what this device kept, in today's shape or in the earlier one, which knew no versions. */
 export function readLocal(kept: string | null): LocalDraft & { readonly replyId: string | null } {

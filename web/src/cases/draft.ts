@@ -4,7 +4,7 @@ import { putBack } from '../../../src/domain/replies/draft.ts'
 import type { Draft, DraftAside, Drafts, DraftWay } from '../../../src/api/hand.ts'
 import { ApiProblem } from '../api.ts'
 import { kept } from '../storage.ts'
-import { isUnsaved, noWay, readLocal, receive, savedAs, typed } from './draft-sync.ts'
+import { carried, isUnsaved, noWay, readLocal, receive, savedAs, typed } from './draft-sync.ts'
 import { handApi, handKeys, leavingPaths, sayLeaving } from './hand-api.ts'
 
 const ways = ['public', 'private', 'note'] as const
@@ -43,6 +43,17 @@ function keep(key: string, local: Local): void {
   const empty = ways.every((way) => local[way].text === '' && !isUnsaved(local[way]))
   if (empty) kept.remove(key)
   else kept.write(key, JSON.stringify(local))
+}
+
+/** Lets what this device alone has of a merged case’s drafts go on in the case that has its matter now: nobody writes there any more. */
+export function carryDrafts(userId: string, from: string, to: string): void {
+  const here = readLocal(kept.read(keyOf(userId, from)))
+  const there = readLocal(kept.read(keyOf(userId, to)))
+  const after = { ...there }
+  for (const way of ways) after[way] = carried(here[way], there[way])
+  const changed = ways.some((way) => after[way] !== there[way])
+  keep(keyOf(userId, to), changed ? { ...after, replyId: null } : after)
+  kept.remove(keyOf(userId, from))
 }
 
 /** The drafts of a case: kept on this device at each letter and on the server each second, so that a reload, a lost session, another device or another owner takes nothing away. `caseVersion`: the case as it is shown; `can`: whether this person may write. */

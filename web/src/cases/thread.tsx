@@ -494,7 +494,8 @@ export function Thread({
                     </header>
                     <div className="card">
                       {item.text === '' ? (
-                        detail.case.erased && t.privacy.erasedText
+                        // A note has words, or files: one with neither had words.
+                        item.files.length === 0 && t.privacy.erasedText
                       ) : (
                         <NoteWords text={item.text} mentions={item.mentions} groups={item.groups} />
                       )}

@@ -104,6 +104,8 @@ export function useCaseFiles(
   const [shown, setShown] = useState(false)
   /** The link that was removed last while the list stood over the page, where no notice can be reached. */
   const [removed, setRemoved] = useState<CaseLink | null>(null)
+  /** What was refused while the list stood over the page. */
+  const [problem, setProblem] = useState<unknown>(null)
   const links = detail?.links ?? []
   const files = detail === undefined ? [] : filesOf(detail)
   const may = detail?.case.may.includes('note') === true
@@ -111,14 +113,28 @@ export function useCaseFiles(
     acts.put(await filesApi.keepLink(caseId, id, { url, title }))
     acts.reread()
   }
-  const again = (it: CaseLink) => void keep(newId(), it.url, it.title).catch(acts.refused)
+  const refused = async (error: unknown) => {
+    if (shown) setProblem(error)
+    else await acts.refused(error)
+  }
+  const again = async (it: CaseLink) => {
+    setProblem(null)
+    try {
+      await keep(newId(), it.url, it.title)
+      setRemoved(null)
+    } catch (error) {
+      await refused(error)
+    }
+  }
   const remove = async (it: CaseLink) => {
+    setProblem(null)
     try {
       acts.put(await filesApi.removeLink(caseId, it.id))
       if (shown) setRemoved(it)
-      else say({ icon: 'undo', text: t.files.removed, act: { label: t.files.undo, keys: 'Z', run: () => again(it) } })
+      else
+        say({ icon: 'undo', text: t.files.removed, act: { label: t.files.undo, keys: 'Z', run: () => void again(it) } })
     } catch (error) {
-      await acts.refused(error)
+      await refused(error)
     }
     acts.reread()
   }
@@ -172,10 +188,7 @@ export function useCaseFiles(
             icon="undo"
             autoFocus
             aria-label={`${t.files.undo}. ${t.files.removedNow(nameOfLink(removed))}`}
-            onClick={() => {
-              again(removed)
-              setRemoved(null)
-            }}
+            onClick={() => void again(removed)}
           >
             {t.files.undo}
           </Button>
@@ -212,8 +225,10 @@ export function useCaseFiles(
             onClose={() => {
               setShown(false)
               setRemoved(null)
+              setProblem(null)
             }}
           >
+            {problem !== null && <ProblemNotice error={problem} />}
             {list}
           </Shown>
         )}

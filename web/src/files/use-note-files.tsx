@@ -24,6 +24,16 @@ function readKept(key: string): readonly Evidence[] {
   }
 }
 
+/** Lets the files of a note that was begun on a merged case go with the note of the case that has its matter now. */
+export function carryNoteFiles(userId: string, from: string, to: string): void {
+  const here = readKept(keyOf(userId, from))
+  if (here.length === 0) return
+  const there = readKept(keyOf(userId, to))
+  const fresh = here.filter(({ id }) => !there.some((it) => it.id === id))
+  kept.write(keyOf(userId, to), JSON.stringify([...there, ...fresh].slice(0, attachmentLimits.perNote)))
+  kept.remove(keyOf(userId, from))
+}
+
 /** Whether trying again may help, or the file itself is what is refused. */
 const passes = (error: unknown): boolean =>
   error instanceof ApiProblem && /unreachable|unavailable|slow|too-many/.test(error.reason)

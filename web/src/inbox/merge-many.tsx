@@ -1,7 +1,7 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import { mostMergedAtOnce } from '../../../src/api/moves.ts'
 import type { CaseRow } from '../../../src/api/schemas.ts'
+import { inMergeOrder, mostMerged } from '../../../src/domain/cases/move.ts'
 import { api } from '../api.ts'
 import { personName } from '../bring/origin.tsx'
 import { newId } from '../cases/draft.ts'
@@ -16,7 +16,7 @@ import { useToasts } from '../ui/toast.tsx'
 const undoMs = 30_000
 
 /** Whether so many chosen cases can be merged. */
-export const canMergeMany = (count: number): boolean => count > 1 && count <= mostMergedAtOnce + 1
+export const canMergeMany = (count: number): boolean => count > 1 && count <= mostMerged + 1
 
 /** Merges the chosen cases into one of them, which is asked for; the oldest unless another is said. */
 export function MergeMany({
@@ -60,9 +60,13 @@ export function MergeMany({
     if (into === undefined || rows.length < ids.length) return
     setBusy(true)
     setProblem(null)
-    const from = rows
-      .filter(({ id }) => id !== stays)
-      .map(({ id, version }) => ({ caseId: id, version, moveId: newId() }))
+    const others = rows.filter(({ id }) => id !== stays)
+    // As the server does it, so that undoing goes back the same way.
+    const from = inMergeOrder(others, ({ author }) => author.id === into.author.id).map(({ id, version }) => ({
+      caseId: id,
+      version,
+      moveId: newId(),
+    }))
     try {
       await movesApi.merge(into.id, { version: into.version, from })
       say({

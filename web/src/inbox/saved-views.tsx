@@ -12,7 +12,7 @@ import { Icon } from '../ui/icons.tsx'
 import { useModal } from '../ui/modal.ts'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
-import { savedPath } from '../views.ts'
+import { savedPath, viewPath } from '../views.ts'
 import { useSavedCounts, useSavedViews, type ViewInput, viewsApi } from './views-api.ts'
 import './views.css'
 
@@ -178,7 +178,7 @@ export function SavedViewsNav({
   const words = t.savedViews
   const cache = useQueryClient()
   const { say } = useToasts()
-  const [, navigate] = useLocation()
+  const [path, navigate] = useLocation()
   const saved = useSavedViews(brand.id).data
   const views = saved?.views ?? []
   const counts = useSavedCounts(brand.id, views.length > 0).data
@@ -225,7 +225,9 @@ export function SavedViewsNav({
     attempt(viewsApi.order(brand.id, ids), () => {})
   }
   const remove = (it: SavedView) =>
-    attempt(viewsApi.remove(it.id), () =>
+    attempt(viewsApi.remove(it.id), () => {
+      // Who looks at it goes on looking at the same list.
+      if (path === savedPath(it.id)) navigate(viewPath(it.view, it.filter), { replace: true })
       say({
         icon: 'bookmark',
         text: words.removed(it.name),
@@ -245,8 +247,8 @@ export function SavedViewsNav({
             )
           },
         },
-      }),
-    )
+      })
+    })
   const shown = (count: number | undefined) =>
     count === undefined || count === 0
       ? ''

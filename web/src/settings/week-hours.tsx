@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { DeskCalendar } from '../../../src/api/clocks.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
@@ -25,6 +26,7 @@ export function AlwaysOrHours({
   readonly week: Week | null
   readonly onChange: (week: Week | null) => void
 }) {
+  const [before, setBefore] = useState<Week | null>(null)
   return (
     <Segments
       label={label}
@@ -33,7 +35,10 @@ export function AlwaysOrHours({
         { value: 'hours', label: words.hours },
         { value: 'always', label: words.always },
       ]}
-      onChange={(value) => onChange(value === 'always' ? null : (week ?? usualWeek))}
+      onChange={(value) => {
+        if (week !== null) setBefore(week)
+        onChange(value === 'always' ? null : (week ?? before ?? usualWeek))
+      }}
     />
   )
 }

@@ -8,7 +8,9 @@ import { api } from '../../api.ts'
 import { personName } from '../../bring/origin.tsx'
 import { useSpeech } from '../../i18n/context.tsx'
 import { ProblemNotice } from '../../problem.tsx'
+import { keys } from '../../queries.ts'
 import { useHandle } from '../../ui/parts.tsx'
+import { latestOf } from './move-words.ts'
 import { MoveDialog } from './move-dialog.tsx'
 
 /** Who types quickly asks once. */
@@ -69,7 +71,7 @@ export function MergeDialog({
   const name = useId()
   const [text, setText] = useState('')
   const [settled, setSettled] = useState('')
-  const [chosen, setChosen] = useState<CaseRow | null>(first ?? alike[0]?.case ?? null)
+  const [picked, setPicked] = useState<CaseRow | null>(first ?? alike[0]?.case ?? null)
   const [stays, setStays] = useState<'this' | 'other'>('this')
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text.trim()), settleMs)
@@ -84,6 +86,13 @@ export function MergeDialog({
     retry: false,
   })
   const offered = looks ? (found.data ?? []) : alike.map((it) => it.case)
+  const known = useQuery({
+    queryKey: keys.case(picked?.id ?? ''),
+    queryFn: () => api.case(picked?.id ?? ''),
+    enabled: picked !== null,
+    staleTime: 10_000,
+  }).data?.case
+  const chosen = picked === null ? null : latestOf(picked, known === undefined ? offered : [...offered, known])
   const shown = offered.filter((it) => it.id !== row.id && it.mergedInto === null && !it.erased)
   const list = chosen === null || shown.some((it) => it.id === chosen.id) ? shown : [chosen, ...shown]
   const number = (id: string) => f.number(Number(id))
@@ -107,6 +116,12 @@ export function MergeDialog({
         autoFocus
         autoComplete="off"
         onChange={(event) => setText(event.currentTarget.value)}
+        // Whoever searches looks for a case: Enter never merges with the one that was offered before.
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+          event.preventDefault()
+          setSettled(text.trim())
+        }}
       />
       {list.length > 0 && (
         <fieldset>
@@ -118,7 +133,7 @@ export function MergeDialog({
                 row={it}
                 name={`${name}-case`}
                 chosen={it.id === chosen?.id}
-                onChoose={() => setChosen(it)}
+                onChoose={() => setPicked(it)}
               />
             ))}
           </div>

@@ -1,4 +1,4 @@
-import type { ThreadItem } from '../../../../src/api/schemas.ts'
+import type { CaseRow, Me, ThreadItem } from '../../../../src/api/schemas.ts'
 import type { Formatter } from '../../i18n/format.ts'
 import type { Messages } from '../../i18n/fr.ts'
 import type { IconName } from '../../ui/icons.tsx'
@@ -44,3 +44,11 @@ export function standingMoves(thread: readonly ThreadItem[]): ReadonlySet<string
   }
   return standing
 }
+
+/** Whether somebody may take back what became of a case. Of a merged one its row says nothing: nothing else can be done to it. */
+export const mayTakeBack = (me: Pick<Me, 'brands'>, row: Pick<CaseRow, 'brandId' | 'erased'>): boolean =>
+  !row.erased && me.brands.some((it) => it.id === row.brandId && it.may.includes('change-cases'))
+
+/** A case as it was read last: whoever merges says which version they saw. */
+export const latestOf = <Row extends Pick<CaseRow, 'id' | 'version'>>(row: Row, read: readonly Row[]): Row =>
+  read.reduce((latest, it) => (it.id === row.id && it.version > latest.version ? it : latest), row)

@@ -1,17 +1,18 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
-import type { CaseDetail, CaseRow, ThreadItem } from '../../../../src/api/schemas.ts'
+import type { CaseDetail, CaseRow, Me, ThreadItem } from '../../../../src/api/schemas.ts'
 import type { Action } from '../../actions/action.ts'
 import { personName } from '../../bring/origin.tsx'
 import { useSpeech } from '../../i18n/context.tsx'
 import { Button, Notice } from '../../ui/parts.tsx'
 import { useToasts } from '../../ui/toast.tsx'
-import { newId } from '../draft.ts'
+import { carryNoteFiles } from '../../files/use-note-files.tsx'
+import { carryDrafts, newId } from '../draft.ts'
 import type { useActs } from '../use-acts.ts'
 import { LookAlikeLines } from './look-alikes.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
-import { otherCase, standingMoves } from './move-words.ts'
+import { mayTakeBack, otherCase, standingMoves } from './move-words.ts'
 import { alikeKey, movesApi, rereadMoved, useLookAlikes } from './moves-api.ts'
 import { SplitDialog, splittable } from './split-dialog.tsx'
 
@@ -26,6 +27,12 @@ export interface Moves {
   readonly lines: ReactNode
   /** What a line of the log offers: the other case, and to take it back. */
   readonly ofEvent: (event: Extract<ThreadItem, { kind: 'event' }>) => ReactNode
+}
+
+/** Whoever was writing goes on writing where the matter went. */
+function carryWords(userId: string, from: string, into: string): void {
+  carryDrafts(userId, from, into)
+  carryNoteFiles(userId, from, into)
 }
 
 /** Takes a merge or a splitting back, and says so. */
@@ -49,8 +56,9 @@ export function useUndoMove(refused: (error: unknown) => void): (moveId: string,
 
 /** Merging and splitting: as actions of menu, palette and keys, with the questions before them; what may be the same matter; where a merged case leads. `inList`: the case is being leafed through, and does not lead away by itself. */
 export function useMoves(
+  me: Me,
   detail: CaseDetail | undefined,
-  acts: Pick<ReturnType<typeof useActs>, 'refused' | 'reread' | 'forget'>,
+  acts: Pick<ReturnType<typeof useActs>, 'refused' | 'forget'>,
   inList: boolean,
 ): Moves {
   const { t, f } = useSpeech()
@@ -70,14 +78,22 @@ export function useMoves(
   const path = (id: string) => `/cases/${id}${search === '' ? '' : `?${search}`}`
   const number = (id: string) => f.number(Number(id))
 
+  const userId = me.user.id
   const mergedInto = row?.mergedInto ?? null
   const leads = mergedInto !== null && !inList
   const [from, target] = [row?.id ?? '', mergedInto === null ? '' : path(mergedInto)]
+  const follow = useCallback(
+    (into: string, how?: { readonly replace: true }) => {
+      carryWords(userId, from, into)
+      navigate(target, how)
+    },
+    [userId, from, target, navigate],
+  )
   useEffect(() => {
     if (!leads || mergedInto === null) return
     say({ icon: 'link', text: t.moves.merge.led(f.number(Number(from)), f.number(Number(mergedInto))) })
-    navigate(target, { replace: true })
-  }, [leads, mergedInto, from, target, say, navigate, t, f])
+    follow(mergedInto, { replace: true })
+  }, [leads, mergedInto, from, follow, say, t, f])
 
   const close = () => {
     setAsking(null)
@@ -89,17 +105,18 @@ export function useMoves(
     setProblem(null)
     setAsking(what)
   }
-  const carryOut = async (work: () => Promise<void>): Promise<void> => {
-    if (busy) return
+  const carryOut = async (ids: readonly string[], work: (row: CaseRow) => Promise<void>): Promise<void> => {
+    if (busy || row === undefined) return
     setBusy(true)
     setProblem(null)
     acts.forget()
     try {
-      await work()
+      await work(row)
       close()
     } catch (error) {
       setProblem(error)
-      acts.reread()
+      // Both as they stand now, so that trying again is about what is shown.
+      rereadMoved(cache, row.brandId, [row.id, ...ids])
     } finally {
       setBusy(false)
     }
@@ -110,8 +127,7 @@ export function useMoves(
     run: () => void undoMove(moveId, brandId),
   })
   const merge = (other: CaseRow, stays: 'this' | 'other') =>
-    void carryOut(async () => {
-      if (row === undefined) return
+    void carryOut([other.id], async (row) => {
       const [into, away] = stays === 'this' ? [row, other] : [other, row]
       const moveId = newId()
       await movesApi.merge(into.id, {
@@ -124,12 +140,14 @@ export function useMoves(
         forMs: undoMs,
         act: undo(moveId, row.brandId),
       })
-      if (stays === 'other') navigate(path(into.id))
+      if (stays === 'other') {
+        carryWords(userId, away.id, into.id)
+        navigate(path(into.id))
+      }
       rereadMoved(cache, row.brandId, [into.id, away.id])
     })
   const split = (postIds: readonly string[]) =>
-    void carryOut(async () => {
-      if (row === undefined) return
+    void carryOut([], async (row) => {
       const off = await movesApi.split(row.id, { version: row.version, postIds })
       say({
         icon: 'branch',
@@ -176,7 +194,7 @@ export function useMoves(
   const standing = standingMoves(detail?.thread ?? [])
   const lastAway = detail?.thread.findLast((it) => it.kind === 'event' && it.event === 'merged-into')
   const awayId = lastAway?.kind === 'event' ? lastAway.facts['moveId'] : undefined
-  const mayUndo = may('merge') || (row?.mergedInto ?? null) !== null
+  const mayUndo = row !== undefined && mayTakeBack(me, row)
   const lines =
     row === undefined ? null : mergedInto !== null ? (
       <Notice
@@ -184,10 +202,10 @@ export function useMoves(
         title={t.moves.merge.away(number(mergedInto))}
         acts={
           <>
-            <Button size="sm" kind="primary" onClick={() => navigate(path(mergedInto))}>
+            <Button size="sm" kind="primary" onClick={() => follow(mergedInto)}>
               {t.moves.openCase(number(mergedInto))}
             </Button>
-            {typeof awayId === 'string' && (
+            {typeof awayId === 'string' && mayUndo && (
               <Button size="sm" icon="undo" onClick={() => void undoMove(awayId, row.brandId)}>
                 {t.moves.undo.merge}
               </Button>
