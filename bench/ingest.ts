@@ -7,6 +7,7 @@ import { compileRules } from '../src/domain/listening/index.ts'
 import type { Arrival, IncomingPost } from '../src/domain/model/post.ts'
 import { type Instant, instant } from '../src/domain/model/time.ts'
 import type { WatchRule } from '../src/domain/model/watch.ts'
+import { loadJudge } from '../src/runtime/triage/load-judge.ts'
 import type { Context } from '../src/services/context.ts'
 import { ingest } from '../src/services/listening/ingest.ts'
 import { sql } from '../src/store/sql.ts'
@@ -138,6 +139,7 @@ const context: Context = {
     mark: (text) => Buffer.from(text),
     marks: (text) => [Buffer.from(text)],
   },
+  judge: loadJudge(),
   edge: () => {
     throw new Error('nothing is called here')
   },

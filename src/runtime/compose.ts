@@ -8,6 +8,7 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { StartFault, codeOf, messageOf } from './fault.ts'
 import { loadKey } from './key.ts'
+import { lazyJudge, loadJudge } from './triage/load-judge.ts'
 
 /** The parts put together: what every verb is handed, and what the edges need beside it. */
 export interface Composed extends AsyncDisposable {
@@ -111,6 +112,8 @@ export async function compose(config: Config, part: Part, log: Log): Promise<Com
         now: systemClock,
         connectors: await connectors(),
         sealer: createSealer(key),
+        // A process that serves or listens says at its start what it lacks; the others seldom judge anything.
+        judge: part.name === 'web' || part.name === 'worker' ? loadJudge() : lazyJudge(),
         edge: lazyEdge,
         log,
       },

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/model/time.ts'
 import type { ApiScope } from '../domain/people/api-key.ts'
 import type { Role } from '../domain/people/role.ts'
 import type { Sight } from '../domain/people/sight.ts'
+import type { TriageJudge } from '../domain/triage/triage-judge.ts'
 import type { Database } from '../store/database.ts'
 import type { Sealer } from '../store/sealed.ts'
 import type { Meter } from './metrics/meter.ts'
@@ -36,6 +37,8 @@ export interface Context {
   /** Connectors by id. */
   readonly connectors: ReadonlyMap<string, Connector>
   readonly sealer: Sealer
+  /** Says what a post is. */
+  readonly judge: TriageJudge
   /** Makes the guarded outside world for one piece of work. `allowed` holds the `host:port` pairs of private addresses that an administrator typed for it. */
   readonly edge: (signal: AbortSignal, allowed: ReadonlySet<string>) => Outside
   readonly log: Log

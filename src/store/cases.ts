@@ -5,6 +5,7 @@ import { nextRing } from '../domain/cases/due.ts'
 import type { CaseKind, PriorityReason } from '../domain/model/priority.ts'
 import { orderKey } from '../domain/cases/order.ts'
 import { duration, type Instant } from '../domain/model/time.ts'
+import type { Verdict } from '../domain/triage/verdict.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { appendEvents, toLog } from './events.ts'
 import { type Sql, sql } from './sql.ts'
@@ -42,6 +43,8 @@ export interface CaseRowData {
   readonly base_priority: Priority | null
   readonly base_at: number | null
   readonly kind: CaseKind | null
+  readonly kind_by_hand: boolean
+  readonly verdict: Verdict | null
   readonly priority_why: readonly PriorityReason[]
   readonly solution: SolutionClock | null
   readonly promises: readonly CasePromise[]
@@ -87,7 +90,7 @@ export const caseColumns: Sql = sql`c.id, c.brand_id, c.source_id, c.author_id, 
   c.last_post_at, c.last_answer_at, c.settled_at, c.erased_at, c.unanswered, c.unanswered_since,
   c.unanswered_last, c.base_priority, c.base_at, c.kind, c.priority_why, c.solution, c.promises, c.paused_until,
   c.department_id, c.unowned_said, c.outcome, c.follow_up_at, c.labels,
-  c.merged_into, c.split_from, c.version`
+  c.merged_into, c.split_from, c.kind_by_hand, c.verdict, c.version`
 
 /** The case that a row holds. */
 export function toCase(row: CaseRowData): Case {
@@ -111,6 +114,8 @@ export function toCase(row: CaseRowData): Case {
     settledAt: row.settled_at,
     unanswered: toUnanswered(row),
     kind: row.kind,
+    kindByHand: row.kind_by_hand,
+    verdict: row.verdict,
     priorityWhy: row.priority_why,
     solution: row.solution,
     promises: row.promises,
@@ -185,7 +190,7 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         clock_met_at, ring_at, first_post_id, last_post_id, post_count, opened_at, last_post_at, last_answer_at,
         settled_at, unanswered, unanswered_since, unanswered_last, base_priority, base_at, kind, priority_why, solution,
         promises, paused_until, department_id, unowned_said, outcome, follow_up_at, labels,
-        merged_into, split_from, version, order_key, connector)
+        merged_into, split_from, kind_by_hand, verdict, version, order_key, connector)
       select n.id, n.brand_id, n.source_id, n.author_id, n.status, n.owner_id, n.priority, n.set_aside_reason, n.policy,
         n.clock_round, n.clock_state, to_timestamp(n.started / 1000.0), to_timestamp(n.warn / 1000.0),
         to_timestamp(n.due / 1000.0), to_timestamp(n.warned / 1000.0), to_timestamp(n.breached / 1000.0),
@@ -195,8 +200,8 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         to_timestamp(n.unanswered_last / 1000.0), n.base_priority, n.base_at, n.kind,
         string_to_array(n.priority_why, ' '), n.solution, n.promises, to_timestamp(n.paused / 1000.0),
         n.department_id, n.unowned_said, n.outcome, to_timestamp(n.follow_up / 1000.0),
-        string_to_array(n.labels, ' ')::uuid[], n.merged_into, n.split_from, n.version, n.order_key,
-        (select s.connector from source s where s.id = n.source_id)
+        string_to_array(n.labels, ' ')::uuid[], n.merged_into, n.split_from, n.kind_by_hand, n.verdict, n.version,
+        n.order_key, (select s.connector from source s where s.id = n.source_id)
       from ${caseRecords(fresh)}`)
   }
   if (known.length > 0) {
@@ -217,7 +222,8 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         solution = n.solution, promises = n.promises, paused_until = to_timestamp(n.paused / 1000.0),
         department_id = n.department_id, unowned_said = n.unowned_said, outcome = n.outcome,
         follow_up_at = to_timestamp(n.follow_up / 1000.0), labels = string_to_array(n.labels, ' ')::uuid[],
-        merged_into = n.merged_into, split_from = n.split_from, version = n.version, order_key = n.order_key
+        merged_into = n.merged_into, split_from = n.split_from, kind_by_hand = n.kind_by_hand, verdict = n.verdict,
+        version = n.version, order_key = n.order_key
       from ${caseRecords(known.map((change) => change.after))}
       join unnest(${known.map((change) => change.after.id)}::bigint[], ${known.map(
         (change) => change.after.version - change.events.length,
@@ -260,12 +266,13 @@ function caseRecords(cases: readonly Case[]): Sql {
     ${list((c) => c.departmentId)}::uuid[], ${list((c) => c.unownedSaid)}::boolean[],
     ${list((c) => c.outcome)}::text[], ${list((c) => c.followUpAt)}::float8[],
     ${list((c) => c.labels.join(' '))}::text[], ${list((c) => c.mergedInto)}::bigint[], ${list((c) => c.splitFrom)}::bigint[],
+    ${list((c) => c.kindByHand)}::boolean[], ${list((c) => (c.verdict === null ? null : JSON.stringify(c.verdict)))}::jsonb[],
     ${list((c) => c.version)}::int[], ${list(orderKey)}::bigint[]
   ) as n (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy, clock_round,
     clock_state, started, warn, due, warned, breached, met, ring, first_post_id, last_post_id, post_count, opened,
     last_post, last_answer, settled, unanswered, unanswered_since, unanswered_last, base_priority, base_at,
     kind, priority_why, solution, promises, paused, department_id, unowned_said, outcome, follow_up, labels,
-    merged_into, split_from, version, order_key)`
+    merged_into, split_from, kind_by_hand, verdict, version, order_key)`
 }
 
 /** Ids for cases that are about to begin. */

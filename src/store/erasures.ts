@@ -260,6 +260,7 @@ export async function erasePosts(tx: Transaction, postIds: readonly string[], no
       links = '{}', hits = '[]', reach = null, ref = '{}', rating = null, place = null, edited_at = null,
       erased_at = to_timestamp(${now} / 1000.0)
     where id = any(${postIds}::bigint[]) and erased_at is null`)
+  await tx.run(sql`delete from judgement where post_id = any(${postIds}::bigint[])`)
   await alignCases(tx, postIds)
   await tx.run(sql`delete from account_sign where post_id = any(${postIds}::bigint[])`)
   await tx.run(sql`delete from post_revision where post_id = any(${postIds}::bigint[])`)

@@ -1,10 +1,11 @@
 import type { Case } from '../domain/cases/case.ts'
-import type { Addressed, Author, Closed, IncomingPost, Reach } from '../domain/model/post.ts'
+import type { Addressed, Author, Closed, IncomingPost, Rating, Reach } from '../domain/model/post.ts'
 import { type Instant, minutes } from '../domain/model/time.ts'
 import type { WatchHit } from '../domain/model/watch.ts'
 import type { StoredDesk } from './brand-clocks.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
 import type { Queryable, Transaction } from './database.ts'
+import { judgedWords, type KeptJudgement, saveJudgements } from './judgements.ts'
 import { saveMedia } from './media.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -52,6 +53,11 @@ export interface StrayPost {
   readonly rootId: string | null
   readonly publishedAt: Instant
   readonly ours: boolean
+  readonly text: string
+  readonly language: string | null
+  readonly addressed: Addressed | null
+  readonly private: boolean
+  readonly rating: Rating | null
 }
 
 /** Stored posts without a case in the threads of these posts: own ones, and those of these people. They were seen before what they belong to. */
@@ -64,7 +70,8 @@ export async function findStrays(
   if (externalIds.length === 0) return []
   const under = (column: Sql): Sql => sql`
     select p.id, p.external_id as "externalId", p.author_id as "authorId", p.parent_external_id as "parentId",
-      p.root_external_id as "rootId", p.published_at as "publishedAt", p.ours
+      p.root_external_id as "rootId", p.published_at as "publishedAt", p.ours,
+      p.text, p.language, p.addressed, p.private, p.rating
     from post p
     where p.source_id = any(${sourceIds}::uuid[]) and ${column} = any(${externalIds}::text[]) and p.case_id is null
       and p.deleted_at is null and (p.ours or p.author_id = any(${authorIds}::bigint[]))`
@@ -134,6 +141,8 @@ export interface NewPost {
   readonly caseId: string | null
   readonly hits: readonly WatchHit[]
   readonly post: IncomingPost
+  /** What is said of it; null: it concerns nobody, or is ours. */
+  readonly judgement: KeptJudgement | null
 }
 
 const noReach: Reach = { reposts: 0, likes: 0, replies: 0, quotes: 0 }
@@ -147,10 +156,10 @@ export async function nextPostIds(tx: Transaction, count: number): Promise<reado
   return rows.map((row) => row.id)
 }
 
-/** Stores posts in one statement. The caller has seen, under its lock, that none of them is stored yet. */
+/** Stores posts in one statement, with what is said of them. The caller has seen, under its lock, that none of them is stored yet. */
 export async function insertPosts(
   tx: Transaction,
-  sourceId: string,
+  { sourceId, brandId }: { readonly sourceId: string; readonly brandId: string },
   posts: readonly NewPost[],
   now: Instant,
 ): Promise<void> {
@@ -183,20 +192,37 @@ export async function insertPosts(
     tx,
     posts.flatMap(({ id, post: { media = [] } }) => (media.length === 0 ? [] : [{ id, media }])),
   )
+  await saveJudgements(
+    tx,
+    posts.flatMap(({ id: postId, judgement }) => (judgement === null ? [] : [{ postId, brandId, judgement }])),
+    now,
+  )
   await alignCases(
     tx,
     posts.flatMap((post) => (post.caseId === null ? [] : [post.id])),
   )
 }
 
-/** Lets the cases of these posts know what language their newest post is in and where it stands, where that changed: lists are picked out by it. */
+/** So many of a case's newest posts say what it is picked out by. */
+const mostJudged = 200
+
+/** Lets the cases of these posts know what language their newest post is in, where it stands and what their customers' posts were judged to be, where that changed: lists are picked out by it. */
 export async function alignCases(tx: Transaction, postIds: readonly string[]): Promise<void> {
   if (postIds.length === 0) return
   await tx.run(sql`
-    update cases c set language = p.language, place = p.place
-    from post p
-    where p.id = any(${postIds}::bigint[]) and c.id = p.case_id and c.last_post_id = p.id
-      and (c.language is distinct from p.language or c.place is distinct from p.place)`)
+    with touched as (select distinct case_id as id from post where id = any(${postIds}::bigint[]) and case_id is not null),
+    known as (
+      select t.id, coalesce(l.id = any(${postIds}::bigint[]), false) as newest, l.language, l.place, array(
+        select distinct word from (
+          select ${judgedWords} as words from post p join judgement j on j.post_id = p.id
+          where p.case_id = t.id and not p.ours order by p.published_at desc, p.id desc limit ${mostJudged}) w
+        cross join unnest(w.words) as word order by word) as judged
+      from touched t join cases b on b.id = t.id left join post l on l.id = b.last_post_id and l.case_id = t.id)
+    update cases c set language = case when n.newest then n.language else c.language end,
+      place = case when n.newest then n.place else c.place end, judged = n.judged
+    from known n
+    where c.id = n.id and (c.judged <> n.judged
+      or (n.newest and (c.language is distinct from n.language or c.place is distinct from n.place)))`)
 }
 
 /** A post whose author changed it since it was stored. */
@@ -206,6 +232,8 @@ export interface EditedPost {
   readonly hits: readonly WatchHit[]
   readonly previousText: string
   readonly previousRevision: string | null
+  /** What is said of the new words; null: nothing. */
+  readonly judgement: KeptJudgement | null
 }
 
 /** A late sighting of an earlier version is no edit: so long after one, words that stood there before are taken for what was read late. */
@@ -227,7 +255,12 @@ export async function findOutdated(
 }
 
 /** Takes in edits: the new words stand in the post with what they match, the old ones stay as they were seen. */
-export async function saveEdits(tx: Transaction, edits: readonly EditedPost[], now: Instant): Promise<void> {
+export async function saveEdits(
+  tx: Transaction,
+  brandId: string,
+  edits: readonly EditedPost[],
+  now: Instant,
+): Promise<void> {
   if (edits.length === 0) return
   const list = <T>(of: (it: EditedPost) => T): T[] => edits.map(of)
   await tx.run(sql`
@@ -250,6 +283,11 @@ export async function saveEdits(tx: Transaction, edits: readonly EditedPost[], n
   await saveMedia(
     tx,
     edits.flatMap(({ id, post: { media } }) => (media === undefined ? [] : [{ id, media }])),
+  )
+  await saveJudgements(
+    tx,
+    edits.flatMap(({ id: postId, judgement }) => (judgement === null ? [] : [{ postId, brandId, judgement }])),
+    now,
   )
   await alignCases(
     tx,

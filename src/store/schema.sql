@@ -368,7 +368,13 @@ create table cases (
   connector text,
   language text,
   place text,
-  facets text[] generated always as (array_remove(ARRAY[('s:'::text || status), ('p:'::text || priority), ('o:'::text || COALESCE(owner_id, ''::text)), ('c:'::text || connector), ('r:'::text || (source_id)::text), ('a:'::text || (author_id)::text), ('l:'::text || language), ('w:'::text || place),
+  labels uuid[] default '{}'::uuid[] not null,
+  merged_into bigint,
+  split_from bigint,
+  verdict jsonb,
+  kind_by_hand boolean default false not null,
+  judged text[] default '{}'::text[] not null,
+  facets text[] generated always as ((array_remove(ARRAY[('s:'::text || status), ('p:'::text || priority), ('o:'::text || COALESCE(owner_id, ''::text)), ('c:'::text || connector), ('r:'::text || (source_id)::text), ('a:'::text || (author_id)::text), ('l:'::text || language), ('w:'::text || place), ('k:'::text || kind),
 CASE
     WHEN (clock_breached_at IS NOT NULL) THEN 'late'::text
     ELSE NULL::text
@@ -380,10 +386,7 @@ END,
 CASE
     WHEN (unanswered IS NOT NULL) THEN 'unanswered'::text
     ELSE NULL::text
-END], NULL::text)) stored not null,
-  labels uuid[] default '{}'::uuid[] not null,
-  merged_into bigint,
-  split_from bigint,
+END], NULL::text) || judged)) stored not null,
   constraint cases_pkey PRIMARY KEY (id),
   constraint cases_base_priority_check CHECK ((base_priority = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
   constraint cases_clock_state_check CHECK ((clock_state = ANY (ARRAY['running'::text, 'met'::text, 'breached'::text, 'stopped'::text]))),
@@ -587,6 +590,34 @@ create table invitation (
   constraint invitation_hash_key UNIQUE (hash)
 );
 CREATE UNIQUE INDEX invitation_pending ON public.invitation USING btree (email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+
+create table judgement (
+  post_id bigint not null,
+  brand_id uuid not null,
+  version text not null,
+  judged_at timestamp with time zone not null,
+  language text,
+  relevant boolean not null,
+  sentiment text not null,
+  complaint boolean not null,
+  kind text not null,
+  anger smallint not null,
+  urgent boolean not null,
+  churn boolean not null,
+  reminder boolean not null,
+  viral boolean not null,
+  sarcasm boolean not null,
+  topics text[] not null,
+  abuse text not null,
+  hate text not null,
+  unsure text[] not null,
+  asks smallint not null,
+  probabilities smallint[] not null,
+  constraint judgement_pkey PRIMARY KEY (post_id),
+  constraint judgement_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint judgement_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
+);
+CREATE INDEX judgement_asks ON public.judgement USING btree (brand_id, asks DESC, post_id) WHERE (asks > 0);
 
 create table label (
   id uuid not null,

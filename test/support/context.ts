@@ -3,7 +3,11 @@ import type { Outside } from '../../src/connectors/sdk/connector.ts'
 import { type Duration, type Instant, after, instant } from '../../src/domain/model/time.ts'
 import type { Actor, Context, Log } from '../../src/services/context.ts'
 import type { Database } from '../../src/store/database.ts'
+import { lazyJudge } from '../../src/runtime/triage/load-judge.ts'
 import type { SealedPlace, Sealer } from '../../src/store/sealed.ts'
+
+/** The judge that comes with Vigie, loaded when a test first has something judged. */
+export const judge = lazyJudge()
 
 /** A clock that stands still until a test moves it. */
 export interface TestClock {
@@ -96,6 +100,7 @@ export function aContext(
     actor: { kind: 'vigie' },
     connectors: new Map(),
     sealer: aSealer(),
+    judge,
     edge: (signal) => anEdge({ signal, now: clock.now }),
     ...rest,
     log: aLog(),

@@ -1,5 +1,6 @@
 import type { CaseKind, PriorityReason } from '../model/priority.ts'
 import type { Duration, Instant } from '../model/time.ts'
+import type { Verdict } from '../triage/verdict.ts'
 
 /** Every state of a case. */
 export const caseStatuses = ['new', 'open', 'waiting', 'waiting-team', 'paused', 'settled', 'set-aside'] as const
@@ -58,6 +59,10 @@ export interface Care {
   readonly status: CaseStatus
   readonly ownerId: string | null
   readonly kind: CaseKind | null
+  /** A person said what it is; then no judgement says otherwise. */
+  readonly kindByHand: boolean
+  /** What the customer's words made of it; null where nothing was judged. */
+  readonly verdict: Verdict | null
   readonly priorityWhy: readonly PriorityReason[]
   readonly solution: SolutionClock | null
   readonly promises: readonly CasePromise[]
@@ -121,6 +126,8 @@ export const solutionRuns = (status: CaseStatus): boolean =>
 /** The care of a case that has just begun. */
 export const noCare: Omit<Care, 'status' | 'ownerId'> = {
   kind: null,
+  kindByHand: false,
+  verdict: null,
   priorityWhy: ['usual'],
   solution: null,
   promises: [],
@@ -141,7 +148,7 @@ export function changeCare<It extends Care>(before: It, at: Instant, fact: CareF
   const { solution } = before
   switch (fact.kind) {
     case 'kind-set':
-      return { ...before, kind: fact.caseKind }
+      return { ...before, kind: fact.caseKind, kindByHand: true }
     case 'paused':
       return { ...before, status: 'paused', pausedUntil: fact.until }
     case 'resumed':

@@ -13,9 +13,11 @@ import {
 } from './care.ts'
 import { changeLabels, type LabelFact } from './labels.ts'
 import type { CaseKind, Priority, PriorityReason } from '../model/priority.ts'
+import type { Verdict } from '../triage/verdict.ts'
 import type { AssignedBecause, Refusal } from './choose-owner.ts'
 import { type CasePart, withPart } from './union.ts'
 import type { Unanswered } from './unanswered.ts'
+import { judged, type JudgedFact } from './judged.ts'
 
 export type { CaseStatus } from './care.ts'
 export type { Priority } from '../model/priority.ts'
@@ -89,6 +91,8 @@ export type CaseFact =
       readonly caseKind?: CaseKind
       /** Left out: the priority is the usual one. */
       readonly why?: readonly PriorityReason[]
+      /** What its first words were judged to be; left out: nothing was judged. */
+      readonly verdict?: Verdict
       /** The case that its posts stood in before. */
       readonly splitFrom?: string
     }
@@ -166,6 +170,7 @@ export type CaseFact =
   | MoveFact
   | LabelFact
   | CareFact
+  | JudgedFact
 
 /** What the clocks and the count of contacts say by themselves as time goes by. */
 export const saidByTime = [
@@ -240,6 +245,7 @@ export function openCase(id: string, event: CaseEvent): Case {
   return {
     ...noCare,
     kind: fact.caseKind ?? null,
+    verdict: fact.verdict ?? null,
     priorityWhy: fact.why ?? noCare.priorityWhy,
     solution: fact.solution === undefined ? null : startSolution({ round: 1, ...fact.solution }),
     id,
@@ -383,6 +389,8 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     case 'label-added':
     case 'label-removed':
       return { ...before, labels: changeLabels(before.labels, fact) }
+    case 'judged':
+      return judged(before, fact)
     case 'erased':
       return { ...before, erased: true }
     case 'left-unowned':

@@ -39,7 +39,9 @@ export function resume(before: Case): Decision {
 
 /** Says what the customer writes for; null: nobody knows yet. */
 export function setKind(before: Case, caseKind: CaseKind | null): Decision {
-  return before.kind === caseKind ? yes() : yes({ kind: 'kind-set', caseKind })
+  return before.kind === caseKind && (before.kindByHand || caseKind === null)
+    ? yes()
+    : yes({ kind: 'kind-set', caseKind })
 }
 
 /** When a promise warns: at the share of its time that the case's clocks warn at. */

@@ -1,4 +1,5 @@
 import { after, hours, type Instant } from '../model/time.ts'
+import type { Verdict } from '../triage/verdict.ts'
 import {
   apply,
   type Case,
@@ -12,6 +13,7 @@ import {
 import type { OutcomeWord } from './care.ts'
 import { type ClockPolicy, clockTimes, solutionTimes } from './clock.ts'
 import { followSolution, overdue, warnings } from './follow.ts'
+import { whyOf } from './judged.ts'
 import type { Unanswered } from './unanswered.ts'
 
 /** What a verb may do: the facts to record, or why not, in one sentence. */
@@ -57,12 +59,15 @@ export function open(
     readonly publishedAt: Instant
     readonly priority: Priority
     readonly policy: ClockPolicy
+    /** What the post was judged to be; left out or null: nothing was judged. */
+    readonly verdict?: Verdict | null
     /** The case that the post stood in before. */
     readonly splitFrom?: string
   },
   now: Instant,
   actorId: string | null = null,
 ): { readonly after: Case; readonly events: readonly CaseEvent[] } {
+  const { verdict = null } = input
   const since = waitingSince(input.publishedAt, now)
   const { startedAt, warnAt, dueAt } = clockTimes(input.policy, 1, since)
   const solution = solutionTimes(input.policy, 1, since)
@@ -77,6 +82,8 @@ export function open(
       postId: input.postId,
       postAt: input.publishedAt,
       priority: input.priority,
+      ...(verdict === null ? {} : { verdict, why: whyOf(verdict) }),
+      ...(verdict === null || verdict.kind === null ? {} : { caseKind: verdict.kind }),
       policy: input.policy,
       clock: { startedAt, warnAt, dueAt },
       ...(input.splitFrom === undefined ? {} : { splitFrom: input.splitFrom }),

@@ -3,9 +3,10 @@ import type { Priority, PriorityReason } from '../model/priority.ts'
 import { type Care, type CaseStatus, repeated, type SolutionClock } from './care.ts'
 import type { ClockPolicy, ReplyClock } from './clock.ts'
 import type { Unanswered } from './unanswered.ts'
+import { worseOf } from '../triage/verdict.ts'
 
 /** What a case brings along when it is merged into another one. Ids and moments only, so that the log holds no words. */
-export interface CasePart extends Care {
+export interface CasePart extends Omit<Care, 'kindByHand' | 'verdict'>, Partial<Pick<Care, 'kindByHand' | 'verdict'>> {
   readonly priority: Priority
   readonly policy: ClockPolicy
   readonly clock: ReplyClock
@@ -28,6 +29,8 @@ export const partOf = (it: CasePart): CasePart => ({
   status: it.status,
   ownerId: it.ownerId,
   kind: it.kind,
+  ...(it.kindByHand === undefined ? {} : { kindByHand: it.kindByHand }),
+  ...(it.verdict === undefined ? {} : { verdict: it.verdict }),
   priority: it.priority,
   priorityWhy: it.priorityWhy,
   policy: it.policy,
@@ -64,7 +67,7 @@ export function withPart<It extends Whole>(before: It, part: CasePart): It {
     ...priorityOf(before, part),
     status,
     ownerId: before.ownerId ?? part.ownerId,
-    kind: before.kind ?? part.kind,
+    ...judgedOf(before, part),
     solution: solutionOf(before, part),
     promises: [...before.promises, ...part.promises.filter(({ id }) => !known.has(id))],
     pausedUntil: status === 'paused' ? earlier(before.pausedUntil, part.pausedUntil) : null,
@@ -124,6 +127,16 @@ function answerOf(before: CasePart, part: CasePart): Instant | null {
 }
 
 const rising: readonly Priority[] = ['low', 'medium', 'high', 'critical']
+
+/** What both were judged to be, the more serious of each; what a person said goes before it. */
+function judgedOf(before: CasePart, part: CasePart): Pick<Care, 'kind' | 'kindByHand' | 'verdict'> {
+  const [a, b] = [before.verdict ?? null, part.verdict ?? null]
+  const verdict = a === null || b === null ? (a ?? b) : worseOf(a, b)
+  if (before.kindByHand === true) return { kind: before.kind, kindByHand: true, verdict }
+  if (part.kindByHand === true) return { kind: part.kind, kindByHand: true, verdict }
+  const known = a === null || b === null ? null : verdict?.kind
+  return { kind: known ?? before.kind ?? part.kind, kindByHand: false, verdict }
+}
 
 /** The more serious of two priorities, each as it is without counting how often somebody wrote: that is counted anew. */
 function priorityOf(

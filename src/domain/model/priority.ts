@@ -10,6 +10,6 @@ export type CaseKind = (typeof caseKinds)[number]
 export const emotions = ['calm', 'upset', 'angry'] as const
 export type Emotion = (typeof emotions)[number]
 
-/** Why a case has its priority: it is the usual one, a rule gave it, the words are angry, the person wrote again without an answer, or a colleague chose it. */
-export const priorityReasons = ['usual', 'rule', 'anger', 'repeat', 'colleague'] as const
+/** Why a case has its priority: it is the usual one, a rule gave it, the words are angry, what the words were judged to be (the verdict tells), the person wrote again without an answer, or a colleague chose it. */
+export const priorityReasons = ['usual', 'rule', 'anger', 'judgement', 'repeat', 'colleague'] as const
 export type PriorityReason = (typeof priorityReasons)[number]

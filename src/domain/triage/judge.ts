@@ -7,6 +7,7 @@ import { findPersonal } from './personal.ts'
 import { reasonsFor } from './reasons.ts'
 import { type Answer, Known, Scored, never } from './score.ts'
 import { allowedBy } from './script.ts'
+import type { TriageJudge } from './triage-judge.ts'
 
 const short = (p: number): number => Math.round(p * 10_000) / 10_000
 
@@ -56,7 +57,7 @@ const roughAbuses = abuses.filter((abuse) => abuse !== 'none')
 const hateTargets = ['racism', 'sexism', 'other'] as const
 
 /** Judges posts with one model. Keeps its working memory from post to post: one judge does one post at a time. */
-export class Judge {
+export class Judge implements TriageJudge {
   readonly version: string
   private readonly model: Model
   private readonly cues = cueTable()
@@ -169,8 +170,21 @@ export class Judge {
 
   /** The parts of a text that speak most for what is said of it, at most three, in their order. */
   reasons(text: string, head: Head, circumstances: Circumstances = {}): readonly Reason[] {
+    return this.explain(text, [head], circumstances).get(head) ?? []
+  }
+
+  /** The same for several verdicts, the post being read once. */
+  explain(
+    text: string,
+    heads: readonly Head[],
+    circumstances: Circumstances = {},
+  ): ReadonlyMap<Head, readonly Reason[]> {
+    if (text.length !== partRead(text).length) return new Map()
     const judgement = this.judge(text, circumstances)
-    if (text.length !== partRead(text).length) return []
+    return new Map(heads.map((head) => [head, this.reasonsOf(head, judgement)]))
+  }
+
+  private reasonsOf(head: Head, judgement: Judgement): readonly Reason[] {
     const wanted = outputsFor(head, judgement)
     return reasonsFor(
       this.model,

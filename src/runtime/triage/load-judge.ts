@@ -5,6 +5,7 @@ import { brotliDecompressSync } from 'node:zlib'
 import { z } from 'zod'
 import { Judge } from '../../domain/triage/judge.ts'
 import { readModel } from '../../domain/triage/model.ts'
+import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import { StartFault, messageOf } from '../fault.ts'
 import { home } from '../home.ts'
 
@@ -49,6 +50,19 @@ export function loadJudge(folder = newestModel()): Judge {
     return new Judge(readModel(whole))
   } catch (cause) {
     throw new StartFault(`${file} cannot be read: ${messageOf(cause)}`, { cause })
+  }
+}
+
+/** A judge that is loaded when it first has something to say. */
+export function lazyJudge(load: () => TriageJudge = loadJudge): TriageJudge {
+  let made: TriageJudge | undefined
+  const judge = (): TriageJudge => (made ??= load())
+  return {
+    get version() {
+      return judge().version
+    },
+    judge: (text, circumstances) => judge().judge(text, circumstances),
+    explain: (text, heads, circumstances) => judge().explain(text, heads, circumstances),
   }
 }
 

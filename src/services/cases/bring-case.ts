@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Connector } from '../../connectors/sdk/connector.ts'
 import { type Case, type CaseFact, isUnsettled } from '../../domain/cases/case.ts'
 import { join, open, record, waitingSince } from '../../domain/cases/decide.ts'
+import { judgeCase } from '../../domain/cases/judged.ts'
 import type { BroughtWay } from '../../domain/model/brought.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
@@ -26,6 +27,7 @@ import { ServiceError } from '../errors.ts'
 import { claim } from '../evidence/claim.ts'
 import { newestCase } from '../listening/case-work.ts'
 import { cleanPost } from '../listening/clean-arrival.ts'
+import { judgePost } from '../listening/judge-post.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
 import { linkOnEvidence } from '../linking/link-on-evidence.ts'
 import { tellCases } from '../linking/tell-cases.ts'
@@ -101,11 +103,16 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
     )
     const joined = newestCase(theirs.filter(({ status }) => isUnsettled(status)))
     const desk = deskOf(brand)
-    const policyAt = (it: Pick<Case, 'priority' | 'kind'>, at: Instant) => policyOf(desk, it, connector.id, at)
+    const policyAt = (it: Pick<Case, 'priority' | 'kind' | 'verdict'>, at: Instant) =>
+      policyOf(desk, it, connector.id, at)
+    const { judgement, verdict } = judgePost(ctx.judge, post, input.way)
     const change = ((): CaseChange => {
       if (joined !== undefined) {
-        const decision = join(joined, postId, post.publishedAt, now, policyAt)
-        return { ...record(joined, decision.ok ? decision.facts : [], person.userId, now), isNew: false }
+        const heard = judgeCase(joined, postId, verdict)
+        const worse = record(joined, heard.ok ? heard.facts : [], null, now)
+        const decision = join(worse.after, postId, post.publishedAt, now, policyAt)
+        const grown = record(worse.after, decision.ok ? decision.facts : [], person.userId, now)
+        return { after: grown.after, events: [...worse.events, ...grown.events], isNew: false }
       }
       const begin = {
         id: freshId,
@@ -114,14 +121,18 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
         authorId,
         postId,
         publishedAt: post.publishedAt,
-        priority: 'medium',
-        policy: policyAt({ priority: 'medium', kind: null }, waitingSince(post.publishedAt, now)),
-      } as const
+        priority: verdict.severity,
+        policy: policyAt(
+          { priority: verdict.severity, kind: verdict.kind, verdict },
+          waitingSince(post.publishedAt, now),
+        ),
+        verdict,
+      }
       return { ...open(begin, now, person.userId), isNew: true }
     })()
     const caseId = change.after.id
     await saveCases(tx, [change])
-    await insertPosts(tx, sourceId, [{ id: postId, authorId, caseId, hits: [], post }], now)
+    await insertPosts(tx, { sourceId, brandId }, [{ id: postId, authorId, caseId, hits: [], post, judgement }], now)
     const title = input.title === null || input.title.trim() === '' ? null : input.title.trim()
     await insertBrought(tx, { postId, way: input.way, page, title, by: person.userId, at: now })
     const ids = await claim(tx, { ids: input.evidenceIds, brandId, caseId, postId, now })

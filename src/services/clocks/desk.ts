@@ -12,10 +12,11 @@ export const deskOf = (stored: StoredDesk): Desk => toDesk(stored.settings, desk
 /** What a clock of this case is held to that starts at `at`. */
 export const policyOf = (
   desk: Desk,
-  it: Pick<Case, 'priority' | 'kind'>,
+  it: Pick<Case, 'priority' | 'kind' | 'verdict'>,
   connector: string,
   at: Instant,
-): ClockPolicy => targetsFor(desk, { priority: it.priority, kind: it.kind, emotion: null, connector }, at)
+): ClockPolicy =>
+  targetsFor(desk, { priority: it.priority, kind: it.kind, emotion: it.verdict?.emotion ?? null, connector }, at)
 
 /** The same, for a case that stands by itself: what its brand promises now is read. */
 export async function readPolicy(db: Queryable, it: Case, at: Instant): Promise<ClockPolicy> {

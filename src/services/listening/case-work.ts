@@ -5,6 +5,9 @@ import type { IncomingPost } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import type { CaseChange } from '../../store/cases.ts'
 import type { KnownPost } from '../../store/posts.ts'
+import { judgeCase } from '../../domain/cases/judged.ts'
+import type { Verdict } from '../../domain/triage/verdict.ts'
+import type { JudgedWords } from './judge-post.ts'
 
 /** A case that began in a batch, with the post that began it. */
 export interface OpenedCase {
@@ -24,6 +27,8 @@ export interface PlaceablePost {
   readonly ours: boolean
   /** What the network handed in, where it calls for an answer by itself: a rule matched, or it addresses the brand. */
   readonly calls: IncomingPost | null
+  /** What is said of it; worked out where it is asked. */
+  readonly judged: () => JudgedWords
 }
 
 /** What a batch starts from: what the brand promises, what is stored already, and the locked cases that it may touch. */
@@ -31,7 +36,7 @@ export interface CaseWorkStart {
   readonly brandId: string
   readonly sourceId: string
   /** What a clock that starts at `at` is held to. */
-  readonly policyAt: (it: Pick<Case, 'priority' | 'kind'>, at: Instant) => Case['policy']
+  readonly policyAt: (it: Pick<Case, 'priority' | 'kind' | 'verdict'>, at: Instant) => Case['policy']
   readonly known: ReadonlyMap<string, KnownPost>
   /** Our published replies by external id. */
   readonly ownReplies: ReadonlyMap<string, string>
@@ -96,6 +101,12 @@ export class CaseWork {
     if (caseId !== null) this.#change(caseId, { ok: true, facts: [fact] })
   }
 
+  /** A post of the case's customer was judged, or judged anew. */
+  judge(caseId: string, postId: string, verdict: Verdict): void {
+    const entry = this.#cases.get(caseId)
+    if (entry !== undefined) this.#change(caseId, judgeCase(entry.it, postId, verdict))
+  }
+
   /** The brand whose cases these are. */
   get brandId(): string {
     return this.#start.brandId
@@ -144,6 +155,8 @@ export class CaseWork {
       return true
     }
     this.#caseOfPost.set(post.externalId, caseId)
+    // Judged first: a clock that starts now is held to what the case has become.
+    this.judge(caseId, post.id, post.judged().verdict)
     this.#change(caseId, join(entry.it, post.id, post.at, this.#now, this.#start.policyAt))
     this.joined += 1
     return true
@@ -163,12 +176,14 @@ export class CaseWork {
     return newestCase(unsettled)?.id
   }
 
-  #open({ id: postId, externalId, authorId, at }: PlaceablePost, post: IncomingPost): void {
+  #open({ id: postId, externalId, authorId, at, judged }: PlaceablePost, post: IncomingPost): void {
     const id = this.#freshIds.shift()
     if (id === undefined) throw new Error('The batch ran out of case ids.')
     const { brandId, sourceId, policyAt } = this.#start
-    const policy = policyAt({ priority: 'medium', kind: null }, waitingSince(at, this.#now))
-    const begin = { id, brandId, sourceId, authorId, postId, publishedAt: at, priority: 'medium', policy } as const
+    const { verdict } = judged()
+    const { severity: priority, kind } = verdict
+    const policy = policyAt({ priority, kind, verdict }, waitingSince(at, this.#now))
+    const begin = { id, brandId, sourceId, authorId, postId, publishedAt: at, priority, policy, verdict }
     const { after, events } = open(begin, this.#now)
     this.#cases.set(id, { it: after, events: [...events], isNew: true })
     this.#knows(authorId, id)

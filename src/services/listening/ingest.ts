@@ -74,8 +74,9 @@ async function takeInApart(ctx: Context, batch: ReadBatch, unfit: number, now: I
 }
 
 function lawOf(ctx: Context, { lease: { connector } }: Pick<ReadBatch, 'lease'>): TakingIn {
-  const { sealer } = ctx
+  const { sealer, judge } = ctx
   return {
+    judge,
     marksOf: (externalId) => marksOf(sealer, connector, externalId),
     vanish:
       ctx.connectors.get(connector)?.deleted === 'vanish'

@@ -33,9 +33,12 @@ import {
   saveReach,
   saveSightings,
 } from '../../store/posts.ts'
+import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
+import { type JudgedPost, saveJudgements } from '../../store/judgements.ts'
 import { deskOf, policyOf } from '../clocks/desk.ts'
 import { ServiceError } from '../errors.ts'
 import { CaseWork, type OpenedCase, type PlaceablePost, threadIds } from './case-work.ts'
+import { type Judgeable, judgeOnce, type JudgedWords } from './judge-post.ts'
 import { tellContacts } from './tell-contacts.ts'
 
 /** A post that has arrived, cleaned, with what it matches. */
@@ -85,6 +88,7 @@ export interface TakingIn {
   readonly marksOf: (externalId: string) => readonly Buffer[]
   /** Where the network wants it, what is deleted there goes here at once. */
   readonly vanish: ((tx: Transaction, postIds: readonly string[]) => Promise<void>) | null
+  readonly judge: TriageJudge
 }
 
 /** Takes in a batch: store each post once, open or join cases, start and stop clocks, write events, move the cursor; in the caller's transaction. */
@@ -114,7 +118,8 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     const before = known.get(read.post.externalId)
     return before === undefined ? [] : [{ read, before }]
   })
-  const claimed = seenAgain.flatMap(({ read, before }) => editIn(read, before))
+  const judged = judgeOnce(law.judge)
+  const claimed = seenAgain.flatMap(({ read, before }) => editIn(read, before, judged))
   const outdated = await findOutdated(tx, claimed, now)
   const edits = claimed.filter((edit) => !outdated.has(edit.id))
   const edited = new Set(edits.map((edit) => edit.id))
@@ -127,7 +132,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
       : null
   const postIds = await nextPostIds(tx, kept.length)
   const fresh = kept.map((read, i) => ({
-    ...placeable(read, at(postIds, i), found(authors, read.post.author.externalId), calls(read)),
+    ...placeable(read, at(postIds, i), found(authors, read.post.author.externalId), calls(read), judged),
     hits: read.hits,
     post: read.post,
   }))
@@ -135,7 +140,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   const late = seenAgain
     .filter(({ before }) => before.caseId === null && !before.ours && !before.deleted && !outdated.has(before.id))
     .map(({ read, before }) => ({
-      ...placeable(read, before.id, before.authorId, calls(read)),
+      ...placeable(read, before.id, before.authorId, calls(read), judged),
       // Words that an edit brought have stood there only since.
       ...(edited.has(before.id) ? { at: now } : {}),
     }))
@@ -174,9 +179,11 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     },
     now,
   )
-  const attached = await placeAll(tx, work, candidates, sourceIds)
+  const attached = await placeAll(tx, work, candidates, sourceIds, judged)
   for (const { id, post } of edits) {
-    work.note(known.get(post.externalId)?.caseId ?? null, { kind: 'post-edited', postId: id })
+    const caseId = known.get(post.externalId)?.caseId ?? null
+    work.note(caseId, { kind: 'post-edited', postId: id })
+    if (caseId !== null && !post.ours) work.judge(caseId, id, judged(post).verdict)
   }
   for (const post of deleted) work.note(work.caseOf(post.externalId), { kind: 'post-deleted', postId: post.id })
   const bornAndGone = fresh.filter((post) => gone.has(post.externalId))
@@ -187,11 +194,16 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   await saveCases(tx, work.changes())
   await insertPosts(
     tx,
-    sourceId,
-    fresh.map((item) => ({ ...item, caseId: work.caseOf(item.externalId) })),
+    { sourceId, brandId },
+    fresh.map((item) => {
+      const caseId = work.caseOf(item.externalId)
+      const concerns = !item.ours && (caseId !== null || callsForAnswer(item))
+      return { ...item, caseId, judgement: concerns ? judged(item.post).judgement : null }
+    }),
     now,
   )
   const freshIds = new Set(postIds)
+  await saveJudgements(tx, lateJudgements(attached, late, freshIds, brandId), now)
   await attachPosts(
     tx,
     attached.flatMap((post) => {
@@ -199,7 +211,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
       return caseId === null || freshIds.has(post.id) ? [] : [{ postId: post.id, caseId }]
     }),
   )
-  await saveEdits(tx, edits, now)
+  await saveEdits(tx, brandId, edits, now)
   const sightings = seenAgain
     .filter(({ read: { hits, post }, before }) => {
       const isNews = (hits.length > 0 && !before.matched) || (post.addressed !== null && before.addressed === null)
@@ -267,6 +279,7 @@ async function placeAll(
   work: CaseWork,
   candidates: readonly PlaceablePost[],
   sourceIds: readonly string[],
+  judged: (post: Judgeable) => JudgedWords,
 ): Promise<readonly PlaceablePost[]> {
   const all: PlaceablePost[] = []
   const seen = new Set(candidates.map((post) => post.id))
@@ -286,14 +299,25 @@ async function placeAll(
     const done = new Set(placed)
     waiting = [
       ...waiting.filter((post) => !done.has(post)),
-      ...next.map(({ publishedAt, ...post }) => ({ ...post, at: publishedAt, calls: null })),
+      ...next.map(({ publishedAt, ...post }) => ({
+        ...post,
+        at: publishedAt,
+        calls: null,
+        judged: () => judged(post),
+      })),
     ]
   }
 }
 
 const authorOf = (read: Read): IncomingPost['author'] => read.post.author
 
-const placeable = ({ post }: Read, id: string, authorId: string, calls: IncomingPost | null): PlaceablePost => ({
+const placeable = (
+  { post }: Read,
+  id: string,
+  authorId: string,
+  calls: IncomingPost | null,
+  judged: (post: Judgeable) => JudgedWords,
+): PlaceablePost => ({
   id,
   externalId: post.externalId,
   authorId,
@@ -302,7 +326,20 @@ const placeable = ({ post }: Read, id: string, authorId: string, calls: Incoming
   at: post.publishedAt,
   ours: post.ours,
   calls: post.ours ? null : calls,
+  judged: () => judged(post),
 })
+
+/** What is said of posts that were stored before and found a case, or a reason to be heard, only now. */
+function lateJudgements(
+  attached: readonly PlaceablePost[],
+  late: readonly PlaceablePost[],
+  fresh: ReadonlySet<string>,
+  brandId: string,
+): readonly JudgedPost[] {
+  const heard = [...attached.filter(({ id }) => !fresh.has(id)), ...late.filter(({ calls }) => calls !== null)]
+  const unique = new Map(heard.filter(({ ours }) => !ours).map((it) => [it.id, it]))
+  return [...unique.values()].map((it) => ({ postId: it.id, brandId, judgement: it.judged().judgement }))
+}
 
 /** So long after the last look a post is no longer heard as it is written: something stood still between. */
 const liveWithin = minutes(5)
@@ -339,7 +376,8 @@ function newestOfEach(items: readonly Item[], brand: BrandForIngest): readonly R
   return [...byId.values()]
 }
 
-const callsForAnswer = ({ post, hits }: Read): boolean => !post.ours && (hits.length > 0 || post.addressed !== null)
+const callsForAnswer = ({ post, hits }: Pick<Read, 'post' | 'hits'>): boolean =>
+  !post.ours && (hits.length > 0 || post.addressed !== null)
 
 /** Of a firehose only what concerns the brand is kept: what a rule matches, what addresses it, and what the same person or the brand itself adds to a thread that is stored, or stored with it. */
 function keptOf(
@@ -367,10 +405,16 @@ function keptOf(
   return reads.filter((read) => kept.has(read))
 }
 
-function editIn({ post, hits }: Read, before: KnownPost): readonly EditedPost[] {
+function editIn(
+  { post, hits }: Read,
+  before: KnownPost,
+  judged: (post: Judgeable) => JudgedWords,
+): readonly EditedPost[] {
   if (post.revision === null || before.revision === null) return []
   if (post.revision === before.revision || post.text === before.text) return []
-  return [{ id: before.id, post, hits, previousText: before.text, previousRevision: before.revision }]
+  const concerns = !post.ours && (before.caseId !== null || hits.length > 0 || post.addressed !== null)
+  const judgement = concerns ? judged(post).judgement : null
+  return [{ id: before.id, post, hits, judgement, previousText: before.text, previousRevision: before.revision }]
 }
 
 async function moveOn(

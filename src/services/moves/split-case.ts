@@ -1,3 +1,5 @@
+import { type Verdict, verdictOf, worseOf } from '../../domain/triage/verdict.ts'
+import { readSaid } from '../../store/judgements.ts'
 import { randomUUID } from 'node:crypto'
 import type { Case, CaseFact, Remainder } from '../../domain/cases/case.ts'
 import { open, record, waitingSince } from '../../domain/cases/decide.ts'
@@ -47,8 +49,20 @@ export async function splitCase(
     const stored = await readBrandClocks(tx, before.brandId)
     const [first, ...others] = chosen
     if (freshId === undefined || stored === undefined || first === undefined) throw new Error('Nothing to split off.')
-    const usual = { priority: 'medium', kind: null } as const
-    const policy = policyOf(deskOf(stored), usual, first.connector, waitingSince(first.at, now))
+    const said = await readSaid(
+      tx,
+      chosen.map(({ id }) => id),
+    )
+    const verdict = said
+      .map(verdictOf)
+      .reduce<Verdict | null>((all, it) => (all === null ? it : worseOf(all, it)), null)
+    const priority = verdict?.severity ?? 'medium'
+    const policy = policyOf(
+      deskOf(stored),
+      { priority, kind: verdict?.kind ?? null, verdict },
+      first.connector,
+      waitingSince(first.at, now),
+    )
     const begun = open(
       {
         id: freshId,
@@ -57,8 +71,9 @@ export async function splitCase(
         authorId: first.authorId,
         postId: first.id,
         publishedAt: first.at,
-        priority: 'medium',
+        priority,
         policy,
+        verdict,
         splitFrom: before.id,
       },
       now,
