@@ -3,6 +3,7 @@ import { Care, Settlement } from './clocks.ts'
 import { ConsentInfo } from './consents.ts'
 import { Door } from './door-schemas.ts'
 import { handLive } from './hand.ts'
+import { CaseJudgement, PostJudgement } from './judgement.ts'
 import { LabelChip } from './labels.ts'
 import { CaseLink, NoteFiles } from './files.ts'
 import { GroupsInput, MentionsInput, NoteGroup, NoteMention } from './mentions.ts'
@@ -617,6 +618,8 @@ export const CaseRow = z.object({
   clock: Clock,
   care: Care,
   labels: z.array(LabelChip),
+  /** What the customer's words were judged to be; null where nothing was judged. */
+  judgement: CaseJudgement.nullable(),
   /** How often the person wrote without an answer, on all their accounts, and in how many days; null below twice. */
   unanswered: z.object({ contacts: z.number().int(), days: z.number().int() }).nullable(),
   openedAt: Time,
@@ -745,6 +748,8 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     brought: Brought.extend({ by: Person, at: Time }).nullable(),
     evidence: z.array(Evidence),
     media: z.array(ShownMedium),
+    /** What is said of it; null where nothing was judged, as of what is ours. */
+    judgement: PostJudgement.nullable(),
   }),
   z.object({ kind: z.literal('evidence'), id: Uuid, at: Time, author: Person, evidence: z.array(Evidence) }),
   z.object({ kind: z.literal('reply'), at: Time, reply: Reply }),

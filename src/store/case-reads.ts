@@ -56,6 +56,8 @@ export interface ListedCase {
   readonly departmentName: string | null
   /** Its labels as they are called now, by name. */
   readonly labels: readonly LabelChip[]
+  /** What its posts were judged to be, in the words that a list is picked out by. */
+  readonly judged: readonly string[]
 }
 
 /** Where a page of a list ends: the sort key of its last row. */
@@ -84,6 +86,7 @@ export interface ListedRow extends CaseRowData {
   readonly brought_title: string | null
   readonly department_name: string | null
   readonly label_chips: readonly LabelChip[] | null
+  readonly judged: readonly string[]
 }
 
 /** What a listed case (`c`) is made of, with `listedJoins`. */
@@ -94,7 +97,7 @@ export const listedColumns = sql`${caseColumns}, s.connector, s.settings->>'way'
   b.way as brought_way, b.title as brought_title,
   case when b.way is not null then (select f.url from post f where f.id = c.first_post_id) end as brought_url,
   case when c.department_id is not null then (select d.name from department d where d.id = c.department_id) end as department_name,
-  case when c.labels <> '{}' then ${labelChips} end as label_chips`
+  case when c.labels <> '{}' then ${labelChips} end as label_chips, c.judged`
 
 /** What a listed case (`c`) is looked up with. */
 export const listedJoins = sql`join source s on s.id = c.source_id join author a on a.id = c.author_id
@@ -122,6 +125,7 @@ export const toListed = (row: ListedRow): ListedCase => ({
   place: row.place,
   departmentName: row.department_name,
   labels: row.label_chips ?? [],
+  judged: row.judged,
   brought: row.brought_way === null ? null : { way: row.brought_way, url: row.brought_url, title: row.brought_title },
 })
 

@@ -98,6 +98,14 @@ export async function readJudgements(
   return new Map(rows.map((row) => [row.post_id, toJudgement(row)]))
 }
 
+/** What is said of the posts of a case, by their id. */
+export async function readJudgementsOfCase(db: Queryable, caseId: string): Promise<ReadonlyMap<string, KeptJudgement>> {
+  const rows = await db.rows<JudgementRow & Omit<KeptJudgement, 'p'>>(
+    sql`select ${columns} from post p join judgement j on j.post_id = p.id where p.case_id = ${caseId}`.prepared(),
+  )
+  return new Map(rows.map((row) => [row.post_id, toJudgement(row)]))
+}
+
 /** What the rules of a verdict look at, of these posts as they are kept, oldest first; those that were never judged are left out. */
 export async function readSaid(
   db: Queryable,

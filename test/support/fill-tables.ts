@@ -132,6 +132,7 @@ async function valueOf(db: Database, column: Column, random: () => number): Prom
       return [pick(awkward), 'x', digest.toString('hex')]
     case 'double precision[]':
     case 'integer[]':
+    case 'smallint[]':
       return [Math.floor(random() * 100), 0, 3]
     case 'bigint[]':
       return [String(Math.floor(random() * 1e12))]

@@ -1,7 +1,9 @@
 import type { Priority, PriorityReason } from '../model/priority.ts'
 import { moreSerious, sameVerdict, type Verdict, worseOf } from '../triage/verdict.ts'
 import type { Case } from './case.ts'
-import type { Decision } from './decide.ts'
+import type { ClockPolicy } from './clock.ts'
+import { type Decision, join } from './decide.ts'
+import type { Instant } from '../model/time.ts'
 
 /** What the customer's words make of the case, all of them together. */
 export interface JudgedFact {
@@ -48,4 +50,20 @@ export function judgeCase(before: Case, postId: string, of: Verdict): Decision {
       ...(rises ? [{ kind: 'priority-set', priority: verdict.severity, why: ['judgement'] } as const] : []),
     ],
   }
+}
+
+/** The customer writes again, and what they write is judged: a clock that starts by it is held to what the case becomes. Gives what joins, and what it makes of the case. */
+export function joinJudged(
+  before: Case,
+  post: { readonly id: string; readonly at: Instant; readonly verdict: Verdict },
+  now: Instant,
+  targets: (of: Case, at: Instant) => ClockPolicy,
+): { readonly joins: Decision; readonly judges: Decision } {
+  const judges = judgeCase(before, post.id, post.verdict)
+  const become = (of: Case): Case => {
+    const [fact, raised] = judges.ok ? judges.facts : []
+    const after = fact?.kind === 'judged' ? judged(of, fact) : of
+    return raised?.kind === 'priority-set' ? { ...after, priority: raised.priority } : after
+  }
+  return { joins: join(before, post.id, post.at, now, (of, at) => targets(become(of), at)), judges }
 }

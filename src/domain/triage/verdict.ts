@@ -58,6 +58,21 @@ const severalAtOnce = 3
 /** What is no complaint is answered later, so that must be sure: a complaint less likely than this. */
 const unlikelyComplaint = 0.2
 
+/** What is less likely than not raises nothing by itself. */
+const likely = 0.5
+
+/** Nothing can be said of a few letters, whatever the model makes of them. */
+const fewestLetters = 6
+
+/** What is said where nothing can be said. */
+const silent: Verdict = { kind: null, emotion: null, severity: 'medium', reasons: [] }
+
+/** Without the accounts that it names and the pages that it leads to, a text has hardly any letters. */
+const isTooShort = (text: string): boolean => {
+  const words = text.slice(0, 400).replaceAll(/(?:@|https?:)\S+/gu, '')
+  return [...words.matchAll(/\p{L}/gu)].length < fewestLetters
+}
+
 /** What kind a case is, by what its posts are. */
 const kindOf: Readonly<Record<Kind, CaseKind>> = {
   complaint: 'complaint',
@@ -78,6 +93,7 @@ export const moreSerious = (a: Priority, b: Priority): Priority =>
 /** What one post makes of a case, by rules that can be read, each with its reason. The model says what a post is; how much is at stake is said here. */
 export function verdictOf(said: Said): Verdict {
   const { judgement } = said
+  if (judgement.language === null || isTooShort(said.text)) return silent
   const kind = kindFor(judgement)
   const emotion = emotionFor(judgement)
   const serious = seriousReasons(said)
@@ -104,13 +120,13 @@ function kindFor({ language, kind, complaint, unsure, p }: Said['judgement']): C
 
 function emotionFor({ anger, sentiment, complaint, unsure }: Said['judgement']): Emotion | null {
   if (anger >= 2) return 'angry'
-  if (anger === 1 || (complaint && sentiment === 'neg')) return 'upset'
-  return unsure.includes('anger') ? null : 'calm'
+  if (complaint && (anger === 1 || sentiment === 'neg')) return 'upset'
+  return anger === 1 || unsure.includes('anger') ? null : 'calm'
 }
 
 /** What asks for more than the usual priority. Who is in doubt raises it, but calls nothing a crisis. */
 function seriousReasons({ judgement, text, followers, reposts }: Said): readonly VerdictReason[] {
-  const { urgent, abuse, hate, anger, churn, viral, reminder, complaint, unsure } = judgement
+  const { urgent, abuse, hate, anger, churn, viral, reminder, complaint, unsure, p } = judgement
   const sure = (head: Head): boolean => !unsure.includes(head)
   const reasons: VerdictReason[] = []
   if (urgent) {
@@ -123,9 +139,9 @@ function seriousReasons({ judgement, text, followers, reposts }: Said): readonly
   if (abuse === 'threat') reasons.push({ because: 'threat', asks: 'high' })
   if (hate !== 'none' && sure('hate')) reasons.push({ because: 'hate', asks: 'high' })
   if (anger === 3 || (anger === 2 && complaint)) reasons.push({ because: 'anger', asks: 'high', n: anger })
-  if (churn) reasons.push({ because: 'churn', asks: 'high' })
-  if (viral) reasons.push({ because: 'viral', asks: 'high' })
-  if (reminder) reasons.push({ because: 'reminder', asks: 'high' })
+  if (churn && p.churn >= likely) reasons.push({ because: 'churn', asks: 'high' })
+  if (viral && p.viral >= likely) reasons.push({ because: 'viral', asks: 'high' })
+  if (reminder && p.reminder >= likely) reasons.push({ because: 'reminder', asks: 'high' })
   if (complaint && followers !== null && followers >= manyFollowers) {
     const asks = followers >= veryManyFollowers ? 'critical' : 'high'
     reasons.push({ because: 'followers', asks, n: followers })

@@ -12,6 +12,7 @@ import type {
 import type { CaseLink } from '../../api/files.ts'
 import { connectorErrorKindWords } from '../../api/schemas.ts'
 import { presentCare } from './clocks.ts'
+import { presentJudgement, presentVerdict } from './judgement.ts'
 import { breachOf, type ReplyClock } from '../../domain/cases/clock.ts'
 import { orderKey } from '../../domain/cases/order.ts'
 import { daysOf } from '../../domain/cases/unanswered.ts'
@@ -67,6 +68,7 @@ export function presentCase(shown: ShownCase): CaseRow {
     clock: presentClock(it.clock),
     care: presentCare(shown),
     labels: [...shown.labels],
+    judgement: presentVerdict(it, shown.judged),
     unanswered: it.unanswered === null ? null : { contacts: it.unanswered.contacts, days: daysOf(it.unanswered) },
     openedAt: time(it.openedAt),
     lastPostAt: time(it.lastPostAt),
@@ -183,6 +185,7 @@ function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
               },
         evidence: entry.evidence.map(presentEvidence),
         media: entry.media.map(presentMedium),
+        judgement: entry.judgement === null ? null : presentJudgement(entry.judgement),
       }
     }
     case 'evidence':

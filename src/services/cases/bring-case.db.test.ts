@@ -172,7 +172,13 @@ describe('who it was', () => {
     expect(others).toEqual([])
     expect(only?.posts).toBe(2)
     const events = await eventsOfCase(db, first.caseId)
-    expect(events.map(({ kind, actorId }) => `${kind} ${actorId}`)).toEqual(['opened ines', 'post-joined ines'])
+    expect(events.map(({ kind, actorId }) => `${kind} ${actorId}`)).toEqual([
+      'opened ines',
+      'post-joined ines',
+      // « Toujours rien. » says that nobody answered.
+      'judged null',
+      'priority-set null',
+    ])
     expect(rebuild(first.caseId, events.map(fromLog))).toEqual(only)
     const elsewhere = await bring({ way: 'link', link: 'https://other.example/p/1', contact: 'leab' })
     expect(elsewhere.outcome).toBe('opened')

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Connector } from '../../connectors/sdk/connector.ts'
 import { type Case, type CaseFact, isUnsettled } from '../../domain/cases/case.ts'
-import { join, open, record, waitingSince } from '../../domain/cases/decide.ts'
-import { judgeCase } from '../../domain/cases/judged.ts'
+import { open, record, waitingSince } from '../../domain/cases/decide.ts'
+import { joinJudged } from '../../domain/cases/judged.ts'
 import type { BroughtWay } from '../../domain/model/brought.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
@@ -108,11 +108,11 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
     const { judgement, verdict } = judgePost(ctx.judge, post, input.way)
     const change = ((): CaseChange => {
       if (joined !== undefined) {
-        const heard = judgeCase(joined, postId, verdict)
-        const worse = record(joined, heard.ok ? heard.facts : [], null, now)
-        const decision = join(worse.after, postId, post.publishedAt, now, policyAt)
-        const grown = record(worse.after, decision.ok ? decision.facts : [], person.userId, now)
-        return { after: grown.after, events: [...worse.events, ...grown.events], isNew: false }
+        const said = { id: postId, at: post.publishedAt, verdict }
+        const { joins, judges } = joinJudged(joined, said, now, policyAt)
+        const grown = record(joined, joins.ok ? joins.facts : [], person.userId, now)
+        const worse = record(grown.after, judges.ok ? judges.facts : [], null, now)
+        return { after: worse.after, events: [...grown.events, ...worse.events], isNew: false }
       }
       const begin = {
         id: freshId,

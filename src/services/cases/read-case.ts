@@ -21,12 +21,14 @@ import { type NamedGroup, readNamedGroups } from '../../store/mentions.ts'
 import { readProofs, type StoredProof } from '../../store/proofs.ts'
 import { readEvidenceOfCase, type StoredEvidence } from '../../store/evidence.ts'
 import { readMediaOfCase, type StoredMedium } from '../../store/media.ts'
+import { readJudgementsOfCase } from '../../store/judgements.ts'
 import { readReplies, type StoredReply } from '../../store/replies.ts'
 import { readSourceOfCase } from '../../store/source-reads.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
 import { type ShownCase, withActions } from './list-cases.ts'
+import { type ShownJudgement, shownJudgements } from './shown-judgement.ts'
 
 /** One thing in the thread of a case, in the order of time. */
 export type ThreadEntry =
@@ -40,6 +42,7 @@ export type ThreadEntry =
       /** The files that came with it. */
       readonly evidence: readonly StoredEvidence[]
       readonly media: readonly StoredMedium[]
+      readonly judgement: ShownJudgement | null
     }
   /** Files that somebody added to the case later, together. */
   | {
@@ -109,6 +112,7 @@ const shownOtherwise: ReadonlySet<string> = new Set([
   'solution-paused',
   'solution-resumed',
   'promise-warned',
+  'judged',
 ])
 
 /** The case, its thread with notes, replies and what happened, and the account that answers go through. */
@@ -118,7 +122,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
   mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
   const { sourceId, authorId } = listed.it
-  const [posts, notes, replies, proofs, events, ruleNames, source, evidence, texts, media, links, groups, standing] =
+  const [posts, notes, replies, proofs, events, ruleNames, source, evidence, texts, media, links, groups, standing, kept] =
     await Promise.all([
       readThread(ctx.db, input.caseId),
       has.notes ? readNotes(ctx.db, input.caseId) : [],
@@ -133,6 +137,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
       has.links ? readLinks(ctx.db, input.caseId) : [],
       has.named ? readNamedGroups(ctx.db, input.caseId) : [],
       readModeration(ctx.db, { caseId: input.caseId, sourceId, authorId }),
+      readJudgementsOfCase(ctx.db, input.caseId),
     ])
   const connector = source === undefined ? undefined : ctx.connectors.get(source.connector)
   if (source === undefined || connector === undefined) {
@@ -142,6 +147,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
       'The network of this case is not known to this version of Vigie.',
     )
   }
+  const judgements = shownJudgements(ctx.judge, posts, kept)
   const labelOf = ({ data: { labelId } }: { readonly data: Readonly<Record<string, unknown>> }): string[] =>
     typeof labelId === 'string' ? [labelId] : []
   const [names, labelNames] = await Promise.all([
@@ -158,7 +164,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
         const shows = media.filter((it) => it.postId === post.id)
         return {
           ...{ kind: 'post', at: post.at, post, connector: listed.connector, ruleNames },
-          ...{ evidence: files, media: shows },
+          ...{ evidence: files, media: shows, judgement: judgements.get(post.id) ?? null },
         }
       }),
     ...addedLater(evidence),

@@ -107,7 +107,8 @@ describe('a search', () => {
     ['service before:7d', ['David']],
     ['after:90m', ['Anna Martin']],
     ['channel:mastodon service', []],
-    ['kind:complaint', []],
+    ['kind:complaint', ['Anna Martin', 'Bruno', 'Chloé']],
+    ['kind:praise', []],
     ['-service -parcel', ['Anna Martin']],
     ['', []],
   ])('for “%s” finds just those', async (text, expected) => {

@@ -1,11 +1,11 @@
 import { type Case, type CaseEvent, type CaseFact, isUnsettled } from '../../domain/cases/case.ts'
 import type { Unanswered } from '../../domain/cases/unanswered.ts'
-import { answer, countUnanswered, type Decision, join, open, record, waitingSince } from '../../domain/cases/decide.ts'
+import { answer, countUnanswered, type Decision, open, record, waitingSince } from '../../domain/cases/decide.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import type { CaseChange } from '../../store/cases.ts'
 import type { KnownPost } from '../../store/posts.ts'
-import { judgeCase } from '../../domain/cases/judged.ts'
+import { joinJudged, judgeCase } from '../../domain/cases/judged.ts'
 import type { Verdict } from '../../domain/triage/verdict.ts'
 import type { JudgedWords } from './judge-post.ts'
 
@@ -155,9 +155,10 @@ export class CaseWork {
       return true
     }
     this.#caseOfPost.set(post.externalId, caseId)
-    // Judged first: a clock that starts now is held to what the case has become.
-    this.judge(caseId, post.id, post.judged().verdict)
-    this.#change(caseId, join(entry.it, post.id, post.at, this.#now, this.#start.policyAt))
+    const said = { id: post.id, at: post.at, verdict: post.judged().verdict }
+    const { joins, judges } = joinJudged(entry.it, said, this.#now, this.#start.policyAt)
+    this.#change(caseId, joins)
+    this.#change(caseId, judges)
     this.joined += 1
     return true
   }

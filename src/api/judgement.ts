@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { caseKinds, emotions, priorities } from '../domain/model/priority.ts'
+import { abuses, hates, heads, kinds, sentiments } from '../domain/triage/labels.ts'
+import { verdictReasons } from '../domain/triage/verdict.ts'
+
+export const Head = z.enum(heads)
+export type Head = z.infer<typeof Head>
+
+/** A part of a text, in UTF-16 units. */
+const span = { start: z.number().int(), end: z.number().int() }
+
+const personalKinds = ['phone', 'mail', 'address', 'iban', 'card', 'account', 'order'] as const
+
+/** What is said of a customer's post. */
+export const PostJudgement = z.object({
+  /** The model that said it. */
+  version: z.string(),
+  /** ISO 639-1; null: no letters. */
+  language: z.string().nullable(),
+  sentiment: z.enum(sentiments),
+  complaint: z.boolean(),
+  kind: z.enum(kinds),
+  anger: z.number().int().min(0).max(3),
+  urgent: z.boolean(),
+  churn: z.boolean(),
+  reminder: z.boolean(),
+  viral: z.boolean(),
+  sarcasm: z.boolean(),
+  topics: z.array(z.string()),
+  abuse: z.enum(abuses),
+  hate: z.enum(hates),
+  /** What it would rather ask a person. */
+  unsure: z.array(Head),
+  /** How likely what was said is, between 0 and 1, by head; of topics the least likely one. */
+  sure: z.partialRecord(Head, z.number()),
+  /** The words that speak for what was said, by head; none where the model that said it is not here any more. */
+  reasons: z.array(z.object({ head: Head, ...span, share: z.number() })),
+  /** Personal data, to be masked. */
+  personal: z.array(z.object({ kind: z.enum(personalKinds), ...span })),
+})
+export type PostJudgement = z.infer<typeof PostJudgement>
+
+/** What the customer's words made of a case, by rules that can be read. */
+export const CaseJudgement = z.object({
+  kind: z.enum(caseKinds).nullable(),
+  /** A person said what kind it is; the judgement says nothing to it any more. */
+  kindByHand: z.boolean(),
+  emotion: z.enum(emotions).nullable(),
+  severity: z.enum(priorities),
+  /** Why, each with the priority that it asks for; `n`: how many. */
+  reasons: z.array(
+    z.object({ because: z.enum(verdictReasons), asks: z.enum(priorities), n: z.number().int().nullable() }),
+  ),
+  /** What its posts were judged to be: `complaint`, `urgent`, `kind:question`, `sentiment:neg`, `anger:2` (at least), `topic:delivery`, `unsure`. */
+  labels: z.array(z.string()),
+})
+export type CaseJudgement = z.infer<typeof CaseJudgement>

@@ -1,0 +1,136 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { loadJudge } from '../../runtime/triage/load-judge.ts'
+import { caseKinds, emotions, priorities } from '../model/priority.ts'
+import { packProbabilities, unpackProbabilities } from './packed.ts'
+import { moreSerious, sameVerdict, type Verdict, verdictOf, verdictReasons, worseOf } from './verdict.ts'
+
+const judge = loadJudge()
+const calm = judge.judge('Bonjour, à quelle heure ouvrez-vous demain ?')
+const said = (judgement: Partial<typeof calm>, given: Partial<Parameters<typeof verdictOf>[0]> = {}) =>
+  verdictOf({
+    judgement: { ...calm, complaint: true, kind: 'complaint', sentiment: 'neg', anger: 0, unsure: [], ...judgement },
+    text: 'Ma commande est arrivée abîmée.',
+    followers: null,
+    reposts: 0,
+    ...given,
+  })
+const reasons = ({ reasons: all }: Verdict) => all.map(({ because }) => because)
+
+describe('how much is at stake', () => {
+  it('is the usual for a complaint without more', () => {
+    expect(said({})).toEqual({
+      kind: 'complaint',
+      emotion: 'upset',
+      severity: 'medium',
+      reasons: [{ because: 'complaint', asks: 'medium' }],
+    })
+  })
+
+  it.each([
+    ['Odeur de gaz dans l’immeuble depuis ce matin', 'danger', 'critical'],
+    ['My mother is in a wheelchair and the lift is broken', 'vulnerable', 'high'],
+    ['On m’a débité deux fois ce mois-ci', 'money', 'high'],
+    ['Mon train part demain et je n’ai pas de billet', 'deadline', 'high'],
+    ['Répondez au plus vite, cela presse vraiment', 'urgent', 'high'],
+  ] as const)('“%s” is urgent by %s', (text, because, severity) => {
+    const verdict = said({ urgent: true }, { text })
+    expect(reasons(verdict)).toEqual([because, 'complaint'])
+    expect(verdict.severity).toBe(severity)
+  })
+
+  it('is no crisis while the model is in doubt, but serious all the same', () => {
+    const verdict = said({ urgent: true, unsure: ['urgent'] }, { text: 'De la fumée sort de votre four' })
+    expect(verdict.severity).toBe('high')
+  })
+
+  it('does not come from a word alone: the post has to be urgent', () => {
+    expect(reasons(said({ urgent: false }, { text: 'Vous êtes dangereux pour mon porte-monnaie' }))).toEqual([
+      'complaint',
+    ])
+  })
+
+  it.each([
+    [9_999, 'medium'],
+    [10_000, 'high'],
+    [100_000, 'critical'],
+  ] as const)('goes by reach: a complaint before %i people is %s', (followers, severity) => {
+    expect(said({}, { followers }).severity).toBe(severity)
+  })
+
+  it('is a crisis when three serious things come together', () => {
+    const p = { ...calm.p, churn: 0.9, viral: 0.9 }
+    const verdict = said({ anger: 3, churn: true, viral: true, p })
+    expect(verdict.severity).toBe('critical')
+    expect(verdict.reasons).toContainEqual({ because: 'several', asks: 'critical', n: 3 })
+    expect(said({ anger: 3, churn: true, p }).severity).toBe('high')
+  })
+
+  it('is low only where nothing is asked, for sure', () => {
+    const thanks = { complaint: false, kind: 'thanks', sentiment: 'pos', p: { ...calm.p, complaint: 0.05 } } as const
+    expect(said(thanks)).toMatchObject({ kind: 'thanks', severity: 'low', emotion: 'calm' })
+    expect(said({ ...thanks, unsure: ['kind'] })).toMatchObject({ kind: null, severity: 'medium' })
+    expect(said({ ...thanks, p: { ...calm.p, complaint: 0.3 } })).toMatchObject({ kind: null, severity: 'medium' })
+  })
+
+  it.each(['', '😡😡', '@mireille', 'hello @mireille', 'ok https://mireille.example/menu'])(
+    'nothing is said of “%s”',
+    (text) => {
+      const judgement = judge.judge(text, { direct: true })
+      const verdict = verdictOf({ judgement, text, followers: 500_000, reposts: 90 })
+      expect(verdict).toEqual({ kind: null, emotion: null, severity: 'medium', reasons: [] })
+    },
+  )
+
+  it('is read by the model that comes with Vigie in words as customers write them', () => {
+    const of = (text: string) =>
+      verdictOf({ judgement: judge.judge(text, { direct: true }), text, followers: 120, reposts: 0 })
+    expect(of('Odeur de gaz dans mon appartement depuis ce matin, répondez vite !')).toMatchObject({
+      severity: 'critical',
+      kind: 'complaint',
+    })
+    expect(reasons(of('Le colis est cassé et personne ne répond, troisième fois que je relance.'))).toContain(
+      'reminder',
+    )
+    expect(of('Vous êtes des voleurs, boycott !')).toMatchObject({ emotion: 'angry', severity: 'high' })
+  })
+})
+
+const anyVerdict: fc.Arbitrary<Verdict> = fc.record({
+  kind: fc.option(fc.constantFrom(...caseKinds)),
+  emotion: fc.option(fc.constantFrom(...emotions)),
+  severity: fc.constantFrom(...priorities),
+  reasons: fc
+    .uniqueArray(fc.record({ because: fc.constantFrom(...verdictReasons), asks: fc.constantFrom(...priorities) }), {
+      selector: ({ because }) => because,
+    })
+    .map((all) => all.toSorted((a, b) => verdictReasons.indexOf(a.because) - verdictReasons.indexOf(b.because))),
+})
+
+describe('two verdicts on one case', () => {
+  it('give the same in whatever order they come, and the same again changes nothing', () => {
+    fc.assert(
+      fc.property(anyVerdict, anyVerdict, (a, b) => {
+        const both = worseOf(a, b)
+        expect(sameVerdict(both, worseOf(b, a))).toBe(true)
+        expect(sameVerdict(worseOf(both, a), both)).toBe(true)
+        expect(both.severity).toBe(moreSerious(a.severity, b.severity))
+      }),
+    )
+  })
+})
+
+describe('packed probabilities', () => {
+  it('come out as they went in, but for the languages that were not chosen', () => {
+    for (const text of ['Merci pour tout', 'Where is my parcel? Third time I ask!', 'x', '']) {
+      const judgement = judge.judge(text)
+      const { language } = judgement
+      const packed = packProbabilities(judgement)
+      expect(packed.every((it) => Number.isInteger(it) && it >= 0 && it <= 10_000)).toBe(true)
+      expect(unpackProbabilities(language, packed)).toEqual({
+        ...judgement.p,
+        language: language === null ? {} : { [language]: judgement.p.language[language] ?? 0 },
+      })
+    }
+  })
+})

@@ -1,0 +1,54 @@
+import type { ThreadPost } from '../../store/case-reads.ts'
+import { circumstancesOf } from '../../domain/triage/circumstances.ts'
+import type { Reason } from '../../domain/triage/judgement.ts'
+import type { Head } from '../../domain/triage/labels.ts'
+import { findPersonal, type PersonalSpan } from '../../domain/triage/personal.ts'
+import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
+import type { KeptJudgement } from '../../store/judgements.ts'
+
+/** A kept judgement with what is worked out of the words when somebody looks. */
+export interface ShownJudgement extends KeptJudgement {
+  readonly reasons: readonly (Reason & { readonly head: Head })[]
+  readonly personal: readonly PersonalSpan[]
+}
+
+/** So many posts of a thread are explained, the newest: nobody looks at the reasons of thousands. */
+const mostExplained = 200
+
+/** The heads of which something stands out. */
+function outstanding(it: KeptJudgement): readonly Head[] {
+  const found: Head[] = []
+  if (it.sentiment !== 'neu') found.push('sentiment')
+  if (it.complaint) found.push('complaint')
+  else found.push('kind')
+  if (it.anger > 0) found.push('anger')
+  for (const head of ['urgent', 'churn', 'reminder', 'viral', 'sarcasm'] as const) if (it[head]) found.push(head)
+  if (it.topics.length > 0) found.push('topics')
+  if (it.abuse !== 'none') found.push('abuse')
+  if (it.hate !== 'none') found.push('hate')
+  return found
+}
+
+/** What a thread shows of the judgements of its posts, by the post's id. Reasons are worked out anew, by the model that is here: what another one said has none. (A brand's own layer stands after a `+` in the version.) */
+export function shownJudgements(
+  judge: TriageJudge,
+  posts: readonly ThreadPost[],
+  kept: ReadonlyMap<string, KeptJudgement>,
+): ReadonlyMap<string, ShownJudgement> {
+  const judged = posts.flatMap((post) => {
+    const judgement = kept.get(post.id)
+    return judgement === undefined || post.erased ? [] : [{ post, judgement }]
+  })
+  const first = judged.length - mostExplained
+  return new Map(
+    judged.map(({ post, judgement }, i) => {
+      const [model] = judgement.version.split('+')
+      const explains = i >= first && model === judge.version
+      const found = explains
+        ? judge.explain(post.text, outstanding(judgement), circumstancesOf(post, post.brought?.way ?? null))
+        : new Map<Head, readonly Reason[]>()
+      const reasons = [...found].flatMap(([head, all]) => all.map((it) => ({ head, ...it })))
+      return [post.id, { ...judgement, reasons, personal: findPersonal(post.text) }]
+    }),
+  )
+}
