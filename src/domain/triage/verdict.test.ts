@@ -70,6 +70,8 @@ describe('how much is at stake', () => {
     const thanks = { complaint: false, kind: 'thanks', sentiment: 'pos', p: { ...calm.p, complaint: 0.05 } } as const
     expect(said(thanks)).toMatchObject({ kind: 'thanks', severity: 'low', emotion: 'calm' })
     expect(said({ ...thanks, unsure: ['kind'] })).toMatchObject({ kind: null, severity: 'medium' })
+    const hardly = { ...calm.p, complaint: 0.01 }
+    expect(said({ ...thanks, unsure: ['kind'], p: hardly })).toMatchObject({ kind: 'thanks', severity: 'low' })
     expect(said({ ...thanks, p: { ...calm.p, complaint: 0.3 } })).toMatchObject({ kind: null, severity: 'medium' })
   })
 

@@ -57,6 +57,8 @@ const manyReposts = 20
 const severalAtOnce = 3
 /** What is no complaint is answered later, so that must be sure: a complaint less likely than this. */
 const unlikelyComplaint = 0.2
+/** The same where it is not clear what it is instead. */
+const hardlyComplaint = 0.05
 
 /** What is less likely than not raises nothing by itself. */
 const likely = 0.5
@@ -114,7 +116,8 @@ function kindFor({ language, kind, complaint, unsure, p }: Said['judgement']): C
   if (complaint) return 'complaint'
   // Of other languages the model knows too little, and of what has no words, nothing.
   if (language !== 'fr' && language !== 'en') return null
-  const doubtful = unsure.includes('complaint') || unsure.includes('kind') || p.complaint >= unlikelyComplaint
+  const bar = unsure.includes('kind') ? hardlyComplaint : unlikelyComplaint
+  const doubtful = unsure.includes('complaint') || p.complaint >= bar
   return doubtful ? null : kindOf[kind]
 }
 

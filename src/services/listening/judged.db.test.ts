@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aDesk } from '../../../test/support/a-case.ts'
+import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts'
+import { createTestDatabase } from '../../../test/support/database.ts'
+import { rebuild } from '../../domain/cases/case.ts'
+import { hours, minutes } from '../../domain/model/time.ts'
+import { eventsOfCase, fromLog } from '../../store/events.ts'
+import { readJudgements } from '../../store/judgements.ts'
+import { sql } from '../../store/sql.ts'
+import { readCase } from '../cases/read-case.ts'
+import { setKind } from '../cases/set-kind.ts'
+import { setPriority } from '../cases/set-priority.ts'
+import { mergeCases } from '../moves/merge-cases.ts'
+import { splitCase } from '../moves/split-case.ts'
+
+let base: Awaited<ReturnType<typeof createTestDatabase>>
+beforeAll(async () => {
+  base = await createTestDatabase()
+  await aColleague(base.db, { id: 'ines' })
+})
+afterAll(() => base[Symbol.asyncDispose]())
+
+const open = () => aDesk(base.db, ['ines'])
+const worse = 'Chez Mireille, odeur de gaz depuis ce matin, personne ne répond, c’est dangereux !'
+const grateful = 'Merci beaucoup Chez Mireille, un grand merci pour votre gentillesse !'
+
+const judgedOf = (caseId: string) =>
+  base.db.rows<{ judged: readonly string[] }>(sql`select judged from cases where id = ${caseId}`)
+const postsOf = (caseId: string) =>
+  base.db.rows<{ id: string; text: string }>(sql`select id, text from post where case_id = ${caseId} order by id`)
+const rebuilt = async (caseId: string) => rebuild(caseId, (await eventsOfCase(base.db, caseId)).map(fromLog))
+
+describe('a post that is taken in', () => {
+  it('is judged, and its case opens with what its words make of it', async () => {
+    const desk = await open()
+    const caseId = await desk.writes('ada', { text: worse })
+    const it = await desk.case(caseId)
+    expect(it).toMatchObject({ kind: 'complaint', priority: 'critical', priorityWhy: ['judgement'] })
+    expect(it.verdict?.reasons).toContainEqual({ because: 'danger', asks: 'critical' })
+    // A crisis is answered within a quarter of an hour, whatever the brand promises else.
+    expect(it.clock.dueAt - it.clock.startedAt).toBe(minutes(15))
+    expect(it).toEqual(await rebuilt(caseId))
+    const [post] = await postsOf(caseId)
+    const kept = (await readJudgements(base.db, [post?.id ?? ''])).get(post?.id ?? '')
+    expect(kept).toMatchObject({ version: desk.ctx.judge.version, language: 'fr', urgent: true, complaint: true })
+    expect((await judgedOf(caseId))[0]?.judged).toEqual(
+      expect.arrayContaining(['complaint', 'urgent', 'kind:complaint']),
+    )
+  })
+
+  it('has more time where it surely asks for nothing', async () => {
+    const desk = await open()
+    const it = await desk.case(await desk.writes('bea', { text: grateful }))
+    expect(it).toMatchObject({ kind: 'thanks', priority: 'low' })
+    expect(it.clock.dueAt - it.clock.startedAt).toBe(hours(4))
+  })
+
+  it('is judged when it concerns the brand, not when it is ours or only stands around', async () => {
+    const desk = await open()
+    const caseId = await desk.writes('cleo', { externalId: 'q1', text: 'Chez Mireille, rien ne va' })
+    await desk.take([
+      arrives({ externalId: 'o1', ours: true, parentId: 'q1', rootId: 'q1', text: 'Bonjour, cela nous désole.' }),
+      arrives({ externalId: 'n1', author: anAuthor({ externalId: 'did:x' }), parentId: 'q1', text: 'Moi aussi !' }),
+    ])
+    const rows = await base.db.rows<{ id: string; judged: boolean }>(sql`
+      select p.external_id as id, exists (select from judgement j where j.post_id = p.id) as judged from post p
+      where p.source_id = ${desk.brand.sourceId} order by 1`)
+    expect(rows).toEqual([
+      { id: 'n1', judged: false },
+      { id: 'o1', judged: false },
+      { id: 'q1', judged: true },
+    ])
+    expect((await desk.case(caseId)).posts).toBe(1)
+  })
+
+  it('shows in its thread what was said of it, the words that speak for it and what is to be masked', async () => {
+    const desk = await open()
+    const text = 'Chez Mireille vous êtes des voleurs, boycott ! Mon numéro : 06 12 34 56 78'
+    const { thread } = await readCase(desk.as('ines'), { caseId: await desk.writes('dora', { text }) })
+    const post = thread.find((entry) => entry.kind === 'post')
+    expect(post?.judgement).toMatchObject({ viral: true })
+    const said = post?.judgement?.reasons.filter(({ head }) => head === 'viral')
+    expect(said?.map(({ start, end }) => text.slice(start, end)).join(' ')).toContain('boycott')
+    expect(post?.judgement?.personal.map(({ kind, start, end }) => [kind, text.slice(start, end)])).toEqual([
+      ['phone', '06 12 34 56 78'],
+    ])
+  })
+})
+
+describe('a case whose customer writes worse', () => {
+  it('rises with it, and the log tells why', async () => {
+    const desk = await open()
+    const caseId = await desk.writes('ada', { text: 'Chez Mireille, ma commande est arrivée incomplète.' })
+    expect((await desk.case(caseId)).priority).toBe('medium')
+    desk.clock.pass(minutes(2))
+    await desk.writes('ada', { text: worse })
+    const after = await desk.case(caseId)
+    expect(after.priority).toBe('critical')
+    expect(after).toEqual(await rebuilt(caseId))
+    expect((await eventsOfCase(base.db, caseId)).map(({ kind }) => kind)).toEqual([
+      'opened',
+      'post-joined',
+      'judged',
+      'priority-set',
+    ])
+  })
+
+  it('never sinks by milder words', async () => {
+    const desk = await open()
+    const caseId = await desk.writes('ada', { text: worse })
+    desk.clock.pass(minutes(2))
+    await desk.writes('ada', { text: grateful })
+    expect(await desk.case(caseId)).toMatchObject({ priority: 'critical', kind: 'complaint' })
+  })
+
+  it('stays as a person has set it', async () => {
+    const desk = await open()
+    const caseId = await desk.writes('ada', { text: 'Chez Mireille, ma commande est arrivée incomplète.' })
+    const version = async () => (await desk.case(caseId)).version
+    await setKind(desk.as('ines'), { caseId, kind: 'question', version: await version() })
+    await setPriority(desk.as('ines'), { caseId, priority: 'low', version: await version() })
+    desk.clock.pass(minutes(2))
+    await desk.writes('ada', { text: worse })
+    const after = await desk.case(caseId)
+    expect(after).toMatchObject({ kind: 'question', kindByHand: true, priority: 'low' })
+    // What the words make of it is known all the same.
+    expect(after.verdict?.severity).toBe('critical')
+    expect(after).toEqual(await rebuilt(caseId))
+  })
+
+  it('rises when they edit what they wrote, and the new words are judged', async () => {
+    const desk = await open()
+    const author = anAuthor({ externalId: 'did:eva', handle: 'eva', name: 'Eva' })
+    const first = { externalId: 'e1', revision: '1', author, text: 'Chez Mireille, bof, moyen ce midi.' }
+    const caseId = await desk.writes('eva', first)
+    desk.clock.pass(minutes(1))
+    await desk.take([arrives({ ...first, revision: '2', text: worse })])
+    expect((await desk.case(caseId)).priority).toBe('critical')
+    expect((await judgedOf(caseId))[0]?.judged).toContain('urgent')
+    expect(await desk.case(caseId)).toEqual(await rebuilt(caseId))
+  })
+})
+
+describe('cases that are put together or taken apart', () => {
+  it('have the more serious verdict of both, and what is split off has its own', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const mild = await desk.writes('ada', { text: grateful })
+    const bad = await desk.writes('bea', { text: worse })
+    const version = async (caseId: string) => (await desk.case(caseId)).version
+    await mergeCases(ines, {
+      caseId: bad,
+      version: await version(bad),
+      from: [{ caseId: mild, version: await version(mild), moveId: randomUUID() }],
+    })
+    expect(await desk.case(bad)).toMatchObject({ kind: 'complaint', priority: 'critical', posts: 2 })
+    const thanks = (await postsOf(bad)).filter(({ text }) => text.startsWith('Merci')).map(({ id }) => id)
+    const split = await splitCase(ines, { caseId: bad, version: await version(bad), postIds: thanks })
+    expect(await desk.case(split.caseId)).toMatchObject({ kind: 'thanks', priority: 'low' })
+    expect((await judgedOf(split.caseId))[0]?.judged).not.toContain('urgent')
+  })
+})
