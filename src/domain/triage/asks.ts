@@ -1,7 +1,7 @@
 import type { Judgement } from './judgement.ts'
 import type { Head } from './labels.ts'
 
-/** The heads on which something hangs when they are wrong, and how much: who is in danger waits, a complaint is overlooked, or only a list is less tidy. What else is unsure is not worth anybody's time. */
+/** The heads that a person is asked about, the most consequential first, and how much hangs on the answer: who is in danger waits, a complaint is overlooked, or only a list is less tidy. What else is unsure is not worth anybody's time. */
 const weights: readonly (readonly [Head, number])[] = [
   ['urgent', 3],
   ['complaint', 2],
@@ -9,8 +9,9 @@ const weights: readonly (readonly [Head, number])[] = [
   ['abuse', 1],
 ]
 
-/** The heads that a person is asked about, the most consequential first. */
-export const askedHeads: readonly Head[] = weights.map(([head]) => head)
+/** The heads of this post that a person is asked about, the most consequential first. */
+export const askedOf = ({ unsure }: Pick<Judgement, 'unsure'>): readonly Head[] =>
+  weights.flatMap(([head]) => (unsure.includes(head) ? [head] : []))
 
 /** How much hangs on asking a person about this post; 0: nothing. */
 export const asksOf = ({ unsure }: Pick<Judgement, 'unsure'>): number =>

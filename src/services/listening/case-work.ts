@@ -5,7 +5,7 @@ import type { IncomingPost } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import type { CaseChange } from '../../store/cases.ts'
 import type { KnownPost } from '../../store/posts.ts'
-import { joinJudged, judgeCase } from '../../domain/cases/judged.ts'
+import { joinJudged, judgeCase } from '../../domain/cases/decide-judged.ts'
 import type { Verdict } from '../../domain/triage/verdict.ts'
 import type { JudgedWords } from './judge-post.ts'
 

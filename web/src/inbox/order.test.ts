@@ -28,6 +28,7 @@ function row(id: string, due: number, rest: Partial<CaseRow> = {}): CaseRow {
     rating: null,
     place: null,
     brought: null,
+    judgement: null,
     clock: {
       state: 'running',
       round: 1,
