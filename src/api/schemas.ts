@@ -619,7 +619,7 @@ export const CaseRow = z.object({
   care: Care,
   labels: z.array(LabelChip),
   /** What the customer's words were judged to be; null where nothing was judged. */
-  judgement: CaseJudgement.nullable(),
+  judgement: CaseJudgement.nullable().default(null),
   /** How often the person wrote without an answer, on all their accounts, and in how many days; null below twice. */
   unanswered: z.object({ contacts: z.number().int(), days: z.number().int() }).nullable(),
   openedAt: Time,
@@ -749,7 +749,7 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     evidence: z.array(Evidence),
     media: z.array(ShownMedium),
     /** What is said of it; null where nothing was judged, as of what is ours. */
-    judgement: PostJudgement.nullable(),
+    judgement: PostJudgement.nullable().default(null),
   }),
   z.object({ kind: z.literal('evidence'), id: Uuid, at: Time, author: Person, evidence: z.array(Evidence) }),
   z.object({ kind: z.literal('reply'), at: Time, reply: Reply }),

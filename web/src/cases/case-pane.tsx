@@ -13,12 +13,13 @@ import { forgetCase } from '../live/stored.ts'
 import { Chip } from '../labels/label-chip.tsx'
 import { useCaseLabels } from '../labels/use-labels.tsx'
 import { useSeeNamed } from '../named/named-api.ts'
+import { WhySeverity } from '../judgement/why.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCase, usePeople } from '../queries.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { keysAct } from '../ui/keys.ts'
 import { usePhone } from '../ui/phone.ts'
-import { Avatar, Button, ClockPill, Empty, Notice, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
+import { Avatar, Button, ClockPill, Empty, Notice, Ordinal, useNetworkName } from '../ui/parts.tsx'
 import { CareLines, useBecause } from './care-lines.tsx'
 import { CarePill } from './care-pill.tsx'
 import { AssignMenu, MoreMenu } from './case-menus.tsx'
@@ -271,7 +272,7 @@ export function CasePane({
   )
   const facts = (
     <>
-      <Severity priority={row.priority} word />
+      <WhySeverity row={row} />
       <span title={because(row)}>
         <ClockPill it={row} full />
       </span>

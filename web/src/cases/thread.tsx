@@ -15,6 +15,9 @@ import { assignedWords } from '../teams/assigned-words.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { Button, Notice, OutLink, useHandle, useNetworkName, Ordinal } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
+import type { Head } from '../../../src/api/judgement.ts'
+import { JudgedChips, MarkedWords } from '../judgement/judged-post.tsx'
+import { layersOf } from '../judgement/layers.ts'
 import { around, stretches } from './highlight.ts'
 import { MediaStrip } from './media.tsx'
 import { moveWords } from './moves/move-words.ts'
@@ -38,6 +41,8 @@ function PostView({
   const now = useMinute()
   const handle = useHandle()(post.connector, post.author.handle)
   const [whole, setWhole] = useState(false)
+  const [explained, setExplained] = useState<Head | null>(null)
+  const marks = [...post.hits, ...layersOf(post.judgement, explained)]
   const long = post.text.length > longPost && !whole
   const network = originWords(useNetworkName()(post.connector), post.brought, t)
   const rules = [...new Set(post.hits.map((it) => it.rule))]
@@ -84,21 +89,17 @@ function PostView({
           dir="auto"
           lang={post.language !== null && post.language !== caseLanguage ? post.language : undefined}
         >
-          {post.erased
-            ? t.privacy.erasedText
-            : post.text === ''
-              ? withoutWords(post.brought, t)
-              : (long ? around(post.text, post.hits) : stretches(post.text, post.hits)).map((it, at) =>
-                  it.rules.length === 0 ? (
-                    it.text
-                  ) : (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: stretches of one text have no other name
-                    <mark key={at} className="hit" title={it.rules.join(', ')}>
-                      {it.text}
-                    </mark>
-                  ),
-                )}
+          {post.erased ? (
+            t.privacy.erasedText
+          ) : post.text === '' ? (
+            withoutWords(post.brought, t)
+          ) : (
+            <MarkedWords of={long ? around(post.text, marks) : stretches(post.text, marks)} />
+          )}
         </p>
+        {post.judgement !== null && post.text !== '' && (
+          <JudgedChips it={post.judgement} text={post.text} onExplain={setExplained} />
+        )}
         {post.text.length > longPost && (
           <Button kind="quiet" size="sm" icon={whole ? 'up' : 'down'} onClick={() => setWhole(!whole)}>
             {whole ? t.caseView.lessText : t.caseView.wholeText}

@@ -7,6 +7,7 @@ import { guide, guideProblems } from './guide.en.ts'
 import { hand, handProblems } from './hand.en.ts'
 import { media, mediaProblems } from './media.en.ts'
 import { files, filesProblems } from './files.en.ts'
+import { judgement } from './judgement.en.ts'
 import { labels, labelsProblems } from './labels.en.ts'
 import { moves, movesProblems } from './moves.en.ts'
 import { named, namedProblems } from './named.en.ts'
@@ -726,6 +727,7 @@ export const en: Messages = {
   texts,
   media,
   named,
+  judgement,
   labels,
   moves,
   files,

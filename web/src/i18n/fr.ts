@@ -6,6 +6,7 @@ import { guide, guideProblems } from './guide.fr.ts'
 import { hand, handProblems } from './hand.fr.ts'
 import { media, mediaProblems } from './media.fr.ts'
 import { files, filesProblems } from './files.fr.ts'
+import { judgement } from './judgement.fr.ts'
 import { labels, labelsProblems } from './labels.fr.ts'
 import { moves, movesProblems } from './moves.fr.ts'
 import { named, namedProblems } from './named.fr.ts'
@@ -735,6 +736,7 @@ export const fr = {
   texts,
   media,
   named,
+  judgement,
   labels,
   moves,
   files,
