@@ -22,7 +22,7 @@ export type Outcome = z.infer<typeof Outcome>
 export const Applies = z.object({
   priorities: z.array(z.enum(priorities)).max(4).default([]),
   kinds: z.array(CaseKindWord).max(6).default([]),
-  /** Not known of any case yet: a rule that asks for one applies to none. */
+  /** As the customer's words were judged; of a case that nothing was said of it is not known, and a rule that asks for one does not apply. */
   emotions: z.array(z.enum(emotions)).max(3).default([]),
   /** Networks by their id. */
   connectors: z.array(z.string().min(1).max(40)).max(30).default([]),

@@ -24,6 +24,7 @@ export function whereCase(filter: CaseFilter, by: { readonly userId: string; rea
     anyOf('l', filter.languages),
     anyOf('w', filter.places),
     anyOf('a', filter.authors),
+    judgedAs(filter),
     labelsOf(filter.labels),
   ]
   const times = [openedWhen(filter, by.now), lastWhen(filter, by.now)]
@@ -49,6 +50,16 @@ export const openedWhen = ({ openedAfter, openedBefore }: CaseFilter, now: Insta
 
 const lastWhen = ({ lastAfter, lastBefore }: CaseFilter, now: Instant): Sql =>
   sql`${since(sql`c.last_post_at`, lastAfter, true, now)}${since(sql`c.last_post_at`, lastBefore, false, now)}`
+
+/** What its posts were judged to be: the kind of a case is its own, since a person may have said it. */
+function judgedAs({ flags, kinds, sentiments, topics, anger }: CaseFilter): Sql {
+  const must = [
+    ...flags.map((flag) => (flag === 'complaint' ? 'k:complaint' : flag)),
+    ...(anger === null ? [] : [`anger:${anger}`]),
+  ]
+  const all = must.length === 0 ? sql`` : sql` and c.facets @> ${must}::text[]`
+  return sql`${all}${anyOf('k', kinds)}${anyOf('sentiment', sentiments)}${anyOf('topic', topics)}`
+}
 
 /** A label is looked for with all that was merged into it, and one that was merged as what took its place. */
 function labelsOf(ids: readonly string[]): Sql {

@@ -12,6 +12,7 @@ import {
   readFilter,
   readMoment,
   writeFilter,
+  judgedFlags,
 } from './filter.ts'
 
 const read = (address: string) => readFilter(new URLSearchParams(address))
@@ -97,6 +98,11 @@ describe('the filters of an address', () => {
       channels: fc.uniqueArray(fc.constantFrom('mastodon', 'by-hand')),
       sources: fc.uniqueArray(fc.uuid(), { maxLength: 3 }),
       languages: fc.uniqueArray(fc.constantFrom('fr', 'en', 'pt-BR')),
+      flags: fc.uniqueArray(fc.constantFrom(...judgedFlags)),
+      kinds: fc.uniqueArray(fc.constantFrom('complaint', 'question')),
+      sentiments: fc.uniqueArray(fc.constantFrom('neg', 'neu', 'pos')),
+      topics: fc.uniqueArray(fc.constantFrom('delivery', 'terrasse')),
+      anger: fc.constantFrom(null, 1, 2, 3),
       places: fc.uniqueArray(fc.constantFrom('Lyon, Part-Dieu', 'Nice')),
       authors: fc.uniqueArray(fc.integer({ min: 1 }).map(String), { maxLength: 3 }),
       labels: fc.uniqueArray(fc.uuid(), { maxLength: 3 }),

@@ -1,5 +1,7 @@
 import { dateOf, dayLength, dayOfDate, zoneOf } from '../clocks/zone.ts'
 import { after, days, hours, minutes, type Duration, type Instant, instant } from '../model/time.ts'
+import { caseKinds } from '../model/priority.ts'
+import { sentiments, topics } from '../triage/labels.ts'
 import type { CaseStatus, Priority } from './case.ts'
 
 /** A moment that a filter names: the beginning of a day (« 2026-11-01 »), or so long ago, so that a view that is kept goes with the time; `at`: a day that has been begun in a time zone. */
@@ -17,6 +19,14 @@ export interface CaseFilter {
   readonly authors: readonly string[]
   /** Ids of labels; what was merged into one counts as it. */
   readonly labels: readonly string[]
+  /** What its posts were judged to be (`judgedFlags`); of these all must hold. */
+  readonly flags: readonly string[]
+  /** What the customer writes for, as a person or the judgement says. */
+  readonly kinds: readonly string[]
+  readonly sentiments: readonly string[]
+  readonly topics: readonly string[]
+  /** How angry one of its posts is at least, from 1 to 3. */
+  readonly anger: number | null
   /** That the person has written without an answer at least so often; from two on. */
   readonly unanswered: number | null
   /** Whether the promise of its last round was broken. */
@@ -46,6 +56,11 @@ export const noFilter: CaseFilter = {
   places: [],
   authors: [],
   labels: [],
+  flags: [],
+  kinds: [],
+  sentiments: [],
+  topics: [],
+  anger: null,
   unanswered: null,
   late: null,
   replied: null,
@@ -54,6 +69,14 @@ export const noFilter: CaseFilter = {
   lastAfter: null,
   lastBefore: null,
 }
+
+/** What a case may be judged to be beside its kind; `unsure`: a person should say. */
+export const judgedFlags = ['complaint', 'urgent', 'churn', 'reminder', 'viral', 'sarcasm', 'unsure'] as const
+
+const oneOf = (words: readonly string[]) => ({
+  fits: (it: string): boolean => words.includes(it),
+  says: `one of ${words.join(', ')}`,
+})
 
 const statuses: readonly CaseStatus[] = ['new', 'open', 'waiting', 'waiting-team', 'paused', 'settled', 'set-aside']
 const priorities: readonly Priority[] = ['critical', 'high', 'medium', 'low']
@@ -72,6 +95,10 @@ type Lists =
   | 'places'
   | 'authors'
   | 'labels'
+  | 'flags'
+  | 'kinds'
+  | 'sentiments'
+  | 'topics'
 type Moments = 'openedAfter' | 'openedBefore' | 'lastAfter' | 'lastBefore'
 
 const isUuid = (it: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(it)
@@ -105,6 +132,11 @@ const lists: Readonly<
   place: { into: 'places', fits: (it) => it.length <= longestValue, says: 'the name of a place' },
   author: { into: 'authors', fits: (it) => /^\d{1,18}$/.test(it), says: 'the id of an author' },
   label: { into: 'labels', fits: isUuid, says: 'the id of a label' },
+  is: { into: 'flags', ...oneOf(judgedFlags) },
+  kind: { into: 'kinds', ...oneOf(caseKinds) },
+  sentiment: { into: 'sentiments', ...oneOf(sentiments) },
+  // A brand has topics of its own beside these.
+  topic: { into: 'topics', fits: (it) => it.length <= 60 && !/\s/.test(it), says: `a topic, such as ${topics[0]}` },
 }
 
 const moments: Readonly<Record<string, Moments>> = {
@@ -119,6 +151,7 @@ const flags: Readonly<Record<string, 'late' | 'replied'>> = { late: 'late', repl
 export const filterParts: readonly string[] = [
   ...Object.keys(lists),
   'unanswered',
+  'anger',
   ...Object.keys(flags),
   ...Object.keys(moments),
 ]
@@ -188,8 +221,12 @@ export function readFilter(
     places: [],
     authors: [],
     labels: [],
+    flags: [],
+    kinds: [],
+    sentiments: [],
+    topics: [],
   }
-  let rest: Pick<CaseFilter, 'unanswered' | 'late' | 'replied' | Moments> = noFilter
+  let rest: Pick<CaseFilter, 'unanswered' | 'anger' | 'late' | 'replied' | Moments> = noFilter
   const faults: FilterFault[] = []
   const fault = (path: string, message: string): number => faults.push({ path, message })
   for (const [path, value] of parts) {
@@ -210,6 +247,9 @@ export function readFilter(
       const count = /^\d{1,3}$/.test(value) ? Number(value) : Number.NaN
       if (count >= 2) rest = { ...rest, unanswered: count }
       else fault(path, `“${value.slice(0, 40)}” is not a number from 2 on.`)
+    } else if (path === 'anger') {
+      if (/^[123]$/.test(value)) rest = { ...rest, anger: Number(value) }
+      else fault(path, `“${value.slice(0, 40)}” is not a number from 1 to 3.`)
     } else if (flag !== undefined) {
       if (value === 'yes' || value === 'no') rest = { ...rest, [flag]: value === 'yes' }
       else fault(path, `“${value.slice(0, 40)}” is neither “yes” nor “no”.`)
@@ -248,6 +288,7 @@ export function writeFilter(filter: CaseFilter): readonly (readonly [string, str
     else if (filter[into].length > 0) parts.push([path, filter[into].join(',')])
   }
   if (filter.unanswered !== null) parts.push(['unanswered', String(filter.unanswered)])
+  if (filter.anger !== null) parts.push(['anger', String(filter.anger)])
   for (const [path, flag] of Object.entries(flags)) {
     const value = filter[flag]
     if (value !== null) parts.push([path, value ? 'yes' : 'no'])

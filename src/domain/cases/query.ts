@@ -1,5 +1,6 @@
 import type { CaseStatus, Priority } from './case.ts'
-import { type CaseFilter, type Moment, noFilter, readMoment } from './filter.ts'
+import { sentiments, topics } from '../triage/labels.ts'
+import { type CaseFilter, judgedFlags, type Moment, noFilter, readMoment } from './filter.ts'
 
 /** The kinds of a case that can be searched for. */
 const kinds = ['complaint', 'question', 'praise', 'suggestion', 'thanks', 'other'] as const
@@ -9,7 +10,19 @@ const unsettledStatuses = statuses.filter((it) => !closedStatuses.includes(it))
 const priorities: readonly Priority[] = ['critical', 'high', 'medium', 'low']
 
 /** The operators of a search, as the suggestions name them. */
-export const operators = ['from', 'is', 'owner', 'priority', 'channel', 'kind', 'after', 'before'] as const
+export const operators = [
+  'from',
+  'is',
+  'owner',
+  'priority',
+  'channel',
+  'kind',
+  'sentiment',
+  'topic',
+  'anger',
+  'after',
+  'before',
+] as const
 /** One of them. */
 export type Operator = (typeof operators)[number]
 
@@ -57,6 +70,12 @@ const names: Readonly<Record<string, Operator>> = {
   reseau: 'channel',
   kind: 'kind',
   nature: 'kind',
+  sentiment: 'sentiment',
+  ton: 'sentiment',
+  topic: 'topic',
+  sujet: 'topic',
+  anger: 'anger',
+  colere: 'anger',
   after: 'after',
   apres: 'after',
   before: 'before',
@@ -101,6 +120,51 @@ const flagWords: Readonly<Record<string, { readonly late?: boolean; readonly rep
   repondu: { replied: true },
   unreplied: { replied: false },
   'sans-reponse': { replied: false },
+}
+
+/** What posts were judged to be, as people write it. */
+const judgedWords: Readonly<Record<string, (typeof judgedFlags)[number]>> = {
+  plainte: 'complaint',
+  reclamation: 'complaint',
+  'part-peut-etre': 'churn',
+  relance: 'reminder',
+  'a-partager': 'viral',
+  ironique: 'sarcasm',
+  incertain: 'unsure',
+}
+const sentimentWords: Readonly<Record<string, (typeof sentiments)[number]>> = {
+  negative: 'neg',
+  negatif: 'neg',
+  mecontent: 'neg',
+  neutral: 'neu',
+  neutre: 'neu',
+  positive: 'pos',
+  positif: 'pos',
+  content: 'pos',
+}
+const topicWords: Readonly<Record<string, (typeof topics)[number]>> = {
+  qualite: 'quality',
+  personnel: 'staff',
+  site: 'website-app',
+  appli: 'website-app',
+  app: 'website-app',
+  prix: 'price',
+  livraison: 'delivery',
+  panne: 'outage',
+  remboursement: 'refund',
+  hygiene: 'hygiene-safety',
+  securite: 'hygiene-safety',
+  safety: 'hygiene-safety',
+  retard: 'delay',
+  contrat: 'contract',
+  facturation: 'billing',
+  facture: 'billing',
+  reservation: 'booking-ticketing',
+  booking: 'booking-ticketing',
+  ethique: 'ethics',
+  attente: 'wait',
+  disponibilite: 'stock',
+  'vie-privee': 'privacy',
 }
 
 /** Half a character, as a cut leaves it, becomes the sign for what cannot be read. */
@@ -165,8 +229,10 @@ export function parseQuery(typed: string): SearchQuery {
         const many = own(manyStatuses, word)
         const status = statuses.find((it) => it === word) ?? own(statusWords, word)
         const flag = own(flagWords, word)
+        const judged = judgedFlags.find((it) => it === word) ?? own(judgedWords, word)
         if (many !== undefined) filter = { ...filter, statuses: [...new Set([...filter.statuses, ...many])] }
         else if (status !== undefined) filter = { ...filter, statuses: [...filter.statuses, status] }
+        else if (judged !== undefined) filter = { ...filter, flags: [...new Set([...filter.flags, judged])] }
         else if (flag === undefined) fault('no-value', written, value)
         else filter = { ...filter, ...flag }
         return
@@ -183,6 +249,24 @@ export function parseQuery(typed: string): SearchQuery {
         else kindsAsked.push(kind)
         return
       }
+      case 'sentiment': {
+        const sentiment = sentiments.find((it) => it === word) ?? own(sentimentWords, word)
+        if (sentiment === undefined) fault('no-value', written, value)
+        else filter = { ...filter, sentiments: [...filter.sentiments, sentiment] }
+        return
+      }
+      case 'topic': {
+        const topic = topics.find((it) => it === word) ?? own(topicWords, word)
+        // A brand has topics of its own.
+        if (topic !== undefined || /^[\p{L}\p{N}_-]{1,60}$/u.test(word)) {
+          filter = { ...filter, topics: [...filter.topics, topic ?? word] }
+        } else fault('no-value', written, value)
+        return
+      }
+      case 'anger':
+        if (/^[123]$/.test(word)) filter = { ...filter, anger: Number(word) }
+        else fault('no-value', written, value)
+        return
       case 'channel':
         if (/^[a-z0-9-]{1,40}$/.test(word)) filter = { ...filter, channels: [...filter.channels, word] }
         else fault('no-value', written, value)

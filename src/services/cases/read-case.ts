@@ -122,23 +122,37 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
   mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
   const { sourceId, authorId } = listed.it
-  const [posts, notes, replies, proofs, events, ruleNames, source, evidence, texts, media, links, groups, standing, kept] =
-    await Promise.all([
-      readThread(ctx.db, input.caseId),
-      has.notes ? readNotes(ctx.db, input.caseId) : [],
-      has.replies ? readReplies(ctx.db, input.caseId) : [],
-      has.proofs ? readProofs(ctx.db, input.caseId) : [],
-      eventsOfCase(ctx.db, input.caseId),
-      readRuleNames(ctx.db, listed.it.brandId),
-      readSourceOfCase(ctx.db, input.caseId),
-      has.evidence ? readEvidenceOfCase(ctx.db, input.caseId) : [],
-      has.texts ? readCaseTexts(ctx.db, [input.caseId]) : new Map<string, string>(),
-      has.media ? readMediaOfCase(ctx.db, input.caseId) : [],
-      has.links ? readLinks(ctx.db, input.caseId) : [],
-      has.named ? readNamedGroups(ctx.db, input.caseId) : [],
-      readModeration(ctx.db, { caseId: input.caseId, sourceId, authorId }),
-      readJudgementsOfCase(ctx.db, input.caseId),
-    ])
+  const [
+    posts,
+    notes,
+    replies,
+    proofs,
+    events,
+    ruleNames,
+    source,
+    evidence,
+    texts,
+    media,
+    links,
+    groups,
+    standing,
+    kept,
+  ] = await Promise.all([
+    readThread(ctx.db, input.caseId),
+    has.notes ? readNotes(ctx.db, input.caseId) : [],
+    has.replies ? readReplies(ctx.db, input.caseId) : [],
+    has.proofs ? readProofs(ctx.db, input.caseId) : [],
+    eventsOfCase(ctx.db, input.caseId),
+    readRuleNames(ctx.db, listed.it.brandId),
+    readSourceOfCase(ctx.db, input.caseId),
+    has.evidence ? readEvidenceOfCase(ctx.db, input.caseId) : [],
+    has.texts ? readCaseTexts(ctx.db, [input.caseId]) : new Map<string, string>(),
+    has.media ? readMediaOfCase(ctx.db, input.caseId) : [],
+    has.links ? readLinks(ctx.db, input.caseId) : [],
+    has.named ? readNamedGroups(ctx.db, input.caseId) : [],
+    readModeration(ctx.db, { caseId: input.caseId, sourceId, authorId }),
+    readJudgementsOfCase(ctx.db, input.caseId),
+  ])
   const connector = source === undefined ? undefined : ctx.connectors.get(source.connector)
   if (source === undefined || connector === undefined) {
     throw new ServiceError(

@@ -1,4 +1,4 @@
-import { type CaseFilter, filterOfView, noFilter, type StandingView } from '../../domain/cases/filter.ts'
+import { type CaseFilter, filterOfView, noFilter, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
 import {
   type Mark,
   type Passage,
@@ -119,9 +119,7 @@ const isBlank = ({ all, none, from, kinds, after, before, filter }: SearchQuery)
   all.length + none.length + from.length + kinds.length === 0 &&
   after === null &&
   before === null &&
-  filter.statuses.length + filter.priorities.length + filter.owners.length + filter.channels.length === 0 &&
-  filter.late === null &&
-  filter.replied === null
+  writeFilter(filter).length === 0
 
 /** The ids of the owners that are named; null where somebody is named and nobody is meant. */
 async function ownersOf(

@@ -4,11 +4,14 @@ import { aDesk } from '../../../test/support/a-case.ts'
 import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { rebuild } from '../../domain/cases/case.ts'
+import { readFilter } from '../../domain/cases/filter.ts'
 import { hours, minutes } from '../../domain/model/time.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { readJudgements } from '../../store/judgements.ts'
 import { sql } from '../../store/sql.ts'
+import { listCases } from '../cases/list-cases.ts'
 import { readCase } from '../cases/read-case.ts'
+import { searchCases } from '../cases/search-cases.ts'
 import { setKind } from '../cases/set-kind.ts'
 import { setPriority } from '../cases/set-priority.ts'
 import { mergeCases } from '../moves/merge-cases.ts'
@@ -139,6 +142,38 @@ describe('a case whose customer writes worse', () => {
     expect((await desk.case(caseId)).priority).toBe('critical')
     expect((await judgedOf(caseId))[0]?.judged).toContain('urgent')
     expect(await desk.case(caseId)).toEqual(await rebuilt(caseId))
+  })
+})
+
+describe('a list or a search', () => {
+  it('picks cases out by what they were judged to be, and by what a person says they are', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const bad = await desk.writes('ada', { text: worse })
+    const thanks = await desk.writes('bea', { text: grateful })
+    const leaves = await desk.writes('cleo', { text: 'Chez Mireille : vous êtes des voleurs, boycott ! Partagez !' })
+    const listed = async (asked: string) => {
+      const read = readFilter(new URLSearchParams(asked))
+      if (!read.ok) throw new Error(read.faults[0]?.message)
+      const page = await listCases(ines, {
+        ...{ brandId: desk.brand.brandId, view: 'all', after: null, limit: 10 },
+        filter: read.filter,
+      })
+      return page.cases.map(({ it }) => it.id).sort()
+    }
+    const sorted = (...ids: readonly string[]) => ids.toSorted()
+    expect(await listed('is=urgent')).toEqual([bad])
+    expect(await listed('is=urgent,viral')).toEqual([])
+    expect(await listed('kind=thanks')).toEqual([thanks])
+    expect(await listed('kind=thanks,complaint')).toEqual(sorted(bad, thanks, leaves))
+    expect(await listed('anger=2')).toEqual([leaves])
+    expect(await listed('sentiment=pos')).toEqual([thanks])
+    expect(await listed('topic=quality&is=urgent&kind=praise')).toEqual([])
+    const found = await searchCases(ines, { brandId: desk.brand.brandId, text: 'est:à-partager colère:2' })
+    expect(found.hits.map((hit) => hit.case.it.id)).toEqual([leaves])
+    const { version } = await desk.case(leaves)
+    await setKind(ines, { caseId: leaves, kind: 'other', version })
+    expect(await listed('is=complaint')).toEqual([bad])
   })
 })
 

@@ -2,6 +2,9 @@ import { Menu } from '@mantine/core'
 import { useLocation } from 'wouter'
 import type { ListView } from '../../../src/api/inbox.ts'
 import { type Me, priorities } from '../../../src/api/schemas.ts'
+import { judgedFlags } from '../../../src/domain/cases/filter.ts'
+import { caseKinds } from '../../../src/domain/model/priority.ts'
+import { sentiments, topics } from '../../../src/domain/triage/labels.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLabels } from '../labels/labels-api.ts'
 import { useSources } from '../queries.ts'
@@ -58,6 +61,31 @@ function useChoices(brandId: string): readonly { readonly title: string; readonl
           ),
         ]
       : []),
+    list(
+      t.judgement.filter.is,
+      'is',
+      judgedFlags.map((it) => [it, t.judgement.filter.flags[it]]),
+    ),
+    list(
+      t.judgement.filter.kind,
+      'kind',
+      caseKinds.map((it) => [it, t.clocks.kind[it]]),
+    ),
+    list(
+      t.judgement.filter.sentiment,
+      'sentiment',
+      sentiments.map((it) => [it, t.judgement.sentiment[it]]),
+    ),
+    list(
+      t.judgement.filter.anger,
+      'anger',
+      ['1', '2', '3'].map((it) => [it, t.judgement.anger[Number(it)] ?? it]),
+    ),
+    list(
+      t.judgement.filter.topic,
+      'topic',
+      topics.map((it) => [it, t.judgement.topics[it] ?? it]),
+    ),
     list(parts.late, 'late', [
       ['yes', late.yes],
       ['no', late.no],
