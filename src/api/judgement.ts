@@ -40,6 +40,36 @@ export const PostJudgement = z.object({
 })
 export type PostJudgement = z.infer<typeof PostJudgement>
 
+/** A post about which a person is asked, because the engine is unsure and something hangs on it. */
+export const UnsurePost = z.object({
+  postId: z.string(),
+  /** Null: it is in no case. */
+  caseId: z.string().nullable(),
+  at: z.iso.datetime(),
+  connector: z.string(),
+  author: z.object({ name: z.string(), handle: z.string() }),
+  text: z.string(),
+  language: z.string().nullable(),
+  /** What is asked, the most consequential first. */
+  asked: z.array(Head),
+  judgement: PostJudgement,
+})
+export type UnsurePost = z.infer<typeof UnsurePost>
+
+/** `capped`: there are more than `total`, which is only counted so far. */
+export const UnsurePage = z.object({
+  posts: z.array(UnsurePost),
+  next: z.string().nullable(),
+  total: z.number().int(),
+  capped: z.boolean(),
+})
+export type UnsurePage = z.infer<typeof UnsurePage>
+
+export const UnsureQuery = z.object({
+  after: z.string().max(40).optional(),
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+})
+
 /** What the customer's words made of a case, by rules that can be read. */
 export const CaseJudgement = z.object({
   kind: z.enum(caseKinds).nullable(),

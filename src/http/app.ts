@@ -50,6 +50,7 @@ import { searchRoutes } from './routes/search.ts'
 import { siteRoutes } from './routes/sites.ts'
 import { mediaRoutes } from './routes/media.ts'
 import { caseLinkRoutes } from './routes/case-links.ts'
+import { judgementRoutes } from './routes/judgement.ts'
 import { labelRoutes } from './routes/labels.ts'
 import { moveRoutes } from './routes/moves.ts'
 import { mentionRoutes } from './routes/mentions.ts'
@@ -230,6 +231,7 @@ export async function createApp(deps: {
   guarded.route('/v1', teamRoutes())
   guarded.route('/v1', handRoutes())
   guarded.route('/v1', mediaRoutes())
+  guarded.route('/v1', judgementRoutes())
   guarded.route('/v1', labelRoutes())
   guarded.route('/v1', moveRoutes())
   guarded.route('/v1', caseLinkRoutes())

@@ -356,7 +356,7 @@ describe('the addresses of the API', () => {
 
   it('leave brands, rules and sources to administrators, and an agent reads them', async () => {
     const administered = /^(POST|PATCH|PUT|DELETE) \/api\/v1\/(brands|rules|sources|sites|departments|teams)/
-    const byAgents = /\/brands\/:brandId\/(cases|evidence|files|views|bulk|templates|labels|mentions)/
+    const byAgents = /\/brands\/:brandId\/(cases|evidence|files|views|bulk|templates|labels|mentions|unsure)/
     for (const route of writes().filter((it) => administered.test(word(it)) && !byAgents.test(it.path))) {
       expect(`${word(route)} ${await refusal(await send(as('agent'), route))}`).toBe(`${word(route)} 403 forbidden`)
     }

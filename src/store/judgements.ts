@@ -2,6 +2,8 @@ import type { Judgement } from '../domain/triage/judgement.ts'
 import { asksOf } from '../domain/triage/asks.ts'
 import { packProbabilities, unpackProbabilities } from '../domain/triage/packed.ts'
 import type { Said } from '../domain/triage/verdict.ts'
+import type { BroughtWay } from '../domain/model/brought.ts'
+import type { Addressed, Rating } from '../domain/model/post.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { type Sql, sql } from './sql.ts'
@@ -125,4 +127,60 @@ export async function readSaid(
     followers: row.followers,
     reposts: row.reposts ?? 0,
   }))
+}
+
+/** A post about which a person is asked. */
+export interface UnsurePost {
+  readonly postId: string
+  readonly caseId: string | null
+  readonly at: Instant
+  readonly connector: string
+  readonly authorName: string
+  readonly authorHandle: string
+  readonly text: string
+  readonly addressed: Addressed | null
+  readonly private: boolean
+  readonly rating: Rating | null
+  readonly way: BroughtWay | null
+  readonly asks: number
+  readonly judgement: KeptJudgement
+}
+
+/** A place among the posts about which people are asked. */
+export interface UnsurePlace {
+  readonly asks: number
+  readonly postId: string
+}
+
+/** Posts of a brand about which a person is asked, after this place: where most hangs on the answer first, then the oldest. What is erased or gone from its network asks nothing. */
+export async function readUnsure(
+  db: Queryable,
+  brandId: string,
+  after: UnsurePlace | null,
+  limit: number,
+): Promise<readonly UnsurePost[]> {
+  const place =
+    after === null
+      ? sql``
+      : sql` and j.asks <= ${after.asks}::int and (j.asks < ${after.asks}::int or j.post_id > ${after.postId}::bigint)`
+  const rows = await db.rows<JudgementRow & Omit<KeptJudgement, 'p'> & Omit<UnsurePost, 'judgement'>>(sql`
+    select ${columns}, j.post_id as "postId", j.asks, p.case_id as "caseId", p.published_at as at, s.connector,
+      a.name as "authorName", a.handle as "authorHandle", p.text, p.addressed, p.private, p.rating, b.way
+    from judgement j join post p on p.id = j.post_id join author a on a.id = p.author_id
+      join source s on s.id = p.source_id left join brought_post b on b.post_id = p.id
+    where j.brand_id = ${brandId} and j.asks > 0 and p.erased_at is null and p.deleted_at is null${place}
+    order by j.asks desc, j.post_id limit ${limit}`)
+  return rows.map(({ postId, caseId, at, connector, authorName, authorHandle, text, asks, way, ...row }) => ({
+    ...{ postId, caseId, at, connector, authorName, authorHandle, text, asks, way },
+    ...{ addressed: row.addressed, private: row.private, rating: row.rating },
+    judgement: toJudgement(row),
+  }))
+}
+
+/** About how many posts of a brand people are asked, counted up to `most`. */
+export async function countUnsure(db: Queryable, brandId: string, most: number): Promise<number> {
+  const row = await db.one<{ n: number }>(sql`
+    select count(*)::int as n from (
+      select from judgement j where j.brand_id = ${brandId} and j.asks > 0 limit ${most}) as found`)
+  return row?.n ?? 0
 }

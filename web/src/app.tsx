@@ -25,6 +25,7 @@ const NewPassword = lazy(async () => ({ default: (await import('./people/new-pas
 const MustEnrol = lazy(async () => ({ default: (await import('./people/must-enrol.tsx')).MustEnrol }))
 const Bring = lazy(async () => ({ default: (await import('./bring/bring.tsx')).Bring }))
 const ConnectReturn = lazy(async () => ({ default: (await import('./connect/return.tsx')).ConnectReturn }))
+const UnsurePage = lazy(async () => ({ default: (await import('./judgement/unsure-page.tsx')).UnsurePage }))
 const CoveragePage = lazy(async () => ({ default: (await import('./mentions/coverage-page.tsx')).CoveragePage }))
 const NamedPage = lazy(async () => ({ default: (await import('./named/named-page.tsx')).NamedPage }))
 const SearchPage = lazy(async () => ({ default: (await import('./search/search-page.tsx')).SearchPage }))
@@ -186,6 +187,8 @@ function Branded({ me }: { readonly me: Me }) {
         <Bring key={brand.id} me={me} brand={brand} />
       ) : rest === '/coverage' ? (
         <CoveragePage key={brand.id} me={me} brand={brand} />
+      ) : rest === '/unsure' ? (
+        <UnsurePage key={brand.id} me={me} brand={brand} />
       ) : rest === '/named' ? (
         <NamedPage key={brand.id} me={me} brand={brand} />
       ) : rest === '/search' ? (

@@ -162,7 +162,7 @@ export function Frame({
   readonly view?: ListView | undefined
   /** How the list is narrowed. */
   readonly filter?: string
-  readonly section?: 'coverage' | 'named' | 'workload' | 'sources' | 'settings' | 'me'
+  readonly section?: 'coverage' | 'unsure' | 'named' | 'workload' | 'sources' | 'settings' | 'me'
   readonly rail: boolean
   /** Without the bar at the thumb: the page has its own. */
   readonly bare?: boolean
@@ -227,6 +227,14 @@ export function Frame({
           >
             <Icon name="coverage" />
             <span className="t">{t.nav.coverage}</span>
+          </Link>
+          <Link
+            href="/unsure"
+            aria-current={section === 'unsure' ? 'page' : undefined}
+            title={rail ? t.judgement.queue.nav : undefined}
+          >
+            <Icon name="quote" />
+            <span className="t">{t.judgement.queue.nav}</span>
           </Link>
           {brand.may.includes('change-clocks') && (
             <Link

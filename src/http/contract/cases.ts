@@ -1,6 +1,7 @@
 import { ChangedCases, ChangedQuery } from '../../api/bulk.ts'
 import { Coverage, CoverageQuery } from '../../api/coverage.ts'
 import { z } from 'zod'
+import { UnsurePage, UnsureQuery } from '../../api/judgement.ts'
 import { CaseLinkInput, LinkTitle, LinkTitleInput } from '../../api/files.ts'
 import { BlockInput, MuteInput, ReportInput } from '../../api/moderation.ts'
 import { AccountInput, CasePerson, Split } from '../../api/person.ts'
@@ -56,6 +57,10 @@ export const ofCases = [
   get('/v1/brands/:brandId/coverage', 'read-cases', 'How what people wrote ended.', {
     query: CoverageQuery,
     answer: Coverage,
+  }),
+  get('/v1/brands/:brandId/unsure', 'read-cases', 'Posts about which the engine would rather ask a person.', {
+    query: UnsureQuery,
+    answer: UnsurePage,
   }),
   get('/v1/cases/:caseId', 'read-cases', 'A case with its thread.', { answer: CaseDetail }),
   post('/v1/cases/:caseId/assign', 'change-cases', 'Gives a case to somebody.', { body: AssignInput, answer: CaseRow }),

@@ -1,6 +1,6 @@
 import type { ThreadPost } from '../../store/case-reads.ts'
 import { circumstancesOf } from '../../domain/triage/circumstances.ts'
-import type { Reason } from '../../domain/triage/judgement.ts'
+import type { Circumstances, Reason } from '../../domain/triage/judgement.ts'
 import type { Head } from '../../domain/triage/labels.ts'
 import { findPersonal, type PersonalSpan } from '../../domain/triage/personal.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
@@ -29,6 +29,20 @@ function outstanding(it: KeptJudgement): readonly Head[] {
   return found
 }
 
+/** A kept judgement with the words that speak for these of its verdicts. */
+export function explained(
+  judge: TriageJudge,
+  text: string,
+  circumstances: Circumstances,
+  judgement: KeptJudgement,
+  heads: readonly Head[] = outstanding(judgement),
+): ShownJudgement {
+  const [model] = judgement.version.split('+')
+  const found = model === judge.version ? judge.explain(text, heads, circumstances) : new Map<Head, readonly Reason[]>()
+  const reasons = [...found].flatMap(([head, all]) => all.map((it) => ({ head, ...it })))
+  return { ...judgement, reasons, personal: findPersonal(text) }
+}
+
 /** What a thread shows of the judgements of its posts, by the post's id. Reasons are worked out anew, by the model that is here: what another one said has none. (A brand's own layer stands after a `+` in the version.) */
 export function shownJudgements(
   judge: TriageJudge,
@@ -42,13 +56,8 @@ export function shownJudgements(
   const first = judged.length - mostExplained
   return new Map(
     judged.map(({ post, judgement }, i) => {
-      const [model] = judgement.version.split('+')
-      const explains = i >= first && model === judge.version
-      const found = explains
-        ? judge.explain(post.text, outstanding(judgement), circumstancesOf(post, post.brought?.way ?? null))
-        : new Map<Head, readonly Reason[]>()
-      const reasons = [...found].flatMap(([head, all]) => all.map((it) => ({ head, ...it })))
-      return [post.id, { ...judgement, reasons, personal: findPersonal(post.text) }]
+      const heads = i >= first ? outstanding(judgement) : []
+      return [post.id, explained(judge, post.text, circumstancesOf(post, post.brought?.way ?? null), judgement, heads)]
     }),
   )
 }

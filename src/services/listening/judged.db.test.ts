@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aDesk } from '../../../test/support/a-case.ts'
 import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts'
+import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { rebuild } from '../../domain/cases/case.ts'
 import { readFilter } from '../../domain/cases/filter.ts'
@@ -10,6 +11,7 @@ import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { readJudgements } from '../../store/judgements.ts'
 import { sql } from '../../store/sql.ts'
 import { listCases } from '../cases/list-cases.ts'
+import { listUnsure } from '../cases/list-unsure.ts'
 import { readCase } from '../cases/read-case.ts'
 import { searchCases } from '../cases/search-cases.ts'
 import { setKind } from '../cases/set-kind.ts'
@@ -142,6 +144,70 @@ describe('a case whose customer writes worse', () => {
     expect((await desk.case(caseId)).priority).toBe('critical')
     expect((await judgedOf(caseId))[0]?.judged).toContain('urgent')
     expect(await desk.case(caseId)).toEqual(await rebuilt(caseId))
+  })
+})
+
+describe('what the engine would rather ask a person', () => {
+  it('stands where most hangs on the answer first, then the oldest, page by page, and says what is asked', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const caseId = await desk.writes('ada', { text: 'Chez Mireille, à quelle heure fermez-vous ce soir ?' })
+    for (const who of ['bea', 'cleo', 'dora']) await desk.writes(who, { text: 'Chez Mireille, rien à dire.' })
+    const posts = await base.db.rows<{ id: string }>(sql`
+      select post_id as id from judgement where brand_id = ${desk.brand.brandId} order by post_id`)
+    const ids = posts.map(({ id }) => id)
+    const [a = '', b = '', c = '', d = ''] = ids
+    const doubt = (id: string, unsure: readonly string[], asks: number) =>
+      base.db.run(sql`update judgement set unsure = ${unsure}::text[], asks = ${asks}::int where post_id = ${id}`)
+    await doubt(a, ['complaint', 'kind'], 2)
+    await doubt(b, ['sarcasm'], 0)
+    await doubt(c, ['urgent', 'complaint'], 3)
+    await doubt(d, ['complaint'], 2)
+    const first = await listUnsure(ines, { brandId: desk.brand.brandId, after: null, limit: 2 })
+    expect(first.posts.map(({ postId, asked }) => [postId, ...asked])).toEqual([
+      [c, 'urgent', 'complaint'],
+      [a, 'complaint'],
+    ])
+    expect(first).toMatchObject({ total: 3, capped: false })
+    expect(first.posts[1]).toMatchObject({ caseId, author: { handle: 'ada' } })
+    const rest = await listUnsure(ines, { brandId: desk.brand.brandId, after: first.next, limit: 2 })
+    expect(rest.posts.map(({ postId }) => postId)).toEqual([d])
+    expect(rest.next).toBe(null)
+    await expect(listUnsure(ines, { brandId: desk.brand.brandId, after: '2 x', limit: 2 })).rejects.toMatchObject({
+      reason: 'invalid',
+    })
+    const elsewhere = desk.as('ines')
+    const stranger = { ...elsewhere, actor: aPerson({ userId: 'ines', brands: new Set<string>() }) }
+    await expect(listUnsure(stranger, { brandId: desk.brand.brandId, after: null, limit: 2 })).rejects.toThrow()
+  })
+
+  it('is found in its index among 10,000, wherever the page begins', async () => {
+    const desk = await open()
+    const { brandId, sourceId } = desk.brand
+    await base.db.run(sql`
+      with who as (insert into author (connector, external_id, handle, name) values ('test', 'many', 'many', 'Many') returning id),
+      posts as (
+        insert into post (source_id, external_id, author_id, text, links, hits, ours, ref, published_at, received_at)
+        select ${sourceId}, 'many' || n, who.id, 'Mireille ' || n, '{}', '[]', false, '{}', now(), now()
+        from who, generate_series(1, 10000) as n returning id)
+      insert into judgement (post_id, brand_id, version, judged_at, relevant, sentiment, complaint, kind, anger, urgent,
+        churn, reminder, viral, sarcasm, topics, abuse, hate, unsure, asks, probabilities)
+      select id, ${brandId}, '2', now(), true, 'neu', false, 'chatter', 0, false, false, false, false, false, '{}', 'none',
+        'none', '{complaint}', 1 + id % 3, '{}' from posts`)
+    await base.db.run(sql`analyze judgement`)
+    const seen = new Set<string>()
+    let after: string | null = null
+    do {
+      const page: Awaited<ReturnType<typeof listUnsure>> = await listUnsure(desk.as('ines'), {
+        brandId,
+        after,
+        limit: 1_000,
+      })
+      expect(page).toMatchObject({ total: 1_000, capped: true })
+      for (const { postId } of page.posts) seen.add(postId)
+      after = page.next
+    } while (after !== null)
+    expect(seen.size).toBe(10_000)
   })
 })
 

@@ -91,6 +91,29 @@ export const judgement: typeof import('./judgement.fr.ts').judgement = {
     complaint: () => t`It is a complaint`,
     'nothing-asked': () => t`Nothing is asked`,
   },
+  queue: {
+    title: t`Your call`,
+    nav: t`Your call`,
+    left: (count) => (count === 1 ? t`one post` : t`${count} posts`),
+    leftMany: (count) => t`more than ${count} posts`,
+    yes: t`Yes`,
+    yesKeys: ['y', 'o'],
+    no: t`No`,
+    later: t`Skip`,
+    readOnly: t`Your role may read, not answer.`,
+    toCase: t`See the case`,
+    guess: (percent) => t`Vigie leans to its answer by ${percent}%: not enough to decide alone.`,
+    questions: {
+      urgent: t`Is it urgent?`,
+      complaint: t`Is it a complaint?`,
+      churn: t`Does this person threaten to leave?`,
+      abuse: t`Is this post rude or insulting?`,
+    },
+    empty: {
+      title: t`Nothing to decide.`,
+      text: t`When Vigie is unsure about a post and it matters, it asks you here.`,
+    },
+  },
   filter: {
     is: t`The post`,
     flags: {

@@ -91,6 +91,30 @@ export const judgement = {
     complaint: () => t`C'est une plainte`,
     'nothing-asked': () => t`Rien n'est demandé`,
   } as const,
+  queue: {
+    title: t`À trancher`,
+    nav: t`À trancher`,
+    left: (count: number) => (count === 1 ? t`un message` : t`${count} messages`),
+    leftMany: (count: string) => t`plus de ${count} messages`,
+    yes: t`Oui`,
+    yesKeys: ['o', 'y'],
+    no: t`Non`,
+    later: t`Passer`,
+    readOnly: t`Votre rôle permet de lire, pas de répondre.`,
+    toCase: t`Voir le cas`,
+    guess: (percent: number) =>
+      t`Vigie pencherait pour sa réponse à ${percent}\u00a0% : pas assez pour trancher seule.`,
+    questions: {
+      urgent: t`Est-ce urgent ?`,
+      complaint: t`Est-ce une plainte ?`,
+      churn: t`Cette personne menace-t-elle de partir ?`,
+      abuse: t`Ce message est-il grossier ou insultant ?`,
+    },
+    empty: {
+      title: t`Rien à trancher.`,
+      text: t`Quand Vigie hésite sur un message et que cela compte, elle vous le demande ici.`,
+    },
+  },
   filter: {
     is: t`Le message`,
     flags: {
