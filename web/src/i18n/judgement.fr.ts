@@ -102,8 +102,8 @@ export const judgement = {
     later: t`Passer`,
     readOnly: t`Votre rôle permet de lire, pas de répondre.`,
     toCase: t`Voir le cas`,
-    guess: (percent: number) =>
-      t`Vigie pencherait pour sa réponse à ${percent}\u00a0% : pas assez pour trancher seule.`,
+    guess: (isSo: boolean, percent: number) =>
+      t`Vigie dirait plutôt ${isSo ? t`« oui »` : t`« non »`}, à ${percent}\u00a0% : pas assez pour trancher seule.`,
     questions: {
       urgent: t`Est-ce urgent ?`,
       complaint: t`Est-ce une plainte ?`,
