@@ -52,20 +52,26 @@ export function UnsurePage({ me, brand }: { readonly me: Me; readonly brand: Me[
   const now = questions[0]
   const left = data === undefined ? 0 : Math.max(0, data.total - new Set([...done].map((it) => it.split(' ')[0])).size)
   const more = data?.next ?? null
-  useEffect(() => {
-    // The page is through: what was answered is not asked again, what was put off comes back.
-    if (data === undefined || now !== undefined || more === null || isFetching) return
-    setDone(new Set())
-    void refetch()
-  }, [data, now, more, isFetching, refetch])
+  /** The page is through: what was answered is not asked again, what was put off comes back. */
+  const goOn = (answered: ReadonlySet<string>): void => {
+    if (data === undefined || more === null || questionsOf(data.posts, answered).length > 0) return
+    void refetch().then(() => setDone(new Set()))
+  }
   const mayAnswer = brand.may.includes('change-cases')
-  const put = (it: Asked): void => setDone((before) => new Set([...before, nameOf(it)]))
+  const put = (it: Asked): ReadonlySet<string> => {
+    const answered = new Set([...done, nameOf(it)])
+    setDone(answered)
+    return answered
+  }
   const answer = (isSo: boolean): void => {
     if (now === undefined) return
-    put(now)
+    const answered = put(now)
     setProblem(null)
     correctLabel(now.post.postId, now.head, isSo, now.post.judgement).then(
-      () => void client.invalidateQueries({ queryKey: ['case', now.post.caseId] }),
+      () => {
+        goOn(answered)
+        void client.invalidateQueries({ queryKey: ['case', now.post.caseId] })
+      },
       (cause: unknown) => {
         setProblem(cause)
         setDone((before) => new Set([...before].filter((name) => name !== nameOf(now))))
@@ -82,7 +88,7 @@ export function UnsurePage({ me, brand }: { readonly me: Me; readonly brand: Me[
       : [
           act('unsure-yes', words.yes, 'check', words.yesKeys, () => answer(true)),
           act('unsure-no', words.no, 'close', ['n'], () => answer(false)),
-          { ...act('unsure-later', words.later, 'right', ['p', 's'], () => put(now)), blocked: null },
+          { ...act('unsure-later', words.later, 'right', ['p', 's'], () => goOn(put(now))), blocked: null },
         ]
   useActions(2, actions)
   return (
