@@ -51,6 +51,7 @@ import { siteRoutes } from './routes/sites.ts'
 import { mediaRoutes } from './routes/media.ts'
 import { caseLinkRoutes } from './routes/case-links.ts'
 import { judgementRoutes } from './routes/judgement.ts'
+import { learningRoutes } from './routes/learning.ts'
 import { labelRoutes } from './routes/labels.ts'
 import { moveRoutes } from './routes/moves.ts'
 import { mentionRoutes } from './routes/mentions.ts'
@@ -233,6 +234,7 @@ export async function createApp(deps: {
   guarded.route('/v1', mediaRoutes())
   guarded.route('/v1', judgementRoutes())
   guarded.route('/v1', labelRoutes())
+  guarded.route('/v1', learningRoutes())
   guarded.route('/v1', moveRoutes())
   guarded.route('/v1', caseLinkRoutes())
   guarded.route('/v1', mentionRoutes())

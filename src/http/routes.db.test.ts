@@ -97,6 +97,11 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/cases/:caseId/split': { version: 1, postIds: ['1'] },
   'POST /api/v1/case-moves/:moveId/undo': {},
   'POST /api/v1/cases/:caseId/look-alikes/apart': { caseId: '2' },
+  'PUT /api/v1/posts/:postId/labels/:head': { right: true },
+  'DELETE /api/v1/posts/:postId/labels/:head': undefined,
+  'PUT /api/v1/brands/:brandId/learning': { isOn: true, forget: false },
+  'POST /api/v1/brands/:brandId/judge-again': {},
+  'PUT /api/v1/brands/:brandId/words': { words: [{ kind: 'rival', text: 'Burgamo' }] },
   'POST /api/v1/cases/:caseId/labels': { labelId: randomUUID(), on: false },
   'POST /api/v1/brands/:brandId/rules': rule,
   'POST /api/v1/brands/:brandId/rules/preview': {
@@ -285,6 +290,8 @@ const ids: Readonly<Record<string, string>> = {
   keyId: randomUUID(),
   hookId: randomUUID(),
   messageId: '1',
+  postId: '1',
+  head: 'complaint',
 }
 const filled = (path: string, params: Readonly<Record<string, string>> = ids): string =>
   path.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? 'missing')
@@ -558,7 +565,8 @@ describe('what belongs to a brand', () => {
   /** Brands are changed and networks connected by administrators only; who else asks learns of the role, not of the thing. */
   const administered =
     /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/consents|\/retention|\/sites(\/try)?)?|sources\/:sourceId(\/secret)?|sites\/:siteId(\/accept)?)$/
-  const led = /\/(rules|sources|sites|clocks|departments|teams|staffing|assignment)|\/cases\/:caseId\/(block|report)$/
+  const led =
+    /\/(rules|sources|sites|clocks|departments|teams|staffing|assignment|learning|judge-again|words)|\/cases\/:caseId\/(block|report)$/
 
   it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {
     const there = await things()

@@ -5,6 +5,7 @@ import { eraseDrafts } from './drafts.ts'
 import { eraseAnswers } from './hook-messages.ts'
 import { forgetLinks } from './account-links.ts'
 import { authorWords, beginningWith } from './author-words.ts'
+import { forgetCorrections } from './corrections.ts'
 import { alignCases } from './posts.ts'
 import { eraseMovedWords, mergedUnderWay, movedPosts } from './moved-words.ts'
 import { sql } from './sql.ts'
@@ -261,6 +262,7 @@ export async function erasePosts(tx: Transaction, postIds: readonly string[], no
       erased_at = to_timestamp(${now} / 1000.0)
     where id = any(${postIds}::bigint[]) and erased_at is null`)
   await tx.run(sql`delete from judgement where post_id = any(${postIds}::bigint[])`)
+  await forgetCorrections(tx, postIds)
   await alignCases(tx, postIds)
   await tx.run(sql`delete from account_sign where post_id = any(${postIds}::bigint[])`)
   await tx.run(sql`delete from post_revision where post_id = any(${postIds}::bigint[])`)

@@ -209,6 +209,38 @@ create table brand_clocks (
 );
 CREATE INDEX brand_clocks_holidays ON public.brand_clocks USING btree (holidays_until) WHERE (holidays_until IS NOT NULL);
 
+create table brand_learning (
+  brand_id uuid not null,
+  is_on boolean default true not null,
+  learns_from timestamp with time zone,
+  revision integer default 0 not null,
+  judged_version text,
+  again_version text,
+  again_since timestamp with time zone,
+  again_below bigint,
+  again_done integer default 0 not null,
+  again_of integer default 0 not null,
+  drift jsonb,
+  drift_at timestamp with time zone,
+  drift_looked_at timestamp with time zone,
+  constraint brand_learning_pkey PRIMARY KEY (brand_id),
+  constraint brand_learning_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+
+create table brand_word (
+  id uuid not null,
+  brand_id uuid not null,
+  kind text not null,
+  text text not null,
+  added_by text,
+  added_at timestamp with time zone not null,
+  constraint brand_word_pkey PRIMARY KEY (id),
+  constraint brand_word_kind_check CHECK ((kind = ANY (ARRAY['dish'::text, 'place'::text, 'staff'::text, 'rival'::text]))),
+  constraint brand_word_added_by_fkey FOREIGN KEY (added_by) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint brand_word_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX brand_word_once ON public.brand_word USING btree (brand_id, kind, lower(text));
+
 create table brought_post (
   post_id bigint not null,
   way text not null,
@@ -445,6 +477,28 @@ create table consent (
   constraint consent_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE
 );
 CREATE INDEX consent_expires ON public.consent USING btree (expires_at);
+
+create table correction (
+  id uuid not null,
+  post_id bigint not null,
+  brand_id uuid not null,
+  head text not null,
+  said jsonb,
+  version text,
+  answer jsonb not null,
+  held_out boolean not null,
+  by_id text,
+  at timestamp with time zone not null,
+  taken_back_at timestamp with time zone,
+  taken_back_by text,
+  constraint correction_pkey PRIMARY KEY (id),
+  constraint correction_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint correction_by_id_fkey FOREIGN KEY (by_id) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint correction_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE,
+  constraint correction_taken_back_by_fkey FOREIGN KEY (taken_back_by) REFERENCES "user"(id) ON DELETE SET NULL
+);
+CREATE INDEX correction_of_brand ON public.correction USING btree (brand_id, at) WHERE (taken_back_at IS NULL);
+CREATE UNIQUE INDEX correction_standing ON public.correction USING btree (post_id, head) WHERE (taken_back_at IS NULL);
 
 create table delivery (
   source_id uuid not null,

@@ -14,6 +14,8 @@ import { forgetDeliveries } from '../services/listening/forget-deliveries.ts'
 import { forgetHours } from '../services/listening/forget-hours.ts'
 import { watchSources } from '../services/listening/watch-sources.ts'
 import { carryOutErasure } from '../services/privacy/carry-out-erasure.ts'
+import { judgeAgain } from '../services/learning/judge-again.ts'
+import { watchLabels } from '../services/learning/watch-labels.ts'
 import { lookAtAnnounced } from '../services/listening/look-at-announced.ts'
 import { reconsiderPushed } from '../services/listening/reconsider-pushed.ts'
 import { sealAudit } from '../services/privacy/seal-audit.ts'
@@ -54,6 +56,10 @@ const passingEvery = 5_000
 /** Whoever changes a rule wakes this; the rest is for a notification that got lost. */
 const pushedEvery = 60_000
 const retentionEvery = 15 * 60_000
+const labelsEvery = 60_000
+/** Between two pieces of history that are judged anew: what arrives has the larger part of the time. */
+const betweenPieces = 200
+const historyEvery = 5_000
 
 /** Starts everything that happens by itself: sources are read, replies published, clocks rung. Ends cleanly when disposed. */
 export async function startWorkers(
@@ -161,6 +167,8 @@ export async function startWorkers(
     repeat('erasures', new Pause(), async () =>
       (await carryOutErasure(ctx, { id: null })) === 'more' ? 0 : erasureEvery,
     ),
+    repeat('history', new Pause(), async () => ((await judgeAgain(ctx)) ? betweenPieces : historyEvery)),
+    repeat('labels', new Pause(), async () => ((await watchLabels(ctx)) ? 0 : labelsEvery)),
     repeat('retention', new Pause(), async () => ((await tidyBrand(ctx, end.signal)) ? 0 : retentionEvery)),
     repeat('hours', new Pause(), async () => {
       await forgetHours(ctx)

@@ -476,6 +476,10 @@ export const views: readonly View[] = [
       await page.locator('.naming-list [role="option"]').first().waitFor()
     },
   }),
+  seeded('settings-quality', '/settings/quality', (page) => page.locator('.qualwords').first()),
+  seeded('case-correct', kase('camille'), (page) => page.locator('.postlabels .btn').first(), {
+    act: (page) => page.locator('.postlabels .btn').first().click(),
+  }),
   seeded('settings-labels', '/settings/labels', (page) => page.locator('.labels-row').first()),
   seeded('settings-labels-form', '/settings/labels', (page) => page.locator('.labels-row').first(), {
     act: (page) => page.locator('.labels-row button').first().click(),
@@ -674,6 +678,16 @@ export const views: readonly View[] = [
   ...inboxViews,
   ...moveViews,
   ...fileViews,
+  // Last of its kind: it corrects, and the others are looked at before.
+  seeded('settings-quality-told', kase('camille'), (page) => page.locator('.postlabels .btn').first(), {
+    act: async (page) => {
+      await page.locator('.postlabels .btn').first().click()
+      await page.locator('.rightlabels .row .btn').first().click()
+      await page.locator('.toast').waitFor()
+      await page.goto('/settings/quality')
+      await page.locator('.qualhead summary').first().click()
+    },
+  }),
   seeded('settings-sources-new', '/settings/sources', (page) => page.locator('.lines li').first(), {
     act: async (page) => {
       await page.locator('.setbody section > .btn').last().click()

@@ -17,6 +17,7 @@ import type { Verdict } from '../triage/verdict.ts'
 import type { AssignedBecause, Refusal } from './choose-owner.ts'
 import { type CasePart, withPart } from './union.ts'
 import type { Unanswered } from './unanswered.ts'
+import type { CorrectedFact } from './corrected.ts'
 import { judged, type JudgedFact } from './judged.ts'
 
 export type { CaseStatus } from './care.ts'
@@ -171,6 +172,7 @@ export type CaseFact =
   | LabelFact
   | CareFact
   | JudgedFact
+  | CorrectedFact
 
 /** What the clocks and the count of contacts say by themselves as time goes by. */
 export const saidByTime = [
@@ -391,6 +393,9 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
       return { ...before, labels: changeLabels(before.labels, fact) }
     case 'judged':
       return judged(before, fact)
+    case 'label-corrected':
+    case 'label-correction-withdrawn':
+      return before
     case 'erased':
       return { ...before, erased: true }
     case 'left-unowned':

@@ -3,9 +3,10 @@ import { Features, hostileAt, partRead, readFeatures, readPolarity } from './fea
 import type { Circumstances, Judgement, Probabilities, Reason } from './judgement.ts'
 import { type Abuse, type Hate, type Head, abuses, kinds, sentiments, topics } from './labels.ts'
 import type { Model } from './model.ts'
+import { type Example, wordsOfRead } from './layer.ts'
 import { findPersonal } from './personal.ts'
 import { reasonsFor } from './reasons.ts'
-import { type Answer, Known, Scored, never } from './score.ts'
+import { type Answer, Known, Scored, logit, never } from './score.ts'
 import { allowedBy } from './script.ts'
 import type { TriageJudge } from './triage-judge.ts'
 
@@ -73,7 +74,7 @@ export class Judge implements TriageJudge {
   }
 
   /** Judges one post. Never throws, whatever the text. */
-  judge(text: string, { lang, direct }: Circumstances = {}): Judgement {
+  judge(text: string, { lang, direct, shifts }: Circumstances = {}): Judgement {
     const { features, known, model } = this
     const part = partRead(text)
     readFeatures(part, this.cues, features)
@@ -84,7 +85,8 @@ export class Judge implements TriageJudge {
 
     const own = this.group('own')?.take(known, features, language)
     const general = (this.group(language ?? '*') ?? this.group('*'))?.take(known, features, language)
-    const answer = (name: string, shift = 0): Answer => own?.answer(name, shift) ?? never
+    shifts?.take(features)
+    const answer = (name: string, shift = 0): Answer => own?.answer(name, shift + (shifts?.of(name) ?? 0)) ?? never
     const shiftOf = (name: string): number => (direct === true ? (model.header.direct[name] ?? 0) : 0)
     const known_ = language !== null && home.has(language)
     const atHome = known_ ? answer('gate', shiftOf('gate')).p : 0
@@ -166,6 +168,18 @@ export class Judge implements TriageJudge {
       personal: findPersonal(text),
       p,
     }
+  }
+
+  /** A post as a layer learns from it: what the shared engine alone says of it, and its words. */
+  examine(text: string, { lang, direct }: Circumstances = {}): Example {
+    this.judge(text, { lang, direct })
+    const own = this.group('own')
+    const odds = new Map<string, number>()
+    for (const name of own?.names ?? []) {
+      const shift = direct === true ? (this.model.header.direct[name] ?? 0) : 0
+      odds.set(name, logit(own?.answer(name, shift).p ?? 0))
+    }
+    return { words: wordsOfRead(this.features), odds }
   }
 
   /** The parts of a text that speak most for what is said of it, at most three, in their order. */

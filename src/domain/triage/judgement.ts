@@ -1,3 +1,4 @@
+import type { Features } from './features.ts'
 import type { Abuse, Hate, Head, Kind, Sentiment, Topic } from './labels.ts'
 import type { PersonalSpan } from './personal.ts'
 
@@ -51,6 +52,16 @@ export interface Circumstances {
   readonly lang?: string | undefined
   /** Addressed to the brand's own account. */
   readonly direct?: boolean | undefined
+  /** What the brand's people taught: moves the outputs of the shared engine. */
+  readonly shifts?: Shifts | undefined
+}
+
+/** By how much the outputs of the shared engine are moved for a post. */
+export interface Shifts {
+  /** Looks at a post that was just read. */
+  take(features: Features): void
+  /** What to add to the logarithm of an output's odds for that post. */
+  of(output: string): number
 }
 
 /** A part of a text that speaks for a verdict, and how much of what speaks for it stands there (0 to 1). */

@@ -1,5 +1,6 @@
 import type { Circumstances, Judgement, Reason } from './judgement.ts'
 import type { Head } from './labels.ts'
+import type { Example } from './layer.ts'
 
 /** What judges posts: loaded once per process, handed in wherever something is judged. One post at a time. */
 export interface TriageJudge {
@@ -7,6 +8,8 @@ export interface TriageJudge {
   readonly version: string
   /** What is said of a post. Never throws, whatever the text. */
   judge(text: string, circumstances?: Circumstances): Judgement
+  /** A post as a brand's layer learns from it. */
+  examine(text: string, circumstances?: Circumstances): Example
   /** The parts of a text that speak most for some of its verdicts, by head. */
   explain(text: string, heads: readonly Head[], circumstances?: Circumstances): ReadonlyMap<Head, readonly Reason[]>
 }

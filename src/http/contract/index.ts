@@ -1,6 +1,7 @@
 import { ofCases } from './cases.ts'
 import type { Declared } from './declare.ts'
 import { ofDesk } from './desk.ts'
+import { ofLearning } from './learning.ts'
 import { ofListening } from './listening.ts'
 import { ofMoves } from './moves.ts'
 import { ofPeople } from './people.ts'
@@ -15,6 +16,7 @@ export const contract: readonly Declared[] = [
   ...ofMoves,
   ...ofDesk,
   ...ofTeams,
+  ...ofLearning,
   ...ofTools,
 ]
 
@@ -24,6 +26,7 @@ export const chapters: readonly { readonly id: string; readonly title: string; r
   { id: 'moves', title: 'Merging and splitting', of: ofMoves },
   { id: 'desk', title: 'The desk', of: ofDesk },
   { id: 'teams', title: 'Teams and workload', of: ofTeams },
+  { id: 'learning', title: 'Labels and learning', of: ofLearning },
   { id: 'listening', title: 'Listening', of: ofListening },
   { id: 'people', title: 'People and keys', of: ofPeople },
   { id: 'tools', title: 'Other tools', of: ofTools },

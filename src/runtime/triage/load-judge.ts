@@ -62,6 +62,7 @@ export function lazyJudge(load: () => TriageJudge = loadJudge): TriageJudge {
       return judge().version
     },
     judge: (text, circumstances) => judge().judge(text, circumstances),
+    examine: (text, circumstances) => judge().examine(text, circumstances),
     explain: (text, heads, circumstances) => judge().explain(text, heads, circumstances),
   }
 }

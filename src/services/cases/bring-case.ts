@@ -27,6 +27,7 @@ import { ServiceError } from '../errors.ts'
 import { claim } from '../evidence/claim.ts'
 import { newestCase } from '../listening/case-work.ts'
 import { cleanPost } from '../listening/clean-arrival.ts'
+import { brandJudge } from '../learning/brand-judge.ts'
 import { judgePost } from '../listening/judge-post.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
 import { linkOnEvidence } from '../linking/link-on-evidence.ts'
@@ -68,6 +69,7 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
     throw new ServiceError('invalid', 'nothing-brought', 'Words, a link or a file: one of them is needed.')
   }
   const post = postOf(input, link, now)
+  const { judge: taught } = await brandJudge(ctx, input.brandId)
   return ctx.db.transaction(async (tx) => {
     const { brandId } = input
     if (!(await brandExists(tx, brandId))) throw brandGone()
@@ -105,7 +107,7 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
     const desk = deskOf(brand)
     const policyAt = (it: Pick<Case, 'priority' | 'kind' | 'verdict'>, at: Instant) =>
       policyOf(desk, it, connector.id, at)
-    const { judgement, verdict } = judgePost(ctx.judge, post, input.way)
+    const { judgement, verdict } = judgePost(taught, post, input.way)
     const change = ((): CaseChange => {
       if (joined !== undefined) {
         const said = { id: postId, at: post.publishedAt, verdict }

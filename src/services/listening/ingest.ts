@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/model/time.ts'
 import { blamesData } from '../../store/faults.ts'
 import { keepUnfit, type LeftOut } from '../../store/unfit-posts.ts'
 import type { Context } from '../context.ts'
+import { brandJudge } from '../learning/brand-judge.ts'
 import { ServiceError } from '../errors.ts'
 import { type Reading, readArrivals, reasonOf, type TargetsOf } from './read-arrivals.ts'
 import { erasePostTexts, marksOf } from '../privacy/erase-texts.ts'
@@ -36,12 +37,14 @@ export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Prom
     reading?.matcher === matcher ? reading : readArrivals(matcher, arrivals, now, batch.lease.connector, targetsOf)
   if (unfit.length > 0) await putAside(ctx, batch, unfit, unfit.length, now)
   const whole: ReadBatch = { ...rest, items }
+  // As the brand's people taught it, where there is anything to judge.
+  const taught = items.length === 0 ? ctx : { ...ctx, judge: (await brandJudge(ctx, batch.lease.brandId)).judge }
   try {
-    const result = await ctx.db.transaction((tx) => takeIn(tx, whole, now, lawOf(ctx, batch)))
+    const result = await ctx.db.transaction((tx) => takeIn(tx, whole, now, lawOf(taught, batch)))
     return { ...result, unfit: unfit.length }
   } catch (error) {
     if (items.length === 0 || !blamesData(error)) throw error
-    return takeInApart(ctx, whole, unfit.length, now)
+    return takeInApart(taught, whole, unfit.length, now)
   }
 }
 

@@ -37,6 +37,7 @@ import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import { type JudgedPost, saveJudgements } from '../../store/judgements.ts'
 import { deskOf, policyOf } from '../clocks/desk.ts'
 import { ServiceError } from '../errors.ts'
+import { holdCorrections } from '../learning/hold-corrections.ts'
 import { CaseWork, type OpenedCase, type PlaceablePost, threadIds } from './case-work.ts'
 import { type Judgeable, judgeOnce, type JudgedWords } from './judge-post.ts'
 import { tellContacts } from './tell-contacts.ts'
@@ -212,6 +213,12 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     }),
   )
   await saveEdits(tx, brandId, edits, now)
+  await holdCorrections(
+    tx,
+    brandId,
+    [...edits, ...attached, ...late].flatMap(({ id }) => (freshIds.has(id) ? [] : [id])),
+    now,
+  )
   const sightings = seenAgain
     .filter(({ read: { hits, post }, before }) => {
       const isNews = (hits.length > 0 && !before.matched) || (post.addressed !== null && before.addressed === null)

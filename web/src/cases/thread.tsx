@@ -16,7 +16,8 @@ import { Icon, type IconName } from '../ui/icons.tsx'
 import { Button, Notice, OutLink, useHandle, useNetworkName, Ordinal } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 import type { Head } from '../../../src/api/judgement.ts'
-import { JudgedChips, MarkedWords } from '../judgement/judged-post.tsx'
+import { MarkedWords } from '../judgement/judged-post.tsx'
+import { PostLabels } from '../quality/post-labels.tsx'
 import { layersOf } from '../judgement/layers.ts'
 import { around, stretches } from './highlight.ts'
 import { MediaStrip } from './media.tsx'
@@ -31,10 +32,12 @@ type Event = Extract<ThreadItem, { kind: 'event' }>
 function PostView({
   post,
   caseLanguage,
+  mayCorrect,
   answerTo,
 }: {
   readonly post: Post
   readonly caseLanguage: string
+  readonly mayCorrect: boolean
   readonly answerTo: (() => void) | null
 }) {
   const { t, f } = useSpeech()
@@ -98,7 +101,13 @@ function PostView({
           )}
         </p>
         {post.judgement !== null && post.text !== '' && (
-          <JudgedChips it={post.judgement} text={post.text} onExplain={setExplained} />
+          <PostLabels
+            postId={post.id}
+            it={post.judgement}
+            text={post.text}
+            mayCorrect={mayCorrect && !post.ours}
+            onExplain={setExplained}
+          />
         )}
         {post.text.length > longPost && (
           <Button kind="quiet" size="sm" icon={whole ? 'up' : 'down'} onClick={() => setWhole(!whole)}>
@@ -390,6 +399,9 @@ export function eventWords(
     case 'label-added':
     case 'label-removed':
       return { icon: 'bookmark', words: t.labels.events[event.event](who, fact('label'), when) }
+    case 'label-corrected':
+    case 'label-correction-withdrawn':
+      return { icon: 'pencil', words: t.quality.events[event.event](who, when) }
     case 'settled':
       return { icon: 'check', words: t.events.settled(who, when) }
     case 'set-aside': {
@@ -453,6 +465,7 @@ export function Thread({
                   key={`post-${item.id}`}
                   post={item}
                   caseLanguage={language}
+                  mayCorrect={detail.case.may.includes('label')}
                   answerTo={
                     answerTo !== null && !item.ours && item.deletedAt === null && item.id !== detail.replyTo
                       ? () => answerTo(item.id)

@@ -8,6 +8,7 @@ import { hand, handProblems } from './hand.en.ts'
 import { media, mediaProblems } from './media.en.ts'
 import { files, filesProblems } from './files.en.ts'
 import { judgement } from './judgement.en.ts'
+import { quality } from './quality.en.ts'
 import { labels, labelsProblems } from './labels.en.ts'
 import { moves, movesProblems } from './moves.en.ts'
 import { named, namedProblems } from './named.en.ts'
@@ -630,6 +631,7 @@ export const en: Messages = {
       clocks: t`Reply times`,
       texts: t`Texts`,
       labels: t`Labels`,
+      quality: t`Learning`,
       teams: t`Assignment`,
       sources: t`Sources`,
       site: t`Your site`,
@@ -728,6 +730,7 @@ export const en: Messages = {
   media,
   named,
   judgement,
+  quality,
   labels,
   moves,
   files,

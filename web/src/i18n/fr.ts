@@ -7,6 +7,7 @@ import { hand, handProblems } from './hand.fr.ts'
 import { media, mediaProblems } from './media.fr.ts'
 import { files, filesProblems } from './files.fr.ts'
 import { judgement } from './judgement.fr.ts'
+import { quality } from './quality.fr.ts'
 import { labels, labelsProblems } from './labels.fr.ts'
 import { moves, movesProblems } from './moves.fr.ts'
 import { named, namedProblems } from './named.fr.ts'
@@ -636,6 +637,7 @@ export const fr = {
       clocks: t`Délais`,
       texts: t`Textes`,
       labels: t`Étiquettes`,
+      quality: t`Apprentissage`,
       teams: t`Répartition`,
       sources: t`Sources`,
       site: t`Votre site`,
@@ -737,6 +739,7 @@ export const fr = {
   media,
   named,
   judgement,
+  quality,
   labels,
   moves,
   files,

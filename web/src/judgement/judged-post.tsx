@@ -30,10 +30,13 @@ export function JudgedChips({
   it,
   text,
   onExplain,
+  onPick = null,
 }: {
   readonly it: PostJudgement
   readonly text: string
   readonly onExplain: (head: Head | null) => void
+  /** Whoever presses a chip may say what is right instead. */
+  readonly onPick?: ((head: Head) => void) | null
 }) {
   const { t } = useSpeech()
   const words = t.judgement
@@ -60,7 +63,10 @@ export function JudgedChips({
                 onMouseEnter={() => show(head)}
                 onFocus={() => show(head)}
                 onBlur={() => show(null)}
-                onClick={() => show(head)}
+                onClick={() => {
+                  show(head)
+                  onPick?.(head)
+                }}
                 onKeyDown={(event) => {
                   if (event.key !== 'Escape' || open === null) return
                   event.stopPropagation()

@@ -6,6 +6,7 @@ const sections = [
   'clocks',
   'texts',
   'labels',
+  'quality',
   'teams',
   'sources',
   'site',

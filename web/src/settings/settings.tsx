@@ -14,6 +14,7 @@ import { Bookmarklet } from '../bring/bookmarklet.tsx'
 import { Tools } from '../tools/tools.tsx'
 import { Empty } from '../ui/parts.tsx'
 import { LabelsPage } from '../labels/labels-page.tsx'
+import { QualityPage } from '../quality/quality-page.tsx'
 import { TextsPage } from '../texts/texts-page.tsx'
 import { usePage } from '../use-page.ts'
 import { ClocksPage } from './clocks.tsx'
@@ -77,6 +78,7 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
             {section === 'clocks' && <ClocksPage key={brand.id} brand={brand} />}
             {section === 'texts' && <TextsPage key={brand.id} brand={brand} />}
             {section === 'labels' && <LabelsPage key={brand.id} brand={brand} />}
+            {section === 'quality' && <QualityPage key={brand.id} brand={brand} />}
             {section === 'teams' && <TeamsPage key={brand.id} me={me} brand={brand} />}
             {section === 'sources' &&
               (one === null ? <Sources brand={brand} /> : <SourcePage key={one.id} brand={brand} sourceId={one.id} />)}

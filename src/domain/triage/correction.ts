@@ -1,0 +1,187 @@
+import type { Judgement } from './judgement.ts'
+import {
+  type Abuse,
+  abuses,
+  type Hate,
+  hates,
+  type Head,
+  heads,
+  type Kind,
+  kinds,
+  type Sentiment,
+  sentiments,
+  type Topic,
+  topics,
+} from './labels.ts'
+
+/** What a person says instead: of a head with yes and no a boolean, of anger a step, of topics all of them. */
+export type Right = boolean | number | string | readonly string[]
+
+/** A head and what a person says is right of it. */
+export interface Correction {
+  readonly head: Head
+  readonly right: Right
+}
+
+/** The heads that are corrected by yes or no. */
+export const yesNoHeads = ['relevant', 'complaint', 'urgent', 'churn', 'reminder', 'viral', 'sarcasm'] as const
+/** One of `yesNoHeads`. */
+export type YesNoHead = (typeof yesNoHeads)[number]
+
+/** The heads from whose corrections a brand's layer learns. Language and hate are corrected where they stand, and taught to nobody. */
+export const learntHeads: readonly Head[] = heads.filter((head) => head !== 'language' && head !== 'hate')
+
+const isYesNo = (head: Head): head is YesNoHead => yesNoHeads.some((it) => it === head)
+const oneOf = <T extends string>(names: readonly T[], it: unknown): it is T => names.some((name) => name === it)
+
+/** A correction from outside, if this head can have this answer; topics each once, in the usual order. */
+export function readCorrection(head: string, right: unknown): Correction | undefined {
+  if (!oneOf(heads, head)) return undefined
+  if (isYesNo(head)) return typeof right === 'boolean' ? { head, right } : undefined
+  switch (head) {
+    case 'anger':
+      return right === 0 || right === 1 || right === 2 || right === 3 ? { head, right } : undefined
+    case 'sentiment':
+      return oneOf(sentiments, right) ? { head, right } : undefined
+    case 'kind':
+      return oneOf(kinds, right) ? { head, right } : undefined
+    case 'abuse':
+      return oneOf(abuses, right) ? { head, right } : undefined
+    case 'hate':
+      return oneOf(hates, right) ? { head, right } : undefined
+    case 'language':
+      return typeof right === 'string' && /^[a-z]{2}$/.test(right) ? { head, right } : undefined
+    case 'topics':
+      return Array.isArray(right) && right.every((it) => oneOf(topics, it))
+        ? { head, right: topics.filter((topic) => right.includes(topic)) }
+        : undefined
+  }
+}
+
+/** What a judgement says of a head. */
+export const saidOf = (it: Pick<Judgement, Head>, head: Head): Right | null => it[head]
+
+/** Whether two answers of a head are the same one. */
+export const sameRight = (a: Right | null, b: Right | null): boolean =>
+  typeof a === 'object' && a !== null
+    ? typeof b === 'object' && b !== null && a.length === b.length && a.every((it) => b.includes(it))
+    : a === b
+
+/** What a correction says of each output of the engine. */
+export function outputsOf({ head, right }: Correction): ReadonlyMap<string, boolean> {
+  const says = new Map<string, boolean>()
+  const each = (prefix: string, names: readonly string[]): void => {
+    for (const name of names) says.set(`${prefix}.${name}`, name === right)
+  }
+  if (isYesNo(head)) says.set(head, right === true)
+  else if (head === 'sentiment') each('own', sentiments)
+  else if (head === 'kind') {
+    says.set('complaint', right === 'complaint')
+    // What else it could have been is only known where it is something else.
+    if (right !== 'complaint')
+      each(
+        'kind',
+        kinds.filter((kind) => kind !== 'complaint'),
+      )
+  } else if (head === 'anger') for (const step of [1, 2, 3]) says.set(`anger.${step}`, Number(right) >= step)
+  else if (head === 'topics')
+    for (const topic of topics) says.set(`topic.${topic}`, typeof right === 'object' && right.includes(topic))
+  else if (head === 'abuse') {
+    says.set('abuse', right !== 'none')
+    if (right !== 'none')
+      each(
+        'abuse',
+        abuses.filter((abuse) => abuse !== 'none'),
+      )
+  }
+  return says
+}
+
+/** The outputs by which the engine answers a head: those that are left alone when its layer is switched off. */
+export function outputsOfHead(head: Head): readonly string[] {
+  switch (head) {
+    case 'sentiment':
+      return sentiments.map((it) => `own.${it}`)
+    // Kind and complaint share an output: kind is switched off without it.
+    case 'kind':
+      return kinds.filter((kind) => kind !== 'complaint').map((it) => `kind.${it}`)
+    case 'anger':
+      return [1, 2, 3].map((it) => `anger.${it}`)
+    case 'topics':
+      return topics.map((it) => `topic.${it}`)
+    case 'abuse':
+      return ['abuse', ...abuses.filter((abuse) => abuse !== 'none').map((it) => `abuse.${it}`)]
+    case 'language':
+    case 'hate':
+      return []
+    default:
+      return [head]
+  }
+}
+
+/** A judgement with what people said in place of what the engine says: they are always right, certain and in no doubt; rules that go by how likely a complaint is go by that too. */
+export function corrected(it: Judgement, corrections: readonly Correction[]): Judgement {
+  let now = it
+  for (const correction of corrections) now = withOne(now, correction)
+  return now
+}
+
+function withOne(it: Judgement, { head, right }: Correction): Judgement {
+  const sure = { ...it, unsure: it.unsure.filter((each) => each !== head) }
+  switch (head) {
+    case 'complaint':
+      return right === true
+        ? { ...certainly(sure, 'complaint', true), kind: 'complaint', unsure: without(sure, 'kind') }
+        : { ...certainly(sure, 'complaint', false), kind: it.kind === 'complaint' ? likeliestOther(it) : it.kind }
+    case 'kind':
+      // Checked by `readCorrection`, as all below.
+      return {
+        ...certainly(sure, 'complaint', right === 'complaint'),
+        kind: right as Kind,
+        unsure: without(sure, 'complaint'),
+      }
+    case 'sentiment':
+      return { ...sure, sentiment: right as Sentiment }
+    case 'anger':
+      return { ...sure, anger: right as 0 | 1 | 2 | 3 }
+    case 'topics':
+      return { ...sure, topics: right as readonly Topic[] }
+    case 'abuse':
+      return { ...sure, abuse: right as Abuse }
+    case 'hate':
+      return { ...sure, hate: right as Hate }
+    case 'language':
+      return { ...sure, language: String(right) }
+    default:
+      return certainly(sure, head, right === true)
+  }
+}
+
+const certainly = (it: Judgement, head: YesNoHead, yes: boolean): Judgement => ({
+  ...it,
+  [head]: yes,
+  p: { ...it.p, [head]: yes ? 1 : 0 },
+})
+
+const without = ({ unsure }: Pick<Judgement, 'unsure'>, head: Head): readonly Head[] =>
+  unsure.filter((each) => each !== head)
+
+/** What a post is most likely that is no complaint. */
+function likeliestOther({ p }: Pick<Judgement, 'p'>): Kind {
+  const others = kinds.filter((kind) => kind !== 'complaint')
+  return others.reduce<Kind>((best, kind) => (p.kind[kind] > p.kind[best] ? kind : best), 'chatter')
+}
+
+/** One in so many corrected posts is never learnt from: it shows whether learning helps. */
+const heldOutOf = 5
+
+/** Whether the corrections of a post are held out: by its id alone, so that it stays so whatever else happens, and all heads of a post are on one side. */
+export function isHeldOut(postId: string): boolean {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < postId.length; i++) hash = Math.imul(hash ^ postId.charCodeAt(i), 0x01000193)
+  // The last steps of the hash mix its bits: ids that follow one another fall apart.
+  hash ^= hash >>> 15
+  hash = Math.imul(hash, 0x2c1b3c6d)
+  hash ^= hash >>> 13
+  return (hash >>> 0) % heldOutOf === 0
+}

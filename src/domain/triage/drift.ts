@@ -1,0 +1,62 @@
+/** How often each label was given in a stretch of time. */
+export type Mix = Readonly<Record<string, number>>
+
+/** How a stretch differs from what is usual. */
+export interface Drift {
+  /** The population stability index, 0: the same mix. */
+  readonly index: number
+  /** The label whose share moved most, with its usual share and that of now (0 to 1). */
+  readonly label: string
+  readonly usual: number
+  readonly now: number
+}
+
+/** A mix of fewer posts says nothing of a day's talk. */
+export const leastPosts = 200
+/** So many usual weeks have to be there. */
+export const leastWeeks = 4
+/** From here on a mix counts as moved: between the bounds that are usual for this index, 0.1 (some) and 0.25 (much). */
+const movedFrom = 0.15
+/** A mix also has to be farther from the usual one than any of the usual weeks is, by this much: a brand whose weeks differ is not alarmed by one more. */
+const beyondUsual = 1.5
+
+const total = (mix: Mix): number => Object.values(mix).reduce((sum, count) => sum + count, 0)
+
+/** Sums up weeks. */
+function together(weeks: readonly Mix[]): Mix {
+  const sum: Record<string, number> = {}
+  for (const week of weeks) for (const [label, count] of Object.entries(week)) sum[label] = (sum[label] ?? 0) + count
+  return sum
+}
+
+/** How far a mix is from another, by the population stability index; half a post is added to each label, so that none is without a share. */
+export function driftOf(usual: Mix, now: Mix): Drift {
+  const labels = [...new Set([...Object.keys(usual), ...Object.keys(now)])].toSorted()
+  const [before, after] = [total(usual) + labels.length / 2, total(now) + labels.length / 2]
+  let index = 0
+  let label = ''
+  let most = -1
+  let shares = { usual: 0, now: 0 }
+  for (const each of labels) {
+    const was = ((usual[each] ?? 0) + 0.5) / before
+    const is = ((now[each] ?? 0) + 0.5) / after
+    const part = (is - was) * Math.log(is / was)
+    index += part
+    if (part > most) {
+      most = part
+      label = each
+      shares = { usual: was, now: is }
+    }
+  }
+  return { index, label, ...shares }
+}
+
+/** Whether the mix of labels of the last week moved away from that of the weeks before; null where it did not, or where there is too little to say so. */
+export function drifted(weeks: readonly Mix[], now: Mix): Drift | null {
+  const usual = weeks.filter((week) => total(week) >= leastPosts)
+  if (usual.length < leastWeeks || total(now) < leastPosts) return null
+  const drift = driftOf(together(usual), now)
+  if (drift.index < movedFrom) return null
+  const farthest = usual.map((week) => driftOf(together(usual.filter((it) => it !== week)), week).index)
+  return drift.index >= beyondUsual * Math.max(...farthest) ? drift : null
+}

@@ -1,0 +1,45 @@
+import { lockBrandForIngest } from '../../store/posts.ts'
+import { countPosts, readPostsBelow } from '../../store/corrections.ts'
+import { findToJudgeAgain, lockCasesOfPosts, readLearning, saveAgain } from '../../store/learning.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { brandJudge } from './brand-judge.ts'
+import { sayAgain } from './say-again.ts'
+
+/** So many posts in one piece: what arrives meanwhile waits for a few hundredths of a second at most. */
+const slice = 100
+
+/** Judges the next piece of a brand's history anew: after a new version of the engine by itself, else when somebody asked for it; from the newest post down. What people corrected stays. Whoever dies meanwhile leaves it to the next, who goes on where it stood. Cases keep their priority: only what is said of their posts is new. False: there is nothing to do. */
+export async function judgeAgain(ctx: Context): Promise<boolean> {
+  if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie judges history anew.')
+  const now = ctx.now()
+  const { version } = ctx.judge
+  const brandId = await findToJudgeAgain(ctx.db, version)
+  if (brandId === undefined) return false
+  // Learnt before the brand is held: arrivals do not wait for it.
+  const { judge } = await brandJudge(ctx, brandId)
+  await ctx.db.transaction(async (tx) => {
+    // Brand, cases, how it learns: in the order in which all others hold them. Of two processes one waits, and goes on after the other.
+    if ((await lockBrandForIngest(tx, brandId, '')) === undefined) return
+    const { again, judgedVersion } = await readLearning(tx, brandId)
+    const since = again?.since ?? null
+    if (again?.version !== version) {
+      if (again === null && judgedVersion === version) return
+      const of = await countPosts(tx, brandId)
+      const begun = { version, since: now, below: null, done: 0, of }
+      await saveAgain(tx, brandId, since, of === 0 ? null : begun, of === 0 ? version : judgedVersion)
+      return
+    }
+    const posts = await readPostsBelow(tx, brandId, again.below, slice)
+    await lockCasesOfPosts(
+      tx,
+      posts.map(({ id }) => id),
+    )
+    await sayAgain(tx, judge, posts, now)
+    const below = posts.at(-1)?.id ?? null
+    const ended = posts.length < slice || below === null
+    const further = ended ? null : { ...again, below, done: again.done + posts.length }
+    await saveAgain(tx, brandId, since, further, ended ? version : judgedVersion)
+  })
+  return true
+}

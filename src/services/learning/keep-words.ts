@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto'
+import type { BrandWord } from '../../domain/triage/brand-words.ts'
+import { noteTaught, readBrandWords, replaceBrandWords } from '../../store/learning.ts'
+import { lockLearning } from '../../store/learning.ts'
+import type { Context } from '../context.ts'
+import { mustBeHere } from './brand-here.ts'
+import { ServiceError } from '../errors.ts'
+import { mayReadCases, mustSee, permitted } from '../permissions.ts'
+
+/** More words than these are looked for in no post. */
+export const mostBrandWords = 500
+
+/** What a brand's words mean, by kind and name. */
+export async function listBrandWords(
+  ctx: Context,
+  { brandId }: { readonly brandId: string },
+): Promise<readonly BrandWord[]> {
+  mustSee(mayReadCases(ctx), brandId)
+  await mustBeHere(ctx.db, brandId)
+  return readBrandWords(ctx.db, brandId)
+}
+
+/** Puts a list of words in the place of the brand's. From then on posts are judged with them; history is when somebody asks for it. */
+export async function keepBrandWords(
+  ctx: Context,
+  input: { readonly brandId: string; readonly words: readonly BrandWord[] },
+): Promise<void> {
+  const person = permitted(ctx, 'change-rules')
+  const { brandId } = input
+  mustSee(person, brandId)
+  await mustBeHere(ctx.db, brandId)
+  const words = new Map<string, BrandWord & { readonly id: string }>()
+  for (const word of input.words) {
+    const text = word.text.replaceAll('\u0000', '').toWellFormed().normalize('NFC').replace(/\s+/g, ' ').trim()
+    if (!/[\p{L}\p{N}]/u.test(text)) {
+      throw new ServiceError('invalid', 'invalid', `“${text}” holds neither a letter nor a digit.`)
+    }
+    words.set(`${word.kind} ${text.toLowerCase()}`, { id: randomUUID(), kind: word.kind, text })
+  }
+  if (words.size > mostBrandWords) {
+    throw new ServiceError('invalid', 'invalid', `A brand has at most ${mostBrandWords} words.`)
+  }
+  const now = ctx.now()
+  await ctx.db.transaction(async (tx) => {
+    await lockLearning(tx, brandId)
+    await replaceBrandWords(tx, brandId, [...words.values()], person.userId, now)
+    await noteTaught(tx, brandId)
+  })
+}

@@ -1,0 +1,20 @@
+import { heads } from '../../domain/triage/labels.ts'
+import { takeBackCorrection } from '../../store/corrections.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+import { mayChangeCases } from '../permissions.ts'
+import { changeLabel } from './change-label.ts'
+
+/** Takes back what people said of a label of a post: the engine speaks again, as if nobody ever had. Twice does no harm. */
+export async function takeBackLabel(
+  ctx: Context,
+  input: { readonly postId: string; readonly head: string },
+): Promise<{ readonly caseId: string | null }> {
+  mayChangeCases(ctx)
+  const { postId } = input
+  const head = heads.find((it) => it === input.head)
+  if (head === undefined) throw new ServiceError('not-found', 'not-found', 'There is no such label.')
+  return changeLabel(ctx, postId, { kind: 'label-correction-withdrawn', postId, head }, (tx, _post, by, now) =>
+    takeBackCorrection(tx, postId, head, by, now),
+  )
+}

@@ -1,0 +1,32 @@
+import { instant, hours } from '../../domain/model/time.ts'
+import { drifted } from '../../domain/triage/drift.ts'
+import { appendEvents } from '../../store/events.ts'
+import { readLearning, readMixes, saveDrift, takeToLookForDrift } from '../../store/learning.ts'
+import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
+
+/** How often (h) the labels of a brand are looked at. */
+const every = hours(6)
+/** The last week is held against so many before it. */
+const usualWeeks = 8
+
+/** Looks whether the mix of labels of a brand moved away from what is usual, and says so in its log, once, and when it is over. False: no brand is due. */
+export async function watchLabels(ctx: Context): Promise<boolean> {
+  if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie watches labels.')
+  const now = ctx.now()
+  return ctx.db.transaction(async (tx) => {
+    const taken = await takeToLookForDrift(tx, instant(now - every))
+    if (taken === undefined) return false
+    const { brandId } = taken
+    const before = await readLearning(tx, brandId)
+    const [last = {}, ...weeks] = await readMixes(tx, brandId, now, usualWeeks + 1)
+    const drift = drifted(weeks, last)
+    const since = drift === null ? null : (before.driftAt ?? now)
+    await saveDrift(tx, brandId, drift, since, now)
+    if ((drift === null) === (before.drift === null)) return true
+    const kind = drift === null ? 'labels.alarm-over' : 'labels.alarm'
+    const where = { caseId: null, caseVersion: null, sourceId: null, actorId: null }
+    await appendEvents(tx, [{ at: now, kind, brandId, ...where, data: drift === null ? {} : { ...drift } }])
+    return true
+  })
+}

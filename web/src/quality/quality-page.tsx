@@ -1,0 +1,206 @@
+import { Textarea } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import type { BrandWordList, HeadReport, Quality } from '../../../src/api/learning.ts'
+import type { Brand } from '../../../src/api/schemas.ts'
+import { brandWordKinds } from '../../../src/domain/triage/brand-words.ts'
+import { useSpeech } from '../i18n/context.tsx'
+import { ProblemNotice } from '../problem.tsx'
+import { Button, Notice } from '../ui/parts.tsx'
+import { useMinute } from '../ui/ticking.ts'
+import { useToasts } from '../ui/toast.tsx'
+import { HeadQualityView } from './head-quality.tsx'
+import { qualityApi, qualityKey, useBrandWords, useQuality, wordsKey } from './quality-api.ts'
+import './quality.css'
+
+/** How well labels are given for a brand, what it learnt, and the words that mean something to it. */
+export function QualityPage({ brand }: { readonly brand: Brand }) {
+  const { t } = useSpeech()
+  const words = t.quality
+  const query = useQuality(brand.id)
+  const own = useBrandWords(brand.id)
+  return (
+    <>
+      <section>
+        <h2>{words.title}</h2>
+        <p className="lead">{words.lead}</p>
+        {query.error !== null && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+        {query.data !== undefined && <Told brandId={brand.id} data={query.data} />}
+      </section>
+      {own.data !== undefined && query.data !== undefined && (
+        <OwnWords key={own.dataUpdatedAt} brandId={brand.id} first={own.data} mayChange={query.data.mayChange} />
+      )}
+      {query.data !== undefined && <Again brandId={brand.id} data={query.data} />}
+      <section>
+        <h2>{words.files.title}</h2>
+        <p className="dim">{words.files.text}</p>
+        <div className="row wrap qualact">
+          {(['csv', 'jsonl'] as const).map((format) => (
+            <a key={format} className="btn" href={qualityApi.file(brand.id, format)} download>
+              {words.files[format]}
+            </a>
+          ))}
+        </div>
+      </section>
+    </>
+  )
+}
+
+/** Does something to how a brand learns, says so, and reads it again. */
+function useChange(brandId: string) {
+  const { say } = useToasts()
+  const cache = useQueryClient()
+  const [problem, setProblem] = useState<unknown>(null)
+  const change = async (work: () => Promise<void>, done: string): Promise<void> => {
+    setProblem(null)
+    try {
+      await work()
+      say({ icon: 'check', text: done, forMs: 4_000 })
+    } catch (error) {
+      setProblem(error)
+    }
+    await cache.invalidateQueries({ queryKey: qualityKey(brandId) })
+    await cache.invalidateQueries({ queryKey: wordsKey(brandId) })
+  }
+  return { problem, change }
+}
+
+function Told({ brandId, data }: { readonly brandId: string; readonly data: Quality }) {
+  const { t, f } = useSpeech()
+  const words = t.quality
+  const { problem, change } = useChange(brandId)
+  const set = (isOn: boolean, forget: boolean) =>
+    void change(() => qualityApi.setLearning(brandId, { isOn, forget }), words.saved)
+  const now = useMinute()
+  const { isOn, learnsFrom, learnt, drift } = data
+  const forgotten = learnsFrom !== null
+  const kindOf = (label: string): string =>
+    Object.entries(t.judgement.kind).find(([kind]) => kind === label)?.[1] ?? label
+  return (
+    <>
+      {drift !== null && (
+        <Notice tone="warn" icon="clash" title={words.drift.title}>
+          {words.drift.text(
+            kindOf(drift.label),
+            f.number(Math.round(drift.usual * 100)),
+            f.number(Math.round(drift.now * 100)),
+          )}
+        </Notice>
+      )}
+      <p>
+        {!isOn ? words.isOff : learnt === 0 ? words.learntNone : words.learnt(f.number(learnt), learnt === 1)}{' '}
+        {forgotten && words.forgotten(f.when(Date.parse(learnsFrom), now))}
+      </p>
+      {problem !== null && <ProblemNotice error={problem} />}
+      {data.mayChange && (data.heads.length > 0 || !isOn || forgotten) && (
+        <div className="row wrap qualact">
+          <Button size="sm" onClick={() => set(!isOn, forgotten)}>
+            {isOn ? words.pause : words.resume}
+          </Button>
+          <Button size="sm" kind="quiet" onClick={() => set(isOn, !forgotten)}>
+            {forgotten ? words.remember : words.forget}
+          </Button>
+        </div>
+      )}
+      {data.heads.length === 0 ? (
+        <>
+          <p>{words.none}</p>
+          <p className="dim">{words.noneHint}</p>
+        </>
+      ) : (
+        <>
+          <p className="dim">{words.witnesses}</p>
+          {data.heads.map((it: HeadReport) => (
+            <HeadQualityView key={it.head} it={it} enough={data.enough} />
+          ))}
+        </>
+      )}
+    </>
+  )
+}
+
+function Again({ brandId, data }: { readonly brandId: string; readonly data: Quality }) {
+  const { t, f } = useSpeech()
+  const words = t.quality.again
+  const { problem, change } = useChange(brandId)
+  const { again } = data
+  return (
+    <section>
+      <h2>{words.title}</h2>
+      <p className="dim">{words.text}</p>
+      {again !== null && (
+        <>
+          <progress className="qualprogress" aria-label={words.title} max={Math.max(1, again.of)} value={again.done} />
+          <p>{words.progress(f.number(again.done), f.number(again.of))}</p>
+        </>
+      )}
+      {problem !== null && <ProblemNotice error={problem} />}
+      {data.mayChange && again === null && (
+        <Button className="qualact" onClick={() => void change(() => qualityApi.judgeAgain(brandId), words.begun)}>
+          {words.start}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+function OwnWords({
+  brandId,
+  first,
+  mayChange,
+}: {
+  readonly brandId: string
+  readonly first: BrandWordList
+  readonly mayChange: boolean
+}) {
+  const { t } = useSpeech()
+  const words = t.quality.words
+  const { problem, change } = useChange(brandId)
+  const linesOf = (kind: (typeof brandWordKinds)[number]): string =>
+    first.words
+      .filter((it) => it.kind === kind)
+      .map(({ text }) => text)
+      .join('\n')
+  const [draft, setDraft] = useState<Readonly<Record<string, string>>>(() =>
+    Object.fromEntries(brandWordKinds.map((kind) => [kind, linesOf(kind)])),
+  )
+  const save = (event: FormEvent) => {
+    event.preventDefault()
+    const all = brandWordKinds.flatMap((kind) =>
+      (draft[kind] ?? '')
+        .split('\n')
+        .map((text) => text.trim())
+        .filter((text) => text !== '')
+        .map((text) => ({ kind, text })),
+    )
+    void change(() => qualityApi.keepWords(brandId, { words: all }), words.saved)
+  }
+  return (
+    <section>
+      <h2>{words.title}</h2>
+      <p className="dim">{words.text}</p>
+      <form onSubmit={save}>
+        <div className="qualwords">
+          {brandWordKinds.map((kind) => (
+            <Textarea
+              key={kind}
+              label={words.kinds[kind]}
+              value={draft[kind] ?? ''}
+              readOnly={!mayChange}
+              autosize
+              minRows={3}
+              maxRows={12}
+              onChange={(event) => setDraft({ ...draft, [kind]: event.currentTarget.value })}
+            />
+          ))}
+        </div>
+        {problem !== null && <ProblemNotice error={problem} />}
+        {mayChange && (
+          <Button kind="primary" type="submit">
+            {words.save}
+          </Button>
+        )}
+      </form>
+    </section>
+  )
+}
