@@ -120,10 +120,15 @@ const told = {
     answeredAt: Time,
     words: Words,
   },
+  /** `waitsAgain`: nothing else answers, so the customer waits as if it had never been said. */
+  'case.answer-withdrawn': { ...ofCase, proofId: Uuid, waitsAgain: z.boolean() },
   'reply.refused': { ...ofCase, replyId: Uuid, because: z.string() },
   'case.assigned': { ...ofCase, ownerId: z.string().nullable() },
   'case.priority': { ...ofCase, priority: Priority },
   'case.handed-over': { ...ofCase, departmentId: Uuid },
+  'case.taken-back': ofCase,
+  'case.paused': { ...ofCase, until: Time },
+  'case.resumed': { ...ofCase, because: z.enum(['colleague', 'date', 'customer', 'clock']) },
   'case.noted': { ...ofCase, noteId: Uuid },
   'case.settled': {
     ...ofCase,

@@ -41,7 +41,7 @@ export type BulkRefusal = (typeof bulkRefusals)[number]
 /** What became of one of many cases; `same`: it was so already. */
 export type BulkOutcome = 'done' | 'same' | BulkRefusal
 
-/** What is to be known of a case beside itself. `otherOpen`: its person has another one that is open; `policy`: what a clock that starts is held to. */
+/** What is to be known of a case beside itself. `otherOpen`: its person has another one that is open; `policy`: what a clock that starts, or is shortened, is held to. */
 export interface Beside {
   readonly otherOpen: boolean
   readonly policy: ClockPolicy
@@ -83,7 +83,7 @@ function decide(act: BulkAct, it: Case, { policy }: Beside, now: Instant): Decis
     case 'set-aside':
       return setAside(it, act.reason)
     case 'priority':
-      return setPriority(it, act.priority)
+      return setPriority(it, act.priority, policy, now)
     case 'pause':
       return it.status === 'paused' && it.pausedUntil === act.until
         ? { ok: true, facts: [] }

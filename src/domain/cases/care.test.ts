@@ -258,9 +258,9 @@ function decide(it: Case, { verb, length: by, ...rest }: Step, i: number, now: I
     case 'assign':
       return assign(it, i % 2 === 0 ? null : 'marc')
     case 'priority':
-      return setPriority(it, i % 2 === 0 ? 'critical' : 'low')
+      return setPriority(it, i % 2 === 0 ? 'critical' : 'low', policy, now)
     case 'kind':
-      return setKind(it, i % 2 === 0 ? 'complaint' : null)
+      return setKind(it, i % 2 === 0 ? 'complaint' : null, policy, now)
     case 'label':
       return label(
         it,

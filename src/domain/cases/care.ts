@@ -107,6 +107,8 @@ export type CareFact =
       readonly warnLeft: Duration
     }
   | { readonly kind: 'solution-resumed'; readonly since: Instant; readonly warnAt: Instant; readonly dueAt: Instant }
+  /** The case is more pressing than was known. */
+  | { readonly kind: 'solution-shortened'; readonly warnAt: Instant; readonly dueAt: Instant }
   | { readonly kind: 'solution-warned' }
   | { readonly kind: 'solution-breached' }
   /** Its reply is past due and nobody has it. */
@@ -206,6 +208,10 @@ export function changeCare<It extends Care>(before: It, at: Instant, fact: CareF
           dueAt: fact.dueAt,
         },
       }
+    case 'solution-shortened':
+      return solution?.state === 'running' && fact.dueAt < solution.dueAt
+        ? { ...before, solution: { ...solution, warnAt: fact.warnAt, dueAt: fact.dueAt } }
+        : before
     case 'solution-warned':
       return solution?.state === 'running' ? { ...before, solution: { ...solution, warnedAt: at } } : before
     case 'solution-breached':

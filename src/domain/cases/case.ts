@@ -109,6 +109,13 @@ export type CaseFact =
       /** What it is held to, where that is not what the case was held to before. */
       readonly policy?: ClockPolicy
     }
+  /** The case is more pressing than was known: what it is held to now, and its new moments. */
+  | {
+      readonly kind: 'clock-shortened'
+      readonly warnAt: Instant
+      readonly dueAt: Instant
+      readonly policy: ClockPolicy
+    }
   | { readonly kind: 'clock-warned' }
   | { readonly kind: 'clock-breached' }
   /** An answer stands on the network: ours (`replyId`), seen there (`postId`), or given there and told by a colleague (`proofId`). */
@@ -316,6 +323,12 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
           warnedAt: null,
         },
       }
+    case 'clock-shortened': {
+      const { clock } = before
+      // A moment that is promised never moves back, whatever order this is told in.
+      if (clock.state !== 'running' || fact.dueAt >= clock.dueAt) return before
+      return { ...before, policy: fact.policy, clock: { ...clock, warnAt: fact.warnAt, dueAt: fact.dueAt } }
+    }
     case 'clock-warned':
       return before.clock.state === 'running' ? { ...before, clock: { ...before.clock, warnedAt: at } } : before
     case 'clock-breached':

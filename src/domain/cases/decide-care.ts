@@ -2,7 +2,9 @@ import { hours, type Instant, instant, minutes } from '../model/time.ts'
 import type { CaseKind } from '../model/priority.ts'
 import { type CasePromise, isOwed } from './care.ts'
 import { type Case, type CaseFact, isUnsettled } from './case.ts'
+import type { ClockPolicy } from './clock.ts'
 import type { Decision } from './decide.ts'
+import { shorten } from './shorten.ts'
 
 const yes = (...facts: readonly CaseFact[]): Decision => ({ ok: true, facts })
 const no = (why: string): Decision => ({ ok: false, why })
@@ -37,11 +39,10 @@ export function resume(before: Case): Decision {
   return before.status === 'paused' ? yes({ kind: 'resumed', because: 'colleague' }) : no('This case is not paused.')
 }
 
-/** Says what the customer writes for; null: nobody knows yet. */
-export function setKind(before: Case, caseKind: CaseKind | null): Decision {
-  return before.kind === caseKind && (before.kindByHand || caseKind === null)
-    ? yes()
-    : yes({ kind: 'kind-set', caseKind })
+/** Says what the customer writes for; null: nobody knows yet. `promised`: what the brand promises for a case of this kind now; where that is sooner, clocks that run are shortened, never lengthened. */
+export function setKind(before: Case, caseKind: CaseKind | null, promised: ClockPolicy, now: Instant): Decision {
+  if (before.kind === caseKind && (before.kindByHand || caseKind === null)) return yes()
+  return yes({ kind: 'kind-set', caseKind }, ...shorten(before, promised, now))
 }
 
 /** When a promise warns: at the share of its time that the case's clocks warn at. */

@@ -12,6 +12,7 @@ import {
 } from './case.ts'
 import type { OutcomeWord } from './care.ts'
 import { type ClockPolicy, clockTimes, solutionTimes } from './clock.ts'
+import { shorten } from './shorten.ts'
 import { followSolution, overdue, warnings } from './follow.ts'
 import { whyOf } from './judged.ts'
 import type { Unanswered } from './unanswered.ts'
@@ -179,9 +180,10 @@ export function assign(before: Case, ownerId: string | null): Decision {
   return yes({ kind: 'assigned', ownerId })
 }
 
-/** Says how much is at stake. */
-export function setPriority(before: Case, priority: Priority): Decision {
-  return before.priority === priority ? yes() : yes({ kind: 'priority-set', priority })
+/** Says how much is at stake. `promised`: what the brand promises for a case of this priority now; where that is sooner, clocks that run are shortened, never lengthened. */
+export function setPriority(before: Case, priority: Priority, promised: ClockPolicy, now: Instant): Decision {
+  if (before.priority === priority) return yes()
+  return yes({ kind: 'priority-set', priority }, ...shorten(before, promised, now))
 }
 
 /** Says how often the person has written without an answer (null: nothing waits); nothing to say where the case knows. */

@@ -111,7 +111,7 @@ describe('a case whose person writes again without an answer', () => {
 
   it('leaves what a person chose, and rises from there when there is one more', () => {
     const raised = told(opened().after, 3, at(hours(3))).after
-    const chosen = setPriority(raised, 'low')
+    const chosen = setPriority(raised, 'low', policy, nine)
     const lowered = record(raised, chosen.ok ? chosen.facts : [], 'ines', at(hours(3))).after
     expect(lowered.priority).toBe('low')
     expect(told(lowered, 4, at(hours(5))).after.priority).toBe('medium')
@@ -138,7 +138,7 @@ describe('a case whose person writes again without an answer', () => {
                 ? join(it, String(i), at(minutes(each.minutes)), now)
                 : each.kind === 'answer'
                   ? answer(null, String(i), at(minutes(each.minutes)))
-                  : setPriority(it, each.to as Case['priority'])
+                  : setPriority(it, each.to as Case['priority'], policy, nine)
           const change = record(it, decision.ok ? decision.facts : [], null, now)
           it = change.after
           events.push(...change.events)

@@ -15,7 +15,7 @@ import { type CaseChange, lockCases, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { eventsAfterVersion, fromLog } from '../../store/events.ts'
 import { bearsOnContacts } from '../cases/change-case.ts'
-import { readPolicy } from '../clocks/desk.ts'
+import { policiesOf } from '../clocks/desk.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
@@ -67,6 +67,7 @@ async function doBatch(ctx: Context, tx: Transaction, bulk: StoredBulk, batch: r
         )
       : [],
   )
+  const promised = reopens || act.kind === 'priority' ? await policiesOf(tx, brandId) : null
   const changes: CaseChange[] = []
   const ends: { caseId: string; outcome: BulkOutcome; before: CaseStand | null; version: number | null }[] = []
   for (const { caseId, seen } of batch) {
@@ -76,7 +77,8 @@ async function doBatch(ctx: Context, tx: Transaction, bulk: StoredBulk, batch: r
       ends.push({ caseId, outcome: refused ?? 'gone', before: null, version: null })
       continue
     }
-    const policy = reopens ? await readPolicy(tx, it, now) : it.policy
+    const meant = act.kind === 'priority' ? { ...it, priority: act.priority } : it
+    const policy = promised === null ? it.policy : await promised(meant, now)
     const { outcome, facts } = decideInBulk(
       act,
       it,

@@ -8,18 +8,19 @@ import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 
-/** The beats that every change of a case by a person has in common: may I, load under lock, decide, apply, save. `version` is what the person saw; an older one is refused. */
+/** The beats that every change of a case by a person has in common: may I, load under lock, decide, apply, save. `version` is what the person saw; an older one is refused. `gone`: what whoever does not see it is told, where they named something else than the case: its number is not for them. */
 export async function changeCase(
   ctx: Context,
-  input: { readonly caseId: string; readonly version: number | null },
+  input: { readonly caseId: string; readonly version: number | null; readonly gone?: string },
   decide: (before: Case, now: Instant, tx: Transaction) => Decision | Promise<Decision>,
 ): Promise<Case> {
   const person = mayChangeCases(ctx)
   const now = ctx.now()
+  const gone = input.gone ?? `There is no case ${input.caseId}.`
   return ctx.db.transaction(async (tx) => {
     const before = await lockCase(tx, input.caseId)
-    if (before === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
-    mustSee(person, before.brandId, `There is no case ${input.caseId}.`)
+    if (before === undefined) throw new ServiceError('not-found', 'not-found', gone)
+    mustSee(person, before.brandId, gone)
     mustBeAlive(before)
     if (input.version !== null && before.version !== input.version) {
       throw new ServiceError('conflict', 'case-changed', 'Somebody changed this case in the meantime.', {

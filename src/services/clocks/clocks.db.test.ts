@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
@@ -9,6 +10,9 @@ import { days, hours, type Instant, instant, minutes } from '../../domain/model/
 import { readCaseTexts } from '../../store/case-texts.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { sql } from '../../store/sql.ts'
+import { doBulk } from '../bulk/do-bulk.ts'
+import { prepareBulk } from '../bulk/prepare-bulk.ts'
+import { undoBulk } from '../bulk/undo-bulk.ts'
 import { followUpCases } from '../cases/follow-up-cases.ts'
 import { handOverCase } from '../cases/hand-over-case.ts'
 import { keepPromise } from '../cases/keep-promise.ts'
@@ -17,6 +21,7 @@ import { promiseToCustomer } from '../cases/promise-to-customer.ts'
 import { resumeCase } from '../cases/resume-case.ts'
 import { ringClocks } from '../cases/ring-clocks.ts'
 import { setKind } from '../cases/set-kind.ts'
+import { setPriority } from '../cases/set-priority.ts'
 import { settleCase } from '../cases/settle-case.ts'
 import { takeBackCase } from '../cases/take-back-case.ts'
 import type { Context } from '../context.ts'
@@ -209,6 +214,49 @@ describe('departments', () => {
 })
 
 describe('a case', () => {
+  it('that turns out to be more pressing is answered sooner: by hand, by its kind, and in bulk; the log rebuilds it', async () => {
+    const rule = { nextReply: null, solution: null, calendarId: null }
+    const rules = [
+      {
+        ...rule,
+        id: 'k',
+        name: 'Critique',
+        applies: { ...anyCase, priorities: ['critical' as const] },
+        firstReply: minutes(15),
+      },
+      {
+        ...rule,
+        id: 'c',
+        name: 'Plainte',
+        applies: { ...anyCase, kinds: ['complaint' as const] },
+        firstReply: minutes(30),
+      },
+    ]
+    await saveTargets(lead, { brandId, version: 0, ...targets, rules })
+    await desk.take([aPost('camille'), aPost('luc'), aPost('noor')])
+    const [one, two, three] = (await cases()).map(({ id }) => id)
+    const dueIn = async () => (await cases()).map(({ clock }) => (clock.dueAt - desk.clock.now()) / minutes(1))
+    desk.clock.pass(minutes(10))
+    expect(await dueIn()).toEqual([50, 50, 50])
+    await setPriority(agent, { caseId: one ?? '', priority: 'critical', version: 1 })
+    await setKind(agent, { caseId: two ?? '', kind: 'complaint', version: 1 })
+    const act = { kind: 'priority', priority: 'critical' } as const
+    const { id: bulkId } = await prepareBulk(agent, {
+      id: randomUUID(),
+      brandId,
+      act,
+      selection: { ids: [three ?? ''] },
+    })
+    await doBulk(agent, { bulkId })
+    expect(await dueIn()).toEqual([15, 30, 15])
+    await setPriority(agent, { caseId: one ?? '', priority: 'low', version: 3 })
+    expect(await dueIn()).toEqual([15, 30, 15])
+    expect(await kindsOf(one ?? '')).toEqual(['opened', 'priority-set', 'clock-shortened', 'priority-set'])
+    await undoBulk(agent, { bulkId })
+    expect(await dueIn()).toEqual([15, 30, 50])
+    await rebuilds()
+  })
+
   it('goes through every state and rebuilds from its log, and its words go with an erasure', async () => {
     await saveTargets(lead, { brandId, version: 0, ...targets })
     const kitchen = await createDepartment(lead, { brandId, name: 'Cuisine' })

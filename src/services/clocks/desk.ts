@@ -18,6 +18,22 @@ export const policyOf = (
 ): ClockPolicy =>
   targetsFor(desk, { priority: it.priority, kind: it.kind, emotion: it.verdict?.emotion ?? null, connector }, at)
 
+/** The same for many cases of one brand: what it promises is read once, and the network of each source once. */
+export async function policiesOf(
+  db: Queryable,
+  brandId: string,
+): Promise<(it: Case, at: Instant) => Promise<ClockPolicy>> {
+  const stored = await readBrandClocks(db, brandId)
+  const desk = stored === undefined ? null : deskOf(stored)
+  const connectors = new Map<string, string>()
+  return async (it, at) => {
+    if (desk === null) return it.policy
+    const connector = connectors.get(it.sourceId) ?? (await connectorOfSource(db, it.sourceId)) ?? ''
+    connectors.set(it.sourceId, connector)
+    return policyOf(desk, it, connector, at)
+  }
+}
+
 /** The same, for a case that stands by itself: what its brand promises now is read. */
 export async function readPolicy(db: Queryable, it: Case, at: Instant): Promise<ClockPolicy> {
   const stored = await readBrandClocks(db, it.brandId)

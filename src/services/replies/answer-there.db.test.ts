@@ -144,3 +144,15 @@ it('is refused without link and words, by an observer, on a closed case and afte
     reason: 'case-state',
   })
 })
+
+it('out of sight is not there: who names it learns neither that nor the number of its case', async () => {
+  const { ines, told } = await aCase()
+  const proofId = await told()
+  const outside: Context = { ...ines, actor: aPerson({ userId: 'ines', brands: new Set() }) }
+  const said = await Promise.all(
+    [proofId, randomUUID()].map((id) =>
+      withdrawAnswer(outside, { proofId: id }).catch((error: Error) => error.message),
+    ),
+  )
+  expect(said).toEqual(['There is no such answer.', 'There is no such answer.'])
+})

@@ -6,12 +6,14 @@ import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases } from '../permissions.ts'
 
+const gone = 'There is no such answer.'
+
 /** Takes back that an answer was given elsewhere: the wrong case, the wrong link. What was told stays, struck out; the clock goes on. */
 export async function withdrawAnswer(ctx: Context, input: { readonly proofId: string }): Promise<Case> {
   mayChangeCases(ctx)
   const proof = await readProof(ctx.db, input.proofId)
-  if (proof === undefined) throw new ServiceError('not-found', 'not-found', 'There is no such answer.')
-  return changeCase(ctx, { caseId: proof.caseId, version: null }, async (before, now, tx) => {
+  if (proof === undefined) throw new ServiceError('not-found', 'not-found', gone)
+  return changeCase(ctx, { caseId: proof.caseId, version: null, gone }, async (before, now, tx) => {
     const others = (await standingAnswers(tx, before.id)).filter((it) => it.proofId !== proof.id)
     const decision = decide(before, { id: proof.id, at: proof.answeredAt }, others)
     if (!decision.ok) return decision

@@ -9,6 +9,7 @@ import type { AssignmentSettings } from '../../domain/cases/reassign.ts'
 import { barePlan, type StaffPlan } from '../../domain/clocks/shift.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
 import { eventsOfCase } from '../../store/events.ts'
+import { sql } from '../../store/sql.ts'
 import { putTeam, saveAssignment, savePlan } from '../../store/teams.ts'
 import type { Context } from '../context.ts'
 import { assignCase } from '../cases/assign-case.ts'
@@ -91,6 +92,23 @@ describe('a brand that gives its cases', () => {
     const events = await eventsOfCase(base.db, first)
     const told = events.map(({ at, actorId, kind, data }) => ({ at, actorId, fact: { kind, ...data } as never }))
     expect(rebuild(first, told)).toEqual(await desk.case(first))
+  })
+
+  it('has its turn when another brand fails, whichever comes first, and the failure is told', async () => {
+    await setUp()
+    const caseId = await desk.writes('camille')
+    const others = [await aDesk(base.db), await aDesk(base.db)]
+    // What stands there is no rule, so nothing can be given in that brand: one comes first, or last, or both do.
+    for (const { brand, writes } of others) {
+      await writes('camille')
+      await base.db.run(sql`
+        insert into brand_assignment (brand_id, version, settings, changed_at)
+        values (${brand.brandId}, 1, '{"rules": [{"id": "x"}], "late": null, "passOn": false}', now())`)
+    }
+    await expect(giveCases(vigie)).rejects.toThrow('2 of')
+    expect(await ownerOf(caseId)).not.toBeNull()
+    const ids = others.map(({ brand }) => brand.brandId)
+    await base.db.run(sql`delete from brand_assignment where brand_id = any(${ids})`)
   })
 
   it('gives a case once, however many processes give at the same time', async () => {

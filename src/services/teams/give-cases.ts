@@ -8,6 +8,7 @@ import { brandsThatAssign, claimAssignment, holdStaff, lockTeams, saveTurns } fr
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { toAssigningDesk, turnsBetween } from './assigning-desk.ts'
+import { forEachBrand } from './each-brand.ts'
 
 const mostAtOnce = 100
 /** What nobody could take is tried again by then at the latest: rights and roles may have changed. */
@@ -15,11 +16,13 @@ const longestWait = minutes(2)
 /** Somebody who has all hands full may be done with one soon. */
 const fullWait = seconds(10)
 
-/** Gives the cases that nobody has to people, in every brand that has rules for it; of what goes to nobody, why is said once. Gives how many were looked at. */
+/** Gives the cases that nobody has to people, in every brand that has rules for it; of what goes to nobody, why is said once. Gives how many were looked at. A brand that fails keeps no other from its turn. */
 export async function giveCases(ctx: Context): Promise<number> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself gives cases.')
   let looked = 0
-  for (const brandId of await brandsThatAssign(ctx.db)) looked += await giveOfBrand(ctx, brandId)
+  await forEachBrand(await brandsThatAssign(ctx.db), async (brandId) => {
+    looked += await giveOfBrand(ctx, brandId)
+  })
   return looked
 }
 

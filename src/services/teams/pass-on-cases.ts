@@ -17,6 +17,7 @@ import {
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { toAssigningDesk, turnsBetween } from './assigning-desk.ts'
+import { forEachBrand } from './each-brand.ts'
 
 const mostAtOnce = 100
 
@@ -24,13 +25,13 @@ const mostAtOnce = 100
 export async function passOnCases(ctx: Context): Promise<number> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself gives cases.')
   let changed = 0
-  for (const brandId of await brandsThatAssign(ctx.db)) {
+  await forEachBrand(await brandsThatAssign(ctx.db), async (brandId) => {
     const settings = (await readAssignment(ctx.db, brandId))?.settings
-    if (settings === undefined || settings === null || (settings.late === null && !settings.passOn)) continue
+    if (settings === undefined || settings === null || (settings.late === null && !settings.passOn)) return
     for (const caseId of await dueOf(ctx, brandId, settings)) {
       if (await passOnCase(ctx, brandId, caseId)) changed += 1
     }
-  }
+  })
   return changed
 }
 

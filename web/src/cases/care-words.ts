@@ -50,6 +50,9 @@ export function careWords(
     case 'solution-warned':
     case 'solution-breached':
       return { icon: 'slow', words: events[event](when) }
+    case 'clock-shortened':
+    case 'solution-shortened':
+      return { icon: 'slow', words: events[event](moment(facts['dueAt']), when) }
     case 'unowned-past-due':
       return { icon: 'unowned', words: events['unowned-past-due'](when) }
     case 'follow-up-due':

@@ -292,6 +292,8 @@ export const clocks: typeof French = {
     'promise-withdrawn': (who, when) => t`${who} took the promise back ${when}`,
     'solution-warned': (when) => t`The solution has been pressing since ${when}`,
     'solution-breached': (when) => t`Time for the solution ran out ${when}`,
+    'clock-shortened': (due, when) => t`More pressing: reply due ${due} (${when})`,
+    'solution-shortened': (due, when) => t`More pressing: solution due ${due} (${when})`,
     'unowned-past-due': (when) => t`Past due and nobody’s ${when}`,
     'follow-up-due': (when) => t`This is the day to ask again, ${when}`,
   },

@@ -288,6 +288,8 @@ export const clocks = {
     'promise-withdrawn': (who: string, when: string) => t`${who} a retiré la promesse ${when}`,
     'solution-warned': (when: string) => t`La solution presse depuis ${when}`,
     'solution-breached': (when: string) => t`Délai de solution dépassé ${when}`,
+    'clock-shortened': (due: string, when: string) => t`Plus pressant : réponse due ${due} (${when})`,
+    'solution-shortened': (due: string, when: string) => t`Plus pressant : solution due ${due} (${when})`,
     'unowned-past-due': (when: string) => t`En retard et sans propriétaire ${when}`,
     'follow-up-due': (when: string) => t`C'est le jour de reprendre des nouvelles, ${when}`,
   },

@@ -25,6 +25,7 @@ export const moves: typeof import('./moves.fr.ts').moves = {
     led: (from, into) => t`Case ${from} was merged into case ${into}.`,
     many: t`Merge`,
     manyTitle: (count) => t`Merge ${count} cases`,
+    tooMany: (most) => t`Merge: at most ${most} cases at a time.`,
     manyStays: t`Which one stays?`,
   },
   split: {

@@ -25,6 +25,7 @@ export const moves = {
     led: (from: string, into: string) => t`Le cas ${from} est fusionné avec le cas ${into}.`,
     many: t`Fusionner`,
     manyTitle: (count: string) => t`Fusionner ${count} cas`,
+    tooMany: (most: string) => t`Fusionner : ${most} cas à la fois au plus.`,
     manyStays: t`Lequel reste ?`,
   },
   split: {

@@ -2,23 +2,23 @@ import { english as t } from './typography.ts'
 
 /** What the interface says in English about colleagues who are named in notes. */
 export const named: typeof import('./named.fr.ts').named = {
-  title: t`You are called`,
-  lead: t`Notes in which a colleague names you, or a team of yours.`,
+  title: t`Mentions`,
+  lead: t`Notes in which a colleague mentions you, or a team of yours.`,
   yourTeam: (name) => t`your team ${name}`,
   team: t`team: everybody is told`,
   department: t`department`,
-  line: (count, isOne) => (isOne ? t`You are called in a note` : t`You are called in ${count} notes`),
+  line: (count, isOne) => (isOne ? t`You’re mentioned in a note` : t`You’re mentioned in ${count} notes`),
   about: (customer) => t`about ${customer}`,
   fresh: t`Not seen yet`,
   markRead: t`Mark as seen`,
   markUnread: t`See again`,
   markAll: t`Mark all as seen`,
-  none: t`Nobody calls you.`,
+  none: t`No mentions yet.`,
   noneText: t`In a note, type @ and the name of a colleague or a team: it will wait for them here.`,
-  choose: t`Colleagues, teams and departments to name`,
+  choose: t`Colleagues, teams and departments to mention`,
   found: (count) => (count > 1 ? t`${count} names` : count === 1 ? t`one name` : t`no name`),
   you: t`you`,
-  hint: t`@ to call a colleague or a team`,
+  hint: t`@ to mention a colleague or a team`,
 }
 
 /** The same for refusals. */

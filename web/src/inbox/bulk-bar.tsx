@@ -1,7 +1,8 @@
 import { Menu } from '@mantine/core'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { type Me, priorities, setAsideReasons } from '../../../src/api/schemas.ts'
 import type { ListView } from '../../../src/api/inbox.ts'
+import { mostMerged } from '../../../src/domain/cases/move.ts'
 import { useActions } from '../actions/registry.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { momentWords, pauseMoments } from '../moments/moments.ts'
@@ -55,12 +56,15 @@ export function BulkBar({
   const said = selection.kind === 'all' ? many(bulk.count) : f.number(bulk.count)
   const closed = view === 'settled'
   const mergeable = !closed && selection.kind === 'some' && canMergeMany(bulk.count) ? selection.ids : null
+  const tooMany =
+    !closed && mergeable === null && bulk.count > 1 ? t.moves.merge.tooMany(f.number(mostMerged + 1)) : null
+  const whyNot = useId()
   const merge = () => {
     if (mergeable !== null) setMerging([...mergeable])
   }
   useActions(
     1,
-    mergeable === null
+    mergeable === null && tooMany === null
       ? []
       : [
           {
@@ -70,7 +74,7 @@ export function BulkBar({
             icon: 'link',
             group: 'list',
             keys: ['m'],
-            blocked: null,
+            blocked: tooMany,
             run: merge,
           },
         ],
@@ -134,8 +138,8 @@ export function BulkBar({
             <Button size="sm" icon="check" busy={bulk.busy} onClick={() => act({ act: { kind: 'settle' }, words: '' })}>
               {acts.settle}
             </Button>
-            {mergeable !== null && (
-              <Button size="sm" icon="link" onClick={merge}>
+            {(mergeable !== null || tooMany !== null) && (
+              <Button size="sm" icon="link" blocked={tooMany !== null} because={whyNot} onClick={merge}>
                 {t.moves.merge.many}
               </Button>
             )}
@@ -200,6 +204,11 @@ export function BulkBar({
           </span>
         )}
       </div>
+      {tooMany !== null && (
+        <p id={whyNot} className="xs dim">
+          {tooMany}
+        </p>
+      )}
       {merging !== null && (
         <MergeMany
           brandId={brandId}

@@ -33,7 +33,8 @@ export function Absences({
   /** Who could stand in. */
   readonly people: readonly Colleague[]
   readonly absences: readonly Absence[]
-  readonly onChange: (absences: readonly Absence[]) => void
+  /** Says, where that takes a moment, whether it was taken: what was typed stays otherwise. */
+  readonly onChange: (absences: readonly Absence[]) => void | Promise<boolean>
 }) {
   const { t } = useSpeech()
   const { people: words } = t.teams
@@ -42,6 +43,7 @@ export function Absences({
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   const [standIn, setStandIn] = useState('')
+  const [busy, setBusy] = useState(false)
   const [begins, ends] = [Date.parse(from), Date.parse(to)]
   const wrong =
     from === '' && to === ''
@@ -55,11 +57,14 @@ export function Absences({
             : null
   const ready = ends > begins && wrong === null
   const why = useId()
-  const add = () => {
-    if (!ready) return
+  const add = async () => {
+    if (!ready || busy) return
     const standInId = standIn === '' ? null : standIn
     const span = { from: new Date(begins).toISOString(), to: new Date(ends).toISOString() }
-    onChange([...absences, { id: newId(), ...span, standInId }])
+    setBusy(true)
+    const taken = await onChange([...absences, { id: newId(), ...span, standInId }])
+    setBusy(false)
+    if (taken === false) return
     setFrom('')
     setTo('')
     setStandIn('')
@@ -78,7 +83,7 @@ export function Absences({
                 size="sm"
                 icon="close"
                 aria-label={words.remove(say(it))}
-                onClick={() => onChange(absences.filter(({ id }) => id !== it.id))}
+                onClick={() => void onChange(absences.filter(({ id }) => id !== it.id))}
               />
             </li>
           ))}
@@ -109,7 +114,7 @@ export function Absences({
           data={[{ value: '', label: words.noStandIn }, ...people.map(({ id, name }) => ({ value: id, label: name }))]}
           onChange={(event) => setStandIn(event.currentTarget.value)}
         />
-        <Button icon="plus" blocked={!ready} because={why} onClick={add}>
+        <Button icon="plus" blocked={!ready} busy={busy} because={why} onClick={() => void add()}>
           {words.add}
         </Button>
       </div>

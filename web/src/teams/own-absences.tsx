@@ -22,7 +22,11 @@ export function OwnAbsences() {
   if (data === undefined) {
     return error === null ? null : <ProblemNotice error={error} onRetry={() => void refetch()} />
   }
-  const save = async (version: number, absences: readonly Absence[], before: readonly Absence[] | null) => {
+  const save = async (
+    version: number,
+    absences: readonly Absence[],
+    before: readonly Absence[] | null,
+  ): Promise<boolean> => {
     setProblem(null)
     try {
       const saved = await teamsApi.saveOwnAbsences({ version, absences: [...absences] })
@@ -32,9 +36,11 @@ export function OwnAbsences() {
       const undo = { label: t.done.undo, keys: 'Z', run: () => void save(saved.version, before ?? [], null) }
       if (before === null) say({ icon: 'undo', text: words.undone, forMs: 4_000 })
       else say({ icon: 'check', text: words.saved, act: undo })
+      return true
     } catch (refused) {
       setProblem(refused)
       await refetch()
+      return false
     }
   }
   // What is over is kept for a while, and said no more.
@@ -46,7 +52,7 @@ export function OwnAbsences() {
       <Absences
         people={data.standIns}
         absences={coming}
-        onChange={(next) => void save(data.version, [...past, ...next], data.absences)}
+        onChange={(next) => save(data.version, [...past, ...next], data.absences)}
       />
       <p className="xs dim">{words.hint}</p>
     </div>
