@@ -63,7 +63,10 @@ const edgeOf =
     return {
       ...edge,
       fetch: (input, init) =>
-        (limitsFor(init?.method ?? 'GET') === quick ? hurried : edge).fetch(there(new URL(String(input))), init),
+        (limitsFor(init?.method ?? 'GET') === quick ? hurried : edge).fetch(
+          there(new URL(input instanceof Request ? input.url : input)),
+          init,
+        ),
     }
   }
 const follow = (address: string, edge: Context['edge'] = edgeOf([`127.0.0.1:${port}`])) =>
