@@ -98,7 +98,9 @@ describe.each(Object.entries(hostilities))('a server that %s', (what, behave) =>
         gives === 'GET' && method === 'HEAD' ? response.writeHead(405).end() : behave(response, port, end.signal)
       const target = await follow(`bit.ly${path}`)
       server.closeAllConnections()
-      expect(asked).toEqual(gives === 'GET' ? [`HEAD ${path}`, `GET ${path}`] : [`HEAD ${path}`])
+      const once = gives === 'GET' ? [`HEAD ${path}`, `GET ${path}`] : [`HEAD ${path}`]
+      // Whoever is not waited for may be given up before the question arrived.
+      expect(asked).toEqual(neverEnd.has(what) ? once.slice(0, asked.length) : once)
       expect(target).toBe(leadsTo[what]?.() ?? null)
     }
     expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000)
@@ -114,7 +116,7 @@ describe.each(Object.entries(hostilities))('a server that %s', (what, behave) =>
     })
     server.closeAllConnections()
     // It is asked, and follows a circle only so far.
-    expect(asked.length).toBeGreaterThan(0)
+    expect(asked.length).toBeGreaterThanOrEqual(neverEnd.has(what) ? 0 : 1)
     expect(asked.length).toBeLessThanOrEqual(6)
     expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000)
   })
