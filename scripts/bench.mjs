@@ -13,6 +13,7 @@ const benches = {
   latency: true,
   firehose: true,
   sources: true,
+  sites: true,
   recheck: false,
   start: false,
   backup: true,

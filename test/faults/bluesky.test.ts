@@ -9,7 +9,7 @@ import { type JetstreamBridge, startJetstreamBridge } from '../servers/jetstream
 import { aColleague } from '../support/builders.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { chance, runs, seed } from '../support/seed.ts'
-import { aMoment, differences, settled, startListening } from './listening.ts'
+import { aMoment, differences, settled, startListening, unkept } from './listening.ts'
 
 const unavailable = blueskyUnavailable()
 if (unavailable !== null && process.env['CI'] === 'true') throw new Error(unavailable)
@@ -66,6 +66,9 @@ describe.skipIf(unavailable !== null)(`a network and its stream behind bad lines
     })
     try {
       const there = new Map<string, { readonly text: string; readonly gone: boolean }>()
+      /** What we held of a post when it was edited. */
+      const seen = new Map<string, readonly string[]>()
+      let edited = 0
       const answers = new Map<string, { readonly under: string; readonly text: string }>()
       for (let step = 0; step < runs(16) || (!(pds.through && stream.through) && step < runs(40)); step++) {
         const fate = random()
@@ -73,7 +76,19 @@ describe.skipIf(unavailable !== null)(`a network and its stream behind bad lines
         const live = [...there].flatMap(([uri, { gone }]) => (gone || answered.has(uri) ? [] : [uri]))
         const one = live[Math.floor(random() * live.length)]
         const { text = '' } = there.get(one ?? '') ?? {}
-        if (fate < 0.65 || one === undefined) {
+        if (one !== undefined && (fate < 0.15 || (step >= 4 && edited === 0))) {
+          const words = `${text.replace(/[.,].*/u, '')}, repris ${step}.`
+          if ((await listening.held('others')).get(one) === text) seen.set(one, [...(seen.get(one) ?? []), text])
+          // The network's own page offers no edit; its protocol does.
+          await camille.agent.com.atproto.repo.putRecord({
+            repo: camille.did,
+            collection: 'app.bsky.feed.post',
+            rkey: one.split('/').at(-1) ?? '',
+            record: { $type: 'app.bsky.feed.post', text: words, createdAt: new Date().toISOString() },
+          })
+          there.set(one, { text: words, gone: false })
+          edited += 1
+        } else if (fate < 0.65 || one === undefined) {
           const words = `Chez Mireille, message ${step}.`
           there.set((await camille.agent.post({ text: words })).uri, { text: words, gone: false })
         } else if (fate < 0.8) {
@@ -96,6 +111,9 @@ describe.skipIf(unavailable !== null)(`a network and its stream behind bad lines
         (all) => all.length === 0,
       )
       expect(lines).toEqual([])
+      const live = new Map([...seen].filter(([uri]) => there.get(uri)?.gone === false))
+      expect(edited).toBeGreaterThan(0)
+      expect(unkept(live, await listening.former())).toEqual([])
       const replies = await settled(
         () => listening.replies(),
         (all) => all.every(({ state }) => !['queued', 'retrying', 'sending'].includes(state)),

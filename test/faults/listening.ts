@@ -26,6 +26,8 @@ export interface Listening extends AsyncDisposable {
   readonly log: readonly LogLine[]
   /** What we hold: of what was written by others, or by all. */
   held(whose: 'others' | 'all'): Promise<Held>
+  /** What posts said before they were edited, in order, by what they are called. */
+  former(): Promise<ReadonlyMap<string, readonly string[]>>
   /** The addresses and words of all that we hold. */
   texts(): Promise<readonly { readonly url: string | null; readonly text: string }[]>
   /** Answers the newest post of a case that holds these words; gives the reply's id. */
@@ -135,6 +137,12 @@ export async function startListening(
         where source_id = ${brand.sourceId}`)
       return new Map(rows.filter((it) => whose === 'all' || !it.ours).map((it) => [it.id, it.gone ? null : it.text]))
     },
+    async former() {
+      const rows = await db.rows<{ id: string; texts: string[] }>(sql`
+        select p.external_id as id, array_agg(r.text order by r.seen_at) as texts
+        from post_revision r join post p on p.id = r.post_id where p.source_id = ${brand.sourceId} group by p.external_id`)
+      return new Map(rows.map(({ id, texts }) => [id, texts]))
+    },
     texts: () =>
       db.rows<{ url: string | null; text: string }>(
         sql`select url, text from post where source_id = ${brand.sourceId}`,
@@ -173,6 +181,18 @@ export async function settled<T>(look: () => Promise<T>, isRight: (it: T) => boo
 /** Whether both hold the same: what is gone there is gone here, or never was. */
 export function isSame(server: Held, ours: Held): boolean {
   return differences(server, ours).length === 0
+}
+
+/** What was seen of a post before it was edited and is not kept, a line each. */
+export function unkept(
+  seen: ReadonlyMap<string, readonly string[]>,
+  former: ReadonlyMap<string, readonly string[]>,
+  bare: (text: string) => string | null = (text) => text,
+): readonly string[] {
+  return [...seen].flatMap(([id, texts]) => {
+    const kept = new Set((former.get(id) ?? []).map(bare))
+    return texts.flatMap((it) => (kept.has(bare(it)) ? [] : [`${id}: “${it}” was seen, and is not kept`]))
+  })
 }
 
 /** What differs, a line each. */

@@ -5,7 +5,7 @@ import { hasSnac, type Resident, type Snac, startSnac } from '../servers/snac.ts
 import { aColleague } from '../support/builders.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { chance, runs, seed } from '../support/seed.ts'
-import { aMoment, differences, settled, startListening } from './listening.ts'
+import { aMoment, differences, settled, startListening, unkept } from './listening.ts'
 
 const textIn = (body: unknown, name: string): string => {
   const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
@@ -44,6 +44,9 @@ describe.skipIf(!hasSnac)(`a server of the fediverse behind a bad line (snac, se
     })
     try {
       const there = new Map<string, { readonly text: string; readonly gone: boolean }>()
+      const editedAt = new Map<string, number>()
+      /** What we held of a post when it was edited. */
+      const seen = new Map<string, readonly string[]>()
       const answers = new Map<string, { readonly under: string; readonly text: string }>()
       for (let step = 0; step < runs(10) || (!proxy.through && step < runs(30)); step++) {
         const fate = random()
@@ -51,7 +54,16 @@ describe.skipIf(!hasSnac)(`a server of the fediverse behind a bad line (snac, se
         const live = [...there].flatMap(([uri, { gone }]) => (gone || answered.has(uri) ? [] : [uri]))
         const one = live[Math.floor(random() * live.length)]
         const { text = '' } = there.get(one ?? '') ?? {}
-        if (fate < 0.65 || one === undefined) {
+        // Its clock tells revisions apart by the second.
+        const editable = one !== undefined && Date.now() - (editedAt.get(one) ?? 0) > 1_100
+        if (editable && (fate < 0.15 || (step >= 4 && editedAt.size === 0))) {
+          const before = (await listening.held('others')).get(one)
+          if (bare(before ?? '') === bare(text)) seen.set(one, [...(seen.get(one) ?? []), text])
+          const words = `${bare(text)?.replace(/,.*/u, '') ?? ''}, repris ${step}, deux heures d’attente. #chezmireille`
+          await camille.edit(proxy.inward(one), words)
+          there.set(one, { text: words, gone: false })
+          editedAt.set(one, Date.now())
+        } else if (fate < 0.65 || one === undefined) {
           const status = `Mot ${step}, deux heures d’attente. #chezmireille`
           const made = await camille.call('POST', '/api/v1/statuses', { status, visibility: 'public' })
           there.set(proxy.outward(textIn(made, 'uri')), { text: status, gone: false })
@@ -60,7 +72,7 @@ describe.skipIf(!hasSnac)(`a server of the fediverse behind a bad line (snac, se
           there.set(one, { text, gone: true })
         } else {
           const words = `Pardon, réponse ${step}.`
-          const asked = await listening.answer(text.slice(0, text.indexOf(',') + 1), words).catch(() => null)
+          const asked = await listening.answer(bare(text) ?? '', words).catch(() => null)
           if (asked !== null) answers.set(asked, { under: one, text: words })
         }
         await aMoment()
@@ -82,6 +94,9 @@ describe.skipIf(!hasSnac)(`a server of the fediverse behind a bad line (snac, se
         return differences(expected, held)
       }
       expect(await settled(differing, (lines) => lines.length === 0)).toEqual([])
+      const live = new Map([...seen].filter(([uri]) => there.get(uri)?.gone === false))
+      expect(editedAt.size).toBeGreaterThan(0)
+      expect(unkept(live, await listening.former(), bare)).toEqual([])
       const replies = await settled(
         () => listening.replies(),
         (all) => all.every(({ state }) => !['queued', 'retrying', 'sending'].includes(state)),

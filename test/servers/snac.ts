@@ -33,6 +33,8 @@ export interface Resident {
   readonly token: string
   /** Calls the API as this person. */
   call(method: string, path: string, form?: Readonly<Record<string, string>>): Promise<unknown>
+  /** Writes a post of theirs anew, by its public address, as one does on the server's own page. */
+  edit(uri: string, content: string): Promise<void>
   /** Deletes a post of theirs, by its public address, as one does on the server's own page. */
   remove(uri: string): Promise<void>
 }
@@ -96,6 +98,22 @@ export async function startSnac(): Promise<Snac> {
     if (child.exitCode !== null) throw new Error('snac did not start.')
     await new Promise((resolve) => setImmediate(resolve))
   }
+  /** Sends a form of somebody's own page. */
+  const onThePage = async (name: string, which: string, form: Readonly<Record<string, string>>): Promise<void> => {
+    const given = Buffer.from(`${name}:${passwords.get(name) ?? ''}`).toString('base64')
+    const answer = await fetch(`${url}/${name}/admin/${which}`, {
+      method: 'POST',
+      redirect: 'manual',
+      // It knows a form by exactly this word.
+      headers: {
+        authorization: `Basic ${given}`,
+        'content-type': 'application/x-www-form-urlencoded',
+        connection: 'close',
+      },
+      body: new URLSearchParams(form).toString(),
+    })
+    if (answer.status !== 303) throw new Error(`The page took no ${which}: ${answer.status}`)
+  }
   return {
     url,
     passwordOf: (name) => passwords.get(name) ?? '',
@@ -114,27 +132,9 @@ export async function startSnac(): Promise<Snac> {
           if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`)
           return answer.json()
         },
-        async remove(uri) {
-          const given = Buffer.from(`${name}:${passwords.get(name) ?? ''}`).toString('base64')
-          const answer = await fetch(`${url}/${name}/admin/action`, {
-            method: 'POST',
-            redirect: 'manual',
-            // It knows a form by exactly this word.
-            headers: {
-              authorization: `Basic ${given}`,
-              'content-type': 'application/x-www-form-urlencoded',
-              connection: 'close',
-            },
-            body: new URLSearchParams({
-              id: uri,
-              actor: `${url}/${name}`,
-              group: '',
-              redir: 'top',
-              action: 'Delete',
-            }).toString(),
-          })
-          if (answer.status !== 303) throw new Error(`${uri} was not deleted: ${answer.status}`)
-        },
+        edit: (uri, content) => onThePage(name, 'note', { edit_id: uri, content, redir: 'top' }),
+        remove: (uri) =>
+          onThePage(name, 'action', { id: uri, actor: `${url}/${name}`, group: '', redir: 'top', action: 'Delete' }),
       }
     },
     async [Symbol.asyncDispose]() {

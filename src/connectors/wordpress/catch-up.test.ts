@@ -79,9 +79,9 @@ describe('after a gap', () => {
     const looks = blog.asked.filter(({ url }) => url.searchParams.get('per_page') === '1')
     expect(looks.length).toBeGreaterThan(0)
     expect(looks.length).toBeLessThan(8)
-    // What was approved or changed meanwhile is looked for, and then one page is enough again.
+    // What was approved or changed meanwhile is looked for, down to the oldest, and then one page is enough again.
     blog.asked.length = 0
-    for (const requests of [3, 1]) {
+    for (const requests of [6, 1]) {
       expect(await reader.round()).toHaveLength(1)
       expect(blog.asked.splice(0)).toHaveLength(requests)
     }
@@ -129,6 +129,34 @@ describe('after a gap', () => {
     blog.now = after(blog.now, minutes(10))
     await reader.round()
     expect(reader.held.get(nameOf(late.id))).toBe('Et la terrasse ?')
+  })
+
+  it('one that was let through below a thousand newer ones, half of which nobody may see, is heard within the hour', async () => {
+    const blog = new Blog()
+    const reader = new Reader(blog, visitor)
+    await reader.round()
+    const late = blog.write('<p>Et la terrasse ?</p>', { status: 'hold' })
+    for (let i = 0; i < 1_100; i++)
+      blog.write(`<p>numéro ${i}</p>`, i > 100 && i < 600 ? { isSecret: true } : { at: blog.now })
+    await reader.round()
+    late.status = 'approved'
+    blog.asked.length = 0
+    for (let rounds = 0; rounds < 6; rounds++) {
+      blog.now = after(blog.now, minutes(10))
+      await reader.round()
+    }
+    expect(reader.held.get(nameOf(late.id))).toBe('Et la terrasse ?')
+    // A busy site is not read from end to end each time.
+    expect(blog.asked.length).toBeLessThanOrEqual(6 * 6)
+    // And it begins again from the top.
+    const other = blog.comments[700]
+    if (other === undefined) throw new Error('It has so many.')
+    other.html = '<p>numéro 699, corrigé</p>'
+    for (let rounds = 0; rounds < 4; rounds++) {
+      blog.now = after(blog.now, minutes(10))
+      await reader.round()
+    }
+    expect(reader.held.get(nameOf(other.id))).toBe('numéro 699, corrigé')
   })
 
   it('a cursor of the time when a site was read from its newest comment back keeps its floor', async () => {

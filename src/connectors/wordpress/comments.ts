@@ -10,7 +10,7 @@ import { commentFields, idOf, SeenComment } from './seen.ts'
 /** So many are shown on a page: the most that WordPress gives. */
 export const pageSize = 100
 /** Comments that go shift the rest: so many are read twice. */
-const overlap = 10
+export const overlap = 10
 /** Where a site does not say how many there are: beyond its newest. */
 const farUp = 2 ** 24
 /** So many pages are asked for to find those that stand above a number. */
@@ -22,6 +22,9 @@ export class Comments {
   readonly #edge: Edge
   readonly #place: Place
   readonly #view: Readonly<Record<string, string>>
+  /** What the last page from the top told of what stands below it. */
+  #total: number | null = null
+  #isFull = false
 
   /** `view`: what is asked for in addition, by whoever may see more than anybody. Without a client the feed is read. */
   constructor(client: Client | null, edge: Edge, place: Place, view: Readonly<Record<string, string>>) {
@@ -36,6 +39,7 @@ export class Comments {
     // A feed shows its newest, and there is no way to ask for others.
     if (this.#client === null) return { items: await readFeed(this.#edge, this.#place), next: null }
     const { items, total } = await this.#page(this.#client, { order: 'desc' })
+    this.#note(items, total)
     if (total === null) return { items, next: items.length < pageSize ? null : String(farUp) }
     return { items, next: total <= pageSize ? null : String(total - pageSize) }
   }
@@ -43,7 +47,19 @@ export class Comments {
   /** Those before the newest, `skipped` from the top. */
   async before(skipped: number): Promise<readonly unknown[]> {
     if (this.#client === null) return []
-    return (await this.#page(this.#client, { order: 'desc', offset: String(skipped) })).items
+    const { items, total } = await this.#page(this.#client, { order: 'desc', offset: String(skipped) })
+    this.#note(items, total)
+    return items
+  }
+
+  /** Whether more than so many are there. A page may be short in the middle: what stands under a private article is counted, and not shown. */
+  hasBelow(skipped: number): boolean {
+    return this.#total === null ? this.#isFull : this.#total > skipped
+  }
+
+  #note(items: readonly unknown[], total: number | null): void {
+    this.#total = total
+    this.#isFull = items.length >= pageSize
   }
 
   /** A page of those from a number on, lowest first, which joins what stands below that number; `hint`: so many stood below it when somebody last looked. New comments stand at the end, so places from the beginning stay: only what is removed, or approved late, moves them. */

@@ -9,7 +9,7 @@ import { plainLine, plainText } from '../sdk/plain-text.ts'
 import { ServerClock } from '../sdk/server-clock.ts'
 import { fieldOf, textOf } from '../sdk/sift.ts'
 import { Client } from './client.ts'
-import { Comments, numberOf, pageSize, seenIn } from './comments.ts'
+import { Comments, numberOf, overlap, pageSize, seenIn } from './comments.ts'
 import { isAbsent, mayNotModerate, noPasswords, stillWaits, strange, wasRemoved } from './errors.ts'
 import {
   type Around,
@@ -31,12 +31,10 @@ import { lane, mostKnown, readState, type State, writeState } from './state.ts'
 /** How often a site is asked for what is new, and for what became of what was there. */
 const soonest = seconds(60)
 const checkEvery = minutes(10)
-/** What waited long for a moderator is published among what is old by then: once a day the last week is read again, as far as this. */
-const sweepEvery = hours(24)
-const swept = hours(7 * 24)
-const mostSwept = 3_000
 /** Removals that are made sure of one by one in a round. */
 const mostConfirmed = 20
+/** So many pages below those that are looked after are gone through each time: what is let through late stands anywhere. */
+const sweptAtOnce = 3
 /** A thread is followed so far up. */
 const mostAncestors = 10
 
@@ -214,12 +212,14 @@ class WordPressSession {
     if (this.#client === null) return []
     const shown = new Set(onPage)
     const arrivals: Arrival[] = []
-    for (let skipped = pageSize; due && skipped < mostKnown && shown.size >= skipped; skipped += pageSize) {
+    const lookAt = async (skipped: number): Promise<void> => {
       const { good } = seenIn(await this.#comments.before(skipped))
       for (const comment of good) arrivals.push(...this.#newsOf(comment, state, state.known))
       for (const { id } of good) shown.add(id)
     }
-    if (due && this.#edge.now() - state.sweptAt >= sweepEvery) arrivals.push(...(await this.#sweep(state)))
+    for (let skipped = pageSize; due && skipped < mostKnown && this.#comments.hasBelow(skipped); skipped += pageSize)
+      await lookAt(skipped)
+    if (due) await this.#sweep(state, lookAt)
     const unseen = Object.keys(state.known)
       .map(Number)
       .filter((id) => !shown.has(id))
@@ -247,19 +247,14 @@ class WordPressSession {
     return arrivals
   }
 
-  /** What the last week holds below the comments that are looked after: those that were published late are news, the rest is known by whoever stores it. */
-  async #sweep(state: State): Promise<readonly Arrival[]> {
-    const now = this.#edge.now()
-    const known = { ...state.known }
-    const arrivals: Arrival[] = []
-    for (let skipped = mostKnown; skipped < mostSwept; skipped += pageSize) {
-      const { good } = seenIn(await this.#comments.before(skipped))
-      for (const comment of good) arrivals.push(...this.#newsOf(comment, state, known))
-      const isRecent = good.some((it) => momentOf(it.date_gmt, now) >= now - swept)
-      if (good.length === 0 || !isRecent) break
+  /** Goes on through what stands below, a few pages a time, and begins anew at its end. What goes in between moves the rest, so pages overlap. */
+  async #sweep(state: State, lookAt: (skipped: number) => Promise<void>): Promise<void> {
+    let at = Math.max(mostKnown, state.swept)
+    for (let pages = 0; pages < sweptAtOnce && this.#comments.hasBelow(at); pages += 1) {
+      await lookAt(at)
+      at += pageSize - overlap
     }
-    state.sweptAt = now
-    return arrivals
+    state.swept = this.#comments.hasBelow(at) ? at : 0
   }
 
   async thread(target: ReplyTarget): Promise<readonly Arrival[]> {

@@ -16,8 +16,8 @@ const looked = {
   known: z.record(z.string(), z.string()),
   /** When those were last asked for (ms). */
   checkedAt: z.number(),
-  /** When the comments of the last week were read again, whatever their number (ms); 0: not yet. */
-  sweptAt: z.number().default(0),
+  /** How far from the newest down (in comments) those below them were looked through; 0: from the top again. */
+  swept: z.number().default(0),
 }
 const State = z.object({
   v: z.literal(2),
@@ -35,15 +35,7 @@ const Before = z.object({ v: z.literal(1), floor: z.number().nullable(), ...look
 
 /** The state that a cursor holds; a new one where there is none or another version wrote it. */
 export function readState(cursor: string | null, now: Instant): State {
-  const fresh: State = {
-    v: 2,
-    base: null,
-    lanes: null,
-    since: now - firstLook,
-    known: {},
-    checkedAt: now,
-    sweptAt: now,
-  }
+  const fresh: State = { v: 2, base: null, lanes: null, since: now - firstLook, known: {}, checkedAt: now, swept: 0 }
   if (cursor === null) return fresh
   try {
     const given: unknown = JSON.parse(cursor)
@@ -51,8 +43,8 @@ export function readState(cursor: string | null, now: Instant): State {
     if (parsed.success) return parsed.data
     const before = Before.safeParse(given)
     if (!before.success) return fresh
-    const { floor, since, known, checkedAt, sweptAt } = before.data
-    return { v: 2, base: floor, lanes: floor === null ? null : cursorAt(lane, floor), since, known, checkedAt, sweptAt }
+    const { floor, ...rest } = before.data
+    return { ...rest, v: 2, base: floor, lanes: floor === null ? null : cursorAt(lane, floor) }
   } catch {
     return fresh
   }

@@ -283,6 +283,29 @@ describe('whoever writes again without an answer', () => {
     }
   })
 
+  it('does so for accounts that have nothing in common, once a colleague says whose they are, until they are taken apart', async () => {
+    const desk = await aDesk()
+    const began = desk.clock.now()
+    await desk.says('a-mail')
+    desk.pass(hours(48))
+    await desk.says('a-review')
+    desk.pass(hours(48))
+    await desk.says('a-wall')
+    const cases = () => Promise.all(['a-mail', 'a-review', 'a-wall'].map((who) => desk.caseOf(who)))
+    for (const it of await cases()) expect(it).toMatchObject({ priority: 'medium', unanswered: null })
+    const [mail] = await cases()
+    const join = async (who: string) =>
+      confirmLink(desk.person, { caseId: mail?.id ?? '', accountId: await desk.idOf(who) })
+    await join('a-review')
+    expect((await desk.caseOf('a-mail')).unanswered).toMatchObject({ contacts: 2, since: began })
+    await join('a-wall')
+    for (const it of await cases())
+      expect(it).toMatchObject({ priority: 'critical', unanswered: { contacts: 3, since: began } })
+    await splitAccount(desk.person, { caseId: mail?.id ?? '', accountId: await desk.idOf('a-wall') })
+    expect(await desk.caseOf('a-wall')).toMatchObject({ priority: 'medium', unanswered: null })
+    expect(await desk.caseOf('a-mail')).toMatchObject({ priority: 'high', unanswered: { contacts: 2 } })
+  })
+
   it.each(['settled', 'set aside'])('counts what was %s without an answer', async (how) => {
     const desk = await aDesk()
     await desk.says('camille')
