@@ -59,9 +59,9 @@ describe('personal data in a post', () => {
   })
 
   it('is found in a moment in a text that is full of it', () => {
-    const began = performance.now()
+    const began = process.cpuUsage()
     expect(findPersonal('a@b.co '.repeat(60_000))).toHaveLength(60_000)
-    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(process.cpuUsage(began).user).toBeLessThan(1_500_000)
   })
 
   it.each(['1', '1 ', '0 ', 'a@', 'a.', 'A1', '12 rue a ', 'commande de ', '#A', '+33 '])(

