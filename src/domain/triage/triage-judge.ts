@@ -12,4 +12,6 @@ export interface TriageJudge {
   examine(text: string, circumstances?: Circumstances): Example
   /** The parts of a text that speak most for some of its verdicts, by head. */
   explain(text: string, heads: readonly Head[], circumstances?: Circumstances): ReadonlyMap<Head, readonly Reason[]>
+  /** Asks slower models that have a part in it about texts that are about to be judged. Never throws; may take seconds, so never inside a transaction. */
+  prepare?(texts: readonly string[]): Promise<void>
 }

@@ -37,6 +37,8 @@ export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Prom
     reading?.matcher === matcher ? reading : readArrivals(matcher, arrivals, now, batch.lease.connector, targetsOf)
   if (unfit.length > 0) await putAside(ctx, batch, unfit, unfit.length, now)
   const whole: ReadBatch = { ...rest, items }
+  // What takes its time is asked before the transaction, which others wait for.
+  await ctx.judge.prepare?.(items.flatMap((item) => (item.kind === 'post' ? [item.post.text] : [])))
   // As the brand's people taught it, where there is anything to judge.
   const taught = items.length === 0 ? ctx : { ...ctx, judge: (await brandJudge(ctx, batch.lease.brandId)).judge }
   try {
