@@ -17,8 +17,7 @@ export const guestHeads = [
 export type GuestHead = (typeof guestHeads)[number]
 
 /** The labels that such a head has; each has to be among a model's. */
-export const guestLabels = (head: GuestHead): readonly string[] =>
-  head === 'sentiment' ? sentiments : ['no', 'yes']
+export const guestLabels = (head: GuestHead): readonly string[] => (head === 'sentiment' ? sentiments : ['no', 'yes'])
 
 /** What a model that somebody brings says of itself. */
 export interface Guest {
@@ -45,8 +44,7 @@ export function sharesOf(guest: Pick<Guest, 'labels' | 'temperature'>, scores: r
   const parts = scores.map((score) => Math.exp((score - most) / guest.temperature))
   const sum = parts.reduce((a, b) => a + b, 0)
   const shares = new Map<string, number>()
-  for (const [i, label] of guest.labels.entries())
-    shares.set(label, (shares.get(label) ?? 0) + (parts[i] ?? 0) / sum)
+  for (const [i, label] of guest.labels.entries()) shares.set(label, (shares.get(label) ?? 0) + (parts[i] ?? 0) / sum)
   return shares
 }
 
