@@ -8,6 +8,9 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { StartFault, codeOf, messageOf } from './fault.ts'
 import { loadKey } from './key.ts'
+import { judgeWith } from '../domain/triage/guest.ts'
+import { keepGuest } from './triage/guest-judge.ts'
+import type { GuestProcess } from './triage/guest-process.ts'
 import { lazyJudge, loadJudge } from './triage/load-judge.ts'
 
 /** The parts put together: what every verb is handed, and what the edges need beside it. */
@@ -15,6 +18,8 @@ export interface Composed extends AsyncDisposable {
   readonly context: Omit<Context, 'actor'>
   /** The key that secrets for other purposes are derived from. */
   readonly key: Buffer
+  /** The model that somebody brought, where one is set. */
+  readonly guest: GuestProcess | undefined
 }
 
 /** How this process uses the parts. */
@@ -105,19 +110,26 @@ export async function compose(config: Config, part: Part, log: Log): Promise<Com
     await checkServer(db, part.databaseUrl)
     await bringUpToDate(db)
     const key = await loadKey(config, db, await readKeyId(db))
+    // A process that serves or listens says at its start what it lacks; the others seldom judge anything.
+    const judges = part.name === 'web' || part.name === 'worker'
+    const judge = judges ? loadJudge() : lazyJudge()
+    const guest = judges && config.transformer !== undefined ? keepGuest(config.transformer, log) : undefined
     return {
       key,
+      guest,
       context: {
         db,
         now: systemClock,
         connectors: await connectors(),
         sealer: createSealer(key),
-        // A process that serves or listens says at its start what it lacks; the others seldom judge anything.
-        judge: part.name === 'web' || part.name === 'worker' ? loadJudge() : lazyJudge(),
+        judge: guest === undefined ? judge : judgeWith(judge, guest),
         edge: lazyEdge,
         log,
       },
-      [Symbol.asyncDispose]: () => db[Symbol.asyncDispose](),
+      async [Symbol.asyncDispose]() {
+        await guest?.[Symbol.asyncDispose]()
+        await db[Symbol.asyncDispose]()
+      },
     }
   } catch (error) {
     await db[Symbol.asyncDispose]()

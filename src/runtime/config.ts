@@ -29,6 +29,8 @@ export interface Config {
   readonly logLevel: (typeof logLevels)[number]
   /** Lets Prometheus read the metrics from elsewhere. */
   readonly metricsToken: string | undefined
+  /** The folder of a guest model that speaks for one head. */
+  readonly transformer?: string | undefined
 }
 
 /** What the defaults depend on. */
@@ -135,6 +137,10 @@ const Variables = z.object({
     .string()
     .transform((path) => resolve(path))
     .optional(),
+  VIGIE_TRANSFORMER: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   VIGIE_METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, 'VIGIE_METRICS_TOKEN must be at least 16 letters, digits or signs, without spaces.')
@@ -179,5 +185,6 @@ export function toConfig(env: Env, here: Surroundings = surroundings()): Config 
         },
     logLevel: found.VIGIE_LOG,
     metricsToken: found.VIGIE_METRICS_TOKEN,
+    transformer: found.VIGIE_TRANSFORMER,
   }
 }

@@ -26,7 +26,7 @@ export async function work(
   )
   const { startWorkers } = await import('../workers/start.ts')
   const context = { ...composed.context, meter: createMeter() }
-  const read = workerMetrics(context)
+  const read = workerMetrics(context, () => composed.guest?.families() ?? [])
   using _telling = tellOverseer(read)
   await using open = closing((error) => log.error('not-closed', { error }))
   if (options.metricsPort !== undefined) {

@@ -4,7 +4,7 @@ import { type Command, UsageFault, usualExits } from '../command.ts'
 export const command: Command = {
   name: 'triage',
   summary: 'reads posts and says of each what it is: complaint, mood, topics, abuse …',
-  usage: ['triage [--format jsonl|csv] [--direct] [--lang LANG] [--why]'],
+  usage: ['triage [--format jsonl|csv] [--direct] [--lang LANG] [--why] [--transformer FOLDER]'],
   about: `Posts come in on stdin: lines of JSON with text and, where they are known, id, lang (ISO 639-1) and direct (true: addressed to
 your own account), or CSV with a header of these names. Judgements go out on stdout, a line of JSON for each, in the same order. Needs no
 server, no database and no network. A line that is no post is said on stderr with its number, and the rest goes on.`,
@@ -12,6 +12,11 @@ server, no database and no network. A line that is no post is said on stderr wit
     format: { type: 'string', value: 'jsonl|csv', says: 'what comes in, where its first sign does not say' },
     direct: { type: 'boolean', says: 'all posts that do not say otherwise are addressed to your own account' },
     lang: { type: 'string', value: 'LANG', says: 'the language of posts that do not say theirs' },
+    transformer: {
+      type: 'string',
+      value: 'FOLDER',
+      says: 'a model of your own that speaks for one head (docs/judgement-options.md)',
+    },
     why: { type: 'boolean', says: 'adds which parts of the text speak for each verdict (slower)' },
   },
   words: [0, 0],
@@ -27,6 +32,10 @@ server, no database and no network. A line that is no post is said on stderr wit
     if (process.stdin.isTTY)
       throw new UsageFault('Posts are read from stdin: vigie triage < posts.jsonl > judged.jsonl')
     const { bytesBehind, triage } = await import('../../runtime/triage/triage.ts')
+    const { loadJudge } = await import('../../runtime/triage/load-judge.ts')
+    const folder = said.text('transformer')
+    const { openGuestJudge } = await import('../../runtime/triage/guest-judge.ts')
+    await using guest = folder === undefined ? undefined : await openGuestJudge(loadJudge(), folder)
     const { judged, leftOut } = await triage(
       { format, direct: said.has('direct') ? true : undefined, lang: said.text('lang'), why: said.has('why') },
       {
@@ -36,7 +45,11 @@ server, no database and no network. A line that is no post is said on stderr wit
         bytes: bytesBehind(0),
         now: () => performance.now(),
       },
+      guest?.judge ?? loadJudge(),
     )
+    const { unanswered = 0, fault = null } = guest?.read() ?? {}
+    if (unanswered > 0)
+      console.error(`${unanswered} posts were judged without the transformer: ${fault ?? 'it took too long'}.`)
     console.error(`${judged} posts judged${leftOut === 0 ? '' : `, ${leftOut} lines left out`}.`)
     return 0
   },

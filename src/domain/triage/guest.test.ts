@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '../../../test/support/seed.ts'
 import { loadJudge } from '../../runtime/triage/load-judge.ts'
-import { type Guest, type Shares, guestHeads, guestLabels, judgeWith, sharesOf, withGuest } from './guest.ts'
+import {
+  type Guest,
+  type Shares,
+  guestHeads,
+  guestLabels,
+  judgeWith,
+  sharesOf,
+  speakersOf,
+  withGuest,
+} from './guest.ts'
 
 const judge = loadJudge()
 const stars: Guest = {
@@ -92,9 +101,9 @@ describe('a judge with a model that somebody brought', () => {
     await both.prepare?.(['Quelle honte'])
     expect([both.judge('Quelle honte').sentiment, both.judge('Quelle honte').version]).toEqual([
       'pos',
-      `${judge.version}~stars`,
+      `${judge.version}~sentiment:stars`,
     ])
-    expect(both.version).toBe(`${judge.version}~stars`)
+    expect(both.version).toBe(`${judge.version}~sentiment:stars`)
   })
 
   it('says what Vigie says, under its version, where the model had nothing to say', async () => {
@@ -115,5 +124,13 @@ describe('a judge with a model that somebody brought', () => {
     await both.prepare?.(['a', 'a', ' ', 'b'])
     await both.prepare?.(['b'])
     expect(heard).toEqual(['a', 'b'])
+  })
+
+  it.each([
+    ['2', '2', null],
+    ['2+7', '2', null],
+    ['2~sentiment:stars+7', '2', 'sentiment'],
+  ])('of version %s tells who spoke in it', (version, model, guestHead) => {
+    expect(speakersOf(version)).toEqual({ model, guestHead })
   })
 })

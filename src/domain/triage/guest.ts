@@ -91,6 +91,13 @@ export interface Speaker {
   speak(texts: readonly string[]): Promise<readonly (Shares | null)[]>
 }
 
+/** Who spoke in a judgement: the model that comes with Vigie and, where a guest had a part, for which head. Reads the version that `judgeWith` writes; a brand's own layer after a `+` is left out. */
+export function speakersOf(version: string): { readonly model: string; readonly guestHead: string | null } {
+  const [judged = ''] = version.split('+')
+  const [model = '', guest] = judged.split('~')
+  return { model, guestHead: guest?.split(':')[0] ?? null }
+}
+
 /** So many texts are remembered between being asked about and being judged. */
 const mostKept = 4_000
 
@@ -98,7 +105,7 @@ const mostKept = 4_000
 export function judgeWith(judge: TriageJudge, speaker: Speaker): TriageJudge {
   const { guest } = speaker
   const kept = new Map<string, Shares>()
-  const version = `${judge.version}~${guest.id}`
+  const version = `${judge.version}~${guest.head}:${guest.id}`
   const overlaid = (text: string, circumstances?: Circumstances): Judgement => {
     const said = judge.judge(text, circumstances)
     if (guest.languages !== null && !guest.languages.includes(said.language ?? '')) return { ...said, version }

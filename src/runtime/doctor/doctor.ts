@@ -11,6 +11,7 @@ import { checkAddress } from './address.ts'
 import { checkDatabase, checkSources } from './database.ts'
 import { checkLog } from './log.ts'
 import { type Finding, finder } from './finding.ts'
+import { checkGuest } from './guest.ts'
 import { checkDisk, checkKeyFile, checkNode, checkSynchronised } from './machine.ts'
 
 /** Looks at everything that Vigie stands on; each finding says what to do. */
@@ -30,6 +31,7 @@ export async function doctor(env: Env): Promise<readonly Finding[]> {
   }
   findings.push(finder('settings').ok('The settings can be read.'))
   findings.push(...(await checkDisk(config.data)), ...checkKeyFile(config), ...checkSynchronised())
+  findings.push(...(await checkGuest(config)))
   findings.push(...(await lookInside(config)))
   findings.push(...(await checkAddress(config, systemClock())))
   return findings

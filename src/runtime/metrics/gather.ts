@@ -44,10 +44,13 @@ export function webMetrics(
     writeText([info(), ...(await readMetrics(context)), ...withLabel(own(), 'process', 'web'), ...worker()])
 }
 
-/** What a worker measures: what it takes in, and itself. */
-export function workerMetrics(context: Pick<Context, 'db' | 'meter'>): () => readonly Family[] {
+/** What a worker measures: what it takes in, the guest model it keeps, and itself. */
+export function workerMetrics(
+  context: Pick<Context, 'db' | 'meter'>,
+  guest: () => readonly Family[] = () => [],
+): () => readonly Family[] {
   const own = measureProcess(context.db)
-  return () => withLabel([...(context.meter?.read() ?? []), ...own()], 'process', 'worker')
+  return () => withLabel([...(context.meter?.read() ?? []), ...guest(), ...own()], 'process', 'worker')
 }
 
 /** Tells the process that started this one, every few seconds. */

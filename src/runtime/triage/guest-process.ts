@@ -37,7 +37,7 @@ interface Waiting {
 
 /** How a guest model fares. */
 export interface GuestState {
-  readonly state: 'loading' | 'ready' | 'resting' | 'ended'
+  readonly state: 'idle' | 'loading' | 'ready' | 'resting' | 'ended'
   /** Why it does not speak, or why it last did not. */
   readonly fault: string | null
   readonly answered: number
@@ -45,7 +45,7 @@ export interface GuestState {
   readonly restarts: number
 }
 
-/** A guest model in a process of its own: asked in batches, with a queue that ends, a time limit, and patience after a crash. */
+/** A guest model in a process of its own, started when it is first asked: asked in batches, with a queue that ends, a time limit, and patience after a crash. */
 export class GuestProcess implements Speaker, AsyncDisposable {
   readonly guest: Guest
   private readonly folder: GuestFolder
@@ -53,7 +53,7 @@ export class GuestProcess implements Speaker, AsyncDisposable {
   private readonly limits: GuestLimits
   private readonly path: string
   private child: ChildProcess | undefined
-  private state: GuestState['state'] = 'loading'
+  private state: GuestState['state'] = 'idle'
   private fault: string | null = null
   private answered = 0
   private unanswered = 0
@@ -72,11 +72,11 @@ export class GuestProcess implements Speaker, AsyncDisposable {
     this.log = log
     this.limits = { ...usual, ...limits }
     this.path = path
-    this.start()
   }
 
   /** Waits until it is loaded; gives the sentence that says why not, or `null`. */
   async loaded(): Promise<string | null> {
+    if (this.state === 'idle') this.start()
     if (this.state === 'loading') await new Promise<void>((done) => this.settled.push(done))
     return this.state === 'ready' ? null : (this.fault ?? 'it was ended')
   }
@@ -105,6 +105,7 @@ export class GuestProcess implements Speaker, AsyncDisposable {
 
   async speak(texts: readonly string[]): Promise<readonly (Shares | null)[]> {
     if (texts.length === 0) return []
+    if (this.state === 'idle') this.start()
     const said: (Shares | null)[] = texts.map(() => null)
     let late: NodeJS.Timeout | undefined
     let over = false

@@ -1,10 +1,10 @@
 import { fstatSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import type { Readable, Writable } from 'node:stream'
-import type { Judge } from '../../domain/triage/judge.ts'
+import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import { codeOf, messageOf, StartFault } from '../fault.ts'
 import { loadJudge } from './load-judge.ts'
-import { type GivenFormat, type GivenPost, readPosts } from './read-posts.ts'
+import { type GivenFormat, type GivenLine, type GivenPost, readPosts } from './read-posts.ts'
 
 /** How `vigie triage` was called. */
 export interface TriageOptions {
@@ -34,8 +34,9 @@ const progressEvery = 250
 const explained = ['sentiment', 'complaint', 'kind', 'anger', 'abuse', 'hate', 'topics'] as const
 
 /** A post's judgement as a line of JSON, its names in the order that is promised. */
-export function judgedLine(judge: Judge, post: GivenPost, why: boolean): string {
+export function judgedLine(judge: TriageJudge, post: GivenPost, why: boolean): string {
   const said = judge.judge(post.text, post)
+  const reasons = why ? judge.explain(post.text, explained, post) : null
   return JSON.stringify({
     id: post.id,
     language: said.language,
@@ -53,8 +54,9 @@ export function judgedLine(judge: Judge, post: GivenPost, why: boolean): string 
     hate: said.hate,
     unsure: said.unsure,
     personal: said.personal,
+    relevant: said.relevant,
     p: said.p,
-    ...(why ? { why: Object.fromEntries(explained.map((head) => [head, judge.reasons(post.text, head, post)])) } : {}),
+    ...(reasons === null ? {} : { why: Object.fromEntries(explained.map((head) => [head, reasons.get(head) ?? []])) }),
   })
 }
 
@@ -74,11 +76,30 @@ const write = async (to: Writable, text: string): Promise<void> => {
   })
 }
 
+/** So many posts are asked about at once, where a slower model is to be asked. */
+const askedAtOnce = 64
+
+/** The same lines, each once slower models have been asked about it. */
+async function* prepared(lines: AsyncIterable<GivenLine>, judge: TriageJudge): AsyncGenerator<GivenLine> {
+  let held: GivenLine[] = []
+  const ask = async (): Promise<readonly GivenLine[]> => {
+    const asked = held
+    held = []
+    await judge.prepare?.(asked.flatMap((line) => ('post' in line ? [line.post.text] : [])))
+    return asked
+  }
+  for await (const line of lines) {
+    held.push(line)
+    if (held.length >= askedAtOnce) yield* await ask()
+  }
+  yield* await ask()
+}
+
 /** Judges what comes in, line by line; a line that is no post is said and left out. Gives how many were judged and left out. */
 export async function triage(
   options: TriageOptions,
   place: TriagePlace,
-  judge: Judge = loadJudge(),
+  judge: TriageJudge = loadJudge(),
 ): Promise<{ judged: number; leftOut: number }> {
   const { input, output, remarks, bytes, now } = place
   const shown = remarks.isTTY === true
@@ -100,7 +121,7 @@ export async function triage(
     const share = bytes === null || bytes === 0 ? null : Math.min(1, read / bytes)
     const bar =
       share === null ? '' : `[${'█'.repeat(Math.round(share * 24)).padEnd(24, '·')}] ${Math.round(share * 100)} %  `
-    remarks.write(`\r\u001B[K${bar}${judged} posts, ${rate}/s`)
+    remarks.write(`\r\u001B[K${bar}${judged} ${judged === 1 ? 'post' : 'posts'}, ${rate}/s`)
   }
   let waiting: string[] = []
   let size = 0
@@ -117,7 +138,8 @@ export async function triage(
     await setImmediate()
   }
   try {
-    for await (const given of readPosts(input, options.format, (more) => (read += more))) {
+    const lines = readPosts(input, options.format, (more) => (read += more))
+    for await (const given of judge.prepare === undefined ? lines : prepared(lines, judge)) {
       if (gone) break
       if ('fault' in given) {
         leftOut++
@@ -138,7 +160,11 @@ export async function triage(
     await flush()
   } catch (error) {
     const said = faults.some((it) => it === error)
-    if (codeOf(error) !== 'EPIPE' && !said) throw error
+    if (codeOf(error) !== 'EPIPE' && !said) {
+      // What came before the fault has been judged: it is not held back.
+      await flush()
+      throw error
+    }
   } finally {
     output.off('error', failed)
     if (shown) remarks.write('\r\u001B[K')

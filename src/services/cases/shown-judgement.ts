@@ -3,6 +3,7 @@ import { circumstancesOf } from '../../domain/triage/circumstances.ts'
 import type { Circumstances, Reason } from '../../domain/triage/judgement.ts'
 import type { Head } from '../../domain/triage/labels.ts'
 import { findPersonal, type PersonalSpan } from '../../domain/triage/personal.ts'
+import { speakersOf } from '../../domain/triage/guest.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import type { KeptJudgement } from '../../store/judgements.ts'
 
@@ -37,13 +38,20 @@ export function explained(
   judgement: KeptJudgement,
   heads: readonly Head[] = outstanding(judgement),
 ): ShownJudgement {
-  const [model] = judgement.version.split('+')
-  const found = model === judge.version ? judge.explain(text, heads, circumstances) : new Map<Head, readonly Reason[]>()
+  const { model, guestHead } = speakersOf(judgement.version)
+  const found =
+    model === speakersOf(judge.version).model
+      ? judge.explain(
+          text,
+          heads.filter((head) => head !== guestHead),
+          circumstances,
+        )
+      : new Map<Head, readonly Reason[]>()
   const reasons = [...found].flatMap(([head, all]) => all.map((it) => ({ head, ...it })))
   return { ...judgement, reasons, personal: findPersonal(text) }
 }
 
-/** What a thread shows of the judgements of its posts, by the post's id. Reasons are worked out anew, by the model that is here: what another one said has none. (A brand's own layer stands after a `+` in the version.) */
+/** What a thread shows of the judgements of its posts, by the post's id. Reasons are worked out anew, by the model that is here: what another one said has none, nor has what a guest model said, which gives no reasons. (A brand's own layer stands after a `+` in the version.) */
 export function shownJudgements(
   judge: TriageJudge,
   posts: readonly ThreadPost[],
