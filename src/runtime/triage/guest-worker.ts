@@ -24,7 +24,7 @@ interface Tensor {
 interface Session {
   readonly inputNames: readonly string[]
   readonly outputNames: readonly string[]
-  run(feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>
+  run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>
 }
 /** The part of onnxruntime-node that is used: it is an optional peer, whose own types need not be there. */
 interface Runtime {
@@ -53,7 +53,7 @@ const says = (thrown: unknown): string =>
   (thrown instanceof Error ? thrown.message : String(thrown)).replaceAll(/\s+/g, ' ').slice(0, 300)
 
 /** What a model may be handed; anything else it asks for is not known here. */
-const feeds = new Set(['input_ids', 'attention_mask', 'token_type_ids'])
+const inputs = new Set(['input_ids', 'attention_mask', 'token_type_ids'])
 
 async function open(place: GuestPlace): Promise<(texts: readonly string[]) => Promise<number[][]>> {
   const runtime = await load<Runtime>(place.runtime)
@@ -77,7 +77,7 @@ async function open(place: GuestPlace): Promise<(texts: readonly string[]) => Pr
   } catch (cause) {
     throw new Error(`model.onnx cannot be read: ${says(cause)}`, { cause })
   }
-  const strange = session.inputNames.find((name) => !feeds.has(name))
+  const strange = session.inputNames.find((name) => !inputs.has(name))
   if (strange !== undefined || !session.inputNames.includes('input_ids'))
     throw new Error(
       `model.onnx asks for ${session.inputNames.join(', ')}; it can be given input_ids, attention_mask and token_type_ids`,
