@@ -115,6 +115,7 @@ export function judgeWith(judge: TriageJudge, speaker: Speaker): TriageJudge {
   return {
     version,
     judge: overlaid,
+    examine: (text, circumstances) => judge.examine(text, circumstances),
     explain: (text, heads, circumstances) => judge.explain(text, heads, circumstances),
     async prepare(texts) {
       const wanted = [...new Set(texts)].filter((text) => text.trim() !== '' && !kept.has(text))
