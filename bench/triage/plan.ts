@@ -244,7 +244,7 @@ export function planWork(folder: string): Work {
     ...semeval.filter((_, i) => i % 3 === 0),
   ]
     .filter(([, row]) => row['label'] !== 'neg')
-    .map(([post]) => [post, -1, Number(process.env['CONTENT'] ?? 0.1)] as const)
+    .map(([post]) => [post, -1, 0.1] as const)
   ownPlan('complaint', (post) => post.complaint === 1, content)
   ownPlan('relevant', (post) => post.relevant === 1)
   for (const kind of kinds) ownPlan(`kind.${kind}`, (post) => kindOf(post.kind) === kind)
