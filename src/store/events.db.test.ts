@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { aBrand } from '../../test/support/builders.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { runs } from '../../test/support/seed.ts'
-import { appendEvents, currentPosition, type LogPosition, readEventsAfter } from './events.ts'
+import { appendEvents, currentPosition, eventsOfCase, type LogPosition, readEventsAfter } from './events.ts'
 import { instant } from '../domain/model/time.ts'
 import type { Database, Transaction } from './database.ts'
 import { sql } from './sql.ts'
@@ -178,4 +178,15 @@ it('each event is read once and in order, whichever transactions of this and of 
     }),
     { numRuns: runs(60) },
   )
+})
+
+it('tells a case in the order in which it was changed, also where who waited for it had the smaller number', async () => {
+  const { brandId } = await aBrand(base.db)
+  const caseId = '424242'
+  const change = (caseVersion: number) => ({ ...event(brandId, `version ${caseVersion}`), caseId, caseVersion })
+  const waits = await anOpenTransaction(base.db)
+  await base.db.transaction((tx) => appendEvents(tx, [change(1), change(2)]))
+  await appendEvents(waits.tx, [change(3)])
+  await waits.end(true)
+  expect((await eventsOfCase(base.db, caseId)).map(({ kind }) => kind)).toEqual(['version 1', 'version 2', 'version 3'])
 })

@@ -128,12 +128,12 @@ export async function currentPosition(db: Queryable): Promise<LogPosition> {
   return { xid: row?.xid ?? '0', id: '0' }
 }
 
-/** The events of a case in their order. */
+/** The events of a case in the order in which they were decided: whoever held the case wrote its next version, while a transaction that waited for it may have the smaller number. */
 export async function eventsOfCase(db: Queryable, caseId: string): Promise<readonly LoggedEvent[]> {
   const rows = await db.rows<EventRow>(
     sql`
     select xid::text, id, at, kind, brand_id, case_id, case_version, source_id, actor_id, data
-    from event where case_id = ${caseId} order by event.xid, event.id`.prepared(),
+    from event where case_id = ${caseId} order by event.case_version, event.xid, event.id`.prepared(),
   )
   return rows.map(toEvent)
 }

@@ -84,7 +84,7 @@ afterAll(() => base[Symbol.asyncDispose]())
 
 describe('a list of the inbox', () => {
   it('shows who is due first, then whom we wait for, then what is closed', async () => {
-    expect(await names()).toEqual(['Anna', 'Chloé', 'David', 'Emma', 'Bruno', 'Fatou'])
+    expect(await names()).toEqual(['Anna', 'Emma', 'Chloé', 'David', 'Bruno', 'Fatou'])
   })
 
   it.each([
@@ -95,14 +95,14 @@ describe('a list of the inbox', () => {
     ['owner=hugo', ['David']],
     ['owner=nobody', ['Anna', 'Emma', 'Bruno', 'Fatou']],
     ['owner=me,hugo', ['Chloé', 'David']],
-    ['channel=test', ['Anna', 'Chloé', 'David', 'Emma', 'Bruno', 'Fatou']],
+    ['channel=test', ['Anna', 'Emma', 'Chloé', 'David', 'Bruno', 'Fatou']],
     ['channel=mastodon', []],
     ['language=fr', ['Anna', 'Chloé', 'Fatou']],
-    ['language=fr,de', ['Anna', 'Chloé', 'Emma', 'Fatou']],
+    ['language=fr,de', ['Anna', 'Emma', 'Chloé', 'Fatou']],
     ['place=Lyon%2C%20Part-Dieu', ['Bruno']],
     ['replied=yes', ['Bruno']],
     ['replied=no&language=fr&owner=nobody', ['Anna', 'Fatou']],
-    ['last-after=25m', ['David', 'Emma', 'Fatou']],
+    ['last-after=25m', ['Emma', 'David', 'Fatou']],
     ['last-before=35m', ['Anna', 'Bruno']],
     ['opened-before=2026-03-02', []],
     ['opened-after=2026-03-02&language=de', ['Emma']],
@@ -168,7 +168,7 @@ describe('the stored order', () => {
   it('is what the case says, after everything that happened to it', async () => {
     desk.clock.pass(hours(2))
     await ringClocks(desk.ctx)
-    expect(await names('late=yes')).toEqual(['Anna', 'Chloé', 'David', 'Emma'])
+    expect(await names('late=yes')).toEqual(['Anna', 'Emma', 'Chloé', 'David'])
     expect(await stored()).toEqual(await computed())
   })
 

@@ -233,7 +233,8 @@ describe('a case', () => {
       },
     ]
     await saveTargets(lead, { brandId, version: 0, ...targets, rules })
-    await desk.take([aPost('camille'), aPost('luc'), aPost('noor')])
+    const text = 'Chez Mireille, à quelle heure ouvrez-vous ?'
+    await desk.take([aPost('camille', { text }), aPost('luc', { text }), aPost('noor', { text })])
     const [one, two, three] = (await cases()).map(({ id }) => id)
     const dueIn = async () => (await cases()).map(({ clock }) => (clock.dueAt - desk.clock.now()) / minutes(1))
     desk.clock.pass(minutes(10))
