@@ -1,5 +1,7 @@
 import { type Command, UsageFault, usualExits } from '../command.ts'
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
 /** `vigie triage`. */
 export const command: Command = {
   name: 'triage',
@@ -7,7 +9,8 @@ export const command: Command = {
   usage: ['triage [--format jsonl|csv] [--direct] [--lang LANG] [--why]'],
   about: `Posts come in on stdin: lines of JSON with text and, where they are known, id, lang (ISO 639-1) and direct (true: addressed to
 your own account), or CSV with a header of these names. Judgements go out on stdout, a line of JSON for each, in the same order. Needs no
-server, no database and no network. A line that is no post is said on stderr with its number, and the rest goes on.`,
+server, no database and no network. A line that is no post is said on stderr with its number, and the rest goes on; where no line is
+one, the exit code is 1.`,
   options: {
     format: { type: 'string', value: 'jsonl|csv', says: 'what comes in, where its first sign does not say' },
     direct: { type: 'boolean', says: 'all posts that do not say otherwise are addressed to your own account' },
@@ -37,7 +40,7 @@ server, no database and no network. A line that is no post is said on stderr wit
         now: () => performance.now(),
       },
     )
-    console.error(`${judged} posts judged${leftOut === 0 ? '' : `, ${leftOut} lines left out`}.`)
-    return 0
+    console.error(`${counted(judged, 'post')} judged${leftOut === 0 ? '' : `, ${counted(leftOut, 'line')} left out`}.`)
+    return judged === 0 && leftOut > 0 ? 1 : 0
   },
 }

@@ -133,7 +133,8 @@ function checked(line: number, row: Readonly<Record<string, unknown>>): GivenLin
   return {
     line,
     post: {
-      id: id ?? line,
+      // An empty cell is no name.
+      id: id === undefined || id === null || id === '' ? line : id,
       text,
       lang: lang ?? undefined,
       direct:

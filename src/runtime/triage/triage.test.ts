@@ -148,6 +148,7 @@ describe('vigie triage', () => {
     'hate',
     'unsure',
     'personal',
+    'relevant',
     'p',
   ]
 
@@ -177,6 +178,24 @@ describe('vigie triage', () => {
     const { lines, remarks } = await judged('\uFEFFid;text;direct\n1;"Bonjour;\nça va ?";oui\n2;trop;non;ici\n3;fin;\n')
     expect(lines.map((line) => line['id'])).toEqual(['1', '3'])
     expect(remarks).toContain('it has 4 columns, the header has 3')
+  })
+
+  it('gives the number of the line to what has an empty cell for a name', async () => {
+    const { lines } = await judged('id,text\n,Merci\nb,Merci\n')
+    expect(lines.map((line) => line['id'])).toEqual([2, 'b'])
+  })
+
+  it('gives what came before a fault in the file, and then says the fault', async () => {
+    const output = sink()
+    const place = { output, remarks: sink(), bytes: null, now: () => 0 }
+    await expect(
+      triage(
+        { format: 'csv', direct: undefined, lang: undefined, why: false },
+        { ...place, input: Readable.from([Buffer.from('id,text\n1,Merci\n2,"never closed\n')]) },
+        judge,
+      ),
+    ).rejects.toThrow('From here on this is not CSV')
+    expect(output.text()).toMatch(/^\{"id":"1",.*\}\n$/)
   })
 
   it('refuses what is neither, in a sentence', async () => {

@@ -53,6 +53,7 @@ export function judgedLine(judge: Judge, post: GivenPost, why: boolean): string 
     hate: said.hate,
     unsure: said.unsure,
     personal: said.personal,
+    relevant: said.relevant,
     p: said.p,
     ...(why ? { why: Object.fromEntries(explained.map((head) => [head, judge.reasons(post.text, head, post)])) } : {}),
   })
@@ -100,7 +101,7 @@ export async function triage(
     const share = bytes === null || bytes === 0 ? null : Math.min(1, read / bytes)
     const bar =
       share === null ? '' : `[${'█'.repeat(Math.round(share * 24)).padEnd(24, '·')}] ${Math.round(share * 100)} %  `
-    remarks.write(`\r\u001B[K${bar}${judged} posts, ${rate}/s`)
+    remarks.write(`\r\u001B[K${bar}${judged} ${judged === 1 ? 'post' : 'posts'}, ${rate}/s`)
   }
   let waiting: string[] = []
   let size = 0
@@ -138,7 +139,11 @@ export async function triage(
     await flush()
   } catch (error) {
     const said = faults.some((it) => it === error)
-    if (codeOf(error) !== 'EPIPE' && !said) throw error
+    if (codeOf(error) !== 'EPIPE' && !said) {
+      // What came before the fault has been judged: it is not held back.
+      await flush()
+      throw error
+    }
   } finally {
     output.off('error', failed)
     if (shown) remarks.write('\r\u001B[K')
