@@ -29,6 +29,53 @@ export interface Task {
 /** How much a number beside the hashed features counts. */
 export const denseWeight = 0.5
 
+/** A ratio of counts (natural logarithm) beyond which a feature tells no more. */
+const largestRatio = 3
+/** How much a feature counts that is met as often with either answer, and how much more for each step of that logarithm. */
+const evenCounts = 0.4
+const ratioCounts = 0.6
+
+/**
+ * How much each feature counts for a task, squared: its rarity, and more where it is met oftener with one answer than with
+ * the other (Wang and Manning 2012).
+ */
+function telling({ from, ids, rarity }: Examples, features: number, { posts, answers, costs }: Task): Float32Array {
+  const met = [new Float64Array(features), new Float64Array(features)] as const
+  const all: [number, number] = [0, 0]
+  posts.forEach((post, i) => {
+    const cost = costs[i] ?? 0
+    const side = answers[i] === 1 ? 1 : 0
+    all[side] += cost
+    for (let k = from[post] ?? 0, end = from[post + 1] ?? 0; k < end; k++) {
+      const id = ids[k] ?? 0
+      met[side][id] = (met[side][id] ?? 0) + cost
+    }
+  })
+  // One mean example more with either answer: what was met once proves little.
+  const more = (all[0] + all[1]) / Math.max(1, posts.length)
+  const even = Math.log((all[1] + more) / (all[0] + more))
+  return rarity.map((each, id) => {
+    const ratio = Math.abs(Math.log(((met[1][id] ?? 0) + more) / ((met[0][id] ?? 0) + more)) - even)
+    return each * (evenCounts + ratioCounts * Math.min(largestRatio, ratio)) ** 2
+  })
+}
+
+/**
+ * The mean of two models of a task: one to which features count by their rarity alone, one to which those count more that
+ * tell the answers apart. They err in different places, and their mean costs nothing when a post is judged.
+ */
+export function fitBoth(examples: Examples, features: number, task: Task, rounds: number, seed: number): Linear {
+  const byRarity = fit(examples, features, task, rounds, seed)
+  const byTelling = fit({ ...examples, rarity: telling(examples, features, task) }, features, task, rounds, seed)
+  return mixed(byRarity, byTelling)
+}
+
+/** Two models in halves. */
+export const mixed = (a: Linear, b: Linear): Linear => ({
+  weights: a.weights.map((weight, i) => (weight + (b.weights[i] ?? 0)) / 2),
+  dense: a.dense.map((weight, i) => (weight + (b.dense[i] ?? 0)) / 2),
+})
+
 /**
  * Logistic regression with a quadratic penalty, by coordinates of the dual (Yu, Huang and Lin 2011): `rounds` times over all
  * posts in an order drawn from `seed`.

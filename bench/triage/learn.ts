@@ -1,4 +1,4 @@
-import { type Examples, type Linear, type Task, fit, say } from './fit.ts'
+import { type Examples, type Linear, type Task, fit, fitBoth, mixed, say } from './fit.ts'
 import { unpacked } from './pack.ts'
 import { type Plan, folds } from './plan.ts'
 import { leastOf } from './prune.ts'
@@ -25,13 +25,8 @@ const taskOf = (lessons: Plan['lessons']): Task => ({
   costs: Float32Array.from(lessons, ([, , cost]) => cost),
 })
 
-const mixed = (a: Linear, b: Linear | undefined): Linear =>
-  b === undefined
-    ? a
-    : {
-        weights: a.weights.map((weight, i) => (weight + (b.weights[i] ?? 0)) / 2),
-        dense: a.dense.map((weight, i) => (weight + (b.dense[i] ?? 0)) / 2),
-      }
+/** The languages of the desk and its own heads: worth two models each. */
+const home = new Set(['own', 'fr', 'en'])
 
 /**
  * Trains one output on all its posts, and on all but one part of them for each part; mixed in halves with the output of
@@ -46,6 +41,9 @@ export function learn(
   pooled: Learnt | undefined,
 ): Learnt {
   const least = leastOf(plan)
+  const fitted = (task: Task, turn: number): Linear =>
+    (home.has(plan.group) ? fitBoth : fit)(examples, features, task, plan.rounds, turn)
+  const within = (model: Linear, all: Linear | undefined): Linear => (all === undefined ? model : mixed(model, all))
   const posts: number[] = []
   const truth: boolean[] = []
   const full: number[] = []
@@ -53,7 +51,7 @@ export function learn(
   const parts: Linear[] = []
   for (let part = 0; part < folds; part++) {
     const task = taskOf(plan.lessons.filter(([post]) => fold[post] !== part))
-    const model = mixed(fit(examples, features, task, plan.rounds, seed + part), pooled?.parts[part])
+    const model = within(fitted(task, seed + part), pooled?.parts[part])
     const shipped = unpacked(model, least)
     for (const [post, answer] of plan.lessons) {
       if (fold[post] !== part || !plan.judged(post)) continue
@@ -65,6 +63,6 @@ export function learn(
     // The others are of no use any more, and large.
     if (plan.group === '*') parts.push(model)
   }
-  const model = mixed(fit(examples, features, taskOf(plan.lessons), plan.rounds, seed + folds), pooled?.model)
+  const model = within(fitted(taskOf(plan.lessons), seed + folds), pooled?.model)
   return { plan, model, parts, least, posts, truth, full, packed }
 }

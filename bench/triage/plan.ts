@@ -3,6 +3,7 @@ import { seeded } from '../lib/random.ts'
 import { type OwnPost, type Row, readOwn, readSet } from './data.ts'
 import type { Text } from './examples.ts'
 import { sentimentLanguages } from './polarity.ts'
+import { readPeople, readWritten } from './written.ts'
 
 /** What one output is trained on. */
 export interface Plan {
@@ -78,9 +79,23 @@ export function planWork(folder: string): Work {
     return [texts.length - 1, post] as const
   })
 
+  const written = readWritten()
+  sizes['written'] = written.length
+  for (const [i, post] of written.entries()) {
+    texts.push({ text: post.text, lang: post.lang })
+    foldOf.push(i % folds)
+    own.push([texts.length - 1, post])
+  }
+  const people = readPeople().map((each) => {
+    texts.push({ text: each.text, lang: each.lang })
+    foldOf.push(Math.floor(random() * folds))
+    return [texts.length - 1, each] as const
+  })
+  sizes['people'] = people.length
+
   const plans: Plan[] = []
-  const firstOwn = own[0]?.[0] ?? 0
-  const isOwn = (post: number): boolean => post >= firstOwn
+  const owned = new Set(own.map(([post]) => post))
+  const isOwn = (post: number): boolean => owned.has(post)
   const c = 4
 
   for (const label of sentiments) {
@@ -113,6 +128,9 @@ export function planWork(folder: string): Work {
     ...langOf(lang).map(([post]) => [post, -1, cost] as const),
     ...umsab.filter(([, row]) => row['lang'] === lang).map(([post]) => [post, -1, cost] as const),
   ]
+  type People = (typeof people)[number][1]
+  const spokenOf = (lang: string, yes: (each: People) => boolean, cost = c): (readonly [number, 1 | -1, number])[] =>
+    people.filter(([, each]) => each.lang === lang).map(([post, each]) => [post, yes(each) ? 1 : -1, cost] as const)
   const among = (rows: readonly (readonly [number, Row])[]): ((post: number) => boolean) => {
     const set = new Set(rows.map(([post]) => post))
     return (post) => set.has(post)
@@ -124,6 +142,7 @@ export function planWork(folder: string): Work {
       lessons: [
         ...mlma.map(([post, row]) => [post, row['tone'] === 'normal' ? -1 : 1, c] as const),
         ...langOf('fr').map(([post, { abuse }]) => [post, abuse === 'none' ? -1 : 1, 0.5] as const),
+        ...spokenOf('fr', ({ toxic }) => toxic, 1),
       ],
       judged: among(mlma),
       rounds: 5,
@@ -133,7 +152,8 @@ export function planWork(folder: string): Work {
       name: 'racism',
       lessons: [
         ...ftr.map(([post, row]) => [post, row['label'] === 'racist' ? 1 : -1, c] as const),
-        ...calm('fr', 0.3),
+        ...calm('fr', 0.1),
+        ...spokenOf('fr', ({ hate }) => hate === 'racism'),
       ],
       judged: among(ftr),
       rounds: 5,
@@ -145,6 +165,7 @@ export function planWork(folder: string): Work {
         ...mlma.map(([post, row]) => [post, row['label'] === 'hate' ? 1 : -1, c] as const),
         ...ftr.map(([post, row]) => [post, row['label'] === 'racist' ? 1 : -1, c] as const),
         ...calm('fr', 0.3),
+        ...spokenOf('fr', ({ hate }) => hate !== 'none'),
       ],
       judged: among([...mlma, ...ftr]),
       rounds: 5,
@@ -158,6 +179,7 @@ export function planWork(folder: string): Work {
           .filter(([post]) => post % 3 === 0)
           .map(([post, row]) => [post, row['label'] === 'neither' ? -1 : 1, 0.5] as const),
         ...langOf('en').map(([post, { abuse }]) => [post, abuse === 'none' ? -1 : 1, 0.5] as const),
+        ...spokenOf('en', ({ toxic }) => toxic),
       ],
       judged: among(olid),
       rounds: 5,
@@ -168,6 +190,7 @@ export function planWork(folder: string): Work {
       lessons: [
         ...davidson.map(([post, row]) => [post, row['label'] === 'hate' ? 1 : -1, 1] as const),
         ...calm('en', 0.3),
+        ...spokenOf('en', ({ hate }) => hate !== 'none'),
       ],
       judged: among(davidson),
       rounds: 5,
@@ -176,8 +199,9 @@ export function planWork(folder: string): Work {
       group: 'en',
       name: 'sexism',
       lessons: [
-        ...edos.map(([post, row]) => [post, row['label'] === 'sexist' ? 1 : -1, 2] as const),
+        ...edos.map(([post, row]) => [post, row['label'] === 'sexist' ? 1 : -1, c] as const),
         ...calm('en', 0.3),
+        ...spokenOf('en', ({ hate }) => hate === 'sexism'),
       ],
       judged: among(edos),
       rounds: 5,
@@ -193,15 +217,11 @@ export function planWork(folder: string): Work {
     ...edos.filter((_, i) => i % 6 === 0),
     ...davidson.filter((_, i) => i % 8 === 0),
   ]
-  const ownPlan = (
-    name: string,
-    yes: (post: OwnPost) => boolean,
-    from: (post: OwnPost) => boolean = () => true,
-  ): void => {
+  const ownPlan = (name: string, yes: (post: OwnPost) => boolean, besides: Plan['lessons'] = []): void => {
     plans.push({
       group: 'own',
       name,
-      lessons: own.filter(([, post]) => from(post)).map(([post, labels]) => [post, yes(labels) ? 1 : -1, c] as const),
+      lessons: [...own.map(([post, labels]) => [post, yes(labels) ? 1 : -1, c] as const), ...besides],
       judged: isOwn,
       rounds: 5,
     })
@@ -209,12 +229,23 @@ export function planWork(folder: string): Work {
   plans.push({
     group: 'own',
     name: 'gate',
-    lessons: [...own.map(([post]) => [post, 1, c] as const), ...elsewhere.map(([post]) => [post, -1, c] as const)],
+    // What was written as chatter about anything but a business is as much elsewhere as a tweet.
+    lessons: [
+      ...own.map(([post, { id, relevant }]) => [post, id.startsWith('w-') && relevant === 0 ? -1 : 1, c] as const),
+      ...elsewhere.map(([post]) => [post, -1, c] as const),
+    ],
     judged: () => true,
     rounds: 4,
   })
   for (const label of sentiments) ownPlan(`own.${label}`, (post) => post.sentiment === label)
-  ownPlan('complaint', (post) => post.complaint === 1)
+  // Who is content or cool complains of nothing: that much a set of tweets says of complaints, at a small cost each.
+  const content = [
+    ...umsab.filter(([, row]) => row['lang'] === 'fr' || row['lang'] === 'en'),
+    ...semeval.filter((_, i) => i % 3 === 0),
+  ]
+    .filter(([, row]) => row['label'] !== 'neg')
+    .map(([post]) => [post, -1, 0.1] as const)
+  ownPlan('complaint', (post) => post.complaint === 1, content)
   ownPlan('relevant', (post) => post.relevant === 1)
   for (const kind of kinds) ownPlan(`kind.${kind}`, (post) => kindOf(post.kind) === kind)
   for (const level of [1, 2, 3]) ownPlan(`anger.${level}`, (post) => post.anger >= level)
