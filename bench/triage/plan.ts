@@ -129,8 +129,8 @@ export function planWork(folder: string): Work {
     ...umsab.filter(([, row]) => row['lang'] === lang).map(([post]) => [post, -1, cost] as const),
   ]
   type People = (typeof people)[number][1]
-  const spokenOf = (lang: string, yes: (each: People) => boolean): (readonly [number, 1 | -1, number])[] =>
-    people.filter(([, each]) => each.lang === lang).map(([post, each]) => [post, yes(each) ? 1 : -1, c] as const)
+  const spokenOf = (lang: string, yes: (each: People) => boolean, cost = c): (readonly [number, 1 | -1, number])[] =>
+    people.filter(([, each]) => each.lang === lang).map(([post, each]) => [post, yes(each) ? 1 : -1, cost] as const)
   const among = (rows: readonly (readonly [number, Row])[]): ((post: number) => boolean) => {
     const set = new Set(rows.map(([post]) => post))
     return (post) => set.has(post)
@@ -142,7 +142,7 @@ export function planWork(folder: string): Work {
       lessons: [
         ...mlma.map(([post, row]) => [post, row['tone'] === 'normal' ? -1 : 1, c] as const),
         ...langOf('fr').map(([post, { abuse }]) => [post, abuse === 'none' ? -1 : 1, 0.5] as const),
-        ...spokenOf('fr', ({ toxic }) => toxic),
+        ...spokenOf('fr', ({ toxic }) => toxic, 1),
       ],
       judged: among(mlma),
       rounds: 5,
@@ -152,7 +152,7 @@ export function planWork(folder: string): Work {
       name: 'racism',
       lessons: [
         ...ftr.map(([post, row]) => [post, row['label'] === 'racist' ? 1 : -1, c] as const),
-        ...calm('fr', 0.3),
+        ...calm('fr', 0.1),
         ...spokenOf('fr', ({ hate }) => hate === 'racism'),
       ],
       judged: among(ftr),
@@ -199,7 +199,7 @@ export function planWork(folder: string): Work {
       group: 'en',
       name: 'sexism',
       lessons: [
-        ...edos.map(([post, row]) => [post, row['label'] === 'sexist' ? 1 : -1, 2] as const),
+        ...edos.map(([post, row]) => [post, row['label'] === 'sexist' ? 1 : -1, c] as const),
         ...calm('en', 0.3),
         ...spokenOf('en', ({ hate }) => hate === 'sexism'),
       ],

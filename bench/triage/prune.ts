@@ -3,7 +3,7 @@ import type { Plan } from './plan.ts'
 /** How small a weight may be, of 127 steps, to be shipped. */
 const leastStep = 6
 /** The same where a weight more says little: some dozen outputs share what tells languages apart. */
-const leastForLanguages = 15
+const leastForLanguages = 13
 /** The same for the sentiment of languages that the desk does not work in. */
 const leastAbroad = 25
 const home = new Set(['own', 'fr', 'en'])

@@ -20,6 +20,12 @@ describe('what is read of a post', () => {
     expect(ids('@Enseigne bonjour')).toEqual(ids('@autre_nom bonjour'))
   })
 
+  it('takes what stands for a name or an address in posts without them for a name or an address', () => {
+    expect(ids('<USER> bonjour, voir <url> ici')).toEqual(ids('@Enseigne bonjour, voir https://example.org/a ici'))
+    expect(read('<user> bonjour').dense).toEqual(read('@Enseigne bonjour').dense)
+    expect(ids('1 <user 2')).not.toEqual(ids('1 @user 2'))
+  })
+
   it('knows cues of one word and of several, and which of them stand negated', () => {
     const { dense } = read('Ça ne marche plus, toujours pas de réponse')
     expect(

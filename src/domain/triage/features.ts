@@ -92,6 +92,9 @@ const isNameUnit = (unit: number): boolean =>
 const capped = (value: number, most: number): number => (value > most ? most : value) / most
 
 const urlToken = wordHash('\u0001url')
+/** What stands for a name or an address in posts whose names were taken out. */
+const masked = /<(?:(user|username|mention)|url|link|https?)>/iy
+
 const mentionToken = wordHash('\u0001mention')
 const mailToken = wordHash('\u0001mail')
 const httpWord = wordHash('http')
@@ -400,6 +403,23 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
       }
       i++
       continue
+    }
+
+    if (unit === 0x3c) {
+      masked.lastIndex = start
+      const found = masked.exec(text)
+      if (found !== null) {
+        const stop = masked.lastIndex
+        while (i < length && (starts[i] ?? 0) < stop) i++
+        const named = found[1] !== undefined
+        if (!named) urls++
+        else {
+          mentions++
+          if (words === 0) mentionFirst = 1
+        }
+        token(named ? mentionToken : urlToken, into.word(start, stop))
+        continue
+      }
     }
 
     // Signs: runs of the same one, and faces made of them.

@@ -22,6 +22,12 @@ const posts: readonly (readonly [text: string, language: string, sentiment: stri
   ['Best coffee in town and such friendly staff, we love this place', 'en', 'pos', false],
   ['Hi, what time do you open on Sunday?', 'en', 'neu', false],
   ['Do you ship to Ireland?', 'en', 'neu', false],
+  ['Bonjour, votre appli ne s’ouvre plus depuis hier, merci d’avance', 'fr', 'neg', true],
+  ['Toujours pas de réponse de votre part', 'fr', 'neg', true],
+  ['Merci, c’est réglé !', 'fr', 'pos', false],
+  ['Parcel arrived broken and customer service just hung up on me', 'en', 'neg', true],
+  ['my flight got cancelled and nobody at the desk could help', 'en', 'neg', true],
+  ['Super fast delivery, great quality, will order again!', 'en', 'pos', false],
 ]
 
 describe('the verdicts of the model that is shipped', () => {
