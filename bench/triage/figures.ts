@@ -65,22 +65,21 @@ export function f1Of(scored: readonly Scored[], from: number): { yes: number; no
   return { yes, no, macro: (yes + no) / 2 }
 }
 
-/** From which score on yes has to be said for the best macro-F1, where each yes stands for `times` of them. */
-export function bestFrom(scored: readonly Scored[], times = 1): number {
+/** From which score on yes has to be said for the best macro-F1. */
+export function bestFrom(scored: readonly Scored[]): number {
   const sorted = scored.toSorted((a, b) => b.score - a.score)
-  const count = sorted.filter((each) => each.yes).length
-  const all = count * times
+  const all = sorted.filter((each) => each.yes).length
   let tp = 0
   let fp = 0
   let best = Number.POSITIVE_INFINITY
   let bestMacro = -1
   sorted.forEach(({ score, yes }, i) => {
-    if (yes) tp += times
+    if (yes) tp++
     else fp++
     const next = sorted[i + 1]?.score
     if (next === score) return
     const fn = all - tp
-    const tn = sorted.length - count - fp
+    const tn = sorted.length - all - fp
     const macro = (2 * tp) / (2 * tp + fp + fn) + (2 * tn) / (2 * tn + fp + fn)
     if (macro > bestMacro) {
       bestMacro = macro

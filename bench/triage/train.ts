@@ -264,26 +264,10 @@ for (const { group, name, lines, from } of ready) {
   )
 }
 
-/** How much likelier a complaint is in what is addressed to a service account, in logarithms of odds. */
-const complaintWhenDirect = 1.1
-/** How much further from a complaint than its probability says such a post has to be for the best macro-F1. */
-const edgeWhenDirect = (): number => {
-  const output = ready.find(({ group, name }) => group === 'own' && name === 'complaint')
-  const found = learnt.find(({ plan }) => plan.group === 'own' && plan.name === 'complaint')
-  if (output === undefined || found === undefined) return 0
-  const rows = rowsOf(found, found.packed).map(({ post, score, yes }) => {
-    const [slope, shift] = output.lines[langOf(post)] ?? output.lines['*'] ?? [1, 0]
-    const threshold = output.from[langOf(post)] ?? output.from['*'] ?? 0.5
-    return { score: slope * score + shift - Math.log(threshold / (1 - threshold)), yes }
-  })
-  return Number((-bestFrom(rows, Math.exp(complaintWhenDirect)) - complaintWhenDirect).toFixed(3))
-}
-
 const direct = {
   // Of what is addressed to a service account about seven in ten are complaints; of own/ it is 47 of 100. The shift is the
   // difference of the two, in logarithms of odds; for the sentiment, of shares.
-  complaint: complaintWhenDirect,
-  'complaint.edge': edgeWhenDirect(),
+  complaint: 1.1,
   'own.neg': 0.35,
   'own.neu': -0.15,
   'own.pos': -1.3,

@@ -2,38 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { topics } from '../../src/domain/triage/labels.ts'
-import { readPeople, readWritten } from './written.ts'
+import { readWritten } from './written.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vigie-written-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-const known = new Set<string>(topics)
 
-describe('the posts that the triage learns from', () => {
-  const posts = readWritten()
-  const people = readPeople()
-
-  it('are each another text, and have topics that there are', () => {
-    const texts = [...posts, ...people].map(({ text }) => text)
-    expect(texts.filter((text, i) => texts.indexOf(text) !== i)).toEqual([])
-    expect(posts.flatMap(({ topics: about }) => about).filter((topic) => !known.has(topic))).toEqual([])
-  })
-
-  it.each(['fr', 'en'])('complain in about half of all cases, in %s', (lang) => {
-    const part = posts.filter((post) => post.lang === lang)
-    const share = part.filter(({ complaint }) => complaint === 1).length / part.length
-    expect(part.length).toBeGreaterThan(500)
-    expect(share).toBeGreaterThan(0.4)
-    expect(share).toBeLessThan(0.6)
-  })
-
-  it.each(['fr', 'en'])('hold what only looks like hate about as often as hate, in %s', (lang) => {
-    const part = people.filter((each) => each.lang === lang)
-    const hateful = part.filter(({ hate }) => hate !== 'none').length
-    const harmless = part.filter(({ toxic }) => !toxic).length
-    expect(Math.min(hateful, harmless) / Math.max(hateful, harmless)).toBeGreaterThan(0.6)
-  })
-
+describe('lines of posts to learn from', () => {
   it('say by their letters what they are', () => {
     writeFileSync(join(folder, 'posts-1.fr.tsv'), 'c-2mwB delay,refund\tToujours rien\nh+0N\tSoleil\n')
     expect(readWritten(folder)).toEqual([

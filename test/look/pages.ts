@@ -678,13 +678,20 @@ export const views: readonly View[] = [
   ...inboxViews,
   ...moveViews,
   ...fileViews,
+  seeded('unsure', '/unsure', (page) => page.locator('.question, .unsurepage .empty').first()),
+  seeded('case-why', kase('camille'), (page) => page.locator('.whyseverity').first(), {
+    act: async (page) => {
+      await page.locator('.whyseverity').first().click()
+      await page.locator('.whybox').waitFor()
+    },
+  }),
   // Last of its kind: it corrects, and the others are looked at before.
   seeded('settings-quality-told', kase('camille'), (page) => page.locator('.postlabels .btn').first(), {
     act: async (page) => {
       await page.locator('.postlabels .btn').first().click()
       await page.locator('.rightlabels .row .btn').first().click()
       await page.locator('.toast').waitFor()
-      await page.goto('/settings/quality')
+      await page.goto(new URL('/settings/quality', page.url()).href)
       await page.locator('.qualhead summary').first().click()
     },
   }),

@@ -53,9 +53,4 @@ describe('the threshold of an output', () => {
     const best = f1Of(scored, bestFrom(scored)).macro
     expect(best).toBeGreaterThanOrEqual(Math.max(...scored.map(({ score }) => f1Of(scored, score).macro)))
   })
-
-  it('is as if each yes had been there as often as it counts', () => {
-    const thrice = scored.flatMap((each) => (each.yes ? [each, each, each] : [each]))
-    expect(bestFrom(scored, 3)).toBe(bestFrom(thrice))
-  })
 })

@@ -233,7 +233,7 @@ export function Frame({
             aria-current={section === 'unsure' ? 'page' : undefined}
             title={rail ? t.judgement.queue.nav : undefined}
           >
-            <Icon name="quote" />
+            <Icon name="ask" />
             <span className="t">{t.judgement.queue.nav}</span>
           </Link>
           {brand.may.includes('change-clocks') && (

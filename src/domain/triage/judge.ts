@@ -107,10 +107,8 @@ export class Judge implements TriageJudge {
     doubt('sentiment', aheadOf(Object.values(feeling)))
 
     const complaint = answer('complaint', shiftOf('complaint'))
-    // What is likelier is said from elsewhere, too: a question among ten complaints must not drown.
-    const ahead = complaint.ahead + shiftOf('complaint.edge')
-    const complains = ahead >= 0
-    doubt('complaint', ahead)
+    const complains = complaint.ahead >= 0
+    doubt('complaint', complaint.ahead)
 
     const others = shares(otherKinds, (kind) => answer(kindOutputs[kind]).p)
     const ofKind = record(kinds, (kind) => (kind === 'complaint' ? complaint.p : others[kind] * (1 - complaint.p)))

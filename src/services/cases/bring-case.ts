@@ -69,6 +69,7 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
     throw new ServiceError('invalid', 'nothing-brought', 'Words, a link or a file: one of them is needed.')
   }
   const post = postOf(input, link, now)
+  await ctx.judge.prepare?.([post.text])
   const { judge: taught } = await brandJudge(ctx, input.brandId)
   return ctx.db.transaction(async (tx) => {
     const { brandId } = input

@@ -18,6 +18,12 @@ export async function judgeAgain(ctx: Context): Promise<boolean> {
   if (brandId === undefined) return false
   // Learnt before the brand is held: arrivals do not wait for it.
   const { judge } = await brandJudge(ctx, brandId)
+  if (ctx.judge.prepare !== undefined) {
+    // What takes its time is asked before anybody waits for it.
+    const { again } = await readLearning(ctx.db, brandId)
+    const next = again?.version === version ? await readPostsBelow(ctx.db, brandId, again.below, slice) : []
+    await ctx.judge.prepare(next.map(({ text }) => text))
+  }
   await ctx.db.transaction(async (tx) => {
     // Brand, cases, how it learns: in the order in which all others hold them. Of two processes one waits, and goes on after the other.
     if ((await lockBrandForIngest(tx, brandId, '')) === undefined) return

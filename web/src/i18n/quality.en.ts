@@ -65,7 +65,8 @@ export const quality: Messages['quality'] = {
   notLearnt: t`Corrected where it stands, not learnt from.`,
   precision: (label: string, before: string, now: string) => t`Precision of “${label}”: ${before} → ${now}.`,
   witnesses: t`One corrected post in five is never learnt from: these show whether learning helps.`,
-  all: (correct: string, posts: string) => t`As it came, ${correct} of ${posts} checked posts are right.`,
+  all: (correct: string, posts: string) =>
+    t`Right as it came, among the posts that were checked: ${correct} of ${posts}.`,
   detail: t`In detail`,
   table: {
     label: t`Answer`,

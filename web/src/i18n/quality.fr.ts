@@ -53,7 +53,7 @@ export const quality = {
     hate: t`Haine`,
   },
   tooFew: (posts: string, enough: string) =>
-    t`Trop peu encore pour dire si l'apprentissage aide : ${posts} messages témoins sur ${enough}.`,
+    t`Trop peu de messages témoins pour dire si l'apprentissage aide : ${posts} sur ${enough}.`,
   helps: (before: string, now: string, posts: string) =>
     t`Apprendre aide : ${before}\u00a0% de réponses justes avant, ${now}\u00a0% maintenant, sur ${posts} messages témoins.`,
   same: (before: string, now: string, posts: string) =>
@@ -64,7 +64,8 @@ export const quality = {
   notLearnt: t`Corrigé là où il est, sans être appris.`,
   precision: (label: string, before: string, now: string) => t`Justesse de « ${label} » : ${before} → ${now}.`,
   witnesses: t`Un message corrigé sur cinq n'est jamais appris : ces témoins montrent si apprendre aide.`,
-  all: (correct: string, posts: string) => t`À l'origine, ${correct} réponses justes sur ${posts} messages vérifiés.`,
+  all: (correct: string, posts: string) =>
+    t`Réponses justes à l'origine, parmi les messages vérifiés : ${correct} sur ${posts}.`,
   detail: t`Le détail`,
   table: {
     label: t`Réponse`,

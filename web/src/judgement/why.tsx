@@ -35,7 +35,7 @@ export function WhySeverity({ row }: { readonly row: CaseRow }) {
           <Icon name="down" size="s" />
         </button>
       </Popover.Target>
-      <Popover.Dropdown className="why">
+      <Popover.Dropdown className="whybox">
         <section aria-label={why.title(t.priority[priority])}>
           <b>{why.title(t.priority[priority])}</b>
           {byHand && <p>{why.colleague}</p>}
