@@ -42,6 +42,9 @@ export async function listCases(
   const { brandId, view, filter = noFilter } = input
   const after = input.after === null ? null : parsePlace(input.after)
   const begun = await inBrandDays(ctx.db, brandId, filter)
+  const counting = countOfList(ctx, { brandId, view, filter })
+  // Where it is not waited for, its failure is nobody's.
+  counting.catch(() => undefined)
   const page = await list(ctx.db, {
     brandId,
     filters: [filterOfView(view), begun],
@@ -52,9 +55,7 @@ export async function listCases(
   })
   // A list that ends on its first page is counted by looking at it.
   const isWhole = after === null && page.next === null
-  const count = isWhole
-    ? { total: page.cases.length, capped: false }
-    : await countOfList(ctx, { brandId, view, filter })
+  const count = isWhole ? { total: page.cases.length, capped: false } : await counting
   return {
     cases: page.cases.map((listed) => withActions(ctx, listed, person)),
     next: page.next === null ? null : `${page.next.key}.${page.next.id}`,
