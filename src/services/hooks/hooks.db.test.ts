@@ -98,7 +98,7 @@ describe('what another program is told', () => {
     const { desk, secret, tellAll } = await aTold()
     const caseId = await desk.writes('camille')
     desk.clock.pass(minutes(1))
-    await desk.writes('camille', { text: 'Toujours rien chez Mireille.' })
+    await desk.writes('camille', { text: 'Toujours rien chez Mireille, personne ne répond.' })
     const version = async () => (await desk.case(caseId)).version
     await assignCase(desk.as('ines'), { caseId, ownerId: 'ines', version: await version() })
     await setPriority(desk.as('ines'), { caseId, priority: 'critical', version: await version() })
@@ -110,7 +110,7 @@ describe('what another program is told', () => {
     expect(kinds()).toEqual([
       'case.opened',
       'case.message',
-      // Who writes that there is still nothing is more serious by it.
+      // Who writes that nobody answers is more serious by it.
       'case.priority',
       'case.assigned',
       'case.priority',
