@@ -88,16 +88,13 @@ function node24() {
 }
 
 const needsServers = only.some((name) => ['verify', 'unit', 'debian', 'node24', 'network'].includes(name))
-// Two folders that know nothing of each other.
-const [own, theirs] = await Promise.all([
-  installPackages(root),
-  needsServers ? installPackages(servers, { scripts: true }) : { ok: true },
-])
+// Two folders that know nothing of each other: what needs ours alone does not wait for the other.
+const theirs = needsServers ? installPackages(servers, { scripts: true }) : Promise.resolve({ ok: true })
+const own = await installPackages(root)
 if (!own.ok) {
   console.error('The packages could not be installed; see above.')
   process.exit(1)
 }
-if (!theirs.ok) failed.push('install of the test servers')
 
 if (only.some((name) => ['start', 'network'].includes(name))) {
   console.log('\n── build')
@@ -110,6 +107,7 @@ if (only.some((name) => ['start', 'network'].includes(name))) {
 }
 // Starts wait more than they work, and take longest one after the other: they run beside everything else from the beginning.
 const starts = step('start', () => vitest('start', ['start'], { beside: true }))
+if (!(await theirs).ok) failed.push('install of the test servers')
 await step('verify', async () => {
   const { verify } = await import('./verify.mjs')
   failed.push(...(await verify()))
@@ -146,7 +144,10 @@ const newer = step('node24', async () => {
   }
   // Where the system has no PostgreSQL, the database's tests meet the newer Node here.
   const projects = systemPostgres() === undefined ? ['unit', 'db'] : ['unit']
-  await vitest('node24', projects, { node, beside: true })
+  // What runs in a browser, measures or guards the sources knows no Node; the hostile texts, which take longest, are read
+  // once.
+  const spared = ['web/**', 'bench/**', 'test/gates/**', 'test/unit/hostile*']
+  await vitest('node24', projects, { node, beside: true, env: { VIGIE_TEST_SPARED: spared.join(',') } })
 })
 await step('network', () => vitest('network', ['network']))
 await Promise.all([starts, newer])
