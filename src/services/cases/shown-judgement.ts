@@ -39,14 +39,9 @@ export function explained(
   heads: readonly Head[] = outstanding(judgement),
 ): ShownJudgement {
   const { model, guestHead } = speakersOf(judgement.version)
-  const found =
-    model === speakersOf(judge.version).model
-      ? judge.explain(
-          text,
-          heads.filter((head) => head !== guestHead),
-          circumstances,
-        )
-      : new Map<Head, readonly Reason[]>()
+  const asked = model === speakersOf(judge.version).model ? heads.filter((head) => head !== guestHead) : []
+  // A text is not even read again for no head.
+  const found = asked.length > 0 ? judge.explain(text, asked, circumstances) : new Map<Head, readonly Reason[]>()
   const reasons = [...found].flatMap(([head, all]) => all.map((it) => ({ head, ...it })))
   return { ...judgement, reasons, personal: findPersonal(text) }
 }
