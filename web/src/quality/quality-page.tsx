@@ -28,7 +28,13 @@ export function QualityPage({ brand }: { readonly brand: Brand }) {
         {query.data !== undefined && <Told brandId={brand.id} data={query.data} />}
       </section>
       {own.data !== undefined && query.data !== undefined && (
-        <OwnWords key={own.dataUpdatedAt} brandId={brand.id} first={own.data} mayChange={query.data.mayChange} />
+        // Read again without a change, as after a refusal, it keeps what is being typed.
+        <OwnWords
+          key={JSON.stringify(own.data.words)}
+          brandId={brand.id}
+          first={own.data}
+          mayChange={query.data.mayChange}
+        />
       )}
       {query.data !== undefined && <Again brandId={brand.id} data={query.data} />}
       <section>
