@@ -159,6 +159,78 @@ describe('after a gap', () => {
     expect(reader.held.get(nameOf(other.id))).toBe('numéro 699, corrigé')
   })
 
+  it.each([
+    ['a moderator', account],
+    ['a visitor', visitor],
+  ])(
+    'what is removed below the newest 300 is found, thrown away or deleted for good, one or hundreds: %s',
+    async (_, way) => {
+      const blog = new Blog()
+      const reader = new Reader(blog, way)
+      await reader.round()
+      for (let i = 0; i < 900; i++) blog.write(`<p>numéro ${i}</p>`)
+      await reader.round()
+      const standing = (): number => [...reader.held.values()].filter((it) => it !== null).length
+      const sweep = async (): Promise<void> => {
+        blog.now = after(blog.now, minutes(10))
+        await reader.round()
+      }
+      const takeOff = (from: number, to: number): void => {
+        const at = blog.comments.findIndex(({ id }) => id >= from)
+        blog.comments.splice(at, blog.comments.findIndex(({ id }) => id > to) - at)
+      }
+      const one = blog.comments[210]
+      if (one === undefined) throw new Error('It has so many.')
+      one.status = 'trash'
+      takeOff(405, 405)
+      takeOff(1, 1)
+      blog.asked.length = 0
+      for (let rounds = 0; rounds < 3; rounds++) await sweep()
+      expect([one.id, 405, 1].map((id) => reader.held.get(nameOf(id)))).toEqual([null, null, null])
+      expect(standing()).toBe(897)
+      // Six pages, and a question or two for each that is missing.
+      expect(blog.asked.length).toBeLessThanOrEqual(3 * 6 + 3 * 2)
+      // Somebody tidies up: 250 at once, and whoever reads dies in between.
+      takeOff(100, 350)
+      blog.asked.length = 0
+      for (let rounds = 0; rounds < 8; rounds++) {
+        reader.die()
+        await sweep()
+      }
+      expect(standing()).toBe(897 - 250)
+      expect(blog.asked.length / 8).toBeLessThan(30)
+      // Everything but the newest is thrown away.
+      takeOff(2, 800)
+      for (let rounds = 0; rounds < 12; rounds++) await sweep()
+      expect(standing()).toBe(100)
+      expect(reader.cursor?.length).toBeLessThan(12_000)
+    },
+  )
+
+  it('nothing below is taken for removed because a cache answers another question, or a page is not shown for a while', async () => {
+    const blog = new Blog()
+    const reader = new Reader(blog, visitor)
+    await reader.round()
+    for (let i = 0; i < 600; i++) blog.write(`<p>numéro ${i}</p>`)
+    await reader.round()
+    for (const lie of [
+      { body: [], headers: { 'x-wp-total': '0' } },
+      { body: [], headers: { 'x-wp-total': '600' } },
+    ]) {
+      blog.refuse = (url) =>
+        url.pathname.endsWith('/comments') &&
+        (url.searchParams.has('include') || url.searchParams.get('offset') === '290')
+          ? lie
+          : undefined
+      for (let rounds = 0; rounds < 4; rounds++) {
+        blog.now = after(blog.now, minutes(10))
+        await reader.round()
+      }
+    }
+    expect([...reader.held.values()].filter((it) => it === null)).toEqual([])
+    expect(reader.held.size).toBe(600)
+  })
+
   it('a cursor of the time when a site was read from its newest comment back keeps its floor', async () => {
     const blog = new Blog()
     for (let i = 0; i < 320; i++) blog.write(`<p>numéro ${i}</p>`)
