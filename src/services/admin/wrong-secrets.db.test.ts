@@ -43,7 +43,7 @@ const web = createWeb((request: IncomingMessage, response: ServerResponse) => {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(known ?? {}))
       return
     }
-    const sent = `${request.headers.authorization ?? ''} ${request.headers['api-key']} ${Buffer.concat(parts).toString()}`
+    const sent = `${request.headers.authorization ?? ''} ${String(request.headers['api-key'])} ${Buffer.concat(parts).toString()}`
     const plain = sent.replace(/Basic (\S+)/u, (_, it: string) => Buffer.from(it, 'base64').toString())
     const said = `You sent ${plain}. ${sent}`
     response.writeHead(401, { 'content-type': 'application/json' }).end(

@@ -1,10 +1,12 @@
+import type { IncomingPost } from '../../domain/model/post.ts'
 import type { FormerWords } from '../../store/post-revisions.ts'
-import type { Item, Read } from './take-in.ts'
+
+type Version = Pick<IncomingPost, 'externalId' | 'revision' | 'text'>
 
 /** What posts said before what they say in the end, where a batch shows several versions of them: each version once, in order. `stored`: the posts that are kept. */
 export function versionsBefore(
-  items: readonly Item[],
-  last: readonly Read[],
+  items: readonly ({ readonly kind: 'post'; readonly post: Version } | { readonly kind: 'deleted' })[],
+  last: readonly { readonly post: Version }[],
   stored: readonly { readonly id: string; readonly externalId: string }[],
 ): readonly FormerWords[] {
   const ids = new Map(stored.map(({ externalId, id }) => [externalId, id]))
