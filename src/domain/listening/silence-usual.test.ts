@@ -47,12 +47,13 @@ function trial(speaker: Speaker, random: () => number) {
       alarmed = last
     }
     const first = posts.findIndex((at) => at > now - 8 * week)
-    const past = posts.slice(Math.max(0, first - 1), next)
-    if (past.length < 6) continue
+    // Of a source that hardly ever spoke nobody knows what is usual.
+    if (rhythm === null) continue
+    const past = [posts[first - 1] ?? monday, ...posts.slice(first, next)]
     const usual = clocks.map((clock) => usualSilence(past.slice(1).map((at, i) => clock.between(past[i] ?? at, at))))
     for (const dies of [now + random() * day, now + 3 * hour, now + 13 * hour, now + 18 * hour]) {
       const last = posts.findLast((at) => at <= dies) ?? monday
-      const at = (rhythm === null ? null : silentFrom(rhythm, instant(last))) ?? Number.POSITIVE_INFINITY
+      const at = silentFrom(rhythm, instant(last)) ?? Number.POSITIVE_INFINITY
       deaths++
       if (clocks.every((clock, i) => clock.between(last, Math.min(at, to + 20 * week)) > 3.0001 * (usual[i] ?? 0)))
         late++
@@ -69,9 +70,5 @@ it('finds dead quiet sources of many kinds within three of their usual silences,
   const months = (7 * 7) / 30.4
   const all = (list: typeof trials, of: 'falseAlarms' | 'deaths' | 'late') => list.reduce((sum, it) => sum + it[of], 0)
   expect(all(trials, 'falseAlarms') / trials.length / months).toBeLessThan(0.6)
-  // What speaks less than every other day, or in so many bursts, leaves too few gaps to know more of it.
-  const seldom = (it: { readonly name: string }) => /^0[.](?:15|3) |^3 a day, in long bursts|^a burst/.test(it.name)
-  const often = trials.filter((it) => !seldom(it))
-  expect(all(often, 'late') / all(often, 'deaths')).toBeLessThan(0.005)
-  expect(all(trials, 'late') / all(trials, 'deaths')).toBeLessThan(0.04)
+  expect(all(trials, 'late') / all(trials, 'deaths')).toBeLessThan(0.003)
 }, 30_000)
