@@ -55,6 +55,38 @@ create table account_sign (
 CREATE INDEX account_sign_author ON public.account_sign USING btree (author_id, brand_id);
 CREATE INDEX account_sign_post ON public.account_sign USING btree (post_id);
 
+create table adviser (
+  only_row boolean default true not null,
+  is_on boolean default false not null,
+  url text not null,
+  model text not null,
+  allowed text[] default '{}'::text[] not null,
+  sealed_key bytea,
+  month_tokens bigint not null,
+  month_requests integer not null,
+  private_words boolean default false not null,
+  changed_at timestamp with time zone not null,
+  failures integer default 0 not null,
+  rest_until timestamp with time zone,
+  named_until timestamp with time zone,
+  constraint adviser_pkey PRIMARY KEY (only_row),
+  constraint adviser_only_row_check CHECK (only_row)
+);
+
+create table adviser_use (
+  id uuid not null,
+  at timestamp with time zone not null,
+  person_id text,
+  purpose text not null,
+  tokens bigint not null,
+  ended_at timestamp with time zone,
+  outcome text,
+  constraint adviser_use_pkey PRIMARY KEY (id),
+  constraint adviser_use_purpose_check CHECK ((purpose = ANY (ARRAY['summary'::text, 'opinion'::text, 'trial'::text]))),
+  constraint adviser_use_person_id_fkey FOREIGN KEY (person_id) REFERENCES "user"(id) ON DELETE SET NULL
+);
+CREATE INDEX adviser_use_at ON public.adviser_use USING btree (at);
+
 create table allowed_address (
   source_id uuid not null,
   host text not null,
@@ -339,6 +371,20 @@ create table case_offer (
   look_at timestamp with time zone not null,
   constraint case_offer_pkey PRIMARY KEY (case_id),
   constraint case_offer_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+);
+
+create table case_summary (
+  case_id bigint not null,
+  language text not null,
+  case_version integer not null,
+  summary text not null,
+  open text not null,
+  left_out integer not null,
+  model text not null,
+  made_at timestamp with time zone not null,
+  constraint case_summary_pkey PRIMARY KEY (case_id, language),
+  constraint case_summary_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  constraint case_summary_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
 );
 
 create table case_text (

@@ -7,6 +7,7 @@ import { ringClocks } from '../services/cases/ring-clocks.ts'
 import { refreshHolidays } from '../services/clocks/refresh-holidays.ts'
 import { removeUnused } from '../services/evidence/remove-unused.ts'
 import { askHub } from '../services/listening/ask-hub.ts'
+import { forgetAdvice } from '../services/adviser/forget-advice.ts'
 import { forgetTold } from '../services/hooks/forget-told.ts'
 import { tellNext } from '../services/hooks/tell-next.ts'
 import { forgetConsents } from '../services/listening/forget-consents.ts'
@@ -183,6 +184,7 @@ export async function startWorkers(
       await forgetDeliveries(ctx)
       await forgetConsents(ctx)
       await forgetTold(ctx)
+      await forgetAdvice(ctx)
       return hoursEvery
     }),
     ...looking.map((pause) =>
