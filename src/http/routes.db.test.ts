@@ -72,6 +72,13 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/keys': { name: 'Caisse', scopes: ['read-cases'], password },
   'POST /api/v1/keys/:keyId/revoke': {},
   'PUT /api/v1/assistants': { on: true },
+  'PUT /api/v1/adviser/settings': {
+    ...{ isOn: true, url: 'https://model.example/v1', model: 'petit', inside: false },
+    ...{ monthTokens: 1_000, monthRequests: 1, privateWords: false },
+  },
+  'POST /api/v1/adviser/try': {},
+  'POST /api/v1/cases/:caseId/summary': {},
+  'POST /api/v1/posts/:postId/opinions/:head': {},
   'POST /api/v1/webhooks': hook,
   'PUT /api/v1/webhooks/:hookId': hook,
   'DELETE /api/v1/webhooks/:hookId': undefined,
@@ -318,7 +325,7 @@ const everything = async (): Promise<unknown> =>
       (select string_agg(language, ',' order by id) from "user") as languages,
       (select count(*) from attempt where key not like 'password of %' and key not like 'code of %') as attempts,
       (select count(*) from invitation) as invitations, (select count(*) from consent) as consents, (select count(*) from api_key) as keys,
-      (select count(*) from webhook) as hooks, (select assistants from installation) as assistants, (select count(*) from audit) as audited`)
+      (select count(*) from webhook) as hooks, (select count(*) from adviser) as advisers, (select assistants from installation) as assistants, (select count(*) from audit) as audited`)
 
 describe('the addresses of the API', () => {
   it('are those that are written down, and a write has its body here', async () => {
