@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type CaseRow, type Me, priorities, setAsideReasons } from '../../../src/api/schemas.ts'
+import { SummaryOfCase } from '../adviser/summary-of-case.tsx'
 import { AddEvidence } from '../bring/add-evidence.tsx'
 import type { Action, Choice } from '../actions/action.ts'
 import { ActionButton } from '../actions/action-button.tsx'
@@ -372,6 +373,7 @@ export function CasePane({
             </div>
             <CareLines detail={detail} care={care} />
             {moves.lines}
+            <SummaryOfCase detail={detail} />
             <AtWork brandId={row.brandId} caseId={caseId} userId={me.user.id} />
             <OutageLines brandId={row.brandId} caseId={caseId} />
           </div>

@@ -21,6 +21,7 @@ import { consent, consentProblems } from './consent.en.ts'
 import { door } from './door.en.ts'
 import { signOut } from './sign-out.en.ts'
 import { toolProblems, tools } from './api.en.ts'
+import { adviser, adviserProblems } from './adviser.en.ts'
 import { assistants } from './assistants.en.ts'
 import { webhookProblems, webhooks } from './webhooks.en.ts'
 import { site, siteProblems } from './site.en.ts'
@@ -643,6 +644,7 @@ export const en: Messages = {
       security: t`Signing in`,
       devices: t`Devices`,
       tools: t`Other tools`,
+      adviser: t`Language model`,
       'add-brand': t`Add a brand`,
     },
     brand: { title: t`Brand`, lead: t`A change of the time holds for cases to come: a running promise does not move.` },
@@ -738,6 +740,7 @@ export const en: Messages = {
   tools,
   webhooks,
   assistants,
+  adviser,
   clocks,
   problem: {
     ...peopleProblems,
@@ -761,6 +764,7 @@ export const en: Messages = {
     ...contactProblems,
     ...toolProblems,
     ...webhookProblems,
+    ...adviserProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },
     forbidden: { title: t`Your role does not allow this.`, text: t`A lead or an administrator can do it.` },
     'not-found': {

@@ -20,6 +20,7 @@ import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
 import { signOut } from './sign-out.fr.ts'
 import { toolProblems, tools } from './api.fr.ts'
+import { adviser, adviserProblems } from './adviser.fr.ts'
 import { assistants } from './assistants.fr.ts'
 import { webhookProblems, webhooks } from './webhooks.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
@@ -649,6 +650,7 @@ export const fr = {
       security: t`Connexion`,
       devices: t`Appareils`,
       tools: t`Autres outils`,
+      adviser: t`Modèle de langage`,
       'add-brand': t`Ajouter une marque`,
     },
     brand: {
@@ -747,6 +749,7 @@ export const fr = {
   tools,
   webhooks,
   assistants,
+  adviser,
   clocks,
   problem: {
     ...peopleProblems,
@@ -770,6 +773,7 @@ export const fr = {
     ...contactProblems,
     ...toolProblems,
     ...webhookProblems,
+    ...adviserProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,
