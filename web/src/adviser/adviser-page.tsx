@@ -7,7 +7,6 @@ import { hintBelow } from '../people/fields.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Button, Notice } from '../ui/parts.tsx'
 import { Password } from '../ui/password.tsx'
-import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { adviserApi, adviserKeys } from './adviser-api.ts'
 import './adviser.css'
@@ -169,7 +168,6 @@ function Trial({ settings: { adviser, month } }: { readonly settings: AdviserSet
   const { t, f } = useSpeech()
   const words = t.adviser
   const cache = useQueryClient()
-  const now = useMinute()
   const [said, setSaid] = useState<AdviserTrial | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -190,13 +188,12 @@ function Trial({ settings: { adviser, month } }: { readonly settings: AdviserSet
   }
   return (
     <section className="stack">
-      <p className="used">
+      <p>
         {words.used(
           f.number(month.tokens),
           f.number(adviser.monthTokens),
           f.number(month.requests),
           f.number(adviser.monthRequests),
-          f.moment(Date.parse(month.until), now),
         )}
       </p>
       <div className="row wrap">

@@ -4,8 +4,8 @@ import type { CaseDetail } from '../../../src/api/schemas.ts'
 import { isLong } from '../../../src/domain/triage/advice.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
-import { Icon } from '../ui/icons.tsx'
 import { Button } from '../ui/parts.tsx'
+import { usePhone } from '../ui/phone.ts'
 import { useMinute } from '../ui/ticking.ts'
 import { adviserApi, adviserKeys, useAdviser } from './adviser-api.ts'
 import './adviser.css'
@@ -23,6 +23,8 @@ function Offered({ caseId, version }: { readonly caseId: string; readonly versio
   const words = t.adviser.summary
   const now = useMinute()
   const cache = useQueryClient()
+  const isPhone = usePhone()
+  const [open, setOpen] = useState<boolean | null>(null)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
   const key = [...adviserKeys.summary(caseId), version]
@@ -32,6 +34,7 @@ function Offered({ caseId, version }: { readonly caseId: string; readonly versio
     setBusy(true)
     setProblem(null)
     try {
+      setOpen(true)
       cache.setQueryData(key, await adviserApi.summarise(caseId))
     } catch (error) {
       setProblem(error)
@@ -52,9 +55,11 @@ function Offered({ caseId, version }: { readonly caseId: string; readonly versio
           </span>
         </div>
       ) : (
-        <section className="said" aria-label={words.title}>
-          <Icon name="page" size="s" />
-          <div className="grow">
+        <details className="said" open={open ?? !isPhone} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>{words.title}</summary>
+          {/* On a phone it must leave room for the thread; then it scrolls by itself, and by keys. */}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys */}
+          <div className="words" tabIndex={isPhone ? 0 : -1} role="group" aria-label={words.title}>
             <p>{kept.summary}</p>
             {kept.open !== '' && (
               <p>
@@ -66,7 +71,7 @@ function Offered({ caseId, version }: { readonly caseId: string; readonly versio
               {kept.leftOut > 0 && ` ${words.leftOut(kept.leftOut)}`}
             </p>
           </div>
-        </section>
+        </details>
       )}
       {problem !== null && <ProblemNotice error={problem} />}
     </div>

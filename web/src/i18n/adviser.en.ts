@@ -23,17 +23,17 @@ export const adviser: typeof french = {
   privateWords: t`Also send what was said in private`,
   privateWordsHint: t`Private messages and mail, cleaned in the same way.`,
   on: t`On`,
-  onHint: t`The buttons then appear in long cases and among what Vigie is unsure about.`,
+  onHint: t`The buttons then appear in long cases and under “Your call”.`,
   saved: t`Saved.`,
-  used: (tokens, ofTokens, requests, ofRequests, until) =>
-    t`This month: ${tokens} tokens of ${ofTokens}, ${requests} requests of ${ofRequests}. It starts again ${until}.`,
+  used: (tokens, ofTokens, requests, ofRequests) =>
+    t`This month: ${tokens} tokens of ${ofTokens}, ${requests} requests of ${ofRequests}. It starts again on the 1st.`,
   try: t`Try it`,
   tryHint: t`Sends an invented message to what is saved, even while it is off.`,
   tried: t`The model answers.`,
   triedText: (model, said, tokens) => t`${model}: “${said}” (${tokens} tokens)`,
   summary: {
     ask: t`Sum up the case`,
-    title: t`Summary`,
+    title: t`A machine's summary`,
     open: t`Still waited for:`,
     made: (model, when) => t`Written by a machine (${model}), ${when}. Check it against the thread.`,
     leftOut: (count) => (count === 1 ? t`One message was not read.` : t`${count} messages were not read.`),

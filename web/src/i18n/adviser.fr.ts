@@ -22,17 +22,17 @@ export const adviser = {
   privateWords: t`Envoyer aussi ce qui a été dit en privé`,
   privateWordsHint: t`Messages privés et courriels, nettoyés de la même façon.`,
   on: t`Allumé`,
-  onHint: t`Les boutons apparaissent alors dans les cas longs et dans la file des hésitations.`,
+  onHint: t`Les boutons apparaissent alors dans les cas longs et dans « À trancher ».`,
   saved: t`Enregistré.`,
-  used: (tokens: string, ofTokens: string, requests: string, ofRequests: string, until: string) =>
-    t`Ce mois-ci : ${tokens} jetons sur ${ofTokens}, ${requests} demandes sur ${ofRequests}. Le compte repart ${until}.`,
+  used: (tokens: string, ofTokens: string, requests: string, ofRequests: string) =>
+    t`Ce mois-ci : ${tokens} jetons sur ${ofTokens}, ${requests} demandes sur ${ofRequests}. Le compte repart le 1er du mois.`,
   try: t`Essayer`,
   tryHint: t`Envoie un message inventé à ce qui est enregistré, même éteint.`,
   tried: t`Le modèle répond.`,
   triedText: (model: string, said: string, tokens: string) => t`${model} : « ${said} » (${tokens} jetons)`,
   summary: {
     ask: t`Résumer le cas`,
-    title: t`Résumé`,
+    title: t`Résumé d'une machine`,
     open: t`Encore attendu :`,
     made: (model: string, when: string) => t`Écrit par une machine (${model}), ${when}. Vérifiez dans le fil.`,
     leftOut: (count: number) => (count < 2 ? t`Un message n'a pas été lu.` : t`${count} messages n'ont pas été lus.`),
