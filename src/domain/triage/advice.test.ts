@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import '../../../test/support/seed.ts'
-import { chosenOf, isAskable, isLong, opinionPrompt, readOpinion, readSummary, summaryPrompt } from './advice.ts'
+import { chosenOf, isAskable, opinionPrompt, readOpinion, readSummary, summaryPrompt } from './advice.ts'
 import { heads } from './labels.ts'
+import { isLong } from './long-case.ts'
 
 describe('a request', () => {
   it('quotes what was written as data, and says so', () => {

@@ -157,7 +157,3 @@ function cutTo(text: string, most: number): string {
   const space = cut.lastIndexOf(' ')
   return `${space > most / 2 ? cut.slice(0, space) : cut}…`
 }
-
-/** From so many messages, or so much text (UTF-16 units), on a case is long enough for a summary to be worth asking for. */
-export const isLong = (messages: readonly { readonly text: string }[]): boolean =>
-  messages.length >= 5 || messages.reduce((sum, { text }) => sum + text.length, 0) >= 2_500

@@ -3,8 +3,6 @@ import type { StoredAdviser } from '../../store/adviser.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 
-export type { MonthUse, StoredAdviser } from '../../store/adviser.ts'
-
 /** Where its key is sealed. */
 export const keyPlace: SealedPlace = { table: 'adviser', row: 'adviser', column: 'sealed_key' }
 

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CaseDetail } from '../../../src/api/schemas.ts'
-import { isLong } from '../../../src/domain/triage/advice.ts'
+import { isLong } from '../../../src/domain/triage/long-case.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Button } from '../ui/parts.tsx'
@@ -13,7 +13,7 @@ import './adviser.css'
 /** A long case in a few sentences, where a language model is on and somebody asks for it. */
 export function SummaryOfCase({ detail }: { readonly detail: CaseDetail }) {
   const model = useAdviser()
-  const messages = detail.thread.flatMap((it) => (it.kind === 'post' || it.kind === 'reply' ? [it] : []))
+  const messages = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : it.kind === 'reply' ? [it.reply] : []))
   const offered = model !== null && !detail.case.erased && isLong(messages)
   return offered ? <Offered key={detail.case.id} caseId={detail.case.id} version={detail.case.version} /> : null
 }
