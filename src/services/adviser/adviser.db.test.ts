@@ -431,6 +431,10 @@ describe('where the model is', () => {
     expect(model.asked.at(-1)?.headers.authorization).toBeUndefined()
     expect((await audited('adviser-changed'))[0]?.data).toMatchObject({ host: model.host, key: 'none' })
     expect(JSON.stringify(await base.db.rows(sql`select data from audit`))).not.toContain('sk-secret')
+    await base.db.run(sql`update adviser set sealed_key = 'damaged'`)
+    const before = await used(it)
+    expect(await reasonOf(trial(it))).toBe('key-differs')
+    expect(await used(it)).toEqual(before)
   })
 
   it('is an administrator’s affair', async () => {

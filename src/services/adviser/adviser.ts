@@ -7,8 +7,21 @@ import { ServiceError } from '../errors.ts'
 export const keyPlace: SealedPlace = { table: 'adviser', row: 'adviser', column: 'sealed_key' }
 
 /** Its key; null where it asks for none. */
-export const keyOf = ({ sealer }: Pick<Context, 'sealer'>, { sealedKey }: StoredAdviser): string | null =>
-  sealedKey === null ? null : sealer.open(sealedKey, keyPlace)
+export function keyOf({ sealer }: Pick<Context, 'sealer'>, { sealedKey }: StoredAdviser): string | null {
+  if (sealedKey === null) return null
+  try {
+    return sealer.open(sealedKey, keyPlace)
+  } catch (cause) {
+    throw new ServiceError(
+      'unavailable',
+      'key-differs',
+      'The key of the language model cannot be opened: type it again.',
+      {
+        cause,
+      },
+    )
+  }
+}
 
 /** The refusal where no language model is switched on. */
 export const adviserOff = (): ServiceError =>

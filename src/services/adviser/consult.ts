@@ -54,11 +54,10 @@ export async function consult<T>(
   // A token is a byte at least, so that more than this is never taken.
   const most =
     Buffer.byteLength(question.prompt.system) + Buffer.byteLength(question.prompt.user) + question.prompt.answerTokens
-  const adviser = await reserve(ctx, person, question.purpose, id, most)
+  const { adviser, key } = await reserve(ctx, person, question.purpose, id, most)
   const done = new AbortController()
   try {
     const outside = ctx.edge(AbortSignal.any([signal, done.signal]), new Set(adviser.allowed), answerLimits)
-    const key = keyOf(ctx, adviser)
     const answered = await askServer(outside, { url: adviser.url, model: adviser.model, key }, question.prompt)
     const answer = answered.ok ? question.read(answered.content) : undefined
     const tokens = tokensOf(answered, most)
@@ -87,11 +86,12 @@ async function reserve(
   purpose: Purpose,
   id: string,
   tokens: number,
-): Promise<StoredAdviser> {
+): Promise<{ readonly adviser: StoredAdviser; readonly key: string | null }> {
   return ctx.db.transaction(async (tx) => {
     const adviser = await lockAdviser(tx)
     // A trial is made before it is switched on.
     if (adviser === undefined || (!adviser.isOn && purpose !== 'trial')) throw adviserOff()
+    const key = keyOf(ctx, adviser)
     const now = ctx.now()
     const gate = mayAsk(adviser, purpose === 'trial', now)
     if (gate.kind === 'hold') {
@@ -109,7 +109,7 @@ async function reserve(
       throw new ServiceError('unavailable', 'adviser-busy', 'The language model answers colleagues just now.')
     }
     await insertUse(tx, { id, personId: person.userId, purpose, tokens }, now)
-    return adviser
+    return { adviser, key }
   })
 }
 

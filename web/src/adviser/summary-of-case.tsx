@@ -13,8 +13,10 @@ import './adviser.css'
 /** A long case in a few sentences, where a language model is on and somebody asks for it. */
 export function SummaryOfCase({ detail }: { readonly detail: CaseDetail }) {
   const model = useAdviser()
-  const messages = detail.thread.flatMap((it) => (it.kind === 'post' ? [it] : it.kind === 'reply' ? [it.reply] : []))
-  const offered = model !== null && !detail.case.erased && isLong(messages)
+  const texts = detail.thread.flatMap((it) =>
+    it.kind === 'post' ? [it.text] : it.kind === 'reply' ? [it.reply.text] : [],
+  )
+  const offered = model !== null && !detail.case.erased && isLong(texts)
   return offered ? <Offered key={detail.case.id} caseId={detail.case.id} version={detail.case.version} /> : null
 }
 
