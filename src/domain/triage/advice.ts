@@ -59,6 +59,10 @@ const questions: Readonly<Partial<Record<Head, string>>> = {
 /** The heads about which a second opinion can be asked. */
 export const isAskable = (head: Head): boolean => questions[head] !== undefined
 
+/** Those of a thread's messages that may be shown at all: the first ones and the newest. */
+export const nearest = <T>(all: readonly T[]): readonly T[] =>
+  all.length <= keptFirst + mostMessages ? all : [...all.slice(0, keptFirst), ...all.slice(-mostMessages)]
+
 /** Which of a long thread's messages are shown to the model, in their order: the first ones and the newest that fit; and how many are left out. */
 export function chosenOf(all: readonly Quoted[]): { readonly shown: readonly Quoted[]; readonly leftOut: number } {
   const cut = all.filter(({ text }) => text.trim() !== '').map((it) => ({ ...it, text: cutTo(it.text, mostOfMessage) }))

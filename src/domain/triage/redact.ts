@@ -50,10 +50,15 @@ const links = /(?:https?:\/\/|www\.)[^\s<>"]{1,2000}/giu
 const bareLinks = /(?<![\p{L}\p{N}@.-])(?:[\p{L}\p{N}-]{1,63}\.){1,5}\p{L}{2,24}\/[^\s<>"]{1,2000}/giu
 const handles = /(?<![\p{L}\p{N}_])[@＠][\p{L}\p{N}_][\p{L}\p{N}_.-]{0,63}(?:@[\p{L}\p{N}.-]{1,100})?/gu
 /** Six digits or more, however they are grouped: whatever they number, nobody outside needs them. */
-const numbers = /\d(?:[ \u00a0\u202f./_-]{0,2}\d){5,}/gu
+const numbers = /\d(?:[ \u00a0\u202f.()/_-]{0,3}\d){5,}/gu
 /** Letters and digits mixed, at least two of these: numbers of orders, parcels, bookings. */
 const codes =
   /(?<![\p{L}\p{N}])(?=[A-Za-z/_-]{0,40}\d[A-Za-z/_-]{0,40}\d)[A-Za-z\d](?:[/_-]?[A-Za-z\d]){5,60}(?![\p{L}\p{N}])/gu
+
+/** More of a text is not read: what is shown of a message is shorter. */
+const longestRead = 4_000
+/** No number, address or name is longer than this; a link is one from its beginning on. */
+const cutMargin = 300
 
 /** Parts of names that are no name. */
 const small = new Set(
@@ -104,14 +109,14 @@ interface Span {
   readonly as: Hidden
 }
 
-/** A folded name, and what it becomes. */
-interface Needle {
-  readonly text: string
-  readonly as: Hidden
+/** Folded names, what each becomes, and how long they are: the longest first. */
+interface Needles {
+  readonly of: ReadonlyMap<string, Hidden>
+  readonly lengths: readonly number[]
 }
 
 /** What somebody's names are looked for by: whole, without their server, and each part that can stand for them. */
-function needlesOf({ who, names }: Known): readonly Needle[] {
+function needlesOf({ names }: Known): ReadonlySet<string> {
   const found = new Set<string>()
   for (const name of names) {
     const whole = fold(name.replace(/^[@＠]/u, '')).text.trim()
@@ -128,21 +133,28 @@ function needlesOf({ who, names }: Known): readonly Needle[] {
       if (part.length >= enough && !small.has(part)) found.add(part)
     }
   }
-  return [...found].map((text) => ({ text, as: who }))
+  return found
 }
 
-function findNeedles(text: string, needles: readonly Needle[]): readonly Span[] {
+/** Where a name begins and ends with the word: at each beginning of a word, one look for each length that a name has. */
+function findNeedles(text: string, needles: Needles): readonly Span[] {
   const folded = fold(text)
+  const units = folded.text
   const found: Span[] = []
-  for (const { text: needle, as } of needles) {
-    const bounded = !unspaced.test(needle)
-    for (let at = folded.text.indexOf(needle); at >= 0; at = folded.text.indexOf(needle, at + 1)) {
-      const end = at + needle.length
-      const inside =
-        (isLetter.test(needle[0] ?? '') && isLetter.test(folded.text[at - 1] ?? '')) ||
-        (isLetter.test(needle.at(-1) ?? '') && isLetter.test(folded.text[end] ?? ''))
-      if (bounded && inside) continue
+  const letters = Array.from({ length: units.length }, (_, at) => isLetter.test(units[at] ?? ''))
+  for (let at = 0; at < units.length; at += 1) {
+    const inside = letters[at] === true && letters[at - 1] === true
+    if (inside && !unspaced.test(units[at] ?? '')) continue
+    for (const length of needles.lengths) {
+      const end = at + length
+      if (end > units.length) continue
+      const needle = units.slice(at, end)
+      const as = needles.of.get(needle)
+      if (as === undefined) continue
+      const goesOn = letters[end - 1] === true && letters[end] === true
+      if ((goesOn || inside) && !unspaced.test(needle)) continue
       found.push({ start: folded.from[at] ?? 0, end: folded.to[end - 1] ?? text.length, as })
+      break
     }
   }
   return found
@@ -151,44 +163,53 @@ function findNeedles(text: string, needles: readonly Needle[]): readonly Span[] 
 const matches = (text: string, pattern: RegExp, as: Hidden): readonly Span[] =>
   [...text.matchAll(pattern)].map((it) => ({ start: it.index, end: it.index + it[0].length, as }))
 
-/** Makes what takes personal data out of texts before they leave the house: phones, mails, addresses, cards, accounts, orders, links, long numbers, handles, and the names of these people. What is personal in one of `texts` is taken out of all. */
+/** Makes what takes personal data out of texts before they leave the house: phones, mails, addresses, cards, accounts, orders, links, long numbers, handles, and the names of these people. What is personal in one of `texts` is taken out of all. Of a text that is longer than any message that is shown, only the beginning is given. In time linear in the texts. */
 export function redactor(
   people: readonly Known[],
   texts: readonly string[],
   language: Language,
 ): (text: string) => string {
   const words = instead[language]
-  const seen = new Map<string, Needle>()
-  const add = (needle: Needle): void => {
-    if (!seen.has(needle.text)) seen.set(needle.text, needle)
+  const of = new Map<string, Hidden>()
+  const add = (needle: string, as: Hidden): void => {
+    if (!of.has(needle)) of.set(needle, as)
   }
   for (const who of ['customer', 'brand', 'person'] as const) {
-    for (const known of people) if (known.who === who) for (const needle of needlesOf(known)) add(needle)
+    for (const known of people) if (known.who === who) for (const needle of needlesOf(known)) add(needle, who)
   }
-  for (const text of texts) {
+  for (const whole of texts) {
+    const text = whole.slice(0, longestRead)
     for (const { kind, start, end } of findPersonal(text)) {
       const needle = fold(text.slice(start, end)).text.trim()
-      if (needle.length >= 4) add({ text: needle, as: kind })
+      if (needle.length >= 4) add(needle, kind)
     }
   }
-  const needles = [...seen.values()]
-  return (text) => {
+  const lengths = [...new Set([...of.keys()].map(({ length }) => length))].toSorted((a, b) => b - a)
+  return (whole) => {
+    const text = whole.slice(0, longestRead)
     const spans: Span[] = [
       ...findPersonal(text).map(({ kind, start, end }) => ({ start, end, as: kind })),
       ...matches(text, links, 'link'),
       ...matches(text, bareLinks, 'link'),
-      ...findNeedles(text, needles),
+      ...findNeedles(text, { of, lengths }),
       ...matches(text, handles, 'handle'),
       ...matches(text, codes, 'number'),
       ...matches(text, numbers, 'number'),
     ]
-    return replaced(text, spans, words)
+    // What stands at the cut may be half of something: it is looked at and not told.
+    if (whole.length > longestRead) return `${replaced(text, spans, words, longestRead - cutMargin)}…`
+    return replaced(text, spans, words, text.length)
   }
 }
 
-/** What overlaps goes as one: of two finds no half is left standing. */
-function replaced(text: string, spans: readonly Span[], words: Readonly<Record<Hidden, string>>): string {
-  const sorted = spans.toSorted((a, b) => a.start - b.start)
+/** What overlaps goes as one: of two finds no half is left standing. What begins after `until` is left out. */
+function replaced(
+  text: string,
+  spans: readonly Span[],
+  words: Readonly<Record<Hidden, string>>,
+  until: number,
+): string {
+  const sorted = spans.filter(({ start }) => start < until).toSorted((a, b) => a.start - b.start)
   let result = ''
   let at = 0
   for (let i = 0; i < sorted.length; ) {
@@ -206,5 +227,5 @@ function replaced(text: string, spans: readonly Span[], words: Readonly<Record<H
     result += text.slice(at, first.start) + words[longest.as]
     at = end
   }
-  return result + text.slice(at)
+  return result + text.slice(at, Math.max(at, until))
 }

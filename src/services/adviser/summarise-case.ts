@@ -1,4 +1,4 @@
-import { chosenOf, type Quoted, readSummary, summaryPrompt } from '../../domain/triage/advice.ts'
+import { chosenOf, nearest, type Quoted, readSummary, summaryPrompt } from '../../domain/triage/advice.ts'
 import { type Language, redactor } from '../../domain/triage/redact.ts'
 import { readAdviser, type StoredAdviser } from '../../store/adviser.ts'
 import { readListedCase, readThread } from '../../store/case-reads.ts'
@@ -45,20 +45,22 @@ export async function summariseCase(
     throw held > 0 ? wordsPrivate() : new ServiceError('conflict', 'adviser-nothing', 'This case holds no words.')
   }
   const named = await readNamed(ctx.db, { brandId, postIds, customerId: listed.it.authorId })
+  const near = nearest(messages)
   const hide = redactor(
     named,
-    messages.map(({ text }) => text),
+    near.map(({ text }) => text),
     language,
   )
-  const { shown, leftOut } = chosenOf(messages.map((it) => ({ ...it, text: hide(it.text) })))
+  const { shown } = chosenOf(near.map((it) => ({ ...it, text: hide(it.text) })))
+  const leftOut = messages.length - shown.length + held
   const question = {
     purpose: 'summary',
-    prompt: summaryPrompt(shown, leftOut + held, language),
+    prompt: summaryPrompt(shown, leftOut, language),
     about: { caseId },
     read: readSummary,
   } as const
   const { answer, model } = await consult(ctx, person, question, signal)
-  const summary = { ...answer, leftOut: leftOut + held, model, madeAt: ctx.now() }
+  const summary = { ...answer, leftOut, model, madeAt: ctx.now() }
   await ctx.db.transaction((tx) => keepCaseSummary(tx, { ...summary, caseId, brandId, language, version, postIds }))
   return summary
 }
