@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import '../../../test/support/seed.ts'
-import { chosenOf, isAskable, opinionPrompt, readOpinion, readSummary, summaryPrompt } from './advice.ts'
+import { runs } from '../../../test/support/seed.ts'
+import { chosenOf, isAskable, opinionPrompt, readOpinion, readSummary, summaryPrompt, wasPublic } from './advice.ts'
 import { heads } from './labels.ts'
 import { isLong } from './long-case.ts'
 
@@ -45,6 +45,14 @@ describe('a request', () => {
   it('asks about what people are asked about, and nothing else', () => {
     expect(heads.filter(isAskable)).toEqual(['complaint', 'urgent', 'churn', 'abuse'])
     expect(opinionPrompt('sentiment', 'x', 'fr')).toBeUndefined()
+  })
+
+  it('tells what was said in public from what was told to the brand alone', () => {
+    expect(wasPublic({ private: false, way: null })).toBe(true)
+    expect(wasPublic({ private: false, way: 'link' })).toBe(true)
+    expect(wasPublic({ private: true, way: null })).toBe(false)
+    for (const way of ['call', 'letter', 'in-shop', 'screenshot', 'other'] as const)
+      expect(wasPublic({ private: false, way })).toBe(false)
   })
 
   it('is worth it for a long case', () => {
@@ -97,6 +105,7 @@ describe('an answer', () => {
         expect(it?.open.length).toBeLessThanOrEqual(400)
         expect(it?.summary).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u)
       }),
+      { numRuns: runs(20) },
     )
   })
 })

@@ -1,3 +1,4 @@
+import type { BroughtWay } from '../model/brought.ts'
 import type { Head } from './labels.ts'
 import type { Language } from './redact.ts'
 
@@ -58,6 +59,10 @@ const questions: Readonly<Partial<Record<Head, string>>> = {
 
 /** The heads about which a second opinion can be asked. */
 export const isAskable = (head: Head): boolean => questions[head] !== undefined
+
+/** Whether anybody could have read it: what was told to the brand alone, or by somebody who came, called or wrote a letter, was not said in public. */
+export const wasPublic = (post: { readonly private: boolean; readonly way: BroughtWay | null }): boolean =>
+  !post.private && (post.way === null || post.way === 'link')
 
 /** Those of a thread's messages that may be shown at all: the first ones and the newest. */
 export const nearest = <T>(all: readonly T[]): readonly T[] =>

@@ -55,6 +55,13 @@ const numbers = /\d(?:[ \u00a0\u202f.()/_-]{0,3}\d){5,}/gu
 const codes =
   /(?<![\p{L}\p{N}])(?=[A-Za-z/_-]{0,40}\d[A-Za-z/_-]{0,40}\d)[A-Za-z\d](?:[/_-]?[A-Za-z\d]){5,60}(?![\p{L}\p{N}])/gu
 
+const nameWords = String.raw`\p{Lu}[\p{L}'’-]{1,40}(?:[ \u00a0]{1,2}(?:(?:de|du|des|la|le|van|von|der|den|el|al|bin|d['’])[ \u00a0]?)?\p{Lu}[\p{L}'’-]{1,40}){0,3}`
+/** People who say what they are called, and whom others call by a title: the one group is the name. */
+const saidNames = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:[Jj]e m['’]appelle|[Mm]on nom est|[Mm]oi c['’]est|[Mm]y name is|[Mm]y name['’]s|[Nn]om[ \u00a0]?:|[Nn]ame:|[Ss]igné:?|[Cc]ordialement,?|[Bb]ien à vous,?|[Kk]ind regards,?|[Rr]egards,?|[Ss]incerely,?|M\.|Mme\.?|Mlle|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Monsieur|Madame|Mademoiselle|[Mm]aître)\s{1,3}(${nameWords})`,
+  'gu',
+)
+
 /** More of a text is not read: what is shown of a message is shorter. */
 const longestRead = 4_000
 /** No number, address or name is longer than this; a link is one from its beginning on. */
@@ -163,7 +170,7 @@ function findNeedles(text: string, needles: Needles): readonly Span[] {
 const matches = (text: string, pattern: RegExp, as: Hidden): readonly Span[] =>
   [...text.matchAll(pattern)].map((it) => ({ start: it.index, end: it.index + it[0].length, as }))
 
-/** Makes what takes personal data out of texts before they leave the house: phones, mails, addresses, cards, accounts, orders, links, long numbers, handles, and the names of these people. What is personal in one of `texts` is taken out of all. Of a text that is longer than any message that is shown, only the beginning is given. In time linear in the texts. */
+/** Makes what takes personal data out of texts before they leave the house: phones, mails, addresses, cards, accounts, orders, links, long numbers, handles, and the names of these people and of those who say theirs. What is personal in one of `texts` is taken out of all. Of a text that is longer than any message that is shown, only the beginning is given. In time linear in the texts. */
 export function redactor(
   people: readonly Known[],
   texts: readonly string[],
@@ -182,6 +189,9 @@ export function redactor(
     for (const { kind, start, end } of findPersonal(text)) {
       const needle = fold(text.slice(start, end)).text.trim()
       if (needle.length >= 4) add(needle, kind)
+    }
+    for (const [, name = ''] of text.matchAll(saidNames)) {
+      for (const needle of needlesOf({ who: 'person', names: [name] })) add(needle, 'person')
     }
   }
   const lengths = [...new Set([...of.keys()].map(({ length }) => length))].toSorted((a, b) => b - a)

@@ -1,4 +1,4 @@
-import { type Opinion, opinionPrompt, readOpinion } from '../../domain/triage/advice.ts'
+import { type Opinion, opinionPrompt, readOpinion, wasPublic } from '../../domain/triage/advice.ts'
 import { askedOf } from '../../domain/triage/asks.ts'
 import type { Head } from '../../domain/triage/labels.ts'
 import { type Language, redactor } from '../../domain/triage/redact.ts'
@@ -34,7 +34,7 @@ export async function askSecondOpinion(
   if (judgement === undefined || !askedOf(judgement).includes(head)) {
     throw new ServiceError('conflict', 'adviser-sure', 'The engine does not ask this about the post any more.')
   }
-  if (post.private && !adviser.privateWords) throw wordsPrivate()
+  if (!adviser.privateWords && !wasPublic(post)) throw wordsPrivate()
   const named = await readNamed(ctx.db, { brandId: post.brandId, postIds: [postId], customerId: null })
   const hide = redactor(named, [post.text], input.language)
   const prompt = opinionPrompt(head, hide(post.text), input.language)

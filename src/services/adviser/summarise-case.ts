@@ -1,4 +1,4 @@
-import { chosenOf, nearest, type Quoted, readSummary, summaryPrompt } from '../../domain/triage/advice.ts'
+import { chosenOf, nearest, type Quoted, readSummary, summaryPrompt, wasPublic } from '../../domain/triage/advice.ts'
 import { type Language, redactor } from '../../domain/triage/redact.ts'
 import { readAdviser, type StoredAdviser } from '../../store/adviser.ts'
 import { readListedCase, readThread } from '../../store/case-reads.ts'
@@ -78,8 +78,8 @@ async function readMessages(
   const all = [
     ...posts
       .filter((it) => !it.erased && it.deletedAt === null)
-      .map(({ at, text, ours, author, private: closed }) => ({
-        ...{ at, text, closed },
+      .map(({ at, text, ours, author, brought, private: alone }) => ({
+        ...{ at, text, closed: !wasPublic({ private: alone, way: brought?.way ?? null }) },
         from: ours
           ? ('brand' as const)
           : author.id === of.customerId

@@ -21,7 +21,7 @@ export const adviser: typeof french = {
   requests: t`Requests a month`,
   budgetHint: t`Once it is used up, nothing more leaves before the next month.`,
   privateWords: t`Also send what was said in private`,
-  privateWordsHint: t`Private messages and mail, cleaned in the same way.`,
+  privateWordsHint: t`Private messages, mail, calls, letters and visits, cleaned in the same way.`,
   on: t`On`,
   onHint: t`The buttons then appear in long cases and under “Your call”.`,
   saved: t`Saved.`,

@@ -20,7 +20,7 @@ export const adviser = {
   requests: t`Demandes par mois`,
   budgetHint: t`Une fois le budget épuisé, plus rien ne part avant le mois suivant.`,
   privateWords: t`Envoyer aussi ce qui a été dit en privé`,
-  privateWordsHint: t`Messages privés et courriels, nettoyés de la même façon.`,
+  privateWordsHint: t`Messages privés, courriels, appels, lettres et visites, nettoyés de la même façon.`,
   on: t`Allumé`,
   onHint: t`Les boutons apparaissent alors dans les cas longs et dans « À trancher ».`,
   saved: t`Enregistré.`,
