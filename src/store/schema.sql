@@ -859,7 +859,7 @@ CREATE INDEX post_links ON public.post USING gin (links) WHERE ((case_id IS NOT 
 CREATE INDEX post_parent ON public.post USING btree (source_id, parent_external_id) WHERE (parent_external_id IS NOT NULL);
 CREATE INDEX post_recheck ON public.post USING btree (source_id, published_at, id) INCLUDE (case_id) WHERE ((case_id IS NOT NULL) AND (deleted_at IS NULL) AND (erased_at IS NULL));
 CREATE INDEX post_root ON public.post USING btree (source_id, root_external_id) WHERE (root_external_id IS NOT NULL);
-CREATE INDEX post_same_text ON public.post USING btree (hashtextextended(lower(regexp_replace(text, '\s+'::text, ' '::text, 'g'::text)), (0)::bigint)) WHERE ((case_id IS NOT NULL) AND (NOT ours) AND (length(text) >= 24));
+CREATE INDEX post_same_text ON public.post USING btree (hashtextextended(lower(regexp_replace(text, '\s+'::text, ' '::text, 'g'::text)), (0)::bigint), source_id, id) WHERE ((case_id IS NOT NULL) AND (NOT ours) AND (length(text) >= 24));
 CREATE INDEX post_uncased ON public.post USING btree (received_at) WHERE ((case_id IS NULL) AND (NOT ours));
 CREATE INDEX post_url ON public.post USING hash (url) WHERE (case_id IS NOT NULL);
 CREATE INDEX post_words ON public.post USING gin (words) WHERE (words IS NOT NULL);
