@@ -99,7 +99,8 @@ export function saveName(name: string, type: string): string {
 }
 
 /** Signs that nobody sees and that no word needs; a joiner between two letters or pictures is part of how they are written (👩‍🍳, می‌خواهم). */
-const unseen = /(?<![\p{L}\p{M}\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}])[\u200C\u200D]+|[\u200C\u200D]+(?![\p{L}\p{Extended_Pictographic}])|[^\P{Cf}\u200C\u200D]+/gu
+const unseen =
+  /(?<![\p{L}\p{M}\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}])[\u200C\u200D]+|[\u200C\u200D]+(?![\p{L}\p{Extended_Pictographic}])|[^\P{Cf}\u200C\u200D]+/gu
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
@@ -119,4 +120,3 @@ export function linkTitle(given: string): string {
   }
   return short === '' ? [...line].slice(0, attachmentLimits.title).join('') : short
 }
-
