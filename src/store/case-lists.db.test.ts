@@ -151,7 +151,7 @@ describe('a search for words', () => {
         fc.integer({ min: 1, max: 40 }),
         async (view, filter, term, bounds, most) => {
           const [query] = await termQueries(base.db, [term])
-          const none = { kinds: [], from: [], after: null, before: null, none: null, names: [] }
+          const none = { kinds: [], from: [], to: null, attached: [], after: null, before: null, none: null, names: [] }
           const asked = { ...ask(view, filter), ...none, words: query?.query ?? '' }
           const all = await reference(asked)
           const { places, cut } = await findPlaces(base.db, asked, { most, cases: 1 }, bounds)

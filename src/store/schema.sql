@@ -715,6 +715,7 @@ create table medium (
   constraint medium_thumb_fkey FOREIGN KEY (thumb) REFERENCES blob(sha256)
 );
 CREATE INDEX medium_copied ON public.medium USING btree (copied_at) WHERE (copied_at IS NOT NULL);
+CREATE INDEX medium_kind ON public.medium USING btree (kind, post_id);
 CREATE INDEX medium_shown ON public.medium USING btree (shown) WHERE (shown IS NOT NULL);
 CREATE INDEX medium_thumb ON public.medium USING btree (thumb) WHERE (thumb IS NOT NULL);
 
