@@ -7,7 +7,8 @@ import { runs } from '../../test/support/seed.ts'
 import { type CaseFilter, filterOfView, readFilter, type StandingView } from '../domain/cases/filter.ts'
 import { hours, instant } from '../domain/model/time.ts'
 import { countListed, countListedOfEach, listCases, type ListPlace, type ListQuestion, whereAll } from './case-lists.ts'
-import { findPlaces, type SearchAsked } from './search.ts'
+import { saidOf } from './case-words.ts'
+import { findPlaces, type SearchAsked, usualBounds } from './search.ts'
 import { termQueries } from './search-words.ts'
 import { sql } from './sql.ts'
 
@@ -107,6 +108,53 @@ describe('a list of cases', () => {
         },
       ),
       { numRuns: runs(60) },
+    )
+  })
+
+  it('with words holds just the cases in which they stand, whether those are looked up or each is asked', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        view,
+        filter,
+        fc.constantFrom('colis', 'livr*', 'retrouvé', 'colis perdu', 'introuvable', 'remboursem*'),
+        fc.constantFrom('', 'merci'),
+        fc.record({ gathered: fc.constantFrom(0, 7, 1_000), commonShare: fc.constantFrom(-1, 0.02) }),
+        async (view, filter, term, refused, bounds) => {
+          const [query, none] = await termQueries(base.db, [term, refused])
+          const asked = { kinds: [], from: [], to: null, attached: [], after: null, before: null, names: [] }
+          const words = query?.query ?? ''
+          const { brandId } = desk.brand
+          const said = await saidOf(
+            base.db,
+            brandId,
+            { ...asked, words, none: refused === '' ? null : (none?.query ?? null) },
+            desk.clock.now(),
+            { ...usualBounds, ...bounds },
+          )
+          const question = { ...ask(view, filter), said }
+          const holds = new Set(
+            (
+              await base.db.rows<{ id: string }>(sql`
+                select case_id as id from post where words @@ ${words}::tsquery
+                union select case_id from note where words @@ ${words}::tsquery`)
+            ).map(({ id }) => id),
+          )
+          const without = new Set(
+            refused === ''
+              ? []
+              : (
+                  await base.db.rows<{ id: string }>(
+                    sql`select case_id as id from post where words @@ ${none?.query ?? ''}::tsquery`,
+                  )
+                ).map(({ id }) => id),
+          )
+          const expected = (await plain(ask(view, filter))).filter((id) => holds.has(id) && !without.has(id))
+          const page = await listCases(base.db, { ...question, after: null, limit: 100 })
+          expect(page.cases.map(({ it }) => it.id)).toEqual(expected)
+          expect(await countListed(base.db, question, 10)).toBe(Math.min(10, expected.length))
+        },
+      ),
+      { numRuns: runs(40) },
     )
   })
 

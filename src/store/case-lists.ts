@@ -2,6 +2,7 @@ import { type CaseFilter, noFilter } from '../domain/cases/filter.ts'
 import type { Instant } from '../domain/model/time.ts'
 import { narrowed, openedWhen, whereCase } from './case-filter.ts'
 import { type ListedCase, readListedCases } from './case-reads.ts'
+import { type Said, whereSaid } from './case-words.ts'
 import type { Queryable } from './database.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -17,11 +18,16 @@ export interface ListQuestion {
   readonly filters: readonly CaseFilter[]
   readonly userId: string
   readonly now: Instant
+  /** What is said in them; null: no words are asked for. */
+  readonly said?: Said | null
 }
 
 /** What a question asks of a case (`c`). */
-export const whereAll = ({ brandId, filters, userId, now }: ListQuestion): Sql =>
-  filters.reduce((sum, filter) => sql`${sum} and ${whereCase(filter, { userId, now })}`, sql`c.brand_id = ${brandId}`)
+export const whereAll = ({ brandId, filters, userId, now, said = null }: ListQuestion): Sql =>
+  filters.reduce(
+    (sum, filter) => sql`${sum} and ${whereCase(filter, { userId, now })}`,
+    said === null ? sql`c.brand_id = ${brandId}` : sql`c.brand_id = ${brandId}${whereSaid(said)}`,
+  )
 
 /** How far a list goes in one way before it takes the next. */
 export interface ListBounds {

@@ -58,7 +58,8 @@ export interface SearchBounds {
   /** Through so many cases that are asked for a search goes before it goes through all of them. */
   readonly walked: number
 }
-const usualBounds: SearchBounds = { gathered: 4_000, commonShare: 0.02, near: 500, few: 1_000, walked: 4_000 }
+/** The bounds that hold where none are given. */
+export const usualBounds: SearchBounds = { gathered: 4_000, commonShare: 0.02, near: 500, few: 1_000, walked: 4_000 }
 
 /** So often it is looked beside the cases that were found already. */
 const mostRounds = 4
@@ -150,7 +151,7 @@ async function placesOfTexts(
 }
 
 /** Whether words stand in very many posts, as far as PostgreSQL knows without looking: words that must follow each other it takes for far more common than they are. */
-async function areCommon(db: Queryable, words: string, bounds: SearchBounds): Promise<boolean> {
+export async function areCommon(db: Queryable, words: string, bounds: SearchBounds): Promise<boolean> {
   if (/<(?:-|\d+)>/.test(words)) return false
   const plan = await db.one<{ 'QUERY PLAN': readonly [{ readonly Plan: { readonly 'Plan Rows': number } }] }>(
     sql`explain (format json) select from post d where d.words is not null and d.words @@ ${words}::tsquery`,

@@ -106,6 +106,7 @@ describe('the filters of an address', () => {
       places: fc.uniqueArray(fc.constantFrom('Lyon, Part-Dieu', 'Nice')),
       authors: fc.uniqueArray(fc.integer({ min: 1 }).map(String), { maxLength: 3 }),
       labels: fc.uniqueArray(fc.uuid(), { maxLength: 3 }),
+      words: fc.constantFrom('', 'colis -merci', '"à & b=c" remb*'),
       unanswered: fc.option(fc.integer({ min: 2, max: 99 })),
       late: flag,
       replied: flag,

@@ -19,6 +19,8 @@ export interface CaseFilter {
   readonly authors: readonly string[]
   /** Ids of labels; what was merged into one counts as it. */
   readonly labels: readonly string[]
+  /** What is searched for in it, as a search is typed (`domain/cases/query`); empty: nothing. */
+  readonly words: string
   /** What its posts were judged to be (`judgedFlags`); of these all must hold. */
   readonly flags: readonly string[]
   /** What the customer writes for, as a person or the judgement says. */
@@ -56,6 +58,7 @@ export const noFilter: CaseFilter = {
   places: [],
   authors: [],
   labels: [],
+  words: '',
   flags: [],
   kinds: [],
   sentiments: [],
@@ -84,6 +87,8 @@ const priorities: readonly Priority[] = ['critical', 'high', 'medium', 'low']
 /** More values than these in one part no person ever chose. */
 const mostValues = 50
 const longestValue = 200
+/** A search has so many letters at most. */
+export const longestWords = 300
 
 type Lists =
   | 'statuses'
@@ -154,6 +159,7 @@ export const filterParts: readonly string[] = [
   'anger',
   ...Object.keys(flags),
   ...Object.keys(moments),
+  'q',
 ]
 
 const units = { d: days, h: hours, m: minutes } as const
@@ -226,7 +232,7 @@ export function readFilter(
     sentiments: [],
     topics: [],
   }
-  let rest: Pick<CaseFilter, 'unanswered' | 'anger' | 'late' | 'replied' | Moments> = noFilter
+  let rest: Pick<CaseFilter, 'words' | 'unanswered' | 'anger' | 'late' | 'replied' | Moments> = noFilter
   const faults: FilterFault[] = []
   const fault = (path: string, message: string): number => faults.push({ path, message })
   for (const [path, value] of parts) {
@@ -247,6 +253,11 @@ export function readFilter(
       const count = /^\d{1,3}$/.test(value) ? Number(value) : Number.NaN
       if (count >= 2) rest = { ...rest, unanswered: count }
       else fault(path, `“${value.slice(0, 40)}” is not a number from 2 on.`)
+    } else if (path === 'q') {
+      const words = [rest.words, value.trim()].filter((it) => it !== '').join(' ')
+      if (words.length > longestWords || words.includes('\0'))
+        fault(path, `A search has at most ${longestWords} letters.`)
+      else rest = { ...rest, words }
     } else if (path === 'anger') {
       if (/^[123]$/.test(value)) rest = { ...rest, anger: Number(value) }
       else fault(path, `“${value.slice(0, 40)}” is not a number from 1 to 3.`)
@@ -297,6 +308,7 @@ export function writeFilter(filter: CaseFilter): readonly (readonly [string, str
     const moment = filter[into]
     if (moment !== null) parts.push([path, momentText(moment)])
   }
+  if (filter.words !== '') parts.push(['q', filter.words])
   return parts
 }
 

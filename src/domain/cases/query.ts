@@ -1,5 +1,5 @@
 import { sentiments, topics } from '../triage/labels.ts'
-import { type CaseFilter, judgedFlags, type Moment, noFilter, readMoment } from './filter.ts'
+import { type CaseFilter, judgedFlags, longestWords, type Moment, noFilter, readMoment } from './filter.ts'
 import {
   type AttachmentKind,
   attachmentKinds,
@@ -50,8 +50,6 @@ export interface SearchQuery {
   readonly faults: readonly QueryFault[]
 }
 
-/** A search has so many letters at most. */
-export const longestQuery = 300
 const mostTerms = 20
 /** The beginning of a word has so many letters at least: fewer begin every other word. */
 const shortestBeginning = 3
@@ -75,7 +73,7 @@ const says: Readonly<Record<QueryWrong, (operator: string, value: string) => str
   'no-account': (it, value) => `No account here is called “${value}” (“${it}:”).`,
   star: (_, value) =>
     `“${value}”: a “*” stands at the end of the beginning of a word, after ${shortestBeginning} letters at least.`,
-  'too-long': () => `A search has at most ${longestQuery} letters and ${mostTerms} parts; the rest is left out.`,
+  'too-long': () => `A search has at most ${longestWords} letters and ${mostTerms} parts; the rest is left out.`,
 }
 
 /** A fault with its sentence. */
@@ -96,8 +94,8 @@ export function parseQuery(typed: string): SearchQuery {
   const whole = wellFormed(typed)
     .replace(/\p{Cc}/gu, ' ')
     .replace(/[«“”„]\s?|\s?»/gu, '"')
-  if (whole.length > longestQuery) fault('too-long')
-  const text = wellFormed(whole.slice(0, longestQuery))
+  if (whole.length > longestWords) fault('too-long')
+  const text = wellFormed(whole.slice(0, longestWords))
   const all: string[][] = []
   const none: string[] = []
   const from: string[] = []

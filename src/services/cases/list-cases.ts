@@ -1,14 +1,15 @@
 import { abilitiesOf } from '../../connectors/sdk/connector.ts'
-import { type CaseFilter, filterOfView, noFilter, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
+import { type CaseFilter, noFilter, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
+import { countedUpTo } from '../../domain/cases/filter-words.ts'
 import { type CaseAction, allowedActions } from '../../domain/cases/may.ts'
 import { instant } from '../../domain/model/time.ts'
 import { type ListPlace, listCases as list } from '../../store/case-lists.ts'
 import type { ListedCase, ListPosition } from '../../store/case-reads.ts'
 import type { Actor, Context } from '../context.ts'
-import { inBrandDays } from './brand-days.ts'
+import { askedOf } from './asked.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
-import { lastCount, mostCounted } from './count-cases.ts'
+import { lastCount } from './count-cases.ts'
 
 /** A case with what the person who asks may do to it. */
 export interface ShownCase extends ListedCase {
@@ -41,15 +42,16 @@ export async function listCases(
   mustSee(person, input.brandId)
   const { brandId, view, filter = noFilter } = input
   const after = input.after === null ? null : parsePlace(input.after)
-  const begun = await inBrandDays(ctx.db, brandId, filter)
+  const now = ctx.now()
+  const asked = await askedOf(ctx.db, { brandId, view, filter }, now)
   const counting = countOfList(ctx, { brandId, view, filter })
   // Where it is not waited for, its failure is nobody's.
   counting.catch(() => undefined)
   const page = await list(ctx.db, {
+    ...asked,
     brandId,
-    filters: [filterOfView(view), begun],
     userId: person.userId,
-    now: ctx.now(),
+    now,
     after,
     limit: Math.min(Math.max(input.limit, 1), 200),
   })
@@ -68,7 +70,7 @@ export async function countOfList(
   ctx: Context,
   input: { readonly brandId: string; readonly view: StandingView; readonly filter: CaseFilter },
 ): Promise<{ readonly total: number; readonly capped: boolean }> {
-  const most = writeFilter(input.filter).length > 0 ? mostFiltered : mostCounted
+  const most = writeFilter(input.filter).length > 0 ? mostFiltered : countedUpTo(input.filter)
   const total = await lastCount(ctx, { ...input, most })
   return { total: Math.min(total, most), capped: total > most }
 }

@@ -1,10 +1,10 @@
 import { type CaseFilter, type Moment, writeFilter } from '../../domain/cases/filter.ts'
 import { parseQuery, type QueryFault, queryFault, type SearchQuery } from '../../domain/cases/query.ts'
+import type { Queryable } from '../../store/database.ts'
 import { readTakers } from '../../store/people.ts'
 import { type AskedOfCase, attachedOf } from '../../store/search-where.ts'
 import { type TermQuery, termQueries } from '../../store/search-words.ts'
 import { namesOfSources } from '../../store/source-reads.ts'
-import type { Context } from '../context.ts'
 import { wordsToFind } from '../words-to-find.ts'
 import { momentsInBrandDays } from './brand-days.ts'
 
@@ -23,7 +23,7 @@ export interface ReadQuery extends AskedOfCase {
 
 /** Looks up what a search names in a brand. `asked` is null where nothing can be found: it asks for nothing, for nobody who is here, or for words that no text holds. */
 export async function readQuery(
-  ctx: Pick<Context, 'db'>,
+  ctx: { readonly db: Queryable },
   brandId: string,
   text: string,
 ): Promise<{ readonly query: SearchQuery; readonly asked: ReadQuery | null; readonly faults: readonly QueryFault[] }> {
@@ -64,7 +64,7 @@ const isCalled = (asked: string, ...names: readonly (string | null)[]): boolean 
 
 /** The ids of the owners that are named; null where somebody is named and nobody is meant. */
 async function ownersOf(
-  ctx: Pick<Context, 'db'>,
+  ctx: { readonly db: Queryable },
   brandId: string,
   { ownerNames, filter }: SearchQuery,
   faults: QueryFault[],
@@ -82,7 +82,7 @@ async function ownersOf(
 
 /** The ids of our accounts that are named; none where none is meant, null where none is named. */
 async function accountsOf(
-  ctx: Pick<Context, 'db'>,
+  ctx: { readonly db: Queryable },
   brandId: string,
   { to }: SearchQuery,
   faults: QueryFault[],
@@ -99,7 +99,7 @@ async function accountsOf(
 
 /** The words of a search as PostgreSQL writes them; null where words are asked for that no text can hold. */
 async function termsOf(
-  ctx: Pick<Context, 'db'>,
+  ctx: { readonly db: Queryable },
   { all, none }: SearchQuery,
 ): Promise<{
   readonly words: string | null

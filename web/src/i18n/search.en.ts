@@ -27,6 +27,9 @@ export const search: typeof french = {
     ],
     examplesTitle: t`For example`,
   },
+  words: t`Words`,
+  asList: t`As a list`,
+  asListHint: t`These cases in the inbox's order, to keep as a view`,
   recent: t`Your latest searches`,
   forget: t`Forget them`,
   in: {

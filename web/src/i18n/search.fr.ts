@@ -29,6 +29,9 @@ export const search = {
     ] satisfies Pairs as Pairs,
     examplesTitle: t`Par exemple`,
   },
+  words: t`Mots`,
+  asList: t`En liste`,
+  asListHint: t`Ces cas dans l'ordre de la boîte, à garder comme vue`,
   recent: t`Vos dernières recherches`,
   forget: t`Les oublier`,
   in: {

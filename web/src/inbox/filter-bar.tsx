@@ -11,7 +11,7 @@ import { useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Button, Notice, useNetworkName } from '../ui/parts.tsx'
 import { viewPath } from '../views.ts'
-import { isUnderstood, withPart } from './filter.ts'
+import { isUnderstood, read, withPart } from './filter.ts'
 import { KeepView } from './saved-views.tsx'
 import './filter.css'
 
@@ -186,7 +186,8 @@ export function FilterBar({
   const choices = groups.flatMap(({ title, of }) => of.map((it) => ({ ...it, title })))
   const on = [...new URLSearchParams(filter)]
   const known = on.flatMap(([part, value]) => choices.find((it) => it.part === part && it.value === value) ?? [])
-  const others = on.length - known.length
+  const words = read(filter).words
+  const others = on.length - known.length - (words === '' ? 0 : 1)
   const chip = (key: string, label: string, to: string) => (
     <button
       key={key}
@@ -206,8 +207,12 @@ export function FilterBar({
         chip(
           'others',
           t.inbox.others(others),
-          known.reduce((sum, { part, value }) => withPart(sum, part, value), ''),
+          known.reduce(
+            (sum, { part, value }) => withPart(sum, part, value),
+            words === '' ? '' : withPart('', 'q', words),
+          ),
         )}
+      {words !== '' && chip('q', t.inbox.chip(t.search.words, words), withPart(filter, 'q', null))}
       <KeepView brand={brand} view={view} filter={filter} />
       {on.length > 1 && (
         <Button kind="quiet" size="sm" onClick={() => navigate(viewPath(view))}>
