@@ -144,9 +144,7 @@ describe('a view with words', () => {
     const own = await aListener(base.db)
     const { brandId } = own.brand
     for (const id of ['ada', 'max']) await aColleague(base.db, { id })
-    await base.db.run(
-      sql`insert into brand_access (user_id, brand_id) values ('ada', ${brandId}), ('max', ${brandId})`,
-    )
+    await base.db.run(sql`insert into brand_access (user_id, brand_id) values ('ada', ${brandId}), ('max', ${brandId})`)
     const ctx: Context = {
       ...own.ctx,
       actor: aPerson({ userId: 'ada', role: 'administrator', brands: new Set([brandId]) }),
