@@ -164,7 +164,7 @@ describe('a view with words', () => {
     const listed = await listCases(ctx, { brandId, view: 'all', filter, after: null, limit: 1 })
     expect([listed.cases.length, listed.total, listed.next === null]).toEqual([1, 2, false])
     const changed = await listChanged(ctx, { brandId, view: 'all', filter, ids })
-    expect(changed.cases.map((it) => it.it.id).toSorted()).toEqual([ids[0], ids[1]].toSorted())
+    expect(new Set(changed.cases.map((it) => it.it.id))).toEqual(new Set([ids[0], ids[1]]))
     const act = { kind: 'settle' } as const
     const bulk = await prepareBulk(ctx, {
       ...{ id: randomUUID(), brandId, act },
