@@ -6,7 +6,15 @@ import { aListener, type Listener } from '../../test/support/listener.ts'
 import { runs } from '../../test/support/seed.ts'
 import { type CaseFilter, filterOfView, readFilter, type StandingView } from '../domain/cases/filter.ts'
 import { hours, instant } from '../domain/model/time.ts'
-import { countListed, countListedOfEach, listCases, type ListPlace, type ListQuestion, whereAll } from './case-lists.ts'
+import {
+  countListed,
+  countListedOfEach,
+  keyOf,
+  listCases,
+  type ListPlace,
+  type ListQuestion,
+  whereAll,
+} from './case-lists.ts'
 import { findPlaces, type SearchAsked } from './search.ts'
 import { termQueries } from './search-words.ts'
 import { sql } from './sql.ts'
@@ -40,6 +48,7 @@ beforeAll(async () => {
       priority = (array['critical', 'high', 'medium', 'low'])[1 + id % 4],
       opened_at = opened_at - (id % 11) * interval '60 days',
       last_post_at = last_post_at - (id % 9) * interval '60 days',
+      judged = (array['{}', '{urgent}', '{anger:1,anger:2}', '{urgent,anger:1,anger:2,anger:3}', '{complaint,anger:1}'])[1 + id % 5]::text[],
       order_key = (id * 7919) % 100`)
   await base.db.run(sql`
     insert into note (id, case_id, author_id, text, created_at)
@@ -60,6 +69,9 @@ const filter = fc
     'opened-before=100d',
     'last-after=150d',
     'last-before=90d',
+    'sort=severity',
+    'sort=urgency',
+    'sort=anger',
   ])
   .map((parts) => {
     const read = readFilter(new URLSearchParams(parts.join('&')))
@@ -74,10 +86,10 @@ const ask = (view: StandingView, filter: CaseFilter, userId = 'ines'): ListQuest
   now: desk.clock.now(),
 })
 
-/** What is asked for, in the stored order, without any short way. */
+/** What is asked for, in the order that is asked for, without any short way. */
 const plain = async (question: ListQuestion): Promise<readonly string[]> => {
   const rows = await base.db.rows<{ id: string }>(
-    sql`select c.id from cases c where ${whereAll(question)} order by c.order_key, c.id`,
+    sql`select c.id from cases c where ${whereAll(question)} order by ${keyOf(question)}, c.id`,
   )
   return rows.map(({ id }) => id)
 }

@@ -419,6 +419,43 @@ CASE
     WHEN (unanswered IS NOT NULL) THEN 'unanswered'::text
     ELSE NULL::text
 END], NULL::text) || judged)) stored not null,
+  severity_key bigint generated always as (((order_key +
+CASE
+    WHEN (status = ANY (ARRAY['settled'::text, 'set-aside'::text])) THEN '4000000000000000'::bigint
+    ELSE (0)::bigint
+END) + (
+CASE priority
+    WHEN 'critical'::text THEN 0
+    WHEN 'high'::text THEN 1
+    WHEN 'medium'::text THEN 2
+    ELSE 3
+END * '1000000000000000'::bigint))) stored not null,
+  urgency_key bigint generated always as (((order_key +
+CASE
+    WHEN (status = ANY (ARRAY['settled'::text, 'set-aside'::text])) THEN '4000000000000000'::bigint
+    ELSE (0)::bigint
+END) + (
+CASE
+    WHEN ('urgent'::text = ANY (judged)) THEN 0
+    ELSE 1
+END * '1000000000000000'::bigint))) stored not null,
+  anger_key bigint generated always as (((order_key +
+CASE
+    WHEN (status = ANY (ARRAY['settled'::text, 'set-aside'::text])) THEN '4000000000000000'::bigint
+    ELSE (0)::bigint
+END) + ((((3 -
+CASE
+    WHEN ('anger:1'::text = ANY (judged)) THEN 1
+    ELSE 0
+END) -
+CASE
+    WHEN ('anger:2'::text = ANY (judged)) THEN 1
+    ELSE 0
+END) -
+CASE
+    WHEN ('anger:3'::text = ANY (judged)) THEN 1
+    ELSE 0
+END) * '1000000000000000'::bigint))) stored not null,
   constraint cases_pkey PRIMARY KEY (id),
   constraint cases_base_priority_check CHECK ((base_priority = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
   constraint cases_clock_state_check CHECK ((clock_state = ANY (ARRAY['running'::text, 'met'::text, 'breached'::text, 'stopped'::text]))),
@@ -434,6 +471,9 @@ END], NULL::text) || judged)) stored not null,
   constraint cases_split_from_fkey FOREIGN KEY (split_from) REFERENCES cases(id) ON DELETE SET NULL
 );
 CREATE INDEX cases_author ON public.cases USING btree (author_id);
+CREATE INDEX cases_by_anger ON public.cases USING btree (brand_id, anger_key, id) INCLUDE (opened_at, status);
+CREATE INDEX cases_by_severity ON public.cases USING btree (brand_id, severity_key, id) INCLUDE (opened_at, status);
+CREATE INDEX cases_by_urgency ON public.cases USING btree (brand_id, urgency_key, id) INCLUDE (opened_at, status);
 CREATE INDEX cases_closed ON public.cases USING btree (settled_at) WHERE ((erased_at IS NULL) AND (status = ANY (ARRAY['settled'::text, 'set-aside'::text])));
 CREATE INDEX cases_department ON public.cases USING btree (department_id) WHERE (department_id IS NOT NULL);
 CREATE INDEX cases_facets ON public.cases USING gin (facets);

@@ -62,6 +62,7 @@ describe('the filters of an address', () => {
       'opened-after: “2026-02-30” is no day, such as 2026-11-01, and no time ago, such as 7d.',
     ],
     ['last-before=99999d', 'last-before: “99999d” is no day, such as 2026-11-01, and no time ago, such as 7d.'],
+    ['sort=name', 'sort: “name” is not one of severity, urgency, anger.'],
     ['colour=red', 'colour: There is no filter “colour”.'],
     ['__proto__=x', '__proto__: There is no filter “__proto__”.'],
     ['constructor=x', 'constructor: There is no filter “constructor”.'],
@@ -113,6 +114,7 @@ describe('the filters of an address', () => {
       openedBefore: fc.option(moment),
       lastAfter: fc.option(moment),
       lastBefore: fc.option(moment),
+      sort: fc.constantFrom(null, 'severity', 'urgency', 'anger'),
     })
     fc.assert(
       fc.property(any, (filter) => {

@@ -3,6 +3,7 @@ import { after, days, hours, minutes, type Duration, type Instant, instant } fro
 import { caseKinds } from '../model/priority.ts'
 import { sentiments, topics } from '../triage/labels.ts'
 import type { CaseStatus, Priority } from './case.ts'
+import { type CaseSort, caseSorts } from './sort.ts'
 
 /** A moment that a filter names: the beginning of a day (« 2026-11-01 »), or so long ago, so that a view that is kept goes with the time; `at`: a day that has been begun in a time zone. */
 export type Moment = { readonly day: string } | { readonly ago: Duration } | { readonly at: Instant }
@@ -37,6 +38,8 @@ export interface CaseFilter {
   readonly openedBefore: Moment | null
   readonly lastAfter: Moment | null
   readonly lastBefore: Moment | null
+  /** In which order they are asked for; null: the usual one, by what is due. It picks nothing out. */
+  readonly sort: CaseSort | null
 }
 
 /** What is wrong with one part of an address: which, and one sentence. */
@@ -68,6 +71,7 @@ export const noFilter: CaseFilter = {
   openedBefore: null,
   lastAfter: null,
   lastBefore: null,
+  sort: null,
 }
 
 /** What a case may be judged to be beside its kind; `unsure`: a person should say. */
@@ -154,6 +158,7 @@ export const filterParts: readonly string[] = [
   'anger',
   ...Object.keys(flags),
   ...Object.keys(moments),
+  'sort',
 ]
 
 const units = { d: days, h: hours, m: minutes } as const
@@ -226,7 +231,7 @@ export function readFilter(
     sentiments: [],
     topics: [],
   }
-  let rest: Pick<CaseFilter, 'unanswered' | 'anger' | 'late' | 'replied' | Moments> = noFilter
+  let rest: Pick<CaseFilter, 'unanswered' | 'anger' | 'late' | 'replied' | 'sort' | Moments> = noFilter
   const faults: FilterFault[] = []
   const fault = (path: string, message: string): number => faults.push({ path, message })
   for (const [path, value] of parts) {
@@ -250,6 +255,10 @@ export function readFilter(
     } else if (path === 'anger') {
       if (/^[123]$/.test(value)) rest = { ...rest, anger: Number(value) }
       else fault(path, `“${value.slice(0, 40)}” is not a number from 1 to 3.`)
+    } else if (path === 'sort') {
+      const sort = caseSorts.find((it) => it === value)
+      if (sort !== undefined) rest = { ...rest, sort }
+      else fault(path, `“${value.slice(0, 40)}” is not one of ${caseSorts.join(', ')}.`)
     } else if (flag !== undefined) {
       if (value === 'yes' || value === 'no') rest = { ...rest, [flag]: value === 'yes' }
       else fault(path, `“${value.slice(0, 40)}” is neither “yes” nor “no”.`)
@@ -297,8 +306,12 @@ export function writeFilter(filter: CaseFilter): readonly (readonly [string, str
     const moment = filter[into]
     if (moment !== null) parts.push([path, momentText(moment)])
   }
+  if (filter.sort !== null) parts.push(['sort', filter.sort])
   return parts
 }
+
+/** The same cases in the usual order. */
+export const unsorted = (filter: CaseFilter): CaseFilter => (filter.sort === null ? filter : { ...filter, sort: null })
 
 /** Whether what it finds depends on who asks. */
 export const isPersonal = (filter: CaseFilter): boolean => filter.owners.includes('me')

@@ -1,6 +1,14 @@
 import { abilitiesOf } from '../../connectors/sdk/connector.ts'
-import { type CaseFilter, filterOfView, noFilter, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
+import {
+  type CaseFilter,
+  filterOfView,
+  noFilter,
+  type StandingView,
+  unsorted,
+  writeFilter,
+} from '../../domain/cases/filter.ts'
 import { type CaseAction, allowedActions } from '../../domain/cases/may.ts'
+import type { CaseSort } from '../../domain/cases/sort.ts'
 import { instant } from '../../domain/model/time.ts'
 import { type ListPlace, listCases as list } from '../../store/case-lists.ts'
 import type { ListedCase, ListPosition } from '../../store/case-reads.ts'
@@ -15,8 +23,9 @@ export interface ShownCase extends ListedCase {
   readonly may: readonly CaseAction[]
 }
 
-/** A page of a list: `next` is handed back as `after`; `total` is how many the list holds, or at least holds (`capped`). */
+/** A page of a list in the order that was asked for (`sort`; null: the usual one): `next` is handed back as `after`; `total` is how many the list holds, or at least holds (`capped`). */
 export interface ShownCasePage {
+  readonly sort: CaseSort | null
   readonly cases: readonly ShownCase[]
   readonly next: string | null
   readonly total: number
@@ -26,7 +35,7 @@ export interface ShownCasePage {
 /** A filtered list is seldom asked for twice, so its count is not shared: it is counted so far and no further. */
 const mostFiltered = 1_000
 
-/** One page of a view of the inbox with a filter, in the order of the inbox: who is due first, then whom we wait for, then what is closed. */
+/** One page of a view of the inbox with a filter, in the order of the inbox: who is due first, then whom we wait for, then what is closed; or sorted as the filter asks. */
 export async function listCases(
   ctx: Context,
   input: {
@@ -57,6 +66,7 @@ export async function listCases(
   const isWhole = after === null && page.next === null
   const count = isWhole ? { total: page.cases.length, capped: false } : await counting
   return {
+    sort: filter.sort,
     cases: page.cases.map((listed) => withActions(ctx, listed, person)),
     next: page.next === null ? null : `${page.next.key}.${page.next.id}`,
     ...count,
@@ -68,8 +78,10 @@ export async function countOfList(
   ctx: Context,
   input: { readonly brandId: string; readonly view: StandingView; readonly filter: CaseFilter },
 ): Promise<{ readonly total: number; readonly capped: boolean }> {
-  const most = writeFilter(input.filter).length > 0 ? mostFiltered : mostCounted
-  const total = await lastCount(ctx, { ...input, most })
+  // In which order they stand changes nothing about how many they are.
+  const filter = unsorted(input.filter)
+  const most = writeFilter(filter).length > 0 ? mostFiltered : mostCounted
+  const total = await lastCount(ctx, { ...input, filter, most })
   return { total: Math.min(total, most), capped: total > most }
 }
 
@@ -80,7 +92,8 @@ export function withActions(ctx: Context, listed: ListedCase, person: Extract<Ac
   return { ...listed, may: allowedActions(listed.it, person.role, canReply) }
 }
 
-const places = /^(\d{1,15})\.(\d{1,18})$/
+const places = /^(\d{1,16})\.(\d{1,18})$/
+const positions = /^(\d{1,15})\.(\d{1,18})$/
 const notOurs = (): ServiceError =>
   new ServiceError('invalid', 'invalid', 'The place in the list is not one that this list gave.')
 
@@ -92,7 +105,7 @@ function parsePlace(text: string): ListPlace {
 
 /** The place in a list by time that a page gave as its `next`. */
 export function parsePosition(text: string): ListPosition {
-  const parts = places.exec(text)
+  const parts = positions.exec(text)
   if (parts?.[1] === undefined || parts[2] === undefined) throw notOurs()
   return { at: instant(Number(parts[1])), id: parts[2] }
 }

@@ -1,4 +1,5 @@
 import { type CaseFilter, filterOfView, noFilter, type StandingView } from '../../domain/cases/filter.ts'
+import type { CaseSort } from '../../domain/cases/sort.ts'
 import { listThese } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
 import { inBrandDays } from './brand-days.ts'
@@ -14,7 +15,12 @@ export async function listChanged(
     readonly filter?: CaseFilter
     readonly ids: readonly string[]
   },
-): Promise<{ readonly cases: readonly ShownCase[]; readonly total: number; readonly capped: boolean }> {
+): Promise<{
+  readonly sort: CaseSort | null
+  readonly cases: readonly ShownCase[]
+  readonly total: number
+  readonly capped: boolean
+}> {
   const person = mayReadCases(ctx)
   mustSee(person, input.brandId)
   const { brandId, view, filter = noFilter, ids } = input
@@ -23,5 +29,5 @@ export async function listChanged(
     listThese(ctx.db, { brandId, filters, userId: person.userId, now: ctx.now(), ids }),
     countOfList(ctx, { brandId, view, filter }),
   ])
-  return { cases: cases.map((listed) => withActions(ctx, listed, person)), ...count }
+  return { sort: filter.sort, cases: cases.map((listed) => withActions(ctx, listed, person)), ...count }
 }
