@@ -13,6 +13,7 @@ import { forgetCase } from '../live/stored.ts'
 import { Chip } from '../labels/label-chip.tsx'
 import { useCaseLabels } from '../labels/use-labels.tsx'
 import { useSeeNamed } from '../named/named-api.ts'
+import { HeadMarks } from '../judgement/marks.tsx'
 import { WhySeverity } from '../judgement/why.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCase, usePeople } from '../queries.ts'
@@ -359,6 +360,7 @@ export function CasePane({
                 </span>
               )}
               {row.care.kind !== null && <span className="tag">{t.clocks.kind[row.care.kind]}</span>}
+              <HeadMarks row={row} />
               {row.labels.map((it) => (
                 <Chip key={it.id} label={it} onTakeOff={labels.takeOff === null ? null : () => labels.takeOff?.(it)} />
               ))}

@@ -26,6 +26,7 @@ import { webhookProblems, webhooks } from './webhooks.en.ts'
 import { site, siteProblems } from './site.en.ts'
 import { bulk, bulkProblems, savedViews } from './bulk.en.ts'
 import { inbox, inboxProblems } from './inbox.en.ts'
+import { desk } from './desk.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
 import { rules, rulesProblems } from './rules.en.ts'
@@ -712,6 +713,7 @@ export const en: Messages = {
   people,
   privacy,
   contact,
+  desk,
   sourcePage,
   inbox,
   bulk,

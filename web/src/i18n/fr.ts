@@ -25,6 +25,7 @@ import { webhookProblems, webhooks } from './webhooks.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
 import { bulk, bulkProblems, savedViews } from './bulk.fr.ts'
 import { inbox, inboxProblems } from './inbox.fr.ts'
+import { desk } from './desk.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
 import { rules, rulesProblems } from './rules.fr.ts'
@@ -721,6 +722,7 @@ export const fr = {
   people,
   privacy,
   contact,
+  desk,
   sourcePage,
   inbox,
   bulk,

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter'
 import type { ListView } from '../../../src/api/inbox.ts'
 import { type Me, priorities } from '../../../src/api/schemas.ts'
 import { judgedFlags } from '../../../src/domain/cases/filter.ts'
+import { caseSorts } from '../../../src/domain/cases/sort.ts'
 import { caseKinds } from '../../../src/domain/model/priority.ts'
 import { sentiments, topics } from '../../../src/domain/triage/labels.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -183,7 +184,10 @@ export function FilterBar({
       </div>
     )
   }
-  const choices = groups.flatMap(({ title, of }) => of.map((it) => ({ ...it, title })))
+  const choices = [
+    ...groups.flatMap(({ title, of }) => of.map((it) => ({ ...it, title }))),
+    ...caseSorts.map((it) => ({ part: 'sort', value: it, label: t.desk.sort.by[it], title: t.desk.sort.chip })),
+  ]
   const on = [...new URLSearchParams(filter)]
   const known = on.flatMap(([part, value]) => choices.find((it) => it.part === part && it.value === value) ?? [])
   const others = on.length - known.length

@@ -26,3 +26,6 @@ export function withPart(text: string, part: string, value: string | null): stri
   if (value !== null) parts.set(part, value)
   return filterOf(parts)
 }
+
+/** The filter without the order in which it wants its cases. */
+export const unsortedText = (text: string): string => withPart(text, 'sort', null)
