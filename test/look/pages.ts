@@ -314,6 +314,13 @@ export const views: readonly View[] = [
       await page.locator('[role="menu"]').waitFor()
     },
   }),
+  seeded('inbox-sorted', '/?sort=anger', list),
+  seeded('inbox-sort-menu', '/?view=all&sort=severity', list, {
+    act: async (page) => {
+      await page.locator('.sortbtn').click()
+      await page.locator('[role="menu"]').waitFor()
+    },
+  }),
   seeded('inbox-loading', '/', (page) => page.locator('.skrow').first(), {
     before: (page) => never(page, /\/cases\?/),
   }),
