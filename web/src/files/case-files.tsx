@@ -107,6 +107,7 @@ export function useCaseFiles(
   /** What was refused while the list stood over the page. */
   const [problem, setProblem] = useState<unknown>(null)
   const links = detail?.links ?? []
+  const linkIds = links.map(({ id }) => id).join(' ')
   /** Where the focus goes once a removed link is gone: to another link, or to the button that adds one. */
   const wanted = useRef<string | null>(null)
   const section = useRef<HTMLDivElement>(null)
@@ -118,7 +119,7 @@ export function useCaseFiles(
     // Who went on meanwhile is not called back.
     if (lost || section.current?.contains(document.activeElement) === true)
       section.current?.querySelector<HTMLElement>(`[data-link="${CSS.escape(to)}"]`)?.focus()
-  }, [links])
+  }, [linkIds])
   const files = detail === undefined ? [] : filesOf(detail)
   const may = detail?.case.may.includes('note') === true
   const keep = async (id: string, url: string, title: string) => {
