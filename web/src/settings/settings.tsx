@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react'
 import { Link, useRoute } from 'wouter'
 import type { Me } from '../../../src/api/schemas.ts'
 import { useBrand } from '../brand-address.ts'
@@ -47,13 +46,6 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
     isSection(named) && (named === 'add-brand' || sectionsOf(me).includes(named)) ? named : 'brand'
   useLive(brand.id)
   usePage(t.settings.sections[section])
-  // Where the sections stand in one line, the one that is open is in sight.
-  const nav = useRef<HTMLElement>(null)
-  useEffect(() => {
-    const now = nav.current?.querySelector<HTMLElement>('[aria-current="page"]')
-    if (nav.current === null || now === null || now === undefined) return
-    nav.current.scrollLeft = now.offsetLeft - (nav.current.clientWidth - now.offsetWidth) / 2
-  }, [section])
   return (
     <Frame
       me={me}
@@ -71,7 +63,7 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
       </div>
       <div className="setpage">
         <div className="setnav">
-          <nav ref={nav} className="nav" aria-label={t.settings.title}>
+          <nav className="nav" aria-label={t.settings.title}>
             {sectionsOf(me).map((it) => (
               <Link key={it} href={`/settings/${it}`} aria-current={it === section ? 'page' : undefined}>
                 {t.settings.sections[it]}
