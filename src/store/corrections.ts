@@ -4,6 +4,7 @@ import type { Instant } from '../domain/model/time.ts'
 import type { Correction, Right } from '../domain/triage/correction.ts'
 import type { Head } from '../domain/triage/labels.ts'
 import type { Queryable, Transaction } from './database.ts'
+import { noteForgotten } from './learning.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** A post as it is judged anew. */
@@ -165,11 +166,13 @@ export const readCorrectionsAfter = (
       or (c.at, c.id) > (to_timestamp(${after?.at ?? null}::float8 / 1000.0), ${after?.id ?? null}::uuid))
     order by c.at, c.id limit ${limit}`)
 
-/** Forgets what was said of these posts; what was learnt from it is gone with the next look, for it is learnt anew. */
+/** Forgets what was said of these posts, and whatever was learnt with their words. */
 export async function forgetCorrections(tx: Transaction, postIds: readonly string[]): Promise<void> {
-  await tx.run(sql`
-    with gone as (delete from correction where post_id = any(${postIds}::bigint[]) returning brand_id)
-    update brand_learning set revision = revision + 1 where brand_id in (select brand_id from gone)`)
+  await tx.run(sql`delete from correction where post_id = any(${postIds}::bigint[])`)
+  const rows = await tx.rows<{ brandId: string }>(sql`
+    select distinct s.brand_id as "brandId" from post p join source s on s.id = p.source_id
+    where p.id = any(${postIds}::bigint[])`)
+  for (const { brandId } of rows) await noteForgotten(tx, brandId)
 }
 
 /** The newest judged posts of a case's customer, at most 200. */

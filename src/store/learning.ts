@@ -2,6 +2,7 @@ import type { Instant } from '../domain/model/time.ts'
 import type { BrandWord } from '../domain/triage/brand-words.ts'
 import type { Drift, Mix } from '../domain/triage/drift.ts'
 import type { Queryable, Transaction } from './database.ts'
+import { forgottenChannel } from './listen.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** How a brand learns. */
@@ -73,6 +74,12 @@ export async function noteTaught(tx: Transaction, brandId: string): Promise<void
   await tx.run(sql`
     insert into brand_learning (brand_id, revision) values (${brandId}, 1)
     on conflict (brand_id) do update set revision = brand_learning.revision + 1`)
+}
+
+/** Says that words which a brand may have learnt with are gone, corrected or not: what each process keeps of them is dropped, and learnt anew without them. */
+export async function noteForgotten(tx: Transaction, brandId: string): Promise<void> {
+  await tx.run(sql`update brand_learning set revision = revision + 1 where brand_id = ${brandId} and revision > 0`)
+  await tx.run(sql`select pg_notify(${forgottenChannel}, ${brandId})`)
 }
 
 /** Switches learning on or off, and sets from when corrections are learnt from. */

@@ -50,15 +50,33 @@ interface Kept {
 
 /** What was learnt, per engine and brand. It follows from what is stored: each process may forget it at any time. */
 const known = new WeakMap<TriageJudge, Map<string, Kept>>()
+/** One more with each time that something was dropped: what was asked for before that is not kept. */
+let dropped = 0
+
+/** Drops what is kept ready of a brand (null: of all), because words went that it was learnt with; it is learnt anew when it is next asked for. */
+export function dropLearnt(ctx: Pick<Context, 'judge'>, brandId: string | null): void {
+  dropped++
+  const brands = known.get(ctx.judge)
+  if (brandId === null) brands?.clear()
+  else brands?.delete(brandId)
+  ctx.judge.forget?.()
+}
+
+/** Whether anything is kept ready of a brand. */
+export const keepsLearnt = (ctx: Pick<Context, 'judge'>, brandId: string): boolean =>
+  known.get(ctx.judge)?.has(brandId) === true
 
 /** The engine as a brand's people taught it, with all that they said until now. */
 export async function brandJudge(ctx: Pick<Context, 'db' | 'judge'>, brandId: string): Promise<BrandJudge> {
+  const asked = dropped
   const state = await readLearning(ctx.db, brandId)
   const brands = known.get(ctx.judge) ?? new Map<string, Kept>()
   known.set(ctx.judge, brands)
   const before = brands.get(brandId)
   if (before?.revision === state.revision) return before.made
   const made = learnBrand(ctx, brandId, state)
+  // Words went while the state was read: it may be the one before that.
+  if (dropped !== asked) return made
   brands.delete(brandId)
   brands.set(brandId, { revision: state.revision, made })
   const oldest = brands.size > brandsAtMost ? brands.keys().next().value : undefined
