@@ -81,35 +81,45 @@ export async function readCorrectionsOf(
 
 /** A corrected post, to be learnt from or to be held out. */
 export interface CorrectedText extends JudgedText {
-  readonly corrections: readonly { readonly head: Head; readonly right: Right; readonly at: Instant }[]
+  readonly corrections: readonly {
+    readonly head: Head
+    readonly right: Right
+    readonly said: Right | null
+    readonly at: Instant
+  }[]
   readonly heldOut: boolean
 }
 
-/** The corrected posts of a brand whose words are still there, the newest first, at most `limit` of those that are learnt from and as many that are held out. */
+/** The corrected posts of a brand whose words are still there, the newest, at most `limit` of those that are learnt from and `apart` that are held out. */
 export const readCorrected = (
   db: Queryable,
   brandId: string,
   from: Instant | null,
   limit: number,
+  apart = limit,
 ): Promise<readonly CorrectedText[]> =>
   db.rows(sql`
     with newest as (
       select post_id, held_out, max(at) as at, row_number() over (partition by held_out order by max(at) desc, post_id) as place,
-        jsonb_agg(jsonb_build_object('head', head, 'right', answer, 'at', (extract(epoch from at) * 1000)::bigint) order by at, id) as corrections
+        jsonb_agg(jsonb_build_object('head', head, 'right', answer, 'said', said, 'at', (extract(epoch from at) * 1000)::bigint) order by at, id) as corrections
       from correction
       where brand_id = ${brandId} and taken_back_at is null
         and (${from}::float8 is null or at > to_timestamp(${from}::float8 / 1000.0))
       group by post_id, held_out)
     select ${textColumns}, n.held_out as "heldOut", n.corrections
     from newest n join ${textFrom} on p.id = n.post_id
-    where n.place <= ${limit} and p.erased_at is null and not p.ours order by p.id`)
+    where n.place <= case when n.held_out then ${apart}::int else ${limit}::int end and p.erased_at is null and not p.ours order by p.id`)
 
-/** The newest posts of a brand that nobody corrected, at most `limit`. */
-export const readUncorrected = (db: Queryable, brandId: string, limit: number): Promise<readonly JudgedText[]> =>
+/** The newest posts of a brand that are judged, down from `to`, at most `limit`: whether somebody corrected them or not. */
+export const readAnchors = (
+  db: Queryable,
+  brandId: string,
+  to: string | null,
+  limit: number,
+): Promise<readonly JudgedText[]> =>
   db.rows(sql`
     select ${textColumns} from judgement j join ${textFrom} on p.id = j.post_id
-    where j.brand_id = ${brandId} and p.erased_at is null
-      and not exists (select from correction c where c.post_id = p.id and c.taken_back_at is null)
+    where j.brand_id = ${brandId} and j.post_id <= ${to}::bigint and p.erased_at is null
     order by j.post_id desc limit ${limit}`)
 
 /** Keeps a correction, in the place of one that stands for the same head of the post. */

@@ -223,6 +223,7 @@ create table brand_learning (
   drift jsonb,
   drift_at timestamp with time zone,
   drift_looked_at timestamp with time zone,
+  anchors_to bigint,
   constraint brand_learning_pkey PRIMARY KEY (brand_id),
   constraint brand_learning_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
@@ -672,6 +673,7 @@ create table judgement (
   constraint judgement_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
 );
 CREATE INDEX judgement_asks ON public.judgement USING btree (brand_id, asks DESC, post_id) WHERE (asks > 0);
+CREATE INDEX judgement_of_brand ON public.judgement USING btree (brand_id, post_id);
 
 create table label (
   id uuid not null,

@@ -1,22 +1,22 @@
+import { createHash } from 'node:crypto'
 import { setImmediate as others } from 'node:timers/promises'
 import { BrandWords } from '../../domain/triage/brand-words.ts'
 import { circumstancesOf } from '../../domain/triage/circumstances.ts'
-import { learntHeads, outputsOf, outputsOfHead, type Right, saidOf } from '../../domain/triage/correction.ts'
+import { answersBy, isHeldOut, outputsOf, type Right, saidOf } from '../../domain/triage/correction.ts'
 import type { Circumstances, Judgement, Shifts } from '../../domain/triage/judgement.ts'
-import type { Head } from '../../domain/triage/labels.ts'
+import { type Head, heads } from '../../domain/triage/labels.ts'
+import { type Example, Layer, untaught } from '../../domain/triage/layer.ts'
 import {
   type Anchor,
   anchorsAtMost,
-  type Example,
-  type Layer,
   learnInSteps,
+  type Learnt,
   type Lesson,
   lessonsAtMost,
-  untaught,
-} from '../../domain/triage/layer.ts'
+} from '../../domain/triage/learn-layer.ts'
 import { type Checked, helpOf } from '../../domain/triage/quality.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
-import { type CorrectedText, type JudgedText, readCorrected, readUncorrected } from '../../store/corrections.ts'
+import { type CorrectedText, type JudgedText, readAnchors, readCorrected } from '../../store/corrections.ts'
 import type { Queryable } from '../../store/database.ts'
 import { type LearningState, readBrandWords, readLearning, readOwnNames } from '../../store/learning.ts'
 import type { Context } from '../context.ts'
@@ -38,14 +38,40 @@ export interface BrandJudge {
   readonly off: readonly Head[]
 }
 
+/** What is kept of the last time that a brand was learnt: so that one correction more costs only what speaks of its head. */
+interface Bench {
+  readonly seen: ReadonlyMap<string, Seen>
+  readonly learnt: readonly Learnt[]
+}
+
+/** A post as it was looked at, for as long as nothing of it changes. */
+interface Seen {
+  readonly mark: string
+  readonly example: Example
+}
+
+const emptyBench: Bench = { seen: new Map(), learnt: [] }
+
+interface Made extends BrandJudge {
+  /** How many numbers are kept for it. */
+  readonly size: number
+  readonly bench: Bench
+}
+
 /** How many posts are read between two turns of others. */
 const atOnce = 50
-/** Brands whose layers are kept ready; one that is not is learnt anew, in under a second. */
+/** Brands whose layers are kept ready, and how many numbers they may hold together (some 10 bytes each); one that is not is learnt anew, in about a second. */
 const brandsAtMost = 50
+const numbersAtMost = 6_000_000
+/** The newest of what is held out say whether learning helps: more of them would say it no surer, and each is judged after each correction. */
+const heldOutAtMost = 500
 
 interface Kept {
   readonly revision: number
-  readonly made: Promise<BrandJudge>
+  readonly made: Promise<Made>
+  /** What is there to begin with: once it is made its own, until then that of the one before. */
+  bench: Bench
+  size: number
 }
 
 /** What was learnt, per engine and brand. It follows from what is stored: each process may forget it at any time. */
@@ -74,14 +100,17 @@ export async function brandJudge(ctx: Pick<Context, 'db' | 'judge'>, brandId: st
   known.set(ctx.judge, brands)
   const before = brands.get(brandId)
   if (before?.revision === state.revision) return before.made
-  const made = learnBrand(ctx, brandId, state)
+  const made = learnBrand(ctx, brandId, state, before?.bench ?? emptyBench)
   // Words went while the state was read: it may be the one before that.
   if (dropped !== asked) return made
+  const kept: Kept = { revision: state.revision, made, bench: before?.bench ?? emptyBench, size: before?.size ?? 0 }
   brands.delete(brandId)
-  brands.set(brandId, { revision: state.revision, made })
-  const oldest = brands.size > brandsAtMost ? brands.keys().next().value : undefined
-  if (oldest !== undefined) brands.delete(oldest)
+  brands.set(brandId, kept)
   try {
+    const { bench, size } = await made
+    kept.bench = bench
+    kept.size = size
+    dropOldest(brands)
     return await made
   } catch (error) {
     if (brands.get(brandId)?.made === made) brands.delete(brandId)
@@ -89,39 +118,62 @@ export async function brandJudge(ctx: Pick<Context, 'db' | 'judge'>, brandId: st
   }
 }
 
+/** Those that were learnt longest ago go first, until what is left has room. */
+function dropOldest(brands: Map<string, Kept>): void {
+  let numbers = [...brands.values()].reduce((sum, { size }) => sum + size, 0)
+  for (const [brandId, { size }] of brands) {
+    if (brands.size <= 1 || (brands.size <= brandsAtMost && numbers <= numbersAtMost)) return
+    brands.delete(brandId)
+    numbers -= size
+  }
+}
+
 /** The same as it will be once a transaction is over, not kept ready. */
 export const brandJudgeWithin = async (tx: Queryable, judge: TriageJudge, brandId: string): Promise<BrandJudge> =>
-  learnBrand({ db: tx, judge }, brandId, await readLearning(tx, brandId))
+  learnBrand(
+    { db: tx, judge },
+    brandId,
+    await readLearning(tx, brandId),
+    known.get(judge)?.get(brandId)?.bench ?? emptyBench,
+  )
 
 async function learnBrand(
   { db, judge }: { readonly db: Queryable; readonly judge: TriageJudge },
   brandId: string,
   state: LearningState,
-): Promise<BrandJudge> {
+  before: Bench,
+): Promise<Made> {
+  const nothing = { learnt: 0, heldOut: [], off: [], size: 0, bench: emptyBench }
   // Nobody ever taught it anything: nothing else is asked.
-  if (state.revision === 0) return { judge, shared: judge, learnt: 0, heldOut: [], off: [] }
+  if (state.revision === 0) return { judge, shared: judge, ...nothing }
   const words = await readBrandWords(db, brandId)
   const looked = new BrandWords(words, words.length === 0 ? [] : await readOwnNames(db, brandId))
   const shared = words.length === 0 ? judge : speaking(judge, looked, untaught, judge.version)
-  const corrected = state.isOn ? await readCorrected(db, brandId, state.learnsFrom, lessonsAtMost) : []
+  const corrected = state.isOn ? await readCorrected(db, brandId, state.learnsFrom, lessonsAtMost, heldOutAtMost) : []
   const version = `${judge.version}+${state.revision}`
-  if (corrected.length === 0) return { judge: shared, shared, learnt: 0, heldOut: [], off: [] }
-  const quiet = await readUncorrected(db, brandId, anchorsAtMost)
-  const examine = examiner(judge, looked)
+  if (corrected.length === 0) return { judge: shared, shared, ...nothing }
+  const quiet = await readAnchors(db, brandId, state.anchorsTo, anchorsAtMost * 2)
+  const seen = new Map<string, Seen>()
+  const examine = examiner(judge, looked, JSON.stringify(words), before.seen, seen)
   const lessons = await inTurns(
     corrected.filter(({ heldOut }) => !heldOut),
     (it) => lessonOf(it, examine(it)),
   )
-  const anchors = await inTurns(quiet, (it): Anchor => ({ id: it.id, example: examine(it) }))
+  // What may be held out is no anchor either, corrected or not: so one correction more changes no other output's anchors.
+  const still = quiet.filter(({ id }) => !isHeldOut(id)).slice(0, anchorsAtMost)
+  const anchors = await inTurns(still, (it): Anchor => ({ id: lessonId(it), example: examine(it) }))
   const taught = lessons.filter(({ says }) => says.size > 0)
-  const first = await learnt(taught, anchors, new Set())
+  const all = await learnt(taught, anchors, before.learnt)
+  const first = new Layer(all)
   const apart = corrected.filter(({ heldOut }) => heldOut)
-  const check = async (by: TriageJudge) => (await inTurns(apart, (it) => checkedOf(it, shared, by))).flat()
-  const heldOut = await check(speaking(judge, looked, first, version))
-  const off = learntHeads.filter((head) => helpOf(heldOut.filter((it) => it.head === head)).help === 'harms')
+  const by = speaking(judge, looked, first, version)
+  const heldOut = (await inTurns(apart, (it) => checkedOf(it, shared, by))).flat()
+  const off = heads.filter((head) => helpOf(heldOut.filter((it) => it.head === head)).help === 'harms')
   const layer =
-    off.length === 0 ? first : await learnt(taught, anchors, new Set(off.flatMap((head) => outputsOfHead(head))))
-  return { judge: speaking(judge, looked, layer, version), shared, learnt: taught.length, heldOut, off }
+    off.length === 0 ? first : new Layer(all.filter(({ output }) => !off.some((head) => answersBy(head, output))))
+  const bench = { seen, learnt: all }
+  const spoken = speaking(judge, looked, layer, version)
+  return { judge: spoken, shared, learnt: taught.length, heldOut, off, size: layer.size * 2, bench }
 }
 
 /** The engine with a brand's words and layer. */
@@ -142,30 +194,52 @@ function speaking(judge: TriageJudge, words: BrandWords, layer: Layer, version: 
   }
 }
 
-/** Looks at posts as the layer learns from them: the brand's words have spoken before it. */
-function examiner(judge: TriageJudge, words: BrandWords): (it: JudgedText) => Example {
+/** Looks at posts as the layer learns from them: the brand's words have spoken before it. What was seen before and is as it was is not looked at again; no word of it is kept for that. */
+function examiner(
+  judge: TriageJudge,
+  words: BrandWords,
+  meaning: string,
+  before: ReadonlyMap<string, Seen>,
+  seen: Map<string, Seen>,
+): (it: JudgedText) => Example {
   return (it) => {
-    const example = judge.examine(it.text, circumstancesOf(it, it.way))
-    const byWord = words.shiftsFor(it.text)
-    if (byWord.size === 0) return example
-    const odds = [...example.odds].map(([output, value]) => [output, value + (byWord.get(output) ?? 0)] as const)
-    return { ...example, odds: new Map(odds) }
+    const circumstances = circumstancesOf(it, it.way)
+    const mark = createHash('sha256')
+      .update(JSON.stringify([judge.version, meaning, it.text, circumstances]))
+      .digest('base64')
+    const known = seen.get(it.id) ?? before.get(it.id)
+    if (known?.mark === mark) {
+      seen.set(it.id, known)
+      return known.example
+    }
+    const example = judge.examine(it.text, circumstances)
+    for (const [output, shift] of words.shiftsFor(it.text)) {
+      const at = example.outputs.indexOf(output)
+      if (at >= 0) example.odds[at] = (example.odds[at] ?? 0) + shift
+    }
+    seen.set(it.id, { mark, example })
+    return example
   }
 }
+
+/** Ids in the order in which they were given. */
+const lessonId = ({ id }: Pick<JudgedText, 'id'>): string => id.padStart(19, '0')
 
 /** What a corrected post teaches: of two heads that speak of one output, the later one. */
 function lessonOf(it: CorrectedText, example: Example): Lesson {
   const says = new Map<string, boolean>()
-  for (const correction of it.corrections) for (const [output, yes] of outputsOf(correction)) says.set(output, yes)
-  return { id: it.id.padStart(19, '0'), example, says }
+  // What the engine has no output for, such as a language that it does not know, teaches it nothing.
+  for (const correction of it.corrections)
+    for (const [output, yes] of outputsOf(correction)) if (example.outputs.includes(output)) says.set(output, yes)
+  return { id: lessonId(it), example, says }
 }
 
 async function learnt(
   lessons: readonly Lesson[],
   anchors: readonly Anchor[],
-  without: ReadonlySet<string>,
-): Promise<Layer> {
-  const learning = learnInSteps(lessons, anchors, without)
+  before: readonly Learnt[],
+): Promise<readonly Learnt[]> {
+  const learning = learnInSteps(lessons, anchors, before)
   for (;;) {
     const step = learning.next()
     if (step.done === true) return step.value

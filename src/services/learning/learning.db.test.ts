@@ -196,6 +196,28 @@ describe('a brand', () => {
     expect(back.judge.judge(probe).p.complaint).toBe(before)
   })
 
+  it('learns in which language its customers write, and what is no hate there', async () => {
+    const { ines, hears, desk, brandId } = await aDesk()
+    const [tongue, rude] = ['Chez Mireille pizza quattro stagioni', 'Chez Mireille le vigile m’a traité de sale arabe']
+    const before = (await brandJudge(desk.ctx, brandId)).judge
+    expect([before.judge(tongue).language, before.judge(rude).hate]).toEqual(['it', 'racism'])
+    const teach = async (text: string, head: string, right: string, times: number): Promise<void> => {
+      for (let taught = 0, i = 0; taught < times; i++) {
+        const postId = await hears(`${text} ${'abcdefghijklmnopqrstuvwxyz'[i] ?? ''}`)
+        if (isHeldOut(postId)) continue
+        await correctLabel(ines, { postId, head, right })
+        taught++
+      }
+    }
+    await teach(tongue, 'language', 'fr', 10)
+    await teach(rude, 'hate', 'none', 4)
+    const now = (await brandJudge(desk.ctx, brandId)).judge
+    expect([now.judge(tongue).language, now.judge(rude).hate]).toEqual(['fr', 'none'])
+    // What nobody spoke of stays as it was.
+    const other = 'Vengo domani con tutta la famiglia, grazie'
+    expect(now.judge(other).language).toBe(before.judge(other).language)
+  })
+
   it('learns nothing from what is held out', async () => {
     const { ines, hears, desk, brandId } = await aDesk()
     let postId = await hears('Chez Mireille, premier essai')
