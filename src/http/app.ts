@@ -52,6 +52,7 @@ import { mediaRoutes } from './routes/media.ts'
 import { caseLinkRoutes } from './routes/case-links.ts'
 import { judgementRoutes } from './routes/judgement.ts'
 import { learningRoutes } from './routes/learning.ts'
+import { topicRoutes } from './routes/topics.ts'
 import { labelRoutes } from './routes/labels.ts'
 import { moveRoutes } from './routes/moves.ts'
 import { mentionRoutes } from './routes/mentions.ts'
@@ -235,6 +236,7 @@ export async function createApp(deps: {
   guarded.route('/v1', judgementRoutes())
   guarded.route('/v1', labelRoutes())
   guarded.route('/v1', learningRoutes())
+  guarded.route('/v1', topicRoutes())
   guarded.route('/v1', moveRoutes())
   guarded.route('/v1', caseLinkRoutes())
   guarded.route('/v1', mentionRoutes())

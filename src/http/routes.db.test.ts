@@ -101,6 +101,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'DELETE /api/v1/posts/:postId/labels/:head': undefined,
   'PUT /api/v1/brands/:brandId/learning': { isOn: true, forget: false },
   'POST /api/v1/brands/:brandId/judge-again': {},
+  'PUT /api/v1/brands/:brandId/topics/:topicId': { name: 'Terrasse', examples: ['La terrasse est fermée'] },
   'PUT /api/v1/brands/:brandId/words': { words: [{ kind: 'rival', text: 'Burgamo' }] },
   'POST /api/v1/cases/:caseId/labels': { labelId: randomUUID(), on: false },
   'POST /api/v1/brands/:brandId/rules': rule,
@@ -262,6 +263,7 @@ const queries: Readonly<Record<string, string>> = {
 }
 
 const ids: Readonly<Record<string, string>> = {
+  topicId: '00000000-0000-4000-8000-0000000000aa',
   brandId: randomUUID(),
   ruleId: randomUUID(),
   sourceId: randomUUID(),
@@ -566,7 +568,7 @@ describe('what belongs to a brand', () => {
   const administered =
     /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/consents|\/retention|\/sites(\/try)?)?|sources\/:sourceId(\/secret)?|sites\/:siteId(\/accept)?)$/
   const led =
-    /\/(rules|sources|sites|clocks|departments|teams|staffing|assignment|learning|judge-again|words)|\/cases\/:caseId\/(block|report)$/
+    /\/(rules|sources|sites|clocks|departments|teams|staffing|assignment|learning|judge-again|words|topics)|\/cases\/:caseId\/(block|report)$/
 
   it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {
     const there = await things()

@@ -384,6 +384,23 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
     from: 'brand_word w order by w.brand_id, w.kind, w.text, w.id',
   },
   {
+    name: 'topics',
+    of: ['brand_topic', 'topic_example'],
+    words: ['name', 'examples'],
+    columns: {
+      id: 't.id',
+      brand_id: 't.brand_id',
+      key: 't.key',
+      name: 't.name',
+      examples:
+        "(select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'text', e.text, 'added_by', e.added_by, 'added_at', e.added_at) order by e.added_at, e.id), '[]') from topic_example e where e.topic_id = t.id)",
+      created_by: 't.created_by',
+      created_at: 't.created_at',
+      archived_at: 't.archived_at',
+    },
+    from: 'brand_topic t order by t.brand_id, t.key, t.id',
+  },
+  {
     name: 'case-words',
     of: ['case_text'],
     words: ['text'],

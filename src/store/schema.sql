@@ -228,6 +228,21 @@ create table brand_learning (
   constraint brand_learning_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
 
+create table brand_topic (
+  id uuid not null,
+  brand_id uuid not null,
+  key text not null,
+  name text not null,
+  created_by text,
+  created_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  constraint brand_topic_pkey PRIMARY KEY (id),
+  constraint brand_topic_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint brand_topic_created_by_fkey FOREIGN KEY (created_by) REFERENCES "user"(id) ON DELETE SET NULL
+);
+CREATE UNIQUE INDEX brand_topic_named ON public.brand_topic USING btree (brand_id, lower(name)) WHERE (archived_at IS NULL);
+CREATE UNIQUE INDEX brand_topic_once ON public.brand_topic USING btree (brand_id, key);
+
 create table brand_word (
   id uuid not null,
   brand_id uuid not null,
@@ -1190,6 +1205,18 @@ create table team_member (
   constraint team_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE
 );
 CREATE INDEX team_member_user ON public.team_member USING btree (user_id);
+
+create table topic_example (
+  id uuid not null,
+  topic_id uuid not null,
+  text text not null,
+  added_by text,
+  added_at timestamp with time zone not null,
+  constraint topic_example_pkey PRIMARY KEY (id),
+  constraint topic_example_added_by_fkey FOREIGN KEY (added_by) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint topic_example_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES brand_topic(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX topic_example_once ON public.topic_example USING btree (topic_id, lower(text));
 
 create table twoFactor (
   id text not null,

@@ -1,4 +1,5 @@
 import type { Judgement } from './judgement.ts'
+import { isTopicKey } from './topic-name.ts'
 import {
   type Abuse,
   abuses,
@@ -10,7 +11,6 @@ import {
   kinds,
   type Sentiment,
   sentiments,
-  type Topic,
   topics,
 } from './labels.ts'
 
@@ -33,6 +33,9 @@ export type YesNoHead = (typeof yesNoHeads)[number]
 const isYesNo = (head: Head): head is YesNoHead => yesNoHeads.some((it) => it === head)
 const oneOf = <T extends string>(names: readonly T[], it: unknown): it is T => names.some((name) => name === it)
 
+/** Those of these topics that a brand made itself. */
+export const ownTopicsOf = (these: readonly string[]): readonly string[] => these.filter((it) => !oneOf(topics, it))
+
 /** A correction from outside, if this head can have this answer; topics each once, in the usual order. */
 export function readCorrection(head: string, right: unknown): Correction | undefined {
   if (!oneOf(heads, head)) return undefined
@@ -51,8 +54,8 @@ export function readCorrection(head: string, right: unknown): Correction | undef
     case 'language':
       return typeof right === 'string' && /^[a-z]{2}$/.test(right) ? { head, right } : undefined
     case 'topics':
-      return Array.isArray(right) && right.every((it) => oneOf(topics, it))
-        ? { head, right: topics.filter((topic) => right.includes(topic)) }
+      return Array.isArray(right) && right.every((it) => typeof it === 'string' && isTopicKey(it))
+        ? { head, right: [...topics.filter((topic) => right.includes(topic)), ...new Set(ownTopicsOf(right))] }
         : undefined
   }
 }
@@ -145,7 +148,7 @@ function withOne(it: Judgement, { head, right }: Correction): Judgement {
     case 'anger':
       return { ...sure, anger: right as 0 | 1 | 2 | 3 }
     case 'topics':
-      return { ...sure, topics: right as readonly Topic[] }
+      return withTopics(sure, right as readonly string[])
     case 'abuse':
       return { ...sure, abuse: right as Abuse }
     case 'hate':
@@ -155,6 +158,11 @@ function withOne(it: Judgement, { head, right }: Correction): Judgement {
     default:
       return certainly(sure, head, right === true)
   }
+}
+
+const withTopics = (it: Judgement, right: readonly string[]): Judgement => {
+  const own = Object.fromEntries(ownTopicsOf(right).map((key) => [key, 1]))
+  return { ...it, topics: right, p: { ...it.p, topics: { ...it.p.topics, ...own } } }
 }
 
 const certainly = (it: Judgement, head: YesNoHead, yes: boolean): Judgement => ({

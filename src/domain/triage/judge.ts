@@ -1,6 +1,6 @@
 import { cueIndex, cueTable } from './cue-table.ts'
 import { Features, hostileAt, partRead, readFeatures, readPolarity } from './features.ts'
-import type { Circumstances, Judgement, Probabilities, Reason, Shifts } from './judgement.ts'
+import type { Circumstances, Judgement, Probabilities, Rarity, Reason, Shifts } from './judgement.ts'
 import { type Abuse, type Hate, type Head, abuses, kinds, sentiments, topics } from './labels.ts'
 import type { Model } from './model.ts'
 import { type Example, wordsOfRead } from './layer.ts'
@@ -80,6 +80,7 @@ export class Judge implements TriageJudge {
   private readonly known: Known
   private readonly groups: ReadonlyMap<string, Scored>
   private readonly tongues: readonly string[]
+  private readonly rarity: Rarity
   /** The outputs that a brand’s layer may move. */
   private readonly learnable: readonly string[]
   /** Of the post that was read last: how far hate was ahead, and how likely each language was. */
@@ -90,6 +91,7 @@ export class Judge implements TriageJudge {
     this.version = model.header.version
     this.known = new Known(model.header.features)
     this.groups = new Map([...model.groups].map(([name, group]) => [name, new Scored(group)]))
+    this.rarity = rarityOf(model)
     this.tongues = this.group('language')?.names ?? []
     this.learnable = [...(this.group('own')?.names ?? []), 'hate', ...this.tongues.map((name) => `language.${name}`)]
   }
@@ -100,7 +102,7 @@ export class Judge implements TriageJudge {
     const part = partRead(text)
     readFeatures(part, this.cues, features)
     known.take(model, features)
-    shifts?.take(features)
+    shifts?.take(features, this.rarity)
     const tongue = this.languageOf(part, lang, shifts)
     const language = tongue.language
     readPolarity(features, language === null ? undefined : model.polarities.get(language))
@@ -333,6 +335,19 @@ export class Judge implements TriageJudge {
     if (racism.ahead >= 0) return { verdict: 'racism', near, p }
     return { verdict: 'other', near, p }
   }
+}
+
+/** The weights lie in classes, the commonest first; what they do not hold was met too seldom to be learnt. */
+function rarityOf({ header, places }: Model): Rarity {
+  const classes = new Uint8Array(header.features + 1)
+  let feature = 1
+  for (const [rank, size] of header.classes.entries()) {
+    classes.fill(rank, feature, feature + size)
+    feature += size
+  }
+  const rarest = Math.max(1, header.classes.length - 1)
+  classes[0] = rarest
+  return (place) => (((classes[places[place] ?? 0] ?? rarest) + 0.5) / (rarest + 0.5)) ** 2
 }
 
 function record<K extends string, V>(names: readonly K[], of: (name: K) => V): Record<K, V> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate as others } from 'node:timers/promises'
 import { BrandWords } from '../../domain/triage/brand-words.ts'
 import { circumstancesOf } from '../../domain/triage/circumstances.ts'
-import { answersBy, isHeldOut, outputsOf, type Right, saidOf } from '../../domain/triage/correction.ts'
+import { answersBy, isHeldOut, outputsOf, ownTopicsOf, type Right, saidOf } from '../../domain/triage/correction.ts'
 import type { Circumstances, Judgement, Shifts } from '../../domain/triage/judgement.ts'
 import { type Head, heads } from '../../domain/triage/labels.ts'
 import { type Example, Layer, untaught } from '../../domain/triage/layer.ts'
@@ -14,12 +14,15 @@ import {
   type Lesson,
   lessonsAtMost,
 } from '../../domain/triage/learn-layer.ts'
+import { OwnTopics } from '../../domain/triage/own-topics.ts'
+import { partRead } from '../../domain/triage/features.ts'
 import { type Checked, helpOf } from '../../domain/triage/quality.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import { type CorrectedText, type JudgedText, readAnchors, readCorrected } from '../../store/corrections.ts'
 import type { Queryable } from '../../store/database.ts'
 import { type LearningState, readBrandWords, readLearning, readOwnNames } from '../../store/learning.ts'
 import type { Context } from '../context.ts'
+import { learnTopics, noTopicBench, readTaughtTopics, type TopicBench } from './brand-topics.ts'
 
 /** A held-out post, for one head. */
 export interface HeldOut extends Checked {
@@ -42,6 +45,7 @@ export interface BrandJudge {
 interface Bench {
   readonly seen: ReadonlyMap<string, Seen>
   readonly learnt: readonly Learnt[]
+  readonly topics: TopicBench
 }
 
 /** A post as it was looked at, for as long as nothing of it changes. */
@@ -50,7 +54,7 @@ interface Seen {
   readonly example: Example
 }
 
-const emptyBench: Bench = { seen: new Map(), learnt: [] }
+const emptyBench: Bench = { seen: new Map(), learnt: [], topics: noTopicBench }
 
 interface Made extends BrandJudge {
   /** How many numbers are kept for it. */
@@ -148,10 +152,11 @@ async function learnBrand(
   if (state.revision === 0) return { judge, shared: judge, ...nothing }
   const words = await readBrandWords(db, brandId)
   const looked = new BrandWords(words, words.length === 0 ? [] : await readOwnNames(db, brandId))
-  const shared = words.length === 0 ? judge : speaking(judge, looked, untaught, judge.version)
+  const shared = words.length === 0 ? judge : speaking(judge, looked, untaught, noTopics, judge.version)
   const corrected = state.isOn ? await readCorrected(db, brandId, state.learnsFrom, lessonsAtMost, heldOutAtMost) : []
   const version = `${judge.version}+${state.revision}`
-  if (corrected.length === 0) return { judge: shared, shared, ...nothing }
+  const taughtTopics = await readTaughtTopics(db, brandId)
+  if (corrected.length === 0 && taughtTopics.length === 0) return { judge: shared, shared, ...nothing }
   const quiet = await readAnchors(db, brandId, state.anchorsTo, anchorsAtMost * 2)
   const seen = new Map<string, Seen>()
   const examine = examiner(judge, looked, JSON.stringify(words), before.seen, seen)
@@ -164,33 +169,67 @@ async function learnBrand(
   const anchors = await inTurns(still, (it): Anchor => ({ id: lessonId(it), example: examine(it) }))
   const taught = lessons.filter(({ says }) => says.size > 0)
   const all = await learnt(taught, anchors, before.learnt)
+  const topicBench = await learnTopics(judge, taughtTopics, corrected, still, before.topics)
+  const own = new OwnTopics(topicBench.learnt)
   const first = new Layer(all)
   const apart = corrected.filter(({ heldOut }) => heldOut)
-  const by = speaking(judge, looked, first, version)
+  const by = speaking(judge, looked, first, noTopics, version)
   const heldOut = (await inTurns(apart, (it) => checkedOf(it, shared, by))).flat()
   const off = heads.filter((head) => helpOf(heldOut.filter((it) => it.head === head)).help === 'harms')
   const layer =
     off.length === 0 ? first : new Layer(all.filter(({ output }) => !off.some((head) => answersBy(head, output))))
-  const bench = { seen, learnt: all }
-  const spoken = speaking(judge, looked, layer, version)
-  return { judge: spoken, shared, learnt: taught.length, heldOut, off, size: layer.size * 2, bench }
+  const bench = { seen, learnt: all, topics: topicBench }
+  const spoken = speaking(judge, looked, layer, own, version)
+  return { judge: spoken, shared, learnt: taught.length, heldOut, off, size: layer.size * 2 + own.size, bench }
 }
 
-/** The engine with a brand's words and layer. */
-function speaking(judge: TriageJudge, words: BrandWords, layer: Layer, version: string): TriageJudge {
+const noTopics = new OwnTopics([])
+
+/** The engine with a brand's words, layer and topics. */
+function speaking(judge: TriageJudge, words: BrandWords, layer: Layer, own: OwnTopics, version: string): TriageJudge {
   const moved = (text: string, circumstances: Circumstances = {}): Circumstances => {
     const byWord = words.shiftsFor(text)
-    const shifts: Shifts =
-      byWord.size === 0
-        ? layer
-        : { take: (features) => layer.take(features), of: (output) => layer.of(output) + (byWord.get(output) ?? 0) }
+    const shifts: Shifts = {
+      take(features, rarity) {
+        layer.take(features)
+        own.take(features, rarity)
+      },
+      of: byWord.size === 0 ? (output) => layer.of(output) : (output) => layer.of(output) + (byWord.get(output) ?? 0),
+    }
     return { ...circumstances, shifts }
   }
+  const judged = (text: string, circumstances?: Circumstances): Judgement =>
+    withOwn({ ...judge.judge(text, moved(text, circumstances)), version }, own)
   return {
     version,
-    judge: (text, circumstances) => ({ ...judge.judge(text, moved(text, circumstances)), version }),
+    judge: judged,
     examine: (text, circumstances) => judge.examine(text, circumstances),
-    explain: (text, heads, circumstances) => judge.explain(text, heads, moved(text, circumstances)),
+    explain(text, heads, circumstances) {
+      const reasons = new Map(judge.explain(text, heads, moved(text, circumstances)))
+      if (own.size === 0 || !heads.includes('topics') || text.length !== partRead(text).length) return reasons
+      // The post has just been read: what its own topics go by is still there.
+      const mine = own.reasons(ownTopicsOf(judged(text, circumstances).topics))
+      const others = (reasons.get('topics') ?? []).filter(({ start }) => !mine.some((it) => it.start === start))
+      return reasons.set(
+        'topics',
+        [...others, ...mine].toSorted((a, b) => a.start - b.start),
+      )
+    },
+  }
+}
+
+/** What is said of a post that was just read, with the brand's own topics. */
+function withOwn(said: Judgement, own: OwnTopics): Judgement {
+  const found = own.found(said.p)
+  if (found.length === 0) return said
+  const now = found.filter((it) => it.said)
+  const unsure: readonly Head[] = found.some((it) => it.unsure) ? [...said.unsure, 'topics'] : said.unsure
+  const p = Object.fromEntries(now.map((it) => [it.key, Math.round(it.p * 10_000) / 10_000]))
+  return {
+    ...said,
+    topics: [...said.topics, ...now.map(({ key }) => key)],
+    unsure,
+    p: { ...said.p, topics: { ...said.p.topics, ...p } },
   }
 }
 
@@ -247,6 +286,9 @@ async function learnt(
   }
 }
 
+const ofAllBrands = (it: Right | null): readonly string[] =>
+  typeof it === 'object' && it !== null ? it.filter((topic) => !ownTopicsOf(it).includes(topic)) : []
+
 /** What the shared engine and the brand's say of a corrected post, by head. */
 export function checkedOf(it: CorrectedText, shared: TriageJudge, layered: TriageJudge): readonly HeldOut[] {
   const circumstances = circumstancesOf(it, it.way)
@@ -256,7 +298,10 @@ export function checkedOf(it: CorrectedText, shared: TriageJudge, layered: Triag
   ]
   return it.corrections.map(({ head, right }) => {
     const [a, b]: readonly [Right | null, Right | null] = [saidOf(before, head), saidOf(now, head)]
-    return { head, language: now.language, right, shared: a, layered: b }
+    const shown = { head, language: now.language }
+    // Of the brand's own topics the shared engine knows nothing, and their examples are never held out.
+    if (head !== 'topics') return { ...shown, right, shared: a, layered: b }
+    return { ...shown, right: ofAllBrands(right), shared: ofAllBrands(a), layered: ofAllBrands(b) }
   })
 }
 
