@@ -30,6 +30,7 @@ import { AtWork, useBePresent } from './presence.tsx'
 import { OutageLines } from './outage-line.tsx'
 import { PromiseRow } from './promise-row.tsx'
 import { PersonPanel } from './person.tsx'
+import { TopicBrand } from '../quality/topics-api.ts'
 import { Thread } from './thread.tsx'
 import { useActs } from './use-acts.ts'
 import { useAnswer } from './use-answer.tsx'
@@ -379,26 +380,28 @@ export function CasePane({
           <h2 className="sr">{headline}</h2>
         )}
         {writing === null && notices}
-        <Thread
-          detail={detail}
-          nameOf={(id) => people.find((it) => it.id === id)?.name ?? null}
-          answerTo={
-            may('reply')
-              ? (postId) => {
-                  answer.setToPost(postId)
-                  write('public')
-                }
-              : null
-          }
-          onCancel={(it) => void answer.cancel(it)}
-          onRetry={(it) => void answer.retry(it)}
-          onWithdraw={may('answered-there') ? (it) => void answer.withdraw(it.id) : null}
-          ofEvent={moves.ofEvent}
-          onTakeBack={(it) => {
-            drafts.takeBack(it.private ? 'private' : 'public', it.text)
-            write('public')
-          }}
-        />
+        <TopicBrand value={row.brandId}>
+          <Thread
+            detail={detail}
+            nameOf={(id) => people.find((it) => it.id === id)?.name ?? null}
+            answerTo={
+              may('reply')
+                ? (postId) => {
+                    answer.setToPost(postId)
+                    write('public')
+                  }
+                : null
+            }
+            onCancel={(it) => void answer.cancel(it)}
+            onRetry={(it) => void answer.retry(it)}
+            onWithdraw={may('answered-there') ? (it) => void answer.withdraw(it.id) : null}
+            ofEvent={moves.ofEvent}
+            onTakeBack={(it) => {
+              drafts.takeBack(it.private ? 'private' : 'public', it.text)
+              write('public')
+            }}
+          />
+        </TopicBrand>
         {writing !== null ? (
           <>
             {notices}

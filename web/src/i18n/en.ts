@@ -9,6 +9,7 @@ import { media, mediaProblems } from './media.en.ts'
 import { files, filesProblems } from './files.en.ts'
 import { judgement } from './judgement.en.ts'
 import { quality } from './quality.en.ts'
+import { topics } from './topics.en.ts'
 import { labels, labelsProblems } from './labels.en.ts'
 import { moves, movesProblems } from './moves.en.ts'
 import { named, namedProblems } from './named.en.ts'
@@ -731,6 +732,7 @@ export const en: Messages = {
   named,
   judgement,
   quality,
+  topics,
   labels,
   moves,
   files,

@@ -8,6 +8,7 @@ import { media, mediaProblems } from './media.fr.ts'
 import { files, filesProblems } from './files.fr.ts'
 import { judgement } from './judgement.fr.ts'
 import { quality } from './quality.fr.ts'
+import { topics } from './topics.fr.ts'
 import { labels, labelsProblems } from './labels.fr.ts'
 import { moves, movesProblems } from './moves.fr.ts'
 import { named, namedProblems } from './named.fr.ts'
@@ -740,6 +741,7 @@ export const fr = {
   named,
   judgement,
   quality,
+  topics,
   labels,
   moves,
   files,

@@ -7,6 +7,7 @@ import { caseKinds } from '../../../src/domain/model/priority.ts'
 import { sentiments, topics } from '../../../src/domain/triage/labels.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLabels } from '../labels/labels-api.ts'
+import { useOwnTopics } from '../quality/topics-api.ts'
 import { useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Button, Notice, useNetworkName } from '../ui/parts.tsx'
@@ -27,6 +28,7 @@ function useChoices(brandId: string): readonly { readonly title: string; readonl
   const networkName = useNetworkName()
   const sources = useSources(brandId).data ?? []
   const labels = (useLabels(brandId).data?.labels ?? []).filter((it) => !it.archived)
+  const own = useOwnTopics(brandId).filter((it) => !it.archived)
   const { parts, owner, late, replied, within } = t.inbox
   const list = (title: string, part: string, of: readonly (readonly [string, string])[]) => ({
     title,
@@ -81,11 +83,10 @@ function useChoices(brandId: string): readonly { readonly title: string; readonl
       'anger',
       ['1', '2', '3'].map((it) => [it, t.judgement.anger[Number(it)] ?? it]),
     ),
-    list(
-      t.judgement.filter.topic,
-      'topic',
-      topics.map((it) => [it, t.judgement.topics[it] ?? it]),
-    ),
+    list(t.judgement.filter.topic, 'topic', [
+      ...topics.map((it) => [it, t.judgement.topics[it] ?? it] as const),
+      ...own.map(({ key, name }) => [key, name] as const),
+    ]),
     list(parts.late, 'late', [
       ['yes', late.yes],
       ['no', late.no],
