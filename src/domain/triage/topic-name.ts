@@ -1,12 +1,6 @@
 import { parseQuery } from '../cases/query.ts'
 import { topics } from './labels.ts'
 
-/** A topic of a brand's own, as labels name it: `key` never changes, `name` is what people read. */
-export interface OwnTopic {
-  readonly key: string
-  readonly name: string
-}
-
 /** So many topics a brand may have at once, each of so many sentences of so many characters. */
 export const ownTopicsAtMost = 50
 export const topicExamplesAtMost = 200
