@@ -3,7 +3,7 @@ import { seeded } from '../lib/random.ts'
 import { type OwnPost, type Row, readOwn, readSet } from './data.ts'
 import type { Text } from './examples.ts'
 import { sentimentLanguages } from './polarity.ts'
-import { readPeople, readWritten } from './written.ts'
+import { readPeople, readTweets, readWritten } from './written.ts'
 
 /** What one output is trained on. */
 export interface Plan {
@@ -86,6 +86,25 @@ export function planWork(folder: string): Work {
     foldOf.push(i % folds)
     own.push([texts.length - 1, post])
   }
+  // Real posts whose complaints were told by hand: most are in a set that is read above, the others are added.
+  const labelled = readTweets()
+  sizes['tweets'] = labelled.length
+  const known = new Map([...umsab, ...semeval].map(([post, row]) => [row['id'] ?? '', post] as const))
+  const beyond = new Map(
+    (['tweeteval-emotion', 'tweeteval-irony', 'tweeteval-offensive', 'goemotions-en'] as const).flatMap((set) =>
+      readSet(folder, set, 'train').map((row) => [`${set}\t${row['id']}`, row] as const),
+    ),
+  )
+  const tweets = labelled.flatMap(({ set, id, complaint }) => {
+    const there = known.get(id)
+    if (there !== undefined) return [[there, complaint] as const]
+    const row = beyond.get(`${set}\t${id}`)
+    if (row === undefined || held.has(bare(row['text'] ?? ''))) return []
+    texts.push({ text: row['text'] ?? '', lang: row['lang'] ?? '' })
+    foldOf.push(Math.floor(random() * folds))
+    return [[texts.length - 1, complaint] as const]
+  })
+  const told = new Set(tweets.map(([post]) => post))
   const people = readPeople().map((each) => {
     texts.push({ text: each.text, lang: each.lang })
     foldOf.push(Math.floor(random() * folds))
@@ -232,7 +251,8 @@ export function planWork(folder: string): Work {
     // What was written as chatter about anything but a business is as much elsewhere as a tweet.
     lessons: [
       ...own.map(([post, { id, relevant }]) => [post, id.startsWith('w-') && relevant === 0 ? -1 : 1, c] as const),
-      ...elsewhere.map(([post]) => [post, -1, c] as const),
+      ...elsewhere.filter(([post]) => !told.has(post)).map(([post]) => [post, -1, c] as const),
+      ...tweets.map(([post, complaint]) => [post, complaint ? 1 : -1, c] as const),
     ],
     judged: () => true,
     rounds: 4,
@@ -243,9 +263,12 @@ export function planWork(folder: string): Work {
     ...umsab.filter(([, row]) => row['lang'] === 'fr' || row['lang'] === 'en'),
     ...semeval.filter((_, i) => i % 3 === 0),
   ]
-    .filter(([, row]) => row['label'] !== 'neg')
+    .filter(([post, row]) => row['label'] !== 'neg' && !told.has(post))
     .map(([post]) => [post, -1, 0.1] as const)
-  ownPlan('complaint', (post) => post.complaint === 1, content)
+  ownPlan('complaint', (post) => post.complaint === 1, [
+    ...content,
+    ...tweets.map(([post, complaint]) => [post, complaint ? 1 : -1, 3] as const),
+  ])
   ownPlan('relevant', (post) => post.relevant === 1)
   for (const kind of kinds) ownPlan(`kind.${kind}`, (post) => kindOf(post.kind) === kind)
   for (const level of [1, 2, 3]) ownPlan(`anger.${level}`, (post) => post.anger >= level)
