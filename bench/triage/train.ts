@@ -3,9 +3,22 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { cueTable } from '../../src/domain/triage/cue-table.ts'
+import { home, homeBonus } from '../../src/domain/triage/judge.ts'
 import type { Line } from '../../src/domain/triage/model.ts'
+import { seeded } from '../lib/random.ts'
 import { readAll } from './examples.ts'
-import { type Scored, accuracy, areaOf, bestFrom, calibrationError, f1Of, lineOf, macroF1, onLine } from './figures.ts'
+import {
+  type Scored,
+  accuracy,
+  areaOf,
+  bestFrom,
+  calibrationError,
+  chanceError,
+  f1Of,
+  lineOf,
+  macroF1,
+  onLine,
+} from './figures.ts'
 import { type Learnt, learn } from './learn.ts'
 import { type Ready, writeModel } from './pack.ts'
 import { type Plan, folds, planWork } from './plan.ts'
@@ -109,6 +122,17 @@ for (const found of learnt) {
       macro_f1: Number(f1.macro.toFixed(1)),
       f1_yes: Number(f1.yes.toFixed(1)),
       calibration_error: Number(calibrationError(halves.flat()).toFixed(2)),
+      // On fewer than 2,000 posts chance alone may seem an error of several points.
+      ...(part.length < 2_000
+        ? {
+            chance_error: Number(
+              chanceError(
+                halves.flat().map(({ score }) => score),
+                seeded(23),
+              ).toFixed(2),
+            ),
+          }
+        : {}),
       ...(lang === '*' ? { lost_by_pruning: Number((f1Of(full, bestFrom(full)).macro - f1.macro).toFixed(2)) } : {}),
     })
   }
@@ -140,10 +164,14 @@ const verdicts = (group: string, names: readonly string[], prefix: string, of: '
     const found = learnt.find(({ plan }) => plan.group === group && plan.name === prefix + name)
     const rows = found === undefined ? [] : rowsOf(found, found[of])
     const lines = linesOf(group, rows)
+    // As the judge does it: the languages of the desk are expected sooner.
+    const bonus = group === 'language' && home.has(name) ? Math.exp(homeBonus) : 1
     return {
       name,
       p: new Map(
-        rows.map(({ post, score }) => [post, onLine(lines[langOf(post)] ?? lines['*'] ?? [1, 0], score)] as const),
+        rows.map(
+          ({ post, score }) => [post, bonus * onLine(lines[langOf(post)] ?? lines['*'] ?? [1, 0], score)] as const,
+        ),
       ),
       truth: new Map(rows.map(({ post, yes }) => [post, yes])),
     }

@@ -15,6 +15,8 @@ const negatedSeed = 0x0a3c59ac
 const exactSeed = 0x7a2d11c3
 const signSeed = 0x1b873593
 const letterSeed = 0x3c6ef372
+const firstSeed = 0x1779b9e5
+const skipSeed = 0x5bd1e995
 
 const longestWord = 32
 const border = 0x20
@@ -163,6 +165,8 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
 
   let previous = 0
   let beforePrevious = 0
+  /** Whether the first word was met: how a post begins tells thanks and answers from reports. */
+  let begun = false
   let negated = 0
   let words = 0
   let capitalWords = 0
@@ -212,7 +216,15 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
 
   const token = (hash: number, owner: number): void => {
     into.push(hash, owner)
-    if (previous !== 0) into.push(joined(previous, hash), owner)
+    if (words === 1 && !begun) {
+      begun = true
+      into.push(joined(firstSeed, hash), owner)
+    }
+    if (previous !== 0) {
+      into.push(joined(previous, hash), owner)
+      // A pair with one word between them: "still no reply", "still not a reply".
+      if (beforePrevious !== 0) into.push(joined(beforePrevious ^ skipSeed, hash), owner)
+    }
     beforePrevious = previous
     previous = hash
   }

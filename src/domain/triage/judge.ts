@@ -13,10 +13,11 @@ import type { TriageJudge } from './triage-judge.ts'
 const short = (p: number): number => Math.round(p * 10_000) / 10_000
 
 /** How much more a language of the desk is expected than any other, in logarithms of odds. */
-const homeBonus = 0.8
+export const homeBonus = 0.8
 /** What a network's own word on the language is worth, likewise. */
 const hintBonus = 4
-const home = new Set(['fr', 'en'])
+/** The languages of the desk. */
+export const home: ReadonlySet<string> = new Set(['fr', 'en'])
 
 /** Binary heads, each an output of its own. */
 const plainHeads = ['urgent', 'churn', 'reminder', 'viral', 'sarcasm'] as const
