@@ -58,6 +58,9 @@ const otherKinds = kinds.filter((kind) => kind !== 'complaint')
 const roughAbuses = abuses.filter((abuse) => abuse !== 'none')
 const hateTargets = ['racism', 'sexism', 'other'] as const
 
+/** How far below its threshold the output for sexism may be where words of contempt stand near words about women. */
+const nearSexism = 0.7
+
 /** Judges posts with one model. Keeps its working memory from post to post: one judge does one post at a time. */
 export class Judge implements TriageJudge {
   readonly version: string
@@ -128,9 +131,11 @@ export class Judge implements TriageJudge {
     const ofTopic = record(topics, (topic) => answer(topicOutputs[topic]))
     const about = topics.filter((topic) => ofTopic[topic].ahead >= 0)
 
-    const rough = this.abuseOf(answer, general, atHome)
+    // What may be about a business is judged as talk at large as long as that is the likelier.
+    const business = Math.max(0, 2 * atHome - 1)
+    const rough = this.abuseOf(answer, general, business)
     doubt('abuse', rough.ahead)
-    const hate = this.hateOf(general, atHome)
+    const hate = this.hateOf(general, business)
     if (hate.near) unsure.push('hate')
 
     const p: Probabilities = {
@@ -245,12 +250,12 @@ export class Judge implements TriageJudge {
   private abuseOf(
     answer: (name: string) => Answer,
     general: Scored | undefined,
-    atHome: number,
+    business: number,
   ): { verdict: Abuse; ahead: number; p: Record<Abuse, number> } {
     const own = answer('abuse')
     const toxic = general?.answer('toxic') ?? never
     // Where the general model has no such output, the own one speaks alone.
-    const share = toxic === never ? 1 : atHome
+    const share = toxic === never ? 1 : business
     const ahead = share * own.ahead + (share < 1 ? (1 - share) * toxic.ahead : 0)
     const some = share * own.p + (1 - share) * toxic.p
     const beyond = record(roughAbuses, (abuse) => answer(abuseOutputs[abuse]))
@@ -264,7 +269,7 @@ export class Judge implements TriageJudge {
     return { verdict, ahead, p }
   }
 
-  private hateOf(general: Scored | undefined, atHome: number): { verdict: Hate; near: boolean; p: number } {
+  private hateOf(general: Scored | undefined, business: number): { verdict: Hate; near: boolean; p: number } {
     const { dense } = this.features
     const hostile = (dense[hostileAt] ?? 0) >= 1
     const slur = (dense[cueIndex.slur] ?? 0) > 0
@@ -279,13 +284,19 @@ export class Judge implements TriageJudge {
     const hateful = general?.answer('hateful') ?? never
     const p = Math.max(racism.p, sexism.p, hateful.p, hostile ? 0.7 : 0)
     // About a business, hate is rare: the general models have to be surer there.
-    const bar = atHome
+    const bar = business
     const ahead = Math.max(racism.ahead, sexism.ahead, hateful.ahead, hostile || slur ? 1 : -9) - bar
     const near = Math.abs(ahead) < 0.3
     if (ahead < 0) return { verdict: 'none', near, p }
     if (sexism.ahead >= bar && sexism.ahead >= racism.ahead) return { verdict: 'sexism', near, p }
-    if (hostile || groups[spokenOf] > 0)
-      return { verdict: racism.ahead > bar && groups.racism > 0 ? 'racism' : spokenOf, near, p }
+    if (hostile || groups[spokenOf] > 0) {
+      // Of women are also spoken whom the hate is not against: an output that knows sexism must not quite deny it.
+      const target =
+        spokenOf === 'sexism' && sexism !== never && !((hostile || slur) && sexism.ahead > -nearSexism)
+          ? 'other'
+          : spokenOf
+      return { verdict: racism.ahead > bar && groups.racism > 0 ? 'racism' : target, near, p }
+    }
     if (sexism.ahead >= racism.ahead && sexism.ahead >= 0) return { verdict: 'sexism', near, p }
     if (racism.ahead >= 0) return { verdict: 'racism', near, p }
     return { verdict: 'other', near, p }
