@@ -14,6 +14,8 @@ export interface Plan {
   /** The posts on which it is judged, calibrated and given its threshold. */
   readonly judged: (post: number) => boolean
   readonly rounds: number
+  /** Whether it also learns from pairs of words with one between, and from the first word. */
+  readonly late?: boolean
 }
 
 /** All that is trained: the texts, their folds, the plans. */
@@ -90,7 +92,7 @@ export function planWork(folder: string): Work {
   const labelled = readTweets()
   sizes['tweets'] = labelled.length
   const known = new Map([...umsab, ...semeval].map(([post, row]) => [row['id'] ?? '', post] as const))
-  const beyond = new Map(
+  const beyond = new Map<string, Row>(
     (['tweeteval-emotion', 'tweeteval-irony', 'tweeteval-offensive', 'goemotions-en'] as const).flatMap((set) =>
       readSet(folder, set, 'train').map((row) => [`${set}\t${row['id']}`, row] as const),
     ),
@@ -148,7 +150,7 @@ export function planWork(folder: string): Work {
     ...umsab.filter(([, row]) => row['lang'] === lang).map(([post]) => [post, -1, cost] as const),
   ]
   type People = (typeof people)[number][1]
-  const spokenOf = (lang: string, yes: (each: People) => boolean, cost = c): (readonly [number, 1 | -1, number])[] =>
+  const spokenOf = (lang: string, yes: (each: People) => boolean, cost = 1.5): (readonly [number, 1 | -1, number])[] =>
     people.filter(([, each]) => each.lang === lang).map(([post, each]) => [post, yes(each) ? 1 : -1, cost] as const)
   const among = (rows: readonly (readonly [number, Row])[]): ((post: number) => boolean) => {
     const set = new Set(rows.map(([post]) => post))
@@ -170,7 +172,7 @@ export function planWork(folder: string): Work {
       group: 'fr',
       name: 'racism',
       lessons: [
-        ...ftr.map(([post, row]) => [post, row['label'] === 'racist' ? 1 : -1, c] as const),
+        ...ftr.map(([post, row]) => [post, row['label'] === 'racist' ? 1 : -1, 2 * c] as const),
         ...calm('fr', 0.1),
         ...spokenOf('fr', ({ hate }) => hate === 'racism'),
       ],
@@ -236,11 +238,13 @@ export function planWork(folder: string): Work {
     ...edos.filter((_, i) => i % 6 === 0),
     ...davidson.filter((_, i) => i % 8 === 0),
   ]
-  const ownPlan = (name: string, yes: (post: OwnPost) => boolean, besides: Plan['lessons'] = []): void => {
+  const ownPlan = (name: string, yes: (post: OwnPost) => boolean, besides: Plan['lessons'] = [], cost = c): void => {
     plans.push({
       group: 'own',
       name,
-      lessons: [...own.map(([post, labels]) => [post, yes(labels) ? 1 : -1, c] as const), ...besides],
+      // They help elsewhere too little for their size.
+      late: name === 'complaint',
+      lessons: [...own.map(([post, labels]) => [post, yes(labels) ? 1 : -1, cost] as const), ...besides],
       judged: isOwn,
       rounds: 5,
     })
@@ -265,10 +269,12 @@ export function planWork(folder: string): Work {
   ]
     .filter(([post, row]) => row['label'] !== 'neg' && !told.has(post))
     .map(([post]) => [post, -1, 0.1] as const)
-  ownPlan('complaint', (post) => post.complaint === 1, [
-    ...content,
-    ...tweets.map(([post, complaint]) => [post, complaint ? 1 : -1, 3] as const),
-  ])
+  ownPlan(
+    'complaint',
+    (post) => post.complaint === 1,
+    [...content, ...tweets.map(([post, complaint]) => [post, complaint ? 1 : -1, 7] as const)],
+    10,
+  )
   ownPlan('relevant', (post) => post.relevant === 1)
   for (const kind of kinds) ownPlan(`kind.${kind}`, (post) => kindOf(post.kind) === kind)
   for (const level of [1, 2, 3]) ownPlan(`anger.${level}`, (post) => post.anger >= level)

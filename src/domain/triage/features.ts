@@ -32,6 +32,10 @@ export class Features {
   /** Which word of the post each of them belongs to. */
   owners = new Uint32Array(8_192)
   count = 0
+  /** Where in `ids` the features begin that only some outputs learn from: pairs with a word between, and the first word. */
+  lateFrom = 0
+  private late = new Int32Array(2_048)
+  private lateCount = 0
   /** Start and end of each word in the text, in pairs. */
   words = new Int32Array(1_024)
   wordCount = 0
@@ -56,6 +60,24 @@ export class Features {
     this.ids[this.count] = placeOf(hash)
     this.owners[this.count] = owner
     this.count++
+  }
+
+  /** Keeps a feature back until `settle`. */
+  later(hash: number, owner: number): void {
+    if (this.lateCount + 2 > this.late.length) {
+      const late = new Int32Array(this.late.length * 2)
+      late.set(this.late)
+      this.late = late
+    }
+    this.late[this.lateCount++] = hash
+    this.late[this.lateCount++] = owner
+  }
+
+  /** Adds what was kept back. */
+  settle(): void {
+    this.lateFrom = this.count
+    for (let i = 0; i < this.lateCount; i += 2) this.push(this.late[i] ?? 0, this.late[i + 1] ?? 0)
+    this.lateCount = 0
   }
 
   term(hash: number, turn: number): void {
@@ -218,12 +240,12 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
     into.push(hash, owner)
     if (words === 1 && !begun) {
       begun = true
-      into.push(joined(firstSeed, hash), owner)
+      into.later(joined(firstSeed, hash), owner)
     }
     if (previous !== 0) {
       into.push(joined(previous, hash), owner)
       // A pair with one word between them: "still no reply", "still not a reply".
-      if (beforePrevious !== 0) into.push(joined(beforePrevious ^ skipSeed, hash), owner)
+      if (beforePrevious !== 0) into.later(joined(beforePrevious ^ skipSeed, hash), owner)
     }
     beforePrevious = previous
     previous = hash
@@ -483,6 +505,7 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
     i += size
   }
 
+  into.settle()
   const at = cueCount * 2
   dense[at] = 1
   dense[at + 1] = capped(words, 8)
