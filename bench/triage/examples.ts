@@ -29,7 +29,6 @@ export function readAll(
 ): { examples: Examples; places: Uint32Array; features: number } {
   const seenAt = new Int32Array(buckets).fill(-1)
   const holders = new Uint32Array(buckets)
-  const early = new Uint8Array(buckets)
   const features = new Features()
   const from = new Uint32Array(texts.length + 1)
   const dense = new Float32Array(texts.length * denseSize)
@@ -49,7 +48,6 @@ export function readAll(
     }
     for (let k = 0; k < features.count; k++) {
       const id = features.ids[k] ?? 0
-      if (k < features.lateFrom) early[id] = 1
       if (seenAt[id] === i) continue
       seenAt[id] = i
       holders[id] = (holders[id] ?? 0) + 1
@@ -59,14 +57,12 @@ export function readAll(
   from[texts.length] = size
   const places = new Uint32Array(buckets)
   const rarities = [0]
-  const late = [0]
   let count = 1
   for (let id = 0; id < buckets; id++) {
     const held = holders[id] ?? 0
     if (held < least) continue
     places[id] = count++
     rarities.push((Math.log(texts.length / held) / rarityUnit) ** 2)
-    late.push(early[id] === 1 ? 0 : 1)
   }
   // In place: what is left out only makes room.
   let kept = 0
@@ -81,15 +77,7 @@ export function readAll(
   }
   from[texts.length] = kept
   return {
-    examples: {
-      from,
-      ids: ids.slice(0, kept),
-      dense,
-      denseSize,
-      scale,
-      rarity: Float32Array.from(rarities),
-      late: Uint8Array.from(late),
-    },
+    examples: { from, ids: ids.slice(0, kept), dense, denseSize, scale, rarity: Float32Array.from(rarities) },
     places,
     features: count,
   }

@@ -11,8 +11,6 @@ export interface Examples {
   readonly scale: Float32Array
   /** How much a feature counts (its rarity), squared. */
   readonly rarity: Float32Array
-  /** Which features only some outputs learn from (1). */
-  readonly late: Uint8Array
 }
 
 /** A linear model of one output. */

@@ -33,7 +33,7 @@ const home = new Set(['own', 'fr', 'en'])
  * all languages where there is one. Then prunes it: each model of cross-validation is judged as it would be shipped, too.
  */
 export function learn(
-  read: Examples,
+  examples: Examples,
   features: number,
   fold: Uint8Array,
   plan: Plan,
@@ -41,8 +41,6 @@ export function learn(
   pooled: Learnt | undefined,
 ): Learnt {
   const least = leastOf(plan)
-  const examples =
-    plan.late === true ? read : { ...read, rarity: read.rarity.map((each, id) => (read.late[id] === 1 ? 0 : each)) }
   const fitted = (task: Task, turn: number): Linear =>
     (home.has(plan.group) ? fitBoth : fit)(examples, features, task, plan.rounds, turn)
   const within = (model: Linear, all: Linear | undefined): Linear => (all === undefined ? model : mixed(model, all))

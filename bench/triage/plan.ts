@@ -14,8 +14,6 @@ export interface Plan {
   /** The posts on which it is judged, calibrated and given its threshold. */
   readonly judged: (post: number) => boolean
   readonly rounds: number
-  /** Whether it also learns from pairs of words with one between, and from the first word. */
-  readonly late?: boolean
 }
 
 /** All that is trained: the texts, their folds, the plans. */
@@ -242,8 +240,6 @@ export function planWork(folder: string): Work {
     plans.push({
       group: 'own',
       name,
-      // They help elsewhere too little for their size.
-      late: name === 'complaint',
       lessons: [...own.map(([post, labels]) => [post, yes(labels) ? 1 : -1, cost] as const), ...besides],
       judged: isOwn,
       rounds: 5,

@@ -15,8 +15,6 @@ const negatedSeed = 0x0a3c59ac
 const exactSeed = 0x7a2d11c3
 const signSeed = 0x1b873593
 const letterSeed = 0x3c6ef372
-const firstSeed = 0x1779b9e5
-const skipSeed = 0x5bd1e995
 
 const longestWord = 32
 const border = 0x20
@@ -32,10 +30,6 @@ export class Features {
   /** Which word of the post each of them belongs to. */
   owners = new Uint32Array(8_192)
   count = 0
-  /** Where in `ids` the features begin that only some outputs learn from: pairs with a word between, and the first word. */
-  lateFrom = 0
-  private late = new Int32Array(2_048)
-  private lateCount = 0
   /** Start and end of each word in the text, in pairs. */
   words = new Int32Array(1_024)
   wordCount = 0
@@ -60,24 +54,6 @@ export class Features {
     this.ids[this.count] = placeOf(hash)
     this.owners[this.count] = owner
     this.count++
-  }
-
-  /** Keeps a feature back until `settle`. */
-  later(hash: number, owner: number): void {
-    if (this.lateCount + 2 > this.late.length) {
-      const late = new Int32Array(this.late.length * 2)
-      late.set(this.late)
-      this.late = late
-    }
-    this.late[this.lateCount++] = hash
-    this.late[this.lateCount++] = owner
-  }
-
-  /** Adds what was kept back. */
-  settle(): void {
-    this.lateFrom = this.count
-    for (let i = 0; i < this.lateCount; i += 2) this.push(this.late[i] ?? 0, this.late[i + 1] ?? 0)
-    this.lateCount = 0
   }
 
   term(hash: number, turn: number): void {
@@ -187,8 +163,6 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
 
   let previous = 0
   let beforePrevious = 0
-  /** Whether the first word was met: how a post begins tells thanks and answers from reports. */
-  let begun = false
   let negated = 0
   let words = 0
   let capitalWords = 0
@@ -238,15 +212,7 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
 
   const token = (hash: number, owner: number): void => {
     into.push(hash, owner)
-    if (words === 1 && !begun) {
-      begun = true
-      into.later(joined(firstSeed, hash), owner)
-    }
-    if (previous !== 0) {
-      into.push(joined(previous, hash), owner)
-      // A pair with one word between them: "still no reply", "still not a reply".
-      if (beforePrevious !== 0) into.later(joined(beforePrevious ^ skipSeed, hash), owner)
-    }
+    if (previous !== 0) into.push(joined(previous, hash), owner)
     beforePrevious = previous
     previous = hash
   }
@@ -505,7 +471,6 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
     i += size
   }
 
-  into.settle()
   const at = cueCount * 2
   dense[at] = 1
   dense[at + 1] = capped(words, 8)
