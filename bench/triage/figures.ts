@@ -135,3 +135,14 @@ export function macroF1<T>(gold: readonly T[], said: readonly T[]): number {
 /** How many of a hundred are right. */
 export const accuracy = <T>(gold: readonly T[], said: readonly T[]): number =>
   (100 * gold.filter((truth, i) => truth === said[i]).length) / gold.length
+
+/**
+ * The calibration error, in points, that 95 of 100 sets would stay below if those probabilities were true: with few posts
+ * even a perfect judge seems to err. Drawn from `random`.
+ */
+export function chanceError(said: readonly number[], random: () => number, sets = 200): number {
+  const errors = Array.from({ length: sets }, () =>
+    calibrationError(said.map((score) => ({ score, yes: random() < score }))),
+  )
+  return errors.toSorted((a, b) => a - b)[Math.floor(sets * 0.95)] ?? 0
+}

@@ -3,7 +3,7 @@ import { seeded } from '../lib/random.ts'
 import { type OwnPost, type Row, readOwn, readSet } from './data.ts'
 import type { Text } from './examples.ts'
 import { sentimentLanguages } from './polarity.ts'
-import { readPeople, readWritten } from './written.ts'
+import { readPeople, readTweets, readWritten } from './written.ts'
 
 /** What one output is trained on. */
 export interface Plan {
@@ -86,6 +86,25 @@ export function planWork(folder: string): Work {
     foldOf.push(i % folds)
     own.push([texts.length - 1, post])
   }
+  // Real posts whose complaints were told by hand: most are in a set that is read above, the others are added.
+  const labelled = readTweets()
+  sizes['tweets'] = labelled.length
+  const known = new Map([...umsab, ...semeval].map(([post, row]) => [row['id'] ?? '', post] as const))
+  const beyond = new Map<string, Row>(
+    (['tweeteval-emotion', 'tweeteval-irony', 'tweeteval-offensive', 'goemotions-en'] as const).flatMap((set) =>
+      readSet(folder, set, 'train').map((row) => [`${set}\t${row['id']}`, row] as const),
+    ),
+  )
+  const tweets = labelled.flatMap(({ set, id, complaint }) => {
+    const there = known.get(id)
+    if (there !== undefined) return [[there, complaint] as const]
+    const row = beyond.get(`${set}\t${id}`)
+    if (row === undefined || held.has(bare(row['text'] ?? ''))) return []
+    texts.push({ text: row['text'] ?? '', lang: row['lang'] ?? '' })
+    foldOf.push(Math.floor(random() * folds))
+    return [[texts.length - 1, complaint] as const]
+  })
+  const told = new Set(tweets.map(([post]) => post))
   const people = readPeople().map((each) => {
     texts.push({ text: each.text, lang: each.lang })
     foldOf.push(Math.floor(random() * folds))
@@ -129,7 +148,7 @@ export function planWork(folder: string): Work {
     ...umsab.filter(([, row]) => row['lang'] === lang).map(([post]) => [post, -1, cost] as const),
   ]
   type People = (typeof people)[number][1]
-  const spokenOf = (lang: string, yes: (each: People) => boolean, cost = c): (readonly [number, 1 | -1, number])[] =>
+  const spokenOf = (lang: string, yes: (each: People) => boolean, cost = 1.5): (readonly [number, 1 | -1, number])[] =>
     people.filter(([, each]) => each.lang === lang).map(([post, each]) => [post, yes(each) ? 1 : -1, cost] as const)
   const among = (rows: readonly (readonly [number, Row])[]): ((post: number) => boolean) => {
     const set = new Set(rows.map(([post]) => post))
@@ -151,7 +170,7 @@ export function planWork(folder: string): Work {
       group: 'fr',
       name: 'racism',
       lessons: [
-        ...ftr.map(([post, row]) => [post, row['label'] === 'racist' ? 1 : -1, c] as const),
+        ...ftr.map(([post, row]) => [post, row['label'] === 'racist' ? 1 : -1, 2 * c] as const),
         ...calm('fr', 0.1),
         ...spokenOf('fr', ({ hate }) => hate === 'racism'),
       ],
@@ -217,11 +236,11 @@ export function planWork(folder: string): Work {
     ...edos.filter((_, i) => i % 6 === 0),
     ...davidson.filter((_, i) => i % 8 === 0),
   ]
-  const ownPlan = (name: string, yes: (post: OwnPost) => boolean, besides: Plan['lessons'] = []): void => {
+  const ownPlan = (name: string, yes: (post: OwnPost) => boolean, besides: Plan['lessons'] = [], cost = c): void => {
     plans.push({
       group: 'own',
       name,
-      lessons: [...own.map(([post, labels]) => [post, yes(labels) ? 1 : -1, c] as const), ...besides],
+      lessons: [...own.map(([post, labels]) => [post, yes(labels) ? 1 : -1, cost] as const), ...besides],
       judged: isOwn,
       rounds: 5,
     })
@@ -232,7 +251,8 @@ export function planWork(folder: string): Work {
     // What was written as chatter about anything but a business is as much elsewhere as a tweet.
     lessons: [
       ...own.map(([post, { id, relevant }]) => [post, id.startsWith('w-') && relevant === 0 ? -1 : 1, c] as const),
-      ...elsewhere.map(([post]) => [post, -1, c] as const),
+      ...elsewhere.filter(([post]) => !told.has(post)).map(([post]) => [post, -1, c] as const),
+      ...tweets.map(([post, complaint]) => [post, complaint ? 1 : -1, c] as const),
     ],
     judged: () => true,
     rounds: 4,
@@ -243,9 +263,14 @@ export function planWork(folder: string): Work {
     ...umsab.filter(([, row]) => row['lang'] === 'fr' || row['lang'] === 'en'),
     ...semeval.filter((_, i) => i % 3 === 0),
   ]
-    .filter(([, row]) => row['label'] !== 'neg')
+    .filter(([post, row]) => row['label'] !== 'neg' && !told.has(post))
     .map(([post]) => [post, -1, 0.1] as const)
-  ownPlan('complaint', (post) => post.complaint === 1, content)
+  ownPlan(
+    'complaint',
+    (post) => post.complaint === 1,
+    [...content, ...tweets.map(([post, complaint]) => [post, complaint ? 1 : -1, 7] as const)],
+    10,
+  )
   ownPlan('relevant', (post) => post.relevant === 1)
   for (const kind of kinds) ownPlan(`kind.${kind}`, (post) => kindOf(post.kind) === kind)
   for (const level of [1, 2, 3]) ownPlan(`anger.${level}`, (post) => post.anger >= level)

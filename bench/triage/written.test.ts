@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readWritten } from './written.ts'
+import { readTweets, readWritten } from './written.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vigie-written-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -27,5 +27,20 @@ describe('lines of posts to learn from', () => {
   it.each(['z-1\tWhat is this', 'c-1 delay', 'c-9\tToo angry'])('are refused where "%s" is one of them', (line) => {
     writeFileSync(join(folder, 'posts-1.fr.tsv'), `${line}\n`)
     expect(() => readWritten(folder)).toThrow('posts-1.fr.tsv: not a post')
+  })
+})
+
+describe('labels of real posts', () => {
+  it('name the set and the post, and hold no text', () => {
+    writeFileSync(join(folder, 'tweets-1.en.tsv'), 'c\tsome-set\tid-7\nn\tsome-set\tid-8\n')
+    expect(readTweets(folder)).toEqual([
+      { set: 'some-set', id: 'id-7', complaint: true },
+      { set: 'some-set', id: 'id-8', complaint: false },
+    ])
+  })
+
+  it('are refused where one is neither', () => {
+    writeFileSync(join(folder, 'tweets-1.en.tsv'), 'q\tsome-set\tid-7\n')
+    expect(() => readTweets(folder)).toThrow('tweets-1.en.tsv: not a post of a set')
   })
 })

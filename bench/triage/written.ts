@@ -91,3 +91,20 @@ export function readPeople(folder: string = writtenFolder): readonly AboutPeople
     return { lang: langOf(file), text, hate: hateOf[label] ?? 'none', toxic: label !== 'n' }
   })
 }
+
+/** What was said by hand of a post of a public set, whose text stays with the set. */
+export interface LabelledTweet {
+  readonly set: string
+  readonly id: string
+  /** Whether its writer complains of a business. */
+  readonly complaint: boolean
+}
+
+/** The labels of real posts in `models/training`, by set and id. Throws on a line that does not follow its README. */
+export function readTweets(folder: string = writtenFolder): readonly LabelledTweet[] {
+  return linesOf(folder, 'tweets').map(([file, line]) => {
+    const [label = '', set = '', id = ''] = line.split('\t')
+    if (!/^[cn]$/.test(label) || set === '' || id === '') throw new Error(`${file}: not a post of a set: ${line}`)
+    return { set, id, complaint: label === 'c' }
+  })
+}

@@ -28,6 +28,7 @@ import { openApi } from './openapi.ts'
 import { referenceRoute } from './reference/route.ts'
 import { problemResponse, toProblem } from './problem.ts'
 import { RateLimits, type RateSettings } from './rate-limits.ts'
+import { adviserRoutes } from './routes/adviser.ts'
 import { adminRoutes } from './routes/admin.ts'
 import { bringRoutes, takesFile } from './routes/bring.ts'
 import { caseRoutes } from './routes/cases.ts'
@@ -52,6 +53,7 @@ import { mediaRoutes } from './routes/media.ts'
 import { caseLinkRoutes } from './routes/case-links.ts'
 import { judgementRoutes } from './routes/judgement.ts'
 import { learningRoutes } from './routes/learning.ts'
+import { topicRoutes } from './routes/topics.ts'
 import { labelRoutes } from './routes/labels.ts'
 import { moveRoutes } from './routes/moves.ts'
 import { mentionRoutes } from './routes/mentions.ts'
@@ -235,6 +237,8 @@ export async function createApp(deps: {
   guarded.route('/v1', judgementRoutes())
   guarded.route('/v1', labelRoutes())
   guarded.route('/v1', learningRoutes())
+  guarded.route('/v1', adviserRoutes())
+  guarded.route('/v1', topicRoutes())
   guarded.route('/v1', moveRoutes())
   guarded.route('/v1', caseLinkRoutes())
   guarded.route('/v1', mentionRoutes())

@@ -72,6 +72,13 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/v1/keys': { name: 'Caisse', scopes: ['read-cases'], password },
   'POST /api/v1/keys/:keyId/revoke': {},
   'PUT /api/v1/assistants': { on: true },
+  'PUT /api/v1/adviser/settings': {
+    ...{ isOn: true, url: 'https://model.example/v1', model: 'petit', inside: false },
+    ...{ monthTokens: 1_000, monthRequests: 1, privateWords: false },
+  },
+  'POST /api/v1/adviser/try': {},
+  'POST /api/v1/cases/:caseId/summary': {},
+  'POST /api/v1/posts/:postId/opinions/:head': {},
   'POST /api/v1/webhooks': hook,
   'PUT /api/v1/webhooks/:hookId': hook,
   'DELETE /api/v1/webhooks/:hookId': undefined,
@@ -101,6 +108,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'DELETE /api/v1/posts/:postId/labels/:head': undefined,
   'PUT /api/v1/brands/:brandId/learning': { isOn: true, forget: false },
   'POST /api/v1/brands/:brandId/judge-again': {},
+  'PUT /api/v1/brands/:brandId/topics/:topicId': { name: 'Terrasse', examples: ['La terrasse est fermée'] },
   'PUT /api/v1/brands/:brandId/words': { words: [{ kind: 'rival', text: 'Burgamo' }] },
   'POST /api/v1/cases/:caseId/labels': { labelId: randomUUID(), on: false },
   'POST /api/v1/brands/:brandId/rules': rule,
@@ -262,6 +270,7 @@ const queries: Readonly<Record<string, string>> = {
 }
 
 const ids: Readonly<Record<string, string>> = {
+  topicId: '00000000-0000-4000-8000-0000000000aa',
   brandId: randomUUID(),
   ruleId: randomUUID(),
   sourceId: randomUUID(),
@@ -318,7 +327,7 @@ const everything = async (): Promise<unknown> =>
       (select string_agg(language, ',' order by id) from "user") as languages,
       (select count(*) from attempt where key not like 'password of %' and key not like 'code of %') as attempts,
       (select count(*) from invitation) as invitations, (select count(*) from consent) as consents, (select count(*) from api_key) as keys,
-      (select count(*) from webhook) as hooks, (select assistants from installation) as assistants, (select count(*) from audit) as audited`)
+      (select count(*) from webhook) as hooks, (select count(*) from adviser) as advisers, (select assistants from installation) as assistants, (select count(*) from audit) as audited`)
 
 describe('the addresses of the API', () => {
   it('are those that are written down, and a write has its body here', async () => {
@@ -566,7 +575,7 @@ describe('what belongs to a brand', () => {
   const administered =
     /^(PATCH|POST|PUT|DELETE) \/api\/v1\/(brands\/:brandId(\/sources|\/consents|\/retention|\/sites(\/try)?)?|sources\/:sourceId(\/secret)?|sites\/:siteId(\/accept)?)$/
   const led =
-    /\/(rules|sources|sites|clocks|departments|teams|staffing|assignment|learning|judge-again|words)|\/cases\/:caseId\/(block|report)$/
+    /\/(rules|sources|sites|clocks|departments|teams|staffing|assignment|learning|judge-again|words|topics)|\/cases\/:caseId\/(block|report)$/
 
   it('is not there for an agent or a lead of another brand, and an observer of it reads and changes nothing', async () => {
     const there = await things()

@@ -1,4 +1,5 @@
 import type { Connector, Outside } from '../connectors/sdk/connector.ts'
+import type { EdgeLimits } from '../connectors/sdk/edge.ts'
 import type { Context, Log } from '../services/context.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { readKeyId, readServer } from '../store/installation.ts'
@@ -75,11 +76,11 @@ async function bringUpToDate(db: Database): Promise<void> {
 }
 
 /** The guarded outside world, loaded when it is first used: the web process seldom speaks to a network. */
-function lazyEdge(signal: AbortSignal, allowed: ReadonlySet<string>): Outside {
+function lazyEdge(signal: AbortSignal, allowed: ReadonlySet<string>, limits: Partial<EdgeLimits> = {}): Outside {
   let made: Promise<Outside> | undefined
   const edge = (): Promise<Outside> => {
     made ??= import('../connectors/sdk/edge.ts').then(({ createEdge }) =>
-      createEdge({ now: systemClock, signal, allowed }),
+      createEdge({ now: systemClock, signal, allowed, limits }),
     )
     return made
   }

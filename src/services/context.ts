@@ -1,4 +1,5 @@
 import type { Connector, Outside } from '../connectors/sdk/connector.ts'
+import type { EdgeLimits } from '../connectors/sdk/edge.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { ApiScope } from '../domain/people/api-key.ts'
 import type { Role } from '../domain/people/role.ts'
@@ -39,8 +40,8 @@ export interface Context {
   readonly sealer: Sealer
   /** Says what a post is. */
   readonly judge: TriageJudge
-  /** Makes the guarded outside world for one piece of work. `allowed` holds the `host:port` pairs of private addresses that an administrator typed for it. */
-  readonly edge: (signal: AbortSignal, allowed: ReadonlySet<string>) => Outside
+  /** Makes the guarded outside world for one piece of work. `allowed` holds the `host:port` pairs of private addresses that an administrator typed for it, `limits` what differs from the usual. */
+  readonly edge: (signal: AbortSignal, allowed: ReadonlySet<string>, limits?: Partial<EdgeLimits>) => Outside
   readonly log: Log
   /** Counts what this process takes in, where somebody reads it. */
   readonly meter?: Meter

@@ -44,6 +44,8 @@ export const auditKinds = [
   'webhook-given-up',
   'assistants-on',
   'assistants-off',
+  'adviser-changed',
+  'adviser-asked',
 ] as const
 
 export type AuditKind = (typeof auditKinds)[number]

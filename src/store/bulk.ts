@@ -1,7 +1,7 @@
 import type { BulkAct, BulkOutcome } from '../domain/cases/bulk.ts'
 import type { Case, CaseStand } from '../domain/cases/case.ts'
 import type { Instant } from '../domain/model/time.ts'
-import { type ListQuestion, whereAll } from './case-lists.ts'
+import { keyOf, type ListQuestion, whereAll } from './case-lists.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { sql } from './sql.ts'
@@ -52,7 +52,7 @@ export const pinCases = (
     select ${bulk.id}, c.id, c.version from cases c
     where c.id = any(${ids}::bigint[]) and c.brand_id = ${bulk.brandId}`)
 
-/** Gives it the first cases that a question finds, in the order of the lists, but for some. Says whether there were more. */
+/** Gives it the first cases that a question finds, in the order of the list, but for some. Says whether there were more. */
 export async function pinFound(
   tx: Transaction,
   bulkId: string,
@@ -62,7 +62,7 @@ export async function pinFound(
 ): Promise<boolean> {
   const found = await tx.rows<{ id: string; version: number }>(sql`
     select c.id, c.version from cases c where ${whereAll(question)} and not c.id = any(${except}::bigint[])
-    order by c.order_key, c.id limit ${most + 1}`)
+    order by ${keyOf(question)}, c.id limit ${most + 1}`)
   const taken = found.slice(0, most)
   await tx.run(sql`
     insert into bulk_case (bulk_id, case_id, seen)

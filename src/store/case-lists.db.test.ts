@@ -6,8 +6,17 @@ import { aListener, type Listener } from '../../test/support/listener.ts'
 import { runs } from '../../test/support/seed.ts'
 import { type CaseFilter, filterOfView, readFilter, type StandingView } from '../domain/cases/filter.ts'
 import { hours, instant } from '../domain/model/time.ts'
-import { countListed, countListedOfEach, listCases, type ListPlace, type ListQuestion, whereAll } from './case-lists.ts'
-import { findPlaces, type SearchAsked } from './search.ts'
+import {
+  countListed,
+  countListedOfEach,
+  keyOf,
+  listCases,
+  type ListPlace,
+  type ListQuestion,
+  whereAll,
+} from './case-lists.ts'
+import { saidOf } from './case-words.ts'
+import { findPlaces, type SearchAsked, usualBounds } from './search.ts'
 import { termQueries } from './search-words.ts'
 import { sql } from './sql.ts'
 
@@ -40,6 +49,7 @@ beforeAll(async () => {
       priority = (array['critical', 'high', 'medium', 'low'])[1 + id % 4],
       opened_at = opened_at - (id % 11) * interval '60 days',
       last_post_at = last_post_at - (id % 9) * interval '60 days',
+      judged = (array['{}', '{urgent}', '{anger:1,anger:2}', '{urgent,anger:1,anger:2,anger:3}', '{complaint,anger:1}'])[1 + id % 5]::text[],
       order_key = (id * 7919) % 100`)
   await base.db.run(sql`
     insert into note (id, case_id, author_id, text, created_at)
@@ -60,6 +70,9 @@ const filter = fc
     'opened-before=100d',
     'last-after=150d',
     'last-before=90d',
+    'sort=severity',
+    'sort=urgency',
+    'sort=anger',
   ])
   .map((parts) => {
     const read = readFilter(new URLSearchParams(parts.join('&')))
@@ -74,10 +87,10 @@ const ask = (view: StandingView, filter: CaseFilter, userId = 'ines'): ListQuest
   now: desk.clock.now(),
 })
 
-/** What is asked for, in the stored order, without any short way. */
+/** What is asked for, in the order that is asked for, without any short way. */
 const plain = async (question: ListQuestion): Promise<readonly string[]> => {
   const rows = await base.db.rows<{ id: string }>(
-    sql`select c.id from cases c where ${whereAll(question)} order by c.order_key, c.id`,
+    sql`select c.id from cases c where ${whereAll(question)} order by ${keyOf(question)}, c.id`,
   )
   return rows.map(({ id }) => id)
 }
@@ -107,6 +120,53 @@ describe('a list of cases', () => {
         },
       ),
       { numRuns: runs(60) },
+    )
+  })
+
+  it('with words holds just the cases in which they stand, whether those are looked up or each is asked', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        view,
+        filter,
+        fc.constantFrom('colis', 'livr*', 'retrouvé', 'colis perdu', 'introuvable', 'remboursem*'),
+        fc.constantFrom('', 'merci'),
+        fc.record({ gathered: fc.constantFrom(0, 7, 1_000), commonShare: fc.constantFrom(-1, 0.02) }),
+        async (view, filter, term, refused, bounds) => {
+          const [query, none] = await termQueries(base.db, [term, refused])
+          const asked = { kinds: [], from: [], to: null, attached: [], after: null, before: null, names: [] }
+          const words = query?.query ?? ''
+          const { brandId } = desk.brand
+          const said = await saidOf(
+            base.db,
+            brandId,
+            { ...asked, words, none: refused === '' ? null : (none?.query ?? null) },
+            desk.clock.now(),
+            { ...usualBounds, ...bounds },
+          )
+          const question = { ...ask(view, filter), said }
+          const holds = new Set(
+            (
+              await base.db.rows<{ id: string }>(sql`
+                select case_id as id from post where words @@ ${words}::tsquery
+                union select case_id from note where words @@ ${words}::tsquery`)
+            ).map(({ id }) => id),
+          )
+          const without = new Set(
+            refused === ''
+              ? []
+              : (
+                  await base.db.rows<{ id: string }>(
+                    sql`select case_id as id from post where words @@ ${none?.query ?? ''}::tsquery`,
+                  )
+                ).map(({ id }) => id),
+          )
+          const expected = (await plain(ask(view, filter))).filter((id) => holds.has(id) && !without.has(id))
+          const page = await listCases(base.db, { ...question, after: null, limit: 100 })
+          expect(page.cases.map(({ it }) => it.id)).toEqual(expected)
+          expect(await countListed(base.db, question, 10)).toBe(Math.min(10, expected.length))
+        },
+      ),
+      { numRuns: runs(40) },
     )
   })
 
@@ -151,7 +211,7 @@ describe('a search for words', () => {
         fc.integer({ min: 1, max: 40 }),
         async (view, filter, term, bounds, most) => {
           const [query] = await termQueries(base.db, [term])
-          const none = { kinds: [], from: [], after: null, before: null, none: null, names: [] }
+          const none = { kinds: [], from: [], to: null, attached: [], after: null, before: null, none: null, names: [] }
           const asked = { ...ask(view, filter), ...none, words: query?.query ?? '' }
           const all = await reference(asked)
           const { places, cut } = await findPlaces(base.db, asked, { most, cases: 1 }, bounds)

@@ -1,11 +1,13 @@
 import { type CaseFilter, noFilter } from '../domain/cases/filter.ts'
+import { type CaseSort, sortedClosedFrom } from '../domain/cases/sort.ts'
 import type { Instant } from '../domain/model/time.ts'
 import { narrowed, openedWhen, whereCase } from './case-filter.ts'
 import { type ListedCase, readListedCases } from './case-reads.ts'
+import { type Said, whereSaid } from './case-words.ts'
 import type { Queryable } from './database.ts'
 import { type Sql, sql } from './sql.ts'
 
-/** Where a page of a list ends: the order key of its last row and its id. */
+/** Where a page of a list ends: the key of its last row in the order that was asked for, and its id. */
 export interface ListPlace {
   readonly key: number
   readonly id: string
@@ -17,11 +19,41 @@ export interface ListQuestion {
   readonly filters: readonly CaseFilter[]
   readonly userId: string
   readonly now: Instant
+  /** What is said in them; null: no words are asked for. */
+  readonly said?: Said | null
 }
 
 /** What a question asks of a case (`c`). */
-export const whereAll = ({ brandId, filters, userId, now }: ListQuestion): Sql =>
-  filters.reduce((sum, filter) => sql`${sum} and ${whereCase(filter, { userId, now })}`, sql`c.brand_id = ${brandId}`)
+export const whereAll = ({ brandId, filters, userId, now, said = null }: ListQuestion): Sql =>
+  filters.reduce(
+    (sum, filter) => sql`${sum} and ${whereCase(filter, { userId, now })}`,
+    said === null ? sql`c.brand_id = ${brandId}` : sql`c.brand_id = ${brandId}${whereSaid(said)}`,
+  )
+
+/** The stored key of each order, of a case (`c`). */
+const keys: Readonly<Record<CaseSort | 'usual', Sql>> = {
+  usual: sql`c.order_key`,
+  severity: sql`c.severity_key`,
+  urgency: sql`c.urgency_key`,
+  anger: sql`c.anger_key`,
+}
+
+/** The order that a question asks for; the first of its filters that names one says it. */
+export const sortOf = ({ filters }: Pick<ListQuestion, 'filters'>): CaseSort | null =>
+  filters.find(({ sort }) => sort !== null)?.sort ?? null
+
+/** The key by which what is asked for is sorted, of a case (`c`). */
+export const keyOf = (question: Pick<ListQuestion, 'filters'>): Sql => keys[sortOf(question) ?? 'usual']
+
+const closed = ['settled', 'set-aside']
+
+/** Where in a sorted list what a question asks for can stand at all: what is closed stands behind everything that is not, and nobody goes through it to find that out. Begun with « and ». */
+function reachOf(question: ListQuestion): Sql {
+  const statuses = question.filters.find((it) => it.statuses.length > 0)?.statuses ?? []
+  if (sortOf(question) === null || statuses.length === 0) return sql``
+  if (statuses.every((it) => closed.includes(it))) return sql` and ${keyOf(question)} >= ${sortedClosedFrom}::bigint`
+  return statuses.some((it) => closed.includes(it)) ? sql`` : sql` and ${keyOf(question)} < ${sortedClosedFrom}::bigint`
+}
 
 /** How far a list goes in one way before it takes the next. */
 export interface ListBounds {
@@ -32,7 +64,7 @@ export interface ListBounds {
 }
 const usualBounds: ListBounds = { passed: 1_000, sorted: 20_000 }
 
-/** One page of the cases that are asked for, in the stored order, after `after`; `next` is where it ends, null when nothing follows. */
+/** One page of the cases that are asked for, in the order that is asked for, after `after`; `next` is where it ends, null when nothing follows. */
 export async function listCases(
   db: Queryable,
   question: ListQuestion & { readonly after: ListPlace | null; readonly limit: number },
@@ -49,13 +81,13 @@ export async function listCases(
       db,
       page.map(({ id }) => id),
     ),
-    next: picked.length > asked.limit && last !== undefined ? { key: Number(last.order_key), id: last.id } : null,
+    next: picked.length > asked.limit && last !== undefined ? { key: Number(last.key), id: last.id } : null,
   }
 }
 
 interface Picked {
   readonly id: string
-  readonly order_key: string
+  readonly key: string
 }
 
 /** The places of a page and of one more. */
@@ -65,10 +97,12 @@ async function pick(
   { passed, sorted }: ListBounds,
 ): Promise<readonly Picked[]> {
   const { brandId, after, filters, limit } = question
-  const place = after === null ? sql`true` : sql`(c.order_key, c.id) > (${after.key}::bigint, ${after.id}::bigint)`
+  const key = keyOf(question)
+  const behind = after === null ? sql`true` : sql`(${key}, c.id) > (${after.key}::bigint, ${after.id}::bigint)`
+  const place = sql`${behind}${reachOf(question)}`
   const inOrderOf = (from: Sql, where: Sql): Promise<Picked[]> =>
     db.rows<Picked>(sql`
-      select c.id, c.order_key from ${from} where ${where} order by c.order_key, c.id limit ${limit + 1}`)
+      select c.id, ${key} as key from ${from} where ${where} order by ${key}, c.id limit ${limit + 1}`)
   const whole = sql`${whereAll(question)} and ${place}`
   // What was opened or written when is known to lie nowhere in the stored order: PostgreSQL takes for granted that it lies everywhere, and would go through all to find what lies at the end.
   const byTime = filters.some((it) =>
@@ -78,17 +112,17 @@ async function pick(
   const [statuses] = filters
   const first = sql`c.brand_id = ${brandId} and ${whereCase({ ...noFilter, statuses: statuses?.statuses ?? [] }, question)} and ${place}`
   const near = await inOrderOf(
-    sql`(select c.* from cases c where ${first} order by c.order_key, c.id limit ${passed}) c`,
+    sql`(select c.* from cases c where ${first} order by ${key}, c.id limit ${passed}) c`,
     whereAll(question),
   )
   if (near.length > limit) return near
   const fit = await db.rows<Picked & { readonly gathered: number }>(sql`
-    with fit as materialized (select c.id, c.order_key from cases c where ${whole} limit ${sorted + 1})
-    select g.gathered, c.id, c.order_key from (select count(*)::int as gathered from fit) g
+    with fit as materialized (select c.id, ${key} as key from cases c where ${whole} limit ${sorted + 1})
+    select g.gathered, c.id, c.key from (select count(*)::int as gathered from fit) g
     left join lateral (
-      select f.id, f.order_key from fit f where g.gathered <= ${sorted}
-      order by f.order_key, f.id limit ${limit + 1}) c on true
-    order by c.order_key, c.id`)
+      select f.id, f.key from fit f where g.gathered <= ${sorted}
+      order by f.key, f.id limit ${limit + 1}) c on true
+    order by c.key, c.id`)
   if ((fit[0]?.gathered ?? 0) > sorted) return inOrderOfIndex(db, question, whole, place)
   return fit.filter(({ id }) => id !== null)
 }
@@ -96,18 +130,20 @@ async function pick(
 /** A page out of very many: what the index of the order says itself (status, when it was opened) is asked of it alone, and the rest of those that are left. */
 function inOrderOfIndex(
   db: Queryable,
-  { brandId, filters, limit, now }: ListQuestion & { readonly limit: number },
+  question: ListQuestion & { readonly limit: number },
   whole: Sql,
   place: Sql,
 ): Promise<readonly Picked[]> {
+  const { brandId, filters, limit, now } = question
+  const key = keyOf(question)
   const statuses = filters.find((it) => it.statuses.length > 0)?.statuses ?? []
   const ofStatus = statuses.length === 0 ? sql`` : sql` and c.status = any(${statuses}::text[])`
   const opened = filters.reduce((sum, it) => sql`${sum}${openedWhen(it, now)}`, sql``)
   return db.rows<Picked>(sql`
-    select k.id, k.order_key from (
-      select c.id, c.order_key from cases c where c.brand_id = ${brandId}${ofStatus}${opened} and ${place}
-      order by c.order_key, c.id offset 0) k
-    join cases c on c.id = k.id where ${whole} order by k.order_key, k.id limit ${limit + 1}`)
+    select k.id, k.key from (
+      select c.id, ${key} as key from cases c where c.brand_id = ${brandId}${ofStatus}${opened} and ${place}
+      order by ${key}, c.id offset 0) k
+    join cases c on c.id = k.id where ${whole} order by k.key, k.id limit ${limit + 1}`)
 }
 
 /** These cases as the inbox shows them, in this order; without those that are gone. */
@@ -142,14 +178,14 @@ export async function countListedOfEach(
   return new Map(rows.map(({ id, count }) => [id, count]))
 }
 
-/** Those of these cases that are asked for, in the stored order. */
+/** Those of these cases that are asked for, in the order that is asked for. */
 export async function listThese(
   db: Queryable,
   question: ListQuestion & { readonly ids: readonly string[] },
 ): Promise<readonly ListedCase[]> {
   const picked = await db.rows<{ id: string }>(sql`
     select c.id from cases c where c.id = any(${question.ids}::bigint[]) and ${whereAll(question)}
-    order by c.order_key, c.id`)
+    order by ${keyOf(question)}, c.id`)
   return inOrder(
     db,
     picked.map(({ id }) => id),

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/model/time.ts'
+import { dropCaseSummaries } from './case-summaries.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { alignCases } from './posts.ts'
 import { type Sql, sql } from './sql.ts'
@@ -78,6 +79,7 @@ const ids = async (tx: Transaction, statement: Sql): Promise<readonly string[]> 
 
 /** Lets everything that one case holds stand in another: what was written, answered, noted, kept and promised. Gives what went. Drafts are copied, so that nobody's words are lost. */
 export async function moveAll(tx: Transaction, from: string, to: string, now: Instant): Promise<Moved> {
+  await dropCaseSummaries(tx, [from, to])
   const answered = [...(await noteAnswered(tx, from)), ...(await noteAnswered(tx, to))]
   const went = (table: Sql): Promise<readonly string[]> =>
     ids(tx, sql`update ${table} set case_id = ${to} where case_id = ${from} returning id`)

@@ -27,6 +27,30 @@ export async function contactCases(
       and coalesce(c.set_aside_reason, '') not in ('spam', 'not-about-us')`)
 }
 
+/** A case that was merged with others: into which, and whose it was; `mergedInto` null: it is the one that holds their matter. */
+export interface MergedCase {
+  readonly id: string
+  readonly authorId: string
+  readonly mergedInto: string | null
+}
+
+/** All cases that were put together with cases of these accounts in this brand, to the end of the way in both directions, theirs too. None where nothing of theirs was merged. */
+export const mergedAround = (
+  db: Queryable,
+  brandId: string,
+  authorIds: readonly string[],
+): Promise<readonly MergedCase[]> =>
+  db.rows<MergedCase>(sql`
+    with recursive together (id) as (
+      select c.id from cases c where c.author_id = any(${authorIds}::bigint[]) and c.brand_id = ${brandId}
+        and (c.merged_into is not null or exists (select from cases f where f.merged_into = c.id))
+      union
+      select n.id from together t cross join lateral (
+        select c.merged_into as id from cases c where c.id = t.id and c.merged_into is not null
+        union all
+        select f.id from cases f where f.merged_into = t.id) n)
+    select c.id, c.author_id as "authorId", c.merged_into as "mergedInto" from together t join cases c on c.id = t.id`)
+
 /** Nobody's patience is longer: whoever wrote more since is known by the newest. */
 const mostWritten = 100
 

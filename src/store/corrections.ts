@@ -4,6 +4,7 @@ import type { Instant } from '../domain/model/time.ts'
 import type { Correction, Right } from '../domain/triage/correction.ts'
 import type { Head } from '../domain/triage/labels.ts'
 import type { Queryable, Transaction } from './database.ts'
+import { noteForgotten } from './learning.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** A post as it is judged anew. */
@@ -80,35 +81,45 @@ export async function readCorrectionsOf(
 
 /** A corrected post, to be learnt from or to be held out. */
 export interface CorrectedText extends JudgedText {
-  readonly corrections: readonly { readonly head: Head; readonly right: Right; readonly at: Instant }[]
+  readonly corrections: readonly {
+    readonly head: Head
+    readonly right: Right
+    readonly said: Right | null
+    readonly at: Instant
+  }[]
   readonly heldOut: boolean
 }
 
-/** The corrected posts of a brand whose words are still there, the newest first, at most `limit` of those that are learnt from and as many that are held out. */
+/** The corrected posts of a brand whose words are still there, the newest, at most `limit` of those that are learnt from and `apart` that are held out. */
 export const readCorrected = (
   db: Queryable,
   brandId: string,
   from: Instant | null,
   limit: number,
+  apart = limit,
 ): Promise<readonly CorrectedText[]> =>
   db.rows(sql`
     with newest as (
       select post_id, held_out, max(at) as at, row_number() over (partition by held_out order by max(at) desc, post_id) as place,
-        jsonb_agg(jsonb_build_object('head', head, 'right', answer, 'at', (extract(epoch from at) * 1000)::bigint) order by at, id) as corrections
+        jsonb_agg(jsonb_build_object('head', head, 'right', answer, 'said', said, 'at', (extract(epoch from at) * 1000)::bigint) order by at, id) as corrections
       from correction
       where brand_id = ${brandId} and taken_back_at is null
         and (${from}::float8 is null or at > to_timestamp(${from}::float8 / 1000.0))
       group by post_id, held_out)
     select ${textColumns}, n.held_out as "heldOut", n.corrections
     from newest n join ${textFrom} on p.id = n.post_id
-    where n.place <= ${limit} and p.erased_at is null and not p.ours order by p.id`)
+    where n.place <= case when n.held_out then ${apart}::int else ${limit}::int end and p.erased_at is null and not p.ours order by p.id`)
 
-/** The newest posts of a brand that nobody corrected, at most `limit`. */
-export const readUncorrected = (db: Queryable, brandId: string, limit: number): Promise<readonly JudgedText[]> =>
+/** The newest posts of a brand that are judged, down from `to`, at most `limit`: whether somebody corrected them or not. */
+export const readAnchors = (
+  db: Queryable,
+  brandId: string,
+  to: string | null,
+  limit: number,
+): Promise<readonly JudgedText[]> =>
   db.rows(sql`
     select ${textColumns} from judgement j join ${textFrom} on p.id = j.post_id
-    where j.brand_id = ${brandId} and p.erased_at is null
-      and not exists (select from correction c where c.post_id = p.id and c.taken_back_at is null)
+    where j.brand_id = ${brandId} and j.post_id <= ${to}::bigint and p.erased_at is null
     order by j.post_id desc limit ${limit}`)
 
 /** Keeps a correction, in the place of one that stands for the same head of the post. */
@@ -165,11 +176,13 @@ export const readCorrectionsAfter = (
       or (c.at, c.id) > (to_timestamp(${after?.at ?? null}::float8 / 1000.0), ${after?.id ?? null}::uuid))
     order by c.at, c.id limit ${limit}`)
 
-/** Forgets what was said of these posts; what was learnt from it is gone with the next look, for it is learnt anew. */
+/** Forgets what was said of these posts, and whatever was learnt with their words. */
 export async function forgetCorrections(tx: Transaction, postIds: readonly string[]): Promise<void> {
-  await tx.run(sql`
-    with gone as (delete from correction where post_id = any(${postIds}::bigint[]) returning brand_id)
-    update brand_learning set revision = revision + 1 where brand_id in (select brand_id from gone)`)
+  await tx.run(sql`delete from correction where post_id = any(${postIds}::bigint[])`)
+  const rows = await tx.rows<{ brandId: string }>(sql`
+    select distinct s.brand_id as "brandId" from post p join source s on s.id = p.source_id
+    where p.id = any(${postIds}::bigint[])`)
+  for (const { brandId } of rows) await noteForgotten(tx, brandId)
 }
 
 /** The newest judged posts of a case's customer, at most 200. */

@@ -11,6 +11,13 @@ export interface Mentions extends Mention {
   readonly count: number
 }
 
+/** That an answer of ours (`r`) of a case (`c`) is one to this post (`p`): sent after it and, where it was answered before its case became part of another one, by then; and not one that the other case brought along when they were merged. */
+const answersIt = sql`r.state = 'sent' and r.sent_at >= p.published_at
+          and (p.answered_at is null or r.sent_at <= p.answered_at)
+          and not exists (select from case_move m
+            where m.to_case = c.id and m.kind = 'merge' and m.undone_at is null and r.sent_at < m.at
+              and (m.moved->'posts' @> to_jsonb(p.id::text)) <> (m.moved->'replies' @> to_jsonb(r.id::text)))`
+
 /** What people wrote to these brands in the last so many days, today included, by day, network and how it ended. What its author deleted and what was erased is not counted. */
 export async function countMentions(
   db: Queryable,
@@ -19,7 +26,7 @@ export async function countMentions(
   return db.rows<Mentions>(sql`
     select b.id as "brandId", to_char((p.published_at at time zone b.time_zone)::date, 'YYYY-MM-DD') as day, s.connector,
       case when coalesce(greatest(c.last_answer_at, p.answered_at) < p.published_at, true) then null
-        when exists (select from reply r where r.case_id = c.id and r.state = 'sent' and r.sent_at >= p.published_at) then 'here'
+        when exists (select from reply r where r.case_id = c.id and ${answersIt}) then 'here'
         else 'elsewhere' end as answered,
       c.status, c.set_aside_reason as reason, c.owner_id is not null as owned, count(*)::int as count
     from brand b

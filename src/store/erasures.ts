@@ -6,6 +6,7 @@ import { eraseAnswers } from './hook-messages.ts'
 import { forgetLinks } from './account-links.ts'
 import { authorWords, beginningWith } from './author-words.ts'
 import { forgetCorrections } from './corrections.ts'
+import { dropSummariesAround } from './case-summaries.ts'
 import { alignCases } from './posts.ts'
 import { eraseMovedWords, mergedUnderWay, movedPosts } from './moved-words.ts'
 import { sql } from './sql.ts'
@@ -261,6 +262,7 @@ export async function erasePosts(tx: Transaction, postIds: readonly string[], no
       links = '{}', hits = '[]', reach = null, ref = '{}', rating = null, place = null, edited_at = null,
       erased_at = to_timestamp(${now} / 1000.0)
     where id = any(${postIds}::bigint[]) and erased_at is null`)
+  await dropSummariesAround(tx, { postIds, caseIds: [] })
   await tx.run(sql`delete from judgement where post_id = any(${postIds}::bigint[])`)
   await forgetCorrections(tx, postIds)
   await alignCases(tx, postIds)
@@ -279,6 +281,7 @@ export async function eraseCaseTexts(tx: Transaction, caseIds: readonly string[]
       state = case when state in ('queued', 'retrying') then 'cancelled' else state end
     where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update note set text = '' where case_id = any(${caseIds}::bigint[])`)
+  await dropSummariesAround(tx, { postIds: [], caseIds })
   const files = await eraseMovedWords(tx, caseIds)
   await eraseDrafts(tx, caseIds)
   await tx.run(sql`update proof set text = '', url = null where case_id = any(${caseIds}::bigint[])`)

@@ -85,7 +85,7 @@ const toJudgement = <Row extends JudgementRow & Omit<KeptJudgement, 'p'>>(row: R
   abuse: row.abuse,
   hate: row.hate,
   unsure: row.unsure,
-  p: unpackProbabilities(row.language, row.probabilities),
+  p: unpackProbabilities(row.language, row.probabilities, row.topics),
 })
 
 /** What is said of these posts, by id; those that were never judged are left out. */

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/model/time.ts'
 import type { BrandWord } from '../domain/triage/brand-words.ts'
 import type { Drift, Mix } from '../domain/triage/drift.ts'
 import type { Queryable, Transaction } from './database.ts'
+import { forgottenChannel } from './listen.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** How a brand learns. */
@@ -10,6 +11,8 @@ export interface LearningState {
   /** Corrections before this are not learnt from; null: all are. */
   readonly learnsFrom: Instant | null
   readonly revision: number
+  /** The newest post that may hold the layer near the shared engine; null: none was judged. */
+  readonly anchorsTo: string | null
   readonly judgedVersion: string | null
   /** Judging anew, while it runs; null: it does not. */
   readonly again: {
@@ -28,6 +31,7 @@ const beginning: LearningState = {
   isOn: true,
   learnsFrom: null,
   revision: 0,
+  anchorsTo: null,
   judgedVersion: null,
   again: null,
   drift: null,
@@ -42,7 +46,7 @@ interface Row extends Omit<LearningState, 'again'> {
   readonly againOf: number
 }
 
-const columns: Sql = sql`l.is_on as "isOn", l.learns_from as "learnsFrom", l.revision, l.judged_version as "judgedVersion",
+const columns: Sql = sql`l.is_on as "isOn", l.learns_from as "learnsFrom", l.revision, l.anchors_to::text as "anchorsTo", l.judged_version as "judgedVersion",
   l.again_version as "againVersion", l.again_since as "againSince", l.again_below::text as "againBelow",
   l.again_done as "againDone", l.again_of as "againOf", l.drift, l.drift_at as "driftAt"`
 
@@ -68,11 +72,24 @@ export async function lockLearning(tx: Transaction, brandId: string): Promise<Le
   )
 }
 
-/** Says that what a brand learns from has changed. */
+/** After so many new posts others hold a layer near the shared engine: each time all of it is learnt anew. */
+const anchorsMove = 400
+
+/** Says that what a brand learns from has changed. Which posts hold its layer is written down with it, so that each process makes the same one of a revision. */
 export async function noteTaught(tx: Transaction, brandId: string): Promise<void> {
   await tx.run(sql`
-    insert into brand_learning (brand_id, revision) values (${brandId}, 1)
-    on conflict (brand_id) do update set revision = brand_learning.revision + 1`)
+    insert into brand_learning as l (brand_id, revision, anchors_to)
+    values (${brandId}, 1, (select max(post_id) from judgement where brand_id = ${brandId}))
+    on conflict (brand_id) do update set revision = l.revision + 1, anchors_to = case
+      when l.anchors_to is null or ${anchorsMove} <= (select count(*) from (
+        select from judgement j where j.brand_id = l.brand_id and j.post_id > l.anchors_to limit ${anchorsMove}) as newer)
+      then excluded.anchors_to else l.anchors_to end`)
+}
+
+/** Says that words which a brand may have learnt with are gone, corrected or not: what each process keeps of them is dropped, and learnt anew without them. */
+export async function noteForgotten(tx: Transaction, brandId: string): Promise<void> {
+  await tx.run(sql`update brand_learning set revision = revision + 1 where brand_id = ${brandId} and revision > 0`)
+  await tx.run(sql`select pg_notify(${forgottenChannel}, ${brandId})`)
 }
 
 /** Switches learning on or off, and sets from when corrections are learnt from. */
@@ -83,7 +100,9 @@ export async function saveLearning(
 ): Promise<void> {
   await tx.run(sql`
     update brand_learning set is_on = ${it.isOn}, learns_from = to_timestamp(${it.learnsFrom}::float8 / 1000.0),
-      revision = revision + 1 where brand_id = ${brandId}`)
+      revision = revision + 1,
+      anchors_to = coalesce(anchors_to, (select max(post_id) from judgement where brand_id = ${brandId}))
+    where brand_id = ${brandId}`)
 }
 
 /** The words of a brand, by kind and name. */

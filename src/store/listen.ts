@@ -11,6 +11,9 @@ export const repliesChannel = 'vigie_replies'
 /** The channel on which is told that other programs are to be told something. */
 export const hooksChannel = 'vigie_hooks'
 
+/** The channel on which is told of which brand words were erased, by its id: whoever keeps anything made of them drops it. */
+export const forgottenChannel = 'vigie_forgotten'
+
 /** The channel on which is told whose rights or sessions changed. */
 export const peopleChannel = 'vigie_people'
 

@@ -18,6 +18,10 @@ export interface LookAlike {
 const mostCompared = 20
 /** So many are looked at for each reason: of what everybody writes nobody needs a list. */
 const mostFound = 20
+/** Through so many of the newest posts with the same words, of each source, it is looked for cases that are still open. */
+const mostSameWords = 2_000
+/** A page that so many posts link to is shared by everybody, however few cases they are in. */
+const mostLinking = 1_000
 
 const folded = (text: Sql): Sql => sql`lower(regexp_replace(${text}, '\\s+', ' ', 'g'))`
 
@@ -27,6 +31,10 @@ export async function findLookAlikes(
   of: { readonly caseId: string; readonly brandId: string; readonly authorIds: readonly string[] },
   since: Instant,
 ): Promise<readonly LookAlike[]> {
+  // What does not fit is left out before anything is cut off: what is said in other brands, or is settled, hides nobody.
+  const fits = sql`c.id <> ${of.caseId} and c.brand_id = ${of.brandId} and c.merged_into is null and c.erased_at is null
+      and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')
+      and c.last_post_at >= to_timestamp(${since} / 1000.0)`
   const rows = await db.rows<LookAlike & { sharers: number }>(sql`
     with own as (
       select p.text, p.links from post p
@@ -36,17 +44,25 @@ export async function findLookAlikes(
       select c.id as case_id, 'person' as kind, null::text as value, 1 as sharers from cases c
         where c.author_id = any(${of.authorIds}::bigint[]) and c.brand_id = ${of.brandId}
       union all
-      (select p.case_id, 'text', null, 1 from own o join post p
-        on hashtextextended(${folded(sql`p.text`)}, 0) = hashtextextended(${folded(sql`o.text`)}, 0)
-          and p.case_id is not null and not p.ours and length(p.text) >= 24
-        where length(o.text) >= 24 and ${folded(sql`p.text`)} = ${folded(sql`o.text`)}
-        order by p.id desc limit ${mostFound})
+      (select p.case_id, 'text', null, 1
+        from (select distinct ${folded(sql`o.text`)} as words from own o where length(o.text) >= 24) o
+        cross join (select s.id from source s where s.brand_id = ${of.brandId}) s
+        cross join lateral (
+          select p.id, p.case_id, p.text from post p
+          where hashtextextended(${folded(sql`p.text`)}, 0) = hashtextextended(o.words, 0) and p.source_id = s.id
+            and p.case_id is not null and not p.ours and length(p.text) >= 24
+          order by p.id desc limit ${mostSameWords}) p
+        join cases c on c.id = p.case_id
+        where ${folded(sql`p.text`)} = o.words and ${fits}
+        group by p.case_id order by max(p.id) desc limit ${mostFound})
       union all
       select s.case_id, 'link', s.link, s.sharers from (
         select distinct unnest(o.links) as link from own o) l cross join lateral (
-        select p.case_id, l.link, (count(*) over ())::int as sharers from post p
-        where p.links @> array[l.link] and p.case_id is not null and p.links <> '{}' and not p.ours
-          and p.published_at >= to_timestamp(${since} / 1000.0) and not p.author_id = any(${of.authorIds}::bigint[])
+        select p.case_id, l.link, (count(*) over ())::int as sharers
+        from (select p.case_id from post p join source s on s.id = p.source_id and s.brand_id = ${of.brandId}
+          where p.links @> array[l.link] and p.case_id is not null and p.links <> '{}' and not p.ours
+            and p.published_at >= to_timestamp(${since} / 1000.0) and not p.author_id = any(${of.authorIds}::bigint[])
+          limit ${mostLinking}) p
         group by p.case_id limit ${mostFound}) s
       union all
       select p.case_id, 'order', s.value, (count(*) over (partition by s.value))::int from account_sign o
@@ -56,9 +72,7 @@ export async function findLookAlikes(
         where o.brand_id = ${of.brandId} and o.author_id = any(${of.authorIds}::bigint[]) and o.kind = 'order')
     select distinct on (c.id, f.kind) c.id as "caseId", f.kind, f.value, f.sharers
     from found f join cases c on c.id = f.case_id
-    where c.id <> ${of.caseId} and c.brand_id = ${of.brandId} and c.merged_into is null and c.erased_at is null
-      and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')
-      and c.last_post_at >= to_timestamp(${since} / 1000.0) and f.sharers <= ${mostSharers}
+    where ${fits} and f.sharers <= ${mostSharers}
       and not exists (select from case_apart x
         where x.case_a = least(c.id, ${of.caseId}::bigint) and x.case_b = greatest(c.id, ${of.caseId}::bigint))
     order by c.id, f.kind, f.value`)

@@ -7,6 +7,7 @@ import { type CaseRowData, caseColumns, toCase } from './cases.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { judgedWords, type KeptJudgement, saveJudgements } from './judgements.ts'
 import { saveMedia } from './media.ts'
+import { keepFormerWords } from './post-revisions.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** What ingest needs to know of a post that is stored already. */
@@ -263,12 +264,8 @@ export async function saveEdits(
 ): Promise<void> {
   if (edits.length === 0) return
   const list = <T>(of: (it: EditedPost) => T): T[] => edits.map(of)
-  await tx.run(sql`
-    insert into post_revision (post_id, seen_at, revision, text)
-    select n.id, to_timestamp(${now} / 1000.0), n.revision, n.text
-    from unnest(${list((e) => e.id)}::bigint[], ${list((e) => e.previousRevision)}::text[],
-      ${list((e) => e.previousText)}::text[]) as n (id, revision, text)
-    on conflict do nothing`)
+  const former = edits.map((it) => ({ postId: it.id, revision: it.previousRevision, text: it.previousText }))
+  await keepFormerWords(tx, former, now)
   await tx.run(sql`
     update post p set text = n.text, revision = n.revision, edited_at = to_timestamp(${now} / 1000.0),
       language = coalesce(n.language, p.language), links = array(select jsonb_array_elements_text(n.links)),

@@ -1,6 +1,7 @@
 import type { Retention } from '../domain/people/retention.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { Database, Queryable, Transaction } from './database.ts'
+import { noteForgotten } from './learning.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** Before which moments something of a brand goes; null: it stays. */
@@ -87,6 +88,7 @@ export async function removeOldPosts(
     delete from post where id in (select p.id ${oldPosts(brandId, before)} order by p.received_at limit ${limit})
     returning author_id`)
   if (rows.length > 0) {
+    await noteForgotten(tx, brandId)
     await tx.run(sql`
       delete from author a where a.id = any(${[...new Set(rows.map((row) => row.author_id))]}::bigint[])
         and not exists (select from post p where p.author_id = a.id)

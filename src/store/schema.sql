@@ -55,6 +55,38 @@ create table account_sign (
 CREATE INDEX account_sign_author ON public.account_sign USING btree (author_id, brand_id);
 CREATE INDEX account_sign_post ON public.account_sign USING btree (post_id);
 
+create table adviser (
+  only_row boolean default true not null,
+  is_on boolean default false not null,
+  url text not null,
+  model text not null,
+  allowed text[] default '{}'::text[] not null,
+  sealed_key bytea,
+  month_tokens bigint not null,
+  month_requests integer not null,
+  private_words boolean default false not null,
+  changed_at timestamp with time zone not null,
+  failures integer default 0 not null,
+  rest_until timestamp with time zone,
+  named_until timestamp with time zone,
+  constraint adviser_pkey PRIMARY KEY (only_row),
+  constraint adviser_only_row_check CHECK (only_row)
+);
+
+create table adviser_use (
+  id uuid not null,
+  at timestamp with time zone not null,
+  person_id text,
+  purpose text not null,
+  tokens bigint not null,
+  ended_at timestamp with time zone,
+  outcome text,
+  constraint adviser_use_pkey PRIMARY KEY (id),
+  constraint adviser_use_purpose_check CHECK ((purpose = ANY (ARRAY['summary'::text, 'opinion'::text, 'trial'::text]))),
+  constraint adviser_use_person_id_fkey FOREIGN KEY (person_id) REFERENCES "user"(id) ON DELETE SET NULL
+);
+CREATE INDEX adviser_use_at ON public.adviser_use USING btree (at);
+
 create table allowed_address (
   source_id uuid not null,
   host text not null,
@@ -223,9 +255,25 @@ create table brand_learning (
   drift jsonb,
   drift_at timestamp with time zone,
   drift_looked_at timestamp with time zone,
+  anchors_to bigint,
   constraint brand_learning_pkey PRIMARY KEY (brand_id),
   constraint brand_learning_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );
+
+create table brand_topic (
+  id uuid not null,
+  brand_id uuid not null,
+  key text not null,
+  name text not null,
+  created_by text,
+  created_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  constraint brand_topic_pkey PRIMARY KEY (id),
+  constraint brand_topic_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
+  constraint brand_topic_created_by_fkey FOREIGN KEY (created_by) REFERENCES "user"(id) ON DELETE SET NULL
+);
+CREATE UNIQUE INDEX brand_topic_named ON public.brand_topic USING btree (brand_id, lower(name)) WHERE (archived_at IS NULL);
+CREATE UNIQUE INDEX brand_topic_once ON public.brand_topic USING btree (brand_id, key);
 
 create table brand_word (
   id uuid not null,
@@ -341,6 +389,20 @@ create table case_offer (
   constraint case_offer_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
 );
 
+create table case_summary (
+  case_id bigint not null,
+  language text not null,
+  case_version integer not null,
+  summary text not null,
+  open text not null,
+  left_out integer not null,
+  model text not null,
+  made_at timestamp with time zone not null,
+  constraint case_summary_pkey PRIMARY KEY (case_id, language),
+  constraint case_summary_language_check CHECK ((language = ANY (ARRAY['fr'::text, 'en'::text]))),
+  constraint case_summary_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+);
+
 create table case_text (
   id uuid not null,
   case_id bigint not null,
@@ -419,6 +481,43 @@ CASE
     WHEN (unanswered IS NOT NULL) THEN 'unanswered'::text
     ELSE NULL::text
 END], NULL::text) || judged)) stored not null,
+  severity_key bigint generated always as (((order_key +
+CASE
+    WHEN (status = ANY (ARRAY['settled'::text, 'set-aside'::text])) THEN '4000000000000000'::bigint
+    ELSE (0)::bigint
+END) + (
+CASE priority
+    WHEN 'critical'::text THEN 0
+    WHEN 'high'::text THEN 1
+    WHEN 'medium'::text THEN 2
+    ELSE 3
+END * '1000000000000000'::bigint))) stored not null,
+  urgency_key bigint generated always as (((order_key +
+CASE
+    WHEN (status = ANY (ARRAY['settled'::text, 'set-aside'::text])) THEN '4000000000000000'::bigint
+    ELSE (0)::bigint
+END) + (
+CASE
+    WHEN ('urgent'::text = ANY (judged)) THEN 0
+    ELSE 1
+END * '1000000000000000'::bigint))) stored not null,
+  anger_key bigint generated always as (((order_key +
+CASE
+    WHEN (status = ANY (ARRAY['settled'::text, 'set-aside'::text])) THEN '4000000000000000'::bigint
+    ELSE (0)::bigint
+END) + ((((3 -
+CASE
+    WHEN ('anger:1'::text = ANY (judged)) THEN 1
+    ELSE 0
+END) -
+CASE
+    WHEN ('anger:2'::text = ANY (judged)) THEN 1
+    ELSE 0
+END) -
+CASE
+    WHEN ('anger:3'::text = ANY (judged)) THEN 1
+    ELSE 0
+END) * '1000000000000000'::bigint))) stored not null,
   constraint cases_pkey PRIMARY KEY (id),
   constraint cases_base_priority_check CHECK ((base_priority = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
   constraint cases_clock_state_check CHECK ((clock_state = ANY (ARRAY['running'::text, 'met'::text, 'breached'::text, 'stopped'::text]))),
@@ -434,6 +533,9 @@ END], NULL::text) || judged)) stored not null,
   constraint cases_split_from_fkey FOREIGN KEY (split_from) REFERENCES cases(id) ON DELETE SET NULL
 );
 CREATE INDEX cases_author ON public.cases USING btree (author_id);
+CREATE INDEX cases_by_anger ON public.cases USING btree (brand_id, anger_key, id) INCLUDE (opened_at, status);
+CREATE INDEX cases_by_severity ON public.cases USING btree (brand_id, severity_key, id) INCLUDE (opened_at, status);
+CREATE INDEX cases_by_urgency ON public.cases USING btree (brand_id, urgency_key, id) INCLUDE (opened_at, status);
 CREATE INDEX cases_closed ON public.cases USING btree (settled_at) WHERE ((erased_at IS NULL) AND (status = ANY (ARRAY['settled'::text, 'set-aside'::text])));
 CREATE INDEX cases_department ON public.cases USING btree (department_id) WHERE (department_id IS NOT NULL);
 CREATE INDEX cases_facets ON public.cases USING gin (facets);
@@ -672,6 +774,7 @@ create table judgement (
   constraint judgement_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id) ON DELETE CASCADE
 );
 CREATE INDEX judgement_asks ON public.judgement USING btree (brand_id, asks DESC, post_id) WHERE (asks > 0);
+CREATE INDEX judgement_of_brand ON public.judgement USING btree (brand_id, post_id);
 
 create table label (
   id uuid not null,
@@ -715,6 +818,7 @@ create table medium (
   constraint medium_thumb_fkey FOREIGN KEY (thumb) REFERENCES blob(sha256)
 );
 CREATE INDEX medium_copied ON public.medium USING btree (copied_at) WHERE (copied_at IS NOT NULL);
+CREATE INDEX medium_kind ON public.medium USING btree (kind, post_id);
 CREATE INDEX medium_shown ON public.medium USING btree (shown) WHERE (shown IS NOT NULL);
 CREATE INDEX medium_thumb ON public.medium USING btree (thumb) WHERE (thumb IS NOT NULL);
 
@@ -859,7 +963,7 @@ CREATE INDEX post_links ON public.post USING gin (links) WHERE ((case_id IS NOT 
 CREATE INDEX post_parent ON public.post USING btree (source_id, parent_external_id) WHERE (parent_external_id IS NOT NULL);
 CREATE INDEX post_recheck ON public.post USING btree (source_id, published_at, id) INCLUDE (case_id) WHERE ((case_id IS NOT NULL) AND (deleted_at IS NULL) AND (erased_at IS NULL));
 CREATE INDEX post_root ON public.post USING btree (source_id, root_external_id) WHERE (root_external_id IS NOT NULL);
-CREATE INDEX post_same_text ON public.post USING btree (hashtextextended(lower(regexp_replace(text, '\s+'::text, ' '::text, 'g'::text)), (0)::bigint)) WHERE ((case_id IS NOT NULL) AND (NOT ours) AND (length(text) >= 24));
+CREATE INDEX post_same_text ON public.post USING btree (hashtextextended(lower(regexp_replace(text, '\s+'::text, ' '::text, 'g'::text)), (0)::bigint), source_id, id) WHERE ((case_id IS NOT NULL) AND (NOT ours) AND (length(text) >= 24));
 CREATE INDEX post_uncased ON public.post USING btree (received_at) WHERE ((case_id IS NULL) AND (NOT ours));
 CREATE INDEX post_url ON public.post USING hash (url) WHERE (case_id IS NOT NULL);
 CREATE INDEX post_words ON public.post USING gin (words) WHERE (words IS NOT NULL);
@@ -1188,6 +1292,18 @@ create table team_member (
   constraint team_member_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE
 );
 CREATE INDEX team_member_user ON public.team_member USING btree (user_id);
+
+create table topic_example (
+  id uuid not null,
+  topic_id uuid not null,
+  text text not null,
+  added_by text,
+  added_at timestamp with time zone not null,
+  constraint topic_example_pkey PRIMARY KEY (id),
+  constraint topic_example_added_by_fkey FOREIGN KEY (added_by) REFERENCES "user"(id) ON DELETE SET NULL,
+  constraint topic_example_topic_id_fkey FOREIGN KEY (topic_id) REFERENCES brand_topic(id) ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX topic_example_once ON public.topic_example USING btree (topic_id, lower(text));
 
 create table twoFactor (
   id text not null,

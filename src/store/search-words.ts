@@ -18,8 +18,21 @@ export interface TermQuery {
   readonly common: boolean
 }
 
-/** Terms as they are looked for, each in its place; those of several words stand in that order. */
+/** Terms as they are looked for, each in its place; those of several words stand in that order, one that ends in `*` is the beginning of a word. */
 export async function termQueries(db: Queryable, terms: readonly string[]): Promise<readonly TermQuery[]> {
+  const begin = await beginningQueries(
+    db,
+    terms.filter((it) => it.endsWith('*')).map((it) => it.slice(0, -1)),
+  )
+  const whole = await wholeQueries(
+    db,
+    terms.filter((it) => !it.endsWith('*')),
+  )
+  const next = { begin: begin.values(), whole: whole.values() }
+  return terms.map((it) => (it.endsWith('*') ? next.begin : next.whole).next().value ?? { query: '', common: false })
+}
+
+async function wholeQueries(db: Queryable, terms: readonly string[]): Promise<readonly TermQuery[]> {
   if (terms.length === 0) return []
   return db.rows<TermQuery>(sql`
     select (q.french || q.bare || q.english)::text as query, numnode(q.french) = 0 or numnode(q.english) = 0 as common
@@ -28,6 +41,35 @@ export async function termQueries(db: Queryable, terms: readonly string[]): Prom
         phraseto_tsquery('pg_catalog.english', r.folded) as english
       from ${readings(terms)} r) q
     order by q.i`)
+}
+
+/** How words of both languages end: whoever stops within an ending has typed more than the stem under which the word is kept. */
+const endings = ['ements', 'ations', 'itions', 'ités', 'iques', 'euses', 'ances', 'ences', 'ables', 'aient', 'erait']
+const moreEndings = ['ives', 'ées', 'ing', 'ings', 'ness', 'fully', 'ement', 'ation', 'ité', 'ique', 'eur', 'ez', 'ons']
+const tails = [...new Set([...endings, ...moreEndings].flatMap((it) => [...it].map((_, at) => it.slice(at))))]
+/** Fewer letters are the stem of too many words. */
+const shortestStem = 3
+
+/** Words that begin so: by every stem that begins so, and by the shorter stems of words that begin so and end as words do (`remboursem*` is kept as « rembours »). */
+async function beginningQueries(db: Queryable, beginnings: readonly string[]): Promise<readonly TermQuery[]> {
+  if (beginnings.length === 0) return []
+  const all = beginnings.flatMap((it) => [it, ...tails.map((tail) => `${it}${tail}`)])
+  const rows = await db.rows<{ begin: readonly string[]; stems: readonly string[] }>(sql`
+    select array[lower(r.plain), lower(r.folded), lower(r.bare)] as begin,
+      tsvector_to_array(to_tsvector('pg_catalog.french', r.plain) || to_tsvector('pg_catalog.french', r.bare)
+        || to_tsvector('pg_catalog.english', r.folded)) as stems
+    from ${readings(all)} r order by r.i`)
+  const each = tails.length + 1
+  return beginnings.map((_, i) => {
+    const own = rows.slice(i * each, (i + 1) * each)
+    const begin = new Set(own[0]?.begin.map((it) => it.trim()).filter((it) => it !== '') ?? [])
+    const isStem = (it: string): boolean =>
+      [...it].length >= shortestStem && !begin.has(it) && [...begin].some((written) => written.startsWith(it))
+    const stems = new Set(own.flatMap((it) => it.stems).filter(isStem))
+    // Letters and digits only (`isBeginning`), so that nothing here can be taken for an operator.
+    const query = [...[...begin].map((it) => `'${it}':*`), ...[...stems].map((it) => `'${it}'`)].join(' | ')
+    return { query, common: false }
+  })
 }
 
 /** Which of these words a search finds, whatever else it asks. */

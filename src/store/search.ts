@@ -1,28 +1,25 @@
-import { type CaseFilter, type Moment, momentAt, noFilter } from '../domain/cases/filter.ts'
+import { type CaseFilter, type Moment, noFilter } from '../domain/cases/filter.ts'
 import type { Instant } from '../domain/model/time.ts'
-import { authorWords, beginningWith } from './author-words.ts'
+import { beginningWith } from './author-words.ts'
 import { narrowed, openedWhen, whereCase } from './case-filter.ts'
 import { type ListedCase, type ListedRow, listedColumns, listedJoins, toListed } from './case-reads.ts'
 import type { Queryable } from './database.ts'
+import { type AskedOfCase, authorsNamed, between, texts, whereAsked } from './search-where.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** Where a search found something: in what the customer or we wrote in public, in an answer, a note, a name; or it asked for no words. */
 export type FoundIn = 'post' | 'reply' | 'note' | 'name' | 'case'
 
 /** What a search asks, with its words as PostgreSQL writes them (`termQueries`). */
-export interface SearchAsked {
+export interface SearchAsked extends AskedOfCase {
   readonly brandId: string
   readonly userId: string
   readonly now: Instant
   readonly filters: readonly CaseFilter[]
-  readonly kinds: readonly string[]
-  /** Beginnings of words of the name or handle of who wrote; of these lists any one is enough. */
-  readonly from: readonly (readonly string[])[]
   readonly after: Moment | null
   readonly before: Moment | null
   /** Null: no words are asked for. */
   readonly words: string | null
-  readonly none: string | null
   /** Beginnings of words of a name that may be meant by the words. */
   readonly names: readonly string[]
 }
@@ -37,51 +34,16 @@ export interface FoundPlace {
   readonly at: Instant
 }
 
-const between = (column: Sql, { after, before, now }: SearchAsked): Sql => {
-  const at = (moment: Moment): Sql => sql`to_timestamp(${momentAt(moment, now)}::float8 / 1000.0)`
-  const since = after === null ? sql`` : sql` and ${column} >= ${at(after)}`
-  return before === null ? since : sql`${since} and ${column} < ${at(before)}`
-}
-
-/** People by the beginnings of words of their name: looked up by themselves (« offset 0 »), never asked of each case in turn. */
-const authorsNamed = (query: string): Sql =>
-  sql`(select a.id from author a where ${authorWords} @@ to_tsquery('simple', ${query}) offset 0)`
-
 /** What is asked of a case (`c`), whatever is said in it. */
 function ofCase(asked: Look): Sql {
-  const { brandId, userId, now, filters, kinds, from, none, beside } = asked
+  const { brandId, userId, now, filters, beside } = asked
   let where =
     beside.length === 0
       ? sql`c.brand_id = ${brandId}`
       : sql`c.brand_id = ${brandId} and c.id <> all(${beside}::bigint[])`
   for (const filter of filters) where = sql`${where} and ${whereCase(filter, { userId, now })}`
-  if (kinds.length > 0) where = sql`${where} and c.kind = any(${kinds}::text[])`
-  if (from.length > 0) {
-    const named = from.map((words) => `(${beginningWith(words)})`).join(' | ')
-    where = sql`${where} and c.author_id in ${authorsNamed(named)}`
-  }
-  if (none !== null) {
-    where = sql`${where}
-      and not exists (select from post n where n.case_id = c.id and n.words @@ ${none}::tsquery)
-      and not exists (select from reply n where n.case_id = c.id and n.state <> 'cancelled' and n.words @@ ${none}::tsquery)
-      and not exists (select from note n where n.case_id = c.id and n.words @@ ${none}::tsquery)`
-  }
-  return where
+  return sql`${where}${whereAsked(asked)}`
 }
-
-/** A kind of text in which words are looked for: its rows (`d`) that count, and when it was written. */
-interface Texts {
-  readonly kind: FoundIn
-  readonly table: Sql
-  readonly counts: Sql
-  readonly at: Sql
-}
-
-const texts: readonly Texts[] = [
-  { kind: 'post', table: sql`post`, counts: sql`true`, at: sql`d.published_at` },
-  { kind: 'reply', table: sql`reply`, counts: sql`d.state <> 'cancelled'`, at: sql`coalesce(d.sent_at, d.created_at)` },
-  { kind: 'note', table: sql`note`, counts: sql`true`, at: sql`d.created_at` },
-]
 
 /** How far a search goes in one way before it takes the next. */
 export interface SearchBounds {
@@ -96,7 +58,8 @@ export interface SearchBounds {
   /** Through so many cases that are asked for a search goes before it goes through all of them. */
   readonly walked: number
 }
-const usualBounds: SearchBounds = { gathered: 4_000, commonShare: 0.02, near: 500, few: 1_000, walked: 4_000 }
+/** The bounds that hold where none are given. */
+export const usualBounds: SearchBounds = { gathered: 4_000, commonShare: 0.02, near: 500, few: 1_000, walked: 4_000 }
 
 /** So often it is looked beside the cases that were found already. */
 const mostRounds = 4
@@ -188,7 +151,7 @@ async function placesOfTexts(
 }
 
 /** Whether words stand in very many posts, as far as PostgreSQL knows without looking: words that must follow each other it takes for far more common than they are. */
-async function areCommon(db: Queryable, words: string, bounds: SearchBounds): Promise<boolean> {
+export async function areCommon(db: Queryable, words: string, bounds: SearchBounds): Promise<boolean> {
   if (/<(?:-|\d+)>/.test(words)) return false
   const plan = await db.one<{ 'QUERY PLAN': readonly [{ readonly Plan: { readonly 'Plan Rows': number } }] }>(
     sql`explain (format json) select from post d where d.words is not null and d.words @@ ${words}::tsquery`,

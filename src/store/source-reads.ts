@@ -62,3 +62,17 @@ export async function readAccessesTo(
     where s.connector = ${connector} and s.account->>'externalId' = ${externalId} and s.removed_at is null
     order by s.id`)
 }
+
+/** What a source is called, by us and on its network. */
+export interface SourceNames {
+  readonly id: string
+  readonly name: string
+  readonly handle: string | null
+  readonly accountName: string | null
+}
+
+/** What the sources of a brand are called, those that were taken off the list too: their posts are still here. */
+export const namesOfSources = (db: Queryable, brandId: string): Promise<readonly SourceNames[]> =>
+  db.rows<SourceNames>(sql`
+    select s.id, s.name, s.account->>'handle' as handle, s.account->>'name' as "accountName"
+    from source s where s.brand_id = ${brandId} order by s.created_at, s.id`)

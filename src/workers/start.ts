@@ -7,6 +7,7 @@ import { ringClocks } from '../services/cases/ring-clocks.ts'
 import { refreshHolidays } from '../services/clocks/refresh-holidays.ts'
 import { removeUnused } from '../services/evidence/remove-unused.ts'
 import { askHub } from '../services/listening/ask-hub.ts'
+import { forgetAdvice } from '../services/adviser/forget-advice.ts'
 import { forgetTold } from '../services/hooks/forget-told.ts'
 import { tellNext } from '../services/hooks/tell-next.ts'
 import { forgetConsents } from '../services/listening/forget-consents.ts'
@@ -14,6 +15,7 @@ import { forgetDeliveries } from '../services/listening/forget-deliveries.ts'
 import { forgetHours } from '../services/listening/forget-hours.ts'
 import { watchSources } from '../services/listening/watch-sources.ts'
 import { carryOutErasure } from '../services/privacy/carry-out-erasure.ts'
+import { hearForgotten } from '../services/learning/hear-forgotten.ts'
 import { judgeAgain } from '../services/learning/judge-again.ts'
 import { watchLabels } from '../services/learning/watch-labels.ts'
 import { lookAtAnnounced } from '../services/listening/look-at-announced.ts'
@@ -24,7 +26,7 @@ import { publishReply } from '../services/replies/publish-reply.ts'
 import { giveCases } from '../services/teams/give-cases.ts'
 import { passOnCases } from '../services/teams/pass-on-cases.ts'
 import { type Lease, releaseLease, renewLease, takeLeases } from '../store/leases.ts'
-import { hooksChannel, listen, repliesChannel, sourcesChannel } from '../store/listen.ts'
+import { forgottenChannel, hooksChannel, listen, repliesChannel, sourcesChannel } from '../store/listen.ts'
 import { Pause } from './pause.ts'
 import { SourceReader } from './read-source.ts'
 import { Sessions } from './sessions.ts'
@@ -87,8 +89,10 @@ export async function startWorkers(
   const telling = Array.from({ length: tellersPerProcess }, () => new Pause())
   const listening = await listen(
     ctx.db,
-    [sourcesChannel, repliesChannel, hooksChannel],
+    [sourcesChannel, repliesChannel, hooksChannel, forgottenChannel],
     (channel, awaited) => {
+      hearForgotten(ctx, channel, awaited)
+      if (channel === forgottenChannel) return
       if (channel === hooksChannel || channel === null) for (const pause of telling) pause.wake()
       if (channel === hooksChannel) return
       if (channel === sourcesChannel && awaited !== '') {
@@ -183,6 +187,7 @@ export async function startWorkers(
       await forgetDeliveries(ctx)
       await forgetConsents(ctx)
       await forgetTold(ctx)
+      await forgetAdvice(ctx)
       return hoursEvery
     }),
     ...looking.map((pause) =>

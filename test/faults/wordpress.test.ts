@@ -34,9 +34,9 @@ describe.skipIf(!hasWordPress)(`a blog behind a bad line (wordpress, seed ${seed
       const there = new Map<number, string | null>()
       const answers = new Map<string, { readonly under: number; readonly text: string }>()
       // More than a page at once, while nobody listens: a gap, in the soak alone.
-      const missed = (): void => {
+      const missed = async (): Promise<void> => {
         const textOf = (i: string | number): string => `Mot d’avant ${i} : deux heures d’attente.`
-        const numbers = blog.run(
+        const numbers = await blog.ask(
           `for ($i = 0; $i < 130; $i++) echo wp_insert_comment(['comment_post_ID' => ${blog.article}, 'comment_author' => 'Max',
             'comment_author_email' => "max$i@example.net", 'comment_content' => "${textOf('$i')}", 'comment_approved' => 1]) . ' ';`,
         )
@@ -45,7 +45,7 @@ describe.skipIf(!hasWordPress)(`a blog behind a bad line (wordpress, seed ${seed
       const gapAt = runs(1) > 1 ? Math.floor(random() * runs(8)) : -1
       const live = (): number[] => [...there].flatMap(([id, text]) => (text === null ? [] : [id]))
       for (let step = 0; step < runs(10) || (!proxy.through && step < runs(40)); step++) {
-        if (step === gapAt) missed()
+        if (step === gapAt) await missed()
         const fate = random()
         const id = live()[Math.floor(random() * live().length)]
         if (fate < 0.55 || id === undefined) {
@@ -53,14 +53,14 @@ describe.skipIf(!hasWordPress)(`a blog behind a bad line (wordpress, seed ${seed
           there.set(await blog.comment(`Camille${step}`, text), text)
         } else if (fate < 0.7) {
           const text = `Mot ${step}, repris.`
-          blog.run(`wp_update_comment(['comment_ID' => ${id}, 'comment_content' => '${text}']);`)
+          await blog.ask(`wp_update_comment(['comment_ID' => ${id}, 'comment_content' => '${text}']);`)
           there.set(id, text)
         } else if (fate < 0.9) {
           const text = `Pardon, réponse ${step}.`
           const asked = await listening.answer(there.get(id) ?? '', text).catch(() => null)
           if (asked !== null) answers.set(asked, { under: id, text })
         } else {
-          blog.run(`wp_trash_comment(${id});`)
+          await blog.ask(`wp_trash_comment(${id});`)
           there.set(id, null)
         }
         await aMoment()

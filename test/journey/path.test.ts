@@ -154,6 +154,9 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     await page.getByLabel('Serveur').fill(network.pds)
     await page.locator('form').getByRole('button', { name: 'Brancher' }).click()
     await page.getByText('Bluesky refuse ce compte ou ce mot de passe d’application').waitFor()
+    // What was typed stays, and the wrong word is shown nowhere.
+    expect(await page.getByLabel('Identifiant').inputValue()).toBe(brand.handle)
+    expect(await page.locator('body').innerText()).not.toContain('pas-le-bon-mot')
     await page
       .getByLabel('Mot de passe d’application', { exact: true })
       .fill(await network.createAppPassword(brand, 'vigie'))

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { consentViews } from './consent-pages.ts'
+import { adviserViews } from './adviser-pages.ts'
 import { fileViews } from './file-pages.ts'
 import { inboxViews } from './inbox-pages.ts'
 import { moveViews } from './move-pages.ts'
@@ -311,6 +312,13 @@ export const views: readonly View[] = [
   seeded('inbox-filters', '/', list, {
     act: async (page) => {
       await page.locator('.filterbtn').click()
+      await page.locator('[role="menu"]').waitFor()
+    },
+  }),
+  seeded('inbox-sorted', '/?sort=anger', list),
+  seeded('inbox-sort-menu', '/?view=all&sort=severity', list, {
+    act: async (page) => {
+      await page.locator('.sortbtn').click()
       await page.locator('[role="menu"]').waitFor()
     },
   }),
@@ -678,6 +686,7 @@ export const views: readonly View[] = [
   ...inboxViews,
   ...moveViews,
   ...fileViews,
+  ...adviserViews,
   seeded('unsure', '/unsure', (page) => page.locator('.question, .unsurepage .empty').first()),
   seeded('case-why', kase('camille'), (page) => page.locator('.whyseverity').first(), {
     act: async (page) => {

@@ -49,6 +49,8 @@ export interface WordPress extends AsyncDisposable {
   page(): Promise<string>
   /** Runs a piece of PHP inside the blog; what it echoes comes back. */
   run(code: string): string
+  /** The same by a request, in a tenth of the time and without holding up whoever asks. */
+  ask(code: string): Promise<string>
   /** Adds a piece of PHP that runs at each request from now on. */
   plugin(code: string): void
 }
@@ -91,6 +93,12 @@ export async function startWordPress(): Promise<WordPress> {
   try {
     mariadb = await startDatabase(home, databasePort)
     const site = makeSite(folder, url, databasePort)
+    const hand = randomUUID()
+    writeFileSync(
+      join(site, 'hand.php'),
+      `<?php if (($_SERVER['HTTP_X_HAND'] ?? '') !== '${hand}') { http_response_code(403); exit; }
+      require __DIR__ . '/wp-load.php'; eval(file_get_contents('php://input'));`,
+    )
     const run = (code: string, before = ''): string => {
       const script = join(folder, 'run.php')
       writeFileSync(
@@ -136,6 +144,11 @@ export async function startWordPress(): Promise<WordPress> {
       helper: { user: 'paul', password: helper },
       article: Number(article),
       run,
+      async ask(code) {
+        const answer = await fetch(`${url}/hand.php`, { method: 'POST', headers: { 'x-hand': hand }, body: code })
+        if (!answer.ok) throw new Error(`The blog did not do it: ${answer.status} ${await answer.text()}`)
+        return answer.text()
+      },
       plugin: (code) => writeFileSync(join(site, 'wp-content/mu-plugins', `${randomUUID()}.php`), `<?php ${code}`),
       async comment(name, words, parent = 0) {
         const answer = await fetch(`${url}/wp-comments-post.php`, {

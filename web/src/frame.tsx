@@ -8,6 +8,7 @@ import { useEverywhere } from './actions/everywhere.ts'
 import { usePalette } from './actions/registry.tsx'
 import { ApiProblem, api } from './api.ts'
 import { useSpeech } from './i18n/context.tsx'
+import { unsortedText } from './inbox/filter.ts'
 import { SavedViewsNav } from './inbox/saved-views.tsx'
 import { useNamed } from './named/named-api.ts'
 import { keys, useCounts, useSources } from './queries.ts'
@@ -283,7 +284,7 @@ export function Frame({
             <Link
               key={it}
               href={viewPath(it)}
-              aria-current={view === it && filter === '' ? 'page' : undefined}
+              aria-current={view === it && unsortedText(filter) === '' ? 'page' : undefined}
               title={rail ? t.views[it] : undefined}
             >
               <Icon name={viewIcons[it]} />

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Medium } from '../../domain/model/medium.ts'
 import type { Addressed, Author, IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
@@ -45,6 +46,10 @@ function verified(account: SeenAccount): Pick<Author, 'verifiedLinks'> {
   return links.length === 0 ? {} : { verifiedLinks: links }
 }
 
+/** Some servers' clocks tell edits apart by the second only (snac): two within one differ by their words. */
+const revisionOf = (editedAt: string | null | undefined, text: string): string =>
+  editedAt ? `${editedAt} ${createHash('sha256').update(text).digest('base64url').slice(0, 8)}` : 'first'
+
 /** Our post of a status. */
 export function toPost(status: SeenStatus, around: Around): IncomingPost {
   const { host, self, own, parent, now } = around
@@ -69,7 +74,7 @@ export function toPost(status: SeenStatus, around: Around): IncomingPost {
   const ours = status.account.id === self || own.has(author.handle.toLowerCase())
   return {
     externalId: status.uri,
-    revision: status.edited_at || 'first',
+    revision: revisionOf(status.edited_at, text),
     author,
     text,
     language: status.language || null,

@@ -8,16 +8,17 @@ import { walkLanes } from '../sdk/lanes.ts'
 import { plainLine, plainText } from '../sdk/plain-text.ts'
 import { ServerClock } from '../sdk/server-clock.ts'
 import { fieldOf, textOf } from '../sdk/sift.ts'
+import { Below } from './below.ts'
 import { Client } from './client.ts'
-import { Comments, numberOf, overlap, pageSize, seenIn } from './comments.ts'
+import { Comments, numberOf, pageSize, seenIn } from './comments.ts'
 import { isAbsent, mayNotModerate, noPasswords, stillWaits, strange, wasRemoved } from './errors.ts'
+import { LookAfter } from './look-after.ts'
 import {
   type Around,
   commentId,
   folded,
   isSpoken,
   isThere,
-  markOf,
   momentOf,
   numberIn,
   toArticlePost,
@@ -26,15 +27,11 @@ import {
 import { findPlace, type Place, rootOf } from './place.ts'
 import { commentFields, SeenArticle, SeenComment } from './seen.ts'
 import type { WordPressSettings } from './settings.ts'
-import { lane, mostKnown, readState, type State, writeState } from './state.ts'
+import { lane, readState, type State, writeState } from './state.ts'
 
 /** How often a site is asked for what is new, and for what became of what was there. */
 const soonest = seconds(60)
 const checkEvery = minutes(10)
-/** Removals that are made sure of one by one in a round. */
-const mostConfirmed = 20
-/** So many pages below those that are looked after are gone through each time: what is let through late stands anywhere. */
-const sweptAtOnce = 3
 /** A thread is followed so far up. */
 const mostAncestors = 10
 
@@ -118,6 +115,7 @@ class WordPressSession {
   readonly #clock: ServerClock
   readonly #parts: Parts
   readonly #comments: Comments
+  readonly #lookAfter: LookAfter
   readonly #gaps = new GapMemory()
 
   constructor(client: Client | null, clock: ServerClock, parts: Parts) {
@@ -127,6 +125,11 @@ class WordPressSession {
     this.#clock = clock
     this.#parts = parts
     this.#comments = new Comments(client, clock.edge, parts.place, this.#view)
+    this.#lookAfter = new LookAfter(
+      this.#comments,
+      () => this.#around(),
+      () => this.#edge.now(),
+    )
   }
 
   get signedIn(): boolean {
@@ -166,95 +169,24 @@ class WordPressSession {
       },
     })
     const { good, aside } = seenIn(walked.items)
-    const known: Record<string, string> = { ...state.known }
-    const arrivals = good.flatMap((it) => this.#newsOf(it, state, known))
     const ids = good.map(({ id }) => id)
-    const next: State = { ...state, lanes: walked.cursor, base: state.base ?? Math.max(0, ...ids), known }
+    const next: State = { ...state, lanes: walked.cursor, known: { ...state.known } }
+    const below = new Below(state.below)
+    const arrivals = good.flatMap((it) => this.#lookAfter.newsOf(it, next, below))
+    next.base ??= Math.max(0, ...ids)
     // What was missed comes before what was seen once.
     const due = !walked.more && now - state.checkedAt >= checkEvery
-    if (isNewest) arrivals.push(...(await this.#lookAfter(next, new Set(ids), arrivals, due)))
+    if (isNewest && this.#client !== null)
+      arrivals.push(...(await this.#lookAfter.look(next, below, { shown: new Set(ids), told: [...arrivals], due })))
     return {
       ...walked.found,
       arrivals,
-      cursor: writeState(next),
+      cursor: writeState(next, below),
       more: walked.more,
       retain: 'all',
       setAside: aside,
       ...(walked.more ? {} : { nextAt: after(now, soonest) }),
     }
-  }
-
-  /** What a comment tells that was not known; `known` is brought up to date. */
-  #newsOf(comment: SeenComment, state: State, known: Record<string, string>): readonly Arrival[] {
-    const name = String(comment.id)
-    const before = known[name]
-    if (!isThere(comment)) {
-      if (before === undefined) return []
-      delete known[name]
-      return [this.#removed(comment.id)]
-    }
-    const wanted = before !== undefined || momentOf(comment.date_gmt, this.#edge.now()) >= state.since
-    // What has a newer number is news whatever its date: clocks go wrong, and what was imported is old.
-    const isNew = state.base !== null && comment.id > state.base
-    const mark = markOf(comment)
-    if (!isSpoken(comment) || before === mark || !(wanted || isNew)) return []
-    known[name] = mark
-    return [{ kind: 'post', post: toPost(comment, this.#around()) }]
-  }
-
-  /** Edits and removals of what the newest page did not show, and what was approved below it. Whatever should have stood on it is asked for at once, the rest from time to time. */
-  async #lookAfter(
-    state: State,
-    onPage: ReadonlySet<number>,
-    told: readonly Arrival[],
-    due: boolean,
-  ): Promise<readonly Arrival[]> {
-    if (this.#client === null) return []
-    const shown = new Set(onPage)
-    const arrivals: Arrival[] = []
-    const lookAt = async (skipped: number): Promise<void> => {
-      const { good } = seenIn(await this.#comments.before(skipped))
-      for (const comment of good) arrivals.push(...this.#newsOf(comment, state, state.known))
-      for (const { id } of good) shown.add(id)
-    }
-    for (let skipped = pageSize; due && skipped < mostKnown && this.#comments.hasBelow(skipped); skipped += pageSize)
-      await lookAt(skipped)
-    if (due) await this.#sweep(state, lookAt)
-    const unseen = Object.keys(state.known)
-      .map(Number)
-      .filter((id) => !shown.has(id))
-    const lowest = Math.min(...shown)
-    const asked = due ? unseen : unseen.filter((id) => id > lowest || shown.size === 0)
-    if (due) state.checkedAt = this.#edge.now()
-    // A page has shown some of them a moment ago.
-    const fresh = new Set(told.flatMap((it) => (it.kind === 'post' ? [numberIn(it.post.externalId)] : [])))
-    const missing: number[] = []
-    for (let at = 0; at < asked.length; at += pageSize) {
-      const batch = asked.slice(at, at + pageSize).filter((id) => !fresh.has(id))
-      if (batch.length === 0) continue
-      const found = new Map((await this.#comments.among(batch)).map((it) => [it.id, it]))
-      for (const id of batch) {
-        const comment = found.get(id)
-        if (comment === undefined) missing.push(id)
-        else arrivals.push(...this.#newsOf(comment, state, state.known))
-      }
-    }
-    for (const id of missing.slice(0, mostConfirmed)) {
-      if ((await this.#comments.one(id)) !== null) continue
-      delete state.known[String(id)]
-      arrivals.push(this.#removed(id))
-    }
-    return arrivals
-  }
-
-  /** Goes on through what stands below, a few pages a time, and begins anew at its end. What goes in between moves the rest, so pages overlap. */
-  async #sweep(state: State, lookAt: (skipped: number) => Promise<void>): Promise<void> {
-    let at = Math.max(mostKnown, state.swept)
-    for (let pages = 0; pages < sweptAtOnce && this.#comments.hasBelow(at); pages += 1) {
-      await lookAt(at)
-      at += pageSize - overlap
-    }
-    state.swept = this.#comments.hasBelow(at) ? at : 0
   }
 
   async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
@@ -371,10 +303,6 @@ class WordPressSession {
     return id === null
       ? null
       : { externalId: commentId(this.#parts.place, id), url: textOf(comment, 'link') ?? this.#parts.place.home }
-  }
-
-  #removed(id: number): Arrival {
-    return { kind: 'deleted', externalId: commentId(this.#parts.place, id), at: this.#edge.now() }
   }
 
   #around(): Around {

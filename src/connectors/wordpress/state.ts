@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { hours, type Instant } from '../../domain/model/time.ts'
 import { cursorAt } from '../sdk/lane-cursor.ts'
+import type { Below } from './below.ts'
 
 /** What the one way of asking for comments is called in a cursor. */
 export const lane = 'comments'
@@ -18,6 +19,10 @@ const looked = {
   checkedAt: z.number(),
   /** How far from the newest down (in comments) those below them were looked through; 0: from the top again. */
   swept: z.number().default(0),
+  /** Down to which number that went; null: from the top. */
+  low: z.number().nullable().default(null),
+  /** The numbers of those that were told and are no longer among the newest. */
+  below: z.string().default(''),
 }
 const State = z.object({
   v: z.literal(2),
@@ -35,7 +40,10 @@ const Before = z.object({ v: z.literal(1), floor: z.number().nullable(), ...look
 
 /** The state that a cursor holds; a new one where there is none or another version wrote it. */
 export function readState(cursor: string | null, now: Instant): State {
-  const fresh: State = { v: 2, base: null, lanes: null, since: now - firstLook, known: {}, checkedAt: now, swept: 0 }
+  const fresh: State = {
+    ...{ v: 2, base: null, lanes: null, since: now - firstLook, known: {}, checkedAt: now },
+    ...{ swept: 0, low: null, below: '' },
+  }
   if (cursor === null) return fresh
   try {
     const given: unknown = JSON.parse(cursor)
@@ -50,10 +58,9 @@ export function readState(cursor: string | null, now: Instant): State {
   }
 }
 
-/** The cursor of a state, which keeps the newest of what it knows. */
-export function writeState(state: State): string {
-  const newest = Object.entries(state.known)
-    .sort(([a], [b]) => Number(b) - Number(a))
-    .slice(0, mostKnown)
-  return JSON.stringify({ ...state, known: Object.fromEntries(newest) })
+/** The cursor of a state, which keeps the newest of what it knows with their marks, and of the others the numbers. */
+export function writeState(state: State, below: Below): string {
+  const known = Object.entries(state.known).sort(([a], [b]) => Number(b) - Number(a))
+  below.add(known.slice(mostKnown).map(([id]) => Number(id)))
+  return JSON.stringify({ ...state, known: Object.fromEntries(known.slice(0, mostKnown)), below: below.text })
 }

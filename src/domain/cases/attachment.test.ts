@@ -59,4 +59,16 @@ describe('the title of a link', () => {
     expect(linkTitle('  Suivi\n\t du\u202e colis ')).toBe('Suivi du colis')
     expect([...linkTitle('é'.repeat(900))]).toHaveLength(200)
   })
+
+  it('keeps the joiners by which pictures and letters are written, and no others', () => {
+    const written = ['La recette de 👩‍🍳', 'Vos ❤️‍🔥 et 🏳️‍🌈', '👩🏽‍🍳', 'می‌خواهم', 'क्‍ष']
+    expect(written.map(linkTitle)).toEqual(written)
+    expect(linkTitle('Su\u00ADivi du\u200B co\u2060lis\u200D \u200Ddemain\u200C')).toBe('Suivi du colis demain')
+    expect(linkTitle('\u200D\u200B')).toBe('')
+  })
+
+  it('is never cut through a picture that is made of several', () => {
+    expect(linkTitle(`${'a'.repeat(198)}👩‍🍳`)).toBe('a'.repeat(198))
+    expect([...linkTitle(`a${'\u0301'.repeat(900)}`)]).toHaveLength(200)
+  })
 })

@@ -98,11 +98,25 @@ export function saveName(name: string, type: string): string {
   return fits ? name : `${name.replace(/[.\s]+$/, '') || 'file'}.${endings[0]}`
 }
 
-/** The title of a link as it is kept: one line, printable, short. */
+/** Signs that nobody sees and that no word needs; a joiner between two letters or pictures is part of how they are written (👩‍🍳, می‌خواهم). */
+const unseen =
+  /(?<![\p{L}\p{M}\p{Extended_Pictographic}\u{1F3FB}-\u{1F3FF}])[\u200C\u200D]+|[\u200C\u200D]+(?![\p{L}\p{Extended_Pictographic}])|[^\P{Cf}\u200C\u200D]+/gu
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+/** The title of a link as it is kept: one line, printable, short; cut between what the eye takes for one sign. */
 export function linkTitle(given: string): string {
   const line = given
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Surrogate}]+/gu, ' ')
+    .replace(unseen, '')
     .replace(/\s+/g, ' ')
     .trim()
-  return [...line].slice(0, attachmentLimits.title).join('')
+  let short = ''
+  let letters = 0
+  for (const { segment } of graphemes.segment(line)) {
+    letters += [...segment].length
+    if (letters > attachmentLimits.title) break
+    short += segment
+  }
+  return short === '' ? [...line].slice(0, attachmentLimits.title).join('') : short
 }

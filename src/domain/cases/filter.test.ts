@@ -62,6 +62,7 @@ describe('the filters of an address', () => {
       'opened-after: “2026-02-30” is no day, such as 2026-11-01, and no time ago, such as 7d.',
     ],
     ['last-before=99999d', 'last-before: “99999d” is no day, such as 2026-11-01, and no time ago, such as 7d.'],
+    ['sort=name', 'sort: “name” is not one of severity, urgency, anger.'],
     ['colour=red', 'colour: There is no filter “colour”.'],
     ['__proto__=x', '__proto__: There is no filter “__proto__”.'],
     ['constructor=x', 'constructor: There is no filter “constructor”.'],
@@ -106,6 +107,7 @@ describe('the filters of an address', () => {
       places: fc.uniqueArray(fc.constantFrom('Lyon, Part-Dieu', 'Nice')),
       authors: fc.uniqueArray(fc.integer({ min: 1 }).map(String), { maxLength: 3 }),
       labels: fc.uniqueArray(fc.uuid(), { maxLength: 3 }),
+      words: fc.constantFrom('', 'colis -merci', '"à & b=c" remb*'),
       unanswered: fc.option(fc.integer({ min: 2, max: 99 })),
       late: flag,
       replied: flag,
@@ -113,6 +115,7 @@ describe('the filters of an address', () => {
       openedBefore: fc.option(moment),
       lastAfter: fc.option(moment),
       lastBefore: fc.option(moment),
+      sort: fc.constantFrom(null, 'severity', 'urgency', 'anger'),
     })
     fc.assert(
       fc.property(any, (filter) => {

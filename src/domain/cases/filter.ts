@@ -3,6 +3,7 @@ import { after, days, hours, minutes, type Duration, type Instant, instant } fro
 import { caseKinds } from '../model/priority.ts'
 import { sentiments, topics } from '../triage/labels.ts'
 import type { CaseStatus, Priority } from './case.ts'
+import { type CaseSort, caseSorts } from './sort.ts'
 
 /** A moment that a filter names: the beginning of a day (« 2026-11-01 »), or so long ago, so that a view that is kept goes with the time; `at`: a day that has been begun in a time zone. */
 export type Moment = { readonly day: string } | { readonly ago: Duration } | { readonly at: Instant }
@@ -19,6 +20,8 @@ export interface CaseFilter {
   readonly authors: readonly string[]
   /** Ids of labels; what was merged into one counts as it. */
   readonly labels: readonly string[]
+  /** What is searched for in it, as a search is typed (`domain/cases/query`); empty: nothing. */
+  readonly words: string
   /** What its posts were judged to be (`judgedFlags`); of these all must hold. */
   readonly flags: readonly string[]
   /** What the customer writes for, as a person or the judgement says. */
@@ -37,6 +40,8 @@ export interface CaseFilter {
   readonly openedBefore: Moment | null
   readonly lastAfter: Moment | null
   readonly lastBefore: Moment | null
+  /** In which order they are asked for; null: the usual one, by what is due. It picks nothing out. */
+  readonly sort: CaseSort | null
 }
 
 /** What is wrong with one part of an address: which, and one sentence. */
@@ -56,6 +61,7 @@ export const noFilter: CaseFilter = {
   places: [],
   authors: [],
   labels: [],
+  words: '',
   flags: [],
   kinds: [],
   sentiments: [],
@@ -68,6 +74,7 @@ export const noFilter: CaseFilter = {
   openedBefore: null,
   lastAfter: null,
   lastBefore: null,
+  sort: null,
 }
 
 /** What a case may be judged to be beside its kind; `unsure`: a person should say. */
@@ -84,6 +91,8 @@ const priorities: readonly Priority[] = ['critical', 'high', 'medium', 'low']
 /** More values than these in one part no person ever chose. */
 const mostValues = 50
 const longestValue = 200
+/** A search has so many letters at most. */
+export const longestWords = 300
 
 type Lists =
   | 'statuses'
@@ -154,6 +163,8 @@ export const filterParts: readonly string[] = [
   'anger',
   ...Object.keys(flags),
   ...Object.keys(moments),
+  'q',
+  'sort',
 ]
 
 const units = { d: days, h: hours, m: minutes } as const
@@ -226,7 +237,7 @@ export function readFilter(
     sentiments: [],
     topics: [],
   }
-  let rest: Pick<CaseFilter, 'unanswered' | 'anger' | 'late' | 'replied' | Moments> = noFilter
+  let rest: Pick<CaseFilter, 'words' | 'unanswered' | 'anger' | 'late' | 'replied' | 'sort' | Moments> = noFilter
   const faults: FilterFault[] = []
   const fault = (path: string, message: string): number => faults.push({ path, message })
   for (const [path, value] of parts) {
@@ -247,9 +258,18 @@ export function readFilter(
       const count = /^\d{1,3}$/.test(value) ? Number(value) : Number.NaN
       if (count >= 2) rest = { ...rest, unanswered: count }
       else fault(path, `“${value.slice(0, 40)}” is not a number from 2 on.`)
+    } else if (path === 'q') {
+      const words = [rest.words, value.trim()].filter((it) => it !== '').join(' ')
+      if (words.length > longestWords || words.includes('\0'))
+        fault(path, `A search has at most ${longestWords} letters.`)
+      else rest = { ...rest, words }
     } else if (path === 'anger') {
       if (/^[123]$/.test(value)) rest = { ...rest, anger: Number(value) }
       else fault(path, `“${value.slice(0, 40)}” is not a number from 1 to 3.`)
+    } else if (path === 'sort') {
+      const sort = caseSorts.find((it) => it === value)
+      if (sort !== undefined) rest = { ...rest, sort }
+      else fault(path, `“${value.slice(0, 40)}” is not one of ${caseSorts.join(', ')}.`)
     } else if (flag !== undefined) {
       if (value === 'yes' || value === 'no') rest = { ...rest, [flag]: value === 'yes' }
       else fault(path, `“${value.slice(0, 40)}” is neither “yes” nor “no”.`)
@@ -297,8 +317,13 @@ export function writeFilter(filter: CaseFilter): readonly (readonly [string, str
     const moment = filter[into]
     if (moment !== null) parts.push([path, momentText(moment)])
   }
+  if (filter.words !== '') parts.push(['q', filter.words])
+  if (filter.sort !== null) parts.push(['sort', filter.sort])
   return parts
 }
+
+/** The same cases in the usual order. */
+export const unsorted = (filter: CaseFilter): CaseFilter => (filter.sort === null ? filter : { ...filter, sort: null })
 
 /** Whether what it finds depends on who asks. */
 export const isPersonal = (filter: CaseFilter): boolean => filter.owners.includes('me')

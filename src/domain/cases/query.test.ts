@@ -47,7 +47,25 @@ describe('a search as it is typed', () => {
     })
   })
 
+  it('knows to which account was written, what hangs on it, and beginnings of words', () => {
+    expect(parseQuery('to:"Chez Mireille" pour:support has:image avec:pièce-jointe remb* -ann* a:b')).toMatchObject({
+      to: ['Chez Mireille', 'support'],
+      has: ['image', 'file'],
+      all: [['remb*'], ['a:b']],
+      none: ['ann*'],
+      faults: [],
+    })
+    // In quotes words stand as they are, and nothing begins.
+    expect(parseQuery('"colis perd*" été*')).toMatchObject({ all: [['colis perd'], ['été*']], faults: [] })
+  })
+
   it.each([
+    ['re*', 'star', '“re*”: a “*” stands at the end'],
+    ['*bours', 'star', '“*bours”'],
+    ['re*bours', 'star', '“re*bours”'],
+    ['has:nothing', 'no-value', '“nothing” is nothing that “has:” knows'],
+    ['to:', 'empty', '“to:” needs a value'],
+    ['to:!', 'no-value', '“!” is nothing that “to:” knows'],
     ['colour:red', 'unknown', 'There is no operator “colour:”'],
     ['from:', 'empty', '“from:” needs a value'],
     ['before:yesterday', 'no-date', '“before:yesterday” is no day'],

@@ -1,33 +1,26 @@
-import type { CaseStatus, Priority } from './case.ts'
 import { sentiments, topics } from '../triage/labels.ts'
-import { type CaseFilter, judgedFlags, type Moment, noFilter, readMoment } from './filter.ts'
-
-/** The kinds of a case that can be searched for. */
-const kinds = ['complaint', 'question', 'praise', 'suggestion', 'thanks', 'other'] as const
-const statuses: readonly CaseStatus[] = ['new', 'open', 'waiting', 'waiting-team', 'paused', 'settled', 'set-aside']
-const closedStatuses: readonly CaseStatus[] = ['settled', 'set-aside']
-const unsettledStatuses = statuses.filter((it) => !closedStatuses.includes(it))
-const priorities: readonly Priority[] = ['critical', 'high', 'medium', 'low']
-
-/** The operators of a search, as the suggestions name them. */
-export const operators = [
-  'from',
-  'is',
-  'owner',
-  'priority',
-  'channel',
-  'kind',
-  'sentiment',
-  'topic',
-  'anger',
-  'after',
-  'before',
-] as const
-/** One of them. */
-export type Operator = (typeof operators)[number]
+import { type CaseFilter, judgedFlags, longestWords, type Moment, noFilter, readMoment } from './filter.ts'
+import {
+  type AttachmentKind,
+  attachmentKinds,
+  attachmentWords,
+  flagWords,
+  judgedWords,
+  kinds,
+  kindWords,
+  manyStatuses,
+  names,
+  type Operator,
+  priorities,
+  priorityWords,
+  sentimentWords,
+  statuses,
+  statusWords,
+  topicWords,
+} from './query-words.ts'
 
 /** What is wrong with a part of a search. */
-export type QueryWrong = 'unknown' | 'empty' | 'no-date' | 'no-value' | 'nobody' | 'too-long'
+export type QueryWrong = 'unknown' | 'empty' | 'no-date' | 'no-value' | 'nobody' | 'no-account' | 'star' | 'too-long'
 
 /** A part of a search that is left out, and why in one sentence. */
 export interface QueryFault {
@@ -37,7 +30,7 @@ export interface QueryFault {
   readonly message: string
 }
 
-/** A search as it is understood: of each of `all` one alternative is said, of `none` nothing is. A text of several words is a phrase. */
+/** A search as it is understood: of each of `all` one alternative is said, of `none` nothing is. A text of several words is a phrase, one that ends in `*` the beginning of a word. */
 export interface SearchQuery {
   readonly all: readonly (readonly string[])[]
   readonly none: readonly string[]
@@ -45,6 +38,10 @@ export interface SearchQuery {
   readonly from: readonly string[]
   /** Names of owners that are to be looked up; any one is enough. */
   readonly ownerNames: readonly string[]
+  /** Names or handles of our accounts to which was written; any one is enough. */
+  readonly to: readonly string[]
+  /** What hangs on the case; all of it. */
+  readonly has: readonly AttachmentKind[]
   readonly kinds: readonly string[]
   /** When the passage was written. */
   readonly after: Moment | null
@@ -53,119 +50,9 @@ export interface SearchQuery {
   readonly faults: readonly QueryFault[]
 }
 
-const longestQuery = 300
 const mostTerms = 20
-
-/** The operators as people write them, in English and in French. */
-const names: Readonly<Record<string, Operator>> = {
-  from: 'from',
-  de: 'from',
-  is: 'is',
-  est: 'is',
-  owner: 'owner',
-  proprietaire: 'owner',
-  priority: 'priority',
-  gravite: 'priority',
-  channel: 'channel',
-  reseau: 'channel',
-  kind: 'kind',
-  nature: 'kind',
-  sentiment: 'sentiment',
-  ton: 'sentiment',
-  topic: 'topic',
-  sujet: 'topic',
-  anger: 'anger',
-  colere: 'anger',
-  after: 'after',
-  apres: 'after',
-  before: 'before',
-  avant: 'before',
-}
-const statusWords: Readonly<Record<string, CaseStatus>> = {
-  nouveau: 'new',
-  'en-attente': 'waiting',
-  equipe: 'waiting-team',
-  'en-pause': 'paused',
-  regle: 'settled',
-  ecarte: 'set-aside',
-}
-/** Words for several states at once: whoever looks for what is open means everything that still asks for something. */
-const manyStatuses: Readonly<Record<string, readonly CaseStatus[]>> = {
-  open: unsettledStatuses,
-  ouvert: unsettledStatuses,
-  closed: closedStatuses,
-  clos: closedStatuses,
-}
-const priorityWords: Readonly<Record<string, Priority>> = {
-  critique: 'critical',
-  haute: 'high',
-  elevee: 'high',
-  moyenne: 'medium',
-  basse: 'low',
-  faible: 'low',
-}
-const kindWords: Readonly<Record<string, string>> = {
-  plainte: 'complaint',
-  reclamation: 'complaint',
-  compliment: 'praise',
-  eloge: 'praise',
-  remerciement: 'thanks',
-  merci: 'thanks',
-  autre: 'other',
-}
-const flagWords: Readonly<Record<string, { readonly late?: boolean; readonly replied?: boolean }>> = {
-  late: { late: true },
-  'en-retard': { late: true },
-  replied: { replied: true },
-  repondu: { replied: true },
-  unreplied: { replied: false },
-  'sans-reponse': { replied: false },
-}
-
-/** What posts were judged to be, as people write it. */
-const judgedWords: Readonly<Record<string, (typeof judgedFlags)[number]>> = {
-  plainte: 'complaint',
-  reclamation: 'complaint',
-  'part-peut-etre': 'churn',
-  relance: 'reminder',
-  'a-partager': 'viral',
-  ironique: 'sarcasm',
-  incertain: 'unsure',
-}
-const sentimentWords: Readonly<Record<string, (typeof sentiments)[number]>> = {
-  negative: 'neg',
-  negatif: 'neg',
-  mecontent: 'neg',
-  neutral: 'neu',
-  neutre: 'neu',
-  positive: 'pos',
-  positif: 'pos',
-  content: 'pos',
-}
-const topicWords: Readonly<Record<string, (typeof topics)[number]>> = {
-  qualite: 'quality',
-  personnel: 'staff',
-  site: 'website-app',
-  appli: 'website-app',
-  app: 'website-app',
-  prix: 'price',
-  livraison: 'delivery',
-  panne: 'outage',
-  remboursement: 'refund',
-  hygiene: 'hygiene-safety',
-  securite: 'hygiene-safety',
-  safety: 'hygiene-safety',
-  retard: 'delay',
-  contrat: 'contract',
-  facturation: 'billing',
-  facture: 'billing',
-  reservation: 'booking-ticketing',
-  booking: 'booking-ticketing',
-  ethique: 'ethics',
-  attente: 'wait',
-  disponibilite: 'stock',
-  'vie-privee': 'privacy',
-}
+/** The beginning of a word has so many letters at least: fewer begin every other word. */
+const shortestBeginning = 3
 
 /** Half a character, as a cut leaves it, becomes the sign for what cannot be read. */
 const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\uFFFD')
@@ -173,6 +60,9 @@ const flat = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, 
 const own = <T>(from: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(from, key) ? from[key] : undefined
 const isWords = (text: string): boolean => /[\p{L}\p{N}]/u.test(text)
+/** Whether a term asks for words that begin so: `remb*`. */
+export const isBeginning = (term: string): boolean =>
+  /^[\p{L}\p{N}\p{M}]+\*$/u.test(term) && [...term.normalize('NFC')].length > shortestBeginning
 
 const says: Readonly<Record<QueryWrong, (operator: string, value: string) => string>> = {
   unknown: (it) => `There is no operator “${it}:”; write it in quotes to search for the words.`,
@@ -180,7 +70,10 @@ const says: Readonly<Record<QueryWrong, (operator: string, value: string) => str
   'no-date': (it, value) => `“${it}:${value}” is no day, such as 2026-11-01, and no time ago, such as 7d.`,
   'no-value': (it, value) => `“${value}” is nothing that “${it}:” knows.`,
   nobody: (it, value) => `Nobody here is called “${value}” (“${it}:”).`,
-  'too-long': () => `A search has at most ${longestQuery} letters and ${mostTerms} parts; the rest is left out.`,
+  'no-account': (it, value) => `No account here is called “${value}” (“${it}:”).`,
+  star: (_, value) =>
+    `“${value}”: a “*” stands at the end of the beginning of a word, after ${shortestBeginning} letters at least.`,
+  'too-long': () => `A search has at most ${longestWords} letters and ${mostTerms} parts; the rest is left out.`,
 }
 
 /** A fault with its sentence. */
@@ -201,12 +94,14 @@ export function parseQuery(typed: string): SearchQuery {
   const whole = wellFormed(typed)
     .replace(/\p{Cc}/gu, ' ')
     .replace(/[«“”„]\s?|\s?»/gu, '"')
-  if (whole.length > longestQuery) fault('too-long')
-  const text = wellFormed(whole.slice(0, longestQuery))
+  if (whole.length > longestWords) fault('too-long')
+  const text = wellFormed(whole.slice(0, longestWords))
   const all: string[][] = []
   const none: string[] = []
   const from: string[] = []
   const ownerNames: string[] = []
+  const to: string[] = []
+  const has: AttachmentKind[] = []
   const kindsAsked: string[] = []
   let filter: CaseFilter = noFilter
   let [after, before]: [Moment | null, Moment | null] = [null, null]
@@ -219,6 +114,16 @@ export function parseQuery(typed: string): SearchQuery {
         if (isWords(value)) from.push(value)
         else fault('no-value', written, value)
         return
+      case 'to':
+        if (isWords(value)) to.push(value)
+        else fault('no-value', written, value)
+        return
+      case 'has': {
+        const kind = attachmentKinds.find((it) => it === word) ?? own(attachmentWords, word)
+        if (kind === undefined) fault('no-value', written, value)
+        else if (!has.includes(kind)) has.push(kind)
+        return
+      }
       case 'owner':
         if (word === 'me' || word === 'moi') filter = { ...filter, owners: [...filter.owners, 'me'] }
         else if (word === 'nobody' || word === 'personne') filter = { ...filter, owners: [...filter.owners, 'nobody'] }
@@ -295,7 +200,7 @@ export function parseQuery(typed: string): SearchQuery {
       fault('too-long')
       break
     }
-    const value = (quoted ?? bare ?? '').trim()
+    const value = (quoted?.replaceAll('*', ' ') ?? bare ?? '').trim()
     if (operator !== undefined) {
       const known = own(names, flat(operator))
       // A filter says what is to be there; taking it for its opposite would be worse than leaving it out.
@@ -304,7 +209,10 @@ export function parseQuery(typed: string): SearchQuery {
       else operate(known, operator, value)
       or = false
     } else if (quoted === undefined && minus === '' && (value === 'OR' || value === 'OU')) or = all.length > 0
-    else if (isWords(value)) {
+    else if (quoted === undefined && isWords(value) && value.includes('*') && !isBeginning(value)) {
+      fault('star', '', value)
+      or = false
+    } else if (isWords(value)) {
       const last = all.at(-1)
       if (minus !== '') none.push(value)
       else if (or && last !== undefined) last.push(value)
@@ -312,7 +220,7 @@ export function parseQuery(typed: string): SearchQuery {
       or = false
     }
   }
-  return { all, none, from, ownerNames, kinds: kindsAsked, after, before, filter, faults }
+  return { all, none, from, to, has, ownerNames, kinds: kindsAsked, after, before, filter, faults }
 }
 
 /** A stretch of a text, from a letter to the one before another. */

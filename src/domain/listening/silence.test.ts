@@ -201,6 +201,19 @@ describe('a rhythm', () => {
     expect((at ?? Number.POSITIVE_INFINITY) - now).toBeLessThan(minutes(15))
   })
 
+  it('is not talked out of its alarm by the silence itself: the days since a death teach nothing', () => {
+    const died = monday + 8 * week
+    const posts = atRandom(40, even)(monday, died, chance(seed))
+    const last = instant(posts.at(-1) ?? 0)
+    const dueAfter = (days: number) => {
+      const now = died + days * day
+      const rhythm = rhythmOf(heardHours(posts, monday, now), instant(now))
+      return (rhythm === null ? Number.POSITIVE_INFINITY : (silentFrom(rhythm, last) ?? 0)) - last
+    }
+    expect(dueAfter(0)).toBeLessThan(day)
+    for (const days of [1, 3, 14]) expect(dueAfter(days) / dueAfter(0)).toBeCloseTo(1, 5)
+  })
+
   it('counts posts over parts of hours as the hours say', () => {
     const rates = Array.from({ length: 168 }, (_, slot) => slot)
     // 1970 began at slot 0: half of it, all of slot 1, a quarter of slot 2.

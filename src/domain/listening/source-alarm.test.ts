@@ -43,6 +43,7 @@ describe('silence', () => {
   it('cannot come sooner than in the loudest hour', () => {
     expect(soonestSilence(rhythm)).toBe(minutes(10))
     expect(soonestSilence({ rates: [0, 0, 30], limit: 15 })).toBe(minutes(30))
+    expect(soonestSilence({ rates: [0, 0, 30], limit: 15, longest: minutes(20) })).toBe(minutes(20))
   })
 })
 

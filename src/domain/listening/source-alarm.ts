@@ -78,5 +78,6 @@ function silenceOf({ quietFrom, rhythm, lastCheckAt }: WatchedSource, now: Insta
 /** The shortest silence (ms) that could become an alarm: before it nobody need look at the rhythm. */
 export function soonestSilence(rhythm: Rhythm): number {
   const most = Math.max(...rhythm.rates)
-  return most > 0 ? (rhythm.limit / most) * hours(1) : hours(24 * 365)
+  const soonest = most > 0 ? (rhythm.limit / most) * hours(1) : hours(24 * 365)
+  return Math.min(soonest, rhythm.longest ?? soonest)
 }

@@ -1,4 +1,5 @@
 import type { Judgement } from './judgement.ts'
+import { isTopicKey } from './topic-name.ts'
 import {
   type Abuse,
   abuses,
@@ -10,7 +11,6 @@ import {
   kinds,
   type Sentiment,
   sentiments,
-  type Topic,
   topics,
 } from './labels.ts'
 
@@ -21,6 +21,8 @@ export type Right = boolean | number | string | readonly string[]
 export interface Correction {
   readonly head: Head
   readonly right: Right
+  /** What the engine had said; of a language, the other one is as much worth knowing as the right one. */
+  readonly said?: Right | null
 }
 
 /** The heads that are corrected by yes or no. */
@@ -28,11 +30,11 @@ export const yesNoHeads = ['relevant', 'complaint', 'urgent', 'churn', 'reminder
 /** One of `yesNoHeads`. */
 export type YesNoHead = (typeof yesNoHeads)[number]
 
-/** The heads from whose corrections a brand's layer learns. Language and hate are corrected where they stand, and taught to nobody. */
-export const learntHeads: readonly Head[] = heads.filter((head) => head !== 'language' && head !== 'hate')
-
 const isYesNo = (head: Head): head is YesNoHead => yesNoHeads.some((it) => it === head)
 const oneOf = <T extends string>(names: readonly T[], it: unknown): it is T => names.some((name) => name === it)
+
+/** Those of these topics that a brand made itself. */
+export const ownTopicsOf = (these: readonly string[]): readonly string[] => these.filter((it) => !oneOf(topics, it))
 
 /** A correction from outside, if this head can have this answer; topics each once, in the usual order. */
 export function readCorrection(head: string, right: unknown): Correction | undefined {
@@ -52,8 +54,8 @@ export function readCorrection(head: string, right: unknown): Correction | undef
     case 'language':
       return typeof right === 'string' && /^[a-z]{2}$/.test(right) ? { head, right } : undefined
     case 'topics':
-      return Array.isArray(right) && right.every((it) => oneOf(topics, it))
-        ? { head, right: topics.filter((topic) => right.includes(topic)) }
+      return Array.isArray(right) && right.every((it) => typeof it === 'string' && isTopicKey(it))
+        ? { head, right: [...topics.filter((topic) => right.includes(topic)), ...new Set(ownTopicsOf(right))] }
         : undefined
   }
 }
@@ -68,7 +70,7 @@ export const sameRight = (a: Right | null, b: Right | null): boolean =>
     : a === b
 
 /** What a correction says of each output of the engine. */
-export function outputsOf({ head, right }: Correction): ReadonlyMap<string, boolean> {
+export function outputsOf({ head, right, said }: Correction): ReadonlyMap<string, boolean> {
   const says = new Map<string, boolean>()
   const each = (prefix: string, names: readonly string[]): void => {
     for (const name of names) says.set(`${prefix}.${name}`, name === right)
@@ -93,29 +95,30 @@ export function outputsOf({ head, right }: Correction): ReadonlyMap<string, bool
         'abuse',
         abuses.filter((abuse) => abuse !== 'none'),
       )
+    // Against whom is told by the words for groups of people: a few posts of one brand teach nothing about those.
+  } else if (head === 'hate') says.set('hate', right !== 'none')
+  else if (head === 'language') {
+    if (typeof said === 'string' && said !== right) says.set(`language.${said}`, false)
+    says.set(`language.${String(right)}`, true)
   }
   return says
 }
 
-/** The outputs by which the engine answers a head: those that are left alone when its layer is switched off. */
-export function outputsOfHead(head: Head): readonly string[] {
+/** Whether the engine answers a head by this output: those are left alone when the layer is switched off for it. Kind and complaint share one: kind is switched off without it. */
+export function answersBy(head: Head, output: string): boolean {
   switch (head) {
     case 'sentiment':
-      return sentiments.map((it) => `own.${it}`)
-    // Kind and complaint share an output: kind is switched off without it.
-    case 'kind':
-      return kinds.filter((kind) => kind !== 'complaint').map((it) => `kind.${it}`)
-    case 'anger':
-      return [1, 2, 3].map((it) => `anger.${it}`)
+      return output.startsWith('own.')
     case 'topics':
-      return topics.map((it) => `topic.${it}`)
+      return output.startsWith('topic.')
     case 'abuse':
-      return ['abuse', ...abuses.filter((abuse) => abuse !== 'none').map((it) => `abuse.${it}`)]
+      return output === head || output.startsWith('abuse.')
+    case 'kind':
+    case 'anger':
     case 'language':
-    case 'hate':
-      return []
+      return output.startsWith(`${head}.`)
     default:
-      return [head]
+      return output === head
   }
 }
 
@@ -145,7 +148,7 @@ function withOne(it: Judgement, { head, right }: Correction): Judgement {
     case 'anger':
       return { ...sure, anger: right as 0 | 1 | 2 | 3 }
     case 'topics':
-      return { ...sure, topics: right as readonly Topic[] }
+      return withTopics(sure, right as readonly string[])
     case 'abuse':
       return { ...sure, abuse: right as Abuse }
     case 'hate':
@@ -155,6 +158,11 @@ function withOne(it: Judgement, { head, right }: Correction): Judgement {
     default:
       return certainly(sure, head, right === true)
   }
+}
+
+const withTopics = (it: Judgement, right: readonly string[]): Judgement => {
+  const own = Object.fromEntries(ownTopicsOf(right).map((key) => [key, 1]))
+  return { ...it, topics: right, p: { ...it.p, topics: { ...it.p.topics, ...own } } }
 }
 
 const certainly = (it: Judgement, head: YesNoHead, yes: boolean): Judgement => ({

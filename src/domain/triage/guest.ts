@@ -117,6 +117,7 @@ export function judgeWith(judge: TriageJudge, speaker: Speaker): TriageJudge {
     judge: overlaid,
     examine: (text, circumstances) => judge.examine(text, circumstances),
     explain: (text, heads, circumstances) => judge.explain(text, heads, circumstances),
+    forget: () => kept.clear(),
     async prepare(texts) {
       const wanted = [...new Set(texts)].filter((text) => text.trim() !== '' && !kept.has(text))
       const answers = await speaker.speak(wanted)

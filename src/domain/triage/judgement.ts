@@ -16,7 +16,8 @@ export interface Probabilities {
   readonly reminder: number
   readonly viral: number
   readonly sarcasm: number
-  readonly topics: Readonly<Record<Topic, number>>
+  /** Of a brand’s own topics, those that are said. */
+  readonly topics: Readonly<Record<Topic, number> & Record<string, number>>
   readonly abuse: Readonly<Record<Abuse, number>>
   readonly hate: number
 }
@@ -37,7 +38,8 @@ export interface Judgement {
   readonly reminder: boolean
   readonly viral: boolean
   readonly sarcasm: boolean
-  readonly topics: readonly Topic[]
+  /** Of `topics` and of the brand’s own, by their keys. */
+  readonly topics: readonly string[]
   readonly abuse: Abuse
   readonly hate: Hate
   /** The heads that would rather ask a person. */
@@ -56,10 +58,13 @@ export interface Circumstances {
   readonly shifts?: Shifts | undefined
 }
 
+/** How rare what is at a place of the hashed features is: 0 for what is in every post, 1 for what is hardly met. */
+export type Rarity = (place: number) => number
+
 /** By how much the outputs of the shared engine are moved for a post. */
 export interface Shifts {
   /** Looks at a post that was just read. */
-  take(features: Features): void
+  take(features: Features, rarity: Rarity): void
   /** What to add to the logarithm of an output's odds for that post. */
   of(output: string): number
 }

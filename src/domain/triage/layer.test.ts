@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { chance, runs } from '../../../test/support/seed.ts'
 import { cueTable } from './cue-table.ts'
 import { Features, readFeatures } from './features.ts'
-import { type Layer, type Lesson, learn, lessonsAtMost, untaught, wordsOfRead } from './layer.ts'
+import { Layer, untaught, wordsOfRead } from './layer.ts'
+import { type Lesson, learn, learnInSteps, type Learnt, lessonsAtMost } from './learn-layer.ts'
 import { logistic } from './score.ts'
 
 const cues = cueTable()
@@ -12,7 +13,11 @@ const read = (text: string) => readFeatures(text, cues, features)
 
 const lesson = (id: string, text: string, says: Record<string, boolean>, odds = 0): Lesson => ({
   id,
-  example: { words: wordsOfRead(read(text)), odds: new Map(Object.keys(says).map((output) => [output, odds])) },
+  example: {
+    words: wordsOfRead(read(text)),
+    outputs: Object.keys(says),
+    odds: Float64Array.from(Object.keys(says), () => odds),
+  },
   says: new Map(Object.entries(says)),
 })
 const shiftOf = (layer: Layer, text: string, output = 'complaint'): number => {
@@ -31,6 +36,18 @@ const lessons = fc
   .map((all) => all.map(([id, words, says, odds]) => lesson(String(id), words, says, odds)))
 const probe = ['burger froid', 'train en retard encore', 'merci super', 'pas jamais caisse']
 const spoken = (layer: Layer): readonly number[] => probe.map((it) => shiftOf(layer, it))
+
+const inSteps = (
+  all: readonly Lesson[],
+  anchors: readonly Lesson[] | readonly Pick<Lesson, 'id' | 'example'>[] = [],
+  before: readonly Learnt[] = [],
+) => {
+  const learning = learnInSteps(all, anchors, before)
+  for (let steps = 0; ; steps++) {
+    const step = learning.next()
+    if (step.done === true) return { learnt: step.value, steps }
+  }
+}
 
 describe('a layer', () => {
   it('moves nothing before somebody taught it', () => {
@@ -106,9 +123,28 @@ describe('a layer', () => {
   })
 
   it('leaves alone what is switched off', () => {
-    const layer = learn([lesson('1', 'burger froid', { complaint: true, urgent: true })], [], new Set(['urgent']))
+    const { learnt } = inSteps([lesson('1', 'burger froid', { complaint: true, urgent: true })])
+    const layer = new Layer(learnt.filter(({ output }) => output !== 'urgent'))
     expect(shiftOf(layer, 'burger froid', 'urgent')).toBe(0)
     expect(shiftOf(layer, 'burger froid')).toBeGreaterThan(0)
+  })
+
+  it('that is taught one thing more learns only what that speaks of, and is what it would be if all were learnt anew', () => {
+    const both = { complaint: false, urgent: true }
+    fc.assert(
+      fc.property(lessons, text, fc.boolean(), (all, of, yes) => {
+        const known = [...all, lesson('900', 'train en retard', both)]
+        const before = inSteps(known, [lesson('901', 'merci super', both)]).learnt
+        const now = [...known, lesson('902', of, { complaint: yes })]
+        const anew = inSteps(now, [lesson('901', 'merci super', both)])
+        // The posts are the same ones: what was looked at once is not looked at again.
+        const quiet = before.flatMap(({ from }) => from).find(({ target }) => target === null)
+        const further = inSteps(now, quiet === undefined ? [] : [{ id: '901', example: quiet.example }], before)
+        expect(spoken(new Layer(further.learnt))).toEqual(spoken(new Layer(anew.learnt)))
+        expect([further.steps, anew.steps]).toEqual([1, 2])
+      }),
+      { numRuns: runs(30) },
+    )
   })
 
   it('is bounded: it learns the newest lessons within a second, and holds no more than their words', () => {

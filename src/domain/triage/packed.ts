@@ -3,8 +3,14 @@ import { abuses, kinds, sentiments, topics } from './labels.ts'
 
 const scale = 10_000
 
-/** The probabilities of a judgement as whole ten-thousandths, in an order that stays: language as chosen, relevant, sentiment, complaint, kind, anger, urgent, churn, reminder, viral, sarcasm, topics, abuse, hate. A twentieth of what they take as JSON. */
-export function packProbabilities({ language, p }: Pick<Judgement, 'language' | 'p'>): readonly number[] {
+const isOwn = (topic: string): boolean => !topics.some((it) => it === topic)
+
+/** The probabilities of a judgement as whole ten-thousandths, in an order that stays: language as chosen, relevant, sentiment, complaint, kind, anger, urgent, churn, reminder, viral, sarcasm, topics, abuse, hate, and the brand’s own topics that are said, in the order in which they are said. A twentieth of what they take as JSON. */
+export function packProbabilities({
+  language,
+  topics: said,
+  p,
+}: Pick<Judgement, 'language' | 'topics' | 'p'>): readonly number[] {
   return [
     language === null ? 0 : (p.language[language] ?? 0),
     p.relevant,
@@ -20,11 +26,16 @@ export function packProbabilities({ language, p }: Pick<Judgement, 'language' | 
     ...topics.map((it) => p.topics[it]),
     ...abuses.map((it) => p.abuse[it]),
     p.hate,
+    ...said.filter(isOwn).map((it) => p.topics[it] ?? 0),
   ].map((it) => Math.round(it * scale))
 }
 
 /** The probabilities that `packed` holds; of the language only that of the one that was chosen. */
-export function unpackProbabilities(language: string | null, packed: readonly number[]): Probabilities {
+export function unpackProbabilities(
+  language: string | null,
+  packed: readonly number[],
+  said: readonly string[] = [],
+): Probabilities {
   let at = 0
   const next = (): number => (packed[at++] ?? 0) / scale
   const named = <K extends string>(names: readonly K[]): Record<K, number> => {
@@ -34,7 +45,7 @@ export function unpackProbabilities(language: string | null, packed: readonly nu
     return made as Record<K, number>
   }
   const first = next()
-  return {
+  const read: Probabilities = {
     language: language === null ? {} : { [language]: first },
     relevant: next(),
     sentiment: named(sentiments),
@@ -50,4 +61,8 @@ export function unpackProbabilities(language: string | null, packed: readonly nu
     abuse: named(abuses),
     hate: next(),
   }
+  const own = said.filter(isOwn)
+  return own.length === 0
+    ? read
+    : { ...read, topics: { ...read.topics, ...Object.fromEntries(own.map((it) => [it, next()])) } }
 }

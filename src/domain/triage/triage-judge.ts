@@ -14,4 +14,6 @@ export interface TriageJudge {
   explain(text: string, heads: readonly Head[], circumstances?: Circumstances): ReadonlyMap<Head, readonly Reason[]>
   /** Asks slower models that have a part in it about texts that are about to be judged. Never throws; may take seconds, so never inside a transaction. */
   prepare?(texts: readonly string[]): Promise<void>
+  /** Forgets the texts that it was asked about beforehand: somebody's words were erased. */
+  forget?(): void
 }

@@ -1,3 +1,4 @@
+import { ofAdviser } from './adviser.ts'
 import { ofCases } from './cases.ts'
 import type { Declared } from './declare.ts'
 import { ofDesk } from './desk.ts'
@@ -17,6 +18,7 @@ export const contract: readonly Declared[] = [
   ...ofDesk,
   ...ofTeams,
   ...ofLearning,
+  ...ofAdviser,
   ...ofTools,
 ]
 
@@ -27,6 +29,7 @@ export const chapters: readonly { readonly id: string; readonly title: string; r
   { id: 'desk', title: 'The desk', of: ofDesk },
   { id: 'teams', title: 'Teams and workload', of: ofTeams },
   { id: 'learning', title: 'Labels and learning', of: ofLearning },
+  { id: 'adviser', title: 'Language model', of: ofAdviser },
   { id: 'listening', title: 'Listening', of: ofListening },
   { id: 'people', title: 'People and keys', of: ofPeople },
   { id: 'tools', title: 'Other tools', of: ofTools },

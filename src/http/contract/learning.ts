@@ -1,4 +1,5 @@
 import { BrandWordList, Corrected, CorrectionInput, LearningInput, Quality } from '../../api/learning.ts'
+import { TopicInput, TopicList, TopicNames } from '../../api/topics.ts'
 import { del, get, post, put } from './declare.ts'
 
 /** What people say of labels, what is learnt from it, and how well. */
@@ -22,6 +23,13 @@ export const ofLearning = [
   }),
   put('/v1/brands/:brandId/words', 'change-settings', 'Puts these words in the place of the brand’s.', {
     body: BrandWordList,
+  }),
+  get('/v1/topics', 'read-cases', 'What the topics are called that brands made themselves.', { answer: TopicNames }),
+  get('/v1/brands/:brandId/topics', 'read-settings', 'A brand’s own topics, with the examples that teach them.', {
+    answer: TopicList,
+  }),
+  put('/v1/brands/:brandId/topics/:topicId', 'change-settings', 'Makes a topic under a new id, or changes one.', {
+    body: TopicInput,
   }),
   get('/v1/brands/:brandId/corrections.jsonl', 'read-cases', 'All corrections of a brand, as lines of JSON.', {
     answer: 'application/x-ndjson',

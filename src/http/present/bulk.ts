@@ -1,6 +1,6 @@
 import type { Bulk, BulkAct as ActInput, ChangedCases } from '../../api/bulk.ts'
 import type { BulkAct } from '../../domain/cases/bulk.ts'
-import { orderKey } from '../../domain/cases/order.ts'
+import { type CaseSort, sortKey } from '../../domain/cases/sort.ts'
 import { instant } from '../../domain/model/time.ts'
 import type { ShownBulk, Tally } from '../../services/bulk/bulk.ts'
 import type { ShownCase } from '../../services/cases/list-cases.ts'
@@ -29,12 +29,13 @@ export const presentBulk = (shown: ShownBulk): Bulk => ({
 
 /** What of a list has changed. */
 export const presentChanged = (changed: {
+  readonly sort: CaseSort | null
   readonly cases: readonly ShownCase[]
   readonly total: number
   readonly capped: boolean
 }): ChangedCases => ({
   cases: changed.cases.map(presentCase),
-  keys: changed.cases.map(({ it }) => orderKey(it)),
+  keys: changed.cases.map(({ it, judged }) => sortKey(it, judged, changed.sort)),
   total: changed.total,
   capped: changed.capped,
 })

@@ -14,7 +14,7 @@ import { connectorErrorKindWords } from '../../api/schemas.ts'
 import { presentCare } from './clocks.ts'
 import { presentJudgement, presentVerdict } from './judgement.ts'
 import { breachOf, type ReplyClock } from '../../domain/cases/clock.ts'
-import { orderKey } from '../../domain/cases/order.ts'
+import { sortKey } from '../../domain/cases/sort.ts'
 import { daysOf } from '../../domain/cases/unanswered.ts'
 import { siteOf } from '../../domain/model/web-link.ts'
 import type { ShownCase, ShownCasePage } from '../../services/cases/list-cases.ts'
@@ -86,7 +86,7 @@ export const presentCasePage = (page: ShownCasePage): CasePage => ({
   next: page.next,
   total: page.total,
   capped: page.capped,
-  keys: page.cases.map(({ it }) => orderKey(it)),
+  keys: page.cases.map(({ it, judged }) => sortKey(it, judged, page.sort)),
 })
 
 /** A reply with its visible state. */

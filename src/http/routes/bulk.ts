@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { BulkInput } from '../../api/bulk.ts'
-import { readFilter } from '../../domain/cases/filter.ts'
+import { readAsked } from '../../domain/cases/filter-words.ts'
 import { readBulkOutcomes } from '../../services/bulk/bulk.ts'
 import { doBulk } from '../../services/bulk/do-bulk.ts'
 import { prepareBulk, type Selection } from '../../services/bulk/prepare-bulk.ts'
@@ -15,7 +15,7 @@ type Cases = ReturnType<typeof BulkInput.parse>['cases']
 
 function selectionIn(cases: Cases): Selection {
   if ('ids' in cases) return cases
-  const read = readFilter(new URLSearchParams(cases.filter))
+  const read = readAsked(new URLSearchParams(cases.filter))
   if (!read.ok) throw new InvalidInput(read.faults.map((it) => ({ ...it, path: `cases.filter.${it.path}` })))
   return { view: cases.view, filter: read.filter, except: cases.except }
 }

@@ -7,6 +7,7 @@ import { ServiceError } from '../errors.ts'
 import { trialVault } from '../listening/trial-vault.ts'
 import type { VaultSource } from '../listening/vault.ts'
 import { addressKey, privateAddresses } from './private-addresses.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 /** Somebody waits in front of the form. */
 const longest = 30_000
@@ -52,7 +53,8 @@ export async function tryConnection(
   const isSecret = new Set(connector.secrets)
   const secrets = Object.fromEntries(entries.filter(([key]) => isSecret.has(key)))
   const allowed = given ?? (await privateAddresses(entries.flatMap(([key, value]) => (key in typed ? [value] : []))))
-  return askNetwork(ctx, connector, allowed, async (edge) => {
+  const hidden = [...Object.values(secrets), ...connector.secrets.map((key) => typed[key])]
+  const asked = askNetwork(ctx, connector, allowed, async (edge) => {
     const { vault, newest } = trialVault(ctx, connector.id, secrets, kept ?? null, edge.signal)
     const account = await signIn(ctx, connector, parsed.data, edge, vault)
     return {
@@ -61,6 +63,22 @@ export async function tryConnection(
       account,
       allowed,
     }
+  })
+  return asked.catch((error: unknown) => {
+    throw error instanceof ServiceError ? quotingNone(error, hidden) : error
+  })
+}
+
+/** The refusal without the secrets that whoever refused may have quoted in it. */
+function quotingNone(error: ServiceError, secrets: readonly unknown[]): ServiceError {
+  const { sentence } = error.facts
+  const isWords = typeof sentence === 'object' && sentence !== null && 'en' in sentence && 'fr' in sentence
+  const words = isWords
+    ? { en: withoutSecrets(String(sentence.en), secrets), fr: withoutSecrets(String(sentence.fr), secrets) }
+    : null
+  return new ServiceError(error.code, error.reason, withoutSecrets(error.message, secrets), {
+    facts: { ...error.facts, ...(words === null ? {} : { sentence: words }) },
+    cause: error.cause,
   })
 }
 

@@ -3,11 +3,11 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aDesk } from '../../../test/support/a-case.ts'
 import { untilBlocked } from '../../../test/support/blocked.ts'
-import { aColleague } from '../../../test/support/builders.ts'
+import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { casesOfBrand } from '../../../test/support/listener.ts'
-import { runs } from '../../../test/support/seed.ts'
+import { chance, runs, seed } from '../../../test/support/seed.ts'
 import type { BulkAct } from '../../domain/cases/bulk.ts'
 import { type Case, rebuild } from '../../domain/cases/case.ts'
 import { record } from '../../domain/cases/decide.ts'
@@ -43,6 +43,17 @@ const write = async (desk: Desk, count: number): Promise<readonly string[]> => {
   const ids: string[] = []
   for (let i = 0; i < count; i++) ids.push(await desk.writes(`c${i}`))
   return ids
+}
+/** So many people write at once; gives their cases. */
+const crowd = async (desk: Desk, count: number): Promise<readonly string[]> => {
+  const posts = Array.from({ length: count }, (_, i) =>
+    arrives({
+      externalId: randomUUID(),
+      author: anAuthor({ externalId: `did:crowd${i}`, handle: `crowd${i}`, name: `crowd${i}` }),
+      publishedAt: desk.clock.now(),
+    }),
+  )
+  return (await desk.take(posts)).opened.map(({ caseId }) => caseId)
 }
 const ends = (tallies: readonly { readonly outcome: string; readonly count: number }[]) =>
   Object.fromEntries(tallies.map(({ outcome, count }) => [outcome, count]))
@@ -175,6 +186,47 @@ describe('an act on many cases', () => {
     expect(ends(shown.done)).toEqual({ done: 1, 'other-open': 1_000 })
     const newest = await base.db.one(sql`select max(id)::text as id from cases where brand_id = ${desk.brand.brandId}`)
     expect(shown.done.find((it) => it.outcome === 'done')?.cases).toEqual([newest?.['id']])
+  })
+
+  it('takes more than a thousand that were picked by hand, and tells first what would become of them', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const ids = await crowd(desk, 1_150)
+    const shown = await prepare(ines, desk, { kind: 'settle' }, { ids })
+    expect([shown.count, shown.capped, ends(shown.done)]).toEqual([1_150, false, { done: 1_150 }])
+  })
+
+  it('that fails midway has done whole batches, says how far it came, and takes just these back', async () => {
+    const desk = await open()
+    const ids = await crowd(desk, 260)
+    // The second or the third batch: what came before it stays done.
+    const fails = 2 + Math.floor(chance(seed)() * 2)
+    let batches = 0
+    const db: Context['db'] = {
+      ...base.db,
+      transaction: (work) =>
+        base.db.transaction(async (tx) => {
+          const done = await work(tx)
+          batches += 1
+          if (batches === fails) throw new Error('The disk is full.')
+          return done
+        }),
+    }
+    const ines = desk.as('ines')
+    const before = await casesOfBrand(base.db, desk.brand.brandId)
+    const { id: bulkId } = await prepare(ines, desk, { kind: 'settle' }, { ids })
+    await expect(doBulk({ ...ines, db }, { bulkId })).rejects.toThrow('The disk is full.')
+    const far = await readBulkOutcomes(ines, { bulkId })
+    const whole = (fails - 1) * 100
+    expect([far.state, far.left, ends(far.done)]).toEqual(['doing', 260 - whole, { done: whole }])
+    const settled = await base.db.rows(sql`
+      select from cases where brand_id = ${desk.brand.brandId} and status = 'settled'`)
+    expect(settled).toHaveLength(whole)
+    const back = await undoBulk(ines, { bulkId })
+    expect([back.left, ends(back.undone)]).toEqual([0, { done: whole }])
+    const stand = (all: typeof before) => all.map((it) => [it.id, it.status, it.ownerId, it.priority])
+    expect(stand(await casesOfBrand(base.db, desk.brand.brandId))).toEqual(stand(before))
+    await expect(doBulk(ines, { bulkId })).rejects.toMatchObject({ reason: 'bulk-undone' })
   })
 
   it('is refused for a person who takes no cases, and a pause that ends in the past', async () => {

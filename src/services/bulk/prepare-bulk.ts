@@ -1,5 +1,5 @@
 import { type BulkAct, type BulkOutcome, decideInBulk } from '../../domain/cases/bulk.ts'
-import { type CaseFilter, filterOfView, type StandingView } from '../../domain/cases/filter.ts'
+import type { CaseFilter, StandingView } from '../../domain/cases/filter.ts'
 import { type Case, isUnsettled } from '../../domain/cases/case.ts'
 import { after, duration } from '../../domain/model/time.ts'
 import { brandExists } from '../../store/brands.ts'
@@ -15,7 +15,7 @@ import {
 } from '../../store/bulk.ts'
 import type { Queryable } from '../../store/database.ts'
 import type { Context } from '../context.ts'
-import { inBrandDays } from '../cases/brand-days.ts'
+import { askedOf } from '../cases/asked.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 import { keptFor, mostInBulk, mustMakeSense, type ShownBulk, showBulk, tally } from './bulk.ts'
@@ -48,8 +48,7 @@ export async function prepareBulk(
       await pinCases(tx, kept, selection.ids)
       return kept
     }
-    const filters = [filterOfView(selection.view), await inBrandDays(tx, brandId, selection.filter)]
-    const question = { brandId, filters, userId: person.userId, now }
+    const question = { ...(await askedOf(tx, { brandId, ...selection }, now)), brandId, userId: person.userId, now }
     const capped = await pinFound(tx, id, question, selection.except, mostInBulk)
     if (!capped) return kept
     await capBulk(tx, id)

@@ -1,22 +1,14 @@
-import {
-  type CaseFilter,
-  filterOfView,
-  isPersonal,
-  noFilter,
-  type StandingView,
-  writeFilter,
-} from '../../domain/cases/filter.ts'
+import { type CaseFilter, filterOfView, noFilter, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
+import { countedUpTo, isPersonalAsked } from '../../domain/cases/filter-words.ts'
 import { countListed, countListedOfEach } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
+import { askedOf } from './asked.ts'
 import { inBrandDays } from './brand-days.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
 import { anew, keep, lastKnown, onceOrLast } from './kept.ts'
 
 /** How many cases each standing view holds, up to one more than 10,000. */
 export type Counts = Readonly<Record<Exclude<StandingView, 'all'>, number>>
-
-/** Beyond this many nobody reads the figure: « 10 000+ » says it. */
-export const mostCounted = 10_000
 
 /** What is counted: a standing view with a filter, up to `most`; one more than that is the largest answer. */
 export interface CountQuestion {
@@ -30,7 +22,7 @@ const filtersOf = ({ view, filter }: CountQuestion): readonly [CaseFilter, CaseF
 
 function keyOf(question: CountQuestion, userId: string): string {
   const { brandId, view, filter, most } = question
-  const whose = filtersOf(question).some(isPersonal) ? userId : ''
+  const whose = filtersOf(question).some(isPersonalAsked) ? userId : ''
   return `count ${brandId} ${whose} ${most} ${view} ${JSON.stringify(writeFilter(filter))}`
 }
 
@@ -38,8 +30,9 @@ function keyOf(question: CountQuestion, userId: string): string {
 function question(ctx: Pick<Context, 'db' | 'now'>, userId: string, input: CountQuestion) {
   const { brandId, view, filter, most } = input
   const count = async (): Promise<number> => {
-    const filters = [filterOfView(view), await inBrandDays(ctx.db, brandId, filter)]
-    return countListed(ctx.db, { brandId, filters, userId, now: ctx.now() }, most + 1)
+    const now = ctx.now()
+    const asked = await askedOf(ctx.db, { brandId, view, filter }, now)
+    return countListed(ctx.db, { ...asked, brandId, userId, now }, most + 1)
   }
   return [ctx, keyOf(input, userId), count] as const
 }
@@ -53,11 +46,11 @@ export async function countForEach(
   const filters = filtersOf(input)
   const [first] = userIds
   if (first === undefined) return new Map()
-  if (!filters.some(isPersonal)) {
+  if (!filters.some(isPersonalAsked)) {
     const count = await anew(...question(ctx, first, input))
     return new Map(userIds.map((id) => [id, count]))
   }
-  if (filters.every(({ owners }) => owners.every((it) => it === 'me'))) {
+  if (input.filter.words === '' && filters.every(({ owners }) => owners.every((it) => it === 'me'))) {
     const { brandId, most } = input
     const began = ctx.now()
     const begun = [filterOfView(input.view), await inBrandDays(ctx.db, brandId, input.filter)]
@@ -92,7 +85,7 @@ export const countOfView = (brandId: string, view: StandingView): CountQuestion 
   brandId,
   view,
   filter: noFilter,
-  most: mostCounted,
+  most: countedUpTo(noFilter),
 })
 
 /** How many cases each standing view holds for the person who asks. */

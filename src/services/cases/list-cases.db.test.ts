@@ -6,6 +6,7 @@ import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, casesOfBrand, type Listener } from '../../../test/support/listener.ts'
 import { readFilter, type StandingView } from '../../domain/cases/filter.ts'
 import { orderKey } from '../../domain/cases/order.ts'
+import { type CaseSort, caseSorts, sortKey } from '../../domain/cases/sort.ts'
 import { hours, instant, minutes, seconds } from '../../domain/model/time.ts'
 import { sql } from '../../store/sql.ts'
 import type { Context } from '../context.ts'
@@ -178,6 +179,34 @@ describe('the stored order', () => {
     await base.db.run(sql`update cases set order_key = 0`)
     await base.db.pool.query(statement)
     expect(await stored()).toEqual(await computed())
+  })
+})
+
+describe('a list that is sorted', () => {
+  it('is kept by the database as the domain says, closed cases behind all others', async () => {
+    await base.db.run(sql`
+      update cases set judged = (array['{}', '{urgent,anger:1}', '{anger:1,anger:2,anger:3}', '{anger:1,anger:2}'])[1 + id % 4]::text[]
+      where brand_id = ${desk.brand.brandId}`)
+    const rows = await base.db.rows<Record<'id' | CaseSort, string> & { readonly judged: readonly string[] }>(sql`
+      select id, judged, severity_key as severity, urgency_key as urgency, anger_key as anger from cases`)
+    const cases = await casesOfBrand(base.db, desk.brand.brandId)
+    for (const sort of caseSorts) {
+      const said = rows.map((row) => [row.id, Number(row[sort])])
+      const computed = rows.map((row) => {
+        const it = cases.find(({ id }) => id === row.id)
+        return [row.id, it && sortKey(it, row.judged, sort)]
+      })
+      expect(said).toEqual(computed)
+      const asked = await names(`sort=${sort}`)
+      const statuses = asked.map((name) => cases.find(({ id }) => id === caseOf[name])?.status)
+      expect(statuses.slice(statuses.indexOf('settled')).every((it) => it === 'settled')).toBe(true)
+      const ranks = asked.flatMap((name) => {
+        const it = rows.find(({ id }) => id === caseOf[name])
+        return it === undefined || cases.find(({ id }) => id === it.id)?.status === 'settled' ? [] : [Number(it[sort])]
+      })
+      expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+    }
+    expect(new Set(await names('sort=anger'))).toEqual(new Set(await names()))
   })
 })
 

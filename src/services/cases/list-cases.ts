@@ -1,22 +1,25 @@
 import { abilitiesOf } from '../../connectors/sdk/connector.ts'
-import { type CaseFilter, filterOfView, noFilter, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
+import { type CaseFilter, noFilter, type StandingView, unsorted, writeFilter } from '../../domain/cases/filter.ts'
+import { countedUpTo } from '../../domain/cases/filter-words.ts'
 import { type CaseAction, allowedActions } from '../../domain/cases/may.ts'
+import type { CaseSort } from '../../domain/cases/sort.ts'
 import { instant } from '../../domain/model/time.ts'
 import { type ListPlace, listCases as list } from '../../store/case-lists.ts'
 import type { ListedCase, ListPosition } from '../../store/case-reads.ts'
 import type { Actor, Context } from '../context.ts'
-import { inBrandDays } from './brand-days.ts'
+import { askedOf } from './asked.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
-import { lastCount, mostCounted } from './count-cases.ts'
+import { lastCount } from './count-cases.ts'
 
 /** A case with what the person who asks may do to it. */
 export interface ShownCase extends ListedCase {
   readonly may: readonly CaseAction[]
 }
 
-/** A page of a list: `next` is handed back as `after`; `total` is how many the list holds, or at least holds (`capped`). */
+/** A page of a list in the order that was asked for (`sort`; null: the usual one): `next` is handed back as `after`; `total` is how many the list holds, or at least holds (`capped`). */
 export interface ShownCasePage {
+  readonly sort: CaseSort | null
   readonly cases: readonly ShownCase[]
   readonly next: string | null
   readonly total: number
@@ -26,7 +29,7 @@ export interface ShownCasePage {
 /** A filtered list is seldom asked for twice, so its count is not shared: it is counted so far and no further. */
 const mostFiltered = 1_000
 
-/** One page of a view of the inbox with a filter, in the order of the inbox: who is due first, then whom we wait for, then what is closed. */
+/** One page of a view of the inbox with a filter, in the order of the inbox: who is due first, then whom we wait for, then what is closed; or sorted as the filter asks. */
 export async function listCases(
   ctx: Context,
   input: {
@@ -41,15 +44,16 @@ export async function listCases(
   mustSee(person, input.brandId)
   const { brandId, view, filter = noFilter } = input
   const after = input.after === null ? null : parsePlace(input.after)
-  const begun = await inBrandDays(ctx.db, brandId, filter)
+  const now = ctx.now()
+  const asked = await askedOf(ctx.db, { brandId, view, filter }, now)
   const counting = countOfList(ctx, { brandId, view, filter })
   // Where it is not waited for, its failure is nobody's.
   counting.catch(() => undefined)
   const page = await list(ctx.db, {
+    ...asked,
     brandId,
-    filters: [filterOfView(view), begun],
     userId: person.userId,
-    now: ctx.now(),
+    now,
     after,
     limit: Math.min(Math.max(input.limit, 1), 200),
   })
@@ -57,6 +61,7 @@ export async function listCases(
   const isWhole = after === null && page.next === null
   const count = isWhole ? { total: page.cases.length, capped: false } : await counting
   return {
+    sort: filter.sort,
     cases: page.cases.map((listed) => withActions(ctx, listed, person)),
     next: page.next === null ? null : `${page.next.key}.${page.next.id}`,
     ...count,
@@ -68,8 +73,10 @@ export async function countOfList(
   ctx: Context,
   input: { readonly brandId: string; readonly view: StandingView; readonly filter: CaseFilter },
 ): Promise<{ readonly total: number; readonly capped: boolean }> {
-  const most = writeFilter(input.filter).length > 0 ? mostFiltered : mostCounted
-  const total = await lastCount(ctx, { ...input, most })
+  // In which order they stand changes nothing about how many they are.
+  const filter = unsorted(input.filter)
+  const most = writeFilter(filter).length > 0 ? mostFiltered : countedUpTo(filter)
+  const total = await lastCount(ctx, { ...input, filter, most })
   return { total: Math.min(total, most), capped: total > most }
 }
 
@@ -80,7 +87,8 @@ export function withActions(ctx: Context, listed: ListedCase, person: Extract<Ac
   return { ...listed, may: allowedActions(listed.it, person.role, canReply) }
 }
 
-const places = /^(\d{1,15})\.(\d{1,18})$/
+const places = /^(\d{1,16})\.(\d{1,18})$/
+const positions = /^(\d{1,15})\.(\d{1,18})$/
 const notOurs = (): ServiceError =>
   new ServiceError('invalid', 'invalid', 'The place in the list is not one that this list gave.')
 
@@ -92,7 +100,7 @@ function parsePlace(text: string): ListPlace {
 
 /** The place in a list by time that a page gave as its `next`. */
 export function parsePosition(text: string): ListPosition {
-  const parts = places.exec(text)
+  const parts = positions.exec(text)
   if (parts?.[1] === undefined || parts[2] === undefined) throw notOurs()
   return { at: instant(Number(parts[1])), id: parts[2] }
 }

@@ -1,7 +1,8 @@
-import { type CaseFilter, filterOfView, noFilter, type StandingView } from '../../domain/cases/filter.ts'
+import { type CaseFilter, noFilter, type StandingView } from '../../domain/cases/filter.ts'
+import type { CaseSort } from '../../domain/cases/sort.ts'
 import { listThese } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
-import { inBrandDays } from './brand-days.ts'
+import { askedOf } from './asked.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
 import { countOfList, type ShownCase, withActions } from './list-cases.ts'
 
@@ -14,14 +15,20 @@ export async function listChanged(
     readonly filter?: CaseFilter
     readonly ids: readonly string[]
   },
-): Promise<{ readonly cases: readonly ShownCase[]; readonly total: number; readonly capped: boolean }> {
+): Promise<{
+  readonly sort: CaseSort | null
+  readonly cases: readonly ShownCase[]
+  readonly total: number
+  readonly capped: boolean
+}> {
   const person = mayReadCases(ctx)
   mustSee(person, input.brandId)
   const { brandId, view, filter = noFilter, ids } = input
-  const filters = [filterOfView(view), await inBrandDays(ctx.db, brandId, filter)]
+  const now = ctx.now()
+  const asked = await askedOf(ctx.db, { brandId, view, filter }, now)
   const [cases, count] = await Promise.all([
-    listThese(ctx.db, { brandId, filters, userId: person.userId, now: ctx.now(), ids }),
+    listThese(ctx.db, { ...asked, brandId, userId: person.userId, now, ids }),
     countOfList(ctx, { brandId, view, filter }),
   ])
-  return { cases: cases.map((listed) => withActions(ctx, listed, person)), ...count }
+  return { sort: filter.sort, cases: cases.map((listed) => withActions(ctx, listed, person)), ...count }
 }

@@ -28,6 +28,7 @@ import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
 import { type ShownCase, withActions } from './list-cases.ts'
+import { speakerOf } from '../learning/speaker-of.ts'
 import { type ShownJudgement, shownJudgements } from './shown-judgement.ts'
 
 /** One thing in the thread of a case, in the order of time. */
@@ -161,7 +162,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
       'The network of this case is not known to this version of Vigie.',
     )
   }
-  const judgements = shownJudgements(ctx.judge, posts, kept)
+  const judgements = shownJudgements(await speakerOf(ctx, listed.it.brandId, kept), posts, kept)
   const labelOf = ({ data: { labelId } }: { readonly data: Readonly<Record<string, unknown>> }): string[] =>
     typeof labelId === 'string' ? [labelId] : []
   const [names, labelNames] = await Promise.all([

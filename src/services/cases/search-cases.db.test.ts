@@ -62,6 +62,21 @@ beforeAll(async () => {
   })
   await assignCase(ines, { caseId: caseOf['Chloé'] ?? '', ownerId: 'hugo', version: 1 })
   await settleCase(ines, { caseId: caseOf['Bruno'] ?? '', version: 1 })
+  // One of two accounts was written to; pictures hang on two posts, a film on another.
+  const account = { externalId: 'did:us', handle: 'mireille.test', name: 'Chez Mireille' }
+  await base.db.run(
+    sql`update source set account = ${JSON.stringify(account)}::jsonb where id = ${desk.brand.sourceId}`,
+  )
+  await base.db.run(sql`
+    with other as (
+      insert into source select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'name', 'Support', 'account', null, 'lease_holder', null))).*
+      from source s where s.id = ${desk.brand.sourceId} returning id)
+    update post set source_id = other.id from other where external_id = 'Bruno'`)
+  await base.db.run(sql`
+    insert into medium (post_id, nth, kind, url, sensitive)
+    select p.id, 0, m.kind, 'https://cdn.example/a', false from post p
+    join (values ('Anna Martin', 'picture'), ('Bruno', 'picture'), ('David', 'film'), ('Chloé', 'link')) m (name, kind)
+      on m.name = p.external_id`)
 })
 afterAll(() => base[Symbol.asyncDispose]())
 
@@ -110,6 +125,27 @@ describe('a search', () => {
     ['kind:complaint', ['Anna Martin', 'Bruno', 'Chloé']],
     ['kind:praise', []],
     ['-service -parcel', ['Anna Martin']],
+    // Beginnings of words, however far they are typed; in French and in English, with and without accents.
+    ['endo*', ['Anna Martin']],
+    ['endommageme*', ['Anna Martin']],
+    ['remboursem*', ['Chloé']],
+    ['remb* -serv*', []],
+    ['deliv*', ['Bruno']],
+    ['delivere*', ['Bruno']],
+    ['porcel*', ['David']],
+    ['COEU*', ['David']],
+    ['parc* OU livrais*', ['Bruno', 'Chloé']],
+    ['mart*', ['Anna Martin']],
+    ['servi* -remb*', ['David']],
+    ['colisso*', []],
+    // The account to which it was written; what hangs on it.
+    ['to:mireille service', ['Chloé', 'David']],
+    ['pour:support', ['Bruno']],
+    ['to:somebody', []],
+    ['has:image', ['Anna Martin', 'Bruno']],
+    ['avec:fichier', ['Anna Martin', 'Bruno', 'David']],
+    ['has:video', ['David']],
+    ['avec:image colis', ['Anna Martin']],
     ['', []],
   ])('for “%s” finds just those', async (text, expected) => {
     expect(await names(text)).toEqual(expected)
@@ -147,6 +183,25 @@ describe('a search', () => {
     const found = await search('service colour:red before:yesterday')
     expect(found.faults.map((it) => it.why)).toEqual(['unknown', 'no-date'])
     expect(found.hits).toHaveLength(2)
+  })
+
+  it('for an account that none is finds nothing and says so; of a star in the wrong place it says where it goes', async () => {
+    const found = await search('service to:zoe')
+    expect([found.hits, found.faults[0]?.message]).toEqual([[], 'No account here is called “zoe” (“to:”).'])
+    expect((await search('service re*bours')).faults.map((it) => it.why)).toEqual(['star'])
+  })
+
+  it('marks the words of which the beginning was typed, and counts a file that a colleague added', async () => {
+    expect(await marked('endomm*')).toEqual(['endommagés'])
+    expect(await marked('remboursem*')).toEqual(['remboursement'])
+    const caseId = caseOf['Chloé'] ?? ''
+    await base.db.run(sql`
+      with kept as (insert into blob (sha256, type, bytes, size, kept_at)
+        values (sha256('x'), 'application/pdf', 'x', 1, now()) returning sha256)
+      insert into evidence (id, brand_id, case_id, name, original, added_by, uploaded_at, added_at)
+      select gen_random_uuid(), ${desk.brand.brandId}, ${caseId}, 'Facture.pdf', k.sha256, 'ines', now(), now() from kept k`)
+    expect(await names('has:file service')).toEqual(['Chloé', 'David'])
+    expect(await names('has:image service')).toEqual([])
   })
 
   it('for a colleague that nobody is finds nothing, not everything', async () => {
@@ -190,6 +245,10 @@ describe('a search', () => {
           '\0',
           '%',
           'from:',
+          'to:',
+          'has:image',
+          'serv*',
+          '*',
           "l'été",
         ),
       ),

@@ -1,25 +1,23 @@
-import { type CaseFilter, filterOfView, noFilter, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
+import { type CaseFilter, filterOfView, noFilter, type StandingView } from '../../domain/cases/filter.ts'
 import {
   type Mark,
   type Passage,
-  parseQuery,
   passageOf,
   type QueryFault,
-  queryFault,
   type SearchQuery,
   wordsOf,
 } from '../../domain/cases/query.ts'
 import { days, type Instant } from '../../domain/model/time.ts'
 import { brandExists } from '../../store/brands.ts'
-import { readTakers } from '../../store/people.ts'
 import { type FoundIn, type FoundPlace, findPlaces, readFound } from '../../store/search.ts'
-import { type TermQuery, termQueries, wordsFound } from '../../store/search-words.ts'
+import { wordsFound } from '../../store/search-words.ts'
 import type { Context } from '../context.ts'
-import { inBrandDays, momentsInBrandDays } from './brand-days.ts'
+import { inBrandDays } from './brand-days.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
 import { wordsToFind } from '../words-to-find.ts'
 import { type ShownCase, withActions } from './list-cases.ts'
+import { readQuery } from './read-query.ts'
 
 /** So many passages are ranked at once, and so many cases shown. */
 const mostRanked = 120
@@ -57,34 +55,13 @@ export async function searchCases(
     throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
   }
   const { brandId, view = 'all', filter = noFilter } = input
-  const query = parseQuery(input.text)
-  const faults = [...query.faults]
-  const owners = await ownersOf(ctx, brandId, query, faults)
-  const from = query.from.map(wordsToFind)
-  const terms = await termsOf(ctx, query)
-  const nothing = { hits: [], cut: false, faults }
-  // Nobody of that name, or words that no text holds: nothing can be found, and not everything.
-  if (owners === null || from.some((it) => it.length === 0) || terms === null) return nothing
-  if (isBlank(query) && owners.length === 0) return nothing
-
+  const { query, asked, faults } = await readQuery(ctx, brandId, input.text)
+  if (asked === null) return { hits: [], cut: false, faults }
   const now = ctx.now()
-  const [begin, end] = await momentsInBrandDays(ctx.db, brandId, [query.after, query.before])
-  const single = query.all.every((it) => it.length === 1)
+  const filters = [filterOfView(view), await inBrandDays(ctx.db, brandId, filter), asked.filter]
   const { places, cut } = await findPlaces(
     ctx.db,
-    {
-      brandId,
-      userId: person.userId,
-      now,
-      filters: [filterOfView(view), await inBrandDays(ctx.db, brandId, filter), { ...query.filter, owners }],
-      kinds: query.kinds,
-      from,
-      after: begin ?? null,
-      before: end ?? null,
-      words: terms.words,
-      none: terms.none,
-      names: single ? query.all.flatMap(([it = '']) => wordsToFind(it)) : [],
-    },
+    { ...asked, brandId, userId: person.userId, now, filters },
     { most: mostRanked, cases: mostShown },
   )
   const best = bestOf(places, now)
@@ -94,7 +71,7 @@ export async function searchCases(
     ctx,
     [...found.values()].map((it) => it.text),
     query,
-    terms.positive,
+    asked.positive,
   )
   return {
     hits: shown.flatMap((place) => {
@@ -112,60 +89,6 @@ export async function searchCases(
     }),
     cut: cut || best.length > mostShown,
     faults,
-  }
-}
-
-const isBlank = ({ all, none, from, kinds, after, before, filter }: SearchQuery): boolean =>
-  all.length + none.length + from.length + kinds.length === 0 &&
-  after === null &&
-  before === null &&
-  writeFilter(filter).length === 0
-
-/** The ids of the owners that are named; null where somebody is named and nobody is meant. */
-async function ownersOf(
-  ctx: Context,
-  brandId: string,
-  { ownerNames, filter }: SearchQuery,
-  faults: QueryFault[],
-): Promise<readonly string[] | null> {
-  if (ownerNames.length === 0) return filter.owners
-  const people = await readTakers(ctx.db, [brandId])
-  const named = ownerNames.flatMap((name) => {
-    const asked = wordsToFind(name)
-    const meant = people.filter((it) => {
-      const words = wordsToFind(it.name)
-      return asked.every((begin) => words.some((word) => word.startsWith(begin)))
-    })
-    if (meant.length === 0) faults.push(queryFault('nobody', 'owner', name))
-    return meant.map((it) => it.id)
-  })
-  const owners = [...new Set([...filter.owners, ...named])]
-  return owners.length === 0 ? null : owners
-}
-
-/** The words of a search as PostgreSQL writes them; null where words are asked for that no text can hold. */
-async function termsOf(
-  ctx: Context,
-  { all, none }: SearchQuery,
-): Promise<{
-  readonly words: string | null
-  readonly none: string | null
-  readonly positive: readonly string[]
-} | null> {
-  const found = await termQueries(ctx.db, [...all.flat(), ...none])
-  let at = 0
-  const groups = all.map((group) => found.slice(at, (at += group.length)).filter((it) => it.query !== ''))
-  const refused = found.slice(at).filter((it) => it.query !== '')
-  const said = groups.filter((group) => group.length > 0)
-  if (all.length > 0 && said.length === 0) return null
-  const isCommon = (group: readonly TermQuery[]): boolean => group.every((it) => it.common)
-  // « le colis » asks for the parcel; « on » alone asks for « on ».
-  const asked = said.every(isCommon) ? said : said.filter((group) => !isCommon(group))
-  const or = (group: readonly TermQuery[]): string => group.map((it) => `(${it.query})`).join(' | ')
-  return {
-    words: asked.length === 0 ? null : asked.map((group) => `(${or(group)})`).join(' & '),
-    none: refused.length === 0 ? null : or(refused),
-    positive: asked.flat().map((it) => it.query),
   }
 }
 

@@ -18,10 +18,17 @@ import { prepareBulk } from '../bulk/prepare-bulk.ts'
 import { undoBulk } from '../bulk/undo-bulk.ts'
 import { addNote } from '../cases/add-note.ts'
 import { assignCase } from '../cases/assign-case.ts'
+import { handOverCase } from '../cases/hand-over-case.ts'
+import { pauseCase } from '../cases/pause-case.ts'
+import { resumeCase } from '../cases/resume-case.ts'
 import { ringClocks } from '../cases/ring-clocks.ts'
 import { setPriority } from '../cases/set-priority.ts'
 import { settleCase } from '../cases/settle-case.ts'
+import { takeBackCase } from '../cases/take-back-case.ts'
+import { createDepartment } from '../clocks/create-department.ts'
 import type { Context } from '../context.ts'
+import { answerThere } from '../replies/answer-there.ts'
+import { withdrawAnswer } from '../replies/withdraw-answer.ts'
 import { changeHook } from './change-hook.ts'
 import { createHook } from './create-hook.ts'
 import { forgetTold } from './forget-told.ts'
@@ -145,6 +152,45 @@ describe('what another program is told', () => {
     expect(receiver.received[1]?.data).toMatchObject({
       ...{ caseId, status: 'open', priority: 'medium', ownerId: 'ines', departmentId: null, actorId: 'ines' },
     })
+  })
+
+  it('is how a case rests and goes on: an answer given elsewhere that is taken back, a department that gives the case back, a pause and its end', async () => {
+    const types: readonly HookType[] = ['case.answer-withdrawn', 'case.taken-back', 'case.paused', 'case.resumed']
+    const { desk, admin, secret, tellAll } = await aTold({ types })
+    const ines = desk.as('ines')
+    const caseId = await desk.writes('camille')
+    const version = async () => (await desk.case(caseId)).version
+    const proofId = randomUUID()
+    await answerThere(ines, { caseId, id: proofId, url: '', text: 'Rappelée.', version: await version() })
+    await withdrawAnswer(ines, { proofId })
+    const { id: departmentId } = await createDepartment(admin, { brandId: desk.brand.brandId, name: 'Cuisine' })
+    await handOverCase(ines, { caseId, departmentId, promise: null, version: await version() })
+    await takeBackCase(ines, { caseId, kept: false, version: await version() })
+    const until = instant(desk.clock.now() + days(1))
+    const pause = async () => pauseCase(ines, { caseId, until, version: await version() })
+    await pause()
+    await resumeCase(ines, { caseId, version: await version() })
+    await pause()
+    desk.clock.pass(minutes(1))
+    await desk.writes('camille', { text: 'Toujours rien chez Mireille.' })
+    expect(await tellAll()).toBe(6)
+    expect(receiver.received.map(broken).filter((it) => it !== null)).toEqual([])
+    for (const it of receiver.received) expect(it.headers['webhook-signature']).toBe(signatureBy(secret, it))
+    const about = (it: Receiver['received'][number]) => [it.type, { ...it.data }]
+    const of = { brandId: desk.brand.brandId, caseId }
+    const paused = ['case.paused', { ...of, until: new Date(until).toISOString() }]
+    expect(receiver.received.map(about)).toEqual(
+      [
+        ['case.answer-withdrawn', { ...of, proofId, waitsAgain: true }],
+        ['case.taken-back', of],
+        paused,
+        ['case.resumed', { ...of, because: 'colleague' }],
+        paused,
+        ['case.resumed', { ...of, because: 'customer' }],
+      ].map(([type, data]) => [type, expect.objectContaining(data as object)]),
+    )
+    const actors = receiver.received.map(({ data }) => data['actorId'])
+    expect(actors).toEqual(['ines', 'ines', 'ines', 'ines', 'ines', null])
   })
 
   it('is only what was chosen, and only of the brands that were', async () => {

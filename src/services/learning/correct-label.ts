@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { isHeldOut, readCorrection, sameRight, saidOf } from '../../domain/triage/correction.ts'
+import { isHeldOut, ownTopicsOf, readCorrection, sameRight, saidOf } from '../../domain/triage/correction.ts'
 import { insertCorrection, readCorrectionsOf } from '../../store/corrections.ts'
 import { readJudgements } from '../../store/judgements.ts'
+import type { Queryable } from '../../store/database.ts'
+import { readTopics } from '../../store/topics.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases } from '../permissions.ts'
@@ -20,6 +22,7 @@ export async function correctLabel(
   const { postId } = input
   const { head, right } = correction
   return changeLabel(ctx, postId, { kind: 'label-corrected', postId, head }, async (tx, post, by, now) => {
+    if (head === 'topics' && Array.isArray(right)) await mustKnow(tx, post.brandId, ownTopicsOf(right))
     const standing = (await readCorrectionsOf(tx, [postId])).get(postId)?.find((it) => it.head === head)
     if (standing !== undefined && sameRight(standing.right, right)) return false
     const judgement = (await readJudgements(tx, [postId])).get(postId)
@@ -42,4 +45,12 @@ export async function correctLabel(
     await insertCorrection(tx, it)
     return true
   })
+}
+
+/** Refuses topics that the brand of a post never had. */
+async function mustKnow(db: Queryable, brandId: string, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return
+  const known = new Set((await readTopics(db, brandId)).map(({ key }) => key))
+  if (keys.every((key) => known.has(key))) return
+  throw new ServiceError('invalid', 'invalid', 'That is no answer that this label can have.')
 }

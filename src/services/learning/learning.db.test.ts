@@ -12,10 +12,14 @@ import { readJudgements } from '../../store/judgements.ts'
 import { sql } from '../../store/sql.ts'
 import { setPriority } from '../cases/set-priority.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
-import { hours } from '../../domain/model/time.ts'
+import { hours, instant } from '../../domain/model/time.ts'
 import type { Context } from '../context.ts'
 import { askJudgeAgain } from './ask-judge-again.ts'
-import { brandJudge } from './brand-judge.ts'
+import { watchPeople } from '../people/watch-people.ts'
+import { carryOutErasure } from '../privacy/carry-out-erasure.ts'
+import { erasePeople } from '../privacy/erase-people.ts'
+import { removeOldPosts } from '../../store/retention.ts'
+import { brandJudge, keepsLearnt } from './brand-judge.ts'
 import { judgeAgain } from './judge-again.ts'
 import { keepBrandWords, listBrandWords } from './keep-words.ts'
 import { readQuality } from './read-quality.ts'
@@ -192,6 +196,28 @@ describe('a brand', () => {
     expect(back.judge.judge(probe).p.complaint).toBe(before)
   })
 
+  it('learns in which language its customers write, and what is no hate there', async () => {
+    const { ines, hears, desk, brandId } = await aDesk()
+    const [tongue, rude] = ['Chez Mireille pizza quattro stagioni', 'Chez Mireille le vigile m’a traité de sale arabe']
+    const before = (await brandJudge(desk.ctx, brandId)).judge
+    expect([before.judge(tongue).language, before.judge(rude).hate]).toEqual(['it', 'racism'])
+    const teach = async (text: string, head: string, right: string, times: number): Promise<void> => {
+      for (let taught = 0, i = 0; taught < times; i++) {
+        const postId = await hears(`${text} ${'abcdefghijklmnopqrstuvwxyz'[i] ?? ''}`)
+        if (isHeldOut(postId)) continue
+        await correctLabel(ines, { postId, head, right })
+        taught++
+      }
+    }
+    await teach(tongue, 'language', 'fr', 10)
+    await teach(rude, 'hate', 'none', 4)
+    const now = (await brandJudge(desk.ctx, brandId)).judge
+    expect([now.judge(tongue).language, now.judge(rude).hate]).toEqual(['fr', 'none'])
+    // What nobody spoke of stays as it was.
+    const other = 'Vengo domani con tutta la famiglia, grazie'
+    expect(now.judge(other).language).toBe(before.judge(other).language)
+  })
+
   it('learns nothing from what is held out', async () => {
     const { ines, hears, desk, brandId } = await aDesk()
     let postId = await hears('Chez Mireille, premier essai')
@@ -297,6 +323,64 @@ describe('quality', () => {
     desk.clock.pass(hours(7))
     while (await watchLabels(desk.ctx));
     expect((await alarms()).map(({ kind }) => kind)).toEqual(['labels.alarm', 'labels.alarm-over'])
+  })
+})
+
+describe('what an erased person wrote', () => {
+  /** Another process: a judge of its own, which hears what all hear. */
+  const aProcess = async (ctx: Context) => {
+    const process = { ...ctx, judge: shown(ctx.judge) }
+    const watching = await watchPeople(process, () => undefined)
+    return { ...process, [Symbol.asyncDispose]: () => watching.close() }
+  }
+  const isDropped = async (ctx: Context, brandId: string): Promise<void> => {
+    while (keepsLearnt(ctx, brandId)) await new Promise(setImmediate)
+  }
+  const erases = async (ctx: Context, postId: string): Promise<void> => {
+    const author = await base.db.one<{ id: string }>(sql`select author_id as id from post where id = ${postId}`)
+    await erasePeople(
+      { ...ctx, actor: aPerson({ userId: 'ines', role: 'administrator' }) },
+      { authorIds: [author?.id ?? ''], reason: 'request' },
+    )
+    while ((await carryOutErasure(ctx, { id: null })) === 'more');
+  }
+
+  it('is in no correction and no layer any more, in no process, though nobody asks for one', async () => {
+    const { ines, hears, desk, brandId } = await aDesk()
+    const [taught, quiet] = [[] as string[], await hears('Chez Mireille le Xyloquark est bleu')]
+    while (taught.length < 4) {
+      const postId = await hears(`Chez Mireille mon Pirzou fait bzzz, numéro ${taught.length}`)
+      if (!isHeldOut(postId)) taught.push(postId)
+    }
+    await using one = await aProcess(desk.ctx)
+    await using two = await aProcess(desk.ctx)
+    for (const postId of taught) await correctLabel(ines, { postId, head: 'complaint', right: true })
+    const [first = ''] = taught
+    await correctLabel(ines, { postId: first, head: 'complaint', right: false })
+    const learnt = async () =>
+      (await Promise.all([one, two].map((each) => brandJudge(each, brandId)))).map((it) => it.learnt)
+    expect(await learnt()).toEqual([4, 4])
+    await erases(desk.ctx, first)
+    await Promise.all([isDropped(one, brandId), isDropped(two, brandId)])
+    expect(await base.db.rows(sql`select 1 from correction where post_id = ${first}`)).toEqual([])
+    expect(await learnt()).toEqual([3, 3])
+    // Nobody corrected this one: it held the layer where it was, and its words were in it too.
+    await erases(desk.ctx, quiet)
+    await Promise.all([isDropped(one, brandId), isDropped(two, brandId)])
+    expect(await learnt()).toEqual([3, 3])
+  })
+
+  it('is not kept either when the time of posts without a case is over', async () => {
+    const { ines, hears, desk, brandId } = await aDesk()
+    const postId = await hears('Chez Mireille le Xyloquark est bleu')
+    await correctLabel(ines, { postId, head: 'complaint', right: true })
+    await using one = await aProcess(desk.ctx)
+    await brandJudge(one, brandId)
+    await base.db.run(sql`update post set case_id = null where id = ${postId}`)
+    const removed = await base.db.transaction((tx) => removeOldPosts(tx, brandId, instant(desk.ctx.now() + 1), 10))
+    expect(removed).toBe(1)
+    await isDropped(one, brandId)
+    expect((await brandJudge(one, brandId)).learnt).toBe(0)
   })
 })
 

@@ -1,9 +1,9 @@
 import type { Instant } from '../../domain/model/time.ts'
 import type { Drift } from '../../domain/triage/drift.ts'
-import { learntHeads } from '../../domain/triage/correction.ts'
+import { speakersOf } from '../../domain/triage/guest.ts'
 import { type Head, heads } from '../../domain/triage/labels.ts'
 import { type Checked, type Help, type HeadQuality, helpOf, qualityOf } from '../../domain/triage/quality.ts'
-import { lessonsAtMost } from '../../domain/triage/layer.ts'
+import { lessonsAtMost } from '../../domain/triage/learn-layer.ts'
 import { readCorrected } from '../../store/corrections.ts'
 import { readLearning } from '../../store/learning.ts'
 import { may } from '../../domain/people/may.ts'
@@ -15,7 +15,7 @@ import { brandJudge, checkedOf, inTurns } from './brand-judge.ts'
 /** How well a head is answered on a brand's corrected posts. */
 export interface HeadReport {
   readonly head: Head
-  /** Whether this head learns at all. */
+  /** Whether this head learns: one for which a guest model speaks does not. */
   readonly learns: boolean
   /** Learning made it worse beyond chance, so it was switched off. */
   readonly off: boolean
@@ -50,12 +50,13 @@ export async function readQuality(ctx: Context, { brandId }: { readonly brandId:
   const { shared, judge, learnt, heldOut, off } = await brandJudge(ctx, brandId)
   const corrected = await readCorrected(ctx.db, brandId, null, lessonsAtMost)
   const all = (await inTurns(corrected, (it) => checkedOf(it, shared, judge))).flat()
+  const { guestHead } = speakersOf(ctx.judge.version)
   const of = (head: Head): HeadReport => {
     const apart = heldOut.filter((it) => it.head === head)
     const those = all.filter((it) => it.head === head)
     return {
       head,
-      learns: learntHeads.includes(head),
+      learns: head !== guestHead,
       off: off.includes(head),
       help: helpOf(apart).help,
       heldOut: { shared: qualityOf(apart, 'shared'), layered: qualityOf(apart, 'layered') },

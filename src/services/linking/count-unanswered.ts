@@ -5,7 +5,7 @@ import { after, duration, type Instant } from '../../domain/model/time.ts'
 import { type AccountLink, accountsOf } from '../../domain/people/linking.ts'
 import { linksAround } from '../../store/account-links.ts'
 import { lockCases, saveCases } from '../../store/cases.ts'
-import { type ContactCase, contactCases, writtenIn } from '../../store/contacts.ts'
+import { type ContactCase, contactCases, mergedAround, writtenIn } from '../../store/contacts.ts'
 import type { Transaction } from '../../store/database.ts'
 
 /** Something that a customer wrote. */
@@ -28,12 +28,15 @@ export async function contactsOf(
   now: Instant,
   unsaved: Unsaved = nothing,
 ): Promise<ReadonlyMap<string, Unanswered | null>> {
-  const people = peopleOf(authorIds, links)
+  if (authorIds.length === 0) return new Map()
+  const { people, held } = await withMerged(tx, brandId, authorIds, links)
   const accounts = [...people.keys()]
-  if (accounts.length === 0) return new Map()
-  const byPerson = groupBy(
-    withUnsaved(await contactCases(tx, brandId, accounts), unsaved.cases),
-    ({ authorId }) => people.get(authorId) ?? authorId,
+  const personOf = (authorId: string): string => people.get(authorId) ?? authorId
+  const all = withUnsaved(await contactCases(tx, brandId, accounts), unsaved.cases)
+  const byPerson = withHeld(
+    groupBy(all, ({ authorId }) => personOf(authorId)),
+    held.map(({ authorId, caseId }) => ({ person: personOf(authorId), caseId })),
+    all,
   )
   // Most have written once: only of the others is it asked when they wrote.
   const asked = [...byPerson].filter(([, cases]) => {
@@ -45,14 +48,17 @@ export async function contactsOf(
   const stored = await writtenIn(tx, caseIds, since)
   const written = groupBy(
     new Map([...stored, ...unsaved.written].map((it) => [`${it.authorId} ${it.id}`, it])).values(),
-    ({ authorId }) => people.get(authorId) ?? authorId,
+    ({ authorId }) => personOf(authorId),
   )
   const counts = new Map<string, Unanswered | null>()
   for (const [person, cases] of asked) {
     const recent = (written.get(person) ?? []).filter(({ at }) => at > since)
     const count = countContacts(recent, newestAnswer(cases))
     for (const { id, unsettled, unanswered } of cases) {
-      if (unsettled && (unanswered !== null || (count?.contacts ?? 0) > 1)) counts.set(id, count)
+      if (!unsettled || (unanswered === null && (count?.contacts ?? 0) <= 1)) continue
+      // A case that holds the matter of several people is as urgent as for the one of them who wrote most often.
+      const before = counts.get(id) ?? null
+      counts.set(id, (before?.contacts ?? 0) > (count?.contacts ?? 0) ? before : count)
     }
   }
   return counts
@@ -81,6 +87,52 @@ export async function tellCounts(
   })
   await saveCases(tx, changes)
   return changes.filter(({ events }) => events.length > 0).map((change) => change.after)
+}
+
+/** A case that holds what somebody else wrote, because theirs was merged into it. */
+interface Held {
+  readonly authorId: string
+  readonly caseId: string
+}
+
+/** The people behind these accounts, with those whose cases were merged with theirs, and which case holds whose matter now. */
+async function withMerged(
+  tx: Transaction,
+  brandId: string,
+  authorIds: readonly string[],
+  links: readonly AccountLink[],
+): Promise<{ readonly people: ReadonlyMap<string, string>; readonly held: readonly Held[] }> {
+  const people = peopleOf(authorIds, links)
+  const merged = await mergedAround(tx, brandId, [...people.keys()])
+  if (merged.length === 0) return { people, held: [] }
+  const others = [...new Set(merged.map(({ authorId }) => authorId))].filter((id) => !people.has(id))
+  const theirLinks = others.length === 0 ? [] : await linksAround(tx, brandId, others)
+  const into = new Map(merged.map(({ id, mergedInto }) => [id, mergedInto]))
+  const endOf = (id: string): string => {
+    const next = into.get(id) ?? null
+    return next === null ? id : endOf(next)
+  }
+  return {
+    people: new Map([...peopleOf(others, theirLinks), ...people]),
+    held: merged.map(({ id, authorId }) => ({ authorId, caseId: endOf(id) })),
+  }
+}
+
+/** The cases of each person, with those of others that hold their matter. */
+function withHeld(
+  byPerson: ReadonlyMap<string, readonly ContactCase[]>,
+  held: readonly { readonly person: string; readonly caseId: string }[],
+  all: readonly ContactCase[],
+): ReadonlyMap<string, readonly ContactCase[]> {
+  if (held.length === 0) return byPerson
+  const known = new Map(all.map((it) => [it.id, it]))
+  const whole = new Map(byPerson)
+  for (const { person, caseId } of held) {
+    const it = known.get(caseId)
+    const theirs = whole.get(person) ?? []
+    if (it !== undefined && !theirs.some(({ id }) => id === caseId)) whole.set(person, [...theirs, it])
+  }
+  return whole
 }
 
 /** Each account with the one that stands for its person. */

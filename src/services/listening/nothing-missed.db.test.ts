@@ -26,6 +26,13 @@ afterAll(() => base[Symbol.asyncDispose]())
 const nine = instant(Date.parse('2026-03-02T09:00:00Z'))
 const aDesk = () => aListener(base.db)
 const casesOf = (brandId: string) => casesOfBrand(base.db, brandId)
+/** What the posts of a source said before they were edited: by post, in order. */
+const formerOf = async (sourceId: string): Promise<readonly string[]> => {
+  const rows = await base.db.rows<{ text: string }>(sql`
+    select r.text from post_revision r join post p on p.id = r.post_id
+    where p.source_id = ${sourceId} order by p.external_id, r.seen_at`)
+  return rows.map(({ text }) => text)
+}
 const yesterday = instant(nine - hours(30))
 
 /** A second account of the same brand on the same network, with its lease. */
@@ -126,6 +133,42 @@ describe('an edit', () => {
     expect(row).toEqual({ hits: [{ ruleId: brand.ruleId, term: 0, start: 8, end: 21 }] })
   })
 
+  it('that follows another in the same moment keeps the words of both, in order', async () => {
+    const { brand, take } = await aDesk()
+    const said = (revision: string) => arrives({ externalId: 'at://e', revision, text: `Chez Mireille, ${revision}.` })
+    await take([said('a')])
+    await take([said('b')])
+    await take([said('c')])
+    expect(await formerOf(brand.sourceId)).toEqual(['Chez Mireille, a.', 'Chez Mireille, b.'])
+  })
+
+  it('that comes in one batch with what it replaced keeps the former words, and keeps them once', async () => {
+    const { brand, clock, take } = await aDesk()
+    const said = (externalId: string, revision: string) =>
+      arrives({ externalId, revision, text: `Chez Mireille, ${revision}.` })
+    await take([said('at://k', 'a')])
+    const batch = [
+      said('at://e', 'a'),
+      said('at://e', 'b'),
+      said('at://e', 'c'),
+      said('at://k', 'b'),
+      said('at://k', 'c'),
+    ]
+    for (let round = 0; round < 3; round++) {
+      clock.pass(minutes(20))
+      await take(batch)
+    }
+    expect(await formerOf(brand.sourceId)).toEqual([
+      'Chez Mireille, a.',
+      'Chez Mireille, b.',
+      'Chez Mireille, a.',
+      'Chez Mireille, b.',
+    ])
+    const rows = await base.db.rows(sql`
+      select distinct text, edited_at is not null as edited from post where source_id = ${brand.sourceId}`)
+    expect(rows).toEqual([{ text: 'Chez Mireille, c.', edited: true }])
+  })
+
   it('is not undone by a late sighting of the words before it', async () => {
     const { brand, clock, take } = await aDesk()
     const before = arrives({ externalId: 'at://e', revision: 'a' })
@@ -134,6 +177,8 @@ describe('an edit', () => {
     await take([arrives({ externalId: 'at://e', revision: 'b', text: 'Chez Mireille : réglé.' })])
     clock.pass(minutes(1))
     await take([before])
+    await take([arrives({ externalId: 'at://e', revision: 'b', text: 'Chez Mireille : réglé.' }), before])
+    expect(await formerOf(brand.sourceId)).toEqual(['Deux heures d’attente chez Mireille.'])
     expect(await base.db.rows(sql`select text, revision from post where source_id = ${brand.sourceId}`)).toEqual([
       { text: 'Chez Mireille : réglé.', revision: 'b' },
     ])

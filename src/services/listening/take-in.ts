@@ -33,6 +33,7 @@ import {
   saveReach,
   saveSightings,
 } from '../../store/posts.ts'
+import { keepFormerWords } from '../../store/post-revisions.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import { type JudgedPost, saveJudgements } from '../../store/judgements.ts'
 import { deskOf, policyOf } from '../clocks/desk.ts'
@@ -41,6 +42,7 @@ import { holdCorrections } from '../learning/hold-corrections.ts'
 import { CaseWork, type OpenedCase, type PlaceablePost, threadIds } from './case-work.ts'
 import { type Judgeable, judgeOnce, type JudgedWords } from './judge-post.ts'
 import { tellContacts } from './tell-contacts.ts'
+import { versionsBefore } from './versions.ts'
 
 /** A post that has arrived, cleaned, with what it matches. */
 export interface Read {
@@ -213,6 +215,9 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     }),
   )
   await saveEdits(tx, brandId, edits, now)
+  // What ends in a late sighting says nothing of what came before what.
+  const stored = [...fresh, ...[...known.values()].filter(({ id }) => !outdated.has(id))]
+  await keepFormerWords(tx, versionsBefore(batch.items, reads, stored), now, true)
   await holdCorrections(
     tx,
     brandId,

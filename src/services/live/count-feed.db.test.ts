@@ -89,4 +89,30 @@ describe('the numbers beside the views', () => {
     feed.close()
     expect(heard).toEqual([])
   })
+
+  it('are counted again by themselves where they could not be, though nothing changes any more', async () => {
+    let broken = 1
+    const db = new Proxy(base.db, {
+      get(of, name) {
+        const it: unknown = Reflect.get(of, name)
+        if (typeof it !== 'function') return it
+        if (name !== 'rows' && name !== 'one') return it.bind(of)
+        return (...given: unknown[]) => {
+          if (broken === 0) return it.apply(of, given)
+          broken -= 1
+          return Promise.reject(new Error('The database is restarting.'))
+        }
+      },
+    })
+    const feed = createCountFeed({ ...desk.ctx, db })
+    try {
+      const counted = await new Promise<Counted>((resolve) => {
+        feed.subscribe(ctxOf('ines'), desk.brand.brandId, resolve).changed()
+      })
+      expect(counted.counts).toMatchObject({ mine: 2 })
+      expect(broken).toBe(0)
+    } finally {
+      feed.close()
+    }
+  })
 })

@@ -24,6 +24,8 @@ interface Counting {
   again: boolean
   /** How long (ms) the last counting took. */
   took: number
+  /** How often in a row it could not be counted. */
+  failures: number
 }
 
 /** The numbers beside the views, counted for all who look on at a brand together. One per process. */
@@ -37,7 +39,7 @@ export interface CountFeed {
   close(): void
 }
 
-/** Counts after changes: half a second after the first of them, later where counting takes long, so that it never takes more than a tenth of the time; what changes meanwhile is counted next. */
+/** Counts after changes: half a second after the first of them, later where counting takes long, so that it never takes more than a tenth of the time; what changes meanwhile is counted next. What could not be counted is counted again, after ever longer: nobody is left with an old number because nothing changes any more. */
 export function createCountFeed(ctx: Pick<Context, 'db' | 'now' | 'log'>): CountFeed {
   const brands = new Map<string, Counting>()
   let closed = false
@@ -52,7 +54,10 @@ export function createCountFeed(ctx: Pick<Context, 'db' | 'now' | 'log'>): Count
         const found = counted.get(watcher.person.userId)
         if (found !== undefined && counting.watchers.has(watcher)) watcher.send(found)
       }
+      counting.failures = 0
     } catch (error) {
+      counting.failures += 1
+      counting.again = true
       ctx.log.warn('live.count-failed', { brandId, error: error instanceof Error ? error.message : 'unknown' })
     }
     counting.took = Math.max(0, ctx.now() - began)
@@ -63,8 +68,8 @@ export function createCountFeed(ctx: Pick<Context, 'db' | 'now' | 'log'>): Count
       counting.again = true
       return
     }
-    const wait = Math.min(latest, Math.max(soonest, counting.took * share))
-    // oxlint-disable-next-line no-restricted-globals -- Not work put off: a picture of what is stored, made again at the next change.
+    const wait = Math.min(latest, Math.max(soonest * 2 ** counting.failures, counting.took * share))
+    // oxlint-disable-next-line no-restricted-globals -- Not work put off: a picture of what is stored, which is made again all the same.
     counting.timer = setTimeout(() => {
       counting.again = false
       void count(brandId, counting).then(() => {
@@ -80,7 +85,7 @@ export function createCountFeed(ctx: Pick<Context, 'db' | 'now' | 'log'>): Count
       if (person.kind !== 'person' || !isPermitted(looking, 'read-cases'))
         return { changed: () => undefined, stop: () => undefined }
       mustSee(person, brandId)
-      const counting = brands.get(brandId) ?? { watchers: new Set(), timer: null, again: false, took: 0 }
+      const counting = brands.get(brandId) ?? { watchers: new Set(), timer: null, again: false, took: 0, failures: 0 }
       brands.set(brandId, counting)
       const watcher: Watcher = { person, send }
       counting.watchers.add(watcher)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aDesk } from '../../../test/support/a-case.ts'
-import { aColleague } from '../../../test/support/builders.ts'
+import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { days } from '../../domain/model/time.ts'
@@ -39,6 +39,31 @@ describe('another case that may be the same matter', () => {
     expect(await offered(desk, a)).toEqual([[b, [{ kind: 'text', value: null }]]])
     expect(await offered(desk, c)).toEqual([[d, [{ kind: 'link', value: page }]]])
     expect(await offered(desk, e)).toEqual([[f, [{ kind: 'order', value: 'CM48213' }]]])
+  })
+
+  it('is offered whatever others have written in the same words, or of the same page, since', async () => {
+    const [desk, other] = [await open(), await open()]
+    const page = 'https://shop.example/menu'
+    const post = { text: 'Chez Mireille, le pont de la rue est fermé ce soir.', links: [page] }
+    const a = await desk.writes('ada', post)
+    const b = await desk.writes('bea', post)
+    const many = (whose: (i: number) => string, what: { text: string; links?: string[] }) =>
+      Array.from({ length: 25 }, (_, i) =>
+        arrives({ ...what, externalId: randomUUID(), author: anAuthor({ externalId: whose(i), handle: whose(i) }) }),
+      )
+    await other.take(many((i) => `o${i}`, post))
+    await desk.take(many(() => 'did:ada', post))
+    const both = [
+      { kind: 'link', value: page },
+      { kind: 'text', value: null },
+    ]
+    expect(await offered(desk, a)).toEqual([[b, both]])
+    // Closed ones, of the brand itself, hide nobody either.
+    const { opened } = await desk.take(many((i) => `s${i}`, { text: post.text }))
+    await base.db.run(
+      sql`update cases set status = 'settled' where id = any(${opened.map((it) => it.caseId)}::bigint[])`,
+    )
+    expect(await offered(desk, a)).toEqual([[b, both]])
   })
 
   it('is not offered where nothing is asked any more, in another brand, after a month, or for a page that everybody shares', async () => {

@@ -1,12 +1,6 @@
+import { countedUpTo } from '../../domain/cases/filter-words.ts'
 import { readViews, type StoredView } from '../../store/saved-views.ts'
-import {
-  type CountQuestion,
-  type Counts,
-  countedViews,
-  countForEach,
-  countOfView,
-  mostCounted,
-} from '../cases/count-cases.ts'
+import { type CountQuestion, type Counts, countedViews, countForEach, countOfView } from '../cases/count-cases.ts'
 import { once } from '../cases/kept.ts'
 import type { Actor, Context } from '../context.ts'
 import { filterOf, isFor, viewsKey } from './views.ts'
@@ -37,7 +31,8 @@ export async function countAll(
   const saved: (readonly [string, ReadonlyMap<string, number>])[] = []
   for (const it of views) {
     const who = people.filter((person) => isFor(it, person))
-    const question = { brandId, view: it.view, filter: filterOf(it.filter), most: mostCounted }
+    const filter = filterOf(it.filter)
+    const question = { brandId, view: it.view, filter, most: countedUpTo(filter) }
     saved.push([it.id, await count(question, who)])
   }
   return new Map(

@@ -1,7 +1,8 @@
+import { countedUpTo } from '../../domain/cases/filter-words.ts'
 import { brandExists } from '../../store/brands.ts'
 import { readViews, type StoredView } from '../../store/saved-views.ts'
 import { once } from '../cases/kept.ts'
-import { countView, mostCounted } from '../cases/count-cases.ts'
+import { countView } from '../cases/count-cases.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
@@ -40,7 +41,8 @@ export async function countViews(
   const counts = views
     .filter((view) => isFor(view, person))
     .map(async ({ id, view, filter }) => {
-      const count = await countView(ctx, { brandId, view, filter: filterOf(filter), most: mostCounted })
+      const asked = filterOf(filter)
+      const count = await countView(ctx, { brandId, view, filter: asked, most: countedUpTo(asked) })
       return [id, count] as const
     })
   return Object.fromEntries(await Promise.all(counts))

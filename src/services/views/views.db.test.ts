@@ -4,11 +4,17 @@ import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, type Listener } from '../../../test/support/listener.ts'
+import { readAsked } from '../../domain/cases/filter-words.ts'
 import { seconds } from '../../domain/model/time.ts'
 import type { Role } from '../../domain/people/role.ts'
 import { sql } from '../../store/sql.ts'
 import type { Context } from '../context.ts'
+import { prepareBulk } from '../bulk/prepare-bulk.ts'
+import { assignCase } from '../cases/assign-case.ts'
+import { listCases } from '../cases/list-cases.ts'
+import { listChanged } from '../cases/list-changed.ts'
 import { changeView, orderViews, removeView } from './change-view.ts'
+import { countAll } from './count-all.ts'
 import { keepView } from './keep-view.ts'
 import { countViews, listViews, readView } from './list-views.ts'
 
@@ -130,5 +136,86 @@ describe('views that people keep', () => {
     await removeView(lead, { viewId: shared.id })
     await removeView(as('ines'), { viewId: own.id })
     await expect(open(as('hugo'), shared.id)).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('a view with words', () => {
+  it('holds the cases in which they stand, is counted, changed and worked on by them, and kept with its mistakes refused', async () => {
+    const own = await aListener(base.db)
+    const { brandId } = own.brand
+    for (const id of ['ada', 'max']) await aColleague(base.db, { id })
+    await base.db.run(sql`insert into brand_access (user_id, brand_id) values ('ada', ${brandId}), ('max', ${brandId})`)
+    const ctx: Context = {
+      ...own.ctx,
+      actor: aPerson({ userId: 'ada', role: 'administrator', brands: new Set([brandId]) }),
+    }
+    const texts = ['Colis perdu, remboursement ?', 'Mes colis sont en retard', 'Merci pour tout']
+    const { opened } = await own.take(
+      texts.map((text, i) => {
+        const name = `kim${i}`
+        const author = anAuthor({ externalId: `did:${name}`, name, handle: `${name}.test` })
+        return arrives({ externalId: name, author, text: `${text} (Chez Mireille)` })
+      }),
+    )
+    const ids = texts.map((_, i) => opened[i]?.caseId ?? '')
+    await assignCase(ctx, { caseId: ids[1] ?? '', ownerId: 'ada', version: 1 })
+    const read = readAsked(new URLSearchParams({ q: 'colis' }))
+    const filter = read.ok ? read.filter : expect.fail('A search is a filter.')
+    const listed = await listCases(ctx, { brandId, view: 'all', filter, after: null, limit: 1 })
+    expect([listed.cases.length, listed.total, listed.next === null]).toEqual([1, 2, false])
+    const changed = await listChanged(ctx, { brandId, view: 'all', filter, ids })
+    expect(new Set(changed.cases.map((it) => it.it.id))).toEqual(new Set([ids[0], ids[1]]))
+    const act = { kind: 'settle' } as const
+    const bulk = await prepareBulk(ctx, {
+      ...{ id: randomUUID(), brandId, act },
+      selection: { view: 'all', filter, except: [] },
+    })
+    expect(bulk.count).toBe(2)
+
+    const views: readonly (readonly [string, number])[] = [
+      ['q=colis', 2],
+      ['q=rembours*', 1],
+      ['q=colis+-remboursement&late=no', 1],
+      ['q=colis+owner%3Ame', 1],
+      ['q=kim2', 1],
+      ['q=introuvable', 0],
+      ['q=is%3Aopen', 3],
+    ]
+    const kept = new Map<string, number>()
+    for (const [filter, count] of views) {
+      const view = { id: randomUUID(), brandId, name: filter, shared: true, view: 'all' as const, filter }
+      expect((await keepView(ctx, view)).filter.split('&').toSorted()).toEqual(filter.split('&').toSorted())
+      kept.set(view.id, count)
+    }
+    own.clock.pass(seconds(1))
+    expect(await countViews(ctx, { brandId })).toEqual(Object.fromEntries(kept))
+    const asMax: Context = {
+      ...ctx,
+      actor: aPerson({ userId: 'max', role: 'administrator', brands: new Set([brandId]) }),
+    }
+    const mine = [...kept.keys()][3] ?? ''
+    expect((await countViews(asMax, { brandId }))[mine]).toBe(0)
+    const both = await countAll(
+      ctx,
+      brandId,
+      [ctx, asMax].flatMap(({ actor }) => (actor.kind === 'person' ? [actor] : [])),
+    )
+    expect([both.get('ada')?.saved[mine], both.get('max')?.saved[mine]]).toEqual([1, 0])
+    const wrong = {
+      id: randomUUID(),
+      brandId,
+      name: 'x',
+      shared: false,
+      view: 'all' as const,
+      filter: 'q=colour%3Ared',
+    }
+    await expect(keepView(ctx, wrong)).rejects.toMatchObject({
+      code: 'invalid',
+      facts: {
+        errors: [
+          { path: 'filter.q', message: 'There is no operator “colour:”; write it in quotes to search for the words.' },
+        ],
+      },
+    })
   })
 })

@@ -1,4 +1,5 @@
-import { type CaseFilter, readFilter, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
+import { type CaseFilter, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
+import { readAsked } from '../../domain/cases/filter-words.ts'
 import { may } from '../../domain/people/may.ts'
 import type { StoredView } from '../../store/saved-views.ts'
 import type { Actor, Context } from '../context.ts'
@@ -51,7 +52,7 @@ export const showView = (view: StoredView, person: Person): ShownView => ({
 
 /** The filter of a stored view. It was read before it was stored; one that a newer version wrote is refused in words. */
 export function filterOf(text: string): CaseFilter {
-  const read = readFilter(new URLSearchParams(text))
+  const read = readAsked(new URLSearchParams(text))
   if (read.ok) return read.filter
   throw new ServiceError('invalid', 'invalid', 'The filter of this view is not understood.', {
     facts: { errors: read.faults.map((fault) => ({ ...fault, path: `filter.${fault.path}` })) },

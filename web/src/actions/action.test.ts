@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Action, begins, isSingle, pressed, withKeys } from './action.ts'
+import { type Action, begins, isSingle, ownKeys, pressed, withKeys } from './action.ts'
 
 const event = (key: string, more: Partial<Parameters<typeof pressed>[0]> = {}) => ({
   key,
@@ -18,6 +18,17 @@ const action = (id: string, keys: readonly string[]): Action => ({
   keys,
   blocked: null,
   run: () => {},
+})
+
+describe('a key that two actions claim', () => {
+  it('belongs to what is further inside, and the other is shown without it', () => {
+    const shown = ownKeys([action('open case', ['m', 'f']), action('note', ['n']), action('chosen cases', ['m'])])
+    expect(shown.map((it) => [it.id, it.keys])).toEqual([
+      ['open case', ['f']],
+      ['note', ['n']],
+      ['chosen cases', ['m']],
+    ])
+  })
 })
 
 describe('a pressed key', () => {

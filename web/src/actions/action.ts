@@ -49,6 +49,19 @@ export const isSingle = (keys: string): boolean => !keys.startsWith('Mod+') && k
 export const withKeys = (actions: readonly Action[], keys: string): Action | undefined =>
   actions.findLast((it) => it.keys.includes(keys))
 
+/** The actions with the keys that are theirs: what is offered further inside, or for what was chosen, takes a key from what stands outside, which is then shown without it. */
+export function ownKeys(actions: readonly Action[]): readonly Action[] {
+  const taken = new Set<string>()
+  return actions
+    .toReversed()
+    .map((it) => {
+      const keys = it.keys.filter((key) => !taken.has(key))
+      for (const key of keys) taken.add(key)
+      return keys.length === it.keys.length ? it : { ...it, keys }
+    })
+    .toReversed()
+}
+
 /** Whether some action waits for a second key after this one. */
 export const begins = (actions: readonly Action[], key: string): boolean =>
   actions.some((it) => it.keys.some((keys) => keys.startsWith(`${key} `)))

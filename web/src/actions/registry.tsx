@@ -9,7 +9,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { keysAct } from '../ui/keys.ts'
-import { type Action, begins, isSingle, pressed, withKeys } from './action.ts'
+import { type Action, begins, isSingle, ownKeys, pressed, withKeys } from './action.ts'
 
 /** What the palette shows when it opens: everything, the choices of one action, or the keys. */
 export type Opened =
@@ -19,7 +19,7 @@ export type Opened =
   | { readonly kind: 'keys' }
 
 /** How far inside something is offered. */
-export type Level = 0 | 1 | 2
+export type Level = 0 | 1 | 2 | 3
 
 interface Registry {
   /** Every action that is offered where the person is, the outermost first. */
@@ -47,7 +47,7 @@ export function ActionsProvider({ children }: { readonly children: ReactNode }) 
       for (const it of listeners.current) it()
     }
     return {
-      all: () => [...held.current.values()].sort((a, b) => a.level - b.level).flatMap((it) => it.actions),
+      all: () => ownKeys([...held.current.values()].sort((a, b) => a.level - b.level).flatMap((it) => it.actions)),
       put: (owner, level, actions) => {
         held.current.set(owner, { level, actions })
         tell()
@@ -104,7 +104,7 @@ function useRegistry(): Registry {
   return registry
 }
 
-/** Offers actions for as long as the component stands: everywhere (0), on a page (1), on a thing of that page (2). What is further inside has a key that both claim. */
+/** Offers actions for as long as the component stands: everywhere (0), on a page (1), on a thing of that page (2), for what was chosen there (3). What is further inside has a key that both claim. */
 export function useActions(level: Level, actions: readonly Action[]): void {
   const { put, drop } = useRegistry()
   const [owner] = useState(() => ({}))

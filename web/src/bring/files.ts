@@ -3,6 +3,7 @@ import type { Evidence } from '../../../src/api/schemas.ts'
 import { evidenceLimits } from '../../../src/domain/cases/evidence.ts'
 import { ApiProblem, api } from '../api.ts'
 import { newId } from '../cases/draft.ts'
+import { waitBefore } from '../ui/patience.ts'
 
 /** What a file field offers to choose from. HEIC is left out, so that a telephone hands over a JPEG. */
 export const accepted = 'image/png,image/jpeg,image/webp,image/gif,application/pdf'
@@ -55,7 +56,7 @@ export function useFiles(
   }
   const change = (id: string, part: Partial<Kept>) =>
     put(current.current.map((it) => (it.id === id ? { ...it, ...part } : it)))
-  const send = async (id: string, file: File) => {
+  const send = async (id: string, file: File, tries = 0) => {
     change(id, { state: 'sending', error: null })
     try {
       const evidence =
@@ -64,7 +65,16 @@ export function useFiles(
           : await how.keep(brandId, id, file)
       change(id, { state: 'kept', evidence })
     } catch (error) {
-      change(id, { state: 'refused', error })
+      // Many arrive just now: that is no refusal of this one.
+      const wait =
+        error instanceof ApiProblem && error.status === 429
+          ? waitBefore({ status: 429, retryAfter: Number(error.facts['retryAfter'] ?? 0) }, tries)
+          : null
+      if (wait === null) change(id, { state: 'refused', error })
+      else
+        setTimeout(() => {
+          if (current.current.some((it) => it.id === id)) void send(id, file, tries + 1)
+        }, wait)
     }
   }
   return {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type CaseRow, type Me, priorities, setAsideReasons } from '../../../src/api/schemas.ts'
+import { SummaryOfCase } from '../adviser/summary-of-case.tsx'
 import { AddEvidence } from '../bring/add-evidence.tsx'
 import type { Action, Choice } from '../actions/action.ts'
 import { ActionButton } from '../actions/action-button.tsx'
@@ -13,6 +14,7 @@ import { forgetCase } from '../live/stored.ts'
 import { Chip } from '../labels/label-chip.tsx'
 import { useCaseLabels } from '../labels/use-labels.tsx'
 import { useSeeNamed } from '../named/named-api.ts'
+import { HeadMarks } from '../judgement/marks.tsx'
 import { WhySeverity } from '../judgement/why.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCase, usePeople } from '../queries.ts'
@@ -30,6 +32,7 @@ import { AtWork, useBePresent } from './presence.tsx'
 import { OutageLines } from './outage-line.tsx'
 import { PromiseRow } from './promise-row.tsx'
 import { PersonPanel } from './person.tsx'
+import { TopicBrand } from '../quality/topics-api.ts'
 import { Thread } from './thread.tsx'
 import { useActs } from './use-acts.ts'
 import { useAnswer } from './use-answer.tsx'
@@ -359,6 +362,7 @@ export function CasePane({
                 </span>
               )}
               {row.care.kind !== null && <span className="tag">{t.clocks.kind[row.care.kind]}</span>}
+              <HeadMarks row={row} />
               {row.labels.map((it) => (
                 <Chip key={it.id} label={it} onTakeOff={labels.takeOff === null ? null : () => labels.takeOff?.(it)} />
               ))}
@@ -372,6 +376,7 @@ export function CasePane({
             </div>
             <CareLines detail={detail} care={care} />
             {moves.lines}
+            <SummaryOfCase detail={detail} />
             <AtWork brandId={row.brandId} caseId={caseId} userId={me.user.id} />
             <OutageLines brandId={row.brandId} caseId={caseId} />
           </div>
@@ -379,26 +384,28 @@ export function CasePane({
           <h2 className="sr">{headline}</h2>
         )}
         {writing === null && notices}
-        <Thread
-          detail={detail}
-          nameOf={(id) => people.find((it) => it.id === id)?.name ?? null}
-          answerTo={
-            may('reply')
-              ? (postId) => {
-                  answer.setToPost(postId)
-                  write('public')
-                }
-              : null
-          }
-          onCancel={(it) => void answer.cancel(it)}
-          onRetry={(it) => void answer.retry(it)}
-          onWithdraw={may('answered-there') ? (it) => void answer.withdraw(it.id) : null}
-          ofEvent={moves.ofEvent}
-          onTakeBack={(it) => {
-            drafts.takeBack(it.private ? 'private' : 'public', it.text)
-            write('public')
-          }}
-        />
+        <TopicBrand value={row.brandId}>
+          <Thread
+            detail={detail}
+            nameOf={(id) => people.find((it) => it.id === id)?.name ?? null}
+            answerTo={
+              may('reply')
+                ? (postId) => {
+                    answer.setToPost(postId)
+                    write('public')
+                  }
+                : null
+            }
+            onCancel={(it) => void answer.cancel(it)}
+            onRetry={(it) => void answer.retry(it)}
+            onWithdraw={may('answered-there') ? (it) => void answer.withdraw(it.id) : null}
+            ofEvent={moves.ofEvent}
+            onTakeBack={(it) => {
+              drafts.takeBack(it.private ? 'private' : 'public', it.text)
+              write('public')
+            }}
+          />
+        </TopicBrand>
         {writing !== null ? (
           <>
             {notices}

@@ -314,9 +314,9 @@ export function Composer({
         )}
         {rule !== null && <Counter used={used} max={rule.max} />}
         {touched && !empty && saving !== null && <span className="xs faint">{t.hand[saving]}</span>}
-        <span className="end row">
+        <span className="end row sending">
           {blockedBy !== null && (
-            <span id={why} className={`xs med ${over > 0 ? 'danger' : 'dim'}`}>
+            <span id={why} className={`why xs med ${over > 0 ? 'danger' : 'dim'}`}>
               {blockedBy}
             </span>
           )}

@@ -4,6 +4,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Large } from '../ui/large.tsx'
 import { Button, OutLink } from '../ui/parts.tsx'
+import { usePatience } from '../ui/patience.ts'
 import { elsewhereWords } from './media-words.ts'
 import './media.css'
 
@@ -13,13 +14,11 @@ const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host.r
 
 /** Where a link leads, as its page says of itself. */
 function LinkCard({ it }: { readonly it: ShownMedium }) {
-  const [away, setAway] = useState(false)
+  const { away, ...picture } = usePatience(pictureOf(it.id, 'thumb'))
   if (it.page === null) return null
   return (
     <div className="linkcard">
-      {it.pictured && !away && !it.sensitive && (
-        <img src={pictureOf(it.id, 'thumb')} alt="" loading="lazy" onError={() => setAway(true)} />
-      )}
+      {it.pictured && !away && !it.sensitive && <img {...picture} alt="" loading="lazy" />}
       <div>
         <p className="med" dir="auto">
           <OutLink href={it.page.url}>{it.page.title || hostOf(it.page.url)}</OutLink>
@@ -53,7 +52,7 @@ function Tile({
   readonly onEnlarge: () => void
 }) {
   const { t } = useSpeech()
-  const [away, setAway] = useState(false)
+  const { away, ...patient } = usePatience(pictureOf(it.id, 'thumb'))
   const alt = it.alt ?? t.media.noAlt
   const elsewhere = elsewhereWords(it.kind, network, t)
   if (away || !it.pictured) {
@@ -66,13 +65,7 @@ function Tile({
     )
   }
   const picture = (
-    <img
-      src={pictureOf(it.id, 'thumb')}
-      alt={it.kind === 'picture' ? '' : alt}
-      loading="lazy"
-      className={shown ? '' : 'blurred'}
-      onError={() => setAway(true)}
-    />
+    <img {...patient} alt={it.kind === 'picture' ? '' : alt} loading="lazy" className={shown ? '' : 'blurred'} />
   )
   if (!shown) {
     return (

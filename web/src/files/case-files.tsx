@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { CaseLink } from '../../../src/api/files.ts'
 import type { CaseDetail, CaseRow, Evidence } from '../../../src/api/schemas.ts'
 import { siteOf, tidyLink } from '../../../src/domain/model/web-link.ts'
@@ -107,6 +107,19 @@ export function useCaseFiles(
   /** What was refused while the list stood over the page. */
   const [problem, setProblem] = useState<unknown>(null)
   const links = detail?.links ?? []
+  const linkIds = links.map(({ id }) => id).join(' ')
+  /** Where the focus goes once a removed link is gone: to another link, or to the button that adds one. */
+  const wanted = useRef<string | null>(null)
+  const section = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const to = wanted.current
+    if (to === null) return
+    wanted.current = null
+    const lost = document.activeElement === null || document.activeElement === document.body
+    // Who went on meanwhile is not called back.
+    if (lost || section.current?.contains(document.activeElement) === true)
+      section.current?.querySelector<HTMLElement>(`[data-link="${CSS.escape(to)}"]`)?.focus()
+  }, [linkIds])
   const files = detail === undefined ? [] : filesOf(detail)
   const may = detail?.case.may.includes('note') === true
   const keep = async (id: string, url: string, title: string) => {
@@ -128,8 +141,12 @@ export function useCaseFiles(
   }
   const remove = async (it: CaseLink) => {
     setProblem(null)
+    const at = links.findIndex((link) => link.id === it.id)
+    const neighbour = links[at + 1] ?? links[at - 1]
     try {
       acts.put(await filesApi.removeLink(caseId, it.id))
+      // The button that was pressed goes: the focus goes to the next link, or to what adds one.
+      if (!shown) wanted.current = neighbour?.id ?? 'add'
       if (shown) setRemoved(it)
       else
         say({ icon: 'undo', text: t.files.removed, act: { label: t.files.undo, keys: 'Z', run: () => void again(it) } })
@@ -171,6 +188,7 @@ export function useCaseFiles(
                   kind="quiet"
                   size="sm"
                   icon="close"
+                  data-link={it.id}
                   aria-label={t.files.remove(nameOfLink(it))}
                   title={t.files.remove(nameOfLink(it))}
                   onClick={() => void remove(it)}
@@ -196,7 +214,7 @@ export function useCaseFiles(
       )}
       {may && (
         <p className="keeplink">
-          <Button kind="quiet" size="sm" icon="link" onClick={() => setAdding(true)}>
+          <Button kind="quiet" size="sm" icon="link" data-link="add" onClick={() => setAdding(true)}>
             {t.files.addLink}
           </Button>
         </p>
@@ -212,7 +230,7 @@ export function useCaseFiles(
         </Button>
       ),
     section: (
-      <div className="sec">
+      <div className="sec" ref={section}>
         <h3>{t.files.title}</h3>
         {list}
       </div>

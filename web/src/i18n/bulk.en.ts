@@ -78,6 +78,10 @@ export const bulk: typeof french = {
   notAll: (count, n) => (n === 1 ? t`${count} other stays as it is.` : t`${count} others stay as they are.`),
   undoing: t`Vigie puts the cases back`,
   undone: (count, n) => (n === 1 ? t`${count} case is as before.` : t`${count} cases are as before.`),
+  inPart: (done, of, n) =>
+    n === 1
+      ? t`It stopped on the way: ${done} case of ${of} is done.`
+      : t`It stopped on the way: ${done} cases of ${of} are done.`,
   broken: t`It stopped on the way. What is done is done once.`,
   goOn: t`Go on`,
   event: {

@@ -97,6 +97,10 @@ export const bulk = {
     n < 2 ? t`${count} autre reste comme il est.` : t`${count} autres restent comme ils sont.`,
   undoing: t`Vigie remet les cas comme avant`,
   undone: (count: string, n: number) => (n < 2 ? t`${count} cas est comme avant.` : t`${count} cas sont comme avant.`),
+  inPart: (done: string, of: string, n: number) =>
+    n < 2
+      ? t`Le lot s'est arrêté en chemin : ${done} cas sur ${of} est fait.`
+      : t`Le lot s'est arrêté en chemin : ${done} cas sur ${of} sont faits.`,
   broken: t`Le lot s'est arrêté en chemin. Ce qui est fait est fait une seule fois.`,
   goOn: t`Continuer`,
   /** On the grey lines of a case. */

@@ -9,6 +9,7 @@ import { media, mediaProblems } from './media.en.ts'
 import { files, filesProblems } from './files.en.ts'
 import { judgement } from './judgement.en.ts'
 import { quality } from './quality.en.ts'
+import { topics } from './topics.en.ts'
 import { labels, labelsProblems } from './labels.en.ts'
 import { moves, movesProblems } from './moves.en.ts'
 import { named, namedProblems } from './named.en.ts'
@@ -21,11 +22,13 @@ import { consent, consentProblems } from './consent.en.ts'
 import { door } from './door.en.ts'
 import { signOut } from './sign-out.en.ts'
 import { toolProblems, tools } from './api.en.ts'
+import { adviser, adviserProblems } from './adviser.en.ts'
 import { assistants } from './assistants.en.ts'
 import { webhookProblems, webhooks } from './webhooks.en.ts'
 import { site, siteProblems } from './site.en.ts'
 import { bulk, bulkProblems, savedViews } from './bulk.en.ts'
 import { inbox, inboxProblems } from './inbox.en.ts'
+import { desk } from './desk.en.ts'
 import { sourcePage } from './source.en.ts'
 import { privacy, privacyProblems } from './privacy.en.ts'
 import { rules, rulesProblems } from './rules.en.ts'
@@ -643,6 +646,7 @@ export const en: Messages = {
       security: t`Signing in`,
       devices: t`Devices`,
       tools: t`Other tools`,
+      adviser: t`Language model`,
       'add-brand': t`Add a brand`,
     },
     brand: { title: t`Brand`, lead: t`A change of the time holds for cases to come: a running promise does not move.` },
@@ -712,6 +716,7 @@ export const en: Messages = {
   people,
   privacy,
   contact,
+  desk,
   sourcePage,
   inbox,
   bulk,
@@ -731,6 +736,7 @@ export const en: Messages = {
   named,
   judgement,
   quality,
+  topics,
   labels,
   moves,
   files,
@@ -738,6 +744,7 @@ export const en: Messages = {
   tools,
   webhooks,
   assistants,
+  adviser,
   clocks,
   problem: {
     ...peopleProblems,
@@ -761,6 +768,7 @@ export const en: Messages = {
     ...contactProblems,
     ...toolProblems,
     ...webhookProblems,
+    ...adviserProblems,
     unauthenticated: { title: t`Your session has ended.`, text: t`Sign in again: your drafts are kept.` },
     forbidden: { title: t`Your role does not allow this.`, text: t`A lead or an administrator can do it.` },
     'not-found': {

@@ -8,6 +8,7 @@ import { media, mediaProblems } from './media.fr.ts'
 import { files, filesProblems } from './files.fr.ts'
 import { judgement } from './judgement.fr.ts'
 import { quality } from './quality.fr.ts'
+import { topics } from './topics.fr.ts'
 import { labels, labelsProblems } from './labels.fr.ts'
 import { moves, movesProblems } from './moves.fr.ts'
 import { named, namedProblems } from './named.fr.ts'
@@ -20,11 +21,13 @@ import { consent, consentProblems } from './consent.fr.ts'
 import { door } from './door.fr.ts'
 import { signOut } from './sign-out.fr.ts'
 import { toolProblems, tools } from './api.fr.ts'
+import { adviser, adviserProblems } from './adviser.fr.ts'
 import { assistants } from './assistants.fr.ts'
 import { webhookProblems, webhooks } from './webhooks.fr.ts'
 import { site, siteProblems } from './site.fr.ts'
 import { bulk, bulkProblems, savedViews } from './bulk.fr.ts'
 import { inbox, inboxProblems } from './inbox.fr.ts'
+import { desk } from './desk.fr.ts'
 import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
 import { rules, rulesProblems } from './rules.fr.ts'
@@ -649,6 +652,7 @@ export const fr = {
       security: t`Connexion`,
       devices: t`Appareils`,
       tools: t`Autres outils`,
+      adviser: t`Modèle de langage`,
       'add-brand': t`Ajouter une marque`,
     },
     brand: {
@@ -721,6 +725,7 @@ export const fr = {
   people,
   privacy,
   contact,
+  desk,
   sourcePage,
   inbox,
   bulk,
@@ -740,6 +745,7 @@ export const fr = {
   named,
   judgement,
   quality,
+  topics,
   labels,
   moves,
   files,
@@ -747,6 +753,7 @@ export const fr = {
   tools,
   webhooks,
   assistants,
+  adviser,
   clocks,
   problem: {
     ...peopleProblems,
@@ -770,6 +777,7 @@ export const fr = {
     ...contactProblems,
     ...toolProblems,
     ...webhookProblems,
+    ...adviserProblems,
     unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,

@@ -1,3 +1,4 @@
+import { adviserActs } from './adviser.en.ts'
 import { toolActs } from './api.en.ts'
 import { webhookActs } from './webhooks.en.ts'
 import { contactActs } from './contact.en.ts'
@@ -98,6 +99,7 @@ export const people: typeof French = {
       ...contactActs,
       ...toolActs,
       ...webhookActs,
+      ...adviserActs,
       invited: (who, whom) => t`${who} invited ${whom}`,
       'invitation-renewed': (who, whom) => t`${who} made a new invitation link for ${whom}`,
       'invitation-revoked': (who, whom) => t`${who} took back the invitation for ${whom}`,

@@ -1,3 +1,4 @@
+import { adviserActs } from './adviser.fr.ts'
 import { toolActs } from './api.fr.ts'
 import { webhookActs } from './webhooks.fr.ts'
 import { contactActs } from './contact.fr.ts'
@@ -103,6 +104,7 @@ export const people = {
       ...contactActs,
       ...toolActs,
       ...webhookActs,
+      ...adviserActs,
       invited: (who: string, whom: string) => t`${who} a invité ${whom}`,
       'invitation-renewed': (who: string, whom: string) => t`${who} a refait le lien d'invitation de ${whom}`,
       'invitation-revoked': (who: string, whom: string) => t`${who} a retiré l'invitation de ${whom}`,

@@ -62,7 +62,7 @@ export const quality: Messages['quality'] = {
   harms: (posts: string) =>
     t`Learning made it worse, on ${posts} posts that were kept aside. Vigie switched it off here and answers as it came.`,
   off: t`Off`,
-  notLearnt: t`Corrected where it stands, not learnt from.`,
+  notLearnt: t`Corrected where it stands: your guest model speaks here, and it does not learn.`,
   precision: (label: string, before: string, now: string) => t`Precision of “${label}”: ${before} → ${now}.`,
   witnesses: t`One corrected post in five is never learnt from: these show whether learning helps.`,
   all: (correct: string, posts: string) =>

@@ -61,7 +61,7 @@ export const quality = {
   harms: (posts: string) =>
     t`Apprendre faisait moins bien, sur ${posts} messages témoins. Vigie l'a coupé ici et répond comme à l'origine.`,
   off: t`Coupé`,
-  notLearnt: t`Corrigé là où il est, sans être appris.`,
+  notLearnt: t`Corrigé là où il est : ici parle votre modèle invité, et il n’apprend pas.`,
   precision: (label: string, before: string, now: string) => t`Justesse de « ${label} » : ${before} → ${now}.`,
   witnesses: t`Un message corrigé sur cinq n'est jamais appris : ces témoins montrent si apprendre aide.`,
   all: (correct: string, posts: string) =>

@@ -22,10 +22,14 @@ export const search: typeof french = {
     examples: [
       ['"lost parcel" -refund', t`the exact phrase, without a word`],
       ['delivery from:camille after:7d', t`what Camille wrote in the last 7 days`],
+      ['deliv* has:image', t`words that begin so, with a picture`],
       ['is:open owner:nobody', t`open cases that nobody has`],
     ],
     examplesTitle: t`For example`,
   },
+  words: t`Words`,
+  asList: t`As a list`,
+  asListHint: t`These cases in the inbox's order, to keep as a view`,
   recent: t`Your latest searches`,
   forget: t`Forget them`,
   in: {
@@ -44,6 +48,9 @@ export const search: typeof french = {
       t`“${operator}:${value}” is not a date. Write 2026-11-01, or 7d for 7 days.`,
     'no-value': (operator: string, value: string) => t`“${operator}:” does not know “${value}”.`,
     nobody: (_operator: string, value: string) => t`Nobody here is called “${value}”.`,
+    'no-account': (_operator: string, value: string) => t`No account of yours is called “${value}”.`,
+    star: (_operator: string, value: string) =>
+      t`“${value}”: the * goes at the end of a word, after at least 3 letters, as in deliv*.`,
     'too-long': (_operator: string, _value: string) => t`This search is too long: its end is not read.`,
   },
   operators: [
@@ -56,6 +63,8 @@ export const search: typeof french = {
     ['sentiment:', t`in what mood`],
     ['topic:', t`what it is about`],
     ['anger:', t`anger, from 1 to 3`],
+    ['to:', t`to which of your accounts`],
+    ['has:', t`what is attached`],
     ['after:', t`written since`],
     ['before:', t`written before`],
   ],
@@ -98,6 +107,9 @@ export const search: typeof french = {
     ['kind:question', t`question`],
     ['kind:praise', t`praise`],
     ['kind:suggestion', t`suggestion`],
+    ['has:file', t`something is attached`],
+    ['has:image', t`a picture`],
+    ['has:video', t`a video`],
     ['after:24h', t`in the last 24 hours`],
     ['after:7d', t`in the last 7 days`],
     ['after:30d', t`in the last 30 days`],

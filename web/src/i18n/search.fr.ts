@@ -24,10 +24,14 @@ export const search = {
     examples: [
       ['"colis perdu" -remboursement', t`la phrase exacte, sans un mot`],
       ['livraison de:camille après:7j', t`ce que Camille a écrit depuis 7 jours`],
+      ['livrais* avec:image', t`des mots qui commencent ainsi, avec une image`],
       ['est:ouvert propriétaire:personne', t`les cas ouverts que personne n'a pris`],
     ] satisfies Pairs as Pairs,
     examplesTitle: t`Par exemple`,
   },
+  words: t`Mots`,
+  asList: t`En liste`,
+  asListHint: t`Ces cas dans l'ordre de la boîte, à garder comme vue`,
   recent: t`Vos dernières recherches`,
   forget: t`Les oublier`,
   in: {
@@ -46,6 +50,9 @@ export const search = {
       t`« ${operator}:${value} » n'est pas une date. Écrivez 2026-11-01, ou 7j pour 7 jours.`,
     'no-value': (operator: string, value: string) => t`« ${operator}: » ne connaît pas « ${value} ».`,
     nobody: (_operator: string, value: string) => t`Personne ici ne s'appelle « ${value} ».`,
+    'no-account': (_operator: string, value: string) => t`Aucun de vos comptes ne s'appelle « ${value} ».`,
+    star: (_operator: string, value: string) =>
+      t`« ${value} » : l'étoile se met à la fin d'un mot, après 3 lettres au moins, comme dans rembours*.`,
     'too-long': (_operator: string, _value: string) => t`Cette recherche est trop longue : la fin n'est pas lue.`,
   },
   /** What is written for an operator and its values, with what each means. */
@@ -59,6 +66,8 @@ export const search = {
     ['ton:', t`sur quel ton`],
     ['sujet:', t`de quoi il s'agit`],
     ['colère:', t`colère, de 1 à 3`],
+    ['pour:', t`à quel compte on a écrit`],
+    ['avec:', t`ce qui est joint`],
     ['après:', t`écrit depuis`],
     ['avant:', t`écrit avant`],
   ] satisfies Pairs as Pairs,
@@ -101,6 +110,9 @@ export const search = {
     ['nature:question', t`question`],
     ['nature:compliment', t`compliment`],
     ['nature:suggestion', t`suggestion`],
+    ['avec:fichier', t`quelque chose est joint`],
+    ['avec:image', t`une image`],
+    ['avec:vidéo', t`une vidéo`],
     ['après:24h', t`depuis 24 h`],
     ['après:7j', t`depuis 7 jours`],
     ['après:30j', t`depuis 30 jours`],

@@ -17,6 +17,7 @@ async function toItsEnd(path: string, heard: (so: Bulk) => void): Promise<Bulk> 
 export const bulkApi = {
   prepare: (brandId: string, input: BulkInput) =>
     ask('POST', `v1/brands/${encodeURIComponent(brandId)}/bulk`, Bulk, input),
+  read: (id: string) => ask('GET', bulk(id), Bulk),
   carryOut: (id: string, heard: (so: Bulk) => void) => toItsEnd(`${bulk(id)}/do`, heard),
   takeBack: (id: string, heard: (so: Bulk) => void) => toItsEnd(`${bulk(id)}/undo`, heard),
   changed: (brandId: string, view: ListView, filter: string, ids: readonly string[]) => {

@@ -62,8 +62,9 @@ export function BulkBar({
   const merge = () => {
     if (mergeable !== null) setMerging([...mergeable])
   }
+  // Who has chosen cases means them, and not the one that happens to be open beside them.
   useActions(
-    1,
+    3,
     mergeable === null && tooMany === null
       ? []
       : [

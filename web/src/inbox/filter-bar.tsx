@@ -3,15 +3,17 @@ import { useLocation } from 'wouter'
 import type { ListView } from '../../../src/api/inbox.ts'
 import { type Me, priorities } from '../../../src/api/schemas.ts'
 import { judgedFlags } from '../../../src/domain/cases/filter.ts'
+import { caseSorts } from '../../../src/domain/cases/sort.ts'
 import { caseKinds } from '../../../src/domain/model/priority.ts'
 import { sentiments, topics } from '../../../src/domain/triage/labels.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLabels } from '../labels/labels-api.ts'
+import { useOwnTopics } from '../quality/topics-api.ts'
 import { useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Button, Notice, useNetworkName } from '../ui/parts.tsx'
 import { viewPath } from '../views.ts'
-import { isUnderstood, withPart } from './filter.ts'
+import { isUnderstood, read, withPart } from './filter.ts'
 import { KeepView } from './saved-views.tsx'
 import './filter.css'
 
@@ -27,6 +29,7 @@ function useChoices(brandId: string): readonly { readonly title: string; readonl
   const networkName = useNetworkName()
   const sources = useSources(brandId).data ?? []
   const labels = (useLabels(brandId).data?.labels ?? []).filter((it) => !it.archived)
+  const own = useOwnTopics(brandId).filter((it) => !it.archived)
   const { parts, owner, late, replied, within } = t.inbox
   const list = (title: string, part: string, of: readonly (readonly [string, string])[]) => ({
     title,
@@ -81,11 +84,10 @@ function useChoices(brandId: string): readonly { readonly title: string; readonl
       'anger',
       ['1', '2', '3'].map((it) => [it, t.judgement.anger[Number(it)] ?? it]),
     ),
-    list(
-      t.judgement.filter.topic,
-      'topic',
-      topics.map((it) => [it, t.judgement.topics[it] ?? it]),
-    ),
+    list(t.judgement.filter.topic, 'topic', [
+      ...topics.map((it) => [it, t.judgement.topics[it] ?? it] as const),
+      ...own.map(({ key, name }) => [key, name] as const),
+    ]),
     list(parts.late, 'late', [
       ['yes', late.yes],
       ['no', late.no],
@@ -183,10 +185,14 @@ export function FilterBar({
       </div>
     )
   }
-  const choices = groups.flatMap(({ title, of }) => of.map((it) => ({ ...it, title })))
+  const choices = [
+    ...groups.flatMap(({ title, of }) => of.map((it) => ({ ...it, title }))),
+    ...caseSorts.map((it) => ({ part: 'sort', value: it, label: t.desk.sort.by[it], title: t.desk.sort.chip })),
+  ]
   const on = [...new URLSearchParams(filter)]
   const known = on.flatMap(([part, value]) => choices.find((it) => it.part === part && it.value === value) ?? [])
-  const others = on.length - known.length
+  const words = read(filter).words
+  const others = on.length - known.length - (words === '' ? 0 : 1)
   const chip = (key: string, label: string, to: string) => (
     <button
       key={key}
@@ -206,8 +212,12 @@ export function FilterBar({
         chip(
           'others',
           t.inbox.others(others),
-          known.reduce((sum, { part, value }) => withPart(sum, part, value), ''),
+          known.reduce(
+            (sum, { part, value }) => withPart(sum, part, value),
+            words === '' ? '' : withPart('', 'q', words),
+          ),
         )}
+      {words !== '' && chip('q', t.inbox.chip(t.search.words, words), withPart(filter, 'q', null))}
       <KeepView brand={brand} view={view} filter={filter} />
       {on.length > 1 && (
         <Button kind="quiet" size="sm" onClick={() => navigate(viewPath(view))}>

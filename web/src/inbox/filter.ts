@@ -1,20 +1,21 @@
-import { type CaseFilter, filterParts, noFilter, readFilter, writeFilter } from '../../../src/domain/cases/filter.ts'
+import { type CaseFilter, filterParts, noFilter, writeFilter } from '../../../src/domain/cases/filter.ts'
+import { readAsked } from '../../../src/domain/cases/filter-words.ts'
 
 /** The filters in the address of a list, in one order, without what is none; what is not understood stays as it was typed, so that it is said. */
 export function filterOf(search: URLSearchParams): string {
   const parts = [...search].filter(([part]) => filterParts.includes(part))
-  const read = readFilter(parts)
+  const read = readAsked(parts)
   return textOf(read.ok ? writeFilter(read.filter) : parts)
 }
 
 /** A filter as an address has it; none where it is not understood. */
 export function read(text: string): CaseFilter {
-  const found = readFilter(new URLSearchParams(text))
+  const found = readAsked(new URLSearchParams(text))
   return found.ok ? found.filter : noFilter
 }
 
 /** Whether a filter in an address is one. */
-export const isUnderstood = (text: string): boolean => readFilter(new URLSearchParams(text)).ok
+export const isUnderstood = (text: string): boolean => readAsked(new URLSearchParams(text)).ok
 
 const textOf = (parts: readonly (readonly [string, string])[]): string =>
   new URLSearchParams(parts.map(([part, value]) => [part, value])).toString()
@@ -26,3 +27,6 @@ export function withPart(text: string, part: string, value: string | null): stri
   if (value !== null) parts.set(part, value)
   return filterOf(parts)
 }
+
+/** The filter without the order in which it wants its cases. */
+export const unsortedText = (text: string): string => withPart(text, 'sort', null)

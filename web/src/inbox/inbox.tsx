@@ -14,10 +14,11 @@ import { useStoredSince } from '../live/stored.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { Button, Empty, Notice } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
-import { casePath, ListPane } from './list-pane.tsx'
+import { ListPane } from './list-pane.tsx'
+import { casePath } from './row.tsx'
 import { ApiProblem, api } from '../api.ts'
 import { keys } from '../queries.ts'
-import { filterOf } from './filter.ts'
+import { filterOf, read } from './filter.ts'
 import { savedAt } from './saved-views.tsx'
 import { useBulk } from './use-bulk.ts'
 import { usePicking } from './use-picking.ts'
@@ -146,6 +147,7 @@ function Desk({
   const writing = onReply !== null ? 'public' : onNote !== null ? 'note' : null
   const list = useList(brand.id, view, filter)
   const [active, setActive] = useState<string | null>(null)
+  const { sort } = read(filter)
   const saved = savedAt(useSavedViews(brand.id).data?.views ?? [], view, filter)
   const title = saved?.name ?? t.views[view]
   const listPath = saved === undefined ? viewPath(view, filter) : savedPath(saved.id)
@@ -280,7 +282,7 @@ function Desk({
           <section className="pane hidden-phone" aria-label={t.caseView.label}>
             {list.total > 0 && (
               <Empty sea="waves" title={t.empty.noCase.title}>
-                {view === 'waiting' || view === 'settled' ? undefined : t.empty.noCase.text}
+                {view === 'waiting' || view === 'settled' || sort !== null ? undefined : t.empty.noCase.text}
               </Empty>
             )}
           </section>

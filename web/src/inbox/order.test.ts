@@ -55,6 +55,24 @@ const settled = (id: string, at: number) => row(id, hour, { status: 'settled', s
 const said = (places: readonly Place[]) => places.map((it) => `${it.id} ${it.group}`)
 
 describe('the list in its order', () => {
+  it('stands under its rank where it is sorted, what is closed under a heading of its own among all cases', () => {
+    const judged = (labels: string[]): Partial<CaseRow> => ({
+      judgement: { kind: null, kindByHand: false, emotion: null, severity: 'medium', reasons: [], labels },
+    })
+    const rows = [
+      row('furious', hour, judged(['anger:1', 'anger:2', 'anger:3'])),
+      row('calm', -hour),
+      row('settled', hour, { ...judged(['anger:1']), status: 'settled' }),
+    ]
+    const groups = (view: 'all' | 'settled', of: readonly CaseRow[]) =>
+      arrange(of, view, now, 'anger').map(({ id, group }) => `${id} ${group}`)
+    expect(groups('all', rows)).toEqual(['furious rank0', 'calm rank3', 'settled closed'])
+    expect(groups('settled', rows.slice(2))).toEqual(['settled rank2'])
+    expect(arrange([row('late', -hour, { priority: 'high' })], 'to-answer', now, 'severity')).toEqual([
+      { id: 'late', group: 'rank1' },
+    ])
+  })
+
   it('gathers the cases under now, within the hour and later, each in the order of the server', () => {
     const rows = [row('1', 50 * minute), row('2', -minute), row('3', 3 * hour), row('4', 45 * minute), row('5', minute)]
     expect(said(arrange(rows, 'to-answer', now))).toEqual(['2 now', '5 now', '1 hour', '4 hour', '3 later'])

@@ -1,9 +1,14 @@
 import type { ListView } from '../../../src/api/inbox.ts'
+import { type CaseSort, rankOf } from '../../../src/domain/cases/sort.ts'
 import type { CaseRow } from '../../../src/api/schemas.ts'
 import { type Urgency, urgencyOf } from '../cases/clock.ts'
 
 /** Under which heading a case stands. */
-export type Group = Urgency | 'today' | 'yesterday' | 'before' | 'all'
+export type Group = Urgency | 'today' | 'yesterday' | 'before' | 'all' | Rank | 'closed'
+
+/** The ranks of a sorted list, the first one first. */
+export const ranks = ['rank0', 'rank1', 'rank2', 'rank3'] as const
+type Rank = (typeof ranks)[number]
 
 /** One place in the list. */
 export interface Place {
@@ -11,7 +16,12 @@ export interface Place {
   readonly group: Group
 }
 
-function groupOf(row: CaseRow, view: ListView, now: number): Group {
+function groupOf(row: CaseRow, view: ListView, now: number, sort: CaseSort | null): Group {
+  if (sort !== null) {
+    const isClosed = row.status === 'settled' || row.status === 'set-aside'
+    if (isClosed && view === 'all') return 'closed'
+    return ranks[rankOf(row, row.judgement?.labels ?? [], sort)] ?? 'rank3'
+  }
   if (view === 'waiting' || view === 'all') return 'all'
   if (view !== 'settled') return urgencyOf(row, now)
   const midnight = new Date(now)
@@ -23,12 +33,20 @@ function groupOf(row: CaseRow, view: ListView, now: number): Group {
   return at >= midnight.getTime() ? 'yesterday' : 'before'
 }
 
-const orders: Record<Group, number> = { now: 0, hour: 1, later: 2, today: 0, yesterday: 1, before: 2, all: 0 }
+const orders: Record<Group, number> = {
+  ...{ now: 0, hour: 1, later: 2, today: 0, yesterday: 1, before: 2, all: 0 },
+  ...{ rank0: 0, rank1: 1, rank2: 2, rank3: 3, closed: 4 },
+}
 
 /** The rows in the server's order, gathered under their headings. */
-export function arrange(rows: readonly CaseRow[], view: ListView, now: number): readonly Place[] {
+export function arrange(
+  rows: readonly CaseRow[],
+  view: ListView,
+  now: number,
+  sort: CaseSort | null = null,
+): readonly Place[] {
   return rows
-    .map((row) => ({ id: row.id, group: groupOf(row, view, now) }))
+    .map((row) => ({ id: row.id, group: groupOf(row, view, now, sort) }))
     .sort((a, b) => orders[a.group] - orders[b.group])
 }
 

@@ -4,6 +4,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { ListView, type SavedView } from '../../../src/api/inbox.ts'
 import type { Me } from '../../../src/api/schemas.ts'
+import { countedUpTo } from '../../../src/domain/cases/filter-words.ts'
 import { useActions } from '../actions/registry.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
@@ -13,11 +14,10 @@ import { useModal } from '../ui/modal.ts'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { savedPath, viewPath } from '../views.ts'
+import { read } from './filter.ts'
 import { useSavedCounts, useSavedViews, type ViewInput, viewsApi } from './views-api.ts'
 import './views.css'
 
-/** Counted so far; what is more is said with a plus sign. */
-const mostCounted = 10_000
 /** So many views have a key of their own. */
 const withKey = 9
 
@@ -249,11 +249,11 @@ export function SavedViewsNav({
         },
       })
     })
-  const shown = (count: number | undefined) =>
+  const shown = (count: number | undefined, filter: string) =>
     count === undefined || count === 0
       ? ''
-      : count > mostCounted
-        ? t.inbox.more(f.number(mostCounted))
+      : count > countedUpTo(read(filter))
+        ? t.inbox.more(f.number(countedUpTo(read(filter))))
         : f.number(count)
   return (
     <>
@@ -277,7 +277,7 @@ export function SavedViewsNav({
                     <Icon name="person" size="s" />
                   </span>
                 )}
-                <span className="n">{shown(counts?.[it.id])}</span>
+                <span className="n">{shown(counts?.[it.id], it.filter)}</span>
               </Link>
               {it.mayChange && !rail && (
                 <Menu position="right-start" width={230}>

@@ -93,6 +93,21 @@ export function useBulk(
     reread(ids)
   }
 
+  /** What broke off is done in part: says how far it came, and offers to take that part back; asking again goes on. */
+  const offerPart = async (id: string, ids: readonly string[] | null): Promise<void> => {
+    const far = await bulkApi.read(id).catch(() => null)
+    const changed = far === null ? 0 : tallied(far.done, 'done')
+    if (far === null || changed === 0) return
+    const text = t.bulk.inPart(f.number(changed), f.number(far.count), changed)
+    say({
+      icon: 'warning',
+      text,
+      forMs: undoMs,
+      act: { label: t.done.undo, keys: 'Z', run: () => void takeBack(id, ids) },
+    })
+    cache.setQueryData(lastBulkKey(brandId), { id, ids })
+  }
+
   const carryOut = async (worded: Worded, prepared: Bulk, chosen: Selection): Promise<void> => {
     setBusy(true)
     setProblem(null)
@@ -114,6 +129,7 @@ export function useBulk(
       done()
     } catch (error) {
       setProblem(error)
+      await offerPart(prepared.id, ids)
     }
     setBusy(false)
     setProgress(null)

@@ -3,6 +3,7 @@ import type { ListView } from '../../../src/api/inbox.ts'
 import type { CaseRow } from '../../../src/api/schemas.ts'
 import { useCases } from '../queries.ts'
 import { useTicking } from '../ui/ticking.ts'
+import { read } from './filter.ts'
 import { arrange, hold, type Place } from './order.ts'
 
 const restMs = 2_000
@@ -25,8 +26,8 @@ export function useList(brandId: string, view: ListView, filter: string) {
   }, [query.data])
   // `beat` gathers anew as clocks run on.
   const fresh = useMemo(
-    () => arrange([...rows.values()], view, Math.max(beat * regroupMs, query.dataUpdatedAt)),
-    [rows, view, beat, query.dataUpdatedAt],
+    () => arrange([...rows.values()], view, Math.max(beat * regroupMs, query.dataUpdatedAt), read(filter).sort),
+    [rows, view, filter, beat, query.dataUpdatedAt],
   )
   const key = `${brandId}/${view}/${filter}`
   // What stands is what the last commit drew: the effect below writes it, so that reading it here tears nothing.

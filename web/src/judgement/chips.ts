@@ -12,8 +12,19 @@ export interface JudgedChip {
 /** More topics than these say nothing any more. */
 const mostTopics = 3
 
+/** What a topic is called: one of all brands in the words of the interface, a brand's own as it named it. */
+export const nameOfTopic = (
+  topic: string,
+  t: Messages['judgement'],
+  own: readonly { readonly key: string; readonly name: string }[],
+): string => (Object.hasOwn(t.topics, topic) ? t.topics[topic] : own.find(({ key }) => key === topic)?.name) ?? topic
+
 /** What stands out of a judgement, the most pressing first. What is usual (neutral, calm, civil) is not said. */
-export function chipsOf(it: PostJudgement, t: Messages['judgement']): readonly JudgedChip[] {
+export function chipsOf(
+  it: PostJudgement,
+  t: Messages['judgement'],
+  own: readonly { readonly key: string; readonly name: string }[] = [],
+): readonly JudgedChip[] {
   const chips: JudgedChip[] = []
   const add = (head: Head, label: string, tone: JudgedChip['tone'] = ''): number => chips.push({ head, label, tone })
   if (it.urgent) add('urgent', t.urgent, 'danger')
@@ -29,9 +40,7 @@ export function chipsOf(it: PostJudgement, t: Messages['judgement']): readonly J
   if (it.viral) add('viral', t.viral, 'warn')
   if (it.sarcasm) add('sarcasm', t.sarcasm)
   if (it.abuse !== 'none' && it.abuse !== 'threat') add('abuse', t.abuse[it.abuse])
-  const topics = it.topics
-    .slice(0, mostTopics)
-    .map((topic) => (Object.hasOwn(t.topics, topic) ? t.topics[topic] : topic))
+  const topics = it.topics.slice(0, mostTopics).map((topic) => nameOfTopic(topic, t, own))
   if (topics.length > 0) add('topics', topics.join(', '))
   return chips
 }

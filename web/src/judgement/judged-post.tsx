@@ -2,6 +2,7 @@ import { useId, useState } from 'react'
 import type { Head, PostJudgement } from '../../../src/api/judgement.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import type { Stretch } from '../cases/highlight.ts'
+import { useOwnTopics } from '../quality/topics-api.ts'
 import { chipsOf, explains } from './chips.ts'
 import { markedAs } from './layers.ts'
 import './judgement.css'
@@ -46,7 +47,8 @@ export function JudgedChips({
     setOpen(head)
     onExplain(head === null ? null : explains(head, it))
   }
-  const chips = chipsOf(it, words)
+  const own = useOwnTopics()
+  const chips = chipsOf(it, words, own)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: leaving the row with the pointer ends what pointing began; keys end it by leaving the chip
     <div className="judged" onMouseLeave={() => show(null)}>

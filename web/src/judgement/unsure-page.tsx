@@ -6,6 +6,7 @@ import type { Me } from '../../../src/api/schemas.ts'
 import { type Action } from '../actions/action.ts'
 import { ActionButton } from '../actions/action-button.tsx'
 import { useActions } from '../actions/registry.tsx'
+import { SecondOpinion } from '../adviser/second-opinion.tsx'
 import { ask } from '../api.ts'
 import { stretches } from '../cases/highlight.ts'
 import { Frame } from '../frame.tsx'
@@ -145,6 +146,7 @@ function Question({ it, actions }: { readonly it: Asked; readonly actions: reado
         <MarkedWords of={stretches(post.text, layersOf(post.judgement, head))} />
       </p>
       <p className="faint xs">{words.guess(saysSo(post, head), Math.round((post.judgement.sure[head] ?? 0) * 100))}</p>
+      <SecondOpinion postId={post.postId} head={head} />
       <div className="row answers">
         {actions.map((action, at) => (
           <ActionButton key={action.id} action={action} {...(at === 2 ? { kind: 'quiet' } : {})} />

@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { type Label, type LabelTone, labelTones, longestLabel } from '../../../src/api/labels.ts'
-import type { Brand } from '../../../src/api/schemas.ts'
+import type { Me } from '../../../src/api/schemas.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
@@ -149,7 +149,7 @@ function LabelForm({
 }
 
 /** What the brand sorts its cases by. What is archived is brought back from the notice, or from the list below. */
-export function LabelsPage({ brand }: { readonly brand: Brand }) {
+export function LabelsPage({ brand }: { readonly brand: Me['brands'][number] }) {
   const { t } = useSpeech()
   const { labels: words } = t
   const cache = useQueryClient()
@@ -157,6 +157,8 @@ export function LabelsPage({ brand }: { readonly brand: Brand }) {
   const query = useLabels(brand.id)
   const [open, setOpen] = useState<string | null>(null)
   const all = query.data?.labels ?? []
+  // Whoever works on cases may make one; an observer only reads.
+  const mayAdd = brand.may.includes('change-cases')
   const mayChange = query.data?.mayChange === true
   const used = all.filter((it) => !it.archived)
   const archived = all.filter((it) => it.archived)
@@ -244,7 +246,7 @@ export function LabelsPage({ brand }: { readonly brand: Brand }) {
           )}
         </ul>
       )}
-      {query.data !== undefined && open === null && (
+      {query.data !== undefined && mayAdd && open === null && (
         <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen(newId())}>
           {words.add}
         </Button>

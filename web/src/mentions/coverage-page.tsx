@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Fragment, useState } from 'react'
 import { Link } from 'wouter'
-import { Coverage, coverageDays } from '../../../src/api/coverage.ts'
+import { type Coverage, coverageDays } from '../../../src/api/coverage.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { askingIn, doneIn, endings, noMentions, type Ending, type Tally } from '../../../src/domain/cases/coverage.ts'
-import { ask } from '../api.ts'
 import { brandBase } from '../brand-address.ts'
 import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
@@ -15,6 +14,7 @@ import { Empty, Segments, useNetworkName } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { usePage } from '../use-page.ts'
 import { viewPath } from '../views.ts'
+import { coverageOf, percentOf } from './coverage.ts'
 import './coverage-page.css'
 
 type Days = (typeof coverageDays)[number]
@@ -37,12 +37,6 @@ function Bar({ tally, of }: { readonly tally: Tally; readonly of: number }) {
       )}
     </span>
   )
-}
-
-/** A share that is not whole never reads as whole. */
-const percentOf = (tally: Tally): number => {
-  const [done, all] = [doneIn(tally), askingIn(tally)]
-  return all === 0 ? 100 : done === all ? 100 : Math.min(99, Math.round((100 * done) / all))
 }
 
 const add = (one: Tally, two: Tally): Tally => {
@@ -189,10 +183,9 @@ export function CoveragePage({ me, brand }: { readonly me: Me; readonly brand: M
   useLive(brand.id)
   usePage(t.coverage.title)
   const { data, error, refetch } = useQuery({
-    queryKey: ['coverage', brand.id, days],
-    queryFn: () => ask('GET', `v1/brands/${brand.id}/coverage?days=${days}`, Coverage),
+    ...coverageOf(brand.id, days),
     refetchInterval: 60_000,
-    placeholderData: (before) => before,
+    placeholderData: (before: Coverage | undefined) => before,
   })
   const asks = data === undefined ? null : askingIn(data.total)
   return (

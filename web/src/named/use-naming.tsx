@@ -89,6 +89,11 @@ export function useNaming({
         setAt((Math.min(at, found.length - 1) + step + found.length) % found.length)
         return true
       }
+      // With Shift they mark words, as everywhere.
+      if ((event.key === 'Home' || event.key === 'End') && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
+        setAt(event.key === 'Home' ? 0 : found.length - 1)
+        return true
+      }
       if ((event.key === 'Enter' || event.key === 'Tab') && active !== undefined && !event.ctrlKey && !event.metaKey) {
         insert(active.name)
         return true

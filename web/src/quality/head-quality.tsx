@@ -6,6 +6,52 @@ type Measured = HeadReport['all']
 const percent = ({ correct, posts }: Pick<Measured, 'correct' | 'posts'>): number =>
   posts === 0 ? 0 : Math.round((100 * correct) / posts)
 
+/** More pairs than these nobody reads. */
+const mostConfusions = 20
+
+/** One table of figures: the first cell of each row names it, the last `numbers` (all others, where it is not said) are figures. */
+function Figures({
+  heads,
+  rows,
+  numbers = heads.length - 1,
+}: {
+  readonly heads: readonly string[]
+  readonly rows: readonly { readonly key: string; readonly cells: readonly string[] }[]
+  readonly numbers?: number
+}) {
+  const kind = (at: number) => (at >= heads.length - numbers ? 'num' : undefined)
+  return (
+    <table className="qualtable">
+      <thead>
+        <tr>
+          {heads.map((head, at) => (
+            <th key={head} scope="col" className={kind(at)}>
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ key, cells }) => (
+          <tr key={key}>
+            {cells.map((cell, at) =>
+              at === 0 ? (
+                <th key={heads[at]} scope="row">
+                  {cell}
+                </th>
+              ) : (
+                <td key={heads[at]} className={kind(at)}>
+                  {cell}
+                </td>
+              ),
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
 /** How one label fares: whether learning helps, and in detail what was taken for what. */
 export function HeadQualityView({ it, enough }: { readonly it: HeadReport; readonly enough: number }) {
   const { t, f } = useSpeech()
@@ -56,66 +102,32 @@ export function HeadQualityView({ it, enough }: { readonly it: HeadReport; reado
         <summary>{words.detail}</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the page is reached by keys too */}
         <div className="qualscroll" tabIndex={0} role="group" aria-label={words.heads[it.head]}>
-          <table className="qualtable">
-            <thead>
-              <tr>
-                <th scope="col">{words.table.label}</th>
-                <th scope="col" className="num">
-                  {words.table.precision}
-                </th>
-                <th scope="col" className="num">
-                  {words.table.recall}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {it.all.scores.map(({ label, hits, said, right }) => (
-                <tr key={label}>
-                  <th scope="row">{labelOf(label)}</th>
-                  <td className="num">{words.table.of(f.number(hits), f.number(said))}</td>
-                  <td className="num">{words.table.of(f.number(hits), f.number(right))}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          <table className="qualtable">
-            <thead>
-              <tr>
-                <th scope="col">{words.table.right}</th>
-                <th scope="col">{words.table.said}</th>
-                <th scope="col" className="num">
-                  {words.table.count}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {it.all.confusion.slice(0, 20).map(({ right, said, count }) => (
-                <tr key={`${right} ${said}`}>
-                  <th scope="row">{labelOf(right)}</th>
-                  <td>{labelOf(said)}</td>
-                  <td className="num">{f.number(count)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          <table className="qualtable">
-            <thead>
-              <tr>
-                <th scope="col">{words.table.language}</th>
-                <th scope="col" className="num">
-                  {words.table.correct}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {it.byLanguage.map(({ language, posts: count, correct }) => (
-                <tr key={language}>
-                  <th scope="row">{language}</th>
-                  <td className="num">{words.table.of(f.number(correct), f.number(count))}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Figures
+            heads={[words.table.label, words.table.precision, words.table.recall]}
+            rows={it.all.scores.map(({ label, hits, said, right }) => ({
+              key: label,
+              cells: [
+                labelOf(label),
+                words.table.of(f.number(hits), f.number(said)),
+                words.table.of(f.number(hits), f.number(right)),
+              ],
+            }))}
+          />
+          <Figures
+            heads={[words.table.right, words.table.said, words.table.count]}
+            numbers={1}
+            rows={it.all.confusion.slice(0, mostConfusions).map(({ right, said, count }) => ({
+              key: `${right} ${said}`,
+              cells: [labelOf(right), labelOf(said), f.number(count)],
+            }))}
+          />
+          <Figures
+            heads={[words.table.language, words.table.correct]}
+            rows={it.byLanguage.map(({ language, posts: count, correct }) => ({
+              key: language,
+              cells: [language, words.table.of(f.number(correct), f.number(count))],
+            }))}
+          />
         </div>
       </details>
     </section>

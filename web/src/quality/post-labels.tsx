@@ -4,10 +4,12 @@ import type { Head, PostJudgement } from '../../../src/api/judgement.ts'
 import type { CorrectionInput } from '../../../src/api/learning.ts'
 import { abuses, kinds, sentiments, topics } from '../../../src/domain/triage/labels.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { nameOfTopic } from '../judgement/chips.ts'
 import { JudgedChips } from '../judgement/judged-post.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
+import { useOwnTopics } from './topics-api.ts'
 import { qualityApi } from './quality-api.ts'
 import './quality.css'
 
@@ -40,6 +42,8 @@ export function PostLabels({
   const { say } = useToasts()
   const cache = useQueryClient()
   const words = t.quality.correct
+  const own = useOwnTopics()
+  const labelled = (key: string): boolean => it.topics.includes(key)
   const [open, setOpen] = useState<Head | 'all' | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
 
@@ -104,11 +108,13 @@ export function PostLabels({
     {
       head: 'topics',
       title: words.topics,
-      choices: topics.map((topic) => {
-        const now = it.topics.includes(topic)
-        const right = now ? it.topics.filter((other) => other !== topic) : [...it.topics, topic]
-        return one('topics', topic, t.judgement.topics[topic] ?? topic, now, right)
-      }),
+      choices: [...topics, ...own.filter((it) => !it.archived || labelled(it.key)).map(({ key }) => key)].map(
+        (topic) => {
+          const now = it.topics.includes(topic)
+          const right = now ? it.topics.filter((other) => other !== topic) : [...it.topics, topic]
+          return one('topics', topic, nameOfTopic(topic, t.judgement, own), now, right)
+        },
+      ),
     },
     {
       head: 'abuse',

@@ -11,6 +11,7 @@ import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { HeadQualityView } from './head-quality.tsx'
 import { qualityApi, qualityKey, useBrandWords, useQuality, wordsKey } from './quality-api.ts'
+import { OwnTopics } from './topics.tsx'
 import './quality.css'
 
 /** How well labels are given for a brand, what it learnt, and the words that mean something to it. */
@@ -36,6 +37,7 @@ export function QualityPage({ brand }: { readonly brand: Brand }) {
           mayChange={query.data.mayChange}
         />
       )}
+      <OwnTopics brandId={brand.id} />
       {query.data !== undefined && <Again brandId={brand.id} data={query.data} />}
       <section>
         <h2>{words.files.title}</h2>

@@ -7,12 +7,14 @@ import { ask } from '../api.ts'
 import { OriginIcon, personName } from '../bring/origin.tsx'
 import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
+import { isUnderstood, withPart } from '../inbox/filter.ts'
 import { useLive } from '../live/use-live.ts'
 import { ProblemNotice } from '../problem.tsx'
 import { useSources } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Button, Empty, Severity, useNetworkName } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
+import { viewPath } from '../views.ts'
 import { forgetSearches, noteSearch, recentSearches } from './recent.ts'
 import { type Pair, suggestionsFor, withSuggestion } from './suggest.ts'
 import './search.css'
@@ -194,6 +196,7 @@ export function SearchPage({ me, brand }: { readonly me: Me; readonly brand: Me[
   const data = q === '' ? undefined : query.data
   // What is still being typed at the end is no mistake yet.
   const faults = (data?.faults ?? []).filter((it) => !(it.why === 'empty' && text.trimEnd().endsWith(':')))
+  const asFilter = withPart('', 'q', q)
   const count = data === undefined ? '' : said.count(f.number(data.hits.length), data.hits.length === 1, data.cut)
   return (
     <Frame me={me} brand={brand} rail={false}>
@@ -255,6 +258,11 @@ export function SearchPage({ me, brand }: { readonly me: Me; readonly brand: Me[
           )}
           <p className={data === undefined || data.hits.length === 0 ? 'sr' : 'searchcount xs dim'} role="status">
             {data?.hits.length === 0 ? said.nothing.title : count} {data?.cut === true && said.cut}
+            {data !== undefined && data.hits.length > 0 && isUnderstood(asFilter) && (
+              <Link href={viewPath('all', asFilter)} className="btn q sm" title={said.asListHint}>
+                {said.asList}
+              </Link>
+            )}
           </p>
           {q === '' ? (
             <div className="searchteach">

@@ -14,6 +14,7 @@ const sections = [
   'team',
   'privacy',
   'tools',
+  'adviser',
   'audit',
   'profile',
   'security',
@@ -32,6 +33,7 @@ export const sectionsOf = (me: Me): readonly Section[] =>
       (it !== 'team' || me.may.includes('read-team')) &&
       (it !== 'privacy' || me.user.role === 'administrator' || me.user.role === 'lead') &&
       (it !== 'tools' || me.may.includes('make-keys')) &&
+      (it !== 'adviser' || me.may.includes('manage-tools')) &&
       (it !== 'audit' || me.may.includes('read-audit')),
   )
 

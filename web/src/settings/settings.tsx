@@ -11,6 +11,7 @@ import { Security } from '../people/security.tsx'
 import { TeamPage } from '../people/team.tsx'
 import { Privacy } from '../privacy/privacy.tsx'
 import { Bookmarklet } from '../bring/bookmarklet.tsx'
+import { AdviserPage } from '../adviser/adviser-page.tsx'
 import { Tools } from '../tools/tools.tsx'
 import { Empty } from '../ui/parts.tsx'
 import { LabelsPage } from '../labels/labels-page.tsx'
@@ -91,6 +92,7 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
             {section === 'team' && <TeamPage me={me} brandId={brand.id} />}
             {section === 'privacy' && <Privacy me={me} brand={brand} />}
             {section === 'tools' && <Tools me={me} />}
+            {section === 'adviser' && <AdviserPage />}
             {section === 'audit' && <Audit me={me} />}
             {section === 'add-brand' && me.may.includes('add-brands') && <AddBrand />}
             {section === 'security' && <Security me={me} />}

@@ -65,9 +65,10 @@ export function Absences({
     const taken = await onChange([...absences, { id: newId(), ...span, standInId }])
     setBusy(false)
     if (taken === false) return
-    setFrom('')
-    setTo('')
-    setStandIn('')
+    // What was typed for the next one meanwhile stays.
+    setFrom((typed) => (typed === from ? '' : typed))
+    setTo((typed) => (typed === to ? '' : typed))
+    setStandIn((typed) => (typed === standIn ? '' : typed))
   }
   return (
     <fieldset>

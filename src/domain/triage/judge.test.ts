@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { loadJudge } from '../../runtime/triage/load-judge.ts'
+import { saidOf } from './correction.ts'
+import type { Judgement, Shifts } from './judgement.ts'
+import type { Head } from './labels.ts'
+
+const judge = loadJudge()
+
+/** Moves one output and no other, by so much. */
+const moving = (output: string, by: number): Shifts => ({ take: () => undefined, of: (it) => (it === output ? by : 0) })
+const movedBy = (text: string, output: string, by: number): Judgement =>
+  judge.judge(text, { shifts: moving(output, by) })
+
+const rude = 'PUTAIN MAIS RÉPONDEZ BANDE D’INCAPABLES, RENDEZ-MOI MON ARGENT !!!'
+const upset = 'Toujours pas livré, je suis très déçue, personne ne répond'
+
+/** Each step by which an output is moved from one end to the other is smaller than the narrowest band. */
+const steps = Array.from({ length: 281 }, (_, i) => (i - 140) / 10)
+
+describe('a verdict', () => {
+  it.each([
+    ['anger', 'anger.1', upset],
+    ['anger', 'anger.2', rude],
+    ['anger', 'anger.3', rude],
+    ['complaint', 'complaint', upset],
+    ['relevant', 'relevant', upset],
+    ['urgent', 'urgent', upset],
+    ['churn', 'churn', upset],
+    ['reminder', 'reminder', upset],
+    ['viral', 'viral', upset],
+    ['sarcasm', 'sarcasm', upset],
+    ['abuse', 'abuse', rude],
+    ['hate', 'hate', rude],
+    ['language', 'language.it', 'Pizza Margherita'],
+  ] as const)('on %s never turns without a doubt, moved by %s', (head: Head, output, text) => {
+    let turned = 0
+    let before = movedBy(text, output, -14.1)
+    for (const by of steps) {
+      const now = movedBy(text, output, by)
+      if (saidOf(now, head) !== saidOf(before, head)) {
+        turned++
+        expect([before, now].map(({ unsure }) => unsure.includes(head))).toContain(true)
+      }
+      before = now
+    }
+    expect(turned).toBeGreaterThan(0)
+  })
+
+  it('on hate is as likely as what was taught makes it, and no other verdict moves with it', () => {
+    const [plain, less] = [judge.judge(rude), movedBy(rude, 'hate', -2)]
+    expect(less.p.hate).toBeLessThan(plain.p.hate)
+    const others = (it: Judgement) => ({ ...it, hate: 'none', unsure: [], p: { ...it.p, hate: 0 } })
+    expect(others(less)).toEqual(others(plain))
+  })
+
+  it('is not doubted far from every edge', () => {
+    expect(judge.judge('Merci beaucoup, à bientôt').unsure).not.toContain('anger')
+    expect(judge.judge('Merci beaucoup, à bientôt').unsure).not.toContain('urgent')
+  })
+})

@@ -1,0 +1,241 @@
+import { findPersonal, type PersonalKind } from './personal.ts'
+
+/** Somebody whose names must not leave: the customer of the case, the brand itself, or anybody else. */
+export interface Known {
+  readonly who: 'customer' | 'brand' | 'person'
+  /** Everything that they are called: names, handles. */
+  readonly names: readonly string[]
+}
+
+export type Language = 'fr' | 'en'
+
+type Hidden = Known['who'] | PersonalKind | 'link' | 'handle' | 'number'
+
+/** What stands in the place of what was taken out. */
+const instead: Readonly<Record<Language, Readonly<Record<Hidden, string>>>> = {
+  fr: {
+    customer: '[client]',
+    brand: '[nous]',
+    person: '[personne]',
+    phone: '[téléphone]',
+    mail: '[adresse mail]',
+    address: '[adresse]',
+    iban: '[compte]',
+    card: '[carte]',
+    account: '[compte]',
+    order: '[commande]',
+    link: '[lien]',
+    handle: '[personne]',
+    number: '[numéro]',
+  },
+  en: {
+    customer: '[customer]',
+    brand: '[us]',
+    person: '[person]',
+    phone: '[phone]',
+    mail: '[mail]',
+    address: '[address]',
+    iban: '[account]',
+    card: '[card]',
+    account: '[account]',
+    order: '[order]',
+    link: '[link]',
+    handle: '[person]',
+    number: '[number]',
+  },
+}
+
+// Every run is bounded, so that no text makes a search go back and forth.
+const links = /(?:https?:\/\/|www\.)[^\s<>"]{1,2000}/giu
+const bareLinks = /(?<![\p{L}\p{N}@.-])(?:[\p{L}\p{N}-]{1,63}\.){1,5}\p{L}{2,24}\/[^\s<>"]{1,2000}/giu
+const handles = /(?<![\p{L}\p{N}_])[@＠][\p{L}\p{N}_][\p{L}\p{N}_.-]{0,63}(?:@[\p{L}\p{N}.-]{1,100})?/gu
+/** Six digits or more, however they are grouped: whatever they number, nobody outside needs them. */
+const numbers = /\d(?:[ \u00a0\u202f.()/_-]{0,3}\d){5,}/gu
+/** Letters and digits mixed, at least two of these: numbers of orders, parcels, bookings. */
+const codes =
+  /(?<![\p{L}\p{N}])(?=[A-Za-z/_-]{0,40}\d[A-Za-z/_-]{0,40}\d)[A-Za-z\d](?:[/_-]?[A-Za-z\d]){5,60}(?![\p{L}\p{N}])/gu
+
+const nameWords = String.raw`\p{Lu}[\p{L}'’-]{1,40}(?:[ \u00a0]{1,2}(?:(?:de|du|des|la|le|van|von|der|den|el|al|bin|d['’])[ \u00a0]?)?\p{Lu}[\p{L}'’-]{1,40}){0,3}`
+/** People who say what they are called, and whom others call by a title: the one group is the name. */
+const saidNames = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:[Jj]e m['’]appelle|[Mm]on nom est|[Mm]oi c['’]est|[Mm]y name is|[Mm]y name['’]s|[Nn]om[ \u00a0]?:|[Nn]ame:|[Ss]igné:?|[Cc]ordialement,?|[Bb]ien à vous,?|[Kk]ind regards,?|[Rr]egards,?|[Ss]incerely,?|M\.|Mme\.?|Mlle|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Monsieur|Madame|Mademoiselle|[Mm]aître)\s{1,3}(${nameWords})`,
+  'gu',
+)
+
+/** More of a text is not read: what is shown of a message is shorter. */
+const longestRead = 4_000
+/** No number, address or name is longer than this; a link is one from its beginning on. */
+const cutMargin = 300
+
+/** Parts of names that are no name. */
+const small = new Set(
+  'le la les l de des du d et en un une au aux chez the a an of and in at for mr mrs mme dr'.split(' '),
+)
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const isLetter = /[\p{L}\p{N}]/u
+
+/** A text as names are looked for in it: small letters without accents or invisible signs, and where each unit came from. */
+interface Folded {
+  readonly text: string
+  readonly from: readonly number[]
+  readonly to: readonly number[]
+}
+
+function fold(text: string): Folded {
+  let folded = ''
+  const from: number[] = []
+  const to: number[] = []
+  let at = 0
+  for (const char of text) {
+    const end = at + char.length
+    const bare = /\s/u.test(char)
+      ? folded.endsWith(' ')
+        ? ''
+        : ' '
+      : char
+          .normalize('NFKD')
+          .toLowerCase()
+          .normalize('NFKD')
+          .replaceAll(/[\p{M}\p{Cf}]/gu, '')
+    for (let i = 0; i < bare.length; i++) {
+      from.push(at)
+      to.push(end)
+    }
+    // What vanishes belongs to what stands before it.
+    if (bare === '' && to.length > 0) to[to.length - 1] = end
+    folded += bare
+    at = end
+  }
+  return { text: folded, from, to }
+}
+
+interface Span {
+  readonly start: number
+  readonly end: number
+  readonly as: Hidden
+}
+
+/** Folded names, what each becomes, and how long they are: the longest first. */
+interface Needles {
+  readonly of: ReadonlyMap<string, Hidden>
+  readonly lengths: readonly number[]
+}
+
+/** What somebody's names are looked for by: whole, without their server, and each part that can stand for them. */
+function needlesOf({ names }: Known): ReadonlySet<string> {
+  const found = new Set<string>()
+  for (const name of names) {
+    const whole = fold(name.replace(/^[@＠]/u, '')).text.trim()
+    if (whole.length < 2 || small.has(whole)) continue
+    const parts = whole.split(/[^\p{L}\p{N}]+/u)
+    found.add(whole)
+    // Without its server.
+    const [local = ''] = whole.split('@')
+    if (local.length >= 2 && !small.has(local)) found.add(local)
+    // As a tag or a handle writes it.
+    if (parts.join('').length >= 4) found.add(parts.join(''))
+    for (const part of parts) {
+      const enough = unspaced.test(part) ? 2 : 3
+      if (part.length >= enough && !small.has(part)) found.add(part)
+    }
+  }
+  return found
+}
+
+/** Where a name begins and ends with the word: at each beginning of a word, one look for each length that a name has. */
+function findNeedles(text: string, needles: Needles): readonly Span[] {
+  const folded = fold(text)
+  const units = folded.text
+  const found: Span[] = []
+  const letters = Array.from({ length: units.length }, (_, at) => isLetter.test(units[at] ?? ''))
+  for (let at = 0; at < units.length; at += 1) {
+    const inside = letters[at] === true && letters[at - 1] === true
+    if (inside && !unspaced.test(units[at] ?? '')) continue
+    for (const length of needles.lengths) {
+      const end = at + length
+      if (end > units.length) continue
+      const needle = units.slice(at, end)
+      const as = needles.of.get(needle)
+      if (as === undefined) continue
+      const goesOn = letters[end - 1] === true && letters[end] === true
+      if ((goesOn || inside) && !unspaced.test(needle)) continue
+      found.push({ start: folded.from[at] ?? 0, end: folded.to[end - 1] ?? text.length, as })
+      break
+    }
+  }
+  return found
+}
+
+const matches = (text: string, pattern: RegExp, as: Hidden): readonly Span[] =>
+  [...text.matchAll(pattern)].map((it) => ({ start: it.index, end: it.index + it[0].length, as }))
+
+/** Makes what takes personal data out of texts before they leave the house: phones, mails, addresses, cards, accounts, orders, links, long numbers, handles, and the names of these people and of those who say theirs. What is personal in one of `texts` is taken out of all. Of a text that is longer than any message that is shown, only the beginning is given. In time linear in the texts. */
+export function redactor(
+  people: readonly Known[],
+  texts: readonly string[],
+  language: Language,
+): (text: string) => string {
+  const words = instead[language]
+  const of = new Map<string, Hidden>()
+  const add = (needle: string, as: Hidden): void => {
+    if (!of.has(needle)) of.set(needle, as)
+  }
+  for (const who of ['customer', 'brand', 'person'] as const) {
+    for (const known of people) if (known.who === who) for (const needle of needlesOf(known)) add(needle, who)
+  }
+  for (const whole of texts) {
+    const text = whole.slice(0, longestRead)
+    for (const { kind, start, end } of findPersonal(text)) {
+      const needle = fold(text.slice(start, end)).text.trim()
+      if (needle.length >= 4) add(needle, kind)
+    }
+    for (const [, name = ''] of text.matchAll(saidNames)) {
+      for (const needle of needlesOf({ who: 'person', names: [name] })) add(needle, 'person')
+    }
+  }
+  const lengths = [...new Set([...of.keys()].map(({ length }) => length))].toSorted((a, b) => b - a)
+  return (whole) => {
+    const text = whole.slice(0, longestRead)
+    const spans: Span[] = [
+      ...findPersonal(text).map(({ kind, start, end }) => ({ start, end, as: kind })),
+      ...matches(text, links, 'link'),
+      ...matches(text, bareLinks, 'link'),
+      ...findNeedles(text, { of, lengths }),
+      ...matches(text, handles, 'handle'),
+      ...matches(text, codes, 'number'),
+      ...matches(text, numbers, 'number'),
+    ]
+    // What stands at the cut may be half of something: it is looked at and not told.
+    if (whole.length > longestRead) return `${replaced(text, spans, words, longestRead - cutMargin)}…`
+    return replaced(text, spans, words, text.length)
+  }
+}
+
+/** What overlaps goes as one: of two finds no half is left standing. What begins after `until` is left out. */
+function replaced(
+  text: string,
+  spans: readonly Span[],
+  words: Readonly<Record<Hidden, string>>,
+  until: number,
+): string {
+  const sorted = spans.filter(({ start }) => start < until).toSorted((a, b) => a.start - b.start)
+  let result = ''
+  let at = 0
+  for (let i = 0; i < sorted.length; ) {
+    const first = sorted[i]
+    if (first === undefined) break
+    let { end } = first
+    let longest = first
+    i += 1
+    for (let next = sorted[i]; next !== undefined && next.start < end; i += 1, next = sorted[i]) {
+      // That it is somebody is less than who it is.
+      const better = next.end - next.start > longest.end - longest.start && next.as !== 'handle'
+      if (better || longest.as === 'handle') longest = next
+      end = Math.max(end, next.end)
+    }
+    result += text.slice(at, first.start) + words[longest.as]
+    at = end
+  }
+  return result + text.slice(at, Math.max(at, until))
+}

@@ -1,0 +1,36 @@
+import { parseQuery } from '../cases/query.ts'
+import { topics } from './labels.ts'
+
+/** So many topics a brand may have at once, each of so many sentences of so many characters. */
+export const ownTopicsAtMost = 50
+export const topicExamplesAtMost = 200
+export const topicExampleLength = 500
+export const topicNameLength = 60
+
+const longestKey = 34
+
+/** Whether a word may be the key of a brand's own topic. */
+export const isTopicKey = (it: string): boolean => /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(it) && it.length <= 40
+
+/** Whether a word means one of the topics of all brands, in any language of the search. */
+const isTaken = (key: string): boolean =>
+  topics.some((it) => it === key) || parseQuery(`topic:${key}`).filter.topics[0] !== key
+
+/** The word by which a topic is found, made of its name: small letters without accents, what is no letter or digit a dash. Where another has it, it gets a number. */
+export function topicKey(name: string, others: ReadonlySet<string>): string {
+  const plain = name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, longestKey)
+    .replaceAll(/^-+|-+$/g, '')
+  // A name in another script has no such letters.
+  const first = plain === '' ? 'topic' : plain
+  for (let n = 1; ; n++) {
+    const key = n === 1 ? first : `${first}-${n}`
+    if (!others.has(key) && !isTaken(key)) return key
+  }
+}

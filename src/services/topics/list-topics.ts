@@ -1,0 +1,53 @@
+import { may } from '../../domain/people/may.ts'
+import {
+  countTopics,
+  readTopicExamples,
+  readTopicPosts,
+  readTopics,
+  readTopicsOf,
+  type StoredTopic,
+} from '../../store/topics.ts'
+import type { Context } from '../context.ts'
+import { mustBeHere } from '../learning/brand-here.ts'
+import { mayReadCases, mustSee } from '../permissions.ts'
+
+/** So many posts are shown of those that teach a topic. */
+const postsAtMost = 20
+
+/** A topic with all that it was taught by. */
+export interface TaughtTopic extends StoredTopic {
+  readonly examples: readonly string[]
+  readonly posts: readonly { readonly postId: string; readonly caseId: string | null; readonly text: string }[]
+  /** How many posts are judged to be about it. */
+  readonly said: number
+}
+
+/** The topics of a brand's own, with their examples. */
+export async function listTopics(
+  ctx: Context,
+  { brandId }: { readonly brandId: string },
+): Promise<{ readonly topics: readonly TaughtTopic[]; readonly mayChange: boolean }> {
+  const person = mayReadCases(ctx)
+  mustSee(person, brandId)
+  await mustBeHere(ctx.db, brandId)
+  const topics = await readTopics(ctx.db, brandId)
+  if (topics.length === 0) return { topics: [], mayChange: may(person.role, 'change-rules') }
+  const examples = await readTopicExamples(ctx.db, brandId)
+  const posts = await readTopicPosts(ctx.db, brandId, postsAtMost)
+  const counts = await countTopics(ctx.db, brandId)
+  return {
+    topics: topics.map((it) => ({
+      ...it,
+      examples: examples.get(it.id) ?? [],
+      posts: posts.filter(({ topicId }) => topicId === it.id),
+      said: counts.get(it.key) ?? 0,
+    })),
+    mayChange: may(person.role, 'change-rules'),
+  }
+}
+
+/** What the topics are called of all brands that this person sees: labels name them by their keys. */
+export async function nameTopics(ctx: Context): Promise<readonly StoredTopic[]> {
+  const { brands } = mayReadCases(ctx)
+  return readTopicsOf(ctx.db, brands === 'all' ? null : [...brands])
+}
