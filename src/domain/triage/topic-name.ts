@@ -1,4 +1,3 @@
-import { parseQuery } from '../cases/query.ts'
 import { topics } from './labels.ts'
 
 /** So many topics a brand may have at once, each of so many sentences of so many characters. */
@@ -12,12 +11,8 @@ const longestKey = 34
 /** Whether a word may be the key of a brand's own topic. */
 export const isTopicKey = (it: string): boolean => /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(it) && it.length <= 40
 
-/** Whether a word means one of the topics of all brands, in any language of the search. */
-const isTaken = (key: string): boolean =>
-  topics.some((it) => it === key) || parseQuery(`topic:${key}`).filter.topics[0] !== key
-
-/** The word by which a topic is found, made of its name: small letters without accents, what is no letter or digit a dash. Where another has it, it gets a number. */
-export function topicKey(name: string, others: ReadonlySet<string>): string {
+/** The word by which a topic is found, made of its name: small letters without accents, what is no letter or digit a dash. Where another has it, or it means something else already (`isTaken`), it gets a number. */
+export function topicKey(name: string, others: ReadonlySet<string>, isTaken: (key: string) => boolean): string {
   const plain = name
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
@@ -31,6 +26,6 @@ export function topicKey(name: string, others: ReadonlySet<string>): string {
   const first = plain === '' ? 'topic' : plain
   for (let n = 1; ; n++) {
     const key = n === 1 ? first : `${first}-${n}`
-    if (!others.has(key) && !isTaken(key)) return key
+    if (!others.has(key) && !topics.some((it) => it === key) && !isTaken(key)) return key
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { parseQuery } from '../../domain/cases/query.ts'
 import {
   ownTopicsAtMost,
   topicExampleLength,
@@ -17,6 +18,9 @@ const cleaned = (text: string): string =>
   text.replaceAll('\u0000', '').toWellFormed().normalize('NFC').replace(/\s+/g, ' ').trim()
 
 const invalid = (why: string): ServiceError => new ServiceError('invalid', 'invalid', why)
+
+/** Whether a search for this word (`topic:…`) means another topic, in any of its languages. */
+const meansAnother = (key: string): boolean => parseQuery(`topic:${key}`).filter.topics[0] !== key
 
 /** Keeps a topic of a brand's own as it is said here: a new one under a new id, else its name, whether it is archived, and its sentences, in the place of those before. Posts are judged by it from the next one on; history when somebody asks for it. */
 export async function keepTopic(
@@ -59,7 +63,7 @@ export async function keepTopic(
     const topic = {
       id: topicId,
       brandId,
-      key: before?.key ?? topicKey(name, new Set(all.map(({ key }) => key))),
+      key: before?.key ?? topicKey(name, new Set(all.map(({ key }) => key)), meansAnother),
       name,
       createdAt: before?.createdAt ?? now,
       archivedAt: archived ? (before?.archivedAt ?? now) : null,

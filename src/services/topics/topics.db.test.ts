@@ -4,6 +4,7 @@ import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener } from '../../../test/support/listener.ts'
+import { readCorrectionsOf } from '../../store/corrections.ts'
 import { readJudgements } from '../../store/judgements.ts'
 import { sql } from '../../store/sql.ts'
 import { askJudgeAgain } from '../learning/ask-judge-again.ts'
@@ -92,6 +93,17 @@ describe('a topic of a brand’s own', () => {
     expect(await typed.topicsOf(await typed.hears('Chez Mireille, encore la terrasse fermée'))).not.toContain(
       'terrasse',
     )
+  })
+
+  it('that the brand never had is no answer, not even one of another brand', async () => {
+    const { hears, lead } = await aDesk()
+    const other = await aDesk()
+    await other.keeps()
+    const postId = await hears('Chez Mireille, la terrasse est fermée')
+    await expect(correctLabel(lead, { postId, head: 'topics', right: ['delay', 'terrasse'] })).rejects.toMatchObject({
+      code: 'invalid',
+    })
+    expect((await readCorrectionsOf(base.db, [postId])).size).toBe(0)
   })
 
   it('keeps its key when it is called otherwise, is said no more when it is archived, and history follows when asked', async () => {
