@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import type { OwnAbsences } from '../../src/api/teams.ts'
-import type { Stage } from './stage.ts'
 import type { Scene, View } from './view.ts'
 
 const kase =

@@ -5,7 +5,6 @@ import { fileViews } from './file-pages.ts'
 import { inboxViews } from './inbox-pages.ts'
 import { moveViews } from './move-pages.ts'
 import type { Seeded } from './seed.ts'
-import type { Stage } from './stage.ts'
 import type { Scene, View } from './view.ts'
 
 const heading = (page: Page): Locator => page.locator('h1, h2').first()
