@@ -1,10 +1,10 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-import { measureLayout, runAxe } from './in-page.mjs'
+import { hasAxe, measureLayout, runAxe } from './in-page.mjs'
 
 /** What axe finds against WCAG 2.2 AA, one line each. */
 export async function axeFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
+  if (!(await page.evaluate(hasAxe))) await page.evaluate(axe.source)
   return page.evaluate(runAxe)
 }
 

@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import type { OwnAbsences } from '../../src/api/teams.ts'
-import type { Stage } from './stage.ts'
-import type { View } from './view.ts'
+import type { Scene, View } from './view.ts'
 
 const kase =
   (key: string, rest = '') =>
-  (stage: Stage) =>
+  (stage: Scene) =>
     `/cases/${stage.caseId(key)}${rest}`
 const composer = (page: Page) => page.locator('textarea').first()
 

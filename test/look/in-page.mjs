@@ -10,6 +10,17 @@ export async function fontsHaveCome() {
   await document.fonts.ready
 }
 
+/** Goes to another address of the interface without loading it anew; resolves when what stood there is gone from the screen. */
+export async function goTo(url) {
+  history.pushState(null, '', url)
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+}
+
+/** Is axe there already? */
+export function hasAxe() {
+  return window.axe !== undefined
+}
+
 /** Runs axe, which was brought in before; one line for each fault. */
 export async function runAxe() {
   const { violations } = await window.axe.run(document, {

@@ -1,12 +1,12 @@
 import type { Locator, Page } from 'playwright-core'
 import { consentViews } from './consent-pages.ts'
 import { adviserViews } from './adviser-pages.ts'
+import { doorViews } from './door-pages.ts'
 import { fileViews } from './file-pages.ts'
 import { inboxViews } from './inbox-pages.ts'
 import { moveViews } from './move-pages.ts'
 import type { Seeded } from './seed.ts'
-import type { Stage } from './stage.ts'
-import type { View } from './view.ts'
+import type { Scene, View } from './view.ts'
 
 const heading = (page: Page): Locator => page.locator('h1, h2').first()
 const list = (page: Page): Locator => page.locator('[role="option"]').first()
@@ -29,10 +29,10 @@ const never = (page: Page, address: RegExp): Promise<unknown> =>
   })
 const kase =
   (key: string, rest = '') =>
-  (stage: Stage) =>
+  (stage: Scene) =>
     `/cases/${stage.caseId(key)}${rest}`
-const source = (which: keyof Seeded['sources']) => (stage: Stage) => `/settings/sources/${stage.seeded.sources[which]}`
-const watchedPage = (which: keyof Seeded['sites']) => (stage: Stage) => `/settings/site/${stage.seeded.sites[which]}`
+const source = (which: keyof Seeded['sources']) => (stage: Scene) => `/settings/sources/${stage.seeded.sources[which]}`
+const watchedPage = (which: keyof Seeded['sites']) => (stage: Scene) => `/settings/site/${stage.seeded.sites[which]}`
 /** What a first look at a page finds. */
 const found = (page: Page, as: Readonly<Record<string, unknown>>): Promise<unknown> =>
   page.route(/\/sites\/try$/, (route) =>
@@ -67,7 +67,7 @@ const seeded = (name: string, path: View['path'], ready: View['ready'], more: Pa
 const door = (name: string, more: Partial<View> = {}): View => ({
   name,
   phase: 'seeded',
-  path: '/',
+  path: '/sign-in',
   signedIn: false,
   ready: form,
   ...more,
@@ -182,7 +182,7 @@ export const views: readonly View[] = [
     },
   },
   seeded('setup-brand-again', '/setup/brand', form, { brand: 'unwatched' }),
-  seeded('setup-watch', '/setup', (page) => page.locator('.rr .voice').nth(2), {
+  seeded('setup-watch', '/setup/watch', (page) => page.locator('.rr .voice').nth(2), {
     brand: 'unwatched',
     before: (page) => previewed(page, caught),
   }),
@@ -426,11 +426,9 @@ export const views: readonly View[] = [
   seeded('reply-empty', kase('camille', '/reply'), composer),
   seeded('reply-written', kase('camille', '/reply'), composer, {
     act: (page) =>
-      page
-        .locator('textarea')
-        .fill(
-          'Bonjour Camille, c’est notre faute, et nous aurions dû vous répondre plus tôt. Votre table pour six vous attend samedi à 20 h, et le second débit est remboursé dès ce soir.',
-        ),
+      composer(page).fill(
+        'Bonjour Camille, c’est notre faute, et nous aurions dû vous répondre plus tôt. Votre table pour six vous attend samedi à 20 h, et le second débit est remboursé dès ce soir.',
+      ),
   }),
   seeded('reply-older', kase('camille'), thread, {
     act: async (page) => {
@@ -441,7 +439,7 @@ export const views: readonly View[] = [
     },
   }),
   seeded('reply-too-long', kase('camille', '/reply'), composer, {
-    act: (page) => page.locator('textarea').fill('Nous sommes désolés de cette attente. '.repeat(9)),
+    act: (page) => composer(page).fill('Nous sommes désolés de cette attente. '.repeat(9)),
   }),
   ...(['camille', 'delphine', 'yanis'] as const).map((key) =>
     seeded(`case-media-${key}`, kase(key), (page) => page.locator('.media img').first(), {
@@ -459,7 +457,7 @@ export const views: readonly View[] = [
   seeded('reply-texts', kase('camille', '/reply'), composer, {
     act: async (page) => {
       await never(page, /\/drafts\/public$/)
-      await page.locator('textarea').fill('Bonjour. ')
+      await composer(page).fill('Bonjour. ')
       await page.locator('.composer .last button').first().click()
       await page.locator('.texts-list [role="option"]').first().waitFor()
     },
@@ -467,8 +465,8 @@ export const views: readonly View[] = [
   seeded('reply-blanks', kase('camille', '/reply'), composer, {
     act: async (page) => {
       await never(page, /\/drafts\/public$/)
-      await page.locator('textarea').fill('')
-      await page.locator('textarea').pressSequentially(';att')
+      await composer(page).fill('')
+      await composer(page).pressSequentially(';att')
       await page.locator('.texts-list [role="option"]').first().waitFor()
       await page.keyboard.press('Enter')
       await page.locator('.texts-blanks').waitFor()
@@ -479,8 +477,8 @@ export const views: readonly View[] = [
   seeded('note-naming', kase('camille', '/note'), composer, {
     act: async (page) => {
       await never(page, /\/drafts\/note$/)
-      await page.locator('textarea').fill('')
-      await page.locator('textarea').pressSequentially('À voir avec @')
+      await composer(page).fill('')
+      await composer(page).pressSequentially('À voir avec @')
       await page.locator('.naming-list [role="option"]').first().waitFor()
     },
   }),
@@ -508,14 +506,14 @@ export const views: readonly View[] = [
   }),
   seeded('reply-offline', kase('delphine', '/reply'), composer, {
     act: async (page) => {
-      await page.locator('textarea').fill('Bonjour Delphine,')
+      await composer(page).fill('Bonjour Delphine,')
       await page.context().setOffline(true)
       await page.locator('.note').first().waitFor()
     },
   }),
   seeded('reply-sent', kase('yanis', '/reply'), composer, {
     act: async (page) => {
-      await page.locator('textarea').fill('Bonsoir Yanis, pardon : nous vous rappelons ce soir.')
+      await composer(page).fill('Bonsoir Yanis, pardon : nous vous rappelons ce soir.')
       await page.locator('.composer .btn.p').click()
       await page.locator('.toast').waitFor()
     },
@@ -606,7 +604,7 @@ export const views: readonly View[] = [
     '/share?title=Un%20avis&text=Froid%20et%20lent.&url=https%3A%2F%2Fwww.example.com%2Fp%2F7',
     form,
   ),
-  ...['brand', 'watch', 'sources', 'bring', 'profile', 'devices'].map((name) =>
+  ...['brand', 'watch', 'sources', 'bring', 'profile', 'devices', 'add-brand'].map((name) =>
     seeded(`settings-${name}`, `/settings/${name}`, (page) =>
       page.locator(name === 'devices' || name === 'watch' || name === 'sources' ? '.lines li' : '.setbody h2').first(),
     ),
@@ -687,6 +685,7 @@ export const views: readonly View[] = [
   ...moveViews,
   ...fileViews,
   ...adviserViews,
+  ...doorViews,
   seeded('unsure', '/unsure', (page) => page.locator('.question, .unsurepage .empty').first()),
   seeded('case-why', kase('camille'), (page) => page.locator('.whyseverity').first(), {
     act: async (page) => {

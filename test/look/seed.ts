@@ -16,6 +16,7 @@ import { setPriority } from '../../src/services/cases/set-priority.ts'
 import { seedClocks } from './clocks-seed.ts'
 import { seedMedia } from './media-seed.ts'
 import { seedNamed } from './named-seed.ts'
+import { type Links, seedKeys } from './keys-seed.ts'
 import { seedLabels } from './labels-seed.ts'
 import { seedTexts } from './texts-seed.ts'
 import { seedWebhooks } from './webhooks.ts'
@@ -37,6 +38,7 @@ import { type Said, type Story, stories, type Voice } from './story.ts'
 
 /** The brands that the pictures are taken of, by what is there to see. */
 export interface Seeded {
+  readonly links: Links
   readonly sites: { readonly full: string; readonly down: string }
   readonly sources: { readonly full: string; readonly lost: string; readonly paused: string; readonly fresh: string }
   readonly brands: Readonly<Record<'full' | 'quiet' | 'unwatched' | 'unconnected' | 'crowd' | 'troubled', string>>
@@ -66,8 +68,12 @@ interface Watched {
   }
 }
 
-/** Fills a database with a Friday night, through the same verbs that work there; nothing of it comes from outside. */
-export async function seed(db: Database, me: { readonly id: string; readonly name: string }): Promise<Seeded> {
+/** Fills a database with a Friday night, through the same verbs that work there; nothing of it comes from outside. `crowd`: how many write to the brand that many write to. */
+export async function seed(
+  db: Database,
+  me: { readonly id: string; readonly name: string },
+  { crowd: many = 300 }: { readonly crowd?: number } = {},
+): Promise<Seeded> {
   const now = Date.now()
   const before = (ago: number): Instant => instant(now - minutes(ago))
   const people: Readonly<Record<'me' | 'hugo' | 'karim', Actor>> = {
@@ -254,7 +260,7 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
     'remboursement refusé sans un mot',
     'porte bloquée en voiture 4',
   ]
-  for (let at = 0; at < 300; at += 1) {
+  for (let at = 0; at < many; at += 1) {
     const by = { handle: `passager-${at}.example`, name: `Passager ${at + 1}` }
     const said = {
       ago: 5 + Math.floor(at * 1.3),
@@ -345,7 +351,10 @@ export async function seed(db: Database, me: { readonly id: string; readonly nam
   await seedNamed(as(people.karim, instant(Date.now())), (key) => cases.get(key) ?? '')
   await seedTeams(as(people.me, before(0)), full.brandId, me.id)
 
+  const links = await seedKeys((at) => as(people.me, at), full.brandId)
+
   return {
+    links,
     sites,
     sources: { full: full.sourceId, lost: troubled.sourceId, paused: asleep, fresh },
     brands: {

@@ -36,10 +36,10 @@ export class Stage implements AsyncDisposable {
     await this.desk.setUp(this.token)
   }
 
-  /** Fills the database. */
-  async fill(): Promise<void> {
+  /** Fills the database. `crowd`: how many write to the brand that many write to. */
+  async fill(how: { readonly crowd?: number } = {}): Promise<void> {
     const me = await this.desk.call(Me, 'GET', '/api/v1/me')
-    this.#seeded = await seed(this.db, { id: me.user.id, name: me.user.name })
+    this.#seeded = await seed(this.db, { id: me.user.id, name: me.user.name }, how)
   }
 
   get seeded(): Seeded {

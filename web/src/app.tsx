@@ -1,16 +1,17 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core'
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Component, lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { Component, type ComponentType, lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Router, useLocation } from 'wouter'
 import type { Me } from '../../src/api/schemas.ts'
 import { ActionsProvider } from './actions/registry.tsx'
+import { doors, isPage, type PageAddress } from './addresses.ts'
 import { WrongAddress } from './account/wrong-address.tsx'
 import { returnPath } from './connect/answer.ts'
 import { ApiProblem, api, signedOut } from './api.ts'
 import { brandBase, brandIn, usualBrand } from './brand-address.ts'
 import { SpeechProvider, useSpeech } from './i18n/context.tsx'
 import { Inbox } from './inbox/inbox.tsx'
-import { ProblemNotice } from './problem.tsx'
+import { NoPage } from './no-page.tsx'
 import { createCache, keys, useCase, useMe } from './queries.ts'
 import { kept } from './storage.ts'
 import { Button, Empty } from './ui/parts.tsx'
@@ -31,6 +32,17 @@ const NamedPage = lazy(async () => ({ default: (await import('./named/named-page
 const SearchPage = lazy(async () => ({ default: (await import('./search/search-page.tsx')).SearchPage }))
 const WorkloadPage = lazy(async () => ({ default: (await import('./teams/workload-page.tsx')).WorkloadPage }))
 const Settings = lazy(async () => ({ default: (await import('./settings/settings.tsx')).Settings }))
+
+/** What stands at each address beside the list. */
+const shown: Readonly<Record<PageAddress, ComponentType<{ readonly me: Me; readonly brand: Me['brands'][number] }>>> = {
+  '/new': Bring,
+  '/share': Bring,
+  '/coverage': CoveragePage,
+  '/unsure': UnsurePage,
+  '/named': NamedPage,
+  '/search': SearchPage,
+  '/workload': WorkloadPage,
+}
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 
@@ -119,32 +131,24 @@ function Gate() {
   }, [cache])
   const noBrand = me.data?.brands.length === 0 && me.data.may.includes('add-brands') && !me.data.mustEnrol
   useEffect(() => {
-    if (noBrand && !path.startsWith('/setup') && path !== returnPath) navigate('/setup', { replace: true })
-    else if (me.data !== undefined && !noBrand && path === '/sign-in') navigate('/', { replace: true })
+    if (noBrand && !path.startsWith(doors.setup) && path !== returnPath) navigate(doors.setup, { replace: true })
+    else if (me.data !== undefined && !noBrand && path === doors.signIn) navigate('/', { replace: true })
   }, [noBrand, me.data, path, navigate])
 
   const failure = status.error ?? me.error
   if (reasonOf(failure) === 'wrong-address') return <WrongAddress error={failure} />
   if (status.error !== null && status.data === undefined) {
-    return (
-      <main className="empty">
-        <ProblemNotice error={status.error} onRetry={() => void status.refetch()} />
-      </main>
-    )
+    return <NoPage error={status.error} onRetry={() => void status.refetch()} />
   }
   if (status.data === undefined) return <Patience />
   if (status.data.setup || reasonOf(me.error) === 'setup-needed') return <Setup me={null} />
-  if (path === '/demo' && location.hash.length > 1) return <DemoDoor />
-  if (path === '/invitation') return <AcceptInvitation />
-  if (path === '/password') return <NewPassword />
+  if (path === doors.demo && location.hash.length > 1) return <DemoDoor />
+  if (path === doors.invitation) return <AcceptInvitation />
+  if (path === doors.password) return <NewPassword />
   if (reasonOf(me.error) === 'unauthenticated') return <SignIn again={me.data !== undefined} />
   if (me.data === undefined) {
     if (me.error === null) return <Patience />
-    return (
-      <main className="empty">
-        <ProblemNotice error={me.error} onRetry={() => void me.refetch()} />
-      </main>
-    )
+    return <NoPage error={me.error} onRetry={() => void me.refetch()} />
   }
   if (me.data.mustEnrol) return <MustEnrol />
   if (path === returnPath) return <ConnectReturn />
@@ -159,7 +163,7 @@ function Branded({ me }: { readonly me: Me }) {
   const named = brandIn(path)
   const brand = me.brands.find((it) => it.id === named?.brandId) ?? null
   const usual = usualBrand(me)
-  const setsUp = (named?.rest ?? path).startsWith('/setup')
+  const setsUp = (named?.rest ?? path).startsWith(doors.setup)
   useEffect(() => {
     if (brand !== null || usual === null || setsUp) return
     // A view that is kept is asked for all the same: the server says whether it is there for this person.
@@ -177,24 +181,15 @@ function Branded({ me }: { readonly me: Me }) {
   }, [brand, me.lastBrandId, cache])
   if (brand === null || named === null) return setsUp ? <Setup me={me} /> : usual === null ? <NoBrand /> : null
   const { rest } = named
+  const Page = isPage(rest) ? shown[rest] : null
   const caseId = /^\/cases\/(\d+)/.exec(rest)?.[1]
   return (
     <Router base={brandBase(brand.id)}>
       {caseId !== undefined && <RightBrand caseId={caseId} brandId={brand.id} />}
       {setsUp ? (
         <Setup me={me} />
-      ) : rest === '/new' || rest === '/share' ? (
-        <Bring key={brand.id} me={me} brand={brand} />
-      ) : rest === '/coverage' ? (
-        <CoveragePage key={brand.id} me={me} brand={brand} />
-      ) : rest === '/unsure' ? (
-        <UnsurePage key={brand.id} me={me} brand={brand} />
-      ) : rest === '/named' ? (
-        <NamedPage key={brand.id} me={me} brand={brand} />
-      ) : rest === '/search' ? (
-        <SearchPage key={brand.id} me={me} brand={brand} />
-      ) : rest === '/workload' ? (
-        <WorkloadPage key={brand.id} me={me} brand={brand} />
+      ) : Page !== null ? (
+        <Page key={brand.id} me={me} brand={brand} />
       ) : rest.startsWith('/settings') ? (
         <Settings key={brand.id} me={me} />
       ) : (

@@ -32,7 +32,7 @@ summary{cursor:pointer;padding:4px 0;font-weight:600;font-size:.9375rem}
 table{border-collapse:collapse;width:100%;font-size:.9375rem}
 td,th{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid var(--line)}
 [hidden]{display:none!important}
-@media(max-width:820px){body{display:block}aside{position:static;height:auto;border-right:0;border-bottom:1px solid var(--line)}aside nav{max-height:0;overflow:hidden}aside.found nav{max-height:60vh;overflow-y:auto}main{padding:20px 16px 60px}summary,aside li a{padding:11px 8px}input{min-height:44px}}
+@media(max-width:820px){body{display:block}aside{position:static;height:auto;border-right:0;border-bottom:1px solid var(--line)}aside nav{display:none}aside.found nav{display:block;max-height:60vh;overflow-y:auto}main{padding:20px 16px 60px}summary,aside li a{padding:12px 8px;min-height:48px}input{min-height:48px}}
 `
 
 /** Finds: what does not hold all the words goes out of sight. */

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { NoPage } from '../no-page.tsx'
 import { Empty } from '../ui/parts.tsx'
 
 /** The one account of a demo; no other Vigie has it. */
@@ -29,12 +29,6 @@ export function DemoDoor() {
     }
     enter().catch(setError)
   }, [cache, language, navigate])
-  if (error !== null) {
-    return (
-      <main className="empty">
-        <ProblemNotice error={error} />
-      </main>
-    )
-  }
+  if (error !== null) return <NoPage error={error} />
   return <Empty sea="waves" title={t.loading} />
 }

@@ -1,5 +1,7 @@
+import { doors } from '../addresses.ts'
+
 /** Where networks send the browser back to. */
-export const returnPath = '/connect/return'
+export const returnPath = doors.back
 
 let held: string | null = null
 

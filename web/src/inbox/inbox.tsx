@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { ListView } from '../../../src/api/inbox.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { useActions } from '../actions/registry.tsx'
+import { desk } from '../addresses.ts'
 import { useBrand } from '../brand-address.ts'
 import { Frame } from '../frame.tsx'
 import { ProblemNotice } from '../problem.tsx'
@@ -85,7 +86,7 @@ function Addressed({ me, brand }: { readonly me: Me; readonly brand: Me['brands'
   const { t } = useSpeech()
   const [, navigate] = useLocation()
   const [search] = useSearchParams()
-  const [, onView] = useRoute('/views/:id')
+  const [, onView] = useRoute(desk.view)
   const saved = useSavedView(brand.id, onView?.id ?? null)
   const isGone = saved.error instanceof ApiProblem && saved.error.reason === 'not-found'
   const isAway = onView !== null && (isGone || saved.data === undefined)
@@ -139,10 +140,10 @@ function Desk({
   const { t, f } = useSpeech()
   const [, navigate] = useLocation()
   const isPhone = usePhone()
-  const [, onCase] = useRoute('/cases/:id')
-  const [, onReply] = useRoute('/cases/:id/reply')
-  const [, onNote] = useRoute('/cases/:id/note')
-  const home = useRoute('/')[0] || isHome
+  const [, onCase] = useRoute(desk.case)
+  const [, onReply] = useRoute(desk.reply)
+  const [, onNote] = useRoute(desk.note)
+  const home = useRoute(desk.home)[0] || isHome
   const openId = onReply?.id ?? onNote?.id ?? onCase?.id ?? null
   const writing = onReply !== null ? 'public' : onNote !== null ? 'note' : null
   const list = useList(brand.id, view, filter)

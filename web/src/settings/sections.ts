@@ -1,6 +1,7 @@
 import type { Me } from '../../../src/api/schemas.ts'
 
-const sections = [
+/** The parts of the settings, in their order. */
+export const sections = [
   'brand',
   'watch',
   'clocks',

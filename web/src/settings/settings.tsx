@@ -1,5 +1,6 @@
 import { Link, useRoute } from 'wouter'
 import type { Me } from '../../../src/api/schemas.ts'
+import { settings as addresses } from '../addresses.ts'
 import { useBrand } from '../brand-address.ts'
 import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
@@ -39,9 +40,9 @@ export function Settings({ me }: { readonly me: Me }) {
 
 function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][number] }) {
   const { t } = useSpeech()
-  const [, params] = useRoute('/settings/:section')
-  const [, one] = useRoute('/settings/sources/:id')
-  const [, watched] = useRoute('/settings/site/:id')
+  const [, params] = useRoute(addresses.section)
+  const [, one] = useRoute(addresses.source)
+  const [, watched] = useRoute(addresses.site)
   const named = one !== null ? 'sources' : watched !== null ? 'site' : params?.section
   const section: Section =
     isSection(named) && (named === 'add-brand' || sectionsOf(me).includes(named)) ? named : 'brand'
@@ -72,7 +73,8 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
             ))}
           </nav>
         </div>
-        <div className="scroll setbody" tabIndex={-1}>
+        {/* The log holds nothing that a key could go to: there the page itself is gone to, so that keys can move it. */}
+        <div className="scroll setbody" tabIndex={section === 'audit' ? 0 : -1}>
           <div className="in">
             {section === 'brand' && <BrandSettings key={brand.id} brand={brand} />}
             {section === 'watch' && <WatchRules brand={brand} />}

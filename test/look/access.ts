@@ -1,0 +1,106 @@
+import { views } from './pages.ts'
+import type { View } from './view.ts'
+
+/** What is looked at before there is an account. */
+const empty = ['setup-no-link', 'setup-you', 'setup-you-wrong', 'setup-you-refused']
+
+/** Every page with what is usually on it, one after the other in one page. */
+const everyPage = [
+  'inbox',
+  'case-joy',
+  'case-layla',
+  'reply-empty',
+  'note',
+  'bring',
+  'bring-shared',
+  'coverage',
+  'unsure',
+  'named',
+  'search',
+  'workload',
+  'search-found',
+  'settings-brand',
+  'settings-watch',
+  'settings-clocks',
+  'settings-texts',
+  'settings-labels',
+  'settings-quality',
+  'settings-adviser',
+  'settings-teams',
+  'settings-sources',
+  'source',
+  'site-list',
+  'site-page',
+  'settings-bring',
+  'settings-team',
+  'privacy',
+  'settings-tools',
+  'settings-audit',
+  'settings-profile',
+  'settings-security',
+  'settings-devices',
+  'settings-add-brand',
+  'setup-brand-again',
+  'setup-sources-found',
+]
+
+/** What people open on them, and what they find when something is amiss. */
+const states = [
+  'case-single',
+  'case-reply-refused',
+  'reply-written',
+  'palette',
+  'keys',
+  'case-key-e',
+  'case-correct',
+  'case-why',
+  'case-labels',
+  'case-split',
+  'case-files-list',
+  'note-naming',
+  'note-files',
+  'settings-webhook',
+  'settings-webhook-new',
+  'settings-labels-form',
+  'settings-teams-shifts',
+  'settings-profile-absences',
+  'workload-cases',
+  'settings-watch-open',
+  'inbox-chosen',
+  'inbox-merge-many',
+  'inbox-source-lost',
+  'settings-sources-troubled',
+  'case-merge',
+  'case-merged',
+  'inbox-kept-views',
+  'view-gone',
+  'setup-watch',
+  'setup-source-refused',
+]
+
+/** What stands before the work. */
+const doors = [
+  'sign-in',
+  'sign-in-wrong',
+  'invitation',
+  'new-password',
+  'demo-refused',
+  'must-enrol',
+  'connect-return-declined',
+  'api-reference',
+]
+
+const named = (names: readonly string[]): readonly View[] =>
+  names.map((name) => {
+    const view = views.find((it) => it.name === name)
+    if (view === undefined) throw new Error(`There is no view “${name}”.`)
+    return view
+  })
+
+/** The views of which a test asks whether everybody can use them: every page there is, and the states that hold every part. */
+export const walked = {
+  empty: named(empty),
+  rest: named([...everyPage, ...states, ...doors]),
+  /** Every address once, without what people open there. */
+  pages: named([...everyPage, ...doors]),
+}
