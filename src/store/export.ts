@@ -386,7 +386,7 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
   {
     name: 'topics',
     of: ['brand_topic', 'topic_example'],
-    words: ['name', 'examples'],
+    words: ['name'],
     columns: {
       id: 't.id',
       brand_id: 't.brand_id',

@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { Adviser, AdviserSettings, AdviserTrial, CaseSummary, SecondOpinion } from '../../src/api/adviser.ts'
-import type { Stage } from './stage.ts'
-import type { View } from './view.ts'
+import type { Scene, View } from './view.ts'
 
 const model = 'mistral-small-3.2'
 
@@ -64,7 +63,7 @@ const refused = (page: Page, at: RegExp, reason: string) =>
   )
 
 const form = (page: Page) => page.locator('.adviser form')
-const kase = (stage: Stage) => `/cases/${stage.caseId('camille')}`
+const kase = (scene: Scene) => `/cases/${scene.caseId('camille')}`
 const seeded = (name: string, path: View['path'], ready: View['ready'], more: Partial<View> = {}): View => ({
   ...{ name, phase: 'seeded', path, ready },
   ...more,
