@@ -54,7 +54,11 @@ describe('a page can be used by everybody', () => {
     await stage.makeAccount()
     await stage.fill({ crowd: 12 })
     await stage.speak('fr')
-    expect(await faultsOf(walked.rest, desk)).toEqual([])
+    expect(await faultsOf(walked.pages, desk)).toEqual([])
+  })
+
+  it('with what people open on it', async () => {
+    expect(await faultsOf(walked.states, desk)).toEqual([])
   })
 
   it('by night on a small phone, in English', async () => {

@@ -20,7 +20,7 @@ const scene = {
 }
 
 const seen = new Set(
-  [...walked.empty, ...walked.rest].map(({ path }) =>
+  [...walked.empty, ...walked.pages, ...walked.states].map(({ path }) =>
     (typeof path === 'string' ? path : path(scene)).replace(/[?#].*$/, ''),
   ),
 )
