@@ -37,7 +37,11 @@ export async function noteArrival(
 ): Promise<boolean> {
   const row = await tx.one<{ recovered: boolean }>(sql`
     update source s set last_check_at = to_timestamp(${now} / 1000.0),
-      quiet_from = case when ${spoke} or s.quiet_from is null then to_timestamp(${now} / 1000.0) else s.quiet_from end,
+      -- The time in which it could not be read is no silence; the silence before and after it is one.
+      quiet_from = case when ${spoke} or s.quiet_from is null then to_timestamp(${now} / 1000.0)
+        when ${well} and s.error_since is not null then
+          least(to_timestamp(${now} / 1000.0), s.quiet_from + greatest(interval '0', to_timestamp(${now} / 1000.0) - s.error_since))
+        else s.quiet_from end,
       whole_from = case when ${wholeTo !== null} then coalesce(s.whole_from, to_timestamp(${wholeTo}::float8 / 1000.0))
         else s.whole_from end,
       whole_to = coalesce(to_timestamp(${wholeTo}::float8 / 1000.0), s.whole_to),

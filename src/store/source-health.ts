@@ -18,7 +18,7 @@ export async function noteSourceError(
     update source s set error_kind = ${error.kind}, error_message = ${error.message},
       error_message_fr = ${error.messageFr ?? null},
       error_since = coalesce(s.error_since, to_timestamp(${now} / 1000.0)),
-      retry_at = to_timestamp(${error.retryAt}::float8 / 1000.0), quiet_from = null, last_check_at = to_timestamp(${now} / 1000.0)
+      retry_at = to_timestamp(${error.retryAt}::float8 / 1000.0), last_check_at = to_timestamp(${now} / 1000.0)
     from (select id, error_kind from source where id = ${source.id}) before
     where s.id = before.id and s.lease_token = ${source.token}
     returning before.error_kind is distinct from ${error.kind} as news`)

@@ -47,9 +47,11 @@ export async function countArrivals(
 ): Promise<void> {
   await tx.run(sql`
     insert into source_hour as h (source_id, hour, posts, delays, gap_from, gap_to)
-    select s.id, date_trunc('hour', to_timestamp(${now} / 1000.0)), ${posts}, ${delays}::int[], s.quiet_from,
-      case when s.quiet_from is not null then to_timestamp(${now} / 1000.0) end
-    from source s where s.id = ${sourceId}
+    select s.id, date_trunc('hour', to_timestamp(${now} / 1000.0)), ${posts}, ${delays}::int[], heard.quiet_from,
+      case when heard.quiet_from is not null then to_timestamp(${now} / 1000.0) end
+    -- What comes after a failure ended no silence that anybody listened to.
+    from source s cross join lateral (select case when s.error_since is null then s.quiet_from end as quiet_from) heard
+    where s.id = ${sourceId}
     on conflict (source_id, hour) do update set posts = h.posts + excluded.posts,
       gap_from = case when h.gap_to - h.gap_from >= excluded.gap_to - excluded.gap_from then h.gap_from
         else coalesce(excluded.gap_from, h.gap_from) end,

@@ -97,6 +97,28 @@ describe('a source that usually speaks and does not', () => {
     expect(await alarms()).toEqual([])
   })
 
+  it('is found although it cannot be read now and then, and the time in which it could not be is none', async () => {
+    await isBusy()
+    await look(1)
+    const silentAfter = async (failsEvery: number): Promise<number> => {
+      await look(1)
+      await watch()
+      for (let minute = 1; minute <= 60; minute += 1) {
+        desk.clock.pass(minutes(1))
+        if (minute % failsEvery === 0) {
+          await noteFailure(desk.ctx, desk.brand.lease, new ConnectorError('transient', 'Away.'), null)
+        } else await look()
+        await watch()
+        if ((await alarms()).includes('silent')) return minute
+      }
+      return Infinity
+    }
+    const steady = await silentAfter(1_000)
+    const shaky = await silentAfter(2)
+    expect(shaky).toBeGreaterThanOrEqual(steady)
+    expect(shaky).toBeLessThanOrEqual(steady * 2 + 2)
+  })
+
   it('is counted only while somebody listens: a night in which Vigie was off is none', async () => {
     const { sourceId } = desk.brand
     await base.db.run(sql`update source set lease_until = null, last_check_at = now() - interval '8 hours',
