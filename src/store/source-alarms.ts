@@ -134,11 +134,12 @@ export async function markHeard(
     on conflict do nothing`)
 }
 
-/** Sources whose rhythm was not learned since then, the longest waiting first. */
+/** Sources whose rhythm was not learned since then, the longest waiting first. One that is silent teaches nothing: after weeks it would have none to be silent by. */
 export async function findUnlearned(db: Queryable, before: Instant, limit: number): Promise<readonly string[]> {
   const rows = await db.rows<{ id: string }>(sql`
     select id from source where removed_at is null and state = 'active'
       and (rhythm_at is null or rhythm_at < to_timestamp(${before} / 1000.0))
+      and not exists (select from source_alarm a where a.source_id = source.id and a.kind = 'silent' and a.ended_at is null)
     order by rhythm_at nulls first, id limit ${limit}`)
   return rows.map(({ id }) => id)
 }

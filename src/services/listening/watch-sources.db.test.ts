@@ -119,6 +119,22 @@ describe('a source that usually speaks and does not', () => {
     expect(shaky).toBeLessThanOrEqual(steady * 2 + 2)
   })
 
+  it('stays one for as long as nothing comes, be it for months', async () => {
+    await isBusy()
+    await look(1)
+    await watch()
+    for (const wait of [minutes(30), hours(30), hours(24 * 40), hours(24 * 80)]) {
+      desk.clock.pass(wait)
+      await look()
+      await watch()
+      expect(await alarms()).toEqual(['silent'])
+    }
+    expect(await told()).toEqual(['source.alarm silent'])
+    await look(1)
+    await watch()
+    expect(await alarms()).toEqual([])
+  })
+
   it('is counted only while somebody listens: a night in which Vigie was off is none', async () => {
     const { sourceId } = desk.brand
     await base.db.run(sql`update source set lease_until = null, last_check_at = now() - interval '8 hours',
