@@ -16,9 +16,9 @@ export function topicKey(name: string, others: ReadonlySet<string>, isTaken: (ke
   const plain = name
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae')
-    .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, longestKey)
     .replaceAll(/^-+|-+$/g, '')
