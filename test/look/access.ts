@@ -78,6 +78,22 @@ const states = [
   'setup-source-refused',
 ]
 
+/** Those of them that every run looks at; the others are made of the same parts. */
+const firstStates = [
+  'case-single',
+  'case-reply-refused',
+  'reply-written',
+  'palette',
+  'case-correct',
+  'case-merge',
+  'inbox-chosen',
+  'inbox-source-lost',
+  'settings-watch-open',
+  'settings-sources-troubled',
+  'setup-watch',
+  'setup-source-refused',
+]
+
 /** What stands before the work. */
 const doors = [
   'sign-in',
@@ -102,4 +118,6 @@ export const walked = {
   empty: named(empty),
   pages: named([...everyPage, ...doors]),
   states: named(states),
+  /** Those of them in which the most can go wrong. */
+  firstStates: named(firstStates),
 }
