@@ -241,18 +241,35 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
   })
 
   it('chooses cases by keys, settles them together, and puts them back as they were', async () => {
-    // Read anew: what was settled before stays in a list that is under the hand.
-    await page.reload()
-    await page.locator('[data-case]').first().focus()
-    await page.keyboard.press('x')
-    await page.keyboard.press('j')
-    await page.keyboard.press('X')
-    await page.getByText(t.chosen).waitFor()
-    const ids = await page
-      .locator('[data-case][aria-checked="true"]')
-      .evaluateAll((all: { getAttribute(name: string): string | null }[]) =>
-        all.map((it) => it.getAttribute('data-case')),
+    const choose = async (): Promise<readonly (string | null)[]> => {
+      // Read anew: what was settled before stays in a list that is under the hand.
+      await page.reload()
+      await page.locator('[data-case]').first().focus()
+      await page.keyboard.press('x')
+      await page.keyboard.press('j')
+      await page.keyboard.press('X')
+      await page.getByText(t.chosen).waitFor()
+      return page
+        .locator('[data-case][aria-checked="true"]')
+        .evaluateAll((all: { getAttribute(name: string): string | null }[]) =>
+          all.map((it) => it.getAttribute('data-case')),
+        )
+    }
+    const settle = () => page.locator('.bulkbar').getByRole('button', { name: t.settle }).click()
+    /** Whether both were settled; else what the page says instead. The demonstration goes on meanwhile: who has just written again is left as they are. */
+    const bothSettled = async (): Promise<boolean> => {
+      await settle()
+      const told = page.getByText(t.settled).waitFor({ timeout: 10_000 })
+      return told.then(
+        () => true,
+        async () => {
+          const said = page.locator('dialog[open], .bulkbar, [role="status"], [role="alert"]')
+          process.stderr.write(`Not both were settled: ${(await said.allInnerTexts()).join(' | ')}\n`)
+          return false
+        },
       )
+    }
+    let ids = await choose()
     expect(ids).toHaveLength(2)
     // What asks which of them stays, closed by its button, gives the focus back to the row.
     await page.keyboard.press('m')
@@ -269,7 +286,10 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
       const found: { readonly cases: readonly unknown[] } = await answer.json()
       return found.cases.length
     }
-    await page.locator('.bulkbar').getByRole('button', { name: t.settle }).click()
+    if (!(await bothSettled())) {
+      ids = await choose()
+      await settle()
+    }
     await page.getByText(t.settled).waitFor()
     expect(await settled()).toBe(2)
     await page.keyboard.press('z')
