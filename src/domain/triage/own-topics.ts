@@ -3,6 +3,7 @@ import { buckets } from './hashing.ts'
 import type { Probabilities, Rarity, Reason, Shifts } from './judgement.ts'
 import { abuses, kinds, sentiments, topics } from './labels.ts'
 import { logistic, logit } from './score.ts'
+import { settle } from './settle.ts'
 
 /** What of a post its topics are told by: words, pairs and parts of words by their places, the rarer the weightier, of length 1 together; and beside them what the engine says of it, for posts about one thing are alike in that too. No word of it. */
 export interface TopicView {
@@ -143,7 +144,7 @@ export function learnTopic(
       const was = pulls[i] ?? 0
       const rest = before + bias + scoreOf(weights, view) - was * norm
       rests[i] = rest
-      const step = settled(rest, norm, target, most, was) - was
+      const step = settle(rest, norm, target, most, was) - was
       farthest = Math.max(farthest, Math.abs(step))
       if (Math.abs(step) < 1e-7) continue
       pulls[i] = was + step
@@ -164,23 +165,6 @@ export function learnTopic(
     }
   const line = lineFor(from.filter(({ is }) => is).length, rests.subarray(from.length))
   return { key, from, anchors, bias: before + bias, weights: kept, ...line }
-}
-
-/** Where one item rests, all others as they are. */
-function settled(rest: number, norm: number, target: number, most: number, from: number): number {
-  let low = most * (target - 1)
-  let high = most * target
-  let a = Math.max(low, Math.min(high, from))
-  for (let step = 0; step < 30; step++) {
-    const p = logistic(rest + a * norm)
-    const over = a - most * (target - p)
-    if (Math.abs(over) < 1e-9) break
-    if (over > 0) high = a
-    else low = a
-    const next = a - over / (1 + most * p * (1 - p) * norm)
-    a = next > low && next < high ? next : (low + high) / 2
-  }
-  return a
 }
 
 /** What turns a score into the logarithm of the odds. A score means as much as it is far from what most posts of the brand score; how far is far enough follows from the number of examples. */
