@@ -15,6 +15,7 @@ import {
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '../start/program.ts'
 import { ImapFlow } from 'imapflow'
 
@@ -164,7 +165,7 @@ service imap-login {
     while (!(await listens(port))) {
       if (child.exitCode !== null)
         throw new Error(`Dovecot did not start: ${said}${readFileSync(join(folder, 'log'), 'utf8')}`)
-      await new Promise((resolve) => setImmediate(resolve))
+      await pause(10)
     }
   }
   const stop = async (): Promise<void> => {

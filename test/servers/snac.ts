@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '../start/program.ts'
 
 const program = '/usr/bin/snac'
@@ -103,7 +104,7 @@ export async function startSnac(): Promise<Snac> {
     ))
   ) {
     if (child.exitCode !== null) throw new Error('snac did not start.')
-    await new Promise((resolve) => setImmediate(resolve))
+    await pause(10)
   }
   /** Sends a form of somebody's own page. */
   const onThePage = async (name: string, which: string, form: Readonly<Record<string, string>>): Promise<void> => {
