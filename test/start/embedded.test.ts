@@ -10,9 +10,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { processesIn } from '../../src/runtime/processes.ts'
 import {
   type EmbeddedOptions,
@@ -24,13 +23,23 @@ import { findNativeTree } from '../../src/runtime/postgres/programs.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { sql } from '../../src/store/sql.ts'
 import { aLog } from '../support/context.ts'
+import { quickFolder } from '../support/quick-folder.mjs'
 import { freePort, isRoot, killHard, nobody, until } from './program.ts'
 
+/** Where a first start has made the data. */
+let made: string
 let base: string
 const started: EmbeddedPostgres[] = []
 
+beforeAll(async () => {
+  made = mkdtempSync(join(quickFolder, 'vigie-embedded-'))
+  chmodSync(made, 0o755)
+  await (await startEmbeddedPostgres({ folder: made, log: aLog() })).stop()
+})
+afterAll(() => rmSync(made, { recursive: true, force: true }))
+
 beforeEach(() => {
-  base = mkdtempSync(join(tmpdir(), 'vigie-embedded-'))
+  base = mkdtempSync(join(quickFolder, 'vigie-embedded-'))
   chmodSync(base, 0o755)
 })
 afterEach(async () => {
@@ -42,6 +51,16 @@ async function start(options: Partial<EmbeddedOptions> = {}): Promise<EmbeddedPo
   const server = await startEmbeddedPostgres({ folder: join(base, 'postgresql'), log: aLog(), ...options })
   started.push(server)
   return server
+}
+
+/** Starts on data that are there already: making them takes longest, and most of what is asked here has nothing to do with it. */
+function startAgain(options: Partial<EmbeddedOptions> = {}): Promise<EmbeddedPostgres> {
+  const folder = join(base, 'postgresql')
+  if (!existsSync(folder)) {
+    mkdirSync(folder)
+    execFileSync('cp', ['-a', join(made, 'data'), join(folder, 'data')])
+  }
+  return start(options)
 }
 
 async function ask(url: string, statement = sql`select current_user as me`): Promise<object | undefined> {
@@ -91,7 +110,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('is found by another process of the same user while it runs, and not after', async () => {
-    const server = await start()
+    const server = await startAgain()
     expect(findEmbeddedPostgres(join(base, 'postgresql'))).toBe(server.url)
     await server.stop()
     expect(findEmbeddedPostgres(join(base, 'postgresql'))).toBeUndefined()
@@ -120,14 +139,14 @@ describe('the embedded PostgreSQL', () => {
 
   it('listens on this machine by password alone when it is asked to', async () => {
     const tcpPort = await freePort()
-    const { url } = await start({ tcpPort })
+    const { url } = await startAgain({ tcpPort })
     expect(await ask(url)).toEqual({ me: 'vigie' })
     await expect(ask(url.replace(/vigie:[0-9a-f]+@/, 'vigie:wrong@'))).rejects.toThrow('password authentication failed')
     await expect(ask(url.replace(/vigie:[0-9a-f]+@/, 'postgres:@'))).rejects.toThrow('no pg_hba.conf entry')
   })
 
   it.skipIf(!isRoot)('lets no other user of the machine near its socket', async () => {
-    const { url } = await start()
+    const { url } = await startAgain()
     const socket = join(new URL(url).searchParams.get('host') ?? '', '.s.PGSQL.5432')
     const script = `require('node:net').createConnection(${JSON.stringify(socket)}).on('connect', () => process.exit(0)).on('error', (e) => { console.log(e.code); process.exit(1) })`
     const child = spawn(process.execPath, ['-e', script], { ...nobody, stdio: ['ignore', 'pipe', 'ignore'] })
@@ -140,7 +159,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('is started again after kill -9, without a row lost, and the pool finds it', async () => {
-    const server = await start()
+    const server = await startAgain()
     await using db = openDatabase({ url: server.url })
     await db.run(sql`create table kept (n int)`)
     await db.run(sql`insert into kept values (1)`)
@@ -155,7 +174,7 @@ describe('the embedded PostgreSQL', () => {
   it('leaves nothing behind when it is stopped while it is started again after kill -9', async () => {
     const data = join(base, 'postgresql/data')
     for (const moment of ['at once', 'when the next one is born'] as const) {
-      const server = await start()
+      const server = await startAgain()
       killHard(server.pid)
       if (moment !== 'at once')
         await until(() => {
@@ -169,7 +188,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('starts beside the lock of a server that is gone and whose process id another program has now', async () => {
-    const first = await start()
+    const first = await startAgain()
     await first.stop()
     const lock = join(base, 'postgresql/data/postmaster.pid')
     writeFileSync(
@@ -191,7 +210,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('ends all its processes when it is stopped while somebody is connected', async () => {
-    const server = await start()
+    const server = await startAgain()
     const db = openDatabase({ url: server.url, onIdleError: () => undefined })
     await db.one(sql`select 1`)
     await server.stop()
@@ -200,7 +219,7 @@ describe('the embedded PostgreSQL', () => {
   })
 
   it('says in one sentence that the data are of another PostgreSQL', async () => {
-    const server = await start()
+    const server = await startAgain()
     await server.stop()
     const version = join(base, 'postgresql/data/PG_VERSION')
     const own = execFileSync('stat', ['-c', '%u:%g', version], { encoding: 'utf8' }).trim()

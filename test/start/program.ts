@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isAlive, parentOf, processesIn } from '../../src/runtime/processes.ts'
+import { quickFolder } from '../support/quick-folder.mjs'
 
 /** The clone that is tested. */
 export const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -66,24 +66,34 @@ export interface Run {
   end(signal: NodeJS.Signals): Promise<number | string>
 }
 
+/** What a place has beside its folder. */
+interface More {
+  /** Set for each of its runs. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Done when everything on it has ended. */
+  readonly last?: () => PromiseLike<void>
+}
+
 /** A folder for one Vigie, and everything that was started on it; all of it is ended and removed at the end. */
 export class Place implements AsyncDisposable {
   readonly data: string
   readonly port: number
   readonly #runs: Run[] = []
   readonly #folder: string
+  readonly #more: More
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, more: More) {
     this.#folder = folder
     this.data = join(folder, 'data')
     this.port = port
+    this.#more = more
   }
 
-  static async make(owner?: { readonly uid: number; readonly gid: number }): Promise<Place> {
-    const folder = mkdtempSync(join(tmpdir(), 'vigie-start-'))
-    execFileSync('chmod', ['755', folder])
+  static async make(owner?: { readonly uid: number; readonly gid: number }, more: More = {}): Promise<Place> {
+    const folder = mkdtempSync(join(quickFolder, 'vigie-start-'))
+    chmodSync(folder, 0o755)
     if (owner) chownSync(folder, owner.uid, owner.gid)
-    return new Place(folder, await freePort())
+    return new Place(folder, await freePort(), more)
   }
 
   /** A path beside the data folder. */
@@ -109,6 +119,7 @@ export class Place implements AsyncDisposable {
         HOME: this.#folder,
         VIGIE_DATA: this.data,
         VIGIE_PORT: String(this.port),
+        ...this.#more.env,
         ...options.env,
       },
     })
@@ -161,6 +172,7 @@ export class Place implements AsyncDisposable {
     for (const pid of processesIn(join(this.data, 'postgresql/data')) ?? []) killHard(pid)
     await until(() => (processesIn(join(this.data, 'postgresql/data'))?.length ? undefined : true))
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10 })
+    await this.#more.last?.()
   }
 }
 
@@ -173,16 +185,18 @@ export function killHard(pid: number): void {
   }
 }
 
-const allPids = (): number[] =>
-  execFileSync('ls', ['/proc'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-
 /** The processes started by `pid`, and by those in turn. */
 export function family(pid: number): number[] {
-  const children = allPids().filter((each) => parentOf(each) === pid && isAlive(each))
-  return children.flatMap((child) => [child, ...family(child)])
+  const children = new Map<number | undefined, number[]>()
+  for (const name of readdirSync('/proc')) {
+    const each = Number(name)
+    if (!Number.isInteger(each)) continue
+    const parent = parentOf(each)
+    children.set(parent, [...(children.get(parent) ?? []), each])
+  }
+  const below = (one: number): number[] =>
+    (children.get(one) ?? []).filter(isAlive).flatMap((child) => [child, ...below(child)])
+  return below(pid)
 }
 
 /** The command line of a process. */

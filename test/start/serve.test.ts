@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isAlive } from '../../src/runtime/processes.ts'
 import {
   Place,
@@ -12,11 +12,26 @@ import {
   killHard,
   nobody,
   root,
+  system,
   until,
   workerOf,
 } from './program.ts'
 
-beforeAll(build)
+/** A folder on which Vigie has run before. */
+let used: Place
+beforeAll(async () => {
+  build()
+  used = await Place.make()
+  expect(await used.run({ command: ['bin/vigie.mjs', 'migrate'] }).ended).toBe(0)
+})
+afterAll(() => used?.[Symbol.asyncDispose]())
+
+/** A place with such a folder: making the database takes longest of a first start, and most of what is asked here has nothing to do with it. */
+async function aUsedPlace(): Promise<Place> {
+  const place = await Place.make()
+  system('cp', '-a', used.data, place.data)
+  return place
+}
 
 const healthy = (place: Place): Promise<true> =>
   until(async () => {
@@ -59,7 +74,7 @@ describe('a start', () => {
   })
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends in order at %s, with all that it started', async (signal) => {
-    await using place = await Place.make()
+    await using place = await aUsedPlace()
     const run = place.run()
     await run.listening()
     await until(() => workerOf(run.pid))
@@ -72,7 +87,7 @@ describe('a start', () => {
   })
 
   it('ends in order when Ctrl-C reaches every process of the terminal', async () => {
-    await using place = await Place.make()
+    await using place = await aUsedPlace()
     const run = place.run({ command: 'npm' })
     await run.listening()
     const all = [...family(run.pid), place.database]
@@ -83,7 +98,7 @@ describe('a start', () => {
   })
 
   it('on a folder where Vigie runs already is refused in one sentence, and the one that runs is not disturbed', async () => {
-    await using place = await Place.make()
+    await using place = await aUsedPlace()
     const first = place.run()
     await first.listening()
     const database = place.database
@@ -134,7 +149,7 @@ describe('a start', () => {
 
 describe('after kill -9', () => {
   it('of the worker another one works, and the interface never noticed', async () => {
-    await using place = await Place.make()
+    await using place = await aUsedPlace()
     const run = place.run()
     await run.listening()
     const worker = await until(() => workerOf(run.pid))
@@ -149,7 +164,7 @@ describe('after kill -9', () => {
   })
 
   it('of PostgreSQL it is started again, and the interface answers as before', async () => {
-    await using place = await Place.make()
+    await using place = await aUsedPlace()
     const run = place.run()
     await run.listening()
     const database = place.database
@@ -161,7 +176,7 @@ describe('after kill -9', () => {
   })
 
   it('of the web process its worker ends by itself, and the next start takes over the database that runs', async () => {
-    await using place = await Place.make()
+    await using place = await aUsedPlace()
     const run = place.run()
     await run.listening()
     const worker = await until(() => workerOf(run.pid))
@@ -178,7 +193,7 @@ describe('after kill -9', () => {
   })
 
   it('of an adopted PostgreSQL a new one is started, too', async () => {
-    await using place = await Place.make()
+    await using place = await aUsedPlace()
     const run = place.run()
     await run.listening()
     await run.end('SIGKILL')
@@ -192,7 +207,7 @@ describe('after kill -9', () => {
   })
 
   it('of npm everything ends, and a start right after it waits for that', async () => {
-    await using place = await Place.make()
+    await using place = await aUsedPlace()
     const run = place.run({ command: 'npm' })
     await run.listening()
     const all = family(run.pid)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
+import { quickFolder } from './quick-folder.mjs'
 
 /** Switches of the packed browser that a journey must not have: they switch off the very rules that our headers rely on, or tie the browser's life to one page. */
 const unwanted = new Set([
@@ -83,6 +84,8 @@ export async function launchBrowser(): Promise<Browser> {
   const browser = await playwright.launch({
     executablePath: path,
     headless: true,
+    // What its processes share, each picture of a page among it, goes to the disk by this one; memory costs less.
+    ignoreDefaultArgs: quickFolder === tmpdir() ? [] : ['--disable-dev-shm-usage'],
     args: [...chromium.args.filter((argument) => !unwanted.has(argument)), '--headless', '--disable-gpu'],
     env: { ...process.env, FONTCONFIG_FILE: await listFonts(folder), HOME: folder },
   })

@@ -1,10 +1,9 @@
 // Plain JavaScript with Node's own modules only: `npm test` uses it before anything is installed or built.
 import { execFile, spawn } from 'node:child_process'
-import { constants } from 'node:fs'
-import { access, chown, mkdtemp, readFile, rm, statfs } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chown, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { quickFolder } from './quick-folder.mjs'
 
 const run = promisify(execFile)
 
@@ -20,29 +19,13 @@ async function unprivilegedAccount() {
 }
 
 /**
- * Where files cost least: in memory, where the system has a folder for that and room in it. A database of its own for
- * each file of tests is hundreds of files that come and go; on a disk that was half of the work of the tests of the database.
- */
-async function quickFolder() {
-  const memory = '/dev/shm'
-  try {
-    await access(memory, constants.W_OK)
-    const { bavail, bsize } = await statfs(memory)
-    if (bavail * bsize > 4_000_000_000) return memory
-  } catch {
-    // There is no such folder here.
-  }
-  return tmpdir()
-}
-
-/**
  * Starts a PostgreSQL for tests from the binaries in `bin`, in a folder that is thrown away with it. It listens on a Unix socket only.
  * @param {{ bin: string, env?: Record<string, string> }} options
  * @returns {Promise<{ url: string, version: string, stop(): Promise<void> }>}
  */
 export async function startThrowawayPostgres({ bin, env = {} }) {
   const account = await unprivilegedAccount()
-  const folder = await mkdtemp(join(await quickFolder(), 'vigie-pg-'))
+  const folder = await mkdtemp(join(quickFolder, 'vigie-pg-'))
   if (account.uid !== undefined) await chown(folder, account.uid, account.gid)
   const options = { ...account, cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C', ...env } }
   const data = join(folder, 'data')
