@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Place, type Run, build, until } from '../start/program.ts'
+import { Place, type Run, until } from '../start/program.ts'
 import { launchBrowser } from '../support/browser.ts'
 
 /** Where pictures of the pages go; none are taken unless it is set. */
@@ -35,20 +35,27 @@ const phones = [
   },
 ] as const
 
+// One evening for both: each answers whoever waits first.
+let place: Place
+let run: Run
+let browser: Browser
+beforeAll(async () => {
+  place = await Place.make()
+  run = place.run({ command: ['bin/vigie.mjs', 'demo'] })
+  await run.listening()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await place?.[Symbol.asyncDispose]()
+})
+
 describe.each(phones)('an answer from a phone ($language, $size.width px)', (phone) => {
-  let place: Place
-  let run: Run
-  let browser: Browser
   let context: BrowserContext
   let page: Page
   const wrong: string[] = []
 
   beforeAll(async () => {
-    build()
-    place = await Place.make()
-    run = place.run({ command: ['bin/vigie.mjs', 'demo'] })
-    await run.listening()
-    browser = await launchBrowser()
     context = await browser.newContext({
       viewport: phone.size,
       hasTouch: true,
@@ -59,20 +66,8 @@ describe.each(phones)('an answer from a phone ($language, $size.width px)', (pho
     page.on('pageerror', (error) => wrong.push(error.message))
     await page.goto(await until(() => /\S+\/demo#\S+/.exec(run.out())?.[0]))
     await page.getByRole('option').first().waitFor()
-    await page.evaluate(async (language) => {
-      const answer = await fetch('/api/v1/me', {
-        method: 'PATCH',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ language }),
-      })
-      if (!answer.ok) throw new Error(`The language was not taken: ${answer.status}`)
-    }, phone.language)
-    await page.reload()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await place?.[Symbol.asyncDispose]()
-  })
+  afterAll(() => context?.close())
 
   const picture = async (name: string): Promise<void> => {
     if (pictures === undefined) return
