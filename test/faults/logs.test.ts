@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { findEmbeddedPostgres } from '../../src/runtime/postgres/embedded.ts'
 import { type BlueskyNetwork, blueskyUnavailable, startBlueskyNetwork } from '../servers/bluesky.ts'
-import { build, killHard, Place, type Run, until } from '../start/program.ts'
+import { killHard, Place, type Run, until } from '../start/program.ts'
 import { Desk, setupTokenIn } from '../support/desk.ts'
 
 const unavailable = blueskyUnavailable()
@@ -19,7 +19,6 @@ describe.skipIf(unavailable !== null)('what stands in the logs', () => {
   let vigie: Run
 
   beforeAll(async () => {
-    build()
     place = await Place.make()
     network = await startBlueskyNetwork({ postgresUrl: inject('databaseServer').url, folder: place.beside('bluesky') })
     vigie = place.run({ env: { VIGIE_LOG: 'debug' } })

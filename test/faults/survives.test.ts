@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { findEmbeddedPostgres } from '../../src/runtime/postgres/embedded.ts'
 import { type BlueskyNetwork, blueskyUnavailable, startBlueskyNetwork, type TestAccount } from '../servers/bluesky.ts'
 import { type JetstreamBridge, startJetstreamBridge } from '../servers/jetstream.ts'
-import { build, killHard, Place, type Run, until, workerOf } from '../start/program.ts'
+import { killHard, Place, type Run, until, workerOf } from '../start/program.ts'
 import { Desk, setupTokenIn } from '../support/desk.ts'
 import { chance, seed } from '../support/seed.ts'
 
@@ -53,7 +53,6 @@ describe.skipIf(unavailable !== null)(`what survives a kill -9 (seed ${seed})`, 
     })
 
   beforeAll(async () => {
-    build()
     place = await Place.make()
     network = await startBlueskyNetwork({ postgresUrl: inject('databaseServer').url, folder: place.beside('bluesky') })
     bridge = await startJetstreamBridge({ pds: network.pds, folder: place.beside('bluesky') })

@@ -3,8 +3,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { type BlueskyNetwork, blueskyUnavailable, startBlueskyNetwork, type TestAccount } from '../servers/bluesky.ts'
 import { type JetstreamBridge, startJetstreamBridge } from '../servers/jetstream.ts'
-import { build, killHard, Place, type Run, until } from '../start/program.ts'
-import { onSameServer } from '../support/database-server.ts'
+import { killHard, Place, type Run, until } from '../start/program.ts'
+import { createTestDatabase } from '../support/database.ts'
 import { Desk, setupTokenIn } from '../support/desk.ts'
 
 const unavailable = blueskyUnavailable()
@@ -14,8 +14,8 @@ if (unavailable !== null && process.env['CI'] === 'true') throw new Error(unavai
 const longestGap = 15_000
 
 describe.skipIf(unavailable !== null)('several workers on one database', () => {
-  const database = `vigie_takeover_${randomBytes(6).toString('hex')}`
   const key = randomBytes(32).toString('hex')
+  let test: Awaited<ReturnType<typeof createTestDatabase>>
   let place: Place
   let network: BlueskyNetwork
   let bridge: JetstreamBridge
@@ -25,7 +25,7 @@ describe.skipIf(unavailable !== null)('several workers on one database', () => {
   const posted: string[] = []
 
   const env = (name: string) => ({
-    DATABASE_URL: `${onSameServer(inject('databaseServer').url, database)}?application_name=${name}`,
+    DATABASE_URL: `${test.url}?application_name=${name}`,
     VIGIE_KEY: key,
   })
   const aWorker = (name: string): Run => place.run({ command: ['bin/vigie.mjs', 'worker'], env: env(name) })
@@ -53,14 +53,9 @@ describe.skipIf(unavailable !== null)('several workers on one database', () => {
   }
 
   beforeAll(async () => {
-    build()
     place = await Place.make()
-    const server = inject('databaseServer').url
-    const admin = new pg.Client(server)
-    await admin.connect()
-    await admin.query(`create database ${database}`)
-    await admin.end()
-    network = await startBlueskyNetwork({ postgresUrl: server, folder: place.beside('bluesky') })
+    test = await createTestDatabase()
+    network = await startBlueskyNetwork({ postgresUrl: inject('databaseServer').url, folder: place.beside('bluesky') })
     bridge = await startJetstreamBridge({ pds: network.pds, folder: place.beside('bluesky') })
     const brand = await network.createAccount('mireille')
     stranger = await network.createAccount('camille')
@@ -78,7 +73,7 @@ describe.skipIf(unavailable !== null)('several workers on one database', () => {
         stream: bridge.url,
       },
     })
-    client = new pg.Client(onSameServer(server, database))
+    client = new pg.Client(test.url)
     await client.connect()
     // Who writes what one heard: each process has a name of its own at the database.
     await client.query(`
@@ -99,10 +94,7 @@ describe.skipIf(unavailable !== null)('several workers on one database', () => {
     await place?.[Symbol.asyncDispose]()
     await bridge?.stop()
     await network?.stop()
-    const admin = new pg.Client(inject('databaseServer').url)
-    await admin.connect()
-    await admin.query(`drop database if exists ${database} with (force)`)
-    await admin.end()
+    await test?.[Symbol.asyncDispose]()
   })
 
   it('another reads on within 15 s when the one that reads is killed: nothing missing, nothing doubled', async () => {

@@ -6,7 +6,6 @@ import { type Eye, sizes } from '../look/photograph.ts'
 import { Stage } from '../look/stage.ts'
 import type { View } from '../look/view.ts'
 import { Walk } from '../look/walk.ts'
-import { build } from '../start/program.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { runs } from '../support/seed.ts'
@@ -22,7 +21,6 @@ describe('a page can be used by everybody', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    build()
     base = await createTestDatabase()
     stage = await Stage.open(base.url)
     browser = await launchBrowser()

@@ -4,9 +4,10 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { build, Place, until } from '../start/program.ts'
+import { type Place, until } from '../start/program.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { Desk, setupTokenIn } from '../support/desk.ts'
+import { placeOnServer } from '../support/place.ts'
 
 /** Where pictures of the pages go; none are taken unless it is set. */
 const pictures = process.env['VIGIE_TEST_PICTURES']
@@ -83,13 +84,29 @@ const aScreenshot = (words: string): Promise<Buffer> =>
     .png()
     .toBuffer()
 
+// One Vigie for both, and a brand for each.
+let place: Place
+let browser: Browser
+let desk: Desk
+beforeAll(async () => {
+  place = await placeOnServer()
+  const run = place.run()
+  await run.listening()
+  desk = new Desk(place.url)
+  await desk.setUp(await until(() => setupTokenIn(run.out()) || undefined))
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await place?.[Symbol.asyncDispose]()
+})
+
 describe.each(['fr', 'en'] as const)('a case from a shared link, with a screenshot (%s)', (language) => {
   const t = said[language]
-  let place: Place
-  let browser: Browser
   let context: BrowserContext
   let page: Page
-  let desk: Desk
+  /** The address of the case that the first share opens. */
+  let address = ''
   const wrong: string[] = []
 
   const picture = async (name: string): Promise<void> => {
@@ -113,16 +130,9 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
   }
 
   beforeAll(async () => {
-    build()
-    place = await Place.make()
-    const run = place.run()
-    await run.listening()
-    desk = new Desk(place.url)
-    await desk.setUp(await until(() => setupTokenIn(run.out()) || undefined))
     const brand = { name: 'Chez Mireille', languages: ['fr', 'en'], timeZone: 'Europe/Paris', firstReplyMinutes: 60 }
     desk.brandId = (await desk.call(z.object({ id: z.string() }), 'POST', '/api/v1/brands', brand)).id
     await desk.call(z.unknown(), 'PATCH', '/api/v1/me', { language })
-    browser = await launchBrowser()
     context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: t.locale, hasTouch: true })
     await context.addCookies([{ ...desk.cookie, url: place.url }])
     page = await context.newPage()
@@ -130,11 +140,11 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
     page.on('console', (message) => {
       if (message.type() === 'error') wrong.push(message.text())
     })
+    // This device works with this brand.
+    await page.goto(`${place.url}/b/${desk.brandId}/`)
+    await page.getByRole('button', { name: t.button }).waitFor()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await place?.[Symbol.asyncDispose]()
-  })
+  afterAll(() => context?.close())
 
   it('is open on a telephone after a share, a picture and one touch', async () => {
     const share = new URLSearchParams({
@@ -161,6 +171,7 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
     await page.getByRole('heading', { name: t.waits }).waitFor()
     await page.getByText(t.broughtBy).waitFor()
     await picture('case')
+    address = page.url()
     const [only, ...others] = await desk.cases()
     expect(others).toEqual([])
     expect(only).toMatchObject({
@@ -259,7 +270,7 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
     await page.getByText(t.heic).waitFor()
     await picture('refused')
     for (let left = 3; left > 0; left--) await page.getByRole('button', { name: t.remove }).first().click()
-    await page.getByRole('img').waitFor({ state: 'detached' })
+    await page.locator('form.bring img').first().waitFor({ state: 'detached' })
     expect(await page.locator('.bring .piece').count()).toBe(0)
   })
 
@@ -272,14 +283,14 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
     await link.click()
     expect(page.url()).toBe(`${place.url}/b/${desk.brandId}/settings/bring`)
     const there = await context.newPage()
-    await there.goto(`${place.url}/b/${desk.brandId}/cases/1`)
+    await there.goto(address)
     await there.getByText(t.words).last().click({ clickCount: 3 })
     const opened = context.waitForEvent('page')
     await there.evaluate(code.replace(/^javascript:/, ''))
     const share = await opened
     await share.getByLabel(t.wordsField).waitFor()
     expect(await share.getByLabel(t.wordsField).inputValue()).toBe(t.words)
-    expect(await share.getByLabel(t.link, { exact: true }).inputValue()).toBe(`${place.url}/b/${desk.brandId}/cases/1`)
+    expect(await share.getByLabel(t.link, { exact: true }).inputValue()).toBe(address)
     await share.getByText(/Vigie/).first().waitFor()
     expect(new URL(share.url()).hash).toBe('')
     await share.close()

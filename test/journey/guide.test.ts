@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PreviewInput } from '../../src/api/schemas.ts'
-import { build, Place, type Run, until } from '../start/program.ts'
+import { type Place, type Run, until } from '../start/program.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { setupTokenIn } from '../support/desk.ts'
+import { placeOnServer } from '../support/place.ts'
 import { wordpress, wordpressComments } from '../support/feeds.ts'
 import { Site } from '../support/site.ts'
 
@@ -27,8 +28,7 @@ describe('the first evening of a restaurant, in English, on a phone', () => {
   }
 
   beforeAll(async () => {
-    build()
-    place = await Place.make()
+    place = await placeOnServer()
     newspaper = await Site.open()
     newspaper.put('/', {
       headers: html,

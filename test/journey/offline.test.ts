@@ -1,8 +1,10 @@
 /// <reference lib="dom" />
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Place, type Run, build, until } from '../start/program.ts'
+import { Place, type Run, until } from '../start/program.ts'
 import { launchBrowser } from '../support/browser.ts'
+import { createTestDatabase } from '../support/database.ts'
+import { Desk, setupTokenIn } from '../support/desk.ts'
 
 describe('the installed app', () => {
   let place: Place
@@ -13,7 +15,6 @@ describe('the installed app', () => {
   const written: string[] = []
 
   beforeAll(async () => {
-    build()
     place = await Place.make()
     run = place.run({ command: ['bin/vigie.mjs', 'demo'] })
     await run.listening()
@@ -119,9 +120,11 @@ describe('the installed app', () => {
 
   it('keeps nothing of the desk on the device once its person has signed out', async () => {
     expect(await kept()).not.toEqual([])
-    const next = place.run({ command: ['bin/vigie.mjs', 'demo'] })
+    await using other = await createTestDatabase()
+    const next = place.run({ command: ['bin/vigie.mjs', 'serve', '--no-worker'], env: { DATABASE_URL: other.url } })
     await next.listening()
-    // Another evening knows no session of the one before: the first answer of the server ends what was kept.
+    await new Desk(place.url).setUp(await until(() => setupTokenIn(next.out()) || undefined))
+    // Another Vigie knows no session of the one before: the first answer of the server ends what was kept.
     await page.goto(`${place.url}/`)
     await page.getByRole('textbox', { name: 'Adresse mail' }).waitFor()
     await page.waitForFunction(

@@ -7,9 +7,10 @@ import { z } from 'zod'
 import { ConsentInput } from '../../src/api/consents.ts'
 import { Me, PreviewInput } from '../../src/api/schemas.ts'
 import { type BlueskyNetwork, blueskyUnavailable, startBlueskyNetwork, type TestAccount } from '../servers/bluesky.ts'
-import { build, Place, type Run, until } from '../start/program.ts'
+import { type Place, type Run, until } from '../start/program.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { Desk, setupTokenIn } from '../support/desk.ts'
+import { placeOnServer } from '../support/place.ts'
 
 const unavailable = blueskyUnavailable()
 if (unavailable !== null && process.env['CI'] === 'true') throw new Error(unavailable)
@@ -45,8 +46,7 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
   }
 
   beforeAll(async () => {
-    build()
-    place = await Place.make()
+    place = await placeOnServer()
     network = await startBlueskyNetwork({ postgresUrl: inject('databaseServer').url, folder: place.beside('bluesky') })
     brand = await network.createAccount('mireille', { displayName: 'Chez Mireille' })
     camille = await network.createAccount('camille', { displayName: 'Camille Rousseau' })

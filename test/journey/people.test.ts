@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { build, Place, type Run, until } from '../start/program.ts'
+import { type Place, type Run, until } from '../start/program.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { Desk, setupTokenIn } from '../support/desk.ts'
+import { placeOnServer } from '../support/place.ts'
 import { totp } from '../support/totp.ts'
 
 /** Where pictures of the pages go; none are taken unless it is set. */
@@ -52,8 +53,7 @@ describe('people come, prove who they are, and go', () => {
   }
 
   beforeAll(async () => {
-    build()
-    place = await Place.make()
+    place = await placeOnServer()
     vigie = place.run()
     await vigie.listening()
     home = place.url.replace('127.0.0.1', 'localhost')

@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { z } from 'zod'
-import { build, Place, type Run, until } from '../start/program.ts'
+import { type Place, type Run, until } from '../start/program.ts'
 import { launchBrowser } from './browser.ts'
 import { Desk, setupTokenIn } from './desk.ts'
+import { placeOnServer } from './place.ts'
 
 /** Where pictures of the pages go; none are taken unless it is set. */
 const pictures = process.env['VIGIE_TEST_PICTURES']
@@ -23,8 +24,7 @@ export interface Journey extends AsyncDisposable {
 
 /** Starts one; the browser is not signed in yet. */
 export async function beginJourney(password: string): Promise<Journey> {
-  build()
-  const place = await Place.make()
+  const place = await placeOnServer()
   let browser: Browser | undefined
   const end = async (): Promise<void> => {
     await browser?.close()
