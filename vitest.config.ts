@@ -72,7 +72,6 @@ export default defineConfig({
           setupFiles: ['./test/support/pages-of-failure.ts'],
           // Built once, before two files find it stale at the same time.
           globalSetup: [databaseServer, './test/support/built.ts'],
-          isolate: true,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },
