@@ -22,7 +22,8 @@ let used: Place
 beforeAll(async () => {
   build()
   used = await Place.make()
-  expect(await used.run({ command: ['bin/vigie.mjs', 'migrate'] }).ended).toBe(0)
+  const first = used.run({ command: ['bin/vigie.mjs', 'migrate'] })
+  if ((await first.ended) !== 0) throw new Error(`No database was made: ${first.err()}`)
 })
 afterAll(() => used?.[Symbol.asyncDispose]())
 
