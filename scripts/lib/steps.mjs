@@ -14,7 +14,8 @@ export function runNode(args, { cwd, env = {}, node = process.execPath, show = f
     child.stderr.on('data', hear)
     const end = (ok, extra = '') => resolve({ ok, said: said + extra, ms: performance.now() - startedAt })
     child.once('error', (error) => end(false, String(error)))
-    child.once('close', (code) => end(code === 0))
+    // Who was ended from outside had no time to say why.
+    child.once('close', (code, signal) => end(code === 0, signal === null ? '' : `\nIt was ended by ${signal}.`))
   })
 }
 

@@ -205,6 +205,39 @@ describe('what programs write', () => {
     expect(posts.map(({ text }) => text)).toEqual(['Un & deux été'])
   })
 
+  it('wherever a feed breaks off, each item of it comes whole or not at all', async () => {
+    const news = (i: number) => ({
+      title: `Été ${i}`,
+      text: `Chez Mireille, soir ${i} : dîner gâché…`,
+      at,
+      path: `/a${i}/`,
+    })
+    const feeds = [
+      ...[true, false].map((whole) =>
+        wordpress(
+          site.url,
+          [1, 2, 3].map((i) => ({ ...news(i), whole })),
+        ),
+      ),
+      ...[blogger, phpbb, discourse, rdf].map((write) => write(site.url, at)),
+    ].map((text) => Buffer.from(text))
+    const anywhere = feeds.flatMap((bytes) => Array.from(bytes, (_, end) => ({ bytes, end })))
+    // Between the bytes of one letter too.
+    const within = anywhere.filter(({ bytes, end }) => ((bytes[end] ?? 0) & 0xc0) === 0x80)
+    const ends = [anywhere, within].map((list) => fc.nat(list.length - 1).map((i) => list[i]))
+    fc.assert(
+      fc.property(fc.oneof(...ends), (cut) => {
+        if (cut === undefined) throw new Error('There is such a place.')
+        const whole = attempt(decode(cut.bytes, null)).items
+        try {
+          for (const it of attempt(decode(cut.bytes.subarray(0, cut.end), null)).items) expect(whole).toContainEqual(it)
+        } catch (error) {
+          expect(error).toBeInstanceOf(ConnectorError)
+        }
+      }),
+    )
+  })
+
   it('opens no entity that a document brings along', async () => {
     const bomb = `<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><title>x</title><item><title>t &b; &f;</title></item></channel></rss>`
     const { posts } = await reading(bomb)
@@ -448,6 +481,45 @@ describe('how it asks', () => {
     clock.pass(hours(2))
     await round(session, cursor)
     expect(site.asked[0]?.headers['if-none-match']).toBeUndefined()
+  })
+
+  it('reads the rest of a feed that broke off at the next reading, because it does not say that it has what broke off', async () => {
+    const whole = wordpress(
+      site.url,
+      [1, 2, 3].map((i) => ({ title: `Chez Mireille, soir ${i}`, text: 'x', at, path: `/a${i}/`, whole: true })),
+    )
+    let body = whole.slice(0, whole.indexOf('soir 2') + 10)
+    site.put('/f', ({ headers }) =>
+      headers['if-none-match'] === '"v1"'
+        ? { status: 304 }
+        : {
+            headers: { etag: '"v1"', 'last-modified': 'Mon, 02 Mar 2026 08:00:00 GMT', 'content-type': 'text/xml' },
+            body,
+          },
+    )
+    const session = await listen()
+    const first = await round(session, null)
+    expect(first.posts.map(({ text }) => text)).toEqual(['Chez Mireille, soir 1\n\nx'])
+    // It breaks off in the same place once more.
+    clock.pass(minutes(6))
+    const second = await round(session, first.last.cursor)
+    expect(second.posts).toEqual([])
+    body = whole
+    clock.pass(minutes(6))
+    const third = await round(session, second.last.cursor)
+    expect(third.posts.map(({ text }) => text)).toEqual(['Chez Mireille, soir 2\n\nx', 'Chez Mireille, soir 3\n\nx'])
+    // A server whose line broke is no liar: half a day later it breaks again, and conditions are believed afterwards.
+    let { cursor } = third.last
+    body = whole.slice(0, 900)
+    for (const pause of [hours(13), minutes(6)]) {
+      clock.pass(pause)
+      ;({ cursor } = (await round(session, cursor)).last)
+      body = whole
+    }
+    site.asked.length = 0
+    clock.pass(minutes(6))
+    await round(session, cursor)
+    expect(site.asked[0]?.headers['if-none-match']).toBe('"v1"')
   })
 
   it('comes back when it is asked to, within bounds', async () => {

@@ -20,7 +20,7 @@ export function decode(bytes: Uint8Array, contentType: string | null): string {
   if (bytes[0] === 0x3c && bytes[1] === 0) return read(bytes, 'utf-16le') ?? ''
   if (bytes[0] === 0 && bytes[1] === 0x3c) return read(bytes, 'utf-16be') ?? ''
   // Windows-1252 French is practically never valid UTF-8, so this is surer than what a server's default declares.
-  const utf8 = read(bytes, 'utf-8')
+  const utf8 = read(bytes, 'utf-8') ?? readCut(bytes)
   if (utf8 !== null) return utf8
   for (const name of declared) {
     if (/^utf-?8$/iu.test(name)) continue
@@ -34,6 +34,16 @@ function read(bytes: Uint8Array, charset: string): string | null {
   try {
     const decoder = new TextDecoder(charset, { fatal: true })
     return decoder.encoding === 'windows-1252' ? windows1252(bytes) : decoder.decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** UTF-8 that ends in the middle of a letter, where other letters show that it is UTF-8. */
+function readCut(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return /[^\0-\x7f]/u.test(text) ? text : null
   } catch {
     return null
   }

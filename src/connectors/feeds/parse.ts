@@ -7,7 +7,7 @@ import { absolute, hostOf } from './address.ts'
 import { moment } from './dates.ts'
 import { plainLine, plainText } from '../sdk/plain-text.ts'
 import { picturesOf, type Shown } from './pictures.ts'
-import { prepare, repair } from './repair.ts'
+import { breaksOff, prepare, repair } from './repair.ts'
 
 /** An item of any kind of feed: plain text, absolute addresses, dates as moments, null where the feed does not say. */
 export interface FeedItem {
@@ -145,14 +145,16 @@ function parseAny(text: string, url: string): { readonly known: AnyFeed; readonl
   }
   const prepared = prepare(text)
   try {
-    return { known: whole(prepared), poison: 0 }
+    // The parser takes half an item for one that says less, so what broke off is mended first.
+    if (!breaksOff(prepared)) return { known: whole(prepared), poison: 0 }
   } catch {
-    try {
-      const { text: repaired, items } = repair(prepared)
-      return withoutPoison(repaired, items.slice(0, mostItems), whole)
-    } catch (cause) {
-      throw unreadable(url, cause)
-    }
+    // It is mended too.
+  }
+  try {
+    const { text: repaired, items } = repair(prepared)
+    return withoutPoison(repaired, items.slice(0, mostItems), whole)
+  } catch (cause) {
+    throw unreadable(url, cause)
   }
 }
 

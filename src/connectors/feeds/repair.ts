@@ -16,6 +16,18 @@ export function prepare(text: string): string {
   return at < 0 ? known : known.slice(0, at) + known.slice(at).replace(/^<!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?>/iu, '')
 }
 
+/** Whether a document ends before its feed does: whoever sent it stopped in the middle. JSON that does is no JSON, and refused as such. */
+export function breaksOff(text: string): boolean {
+  if (/^[\s\ufeff]*\{/u.test(text)) return false
+  const end = [...text.matchAll(/<\/(?:rss|(?:[a-z]+:)?(?:rdf|feed))\s*>/giu)].at(-1)?.index
+  // The words of an item may speak of feeds too.
+  return (
+    end === undefined ||
+    /<(?:item|entry)[\s>]/iu.test(text.slice(end)) ||
+    text.lastIndexOf('<![CDATA[', end) > text.lastIndexOf(']]>', end)
+  )
+}
+
 /** Well-formed XML, and where its items stand in it. */
 export interface Repaired {
   readonly text: string
@@ -27,35 +39,31 @@ export function repair(text: string): Repaired {
   let out = ''
   const found: { readonly from: number; readonly to: number }[] = []
   let openItem: { readonly name: string; readonly at: number } | null = null
+  /** So much of what is written here stands in the document; the rest are elements that nobody closed. */
+  let said = 0
   let ended = false
   const open: string[] = []
-  let endOf = (): number => 0
-  readMarkup(
+  const read = readMarkup(
     text,
     {
-      onparserinit(parser) {
-        endOf = () => parser.endIndex
-      },
       onopentag(name, attributes) {
         if (ended) return
         if (items.has(name.toLowerCase()) && openItem === null) openItem = { name, at: out.length }
         open.push(name)
         const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeValue(value)}"`)
         out += `<${name}${written.join('')}>`
+        said = out.length
       },
       ontext(part) {
-        if (!ended) out += escapeText(part)
+        if (ended) return
+        out += escapeText(part)
+        said = out.length
       },
       onclosetag(name, implied) {
-        if (ended) return
-        // What nobody closed before the end of the document was cut off.
-        if (implied && openItem !== null && openItem.name === name && endOf() >= text.length - 1) {
-          out = out.slice(0, openItem.at)
-          openItem = null
-          open.pop()
-          return
-        }
+        // A tag that broke off within itself is closed without having been opened.
+        if (ended || open.at(-1) !== name) return
         out += `</${name}>`
+        if (!implied) said = out.length
         if (openItem?.name === name && open.filter((it) => it === name).length === 1) {
           found.push({ from: openItem.at, to: out.length })
           openItem = null
@@ -66,5 +74,7 @@ export function repair(text: string): Repaired {
     },
     { xmlMode: true, decodeEntities: true, recognizeCDATA: true },
   )
-  return { text: out, items: found }
+  const last = found.at(-1)
+  if (last === undefined || said >= last.to || read < text.length) return { text: out, items: found }
+  return { text: out.slice(0, last.from) + out.slice(last.to), items: found.slice(0, -1) }
 }

@@ -8,6 +8,7 @@ import { type Answer, ask } from './ask.ts'
 import { backOff, type Hints, nextRead } from './cadence.ts'
 import { type FeedItem, looksLikeFeed, type ReadFeed, readFeed } from './parse.ts'
 import { folded, toPost } from './post.ts'
+import { breaksOff } from './repair.ts'
 import type { FeedSettings } from './settings.ts'
 import { findSite, inBothLanguages } from './site.ts'
 import {
@@ -216,15 +217,23 @@ export class FeedSession implements Session {
     if (hub !== null) this.#hubs.set(feed.url, hub)
     else if (answer.text !== null) this.#hubs.delete(feed.url)
     const body = answer.text === null ? feed.body : hash(answer.text, 16)
+    const half = answer.text !== null && breaksOff(answer.text)
     // The same validators on another body: the server's word about changes is worth nothing.
     const lies =
       feed.lies ||
-      (fresh && feed.begun && !otherWords && answer.text !== null && body !== feed.body && sameValidators(feed, answer))
+      (fresh &&
+        feed.begun &&
+        !otherWords &&
+        answer.text !== null &&
+        !half &&
+        body !== feed.body &&
+        sameValidators(feed, answer))
     const base: FeedState = {
       ...feed,
       url: answer.movedTo ?? feed.url,
-      etag: answer.etag ?? (answer.text === null ? feed.etag : null),
-      modified: answer.modified ?? (answer.text === null ? feed.modified : null),
+      // What broke off came with the validators of the whole: with them the rest would never be sent.
+      etag: half ? null : (answer.etag ?? (answer.text === null ? feed.etag : null)),
+      modified: half ? null : (answer.modified ?? (answer.text === null ? feed.modified : null)),
       body,
       lies,
       freshAt: fresh ? now : feed.freshAt,
