@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aListener } from '../../../test/support/listener.ts'
 import { arrives } from '../../../test/support/builders.ts'
+import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { judgeWith, type Shares } from '../../domain/triage/guest.ts'
+import { lazyJudge, loadJudge } from '../../runtime/triage/load-judge.ts'
 import { sql } from '../../store/sql.ts'
+import { watchPeople } from '../people/watch-people.ts'
+import { carryOutErasure } from '../privacy/carry-out-erasure.ts'
+import { erasePeople } from '../privacy/erase-people.ts'
 import { ingest } from './ingest.ts'
 
 let base: Awaited<ReturnType<typeof createTestDatabase>>
@@ -41,5 +46,39 @@ describe('arrivals, where a guest model speaks for the mood', () => {
       { id: 'g1', version: `${ctx.judge.version}~sentiment:tiny`, sentiment: 'pos' },
       { id: 'g2', version: ctx.judge.version, sentiment: 'neg' },
     ])
+  })
+
+  it('are in the memory of no judge any more once they are erased, of one neither that is loaded when it is first asked', async () => {
+    const { ctx, matcher, brand } = await aListener(base.db)
+    const asked: string[] = []
+    const judge = lazyJudge(() =>
+      judgeWith(loadJudge(), {
+        guest: { id: 'tiny', head: 'churn', labels: ['no', 'yes'], languages: null, temperature: 1, sure: 0.5 },
+        speak: async (texts) => {
+          asked.push(...texts)
+          return texts.map((): Shares => new Map([['yes', 1]]))
+        },
+      }),
+    )
+    const here = { ...ctx, judge }
+    const watching = await watchPeople(here, () => undefined)
+    const words = 'Chez Mireille, mon Pirzou fait bzzz'
+    const batch = { lease: brand.lease, channel: 'pull', cursor: 'c1', retain: 'all' } as const
+    await ingest(here, matcher, { ...batch, arrivals: [arrives({ externalId: 'm1', text: words })] })
+    const said = await base.db.one<{ churn: boolean; authorId: string }>(sql`
+      select j.churn, p.author_id as "authorId" from judgement j join post p on p.id = j.post_id where p.external_id = 'm1'`)
+    expect(said?.churn).toBe(true)
+    // What it was asked about it is not asked again.
+    await judge.prepare?.([words])
+    expect(asked).toEqual([words])
+    await erasePeople(
+      { ...here, actor: aPerson({ role: 'administrator' }) },
+      { authorIds: [said?.authorId ?? ''], reason: 'request' },
+    )
+    while ((await carryOutErasure(here, { id: null })) === 'more');
+    while (judge.judge(words).churn) await new Promise(setImmediate)
+    await judge.prepare?.([words])
+    expect(asked).toEqual([words, words])
+    await watching.close()
   })
 })
