@@ -1,5 +1,5 @@
 import { lockBrandForIngest } from '../../store/posts.ts'
-import { countPosts, readPostsBelow } from '../../store/corrections.ts'
+import { countPosts, lockPostsToJudge, readPostsBelow } from '../../store/corrections.ts'
 import { findToJudgeAgain, lockCasesOfPosts, readLearning, saveAgain } from '../../store/learning.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -36,15 +36,15 @@ export async function judgeAgain(ctx: Context): Promise<boolean> {
       await saveAgain(tx, brandId, since, of === 0 ? null : begun, of === 0 ? version : judgedVersion)
       return
     }
-    const posts = await readPostsBelow(tx, brandId, again.below, slice)
-    await lockCasesOfPosts(
-      tx,
-      posts.map(({ id }) => id),
-    )
-    await sayAgain(tx, judge, posts, now)
-    const below = posts.at(-1)?.id ?? null
-    const ended = posts.length < slice || below === null
-    const further = ended ? null : { ...again, below, done: again.done + posts.length }
+    const next = (await readPostsBelow(tx, brandId, again.below, slice)).map(({ id }) => id)
+    await lockCasesOfPosts(tx, next)
+    // What a person says at this moment waits, or has been said: it is read only now.
+    await sayAgain(tx, judge, await lockPostsToJudge(tx, next), now)
+    const below = next.at(-1) ?? null
+    const ended = next.length < slice || below === null
+    const done = again.done + next.length
+    // Posts that came to concern the brand since it began are among them.
+    const further = ended ? null : { ...again, below, done, of: Math.max(again.of, done) }
     await saveAgain(tx, brandId, since, further, ended ? version : judgedVersion)
   })
   return true
