@@ -36,7 +36,15 @@ const log = { debug: keep, info: keep, warn: keep, error: keep }
 const guestOf = (limits: Partial<GuestLimits> = {}, longest = 128): GuestProcess => {
   const made = new GuestProcess(
     {
-      guest: { id: 'test', head: 'complaint', labels: ['no', 'yes'], languages: null, temperature: 1, sure: 0.5 },
+      guest: {
+        id: 'test',
+        head: 'complaint',
+        labels: ['no', 'yes'],
+        each: false,
+        languages: null,
+        temperature: 1,
+        sure: 0.5,
+      },
       place: { model: '', tokenizer: '', runtime: '', tokenizers: '', outputs: 2, longest },
     },
     log,
@@ -126,7 +134,7 @@ describe('the folder of a guest model', () => {
     [
       'a head that there is not',
       () => whole({ id: 'a', head: 'mood', labels: ['a', 'b'] }),
-      'head is one of sentiment',
+      'head is one of language, relevant, sentiment',
     ],
     [
       'a label that there is not',
@@ -137,6 +145,11 @@ describe('the folder of a guest model', () => {
       'a label too few',
       () => whole({ id: 'a', head: 'sentiment', labels: ['neg', 'pos'] }),
       'the label "neu" of sentiment is missing',
+    ],
+    [
+      'an output that says no where each is a yes or no of its own',
+      () => whole({ id: 'a', head: 'hate', labels: ['none', 'racism'], each: true }),
+      '"none" follows from the others: its output is null',
     ],
     ['a word of its own', () => whole({ id: 'a', head: 'complaint', labels: ['no', 'yes'], speed: 1 }), 'does not fit'],
     [

@@ -30,6 +30,8 @@ export async function changeLabel(
   const seen = await readPostToJudge(ctx.db, postId)
   if (seen === undefined) throw new ServiceError('not-found', 'not-found', gone)
   mustSee(person, seen.brandId, gone)
+  // All that is said of it is said anew, also by a guest model.
+  await ctx.judge.prepare?.([seen.text])
   // As it speaks before this is learnt from: what the person says stands above it anyway.
   const { judge } = await brandJudge(ctx, seen.brandId)
   const now = ctx.now()

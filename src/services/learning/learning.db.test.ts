@@ -41,10 +41,10 @@ const angry = 'Chez Mireille c’est une honte, troisième fois que je réclame 
 const as = (ctx: Context, role: Role): Context =>
   ctx.actor.kind === 'person' ? { ...ctx, actor: { ...ctx.actor, role } } : ctx
 
-/** A judge of which another version is made. */
-const shown = (judge: TriageJudge): TriageJudge => ({
-  version: judge.version,
-  judge: (text, more) => judge.judge(text, more),
+/** A judge of its own that says the same, also under another version. */
+const shown = (judge: TriageJudge, version = judge.version): TriageJudge => ({
+  version,
+  judge: (text, more) => ({ ...judge.judge(text, more), version }),
   examine: (text, more) => judge.examine(text, more),
   explain: (text, heads, more) => judge.explain(text, heads, more),
 })
@@ -241,7 +241,7 @@ describe('history', () => {
     await correctLabel(ines, { postId: first, head: 'complaint', right: false })
     await base.db.run(sql`delete from judgement where post_id = ${third}`)
     const priority = (await casesOfBrand(base.db, brandId)).map((it) => it.priority)
-    const next: Context = { ...desk.ctx, judge: { ...shown(desk.ctx.judge), version: '3' } }
+    const next: Context = { ...desk.ctx, judge: shown(desk.ctx.judge, '3') }
     // Whoever began died after one piece: the next knows where it stood.
     await judgeAgain(next)
     let pieces = 0
