@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { checkGuest } from '../doctor/guest.ts'
 import { readGuestFolder } from './guest-folder.ts'
 import { type GuestLimits, GuestProcess } from './guest-process.ts'
 
@@ -159,5 +160,17 @@ describe('the folder of a guest model', () => {
     ],
   ])('with %s is refused in a sentence', (_, folder, says) => {
     expect(() => readGuestFolder(folder())).toThrow(says)
+  })
+
+  it('is what the doctor warns of where it does not fit, and nothing where none is set', async () => {
+    const transformer = whole({ id: 'a', head: 'anger', labels: ['1', '3'] })
+    expect(await checkGuest({ transformer })).toEqual([
+      {
+        check: 'transformer',
+        state: 'warning',
+        says: expect.stringMatching(/the label "0" of anger is missing\. Until then Vigie judges without it\.$/),
+      },
+    ])
+    expect(await checkGuest({ transformer: undefined })).toEqual([])
   })
 })
