@@ -5,7 +5,7 @@ import { circumstancesOf } from '../../domain/triage/circumstances.ts'
 import { answersBy, isHeldOut, outputsOf, ownTopicsOf, type Right, saidOf } from '../../domain/triage/correction.ts'
 import type { Circumstances, Judgement, Shifts } from '../../domain/triage/judgement.ts'
 import { type Head, heads } from '../../domain/triage/labels.ts'
-import { type Example, Layer, untaught } from '../../domain/triage/layer.ts'
+import { type Example, Layer, tongueOf, untaught } from '../../domain/triage/layer.ts'
 import {
   type Anchor,
   anchorsAtMost,
@@ -271,8 +271,13 @@ const lessonId = ({ id }: Pick<JudgedText, 'id'>): string => id.padStart(19, '0'
 function lessonOf(it: CorrectedText, example: Example): Lesson {
   const says = new Map<string, boolean>()
   // What the engine has no output for, such as a language that it does not know, teaches it nothing.
-  for (const correction of it.corrections)
-    for (const [output, yes] of outputsOf(correction)) if (example.outputs.includes(output)) says.set(output, yes)
+  for (const correction of it.corrections) {
+    // What stood there when somebody spoke may itself have been learnt: the same words would teach another thing in another order.
+    const said = correction.head === 'language' ? tongueOf(example) : correction.said
+    if (correction.head === 'language' && said === null) continue
+    for (const [output, yes] of outputsOf({ ...correction, said }))
+      if (example.outputs.includes(output)) says.set(output, yes)
+  }
   return { id: lessonId(it), example, says }
 }
 
