@@ -53,7 +53,7 @@ const encodingOf = (first: number | undefined, second: number | undefined): stri
   first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
 
 async function* decoded(stream: Readable, read: (bytes: number) => void): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined
+  let decoder: InstanceType<typeof TextDecoder> | undefined
   let held: Uint8Array = new Uint8Array(0)
   for await (const chunk of stream) {
     let bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
