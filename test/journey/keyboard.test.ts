@@ -33,7 +33,7 @@ const said = {
     close: 'Fermer',
     correct: 'Corriger',
     kind: 'Nature',
-    corrected: /^Corrigé : /,
+    corrected: /Corrigé\s:/,
     unsure: /^À trancher/,
   },
   en: {
@@ -64,7 +64,7 @@ const said = {
     close: 'Close',
     correct: 'Correct',
     kind: 'Kind',
-    corrected: /^Corrected: /,
+    corrected: /Corrected:/,
     unsure: /^Your call/,
   },
 } as const
