@@ -32,6 +32,12 @@ const concerns: Sql = sql`not p.ours and p.erased_at is null and p.deleted_at is
 export const readPostToJudge = (db: Queryable, postId: string): Promise<JudgedText | undefined> =>
   db.one(sql`select ${textColumns} from ${textFrom} where p.id = ${postId} and not p.ours and p.erased_at is null`)
 
+/** The same, held until the transaction ends: what is said of it meanwhile, or taken away, waits, also where no case is held for it. */
+export const lockPostToJudge = (tx: Transaction, postId: string): Promise<JudgedText | undefined> =>
+  tx.one(sql`
+    select ${textColumns} from ${textFrom} where p.id = ${postId} and not p.ours and p.erased_at is null
+    for no key update of p`)
+
 /** The next posts of a brand that concern it, from the newest down, below `below` (null: from the top). */
 export const readPostsBelow = (
   db: Queryable,
@@ -43,6 +49,12 @@ export const readPostsBelow = (
     select ${textColumns} from ${textFrom}
     where s.brand_id = ${brandId} and (${below}::bigint is null or p.id < ${below}::bigint) and ${concerns}
     order by p.id desc limit ${limit}`)
+
+/** Those of these posts that still concern their brand, as they are by now, held until the transaction ends. */
+export const lockPostsToJudge = (tx: Transaction, postIds: readonly string[]): Promise<readonly JudgedText[]> =>
+  tx.rows(sql`
+    select ${textColumns} from ${textFrom} where p.id = any(${postIds}::bigint[]) and ${concerns}
+    order by p.id desc for no key update of p`)
 
 /** How many posts concern a brand. */
 export async function countPosts(db: Queryable, brandId: string): Promise<number> {

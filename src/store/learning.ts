@@ -184,14 +184,16 @@ export async function readMixes(db: Queryable, brandId: string, now: Instant, we
   return mixes
 }
 
-/** A brand at whose labels nobody looked for so long, held until the transaction ends. */
+/** A brand at whose labels nobody looked for so long, held until the transaction ends; one that was looked at in what is to come, by a clock that was set back since, is due as well. */
 export const takeToLookForDrift = (
   tx: Transaction,
   before: Instant,
+  now: Instant,
 ): Promise<{ readonly brandId: string } | undefined> =>
   tx.one(sql`
     select l.brand_id as "brandId" from brand_learning l
     where l.drift_looked_at is null or l.drift_looked_at <= to_timestamp(${before} / 1000.0)
+      or l.drift_looked_at > to_timestamp(${now} / 1000.0)
     order by l.drift_looked_at nulls first, l.brand_id limit 1 for update skip locked`)
 
 /** Writes down what a look at the mix of labels found; null: it has not moved. */

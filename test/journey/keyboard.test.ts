@@ -34,6 +34,10 @@ const said = {
     text: { name: 'Pardon', shortcut: 'pardon', typed: ';PAR' },
     heard: { words: 'comites', mark: 'comité', by: /Sandrine/ },
     view: { name: 'Ce soir', key: '1', priority: 'high' },
+    correct: 'Corriger',
+    kind: 'Nature',
+    corrected: /Corrigé\s:/,
+    unsure: /^À trancher/,
   },
   en: {
     locale: 'en-GB',
@@ -64,6 +68,10 @@ const said = {
     text: { name: 'Sorry', shortcut: 'sorry', typed: ';SOR' },
     heard: { words: 'eleve', mark: 'élèves', by: /prof de musique/ },
     view: { name: 'Tonight', key: '2', priority: 'low' },
+    correct: 'Correct',
+    kind: 'Kind',
+    corrected: /Corrected:/,
+    unsure: /^Your call/,
   },
 } as const
 
@@ -212,6 +220,25 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
     await page.getByRole('heading', { name: t.heard.by }).first().waitFor()
   })
 
+  it.runIf(language === 'fr')('says by keys what a post is, and takes it back by one', async () => {
+    await page.getByRole('button', { name: t.correct, exact: true }).first().focus()
+    await page.keyboard.press('Enter')
+    const kinds = page.getByRole('group', { name: t.kind })
+    const stands = () => kinds.locator('[aria-pressed="true"]').innerText()
+    const before = await stands()
+    const other = kinds.locator('[aria-pressed="false"]').first()
+    const right = await other.innerText()
+    await other.focus()
+    await page.keyboard.press('Enter')
+    await page.getByText(t.corrected).first().waitFor()
+    await until(async () => ((await stands()) === right ? true : undefined))
+    await page.keyboard.press('z')
+    await until(async () => ((await stands()) === before ? true : undefined))
+    await page.keyboard.press('Escape')
+    await kinds.waitFor({ state: 'detached' })
+    expect(here()).toMatch(/^\/cases\/\d+$/)
+  })
+
   it('promises a date by two keys, and shows what was promised', async () => {
     await page.keyboard.press('d')
     await page.locator('dialog[open] .way').first().waitFor()
@@ -249,6 +276,43 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
     await until(() => (here() === '/' ? true : undefined))
     expect(await page.locator('dialog[open]').count()).toBe(0)
   })
+
+  it.runIf(language === 'fr')(
+    'answers by one key what Vigie asks, and puts off what it would rather not say',
+    async () => {
+      await page.getByRole('link', { name: t.unsure }).focus()
+      await page.keyboard.press('Enter')
+      const question = page.locator('.question')
+      await question.waitFor()
+      const asked = async () =>
+        `${await question.locator('h2').innerText()} ${await question.locator('.voice').innerText()}`
+      const first = await asked()
+      const [answer] = await Promise.all([
+        page.waitForResponse((it) => it.request().method() === 'PUT' && /\/labels\/\w+$/.test(it.url())),
+        page.keyboard.press('n'),
+      ])
+      expect([answer.status(), answer.request().postDataJSON()]).toEqual([
+        200,
+        { right: expect.toSatisfy((it) => it === false || it === 'none') },
+      ])
+      const goneFrom = (what: string) =>
+        until(async () => ((await question.count()) === 0 || (await asked()) !== what ? true : undefined))
+      await goneFrom(first)
+      if ((await question.count()) > 0) {
+        const second = await asked()
+        await page.keyboard.press('p')
+        await goneFrom(second)
+      }
+      // What was answered is not asked again.
+      await page.reload()
+      await page.getByRole('heading', { level: 1, name: t.unsure }).waitFor()
+      await page.locator('.question, .empty').first().waitFor()
+      if ((await question.count()) > 0) expect(await asked()).not.toBe(first)
+      await page.keyboard.press('g')
+      await page.keyboard.press('c')
+      await until(() => (here() === '/' ? true : undefined))
+    },
+  )
 
   it('chooses cases by keys, settles them together, and puts them back as they were', async () => {
     const choose = async (from: number): Promise<readonly (string | null)[]> => {

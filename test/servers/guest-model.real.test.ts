@@ -6,7 +6,12 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readGuestFolder } from '../../src/runtime/triage/guest-folder.ts'
 import { GuestProcess } from '../../src/runtime/triage/guest-process.ts'
-import { root } from '../start/program.ts'
+import { sql } from '../../src/store/sql.ts'
+import { isAlive } from '../../src/runtime/processes.ts'
+import { commandOf, family, freePort, killHard, Place, root, until } from '../start/program.ts'
+import { aBrand } from '../support/builders.ts'
+import { createTestDatabase } from '../support/database.ts'
+import { chance, seed } from '../support/seed.ts'
 import { tinyModel, tinyTokenizer } from './tiny-model.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'vigie-guest-model-'))
@@ -94,5 +99,109 @@ describe('a transformer that somebody brings', () => {
     await using guest = open(folderWith({ model: tinyModel(scores.map(() => [Number.NaN, 0, 0])) }))
     expect(await guest.speak(['merci'])).toEqual([null])
     expect(guest.read().fault).toBe('it gave scores that are no numbers')
+  })
+
+  it('speaks for its head in a worker, which goes on without it while it says nonsense, hangs or is gone, and says so', async () => {
+    const spoken = [nothing, nothing, nothing, nothing, [9, 0, 0], [0, 9, 0], [Number.NaN, 0, 0]]
+    const VIGIE_TRANSFORMER = folderWith({
+      model: tinyModel(spoken),
+      manifest: { head: 'kind', labels: ['complaint', 'thanks', 'question'] },
+    })
+    await using base = await createTestDatabase()
+    await using place = await Place.make()
+    const { brandId, sourceId } = await aBrand(base.db)
+    const hears = async (id: string, text: string): Promise<void> => {
+      await base.db.run(sql`
+        with a as (insert into author (connector, external_id, handle, name) values ('test', ${id}, ${id}, 'N') returning id)
+        insert into post (source_id, external_id, author_id, text, published_at, received_at, addressed)
+        select ${sourceId}, ${id}, a.id, ${text}, now(), now(), 'mention' from a`)
+      // History is due again.
+      await base.db.run(sql`update brand_learning set judged_version = null where brand_id = ${brandId}`)
+    }
+    /** What is said of a post, once it is: by whom, and what kind it is. */
+    const said = (id: string): Promise<string> =>
+      until(async () => {
+        const row = await base.db.one<{ version: string; kind: string }>(sql`
+          select j.version, j.kind from judgement j join post p on p.id = j.post_id where p.external_id = ${id}`)
+        return row === undefined ? undefined : `${row.version.replace(/^\d+/, '')} ${row.kind}`
+      })
+    // By the words of these Vigie would say the contrary.
+    await hears('one', 'merci')
+    await hears('two', 'honte')
+    await hears('three', 'Quelle honte, ok, troisième fois que je réclame')
+    const port = await freePort()
+    const env = { DATABASE_URL: base.url, VIGIE_TRANSFORMER }
+    const worker = place.run({ command: ['bin/vigie.mjs', 'worker', '--metrics-port', String(port)], env })
+    const guest = () => until(() => family(worker.pid).find((pid) => commandOf(pid).includes('guest-worker.js')))
+    const measured = async (): Promise<Readonly<Record<string, number>>> => {
+      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+      const found = text.matchAll(/^vigie_guest_model_(\w+)\{[^}]*model="tiny"[^}]*\} (\d+)$/gm)
+      return Object.fromEntries([...found].map(([, name, value]) => [name ?? '', Number(value)]))
+    }
+    expect([await said('one'), await said('two'), await said('three')]).toEqual([
+      '~kind:tiny complaint',
+      '~kind:tiny thanks',
+      ' complaint',
+    ])
+    expect(await measured()).toEqual({ ready: 1, answered_total: 2, unanswered_total: 1, restarts_total: 0 })
+    expect(worker.err()).toContain('it gave scores that are no numbers')
+
+    const first = await guest()
+    process.kill(first, 'SIGSTOP')
+    await hears('four', 'honte honte')
+    expect(await said('four')).toMatch(/^ /)
+    expect(worker.err().match(/guest-model-silent/g)?.length).toBeGreaterThan(1)
+    killHard(first)
+    await until(() => (worker.err().includes('guest-model-ended') ? true : undefined))
+    expect(await until(async () => ((await guest()) === first ? undefined : guest()))).not.toBe(first)
+    await until(async () => ((await measured())['ready'] === 1 ? true : undefined))
+    await hears('five', 'merci merci')
+    expect(await said('five')).toBe('~kind:tiny complaint')
+    expect((await measured())['restarts_total']).toBe(1)
+    // What it was silent about it has been asked again with all the others.
+    expect(await until(async () => ((await said('four')).startsWith('~') ? said('four') : undefined))).toBe(
+      '~kind:tiny thanks',
+    )
+
+    const doctor = place.run({ command: ['bin/vigie.mjs', 'doctor', '--json'], env })
+    await doctor.ended
+    const { findings }: { findings: readonly { check: string; state: string; says: string }[] } = JSON.parse(
+      doctor.out(),
+    )
+    expect(findings.find(({ check }) => check === 'transformer')).toMatchObject({
+      state: 'ok',
+      says: expect.stringMatching(/^The guest model in \S+ speaks \(\d+~kind:tiny\)\.$/),
+    })
+
+    // Killed in the middle of a piece of history, it leaves nothing half done, and nobody behind.
+    await base.db.pool.query(`
+      create table told (post_id bigint);
+      create function tell() returns trigger language plpgsql as $$ begin
+        insert into told values (new.post_id); return new; end $$;
+      create trigger tells after insert or update on judgement for each row execute function tell()`)
+    await base.db.run(sql`
+      insert into post (source_id, external_id, author_id, text, published_at, received_at, addressed)
+      select ${sourceId}, 'h' || n, (select min(id) from author), 'merci ' || n, now(), now(), 'mention'
+      from generate_series(1, 320) n`)
+    const ids = (await base.db.rows<{ id: string }>(sql`select id from post order by id`)).map(({ id }) => id)
+    const held = ids[Math.floor(chance(seed)() * ids.length)]
+    const holder = await base.db.pool.connect()
+    await holder.query('begin')
+    await holder.query('select 1 from post where id = $1 for update', [held])
+    await base.db.run(sql`update brand_learning set judged_version = null where brand_id = ${brandId}`)
+    const waits = sql`select 1 from pg_stat_activity where application_name = 'vigie worker' and wait_event_type = 'Lock'`
+    await until(() => base.db.one(waits))
+    const orphan = await guest()
+    killHard(worker.pid)
+    await until(() => (isAlive(orphan) ? undefined : true))
+    await holder.query('rollback')
+    holder.release()
+    const next = place.run({ command: ['bin/vigie.mjs', 'worker'], env })
+    await until(() =>
+      base.db.one(sql`select 1 from brand_learning where again_version is null and judged_version is not null`),
+    )
+    const times = await base.db.rows(sql`select post_id as id, count(*)::int as times from told group by 1 order by 1`)
+    expect(times).toEqual(ids.map((id) => ({ id, times: 1 })))
+    expect(await next.end('SIGTERM')).toBe(0)
   })
 })

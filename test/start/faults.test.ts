@@ -1,4 +1,6 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { type Server, createServer } from 'node:net'
 import { join } from 'node:path'
@@ -7,7 +9,7 @@ import { Sql } from '../../src/store/sql.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { onSameServer } from '../support/database-server.ts'
 import { createTestDatabase } from '../support/database.ts'
-import { Place, type Run, build, isRoot, nobody, system, until } from './program.ts'
+import { Place, type Run, build, isRoot, nobody, root, system, until } from './program.ts'
 
 beforeAll(build)
 
@@ -289,5 +291,30 @@ describe('on a database of its own', () => {
     } finally {
       await admin(`drop database ${name} with (force)`)
     }
+  })
+})
+
+describe('vigie triage', () => {
+  it('gives what it judged at once, and ends with the code of Ctrl-C when that is pressed', async () => {
+    const judging = spawn(process.execPath, ['bin/vigie.mjs', 'triage'], { cwd: root })
+    let [out, err] = ['', '']
+    judging.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+    judging.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
+    const ended = once(judging, 'close')
+    judging.stdin.write('{"id":1,"text":"Merci"}\nno post\n{"id":2,')
+    await until(() => (out.endsWith('\n') ? true : undefined))
+    judging.kill('SIGINT')
+    expect(await ended).toEqual([130, null])
+    expect(out).toMatch(/^\{"id":1,.*\}\n$/)
+    expect(err).toBe('line 2 was left out: it is not JSON\n1 post judged, 1 line left out, then it was broken off.\n')
+  })
+
+  it('refuses a folder and a language that is none', async () => {
+    const refused = (args: string): string =>
+      system('sh', '-c', `${process.execPath} bin/vigie.mjs triage ${args} 2>&1; echo $?`)
+    expect(refused('< .')).toMatch(/^Posts are read from stdin: .*\n(?:.*\n)*2\n$/)
+    expect(refused('--lang français < /dev/null')).toMatch(
+      /^--lang is a language by its two letters, such as fr\.\n(?:.*\n)*2\n$/,
+    )
   })
 })

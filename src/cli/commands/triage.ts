@@ -1,5 +1,8 @@
 import { type Command, UsageFault, usualExits } from '../command.ts'
 
+/** What shells say of a program that Ctrl-C ended. */
+const interrupted = 130
+
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** `vigie triage`. */
@@ -10,7 +13,7 @@ export const command: Command = {
   about: `Posts come in on stdin: lines of JSON with text and, where they are known, id, lang (ISO 639-1) and direct (true: addressed to
 your own account), or CSV with a header of these names. Judgements go out on stdout, a line of JSON for each, in the same order. Needs no
 server, no database and no network. A line that is no post is said on stderr with its number, and the rest goes on; where no line is
-one, the exit code is 1.`,
+one, the exit code is 1. Ctrl-C ends it after what was judged until then is written.`,
   options: {
     format: { type: 'string', value: 'jsonl|csv', says: 'what comes in, where its first sign does not say' },
     direct: { type: 'boolean', says: 'all posts that do not say otherwise are addressed to your own account' },
@@ -27,33 +30,42 @@ one, the exit code is 1.`,
     ['triage', 'posts from stdin: vigie triage < posts.jsonl > judged.jsonl'],
     ['triage --direct --lang fr', 'what arrived in a French inbox'],
   ],
-  exits: usualExits,
+  exits: [...(usualExits ?? []), [interrupted, 'broken off by Ctrl-C']],
   async run(said) {
     const format = said.text('format')
     if (format !== undefined && format !== 'jsonl' && format !== 'csv')
       throw new UsageFault('--format is jsonl or csv.')
-    if (process.stdin.isTTY)
+    const lang = said.text('lang')
+    if (lang !== undefined && !/^[a-z]{2}(?:-|$)/i.test(lang))
+      throw new UsageFault('--lang is a language by its two letters, such as fr.')
+    const { bytesBehind, isFolderBehind, triage } = await import('../../runtime/triage/triage.ts')
+    if (process.stdin.isTTY || isFolderBehind(0))
       throw new UsageFault('Posts are read from stdin: vigie triage < posts.jsonl > judged.jsonl')
-    const { bytesBehind, triage } = await import('../../runtime/triage/triage.ts')
+    const { listenForStop } = await import('../../runtime/stopping.ts')
+    const stop = new AbortController()
+    void listenForStop(undefined).asked.then(() => stop.abort())
     const { loadJudge } = await import('../../runtime/triage/load-judge.ts')
     const folder = said.text('transformer')
     const { openGuestJudge } = await import('../../runtime/triage/guest-judge.ts')
     await using guest = folder === undefined ? undefined : await openGuestJudge(loadJudge(), folder)
     const { judged, leftOut } = await triage(
-      { format, direct: said.has('direct') ? true : undefined, lang: said.text('lang'), why: said.has('why') },
+      { format, direct: said.has('direct') ? true : undefined, lang, why: said.has('why') },
       {
         input: process.stdin,
         output: process.stdout,
         remarks: process.stderr,
         bytes: bytesBehind(0),
         now: () => performance.now(),
+        stop: stop.signal,
       },
       guest?.judge ?? loadJudge(),
     )
     const { unanswered = 0, fault = null } = guest?.read() ?? {}
     if (unanswered > 0)
       console.error(`${counted(unanswered, 'post')} judged without the transformer: ${fault ?? 'it took too long'}.`)
-    console.error(`${counted(judged, 'post')} judged${leftOut === 0 ? '' : `, ${counted(leftOut, 'line')} left out`}.`)
+    const left = leftOut === 0 ? '' : `, ${counted(leftOut, 'line')} left out`
+    console.error(`${counted(judged, 'post')} judged${left}${stop.signal.aborted ? ', then it was broken off' : ''}.`)
+    if (stop.signal.aborted) return interrupted
     return judged === 0 && leftOut > 0 ? 1 : 0
   },
 }

@@ -19,6 +19,8 @@ export const leastWeeks = 4
 const movedFrom = 0.15
 /** A mix also has to be farther from the usual one than any of the usual weeks is, by this much: a brand whose weeks differ is not alarmed by one more. */
 const beyondUsual = 1.5
+/** Below this a mix that had moved is back, or has become usual itself. */
+const backBelow = 0.08
 
 const total = (mix: Mix): number => Object.values(mix).reduce((sum, count) => sum + count, 0)
 
@@ -51,11 +53,13 @@ export function driftOf(usual: Mix, now: Mix): Drift {
   return { index, label, ...shares }
 }
 
-/** Whether the mix of labels of the last week moved away from that of the weeks before; null where it did not, or where there is too little to say so. */
-export function drifted(weeks: readonly Mix[], now: Mix): Drift | null {
+/** Whether the mix of labels of the last week moved away from that of the weeks before; null where it did not, or where there is too little to say so. `stands`: what was told before. It is over only where the mix is clearly back, or nothing usual is left to hold it against: not because it wavers about the bound, nor because hardly anybody writes. */
+export function drifted(weeks: readonly Mix[], now: Mix, stands: Drift | null = null): Drift | null {
   const usual = weeks.filter((week) => total(week) >= leastPosts)
-  if (usual.length < leastWeeks || total(now) < leastPosts) return null
+  if (usual.length < leastWeeks) return null
+  if (total(now) < leastPosts) return stands
   const drift = driftOf(together(usual), now)
+  if (stands !== null) return drift.index < backBelow ? null : drift
   if (drift.index < movedFrom) return null
   const farthest = usual.map((week) => driftOf(together(usual.filter((it) => it !== week)), week).index)
   return drift.index >= beyondUsual * Math.max(...farthest) ? drift : null

@@ -58,3 +58,16 @@ describe('a verdict', () => {
     expect(judge.judge('Merci beaucoup, à bientôt').unsure).not.toContain('urgent')
   })
 })
+
+describe('a post that teaches', () => {
+  it.each(['ご注文はどこですか', '😡😡😡', 'Merci beaucoup'])(
+    '"%s" is the same whatever was read before it',
+    (text) => {
+      const [after, other] = ['Bonjour, où est ma commande ?', 'Wo bleibt meine Bestellung?'].map((before) => {
+        judge.judge(before)
+        return [...judge.examine(text).odds]
+      })
+      expect(after).toEqual(other)
+    },
+  )
+})

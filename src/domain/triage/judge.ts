@@ -260,8 +260,11 @@ export class Judge implements TriageJudge {
   ): { language: string | null; unsure: boolean; p: Readonly<Record<string, number>> } {
     const said = hint === undefined || !/^[a-z]{2}(?:-|$)/i.test(hint) ? null : hint.slice(0, 2).toLowerCase()
     const allowed = allowedBy(text)
+    // Nothing of the post that was read before is left.
+    const only = allowed?.only ?? null
+    this.last.tongues = only === null ? {} : { [only]: 1 }
     if (allowed === null) return { language: said, unsure: said === null, p: {} }
-    if (allowed.only !== null) return { language: allowed.only, unsure: false, p: { [allowed.only]: 1 } }
+    if (only !== null) return { language: only, unsure: false, p: { [only]: 1 } }
     const scored = this.group('language')?.take(this.known, this.features, null)
     if (scored === undefined) return { language: said, unsure: true, p: {} }
     const names = scored.names.filter((name) => allowed.allows(name))

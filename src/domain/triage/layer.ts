@@ -1,5 +1,6 @@
 import type { Features } from './features.ts'
 import type { Shifts } from './judgement.ts'
+import { certain } from './score.ts'
 
 /** A post as a layer sees it: its words, and how likely the shared engine holds each output. */
 export interface Example {
@@ -9,6 +10,21 @@ export interface Example {
   readonly outputs: readonly string[]
   /** The logarithm of the odds of each output, as the shared engine alone gives it. */
   readonly odds: Float64Array
+}
+
+const tongues = 'language.'
+
+/** Which language the shared engine alone says that a post is in; null where it was not asked, for there are no letters. */
+export function tongueOf({ outputs, odds }: Example): string | null {
+  let best: string | null = null
+  let most = -certain
+  for (const [i, output] of outputs.entries()) {
+    const here = odds[i] ?? most
+    if (!output.startsWith(tongues) || here <= most) continue
+    most = here
+    best = output.slice(tongues.length)
+  }
+  return best
 }
 
 /** How freely each word moves: three corrections overturn nothing but their own like. */

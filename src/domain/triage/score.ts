@@ -74,7 +74,7 @@ interface Reading {
 
 const plain: Line = [1, 0]
 /** The logarithm of the odds that count as certain. */
-const certain = Math.log(1e9)
+export const certain = Math.log(1e9)
 const within = (odds: number): number => Math.max(-certain, Math.min(certain, odds))
 
 /** The logarithm of the odds of a probability. */

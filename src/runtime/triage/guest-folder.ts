@@ -2,7 +2,8 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Guest, guestHeads, guestLabels } from '../../domain/triage/guest.ts'
+import { type Guest, faultOfLabels } from '../../domain/triage/guest.ts'
+import { heads } from '../../domain/triage/labels.ts'
 import { StartFault, codeOf, messageOf } from '../fault.ts'
 
 /** The packages that a guest model needs: optional peers of Vigie, looked for beside the model first, then beside Vigie. */
@@ -10,8 +11,9 @@ const needed = ['onnxruntime-node', '@huggingface/tokenizers'] as const
 
 const Manifest = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,39}$/, 'id is 1 to 40 small letters, digits, dots or dashes'),
-  head: z.enum(guestHeads, `head is one of ${guestHeads.join(', ')}`),
-  labels: z.array(z.string()).min(2).max(64),
+  head: z.enum(heads, `head is one of ${heads.join(', ')}`),
+  labels: z.array(z.string().nullable()).min(1).max(512),
+  each: z.boolean().default(false),
   longest: z.int().min(4).max(8_192).default(128),
   languages: z
     .array(z.string().regex(/^[a-z]{2}$/, 'languages are codes of two letters, such as fr'))
@@ -88,12 +90,8 @@ export function readGuestFolder(given: string): GuestFolder {
     throw new StartFault(`${manifest} does not fit: ${said}.`)
   }
   const { longest, ...guest } = parsed.data
-  const known = guestLabels(guest.head)
-  const strange = guest.labels.find((label) => !known.includes(label))
-  if (strange !== undefined)
-    throw new StartFault(`${manifest}: ${guest.head} has no label "${strange}"; it has ${known.join(', ')}.`)
-  const missing = known.find((label) => !guest.labels.includes(label))
-  if (missing !== undefined) throw new StartFault(`${manifest}: the label "${missing}" of ${guest.head} is missing.`)
+  const fault = faultOfLabels(guest)
+  if (fault !== null) throw new StartFault(`${manifest}: ${fault}.`)
   return {
     guest,
     place: {

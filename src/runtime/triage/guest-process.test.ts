@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { checkGuest } from '../doctor/guest.ts'
 import { readGuestFolder } from './guest-folder.ts'
 import { type GuestLimits, GuestProcess } from './guest-process.ts'
 
@@ -36,7 +37,15 @@ const log = { debug: keep, info: keep, warn: keep, error: keep }
 const guestOf = (limits: Partial<GuestLimits> = {}, longest = 128): GuestProcess => {
   const made = new GuestProcess(
     {
-      guest: { id: 'test', head: 'complaint', labels: ['no', 'yes'], languages: null, temperature: 1, sure: 0.5 },
+      guest: {
+        id: 'test',
+        head: 'complaint',
+        labels: ['no', 'yes'],
+        each: false,
+        languages: null,
+        temperature: 1,
+        sure: 0.5,
+      },
       place: { model: '', tokenizer: '', runtime: '', tokenizers: '', outputs: 2, longest },
     },
     log,
@@ -126,7 +135,7 @@ describe('the folder of a guest model', () => {
     [
       'a head that there is not',
       () => whole({ id: 'a', head: 'mood', labels: ['a', 'b'] }),
-      'head is one of sentiment',
+      'head is one of language, relevant, sentiment',
     ],
     [
       'a label that there is not',
@@ -138,6 +147,11 @@ describe('the folder of a guest model', () => {
       () => whole({ id: 'a', head: 'sentiment', labels: ['neg', 'pos'] }),
       'the label "neu" of sentiment is missing',
     ],
+    [
+      'an output that says no where each is a yes or no of its own',
+      () => whole({ id: 'a', head: 'hate', labels: ['none', 'racism'], each: true }),
+      '"none" follows from the others: its output is null',
+    ],
     ['a word of its own', () => whole({ id: 'a', head: 'complaint', labels: ['no', 'yes'], speed: 1 }), 'does not fit'],
     [
       'packages that are not installed',
@@ -146,5 +160,17 @@ describe('the folder of a guest model', () => {
     ],
   ])('with %s is refused in a sentence', (_, folder, says) => {
     expect(() => readGuestFolder(folder())).toThrow(says)
+  })
+
+  it('is what the doctor warns of where it does not fit, and nothing where none is set', async () => {
+    const transformer = whole({ id: 'a', head: 'anger', labels: ['1', '3'] })
+    expect(await checkGuest({ transformer })).toEqual([
+      {
+        check: 'transformer',
+        state: 'warning',
+        says: expect.stringMatching(/the label "0" of anger is missing\. Until then Vigie judges without it\.$/),
+      },
+    ])
+    expect(await checkGuest({ transformer: undefined })).toEqual([])
   })
 })

@@ -64,6 +64,12 @@ export function lazyJudge(load: () => TriageJudge = loadJudge): TriageJudge {
     judge: (text, circumstances) => judge().judge(text, circumstances),
     examine: (text, circumstances) => judge().examine(text, circumstances),
     explain: (text, heads, circumstances) => judge().explain(text, heads, circumstances),
+    get alone() {
+      return judge().alone
+    },
+    prepare: async (texts) => judge().prepare?.(texts),
+    // One that was never loaded keeps nothing.
+    forget: () => made?.forget?.(),
   }
 }
 

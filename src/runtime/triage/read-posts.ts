@@ -48,14 +48,25 @@ async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string | 
   if (size > 0) yield whole()
 }
 
+/** What a text is written in, by the mark at its beginning: what spreadsheets and some shells save is UTF-16. */
+const encodingOf = (first: number | undefined, second: number | undefined): string =>
+  first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+
 async function* decoded(stream: Readable, read: (bytes: number) => void): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
+  let decoder: InstanceType<typeof TextDecoder> | undefined
+  let held: Uint8Array = new Uint8Array(0)
   for await (const chunk of stream) {
-    const bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+    let bytes: Uint8Array = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
     read(bytes.length)
+    if (decoder === undefined) {
+      bytes = held.length === 0 ? bytes : Buffer.concat([held, bytes])
+      held = bytes
+      if (bytes.length < 2) continue
+      decoder = new TextDecoder(encodingOf(bytes[0], bytes[1]))
+    }
     yield decoder.decode(bytes, { stream: true })
   }
-  yield decoder.decode()
+  yield decoder === undefined ? new TextDecoder().decode(held) : decoder.decode()
 }
 
 /** Puts back in front what was read to see what follows. */
@@ -69,6 +80,26 @@ function saysFormat(text: string): boolean {
   const at = text.search(/[^\s\uFEFF]/)
   return at >= 0 && (text[at] === '{' || text[at] === '[' || text.includes('\n', at))
 }
+
+/** By the first sign, or, where the first line is no good, by the first sign of one that follows. */
+const looksLikeJson = (text: string): boolean =>
+  /^\s*[{[]/.test(text) || (!namesIn(text).includes('text') && /^[^\S\n]*\{/m.test(text))
+
+/** What separates the columns of a table, by its first line. */
+const delimiterOf = (text: string): string => {
+  const head = text.trimStart().split('\n')[0] ?? ''
+  return [',', ';', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ','
+}
+
+/** The names of the columns of a table, as far as a look at its first line tells. */
+const namesIn = (text: string): readonly string[] =>
+  (text.trimStart().split('\n')[0] ?? '').split(delimiterOf(text)).map((name) =>
+    name
+      .trim()
+      .replace(/^"(.*)"$/, '$1')
+      .trim()
+      .toLowerCase(),
+  )
 
 /** Reads posts from JSONL or CSV; which of the two, its first sign says where nobody did. `read` hears of the bytes. */
 export async function* readPosts(
@@ -86,7 +117,7 @@ export async function* readPosts(
   first = first.replace(/^\uFEFF/, '')
   if (first.trim() === '') return
   const text = rejoined(first, chunks)
-  const isJson = format === undefined ? /^\s*[{[]/.test(first) : format === 'jsonl'
+  const isJson = format === undefined ? looksLikeJson(first) : format === 'jsonl'
   yield* isJson ? fromJsonl(text) : fromCsv(text, first)
 }
 
@@ -119,6 +150,9 @@ function checked(line: number, row: Readonly<Record<string, unknown>>): GivenLin
   if (typeof text !== 'string') return { line, fault: text === undefined ? 'it has no text' : 'its text is no string' }
   if (id !== undefined && id !== null && typeof id !== 'string' && typeof id !== 'number')
     return { line, fault: 'its id is neither a string nor a number' }
+  // JSON has numbers of any length; here such a one would come out as another, and name another post.
+  if (typeof id === 'number' && !(Number.isSafeInteger(id) || (Number.isFinite(id) && !Number.isInteger(id))))
+    return { line, fault: 'its id is a number with too many digits: it has to be a string' }
   if (lang !== undefined && lang !== null && typeof lang !== 'string') return { line, fault: 'its lang is no string' }
   const addressed = typeof direct === 'string' ? direct.trim().toLowerCase() : direct
   if (
@@ -146,8 +180,7 @@ function checked(line: number, row: Readonly<Record<string, unknown>>): GivenLin
 }
 
 async function* fromCsv(chunks: AsyncGenerator<string>, first: string): AsyncGenerator<GivenLine> {
-  const head = first.trimStart().split('\n')[0] ?? ''
-  const delimiter = [',', ';', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ','
+  const delimiter = delimiterOf(first)
   const { Readable: Stream } = await import('node:stream')
   const rows = Stream.from(chunks).pipe(
     parse({ bom: true, delimiter, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }),
@@ -165,7 +198,10 @@ async function* fromCsv(chunks: AsyncGenerator<string>, first: string): AsyncGen
       }
       const line = info.lines
       if (record.length !== header.length) {
-        yield { line, fault: `it has ${record.length} columns, the header has ${header.length}` }
+        yield {
+          line,
+          fault: `it has ${record.length} ${record.length === 1 ? 'column' : 'columns'}, the header has ${header.length}`,
+        }
         continue
       }
       yield checked(line, Object.fromEntries(header.map((name, i) => [name, record[i]])))

@@ -221,6 +221,69 @@ describe('vigie triage', () => {
     expect(lines.length).toBe(2)
   })
 
+  it('finds the posts though the first lines are none', async () => {
+    const { lines, remarks } = await judged('posts of today\n\n  {"id":1,"text":"Merci"}\n{"id":2,"text":"Non"}\n')
+    expect(lines.map((line) => line['id'])).toEqual([1, 2])
+    expect(remarks).toBe('line 1 was left out: it is not JSON\n')
+    const table = await judged('id,text\n1,"{ ""text"": 1 }\n{"\n')
+    expect(table.lines.map((line) => line['id'])).toEqual(['1'])
+  })
+
+  it('leaves out a post whose number would come out as another', async () => {
+    const given = ['1234567890123456789', '1e400', '-9007199254740991', '1.5']
+    const { lines, remarks } = await judged(given.map((id) => `{"id":${id},"text":"a"}`).join('\n'))
+    expect(lines.map((line) => line['id'])).toEqual([-9_007_199_254_740_991, 1.5])
+    expect(remarks.split('\n').slice(0, 2)).toEqual([
+      'line 1 was left out: its id is a number with too many digits: it has to be a string',
+      'line 2 was left out: its id is a number with too many digits: it has to be a string',
+    ])
+  })
+
+  it.each([
+    ['UTF-16, as some shells write', Buffer.from('\uFEFF{"id":1,"text":"Été 😡"}\n', 'utf16le')],
+    ['UTF-16 the other way round', Buffer.from('\uFEFFid;text\r\n1;Été 😡\r\n', 'utf16le').swap16()],
+  ])('reads %s, wherever it is cut', async (_, bytes) => {
+    const { lines } = await judged(Array.from(bytes, (byte) => Buffer.of(byte)))
+    expect(lines.map((line) => [String(line['id']), line['language']])).toEqual([['1', 'fr']])
+  })
+
+  it('says once that signs cannot be read, where the text is saved in another way', async () => {
+    const { lines, remarks } = await judged([Buffer.from('id;text\n1;caf\xe9\n2;d\xe9j\xe0\n', 'latin1')])
+    expect(lines.length).toBe(2)
+    expect(remarks).toBe('line 2 has signs that cannot be read: is this saved as UTF-8?\n')
+  })
+
+  it('writes what it judged while it waits for more, and at the end that somebody asks for', async () => {
+    const [input, output] = [new PassThrough(), sink()]
+    const stop = new AbortController()
+    const counts = triage(
+      { format: 'jsonl', direct: undefined, lang: undefined, why: false },
+      { input, output, remarks: sink(), bytes: null, now: () => 0, stop: stop.signal },
+      judge,
+    )
+    input.write('{"id":1,"text":"Merci"}\n{"id":2,"te')
+    while (output.text() === '') await new Promise(setImmediate)
+    input.write('xt":"Non"}\n')
+    await new Promise(setImmediate)
+    stop.abort()
+    expect(await counts).toEqual({ judged: 2, leftOut: 0 })
+    expect(output.text().match(/"id":\d/g)).toEqual(['"id":1', '"id":2'])
+  })
+
+  it('does not wait for a line that nobody will read', async () => {
+    const output = new Writable({
+      write: (_chunk, _, done) => done(Object.assign(new Error('gone'), { code: 'EPIPE' })),
+    })
+    const input = new PassThrough()
+    input.write('{"text":"a"}\n')
+    const counts = await triage(
+      { format: 'jsonl', direct: undefined, lang: undefined, why: false },
+      { input, output, remarks: sink(), bytes: null, now: () => 0 },
+      judge,
+    )
+    expect(counts).toEqual({ judged: 1, leftOut: 0 })
+  })
+
   it('says in a sentence that what it judged cannot be written', async () => {
     const output = new Writable({
       write: (_chunk, _, done) => done(Object.assign(new Error('the disk is full'), { code: 'ENOSPC' })),

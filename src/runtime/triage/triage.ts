@@ -25,11 +25,15 @@ export interface TriagePlace {
   readonly bytes: number | null
   /** Milliseconds, for the progress. */
   readonly now: () => number
+  /** Ends it: what was judged until then is written. */
+  readonly stop?: AbortSignal
 }
 
 /** So much is written at once. */
 const batch = 64 * 1024
 const progressEvery = 250
+/** What was judged is written after so many milliseconds, also where nothing more comes in. */
+const heldAtMost = 200
 
 const explained = ['sentiment', 'complaint', 'kind', 'anger', 'abuse', 'hate', 'topics'] as const
 
@@ -101,7 +105,7 @@ export async function triage(
   place: TriagePlace,
   judge: TriageJudge = loadJudge(),
 ): Promise<{ judged: number; leftOut: number }> {
-  const { input, output, remarks, bytes, now } = place
+  const { input, output, remarks, bytes, now, stop } = place
   const shown = remarks.isTTY === true
   const began = now()
   let told = began
@@ -109,11 +113,14 @@ export async function triage(
   let judged = 0
   let leftOut = 0
   let gone = false
+  let doubted = false
   const faults: Error[] = []
   const failed = (error: Error): void => {
     // Whoever reads us has had enough (`| head`): that is no fault.
     if (codeOf(error) !== 'EPIPE') faults.push(error)
     gone = true
+    // Nobody waits for the next line either.
+    input.destroy()
   }
   output.on('error', failed)
   const progress = (): void => {
@@ -137,16 +144,28 @@ export async function triage(
     // Signals and what the reader has to say get their turn.
     await setImmediate()
   }
+  // While it waits for its input nothing is held back; what is written keeps its order.
+  const idle = setInterval(() => {
+    if (waiting.length > 0) flush().catch(() => undefined)
+  }, heldAtMost)
+  const ends = (): void => void input.destroy()
+  stop?.addEventListener('abort', ends, { once: true })
   try {
     const lines = readPosts(input, options.format, (more) => (read += more))
     for await (const given of judge.prepare === undefined ? lines : prepared(lines, judge)) {
-      if (gone) break
+      if (gone || stop?.aborted === true) break
       if ('fault' in given) {
         leftOut++
         remarks.write(`${shown ? '\r\u001B[K' : ''}line ${given.line} was left out: ${given.fault}\n`)
         continue
       }
       const { post } = given
+      if (!doubted && post.text.includes('\uFFFD')) {
+        doubted = true
+        remarks.write(
+          `${shown ? '\r\u001B[K' : ''}line ${given.line} has signs that cannot be read: is this saved as UTF-8?\n`,
+        )
+      }
       const line = judgedLine(
         judge,
         { ...post, lang: post.lang ?? options.lang, direct: post.direct ?? options.direct },
@@ -159,13 +178,14 @@ export async function triage(
     }
     await flush()
   } catch (error) {
-    const said = faults.some((it) => it === error)
-    if (codeOf(error) !== 'EPIPE' && !said) {
+    if (!gone) {
       // What came before the fault has been judged: it is not held back.
       await flush()
-      throw error
+      if (stop?.aborted !== true) throw error
     }
   } finally {
+    clearInterval(idle)
+    stop?.removeEventListener('abort', ends)
     output.off('error', failed)
     if (shown) remarks.write('\r\u001B[K')
   }
@@ -173,6 +193,15 @@ export async function triage(
   if (fault !== undefined)
     throw new StartFault(`The judgements cannot be written: ${messageOf(fault)}.`, { cause: fault })
   return { judged, leftOut }
+}
+
+/** Whether a folder is behind a descriptor, of which nothing can be read. */
+export function isFolderBehind(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isDirectory()
+  } catch {
+    return false
+  }
 }
 
 /** How long the file behind a descriptor is, in bytes; `null` for a pipe. */

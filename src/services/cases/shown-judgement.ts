@@ -3,7 +3,7 @@ import { circumstancesOf } from '../../domain/triage/circumstances.ts'
 import type { Circumstances, Reason } from '../../domain/triage/judgement.ts'
 import type { Head } from '../../domain/triage/labels.ts'
 import { findPersonal, type PersonalSpan } from '../../domain/triage/personal.ts'
-import { speakersOf } from '../../domain/triage/guest.ts'
+import { decidedBy, speakersOf } from '../../domain/triage/guest.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import type { KeptJudgement } from '../../store/judgements.ts'
 
@@ -39,7 +39,8 @@ export function explained(
   heads: readonly Head[] = outstanding(judgement),
 ): ShownJudgement {
   const { model, guestHead } = speakersOf(judgement.version)
-  const asked = model === speakersOf(judge.version).model ? heads.filter((head) => head !== guestHead) : []
+  const asked =
+    model === speakersOf(judge.version).model ? heads.filter((head) => !decidedBy(guestHead).includes(head)) : []
   // A text is not even read again for no head.
   const found = asked.length > 0 ? judge.explain(text, asked, circumstances) : new Map<Head, readonly Reason[]>()
   const reasons = [...found].flatMap(([head, all]) => all.map((it) => ({ head, ...it })))

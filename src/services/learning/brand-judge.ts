@@ -5,7 +5,7 @@ import { circumstancesOf } from '../../domain/triage/circumstances.ts'
 import { answersBy, isHeldOut, outputsOf, ownTopicsOf, type Right, saidOf } from '../../domain/triage/correction.ts'
 import type { Circumstances, Judgement, Shifts } from '../../domain/triage/judgement.ts'
 import { type Head, heads } from '../../domain/triage/labels.ts'
-import { type Example, Layer, untaught } from '../../domain/triage/layer.ts'
+import { type Example, Layer, tongueOf, untaught } from '../../domain/triage/layer.ts'
 import {
   type Anchor,
   anchorsAtMost,
@@ -152,9 +152,9 @@ async function learnBrand(
   if (state.revision === 0) return { judge, shared: judge, ...nothing }
   const words = await readBrandWords(db, brandId)
   const looked = new BrandWords(words, words.length === 0 ? [] : await readOwnNames(db, brandId))
-  const shared = words.length === 0 ? judge : speaking(judge, looked, untaught, noTopics, judge.version)
+  const shared = words.length === 0 ? judge : speaking(judge, looked, untaught, noTopics, '')
   const corrected = state.isOn ? await readCorrected(db, brandId, state.learnsFrom, lessonsAtMost, heldOutAtMost) : []
-  const version = `${judge.version}+${state.revision}`
+  const taughtAs = `+${state.revision}`
   const taughtTopics = await readTaughtTopics(db, brandId)
   if (corrected.length === 0 && taughtTopics.length === 0) return { judge: shared, shared, ...nothing }
   const quiet = await readAnchors(db, brandId, state.anchorsTo, anchorsAtMost * 2)
@@ -173,20 +173,20 @@ async function learnBrand(
   const own = new OwnTopics(topicBench.learnt)
   const first = new Layer(all)
   const apart = corrected.filter(({ heldOut }) => heldOut)
-  const by = speaking(judge, looked, first, noTopics, version)
+  const by = speaking(judge, looked, first, noTopics, taughtAs)
   const heldOut = (await inTurns(apart, (it) => checkedOf(it, shared, by))).flat()
   const off = heads.filter((head) => helpOf(heldOut.filter((it) => it.head === head)).help === 'harms')
   const layer =
     off.length === 0 ? first : new Layer(all.filter(({ output }) => !off.some((head) => answersBy(head, output))))
   const bench = { seen, learnt: all, topics: topicBench }
-  const spoken = speaking(judge, looked, layer, own, version)
+  const spoken = speaking(judge, looked, layer, own, taughtAs)
   return { judge: spoken, shared, learnt: taught.length, heldOut, off, size: layer.size * 2 + own.size, bench }
 }
 
 const noTopics = new OwnTopics([])
 
-/** The engine with a brand's words, layer and topics. */
-function speaking(judge: TriageJudge, words: BrandWords, layer: Layer, own: OwnTopics, version: string): TriageJudge {
+/** The engine with a brand's words, layer and topics. `taughtAs`: what its version says of that, after that of whoever else spoke. */
+function speaking(judge: TriageJudge, words: BrandWords, layer: Layer, own: OwnTopics, taughtAs: string): TriageJudge {
   const moved = (text: string, circumstances: Circumstances = {}): Circumstances => {
     const byWord = words.shiftsFor(text)
     const shifts: Shifts = {
@@ -198,10 +198,13 @@ function speaking(judge: TriageJudge, words: BrandWords, layer: Layer, own: OwnT
     }
     return { ...circumstances, shifts }
   }
-  const judged = (text: string, circumstances?: Circumstances): Judgement =>
-    withOwn({ ...judge.judge(text, moved(text, circumstances)), version }, own)
+  const judged = (text: string, circumstances?: Circumstances): Judgement => {
+    const said = judge.judge(text, moved(text, circumstances))
+    // Whether a guest model was there to speak of this post is known only now.
+    return withOwn(taughtAs === '' ? said : { ...said, version: said.version + taughtAs }, own)
+  }
   return {
-    version,
+    version: judge.version + taughtAs,
     judge: judged,
     examine: (text, circumstances) => judge.examine(text, circumstances),
     explain(text, heads, circumstances) {
@@ -268,8 +271,13 @@ const lessonId = ({ id }: Pick<JudgedText, 'id'>): string => id.padStart(19, '0'
 function lessonOf(it: CorrectedText, example: Example): Lesson {
   const says = new Map<string, boolean>()
   // What the engine has no output for, such as a language that it does not know, teaches it nothing.
-  for (const correction of it.corrections)
-    for (const [output, yes] of outputsOf(correction)) if (example.outputs.includes(output)) says.set(output, yes)
+  for (const correction of it.corrections) {
+    // What stood there when somebody spoke may itself have been learnt: the same words would teach another thing in another order.
+    const said = correction.head === 'language' ? tongueOf(example) : correction.said
+    if (correction.head === 'language' && said === null) continue
+    for (const [output, yes] of outputsOf({ ...correction, said }))
+      if (example.outputs.includes(output)) says.set(output, yes)
+  }
   return { id: lessonId(it), example, says }
 }
 

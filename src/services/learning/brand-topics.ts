@@ -99,7 +99,7 @@ function viewedBy(judge: TriageJudge, text: string, circumstances: Circumstances
     },
     of: () => 0,
   }
-  const { p } = judge.judge(text, { ...circumstances, shifts })
+  const { p } = (judge.alone ?? judge).judge(text, { ...circumstances, shifts })
   return read === undefined
     ? { places: new Uint32Array(0), values: new Float32Array(0) }
     : viewOf(read.features, read.rarity, p)

@@ -4,7 +4,7 @@ import { record } from '../../domain/cases/decide.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import { verdictOf, type Verdict, worseOf } from '../../domain/triage/verdict.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
-import { type JudgedText, readPostToJudge } from '../../store/corrections.ts'
+import { type JudgedText, lockPostToJudge, readPostToJudge } from '../../store/corrections.ts'
 import type { Transaction } from '../../store/database.ts'
 import { appendEvents } from '../../store/events.ts'
 import { readSaid } from '../../store/judgements.ts'
@@ -30,12 +30,15 @@ export async function changeLabel(
   const seen = await readPostToJudge(ctx.db, postId)
   if (seen === undefined) throw new ServiceError('not-found', 'not-found', gone)
   mustSee(person, seen.brandId, gone)
+  // All that is said of it is said anew, also by a guest model.
+  await ctx.judge.prepare?.([seen.text])
   // As it speaks before this is learnt from: what the person says stands above it anyway.
   const { judge } = await brandJudge(ctx, seen.brandId)
   const now = ctx.now()
   return ctx.db.transaction(async (tx) => {
     const before = seen.caseId === null ? undefined : await lockCase(tx, seen.caseId)
-    const post = await readPostToJudge(tx, postId)
+    // A post without a case is held all the same: of two who speak of it one waits, and nobody speaks of what was erased.
+    const post = await lockPostToJudge(tx, postId)
     if (post === undefined) throw new ServiceError('not-found', 'not-found', gone)
     if (post.caseId !== seen.caseId) {
       throw new ServiceError('conflict', 'case-changed', 'Somebody changed this case in the meantime.', {

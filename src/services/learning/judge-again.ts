@@ -1,5 +1,5 @@
 import { lockBrandForIngest } from '../../store/posts.ts'
-import { countPosts, readPostsBelow } from '../../store/corrections.ts'
+import { countPosts, lockPostsToJudge, readPostsBelow } from '../../store/corrections.ts'
 import { findToJudgeAgain, lockCasesOfPosts, readLearning, saveAgain } from '../../store/learning.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -8,6 +8,8 @@ import { sayAgain } from './say-again.ts'
 
 /** So many posts in one piece: what arrives meanwhile waits for a few hundredths of a second at most. */
 const slice = 100
+/** Posts of which a slower model is asked at once. */
+const askedAtOnce = 16
 
 /** Judges the next piece of a brand's history anew: after a new version of the engine by itself, else when somebody asked for it; from the newest post down. What people corrected stays. Whoever dies meanwhile leaves it to the next, who goes on where it stood. Cases keep their priority: only what is said of their posts is new. False: there is nothing to do. */
 export async function judgeAgain(ctx: Context): Promise<boolean> {
@@ -22,7 +24,9 @@ export async function judgeAgain(ctx: Context): Promise<boolean> {
     // What takes its time is asked before anybody waits for it.
     const { again } = await readLearning(ctx.db, brandId)
     const next = again?.version === version ? await readPostsBelow(ctx.db, brandId, again.below, slice) : []
-    await ctx.judge.prepare(next.map(({ text }) => text))
+    // A few at a time: each time it has its whole patience, and what arrives meanwhile has its turn between.
+    for (let from = 0; from < next.length; from += askedAtOnce)
+      await ctx.judge.prepare(next.slice(from, from + askedAtOnce).map(({ text }) => text))
   }
   await ctx.db.transaction(async (tx) => {
     // Brand, cases, how it learns: in the order in which all others hold them. Of two processes one waits, and goes on after the other.
@@ -36,15 +40,15 @@ export async function judgeAgain(ctx: Context): Promise<boolean> {
       await saveAgain(tx, brandId, since, of === 0 ? null : begun, of === 0 ? version : judgedVersion)
       return
     }
-    const posts = await readPostsBelow(tx, brandId, again.below, slice)
-    await lockCasesOfPosts(
-      tx,
-      posts.map(({ id }) => id),
-    )
-    await sayAgain(tx, judge, posts, now)
-    const below = posts.at(-1)?.id ?? null
-    const ended = posts.length < slice || below === null
-    const further = ended ? null : { ...again, below, done: again.done + posts.length }
+    const next = (await readPostsBelow(tx, brandId, again.below, slice)).map(({ id }) => id)
+    await lockCasesOfPosts(tx, next)
+    // What a person says at this moment waits, or has been said: it is read only now.
+    await sayAgain(tx, judge, await lockPostsToJudge(tx, next), now)
+    const below = next.at(-1) ?? null
+    const ended = next.length < slice || below === null
+    const done = again.done + next.length
+    // Posts that came to concern the brand since it began are among them.
+    const further = ended ? null : { ...again, below, done, of: Math.max(again.of, done) }
     await saveAgain(tx, brandId, since, further, ended ? version : judgedVersion)
   })
   return true

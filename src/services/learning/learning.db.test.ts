@@ -41,10 +41,10 @@ const angry = 'Chez Mireille c’est une honte, troisième fois que je réclame 
 const as = (ctx: Context, role: Role): Context =>
   ctx.actor.kind === 'person' ? { ...ctx, actor: { ...ctx.actor, role } } : ctx
 
-/** A judge of which another version is made. */
-const shown = (judge: TriageJudge): TriageJudge => ({
-  version: judge.version,
-  judge: (text, more) => judge.judge(text, more),
+/** A judge of its own that says the same, also under another version. */
+const shown = (judge: TriageJudge, version = judge.version): TriageJudge => ({
+  version,
+  judge: (text, more) => ({ ...judge.judge(text, more), version }),
   examine: (text, more) => judge.examine(text, more),
   explain: (text, heads, more) => judge.explain(text, heads, more),
 })
@@ -241,7 +241,7 @@ describe('history', () => {
     await correctLabel(ines, { postId: first, head: 'complaint', right: false })
     await base.db.run(sql`delete from judgement where post_id = ${third}`)
     const priority = (await casesOfBrand(base.db, brandId)).map((it) => it.priority)
-    const next: Context = { ...desk.ctx, judge: { ...shown(desk.ctx.judge), version: '3' } }
+    const next: Context = { ...desk.ctx, judge: shown(desk.ctx.judge, '3') }
     // Whoever began died after one piece: the next knows where it stood.
     await judgeAgain(next)
     let pieces = 0
@@ -319,7 +319,32 @@ describe('quality', () => {
     desk.clock.pass(hours(7))
     while (await watchLabels(desk.ctx));
     expect(await alarms()).toEqual([{ kind: 'labels.alarm', label: 'praise' }])
-    await base.db.run(sql`update post set received_at = received_at - interval '20 days' where external_id like 'w0%'`)
+    // Whoever set the clock ahead and back again finds it as it was, and is not kept waiting.
+    const at = desk.clock.now()
+    await base.db.run(sql`
+      update brand_learning set drift_looked_at = to_timestamp(${at} / 1000.0) + interval '1 year',
+        drift_at = to_timestamp(${at} / 1000.0) + interval '1 hour' where brand_id = ${brandId}`)
+    expect(await watchLabels(desk.ctx)).toBe(true)
+    while (await watchLabels(desk.ctx));
+    expect(
+      await base.db.one(sql`
+      select drift_at <= to_timestamp(${at} / 1000.0) as begun, drift_looked_at <= to_timestamp(${at} / 1000.0) as looked
+      from brand_learning where brand_id = ${brandId}`),
+    ).toEqual({ begun: true, looked: true })
+    expect(await alarms()).toHaveLength(1)
+    // Hardly anybody writes: nothing is over for that.
+    await base.db.run(
+      sql`update post set received_at = received_at - interval '20 days' where external_id like 'w0complaint%'`,
+    )
+    desk.clock.pass(hours(7))
+    while (await watchLabels(desk.ctx));
+    expect(await alarms()).toHaveLength(1)
+    await base.db.run(
+      sql`update post set received_at = received_at + interval '20 days' where external_id like 'w0complaint%'`,
+    )
+    await base.db.run(sql`
+      update judgement set kind = 'praise' where post_id in (
+        select id from post where external_id like 'w0complaint%' order by id limit 100)`)
     desk.clock.pass(hours(7))
     while (await watchLabels(desk.ctx));
     expect((await alarms()).map(({ kind }) => kind)).toEqual(['labels.alarm', 'labels.alarm-over'])

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/model/time.ts'
 import type { Drift } from '../../domain/triage/drift.ts'
-import { speakersOf } from '../../domain/triage/guest.ts'
+import { decidedBy, speakersOf } from '../../domain/triage/guest.ts'
 import { type Head, heads } from '../../domain/triage/labels.ts'
 import { type Checked, type Help, type HeadQuality, helpOf, qualityOf } from '../../domain/triage/quality.ts'
 import { lessonsAtMost } from '../../domain/triage/learn-layer.ts'
@@ -56,7 +56,7 @@ export async function readQuality(ctx: Context, { brandId }: { readonly brandId:
     const those = all.filter((it) => it.head === head)
     return {
       head,
-      learns: head !== guestHead,
+      learns: !decidedBy(guestHead).includes(head),
       off: off.includes(head),
       help: helpOf(apart).help,
       heldOut: { shared: qualityOf(apart, 'shared'), layered: qualityOf(apart, 'layered') },

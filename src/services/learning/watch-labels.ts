@@ -15,13 +15,14 @@ export async function watchLabels(ctx: Context): Promise<boolean> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie watches labels.')
   const now = ctx.now()
   return ctx.db.transaction(async (tx) => {
-    const taken = await takeToLookForDrift(tx, instant(now - every))
+    const taken = await takeToLookForDrift(tx, instant(now - every), now)
     if (taken === undefined) return false
     const { brandId } = taken
     const before = await readLearning(tx, brandId)
     const [last = {}, ...weeks] = await readMixes(tx, brandId, now, usualWeeks + 1)
-    const drift = drifted(weeks, last)
-    const since = drift === null ? null : (before.driftAt ?? now)
+    const drift = drifted(weeks, last, before.drift)
+    // A clock that was set back since: it did not begin in what is to come.
+    const since = drift === null ? null : instant(Math.min(before.driftAt ?? now, now))
     await saveDrift(tx, brandId, drift, since, now)
     if ((drift === null) === (before.drift === null)) return true
     const kind = drift === null ? 'labels.alarm-over' : 'labels.alarm'
