@@ -1,4 +1,11 @@
-import { type CaseFilter, filterOfView, noFilter, type StandingView, unsorted, writeFilter } from '../../domain/cases/filter.ts'
+import {
+  type CaseFilter,
+  filterOfView,
+  noFilter,
+  type StandingView,
+  unsorted,
+  writeFilter,
+} from '../../domain/cases/filter.ts'
 import { countedUpTo, isPersonalAsked } from '../../domain/cases/filter-words.ts'
 import { countListed, countListedOfEach } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
