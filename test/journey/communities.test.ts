@@ -1,31 +1,19 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Forum } from '../../src/connectors/discourse/forum.test-suite.ts'
 import { Town } from '../../src/connectors/lemmy/town.test-suite.ts'
 import { instant } from '../../src/domain/model/time.ts'
-import { requestListener } from '../../src/http/listener.ts'
 import { until } from '../start/program.ts'
 import type { Desk } from '../support/desk.ts'
 import { beginJourney, type Journey } from '../support/journey.ts'
-
-/** Serves what answers requests on loopback. */
-async function serve(answer: (request: Request) => Promise<Response>): Promise<Server & { readonly at: string }> {
-  const server = createServer(requestListener(answer))
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.')
-  return Object.assign(server, { at: `http://127.0.0.1:${address.port}` })
-}
+import { serveOnLoopback } from '../support/loopback.ts'
 
 describe('a forum and a village square', () => {
   let journey: Journey
   let page: Page
   let desk: Desk
-  let forumServer: Awaited<ReturnType<typeof serve>>
-  let townServer: Awaited<ReturnType<typeof serve>>
+  let forumServer: Awaited<ReturnType<typeof serveOnLoopback>>
+  let townServer: Awaited<ReturnType<typeof serveOnLoopback>>
   const forum = new Forum()
   const town = new Town()
   const connect = (): Promise<void> => page.getByRole('button', { name: 'Brancher', exact: true }).click()
@@ -37,8 +25,8 @@ describe('a forum and a village square', () => {
   const names = async (): Promise<readonly string[]> => (await desk.cases()).map(({ author }) => author.name).sort()
 
   beforeAll(async () => {
-    forumServer = await serve(forum.answer)
-    townServer = await serve(town.answer)
+    forumServer = await serveOnLoopback(forum.answer)
+    townServer = await serveOnLoopback(town.answer)
     journey = await beginJourney('une phrase assez longue')
     ;({ page, desk } = journey)
     forum.now = instant(Date.now() - 60_000)
