@@ -171,6 +171,8 @@ describe('two agents at one desk, one in French and one in English', () => {
     await marc.getByText('Inès Benali is looking').waitFor()
     await ines.getByRole('button', { name: /Répondre en public/ }).click()
     await marc.getByText('Inès Benali is writing').waitFor()
+    // Nobody is told of themselves.
+    expect(await marc.locator('.atwork .at').count()).toBe(1)
   })
 
   it('one takes the case while the other writes: both see whose it is without a reload, and no word is lost', async () => {
@@ -267,7 +269,9 @@ describe('two agents at one desk, one in French and one in English', () => {
     await ines.getByRole('combobox', { name: 'Étiqueter' }).fill('Attente')
     await ines.getByRole('option', { name: 'Créer « Attente »' }).click()
     await ines.getByText('Étiquette « Attente » posée.').waitFor()
-    await marc.locator('.casehead').getByText('Attente').waitFor()
+    const chip = marc.locator('.casehead').getByText('Attente')
+    await chip.waitFor()
+    expect(await chip.count()).toBe(1)
   })
 
   it('a note with a file calls a colleague, who finds it under their mentions', async () => {
