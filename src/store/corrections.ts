@@ -144,11 +144,35 @@ export async function insertCorrection(
     readonly by: string
   },
 ): Promise<void> {
-  await takeBackCorrection(tx, it.postId, it.head, it.by, it.at)
+  const replaced = await tx.one<{ id: string }>(sql`${takingBack(it.by, it.at)}
+    where post_id = ${it.postId} and head = ${it.head} and taken_back_at is null returning id`)
   await tx.run(sql`
-    insert into correction (id, post_id, brand_id, head, said, version, answer, held_out, by_id, at)
+    insert into correction (id, post_id, brand_id, head, said, version, answer, held_out, by_id, at, instead_of)
     values (${it.id}, ${it.postId}, ${it.brandId}, ${it.head}, ${it.said === null ? null : JSON.stringify(it.said)}::jsonb,
-      ${it.version}, ${JSON.stringify(it.right)}::jsonb, ${it.heldOut}, ${it.by}, to_timestamp(${it.at} / 1000.0))`)
+      ${it.version}, ${JSON.stringify(it.right)}::jsonb, ${it.heldOut}, ${it.by}, to_timestamp(${it.at} / 1000.0),
+      ${replaced?.id ?? null})`)
+}
+
+const takingBack = (by: string, now: Instant): Sql =>
+  sql`update correction set taken_back_at = to_timestamp(${now} / 1000.0), taken_back_by = ${by}`
+
+/** Undoes one correction: the one in whose place it stood stands again. False where it does not stand any more; it does not come back then when what took its place is undone. */
+export async function undoCorrection(
+  tx: Transaction,
+  { id, postId, head }: Pick<StoredCorrection, 'id' | 'postId' | 'head'>,
+  by: string,
+  now: Instant,
+): Promise<boolean> {
+  const undone = await tx.one<{ insteadOf: string | null }>(sql`${takingBack(by, now)}
+    where id = ${id} and post_id = ${postId} and head = ${head} and taken_back_at is null returning instead_of as "insteadOf"`)
+  if (undone === undefined) {
+    await tx.run(sql`
+      update correction later set instead_of = undone.instead_of from correction undone
+      where undone.id = ${id} and later.instead_of = ${id} and later.post_id = ${postId} and later.head = ${head}`)
+    return false
+  }
+  await tx.run(sql`update correction set taken_back_at = null, taken_back_by = null where id = ${undone.insteadOf}`)
+  return true
 }
 
 /** Takes back what stands for a head of a post; false where nothing does. */
@@ -159,8 +183,7 @@ export async function takeBackCorrection(
   by: string,
   now: Instant,
 ): Promise<boolean> {
-  const count = await tx.run(sql`
-    update correction set taken_back_at = to_timestamp(${now} / 1000.0), taken_back_by = ${by}
+  const count = await tx.run(sql`${takingBack(by, now)}
     where post_id = ${postId} and head = ${head} and taken_back_at is null`)
   return count > 0
 }

@@ -366,6 +366,7 @@ const tables = (secrets: readonly string[]): readonly Exported[] => [
       at: 'c.at',
       taken_back_at: 'c.taken_back_at',
       taken_back_by: 'c.taken_back_by',
+      instead_of: 'c.instead_of',
     },
     from: 'correction c order by c.at, c.id',
   },

@@ -593,6 +593,7 @@ create table correction (
   at timestamp with time zone not null,
   taken_back_at timestamp with time zone,
   taken_back_by text,
+  instead_of uuid,
   constraint correction_pkey PRIMARY KEY (id),
   constraint correction_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE,
   constraint correction_by_id_fkey FOREIGN KEY (by_id) REFERENCES "user"(id) ON DELETE SET NULL,

@@ -1,4 +1,12 @@
-import { BrandWordList, Corrected, CorrectionInput, LearningInput, Quality } from '../../api/learning.ts'
+import {
+  BrandWordList,
+  Corrected,
+  CorrectionInput,
+  LearningInput,
+  Quality,
+  TakeBackQuery,
+  TakenBack,
+} from '../../api/learning.ts'
 import { TopicInput, TopicList, TopicNames } from '../../api/topics.ts'
 import { del, get, post, put } from './declare.ts'
 
@@ -8,9 +16,15 @@ export const ofLearning = [
     body: CorrectionInput,
     answer: Corrected,
   }),
-  del('/v1/posts/:postId/labels/:head', 'change-cases', 'Takes that back: the engine speaks again.', {
-    answer: Corrected,
-  }),
+  del(
+    '/v1/posts/:postId/labels/:head',
+    'change-cases',
+    'Takes that back: the engine speaks again, or who spoke before.',
+    {
+      query: TakeBackQuery,
+      answer: TakenBack,
+    },
+  ),
   get('/v1/brands/:brandId/quality', 'read-settings', 'How well labels are given, on corrected posts.', {
     answer: Quality,
   }),

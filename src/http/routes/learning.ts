@@ -1,5 +1,13 @@
 import { Hono } from 'hono'
-import { BrandWordList, type Corrected, CorrectionInput, LearningInput, type Quality } from '../../api/learning.ts'
+import {
+  BrandWordList,
+  type Corrected,
+  CorrectionInput,
+  LearningInput,
+  type Quality,
+  TakeBackQuery,
+  type TakenBack,
+} from '../../api/learning.ts'
 import { enoughToTell, type HeadQuality } from '../../domain/triage/quality.ts'
 import { askJudgeAgain } from '../../services/learning/ask-judge-again.ts'
 import { correctLabel } from '../../services/learning/correct-label.ts'
@@ -8,7 +16,7 @@ import { keepBrandWords, listBrandWords } from '../../services/learning/keep-wor
 import { type HeadReport, readQuality } from '../../services/learning/read-quality.ts'
 import { setLearning } from '../../services/learning/set-learning.ts'
 import { takeBackLabel } from '../../services/learning/take-back-label.ts'
-import { body, type Env } from '../environment.ts'
+import { body, type Env, parse } from '../environment.ts'
 import { time } from '../present/cases.ts'
 import { correctionsFile } from '../present/corrections.ts'
 import { decimal, userId, uuid } from './ids.ts'
@@ -34,8 +42,9 @@ export function learningRoutes(): Hono<Env> {
     return c.json((await correctLabel(c.var.ctx, input)) satisfies Corrected)
   })
   app.delete('/posts/:postId/labels/:head', async (c) => {
-    const input = { postId: decimal(c, 'postId'), head: userId(c, 'head') }
-    return c.json((await takeBackLabel(c.var.ctx, input)) satisfies Corrected)
+    const { correction: correctionId } = parse(TakeBackQuery, c.req.query())
+    const input = { postId: decimal(c, 'postId'), head: userId(c, 'head'), correctionId }
+    return c.json((await takeBackLabel(c.var.ctx, input)) satisfies TakenBack)
   })
   app.get('/brands/:brandId/quality', async (c) => {
     const { again, drift, learnsFrom, heads, ...rest } = await readQuality(c.var.ctx, { brandId: uuid(c, 'brandId') })

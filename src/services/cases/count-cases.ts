@@ -1,4 +1,11 @@
-import { type CaseFilter, filterOfView, noFilter, type StandingView, writeFilter } from '../../domain/cases/filter.ts'
+import {
+  type CaseFilter,
+  filterOfView,
+  noFilter,
+  type StandingView,
+  unsorted,
+  writeFilter,
+} from '../../domain/cases/filter.ts'
 import { countedUpTo, isPersonalAsked } from '../../domain/cases/filter-words.ts'
 import { countListed, countListedOfEach } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
@@ -20,10 +27,11 @@ export interface CountQuestion {
 
 const filtersOf = ({ view, filter }: CountQuestion): readonly [CaseFilter, CaseFilter] => [filterOfView(view), filter]
 
+/** In which order the cases stand changes nothing about how many they are, so two orders are one key. */
 function keyOf(question: CountQuestion, userId: string): string {
   const { brandId, view, filter, most } = question
   const whose = filtersOf(question).some(isPersonalAsked) ? userId : ''
-  return `count ${brandId} ${whose} ${most} ${view} ${JSON.stringify(writeFilter(filter))}`
+  return `count ${brandId} ${whose} ${most} ${view} ${JSON.stringify(writeFilter(unsorted(filter)))}`
 }
 
 /** Counted once for all who would find the same. */

@@ -147,6 +147,45 @@ describe('a correction', () => {
     expect(rows).toHaveLength(2)
   })
 
+  it('that is undone leaves what a colleague had said before, which is undone in its turn to what the engine says', async () => {
+    const { ines, as, hears, said, caseOf, rebuilds, desk } = await aDesk()
+    const lea = as('lea')
+    const postId = await hears(angry)
+    const engines = (await said(postId))?.anger
+    const correct = async (who: typeof ines, right: number) =>
+      (await correctLabel(who, { postId, head: 'anger', right })).correctionId ?? undefined
+    const undo = (correctionId: string | undefined) => takeBackLabel(ines, { postId, head: 'anger', correctionId })
+    const [leas, hers] = [await correct(lea, 0), await correct(ines, 1)]
+    // Who says what stands already has nothing of their own to undo.
+    expect(await correct(lea, 1)).toBeUndefined()
+    await undo(hers)
+    expect(await said(postId)).toMatchObject({ anger: 0 })
+    expect((await readCorrectionsOf(base.db, [postId])).get(postId)).toMatchObject([{ id: leas, right: 0 }])
+    const log = await eventsOfCase(base.db, (await caseOf(postId))?.id ?? '')
+    expect(log.findLast(({ kind }) => kind.startsWith('label-'))?.kind).toBe('label-correction-withdrawn')
+    // Twice does no harm: the second time is about the same one.
+    await undo(hers)
+    expect(await said(postId)).toMatchObject({ anger: 0 })
+    await undo(leas)
+    expect((await said(postId))?.anger).toBe(engines)
+    expect((await readCorrectionsOf(base.db, [postId])).size).toBe(0)
+    expect((await brandJudge(desk.ctx, desk.brand.brandId)).learnt).toBe(0)
+    await rebuilds()
+  })
+
+  it('that was undone while another stood in its place does not come back when that one is undone', async () => {
+    const { ines, as, hears, said } = await aDesk()
+    const postId = await hears(angry)
+    const engines = (await said(postId))?.anger
+    const correct = async (who: typeof ines, right: number) =>
+      (await correctLabel(who, { postId, head: 'anger', right })).correctionId ?? undefined
+    const [leas, hers] = [await correct(as('lea'), 0), await correct(ines, 1)]
+    await takeBackLabel(as('lea'), { postId, head: 'anger', correctionId: leas })
+    expect(await said(postId)).toMatchObject({ anger: 1 })
+    await takeBackLabel(ines, { postId, head: 'anger', correctionId: hers })
+    expect((await said(postId))?.anger).toBe(engines)
+  })
+
   it('stays when the words are edited, and the rest is judged anew', async () => {
     const { ines, hears, said } = await aDesk()
     const one = { externalId: 'at://edited', author: anAuthor({ externalId: 'did:edited', handle: 'edited.example' }) }

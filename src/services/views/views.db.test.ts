@@ -89,6 +89,20 @@ describe('views that people keep', () => {
     for (const { id } of [fr, mine]) await removeView(who, { viewId: id })
   })
 
+  it('in another order are counted together: half a second later both see what came', async () => {
+    const who = as('ines')
+    const { brandId } = desk.brand
+    desk.clock.pass(seconds(6))
+    const usual = await keep(who, 'En espagnol', false, 'language=es')
+    expect(await countViews(who, { brandId })).toMatchObject({ [usual.id]: 0 })
+    await desk.take([arrives({ author: anAuthor({ externalId: 'did:es' }), language: 'es' })])
+    const angriest = await keep(who, 'Le plus en colère', false, 'language=es&sort=anger')
+    expect(await countViews(who, { brandId })).toMatchObject({ [usual.id]: 0, [angriest.id]: 0 })
+    desk.clock.pass(seconds(1))
+    expect(await countViews(who, { brandId })).toMatchObject({ [usual.id]: 1, [angriest.id]: 1 })
+    for (const { id } of [usual, angriest]) await removeView(who, { viewId: id })
+  })
+
   it('change, and stand in the order that their person gives them', async () => {
     const who = as('ines')
     const [a, b, c] = [await keep(who, 'A'), await keep(who, 'B'), await keep(who, 'C')]

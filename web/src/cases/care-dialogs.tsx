@@ -18,6 +18,7 @@ function Ask({
   act,
   busy,
   ready,
+  refusal,
   onDo,
   onClose,
   children,
@@ -27,6 +28,7 @@ function Ask({
   readonly act: string
   readonly busy: boolean
   readonly ready: boolean
+  readonly refusal: ReactNode
   readonly onDo: () => void
   readonly onClose: () => void
   readonly children: ReactNode
@@ -44,6 +46,7 @@ function Ask({
         <h2 id={id}>{title}</h2>
         {hint !== undefined && <p className="dim">{hint}</p>}
         {children}
+        {refusal}
         <div className="row end" style={{ gap: 8 }}>
           <Button kind="quiet" onClick={onClose}>
             {t.close}
@@ -130,11 +133,14 @@ export function MomentChoice({
 export function PauseDialog({
   offers,
   busy,
+  refusal,
   onDo,
   onClose,
 }: {
   readonly offers: readonly number[]
   readonly busy: boolean
+  /** Why it was not done, where it was asked for; what was typed stays. */
+  readonly refusal: ReactNode
   readonly onDo: (until: number) => void
   readonly onClose: () => void
 }) {
@@ -147,6 +153,7 @@ export function PauseDialog({
       hint={pause.hint}
       act={pause.save}
       busy={busy}
+      refusal={refusal}
       ready={at !== null && at > now}
       onDo={() => at !== null && onDo(at)}
       onClose={onClose}
@@ -161,12 +168,15 @@ export function PromiseDialog({
   name,
   offers,
   busy,
+  refusal,
   onDo,
   onClose,
 }: {
   readonly name: string
   readonly offers: readonly number[]
   readonly busy: boolean
+  /** Why it was not done, where it was asked for; what was typed stays. */
+  readonly refusal: ReactNode
   readonly onDo: (dueAt: number, words: string) => void
   readonly onClose: () => void
 }) {
@@ -180,6 +190,7 @@ export function PromiseDialog({
       hint={promise.hint}
       act={promise.save}
       busy={busy}
+      refusal={refusal}
       ready={at !== null && at > now}
       onDo={() => at !== null && onDo(at, words)}
       onClose={onClose}
@@ -201,12 +212,15 @@ export function HandOverDialog({
   departments,
   offers,
   busy,
+  refusal,
   onDo,
   onClose,
 }: {
   readonly departments: readonly { readonly id: string; readonly name: string }[]
   readonly offers: readonly number[]
   readonly busy: boolean
+  /** Why it was not done, where it was asked for; what was typed stays. */
+  readonly refusal: ReactNode
   readonly onDo: (departmentId: string, dueAt: number, words: string) => void
   readonly onClose: () => void
 }) {
@@ -221,6 +235,7 @@ export function HandOverDialog({
       hint={departments.length === 0 ? handOver.none : handOver.hint}
       act={handOver.save}
       busy={busy}
+      refusal={refusal}
       ready={to !== '' && at !== null && at > now}
       onDo={() => at !== null && onDo(to, at, words)}
       onClose={onClose}
@@ -252,11 +267,14 @@ const followUps = [3, 7, 30] as const
 export function SettleDialog({
   name,
   busy,
+  refusal,
   onDo,
   onClose,
 }: {
   readonly name: string
   readonly busy: boolean
+  /** Why it was not done, where it was asked for; what was typed stays. */
+  readonly refusal: ReactNode
   readonly onDo: (how: {
     readonly outcome: Outcome
     readonly gesture: string
@@ -310,6 +328,7 @@ export function SettleDialog({
             </div>
           ))}
         </div>
+        {refusal}
         <TextInput
           label={settle.gesture}
           placeholder={settle.gestureHint}

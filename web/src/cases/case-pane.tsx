@@ -21,7 +21,7 @@ import { useCase, usePeople } from '../queries.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { keysAct } from '../ui/keys.ts'
 import { usePhone } from '../ui/phone.ts'
-import { Avatar, Button, ClockPill, Empty, Notice, Ordinal, useNetworkName } from '../ui/parts.tsx'
+import { Avatar, Button, ClockPill, Empty, Ordinal, useNetworkName } from '../ui/parts.tsx'
 import { CareLines, useBecause } from './care-lines.tsx'
 import { CarePill } from './care-pill.tsx'
 import { AssignMenu, MoreMenu } from './case-menus.tsx'
@@ -32,6 +32,7 @@ import { AtWork, useBePresent } from './presence.tsx'
 import { OutageLines } from './outage-line.tsx'
 import { PromiseRow } from './promise-row.tsx'
 import { PersonPanel } from './person.tsx'
+import { Refusal } from './refusal.tsx'
 import { TopicBrand } from '../quality/topics-api.ts'
 import { Thread } from './thread.tsx'
 import { useActs } from './use-acts.ts'
@@ -252,25 +253,20 @@ export function CasePane({
       networkName={networkName}
     />
   )
-  const notices = (acts.problem !== null || acts.clash !== null) && (
+  // A question that stands over the page says itself why it was refused.
+  const asks = care.dialog !== null || onNetwork.dialog !== null
+  const notices = !asks && (acts.problem !== null || acts.clash !== null) && (
     <div className="casenotice">
-      {acts.clash !== null ? (
-        <Notice
-          icon="clash"
-          title={acts.clash}
-          live="assertive"
-          acts={
-            <Button size="sm" onClick={acts.forget}>
-              {t.close}
-            </Button>
-          }
-        >
-          {t.changed.text}{' '}
-          {draft.public !== '' || draft.private !== '' || draft.note !== '' ? t.composer.changedWhile : ''}
-        </Notice>
-      ) : (
-        <ProblemNotice error={acts.problem} />
-      )}
+      <Refusal
+        acts={acts}
+        end={
+          <Button size="sm" onClick={acts.forget}>
+            {t.close}
+          </Button>
+        }
+      >
+        {draft.public !== '' || draft.private !== '' || draft.note !== '' ? t.composer.changedWhile : ''}
+      </Refusal>
     </div>
   )
   const facts = (

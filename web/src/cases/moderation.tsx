@@ -1,5 +1,5 @@
 import { Textarea } from '@mantine/core'
-import { type FormEvent, useId, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import type { z } from 'zod'
 import { type ModerationKind, ModerationReason } from '../../../src/api/moderation.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -17,6 +17,7 @@ export function ModerationDialog({
   name,
   network,
   busy,
+  refusal,
   onDo,
   onClose,
 }: {
@@ -24,6 +25,8 @@ export function ModerationDialog({
   readonly name: string
   readonly network: string
   readonly busy: boolean
+  /** Why it was not done, where it was asked for; what was typed stays. */
+  readonly refusal: ReactNode
   readonly onDo: (reason: Reason | null, comment: string) => void
   readonly onClose: () => void
 }) {
@@ -88,6 +91,7 @@ export function ModerationDialog({
           </>
         )}
         <p className="xs dim">{t.contact.logged}</p>
+        {refusal}
         <div className="row end" style={{ gap: 8 }}>
           <Button kind="quiet" onClick={onClose}>
             {t.close}

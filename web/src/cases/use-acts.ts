@@ -149,5 +149,7 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
     reopen: () => {
       if (row !== undefined) void reopen(row.version)
     },
+    /** Reopens the case as it was left by what is undone. */
+    reopenAt: (version: number) => void reopen(version),
   }
 }

@@ -13,6 +13,7 @@ import { useToasts } from '../ui/toast.tsx'
 import { type CareAct, careApi } from './care-api.ts'
 import { HandOverDialog, PauseDialog, PromiseDialog, SettleDialog } from './care-dialogs.tsx'
 import { newId } from './draft.ts'
+import { Refusal } from './refusal.tsx'
 import type { useActs } from './use-acts.ts'
 
 type Asking = 'pause' | 'promise' | 'hand-over' | 'settle' | 'settle-next'
@@ -40,7 +41,7 @@ export interface Care {
 export function useCare(
   caseId: string,
   detail: CaseDetail | undefined,
-  acts: Pick<ReturnType<typeof useActs>, 'put' | 'refused' | 'reread' | 'forget' | 'reopen'>,
+  acts: Pick<ReturnType<typeof useActs>, 'problem' | 'clash' | 'put' | 'refused' | 'reread' | 'forget' | 'reopenAt'>,
   next: (() => void) | null,
 ): Care {
   const { t, f, language } = useSpeech()
@@ -57,19 +58,26 @@ export function useCare(
   const name = row === undefined ? '' : personName(row.author, t)
   const now = useMinute()
   const moment = (at: number) => momentWords(at, now, t, language)
+  const ask = (what: Asking) => {
+    // What was refused before is no answer to this question.
+    acts.forget()
+    setAsking(what)
+  }
   const send = async (work: () => Promise<CaseRow>, done: (after: CaseRow) => void): Promise<void> => {
     if (busy) return
     setBusy(true)
     acts.forget()
+    const answered = asking
     try {
       const after = await work()
       acts.put(after)
+      // Another question may have been opened meanwhile.
+      setAsking((now) => (now === answered ? null : now))
       done(after)
     } catch (error) {
       await acts.refused(error)
     } finally {
       setBusy(false)
-      setAsking(null)
     }
     acts.reread()
   }
@@ -92,8 +100,8 @@ export function useCare(
       }),
     )
   const settle = (how: object | null, andNext: boolean) =>
-    act('settle', how === null ? {} : { how }, () => {
-      say({ icon: 'check', text: t.done.settled(name), act: undo(acts.reopen) })
+    act('settle', how === null ? {} : { how }, (after) => {
+      say({ icon: 'check', text: t.done.settled(name), act: undo(() => acts.reopenAt(after.version)) })
       if (andNext) next?.()
     })
   const setKind = (kind: CaseRow['care']['kind']) => {
@@ -157,31 +165,33 @@ export function useCare(
       ? [action('resume', pauses.resume, 'reopen', ['h'], resume)]
       : may('pause')
         ? [
-            action('pause', pauses.act, 'pause', ['h'], () => setAsking('pause'), {
+            action('pause', pauses.act, 'pause', ['h'], () => ask('pause'), {
               also: pauses.also,
               blocked: late && row.clock.state !== 'stopped' ? pauses.late : null,
             }),
           ]
         : []),
     ...(may('promise')
-      ? [action('promise', promise.act, 'hand', ['d'], () => setAsking('promise'), { also: promise.also })]
+      ? [action('promise', promise.act, 'hand', ['d'], () => ask('promise'), { also: promise.also })]
       : []),
     ...(may('hand-over')
-      ? [action('hand-over', handOver.act, 'shop', [], () => setAsking('hand-over'), { also: handOver.also })]
+      ? [action('hand-over', handOver.act, 'shop', [], () => ask('hand-over'), { also: handOver.also })]
       : []),
     ...(may('take-back') ? [action('take-back', handOver.back, 'undo', [], () => takeBack(false))] : []),
     ...(may('set-kind') ? [action('kind', kind.label, 'quote', [], () => {}, { choices: () => kinds })] : []),
   ]
   const close = () => setAsking(null)
+  const refusal = <Refusal acts={acts} />
   const offers = promiseMoments(hours, now)
   const dialog =
     asking === 'pause' ? (
-      <PauseDialog offers={pauseMoments(hours, now)} busy={busy} onDo={pause} onClose={close} />
+      <PauseDialog offers={pauseMoments(hours, now)} busy={busy} refusal={refusal} onDo={pause} onClose={close} />
     ) : asking === 'promise' ? (
       <PromiseDialog
         name={name}
         offers={offers}
         busy={busy}
+        refusal={refusal}
         onDo={(dueAt, words) =>
           act('promises', { id: newId(), dueAt: new Date(dueAt).toISOString(), words }, () =>
             say({ icon: 'hand', text: promise.saved(moment(dueAt)) }),
@@ -194,6 +204,7 @@ export function useCare(
         departments={departments}
         offers={offers}
         busy={busy}
+        refusal={refusal}
         onDo={(departmentId, dueAt, words) =>
           act(
             'hand-over',
@@ -208,6 +219,7 @@ export function useCare(
       <SettleDialog
         name={name}
         busy={busy}
+        refusal={refusal}
         onDo={(how) => {
           const last = detail?.thread.findLast((it) => it.kind === 'post' && !it.ours)
           settle({ ...how, lastPostId: last?.kind === 'post' ? last.id : null }, asking === 'settle-next')
@@ -224,7 +236,7 @@ export function useCare(
     settle: (andNext) => {
       const friendly = row?.care.kind === 'praise' || row?.care.kind === 'thanks'
       if (friendly) settle(null, andNext)
-      else setAsking(andNext ? 'settle-next' : 'settle')
+      else ask(andNext ? 'settle-next' : 'settle')
     },
     resume,
     takeBack,

@@ -9,6 +9,7 @@ import { useNetworkName } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { newId } from './draft.ts'
 import { type Kind, ModerationDialog } from './moderation.tsx'
+import { Refusal } from './refusal.tsx'
 import type { useActs } from './use-acts.ts'
 
 const icons: Readonly<Record<Kind, IconName>> = { mute: 'person', block: 'stop', report: 'shield' }
@@ -17,7 +18,7 @@ const icons: Readonly<Record<Kind, IconName>> = { mute: 'person', block: 'stop',
 export function useModeration(
   caseId: string,
   detail: CaseDetail | undefined,
-  acts: Pick<ReturnType<typeof useActs>, 'put' | 'refused' | 'reread' | 'forget'>,
+  acts: Pick<ReturnType<typeof useActs>, 'problem' | 'clash' | 'put' | 'refused' | 'reread' | 'forget'>,
 ): { readonly actions: readonly Action[]; readonly dialog: ReactNode } {
   const { t, f } = useSpeech()
   const { say } = useToasts()
@@ -38,6 +39,7 @@ export function useModeration(
     acts.forget()
     try {
       acts.put(await api.moderate(caseId, kind, { id: newId(), ...(kind === 'report' ? {} : { on }), ...input }))
+      setAsking((now) => (now === kind ? null : now))
       const { done } = t.contact
       const text = on || kind === 'report' ? done[kind] : kind === 'mute' ? done.unmute : done.unblock
       say({
@@ -51,7 +53,6 @@ export function useModeration(
       await acts.refused(error)
     } finally {
       setBusy(false)
-      setAsking(null)
     }
     acts.reread()
   }
@@ -71,20 +72,24 @@ export function useModeration(
       blocked: kind === 'report' && stands.report ? t.contact.reportedAlready : null,
       also: t.contact.also[kind],
       run: () => {
+        // What was refused before is no answer to this question.
+        acts.forget()
         if (stands[kind]) void act(kind, false)
         else setAsking(kind)
       },
     }),
   )
-  const dialog = asking !== null && (
-    <ModerationDialog
-      kind={asking}
-      name={name}
-      network={networkOf(row.connector)}
-      busy={busy}
-      onDo={(reason, comment) => void act(asking, true, asking === 'mute' ? {} : { reason, comment })}
-      onClose={() => setAsking(null)}
-    />
-  )
+  const dialog =
+    asking === null ? null : (
+      <ModerationDialog
+        kind={asking}
+        name={name}
+        network={networkOf(row.connector)}
+        busy={busy}
+        refusal={<Refusal acts={acts} />}
+        onDo={(reason, comment) => void act(asking, true, asking === 'mute' ? {} : { reason, comment })}
+        onClose={() => setAsking(null)}
+      />
+    )
   return { actions, dialog }
 }

@@ -94,7 +94,7 @@ export function BulkBar({
           </Button>
         )}
       </div>
-      {bulk.problem !== null && <ProblemNotice error={bulk.problem} />}
+      {bulk.problem !== null && bulk.asked === null && <ProblemNotice error={bulk.problem} />}
       <div className="bulkacts">
         {closed ? (
           <Button size="sm" icon="reopen" busy={bulk.busy} onClick={() => act({ act: { kind: 'reopen' }, words: '' })}>
@@ -222,7 +222,14 @@ export function BulkBar({
         />
       )}
       {bulk.asked !== null && (
-        <BulkDialog asked={bulk.asked} progress={bulk.progress} busy={bulk.busy} onYes={bulk.yes} onNo={bulk.no} />
+        <BulkDialog
+          asked={bulk.asked}
+          progress={bulk.progress}
+          busy={bulk.busy}
+          problem={bulk.problem}
+          onYes={bulk.yes}
+          onNo={bulk.no}
+        />
       )}
     </div>
   )

@@ -1,6 +1,7 @@
 import { useId } from 'react'
 import type { Bulk } from '../../../src/api/bulk.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { ProblemNotice } from '../problem.tsx'
 import { useModal } from '../ui/modal.ts'
 import { Button } from '../ui/parts.tsx'
 import type { Asked } from './use-bulk.ts'
@@ -10,12 +11,15 @@ export function BulkDialog({
   asked: { act, words, bulk },
   progress,
   busy,
+  problem,
   onYes,
   onNo,
 }: {
   readonly asked: Asked
   readonly progress: Bulk | null
   readonly busy: boolean
+  /** Why it was not done, or not all of it. */
+  readonly problem: unknown
   readonly onYes: () => void
   readonly onNo: () => void
 }) {
@@ -61,6 +65,7 @@ export function BulkDialog({
         <p className="sr" role="status">
           {progress === null ? '' : t.bulk.going(f.number(progress.count - progress.left), f.number(progress.count))}
         </p>
+        {problem !== null && <ProblemNotice error={problem} />}
         <div className="row end" style={{ gap: 8 }}>
           {progress !== null && (
             <span className="faint" aria-hidden="true">

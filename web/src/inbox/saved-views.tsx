@@ -7,7 +7,7 @@ import type { Me } from '../../../src/api/schemas.ts'
 import { countedUpTo } from '../../../src/domain/cases/filter-words.ts'
 import { useActions } from '../actions/registry.tsx'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { ProblemNotice, sayProblem } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { useModal } from '../ui/modal.ts'
@@ -174,7 +174,7 @@ export function SavedViewsNav({
   readonly filter: string
   readonly rail: boolean
 }) {
-  const { t, f } = useSpeech()
+  const { t, f, language } = useSpeech()
   const words = t.savedViews
   const cache = useQueryClient()
   const { say } = useToasts()
@@ -206,8 +206,9 @@ export function SavedViewsNav({
         done()
         void reread()
       },
-      () => {
-        say({ icon: 'warning', text: t.problem.unknown.title })
+      (error: unknown) => {
+        const said = sayProblem(error, t, language)
+        say({ icon: said.icon, text: `${said.title} ${said.text}` })
         void reread()
       },
     )

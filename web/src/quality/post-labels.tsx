@@ -24,6 +24,12 @@ interface Choice {
   readonly right: CorrectionInput['right']
 }
 
+/** A correction that was just made, by the id under which it is undone. */
+interface Made {
+  readonly head: Head
+  readonly id: string
+}
+
 /** What is said of a post, and the answers that a person can put in its place: one press is enough, and can be taken back. */
 export function PostLabels({
   postId,
@@ -53,30 +59,41 @@ export function PostLabels({
       cache.invalidateQueries({ queryKey: ['cases'] }),
       cache.invalidateQueries({ queryKey: ['quality'] }),
     ])
-  const act = async (work: () => Promise<unknown>, said: string | null, heads: readonly Head[]): Promise<void> => {
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
     setProblem(null)
     try {
       await work()
-      if (said !== null) {
-        const back = () => act(() => Promise.all(heads.map((head) => qualityApi.takeBack(postId, head))), null, [])
-        say({ icon: 'check', text: said, act: { label: t.done.undo, keys: 'Z', run: () => void back() } })
-      }
     } catch (error) {
       setProblem(error)
     }
     await reread()
   }
-  const choose = ({ head, right, label, now }: Choice) =>
-    act(() => qualityApi.correct(postId, head, right), now ? words.confirmed(label) : words.corrected(label), [head])
+  /** Undoes what was just said and nothing else: what a colleague had said before stands again. */
+  const undo = (made: readonly Made[]) =>
+    attempt(async () => {
+      for (const { head, id } of made) await qualityApi.undo(postId, head, id)
+    })
+  const correct = (all: readonly Pick<Choice, 'head' | 'right'>[], said: string) =>
+    attempt(async () => {
+      const made: Made[] = []
+      for (const { head, right } of all) {
+        const { correctionId: id } = await qualityApi.correct(postId, head, right)
+        if (id !== null) made.push({ head, id })
+      }
+      // What somebody had said already is nothing to undo.
+      const back = { label: t.done.undo, keys: 'Z', run: () => void undo(made) }
+      say({ icon: 'check', text: said, ...(made.length > 0 ? { act: back } : {}) })
+    })
+  const choose = (choice: Choice) =>
+    correct([choice], choice.now ? words.confirmed(choice.label) : words.corrected(choice.label))
   const confirmAll = () =>
-    act(
-      async () => {
-        await qualityApi.correct(postId, 'kind', it.kind)
-        await qualityApi.correct(postId, 'sentiment', it.sentiment)
-        await qualityApi.correct(postId, 'anger', it.anger)
-      },
+    correct(
+      [
+        { head: 'kind', right: it.kind },
+        { head: 'sentiment', right: it.sentiment },
+        { head: 'anger', right: it.anger },
+      ],
       words.allConfirmed,
-      ['kind', 'sentiment', 'anger'],
     )
 
   const one = (head: Head, key: string, label: string, now: boolean, right: Choice['right']): Choice => ({

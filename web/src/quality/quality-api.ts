@@ -5,6 +5,7 @@ import {
   type CorrectionInput,
   type LearningInput,
   Quality,
+  TakenBack,
 } from '../../../src/api/learning.ts'
 import type { Head } from '../../../src/api/judgement.ts'
 import { ask, tell } from '../api.ts'
@@ -21,7 +22,8 @@ export const wordsKey = (brandId: string) => ['brand-words', brandId] as const
 export const qualityApi = {
   correct: (postId: string, head: Head, right: CorrectionInput['right']) =>
     ask('PUT', ofLabel(postId, head), Corrected, { right }),
-  takeBack: (postId: string, head: Head) => ask('DELETE', ofLabel(postId, head), Corrected),
+  undo: (postId: string, head: Head, correctionId: string) =>
+    ask('DELETE', `${ofLabel(postId, head)}?correction=${encodeURIComponent(correctionId)}`, TakenBack),
   setLearning: (brandId: string, input: LearningInput) => tell('PUT', `${ofBrand(brandId)}/learning`, input),
   judgeAgain: (brandId: string) => tell('POST', `${ofBrand(brandId)}/judge-again`, {}),
   keepWords: (brandId: string, input: BrandWordList) => tell('PUT', `${ofBrand(brandId)}/words`, input),

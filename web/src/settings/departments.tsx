@@ -19,10 +19,12 @@ export function DepartmentList({ brandId, may }: { readonly brandId: string; rea
   const [name, setName] = useState('')
   const [renaming, setRenaming] = useState<{ readonly id: string; readonly name: string } | null>(null)
   const [error, setError] = useState<unknown>(null)
-  const act = async (work: () => Promise<unknown>) => {
+  /** `done`: what is cleared away once it was taken; what was refused stays as it was typed. */
+  const act = async (work: () => Promise<unknown>, done: () => void = () => {}) => {
     setError(null)
     try {
       await work()
+      done()
       await cache.invalidateQueries({ queryKey: keys.departments(brandId) })
     } catch (problem) {
       setError(problem)
@@ -41,7 +43,10 @@ export function DepartmentList({ brandId, may }: { readonly brandId: string; rea
                 className="row grow"
                 onSubmit={(event) => {
                   event.preventDefault()
-                  void act(() => clocksApi.renameDepartment(it.id, renaming.name)).then(() => setRenaming(null))
+                  void act(
+                    () => clocksApi.renameDepartment(it.id, renaming.name),
+                    () => setRenaming(null),
+                  )
                 }}
               >
                 <TextInput
@@ -89,7 +94,10 @@ export function DepartmentList({ brandId, may }: { readonly brandId: string; rea
           onSubmit={(event) => {
             event.preventDefault()
             if (name.trim() === '') return
-            void act(() => clocksApi.addDepartment(brandId, name.trim())).then(() => setName(''))
+            void act(
+              () => clocksApi.addDepartment(brandId, name.trim()),
+              () => setName(''),
+            )
           }}
         >
           <TextInput

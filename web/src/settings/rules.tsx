@@ -4,7 +4,7 @@ import type { RuleHealth, WatchRule } from '../../../src/api/rules.ts'
 import type { Brand } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { ProblemNotice, sayProblem } from '../problem.tsx'
 import { keys, useRules } from '../queries.ts'
 import { shownTerm } from '../setup/terms.ts'
 import { Button, useNetworkName } from '../ui/parts.tsx'
@@ -16,7 +16,7 @@ import { rulesApi } from './rules-api.ts'
 
 /** What the brand listens for, rule by rule. A deleted rule can be brought back from the notice. */
 export function WatchRules({ brand }: { readonly brand: Brand }) {
-  const { t } = useSpeech()
+  const { t, language } = useSpeech()
   const cache = useQueryClient()
   const { say } = useToasts()
   const rules = useRules(brand.id)
@@ -40,7 +40,12 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
         label: t.cancel,
         keys: 'Z',
         run: () =>
-          void api.addRule(brand.id, { name: rule.name, terms: rule.terms, conditions: rule.conditions }).then(reread),
+          void api
+            .addRule(brand.id, { name: rule.name, terms: rule.terms, conditions: rule.conditions })
+            .then(reread, (error: unknown) => {
+              const said = sayProblem(error, t, language)
+              say({ icon: said.icon, text: `${said.title} ${said.text}` })
+            }),
       },
     })
   }

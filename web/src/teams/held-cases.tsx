@@ -49,21 +49,25 @@ export function HeldCases({
     setBusy(true)
     setError(null)
     let [given, left] = [0, 0]
+    const still = new Set(chosen)
     for (const row of picked) {
       try {
         await api.actOnCase(row.id, 'assign', { ownerId: to, version: row.version })
         given += 1
+        still.delete(row.id)
       } catch (problem) {
         // Somebody was faster with this one: the others go on.
         if (problem instanceof ApiProblem && (problem.reason === 'case-changed' || problem.reason === 'case-state')) {
           left += 1
+          still.delete(row.id)
           continue
         }
         setError(problem)
         break
       }
     }
-    setChosen(new Set())
+    // Whatever it broke off before is still chosen.
+    setChosen(still)
     setBusy(false)
     for (const queryKey of [keys.workload(brandId), keys.cases(brandId), keys.counts(brandId), ['case']]) {
       void cache.invalidateQueries({ queryKey })

@@ -13,7 +13,7 @@ const usualMinutes = 30
 export function LateForm({ part }: { readonly part: Part }) {
   const { t, f } = useSpeech()
   const { late: words } = t.teams
-  const { brand, data, may, busy, carry } = part
+  const { brand, data, may, busy, carry, refusal } = part
   const [{ late, passOn }, setDraft] = useState<Pick<Assignment, 'late' | 'passOn'>>(data.assignment)
   const changed = passOn !== data.assignment.passOn || JSON.stringify(late) !== JSON.stringify(data.assignment.late)
   const way = late === null ? 'off' : 'minutes' in late.after ? 'minutes' : 'share'
@@ -91,6 +91,7 @@ export function LateForm({ part }: { readonly part: Part }) {
             {words.passOn}
           </label>
         </fieldset>
+        {refusal}
         {may && (
           <div className="row wrap">
             <Button kind="primary" type="submit" busy={busy} blocked={!changed}>

@@ -17,9 +17,13 @@ import type { Part } from './part.ts'
 export function RuleList({ part }: { readonly part: Part }) {
   const { t } = useSpeech()
   const { rules: words } = t.teams
-  const { brand, data, may, carry } = part
+  const { brand, data, may, carry, refusal, forget } = part
   const { assignment, teams } = data
   const [open, setOpen] = useState<string | null>(null)
+  const turnTo = (id: string | null) => {
+    forget()
+    setOpen(id)
+  }
   const appliesWords = useAppliesWords()
   const languageName = useLanguageNames()
   const save = (rules: Assignment['rules']) => carry(() => teamsApi.saveAssignment(brand.id, { ...assignment, rules }))
@@ -52,7 +56,7 @@ export function RuleList({ part }: { readonly part: Part }) {
                 before={rule}
                 save={(next) => save(assignment.rules.map((it) => (it.id === rule.id ? next : it)))}
                 remove={() => save(assignment.rules.filter(({ id }) => id !== rule.id))}
-                close={() => setOpen(null)}
+                close={() => turnTo(null)}
               />
             ) : (
               <>
@@ -77,7 +81,7 @@ export function RuleList({ part }: { readonly part: Part }) {
                       change: words.change(whatOf(rule)),
                     }}
                     move={(by) => move(at, by)}
-                    change={() => setOpen(rule.id)}
+                    change={() => turnTo(rule.id)}
                   />
                 )}
               </>
@@ -97,12 +101,13 @@ export function RuleList({ part }: { readonly part: Part }) {
             speaks: false,
           }}
           save={(next) => save([...assignment.rules, next])}
-          close={() => setOpen(null)}
+          close={() => turnTo(null)}
         />
       )}
+      {open === null && refusal}
       {may && open === null && (
         <div className="row wrap" style={{ marginTop: 14 }}>
-          <Button icon="plus" blocked={first === undefined} because="team-first" onClick={() => setOpen('new')}>
+          <Button icon="plus" blocked={first === undefined} because="team-first" onClick={() => turnTo('new')}>
             {words.add}
           </Button>
           {first === undefined && (
@@ -117,7 +122,7 @@ export function RuleList({ part }: { readonly part: Part }) {
 }
 
 function RuleForm({
-  part: { brand, data, busy },
+  part: { brand, data, busy, refusal },
   before,
   save,
   remove,
@@ -192,6 +197,7 @@ function RuleForm({
         />
         {words.speaks}
       </label>
+      {refusal}
       <FormEnd busy={busy} blocked={!ready} close={close}>
         {remove !== undefined && (
           <Button kind="quiet" className="end" onClick={() => void remove().then(done)}>

@@ -20,8 +20,12 @@ const usualCapacity = 10
 export function StaffList({ part }: { readonly part: Part }) {
   const { t, f } = useSpeech()
   const { people: words } = t.teams
-  const { brand, data, may, carry } = part
+  const { brand, data, may, carry, forget } = part
   const [open, setOpen] = useState<string | null>(null)
+  const turnTo = (id: string | null) => {
+    forget()
+    setOpen(id)
+  }
   const weekWords = useWeekWords()
   const languageName = useLanguageNames()
   const absenceWords = useAbsenceWords(data.people)
@@ -46,7 +50,7 @@ export function StaffList({ part }: { readonly part: Part }) {
                   save={(next) =>
                     carry(() => teamsApi.savePlan(brand.id, person.id, { ...next, version: person.version }))
                   }
-                  close={() => setOpen(null)}
+                  close={() => turnTo(null)}
                 />
               ) : (
                 <>
@@ -70,7 +74,7 @@ export function StaffList({ part }: { readonly part: Part }) {
                         </p>
                       ))}
                   </div>
-                  {may && <Pencil label={words.change(person.name)} onClick={() => setOpen(person.id)} />}
+                  {may && <Pencil label={words.change(person.name)} onClick={() => turnTo(person.id)} />}
                 </>
               )}
             </li>
@@ -82,7 +86,7 @@ export function StaffList({ part }: { readonly part: Part }) {
 }
 
 function PlanForm({
-  part: { brand, data, busy },
+  part: { brand, data, busy, refusal },
   person,
   save,
   close,
@@ -164,6 +168,7 @@ function PlanForm({
           {words.noCapacity}
         </label>
       </div>
+      {refusal}
       <FormEnd busy={busy} close={close} />
     </form>
   )

@@ -15,8 +15,12 @@ type Draft = Pick<Team, 'name' | 'brandIds' | 'memberIds'>
 export function TeamList({ me, part }: { readonly me: Me; readonly part: Part }) {
   const { t } = useSpeech()
   const { list: words } = t.teams
-  const { brand, data, may, carry } = part
+  const { brand, data, may, carry, refusal, forget } = part
   const [open, setOpen] = useState<string | null>(null)
+  const turnTo = (id: string | null) => {
+    forget()
+    setOpen(id)
+  }
   const nameOf = (id: string) => data.people.find((it) => it.id === id)?.name
   const brandOf = (id: string) => me.brands.find((it) => it.id === id)?.name
   return (
@@ -34,7 +38,7 @@ export function TeamList({ me, part }: { readonly me: Me; readonly part: Part })
                 before={team}
                 save={(draft) => carry(() => teamsApi.changeTeam(team.id, { ...draft, version: team.version }))}
                 remove={() => carry(() => teamsApi.removeTeam(team.id), words.removed(team.name))}
-                close={() => setOpen(null)}
+                close={() => turnTo(null)}
               />
             ) : (
               <>
@@ -49,7 +53,7 @@ export function TeamList({ me, part }: { readonly me: Me; readonly part: Part })
                   {team.elsewhere && <p className="xs dim">{words.elsewhere}</p>}
                 </div>
                 {team.may.includes('change') && (
-                  <Pencil label={words.change(team.name)} onClick={() => setOpen(team.id)} />
+                  <Pencil label={words.change(team.name)} onClick={() => turnTo(team.id)} />
                 )}
               </>
             )}
@@ -62,11 +66,12 @@ export function TeamList({ me, part }: { readonly me: Me; readonly part: Part })
           part={part}
           before={{ name: '', brandIds: [brand.id], memberIds: [] }}
           save={(draft) => carry(() => teamsApi.makeTeam(brand.id, draft))}
-          close={() => setOpen(null)}
+          close={() => turnTo(null)}
         />
       )}
+      {open === null && refusal}
       {may && open === null && (
-        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen('new')}>
+        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => turnTo('new')}>
           {words.add}
         </Button>
       )}
@@ -76,7 +81,7 @@ export function TeamList({ me, part }: { readonly me: Me; readonly part: Part })
 
 function TeamForm({
   me,
-  part: { data, busy },
+  part: { data, busy, refusal },
   before,
   save,
   remove,
@@ -131,6 +136,7 @@ function TeamForm({
           onChange={(brandIds) => setDraft({ ...draft, brandIds })}
         />
       )}
+      {refusal}
       <FormEnd busy={busy} blocked={!ready} close={close}>
         {remove !== undefined && (
           <Button kind="quiet" className="end" onClick={() => void remove().then(done)}>

@@ -1,18 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Brand, Me } from '../../../src/api/schemas.ts'
+import type { Staffing } from '../../../src/api/teams.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { LateForm } from './late-form.tsx'
-import type { Carry, Part } from './part.ts'
+import type { Part } from './part.ts'
 import { RuleList } from './rule-list.tsx'
 import { StaffList } from './staff-list.tsx'
 import { TeamList } from './team-list.tsx'
 import { useStaffing } from './teams-api.ts'
 import '../settings/clocks.css'
 import './workload.css'
+
+type Place = 'teams' | 'people' | 'rules' | 'late'
 
 /** Who answers for a brand and when, its teams, to whom its cases go, and when they go on. */
 export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Brand }) {
@@ -21,12 +24,13 @@ export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Bran
   const { say } = useToasts()
   const query = useStaffing(brand.id)
   const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const [refused, setRefused] = useState<{ readonly of: Place; readonly error: unknown } | null>(null)
   const { data } = query
-  const carry: Carry = async (work, said = t.teams.saved) => {
+  const forget = () => setRefused(null)
+  const carry = async (of: Place, work: () => Promise<unknown>, said = t.teams.saved): Promise<boolean> => {
     if (busy) return false
     setBusy(true)
-    setError(null)
+    forget()
     try {
       await work()
       // Everything anew: a plan holds in all brands, and a team may serve several.
@@ -34,33 +38,41 @@ export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Bran
       void cache.invalidateQueries({ queryKey: keys.workload(brand.id) })
       say({ icon: 'check', text: said, forMs: 4_000 })
       return true
-    } catch (problem) {
-      setError(problem)
+    } catch (error) {
+      setRefused({ of, error })
       return false
     } finally {
       setBusy(false)
     }
   }
-  const part: Part | null = data === undefined ? null : { brand, data, may: data.may.includes('change'), busy, carry }
+  const may = data?.may.includes('change')
+  const part = (of: Place, staffing: Staffing): Part => ({
+    brand,
+    data: staffing,
+    may: may === true,
+    busy,
+    carry: (work, said) => carry(of, work, said),
+    refusal: refused?.of === of && (
+      <ProblemNotice error={refused.error} onRetry={() => void query.refetch().then(forget)} />
+    ),
+    forget,
+  })
   return (
     <>
       <section>
         <h2>{t.teams.title}</h2>
         <p className="lead">{t.teams.lead}</p>
-        {part?.may === false && <p className="dim">{t.teams.readOnly}</p>}
+        {may === false && <p className="dim">{t.teams.readOnly}</p>}
         {query.error !== null && data === undefined && (
           <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
         )}
-        {error !== null && (
-          <ProblemNotice error={error} onRetry={() => void query.refetch().then(() => setError(null))} />
-        )}
       </section>
-      {part !== null && (
+      {data !== undefined && (
         <>
-          <TeamList me={me} part={part} />
-          <StaffList part={part} />
-          <RuleList part={part} />
-          <LateForm key={part.data.assignment.version} part={part} />
+          <TeamList me={me} part={part('teams', data)} />
+          <StaffList part={part('people', data)} />
+          <RuleList part={part('rules', data)} />
+          <LateForm key={data.assignment.version} part={part('late', data)} />
         </>
       )}
     </>

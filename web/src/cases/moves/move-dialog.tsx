@@ -41,8 +41,8 @@ export function MoveDialog({
       <form onSubmit={submit} noValidate className="stack m">
         <h2 id={id}>{title}</h2>
         <p className="dim">{hint}</p>
-        {problem !== null && <ProblemNotice error={problem} />}
         {children}
+        {problem !== null && <ProblemNotice error={problem} />}
         <div className="row moveend">
           <span id={why} className="grow dim" role="status">
             {missing}

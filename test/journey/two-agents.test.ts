@@ -1,0 +1,347 @@
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { FreshInvitation } from '../../src/api/schemas.ts'
+import { Forum } from '../../src/connectors/discourse/forum.test-suite.ts'
+import { Town } from '../../src/connectors/lemmy/town.test-suite.ts'
+import { instant } from '../../src/domain/model/time.ts'
+import { until } from '../start/program.ts'
+import { Desk } from '../support/desk.ts'
+import { beginJourney, type Journey } from '../support/journey.ts'
+import { serveOnLoopback } from '../support/loopback.ts'
+import { aReceiver, broken, type Receiver, signatureBy } from '../support/receiver.ts'
+
+const password = 'une phrase assez longue'
+const begun = 'Bonjour Nadia, pardon pour cette attente.'
+const more = 'Nous vous rappelons ce soir.'
+
+/** One Vigie for both stories: what is connected in the first is what the two agents of the second hear. */
+let journey: Journey
+let desk: Desk
+let forumServer: Awaited<ReturnType<typeof serveOnLoopback>>
+let townServer: Awaited<ReturnType<typeof serveOnLoopback>>
+/** The second agent, as the API knows them. */
+let his: Desk
+const forum = new Forum()
+const town = new Town()
+
+beforeAll(async () => {
+  forumServer = await serveOnLoopback(forum.answer)
+  townServer = await serveOnLoopback(town.answer)
+  journey = await beginJourney(password)
+  ;({ desk } = journey)
+  const invited = { name: 'Marc Petit', email: 'marc@example.test', role: 'agent', language: 'en' }
+  const invitation = { ...invited, brandIds: [desk.brandId] }
+  const { link } = await desk.call(FreshInvitation, 'POST', '/api/v1/invitations', invitation)
+  his = new Desk(journey.place.url)
+  const letter = { token: new URL(link).hash.slice(1), name: invited.name, password, language: 'en' }
+  await his.call(z.unknown(), 'POST', '/api/v1/links/invitation/accept', letter)
+  forum.now = instant(Date.now() - 60_000)
+  town.now = forum.now
+  forum.notify(1, forum.write('<p><a class="mention" href="/u/chezmireille">@ChezMireille</a> deux heures !</p>'))
+  const { id } = town.write('Bonjour @chezmireille@lemmy.example, toujours personne ?')
+  town.mentions.unshift({ id, at: town.now })
+})
+
+afterAll(async () => {
+  await journey?.[Symbol.asyncDispose]()
+  for (const server of [forumServer, townServer]) {
+    server?.closeAllConnections()
+    server?.close()
+  }
+})
+
+describe('a forum and a village square', () => {
+  let page: Page
+  beforeAll(async () => {
+    ;({ page } = journey)
+    await page.goto(`${journey.place.url}/settings/sources`)
+  })
+  const connect = (): Promise<void> => page.getByRole('button', { name: 'Brancher', exact: true }).click()
+  const add = async (network: string): Promise<void> => {
+    await page.locator('.side').getByRole('link', { name: 'Sources' }).click()
+    await page.getByRole('button', { name: 'Brancher une source' }).click()
+    await page.getByLabel('Réseau', { exact: true }).selectOption({ label: network })
+  }
+  const inbox = (): Promise<void> => page.locator('.side').getByRole('link', { name: 'À répondre' }).click()
+  const names = async (): Promise<readonly string[]> => (await desk.cases()).map(({ author }) => author.name).sort()
+
+  it('are not connected with a wrong key, nor where there is no forum: each is said in words', async () => {
+    await add('Forum Discourse')
+    await page.getByLabel('Forum', { exact: true }).fill(townServer.at)
+    await page.getByLabel('Identifiant').fill('ChezMireille')
+    await page.getByLabel('Clé d’API', { exact: true }).fill('not-the-right-key')
+    await connect()
+    await page.getByText('n’est pas un forum Discourse').waitFor()
+    await page.getByLabel('Forum', { exact: true }).fill(`${forumServer.at}/t/deux-heures/12`)
+    await connect()
+    await page
+      .getByText(/clé d’API/i)
+      .last()
+      .waitFor()
+    await page.locator('.note').first().waitFor()
+    await journey.picture('forum-refus')
+    expect(await desk.sources()).toEqual([])
+  })
+
+  it('are heard once the key is right, and answered where it was said', async () => {
+    await page.getByLabel('Clé d’API', { exact: true }).fill('a-key-of-sixteen-signs')
+    await connect()
+    await page.getByText('À l’écoute').first().waitFor()
+    await journey.picture('forum-sources')
+    await inbox()
+    await page.getByRole('option', { name: /Camille Rousseau/ }).click()
+    await page.getByRole('button', { name: /Répondre en public/ }).click()
+    await page.getByRole('textbox').fill('Pardon Camille, nous vous rappelons ce soir.')
+    await page.getByRole('button', { name: /Publier/ }).click()
+    await until(() => forum.posts.some(({ username }) => username === 'ChezMireille') || undefined)
+    await until(async () => ((await desk.cases('waiting')).length === 1 ? true : undefined))
+    expect(forum.posts.filter(({ username }) => username === 'ChezMireille').map(({ cooked }) => cooked)).toEqual([
+      '<p>Pardon Camille, nous vous rappelons ce soir.</p>',
+    ])
+  })
+
+  it('take no wrong password either, and what was typed beside it stays', async () => {
+    await add('Lemmy')
+    await page.getByLabel('Serveur').fill(townServer.at)
+    await page.getByLabel('Identifiant ou adresse mail').fill('chezmireille')
+    await page.getByLabel('Mot de passe', { exact: true }).fill('pas la bonne')
+    await connect()
+    await page.getByText('ne laisse pas entrer cet identifiant avec ce mot de passe').waitFor()
+    await journey.picture('lemmy-refus')
+    expect(await page.getByLabel('Identifiant ou adresse mail').inputValue()).toBe('chezmireille')
+    await page.getByLabel('Mot de passe', { exact: true }).fill('une phrase')
+    await connect()
+    await until(async () => ((await desk.sources()).length === 2 ? true : undefined))
+    await until(async () => ((await names()).includes('Camille Rousseau') ? true : undefined))
+    await inbox()
+    await page.getByRole('option', { name: /toujours personne/ }).waitFor()
+    await journey.picture('lemmy-cas')
+  })
+})
+
+describe('two agents at one desk, one in French and one in English', () => {
+  let ines: Page
+  let marc: Page
+  let receiver: Receiver
+  let sourceId = ''
+  const wrong: string[] = []
+
+  /** Somebody writes on the forum, and it is heard at once. */
+  const writes = async (username: string, topic: number, words: string): Promise<void> => {
+    forum.now = instant(Date.now() - 1_000)
+    const mention = '<a class="mention" href="/u/chezmireille">@ChezMireille</a>'
+    const author = { username, user_id: topic, topic_id: topic }
+    forum.notify(1, forum.write(`<p>${mention} ${words}</p>`, author))
+    await desk.call(z.unknown(), 'POST', `/api/v1/sources/${sourceId}/look`, {})
+  }
+  const open = (page: Page, who: RegExp): Promise<void> => page.getByRole('option', { name: who }).click()
+  const nameOf = ({ author }: Awaited<ReturnType<Desk['cases']>>[number]): string => author.name || author.handle
+  /** Who has the case, as its head says while somebody writes. */
+  const owner = (page: Page, name: string): Locator => page.locator(`.casebar .end > .av[title="${name}"]`)
+  const inesDraft = (): Locator => ines.getByRole('textbox', { name: 'Brouillon de la réponse publique' })
+  /** What ends the form that is open; the last one of the page always is. */
+  const save = (): Locator => ines.getByRole('button', { name: 'Enregistrer' }).first()
+  const settings = async (section: string): Promise<void> => {
+    await ines.getByRole('link', { name: 'Réglages' }).first().click()
+    await ines.getByRole('navigation', { name: 'Réglages' }).getByRole('link', { name: section }).click()
+  }
+
+  beforeAll(async () => {
+    receiver = await aReceiver()
+    ines = journey.page
+    const { url } = journey.place
+    const list = z.object({ sources: z.array(z.object({ id: z.string(), connector: z.string() })) })
+    const { sources } = await desk.call(list, 'GET', `/api/v1/brands/${desk.brandId}/sources`)
+    sourceId = sources.find(({ connector }) => connector === 'discourse')?.id ?? ''
+    await writes('Nadia', 22, 'deux heures pour une table !')
+    await writes('Yanis', 23, 'la soupe était froide.')
+    const context = await journey.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
+    await context.addCookies([{ ...his.cookie, url }])
+    marc = await context.newPage()
+    marc.on('pageerror', (error) => wrong.push(error.message))
+    await marc.goto(url)
+  })
+
+  afterAll(() => receiver?.[Symbol.asyncDispose]())
+
+  it('each sees that the other looks at the case, and then that they write', async () => {
+    await Promise.all([open(ines, /Nadia/), open(marc, /Nadia/)])
+    await ines.getByText('Marc Petit regarde').waitFor()
+    await marc.getByText('Inès Benali is looking').waitFor()
+    await ines.getByRole('button', { name: /Répondre en public/ }).click()
+    await marc.getByText('Inès Benali is writing').waitFor()
+    // Nobody is told of themselves.
+    expect(await marc.locator('.atwork .at').count()).toBe(1)
+  })
+
+  it('one takes the case while the other writes: both see whose it is without a reload, and no word is lost', async () => {
+    await inesDraft().fill(begun)
+    await ines.getByText('enregistré', { exact: true }).waitFor()
+    await marc.locator('.casebar').getByRole('button', { name: 'Take' }).click()
+    await marc.getByText('You took the case.').waitFor()
+    await owner(ines, 'Marc Petit').waitFor()
+    expect(await inesDraft().inputValue()).toBe(begun)
+  })
+
+  it('an answer that was begun before the customer wrote again is refused, with what changed beside it and its text kept', async () => {
+    await writes('Nadia', 22, 'Et maintenant il pleut.')
+    await ines.getByRole('region', { name: 'Fil' }).getByText('Et maintenant il pleut.').waitFor()
+    await ines.getByRole('button', { name: /Publier/ }).click()
+    const refusal = ines.getByRole('alert').filter({ hasText: 'Le cas a changé depuis que vous écrivez.' })
+    await refusal.getByText('La personne a écrit à nouveau.').waitFor()
+    expect(await inesDraft().inputValue()).toBe(begun)
+    expect(forum.posts.filter((it) => it.topic_id === 22 && it.username === 'ChezMireille')).toEqual([])
+  })
+
+  it('what was begun is there for whoever has the case now, goes on in their words, and follows it when it is handed on', async () => {
+    await marc.getByRole('button', { name: /Answer in public/ }).click()
+    const draft = marc.getByRole('textbox', { name: 'Draft of the public answer' })
+    await marc.getByText(/^begun by Inès Benali/).waitFor()
+    expect(await draft.inputValue()).toBe(begun)
+    await draft.fill(`${begun} ${more}`)
+    await ines.getByText(/^commencé par Marc Petit/).waitFor()
+    expect(await inesDraft().inputValue()).toBe(`${begun} ${more}`)
+    await marc.keyboard.press('Escape')
+    await marc.locator('.casebar').getByRole('button', { name: 'Hand over' }).click()
+    await marc.getByRole('menuitem', { name: 'Inès Benali' }).click()
+    await owner(ines, 'Inès Benali').waitFor()
+    expect(await inesDraft().inputValue()).toBe(`${begun} ${more}`)
+    await inesDraft().press('Escape')
+  })
+
+  it('of two who settle it at once one is told, where they typed, that the other did; nothing typed is lost, and undoing reaches both', async () => {
+    await ines
+      .locator('.casebar')
+      .getByRole('button', { name: /^Réglé/ })
+      .click()
+    await marc
+      .locator('.casebar')
+      .getByRole('button', { name: /^Settled/ })
+      .click()
+    await ines.getByLabel('Geste fait').fill('Deux cafés offerts')
+    await marc.getByLabel('Gesture made').fill('A free dessert')
+    // Both are on their way at the same moment; hers arrives first.
+    const hers = ines.waitForResponse(/\/settle$/)
+    await marc.route(/\/settle$/, async (route) => {
+      await hers
+      await route.continue()
+    })
+    await marc.getByRole('button', { name: 'Agreed together' }).click()
+    await ines.getByRole('button', { name: 'D’accord ensemble' }).click()
+    const asks = marc.getByRole('dialog')
+    await asks.getByRole('alert').getByText('Inès Benali settled the case of Nadia').waitFor()
+    expect(await asks.getByLabel('Gesture made').inputValue()).toBe('A free dessert')
+    expect(await marc.getByText('Inès Benali settled the case of Nadia').count()).toBe(1)
+    await asks.getByRole('button', { name: 'Close' }).click()
+    await marc.getByRole('heading', { name: 'Settled with Nadia' }).waitFor()
+    await ines
+      .locator('.toast')
+      .getByRole('button', { name: /Annuler/ })
+      .click()
+    await marc.getByRole('heading', { name: /Nadia (?:has been|is) waiting/ }).waitFor()
+  })
+
+  it('a case that one merges away says so where the other looks at it, until it is undone', async () => {
+    await open(marc, /Yanis/)
+    await marc.getByRole('heading', { name: /Yanis/ }).waitFor()
+    await ines.getByRole('button', { name: 'Autres gestes' }).click()
+    await ines.getByRole('menuitem', { name: 'Fusionner avec…' }).click()
+    const asks = ines.getByRole('dialog')
+    await asks.getByLabel('Avec quel cas ?').fill('Yanis')
+    await asks.locator('.choice', { hasText: 'Yanis' }).click()
+    await asks.getByRole('button', { name: 'Fusionner' }).click()
+    await ines.getByText(/^Le cas \d+ a rejoint le cas \d+\.$/).waitFor()
+    const away = marc.getByText(/^This case was merged into case \d+: it goes on there\.$/)
+    await away.waitFor()
+    await ines
+      .locator('.toast')
+      .getByRole('button', { name: /Annuler/ })
+      .click()
+    await ines.getByText('Fusion annulée.').waitFor()
+    await away.waitFor({ state: 'detached' })
+    expect((await desk.cases()).map(nameOf)).toEqual(expect.arrayContaining(['Nadia', 'Yanis']))
+  })
+
+  it('a label that one makes stands on the case for the other', async () => {
+    await open(marc, /Nadia/)
+    await ines.keyboard.press('l')
+    await ines.getByRole('combobox', { name: 'Étiqueter' }).fill('Attente')
+    await ines.getByRole('option', { name: 'Créer « Attente »' }).click()
+    await ines.getByText('Étiquette « Attente » posée.').waitFor()
+    const chip = marc.locator('.casehead').getByText('Attente')
+    await chip.waitFor()
+    expect(await chip.count()).toBe(1)
+  })
+
+  it('a note with a file calls a colleague, who finds it under their mentions', async () => {
+    await open(marc, /Yanis/)
+    await ines.keyboard.press('n')
+    const note = ines.getByRole('textbox', { name: 'Brouillon de la note' })
+    await note.pressSequentially('@Mar')
+    await ines.getByRole('option', { name: 'Marc Petit' }).waitFor()
+    await note.press('Enter')
+    await note.pressSequentially('voici son ticket.')
+    expect(await note.inputValue()).toBe('@Marc Petit voici son ticket.')
+    await ines
+      .locator('input[type=file][aria-label="Joindre un fichier"]')
+      .setInputFiles({ name: 'ticket.txt', mimeType: 'text/plain', buffer: Buffer.from('Table 4, deux soupes') })
+    await ines.getByRole('group', { name: 'Fichiers de cette note' }).getByText('ticket.txt').waitFor()
+    await ines.getByRole('button', { name: 'Ajouter la note' }).click()
+    await ines.getByText('Note ajoutée').waitFor()
+    const mentions = marc.getByRole('link', { name: /^Mentions/ })
+    await mentions.locator('.n').waitFor()
+    await mentions.click()
+    await marc.getByText('voici son ticket.').click()
+    await marc.getByRole('region', { name: 'Thread' }).getByText('ticket.txt').waitFor()
+    await mentions.locator('.n').waitFor({ state: 'detached' })
+  })
+
+  it('a program that was told of in the settings hears what happens, signed by the Standard Webhooks', async () => {
+    await settings('Autres outils')
+    await ines.getByRole('button', { name: 'Ajouter un webhook' }).click()
+    await ines.getByLabel('Nom', { exact: true }).fill('Caisse')
+    await ines.getByLabel('Adresse', { exact: true }).fill(receiver.url)
+    await ines.getByLabel('Un cas change de mains').check()
+    await ines.getByRole('button', { name: 'Créer le webhook' }).click()
+    const secret = await ines.getByLabel('Secret, montré une seule fois').inputValue()
+    expect(secret).toMatch(/^whsec_/)
+    await ines.getByRole('button', { name: 'Envoyer un essai' }).click()
+    await ines.getByText('L’essai est arrivé (réponse 204).').waitFor()
+    await marc.locator('.casebar').getByRole('button', { name: 'Take' }).click()
+    const told = await until(() => receiver.received.find(({ type }) => type === 'case.assigned'))
+    for (const message of [...receiver.received]) {
+      expect(message.headers['webhook-signature']).toBe(signatureBy(secret, message))
+      expect(Math.abs(Date.now() / 1_000 - Number(message.headers['webhook-timestamp']))).toBeLessThan(300)
+      expect(broken(message)).toBeNull()
+    }
+    expect(receiver.received.map(({ type }) => type)).toContain('webhook.trial')
+    const hers = (await desk.cases()).find((it) => nameOf(it) === 'Nadia')
+    expect(told.data.caseId).toBe(hers?.id)
+  })
+
+  it('a team shares what comes in, and who is away is given nothing', async () => {
+    await settings('Répartition')
+    await ines.getByRole('button', { name: 'Ajouter une équipe' }).click()
+    await ines.getByLabel('Nom de l’équipe').fill('Salle')
+    for (const name of ['Inès Benali', 'Marc Petit']) await ines.getByLabel(name, { exact: true }).check()
+    await save().click()
+    await ines.getByRole('button', { name: 'Modifier l’équipe Salle' }).waitFor()
+    await ines.getByRole('button', { name: 'Modifier les horaires de Marc Petit' }).click()
+    await ines.getByLabel('Début').fill('2026-01-05T09:00')
+    await ines.getByLabel('Retour').fill('2099-01-05T09:00')
+    await ines.getByLabel('Relais').selectOption({ label: 'Inès Benali' })
+    await ines.getByRole('button', { name: 'Ajouter l’absence' }).click()
+    await save().click()
+    await ines.getByText(/^Départ .*, relais Inès Benali$/).waitFor()
+    await ines.getByRole('button', { name: 'Ajouter une règle' }).click()
+    await save().click()
+    await ines.getByText(/: Salle$/).waitFor()
+    // In turn, one of the two would be his.
+    await writes('Nora', 24, 'le dessert manquait.')
+    await writes('Omar', 25, 'l’addition était fausse.')
+    for (const name of ['Nora', 'Omar'])
+      await marc.getByRole('option', { name: new RegExp(`${name}.*Inès Benali`) }).waitFor()
+    expect([...journey.wrong, ...wrong]).toEqual([])
+  })
+})
