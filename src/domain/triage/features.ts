@@ -16,10 +16,9 @@ const exactSeed = 0x7a2d11c3
 const signSeed = 0x1b873593
 const letterSeed = 0x3c6ef372
 
-const x = process.env['X'] ?? ''
-const skips = x.includes('s')
-const triples = x.includes('t')
-const firsts = x.includes('f')
+const apartSeed = 0x2545f491
+const firstSeed = 0x2545f497
+
 const longestWord = 32
 const border = 0x20
 const borderRun = Math.imul(charSeed ^ border, fnv)
@@ -217,11 +216,10 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
   const token = (hash: number, owner: number): void => {
     into.push(hash, owner)
     if (previous !== 0) into.push(joined(previous, hash), owner)
-    if (beforePrevious !== 0) {
-      if (skips) into.push(joined(Math.imul(beforePrevious, 0x2545f491), hash), owner)
-      if (triples) into.push(joined(joined(beforePrevious, previous), hash), owner)
-    }
-    if (firsts && into.wordCount <= 1) into.push(Math.imul(hash, 0x2545f497), owner)
+    // Two words with any one between them: "never again" and "never ever again".
+    if (beforePrevious !== 0) into.push(joined(Math.imul(beforePrevious, apartSeed), hash), owner)
+    // With what a post begins.
+    if (into.wordCount === 1) into.push(Math.imul(hash, firstSeed), owner)
     beforePrevious = previous
     previous = hash
   }
