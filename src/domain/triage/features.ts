@@ -16,7 +16,6 @@ const exactSeed = 0x7a2d11c3
 const signSeed = 0x1b873593
 const letterSeed = 0x3c6ef372
 
-const apartSeed = 0x2545f491
 const firstSeed = 0x2545f497
 
 const longestWord = 32
@@ -216,8 +215,6 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
   const token = (hash: number, owner: number): void => {
     into.push(hash, owner)
     if (previous !== 0) into.push(joined(previous, hash), owner)
-    // Two words with any one between them: "never again" and "never ever again".
-    if (beforePrevious !== 0) into.push(joined(Math.imul(beforePrevious, apartSeed), hash), owner)
     // With what a post begins.
     if (into.wordCount === 1) into.push(Math.imul(hash, firstSeed), owner)
     beforePrevious = previous
