@@ -36,6 +36,19 @@ export function readSet(folder: string, set: string, part: 'train' | 'dev'): rea
   })
 }
 
+/** The posts of a replay, in their order; none when the folder has no such file. */
+export function readReplay(folder: string, name: string): readonly Row[] {
+  const file = join(folder, 'replay', `${name}.jsonl`)
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const post: Record<'id' | 'text' | 'lang', string> = JSON.parse(line)
+      return { id: post.id, text: post.text, lang: post.lang }
+    })
+}
+
 /** The project's own posts, in their order. */
 export function readOwn(folder: string): readonly OwnPost[] {
   const posts: OwnPost[] = []

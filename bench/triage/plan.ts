@@ -1,6 +1,6 @@
 import { kinds, sentiments, topics } from '../../src/domain/triage/labels.ts'
 import { seeded } from '../lib/random.ts'
-import { type OwnPost, type Row, readOwn, readSet } from './data.ts'
+import { type OwnPost, type Row, readOwn, readReplay, readSet } from './data.ts'
 import type { Text } from './examples.ts'
 import { sentimentLanguages } from './polarity.ts'
 import { readPeople, readTweets, readWritten } from './written.ts'
@@ -95,6 +95,9 @@ export function planWork(folder: string): Work {
       readSet(folder, set, 'train').map((row) => [`${set}\t${row['id']}`, row] as const),
     ),
   )
+  for (const post of readReplay(folder, 'ibm-en')) beyond.set(`ibm-en\t${post['id']}`, post)
+  // What was written to a business or by it: talk about businesses, whether it complains or not.
+  const served = new Set<number>()
   const tweets = labelled.flatMap(({ set, id, complaint }) => {
     const there = known.get(id)
     if (there !== undefined) return [[there, complaint] as const]
@@ -102,6 +105,7 @@ export function planWork(folder: string): Work {
     if (row === undefined || held.has(bare(row['text'] ?? ''))) return []
     texts.push({ text: row['text'] ?? '', lang: row['lang'] ?? '' })
     foldOf.push(Math.floor(random() * folds))
+    if (set === 'ibm-en') served.add(texts.length - 1)
     return [[texts.length - 1, complaint] as const]
   })
   const told = new Set(tweets.map(([post]) => post))
@@ -252,7 +256,7 @@ export function planWork(folder: string): Work {
     lessons: [
       ...own.map(([post, { id, relevant }]) => [post, id.startsWith('w-') && relevant === 0 ? -1 : 1, c] as const),
       ...elsewhere.filter(([post]) => !told.has(post)).map(([post]) => [post, -1, c] as const),
-      ...tweets.map(([post, complaint]) => [post, complaint ? 1 : -1, c] as const),
+      ...tweets.map(([post, complaint]) => [post, complaint || served.has(post) ? 1 : -1, c] as const),
     ],
     judged: () => true,
     rounds: 4,

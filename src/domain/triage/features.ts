@@ -16,6 +16,8 @@ const exactSeed = 0x7a2d11c3
 const signSeed = 0x1b873593
 const letterSeed = 0x3c6ef372
 
+const firstSeed = 0x2545f497
+
 const longestWord = 32
 const border = 0x20
 const borderRun = Math.imul(charSeed ^ border, fnv)
@@ -213,6 +215,8 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
   const token = (hash: number, owner: number): void => {
     into.push(hash, owner)
     if (previous !== 0) into.push(joined(previous, hash), owner)
+    // With what a post begins.
+    if (into.wordCount === 1) into.push(Math.imul(hash, firstSeed), owner)
     beforePrevious = previous
     previous = hash
   }
