@@ -3,7 +3,7 @@ import type { Brand } from '../../../src/api/schemas.ts'
 import type { Staffing } from '../../../src/api/teams.ts'
 
 /** Carries out a change, reads everything again, and says how it went; false when it was refused. */
-export type Carry = (work: () => Promise<unknown>, said?: string) => Promise<boolean>
+type Carry = (work: () => Promise<unknown>, said?: string) => Promise<boolean>
 
 /** What a part of the page knows of it. */
 export interface Part {
