@@ -35,7 +35,7 @@ export const SiteChange = z.object({
 })
 
 /** A page to be watched. Without a scheme, https. */
-export const SiteInput = SiteChange.extend({ url: z.string().trim().min(3).max(2_000) })
+export const SiteInput = SiteChange.extend({ url: z.string().trim().min(1).max(2_000) })
 
 /** A page to be looked at once. */
 export const SiteTrialInput = SiteInput.pick({ url: true, expected: true })

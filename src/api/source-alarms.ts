@@ -8,6 +8,8 @@ export const SourceAlarm = z.object({
   kind: z.enum(sourceAlarmKinds),
   beganAt: Time,
   endedAt: Time.nullable(),
+  /** Since when what it speaks of is gone: the alarm is over when it stays so for a while. Null while it is not gone. */
+  calmSince: Time.nullable(),
   /** Figures for its sentence: moments in ms since 1970, lengths in ms. */
   figures: z.record(z.string(), z.number()),
 })

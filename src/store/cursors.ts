@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
-import { sql } from './sql.ts'
+import { type Sql, sql } from './sql.ts'
 
 /** The lanes of a source that have a cursor of their own. */
 export type Channel = 'pull' | 'stream'
@@ -20,6 +20,15 @@ export async function saveCursor(tx: Transaction, sourceId: string, channel: Cha
     on conflict (source_id, channel) do update set cursor = excluded.cursor, updated_at = now()`)
 }
 
+/** So long (s) after the last look something stood still between. */
+const liveWithin = 300
+
+/** Since when the source `s` is read without a gap, by what is stored of it before something arrives at `now`: a failure, a pause, a time in which nobody looked, and what is caught up behind them each begin it anew. */
+export const liveFrom = (now: Instant): Sql => sql`
+  case when s.live_from is null or s.catching_up is not null or s.last_check_at is null
+      or s.last_check_at < to_timestamp(${now} / 1000.0) - make_interval(secs => ${liveWithin})
+    then to_timestamp(${now} / 1000.0) else s.live_from end`
+
 /** What a look at a source showed. */
 export interface ArrivalNote {
   readonly well?: boolean
@@ -36,7 +45,7 @@ export async function noteArrival(
   { well = true, spoke = false, wholeTo = null }: ArrivalNote = {},
 ): Promise<boolean> {
   const row = await tx.one<{ recovered: boolean }>(sql`
-    update source s set last_check_at = to_timestamp(${now} / 1000.0),
+    update source s set last_check_at = to_timestamp(${now} / 1000.0), live_from = ${liveFrom(now)},
       -- The time in which it could not be read is no silence; the silence before and after it is one.
       quiet_from = case when ${spoke} or s.quiet_from is null then to_timestamp(${now} / 1000.0)
         when ${well} and s.error_since is not null then

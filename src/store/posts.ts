@@ -4,6 +4,7 @@ import { type Instant, minutes } from '../domain/model/time.ts'
 import type { WatchHit } from '../domain/model/watch.ts'
 import type { StoredDesk } from './brand-clocks.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
+import { liveFrom } from './cursors.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { judgedWords, type KeptJudgement, saveJudgements } from './judgements.ts'
 import { saveMedia } from './media.ts'
@@ -370,8 +371,8 @@ export interface BrandForIngest extends StoredDesk {
   readonly sources: readonly {
     readonly id: string
     readonly account: string | null
-    /** When it was last looked at (ms); null before the first time. */
-    readonly checkedAt: number | null
+    /** Since when it is read without a gap, with what arrives now (ms). */
+    readonly liveFrom: number
   }[]
   /** Whether any two accounts are linked in it. */
   readonly linked: boolean
@@ -382,12 +383,13 @@ export async function lockBrandForIngest(
   tx: Transaction,
   brandId: string,
   connector: string,
+  now: Instant,
 ): Promise<BrandForIngest | undefined> {
   return tx.one(sql`
     select b.policy, b.time_zone as "timeZone", (
       select k.settings from brand_clocks k where k.brand_id = b.id) as settings, (
       select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'account', s.account->>'externalId',
-        'checkedAt', floor(extract(epoch from s.last_check_at) * 1000))), '[]')
+        'liveFrom', floor(extract(epoch from ${liveFrom(now)}) * 1000))), '[]')
       from source s where s.brand_id = b.id and s.connector = ${connector}) as sources,
       exists (select from account_link l where l.brand_id = b.id and l.state = 'linked') as linked
     from brand b where b.id = ${brandId} for no key update of b`)

@@ -1172,11 +1172,12 @@ create table source (
   quiet_from timestamp with time zone,
   rhythm jsonb,
   rhythm_at timestamp with time zone,
-  stream_breaks double precision[] default '{}'::double precision[] not null,
   whole_from timestamp with time zone,
   whole_to timestamp with time zone,
   whole_at timestamp with time zone,
   catching_up jsonb,
+  stream_breaks jsonb,
+  live_from timestamp with time zone,
   constraint source_pkey PRIMARY KEY (id),
   constraint source_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
   constraint source_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
@@ -1190,6 +1191,7 @@ create table source_alarm (
   began_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   data jsonb default '{}'::jsonb not null,
+  calm_since timestamp with time zone,
   constraint source_alarm_pkey PRIMARY KEY (id),
   constraint source_alarm_source_id_fkey FOREIGN KEY (source_id) REFERENCES source(id) ON DELETE CASCADE
 );

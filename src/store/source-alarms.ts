@@ -1,5 +1,6 @@
 import type { Rhythm } from '../domain/listening/silence.ts'
 import type { AlarmData, SourceAlarmKind } from '../domain/listening/source-alarm.ts'
+import type { StreamBreaks } from '../domain/listening/stream-breaks.ts'
 import type { Duration, Instant } from '../domain/model/time.ts'
 import type { Queryable, Transaction } from './database.ts'
 import type { Standing } from './source-page.ts'
@@ -11,6 +12,8 @@ export interface StoredRhythm extends Rhythm {
   readonly soonest: number
   /** How late (ms) 19 of 20 posts come at most; null where that was not measured. */
   readonly usualDelay: number | null
+  /** From which delay (ms) of its middle post on it is late; null where that is not known. */
+  readonly lateFrom: number | null
 }
 
 /** A source as the look-round for alarms reads it. */
@@ -25,10 +28,11 @@ export interface AlarmRow {
   /** Null also where the source has not been quiet long enough for its rhythm to matter. */
   readonly rhythm: Rhythm | null
   readonly usualDelay: number | null
+  readonly lateFrom: number | null
   readonly standing: Standing | null
-  readonly streamBreaks: readonly number[]
-  /** The alarms that stand, by kind. */
-  readonly open: Readonly<Record<string, AlarmData>>
+  readonly streamBreaks: StreamBreaks | null
+  /** The alarms that stand, by kind, each with the moment (ms since 1970) since when what it speaks of is gone. */
+  readonly open: Readonly<Record<string, number | null>>
 }
 
 /** An alarm that stands, or stood. */
@@ -36,6 +40,8 @@ export interface SourceAlarm {
   readonly kind: SourceAlarmKind
   readonly beganAt: Instant
   readonly endedAt: Instant | null
+  /** Since when what it speaks of is gone, while it is waited whether it comes back; null while it is not. */
+  readonly calmSince: Instant | null
   readonly data: AlarmData
 }
 
@@ -60,11 +66,14 @@ export async function readForAlarms(db: Queryable, now: Instant): Promise<readon
   return db.rows(sql`
     select s.id, s.brand_id as "brandId", s.connector, s.state, s.error_kind is not null as failing, s.last_check_at as "lastCheckAt",
       s.quiet_from as "quietFrom",
-      case when s.quiet_from <= to_timestamp((${now} - (s.rhythm->>'soonest')::float8) / 1000.0) then s.rhythm end as rhythm,
-      (s.rhythm->>'usualDelay')::float8 as "usualDelay", s.standing, s.stream_breaks as "streamBreaks",
-      coalesce((select jsonb_object_agg(a.kind, a.data) from source_alarm a
-        where a.source_id = s.id and a.ended_at is null), '{}') as open
-    from source s where s.removed_at is null`)
+      case when s.quiet_from <= to_timestamp((${now} - (s.rhythm->>'soonest')::float8) / 1000.0) or stand.open ? 'silent'
+        then s.rhythm end as rhythm,
+      (s.rhythm->>'usualDelay')::float8 as "usualDelay", (s.rhythm->>'lateFrom')::float8 as "lateFrom", s.standing,
+      s.stream_breaks as "streamBreaks", stand.open
+    from source s cross join lateral (
+      select coalesce(jsonb_object_agg(a.kind, floor(extract(epoch from a.calm_since) * 1000)), '{}') as open
+      from source_alarm a where a.source_id = s.id and a.ended_at is null) stand
+    where s.removed_at is null`)
 }
 
 /** Begins an alarm. False when it stands already. */
@@ -82,10 +91,29 @@ export async function beginAlarm(
   return begun === 1
 }
 
-/** Ends an alarm. False when it does not stand. */
+/** Keeps that what an alarm speaks of is gone, for the time being. */
+export async function calmAlarm(tx: Transaction, sourceId: string, kind: SourceAlarmKind, now: Instant): Promise<void> {
+  await tx.run(sql`
+    update source_alarm set calm_since = to_timestamp(${now} / 1000.0)
+    where source_id = ${sourceId} and kind = ${kind} and ended_at is null and calm_since is null`)
+}
+
+/** Keeps that what an alarm speaks of is back, with its new figures. */
+export async function rouseAlarm(
+  tx: Transaction,
+  sourceId: string,
+  kind: SourceAlarmKind,
+  data: AlarmData,
+): Promise<void> {
+  await tx.run(sql`
+    update source_alarm set calm_since = null, data = ${JSON.stringify(data)}::jsonb
+    where source_id = ${sourceId} and kind = ${kind} and ended_at is null`)
+}
+
+/** Ends an alarm, with the moment since when what it spoke of was gone. False when it does not stand. */
 export async function endAlarm(tx: Transaction, sourceId: string, kind: string, now: Instant): Promise<boolean> {
   const ended = await tx.run(sql`
-    update source_alarm set ended_at = to_timestamp(${now} / 1000.0)
+    update source_alarm set ended_at = coalesce(calm_since, to_timestamp(${now} / 1000.0))
     where source_id = ${sourceId} and kind = ${kind} and ended_at is null`)
   return ended === 1
 }
@@ -96,7 +124,7 @@ export async function readOpenAlarms(
   sourceIds: readonly string[],
 ): Promise<ReadonlyMap<string, readonly SourceAlarm[]>> {
   const rows = await db.rows<SourceAlarm & { source_id: string }>(sql`
-    select source_id, kind, began_at as "beganAt", ended_at as "endedAt", data from source_alarm
+    select source_id, kind, began_at as "beganAt", ended_at as "endedAt", calm_since as "calmSince", data from source_alarm
     where source_id = any(${sourceIds}::uuid[]) and ended_at is null order by began_at, id`)
   const found = new Map<string, SourceAlarm[]>()
   for (const { source_id, ...alarm } of rows) found.set(source_id, [...(found.get(source_id) ?? []), alarm])
@@ -111,7 +139,7 @@ export async function readAlarms(
   limit: number,
 ): Promise<readonly SourceAlarm[]> {
   return db.rows(sql`
-    select kind, began_at as "beganAt", ended_at as "endedAt", data from source_alarm
+    select kind, began_at as "beganAt", ended_at as "endedAt", calm_since as "calmSince", data from source_alarm
     where source_id = ${sourceId} and (ended_at is null or ended_at >= to_timestamp(${since} / 1000.0))
     order by began_at desc, id desc limit ${limit}`)
 }
@@ -157,16 +185,27 @@ export async function saveRhythm(
     where id = ${sourceId}`)
 }
 
-/** Notes that the stream of a source broke. False: somebody else reads the source now. */
-export async function noteBreak(
-  db: Queryable,
+/** How the stream of a source fared until now; null where it never broke, or somebody else reads the source now. */
+export async function readBreaks(
+  tx: Transaction,
   lease: { readonly sourceId: string; readonly token: string },
-  now: Instant,
+): Promise<StreamBreaks | null> {
+  const row = await tx.one<{ breaks: StreamBreaks | null }>(sql`
+    select stream_breaks as breaks from source where id = ${lease.sourceId} and lease_token = ${lease.token}
+    for no key update`)
+  return row?.breaks ?? null
+}
+
+/** Keeps how the stream of a source fares. False: somebody else reads the source now. */
+export async function saveBreaks(
+  tx: Transaction,
+  lease: { readonly sourceId: string; readonly token: string },
+  breaks: StreamBreaks,
 ): Promise<boolean> {
-  const noted = await db.run(sql`
-    update source set stream_breaks = stream_breaks[greatest(1, cardinality(stream_breaks) - 18):] || ${now}::float8
+  const saved = await tx.run(sql`
+    update source set stream_breaks = ${JSON.stringify(breaks)}::jsonb
     where id = ${lease.sourceId} and lease_token = ${lease.token}`)
-  return noted === 1
+  return saved === 1
 }
 
 /** Says how far a long catching up has come; null when it is over. False: somebody else reads the source now. */

@@ -11,6 +11,8 @@ export async function noteSourceError(
     readonly message: string
     readonly messageFr?: string | null
     readonly retryAt: Instant | null
+    /** Only a part of it could not be read: the rest is heard as before. */
+    readonly part: boolean
   },
   now: Instant,
 ): Promise<boolean | null> {
@@ -18,7 +20,8 @@ export async function noteSourceError(
     update source s set error_kind = ${error.kind}, error_message = ${error.message},
       error_message_fr = ${error.messageFr ?? null},
       error_since = coalesce(s.error_since, to_timestamp(${now} / 1000.0)),
-      retry_at = to_timestamp(${error.retryAt}::float8 / 1000.0), last_check_at = to_timestamp(${now} / 1000.0)
+      retry_at = to_timestamp(${error.retryAt}::float8 / 1000.0), last_check_at = to_timestamp(${now} / 1000.0),
+      live_from = case when ${error.part} then s.live_from end
     from (select id, error_kind from source where id = ${source.id}) before
     where s.id = before.id and s.lease_token = ${source.token}
     returning before.error_kind is distinct from ${error.kind} as news`)

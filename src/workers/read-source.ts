@@ -250,18 +250,20 @@ export class SourceReader {
     let failures = 0
     const rest = new Pause()
     while (!this.#signal.aborted) {
+      let began = this.#ctx.now()
       try {
         const session = await this.#sessions.get(this.#lease.sourceId)
         if (session.stream === undefined) return
         await this.#loadRules()
         const cursor = await readCursor(this.#ctx, this.#lease.sourceId, 'stream')
+        began = this.#ctx.now()
         await this.#drain(session, cursor, () => {
           failures = 0
         })
       } catch (error) {
         if (this.#signal.aborted || this.#isLost(error)) return
         this.#ctx.log.warn('stream.broken', { sourceId: this.#lease.sourceId, error: messageOf(error) })
-        await noteStreamBreak(this.#ctx, this.#lease).catch((failure: unknown) => {
+        await noteStreamBreak(this.#ctx, this.#lease, began).catch((failure: unknown) => {
           this.#ctx.log.warn('stream.break-not-noted', { sourceId: this.#lease.sourceId, error: messageOf(failure) })
         })
       }
@@ -357,7 +359,7 @@ export class SourceReader {
       ...(wholeTo === null ? {} : { wholeTo }),
       ...(hole === undefined ? {} : { hole: { from: hole.from, to: hole.to, why: hole.why.en, whyFr: hole.why.fr } }),
     })
-    if (page.ails !== undefined) await noteFailure(this.#ctx, this.#lease, page.ails, retryOf(page.ails))
+    if (page.ails !== undefined) await noteFailure(this.#ctx, this.#lease, page.ails, retryOf(page.ails), true)
     if (result.people.length > 0 || result.opened.length > 0) await this.#enrich(session, result)
   }
 

@@ -621,6 +621,25 @@ export const views: readonly View[] = [
       await page.locator('.siteform').waitFor()
     },
   }),
+  seeded('site-wrong', watchedPage('full'), sourceFacts, {
+    act: async (page) => {
+      await page.locator('.sourcehead + .row .btn.q').first().click()
+      const fields = page.locator('.siteform input[type=text], .siteform input:not([type])')
+      await fields.nth(0).fill('Boutique '.repeat(34))
+      await fields.nth(1).fill('x')
+      await fields.nth(3).fill('2000')
+      await fields.nth(4).fill('60')
+    },
+  }),
+  seeded('site-refused', '/settings/site', (page) => page.locator('.empty').first(), {
+    brand: 'quiet',
+    act: async (page) => {
+      await page.locator('.setbody .btn.p').first().click()
+      await page.locator('.siteform input').first().fill('contact@chez-mireille.example')
+      await page.locator('.siteform button[type=submit]').click()
+      await page.locator('.siteform [aria-invalid=true]').waitFor()
+    },
+  }),
   seeded('site-found', '/settings/site', (page) => page.locator('.empty').first(), {
     brand: 'quiet',
     before: (page) => found(page, { fault: null, status: 200, took: 231 }),

@@ -288,6 +288,9 @@ export async function seed(
     rhythm = '{}' where id = ${still}`)
   await db.run(sql`insert into source_alarm (source_id, kind, began_at, data)
     select ${still}, 'silent', now() - interval '40 minutes', jsonb_build_object('since', extract(epoch from now() - interval '3 hours') * 1000)`)
+  await db.run(sql`insert into source_alarm (source_id, kind, began_at, calm_since, data)
+    values (${still}, 'unsteady-stream', now() - interval '50 minutes', now() - interval '6 minutes',
+      '{"breaks": 41, "within": 380000}')`)
   await db.run(sql`update source set whole_from = now() - interval '40 days', whole_to = now() - interval '9 seconds',
     whole_at = now() - interval '8 seconds', rhythm = '{}' where id = ${full.sourceId}`)
   await db.run(sql`insert into source_alarm (source_id, kind, began_at, ended_at, data)

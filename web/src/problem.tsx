@@ -184,7 +184,7 @@ export function sayProblem(
   const sentence = Sentence.safeParse(problem?.facts['sentence'])
   if (problem !== null && sentence.success)
     return {
-      title: reason === 'moderation-refused' ? said.title : t.problem.nothingConnected,
+      title: reason === 'moderation-refused' || reason === 'site-address' ? said.title : t.problem.nothingConnected,
       text: sentence.data[language],
       icon: 'warning',
       detail: null,

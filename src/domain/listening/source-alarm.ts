@@ -1,5 +1,7 @@
 import { hours, type Instant, minutes } from '../model/time.ts'
+import { isLate } from './late.ts'
 import { silentFrom, type Rhythm } from './silence.ts'
+import { isUnsteady, type StreamBreaks } from './stream-breaks.ts'
 
 /** What can be wrong with a source that is being heard all the same. */
 export const sourceAlarmKinds = [
@@ -13,6 +15,11 @@ export type SourceAlarmKind = (typeof sourceAlarmKinds)[number]
 
 /** Figures for the sentence about an alarm: moments in ms since 1970, lengths in ms. */
 export type AlarmData = Readonly<Record<string, number>>
+
+/** An alarm that stands: since when what it speaks of is gone, null while it is not. */
+export interface StandingAlarm {
+  readonly calmSince: Instant | null
+}
 
 /** A source as it stands when somebody looks whether an alarm is due. */
 export interface WatchedSource {
@@ -29,23 +36,67 @@ export interface WatchedSource {
     /** Whatever it is that this sign-in may not do. */
     readonly lacks?: object | null
   } | null
-  readonly streamBreaks: readonly Instant[]
-  /** How late the posts of this and the last hour came: the middle one (ms), and how many they were. */
-  readonly delay: { readonly p50: number; readonly posts: number } | null
+  readonly streamBreaks: StreamBreaks | null
+  /** How late (ms) posts come by the last hours; null where too few came. */
+  readonly lateness: number | null
+  /** From which lateness (ms) on it is late; null while unknown. */
+  readonly lateFrom: number | null
   /** How late (ms) 19 of 20 posts came at most in the weeks before; null while unknown. */
   readonly usualDelay: number | null
+  /** The alarms that stand. */
+  readonly open: ReadonlyMap<SourceAlarmKind, StandingAlarm>
 }
+
+/** What becomes of an alarm of a source. `calm`: what it speaks of is gone, but may be back within minutes, and is the same alarm then. */
+export type AlarmChange =
+  | { readonly kind: SourceAlarmKind; readonly becomes: 'begun' | 'back'; readonly data: AlarmData }
+  | { readonly kind: SourceAlarmKind; readonly becomes: 'calm' | 'over'; readonly data?: undefined }
 
 /** A session that nobody renews is spoken of so long before its end. */
 const sessionNotice = hours(7 * 24)
-/** So many breaks within so long are no accident. */
-const manyBreaks = 5
-const breaksWithin = minutes(15)
-/** Fewer posts say nothing about a delay. */
-const leastDelayed = 10
-/** A delay is growing where the middle post comes later than this, and than so many times the usual worst. */
-const leastDelay = minutes(2)
-const delayGrown = 3
+/** So long what an alarm speaks of has to be gone before it is over: what comes and goes is one alarm for whoever is told of it. */
+const calmFor = minutes(15)
+/** How late posts come is counted by the hour. */
+const calmOfLate = hours(1)
+/** A source that was silent has spoken again when it could have been silent once more and was not; so long at most that is waited for. */
+const longestCalm = hours(2)
+
+/** What changes in the alarms of a source. */
+export function changesOf(source: WatchedSource, now: Instant): readonly AlarmChange[] {
+  const due = alarmsOf(source, now)
+  return sourceAlarmKinds.flatMap((kind): readonly AlarmChange[] => {
+    const data = due.get(kind)
+    const open = source.open.get(kind)
+    if (open === undefined) return data === undefined ? [] : [{ kind, becomes: 'begun', data }]
+    if (data !== undefined) return open.calmSince === null ? [] : [{ kind, becomes: 'back', data }]
+    // Nothing is known of it just now: it stays what it was.
+    if (source.state === 'active' && isHidden(kind, source)) return []
+    const calm = source.state === 'paused' ? 0 : calmOf(kind, source, open.calmSince ?? now)
+    if (now - (open.calmSince ?? now) >= calm) return [{ kind, becomes: 'over' }]
+    return open.calmSince === null ? [{ kind, becomes: 'calm' }] : []
+  })
+}
+
+/** While a source cannot be read nobody hears whether it speaks, and its stream breaks for the same reason; while nothing comes, nothing comes in time. */
+const isHidden = (kind: SourceAlarmKind, { failing, lateness }: WatchedSource): boolean =>
+  kind === 'late-arrivals' ? lateness === null : failing && (kind === 'silent' || kind === 'unsteady-stream')
+
+function calmOf(kind: SourceAlarmKind, { rhythm }: WatchedSource, since: Instant): number {
+  switch (kind) {
+    case 'silent': {
+      const again = rhythm === null ? null : silentFrom(rhythm, since)
+      return again === null ? longestCalm : Math.min(longestCalm, Math.max(calmFor, again - since))
+    }
+    case 'late-arrivals':
+      return calmOfLate
+    // Its end is a date, which does not come and go.
+    case 'session-ends':
+      return 0
+    case 'rights-missing':
+    case 'unsteady-stream':
+      return calmFor
+  }
+}
 
 /** The alarms that are due for a source, with the figures for their sentences. */
 export function alarmsOf(source: WatchedSource, now: Instant): ReadonlyMap<SourceAlarmKind, AlarmData> {
@@ -57,13 +108,14 @@ export function alarmsOf(source: WatchedSource, now: Instant): ReadonlyMap<Sourc
   if (session !== null && !session.renews && session.expiresAt !== null && session.expiresAt - now < sessionNotice)
     due.set('session-ends', { at: session.expiresAt })
   if (session !== null && (session.lacks ?? null) !== null) due.set('rights-missing', {})
-  const breaks = source.streamBreaks.filter((at) => now - at < breaksWithin)
-  if (breaks.length >= manyBreaks) due.set('unsteady-stream', { breaks: breaks.length, within: breaksWithin })
-  const { delay, usualDelay } = source
-  if (delay !== null && usualDelay !== null && delay.posts >= leastDelayed) {
-    if (delay.p50 > Math.max(leastDelay, delayGrown * usualDelay))
-      due.set('late-arrivals', { p50: Math.round(delay.p50), usual: Math.round(usualDelay) })
+  const { streamBreaks } = source
+  if (streamBreaks !== null && !source.failing && isUnsteady(streamBreaks, now)) {
+    const { count, since } = streamBreaks
+    due.set('unsteady-stream', { breaks: count, within: now - since })
   }
+  const { lateness, lateFrom, usualDelay } = source
+  if (lateness !== null && lateFrom !== null && isLate(lateness, lateFrom, source.open.has('late-arrivals')))
+    due.set('late-arrivals', { p50: Math.round(lateness), usual: Math.round(usualDelay ?? lateFrom) })
   return due
 }
 

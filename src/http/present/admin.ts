@@ -54,6 +54,7 @@ const presentAlarm = (alarm: SourceView['alarms'][number]): SourceAlarm => ({
   kind: alarm.kind,
   beganAt: time(alarm.beganAt),
   endedAt: timeOrNull(alarm.endedAt),
+  calmSince: timeOrNull(alarm.calmSince),
   figures: { ...alarm.data },
 })
 

@@ -49,7 +49,10 @@ export async function beginConsent(
   const state = newToken()
   const request = { own, returnTo: returnTo(own), state }
   const vault = new MemoryVault({}, () => signingKey(ctx, connector.id))
-  const { url, kept } = await askNetwork(ctx, connector, allowed, (edge) => consent.begin(given, request, edge, vault))
+  const secrets = connector.secrets.map((key): unknown => Reflect.get(given, key))
+  const { url, kept } = await askNetwork(ctx, connector, { allowed, secrets }, (edge) =>
+    consent.begin(given, request, edge, vault),
+  )
   mustBePage(url, connector.name)
   const now = ctx.now()
   const hash = hashToken(state)

@@ -32,7 +32,8 @@ export async function finishConsent(
     const request = { own, returnTo: returnTo(own), state }
     const vault = new MemoryVault({}, () => signingKey(ctx, connector.id))
     const consent = consentFor(connector, begun.way)
-    const settings = await askNetwork(ctx, connector, allowed, (edge) =>
+    const secrets = [kept, answer.get('code')]
+    const settings = await askNetwork(ctx, connector, { allowed, secrets }, (edge) =>
       consent.finish(answer, kept, request, edge, vault),
     )
     if (begun.sourceId === null) {

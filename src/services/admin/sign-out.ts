@@ -3,6 +3,7 @@ import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import { MemoryVault } from '../../connectors/sdk/memory-vault.ts'
 import type { SourceAccess } from '../../store/source-reads.ts'
 import type { Context } from '../context.ts'
+import { withBareWords } from '../listening/bare-words.ts'
 import { openSecrets } from '../listening/open-secrets.ts'
 import { signingKey } from '../listening/vault.ts'
 
@@ -33,7 +34,9 @@ export async function signOut(ctx: Context, { access, staying }: EndedAccess, wi
       connector: connector.id,
       error: error instanceof ConnectorError ? error.kind : error instanceof Error ? error.name : 'unknown',
     })
-    return untold(connector, error)
+    // Nothing is stored of it any more: its secrets are those at hand.
+    const secrets = Object.values(openSecrets(ctx, access))
+    return untold(connector, error instanceof ConnectorError ? withBareWords(error, secrets) : error)
   } finally {
     end.abort()
   }

@@ -41,7 +41,7 @@ describe('the page of a source', () => {
   it('tells how late posts come, of those that were heard as they were written', async () => {
     await desk.take([written('history', 3_600_000), written('earlier', 20_000_000)])
     expect((await page()).delay).toBeNull()
-    desk.clock.pass(seconds(4))
+    desk.clock.pass(seconds(10))
     await desk.take([written('a', 1_000), written('b', 1_100), written('c', 9_000), { ...written('old', 90_000_000) }])
     const { delay, hours } = await page()
     expect(delay).toMatchObject({ posts: 3 })

@@ -75,7 +75,7 @@ export function toSource(
       trouble,
       lastCheckAt: stored.lastCheckAt,
       waits: connector?.arrives === 'pushed',
-      silent: alarms.some(({ kind }) => kind === 'silent'),
+      silent: alarms.some(({ kind, calmSince }) => kind === 'silent' && calmSince === null),
     }),
     alarms,
     whole:

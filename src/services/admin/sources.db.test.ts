@@ -369,7 +369,7 @@ describe('a source is connected again', () => {
       ({ sourceId }) => sourceId === id,
     )
     if (lease === undefined) throw new Error('The source was not there to be read.')
-    const error = { kind: 'auth_revoked', message: 'The password was changed.', retryAt: null }
+    const error = { kind: 'auth_revoked', message: 'The password was changed.', retryAt: null, part: false }
     await db.transaction(async (tx) => {
       await saveCursor(tx, id, 'pull', 'page-7')
       await noteArrival(tx, id, clock.now(), null)
@@ -587,7 +587,7 @@ describe('what needs no account', () => {
     const leases = await takeLeases(db, 'test', seconds(60), 50, [noticeBoard.id])
     const lease = leases.find((it) => it.sourceId === source.id)
     const token = { id: source.id, token: lease?.token ?? '' }
-    const error = { kind: 'target_gone', message: 'It is gone.', messageFr: 'Disparu.', retryAt: null }
+    const error = { kind: 'target_gone', message: 'It is gone.', messageFr: 'Disparu.', retryAt: null, part: false }
     await db.transaction((tx) => noteSourceError(tx, token, error, clock.now()))
     expect((await readSource(clerk, { sourceId: source.id })).source).toMatchObject({
       health: 'lost',

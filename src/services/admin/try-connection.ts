@@ -4,10 +4,10 @@ import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import type { AllowedAddress } from '../../store/sources.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { withBareWords } from '../listening/bare-words.ts'
 import { trialVault } from '../listening/trial-vault.ts'
 import type { VaultSource } from '../listening/vault.ts'
 import { addressKey, privateAddresses } from './private-addresses.ts'
-import { withoutSecrets } from './without-secrets.ts'
 
 /** Somebody waits in front of the form. */
 const longest = 30_000
@@ -54,7 +54,7 @@ export async function tryConnection(
   const secrets = Object.fromEntries(entries.filter(([key]) => isSecret.has(key)))
   const allowed = given ?? (await privateAddresses(entries.flatMap(([key, value]) => (key in typed ? [value] : []))))
   const hidden = [...Object.values(secrets), ...connector.secrets.map((key) => typed[key])]
-  const asked = askNetwork(ctx, connector, allowed, async (edge) => {
+  return askNetwork(ctx, connector, { allowed, secrets: hidden }, async (edge) => {
     const { vault, newest } = trialVault(ctx, connector.id, secrets, kept ?? null, edge.signal)
     const account = await signIn(ctx, connector, parsed.data, edge, vault)
     return {
@@ -63,22 +63,6 @@ export async function tryConnection(
       account,
       allowed,
     }
-  })
-  return asked.catch((error: unknown) => {
-    throw error instanceof ServiceError ? quotingNone(error, hidden) : error
-  })
-}
-
-/** The refusal without the secrets that whoever refused may have quoted in it. */
-function quotingNone(error: ServiceError, secrets: readonly unknown[]): ServiceError {
-  const { sentence } = error.facts
-  const isWords = typeof sentence === 'object' && sentence !== null && 'en' in sentence && 'fr' in sentence
-  const words = isWords
-    ? { en: withoutSecrets(String(sentence.en), secrets), fr: withoutSecrets(String(sentence.fr), secrets) }
-    : null
-  return new ServiceError(error.code, error.reason, withoutSecrets(error.message, secrets), {
-    facts: { ...error.facts, ...(words === null ? {} : { sentence: words }) },
-    cause: error.cause,
   })
 }
 
@@ -107,16 +91,20 @@ async function signIn(
   if (connector.identify !== undefined) return connector.identify(settings, edge, vault)
   const session = await connector.connect(settings, edge, vault)
   await session.close().catch((error: unknown) => {
-    ctx.log.warn('session.not-closed', { connector: connector.id, error: String(error) })
+    ctx.log.warn('session.not-closed', {
+      connector: connector.id,
+      // What a network says may quote somebody.
+      error: error instanceof ConnectorError ? error.kind : error instanceof Error ? error.name : 'unknown',
+    })
   })
   return session.account
 }
 
-/** Asks a network something while somebody waits, for half a minute at most. Refused with the network's own sentence. */
+/** Asks a network something while somebody waits, for half a minute at most. Refused with the network's own sentence, without the secrets that it may quote. */
 export async function askNetwork<T>(
   ctx: Context,
   connector: Connector,
-  allowed: readonly AllowedAddress[],
+  { allowed, secrets }: { readonly allowed: readonly AllowedAddress[]; readonly secrets: readonly unknown[] },
   work: (edge: Edge) => Promise<T>,
 ): Promise<T> {
   const end = new AbortController()
@@ -124,7 +112,7 @@ export async function askNetwork<T>(
   try {
     return await work(ctx.edge(AbortSignal.any([end.signal, tooLong]), new Set(allowed.map(addressKey))))
   } catch (error) {
-    if (error instanceof ConnectorError) throw refusal(error)
+    if (error instanceof ConnectorError) throw refusal(withBareWords(error, secrets))
     if (!tooLong.aborted) throw error
     const sentence = `${connector.name} did not answer within ${longest / 1_000} seconds.`
     throw refusal(

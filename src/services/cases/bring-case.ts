@@ -75,7 +75,7 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
     const { brandId } = input
     if (!(await brandExists(tx, brandId))) throw brandGone()
     const connector = broughtConnector(ctx)
-    const brand = await lockBrandForIngest(tx, brandId, connector.id)
+    const brand = await lockBrandForIngest(tx, brandId, connector.id, now)
     if (brand === undefined) throw brandGone()
     const source = { id: randomUUID(), brandId, connector: connector.id, name: connector.name }
     const sourceId = await ensureBroughtSource(tx, source, now)

@@ -30,7 +30,7 @@ export async function judgeAgain(ctx: Context): Promise<boolean> {
   }
   await ctx.db.transaction(async (tx) => {
     // Brand, cases, how it learns: in the order in which all others hold them. Of two processes one waits, and goes on after the other.
-    if ((await lockBrandForIngest(tx, brandId, '')) === undefined) return
+    if ((await lockBrandForIngest(tx, brandId, '', ctx.now())) === undefined) return
     const { again, judgedVersion } = await readLearning(tx, brandId)
     const since = again?.since ?? null
     if (again?.version !== version) {

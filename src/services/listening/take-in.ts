@@ -1,6 +1,7 @@
+import { delaysHeard } from '../../domain/listening/late.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import { countDelays } from '../../domain/model/delay.ts'
-import { hours, type Instant, minutes } from '../../domain/model/time.ts'
+import { hours, type Instant, instant } from '../../domain/model/time.ts'
 import type { WatchHit } from '../../domain/model/watch.ts'
 import { nextCaseIds, saveCases } from '../../store/cases.ts'
 import { type Channel, noteArrival, saveCursor } from '../../store/cursors.ts'
@@ -105,7 +106,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     if (batch.channel !== 'context') await moveOn(tx, batch, batch.channel, null, 0, now)
     return { stored: 0, known: 0, matched: 0, opened: [], joined: 0, people: [], unfit: 0 }
   }
-  const brand = await lockBrandForIngest(tx, brandId, connector)
+  const brand = await lockBrandForIngest(tx, brandId, connector, now)
   if (brand === undefined) throw new ServiceError('not-found', 'brand-gone', 'The brand of this source is gone.')
   const sourceIds = [...new Set([sourceId, ...brand.sources.map((source) => source.id)])]
   const reads = await withoutErased(tx, newestOfEach(batch.items, brand), law)
@@ -267,8 +268,13 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     )
   }
   if (batch.channel !== 'context' && fresh.length > 0) {
-    const checkedAt = brand.sources.find((source) => source.id === sourceId)?.checkedAt ?? null
-    await countArrivals(tx, sourceId, fresh.length, countDelays(delaysOf(kept, checkedAt, now)), now)
+    const liveFrom = brand.sources.find((source) => source.id === sourceId)?.liveFrom ?? null
+    const delays = delaysHeard(
+      kept.map(({ post }) => post),
+      liveFrom === null ? null : instant(liveFrom),
+      now,
+    )
+    await countArrivals(tx, sourceId, fresh.length, countDelays(delays), now)
   }
   if (batch.channel !== 'context') {
     const newest = kept.length === 0 ? null : Math.max(...kept.map(({ post }) => post.publishedAt))
@@ -351,20 +357,6 @@ function lateJudgements(
   const heard = [...attached.filter(({ id }) => !fresh.has(id)), ...late.filter(({ calls }) => calls !== null)]
   const unique = new Map(heard.filter(({ ours }) => !ours).map((it) => [it.id, it]))
   return [...unique.values()].map((it) => ({ postId: it.id, brandId, judgement: it.judged().judgement }))
-}
-
-/** So long after the last look a post is no longer heard as it is written: something stood still between. */
-const liveWithin = minutes(5)
-/** What is older than this was not written just now, whatever it says. */
-const longestDelay = hours(24)
-
-/** How late (ms) those posts came that were heard as they were written: with somebody listening at the time, and none of ours. */
-function delaysOf(reads: readonly Read[], checkedAt: number | null, now: Instant): readonly number[] {
-  if (checkedAt === null || now - checkedAt > liveWithin) return []
-  return reads.flatMap(({ post }) => {
-    const delay = now - post.publishedAt
-    return post.ours || delay > longestDelay ? [] : [Math.max(0, delay)]
-  })
 }
 
 /** What was erased stays away, however often a network shows it. Where nothing ever was, nothing is looked up. */

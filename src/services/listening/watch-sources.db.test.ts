@@ -38,11 +38,29 @@ const look = (posts = 0) =>
       arrives({ externalId: `p${++written}`, publishedAt: instant(desk.clock.now() - 1_000) }),
     ),
   )
+/** A stream that breaks off every ten seconds for so long. */
+const breaksFor = async (length: number) => {
+  for (let spent = 0; spent < length; spent += seconds(10)) {
+    const began = desk.clock.now()
+    desk.clock.pass(seconds(10))
+    if (spent % minutes(1) === 0) await look()
+    await noteStreamBreak(desk.ctx, desk.brand.lease, began)
+  }
+}
 const told = async () => {
   const rows = await base.db.rows<{ kind: string; alarm: string }>(sql`
     select kind, data->>'alarm' as alarm from event where source_id = ${desk.brand.sourceId}
       and kind in ('source.alarm', 'source.alarm-over') order by id`)
   return rows.map(({ kind, alarm }) => `${kind} ${alarm}`)
+}
+
+/** Twenty minutes in which it speaks as it does. */
+const speakOn = async () => {
+  for (let minute = 0; minute < 20; minute += 4) {
+    desk.clock.pass(minutes(4))
+    await look(1)
+    await watch()
+  }
 }
 
 /** Four weeks in which 60 posts came each hour, a gap of three minutes at most, as the counting leaves them. */
@@ -70,10 +88,29 @@ describe('a source that usually speaks and does not', () => {
     expect(await told()).toEqual(['source.alarm silent'])
     await look(1)
     await watch()
+    // It speaks again, and that is said at once; the alarm waits whether it goes on.
+    const spokeAt = desk.clock.now()
+    expect((await page()).source).toMatchObject({ health: 'listening', alarms: [{ calmSince: spokeAt }] })
+    expect(await told()).toEqual(['source.alarm silent'])
+    await speakOn()
     expect(await alarms()).toEqual([])
-    expect((await page()).source.health).toBe('listening')
     expect(await told()).toEqual(['source.alarm silent', 'source.alarm-over silent'])
-    expect((await page()).alarms).toMatchObject([{ kind: 'silent', endedAt: desk.clock.now() }])
+    expect((await page()).alarms).toMatchObject([{ kind: 'silent', endedAt: spokeAt }])
+  })
+
+  it('is one alarm though it says a word now and then, and though it cannot be read now and then', async () => {
+    await isBusy()
+    await look(1)
+    for (let minute = 0; minute < 120; minute += 1) {
+      desk.clock.pass(minutes(1))
+      if (minute % 20 < 2) await noteFailure(desk.ctx, desk.brand.lease, new ConnectorError('transient', 'Away.'), null)
+      else await look(minute % 20 === 19 ? 1 : 0)
+      await watch()
+    }
+    expect(await told()).toEqual(['source.alarm silent'])
+    expect((await page()).alarms).toHaveLength(1)
+    await speakOn()
+    expect(await told()).toEqual(['source.alarm silent', 'source.alarm-over silent'])
   })
 
   it('is none while it fails or is paused: that is said already', async () => {
@@ -114,6 +151,7 @@ describe('a source that usually speaks and does not', () => {
       return Infinity
     }
     const steady = await silentAfter(1_000)
+    await speakOn()
     const shaky = await silentAfter(2)
     expect(shaky).toBeGreaterThanOrEqual(steady)
     expect(shaky).toBeLessThanOrEqual(steady * 2 + 2)
@@ -132,6 +170,8 @@ describe('a source that usually speaks and does not', () => {
     expect(await told()).toEqual(['source.alarm silent'])
     await look(1)
     await watch()
+    expect((await page()).source.health).toBe('listening')
+    await speakOn()
     expect(await alarms()).toEqual([])
   })
 
@@ -179,35 +219,59 @@ describe('what else nobody would notice', () => {
   it('a session that ends within a week, a stream that keeps breaking, posts that come ever later', async () => {
     await isBusy()
     desk.clock.pass(hours(2))
-    await look(1)
-    await watch()
+    await speakOn()
+    await speakOn()
     expect(await alarms()).toEqual([])
     const now = desk.clock.now()
     const lacks = { en: 'This sign-in may not report.', fr: 'Cette connexion ne permet pas de signaler.' }
     const standing = { rate: null, expiresAt: instant(now + hours(50)), renews: false }
     await noteStanding(desk.ctx, desk.brand.lease, { ...standing, lacks })
-    for (let i = 0; i < 5; i++) await noteStreamBreak(desk.ctx, desk.brand.lease)
+    await breaksFor(minutes(7))
+    await look(1)
     await desk.take(
-      Array.from({ length: 12 }, (_, i) =>
-        arrives({ externalId: `late ${now} ${i}`, publishedAt: instant(now - minutes(40)) }),
+      Array.from({ length: 70 }, (_, i) =>
+        arrives({ externalId: `late ${now} ${i}`, publishedAt: instant(now - minutes(30)) }),
       ),
     )
     await watch()
     expect((await alarms()).toSorted()).toEqual(['late-arrivals', 'rights-missing', 'session-ends', 'unsteady-stream'])
     expect((await page()).source.health).toBe('listening')
     await noteStanding(desk.ctx, desk.brand.lease, { ...standing, lacks: null })
-    desk.clock.pass(minutes(16))
-    await look(1)
-    await watch()
+    await speakOn()
     expect((await alarms()).toSorted()).toEqual(['late-arrivals', 'session-ends'])
   })
 
-  it('keeps the last breaks of a stream only', async () => {
-    for (let i = 0; i < 40; i++) await noteStreamBreak(desk.ctx, desk.brand.lease)
-    const row = await base.db.one<{ count: number }>(
-      sql`select cardinality(stream_breaks) as count from source where id = ${desk.brand.sourceId}`,
-    )
-    expect(row?.count).toBe(20)
+  it('counts no break of a stream that another process reads', async () => {
+    const began = instant(desk.clock.now() - seconds(1))
+    expect(await noteStreamBreak(desk.ctx, { ...desk.brand.lease, token: '0' }, began)).toBe(false)
+    const row = await base.db.one(sql`select stream_breaks as breaks from source where id = ${desk.brand.sourceId}`)
+    expect(row).toEqual({ breaks: null })
+  })
+
+  it('what was written while nobody could read is caught up, and not late', async () => {
+    await isBusy()
+    desk.clock.pass(hours(2))
+    await look(1)
+    await watch()
+    await noteFailure(desk.ctx, desk.brand.lease, new ConnectorError('transient', 'Away.'), null)
+    desk.clock.pass(minutes(50))
+    await noteFailure(desk.ctx, desk.brand.lease, new ConnectorError('transient', 'Away.'), null)
+    desk.clock.pass(seconds(10))
+    // Two pages of an hour's posts.
+    for (const nth of [0, 1])
+      await desk.take(
+        Array.from({ length: 25 }, (_, i) =>
+          arrives({
+            externalId: `caught ${desk.clock.now()} ${nth} ${i}`,
+            publishedAt: instant(desk.clock.now() - minutes(50 - nth * 25 - i)),
+          }),
+        ),
+      )
+    desk.clock.pass(seconds(30))
+    await look(12)
+    await watch()
+    expect(await alarms()).toEqual([])
+    expect((await page()).delay?.p95).toBeLessThan(seconds(5))
   })
 })
 

@@ -1,15 +1,25 @@
-import { alarmsOf, sourceAlarmKinds, soonestSilence } from '../../domain/listening/source-alarm.ts'
+import { lateFrom, latenessOf, latenessSince } from '../../domain/listening/late.ts'
+import {
+  type AlarmChange,
+  changesOf,
+  sourceAlarmKinds,
+  soonestSilence,
+  type StandingAlarm,
+} from '../../domain/listening/source-alarm.ts'
 import { rhythmOf } from '../../domain/listening/silence.ts'
 import { delayOf } from '../../domain/model/delay.ts'
 import { hours, type Instant, instant } from '../../domain/model/time.ts'
+import type { Transaction } from '../../store/database.ts'
 import { appendEvents } from '../../store/events.ts'
 import {
   type AlarmRow,
   beginAlarm,
+  calmAlarm,
   endAlarm,
   findUnlearned,
   markHeard,
   readForAlarms,
+  rouseAlarm,
   saveRhythm,
 } from '../../store/source-alarms.ts'
 import { readHours } from '../../store/source-page.ts'
@@ -23,8 +33,6 @@ const learnsEvery = hours(1)
 const learnedAtOnce = 10
 /** So long ago the last look may have been for the hour to count as heard: some sources name their next look an hour ahead. */
 const checkedWithin = hours(2)
-/** The hour that runs and the one before it. */
-const lately = hours(1)
 
 /** Looks at every source for what nobody would notice: silence against its own rhythm, a session about to end, a stream that keeps breaking, posts that come ever later. Begins and ends alarms, with an event each. */
 export async function watchSources(ctx: Context): Promise<void> {
@@ -37,47 +45,62 @@ export async function watchSources(ctx: Context): Promise<void> {
   const recent = await readHours(
     ctx.db,
     sources.map(({ id }) => id),
-    instant(Math.floor((now - lately) / lately) * lately),
+    latenessSince(now),
   )
   for (const source of sources) {
-    const { standing, usualDelay } = source
-    const delay = usualDelay === null ? null : delayOf(recent.get(source.id) ?? [])
+    const open = standingOf(source)
+    const lateness = latenessOf(recent.get(source.id) ?? [], now, open.has('late-arrivals'))
     // Nobody looks at what is pushed: it is there the moment it is sent.
     const lastCheckAt = pushed.includes(source.connector) ? now : source.lastCheckAt
-    const streamBreaks = source.streamBreaks.map(instant)
-    const due = alarmsOf({ ...source, lastCheckAt, session: standing, delay, streamBreaks }, now)
-    const changed = sourceAlarmKinds.filter((kind) => due.has(kind) !== Object.hasOwn(source.open, kind))
-    if (changed.length > 0) await change(ctx, source, due, changed, now)
+    const watched = { ...source, lastCheckAt, session: source.standing, lateness, open }
+    const changes = changesOf(watched, now)
+    if (changes.length > 0) await apply(ctx, source, changes, now)
   }
 }
 
-async function change(
-  ctx: Context,
-  source: AlarmRow,
-  due: ReturnType<typeof alarmsOf>,
-  changed: readonly (typeof sourceAlarmKinds)[number][],
-  now: Instant,
-): Promise<void> {
+const standingOf = ({ open }: AlarmRow): ReadonlyMap<(typeof sourceAlarmKinds)[number], StandingAlarm> =>
+  new Map(
+    sourceAlarmKinds.flatMap((kind) => {
+      const calm = open[kind]
+      return calm === undefined ? [] : [[kind, { calmSince: calm === null ? null : instant(calm) }] as const]
+    }),
+  )
+
+/** Keeps what changed. Of what comes and goes within minutes nobody is told. */
+async function apply(ctx: Context, source: AlarmRow, changes: readonly AlarmChange[], now: Instant): Promise<void> {
   await ctx.db.transaction(async (tx) => {
-    for (const kind of changed) {
-      const data = due.get(kind)
-      const isNews =
-        data === undefined ? await endAlarm(tx, source.id, kind, now) : await beginAlarm(tx, source.id, kind, data, now)
-      if (!isNews) continue
+    for (const change of changes) {
+      if (!(await keep(tx, source.id, change, now))) continue
       await appendEvents(tx, [
         {
           at: now,
-          kind: data === undefined ? 'source.alarm-over' : 'source.alarm',
+          kind: change.becomes === 'over' ? 'source.alarm-over' : 'source.alarm',
           brandId: source.brandId,
           caseId: null,
           caseVersion: null,
           sourceId: source.id,
           actorId: null,
-          data: { alarm: kind, ...data },
+          data: { alarm: change.kind, ...change.data },
         },
       ])
     }
   })
+}
+
+/** Keeps a change. True when people are to be told of it. */
+async function keep(tx: Transaction, sourceId: string, change: AlarmChange, now: Instant): Promise<boolean> {
+  switch (change.becomes) {
+    case 'begun':
+      return beginAlarm(tx, sourceId, change.kind, change.data, now)
+    case 'back':
+      await rouseAlarm(tx, sourceId, change.kind, change.data)
+      return false
+    case 'calm':
+      await calmAlarm(tx, sourceId, change.kind, now)
+      return false
+    case 'over':
+      return endAlarm(tx, sourceId, change.kind, now)
+  }
 }
 
 /** Learns anew how a source usually speaks, and how late. */
@@ -86,11 +109,11 @@ async function learn(ctx: Context, sourceId: string, now: Instant): Promise<void
   // The hour that runs is not over.
   const over = all.filter(({ at }) => at <= now - hours(1))
   const rhythm = rhythmOf(over, now)
-  const usualDelay = delayOf(over)?.p95 ?? null
+  const delay = { usualDelay: delayOf(over)?.p95 ?? null, lateFrom: lateFrom(over, now) }
   await saveRhythm(
     ctx.db,
     sourceId,
-    rhythm === null ? null : { ...rhythm, soonest: soonestSilence(rhythm), usualDelay },
+    rhythm === null ? null : { ...rhythm, soonest: soonestSilence(rhythm), ...delay },
     now,
   )
 }

@@ -13,6 +13,7 @@ import { readReplyTarget } from '../../store/posts.ts'
 import { mustBeAlive } from '../cases/change-case.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { bareWords } from '../listening/bare-words.ts'
 import { connectSource } from '../listening/connect-source.ts'
 import { mustSee, permitted } from '../permissions.ts'
 
@@ -116,8 +117,9 @@ async function ask(
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     ctx.log.warn('moderation.refused', { sourceId, kind: error.kind })
-    throw new ServiceError('refused', 'moderation-refused', error.message, {
-      facts: { kind: error.kind, sentence: error.fr === null ? null : { en: error.message, fr: error.fr } },
+    const { kind, message, fr } = await bareWords(ctx, sourceId, error)
+    throw new ServiceError('refused', 'moderation-refused', message, {
+      facts: { kind, sentence: fr === null ? null : { en: message, fr } },
       cause: error,
     })
   } finally {

@@ -12,6 +12,7 @@ import { readListedCase } from '../../store/case-reads.ts'
 import { eventsOfCase } from '../../store/events.ts'
 import { readReply } from '../../store/replies.ts'
 import { sql } from '../../store/sql.ts'
+import { sealSecrets } from '../admin/seal-secrets.ts'
 import { readCase } from '../cases/read-case.ts'
 import type { Context } from '../context.ts'
 import { type Batch, ingest } from '../listening/ingest.ts'
@@ -194,6 +195,21 @@ describe('a reply', () => {
     await publishReply(ctx, publisher)
     expect((await readReply(base.db, id))?.state).toBe('sent')
     expect((await kinds()).filter((kind) => kind === 'reply-refused')).toHaveLength(1)
+  })
+
+  it('goes back without the password that the network quotes in its reason', async () => {
+    const { ctx, brand, network, publisher, submit } = await aCase()
+    const { sourceId } = brand
+    const { id } = await submit()
+    await base.db.transaction(async (tx) => {
+      const sealed = await sealSecrets(ctx, tx, sourceId, { password: 'hunter22-and-more' })
+      await tx.run(sql`update source set sealed_secrets = ${sealed} where id = ${sourceId}`)
+    })
+    network.answers.push(() => {
+      throw new ConnectorError('blocked_by_policy', 'Not with hunter22-and-more (you sent hunter22-a).')
+    })
+    await publishReply(ctx, publisher)
+    expect((await readReply(base.db, id))?.errorMessage).toBe('Not with ••• (you sent •••).')
   })
 
   it('is given back after a day of failures rather than appear when nobody expects it', async () => {

@@ -11,6 +11,7 @@ import { type ClaimedReply, claimReply, extendClaim, recordRefusal, recordSent }
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
+import { bareWords } from '../listening/bare-words.ts'
 
 /** How long a claim stands without a sign of life from its holder: so long waits a reply whose worker was killed. */
 const claimLength = seconds(12)
@@ -54,7 +55,7 @@ export async function publishReply(ctx: Context, publisher: Publisher): Promise<
     const stoodSince = found && claim.dueAt < asked ? claim.dueAt : asked
     await recordPublished(ctx, claim, published, stoodSince)
   } catch (error) {
-    await recordFailure(ctx, claim, asConnectorError(error))
+    await recordFailure(ctx, claim, await bareWords(ctx, claim.sourceId, asConnectorError(error)))
   } finally {
     stop()
   }

@@ -8,6 +8,7 @@ import { days, hours, instant, minutes, seconds } from '../../domain/model/time.
 import { countPostsDuring } from '../../store/site-history.ts'
 import { sql } from '../../store/sql.ts'
 import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
 import { forgetHours } from '../listening/forget-hours.ts'
 import { readMetrics } from '../metrics/read-metrics.ts'
 import { acceptSite } from './accept-site.ts'
@@ -104,6 +105,57 @@ const settle = async (): Promise<void> => {
   await round()
   for (let nth = 0; nth < 4; nth += 1) await pass(minutes(10))
 }
+
+describe('what a new user types', () => {
+  const typed = (url: string, words: string | null = null) =>
+    trySite(admin, { brandId: desk.brand.brandId, url, expected: { ...expected, words } })
+  const refused = async (url: string): Promise<{ en: string; fr: string }> => {
+    for (const act of [
+      () => typed(url),
+      () => createSite(admin, { brandId: desk.brand.brandId, url, name: '', everyMinutes: 5, expected }),
+    ]) {
+      const refusal: unknown = await act().catch((it: unknown) => it)
+      if (!(refusal instanceof ServiceError)) throw new Error(`${url} was not refused.`, { cause: refusal })
+      expect(refusal.reason).toBe('site-address')
+      expect(refusal.facts['sentence']).toEqual({
+        en: refusal.message,
+        fr: expect.not.stringContaining(refusal.message),
+      })
+    }
+    const refusal = await typed(url).catch((it: ServiceError) => it.facts['sentence'])
+    return Object(refusal)
+  }
+
+  it.each([
+    ['mailto:contact@chez-mireille.example', /mailto:.*page/u],
+    ['tel:0102030405', /tel:.*page/u],
+    ['javascript:alert(1)', /javascript:.*page/u],
+    ['ftp://chez-mireille.example/', /ftp:.*page/u],
+    ['contact@chez-mireille.example', /adresse mail/u],
+    ['https://moi:secret@chez-mireille.example', /identifiant ou un mot de passe/u],
+    ['Chez Mireille', /navigateur/u],
+    ['https://', /navigateur/u],
+    ['http://169.254.169.254/latest/meta-data', /machine elle-même/u],
+  ])('%s is no page, and a sentence of both languages says why', async (url, why) => {
+    expect((await refused(url)).fr).toMatch(why)
+    expect(asked).toEqual([])
+  })
+
+  it('without a scheme is meant with https, with a port too', async () => {
+    expect((await typed('chez-mireille.example')).url).toBe('https://chez-mireille.example/')
+    expect((await typed('chez-mireille.example:8443/boutique#haut')).url).toBe(
+      'https://chez-mireille.example:8443/boutique',
+    )
+  })
+
+  it('with a sentence that does not stand there, or a name that nobody has, is told before anything is kept', async () => {
+    web.set('https://chez-mireille.example/', {})
+    expect(await typed('chez-mireille.example', 'Rupture de stock')).toMatchObject({ fault: 'words-missing' })
+    web.set('https://chez-mireile.example/', { ...mute, failure: 'name-gone' })
+    expect(await typed('chez-mireile.example')).toMatchObject({ fault: 'name-gone', title: null })
+    expect((await listSites(admin, { brandId: desk.brand.brandId })).sites).toEqual([])
+  })
+})
 
 describe('a page that stops answering', () => {
   it('is down once a second look confirms it, from the first failure on, and up again after one good look', async () => {

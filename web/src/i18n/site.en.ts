@@ -155,7 +155,13 @@ export const site: typeof French = {
     save: t`Watch this page`,
     saved: (name) => t`${name} is watched.`,
     changed: t`Saved. Vigie looks again.`,
-    bad: t`A number is off: an answer is from 100 to 599, a time from 0.2 to 20 seconds.`,
+    flaws: {
+      name: (length) => t`Eighty signs at most; there are ${length}.`,
+      words: (length) => t`From 2 to 200 signs; there are ${length}.`,
+      notWords: (length) => t`From 2 to 200 signs; there are ${length}.`,
+      status: () => t`A number from 100 to 599, or nothing.`,
+      within: () => t`From 0.2 to 20 seconds.`,
+    },
   },
   found: {
     well: t`All is well`,

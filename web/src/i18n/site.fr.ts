@@ -160,7 +160,13 @@ export const site = {
     save: t`Surveiller cette page`,
     saved: (name: string) => t`${name} est surveillée.`,
     changed: t`Enregistré. Vigie regarde à nouveau.`,
-    bad: t`Un nombre ne va pas : la réponse va de 100 à 599, le temps de 0,2 à 20 secondes.`,
+    flaws: {
+      name: (length: string) => t`Quatre-vingts signes au plus ; il y en a ${length}.`,
+      words: (length: string) => t`De 2 à 200 signes ; il y en a ${length}.`,
+      notWords: (length: string) => t`De 2 à 200 signes ; il y en a ${length}.`,
+      status: () => t`Un nombre de 100 à 599, ou rien.`,
+      within: () => t`De 0,2 à 20 secondes.`,
+    },
   },
   found: {
     well: t`Tout va bien`,

@@ -66,6 +66,8 @@ export const sourcePage: typeof French = {
       'unsteady-stream': t`Live stream unsteady`,
       'late-arrivals': t`Posts come later and later`,
     },
+    calm: (since) =>
+      t`Back to normal since ${since}. Vigie waits a little before it closes the alarm: what comes and goes is one alarm.`,
     silent: (since) =>
       t`Nothing for ${since}. A silence this long is not like this source at these hours. Vigie reads it without an error: look there whether all is well.`,
     'session-ends': (left) => t`It ends in ${left}. Reconnect the source before: nothing will be lost.`,

@@ -65,6 +65,8 @@ export const sourcePage = {
       'unsteady-stream': t`Flux en direct instable`,
       'late-arrivals': t`Messages de plus en plus en retard`,
     },
+    calm: (since: string) =>
+      t`Tout est rentré dans l'ordre à ${since}. Vigie attend encore un peu avant de clore l'alarme : ce qui va et vient n'en fait qu'une.`,
     silent: (since: string) =>
       t`Rien depuis ${since}. À ces heures-là, un tel silence n'est pas dans ses habitudes. Vigie la lit sans erreur : regardez là-bas si tout y est.`,
     'session-ends': (left: string) => t`Elle prend fin dans ${left}. Reconnectez la source avant : rien ne sera perdu.`,

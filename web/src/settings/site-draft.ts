@@ -30,12 +30,35 @@ export function draftOfSite(site: Site | null, url: string): SiteDraft {
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
-/** What is asked of the server; null where a number is none, or out of bounds. */
+/** What of a draft the server would refuse. */
+export type SiteFlaw = 'name' | 'words' | 'notWords' | 'status' | 'within'
+
+/** As many signs as a name and a sentence may have. */
+export const longestName = 80
+export const longestWords = 200
+
+const numbersIn = (draft: SiteDraft) => ({
+  status: draft.status.trim() === '' ? null : Number(draft.status),
+  within: Math.round(Number(draft.within.replace(',', '.')) * 1_000),
+})
+
+/** What is wrong with a draft; the address is the server's to judge. */
+export function siteFlaws(draft: SiteDraft): ReadonlySet<SiteFlaw> {
+  const { status, within } = numbersIn(draft)
+  const badWords = (text: string) => text.trim().length === 1 || text.trim().length > longestWords
+  const found: readonly (SiteFlaw | null)[] = [
+    draft.name.trim().length > longestName ? 'name' : null,
+    badWords(draft.words) ? 'words' : null,
+    badWords(draft.notWords) ? 'notWords' : null,
+    status !== null && !(Number.isInteger(status) && status >= 100 && status <= 599) ? 'status' : null,
+    within >= 200 && within <= 20_000 ? null : 'within',
+  ]
+  return new Set(found.filter((it) => it !== null))
+}
+
+/** What is asked of the server. */
 export function siteInput(draft: SiteDraft) {
-  const status = draft.status.trim() === '' ? null : Number(draft.status)
-  const within = Math.round(Number(draft.within.replace(',', '.')) * 1_000)
-  if (status !== null && !(Number.isInteger(status) && status >= 100 && status <= 599)) return null
-  if (!(within >= 200 && within <= 20_000)) return null
+  const { status, within } = numbersIn(draft)
   return {
     name: draft.name.trim(),
     everyMinutes: draft.everyMinutes,

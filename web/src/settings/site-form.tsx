@@ -3,11 +3,12 @@ import { type FormEvent, useState } from 'react'
 import type { Site, SiteTrial } from '../../../src/api/site-watch.ts'
 import { siteIntervals } from '../../../src/api/site-watch.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { ApiProblem } from '../api.ts'
+import { ProblemNotice, sayProblem } from '../problem.tsx'
 import { Button, Notice, Segments } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { siteApi } from './site-api.ts'
-import { type SiteDraft, draftOfSite, siteInput } from './site-draft.ts'
+import { type SiteDraft, type SiteFlaw, draftOfSite, siteFlaws, siteInput } from './site-draft.ts'
 import { useCause } from './site-words.tsx'
 import './site.css'
 
@@ -26,15 +27,16 @@ export function SiteForm({
   readonly save: (input: unknown) => Promise<void>
   readonly close: () => void
 }) {
-  const { t } = useSpeech()
+  const { t, f, language } = useSpeech()
   const [draft, setDraft] = useState<SiteDraft>(() => draftOfSite(site, begin))
   const [trial, setTrial] = useState<SiteTrial | null>(null)
   const [busy, setBusy] = useState<'look' | 'save' | null>(null)
   const [error, setError] = useState<unknown>(null)
   const input = siteInput(draft)
+  const flaws = siteFlaws(draft)
   const change = (part: Partial<SiteDraft>) => setDraft({ ...draft, ...part })
   const act = async (what: 'look' | 'save', work: () => Promise<void>) => {
-    if (busy !== null || input === null) return
+    if (busy !== null || flaws.size > 0) return
     setBusy(what)
     setError(null)
     try {
@@ -48,7 +50,7 @@ export function SiteForm({
   }
   const look = () =>
     act('look', async () => {
-      const found = await siteApi.tryOut(brandId, { url: draft.url.trim(), expected: input?.expected })
+      const found = await siteApi.tryOut(brandId, { url: draft.url.trim(), expected: input.expected })
       setTrial(found)
       setDraft((now) => ({ ...now, name: now.name === '' ? (found.title ?? '') : now.name }))
     })
@@ -59,6 +61,10 @@ export function SiteForm({
   }
   const known = site !== null || trial !== null
   const words = t.site.form
+  const flaw = (which: SiteFlaw) =>
+    flaws.has(which) ? words.flaws[which](f.number(draft[which].trim().length)) : undefined
+  // What is wrong with the address stands at the address.
+  const ofAddress = error instanceof ApiProblem && addressReasons.has(error.reason)
   return (
     <form className="stack siteform" onSubmit={submit} noValidate>
       {site === null && (
@@ -69,9 +75,11 @@ export function SiteForm({
           inputMode="url"
           autoFocus
           value={draft.url}
+          error={ofAddress ? sayProblem(error, t, language).text : undefined}
           onChange={(event) => {
             change({ url: event.currentTarget.value })
             setTrial(null)
+            if (ofAddress) setError(null)
           }}
         />
       )}
@@ -81,7 +89,7 @@ export function SiteForm({
           <TextInput
             label={words.name}
             value={draft.name}
-            maxLength={80}
+            error={flaw('name')}
             onChange={(event) => change({ name: event.currentTarget.value })}
           />
           <div className="stack" style={{ gap: 4 }}>
@@ -102,14 +110,14 @@ export function SiteForm({
                 label={words.words}
                 description={words.wordsHint}
                 value={draft.words}
-                maxLength={200}
+                error={flaw('words')}
                 onChange={(event) => change({ words: event.currentTarget.value })}
               />
               <TextInput
                 label={words.notWords}
                 description={words.notWordsHint}
                 value={draft.notWords}
-                maxLength={200}
+                error={flaw('notWords')}
                 onChange={(event) => change({ notWords: event.currentTarget.value })}
               />
               <TextInput
@@ -117,14 +125,14 @@ export function SiteForm({
                 description={words.statusHint}
                 inputMode="numeric"
                 value={draft.status}
-                maxLength={3}
+                error={flaw('status')}
                 onChange={(event) => change({ status: event.currentTarget.value })}
               />
               <TextInput
                 label={words.within}
                 inputMode="decimal"
                 value={draft.within}
-                maxLength={5}
+                error={flaw('within')}
                 onChange={(event) => change({ within: event.currentTarget.value })}
               />
               <TextInput
@@ -138,11 +146,10 @@ export function SiteForm({
           </details>
         </>
       )}
-      {input === null && <p className="danger">{words.bad}</p>}
-      {error !== null && <ProblemNotice error={error} />}
+      {error !== null && !ofAddress && <ProblemNotice error={error} />}
       <div className="row wrap">
         {known && (
-          <Button kind="primary" type="submit" busy={busy === 'save'} blocked={input === null}>
+          <Button kind="primary" type="submit" busy={busy === 'save'} blocked={flaws.size > 0}>
             {site === null ? words.save : t.save}
           </Button>
         )}
@@ -151,7 +158,7 @@ export function SiteForm({
             {...(known ? {} : { kind: 'primary' as const, type: 'submit' as const })}
             icon="eye"
             busy={busy === 'look'}
-            blocked={draft.url.trim() === '' || input === null}
+            blocked={draft.url.trim() === '' || flaws.size > 0}
             {...(known ? { onClick: () => void look() } : {})}
           >
             {known ? words.again : words.look}
@@ -164,6 +171,8 @@ export function SiteForm({
     </form>
   )
 }
+
+const addressReasons: ReadonlySet<string> = new Set(['site-address', 'site-exists'])
 
 function Found({ trial }: { readonly trial: SiteTrial }) {
   const { t, f } = useSpeech()

@@ -19,8 +19,8 @@ export function SourceNotices({ source, kept = false }: { readonly source: Sourc
         .map((alarm) => (
           <Notice
             key={alarm.kind}
-            tone="warn"
-            icon={alarm.kind === 'session-ends' ? 'key' : 'silent'}
+            tone={alarm.calmSince === null ? 'warn' : 'ok'}
+            icon={alarm.calmSince !== null ? 'check' : alarm.kind === 'session-ends' ? 'key' : 'silent'}
             title={t.sourcePage.alarms.names[alarm.kind]}
           >
             <AlarmWords of={alarm} />
@@ -114,6 +114,7 @@ function AlarmWords({ of }: { readonly of: SourceAlarm }) {
   const { alarms } = t.sourcePage
   const figure = (key: string): number => of.figures[key] ?? 0
   return useTicking((now) => {
+    if (of.endedAt === null && of.calmSince !== null) return alarms.calm(f.time(Date.parse(of.calmSince)))
     const until = of.endedAt === null ? now : Date.parse(of.endedAt)
     switch (of.kind) {
       case 'silent':
