@@ -10,8 +10,9 @@ export const topics: Messages['topics'] = {
   examples: t`Examples`,
   examplesHint: t`One sentence per line, as a customer would write it. Remove a line and it is unlearnt. Under a post, “Correct” gives it as an example in one move.`,
   edit: (name: string) => t`Change the topic ${name}`,
-  said: (count: string, one: boolean) => (one ? t`${count} post is about it.` : t`${count} posts are about it.`),
-  found: (key: string) => t`In the search: topic:${key}`,
+  said: (count: string, n: number) =>
+    n === 0 ? t`Nobody has spoken of it yet.` : n === 1 ? t`One post is about it.` : t`${count} posts are about it.`,
+  found: (key: string) => t`Search: topic:${key}`,
   untaught: t`Nothing teaches it yet: give it a few sentences.`,
   taught: (what: string) => t`Learnt from ${what}`,
   sentences: (count: string, one: boolean) => (one ? t`${count} sentence` : t`${count} sentences`),

@@ -9,8 +9,9 @@ export const topics = {
   examples: t`Exemples`,
   examplesHint: t`Une phrase par ligne, comme un client l'écrirait. Effacer une ligne, c'est la désapprendre. Sous un message, « Corriger » le donne en exemple d'un geste.`,
   edit: (name: string) => t`Modifier le sujet ${name}`,
-  said: (count: string, one: boolean) => (one ? t`${count} message en parle.` : t`${count} messages en parlent.`),
-  found: (key: string) => t`À la recherche : sujet:${key}`,
+  said: (count: string, n: number) =>
+    n === 0 ? t`Personne n'en a encore parlé.` : n === 1 ? t`Un message en parle.` : t`${count} messages en parlent.`,
+  found: (key: string) => t`Recherche : sujet:${key}`,
   untaught: t`Rien ne l'enseigne encore : donnez-lui quelques phrases.`,
   taught: (what: string) => t`Appris de ${what}`,
   sentences: (count: string, one: boolean) => (one ? t`${count} phrase` : t`${count} phrases`),

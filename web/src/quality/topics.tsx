@@ -131,7 +131,7 @@ function TopicLine({ topic, mayTakeBack }: { readonly topic: Topic; readonly may
     <div className="who">
       <p className="med">{topic.name}</p>
       <p className="xs dim">
-        {words.said(f.number(topic.said), topic.said === 1)} {words.found(topic.key)}
+        {words.said(f.number(topic.said), topic.said)} {words.found(topic.key)}
       </p>
       {taught.length === 0 ? (
         <p className="xs dim">{words.untaught}</p>
