@@ -8,7 +8,9 @@ import { type Section, sectionGroups, sectionsOf } from './sections.ts'
 /** The parts of the settings, in groups: a column at the desk; where there is no room for one, a button that says which part this is and opens the others. */
 export function SectionMenu({ me, section }: { readonly me: Me; readonly section: Section }) {
   const { t } = useSpeech()
-  const [open, setOpen] = useState(false)
+  // Open only on the part on which it was opened: whoever goes elsewhere by a key, or back, finds it closed.
+  const [openAt, setOpenAt] = useState<Section | null>(null)
+  const open = openAt === section
   const listId = useId()
   const menu = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
@@ -16,14 +18,14 @@ export function SectionMenu({ me, section }: { readonly me: Me; readonly section
   useEffect(() => {
     if (!open) return undefined
     const away = (event: PointerEvent): void => {
-      if (event.target instanceof Node && menu.current?.contains(event.target) === false) setOpen(false)
+      if (event.target instanceof Node && menu.current?.contains(event.target) === false) setOpenAt(null)
     }
     document.addEventListener('pointerdown', away)
     return () => document.removeEventListener('pointerdown', away)
   }, [open])
   /** Closes it, and the focus is not lost with what goes. */
   const close = (): void => {
-    setOpen(false)
+    setOpenAt(null)
     // At the desk there is no button, and nothing goes.
     button.current?.focus()
   }
@@ -39,7 +41,7 @@ export function SectionMenu({ me, section }: { readonly me: Me; readonly section
       }}
       onBlur={(event) => {
         const to = event.relatedTarget
-        if (to instanceof Node && !event.currentTarget.contains(to)) setOpen(false)
+        if (to instanceof Node && !event.currentTarget.contains(to)) setOpenAt(null)
       }}
     >
       <button
@@ -48,7 +50,7 @@ export function SectionMenu({ me, section }: { readonly me: Me; readonly section
         className="setpick"
         aria-expanded={open}
         aria-controls={listId}
-        onClick={() => setOpen(!open)}
+        onClick={() => setOpenAt(open ? null : section)}
       >
         <span className="sr">{t.settings.pick} </span>
         <span className="cut">{t.settings.sections[section]}</span>
