@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { walked } from '../look/access.ts'
 import { axeFaults, layoutFaults } from '../look/faults.ts'
-import { type Eye, sizes } from '../look/photograph.ts'
+import { type Eye, sizes } from '../look/eye.ts'
 import { Stage } from '../look/stage.ts'
 import type { View } from '../look/view.ts'
 import { Walk } from '../look/walk.ts'
@@ -37,7 +37,7 @@ describe('a page can be used by everybody', () => {
     await using walk = await Walk.begin(browser, stage, eye)
     for (const view of views) {
       await walk.to(view, async (page) => {
-        const found = [...(await axeFaults(page)), ...(await layoutFaults(page, sizes[eye.size].touch))]
+        const found = [...(await axeFaults(page)), ...(await layoutFaults(page, sizes[eye.size].thumb))]
         faults.push(...found.map((it) => `${view.name}: ${it}`))
       })
     }

@@ -17,6 +17,7 @@ const phones = [
     text: 'Pardon pour cette attente. Nous vous rappelons avant ce soir.',
     publish: 'Publier',
     undo: 'Annuler',
+    settings: { tab: 'Réglages', at: /Profil$/, part: 'Étiquettes' },
     online: /en ligne/,
     undone: /Envoi annulé\. Le texte est dans le brouillon/,
     cancelled: /annulée, rien n’est parti/,
@@ -29,6 +30,7 @@ const phones = [
     text: 'We are sorry for the wait. We call you back before tonight.',
     publish: 'Publish',
     undo: 'Undo',
+    settings: { tab: 'Settings', at: /Profile$/, part: 'Labels' },
     online: /published/,
     undone: /Taken back\. The text is in the draft/,
     cancelled: /taken back, nothing left/,
@@ -125,6 +127,26 @@ describe.each(phones)('an answer from a phone ($language, $size.width px)', (pho
     await page.locator('.casebar .btn').first().tap()
     await page.getByRole('option').first().waitFor()
     expect(page.url()).not.toBe(address)
+  })
+
+  it('shows the settings behind one button, which says where one is, and which keys open and close', async () => {
+    const { tab, at, part } = phone.settings
+    await page.getByRole('link', { name: tab, exact: true }).tap()
+    const button = page.getByRole('button', { name: at, expanded: false })
+    await button.waitFor()
+    const other = page.getByRole('link', { name: part, exact: true })
+    expect(await other.isVisible()).toBe(false)
+    await button.press('Enter')
+    await other.waitFor()
+    await fits()
+    await picture('settings')
+    await page.keyboard.press('Escape')
+    await other.waitFor({ state: 'hidden' })
+    expect(await button.evaluate((it) => it === document.activeElement)).toBe(true)
+    await button.tap()
+    await other.tap()
+    await page.getByRole('heading', { name: part }).waitFor()
+    expect(await other.isVisible()).toBe(false)
     expect(wrong).toEqual([])
   })
 })

@@ -9,5 +9,5 @@ export async function axeFaults(page: Page): Promise<readonly string[]> {
 }
 
 /** What axe does not look for: pages that move sideways, words that leave the screen, targets too small for a thumb. */
-export const layoutFaults = (page: Page, touch: boolean): Promise<readonly string[]> =>
-  page.evaluate(measureLayout, touch)
+export const layoutFaults = (page: Page, thumb: number): Promise<readonly string[]> =>
+  page.evaluate(measureLayout, thumb)

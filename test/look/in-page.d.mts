@@ -1,6 +1,6 @@
 export function remember(kept: Readonly<Record<string, string>>): void
 export function fontsHaveCome(): Promise<void>
 export function runAxe(): Promise<readonly string[]>
-export function measureLayout(thumb: boolean): readonly string[]
+export function measureLayout(thumb: number): readonly string[]
 export function goTo(url: string): Promise<void>
 export function hasAxe(): boolean

@@ -36,6 +36,22 @@ const crowd = (name: string, more: Partial<View>): View => ({
   ...more,
 })
 
+/** Lets a bulk of acts break off after two cases; nothing is changed. */
+const breakOff = async (page: Page): Promise<void> => {
+  const far = {
+    id: '00000000-0000-4000-8000-0000000000b0',
+    act: { kind: 'settle' },
+    ...{ state: 'doing', count: 3, left: 1, capped: false, undone: [] },
+    done: [{ outcome: 'done', count: 2, cases: ['1', '2'] }],
+    undoUntil: new Date(Date.now() + 86_400_000).toISOString(),
+  }
+  const gone = { type: 'about:blank', title: 'error', status: 503, detail: 'Unavailable.', reason: 'unavailable' }
+  await page.route(/\/api\/v1\/bulk\/[^/]+\/do$/, (route) =>
+    route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(gone) }),
+  )
+  await page.route(/\/api\/v1\/bulk\/[^/]+$/, (route) => route.fulfill({ json: far }))
+}
+
 /** The inbox with cases that are chosen, and with views that are kept. */
 export const inboxViews: readonly View[] = [
   crowd('inbox-chosen', { act: choose }),
@@ -48,6 +64,20 @@ export const inboxViews: readonly View[] = [
       await page.locator('dialog.bulkask').waitFor()
     },
   }),
+  crowd('inbox-bulk-part', {
+    before: breakOff,
+    act: async (page) => {
+      await choose(page)
+      await page.locator('.bulkacts button').nth(1).click()
+      await page.locator('.toast').waitFor()
+    },
+  }),
+  {
+    name: 'inbox-words',
+    phase: 'seeded',
+    path: '/?view=all&q=attente&sort=severity',
+    ready: rows,
+  },
   crowd('inbox-kept-views', {
     before: (_, stage) => keep(stage, stage.seeded.brands.crowd),
     after: (stage) => forget(stage, stage.seeded.brands.crowd),

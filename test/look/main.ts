@@ -7,8 +7,9 @@ import { startServer } from '../support/server.ts'
 import { axeFaults, layoutFaults } from './faults.ts'
 import { views } from './pages.ts'
 import type { Phase, View } from './view.ts'
-import { type Eye, photograph, sizes } from './photograph.ts'
+import { type Eye, sizes } from './eye.ts'
 import { Stage } from './stage.ts'
+import { Walk } from './walk.ts'
 
 const usage = `npm run look [folder] [-- options]: a picture of every page and state, and what is wrong with it.
 
@@ -16,6 +17,7 @@ const usage = `npm run look [folder] [-- options]: a picture of every page and s
   --page PART         only pages whose name holds PART; several with commas
   --theme light|dark  --language fr|en  --width ${Object.keys(sizes).join('|')}
   --no-pictures       only look for faults
+  --only-pictures     looks for none: the quicker way to see something
   --list              only say which pages there are
 `
 
@@ -39,6 +41,7 @@ export async function look(args: readonly string[]): Promise<number> {
       language: { type: 'string' },
       width: { type: 'string' },
       'no-pictures': { type: 'boolean' },
+      'only-pictures': { type: 'boolean' },
       list: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -55,7 +58,7 @@ export async function look(args: readonly string[]): Promise<number> {
   }
   const eyes = chosen(['fr', 'en'] as const, values.language).flatMap((language) =>
     chosen(['light', 'dark'] as const, values.theme).flatMap((theme) =>
-      chosen(['1440', '1024', '390', '320', 'zoom'] as const, values.width).map(
+      chosen(['1440', '1024', '820', '390', '320', 'zoom'] as const, values.width).map(
         (size): Eye => ({ language, theme, size }),
       ),
     ),
@@ -68,6 +71,13 @@ export async function look(args: readonly string[]): Promise<number> {
   let pictures = 0
   try {
     await using stage = await Stage.open(server.url)
+    // One page for all views of an eye. After a view that went wrong the next one gets another.
+    let walk: Walk | undefined
+    const rest = async (): Promise<void> => {
+      const over = walk
+      walk = undefined
+      await over?.[Symbol.asyncDispose]()
+    }
     const lookAt = async (view: View, eye: Eye): Promise<void> => {
       const name = `${view.name}.${eye.language}.${eye.theme}.${eye.size}`
       const say = (words: string): void => {
@@ -75,30 +85,34 @@ export async function look(args: readonly string[]): Promise<number> {
         print(`${name}: ${words}`)
       }
       try {
-        await photograph(browser, stage, view, eye, async (page) => {
+        walk ??= await Walk.begin(browser, stage, eye)
+        await walk.to(view, async (page) => {
           if (values['no-pictures'] !== true) {
             await page.screenshot({ path: join(folder, `${name}.png`) })
             pictures += 1
           }
-          for (const fault of await layoutFaults(page, sizes[eye.size].touch)) say(fault)
+          if (values['only-pictures'] === true) return
+          for (const fault of await layoutFaults(page, sizes[eye.size].thumb)) say(fault)
           for (const fault of await axeFaults(page)) say(fault)
         })
       } catch (error) {
         say(error instanceof Error ? error.message.split('\n').slice(0, 3).join(' ') : String(error))
+        await rest()
       }
     }
-    const walk = async (phase: Phase): Promise<void> => {
+    const walkThrough = async (phase: Phase): Promise<void> => {
       for (const eye of eyes) {
         const here = wanted.filter((view) => view.phase === phase)
         if (here.length > 0 && phase !== 'no-account') await stage.speak(eye.language)
         for (const view of here) await lookAt(view, eye)
+        await rest()
       }
     }
-    await walk('no-account')
+    await walkThrough('no-account')
     await stage.makeAccount()
-    await walk('no-brand')
+    await walkThrough('no-brand')
     await stage.fill()
-    await walk('seeded')
+    await walkThrough('seeded')
   } finally {
     await browser.close()
     await server.stop()

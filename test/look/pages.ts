@@ -483,6 +483,29 @@ export const views: readonly View[] = [
     },
   }),
   seeded('settings-quality', '/settings/quality', (page) => page.locator('.qualwords').first()),
+  seeded('settings-topics', '/settings/quality', (page) => page.locator('.qualtopic').first(), {
+    act: async (page) => {
+      await page.locator('.qualtopic summary').last().click()
+      await page.locator('.qualtopic').first().scrollIntoViewIfNeeded()
+    },
+  }),
+  seeded('settings-topics-form', '/settings/quality', (page) => page.locator('.qualtopic').first(), {
+    act: async (page) => {
+      await page.locator('.qualtopic .btn').last().click()
+      await page.locator('.qualtopic form').scrollIntoViewIfNeeded()
+    },
+  }),
+  seeded('settings-topics-none', '/settings/quality', (page) => page.locator('.qualwords').first(), {
+    brand: 'quiet',
+    act: (page) => page.locator('section').nth(2).scrollIntoViewIfNeeded(),
+  }),
+  seeded('settings-menu', '/settings/labels', (page) => page.locator('.labels-row').first(), {
+    // At the desk all its parts stand beside the page.
+    act: async (page) => {
+      const button = page.locator('.setpick')
+      if (await button.isVisible()) await button.click()
+    },
+  }),
   seeded('case-correct', kase('camille'), (page) => page.locator('.postlabels .btn').first(), {
     act: (page) => page.locator('.postlabels .btn').first().click(),
   }),

@@ -19,6 +19,7 @@ import { seedNamed } from './named-seed.ts'
 import { type Links, seedKeys } from './keys-seed.ts'
 import { seedLabels } from './labels-seed.ts'
 import { seedTexts } from './texts-seed.ts'
+import { seedTopics } from './topics-seed.ts'
 import { seedWebhooks } from './webhooks.ts'
 import { seedTeams } from './teams-seed.ts'
 import { settleCase } from '../../src/services/cases/settle-case.ts'
@@ -350,6 +351,8 @@ export async function seed(
   )
   await seedMedia(db, (key) => cases.get(key) ?? '')
   await seedTexts(as(people.me, instant(Date.now())), full.brandId)
+  const examples = ['joy', 'priya'].map((key) => cases.get(key) ?? '')
+  await seedTopics(db, as(people.me, instant(Date.now())), full.brandId, examples)
   await seedLabels(as(people.me, instant(Date.now())), full.brandId, (key) => cases.get(key) ?? '')
   await seedNamed(as(people.karim, instant(Date.now())), (key) => cases.get(key) ?? '')
   await seedTeams(as(people.me, before(0)), full.brandId, me.id)

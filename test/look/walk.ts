@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core'
 import { fontsHaveCome, goTo, remember } from './in-page.mjs'
-import { type Eye, sizes } from './photograph.ts'
+import { type Eye, sizes } from './eye.ts'
 import type { Stage } from './stage.ts'
 import type { View } from './view.ts'
 
@@ -62,19 +62,23 @@ export class Walk implements AsyncDisposable {
       if (isIn) await this.#context.addCookies([{ ...this.#stage.desk.cookie, url, httpOnly: true }])
       this.#stale = true
     }
-    await view.before?.(page, this.#stage)
-    if (this.#stale) await page.goto(to)
-    else await page.evaluate(goTo, to)
-    await view.ready(page).waitFor()
-    // A mock may leave a request without an answer for ever; then what has to be there is all there is.
-    if (view.before === undefined) await this.#answered()
-    await view.act?.(page, this.#stage)
-    await page.evaluate(fontsHaveCome)
-    await look(page)
-    const isAsked = await page.locator('dialog[open]').count()
-    this.#stale = view.before !== undefined || view.after !== undefined || !isOfBrand || isAsked > 0
-    await page.unrouteAll({ behavior: 'ignoreErrors' })
-    await view.after?.(this.#stage)
+    try {
+      await view.before?.(page, this.#stage)
+      if (this.#stale) await page.goto(to)
+      else await page.evaluate(goTo, to)
+      await view.ready(page).waitFor()
+      // A mock may leave a request without an answer for ever; then what has to be there is all there is.
+      if (view.before === undefined) await this.#answered()
+      await view.act?.(page, this.#stage)
+      await page.evaluate(fontsHaveCome)
+      await look(page)
+      const isAsked = await page.locator('dialog[open]').count()
+      this.#stale = view.before !== undefined || view.after !== undefined || !isOfBrand || isAsked > 0
+    } finally {
+      await this.#context.setOffline(false)
+      await page.unrouteAll({ behavior: 'ignoreErrors' })
+      await view.after?.(this.#stage)
+    }
   }
 
   async #answered(): Promise<void> {

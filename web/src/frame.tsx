@@ -15,6 +15,7 @@ import { keys, useCounts, useSources } from './queries.ts'
 import { BrandSwitch } from './people/brand-switch.tsx'
 import { Icon, type IconName } from './ui/icons.tsx'
 import { Avatar } from './ui/parts.tsx'
+import { useNarrow } from './ui/phone.ts'
 import { useTicking } from './ui/ticking.ts'
 import { shownKey } from './ui/keys.ts'
 import { useToasts } from './ui/toast.tsx'
@@ -154,7 +155,7 @@ export function Frame({
   view,
   filter = '',
   section,
-  rail,
+  rail: wanted,
   bare,
   children,
 }: {
@@ -170,6 +171,8 @@ export function Frame({
   readonly children: ReactNode
 }) {
   const { t, f } = useSpeech()
+  const narrow = useNarrow()
+  const rail = wanted || narrow
   const leave = useLeave()
   const { opened, open } = usePalette()
   useEverywhere(

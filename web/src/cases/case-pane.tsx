@@ -292,7 +292,7 @@ export function CasePane({
       {care.dialog}
       {moves.dialog}
       {files.dialog}
-      <section className="pane" aria-label={t.caseView.label}>
+      <section className={writing === null ? 'pane reading' : 'pane'} aria-label={t.caseView.label}>
         <div className="bar casebar">
           {writing === null ? (
             <>

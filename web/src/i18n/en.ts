@@ -628,6 +628,8 @@ export const en: Messages = {
 
   settings: {
     title: t`Settings`,
+    pick: t`Section:`,
+    groups: { hears: t`The brand`, works: t`The work`, house: t`For everyone`, me: t`You` },
     sections: {
       brand: t`Brand`,
       watch: t`Watch for`,

@@ -634,6 +634,8 @@ export const fr = {
 
   settings: {
     title: t`Réglages`,
+    pick: t`Rubrique :`,
+    groups: { hears: t`La marque`, works: t`Le travail`, house: t`Pour tous`, me: t`Vous` },
     sections: {
       brand: t`Marque`,
       watch: t`À guetter`,

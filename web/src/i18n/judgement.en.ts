@@ -102,7 +102,7 @@ export const judgement: typeof import('./judgement.fr.ts').judgement = {
     later: t`Skip`,
     readOnly: t`Your role may read, not answer.`,
     toCase: t`See the case`,
-    guess: (isSo, percent) => t`Vigie leans to ${isSo ? t`“yes”` : t`“no”`}, ${percent}%: not enough to decide alone.`,
+    guess: (isSo, percent) => t`Vigie leans to ${isSo ? t`“yes”` : t`“no”`} (${percent}%): not enough to decide alone.`,
     questions: {
       urgent: t`Is it urgent?`,
       complaint: t`Is it a complaint?`,

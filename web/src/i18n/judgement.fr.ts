@@ -103,7 +103,7 @@ export const judgement = {
     readOnly: t`Votre rôle permet de lire, pas de répondre.`,
     toCase: t`Voir le cas`,
     guess: (isSo: boolean, percent: number) =>
-      t`Vigie dirait plutôt ${isSo ? t`« oui »` : t`« non »`}, à ${percent}\u00a0% : pas assez pour trancher seule.`,
+      t`Vigie penche pour ${isSo ? t`« oui »` : t`« non »`} (${percent}\u00a0%) : pas assez pour trancher seule.`,
     questions: {
       urgent: t`Est-ce urgent ?`,
       complaint: t`Est-ce une plainte ?`,

@@ -10,7 +10,7 @@ export const quality: Messages['quality'] = {
     kind: t`What it is`,
     sentiment: t`Mood`,
     anger: t`Anger`,
-    flags: t`To point out`,
+    flags: t`Worth flagging`,
     topics: t`Topics`,
     abuse: t`Language`,
     isRight: t`Confirm: that is right`,

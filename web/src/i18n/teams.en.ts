@@ -116,7 +116,7 @@ export const teams: typeof french = {
       t`${one ? t`${watching} person on watch` : t`${watching} people on watch`}, ${cases(held, heldOne)} in hand`,
     nobodyWatches: (held: string, one: boolean) => t`Nobody is on watch, ${cases(held, one)} in hand`,
     late: (count: string) => t`${count} of them late`,
-    unowned: (count: string, one: boolean) => (one ? t`Nobody has one case` : t`Nobody has ${count} cases`),
+    unowned: (count: string, one: boolean) => (one ? t`One case has no owner` : t`${count} cases have no owner`),
     allTaken: t`Every case has somebody.`,
     noRules: t`Nothing is given by itself: make a rule so that cases find somebody.`,
     rules: t`Set up assignment`,

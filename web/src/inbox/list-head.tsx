@@ -204,8 +204,8 @@ export function ListHead({
         )}
       </span>
       {brand.may.includes('change-cases') && !quiet && (
-        <Button className="bringin" size="sm" icon="plus" onClick={() => navigate('/new')}>
-          {t.bring.act}
+        <Button className="bringin" size="sm" icon="plus" title={t.bring.act} onClick={() => navigate('/new')}>
+          <span className="t">{t.bring.act}</span>
         </Button>
       )}
     </div>

@@ -37,7 +37,7 @@ export function QualityPage({ brand }: { readonly brand: Brand }) {
           mayChange={query.data.mayChange}
         />
       )}
-      <OwnTopics brandId={brand.id} />
+      <OwnTopics brand={brand} />
       {query.data !== undefined && <Again brandId={brand.id} data={query.data} />}
       <section>
         <h2>{words.files.title}</h2>

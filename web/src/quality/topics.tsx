@@ -1,137 +1,245 @@
 import { Textarea, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { Link } from 'wouter'
+import type { Me } from '../../../src/api/schemas.ts'
 import type { TopicInput, TopicList } from '../../../src/api/topics.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
+import { FormEnd } from '../ui/form-end.tsx'
+import { Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
+import { qualityApi } from './quality-api.ts'
 import { topicNamesKey, topicsApi, useTopics } from './topics-api.ts'
 
 type Topic = TopicList['topics'][number]
 
+/** More of a post than this is read in its case. */
+const longestPost = 140
+
 /** The topics that a brand made itself: their names, and the examples that teach them. */
-export function OwnTopics({ brandId }: { readonly brandId: string }) {
+export function OwnTopics({ brand }: { readonly brand: Me['brands'][number] }) {
   const { t } = useSpeech()
   const words = t.topics
-  const query = useTopics(brandId)
-  const [fresh, setFresh] = useState<string | null>(null)
+  const { say } = useToasts()
+  const cache = useQueryClient()
+  const query = useTopics(brand.id)
+  const [open, setOpen] = useState<string | null>(null)
+  const [problem, setProblem] = useState<unknown>(null)
   if (query.data === undefined) return null
   const { topics, mayChange } = query.data
   const shown = topics.filter(({ archived }) => !archived)
   const archived = topics.filter((it) => it.archived)
+  const keep = async (id: string, input: TopicInput, said: string): Promise<void> => {
+    await topicsApi.keep(brand.id, id, input)
+    say({ icon: 'check', text: said, forMs: 4_000 })
+    await cache.invalidateQueries({ queryKey: topicNamesKey })
+  }
+  const takeUp = async ({ id, name, examples }: Topic): Promise<void> => {
+    setProblem(null)
+    try {
+      await keep(id, { name, examples, archived: false }, words.saved)
+    } catch (error) {
+      setProblem(error)
+    }
+  }
+  const form = (id: string, topic: Topic | null) => (
+    <TopicForm
+      topic={topic}
+      save={(input) => keep(id, { ...input, archived: false }, words.saved)}
+      archive={(input) => keep(id, { ...input, archived: true }, words.nowArchived)}
+      close={() => setOpen(null)}
+    />
+  )
   return (
     <section>
       <h2>{words.title}</h2>
-      <p className="dim">{words.text}</p>
-      {shown.map((topic) => (
-        <TopicForm key={topic.id} brandId={brandId} id={topic.id} topic={topic} mayChange={mayChange} />
-      ))}
-      {fresh !== null && !topics.some(({ id }) => id === fresh) && (
-        <TopicForm key={fresh} brandId={brandId} id={fresh} topic={null} mayChange />
+      <p className="lead">{words.text}</p>
+      {problem !== null && <ProblemNotice error={problem} />}
+      {(shown.length > 0 || open !== null) && (
+        <ul className="lines">
+          {shown.map((topic) => (
+            <li key={topic.id} className="qualtopic">
+              {open === topic.id ? (
+                form(topic.id, topic)
+              ) : (
+                <>
+                  <TopicLine topic={topic} mayTakeBack={brand.may.includes('change-cases')} />
+                  {mayChange && <Pencil label={words.edit(topic.name)} onClick={() => setOpen(topic.id)} />}
+                </>
+              )}
+            </li>
+          ))}
+          {open !== null && !topics.some(({ id }) => id === open) && <li className="qualtopic">{form(open, null)}</li>}
+        </ul>
       )}
-      {mayChange && (
-        <Button icon="plus" className="qualact" onClick={() => setFresh(newId())}>
+      {mayChange && open === null && (
+        <Button icon="plus" className="qualact" onClick={() => setOpen(newId())}>
           {words.add}
         </Button>
       )}
       {archived.length > 0 && (
-        <details>
-          <summary>{words.archived}</summary>
-          {archived.map((topic) => (
-            <TopicForm key={topic.id} brandId={brandId} id={topic.id} topic={topic} mayChange={mayChange} />
-          ))}
-        </details>
+        <>
+          <h3 className="qualold">{words.archived}</h3>
+          <ul className="lines">
+            {archived.map((topic) => (
+              <li key={topic.id}>
+                <p className="who dim cut">{topic.name}</p>
+                {mayChange && (
+                  <Button size="sm" icon="reopen" onClick={() => void takeUp(topic)}>
+                    {words.takeUp}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
       )}
     </section>
   )
 }
 
-function TopicForm({
-  brandId,
-  id,
-  topic,
-  mayChange,
-}: {
-  readonly brandId: string
-  readonly id: string
-  readonly topic: Topic | null
-  readonly mayChange: boolean
-}) {
+/** One topic: how often it is talked about, and what teaches it, with the way to take an example back. */
+function TopicLine({ topic, mayTakeBack }: { readonly topic: Topic; readonly mayTakeBack: boolean }) {
   const { t, f } = useSpeech()
   const words = t.topics
   const { say } = useToasts()
   const cache = useQueryClient()
-  const [name, setName] = useState(topic?.name ?? '')
-  const [lines, setLines] = useState(topic?.examples.join('\n') ?? '')
   const [problem, setProblem] = useState<unknown>(null)
-  const keep = async (archived: boolean): Promise<void> => {
+  const [busy, setBusy] = useState<string | null>(null)
+  const { examples, posts } = topic
+  const takeBack = async (postId: string): Promise<void> => {
     setProblem(null)
-    const examples = lines.split('\n').filter((line) => line.trim() !== '')
-    const input: TopicInput = { name, archived, examples }
+    setBusy(postId)
     try {
-      await topicsApi.keep(brandId, id, input)
-      say({ icon: 'check', text: archived ? words.nowArchived : words.saved, forMs: 4_000 })
+      await qualityApi.takeBack(postId, 'topics')
+      say({ icon: 'check', text: words.tookBack, forMs: 4_000 })
     } catch (error) {
       setProblem(error)
-      return
     }
-    await cache.invalidateQueries({ queryKey: topicNamesKey })
+    setBusy(null)
+    for (const queryKey of [topicNamesKey, ['quality'], ['case'], ['cases']])
+      await cache.invalidateQueries({ queryKey })
   }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    void keep(topic?.archived ?? false)
+  const taught = [
+    ...(examples.length > 0 ? [words.sentences(f.number(examples.length), examples.length === 1)] : []),
+    ...(posts.length > 0 ? [words.posts(f.number(posts.length), posts.length === 1)] : []),
+  ]
+  return (
+    <div className="who">
+      <p className="med">{topic.name}</p>
+      <p className="xs dim">
+        {words.said(f.number(topic.said), topic.said)} {words.found(topic.key)}
+      </p>
+      {taught.length === 0 ? (
+        <p className="xs dim">{words.untaught}</p>
+      ) : (
+        <details>
+          <summary>{words.taught(taught.join(', '))}</summary>
+          <ul className="qualtaught">
+            {examples.map((text) => (
+              <li key={text} className="voice">
+                {text}
+              </li>
+            ))}
+            {posts.map(({ postId, caseId, text }) => (
+              <li key={postId}>
+                <p className="voice grow">
+                  {text.length > longestPost ? `${text.slice(0, longestPost)}…` : text}{' '}
+                  {caseId !== null && (
+                    <Link className="xs nw" href={`/cases/${caseId}`}>
+                      {t.judgement.queue.toCase}
+                    </Link>
+                  )}
+                </p>
+                {mayTakeBack && (
+                  <Button
+                    kind="quiet"
+                    size="sm"
+                    busy={busy === postId}
+                    aria-label={words.takeBackOf(text.slice(0, 60))}
+                    onClick={() => void takeBack(postId)}
+                  >
+                    {words.takeBack}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {problem !== null && <ProblemNotice error={problem} />}
+    </div>
+  )
+}
+
+function TopicForm({
+  topic,
+  save,
+  archive,
+  close,
+}: {
+  readonly topic: Topic | null
+  readonly save: (input: Omit<TopicInput, 'archived'>) => Promise<void>
+  readonly archive: (input: Omit<TopicInput, 'archived'>) => Promise<void>
+  readonly close: () => void
+}) {
+  const { t } = useSpeech()
+  const words = t.topics
+  const [name, setName] = useState(topic?.name ?? '')
+  const [lines, setLines] = useState(topic?.examples.join('\n') ?? '')
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<unknown>(null)
+  const keep = async (how: typeof save): Promise<void> => {
+    setTried(true)
+    if (busy || name.trim() === '') return
+    setProblem(null)
+    setBusy(true)
+    try {
+      await how({ name, examples: lines.split('\n').filter((line) => line.trim() !== '') })
+      close()
+    } catch (error) {
+      setProblem(error)
+      setBusy(false)
+    }
   }
   return (
-    <form className="qualtopic" aria-label={topic?.name ?? words.add} onSubmit={submit}>
+    <form
+      className="stack w"
+      aria-label={topic?.name ?? words.add}
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault()
+        void keep(save)
+      }}
+    >
       <TextInput
         label={words.name}
         value={name}
-        readOnly={!mayChange}
+        autoFocus
         maxLength={60}
-        required
+        error={tried && name.trim() === '' ? t.fields.required : null}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Textarea
         label={words.examples}
         description={words.examplesHint}
         value={lines}
-        readOnly={!mayChange}
         autosize
         minRows={3}
         maxRows={12}
         onChange={(event) => setLines(event.currentTarget.value)}
       />
-      {topic !== null && (
-        <p className="dim">
-          {words.said(f.number(topic.said), topic.said === 1)} {words.found(topic.key)}
-        </p>
-      )}
-      {topic !== null && topic.posts.length > 0 && (
-        <details>
-          <summary>{words.posts(f.number(topic.posts.length), topic.posts.length === 1)}</summary>
-          <ul>
-            {topic.posts.map(({ postId, text }) => (
-              <li key={postId}>{text.slice(0, 140)}</li>
-            ))}
-          </ul>
-          <p className="dim">{words.postsHint}</p>
-        </details>
-      )}
       {problem !== null && <ProblemNotice error={problem} />}
-      {mayChange && (
-        <div className="row wrap qualact">
-          <Button kind="primary" size="sm" type="submit">
-            {words.save}
+      <FormEnd busy={busy} close={close}>
+        {topic !== null && (
+          <Button kind="quiet" className="end" onClick={() => void keep(archive)}>
+            {words.archive}
           </Button>
-          {topic !== null && (
-            <Button size="sm" kind="quiet" onClick={() => void keep(!topic.archived)}>
-              {topic.archived ? words.takeUp : words.archive}
-            </Button>
-          )}
-        </div>
-      )}
+        )}
+      </FormEnd>
     </form>
   )
 }

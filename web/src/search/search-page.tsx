@@ -256,14 +256,16 @@ export function SearchPage({ me, brand }: { readonly me: Me; readonly brand: Me[
               <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
             </div>
           )}
-          <p className={data === undefined || data.hits.length === 0 ? 'sr' : 'searchcount xs dim'} role="status">
-            {data?.hits.length === 0 ? said.nothing.title : count} {data?.cut === true && said.cut}
+          <div className={data === undefined || data.hits.length === 0 ? 'sr' : 'searchcount xs dim'}>
+            <p role="status">
+              {data?.hits.length === 0 ? said.nothing.title : count} {data?.cut === true && said.cut}
+            </p>
             {data !== undefined && data.hits.length > 0 && isUnderstood(asFilter) && (
               <Link href={viewPath('all', asFilter)} className="btn q sm" title={said.asListHint}>
                 {said.asList}
               </Link>
             )}
-          </p>
+          </div>
           {q === '' ? (
             <div className="searchteach">
               <Tries

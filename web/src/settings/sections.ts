@@ -1,27 +1,15 @@
 import type { Me } from '../../../src/api/schemas.ts'
 
-/** The parts of the settings, in their order. */
-export const sections = [
-  'brand',
-  'watch',
-  'clocks',
-  'texts',
-  'labels',
-  'quality',
-  'teams',
-  'sources',
-  'site',
-  'bring',
-  'team',
-  'privacy',
-  'tools',
-  'adviser',
-  'audit',
-  'profile',
-  'security',
-  'devices',
-  'add-brand',
+/** The parts of the settings in their order, in groups: what is heard, how it is worked on, what holds for everybody, what is one's own. */
+export const sectionGroups = [
+  { id: 'hears', of: ['brand', 'watch', 'sources', 'site', 'bring'] },
+  { id: 'works', of: ['clocks', 'teams', 'texts', 'labels', 'quality', 'adviser'] },
+  { id: 'house', of: ['team', 'privacy', 'tools', 'audit'] },
+  { id: 'me', of: ['profile', 'security', 'devices'] },
 ] as const
+
+/** The parts of the settings in their order; the last one is reached from the head of the sidebar. */
+export const sections = [...sectionGroups.flatMap(({ of }) => of), 'add-brand'] as const
 /** A part of the settings. */
 export type Section = (typeof sections)[number]
 

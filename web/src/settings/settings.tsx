@@ -1,4 +1,4 @@
-import { Link, useRoute } from 'wouter'
+import { useRoute } from 'wouter'
 import type { Me } from '../../../src/api/schemas.ts'
 import { settings as addresses } from '../addresses.ts'
 import { useBrand } from '../brand-address.ts'
@@ -22,6 +22,7 @@ import { usePage } from '../use-page.ts'
 import { ClocksPage } from './clocks.tsx'
 import { BrandSettings } from './brand.tsx'
 import { Devices, Profile } from './profile.tsx'
+import { SectionMenu } from './section-menu.tsx'
 import { isSection, type Section, sectionsOf } from './sections.ts'
 import { SitePage } from './site-page.tsx'
 import { Sites } from './sites.tsx'
@@ -57,22 +58,14 @@ function Pages({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][nu
         section === 'sources' ? 'sources' : ['profile', 'security', 'devices'].includes(section) ? 'me' : 'settings'
       }
     >
-      <div className="bar">
-        <h1 style={{ fontSize: 'var(--vg-fs-md)' }}>{t.settings.title}</h1>
-        <div className="end onlyphone">
-          <BrandSwitch me={me} brandId={brand.id} name={brand.name} />
-        </div>
-      </div>
       <div className="setpage">
-        <div className="setnav">
-          <nav className="nav" aria-label={t.settings.title}>
-            {sectionsOf(me).map((it) => (
-              <Link key={it} href={`/settings/${it}`} aria-current={it === section ? 'page' : undefined}>
-                {t.settings.sections[it]}
-              </Link>
-            ))}
-          </nav>
+        <div className="bar setbar">
+          <h1>{t.settings.title}</h1>
+          <div className="end onlyphone">
+            <BrandSwitch me={me} brandId={brand.id} name={brand.name} />
+          </div>
         </div>
+        <SectionMenu me={me} section={section} />
         {/* The log holds nothing that a key could go to: there the page itself is gone to, so that keys can move it. */}
         <div className="scroll setbody" tabIndex={section === 'audit' ? 0 : -1}>
           <div className="in">
