@@ -248,7 +248,7 @@ describe('a brand', () => {
         taught++
       }
     }
-    await teach(tongue, 'language', 'fr', 10)
+    await teach(tongue, 'language', 'fr', 14)
     await teach(rude, 'hate', 'none', 4)
     const now = (await brandJudge(desk.ctx, brandId)).judge
     expect([now.judge(tongue).language, now.judge(rude).hate]).toEqual(['fr', 'none'])

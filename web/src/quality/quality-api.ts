@@ -24,6 +24,8 @@ export const qualityApi = {
     ask('PUT', ofLabel(postId, head), Corrected, { right }),
   undo: (postId: string, head: Head, correctionId: string) =>
     ask('DELETE', `${ofLabel(postId, head)}?correction=${encodeURIComponent(correctionId)}`, TakenBack),
+  /** Takes back all that people said of a label. */
+  takeBack: (postId: string, head: Head) => ask('DELETE', ofLabel(postId, head), TakenBack),
   setLearning: (brandId: string, input: LearningInput) => tell('PUT', `${ofBrand(brandId)}/learning`, input),
   judgeAgain: (brandId: string) => tell('POST', `${ofBrand(brandId)}/judge-again`, {}),
   keepWords: (brandId: string, input: BrandWordList) => tell('PUT', `${ofBrand(brandId)}/words`, input),
