@@ -17,6 +17,17 @@ describe('a template', () => {
     expect(fillIn(template, known)).toBe(filled)
   })
 
+  it.each([
+    ['Julie, prof de musique', 'Julie'],
+    ['🎻 Léa | violon', 'Léa'],
+    ['(Jean-Noël)', 'Jean-Noël'],
+    ['D’Artagnan !', 'D’Artagnan'],
+    ['42', '[[prénom]]'],
+    ['🎻', '[[prénom]]'],
+  ])('greets %s as %s', (name, first) => {
+    expect(fillIn('{{prénom}}', { ...known, name })).toBe(first)
+  })
+
   it('leaves a blank where a thing is not known', () => {
     expect(fillIn('Bonjour {{prénom}}, {{moi}}', nobody)).toBe('Bonjour [[prénom]], [[moi]]')
   })

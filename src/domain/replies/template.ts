@@ -60,11 +60,18 @@ const oneLine = (words: string): string =>
     .join('')
     .trim()
 
+/** The first word of a name with a letter in it, without what stands around it: "Julie, prof de musique" is Julie. */
+const firstOf = (name: string): string =>
+  name
+    .split(/\s/)
+    .map((word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, ''))
+    .find((word) => /\p{L}/u.test(word)) ?? ''
+
 /** A template with what is known written in, `{{first-name}}` and the like. What nobody knows becomes a blank: an answer never leaves with a hole or a wrong name in it. */
 export function fillIn(template: string, known: Known): string {
   const name = oneLine(known.name ?? '')
   const values: Readonly<Record<(typeof variables)[keyof typeof variables], string>> = {
-    firstName: name.split(/\s/)[0] ?? '',
+    firstName: firstOf(name),
     name,
     me: oneLine(known.me ?? ''),
     brand: oneLine(known.brand ?? ''),
