@@ -23,10 +23,11 @@ describe('the metrics', () => {
     const meter = createMeter()
     const batch = { connector: 'test', sourceId: 'a', stored: 3, opened: 1, lagSeconds: 2 }
     for (const seconds of [0.004, 0.2, 99]) meter.ingested({ ...batch, seconds })
+    // Whether a made-up source was taken away is left to chance, too; here one stays.
     await test.db.run(sql`
       update source set standing = ${JSON.stringify({ rate: { left: 12, of: 3_000, resetsAt: 5 }, expiresAt: 86_400_000, renews: true })}::jsonb,
-        last_check_at = now()
-      where id = (select id from source where removed_at is null order by id limit 1)`)
+        last_check_at = now(), removed_at = null
+      where id = (select id from source order by removed_at nulls first, id limit 1)`)
     // Whether a made-up alarm stands is left to chance; here none does.
     await test.db.run(sql`update source_alarm set ended_at = now()`)
     const text = writeText([
