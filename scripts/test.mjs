@@ -152,7 +152,9 @@ const newer = step('node24', async () => {
   const projects = systemPostgres() === undefined ? ['unit', 'db'] : ['unit']
   // What runs in a browser, measures, guards the sources or counts what chance found knows no Node; the hostile texts,
   // which take longest, are read once.
-  const counting = ['src/domain/listening/conditions.test.ts', 'src/domain/listening/silence-usual.test.ts']
+  const counting = ['conditions', 'silence-usual', 'source-alarm-seeded'].map(
+    (it) => `src/domain/listening/${it}.test.ts`,
+  )
   const spared = ['web/**', 'bench/**', 'test/gates/**', 'test/unit/hostile*', ...counting]
   await vitest('node24', projects, { node, beside: true, env: { ...fewerTries, VIGIE_TEST_SPARED: spared.join(',') } })
 })

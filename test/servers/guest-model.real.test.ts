@@ -127,7 +127,7 @@ describe('a transformer that somebody brings', () => {
       })
     // By the words of these Vigie would say the contrary.
     await hears('one', 'merci')
-    await hears('two', 'honte')
+    await hears('two', 'Quelle honte, toujours pas remboursé')
     await hears('three', 'Quelle honte, ok, troisième fois que je réclame')
     const port = await freePort()
     const env = { DATABASE_URL: base.url, VIGIE_TRANSFORMER }
@@ -148,7 +148,7 @@ describe('a transformer that somebody brings', () => {
 
     const first = await guest()
     process.kill(first, 'SIGSTOP')
-    await hears('four', 'honte honte')
+    await hears('four', 'Quelle honte, encore une honte, toujours pas livré')
     expect(await said('four')).toMatch(/^ /)
     expect(worker.err().match(/guest-model-silent/g)?.length).toBeGreaterThan(1)
     killHard(first)
