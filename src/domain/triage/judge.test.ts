@@ -14,8 +14,8 @@ const movedBy = (text: string, output: string, by: number): Judgement =>
 const rude = 'PUTAIN MAIS RÉPONDEZ BANDE D’INCAPABLES, RENDEZ-MOI MON ARGENT !!!'
 const upset = 'Toujours pas livré, je suis très déçue, personne ne répond'
 
-/** Each step by which an output is moved from one end to the other is smaller than the narrowest band. */
-const steps = Array.from({ length: 281 }, (_, i) => (i - 140) / 10)
+/** Each step by which an output is moved from one end to the other is smaller than the narrowest band; the surest output is no surer than a thousand million to one. */
+const steps = Array.from({ length: 501 }, (_, i) => (i - 250) / 10)
 
 describe('a verdict', () => {
   it.each([
@@ -34,7 +34,7 @@ describe('a verdict', () => {
     ['language', 'language.it', 'Pizza Margherita'],
   ] as const)('on %s never turns without a doubt, moved by %s', (head: Head, output, text) => {
     let turned = 0
-    let before = movedBy(text, output, -14.1)
+    let before = movedBy(text, output, -25.1)
     for (const by of steps) {
       const now = movedBy(text, output, by)
       if (saidOf(now, head) !== saidOf(before, head)) {
