@@ -115,6 +115,8 @@ export function useTexts({
       'aria-controls': shows && found.length > 0 ? list : undefined,
       'aria-activedescendant': shows && active !== undefined ? optionId(list, active.id) : undefined,
       onSelect: () => setCaret(field.current?.selectionStart ?? 0),
+      // Told of each letter by itself: that the caret moved is not always said, as when the field had the focus from the start.
+      onInput: () => setCaret(field.current?.selectionStart ?? 0),
     },
     /** Whether the key was for the list or the blanks. */
     onKey: (event: KeyboardEvent): boolean => {
