@@ -327,6 +327,32 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
     await page.evaluate('localStorage.clear()')
   })
 
+  it('opens the brand that was looked at last here, though the page was left before the server heard of it', async () => {
+    const brand = { name: 'Chez Nadia', languages: ['fr', 'en'], timeZone: 'Europe/Paris', firstReplyMinutes: 60 }
+    const other = (await desk.call(z.object({ id: z.string() }), 'POST', '/api/v1/brands', brand)).id
+    const device = await browser.newContext({ locale: t.locale })
+    await device.addCookies([{ ...desk.cookie, url: place.url }])
+    const tab = await device.newPage()
+    await tab.route('**/api/v1/me', (route) => (route.request().method() === 'PATCH' ? undefined : route.continue()))
+    await tab.goto(`${place.url}/b/${other}/`)
+    await tab.getByRole('button', { name: t.button }).waitFor()
+    await tab.goto(`${place.url}/share`)
+    await tab.getByLabel(t.wordsField).waitFor()
+    expect(tab.url()).toBe(`${place.url}/b/${other}/share`)
+    // Once it has heard, what is looked at elsewhere goes first.
+    await tab.unroute('**/api/v1/me')
+    await tab.goto(`${place.url}/b/${other}/`)
+    await until(async () =>
+      (await tab.evaluate('localStorage.getItem("vigie.brand-told")')) === other ? true : undefined,
+    )
+    await tab.goto('about:blank')
+    await desk.call(z.unknown(), 'PATCH', '/api/v1/me', { lastBrandId: desk.brandId })
+    await tab.goto(`${place.url}/share`)
+    await tab.getByLabel(t.wordsField).waitFor()
+    expect(tab.url()).toBe(`${place.url}/b/${desk.brandId}/share`)
+    await device.close()
+  })
+
   it('runs without an error or a breach of its own content policy', () => {
     // The one refused file is an answer that the browser logs as an error.
     expect(wrong.filter((it) => !/status of 422/.test(it))).toEqual([])

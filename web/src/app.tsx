@@ -8,7 +8,7 @@ import { doors, isPage, type PageAddress } from './addresses.ts'
 import { WrongAddress } from './account/wrong-address.tsx'
 import { returnPath } from './connect/answer.ts'
 import { ApiProblem, api, signedOut } from './api.ts'
-import { brandBase, brandIn, usualBrand } from './brand-address.ts'
+import { brandBase, brandIn, brandIsTold, keepBrand, usualBrand } from './brand-address.ts'
 import { SpeechProvider, useSpeech } from './i18n/context.tsx'
 import { Inbox } from './inbox/inbox.tsx'
 import { NoPage } from './no-page.tsx'
@@ -172,8 +172,8 @@ function Branded({ me }: { readonly me: Me }) {
   }, [brand, usual, setsUp, named, path, navigate])
   useEffect(() => {
     if (brand === null) return
-    kept.write('brand', brand.id)
-    if (brand.id === me.lastBrandId) return
+    keepBrand(brand.id)
+    if (brand.id === me.lastBrandId) return brandIsTold(brand.id)
     api.changeProfile({ lastBrandId: brand.id }).then(
       (next) => cache.setQueryData(keys.me, next),
       () => {},
