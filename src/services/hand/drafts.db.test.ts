@@ -101,6 +101,25 @@ describe('what is being written on a case', () => {
     expect((await read()).drafts).toEqual(['public 4 Inès Benali: Bonjour Camille\n\nPS'])
   })
 
+  it('goes when the rest of it was typed after the last save, unless a colleague wrote it', async () => {
+    const { desk, caseId, save, read } = await aWrittenCase()
+    await save('ines', 'Bonjour Cam', 0)
+    await desk.answers('ines', caseId, 'Bonjour Camille, nous regardons.')
+    expect((await read()).drafts).toEqual(['public 2 Inès Benali: '])
+    await save('marc', 'Bonjour', 2)
+    await desk.answers('ines', caseId, 'Bonjour encore')
+    expect((await read()).drafts).toEqual(['public 3 Marc Petit: Bonjour'])
+  })
+
+  it('goes from beside another draft too when it is sent all the same', async () => {
+    const { desk, caseId, save, read } = await aWrittenCase()
+    await save('ines', 'Bonjour', 0)
+    await save('marc', 'Bonsoir Camille', 0)
+    expect((await read()).aside).toHaveLength(1)
+    await desk.answers('marc', caseId, 'Bonsoir Camille')
+    expect(await read()).toMatchObject({ drafts: ['public 1 Inès Benali: Bonjour'], aside: [] })
+  })
+
   it('is not taken away by an answer or a note in other words', async () => {
     const { desk, caseId, save, read } = await aWrittenCase()
     await save('ines', 'Bonjour', 0)

@@ -69,7 +69,7 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
   const toPost = useRef<string | null>(null)
   const version = useRef(caseVersion)
   const timers = useRef(new Map<DraftWay, ReturnType<typeof setTimeout>>())
-  const busy = useRef(new Set<DraftWay>())
+  const inTheAir = useRef(new Map<DraftWay, Promise<void>>())
   useEffect(() => {
     version.current = caseVersion
     now.current = local
@@ -109,19 +109,9 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
   )
 
   const saver = useRef<(way: DraftWay, how?: SaveHow) => void>(() => {})
-  const save = useCallback(
-    async (way: DraftWay, how: SaveHow = {}): Promise<void> => {
-      clearTimeout(timers.current.get(way))
-      timers.current.delete(way)
+  const put = useCallback(
+    async (way: DraftWay, how: SaveHow): Promise<void> => {
       const { text, base, seen } = now.current[way]
-      if (busy.current.has(way)) {
-        timers.current.set(
-          way,
-          setTimeout(() => saver.current(way, how), saveMs),
-        )
-        return
-      }
-      busy.current.add(way)
       setSaving((before) => ({ ...before, [way]: 'saving' }))
       try {
         const answer = await handApi.saveDraft(caseId, way, {
@@ -153,10 +143,27 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
             setTimeout(() => saver.current(way, how), againMs),
           )
       } finally {
-        busy.current.delete(way)
+        inTheAir.current.delete(way)
       }
     },
     [cache, caseId, change],
+  )
+  const save = useCallback(
+    async (way: DraftWay, how: SaveHow = {}): Promise<void> => {
+      clearTimeout(timers.current.get(way))
+      timers.current.delete(way)
+      if (inTheAir.current.has(way)) {
+        timers.current.set(
+          way,
+          setTimeout(() => saver.current(way, how), saveMs),
+        )
+        return
+      }
+      const saved = put(way, how)
+      inTheAir.current.set(way, saved)
+      await saved
+    },
+    [put],
   )
 
   useEffect(() => {
@@ -169,7 +176,7 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
     if (told === undefined) return
     take(told)
     for (const way of ways) {
-      const idle = !timers.current.has(way) && !busy.current.has(way)
+      const idle = !timers.current.has(way) && !inTheAir.current.has(way)
       if (idle && isUnsaved(now.current[way]) && clash !== way) void save(way)
     }
   }, [told, take, save, clash])
@@ -231,8 +238,9 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
     },
     [cache, caseId, change],
   )
-  /** Writes down what is in the air, so that what the server does next is done on top of it. */
+  /** Waits for what is in the air and writes the last letters down, so that what the server does next is done on top of them. */
   const settle = useCallback(async () => {
+    await Promise.all(inTheAir.current.values())
     await Promise.all([...timers.current.keys()].map((way) => save(way)))
   }, [save])
   const reread = useCallback(() => cache.invalidateQueries({ queryKey: handKeys.drafts(caseId) }), [cache, caseId])

@@ -102,6 +102,8 @@ export function useAnswer({
     setOutdated(null)
     acts.forget()
     try {
+      // What is saved last must be what is sent, or the beginning of it would be begun again by the server.
+      await drafts.settle()
       if (writing === 'note') {
         await addNamingNote(cache, detail.case, draft.note, noteFiles.ids)
         noteFiles.clear()
