@@ -1,17 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
-import { CasePage, Me, View } from '../src/api/schemas.ts'
-import { hashOf } from '../src/services/auth/hash-of.ts'
-import { insertUser } from '../src/store/users.ts'
-import { instant } from '../src/domain/model/time.ts'
+import { CasePage, Me } from '../src/api/schemas.ts'
 import { sql } from '../src/store/sql.ts'
+import { addAgents } from './lib/agents.ts'
 import { Client } from './lib/client.ts'
 import { openBenchDatabase } from './lib/database.ts'
 import { openDesk } from './lib/desk.ts'
 import { percentile, rounded } from './lib/figures.ts'
+import { filters, inboxQuestions, type Kind, kinds } from './lib/inbox-questions.ts'
 import { type InboxSize, seedInbox } from './lib/inbox-seed.ts'
 import { listenLive } from './lib/live.ts'
 import { memoryOf, processTree } from './lib/memory.ts'
+import { usedByOthers } from './lib/processor.ts'
 import { pick, seeded } from './lib/random.ts'
 import { machine, progress, report } from './lib/report.ts'
 
@@ -26,64 +26,12 @@ const largest = Number(process.env['BENCH_POSTS'] ?? 1_000_000)
 const asksPerSecond = Number(process.env['BENCH_ASKS'] ?? 20)
 const password = 'a long enough pass phrase'
 
-const kinds = ['view', 'counts', 'case', 'search', 'search_filtered'] as const
-type Kind = (typeof kinds)[number]
-
-const filters = [
-  'priority=critical',
-  'priority=high,critical',
-  'owner=me',
-  'owner=nobody',
-  'channel=mastodon',
-  'channel=lemmy',
-  'language=fr',
-  'language=es',
-  'language=de,it',
-  'late=yes',
-  'replied=no',
-  'replied=yes',
-  'opened-after=7d',
-  'opened-before=300d',
-  'last-after=24h',
-  'status=set-aside',
-  'status=new',
-  'unanswered=2',
-]
-/** Words that stand in every fifth text or nearly nowhere, forms of them, phrases, names. */
-const searches = [
-  'commande',
-  'colis',
-  'livraisons',
-  'remboursement',
-  'refund',
-  'delayed parcel',
-  '"colis perdu"',
-  'Camille Martin',
-  'de:élise',
-  'boulangeries -merci',
-  'café OU boulangerie',
-  'camille.martin39',
-  'introuvable',
-]
-const commonWords = ['commande', 'colis', 'livraison', 'order', 'service']
-const views = [...View.options, 'all']
 async function measure(size: InboxSize): Promise<Readonly<Record<string, number>> & { readonly postgres: string }> {
   await using database = await openBenchDatabase()
   await using desk = await openDesk(database, [{ kind: 'name', text: 'Acme' }])
   const { brandId } = desk
   const { db } = database
-  const hash = await hashOf(password)
-  const ids = Array.from({ length: agents }, (_, i) => `agent-${i}`)
-  await db.transaction(async (tx) => {
-    for (const id of ids) {
-      await insertUser(
-        tx,
-        { id, name: `Agent ${id}`, email: `${id}@example.org`, passwordHash: hash, role: 'agent', language: 'fr' },
-        instant(Date.now()),
-      )
-    }
-  })
-  await db.run(sql`insert into brand_access (user_id, brand_id) select unnest(${ids}::text[]), ${brandId}`)
+  const ids = await addAgents(database, brandId, agents, password)
   const seed = await seedInbox(database, brandId, ids, size)
   const origin = desk.client.origin
   progress(`${agents} agents sign in …`)
@@ -123,8 +71,8 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
   const times: Record<Kind, number[]> = { view: [], counts: [], case: [], search: [], search_filtered: [] }
   const slow: [number, string][] = []
   const random = seeded(11)
+  const questions = inboxQuestions(brandId, seed.cases, random)
   const versions = new Map<string, number>()
-  const after = new Map<string, string>()
   let failures = 0
 
   const change = async (): Promise<void> => {
@@ -150,37 +98,7 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
   const ask = async (kind: Kind, due: number): Promise<void> => {
     const client = pick(random, clients)
     const brand = `/api/v1/brands/${brandId}`
-    const say = (): string => {
-      switch (kind) {
-        case 'view': {
-          const view = pick(random, views)
-          const chosen = new Map<string, string>()
-          for (let i = Math.floor(random() * 4); i > 0; i--) {
-            const [part = '', value = ''] = pick(random, filters).split('=')
-            chosen.set(part, value)
-          }
-          const query = [`view=${view}`, ...[...chosen].map(([part, value]) => `${part}=${value}`)].join('&')
-          const place = random() < 0.2 ? after.get(query) : undefined
-          return `${brand}/cases?${query}&limit=50${place === undefined ? '' : `&after=${place}`}`
-        }
-        case 'counts':
-          return random() < 0.5 ? `${brand}/counts` : `${brand}/views/counts`
-        case 'case':
-          return `/api/v1/cases/${1 + Math.floor(random() * seed.cases)}`
-        case 'search':
-          return `${brand}/search?q=${encodeURIComponent(pick(random, searches))}`
-        case 'search_filtered': {
-          const chosen = new Map<string, string>()
-          for (let i = 1 + Math.floor(random() * 3); i > 0; i--) {
-            const [part = '', value = ''] = pick(random, filters).split('=')
-            chosen.set(part, value)
-          }
-          const query = [...chosen].map(([part, value]) => `${part}=${value}`).join('&')
-          return `${brand}/search?q=${pick(random, commonWords)}&view=${pick(random, views)}&${query}`
-        }
-      }
-    }
-    const path = say()
+    const path = questions.of(kind)
     try {
       const text = await client.ask('GET', path)
       const took = performance.now() - due
@@ -189,9 +107,7 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
         slow.push([took, `${kind} ${decodeURIComponent(path.slice(brand.length))}`])
       }
       if (kind === 'view') {
-        const { next } = CasePage.pick({ next: true }).parse(JSON.parse(text))
-        const query = path.slice(path.indexOf('?') + 1).replace(/&limit=.*/, '')
-        if (next !== null) after.set(query, next)
+        questions.shown(path, CasePage.pick({ next: true }).parse(JSON.parse(text)).next)
       }
     } catch (error) {
       failures++
@@ -201,29 +117,39 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
 
   const running = new Set<Promise<void>>()
   const began = performance.now()
-  let [changes, questions] = [0, 0]
+  let [changes, asked] = [0, 0]
   progress('measuring …')
   const server = [...processTree(process.pid)].filter((pid) => pid !== process.pid)
   let memory = 0
+  let used = { ...usedByOthers(), bench: process.cpuUsage() }
   while (performance.now() - began < warmUpMs + measuredMs) {
     const now = performance.now() - began
-    if (!measuring && now > warmUpMs) measuring = true
+    if (!measuring && now > warmUpMs) {
+      measuring = true
+      used = { ...usedByOthers(), bench: process.cpuUsage() }
+    }
     for (; (changes * 1_000) / changesPerSecond < now; changes++) {
       const doing = change().finally(() => running.delete(doing))
       running.add(doing)
     }
-    for (; (questions * 1_000) / asksPerSecond < now; questions++) {
-      const due = began + (questions * 1_000) / asksPerSecond
-      const doing = ask(kinds[questions % kinds.length] ?? 'view', due).finally(() => running.delete(doing))
+    for (; (asked * 1_000) / asksPerSecond < now; asked++) {
+      const due = began + (asked * 1_000) / asksPerSecond
+      const doing = ask(kinds[asked % kinds.length] ?? 'view', due).finally(() => running.delete(doing))
       running.add(doing)
     }
-    if (questions % 100 === 0)
+    if (asked % 100 === 0)
       memory = Math.max(
         memory,
         server.reduce((sum, pid) => sum + memoryOf(pid), 0),
       )
     await pause(2)
   }
+  const { server: byServer, postgres: byPostgres } = usedByOthers()
+  const { user, system } = process.cpuUsage(used.bench)
+  const share = (ms: number): string => `${Math.round((ms / measuredMs) * 100)} %`
+  progress(
+    `of a processor: the server ${share(byServer - used.server)}, PostgreSQL ${share(byPostgres - used.postgres)}, the agents ${share((user + system) / 1_000)}`,
+  )
   await Promise.all(running)
   await pause(1_000)
   for (const stream of streams) stream[Symbol.dispose]()

@@ -19,6 +19,7 @@ const benches = {
   backup: true,
   'first-look': true,
   inbox: true,
+  cost: true,
   ui: true,
 }
 
