@@ -156,10 +156,14 @@ export async function startSnac(): Promise<Snac> {
 /** Registers an application and signs in with its own form, as a person does. */
 async function tokenOf(url: string, login: string, password: string): Promise<string> {
   const redirect = 'https://vigie.example/back'
-  const send = (path: string, form: Readonly<Record<string, string>>): Promise<Response> =>
-    fetch(new URL(path, url), { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' })
-  // It closes a connection that somebody is about to use again; asked once more it answers.
-  const post: typeof send = (path, form) => send(path, form).catch(() => send(path, form))
+  const post = (path: string, form: Readonly<Record<string, string>>): Promise<Response> =>
+    // It closes a connection that somebody is about to use again.
+    fetch(new URL(path, url), {
+      method: 'POST',
+      body: new URLSearchParams(form),
+      redirect: 'manual',
+      headers: { connection: 'close' },
+    })
   const app = textFields(
     await (await post('/api/v1/apps', { client_name: 'Vigie', redirect_uris: redirect, scopes: 'read write' })).json(),
   )
