@@ -115,7 +115,16 @@ async function marksIn(
 ): Promise<(text: string) => readonly Mark[]> {
   const begin = (word: string): string => (wordsToFind(word)[0] ?? word).replace('œ', 'oe').slice(0, sharedLetters)
   const asked = [...new Set(all.flat().flatMap((term) => wordsOf(term).map(({ word }) => begin(word))))]
-  const may = (word: string): boolean => asked.some((it) => begin(word).startsWith(it) || it.startsWith(begin(word)))
+  // Most words of fifty texts are the same few, and each is told apart once.
+  const known = new Map<string, boolean>()
+  const may = (word: string): boolean => {
+    const before = known.get(word)
+    if (before !== undefined) return before
+    const start = begin(word)
+    const is = asked.some((it) => start.startsWith(it) || it.startsWith(start))
+    known.set(word, is)
+    return is
+  }
   const places = new Map(texts.map((text) => [text, wordsOf(text).filter(({ word }) => may(word))]))
   const words = [...new Set([...places.values()].flat().map(({ word }) => word))]
   // Of a phrase each word is marked: between words stand signs such as <->.
