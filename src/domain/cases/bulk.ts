@@ -121,7 +121,7 @@ export function standOf(it: Case): CaseStand {
   return stand
 }
 
-/** Puts a case back where it stood before an act, with what the clocks have said since, or says why it cannot. `since`: what has happened since that act. */
+/** Puts a case back where it stood before an act, with what the clocks have said since, or says why it cannot. `since`: what has happened since that act. What opens again leaves an owner who takes no cases any more; what is closed again keeps theirs, for its history. */
 export function takeBackInBulk(
   it: Case,
   before: CaseStand,
@@ -133,7 +133,8 @@ export function takeBackInBulk(
   if (wasTouched(since)) return no('changed')
   const opens = !isUnsettled(it.status) && isUnsettled(before.status)
   if (opens && beside.otherOpen) return no('other-open')
-  if (before.ownerId !== null && before.ownerId !== it.ownerId && !beside.ownerTakes) return no('person-gone')
+  const leaves = isUnsettled(before.status) && before.ownerId !== null && !beside.ownerTakes
+  if (leaves && before.ownerId !== it.ownerId) return no('person-gone')
   const to = standOf(since.reduce(apply, { ...it, ...before }))
-  return { outcome: 'done', facts: [{ kind: 'restored', to }] }
+  return { outcome: 'done', facts: [{ kind: 'restored', to: leaves ? { ...to, ownerId: null } : to }] }
 }

@@ -61,9 +61,9 @@ export interface AssigningDesk {
 export const refusals = ['no-rule', 'no-team', 'no-language', 'no-skill', 'nobody-on-watch', 'all-full'] as const
 export type Refusal = (typeof refusals)[number]
 
-/** Why a case has the owner that Vigie gave it, in ids and moments: the log keeps no words. `late`: the owner before did not answer in time; `off-watch`, `away`: was not there any more. */
+/** Why a case has the owner that Vigie gave it, in ids and moments: the log keeps no words. `late`: the owner before did not answer in time; `off-watch`, `away`: was not there any more; `gone`: takes no cases of the brand any more. */
 export interface AssignedBecause {
-  readonly why: 'rule' | 'late' | 'off-watch' | 'away' | 'stand-in'
+  readonly why: 'rule' | 'late' | 'off-watch' | 'away' | 'stand-in' | 'gone'
   readonly ruleId?: string
   readonly way?: AssignmentWay
   /** They speak the language of the case. */

@@ -165,6 +165,7 @@ export const teams: typeof french = {
     returned: {
       late: (when: string) => t`No answer: the case went back to the team ${when}`,
       away: (when: string) => t`Absence: the case went back to the team ${when}`,
+      gone: (when: string) => t`Whoever had it no longer works for this brand: the case went back to the team ${when}`,
     },
     left: (reason: string, when: string) => t`Nobody could take the case ${when}: ${reason}`,
     leftUntil: (reason: string, next: string, when: string) =>
@@ -180,6 +181,7 @@ export const teams: typeof french = {
       'off-watch': t`end of a shift`,
       away: t`the person before is away`,
       'stand-in': t`stand-in for an absence`,
+      gone: t`the person before no longer works for this brand`,
     },
   },
 }

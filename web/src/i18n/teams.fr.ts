@@ -164,6 +164,8 @@ export const teams = {
     returned: {
       late: (when: string) => t`Sans réponse : le cas est rendu à l'équipe ${when}`,
       away: (when: string) => t`Absence : le cas est rendu à l'équipe ${when}`,
+      gone: (when: string) =>
+        t`La personne qui l'avait ne suit plus cette marque : le cas est rendu à l'équipe ${when}`,
     },
     left: (reason: string, when: string) => t`Personne ne peut prendre le cas ${when} : ${reason}`,
     leftUntil: (reason: string, next: string, when: string) =>
@@ -179,6 +181,7 @@ export const teams = {
       'off-watch': t`fin de garde`,
       away: t`absence de la personne d'avant`,
       'stand-in': t`relais d'une absence`,
+      gone: t`la personne d'avant ne suit plus cette marque`,
     },
   },
 }
