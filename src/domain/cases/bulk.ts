@@ -99,6 +99,12 @@ const ofTime: ReadonlySet<CaseFact['kind']> = new Set<CaseFact['kind']>([...said
 /** Whether anybody, or anything but the clocks, touched a case with these events. */
 export const wasTouched = (events: readonly CaseEvent[]): boolean => events.some(({ fact }) => !ofTime.has(fact.kind))
 
+/** Where a case stood before an act, in everything that the act can change: with what the clocks had to say until then, which stays said. `events`: what the act brought about. */
+export const standBefore = (it: Case, events: readonly CaseEvent[]): CaseStand =>
+  standOf(events.filter(({ fact }) => saidBefore.has(fact.kind)).reduce(apply, it))
+
+const saidBefore: ReadonlySet<CaseFact['kind']> = new Set<CaseFact['kind']>(saidByTime)
+
 /** Where a case stands, in everything that an act can change. */
 export function standOf(it: Case): CaseStand {
   const {

@@ -1,4 +1,4 @@
-import { type BulkOutcome, decideInBulk, standOf, wasTouched } from '../../domain/cases/bulk.ts'
+import { type BulkOutcome, decideInBulk, standBefore, wasTouched } from '../../domain/cases/bulk.ts'
 import type { Case, CaseStand } from '../../domain/cases/case.ts'
 import { record } from '../../domain/cases/decide.ts'
 import {
@@ -91,8 +91,9 @@ async function doBatch(ctx: Context, tx: Transaction, bulk: StoredBulk, batch: r
       continue
     }
     if (reopens && it.splitFrom === null) open.add(it.authorId)
-    changes.push({ ...record(it, facts, actorId, now), isNew: false })
-    ends.push({ caseId, outcome, before: standOf(it), version: null })
+    const change = { ...record(it, facts, actorId, now), isNew: false }
+    changes.push(change)
+    ends.push({ caseId, outcome, before: standBefore(it, change.events), version: null })
   }
   const done = (await allWithoutGone(tx, brandId, changes, now)).map(({ events, ...change }) => ({
     ...change,
