@@ -261,6 +261,32 @@ describe('a case whose owner does not answer', () => {
     ])
   })
 
+  it('is theirs from when a merge gave it to them, or what was done to many was taken back, not from when it was opened', async () => {
+    await setUp({ late })
+    const seen = async (caseId: string) => ({ caseId, version: (await desk.case(caseId)).version })
+    const [into, from, given] = [await desk.writes('a'), await desk.writes('b'), await desk.writes('c')]
+    const bulk = { id: randomUUID(), brandId: desk.brand.brandId, selection: { ids: [given] } }
+    await assignCase(desk.as(ines), { ...(await seen(given)), ownerId: ines })
+    await prepareBulk(desk.as(ines), { ...bulk, act: { kind: 'assign', ownerId: hugo } })
+    await doBulk(desk.as(ines), { bulkId: bulk.id })
+    later(30 * minute)
+    await assignCase(desk.as(ines), { ...(await seen(from)), ownerId: ines })
+    const moveId = randomUUID()
+    await mergeCases(desk.as(ines), { ...(await seen(into)), from: [{ ...(await seen(from)), moveId }] })
+    await undoBulk(desk.as(ines), { bulkId: bulk.id })
+    later(19 * minute)
+    await passOnCases(vigie)
+    expect(await Promise.all([into, given].map(ownerOf))).toEqual([ines, ines])
+    await undoMove(desk.as(ines), { moveId })
+    later(minute)
+    await passOnCases(vigie)
+    // The one that came back is in their hands since a minute.
+    expect(await Promise.all([from, given].map(ownerOf))).toEqual([ines, hugo])
+    later(19 * minute)
+    await passOnCases(vigie)
+    expect(await ownerOf(from)).toBe(hugo)
+  })
+
   it('goes to the stand-in of an owner who is away', async () => {
     const caseId = await begin({ passOn: true })
     await plan(ines, {
