@@ -147,6 +147,37 @@ describe('a brand that gives its cases', () => {
     expect([ines, hugo, null].map((one) => owners.filter((it) => it === one).length)).toEqual([1, 2, 1])
   })
 
+  it('gives nobody more than they take on when two brands give at the same moment', async () => {
+    await base.db.run(sql`delete from brand_assignment`)
+    await setUp()
+    const other = await aDesk(base.db, [ines])
+    const brandIds = [desk.brand.brandId, other.brand.brandId]
+    await base.db.transaction((tx) => saveAccess(tx, ines, brandIds))
+    const otherTeam = randomUUID()
+    const now = desk.clock.now()
+    await base.db.transaction(async (tx) => {
+      await putTeam(
+        tx,
+        { id: otherTeam, name: 'Bar', version: 1, brandIds: [other.brand.brandId], memberIds: [ines] },
+        now,
+      )
+      const settings = { rules: [rule({ teamId: otherTeam })], late: null, passOn: false }
+      await saveAssignment(tx, other.brand.brandId, { settings, version: 1, by: ines }, now)
+    })
+    await plan(ines, { capacity: 1 })
+    await plan(hugo, { absences: [{ id: '1', from: instant(0), to: instant(4e12), standInId: null }] })
+    const cases = [await desk.writes('a'), await other.writes('b')]
+    const both = await base.db.transaction(async (tx) => {
+      // Both have chosen, or wait to choose, before either can write.
+      await tx.run(sql`lock table event in share mode`)
+      const giving = [giveCases(vigie), giveCases(vigie)]
+      await untilBlocked(base.db, 2)
+      return giving
+    })
+    await Promise.all(both)
+    expect((await Promise.all(cases.map(ownerOf))).toSorted()).toEqual([ines, null])
+  })
+
   it('leaves a case to nobody at night, says so once, and gives it when the next shift begins', async () => {
     await setUp()
     const shift = Array.from({ length: 7 }, () => [{ from: 11 * 60, to: 15 * 60 }])
