@@ -96,7 +96,7 @@ export type AssignmentRule = z.infer<typeof AssignmentRule>
 
 const settings = {
   rules: z.array(AssignmentRule).max(50),
-  /** When somebody does not answer: after so many minutes, or that share of the time that was left. */
+  /** When somebody does not answer: after so many minutes, or that share of the time that was left, in the working time of the case's clock. */
   late: z
     .object({
       after: z.union([

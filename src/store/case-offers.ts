@@ -1,7 +1,7 @@
 import type { Spell } from '../domain/cases/reassign.ts'
 import type { Instant } from '../domain/model/time.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
-import type { Case } from '../domain/cases/case.ts'
+import type { Case, CaseFact } from '../domain/cases/case.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -109,15 +109,18 @@ interface HeldRow extends CaseRowData {
   readonly writing: boolean
 }
 
+/** What puts a case into somebody's hands: it is given, comes with another one, or is given back. */
+const givingKinds: readonly CaseFact['kind'][] = ['assigned', 'merged-in', 'merge-undone', 'split-undone', 'restored']
+
 const heldFrom = (now: Instant): Sql => sql`select ${caseColumns}, c.connector, c.language, e.since, e.kept,
     exists (select from draft d where d.case_id = c.id and d.text <> '' and not d.machine
       and d.written_at > to_timestamp(${now - writesFor} / 1000.0))
       or exists (select from reply r where r.case_id = c.id and r.state in ('queued', 'retrying', 'sending')) as writing
   from cases c cross join lateral (
-    select max(v.at) filter (where v.kind = 'assigned') as since,
+    select max(v.at) filter (where v.kind <> 'owner-kept') as since,
       coalesce(max(v.case_version) filter (where v.kind = 'owner-kept')
-        > max(v.case_version) filter (where v.kind = 'assigned'), false) as kept
-    from event v where v.case_id = c.id and v.kind in ('assigned', 'owner-kept')) e`
+        > max(v.case_version) filter (where v.kind <> 'owner-kept'), false) as kept
+    from event v where v.case_id = c.id and v.kind = any(${[...givingKinds, 'owner-kept']}::text[])) e`
 
 const toHeld = ({ connector, language, since, kept, writing, ...row }: HeldRow): HeldCase => {
   const it = toCase(row)

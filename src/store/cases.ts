@@ -312,6 +312,17 @@ export async function casesToFollowUp(
     order by c.follow_up_at limit ${limit}`)
 }
 
+/** Unsettled cases whose owner may take none of their brand. */
+export async function casesOfGone(db: Queryable, limit: number): Promise<readonly string[]> {
+  const rows = await db.rows<{ id: string }>(sql`
+    select c.id from cases c join "user" u on u.id = c.owner_id
+    where c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')
+      and (u.state <> 'active' or u.role = 'observer' or (u.role <> 'administrator'
+        and not exists (select from brand_access a where a.user_id = u.id and a.brand_id = c.brand_id)))
+    order by c.id limit ${limit}`)
+  return rows.map(({ id }) => id)
+}
+
 /** The unsettled cases of an owner, locked; always in the same order. */
 export async function lockCasesOwnedBy(tx: Transaction, ownerId: string): Promise<readonly Case[]> {
   const rows = await tx.rows<CaseRowData>(sql`

@@ -117,6 +117,17 @@ export async function holdStaff(
   return readStaff(tx, brandId, others)
 }
 
+/** Holds how many cases these people may have, for those who take on so many and no more, until the transaction ends: what is counted after it stands, though another brand gives to them at the same moment. The last lock of whoever gives, and in the order of its keys, which two people may share: so two who give never wait for each other. */
+export async function holdCapacity(tx: Transaction, staff: readonly StaffMember[]): Promise<void> {
+  const ids = staff.flatMap(({ id, mayTake: takes, plan }) =>
+    takes && plan !== null && plan.capacity !== null ? id : [],
+  )
+  if (ids.length === 0) return
+  await tx.rows(sql`
+    select pg_advisory_xact_lock(hashtext('capacity'), k.key)
+    from (select distinct hashtext(id) as key from unnest(${ids}::text[]) as id order by 1) k`)
+}
+
 /** How many unsettled cases people have, in all brands or in one, by state and priority. */
 export async function countInHand(
   db: Queryable,

@@ -23,6 +23,7 @@ import { reconsiderPushed } from '../services/listening/reconsider-pushed.ts'
 import { sealAudit } from '../services/privacy/seal-audit.ts'
 import { tidyBrand } from '../services/privacy/tidy-brand.ts'
 import { publishReply } from '../services/replies/publish-reply.ts'
+import { freeCases } from '../services/teams/free-cases.ts'
 import { giveCases } from '../services/teams/give-cases.ts'
 import { passOnCases } from '../services/teams/pass-on-cases.ts'
 import { type Lease, releaseLease, renewLease, takeLeases } from '../store/leases.ts'
@@ -206,6 +207,7 @@ export async function startWorkers(
     ),
     repeat('giving', new Pause(), async () => ((await giveCases(ctx)) > 0 ? 0 : idleWait)),
     repeat('passing', new Pause(), async () => {
+      await freeCases(ctx)
       await passOnCases(ctx)
       return passingEvery
     }),

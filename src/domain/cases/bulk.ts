@@ -99,6 +99,12 @@ const ofTime: ReadonlySet<CaseFact['kind']> = new Set<CaseFact['kind']>([...said
 /** Whether anybody, or anything but the clocks, touched a case with these events. */
 export const wasTouched = (events: readonly CaseEvent[]): boolean => events.some(({ fact }) => !ofTime.has(fact.kind))
 
+/** Where a case stood before an act, in everything that the act can change: with what the clocks had to say until then, which stays said. `events`: what the act brought about. */
+export const standBefore = (it: Case, events: readonly CaseEvent[]): CaseStand =>
+  standOf(events.filter(({ fact }) => saidBefore.has(fact.kind)).reduce(apply, it))
+
+const saidBefore: ReadonlySet<CaseFact['kind']> = new Set<CaseFact['kind']>(saidByTime)
+
 /** Where a case stands, in everything that an act can change. */
 export function standOf(it: Case): CaseStand {
   const {
@@ -121,7 +127,7 @@ export function standOf(it: Case): CaseStand {
   return stand
 }
 
-/** Puts a case back where it stood before an act, with what the clocks have said since, or says why it cannot. `since`: what has happened since that act. */
+/** Puts a case back where it stood before an act, with what the clocks have said since, or says why it cannot. `since`: what has happened since that act. What opens again leaves an owner who takes no cases any more; what is closed again keeps theirs, for its history. */
 export function takeBackInBulk(
   it: Case,
   before: CaseStand,
@@ -133,7 +139,8 @@ export function takeBackInBulk(
   if (wasTouched(since)) return no('changed')
   const opens = !isUnsettled(it.status) && isUnsettled(before.status)
   if (opens && beside.otherOpen) return no('other-open')
-  if (before.ownerId !== null && before.ownerId !== it.ownerId && !beside.ownerTakes) return no('person-gone')
+  const leaves = isUnsettled(before.status) && before.ownerId !== null && !beside.ownerTakes
+  if (leaves && before.ownerId !== it.ownerId) return no('person-gone')
   const to = standOf(since.reduce(apply, { ...it, ...before }))
-  return { outcome: 'done', facts: [{ kind: 'restored', to }] }
+  return { outcome: 'done', facts: [{ kind: 'restored', to: leaves ? { ...to, ownerId: null } : to }] }
 }

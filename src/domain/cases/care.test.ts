@@ -8,6 +8,7 @@ import { solutionRuns } from './care.ts'
 import { apply, type Case, type CaseEvent, type CaseFact, rebuild } from './case.ts'
 import {
   answer,
+  answerThere,
   assign,
   type Decision,
   join,
@@ -19,6 +20,7 @@ import {
   settle,
   type Settlement,
   setPriority,
+  withdrawAnswer,
 } from './decide.ts'
 import {
   followUp,
@@ -124,6 +126,63 @@ describe('the solution’s clock', () => {
     const friday = at('2026-03-06T09:00:00Z')
     story.do(join(story.it, '2', friday, friday), friday)
     expect(story.it).toMatchObject({ status: 'open', solution: { state: 'running', round: 2 } })
+  })
+})
+
+describe('a reply clock that ends after it was due', () => {
+  const breaches = (story: Story) => story.events.filter(({ fact }) => fact.kind === 'clock-breached')
+  const due = later(ten, hours(1))
+
+  it('was broken when it was due, although question and answer are heard of together', () => {
+    const story = new Story()
+    const heard = later(ten, hours(9))
+    story.do(answer(null, '5', later(due, minutes(90))), heard)
+    expect(story.it.clock).toMatchObject({ state: 'met', metAt: later(due, minutes(90)), breachedAt: due })
+    expect(breaches(story)).toEqual([{ at: heard, actorId: null, fact: { kind: 'clock-breached', since: due } }])
+    expect(story.kinds().slice(-3)).toEqual(['clock-breached', 'answered', 'solution-paused'])
+    expect(rebuild('1', story.events)).toEqual(story.it)
+  })
+
+  it('was kept where the answer was given in time, however late we hear of it', () => {
+    const story = new Story()
+    story.do(answer(null, '5', later(due, -1 as Duration)), later(ten, hours(9)))
+    expect(story.it.clock).toMatchObject({ state: 'met', breachedAt: null })
+    expect(breaches(story)).toEqual([])
+  })
+
+  it('is not ended, nor broken by, an answer to what was written before the newest words', () => {
+    const story = new Story()
+    const heard = later(ten, minutes(30))
+    story.do(join(story.it, '2', later(due, minutes(40)), heard), later(due, minutes(50)))
+    story.do(answer(null, '5', later(due, minutes(10))), later(due, minutes(50)))
+    expect(story.it.clock.state).toBe('running')
+    expect(breaches(story)).toEqual([])
+  })
+
+  it.each([
+    ['settled', (it: Case, now: Instant) => settle(it, now)],
+    ['set aside', (it: Case) => setAside(it, 'other')],
+    ['answered elsewhere', (it: Case, now: Instant) => answerThere(it, 'proof', 'ines', now)],
+  ])('was broken when it was due where it is %s before anybody looked at it, which is said once', (_how, ends) => {
+    const [inTime, late, rung] = [new Story(), new Story(), new Story()]
+    const before = later(due, -1 as Duration)
+    inTime.do(ends(inTime.it, before), before)
+    expect(inTime.it.clock).toMatchObject({ breachedAt: null })
+    late.do(ends(late.it, due), due)
+    expect(late.it.clock).toMatchObject({ breachedAt: due })
+    expect(breaches(late)).toMatchObject([{ actorId: null }])
+    rung.do(ring(rung.it, due), due)
+    rung.do(ends(rung.it, later(due, minutes(5))), later(due, minutes(5)))
+    expect(breaches(rung)).toHaveLength(1)
+  })
+
+  it('was broken after all where the answer in time is taken back and the one that stands came late', () => {
+    const story = new Story()
+    const said = later(ten, minutes(10))
+    story.do(answerThere(story.it, 'proof', 'ines', said), said)
+    const other = { replyId: 'r', postId: null, proofId: null, at: later(due, minutes(5)) }
+    story.do(withdrawAnswer(story.it, { id: 'proof', at: said }, [other]), later(due, minutes(9)))
+    expect(story.it.clock).toMatchObject({ state: 'met', metAt: other.at, breachedAt: due })
   })
 })
 

@@ -117,7 +117,8 @@ export type CaseFact =
       readonly policy: ClockPolicy
     }
   | { readonly kind: 'clock-warned' }
-  | { readonly kind: 'clock-breached' }
+  /** `since`: when it was due, where that is said later. */
+  | { readonly kind: 'clock-breached'; readonly since?: Instant }
   /** An answer stands on the network: ours (`replyId`), seen there (`postId`), or given there and told by a colleague (`proofId`). */
   | {
       readonly kind: 'answered'
@@ -333,7 +334,7 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
       return before.clock.state === 'running' ? { ...before, clock: { ...before.clock, warnedAt: at } } : before
     case 'clock-breached':
       return before.clock.state === 'running'
-        ? { ...before, clock: { state: 'breached', ...timesOf(before.clock), breachedAt: at } }
+        ? { ...before, clock: { state: 'breached', ...timesOf(before.clock), breachedAt: fact.since ?? at } }
         : before
     case 'answered': {
       const answersAll = fact.answeredAt >= before.lastPostAt

@@ -61,9 +61,9 @@ export interface AssigningDesk {
 export const refusals = ['no-rule', 'no-team', 'no-language', 'no-skill', 'nobody-on-watch', 'all-full'] as const
 export type Refusal = (typeof refusals)[number]
 
-/** Why a case has the owner that Vigie gave it, in ids and moments: the log keeps no words. `late`: the owner before did not answer in time; `off-watch`, `away`: was not there any more. */
+/** Why a case has the owner that Vigie gave it, in ids and moments: the log keeps no words. `late`: the owner before did not answer in time; `off-watch`, `away`: was not there any more; `gone`: takes no cases of the brand any more. */
 export interface AssignedBecause {
-  readonly why: 'rule' | 'late' | 'off-watch' | 'away' | 'stand-in'
+  readonly why: 'rule' | 'late' | 'off-watch' | 'away' | 'stand-in' | 'gone'
   readonly ruleId?: string
   readonly way?: AssignmentWay
   /** They speak the language of the case. */
@@ -118,6 +118,16 @@ const speaks = ({ plan }: Colleague, language: string | null): boolean =>
 export const isFree = (it: Colleague, now: Instant): boolean =>
   it.mayTake && watchOf(it.plan, now).state === 'on' && hasRoom(it)
 const hasRoom = ({ plan, inHand }: Colleague): boolean => plan.capacity === null || inHand < plan.capacity
+
+/** Whether somebody of the team that a case would be given to sees the brand and is on watch, whatever they have in hand. `except`: who has it. */
+export function isWatched(it: Asking, desk: AssigningDesk, now: Instant, except: string): boolean {
+  const teamId = ruleFor(desk.rules, it)?.teamId
+  const members = desk.teams.find(({ id }) => id === teamId)?.members ?? []
+  return members.some(({ id }) => {
+    const one = id === except ? undefined : desk.people.get(id)
+    return one !== undefined && one.mayTake && watchOf(one.plan, now).state === 'on'
+  })
+}
 
 /** Who gets a case: somebody of the team that the first rule names who sees the brand, speaks and knows what is asked for, is on watch and has room; of several, by the rule's way, then by turn, then by id, so that the same desk always gives the same answer. `except`: who just had it. */
 export function chooseOwner(it: Asking, desk: AssigningDesk, now: Instant, except: string | null = null): Choice {

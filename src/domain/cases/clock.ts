@@ -1,4 +1,4 @@
-import { addWorking } from '../clocks/calendar.ts'
+import { addWorking, type Calendar } from '../clocks/calendar.ts'
 import type { ClockPolicy } from '../clocks/targets.ts'
 import { duration, type Instant } from '../model/time.ts'
 
@@ -19,10 +19,14 @@ export type ReplyClock =
   | (ClockTimes & { readonly state: 'met'; readonly metAt: Instant; readonly breachedAt: Instant | null })
   | (ClockTimes & { readonly state: 'stopped'; readonly breachedAt: Instant | null })
 
+/** The working time in which a reply's clock counts; null: round the clock. */
+export const replyCalendar = ({ anytime, calendar }: ClockPolicy): Calendar | null =>
+  anytime === true ? null : (calendar ?? null)
+
 /** The moments of a clock that starts at `startedAt` under `policy`, in the working time of its calendar. */
 export function clockTimes(policy: ClockPolicy, round: number, startedAt: Instant): ClockTimes {
   const length = round === 1 ? policy.firstReply : (policy.nextReply ?? policy.firstReply)
-  const calendar = policy.anytime === true ? null : (policy.calendar ?? null)
+  const calendar = replyCalendar(policy)
   return {
     round,
     startedAt,

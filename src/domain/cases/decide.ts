@@ -25,6 +25,21 @@ export type Decision =
 const yes = (...facts: readonly CaseFact[]): Decision => ({ ok: true, facts })
 const no = (why: string): Decision => ({ ok: false, why })
 
+/** That a reply clock is past due. What is heard of late, or looked at late, was broken when it was due. */
+const breach = (dueAt: Instant, now: Instant): CaseFact => ({
+  kind: 'clock-breached',
+  ...(now > dueAt ? { since: dueAt } : {}),
+})
+
+/** What a reply clock has to say before this fact ends it: an answer, or a closing, that came after it was due has broken the promise, whether or not anybody looked in between. */
+function beforeItEnds({ clock, lastPostAt }: Case, fact: CaseFact, now: Instant): readonly CaseFact[] {
+  if (clock.state !== 'running') return []
+  const closes = fact.kind === 'settled' || fact.kind === 'set-aside'
+  const answers = fact.kind === 'answered' && fact.answeredAt >= lastPostAt
+  if (!closes && !answers) return []
+  return (answers ? fact.answeredAt : now) >= clock.dueAt ? [breach(clock.dueAt, now)] : []
+}
+
 /** Applies facts one after the other; gives the case and its events. */
 export function record(
   before: Case,
@@ -32,8 +47,17 @@ export function record(
   actorId: string | null,
   now: Instant,
 ): { readonly after: Case; readonly events: readonly CaseEvent[] } {
-  const events = facts.map((fact): CaseEvent => ({ at: now, actorId, fact }))
-  const changed = events.reduce(apply, before)
+  const events: CaseEvent[] = []
+  let changed = before
+  const tell = (fact: CaseFact, by: string | null): void => {
+    const event: CaseEvent = { at: now, actorId: by, fact }
+    events.push(event)
+    changed = apply(changed, event)
+  }
+  for (const fact of facts) {
+    for (const said of beforeItEnds(changed, fact, now)) tell(said, null)
+    tell(fact, actorId)
+  }
   // Where the case now waits for somebody else its solution's clock stands still, and goes on where it does not: whatever brought that about.
   const following = followSolution(changed, facts, now).map((fact): CaseEvent => ({ at: now, actorId: null, fact }))
   return { after: following.reduce(apply, changed), events: [...events, ...following] }
@@ -242,7 +266,7 @@ export function ring(before: Case, now: Instant): Decision {
   const facts: CaseFact[] = []
   const breaks = clock.state === 'running' && now >= clock.dueAt
   if (clock.state === 'running' && clock.warnedAt === null && now >= clock.warnAt) facts.push({ kind: 'clock-warned' })
-  if (breaks) facts.push({ kind: 'clock-breached' })
+  if (breaks) facts.push(breach(clock.dueAt, now))
   const { pausedUntil } = before
   const wakes = before.status === 'paused' && (breaks || (pausedUntil !== null && now >= pausedUntil))
   // A pause never hides somebody who still waits for a word.

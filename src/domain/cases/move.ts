@@ -12,6 +12,7 @@ import {
 } from './case.ts'
 import { record, ring } from './decide.ts'
 import { nextRing } from './due.ts'
+import { isLeavingGone } from './gone-owner.ts'
 import { followSolution } from './follow.ts'
 import { partOf } from './union.ts'
 
@@ -77,8 +78,11 @@ export function withoutMove(before: Case, since: readonly CaseEvent[], moveId: s
     if (fact.kind === 'merge-undone' || fact.kind === 'split-undone') undone.add(fact.moveId)
     if (fact.kind === 'restored' && bulkId !== undefined) bulks.add(bulkId)
   }
+  // Who takes no cases any more was left because of the move: without it they have what they had.
+  const moved = new Set(since.flatMap(({ fact, at }) => (isMove(fact) && undone.has(fact.moveId) ? at : [])))
   const told = since.filter(
-    ({ fact, bulkId }) =>
+    ({ fact, bulkId, at }) =>
+      !(isLeavingGone(fact) && moved.has(at)) &&
       !ofItself.has(fact.kind) &&
       !(fact.kind === 'resumed' && (fact.because === 'date' || fact.because === 'clock')) &&
       !(isMove(fact) && undone.has(fact.moveId)) &&
@@ -130,4 +134,4 @@ export function toldAnew(
 
 /** Whether anything happened to a case but what clocks and counts say. */
 export const wasLeftAlone = (events: readonly CaseEvent[]): boolean =>
-  events.every(({ fact }) => ofItself.has(fact.kind))
+  events.every(({ fact }) => ofItself.has(fact.kind) || isLeavingGone(fact))

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '../../../test/support/seed.ts'
+import type { Calendar } from '../clocks/calendar.ts'
+import type { ClockPolicy } from '../clocks/targets.ts'
 import { barePlan, type StaffPlan, watchOf } from '../clocks/shift.ts'
 import { after, type Instant, instant, minutes } from '../model/time.ts'
 import { type Case, type CaseEvent, rebuild } from './case.ts'
@@ -9,8 +11,8 @@ import { answer, assign, type Decision, join, open, record, settle } from './dec
 import { type AssignmentSettings, isWaitedFor, lateAt, offer, passOn, type Spell } from './reassign.ts'
 
 const morning = instant(Date.parse('2026-03-02T08:00:00Z'))
-const policy = { firstReply: minutes(60), warnShare: 0.75 }
-const born = (at: Instant = morning) =>
+const policy: ClockPolicy = { firstReply: minutes(60), warnShare: 0.75 }
+const born = (at: Instant = morning, given: ClockPolicy = policy) =>
   open(
     {
       id: '1',
@@ -20,7 +22,7 @@ const born = (at: Instant = morning) =>
       postId: '1',
       publishedAt: at,
       priority: 'medium',
-      policy,
+      policy: given,
     },
     at,
   )
@@ -82,6 +84,81 @@ describe('a case whose owner does not answer', () => {
     expect(lateAt(ownedBy('ines'), morning, half)).toBe(at(30))
     expect(lateAt(ownedBy('ines'), at(40), half)).toBe(at(50))
     expect(lateAt(ownedBy('ines'), at(59), half)).toBe(at(61))
+  })
+
+  describe('of a desk that closes', () => {
+    const hoursOf = (from: number, to: number) => [{ from: from * 60, to: to * 60 }]
+    const shop: Calendar = {
+      timeZone: 'Europe/Paris',
+      week: [1, 2, 3, 4, 5, 6, 7].map((day) => (day < 6 ? hoursOf(9, 18) : [])),
+      days: {},
+    }
+    const paris = (text: string): Instant => instant(Date.parse(text))
+    /** Friday ten to six, and Monday nine, in Paris. */
+    const [friday, monday] = [paris('2026-03-06T17:50:00+01:00'), paris('2026-03-09T09:00:00+01:00')]
+    const minute = (from: Instant, count: number) => after(from, minutes(count))
+    const given = (start: Instant, calendar: ClockPolicy['calendar'] = shop, more: Partial<ClockPolicy> = {}): Case => {
+      const { after: it } = born(start, { ...policy, ...(calendar === undefined ? {} : { calendar }), ...more })
+      const decision = assign(it, 'ines')
+      return record(it, decision.ok ? decision.facts : [], 'ines', start).after
+    }
+    const hugo = one('hugo')
+    const both = desk(one('ines'), hugo)
+    const held = (since: Instant): Spell => ({ since, keptSaid: false, writing: false })
+
+    it('is late in opening hours: twenty minutes of a Friday evening end on Monday', () => {
+      const it = given(friday)
+      expect(lateAt(it, friday, { after: { minutes: 20 }, to: 'next' })).toBe(minute(monday, 10))
+      expect(passOn(it, asking, both, settings(), held(friday), minute(monday, 9)).facts).toEqual([])
+      expect(passOn(it, asking, both, settings(), held(friday), minute(monday, 10)).facts).toMatchObject([
+        { ownerId: 'hugo', because: { why: 'late' } },
+      ])
+    })
+
+    it('is late after a share of the working time that was left', () => {
+      // Due after an hour: ten minutes of Friday, fifty of Monday. Half of them is twenty on Monday.
+      expect(lateAt(given(friday), friday, { after: { share: 0.5 }, to: 'next' })).toBe(minute(monday, 20))
+      // Nothing is left of what is past due: the least wait, in opening hours.
+      expect(lateAt(given(friday), paris('2026-03-09T17:59:00+01:00'), { after: { share: 0.5 }, to: 'next' })).toBe(
+        paris('2026-03-10T09:01:00+01:00'),
+      )
+    })
+
+    it('counts the hour that the night of the clock change has, or has not', () => {
+      const night: Calendar = {
+        timeZone: 'Europe/Paris',
+        week: [1, 2, 3, 4, 5, 6, 7].map(() => hoursOf(1, 5)),
+        days: {},
+      }
+      const hour = { after: { minutes: 150 }, to: 'next' } as const
+      // From one o'clock: two becomes three in spring, three becomes two again in autumn.
+      const spring = paris('2026-03-29T01:00:00+01:00')
+      expect(lateAt(given(spring, night), spring, hour)).toBe(paris('2026-03-29T04:30:00+02:00'))
+      const autumn = paris('2026-10-25T01:00:00+02:00')
+      expect(lateAt(given(autumn, night), autumn, hour)).toBe(paris('2026-10-25T02:30:00+01:00'))
+      expect(lateAt(given(autumn, shop), autumn, hour)).toBe(paris('2026-10-26T11:30:00+01:00'))
+    })
+
+    it('counts round the clock what is answered at any time', () => {
+      expect(lateAt(given(friday, shop, { anytime: true }), friday, { after: { minutes: 20 }, to: 'next' })).toBe(
+        minute(friday, 20),
+      )
+    })
+  })
+
+  it('goes back to the team only while somebody else of it is on watch; else it stays, which is said once', () => {
+    const back = settings({ late: { after: { minutes: 20 }, to: 'team' } })
+    const it = ownedBy('ines')
+    const night = desk(one('ines'), one('hugo', { week: until(9) }))
+    expect(passOn(it, asking, night, back, spell(), at(20)).facts).toEqual([
+      { kind: 'owner-kept', because: 'nobody-on-watch' },
+    ])
+    expect(passOn(it, asking, night, back, spell({ keptSaid: true }), at(40)).facts).toEqual([])
+    // Who has all hands full may still take one that is late, and may be done with another.
+    const full = desk(one('ines'), { ...one('hugo', { capacity: 1 }), inHand: 1 })
+    expect(passOn(it, asking, full, back, spell(), at(20)).facts).toMatchObject([{ ownerId: null }])
+    const stranger = desk(one('ines'), { ...one('hugo'), mayTake: false })
+    expect(passOn(it, asking, stranger, back, spell(), at(20)).facts).toMatchObject([{ kind: 'owner-kept' }])
   })
 
   it('goes back to the team where the brand says so', () => {

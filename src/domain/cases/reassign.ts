@@ -1,5 +1,6 @@
+import { addWorking, workingBetween } from '../clocks/calendar.ts'
 import { watchOf } from '../clocks/shift.ts'
-import { type Instant, instant, minutes } from '../model/time.ts'
+import { duration, type Instant, instant, minutes } from '../model/time.ts'
 import { type Case, type CaseFact, isUnsettled } from './case.ts'
 import {
   type AssignedBecause,
@@ -9,7 +10,9 @@ import {
   type Choice,
   chooseOwner,
   isFree,
+  isWatched,
 } from './choose-owner.ts'
+import { replyCalendar } from './clock.ts'
 
 /** How a brand gives its cases to people, as it is stored. */
 export interface AssignmentSettings {
@@ -44,15 +47,19 @@ export const isWaitedFor = (it: Pick<Case, 'status' | 'clock' | 'erased'>): bool
   (it.status === 'new' || it.status === 'open') &&
   (it.clock.state === 'running' || it.clock.state === 'breached')
 
-/** When the one who has the case is late: counted from when they got it, or from when the customer wrote again. */
+/** When the one who has the case is late: counted from when they got it, or from when the customer wrote again, in the working time in which the case's own clock counts. */
 export function lateAt(
-  it: Pick<Case, 'clock'>,
+  it: Pick<Case, 'clock' | 'policy'>,
   since: Instant,
   { after }: NonNullable<AssignmentSettings['late']>,
 ): Instant {
-  const from = Math.max(since, it.clock.startedAt)
-  const wait = 'minutes' in after ? after.minutes * 60_000 : Math.round((it.clock.dueAt - from) * after.share)
-  return instant(from + Math.max(wait, leastWait))
+  const calendar = replyCalendar(it.policy)
+  const from = instant(Math.max(since, it.clock.startedAt))
+  const wait =
+    'minutes' in after
+      ? after.minutes * 60_000
+      : Math.round(workingBetween(calendar, from, it.clock.dueAt) * after.share)
+  return addWorking(calendar, from, duration(Math.max(wait, leastWait)))
 }
 
 /** What becomes of a case: the facts to record, who has it then, and whose turn that was. */
@@ -116,9 +123,11 @@ export function passOn(
   if (settings.late === null || now < lateAt(it, spell.since, settings.late)) return nothing
   const next = chooseOwner(asking, desk, now, owner.id)
   if (!next.ok && next.because === 'no-rule') return nothing
-  if (settings.late.to === 'team') return back('late')
-  if (next.ok) return give(next, 'late')
-  return spell.keptSaid ? nothing : { facts: [{ kind: 'owner-kept', because: next.because }], given: null }
+  // Given back where nobody else is there it would be nobody's all night; who knows the case keeps it.
+  if (settings.late.to === 'team' && isWatched(asking, desk, now, owner.id)) return back('late')
+  if (settings.late.to === 'next' && next.ok) return give(next, 'late')
+  if (spell.keptSaid || next.ok) return nothing
+  return { facts: [{ kind: 'owner-kept', because: next.because }], given: null }
 }
 
 const back = (why: AssignedBecause['why']): Passing => ({

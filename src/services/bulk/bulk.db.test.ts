@@ -320,6 +320,23 @@ describe('taking it back', () => {
     await expect(undoing).resolves.toMatchObject({ undone: [{ outcome: 'done', count: 1 }] })
   })
 
+  it('leaves said what the clocks had to say before, once', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const [caseId = ''] = await write(desk, 1)
+    const { id: bulkId } = await prepare(ines, desk, { kind: 'set-aside', reason: 'spam' }, { ids: [caseId] })
+    const { dueAt } = (await desk.case(caseId)).clock
+    desk.clock.set(dueAt)
+    await doBulk(ines, { bulkId })
+    expect(await desk.case(caseId)).toMatchObject({ status: 'set-aside', clock: { breachedAt: dueAt } })
+    await undoBulk(ines, { bulkId })
+    await ringClocks(desk.ctx)
+    expect(await desk.case(caseId)).toMatchObject({ status: 'new', clock: { state: 'breached', breachedAt: dueAt } })
+    const log = await eventsOfCase(base.db, caseId)
+    expect(log.filter(({ kind }) => kind === 'clock-breached')).toHaveLength(1)
+    expect(rebuild(caseId, log.map(fromLog))).toEqual(await desk.case(caseId))
+  })
+
   it('is not done before it was done, nor after a day', async () => {
     const desk = await open()
     const ines = desk.as('ines')

@@ -1,4 +1,4 @@
-import { type BulkOutcome, decideInBulk, standOf, wasTouched } from '../../domain/cases/bulk.ts'
+import { type BulkOutcome, decideInBulk, standBefore, wasTouched } from '../../domain/cases/bulk.ts'
 import type { Case, CaseStand } from '../../domain/cases/case.ts'
 import { record } from '../../domain/cases/decide.ts'
 import {
@@ -15,6 +15,7 @@ import { type CaseChange, lockCases, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { eventsAfterVersion, fromLog } from '../../store/events.ts'
 import { bearsOnContacts } from '../cases/change-case.ts'
+import { allWithoutGone } from '../cases/gone-owners.ts'
 import { policiesOf } from '../clocks/desk.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -90,16 +91,21 @@ async function doBatch(ctx: Context, tx: Transaction, bulk: StoredBulk, batch: r
       continue
     }
     if (reopens && it.splitFrom === null) open.add(it.authorId)
-    const { after, events } = record(it, facts, actorId, now)
-    changes.push({ after, events: events.map((event) => ({ ...event, bulkId: bulk.id })), isNew: false })
-    ends.push({ caseId, outcome, before: standOf(it), version: after.version })
+    const change = { ...record(it, facts, actorId, now), isNew: false }
+    changes.push(change)
+    ends.push({ caseId, outcome, before: standBefore(it, change.events), version: null })
   }
-  await saveCases(tx, changes)
-  const counted = await countAgain(ctx, tx, brandId, changes)
+  const done = (await allWithoutGone(tx, brandId, changes, now)).map(({ events, ...change }) => ({
+    ...change,
+    events: events.map((event) => ({ ...event, bulkId: bulk.id })),
+  }))
+  await saveCases(tx, done)
+  const versions = new Map(done.map(({ after }) => [after.id, after.version]))
+  const counted = await countAgain(ctx, tx, brandId, done)
   await noteDone(
     tx,
     bulk.id,
-    ends.map((end) => (end.version === null ? end : { ...end, version: counted.get(end.caseId) ?? end.version })),
+    ends.map((end) => ({ ...end, version: counted.get(end.caseId) ?? versions.get(end.caseId) ?? null })),
   )
 }
 

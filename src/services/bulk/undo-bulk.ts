@@ -13,7 +13,7 @@ import {
 import { type CaseChange, lockCases, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { eventsAfterVersion, fromLog } from '../../store/events.ts'
-import { canTake } from '../../store/people.ts'
+import { takersAmong } from '../../store/people.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases } from '../permissions.ts'
@@ -51,10 +51,7 @@ async function undoBatch(ctx: Context, tx: Transaction, bulk: StoredBulk, batch:
   const now = ctx.now()
   const { actorId, brandId } = bulk
   // People before cases, as everybody takes them; in one order, so that two never wait for each other.
-  const takes = new Map<string, boolean>()
-  for (const ownerId of [...new Set(batch.flatMap(({ before }) => before?.ownerId ?? []))].toSorted()) {
-    takes.set(ownerId, await canTake(tx, ownerId, brandId))
-  }
+  const takers = await takersAmong(tx, [...new Set(batch.flatMap(({ before }) => before?.ownerId ?? []))], brandId)
   const cases = new Map(
     (
       await lockCases(
@@ -79,7 +76,7 @@ async function undoBatch(ctx: Context, tx: Transaction, bulk: StoredBulk, batch:
       continue
     }
     const since = it.version === version ? [] : (await eventsAfterVersion(tx, caseId, version)).map(fromLog)
-    const ownerTakes = before.ownerId === null || takes.get(before.ownerId) === true
+    const ownerTakes = before.ownerId === null || takers.has(before.ownerId)
     const otherOpen = it.splitFrom === null && open.has(it.authorId)
     const { outcome, facts } = takeBackInBulk(it, before, since, { otherOpen, ownerTakes })
     ends.push({ caseId, outcome })

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
+import { withoutGone } from './gone-owners.ts'
 
 /** The beats that every change of a case by a person has in common: may I, load under lock, decide, apply, save. `version` is what the person saw; an older one is refused. `gone`: what whoever does not see it is told, where they named something else than the case: its number is not for them. */
 export async function changeCase(
@@ -33,7 +34,8 @@ export async function changeCase(
         facts: { caseId: before.id, status: before.status },
       })
     }
-    const { after, events } = record(before, decision.facts, person.userId, now)
+    const change = { ...record(before, decision.facts, person.userId, now), isNew: false }
+    const { after, events } = await withoutGone(tx, change, now)
     await saveCases(tx, [{ after, events, isNew: false }])
     if (!decision.facts.some(bearsOnContacts)) return after
     const counted = await countUnanswered(tx, after.brandId, [after.authorId], now)

@@ -7,6 +7,7 @@ import { casesToFollowUp, lockCase, saveCases } from '../../store/cases.ts'
 import { readPolicy } from '../clocks/desk.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { withoutGone } from './gone-owners.ts'
 
 const mostAtOnce = 50
 
@@ -24,7 +25,8 @@ export async function followUpCases(ctx: Context): Promise<number> {
       const reopens = !isUnsettled(before.status) && (await otherUnsettledCase(tx, before)) === undefined
       const reopening = reopens ? reopen(before, now, await readPolicy(tx, before, now)) : null
       const decision = followUp(before, reopening, now)
-      await saveCases(tx, [{ ...record(before, decision.ok ? decision.facts : [], null, now), isNew: false }])
+      const change = { ...record(before, decision.ok ? decision.facts : [], null, now), isNew: false }
+      await saveCases(tx, [await withoutGone(tx, change, now)])
     })
   }
   return due.length

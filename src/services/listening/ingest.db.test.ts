@@ -123,6 +123,24 @@ describe('a batch of arrivals', () => {
     expect(it).toMatchObject({ status: 'waiting', clock: { state: 'met', metAt: answeredAt } })
   })
 
+  it('knows that a native answer came late, although an outage brings it together with the question', async () => {
+    const { brand, clock, take } = await aDesk()
+    clock.pass(hours(3))
+    const answeredAt = instant(nine + minutes(90))
+    await take([
+      arrives({ externalId: 'at://outage' }),
+      arrives({ ours: true, parentId: 'at://outage', rootId: 'at://outage', publishedAt: answeredAt }),
+    ])
+    const [it] = await casesOf(brand.brandId)
+    const due = instant(nine + hours(1))
+    expect(it).toMatchObject({ clock: { state: 'met', metAt: answeredAt, breachedAt: due, dueAt: due } })
+    const late = await base.db.rows(sql`select id from cases where brand_id = ${brand.brandId} and facets @> '{late}'`)
+    expect(late).toEqual([{ id: it?.id }])
+    const events = await eventsOfCase(base.db, it?.id ?? '')
+    expect(events.map(({ kind }) => kind)).toEqual(['opened', 'clock-breached', 'answered'])
+    expect(rebuild(it?.id ?? '', events.map(fromLog))).toEqual(it)
+  })
+
   it('starts a new clock when the customer writes again after an answer', async () => {
     const { brand, clock, take } = await aDesk()
     await take([arrives({ externalId: 'at://q' })])

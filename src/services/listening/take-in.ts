@@ -37,6 +37,7 @@ import {
 import { keepFormerWords } from '../../store/post-revisions.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import { type JudgedPost, saveJudgements } from '../../store/judgements.ts'
+import { allWithoutGone } from '../cases/gone-owners.ts'
 import { deskOf, policyOf } from '../clocks/desk.ts'
 import { ServiceError } from '../errors.ts'
 import { holdCorrections } from '../learning/hold-corrections.ts'
@@ -195,7 +196,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     work.note(work.caseOf(post.externalId), { kind: 'post-deleted', postId: post.id })
   }
   await tellContacts(tx, work, brand.linked, attached, reads, now)
-  await saveCases(tx, work.changes())
+  await saveCases(tx, await allWithoutGone(tx, brandId, work.changes(), now))
   await insertPosts(
     tx,
     { sourceId, brandId },

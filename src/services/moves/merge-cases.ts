@@ -3,6 +3,7 @@ import { inMergeOrder, merge, mostMerged } from '../../domain/cases/move.ts'
 import { insertMove, moveAll } from '../../store/case-moves.ts'
 import { otherUnsettledCase } from '../../store/case-reads.ts'
 import { saveCases } from '../../store/cases.ts'
+import { withoutGone } from '../cases/gone-owners.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
@@ -37,15 +38,16 @@ export async function mergeCases(
       const by = { moveId, actorId: person.userId, otherOpen: other === from.id ? null : (other ?? null) }
       const done = merge(into, from, by, now)
       if ('reason' in done) throw refused(done)
+      const joined = await withoutGone(tx, { ...done.into, isNew: false }, now)
       const moved = await moveAll(tx, from.id, into.id, now)
       // What is merged away first: the other may open in its place.
       await saveCases(tx, [{ ...done.from, isNew: false }])
-      await saveCases(tx, [{ ...done.into, isNew: false }])
+      await saveCases(tx, [joined])
       await insertMove(tx, {
         ...{ id: moveId, kind: 'merge', brandId: into.brandId, from: from.id, to: into.id, moved, at: now },
         ...{ fromVersion: from.version, toVersion: into.version, by: person.userId },
       })
-      into = done.into.after
+      into = joined.after
     }
     const authors = [...new Set([...cases.values()].map(({ authorId }) => authorId))]
     const counted = await countUnanswered(tx, into.brandId, authors, now)

@@ -13,6 +13,7 @@ import {
   movePosts,
 } from '../../store/case-moves.ts'
 import { type CaseChange, nextCaseIds, saveCases } from '../../store/cases.ts'
+import { canTake } from '../../store/people.ts'
 import { keepApart } from '../../store/look-alikes.ts'
 import { deskOf, policyOf } from '../clocks/desk.ts'
 import { mustBeAlive } from '../cases/change-case.ts'
@@ -79,9 +80,12 @@ export async function splitCase(
       now,
       person.userId,
     )
+    // A closed case keeps an owner who has gone; what comes of it asks for something.
+    const takes = before.ownerId !== null && (await canTake(tx, before.ownerId, before.brandId))
+    const ownerId = takes ? before.ownerId : null
     const facts: readonly CaseFact[] = [
       ...others.map((post): CaseFact => ({ kind: 'post-joined', postId: post.id, postAt: post.at })),
-      ...(before.ownerId === null ? [] : [{ kind: 'assigned', ownerId: before.ownerId } as const]),
+      ...(ownerId === null ? [] : [{ kind: 'assigned', ownerId } as const]),
     ]
     const grown = record(begun.after, facts, person.userId, now)
     const moveId = randomUUID()

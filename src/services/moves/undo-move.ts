@@ -15,7 +15,7 @@ import { otherUnsettledCase } from '../../store/case-reads.ts'
 import { lockBrand } from '../../store/brands.ts'
 import { lockCases, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
-import { canTake } from '../../store/people.ts'
+import { asOwned } from '../cases/gone-owners.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
@@ -97,9 +97,10 @@ async function unmerge(
   if (to.mergedInto !== null) throw inBetween(to.mergedInto)
   const there = await caseAt(tx, to.id, move.toVersion)
   const here = await caseAt(tx, from.id, move.fromVersion)
-  const stays = withoutMove(there.before, there.since, move.id)
+  const whole = withoutMove(there.before, there.since, move.id)
   const comes = withoutMove(here.before, here.since, move.id)
-  if (stays === null || comes === null) throw inBetween(lastSplit(there.since) ?? to.id)
+  if (whole === null || comes === null) throw inBetween(lastSplit(there.since) ?? to.id)
+  const stays = await asOwned(tx, whole)
   const back = await asOwned(tx, withPromises(comes, to))
   const ofTo = toldAnew(to, { kind: 'merge-undone', moveId: move.id, caseId: from.id, to: wholeOf(stays) }, by, now)
   const ofFrom = toldAnew(from, { kind: 'merge-undone', moveId: move.id, caseId: to.id, to: wholeOf(back) }, by, now)
@@ -128,8 +129,9 @@ async function unsplit(
     throw new ServiceError('conflict', 'split-went-on', message, { facts: { caseId: to.id } })
   }
   const here = await caseAt(tx, from.id, move.fromVersion)
-  const whole = withoutMove(here.before, here.since, move.id)
-  if (whole === null) throw inBetween(lastSplit(here.since) ?? from.id)
+  const told = withoutMove(here.before, here.since, move.id)
+  if (told === null) throw inBetween(lastSplit(here.since) ?? from.id)
+  const whole = await asOwned(tx, told)
   const ofFrom = toldAnew(from, { kind: 'split-undone', moveId: move.id, caseId: to.id, to: wholeOf(whole) }, by, now)
   const ofTo = record(to, [{ kind: 'merged-into', moveId: move.id, caseId: from.id }], by, now)
   await saveCases(tx, [{ ...ofTo, isNew: false }])
@@ -144,10 +146,6 @@ const withPromises = (it: Case, holder: Case): Case => ({
   ...it,
   promises: it.promises.map((own) => holder.promises.find(({ id }) => id === own.id) ?? own),
 })
-
-/** Nobody is given a case back who takes none any more. */
-const asOwned = async (tx: Transaction, it: Case): Promise<Case> =>
-  it.ownerId === null || (await canTake(tx, it.ownerId, it.brandId)) ? it : { ...it, ownerId: null }
 
 /** A person has one open case: what opens again must not stand beside another one, but for one that closes now. */
 async function mustBeAlone(tx: Transaction, it: Case, closing?: string): Promise<void> {

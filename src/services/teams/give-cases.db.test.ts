@@ -1,20 +1,35 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeEach, beforeAll, describe, expect, it } from 'vitest'
 import { aDesk, type TestDesk } from '../../../test/support/a-case.ts'
+import { untilBlocked } from '../../../test/support/blocked.ts'
 import { aColleague } from '../../../test/support/builders.ts'
+import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { rebuild } from '../../domain/cases/case.ts'
 import type { AssignmentRule } from '../../domain/cases/choose-owner.ts'
 import type { AssignmentSettings } from '../../domain/cases/reassign.ts'
 import { barePlan, type StaffPlan } from '../../domain/clocks/shift.ts'
-import { type Instant, instant } from '../../domain/model/time.ts'
-import { eventsOfCase } from '../../store/events.ts'
+import { after, days, type Instant, instant } from '../../domain/model/time.ts'
+import { eventsOfCase, fromLog } from '../../store/events.ts'
+import { saveAccess, saveStanding, takersAmong } from '../../store/people.ts'
 import { sql } from '../../store/sql.ts'
 import { putTeam, saveAssignment, savePlan } from '../../store/teams.ts'
 import type { Context } from '../context.ts'
+import type { BulkAct } from '../../domain/cases/bulk.ts'
+import { doBulk } from '../bulk/do-bulk.ts'
+import { prepareBulk } from '../bulk/prepare-bulk.ts'
+import { undoBulk } from '../bulk/undo-bulk.ts'
 import { assignCase } from '../cases/assign-case.ts'
+import { followUpCases } from '../cases/follow-up-cases.ts'
+import { reopenCase } from '../cases/reopen-case.ts'
+import { settleCase } from '../cases/settle-case.ts'
+import { mergeCases } from '../moves/merge-cases.ts'
+import { splitCase } from '../moves/split-case.ts'
+import { undoMove } from '../moves/undo-move.ts'
+import { suspendPerson } from '../people/suspend-person.ts'
 import { saveDraft } from '../hand/save-draft.ts'
 import { suggestReply } from '../hand/suggest-reply.ts'
+import { freeCases } from './free-cases.ts'
 import { giveCases } from './give-cases.ts'
 import { passOnCases } from './pass-on-cases.ts'
 
@@ -132,6 +147,37 @@ describe('a brand that gives its cases', () => {
     expect([ines, hugo, null].map((one) => owners.filter((it) => it === one).length)).toEqual([1, 2, 1])
   })
 
+  it('gives nobody more than they take on when two brands give at the same moment', async () => {
+    await base.db.run(sql`delete from brand_assignment`)
+    await setUp()
+    const other = await aDesk(base.db, [ines])
+    const brandIds = [desk.brand.brandId, other.brand.brandId]
+    await base.db.transaction((tx) => saveAccess(tx, ines, brandIds))
+    const otherTeam = randomUUID()
+    const now = desk.clock.now()
+    await base.db.transaction(async (tx) => {
+      await putTeam(
+        tx,
+        { id: otherTeam, name: 'Bar', version: 1, brandIds: [other.brand.brandId], memberIds: [ines] },
+        now,
+      )
+      const settings = { rules: [rule({ teamId: otherTeam })], late: null, passOn: false }
+      await saveAssignment(tx, other.brand.brandId, { settings, version: 1, by: ines }, now)
+    })
+    await plan(ines, { capacity: 1 })
+    await plan(hugo, { absences: [{ id: '1', from: instant(0), to: instant(4e12), standInId: null }] })
+    const cases = [await desk.writes('a'), await other.writes('b')]
+    const both = await base.db.transaction(async (tx) => {
+      // Both have chosen, or wait to choose, before either can write.
+      await tx.run(sql`lock table event in share mode`)
+      const giving = [giveCases(vigie), giveCases(vigie)]
+      await untilBlocked(base.db, 2)
+      return giving
+    })
+    await Promise.all(both)
+    expect((await Promise.all(cases.map(ownerOf))).toSorted()).toEqual([ines, null])
+  })
+
   it('leaves a case to nobody at night, says so once, and gives it when the next shift begins', async () => {
     await setUp()
     const shift = Array.from({ length: 7 }, () => [{ from: 11 * 60, to: 15 * 60 }])
@@ -246,6 +292,32 @@ describe('a case whose owner does not answer', () => {
     ])
   })
 
+  it('is theirs from when a merge gave it to them, or what was done to many was taken back, not from when it was opened', async () => {
+    await setUp({ late })
+    const seen = async (caseId: string) => ({ caseId, version: (await desk.case(caseId)).version })
+    const [into, from, given] = [await desk.writes('a'), await desk.writes('b'), await desk.writes('c')]
+    const bulk = { id: randomUUID(), brandId: desk.brand.brandId, selection: { ids: [given] } }
+    await assignCase(desk.as(ines), { ...(await seen(given)), ownerId: ines })
+    await prepareBulk(desk.as(ines), { ...bulk, act: { kind: 'assign', ownerId: hugo } })
+    await doBulk(desk.as(ines), { bulkId: bulk.id })
+    later(30 * minute)
+    await assignCase(desk.as(ines), { ...(await seen(from)), ownerId: ines })
+    const moveId = randomUUID()
+    await mergeCases(desk.as(ines), { ...(await seen(into)), from: [{ ...(await seen(from)), moveId }] })
+    await undoBulk(desk.as(ines), { bulkId: bulk.id })
+    later(19 * minute)
+    await passOnCases(vigie)
+    expect(await Promise.all([into, given].map(ownerOf))).toEqual([ines, ines])
+    await undoMove(desk.as(ines), { moveId })
+    later(minute)
+    await passOnCases(vigie)
+    // The one that came back is in their hands since a minute.
+    expect(await Promise.all([from, given].map(ownerOf))).toEqual([ines, hugo])
+    later(19 * minute)
+    await passOnCases(vigie)
+    expect(await ownerOf(from)).toBe(hugo)
+  })
+
   it('goes to the stand-in of an owner who is away', async () => {
     const caseId = await begin({ passOn: true })
     await plan(ines, {
@@ -256,5 +328,144 @@ describe('a case whose owner does not answer', () => {
     later(minute)
     await passOnCases(vigie)
     expect(await ownerOf(caseId)).toBe(hugo)
+  })
+})
+
+describe('a case whose owner works here no more, or not for this brand,', () => {
+  const seen = async (caseId: string) => ({ caseId, version: (await desk.case(caseId)).version })
+  const owned = async (customer: string, ownerId = hugo, externalId: string = randomUUID()): Promise<string> => {
+    const caseId = await desk.writes(customer, { externalId })
+    await assignCase(desk.as(ines), { ...(await seen(caseId)), ownerId })
+    return caseId
+  }
+  const settle = async (caseId: string, followUpAt: Instant | null = null): Promise<unknown> =>
+    settleCase(desk.as(ines), {
+      ...(await seen(caseId)),
+      how: followUpAt === null ? null : { outcome: 'agreed', gesture: '', lastPostId: null, followUpAt },
+    })
+  const suspended = async (personId: string): Promise<void> => {
+    const ada = randomUUID()
+    await aColleague(base.db, { id: ada, role: 'administrator' })
+    const ctx: Context = { ...desk.ctx, actor: aPerson({ userId: ada, role: 'administrator' }) }
+    await suspendPerson(ctx, { personId, handTo: null })
+  }
+  const prepared = async (act: BulkAct, ...caseIds: readonly string[]): Promise<string> => {
+    const input = { id: randomUUID(), brandId: desk.brand.brandId, act, selection: { ids: caseIds } }
+    return (await prepareBulk(desk.as(ines), input)).id
+  }
+  const told = async (caseId: string) => rebuild(caseId, (await eventsOfCase(base.db, caseId)).map(fromLog))
+  const isFree = async (caseId: string): Promise<void> => {
+    expect(await desk.case(caseId)).toMatchObject({ ownerId: null, status: 'open' })
+    expect(await told(caseId)).toEqual(await desk.case(caseId))
+  }
+
+  it('is nobody’s when its customer writes again, says so once, and is given to whoever is there', async () => {
+    await setUp()
+    const caseId = await owned('camille', hugo, 'at://camille-first')
+    await settle(caseId)
+    await suspended(hugo)
+    expect(await ownerOf(caseId)).toBe(hugo)
+    later(minute)
+    expect(await desk.writes('camille', { parentId: 'at://camille-first' })).toBe(caseId)
+    await isFree(caseId)
+    expect((await log(caseId)).at(-1)).toEqual({ kind: 'assigned', ownerId: null, because: { why: 'gone' } })
+    await giveCases(vigie)
+    expect(await ownerOf(caseId)).toBe(ines)
+  })
+
+  it('stays with its owner when its customer writes again and they are still there', async () => {
+    const caseId = await owned('camille', hugo, 'at://camille-second')
+    await settle(caseId)
+    later(minute)
+    expect(await desk.writes('camille', { parentId: 'at://camille-second' })).toBe(caseId)
+    expect(await desk.case(caseId)).toMatchObject({ ownerId: hugo, status: 'open' })
+    expect((await log(caseId)).at(-1)).not.toMatchObject({ kind: 'assigned' })
+  })
+
+  it('is nobody’s when a colleague opens it again, when it is asked how it turned out, and when many are opened', async () => {
+    const [byHand, byDate, byBulk] = [await owned('a'), await owned('b'), await owned('c')]
+    await settle(byHand)
+    await settle(byDate, after(desk.clock.now(), days(2)))
+    await settle(byBulk)
+    await base.db.transaction((tx) => saveAccess(tx, hugo, []))
+    await reopenCase(desk.as(ines), await seen(byHand))
+    await isFree(byHand)
+    const bulkId = await prepared({ kind: 'reopen' }, byBulk)
+    await doBulk(desk.as(ines), { bulkId })
+    await isFree(byBulk)
+    // Taken back it is closed again, as it was, whoever had it.
+    expect((await undoBulk(desk.as(ines), { bulkId })).undone).toMatchObject([{ outcome: 'done', count: 1 }])
+    expect(await desk.case(byBulk)).toMatchObject({ ownerId: hugo, status: 'settled' })
+    desk.clock.pass(days(2))
+    await followUpCases(vigie)
+    await isFree(byDate)
+  })
+
+  it('is nobody’s when what closed it, or what it was merged into or split from, is taken back', async () => {
+    const closed = await owned('a')
+    const bulkId = await prepared({ kind: 'settle' }, closed)
+    await doBulk(desk.as(ines), { bulkId })
+    const [into, from] = [await owned('b'), await owned('c')]
+    const moveId = randomUUID()
+    await mergeCases(desk.as(ines), { ...(await seen(into)), from: [{ ...(await seen(from)), moveId }] })
+    await settle(into)
+    const whole = await owned('d')
+    await desk.writes('d')
+    const { lastPostId } = await desk.case(whole)
+    const split = await splitCase(desk.as(ines), { ...(await seen(whole)), postIds: [lastPostId] })
+    await settle(whole)
+    await suspended(hugo)
+    await undoBulk(desk.as(ines), { bulkId })
+    await isFree(closed)
+    await undoMove(desk.as(ines), { moveId })
+    expect(await desk.case(into)).toMatchObject({ status: 'settled' })
+    await isFree(from)
+    expect(await ownerOf(split.caseId)).toBeNull()
+  })
+
+  it('goes to whoever brought theirs into it, and to nobody where they are gone too; a part split off goes to nobody', async () => {
+    const [closed, open] = [await owned('a'), await owned('b', ines)]
+    const [lost, alone] = [await owned('c'), await desk.writes('d')]
+    for (const it of [closed, lost]) await settle(it)
+    const whole = await owned('e')
+    await desk.writes('e')
+    await settle(whole)
+    await suspended(hugo)
+    const [first, second] = [randomUUID(), randomUUID()]
+    await mergeCases(desk.as(ines), { ...(await seen(closed)), from: [{ ...(await seen(open)), moveId: first }] })
+    expect(await desk.case(closed)).toMatchObject({ ownerId: ines, status: 'open' })
+    await mergeCases(desk.as(ines), { ...(await seen(alone)), from: [{ ...(await seen(lost)), moveId: second }] })
+    await isFree(alone)
+    // What a merge brought about goes with it.
+    for (const moveId of [first, second]) {
+      expect(await undoMove(desk.as(ines), { moveId })).toMatchObject({ went: false })
+    }
+    expect(await desk.case(closed)).toMatchObject({ ownerId: hugo, status: 'settled' })
+    expect(await told(closed)).toEqual(await desk.case(closed))
+    const { lastPostId } = await desk.case(whole)
+    const { caseId } = await splitCase(desk.as(ines), { ...(await seen(whole)), postIds: [lastPostId] })
+    expect(await ownerOf(caseId)).toBeNull()
+  })
+
+  it('is given back wherever one was left with somebody like that, in a brand that gives nothing by itself too', async () => {
+    const [caseId, waits, kept] = [await owned('a'), await owned('b'), await owned('c', ines)]
+    await base.db.run(sql`update cases set status = 'waiting' where id = ${waits}`)
+    await base.db.run(sql`delete from brand_access where user_id = ${hugo}`)
+    expect(await freeCases(vigie)).toBe(2)
+    expect(await Promise.all([caseId, waits, kept].map(ownerOf))).toEqual([null, null, ines])
+    expect((await log(caseId)).at(-1)).toEqual({ kind: 'assigned', ownerId: null, because: { why: 'gone' } })
+    expect(await freeCases(vigie)).toBe(0)
+  })
+
+  it('is not held for one who may take it because the question was asked while their brand was being taken away', async () => {
+    const { brandId } = desk.brand
+    let asked: Promise<ReadonlySet<string>> | undefined
+    await base.db.transaction(async (tx) => {
+      await saveStanding(tx, hugo, { role: 'agent', state: 'active' })
+      await saveAccess(tx, hugo, [])
+      asked = base.db.transaction((other) => takersAmong(other, [ines, hugo], brandId))
+      await untilBlocked(base.db)
+    })
+    expect([...((await asked) ?? [])]).toEqual([ines])
   })
 })

@@ -4,7 +4,7 @@ import { offer } from '../../domain/cases/reassign.ts'
 import { after, type Instant, instant, minutes, seconds } from '../../domain/model/time.ts'
 import { endOffers, lockCasesToGive, saveOffers } from '../../store/case-offers.ts'
 import { type CaseChange, saveCases } from '../../store/cases.ts'
-import { brandsThatAssign, claimAssignment, holdStaff, lockTeams, saveTurns } from '../../store/teams.ts'
+import { brandsThatAssign, claimAssignment, holdCapacity, holdStaff, lockTeams, saveTurns } from '../../store/teams.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { toAssigningDesk, turnsBetween } from './assigning-desk.ts'
@@ -34,7 +34,9 @@ async function giveOfBrand(ctx: Context, brandId: string): Promise<number> {
     const cases = await lockCasesToGive(tx, brandId, now, mostAtOnce)
     if (cases.length === 0) return 0
     const teams = await lockTeams(tx, brandId)
-    const first = await toAssigningDesk(tx, settings, teams, await holdStaff(tx, brandId, []))
+    const staff = await holdStaff(tx, brandId, [])
+    await holdCapacity(tx, staff)
+    const first = await toAssigningDesk(tx, settings, teams, staff)
     let desk = first
     const changes: CaseChange[] = []
     const given: string[] = []

@@ -7,6 +7,7 @@ import { saveCases } from '../../store/cases.ts'
 import {
   brandsThatAssign,
   claimAssignment,
+  holdCapacity,
   holdStaff,
   lockTeams,
   readAssignment,
@@ -63,7 +64,9 @@ async function passOnCase(ctx: Context, brandId: string, caseId: string): Promis
     const held = await lockHeldCase(tx, caseId, now)
     if (held === undefined || held.it.ownerId === null) return false
     const teams = await lockTeams(tx, brandId)
-    const desk = await toAssigningDesk(tx, settings, teams, await holdStaff(tx, brandId, [held.it.ownerId]))
+    const staff = await holdStaff(tx, brandId, [held.it.ownerId])
+    await holdCapacity(tx, staff)
+    const desk = await toAssigningDesk(tx, settings, teams, staff)
     const { facts, given } = passOn(held.it, askingOf(held), desk, settings, held.spell, now)
     if (facts.length === 0) return false
     const change = { ...record(held.it, facts, null, now), isNew: false }

@@ -340,8 +340,13 @@ export function eventWords(
     case 'person-named':
       return { icon: 'eye', words: t.events[event.event](when) }
     case 'clock-warned':
-    case 'clock-breached':
-      return { icon: 'slow', words: t.events[event.event](when) }
+      return { icon: 'slow', words: t.events['clock-warned'](when) }
+    case 'clock-breached': {
+      // It may be said later than it was: the time ran out when the answer was due.
+      const since = event.facts['since']
+      const moment = typeof since === 'number' ? f.when(since, now) : when
+      return { icon: 'slow', words: t.events['clock-breached'](moment) }
+    }
     case 'left-unowned':
     case 'owner-kept':
       return assignedWords(event, when, now, nameOf, t, language)

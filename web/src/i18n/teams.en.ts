@@ -88,7 +88,7 @@ export const teams: typeof french = {
   },
   late: {
     title: t`When nobody answers`,
-    lead: t`The count begins when somebody gets the case, or with the new message. It does not run while a reply is being written, nor while the customer is to speak.`,
+    lead: t`The count begins when somebody gets the case, or with the new message, and keeps to your opening hours as the time to reply does. It does not run while a reply is being written, nor while the customer is to speak.`,
     after: t`Without an answer`,
     ways: { off: t`The case stays`, minutes: t`After a time`, share: t`After a share of the time` },
     wait: t`Time`,
@@ -97,7 +97,7 @@ export const teams: typeof french = {
     to: t`The case then goes`,
     next: t`To the next person`,
     team: t`To the team`,
-    teamHint: t`Whoever likes takes it. If nobody does within as much time again, it is given by the rules.`,
+    teamHint: t`As soon as somebody else of the team is on watch. Whoever likes takes it; if nobody does within as much time again, it is given by the rules.`,
     passOn: t`At the end of a shift or during an absence, pass what waits for an answer to whoever is there`,
     rulesFirst: t`This takes effect with the first rule.`,
   },
@@ -165,6 +165,7 @@ export const teams: typeof french = {
     returned: {
       late: (when: string) => t`No answer: the case went back to the team ${when}`,
       away: (when: string) => t`Absence: the case went back to the team ${when}`,
+      gone: (when: string) => t`Whoever had it no longer works for this brand: the case went back to the team ${when}`,
     },
     left: (reason: string, when: string) => t`Nobody could take the case ${when}: ${reason}`,
     leftUntil: (reason: string, next: string, when: string) =>
@@ -180,6 +181,7 @@ export const teams: typeof french = {
       'off-watch': t`end of a shift`,
       away: t`the person before is away`,
       'stand-in': t`stand-in for an absence`,
+      gone: t`the person before no longer works for this brand`,
     },
   },
 }

@@ -87,7 +87,7 @@ export const teams = {
   },
   late: {
     title: t`Quand personne ne répond`,
-    lead: t`Le compte part du moment où la personne a reçu le cas, ou du nouveau message. Il ne court ni pendant qu'une réponse s'écrit, ni quand c'est au client de parler.`,
+    lead: t`Le compte part du moment où la personne a reçu le cas, ou du nouveau message, et suit vos heures d'ouverture comme le délai de réponse. Il ne court ni pendant qu'une réponse s'écrit, ni quand c'est au client de parler.`,
     after: t`Sans réponse`,
     ways: { off: t`Le cas ne bouge pas`, minutes: t`Après une durée`, share: t`Après une part du délai` },
     wait: t`Durée`,
@@ -96,7 +96,7 @@ export const teams = {
     to: t`Le cas va alors`,
     next: t`À la personne suivante`,
     team: t`À l'équipe`,
-    teamHint: t`Qui veut le prend. Si personne ne le fait dans le même temps, il est donné selon les règles.`,
+    teamHint: t`Dès que quelqu'un d'autre de l'équipe est de garde. Qui veut le prend ; si personne ne le fait dans le même temps, il est donné selon les règles.`,
     passOn: t`En fin de garde ou pendant une absence, passer à qui est là ce qui attend une réponse`,
     rulesFirst: t`Cela prend effet avec la première règle.`,
   },
@@ -164,6 +164,8 @@ export const teams = {
     returned: {
       late: (when: string) => t`Sans réponse : le cas est rendu à l'équipe ${when}`,
       away: (when: string) => t`Absence : le cas est rendu à l'équipe ${when}`,
+      gone: (when: string) =>
+        t`La personne qui l'avait ne suit plus cette marque : le cas est rendu à l'équipe ${when}`,
     },
     left: (reason: string, when: string) => t`Personne ne peut prendre le cas ${when} : ${reason}`,
     leftUntil: (reason: string, next: string, when: string) =>
@@ -179,6 +181,7 @@ export const teams = {
       'off-watch': t`fin de garde`,
       away: t`absence de la personne d'avant`,
       'stand-in': t`relais d'une absence`,
+      gone: t`la personne d'avant ne suit plus cette marque`,
     },
   },
 }

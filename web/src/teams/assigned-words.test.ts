@@ -28,6 +28,7 @@ describe('what Vigie did about the owner of a case', () => {
 
   it('is said where it went back to the team, went to nobody, or stayed', () => {
     expect(say('assigned', { ownerId: null, because: { why: 'away' } })).toContain('Absence')
+    expect(say('assigned', { ownerId: null, because: { why: 'gone' } })).toContain('ne suit plus cette marque')
     expect(say('left-unowned', { because: 'all-full', nextAt: null })).toContain('toutes les mains sont pleines')
     expect(say('left-unowned', { because: 'nobody-on-watch', nextAt: now + 3_600_000 })).toContain('prochaine garde')
     expect(say('owner-kept', { because: 'nobody-on-watch' })).toContain('reste où il est')

@@ -33,12 +33,12 @@ export function assignedWords(
   const why = fact('why')
   const ownerId = facts['ownerId']
   if (typeof ownerId !== 'string') {
-    return { icon: 'unowned', words: events.returned[why === 'away' ? 'away' : 'late'](when) }
+    return { icon: 'unowned', words: events.returned[why === 'away' || why === 'gone' ? why : 'late'](when) }
   }
   const { why: words } = events
   const [way, spoken, until] = [fact('way'), fact('language'), fact('until')]
   const reasons = [
-    why === 'late' || why === 'off-watch' || why === 'away' || why === 'stand-in' ? words[why] : '',
+    why === 'late' || why === 'off-watch' || why === 'away' || why === 'stand-in' || why === 'gone' ? words[why] : '',
     way === 'turn' || way === 'load' || way === 'skill' ? words[way] : '',
     way !== 'skill' && fact('skilled') === true ? words.skill : '',
     typeof spoken === 'string' ? words.speaks(languageName(spoken, language)) : '',
