@@ -17,7 +17,7 @@ export async function giveDraftsBack(
     const written = await lockDraft(tx, to.id, way)
     if (written === null || written.text === '') continue
     // Before the merge it was written to another newest post.
-    const target = written.toPostId ?? (written.at >= move.at ? to.lastPostId : null)
+    const target = written.toPostId ?? (written.at > move.at ? to.lastPostId : null)
     if (target === null || !move.moved.posts.includes(target)) continue
     const there = await lockDraft(tx, from.id, way)
     if (there !== null && !written.text.includes(there.text)) {

@@ -230,6 +230,7 @@ describe('taking a merge back', () => {
     desk.clock.pass(minutes(1))
     const b = await desk.writes('bea')
     const [moveId = ''] = await merge(desk, a, b)
+    desk.clock.pass(minutes(1))
     const theirs = (await desk.case(a)).lastPostId
     const queued = await desk.answers('ines', a, 'Dear Bea')
     const refused = await desk.answers('ines', a, 'Bea again')
