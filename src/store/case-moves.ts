@@ -74,6 +74,17 @@ export async function answersWaiting(tx: Transaction, postIds: readonly string[]
   return row !== undefined
 }
 
+/** Answers in a case to some of its posts that have not reached the network, the oldest first: those that wait, and those that were given back. */
+export const answersNotSent = (
+  tx: Transaction,
+  caseId: string,
+  postIds: readonly string[],
+): Promise<readonly { readonly id: string; readonly authorId: string; readonly waits: boolean }[]> =>
+  tx.rows(sql`
+    select id, author_id as "authorId", state <> 'refused' as waits from reply
+    where case_id = ${caseId} and post_id = any(${postIds}::bigint[]) and state in ('queued', 'retrying', 'refused')
+    order by created_at, id for update`)
+
 const ids = async (tx: Transaction, statement: Sql): Promise<readonly string[]> =>
   (await tx.rows<{ id: string }>(statement)).map(({ id }) => id)
 

@@ -177,6 +177,15 @@ export async function lockCase(tx: Transaction, id: string): Promise<Case | unde
   return row === undefined ? undefined : toCase(row)
 }
 
+/** Whether a case can be gone on with, held so until the transaction ends: it is neither erased nor merged meanwhile. Several may hold it so at once. */
+export const holdCase = (
+  tx: Transaction,
+  id: string,
+): Promise<Pick<Case, 'id' | 'erased' | 'mergedInto'> | undefined> =>
+  tx.one(sql`
+    select c.id, c.erased_at is not null as erased, c.merged_into as "mergedInto" from cases c
+    where c.id = ${id} for share`)
+
 /** Writes cases and their events together, in a few statements however many they are. The only writer of cases and of their part of the log. */
 export async function saveCases(tx: Transaction, changes: readonly CaseChange[]): Promise<void> {
   const changed = changes.filter((change) => change.events.length > 0)

@@ -189,7 +189,7 @@ export async function postsToErase(
   return rows.map(({ id }) => id)
 }
 
-/** The posts of these cases that are the customer’s or our own and still hold words; of merged ones those that went with them. */
+/** The posts of these cases that are the customer’s or our own and still hold words; of merged ones those that went with them, and what answered their customers since. */
 export async function postsOfCases(tx: Transaction, caseIds: readonly string[]): Promise<readonly string[]> {
   const rows = await tx.rows<{ id: string }>(sql`
     select p.id from post p join cases c on c.id = p.case_id
@@ -263,6 +263,7 @@ export async function erasePosts(tx: Transaction, postIds: readonly string[], no
       erased_at = to_timestamp(${now} / 1000.0)
     where id = any(${postIds}::bigint[]) and erased_at is null`)
   await dropSummariesAround(tx, { postIds, caseIds: [] })
+  await eraseAnswers(tx, { caseIds: [], postIds, replyIds: [] })
   await tx.run(sql`delete from judgement where post_id = any(${postIds}::bigint[])`)
   await forgetCorrections(tx, postIds)
   await alignCases(tx, postIds)
@@ -276,20 +277,20 @@ export async function erasePosts(tx: Transaction, postIds: readonly string[], no
 /** Takes the words out of what colleagues wrote in these cases, and marks the cases. */
 export async function eraseCaseTexts(tx: Transaction, caseIds: readonly string[], now: Instant): Promise<void> {
   if (caseIds.length === 0) return
-  await tx.run(sql`
+  const replies = await tx.rows<{ id: string }>(sql`
     update reply set text = '', url = null, error_message = null,
       state = case when state in ('queued', 'retrying') then 'cancelled' else state end
-    where case_id = any(${caseIds}::bigint[])`)
+    where case_id = any(${caseIds}::bigint[]) returning id`)
   await tx.run(sql`update note set text = '' where case_id = any(${caseIds}::bigint[])`)
   await dropSummariesAround(tx, { postIds: [], caseIds })
-  const files = await eraseMovedWords(tx, caseIds)
+  const moved = await eraseMovedWords(tx, caseIds)
   await eraseDrafts(tx, caseIds)
   await tx.run(sql`update proof set text = '', url = null where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update moderation set comment = '' where case_id = any(${caseIds}::bigint[])`)
   await tx.run(sql`update case_text set text = '' where case_id = any(${caseIds}::bigint[])`)
-  await eraseAnswers(tx, caseIds)
+  await eraseAnswers(tx, { caseIds, postIds: [], replyIds: [...replies.map(({ id }) => id), ...moved.replies] })
   await eraseLinks(tx, caseIds)
-  await dropEvidence(tx, { postIds: [], caseIds, ids: files })
+  await dropEvidence(tx, { postIds: [], caseIds, ids: moved.files })
   await tx.run(sql`update cases set erased_at = to_timestamp(${now} / 1000.0) where id = any(${caseIds}::bigint[])`)
 }
 

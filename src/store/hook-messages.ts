@@ -196,11 +196,28 @@ export async function forgetMessages(db: Queryable, before: Instant): Promise<vo
   await db.run(sql`delete from webhook_message where ended_at < to_timestamp(${before} / 1000.0)`)
 }
 
-/** Takes away what receivers answered about these cases: they may have said our words back. */
-export async function eraseAnswers(tx: Transaction, caseIds: readonly string[]): Promise<void> {
+/** Takes away what receivers answered about these cases, and about these posts and replies wherever they stood when it was told: they may have said our words back. */
+export async function eraseAnswers(
+  tx: Transaction,
+  of: {
+    readonly caseIds: readonly string[]
+    readonly postIds: readonly string[]
+    readonly replyIds: readonly string[]
+  },
+): Promise<void> {
   await tx.run(sql`
+    with recursive around (id) as (
+      (select unnest(${of.caseIds}::bigint[])
+      union
+      select case_id from post where id = any(${of.postIds}::bigint[]) and case_id is not null)
+      union
+      select case when m.from_case = a.id then m.to_case else m.from_case end
+      from around a join case_move m on m.from_case = a.id or m.to_case = a.id)
     update webhook_attempt set answer = null
-    where message_id in (select id from webhook_message where case_id = any(${caseIds}::bigint[]))`)
+    where answer is not null and message_id in (
+      select m.id from around a join webhook_message m on m.case_id = a.id
+      where a.id = any(${of.caseIds}::bigint[]) or m.data->>'postId' = any(${of.postIds}::text[])
+        or m.data->>'replyId' = any(${of.replyIds}::text[]))`)
 }
 
 /** A moment as ISO 8601 in universal time. */

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { untilBlocked } from '../../../test/support/blocked.ts'
 import { aColleague } from '../../../test/support/builders.ts'
 import { aDesk } from '../../../test/support/a-case.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { seconds } from '../../domain/model/time.ts'
+import { lockCase } from '../../store/cases.ts'
+import type { Transaction } from '../../store/database.ts'
 import { eraseCaseTexts } from '../../store/erasures.ts'
 import { sql } from '../../store/sql.ts'
 import { addNote } from '../cases/add-note.ts'
@@ -129,6 +132,49 @@ describe('what is being written on a case', () => {
     expect((await read()).drafts).toEqual(['note 1 Inès Benali: Vu', 'public 1 Inès Benali: Bonjour'])
     await addNote(desk.as('ines'), { caseId, noteId: crypto.randomUUID(), text: 'Vu' })
     expect((await read()).drafts).toEqual(['note 2 Inès Benali: ', 'public 1 Inès Benali: Bonjour'])
+  })
+
+  it('does not come back after an erasure or a merge that was under way when it was saved', async () => {
+    const { desk, caseId, save, read } = await aWrittenCase()
+    const other = await desk.writes('yanis')
+    const during = async (change: (tx: Transaction) => Promise<unknown>) => {
+      const { saved } = await base.db.transaction(async (tx) => {
+        await lockCase(tx, caseId)
+        await change(tx)
+        const trying = save('ines', 'Bonjour', 0).then(
+          () => 'saved',
+          (error: unknown) => Reflect.get(error as object, 'reason') as string,
+        )
+        await untilBlocked(base.db)
+        return { saved: trying }
+      })
+      return saved
+    }
+    const merging = (tx: Transaction) => tx.run(sql`update cases set merged_into = ${other} where id = ${caseId}`)
+    expect(await during(merging)).toBe('case-merged')
+    expect((await read()).drafts).toEqual([])
+    await base.db.run(sql`update cases set merged_into = null where id = ${caseId}`)
+    const erasing = (tx: Transaction) => eraseCaseTexts(tx, [caseId], desk.clock.now())
+    expect(await during(erasing)).toBe('case-erased')
+    expect(await base.db.rows(sql`select text from draft where case_id = ${caseId}`)).toEqual([])
+  })
+
+  it('does not begin in a case that its answer left while it was taken back', async () => {
+    const { desk, caseId, read } = await aWrittenCase()
+    const other = await desk.writes('yanis')
+    const reply = await desk.answers('ines', caseId, 'Bonjour Camille')
+    const { back } = await base.db.transaction(async (tx) => {
+      await lockCase(tx, caseId)
+      await tx.run(sql`update reply set case_id = ${other} where id = ${reply.id}`)
+      const trying = cancelReply(desk.as('ines'), { replyId: reply.id }).then(
+        () => 'taken back',
+        (error: unknown) => Reflect.get(error as object, 'reason') as string,
+      )
+      await untilBlocked(base.db)
+      return { back: trying }
+    })
+    expect(await back).toBe('case-changed')
+    expect((await read()).drafts).toEqual([])
   })
 
   it('writes nothing into the log, and goes with the words of its case', async () => {

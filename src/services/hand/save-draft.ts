@@ -1,6 +1,8 @@
 import { type DraftSave, saveDraft as decide } from '../../domain/replies/draft.ts'
 import { dropAside, lockDraft, putAside, putDraft, readDrafts } from '../../store/drafts.ts'
+import { holdCase } from '../../store/cases.ts'
 import { tellHand } from '../../store/presence.ts'
+import { mustBeAlive } from '../cases/change-case.ts'
 import type { Context } from '../context.ts'
 import { caseToWrite } from './may-write.ts'
 import type { ShownDrafts } from './read-drafts.ts'
@@ -10,7 +12,7 @@ export interface SavedDraft extends ShownDrafts {
   readonly clash: boolean
 }
 
-/** Keeps what is being written on a case. The case itself is not locked and its log not touched: this happens each second. */
+/** Keeps what is being written on a case. The case itself is held only against an erasure or a merge, and its log not touched: this happens each second. */
 export async function saveDraft(
   ctx: Context,
   input: DraftSave & { readonly caseId: string; readonly takesAside: string | null },
@@ -19,6 +21,8 @@ export async function saveDraft(
   const { person, it } = await caseToWrite(ctx, caseId)
   const now = ctx.now()
   return ctx.db.transaction(async (tx) => {
+    const held = await holdCase(tx, it.id)
+    if (held !== undefined) mustBeAlive(held)
     let outcome = decide(await lockDraft(tx, it.id, save.way), save, person.userId, now)
     // Two who begin at the same moment find no row to lock; whoever comes second sees the first one's now.
     while (outcome.draft !== null && !(await putDraft(tx, it.id, outcome.draft))) {

@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aDesk } from '../../../test/support/a-case.ts'
-import { aColleague } from '../../../test/support/builders.ts'
+import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
-import { days, minutes } from '../../domain/model/time.ts'
+import { everyText } from '../../../test/support/every-text.ts'
+import { days, minutes, seconds } from '../../domain/model/time.ts'
+import { hasRepliesUnderWay } from '../../store/erasures.ts'
 import { type PersonDatum, personData } from '../../store/person-data.ts'
+import { claimReply } from '../../store/replies.ts'
 import { sql } from '../../store/sql.ts'
 import { addNote } from '../cases/add-note.ts'
 import { settleCase } from '../cases/settle-case.ts'
+import { saveDraft } from '../hand/save-draft.ts'
 import { carryOutErasure } from '../privacy/carry-out-erasure.ts'
 import { tidyBrand } from '../privacy/tidy-brand.ts'
 import { answerThere } from '../replies/answer-there.ts'
+import { submitReply } from '../replies/submit-reply.ts'
 import { mergeCases } from './merge-cases.ts'
 
 let base: Awaited<ReturnType<typeof createTestDatabase>>
@@ -20,20 +25,23 @@ beforeAll(async () => {
 })
 afterAll(() => base[Symbol.asyncDispose]())
 
-/** Two customers, each with a note and an answer told; the second one's case is merged into the first one's. */
-async function merged() {
+/** Two customers, each with a note, an answer told and a draft; the second one's case is merged into the first one's. `mark`: ends their names wherever they stand in words. */
+async function merged(mark = '') {
   const desk = await aDesk(base.db, ['ines'])
   const ines = desk.as('ines')
-  const a = await desk.writes('ada', { text: 'Chez Mireille, dit Ada' })
+  const a = await desk.writes('ada', { text: `Chez Mireille, dit Ada${mark}` })
   desk.clock.pass(minutes(1))
-  const b = await desk.writes('bea', { text: 'Chez Mireille, dit Bea' })
+  const externalId = `at://${randomUUID()}`
+  const b = await desk.writes('bea', { text: `Chez Mireille, dit Bea${mark}`, externalId })
   for (const [caseId, who] of [
-    [a, 'Ada'],
-    [b, 'Bea'],
+    [a, `Ada${mark}`],
+    [b, `Bea${mark}`],
   ] as const) {
     await addNote(ines, { caseId, noteId: randomUUID(), text: `Note about ${who}` })
     const version = (await desk.case(caseId)).version
     await answerThere(ines, { caseId, id: randomUUID(), url: '', text: `Told ${who} by telephone`, version })
+    const written = { way: 'public' as const, seen: 1, version: 0, toPostId: null, over: false, takesAside: null }
+    await saveDraft(ines, { ...written, caseId, text: `Dear ${who}` })
   }
   const before = { a: await desk.case(a), b: await desk.case(b) }
   const moveId = randomUUID()
@@ -42,9 +50,10 @@ async function merged() {
     version: before.a.version,
     from: [{ caseId: b, version: before.b.version, moveId }],
   })
-  const answered = await desk.answers('ines', a, 'An answer to Bea, who wrote last')
-  await base.db.run(sql`update reply set state = 'sent', sent_at = now() where id = ${answered.id}`)
-  return { desk, a, b, ada: before.a.authorId, bea: before.b.authorId }
+  const answered = await desk.answers('ines', a, `An answer to Bea${mark}, who wrote last`)
+  await base.db.run(sql`
+    update reply set state = 'sent', sent_at = now(), external_id = ${`${externalId}/answer`} where id = ${answered.id}`)
+  return { desk, a, b, externalId, ada: before.a.authorId, bea: before.b.authorId }
 }
 type Merged = Awaited<ReturnType<typeof merged>>
 
@@ -65,6 +74,54 @@ const words = async ({ a, b }: Merged): Promise<readonly string[]> =>
     .filter((text) => text !== '')
     .toSorted()
 
+/** The same, where the case that took theirs was merged on into that of a third; an answer to Bea waits there, and what was answered her has come back from the network. */
+async function mergedOn(mark: string) {
+  const it = await merged(mark)
+  const { desk, a, b, externalId } = it
+  const ines = desk.as('ines')
+  const own = { ours: true, author: anAuthor({ externalId: 'did:us', handle: 'us', name: 'Us' }) }
+  await desk.take([
+    arrives({
+      ...{ ...own, externalId: `${externalId}/answer`, parentId: externalId },
+      text: `An answer to Bea${mark}, who wrote last`,
+    }),
+    arrives({
+      ...own,
+      externalId: `${externalId}/more`,
+      parentId: `${externalId}/answer`,
+      text: `More for Bea${mark}`,
+    }),
+  ])
+  const c = await desk.writes('cleo', { text: 'Chez Mireille, dit Cleo' })
+  const seen = async (caseId: string) => ({ caseId, version: (await desk.case(caseId)).version })
+  await mergeCases(ines, { ...(await seen(c)), from: [{ ...(await seen(a)), moveId: randomUUID() }] })
+  const posts = await base.db.rows<{ id: string }>(sql`
+    select id from post where source_id = ${desk.brand.sourceId} and external_id = ${externalId}`)
+  const queued = await submitReply(ines, {
+    ...{ caseId: c, id: randomUUID(), toPostId: posts[0]?.id ?? '', text: `Waits for Bea${mark}`, holdSeconds: 0 },
+  })
+  const hook = randomUUID()
+  await base.db.run(sql`
+    insert into webhook (id, name, url, brand_ids, types, words, allowed, sealed_secrets, made_by, created_at)
+    values (${hook}, 'Till', 'https://example.com/', array[${desk.brand.brandId}]::uuid[], '{}', true, '{}', '', 'ines', now())`)
+  for (const [caseId, data, answer] of [
+    [c, { replyId: queued.id }, `We heard: waits for Bea${mark}`],
+    [a, { postId: queued.postId }, `We heard: dit Bea${mark}`],
+    [a, {}, `We heard: dit Ada${mark}`],
+  ] as const) {
+    await base.db.run(sql`
+      with told as (
+        insert into webhook_message (webhook_id, thread, at, kind, brand_id, case_id, data, next_at)
+        values (${hook}, ${`case ${caseId}`}, now(), 'answered', ${desk.brand.brandId}, ${caseId}, ${JSON.stringify(data)}, now())
+        returning id)
+      insert into webhook_attempt (message_id, number, at, took, answer) select id, 1, now(), 1, ${answer} from told`)
+  }
+  return { ...it, a, b, c, queued }
+}
+/** Where these words stand in the whole database, with the words. */
+const foundWith = async (words: string): Promise<readonly string[]> =>
+  (await everyText(base.db)).filter((text) => text.includes(words)).toSorted()
+
 describe('somebody whose case was merged into another’s', () => {
   it('is shown what was answered them and what was done for them, wherever it stands now', async () => {
     const it = await merged()
@@ -82,6 +139,43 @@ describe('somebody whose case was merged into another’s', () => {
     await erase(it, it.bea)
     expect(await words(it)).toEqual(['Chez Mireille, dit Ada', 'Note about Ada', 'Told Ada by telephone'])
     expect([(await it.desk.case(it.a)).erased, (await it.desk.case(it.b)).erased]).toEqual([false, true])
+  })
+
+  it('is erased to the last word though the other case went on into a third, and nobody else is', async () => {
+    const it = await mergedOn('XQ')
+    const others = await foundWith('AdaXQ')
+    expect((await foundWith('BeaXQ')).length).toBeGreaterThan(8)
+    await erase(it, it.bea)
+    expect(await foundWith('BeaXQ')).toEqual([])
+    expect(await foundWith('AdaXQ')).toEqual(others)
+    const rows = await base.db.rows(sql`select state from reply where id = ${it.queued.id}`)
+    expect(rows).toEqual([{ state: 'cancelled' }])
+    expect((await it.desk.case(it.c)).erased).toBe(false)
+  })
+
+  it('keeps their words where the case in between is erased, and those are not told as the other’s', async () => {
+    const it = await mergedOn('XR')
+    const texts: string[] = []
+    for await (const page of personData(base.db, [it.ada])) {
+      texts.push(...page.flatMap(({ data }) => (typeof data['text'] === 'string' ? [data['text']] : [])))
+    }
+    expect(texts.filter((text) => text.includes('BeaXR'))).toEqual(['An answer to BeaXR, who wrote last'])
+    await erase(it, it.ada)
+    expect(await foundWith('AdaXR')).toEqual([])
+    for (const kept of ['Chez Mireille, dit BeaXR', 'Note about BeaXR', 'Told BeaXR by telephone', 'Waits for BeaXR'])
+      expect(await foundWith(kept), kept).not.toEqual([])
+  })
+
+  it('is not erased while an answer to them leaves from there, and none leaves meanwhile', async () => {
+    const it = await mergedOn('XS')
+    const claim = () => base.db.transaction((tx) => claimReply(tx, 'p', it.desk.clock.now(), seconds(12)))
+    await base.db.transaction(async (tx) => {
+      expect(await hasRepliesUnderWay(tx, [it.b])).toEqual([])
+      for (let claimed = await claim(); claimed !== undefined; claimed = await claim())
+        expect(claimed.id).not.toBe(it.queued.id)
+    })
+    expect((await claim())?.id).toBe(it.queued.id)
+    expect(await base.db.transaction((tx) => hasRepliesUnderWay(tx, [it.a, it.b]))).toEqual([it.b])
   })
 
   it('has their own case back when the other is erased: their matter goes on', async () => {

@@ -21,7 +21,11 @@ import { reopenCase } from '../cases/reopen-case.ts'
 import { ringClocks } from '../cases/ring-clocks.ts'
 import { settleCase } from '../cases/settle-case.ts'
 import type { Context } from '../context.ts'
+import { readDrafts } from '../hand/read-drafts.ts'
+import { saveDraft } from '../hand/save-draft.ts'
 import { answerThere } from '../replies/answer-there.ts'
+import { publishReply } from '../replies/publish-reply.ts'
+import { submitReply } from '../replies/submit-reply.ts'
 import { mergeCases } from './merge-cases.ts'
 import { splitCase } from './split-case.ts'
 import { undoMove } from './undo-move.ts'
@@ -217,6 +221,76 @@ describe('taking a merge back', () => {
     const notes = (await readCase(ines, { caseId: a })).thread.filter(({ kind }) => kind === 'note')
     expect(notes).toHaveLength(1)
     await expect(undo(desk, moveId)).rejects.toMatchObject({ reason: 'move-undone' })
+  })
+
+  it('takes along what has not left yet: the answer to a post that goes back, and what is being written to it', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const a = await desk.writes('ada')
+    desk.clock.pass(minutes(1))
+    const b = await desk.writes('bea')
+    const [moveId = ''] = await merge(desk, a, b)
+    desk.clock.pass(minutes(1))
+    const theirs = (await desk.case(a)).lastPostId
+    const queued = await desk.answers('ines', a, 'Dear Bea')
+    const refused = await desk.answers('ines', a, 'Bea again')
+    const sent = await desk.answers('ines', a, 'Bea, told already')
+    const ours = await submitReply(ines, {
+      ...{ caseId: a, id: randomUUID(), toPostId: (await postsOf(a))[0] ?? '', text: 'Dear Ada', holdSeconds: 10 },
+    })
+    await base.db.run(sql`update reply set state = 'refused' where id = ${refused.id}`)
+    await base.db.run(sql`update reply set state = 'sent', sent_at = now() where id = ${sent.id}`)
+    const written = { caseId: a, seen: 1, version: 0, toPostId: null, over: false, takesAside: null }
+    await saveDraft(ines, { ...written, way: 'public', text: 'And one thing more, Bea' })
+    await saveDraft(ines, { ...written, way: 'note', text: 'Ask the kitchen' })
+    await saveDraft(ines, { ...written, way: 'private', text: 'Ada, your number', toPostId: ours.postId })
+
+    await undo(desk, moveId)
+
+    const replies = await base.db.rows<{ id: string; case_id: string }>(
+      sql`select id, case_id from reply where source_id = ${desk.brand.sourceId}`,
+    )
+    expect(new Map(replies.map((it) => [it.id, it.case_id]))).toEqual(
+      new Map([
+        [queued.id, b],
+        [refused.id, b],
+        [sent.id, a],
+        [ours.id, a],
+      ]),
+    )
+    expect(await desk.case(b)).toMatchObject({ ownerId: 'ines', status: 'open', lastPostId: theirs })
+    expect([await told(a), await told(b)]).toEqual([await desk.case(a), await desk.case(b)])
+    const drafts = async (caseId: string) =>
+      (await readDrafts(ines, { caseId })).drafts.flatMap(({ text }) => (text === '' ? [] : [text])).toSorted()
+    expect([await drafts(a), await drafts(b)]).toEqual([
+      ['Ada, your number', 'Ask the kitchen'],
+      ['And one thing more, Bea'],
+    ])
+    // It leaves as the answer of the case whose customer gets it.
+    const network = { reply: () => Promise.resolve({ externalId: randomUUID(), url: null }) }
+    await base.db.run(sql`update reply set state = 'cancelled' where id = ${ours.id}`)
+    desk.clock.pass(minutes(1))
+    const publisher = { holder: 'p', session: () => Promise.resolve(network as never), pulse: () => () => {} }
+    while (await publishReply({ ...desk.ctx, connectors: ines.connectors }, publisher));
+    expect([(await desk.case(a)).lastAnswerAt, (await desk.case(b)).lastAnswerAt]).toEqual([null, desk.clock.now()])
+    expect((await desk.case(b)).clock.state).toBe('met')
+  })
+
+  it('keeps beside what is written to it the other words that its case had before', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const [a, b] = [await desk.writes('ada'), await desk.writes('bea')]
+    const post = (await desk.case(b)).lastPostId
+    const written = { way: 'public' as const, seen: 1, version: 0, toPostId: null, over: false, takesAside: null }
+    await saveDraft(ines, { ...written, caseId: b, text: 'First thoughts' })
+    const [moveId = ''] = await merge(desk, a, b)
+    await saveDraft(ines, { ...written, caseId: a, text: 'Second thoughts', version: 1, toPostId: post })
+    await undo(desk, moveId)
+    const { drafts, aside } = await readDrafts(ines, { caseId: b })
+    expect([drafts.map(({ text }) => text), aside.map(({ text }) => text)]).toEqual([
+      ['Second thoughts'],
+      ['First thoughts'],
+    ])
   })
 
   it('lets each clock say at its own moment what it would have said', async () => {

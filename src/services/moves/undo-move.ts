@@ -3,6 +3,7 @@ import { toldAnew, wasLeftAlone, wholeOf, withoutMove } from '../../domain/cases
 import { record } from '../../domain/cases/decide.ts'
 import {
   alignNewest,
+  answersNotSent,
   type CaseMove,
   lockMove,
   mergesOfOthers,
@@ -20,6 +21,7 @@ import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
+import { giveDraftsBack } from './give-drafts-back.ts'
 import { caseAt, mustBeStill } from './move.ts'
 
 /** What was taken back. `went`: something happened since, which stays where it was done. */
@@ -32,7 +34,7 @@ export interface MoveUndone {
 
 const gone = 'This is not here any more.'
 
-/** Takes a merge or a splitting back: both cases stand as they would without it. What was done since stays in the case in which it was done. Refused where something stands in between that has to be taken back first. */
+/** Takes a merge or a splitting back: both cases stand as they would without it. What was done since stays in the case in which it was done, but for what is not said yet: an answer that has not left, and what is being written, go with the post that they answer. Refused where something stands in between that has to be taken back first. */
 export async function undoMove(ctx: Context, input: { readonly moveId: string }): Promise<MoveUndone> {
   const person = mayChangeCases(ctx)
   const now = ctx.now()
@@ -103,13 +105,17 @@ async function unmerge(
   const stays = await asOwned(tx, whole)
   const back = await asOwned(tx, withPromises(comes, to))
   const ofTo = toldAnew(to, { kind: 'merge-undone', moveId: move.id, caseId: from.id, to: wholeOf(stays) }, by, now)
-  const ofFrom = toldAnew(from, { kind: 'merge-undone', moveId: move.id, caseId: to.id, to: wholeOf(back) }, by, now)
+  const alone = toldAnew(from, { kind: 'merge-undone', moveId: move.id, caseId: to.id, to: wholeOf(back) }, by, now)
+  const answers = await answersNotSent(tx, to.id, move.moved.posts)
+  const ofFrom = await withAnswers(tx, alone, answers, by, now)
   await mustBeAlone(tx, ofTo.after)
   await mustBeAlone(tx, ofFrom.after, isUnsettled(ofTo.after.status) ? undefined : to.id)
   // The one that may close goes first: the other may open in its place.
   await saveCases(tx, [{ ...ofTo, isNew: false }])
   await saveCases(tx, [{ ...ofFrom, isNew: false }])
-  await moveBack(tx, move)
+  const replies = [...move.moved.replies, ...answers.map(({ id }) => id)]
+  await moveBack(tx, { ...move, moved: { ...move.moved, replies } })
+  await giveDraftsBack(tx, move, { from: ofFrom.after, to })
   const went = !wasLeftAlone(there.since.slice(1))
   return { kind: 'merge', from: ofFrom.after, to: ofTo.after, went }
 }
@@ -139,6 +145,33 @@ async function unsplit(
   await moveBack(tx, move)
   await alignNewest(tx, [from.id])
   return { kind: 'split', from: ofFrom.after, to: ofTo.after, went: !wasLeftAlone(here.since.slice(1)) }
+}
+
+type Change = ReturnType<typeof record>
+
+/** With the answers that wait for its posts: they leave from here, and whoever wrote the first has the case where nobody does. */
+async function withAnswers(
+  tx: Transaction,
+  back: Change,
+  answers: readonly { readonly id: string; readonly authorId: string; readonly waits: boolean }[],
+  by: string | null,
+  now: Case['openedAt'],
+): Promise<Change> {
+  const waiting = answers.filter(({ waits }) => waits)
+  const first = waiting[0]
+  if (first === undefined) return back
+  const it = back.after
+  const takes = it.ownerId === null && (await canTake(tx, first.authorId, it.brandId))
+  const queued = record(
+    it,
+    [
+      ...(takes ? [{ kind: 'assigned', ownerId: first.authorId } as const] : []),
+      ...waiting.map(({ id }) => ({ kind: 'reply-queued', replyId: id }) as const),
+    ],
+    by,
+    now,
+  )
+  return { after: queued.after, events: [...back.events, ...queued.events] }
 }
 
 /** A promise that came along is given back as it now stands: kept is kept. */

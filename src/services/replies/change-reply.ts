@@ -24,6 +24,12 @@ export async function changeReply(
     }
     mustSee(person, before.brandId, 'There is no such answer.')
     mustBeAlive(before)
+    // A merge may have been taken back while this waited for the case.
+    if ((await readReply(tx, replyId))?.caseId !== before.id) {
+      throw new ServiceError('conflict', 'case-changed', 'Somebody changed this case in the meantime.', {
+        facts: { caseId: before.id, version: before.version },
+      })
+    }
     const fact = await act(tx, reply, before)
     await saveCases(tx, [{ ...record(before, [fact], person.userId, now), isNew: false }])
     return (await readReply(tx, replyId)) ?? reply
