@@ -332,4 +332,16 @@ describe('a write with an Idempotency-Key', () => {
     expect(await beginAnswer({ ...db, one }, of, clock.now())).toBeUndefined()
     expect(await beginAnswer(db, of, clock.now())).toMatchObject({ status: null })
   })
+
+  it('is done once under an id of its own too, where it has one, which nothing else can take', async () => {
+    const { caseId, secret } = await there()
+    const id = randomUUID()
+    const note = (json: object) => program(secret).send('POST', `/api/v1/cases/${caseId}/notes`, { json })
+    for (let i = 0; i < 2; i += 1) expect((await note({ id, text: 'Vu. ' })).status).toBe(201)
+    expect(await notes(caseId)).toBe(1)
+    expect(await refusal(await note({ id, text: 'Autre chose.' }))).toBe('409 id-taken')
+    expect(await refusal(await note({ id: 'mine', text: 'Vu.' }))).toBe('422 invalid')
+    await note({ text: 'Vu.' })
+    expect(await notes(caseId)).toBe(2)
+  })
 })
