@@ -5,6 +5,8 @@ import { draftWays } from '../domain/replies/draft.ts'
 
 const Id = z.string().regex(/^\d{1,18}$/)
 const Time = z.iso.datetime()
+/** What the database counts with ends here. */
+const mostCounted = 2_147_483_647
 const Someone = z.object({ id: z.string(), name: z.string() })
 
 export const DraftWay = z.enum(draftWays)
@@ -39,8 +41,8 @@ export type SavedDraft = z.infer<typeof SavedDraft>
 export const DraftInput = z.object({
   text: z.string().max(20_000),
   /** The version of the draft that was written on; 0 for none. */
-  version: z.number().int().min(0),
-  seen: z.number().int().min(1),
+  version: z.number().int().min(0).max(mostCounted),
+  seen: z.number().int().min(1).max(mostCounted),
   toPostId: Id.nullable().default(null),
   /** The other text is known; this one takes its place, and the other waits aside. */
   over: z.boolean().default(false),

@@ -802,6 +802,8 @@ const version = z.number().int().min(1)
 export const AssignInput = z.object({ ownerId: z.string().max(64).nullable(), version })
 export const NoteInput = z
   .object({
+    /** Chosen by the sender, so that a repeated request is one note. */
+    id: Uuid.exactOptional(),
     /** Empty only where files say it all. */
     text: z.string().trim().max(10_000),
     mentions: MentionsInput.default([]),

@@ -36,5 +36,10 @@ export function answerOnce(): MiddlewareHandler<Env> {
 /** What the route answered, read so that it can be told again. */
 async function taken(c: HonoContext<Env>) {
   const body = await c.res.clone().text()
-  return { status: c.res.status, body, type: c.res.headers.get('content-type') ?? 'application/json' }
+  return {
+    status: c.res.status,
+    refused: c.error instanceof ServiceError,
+    body,
+    type: c.res.headers.get('content-type') ?? 'application/json',
+  }
 }

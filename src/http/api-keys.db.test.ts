@@ -8,6 +8,8 @@ import { ApiKeys, FreshApiKey } from '../api/keys.ts'
 import { Me, roles } from '../api/schemas.ts'
 import { type ApiScope, apiScopes } from '../domain/people/api-key.ts'
 import { days, minutes } from '../domain/model/time.ts'
+import { beginAnswer, dropAnswer } from '../store/api-answers.ts'
+import type { Database } from '../store/database.ts'
 import { sql } from '../store/sql.ts'
 import {
   anAccount,
@@ -223,11 +225,11 @@ describe('a write with an Idempotency-Key', () => {
   const notes = async (caseId: string) =>
     (await db.rows(sql`select 1 as it from note where case_id = ${caseId}`)).length
   const there = async () => {
-    const { caseId } = await aCase()
+    const { caseId, brandId } = await aCase()
     const { secret } = await aKey('administrator', ['change-cases'])
     const note = (key: string, text = 'Vu.', by = secret) =>
       program(by).send('POST', `/api/v1/cases/${caseId}/notes`, { json: { text }, headers: { 'idempotency-key': key } })
-    return { caseId, note }
+    return { caseId, brandId, secret, note }
   }
 
   it('is done once, however often it is sent, and answered the same', async () => {
@@ -277,6 +279,69 @@ describe('a write with an Idempotency-Key', () => {
     clock.pass(days(1))
     clock.pass(minutes(1))
     expect((await note('k')).status).toBe(201)
+    expect(await notes(caseId)).toBe(2)
+  })
+
+  it('is not done again when it failed after it was done: it says that it does not know', async () => {
+    const { caseId, brandId, secret } = await there()
+    let fails = false
+    let noted = 0
+    const transaction: Database['transaction'] = async (work) => {
+      const done = await db.transaction(work)
+      fails = (await notes(caseId)) > noted
+      noted = await notes(caseId)
+      return done
+    }
+    const rows: Database['rows'] = (statement) => {
+      if (!fails) return db.rows(statement)
+      fails = false
+      return Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' }))
+    }
+    const one: Database['one'] = async (statement) => (fails ? (await rows<never>(statement))[0] : db.one(statement))
+    await using broken = await serveApp({ ...db, transaction, rows, one }, { clock })
+    const note = () =>
+      program(secret, broken).send('POST', `/api/v1/cases/${caseId}/notes`, {
+        json: { text: 'Vu.' },
+        headers: { 'idempotency-key': 'k' },
+      })
+    expect(await refusal(await note())).toBe('503 unavailable')
+    expect(await notes(caseId)).toBe(1)
+    expect(await refusal(await note())).toBe('409 idempotency-in-progress')
+    clock.pass(minutes(3))
+    expect(await refusal(await note())).toBe('409 idempotency-unknown')
+    expect(await notes(caseId)).toBe(1)
+
+    // What a verb refused was not done, though its status begins with a 5 too.
+    const bring = () =>
+      program(secret, broken).send('POST', `/api/v1/brands/${brandId}/cases`, {
+        json: { id: randomUUID(), way: 'call', words: 'Il attend.', name: 'Camille' },
+        headers: { 'idempotency-key': 'b' },
+      })
+    expect([await refusal(await bring()), await refusal(await bring())]).toEqual(['503 unavailable', '503 unavailable'])
+  })
+
+  it('that finds another one refused and forgotten at this moment is the first', async () => {
+    const of = { owner: 'key 1', key: 'k', hash: Buffer.from('a') }
+    await beginAnswer(db, of, clock.now())
+    let there = true
+    const one: Database['one'] = async (statement) => {
+      if (there) await dropAnswer(db, of)
+      there = false
+      return db.one(statement)
+    }
+    expect(await beginAnswer({ ...db, one }, of, clock.now())).toBeUndefined()
+    expect(await beginAnswer(db, of, clock.now())).toMatchObject({ status: null })
+  })
+
+  it('is done once under an id of its own too, where it has one, which nothing else can take', async () => {
+    const { caseId, secret } = await there()
+    const id = randomUUID()
+    const note = (json: object) => program(secret).send('POST', `/api/v1/cases/${caseId}/notes`, { json })
+    for (let i = 0; i < 2; i += 1) expect((await note({ id, text: 'Vu. ' })).status).toBe(201)
+    expect(await notes(caseId)).toBe(1)
+    expect(await refusal(await note({ id, text: 'Autre chose.' }))).toBe('409 id-taken')
+    expect(await refusal(await note({ id: 'mine', text: 'Vu.' }))).toBe('422 invalid')
+    await note({ text: 'Vu.' })
     expect(await notes(caseId)).toBe(2)
   })
 })

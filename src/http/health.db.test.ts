@@ -1,9 +1,13 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aClock } from '../../test/support/context.ts'
+import { aDesk } from '../../test/support/a-case.ts'
+import { aClock, aLog } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
-import { openDatabase } from '../store/database.ts'
-import { anAccount, problemOf, type Served, serveApp, signedIn } from './app.test-suite.ts'
+import { lockCase } from '../store/cases.ts'
+import { type Database, openDatabase } from '../store/database.ts'
+import { sql } from '../store/sql.ts'
+import { anAccount, problemOf, seesBrands, type Served, serveApp, signedIn } from './app.test-suite.ts'
+import { toProblem } from './problem.ts'
 
 /** A way to the database that can be cut, as a network is. */
 async function aWire(url: string): Promise<{ readonly url: string; cut(): Promise<void>; mend(): Promise<void> }> {
@@ -102,5 +106,41 @@ describe('without its database', () => {
   it('health is asked by any name, as a container’s check does', async () => {
     const answer = await served.browser().send('GET', '/health', { headers: { host: 'localhost:9' } })
     expect(answer.status).toBe(200)
+  })
+})
+
+describe('a change that another one holds up', () => {
+  it('is refused for now, with when to ask again, and can be made once the other is done', async () => {
+    const desk = await aDesk(test.db)
+    const caseId = await desk.writes('camille')
+    await seesBrands(test.db, 'ines@example.test', desk.brand.brandId)
+    // Waited for more briefly than everybody else does.
+    const transaction: Database['transaction'] = (work) =>
+      test.db.transaction(async (tx) => {
+        await tx.run(sql`set local lock_timeout = '20ms'`)
+        return work(tx)
+      })
+    await using hurried = await serveApp({ ...test.db, transaction }, { clock })
+    const ines = await signedIn(hurried, 'ines@example.test')
+    const note = () => ines.send('POST', `/api/v1/cases/${caseId}/notes`, { json: { text: 'Vu.' } })
+    await test.db.transaction(async (tx) => {
+      await lockCase(tx, caseId)
+      const answer = await note()
+      expect(await problemOf(answer)).toMatchObject({ status: 503, reason: 'held-up' })
+      expect(answer.headers.get('retry-after')).toBe('1')
+    })
+    expect((await note()).status).toBe(201)
+  })
+
+  it('is said to be so too when its own connection was ended for its silence', async () => {
+    const silent = test.db.transaction(async (tx) => {
+      const [own] = await tx.rows<{ pid: number }>(sql`select pg_backend_pid() as pid`)
+      await tx.run(sql`set local idle_in_transaction_session_timeout = '1ms'`)
+      const isThere = () => test.db.one(sql`select 1 as it from pg_stat_activity where pid = ${own?.pid ?? 0}`)
+      while ((await isThere()) !== undefined);
+      await tx.rows(sql`select 1`)
+    })
+    const error: unknown = await silent.catch((fault: unknown) => fault)
+    expect(await toProblem(error, aLog(), 0).json()).toMatchObject({ status: 503, reason: 'held-up' })
   })
 })

@@ -60,3 +60,14 @@ it('says that the database is away, and not so of a statement that is wrong', ()
   expect(toProblem(withCode('57P01'), aLog(), 0).status).toBe(503)
   expect(toProblem(withCode('23505'), aLog(), 0).status).toBe(500)
 })
+
+it.each(['55P03', '40P01', '40001', '25P03'])(
+  'says of %s that something else was under way, and when to ask again',
+  async (code) => {
+    const log = aLog()
+    const answer = toProblem(Object.assign(new Error('x'), { code }), log, 0)
+    expect(Problem.parse(await answer.json())).toMatchObject({ status: 503, reason: 'held-up' })
+    expect(answer.headers.get('retry-after')).toBe('1')
+    expect(log.lines).toMatchObject([{ level: 'warn' }])
+  },
+)

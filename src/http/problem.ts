@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Problem } from '../api/schemas.ts'
 import type { Log } from '../services/context.ts'
+import { wasHeldUp } from '../store/faults.ts'
 import { ServiceError, type ServiceErrorCode } from '../services/errors.ts'
 
 /** Input that does not have the agreed shape. */
@@ -78,6 +79,18 @@ export function toProblem(error: unknown, log: Log, now: number): Response {
     return problemResponse(
       { title: 'unavailable', status: 503, detail: 'The database cannot be reached just now.', reason: 'unavailable' },
       { 'retry-after': '2' },
+    )
+  }
+  if (wasHeldUp(error)) {
+    log.warn('request.held-up', { id, error: messageOf(error) })
+    return problemResponse(
+      {
+        title: 'unavailable',
+        status: 503,
+        detail: 'Another change was under way in the same place: ask again in a moment.',
+        reason: 'held-up',
+      },
+      { 'retry-after': '1' },
     )
   }
   log.error('request.failed', { id, error })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aDesk } from '../../test/support/a-case.ts'
 import { aBrand } from '../../test/support/builders.ts'
 import { aClock } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
@@ -680,6 +681,20 @@ describe('a body', () => {
   it('that names a number no post can have is refused as a problem', async () => {
     const json = { id: randomUUID(), toPostId: '9'.repeat(19), text: 'Bonjour.', holdSeconds: 0 }
     expect(await refusal(await as('agent').send('POST', '/api/v1/cases/1/replies', { json }))).toBe('422 invalid')
+  })
+
+  it('that counts further than the database does is refused as a problem', async () => {
+    const most = 2_147_483_647
+    const desk = await aDesk(db)
+    const caseId = await desk.writes('camille')
+    await seesBrands(db, 'agent@example.test', desk.brand.brandId)
+    const save = (json: object) =>
+      as('agent').send('PUT', `/api/v1/cases/${caseId}/drafts/public`, {
+        json: { text: 'Bonjour', version: 0, seen: 1, ...json },
+      })
+    expect(await refusal(await save({ seen: most + 1 }))).toBe('422 invalid')
+    expect(await refusal(await save({ version: most + 1 }))).toBe('422 invalid')
+    expect((await save({ version: most, seen: most })).status).toBe(200)
   })
 
   it('of a write that is too large is refused, said or streamed, to strangers too', async () => {

@@ -16,14 +16,18 @@ export async function beginAnswer(
   of: { readonly owner: string; readonly key: string; readonly hash: Buffer },
   now: Instant,
 ): Promise<StoredAnswer | undefined> {
-  const begun = await db.run(sql`
-    insert into api_answer (owner, key, request_hash, begun_at)
-    values (${of.owner}, ${of.key}, ${of.hash}, to_timestamp(${now} / 1000.0))
-    on conflict (owner, key) do nothing`)
-  if (begun === 1) return undefined
-  return db.one(sql`
-    select request_hash as hash, begun_at as "begunAt", status, sealed from api_answer
-    where owner = ${of.owner} and key = ${of.key}`)
+  for (;;) {
+    const begun = await db.run(sql`
+      insert into api_answer (owner, key, request_hash, begun_at)
+      values (${of.owner}, ${of.key}, ${of.hash}, to_timestamp(${now} / 1000.0))
+      on conflict (owner, key) do nothing`)
+    if (begun === 1) return undefined
+    const before = await db.one<StoredAnswer>(sql`
+      select request_hash as hash, begun_at as "begunAt", status, sealed from api_answer
+      where owner = ${of.owner} and key = ${of.key}`)
+    // Refused and forgotten between the two statements: this one is the first after all.
+    if (before !== undefined) return before
+  }
 }
 
 /** Keeps what a write was answered. */

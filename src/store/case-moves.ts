@@ -44,12 +44,14 @@ export const readMove = (db: Queryable, id: string): Promise<CaseMove | undefine
 export const lockMove = (tx: Transaction, id: string): Promise<CaseMove | undefined> =>
   tx.one<CaseMove>(sql`select ${columns} from case_move m where m.id = ${id} for update`)
 
-/** Keeps one. */
-export async function insertMove(tx: Transaction, it: Omit<CaseMove, 'undoneAt'>): Promise<void> {
-  await tx.run(sql`
+/** Keeps one. False when its id is another one's already. */
+export async function insertMove(tx: Transaction, it: Omit<CaseMove, 'undoneAt'>): Promise<boolean> {
+  const kept = await tx.run(sql`
     insert into case_move (id, kind, brand_id, from_case, to_case, from_version, to_version, moved, at, by)
     values (${it.id}, ${it.kind}, ${it.brandId}, ${it.from}, ${it.to}, ${it.fromVersion}, ${it.toVersion},
-      ${JSON.stringify(it.moved)}, to_timestamp(${it.at} / 1000.0), ${it.by})`)
+      ${JSON.stringify(it.moved)}, to_timestamp(${it.at} / 1000.0), ${it.by})
+    on conflict (id) do nothing`)
+  return kept === 1
 }
 
 /** Says that one was taken back. */

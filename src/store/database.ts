@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { lostRace } from './faults.ts'
+import { lostRace, sqlStateOf } from './faults.ts'
 import type { Sql } from './sql.ts'
 
 const { Pool, types } = pg
@@ -82,9 +82,12 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>):
     await client.query('commit')
     return result
   } catch (error) {
+    // Why the connection was ended says more than that it cannot be asked any more.
+    const ended = broken
     await client.query('rollback').catch((failure: Error) => {
       broken ??= failure
     })
+    if (ended !== undefined && sqlStateOf(error) === undefined && /not queryable/.test(String(error))) throw ended
     throw error
   } finally {
     client.off('error', onError)

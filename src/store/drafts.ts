@@ -68,22 +68,23 @@ export async function readDrafts(
   return { drafts: drafts.map(named), aside: aside.map(named) }
 }
 
-/** Empties the draft that holds just this text, or of its sender as much of it as was saved: it was sent. So does what of it waits aside. Other words are left alone. */
+/** Empties the draft that holds just this text, or of its sender as much of it as was saved: it was sent. So does what of it waits aside. Other words are left alone. False when there was nothing to empty. */
 export async function endDraft(
   tx: Transaction,
   caseId: string,
   sent: { readonly way: DraftWay; readonly text: string; readonly by: string; readonly at: Instant },
-): Promise<void> {
+): Promise<boolean> {
   const bare = (text: Sql): Sql => sql`btrim(${text}, e' \\t\\n\\r')`
   const whole = bare(sql`${clean(sent.text)}::text`)
-  await tx.run(sql`
+  const emptied = await tx.run(sql`
     update draft set text = '', machine = false, to_post_id = null, version = version + 1, written_by = ${sent.by},
       written_at = to_timestamp(${sent.at} / 1000.0)
     where case_id = ${caseId} and way = ${sent.way} and text <> ''
       and (${bare(sql`text`)} = ${whole} or (written_by = ${sent.by} and starts_with(${whole}, ${bare(sql`text`)})))`)
-  await tx.run(sql`
+  const dropped = await tx.run(sql`
     delete from draft_aside where case_id = ${caseId} and way = ${sent.way} and written_by = ${sent.by}
       and ${bare(sql`text`)} = ${whole}`)
+  return emptied + dropped > 0
 }
 
 /** Takes the words of drafts away with those of their cases. */

@@ -314,10 +314,14 @@ async function dropEvidence(
       and not exists (select from medium m where m.thumb = b.sha256)`)
 }
 
-/** Replies of these cases that are on their way to the network at this moment: until they are over, their words are needed. */
+/** Replies of these cases that are on their way to the network at this moment: until they are over, their words are needed. Those that wait are held until the transaction ends, so that none leaves meanwhile. */
 export async function hasRepliesUnderWay(tx: Transaction, caseIds: readonly string[]): Promise<readonly string[]> {
   const rows = await tx.rows<{ id: string }>(sql`
-    select distinct case_id as id from reply where case_id = any(${caseIds}::bigint[]) and state = 'sending'`)
+    select distinct case_id as id from (
+      select case_id, state from reply
+      where case_id = any(${caseIds}::bigint[]) and state in ('queued', 'retrying', 'sending')
+      order by id for update) held
+    where state = 'sending'`)
   return [...rows.map(({ id }) => id), ...(await mergedUnderWay(tx, caseIds))]
 }
 

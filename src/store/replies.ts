@@ -1,6 +1,6 @@
 import type { Duration, Instant } from '../domain/model/time.ts'
 import type { PersonView } from './case-reads.ts'
-import type { Database, Queryable, Transaction } from './database.ts'
+import type { Queryable, Transaction } from './database.ts'
 import { repliesChannel } from './listen.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -158,7 +158,7 @@ export async function claimReply(
 
 /** Holds on to a claim while the network is slow. False when it is lost. */
 export async function extendClaim(
-  db: Database,
+  db: Queryable,
   claim: Pick<ClaimedReply, 'id' | 'token'>,
   length: Duration,
 ): Promise<boolean> {
@@ -166,6 +166,13 @@ export async function extendClaim(
     update reply set claim_until = clock_timestamp() + ${length}::float8 * interval '1 millisecond'
     where id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'`)
   return held === 1
+}
+
+/** Gives up a claimed reply that is not to be sent any more. */
+export async function dropClaimed(tx: Transaction, claim: Pick<ClaimedReply, 'id' | 'token'>): Promise<void> {
+  await tx.run(sql`
+    update reply set state = 'cancelled', claim_until = null
+    where id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'`)
 }
 
 /** Records that the reply stands on the network. False when the claim was lost: whoever holds it now will find the reply there. */

@@ -287,8 +287,18 @@ describe('two agents at one desk, one in French and one in English', () => {
       .locator('input[type=file][aria-label="Joindre un fichier"]')
       .setInputFiles({ name: 'ticket.txt', mimeType: 'text/plain', buffer: Buffer.from('Table 4, deux soupes') })
     await ines.getByRole('group', { name: 'Fichiers de cette note' }).getByText('ticket.txt').waitFor()
+    // The network is away at the first try: what is sent again is the same note, whether the first one arrived or not.
+    const ids: unknown[] = []
+    await ines.route(/\/cases\/\d+\/notes$/, async (route) => {
+      ids.push(route.request().postDataJSON().id)
+      await (ids.length === 1 ? route.abort() : route.continue())
+    })
+    await ines.getByRole('button', { name: 'Ajouter la note' }).click()
+    await expect.poll(() => ids).toEqual([expect.any(String)])
     await ines.getByRole('button', { name: 'Ajouter la note' }).click()
     await ines.getByText('Note ajoutée').waitFor()
+    expect(ids).toEqual([ids[0], ids[0]])
+    await ines.unroute(/\/cases\/\d+\/notes$/)
     const mentions = marc.getByRole('link', { name: /^Mentions/ })
     await mentions.locator('.n').waitFor()
     await mentions.click()

@@ -130,6 +130,7 @@ const known = {
   'link-id-taken': 'clash',
   'link-unread': 'link',
   unavailable: 'slow',
+  'held-up': 'slow',
   unreachable: 'offline',
   'too-many-views': 'slow',
   'bulk-undone': 'undo',

@@ -32,9 +32,9 @@ export const keys = {
   case: (caseId: string) => ['case', caseId] as const,
 }
 
-/** Worth asking again: the server or the network was away. */
+/** Worth asking again: the server or the network was away, or something else was under way there. */
 const passing = (error: unknown): boolean =>
-  error instanceof ApiProblem && (error.reason === 'unreachable' || error.reason === 'unavailable')
+  error instanceof ApiProblem && ['unreachable', 'unavailable', 'held-up'].includes(error.reason)
 
 /** Makes the cache of answers. What is shown stays shown while it is read again. */
 export const createCache = (): QueryClient =>

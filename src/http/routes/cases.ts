@@ -98,7 +98,8 @@ export function caseRoutes(): Hono<Env> {
   })
   app.post('/cases/:caseId/notes', async (c) => {
     const caseId = decimal(c, 'caseId')
-    const input = { caseId, noteId: randomUUID(), ...(await body(c, NoteInput)) }
+    const { id: noteId = randomUUID(), ...said } = await body(c, NoteInput)
+    const input = { caseId, noteId, ...said }
     return c.json(await changed(c.var.ctx, caseId, () => addNote(c.var.ctx, input)), 201)
   })
   app.post('/cases/:caseId/replies', async (c) => {

@@ -1,15 +1,16 @@
 import type { Case } from '../../domain/cases/case.ts'
 import type { GroupMention, Mention } from '../../domain/cases/mentions.ts'
-import { endDraft } from '../../store/drafts.ts'
 import { addGroups, addMentions } from '../../store/mentions.ts'
 import { addNote as insertNote } from '../../store/notes.ts'
 import type { Context } from '../context.ts'
+import { ServiceError } from '../errors.ts'
 import { claim } from '../evidence/claim.ts'
+import { endDraft } from '../hand/end-draft.ts'
 import { whoIsTold } from '../mentions/who-is-told.ts'
 import { mayChangeCases } from '../permissions.ts'
 import { changeCase } from './change-case.ts'
 
-/** Adds an internal note, which no network ever sees. Whom it names finds it among their mentions. */
+/** Adds an internal note, which no network ever sees. Whom it names finds it among their mentions. The same id twice is one note. */
 export function addNote(
   ctx: Context,
   input: {
@@ -28,11 +29,12 @@ export function addNote(
     const text = input.text.replaceAll('\u0000', '').toWellFormed()
     const named = await whoIsTold(tx, { ...input, text, brandId: before.brandId, authorId: person.userId })
     const note = { id: input.noteId, caseId: before.id, authorId: person.userId, text, at: now }
-    const isNew = await insertNote(tx, note)
-    if (!isNew) return { ok: true, facts: [] }
+    const put = await insertNote(tx, note)
+    if (put === 'taken') throw new ServiceError('conflict', 'id-taken', 'This id stands for another note already.')
+    if (put === 'same') return { ok: true, facts: [] }
     await addMentions(tx, { ...note, brandId: before.brandId }, named.people)
     await addGroups(tx, input.noteId, named.groups)
-    await endDraft(tx, before.id, { way: 'note', text: input.text, by: person.userId, at: now })
+    await endDraft(tx, before, { way: 'note', text: input.text, by: person.userId, at: now })
     const { id: caseId, brandId } = before
     const ids = input.fileIds ?? []
     const files = await claim(tx, { ids, brandId, caseId, postId: null, noteId: input.noteId, now })

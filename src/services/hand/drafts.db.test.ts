@@ -10,6 +10,7 @@ import { eraseCaseTexts } from '../../store/erasures.ts'
 import { sql } from '../../store/sql.ts'
 import { addNote } from '../cases/add-note.ts'
 import { assignCase } from '../cases/assign-case.ts'
+import { createHandFeed } from '../live/hand-feed.ts'
 import { cancelReply } from '../replies/cancel-reply.ts'
 import { submitReply } from '../replies/submit-reply.ts'
 import { dropAside } from './drop-aside.ts'
@@ -175,6 +176,34 @@ describe('what is being written on a case', () => {
     })
     expect(await back).toBe('case-changed')
     expect((await read()).drafts).toEqual([])
+  })
+
+  it('is told to whoever looks on when it goes with what was sent, and not when it stays', async () => {
+    const { desk, caseId, save } = await aWrittenCase()
+    await using feed = Object.assign(await createHandFeed(desk.ctx), {
+      [Symbol.asyncDispose]: (): Promise<void> => feed.close(),
+    })
+    const told: string[] = []
+    feed.subscribe(new Set([desk.brand.brandId]), (it) => told.push(`${it.type} ${it.caseId}`))
+    const others = await desk.writes('dominique')
+    const note = (text: string) => addNote(desk.as('ines'), { caseId, noteId: crypto.randomUUID(), text })
+    await save('ines', 'Bonjour', 0)
+    await save('ines', 'Vu', 0, { way: 'note' })
+    await desk.answers('marc', caseId, 'Bonsoir')
+    await note('Pas vu')
+    await save('marc', 'À toi', 1, { over: true })
+    // Whatever is told is told in order: this one comes last.
+    const last = () =>
+      saveDraft(desk.as('marc'), {
+        ...{ caseId: others, way: 'public', text: 'Fin', version: 0, seen: 1 },
+        ...{ toPostId: null, over: false, takesAside: null },
+      })
+    await desk.answers('marc', caseId, 'À toi')
+    await note('Vu')
+    await last()
+    await expect.poll(() => told.at(-1)).toBe(`draft ${others}`)
+    // Three saves, the answer and the note that were drafts.
+    expect(told.filter((it) => it === `draft ${caseId}`)).toHaveLength(5)
   })
 
   it('writes nothing into the log, and goes with the words of its case', async () => {

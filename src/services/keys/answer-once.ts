@@ -8,6 +8,8 @@ import { mayReadCases } from '../permissions.ts'
 /** An answer as it is given, and given again. */
 export interface Answered {
   readonly status: number
+  /** A verb said no, and so changed nothing, whatever the status. */
+  readonly refused: boolean
   readonly body: string
   readonly type: string
 }
@@ -16,7 +18,7 @@ export interface Answered {
 const longestWrite = minutes(2)
 const keptFor = duration(-hours(24))
 
-/** Carries a write out once, however often it is sent under one name (draft-ietf-httpapi-idempotency-key-header): the same again is answered the same, another one under the same name is refused, and so is one that is still being carried out. What was refused changed nothing and is not kept. */
+/** Carries a write out once, however often it is sent under one name (draft-ietf-httpapi-idempotency-key-header): the same again is answered the same, another one under the same name is refused, and so is one that is still being carried out. What was refused changed nothing and is not kept. What failed may have been done before it did: that it was begun stays known. */
 export async function answerOnce(
   ctx: Context,
   input: { readonly key: string; readonly request: string },
@@ -36,7 +38,7 @@ export async function answerOnce(
     }
     if (before.status !== null && before.sealed !== null) {
       const said: Pick<Answered, 'body' | 'type'> = JSON.parse(ctx.sealer.open(before.sealed, place))
-      return { answer: { ...said, status: before.status }, again: true }
+      return { answer: { ...said, status: before.status, refused: false }, again: true }
     }
     if (now - before.begunAt < longestWrite) {
       throw new ServiceError(
@@ -56,11 +58,11 @@ export async function answerOnce(
   try {
     answer = await carryOut()
   } catch (error) {
-    await dropAnswer(ctx.db, of)
+    if (error instanceof ServiceError) await dropAnswer(ctx.db, of)
     throw error
   }
-  if (answer.status >= 400) await dropAnswer(ctx.db, of)
-  else {
+  if (answer.refused || (answer.status >= 400 && answer.status < 500)) await dropAnswer(ctx.db, of)
+  else if (answer.status < 400) {
     const { status, body, type } = answer
     await keepAnswer(ctx.db, of, { status, sealed: ctx.sealer.seal(JSON.stringify({ body, type }), place) })
   }

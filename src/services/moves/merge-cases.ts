@@ -27,6 +27,9 @@ export async function mergeCases(
   if (new Set([input.caseId, ...input.from.map((it) => it.caseId)]).size !== input.from.length + 1) {
     throw new ServiceError('invalid', 'invalid', 'Each case is named once.')
   }
+  if (new Set(input.from.map((it) => it.moveId)).size !== input.from.length) {
+    throw new ServiceError('invalid', 'invalid', 'Each merge has an id of its own.')
+  }
   return ctx.db.transaction(async (tx) => {
     const cases = await lockToMove(tx, person, [input, ...input.from])
     let into = found(cases, input.caseId)
@@ -43,10 +46,11 @@ export async function mergeCases(
       // What is merged away first: the other may open in its place.
       await saveCases(tx, [{ ...done.from, isNew: false }])
       await saveCases(tx, [joined])
-      await insertMove(tx, {
+      const kept = await insertMove(tx, {
         ...{ id: moveId, kind: 'merge', brandId: into.brandId, from: from.id, to: into.id, moved, at: now },
         ...{ fromVersion: from.version, toVersion: into.version, by: person.userId },
       })
+      if (!kept) throw new ServiceError('conflict', 'id-taken', 'This id stands for another merge already.')
       into = joined.after
     }
     const authors = [...new Set([...cases.values()].map(({ authorId }) => authorId))]

@@ -72,6 +72,19 @@ describe('merging cases', () => {
     expect(merged.posts).toBe(2)
   })
 
+  it('under an id that stands for another merge already is refused, in one request and in the next', async () => {
+    const desk = await open()
+    const [a, b, c] = [await desk.writes('ada'), await desk.writes('bea'), await desk.writes('cleo')]
+    const moveId = randomUUID()
+    const seen = async (caseId: string) => ({ caseId, version: (await desk.case(caseId)).version, moveId })
+    const both = mergeCases(desk.as('ines'), { ...(await seen(a)), from: [await seen(b), await seen(c)] })
+    await expect(both).rejects.toMatchObject({ code: 'invalid' })
+    await mergeCases(desk.as('ines'), { ...(await seen(a)), from: [await seen(b)] })
+    const again = mergeCases(desk.as('ines'), { ...(await seen(a)), from: [await seen(c)] })
+    await expect(again).rejects.toMatchObject({ code: 'conflict', reason: 'id-taken' })
+    expect(await desk.case(c)).toMatchObject({ mergedInto: null, posts: 1 })
+  })
+
   it('lets everything that a case holds stand in the other, which keeps its owner and owes what is due first', async () => {
     const desk = await open()
     const [ines, hugo] = [desk.as('ines'), desk.as('hugo')]

@@ -1,7 +1,7 @@
 import { isUnsettled, type CaseFact } from '../../domain/cases/case.ts'
 import { record } from '../../domain/cases/decide.ts'
 import type { Instant } from '../../domain/model/time.ts'
-import { lockCase, saveCases } from '../../store/cases.ts'
+import { lockCases, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import {
   eraseCaseTexts,
@@ -43,11 +43,11 @@ export async function eraseCases(
   by: string | null,
   now: Instant,
 ): Promise<number> {
+  // Held before it is asked what is on its way: no answer begins to leave in between.
+  const held = await lockCases(tx, caseIds)
   const busy = new Set(await hasRepliesUnderWay(tx, caseIds))
   const ready = caseIds.filter((id) => !busy.has(id))
-  for (const id of ready) {
-    const before = await lockCase(tx, id)
-    if (before === undefined) continue
+  for (const before of held.filter(({ id }) => !busy.has(id))) {
     const closing: readonly CaseFact[] = isUnsettled(before.status)
       ? [{ kind: 'set-aside', reason: 'no-answer-possible' }]
       : []

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aColleague, anAuthor, aPost, arrives, isDeleted } from '../../../test/support/builders.ts'
+import { untilBlocked } from '../../../test/support/blocked.ts'
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, casesOfBrand, type Listener } from '../../../test/support/listener.ts'
@@ -10,14 +11,17 @@ import { runs } from '../../../test/support/seed.ts'
 import type { Connector } from '../../connectors/sdk/connector.ts'
 import { rebuild } from '../../domain/cases/case.ts'
 import type { Arrival } from '../../domain/model/post.ts'
-import { after, duration, hours, instant } from '../../domain/model/time.ts'
+import { after, duration, hours, instant, seconds } from '../../domain/model/time.ts'
 import { appendAudit } from '../../store/audit.ts'
 import { followChain, sealActs } from '../../store/audit-seals.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
+import { lockCase } from '../../store/cases.ts'
+import { claimReply } from '../../store/replies.ts'
 import { Sql, sql } from '../../store/sql.ts'
 import type { Context } from '../context.ts'
 import { addNote } from '../cases/add-note.ts'
 import { carryOutErasure } from './carry-out-erasure.ts'
+import { eraseCases } from './erase-texts.ts'
 import { erasePeople } from './erase-people.ts'
 import { exportPeople } from './export-people.ts'
 import { findPeople } from './find-people.ts'
@@ -209,6 +213,25 @@ describe('the erasure of a person', () => {
     await base.db.run(sql`update reply set state = 'sent' where id = ${reply}`)
     while ((await carryOutErasure(desk.ctx, { id })) === 'more');
     expect(await casesOfBrand(base.db, desk.brand.brandId)).toMatchObject([{ erased: true }])
+  })
+
+  it('leaves a case whose answer begins to leave while the eraser waits for it', async () => {
+    await desk.take([arrives({ author: camille })])
+    const [it] = await casesOfBrand(base.db, desk.brand.brandId)
+    const caseId = it?.id ?? ''
+    await base.db.run(sql`
+      insert into reply (id, case_id, post_id, source_id, author_id, text, state, send_at, created_at)
+      select ${randomUUID()}, c.id, c.first_post_id, c.source_id, 'ada', 'Pardon', 'queued', to_timestamp(0), now() from cases c where c.id = ${caseId}`)
+    const erasing = await base.db.transaction(async (holding) => {
+      await lockCase(holding, caseId)
+      const done = base.db.transaction((tx) => eraseCases(tx, desk.ctx.sealer, [caseId], null, desk.clock.now()))
+      await untilBlocked(base.db)
+      const claim = await base.db.transaction((tx) => claimReply(tx, 'w', desk.clock.now(), seconds(12)))
+      expect(claim?.text).toBe('Pardon')
+      return { done }
+    })
+    expect(await erasing.done).toBe(0)
+    expect(await casesOfBrand(base.db, desk.brand.brandId)).toMatchObject([{ erased: false }])
   })
 
   it('whatever people wrote to one another in whatever order, leaves nothing of the one and all of the others', async () => {

@@ -10,6 +10,7 @@ import type { Arrival } from '../../domain/model/post.ts'
 import { hours, instant, minutes, seconds } from '../../domain/model/time.ts'
 import { readListedCase } from '../../store/case-reads.ts'
 import { eventsOfCase } from '../../store/events.ts'
+import { eraseCaseTexts } from '../../store/erasures.ts'
 import { readReply } from '../../store/replies.ts'
 import { sql } from '../../store/sql.ts'
 import { sealSecrets } from '../admin/seal-secrets.ts'
@@ -86,6 +87,26 @@ async function aCase() {
   return { ctx, brand, person, caseId, network, publisher, submit, kinds, row, take, toPostId: detail.replyTo ?? '' }
 }
 
+/** Its holder gave no sign of life for longer than a claim stands. */
+const silent = (id: string) =>
+  base.db.run(sql`update reply set claim_until = now() - interval '1 second' where id = ${id}`)
+
+const takenByAnother = (id: string) =>
+  base.db.run(
+    sql`update reply set claim_token = claim_token + 1, claim_until = now() + interval '1 hour' where id = ${id}`,
+  )
+
+/** Whose first transaction after the claim begins when `meanwhile` is over: there was no connection, or somebody held the case. */
+function afterClaim(ctx: Context, meanwhile: () => Promise<void>): Context {
+  let begun = 0
+  const transaction: Context['db']['transaction'] = async (work) => {
+    begun += 1
+    if (begun === 2) await meanwhile()
+    return base.db.transaction(work)
+  }
+  return { ...ctx, db: { ...base.db, transaction } }
+}
+
 describe('a reply', () => {
   it('is claimed, published once and recorded; the clock stops and the customer is waited for', async () => {
     const { ctx, network, publisher, submit, kinds, row } = await aCase()
@@ -144,21 +165,75 @@ describe('a reply', () => {
     expect(await readReply(base.db, id)).toMatchObject({ state: 'sent', attempts: 2 })
   })
 
-  it('is not recorded by a holder who lost the claim', async () => {
+  it('is not sent by a holder who lost the claim while the network was dialled', async () => {
     const { ctx, network, publisher, submit } = await aCase()
     const { id } = await submit()
-    network.answers.push(() => undefined)
     const slow = {
       ...publisher,
       session: async () => {
-        await base.db.run(
-          sql`update reply set claim_token = claim_token + 1, claim_until = now() + interval '1 hour' where id = ${id}`,
-        )
+        await takenByAnother(id)
         return network
       },
     }
     await publishReply(ctx, slow)
+    expect(network.calls).toBe(0)
     expect((await readReply(base.db, id))?.state).toBe('sending')
+  })
+
+  it('is not recorded by a holder who lost the claim while the network was slow', async () => {
+    const { ctx, network, publisher, submit } = await aCase()
+    const { id } = await submit()
+    network.reply = async (_target, _text, key) => {
+      await takenByAnother(id)
+      return { externalId: `at://us/${key.id}`, url: null }
+    }
+    await publishReply(ctx, publisher)
+    expect((await readReply(base.db, id))?.state).toBe('sending')
+  })
+
+  it('is sent once when its first holder waited for the database for longer than a claim stands', async () => {
+    const { ctx, network, publisher, submit, kinds } = await aCase()
+    const { id } = await submit()
+    const late = afterClaim(ctx, async () => {
+      await silent(id)
+      expect(await publishReply(ctx, { ...publisher, holder: 'w2' })).toBe(true)
+    })
+    expect(await publishReply(late, publisher)).toBe(true)
+    expect(network.calls).toBe(1)
+    expect(await readReply(base.db, id)).toMatchObject({ state: 'sent', attempts: 2 })
+    expect((await kinds()).filter((kind) => kind === 'reply-sending')).toHaveLength(1)
+  })
+
+  it('stays with its holder, who gives a sign of life while the database is waited for', async () => {
+    const { ctx, network, publisher, submit } = await aCase()
+    const { id } = await submit()
+    const beats: (() => Promise<void>)[] = []
+    const pulse = (beat: () => Promise<void>) => {
+      beats.push(beat)
+      return () => void beats.splice(0)
+    }
+    const late = afterClaim(ctx, async () => {
+      await silent(id)
+      for (const beat of beats) await beat()
+      expect(await publishReply(ctx, { ...publisher, holder: 'w2' })).toBe(false)
+    })
+    await publishReply(late, { ...publisher, pulse })
+    expect(network.calls).toBe(1)
+    expect(beats).toEqual([])
+    expect(await readReply(base.db, id)).toMatchObject({ state: 'sent', attempts: 1 })
+  })
+
+  it('does not leave when the words of its case were erased since it was claimed', async () => {
+    const { ctx, network, publisher, submit, caseId } = await aCase()
+    const { id } = await submit()
+    const late = afterClaim(ctx, async () => {
+      await base.db.transaction((tx) => eraseCaseTexts(tx, [caseId], ctx.now()))
+    })
+    expect(await publishReply(late, publisher)).toBe(true)
+    expect(network.calls).toBe(0)
+    expect(await readReply(base.db, id)).toMatchObject({ state: 'cancelled', text: '' })
+    await silent(id)
+    expect(await publishReply(ctx, publisher)).toBe(false)
   })
 
   it('waits for as long as the network says, then goes out', async () => {

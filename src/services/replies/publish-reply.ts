@@ -1,13 +1,20 @@
 import { ConnectorError, remedyFor } from '../../connectors/sdk/errors.ts'
 import type { PublishedReply, ReplyTarget, Session } from '../../connectors/sdk/connector.ts'
-import type { CaseFact } from '../../domain/cases/case.ts'
+import type { Case, CaseFact } from '../../domain/cases/case.ts'
 import { record } from '../../domain/cases/decide.ts'
 import { type Instant, instant, seconds } from '../../domain/model/time.ts'
 import { retryAt } from '../../domain/replies/retry.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { readReplyTarget } from '../../store/posts.ts'
-import { type ClaimedReply, claimReply, extendClaim, recordRefusal, recordSent } from '../../store/replies.ts'
+import {
+  type ClaimedReply,
+  claimReply,
+  dropClaimed,
+  extendClaim,
+  recordRefusal,
+  recordSent,
+} from '../../store/replies.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
@@ -34,16 +41,44 @@ export async function publishReply(ctx: Context, publisher: Publisher): Promise<
   })
   if (claimed === undefined) return false
   const { claim, target } = claimed
-  await tell(ctx, claim, { kind: 'reply-sending', replyId: claim.id })
+  // From the claim on: to wait for the case can take longer than a claim stands.
   const stop = publisher.pulse(async () => {
     await extendClaim(ctx.db, claim, claimLength)
   })
+  try {
+    if (await begin(ctx, claim)) await send(ctx, publisher, claim, target)
+  } finally {
+    stop()
+  }
+  return true
+}
+
+/** Says on the case that the reply is leaving. False when it must not: its claim is another's by now, or the words of its case were erased. */
+async function begin(ctx: Context, claim: ClaimedReply): Promise<boolean> {
+  let goes = false
+  await changeCaseOf(ctx, claim, ctx.now(), async (tx, before) => {
+    goes = false
+    if (before.erased) await dropClaimed(tx, claim)
+    else goes = await extendClaim(tx, claim, claimLength)
+    return goes ? [{ kind: 'reply-sending', replyId: claim.id }] : []
+  })
+  return goes
+}
+
+async function send(
+  ctx: Context,
+  publisher: Publisher,
+  claim: ClaimedReply,
+  target: Awaited<ReturnType<typeof readReplyTarget>>,
+): Promise<void> {
   try {
     if (target === undefined)
       throw new ConnectorError('target_gone', 'The post to answer is not stored any more.', {
         fr: 'Le message auquel répondre n’est plus conservé.',
       })
     const session = await publisher.session(claim.sourceId)
+    // Whoever took the claim meanwhile sends it, or has: two may not.
+    if (!(await extendClaim(ctx.db, claim, claimLength))) return
     const asked = ctx.now()
     const { published, found } = await callNetwork(
       session,
@@ -56,10 +91,7 @@ export async function publishReply(ctx: Context, publisher: Publisher): Promise<
     await recordPublished(ctx, claim, published, stoodSince)
   } catch (error) {
     await recordFailure(ctx, claim, await bareWords(ctx, claim.sourceId, asConnectorError(error)))
-  } finally {
-    stop()
   }
-  return true
 }
 
 /** A second try looks first whether the reply stands there already: the process may have died between call and record. */
@@ -109,19 +141,16 @@ async function recordFailure(ctx: Context, claim: ClaimedReply, error: Connector
   })
 }
 
-const tell = (ctx: Context, claim: ClaimedReply, fact: CaseFact): Promise<void> =>
-  changeCaseOf(ctx, claim, ctx.now(), async () => [fact])
-
 async function changeCaseOf(
   ctx: Context,
   claim: ClaimedReply,
   now: Instant,
-  act: (tx: Transaction) => Promise<readonly CaseFact[]>,
+  act: (tx: Transaction, before: Case) => Promise<readonly CaseFact[]>,
 ): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const before = await lockCase(tx, claim.caseId)
     if (before === undefined) return
-    const facts = await act(tx)
+    const facts = await act(tx, before)
     await saveCases(tx, [{ ...record(before, facts, null, now), isNew: false }])
     // An answer on one account is an answer to the person, whose other cases wait less for it.
     if (facts.some(({ kind }) => kind === 'answered')) {

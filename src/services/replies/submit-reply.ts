@@ -3,12 +3,12 @@ import { record } from '../../domain/cases/decide.ts'
 import { after, seconds } from '../../domain/model/time.ts'
 import { blanksIn } from '../../domain/replies/template.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
-import { endDraft } from '../../store/drafts.ts'
 import { readReplyTarget } from '../../store/posts.ts'
 import { queueReply, readReply, type StoredReply } from '../../store/replies.ts'
 import { mustBeAlive } from '../cases/change-case.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { endDraft } from '../hand/end-draft.ts'
 import { refuseOutdated } from '../hand/refuse-outdated.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 
@@ -78,7 +78,7 @@ export async function submitReply(
       const change = record(before, [...takes, { kind: 'reply-queued', replyId: input.id }], person.userId, now)
       await saveCases(tx, [{ ...change, isNew: false }])
       const inPrivate = target.private || input.inPrivate === true
-      await endDraft(tx, before.id, { way: inPrivate ? 'private' : 'public', text, by: person.userId, at: now })
+      await endDraft(tx, before, { way: inPrivate ? 'private' : 'public', text, by: person.userId, at: now })
     }
     const reply = await readReply(tx, input.id)
     if (reply === undefined || reply.caseId !== before.id) {

@@ -5,7 +5,7 @@ import type { CaseDetail, Reply } from '../../../src/api/schemas.ts'
 import { ApiProblem, api } from '../api.ts'
 import type { NoteFiles } from '../files/use-note-files.tsx'
 import { useSpeech } from '../i18n/context.tsx'
-import { addNamingNote } from '../named/named-api.ts'
+import { addNamingNote, useNoteId } from '../named/named-api.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import type { useDraft } from './draft.ts'
@@ -51,6 +51,7 @@ export function useAnswer({
   const { say } = useToasts()
   const cache = useQueryClient()
   const { draft, write: writeDraft, idForSending } = drafts
+  const noteId = useNoteId(draft.note, noteFiles.ids)
   const [outdated, setOutdated] = useState<Outdated | null>(null)
   const [sending, setSending] = useState(false)
   const [link, setLink] = useState('')
@@ -105,7 +106,7 @@ export function useAnswer({
       // What is saved last must be what is sent, or the beginning of it would be begun again by the server.
       await drafts.settle()
       if (writing === 'note') {
-        await addNamingNote(cache, detail.case, draft.note, noteFiles.ids)
+        await addNamingNote(cache, detail.case, noteId, draft.note, noteFiles.ids)
         noteFiles.clear()
         drafts.sent('note')
         say({ icon: 'check', text: t.composer.noteAdded, forMs: 4_000 })

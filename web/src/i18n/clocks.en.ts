@@ -16,7 +16,7 @@ export const clocksProblems: typeof FrenchProblems = {
     text: t`Another department of the brand has it. Choose another name.`,
   },
   'id-taken': {
-    title: t`These words could not be kept.`,
+    title: t`This could not be kept.`,
     text: t`Reload the page, then try again.`,
   },
 }

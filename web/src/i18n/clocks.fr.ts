@@ -15,7 +15,7 @@ export const clocksProblems = {
     text: t`Un autre service de la marque le porte. Donnez-lui un autre nom.`,
   },
   'id-taken': {
-    title: t`Ces mots n'ont pas pu être gardés.`,
+    title: t`Cela n'a pas pu être gardé.`,
     text: t`Rechargez la page, puis recommencez.`,
   },
 }

@@ -914,6 +914,10 @@ export const en: Messages = {
       title: t`This upload belongs to another file already.`,
       text: t`Choose the file again.`,
     },
+    'held-up': {
+      title: t`Vigie was busy.`,
+      text: t`Another change was under way in the same place. Try again in a moment.`,
+    },
     unavailable: {
       title: t`Vigie is not ready.`,
       text: t`It is starting or restarting; this screen tries again by itself.`,

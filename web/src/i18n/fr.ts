@@ -941,6 +941,10 @@ export const fr = {
       title: t`Cet envoi sert déjà à un autre fichier.`,
       text: t`Choisissez le fichier à nouveau.`,
     },
+    'held-up': {
+      title: t`Vigie était occupée.`,
+      text: t`Un autre changement était en cours au même endroit. Réessayez dans un instant.`,
+    },
     unavailable: { title: t`Vigie n'est pas prête.`, text: t`Elle démarre ou redémarre ; l'écran réessaie tout seul.` },
     unreachable: {
       title: t`Vigie ne répond pas.`,

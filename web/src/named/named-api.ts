@@ -1,9 +1,10 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { type MarkMentionsInput, MentionedList } from '../../../src/api/mentions.ts'
 import type { CaseRow } from '../../../src/api/schemas.ts'
 import { findNames } from '../../../src/domain/cases/mentions.ts'
 import { api, ask, tell } from '../api.ts'
+import { newId } from '../cases/draft.ts'
 import { keys } from '../queries.ts'
 import { clocksApi } from '../settings/clocks-api.ts'
 import { teamsApi } from '../teams/teams-api.ts'
@@ -50,16 +51,28 @@ async function whoCanBeNamed(cache: QueryClient, brandId: string): Promise<reado
   return namable(people, staffing.teams, departments)
 }
 
+/** The id of the note that is being written: the same until other words or files are, so that what is sent again after a lost answer is one note. */
+export function useNoteId(words: string, fileIds: readonly string[]): string {
+  const of = JSON.stringify([words, ...fileIds])
+  const [held, hold] = useState(() => ({ of, id: newId() }))
+  if (held.of === of) return held.id
+  const next = { of, id: newId() }
+  hold(next)
+  return next.id
+}
+
 /** Adds a note with whom it names. Who works here is asked for first where it is not known, so that nobody is left out. */
 export async function addNamingNote(
   cache: QueryClient,
   row: CaseRow,
+  id: string,
   words: string,
   fileIds: readonly string[],
 ): Promise<void> {
   const text = words.trim()
   const named = text.includes('@') ? findNames(text, await whoCanBeNamed(cache, row.brandId)) : []
   await api.addNote(row.id, {
+    id,
     text,
     mentions: named.flatMap(({ it, at, length }) => (it.kind === 'person' ? [{ personId: it.id, at, length }] : [])),
     groups: named.flatMap(({ it: { kind, id }, at, length }) => (kind === 'person' ? [] : [{ kind, id, at, length }])),
