@@ -1,0 +1,33 @@
+import { useState } from 'react'
+import { carriedOver, type Held, same } from './held.ts'
+
+/** What is being written on something that others may change too. Until a word is written it follows what is read; from then on it stays on what was shown when it was begun, whatever is read. */
+export interface Holding<T> extends Held<T> {
+  readonly isChanged: boolean
+  write(draft: T): void
+  /** Takes a part of what was written back; what is written elsewhere stays. */
+  putBack(change: (draft: T) => T): void
+  /** Lets go of what was written: it follows what is read again. */
+  drop(): void
+  /** Carries what was written over to what is there now, so that it is shown, and saved, on that. */
+  carryOver(now: T | undefined): void
+}
+
+const stillHeld = <T>(it: Held<T>): Held<T> | null => (same(it.origin, it.draft) ? null : it)
+
+/** Holds what is written on `current`. */
+export function useHeld<T extends object>(current: T): Holding<T> {
+  const [held, setHeld] = useState<Held<T> | null>(null)
+  const { origin, draft } = held ?? { origin: current, draft: current }
+  return {
+    origin,
+    draft,
+    isChanged: !same(origin, draft),
+    write: (next) => setHeld((before) => ({ origin: before?.origin ?? origin, draft: next })),
+    putBack: (change) => setHeld((before) => before && stillHeld({ ...before, draft: change(before.draft) })),
+    drop: () => setHeld(null),
+    carryOver: (now) => {
+      if (now !== undefined) setHeld((before) => before && stillHeld(carriedOver(before, now)))
+    },
+  }
+}
