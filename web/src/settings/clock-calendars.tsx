@@ -58,7 +58,9 @@ export function Calendars({ change }: { readonly change: Change }) {
   const { t, language } = useSpeech()
   const { draft, may } = change
   const { calendars } = t.clocks
-  const [open, setOpen] = useState<string | null>(null)
+  const [chosen, setOpen] = useState<string | null>(null)
+  // One that is not there any more is no longer open.
+  const open = draft.calendars.some(({ id }) => id === chosen) ? chosen : null
   const weekWords = useWeekWords()
   const follows = draft.calendars.some(({ holidays }) => holidays !== null)
   const places = usePlaces(language, follows || open !== null).data

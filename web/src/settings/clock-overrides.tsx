@@ -67,7 +67,8 @@ export function Overrides({
   const add = (it: OverrideInput) =>
     act(async () => {
       taken(await clocksApi.addOverride(brandId, it))
-      write(null)
+      // What is being written meanwhile is another one, where a removal is taken back.
+      if (draft?.id === it.id) write(null)
       say({ icon: 'check', text: t.clocks.saved, forMs: 4_000 })
     })
   const remove = (it: OverrideInput) =>

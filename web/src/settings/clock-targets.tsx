@@ -82,7 +82,9 @@ function TimesFields<T extends Pick<TargetRule, 'firstReplyMinutes' | 'nextReply
 export function Targets({ brandId, change }: { readonly brandId: string; readonly change: Change }) {
   const { t, f } = useSpeech()
   const { draft, busy, may } = change
-  const [open, setOpen] = useState<string | null>(null)
+  const [chosen, setOpen] = useState<string | null>(null)
+  // One that is not there any more is no longer open.
+  const open = chosen === 'rest' || draft.rules.some(({ id }) => id === chosen) ? chosen : null
   const nameOf = useRuleName()
   const timesOf = useTimesWords()
   const appliesOf = useAppliesWords()
@@ -317,7 +319,9 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
   const { draft, busy, may } = change
   const { peaks, calendars, targets } = t.clocks
   const appliesOf = useAppliesWords()
-  const [open, setOpen] = useState<string | null>(null)
+  const [chosen, setOpen] = useState<string | null>(null)
+  // One that is not there any more is no longer open.
+  const open = draft.peaks.some(({ id }) => id === chosen) ? chosen : null
   const put = (peak: Peak): Clocks => ({
     ...draft,
     peaks: draft.peaks.some(({ id }) => id === peak.id)

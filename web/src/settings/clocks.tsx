@@ -68,7 +68,7 @@ export function ClocksPage({ brand }: { readonly brand: Brand }) {
       {query.error !== null && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
     </section>
   ) : (
-    <ClocksForms brand={brand} read={query.data} again={query.refetch} />
+    <ClocksForms key={brand.id} brand={brand} read={query.data} again={query.refetch} />
   )
 }
 
@@ -107,7 +107,7 @@ function ClocksForms({
       const after = await clocksApi[to === 'calendars' ? 'saveCalendars' : 'saveTargets'](brand.id, input)
       // The time of a first reply stands with the brand too.
       void cache.invalidateQueries({ queryKey: keys.me })
-      held.putBack((it) => withPart(it, part, origin))
+      held.putBack((from, into) => withPart(into, part, from))
       taken(after)
       say({ icon: 'check', text: t.clocks.saved, forMs: 4_000 })
       return true
@@ -131,7 +131,7 @@ function ClocksForms({
     show: held.write,
     save: (next) => save(part, next),
     reset: () => {
-      held.putBack((it) => withPart(it, part, origin))
+      held.putBack((from, into) => withPart(into, part, from))
       setRefused((before) => (before?.of === part ? null : before))
     },
     error: refused?.of === part ? refused.error : null,

@@ -5,8 +5,8 @@ import { carriedOver, type Held, same } from './held.ts'
 export interface Holding<T> extends Held<T> {
   readonly isChanged: boolean
   write(draft: T): void
-  /** Takes a part of what was written back; what is written elsewhere stays. */
-  putBack(change: (draft: T) => T): void
+  /** Takes a part of what was written back, as `part` takes it from the one into the other; what is written elsewhere stays. */
+  putBack(part: (from: T, into: T) => T): void
   /** Lets go of what was written: it follows what is read again. */
   drop(): void
   /** Carries what was written over to what is there now, so that it is shown, and saved, on that. */
@@ -24,7 +24,8 @@ export function useHeld<T extends object>(current: T): Holding<T> {
     draft,
     isChanged: !same(origin, draft),
     write: (next) => setHeld((before) => ({ origin: before?.origin ?? origin, draft: next })),
-    putBack: (change) => setHeld((before) => before && stillHeld({ ...before, draft: change(before.draft) })),
+    putBack: (part) =>
+      setHeld((before) => before && stillHeld({ ...before, draft: part(before.origin, before.draft) })),
     drop: () => setHeld(null),
     carryOver: (now) => {
       if (now !== undefined) setHeld((before) => before && stillHeld(carriedOver(before, now)))
