@@ -39,6 +39,11 @@ describe('what was written, on what others changed meanwhile', () => {
   })
 
   it('has the lines that either added, and none that either took away', () => {
+    expect(over({ skills: ['invoices', 'lamps', '', 'oil', ''] }, { skills: ['lamps', 'sea'] }).draft.skills).toEqual([
+      'lamps',
+      'sea',
+      'oil',
+    ])
     const [a, b] = origin.absences
     const [c, d] = [
       { id: 'c', from: 'x', to: 'y' },

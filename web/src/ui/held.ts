@@ -20,7 +20,6 @@ export function same(a: unknown, b: unknown): boolean {
 
 /** What a line of a list is known by; undefined: the list is one whole. */
 function nameOf(line: unknown): string | undefined {
-  if (typeof line === 'string') return line
   if (!isFields(line)) return undefined
   const { id, date } = line
   return typeof id === 'string' ? id : typeof date === 'string' ? date : undefined
@@ -29,6 +28,11 @@ function nameOf(line: unknown): string | undefined {
 function named(list: readonly unknown[]): ReadonlyMap<string, unknown> | null {
   const lines = new Map<string, unknown>()
   for (const line of list) {
+    // Of words that stand alone, blanks and repetitions say nothing.
+    if (typeof line === 'string') {
+      if (line.trim() !== '') lines.set(line, line)
+      continue
+    }
     const name = nameOf(line)
     if (name === undefined || lines.has(name)) return null
     lines.set(name, line)
