@@ -869,7 +869,7 @@ export const EvidenceInput = z.object({ evidenceIds: z.array(Uuid).min(1).max(10
 
 // ---- live -------------------------------------------------------------------
 
-/** What the live stream says: ids that changed; the browser reads them again. The event's id is `<xid>.<id>`, sent back as Last-Event-ID. */
+/** What the live stream says: ids that changed; the browser reads them again. The event's id is `<xid>.<id>`, sent back as Last-Event-ID; the first one comes alone, at once. */
 export const LiveEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('case'),

@@ -126,6 +126,19 @@ describe('the live stream', () => {
     expect(await ear.block()).toBe('retry: 1000\n: listening')
   })
 
+  it('says at once from where a browser may go on, so that a cut in a quiet hour loses nothing', async () => {
+    let place: string | undefined
+    {
+      await using ear = await listens(browser)
+      await ear.block()
+      place = /^id: (\d+\.\d+)$/.exec((await ear.block()) ?? '')?.[1]
+    }
+    await writes(other, 1)
+    await using again = await listens(browser, { 'last-event-id': place ?? 'none' })
+    await writes(other, 2)
+    expect(await again.cases(2)).toEqual(['1', '2'])
+  })
+
   it('tells with an id what another process has committed, and no more than ids', async () => {
     await using ear = await listens(browser)
     await writes(other, 7)
@@ -198,9 +211,13 @@ describe('the live stream', () => {
     'has one read everything again when it does not know the id %s, and goes on from now',
     async (id) => {
       await using ear = await listens(browser, { 'last-event-id': id })
-      expect((await ear.next())?.data).toEqual({ type: 'resync' })
+      const told = await ear.next()
+      expect(told?.data).toEqual({ type: 'resync' })
       await writes(other, 9)
       expect(await ear.cases(1)).toEqual(['9'])
+      // Cut once more, it goes on from there and does not read everything again each time.
+      await using again = await listens(browser, { 'last-event-id': told?.id ?? 'none' })
+      expect(await again.cases(1)).toEqual(['9'])
     },
   )
 
@@ -215,7 +232,11 @@ describe('the live stream', () => {
     await writes(other, 10, brandId, 2_500)
     while ((await meanwhile.cases(1))[0] !== '2509');
     await using again = await listens(browser, { 'last-event-id': last })
-    expect((await again.next())?.data).toEqual({ type: 'resync' })
+    const told = await again.next()
+    expect(told?.data).toEqual({ type: 'resync' })
+    expect(told?.id).toMatch(/^\d+\.\d+$/)
+    await writes(other, 3)
+    expect(await again.cases(1)).toEqual(['3'])
   })
 
   it('has who reads too slowly read everything again, and keeps no more for them than fits', async () => {

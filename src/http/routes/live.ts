@@ -88,8 +88,9 @@ export function liveRoutes(
           )
           write('retry: 1000\n: listening\n\n')
           const unsubscribe = feed.subscribe({ brandIds, after }, ({ id, data }) => {
-            say(id, data.type === 'case' ? { ...data, what: [...data.what] } : data)
-            if (data.type === 'case') counting.get(data.brandId)?.changed()
+            if (data === null) write(`id: ${id}\n\n`)
+            else say(id, data.type === 'case' ? { ...data, what: [...data.what] } : data)
+            if (data?.type === 'case') counting.get(data.brandId)?.changed()
           })
           const leave = hand.subscribe(brandIds, (message) =>
             say(null, message.type === 'draft' ? message : { ...message, people: [...message.people] }),

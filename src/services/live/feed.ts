@@ -15,15 +15,15 @@ export type LiveMessage =
   | { readonly type: 'site'; readonly brandId: string }
   | { readonly type: 'resync' }
 
-/** A message with the place in the log that a browser may go on from. */
+/** The place in the log that a browser may go on from, with what was told there; null: nothing yet. */
 export interface LiveDelivery {
-  readonly id: string | null
-  readonly data: LiveMessage
+  readonly id: string
+  readonly data: LiveMessage | null
 }
 
 /** The events of this database as they commit, for everybody who looks on. One per process. */
 export interface LiveFeed {
-  /** Tells `send` what changes for these brands, from now on or after `after` (a delivery's id). Gives the function that ends it. */
+  /** Tells `send` what changes for these brands, from now on or after `after` (a delivery's id); who begins now is told the place at once. Gives the function that ends it. */
   subscribe(
     options: { readonly brandIds: ReadonlySet<string>; readonly after: string | null },
     send: (delivery: LiveDelivery) => void,
@@ -99,13 +99,19 @@ export async function createLiveFeed(ctx: Pick<Context, 'db' | 'log'>): Promise<
   }
   const running = loop()
 
+  /** Has everything read again: that shows what this log holds up to here, so it goes on from here. */
+  const readAgain = (subscriber: Subscriber): void => {
+    subscriber.position = position
+    subscriber.send({ id: idOf(position), data: { type: 'resync' } })
+  }
+
   const catchUp = async (subscriber: Subscriber): Promise<void> => {
     try {
       const { events } = await readEventsAfter(ctx.db, subscriber.position, longestBacklog)
-      if (events.length >= longestBacklog) subscriber.send({ id: null, data: { type: 'resync' } })
+      if (events.length >= longestBacklog) readAgain(subscriber)
       else deliver(subscriber, events)
     } catch {
-      subscriber.send({ id: null, data: { type: 'resync' } })
+      readAgain(subscriber)
     }
     const waited = subscriber.waiting ?? []
     subscriber.waiting = null
@@ -125,7 +131,9 @@ export async function createLiveFeed(ctx: Pick<Context, 'db' | 'log'>): Promise<
       }
       subscribers.add(subscriber)
       if (start !== null) void catchUp(subscriber)
-      else if (after !== null) send({ id: null, data: { type: 'resync' } })
+      else if (after !== null) readAgain(subscriber)
+      // A browser whose line is cut before anything happened has a place to go on from too.
+      else send({ id: idOf(position), data: null })
       return () => subscribers.delete(subscriber)
     },
     async close() {
@@ -157,7 +165,7 @@ function deliver(subscriber: Subscriber, events: readonly LoggedEvent[]): void {
   }
   for (const { last, what } of ofCase.values()) {
     const data = toMessage(last, what)
-    if (data !== null) subscriber.send({ id: `${last.position.xid}.${last.position.id}`, data })
+    if (data !== null) subscriber.send({ id: idOf(last.position), data })
   }
   const end = events.at(-1)
   if (end !== undefined && isAfter(end.position, subscriber.position)) subscriber.position = end.position
@@ -178,6 +186,8 @@ function isAfter(a: LogPosition, b: LogPosition): boolean {
   const [ax, bx] = [BigInt(a.xid), BigInt(b.xid)]
   return ax === bx ? BigInt(a.id) > BigInt(b.id) : ax > bx
 }
+
+const idOf = ({ xid, id }: LogPosition): string => `${xid}.${id}`
 
 function parsePosition(text: string): LogPosition | null {
   const parts = /^(\d{1,20})\.(\d{1,19})$/.exec(text)

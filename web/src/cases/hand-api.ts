@@ -1,11 +1,15 @@
-import { type DraftInput, Drafts, type DraftWay, SavedDraft } from '../../../src/api/hand.ts'
+import { type DraftInput, Drafts, type DraftWay, type Present, SavedDraft } from '../../../src/api/hand.ts'
 import { ask, tell } from '../api.ts'
 import type { z } from 'zod'
 
 const oneCase = (id: string) => `v1/cases/${encodeURIComponent(id)}`
 
+/** Who is at the cases of a brand, by case. */
+export type Where = Readonly<Record<string, readonly Present[]>>
+
 /** The names under which answers about working together are kept. */
 export const handKeys = {
+  anyDrafts: ['drafts'] as const,
   drafts: (caseId: string) => ['drafts', caseId] as const,
   presence: (brandId: string) => ['presence', brandId] as const,
 }

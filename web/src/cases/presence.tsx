@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import type { Present } from '../../../src/api/hand.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Avatar } from '../ui/parts.tsx'
 import { newId } from './draft.ts'
-import { handApi, handKeys, leavingPaths, sayLeaving } from './hand-api.ts'
+import { handApi, handKeys, leavingPaths, sayLeaving, type Where } from './hand-api.ts'
 
 const beatMs = 5_000
 
@@ -49,7 +48,7 @@ export function AtWork({
   const { t } = useSpeech()
   const { data } = useQuery({
     queryKey: handKeys.presence(brandId),
-    queryFn: (): Readonly<Record<string, readonly Present[]>> => ({}),
+    queryFn: (): Where => ({}),
     enabled: false,
     initialData: {},
     staleTime: Number.POSITIVE_INFINITY,

@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Line } from './line.test-suite.ts'
 import { type Heard, listen, readLive } from './stream.ts'
 
 const brand = '0198c5a4-0000-7000-8000-000000000001'
 const caseEvent = { type: 'case', caseId: '42', brandId: brand, version: 3, what: ['post-joined'] }
+const presence = (caseId: string, ...names: readonly string[]) => ({
+  type: 'presence',
+  caseId,
+  brandId: brand,
+  people: names.map((name) => ({ id: name, name, doing: 'writing' })),
+})
 
 describe('a live message', () => {
   it('is read when it is one that we know', () => {
@@ -16,41 +23,6 @@ describe('a live message', () => {
     }
   })
 })
-
-/** The network's end of an EventSource, which Node does not have. */
-class Line extends EventTarget {
-  static readonly CLOSED = 2
-  static readonly all: Line[] = []
-  readonly url: string
-  readyState = 0
-  onopen: (() => void) | null = null
-  onmessage: ((message: MessageEvent<unknown>) => void) | null = null
-  onerror: (() => void) | null = null
-  constructor(url: string) {
-    super()
-    this.url = url
-    Line.all.push(this)
-  }
-  static last(): Line {
-    const line = Line.all.at(-1)
-    if (line === undefined) throw new Error('no line was opened')
-    return line
-  }
-  open() {
-    this.readyState = 1
-    this.onopen?.()
-  }
-  say(name: string, data: string) {
-    this.dispatchEvent(new MessageEvent(name, { data }))
-  }
-  fail(refused: boolean) {
-    this.readyState = refused ? Line.CLOSED : 0
-    this.onerror?.()
-  }
-  close() {
-    this.readyState = Line.CLOSED
-  }
-}
 
 describe('the stream of a brand', () => {
   const heard: Heard[] = []
@@ -89,14 +61,39 @@ describe('the stream of a brand', () => {
     ])
   })
 
+  const told = () => heard.map((it) => (it.kind === 'state' ? it.open : it.kind === 'event' ? it.event.type : it.kind))
+
   it('leaves a cut to the browser, which knows the last id: no second line, nothing to read again', () => {
     start()
     Line.last().open()
+    Line.last().say('case', JSON.stringify(caseEvent), '12.3')
     Line.last().fail(false)
     vi.advanceTimersByTime(60_000)
     Line.last().open()
     expect(Line.all).toHaveLength(1)
-    expect(heard.map((it) => (it.kind === 'state' ? it.open : it.kind))).toEqual([true, false, true])
+    expect(told()).toEqual([true, 'case', false, true, 'again'])
+  })
+
+  it('has everything read again, once, after a cut that came before the first id', () => {
+    start()
+    Line.last().open()
+    Line.last().say('message', JSON.stringify(presence('42', 'Marc')))
+    Line.last().fail(false)
+    Line.last().fail(false)
+    Line.last().open()
+    expect(Line.all).toHaveLength(1)
+    expect(told()).toEqual([true, 'presence', false, false, true, 'again', 'resync'])
+    Line.last().say('message', JSON.stringify(presence('42', 'Marc')), '12.3')
+    Line.last().fail(false)
+    Line.last().open()
+    expect(told().slice(7)).toEqual(['presence', false, true, 'again'])
+  })
+
+  it('has nothing read again where the first line only took some tries', () => {
+    start()
+    Line.last().fail(false)
+    Line.last().open()
+    expect(told()).toEqual([false, true])
   })
 
   it('opens another line after a refusal and then has everything read again, once', () => {
@@ -188,6 +185,22 @@ describe('the tabs of one browser', () => {
     await vi.waitFor(() => expect(late.heard).toContainEqual({ kind: 'state', open: true }))
   })
 
+  it('tell a tab that comes later who is where, and no more than who still is', async () => {
+    tab()
+    await vi.waitFor(() => expect(Line.all).toHaveLength(1))
+    Line.last().open()
+    Line.last().say('message', JSON.stringify(presence('1', 'Marc')))
+    Line.last().fail(false)
+    Line.last().open()
+    for (const at of [presence('2', 'Marc'), presence('2'), presence('3', 'Hugo', 'Marc'), presence('3', 'Hugo')]) {
+      Line.last().say('message', JSON.stringify(at))
+    }
+    const late = tab()
+    const hugo = { kind: 'event', event: presence('3', 'Hugo') }
+    await vi.waitFor(() => expect(late.heard).toContainEqual(hugo))
+    expect(late.heard).toEqual([{ kind: 'state', open: true }, hugo])
+  })
+
   it('take the line over when the tab that held it closes, and read again what was said in between', async () => {
     const first = tab()
     const second = tab()
@@ -198,7 +211,7 @@ describe('the tabs of one browser', () => {
     await vi.waitFor(() => expect(Line.all).toHaveLength(2))
     Line.last().open()
     expect(Line.all[0]?.readyState).toBe(Line.CLOSED)
-    expect(second.heard.at(-1)).toEqual({ kind: 'event', event: { type: 'resync' } })
+    expect(second.heard.slice(-2)).toEqual([{ kind: 'again' }, { kind: 'event', event: { type: 'resync' } }])
     expect(first.heard).toEqual([{ kind: 'state', open: true }])
   })
 })

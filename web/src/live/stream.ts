@@ -4,6 +4,8 @@ import { LiveEvent } from '../../../src/api/schemas.ts'
 export type Heard =
   | { readonly kind: 'event'; readonly event: LiveEvent }
   | { readonly kind: 'state'; readonly open: boolean }
+  /** The line stands again after a gap. Who is where is told anew, so what was told before no longer holds; what was written meanwhile is not told. */
+  | { readonly kind: 'again' }
   /** The server refuses this browser, so that nothing will come by trying again until that is settled. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'hello' }
@@ -29,18 +31,25 @@ function openStream(brandId: string, follows: boolean, tell: (heard: Heard) => v
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
   let broken = follows
+  let stood = follows
   let stopped = false
+  /** Whether the browser has an id to come back with. */
+  let placed = false
 
   const hear = (message: MessageEvent<unknown>) => {
+    placed ||= message.lastEventId !== ''
     const event = readLive(message.data)
     if (event !== null) tell({ kind: 'event', event })
   }
   const connect = () => {
     if (stopped) return
+    placed = false
     source = new EventSource(`/api/v1/live?brand=${encodeURIComponent(brandId)}`)
     source.onopen = () => {
       failures = 0
       tell({ kind: 'state', open: true })
+      if (stood) tell({ kind: 'again' })
+      stood = true
       if (broken) tell({ kind: 'event', event: { type: 'resync' } })
       broken = false
     }
@@ -48,6 +57,8 @@ function openStream(brandId: string, follows: boolean, tell: (heard: Heard) => v
     for (const name of ['case', 'counts', 'source', 'site', 'resync']) source.addEventListener(name, hear)
     source.onerror = () => {
       tell({ kind: 'state', open: false })
+      // A line that was cut before it said an id is gone on from nowhere.
+      broken ||= stood && !placed
       // The browser tries again by itself, with the last id, unless the answer was a refusal.
       if (source?.readyState !== EventSource.CLOSED) return
       source.close()
@@ -74,14 +85,23 @@ export function listen(brandId: string, hear: (heard: Heard) => void): () => voi
   let open = false
   let leads = false
   let follows = false
+  /** Who is where, by case, for tabs that come later: the server says it once. */
+  const present = new Map<string, LiveEvent>()
   const toAll = (heard: Heard) => {
     if (heard.kind === 'state') open = heard.open
+    else if (heard.kind === 'again') present.clear()
+    else if (heard.kind === 'event' && heard.event.type === 'presence') {
+      if (heard.event.people.length === 0) present.delete(heard.event.caseId)
+      else present.set(heard.event.caseId, heard.event)
+    }
     channel.postMessage(heard)
     hear(heard)
   }
   channel.onmessage = (message: MessageEvent<Heard>) => {
     if (message.data.kind === 'hello') {
-      if (leads) channel.postMessage({ kind: 'state', open } satisfies Heard)
+      if (!leads) return
+      channel.postMessage({ kind: 'state', open } satisfies Heard)
+      for (const event of present.values()) channel.postMessage({ kind: 'event', event } satisfies Heard)
       return
     }
     follows = true
