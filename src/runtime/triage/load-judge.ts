@@ -68,6 +68,7 @@ export function lazyJudge(load: () => TriageJudge = loadJudge): TriageJudge {
       return judge().alone
     },
     prepare: async (texts) => judge().prepare?.(texts),
+    isAway: () => judge().isAway?.() === true,
     // One that was never loaded keeps nothing.
     forget: () => made?.forget?.(),
   }
