@@ -294,7 +294,7 @@ export function judgeWith(judge: TriageJudge, speaker: Speaker): TriageJudge {
     alone: judge,
     judge: overlaid,
     examine: (text, circumstances) => judge.examine(text, circumstances),
-    explain: (text, heads, circumstances) => judge.explain(text, heads, circumstances),
+    explain: (text, heads, circumstances, said) => judge.explain(text, heads, circumstances, said),
     forget: () => kept.clear(),
     isAway: () => speaker.isAway(),
     async prepare(texts) {

@@ -63,7 +63,7 @@ export function lazyJudge(load: () => TriageJudge = loadJudge): TriageJudge {
     },
     judge: (text, circumstances) => judge().judge(text, circumstances),
     examine: (text, circumstances) => judge().examine(text, circumstances),
-    explain: (text, heads, circumstances) => judge().explain(text, heads, circumstances),
+    explain: (text, heads, circumstances, said) => judge().explain(text, heads, circumstances, said),
     get alone() {
       return judge().alone
     },
