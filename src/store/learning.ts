@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/model/time.ts'
 import type { BrandWord } from '../domain/triage/brand-words.ts'
 import type { Drift, Mix } from '../domain/triage/drift.ts'
+import type { History } from '../domain/triage/history.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { forgottenChannel } from './listen.ts'
 import { type Sql, sql } from './sql.ts'
@@ -18,6 +19,8 @@ export interface LearningState {
   readonly again: {
     readonly version: string
     readonly since: Instant
+    /** When it last went on. */
+    readonly at: Instant
     readonly below: string | null
     readonly done: number
     readonly of: number
@@ -41,22 +44,30 @@ const beginning: LearningState = {
 interface Row extends Omit<LearningState, 'again'> {
   readonly againVersion: string | null
   readonly againSince: Instant | null
+  readonly againAt: Instant | null
   readonly againBelow: string | null
   readonly againDone: number
   readonly againOf: number
 }
 
 const columns: Sql = sql`l.is_on as "isOn", l.learns_from as "learnsFrom", l.revision, l.anchors_to::text as "anchorsTo", l.judged_version as "judgedVersion",
-  l.again_version as "againVersion", l.again_since as "againSince", l.again_below::text as "againBelow",
+  l.again_version as "againVersion", l.again_since as "againSince", l.again_at as "againAt", l.again_below::text as "againBelow",
   l.again_done as "againDone", l.again_of as "againOf", l.drift, l.drift_at as "driftAt"`
 
 function toState(row: Row | undefined): LearningState {
   if (row === undefined) return beginning
-  const { againVersion, againSince, againBelow, againDone, againOf, ...rest } = row
+  const { againVersion, againSince, againAt, againBelow, againDone, againOf, ...rest } = row
   const again =
     againVersion === null || againSince === null
       ? null
-      : { version: againVersion, since: againSince, below: againBelow, done: againDone, of: againOf }
+      : {
+          version: againVersion,
+          since: againSince,
+          at: againAt ?? againSince,
+          below: againBelow,
+          done: againDone,
+          of: againOf,
+        }
   return { ...rest, again }
 }
 
@@ -136,13 +147,19 @@ export async function replaceBrandWords(
     on conflict (brand_id, kind, lower(text)) do update set text = excluded.text`)
 }
 
-/** A brand whose history is to be judged anew: one that runs, else one whose posts an older version judged. */
-export async function findToJudgeAgain(db: Queryable, version: string): Promise<string | undefined> {
-  const row = await db.one<{ brandId: string }>(sql`
-    select b.id as "brandId" from brand b left join brand_learning l on l.brand_id = b.id
-    where l.again_version is not null or l.judged_version is distinct from ${version}
-    order by l.again_since nulls last, b.id limit 1`)
-  return row?.brandId
+/** How the history of each brand stands; where it is being judged anew first, by when that began. */
+export const readHistories = (db: Queryable): Promise<readonly (History & { readonly brandId: string })[]> =>
+  db.rows(sql`
+    select b.id as "brandId", l.judged_version as "judgedVersion", case when l.again_version is not null then
+      jsonb_build_object('version', l.again_version,
+        'at', (extract(epoch from coalesce(l.again_at, l.again_since)) * 1000)::bigint) end as again
+    from brand b left join brand_learning l on l.brand_id = b.id order by l.again_since nulls last, b.id`)
+
+/** Writes down that judging anew goes on, though it waits; where another run has begun meanwhile, nothing is written. */
+export async function keepAgain(db: Queryable, brandId: string, since: Instant, now: Instant): Promise<void> {
+  await db.run(sql`
+    update brand_learning set again_at = to_timestamp(${now} / 1000.0)
+    where brand_id = ${brandId} and again_since = to_timestamp(${since} / 1000.0)`)
 }
 
 /** Writes down how far judging anew has come; null: it does not run. `since`: the run that is meant (null: none ran); where another has begun meanwhile, nothing is written. */
@@ -156,7 +173,8 @@ export async function saveAgain(
   await tx.run(sql`insert into brand_learning (brand_id) values (${brandId}) on conflict do nothing`)
   await tx.run(sql`
     update brand_learning set again_version = ${again?.version ?? null},
-      again_since = to_timestamp(${again?.since ?? null}::float8 / 1000.0), again_below = ${again?.below ?? null}::bigint,
+      again_since = to_timestamp(${again?.since ?? null}::float8 / 1000.0),
+      again_at = to_timestamp(${again?.at ?? null}::float8 / 1000.0), again_below = ${again?.below ?? null}::bigint,
       again_done = ${again?.done ?? 0}, again_of = ${again?.of ?? 0}, judged_version = ${judgedVersion}
     where brand_id = ${brandId}
       and again_since is not distinct from to_timestamp(${since}::float8 / 1000.0)`)

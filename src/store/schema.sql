@@ -256,6 +256,7 @@ create table brand_learning (
   drift_at timestamp with time zone,
   drift_looked_at timestamp with time zone,
   anchors_to bigint,
+  again_at timestamp with time zone,
   constraint brand_learning_pkey PRIMARY KEY (brand_id),
   constraint brand_learning_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE
 );

@@ -1,4 +1,4 @@
-import type { Judgement } from './judgement.ts'
+import type { Judgement, Probabilities } from './judgement.ts'
 import { isTopicKey } from './topic-name.ts'
 import {
   type Abuse,
@@ -125,44 +125,68 @@ export function answersBy(head: Head, output: string): boolean {
 /** A judgement with what people said in place of what the engine says: they are always right, certain and in no doubt; rules that go by how likely a complaint is go by that too. */
 export function corrected(it: Judgement, corrections: readonly Correction[]): Judgement {
   let now = it
-  for (const correction of corrections) now = withOne(now, correction)
+  for (const correction of corrections) now = withOne(now, correction, it.p)
   return now
 }
 
-function withOne(it: Judgement, { head, right }: Correction): Judgement {
+/** `engine`: how likely the engine held each answer, before anybody said anything. */
+function withOne(it: Judgement, { head, right }: Correction, engine: Probabilities): Judgement {
   const sure = { ...it, unsure: it.unsure.filter((each) => each !== head) }
+  const with_ = (p: Partial<Probabilities>): Probabilities => ({ ...it.p, ...p })
   switch (head) {
     case 'complaint':
       return right === true
-        ? { ...certainly(sure, 'complaint', true), kind: 'complaint', unsure: without(sure, 'kind') }
-        : { ...certainly(sure, 'complaint', false), kind: it.kind === 'complaint' ? likeliestOther(it) : it.kind }
+        ? withKind(certainly(sure, 'complaint', true), 'complaint', only(kinds, 'complaint'))
+        : noComplaint(certainly(sure, 'complaint', false), engine)
     case 'kind':
       // Checked by `readCorrection`, as all below.
-      return {
-        ...certainly(sure, 'complaint', right === 'complaint'),
-        kind: right as Kind,
-        unsure: without(sure, 'complaint'),
-      }
+      return withKind(certainly(sure, 'complaint', right === 'complaint'), right as Kind, only(kinds, right as Kind))
     case 'sentiment':
-      return { ...sure, sentiment: right as Sentiment }
-    case 'anger':
-      return { ...sure, anger: right as 0 | 1 | 2 | 3 }
+      return { ...sure, sentiment: right as Sentiment, p: with_({ sentiment: only(sentiments, right as Sentiment) }) }
+    case 'anger': {
+      const reached = (step: number): number => (Number(right) >= step ? 1 : 0)
+      return { ...sure, anger: right as 0 | 1 | 2 | 3, p: with_({ anger: [reached(1), reached(2), reached(3)] }) }
+    }
     case 'topics':
       return withTopics(sure, right as readonly string[])
     case 'abuse':
-      return { ...sure, abuse: right as Abuse }
+      return { ...sure, abuse: right as Abuse, p: with_({ abuse: only(abuses, right as Abuse) }) }
     case 'hate':
-      return { ...sure, hate: right as Hate }
+      return { ...sure, hate: right as Hate, p: with_({ hate: right === 'none' ? 0 : 1 }) }
     case 'language':
-      return { ...sure, language: String(right) }
+      return { ...sure, language: String(right), p: with_({ language: { [String(right)]: 1 } }) }
     default:
       return certainly(sure, head, right === true)
   }
 }
 
+/** One answer for certain, and no other. */
+function only<K extends string>(names: readonly K[], right: K): Record<K, number> {
+  const made: Partial<Record<K, number>> = {}
+  for (const name of names) made[name] = name === right ? 1 : 0
+  // Each of the names has its value by now.
+  return made as Record<K, number>
+}
+
+const withKind = (it: Judgement, kind: Kind, p: Probabilities['kind']): Judgement => ({
+  ...it,
+  kind,
+  unsure: it.unsure.filter((each) => each !== 'kind' && each !== 'complaint'),
+  p: { ...it.p, kind: p },
+})
+
+/** No complaint, so something else: what that is stays as likely as it was among the others, and in doubt where it was. */
+function noComplaint(it: Judgement, engine: Probabilities): Judgement {
+  if (it.kind !== 'complaint') return it
+  const others = { ...engine.kind, complaint: 0 }
+  const sum = kinds.reduce((all, kind) => all + others[kind], 0)
+  if (sum > 0) for (const kind of kinds) others[kind] /= sum
+  return { ...it, kind: likeliestOther({ kind: others }), p: { ...it.p, kind: others } }
+}
+
 const withTopics = (it: Judgement, right: readonly string[]): Judgement => {
-  const own = Object.fromEntries(ownTopicsOf(right).map((key) => [key, 1]))
-  return { ...it, topics: right, p: { ...it.p, topics: { ...it.p.topics, ...own } } }
+  const said = Object.fromEntries([...topics, ...right].map((key) => [key, right.includes(key) ? 1 : 0]))
+  return { ...it, topics: right, p: { ...it.p, topics: { ...it.p.topics, ...said } } }
 }
 
 const certainly = (it: Judgement, head: YesNoHead, yes: boolean): Judgement => ({
@@ -171,13 +195,10 @@ const certainly = (it: Judgement, head: YesNoHead, yes: boolean): Judgement => (
   p: { ...it.p, [head]: yes ? 1 : 0 },
 })
 
-const without = ({ unsure }: Pick<Judgement, 'unsure'>, head: Head): readonly Head[] =>
-  unsure.filter((each) => each !== head)
-
 /** What a post is most likely that is no complaint. */
-function likeliestOther({ p }: Pick<Judgement, 'p'>): Kind {
+function likeliestOther({ kind: p }: Pick<Probabilities, 'kind'>): Kind {
   const others = kinds.filter((kind) => kind !== 'complaint')
-  return others.reduce<Kind>((best, kind) => (p.kind[kind] > p.kind[best] ? kind : best), 'chatter')
+  return others.reduce<Kind>((best, kind) => (p[kind] > p[best] ? kind : best), 'chatter')
 }
 
 /** One in so many corrected posts is never learnt from: it shows whether learning helps. */

@@ -237,6 +237,7 @@ describe('a model that somebody brings', () => {
 describe('a judge with a model that somebody brought', () => {
   const says = (label: string, heard: string[] = []) => ({
     guest: stars,
+    isAway: () => false,
     speak: async (texts: readonly string[]) => {
       heard.push(...texts)
       return texts.map((text): Shares | null => (text.includes('mute') ? null : new Map([[label, 1]])))

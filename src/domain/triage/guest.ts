@@ -260,6 +260,8 @@ function withTopics(said: Judgement, guest: Guest, of: Shares): Judgement {
 export interface Speaker {
   readonly guest: Guest
   speak(texts: readonly string[]): Promise<readonly (Shares | null)[]>
+  /** Whether it cannot be asked now; one that nobody asked yet begins to load. */
+  isAway(): boolean
 }
 
 /** Who spoke in a judgement: the model that comes with Vigie and, where a guest had a part, for which head. Reads the version that `judgeWith` writes; a brand's own layer after a `+` is left out. */
@@ -292,8 +294,9 @@ export function judgeWith(judge: TriageJudge, speaker: Speaker): TriageJudge {
     alone: judge,
     judge: overlaid,
     examine: (text, circumstances) => judge.examine(text, circumstances),
-    explain: (text, heads, circumstances) => judge.explain(text, heads, circumstances),
+    explain: (text, heads, circumstances, said) => judge.explain(text, heads, circumstances, said),
     forget: () => kept.clear(),
+    isAway: () => speaker.isAway(),
     async prepare(texts) {
       const wanted = [...new Set(texts)].filter((text) => text.trim() !== '' && !kept.has(text))
       const answers = await speaker.speak(wanted)

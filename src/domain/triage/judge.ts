@@ -1,6 +1,6 @@
 import { cueIndex, cueTable } from './cue-table.ts'
 import { Features, hostileAt, partRead, readFeatures, readPolarity } from './features.ts'
-import type { Circumstances, Judgement, Probabilities, Rarity, Reason, Shifts } from './judgement.ts'
+import type { Circumstances, Judgement, Labels, Probabilities, Rarity, Reason, Shifts } from './judgement.ts'
 import { type Abuse, type Hate, type Head, abuses, kinds, sentiments, topics } from './labels.ts'
 import type { Model } from './model.ts'
 import { type Example, wordsOfRead } from './layer.ts'
@@ -225,19 +225,20 @@ export class Judge implements TriageJudge {
     return this.explain(text, [head], circumstances).get(head) ?? []
   }
 
-  /** The same for several verdicts, the post being read once. */
+  /** The same for several verdicts, the post being read once. `said`: those that are shown, where somebody else may have said them. */
   explain(
     text: string,
     heads: readonly Head[],
     circumstances: Circumstances = {},
+    said: Labels | undefined = undefined,
   ): ReadonlyMap<Head, readonly Reason[]> {
     if (text.length !== partRead(text).length) return new Map()
     const judgement = this.judge(text, circumstances)
-    return new Map(heads.map((head) => [head, this.reasonsOf(head, judgement)]))
+    return new Map(heads.map((head) => [head, this.reasonsOf(head, said ?? judgement, judgement)]))
   }
 
-  private reasonsOf(head: Head, judgement: Judgement): readonly Reason[] {
-    const wanted = outputsFor(head, judgement)
+  private reasonsOf(head: Head, said: Labels, judgement: Judgement): readonly Reason[] {
+    const wanted = outputsFor(head, said)
     return reasonsFor(
       this.model,
       this.features,
@@ -384,7 +385,7 @@ const rounded = <K extends string>(names: readonly K[], of: Readonly<Record<K, n
   record(names, (name) => short(of[name]))
 
 /** The outputs behind a head's verdict, and in which direction each speaks for it. */
-function outputsFor(head: Head, said: Judgement): readonly { group: string; name: string; sign: 1 | -1 }[] {
+function outputsFor(head: Head, said: Labels): readonly { group: string; name: string; sign: 1 | -1 }[] {
   const own = (name: string, yes = true) => ({ group: 'own', name, sign: yes ? (1 as const) : (-1 as const) })
   const general = (name: string) => ({ group: 'general', name, sign: 1 as const })
   switch (head) {

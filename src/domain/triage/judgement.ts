@@ -48,6 +48,9 @@ export interface Judgement {
   readonly p: Probabilities
 }
 
+/** The verdicts of a judgement alone. */
+export type Labels = Pick<Judgement, Head>
+
 /** What is known of a post beside its text. */
 export interface Circumstances {
   /** The language that its network or its writer says it has, ISO 639-1; evidence, not believed against the letters. */

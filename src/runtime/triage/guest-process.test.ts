@@ -88,6 +88,17 @@ describe('a guest model in its process', () => {
     expect(yes(await guest.speak(['a']))).toEqual([null])
   })
 
+  it('is away while it loads and after it failed, and not where it has nothing to say', async () => {
+    const guest = guestOf({ restMs: 60_000 })
+    expect([guest.isAway(), guest.read().state]).toEqual([true, 'loading'])
+    await guest.loaded()
+    expect(yes(await guest.speak(['refuse']))).toEqual([null])
+    expect(guest.isAway()).toBe(false)
+    const broken = guestOf({ restMs: 60_000 }, 666)
+    await broken.loaded()
+    expect(broken.isAway()).toBe(true)
+  })
+
   it('that refuses a batch answers the next', async () => {
     const guest = guestOf()
     expect([yes(await guest.speak(['refuse'])), guest.read().fault]).toEqual([[null], 'no'])

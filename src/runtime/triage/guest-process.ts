@@ -81,6 +81,11 @@ export class GuestProcess implements Speaker, AsyncDisposable {
     return this.state === 'ready' ? null : (this.fault ?? 'it was ended')
   }
 
+  isAway(): boolean {
+    if (this.state === 'idle') this.start()
+    return this.state !== 'ready'
+  }
+
   read(): GuestState {
     const { state, fault, answered, unanswered, restarts } = this
     return { state, fault, answered, unanswered, restarts }

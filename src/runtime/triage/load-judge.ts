@@ -63,11 +63,12 @@ export function lazyJudge(load: () => TriageJudge = loadJudge): TriageJudge {
     },
     judge: (text, circumstances) => judge().judge(text, circumstances),
     examine: (text, circumstances) => judge().examine(text, circumstances),
-    explain: (text, heads, circumstances) => judge().explain(text, heads, circumstances),
+    explain: (text, heads, circumstances, said) => judge().explain(text, heads, circumstances, said),
     get alone() {
       return judge().alone
     },
     prepare: async (texts) => judge().prepare?.(texts),
+    isAway: () => judge().isAway?.() === true,
     // One that was never loaded keeps nothing.
     forget: () => made?.forget?.(),
   }

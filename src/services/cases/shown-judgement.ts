@@ -30,7 +30,7 @@ function outstanding(it: KeptJudgement): readonly Head[] {
   return found
 }
 
-/** A kept judgement with the words that speak for these of its verdicts. */
+/** A kept judgement with the words that speak for these of its verdicts: for those that are kept, whoever said them, and not for what the engine would say now. */
 export function explained(
   judge: TriageJudge,
   text: string,
@@ -42,7 +42,8 @@ export function explained(
   const asked =
     model === speakersOf(judge.version).model ? heads.filter((head) => !decidedBy(guestHead).includes(head)) : []
   // A text is not even read again for no head.
-  const found = asked.length > 0 ? judge.explain(text, asked, circumstances) : new Map<Head, readonly Reason[]>()
+  const found =
+    asked.length > 0 ? judge.explain(text, asked, circumstances, judgement) : new Map<Head, readonly Reason[]>()
   const reasons = [...found].flatMap(([head, all]) => all.map((it) => ({ head, ...it })))
   return { ...judgement, reasons, personal: findPersonal(text) }
 }

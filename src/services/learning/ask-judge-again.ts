@@ -1,3 +1,4 @@
+import { instant } from '../../domain/model/time.ts'
 import { countPosts } from '../../store/corrections.ts'
 import { lockLearning, saveAgain } from '../../store/learning.ts'
 import type { Context } from '../context.ts'
@@ -13,7 +14,8 @@ export async function askJudgeAgain(ctx: Context, { brandId }: { readonly brandI
   await ctx.db.transaction(async (tx) => {
     const { judgedVersion, again: before } = await lockLearning(tx, brandId)
     const of = await countPosts(tx, brandId)
-    const again = { version: ctx.judge.version, since: now, below: null, done: 0, of }
+    // Nobody is at it yet: whichever version of the engine comes first does it.
+    const again = { version: ctx.judge.version, since: now, at: instant(0), below: null, done: 0, of }
     await saveAgain(tx, brandId, before?.since ?? null, of === 0 ? null : again, judgedVersion)
   })
 }

@@ -207,11 +207,12 @@ function speaking(judge: TriageJudge, words: BrandWords, layer: Layer, own: OwnT
     version: judge.version + taughtAs,
     judge: judged,
     examine: (text, circumstances) => judge.examine(text, circumstances),
-    explain(text, heads, circumstances) {
-      const reasons = new Map(judge.explain(text, heads, moved(text, circumstances)))
+    explain(text, heads, circumstances, said) {
+      const reasons = new Map(judge.explain(text, heads, moved(text, circumstances), said))
       if (own.size === 0 || !heads.includes('topics') || text.length !== partRead(text).length) return reasons
-      // The post has just been read: what its own topics go by is still there.
-      const mine = own.reasons(ownTopicsOf(judged(text, circumstances).topics))
+      // What its own topics go by is there once the post has been judged.
+      const now = judged(text, circumstances)
+      const mine = own.reasons(ownTopicsOf((said ?? now).topics))
       const others = (reasons.get('topics') ?? []).filter(({ start }) => !mine.some((it) => it.start === start))
       return reasons.set(
         'topics',

@@ -5,7 +5,8 @@ import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, casesOfBrand } from '../../../test/support/listener.ts'
 import { chance, runs, seed } from '../../../test/support/seed.ts'
-import { seconds } from '../../domain/model/time.ts'
+import type { IncomingPost } from '../../domain/model/post.ts'
+import { instant, seconds } from '../../domain/model/time.ts'
 import { rebuild } from '../../domain/cases/case.ts'
 import { isHeldOut, type Right } from '../../domain/triage/correction.ts'
 import { kinds, type Head } from '../../domain/triage/labels.ts'
@@ -138,6 +139,50 @@ describe(`what people say (seed ${seed})`, () => {
     clock.pass(seconds(1))
     await correctLabel(ines, { postId, head: 'kind', right: 'question' })
     expect(await said()).toEqual([false, 'question'])
+  })
+
+  it('stands above the engine in how serious a case is, when its words are edited and when it finds a case late', async () => {
+    const { ines, take, brandId, caseOf, rebuilds, clock } = await aDesk()
+    const gas = 'Chez Mireille, urgence, forte odeur de gaz dans la salle, venez vite !'
+    const says = (name: string, given: Partial<IncomingPost>) =>
+      arrives({
+        author: anAuthor({ externalId: `${brandId}:${name}`, handle: name }),
+        externalId: `at://${brandId}/${name}`,
+        language: 'fr',
+        ...given,
+      })
+    const idOf = async (name: string) =>
+      (await base.db.one<{ id: string }>(sql`select id from post where external_id = ${`at://${brandId}/${name}`}`))
+        ?.id ?? ''
+    // That the engine takes these words for a crisis is what is tried below.
+    await take([says('a crisis', { text: gas })])
+    expect((await caseOf(await idOf('a crisis'))).verdict?.severity).toBe('critical')
+    await take([says('edited', { text: 'Chez Mireille on attend.', revision: '1' })])
+    const edited = await idOf('edited')
+    await correctLabel(ines, { postId: edited, head: 'urgent', right: false })
+    clock.pass(seconds(1))
+    await take([says('edited', { text: gas, revision: '2' })])
+    const after = await caseOf(edited)
+    expect(after.verdict?.reasons.filter(({ because }) => because === 'danger' || because === 'urgent')).toEqual([])
+    expect([after.verdict?.severity, after.priority]).not.toContain('critical')
+    // Stored as what stands around another post, spoken of by a person, and only then heard.
+    const old = { text: gas, publishedAt: instant(Date.parse('2026-02-20T09:00:00Z')) }
+    await take([says('late', old)], { channel: 'context' })
+    const late = await idOf('late')
+    await correctLabel(ines, { postId: late, head: 'urgent', right: false })
+    await take([says('late', old)])
+    expect((await caseOf(late)).verdict?.severity).not.toBe('critical')
+    // And one that its own thread draws into a case.
+    const root = `at://${brandId}/thread`
+    const author = anAuthor({ externalId: `${brandId}:thread`, handle: 'thread' })
+    const drawn = { author, text: gas.replace('Chez Mireille, ', ''), parentId: root, rootId: root }
+    await take([says('drawn', drawn)], { channel: 'context' })
+    const stray = await idOf('drawn')
+    await correctLabel(ines, { postId: stray, head: 'urgent', right: false })
+    await take([says('thread', { text: 'Chez Mireille on attend.' })])
+    expect((await caseOf(stray)).id).toBe((await caseOf(await idOf('thread'))).id)
+    expect((await caseOf(stray)).verdict?.severity).not.toBe('critical')
+    await rebuilds()
   })
 
   it('goes with its post from case to case and back, and each case is as serious as its own posts', async () => {

@@ -4,6 +4,7 @@ import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener } from '../../../test/support/listener.ts'
 import { chance, runs, seed } from '../../../test/support/seed.ts'
+import { minutes } from '../../domain/model/time.ts'
 import type { Right } from '../../domain/triage/correction.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import type { Database, Transaction } from '../../store/database.ts'
@@ -14,6 +15,7 @@ import type { Context } from '../context.ts'
 import { carryOutErasure } from '../privacy/carry-out-erasure.ts'
 import { erasePeople } from '../privacy/erase-people.ts'
 import { correctLabel } from './correct-label.ts'
+import { askJudgeAgain } from './ask-judge-again.ts'
 import { judgeAgain } from './judge-again.ts'
 import { takeBackLabel } from './take-back-label.ts'
 
@@ -209,11 +211,47 @@ describe(`history that is judged anew (seed ${seed})`, () => {
     }
   })
 
-  it('goes back where the version does, also in the middle', async () => {
-    const { engine, brandId, rows, versions } = await aBrandWith(230)
+  it('is judged by the engine that started last, where two are there at once, and all brands have their turn', async () => {
+    const brands = [await aBrandWith(250), await aBrandWith(120)]
+    const [first = await aBrandWith(1)] = brands
+    const [old, young] = [first.engine('1'), first.engine('2')]
+    for (let turn = 0; turn < 40; turn++) {
+      await judgeAgain(old)
+      await judgeAgain(young)
+    }
+    const times = await first.told('2')
+    for (const { brandId, rows, versions } of brands) {
+      expect(await readLearning(base.db, brandId)).toMatchObject({ judgedVersion: '2', again: null })
+      expect([...(await versions()).values()]).toEqual(rows.map(() => '2'))
+      expect(rows.map(({ id }) => times.get(id))).toEqual(rows.map(() => 1))
+    }
+    // Who goes back starts the old one anew: it is the last one then.
+    const back = first.engine('1')
+    for (let turn = 0; turn < 40; turn++) {
+      await judgeAgain(young)
+      await judgeAgain(back)
+    }
+    for (const { rows, versions } of brands) expect([...(await versions()).values()]).toEqual(rows.map(() => '1'))
+  })
+
+  it('that somebody asks for is begun at once by whichever engine is there', async () => {
+    const { engine, ines, rows, told, brandId } = await aBrandWith(3)
+    const here = engine('1')
+    await judgeAgain(here)
+    const lead: Context = { ...ines, actor: aPerson({ userId: 'ines', role: 'lead', brands: new Set([brandId]) }) }
+    await askJudgeAgain(lead, { brandId })
+    while (await judgeAgain(here));
+    expect([...(await told('1')).values()]).toEqual(rows.map(() => 1))
+  })
+
+  it('goes back where the version does, also in the middle, once the other one stands still', async () => {
+    const { engine, brandId, rows, versions, desk } = await aBrandWith(230)
     await judgeAgain(engine('2'))
     await judgeAgain(engine('2'))
     expect(new Set((await versions()).values())).toEqual(new Set(['1', '2']))
+    desk.clock.pass(minutes(4))
+    expect(await judgeAgain(engine('1'))).toBe(false)
+    desk.clock.pass(minutes(1))
     while (await judgeAgain(engine('1')));
     expect([...(await versions()).values()]).toEqual(rows.map(() => '1'))
     expect(await readLearning(base.db, brandId)).toMatchObject({ judgedVersion: '1', again: null })

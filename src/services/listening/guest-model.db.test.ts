@@ -5,6 +5,7 @@ import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { judgeWith, type Shares, type Speaker } from '../../domain/triage/guest.ts'
 import { lazyJudge, loadJudge } from '../../runtime/triage/load-judge.ts'
+import { readLearning } from '../../store/learning.ts'
 import { sql } from '../../store/sql.ts'
 import { correctLabel } from '../learning/correct-label.ts'
 import { judgeAgain } from '../learning/judge-again.ts'
@@ -22,6 +23,7 @@ afterAll(() => base[Symbol.asyncDispose]())
 describe('arrivals, where a guest model speaks for the mood', () => {
   it('are judged with it, and by Vigie alone where it had nothing to say', async () => {
     const { ctx, matcher, brand } = await aListener(base.db)
+    let away = false
     const speaker: Speaker = {
       guest: {
         id: 'tiny',
@@ -32,6 +34,7 @@ describe('arrivals, where a guest model speaks for the mood', () => {
         temperature: 1,
         sure: 0.5,
       },
+      isAway: () => away,
       speak: async (texts) =>
         texts.map((text): Shares | null => (text.includes('muet') ? null : new Map([['pos', 1]]))),
     }
@@ -61,6 +64,15 @@ describe('arrivals, where a guest model speaks for the mood', () => {
     await base.db.run(sql`
       insert into correction (id, post_id, brand_id, head, answer, held_out, at)
       select gen_random_uuid(), id, ${brand.brandId}, 'viral', 'false', false, now() from post where external_id = 'g1'`)
+    // While it is being loaded, or has failed, what it would say of history is waited for.
+    away = true
+    expect(await judgeAgain({ ...ctx, judge })).toBe(false)
+    away = false
+    expect(await judgeAgain({ ...ctx, judge })).toBe(true)
+    away = true
+    expect(await judgeAgain({ ...ctx, judge })).toBe(false)
+    expect((await readLearning(base.db, brand.brandId)).judgedVersion).toBe(alone)
+    away = false
     while (await judgeAgain({ ...ctx, judge }));
     expect(await said()).toEqual([
       { id: 'g1', version: `${withIt}+7`, sentiment: 'pos' },
@@ -88,6 +100,7 @@ describe('arrivals, where a guest model speaks for the mood', () => {
           temperature: 1,
           sure: 0.5,
         },
+        isAway: () => false,
         speak: async (texts) => {
           asked.push(...texts)
           return texts.map((): Shares => new Map([['yes', 1]]))

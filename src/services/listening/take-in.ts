@@ -6,6 +6,7 @@ import type { WatchHit } from '../../domain/model/watch.ts'
 import { nextCaseIds, saveCases } from '../../store/cases.ts'
 import { type Channel, noteArrival, saveCursor } from '../../store/cursors.ts'
 import { casesThatTook } from '../../store/case-moves.ts'
+import { readCorrectionsOf, type StoredCorrection } from '../../store/corrections.ts'
 import type { Transaction } from '../../store/database.ts'
 import { appendEvents } from '../../store/events.ts'
 import { findMarks, hasMarks } from '../../store/erasures.ts'
@@ -42,7 +43,7 @@ import { deskOf, policyOf } from '../clocks/desk.ts'
 import { ServiceError } from '../errors.ts'
 import { holdCorrections } from '../learning/hold-corrections.ts'
 import { CaseWork, type OpenedCase, type PlaceablePost, threadIds } from './case-work.ts'
-import { type Judgeable, judgeOnce, type JudgedWords } from './judge-post.ts'
+import { heldTo, type Judgeable, judgeOnce, type JudgedWords } from './judge-post.ts'
 import { tellContacts } from './tell-contacts.ts'
 import { versionsBefore } from './versions.ts'
 
@@ -124,6 +125,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     return before === undefined ? [] : [{ read, before }]
   })
   const judged = judgeOnce(law.judge)
+  const corrections: Corrections = new Map()
   const claimed = seenAgain.flatMap(({ read, before }) => editIn(read, before, judged))
   const outdated = await findOutdated(tx, claimed, now)
   const edits = claimed.filter((edit) => !outdated.has(edit.id))
@@ -145,7 +147,9 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   const late = seenAgain
     .filter(({ before }) => before.caseId === null && !before.ours && !before.deleted && !outdated.has(before.id))
     .map(({ read, before }) => ({
-      ...placeable(read, before.id, before.authorId, calls(read), judged),
+      ...placeable(read, before.id, before.authorId, calls(read), (post) =>
+        heldTo(judged(post), post, corrections.get(before.id)),
+      ),
       // Words that an edit brought have stood there only since.
       ...(edited.has(before.id) ? { at: now } : {}),
     }))
@@ -184,11 +188,13 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     },
     now,
   )
-  const attached = await placeAll(tx, work, candidates, sourceIds, judged)
+  // Only now that their cases are held: nobody says anything else of them meanwhile.
+  await readInto(corrections, tx, [...edits, ...late])
+  const attached = await placeAll(tx, work, candidates, sourceIds, judged, corrections)
   for (const { id, post } of edits) {
     const caseId = known.get(post.externalId)?.caseId ?? null
     work.note(caseId, { kind: 'post-edited', postId: id })
-    if (caseId !== null && !post.ours) work.judge(caseId, id, judged(post).verdict)
+    if (caseId !== null && !post.ours) work.judge(caseId, id, heldTo(judged(post), post, corrections.get(id)).verdict)
   }
   for (const post of deleted) work.note(work.caseOf(post.externalId), { kind: 'post-deleted', postId: post.id })
   const bornAndGone = fresh.filter((post) => gone.has(post.externalId))
@@ -292,6 +298,14 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   }
 }
 
+/** What people said of stored posts, by the post's id. */
+type Corrections = Map<string, readonly StoredCorrection[]>
+
+async function readInto(known: Corrections, tx: Transaction, posts: readonly { readonly id: string }[]): Promise<void> {
+  const ids = posts.map(({ id }) => id)
+  for (const [id, said] of await readCorrectionsOf(tx, ids)) known.set(id, said)
+}
+
 /** Places the posts of a batch, and what was stored before them and belongs to them: an answer that was seen before its question, the rest of a thread. */
 async function placeAll(
   tx: Transaction,
@@ -299,6 +313,7 @@ async function placeAll(
   candidates: readonly PlaceablePost[],
   sourceIds: readonly string[],
   judged: (post: Judgeable) => JudgedWords,
+  corrections: Corrections,
 ): Promise<readonly PlaceablePost[]> {
   const all: PlaceablePost[] = []
   const seen = new Set(candidates.map((post) => post.id))
@@ -314,6 +329,7 @@ async function placeAll(
     )
     const next = strays.filter((post) => !seen.has(post.id))
     if (next.length === 0) return all
+    await readInto(corrections, tx, next)
     for (const post of next) seen.add(post.id)
     const done = new Set(placed)
     waiting = [
@@ -322,7 +338,7 @@ async function placeAll(
         ...post,
         at: publishedAt,
         calls: null,
-        judged: () => judged(post),
+        judged: () => heldTo(judged(post), post, corrections.get(post.id)),
       })),
     ]
   }
