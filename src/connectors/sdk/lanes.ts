@@ -8,6 +8,7 @@ import {
   parseCursor,
   type PullCursor,
   type Span,
+  spanOfMoments,
   wantedFrom,
   withLane,
 } from './lane-cursor.ts'
@@ -243,13 +244,4 @@ function wanted(
   return lane.late === true ? items : items.filter((it) => !(momentOf(it) < state.floor - clockSetBack))
 }
 
-function spanOf(items: readonly unknown[], momentOf: Walking['momentOf']): Span {
-  let [newest, oldest]: [number | null, number | null] = [null, null]
-  for (const item of items) {
-    const at = momentOf(item)
-    if (Number.isNaN(at)) continue
-    newest = newest === null ? at : Math.max(newest, at)
-    oldest = oldest === null ? at : Math.min(oldest, at)
-  }
-  return { newest, oldest }
-}
+const spanOf = (items: readonly unknown[], momentOf: Walking['momentOf']): Span => spanOfMoments(items.map(momentOf))
