@@ -196,3 +196,44 @@ describe('a search that missed more than a page', () => {
     await expect(listener.round()).rejects.toMatchObject({ kind: 'permission_missing' })
   })
 })
+
+describe('the direct messages of a pause', () => {
+  const heardOf = (many: number): readonly string[] => Array.from({ length: many }, (_, at) => `chat:c${at}/m-c${at}`)
+
+  it('are all heard where the chat service fails in the middle of them, no round is called whole meanwhile, and nothing else waits', async () => {
+    const net = new Network()
+    const listener = new Listener(net, await net.listen(asAccount))
+    net.posts.push(start - hours(1))
+    await listener.round()
+    net.now = instant(start + hours(3))
+    for (let at = 0; at < 150; at += 1) net.convos.push({ id: `c${at}`, at: start + at * minutes(1) })
+    for (let at = 0; at < 250; at += 1) net.posts.push(start + at * seconds(30))
+    let fails = 0
+    net.refuse = (method, url) => {
+      if (method !== 'chat.bsky.convo.listConvos' || !url.searchParams.has('cursor') || fails > 0) return undefined
+      fails += 1
+      return { status: 503, body: { error: 'UpstreamFailure', message: 'Upstream failure' } }
+    }
+    const failed = await listener.round()
+    expect([fails, isWhole(failed)]).toEqual([1, false])
+    // What was missed elsewhere does not wait for it.
+    expect(numbers(251).filter((it) => !listener.heard.has(it))).toEqual([])
+    net.asked.length = 0
+    expect(isWhole(await listener.round())).toBe(false)
+    expect(net.asked.filter((it) => it.startsWith('chat.'))).toEqual([])
+    net.now = instant(net.now + minutes(1))
+    expect(isWhole(await listener.round())).toBe(true)
+    expect(heardOf(150).filter((it) => !listener.heard.has(it))).toEqual([])
+  })
+
+  it('that no other than another sign-in may read keep no round from being whole', async () => {
+    const net = new Network()
+    const listener = new Listener(net, await net.listen(asAccount))
+    net.refuse = (method) =>
+      method.startsWith('chat.')
+        ? { status: 401, body: { error: 'InvalidToken', message: 'Bad token method' } }
+        : undefined
+    expect(isWhole(await listener.round())).toBe(true)
+    expect(listener.session.standing?.().lacks).toMatchObject({ en: expect.stringContaining('app password') })
+  })
+})

@@ -267,8 +267,8 @@ class BlueskySession implements Session {
       more: walked.more,
       retain: walked.lane?.retain ?? 'matched',
       setAside: walked.refused === null ? aside : [walked.refused, ...aside],
-      // What cannot be searched for is not read.
-      ...(walked.refused === null ? {} : { readTo: null }),
+      // What cannot be searched for is not read, nor what a chat holds that still does not answer at the end.
+      ...(walked.refused !== null || (!walked.more && this.#chat?.fails === true) ? { readTo: null } : {}),
     }
   }
 
