@@ -2,11 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fold } from '../../src/connectors/customer-mail/fold.ts'
 import { readMail } from '../../src/connectors/customer-mail/read.ts'
+import { SeenPost } from '../../src/connectors/discourse/seen.ts'
+import { toPost as ofForum } from '../../src/connectors/discourse/normalize.ts'
 import { feedsIn } from '../../src/connectors/feeds/discover.ts'
 import { looksLikeFeed, readFeed, titleOfFeed } from '../../src/connectors/feeds/parse.ts'
 import { hubIn } from '../../src/connectors/feeds/websub.ts'
 import { articleIn } from '../../src/connectors/feeds/whole-article.ts'
-import { wordsOf } from '../../src/connectors/lemmy/normalize.ts'
+import { toPost as ofTown, wordsOf } from '../../src/connectors/lemmy/normalize.ts'
+import { SeenItem } from '../../src/connectors/lemmy/seen.ts'
+import { toPost as ofServer } from '../../src/connectors/mastodon/normalize.ts'
+import { SeenStatus } from '../../src/connectors/mastodon/seen.ts'
 import { readMail as readNotice } from '../../src/connectors/notification-mails/mail.ts'
 import { toReading } from '../../src/connectors/notification-mails/normalize.ts'
 import { plainLine, plainText } from '../../src/connectors/sdk/plain-text.ts'
@@ -15,9 +20,10 @@ import { readEntry } from '../../src/connectors/webmention/entry.ts'
 import { lookInHtml, lookInText } from '../../src/connectors/webmention/page.ts'
 import { compileRules, match, shortLinksOf } from '../../src/domain/listening/index.ts'
 import { instant } from '../../src/domain/model/time.ts'
+import { readOpinion } from '../../src/domain/triage/advice.ts'
 import { findPersonal } from '../../src/domain/triage/personal.ts'
 import { titleIn } from '../../src/services/links/read-title.ts'
-import { mailOf, type Written } from '../support/mails.ts'
+import { mailOf, partsOf, type Written } from '../support/mails.ts'
 import { runs } from '../support/seed.ts'
 
 const nine = instant(Date.parse('2026-03-02T09:00:00Z'))
@@ -53,6 +59,14 @@ const texts: Readonly<Record<string, string>> = {
   'full stops after an address': `https://a.example/${again('.')}x`,
   'at signs': again('@a'),
   'hash signs': again('#'),
+  'quotes of others that are never closed': again('<aside class="quote">'),
+  'quotes of others within one another': `${again('<aside class="quote">').slice(0, length / 2)}${again('</aside>')}`,
+  'mentions that are never closed': again('<a class="mention" href="/u/'),
+  'a mention of many names': `<a class="mention" href="${again('/u/a')}`,
+  'a title of blanks': `<title>${again(' ')}`,
+  'titles within titles': again('<title>'),
+  'a fence around empty lines': `\`\`\`${again('\n')}`,
+  'thoughts without an end': `<think>${again('<think> ')}`,
   'hubs that are never named': `{"version":"https://jsonfeed.org/version/1",${again('"hubs":[')}`,
 }
 
@@ -79,6 +93,16 @@ const senders = [
   'google.com',
   'a.example',
 ]
+const mailGivenBack = (text: string): Buffer =>
+  mailOf({
+    body: partsOf(
+      'report; report-type=delivery-status',
+      { head: ['Content-Type: text/plain'], content: text },
+      { head: ['Content-Type: message/delivery-status'], content: `Final-Recipient: ${text}\nStatus: ${text}` },
+      { head: ['Content-Type: message/rfc822'], content: `To: ${text}\nMessage-ID: ${text}` },
+    ),
+  })
+const nobody = { own: new Set<string>(), told: null, now: nine }
 const noticed = async (written: Written) => {
   const mail = await readNotice(mailOf(written))
   for (const sender of senders) toReading({ ...mail, from: `x@${sender}` }, nine)
@@ -101,6 +125,30 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a plain page that mentions us': (text) => lookInText(text, new URL('https://b.example/')),
   'a watched page': (text) => bodyText(Buffer.from(text), 'text/html'),
   'a comment in Markdown': wordsOf,
+  'a post of a forum': (text) =>
+    ofForum(SeenPost.parse({ id: 1, topic_id: 1, post_number: 1, username: 'a', cooked: text, topic_title: text }), {
+      ...{ place: 'a.example', base: 'https://a.example', title: 'a' },
+      ...nobody,
+    }),
+  'a comment of a town': (text) =>
+    ofTown(
+      SeenItem.parse({
+        comment: { id: 2, ap_id: 'https://a.example/2', content: text },
+        post: { id: 1, ap_id: 'https://a.example/1' },
+        creator: { id: 1, name: 'a', actor_id: 'https://a.example/u/a' },
+      }),
+      { host: 'a.example', known: new Map(), ...nobody },
+    ),
+  'a status': (text) =>
+    ofServer(
+      SeenStatus.parse({
+        ...{ id: '1', uri: 'https://a.example/1', content: text, spoiler_text: text, mentions: [], tags: [] },
+        ...{ account: { id: '1', acct: 'a' }, media_attachments: [] },
+      }),
+      { host: 'a.example', self: null, parent: null, ...nobody, told: false },
+    ),
+  'a mail that came back': (text) => readMail(mailGivenBack(text), () => nine),
+  'an answer of a language model': readOpinion,
   'a mail': (text) => readMail(mailOf({ text }), () => nine),
   'a mail in HTML': (text) => readMail(mailOf({ body: { type: 'text/html', source: text } }), () => nine),
   'what a mail quotes': (text) => fold(text.slice(0, length)),

@@ -5,7 +5,7 @@ import type { PublishedReply, ReplyKey, ReplyTarget, Words } from '../sdk/connec
 import { ConnectorError } from '../sdk/errors.ts'
 import type { Lane, LanePage } from '../sdk/lanes.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
-import { answerIn } from './errors.ts'
+import { answerIn, isNotOffered } from './errors.ts'
 import { type Profile, repoOf, rkeyOf, toAuthor } from './normalize.ts'
 import { listIn, SeenProfile } from './seen.ts'
 import { type BlueskyAgent, type Call, richOf } from './write.ts'
@@ -17,6 +17,11 @@ const mostPages = 10
 const mostKept = 500
 /** A chat that is closed to us is asked again only now and then. */
 const restAfterRefusal = minutes(10)
+/** One that fails for the moment, sooner. */
+const restAfterFailure = minutes(1)
+
+/** What passes by itself. */
+const passing: ReadonlySet<string> = new Set(['transient', 'rate_limited'])
 
 const Message = z.object({
   $type: z.string().optional().catch(undefined),
@@ -61,6 +66,7 @@ export class Chat {
   readonly #since: (at: Instant) => number
   readonly #kept = new Map<string, { readonly rev: string; readonly from: number; readonly said: readonly Said[] }>()
   #restUntil = 0
+  #fails = false
   #lacks: Words | null = null
   readonly #whenClosed: Words
 
@@ -82,9 +88,24 @@ export class Chat {
     this.#since = since
   }
 
-  /** What keeps messages from being read; null while nothing does. */
+  /** What keeps messages from being read until somebody changes it; null while nothing does. */
   get lacks(): Words | null {
     return this.#lacks
+  }
+
+  /** Whether the chat service does not answer for the time being: what was said there meanwhile is not read. */
+  get fails(): boolean {
+    return this.#fails
+  }
+
+  get #rests(): boolean {
+    return this.#now() < this.#restUntil
+  }
+
+  /** Nothing can be read now. What was begun stays where it stands; that there are no messages for us here is all that there is to read. */
+  #unread(cursor: string | undefined): LanePage & { readonly spent?: true } {
+    const nothing = { items: [], next: null }
+    return this.#fails || cursor !== undefined ? { ...nothing, spent: true } : nothing
   }
 
   /** Conversations with news, newest first; the items are `Said`. */
@@ -93,17 +114,21 @@ export class Chat {
       name: 'chat',
       retain: 'all',
       unordered: true,
+      rests: () => this.#rests,
       read: async (cursor, from = 0) => {
-        if (this.#now() < this.#restUntil) return { items: [], next: null }
+        if (this.#rests) return this.#unread(cursor)
         try {
           const page = await this.#page(cursor, from)
           this.#lacks = null
+          this.#fails = false
           return page
         } catch (error) {
           if (!(error instanceof ConnectorError) || error.kind === 'auth_expired') throw error
-          this.#restUntil = Math.max(error.retryAt ?? 0, this.#now() + restAfterRefusal)
           if (error.kind === 'permission_missing') this.#lacks = this.#whenClosed
-          return { items: [], next: null }
+          this.#fails = passing.has(error.kind) && !isNotOffered(error)
+          const rest = this.#fails ? restAfterFailure : restAfterRefusal
+          this.#restUntil = Math.max(error.retryAt ?? 0, this.#now() + rest)
+          return this.#unread(cursor)
         }
       },
     }

@@ -10,6 +10,10 @@ interface XrpcRefusal extends Error {
 const isRefusal = (error: unknown): error is XrpcRefusal =>
   error instanceof Error && 'status' in error && typeof error.status === 'number' && 'error' in error
 
+/** Whether there is no such service where it was asked for: that does not pass. */
+export const isNotOffered = ({ cause }: ConnectorError): boolean =>
+  isRefusal(cause) && (cause.status === 404 || cause.status === 501)
+
 /** What the network answers, or its refusal. @atproto/api checks an answer as a whole and throws it away for one odd item; we read item by item, so the answer is taken as it came. */
 export async function answerIn<T>(
   work: () => Promise<{ readonly data: T }>,

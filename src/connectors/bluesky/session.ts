@@ -44,6 +44,8 @@ const window = minutes(5)
 const usedShare = 0.5
 /** What was missed waits while less than this share of the limit is left. */
 const keptForNow = 0.1
+/** Posts that go between two pages of a search shift the rest: so many are read twice. */
+const mayGo = 5
 const profilesAtOnce = 25
 /** A glance is one page of so many searches. */
 const glanceQueries = 12
@@ -204,6 +206,8 @@ class BlueskySession implements Session {
   readonly #limits: Pick<RateLimits, 'rate'>
   readonly #chat: Chat | null
   readonly #chatLane: Lane | null
+  /** Whether a search counts its places from the newest post on, as the AppView does: each new post moves them all. */
+  #counted = true
   /** Whether this session has listened to the stream before. */
   #streamed = false
 
@@ -263,8 +267,8 @@ class BlueskySession implements Session {
       more: walked.more,
       retain: walked.lane?.retain ?? 'matched',
       setAside: walked.refused === null ? aside : [walked.refused, ...aside],
-      // What cannot be searched for is not read.
-      ...(walked.refused === null ? {} : { readTo: null }),
+      // What cannot be searched for is not read, nor what a chat holds that still does not answer at the end.
+      ...(walked.refused !== null || (!walked.more && this.#chat?.fails === true) ? { readTo: null } : {}),
     }
   }
 
@@ -276,9 +280,12 @@ class BlueskySession implements Session {
     } catch (error) {
       const isRefused = error instanceof ConnectorError && error.kind === 'blocked_by_policy'
       if (isRefused && at !== null) return { items: [], next: null, refused: null, lost: true }
+      const closed = error instanceof ConnectorError && error.kind === 'permission_missing' && this.#signIn === null
+      // The public may be shown the newest page and nothing behind it; whether that one is closed too, it says itself.
+      if (closed && at !== null && lane.retain === 'matched')
+        return { items: [], next: null, refused: null, lost: true }
       // Where the stream hears the whole network, a search that is closed to the public costs nothing.
-      const closed = error instanceof ConnectorError && error.kind === 'permission_missing'
-      const spared = isRefused || (closed && this.#signIn === null && this.#settings.stream !== '')
+      const spared = isRefused || (closed && this.#settings.stream !== '')
       if (lane.retain === 'all') throw error
       if (!spared) return this.#quota.rest(lane, error)
       return { items: [], next: null, refused: { externalId: 'search', reason: 'the network refuses this search' } }
@@ -427,7 +434,7 @@ class BlueskySession implements Session {
         this.#agent.app.bsky.feed.searchPosts({ q, sort: 'latest', limit: pageSize, ...options }),
       )
       const items = listIn(data, 'posts')
-      return { items, next: items.length === 0 ? null : textOf(data, 'cursor') }
+      return { items, next: items.length === 0 ? null : this.#behind(textOf(data, 'cursor'), options.cursor) }
     } catch (error) {
       const closed =
         error instanceof ConnectorError && ['permission_missing', 'auth_revoked', 'auth_expired'].includes(error.kind)
@@ -435,11 +442,22 @@ class BlueskySession implements Session {
     }
   }
 
+  /** The place behind a page of a search: a few posts before its end, where places are counted. */
+  #behind(cursor: string | null, at: string | undefined): string | null {
+    if (cursor === null) return null
+    this.#counted = /^\d{1,9}$/u.test(cursor)
+    if (!this.#counted) return cursor
+    const shared = Number(cursor) - mayGo
+    return shared > Number(at ?? 0) ? String(shared) : cursor
+  }
+
   #lanes(terms: readonly WatchTerm[]): readonly Lane[] {
     const searches = queriesOf(terms).map(
       (q): Lane => ({
         name: `search ${q}`,
         retain: 'matched',
+        ...(this.#counted ? { shifts: true } : {}),
+        nameOf: (it) => textOf(it, 'uri'),
         read: (cursor) => this.#search(q, cursor === undefined ? {} : { cursor }),
       }),
     )

@@ -206,6 +206,9 @@ const linksIn = (text: string, more: readonly string[]): readonly string[] =>
     .filter((it) => /^https?:\/\//iu.test(it))
     .slice(0, 100)
 
+/** An address, looked for where a word begins only: from each of its letters, a long one would take its length squared. */
+const firstAddress = /(?<![^\s<>,;"])[^\s<>,;"]+@[^\s<>,;"]+/u
+
 function reportIn(parsed: ParsedMail, text: string): Report | null {
   if (!/report-type="?delivery-status/iu.test(parsed.headerLines.find((it) => it.key === 'content-type')?.line ?? ''))
     return null
@@ -225,7 +228,7 @@ function reportIn(parsed: ParsedMail, text: string): Report | null {
   const to = field(back ?? '', 'To') ?? ''
   return {
     failed: (field(status, 'Action') ?? 'failed').toLowerCase() === 'failed',
-    recipient: recipient?.toLowerCase() ?? /[^\s<>,;"]+@[^\s<>,;"]+/u.exec(to)?.[0]?.toLowerCase() ?? null,
+    recipient: recipient?.toLowerCase() ?? firstAddress.exec(to)?.[0]?.toLowerCase() ?? null,
     reason: plainLine(said ?? text.split('\n')[0] ?? '').slice(0, 300),
     original: idsIn(field(back ?? '', 'Message-ID') ?? '')[0] ?? null,
     name: /^"?([^"<=]+?)"?\s*</u.exec(to)?.[1] ?? null,

@@ -4,6 +4,7 @@ import { after, minutes } from '../../domain/model/time.ts'
 import type { Session } from '../sdk/connector.ts'
 import { testConnector } from '../sdk/contract.test-suite.ts'
 import { Forum, host, said, type Said, start } from './forum.test-suite.ts'
+import { withoutQuotes } from './normalize.ts'
 import { asMarkdown } from './session.ts'
 
 const key = { id: '5b3f6f0e-6a53-4d8e-9d0f-0f5c9b0b7a11', at: start }
@@ -129,6 +130,19 @@ describe('what is read', () => {
         reach: { likes: 3 },
       },
     ])
+  })
+
+  it('is nobody else’s words, however deep they quote one another, and no word that stands between', () => {
+    const quote = (inside: string) => `<aside class="quote no-group" data-username="Zoe">${inside}</aside>`
+    const of = withoutQuotes
+    expect(of(`a${quote('b')}c${quote(`d${quote('e')}f`)}g`)).toBe('acg')
+    expect(of(`a<aside class="onebox x"><aside>b</aside>c</aside>d<aside class="note">e</aside>`)).toBe(
+      'ad<aside class="note">e</aside>',
+    )
+    // Nobody closed it: what follows may be what is said.
+    expect(of(`a${quote('b')}c<aside class="quote">d${quote('e')}f</aside`)).toBe(
+      `ac<aside class="quote">d${quote('e')}f</aside`,
+    )
   })
 
   it('goes back page by page to where it was, and sees the edits of what it shows again', async () => {

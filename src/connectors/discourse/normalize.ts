@@ -34,16 +34,40 @@ export const isSpoken = ({ post_type: type }: SeenPost): boolean => type === 1 |
 export const isThere = ({ deleted_at: at, user_deleted: byAuthor, hidden }: SeenPost): boolean =>
   (at ?? '') === '' && byAuthor !== true && hidden !== true
 
-const quotes = /<aside class="(?:quote|onebox)\b[^>]*>[\s\S]*?<\/aside>/gu
+/** Who writes most there may write 150,000 signs; markup makes more of them. What is longer was made to keep us busy. */
+const longest = 500_000
+const asides = /<(\/?)aside\b[^<>]*>/giu
+const ofOthers = /^<aside class="(?:quote|onebox)\b/iu
 const mentions = /<a class="mention" href="[^"]*\/u\/([^"/?#]+)"/gu
+
+/** Markup without what is quoted or shown of another page, each with all that stands within it. What nobody closes is kept: rather one word too many than a complaint unheard. */
+export function withoutQuotes(markup: string): string {
+  let said = ''
+  /** What is kept begins here. */
+  let from = 0
+  let quote: { readonly at: number; depth: number } | null = null
+  for (const { 0: tag, 1: closes, index } of markup.matchAll(asides)) {
+    if (quote === null) {
+      if (ofOthers.test(tag)) quote = { at: index, depth: 1 }
+      continue
+    }
+    quote.depth += closes === '' ? 1 : -1
+    if (quote.depth > 0) continue
+    said += markup.slice(from, quote.at)
+    from = index + tag.length
+    quote = null
+  }
+  return said + markup.slice(from)
+}
 
 /** Our post of a forum's. */
 export function toPost(post: SeenPost, { place, base, title, own, told, now }: Around): IncomingPost {
   // What is quoted was said by somebody else.
-  const said = post.cooked.replace(quotes, '')
+  const cooked = post.cooked.slice(0, longest)
+  const said = withoutQuotes(cooked)
   const { text } = plainText(said)
-  const links = plainText(post.cooked).links.flatMap((link) => absolute(link, base))
-  const named = [...post.cooked.matchAll(mentions)].map(([, name = '']) => name.toLowerCase())
+  const links = plainText(cooked).links.flatMap((link) => absolute(link, base))
+  const named = [...cooked.matchAll(mentions)].map(([, name = '']) => name.toLowerCase())
   const topicTitle = plainLine(post.topic_title ?? '')
   const user = post.username.toLowerCase()
   const ours = own.has(user)

@@ -64,9 +64,18 @@ export function looksLikeFeed(text: string): boolean {
 /** The title of a feed, without reading all of it. */
 export function titleOfFeed(text: string): string {
   const head = text.slice(0, 20_000).split(/<(?:item|entry)[\s>]/iu)[0] ?? ''
-  const xml = /<title[^>]*>\s*(?:<!\[CDATA\[)?([\s\S]{0,500}?)(?:\]\]>)?\s*<\/title>/iu.exec(head)?.[1]
+  const xml = /<title[^<>]*>([\s\S]{0,1000}?)<\/title>/iu.exec(head)?.[1]
   const json = /"title"\s*:\s*"((?:[^"\\]|\\.){0,500})"/u.exec(head.split('"items"')[0] ?? '')?.[1]
-  return xml === undefined ? (json ?? '').replaceAll('\\"', '"') : plainLine(plainText(xml).text)
+  if (xml === undefined) return (json ?? '').replaceAll('\\"', '"')
+  // Blanks are taken off afterwards: looked for in the search itself, a title of nothing else would never end.
+  return plainLine(
+    plainText(
+      xml
+        .trim()
+        .replace(/^<!\[CDATA\[/iu, '')
+        .replace(/\]\]>$/u, ''),
+    ).text,
+  )
 }
 
 /** Reads RSS, Atom, RDF or JSON Feed; broken XML is repaired first. Throws where it is none of them. */

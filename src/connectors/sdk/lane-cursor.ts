@@ -142,7 +142,25 @@ export const wantedFrom = ({ floor }: Pick<LaneState, 'floor'>, rises?: true): n
 export interface Span {
   readonly newest: number | null
   readonly oldest: number | null
+  /** How far down the page reaches, as its last items say: one among them may carry a date that is none of this place. */
+  readonly end: number | null
 }
+
+/** So many of the last items of a page say how far down it reaches. */
+const sayingEnd = 3
+
+/** The span of items with these moments, newest first; NaN: no date. */
+export function spanOfMoments(moments: readonly number[]): Span {
+  const dated = moments.filter((at) => !Number.isNaN(at))
+  if (dated.length === 0) return { newest: null, oldest: null, end: null }
+  let [newest, oldest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (const at of dated) [newest, oldest] = [Math.max(newest, at), Math.min(oldest, at)]
+  return { newest, oldest, end: Math.max(...dated.slice(-sayingEnd)) }
+}
+
+/** Where a stretch begins whose lowest page has this span, when what lies above `above` is wanted: not at a date that one item carries alone. */
+export const beginOf = ({ oldest, end }: Span, above: number): number | null =>
+  oldest !== null && oldest < above ? end : oldest
 
 /** The lane after its newest page: read as a whole, or with a gap below what was read. */
 export function headed(
@@ -154,14 +172,16 @@ export function headed(
   // A date in the future must not push the floor past posts that are still to come.
   const top = page.newest === null ? null : Math.min(page.newest, now)
   const walk = { id: lane.walk.id + 1, taken: 0 }
+  // Numbers are in order, dates are not always.
+  const end = rises === true ? page.oldest : page.end
   // A page on which nothing has a date says nothing about what lies behind it.
-  if (page.next === null || (page.oldest !== null && page.oldest < wantedFrom(lane, rises)))
+  if (page.next === null || (end !== null && end < wantedFrom(lane, rises)))
     return closed({ ...lane, floor: Math.max(lane.floor, top ?? lane.floor), head: null, walk })
   const { head } = lane
-  if (head !== null && page.oldest !== null && page.oldest < head.to)
+  if (head !== null && end !== null && end < head.to)
     return { ...lane, head: { ...head, to: Math.max(head.to, top ?? head.to) } }
   const first = top ?? head?.first ?? lane.floor
-  return { ...lane, head: { from: page.oldest ?? now, to: first, first, at: page.next } }
+  return { ...lane, head: { from: beginOf(page, wantedFrom(lane, rises)) ?? now, to: first, first, at: page.next } }
 }
 
 /** The lane without a gap, and so without a way through it. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Words } from './connector.ts'
-import { closed, fromTop, furtherDown, type LaneState, type Span, takenAt, wantedFrom } from './lane-cursor.ts'
+import { beginOf, closed, fromTop, furtherDown, type LaneState, type Span, takenAt, wantedFrom } from './lane-cursor.ts'
 import type { Lane, LanePage } from './lane.ts'
 
 /** So many items of a gap are held in memory; pages beyond that are asked for a second time. */
@@ -127,7 +127,7 @@ export async function stepThroughGap(
     // Another process may have gone down by other places, where posts went meanwhile: what was taken in is known by its marks.
     const joined = marks.some((it) => seam.includes(it)) || (lane.shifts !== true && next === until)
     const ends = joined || next === null || next === walk.at || walk.pages.some(({ at }) => at === next)
-    walk.bottom = ends || (span.oldest !== null && span.oldest < wantedFrom({ floor: walk.floor }))
+    walk.bottom = ends || (span.end !== null && span.end < wantedFrom({ floor: walk.floor }))
     keepWithin(walk, memory.most, lane.shifts === true)
     // What is in no order of time is taken in as a whole, or begun anew.
     const down =
@@ -253,7 +253,10 @@ async function take(
   // What lies below is stored: the cursor says so.
   for (const taken of walk.pages.slice(at + 1)) taken.items = null
   const floor = of.unordered === true || page.span.oldest === null ? lane.floor : Math.max(lane.floor, page.span.oldest)
-  const hole = walk.short && lane.walk.taken === 0 ? { from: lane.floor, to: page.span.oldest ?? lane.head.from } : null
+  const hole =
+    walk.short && lane.walk.taken === 0
+      ? { from: lane.floor, to: beginOf(page.span, lane.floor) ?? lane.head.from }
+      : null
   const { down } = lane
   const moved: InGap = {
     ...lane,

@@ -14,8 +14,10 @@ export interface Lane {
   readonly unordered?: true
   /** Its posts are numbered in the order in which they came, and it can be read from a number up. Floors are numbers then, and so is `from`; a place given to `read` says where that number was seen last, and the page holds what stands from there on, lowest first. */
   readonly rises?: true
-  /** The page at `at`; what is older than `from` (ms) is not wanted. */
-  read(at: string | undefined, from?: number): Promise<LanePage>
+  /** Whether it is not to be asked just now: its gap waits, and no other lane's with it. Whoever rests says of the round that it is not whole. */
+  rests?(): boolean
+  /** The page at `at`; what is older than `from` (ms) is not wanted. `spent`: it could not be asked just now, and stays where it stands. */
+  read(at: string | undefined, from?: number): Promise<LanePage & { readonly spent?: true }>
 }
 
 /** What came of asking: items as the network sent them, not looked at yet, and its own name for the place behind them. */

@@ -270,6 +270,76 @@ describe('a gap', () => {
   })
 })
 
+describe('an item that alone is dated a year ago', () => {
+  const longAgo = start - hours(365 * 24)
+
+  it.each<[string, Kind]>([
+    ['stay', 'stay'],
+    ['shift', 'shift'],
+  ])('ends nothing, on the newest page or on one of a gap: places that %s', async (_what, kind) => {
+    // Wherever it stands on its page, the end included.
+    for (const place of [0, 1, 9, 17, 18, 19]) {
+      const net = new Network()
+      const reader = new Reader(
+        [laneOfKind('a', kind)],
+        () => net.now,
+        (_, at) => (kind === 'shift' ? net.distant(20, at) : net.behind(20, at)),
+      )
+      net.write(start - hours(1))
+      await reader.round()
+      const odd = new Set([79 - place, 199 - place])
+      for (let i = 0; i < 200; i++) net.write(odd.has(i) ? longAgo : start + i * minutes(2))
+      net.now = start + hours(8)
+      await reader.round()
+      const missing = net.posts.filter(({ id, at }) => at !== longAgo && !reader.stored.get('a')?.has(id))
+      expect(missing, `place ${place}`).toEqual([])
+      expect(await reader.round()).toBe(1)
+    }
+  })
+
+  it('does not hide that more came than a page holds while a gap is read', async () => {
+    const net = new Network()
+    const reader = new Reader(
+      [lane('a')],
+      () => net.now,
+      (_, at) => net.behind(20, at),
+    )
+    net.write(start - hours(1))
+    await reader.round()
+    for (let i = 0; i < 100; i++) net.write(start + i * minutes(2))
+    net.now = start + hours(8)
+    await reader.step()
+    await reader.step()
+    for (let i = 0; i < 60; i++) net.write(i === 55 ? longAgo : net.now + i * seconds(1))
+    net.now += minutes(2)
+    await reader.round()
+    expect(net.posts.filter(({ id, at }) => at !== longAgo && !reader.stored.get('a')?.has(id))).toEqual([])
+  })
+
+  it('is not where a hole ends', async () => {
+    const net = new Network()
+    const reader = new Reader(
+      [lane('search')],
+      () => net.now,
+      (_, at) =>
+        at !== null && Number(at) < 60
+          ? { items: [], next: null, refused: null, lost: true as const }
+          : net.behind(10, at),
+    )
+    await reader.round()
+    for (let i = 0; i < 100; i++) net.write(i === 55 ? longAgo : start + i * minutes(2))
+    net.now = start + hours(4)
+    const holes = []
+    for (let more = true; more; ) {
+      const page = await reader.step()
+      if (page.found.hole !== undefined) holes.push(page.found.hole)
+      more = page.more
+    }
+    expect(holes).toMatchObject([{ from: start - hours(24) }])
+    expect(holes[0]?.to).toBeGreaterThan(start)
+  })
+})
+
 describe('a cursor', () => {
   it('of the time when lanes were read from the newest post back keeps its floors', () => {
     const before = { v: 1, turn: 1, lanes: { own: { floor: 7, top: 9, at: 'p2' } } }

@@ -8,6 +8,7 @@ import {
   parseCursor,
   type PullCursor,
   type Span,
+  spanOfMoments,
   wantedFrom,
   withLane,
 } from './lane-cursor.ts'
@@ -20,7 +21,7 @@ export type { Lane, LanePage }
 /** While gaps are read, the newest page of each lane is read again so often: what is written now does not wait for what was written then. */
 const headsEvery = seconds(15)
 
-/** A page with what its refusal means. `refused` holds up no other lane; `lost`: the network does not know the place any more; `spent`: the quota does not allow it now. */
+/** A page with what its refusal means. `refused` holds up no other lane; `lost`: the network does not know the place any more; `spent`: it cannot be asked now. */
 export type LaneAnswer = LanePage & {
   readonly refused: SetAside | null
   readonly lost?: true
@@ -78,7 +79,7 @@ export async function walkLanes(walking: Walking): Promise<WalkedPage> {
   if (since !== null && now >= since) {
     for (const lane of lanes) {
       const state = before.lanes[lane.name]
-      if (state === undefined || !hasGap(state)) continue
+      if (state === undefined || !hasGap(state) || lane.rests?.() === true) continue
       if (walking.catchUp === false) return leftFor({ ...before, turn: 0, since: null }, lane)
       return lane.rises === true ? rise(walking, before, lane, state) : readGap(walking, before, lane, state)
     }
@@ -101,6 +102,9 @@ const namesOf = ({ lanes, known }: Walking): readonly string[] => known ?? lanes
 
 type InGap = LaneState & { readonly head: NonNullable<LaneState['head']> }
 const hasGap = (state: LaneState): state is InGap => state.head !== null
+/** Whether there is a gap that can be read now. */
+const hasGaps = (lanes: readonly Lane[], { lanes: states }: PullCursor): boolean =>
+  lanes.some((it) => (states[it.name]?.head ?? null) !== null && it.rests?.() !== true)
 
 /** The newest page of the lane whose turn it is. */
 async function readHeads(walking: Walking, before: PullCursor): Promise<WalkedPage> {
@@ -116,7 +120,7 @@ async function readHeads(walking: Walking, before: PullCursor): Promise<WalkedPa
   const read = waits(lane) ? null : await readHead(walking, lane, state, before.lanes[lane.name] === undefined)
   const moved = withLane(before, namesOf(walking), lane.name, read?.lane ?? state)
   const over = turn + 1 >= lanes.length
-  const gaps = lanes.some(({ name }) => (moved.lanes[name]?.head ?? null) !== null)
+  const gaps = hasGaps(lanes, moved)
   const goesOn = gaps && walking.catchUp !== false
   const cursor: PullCursor = { ...moved, turn: over ? 0 : turn + 1, since: over && goesOn ? now : null }
   return {
@@ -184,7 +188,7 @@ function goOn(
   moved: LaneState,
 ): Pick<WalkedPage, 'cursor' | 'more'> {
   const cursor = withLane(before, namesOf(walking), name, moved)
-  const more = walking.lanes.some((it) => (cursor.lanes[it.name]?.head ?? null) !== null)
+  const more = hasGaps(walking.lanes, cursor)
   const isTime = !more || headsDue(before.since, walking.now)
   return { cursor: JSON.stringify(isTime ? { ...cursor, turn: 0, since: null } : cursor), more }
 }
@@ -211,6 +215,8 @@ async function readGap(walking: Walking, before: PullCursor, lane: Lane, state: 
   )
   if (spent) {
     memory.forget(lane.name)
+    if (lane.rests?.() === true)
+      return { lane, items: [], ...goOn(walking, before, lane, state), refused: null, found: {} }
     return leftFor({ ...before, turn: 0, since: null }, lane)
   }
   const isLost = step.kind === 'lost'
@@ -243,13 +249,4 @@ function wanted(
   return lane.late === true ? items : items.filter((it) => !(momentOf(it) < state.floor - clockSetBack))
 }
 
-function spanOf(items: readonly unknown[], momentOf: Walking['momentOf']): Span {
-  let [newest, oldest]: [number | null, number | null] = [null, null]
-  for (const item of items) {
-    const at = momentOf(item)
-    if (Number.isNaN(at)) continue
-    newest = newest === null ? at : Math.max(newest, at)
-    oldest = oldest === null ? at : Math.min(oldest, at)
-  }
-  return { newest, oldest }
-}
+const spanOf = (items: readonly unknown[], momentOf: Walking['momentOf']): Span => spanOfMoments(items.map(momentOf))

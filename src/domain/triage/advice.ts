@@ -136,7 +136,7 @@ export function readOpinion(content: string): Opinion | undefined {
 /** The one JSON object of an answer, with these keys and no others. Small models think aloud before it, or fence it, whatever they were told. */
 function objectIn(content: string, keys: readonly string[]): Readonly<Record<string, unknown>> | undefined {
   const said = content.replace(/^\s*<think>[\s\S]*?<\/think>/u, '').trim()
-  const bare = /^```(?:json)?\s*\n([\s\S]*)\n```$/u.exec(said)?.[1] ?? said
+  const bare = /^```(?:json)?[^\S\n]*\n([\s\S]*)\n```$/u.exec(said)?.[1] ?? said
   let it: unknown
   try {
     it = JSON.parse(bare)
