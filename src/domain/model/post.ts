@@ -44,6 +44,8 @@ export interface IncomingPost {
   readonly externalId: string
   /** Changes when the author edits; null where the network has no such thing. */
   readonly revision: string | null
+  /** Heard by one way only, which shows it as it stands: no earlier version of it, and no sighting from before its deletion, comes late. */
+  readonly inOrder?: true
   readonly author: Author
   /** Plain text without markup. Untrusted. */
   readonly text: string
