@@ -28,6 +28,7 @@ export interface KnownPost {
   readonly deleted: boolean
   /** When it was found to be gone (ms); null where it is there, or was erased since: then no sighting brings it back. */
   readonly goneAt: number | null
+  readonly erased: boolean
 }
 
 /** The stored posts of these sources among `externalIds`. */
@@ -41,7 +42,8 @@ export async function findPosts(
     select p.id, p.source_id as "sourceId", p.external_id as "externalId", p.author_id as "authorId",
       a.external_id as "authorExternalId", p.case_id as "caseId", p.revision, p.text, p.addressed,
       p.hits <> '[]'::jsonb as matched, p.ours, p.deleted_at is not null as deleted,
-      case when p.erased_at is null then floor(extract(epoch from p.deleted_at) * 1000)::float8 end as "goneAt"
+      case when p.erased_at is null then floor(extract(epoch from p.deleted_at) * 1000)::float8 end as "goneAt",
+      p.erased_at is not null as erased
     from post p join author a on a.id = p.author_id
     where p.source_id = any(${sourceIds}::uuid[]) and p.external_id = any(${externalIds}::text[])`)
   const found = new Map<string, KnownPost>()

@@ -239,6 +239,42 @@ describe('a batch of arrivals', () => {
     ])
   })
 
+  it('keeps apart what comes under an id that its writer chose and that is another post’s already, in one batch or in two', async () => {
+    const { brand, clock, take } = await aDesk()
+    const mail = (who: string, text: string) =>
+      arrives({
+        externalId: 'one@id',
+        apartId: `one@id#${who}`,
+        revision: null,
+        text,
+        author: anAuthor({ externalId: who, handle: who }),
+      })
+    const first = mail('jeanne@mail.example', 'Deux heures chez Mireille')
+    const second = mail('yoan@mail.example', 'Plats froids chez Mireille')
+    const third = mail('alix@mail.example', 'Jamais remboursé chez Mireille')
+    await take([first])
+    await take([second, third, second])
+    clock.pass(minutes(5))
+    expect(await take([third, second, first])).toMatchObject({ stored: 0, known: 3 })
+    const ids = await base.db.rows<{ id: string }>(
+      sql`select external_id as id from post where source_id = ${brand.sourceId} order by post.id`,
+    )
+    expect(ids.map(({ id }) => id)).toEqual(['one@id', 'one@id#yoan@mail.example', 'one@id#alix@mail.example'])
+    expect((await casesOf(brand.brandId)).map((it) => it.posts)).toEqual([1, 1, 1])
+    // What was erased is not told apart from itself.
+    await base.db.run(sql`update post set text = '', erased_at = now() where external_id = 'one@id'`)
+    expect(await take([first])).toMatchObject({ stored: 0 })
+    await take([
+      arrives({
+        externalId: 'answer@id',
+        parentId: 'one@id',
+        author: anAuthor({ externalId: 'jeanne@mail.example' }),
+        text: 'Toujours rien.',
+      }),
+    ])
+    expect((await casesOf(brand.brandId)).map((it) => it.posts)).toEqual([2, 1, 1])
+  })
+
   it('says where a post stands now: what waited to be published is public once it is seen so', async () => {
     const { brand, take } = await aDesk()
     const placed = (place: string | null) => arrives({ externalId: 'at://p', revision: 'a', place })

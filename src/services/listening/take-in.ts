@@ -42,6 +42,7 @@ import { deskOf, policyOf } from '../clocks/desk.ts'
 import { ServiceError } from '../errors.ts'
 import { holdCorrections } from '../learning/hold-corrections.ts'
 import { CaseWork, type OpenedCase, type PlaceablePost, threadIds } from './case-work.ts'
+import { keepApart } from './keep-apart.ts'
 import { type Judgeable, judgeOnce, type JudgedWords } from './judge-post.ts'
 import { tellContacts } from './tell-contacts.ts'
 import { versionsBefore } from './versions.ts'
@@ -110,8 +111,9 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   const brand = await lockBrandForIngest(tx, brandId, connector, now)
   if (brand === undefined) throw new ServiceError('not-found', 'brand-gone', 'The brand of this source is gone.')
   const sourceIds = [...new Set([sourceId, ...brand.sources.map((source) => source.id)])]
-  const reads = await withoutErased(tx, newestOfEach(batch.items, brand), law)
-  const gone = goneIn(batch.items)
+  const items = await keepApart(tx, sourceIds, batch.items)
+  const reads = await withoutErased(tx, newestOfEach(items, brand), law)
+  const gone = goneIn(items)
   const ids = reads.flatMap(({ post }) => [post.externalId, ...threadIds(post)])
   const known = await findPosts(tx, sourceIds, [...new Set([...ids, ...gone])])
   const kept = keptOf(
@@ -226,7 +228,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   await saveEdits(tx, brandId, edits, now)
   // What ends in a late sighting says nothing of what came before what.
   const stored = [...fresh, ...[...known.values()].filter(({ id }) => !outdated.has(id))]
-  await keepFormerWords(tx, versionsBefore(batch.items, reads, stored), now, true)
+  await keepFormerWords(tx, versionsBefore(items, reads, stored), now, true)
   await holdCorrections(
     tx,
     brandId,
