@@ -26,6 +26,9 @@ export interface KnownPost {
   readonly matched: boolean
   readonly ours: boolean
   readonly deleted: boolean
+  /** When it was found to be gone (ms); null where it is there, or was erased since: then no sighting brings it back. */
+  readonly goneAt: number | null
+  readonly erased: boolean
 }
 
 /** The stored posts of these sources among `externalIds`. */
@@ -38,7 +41,9 @@ export async function findPosts(
   const rows = await db.rows<KnownPost>(sql`
     select p.id, p.source_id as "sourceId", p.external_id as "externalId", p.author_id as "authorId",
       a.external_id as "authorExternalId", p.case_id as "caseId", p.revision, p.text, p.addressed,
-      p.hits <> '[]'::jsonb as matched, p.ours, p.deleted_at is not null as deleted
+      p.hits <> '[]'::jsonb as matched, p.ours, p.deleted_at is not null as deleted,
+      case when p.erased_at is null then floor(extract(epoch from p.deleted_at) * 1000)::float8 end as "goneAt",
+      p.erased_at is not null as erased
     from post p join author a on a.id = p.author_id
     where p.source_id = any(${sourceIds}::uuid[]) and p.external_id = any(${externalIds}::text[])`)
   const found = new Map<string, KnownPost>()
@@ -241,16 +246,17 @@ export interface EditedPost {
 /** A late sighting of an earlier version is no edit: so long after one, words that stood there before are taken for what was read late. */
 const lateSighting = minutes(10)
 
-/** Which of these posts came in a version that an edit replaced just now. */
+/** Which of these posts, which may be heard by several ways, came in a version that an edit replaced just now. */
 export async function findOutdated(
   tx: Transaction,
   edits: readonly EditedPost[],
   now: Instant,
 ): Promise<ReadonlySet<string>> {
-  if (edits.length === 0) return new Set()
+  const mayBeLate = edits.filter(({ post }) => post.inOrder !== true)
+  if (mayBeLate.length === 0) return new Set()
   const rows = await tx.rows<{ id: string }>(sql`
     select r.post_id as id from post_revision r
-    join unnest(${edits.map((e) => e.id)}::bigint[], ${edits.map((e) => e.post.revision)}::text[]) as n (id, revision)
+    join unnest(${mayBeLate.map((e) => e.id)}::bigint[], ${mayBeLate.map((e) => e.post.revision)}::text[]) as n (id, revision)
       on r.post_id = n.id and r.revision = n.revision
     where r.seen_at > to_timestamp(${now - lateSighting} / 1000.0)`)
   return new Set(rows.map((row) => row.id))
@@ -347,6 +353,12 @@ export async function markDeleted(tx: Transaction, ids: readonly string[], now: 
   await tx.run(
     sql`update post set deleted_at = to_timestamp(${now} / 1000.0) where id = any(${ids}::bigint[]) and deleted_at is null`,
   )
+}
+
+/** Takes the mark of a deletion back from posts that are there again; what was erased stays as it is. */
+export async function unmarkDeleted(tx: Transaction, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.run(sql`update post set deleted_at = null where id = any(${ids}::bigint[]) and erased_at is null`)
 }
 
 /** Makes posts part of the case that they turned out to belong to. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Instant } from '../domain/model/time.ts'
 import type { Transaction } from './database.ts'
 import { fenceLease, type Lease } from './leases.ts'
@@ -27,5 +28,13 @@ export async function keepUnfit(
     returning external_id as "externalId", reason`)
 }
 
-/** Whatever an id holds, its beginning can be stored. */
-const storableId = (id: string): string => id.slice(0, 300).replaceAll('\u0000', '').toWellFormed()
+const longestId = 300
+
+/** Whatever an id holds, its beginning can be stored; of a long one also what tells it from others that begin alike. */
+function storableId(id: string): string {
+  const bounded =
+    id.length > longestId
+      ? `${id.slice(0, longestId - 23)}…${createHash('sha256').update(id).digest('base64url').slice(0, 22)}`
+      : id
+  return bounded.replaceAll('\u0000', '').toWellFormed()
+}

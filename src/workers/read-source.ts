@@ -42,6 +42,11 @@ const mostThreads = 10
 const hubsEvery = hours(6)
 /** As far back as what a link leads to may still open a case. */
 const followBack = 24 * 3_600_000
+/** Said once a day on the source's page, however many they are. */
+const tooManyLinks = {
+  externalId: 'short links',
+  reason: 'Too many of them waited to be followed: where the others lead was not looked at.',
+}
 /** So often a few posts of open cases are looked at again. */
 const recheckEvery = minutes(1)
 /** So often it is looked whether the source can be read again, before its posts are asked about. */
@@ -433,13 +438,15 @@ export class SourceReader {
     if (this.#matcher().sites.empty) return
     const since = this.#ctx.now() - followBack
     const recent = arrivals.filter((it) => it.kind === 'post' && !it.post.ours && it.post.publishedAt >= since)
-    this.#shortLinks.ask(recent, (arrival) => {
-      if (this.#signal.aborted) return
-      const batch = { channel: 'context', arrivals: [arrival], cursor: null, retain: 'matched' } as const
-      this.#ingest(batch).catch((error: unknown) => {
-        if (!this.#isLost(error))
-          this.#ctx.log.warn('link.not-considered', { sourceId: this.#lease.sourceId, error: messageOf(error) })
-      })
+    const dropped = this.#shortLinks.ask(recent, (arrival) => this.#consider({ arrivals: [arrival] }))
+    if (dropped > 0) this.#consider({ arrivals: [], setAside: [tooManyLinks] })
+  }
+
+  #consider(what: Pick<Batch, 'arrivals' | 'setAside'>): void {
+    if (this.#signal.aborted) return
+    this.#ingest({ ...what, channel: 'context', cursor: null, retain: 'matched' }).catch((error: unknown) => {
+      if (!this.#isLost(error))
+        this.#ctx.log.warn('link.not-considered', { sourceId: this.#lease.sourceId, error: messageOf(error) })
     })
   }
 

@@ -6,6 +6,8 @@ import { createTestDatabase } from '../../test/support/database.ts'
 import type { Connector, Page, Session, Standing } from '../connectors/sdk/connector.ts'
 import { ConnectorError } from '../connectors/sdk/errors.ts'
 import { after, days } from '../domain/model/time.ts'
+import { openSecrets } from '../services/listening/open-secrets.ts'
+import { readSourceAccess } from '../store/source-reads.ts'
 import { sql } from '../store/sql.ts'
 import { SourceReader } from './read-source.ts'
 import { Sessions } from './sessions.ts'
@@ -150,5 +152,49 @@ describe('how long an answer may be', () => {
       sql`select (standing->>'longest')::float8 as longest from source where id = ${sourceId}`,
     )
     expect(kept?.longest).toBe(5_000)
+  })
+})
+
+describe('a session that is let go', () => {
+  it('lets a renewal that runs come to its end first: what the network gave is stored, and only then is everything cut', async () => {
+    const { sourceId } = await aBrand(db)
+    let answer = (): void => undefined
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    let asked = (): void => undefined
+    const asking = new Promise<void>((resolve) => {
+      asked = resolve
+    })
+    let renewed: Promise<unknown> = Promise.resolve()
+    const connector: Connector = {
+      id: 'test',
+      name: 'Test',
+      settings: z.object({}),
+      secrets: [],
+      can: { search: true, stream: false, reply: false, thread: false, length: null },
+      connect: (_settings, edge, vault) => {
+        renewed = vault.renew(async () => {
+          asked()
+          await answered
+          edge.signal.throwIfAborted()
+          return { secrets: { refreshToken: 'r1' }, value: 'r1' }
+        })
+        renewed.catch(() => undefined)
+        return Promise.resolve({ account: us, pull: () => Promise.resolve(page()), close: () => Promise.resolve() })
+      },
+    }
+    const ctx = aContext(db, { clock, connectors: new Map([['test', connector]]) })
+    const sessions = new Sessions(ctx)
+    await sessions.get(sourceId)
+    await asking
+    const dropped = sessions.drop(sourceId)
+    // The session is closed, and whatever it does would be cut now.
+    await new Promise((resolve) => setImmediate(resolve))
+    answer()
+    await dropped
+    expect(await renewed).toBe('r1')
+    const access = await readSourceAccess(db, sourceId)
+    expect(access === undefined ? {} : openSecrets(ctx, access)).toEqual({ refreshToken: 'r1' })
   })
 })

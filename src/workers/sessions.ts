@@ -1,11 +1,15 @@
 import type { Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
-import { after, type Instant, instant, minutes } from '../domain/model/time.ts'
+import { after, type Instant, instant, minutes, seconds } from '../domain/model/time.ts'
 import type { Context } from '../services/context.ts'
 import { connectSource, sourceVersion } from '../services/listening/connect-source.ts'
+import { renewalsOver } from '../services/listening/vault.ts'
 
 /** When a person must sign in again, the network is asked again only now and then. */
 const signInRetry = minutes(10)
+
+/** So long a renewal under way may hold up whoever lets the session go. */
+const longestRenewal = seconds(20)
 
 /** A sign-in that was refused, and until when it would be again. */
 interface Refused {
@@ -74,6 +78,8 @@ export class Sessions implements AsyncDisposable {
     this.#held.delete(sourceId)
     // What is signed in may still tell the network that it leaves. A sign-in under way must not hold up whoever ends it.
     await held.made?.close().catch(() => undefined)
+    // A token that may be used once is used up by now: its successor is heard and stored before anything is cut.
+    await renewalsOver(this.#ctx, sourceId, longestRenewal)
     held.end.abort()
     const session = await held.session.catch(() => undefined)
     if (held.made === null) await session?.close().catch(() => undefined)

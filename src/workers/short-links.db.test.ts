@@ -1,10 +1,11 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { aBrand, arrives, anAuthor } from '../../test/support/builders.ts'
 import { aClock, aContext, anEdge } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { casesOfBrand } from '../../test/support/listener.ts'
 import type { Connector } from '../connectors/sdk/connector.ts'
+import { ConnectorError } from '../connectors/sdk/errors.ts'
 import { after, days } from '../domain/model/time.ts'
 import { sql } from '../store/sql.ts'
 import { SourceReader } from './read-source.ts'
@@ -144,14 +145,66 @@ describe('links without end', () => {
     const links = new ShortLinks(ctx, end.signal)
     const posts = Array.from({ length: 600 }, (_, i) => arrives({ text: `bit.ly/many${i}` }))
     let found = 0
+    let dropped = 0
     const finished = new Promise<void>((resolve) => {
-      links.ask(posts, () => {
+      dropped = links.ask(posts, () => {
         found += 1
         if (found === 500) resolve()
       })
     })
     await finished
-    expect({ most, asked, found }).toEqual({ most: 2, asked: 500, found: 500 })
+    expect({ most, asked, found, dropped }).toEqual({ most: 2, asked: 500, found: 500, dropped: 100 })
+    end.abort()
+  })
+})
+
+describe('a link whose shortener does not answer', () => {
+  /** A shortener that fails so often, and how long was waited between. */
+  const failing = (times: number) => {
+    const end = new AbortController()
+    const waits: number[] = []
+    const later = (work: () => void, wait: number): void => {
+      waits.push(wait)
+      setImmediate(work)
+    }
+    let asked = 0
+    const ctx = aContext(db, {
+      edge: (signal) =>
+        anEdge({
+          signal,
+          fetch: () => {
+            asked += 1
+            if (asked <= times) return Promise.reject(new ConnectorError('transient', 'No answer.'))
+            return Promise.resolve(new Response(null, { status: 301, headers: { location: 'https://acme.example/' } }))
+          },
+        }),
+    })
+    return { end, waits, links: new ShortLinks(ctx, end.signal, later), asked: () => asked }
+  }
+  it('is followed again after one, five and fifteen minutes, while its posts wait', async () => {
+    const { end, waits, links } = failing(3)
+    const post = arrives({ text: 'bit.ly/shaky' })
+    await new Promise<void>((resolve) => {
+      links.ask([post], () => resolve())
+    })
+    expect(waits).toEqual([60_000, 300_000, 900_000])
+    expect(post.kind === 'post' ? links.targetsOf(post.post) : []).toEqual(['https://acme.example/'])
+    end.abort()
+  })
+
+  it('is let go after that, and asked for anew by the next post that carries it', async () => {
+    const { end, waits, links, asked } = failing(4)
+    links.ask([arrives({ text: 'bit.ly/dead' })], () => undefined)
+    await vi.waitFor(() => {
+      expect([asked(), waits.length]).toEqual([4, 3])
+    })
+    await vi.waitFor(async () => {
+      await new Promise<void>((resolve, reject) => {
+        links.ask([arrives({ text: 'bit.ly/dead' })], () => resolve())
+        setTimeout(reject, 20)
+      })
+    })
+    expect(asked()).toBe(5)
     end.abort()
   })
 })

@@ -1,5 +1,6 @@
 import type { Arrival } from '../domain/model/post.ts'
 import { shortLinksOf } from '../domain/listening/index.ts'
+import { type Duration, minutes } from '../domain/model/time.ts'
 import { resolveLink } from '../services/listening/resolve-link.ts'
 import type { Context } from '../services/context.ts'
 
@@ -7,10 +8,12 @@ const mostKnown = 5_000
 /** What waits beyond this is not followed: whoever floods us with links slows nothing down. */
 const mostWaiting = 500
 const atOnce = 2
+/** When a link is asked for again whose shortener did not answer; after that its posts wait no longer. */
+const waits: readonly Duration[] = [minutes(1), minutes(5), minutes(15)]
 
 type Post = Extract<Arrival, { readonly kind: 'post' }>
 
-/** Learns where short links lead, beside everything else: a few at a time, each once, and never more than may wait. */
+/** Learns where short links lead, beside everything else: a few at a time, each once, and never more than may wait. Where a shortener does not answer it is asked again, while the posts wait. */
 export class ShortLinks {
   readonly #ctx: Context
   readonly #signal: AbortSignal
@@ -18,32 +21,49 @@ export class ShortLinks {
   readonly #known = new Map<string, string | null>()
   readonly #waiting = new Map<string, Map<Arrival, () => void>>()
   readonly #queue: string[] = []
+  /** How often a link could not be followed, and the wait for the next time. */
+  readonly #failed = new Map<string, number>()
+  readonly #later: (work: () => void, wait: Duration) => void
   #running = 0
 
-  constructor(ctx: Context, signal: AbortSignal) {
+  constructor(
+    ctx: Context,
+    signal: AbortSignal,
+    later: (work: () => void, wait: Duration) => void = (work, wait) => setTimeout(work, wait).unref(),
+  ) {
     this.#ctx = ctx
     this.#signal = signal
+    this.#later = later
   }
 
   /** Where a post's short links lead, as far as that is known. */
   readonly targetsOf = (post: Post['post']): readonly string[] =>
     shortLinksOf(post).flatMap((address) => this.#known.get(address) ?? [])
 
-  /** Asks where the links of these posts lead that nobody knows yet; calls `found` with each post whose links lead somewhere, once that is known. */
-  ask(arrivals: readonly Arrival[], found: (arrival: Post) => void): void {
+  /** Asks where the links of these posts lead that nobody knows yet; calls `found` with each post whose links lead somewhere, once that is known. Gives how many links of posts are not followed because too many wait. */
+  ask(arrivals: readonly Arrival[], found: (arrival: Post) => void): number {
+    let dropped = 0
     for (const arrival of arrivals) {
       if (arrival.kind !== 'post') continue
       for (const address of shortLinksOf(arrival.post)) {
         if (this.#known.has(address)) continue
         const waiting = this.#waiting.get(address)
-        if (waiting === undefined && this.#waiting.size >= mostWaiting) continue
+        if ((waiting ?? this.#waiting).size >= mostWaiting) {
+          dropped += 1
+          continue
+        }
         const tell = waiting ?? new Map<Arrival, () => void>()
-        if (tell.size < mostWaiting) tell.set(arrival, () => found(arrival))
+        tell.set(arrival, () => found(arrival))
         if (waiting !== undefined) continue
         this.#waiting.set(address, tell)
         this.#queue.push(address)
       }
     }
+    this.#goOn()
+    return dropped
+  }
+
+  #goOn(): void {
     while (this.#running < atOnce && this.#queue.length > 0 && !this.#signal.aborted) void this.#work()
   }
 
@@ -51,19 +71,40 @@ export class ShortLinks {
     this.#running += 1
     for (let address = this.#queue.shift(); address !== undefined; address = this.#queue.shift()) {
       if (this.#signal.aborted) break
-      let target: string | null = null
+      let target: string | null | undefined
       try {
         target = await resolveLink(this.#ctx, address, this.#signal)
       } catch (error) {
         if (this.#signal.aborted) break
         this.#ctx.log.warn('link.not-followed', { error: error instanceof Error ? error.name : 'unknown' })
       }
+      if (target === undefined) {
+        this.#again(address)
+        continue
+      }
+      this.#failed.delete(address)
       this.#keep(address, target)
       const waiting = this.#waiting.get(address)
       this.#waiting.delete(address)
       if (target !== null) for (const tell of waiting?.values() ?? []) tell()
     }
     this.#running -= 1
+  }
+
+  /** Nothing was learned: asked another time, or by the next post that carries it. */
+  #again(address: string): void {
+    const failed = this.#failed.get(address) ?? 0
+    const wait = waits[failed]
+    if (wait === undefined) {
+      this.#failed.delete(address)
+      this.#waiting.delete(address)
+      return
+    }
+    this.#failed.set(address, failed + 1)
+    this.#later(() => {
+      this.#queue.push(address)
+      this.#goOn()
+    }, wait)
   }
 
   #keep(address: string, target: string | null): void {

@@ -59,6 +59,23 @@ describe('a customer’s mail', () => {
     expect((await postOf({ id: `${'x'.repeat(2_000)}@y` })).externalId).toMatch(/^sha256:/)
   })
 
+  it('says how it is told from another under the same Message-ID, wherever it is read again', async () => {
+    const [first, again, ...others] = await Promise.all([
+      postOf(),
+      postOf({ headers: ['Received: from elsewhere'] }),
+      postOf({ from: 'Yoan <yoan@client.example>' }),
+      postOf({ text: 'Autre chose.' }),
+    ])
+    expect(first.apartId).toMatch(/^a1@client\.example#/)
+    expect(again.apartId).toBe(first.apartId)
+    for (const other of others) {
+      expect(other.externalId).toBe(first.externalId)
+      expect(other.apartId).not.toBe(first.apartId)
+      expect(other.ref['id']).toBe('a1@client.example')
+    }
+    expect((await postOf({ id: null })).apartId).toBeUndefined()
+  })
+
   it('with a clock that goes wrong was written when the server took it in', async () => {
     for (const wrong of ['Thu, 01 Jan 1970 00:00:00 +0000', 'Fri, 06 Mar 2037 18:21:00 +0100', 'yesterday', null])
       expect((await postOf({ date: wrong })).publishedAt).toBe(receivedAt)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import { hours, type Instant, instant } from '../../domain/model/time.ts'
 import { listAttachments } from './attachments.ts'
@@ -52,6 +53,7 @@ export function toReading(mail: Mail, around: Around): Reading {
     post: {
       ...bare(mail, around),
       author: person(author.address, author.name),
+      ...(mail.named ? { apartId: apartIdOf(mail) } : {}),
       text: wordsOf(mail, around),
       addressed: mail.inReplyTo === null && mail.references.length === 0 ? 'mention' : 'reply',
       ours: false,
@@ -126,6 +128,13 @@ function bounceReading(mail: Mail, around: Around, why: string): Reading {
     },
   }
 }
+
+/** A Message-ID is chosen by whoever writes: another mail under the same one is kept by who wrote it, when and what. */
+const apartIdOf = ({ id, from, sentAt, text }: Mail): string =>
+  `${id}#${createHash('sha256')
+    .update(JSON.stringify([from?.address ?? '', sentAt, text]))
+    .digest('base64url')
+    .slice(0, 22)}`
 
 const person = (address: string, name: string): IncomingPost['author'] => ({
   externalId: address,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -39,7 +40,19 @@ beforeEach(() => {
   clock = aClock()
   site.asked.length = 0
   for (const path of [
-    ...new Set(['/', '/feed/', '/comments/feed/', '/rss.xml', '/robots.txt', '/f', '/a/', '/b/', '/new', '/a/feed/']),
+    ...new Set([
+      '/',
+      '/feed/',
+      '/comments/feed/',
+      '/rss.xml',
+      '/robots.txt',
+      '/f',
+      '/a/',
+      '/b/',
+      '/new',
+      '/a/feed/',
+      '/c/feed/',
+    ]),
   ])
     site.put(path, null)
 })
@@ -48,7 +61,8 @@ afterAll(async () => {
   await site[Symbol.asyncDispose]()
 })
 
-const edge = () => createEdge({ now: clock.now, signal: end.signal, allowed: new Set([site.host]) })
+const edge = (...others: readonly string[]) =>
+  createEdge({ now: clock.now, signal: end.signal, allowed: new Set([site.host, ...others]) })
 
 /** Listens to the site as a worker does. */
 const listen = (given: Readonly<Record<string, unknown>> = {}): Promise<Session> =>
@@ -312,6 +326,50 @@ describe('what is new, and what is not', () => {
       ),
     )
     expect(new Set(posts.map(({ externalId }) => externalId)).size).toBe(4)
+  })
+
+  it('keeps apart what two sites give one id, or what one writes under an address of the other', async () => {
+    await using other = await Site.open()
+    const listenTo = (address: string): Promise<Session> =>
+      connector.connect(connector.settings.parse({ address }), edge(other.host), new MemoryVault())
+    const ids = ['1234', 'tag:example.org,2026:1', `${site.url}/p/1`]
+    for (const it of [site, other])
+      it.feed('/f', rss(...ids.map((guid) => item({ guid, title: `${it.host} ${guid}` }))))
+    const [own, others] = [await round(await listen(), null), await round(await listenTo(`${other.url}/f`), null)]
+    expect([own.posts.length, others.posts.length]).toEqual([3, 3])
+    expect(new Set([...own.posts, ...others.posts].map(({ externalId }) => externalId)).size).toBe(6)
+    site.feed('/c/feed/', rss(item({ guid: ids[2] ?? '', title: 'La même' })))
+    const [same] = (await round(await listenTo(`${site.url}/c/feed/`), null)).posts
+    expect(same?.externalId).toBe(own.posts[2]?.externalId)
+  })
+
+  it('keeps apart an article and a comment of one site that have one number', async () => {
+    site.feed('/f', rss(item({ guid: '7', title: 'Un article' })))
+    site.feed('/comments/feed/', rss(item({ guid: '7', title: 'Un commentaire' })))
+    const [article] = (await round(await listen(), null)).posts
+    const [comment] = (await round(await listen({ address: `${site.url}/comments/feed/` }), null)).posts
+    expect(comment?.externalId).not.toBe(article?.externalId)
+  })
+
+  it('knows again what it stored before ids stood in a site’s name: an edit, and a deletion, reach it', async () => {
+    const bare = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 16)
+    site.feed('/f', rss(item({ guid: '1', title: 'Un' }), item({ guid: '2', title: 'Deux' })))
+    const first = await round(await listen(), null)
+    const [one = '', two = ''] = first.posts.map(({ externalId }) => externalId)
+    const older = (first.last.cursor ?? '')
+      .replace(one, bare('1'))
+      .replace(two, bare('2'))
+      .replace(/"scope":"[^"]*",?/u, '')
+    expect(older).not.toContain(one)
+    clock.pass(hours(2))
+    const gone = `<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="2"/>`
+    site.feed('/f', rss(item({ guid: '1', title: 'Un, corrigé' }), item({ guid: '3', title: 'Trois' }), gone))
+    const again = await round(await listen(), older)
+    expect(again.posts.map(({ text, externalId }) => [text, externalId === bare('1')])).toEqual([
+      ['Un, corrigé', true],
+      ['Trois', false],
+    ])
+    expect(again.gone).toEqual([bare('2')])
   })
 
   it('notices an edit by the words, and hands it in under the same id with another revision', async () => {

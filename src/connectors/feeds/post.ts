@@ -53,6 +53,7 @@ export function toPost(item: FeedItem, seen: Seen, around: Around): IncomingPost
   return {
     externalId: seen.id,
     revision: seen.words,
+    inOrder: true,
     author: {
       // Without a name of its own each post has somebody of its own: two readers are not one because both stay unnamed.
       externalId: personal ? `${host} ${folded(name)}`.slice(0, 400) : `${host} ${seen.id}`,

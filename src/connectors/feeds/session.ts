@@ -12,8 +12,11 @@ import { breaksOff } from './repair.ts'
 import type { FeedSettings } from './settings.ts'
 import { findSite, inBothLanguages } from './site.ts'
 import {
+  articleScope,
+  bareHash,
   type FeedState,
   hash,
+  holdsComments,
   idHash,
   linkHash,
   newFeed,
@@ -21,6 +24,7 @@ import {
   parseState,
   type Recognised,
   recognise,
+  scopeOf,
   type Seen,
   type State,
   unpackSeen,
@@ -228,8 +232,10 @@ export class FeedSession implements Session {
         !half &&
         body !== feed.body &&
         sameValidators(feed, answer))
+    const scope = scopeOf(feed)
     const base: FeedState = {
       ...feed,
+      scope,
       url: answer.movedTo ?? feed.url,
       // What broke off came with the validators of the whole: with them the rest would never be sent.
       etag: half ? null : (answer.etag ?? (answer.text === null ? feed.etag : null)),
@@ -245,7 +251,9 @@ export class FeedSession implements Session {
     }
     const read = this.#parse(answer, feed)
     const before = unpackSeen(feed.seen)
-    const recognised = recognise(read.items, before)
+    const held = new Set(before.map(({ id }) => id))
+    const idOf = (id: string): string => (held.has(bareHash(id)) ? bareHash(id) : idHash(id, scope))
+    const recognised = recognise(read.items, before, scope)
     const wanted = this.#wanted(recognised, feed, otherWords, now)
     const { ready, waiting } = this.#sort(wanted, feed, words)
     const around = { name: state.name, parents: parentsOf(state, recognised) }
@@ -270,9 +278,7 @@ export class FeedSession implements Session {
       },
       arrivals: [
         ...ready.map((it) => this.#arrival(it, feed, around)),
-        ...read.gone.map(
-          (id): Found => ({ arrival: { kind: 'deleted', externalId: idHash(id), at: now }, item: null }),
-        ),
+        ...read.gone.map((id): Found => ({ arrival: { kind: 'deleted', externalId: idOf(id), at: now }, item: null })),
       ],
       setAside: read.setAside,
       more: waiting.length > 0,
@@ -390,11 +396,14 @@ export class FeedSession implements Session {
 
   #arrival({ item, seen }: Recognised, feed: FeedState, { name, parents }: SiteSoFar): Found {
     const page = item.link?.includes('#') === true ? item.link.replace(/#.*$/u, '') : null
+    const scope = scopeOf(feed)
     const parent =
-      (item.answers?.id === null || item.answers?.id === undefined ? undefined : idHash(item.answers.id)) ??
+      (item.answers?.id === null || item.answers?.id === undefined
+        ? undefined
+        : answeredBy(item.answers.id, scope, parents)) ??
       (item.answers?.link ? parents.get(linkHash(item.answers.link)) : undefined) ??
       (page === null ? undefined : parents.get(linkHash(page)))
-    const isComment = parent !== undefined || feed.until !== null || /comment/iu.test(feed.url)
+    const isComment = parent !== undefined || holdsComments(feed)
     const post: IncomingPost = toPost(item, seen, {
       site: name,
       feedUrl: feed.url,
@@ -429,6 +438,12 @@ interface SiteSoFar {
   readonly name: string
   /** Posts of the source by id and by address: what comments point to. */
   readonly parents: ReadonlyMap<string, string>
+}
+
+/** The id here of what an item says that it answers: what was seen of this site, or else an article of its host. */
+function answeredBy(id: string, scope: string, parents: SiteSoFar['parents']): string {
+  const article = idHash(id, articleScope(scope))
+  return [article, idHash(id, scope), bareHash(id)].find((it) => parents.has(it)) ?? article
 }
 
 function parentsOf(state: State, here: readonly Recognised[]): ReadonlyMap<string, string> {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { pageKey } from './address.ts'
+import { hostOf, pageKey } from './address.ts'
 import type { FeedItem } from './parse.ts'
 
 const Feed = z.object({
   url: z.string(),
+  /** In whose name the ids of its items stand: it stays when the feed moves. Empty in what was written before there were names. */
+  scope: z.string().default(''),
   title: z.string(),
   /** Read until then: the comments under one post. Null: as long as the source lives. */
   until: z.number().nullable(),
@@ -48,7 +50,18 @@ export function parseState(cursor: string | null, address: string): State | null
 
 /** A feed that has never been read. */
 export const newFeed = (url: string, title: string, until: number | null = null): FeedState => ({
-  ...{ url, title, until, etag: null, modified: null, body: '', nextAt: 0, freshAt: 0, readAt: 0 },
+  ...{
+    url,
+    title,
+    until,
+    scope: scopeAt(url, until),
+    etag: null,
+    modified: null,
+    body: '',
+    nextAt: 0,
+    freshAt: 0,
+    readAt: 0,
+  },
   ...{ lies: false, begun: false, terms: '', seen: '', pending: [] },
 })
 
@@ -73,18 +86,46 @@ const noLink = '-'.repeat(otherLetters)
 /** Shorter words may be said twice by different people. */
 const telling = 60
 
+/** The same item, with the id that it had before ids stood in a site's name. */
+interface Sighting extends Seen {
+  readonly bare: string
+}
+
 /** What is seen of an item: its own id where it has one, else its address, else its words. */
-export function seenOf(item: FeedItem): Seen {
+function seenOf(item: FeedItem, scope: string): Sighting {
   const words = hash(`${item.title}\n${item.body}`, otherLetters)
   const key = item.id ?? item.link ?? `${item.title}\n${item.body}\n${item.published ?? ''}`
-  return { id: hash(key, idLetters), link: item.link === null ? noLink : hash(pageKey(item.link), otherLetters), words }
+  const link = item.link === null ? noLink : hash(pageKey(item.link), otherLetters)
+  return { id: idHash(key, scope), bare: hash(key, idLetters), link, words }
 }
+
+const commentsOf = (host: string): string => `${host} comments`
+
+/** Whether a feed holds what people write under articles, as far as its address says it. */
+export const holdsComments = ({ url, until }: Pick<FeedState, 'url' | 'until'>): boolean =>
+  until !== null || /comment/iu.test(url)
+
+function scopeAt(url: string, until: number | null): string {
+  const host = hostOf(url)
+  return holdsComments({ url, until }) ? commentsOf(host) : host
+}
+
+/** In whose name the ids of a feed's items stand: its host's; articles and the comments under them count each for themselves. */
+export const scopeOf = (feed: Pick<FeedState, 'scope' | 'url' | 'until'>): string =>
+  feed.scope === '' ? scopeAt(feed.url, feed.until) : feed.scope
+
+/** The name under which the articles stand whose comments stand under this one. */
+export const articleScope = (scope: string): string => scope.split(' ')[0] ?? ''
 
 /** The address of a post as other items point to it. */
 export const linkHash = (link: string): string => hash(pageKey(link), otherLetters)
 
-/** The id that an item with this id of its own has here. */
-export const idHash = (id: string): string => hash(id, idLetters)
+/** The id that an item with this id of its own has here. Only an address on the feed's own host is believed as it stands: any site can write any number, and any other site's address, into its feed. */
+export const idHash = (id: string, scope: string): string =>
+  hash(/^https?:\/\//iu.test(id) && hostOf(id) === articleScope(scope) ? id : `${scope}\n${id}`, idLetters)
+
+/** The id that an item with this id had here before ids stood in a site's name. */
+export const bareHash = (id: string): string => hash(id, idLetters)
 
 /** The items that a feed has shown, newest first, as they stand in its state. */
 export function unpackSeen(packed: string): readonly Seen[] {
@@ -114,17 +155,18 @@ export interface Recognised {
   readonly changed: boolean
 }
 
-/** Recognises the items of a feed: by id; where the id is new, by an address or by words that only one vanished item had. So a feed that gives everything new ids floods nobody. */
-export function recognise(items: readonly FeedItem[], before: readonly Seen[]): readonly Recognised[] {
+/** Recognises the items of a feed: by id; where the id is new, by an address or by words that only one vanished item had. So a feed that gives everything new ids floods nobody. What was stored under an id without a site's name keeps it. */
+export function recognise(items: readonly FeedItem[], before: readonly Seen[], scope: string): readonly Recognised[] {
+  const byId = new Map(before.map((it) => [it.id, it]))
   const present = new Map<string, { readonly item: FeedItem; readonly seen: Seen }>()
   const ids = count(items.map((it) => it.id ?? ''))
   for (const item of items) {
     // An id that several items share names none of them.
     const shared = item.id !== null && (ids.get(item.id) ?? 0) > 1 && item.link !== null
-    const seen = seenOf(shared ? { ...item, id: null } : item)
+    const { bare, ...fresh } = seenOf(shared ? { ...item, id: null } : item, scope)
+    const seen = byId.has(fresh.id) || !byId.has(bare) ? fresh : { ...fresh, id: bare }
     if (!present.has(seen.id)) present.set(seen.id, { item, seen })
   }
-  const byId = new Map(before.map((it) => [it.id, it]))
   const vanished = before.filter((it) => !present.has(it.id))
   const byLink = unique(vanished, (it) => (it.link === noLink ? null : it.link))
   const byWords = unique(vanished, (it) => it.words)

@@ -109,6 +109,8 @@ function toPost(post: Post, around: Around): IncomingPost {
   return {
     externalId: own(around, post.id),
     revision: post.revision ?? createHash('sha256').update(post.text).digest('base64url').slice(0, 16),
+    // Whoever names its versions may send an older one again; elsewhere the newest sending is how it stands.
+    ...(post.revision === undefined ? { inOrder: true as const } : {}),
     author: {
       // Without an id each post has somebody of its own: two people are not one because they share a name.
       externalId: own(around, author.id ?? `post ${post.id}`),

@@ -98,6 +98,7 @@ function toPost(
   return {
     externalId: source,
     revision: createHash('sha256').update(text).digest('base64url').slice(0, 16),
+    inOrder: true,
     author: {
       // Names are given freely: an address of one's own, or the name on this very site.
       externalId: author === null ? `${site} ${source}` : (author.url ?? `${site} ${author.name.toLowerCase()}`),

@@ -58,6 +58,7 @@ export function toPost(comment: SeenComment, { place, staff, signatures, now }: 
   return {
     externalId: commentId(place, comment.id),
     revision: wordsMark(comment),
+    inOrder: true,
     author,
     text,
     language: place.language,

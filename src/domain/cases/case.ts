@@ -100,6 +100,8 @@ export type CaseFact =
   | { readonly kind: 'post-joined'; readonly postId: string; readonly postAt: Instant }
   | { readonly kind: 'post-edited'; readonly postId: string }
   | { readonly kind: 'post-deleted'; readonly postId: string }
+  /** It is there again: a moderator, or its author, took the deletion back. */
+  | { readonly kind: 'post-restored'; readonly postId: string }
   | {
       readonly kind: 'clock-started'
       readonly round: number
@@ -416,6 +418,7 @@ function change(before: Case, { at, fact }: CaseEvent): Case {
     case 'owner-kept':
     case 'post-edited':
     case 'post-deleted':
+    case 'post-restored':
     case 'reply-cancelled':
     case 'reply-sending':
     case 'reply-delayed':

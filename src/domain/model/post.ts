@@ -42,8 +42,12 @@ export interface Rating {
 export interface IncomingPost {
   /** Unique within the source; a second sighting of the same id changes nothing but reach and edits. */
   readonly externalId: string
+  /** Where whoever writes chooses the id: what it is called where another post has that id already. Left out where the network gives ids out. */
+  readonly apartId?: string
   /** Changes when the author edits; null where the network has no such thing. */
   readonly revision: string | null
+  /** Heard by one way only, which shows it as it stands: no earlier version of it, and no sighting from before its deletion, comes late. */
+  readonly inOrder?: true
   readonly author: Author
   /** Plain text without markup. Untrusted. */
   readonly text: string

@@ -6,11 +6,15 @@ const kinds = (...since: readonly ReturnType<typeof line>[]) => outdating(since)
 
 describe('an answer that was begun before something happened', () => {
   it('is outdated when the customer wrote again, or changed or removed their words', () => {
-    expect(kinds(line('post-joined'), line('clock-started'), line('post-edited'), line('post-deleted'))).toEqual([
-      'post-joined',
-      'post-edited',
-      'post-deleted',
-    ])
+    expect(
+      kinds(
+        line('post-joined'),
+        line('clock-started'),
+        line('post-edited'),
+        line('post-deleted'),
+        line('post-restored'),
+      ),
+    ).toEqual(['post-joined', 'post-edited', 'post-deleted', 'post-restored'])
   })
 
   it('is outdated when somebody else answered, here or elsewhere', () => {

@@ -4,6 +4,14 @@ export interface SinceThen {
   readonly replyId: string | null
 }
 
+const ofTheirs: ReadonlySet<string> = new Set([
+  'post-joined',
+  'post-edited',
+  'post-deleted',
+  'post-restored',
+  'merged-in',
+])
+
 /** What of a log makes an answer outdated that was begun before it: the customer wrote again or changed their words, or somebody else answered. What was taken back or refused since does not, and neither does the end of an answer that was under way already. */
 export function outdating<Line extends SinceThen>(since: readonly Line[]): readonly Line[] {
   const undone = new Set(
@@ -12,7 +20,7 @@ export function outdating<Line extends SinceThen>(since: readonly Line[]): reado
     ),
   )
   return since.filter(({ kind, replyId }) => {
-    if (kind === 'post-joined' || kind === 'post-edited' || kind === 'post-deleted' || kind === 'merged-in') return true
+    if (ofTheirs.has(kind)) return true
     if (kind === 'answered') return replyId === null
     return kind === 'reply-queued' && replyId !== null && !undone.has(replyId)
   })

@@ -20,6 +20,7 @@ export function cleanPost(post: IncomingPost, now: Instant): IncomingPost {
   return {
     ...post,
     externalId: cleanId(post.externalId),
+    ...(post.apartId === undefined ? {} : { apartId: cleanId(post.apartId) }),
     revision: post.revision === null ? null : cleanText(post.revision, longestId),
     parentId: linkedId(post.parentId),
     rootId: linkedId(post.rootId),

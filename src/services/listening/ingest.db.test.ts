@@ -26,6 +26,13 @@ const casesOf = (brandId: string) => casesOfBrand(base.db, brandId)
 
 const kindsOf = async (caseId: string) => (await eventsOfCase(base.db, caseId)).map((event) => event.kind)
 
+const goneIn = async (sourceId: string): Promise<readonly boolean[]> => {
+  const rows = await base.db.rows<{ gone: boolean }>(
+    sql`select deleted_at is not null as gone from post where source_id = ${sourceId} order by id`,
+  )
+  return rows.map(({ gone }) => gone)
+}
+
 describe('a batch of arrivals', () => {
   it('makes a case with a running clock of a post that a rule matches, and writes just that', async () => {
     const { brand, take } = await aDesk()
@@ -181,6 +188,109 @@ describe('a batch of arrivals', () => {
     })
     const [it] = await casesOf(brand.brandId)
     expect(await kindsOf(it?.id ?? '')).toEqual(['opened', 'post-edited', 'post-deleted'])
+  })
+
+  it('takes the mark of a deletion back when the post is there again, and says so in its case', async () => {
+    const { brand, clock, take } = await aDesk()
+    const post = arrives({ externalId: 'at://back' })
+    await take([post])
+    clock.pass(minutes(5))
+    await take([isDeleted('at://back')])
+    clock.pass(minutes(5))
+    await take([post], { channel: 'stream' })
+    expect(await goneIn(brand.sourceId)).toEqual([true])
+    await take([post])
+    await take([post])
+    expect(await goneIn(brand.sourceId)).toEqual([false])
+    const [it] = await casesOf(brand.brandId)
+    expect(it?.status).toBe('new')
+    expect(await kindsOf(it?.id ?? '')).toEqual(['opened', 'post-deleted', 'post-restored'])
+    expect(rebuild(it?.id ?? '', (await eventsOfCase(base.db, it?.id ?? '')).map(fromLog))).toEqual(it)
+  })
+
+  it('believes a deletion for a minute where an index may lag behind it, and the last word of a batch where nothing does', async () => {
+    const { brand, clock, take } = await aDesk()
+    const lagging = arrives({ externalId: 'at://lagging' })
+    const steady = arrives({ externalId: 'at://steady', inOrder: true })
+    await take([lagging, steady])
+    clock.pass(minutes(5))
+    const both = [isDeleted('at://lagging'), isDeleted('at://steady')]
+    await take([...both, lagging, steady])
+    expect(await goneIn(brand.sourceId)).toEqual([true, false])
+    await take([lagging, steady, ...both])
+    expect(await goneIn(brand.sourceId)).toEqual([true, true])
+    await take([lagging, steady])
+    expect(await goneIn(brand.sourceId)).toEqual([true, false])
+  })
+
+  it('places what is there again and found no case before, and leaves alone what was erased', async () => {
+    const { brand, clock, take } = await aDesk()
+    const quiet = { externalId: 'at://quiet', text: 'Il pleut à Brest.' }
+    await take([arrives(quiet), arrives({ externalId: 'at://erased' })])
+    await take([isDeleted('at://quiet'), isDeleted('at://erased')])
+    await base.db.run(sql`update post set text = '', erased_at = now() where external_id = 'at://erased'`)
+    clock.pass(minutes(5))
+    await take([arrives({ ...quiet, addressed: 'mention' }), arrives({ externalId: 'at://erased' })])
+    expect(await goneIn(brand.sourceId)).toEqual([false, true])
+    const rows = await base.db.rows<{ placed: boolean }>(
+      sql`select case_id is not null as placed from post where external_id = 'at://quiet' and source_id = ${brand.sourceId}`,
+    )
+    expect(rows).toEqual([{ placed: true }])
+  })
+
+  it('takes in an edit that is taken back at once, where nothing of it can come late', async () => {
+    const { brand, clock, take } = await aDesk()
+    for (const inOrder of [true, undefined] as const) {
+      const externalId = `at://${inOrder === true ? 'one-way' : 'two-ways'}`
+      for (const word of ['A', 'B', 'A']) {
+        const flag = inOrder === undefined ? {} : { inOrder }
+        await take([arrives({ externalId, text: `chez Mireille ${word}`, revision: `words-${word}`, ...flag })])
+        clock.pass(minutes(1))
+      }
+    }
+    const rows = await base.db.rows<{ text: string; former: string }>(sql`
+      select p.text, (select string_agg(r.text, ', ' order by r.seen_at) from post_revision r where r.post_id = p.id) as former
+      from post p where p.source_id = ${brand.sourceId} order by p.id`)
+    expect(rows).toEqual([
+      { text: 'chez Mireille A', former: 'chez Mireille A, chez Mireille B' },
+      { text: 'chez Mireille B', former: 'chez Mireille A' },
+    ])
+  })
+
+  it('keeps apart what comes under an id that its writer chose and that is another post’s already, in one batch or in two', async () => {
+    const { brand, clock, take } = await aDesk()
+    const mail = (who: string, text: string) =>
+      arrives({
+        externalId: 'one@id',
+        apartId: `one@id#${who}`,
+        revision: null,
+        text,
+        author: anAuthor({ externalId: who, handle: who }),
+      })
+    const first = mail('jeanne@mail.example', 'Deux heures chez Mireille')
+    const second = mail('yoan@mail.example', 'Plats froids chez Mireille')
+    const third = mail('alix@mail.example', 'Jamais remboursé chez Mireille')
+    await take([first])
+    await take([second, third, second])
+    clock.pass(minutes(5))
+    expect(await take([third, second, first])).toMatchObject({ stored: 0, known: 3 })
+    const ids = await base.db.rows<{ id: string }>(
+      sql`select external_id as id from post where source_id = ${brand.sourceId} order by post.id`,
+    )
+    expect(ids.map(({ id }) => id)).toEqual(['one@id', 'one@id#yoan@mail.example', 'one@id#alix@mail.example'])
+    expect((await casesOf(brand.brandId)).map((it) => it.posts)).toEqual([1, 1, 1])
+    // What was erased is not told apart from itself.
+    await base.db.run(sql`update post set text = '', erased_at = now() where external_id = 'one@id'`)
+    expect(await take([first])).toMatchObject({ stored: 0 })
+    await take([
+      arrives({
+        externalId: 'answer@id',
+        parentId: 'one@id',
+        author: anAuthor({ externalId: 'jeanne@mail.example' }),
+        text: 'Toujours rien.',
+      }),
+    ])
+    expect((await casesOf(brand.brandId)).map((it) => it.posts)).toEqual([2, 1, 1])
   })
 
   it('says where a post stands now: what waited to be published is public once it is seen so', async () => {

@@ -21,7 +21,7 @@ export interface Batch extends Omit<ReadBatch, 'items'> {
   readonly targetsOf?: TargetsOf
 }
 
-/** More than this in one batch is no strange post but a fault of ours: then the source stops and says so, and nothing is lost. */
+/** More posts of one batch than this that we or the database stumble over are a fault of ours: then the source stops and says so, and nothing is lost. What strangers may not send is set aside however much it is, so that nobody can stop a source. */
 const mostUnfit = 25
 
 /** So many odd posts of a batch are named in the log; the rest is counted. */
@@ -35,7 +35,8 @@ export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Prom
   if (setAside.length > 0) await leaveOut(ctx, batch, 'posts.set-aside', setAside, now)
   const { items, unfit } =
     reading?.matcher === matcher ? reading : readArrivals(matcher, arrivals, now, batch.lease.connector, targetsOf)
-  if (unfit.length > 0) await putAside(ctx, batch, unfit, unfit.length, now)
+  const broken = unfit.filter(({ broke }) => broke)
+  if (unfit.length > 0) await putAside(ctx, batch, unfit, broken, now)
   const whole: ReadBatch = { ...rest, items }
   // What takes its time is asked before the transaction, which others wait for.
   await ctx.judge.prepare?.(items.flatMap((item) => (item.kind === 'post' ? [item.post.text] : [])))
@@ -46,13 +47,20 @@ export async function ingest(ctx: Context, matcher: Matcher, batch: Batch): Prom
     return { ...result, unfit: unfit.length }
   } catch (error) {
     if (items.length === 0 || !blamesData(error)) throw error
-    return takeInApart(taught, whole, unfit.length, now)
+    const apart = await takeInApart(taught, whole, broken, now)
+    return { ...apart, unfit: apart.unfit + unfit.length }
   }
 }
 
 /** Takes in a batch that the database refuses as a whole in halves, until what it refuses stands alone. The cursor moves at the end: whoever dies before it reads the same again. */
-async function takeInApart(ctx: Context, batch: ReadBatch, unfit: number, now: Instant): Promise<IngestResult> {
-  let total: IngestResult = { stored: 0, known: 0, matched: 0, opened: [], joined: 0, people: [], unfit: unfit }
+async function takeInApart(
+  ctx: Context,
+  batch: ReadBatch,
+  broken: readonly LeftOut[],
+  now: Instant,
+): Promise<IngestResult> {
+  const refused = [...broken]
+  let total: IngestResult = { stored: 0, known: 0, matched: 0, opened: [], joined: 0, people: [], unfit: 0 }
   const half = Math.ceil(batch.items.length / 2)
   const parts: (readonly Item[])[] =
     batch.items.length === 1 ? [batch.items] : [batch.items.slice(0, half), batch.items.slice(half)]
@@ -67,7 +75,9 @@ async function takeInApart(ctx: Context, batch: ReadBatch, unfit: number, now: I
       if (only === undefined || !blamesData(error)) throw error
       if (second === undefined) {
         const externalId = only.kind === 'post' ? only.post.externalId : only.externalId
-        await putAside(ctx, batch, [{ externalId, reason: reasonOf(error) }], total.unfit + 1, now)
+        const left = { externalId, reason: reasonOf(error) }
+        refused.push(left)
+        await putAside(ctx, batch, [left], refused, now)
         total = { ...total, unfit: total.unfit + 1 }
       } else {
         const middle = Math.ceil(items.length / 2)
@@ -104,12 +114,12 @@ async function putAside(
   ctx: Context,
   batch: Pick<ReadBatch, 'lease'>,
   unfit: readonly LeftOut[],
-  soFar: number,
+  ours: readonly LeftOut[],
   now: Instant,
 ): Promise<void> {
-  if (soFar > mostUnfit) {
-    const reasons = [...new Set(unfit.map((post) => post.reason))]
-    throw new Error(`${soFar} posts of one batch cannot be taken in (${reasons.join(', ')}).`)
+  if (ours.length > mostUnfit) {
+    const reasons = [...new Set(ours.map((post) => post.reason))]
+    throw new Error(`${ours.length} posts of one batch cannot be taken in (${reasons.join(', ')}).`)
   }
   await leaveOut(ctx, batch, 'post.unfit', unfit, now)
 }

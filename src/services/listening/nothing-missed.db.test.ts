@@ -270,6 +270,26 @@ describe('what strangers send', () => {
     expect(said).not.toContain('Mireille')
   })
 
+  it('is set aside however much of a batch it is', async () => {
+    const { brand, take } = await aDesk()
+    const long = (i: number) => arrives({ externalId: `${'z'.repeat(1_500)}${i}` })
+    const posts = [...Array.from({ length: 30 }, (_, i) => long(i)), ...Array.from({ length: 10 }, () => arrives())]
+    expect(await take(posts, { cursor: 'past-them' })).toMatchObject({ stored: 10, unfit: 30 })
+    const aside = await base.db.rows<{ reason: string }>(
+      sql`select reason from unfit_post where source_id = ${brand.sourceId}`,
+    )
+    expect(aside.map(({ reason }) => reason)).toEqual(Array.from({ length: 30 }, () => 'id-too-long'))
+    expect(await base.db.rows(sql`select cursor from source_cursor where source_id = ${brand.sourceId}`)).toEqual([
+      { cursor: 'past-them' },
+    ])
+  })
+
+  it('stops the source when it is our own reading that fails', async () => {
+    const { take } = await aDesk()
+    const broken = Array.from({ length: 30 }, () => arrives({ text: undefined as unknown as string }))
+    await expect(take(broken)).rejects.toThrow(/posts of one batch cannot be taken in \(TypeError\)/)
+  })
+
   it('is told once while its source shows it again and again, once more a day later, and anew when its reason changes', async () => {
     const { clock, ctx, take } = await aDesk()
     const odd = (reason: string) => ({ setAside: [{ externalId: 'at://odd', reason }] })

@@ -10,7 +10,14 @@ export interface Reading {
   readonly matcher: Matcher
   readonly items: readonly Item[]
   /** What cannot be read, and why: a word or a code, nothing of the post. */
-  readonly unfit: readonly { readonly externalId: string; readonly reason: string }[]
+  readonly unfit: readonly Unfit[]
+}
+
+/** What cannot be read. `broke`: not for what it holds, but because our own reading failed. */
+export interface Unfit {
+  readonly externalId: string
+  readonly reason: string
+  readonly broke: boolean
 }
 
 /** Cleans and matches; what cannot be read is named and left out. */
@@ -22,7 +29,7 @@ export function readArrivals(
   targetsOf: TargetsOf = nowhere,
 ): Reading {
   const items: Item[] = []
-  const unfit: Reading['unfit'][number][] = []
+  const unfit: Unfit[] = []
   for (const arrival of arrivals) {
     try {
       if (arrival.kind === 'deleted') {
@@ -33,7 +40,11 @@ export function readArrivals(
       items.push({ kind: 'post', post, hits: match(matcher, matchable(post, network, targetsOf)) })
     } catch (error) {
       const id: unknown = arrival.kind === 'post' ? arrival.post.externalId : arrival.externalId
-      unfit.push({ externalId: typeof id === 'string' ? id : '', reason: reasonOf(error) })
+      unfit.push({
+        externalId: typeof id === 'string' ? id : '',
+        reason: reasonOf(error),
+        broke: !(error instanceof UnfitPost),
+      })
     }
   }
   return { matcher, items, unfit }

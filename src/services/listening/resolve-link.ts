@@ -12,8 +12,12 @@ const longestTarget = 4_000
 /** Some shorteners answer nothing but GET. */
 const notByHead: ReadonlySet<number> = new Set([400, 403, 404, 405, 501])
 
-/** Where a short link (host and path) leads; null: nowhere that can be learned. Asked of the shortener alone, once a month at most: the page that it leads to is never called. */
-export async function resolveLink(ctx: Context, address: string, signal: AbortSignal): Promise<string | null> {
+/** Where a short link (host and path) leads; null: nowhere that can be learned; undefined: nobody could be asked now. Asked of the shortener alone, once a month at most: the page that it leads to is never called. */
+export async function resolveLink(
+  ctx: Context,
+  address: string,
+  signal: AbortSignal,
+): Promise<string | null | undefined> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself follows links.')
   const now = ctx.now()
   const known = await readShortLink(ctx.db, address, after(now, duration(-keptFor)))
@@ -25,7 +29,7 @@ export async function resolveLink(ctx: Context, address: string, signal: AbortSi
     return target
   } catch (error) {
     // Another time, perhaps: it is kept only once something answered.
-    if (error instanceof ConnectorError) return null
+    if (error instanceof ConnectorError) return undefined
     throw error
   } finally {
     end.abort()

@@ -1,7 +1,7 @@
 import { delaysHeard } from '../../domain/listening/late.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import { countDelays } from '../../domain/model/delay.ts'
-import { hours, type Instant, instant } from '../../domain/model/time.ts'
+import { hours, type Instant, instant, minutes } from '../../domain/model/time.ts'
 import type { WatchHit } from '../../domain/model/watch.ts'
 import { nextCaseIds, saveCases } from '../../store/cases.ts'
 import { type Channel, noteArrival, saveCursor } from '../../store/cursors.ts'
@@ -34,6 +34,7 @@ import {
   savePlaces,
   saveReach,
   saveSightings,
+  unmarkDeleted,
 } from '../../store/posts.ts'
 import { keepFormerWords } from '../../store/post-revisions.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
@@ -43,6 +44,7 @@ import { deskOf, policyOf } from '../clocks/desk.ts'
 import { ServiceError } from '../errors.ts'
 import { holdCorrections } from '../learning/hold-corrections.ts'
 import { CaseWork, type OpenedCase, type PlaceablePost, threadIds } from './case-work.ts'
+import { keepApart } from './keep-apart.ts'
 import { heldTo, type Judgeable, judgeOnce, type JudgedWords } from './judge-post.ts'
 import { tellContacts } from './tell-contacts.ts'
 import { versionsBefore } from './versions.ts'
@@ -111,8 +113,9 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   const brand = await lockBrandForIngest(tx, brandId, connector, now)
   if (brand === undefined) throw new ServiceError('not-found', 'brand-gone', 'The brand of this source is gone.')
   const sourceIds = [...new Set([sourceId, ...brand.sources.map((source) => source.id)])]
-  const reads = await withoutErased(tx, newestOfEach(batch.items, brand), law)
-  const gone = new Set(batch.items.flatMap((item) => (item.kind === 'deleted' ? [item.externalId] : [])))
+  const items = await keepApart(tx, sourceIds, batch.items)
+  const reads = await withoutErased(tx, newestOfEach(items, brand), law)
+  const gone = goneIn(items)
   const ids = reads.flatMap(({ post }) => [post.externalId, ...threadIds(post)])
   const known = await findPosts(tx, sourceIds, [...new Set([...ids, ...gone])])
   const kept = keptOf(
@@ -124,6 +127,9 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     const before = known.get(read.post.externalId)
     return before === undefined ? [] : [{ read, before }]
   })
+  const restored = new Set(
+    seenAgain.flatMap((it) => (batch.channel === 'pull' && isBack(it, gone, now) ? [it.before.id] : [])),
+  )
   const judged = judgeOnce(law.judge)
   const corrections: Corrections = new Map()
   const claimed = seenAgain.flatMap(({ read, before }) => editIn(read, before, judged))
@@ -145,7 +151,8 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   }))
   // What was stored as the surroundings of something else, or before a rule asked for it, is heard all the same.
   const late = seenAgain
-    .filter(({ before }) => before.caseId === null && !before.ours && !before.deleted && !outdated.has(before.id))
+    .filter(({ before }) => before.caseId === null && !before.ours && !outdated.has(before.id))
+    .filter(({ before }) => !before.deleted || restored.has(before.id))
     .map(({ read, before }) => ({
       ...placeable(read, before.id, before.authorId, calls(read), (post) =>
         heldTo(judged(post), post, corrections.get(before.id)),
@@ -162,7 +169,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
       .map((post) => post.authorId),
   )
   const noted = [...known.values()].flatMap((post) =>
-    edited.has(post.id) || gone.has(post.externalId) ? (post.caseId ?? []) : [],
+    edited.has(post.id) || gone.has(post.externalId) || restored.has(post.id) ? (post.caseId ?? []) : [],
   )
   const desk = deskOf(brand)
   const took = await casesThatTook(tx, brandId, [...writers])
@@ -197,6 +204,9 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     if (caseId !== null && !post.ours) work.judge(caseId, id, heldTo(judged(post), post, corrections.get(id)).verdict)
   }
   for (const post of deleted) work.note(work.caseOf(post.externalId), { kind: 'post-deleted', postId: post.id })
+  for (const { before } of seenAgain) {
+    if (restored.has(before.id)) work.note(before.caseId, { kind: 'post-restored', postId: before.id })
+  }
   const bornAndGone = fresh.filter((post) => gone.has(post.externalId))
   for (const post of bornAndGone) {
     work.note(work.caseOf(post.externalId), { kind: 'post-deleted', postId: post.id })
@@ -225,7 +235,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   await saveEdits(tx, brandId, edits, now)
   // What ends in a late sighting says nothing of what came before what.
   const stored = [...fresh, ...[...known.values()].filter(({ id }) => !outdated.has(id))]
-  await keepFormerWords(tx, versionsBefore(batch.items, reads, stored), now, true)
+  await keepFormerWords(tx, versionsBefore(items, reads, stored), now, true)
   await holdCorrections(
     tx,
     brandId,
@@ -263,6 +273,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
       post.closed === undefined ? [] : [{ id: before.id, closed: post.closed }],
     ),
   )
+  await unmarkDeleted(tx, [...restored])
   await markDeleted(
     tx,
     [...deleted, ...bornAndGone].map((post) => post.id),
@@ -384,6 +395,27 @@ async function withoutErased(tx: Transaction, reads: readonly Read[], { marksOf 
   if (standing.size === 0) return reads
   return reads.filter((_, i) => !marks[i]?.some((mark) => standing.has(mark.toString('hex'))))
 }
+
+/** An index that is searched may show a post for so long after its deletion. */
+const indexLag = minutes(1)
+
+/** What a batch says is gone. Where a post is heard in order its last word counts; elsewhere a deletion outweighs a sighting beside it. */
+function goneIn(items: readonly Item[]): ReadonlySet<string> {
+  const gone = new Set<string>()
+  for (const item of items) {
+    if (item.kind === 'deleted') gone.add(item.externalId)
+    else if (item.post.inOrder === true) gone.delete(item.post.externalId)
+  }
+  return gone
+}
+
+/** Whether a stored post that was gone is there again. */
+const isBack = (
+  { read: { post }, before }: { readonly read: Read; readonly before: KnownPost },
+  gone: ReadonlySet<string>,
+  now: Instant,
+): boolean =>
+  before.goneAt !== null && !gone.has(post.externalId) && (post.inOrder === true || now > before.goneAt + indexLag)
 
 /** One post per id; the last sighting wins. What any of the brand's accounts wrote is ours, whichever of them heard it. */
 function newestOfEach(items: readonly Item[], brand: BrandForIngest): readonly Read[] {

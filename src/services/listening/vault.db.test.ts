@@ -69,6 +69,15 @@ const refresh = (vault: Vault, house: House, wait: () => Promise<unknown> = () =
     await wait()
     return { secrets: { ...held, refreshToken }, value: refreshToken }
   })
+/** The database, whose transactions fail as long as `fails` says so. */
+const failing = (fails: () => boolean): typeof test.db =>
+  new Proxy(test.db, {
+    get(db, name) {
+      if (name === 'transaction' && fails()) return () => Promise.reject(new Error('The database is away.'))
+      const it: unknown = Reflect.get(db, name, db)
+      return typeof it === 'function' ? it.bind(db) : it
+    },
+  })
 /** Time passes: whoever renews had it for long enough. */
 const letTimePass = (sourceId: string): Promise<unknown> =>
   test.db.run(sql`update secret_renewal set until = now() - interval '1 second' where source_id = ${sourceId}`)
@@ -146,6 +155,33 @@ describe('secrets that change while they are used', () => {
       store(source.id, { clientSecret: 'c', refreshToken: 'another sign-in' }),
     )
     await expect(work).rejects.toMatchObject({ kind: 'transient' })
+    expect(await stored(source.id)).toEqual({ clientSecret: 'c', refreshToken: 'another sign-in' })
+  })
+
+  it('what the network gave and could not be stored is stored later, by whichever session comes next, and is asked for once', async () => {
+    const source = await aSource()
+    let fails = 1
+    const shaky = { ...here, db: failing(() => fails-- > 0) }
+    await refresh(sourceVault(shaky, source, forEver), source.house)
+    expect([source.house.given, await stored(source.id)]).toMatchObject([1, { refreshToken: 'r1' }])
+    fails = 1
+    const gaveUp = refresh(sourceVault(shaky, source, forEver, []), source.house)
+    await expect(gaveUp).rejects.toThrow('The database is away.')
+    expect(await stored(source.id)).toMatchObject({ refreshToken: 'r1' })
+    const next = sourceVault(shaky, source, forEver).renew(async (held) => ({ secrets: null, value: held }))
+    expect(await next).toEqual({ clientSecret: 'c', refreshToken: 'r2' })
+    expect(await stored(source.id)).toEqual({ clientSecret: 'c', refreshToken: 'r2' })
+    expect([source.house.given, source.house.refused, await renewing()]).toEqual([2, [], 0])
+  })
+
+  it('what could not be stored gives way to somebody who signed in again since', async () => {
+    const source = await aSource()
+    let fails = 1
+    const shaky = { ...here, db: failing(() => fails-- > 0) }
+    await expect(refresh(sourceVault(shaky, source, forEver, []), source.house)).rejects.toThrow('away')
+    await store(source.id, { clientSecret: 'c', refreshToken: 'another sign-in' })
+    const next = sourceVault(shaky, source, forEver).renew(async (held) => ({ secrets: null, value: held }))
+    expect(await next).toEqual({ clientSecret: 'c', refreshToken: 'another sign-in' })
     expect(await stored(source.id)).toEqual({ clientSecret: 'c', refreshToken: 'another sign-in' })
   })
 

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Renewed, Vault } from '../../connectors/sdk/connector.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
-import { seconds } from '../../domain/model/time.ts'
+import { type Duration, seconds } from '../../domain/model/time.ts'
 import {
   endRenewal,
   holdRenewal,
@@ -12,6 +12,7 @@ import {
   saveRenewed,
   takeRenewal,
 } from '../../store/renewals.ts'
+import type { Database } from '../../store/database.ts'
 import { readSourceAccess } from '../../store/source-reads.ts'
 import { lockSource } from '../../store/sources.ts'
 import { bindKey, sealSecrets } from '../admin/seal-secrets.ts'
@@ -27,11 +28,44 @@ const holdEvery = seconds(5)
 const longestWork = seconds(60)
 const lookAgain = seconds(0.1)
 const mostLooks = 400
+/** How long to wait each time before what could not be stored is stored again; after that it is kept for the next renewal. */
+const patience: readonly Duration[] = [seconds(0.1), seconds(1), seconds(4)]
+
+/** What this process knows of the renewals of a database's sources, whatever becomes of the sessions that began them. */
+interface Renewals {
+  /** What a network gave and nobody could store yet, by source: the token before it is worth nothing any more. */
+  readonly unstored: Map<string, { readonly before: Secrets; readonly after: Secrets }>
+  readonly running: Map<string, Set<Promise<unknown>>>
+}
+const renewals = new WeakMap<Database, Renewals>()
+
+function renewalsOf({ db }: Pick<Context, 'db'>): Renewals {
+  const known = renewals.get(db) ?? { unstored: new Map(), running: new Map() }
+  renewals.set(db, known)
+  return known
+}
+
+/** Comes when no renewal of the source runs in this process, or after `atMost`. */
+export async function renewalsOver(ctx: Pick<Context, 'db'>, sourceId: string, atMost: Duration): Promise<void> {
+  const running = renewalsOf(ctx).running.get(sourceId)
+  if (running === undefined) return
+  const end = new AbortController()
+  await Promise.race([
+    Promise.allSettled(running),
+    pause(atMost, undefined, { signal: end.signal }).catch(() => undefined),
+  ])
+  end.abort()
+}
 
 /** The vault of a stored source. The right to renew is a row of its own and not a transaction, because none is open while a network is asked. */
-export function sourceVault(ctx: Omit<Context, 'actor'>, source: VaultSource, signal: AbortSignal): Vault {
+export function sourceVault(
+  ctx: Omit<Context, 'actor'>,
+  source: VaultSource,
+  signal: AbortSignal,
+  waits: readonly Duration[] = patience,
+): Vault {
   return {
-    renew: (work) => renew(ctx, source.id, signal, work),
+    renew: (work) => renew(ctx, source.id, signal, work, waits),
     signingKey: () => signingKey(ctx, source.connector),
   }
 }
@@ -47,17 +81,41 @@ async function renew<T>(
   id: string,
   signal: AbortSignal,
   work: (before: Secrets) => Promise<Renewed<T>>,
+  waits: readonly Duration[],
 ): Promise<T> {
   const token = randomUUID()
   await waitForTurn(ctx, id, token, signal)
+  const { running } = renewalsOf(ctx)
+  const beside = running.get(id) ?? new Set()
+  running.set(id, beside)
+  const mine = renewNow(ctx, id, token, work, waits)
+  beside.add(mine)
+  try {
+    return await mine
+  } finally {
+    beside.delete(mine)
+    if (beside.size === 0 && running.get(id) === beside) running.delete(id)
+  }
+}
+
+async function renewNow<T>(
+  ctx: Omit<Context, 'actor'>,
+  id: string,
+  token: string,
+  work: (before: Secrets) => Promise<Renewed<T>>,
+  waits: readonly Duration[],
+): Promise<T> {
   const done = new AbortController()
   const holding = hold(ctx, id, token, done.signal)
   try {
+    const owed = renewalsOf(ctx).unstored.get(id)
+    // Whoever signed in again since knows better, and their token is read below.
+    if (owed !== undefined) await storeWith(waits, ctx, id, owed.before, owed.after).catch(unlessRefused)
     const access = await readSourceAccess(ctx.db, id)
     if (access === undefined) throw gone()
     const before = openSecrets(ctx, access)
     const { secrets, value } = await work(before)
-    if (secrets !== null) await store(ctx, id, before, secrets)
+    if (secrets !== null) await storeWith(waits, ctx, id, before, secrets)
     return value
   } finally {
     done.abort()
@@ -89,6 +147,34 @@ async function waitForTurn(ctx: Omit<Context, 'actor'>, id: string, token: strin
   })
 }
 
+/** Stores what was renewed, with patience. What cannot be stored now is kept: a refresh token that may be used once is worth nothing after it, and this is all there is. */
+async function storeWith(
+  waits: readonly Duration[],
+  ctx: Omit<Context, 'actor'>,
+  id: string,
+  before: Secrets,
+  after: Secrets,
+): Promise<void> {
+  const { unstored } = renewalsOf(ctx)
+  unstored.set(id, { before, after })
+  for (const wait of [...waits, null]) {
+    try {
+      await store(ctx, id, before, after)
+      unstored.delete(id)
+      return
+    } catch (error) {
+      if (error instanceof ConnectorError) unstored.delete(id)
+      if (error instanceof ConnectorError || wait === null) throw error
+      ctx.log.warn('renewal.not-stored', { sourceId: id, error: error instanceof Error ? error.name : 'unknown' })
+      await pause(wait)
+    }
+  }
+}
+
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof ConnectorError)) throw error
+}
+
 /** Only what was renewed is stored, and only where nobody stored something else in the meantime: whoever signed in again knows better. */
 async function store(ctx: Omit<Context, 'actor'>, id: string, before: Secrets, after: Secrets): Promise<void> {
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
@@ -100,6 +186,8 @@ async function store(ctx: Omit<Context, 'actor'>, id: string, before: Secrets, a
     const access = await readSourceAccess(tx, id)
     if (access === undefined) throw gone()
     const now = openSecrets(ctx, access)
+    // A try whose end nobody heard of may have stored it.
+    if (changed.every((key) => isDeepStrictEqual(now[key], after[key]))) return
     if (changed.some((key) => !isDeepStrictEqual(now[key], before[key])))
       throw new ConnectorError('transient', 'Somebody signed in again while this sign-in was renewed.', {
         fr: 'Quelqu’un s’est reconnecté pendant que cette connexion se renouvelait.',

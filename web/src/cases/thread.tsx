@@ -336,6 +336,7 @@ export function eventWords(
         : { icon: 'hand', words: t.events.openedBy(who, when) }
     case 'post-edited':
     case 'post-deleted':
+    case 'post-restored':
     case 'clock-started':
     case 'person-named':
       return { icon: 'eye', words: t.events[event.event](when) }

@@ -483,6 +483,7 @@ export const en: Messages = {
     openedBy: (who, when) => t`${who} opened the case ${when}`,
     'post-edited': (when) => t`Message edited ${when}`,
     'post-deleted': (when) => t`Message deleted ${when}`,
+    'post-restored': (when) => t`Deleted message back online ${when}`,
     'clock-started': (when) => t`New clock ${when}`,
     'clock-warned': (when) => t`Last quarter of the wait began ${when}`,
     'clock-breached': (when) => t`Time to reply ran out ${when}`,

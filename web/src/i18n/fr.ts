@@ -489,6 +489,7 @@ export const fr = {
     openedBy: (who: string, when: string) => t`${who} a ouvert le cas ${when}`,
     'post-edited': (when: string) => t`Message modifié ${when}`,
     'post-deleted': (when: string) => t`Message effacé ${when}`,
+    'post-restored': (when: string) => t`Message effacé remis en ligne ${when}`,
     'clock-started': (when: string) => t`Nouvelle horloge ${when}`,
     'clock-warned': (when: string) => t`Dernier quart d'attente entamé ${when}`,
     'clock-breached': (when: string) => t`Délai de réponse dépassé ${when}`,
