@@ -243,8 +243,10 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
     expect(await page.getByLabel(t.wordsField).inputValue()).toBe(t.words)
     expect(await page.getByRole('radio', { name: t.way }).isChecked()).toBe(true)
     await picture('new')
-    for (const text of [t.second, t.third])
+    for (const [nth, text] of [t.second, t.third].entries()) {
       await page.goto(`${place.url}/new?${new URLSearchParams({ text }).toString()}`)
+      await page.locator('.waiting li').nth(nth).waitFor()
+    }
     expect(await page.getByLabel(t.wordsField).inputValue()).toBe(t.third)
     expect(await page.locator('.waiting li span').allTextContents()).toEqual([t.second, t.words])
     await page.getByRole('button', { name: t.takeUp(t.words) }).click()
