@@ -858,7 +858,7 @@ export const BroughtInput = z.object({
 })
 export type BroughtInput = z.infer<typeof BroughtInput>
 
-/** `known`: this very post had its case already; `joined`: the person has an open case. */
+/** `known`: this very post had its case already, which keeps what was new as a note; `joined`: the person has an open case. */
 export const BroughtTo = z.object({ case: CaseRow, outcome: z.enum(['opened', 'joined', 'known']) })
 export type BroughtTo = z.infer<typeof BroughtTo>
 

@@ -53,3 +53,16 @@ export async function findCaseOfPage(
     order by p.case_id desc limit 1`)
   return row?.case_id
 }
+
+/** Which of these a case's posts and their authors say already: the words, the name, and how somebody is reached. */
+export async function isKnownIn(
+  tx: Transaction,
+  caseId: string,
+  said: { readonly words: string; readonly name: string; readonly contact: string },
+): Promise<{ readonly words: boolean; readonly name: boolean; readonly contact: boolean }> {
+  const row = await tx.one<{ words: boolean; name: boolean; contact: boolean }>(sql`
+    select coalesce(bool_or(p.text = ${said.words}), false) as words, coalesce(bool_or(a.name = ${said.name}), false) as name,
+      coalesce(bool_or(a.handle = ${said.contact}), false) as contact
+    from post p join author a on a.id = p.author_id where p.case_id = ${caseId}`)
+  return row ?? { words: false, name: false, contact: false }
+}

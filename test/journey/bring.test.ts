@@ -39,6 +39,10 @@ const said = {
     answered: 'C’est répondu',
     didAnswer: /a répondu au téléphone/,
     lost: /n’est pas arrivé/,
+    second: 'Et la note était fausse.',
+    third: 'Le dessert n’est jamais venu.',
+    takeUp: (words: string) => `Le reprendre : ${words}`,
+    throwAway: (words: string) => `Jeter : ${words}`,
   },
   en: {
     locale: 'en-GB',
@@ -66,6 +70,10 @@ const said = {
     answered: 'It is answered',
     didAnswer: /answered by phone/,
     lost: /did not arrive/,
+    second: 'And the bill was wrong.',
+    third: 'Dessert never came.',
+    takeUp: (words: string) => `Take it up again: ${words}`,
+    throwAway: (words: string) => `Throw it away: ${words}`,
   },
 } as const
 
@@ -235,6 +243,18 @@ describe.each(['fr', 'en'] as const)('a case from a shared link, with a screensh
     expect(await page.getByLabel(t.wordsField).inputValue()).toBe(t.words)
     expect(await page.getByRole('radio', { name: t.way }).isChecked()).toBe(true)
     await picture('new')
+    for (const [nth, text] of [t.second, t.third].entries()) {
+      await page.goto(`${place.url}/new?${new URLSearchParams({ text }).toString()}`)
+      await page.locator('.waiting li').nth(nth).waitFor()
+    }
+    expect(await page.getByLabel(t.wordsField).inputValue()).toBe(t.third)
+    expect(await page.locator('.waiting li span').allTextContents()).toEqual([t.second, t.words])
+    await page.getByRole('button', { name: t.takeUp(t.words) }).click()
+    expect(await page.getByLabel(t.wordsField).inputValue()).toBe(t.words)
+    expect(await page.locator('.waiting li span').allTextContents()).toEqual([t.third, t.second])
+    await picture('waiting')
+    for (const text of [t.second, t.third]) await page.getByRole('button', { name: t.throwAway(text) }).click()
+    expect(await page.locator('.waiting').count()).toBe(0)
     await page.getByRole('button', { name: t.open }).click()
     await page.getByText(t.byPhone).first().waitFor()
     // There is nothing to send from here: the answer by telephone is told in words, without an address.

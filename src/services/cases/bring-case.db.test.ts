@@ -206,6 +206,42 @@ describe('a link', () => {
     expect(await findPage(ctx, { brandId, link: 'https://example.com/p/2' })).toBeNull()
   })
 
+  it('that was brought before loses no word of who brings it again: what is new is a note of its case, once', async () => {
+    const { brandId, bring, ctx } = await aDesk()
+    const link = 'https://www.example.com/p/1'
+    const { caseId } = await bring({ way: 'link', link, name: 'Marie Duval' })
+    const id = randomUUID()
+    const again = {
+      id,
+      way: 'link',
+      link,
+      words: 'Elle rappelle : toujours rien.',
+      name: 'Marie Duval',
+      contact: '06 12 34 56 78',
+    } as const
+    expect(await bring(again)).toEqual({ caseId, outcome: 'known' })
+    await bring(again)
+    await bring({ way: 'link', link, name: 'Marie Duval' })
+    const notes = async () =>
+      (await readCase(ctx, { caseId })).thread.flatMap((it) => (it.kind === 'note' ? [[it.text, it.author.id]] : []))
+    expect(await notes()).toEqual([['Elle rappelle : toujours rien.\n\n06 12 34 56 78', 'ines']])
+    const kinds = async () => (await eventsOfCase(db, caseId)).map(({ kind }) => kind)
+    expect(await kinds()).toEqual(['opened', 'note-added'])
+    const [only] = await cases(brandId)
+    expect(rebuild(caseId, (await eventsOfCase(db, caseId)).map(fromLog))).toEqual(only)
+  })
+
+  it('or a word that is sent again in other words under its own id is kept beside the first', async () => {
+    const { brandId, bring, ctx } = await aDesk()
+    const id = randomUUID()
+    const first = await bring({ id, name: 'Marie Duval' })
+    expect(await bring({ id, name: 'Marie Duval' })).toEqual({ caseId: first.caseId, outcome: 'opened' })
+    expect(await bring({ id, words: 'Et la note était fausse.' })).toEqual({ caseId: first.caseId, outcome: 'known' })
+    const thread = (await readCase(ctx, { caseId: first.caseId })).thread
+    expect(thread.flatMap((it) => (it.kind === 'note' ? [it.text] : []))).toEqual(['Et la note était fausse.'])
+    expect(await cases(brandId)).toHaveLength(1)
+  })
+
   it('of a post that came by itself leads to its case; another brand’s does not', async () => {
     const { brandId, lease, ruleId, bring, ctx } = await aDesk()
     const other = await aDesk()

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Connector } from '../../connectors/sdk/connector.ts'
 import { type Case, type CaseFact, isUnsettled } from '../../domain/cases/case.ts'
 import { open, record, waitingSince } from '../../domain/cases/decide.ts'
@@ -9,10 +9,11 @@ import { type Instant, instant } from '../../domain/model/time.ts'
 import { pageOf, siteOf, spellingsOf, tidyLink } from '../../domain/model/web-link.ts'
 import { personalAddress } from '../../domain/people/signs.ts'
 import { brandExists } from '../../store/brands.ts'
-import { ensureBroughtSource, findCaseOfPage, insertBrought } from '../../store/brought.ts'
+import { ensureBroughtSource, findCaseOfPage, insertBrought, isKnownIn } from '../../store/brought.ts'
 import { type CaseChange, lockCase, nextCaseIds, saveCases } from '../../store/cases.ts'
 import { casesThatTook } from '../../store/case-moves.ts'
 import type { Transaction } from '../../store/database.ts'
+import { addNote } from '../../store/notes.ts'
 import {
   findPosts,
   insertPosts,
@@ -25,6 +26,7 @@ import { deskOf, policyOf } from '../clocks/desk.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { claim } from '../evidence/claim.ts'
+import { mustBeAlive } from './change-case.ts'
 import { newestCase } from '../listening/case-work.ts'
 import { cleanPost } from '../listening/clean-arrival.ts'
 import { brandJudge } from '../learning/brand-judge.ts'
@@ -58,7 +60,7 @@ export interface BroughtTo {
   readonly outcome: 'opened' | 'joined' | 'known'
 }
 
-/** Opens a case for a post that no network brought but a person did. The clock runs as everywhere: from when it was said, a day back at most. A link that is here already leads to its case, and what was brought along is kept there. */
+/** Opens a case for a post that no network brought but a person did. The clock runs as everywhere: from when it was said, a day back at most. A link that is here already leads to its case, and what was brought along is kept there: files as evidence, words and who said them as a note. So is what is brought anew under an id that was brought before. */
 export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo> {
   const person = mayChangeCases(ctx)
   mustSee(person, input.brandId)
@@ -82,7 +84,8 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
     const before = (await findPosts(tx, [sourceId], [post.externalId])).get(post.externalId)
     if (before !== undefined) {
       if (before.caseId === null) throw idTaken()
-      return { caseId: before.caseId, outcome: 'opened' }
+      const grew = await addTo(tx, before.caseId, before.id, input, post, person.userId, now)
+      return { caseId: before.caseId, outcome: grew ? 'known' : 'opened' }
     }
     const page = link === null ? null : pageOf(link)
     const known =
@@ -90,7 +93,7 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
         ? undefined
         : await findCaseOfPage(tx, brandId, page, [...spellingsOf(link ?? ''), input.link ?? ''])
     if (known !== undefined) {
-      await addTo(tx, known, input, person.userId, now)
+      await addTo(tx, known, null, input, post, person.userId, now)
       return { caseId: known, outcome: 'known' }
     }
     const authorId = (await saveAuthors(tx, connector.id, [post.author])).get(post.author.externalId)
@@ -201,13 +204,36 @@ function postOf(input: Brought, link: string | null, now: Instant): IncomingPost
 
 const added = (evidenceId: string): CaseFact => ({ kind: 'evidence-added', evidenceId })
 
-/** The post is here already: the files that came along join its case. */
-async function addTo(tx: Transaction, caseId: string, input: Brought, by: string, now: Instant): Promise<void> {
-  if (input.evidenceIds.length === 0) return
+/** The post is here already: what came along joins its case, the files with the post (`postId`) where they came with it, and in a note what is said there by no post yet. False where there was nothing new. */
+async function addTo(
+  tx: Transaction,
+  caseId: string,
+  postId: string | null,
+  input: Brought,
+  { text, author }: IncomingPost,
+  by: string,
+  now: Instant,
+): Promise<boolean> {
   const before = await lockCase(tx, caseId)
-  if (before === undefined) return
-  const ids = await claim(tx, { ids: input.evidenceIds, brandId: input.brandId, caseId, postId: null, now })
-  await saveCases(tx, [{ ...record(before, ids.map(added), by, now), isNew: false }])
+  if (before === undefined) return false
+  const { brandId, evidenceIds } = input
+  const files = await claim(tx, { ids: evidenceIds, brandId, caseId, postId, now })
+  const here = await isKnownIn(tx, caseId, { words: text, name: author.name, contact: author.handle })
+  const who = [here.name ? '' : author.name, here.contact ? '' : author.handle].filter((it) => it !== '').join(', ')
+  const words = [here.words ? '' : text, who].filter((it) => it !== '').join('\n\n')
+  const noteId = idOf(input.id, words)
+  const noted = words !== '' && (await addNote(tx, { id: noteId, caseId, authorId: by, text: words, at: now }))
+  const facts = [...files.map(added), ...(noted ? [{ kind: 'note-added', noteId } as const] : [])]
+  if (facts.length > 0) mustBeAlive(before)
+  await saveCases(tx, [{ ...record(before, facts, by, now), isNew: false }])
+  return facts.length > 0
+}
+
+/** The id of what a request adds besides its post: the same words of the same request once, others beside them. */
+function idOf(id: string, words: string): string {
+  const hex = createHash('sha256').update(`${id} ${words}`).digest('hex')
+  // As a version 8 of RFC 9562: made of a hash of one's own.
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 function notALink(): ServiceError {

@@ -18,7 +18,21 @@ import { usePhone } from '../ui/phone.ts'
 import { Button, Empty, Notice } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { useWayUp } from '../use-page.ts'
-import { type Draft, emptyDraft, isShareLost, readDraft, sharedCount, sharedDraft, writeDraft } from './draft.ts'
+import {
+  type Draft,
+  emptyDraft,
+  isEmpty,
+  isShareLost,
+  lateDraft,
+  nameOfDraft,
+  readDraft,
+  readWaiting,
+  setAside,
+  sharedCount,
+  sharedDraft,
+  writeDraft,
+  writeWaiting,
+} from './draft.ts'
 import { pictureOf } from './evidence.tsx'
 import { accepted, filesIn, takeShared, useFiles } from './files.ts'
 import { wayIcons } from './origin.tsx'
@@ -49,10 +63,10 @@ function firstDraft(userId: string): {
   const files = sharedCount(location.hash) !== null
   const lost = isShareLost(location.hash)
   const shared = sharedDraft(location.search, location.hash)
-  const before = readDraft(userId, 'now')
+  const before = readDraft(userId)
   if (shared === null) return { draft: before ?? emptyDraft(), shared: lost, files, lost }
   if (before !== null && (before.link !== shared.link || before.words !== shared.words))
-    writeDraft(userId, 'before', before)
+    writeWaiting(userId, setAside(readWaiting(userId), before, null))
   return { draft: shared, shared: true, files, lost }
 }
 
@@ -60,6 +74,9 @@ const momentOf = (local: string): string | null => {
   const at = local === '' ? Number.NaN : new Date(local).getTime()
   return Number.isFinite(at) ? new Date(at).toISOString() : null
 }
+
+/** The form that is on the page: what an earlier one still waits for must not write over it. */
+let onPage: object | null = null
 
 function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][number] }) {
   const { t } = useSpeech()
@@ -69,7 +86,8 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const [, navigate] = useLocation()
   const [first] = useState(() => firstDraft(me.user.id))
   const [draft, setDraft] = useState(first.draft)
-  const [before, setBefore] = useState(() => readDraft(me.user.id, 'before'))
+  const [waiting, setWaiting] = useState(() => readWaiting(me.user.id))
+  const [self] = useState(() => ({}))
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const [tried, setTried] = useState(false)
@@ -81,17 +99,32 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const current = useRef(draft)
   const change = (part: Partial<Draft>) => {
     current.current = { ...current.current, ...part }
-    setDraft(current.current)
-    writeDraft(me.user.id, 'now', current.current)
+    if (onPage === self) {
+      setDraft(current.current)
+      writeDraft(me.user.id, current.current)
+      return
+    }
+    const late = lateDraft(readDraft(me.user.id), current.current, onPage !== null)
+    if (late !== null) writeDraft(me.user.id, late)
+  }
+  const wait = (next: readonly Draft[]) => {
+    writeWaiting(me.user.id, next)
+    setWaiting(next)
   }
   const kept = useFiles(brand.id, draft.evidence, (evidence) => change({ evidence: [...evidence] }))
 
+  useEffect(() => {
+    onPage = self
+    return () => {
+      if (onPage === self) onPage = null
+    }
+  }, [self])
   useEffect(() => {
     document.title = t.title(t.bring.title)
   }, [t])
   useEffect(() => {
     if (!first.shared) return
-    writeDraft(me.user.id, 'now', first.draft)
+    writeDraft(me.user.id, first.draft)
     history.replaceState(null, '', location.pathname)
   }, [first, me.user.id])
 
@@ -139,6 +172,7 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
     setError(null)
     try {
       const { evidence, when, title, ...rest } = current.current
+      const sent = current.current
       const { case: row, outcome } = await api.bring(brand.id, {
         ...rest,
         way,
@@ -147,11 +181,15 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
         saidAt: momentOf(when),
         evidenceIds: evidence.map((it) => it.id),
       })
-      writeDraft(me.user.id, 'now', null)
+      writeDraft(me.user.id, null)
       void cache.invalidateQueries({ queryKey: keys.cases(brand.id) })
       void cache.invalidateQueries({ queryKey: keys.counts(brand.id) })
       void cache.invalidateQueries({ queryKey: keys.case(row.id) })
-      say({ icon: 'check', text: t.bring.done[outcome], forMs: 6_000 })
+      say({
+        icon: 'check',
+        text: outcome === 'known' && isBareLink(sent) ? t.bring.done.here : t.bring.done[outcome],
+        forMs: 6_000,
+      })
       navigate(`/cases/${row.id}`, { replace: true })
     } catch (problem) {
       if (problem instanceof ApiProblem && problem.reason === 'evidence-gone') kept.set([])
@@ -214,24 +252,36 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
                 {t.bring.shareLost.text}
               </Notice>
             )}
-            {before !== null && (
-              <Notice
-                icon="pencil"
-                title={t.bring.before}
-                acts={
-                  <Button
-                    size="sm"
-                    onClick={() => {
-                      change(before)
-                      kept.set(before.evidence)
-                      writeDraft(me.user.id, 'before', null)
-                      setBefore(null)
-                    }}
-                  >
-                    {t.bring.takeBefore}
-                  </Button>
-                }
-              />
+            {waiting.length > 0 && (
+              <Notice icon="pencil" title={t.bring.before(waiting.length)}>
+                <ul className="waiting">
+                  {waiting.map((it) => (
+                    <li className="row" key={it.id}>
+                      <span className="grow cut">{nameOfDraft(it)}</span>
+                      <Button
+                        size="sm"
+                        blocked={sending}
+                        because={why}
+                        aria-label={t.bring.takeThat(nameOfDraft(it))}
+                        onClick={() => {
+                          wait(setAside(waiting, current.current, it))
+                          change(it)
+                          kept.set(it.evidence)
+                        }}
+                      >
+                        {t.bring.takeBefore}
+                      </Button>
+                      <Button
+                        size="sm"
+                        kind="quiet"
+                        icon="close"
+                        aria-label={t.bring.dropThat(nameOfDraft(it))}
+                        onClick={() => wait(waiting.filter(({ id }) => id !== it.id))}
+                      />
+                    </li>
+                  ))}
+                </ul>
+              </Notice>
             )}
             {knownCase !== null && (
               <Notice
@@ -461,5 +511,8 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
     </Frame>
   )
 }
+
+/** Whether it says nothing but where a page is: there is nothing to keep beside what stands there. */
+const isBareLink = (draft: Draft): boolean => isEmpty({ ...draft, link: '' })
 
 const reasonOf = (error: unknown): string => (error instanceof ApiProblem ? error.reason : '')

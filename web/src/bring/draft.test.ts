@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { sharedCount, sharedDraft } from './draft.ts'
+import { type Draft, emptyDraft, lateDraft, nameOfDraft, setAside, sharedCount, sharedDraft } from './draft.ts'
+
+const aDraft = (words: string): Draft => ({ ...emptyDraft(), words })
 
 const query = (shared: Record<string, string>): string => `?${new URLSearchParams(shared).toString()}`
 
@@ -56,5 +58,37 @@ describe('what is shared into Vigie', () => {
     expect(sharedDraft('', '')).toBeNull()
     expect(sharedDraft('?view=mine', '#')).toBeNull()
     expect(sharedDraft(query({ text: 'x', url: 'javascript:alert(1)' }), '')).toMatchObject({ link: '', words: 'x' })
+  })
+})
+
+describe('drafts that wait for a better moment', () => {
+  it('are all there after three shares in a row, the newest first', () => {
+    const [one, two, three] = [aDraft('one'), aDraft('two'), aDraft('three')]
+    const waiting = [one, two, three].reduce<readonly Draft[]>((so, it) => setAside(so, it, null), [])
+    expect(waiting.map(nameOfDraft)).toEqual(['three', 'two', 'one'])
+  })
+
+  it('change places with what is being written, of which an empty one waits for nothing', () => {
+    const [waits, typed] = [aDraft('waits'), aDraft('half typed')]
+    expect(setAside([waits], typed, waits)).toEqual([typed])
+    expect(setAside([waits], emptyDraft(), waits)).toEqual([])
+    expect(setAside([typed], { ...typed, words: 'typed on' }, null).map(nameOfDraft)).toEqual(['typed on'])
+  })
+
+  it('are named by their words, else by whatever they have', () => {
+    expect(nameOfDraft({ ...emptyDraft(), link: 'https://example.com/', contact: '@lea' })).toBe('https://example.com/')
+  })
+
+  it('get the file that arrives after their form was left, unless another is written by now', () => {
+    const mine = aDraft('mine')
+    const late: Draft = {
+      ...mine,
+      words: 'older',
+      evidence: [{ id: 'f1', name: 'a.png' } as Draft['evidence'][number]],
+    }
+    expect(lateDraft(mine, late, false)).toEqual({ ...mine, evidence: late.evidence })
+    expect(lateDraft(null, late, false)).toEqual(late)
+    expect(lateDraft(aDraft('newer'), late, false)).toBeNull()
+    expect(lateDraft(mine, late, true)).toBeNull()
   })
 })

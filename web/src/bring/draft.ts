@@ -41,21 +41,65 @@ export const isEmpty = (draft: Draft): boolean =>
 
 const keyOf = (userId: string, which: 'now' | 'before'): string => `bring.${userId}.${which}`
 
-/** The draft kept on this device; null when there is none. */
-export function readDraft(userId: string, which: 'now' | 'before'): Draft | null {
+const parse = (userId: string, which: 'now' | 'before'): unknown => {
   try {
-    const parsed = Draft.safeParse(JSON.parse(kept.read(keyOf(userId, which)) ?? 'null'))
-    return parsed.success && !isEmpty(parsed.data) ? parsed.data : null
+    return JSON.parse(kept.read(keyOf(userId, which)) ?? 'null')
   } catch {
     return null
   }
 }
 
+const drafts = (found: readonly unknown[]): readonly Draft[] =>
+  found.flatMap((it) => {
+    const parsed = Draft.safeParse(it)
+    return parsed.success && !isEmpty(parsed.data) ? [parsed.data] : []
+  })
+
+/** The draft kept on this device; null when there is none. */
+export const readDraft = (userId: string): Draft | null => drafts([parse(userId, 'now')])[0] ?? null
+
 /** Keeps the draft on this device. An empty one is forgotten. */
-export function writeDraft(userId: string, which: 'now' | 'before', draft: Draft | null): void {
-  if (draft === null || isEmpty(draft)) kept.remove(keyOf(userId, which))
-  else kept.write(keyOf(userId, which), JSON.stringify(draft))
+export function writeDraft(userId: string, draft: Draft | null): void {
+  if (draft === null || isEmpty(draft)) kept.remove(keyOf(userId, 'now'))
+  else kept.write(keyOf(userId, 'now'), JSON.stringify(draft))
 }
+
+/** Earlier drafts that wait on this device, the newest first. One alone may stand there from an earlier version. */
+export function readWaiting(userId: string): readonly Draft[] {
+  const found = parse(userId, 'before')
+  return drafts(Array.isArray(found) ? found : [found])
+}
+
+/** Keeps the earlier drafts. */
+export function writeWaiting(userId: string, waiting: readonly Draft[]): void {
+  if (waiting.length === 0) kept.remove(keyOf(userId, 'before'))
+  else kept.write(keyOf(userId, 'before'), JSON.stringify(waiting))
+}
+
+/** So many wait at most: who shares more than that without opening a case does not look for the first. */
+const mostWaiting = 20
+
+/** The earlier drafts with one more, which is set aside for another; without the one that is taken up. An empty one is not worth it. */
+export const setAside = (
+  waiting: readonly Draft[],
+  aside: Draft,
+  takenUp: Pick<Draft, 'id'> | null,
+): readonly Draft[] => {
+  const rest = waiting.filter(({ id }) => id !== aside.id && id !== takenUp?.id)
+  return isEmpty(aside) ? rest : [aside, ...rest].slice(0, mostWaiting)
+}
+
+/** What a form that was left keeps when something of it arrives late, such as a file: its own draft, where no other has taken its place. Null: nothing. */
+export function lateDraft(stored: Draft | null, late: Draft, anotherIsOpen: boolean): Draft | null {
+  if (anotherIsOpen || (stored !== null && stored.id !== late.id)) return null
+  return stored === null ? late : { ...stored, evidence: late.evidence }
+}
+
+/** What a draft is told from others by: its words, else whatever it has. */
+export const nameOfDraft = ({ words, title, link, name, contact, evidence }: Draft): string =>
+  [words, title ?? '', link, name, contact, ...evidence.map((it) => it.name)]
+    .map((it) => it.trim())
+    .find((it) => it !== '') ?? ''
 
 const anyLink = /https?:\/\/[^\s<>"«»]+/i
 
