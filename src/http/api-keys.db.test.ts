@@ -93,6 +93,19 @@ describe('a key', () => {
     expect(await ask('lead', { brandIds: [brandId] })).toBe('404 not-found')
   })
 
+  it('for some brands reads nothing of the audit, which speaks of all, made before that was refused or not', async () => {
+    const [one, other] = [(await aBrand(db)).brandId, (await aBrand(db)).brandId]
+    const json = { name: 'x', scopes: ['read-cases', 'read-audit'], brandIds: [one], password }
+    expect(await refusal(await as('administrator').send('POST', '/api/v1/keys', { json }))).toBe('403 audit-of-all')
+    const { key, secret } = await aKey('administrator', ['read-audit'])
+    const audit = () => program(secret).send('GET', '/api/v1/audit')
+    const invited = { name: 'Nina', email: 'nina@example.test', role: 'agent', brandIds: [other], language: 'fr' }
+    expect((await as('administrator').send('POST', '/api/v1/invitations', { json: invited })).status).toBe(201)
+    expect(await (await audit()).text()).toContain(other)
+    await db.run(sql`update api_key set brand_ids = array[${one}]::uuid[] where id = ${key.id}`)
+    expect(await refusal(await audit())).toBe('403 audit-of-all')
+  })
+
   it('opens only what its scopes say, address by address', async () => {
     const path = (of: string) =>
       `/api${of}`.replaceAll(/:(\w+)/g, (_, name: string) => (name === 'caseId' ? '1' : randomUUID()))

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Problem } from '../api/schemas.ts'
 import type { Log } from '../services/context.ts'
-import { wasHeldUp } from '../store/faults.ts'
 import { ServiceError, type ServiceErrorCode } from '../services/errors.ts'
 
 /** Input that does not have the agreed shape. */
@@ -122,3 +121,10 @@ function isDatabaseAway(error: unknown): boolean {
   if (calling && /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/.test(code)) return true
   return /connection terminated|timeout exceeded when trying to connect/i.test(error.message)
 }
+
+/** Waited too long for a lock, lost against another transaction to the end, or fell silent for too long: PostgreSQL did nothing of it, and soon may. */
+const wasHeldUp = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  /^(55P03|40P01|40001|25P03)$/.test(error.code)

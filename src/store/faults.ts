@@ -11,11 +11,6 @@ export function blamesData(error: unknown): boolean {
   return state !== undefined && /^(22|23|54)/.test(state)
 }
 
-/** Waited too long for a lock, lost against another transaction to the end, or fell silent for too long: nothing of it was done, and soon it may be. */
-export function wasHeldUp(error: unknown): boolean {
-  return /^(55P03|40P01|40001|25P03)$/.test(sqlStateOf(error) ?? '')
-}
-
 /** Constraints that say: somebody else did the same at the same time. What is done again finds it done. */
 const raced = new Set(['cases_one_open', 'post_source_id_external_id_key', 'label_name', 'reply_template_shortcut'])
 

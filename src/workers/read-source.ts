@@ -163,8 +163,8 @@ export class SourceReader {
 
   /** What one look at the source brings, within its time: a source that answers drop by drop, request after request, is let go and asked again later. */
   async #within<T>(work: Promise<T>): Promise<T> {
-    const done = new AbortController()
-    const late = new Pause().wait(longestPull, AbortSignal.any([this.#signal, done.signal])).then(() => null)
+    const patience = new Pause()
+    const late = patience.wait(longestPull, this.#signal).then(() => null)
     try {
       const first = await Promise.race([work.then((it) => ({ it })), late])
       if (first !== null) return first.it
@@ -175,7 +175,7 @@ export class SourceReader {
         fr: `Une lecture a pris plus de ${longestPull / 60_000} minutes.`,
       })
     } finally {
-      done.abort()
+      patience.wake()
     }
   }
 

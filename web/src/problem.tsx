@@ -159,6 +159,7 @@ const known = {
   'adviser-key-again': 'key',
   'draft-there': 'clash',
   'too-many-webhooks': 'slow',
+  'audit-of-all': 'shield',
   'too-many-keys': 'key',
   'too-many-requests': 'slow',
   unknown: 'stop',

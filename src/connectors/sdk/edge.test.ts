@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer as createTcpServer } from 'node:net'
@@ -50,6 +51,15 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) text += String(chunk)
   return text
 }
+
+/** How many listeners and dependent signals a signal holds; Node keeps both in collections of its own. */
+const held = (signal: AbortSignal): number =>
+  Object.getOwnPropertySymbols(signal)
+    .map((name): unknown => Reflect.get(signal, name))
+    .reduce<number>((sum, it) => sum + sizeOf(it), getEventListeners(signal, 'abort').length)
+
+const sizeOf = (it: unknown): number =>
+  typeof it === 'object' && it !== null && 'size' in it && typeof it.size === 'number' ? it.size : 0
 
 describe('fetch', () => {
   it('reaches a private address only when exactly that host and port is allowed', async () => {
@@ -250,6 +260,23 @@ describe('fetch', () => {
     const work = new AbortController()
     const port = await serve(() => work.abort(new Error('the worker stops')))
     await expect(edgeFor([port], { signal: work.signal }).fetch(at(port))).rejects.toThrow('the worker stops')
+  })
+
+  it('is not begun when the work was aborted before', async () => {
+    const work = new AbortController()
+    const port = await serve((_, response) => response.end('hello'))
+    const edge = edgeFor([port], { signal: work.signal })
+    work.abort(new Error('the worker stops'))
+    await expect(edge.fetch(at(port))).rejects.toThrow('the worker stops')
+  })
+
+  it('leaves nothing on the signal of the work when it is done, which may live for months', async () => {
+    const { signal } = new AbortController()
+    const port = await serve((_, response) => response.end('hello'))
+    const edge = edgeFor([port], { signal })
+    const before = held(signal)
+    for (let i = 0; i < 3; i += 1) await (await edge.fetch(at(port))).text()
+    expect(held(signal)).toBe(before)
   })
 
   it('says in words that nobody answers', async () => {

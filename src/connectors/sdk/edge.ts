@@ -56,9 +56,15 @@ export function createEdge(options: EdgeOptions): Outside {
   )
   const agent = guardedAgent(guard, limits)
   const budget = new HourlyBytes(limits.hourBytes, options.now)
-  options.signal.addEventListener('abort', () => void agent.destroy().catch(() => undefined), { once: true })
+  const running = new Set<AbortController>()
+  const end = (): void => {
+    for (const each of running) each.abort(options.signal.reason)
+    void agent.destroy().catch(() => undefined)
+  }
+  options.signal.addEventListener('abort', end, { once: true })
   return {
-    fetch: (input, init) => guardedFetch({ guard, agent, limits, budget, signal: options.signal }, input, init),
+    fetch: (input, init) =>
+      guardedFetch({ guard, agent, limits, budget, signal: options.signal, running }, input, init),
     webSocket: (url, socketOptions) =>
       guardedSocket({ guard, limits, signal: options.signal }, url, socketOptions ?? {}),
     connect: (host, port, connectOptions) =>
@@ -152,6 +158,8 @@ interface FetchParts {
   readonly limits: EdgeLimits
   readonly budget: HourlyBytes
   readonly signal: AbortSignal
+  /** What is under way, to be ended with the edge. */
+  readonly running: Set<AbortController>
 }
 
 /** Up to this an answer is like any other. */
@@ -173,7 +181,11 @@ async function guardedFetch(parts: FetchParts, input: string | URL | Request, in
   if (!headers.has('user-agent')) headers.set('user-agent', 'Vigie')
 
   const deadline = AbortSignal.timeout(limits.totalMs)
-  const stopped = AbortSignal.any([parts.signal, request.signal])
+  // A session's signal lives for months, and in Node 20 each `AbortSignal.any` of it leaves a trace there for as long.
+  const ended = new AbortController()
+  if (parts.signal.aborted) ended.abort(parts.signal.reason)
+  parts.running.add(ended)
+  const stopped = AbortSignal.any([ended.signal, request.signal])
   const signal = AbortSignal.any([stopped, deadline])
   let url = first
   let method = request.method
@@ -222,6 +234,8 @@ async function guardedFetch(parts: FetchParts, input: string | URL | Request, in
   } catch (error) {
     if (stopped.aborted) throw stopped.reason
     throw inWords(error, first.host, deadline.aborted ? limits.totalMs : null)
+  } finally {
+    parts.running.delete(ended)
   }
 }
 

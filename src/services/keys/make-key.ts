@@ -7,6 +7,7 @@ import {
   keyLife,
   keyOf,
   keysPerPerson,
+  opens,
 } from '../../domain/people/api-key.ts'
 import { sees } from '../../domain/people/sight.ts'
 import { after } from '../../domain/model/time.ts'
@@ -14,6 +15,7 @@ import { countLivingKeys, insertKey, type StoredKey } from '../../store/api-keys
 import { appendAudit } from '../../store/audit.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { auditOfAll } from '../people/list-audit.ts'
 import { permitted } from '../permissions.ts'
 
 /** Makes a key for a program that acts for the one who makes it. The key itself is told here and never again. */
@@ -36,6 +38,7 @@ export async function makeKey(
   if (brandIds?.some((id) => !sees(person.brands, id)) === true) {
     throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
   }
+  if (brandIds !== null && opens(input.scopes, 'read-audit')) throw auditOfAll()
   const secret = keyOf(Array.from({ length: keyChance }, () => keyAlphabet[randomInt(keyAlphabet.length)]).join(''))
   const key: StoredKey = {
     id: randomUUID(),

@@ -57,6 +57,10 @@ export const toolActs: typeof frenchActs = {
 
 /** The sentences for what is refused about other tools, in English. */
 export const toolProblems: typeof frenchProblems = {
+  'audit-of-all': {
+    title: t`The log speaks of all brands.`,
+    text: t`A key for some brands cannot read it: open it to all of them, or leave “Read the log” out.`,
+  },
   'too-many-keys': {
     title: t`You have fifty keys already.`,
     text: t`Revoke those that are no longer used, then try again.`,

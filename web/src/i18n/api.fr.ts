@@ -56,6 +56,10 @@ export const toolActs = {
 
 /** The sentences for what is refused about other tools, in French. */
 export const toolProblems = {
+  'audit-of-all': {
+    title: t`Le journal parle de toutes les marques.`,
+    text: t`Une clé limitée à certaines marques ne peut pas le lire : ouvrez-la à toutes, ou retirez « Lire le journal ».`,
+  },
   'too-many-keys': {
     title: t`Vous avez déjà cinquante clés.`,
     text: t`Révoquez celles qui ne servent plus, puis recommencez.`,
