@@ -5,7 +5,7 @@ import { english as t } from './typography.ts'
 export const clocksProblems: typeof FrenchProblems = {
   'clocks-changed': {
     title: t`Somebody changed these times.`,
-    text: t`Nothing was saved. Read them as they are now, then try again.`,
+    text: t`What you wrote is kept. Read it over with what changed, then save.`,
   },
   'department-gone': {
     title: t`This department is gone.`,

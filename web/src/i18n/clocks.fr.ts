@@ -4,7 +4,7 @@ import { french as t } from './typography.ts'
 export const clocksProblems = {
   'clocks-changed': {
     title: t`Quelqu'un a changé ces délais.`,
-    text: t`Rien n'a été enregistré. Relisez-les tels qu'ils sont maintenant, puis recommencez.`,
+    text: t`Ce que vous avez écrit est gardé. Relisez-le avec ce qui a changé, puis enregistrez.`,
   },
   'department-gone': {
     title: t`Ce service n'existe plus.`,

@@ -186,7 +186,10 @@ export const teams: typeof french = {
 
 /** Refusals about teams, in sentences. */
 export const teamsProblems: typeof frenchProblems = {
-  'team-changed': { title: t`The team has changed.`, text: t`Here it is as it stands. Make your change again.` },
+  'team-changed': {
+    title: t`The team has changed.`,
+    text: t`What you wrote is kept. Read it over with what changed, then save.`,
+  },
   'team-in-use': { title: t`A rule gives cases to this team.`, text: t`Change the rule first.` },
   'team-elsewhere': {
     title: t`This team also serves other brands.`,
@@ -194,10 +197,10 @@ export const teamsProblems: typeof frenchProblems = {
   },
   'plan-changed': {
     title: t`These shifts have changed.`,
-    text: t`Here they are as they stand. Make your change again.`,
+    text: t`What you wrote is kept. Read it over with what changed, then save.`,
   },
   'assignment-changed': {
     title: t`The rules have changed.`,
-    text: t`Here they are as they stand. Make your change again.`,
+    text: t`What you wrote is kept. Read it over with what changed, then save.`,
   },
 }

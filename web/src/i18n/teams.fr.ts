@@ -187,7 +187,7 @@ export const teams = {
 export const teamsProblems = {
   'team-changed': {
     title: t`L'équipe a changé entre-temps.`,
-    text: t`La voici telle qu'elle est. Refaites votre changement.`,
+    text: t`Ce que vous avez écrit est gardé. Relisez-le avec ce qui a changé, puis enregistrez.`,
   },
   'team-in-use': { title: t`Une règle donne des cas à cette équipe.`, text: t`Changez d'abord la règle.` },
   'team-elsewhere': {
@@ -196,10 +196,10 @@ export const teamsProblems = {
   },
   'plan-changed': {
     title: t`Ces horaires ont changé entre-temps.`,
-    text: t`Les voici tels qu'ils sont. Refaites votre changement.`,
+    text: t`Ce que vous avez écrit est gardé. Relisez-le avec ce qui a changé, puis enregistrez.`,
   },
   'assignment-changed': {
     title: t`Les règles ont changé entre-temps.`,
-    text: t`Les voici telles qu'elles sont. Refaites votre changement.`,
+    text: t`Ce que vous avez écrit est gardé. Relisez-le avec ce qui a changé, puis enregistrez.`,
   },
 }

@@ -1,15 +1,17 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Clocks, DeskCalendar } from '../../../src/api/clocks.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
+import { useWrongFocus } from '../ui/wrong-focus.ts'
 import { TimeField } from './clock-fields.tsx'
 import { clocksApi, usePlaces } from './clocks-api.ts'
 import { ofField } from './clocks-draft.ts'
+import { wrongFields } from './clocks-held.ts'
 import type { Change } from './clock-targets.tsx'
 import { AlwaysOrHours, usualWeek, WeekHours } from './week-hours.tsx'
 
@@ -56,7 +58,9 @@ export function Calendars({ change }: { readonly change: Change }) {
   const { t, language } = useSpeech()
   const { draft, may } = change
   const { calendars } = t.clocks
-  const [open, setOpen] = useState<string | null>(null)
+  const [chosen, setOpen] = useState<string | null>(null)
+  // One that is not there any more is no longer open.
+  const open = draft.calendars.some(({ id }) => id === chosen) ? chosen : null
   const weekWords = useWeekWords()
   const follows = draft.calendars.some(({ holidays }) => holidays !== null)
   const places = usePlaces(language, follows || open !== null).data
@@ -77,12 +81,13 @@ export function Calendars({ change }: { readonly change: Change }) {
       <p className="lead">{calendars.lead}</p>
       {draft.calendars.length === 0 && <p className="dim">{calendars.none}</p>}
       <ul className="lines">
-        {draft.calendars.map((it) => (
+        {draft.calendars.map((it, at) => (
           <li key={it.id} className="clockline">
             {open === it.id ? (
               <CalendarForm
                 calendar={it}
                 change={change}
+                wrong={wrongFields(change.error, 'calendars', at)}
                 show={(next) => change.show(put(next))}
                 remove={() => change.save({ ...draft, calendars: draft.calendars.filter(({ id }) => id !== it.id) })}
                 close={() => setOpen(null)}
@@ -114,6 +119,7 @@ export function Calendars({ change }: { readonly change: Change }) {
           </li>
         ))}
       </ul>
+      {open === null && change.refusal}
       {may && open === null && (
         <Button
           icon="plus"
@@ -143,12 +149,14 @@ export function Calendars({ change }: { readonly change: Change }) {
 function CalendarForm({
   calendar,
   change,
+  wrong,
   show,
   remove,
   close,
 }: {
   readonly calendar: DeskCalendar
   readonly change: Change
+  readonly wrong: ReadonlySet<string>
   readonly show: (calendar: DeskCalendar) => void
   readonly remove: () => Promise<boolean>
   readonly close: () => void
@@ -158,8 +166,11 @@ function CalendarForm({
   const { week } = calendar
   const isOpen = week?.some((day) => day.length > 0) !== false
   const ready = calendar.name.trim() !== '' && isOpen
+  const form = useWrongFocus(change.error)
+  const refused = (field: string) => (wrong.has(field) ? t.fields.invalid : null)
   return (
     <form
+      ref={form}
       className="stack clocksform"
       onSubmit={(event) => {
         event.preventDefault()
@@ -173,6 +184,7 @@ function CalendarForm({
         <TextInput
           label={calendars.name}
           value={calendar.name}
+          error={refused('name')}
           autoFocus
           maxLength={80}
           onChange={(event) => show({ ...calendar, name: event.currentTarget.value })}
@@ -180,6 +192,7 @@ function CalendarForm({
         <NativeSelect
           label={calendars.timeZone}
           value={calendar.timeZone}
+          error={refused('timeZone')}
           data={zones(calendar.timeZone)}
           onChange={(event) => show({ ...calendar, timeZone: event.currentTarget.value })}
         />
@@ -192,9 +205,16 @@ function CalendarForm({
           onChange={(next) => show({ ...calendar, week: next })}
         />
       </div>
-      {week !== null && <WeekHours week={week} onChange={(next) => show({ ...calendar, week: next })} />}
-      <Holidays calendar={calendar} language={language} show={show} />
-      <OddDays calendar={calendar} show={show} />
+      {week !== null && (
+        <Refusable refused={refused('week')}>
+          <WeekHours week={week} onChange={(next) => show({ ...calendar, week: next })} />
+        </Refusable>
+      )}
+      <Holidays calendar={calendar} language={language} refused={refused('holidays')} show={show} />
+      <Refusable refused={refused('days')}>
+        <OddDays calendar={calendar} show={show} />
+      </Refusable>
+      {change.refusal}
       <div className="row wrap">
         <Button kind="primary" type="submit" busy={change.busy} blocked={!ready}>
           {t.save}
@@ -224,13 +244,25 @@ function CalendarForm({
   )
 }
 
+/** Fields that are refused together: what is said stands below them. */
+function Refusable({ refused, children }: { readonly refused: string | null; readonly children: ReactNode }) {
+  return (
+    <div {...(refused === null ? {} : { 'data-wrong': true })}>
+      {children}
+      {refused !== null && <p className="xs danger">{refused}</p>}
+    </div>
+  )
+}
+
 function Holidays({
   calendar,
   language,
+  refused,
   show,
 }: {
   readonly calendar: DeskCalendar
   readonly language: 'fr' | 'en'
+  readonly refused: string | null
   readonly show: (calendar: DeskCalendar) => void
 }) {
   const { t, f } = useSpeech()
@@ -252,6 +284,7 @@ function Holidays({
         <NativeSelect
           label={calendars.holidays}
           value={holidays?.country ?? ''}
+          error={refused}
           data={[
             { value: '', label: calendars.noHolidays },
             ...places.map((it) => ({ value: it.country, label: it.name })),

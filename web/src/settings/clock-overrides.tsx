@@ -1,12 +1,10 @@
 import { TextInput } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Clocks, OverrideInput } from '../../../src/api/clocks.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { momentWords } from '../moments/moments.ts'
 import { ProblemNotice } from '../problem.tsx'
-import { keys } from '../queries.ts'
 import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
@@ -21,33 +19,27 @@ export function Overrides({
   brandId,
   clocks,
   may,
-  show,
-  reset,
+  draft,
+  write,
+  taken,
 }: {
   readonly brandId: string
   /** As the page shows them, with what is being written. */
   readonly clocks: Clocks
   readonly may: boolean
-  readonly show: (draft: Clocks) => void
-  readonly reset: () => void
+  /** The one that is being written. */
+  readonly draft: OverrideInput | null
+  readonly write: (draft: OverrideInput | null) => void
+  /** Takes in what the server made of a change. */
+  readonly taken: (after: Clocks) => void
 }) {
   const { t, f, language } = useSpeech()
   const { overrides, targets } = t.clocks
-  const cache = useQueryClient()
   const { say } = useToasts()
   const now = useMinute()
   const appliesOf = useAppliesWords()
-  const [draft, setDraft] = useState<OverrideInput | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const put = (after: Clocks) => {
-    cache.setQueryData(keys.clocks(brandId), after)
-    reset()
-  }
-  const write = (next: OverrideInput) => {
-    setDraft(next)
-    show({ ...clocks, overrides: [...clocks.overrides.filter(({ id }) => id !== next.id), next] })
-  }
   const begin = () => {
     const friday = nextAt(clocks.timeZone, 4, 18 * 60, Date.now())
     write({
@@ -74,13 +66,14 @@ export function Overrides({
   }
   const add = (it: OverrideInput) =>
     act(async () => {
-      put(await clocksApi.addOverride(brandId, it))
-      setDraft(null)
+      taken(await clocksApi.addOverride(brandId, it))
+      // What is being written meanwhile is another one, where a removal is taken back.
+      if (draft?.id === it.id) write(null)
       say({ icon: 'check', text: t.clocks.saved, forMs: 4_000 })
     })
   const remove = (it: OverrideInput) =>
     act(async () => {
-      put(await clocksApi.removeOverride(brandId, it.id))
+      taken(await clocksApi.removeOverride(brandId, it.id))
       say({
         icon: 'check',
         text: overrides.removed(it.name),
@@ -162,6 +155,7 @@ export function Overrides({
                 applies={draft.applies}
                 onChange={(applies) => write({ ...draft, applies })}
               />
+              {error !== null && <ProblemNotice error={error} />}
               <div className="row wrap">
                 <Button kind="primary" type="submit" busy={busy} blocked={draft.name.trim() === '' || wrong}>
                   {t.save}
@@ -169,8 +163,8 @@ export function Overrides({
                 <Button
                   kind="quiet"
                   onClick={() => {
-                    setDraft(null)
-                    reset()
+                    write(null)
+                    setError(null)
                   }}
                 >
                   {t.close}
@@ -180,7 +174,7 @@ export function Overrides({
           </li>
         )}
       </ul>
-      {error !== null && <ProblemNotice error={error} />}
+      {error !== null && draft === null && <ProblemNotice error={error} />}
       {may && draft === null && (
         <Button icon="plus" style={{ marginTop: 14 }} onClick={begin}>
           {overrides.add}

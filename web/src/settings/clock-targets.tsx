@@ -1,13 +1,15 @@
 import { NativeSelect, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Clocks, Peak, TargetRule } from '../../../src/api/clocks.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Pencil, RankedActs } from '../ui/line-acts.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
+import { useWrongFocus } from '../ui/wrong-focus.ts'
 import { AppliesFields, HowLong, TimeField, useAppliesWords } from './clock-fields.tsx'
 import { ofField, toField } from './clocks-draft.ts'
+import { wrongFields } from './clocks-held.ts'
 
 const shares = [0.5, 0.75, 0.9] as const
 const none = { priorities: [], kinds: [], emotions: [], connectors: [] }
@@ -20,9 +22,14 @@ export interface Change {
   readonly may: boolean
   /** Shows what the settings would be, saved only with `save`. */
   readonly show: (draft: Clocks) => void
+  /** Saves this part of them. */
   readonly save: (draft: Clocks) => Promise<boolean>
-  /** Takes the page back to what is saved. */
+  /** Takes this part back to what is saved. */
   readonly reset: () => void
+  /** Why the last change of this part was refused; null where it was not. */
+  readonly error: unknown
+  /** The same in words, for beside the button that asked for it. */
+  readonly refusal: ReactNode
 }
 
 /** The name of a rule: what people called it, or what the usual ones are. */
@@ -75,11 +82,14 @@ function TimesFields<T extends Pick<TargetRule, 'firstReplyMinutes' | 'nextReply
 export function Targets({ brandId, change }: { readonly brandId: string; readonly change: Change }) {
   const { t, f } = useSpeech()
   const { draft, busy, may } = change
-  const [open, setOpen] = useState<string | null>(null)
+  const [chosen, setOpen] = useState<string | null>(null)
+  // One that is not there any more is no longer open.
+  const open = chosen === 'rest' || draft.rules.some(({ id }) => id === chosen) ? chosen : null
   const nameOf = useRuleName()
   const timesOf = useTimesWords()
   const appliesOf = useAppliesWords()
   const { targets } = t.clocks
+  const form = useWrongFocus(change.error)
   const put = (rule: TargetRule): Clocks => ({
     ...draft,
     usual: false,
@@ -125,6 +135,7 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
           <li key={rule.id} className="clockline">
             {open === rule.id ? (
               <form
+                ref={form}
                 className="stack clocksform"
                 onSubmit={(event) => {
                   event.preventDefault()
@@ -137,6 +148,7 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                 <TextInput
                   label={targets.name}
                   value={nameOf(rule)}
+                  error={wrongFields(change.error, 'rules', at).has('name') ? t.fields.invalid : null}
                   autoFocus
                   maxLength={80}
                   onChange={(event) => change.show(put({ ...rule, name: event.currentTarget.value }))}
@@ -156,10 +168,11 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                     onChange={(solutionMinutes) => change.show(put({ ...rule, solutionMinutes }))}
                   />
                 </div>
-                {draft.calendars.length > 1 && (
+                {(draft.calendars.length > 1 || wrongFields(change.error, 'rules', at).has('calendarId')) && (
                   <NativeSelect
                     label={targets.calendar}
                     value={rule.calendarId ?? ''}
+                    error={wrongFields(change.error, 'rules', at).has('calendarId') ? t.fields.invalid : null}
                     data={[
                       { value: '', label: targets.firstCalendar },
                       ...draft.calendars.map(({ id, name }) => ({ value: id, label: name })),
@@ -174,6 +187,7 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                     }
                   />
                 )}
+                {change.refusal}
                 <FormEnd busy={busy} blocked={nameOf(rule).trim() === ''} close={close}>
                   <Button
                     kind="quiet"
@@ -181,7 +195,9 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                     onClick={() =>
                       void change
                         .save({ ...draft, usual: false, rules: draft.rules.filter(({ id }) => id !== rule.id) })
-                        .then(() => setOpen(null))
+                        .then((saved) => {
+                          if (saved) setOpen(null)
+                        })
                     }
                   >
                     {targets.remove}
@@ -256,6 +272,7 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                   onChange={(warnShare) => change.show({ ...draft, warnShare })}
                 />
               </div>
+              {change.refusal}
               <FormEnd busy={busy} close={close} />
             </form>
           ) : (
@@ -279,6 +296,7 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
           )}
         </li>
       </ol>
+      {open === null && change.refusal}
       {may && open === null && (
         <div className="row wrap" style={{ marginTop: 14 }}>
           <Button icon="plus" onClick={add}>
@@ -301,13 +319,16 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
   const { draft, busy, may } = change
   const { peaks, calendars, targets } = t.clocks
   const appliesOf = useAppliesWords()
-  const [open, setOpen] = useState<string | null>(null)
+  const [chosen, setOpen] = useState<string | null>(null)
+  // One that is not there any more is no longer open.
+  const open = draft.peaks.some(({ id }) => id === chosen) ? chosen : null
   const put = (peak: Peak): Clocks => ({
     ...draft,
     peaks: draft.peaks.some(({ id }) => id === peak.id)
       ? draft.peaks.map((it) => (it.id === peak.id ? peak : it))
       : [...draft.peaks, peak],
   })
+  const form = useWrongFocus(change.error)
   const ready = (it: Peak): boolean => it.name.trim() !== '' && it.weekdays.length > 0 && it.to > it.from
   return (
     <section>
@@ -315,10 +336,11 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
       <p className="lead">{peaks.lead}</p>
       {draft.peaks.length === 0 && <p className="dim">{peaks.none}</p>}
       <ul className="lines">
-        {draft.peaks.map((peak) => (
+        {draft.peaks.map((peak, place) => (
           <li key={peak.id} className="clockline">
             {open === peak.id ? (
               <form
+                ref={form}
                 className="stack clocksform"
                 onSubmit={(event) => {
                   event.preventDefault()
@@ -332,6 +354,7 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
                   label={targets.name}
                   placeholder={peaks.placeholder}
                   value={peak.name}
+                  error={wrongFields(change.error, 'peaks', place).has('name') ? t.fields.invalid : null}
                   autoFocus
                   maxLength={80}
                   onChange={(event) => change.show(put({ ...peak, name: event.currentTarget.value }))}
@@ -386,6 +409,7 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
                   applies={peak.applies}
                   onChange={(applies) => change.show(put({ ...peak, applies }))}
                 />
+                {change.refusal}
                 <div className="row wrap">
                   <Button kind="primary" type="submit" busy={busy} blocked={!ready(peak)}>
                     {t.save}
@@ -405,7 +429,9 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
                     onClick={() =>
                       void change
                         .save({ ...draft, peaks: draft.peaks.filter(({ id }) => id !== peak.id) })
-                        .then(() => setOpen(null))
+                        .then((saved) => {
+                          if (saved) setOpen(null)
+                        })
                     }
                   >
                     {peaks.remove}
@@ -437,6 +463,7 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
           </li>
         ))}
       </ul>
+      {open === null && change.refusal}
       {may && open === null && (
         <Button
           icon="plus"

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Clocks } from '../../../src/api/clocks.ts'
+import type { Clocks, OverrideInput } from '../../../src/api/clocks.ts'
 import type { Brand } from '../../../src/api/schemas.ts'
 import type { TargetFacts } from '../../../src/domain/clocks/targets.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -9,11 +9,13 @@ import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
+import { useHeld } from '../ui/use-held.ts'
 import { Calendars } from './clock-calendars.tsx'
 import { Overrides } from './clock-overrides.tsx'
 import { type Change, Peaks, Targets, useRuleName } from './clock-targets.tsx'
 import { clocksApi, useClocks } from './clocks-api.ts'
 import { deskOf, foretell, nextAt } from './clocks-draft.ts'
+import { type ClocksPart, toSave, withPart } from './clocks-held.ts'
 import { DepartmentList } from './departments.tsx'
 import './clocks.css'
 import './rules.css'
@@ -59,78 +61,94 @@ function Foretold({ clocks }: { readonly clocks: Clocks }) {
 /** How soon a brand answers and when its team is there: targets, opening hours, exceptions, peak hours, departments. */
 export function ClocksPage({ brand }: { readonly brand: Brand }) {
   const { t } = useSpeech()
+  const query = useClocks(brand.id)
+  return query.data === undefined ? (
+    <section>
+      <h2>{t.clocks.title}</h2>
+      {query.error !== null && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
+    </section>
+  ) : (
+    <ClocksForms key={brand.id} brand={brand} read={query.data} again={query.refetch} />
+  )
+}
+
+function ClocksForms({
+  brand,
+  read,
+  again,
+}: {
+  readonly brand: Brand
+  readonly read: Clocks
+  readonly again: ReturnType<typeof useClocks>['refetch']
+}) {
+  const { t } = useSpeech()
   const cache = useQueryClient()
   const { say } = useToasts()
-  const query = useClocks(brand.id)
-  const [shown, setShown] = useState<Clocks | null>(null)
+  const held = useHeld(read)
+  const [planned, setPlanned] = useState<OverrideInput | null>(null)
   const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>(null)
+  const [refused, setRefused] = useState<{ readonly of: ClocksPart; readonly error: unknown } | null>(null)
   const may = brand.may.includes('change-clocks')
-  const saved = query.data
-  const draft = shown ?? saved
-  if (saved === undefined || draft === undefined) {
-    return (
-      <section>
-        <h2>{t.clocks.title}</h2>
-        {query.error !== null && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      </section>
-    )
+  const { origin, draft } = held
+  const shown =
+    planned === null
+      ? draft
+      : { ...draft, overrides: [...draft.overrides.filter(({ id }) => id !== planned.id), planned] }
+  const taken = (after: Clocks) => {
+    cache.setQueryData(keys.clocks(brand.id), after)
+    held.carryOver(after)
   }
-  const save = async (next: Clocks): Promise<boolean> => {
+  const save = async (part: ClocksPart, next: Clocks): Promise<boolean> => {
     if (busy) return false
     setBusy(true)
-    setError(null)
+    setRefused(null)
     try {
-      let after = saved
-      if (next.calendars !== saved.calendars) {
-        const calendars = next.calendars.map(({ holidays, ...it }) => ({
-          ...it,
-          holidays: holidays === null ? null : { country: holidays.country, region: holidays.region },
-        }))
-        after = await clocksApi.saveCalendars(brand.id, { version: after.version, calendars })
-      } else {
-        const { firstReplyMinutes, nextReplyMinutes, solutionMinutes, warnShare, peaks } = next
-        const rules = next.usual ? null : next.rules.map((it) => ({ ...it, name: it.name.trim() }))
-        const times = { firstReplyMinutes, nextReplyMinutes, solutionMinutes, warnShare }
-        after = await clocksApi.saveTargets(brand.id, { version: after.version, ...times, rules, peaks })
-      }
-      cache.setQueryData(keys.clocks(brand.id), after)
+      const { to, input } = toSave({ origin, draft: next }, part)
+      const after = await clocksApi[to === 'calendars' ? 'saveCalendars' : 'saveTargets'](brand.id, input)
       // The time of a first reply stands with the brand too.
       void cache.invalidateQueries({ queryKey: keys.me })
-      setShown(null)
+      held.putBack((from, into) => withPart(into, part, from))
+      taken(after)
       say({ icon: 'check', text: t.clocks.saved, forMs: 4_000 })
       return true
-    } catch (problem) {
-      setError(problem)
+    } catch (error) {
+      setRefused({ of: part, error })
       return false
     } finally {
       setBusy(false)
     }
   }
-  const change: Change = {
+  /** What was written stays, and is shown on what is there now. */
+  const readAgain = async (of: ClocksPart) => {
+    const { data, error } = await again()
+    held.carryOver(data)
+    setRefused(error === null ? null : { of, error })
+  }
+  const changeOf = (part: ClocksPart): Change => ({
     draft,
     busy,
     may,
-    show: setShown,
-    save,
+    show: held.write,
+    save: (next) => save(part, next),
     reset: () => {
-      setShown(null)
-      setError(null)
+      held.putBack((from, into) => withPart(into, part, from))
+      setRefused((before) => (before?.of === part ? null : before))
     },
-  }
+    error: refused?.of === part ? refused.error : null,
+    refusal: refused?.of === part && <ProblemNotice error={refused.error} onRetry={() => void readAgain(part)} />,
+  })
   return (
     <>
       <section>
         <h2>{t.clocks.title}</h2>
         <p className="lead">{t.clocks.lead}</p>
         {!may && <p className="dim">{t.clocks.readOnly}</p>}
-        <Foretold clocks={draft} />
+        <Foretold clocks={shown} />
       </section>
-      {error !== null && <ProblemNotice error={error} onRetry={() => void query.refetch().then(change.reset)} />}
-      <Targets brandId={brand.id} change={change} />
-      <Calendars change={change} />
-      <Overrides brandId={brand.id} clocks={draft} may={may} show={setShown} reset={change.reset} />
-      <Peaks brandId={brand.id} change={change} />
+      <Targets brandId={brand.id} change={changeOf('targets')} />
+      <Calendars change={changeOf('calendars')} />
+      <Overrides brandId={brand.id} clocks={shown} may={may} draft={planned} write={setPlanned} taken={taken} />
+      <Peaks brandId={brand.id} change={changeOf('peaks')} />
       <DepartmentList brandId={brand.id} may={may} />
     </>
   )

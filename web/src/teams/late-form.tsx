@@ -1,34 +1,33 @@
-import { useState } from 'react'
 import type { Assignment } from '../../../src/api/teams.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { HowLong } from '../settings/clock-fields.tsx'
+import { same } from '../ui/held.ts'
 import { Button, Segments } from '../ui/parts.tsx'
-import { teamsApi } from './teams-api.ts'
-import type { Part } from './part.ts'
+import type { AssignmentPart } from './part.ts'
 
 const shares = [0.25, 0.5, 0.75] as const
 const usualMinutes = 30
 
 /** When a case goes on because nobody answers, or because its owner is not there any more. */
-export function LateForm({ part }: { readonly part: Part }) {
+export function LateForm({ part }: { readonly part: AssignmentPart }) {
   const { t, f } = useSpeech()
   const { late: words } = t.teams
-  const { brand, data, may, busy, carry, refusal } = part
-  const [{ late, passOn }, setDraft] = useState<Pick<Assignment, 'late' | 'passOn'>>(data.assignment)
-  const changed = passOn !== data.assignment.passOn || JSON.stringify(late) !== JSON.stringify(data.assignment.late)
+  const { origin, draft, may, busy, refusal } = part
+  const { late, passOn } = draft
+  const changed = passOn !== origin.passOn || !same(late, origin.late)
   const way = late === null ? 'off' : 'minutes' in late.after ? 'minutes' : 'share'
   const to = late?.to ?? 'next'
-  const set = (next: Assignment['late']) => setDraft({ passOn, late: next })
+  const set = (next: Assignment['late']) => part.write({ ...draft, late: next })
   return (
     <section>
       <h3>{words.title}</h3>
       <p className="lead">{words.lead}</p>
-      {data.assignment.rules.length === 0 && <p className="dim">{words.rulesFirst}</p>}
+      {origin.rules.length === 0 && <p className="dim">{words.rulesFirst}</p>}
       <form
         className="stack clocksform"
         onSubmit={(event) => {
           event.preventDefault()
-          void carry(() => teamsApi.saveAssignment(brand.id, { ...data.assignment, late, passOn }))
+          void part.save(draft)
         }}
       >
         <fieldset disabled={!may} className="stack" style={{ gap: 16 }}>
@@ -86,12 +85,12 @@ export function LateForm({ part }: { readonly part: Part }) {
             <input
               type="checkbox"
               checked={passOn}
-              onChange={(event) => setDraft({ late, passOn: event.currentTarget.checked })}
+              onChange={(event) => part.write({ ...draft, passOn: event.currentTarget.checked })}
             />
             {words.passOn}
           </label>
         </fieldset>
-        {refusal}
+        {refusal()}
         {may && (
           <div className="row wrap">
             <Button kind="primary" type="submit" busy={busy} blocked={!changed}>

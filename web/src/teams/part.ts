@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Brand } from '../../../src/api/schemas.ts'
-import type { Staffing } from '../../../src/api/teams.ts'
+import type { Assignment, Staffing } from '../../../src/api/teams.ts'
 
 /** Carries out a change, reads everything again, and says how it went; false when it was refused. */
 type Carry = (work: () => Promise<unknown>, said?: string) => Promise<boolean>
@@ -12,8 +12,21 @@ export interface Part {
   readonly may: boolean
   readonly busy: boolean
   readonly carry: Carry
-  /** Why the last change of this part was refused, for beside the button that asked for it; null where it was not. */
-  readonly refusal: ReactNode
+  /** Why the last change of this part was refused, for beside the button that asked for it; null where it was not. `shown` is told what is there now, before the refusal is left behind. */
+  readonly refusal: (shown?: (now: Staffing) => void) => ReactNode
   /** Leaves that behind: something else is asked for. */
   readonly forget: () => void
+}
+
+/** One of the two forms that share a version: each saves its own, and what is written in the other stays. */
+export interface AssignmentPart extends Part {
+  /** As it was when it was begun to be written on. */
+  readonly origin: Assignment
+  /** As it is written here. */
+  readonly draft: Assignment
+  readonly write: (draft: Assignment) => void
+  /** Takes what was written in this form back. */
+  readonly putBack: () => void
+  /** Saves this form, or what it would be. */
+  readonly save: (draft: Assignment) => Promise<boolean>
 }

@@ -10,23 +10,26 @@ import { FormEnd } from '../ui/form-end.tsx'
 import { RankedActs } from '../ui/line-acts.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { LanguageField, SkillField } from './language-field.tsx'
-import { teamsApi } from './teams-api.ts'
-import type { Part } from './part.ts'
+import type { AssignmentPart, Part } from './part.ts'
 
 /** To whom cases go, in order: the first rule that fits decides. */
-export function RuleList({ part }: { readonly part: Part }) {
+export function RuleList({ part }: { readonly part: AssignmentPart }) {
   const { t } = useSpeech()
   const { rules: words } = t.teams
-  const { brand, data, may, carry, refusal, forget } = part
-  const { assignment, teams } = data
-  const [open, setOpen] = useState<string | null>(null)
+  const { data, draft, may, refusal, forget } = part
+  const { teams } = data
+  const { rules } = draft
+  const [chosen, setOpen] = useState<string | null>(null)
+  // One that is not there any more is no longer open.
+  const open = rules.some(({ id }) => id === chosen) ? chosen : null
   const turnTo = (id: string | null) => {
     forget()
+    part.putBack()
     setOpen(id)
   }
   const appliesWords = useAppliesWords()
   const languageName = useLanguageNames()
-  const save = (rules: Assignment['rules']) => carry(() => teamsApi.saveAssignment(brand.id, { ...assignment, rules }))
+  const save = (next: Assignment['rules']) => part.save({ ...draft, rules: next })
   const whatOf = ({ applies }: AssignmentRule): string => {
     const languages = applies.languages.map(languageName).join(', ')
     const rest = { ...applies, emotions: [] }
@@ -35,27 +38,36 @@ export function RuleList({ part }: { readonly part: Part }) {
   }
   const teamOf = ({ teamId }: AssignmentRule): string => teams.find(({ id }) => id === teamId)?.name ?? words.gone
   const move = (at: number, by: number) => {
-    const rules = [...assignment.rules]
-    const [one] = rules.splice(at, 1)
+    const moved = [...rules]
+    const [one] = moved.splice(at, 1)
     if (one === undefined) return
-    rules.splice(at + by, 0, one)
-    void save(rules)
+    moved.splice(at + by, 0, one)
+    void save(moved)
   }
   const first = teams[0]
+  const add = (teamId: string) => {
+    const id = newId()
+    const applies = { priorities: [], kinds: [], connectors: [], languages: [] }
+    turnTo(id)
+    part.write({ ...draft, rules: [...rules, { id, applies, teamId, way: 'turn', skills: [], speaks: false }] })
+  }
   return (
     <section>
       <h3>{words.title}</h3>
       <p className="lead">{words.lead}</p>
-      {assignment.rules.length === 0 && <p className="dim">{words.none}</p>}
+      {rules.length === 0 && <p className="dim">{words.none}</p>}
       <ol className="lines">
-        {assignment.rules.map((rule, at) => (
+        {rules.map((rule, at) => (
           <li key={rule.id} className="clockline">
             {open === rule.id ? (
               <RuleForm
                 part={part}
-                before={rule}
-                save={(next) => save(assignment.rules.map((it) => (it.id === rule.id ? next : it)))}
-                remove={() => save(assignment.rules.filter(({ id }) => id !== rule.id))}
+                rule={rule}
+                write={(next) => part.write({ ...draft, rules: rules.map((it) => (it.id === rule.id ? next : it)) })}
+                save={() => save(rules)}
+                {...(part.origin.rules.some(({ id }) => id === rule.id)
+                  ? { remove: () => save(rules.filter(({ id }) => id !== rule.id)) }
+                  : {})}
                 close={() => turnTo(null)}
               />
             ) : (
@@ -74,7 +86,7 @@ export function RuleList({ part }: { readonly part: Part }) {
                 {may && (
                   <RankedActs
                     at={at}
-                    of={assignment.rules.length}
+                    of={rules.length}
                     words={{
                       up: words.up(whatOf(rule)),
                       down: words.down(whatOf(rule)),
@@ -89,25 +101,15 @@ export function RuleList({ part }: { readonly part: Part }) {
           </li>
         ))}
       </ol>
-      {may && open === 'new' && first !== undefined && (
-        <RuleForm
-          part={part}
-          before={{
-            id: newId(),
-            applies: { priorities: [], kinds: [], connectors: [], languages: [] },
-            teamId: first.id,
-            way: 'turn',
-            skills: [],
-            speaks: false,
-          }}
-          save={(next) => save([...assignment.rules, next])}
-          close={() => turnTo(null)}
-        />
-      )}
-      {open === null && refusal}
+      {open === null && refusal()}
       {may && open === null && (
         <div className="row wrap" style={{ marginTop: 14 }}>
-          <Button icon="plus" blocked={first === undefined} because="team-first" onClick={() => turnTo('new')}>
+          <Button
+            icon="plus"
+            blocked={first === undefined}
+            because="team-first"
+            onClick={() => first !== undefined && add(first.id)}
+          >
             {words.add}
           </Button>
           {first === undefined && (
@@ -123,21 +125,22 @@ export function RuleList({ part }: { readonly part: Part }) {
 
 function RuleForm({
   part: { brand, data, busy, refusal },
-  before,
+  rule,
+  write,
   save,
   remove,
   close,
 }: {
   readonly part: Part
-  readonly before: AssignmentRule
-  readonly save: (rule: AssignmentRule) => Promise<boolean>
+  readonly rule: AssignmentRule
+  readonly write: (rule: AssignmentRule) => void
+  readonly save: () => Promise<boolean>
   readonly remove?: () => Promise<boolean>
   readonly close: () => void
 }) {
   const { t } = useSpeech()
   const { rules: words } = t.teams
-  const [rule, setRule] = useState(before)
-  const change = (part: Partial<AssignmentRule>) => setRule({ ...rule, ...part })
+  const change = (part: Partial<AssignmentRule>) => write({ ...rule, ...part })
   const known = [...new Set(data.people.flatMap(({ plan }) => plan.skills))]
   const ready = rule.way !== 'skill' || rule.skills.length > 0
   const done = (worked: boolean) => {
@@ -148,7 +151,7 @@ function RuleForm({
       className="stack clocksform planform"
       onSubmit={(event) => {
         event.preventDefault()
-        if (ready) void save(rule).then(done)
+        if (ready) void save().then(done)
       }}
     >
       <AppliesFields
@@ -197,7 +200,7 @@ function RuleForm({
         />
         {words.speaks}
       </label>
-      {refusal}
+      {refusal()}
       <FormEnd busy={busy} blocked={!ready} close={close}>
         {remove !== undefined && (
           <Button kind="quiet" className="end" onClick={() => void remove().then(done)}>

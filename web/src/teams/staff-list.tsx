@@ -7,12 +7,21 @@ import { useLanguageNames } from '../settings/rule-conditions.tsx'
 import { AlwaysOrHours, WeekHours } from '../settings/week-hours.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
+import { useHeld } from '../ui/use-held.ts'
 import { Absences, useAbsenceWords } from './absences.tsx'
 import { LanguageField, SkillField } from './language-field.tsx'
 import { teamsApi } from './teams-api.ts'
 import type { Part } from './part.ts'
 
 type Person = Staffing['people'][number]
+
+/** A plan to be saved, with the version that it was written on. */
+interface Planned {
+  readonly plan: StaffPlan
+  readonly version: number
+}
+
+const plannedOf = ({ plan, version }: Person): StaffPlan & { readonly version: number } => ({ ...plan, version })
 
 const usualCapacity = 10
 
@@ -47,8 +56,8 @@ export function StaffList({ part }: { readonly part: Part }) {
                 <PlanForm
                   part={part}
                   person={person}
-                  save={(next) =>
-                    carry(() => teamsApi.savePlan(brand.id, person.id, { ...next, version: person.version }))
+                  save={({ plan: next, version }) =>
+                    carry(() => teamsApi.savePlan(brand.id, person.id, { ...next, version }))
                   }
                   close={() => turnTo(null)}
                 />
@@ -93,21 +102,22 @@ function PlanForm({
 }: {
   readonly part: Part
   readonly person: Person
-  readonly save: (plan: StaffPlan) => Promise<boolean>
+  readonly save: (planned: Planned) => Promise<boolean>
   readonly close: () => void
 }) {
   const { t } = useSpeech()
   const { people: words } = t.teams
-  const [plan, setPlan] = useState(person.plan)
+  const held = useHeld(plannedOf(person))
+  const { version, ...plan } = held.draft
   const { week } = plan
-  const change = (part: Partial<StaffPlan>) => setPlan({ ...plan, ...part })
+  const change = (part: Partial<StaffPlan>) => held.write({ ...held.draft, ...part })
   const known = [...new Set(data.people.flatMap((it) => it.plan.skills))]
   return (
     <form
       className="stack clocksform planform"
       onSubmit={(event) => {
         event.preventDefault()
-        void save(plan).then((done) => {
+        void save({ plan, version }).then((done) => {
           if (done) close()
         })
       }}
@@ -168,7 +178,10 @@ function PlanForm({
           {words.noCapacity}
         </label>
       </div>
-      {refusal}
+      {refusal((now) => {
+        const again = now.people.find(({ id }) => id === person.id)
+        held.carryOver(again && plannedOf(again))
+      })}
       <FormEnd busy={busy} close={close} />
     </form>
   )

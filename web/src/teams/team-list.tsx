@@ -1,15 +1,18 @@
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Me } from '../../../src/api/schemas.ts'
-import type { Team } from '../../../src/api/teams.ts'
+import type { Staffing, Team } from '../../../src/api/teams.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
+import { useHeld } from '../ui/use-held.ts'
 import { teamsApi } from './teams-api.ts'
 import type { Part } from './part.ts'
 
-type Draft = Pick<Team, 'name' | 'brandIds' | 'memberIds'>
+type Draft = Pick<Team, 'name' | 'brandIds' | 'memberIds' | 'version'>
+
+const draftOf = ({ name, brandIds, memberIds, version }: Draft): Draft => ({ name, brandIds, memberIds, version })
 
 /** The teams of a brand. */
 export function TeamList({ me, part }: { readonly me: Me; readonly part: Part }) {
@@ -36,7 +39,8 @@ export function TeamList({ me, part }: { readonly me: Me; readonly part: Part })
                 me={me}
                 part={part}
                 before={team}
-                save={(draft) => carry(() => teamsApi.changeTeam(team.id, { ...draft, version: team.version }))}
+                save={(draft) => carry(() => teamsApi.changeTeam(team.id, draft))}
+                again={(now) => now.teams.find(({ id }) => id === team.id)}
                 remove={() => carry(() => teamsApi.removeTeam(team.id), words.removed(team.name))}
                 close={() => turnTo(null)}
               />
@@ -64,12 +68,13 @@ export function TeamList({ me, part }: { readonly me: Me; readonly part: Part })
         <TeamForm
           me={me}
           part={part}
-          before={{ name: '', brandIds: [brand.id], memberIds: [] }}
-          save={(draft) => carry(() => teamsApi.makeTeam(brand.id, draft))}
+          before={{ name: '', brandIds: [brand.id], memberIds: [], version: 0 }}
+          save={({ version: _none, ...draft }) => carry(() => teamsApi.makeTeam(brand.id, draft))}
+          again={() => undefined}
           close={() => turnTo(null)}
         />
       )}
-      {open === null && refusal}
+      {open === null && refusal()}
       {may && open === null && (
         <Button icon="plus" style={{ marginTop: 14 }} onClick={() => turnTo('new')}>
           {words.add}
@@ -84,6 +89,7 @@ function TeamForm({
   part: { data, busy, refusal },
   before,
   save,
+  again,
   remove,
   close,
 }: {
@@ -91,16 +97,15 @@ function TeamForm({
   readonly part: Part
   readonly before: Draft
   readonly save: (draft: Draft) => Promise<boolean>
+  /** The team as it is now; undefined where it is not there. */
+  readonly again: (now: Staffing) => Team | undefined
   readonly remove?: () => Promise<boolean>
   readonly close: () => void
 }) {
   const { t } = useSpeech()
   const { list: words } = t.teams
-  const [draft, setDraft] = useState<Draft>({
-    name: before.name,
-    brandIds: before.brandIds,
-    memberIds: before.memberIds,
-  })
+  const held = useHeld(draftOf(before))
+  const { draft, write } = held
   const ready = draft.name.trim() !== '' && draft.brandIds.length > 0
   const brands = me.brands.filter((it) => it.may.includes('change-clocks'))
   const done = (worked: boolean) => {
@@ -120,23 +125,26 @@ function TeamForm({
         value={draft.name}
         autoFocus
         maxLength={80}
-        onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
+        onChange={(event) => write({ ...draft, name: event.currentTarget.value })}
       />
       <TickList
         label={words.members}
         options={data.people.map(({ id, name }) => ({ id, name }))}
         chosen={draft.memberIds}
-        onChange={(memberIds) => setDraft({ ...draft, memberIds })}
+        onChange={(memberIds) => write({ ...draft, memberIds })}
       />
       {brands.length > 1 && (
         <TickList
           label={words.brands}
           options={brands.map(({ id, name }) => ({ id, name }))}
           chosen={draft.brandIds}
-          onChange={(brandIds) => setDraft({ ...draft, brandIds })}
+          onChange={(brandIds) => write({ ...draft, brandIds })}
         />
       )}
-      {refusal}
+      {refusal((now) => {
+        const team = again(now)
+        held.carryOver(team && draftOf(team))
+      })}
       <FormEnd busy={busy} blocked={!ready} close={close}>
         {remove !== undefined && (
           <Button kind="quiet" className="end" onClick={() => void remove().then(done)}>

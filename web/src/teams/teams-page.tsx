@@ -6,9 +6,8 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { useToasts } from '../ui/toast.tsx'
-import { LateForm } from './late-form.tsx'
+import { AssignmentForms } from './assignment-forms.tsx'
 import type { Part } from './part.ts'
-import { RuleList } from './rule-list.tsx'
 import { StaffList } from './staff-list.tsx'
 import { TeamList } from './team-list.tsx'
 import { useStaffing } from './teams-api.ts'
@@ -45,6 +44,12 @@ export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Bran
       setBusy(false)
     }
   }
+  /** What was written stays, and is shown on what is there now. */
+  const readAgain = async (of: Place, shown: ((now: Staffing) => void) | undefined) => {
+    const now = await query.refetch()
+    if (now.data !== undefined) shown?.(now.data)
+    setRefused(now.error === null ? null : { of, error: now.error })
+  }
   const may = data?.may.includes('change')
   const part = (of: Place, staffing: Staffing): Part => ({
     brand,
@@ -52,9 +57,8 @@ export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Bran
     may: may === true,
     busy,
     carry: (work, said) => carry(of, work, said),
-    refusal: refused?.of === of && (
-      <ProblemNotice error={refused.error} onRetry={() => void query.refetch().then(forget)} />
-    ),
+    refusal: (shown) =>
+      refused?.of === of && <ProblemNotice error={refused.error} onRetry={() => void readAgain(of, shown)} />,
     forget,
   })
   return (
@@ -69,10 +73,9 @@ export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Bran
       </section>
       {data !== undefined && (
         <>
-          <TeamList me={me} part={part('teams', data)} />
-          <StaffList part={part('people', data)} />
-          <RuleList part={part('rules', data)} />
-          <LateForm key={data.assignment.version} part={part('late', data)} />
+          <TeamList key={`teams ${brand.id}`} me={me} part={part('teams', data)} />
+          <StaffList key={`people ${brand.id}`} part={part('people', data)} />
+          <AssignmentForms key={`rules ${brand.id}`} rules={part('rules', data)} late={part('late', data)} />
         </>
       )}
     </>
