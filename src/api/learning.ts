@@ -77,10 +77,20 @@ export type LearningInput = z.infer<typeof LearningInput>
 const longestWord = 80
 const mostWords = 500
 
+const words = z
+  .array(z.object({ kind: z.enum(brandWordKinds), text: z.string().trim().min(1).max(longestWord) }))
+  .max(mostWords)
+
 /** Names that mean something to a brand: what it sells, its places and people, its rivals. */
 export const BrandWordList = z.object({
-  words: z
-    .array(z.object({ kind: z.enum(brandWordKinds), text: z.string().trim().min(1).max(longestWord) }))
-    .max(mostWords),
+  words,
+  /** The same as long as the words are. */
+  version: z.string(),
 })
 export type BrandWordList = z.infer<typeof BrandWordList>
+export const BrandWordsInput = z.object({
+  words,
+  /** Of the list that was seen; null: in the place of whatever is there. */
+  version: z.string().max(64).nullable().default(null),
+})
+export type BrandWordsInput = z.infer<typeof BrandWordsInput>

@@ -39,6 +39,7 @@ const known = {
   'source-takes-account': 'sources',
   'source-hears-already': 'sources',
   'source-changed': 'clash',
+  'words-changed': 'clash',
   'source-other-account': 'person',
   'source-other-network': 'sources',
   'secret-needed': 'key',

@@ -1,5 +1,6 @@
 import {
   BrandWordList,
+  BrandWordsInput,
   Corrected,
   CorrectionInput,
   LearningInput,
@@ -36,7 +37,7 @@ export const ofLearning = [
     answer: BrandWordList,
   }),
   put('/v1/brands/:brandId/words', 'change-settings', 'Puts these words in the place of the brand’s.', {
-    body: BrandWordList,
+    body: BrandWordsInput,
   }),
   get('/v1/topics', 'read-cases', 'What the topics are called that brands made themselves.', { answer: TopicNames }),
   get('/v1/brands/:brandId/topics', 'read-settings', 'A brand’s own topics, with the examples that teach them.', {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import {
-  BrandWordList,
+  type BrandWordList,
+  BrandWordsInput,
   type Corrected,
   CorrectionInput,
   LearningInput,
@@ -66,11 +67,11 @@ export function learningRoutes(): Hono<Env> {
     return c.body(null, 204)
   })
   app.get('/brands/:brandId/words', async (c) => {
-    const words = await listBrandWords(c.var.ctx, { brandId: uuid(c, 'brandId') })
-    return c.json({ words: [...words] } satisfies BrandWordList)
+    const { words, version } = await listBrandWords(c.var.ctx, { brandId: uuid(c, 'brandId') })
+    return c.json({ words: [...words], version } satisfies BrandWordList)
   })
   app.put('/brands/:brandId/words', async (c) => {
-    await keepBrandWords(c.var.ctx, { brandId: uuid(c, 'brandId'), ...(await body(c, BrandWordList)) })
+    await keepBrandWords(c.var.ctx, { brandId: uuid(c, 'brandId'), ...(await body(c, BrandWordsInput)) })
     return c.body(null, 204)
   })
   for (const [format, type] of [

@@ -333,6 +333,7 @@ describe('the summary of a case', () => {
     await keepBrandWords(it.admin, {
       brandId: it.desk.brand.brandId,
       words: [{ kind: 'staff', text: 'Odile' }],
+      version: null,
     })
     const caseId = await longCase(it)
     // The customer is known under another name elsewhere.

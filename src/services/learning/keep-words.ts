@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { BrandWord } from '../../domain/triage/brand-words.ts'
 import { noteTaught, readBrandWords, replaceBrandWords } from '../../store/learning.ts'
 import { lockLearning } from '../../store/learning.ts'
@@ -10,20 +10,27 @@ import { mayReadCases, mustSee, permitted } from '../permissions.ts'
 /** More words than these are looked for in no post. */
 export const mostBrandWords = 500
 
-/** What a brand's words mean, by kind and name. */
+/** What tells one list of words from another: it is the same as long as they are. */
+const versionOf = (words: readonly BrandWord[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(words.map(({ kind, text }) => [kind, text])))
+    .digest('base64url')
+
+/** What a brand's words mean, by kind and name, and the version of that list. */
 export async function listBrandWords(
   ctx: Context,
   { brandId }: { readonly brandId: string },
-): Promise<readonly BrandWord[]> {
+): Promise<{ readonly words: readonly BrandWord[]; readonly version: string }> {
   mustSee(mayReadCases(ctx), brandId)
   await mustBeHere(ctx.db, brandId)
-  return readBrandWords(ctx.db, brandId)
+  const words = await readBrandWords(ctx.db, brandId)
+  return { words, version: versionOf(words) }
 }
 
-/** Puts a list of words in the place of the brand's. From then on posts are judged with them; history is when somebody asks for it. */
+/** Puts a list of words in the place of the brand's, as long as they are those of `version` (null: whatever they are). From then on posts are judged with them; history is when somebody asks for it. */
 export async function keepBrandWords(
   ctx: Context,
-  input: { readonly brandId: string; readonly words: readonly BrandWord[] },
+  input: { readonly brandId: string; readonly words: readonly BrandWord[]; readonly version: string | null },
 ): Promise<void> {
   const person = permitted(ctx, 'change-rules')
   const { brandId } = input
@@ -43,6 +50,9 @@ export async function keepBrandWords(
   const now = ctx.now()
   await ctx.db.transaction(async (tx) => {
     await lockLearning(tx, brandId)
+    if (input.version !== null && versionOf(await readBrandWords(tx, brandId)) !== input.version) {
+      throw new ServiceError('conflict', 'words-changed', 'Somebody changed these words in the meantime.')
+    }
     await replaceBrandWords(tx, brandId, [...words.values()], person.userId, now)
     await noteTaught(tx, brandId)
   })

@@ -461,16 +461,33 @@ describe('the words of a brand', () => {
         { kind: 'rival', text: 'BURGAMO' },
         { kind: 'dish', text: 'Tarte aux poireaux' },
       ],
+      version: null,
     })
-    expect(await listBrandWords(ines, { brandId })).toEqual([
+    expect((await listBrandWords(ines, { brandId })).words).toEqual([
       { kind: 'dish', text: 'Tarte aux poireaux' },
       { kind: 'rival', text: 'BURGAMO' },
     ])
     expect((await brandJudge(desk.ctx, brandId)).judge.judge(rant).p.complaint).toBeLessThan(before)
-    await keepBrandWords(lead, { brandId, words: [] })
+    await keepBrandWords(lead, { brandId, words: [], version: null })
     expect((await brandJudge(desk.ctx, brandId)).judge.judge(rant).p.complaint).toBe(before)
-    const words = (text: string) => keepBrandWords(lead, { brandId, words: [{ kind: 'dish', text }] })
+    const words = (text: string) => keepBrandWords(lead, { brandId, words: [{ kind: 'dish', text }], version: null })
     await expect(words(' !? ')).rejects.toMatchObject({ code: 'invalid' })
-    await expect(keepBrandWords(ines, { brandId, words: [] })).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(keepBrandWords(ines, { brandId, words: [], version: null })).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+  })
+
+  it('are replaced only as they were seen: what somebody else wrote meanwhile is not lost', async () => {
+    const { ines, brandId } = await aDesk()
+    const lead = as(ines, 'lead')
+    const seen = await listBrandWords(ines, { brandId })
+    const keep = (text: string, version: string | null) =>
+      keepBrandWords(lead, { brandId, words: [{ kind: 'dish', text }], version })
+    await keep('Tarte aux poireaux', seen.version)
+    await expect(keep('Cassoulet', seen.version)).rejects.toMatchObject({ code: 'conflict', reason: 'words-changed' })
+    const now = await listBrandWords(ines, { brandId })
+    expect(now.words).toEqual([{ kind: 'dish', text: 'Tarte aux poireaux' }])
+    await keep('Cassoulet', now.version)
+    expect((await listBrandWords(ines, { brandId })).words).toEqual([{ kind: 'dish', text: 'Cassoulet' }])
   })
 })

@@ -802,6 +802,10 @@ export const en: Messages = {
       title: t`This source is already connected.`,
       text: t`One account listens once per brand: yours hears it already.`,
     },
+    'words-changed': {
+      title: t`Somebody changed these words.`,
+      text: t`What you wrote is kept. Read it over with what changed, then save.`,
+    },
     'source-changed': {
       title: t`The source changed meanwhile.`,
       text: t`Somebody edited it. Look at its settings again, then start over.`,

@@ -817,6 +817,10 @@ export const fr = {
       title: t`Cette source est déjà branchée.`,
       text: t`Un compte s'écoute une seule fois par marque : la vôtre l'entend déjà.`,
     },
+    'words-changed': {
+      title: t`Quelqu'un a changé ces mots.`,
+      text: t`Ce que vous avez écrit est gardé. Relisez-le avec ce qui a changé, puis enregistrez.`,
+    },
     'source-changed': {
       title: t`La source a changé entre-temps.`,
       text: t`Quelqu'un l'a modifiée. Revoyez ses réglages, puis recommencez.`,

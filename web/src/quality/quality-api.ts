@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import {
   BrandWordList,
+  type BrandWordsInput,
   Corrected,
   type CorrectionInput,
   type LearningInput,
@@ -28,7 +29,7 @@ export const qualityApi = {
   takeBack: (postId: string, head: Head) => ask('DELETE', ofLabel(postId, head), TakenBack),
   setLearning: (brandId: string, input: LearningInput) => tell('PUT', `${ofBrand(brandId)}/learning`, input),
   judgeAgain: (brandId: string) => tell('POST', `${ofBrand(brandId)}/judge-again`, {}),
-  keepWords: (brandId: string, input: BrandWordList) => tell('PUT', `${ofBrand(brandId)}/words`, input),
+  keepWords: (brandId: string, input: BrandWordsInput) => tell('PUT', `${ofBrand(brandId)}/words`, input),
   /** Where all corrections of a brand are downloaded. */
   file: (brandId: string, format: 'csv' | 'jsonl') => `/api/${ofBrand(brandId)}/corrections.${format}`,
 }

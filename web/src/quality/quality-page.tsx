@@ -3,12 +3,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { BrandWordList, HeadReport, Quality } from '../../../src/api/learning.ts'
 import type { Brand } from '../../../src/api/schemas.ts'
-import { brandWordKinds } from '../../../src/domain/triage/brand-words.ts'
+import { type BrandWordKind, brandWordKinds } from '../../../src/domain/triage/brand-words.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Button, Notice } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
+import { useHeld } from '../ui/use-held.ts'
 import { HeadQualityView } from './head-quality.tsx'
 import { qualityApi, qualityKey, useBrandWords, useQuality, wordsKey } from './quality-api.ts'
 import { OwnTopics } from './topics.tsx'
@@ -28,12 +29,15 @@ export function QualityPage({ brand }: { readonly brand: Brand }) {
         {query.error !== null && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
         {query.data !== undefined && <Told brandId={brand.id} data={query.data} />}
       </section>
+      {own.error !== null && own.data === undefined && (
+        <ProblemNotice error={own.error} onRetry={() => void own.refetch()} />
+      )}
       {own.data !== undefined && query.data !== undefined && (
-        // Read again without a change, as after a refusal, it keeps what is being typed.
         <OwnWords
-          key={JSON.stringify(own.data.words)}
+          key={brand.id}
           brandId={brand.id}
-          first={own.data}
+          read={own.data}
+          again={own.refetch}
           mayChange={query.data.mayChange}
         />
       )}
@@ -59,18 +63,21 @@ function useChange(brandId: string) {
   const { say } = useToasts()
   const cache = useQueryClient()
   const [problem, setProblem] = useState<unknown>(null)
-  const change = async (work: () => Promise<void>, done: string): Promise<void> => {
+  const change = async (work: () => Promise<void>, done: string): Promise<boolean> => {
     setProblem(null)
+    let isDone = true
     try {
       await work()
       say({ icon: 'check', text: done, forMs: 4_000 })
     } catch (error) {
+      isDone = false
       setProblem(error)
     }
     await cache.invalidateQueries({ queryKey: qualityKey(brandId) })
     await cache.invalidateQueries({ queryKey: wordsKey(brandId) })
+    return isDone
   }
-  return { problem, change }
+  return { problem, setProblem, change }
 }
 
 function Told({ brandId, data }: { readonly brandId: string; readonly data: Quality }) {
@@ -152,36 +159,48 @@ function Again({ brandId, data }: { readonly brandId: string; readonly data: Qua
   )
 }
 
+/** The lines of each field, with the list that they were begun from. */
+type WordLines = Readonly<Record<BrandWordKind, readonly string[]>> & { readonly version: string }
+
+const linesOf = ({ words, version }: BrandWordList): WordLines => {
+  const of = (kind: BrandWordKind) => words.filter((it) => it.kind === kind).map(({ text }) => text)
+  return { version, dish: of('dish'), place: of('place'), staff: of('staff'), rival: of('rival') }
+}
+
 function OwnWords({
   brandId,
-  first,
+  read,
+  again,
   mayChange,
 }: {
   readonly brandId: string
-  readonly first: BrandWordList
+  readonly read: BrandWordList
+  readonly again: ReturnType<typeof useBrandWords>['refetch']
   readonly mayChange: boolean
 }) {
   const { t } = useSpeech()
   const words = t.quality.words
-  const { problem, change } = useChange(brandId)
-  const linesOf = (kind: (typeof brandWordKinds)[number]): string =>
-    first.words
-      .filter((it) => it.kind === kind)
-      .map(({ text }) => text)
-      .join('\n')
-  const [draft, setDraft] = useState<Readonly<Record<string, string>>>(() =>
-    Object.fromEntries(brandWordKinds.map((kind) => [kind, linesOf(kind)])),
-  )
+  const { problem, setProblem, change } = useChange(brandId)
+  const held = useHeld(linesOf(read))
+  const { draft } = held
+  const readAgain = async () => {
+    const { data, error } = await again()
+    held.carryOver(data && linesOf(data))
+    setProblem(error)
+  }
   const save = (event: FormEvent) => {
     event.preventDefault()
     const all = brandWordKinds.flatMap((kind) =>
-      (draft[kind] ?? '')
-        .split('\n')
+      draft[kind]
         .map((text) => text.trim())
         .filter((text) => text !== '')
         .map((text) => ({ kind, text })),
     )
-    void change(() => qualityApi.keepWords(brandId, { words: all }), words.saved)
+    const { version } = draft
+    void change(() => qualityApi.keepWords(brandId, { words: all, version }), words.saved).then((done) => {
+      // What was typed while it was being saved stays.
+      if (done) held.dropIf(draft)
+    })
   }
   return (
     <section>
@@ -193,16 +212,16 @@ function OwnWords({
             <Textarea
               key={kind}
               label={words.kinds[kind]}
-              value={draft[kind] ?? ''}
+              value={draft[kind].join('\n')}
               readOnly={!mayChange}
               autosize
               minRows={3}
               maxRows={12}
-              onChange={(event) => setDraft({ ...draft, [kind]: event.currentTarget.value })}
+              onChange={(event) => held.write({ ...draft, [kind]: event.currentTarget.value.split('\n') })}
             />
           ))}
         </div>
-        {problem !== null && <ProblemNotice error={problem} />}
+        {problem !== null && <ProblemNotice error={problem} onRetry={() => void readAgain()} />}
         {mayChange && (
           <Button kind="primary" type="submit">
             {words.save}
