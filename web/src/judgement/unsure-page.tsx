@@ -53,10 +53,15 @@ export function UnsurePage({ me, brand }: { readonly me: Me; readonly brand: Me[
   const now = questions[0]
   const left = data === undefined ? 0 : Math.max(0, data.total - new Set([...done].map((it) => it.split(' ')[0])).size)
   const more = data?.next ?? null
+  /** Where it could not be read again, what was answered stays answered, and the page says why. */
+  const readOn = async (): Promise<void> => {
+    const again = await refetch()
+    if (again.error === null) setDone(new Set())
+  }
   /** The page is through: what was answered is not asked again, what was put off comes back. */
   const goOn = (answered: ReadonlySet<string>): void => {
     if (data === undefined || more === null || questionsOf(data.posts, answered).length > 0) return
-    void refetch().then(() => setDone(new Set()))
+    void readOn()
   }
   const mayAnswer = brand.may.includes('change-cases')
   const put = (it: Asked): ReadonlySet<string> => {
@@ -103,9 +108,11 @@ export function UnsurePage({ me, brand }: { readonly me: Me; readonly brand: Me[
         )}
       </div>
       <div className="scroll unsurepage" tabIndex={-1}>
-        {error !== null && data === undefined && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+        {error !== null && now === undefined && !isFetching && (
+          <ProblemNotice error={error} onRetry={() => void readOn()} />
+        )}
         {problem !== null && <ProblemNotice error={problem} />}
-        {data !== undefined && now === undefined && !isFetching && (
+        {data !== undefined && error === null && now === undefined && !isFetching && (
           <Empty sea="sun" first title={words.empty.title}>
             {words.empty.text}
           </Empty>
