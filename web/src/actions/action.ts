@@ -40,6 +40,8 @@ export interface Choice {
   /** It is so already. */
   readonly now?: boolean
   readonly run: () => void
+  /** Does it in the place of `run`, while the palette stays open: a refusal is said there, beside what was typed. */
+  readonly attempt?: () => Promise<void>
 }
 
 /** Whether keys are single ones, which somebody can switch off. */

@@ -5,6 +5,7 @@ import type { Me } from '../../../src/api/schemas.ts'
 import { ApiProblem, api } from '../api.ts'
 import { OriginIcon, personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
+import { ProblemNotice } from '../problem.tsx'
 import { kept } from '../storage.ts'
 import { Icon } from '../ui/icons.tsx'
 import { useHandle } from '../ui/parts.tsx'
@@ -29,6 +30,7 @@ interface Line {
   readonly blocked: string | null
   readonly now?: boolean
   readonly run: () => void
+  readonly attempt?: () => Promise<void>
 }
 
 const readRecent = (): readonly string[] => (kept.read('palette') ?? '').split('|').filter((it) => it !== '')
@@ -98,6 +100,8 @@ function Palette({
   const input = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<unknown>(null)
   const [lately] = useState(readRecent)
   const [choosing, setChoosing] = useState(opened.kind === 'choose' ? opened.actionId : null)
   const asked = offered.find((it) => it.id === choosing)
@@ -130,6 +134,7 @@ function Palette({
         blocked: null,
         now: it.now === true,
         run: it.run,
+        ...(it.attempt === undefined ? {} : { attempt: it.attempt }),
       })
       const made = asked.create?.(wanted) ?? null
       const fitting = rank(wanted, asked.choices().map(line), (it) => ({ id: it.id, words: [it.label] }), [])
@@ -182,8 +187,24 @@ function Palette({
     document.getElementById(`${list}-${active?.id ?? ''}`)?.scrollIntoView({ block: 'nearest' })
   }, [active, list])
   const close = () => open(null)
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      await work()
+      close()
+    } catch (refused) {
+      setProblem(refused)
+      setBusy(false)
+      input.current?.focus()
+    }
+  }
   const run = (line: Line | undefined) => {
-    if (line === undefined || line.blocked !== null) return
+    if (line === undefined || line.blocked !== null || busy) return
+    if (line.attempt !== undefined) {
+      void attempt(line.attempt)
+      return
+    }
     const stays = offered.find((it) => it.id === line.id)?.choices !== undefined && asked === undefined
     if (!stays) close()
     setText('')
@@ -230,6 +251,7 @@ function Palette({
           onChange={(event) => {
             setText(event.currentTarget.value)
             setAt(0)
+            setProblem(null)
           }}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return
@@ -281,6 +303,11 @@ function Palette({
           <Icon name="close" />
         </button>
       </div>
+      {problem !== null && (
+        <div className="prefused">
+          <ProblemNotice error={problem} />
+        </div>
+      )}
       {lines.length > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: the list of a combobox (WAI-ARIA APG)
         <div id={list} className="plist" role="listbox" aria-label={asked?.label ?? t.palette.label}>

@@ -48,13 +48,9 @@ export function useCaseLabels(
   const make = async (name: string): Promise<void> => {
     const id = newId()
     acts.forget()
-    try {
-      await labelsApi.keep(row.brandId, id, { name, tone: nextTone(all) })
-    } catch (error) {
-      await acts.refused(error)
-      return
-    }
-    await change({ id, name }, true)
+    await labelsApi.keep(row.brandId, id, { name, tone: nextTone(all) })
+    // It is there: what else happens is said at the case.
+    void change({ id, name }, true)
   }
   const has = (id: string): boolean => row.labels.some((it) => it.id === id)
   const choices = (): readonly Choice[] =>
@@ -72,7 +68,7 @@ export function useCaseLabels(
   const create = (typed: string): Choice | null => {
     const name = typed.replace(/\s+/g, ' ').trim().slice(0, longestLabel)
     if (name === '' || all.some((it) => !it.archived && folded(it.name) === folded(name))) return null
-    return { id: 'create', label: words.create(name), icon: 'plus', run: () => void make(name) }
+    return { id: 'create', label: words.create(name), icon: 'plus', run: () => {}, attempt: () => make(name) }
   }
   return {
     actions: [

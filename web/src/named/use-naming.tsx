@@ -1,8 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { mentionAt } from '../../../src/domain/cases/mentions.ts'
 import { folded } from '../actions/rank.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { useMe, usePeople } from '../queries.ts'
+import { keys, useMe, usePeople } from '../queries.ts'
 import { Completion, optionId } from '../ui/completion.tsx'
 import { useDepartments } from '../settings/clocks-api.ts'
 import { useStaffing } from '../teams/teams-api.ts'
@@ -36,6 +37,7 @@ export function useNaming({
   const departments = useDepartments(isNote ? brandId : undefined).data ?? []
   const all = namable(people, teams, departments)
   const [caret, setCaret] = useState(0)
+  const cache = useQueryClient()
   /** The sign whose list was closed and stays closed. */
   const [dismissed, setDismissed] = useState<number | null>(null)
   const [at, setAt] = useState(0)
@@ -43,6 +45,13 @@ export function useNaming({
   const wantedCaret = useRef<number | null>(null)
 
   const asked = isNote ? mentionAt(text, caret) : null
+  // Somebody who has just been added can be named: what is offered is read again when the list opens.
+  const opens = asked !== null
+  useEffect(() => {
+    if (!opens) return
+    for (const queryKey of [keys.people(brandId), keys.staffing(brandId), keys.departments(brandId)])
+      void cache.invalidateQueries({ queryKey })
+  }, [opens, brandId, cache])
   const wanted = folded(asked?.typed ?? '').trim()
   const begins = (name: string): boolean =>
     folded(name).startsWith(wanted) ||
