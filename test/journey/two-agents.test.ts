@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { Clocks } from '../../src/api/clocks.ts'
 import { FreshInvitation } from '../../src/api/schemas.ts'
 import { Forum } from '../../src/connectors/discourse/forum.test-suite.ts'
 import { Town } from '../../src/connectors/lemmy/town.test-suite.ts'
@@ -265,8 +267,16 @@ describe('two agents at one desk, one in French and one in English', () => {
 
   it('a label that one makes stands on the case for the other', async () => {
     await open(marc, /Nadia/)
+    const made = { name: 'File', tone: 'calm' }
+    await his.call(z.unknown(), 'PUT', `/api/v1/brands/${desk.brandId}/labels/${randomUUID()}`, made)
     await ines.keyboard.press('l')
-    await ines.getByRole('combobox', { name: 'Étiqueter' }).fill('Attente')
+    const field = ines.getByRole('combobox', { name: 'Étiqueter' })
+    await field.fill('File')
+    await ines.getByRole('option', { name: 'Créer « File »' }).click()
+    // Somebody has just made it: that is said where it was typed, and what was typed stays.
+    await ines.getByRole('dialog').getByText('Une étiquette porte déjà ce nom.').waitFor()
+    expect(await field.inputValue()).toBe('File')
+    await field.fill('Attente')
     await ines.getByRole('option', { name: 'Créer « Attente »' }).click()
     await ines.getByText('Étiquette « Attente » posée.').waitFor()
     const chip = marc.locator('.casehead').getByText('Attente')
@@ -282,6 +292,11 @@ describe('two agents at one desk, one in French and one in English', () => {
     await ines.getByRole('option', { name: 'Marc Petit' }).waitFor()
     await note.press('Enter')
     await note.pressSequentially('voici son ticket.')
+    // Who has just been added can be named at once.
+    await desk.call(z.unknown(), 'POST', `/api/v1/brands/${desk.brandId}/departments`, { name: 'Cuisine' })
+    await note.pressSequentially(' @Cui')
+    await ines.getByRole('option', { name: 'Cuisine' }).waitFor()
+    await note.fill('@Marc Petit voici son ticket.')
     expect(await note.inputValue()).toBe('@Marc Petit voici son ticket.')
     await ines
       .locator('input[type=file][aria-label="Joindre un fichier"]')
@@ -328,6 +343,29 @@ describe('two agents at one desk, one in French and one in English', () => {
     expect(receiver.received.map(({ type }) => type)).toContain('webhook.trial')
     const hers = (await desk.cases()).find((it) => nameOf(it) === 'Nadia')
     expect(told.data.caseId).toBe(hers?.id)
+  })
+
+  it('what is written in the settings stays when they were changed elsewhere meanwhile, and neither is lost', async () => {
+    await settings('Délais')
+    await ines.getByRole('button', { name: 'Ajouter des horaires' }).click()
+    const name = ines.getByLabel('Nom', { exact: true })
+    await name.fill('Terrasse')
+    const clocks = `/api/v1/brands/${desk.brandId}/clocks`
+    const night = { id: 'night', name: 'Nuit', timeZone: 'Europe/Paris', week: null }
+    const { version } = await desk.call(Clocks, 'GET', clocks)
+    await desk.call(Clocks, 'PUT', `${clocks}/calendars`, { version, calendars: [night] })
+    const form = ines.locator('form').filter({ has: name })
+    await form.getByRole('button', { name: 'Enregistrer' }).click()
+    await form.getByText('Quelqu’un a changé ces délais.').waitFor()
+    await form.getByRole('button', { name: 'Réessayer' }).click()
+    await ines.getByText('Nuit', { exact: true }).waitFor()
+    expect(await name.inputValue()).toBe('Terrasse')
+    await form.getByRole('button', { name: 'Enregistrer' }).click()
+    await ines.getByRole('button', { name: 'Changer « Terrasse »' }).waitFor()
+    const { calendars } = await desk.call(Clocks, 'GET', clocks)
+    expect(calendars.map((it) => it.name)).toEqual(['Nuit', 'Terrasse'])
+    const none = { version: version + 2, calendars: [] }
+    await desk.call(Clocks, 'PUT', `${clocks}/calendars`, none)
   })
 
   it('a team shares what comes in, and who is away is given nothing', async () => {
