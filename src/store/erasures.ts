@@ -328,6 +328,8 @@ export async function hasRepliesUnderWay(tx: Transaction, caseIds: readonly stri
 /** Takes the names out of these accounts, and whatever ties them to others. */
 export async function eraseAuthors(tx: Transaction, authorIds: readonly string[], now: Instant): Promise<void> {
   await forgetLinks(tx, authorIds)
+  // What was written about them stands with them, whichever case it was done in.
+  await tx.run(sql`update moderation set comment = '' where author_id = any(${authorIds}::bigint[])`)
   await tx.run(sql`
     update author set external_id = 'erased:' || id, handle = '', name = '', url = null, avatar_url = null,
       followers = null, automated = null, erased_at = to_timestamp(${now} / 1000.0)

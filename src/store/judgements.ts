@@ -177,10 +177,11 @@ export async function readUnsure(
   }))
 }
 
-/** About how many posts of a brand people are asked, counted up to `most`. */
+/** About how many posts of a brand people are asked, counted up to `most`: the same posts as `readUnsure` gives. */
 export async function countUnsure(db: Queryable, brandId: string, most: number): Promise<number> {
   const row = await db.one<{ n: number }>(sql`
     select count(*)::int as n from (
-      select from judgement j where j.brand_id = ${brandId} and j.asks > 0 limit ${most}) as found`)
+      select from judgement j join post p on p.id = j.post_id
+      where j.brand_id = ${brandId} and j.asks > 0 and p.erased_at is null and p.deleted_at is null limit ${most}) as found`)
   return row?.n ?? 0
 }

@@ -59,7 +59,15 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
         'shows', (select coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'url', m.url, 'alt', m.alt, 'page', m.page,
           'title', m.title, 'words', m.words) order by m.nth), '[]') from medium m where m.post_id = p.id),
         'brought', (select jsonb_build_object('way', w.way, 'title', w.title, 'at', w.brought_at) from brought_post w
-          where w.post_id = p.id)) as data
+          where w.post_id = p.id),
+        'judged', (select jsonb_build_object('by', j.version, 'at', j.judged_at, 'language', j.language,
+          'relevant', j.relevant, 'sentiment', j.sentiment, 'complaint', j.complaint, 'kind', j.kind, 'anger', j.anger,
+          'urgent', j.urgent, 'churn', j.churn, 'reminder', j.reminder, 'viral', j.viral, 'sarcasm', j.sarcasm,
+          'topics', j.topics, 'abuse', j.abuse, 'hate', j.hate, 'unsure', j.unsure) from judgement j
+          where j.post_id = p.id),
+        'corrected', (select coalesce(jsonb_agg(jsonb_build_object('what', k.head, 'machine_said', k.said,
+          'right', k.answer, 'at', k.at, 'taken_back_at', k.taken_back_at) order by k.at, k.id), '[]') from correction k
+          where k.post_id = p.id)) as data
       from post p join source s on s.id = p.source_id join brand b on b.id = s.brand_id
       where p.author_id = any(${authorIds}::bigint[]) and p.erased_at is null and p.id > ${after}::bigint
       order by p.id limit ${pageSize}`)
@@ -72,6 +80,11 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
     select 'case' as kind, c.id::text as id, jsonb_build_object('brand', b.name, 'status', c.status,
       'priority', c.priority, 'opened_at', c.opened_at, 'last_post_at', c.last_post_at,
       'last_answer_at', c.last_answer_at, 'settled_at', c.settled_at, 'first_reply_due_at', c.clock_due_at, 'written_for', c.kind, 'outcome', c.outcome, 'follow_up_at', c.follow_up_at,
+      'judged', c.verdict, 'labels', (select coalesce(jsonb_agg(g.name order by g.name), '[]') from label g
+        where g.id = any(c.labels)),
+      'summaries', (select coalesce(jsonb_agg(jsonb_build_object('language', y.language, 'summary', y.summary,
+        'open', y.open, 'by', y.model, 'at', y.made_at) order by y.language), '[]') from case_summary y
+        where y.case_id = c.id),
       'promised_and_done', (select coalesce(jsonb_agg(jsonb_build_object('what', w.kind, 'text', w.text,
         'at', w.created_at) order by w.created_at), '[]') from case_text w where w.case_id = c.id or (c.merged_into is not null
           and w.id::text in (${movedFrom(sql`c.id`, 'texts')})))) as data

@@ -51,6 +51,17 @@ describe('the mix of labels', () => {
     expect(alarms).toBeGreaterThanOrEqual(190)
   })
 
+  it('is told to have moved also where one of the weeks before was as odd already', () => {
+    const random = chance(6)
+    const doubled = { ...shares, complaint: 0.9, question: 0.1 }
+    let alarms = 0
+    for (let i = 0; i < 200; i++) {
+      const weeks = Array.from({ length: 8 }, (_, week) => aWeek(random, 400, week === i % 8 ? doubled : shares))
+      if (drifted(weeks, aWeek(random, 400, doubled)) !== null) alarms++
+    }
+    expect(alarms).toBeGreaterThanOrEqual(190)
+  })
+
   it('says nothing of a few posts or of a new brand', () => {
     const random = chance(5)
     const weeks = Array.from({ length: 8 }, () => aWeek(random, 400))

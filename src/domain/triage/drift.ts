@@ -17,7 +17,7 @@ export const leastPosts = 200
 export const leastWeeks = 4
 /** From here on a mix counts as moved: between the bounds that are usual for this index, 0.1 (some) and 0.25 (much). */
 const movedFrom = 0.15
-/** A mix also has to be farther from the usual one than any of the usual weeks is, by this much: a brand whose weeks differ is not alarmed by one more. */
+/** A mix also has to be farther from the usual one than any of the usual weeks is, by this much: a brand whose weeks differ is not alarmed by one more. One week may be odd, and does not count. */
 const beyondUsual = 1.5
 /** Below this a mix that had moved is back, or has become usual itself. */
 const backBelow = 0.08
@@ -60,7 +60,21 @@ export function drifted(weeks: readonly Mix[], now: Mix, stands: Drift | null = 
   if (total(now) < leastPosts) return stands
   const drift = driftOf(together(usual), now)
   if (stands !== null) return drift.index < backBelow ? null : drift
-  if (drift.index < movedFrom) return null
-  const farthest = usual.map((week) => driftOf(together(usual.filter((it) => it !== week)), week).index)
-  return drift.index >= beyondUsual * Math.max(...farthest) ? drift : null
+  // One odd week among eight hides no more than this of a move.
+  if (drift.index < movedFrom / beyondUsual) return null
+  // A week is odd where all others are alike: where several differ, they are how this brand is, or it is moving.
+  const apart = usual.map((week) => ({ week, index: awayOf(week, usual) }))
+  const oddest = apart.reduce((a, b) => (b.index > a.index ? b : a))
+  const even = usual.filter((week) => week !== oddest.week)
+  const isOdd = even.length >= leastWeeks && oddest.index >= movedFrom && farthestOf(even) < movedFrom / beyondUsual
+  const held = isOdd ? even : usual
+  const moved = isOdd ? driftOf(together(held), now) : drift
+  return moved.index >= movedFrom && moved.index >= beyondUsual * farthestOf(held) ? moved : null
 }
+
+/** How far a week is from all others. */
+const awayOf = (week: Mix, weeks: readonly Mix[]): number =>
+  driftOf(together(weeks.filter((it) => it !== week)), week).index
+
+/** How far the farthest of some weeks is from all others. */
+const farthestOf = (weeks: readonly Mix[]): number => Math.max(...weeks.map((week) => awayOf(week, weeks)))

@@ -9,15 +9,43 @@ export interface PersonalSpan {
 }
 
 // Every run is bounded, so that no text makes a search go back and forth.
-const mail = /(?<![\w.+-])[\w.+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,4}/gu
+const mail = /(?<![\p{L}\p{M}\p{N}_.+-])[\p{L}\p{M}\p{N}_.+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,4}/gu
 const iban = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \u00a0]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])/g
-const card = /(?<![\d])\d(?:[ \u00a0.-]?\d){12,18}(?![\d])/g
-const phone =
-  /(?<![\d\w])(?:(?:\+|00)\d{1,3}[ \u00a0.-]?(?:\(0\))?[ \u00a0.-]?\d(?:[ \u00a0./-]?\d){6,11}|0\d(?:[ \u00a0./-]?\d){8,9}|\(?\d{3}\)?[ \u00a0.-]\d{3}[ .-]\d{4})(?!\d)/g
-const address =
-  /(?<![\d\p{L}])\d{1,4}(?:[ ]?(?:bis|ter|quater|[a-d]))?,? {1,2}(?:(?:rue|avenue|av\.?|boulevard|bd\.?|bld\.?|place|chemin|impasse|allée|allee|allées|quai|route|cours|square|passage|faubourg|résidence|residence|lotissement|voie|sentier)(?![\p{L}])(?: {1,2}[\p{L}\d'’.-]{1,30}){1,6}|(?:[\p{Lu}][\p{L}'’.-]{1,30} {1,2}){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|crescent|terrace|way|square|gardens|grove|boulevard|blvd|hill|park)(?![\p{L}]))(?:,? {1,2}(?:\d{5}|[A-Z]{1,2}\d{1,2}[A-Z]? ?\d[A-Z]{2})(?: {1,2}[\p{Lu}][\p{L}'’-]{1,30}){0,3})?/giu
+const card = /(?<![\d])\d(?:[ \u00a0\u202f.-]?\d){12,18}(?![\d])/g
+/** What stands between two digits of a phone number: each way to read it is one alternative, so that there is only one. */
+const gap = String.raw`(?:[ \u00a0\u202f]{1,2}|[ \u00a0\u202f]?[./\u2010-\u2013-][ \u00a0\u202f]?)?`
+/** A day, whose digits are no beginning of a phone number, whatever stands after it. */
+const day = String.raw`\d{2}([./-])(?:0[1-9]|1[0-2])\1(?:(?:19|20)\d{2}(?!\d)|\d{2}(?!\1?\d))`
+const phone = new RegExp(
+  String.raw`(?<![\d\w])(?:(?:\(\+\d{1,3}\)|(?:\+|00)\d{1,3})${gap}(?:\(0\))?${gap}\d(?:${gap}\d){6,11}|(?<!\d[./-])(?!${day})0\d(?:${gap}\d){8,9}|\(?\d{3}\)?[ \u00a0\u202f.-]\d{3}[ \u00a0\u202f.-]\d{4})(?!\d)`,
+  'g',
+)
+
+/** Words in small letters, capitals or both; a search without regard to case would take any letter for a capital. */
+const anyCase = (words: string): string => words.replaceAll(/\p{L}/gu, (letter) => `[${letter}${letter.toUpperCase()}]`)
+const street = anyCase(
+  String.raw`(?:rue|avenue|av\.?|boulevard|bd\.?|bld\.?|chemin|impasse|allée|allee|allées|quai|faubourg|lotissement|sentier)`,
+)
+/** Words that count other things as often: they have to be followed by a name, or by a postcode in the end. */
+const maybeStreet = anyCase('(?:place|route|cours|square|passage|résidence|residence|voie)')
+const road = anyCase(
+  '(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|crescent|terrace|way|square|gardens|grove|boulevard|blvd|hill|park)',
+)
+const word = String.raw`[\p{L}'’.-]{1,30}`
+const capital = String.raw`(?:[dlDL]['’])?\p{Lu}[\p{L}'’.-]{0,30}`
+const address = new RegExp(
+  String.raw`(?<![\d\p{L}])\d{1,4}(?:[ ]?(?:${anyCase('bis|ter|quater')}|[a-dA-D]))?,? {1,2}(?:${street}(?!\p{L})(?: {1,2}${word}){1,6}|${maybeStreet}(?!\p{L})(?:(?: {1,2}(?:de|du|des|la|le|les)){0,3} {1,2}${capital}(?: {1,2}${word}){0,5}|(?: {1,2}${word}){1,6}(?=,? {1,2}\d{5}(?!\d)))|(?:\p{Lu}[\p{L}'’.-]{1,30} {1,2}){1,3}${road}(?!\p{L}))(?:,? {1,2}(?:\d{5}|[A-Za-z]{1,2}\d{1,2}[A-Za-z]? ?\d[A-Za-z]{2})(?: {1,2}\p{L}[\p{L}'’-]{1,30}){0,3})?`,
+  'gu',
+)
 const named =
   /(?<![\p{L}])(?:(commande|cde|order|colis|parcel|tracking|suivi|dossier|ticket|réf(?:érence)?|ref(?:erence)?|réclamation|reclamation|case|booking|réservation|reservation|facture|invoice|billet)|(compte|account|client|customer|abonné|abonne|abonnement|contrat|contract|adhérent|adherent|ligne|identifiant|login|membership|policy|sociétaire))s?(?: {1,2}(?:client|id|code|number|num(?:éro|ero)?|no|nr|de|du|suivi|commande|est|is|le|la)){0,3}[ \u00a0]{0,2}(?:n[°ºo]\.?|#|:|=|-)?[ \u00a0]{0,2}#?(?=[A-Za-z\d/_-]{0,20}\d)([A-Za-z\d](?:[/_-]?[A-Za-z\d]){3,24})(?![\p{L}\d])/giu
+/** What says that a number follows. */
+const sign = /[#:=]|n[°º]|(?<!\p{L})(?:n[or]|num(?:éro|ero|ber)?|id|code)(?!\p{L})/iu
+/** Dates, years, hours and what is counted: they stand after the same words, and number nothing. */
+const counted =
+  /^(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2}(?:\d{2})?)?|(?:19|20)\d{2}(?:[/-]\d{1,4}){0,2}|\d{1,2}h(?:\d{2})?(?:[/-]\d{1,2}h?(?:\d{2})?)?|\d{1,2}j\/\d|\d{1,5}(?:e|er|ers|re|ere|eme|nd|nde|st|rd|th|h|am|pm|min|mn|jours?|mois|ans?|semaines?|heures?|days?|weeks?|months?|years?|hours?|eur|euros?|chf|usd|gbp|kg|km|cm|mm|x\d{0,3}|pers|personnes|people))$/iu
+/** What makes a sum of the number before it. */
+const money = /^(?:[.,]\d{1,2})?[ \u00a0\u202f]?(?:[€$£]|(?:eur|euros?|chf|usd|gbp|dollars?|pounds?)(?!\p{L}))/iu
 const numbered = /(?<![\p{L}\d#])#(?=[A-Z-]{0,10}\d)([A-Z\d](?:-?[A-Z\d]){4,20})(?![\p{L}\d])/gu
 
 /** True for the digits of a payment card (Luhn, ISO/IEC 7812). */
@@ -45,11 +73,10 @@ export function isIban(text: string): boolean {
   return rest === 1
 }
 
-/** The longest beginning of `text` that `holds`, word by word from the end. */
+/** The longest beginning of `text` that `holds`, group by group from the end. */
 const longest = (text: string, holds: (part: string) => boolean): number => {
   for (let end = text.length; end > 12; end--) {
-    const next = text[end]
-    if (end < text.length && next !== ' ' && next !== '\u00a0') continue
+    if (end < text.length && !' \u00a0\u202f.-'.includes(text[end] ?? '')) continue
     if (holds(text.slice(0, end))) return end
   }
   return 0
@@ -115,16 +142,27 @@ export function findPersonal(text: string): readonly PersonalSpan[] {
       if (size > 0) add('iban', match.index, match.index + size)
     }
   if (digits >= 13)
-    for (const match of text.matchAll(card))
-      if (isCard(match[0])) add('card', match.index, match.index + match[0].length)
+    for (const match of text.matchAll(card)) {
+      // Often followed by until when it holds.
+      const size = longest(match[0], isCard)
+      if (size > 0) add('card', match.index, match.index + size)
+    }
   if (codes)
     for (const match of text.matchAll(named)) {
       const number = match[3] ?? ''
       const end = match.index + match[0].length
+      const between = match[0].slice((match[1] ?? match[2] ?? '').length, match[0].length - number.length)
+      if (!sign.test(between) && (counted.test(number) || money.test(text.slice(end, end + 12)))) continue
       add(match[1] === undefined ? 'account' : 'order', end - number.length, end)
     }
   if (digits >= 8) for (const match of text.matchAll(phone)) add('phone', match.index, match.index + match[0].length)
-  if (digits > 0) for (const match of text.matchAll(address)) add('address', match.index, match.index + match[0].length)
+  if (digits > 0)
+    for (const match of text.matchAll(address)) {
+      // It goes on until the first word that is none of its, and that may be the beginning of something found before.
+      const other = taken.subarray(match.index, match.index + match[0].length).indexOf(1)
+      const size = (other < 0 ? match[0] : match[0].slice(0, other)).trimEnd().length
+      add('address', match.index, match.index + size)
+    }
   if (hash && codes)
     for (const match of text.matchAll(numbered)) add('order', match.index + 1, match.index + match[0].length)
   return found.toSorted((a, b) => a.start - b.start)

@@ -66,6 +66,19 @@ describe('what leaves the house', () => {
     for (const text of texts) expect(hide(text)).not.toMatch(/nom\d|mail\./)
   })
 
+  it.each([
+    '06–12–34–56–78',
+    '06,12,34,56,78',
+    '06 · 12 · 34 · 56 · 78',
+    '0️⃣6️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣',
+    '0\u200b6\u200b1\u200b2\u200b3\u200b4\u200b5\u200b6\u200b7\u200b8',
+    '０６１２３４５６７８',
+    'rené@orange.fr',
+    'hélène.durand@free.fr',
+  ])('does not hold "%s"', (text) => {
+    expect(out(`Écrivez à ${text} svp`)).toMatch(/^Écrivez à \[(?:téléphone|numéro|adresse mail)\] svp$/)
+  })
+
   it('tells nothing of what is cut in two', () => {
     for (let at = 3_600; at < 4_010; at += 7) {
       const text = `${'x '.repeat(2_100).slice(0, at)} Camille Lefèvre, 06 12 34 56 78, 12 bis rue des Lilas 75011 Paris. ${'y '.repeat(300)}`
@@ -78,6 +91,18 @@ describe('what leaves the house', () => {
     ...['Анна Ким', 'kévin_du_13', 'mx.rivka-99', '@sun.set@place.example'],
   )
   const digits = (n: number) => fc.stringMatching(new RegExp(`^[1-9][0-9]{${n - 1}}$`))
+  const signs = [' ', '\u202f', '–', ',', ' · ', ' - ', '\u2011', '\u200b', ' / ', '_', ':', '*']
+  /** A phone number in a way that people write one, or hide it. */
+  const written = (number: string) => {
+    const pairs = number.match(/../g) ?? []
+    return fc.constantFrom(
+      ...signs.map((sign) => pairs.join(sign)),
+      [...number].join('\u200b'),
+      [...number].map((it) => `${it}\ufe0f\u20e3`).join(''),
+      [...number].map((it) => String.fromCodePoint(0xff10 + Number(it))).join(''),
+      [...number].map((it) => String.fromCodePoint(0x0660 + Number(it))).join(' '),
+    )
+  }
   const datum = fc.oneof(
     digits(8).map((it) => `06${it}`),
     digits(8).map((it) => `+33 6 ${it.match(/../g)?.join(' ')}`),
@@ -85,6 +110,10 @@ describe('what leaves the house', () => {
     digits(7).map((it) => `AZ-${it}`),
     digits(9),
     fc.constantFrom('FR76 3000 6000 0112 3456 7890 189', '4970 1010 1234 5678', '4111-1111-1111-1111'),
+    digits(8)
+      .map((it) => `06${it}`)
+      .chain(written),
+    fc.constantFrom('rené@orange.fr', 'hélène.durand@free.fr', 're\u200bné@orange.fr'),
     fc.constantFrom('12 bis rue des Lilas 75011 Paris', '221 Baker Street', 'https://me.example/zoe?t=1'),
   )
   const filler = fc.constantFrom(

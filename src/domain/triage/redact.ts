@@ -50,7 +50,9 @@ const links = /(?:https?:\/\/|www\.)[^\s<>"]{1,2000}/giu
 const bareLinks = /(?<![\p{L}\p{N}@.-])(?:[\p{L}\p{N}-]{1,63}\.){1,5}\p{L}{2,24}\/[^\s<>"]{1,2000}/giu
 const handles = /(?<![\p{L}\p{N}_])[@＠][\p{L}\p{N}_][\p{L}\p{N}_.-]{0,63}(?:@[\p{L}\p{N}.-]{1,100})?/gu
 /** Six digits or more, however they are grouped: whatever they number, nobody outside needs them. */
-const numbers = /\d(?:[ \u00a0\u202f.()/_-]{0,3}\d){5,}/gu
+const numbers = /\p{Nd}(?:[ .()/_-]{0,3}\p{Nd}){5,}/gu
+/** Eight or more, whatever signs stand between them. */
+const wideNumbers = /\p{Nd}(?:[^\p{L}\p{N}]{0,3}\p{Nd}){7,}/gu
 /** Letters and digits mixed, at least two of these: numbers of orders, parcels, bookings. */
 const codes =
   /(?<![\p{L}\p{N}])(?=[A-Za-z/_-]{0,40}\d[A-Za-z/_-]{0,40}\d)[A-Za-z\d](?:[/_-]?[A-Za-z\d]){5,60}(?![\p{L}\p{N}])/gu
@@ -75,7 +77,7 @@ const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 const isLetter = /[\p{L}\p{N}]/u
 
-/** A text as names are looked for in it: small letters without accents or invisible signs, and where each unit came from. */
+/** A text as names and numbers are looked for in it: small letters without accents or invisible signs, and where each unit came from. */
 interface Folded {
   readonly text: string
   readonly from: readonly number[]
@@ -144,8 +146,7 @@ function needlesOf({ names }: Known): ReadonlySet<string> {
 }
 
 /** Where a name begins and ends with the word: at each beginning of a word, one look for each length that a name has. */
-function findNeedles(text: string, needles: Needles): readonly Span[] {
-  const folded = fold(text)
+function findNeedles(folded: Folded, needles: Needles): readonly Span[] {
   const units = folded.text
   const found: Span[] = []
   const letters = Array.from({ length: units.length }, (_, at) => isLetter.test(units[at] ?? ''))
@@ -160,7 +161,7 @@ function findNeedles(text: string, needles: Needles): readonly Span[] {
       if (as === undefined) continue
       const goesOn = letters[end - 1] === true && letters[end] === true
       if ((goesOn || inside) && !unspaced.test(needle)) continue
-      found.push({ start: folded.from[at] ?? 0, end: folded.to[end - 1] ?? text.length, as })
+      found.push({ start: folded.from[at] ?? 0, end: folded.to[end - 1] ?? at, as })
       break
     }
   }
@@ -169,6 +170,23 @@ function findNeedles(text: string, needles: Needles): readonly Span[] {
 
 const matches = (text: string, pattern: RegExp, as: Hidden): readonly Span[] =>
   [...text.matchAll(pattern)].map((it) => ({ start: it.index, end: it.index + it[0].length, as }))
+
+/** What was found in a folded text, by where it came from. */
+const unfolded = ({ from, to }: Folded, spans: readonly Span[]): readonly Span[] =>
+  spans.map(({ start, end, as }) => ({ start: from[start] ?? start, end: to[end - 1] ?? end, as }))
+
+/** What shows by itself that it is personal: in the text, and as it reads with its accents, invisible signs and odd digits taken off. */
+function findShown(text: string, folded: Folded): readonly Span[] {
+  const personal = (of: string): readonly Span[] =>
+    findPersonal(of).map(({ kind, start, end }) => ({ start, end, as: kind }))
+  const inFolded = [
+    ...personal(folded.text),
+    ...matches(folded.text, codes, 'number'),
+    ...matches(folded.text, numbers, 'number'),
+    ...matches(folded.text, wideNumbers, 'number'),
+  ]
+  return [...personal(text), ...matches(text, codes, 'number'), ...unfolded(folded, inFolded)]
+}
 
 /** Makes what takes personal data out of texts before they leave the house: phones, mails, addresses, cards, accounts, orders, links, long numbers, handles, and the names of these people and of those who say theirs. What is personal in one of `texts` is taken out of all. Of a text that is longer than any message that is shown, only the beginning is given. In time linear in the texts. */
 export function redactor(
@@ -197,20 +215,22 @@ export function redactor(
   const lengths = [...new Set([...of.keys()].map(({ length }) => length))].toSorted((a, b) => b - a)
   return (whole) => {
     const text = whole.slice(0, longestRead)
+    const folded = fold(text)
     const spans: Span[] = [
-      ...findPersonal(text).map(({ kind, start, end }) => ({ start, end, as: kind })),
+      ...findShown(text, folded),
       ...matches(text, links, 'link'),
       ...matches(text, bareLinks, 'link'),
-      ...findNeedles(text, { of, lengths }),
+      ...findNeedles(folded, { of, lengths }),
       ...matches(text, handles, 'handle'),
-      ...matches(text, codes, 'number'),
-      ...matches(text, numbers, 'number'),
     ]
     // What stands at the cut may be half of something: it is looked at and not told.
     if (whole.length > longestRead) return `${replaced(text, spans, words, longestRead - cutMargin)}…`
     return replaced(text, spans, words, text.length)
   }
 }
+
+/** That it is somebody is less than who it is, and that it is a number less than whose. */
+const says = (as: Hidden): number => (as === 'handle' ? 0 : as === 'number' ? 1 : 2)
 
 /** What overlaps goes as one: of two finds no half is left standing. What begins after `until` is left out. */
 function replaced(
@@ -229,9 +249,8 @@ function replaced(
     let longest = first
     i += 1
     for (let next = sorted[i]; next !== undefined && next.start < end; i += 1, next = sorted[i]) {
-      // That it is somebody is less than who it is.
-      const better = next.end - next.start > longest.end - longest.start && next.as !== 'handle'
-      if (better || longest.as === 'handle') longest = next
+      const more = says(next.as) - says(longest.as)
+      if (more > 0 || (more === 0 && next.end - next.start > longest.end - longest.start)) longest = next
       end = Math.max(end, next.end)
     }
     result += text.slice(at, first.start) + words[longest.as]

@@ -44,6 +44,17 @@ describe('how much is at stake', () => {
     expect(verdict.severity).toBe('high')
   })
 
+  it('is no crisis either when the same doubt speaks of several things at once', () => {
+    const text = 'Odeur de gaz, ma mère enceinte, et départ demain'
+    const doubtful = said({ urgent: true, unsure: ['urgent'] }, { text })
+    expect(reasons(doubtful)).toEqual(['danger', 'vulnerable', 'deadline', 'complaint'])
+    expect(doubtful.severity).toBe('high')
+    expect(said({ urgent: true }, { text }).severity).toBe('critical')
+    // Of three, two that are sure are no more than two.
+    const p = { ...calm.p, churn: 0.9, viral: 0.9 }
+    expect(said({ anger: 3, churn: true, viral: true, p, unsure: ['churn'] }).severity).toBe('high')
+  })
+
   it('does not come from a word alone: the post has to be urgent', () => {
     expect(reasons(said({ urgent: false }, { text: 'Vous êtes dangereux pour mon porte-monnaie' }))).toEqual([
       'complaint',

@@ -99,7 +99,10 @@ export function verdictOf(said: Said): Verdict {
   const kind = kindFor(judgement)
   const emotion = emotionFor(judgement)
   const serious = seriousReasons(said)
-  const highest = serious.filter(({ asks }) => asks === 'critical' || asks === 'high')
+  // Who is in doubt raises a case, but does not make a crisis of it, also not together with what else the same doubt speaks of.
+  const highest = serious.filter(
+    ({ because, asks }) => (asks === 'critical' || asks === 'high') && !judgement.unsure.includes(headOf(because)),
+  )
   const several: readonly VerdictReason[] =
     highest.length >= severalAtOnce ? [{ because: 'several', asks: 'critical', n: highest.length }] : []
   const reasons = [...serious, ...several]
@@ -151,6 +154,28 @@ function seriousReasons({ judgement, text, followers, reposts }: Said): readonly
   }
   if (complaint && reposts >= manyReposts) reasons.push({ because: 'spread', asks: 'high', n: reposts })
   return reasons
+}
+
+/** By which head a reason is known. */
+function headOf(because: VerdictWord): Head {
+  switch (because) {
+    case 'threat':
+      return 'abuse'
+    case 'hate':
+    case 'anger':
+    case 'churn':
+    case 'viral':
+    case 'reminder':
+      return because
+    case 'several':
+    case 'followers':
+    case 'spread':
+    case 'complaint':
+    case 'nothing-asked':
+      return 'complaint'
+    default:
+      return 'urgent'
+  }
 }
 
 const severityOf = (reasons: readonly VerdictReason[]): Priority =>

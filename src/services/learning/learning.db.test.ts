@@ -339,8 +339,9 @@ describe('quality', () => {
       base.db.run(sql`
         with a as (insert into author (connector, external_id, handle, name) values ('test', ${`w${week}${kind}`}, 'w', 'w') returning id),
         p as (insert into post (source_id, external_id, author_id, text, published_at, received_at)
-          select ${desk.brand.sourceId}, ${`w${week}${kind}`} || n, a.id, '', to_timestamp(0),
-            to_timestamp(${desk.ctx.now()} / 1000.0) - make_interval(days => ${week * 7 + 1}) from a, generate_series(1, ${count}) n returning id)
+          select ${desk.brand.sourceId}, ${`w${week}${kind}`} || n, a.id, '', at, at
+          from a, generate_series(1, ${count}) n, (select to_timestamp(${desk.ctx.now()} / 1000.0) - make_interval(days => ${week * 7 + 1}) as at) t
+          returning id)
         insert into judgement (post_id, brand_id, version, judged_at, relevant, sentiment, complaint, kind, anger, urgent,
           churn, reminder, viral, sarcasm, topics, abuse, hate, unsure, asks, probabilities)
         select id, ${brandId}, '2', now(), true, 'neu', false, ${kind}, 0, false, false, false, false, false, '{}', 'none',
@@ -349,6 +350,10 @@ describe('quality', () => {
       await put(week, 'complaint', 100)
       await put(week, 'praise', 150)
     }
+    // A new source caught up what was written long ago: that is no talk of this week.
+    await put(0, 'question', 900)
+    await base.db.run(sql`
+      update post set published_at = published_at - interval '100 days' where external_id like 'w0question%'`)
     await put(0, 'complaint', 200)
     await put(0, 'praise', 50)
     const alarms = () =>

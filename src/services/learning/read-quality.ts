@@ -49,14 +49,25 @@ export async function readQuality(ctx: Context, { brandId }: { readonly brandId:
   const state = await readLearning(ctx.db, brandId)
   const { shared, judge, learnt, heldOut, off } = await brandJudge(ctx, brandId)
   const corrected = await readCorrected(ctx.db, brandId, null, lessonsAtMost)
-  const all = (await inTurns(corrected, (it) => checkedOf(it, shared, judge))).flat()
   const { guestHead } = speakersOf(ctx.judge.version)
+  const guests = decidedBy(guestHead)
+  const isGuests = ({ head }: { readonly head: Head }): boolean => guests.includes(head)
+  const byOwn = (await inTurns(corrected, (it) => checkedOf(it, shared, judge))).flat().filter((it) => !isGuests(it))
+  // A guest is not asked again about all of them: what stood there when people spoke is its word.
+  const byGuest = corrected.flatMap(({ language, corrections, heldOut: isApart }) =>
+    corrections
+      .filter((it) => isGuests(it) && it.said !== null)
+      .map(({ head, right, said }) => ({ head, language, right, shared: said, layered: said, isApart })),
+  )
+  const all = [...byOwn, ...byGuest]
   const of = (head: Head): HeadReport => {
-    const apart = heldOut.filter((it) => it.head === head)
+    const apart = isGuests({ head })
+      ? byGuest.filter((it) => it.isApart && it.head === head)
+      : heldOut.filter((it) => it.head === head)
     const those = all.filter((it) => it.head === head)
     return {
       head,
-      learns: !decidedBy(guestHead).includes(head),
+      learns: !guests.includes(head),
       off: off.includes(head),
       help: helpOf(apart).help,
       heldOut: { shared: qualityOf(apart, 'shared'), layered: qualityOf(apart, 'layered') },

@@ -8,6 +8,7 @@ import { lazyJudge, loadJudge } from '../../runtime/triage/load-judge.ts'
 import { readLearning } from '../../store/learning.ts'
 import { sql } from '../../store/sql.ts'
 import { correctLabel } from '../learning/correct-label.ts'
+import { readQuality } from '../learning/read-quality.ts'
 import { judgeAgain } from '../learning/judge-again.ts'
 import { watchPeople } from '../people/watch-people.ts'
 import { carryOutErasure } from '../privacy/carry-out-erasure.ts'
@@ -84,6 +85,13 @@ describe('arrivals, where a guest model speaks for the mood', () => {
     const ines = { ...ctx, judge: judgeWith(ctx.judge, speaker), actor: aPerson({ userId: 'ines' }) }
     await correctLabel(ines, { postId: post?.id ?? '', head: 'sarcasm', right: false })
     expect((await said())[0]).toEqual({ id: 'g1', version: `${withIt}+7`, sentiment: 'pos' })
+    // How well the guest answers is told by what it said, and not by what Vigie would have.
+    await correctLabel(ines, { postId: post?.id ?? '', head: 'sentiment', right: 'neg' })
+    const { heads } = await readQuality(ines, { brandId: brand.brandId })
+    expect(heads.find(({ head }) => head === 'sentiment')).toMatchObject({
+      learns: false,
+      all: { posts: 1, correct: 0, confusion: [{ right: 'neg', said: 'pos', count: 1 }] },
+    })
   })
 
   it('are in the memory of no judge any more once they are erased, of one neither that is loaded when it is first asked', async () => {

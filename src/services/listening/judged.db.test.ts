@@ -173,6 +173,11 @@ describe('what the engine would rather ask a person', () => {
     const rest = await listUnsure(ines, { brandId: desk.brand.brandId, after: first.next, limit: 2 })
     expect(rest.posts.map(({ postId }) => postId)).toEqual([d])
     expect(rest.next).toBe(null)
+    // What is gone from its network is not asked about, and not counted either.
+    await base.db.run(sql`update post set deleted_at = now() where id = ${c}`)
+    await base.db.run(sql`update post set erased_at = now() where id = ${d}`)
+    const left = await listUnsure(ines, { brandId: desk.brand.brandId, after: null, limit: 2 })
+    expect([left.posts.map(({ postId }) => postId), left.total]).toEqual([[a], 1])
     await expect(listUnsure(ines, { brandId: desk.brand.brandId, after: '2 x', limit: 2 })).rejects.toMatchObject({
       reason: 'invalid',
     })

@@ -14,6 +14,7 @@ import { settleCase } from '../cases/settle-case.ts'
 import { saveDraft } from '../hand/save-draft.ts'
 import { carryOutErasure } from '../privacy/carry-out-erasure.ts'
 import { tidyBrand } from '../privacy/tidy-brand.ts'
+import { correctLabel } from '../learning/correct-label.ts'
 import { answerThere } from '../replies/answer-there.ts'
 import { submitReply } from '../replies/submit-reply.ts'
 import { mergeCases } from './merge-cases.ts'
@@ -132,6 +133,45 @@ describe('somebody whose case was merged into another’s', () => {
       expect.arrayContaining(['Chez Mireille, dit Bea', 'Told Bea by telephone', 'An answer to Bea, who wrote last']),
     )
     expect(texts.filter((text) => text.includes('Ada'))).toEqual([])
+  })
+
+  it('is shown what a machine and people made of their posts and of their case', async () => {
+    const it = await merged()
+    const ines = it.desk.as('ines')
+    const post = await base.db.one<{ id: string }>(
+      sql`select id from post where author_id = ${it.bea} and not ours limit 1`,
+    )
+    await correctLabel(ines, { postId: post?.id ?? '', head: 'anger', right: 2 })
+    const label = randomUUID()
+    await base.db.run(sql`
+      insert into label (id, brand_id, name, tone, made_by, made_at)
+      values (${label}, ${it.desk.brand.brandId}, 'fidèle', 'plain', 'ines', now())`)
+    await base.db.run(sql`update cases set labels = ${[label]}::uuid[] where id = ${it.b}`)
+    await base.db.run(sql`
+      insert into case_summary (case_id, language, case_version, summary, open, left_out, model, made_at)
+      values (${it.b}, 'fr', 1, 'Bea attend', 'rien', 0, 'petit', now())`)
+    const found: PersonDatum[] = []
+    for await (const page of personData(base.db, [it.bea])) found.push(...page)
+    const of = (kind: PersonDatum['kind']) => found.find((each) => each.kind === kind)?.data
+    expect(of('post')).toMatchObject({ judged: { anger: 2 }, corrected: [{ what: 'anger', right: 2 }] })
+    expect(of('case')).toMatchObject({
+      judged: { severity: expect.any(String), reasons: expect.any(Array) },
+      labels: ['fidèle'],
+      summaries: [{ language: 'fr', summary: 'Bea attend', open: 'rien', by: 'petit' }],
+    })
+  })
+
+  it('leaves no comment on what was done to them in the other’s case, once they are erased', async () => {
+    const it = await merged()
+    await base.db.run(sql`
+      insert into moderation (id, brand_id, case_id, source_id, author_id, kind, comment, done_by, done_at)
+      select gen_random_uuid(), ${it.desk.brand.brandId}, ${it.a}, ${it.desk.brand.sourceId}, w, 'mute', 'about ' || w, 'ines', now()
+      from unnest(${[it.ada, it.bea]}::bigint[]) w`)
+    await erase(it, it.bea)
+    const left = await base.db.rows<{ comment: string }>(
+      sql`select comment from moderation where case_id = ${it.a} order by author_id`,
+    )
+    expect(left.map(({ comment }) => comment)).toEqual([`about ${it.ada}`, ''])
   })
 
   it('is erased with what went along, and the other keeps what is theirs', async () => {
