@@ -4,6 +4,7 @@ import { instant } from '../../domain/model/time.ts'
 import type { Edge, Session } from '../sdk/connector.ts'
 import { testConnector } from '../sdk/contract.test-suite.ts'
 import connector from './index.ts'
+import { toPost } from './normalize.ts'
 import { readFrame } from './stream.ts'
 import { tidFor } from './tid.ts'
 import { replyLength } from './length.ts'
@@ -210,4 +211,17 @@ it('reads a post, a deletion and news of accounts from the stream, and nothing f
     timeUs: null,
     aside: { externalId: 'frame', reason: 'not JSON' },
   })
+})
+
+it('leaves the language open where a post is in several, so that a rule for any of them hears it', () => {
+  const languageOf = (langs: unknown) =>
+    toPost(
+      { text: 'Chez Mireille', langs },
+      {
+        ...{ uri: uri(stranger, 'k'), cid, author: { did: stranger }, indexedAt: now, own: new Set<string>() },
+      },
+    )?.language
+  expect([['fr'], ['fr-FR', 'fr'], ['en', 'fr'], ['und', 'fr'], [], [3]].map(languageOf)).toEqual([
+    ...['fr', 'fr-FR', null, 'fr', null, null],
+  ])
 })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Medium } from '../../domain/model/medium.ts'
 import type { Addressed, Author, IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
+import { languageIn } from '../sdk/language.ts'
 import { reachIn } from '../sdk/reach.ts'
 
 export const postCollection = 'app.bsky.feed.post'
@@ -154,7 +155,7 @@ export function toPost(record: unknown, around: Around): IncomingPost | null {
     revision: around.cid,
     author,
     text: it.text,
-    language: it.langs[0] ?? null,
+    language: languageIn(it.langs),
     publishedAt: publishedAt(it.createdAt, around.indexedAt),
     url: `https://bsky.app/profile/${author.handle}/post/${rkeyOf(around.uri)}`,
     parentId: it.reply?.parent.uri ?? null,

@@ -145,6 +145,47 @@ describe('what is read', () => {
     )
   })
 
+  it.each([
+    ['before which it is asked', 'less'],
+    ['from which it is asked', 'window'],
+  ] as const)(
+    'is every post of a pause, whatever nobody may see between: a forum that shows the posts %s',
+    async (_what, before) => {
+      const forum = new Forum()
+      forum.before = before
+      for (let at = 0; at < 180; at += 1) {
+        if (at === 70) forum.unseen(60)
+        if (at === 100) forum.unseen(170)
+        if (at === 150) forum.unseen(80)
+        forum.write(`<p>numéro ${at}</p>`, { at: start - (180 - at) * 60_000 })
+      }
+      const { arrivals } = await round(await forum.listen())
+      expect(new Set(postsIn(arrivals).map(({ text }) => text)).size).toBe(180)
+    },
+  )
+
+  it('ends where a forum begins, and tells of a hole where what nobody may see takes no end', async () => {
+    const forum = new Forum()
+    forum.write('<p>avant</p>', { at: start - 20 * 3_600_000 })
+    forum.unseen(20_000)
+    for (let at = 0; at < 60; at += 1) forum.write(`<p>numéro ${at}</p>`, { at: start - (60 - at) * 60_000 })
+    const session = await forum.listen()
+    const holes = []
+    for (let place: string | null = null, more = true; more; ) {
+      const page = await session.pull(place, [])
+      if (page.hole !== undefined) holes.push(page.hole)
+      place = page.cursor
+      more = page.more
+    }
+    expect(holes).toMatchObject([{ to: start - 60 * 60_000 }])
+    expect(forum.asked.length).toBeLessThan(300)
+    const young = new Forum()
+    young.unseen(300)
+    for (let at = 0; at < 60; at += 1) young.write(`<p>numéro ${at}</p>`, { at: start - (60 - at) * 60_000 })
+    await round(await young.listen())
+    expect(young.asked.length).toBeLessThan(20)
+  })
+
   it('goes back page by page to where it was, and sees the edits of what it shows again', async () => {
     const forum = new Forum()
     for (let at = 0; at < 130; at += 1) forum.write(`<p>numéro ${at}</p>`, { at: start - (130 - at) * 60_000 })
@@ -173,6 +214,42 @@ describe('what is read', () => {
     const gone = arrivals.flatMap((it) => (it.kind === 'deleted' ? [it.externalId] : []))
     expect(new Set(gone)).toEqual(new Set([`${host}/t/12/2`, `${host}/t/12/3`]))
     expect(first?.gone).toBe(false)
+  })
+
+  it('tells of what is gone again where the page has to be read again', async () => {
+    const forum = new Forum()
+    const [, second] = ['un', 'deux', 'trois'].map((word) => forum.write(`<p>${word}</p>`))
+    const session = await forum.listen()
+    const before = await round(session)
+    if (second !== undefined) second.gone = true
+    const deleted = async (cursor: string) => {
+      const { arrivals, cursor: next } = await round(session, cursor)
+      return { gone: arrivals.flatMap((it) => (it.kind === 'deleted' ? [it.externalId] : [])), next }
+    }
+    // What came of the first pull could not be stored.
+    const first = await deleted(before.cursor)
+    const again = await deleted(before.cursor)
+    expect([first.gone, again.gone]).toEqual([[`${host}/t/12/2`], [`${host}/t/12/2`]])
+    forum.now = after(start, minutes(1))
+    expect((await deleted(again.next)).gone).toEqual([])
+  })
+
+  it('is looked at again one by one: what went while nobody listened is noticed too, and a gateway’s word is none', async () => {
+    const forum = new Forum()
+    const [, second, third, fourth] = ['un', 'deux', 'trois', 'quatre'].map((word) => forum.write(`<p>${word}</p>`))
+    if (second !== undefined) second.gone = true
+    Object.assign(third ?? {}, { cooked: '<p>corrigé</p>', version: 2 })
+    const session = await forum.listen()
+    forum.refuse = ({ pathname }) =>
+      pathname === `/posts/by_number/12/${fourth?.post_number}.json` ? { status: 404, text: '<h1>404</h1>' } : undefined
+    const targets = [1, 2, 3, 4].map((number) => ({ externalId: `${host}/t/12/${number}`, ref: {} }))
+    const elsewhere = { externalId: 'elsewhere.example/t/12/2', ref: {} }
+    expect(session.recheck?.atOnce).toBeLessThanOrEqual(10)
+    const seen = (await session.recheck?.ask([...targets, elsewhere])) ?? []
+    expect(postsIn(seen)).toMatchObject([{ externalId: `${host}/t/12/1` }, { text: 'corrigé', revision: '2' }])
+    expect(seen.filter((it) => it.kind === 'deleted')).toEqual([
+      { kind: 'deleted', externalId: `${host}/t/12/2`, at: forum.now },
+    ])
   })
 
   it('takes nothing for gone on the word of a gateway, and asks again', async () => {

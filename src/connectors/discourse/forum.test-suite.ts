@@ -41,11 +41,19 @@ export class Forum {
   now: Instant = start
   refuse: ((url: URL, method: string) => Said | undefined) | null = null
   queues = false
+  /** How it reads `before`: as later versions do, or as earlier ones did, which look through 50 numbers from there on down, whoever may see what stands under them. */
+  before: 'less' | 'window' = 'window'
+  #unseen = 0
+
+  /** So many posts that nobody sees here: private messages, closed categories. */
+  unseen(many: number): void {
+    this.#unseen += many
+  }
 
   write(cooked: string, more: Partial<Stored> = {}): Stored {
     const topic = more.topic_id ?? 12
     const post: Stored = {
-      id: this.posts.length + 100,
+      id: this.posts.length + 100 + this.#unseen,
       topic_id: topic,
       post_number: this.posts.filter((it) => it.topic_id === topic).length + 1,
       username: 'Camille',
@@ -127,11 +135,14 @@ export class Forum {
     }
     const newest = [...this.posts].filter((it) => !it.gone || it.version > 1).sort((a, b) => b.id - a.id)
     if (path === '/posts.json' && method === 'GET') {
-      const before = Number(url.searchParams.get('before') ?? 1e9)
+      const from = url.searchParams.get('before')
+      const before = Number(from)
       return {
         body: {
           latest_posts: newest
-            .filter(({ id }) => id <= before && id > before - 50 - (before === 1e9 ? 1e9 : 0))
+            .filter(
+              ({ id }) => from === null || (this.before === 'less' ? id < before : id <= before && id > before - 50),
+            )
             .slice(0, 50)
             .map((it) => this.#shown(it)),
         },

@@ -32,6 +32,12 @@ const soonest = { account: seconds(30), public: seconds(60) }
 const mostLookups = 20
 /** So many posts are remembered, to see when one goes. */
 const mostKnown = 500
+/** Posts on a page of the newest. Some versions look for them among so many numbers only, whoever may see what stands under these. */
+const latestPage = 50
+/** So many pages in a row may be empty because of that: five thousand posts that nobody may see. */
+const mostEmpty = 100
+/** Posts that are asked for when it is looked whether they still stand there. */
+const mostRechecked = 5
 const notificationsPage = 60
 /** Notifications that go between two pages shift the rest: so many are read twice. */
 const mayGo = 5
@@ -82,6 +88,7 @@ function offered(session: ForumSession, signedIn: boolean): Session {
   return {
     account: session.account,
     pull: (cursor) => session.pull(cursor, signedIn),
+    recheck: { atOnce: mostRechecked, ask: (targets) => session.standNow(targets) },
     thread: (target) => session.thread(target),
     glance: (terms, since) => session.glance(terms, since),
     ...(signedIn
@@ -110,8 +117,12 @@ class ForumSession {
   readonly #clock: ServerClock
   readonly #parts: Parts
   readonly #gaps = new GapMemory()
+  /** Whether the forum may be one that looks for a page among a page of numbers: until one of its pages holds more of them. */
+  #byNumbers = true
   /** Posts that this process has seen, by number, with what they are called. */
   readonly #known = new Map<number, string>()
+  /** Of those, what was found gone, and at which cursor: told again where that is asked again, because it may not have been stored. */
+  readonly #gone = new Map<number, { readonly externalId: string; readonly cursor: string | null }>()
 
   constructor(client: Client, clock: ServerClock, parts: Parts) {
     this.account = parts.account
@@ -139,7 +150,7 @@ class ForumSession {
       retain: walked.lane?.retain ?? 'matched',
     } as const
     const { arrivals, aside } =
-      walked.lane?.retain === 'all' ? await this.#toldOf(walked.items) : await this.#arrivals(walked.items)
+      walked.lane?.retain === 'all' ? await this.#toldOf(walked.items) : await this.#arrivals(walked.items, cursor)
     const end = walked.more ? {} : { nextAt: after(now, soonest[signedIn ? 'account' : 'public']) }
     return { ...page, ...end, arrivals, setAside: aside }
   }
@@ -171,11 +182,20 @@ class ForumSession {
       retain: 'matched',
       late: true,
       read: async (at) => {
-        const body = await this.#client.get('/posts.json', at === undefined ? {} : { before: at })
-        const items: unknown = fieldOf(body, 'latest_posts')
-        if (!Array.isArray(items)) throw strange(this.#client.host)
+        const [before = Number.NaN, empty = 0] = at === undefined ? [] : at.split('-').map(Number)
+        const body = await this.#client.get('/posts.json', at === undefined ? {} : { before: String(before) })
+        const shown: unknown = fieldOf(body, 'latest_posts')
+        if (!Array.isArray(shown)) throw strange(this.#client.host)
+        // Some versions show the post that is named, too, and some only what stands below it.
+        const items = shown.filter((it) => !(Number(fieldOf(it, 'id')) >= before))
         const ids = items.map((it) => Number(fieldOf(it, 'id'))).filter((id) => Number.isInteger(id) && id > 0)
-        return { items, next: ids.length === 0 ? null : String(Math.min(...ids) - 1) }
+        const lowest = Math.min(...ids)
+        if (at !== undefined && Math.max(...ids) - lowest >= latestPage) this.#byNumbers = false
+        if (ids.length > 0) return { items, next: String(lowest) }
+        const below = before - latestPage + 1
+        if (!(below > 0) || !this.#byNumbers) return { items, next: null }
+        if (empty >= mostEmpty) return { items: [], next: null, lost: true }
+        return { items, next: `${below}-${empty + 1}` }
       },
     }
   }
@@ -199,45 +219,58 @@ class ForumSession {
 
   async #arrivals(
     items: readonly unknown[],
+    cursor: string | null,
   ): Promise<{ readonly arrivals: readonly Arrival[]; readonly aside: readonly SetAside[] }> {
     const { good, aside } = sift(SeenPost, items, idOf)
-    const gone = await this.#missing(good.map(({ id }) => id))
+    const gone = await this.#missing(
+      good.map(({ id }) => id),
+      cursor,
+    )
     return { arrivals: [...this.#arrivalsOf(good, null), ...gone], aside }
   }
 
   /** Posts that were there, and are not where the page goes past them: each is asked for before it is believed gone. */
-  async #missing(ids: readonly number[]): Promise<readonly Arrival[]> {
+  async #missing(ids: readonly number[], cursor: string | null): Promise<readonly Arrival[]> {
     if (ids.length === 0) return []
     const shown = new Set(ids)
     const [lowest, highest] = [Math.min(...ids), Math.max(...ids)]
-    const suspects = [...this.#known].filter(([id]) => id > lowest && id < highest && !shown.has(id))
-    const gone: Arrival[] = []
-    for (const [id, externalId] of suspects.slice(0, mostLookups)) {
+    const isMissing = (id: number): boolean => id > lowest && id < highest && !shown.has(id)
+    for (const [id, externalId] of [...this.#known].filter(([it]) => isMissing(it)).slice(0, mostLookups)) {
       const place = placeIn(externalId)
       const post = place === null ? null : await this.#one(place.topic, place.number)
       if (post === undefined) continue
       this.#known.delete(id)
-      if (post === null || !isThere(post)) gone.push({ kind: 'deleted', externalId, at: this.#edge.now() })
+      if (post === null || !isThere(post)) keep(this.#gone, id, { externalId, cursor })
     }
-    return gone
+    return [...this.#gone]
+      .filter(([id, it]) => it.cursor === cursor && isMissing(id))
+      .map(([, it]) => this.#deleted(it.externalId))
+  }
+
+  #deleted(externalId: string): Arrival {
+    return { kind: 'deleted', externalId, at: this.#edge.now() }
+  }
+
+  /** How these posts stand now, each asked for by itself: what went while no process looked is not missing on any page. */
+  async standNow(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]> {
+    const arrivals: Arrival[] = []
+    for (const { externalId } of targets) {
+      const place = placeIn(externalId)
+      if (place === null || externalId !== postId(this.#client.place, place.topic, place.number)) continue
+      const post = await this.#one(place.topic, place.number)
+      if (post === null) arrivals.push(this.#deleted(externalId))
+      else if (post !== undefined) arrivals.push(...this.#arrivalsOf([post], null))
+    }
+    return arrivals
   }
 
   #arrivalsOf(posts: readonly SeenPost[], told: Addressed | null): readonly Arrival[] {
     return posts.filter(isSpoken).map((post): Arrival => {
       const externalId = postId(this.#client.place, post.topic_id, post.post_number)
-      if (!isThere(post)) return { kind: 'deleted', externalId, at: this.#edge.now() }
-      this.#remember(post.id, externalId)
+      if (!isThere(post)) return this.#deleted(externalId)
+      keep(this.#known, post.id, externalId)
       return { kind: 'post', post: toPost(post, this.#around(told)) }
     })
-  }
-
-  #remember(id: number, externalId: string): void {
-    this.#known.delete(id)
-    this.#known.set(id, externalId)
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= mostKnown) return
-      this.#known.delete(oldest)
-    }
   }
 
   /** One post as it stands now; null where the forum says that it is gone, or not for us, undefined where only a gateway says so or the answer is none. */
@@ -384,6 +417,16 @@ class ForumSession {
 }
 
 const absent: ReadonlySet<string> = new Set(['target_gone', 'permission_missing'])
+
+/** Keeps what was seen last of so many. */
+function keep<T>(known: Map<number, T>, id: number, it: T): void {
+  known.delete(id)
+  known.set(id, it)
+  for (const oldest of known.keys()) {
+    if (known.size <= mostKnown) return
+    known.delete(oldest)
+  }
+}
 
 /** The number of a notification; null where it has none. */
 const numberIn = (item: unknown): string | null => {

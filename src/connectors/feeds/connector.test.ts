@@ -142,6 +142,16 @@ describe('what programs write', () => {
     ])
   })
 
+  it('chooses no language for an item that says several, and takes the feed’s where it says none', () => {
+    const item = (languages: readonly string[]) =>
+      `<item><guid>${languages.join()}</guid><title>a</title>${languages.map((it) => `<dc:language>${it}</dc:language>`).join('')}</item>`
+    const items = [[], ['en'], ['en', 'fr'], ['fr-CA', 'fr']].map(item).join('')
+    const read = attempt(
+      `<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>x</title><language>de</language>${items}</channel></rss>`,
+    )
+    expect(read.items.map(({ language }) => language)).toEqual(['de', 'en', null, 'fr-CA'])
+  })
+
   it('reads Blogger: plain and HTML titles, lists, who answers what, another language for one entry, nobody behind “Anonymous”', async () => {
     const { posts } = await reading(blogger(site.url, at))
     expect(posts.map(({ text }) => text)).toEqual([

@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/model/time.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { absolute, hostOf } from './address.ts'
 import { moment } from './dates.ts'
+import { languageIn } from '../sdk/language.ts'
 import { plainLine, plainText } from '../sdk/plain-text.ts'
 import { picturesOf, type Shown } from './pictures.ts'
 import { breaksOff, prepare, repair } from './repair.ts'
@@ -248,6 +249,12 @@ const tag = (language: string | undefined): string | null =>
     ? language.trim().replaceAll('_', '-')
     : null
 
+/** The language that is said nearest to an item: of several that stand together none is chosen. */
+function nearest(...places: readonly (string | readonly string[] | undefined)[]): string | null {
+  const said = places.map((place) => [place ?? []].flat().flatMap((it) => tag(it) ?? []))
+  return languageIn(said.find((tags) => tags.length > 0) ?? [])
+}
+
 function fromRss(item: RssFeed.Item<string>, feed: RssFeed.Feed<string>, feedBase: string, now: Instant): FeedItem {
   const base = baseOf(feedBase, item.xml?.base)
   const permanent =
@@ -274,12 +281,7 @@ function fromRss(item: RssFeed.Item<string>, feed: RssFeed.Feed<string>, feedBas
       person(feed.itunes?.author),
     published: dateOf(now, item.pubDate, firstOf(item.dc?.dates), item.atom?.published, item.dcterms?.created?.[0]),
     updated: dateOf(now, item.atom?.updated, item.dcterms?.modified?.[0]),
-    language:
-      tag(item.xml?.lang) ??
-      tag(firstOf(item.dc?.languages)) ??
-      tag(feed.language) ??
-      tag(firstOf(feed.dc?.languages)) ??
-      tag(feed.xml?.lang),
+    language: nearest(item.xml?.lang, item.dc?.languages, feed.language, feed.dc?.languages, feed.xml?.lang),
     answers: answered(item.thr?.inReplyTos, base),
     comments: absolute(item.wfw?.commentRss, base),
     replies: item.slash?.comments ?? item.thr?.total ?? null,
@@ -302,11 +304,7 @@ function fromRdf(item: RdfFeed.Item<string>, feed: RdfFeed.Feed<string>, feedBas
     author: person(firstOf(item.dc?.creators)) ?? person(firstOf(feed.dc?.creators)),
     published: dateOf(now, firstOf(item.dc?.dates), item.dcterms?.created?.[0]),
     updated: dateOf(now, item.dcterms?.modified?.[0]),
-    language:
-      tag(item.xml?.lang) ??
-      tag(firstOf(item.dc?.languages)) ??
-      tag(firstOf(feed.dc?.languages)) ??
-      tag(feed.xml?.lang),
+    language: nearest(item.xml?.lang, item.dc?.languages, feed.dc?.languages, feed.xml?.lang),
     answers: null,
     comments: absolute(item.wfw?.commentRss, base),
     replies: item.slash?.comments ?? null,
@@ -358,7 +356,7 @@ function fromAtom(
     author: person(by?.name ?? by?.email, absolute(by?.uri, base)) ?? person(firstOf(entry.dc?.creators)),
     published: dateOf(now, entry.published, entry.updated, firstOf(entry.dc?.dates)),
     updated: dateOf(now, entry.updated),
-    language: tag(entry.content?.xml?.lang) ?? tag(entry.xml?.lang) ?? tag(feed.xml?.lang),
+    language: nearest(entry.content?.xml?.lang, entry.xml?.lang, feed.xml?.lang),
     answers: answered(entry.thr?.inReplyTos, base),
     comments: absolute(replies?.href, base) ?? absolute(entry.wfw?.commentRss, base),
     replies: entry.thr?.total ?? replies?.thr?.count ?? entry.slash?.comments ?? null,
@@ -387,7 +385,7 @@ function fromJson(item: JsonFeed.Item<string>, feed: JsonFeed.Feed<string>, url:
     author: person(by?.name, absolute(by?.url, url)),
     published: dateOf(now, item.date_published),
     updated: dateOf(now, item.date_modified),
-    language: tag(item.language) ?? tag(feed.language),
+    language: nearest(item.language, feed.language),
     answers: null,
     comments: null,
     replies: null,

@@ -253,10 +253,7 @@ async function take(
   // What lies below is stored: the cursor says so.
   for (const taken of walk.pages.slice(at + 1)) taken.items = null
   const floor = of.unordered === true || page.span.oldest === null ? lane.floor : Math.max(lane.floor, page.span.oldest)
-  const hole =
-    walk.short && lane.walk.taken === 0
-      ? { from: lane.floor, to: beginOf(page.span, lane.floor) ?? lane.head.from }
-      : null
+  const hole = walk.short && lane.walk.taken === 0 ? { from: lane.floor, to: lowestIn(walk, lane) } : null
   const { down } = lane
   const moved: InGap = {
     ...lane,
@@ -269,6 +266,11 @@ async function take(
   if (walk.dropped && floor === walk.floor) memory.most *= 2
   return { kind: 'page', lane: ended(of, moved, walk), items, hole }
 }
+
+/** From when on a walk shows what was said: a page without a date says nothing of it. */
+const lowestIn = ({ pages }: Walk, { floor, head }: InGap): number =>
+  beginOf(pages.findLast(({ span }) => span.oldest !== null)?.span ?? noSpan, floor) ?? head.from
+const noSpan: Span = { newest: null, oldest: null, end: null }
 
 /** The marks of the newest items of a page. */
 const seamOf = (lane: Pick<Lane, 'nameOf'>, items: readonly unknown[]): readonly string[] | undefined =>

@@ -16,8 +16,8 @@ export interface Lane {
   readonly rises?: true
   /** Whether it is not to be asked just now: its gap waits, and no other lane's with it. Whoever rests says of the round that it is not whole. */
   rests?(): boolean
-  /** The page at `at`; what is older than `from` (ms) is not wanted. `spent`: it could not be asked just now, and stays where it stands. */
-  read(at: string | undefined, from?: number): Promise<LanePage & { readonly spent?: true }>
+  /** The page at `at`; what is older than `from` (ms) is not wanted. `spent`: it could not be asked just now, and stays where it stands; `lost`: what lies behind is not shown. */
+  read(at: string | undefined, from?: number): Promise<LanePage & { readonly spent?: true; readonly lost?: true }>
 }
 
 /** What came of asking: items as the network sent them, not looked at yet, and its own name for the place behind them. */
