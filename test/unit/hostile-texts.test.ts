@@ -80,7 +80,7 @@ const senders = [
   'a.example',
 ]
 const noticed = async (written: Written) => {
-  const mail = await readNotice(mailOf(written))
+  const mail = await readNotice(mailOf(written), () => nine)
   for (const sender of senders) toReading({ ...mail, from: `x@${sender}` }, nine)
 }
 
