@@ -1,8 +1,15 @@
 import { createServer, type Server, type Socket } from 'node:net'
 
+/** What a house does beside serving its mails. */
+export interface HouseHabits {
+  /** The connection breaks whenever this mail is fetched. */
+  readonly breaksIn?: number
+}
+
 /** A mail server on loopback whose inbox holds the given mails, byte by byte as they are, and nothing else: what a real server would refuse to take in can be served too. */
 export class ImapHouse implements AsyncDisposable {
   readonly #mails: readonly Buffer[]
+  readonly #breaksIn: number | null
   readonly #open = new Set<Socket>()
   readonly #server: Server = createServer((socket) => {
     this.#open.add(socket)
@@ -15,17 +22,19 @@ export class ImapHouse implements AsyncDisposable {
       for (let at = waiting.indexOf('\r\n'); at >= 0; at = waiting.indexOf('\r\n')) {
         const line = waiting.slice(0, at)
         waiting = waiting.slice(at + 2)
-        socket.write(this.#answer(line))
+        if (this.#breaksIn !== null && line.toUpperCase().includes(`UID FETCH ${this.#breaksIn} `)) socket.destroy()
+        else socket.write(this.#answer(line))
       }
     })
   })
 
-  private constructor(mails: readonly Buffer[]) {
+  private constructor(mails: readonly Buffer[], { breaksIn = null }: { readonly breaksIn?: number | null }) {
     this.#mails = mails
+    this.#breaksIn = breaksIn
   }
 
-  static async open(mails: readonly Buffer[]): Promise<ImapHouse> {
-    const house = new ImapHouse(mails)
+  static async open(mails: readonly Buffer[], habits: HouseHabits = {}): Promise<ImapHouse> {
+    const house = new ImapHouse(mails, habits)
     await new Promise<void>((resolve) => house.#server.listen(0, '127.0.0.1', resolve))
     return house
   }

@@ -5,7 +5,9 @@ import type { Connector } from '../../src/connectors/sdk/connector.ts'
 import { createEdge } from '../../src/connectors/sdk/edge.ts'
 import { ConnectorError } from '../../src/connectors/sdk/errors.ts'
 import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
+import { samples, sourceOf } from '../../src/connectors/notification-mails/samples.test-suite.ts'
 import { instant } from '../../src/domain/model/time.ts'
+import { ImapHouse } from '../support/imap-house.ts'
 
 /** A mail server that greets and then answers each command by its tag. */
 const answering =
@@ -114,5 +116,62 @@ describe.each(Object.entries(hostilities))('a mail server that %s', (_what, does
       expect(outcome.message).not.toContain('a secret')
     } else expect(outcome).toMatchObject({ arrivals: [] })
     expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000)
+  })
+})
+
+describe('a folder of notifications', () => {
+  const sample = samples.find((it) => it.tells !== null)
+  if (sample === undefined) throw new Error('There are no samples.')
+  const notice = (id: string): Buffer => sourceOf(sample, id)
+  const [from = ''] =
+    notice('f@x')
+      .toString('utf8')
+      .match(/^From:.*$/imu) ?? []
+  const inParts = (count: number): Buffer =>
+    Buffer.from(
+      `${from}\r\nSubject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\nContent-Type: text/plain\r\n\r\nx\r\n'.repeat(count)}--b--\r\n`,
+    )
+  /** Reads the folder as a worker does, until nothing more is there or it has failed so often. */
+  const readOf = async (house: ImapHouse) => {
+    const connector = connectors.get('notification-mails')
+    if (connector === undefined) throw new Error('There is no connector for notifications.')
+    const end = new AbortController()
+    const edge = createEdge({
+      now: () => instant(Date.parse('2026-03-02T09:00:00Z')),
+      signal: end.signal,
+      allowed: new Set([house.host]),
+    })
+    const settings = { server: `imap://${house.host}`, user: 'contact@example.org', password: 'a secret' }
+    const session = await connector.connect(connector.settings.parse(settings), edge, new MemoryVault())
+    const failures: unknown[] = []
+    for (let tries = 0; tries < 6; tries += 1) {
+      try {
+        const page = await session.pull(null, [])
+        end.abort()
+        return { page, failures: failures.length }
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    end.abort()
+    throw new Error('The folder is never read.')
+  }
+
+  it('is read past a mail in which the connection always breaks', async () => {
+    const mails = Array.from({ length: 6 }, (_, i) => notice(`${i}@x`))
+    await using house = await ImapHouse.open(mails, { breaksIn: 5 })
+    const { page, failures } = await readOf(house)
+    expect(failures).toBe(3)
+    expect(page.setAside).toEqual([{ externalId: 'mail:7/5', reason: 'The connection broke in it again and again.' }])
+    expect(page.arrivals).toHaveLength(5)
+    expect(JSON.parse(page.cursor ?? '{}')).toMatchObject({ uid: 6 })
+  })
+
+  it('sets a mail of 20,000 parts aside, and takes none apart whose sender is nobody known', async () => {
+    const stranger = Buffer.from(inParts(20_000).toString('utf8').replace(from, 'From: who@evil.example'))
+    await using house = await ImapHouse.open([inParts(20_000), stranger, notice('a@x')])
+    const { page } = await readOf(house)
+    expect(page.setAside).toEqual([{ externalId: 'mail:7/1', reason: 'It has more than 500 parts.' }])
+    expect(page.arrivals).toHaveLength(1)
   })
 })

@@ -104,7 +104,7 @@ const mailGivenBack = (text: string): Buffer =>
   })
 const nobody = { own: new Set<string>(), told: null, now: nine }
 const noticed = async (written: Written) => {
-  const mail = await readNotice(mailOf(written))
+  const mail = await readNotice(mailOf(written), () => nine)
   for (const sender of senders) toReading({ ...mail, from: `x@${sender}` }, nine)
 }
 

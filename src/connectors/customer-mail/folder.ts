@@ -1,11 +1,13 @@
 import type { ImapFlow } from 'imapflow'
 import { z } from 'zod'
 import type { Arrival } from '../../domain/model/post.ts'
-import { hours, type Instant, instant } from '../../domain/model/time.ts'
+import { hours, type Instant } from '../../domain/model/time.ts'
 import type { SetAside } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { brokeInIt, fetchMail, type Stumbles } from '../sdk/imap-fetch.ts'
+import { Unreadable } from '../sdk/mail-apart.ts'
 import { toReading } from './post.ts'
-import { readMail, Unreadable } from './read.ts'
+import { readMail } from './read.ts'
 
 /** How far a folder has been read. */
 const Place = z.object({
@@ -29,14 +31,6 @@ const largestMail = 3_000_000
 const firstLook = hours(48)
 /** After a server renumbered a folder, so much is read again; what is stored already stays one post by its id. */
 const overlap = hours(48)
-/** A mail in which the connection broke so often is left out: one mail must not hold up the others. */
-const mostStumbles = 3
-/** So long (ms) a mail may take to arrive. */
-const longestFetch = 45_000
-
-/** The mails in which the connection broke, and how often. */
-export type Stumbles = Map<string, number>
-
 /** Whose folder it is. */
 export interface Reader {
   readonly own: string
@@ -103,15 +97,10 @@ type One = { readonly bytes: number; readonly receivedAt: Instant | null } & (
 )
 
 async function readOne(client: ImapFlow, uid: number, externalId: string, reader: Reader): Promise<One> {
-  const { stumbles } = reader
-  const fell = stumbles.get(externalId) ?? 0
-  if (fell >= mostStumbles)
-    return { is: 'aside', why: 'The connection broke in it again and again.', bytes: 0, receivedAt: null }
-  stumbles.set(externalId, fell + 1)
-  const found = await fetchOne(client, uid)
-  stumbles.delete(externalId)
+  const found = await fetchMail(client, { uid, name: externalId, largest: largestMail }, reader.stumbles)
+  if (found === 'stumbled') return { is: 'aside', why: brokeInIt, bytes: 0, receivedAt: null }
   // Somebody deleted it meanwhile.
-  if (found === null) return { is: 'nothing', bytes: 0, receivedAt: null }
+  if (found === 'gone') return { is: 'nothing', bytes: 0, receivedAt: null }
   const { source, size, flags } = found
   const now = reader.now()
   const receivedAt = found.receivedAt === null || found.receivedAt > now ? now : found.receivedAt
@@ -127,40 +116,5 @@ async function readOne(client: ImapFlow, uid: number, externalId: string, reader
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     return { ...facts, is: 'aside', why: error.message }
-  }
-}
-
-/** A mail as the server holds it, unmarked (BODY.PEEK); null where it is not there any more. */
-async function fetchOne(
-  client: ImapFlow,
-  uid: number,
-): Promise<{
-  readonly source: Buffer
-  readonly size: number
-  readonly flags: ReadonlySet<string>
-  readonly receivedAt: Instant | null
-} | null> {
-  // A server that lets a mail trickle in would hold up the others for hours.
-  const timer = setTimeout(() => client.close(), longestFetch)
-  try {
-    const found = await client.fetchOne(
-      String(uid),
-      { source: { maxLength: largestMail }, internalDate: true, size: true, flags: true },
-      { uid: true },
-    )
-    if (found === false) return null
-    const { source, internalDate, size, flags } = found
-    if (source === undefined)
-      throw new ConnectorError('transient', 'The mail server broke off within a mail.', {
-        fr: 'Le serveur de mail a coupé au milieu d’un mail.',
-      })
-    return {
-      source,
-      size: size ?? source.length,
-      flags: flags ?? new Set(),
-      receivedAt: internalDate === undefined ? null : instant(new Date(internalDate).getTime()),
-    }
-  } finally {
-    clearTimeout(timer)
   }
 }

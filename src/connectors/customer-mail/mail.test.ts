@@ -6,7 +6,8 @@ import { instant } from '../../domain/model/time.ts'
 import { compose } from './compose.ts'
 import { fold } from './fold.ts'
 import { toReading } from './post.ts'
-import { readMail, Unreadable } from './read.ts'
+import { Unreadable } from '../sdk/mail-apart.ts'
+import { readMail } from './read.ts'
 
 const own = 'contact@chezmireille.example'
 const receivedAt = instant(Date.parse('2026-03-06T18:00:00Z'))

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
-import { setImmediate as breathe } from 'node:timers/promises'
-import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser'
+import type { AddressObject, ParsedMail } from 'mailparser'
 import type { Instant } from '../../domain/model/time.ts'
+import { headEnd, takeMailApart, Unreadable } from '../sdk/mail-apart.ts'
 import { blanksBeforeEnd, endOfSentence, plainLine, plainText } from '../sdk/plain-text.ts'
 import { type Attachment, typeOf } from './attachments.ts'
 
@@ -47,32 +46,17 @@ export interface Report {
   readonly name: string | null
 }
 
-/** Why a mail cannot be read; the message holds nothing of it. */
-export class Unreadable extends Error {
-  override readonly name = 'Unreadable'
-}
-
-/** A head is a few kilobytes; this is a hundred times as much. */
-const largestHead = 256_000
-const mostParts = 500
 const largestHtml = 1_000_000
 const longestText = 100_000
 const longestId = 900
-/** So long (ms) a mail may take. */
-const longest = 5_000
-const bite = 64_000
-
 /** Takes a mail apart within limits of its own. Nothing in it is run, loaded or followed. Throws Unreadable. */
 export async function readMail(source: Buffer, now: () => Instant): Promise<Mail> {
-  const head = headEnd(source)
-  if (head > largestHead) throw new Unreadable('Its head is endless.')
-  if (countParts(source) > mostParts) throw new Unreadable(`It has more than ${mostParts} parts.`)
-  const parsed = await parse(source, now)
+  const parsed = await takeMailApart(source, now, { keepDeliveryStatus: true })
   const from = personIn(parsed.from)
   const html = typeof parsed.html === 'string' ? parsed.html : ''
   const fromHtml = html === '' ? null : plainText(html.slice(0, largestHtml))
   const plain = tidy(parsed.text ?? '')
-  const text = (plain === '' ? fromHtml?.text : plain) || withoutParts(source.subarray(head), parsed)
+  const text = (plain === '' ? fromHtml?.text : plain) || withoutParts(source.subarray(headEnd(source)), parsed)
   const subject = plainLine(parsed.subject ?? '').slice(0, 300)
   const id = bareId(parsed.messageId ?? '')
   if (from === null && text === '' && subject === '')
@@ -121,48 +105,6 @@ function withoutParts(body: Buffer, parsed: ParsedMail): string {
 /** A hash of it stands for a Message-ID that is missing, or too long to be one. */
 const hashOf = (parts: readonly string[]): string =>
   `sha256:${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40)}`
-
-async function parse(source: Buffer, now: () => Instant): Promise<ParsedMail> {
-  const began = now()
-  const paced = async function* (): AsyncGenerator<Buffer> {
-    for (let at = 0; at < source.length; at += bite) {
-      if (now() - began > longest) throw new Unreadable('It takes too long to read.')
-      yield source.subarray(at, at + bite)
-      // Others have their turn between two bites.
-      await breathe()
-    }
-  }
-  try {
-    return await simpleParser(Readable.from(paced()), {
-      skipHtmlToText: true,
-      skipImageLinks: true,
-      skipTextToHtml: true,
-      skipTextLinks: true,
-      keepDeliveryStatus: true,
-    })
-  } catch (error) {
-    if (error instanceof Unreadable) throw error
-    // Another's message may quote the mail.
-    throw new Unreadable('Its form is broken.')
-  }
-}
-
-function headEnd(source: Buffer): number {
-  const [crlf, lf] = [source.indexOf('\r\n\r\n'), source.indexOf('\n\n')]
-  const ends = [crlf, lf].filter((it) => it >= 0)
-  return ends.length === 0 ? source.length : Math.min(...ends)
-}
-
-function countParts(source: Buffer): number {
-  let count = 0
-  for (let at = source.indexOf('\n--'); at >= 0 && count <= mostParts * 40; at = source.indexOf('\n--', at + 3)) {
-    // A boundary is a line of its own; what follows it is a head, or the end.
-    const line = source.subarray(at + 3, source.indexOf('\n', at + 3)).toString('latin1')
-    const next = source.subarray(at + 4 + line.length, at + 20 + line.length).toString('latin1')
-    if (/^(?:content-|\r?\n|mime-)/iu.test(next) && line.trim() !== '') count += 1
-  }
-  return count
-}
 
 function personIn(given: AddressObject | AddressObject[] | undefined): Person | null {
   for (const { value } of [given ?? []].flat()) {

@@ -7,7 +7,7 @@ import { toReading } from './normalize.ts'
 import { samples, sourceOf } from './samples.test-suite.ts'
 
 const received = instant(Date.parse('2026-03-06T18:00:00Z'))
-const read = async (source: Buffer) => toReading(await readMail(source), received)
+const read = async (source: Buffer) => toReading(await readMail(source, () => received), received)
 
 describe('a notification mail', () => {
   it.each(samples.filter((sample) => sample.tells !== null))('of $name becomes a post', async (sample) => {

@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto'
 import { type HtmlToTextOptions, convert } from 'html-to-text'
-import { simpleParser } from 'mailparser'
+import type { ParsedMail } from 'mailparser'
+import type { Instant } from '../../domain/model/time.ts'
+import { headEnd, takeMailApart, Unreadable } from '../sdk/mail-apart.ts'
 import { readablePart } from '../sdk/markup.ts'
 import { endOfSentence, plainText } from '../sdk/plain-text.ts'
 
-/** A notification as the formats read it. All of it is untrusted. */
-export interface Mail {
-  /** What the mail is known by: its Message-ID, or a hash of it where it has none. */
-  readonly id: string
+/** What the head of a mail says: enough to know whether it may be a network's. */
+export interface Head {
   /** Address of the sender, in lower case. */
   readonly from: string
   readonly subject: string
+}
+
+/** A notification as the formats read it. All of it is untrusted. */
+export interface Mail extends Head {
+  /** What the mail is known by: its Message-ID, or a hash of it where it has none. */
+  readonly id: string
   /** When it was sent, in ms since 1970; null when the mail does not say. */
   readonly sentAt: number | null
   /** The words of the mail, line by line, trimmed, without empty ones at the ends. */
@@ -39,27 +45,26 @@ const plainly: HtmlToTextOptions = {
 const mostLines = 2_000
 const mostLinks = 200
 
-/** A message that is none. */
-export class NoMail extends Error {
-  override readonly message = 'This is no mail: it has neither sender nor words.'
+/** Reads who sent a mail and about what, without a look at the rest. Throws Unreadable. */
+export async function readHead(source: Buffer, now: () => Instant): Promise<Head> {
+  return headOf(await takeMailApart(source.subarray(0, headEnd(source)), now))
 }
 
-/** Reads the source of a mail. Attachments and scripts are never looked at. Throws when it is none. */
-export async function readMail(source: Buffer): Promise<Mail> {
-  const parsed = await simpleParser(source, {
-    skipHtmlToText: true,
-    skipImageLinks: true,
-    skipTextToHtml: true,
-    skipTextLinks: true,
-  })
+const headOf = (parsed: ParsedMail): Head => ({
+  from: parsed.from?.value[0]?.address?.toLowerCase() ?? '',
+  subject: (parsed.subject ?? '').replaceAll(/\s+/g, ' ').trim(),
+})
+
+/** Reads the source of a mail. Attachments and scripts are never looked at. Throws Unreadable. */
+export async function readMail(source: Buffer, now: () => Instant): Promise<Mail> {
+  const parsed = await takeMailApart(source, now)
   const html = typeof parsed.html === 'string' ? readablePart(parsed.html) : ''
   const text = (parsed.text?.trim() || convert(html, plainly)).replaceAll('\u0000', '')
-  const from = parsed.from?.value[0]?.address?.toLowerCase() ?? ''
-  if (from === '' && text === '') throw new NoMail()
+  const head = headOf(parsed)
+  if (head.from === '' && text === '') throw new Unreadable('This is no mail: it has neither sender nor words.')
   return {
     id: parsed.messageId ?? `sha256:${createHash('sha256').update(source).digest('hex').slice(0, 32)}`,
-    from,
-    subject: (parsed.subject ?? '').replaceAll(/\s+/g, ' ').trim(),
+    ...head,
     sentAt: parsed.date === undefined || Number.isNaN(parsed.date.getTime()) ? null : parsed.date.getTime(),
     lines: linesOf(text),
     links: [...new Set([...hrefsIn(html), ...addressesIn(text)])].slice(0, mostLinks),

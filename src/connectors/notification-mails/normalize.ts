@@ -1,7 +1,7 @@
 import type { IncomingPost } from '../../domain/model/post.ts'
 import { type Instant, instant } from '../../domain/model/time.ts'
 import { formats } from './formats/index.ts'
-import type { Mail } from './mail.ts'
+import type { Head, Mail } from './mail.ts'
 
 /** What became of a mail: a post, nothing that concerns the brand, or something to set aside with the reason. */
 export type Reading =
@@ -11,9 +11,12 @@ export type Reading =
 
 const words = 2_000
 
+/** Whether a mail may be a network's, or says so little that only the whole of it can tell. */
+export const mayTell = (head: Head): boolean => head.from === '' || formats.some((it) => it.isFrom(head))
+
 /** Makes a post of a notification. A known network's mail whose form is new becomes a post with the mail's own words, so that nothing is lost; a mail of nobody known stays private. */
 export function toReading(mail: Mail, receivedAt: Instant): Reading {
-  const format = formats.find((it) => it.isFrom(mail))
+  const format = formats.find((it) => it.isFrom(mail) && (it.isLike?.(mail) ?? true))
   if (format === undefined) return { is: 'nothing' }
   if (mail.forged) return { is: 'aside', why: `It says that it is from ${format.name}, and its sender is forged.` }
   const notice = format.read(mail)

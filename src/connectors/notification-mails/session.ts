@@ -1,12 +1,13 @@
 import type { ImapFlow } from 'imapflow'
 import { z } from 'zod'
 import type { Arrival } from '../../domain/model/post.ts'
-import { instant } from '../../domain/model/time.ts'
 import type { Account, Edge, Page, Session } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { dialImap, imapTrouble, longestIdle } from '../sdk/imap.ts'
-import { NoMail, readMail } from './mail.ts'
-import { toReading } from './normalize.ts'
+import { brokeInIt, fetchMail, type Stumbles } from '../sdk/imap-fetch.ts'
+import { Unreadable } from '../sdk/mail-apart.ts'
+import { readHead, readMail } from './mail.ts'
+import { mayTell, toReading } from './normalize.ts'
 import { type NoticeSettings, placeOf } from './settings.ts'
 
 const mailsPerPage = 50
@@ -35,6 +36,7 @@ class Mailbox implements Session {
   readonly account: Account
   readonly #given: NoticeSettings
   readonly #edge: Edge
+  readonly #stumbles: Stumbles = new Map()
   #client: ImapFlow | null = null
   /** How often a server has said that something is new, so that nothing is missed between a look and the wait for the next. */
   #told = 0
@@ -100,26 +102,23 @@ class Mailbox implements Session {
     const arrivals: Arrival[] = []
     const setAside: { readonly externalId: string; readonly reason: string }[] = []
     for (const uid of batch) {
-      const found = await client.fetchOne(
-        String(uid),
-        { source: { maxLength: largestMail }, internalDate: true },
-        { uid: true },
-      )
-      if (found === false) continue
-      if (found.source === undefined)
-        throw new ConnectorError('transient', 'The mail server broke off within a mail.', {
-          fr: 'Le serveur de mail a coupé au milieu d’un mail.',
-        })
-      const received = found.internalDate === undefined ? now : instant(new Date(found.internalDate).getTime())
       const externalId = `mail:${validity}/${uid}`
+      const found = await fetchMail(client, { uid, name: externalId, largest: largestMail }, this.#stumbles)
+      if (found === 'gone') continue
+      if (found === 'stumbled') {
+        setAside.push({ externalId, reason: brokeInIt })
+        continue
+      }
+      const received = found.receivedAt === null || found.receivedAt > now ? now : found.receivedAt
       try {
-        const reading = toReading(await readMail(found.source), received > now ? now : received)
+        if (!mayTell(await readHead(found.source, this.#edge.now))) continue
+        const reading = toReading(await readMail(found.source, this.#edge.now), received)
         if (reading.is === 'post') arrivals.push({ kind: 'post', post: reading.post })
         else if (reading.is === 'aside') setAside.push({ externalId, reason: reading.why })
       } catch (error) {
         // Another's message may quote the mail.
         const reason =
-          error instanceof NoMail
+          error instanceof Unreadable
             ? error.message
             : `It cannot be read (${error instanceof Error ? error.name : 'unknown'}).`
         setAside.push({ externalId, reason })

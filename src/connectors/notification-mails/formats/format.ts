@@ -1,4 +1,4 @@
-import type { Mail } from '../mail.ts'
+import type { Head, Mail } from '../mail.ts'
 
 /** What a notification tells of: somebody said something about the brand. */
 export interface Notice {
@@ -19,14 +19,16 @@ export interface Notice {
 export interface NoticeFormat {
   readonly id: string
   readonly name: string
-  /** Whether a mail is from this network, by its sender. Formats are asked in their order. */
-  isFrom(mail: Mail): boolean
+  /** Whether a mail may be from this network, by its head alone: the rest of any other mail is never taken apart. Formats are asked in their order. */
+  isFrom(head: Head): boolean
+  /** Whether it is, by its words, where its sender may be anybody. */
+  isLike?(mail: Mail): boolean
   /** What the mail tells of; null when it is of another kind (advertising, a summary, a code). */
   read(mail: Mail): Notice | null
 }
 
 /** True for senders of a domain or of what lies below it. */
-export function sentBy(mail: Mail, ...domains: readonly string[]): boolean {
+export function sentBy(mail: Head, ...domains: readonly string[]): boolean {
   const host = mail.from.split('@').at(-1) ?? ''
   return domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
 }

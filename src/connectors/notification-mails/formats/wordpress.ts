@@ -15,7 +15,8 @@ const end =
 export const wordpress: NoticeFormat = {
   id: 'wordpress',
   name: 'WordPress',
-  isFrom: (mail) => firstMatch(mail.subject, subjects) !== null && mail.lines.some((line) => author.test(line)),
+  isFrom: (head) => firstMatch(head.subject, subjects) !== null,
+  isLike: (mail) => mail.lines.some((line) => author.test(line)),
   read(mail) {
     const named = mail.lines.map((line) => author.exec(line)?.groups?.['author']).find((it) => it !== undefined)
     const single = mail.lines.map((line) => oneLine.exec(line)?.groups?.['text']).find((it) => it !== undefined)
