@@ -46,6 +46,8 @@ export const DraftInput = z.object({
   toPostId: Id.nullable().default(null),
   /** The other text is known; this one takes its place, and the other waits aside. */
   over: z.boolean().default(false),
+  /** A text of the same person that was still on its way, and after which this one was written; null where none was. */
+  follows: z.string().max(20_000).nullable().default(null),
   /** Whose text from aside this one has taken up. */
   takesAside: z.string().max(128).nullable().default(null),
 })

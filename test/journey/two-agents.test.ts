@@ -7,7 +7,9 @@ import { FreshInvitation } from '../../src/api/schemas.ts'
 import { Forum } from '../../src/connectors/discourse/forum.test-suite.ts'
 import { Town } from '../../src/connectors/lemmy/town.test-suite.ts'
 import { instant } from '../../src/domain/model/time.ts'
+import { sql } from '../../src/store/sql.ts'
 import { until } from '../start/program.ts'
+import { createTestDatabase } from '../support/database.ts'
 import { Desk } from '../support/desk.ts'
 import { beginJourney, type Journey } from '../support/journey.ts'
 import { serveOnLoopback } from '../support/loopback.ts'
@@ -19,6 +21,7 @@ const more = 'Nous vous rappelons ce soir.'
 
 /** One Vigie for both stories: what is connected in the first is what the two agents of the second hear. */
 let journey: Journey
+let base: Awaited<ReturnType<typeof createTestDatabase>>
 let desk: Desk
 let forumServer: Awaited<ReturnType<typeof serveOnLoopback>>
 let townServer: Awaited<ReturnType<typeof serveOnLoopback>>
@@ -30,7 +33,8 @@ const town = new Town()
 beforeAll(async () => {
   forumServer = await serveOnLoopback(forum.answer)
   townServer = await serveOnLoopback(town.answer)
-  journey = await beginJourney(password)
+  base = await createTestDatabase()
+  journey = await beginJourney(password, base)
   ;({ desk } = journey)
   const invited = { name: 'Marc Petit', email: 'marc@example.test', role: 'agent', language: 'en' }
   const invitation = { ...invited, brandIds: [desk.brandId] }
@@ -141,7 +145,7 @@ describe('two agents at one desk, one in French and one in English', () => {
   const nameOf = ({ author }: Awaited<ReturnType<Desk['cases']>>[number]): string => author.name || author.handle
   /** Who has the case, as its head says while somebody writes. */
   const owner = (page: Page, name: string): Locator => page.locator(`.casebar .end > .av[title="${name}"]`)
-  const inesDraft = (): Locator => ines.getByRole('textbox', { name: 'Brouillon de la réponse publique' })
+  const inesDraft = (): Locator => ines.getByRole('textbox', { name: 'Brouillon de la réponse privée' })
   /** What ends the form that is open; the last one of the page always is. */
   const save = (): Locator => ines.getByRole('button', { name: 'Enregistrer' }).first()
   const settings = async (section: string): Promise<void> => {
@@ -157,9 +161,17 @@ describe('two agents at one desk, one in French and one in English', () => {
     const { sources } = await desk.call(list, 'GET', `/api/v1/brands/${desk.brandId}/sources`)
     sourceId = sources.find(({ connector }) => connector === 'discourse')?.id ?? ''
     await writes('Nadia', 22, 'deux heures pour une table !')
+    // As where a network has both: what she wrote first was for the brand alone.
+    const hers = sql`update post set private = true where text like '%deux heures pour une table !'`
+    await until(async () => ((await base.db.run(hers)) === 1 ? true : undefined))
     await writes('Yanis', 23, 'la soupe était froide.')
     const context = await journey.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' })
     await context.addCookies([{ ...his.cookie, url }])
+    // His clock is five minutes ahead: nothing that is said here may hang on it.
+    await context.addInitScript(() => {
+      const { now } = Date
+      Date.now = () => now() + 300_000
+    })
     marc = await context.newPage()
     marc.on('pageerror', (error) => wrong.push(error.message))
     await marc.goto(url)
@@ -171,7 +183,7 @@ describe('two agents at one desk, one in French and one in English', () => {
     await Promise.all([open(ines, /Nadia/), open(marc, /Nadia/)])
     await ines.getByText('Marc Petit regarde').waitFor()
     await marc.getByText('Inès Benali is looking').waitFor()
-    await ines.getByRole('button', { name: /Répondre en public/ }).click()
+    await ines.getByRole('button', { name: /Répondre en privé/ }).click()
     await marc.getByText('Inès Benali is writing').waitFor()
     // Nobody is told of themselves.
     expect(await marc.locator('.atwork .at').count()).toBe(1)
@@ -186,19 +198,25 @@ describe('two agents at one desk, one in French and one in English', () => {
     expect(await inesDraft().inputValue()).toBe(begun)
   })
 
-  it('an answer that was begun before the customer wrote again is refused, with what changed beside it and its text kept', async () => {
+  it('a private answer that was begun before the customer wrote again, in public, stays private, and is refused with what changed beside it and its text kept', async () => {
     await writes('Nadia', 22, 'Et maintenant il pleut.')
     await ines.getByRole('region', { name: 'Fil' }).getByText('Et maintenant il pleut.').waitFor()
-    await ines.getByRole('button', { name: /Publier/ }).click()
+    // Nobody else reads what she types on, nor what she has typed.
+    await inesDraft().press('!')
+    expect(await inesDraft().inputValue()).toBe(`${begun}!`)
+    await inesDraft().press('Backspace')
+    await ines.getByRole('button', { name: /^Envoyer(?! quand même)/ }).click()
     const refusal = ines.getByRole('alert').filter({ hasText: 'Le cas a changé depuis que vous écrivez.' })
     await refusal.getByText('La personne a écrit à nouveau.').waitFor()
+    // What she answers is what she began to answer, until she says otherwise.
+    await ines.locator('.answered').getByText('deux heures pour une table !').waitFor()
     expect(await inesDraft().inputValue()).toBe(begun)
     expect(forum.posts.filter((it) => it.topic_id === 22 && it.username === 'ChezMireille')).toEqual([])
   })
 
   it('what was begun is there for whoever has the case now, goes on in their words, and follows it when it is handed on', async () => {
-    await marc.getByRole('button', { name: /Answer in public/ }).click()
-    const draft = marc.getByRole('textbox', { name: 'Draft of the public answer' })
+    await marc.getByRole('button', { name: /Reply in private/ }).click()
+    const draft = marc.getByRole('textbox', { name: 'Draft of the private reply' })
     await marc.getByText(/^begun by Inès Benali/).waitFor()
     expect(await draft.inputValue()).toBe(begun)
     await draft.fill(`${begun} ${more}`)
@@ -242,6 +260,47 @@ describe('two agents at one desk, one in French and one in English', () => {
       .getByRole('button', { name: /Annuler/ })
       .click()
     await marc.getByRole('heading', { name: /Nadia (?:has been|is) waiting/ }).waitFor()
+  })
+
+  it('an answer leaves though its promise is refused, can be cancelled by a clock that is ahead, and says so from another case when it cannot', async () => {
+    await marc.getByRole('button', { name: /Reply in private/ }).click()
+    const draft = marc.getByRole('textbox', { name: 'Draft of the private reply' })
+    const words = 'We call you back tonight.'
+    const publish = async (): Promise<string> => {
+      const [told] = await Promise.all([
+        marc.waitForResponse((it) => it.request().method() === 'POST' && it.url().endsWith('/replies')),
+        draft.press('Control+Enter'),
+      ])
+      return z.object({ id: z.string() }).parse(await told.json()).id
+    }
+    await draft.fill('')
+    await draft.fill(words)
+    const promise = marc.getByRole('radiogroup', { name: 'Promise to come back' })
+    await promise.getByText('Another moment…').click()
+    // By the time it is sent, the moment has passed.
+    await marc.getByLabel('Another moment', { exact: true }).fill('2020-01-01T09:00')
+    await publish()
+    await marc.getByRole('alert').getByText('The answer leaves, but the promise was not noted.').waitFor()
+    expect(await draft.count()).toBe(0)
+    await marc.getByText(/^Sending in \d+\ss\.$/).waitFor()
+    const thread = marc.getByRole('region', { name: 'Thread' })
+    await thread.getByRole('button', { name: 'Take it back' }).click()
+    await marc.getByText('Taken back. The text is in the draft.').waitFor()
+    // He goes on in what he took back, and sends it again.
+    await marc.getByRole('button', { name: /Reply in private/ }).click()
+    // The promise stands with the words that it was made beside.
+    const whole = new RegExp(`^${words}\\n\\nWe will come back to you .+ at the latest\\.$`)
+    await until(async () => (whole.test(await draft.inputValue()) ? true : undefined))
+    const again = await publish()
+    await draft.waitFor({ state: 'detached' })
+    await desk.call(z.unknown(), 'POST', `/api/v1/replies/${again}/cancel`, {})
+    await open(marc, /Yanis/)
+    await marc.getByRole('heading', { name: /Yanis/ }).waitFor()
+    await marc.keyboard.press('z')
+    await marc.getByRole('status').getByText('The reply has already left.').waitFor()
+    await open(marc, /Nadia/)
+    await marc.getByRole('heading', { name: /Nadia/ }).waitFor()
+    expect(forum.posts.filter((it) => it.topic_id === 22 && it.username === 'ChezMireille')).toEqual([])
   })
 
   it('a case that one merges away says so where the other looks at it, until it is undone', async () => {

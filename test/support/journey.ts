@@ -22,9 +22,9 @@ export interface Journey extends AsyncDisposable {
   picture(name: string): Promise<void>
 }
 
-/** Starts one; the browser is not signed in yet. */
-export async function beginJourney(password: string): Promise<Journey> {
-  const place = await placeOnServer()
+/** Starts one; the browser is not signed in yet. `base`: its database, for a test that has to reach into it; ended with the journey. */
+export async function beginJourney(password: string, base?: Parameters<typeof placeOnServer>[0]): Promise<Journey> {
+  const place = await placeOnServer(base)
   let browser: Browser | undefined
   const end = async (): Promise<void> => {
     await browser?.close()

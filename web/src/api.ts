@@ -25,7 +25,8 @@ import {
 import type { ListView } from '../../src/api/inbox.ts'
 import { WatchRule } from '../../src/api/rules.ts'
 import { sayLeft } from './connect/left.ts'
-import { noteAnswer } from './live/stored.ts'
+import { isStored, noteAnswer } from './live/stored.ts'
+import { learnTime } from './server-clock.ts'
 import { fileName } from '../../src/domain/cases/evidence.ts'
 
 /** An answer that was not a yes: `reason` is the stable word that the interface has a sentence for. */
@@ -110,6 +111,7 @@ async function send<T>(
   body?: unknown,
 ): Promise<T | undefined> {
   let response: Response
+  const sentAt = Date.now()
   const isFile = body instanceof File
   try {
     response = await fetch(`/api/${path}`, {
@@ -130,6 +132,7 @@ async function send<T>(
     throw new ApiProblem('unreachable', 'The server could not be reached.', { cause })
   }
   noteAnswer(response)
+  if (!isStored(response)) learnTime(response, sentAt)
   if (!response.ok) {
     const problem = await problemIn(response)
     if (problem.reason === 'unauthenticated' && !asksWho.has(path)) dispatchEvent(new Event(signedOut))

@@ -197,14 +197,23 @@ export function sayProblem(
 }
 
 /** A failure, in place: what happened, what is kept, what can be done; the code behind « Détails ». */
-export function ProblemNotice({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+export function ProblemNotice({
+  error,
+  onRetry,
+  about = null,
+}: {
+  readonly error: unknown
+  readonly onRetry?: () => void
+  /** What was refused, where the problem alone does not say it. */
+  readonly about?: string | null
+}) {
   const { t, language } = useSpeech()
   const { title, text, icon, detail } = sayProblem(error, t, language)
   return (
     <Notice
       tone="danger"
       icon={icon}
-      title={title}
+      title={about ?? title}
       live="assertive"
       {...(onRetry === undefined
         ? {}
@@ -216,6 +225,7 @@ export function ProblemNotice({ error, onRetry }: { readonly error: unknown; rea
             ),
           })}
     >
+      {about !== null && `${title} `}
       {text}
       {detail !== null && (
         <details>

@@ -69,8 +69,10 @@ describe('a draft', () => {
           const version: number = Math.max(0, (before?.version ?? 0) - lag)
           const { draft: after, aside, clash } = saveDraft(before, save({ text, version, over }), by, at)
           const kept = [after?.text ?? before?.text ?? '', aside?.text ?? '']
-          // What was just written is kept, in one place or the other.
-          expect(text === '' ? [text] : kept).toContain(text)
+          // What was just written is kept, in one place or the other, or is the beginning of what its writer has there.
+          const isOwnBeginning = before !== null && before.by === by && before.text.startsWith(text)
+          expect(text === '' || isOwnBeginning ? [text] : kept).toContain(text)
+          if (isOwnBeginning && after === null) expect(kept).toContain(before.text)
           // What another wrote goes only when it was seen, and then by writing on it.
           const seenIt = before !== null && version === before.version
           if (before !== null && before.text !== '' && before.by !== by && !seenIt) expect(kept).toContain(before.text)
@@ -81,6 +83,61 @@ describe('a draft', () => {
       }),
       { numRuns: runs(200) },
     )
+  })
+})
+
+describe('one person who types on while a save is on its way', () => {
+  const on = (text: string, follows: string | null = null) => save({ version: 4, text, follows })
+  /** Saves that all left before an answer came, as a page that goes sends them, in the order in which they arrive. */
+  const arrive = (saves: readonly DraftSave[], by = 'ines') => {
+    let stored: Draft | null = draft({ text: 'B' })
+    const clashes: boolean[] = []
+    const aside: string[] = []
+    for (const it of saves) {
+      const outcome: ReturnType<typeof saveDraft> = saveDraft(stored, it, by, at)
+      stored = outcome.draft ?? stored
+      clashes.push(outcome.clash)
+      if (outcome.aside !== null) aside.push(outcome.aside.text)
+    }
+    return { text: stored?.text, clash: clashes.some(Boolean), aside }
+  }
+
+  it('has no clash with themselves in whatever order the saves arrive, and the last text stands', () => {
+    const typing = fc.array(fc.string({ minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 6 })
+    fc.assert(
+      fc.property(
+        typing.chain((parts) => {
+          const texts = parts.map((_, at) => `Bonjour${parts.slice(0, at + 1).join('')}`)
+          return fc.record({
+            last: fc.constant(texts.at(-1)),
+            order: fc.shuffledSubarray(texts, { minLength: texts.length }),
+          })
+        }),
+        ({ last, order }) => {
+          expect(arrive(order.map((it) => on(it)))).toEqual({ text: last, clash: false, aside: [] })
+        },
+      ),
+      { numRuns: runs(200) },
+    )
+  })
+
+  it('takes words back on the way out, and they stay away', () => {
+    expect(arrive([on('Bonjour à tous'), on('Bonjour', 'Bonjour à tous')])).toMatchObject({
+      text: 'Bonjour',
+      clash: false,
+    })
+  })
+
+  it('clashes with others as before, and with what an assistant wrote in their name', () => {
+    const theirs = draft({ by: 'marc', text: 'Bonjour', version: 5 })
+    expect(saveDraft(theirs, on('Bonjour Camille', 'Bonjour'), 'ines', at).clash).toBe(true)
+    expect(
+      saveDraft(draft({ text: 'Bonjour', version: 5, machine: true }), on('Bonjour Camille'), 'ines', at).clash,
+    ).toBe(true)
+    expect(saveDraft(draft({ text: 'Bonsoir', version: 5 }), on('Bonjour Camille'), 'ines', at)).toMatchObject({
+      aside: { text: 'Bonjour Camille' },
+      clash: true,
+    })
   })
 })
 

@@ -28,9 +28,10 @@ export interface DraftAside {
   readonly at: Instant
 }
 
-/** What somebody wrote, on top of the version that they saw (0: none). `over`: they know what else was written, and theirs takes its place. */
+/** What somebody wrote, on top of the version that they saw (0: none). `over`: they know what else was written, and theirs takes its place. `follows`: a text of theirs that was still on its way when they went, and after which they wrote this. */
 export interface DraftSave extends Pick<Draft, 'way' | 'text' | 'seen' | 'toPostId' | 'version' | 'machine'> {
   readonly over: boolean
+  readonly follows?: string | null
 }
 
 /** What becomes of a save: the draft to store (null: it stays as it is), what is put aside, and whether the two texts disagree. */
@@ -42,7 +43,7 @@ export interface DraftOutcome {
 
 /** Decides on a save. Nothing is lost: what was written on an outdated version is put aside, and so is what is written over, unless it is one's own. */
 export function saveDraft(stored: Draft | null, save: DraftSave, by: string, at: Instant): DraftOutcome {
-  const { over, version: on, ...what } = save
+  const { over, follows = null, version: on, ...what } = save
   const version = (stored?.version ?? 0) + 1
   if (stored === null) {
     return { draft: what.text === '' ? null : { ...what, version, by, at }, aside: null, clash: false }
@@ -54,7 +55,11 @@ export function saveDraft(stored: Draft | null, save: DraftSave, by: string, at:
       stored.by === by || text === '' || text === what.text ? null : { way, text, by: stored.by, at: stored.at }
     return { draft: { ...what, version, by, at }, aside, clash: false }
   }
-  const outdated = stored.version !== on && text !== '' && text !== what.text
+  // Two saves of one person may be on their way at once, and arrive in either order: who types on has no clash with themselves.
+  const own = stored.by === by && stored.machine !== true && what.machine !== true
+  const goesOn = own && (what.text.startsWith(text) || follows === text)
+  const outdated = stored.version !== on && text !== '' && text !== what.text && !goesOn
+  if (outdated && own && text.startsWith(what.text)) return { draft: null, aside: null, clash: false }
   if (!outdated) return { draft: { ...what, version, by, at }, aside: null, clash: false }
   // Whoever has nothing of their own in hand loses nothing by seeing the other's.
   if (what.text === '') return { draft: null, aside: null, clash: true }

@@ -32,7 +32,7 @@ async function aWrittenCase() {
     userId: string,
     text: string,
     version: number,
-    more: { way?: 'public' | 'private' | 'note'; over?: boolean; takesAside?: string } = {},
+    more: { way?: 'public' | 'private' | 'note'; over?: boolean; takesAside?: string; follows?: string } = {},
   ) =>
     saveDraft(desk.as(userId), {
       caseId,
@@ -85,6 +85,18 @@ describe('what is being written on a case', () => {
     })
     await dropAside(desk.as('ines'), { caseId, way: 'public', by: 'ines' })
     expect((await read()).aside).toEqual([])
+  })
+
+  it('by one who types on while a save is on its way is no clash with themselves, whichever arrives first', async () => {
+    const { save, read } = await aWrittenCase()
+    await save('ines', 'Bon', 0)
+    // All three leave on the first version, the shortest of them last.
+    const late = [await save('ines', 'Bonjour Camille', 1), await save('ines', 'Bonjour', 1)]
+    late.push(await save('ines', 'Bonjour Camille, pardon', 1))
+    expect(late.map(({ clash }) => clash)).toEqual([false, false, false])
+    // Words that were taken back on the way out stay away.
+    expect((await save('ines', 'Bonjour', 1, { follows: 'Bonjour Camille, pardon' })).clash).toBe(false)
+    expect(await read()).toEqual({ drafts: ['public 4 Inès Benali: Bonjour'], aside: [] })
   })
 
   it('that two begin at the same moment loses neither', async () => {

@@ -73,7 +73,7 @@ export function CasePane({
   const care = useCare(caseId, detail, acts, next)
   const noteFiles = useNoteFiles(me.user.id, caseId, row?.brandId ?? '')
   const answer = useAnswer({ caseId, detail, writing, write, acts, drafts, care, noteFiles })
-  const { way, toPost } = answer
+  const { way, aim } = answer
   const [personOpen, setPersonOpen] = useState(false)
   const isPhone = usePhone()
   const headline = useHeadline(row)
@@ -95,7 +95,6 @@ export function CasePane({
     if (personOpen) document.querySelector<HTMLElement>('[data-act="close-person"]')?.focus()
   }, [personOpen])
   const stopWriting = () => {
-    answer.putAway()
     setPersonOpen(false)
     write(null)
   }
@@ -173,11 +172,10 @@ export function CasePane({
           },
         ]),
   ]
-  const isPrivate = detail?.thread.some((it) => it.kind === 'post' && it.id === detail.replyTo && it.private) === true
   const all: Readonly<Record<CaseAct, Action>> = {
     reply: act(
       'reply',
-      detail?.source.can.reply === false ? t.there.begin : isPrivate ? t.contact.reply : t.caseView.reply,
+      detail?.source.can.reply === false ? t.there.begin : aim.way === 'private' ? t.contact.reply : t.caseView.reply,
       'reply',
       ['r'],
       () => write('public'),
@@ -387,7 +385,7 @@ export function CasePane({
             answerTo={
               may('reply')
                 ? (postId) => {
-                    answer.setToPost(postId)
+                    answer.moveTo(postId)
                     write('public')
                   }
                 : null
@@ -398,6 +396,7 @@ export function CasePane({
             ofEvent={moves.ofEvent}
             onTakeBack={(it) => {
               drafts.takeBack(it.private ? 'private' : 'public', it.text)
+              answer.resume(it)
               write('public')
             }}
           />
@@ -413,6 +412,7 @@ export function CasePane({
                 drafts.acknowledge(way, version)
                 void answer.send(version)
               }}
+              refused={(error) => void acts.refused(error)}
             />
             <Composer
               detail={detail}
@@ -420,30 +420,31 @@ export function CasePane({
               kind={writing}
               text={draft[way]}
               saving={drafts.saving(way)}
-              link={answer.link}
+              link={drafts.link}
               busy={answer.sending}
               onKind={write}
               onText={(text) => writeDraft(way, text)}
-              onLink={answer.setLink}
+              onLink={drafts.setLink}
               onSend={() => void answer.send()}
-              answered={toPost === null ? null : (posts.find((it) => it.id === toPost)?.text ?? null)}
-              onAnswerNewest={() => answer.setToPost(null)}
-              toPostId={toPost}
-              inPrivate={answer.inPrivate}
-              onPrivate={(secret) => {
-                drafts.carry(way, secret ? 'private' : 'public')
-                answer.setInPrivate(secret)
-              }}
+              answered={
+                aim.postId === detail.replyTo || !detail.source.can.reply
+                  ? null
+                  : (posts.find((it) => it.id === aim.postId)?.text ?? '')
+              }
+              onAnswerNewest={() => answer.moveTo(detail.replyTo)}
+              toPostId={aim.postId}
+              inPrivate={answer.isWhisper}
+              onPrivate={answer.whisper}
               onClose={stopWriting}
               extra={
                 writing === 'public' && may('promise') ? (
                   <PromiseRow
                     offers={care.offers}
                     chosen={answer.promised}
-                    text={draft.public}
+                    text={draft[way]}
                     onChange={(at, text) => {
                       answer.setPromised(at)
-                      writeDraft('public', text)
+                      writeDraft(way, text)
                     }}
                   />
                 ) : null
@@ -459,12 +460,12 @@ export function CasePane({
               {may('note') && (
                 <AddEvidence row={row} done={acts.reread} refused={(problem) => void acts.refused(problem)} />
               )}
-              {draft.public !== '' && (
+              {draft[aim.way] !== '' && (
                 <span className="end xs faint cut desk-only">
-                  <Icon name="pencil" size="s" /> {draft.public}
+                  <Icon name={aim.way === 'private' ? 'lock' : 'pencil'} size="s" /> {draft[aim.way]}
                 </span>
               )}
-              {!detail.source.can.reply && row.brought === null && draft.public === '' && (
+              {!detail.source.can.reply && row.brought === null && draft[aim.way] === '' && (
                 <span className="end xs faint desk-only">{t.caseView.replyNotHere}</span>
               )}
             </div>

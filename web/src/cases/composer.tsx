@@ -12,7 +12,7 @@ import { useNaming } from '../named/use-naming.tsx'
 import { useTexts } from '../texts/use-texts.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Button, NetworkIcon, Notice, useHandle, useNetworkName } from '../ui/parts.tsx'
-import type { Saving } from './draft.ts'
+import type { Saving } from './draft-sync.ts'
 import { lengthOf, standing } from './counter.ts'
 
 function Counter({ used, max }: { readonly used: number; readonly max: number }) {

@@ -26,11 +26,13 @@ export function DraftNotices({
   way,
   outdated,
   onSendAnyway,
+  refused,
 }: {
   readonly drafts: ReturnType<typeof useDraft>
   readonly way: DraftWay
   readonly outdated: Outdated | null
   readonly onSendAnyway: (version: number) => void
+  readonly refused: (error: unknown) => void
 }) {
   const { t, f } = useSpeech()
   const now = useMinute()
@@ -41,7 +43,7 @@ export function DraftNotices({
     if (kind === 'reply-queued') return t.hand.changes.answered(by ?? t.caseView.somebody)
     return kind === 'post-joined' ? t.hand.changes.wrote : t.hand.changes.altered
   }
-  const settle = (which: 'mine' | 'theirs' | 'both') => void drafts.choose(way, which).catch(() => {})
+  const settle = (which: 'mine' | 'theirs' | 'both') => void drafts.choose(way, which).catch(refused)
   return (
     <>
       {outdated !== null && (
@@ -84,10 +86,10 @@ export function DraftNotices({
             title={t.hand.aside(aside.by.name || t.caseView.somebody)}
             acts={
               <>
-                <Button size="sm" onClick={() => void drafts.settleAside(aside, true).catch(() => {})}>
+                <Button size="sm" onClick={() => void drafts.settleAside(aside, true).catch(refused)}>
                   {t.hand.take}
                 </Button>
-                <Button size="sm" kind="quiet" onClick={() => void drafts.settleAside(aside, false).catch(() => {})}>
+                <Button size="sm" kind="quiet" onClick={() => void drafts.settleAside(aside, false).catch(refused)}>
                   {t.hand.drop}
                 </Button>
               </>

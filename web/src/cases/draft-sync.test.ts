@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Draft } from '../../../src/api/hand.ts'
-import { carried, isUnsaved, noWay, readLocal, receive, savedAs, typed } from './draft-sync.ts'
+import { carried, isUnsaved, keptWhere, noWay, readLocal, receive, savedAs, settledAs, typed } from './draft-sync.ts'
 
 const server = (text: string, version: number): Draft => ({
   way: 'public',
@@ -43,7 +43,37 @@ describe('what is written here', () => {
   })
 })
 
+describe('a save whose answer comes', () => {
+  const mine = typed(savedAs(typed(noWay, 'Bon', 7), 'Bon', 3), 'Bonjour', 7)
+
+  it('is agreed on, and what was typed meanwhile stays to be told', () => {
+    expect(settledAs(mine, 'Bonjour', server('Bonjour', 4))).toEqual({ ...mine, synced: 'Bonjour', base: 4 })
+    const more = settledAs(typed(mine, 'Bonjour Bea', 7), 'Bonjour', server('Bonjour', 4))
+    expect(more).toMatchObject({ text: 'Bonjour Bea', synced: 'Bonjour', base: 4 })
+    expect(settledAs(mine, 'Bonjour', undefined)).toMatchObject({ text: 'Bonjour', synced: 'Bonjour', base: 3 })
+  })
+
+  it('that came after a longer one of the same person shows that one, and takes nothing from under the hands', () => {
+    const longer = server('Bonjour Bea, nous regardons', 4)
+    expect(settledAs(mine, 'Bonjour', longer)).toMatchObject({ text: longer.text, synced: longer.text, base: 4 })
+    // What goes on here is no longer the beginning of it: the next save says so, on the version from before.
+    const other = typed(mine, 'Bonjour Ada', 7)
+    expect(settledAs(other, 'Bonjour', longer)).toBe(other)
+  })
+
+  it('that the server would not take says where the text is, and promises no other try where there is none', () => {
+    expect(keptWhere(false, true)).toBe('here')
+    expect(keptWhere(false, false)).toBe('device')
+    expect([keptWhere(true, true), keptWhere(true, false)]).toEqual(['page', 'page'])
+  })
+})
+
 describe('what this device kept', () => {
+  it('has the link of an answer given elsewhere beside the words', () => {
+    const local = { ...readLocal(null), link: 'https://forum.example/t/1' }
+    expect(readLocal(JSON.stringify(local))).toEqual(local)
+  })
+
   it('is read in the shape that earlier versions wrote too, so that no draft is lost by an update', () => {
     const before = readLocal(JSON.stringify({ public: 'Bonjour', note: 'Vu', replyId: 'r1' }))
     expect(before).toMatchObject({ public: { text: 'Bonjour', base: 0 }, note: { text: 'Vu' }, replyId: 'r1' })
@@ -52,7 +82,7 @@ describe('what this device kept', () => {
   })
 
   it.each(['', '[]', 'null', '{"public": 3}', '{'])('is nothing where it is %o', (text) => {
-    expect(readLocal(text)).toEqual({ public: noWay, private: noWay, note: noWay, replyId: null })
+    expect(readLocal(text)).toEqual({ public: noWay, private: noWay, note: noWay, replyId: null, link: '' })
   })
 })
 

@@ -12,7 +12,16 @@ export interface WayDraft {
   readonly seen: number | null
 }
 
-export type LocalDraft = Readonly<Record<DraftWay, WayDraft>>
+/** What is being written on a case, here. */
+export interface LocalDraft extends Readonly<Record<DraftWay, WayDraft>> {
+  /** Under which id it was tried to be sent; null before. */
+  readonly replyId: string | null
+  /** Where an answer given elsewhere can be read. */
+  readonly link: string
+}
+
+/** A draft in all its ways. */
+export const waysOf = (local: LocalDraft): readonly WayDraft[] => [local.public, local.private, local.note]
 
 export const noWay: WayDraft = { text: '', synced: '', base: 0, seen: null }
 
@@ -40,6 +49,21 @@ export const savedAs = (way: WayDraft, text: string, version: number): WayDraft 
   base: version,
 })
 
+/** The server has answered a save without a clash. Where it holds more of what the same person wrote than this save brought, as when two of them arrived in the other order, that is taken on, unless something was typed here meanwhile: then the next save settles it. */
+export function settledAs(way: WayDraft, sent: string, stored: Draft | undefined): WayDraft {
+  if (stored === undefined || stored.text === sent) return savedAs(way, sent, stored?.version ?? way.base)
+  if (way.text !== sent) return way
+  const { text, version: base } = stored
+  return { text, synced: text, base, seen: text === '' ? null : (way.seen ?? stored.seen) }
+}
+
+/** Where a text is kept just now: on its way, on the server, on this device while the server is asked again (`here`) or is not (`device`), on this page alone, or (null) there is nothing to say. */
+export type Saving = 'saving' | 'saved' | 'here' | 'device' | 'page' | null
+
+/** What to say of a text that the server has not taken. */
+export const keptWhere = (isOnPageOnly: boolean, triesAgain: boolean): 'here' | 'device' | 'page' =>
+  isOnPageOnly ? 'page' : triesAgain ? 'here' : 'device'
+
 /** What is written in the case that has the matter of another one, once what the server does not have of that one is added: the server has copied what it had. */
 export const carried = (from: WayDraft, to: WayDraft): WayDraft => {
   if (!isUnsaved(from) || from.text === '' || from.text === to.text) return to
@@ -48,8 +72,8 @@ export const carried = (from: WayDraft, to: WayDraft): WayDraft => {
 }
 
 /** Reads what this device kept, in today's shape or in the earlier one, which knew no versions. */
-export function readLocal(kept: string | null): LocalDraft & { readonly replyId: string | null } {
-  const none = { public: noWay, private: noWay, note: noWay, replyId: null }
+export function readLocal(kept: string | null): LocalDraft {
+  const none = { public: noWay, private: noWay, note: noWay, replyId: null, link: '' }
   if (kept === null) return none
   try {
     const value: unknown = JSON.parse(kept)
@@ -66,12 +90,13 @@ export function readLocal(kept: string | null): LocalDraft & { readonly replyId:
         seen: typeof seen === 'number' ? seen : null,
       }
     }
-    const replyId = at(value, 'replyId')
+    const [replyId, link] = [at(value, 'replyId'), at(value, 'link')]
     return {
       public: wayOf(at(value, 'public')),
       private: wayOf(at(value, 'private')),
       note: wayOf(at(value, 'note')),
       replyId: typeof replyId === 'string' && replyId !== '' ? replyId : null,
+      link: typeof link === 'string' ? link : '',
     }
   } catch {
     return none

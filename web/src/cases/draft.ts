@@ -3,8 +3,19 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { putBack } from '../../../src/domain/replies/draft.ts'
 import type { Draft, DraftAside, Drafts, DraftWay } from '../../../src/api/hand.ts'
 import { ApiProblem } from '../api.ts'
-import { kept } from '../storage.ts'
-import { carried, isUnsaved, noWay, readLocal, receive, savedAs, typed } from './draft-sync.ts'
+import {
+  carried,
+  isUnsaved,
+  keptWhere,
+  type LocalDraft,
+  noWay,
+  receive,
+  type Saving,
+  settledAs,
+  typed,
+  waysOf,
+} from './draft-sync.ts'
+import { keptDraft } from './kept-draft.ts'
 import { handApi, handKeys, leavingPaths, sayLeaving } from './hand-api.ts'
 
 const ways = ['public', 'private', 'note'] as const
@@ -17,8 +28,6 @@ interface SaveHow {
   readonly over?: boolean
   readonly takesAside?: string
 }
-
-type Local = ReturnType<typeof readLocal>
 
 const keyOf = (userId: string, caseId: string) => `draft.${userId}.${caseId}`
 
@@ -36,40 +45,38 @@ export function newId(): string {
     .join('-')
 }
 
-/** Where a text is kept just now: on its way, on the server, on this device alone, or (null) there is nothing to say. */
-export type Saving = 'saving' | 'saved' | 'here' | null
-
-function keep(key: string, local: Local): void {
-  const empty = ways.every((way) => local[way].text === '' && !isUnsaved(local[way]))
-  if (empty) kept.remove(key)
-  else kept.write(key, JSON.stringify(local))
+function keep(key: string, local: LocalDraft): void {
+  const empty = local.link === '' && waysOf(local).every((way) => way.text === '' && !isUnsaved(way))
+  if (empty) keptDraft.remove(key)
+  else keptDraft.write(key, local)
 }
 
 /** Lets what this device alone has of a merged case’s drafts go on in the case that has its matter now: nobody writes there any more. */
 export function carryDrafts(userId: string, from: string, to: string): void {
-  const here = readLocal(kept.read(keyOf(userId, from)))
-  const there = readLocal(kept.read(keyOf(userId, to)))
-  const after = { ...there }
+  const here = keptDraft.read(keyOf(userId, from))
+  const there = keptDraft.read(keyOf(userId, to))
+  const after = { ...there, link: there.link === '' ? here.link : there.link }
   for (const way of ways) after[way] = carried(here[way], there[way])
   const changed = ways.some((way) => after[way] !== there[way])
   keep(keyOf(userId, to), changed ? { ...after, replyId: null } : after)
-  kept.remove(keyOf(userId, from))
+  keptDraft.remove(keyOf(userId, from))
 }
 
 /** The drafts of a case: kept on this device at each letter and on the server each second, so that a reload, a lost session, another device or another owner takes nothing away. `caseVersion`: the case as it is shown; `can`: whether this person may write. */
 export function useDraft(userId: string, caseId: string, caseVersion: number | undefined, can: boolean) {
   const key = keyOf(userId, caseId)
   const cache = useQueryClient()
-  const [held, setHeld] = useState(() => ({ key, local: readLocal(kept.read(key)) }))
+  const [held, setHeld] = useState(() => ({ key, local: keptDraft.read(key) }))
   const [saving, setSaving] = useState<Readonly<Partial<Record<DraftWay, Saving>>>>({})
   const [clash, setClash] = useState<DraftWay | null>(null)
-  if (held.key !== key) setHeld({ key, local: readLocal(kept.read(key)) })
-  const local = held.key === key ? held.local : readLocal(kept.read(key))
-  const now = useRef<Local>(local)
+  if (held.key !== key) setHeld({ key, local: keptDraft.read(key) })
+  const local = held.key === key ? held.local : keptDraft.read(key)
+  const now = useRef<LocalDraft>(local)
   const toPost = useRef<string | null>(null)
   const version = useRef(caseVersion)
   const timers = useRef(new Map<DraftWay, ReturnType<typeof setTimeout>>())
-  const inTheAir = useRef(new Map<DraftWay, Promise<void>>())
+  /** The text that is on its way, and when its answer is there. */
+  const inTheAir = useRef(new Map<DraftWay, { readonly text: string; readonly done: Promise<void> }>())
   useEffect(() => {
     version.current = caseVersion
     now.current = local
@@ -82,7 +89,7 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
   })
 
   const change = useCallback(
-    (to: (before: Local) => Local) => {
+    (to: (before: LocalDraft) => LocalDraft) => {
       // Read from the device: two tabs may write on one case.
       const after = to(now.current)
       now.current = after
@@ -124,19 +131,19 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
         const { clash: clashes, ...server } = answer
         if (!clashes) {
           const stored = server.drafts.find((it) => it.way === way)
-          change((before) => ({ ...before, [way]: savedAs(before[way], text, stored?.version ?? base) }))
+          change((before) => ({ ...before, [way]: settledAs(before[way], text, stored) }))
         }
         setClash((before) => (clashes ? way : before === way ? null : before))
         setSaving((before) => ({ ...before, [way]: 'saved' }))
         cache.setQueryData(handKeys.drafts(caseId), server)
-        if (!clashes && now.current[way].text !== text)
+        if (!clashes && isUnsaved(now.current[way]))
           timers.current.set(
             way,
             setTimeout(() => saver.current(way), saveMs),
           )
       } catch (error) {
-        setSaving((before) => ({ ...before, [way]: 'here' }))
         const passes = error instanceof ApiProblem && (error.status === 0 || error.status >= 500)
+        setSaving((before) => ({ ...before, [way]: keptWhere(keptDraft.isOnPageOnly(key), passes) }))
         if (passes)
           timers.current.set(
             way,
@@ -146,7 +153,7 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
         inTheAir.current.delete(way)
       }
     },
-    [cache, caseId, change],
+    [cache, caseId, change, key],
   )
   const save = useCallback(
     async (way: DraftWay, how: SaveHow = {}): Promise<void> => {
@@ -159,9 +166,9 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
         )
         return
       }
-      const saved = put(way, how)
-      inTheAir.current.set(way, saved)
-      await saved
+      const done = put(way, how)
+      inTheAir.current.set(way, { text: now.current[way].text, done })
+      await done
     },
     [put],
   )
@@ -183,24 +190,32 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
 
   // What was typed in the last second goes along when the page goes.
   useEffect(() => {
-    const waiting = timers.current
+    const [waiting, air] = [timers.current, inTheAir.current]
+    const tell = (way: DraftWay) => {
+      clearTimeout(waiting.get(way))
+      if (!waiting.delete(way)) return
+      const { text, base, seen } = now.current[way]
+      sayLeaving('PUT', leavingPaths.draft(caseId, way), {
+        text,
+        version: base,
+        seen: Math.max(1, seen ?? version.current ?? 1),
+        toPostId: way === 'note' ? null : toPost.current,
+        // What left just before may arrive after it.
+        follows: air.get(way)?.text ?? null,
+      })
+    }
     const flush = () => {
-      for (const [way, timer] of waiting) {
-        clearTimeout(timer)
-        const { text, base, seen } = now.current[way]
-        sayLeaving('PUT', leavingPaths.draft(caseId, way), {
-          text,
-          version: base,
-          seen: Math.max(1, seen ?? version.current ?? 1),
-          toPostId: way === 'note' ? null : toPost.current,
-        })
-      }
-      waiting.clear()
+      for (const way of ways) tell(way)
     }
     addEventListener('pagehide', flush)
     return () => {
       removeEventListener('pagehide', flush)
-      flush()
+      for (const way of ways) {
+        const before = air.get(way)
+        if (before === undefined) tell(way)
+        // The page stays: what is on its way is answered first, and the rest goes on top of it.
+        else void before.done.then(() => tell(way))
+      }
     }
   }, [caseId])
 
@@ -211,7 +226,10 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
         [way]: typed(before[way], text, version.current ?? 1),
         replyId: way === 'note' ? before.replyId : null,
       }))
-      setSaving((before) => ({ ...before, [way]: before[way] === 'here' ? 'here' : null }))
+      setSaving((before) => ({
+        ...before,
+        [way]: before[way] === 'saving' || before[way] === 'saved' ? null : before[way],
+      }))
       if (!timers.current.has(way))
         timers.current.set(
           way,
@@ -232,7 +250,12 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
     (way: DraftWay) => {
       clearTimeout(timers.current.get(way))
       timers.current.delete(way)
-      change((before) => ({ ...before, [way]: { ...noWay, base: before[way].base }, replyId: null }))
+      change((before) => ({
+        ...before,
+        [way]: { ...noWay, base: before[way].base },
+        replyId: null,
+        link: way === 'note' ? before.link : '',
+      }))
       setSaving((before) => ({ ...before, [way]: null }))
       void cache.invalidateQueries({ queryKey: handKeys.drafts(caseId) })
     },
@@ -240,7 +263,7 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
   )
   /** Waits for what is in the air and writes the last letters down, so that what the server does next is done on top of them. */
   const settle = useCallback(async () => {
-    await Promise.all(inTheAir.current.values())
+    await Promise.all([...inTheAir.current.values()].map((it) => it.done))
     await Promise.all([...timers.current.keys()].map((way) => save(way)))
   }, [save])
   const reread = useCallback(() => cache.invalidateQueries({ queryKey: handKeys.drafts(caseId) }), [cache, caseId])
@@ -301,6 +324,7 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
       change((before) => ({ ...before, [way]: { ...before[way], seen: before[way].text === '' ? null : seen } })),
     [change],
   )
+  const setLink = useCallback((link: string) => change((before) => ({ ...before, link, replyId: null })), [change])
   const answerTo = useCallback((postId: string | null) => {
     toPost.current = postId
   }, [])
@@ -310,6 +334,17 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
   )
   return {
     draft,
+    /** Whether it is known what the server has. */
+    known: !can || drafts.isFetchedAfterMount || drafts.isError,
+    /** What is begun in one way, here or on the server, and the older post that it answers. */
+    begunOf: (way: 'public' | 'private') => {
+      const stored = told?.drafts.find((it) => it.way === way)
+      const text = local[way].text !== '' || isUnsaved(local[way]) ? local[way].text : (stored?.text ?? '')
+      return { text, toPostId: stored === undefined || stored.text === '' ? null : stored.toPostId }
+    },
+    /** Where an answer given elsewhere can be read. */
+    link: local.link,
+    setLink,
     seenOf: (way: DraftWay): number | null => local[way].seen,
     saving: (way: DraftWay): Saving => saving[way] ?? null,
     /** Somebody else wrote this meanwhile; null while nobody did. */

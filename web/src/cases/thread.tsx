@@ -246,7 +246,7 @@ function ReplyView({
           <span className="sr" role="status">
             {spoken}
           </span>
-          {reply.state === 'queued' && left > 0 && (
+          {reply.state === 'queued' && (
             <Button size="sm" icon="undo" onClick={onCancel}>
               {t.replyState.cancel}
             </Button>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CaseDetail, CaseRow, Person, Priority, SetAsideReason } from '../../../src/api/schemas.ts'
 import type { z } from 'zod'
 import { ApiProblem, api, caseOf } from '../api.ts'
@@ -10,7 +10,9 @@ import type { Messages } from '../i18n/fr.ts'
 import { refreshLists } from '../inbox/refresh-lists.ts'
 import { keys, putCase } from '../queries.ts'
 import { guessOf } from './guess.ts'
+import { sayProblem } from '../problem.tsx'
 import { useToasts } from '../ui/toast.tsx'
+import { makeTurns } from './turns.ts'
 
 /** The sentence for a case that somebody else changed first. */
 function whoChanged(row: CaseRow, detail: CaseDetail | undefined, t: Messages, f: Formatter): string {
@@ -29,12 +31,21 @@ function whoChanged(row: CaseRow, detail: CaseDetail | undefined, t: Messages, f
 
 /** Everything that can be done to a case from its page. Shown at once, told to the server, and undone from the notice. */
 export function useActs(caseId: string, row: CaseRow | undefined) {
-  const { t, f } = useSpeech()
+  const { t, f, language } = useSpeech()
   const cache = useQueryClient()
   const { say } = useToasts()
   const [busy, setBusy] = useState<string | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
   const [clash, setClash] = useState<string | null>(null)
+  const [about, setAbout] = useState<string | null>(null)
+  const [inTurn] = useState(makeTurns)
+  const isGone = useRef(false)
+  useEffect(() => {
+    isGone.current = false
+    return () => {
+      isGone.current = true
+    }
+  }, [])
 
   const nameOf = (id: string) =>
     (row === undefined ? undefined : cache.getQueryData<readonly Person[]>(keys.people(row.brandId)))?.find(
@@ -47,17 +58,30 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
       void cache.invalidateQueries({ queryKey: keys.counts(row.brandId) })
     }
   }
-  const refused = async (error: unknown) => {
+  const forget = () => {
+    setProblem(null)
+    setClash(null)
+    setAbout(null)
+  }
+  /** Says why something was not done, on the page of the case, or, once another is open, as a notice over it. `what`: what it was, where that is not plain. */
+  const refused = async (error: unknown, what: string | null = null) => {
     const current = error instanceof ApiProblem && error.reason === 'case-changed' ? caseOf(error) : null
     if (current === null) {
       setProblem(error)
+      setAbout(what)
+      if (isGone.current) {
+        const { icon, title, text } = sayProblem(error, t, language)
+        say({ icon, text: [what, title, text].filter((it) => it !== null).join(' ') })
+      }
       return
     }
     putCase(cache, current)
     const detail = await cache
       .fetchQuery({ queryKey: keys.case(caseId), queryFn: () => api.case(caseId), staleTime: 0 })
       .catch(() => undefined)
-    setClash(whoChanged(current, detail, t, f))
+    const changed = whoChanged(current, detail, t, f)
+    setClash(changed)
+    if (isGone.current) say({ icon: 'clash', text: `${changed} ${t.changed.text}` })
     reread()
   }
   const act = async (
@@ -66,15 +90,15 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
     input: Record<string, unknown>,
     done: (after: CaseRow) => void,
   ) => {
-    if (busy !== null) return
+    const doing = inTurn(what, version, (on) => api.actOnCase(caseId, what, { ...input, version: on }))
+    if (doing === null) return
     setBusy(what)
-    setProblem(null)
-    setClash(null)
+    forget()
     // Shown at once; put back if the server says no.
     const guess = row === undefined ? null : guessOf(row, what, input, nameOf)
     if (guess !== null) putCase(cache, guess)
     try {
-      const after = await api.actOnCase(caseId, what, { ...input, version })
+      const after = await doing
       putCase(cache, after)
       done(after)
       reread()
@@ -82,7 +106,7 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
       if (row !== undefined && guess !== null) putCase(cache, row)
       await refused(error)
     } finally {
-      setBusy(null)
+      setBusy((now) => (now === what ? null : now))
     }
   }
   const undoLabel = { label: t.done.undo, keys: 'Z' }
@@ -93,11 +117,14 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
     busy,
     problem,
     clash,
-    forget: () => {
-      setProblem(null)
-      setClash(null)
-    },
+    /** What was refused, where the problem alone does not say it. */
+    about,
+    forget,
     refused,
+    /** Waits for what was done to the case before, here. */
+    inTurn,
+    /** Whether another page is open by now. */
+    isGone: () => isGone.current,
     reread,
     /** Shows the case as the server has just told it. */
     put: (after: CaseRow) => putCase(cache, after),

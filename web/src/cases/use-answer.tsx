@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { DraftWay } from '../../../src/api/hand.ts'
 import type { CaseDetail, Reply } from '../../../src/api/schemas.ts'
 import { ApiProblem, api } from '../api.ts'
@@ -8,6 +8,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { addNamingNote, useNoteId } from '../named/named-api.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
+import { type Aim, type Answerable, aimAt, aimOf } from './aim.ts'
 import type { useDraft } from './draft.ts'
 import { type Outdated, outdatedBy } from './draft-notices.tsx'
 import type { useActs } from './use-acts.ts'
@@ -50,21 +51,58 @@ export function useAnswer({
   const { t } = useSpeech()
   const { say } = useToasts()
   const cache = useQueryClient()
-  const { draft, write: writeDraft, idForSending } = drafts
+  const { draft, write: writeDraft, idForSending, answerTo } = drafts
   const noteId = useNoteId(draft.note, noteFiles.ids)
   const [outdated, setOutdated] = useState<Outdated | null>(null)
   const [sending, setSending] = useState(false)
-  const [link, setLink] = useState('')
-  const [toPost, setToPost] = useState<string | null>(null)
-  const [inPrivate, setInPrivate] = useState(false)
+  /** To what and to whom the answer goes that is being written. `sure`: known with what the server has of it. */
+  const [held, setHeld] = useState<{ readonly aim: Aim; readonly sure: boolean } | null>(null)
   /** By when something is promised with the answer that is being written. */
   const [promised, setPromised] = useState<number | null>(null)
 
-  const answeredPost = toPost ?? detail?.replyTo
-  const privately = detail?.thread.some((it) => it.kind === 'post' && it.id === answeredPost && it.private) === true
-  const way: DraftWay = writing === 'note' ? 'note' : privately || inPrivate ? 'private' : 'public'
-  const { answerTo } = drafts
-  useEffect(() => answerTo(toPost), [answerTo, toPost])
+  const posts: readonly Answerable[] = detail?.thread.flatMap((it) => (it.kind === 'post' ? [it] : [])) ?? []
+  const replyTo = detail?.replyTo ?? null
+  const canWhisper = detail?.source.can.whisper === true
+  const opening = () =>
+    aimOf({ posts, replyTo, canWhisper }, { public: drafts.begunOf('public'), private: drafts.begunOf('private') })
+  // What arrives while somebody writes changes neither what they answer nor who reads it.
+  const isOpen = writing !== null
+  if (writing === 'public' && detail !== undefined && (held === null || (!held.sure && drafts.known))) {
+    const stays = held !== null && draft[held.aim.way] !== ''
+    setHeld({ aim: stays ? held.aim : opening(), sure: drafts.known })
+  }
+  useEffect(() => (isOpen ? () => setHeld(null) : undefined), [isOpen])
+  const aim = held?.aim ?? opening()
+  const hold = (next: Aim) => setHeld({ aim: next, sure: true })
+  const way: DraftWay = writing === 'note' ? 'note' : aim.way
+  const isWhisper = aim.way === 'private' && posts.find((it) => it.id === aim.postId)?.private !== true
+  const older = aim.postId === replyTo ? null : aim.postId
+  useEffect(() => answerTo(older), [answerTo, older])
+  const isBusy = writing === 'public' && draft[aim.way] !== ''
+  const busyNow = useRef(isBusy)
+  useEffect(() => {
+    busyNow.current = isBusy
+  })
+  /** Goes on from an answer that did not leave: to what it answered, and to whom. */
+  const resume = (reply: Reply) => hold({ postId: reply.toPostId, way: reply.private ? 'private' : 'public' })
+  const moveTo = (postId: string | null) => {
+    const post = posts.find((it) => it.id === postId)
+    if (post === undefined) return
+    const next = aimAt(aim, post, canWhisper)
+    if (writing === 'public') drafts.carry(aim.way, next.way)
+    hold(next)
+  }
+  const promiseBeside = async (dueAt: number): Promise<string | null> => {
+    try {
+      return await care.promiseWith(dueAt)
+    } catch (error) {
+      await acts.refused(error, t.clocks.promise.notKept)
+      return null
+    }
+  }
+  const close = () => {
+    if (!acts.isGone()) write(null)
+  }
 
   const cancel = async (reply: Reply) => {
     try {
@@ -73,6 +111,8 @@ export function useAnswer({
       const after = await api.cancelReply(reply.id)
       if (after.state === 'cancelled') {
         await drafts.reread()
+        // Whoever writes something else by now is not taken away from it.
+        if (!busyNow.current) resume(after)
         say({ icon: 'undo', text: t.composer.undone })
       } else say({ icon: 'send', text: t.composer.tooLate })
     } catch (error) {
@@ -110,31 +150,37 @@ export function useAnswer({
         noteFiles.clear()
         drafts.sent('note')
         say({ icon: 'check', text: t.composer.noteAdded, forMs: 4_000 })
+        close()
       } else if (!detail.source.can.reply) {
         const id = idForSending()
-        const input = { id, url: link.trim(), text: draft.public, version: detail.case.version }
-        acts.put(await api.answeredThere(caseId, input))
-        if (promised !== null) await care.promiseWith(promised)
+        const input = { id, url: drafts.link.trim(), text: draft[way] }
+        const after = await acts.inTurn(id, detail.case.version, (version) =>
+          api.answeredThere(caseId, { ...input, version }),
+        )
+        if (after === null) return
+        acts.put(after)
+        writeDraft(way, '')
+        drafts.setLink('')
         setPromised(null)
-        writeDraft('public', '')
-        setLink('')
         say({ icon: 'check', text: t.there.done, act: { label: t.done.undo, keys: 'Z', run: () => void withdraw(id) } })
+        close()
+        // It is said already: what becomes of the promise beside it takes nothing of that back.
+        if (promised !== null) await promiseBeside(promised)
       } else {
-        const toPostId = toPost ?? detail.replyTo
-        if (toPostId === null) return
+        const { postId } = aim
+        if (postId === null) return
         const reply = await api.reply(caseId, {
           id: idForSending(),
-          toPostId,
+          toPostId: postId,
           text: draft[way],
-          inPrivate,
+          inPrivate: isWhisper,
           holdSeconds,
           ...(seen === null ? {} : { seen }),
         })
-        const promiseId = promised === null ? null : await care.promiseWith(promised)
-        setPromised(null)
+        // It leaves: what becomes of the promise beside it takes nothing of that back.
         drafts.sent(way)
-        setToPost(null)
-        setInPrivate(false)
+        setPromised(null)
+        const promising = promised === null ? null : promiseBeside(promised)
         say({
           icon: 'send',
           text: <Leaving at={Date.parse(reply.sendAt)} />,
@@ -144,13 +190,16 @@ export function useAnswer({
             keys: 'Z',
             run: () => {
               void cancel(reply)
-              if (promiseId !== null) care.withdraw(promiseId)
+              void promising?.then((id) => {
+                if (id !== null) care.withdraw(id)
+              })
             },
           },
         })
+        close()
+        await promising
       }
       acts.reread()
-      write(null)
     } catch (error) {
       if (error instanceof ApiProblem && error.reason === 'evidence-gone') noteFiles.clear()
       const news = outdatedBy(error)
@@ -170,24 +219,23 @@ export function useAnswer({
     /** What happened while it was written, so that it was not sent. */
     outdated,
     sending,
-    /** Where the answer stands that was given elsewhere. */
-    link,
-    setLink,
-    /** The post that is answered; null: the newest. */
-    toPost,
-    setToPost,
-    inPrivate,
-    setInPrivate,
+    /** To what and to whom the answer goes; chosen where writing is not open yet. */
+    aim,
+    /** It answers in private what was said in public. */
+    isWhisper,
+    whisper: (secret: boolean) => {
+      const next = secret ? 'private' : 'public'
+      drafts.carry(aim.way, next)
+      hold({ ...aim, way: next })
+    },
+    /** Chooses what is answered; what is written goes along. */
+    moveTo,
+    resume,
     promised,
     setPromised,
     send,
     cancel,
     retry,
     withdraw,
-    /** What is being written stays in its draft; to what and to whom it goes is chosen anew. */
-    putAway: () => {
-      setToPost(null)
-      setInPrivate(false)
-    },
   }
 }

@@ -41,13 +41,17 @@ export interface Care {
 export function useCare(
   caseId: string,
   detail: CaseDetail | undefined,
-  acts: Pick<ReturnType<typeof useActs>, 'problem' | 'clash' | 'put' | 'refused' | 'reread' | 'forget' | 'reopenAt'>,
+  acts: Pick<
+    ReturnType<typeof useActs>,
+    'problem' | 'clash' | 'about' | 'put' | 'refused' | 'reread' | 'forget' | 'reopenAt' | 'inTurn'
+  >,
   next: (() => void) | null,
 ): Care {
   const { t, f, language } = useSpeech()
   const { say } = useToasts()
   const [asking, setAsking] = useState<Asking | null>(null)
-  const [busy, setBusy] = useState(false)
+  const [under, setUnder] = useState(0)
+  const busy = under > 0
   const row = detail?.case
   const clocks = useClocks(row?.brandId).data
   const departments = useDepartments(row?.brandId).data ?? []
@@ -63,13 +67,19 @@ export function useCare(
     acts.forget()
     setAsking(what)
   }
-  const send = async (work: () => Promise<CaseRow>, done: (after: CaseRow) => void): Promise<void> => {
-    if (busy) return
-    setBusy(true)
+  const send = async (
+    what: string,
+    version: number | undefined,
+    work: (version: number | undefined) => Promise<CaseRow>,
+    done: (after: CaseRow) => void,
+  ): Promise<void> => {
+    const doing = acts.inTurn(what, version, work)
+    if (doing === null) return
+    setUnder((now) => now + 1)
     acts.forget()
     const answered = asking
     try {
-      const after = await work()
+      const after = await doing
       acts.put(after)
       // Another question may have been opened meanwhile.
       setAsking((now) => (now === answered ? null : now))
@@ -77,12 +87,12 @@ export function useCare(
     } catch (error) {
       await acts.refused(error)
     } finally {
-      setBusy(false)
+      setUnder((now) => now - 1)
     }
     acts.reread()
   }
-  const act = (what: CareAct, input: object, done: (after: CaseRow) => void) =>
-    void send(() => careApi.act(caseId, what, { version: row?.version, ...input }), done)
+  const act = (what: CareAct, input: object, done: (after: CaseRow) => void, on = row?.version) =>
+    void send(what, on, (version) => careApi.act(caseId, what, { version, ...input }), done)
   const undo = (run: () => void) => ({ label: t.done.undo, keys: 'Z', run })
   const resume = () => act('resume', {}, () => say({ icon: 'reopen', text: t.clocks.pause.resumed }))
   const pause = (until: number) =>
@@ -90,13 +100,7 @@ export function useCare(
       say({
         icon: 'pause',
         text: t.clocks.pause.done(moment(until)),
-        act: undo(
-          () =>
-            void send(
-              () => careApi.act(caseId, 'resume', { version: after.version }),
-              () => {},
-            ),
-        ),
+        act: undo(() => act('resume', {}, () => {}, after.version)),
       }),
     )
   const settle = (how: object | null, andNext: boolean) =>
@@ -110,13 +114,7 @@ export function useCare(
       say({
         icon: 'check',
         text: t.clocks.kind.set(kind === null ? t.clocks.kind.none : t.clocks.kind[kind]),
-        act: undo(
-          () =>
-            void send(
-              () => careApi.act(caseId, 'kind', { version: after.version, kind: before }),
-              () => {},
-            ),
-        ),
+        act: undo(() => act('kind', { kind: before }, () => {}, after.version)),
       }),
     )
   }
@@ -124,11 +122,15 @@ export function useCare(
     act('take-back', { kept }, () => say({ icon: 'undo', text: t.clocks.handOver.backDone }))
   const keep = (promiseId: string) =>
     void send(
+      `keep ${promiseId}`,
+      undefined,
       () => careApi.promise(caseId, promiseId, 'keep'),
       () => say({ icon: 'check', text: t.clocks.promise.kept }),
     )
   const withdraw = (promiseId: string) =>
     void send(
+      `withdraw ${promiseId}`,
+      undefined,
       () => careApi.promise(caseId, promiseId, 'withdraw'),
       () => say({ icon: 'undo', text: t.clocks.promise.withdrawn }),
     )
@@ -244,7 +246,9 @@ export function useCare(
     withdraw,
     promiseWith: async (dueAt) => {
       const id = newId()
-      acts.put(await careApi.act(caseId, 'promises', { id, dueAt: new Date(dueAt).toISOString() }))
+      const promise = { id, dueAt: new Date(dueAt).toISOString() }
+      const after = await acts.inTurn(id, undefined, () => careApi.act(caseId, 'promises', promise))
+      if (after !== null) acts.put(after)
       return id
     },
   }

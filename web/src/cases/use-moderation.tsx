@@ -18,7 +18,7 @@ const icons: Readonly<Record<Kind, IconName>> = { mute: 'person', block: 'stop',
 export function useModeration(
   caseId: string,
   detail: CaseDetail | undefined,
-  acts: Pick<ReturnType<typeof useActs>, 'problem' | 'clash' | 'put' | 'refused' | 'reread' | 'forget'>,
+  acts: Pick<ReturnType<typeof useActs>, 'problem' | 'clash' | 'about' | 'put' | 'refused' | 'reread' | 'forget'>,
 ): { readonly actions: readonly Action[]; readonly dialog: ReactNode } {
   const { t, f } = useSpeech()
   const { say } = useToasts()

@@ -6,6 +6,8 @@ export const hand: typeof french = {
   saved: t`saved`,
   saving: t`saving…`,
   here: t`kept on this device, Vigie tries again`,
+  device: t`kept on this device`,
+  page: t`only on this page`,
   by: (who, when) => t`begun by ${who}, ${when}`,
   looking: (who) => t`${who} is looking`,
   writing: (who) => t`${who} is writing`,

@@ -5,6 +5,8 @@ export const hand = {
   saved: t`enregistré`,
   saving: t`enregistrement…`,
   here: t`gardé sur cet appareil, Vigie réessaie`,
+  device: t`gardé sur cet appareil`,
+  page: t`seulement sur cette page`,
   by: (who: string, when: string) => t`commencé par ${who}, ${when}`,
   looking: (who: string) => t`${who} regarde`,
   writing: (who: string) => t`${who} écrit`,

@@ -4,6 +4,9 @@ import { useSyncExternalStore } from 'react'
 /** The header by which the service worker says when a stored answer was given. */
 const header = 'x-vigie-stored-at'
 
+/** Whether this device gave the answer, out of what it had stored. */
+export const isStored = (response: Response): boolean => response.headers.has(header)
+
 let since: number | null = null
 const listeners = new Set<() => void>()
 

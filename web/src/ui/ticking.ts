@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { serverNow } from '../server-clock.ts'
 
 const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setInterval> | undefined
@@ -19,7 +20,7 @@ function subscribe(listener: () => void): () => void {
 
 /** What `read` says of the present moment; draws again only when it says something else. */
 export function useTicking<T extends string | number | boolean>(read: (now: number) => T): T {
-  return useSyncExternalStore(subscribe, () => read(Date.now()))
+  return useSyncExternalStore(subscribe, () => read(serverNow()))
 }
 
 const minuteMs = 60_000
