@@ -230,7 +230,7 @@ export class Judge implements TriageJudge {
     text: string,
     heads: readonly Head[],
     circumstances: Circumstances = {},
-    said: Labels | undefined = undefined,
+    said?: Labels,
   ): ReadonlyMap<Head, readonly Reason[]> {
     if (text.length !== partRead(text).length) return new Map()
     const judgement = this.judge(text, circumstances)
