@@ -8,7 +8,8 @@ import { brandJudge } from '../learning/brand-judge.ts'
 import { ServiceError } from '../errors.ts'
 import { type Reading, readArrivals, reasonOf, type TargetsOf } from './read-arrivals.ts'
 import { erasePostTexts, marksOf } from '../privacy/erase-texts.ts'
-import { type IngestResult, type Item, type ReadBatch, takeIn, type TakingIn } from './take-in.ts'
+import type { Item } from './item.ts'
+import { type IngestResult, type ReadBatch, takeIn, type TakingIn } from './take-in.ts'
 
 /** What has arrived from one lane of a source, with the cursor that stands after it. `context`: what stands around a post; it moves no cursor. */
 export interface Batch extends Omit<ReadBatch, 'items'> {

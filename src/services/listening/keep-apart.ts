@@ -1,7 +1,7 @@
 import type { IncomingPost } from '../../domain/model/post.ts'
 import type { Transaction } from '../../store/database.ts'
 import { findPosts } from '../../store/posts.ts'
-import type { Item } from './take-in.ts'
+import type { Item } from './item.ts'
 
 /** What tells one post from another under an id that both were given. */
 interface Said {

@@ -2,7 +2,7 @@ import { type MatchablePost, type Matcher, match } from '../../domain/listening/
 import type { Arrival, IncomingPost } from '../../domain/model/post.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import { cleanId, cleanPost, UnfitPost } from './clean-arrival.ts'
-import type { Item } from './take-in.ts'
+import type { Item } from './item.ts'
 
 /** Arrivals, cleaned and matched. */
 export interface Reading {

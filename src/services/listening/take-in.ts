@@ -2,7 +2,6 @@ import { delaysHeard } from '../../domain/listening/late.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import { countDelays } from '../../domain/model/delay.ts'
 import { hours, type Instant, instant, minutes } from '../../domain/model/time.ts'
-import type { WatchHit } from '../../domain/model/watch.ts'
 import { nextCaseIds, saveCases } from '../../store/cases.ts'
 import { type Channel, noteArrival, saveCursor } from '../../store/cursors.ts'
 import { casesThatTook } from '../../store/case-moves.ts'
@@ -44,20 +43,11 @@ import { deskOf, policyOf } from '../clocks/desk.ts'
 import { ServiceError } from '../errors.ts'
 import { holdCorrections } from '../learning/hold-corrections.ts'
 import { CaseWork, type OpenedCase, type PlaceablePost, threadIds } from './case-work.ts'
+import type { Item, Read } from './item.ts'
 import { keepApart } from './keep-apart.ts'
 import { heldTo, type Judgeable, judgeOnce, type JudgedWords } from './judge-post.ts'
 import { tellContacts } from './tell-contacts.ts'
 import { versionsBefore } from './versions.ts'
-
-/** A post that has arrived, cleaned, with what it matches. */
-export interface Read {
-  readonly kind: 'post'
-  readonly post: IncomingPost
-  readonly hits: readonly WatchHit[]
-}
-
-/** One thing of a batch, ready to be taken in. */
-export type Item = Read | { readonly kind: 'deleted'; readonly externalId: string }
 
 /** A batch, or a part of one, ready to be taken in. */
 export interface ReadBatch {
