@@ -222,7 +222,8 @@ async function addTo(
   const who = [here.name ? '' : author.name, here.contact ? '' : author.handle].filter((it) => it !== '').join(', ')
   const words = [here.words ? '' : text, who].filter((it) => it !== '').join('\n\n')
   const noteId = idOf(input.id, words)
-  const noted = words !== '' && (await addNote(tx, { id: noteId, caseId, authorId: by, text: words, at: now }))
+  const note = { id: noteId, caseId, authorId: by, text: words, at: now }
+  const noted = words !== '' && (await addNote(tx, note)) === 'added'
   const facts = [...files.map(added), ...(noted ? [{ kind: 'note-added', noteId } as const] : [])]
   if (facts.length > 0) mustBeAlive(before)
   await saveCases(tx, [{ ...record(before, facts, by, now), isNew: false }])

@@ -139,7 +139,7 @@ describe('somebody whose case was merged into another’s', () => {
     const it = await merged()
     const ines = it.desk.as('ines')
     const post = await base.db.one<{ id: string }>(
-      sql`select id from post where author_id = ${it.bea} and not ours limit 1`,
+      sql`select id from post where case_id = ${it.a} and author_id = ${it.bea} and not ours`,
     )
     await correctLabel(ines, { postId: post?.id ?? '', head: 'anger', right: 2 })
     const label = randomUUID()
@@ -152,9 +152,9 @@ describe('somebody whose case was merged into another’s', () => {
       values (${it.b}, 'fr', 1, 'Bea attend', 'rien', 0, 'petit', now())`)
     const found: PersonDatum[] = []
     for await (const page of personData(base.db, [it.bea])) found.push(...page)
-    const of = (kind: PersonDatum['kind']) => found.find((each) => each.kind === kind)?.data
-    expect(of('post')).toMatchObject({ judged: { anger: 2 }, corrected: [{ what: 'anger', right: 2 }] })
-    expect(of('case')).toMatchObject({
+    const of = (kind: PersonDatum['kind'], id = '') => found.find((each) => each.kind === kind && each.id === id)?.data
+    expect(of('post', post?.id)).toMatchObject({ judged: { anger: 2 }, corrected: [{ what: 'anger', right: 2 }] })
+    expect(of('case', it.b)).toMatchObject({
       judged: { severity: expect.any(String), reasons: expect.any(Array) },
       labels: ['fidèle'],
       summaries: [{ language: 'fr', summary: 'Bea attend', open: 'rien', by: 'petit' }],

@@ -216,7 +216,7 @@ describe('the erasure of a person', () => {
   })
 
   it('leaves a case whose answer begins to leave while the eraser waits for it', async () => {
-    await desk.take([arrives({ author: camille })])
+    await desk.take([arrives({ author: anAuthor({ externalId: 'did:plc:leaving', handle: 'leaving.example' }) })])
     const [it] = await casesOfBrand(base.db, desk.brand.brandId)
     const caseId = it?.id ?? ''
     await base.db.run(sql`
