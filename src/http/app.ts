@@ -144,7 +144,7 @@ export async function createApp(deps: {
     return c.json({ ok: true })
   })
 
-  if (config.metrics !== undefined) app.route('/', metricsRoutes(config.metrics, address.url.hostname))
+  if (config.metrics !== undefined) app.route('/', metricsRoutes(config.metrics, address))
 
   const guarded = new Hono<Env>()
   guarded.onError((error) => toProblem(error, context.log, context.now()))

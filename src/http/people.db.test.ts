@@ -156,6 +156,9 @@ describe('the second factor', () => {
     expect((await give(first, code)).status).toBe(200)
     const before = await db.rows(sql`select id from "session"`)
     expect(await refusal(await give(second, code))).toBe('401 wrong-code')
+    // However it is written.
+    await signIn(second)
+    expect(await refusal(await give(second, ` ${code.slice(0, 3)} ${code.slice(3)} `))).toBe('401 wrong-code')
     expect(await isIn(second)).toBe(false)
     expect(await db.rows(sql`select id from "session"`)).toHaveLength(before.length)
   })
@@ -250,6 +253,26 @@ describe('a password', () => {
     expect([await isIn(here), await isIn(there)]).toEqual([true, false])
     const json = { email: 'ines@example.test', password: newPassword }
     expect((await served.browser().send('POST', '/api/auth/sign-in/email', { json })).status).toBe(200)
+  })
+
+  it('that is changed, like an address, leaves no half-open door: no link to a new one, no sign-in that waits for its code', async () => {
+    const here = await signedIn(served, 'ines@example.test')
+    const { secret } = await enrolled(here)
+    const newPassword = 'une tout autre phrase'
+    for (const [path, json] of [
+      ['email', { password, email: 'ines2@example.test' }],
+      ['password', { password, newPassword }],
+    ] as const) {
+      const made = await ada.send('POST', '/api/v1/team/id-ines@example.test/password-link', { json: {} })
+      const { link } = (await made.json()) as { link: string }
+      const waits = served.browser()
+      await signIn(waits, path === 'email' ? 'ines@example.test' : 'ines2@example.test')
+      expect((await here.send('POST', `/api/v1/me/${path}`, { json })).ok).toBe(true)
+      const token = link.split('#')[1] ?? ''
+      expect(await refusal(await waits.send('POST', '/api/v1/links/password', { json: { token } }))).toMatch(/^403/)
+      expect(await refusal(await give(waits, totp(secret, Date.now())))).toBe('401 code-late')
+      expect(await isIn(waits)).toBe(false)
+    }
   })
 
   it('is not guessed from inside: ten tries, over all processes, then a wait', async () => {

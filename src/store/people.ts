@@ -197,6 +197,13 @@ export async function savePassword(tx: Transaction, id: string, passwordHash: st
   await tx.run(sql`
     update "account" set password = ${passwordHash}, "updatedAt" = now()
     where "userId" = ${id} and "providerId" = 'credential'`)
+  await endHalfOpenDoors(tx, id)
+}
+
+/** Ends what would still let somebody in as this person by what held before: links to a new password, and sign-ins that wait for their code. */
+export async function endHalfOpenDoors(tx: Transaction, id: string): Promise<void> {
+  await tx.run(sql`delete from password_link where user_id = ${id}`)
+  await tx.run(sql`delete from verification where value = ${id}`)
 }
 
 /** Whether the house asks everybody for a second factor. */

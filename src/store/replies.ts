@@ -168,6 +168,18 @@ export async function extendClaim(
   return held === 1
 }
 
+/** Whether a claim stands for so long still, without waiting for whoever holds the reply's row. */
+export async function holdsClaim(
+  db: Queryable,
+  claim: Pick<ClaimedReply, 'id' | 'token'>,
+  length: Duration,
+): Promise<boolean> {
+  const row = await db.one(sql`
+    select 1 as held from reply where id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'
+      and claim_until >= clock_timestamp() + ${length}::float8 * interval '1 millisecond'`)
+  return row !== undefined
+}
+
 /** Gives up a claimed reply that is not to be sent any more. */
 export async function dropClaimed(tx: Transaction, claim: Pick<ClaimedReply, 'id' | 'token'>): Promise<void> {
   await tx.run(sql`

@@ -280,7 +280,7 @@ describe('two agents at one desk, one in French and one in English', () => {
     // By the time it is sent, the moment has passed.
     await marc.getByLabel('Another moment', { exact: true }).fill('2020-01-01T09:00')
     await publish()
-    await marc.getByRole('alert').getByText('The answer leaves, but the promise was not noted.').waitFor()
+    await marc.getByRole('alert').getByText('Your answer is in, but the promise could not be noted.').waitFor()
     expect(await draft.count()).toBe(0)
     await marc.getByText(/^Sending in \d+\ss\.$/).waitFor()
     const thread = marc.getByRole('region', { name: 'Thread' })

@@ -24,6 +24,9 @@ describe('the time of the server', () => {
   it('does not waver from answer to answer, so that what is counted down does not', () => {
     const first = offsetAfter(0, answer(noon, minute))
     expect(offsetAfter(first, answer(noon + 30_300, minute, 90))).toBe(first)
+    // An answer that took its time says less, and nothing against it.
+    const little = offsetAfter(0, answer(noon, -5_000))
+    expect(offsetAfter(little, answer(noon + 30_300, -5_000, 3_000))).toBe(little)
     // The device was put right meanwhile.
     expect(offsetAfter(first, answer(noon + 30_300, 0))).toBe(0)
   })

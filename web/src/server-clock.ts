@@ -12,8 +12,8 @@ export function offsetAfter(
   if (Number.isNaN(date) || answer.receivedAt - answer.sentAt > slowMs) return known
   // The header names a whole second, and the answer was given between sending and receiving.
   const [least, most] = [date - answer.receivedAt, date + 1_000 - answer.sentAt]
-  if (least <= toleratedMs && most >= -toleratedMs) return 0
-  return known >= least && known <= most ? known : Math.round((least + most) / 2)
+  if (known !== 0 && known >= least && known <= most) return known
+  return least <= toleratedMs && most >= -toleratedMs ? 0 : Math.round((least + most) / 2)
 }
 
 let offset = 0

@@ -6,10 +6,11 @@ const ask = async (
   from: { readonly peer?: string; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<{ readonly status: number; readonly text: string }> => {
   const door = { token: given.token, read: () => Promise.resolve('vigie_up 1\n') }
-  const app = metricsRoutes(door, given.publicHost ?? '127.0.0.1')
+  const url = new URL(`http://${given.publicHost ?? '127.0.0.1'}:8470`)
+  const app = metricsRoutes(door, { url, origins: new Set([url.origin]) })
   const answer = await app.request(
     '/metrics',
-    { headers: from.headers ?? {} },
+    { headers: { host: url.host, ...from.headers } },
     {
       incoming: { socket: { remoteAddress: from.peer ?? '127.0.0.1' } },
     },
@@ -28,6 +29,7 @@ describe('GET /metrics', () => {
     ['whoever comes through a proxy on this machine', {}, { headers: { 'x-forwarded-for': '203.0.113.9' } }],
     ['anybody without the token behind a public address', { publicHost: 'vigie.example.org' }, {}],
     ['this machine without the token, once there is one', { token: 'a-token-of-length' }, {}],
+    ['a name of somebody else’s that leads here', {}, { headers: { host: 'elsewhere.example:8470' } }],
     ['a wrong token', { token: 'a-token-of-length' }, { headers: { authorization: 'Bearer another' } }],
     ['an empty token', { token: 'a-token-of-length' }, { headers: { authorization: 'Bearer ' } }],
   ])('does not answer %s, and says what to do', async (_who, given, from) => {

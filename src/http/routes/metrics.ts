@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import type { Env } from '../environment.ts'
+import { type Address, refuseOtherAddress } from '../guards.ts'
 import { problemResponse } from '../problem.ts'
 
 /** Who may read the metrics, and what they say. */
@@ -18,21 +19,23 @@ const isLoopback = (host: string | undefined): boolean =>
 /** Headers that every proxy of some care adds: whoever sends one did not ask from this machine. */
 const forwarding = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'via']
 
-function mayRead(door: MetricsDoor, request: Request, peer: string | undefined, publicHost: string): boolean {
+function mayRead(door: MetricsDoor, request: Request, peer: string | undefined, address: Address): boolean {
   if (door.token !== undefined) {
     const given = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? ''
     return timingSafeEqual(digest(given), digest(door.token))
   }
   // Behind a proxy everybody's peer is this machine: then only a token tells who asks.
-  if (!/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(publicHost)) return false
+  if (!/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(address.url.hostname)) return false
+  // A page elsewhere may lead its own name to this machine, for a browser here to ask by it.
+  if (refuseOtherAddress(request, address) !== null) return false
   return isLoopback(peer) && forwarding.every((name) => !request.headers.has(name))
 }
 
 /** What Prometheus reads. */
-export function metricsRoutes(door: MetricsDoor, publicHost: string): Hono<Env> {
+export function metricsRoutes(door: MetricsDoor, address: Address): Hono<Env> {
   const app = new Hono<Env>()
   app.get('/metrics', async (c) => {
-    if (mayRead(door, c.req.raw, c.env?.incoming?.socket?.remoteAddress, publicHost))
+    if (mayRead(door, c.req.raw, c.env?.incoming?.socket?.remoteAddress, address))
       return c.body(await door.read(), 200, {
         'content-type': 'text/plain; version=0.0.4; charset=utf-8',
         'cache-control': 'no-store',

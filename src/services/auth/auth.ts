@@ -216,9 +216,10 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
     async giveCode({ code, recovery }, headers, address) {
       await count(`code from ${networkOf(address)}`, perAddress)
       const ask = { headers, asResponse: true } as const
+      const plain = recovery ? code.trim() : code.replaceAll(/\s/g, '')
       const response = recovery
-        ? await auth.api.verifyBackupCode({ ...ask, body: { code: code.trim() } })
-        : await auth.api.verifyTOTP({ ...ask, body: { code: code.replaceAll(/\s/g, '') } })
+        ? await auth.api.verifyBackupCode({ ...ask, body: { code: plain } })
+        : await auth.api.verifyTOTP({ ...ask, body: { code: plain } })
       const said = await saidBy(response)
       if (said['code'] === 'SUSPENDED') throw suspended()
       if (said['code'] === 'ACCOUNT_TEMPORARILY_LOCKED') {
@@ -231,7 +232,7 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
       const user = said['user']
       const userId = typeof user === 'object' && user !== null && 'id' in user ? String(user.id) : ''
       const fresh =
-        recovery || (await countAttempt(ctx.db, `code ${userId} ${digest(code)}`, codeLife, ctx.now())).allowed
+        recovery || (await countAttempt(ctx.db, `code ${userId} ${digest(plain)}`, codeLife, ctx.now())).allowed
       if (!fresh) {
         // Somebody looked over a shoulder: the session that this code opened a second time ends before anybody has it.
         const token = said['token']

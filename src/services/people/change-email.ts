@@ -1,5 +1,5 @@
 import { appendAudit } from '../../store/audit.ts'
-import { saveEmail } from '../../store/people.ts'
+import { endHalfOpenDoors, saveEmail } from '../../store/people.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases } from '../permissions.ts'
@@ -11,6 +11,7 @@ export async function changeEmail(ctx: Context, input: { readonly email: string 
     if (!(await saveEmail(tx, userId, input.email.trim().toLowerCase()))) {
       throw new ServiceError('conflict', 'email-taken', 'Somebody with this e-mail address works here already.')
     }
+    await endHalfOpenDoors(tx, userId)
     await appendAudit(tx, { at: ctx.now(), kind: 'email-changed', actorId: userId, personId: userId })
   })
 }

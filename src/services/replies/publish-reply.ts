@@ -12,9 +12,11 @@ import {
   claimReply,
   dropClaimed,
   extendClaim,
+  holdsClaim,
   recordRefusal,
   recordSent,
 } from '../../store/replies.ts'
+import type { Queryable } from '../../store/database.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
@@ -22,6 +24,8 @@ import { bareWords } from '../listening/bare-words.ts'
 
 /** How long a claim stands without a sign of life from its holder: so long waits a reply whose worker was killed. */
 const claimLength = seconds(12)
+/** A claim that stands for less than this is made longer before the network is called. */
+const beatLength = seconds(6)
 
 /** What a publisher needs from its process: a name, sessions, and a pulse that goes on while it waits for the network. */
 export interface Publisher {
@@ -59,11 +63,15 @@ async function begin(ctx: Context, claim: ClaimedReply): Promise<boolean> {
   await changeCaseOf(ctx, claim, ctx.now(), async (tx, before) => {
     goes = false
     if (before.erased) await dropClaimed(tx, claim)
-    else goes = await extendClaim(tx, claim, claimLength)
+    else goes = await holds(tx, claim)
     return goes ? [{ kind: 'reply-sending', replyId: claim.id }] : []
   })
   return goes
 }
+
+/** Whether the claim is held still. One that stands for a while needs no more than a look, which waits for nobody. */
+const holds = async (db: Queryable, claim: ClaimedReply): Promise<boolean> =>
+  (await holdsClaim(db, claim, beatLength)) || (await extendClaim(db, claim, claimLength))
 
 async function send(
   ctx: Context,
@@ -78,7 +86,7 @@ async function send(
       })
     const session = await publisher.session(claim.sourceId)
     // Whoever took the claim meanwhile sends it, or has: two may not.
-    if (!(await extendClaim(ctx.db, claim, claimLength))) return
+    if (!(await holds(ctx.db, claim))) return
     const asked = ctx.now()
     const { published, found } = await callNetwork(
       session,

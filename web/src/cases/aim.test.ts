@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { aimAt, aimOf, type Answerable } from './aim.ts'
+import { aimAt, aimOf, goesAlong, type Answerable } from './aim.ts'
 
 const post = (id: string, more: Partial<Answerable> = {}): Answerable => ({
   id,
@@ -58,11 +58,32 @@ describe('writing that opens', () => {
 
 describe('another post that is chosen', () => {
   it('is answered in private where it was said in private', () => {
-    expect(aimAt({ postId: '1', way: 'public' }, post('2', secret), false)).toEqual({ postId: '2', way: 'private' })
+    expect(aimAt({ postId: '1', way: 'public' }, post('2', secret), { canWhisper: false, isBegun: true })).toEqual({
+      postId: '2',
+      way: 'private',
+    })
   })
 
-  it('gets a private answer still where the network lets one, and else a public one', () => {
-    expect(aimAt({ postId: '2', way: 'private' }, post('3'), true)).toEqual({ postId: '3', way: 'private' })
-    expect(aimAt({ postId: '2', way: 'private' }, post('3'), false)).toEqual({ postId: '3', way: 'public' })
+  it('gets a private answer that is begun still where the network lets one, and else a public one', () => {
+    const before = { postId: '2', way: 'private' } as const
+    const at = (canWhisper: boolean, isBegun = true) => aimAt(before, post('3'), { canWhisper, isBegun })
+    expect(at(true)).toEqual({ postId: '3', way: 'private' })
+    expect(at(false)).toEqual({ postId: '3', way: 'public' })
+    // Nothing is begun: what was said in public is answered in public.
+    expect(at(true, false)).toEqual({ postId: '3', way: 'public' })
+  })
+
+  it('never takes words along to more readers than they were written for', () => {
+    const [everybody, one] = [
+      { postId: '3', way: 'public' },
+      { postId: '2', way: 'private' },
+    ] as const
+    expect(goesAlong(one, everybody)).toBe(false)
+    for (const [before, next] of [
+      [everybody, one],
+      [everybody, everybody],
+      [one, one],
+    ] as const)
+      expect(goesAlong(before, next)).toBe(true)
   })
 })

@@ -44,8 +44,15 @@ export function aimOf({ posts, replyTo, canWhisper }: Thread, begun: Readonly<Re
   return last === undefined ? { postId: replyTo, way: usual } : { postId: last.id, way }
 }
 
-/** The aim once the writer chooses another post: what was said in private is answered in private, and a private answer stays one where it can. */
-export function aimAt(before: Aim, post: Answerable, canWhisper: boolean): Aim {
-  const way = post.private || (before.way === 'private' && canWhisper) ? 'private' : 'public'
-  return { postId: post.id, way }
+/** The aim once the writer chooses another post: what was said in private is answered in private, and a private answer that is begun stays one where it can. */
+export function aimAt(
+  before: Aim,
+  post: Answerable,
+  { canWhisper, isBegun }: { readonly canWhisper: boolean; readonly isBegun: boolean },
+): Aim {
+  const stays = isBegun && before.way === 'private' && canWhisper
+  return { postId: post.id, way: post.private || stays ? 'private' : 'public' }
 }
+
+/** Whether what is written goes along to another post: never by itself to more readers than it was written for. */
+export const goesAlong = (before: Aim, next: Aim): boolean => before.way === 'public' || next.way === 'private'

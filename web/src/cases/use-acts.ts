@@ -11,7 +11,7 @@ import { refreshLists } from '../inbox/refresh-lists.ts'
 import { keys, putCase } from '../queries.ts'
 import { guessOf } from './guess.ts'
 import { sayProblem } from '../problem.tsx'
-import { useToasts } from '../ui/toast.tsx'
+import { type ToastAct, useToasts } from '../ui/toast.tsx'
 import { makeTurns } from './turns.ts'
 
 /** The sentence for a case that somebody else changed first. */
@@ -63,15 +63,15 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
     setClash(null)
     setAbout(null)
   }
-  /** Says why something was not done, on the page of the case, or, once another is open, as a notice over it. `what`: what it was, where that is not plain. */
-  const refused = async (error: unknown, what: string | null = null) => {
+  /** Says why something was not done, on the page of the case, or, once another is open, as a notice over it. `what`: what it was, where that is not plain; `act`: what can be done about it still. */
+  const refused = async (error: unknown, what: string | null = null, act?: ToastAct) => {
     const current = error instanceof ApiProblem && error.reason === 'case-changed' ? caseOf(error) : null
     if (current === null) {
       setProblem(error)
       setAbout(what)
       if (isGone.current) {
         const { icon, title, text } = sayProblem(error, t, language)
-        say({ icon, text: [what, title, text].filter((it) => it !== null).join(' ') })
+        say({ icon, text: [what, title, text].filter((it) => it !== null).join(' '), ...(act && { act }) })
       }
       return
     }

@@ -7,8 +7,8 @@ import type { NoteFiles } from '../files/use-note-files.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { addNamingNote, useNoteId } from '../named/named-api.ts'
 import { useTicking } from '../ui/ticking.ts'
-import { useToasts } from '../ui/toast.tsx'
-import { type Aim, type Answerable, aimAt, aimOf } from './aim.ts'
+import { type ToastAct, useToasts } from '../ui/toast.tsx'
+import { type Aim, type Answerable, aimAt, aimOf, goesAlong } from './aim.ts'
 import type { useDraft } from './draft.ts'
 import { type Outdated, outdatedBy } from './draft-notices.tsx'
 import type { useActs } from './use-acts.ts'
@@ -88,16 +88,20 @@ export function useAnswer({
   const moveTo = (postId: string | null) => {
     const post = posts.find((it) => it.id === postId)
     if (post === undefined) return
-    const next = aimAt(aim, post, canWhisper)
-    if (writing === 'public') drafts.carry(aim.way, next.way)
+    const next = aimAt(aim, post, { canWhisper, isBegun: writing === 'public' || draft[aim.way] !== '' })
+    // What one person was to read stays in its own draft, and is not laid before everybody.
+    if (writing === 'public' && goesAlong(aim, next)) drafts.carry(aim.way, next.way)
     hold(next)
   }
-  const promiseBeside = async (dueAt: number): Promise<string | null> => {
+  /** `undo`: what takes the answer back, which a refusal must not take away. */
+  const promiseBeside = async (dueAt: number, undo: ToastAct): Promise<string | null> => {
     try {
       return await care.promiseWith(dueAt)
     } catch (error) {
-      await acts.refused(error, t.clocks.promise.notKept)
+      await acts.refused(error, t.clocks.promise.notKept, undo)
       return null
+    } finally {
+      acts.reread()
     }
   }
   const close = () => {
@@ -162,10 +166,11 @@ export function useAnswer({
         writeDraft(way, '')
         drafts.setLink('')
         setPromised(null)
-        say({ icon: 'check', text: t.there.done, act: { label: t.done.undo, keys: 'Z', run: () => void withdraw(id) } })
+        const undo = { label: t.done.undo, keys: 'Z', run: () => void withdraw(id) }
+        say({ icon: 'check', text: t.there.done, act: undo })
         close()
-        // It is said already: what becomes of the promise beside it takes nothing of that back.
-        if (promised !== null) await promiseBeside(promised)
+        // It is said already: what becomes of the promise beside it takes nothing of that back, and nobody waits for it.
+        if (promised !== null) void promiseBeside(promised, undo)
       } else {
         const { postId } = aim
         if (postId === null) return
@@ -180,24 +185,24 @@ export function useAnswer({
         // It leaves: what becomes of the promise beside it takes nothing of that back.
         drafts.sent(way)
         setPromised(null)
-        const promising = promised === null ? null : promiseBeside(promised)
+        const undo = {
+          label: t.cancel,
+          keys: 'Z',
+          run: () => {
+            void cancel(reply)
+            void promising?.then((id) => {
+              if (id !== null) care.withdraw(id)
+            })
+          },
+        }
+        const promising = promised === null ? null : promiseBeside(promised, undo)
         say({
           icon: 'send',
           text: <Leaving at={Date.parse(reply.sendAt)} />,
           forMs: holdSeconds * 1_000 + 500,
-          act: {
-            label: t.cancel,
-            keys: 'Z',
-            run: () => {
-              void cancel(reply)
-              void promising?.then((id) => {
-                if (id !== null) care.withdraw(id)
-              })
-            },
-          },
+          act: undo,
         })
         close()
-        await promising
       }
       acts.reread()
     } catch (error) {

@@ -195,7 +195,7 @@ export const clocks: typeof French = {
     withdraw: t`Take back`,
     kept: t`Promise kept`,
     withdrawn: t`Promise taken back`,
-    notKept: t`The answer leaves, but the promise was not noted.`,
+    notKept: t`Your answer is in, but the promise could not be noted.`,
     broken: t`Overdue`,
     row: t`Promise to come back`,
     rowHint: t`is added to the text; its clock starts with sending`,

@@ -196,7 +196,7 @@ export const clocks = {
     withdraw: t`Retirer`,
     kept: t`Promesse tenue`,
     withdrawn: t`Promesse retirée`,
-    notKept: t`La réponse part, mais la promesse n'est pas notée.`,
+    notKept: t`Votre réponse est prise en compte, mais la promesse n'a pas pu être notée.`,
     broken: t`Dépassée`,
     row: t`Promettre un retour`,
     rowHint: t`s'ajoute au texte, et son horloge démarre à l'envoi`,

@@ -24,6 +24,7 @@ import { stepByKey } from './step-by-key.ts'
 import type { useBulk } from './use-bulk.ts'
 import type { List } from './use-list.ts'
 import './inbox.css'
+import { serverNow } from '../server-clock.ts'
 
 /** What is chosen in the list, and how it is chosen. */
 interface Picking {
@@ -82,7 +83,7 @@ export function ListPane({
 
   const { sort } = useMemo(() => read(filter), [filter])
   const lines = useMemo(() => {
-    const now = Date.now()
+    const now = serverNow()
     const out: Line[] = []
     const counted = new Map<Group, { count: number; late: number }>()
     for (const place of places) {

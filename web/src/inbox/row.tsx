@@ -11,6 +11,7 @@ import { RowLabels } from '../labels/label-chip.tsx'
 import { Avatar, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
 import { viewPath } from '../views.ts'
+import { serverNow } from '../server-clock.ts'
 
 /** Where a case lives, in the list in which it was opened. */
 export const casePath = (id: string, view: ListView, filter = ''): string =>
@@ -64,7 +65,7 @@ export const Row = memo(function Row({
       personName(row.author, t),
       row.place ?? originWords(networkName(row.connector), row.brought, t),
       // oxlint-disable-next-line react/purity
-      clockSentence(readClock(row, Date.now()), row.clock.round, t, f),
+      clockSentence(readClock(row, serverNow()), row.clock.round, t, f),
       again,
       row.excerpt,
       marks.length === 0 ? '' : t.desk.marks(marks.map(({ word }) => word).join(', ')),

@@ -5,6 +5,7 @@ import { isNews } from '../settings/site-words.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { useTicking } from '../ui/ticking.ts'
 import '../settings/site.css'
+import { serverNow } from '../server-clock.ts'
 
 /** What is wrong with the brand's site, over the cases that it may cause; nothing while all is well. */
 export function SiteLine({ brandId }: { readonly brandId: string }) {
@@ -13,7 +14,7 @@ export function SiteLine({ brandId }: { readonly brandId: string }) {
   const active = sites.filter(({ state }) => state !== 'paused')
   // oxlint-disable-next-line react/purity
   const news = active.flatMap((site) =>
-    site.notices.filter((it) => isNews(it, Date.now())).map((notice) => ({ site, notice })),
+    site.notices.filter((it) => isNews(it, serverNow())).map((notice) => ({ site, notice })),
   )
   const worst =
     news.find(({ notice }) => notice.kind === 'changed') ?? news.find(({ notice }) => notice.kind === 'down') ?? news[0]

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useTicking } from '../ui/ticking.ts'
 import { follow } from './follow.ts'
+import { serverNow } from '../server-clock.ts'
 
 const quietMs = 10_000
 
@@ -10,7 +11,7 @@ export function useLive(brandId: string): number | null {
   const cache = useQueryClient()
   const [since, setSince] = useState<number | null>(null)
   useEffect(
-    () => follow(cache, brandId, (open) => setSince((before) => (open ? null : (before ?? Date.now())))),
+    () => follow(cache, brandId, (open) => setSince((before) => (open ? null : (before ?? serverNow())))),
     [brandId, cache],
   )
   const worthSaying = useTicking((now) => since !== null && now - since > quietMs)

@@ -2,10 +2,17 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { Icon, type IconName } from './icons.tsx'
 import { Button } from './parts.tsx'
 
+/** What can be done from a notice. */
+export interface ToastAct {
+  readonly label: string
+  readonly keys?: string
+  readonly run: () => void
+}
+
 interface Said {
   readonly icon: IconName
   readonly text: ReactNode
-  readonly act?: { readonly label: string; readonly keys?: string; readonly run: () => void }
+  readonly act?: ToastAct
   readonly forMs?: number
 }
 
