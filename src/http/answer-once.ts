@@ -3,6 +3,7 @@ import { answerOnce as once } from '../services/keys/answer-once.ts'
 import { ServiceError } from '../services/errors.ts'
 import { declaredAt } from './contract/index.ts'
 import type { Env } from './environment.ts'
+import { wasHeldUp } from './problem.ts'
 
 /** A string of structured fields, or the bare word that most programs send. */
 const shape = /^(?:"([\x20-\x21\x23-\x5b\x5d-\x7e]{1,200})"|([\x21\x23-\x5b\x5d-\x7e]{1,200}))$/
@@ -38,7 +39,8 @@ async function taken(c: HonoContext<Env>) {
   const body = await c.res.clone().text()
   return {
     status: c.res.status,
-    refused: c.error instanceof ServiceError,
+    // Of what lost against another change nothing was done either.
+    refused: c.error instanceof ServiceError || wasHeldUp(c.error),
     body,
     type: c.res.headers.get('content-type') ?? 'application/json',
   }

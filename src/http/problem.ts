@@ -123,7 +123,7 @@ function isDatabaseAway(error: unknown): boolean {
 }
 
 /** Waited too long for a lock, lost against another transaction to the end, or fell silent for too long: PostgreSQL did nothing of it, and soon may. */
-const wasHeldUp = (error: unknown): boolean =>
+export const wasHeldUp = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   typeof error.code === 'string' &&

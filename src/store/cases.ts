@@ -321,14 +321,15 @@ export async function casesToFollowUp(
     order by c.follow_up_at limit ${limit}`)
 }
 
-/** Unsettled cases whose owner may take none of their brand. */
+/** Unsettled cases whose owner may take none of their brand: asked from the few people, for the cases are many. */
 export async function casesOfGone(db: Queryable, limit: number): Promise<readonly string[]> {
   const rows = await db.rows<{ id: string }>(sql`
-    select c.id from cases c join "user" u on u.id = c.owner_id
-    where c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')
-      and (u.state <> 'active' or u.role = 'observer' or (u.role <> 'administrator'
-        and not exists (select from brand_access a where a.user_id = u.id and a.brand_id = c.brand_id)))
-    order by c.id limit ${limit}`)
+    select c.id from "user" u cross join brand b cross join lateral (
+      select c.id from cases c where c.owner_id = u.id and c.brand_id = b.id
+        and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused') limit ${limit}) c
+    where u.state <> 'active' or u.role = 'observer' or (u.role <> 'administrator'
+      and not exists (select from brand_access a where a.user_id = u.id and a.brand_id = b.id))
+    limit ${limit}`)
   return rows.map(({ id }) => id)
 }
 

@@ -25,6 +25,10 @@ const way = (caseIds: readonly string[]): Sql => sql`
     union
     select w.case_id, w.author_id, c.merged_into from way w join cases c on c.id = w.id where c.merged_into is not null)`
 
+/** The cases that have the matter of these, where they were merged. */
+export const heirsOf = async (tx: Transaction, caseIds: readonly string[]): Promise<readonly string[]> =>
+  (await tx.rows<{ id: string }>(sql`${way(caseIds)} select distinct id::text as id from way`)).map(({ id }) => id)
+
 /** What people of merged cases wrote, where our answers to it stand in a case that has their matter. */
 const theirPosts = (caseIds: readonly string[]): Sql => sql`
   ${way(caseIds)} select p.id from post p join way w on w.author_id = p.author_id and w.id = p.case_id`

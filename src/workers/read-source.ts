@@ -362,6 +362,7 @@ export class SourceReader {
       setAside: page.setAside ?? [],
       ails: page.ails !== undefined,
       ...(wholeTo === null ? {} : { wholeTo }),
+      ...(page.catching === undefined ? {} : { ofGap: true }),
       ...(hole === undefined ? {} : { hole: { from: hole.from, to: hole.to, why: hole.why.en, whyFr: hole.why.fr } }),
     })
     if (page.ails !== undefined) await noteFailure(this.#ctx, this.#lease, page.ails, retryOf(page.ails), true)

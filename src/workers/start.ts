@@ -56,6 +56,8 @@ const hoursEvery = 6 * 3_600_000
 const holidaysEvery = 24 * 3_600_000
 const alarmsEvery = 15_000
 const passingEvery = 5_000
+/** A net below what is taken care of at once. */
+const freeingEvery = 60_000
 /** Whoever changes a rule wakes this; the rest is for a notification that got lost. */
 const pushedEvery = 60_000
 const retentionEvery = 15 * 60_000
@@ -206,8 +208,8 @@ export async function startWorkers(
       (await ringClocks(ctx)) + (await followUpCases(ctx)) > 0 ? 0 : idleWait,
     ),
     repeat('giving', new Pause(), async () => ((await giveCases(ctx)) > 0 ? 0 : idleWait)),
+    repeat('freeing', new Pause(), async () => ((await freeCases(ctx)) > 0 ? 0 : freeingEvery)),
     repeat('passing', new Pause(), async () => {
-      await freeCases(ctx)
       await passOnCases(ctx)
       return passingEvery
     }),

@@ -182,7 +182,9 @@ class ForumSession {
       retain: 'matched',
       late: true,
       read: async (at) => {
-        const [before = Number.NaN, empty = 0] = at === undefined ? [] : at.split('-').map(Number)
+        const [place = Number.NaN, empty] = at === undefined ? [] : at.split('-').map(Number)
+        // A bare number was written by an older version, and meant a post that is to be shown itself.
+        const before = empty === undefined ? place + 1 : place
         const body = await this.#client.get('/posts.json', at === undefined ? {} : { before: String(before) })
         const shown: unknown = fieldOf(body, 'latest_posts')
         if (!Array.isArray(shown)) throw strange(this.#client.host)
@@ -191,11 +193,11 @@ class ForumSession {
         const ids = items.map((it) => Number(fieldOf(it, 'id'))).filter((id) => Number.isInteger(id) && id > 0)
         const lowest = Math.min(...ids)
         if (at !== undefined && Math.max(...ids) - lowest >= latestPage) this.#byNumbers = false
-        if (ids.length > 0) return { items, next: String(lowest) }
+        if (ids.length > 0) return { items, next: `${lowest}-0` }
         const below = before - latestPage + 1
         if (!(below > 0) || !this.#byNumbers) return { items, next: null }
-        if (empty >= mostEmpty) return { items: [], next: null, lost: true }
-        return { items, next: `${below}-${empty + 1}` }
+        if ((empty ?? 0) >= mostEmpty) return { items: [], next: null, lost: true }
+        return { items, next: `${below}-${(empty ?? 0) + 1}` }
       },
     }
   }

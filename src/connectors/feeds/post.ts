@@ -18,6 +18,8 @@ export interface Around {
   readonly parentId: string | null
   /** True when it was written under another post. */
   readonly isComment: boolean
+  /** Nothing but this feed of the site is read: what it says comes in order. */
+  readonly alone: boolean
 }
 
 /** Names behind which anybody may stand: two posts under one of them are two people's. */
@@ -53,7 +55,7 @@ export function toPost(item: FeedItem, seen: Seen, around: Around): IncomingPost
   return {
     externalId: seen.id,
     revision: seen.words,
-    inOrder: true,
+    ...(around.alone ? { inOrder: true as const } : {}),
     author: {
       // Without a name of its own each post has somebody of its own: two readers are not one because both stay unnamed.
       externalId: personal ? `${host} ${folded(name)}`.slice(0, 400) : `${host} ${seen.id}`,

@@ -20,6 +20,7 @@ import {
   idHash,
   linkHash,
   newFeed,
+  noWords,
   packSeen,
   parseState,
   type Recognised,
@@ -251,12 +252,15 @@ export class FeedSession implements Session {
     }
     const read = this.#parse(answer, feed)
     const before = unpackSeen(feed.seen)
-    const held = new Set(before.map(({ id }) => id))
+    // What one feed of a site knows under an id of before, the others know, too.
+    const held = new Set(
+      state.feeds.filter((it) => scopeOf(it) === scope).flatMap((it) => unpackSeen(it.seen).map(({ id }) => id)),
+    )
     const idOf = (id: string): string => (held.has(bareHash(id)) ? bareHash(id) : idHash(id, scope))
-    const recognised = recognise(read.items, before, scope)
+    const recognised = recognise(read.items, before, scope, held)
     const wanted = this.#wanted(recognised, feed, otherWords, now)
     const { ready, waiting } = this.#sort(wanted, feed, words)
-    const around = { name: state.name, parents: parentsOf(state, recognised) }
+    const around = { name: state.name, parents: parentsOf(state, recognised), alone: state.feeds.length === 1 }
     // They stay after their page was opened, because a page of arrivals may have to be handed in twice.
     if (this.#waiting.size > mostWaiting) this.#waiting.clear()
     for (const it of waiting) this.#waiting.set(it.seen.id, it)
@@ -374,8 +378,9 @@ export class FeedSession implements Session {
     const it = this.#waiting.get(id)
     if (it === undefined) {
       const forgotten = new Set(feed.pending)
-      const left = unpackSeen(feed.seen).filter((one) => !forgotten.has(one.id))
-      const seen = packSeen(left, left.length)
+      // Its words alone are forgotten: it comes back as changed, under the id that it has.
+      const all = unpackSeen(feed.seen).map((one) => (forgotten.has(one.id) ? { ...one, words: noWords } : one))
+      const seen = packSeen(all, all.length)
       return {
         feed: { ...feed, pending: [], seen, nextAt: 0, body: '', etag: null, modified: null },
         arrivals: [],
@@ -388,13 +393,19 @@ export class FeedSession implements Session {
     const whole = article !== null && article.length > it.item.body.length ? { ...it.item, body: article } : it.item
     return {
       feed: { ...feed, pending: rest },
-      arrivals: [this.#arrival({ ...it, item: whole }, feed, { name: state.name, parents: new Map() })],
+      arrivals: [
+        this.#arrival({ ...it, item: whole }, feed, {
+          name: state.name,
+          parents: new Map(),
+          alone: state.feeds.length === 1,
+        }),
+      ],
       setAside: [],
       more: rest.length > 0,
     }
   }
 
-  #arrival({ item, seen }: Recognised, feed: FeedState, { name, parents }: SiteSoFar): Found {
+  #arrival({ item, seen }: Recognised, feed: FeedState, { name, parents, alone }: SiteSoFar): Found {
     const page = item.link?.includes('#') === true ? item.link.replace(/#.*$/u, '') : null
     const scope = scopeOf(feed)
     const parent =
@@ -412,6 +423,7 @@ export class FeedSession implements Session {
       signatures: this.#signatures,
       parentId: parent === seen.id ? null : (parent ?? null),
       isComment,
+      alone,
     })
     return { arrival: { kind: 'post', post }, item }
   }
@@ -438,6 +450,8 @@ interface SiteSoFar {
   readonly name: string
   /** Posts of the source by id and by address: what comments point to. */
   readonly parents: ReadonlyMap<string, string>
+  /** The site is read by one feed only. */
+  readonly alone: boolean
 }
 
 /** The id here of what an item says that it answers: what was seen of this site, or else an article of its host. */

@@ -83,6 +83,8 @@ const mostSeen = 2_500
 /** So many are remembered beyond those that the feed shows now: what leaves a feed may come back. */
 const vanishedKept = 200
 const noLink = '-'.repeat(otherLetters)
+/** The words of an item that are to be read anew. */
+export const noWords = '-'.repeat(otherLetters)
 /** Shorter words may be said twice by different people. */
 const telling = 60
 
@@ -155,8 +157,13 @@ export interface Recognised {
   readonly changed: boolean
 }
 
-/** Recognises the items of a feed: by id; where the id is new, by an address or by words that only one vanished item had. So a feed that gives everything new ids floods nobody. What was stored under an id without a site's name keeps it. */
-export function recognise(items: readonly FeedItem[], before: readonly Seen[], scope: string): readonly Recognised[] {
+/** Recognises the items of a feed: by id; where the id is new, by an address or by words that only one vanished item had. So a feed that gives everything new ids floods nobody. What was stored under an id without a site's name keeps it; `elsewhere`: the ids that other feeds of the site know. */
+export function recognise(
+  items: readonly FeedItem[],
+  before: readonly Seen[],
+  scope: string,
+  elsewhere: ReadonlySet<string> = new Set(),
+): readonly Recognised[] {
   const byId = new Map(before.map((it) => [it.id, it]))
   const present = new Map<string, { readonly item: FeedItem; readonly seen: Seen }>()
   const ids = count(items.map((it) => it.id ?? ''))
@@ -164,7 +171,8 @@ export function recognise(items: readonly FeedItem[], before: readonly Seen[], s
     // An id that several items share names none of them.
     const shared = item.id !== null && (ids.get(item.id) ?? 0) > 1 && item.link !== null
     const { bare, ...fresh } = seenOf(shared ? { ...item, id: null } : item, scope)
-    const seen = byId.has(fresh.id) || !byId.has(bare) ? fresh : { ...fresh, id: bare }
+    const isOld = !byId.has(fresh.id) && (byId.has(bare) || elsewhere.has(bare))
+    const seen = isOld ? { ...fresh, id: bare } : fresh
     if (!present.has(seen.id)) present.set(seen.id, { item, seen })
   }
   const vanished = before.filter((it) => !present.has(it.id))

@@ -18,6 +18,21 @@ const askedAtOnce = 16
 /** The brands of whose history an engine has seen all judged by itself. */
 const whole = new WeakMap<TriageJudge, Set<string>>()
 
+/** Over which piece a guest went away, and how often in a row. */
+const awayOver = new WeakMap<TriageJudge, { readonly piece: string; readonly times: number }>()
+/** So often a piece is tried before it is judged without the guest. */
+const mostTries = 3
+
+/** Whether a guest has gone away over this piece of a brand's history so often that it is judged without its word. */
+async function isGivenUp({ db, judge }: Pick<Context, 'db' | 'judge'>, brandId: string): Promise<boolean> {
+  const { again } = await readLearning(db, brandId)
+  const piece = `${brandId} ${again?.since ?? ''} ${again?.below ?? ''}`
+  const before = awayOver.get(judge)
+  const times = before?.piece === piece ? before.times + 1 : 1
+  awayOver.set(judge, { piece, times })
+  return times >= mostTries
+}
+
 /** The brand whose history this engine has to go on with, or to begin; first what it is at. */
 async function findDue(db: Queryable, judge: TriageJudge, now: Instant): Promise<string | undefined> {
   const { version } = judge
@@ -54,8 +69,8 @@ export async function judgeAgain(ctx: Context): Promise<boolean> {
     // A few at a time: each time it has its whole patience, and what arrives meanwhile has its turn between.
     for (let from = 0; from < next.length; from += askedAtOnce)
       await ctx.judge.prepare(next.slice(from, from + askedAtOnce).map(({ text }) => text))
-    // What it went away over is asked again: it would stand as judged, without its word.
-    if (await isAway()) return false
+    // What it went away over is asked again: it would stand as judged, without its word. A piece that it goes away over each time is not the end of all history.
+    if ((await isAway()) && !(await isGivenUp(ctx, brandId))) return false
   }
   await ctx.db.transaction(async (tx) => {
     // Brand, cases, how it learns: in the order in which all others hold them. Of two processes one waits, and goes on after the other.

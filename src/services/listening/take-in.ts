@@ -62,6 +62,8 @@ export interface ReadBatch {
   readonly wholeTo?: Instant
   /** What the network could not give any more. */
   readonly hole?: Hole
+  /** It was read on the way through a gap and may have been held for a while: what stands on it may be gone by now. */
+  readonly ofGap?: true
 }
 
 /** What became of a batch. */
@@ -118,7 +120,9 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     return before === undefined ? [] : [{ read, before }]
   })
   const restored = new Set(
-    seenAgain.flatMap((it) => (batch.channel === 'pull' && isBack(it, gone, now) ? [it.before.id] : [])),
+    seenAgain.flatMap((it) =>
+      batch.channel === 'pull' && batch.ofGap !== true && isBack(it, gone, now) ? [it.before.id] : [],
+    ),
   )
   const judged = judgeOnce(law.judge)
   const corrections: Corrections = new Map()

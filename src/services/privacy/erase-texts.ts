@@ -11,6 +11,7 @@ import {
   networkIdsOf,
   postsOfCases,
 } from '../../store/erasures.ts'
+import { heirsOf } from '../../store/moved-words.ts'
 import type { Sealer } from '../../store/sealed.ts'
 
 const named = (connector: string, externalId: string): string => JSON.stringify(['post', connector, externalId])
@@ -44,7 +45,9 @@ export async function eraseCases(
   now: Instant,
 ): Promise<number> {
   // Held before it is asked what is on its way: no answer begins to leave in between.
-  const held = await lockCases(tx, caseIds)
+  const heirs = await heirsOf(tx, caseIds)
+  // With them the cases that have their matter: everybody holds a case before its answers.
+  const held = (await lockCases(tx, [...caseIds, ...heirs])).filter(({ id }) => caseIds.includes(id))
   const busy = new Set(await hasRepliesUnderWay(tx, caseIds))
   const ready = caseIds.filter((id) => !busy.has(id))
   for (const before of held.filter(({ id }) => !busy.has(id))) {
