@@ -26,6 +26,7 @@ import { ConnectorError } from '../sdk/errors.ts'
 import { decode } from './decode.ts'
 import connector from './index.ts'
 import { readFeed } from './parse.ts'
+import { recognise } from './state.ts'
 import { MemoryVault } from '../sdk/memory-vault.ts'
 
 const at = '2026-03-02T08:30:00Z'
@@ -380,6 +381,12 @@ describe('what is new, and what is not', () => {
       ['Trois', false],
     ])
     expect(again.gone).toEqual([bare('2')])
+    // What another feed of the site knows by that id is the same article here.
+    const items = readFeed(rss(item({ guid: '1', title: 'Un' })), `${site.url}/g`, clock.now()).items
+    const [scope, known] = [new URL(site.url).hostname, new Set([bare('1')])]
+    const ids = (elsewhere: ReadonlySet<string>) => recognise(items, [], scope, elsewhere).map(({ seen }) => seen.id)
+    expect(ids(known)).toEqual([bare('1')])
+    expect(ids(new Set())).not.toEqual([bare('1')])
   })
 
   it('notices an edit by the words, and hands it in under the same id with another revision', async () => {

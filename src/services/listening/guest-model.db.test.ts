@@ -94,6 +94,39 @@ describe('arrivals, where a guest model speaks for the mood', () => {
     })
   })
 
+  it('are judged without it where it ends over them each time, and history goes on', async () => {
+    const { ctx, matcher, brand } = await aListener(base.db)
+    let away = false
+    const judge = judgeWith(ctx.judge, {
+      guest: {
+        id: 'frail',
+        head: 'sentiment',
+        labels: ['neg', 'neu', 'pos'],
+        each: false,
+        languages: null,
+        temperature: 1,
+        sure: 0.5,
+      },
+      isAway: () => away,
+      speak: async (texts) => {
+        away = true
+        return texts.map(() => null)
+      },
+    })
+    const batch = { lease: brand.lease, channel: 'pull', cursor: 'c1', retain: 'all' } as const
+    await ingest(ctx, matcher, { ...batch, arrivals: [arrives({ externalId: 'f1', text: 'Chez Mireille, mortel' })] })
+    const judged = async () => (await readLearning(base.db, brand.brandId)).judgedVersion
+    const tries: boolean[] = []
+    while ((await judged()) !== judge.version && tries.length < 20) {
+      // It is loaded again in between.
+      away = false
+      tries.push(await judgeAgain({ ...ctx, judge }))
+    }
+    expect(await judged()).toBe(judge.version)
+    // Twice before it begins, and twice over its one piece.
+    expect(tries.filter((it) => !it)).toHaveLength(4)
+  })
+
   it('are in the memory of no judge any more once they are erased, of one neither that is loaded when it is first asked', async () => {
     const { ctx, matcher, brand } = await aListener(base.db)
     const asked: string[] = []
