@@ -116,3 +116,12 @@ it('what others push to is named anew without its secret, which goes nowhere', (
   const inbound: Row = ['inbound', { name: 'https://a.example', keys: [{ secret: 'a-secret', until: null }] }, [], []]
   expect(retype(inbound, { name: 'https://b.example' })).toEqual(['keys'])
 })
+
+it('what a sign-in on the network’s page left behind stays behind, and what can be typed is asked for alone', () => {
+  const signedIn: Row = ['mastodon', { ...mastodon, clientId: 'an-application', clientSecret: 'a-secret' }, [], []]
+  expect(() => retype(signedIn, { server: 'evil.example' })).toThrow(
+    expect.objectContaining({ facts: { errors: [{ path: 'token', message: 'Type this again.' }] } }),
+  )
+  expect(retype(signedIn, { server: 'evil.example', token: 'a-token-of-theirs' })).toEqual([])
+  expect(retype(signedIn, { server: 'piaille.fr', token: 'a-newer-token' })).toEqual(['clientSecret'])
+})

@@ -41,11 +41,14 @@ export function withKept(
   const typed = Object.fromEntries(Object.entries(given).filter(([key]) => !left.includes(key)))
   const kept = left.length === 0 ? {} : keptSecrets(ctx, access, left)
   if (Object.keys(kept).length > 0 && leadsElsewhere(ctx, connector, access, typed, kept)) {
+    const again = Object.keys(kept).filter((key) => askedBy(connector).has(key))
+    // What a sign-in on the network's own page left behind cannot be typed: it stays behind, and the rest does without it.
+    if (again.length === 0) return { typed, kept: {} }
     throw new ServiceError(
       'refused',
       'secret-needed',
       'These settings lead to another address than before. Type the secrets again, so that they are not sent there unasked.',
-      { facts: { errors: Object.keys(kept).map((path) => ({ path, message: 'Type this again.' })) } },
+      { facts: { errors: again.map((path) => ({ path, message: 'Type this again.' })) } },
     )
   }
   return { typed, kept }
@@ -53,9 +56,14 @@ export function withKept(
 
 /** Settings that stay when a source signs in again, because no form asks for them: a house that runs a part of a network itself once said so. */
 export function unasked(connector: Connector, { settings }: SourceAccess): Readonly<Record<string, unknown>> {
-  const forms = [connector.form ?? connector.settings, ...(connector.ways ?? []).map(({ form }) => form)]
-  const asked = new Set(forms.flatMap((form) => Object.keys(z.toJSONSchema(form, { io: 'input' }).properties ?? {})))
+  const asked = askedBy(connector)
   return Object.fromEntries(Object.entries(settings).filter(([key]) => key !== 'way' && !asked.has(key)))
+}
+
+/** What the forms of a network ask for. */
+function askedBy(connector: Connector): ReadonlySet<string> {
+  const forms = [connector.form ?? connector.settings, ...(connector.ways ?? []).map(({ form }) => form)]
+  return new Set(forms.flatMap((form) => Object.keys(z.toJSONSchema(form, { io: 'input' }).properties ?? {})))
 }
 
 /** A source that signed in again. */
