@@ -10,7 +10,7 @@ type Person = Extract<Actor, { kind: 'person' }>
 export function permitted(ctx: Pick<Context, 'actor'>, act: Act): Person {
   const { actor } = ctx
   if (actor.kind !== 'person') throw new ServiceError('forbidden', 'forbidden', 'This is for people only.')
-  if (!may(actor.role, act)) throw new ServiceError('forbidden', 'forbidden', onlyThese(act))
+  if (!may(actor.role, act)) throw notPermitted(act)
   if (actor.key !== undefined && !opens(actor.key.scopes, act)) throw scopeMissing()
   return actor
 }
@@ -22,6 +22,9 @@ export const isPermitted = ({ actor }: Pick<Context, 'actor'>, act: Act): boolea
 /** The refusal when a key was not made for this. */
 export const scopeMissing = (): ServiceError =>
   new ServiceError('forbidden', 'scope-missing', 'This key was not made for that: its scopes say what it opens.')
+
+/** The refusal of who may not do this. */
+export const notPermitted = (act: Act): ServiceError => new ServiceError('forbidden', 'forbidden', onlyThese(act))
 
 /** Who may, in words. */
 function onlyThese(act: Act): string {

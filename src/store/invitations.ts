@@ -10,6 +10,7 @@ export interface StoredInvitation {
   readonly role: string
   readonly brandIds: readonly string[]
   readonly language: string
+  /** Who made the link that works. */
   readonly invitedBy: string | null
   readonly createdAt: Instant
   readonly expiresAt: Instant
@@ -54,10 +55,23 @@ export async function lockInvitationOf(tx: Transaction, hash: Buffer): Promise<S
   return tx.one(sql`select ${columns} from invitation where hash = ${hash} for update`)
 }
 
-/** Gives an invitation another link; the one before it is dead. */
-export async function renewLink(tx: Transaction, id: string, hash: Buffer, expiresAt: Instant): Promise<void> {
+/** The invitations that wait for an answer and whose link this person made, held until the transaction ends. */
+export async function lockInvitationsBy(tx: Transaction, userId: string): Promise<readonly StoredInvitation[]> {
+  return tx.rows(sql`
+    select ${columns} from invitation
+    where invited_by = ${userId} and accepted_at is null and revoked_at is null order by id for update`)
+}
+
+/** Gives an invitation another link, made by this person, who knows it alone; the one before it is dead. */
+export async function renewLink(
+  tx: Transaction,
+  id: string,
+  link: { readonly hash: Buffer; readonly expiresAt: Instant; readonly by: string },
+): Promise<void> {
   await tx.run(sql`
-    update invitation set hash = ${hash}, expires_at = to_timestamp(${expiresAt} / 1000.0) where id = ${id}`)
+    update invitation set hash = ${link.hash}, expires_at = to_timestamp(${link.expiresAt} / 1000.0),
+      invited_by = ${link.by}
+    where id = ${id}`)
 }
 
 /** Takes an invitation back. */

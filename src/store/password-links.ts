@@ -34,3 +34,12 @@ export async function takePasswordLink(
     delete from password_link where hash = ${hash} and expires_at > to_timestamp(${now} / 1000.0)
     returning user_id as "userId"`)
 }
+
+/** Takes away the links that this person made, for whomever: who made the living one is said by the log. */
+export async function endPasswordLinksBy(tx: Transaction, userId: string): Promise<void> {
+  await tx.run(sql`
+    delete from password_link l
+    where ${userId} = (
+      select a.actor_id from audit a
+      where a.kind = 'password-link-made' and a.person_id = l.user_id order by a.id desc limit 1)`)
+}

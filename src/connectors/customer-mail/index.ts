@@ -1,5 +1,5 @@
 import type { Connector } from '../sdk/connector.ts'
-import { consentForm, type MailSettings, oauthForm, passwordForm, settings } from './settings.ts'
+import { addressesOf, consentForm, type MailSettings, oauthForm, passwordForm, settings } from './settings.ts'
 
 const can = { search: false, stream: true, reply: true, thread: true, length: null }
 const cannot = [
@@ -50,6 +50,7 @@ const connector: Connector<MailSettings> = {
     },
   ],
   secrets: ['password', 'clientSecret', 'refreshToken'],
+  leadsTo: addressesOf,
   can,
   consents: [
     {

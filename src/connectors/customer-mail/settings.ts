@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type MailPlace, mailPlace } from '../sdk/mail-place.ts'
-import { familyOf } from './providers.ts'
+import { endpointOf, familyOf } from './providers.ts'
 
 /** An address of a server as people write it: a name alone means the encrypted way. */
 const server = (scheme: 'imap' | 'smtp', example: string) =>
@@ -166,8 +166,8 @@ const microsoft = { imap: 'imaps://outlook.office365.com', smtp: 'smtp://smtp.of
 /** The part behind the @. */
 export const domainOf = (mail: string): string => mail.slice(mail.lastIndexOf('@') + 1).toLowerCase()
 
-/** Where the mailbox is read and where its answers are handed in: as typed, or as the address lets one guess. */
-export function placesOf(given: MailSettings): { readonly imap: MailPlace; readonly smtp: MailPlace } {
+/** The servers of a mailbox, as typed or as the address lets one guess. */
+function serversOf(given: MailSettings): { readonly imap: string; readonly smtp: string } {
   const domain = domainOf(given.address)
   const house = houses.find(([domains]) => domains.test(domain))
   const guess =
@@ -178,10 +178,25 @@ export function placesOf(given: MailSettings): { readonly imap: MailPlace; reado
         : house === undefined
           ? { imap: `imaps://imap.${domain}`, smtp: `smtps://smtp.${domain}` }
           : { imap: house[1], smtp: house[2] }
+  return { imap: given.imap || guess.imap, smtp: given.smtp || guess.smtp }
+}
+
+/** Where the mailbox is read and where its answers are handed in. */
+export function placesOf(given: MailSettings): { readonly imap: MailPlace; readonly smtp: MailPlace } {
+  const { imap, smtp } = serversOf(given)
   return {
-    imap: mailPlace(given.imap || guess.imap, { secure: 993, plain: 143 }),
-    smtp: mailPlace(given.smtp || guess.smtp, { secure: 465, plain: 587 }),
+    imap: mailPlace(imap, { secure: 993, plain: 143 }),
+    smtp: mailPlace(smtp, { secure: 465, plain: 587 }),
   }
+}
+
+/** Everywhere that the password, or the tokens and the secret of the application, are sent. */
+export function addressesOf(given: MailSettings): readonly string[] {
+  const { imap, smtp } = serversOf(given)
+  if (given.way === 'password') return [imap, smtp]
+  const { provider, endpoint } = given
+  // The provider is asked where tokens are given back, whatever it once named as the place where they are given out.
+  return [imap, smtp, provider, endpoint || (endpointOf(provider) ?? provider)]
 }
 
 /** The folders that are read, each once, in the order in which they were typed. */

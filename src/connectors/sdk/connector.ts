@@ -92,6 +92,8 @@ export interface Connector<Settings = unknown> {
   readonly ways?: readonly WayIn[]
   /** Keys of `settings` that are stored encrypted and never sent back. */
   readonly secrets: readonly string[]
+  /** The addresses to which these settings take the secrets. Left out where they stand in the settings as they are read; needed where one is guessed from another setting, or is known by a name. */
+  leadsTo?(settings: Settings): readonly string[]
   readonly can: Capabilities
   /** Looks whether these settings lead anywhere, and to whom: asked once before a source is stored. Without it, signing in tells. */
   identify?(settings: Settings, edge: Edge, vault: Vault): Promise<Account>

@@ -6,7 +6,7 @@ import { invitationOver } from './link.ts'
 import { type Act, brandActs, houseActs, may, mayInBrand, mayInHouse, rolesToGive } from './may.ts'
 import { passkeyPlace } from './passkeys.ts'
 import { type Role, roles, toRole } from './role.ts'
-import { sameSight, sees, sightOf } from './sight.ts'
+import { common, sameSight, sees, sightOf } from './sight.ts'
 import { refuseChange, type Standing } from './standing.ts'
 
 describe('what a role may do', () => {
@@ -74,6 +74,11 @@ describe('what a role may do', () => {
 })
 
 describe('the brands in sight', () => {
+  const anySight = fc.oneof(
+    fc.constant('all' as const),
+    fc.uniqueArray(fc.constantFrom('a', 'b', 'c')).map((it) => new Set(it)),
+  )
+
   it('are all for an administrator and those given for everybody else', () => {
     expect(sees(sightOf('administrator', []), 'a')).toBe(true)
     for (const role of ['lead', 'agent', 'observer'] as const) {
@@ -82,13 +87,17 @@ describe('the brands in sight', () => {
     }
   })
 
-  it('are the same when the same brands are', () => {
-    const sight = fc.oneof(
-      fc.constant('all' as const),
-      fc.uniqueArray(fc.constantFrom('a', 'b', 'c')).map((it) => new Set(it)),
-    )
+  it('of two are those that both see', () => {
     fc.assert(
-      fc.property(sight, sight, (a, b) => {
+      fc.property(anySight, anySight, (a, b) => {
+        for (const id of ['a', 'b', 'c']) expect(sees(common(a, b), id)).toBe(sees(a, id) && sees(b, id))
+      }),
+    )
+  })
+
+  it('are the same when the same brands are', () => {
+    fc.assert(
+      fc.property(anySight, anySight, (a, b) => {
         const alike = a === 'all' || b === 'all' ? a === b : ['a', 'b', 'c'].every((id) => sees(a, id) === sees(b, id))
         expect(sameSight(a, b)).toBe(alike)
       }),

@@ -10,6 +10,12 @@ export const sightOf = (role: Role, given: Iterable<string>): Sight =>
 /** Whether this brand is in sight. */
 export const sees = (sight: Sight, brandId: string): boolean => sight === 'all' || sight.has(brandId)
 
+/** The brands that are in sight of both. */
+export function common(a: Sight, b: Sight): Sight {
+  if (a === 'all') return b
+  return new Set([...a].filter((brandId) => sees(b, brandId)))
+}
+
 /** Whether both see the same brands. */
 export function sameSight(a: Sight, b: Sight): boolean {
   if (a === 'all' || b === 'all') return a === b

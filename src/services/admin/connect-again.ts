@@ -12,7 +12,7 @@ import { addressKey } from './private-addresses.ts'
 import { sealSecrets } from './seal-secrets.ts'
 import { signOut } from './sign-out.ts'
 import { logSource, type SourceView, sourceGone, sourceName, toSource } from './source.ts'
-import type { TriedConnection } from './try-connection.ts'
+import { incomplete, type TriedConnection } from './try-connection.ts'
 
 /** The stored way in of a source that signs in again; refused for a source of another network. */
 export async function accessTo(
@@ -31,7 +31,7 @@ export async function accessTo(
 
 /** What was typed, and the stored secrets that stay because theirs was left empty; `asked` names those that are asked for. Refused where they would go to another address than before. */
 export function withKept(
-  ctx: Context,
+  ctx: Pick<Context, 'sealer'>,
   connector: Connector,
   access: SourceAccess,
   given: Readonly<Record<string, unknown>>,
@@ -40,12 +40,15 @@ export function withKept(
   const left = asked.filter((key) => isEmpty(given[key]))
   const typed = Object.fromEntries(Object.entries(given).filter(([key]) => !left.includes(key)))
   const kept = left.length === 0 ? {} : keptSecrets(ctx, access, left)
-  if (Object.keys(kept).length > 0 && leadsElsewhere(typed, access.settings)) {
+  if (Object.keys(kept).length > 0 && leadsElsewhere(ctx, connector, access, typed, kept)) {
+    const again = Object.keys(kept).filter((key) => askedBy(connector).has(key))
+    // What a sign-in on the network's own page left behind cannot be typed: it stays behind, and the rest does without it.
+    if (again.length === 0) return { typed, kept: {} }
     throw new ServiceError(
       'refused',
       'secret-needed',
       'These settings lead to another address than before. Type the secrets again, so that they are not sent there unasked.',
-      { facts: { errors: Object.keys(kept).map((path) => ({ path, message: 'Type this again.' })) } },
+      { facts: { errors: again.map((path) => ({ path, message: 'Type this again.' })) } },
     )
   }
   return { typed, kept }
@@ -53,9 +56,14 @@ export function withKept(
 
 /** Settings that stay when a source signs in again, because no form asks for them: a house that runs a part of a network itself once said so. */
 export function unasked(connector: Connector, { settings }: SourceAccess): Readonly<Record<string, unknown>> {
-  const forms = [connector.form ?? connector.settings, ...(connector.ways ?? []).map(({ form }) => form)]
-  const asked = new Set(forms.flatMap((form) => Object.keys(z.toJSONSchema(form, { io: 'input' }).properties ?? {})))
+  const asked = askedBy(connector)
   return Object.fromEntries(Object.entries(settings).filter(([key]) => key !== 'way' && !asked.has(key)))
+}
+
+/** What the forms of a network ask for. */
+function askedBy(connector: Connector): ReadonlySet<string> {
+  const forms = [connector.form ?? connector.settings, ...(connector.ways ?? []).map(({ form }) => form)]
+  return new Set(forms.flatMap((form) => Object.keys(z.toJSONSchema(form, { io: 'input' }).properties ?? {})))
 }
 
 /** A source that signed in again. */
@@ -117,7 +125,11 @@ export async function connectAgain(
   return { ...view, left: await signOut(ctx, ended) }
 }
 
-function keptSecrets(ctx: Context, access: SourceAccess, keys: readonly string[]): Readonly<Record<string, unknown>> {
+function keptSecrets(
+  ctx: Pick<Context, 'sealer'>,
+  access: SourceAccess,
+  keys: readonly string[],
+): Readonly<Record<string, unknown>> {
   try {
     return Object.fromEntries(Object.entries(openSecrets(ctx, access)).filter(([key]) => keys.includes(key)))
   } catch (cause) {
@@ -131,19 +143,48 @@ function keptSecrets(ctx: Context, access: SourceAccess, keys: readonly string[]
   }
 }
 
-/** A stored secret goes only where it went before: otherwise whoever may change the address could read it. */
-function leadsElsewhere(typed: Readonly<Record<string, unknown>>, before: Readonly<Record<string, unknown>>): boolean {
-  const known = origins(before)
-  return [...origins(typed)].some((origin) => !known.has(origin))
+/** A stored secret goes only where it went before: otherwise whoever may change the address could read it. Compared is what is meant, as the connector reads it, since people type a name without a scheme, and an address may follow from another setting. */
+function leadsElsewhere(
+  ctx: Pick<Context, 'sealer'>,
+  connector: Connector,
+  access: SourceAccess,
+  typed: Readonly<Record<string, unknown>>,
+  kept: Readonly<Record<string, unknown>>,
+): boolean {
+  // What is pushed to us takes no secret anywhere.
+  if (connector.arrives === 'pushed') return false
+  // A sign-in on the network's own page asks for fewer of the secrets; the others stand in, so that the rest can be read.
+  const stored = keptSecrets(ctx, access, connector.secrets)
+  const now = connector.settings.safeParse({ ...unasked(connector, access), ...stored, ...typed })
+  if (!now.success) throw incomplete(now.error)
+  // Another way of listening may have no use for them.
+  if (Object.keys(kept).every((key) => fieldsOf(now.data)[key] === undefined)) return false
+  const before = connector.settings.safeParse({ ...access.settings, ...stored })
+  const known = addressesOf(connector, before.success ? before.data : access.settings, before.success)
+  return [...addressesOf(connector, now.data, true)].some((it) => !known.has(it))
 }
 
-const origins = (settings: Readonly<Record<string, unknown>>): ReadonlySet<string> =>
-  new Set(
-    Object.values(settings).flatMap((value) =>
-      typeof value === 'string' && /^[a-z][a-z0-9+.-]*:\/\//iu.test(value) && URL.canParse(value)
-        ? [`${new URL(value).protocol}//${new URL(value).host}`]
-        : [],
-    ),
-  )
+/** Every address in these settings, secrets left out: of a server its origin, of a mailbox its domain, from which its server is often guessed. A connector that knows better says itself where they lead. */
+function addressesOf(connector: Connector, settings: unknown, isRead: boolean): ReadonlySet<string> {
+  const fields = Object.entries(fieldsOf(settings)).filter(([key]) => !connector.secrets.includes(key))
+  const named = isRead ? connector.leadsTo?.(settings) : undefined
+  return new Set((named ?? textsIn(fields.map(([, value]) => value)).filter(isAddress)).map(placeOf))
+}
+
+const textsIn = (value: unknown): readonly string[] =>
+  typeof value === 'string' ? [value] : Object.values(fieldsOf(value)).flatMap((it) => textsIn(it))
+
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
+
+const isServer = (text: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//iu.test(text) && URL.canParse(text)
+const isAddress = (text: string): boolean => isServer(text) || /^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(text)
+
+function placeOf(address: string): string {
+  const place = isServer(address)
+    ? `${new URL(address).protocol}//${new URL(address).host}`
+    : address.slice(address.lastIndexOf('@') + 1)
+  return place.toLowerCase()
+}
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === ''

@@ -69,7 +69,10 @@ class Network {
 }
 
 const settings = z.object({
-  service: z.url().default('http://127.0.0.1:9/'),
+  service: z
+    .string()
+    .overwrite((typed) => (typed.includes('://') ? typed : `http://${typed}`))
+    .default('http://127.0.0.1:9/'),
   mirror: z.string().optional(),
   handle: z.string().trim().min(1, 'Type the handle.'),
   password: z.string().min(1, 'Type the password.').meta({ title: 'Password', format: 'password' }),
@@ -414,14 +417,14 @@ describe('a source is connected again', () => {
     const elsewhere = new Network()
     await elsewhere.start()
     elsewhere.accounts.set('acme', password)
-    const refusal = await refusalOf(
-      reconnectSource(ada, { sourceId: id, ...typed({ service: elsewhere.url, password: '' }) }),
-    )
-    expect(refusal).toMatchObject({
-      code: 'refused',
-      reason: 'secret-needed',
-      facts: { errors: [{ path: 'password', message: 'Type this again.' }] },
-    })
+    for (const service of [elsewhere.url, `127.0.0.1:${elsewhere.port}`]) {
+      const refusal = await refusalOf(reconnectSource(ada, { sourceId: id, ...typed({ service, password: '' }) }))
+      expect(refusal).toMatchObject({
+        code: 'refused',
+        reason: 'secret-needed',
+        facts: { errors: [{ path: 'password', message: 'Type this again.' }] },
+      })
+    }
     expect(elsewhere.asked).toEqual([])
     await reconnectSource(ada, { sourceId: id, ...typed({ service: elsewhere.url }) })
     expect(elsewhere.asked).toEqual([`acme:${password}`])

@@ -1,5 +1,5 @@
 import { isKey, keyState } from '../../domain/people/api-key.ts'
-import { type Sight, sees } from '../../domain/people/sight.ts'
+import { common } from '../../domain/people/sight.ts'
 import { minutes } from '../../domain/model/time.ts'
 import { findKey, noteUsed } from '../../store/api-keys.ts'
 import type { Actor, Context } from '../context.ts'
@@ -25,11 +25,6 @@ export async function actByKey(
   if (key.lastUsedAt === null || now - key.lastUsedAt >= notedEvery) await noteUsed(ctx.db, key.id, now)
   const { actor, person } = found
   const { id, scopes } = key
-  return { actor: { ...actor, brands: within(actor.brands, key.brandIds), key: { id, scopes } }, person }
-}
-
-/** The brands of a key that its person sees. */
-function within(sight: Sight, brandIds: readonly string[] | null): Sight {
-  if (brandIds === null) return sight
-  return new Set(brandIds.filter((id) => sees(sight, id)))
+  const brands = common(key.brandIds === null ? 'all' : new Set(key.brandIds), actor.brands)
+  return { actor: { ...actor, brands, key: { id, scopes } }, person }
 }

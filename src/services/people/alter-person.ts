@@ -17,10 +17,14 @@ import {
   type StoredPerson,
   tellPeople,
 } from '../../store/people.ts'
+import { lockInvitationsBy, revokeInvitation } from '../../store/invitations.ts'
+import { endPasswordLinksBy } from '../../store/password-links.ts'
 import { endSessions } from '../../store/user-sessions.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { permitted } from '../permissions.ts'
+import { mayHandle } from './invitation.ts'
+import { stillPermitted } from './still-permitted.ts'
 
 /** How a person is to stand from now on. */
 export interface NewStanding {
@@ -29,7 +33,7 @@ export interface NewStanding {
   readonly brandIds: readonly string[]
 }
 
-/** The beats that every change of a person by an administrator has in common: one administrator stays, cases that the person may no longer hold go to `handTo` or to nobody, sessions that may not go on end, and the act is written down. */
+/** The beats that every change of a person by an administrator has in common: one administrator stays, cases that the person may no longer hold go to `handTo` or to nobody, sessions and links of theirs that may not go on end, and the act is written down. */
 export async function alterPerson(
   ctx: Context,
   input: { readonly personId: string; readonly handTo: string | null },
@@ -45,9 +49,7 @@ export async function alterPerson(
     // Cases before people, as everywhere: who hands over a case holds it first.
     await lockCasesOwnedBy(tx, input.personId)
     const held = await lockPeople(tx, [input.personId, actor.userId])
-    const stillRules = held.some((it) => it.id === actor.userId && it.role === 'administrator' && it.state === 'active')
-    // Somebody may have taken this right away a moment ago.
-    if (!stillRules) throw new ServiceError('forbidden', 'forbidden', 'Only an administrator may do this.')
+    stillPermitted(held, actor, 'manage-people')
     const before = held.find((it) => it.id === input.personId)
     if (before === undefined) throw personGone()
     const decided = act(before)
@@ -69,6 +71,7 @@ export async function alterPerson(
     await handOver(tx, { ownerId: before.id, after, handTo: input.handTo, by: actor.userId, now })
     if (after.state !== 'active') await endSessions(tx, before.id, null)
     await appendAudit(tx, { at: now, kind, actorId: actor.userId, personId: before.id, data: data ?? {} })
+    await endLinks(tx, { madeBy: before.id, after, by: actor.userId, now })
     await tellPeople(tx, before.id)
   })
 }
@@ -95,6 +98,22 @@ async function handOver(
     if (decision.ok) changes.push({ ...record(before, decision.facts, by, now), isNew: false })
   }
   await saveCases(tx, changes)
+}
+
+/** Ends the links that somebody made and could not make any more: otherwise whoever is shut out keeps a door. */
+async function endLinks(
+  tx: Transaction,
+  input: { readonly madeBy: string; readonly after: NewStanding; readonly by: string; readonly now: Instant },
+): Promise<void> {
+  const { madeBy, after, by, now } = input
+  const works = after.state === 'active'
+  const maker = { role: after.role, brands: sightOf(after.role, after.brandIds) }
+  for (const { id, role, brandIds } of await lockInvitationsBy(tx, madeBy)) {
+    if (works && mayHandle(maker, { role: toRole(role), brandIds })) continue
+    await revokeInvitation(tx, id, now)
+    await appendAudit(tx, { at: now, kind: 'invitation-revoked', actorId: by, invitationId: id })
+  }
+  if (!works || !may(after.role, 'manage-people')) await endPasswordLinksBy(tx, madeBy)
 }
 
 /** The refusal when a person is gone. */

@@ -4,13 +4,15 @@ import { endSessions } from '../../store/user-sessions.ts'
 import type { Context } from '../context.ts'
 import { permitted } from '../permissions.ts'
 import { personGone } from './alter-person.ts'
+import { stillPermitted } from './still-permitted.ts'
 
 /** Takes the second factor and the passkeys of somebody away who lost the device; their sessions end. */
 export async function clearSecondFactor(ctx: Context, input: { readonly personId: string }): Promise<void> {
   const actor = permitted(ctx, 'manage-people')
   const now = ctx.now()
   await ctx.db.transaction(async (tx) => {
-    const held = await lockPeople(tx, [input.personId])
+    const held = await lockPeople(tx, [input.personId, actor.userId])
+    stillPermitted(held, actor, 'manage-people')
     const person = held.find((it) => it.id === input.personId)
     if (person === undefined || person.state === 'removed') throw personGone()
     await clear(tx, person.id)

@@ -37,7 +37,10 @@ export const toInvitation = (it: StoredInvitation): InvitationView => ({
 })
 
 /** Whether this person may make, renew and revoke such an invitation: a lead invites agents and observers, for brands of their own. */
-export function mayHandle(person: Person, it: { readonly role: Role; readonly brandIds: readonly string[] }): boolean {
+export function mayHandle(
+  person: Pick<Person, 'role' | 'brands'>,
+  it: { readonly role: Role; readonly brandIds: readonly string[] },
+): boolean {
   if (!rolesToGive(person.role).includes(it.role)) return false
   if (person.brands === 'all') return true
   return it.brandIds.length > 0 && it.brandIds.every((brandId) => sees(person.brands, brandId))

@@ -7,11 +7,12 @@ import { appendAudit } from '../../store/audit.ts'
 import { brandExists } from '../../store/brands.ts'
 import { insertInvitation } from '../../store/invitations.ts'
 import { hashToken, newToken } from '../../store/link-token.ts'
-import { findPerson } from '../../store/people.ts'
+import { findPerson, lockPeople } from '../../store/people.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { permitted } from '../permissions.ts'
 import { type FreshInvitation, mayHandle } from './invitation.ts'
+import { stillPermitted } from './still-permitted.ts'
 
 /** Invites somebody: the link is told once, to whoever invites; it works for seven days, once, for this e-mail address. */
 export async function invite(
@@ -27,14 +28,9 @@ export async function invite(
   const person = permitted(ctx, 'invite')
   const now = ctx.now()
   const brandIds = input.role === 'administrator' ? [] : [...new Set(input.brandIds)]
-  const hidden = brandIds.find((brandId) => !sees(person.brands, brandId))
-  if (hidden !== undefined) throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
   if (input.role !== 'administrator' && brandIds.length === 0) {
     const message = 'Choose at least one brand.'
     throw new ServiceError('invalid', 'invalid', message, { facts: { errors: [{ path: 'brandIds', message }] } })
-  }
-  if (!mayHandle(person, { role: input.role, brandIds })) {
-    throw new ServiceError('forbidden', 'forbidden', 'A lead invites agents and observers.')
   }
   const token = newToken()
   const email = input.email.trim().toLowerCase()
@@ -50,6 +46,13 @@ export async function invite(
     expiresAt: after(now, invitationLife),
   }
   await ctx.db.transaction(async (tx) => {
+    const inviter = stillPermitted(await lockPeople(tx, [person.userId]), person, 'invite')
+    if (!brandIds.every((brandId) => sees(inviter.brands, brandId))) {
+      throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
+    }
+    if (!mayHandle(inviter, { role: input.role, brandIds })) {
+      throw new ServiceError('forbidden', 'forbidden', 'A lead invites agents and observers.')
+    }
     for (const brandId of brandIds) {
       if (!(await brandExists(tx, brandId))) {
         throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')

@@ -10,6 +10,7 @@ import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { permitted } from '../permissions.ts'
 import { personGone } from './alter-person.ts'
+import { stillPermitted } from './still-permitted.ts'
 
 /** The token of a link for a new password, told once, and until when it works. */
 export interface PasswordLink {
@@ -21,7 +22,8 @@ export interface PasswordLink {
 export async function makePasswordLink(ctx: Context, input: { readonly personId: string }): Promise<PasswordLink> {
   const actor = permitted(ctx, 'manage-people')
   return ctx.db.transaction(async (tx) => {
-    const held = await lockPeople(tx, [input.personId])
+    const held = await lockPeople(tx, [input.personId, actor.userId])
+    stillPermitted(held, actor, 'manage-people')
     const person = held.find((it) => it.id === input.personId)
     if (person === undefined || person.state === 'removed') throw personGone()
     return makeLink(tx, ctx.now(), person.id, actor.userId)

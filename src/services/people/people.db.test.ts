@@ -12,6 +12,7 @@ import { assignCase } from '../cases/assign-case.ts'
 import type { Context } from '../context.ts'
 import { acceptInvitation } from './accept-invitation.ts'
 import { changePerson } from './change-person.ts'
+import { clearSecondFactor } from './clear-second-factor.ts'
 import { invite } from './invite.ts'
 import { listAudit } from './list-audit.ts'
 import { listInvitations } from './list-invitations.ts'
@@ -280,5 +281,100 @@ describe('a link for a new password', () => {
     await expect(resetPassword(ada, { ...again, hashPassword: async () => 'new' })).rejects.toMatchObject({
       reason: 'password-link-dead',
     })
+  })
+})
+
+describe('who loses a right', () => {
+  const refused = { code: 'forbidden', reason: 'forbidden' }
+  const opened = (token: string) => acceptInvitation(ada, { ...accepting, token })
+  const reset = (token: string) => resetPassword(ada, { token, hashPassword: async () => 'new' })
+  let bea: Context
+  beforeEach(async () => {
+    await somebody('bea', 'administrator')
+    await somebody('ines', 'agent', mireille)
+    bea = await as('bea')
+  })
+
+  it.for([
+    ['suspended', () => suspendPerson(ada, { personId: 'bea', handTo: null })],
+    ['removed', () => removePerson(ada, { personId: 'bea', handTo: null })],
+    ['made an agent', () => changePerson(ada, { personId: 'bea', role: 'agent', brandIds: [mireille] })],
+  ] as const)(
+    'by being %s leaves no door open: neither an invitation nor a link for a new password',
+    async ([, lose]) => {
+      const { token } = await invite(bea, { ...letter, role: 'administrator', brandIds: [] })
+      const link = await makePasswordLink(bea, { personId: 'ines' })
+      await makePasswordLink(bea, { personId: 'ada' })
+      const newer = await makePasswordLink(ada, { personId: 'ada' })
+      await lose()
+      await expect(opened(token)).rejects.toMatchObject({ reason: 'invitation-revoked' })
+      await expect(reset(link.token)).rejects.toMatchObject({ reason: 'password-link-dead' })
+      const [last] = (await listAudit(ada, { before: null })).entries
+      expect(last).toMatchObject({ kind: 'invitation-revoked', actorId: 'ada', person: 'Marc' })
+      expect(await reset(newer.token)).toEqual({ email: (await readPerson(db, 'ada'))?.email })
+    },
+  )
+
+  it('keeps the invitations that they could make as well now', async () => {
+    await somebody('lea', 'lead', mireille, oscar)
+    const lea = await as('lea')
+    const [here, there] = [
+      await invite(lea, { ...letter, brandIds: [mireille] }),
+      await invite(lea, { ...letter, email: 'b@example.test', brandIds: [mireille, oscar] }),
+    ]
+    await changePerson(ada, { personId: 'lea', role: 'lead', brandIds: [mireille] })
+    await expect(opened(there.token)).rejects.toMatchObject({ reason: 'invitation-revoked' })
+    await opened(here.token)
+  })
+
+  it('takes along the invitation whose newest link they made, and none that somebody else renewed', async () => {
+    const theirs = await invite(ada, { ...letter, brandIds: [mireille] })
+    const ours = await invite(bea, { ...letter, email: 'b@example.test', brandIds: [mireille] })
+    const [byBea, byAda] = [
+      await renewInvitation(bea, { invitationId: theirs.invitation.id }),
+      await renewInvitation(ada, { invitationId: ours.invitation.id }),
+    ]
+    await suspendPerson(ada, { personId: 'bea', handTo: null })
+    await expect(opened(byBea.token)).rejects.toMatchObject({ reason: 'invitation-revoked' })
+    await opened(byAda.token)
+  })
+
+  it('while their request is under way makes no more doors, whatever they were when it began', async () => {
+    const { invitation } = await invite(ada, { ...letter, brandIds: [mireille] })
+    const begun = [
+      () => invite(bea, { ...letter, email: 'b@example.test', brandIds: [mireille] }),
+      () => renewInvitation(bea, { invitationId: invitation.id }),
+      () => revokeInvitation(bea, { invitationId: invitation.id }),
+      () => makePasswordLink(bea, { personId: 'ines' }),
+      () => clearSecondFactor(bea, { personId: 'ines' }),
+    ]
+    await openSession('ines')
+    await changePerson(ada, { personId: 'bea', role: 'agent', brandIds: [mireille] })
+    for (const act of begun) await expect(act()).rejects.toMatchObject(refused)
+    await suspendPerson(ada, { personId: 'bea', handTo: null })
+    for (const act of begun) await expect(act()).rejects.toMatchObject(refused)
+    expect(await sessionsOf('ines')).toBe(1)
+    expect((await listInvitations(ada)).map((it) => it.id)).toEqual([invitation.id])
+  })
+
+  it('of a brand invites nobody to it, whatever they saw when the request began', async () => {
+    await somebody('lea', 'lead', mireille, oscar)
+    const lea = await as('lea')
+    await changePerson(ada, { personId: 'lea', role: 'lead', brandIds: [oscar] })
+    await expect(invite(lea, { ...letter, brandIds: [mireille] })).rejects.toMatchObject({ code: 'not-found' })
+    await invite(lea, { ...letter, brandIds: [oscar] })
+  })
+
+  it('at the very moment when they make a link has either made none or lost it', async () => {
+    const [made] = await Promise.allSettled([
+      invite(bea, { ...letter, role: 'administrator', brandIds: [] }),
+      makePasswordLink(bea, { personId: 'ines' }),
+      suspendPerson(ada, { personId: 'bea', handTo: null }),
+    ])
+    if (made.status === 'fulfilled') {
+      await expect(opened(made.value.token)).rejects.toMatchObject({ reason: 'invitation-revoked' })
+    } else expect(made.reason).toMatchObject(refused)
+    expect(await listInvitations(ada)).toEqual([])
+    expect(await db.rows(sql`select from password_link`)).toEqual([])
   })
 })

@@ -24,10 +24,13 @@ export async function resetPassword(
 ): Promise<{ readonly email: string }> {
   const now = ctx.now()
   return ctx.db.transaction(async (tx) => {
-    const link = await takePasswordLink(tx, hashToken(input.token), now)
+    const hash = hashToken(input.token)
+    const link = await findPasswordLink(tx, hash, now)
     if (link === undefined) throw refuseLink('password-link-dead')
+    // People before links, as wherever a link ends with the rights of who made it.
     const person = (await lockPeople(tx, [link.userId])).find((it) => it.id === link.userId)
     if (person === undefined || person.state !== 'active') throw refuseLink('password-link-dead')
+    if ((await takePasswordLink(tx, hash, now)) === undefined) throw refuseLink('password-link-dead')
     await savePassword(tx, person.id, await input.hashPassword())
     await endSessions(tx, person.id, null)
     await appendAudit(tx, { at: now, kind: 'password-reset', actorId: person.id, personId: person.id })
