@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { type Server, type ServerResponse, createServer } from 'node:http'
 import { requestListener } from '../http/listener.ts'
 import { isSetUp } from '../services/admin/is-set-up.ts'
@@ -68,10 +67,15 @@ function answersOf(server: Server): () => Promise<void> {
     open.add(answer)
     answer.once('close', () => open.delete(answer))
   })
-  return async () => {
-    const signal = AbortSignal.timeout(GRACE_MS)
-    await Promise.allSettled([...open].map((answer) => once(answer, 'close', { signal })))
-  }
+  return () =>
+    new Promise((done) => {
+      const late = setTimeout(done, GRACE_MS)
+      const out = [...open].map((answer) => new Promise<void>((closed) => answer.once('close', closed)))
+      void Promise.all(out).then(() => {
+        clearTimeout(late)
+        done()
+      })
+    })
 }
 
 /** Open connections get a moment to finish. */

@@ -66,10 +66,11 @@ describe('the installed app', () => {
     await page.goto(`${place.url}/`)
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
-    await page.waitForFunction(async () => {
-      const stored = await (await caches.open('vigie-page')).match('/')
-      return (await stored?.text())?.includes('<div id="root">')
+    const stored = await until(async () => {
+      const now = await page.evaluate(async () => (await (await caches.open('vigie-page')).match('/'))?.text())
+      return now === 'of before' ? undefined : (now ?? 'nothing')
     })
+    expect(stored).toContain('<div id="root">')
     await page.getByRole('option').first().waitFor()
   })
 
