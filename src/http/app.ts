@@ -86,6 +86,8 @@ export interface HttpApp {
   fetch(request: Request, env?: unknown): Response | Promise<Response>
   /** Every address of the API that answers. */
   readonly routes: readonly { readonly method: string; readonly path: string }[]
+  /** Ends the live streams, which no answer to anything else waits for. */
+  endStreams(): void
   /** Ends live streams and what the app holds. */
   close(): Promise<void>
 }
@@ -281,11 +283,15 @@ export async function createApp(deps: {
   })
   app.notFound(nothingHere)
 
+  const endStreams = (): void => {
+    for (const stream of [...streams]) stream.stop()
+  }
   return {
     routes: app.routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/')),
     fetch: (request, env) => app.fetch(request, typeof env === 'object' && env !== null ? env : {}),
+    endStreams,
     async close() {
-      for (const stream of [...streams]) stream.stop()
+      endStreams()
       await mcp.close?.()
       await watching.close()
       clearInterval(sweeping)

@@ -59,6 +59,7 @@ it('says that the database is away, and not so of a statement that is wrong', ()
   const withCode = (code: string) => Object.assign(new Error('x'), { code })
   expect(toProblem(withCode('57P01'), aLog(), 0).status).toBe(503)
   expect(toProblem(withCode('23505'), aLog(), 0).status).toBe(500)
+  expect(toProblem(new Error('Cannot use a pool after calling end on the pool'), aLog(), 0).status).toBe(503)
 })
 
 it.each(['55P03', '40P01', '40001', '25P03'])(

@@ -119,7 +119,10 @@ function isDatabaseAway(error: unknown): boolean {
   if (/^(08|57P|53)/.test(code)) return true
   // A socket that is not there yet is ENOENT, as a missing file would be: only the call tells them apart.
   if (calling && /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT)$/.test(code)) return true
-  return /connection terminated|timeout exceeded when trying to connect/i.test(error.message)
+  // The last: what outlived the wait of a stop asks a database that this program has let go.
+  return /connection terminated|timeout exceeded when trying to connect|after calling end on the pool/i.test(
+    error.message,
+  )
 }
 
 /** Waited too long for a lock, lost against another transaction to the end, or fell silent for too long: PostgreSQL did nothing of it, and soon may. */

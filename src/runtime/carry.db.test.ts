@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { untilBlocked } from '../../test/support/blocked.ts'
 import { aBrand } from '../../test/support/builders.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { fillTables, rowsOf, tablesOf } from '../../test/support/fill-tables.ts'
@@ -116,6 +117,21 @@ describe('an export', () => {
       columns: true,
     })
     expect([post?.['text'], post?.['author_name']]).toEqual([`'=HYPERLINK("http://evil.example")`, "'@cmd"])
+  })
+
+  it('waits for a step of the schema that is being taken, and then holds the rows of what it wrote anew', async () => {
+    await fillTables(test.db, seeded())
+    const notes = (await rowsOf(test.db, 'note')).length
+    expect(notes).toBeGreaterThan(0)
+    const { exporting } = await test.db.transaction(async (tx) => {
+      await tx.run(sql`insert into schema_migration (version, name, breaking) values (9001, 'next', false)`)
+      await tx.run(sql`alter table note add column next uuid default gen_random_uuid()`)
+      const begun = exportAll(config(), join(folder, 'out'), { format: 'jsonl', ...talk })
+      await untilBlocked(test.db)
+      return { exporting: begun }
+    })
+    await exporting
+    expect(JSON.parse(await readFile(join(folder, 'out/export.json'), 'utf8'))).toMatchObject({ rows: { notes } })
   })
 
   it('is refused where a folder is already', async () => {

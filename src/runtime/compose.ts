@@ -3,7 +3,7 @@ import type { EdgeLimits } from '../connectors/sdk/edge.ts'
 import type { Context, Log } from '../services/context.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { readKeyId, readServer } from '../store/installation.ts'
-import { SchemaFault, migrate } from '../store/migrate.ts'
+import { SchemaFault, migrate, readPending } from '../store/migrate.ts'
 import { createSealer } from '../store/sealed.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -25,7 +25,7 @@ export interface Composed extends AsyncDisposable {
 
 /** How this process uses the parts. */
 export interface Part {
-  readonly name: 'web' | 'worker' | 'migrate' | 'people'
+  readonly name: 'web' | 'worker' | 'migrate' | 'people' | 'import'
   readonly databaseUrl: string
   readonly connections: number
 }
@@ -75,6 +75,15 @@ async function bringUpToDate(db: Database): Promise<void> {
   }
 }
 
+/** Refuses a database that is not at this program's version, and leaves it as it is. */
+export async function refuseBehind(db: Database): Promise<void> {
+  const pending = await readPending(db).catch((cause: unknown) => {
+    if (cause instanceof SchemaFault) throw new StartFault(cause.message, { cause })
+    throw cause
+  })
+  if (pending > 0) throw new StartFault('The database is behind this version: restart Vigie, or run "vigie migrate".')
+}
+
 /** The guarded outside world, loaded when it is first used: the web process seldom speaks to a network. */
 function lazyEdge(signal: AbortSignal, allowed: ReadonlySet<string>, limits: Partial<EdgeLimits> = {}): Outside {
   let made: Promise<Outside> | undefined
@@ -99,7 +108,7 @@ async function connectors(): Promise<ReadonlyMap<string, Connector>> {
   return loadConnectors()
 }
 
-/** Opens the database, brings it up to date, finds the key, and hands out the context. */
+/** Opens the database, brings it up to date or sees that it is, finds the key, and hands out the context. */
 export async function compose(config: Config, part: Part, log: Log): Promise<Composed> {
   const db = openDatabase({
     url: part.databaseUrl,
@@ -109,7 +118,8 @@ export async function compose(config: Config, part: Part, log: Log): Promise<Com
   })
   try {
     await checkServer(db, part.databaseUrl)
-    await bringUpToDate(db)
+    // Whoever comes beside a Vigie that runs, which may be an older one, takes no step under it.
+    await (part.name === 'web' || part.name === 'migrate' ? bringUpToDate : refuseBehind)(db)
     const key = await loadKey(config, db, await readKeyId(db))
     // A process that serves or listens says at its start what it lacks; the others seldom judge anything.
     const judges = part.name === 'web' || part.name === 'worker'

@@ -5,11 +5,10 @@ import { pipeline } from 'node:stream/promises'
 import { loadConnectors } from '../connectors/registry.ts'
 import { openDatabase } from '../store/database.ts'
 import { type ExportFormat, readExport } from '../store/export.ts'
-import { readPending } from '../store/migrate.ts'
 import type { Talk } from './backup/talk.ts'
 import { systemClock } from './clock.ts'
 import { closing } from './closing.ts'
-import { checkServer } from './compose.ts'
+import { checkServer, refuseBehind } from './compose.ts'
 import type { Config } from './config.ts'
 import { StartFault, messageOf } from './fault.ts'
 import { version } from './home.ts'
@@ -30,8 +29,7 @@ export async function exportAll(
   const db = openDatabase({ url, maxConnections: 2, applicationName: 'vigie export' })
   open.add(async () => db[Symbol.asyncDispose]())
   await checkServer(db, url)
-  if ((await readPending(db)) > 0)
-    throw new StartFault('The database is behind this version: start Vigie, or run "vigie migrate", then export.')
+  await refuseBehind(db)
   const secrets = [...(await loadConnectors()).values()].flatMap((connector) => connector.secrets)
   const half = `${folder}.half-${process.pid}`
   const now = systemClock()

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Server, createServer } from 'node:http'
+import { type Server, type ServerResponse, createServer } from 'node:http'
 import { requestListener } from '../http/listener.ts'
 import { isSetUp } from '../services/admin/is-set-up.ts'
 import { after, hours } from '../domain/model/time.ts'
@@ -57,14 +57,41 @@ export function addressOf(config: Pick<Config, 'url' | 'host'>, port: number): s
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-/** Open connections get a moment to finish; live streams were told to end before. */
+/** How long a stop waits for what is being answered. */
+const GRACE_MS = 1_500
+
+/** Hands out a wait for the answers that are under way; live streams are told to end before. */
+function answersOf(server: Server): () => Promise<void> {
+  const open = new Set<ServerResponse>()
+  server.on('request', (_request, answer) => {
+    open.add(answer)
+    answer.once('close', () => open.delete(answer))
+  })
+  return () =>
+    new Promise((done) => {
+      const late = setTimeout(done, GRACE_MS)
+      const out = [...open].map((answer) => new Promise<void>((closed) => answer.once('close', closed)))
+      void Promise.all(out).then(() => {
+        clearTimeout(late)
+        done()
+      })
+    })
+}
+
+/** Open connections get a moment to finish. */
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((done) => server.close(() => done()))
   server.closeIdleConnections()
-  const late = setTimeout(() => server.closeAllConnections(), 1_500)
+  const late = setTimeout(() => server.closeAllConnections(), GRACE_MS)
   await closed
   clearTimeout(late)
 }
+
+const notNow = (why: string, seconds: number): Response =>
+  new Response(`${why}\n`, {
+    status: 503,
+    headers: { 'retry-after': String(seconds), 'content-type': 'text/plain', 'cache-control': 'no-store' },
+  })
 
 async function offerSetup(
   db: Parameters<typeof replaceSetupToken>[0],
@@ -86,9 +113,9 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
   }
 
   // Listening comes first: a taken port is said before anything is started.
-  let answer: (request: Request, env?: unknown) => Response | Promise<Response> = () =>
-    new Response('Vigie is starting.\n', { status: 503, headers: { 'retry-after': '1', 'content-type': 'text/plain' } })
+  let answer: (request: Request, env?: unknown) => Response | Promise<Response> = () => notNow('Vigie is starting.', 1)
   const server = createServer(requestListener((request, env) => answer(request, env)))
+  const answered = answersOf(server)
   const port = await listen(server, config)
   open.add(() => closeServer(server))
 
@@ -122,6 +149,12 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
     worker = started
     open.add(() => started.stop())
   }
+  // Added last and so the first to go: what is under way has its database until it is answered, and nothing new begins.
+  open.add(async () => {
+    answer = () => notNow('Vigie is stopping.', 5)
+    app.endStreams()
+    await answered()
+  })
   // All that a start asks of the database comes before it is said to stand: from then on, a lost database ends nothing.
   const token = (await isSetUp(context)) ? undefined : await offerSetup(context.db, context.now())
   options.say(`Vigie is listening at ${url}`)

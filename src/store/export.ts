@@ -10,6 +10,7 @@ import { ofTheDesk } from './export/desk.ts'
 import { ofLearning } from './export/learning.ts'
 import { ofPosts } from './export/posts.ts'
 import type { Exported } from './export/exported.ts'
+import { holdSchema } from './migrate.ts'
 
 export type ExportFormat = 'jsonl' | 'csv'
 
@@ -107,6 +108,7 @@ export async function readExport(
   await db.transaction(async (tx) => {
     await tx.run(ofNames('set transaction isolation level repeatable read, read only'))
     await tx.run(ofNames(plainValues))
+    await holdSchema(tx)
     for (const table of tables(options.secrets)) {
       const bytes = tx.client.query(copyTo(statement(table, options.format)))
       await take(table.name, () => bytes.rowCount, bytes)

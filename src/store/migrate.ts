@@ -63,6 +63,15 @@ export async function holdMigrations(tx: Transaction): Promise<void> {
   await tx.run(sql`select pg_advisory_xact_lock(${LOCK})`)
 }
 
+/**
+ * Lets no step be taken until the transaction ends, and waits for one that is being taken. To be asked before anything is
+ * read: for a moment older than a step that writes a table anew, PostgreSQL shows that table empty.
+ */
+export async function holdSchema(tx: Transaction): Promise<void> {
+  // A step writes its line here before it touches anything else. Locking takes no snapshot, so the moment comes after it.
+  await tx.run(sql`lock table schema_migration in share mode`)
+}
+
 async function step(tx: Transaction, known: readonly Migration[]): Promise<boolean> {
   await holdMigrations(tx)
   await tx.run(sql`

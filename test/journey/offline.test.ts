@@ -55,6 +55,25 @@ describe('the installed app', () => {
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
   })
 
+  it('stores its page anew with a new version of the worker: the one of before names files that are gone', async () => {
+    await page.evaluate(async () => {
+      const page = new Response('of before', { headers: { 'content-type': 'text/html' } })
+      await (await caches.open('vigie-page')).put('/', page)
+      await (await navigator.serviceWorker.getRegistration())?.unregister()
+    })
+    // Only when no page of its own is open is the old worker gone.
+    await page.goto('about:blank')
+    await page.goto(`${place.url}/`)
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+    const stored = await until(async () => {
+      const now = await page.evaluate(async () => (await (await caches.open('vigie-page')).match('/'))?.text())
+      return now === 'of before' ? undefined : (now ?? 'nothing')
+    })
+    expect(stored).toContain('<div id="root">')
+    await page.getByRole('option').first().waitFor()
+  })
+
   const kept = (): Promise<readonly string[]> =>
     page.evaluate(async () =>
       (await caches.has('vigie-answers'))
@@ -99,6 +118,10 @@ describe('the installed app', () => {
       .click()
     await page.getByRole('textbox').first().fill('Pardon, nous regardons tout de suite.')
     const address = page.url()
+    // What the server answers itself in another tab is not the page, and does not take its place.
+    const reference = await phone.newPage()
+    await reference.goto(`${place.url}/api/docs`)
+    await reference.close()
     await phone.setOffline(true)
     expect(await run.end('SIGTERM')).toBe(0)
     written.length = 0

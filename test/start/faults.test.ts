@@ -5,10 +5,13 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { type Server, createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
-import { Sql } from '../../src/store/sql.ts'
+import { z } from 'zod'
+import { Sql, sql } from '../../src/store/sql.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { onSameServer } from '../support/database-server.ts'
+import { untilBlocked } from '../support/blocked.ts'
 import { createTestDatabase } from '../support/database.ts'
+import { Desk, setupTokenIn } from '../support/desk.ts'
 import { Place, type Run, build, isRoot, nobody, root, system, until } from './program.ts'
 
 beforeAll(build)
@@ -261,18 +264,46 @@ describe('a start that cannot be says why in one sentence', () => {
 })
 
 describe('on a database of its own', () => {
-  it('several web processes and workers run together, each ending alone', async () => {
+  it('several web processes and workers run together, each ending alone, when it has answered what it has in hand', async () => {
     await using place = await Place.make()
     await using test = await createTestDatabase()
     const env = { DATABASE_URL: test.url, VIGIE_KEY: randomBytes(32).toString('base64') }
-    const runs = [
-      place.run({ env }),
-      place.run({ command: ['bin/vigie.mjs', 'serve', '--no-worker'], env: { ...env, VIGIE_PORT: '0' } }),
-    ]
-    for (const run of runs) await run.listening()
+    const web = place.run({ command: ['bin/vigie.mjs', 'serve', '--no-worker'], env })
+    await web.listening()
+    const desk = new Desk(place.url)
+    await desk.setUp(await until(() => setupTokenIn(web.out()) || undefined))
+    const shop = { name: 'Chez Mireille', languages: ['fr'], timeZone: 'Europe/Paris', firstReplyMinutes: 60 }
+    const { id } = await desk.call(z.object({ id: z.string() }), 'POST', '/api/v1/brands', shop)
+    const other = place.run({ env: { ...env, VIGIE_PORT: '0' } })
+    await other.listening()
     const worker = place.run({ command: ['bin/vigie.mjs', 'worker'], env })
     await until(() => (worker.err().includes('"working"') ? true : undefined))
-    for (const run of [worker, ...runs]) expect(await run.end('SIGTERM')).toBe(0)
+    const address = /listening at (\S+)/.exec(other.out())?.[1] ?? ''
+    const live = await fetch(`${address}/api/v1/live`, {
+      headers: { cookie: `${desk.cookie.name}=${desk.cookie.value}` },
+    })
+    expect(live.status).toBe(200)
+    const heard = live.text()
+    for (const run of [worker, other]) expect(await run.end('SIGTERM')).toBe(0)
+    expect(await heard).toContain(': listening')
+
+    const { renamed, over } = await test.db.transaction(async (tx) => {
+      await tx.run(sql`lock table brand in access exclusive mode`)
+      const renaming = desk.call(z.object({ name: z.string() }), 'PATCH', `/api/v1/brands/${id}`, {
+        ...shop,
+        name: 'Chez Mireille et Luc',
+      })
+      await untilBlocked(test.db)
+      const ending = web.end('SIGTERM')
+      const refused = await until(async () => {
+        const answer = await fetch(`${place.url}/health`)
+        return answer.status === 200 ? undefined : answer
+      })
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5'])
+      return { renamed: { answer: renaming }, over: ending }
+    })
+    expect(await renamed.answer).toEqual({ name: 'Chez Mireille et Luc' })
+    expect(await over).toBe(0)
   })
 
   it('is migrated by a command, by as many as there are at once', async () => {

@@ -21,14 +21,29 @@ cleanupOutdatedCaches()
 clientsClaim()
 
 // The page itself is never stored ahead, because each has a nonce of its own; the last one that was read stands in while the network is away.
+const patience = 6
+const isPage = (response: Response): boolean =>
+  response.status === 200 && (response.headers.get('content-type') ?? '').startsWith('text/html')
 const onePage: WorkboxPlugin = {
   cacheKeyWillBeUsed: async () => '/',
-  cacheWillUpdate: async ({ response }) => (response.status === 200 ? response : null),
+  cacheWillUpdate: async ({ response }) => (isPage(response) ? response : null),
 }
+/** What the server answers itself, in a tab of its own: the reference, a picture, a sign-in on its way back. */
+const ofTheServer = /^\/(?:(?:api|in|oauth|mcp|metrics|health)(?:\/|$)|llms\.txt$)/
 registerRoute(
-  ({ request }) => request.mode === 'navigate',
-  new NetworkFirst({ cacheName: page, networkTimeoutSeconds: 6, plugins: [onePage] }),
+  ({ request, url }) => request.mode === 'navigate' && !ofTheServer.test(url.pathname),
+  new NetworkFirst({ cacheName: page, networkTimeoutSeconds: patience, plugins: [onePage] }),
 )
+
+/** Stores the page anew: the one of the version before names files that went with it, and no page is better than one that stays white. */
+async function renewPage(): Promise<void> {
+  const cache = await caches.open(page)
+  const signal = AbortSignal.timeout(patience * 1_000)
+  const answer = await fetch('/', { headers: { accept: 'text/html' }, cache: 'no-store', signal }).catch(() => null)
+  if (answer !== null && isPage(answer)) await cache.put('/', answer).catch(() => cache.delete('/'))
+  else await cache.delete('/')
+}
+self.addEventListener('activate', (event) => event.waitUntil(renewPage()))
 registerRoute(({ url }) => url.pathname.startsWith('/assets/'), new CacheFirst({ cacheName: 'vigie-assets' }))
 
 /** Files that another app has shared, until the page takes them; and how many it is handed. */

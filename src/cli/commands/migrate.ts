@@ -6,7 +6,7 @@ export const command: Command = {
   name: 'migrate',
   summary: 'brings the database to this version',
   usage: ['migrate'],
-  about: 'Every start does this by itself. A database that is newer than the program is refused.',
+  about: 'Every start of "vigie serve" does this by itself. A database that is newer than the program is refused.',
   options: {},
   words: [0, 0],
   examples: [['migrate', 'before several processes of a new version are started']],

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { untilBlocked } from '../../../test/support/blocked.ts'
 import { fillTables, rowsOf, tablesOf } from '../../../test/support/fill-tables.ts'
 import { onSameServer } from '../../../test/support/database-server.ts'
 import { startServer } from '../../../test/support/server.ts'
@@ -56,6 +58,13 @@ async function aFull(server: string, seed = 1): Promise<Database> {
 }
 
 const fileFor = (): string => join(folder, `${randomUUID()}.tar`)
+
+/** The steps of this program, and those of the next one that are added. */
+async function aFolderOfSteps(): Promise<{ readonly at: URL; add(name: string, text: string): Promise<void> }> {
+  const own = await mkdtemp(join(folder, 'steps-'))
+  await cp(new URL('../../store/migrations/', import.meta.url), own, { recursive: true })
+  return { at: pathToFileURL(`${own}/`), add: (name, text) => writeFile(join(own, name), text) }
+}
 
 async function backUp(db: Database, file = fileFor()): Promise<string> {
   await writeBackupFile(db, { file, version: '0.0.0', now: 1_764_000_000_000, progress: quiet })
@@ -240,6 +249,43 @@ describe('a backup while the program writes', () => {
       expect(await read('note')).not.toBe('')
     })
     expect(await from.rows(sql`select name from brand union select name from watch_rule`)).toEqual([{ name: 'after' }])
+  })
+
+  it('is of before or after a step of the schema: one that is being taken is waited for, the next one waits', async () => {
+    const from = await aFull(here)
+    const notes = (await rowsOf(from, 'note')).length
+    expect(notes).toBeGreaterThan(0)
+    const anew = (column: string): string => `alter table note add column ${column} uuid default gen_random_uuid();`
+    const steps = await aFolderOfSteps()
+    await steps.add('9001_first.sql', `${anew('first')} select pg_advisory_xact_lock(9001)`)
+    const upgrading = await from.transaction(async (tx) => {
+      await tx.run(sql`select pg_advisory_xact_lock(9001)`)
+      const stepping = migrate(from, { from: steps.at })
+      await untilBlocked(from)
+      const backingUp = writeBackupFile(from, { file: fileFor(), version: '0.0.0', now: 0, progress: quiet })
+      await untilBlocked(from, 2)
+      return { stepping, backingUp }
+    })
+    await upgrading.stepping
+    const { tables, migrations } = await upgrading.backingUp
+    expect(tables.find(({ name }) => name === 'note')?.rows).toBe(notes)
+    expect(migrations.at(-1)).toEqual({ version: 9_001, name: 'first' })
+
+    await steps.add('9002_second.sql', anew('second'))
+    const { stepping, read } = await readSnapshot(from, async (snapshot) => {
+      const next = migrate(from, { from: steps.at })
+      await Promise.race([next, untilBlocked(from)])
+      const table = snapshot.tables.find(({ name }) => name === 'note')
+      if (table === undefined) throw new Error('There are no notes.')
+      const { bytes, rows } = snapshot.read(table)
+      for await (const _chunk of bytes) {
+        // Only how many there are is asked.
+      }
+      return { stepping: { done: next }, read: rows() }
+    })
+    expect(read).toBe(notes)
+    await stepping.done
+    expect((await readMigrationList(from)).at(-1)).toEqual({ version: 9_002, name: 'second' })
   })
 
   it('does not hold back those who read the log', async () => {

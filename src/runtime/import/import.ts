@@ -38,7 +38,7 @@ export async function importFile(config: Config, options: ImportOptions): Promis
   const log = openLog(config, 'import')
   await using open = closing((error) => log.error('not-closed', { error }))
   const databaseUrl = await reachDatabase(config, { alone: false, makeNew: false }, log, open)
-  const composed = await compose(config, { name: 'migrate', databaseUrl, connections: 3 }, log)
+  const composed = await compose(config, { name: 'import', databaseUrl, connections: 3 }, log)
   open.add(async () => composed[Symbol.asyncDispose]())
   const ctx: Context = { ...composed.context, actor: { kind: 'vigie' } }
   const targets = await readImportTargets(ctx.db)

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { to as copyTo } from 'pg-copy-streams'
 import type { Database, Transaction } from '../database.ts'
 import { readKeyId, readServer } from '../installation.ts'
-import { type AppliedMigration, readMigrationList } from '../migrate.ts'
+import { type AppliedMigration, holdSchema, readMigrationList } from '../migrate.ts'
 import { type SequencePlace, type TableShape, list, ofNames, quoted, readSequences, readTables } from './shape.ts'
 
 /** Values are written so that every server and every setting reads them alike. */
@@ -29,6 +29,7 @@ export async function readSnapshot<T>(db: Database, work: (snapshot: Snapshot) =
   return db.transaction(async (tx) => {
     await tx.run(ofNames('set transaction isolation level repeatable read, read only'))
     await tx.run(ofNames(plainValues))
+    await holdSchema(tx)
     const tables = await readTables(tx)
     return work({
       tables,

@@ -1,0 +1,59 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestDatabase } from '../../test/support/database.ts'
+import { readMigrationList } from '../store/migrate.ts'
+import { sql } from '../store/sql.ts'
+import type { Config } from './config.ts'
+import { exportAll } from './export.ts'
+import { StartFault } from './fault.ts'
+import { importFile } from './import/import.ts'
+import { resetPassword } from './reset-password.ts'
+import { work } from './work.ts'
+
+describe('on a database that is behind this version', () => {
+  let test: Awaited<ReturnType<typeof createTestDatabase>>
+  let folder: string
+  let config: Config
+  const talk = { say: () => undefined, progress: () => undefined }
+
+  beforeAll(async () => {
+    test = await createTestDatabase()
+    folder = await mkdtemp(join(tmpdir(), 'vigie-behind-'))
+    await writeFile(join(folder, 'old.jsonl'), '')
+    await test.db.run(sql`delete from schema_migration where version = (select max(version) from schema_migration)`)
+    config = {
+      host: '127.0.0.1',
+      port: 0,
+      url: undefined,
+      trustedProxies: [],
+      data: folder,
+      databaseUrl: test.url,
+      key: { kind: 'value', key: Buffer.alloc(32, 7) },
+      logLevel: 'silent',
+      metricsToken: undefined,
+    }
+  })
+  afterAll(async () => {
+    await test?.[Symbol.asyncDispose]()
+    await rm(folder, { recursive: true })
+  })
+
+  it.each([
+    ['a worker', () => work(config, { asked: Promise.resolve(), ask: () => undefined })],
+    ['a new password', () => resetPassword(config, 'ines@example.test')],
+    [
+      'an import',
+      () =>
+        importFile(config, { file: join(folder, 'old.jsonl'), format: undefined, source: undefined, map: [], ...talk }),
+    ],
+    ['an export', () => exportAll(config, join(folder, 'out'), { format: 'jsonl', ...talk })],
+  ])('%s takes no step under the Vigie that runs on it, and says who does', async (_what, begin) => {
+    const before = await readMigrationList(test.db)
+    const refused = begin()
+    await expect(refused).rejects.toThrow(StartFault)
+    await expect(refused).rejects.toThrow('The database is behind this version: restart Vigie, or run "vigie migrate".')
+    expect(await readMigrationList(test.db)).toEqual(before)
+  })
+})
