@@ -73,7 +73,8 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>):
   const client = await pool.connect()
   let broken: Error | undefined
   const onError = (error: Error): void => {
-    broken = error
+    // The first says why; that the connection then went is told after it.
+    broken ??= error
   }
   client.on('error', onError)
   try {
