@@ -12,6 +12,7 @@ import { keys, putCase } from '../queries.ts'
 import { guessOf } from './guess.ts'
 import { sayProblem } from '../problem.tsx'
 import { useToasts } from '../ui/toast.tsx'
+import { makeTold } from './told.ts'
 import { makeTurns } from './turns.ts'
 
 /** The sentence for a case that somebody else changed first. */
@@ -39,6 +40,7 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
   const [clash, setClash] = useState<string | null>(null)
   const [about, setAbout] = useState<string | null>(null)
   const [inTurn] = useState(makeTurns)
+  const [told] = useState(makeTold<CaseRow>)
   const isGone = useRef(false)
   useEffect(() => {
     isGone.current = false
@@ -94,16 +96,19 @@ export function useActs(caseId: string, row: CaseRow | undefined) {
     if (doing === null) return
     setBusy(what)
     forget()
-    // Shown at once; put back if the server says no.
+    // Shown at once; what the server last told is put back if it says no.
     const guess = row === undefined ? null : guessOf(row, what, input, nameOf)
+    if (row !== undefined) told.begin(row)
     if (guess !== null) putCase(cache, guess)
     try {
       const after = await doing
+      if (row !== undefined) told.done(after)
       putCase(cache, after)
       done(after)
       reread()
     } catch (error) {
-      if (row !== undefined && guess !== null) putCase(cache, row)
+      const before = row === undefined ? null : told.refused()
+      if (before !== null && guess !== null) putCase(cache, before)
       await refused(error)
     } finally {
       setBusy((now) => (now === what ? null : now))
