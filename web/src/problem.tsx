@@ -196,16 +196,24 @@ export function sayProblem(
   return { title: said.title, text, icon: known[reason], detail }
 }
 
+/** Whether others changed it first, so that it has to be read again before it can be saved. */
+export const isOutdated = (error: unknown): boolean =>
+  error instanceof ApiProblem &&
+  ['clocks-changed', 'words-changed', 'team-changed', 'plan-changed', 'assignment-changed'].includes(error.reason)
+
 /** A failure, in place: what happened, what is kept, what can be done; the code behind « Détails ». */
 export function ProblemNotice({
   error,
   onRetry,
   about = null,
+  text: instead,
 }: {
   readonly error: unknown
   readonly onRetry?: () => void
   /** What was refused, where the problem alone does not say it. */
   readonly about?: string | null
+  /** What is said of it in the place of the usual sentence. */
+  readonly text?: string | undefined
 }) {
   const { t, language } = useSpeech()
   const { title, text, icon, detail } = sayProblem(error, t, language)
@@ -226,7 +234,7 @@ export function ProblemNotice({
           })}
     >
       {about !== null && `${title} `}
-      {text}
+      {instead ?? text}
       {detail !== null && (
         <details>
           <summary>{t.details}</summary>

@@ -27,6 +27,7 @@ export const clocks: typeof French = {
   lead: t`How soon people are answered, and when your team is there. Open cases keep what held when they began.`,
   readOnly: t`Leads set these times.`,
   saved: t`Times saved`,
+  redo: t`Here they are as they are now. Make your change again.`,
   live: {
     title: t`What that means`,
     complaint: t`A complaint`,

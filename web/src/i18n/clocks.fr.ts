@@ -28,6 +28,7 @@ export const clocks = {
   lead: t`Sous combien de temps on répond, et quand votre équipe est là. Les cas ouverts gardent ce qui valait quand ils ont commencé.`,
   readOnly: t`Les responsables règlent ces délais.`,
   saved: t`Délais enregistrés`,
+  redo: t`Les voici tels qu'ils sont maintenant. Refaites votre changement.`,
   live: {
     title: t`Ce que cela donne`,
     complaint: t`Une plainte`,

@@ -59,10 +59,12 @@ export const teams: typeof french = {
   own: {
     saved: t`Absences saved.`,
     undone: t`It is as it was.`,
+    redo: t`Here they are as they are now. Make your change again.`,
     hint: t`Holds in all your brands. Your leads see them and can change them.`,
   },
   rules: {
     title: t`To whom cases go`,
+    redo: t`Here they are as they are now. Make your change again.`,
     lead: t`The first rule that fits decides. A case that nobody can take stays free, its history says why, and it is given as soon as the next shift begins.`,
     none: t`No rule: cases wait for somebody to take them.`,
     add: t`Add a rule`,

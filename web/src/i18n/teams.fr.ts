@@ -58,10 +58,12 @@ export const teams = {
   own: {
     saved: t`Absences enregistrées.`,
     undone: t`C'est comme avant.`,
+    redo: t`Les voici telles qu'elles sont maintenant. Refaites votre changement.`,
     hint: t`Vaut dans toutes vos marques. Vos responsables les voient et peuvent les changer.`,
   },
   rules: {
     title: t`À qui vont les cas`,
+    redo: t`Les voici telles qu'elles sont maintenant. Refaites votre changement.`,
     lead: t`La première règle qui convient décide. Un cas que personne ne peut prendre reste libre, son histoire dit pourquoi, et il est donné dès la prochaine garde.`,
     none: t`Aucune règle : les cas attendent que quelqu'un les prenne.`,
     add: t`Ajouter une règle`,

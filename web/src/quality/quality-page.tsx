@@ -1,11 +1,11 @@
 import { Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { BrandWordList, HeadReport, Quality } from '../../../src/api/learning.ts'
 import type { Brand } from '../../../src/api/schemas.ts'
 import { type BrandWordKind, brandWordKinds } from '../../../src/domain/triage/brand-words.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { isOutdated, ProblemNotice } from '../problem.tsx'
 import { Button, Notice } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
@@ -63,21 +63,18 @@ function useChange(brandId: string) {
   const { say } = useToasts()
   const cache = useQueryClient()
   const [problem, setProblem] = useState<unknown>(null)
-  const change = async (work: () => Promise<void>, done: string): Promise<boolean> => {
+  const change = async (work: () => Promise<void>, done: string): Promise<void> => {
     setProblem(null)
-    let isDone = true
     try {
       await work()
       say({ icon: 'check', text: done, forMs: 4_000 })
     } catch (error) {
-      isDone = false
       setProblem(error)
     }
     await cache.invalidateQueries({ queryKey: qualityKey(brandId) })
     await cache.invalidateQueries({ queryKey: wordsKey(brandId) })
-    return isDone
   }
-  return { problem, setProblem, change }
+  return { problem, change }
 }
 
 function Told({ brandId, data }: { readonly brandId: string; readonly data: Quality }) {
@@ -180,33 +177,51 @@ function OwnWords({
 }) {
   const { t } = useSpeech()
   const words = t.quality.words
-  const { problem, setProblem, change } = useChange(brandId)
+  const { say } = useToasts()
+  const cache = useQueryClient()
+  const [problem, setProblem] = useState<unknown>(null)
+  const [busy, setBusy] = useState(false)
   const held = useHeld(linesOf(read))
   const { draft } = held
-  const readAgain = async () => {
+  const readAgain = async (saved: WordLines | null) => {
     const { data, error } = await again()
-    held.carryOver(data && linesOf(data))
-    setProblem(error)
+    if (data !== undefined && error === null) {
+      if (saved === null) held.carryOver(linesOf(data))
+      else held.saved(saved, linesOf(data))
+    }
+    return error
   }
-  const save = (event: FormEvent) => {
-    event.preventDefault()
+  const save = async () => {
+    if (busy) return
+    setBusy(true)
+    setProblem(null)
     const all = brandWordKinds.flatMap((kind) =>
       draft[kind]
         .map((text) => text.trim())
         .filter((text) => text !== '')
         .map((text) => ({ kind, text })),
     )
-    const { version } = draft
-    void change(() => qualityApi.keepWords(brandId, { words: all, version }), words.saved).then((done) => {
-      // What was typed while it was being saved stays.
-      if (done) held.dropIf(draft)
-    })
+    try {
+      await qualityApi.keepWords(brandId, { words: all, version: draft.version })
+      say({ icon: 'check', text: words.saved, forMs: 4_000 })
+      // What was typed while it was being saved is a change of what is there now.
+      setProblem(await readAgain(draft))
+    } catch (error) {
+      setProblem((isOutdated(error) ? await readAgain(null) : null) ?? error)
+    }
+    setBusy(false)
+    await cache.invalidateQueries({ queryKey: qualityKey(brandId) })
   }
   return (
     <section>
       <h2>{words.title}</h2>
       <p className="dim">{words.text}</p>
-      <form onSubmit={save}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
         <div className="qualwords">
           {brandWordKinds.map((kind) => (
             <Textarea
@@ -221,9 +236,9 @@ function OwnWords({
             />
           ))}
         </div>
-        {problem !== null && <ProblemNotice error={problem} onRetry={() => void readAgain()} />}
+        {problem !== null && <ProblemNotice error={problem} onRetry={() => void readAgain(null).then(setProblem)} />}
         {mayChange && (
-          <Button kind="primary" type="submit">
+          <Button kind="primary" type="submit" busy={busy}>
             {words.save}
           </Button>
         )}

@@ -5,10 +5,11 @@ import type { Brand } from '../../../src/api/schemas.ts'
 import type { TargetFacts } from '../../../src/domain/clocks/targets.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { momentWords } from '../moments/moments.ts'
-import { ProblemNotice } from '../problem.tsx'
+import { isOutdated, ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
+import { same } from '../ui/held.ts'
 import { useHeld } from '../ui/use-held.ts'
 import { Calendars } from './clock-calendars.tsx'
 import { Overrides } from './clock-overrides.tsx'
@@ -72,6 +73,12 @@ export function ClocksPage({ brand }: { readonly brand: Brand }) {
   )
 }
 
+interface Refused {
+  readonly of: ClocksPart
+  readonly error: unknown
+  readonly redo?: string | undefined
+}
+
 function ClocksForms({
   brand,
   read,
@@ -87,7 +94,7 @@ function ClocksForms({
   const held = useHeld(read)
   const [planned, setPlanned] = useState<OverrideInput | null>(null)
   const [busy, setBusy] = useState(false)
-  const [refused, setRefused] = useState<{ readonly of: ClocksPart; readonly error: unknown } | null>(null)
+  const [refused, setRefused] = useState<Refused | null>(null)
   const may = brand.may.includes('change-clocks')
   const { origin, draft } = held
   const shown =
@@ -97,6 +104,12 @@ function ClocksForms({
   const taken = (after: Clocks) => {
     cache.setQueryData(keys.clocks(brand.id), after)
     held.carryOver(after)
+  }
+  /** What was written stays, and is shown on what is there now; the error where that cannot be read. */
+  const reread = async (): Promise<unknown> => {
+    const { data, error } = await again()
+    held.carryOver(data)
+    return error
   }
   const save = async (part: ClocksPart, next: Clocks): Promise<boolean> => {
     if (busy) return false
@@ -112,16 +125,21 @@ function ClocksForms({
       say({ icon: 'check', text: t.clocks.saved, forMs: 4_000 })
       return true
     } catch (error) {
-      setRefused({ of: part, error })
+      if (!isOutdated(error)) {
+        setRefused({ of: part, error })
+        return false
+      }
+      const unread = await reread()
+      // What was moved or taken away is not what is written here: there is nothing to read over.
+      const redo = same(next, draft) ? undefined : t.clocks.redo
+      setRefused(unread === null ? { of: part, error, redo } : { of: part, error: unread })
       return false
     } finally {
       setBusy(false)
     }
   }
-  /** What was written stays, and is shown on what is there now. */
   const readAgain = async (of: ClocksPart) => {
-    const { data, error } = await again()
-    held.carryOver(data)
+    const error = await reread()
     setRefused(error === null ? null : { of, error })
   }
   const changeOf = (part: ClocksPart): Change => ({
@@ -135,7 +153,9 @@ function ClocksForms({
       setRefused((before) => (before?.of === part ? null : before))
     },
     error: refused?.of === part ? refused.error : null,
-    refusal: refused?.of === part && <ProblemNotice error={refused.error} onRetry={() => void readAgain(part)} />,
+    refusal: refused?.of === part && (
+      <ProblemNotice error={refused.error} text={refused.redo} onRetry={() => void readAgain(part)} />
+    ),
   })
   return (
     <>

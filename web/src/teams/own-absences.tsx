@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Absence } from '../../../src/api/teams.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { isOutdated, ProblemNotice } from '../problem.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { Absences } from './absences.tsx'
@@ -17,7 +17,7 @@ export function OwnAbsences() {
   const cache = useQueryClient()
   const { say } = useToasts()
   const now = useMinute()
-  const [problem, setProblem] = useState<unknown>(null)
+  const [problem, setProblem] = useState<{ readonly error: unknown; readonly redo?: string | undefined } | null>(null)
   const { data, error, refetch } = useQuery({ queryKey: key, queryFn: teamsApi.ownAbsences })
   if (data === undefined) {
     return error === null ? null : <ProblemNotice error={error} onRetry={() => void refetch()} />
@@ -38,7 +38,9 @@ export function OwnAbsences() {
       else say({ icon: 'check', text: words.saved, act: undo })
       return true
     } catch (refused) {
-      setProblem(refused)
+      // What was taken away, or taken back, was not written: there is nothing to read over.
+      const wrote = before !== null && absences.length >= before.length
+      setProblem({ error: refused, redo: isOutdated(refused) && !wrote ? words.redo : undefined })
       await refetch()
       return false
     }
@@ -48,7 +50,7 @@ export function OwnAbsences() {
   const coming = data.absences.filter((it) => !past.includes(it))
   return (
     <div className="stack m clocksform">
-      {problem !== null && <ProblemNotice error={problem} />}
+      {problem !== null && <ProblemNotice error={problem.error} text={problem.redo} />}
       <Absences
         people={data.standIns}
         absences={coming}

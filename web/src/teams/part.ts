@@ -2,8 +2,18 @@ import type { ReactNode } from 'react'
 import type { Brand } from '../../../src/api/schemas.ts'
 import type { Assignment, Staffing } from '../../../src/api/teams.ts'
 
+/** How a change is carried out. */
+export interface Carrying {
+  /** What is said when it is done. */
+  readonly said?: string
+  /** Is told what is there now, where others changed it first. */
+  readonly shown?: (now: Staffing) => void
+  /** What is said then, where nothing had been written that could be read over. */
+  readonly redo?: string
+}
+
 /** Carries out a change, reads everything again, and says how it went; false when it was refused. */
-type Carry = (work: () => Promise<unknown>, said?: string) => Promise<boolean>
+type Carry = (work: () => Promise<unknown>, how?: Carrying) => Promise<boolean>
 
 /** What a part of the page knows of it. */
 export interface Part {

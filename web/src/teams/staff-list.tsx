@@ -56,8 +56,8 @@ export function StaffList({ part }: { readonly part: Part }) {
                 <PlanForm
                   part={part}
                   person={person}
-                  save={({ plan: next, version }) =>
-                    carry(() => teamsApi.savePlan(brand.id, person.id, { ...next, version }))
+                  save={({ plan: next, version }, shown) =>
+                    carry(() => teamsApi.savePlan(brand.id, person.id, { ...next, version }), { shown })
                   }
                   close={() => turnTo(null)}
                 />
@@ -102,7 +102,7 @@ function PlanForm({
 }: {
   readonly part: Part
   readonly person: Person
-  readonly save: (planned: Planned) => Promise<boolean>
+  readonly save: (planned: Planned, shown: (now: Staffing) => void) => Promise<boolean>
   readonly close: () => void
 }) {
   const { t } = useSpeech()
@@ -111,13 +111,17 @@ function PlanForm({
   const { version, ...plan } = held.draft
   const { week } = plan
   const change = (part: Partial<StaffPlan>) => held.write({ ...held.draft, ...part })
+  const shown = (now: Staffing) => {
+    const again = now.people.find(({ id }) => id === person.id)
+    held.carryOver(again && plannedOf(again))
+  }
   const known = [...new Set(data.people.flatMap((it) => it.plan.skills))]
   return (
     <form
       className="stack clocksform planform"
       onSubmit={(event) => {
         event.preventDefault()
-        void save({ plan, version }).then((done) => {
+        void save({ plan, version }, shown).then((done) => {
           if (done) close()
         })
       }}
@@ -178,10 +182,7 @@ function PlanForm({
           {words.noCapacity}
         </label>
       </div>
-      {refusal((now) => {
-        const again = now.people.find(({ id }) => id === person.id)
-        held.carryOver(again && plannedOf(again))
-      })}
+      {refusal(shown)}
       <FormEnd busy={busy} close={close} />
     </form>
   )

@@ -39,9 +39,9 @@ export function TeamList({ me, part }: { readonly me: Me; readonly part: Part })
                 me={me}
                 part={part}
                 before={team}
-                save={(draft) => carry(() => teamsApi.changeTeam(team.id, draft))}
+                save={(draft, shown) => carry(() => teamsApi.changeTeam(team.id, draft), { shown })}
                 again={(now) => now.teams.find(({ id }) => id === team.id)}
-                remove={() => carry(() => teamsApi.removeTeam(team.id), words.removed(team.name))}
+                remove={() => carry(() => teamsApi.removeTeam(team.id), { said: words.removed(team.name) })}
                 close={() => turnTo(null)}
               />
             ) : (
@@ -96,7 +96,7 @@ function TeamForm({
   readonly me: Me
   readonly part: Part
   readonly before: Draft
-  readonly save: (draft: Draft) => Promise<boolean>
+  readonly save: (draft: Draft, shown: (now: Staffing) => void) => Promise<boolean>
   /** The team as it is now; undefined where it is not there. */
   readonly again: (now: Staffing) => Team | undefined
   readonly remove?: () => Promise<boolean>
@@ -108,6 +108,10 @@ function TeamForm({
   const { draft, write } = held
   const ready = draft.name.trim() !== '' && draft.brandIds.length > 0
   const brands = me.brands.filter((it) => it.may.includes('change-clocks'))
+  const shown = (now: Staffing) => {
+    const team = again(now)
+    held.carryOver(team && draftOf(team))
+  }
   const done = (worked: boolean) => {
     if (worked) close()
   }
@@ -117,7 +121,7 @@ function TeamForm({
       className="stack clocksform"
       onSubmit={(event) => {
         event.preventDefault()
-        if (ready) void save({ ...draft, name: draft.name.trim() }).then(done)
+        if (ready) void save({ ...draft, name: draft.name.trim() }, shown).then(done)
       }}
     >
       <TextInput
@@ -141,10 +145,7 @@ function TeamForm({
           onChange={(brandIds) => write({ ...draft, brandIds })}
         />
       )}
-      {refusal((now) => {
-        const team = again(now)
-        held.carryOver(team && draftOf(team))
-      })}
+      {refusal(shown)}
       <FormEnd busy={busy} blocked={!ready} close={close}>
         {remove !== undefined && (
           <Button kind="quiet" className="end" onClick={() => void remove().then(done)}>

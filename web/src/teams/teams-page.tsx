@@ -3,11 +3,11 @@ import { useState } from 'react'
 import type { Brand, Me } from '../../../src/api/schemas.ts'
 import type { Staffing } from '../../../src/api/teams.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { isOutdated, ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { AssignmentForms } from './assignment-forms.tsx'
-import type { Part } from './part.ts'
+import type { Carrying, Part } from './part.ts'
 import { StaffList } from './staff-list.tsx'
 import { TeamList } from './team-list.tsx'
 import { useStaffing } from './teams-api.ts'
@@ -16,6 +16,12 @@ import './workload.css'
 
 type Place = 'teams' | 'people' | 'rules' | 'late'
 
+interface Refused {
+  readonly of: Place
+  readonly error: unknown
+  readonly redo?: string | undefined
+}
+
 /** Who answers for a brand and when, its teams, to whom its cases go, and when they go on. */
 export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Brand }) {
   const { t } = useSpeech()
@@ -23,10 +29,16 @@ export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Bran
   const { say } = useToasts()
   const query = useStaffing(brand.id)
   const [busy, setBusy] = useState(false)
-  const [refused, setRefused] = useState<{ readonly of: Place; readonly error: unknown } | null>(null)
+  const [refused, setRefused] = useState<Refused | null>(null)
   const { data } = query
   const forget = () => setRefused(null)
-  const carry = async (of: Place, work: () => Promise<unknown>, said = t.teams.saved): Promise<boolean> => {
+  /** What was written stays, and is shown on what is there now; the error where that cannot be read. */
+  const reread = async (shown: Carrying['shown']): Promise<unknown> => {
+    const now = await query.refetch()
+    if (now.data !== undefined) shown?.(now.data)
+    return now.error
+  }
+  const carry = async (of: Place, work: () => Promise<unknown>, how: Carrying = {}): Promise<boolean> => {
     if (busy) return false
     setBusy(true)
     forget()
@@ -35,20 +47,23 @@ export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Bran
       // Everything anew: a plan holds in all brands, and a team may serve several.
       await cache.invalidateQueries({ queryKey: ['staffing'] })
       void cache.invalidateQueries({ queryKey: keys.workload(brand.id) })
-      say({ icon: 'check', text: said, forMs: 4_000 })
+      say({ icon: 'check', text: how.said ?? t.teams.saved, forMs: 4_000 })
       return true
     } catch (error) {
-      setRefused({ of, error })
+      if (!isOutdated(error)) {
+        setRefused({ of, error })
+        return false
+      }
+      const unread = await reread(how.shown)
+      setRefused(unread === null ? { of, error, redo: how.redo } : { of, error: unread })
       return false
     } finally {
       setBusy(false)
     }
   }
-  /** What was written stays, and is shown on what is there now. */
-  const readAgain = async (of: Place, shown: ((now: Staffing) => void) | undefined) => {
-    const now = await query.refetch()
-    if (now.data !== undefined) shown?.(now.data)
-    setRefused(now.error === null ? null : { of, error: now.error })
+  const readAgain = async (of: Place, shown: Carrying['shown']) => {
+    const error = await reread(shown)
+    setRefused(error === null ? null : { of, error })
   }
   const may = data?.may.includes('change')
   const part = (of: Place, staffing: Staffing): Part => ({
@@ -56,9 +71,11 @@ export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Bran
     data: staffing,
     may: may === true,
     busy,
-    carry: (work, said) => carry(of, work, said),
+    carry: (work, how) => carry(of, work, how),
     refusal: (shown) =>
-      refused?.of === of && <ProblemNotice error={refused.error} onRetry={() => void readAgain(of, shown)} />,
+      refused?.of === of && (
+        <ProblemNotice error={refused.error} text={refused.redo} onRetry={() => void readAgain(of, shown)} />
+      ),
     forget,
   })
   return (

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { carriedOver, same } from './held.ts'
+import { carriedOver, same, savedAs } from './held.ts'
 
 interface Plan {
   readonly version: number
@@ -82,6 +82,25 @@ describe('what was written, on what others changed meanwhile', () => {
     const c = { id: 'c', from: 'x', to: 'y' }
     expect(over({ absences: [b, a] }, { absences: [a, b, c] }).draft.absences).toEqual([b, a, c])
     expect(over({ absences: [a, b, c] }, { absences: [b, a] }).draft.absences).toEqual([b, a, c])
+  })
+
+  it('is no clash with oneself: what was sent and saved is not written any more, what was written since stays', () => {
+    const sent = { ...origin, name: 'Inès', skills: ['invoices', 'oil'] }
+    const now = { ...sent, version: 4 }
+    expect(savedAs({ origin, draft: sent }, sent, now)).toEqual({ origin: now, draft: now })
+    // Taken away again while it was being saved: that is a change of what is there now.
+    const since = { ...sent, name: 'Inès B.', skills: ['invoices', 'lamps'] }
+    expect(savedAs({ origin, draft: since }, sent, now)).toEqual({
+      origin: now,
+      draft: { ...now, name: 'Inès B.', skills: ['invoices', 'lamps'] },
+    })
+    // A line was taken away at once, and not by writing here; what is written elsewhere stays.
+    const elsewhere = { ...origin, name: 'I.' }
+    const without = { ...origin, version: 4, skills: ['lamps'] }
+    expect(savedAs({ origin, draft: elsewhere }, origin, without).draft).toEqual({ ...without, name: 'I.' })
+    // The server tidies what it keeps: that is what stands there then.
+    const tidied = { ...now, name: 'Ines B' }
+    expect(savedAs({ origin, draft: sent }, sent, tidied)).toEqual({ origin: tidied, draft: tidied })
   })
 
   it('is all there where nobody else changed anything, whatever it is', () => {

@@ -90,3 +90,7 @@ export function carriedOver<T extends object>({ origin, draft }: Held<T>, now: T
   const carried = fields(was ?? {}, mine ?? {}, theirs ?? {})
   return { origin: now, draft: { ...now, ...carried } }
 }
+
+/** What was written since something was sent and saved, on what the server answered. `written`: what stood here when it was sent, as far as that is done with; the rest as it was begun from. */
+export const savedAs = <T extends object>({ draft }: Held<T>, written: T, now: T): Held<T> =>
+  carriedOver({ origin: written, draft }, now)
