@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Locator, Page } from 'playwright-core'
+import type { Locator, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Clocks } from '../../src/api/clocks.ts'
+import { BrandWordList } from '../../src/api/learning.ts'
 import { FreshInvitation } from '../../src/api/schemas.ts'
 import { Forum } from '../../src/connectors/discourse/forum.test-suite.ts'
 import { Town } from '../../src/connectors/lemmy/town.test-suite.ts'
@@ -151,6 +152,15 @@ describe('two agents at one desk, one in French and one in English', () => {
   const settings = async (section: string): Promise<void> => {
     await ines.getByRole('link', { name: 'Réglages' }).first().click()
     await ines.getByRole('navigation', { name: 'Réglages' }).getByRole('link', { name: section }).click()
+  }
+
+  /** The next request there, on its way for as long as one likes. */
+  const held = async (url: string, ask: () => Promise<void>): Promise<Route> => {
+    const asked = new Promise<Route>((found) => {
+      void ines.route(url, found, { times: 1 })
+    })
+    await ask()
+    return asked
   }
 
   beforeAll(async () => {
@@ -335,6 +345,17 @@ describe('two agents at one desk, one in French and one in English', () => {
     // Somebody has just made it: that is said where it was typed, and what was typed stays.
     await ines.getByRole('dialog').getByText('Une étiquette porte déjà ce nom.').waitFor()
     expect(await field.inputValue()).toBe('File')
+    // Refused once that is closed, it is said at the case; what is open by then stays open.
+    await field.fill('Bar')
+    const request = await held(`**/api/v1/brands/${desk.brandId}/labels/*`, () =>
+      ines.getByRole('option', { name: 'Créer « Bar »' }).click(),
+    )
+    // The first Escape takes back what was typed.
+    for (const _nth of [1, 2]) await field.press('Escape')
+    await field.waitFor({ state: 'detached' })
+    await ines.keyboard.press('l')
+    await request.abort()
+    await ines.getByText('L’étiquette « Bar » n’a pas été créée.').waitFor()
     await field.fill('Attente')
     await ines.getByRole('option', { name: 'Créer « Attente »' }).click()
     await ines.getByText('Étiquette « Attente » posée.').waitFor()
@@ -416,15 +437,47 @@ describe('two agents at one desk, one in French and one in English', () => {
     const form = ines.locator('form').filter({ has: name })
     await form.getByRole('button', { name: 'Enregistrer' }).click()
     await form.getByText('Quelqu’un a changé ces délais.').waitFor()
-    await form.getByRole('button', { name: 'Réessayer' }).click()
+    // What changed stands there by itself, beside the sentence that says to read it.
     await ines.getByText('Nuit', { exact: true }).waitFor()
+    await form.getByText('Relisez-le avec ce qui a changé').waitFor()
     expect(await name.inputValue()).toBe('Terrasse')
     await form.getByRole('button', { name: 'Enregistrer' }).click()
     await ines.getByRole('button', { name: 'Changer « Terrasse »' }).waitFor()
     const { calendars } = await desk.call(Clocks, 'GET', clocks)
     expect(calendars.map((it) => it.name)).toEqual(['Nuit', 'Terrasse'])
-    const none = { version: version + 2, calendars: [] }
-    await desk.call(Clocks, 'PUT', `${clocks}/calendars`, none)
+    // Of hours that are taken away nothing is written that could be read over.
+    await ines.getByRole('button', { name: 'Changer « Terrasse »' }).click()
+    const again = calendars.map((it) => (it.id === 'night' ? { ...it, name: 'Minuit' } : it))
+    await desk.call(Clocks, 'PUT', `${clocks}/calendars`, { version: version + 2, calendars: again })
+    await form.getByRole('button', { name: 'Retirer ces horaires' }).click()
+    await form.getByText('Les voici tels qu’ils sont maintenant. Refaites votre changement.').waitFor()
+    await ines.getByText('Minuit', { exact: true }).waitFor()
+    await form.getByRole('button', { name: 'Retirer ces horaires' }).click()
+    await name.waitFor({ state: 'detached' })
+    const left = await desk.call(Clocks, 'GET', clocks)
+    expect(left.calendars.map((it) => it.name)).toEqual(['Minuit'])
+    await desk.call(Clocks, 'PUT', `${clocks}/calendars`, { version: left.version, calendars: [] })
+  })
+
+  it('what is typed while words are being saved is no clash with oneself, nor is a second click', async () => {
+    await settings('Apprentissage')
+    const path = `/api/v1/brands/${desk.brandId}/words`
+    const rivals = ines.getByLabel('Vos concurrents')
+    await rivals.fill('Le Phare')
+    const keep = ines.getByRole('button', { name: 'Enregistrer les mots' })
+    const request = await held(`**${path}`, () => keep.dblclick())
+    await rivals.fill('Le Phare\nLe Quai')
+    await request.continue()
+    await ines.getByText(/^Mots enregistrés/).waitFor()
+    await ines.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
+    expect(await rivals.inputValue()).toBe('Le Phare\nLe Quai')
+    await keep.click()
+    const kept = await until(async () => {
+      const { words } = await desk.call(BrandWordList, 'GET', path)
+      return words.length > 1 ? words.map(({ text }) => text) : undefined
+    })
+    expect(kept).toEqual(['Le Phare', 'Le Quai'])
+    expect(await ines.getByText('Quelqu’un a changé ces mots.').count()).toBe(0)
   })
 
   it('a team shares what comes in, and who is away is given nothing', async () => {

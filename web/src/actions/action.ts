@@ -42,6 +42,8 @@ export interface Choice {
   readonly run: () => void
   /** Does it in the place of `run`, while the palette stays open: a refusal is said there, beside what was typed. */
   readonly attempt?: () => Promise<void>
+  /** Says why it was refused where the palette was closed meanwhile. */
+  readonly refused?: (error: unknown) => void
 }
 
 /** Whether keys are single ones, which somebody can switch off. */

@@ -31,6 +31,7 @@ interface Line {
   readonly now?: boolean
   readonly run: () => void
   readonly attempt?: () => Promise<void>
+  readonly refused?: (error: unknown) => void
 }
 
 const readRecent = (): readonly string[] => (kept.read('palette') ?? '').split('|').filter((it) => it !== '')
@@ -135,6 +136,7 @@ function Palette({
         now: it.now === true,
         run: it.run,
         ...(it.attempt === undefined ? {} : { attempt: it.attempt }),
+        ...(it.refused === undefined ? {} : { refused: it.refused }),
       })
       const made = asked.create?.(wanted) ?? null
       const fitting = rank(wanted, asked.choices().map(line), (it) => ({ id: it.id, words: [it.label] }), [])
@@ -187,14 +189,26 @@ function Palette({
     document.getElementById(`${list}-${active?.id ?? ''}`)?.scrollIntoView({ block: 'nearest' })
   }, [active, list])
   const close = () => open(null)
-  const attempt = async (work: () => Promise<void>) => {
+  // Somebody may close it while something is attempted: what is open then is another palette.
+  const isGone = useRef(false)
+  useEffect(() => {
+    isGone.current = false
+    return () => {
+      isGone.current = true
+    }
+  }, [])
+  const attempt = async (work: () => Promise<void>, refused: Line['refused']) => {
     setBusy(true)
     setProblem(null)
     try {
       await work()
-      close()
-    } catch (refused) {
-      setProblem(refused)
+      if (!isGone.current) close()
+    } catch (error) {
+      if (isGone.current) {
+        refused?.(error)
+        return
+      }
+      setProblem(error)
       setBusy(false)
       input.current?.focus()
     }
@@ -202,7 +216,7 @@ function Palette({
   const run = (line: Line | undefined) => {
     if (line === undefined || line.blocked !== null || busy) return
     if (line.attempt !== undefined) {
-      void attempt(line.attempt)
+      void attempt(line.attempt, line.refused)
       return
     }
     const stays = offered.find((it) => it.id === line.id)?.choices !== undefined && asked === undefined
@@ -226,7 +240,7 @@ function Palette({
   }
   const groups = [...new Set(lines.map((it) => it.group))]
   const unreached =
-    found.error instanceof ApiProblem && (found.error.reason === 'unreachable' || found.error.reason === 'unavailable')
+    found.error instanceof ApiProblem && ['unreachable', 'unavailable', 'held-up'].includes(found.error.reason)
   return (
     <>
       <div className="pfield">

@@ -9,6 +9,7 @@ export const labels: typeof import('./labels.fr.ts').labels = {
   act: t`Label`,
   also: t`label, tag, sort`,
   create: (name) => t`Make “${name}”`,
+  notMade: (name) => t`The label “${name}” was not made.`,
   put: (name) => t`Label “${name}” is on.`,
   taken: (name) => t`Label “${name}” is off.`,
   made: (name) => t`“${name}” is made and on.`,

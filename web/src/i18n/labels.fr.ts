@@ -9,6 +9,7 @@ export const labels = {
   act: t`Étiqueter`,
   also: t`étiquette, label, ranger, trier`,
   create: (name: string) => t`Créer « ${name} »`,
+  notMade: (name: string) => t`L'étiquette « ${name} » n'a pas été créée.`,
   put: (name: string) => t`Étiquette « ${name} » posée.`,
   taken: (name: string) => t`Étiquette « ${name} » retirée.`,
   made: (name: string) => t`« ${name} » est créée et posée.`,

@@ -68,7 +68,14 @@ export function useCaseLabels(
   const create = (typed: string): Choice | null => {
     const name = typed.replace(/\s+/g, ' ').trim().slice(0, longestLabel)
     if (name === '' || all.some((it) => !it.archived && folded(it.name) === folded(name))) return null
-    return { id: 'create', label: words.create(name), icon: 'plus', run: () => {}, attempt: () => make(name) }
+    return {
+      id: 'create',
+      label: words.create(name),
+      icon: 'plus',
+      run: () => {},
+      attempt: () => make(name),
+      refused: (error) => void acts.refused(error, words.notMade(name)),
+    }
   }
   return {
     actions: [
