@@ -30,11 +30,14 @@ import {
   setAside,
   sharedCount,
   sharedDraft,
+  shortNameOf,
+  takenBack,
+  withoutSent,
   writeDraft,
   writeWaiting,
 } from './draft.ts'
 import { pictureOf } from './evidence.tsx'
-import { accepted, filesIn, takeShared, useFiles } from './files.ts'
+import { accepted, filesIn, mayPass, takeShared, useFiles } from './files.ts'
 import { wayIcons } from './origin.tsx'
 import './bring.css'
 
@@ -94,6 +97,7 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const [over, setOver] = useState(false)
   const why = useId()
   const ways = useId()
+  const field = useRef<HTMLTextAreaElement>(null)
   const picker = useRef<HTMLInputElement>(null)
   const camera = useRef<HTMLInputElement>(null)
   const current = useRef(draft)
@@ -110,6 +114,24 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const wait = (next: readonly Draft[]) => {
     writeWaiting(me.user.id, next)
     setWaiting(next)
+  }
+  const takeUp = (it: Draft) => {
+    wait(setAside(readWaiting(me.user.id), current.current, it))
+    change(it)
+    kept.set(it.evidence)
+    field.current?.focus()
+  }
+  const throwAway = (it: Draft) => {
+    const before = readWaiting(me.user.id)
+    const at = before.findIndex(({ id }) => id === it.id)
+    wait(before.filter(({ id }) => id !== it.id))
+    say({
+      icon: 'close',
+      text: t.bring.thrownAway,
+      act: { label: t.done.undo, run: () => wait(takenBack(readWaiting(me.user.id), it, Math.max(0, at))) },
+    })
+    // Its button is gone, and the focus with it.
+    field.current?.focus()
   }
   const kept = useFiles(brand.id, draft.evidence, (evidence) => change({ evidence: [...evidence] }))
 
@@ -181,7 +203,10 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
         saidAt: momentOf(when),
         evidenceIds: evidence.map((it) => it.id),
       })
-      writeDraft(me.user.id, null)
+      // Something may have been shared meanwhile: it stands in its place, and this one waits.
+      const left = withoutSent(sent, readDraft(me.user.id), readWaiting(me.user.id))
+      writeDraft(me.user.id, left.stored)
+      wait(left.waiting)
       void cache.invalidateQueries({ queryKey: keys.cases(brand.id) })
       void cache.invalidateQueries({ queryKey: keys.counts(brand.id) })
       void cache.invalidateQueries({ queryKey: keys.case(row.id) })
@@ -260,14 +285,10 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
                       <span className="grow cut">{nameOfDraft(it)}</span>
                       <Button
                         size="sm"
-                        blocked={sending}
+                        blocked={sending || busy}
                         because={why}
-                        aria-label={t.bring.takeThat(nameOfDraft(it))}
-                        onClick={() => {
-                          wait(setAside(waiting, current.current, it))
-                          change(it)
-                          kept.set(it.evidence)
-                        }}
+                        aria-label={t.bring.takeThat(shortNameOf(it))}
+                        onClick={() => takeUp(it)}
                       >
                         {t.bring.takeBefore}
                       </Button>
@@ -275,8 +296,10 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
                         size="sm"
                         kind="quiet"
                         icon="close"
-                        aria-label={t.bring.dropThat(nameOfDraft(it))}
-                        onClick={() => wait(waiting.filter(({ id }) => id !== it.id))}
+                        blocked={busy}
+                        because={why}
+                        aria-label={t.bring.dropThat(shortNameOf(it))}
+                        onClick={() => throwAway(it)}
                       />
                     </li>
                   ))}
@@ -309,6 +332,7 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
               />
             )}
             <Textarea
+              ref={field}
               className="words"
               label={t.bring.words}
               placeholder={t.bring.wordsPlaceholder}
@@ -398,7 +422,7 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
               {kept.files.map((it) => {
                 if (it.state !== 'refused') return null
                 const said = sayProblem(it.error, t)
-                const passing = it.file !== null && /unreachable|unavailable|slow|too-many/.test(reasonOf(it.error))
+                const passing = it.file !== null && mayPass(it.error)
                 return (
                   <Notice
                     key={it.id}
@@ -514,5 +538,3 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
 
 /** Whether it says nothing but where a page is: there is nothing to keep beside what stands there. */
 const isBareLink = (draft: Draft): boolean => isEmpty({ ...draft, link: '' })
-
-const reasonOf = (error: unknown): string => (error instanceof ApiProblem ? error.reason : '')

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { type Draft, emptyDraft, lateDraft, nameOfDraft, setAside, sharedCount, sharedDraft } from './draft.ts'
+import {
+  type Draft,
+  emptyDraft,
+  lateDraft,
+  nameOfDraft,
+  setAside,
+  sharedCount,
+  sharedDraft,
+  shortNameOf,
+  takenBack,
+  withoutSent,
+} from './draft.ts'
 
 const aDraft = (words: string): Draft => ({ ...emptyDraft(), words })
 
@@ -73,6 +84,26 @@ describe('drafts that wait for a better moment', () => {
     expect(setAside([waits], typed, waits)).toEqual([typed])
     expect(setAside([waits], emptyDraft(), waits)).toEqual([])
     expect(setAside([typed], { ...typed, words: 'typed on' }, null).map(nameOfDraft)).toEqual(['typed on'])
+  })
+
+  it('come back to their place where they were thrown away by mistake', () => {
+    const [one, two, three] = [aDraft('one'), aDraft('two'), aDraft('three')]
+    expect(takenBack([one, three], two, 1)).toEqual([one, two, three])
+    expect(takenBack([], two, 1)).toEqual([two])
+    expect(takenBack([two, three], two, 1)).toEqual([three, two])
+  })
+
+  it('stay where another is sent, which itself waits no more', () => {
+    const [sent, other] = [aDraft('sent'), aDraft('other')]
+    expect(withoutSent(sent, sent, [other])).toEqual({ stored: null, waiting: [other] })
+    expect(withoutSent(sent, other, [sent])).toEqual({ stored: other, waiting: [] })
+  })
+
+  it('are called by the beginning of their words, in one line', () => {
+    expect(shortNameOf(aDraft('cold\n and late'))).toBe('cold and late')
+    expect(shortNameOf(aDraft('é'.repeat(80)))).toBe('é'.repeat(80))
+    expect(shortNameOf(aDraft(`${'a'.repeat(78)} b c`))).toBe(`${'a'.repeat(78)}…`)
+    expect([...shortNameOf(aDraft('🌶'.repeat(200)))]).toHaveLength(80)
   })
 
   it('are named by their words, else by whatever they have', () => {

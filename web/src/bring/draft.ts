@@ -89,6 +89,23 @@ export const setAside = (
   return isEmpty(aside) ? rest : [aside, ...rest].slice(0, mostWaiting)
 }
 
+/** The earlier drafts with the one that was thrown away back in its place. */
+export const takenBack = (waiting: readonly Draft[], thrown: Draft, at: number): readonly Draft[] => [
+  ...waiting.filter(({ id }) => id !== thrown.id).slice(0, at),
+  thrown,
+  ...waiting.filter(({ id }) => id !== thrown.id).slice(at),
+]
+
+/** What a device still keeps once a draft was sent: it may have been put aside for another in the meantime, which stays. */
+export const withoutSent = (
+  sent: Pick<Draft, 'id'>,
+  stored: Draft | null,
+  waiting: readonly Draft[],
+): { readonly stored: Draft | null; readonly waiting: readonly Draft[] } => ({
+  stored: stored?.id === sent.id ? null : stored,
+  waiting: waiting.filter(({ id }) => id !== sent.id),
+})
+
 /** What a form that was left keeps when something of it arrives late, such as a file: its own draft, where no other has taken its place. Null: nothing. */
 export function lateDraft(stored: Draft | null, late: Draft, anotherIsOpen: boolean): Draft | null {
   if (anotherIsOpen || (stored !== null && stored.id !== late.id)) return null
@@ -100,6 +117,19 @@ export const nameOfDraft = ({ words, title, link, name, contact, evidence }: Dra
   [words, title ?? '', link, name, contact, ...evidence.map((it) => it.name)]
     .map((it) => it.trim())
     .find((it) => it !== '') ?? ''
+
+const longestShortName = 80
+
+/** The same, short enough to be read out with what is done to it. */
+export function shortNameOf(draft: Draft): string {
+  const name = [...nameOfDraft(draft).replace(/\s+/g, ' ')]
+  return name.length > longestShortName
+    ? `${name
+        .slice(0, longestShortName - 1)
+        .join('')
+        .trimEnd()}…`
+    : name.join('')
+}
 
 const anyLink = /https?:\/\/[^\s<>"«»]+/i
 

@@ -19,6 +19,10 @@ export interface Kept {
   readonly file: File | null
 }
 
+/** Whether trying again may help, or the file itself is what is refused. */
+export const mayPass = (error: unknown): boolean =>
+  error instanceof ApiProblem && /unreachable|unavailable|held-up|slow|too-many/.test(error.reason)
+
 const ofEvidence = (evidence: Evidence): Kept => ({
   id: evidence.id,
   name: evidence.name,

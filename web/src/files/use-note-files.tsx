@@ -3,8 +3,7 @@ import { z } from 'zod'
 import { Evidence } from '../../../src/api/schemas.ts'
 import { attachmentLimits } from '../../../src/domain/cases/attachment.ts'
 import { pictureOf } from '../bring/evidence.tsx'
-import { filesIn, useFiles } from '../bring/files.ts'
-import { ApiProblem } from '../api.ts'
+import { filesIn, mayPass, useFiles } from '../bring/files.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { sayProblem } from '../problem.tsx'
 import { kept } from '../storage.ts'
@@ -33,10 +32,6 @@ export function carryNoteFiles(userId: string, from: string, to: string): void {
   kept.write(keyOf(userId, to), JSON.stringify([...there, ...fresh].slice(0, attachmentLimits.perNote)))
   kept.remove(keyOf(userId, from))
 }
-
-/** Whether trying again may help, or the file itself is what is refused. */
-const passes = (error: unknown): boolean =>
-  error instanceof ApiProblem && /unreachable|unavailable|slow|too-many/.test(error.reason)
 
 /** What a note takes beside its words: chosen, dropped or pasted files, sent as soon as they come and kept on this device until the note leaves. */
 export interface NoteFiles {
@@ -121,7 +116,7 @@ export function useNoteFiles(userId: string, caseId: string, brandId: string): N
             live="assertive"
             acts={
               <>
-                {it.file !== null && passes(it.error) && (
+                {it.file !== null && mayPass(it.error) && (
                   <Button size="sm" onClick={() => files.again(it.id)}>
                     {t.evidence.again}
                   </Button>

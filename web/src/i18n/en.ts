@@ -324,6 +324,7 @@ export const en: Messages = {
     takeThat: (what) => t`Take it up again: ${what}`,
     dropThat: (what) => t`Throw it away: ${what}`,
     takeBefore: t`Take it up again`,
+    thrownAway: t`Draft thrown away.`,
     somebody: t`Somebody`,
     broughtBy: (who, when) => t`brought by ${who} ${when}`,
     page: (title) => t`“${title}”`,

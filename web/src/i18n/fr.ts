@@ -318,7 +318,7 @@ export const fr = {
       opened: t`Cas ouvert, l'horloge tourne.`,
       joined: t`Ajouté au cas ouvert de cette personne.`,
       here: t`Ce message avait déjà son cas. Le voici.`,
-      known: t`Ce message avait déjà son cas : ce que vous avez apporté y est ajouté. Le voici.`,
+      known: t`Ce message avait déjà son cas : ce que vous avez apporté y a été ajouté. Le voici.`,
     },
     shareLost: {
       title: t`Ce que vous avez partagé n'est pas arrivé.`,
@@ -329,6 +329,7 @@ export const fr = {
     takeThat: (what: string) => t`Le reprendre : ${what}`,
     dropThat: (what: string) => t`Jeter : ${what}`,
     takeBefore: t`Le reprendre`,
+    thrownAway: t`Brouillon jeté.`,
     somebody: t`Une personne`,
     broughtBy: (who: string, when: string) => t`apporté par ${who} ${when}`,
     page: (title: string) => t`« ${title} »`,

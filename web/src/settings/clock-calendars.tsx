@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { Clocks, DeskCalendar } from '../../../src/api/clocks.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -246,10 +246,15 @@ function CalendarForm({
 
 /** Fields that are refused together: what is said stands below them. */
 function Refusable({ refused, children }: { readonly refused: string | null; readonly children: ReactNode }) {
+  const why = useId()
   return (
-    <div {...(refused === null ? {} : { 'data-wrong': true })}>
+    <div {...(refused === null ? {} : { role: 'group', 'data-wrong': true, 'aria-describedby': why })}>
       {children}
-      {refused !== null && <p className="xs danger">{refused}</p>}
+      {refused !== null && (
+        <p id={why} className="xs danger">
+          {refused}
+        </p>
+      )}
     </div>
   )
 }
