@@ -123,6 +123,10 @@ class Reader {
   }
 }
 
+/** Pages of ten, of which the network shows none below this place any more. */
+const endingAt = (net: Network, place: number) => (_: unknown, at: string | null) =>
+  at !== null && Number(at) < place ? { items: [], next: null, refused: null, lost: true as const } : net.behind(10, at)
+
 describe('a gap', () => {
   it('is read from its old end up, after the newest page, and the next round asks for one page', async () => {
     const net = new Network()
@@ -234,14 +238,7 @@ describe('a gap', () => {
 
   it('of which the network shows no more ends in what it does show, and the rest is a hole', async () => {
     const net = new Network()
-    const reader = new Reader(
-      [lane('search')],
-      () => net.now,
-      (_, at) =>
-        at !== null && Number(at) < 60
-          ? { items: [], next: null, refused: null, lost: true as const }
-          : net.behind(10, at),
-    )
+    const reader = new Reader([lane('search')], () => net.now, endingAt(net, 60))
     await reader.round()
     for (let i = 0; i < 100; i++) net.write(start + i * minutes(2))
     net.now = start + hours(4)
@@ -318,14 +315,7 @@ describe('an item that alone is dated a year ago', () => {
 
   it('is not where a hole ends', async () => {
     const net = new Network()
-    const reader = new Reader(
-      [lane('search')],
-      () => net.now,
-      (_, at) =>
-        at !== null && Number(at) < 60
-          ? { items: [], next: null, refused: null, lost: true as const }
-          : net.behind(10, at),
-    )
+    const reader = new Reader([lane('search')], () => net.now, endingAt(net, 60))
     await reader.round()
     for (let i = 0; i < 100; i++) net.write(i === 55 ? longAgo : start + i * minutes(2))
     net.now = start + hours(4)

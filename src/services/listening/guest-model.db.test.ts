@@ -21,20 +21,23 @@ beforeAll(async () => {
 })
 afterAll(() => base[Symbol.asyncDispose]())
 
+/** A guest that speaks for the mood. */
+const ofMood = (id: string): Speaker['guest'] => ({
+  id,
+  head: 'sentiment',
+  labels: ['neg', 'neu', 'pos'],
+  each: false,
+  languages: null,
+  temperature: 1,
+  sure: 0.5,
+})
+
 describe('arrivals, where a guest model speaks for the mood', () => {
   it('are judged with it, and by Vigie alone where it had nothing to say', async () => {
     const { ctx, matcher, brand } = await aListener(base.db)
     let away = false
     const speaker: Speaker = {
-      guest: {
-        id: 'tiny',
-        head: 'sentiment',
-        labels: ['neg', 'neu', 'pos'],
-        each: false,
-        languages: null,
-        temperature: 1,
-        sure: 0.5,
-      },
+      guest: ofMood('tiny'),
       isAway: () => away,
       speak: async (texts) =>
         texts.map((text): Shares | null => (text.includes('muet') ? null : new Map([['pos', 1]]))),
@@ -98,15 +101,7 @@ describe('arrivals, where a guest model speaks for the mood', () => {
     const { ctx, matcher, brand } = await aListener(base.db)
     let away = false
     const judge = judgeWith(ctx.judge, {
-      guest: {
-        id: 'frail',
-        head: 'sentiment',
-        labels: ['neg', 'neu', 'pos'],
-        each: false,
-        languages: null,
-        temperature: 1,
-        sure: 0.5,
-      },
+      guest: ofMood('frail'),
       isAway: () => away,
       speak: async (texts) => {
         away = true
