@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { untilBlocked } from '../../test/support/blocked.ts'
 import { aBrand } from '../../test/support/builders.ts'
+import { aConfig } from '../../test/support/config.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { fillTables, rowsOf, tablesOf } from '../../test/support/fill-tables.ts'
 import { exportedTables, notExported } from '../store/export.ts'
@@ -18,17 +19,7 @@ let test: Awaited<ReturnType<typeof createTestDatabase>>
 let folder: string
 let said: string[]
 
-const config = (): Config => ({
-  host: '127.0.0.1',
-  port: 0,
-  url: undefined,
-  trustedProxies: [],
-  data: folder,
-  databaseUrl: test.url,
-  key: { kind: 'value', key: Buffer.alloc(32, 7) },
-  logLevel: 'silent',
-  metricsToken: undefined,
-})
+const config = (): Config => aConfig({ data: folder, databaseUrl: test.url })
 const talk = { say: (line: string) => void said.push(line), progress: () => undefined }
 const bring = (file: string, given: { readonly source?: string; readonly map?: readonly string[] } = {}) =>
   importFile(config(), { file, format: undefined, source: given.source, map: given.map ?? [], ...talk })

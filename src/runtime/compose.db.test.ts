@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aConfig } from '../../test/support/config.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { readMigrationList } from '../store/migrate.ts'
 import { sql } from '../store/sql.ts'
@@ -23,17 +24,7 @@ describe('on a database that is behind this version', () => {
     folder = await mkdtemp(join(tmpdir(), 'vigie-behind-'))
     await writeFile(join(folder, 'old.jsonl'), '')
     await test.db.run(sql`delete from schema_migration where version = (select max(version) from schema_migration)`)
-    config = {
-      host: '127.0.0.1',
-      port: 0,
-      url: undefined,
-      trustedProxies: [],
-      data: folder,
-      databaseUrl: test.url,
-      key: { kind: 'value', key: Buffer.alloc(32, 7) },
-      logLevel: 'silent',
-      metricsToken: undefined,
-    }
+    config = aConfig({ data: folder, databaseUrl: test.url })
   })
   afterAll(async () => {
     await test?.[Symbol.asyncDispose]()

@@ -156,6 +156,10 @@ export async function claimReply(
       created_at as "createdAt", send_at as "dueAt"`)
 }
 
+/** The reply that a claim holds, as long as nobody took it over. */
+const heldBy = (claim: Pick<ClaimedReply, 'id' | 'token'>): Sql =>
+  sql`id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'`
+
 /** Holds on to a claim while the network is slow. False when it is lost. */
 export async function extendClaim(
   db: Queryable,
@@ -164,7 +168,7 @@ export async function extendClaim(
 ): Promise<boolean> {
   const held = await db.run(sql`
     update reply set claim_until = clock_timestamp() + ${length}::float8 * interval '1 millisecond'
-    where id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'`)
+    where ${heldBy(claim)}`)
   return held === 1
 }
 
@@ -175,7 +179,7 @@ export async function holdsClaim(
   length: Duration,
 ): Promise<boolean> {
   const row = await db.one(sql`
-    select 1 as held from reply where id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'
+    select 1 as held from reply where ${heldBy(claim)}
       and claim_until >= clock_timestamp() + ${length}::float8 * interval '1 millisecond'`)
   return row !== undefined
 }
@@ -184,7 +188,7 @@ export async function holdsClaim(
 export async function dropClaimed(tx: Transaction, claim: Pick<ClaimedReply, 'id' | 'token'>): Promise<void> {
   await tx.run(sql`
     update reply set state = 'cancelled', claim_until = null
-    where id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'`)
+    where ${heldBy(claim)}`)
 }
 
 /** Records that the reply stands on the network. False when the claim was lost: whoever holds it now will find the reply there. */
@@ -197,7 +201,7 @@ export async function recordSent(
   const done = await tx.run(sql`
     update reply set state = 'sent', external_id = ${published.externalId}, url = ${published.url},
       sent_at = to_timestamp(${now} / 1000.0), claim_until = null, error_kind = null, error_message = null
-    where id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'`)
+    where ${heldBy(claim)}`)
   return done === 1
 }
 
@@ -211,6 +215,6 @@ export async function recordRefusal(
     update reply set state = ${refusal.retryAt === null ? 'refused' : 'retrying'}, error_kind = ${refusal.kind},
       error_message = ${refusal.message}, claim_until = null,
       send_at = coalesce(to_timestamp(${refusal.retryAt}::float8 / 1000.0), send_at)
-    where id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'`)
+    where ${heldBy(claim)}`)
   return done === 1
 }
