@@ -8,14 +8,21 @@ const local = { ...readLocal(null), public: typed(noWay, 'Bonjour', 1) }
 /** A device that keeps what it is given, or (`room` false) refuses. */
 function device(room: { left: boolean }) {
   const held = new Map<string, string>()
-  vi.stubGlobal('localStorage', {
+  const storage = {
     getItem: (at: string) => held.get(at) ?? null,
     setItem: (at: string, text: string) => {
       if (!room.left) throw new DOMException('full', 'QuotaExceededError')
       held.set(at, text)
     },
     removeItem: (at: string) => held.delete(at),
-  })
+  }
+  vi.stubGlobal(
+    'localStorage',
+    new Proxy(storage, {
+      ownKeys: () => [...held.keys()],
+      getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true }),
+    }),
+  )
   return held
 }
 
@@ -65,5 +72,19 @@ describe('a draft on a device that has no room for it', () => {
     expect(keptDraft.write(key, local)).toBe(true)
     expect(held.get(`vigie.${key}`)).toBe(JSON.stringify(local))
     expect([keptDraft.isOnPageOnly(key), asks()]).toEqual([false, false])
+  })
+})
+
+describe('a draft on a case that was erased', () => {
+  it('goes with the files of its note, from whoever wrote it, and an answer that was on its way does not bring it back', () => {
+    const held = device({ left: true })
+    for (const at of ['draft.ines.71', 'draft.files-paul.71', 'draft.ines.171', 'brand']) held.set(`vigie.${at}`, '{}')
+    keptDraft.forgetCase('71')
+    expect([...held.keys()]).toEqual(['vigie.draft.ines.171', 'vigie.brand'])
+    keptDraft.write('draft.ines.71', local)
+    expect(held.has('vigie.draft.ines.71')).toBe(false)
+    expect(keptDraft.read('draft.ines.71')).toEqual(readLocal(null))
+    keptDraft.write('draft.ines.171', local)
+    expect(held.get('vigie.draft.ines.171')).toBe(JSON.stringify(local))
   })
 })

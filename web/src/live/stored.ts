@@ -1,4 +1,4 @@
-import { forgetDrafts } from '../cases/forget-drafts.ts'
+import { keptDraft } from '../cases/kept-draft.ts'
 import { useSyncExternalStore } from 'react'
 
 /** The header by which the service worker says when a stored answer was given. */
@@ -31,7 +31,7 @@ export const useStoredSince = (): number | null =>
 
 /** Lets go of what this device has stored of a case whose words were erased, lists that showed it included. */
 export async function forgetCase(caseId: string): Promise<void> {
-  forgetDrafts(caseId)
+  keptDraft.forgetCase(caseId)
   if (!('caches' in globalThis) || !(await caches.has('vigie-answers'))) return
   const cache = await caches.open('vigie-answers')
   for (const request of await cache.keys()) {
