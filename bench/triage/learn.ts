@@ -1,7 +1,7 @@
 import { type Examples, type Linear, type Task, fit, fitBoth, mixed, say } from './fit.ts'
 import { unpacked } from './pack.ts'
 import { type Plan, folds } from './plan.ts'
-import { leastOf } from './prune.ts'
+import { type Cut, cutOf } from './prune.ts'
 
 /** What was learnt for one output, and what was said of each post by a model that had not seen it. */
 export interface Learnt {
@@ -9,8 +9,8 @@ export interface Learnt {
   readonly model: Linear
   /** The models of cross-validation, each of which has not seen one part. */
   readonly parts: readonly Linear[]
-  /** How small a weight may be to be shipped. */
-  readonly least: number
+  /** How its weights are made small. */
+  readonly cut: Cut
   /** The judged posts. */
   readonly posts: readonly number[]
   readonly truth: readonly boolean[]
@@ -40,7 +40,7 @@ export function learn(
   seed: number,
   pooled: Learnt | undefined,
 ): Learnt {
-  const least = leastOf(plan)
+  const cut = cutOf(plan)
   const fitted = (task: Task, turn: number): Linear =>
     (home.has(plan.group) ? fitBoth : fit)(examples, features, task, plan.rounds, turn)
   const within = (model: Linear, all: Linear | undefined): Linear => (all === undefined ? model : mixed(model, all))
@@ -52,7 +52,7 @@ export function learn(
   for (let part = 0; part < folds; part++) {
     const task = taskOf(plan.lessons.filter(([post]) => fold[post] !== part))
     const model = within(fitted(task, seed + part), pooled?.parts[part])
-    const shipped = unpacked(model, least)
+    const shipped = unpacked(model, cut)
     for (const [post, answer] of plan.lessons) {
       if (fold[post] !== part || !plan.judged(post)) continue
       posts.push(post)
@@ -64,5 +64,5 @@ export function learn(
     if (plan.group === '*') parts.push(model)
   }
   const model = within(fitted(taskOf(plan.lessons), seed + folds), pooled?.model)
-  return { plan, model, parts, least, posts, truth, full, packed }
+  return { plan, model, parts, cut, posts, truth, full, packed }
 }

@@ -3,28 +3,28 @@ import { denseSize } from '../../src/domain/triage/features.ts'
 import { buckets } from '../../src/domain/triage/hashing.ts'
 import { rarityUnit } from './examples.ts'
 import type { Linear } from './fit.ts'
+import type { Cut } from './prune.ts'
 
 /** The largest whole number that a weight becomes. */
 const largest = 127
 
-/** Weights as whole numbers: what is smaller than `least` of 127 steps is dropped. */
-export function rounded(weights: Float32Array, least: number): { unit: number; steps: Int8Array } {
+/** Weights as whole numbers of one byte; those that are too small are dropped. */
+export function rounded(weights: Float32Array, { least, whole }: Cut): { unit: number; steps: Int8Array } {
   const sizes = weights.filter((weight) => weight !== 0).map((weight) => Math.abs(weight))
   sizes.sort()
-  // A few outliers would make all others coarse: they are cut.
-  const most = sizes[Math.floor(sizes.length * 0.9995)] ?? 1
-  const unit = most / largest
+  const at = (share: number): number => sizes[Math.min(sizes.length - 1, Math.floor(sizes.length * share))] ?? 1
+  const unit = at(whole) / largest
+  const smallest = ((least - 0.5) * at(0.9995)) / largest
   const steps = new Int8Array(weights.length)
   weights.forEach((weight, i) => {
-    const step = Math.max(-largest, Math.min(largest, Math.round(weight / unit)))
-    if (Math.abs(step) >= least) steps[i] = step
+    if (Math.abs(weight) >= smallest) steps[i] = Math.max(-largest, Math.min(largest, Math.round(weight / unit)))
   })
   return { unit, steps }
 }
 
 /** The model that its packed weights make. */
-export function unpacked(model: Linear, least: number): Linear {
-  const { unit, steps } = rounded(model.weights, least)
+export function unpacked(model: Linear, cut: Cut): Linear {
+  const { unit, steps } = rounded(model.weights, cut)
   return { weights: Float32Array.from(steps, (step) => step * unit), dense: model.dense }
 }
 
@@ -33,8 +33,7 @@ export interface Ready {
   readonly group: string
   readonly name: string
   readonly model: Linear
-  /** How small a weight may be, of 127 steps, to be shipped. */
-  readonly least: number
+  readonly cut: Cut
   readonly lines: Readonly<Record<string, Line>>
   readonly from: Readonly<Record<string, number>>
 }
@@ -84,7 +83,7 @@ export function writeModel(
 ): Uint8Array {
   const groups = [...new Set(outputs.map(({ group }) => group))].map((name) => {
     const members = outputs.filter(({ group }) => group === name)
-    return { name, members, columns: members.map(({ model, least }) => rounded(model.weights, least)) }
+    return { name, members, columns: members.map(({ model, cut }) => rounded(model.weights, cut)) }
   })
   // Features that no output uses any more are forgotten, and the others numbered anew: by class, the commonest first.
   const used = new Uint8Array(rarity.length)

@@ -34,16 +34,21 @@ const bare = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}]/g
 const kindOf = (kind: string): string =>
   kind === 'thanks-after-fix' ? 'thanks' : kind === 'own-brand-post' ? 'news' : kind
 
-/** Gathers what the folder has that may train shipped weights. Sets that are for evaluation only are not opened. */
-export function planWork(folder: string): Work {
+/** The sets of which a part, dev, is kept for measuring while something is tried, and learnt from in the end. */
+export const setsWithDev = ['umsab', 'tweeteval-offensive', 'mlma-fr', 'ftr-fr', 'davidson-en', 'edos-en'] as const
+
+/** Gathers what the folder has that may train shipped weights. Sets that are for evaluation only are not opened. `keepsDev`: the dev parts are not learnt from, nor anything like them, so that they can measure. */
+export function planWork(folder: string, keepsDev: boolean): Work {
   const texts: Text[] = []
   const foldOf: number[] = []
   const sizes: Record<string, number> = {}
   const held = new Set<string>()
   // By chance: some sets have their labels in turn, and a cut by number would take a whole label away.
   const random = seeded(17)
-  for (const set of ['umsab', 'tweeteval-offensive', 'mlma-fr', 'ftr-fr', 'edos-en'])
-    for (const row of readSet(folder, set, 'dev')) held.add(bare(row['text'] ?? ''))
+  if (keepsDev)
+    for (const set of setsWithDev) for (const row of readSet(folder, set, 'dev')) held.add(bare(row['text'] ?? ''))
+  const whole = (set: (typeof setsWithDev)[number]): readonly Row[] =>
+    keepsDev ? readSet(folder, set, 'train') : [...readSet(folder, set, 'train'), ...readSet(folder, set, 'dev')]
 
   const add = (set: string, rows: readonly Row[]): readonly (readonly [number, Row])[] => {
     const kept = rows.filter((row) => !held.has(bare(row['text'] ?? '')))
@@ -54,15 +59,15 @@ export function planWork(folder: string): Work {
       return [texts.length - 1, row] as const
     })
   }
-  const umsab = add('umsab', readSet(folder, 'umsab', 'train'))
+  const umsab = add('umsab', whole('umsab'))
   // A text of two sets would be on both sides of a cut.
   for (const [, row] of umsab) held.add(bare(row['text'] ?? ''))
   const semeval = add('semeval-en', readSet(folder, 'semeval-en', 'train'))
-  const mlma = add('mlma-fr', readSet(folder, 'mlma-fr', 'train'))
-  const ftr = add('ftr-fr', readSet(folder, 'ftr-fr', 'train'))
-  const olid = add('tweeteval-offensive', readSet(folder, 'tweeteval-offensive', 'train'))
-  const davidson = add('davidson-en', readSet(folder, 'davidson-en', 'train'))
-  const edos = add('edos-en', readSet(folder, 'edos-en', 'train'))
+  const mlma = add('mlma-fr', whole('mlma-fr'))
+  const ftr = add('ftr-fr', whole('ftr-fr'))
+  const olid = add('tweeteval-offensive', whole('tweeteval-offensive'))
+  const davidson = add('davidson-en', whole('davidson-en'))
+  const edos = add('edos-en', whole('edos-en'))
   const xed = add(
     'xed',
     readSet(folder, 'xed', 'train').filter((row, i) => row['lang'] === 'fr' || i % 2 === 0),

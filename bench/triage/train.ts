@@ -21,7 +21,7 @@ import {
 } from './figures.ts'
 import { type Learnt, learn } from './learn.ts'
 import { type Ready, writeModel } from './pack.ts'
-import { type Plan, folds, planWork } from './plan.ts'
+import { type Plan, folds, planWork, setsWithDev } from './plan.ts'
 import { readPolarities, sentimentLanguages } from './polarity.ts'
 import { type Loss, largestFile, lossOf } from './prune.ts'
 
@@ -30,7 +30,7 @@ const said = (name: string): string | undefined => {
   return at < 0 ? undefined : process.argv[at + 1]
 }
 const folder = said('--data') ?? ''
-const version = said('--version') ?? '4'
+const version = said('--version') ?? '5'
 const into = said('--into') ?? join('models', 'triage', version)
 const peers = said('--peers') ?? join('bench', 'peers')
 const only = said('--only')?.split(',')
@@ -48,7 +48,9 @@ const tell = (line: string): void =>
 
 const polarities = readPolarities(peers)
 if (polarities.size === 0) throw new Error(`The word lists are missing: npm ci --prefix ${peers} --ignore-scripts`)
-const work = planWork(folder)
+/** Whether dev parts are kept for measuring, as while something is tried; what is shipped has learnt from them. */
+const keepsDev = process.argv.includes('--keep-dev')
+const work = planWork(folder, keepsDev)
 const { examples, places, features } = readAll(work.texts, cueTable(), polarities, leastHolders)
 tell(`${work.texts.length} posts, ${features} features, ${work.plans.length} outputs`)
 
@@ -136,7 +138,7 @@ for (const found of learnt) {
       ...(lang === '*' ? { lost_by_pruning: Number((f1Of(full, bestFrom(full)).macro - f1.macro).toFixed(2)) } : {}),
     })
   }
-  ready.push({ group, name, model: found.model, least: found.least, lines, from })
+  ready.push({ group, name, model: found.model, cut: found.cut, lines, from })
   const head = headOf(found.plan)
   if (head === null) continue
   const known = outputLosses.get(head) ?? []
@@ -323,7 +325,7 @@ const manifest = {
 writeFileSync(join(into, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 writeFileSync(
   join(into, 'evaluation.json'),
-  `${JSON.stringify({ version, texts: work.sizes, folds, outputs: evaluation, pruning: losses }, null, 2)}\n`,
+  `${JSON.stringify({ version, texts: work.sizes, learnt_dev: keepsDev ? [] : setsWithDev, folds, outputs: evaluation, pruning: losses }, null, 2)}\n`,
 )
 for (const line of [...evaluation, ...losses]) console.log(JSON.stringify(line))
 tell(`${(small.length / 1e6).toFixed(2)} MB packed, ${(bytes.length / 1e6).toFixed(1)} MB in memory, in ${into}`)

@@ -387,7 +387,7 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
     }
 
     if (unit >= 0xd800 && unit <= 0xdbff) {
-      const next = units[i + 1] ?? 0
+      const next = i + 1 < length ? (units[i + 1] ?? 0) : 0
       if (next >= 0xdc00 && next <= 0xdfff) {
         const code = ((unit - 0xd800) << 10) + (next - 0xdc00) + 0x10000
         // The colour of a skin says nothing.
@@ -452,7 +452,7 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
         if (units[at] !== 0x20 || text.charCodeAt(starts[at] ?? 0) === 0x2d) at++
         else at = -1
       }
-      const mouth = at < 0 ? 0 : (units[at] ?? 0)
+      const mouth = at < 0 || at >= length ? 0 : (units[at] ?? 0)
       const happy = mouth === 0x29 || mouth === 0x64 || mouth === 0x70 || mouth === 0x5d || mouth === 0x33
       const unhappy = mouth === 0x28 || mouth === 0x2f || mouth === 0x5b || mouth === 0x7c || mouth === 0x6f
       const alone = folded.class(at + 1) === outside || at + 1 >= length
