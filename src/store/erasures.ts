@@ -325,13 +325,21 @@ export async function hasRepliesUnderWay(tx: Transaction, caseIds: readonly stri
   return [...rows.map(({ id }) => id), ...(await mergedUnderWay(tx, caseIds))]
 }
 
+/** Takes from these accounts what is shown of them. Their network’s ids stay until nothing of theirs is left: what of it is seen again until then is still theirs. */
+export async function unnameAuthors(tx: Transaction, authorIds: readonly string[], now: Instant): Promise<void> {
+  await tx.run(sql`
+    update author set handle = '', name = '', url = null, avatar_url = null, followers = null, automated = null,
+      erased_at = to_timestamp(${now} / 1000.0)
+    where id = any(${authorIds}::bigint[]) and erased_at is null`)
+}
+
 /** Takes the names out of these accounts, and whatever ties them to others. */
 export async function eraseAuthors(tx: Transaction, authorIds: readonly string[], now: Instant): Promise<void> {
+  await unnameAuthors(tx, authorIds, now)
   await forgetLinks(tx, authorIds)
   // What was written about them stands with them, whichever case it was done in.
   await tx.run(sql`update moderation set comment = '' where author_id = any(${authorIds}::bigint[])`)
   await tx.run(sql`
-    update author set external_id = 'erased:' || id, handle = '', name = '', url = null, avatar_url = null,
-      followers = null, automated = null, erased_at = to_timestamp(${now} / 1000.0)
-    where id = any(${authorIds}::bigint[]) and erased_at is null`)
+    update author set external_id = 'erased:' || id
+    where id = any(${authorIds}::bigint[]) and external_id <> 'erased:' || id`)
 }
