@@ -126,7 +126,10 @@ export class Outbox {
 
   async #isKept(folder: string, key: string): Promise<boolean> {
     for (let i = 0; i < looks.times; i++) {
-      await pause(looks.apart, undefined, { signal: this.#edge.signal })
+      // Who stops waiting does not know either: to say anything else would send it twice.
+      const { signal } = this.#edge
+      await pause(looks.apart, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted) return false
       const stand = await this.#line.in(folder, 'read', (client) => this.#standOf(client, key)).catch(() => null)
       if (stand?.is === 'sent') return true
     }
