@@ -47,6 +47,7 @@ const texts: Readonly<Record<string, string>> = {
   'blanks, and then a word': `${again(' ')}x`,
   'blanks of several kinds, and then a word': `${again('\u00a0\t ')}x`,
   'blanks that stay': `<pre>${again(' ')}x`,
+  'a dash and blanks, and then a word': `-${again(' ').slice(10)}x`,
   'empty lines': `${again('\n')}x`,
   'lines that quote': `${again('>\n').slice(0, length / 2)}x\n${again('>\n').slice(0, length / 2)}`,
   'lines that say who wrote': `${again('Le lundi 3 mars, Jeanne a écrit :\n')}>\nx`,
