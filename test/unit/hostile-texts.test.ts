@@ -55,6 +55,8 @@ const texts: Readonly<Record<string, string>> = {
   'links that are none': again('[]('),
   'stars and lines': again('** __ ~~ *'),
   'addresses within addresses': again('http://'),
+  'addresses in brackets that are never closed': again('[http://'),
+  'an author at many addresses': `Author: a${again(' (IP address:')}`,
   'hosts without an end': again('a.'),
   'a word without an end': again('a'),
   'full stops after an address': `https://a.example/${again('.')}x`,
@@ -154,6 +156,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a mail in HTML': (text) => readMail(mailOf({ body: { type: 'text/html', source: text } }), () => nine),
   'what a mail quotes': (text) => fold(text.slice(0, length)),
   'a notice': (text) => noticed({ text }),
+  'a notice of a comment': (text) =>
+    noticed({ subject: '[A] Comment: "a"', text: `Author: a\n${text}\nComment:\n${text}` }),
   'a notice’s subject': (text) => noticed({ subject: text.replaceAll(/\s/gu, ' ') }),
   'a notice in HTML': (text) => noticed({ body: { type: 'text/html', source: text } }),
   'a page of which the title is wanted': (text) => titleIn(Buffer.from(text), null),
