@@ -26,6 +26,7 @@ export class Outbox {
   #folder: string | null | undefined
   /** Answers that were surely never handed in, though their draft may still stand there. */
   readonly #unsent = new Set<string>()
+  #sending = 0
 
   /** `asks`: the line that is open anyway; `line`: one that is opened to send. */
   constructor(given: MailSettings, edge: Edge, lines: { readonly asks: Line; readonly line: Line }, keys: Keys) {
@@ -53,10 +54,13 @@ export class Outbox {
   }
 
   async send(answer: Answer): Promise<PublishedReply> {
+    this.#sending += 1
     try {
       return await this.#send(answer)
     } finally {
-      this.#line.rest()
+      this.#sending -= 1
+      // Another answer may be on its way over the same connection.
+      if (this.#sending === 0) this.#line.rest()
     }
   }
 
