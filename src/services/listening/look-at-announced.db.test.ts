@@ -100,6 +100,16 @@ describe('what other sites announce', () => {
     expect(await lookAtAnnounced(vigie(), never)).toBe(false)
   })
 
+  it('at an address that is too long once it is spelt out for the web is refused, and nothing breaks', async () => {
+    const sourceId = await aDoor()
+    // All different, so that no compression makes them short again.
+    const letters = Array.from({ length: 900 }, (_, i) => String.fromCodePoint(0x4e00 + ((i * 7_919) % 20_000)))
+    const refused = { reason: 'not-a-mention' }
+    await expect(tell(sourceId, `/${letters.join('')}`)).rejects.toMatchObject(refused)
+    await expect(tell(sourceId, '/x', blog.url, `${ours}#${letters.join('')}`)).rejects.toMatchObject(refused)
+    expect(await lookAll()).toBe(0)
+  })
+
   it('is edited, and gone when the page is or when it links to us no more', async () => {
     const sourceId = await aDoor()
     const again = async (path: string): Promise<void> => {
