@@ -1,4 +1,5 @@
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
+import { dialKey } from '../../connectors/sdk/guard.ts'
 import { keepBlob, readBlob } from '../../store/blobs.ts'
 import { type MediumToShow, readMedium, saveCopy } from '../../store/media.ts'
 import type { Context } from '../context.ts'
@@ -54,7 +55,7 @@ async function copyOf(ctx: Context, medium: MediumToShow, url: string): Promise<
 }
 
 async function copied(ctx: Context, medium: MediumToShow, url: string): Promise<Copy> {
-  const bytes = await fetched(ctx, url, new Set(medium.allowed))
+  const bytes = await fetched(ctx, url, insideOf(url, medium))
   const pictures = await redraw(bytes)
   const now = ctx.now()
   return ctx.db.transaction(async (tx) => {
@@ -83,6 +84,16 @@ async function fetched(ctx: Context, url: string, allowed: ReadonlySet<string>):
   } finally {
     end.abort()
   }
+}
+
+/** What of the house a picture may be fetched from: its address is a stranger's to choose, so only the very place that an administrator typed as the address of its source. */
+function insideOf(url: string, { allowed, settings }: MediumToShow): ReadonlySet<string> {
+  const { origin } = new URL(url)
+  const key = dialKey(new URL(url))
+  const isOwn = Object.values(settings).some(
+    (typed) => typeof typed === 'string' && URL.canParse(typed) && new URL(typed).origin === origin,
+  )
+  return new Set(isOwn && allowed.includes(key) ? [key] : [])
 }
 
 const nothing = (): ServiceError => new ServiceError('not-found', 'not-found', 'There is no such picture.')
