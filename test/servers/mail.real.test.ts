@@ -223,7 +223,7 @@ describe.skipIf(!hasDovecot)('a mailbox on real mail servers (Dovecot as root, s
     const { session, target } = await targetOf({ id: 'together@client.example' })
     const all = [newKey(), newKey(), newKey()]
     const took = smtp.taken.length
-    await Promise.all(all.map((key) => session.reply?.(target, 'Ensemble.', key, 'fr')))
+    await Promise.all(all.map(async (key) => session.reply?.(target, 'Ensemble.', key, 'fr')))
     expect(smtp.taken.slice(took)).toHaveLength(all.length)
     const sent = await sentBox()
     expect(all.map(({ id }) => sent.filter(({ source }) => source.includes(id)).map(({ flags }) => flags))).toEqual(

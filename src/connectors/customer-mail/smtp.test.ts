@@ -26,7 +26,7 @@ const says: Readonly<Record<string, string>> = {
 /** Where a line fails: at which word of ours, and how. */
 interface Fault {
   readonly at: string
-  readonly then: 'closes' | 'is silent'
+  readonly how: 'closes' | 'is silent'
 }
 
 let server: Server | null = null
@@ -57,7 +57,7 @@ async function serverThat(fault: Fault) {
         inMail = word === 'DATA'
         if (word !== fault.at) socket.write(`${says[word] ?? '500 what?'}\r\n`)
         else {
-          if (fault.then === 'closes') socket.end()
+          if (fault.how === 'closes') socket.end()
           reach()
         }
       }
@@ -89,7 +89,7 @@ const refusalOf = (work: Promise<void>): Promise<unknown> =>
 
 describe('an outgoing mail server that fails', () => {
   it('closes the line as we sign in, and nobody waits any longer', async () => {
-    const { edge, place } = await serverThat({ at: 'AUTH', then: 'closes' })
+    const { edge, place } = await serverThat({ at: 'AUTH', how: 'closes' })
     const error = await refusalOf(trySmtp(edge, place, signIn))
     expect(error).toBeInstanceOf(ConnectorError)
     expect(error).toMatchObject({ kind: 'transient' })
@@ -98,7 +98,7 @@ describe('an outgoing mail server that fails', () => {
   it.each(['EHLO', 'AUTH', 'MAIL', 'DATA'])(
     'is silent at %s, and whoever hangs up knows that it has nothing',
     async (at) => {
-      const { edge, place, reached, end } = await serverThat({ at, then: 'is silent' })
+      const { edge, place, reached, end } = await serverThat({ at, how: 'is silent' })
       const refused = refusalOf(submit(edge, place, signIn, answer))
       await reached
       end.abort()
@@ -108,16 +108,16 @@ describe('an outgoing mail server that fails', () => {
     },
   )
 
-  it.each(['closes', 'is silent'] as const)('%s after the mail, and it may have it', async (then) => {
-    const { edge, place, reached, end } = await serverThat({ at: '.', then })
+  it.each(['closes', 'is silent'] as const)('%s after the mail, and it may have it', async (how) => {
+    const { edge, place, reached, end } = await serverThat({ at: '.', how })
     const refused = refusalOf(submit(edge, place, signIn, answer))
     await reached
-    if (then === 'is silent') end.abort()
+    if (how === 'is silent') end.abort()
     expect(await refused).toBeInstanceOf(InDoubt)
   })
 
   it('takes the mail where it fails nowhere', async () => {
-    const { edge, place } = await serverThat({ at: 'nowhere', then: 'closes' })
+    const { edge, place } = await serverThat({ at: 'nowhere', how: 'closes' })
     expect(await refusalOf(submit(edge, place, signIn, answer))).toBe('no refusal')
   })
 })
