@@ -37,7 +37,8 @@ export function writerOf(marks: Marks, own: string): Writer {
   if (daemon.test(from) || (header('return-path').trim() === '<>' && automatic !== 'auto-replied'))
     return { is: 'bounce', why: daemon.test(from) ? 'from a mail server' : 'without a return path' }
   if (/multipart\/report/u.test(contentType)) return { is: 'automatic', why: 'a report, such as a receipt' }
-  if (id !== null && isOurs(id, own)) return { is: 'own', why: 'our own answer' }
+  // Another mailbox of this domain, or of the same house, makes ids of the same form.
+  if (from === own && id !== null && keyOf(id, own) !== null) return { is: 'own', why: 'our own answer' }
   if (isForm) return { is: 'person', through: 'form' }
   if (from === own) return { is: 'own-address', why: 'from our own address' }
   if (automatic !== '' && automatic !== 'no') return { is: 'automatic', why: `Auto-Submitted: ${short(automatic)}` }
@@ -71,5 +72,3 @@ export function keyOf(id: string, own: string): string | null {
   const [, key = null, domain] = /^vigie\.([0-9a-f-]{36})@(.+)$/u.exec(id) ?? []
   return domain?.toLowerCase() === domainOf(own) ? key : null
 }
-
-const isOurs = (id: string, own: string): boolean => keyOf(id, own) !== null

@@ -180,6 +180,11 @@ describe('a machine’s mail', () => {
     expect(await written({ from: own, id: `vigie.${key.id}@chezmireille.example` })).toEqual({ is: 'nothing' })
   })
 
+  it('is not seen in an answer that another mailbox of the same house sends', async () => {
+    const mail = { from: 'jeanne@chezmireille.example', id: `vigie.${key.id}@chezmireille.example` }
+    expect(await postOf(mail)).toMatchObject({ author: { externalId: mail.from }, ours: false })
+  })
+
   it('that says that our answer did not arrive is told in its case, and takes no answer', async () => {
     const body = partsOf(
       'report; report-type=delivery-status',
