@@ -144,6 +144,36 @@ describe('a customer’s mail', () => {
     })
   })
 
+  it.each([
+    ['a neighbour’s', 'Jeanne <jeanne@client.example>', 'contact@client.example', 'contact@client.example'],
+    ['a stranger’s', 'Jeanne <jeanne@client.example>', 'jeanne@evil.example', 'jeanne@client.example'],
+    // Whoever signs up for an address there is everybody’s neighbour.
+    ['a stranger’s at the same large house', 'jeanne@gmail.com', 'jeanne.l@gmail.com', 'jeanne@gmail.com'],
+    ['whoever a mailbox that nobody reads speaks for', 'no-reply@market.example', 'j@y.example', 'j@y.example'],
+    ['whoever an unread mailbox speaks for', 'Ne-Pas-Repondre@market.example', 'j@y.example', 'j@y.example'],
+    [
+      'a stranger’s, of a name that only sounds like that',
+      'reno.reply@x.example',
+      'a@y.example',
+      'reno.reply@x.example',
+    ],
+    ['our own', 'jeanne@client.example', own, 'jeanne@client.example'],
+  ])('that names %s address for answers is answered where its author reads', async (_, from, replyTo, to) => {
+    const { author, ref } = await postOf({ from, headers: [`Reply-To: R <${replyTo}>`] })
+    expect([author.externalId, ref['to']]).toEqual([/[^\s<>]+@[^\s<>]+/.exec(from.toLowerCase())?.[0], to])
+  })
+
+  it('whose sender the mailbox’s own server found to be forged is set aside, a form’s as well', async () => {
+    const verdict = (what: string) => `Authentication-Results: mx.chezmireille.example; ${what} header.from=x`
+    const aside = { is: 'aside', why: expect.stringContaining('sender could not be verified') }
+    const fails = verdict('spf=fail; dmarc=fail')
+    expect(await written({ headers: [fails] })).toEqual(aside)
+    const form = { from: 'wordpress@chezmireille.example', headers: [fails, 'Reply-To: nora@client.example'] }
+    expect(await written(form)).toEqual(aside)
+    for (const headers of [[verdict('dmarc=pass'), fails], [verdict('dkim=pass; dmarc=fail')], [verdict('dmarc=none')]])
+      expect(await written({ headers })).toMatchObject({ is: 'post' })
+  })
+
   it('to a group of the brand’s own is a customer’s, though it came by a list', async () => {
     const headers = ['List-Id: Contact <contact.chezmireille.example>', 'Precedence: list']
     expect((await postOf({ headers })).author.externalId).toBe('jeanne@client.example')
