@@ -206,6 +206,23 @@ describe('a machine’s mail', () => {
     },
   )
 
+  it('from elsewhere speaks for nobody, whomever it names for answers', async () => {
+    const headers = ['Reply-To: nora@client.example', 'Auto-Submitted: auto-generated']
+    for (const from of ['forms@evil.example', 'shop@client.example'])
+      expect(await written({ from, headers })).toEqual({ is: 'aside', why: expect.stringContaining('Auto-Submitted') })
+  })
+
+  it('of a neighbour at a large house is no form of ours', async () => {
+    const mail = await readMail(
+      mailOf({ from: 'anybody@gmail.com', date, headers: ['Reply-To: nora@client.example'] }),
+      () => receivedAt,
+    )
+    const reading = toReading(mail, { own: 'chezmireille@gmail.com', receivedAt, sent: false, cut: false })
+    expect(reading).toMatchObject({
+      post: { author: { externalId: 'anybody@gmail.com' }, ref: { to: 'anybody@gmail.com' } },
+    })
+  })
+
   it('that is our own answer come back is nothing new', async () => {
     expect(await written({ from: own, id: `vigie.${key.id}@chezmireille.example` })).toEqual({ is: 'nothing' })
   })
