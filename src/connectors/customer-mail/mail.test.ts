@@ -174,6 +174,12 @@ describe('a customer’s mail', () => {
       expect(await written({ headers })).toMatchObject({ is: 'post' })
   })
 
+  it('tells the address that it was written from, by which its author is known elsewhere; a form tells none', async () => {
+    expect((await postOf()).author.address).toBe('jeanne@client.example')
+    const form = { from: 'wordpress@chezmireille.example', headers: ['Reply-To: nora@client.example'] }
+    expect((await postOf(form)).author).not.toHaveProperty('address')
+  })
+
   it('to a group of the brand’s own is a customer’s, though it came by a list', async () => {
     const headers = ['List-Id: Contact <contact.chezmireille.example>', 'Precedence: list']
     expect((await postOf({ headers })).author.externalId).toBe('jeanne@client.example')
@@ -249,6 +255,7 @@ describe('a machine’s mail', () => {
       addressed: null,
       ours: false,
     })
+    expect(post.author).not.toHaveProperty('address')
     await expect(compose(post, 'Bonjour', key, { address: own, name: '' })).rejects.toMatchObject({
       kind: 'recipient_closed',
     })

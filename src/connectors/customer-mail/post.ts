@@ -57,7 +57,11 @@ export function toReading(mail: Mail, around: Around): Reading {
     is: 'post',
     post: {
       ...bare(mail, around),
-      author: person(author.address, author.name),
+      // A form is told an address by whoever fills it in; a mail is sent from one.
+      author: {
+        ...person(author.address, author.name),
+        ...(writer.through === 'mail' ? { address: author.address } : {}),
+      },
       ...(mail.named ? { apartId: apartIdOf(mail) } : {}),
       text: wordsOf(mail, around),
       addressed: mail.inReplyTo === null && mail.references.length === 0 ? 'mention' : 'reply',
