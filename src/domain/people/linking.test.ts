@@ -54,6 +54,27 @@ describe('linked accounts', () => {
     )
   })
 
+  it('lose only what hangs on the account that was taken away, which keeps what is linked to it alone', () => {
+    const row = linksOf([
+      { x: '1', y: '2', reason: { kind: 'address' } },
+      { x: '2', y: '3', reason: { kind: 'verified-link' } },
+    ])
+    expect(splitPairs(row, '2', '1')).toEqual([['1', '2']])
+    fc.assert(
+      fc.property(evidence, pair, (pairs, [x, from]) => {
+        const [links, split] = [linksOf(pairs), afterSplit(linksOf(pairs), x, from)]
+        const without = links.filter(({ a, b }) => a !== x && b !== x)
+        for (const it of accountsOf(links, from)) {
+          if (it === x) continue
+          const stays = accountsOf(without, from).has(it)
+          expect(accountsOf(split, from).has(it)).toBe(stays)
+          // What was certain of the other account stays certain.
+          if (!stays) expect(accountsOf(split, x).has(it)).toBe(true)
+        }
+      }),
+    )
+  })
+
   it('never hold two that somebody took apart', () => {
     fc.assert(
       fc.property(evidence, pair, evidence, (pairs, [x, from], later) => {

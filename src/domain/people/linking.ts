@@ -51,15 +51,14 @@ export function mayLink(links: readonly AccountLink[], x: string, y: string): bo
   )
 }
 
-/** The pairs that are known to be two people once `account` is none of this person's: with each of the others, so that no way around links them again. Empty when it stands alone with `from`. */
+/** The pairs that are known to be two people once `account` is none of this person's: with each that is still theirs without it, so that no way around links them again. What is linked to them by `account` alone goes along with it. */
 export function splitPairs(
   links: readonly AccountLink[],
   account: string,
   from: string,
 ): readonly (readonly [string, string])[] {
-  const others = new Set([...accountsOf(links, from), from])
-  others.delete(account)
-  return [...others].map((other) => pairOf(account, other))
+  const without = links.filter(({ a, b }) => a !== account && b !== account)
+  return [...accountsOf(without, from)].map((other) => pairOf(account, other))
 }
 
 /** Two accounts that show the same certain sign. */
