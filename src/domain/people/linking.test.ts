@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import '../../../test/support/seed.ts'
-import { type AccountLink, accountsOf, type CertainPair, linksToMake, mayLink, pairOf, splitPairs } from './linking.ts'
+import {
+  type AccountLink,
+  accountsOf,
+  type CertainPair,
+  linksToMake,
+  mayLink,
+  mostAccounts,
+  pairOf,
+  splitPairs,
+} from './linking.ts'
 
 const account = fc.integer({ min: 1, max: 12 }).map(String)
 const pair = fc.tuple(account, account).filter(([x, y]) => x !== y)
@@ -83,6 +92,27 @@ describe('linked accounts', () => {
         expect(apart.filter(({ a, b }) => accountsOf(links, a).has(b))).toEqual([])
       }),
     )
+  })
+
+  it('are never more of one person than anybody has, however evidence goes on from one to the next', () => {
+    const chain = Array.from({ length: 60 }, (_, i): CertainPair => {
+      return { x: `${i + 1}`, y: `${i + 2}`, reason: { kind: 'verified-link' } }
+    })
+    const rows = fc.shuffledSubarray(chain, { minLength: 40 })
+    fc.assert(
+      fc.property(rows, (row) => {
+        let links: readonly AccountLink[] = []
+        for (const each of row) links = linksOf([each], links)
+        const sizes = row.map(({ x }) => accountsOf(links, x).size)
+        expect(Math.max(...sizes)).toBeLessThanOrEqual(mostAccounts)
+      }),
+    )
+    expect(accountsOf(linksOf(chain), '1').size).toBe(mostAccounts)
+  })
+
+  it('are found in a time that grows with their number alone, in whichever order their links stand', () => {
+    const row = Array.from({ length: 40_000 }, (_, i): AccountLink => ({ a: `${i}`, b: `${i + 1}`, state: 'linked' }))
+    expect(accountsOf(row.toReversed(), '0').size).toBe(40_001)
   })
 
   it('keep each reason once', () => {

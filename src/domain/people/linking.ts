@@ -29,17 +29,25 @@ export function pairOf(x: string, y: string): readonly [string, string] {
   return BigInt(x) < BigInt(y) ? [x, y] : [y, x]
 }
 
+/** Nobody has more accounts with one brand: beyond them evidence links no further, and only a colleague does. */
+export const mostAccounts = 20
+
 /** All accounts of the person behind this one, itself among them: what is linked to it, and what is linked to that. */
 export function accountsOf(links: readonly AccountLink[], account: string): ReadonlySet<string> {
-  const found = new Set([account])
-  for (let before = -1; before !== found.size; ) {
-    before = found.size
-    for (const { a, b, state } of links) {
-      if (state !== 'linked' || found.has(a) === found.has(b)) continue
-      found.add(a)
-      found.add(b)
-    }
+  const near = new Map<string, string[]>()
+  const goes = (from: string, to: string) => {
+    const known = near.get(from)
+    if (known === undefined) near.set(from, [to])
+    else known.push(to)
   }
+  for (const { a, b, state } of links) {
+    if (state !== 'linked') continue
+    goes(a, b)
+    goes(b, a)
+  }
+  const found = new Set([account])
+  // What is added on the way is visited too.
+  for (const id of found) for (const next of near.get(id) ?? []) found.add(next)
   return found
 }
 
@@ -68,6 +76,12 @@ export interface CertainPair {
   readonly reason: LinkReason
 }
 
+/** Whether these two are of one person that would have no more accounts than anybody has. */
+function fits(links: readonly AccountLink[], x: string, y: string): boolean {
+  const one = accountsOf(links, x)
+  return one.has(y) || one.size + accountsOf(links, y).size <= mostAccounts
+}
+
 /** The links that certain evidence makes, one after the other: those that are not made yet and that nobody has ruled out. */
 export function linksToMake(
   links: readonly AccountLink[],
@@ -83,7 +97,7 @@ export function linksToMake(
       if (!fresh.reasons.some(({ kind }) => kind === reason.kind)) fresh.reasons.push(reason)
       continue
     }
-    if (known.some((it) => it.a === a && it.b === b) || !mayLink(known, a, b)) continue
+    if (known.some((it) => it.a === a && it.b === b) || !mayLink(known, a, b) || !fits(known, a, b)) continue
     made.set(`${a} ${b}`, { a, b, reasons: [reason] })
     known.push({ a, b, state: 'linked' })
   }
