@@ -66,6 +66,36 @@ export async function saveSplits(
       where l.state = 'linked'`)
 }
 
+/** Takes back the links that Vigie made because both show one of these verified links, where they show alike nothing else that tells: an address, or a link that no more than `mostSharers` show. Gives them. */
+export async function dropLinks(
+  tx: Transaction,
+  brandId: string,
+  verifiedLinks: readonly string[],
+  mostSharers: number,
+): Promise<readonly { readonly a: string; readonly b: string }[]> {
+  if (verifiedLinks.length === 0) return []
+  return tx.rows(sql`
+    with common as (
+      select distinct l.author_a, l.author_b
+      from account_sign x
+        join account_link l on l.brand_id = x.brand_id and l.author_a = x.author_id
+        join account_sign y on y.brand_id = x.brand_id and y.kind = x.kind and y.value = x.value
+          and y.author_id = l.author_b
+      where x.brand_id = ${brandId} and x.kind = 'verified-link' and x.value = any(${verifiedLinks}::text[])
+        and l.state = 'linked' and l.made_by is null and l.reasons @> '[{"kind": "verified-link"}]'
+    )
+    delete from account_link l using common c
+    where l.brand_id = ${brandId} and l.author_a = c.author_a and l.author_b = c.author_b and not exists (
+      select from account_sign x
+        join account_sign y on y.brand_id = x.brand_id and y.kind = x.kind and y.value = x.value
+      where x.brand_id = ${brandId} and x.author_id = c.author_a and y.author_id = c.author_b and (x.kind = 'address'
+        or x.kind = 'verified-link' and (
+          select count(*) from (
+            select from account_sign z where z.brand_id = x.brand_id and z.kind = x.kind and z.value = x.value
+            limit ${mostSharers + 1}) sharers) <= ${mostSharers}))
+    returning l.author_a as a, l.author_b as b`)
+}
+
 /** The accounts of a splitting and its brand; undefined where it does not stand any more. */
 export async function readSplit(
   db: Queryable,
@@ -93,15 +123,15 @@ export interface ShownSign extends Sign {
   readonly postId: string
 }
 
-/** Keeps signs that were shown; one that is known stays as it is. */
+/** Keeps signs that were shown; one that is known stays as it is. Gives those that are new of somebody. */
 export async function saveSigns(
   tx: Transaction,
   brandId: string,
   signs: readonly ShownSign[],
   now: Instant,
-): Promise<void> {
-  if (signs.length === 0) return
-  await tx.run(sql`
+): Promise<readonly Sign[]> {
+  if (signs.length === 0) return []
+  return tx.rows(sql`
     insert into account_sign (brand_id, author_id, kind, value, post_id, at)
     select distinct on (n.kind, n.value, n.author_id) ${brandId}, n.author_id, n.kind, n.value, n.post_id,
       to_timestamp(${now} / 1000.0)
@@ -109,7 +139,7 @@ export async function saveSigns(
       ${signs.map((s) => s.value)}::text[], ${signs.map((s) => s.postId)}::bigint[])
       as n (author_id, kind, value, post_id)
     order by n.kind, n.value, n.author_id, n.post_id
-    on conflict do nothing`)
+    on conflict do nothing returning kind, value`)
 }
 
 /** Who in this brand shows these signs, at most `limit` accounts for each. */

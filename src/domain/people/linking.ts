@@ -69,6 +69,17 @@ export function splitPairs(
   return [...accountsOf(without, from)].map((other) => pairOf(account, other))
 }
 
+/** How many people are behind these accounts who somebody said are not one another; 0 where nobody said so of any. */
+export function peopleApart(links: readonly AccountLink[], accounts: readonly string[]): number {
+  if (!links.some(({ state }) => state === 'split')) return 0
+  const people: string[] = []
+  for (const id of accounts) {
+    const theirs = accountsOf(links, id)
+    if (!people.some((one) => theirs.has(one))) people.push(id)
+  }
+  return people.filter((one) => people.some((other) => other !== one && !mayLink(links, one, other))).length
+}
+
 /** Two accounts that show the same certain sign. */
 export interface CertainPair {
   readonly x: string

@@ -9,7 +9,7 @@ export type SignKind = 'verified-link' | 'address' | 'order'
 /** Evidence so sure that it links by itself. */
 export const isCertain = (kind: SignKind): boolean => kind !== 'order'
 
-/** A sign that more accounts than this show tells nothing: an order number from a template, the site of a whole company. */
+/** A sign that more than this show tells nothing: an order number from a template, the site of a whole company. An address is one person's on however many accounts, so of it people count who somebody said are not one another. */
 export const mostSharers = 3
 
 /** Mailboxes that many people read or nobody does: whoever writes from one is not thereby somebody. */

@@ -7,7 +7,7 @@ import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, casesOfBrand, type Listener } from '../../../test/support/listener.ts'
 import { runs } from '../../../test/support/seed.ts'
 import { rebuild } from '../../domain/cases/case.ts'
-import { accountsOf } from '../../domain/people/linking.ts'
+import { accountsOf, mostAccounts } from '../../domain/people/linking.ts'
 import { type Duration, hours, instant, minutes } from '../../domain/model/time.ts'
 import { linksAround } from '../../store/account-links.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
@@ -136,6 +136,62 @@ describe('accounts of one person', () => {
       ),
     )
     expect(await desk.samePerson('e', 'f')).toBe(false)
+  })
+
+  it('are linked by one address however many they are, one by one or all at once, up to what anybody has', async () => {
+    for (const atOnce of [true, false]) {
+      const desk = await aDesk()
+      const address = `camille.${desk.mark}@example.fr`
+      const calls = Array.from({ length: 22 }, (_, i) =>
+        arrives({
+          text: 'Froid.',
+          addressed: 'mention',
+          publishedAt: desk.clock.now(),
+          author: anAuthor({ externalId: `${desk.mark}-${i}`, address }),
+        }),
+      )
+      if (atOnce) await desk.take(calls)
+      else for (const call of calls) await desk.take([call])
+      const first = await desk.idOf('0')
+      expect(accountsOf(await linksAround(base.db, desk.brand.brandId, [first]), first).size).toBe(mostAccounts)
+    }
+  })
+
+  it('are no more linked by a link that turns out to be shown by many, one by one, and their cases say so', async () => {
+    const desk = await aDesk()
+    const [team, own] = [`https://${desk.mark}-team.example/`, `https://${desk.mark}.example/`]
+    await desk.says('a', { verifiedLinks: [team, own] })
+    desk.pass(hours(48))
+    await desk.says('b', { verifiedLinks: [team] })
+    desk.pass(hours(48))
+    await desk.says('c', { verifiedLinks: [team, own] })
+    expect(await desk.samePerson('a', 'b')).toBe(true)
+    expect(await desk.caseOf('b')).toMatchObject({ unanswered: { contacts: 3 } })
+    desk.pass(hours(48))
+    await desk.says('d', { verifiedLinks: [team] })
+    // What two of them show beside it is as good as before.
+    const same = await Promise.all([desk.samePerson('a', 'b'), desk.samePerson('a', 'c'), desk.samePerson('a', 'd')])
+    expect(same).toEqual([false, true, false])
+    expect(await desk.caseOf('b')).toMatchObject({ priority: 'medium', unanswered: null })
+    expect(await desk.caseOf('a')).toMatchObject({ unanswered: { contacts: 2 } })
+    const told = await eventsOfCase(base.db, (await desk.caseOf('b')).id)
+    expect(told.findLast(({ kind }) => kind.startsWith('accounts-'))).toMatchObject({
+      kind: 'accounts-split',
+      actorId: null,
+    })
+    for (const it of await casesOfBrand(base.db, desk.brand.brandId)) {
+      expect(rebuild(it.id, (await eventsOfCase(base.db, it.id)).map(fromLog))).toEqual(it)
+    }
+  })
+
+  it('that a colleague linked stay linked, whatever a link of theirs turns out to be', async () => {
+    const desk = await aDesk()
+    const team = `https://${desk.mark}-team.example/`
+    await desk.says('a', { text: 'Commande n° 660012' })
+    await desk.says('b', { text: 'Commande n° 660012' })
+    await confirmLink(desk.person, { caseId: (await desk.caseOf('a')).id, accountId: await desk.idOf('b') })
+    for (const who of ['a', 'b', 'c', 'd', 'e']) await desk.says(who, { verifiedLinks: [team] })
+    expect([await desk.samePerson('a', 'b'), await desk.samePerson('a', 'c')]).toEqual([true, false])
   })
 
   it('are never linked nor suggested for their name alone, however often it is the same', async () => {
