@@ -8,6 +8,7 @@ import {
   linksToMake,
   mayLink,
   mostAccounts,
+  peopleApart,
   pairOf,
   splitPairs,
 } from './linking.ts'
@@ -113,6 +114,16 @@ describe('linked accounts', () => {
   it('are found in a time that grows with their number alone, in whichever order their links stand', () => {
     const row = Array.from({ length: 40_000 }, (_, i): AccountLink => ({ a: `${i}`, b: `${i + 1}`, state: 'linked' }))
     expect(accountsOf(row.toReversed(), '0').size).toBe(40_001)
+  })
+
+  it('are of as many people as somebody said are not one another, however many accounts those have', () => {
+    const at = (...pairs: readonly (readonly [string, string])[]) =>
+      linksOf(pairs.map(([x, y]): CertainPair => ({ x, y, reason: { kind: 'address' } })))
+    const links = afterSplit(afterSplit(at(['1', '2'], ['2', '3'], ['1', '3'], ['4', '5']), '3', '1'), '4', '1')
+    expect(peopleApart(links, ['1', '2', '3', '4', '5', '6'])).toBe(3)
+    expect(peopleApart(links, ['2', '3', '6'])).toBe(2)
+    expect(peopleApart(links, ['5', '6'])).toBe(0)
+    expect(peopleApart(at(['1', '2']), ['1', '2', '3', '4'])).toBe(0)
   })
 
   it('keep each reason once', () => {
