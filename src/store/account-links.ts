@@ -96,16 +96,20 @@ export async function dropLinks(
     returning l.author_a as a, l.author_b as b`)
 }
 
-/** The accounts of a splitting and its brand; undefined where it does not stand any more. */
+/** The accounts of a splitting and its brand, and those of them that were linked before it; undefined where it does not stand any more. */
 export async function readSplit(
   db: Queryable,
   splitId: string,
-): Promise<{ readonly brandId: string; readonly authorIds: readonly string[] } | undefined> {
-  const rows = await db.rows<{ brand_id: string; a: string; b: string }>(sql`
-    select brand_id, author_a as a, author_b as b from account_link where split_id = ${splitId}`)
+): Promise<
+  | { readonly brandId: string; readonly authorIds: readonly string[]; readonly wereLinked: readonly string[] }
+  | undefined
+> {
+  const rows = await db.rows<{ brand_id: string; a: string; b: string; linked: boolean }>(sql`
+    select brand_id, author_a as a, author_b as b, split_from is not null as linked from account_link where split_id = ${splitId}`)
   const [first] = rows
   if (first === undefined) return undefined
-  return { brandId: first.brand_id, authorIds: [...new Set(rows.flatMap(({ a, b }) => [a, b]))] }
+  const idsOf = (of: typeof rows) => [...new Set(of.flatMap(({ a, b }) => [a, b]))]
+  return { brandId: first.brand_id, authorIds: idsOf(rows), wereLinked: idsOf(rows.filter(({ linked }) => linked)) }
 }
 
 /** Puts the pairs of a splitting back to how they stood before it. */

@@ -59,6 +59,10 @@ export function mayLink(links: readonly AccountLink[], x: string, y: string): bo
   )
 }
 
+/** Whether somebody said of two accounts of one person that they are two people's. */
+export const holdsTwo = (links: readonly AccountLink[]): boolean =>
+  links.some(({ a, b, state }) => state === 'split' && accountsOf(links, a).has(b))
+
 /** The pairs that are known to be two people once `account` is none of this person's: with each that is still theirs without it, so that no way around links them again. What is linked to them by `account` alone goes along with it. */
 export function splitPairs(
   links: readonly AccountLink[],

@@ -259,6 +259,38 @@ describe('accounts of one person', () => {
     expect(again.linked.find(({ account }) => account.handle.endsWith('two'))?.reasons[0]?.kind).toBe('address')
   })
 
+  it('that two splittings keep apart are not joined by undoing one of them', async () => {
+    const desk = await aDesk()
+    for (const who of ['a', 'b', 'c']) await desk.says(who, { address: `abc.${desk.mark}@example.fr` })
+    const caseId = (await desk.caseOf('a')).id
+    const split = async (who: string) => splitAccount(desk.person, { caseId, accountId: await desk.idOf(who) })
+    const [first, second] = [await split('b'), await split('c')]
+    await expect(undoSplit(desk.person, first)).rejects.toMatchObject({ reason: 'accounts-apart' })
+    expect([await desk.samePerson('a', 'b'), await desk.samePerson('b', 'c')]).toEqual([false, false])
+    await undoSplit(desk.person, second)
+    await undoSplit(desk.person, first)
+    expect([await desk.samePerson('a', 'b'), await desk.samePerson('a', 'c')]).toEqual([true, true])
+  })
+
+  it('and were never linked are told nothing when it is undone, and whoever undoes it twice is told once', async () => {
+    const desk = await aDesk()
+    const said = async (who: string) =>
+      (await eventsOfCase(base.db, (await desk.caseOf(who)).id)).filter(({ kind }) => kind === 'accounts-linked')
+    // Each has an account beside it, by which it is linked anyhow.
+    for (const who of ['one', 'two'])
+      for (const more of ['', '-too'])
+        await desk.says(`${who}${more}`, { address: `${who}.${desk.mark}@example.fr`, text: 'Commande n° 555013' })
+    const before = [await said('one'), await said('two')]
+    const caseId = (await desk.caseOf('one')).id
+    const { splitId } = await splitAccount(desk.person, { caseId, accountId: await desk.idOf('two') })
+    await undoSplit(desk.person, { splitId })
+    expect([await said('one'), await said('two')]).toEqual(before)
+    const linked = await splitAccount(desk.person, { caseId, accountId: await desk.idOf('one-too') })
+    const undone = await Promise.allSettled([undoSplit(desk.person, linked), undoSplit(desk.person, linked)])
+    expect(undone.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(await said('one')).toHaveLength((before[0]?.length ?? 0) + 1)
+  })
+
   it('that are suggested are not offered again once somebody said no', async () => {
     const desk = await aDesk()
     await desk.says('one', { text: 'Commande n° 555012' })
