@@ -291,6 +291,17 @@ describe('accounts of one person', () => {
     expect(await said('one')).toHaveLength((before[0]?.length ?? 0) + 1)
   })
 
+  it('that somebody took apart twice are one splitting, which either can undo', async () => {
+    const desk = await aDesk()
+    for (const who of ['one', 'two']) await desk.says(who, { address: `deux.${desk.mark}@example.fr` })
+    const caseId = (await desk.caseOf('one')).id
+    const split = async () => splitAccount(desk.person, { caseId, accountId: await desk.idOf('two') })
+    const [first, second] = [await split(), await split()]
+    expect(second).toEqual(first)
+    await undoSplit(desk.person, second)
+    expect(await desk.samePerson('one', 'two')).toBe(true)
+  })
+
   it('that are suggested are not offered again once somebody said no', async () => {
     const desk = await aDesk()
     await desk.says('one', { text: 'Commande n° 555012' })
