@@ -27,6 +27,30 @@ describe('an address', () => {
     expect(personalAddress(address)).toBeNull()
   })
 
+  it.each([
+    'antoine.pascal@example.fr',
+    'christine.pasquier@example.fr',
+    'ne.pascale@example.fr',
+    'rene.passy@example.fr',
+    'bruno.replyer@example.fr',
+    'bruno_replay@example.fr',
+  ])('of a person is theirs, whatever their name ends and begins with: %j', (address) => {
+    expect(personalAddress(address)).toBe(address)
+  })
+
+  it.each([
+    'noreply1@example.fr',
+    'shop-no-reply@example.fr',
+    'do_not_reply@example.fr',
+    'commande.nepasrepondre@example.fr',
+    'nepas-repondre@example.fr',
+    'merci.de.ne-pas.repondre@example.fr',
+    'ne_pas_répondre@example.fr',
+    'noreply-fr@example.fr',
+  ])('that nobody reads is nobody’s, whatever stands around it: %j', (address) => {
+    expect(personalAddress(address)).toBeNull()
+  })
+
   it.each(['', '@', 'camille', 'camille@', '@example.fr', 'a b@example.fr', 'camille@example', 'a@b@example.fr'])(
     'is none: %j',
     (text) => {

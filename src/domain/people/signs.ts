@@ -25,9 +25,12 @@ const roles = new Set(
   ).split(' '),
 )
 
+/** What says that nobody reads it, as words of its own: a name may end and begin like that. */
+const unread = /(?:^|[._+-])(?:(?:do[._-]?not|no)[._-]?reply|ne[._-]?pas[._-]?(?:r[ée]pondre|reply))(?:$|[._+\d-])/
+
 const isRole = (local: string): boolean => {
   const parts = local.replace(/\+.*$/, '').split(/[._-]+/)
-  return roles.has(parts[0] ?? '') || roles.has(parts.join('')) || /no[._-]?reply|ne[._-]?pas/.test(local)
+  return roles.has(parts[0] ?? '') || roles.has(parts.join('')) || unread.test(local)
 }
 
 /** An address of one person as it is compared: without capitals, what stands after a plus kept apart. Null where it is none, or one of a role. */
