@@ -6,6 +6,9 @@ import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, casesOfBrand, type Listener } from '../../../test/support/listener.ts'
 import { runs } from '../../../test/support/seed.ts'
+import { untilBlocked } from '../../../test/support/blocked.ts'
+import { answer, record } from '../../domain/cases/decide.ts'
+import { lockCase, saveCases } from '../../store/cases.ts'
 import { rebuild } from '../../domain/cases/case.ts'
 import { accountsOf, mostAccounts } from '../../domain/people/linking.ts'
 import { type Duration, hours, instant, minutes } from '../../domain/model/time.ts'
@@ -19,6 +22,7 @@ import { erasePeople } from '../privacy/erase-people.ts'
 import { findPeople } from '../privacy/find-people.ts'
 import { answerThere } from '../replies/answer-there.ts'
 import { confirmLink } from './confirm-link.ts'
+import { countUnanswered } from './count-unanswered.ts'
 import { readPerson } from './read-person.ts'
 import { splitAccount } from './split-account.ts'
 import { suggestLinks } from './suggest-links.ts'
@@ -403,6 +407,56 @@ describe('whoever writes again without an answer', () => {
     await splitAccount(desk.person, { caseId: mail?.id ?? '', accountId: await desk.idOf('a-wall') })
     expect(await desk.caseOf('a-wall')).toMatchObject({ priority: 'medium', unanswered: null })
     expect(await desk.caseOf('a-mail')).toMatchObject({ priority: 'high', unanswered: { contacts: 2 } })
+  })
+
+  it.each(['wall', 'mail'])(
+    'is not counted for what is being answered at this moment, whichever case tells: %s',
+    async (who) => {
+      const desk = await aDesk()
+      const address = `trois.${desk.mark}@example.fr`
+      for (const _ of [1, 2]) {
+        await desk.says('mail', { address })
+        desk.pass(hours(48))
+      }
+      await desk.says('wall', { address })
+      desk.pass(minutes(40))
+      const mail = await desk.caseOf('mail')
+      const told = await base.db.transaction(async (tx) => {
+        const before = await lockCase(tx, mail.id)
+        const decision = answer(null, mail.firstPostId, desk.clock.now())
+        if (before === undefined || !decision.ok) throw new Error('There is nothing to answer.')
+        await saveCases(tx, [{ ...record(before, decision.facts, 'ines', desk.clock.now()), isNew: false }])
+        // Somebody else counts meanwhile: as soon as one of the two cases is held, it waits.
+        const counted = base.db.transaction(async (other) =>
+          countUnanswered(other, desk.brand.brandId, [await desk.idOf(who)], desk.clock.now()),
+        )
+        await untilBlocked(base.db)
+        return { counted }
+      })
+      await told.counted
+      for (const it of ['mail', 'wall']) expect(await desk.caseOf(it)).toMatchObject({ unanswered: null })
+    },
+  )
+
+  it('is not counted by a batch for what is being answered at this moment on another account', async () => {
+    const desk = await aDesk()
+    const address = `lot.${desk.mark}@example.fr`
+    await desk.says('mail', { address })
+    desk.pass(hours(48))
+    await desk.says('wall', { address })
+    desk.pass(hours(48))
+    const mail = await desk.caseOf('mail')
+    const told = await base.db.transaction(async (tx) => {
+      const before = await lockCase(tx, mail.id)
+      const decision = answer(null, mail.firstPostId, instant(desk.clock.now() - hours(1)))
+      if (before === undefined || !decision.ok) throw new Error('There is nothing to answer.')
+      await saveCases(tx, [{ ...record(before, decision.facts, 'ines', desk.clock.now()), isNew: false }])
+      const heard = desk.says('wall', { address })
+      await untilBlocked(base.db)
+      return { heard }
+    })
+    await told.heard
+    for (const it of ['mail', 'wall']) expect(await desk.caseOf(it)).toMatchObject({ unanswered: null })
   })
 
   it.each(['settled', 'set aside'])('counts what was %s without an answer', async (how) => {
