@@ -189,6 +189,15 @@ export const linkBetween = (links: readonly StoredLink[], x: string, y: string):
   return links.find((it) => it.a === a && it.b === b)
 }
 
+/** The brands that link any of these accounts with another, in one order. */
+export async function brandsLinking(db: Queryable, authorIds: readonly string[]): Promise<readonly string[]> {
+  const rows = await db.rows<{ id: string }>(sql`
+    select distinct brand_id as id from account_link
+    where state = 'linked' and (author_a = any(${authorIds}::bigint[]) or author_b = any(${authorIds}::bigint[]))
+    order by id`)
+  return rows.map(({ id }) => id)
+}
+
 /** Forgets everything that ties these accounts to others, in all brands. */
 export async function forgetLinks(tx: Transaction, authorIds: readonly string[]): Promise<void> {
   await tx.run(sql`

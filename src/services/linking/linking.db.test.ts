@@ -579,6 +579,18 @@ describe('an erased person', () => {
     return row?.n ?? -1
   }
 
+  it('leaves the one they were linked to as often unanswered as that one wrote', async () => {
+    const desk = await aDesk()
+    const address = `reste.${desk.mark}@example.fr`
+    for (const who of ['one', 'two', 'two']) {
+      await desk.says(who, { address })
+      desk.pass(hours(48))
+    }
+    expect(await desk.caseOf('two')).toMatchObject({ priority: 'critical', unanswered: { contacts: 3 } })
+    await erasePeople(administrator(desk), { authorIds: [await desk.idOf('one')], reason: 'request' })
+    expect(await desk.caseOf('two')).toMatchObject({ priority: 'high', unanswered: { contacts: 2 } })
+  })
+
   it('is found with all linked accounts, so that whoever erases sees them', async () => {
     const desk = await aDesk()
     await desk.says('one', { address: 'tous@example.fr' })
