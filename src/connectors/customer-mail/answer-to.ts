@@ -2,8 +2,20 @@ import type { Person } from './read.ts'
 import { domainOf } from './settings.ts'
 
 /** Houses that give an address to whoever asks: who has one there is no neighbour of anybody. */
-const openHouses =
-  /^(?:(?:gmail|googlemail|icloud|me|mac|aol|ymail|rocketmail|fastmail|hey|zoho|mail|email|usa|inbox|tutanota|tutamail|protonmail|mailbox)\.[a-z.]+|(?:outlook|hotmail|live|msn|yahoo|gmx|yandex|proton|tuta|posteo)\.[a-z.]+|pm\.me|web\.de|t-online\.de|freenet\.de|(?:orange|wanadoo|free|sfr|neuf|bbox|laposte|numericable|club-internet|aliceadsl|cegetel|libertysurf)\.(?:fr|net)|(?:libero|virgilio|tiscali)\.it|(?:skynet|telenet|proximus)\.be|bluewin\.ch|(?:videotron|sympatico|rogers|shaw)\.ca|(?:comcast|verizon|att|sbcglobal)\.net|(?:btinternet|sky|ntlworld)\.com|(?:mail|list|bk|inbox)\.ru|(?:qq|163|126|sina|naver)\.com)$/u
+const openHouses = new RegExp(
+  [
+    '(?:outlook|hotmail|live|msn|yahoo|gmx|yandex|aol|posteo)\\.[a-z]{2,3}(?:\\.[a-z]{2})?',
+    '(?:gmail|googlemail|icloud|me|mac|ymail|rocketmail|hey|mail|email|inbox|btinternet|sky|qq|163|126|naver)\\.com',
+    '(?:fastmail|zoho|zohomail|tutanota|tutamail|tuta|protonmail|proton)\\.(?:com|fm|eu|in|de|io|ch|me)',
+    'pm\\.me|mailbox\\.org|web\\.de|t-online\\.de|freenet\\.de|bluewin\\.ch',
+    '(?:orange|wanadoo|free|sfr|neuf|bbox|numericable|club-internet|aliceadsl|libertysurf)\\.fr|(?:laposte|cegetel)\\.net',
+    '(?:libero|virgilio|tiscali)\\.it|(?:skynet|telenet|proximus)\\.be|(?:videotron|sympatico|rogers|shaw)\\.ca',
+    '(?:comcast|verizon|att|sbcglobal)\\.net|(?:mail|list|bk|inbox)\\.ru',
+  ]
+    .map((it) => `^(?:${it})$`)
+    .join('|'),
+  'u',
+)
 
 /** Whether two addresses are of one domain that is one house's own, so that whoever writes from the one may speak for the other. */
 export const areNeighbours = (one: string, other: string): boolean =>

@@ -218,6 +218,16 @@ describe('a machine’s mail', () => {
       expect(await written({ from, headers })).toEqual({ is: 'aside', why: expect.stringContaining('Auto-Submitted') })
   })
 
+  it('of our own domain is a form of ours, though its name begins as a large house’s', async () => {
+    const domain = 'mail.chezmireille.example'
+    const mail = await readMail(
+      mailOf({ from: `site@${domain}`, date, headers: ['Reply-To: nora@client.example'] }),
+      () => receivedAt,
+    )
+    const reading = toReading(mail, { own: `contact@${domain}`, receivedAt, sent: false, cut: false })
+    expect(reading).toMatchObject({ post: { author: { externalId: 'nora@client.example' } } })
+  })
+
   it('of a neighbour at a large house is no form of ours', async () => {
     const mail = await readMail(
       mailOf({ from: 'anybody@gmail.com', date, headers: ['Reply-To: nora@client.example'] }),
