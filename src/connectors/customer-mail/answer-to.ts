@@ -21,9 +21,9 @@ const openHouses = new RegExp(
 export const areNeighbours = (one: string, other: string): boolean =>
   domainOf(one) === domainOf(other) && !openHouses.test(domainOf(one))
 
-/** A mailbox that says of itself that nobody reads it. */
+/** A mailbox that nobody reads, by its own word or because a program writes from it. */
 const unread =
-  /(?:^|[._+-])(?:(?:no|do[._-]?not)[._-]?(?:reply|respond|answer)|ne[._-]?pas[._-]?r[ée]pondre|sans[._-]?r[ée]ponse|notifications?|notify|automated|bounces?|mailer)(?:$|[._+\d-])/u
+  /(?:^|[._+-])(?:(?:no|do[._-]?not)[._-]?(?:reply|respond|answer)|ne[._-]?pas[._-]?r[ée]pondre|sans[._-]?r[ée]ponse|notifications?|notify|automated|bounces?|mailer|wordpress|www-data|apache|nginx|forms?|formulaires?)(?:$|[._+\d-])/u
 
 /** Whom an answer to a person's mail goes to. Another address than the sender's is anybody's to write into a mail: it is followed where nobody reads the sender's, or where both are of the same house; never to our own mailbox. */
 export function answerTo(from: Person, replyTo: Person | null, own: string): Person {

@@ -150,6 +150,7 @@ describe('a customer’s mail', () => {
     // Whoever signs up for an address there is everybody’s neighbour.
     ['a stranger’s at the same large house', 'jeanne@gmail.com', 'jeanne.l@gmail.com', 'jeanne@gmail.com'],
     ['whoever a mailbox that nobody reads speaks for', 'no-reply@market.example', 'j@y.example', 'j@y.example'],
+    ['whoever a site’s form speaks for', 'wordpress@site.example', 'j@y.example', 'j@y.example'],
     ['whoever an unread mailbox speaks for', 'Ne-Pas-Repondre@market.example', 'j@y.example', 'j@y.example'],
     [
       'a stranger’s, of a name that only sounds like that',
