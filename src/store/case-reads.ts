@@ -192,6 +192,8 @@ export interface ThreadPost {
   readonly reach: Reach | null
   readonly rating: Rating | null
   readonly place: string | null
+  /** What the connector needs to answer it. */
+  readonly ref: Readonly<Record<string, string>>
   readonly editedAt: Instant | null
   readonly deletedAt: Instant | null
   /** Its words are gone. */
@@ -241,7 +243,7 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
     select p.id, p.external_id as "externalId", p.published_at as at, p.received_at as "receivedAt",
       a.id as author_id, a.handle as author_handle, a.name as author_name, a.url as author_url,
       a.followers as author_followers, a.erased_at is not null as author_erased, p.erased_at is not null as erased, p.ours, p.text, p.language, p.url, p.links, p.hits, p.addressed, p.private, p.closed, p.reach,
-      p.rating, p.place,
+      p.rating, p.place, p.ref,
       coalesce(p.case_id = ${caseId}::bigint, false) as "inCase", p.edited_at as "editedAt", p.deleted_at as "deletedAt", b.way as brought_way, b.title as brought_title,
       b.brought_by, bu.name as brought_by_name, b.brought_at
     from post p join author a on a.id = p.author_id

@@ -1,3 +1,4 @@
+import { areNeighbours } from './answer-to.ts'
 import { domainOf } from './settings.ts'
 
 /** What tells a machine's mail from a person's. All of it is untrusted. */
@@ -31,7 +32,7 @@ export function writerOf(marks: Marks, own: string): Writer {
   const precedence = header('precedence')
   const elsewhere = replyTo !== null && replyTo !== own && replyTo !== from
   // A form on the brand's own site speaks for somebody else, and names them as whom to answer.
-  const isForm = elsewhere && (from === own || domainOf(from) === domainOf(own) || automatic === 'auto-generated')
+  const isForm = elsewhere && (from === own || areNeighbours(from, own))
   if (/multipart\/report/u.test(contentType) && /report-type="?delivery-status/u.test(contentType))
     return { is: 'bounce', why: 'report of a delivery (RFC 3464)' }
   if (daemon.test(from) || (header('return-path').trim() === '<>' && automatic !== 'auto-replied'))

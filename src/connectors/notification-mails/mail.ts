@@ -3,6 +3,7 @@ import { type HtmlToTextOptions, convert } from 'html-to-text'
 import type { ParsedMail } from 'mailparser'
 import type { Instant } from '../../domain/model/time.ts'
 import { headEnd, takeMailApart, Unreadable } from '../sdk/mail-apart.ts'
+import { isForged } from '../sdk/mail-sender.ts'
 import { readablePart } from '../sdk/markup.ts'
 import { endOfSentence, plainText } from '../sdk/plain-text.ts'
 
@@ -68,7 +69,7 @@ export async function readMail(source: Buffer, now: () => Instant): Promise<Mail
     sentAt: parsed.date === undefined || Number.isNaN(parsed.date.getTime()) ? null : parsed.date.getTime(),
     lines: linesOf(text),
     links: [...new Set([...hrefsIn(html), ...addressesIn(text)])].slice(0, mostLinks),
-    forged: isForged(parsed.headerLines, head.from),
+    forged: isForged(parsed.headerLines.find(({ key }) => key === 'authentication-results')?.line ?? '', head.from),
   }
 }
 
@@ -94,19 +95,3 @@ const hrefsIn = (html: string): readonly string[] =>
 
 const addressesIn = (text: string): readonly string[] =>
   [...text.matchAll(/https?:\/\/[^\s<>"')\]]+/gi)].map(([it]) => it.replace(endOfSentence, ''))
-
-/** The first Authentication-Results stands on top: the mailbox's own server wrote it (RFC 8601, section 5). Those below may be anybody's. A signature of the sender's own domain speaks for a mail that a group changed on its way; one of another domain anybody can make. */
-function isForged(headers: readonly { readonly key: string; readonly line: string }[], from: string): boolean {
-  const verdict = headers.find(({ key }) => key === 'authentication-results')?.line.toLowerCase() ?? ''
-  if (!/\bdmarc\s*=\s*fail\b/.test(verdict)) return false
-  const host = from.split('@').at(-1) ?? ''
-  // A comment may hold any sign.
-  const signed = verdict
-    .replaceAll(/\([^()]*\)/g, ' ')
-    .split(';')
-    .filter((it) => /\bdkim\s*=\s*pass\b/.test(it))
-  const signers = signed.flatMap((it) =>
-    [...it.matchAll(/\bheader\.[di]\s*=\s*"?([^\s"]{1,320})/g)].map(([, who = '']) => who.split('@').at(-1) ?? ''),
-  )
-  return !signers.some((it) => it.includes('.') && (it === host || host.endsWith(`.${it}`) || it.endsWith(`.${host}`)))
-}

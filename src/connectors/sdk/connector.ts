@@ -74,6 +74,8 @@ export interface Connector<Settings = unknown> {
   readonly accounts?: false
   /** What the network puts after every handle that it gives out; left out where it puts nothing there. */
   readonly handleEnd?: string
+  /** The address that an answer to a post leaves for, where that may be another than its author's; null where it takes none. Left out where an answer goes to the author, or to all. */
+  answersTo?(ref: ReplyTarget['ref']): string | null
   /** What one brings to connect it; an account unless said otherwise. */
   readonly needs?: Needs
   /** What it listens to and what it needs, for whoever connects it. */

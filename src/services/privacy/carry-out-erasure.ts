@@ -9,6 +9,8 @@ import {
 } from '../../store/erasures.ts'
 import { emptyAnswers } from '../../store/api-answers.ts'
 import type { Context } from '../context.ts'
+import { countUnanswered } from '../linking/count-unanswered.ts'
+import { linkedTo } from '../linking/linked-to.ts'
 import { giveBackOthers } from '../moves/undo-move.ts'
 import { eraseCases, erasePostTexts } from './erase-texts.ts'
 
@@ -41,7 +43,10 @@ export async function carryOutErasure(
       await erasePostTexts(tx, ctx.sealer, posts, now)
       return 'more'
     }
+    const others = await linkedTo(tx, authorIds)
     await eraseAuthors(tx, authorIds, now)
+    // What the erased wrote counted with what the others did.
+    for (const { brandId, ids } of others) await countUnanswered(tx, brandId, ids, now)
     await emptyAnswers(tx)
     await finishErasure(tx, id, now)
     return 'nothing'

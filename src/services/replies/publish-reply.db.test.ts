@@ -107,6 +107,18 @@ function afterClaim(ctx: Context, meanwhile: () => Promise<void>): Context {
   return { ...ctx, db: { ...base.db, transaction } }
 }
 
+it('a case says of each post where its answer leaves for, where that is another address than its author’s', async () => {
+  const { ctx, person, caseId, take } = await aCase()
+  const answersTo: Connector['answersTo'] = ({ to = '' }) => (to === '' ? null : to)
+  const connectors = new Map([['test', { ...connector, answersTo }]])
+  for (const to of ['camille.example', 'else@example.org'])
+    await take([arrives({ externalId: `at://${to}`, addressed: 'mention', ref: { to } })])
+  const { thread } = await readCase({ ...person, connectors }, { caseId })
+  expect(thread.flatMap((it) => (it.kind === 'post' ? [it.answersTo] : []))).toEqual([null, null, 'else@example.org'])
+  const plain = await readCase({ ...person, connectors: ctx.connectors }, { caseId })
+  expect(plain.thread.flatMap((it) => (it.kind === 'post' ? [it.answersTo] : []))).toEqual([null, null, null])
+})
+
 describe('a reply', () => {
   it('is claimed, published once and recorded; the clock stops and the customer is waited for', async () => {
     const { ctx, network, publisher, submit, kinds, row } = await aCase()
