@@ -375,6 +375,28 @@ describe('splitting a case', () => {
     expect(await postsOf(a)).toEqual(posts)
   })
 
+  it('is taken back with what is being written in the new case, to the post that it answers, and beside what is written here', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const a = await desk.writes('ada')
+    for (const _ of [1, 2]) await desk.writes('ada')
+    const [, two = ''] = await postsOf(a)
+    const { caseId: off, moveId } = await split(desk, a, [two])
+    const written = { seen: 1, version: 0, toPostId: null, over: false, takesAside: null }
+    await saveDraft(ines, { ...written, caseId: off, way: 'public', text: 'Dear Ada, about the second' })
+    await saveDraft(ines, { ...written, caseId: off, way: 'note', text: 'Ask the kitchen' })
+    await saveDraft(desk.as('hugo'), { ...written, caseId: a, way: 'note', text: 'Ask the depot' })
+
+    await undo(desk, moveId)
+
+    const { drafts, aside } = await readDrafts(ines, { caseId: a })
+    expect(drafts.map(({ way, text, toPostId, by }) => [way, text, toPostId, by.id])).toEqual([
+      ['note', 'Ask the depot', null, 'hugo'],
+      ['public', 'Dear Ada, about the second', two, 'ines'],
+    ])
+    expect(aside.map(({ way, text, by }) => [way, text, by.id])).toEqual([['note', 'Ask the kitchen', 'ines']])
+  })
+
   it('leaves one post of a customer at least, and takes those of one account', async () => {
     const desk = await open()
     const [a, b] = [await desk.writes('ada'), await desk.writes('bea')]

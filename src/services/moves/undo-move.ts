@@ -17,6 +17,7 @@ import { lockBrand } from '../../store/brands.ts'
 import { lockCases, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { canTake } from '../../store/people.ts'
+import { tellHand } from '../../store/presence.ts'
 import { asOwned } from '../cases/gone-owners.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -115,7 +116,7 @@ async function unmerge(
   await saveCases(tx, [{ ...ofTo, isNew: false }])
   await saveCases(tx, [{ ...ofFrom, isNew: false }])
   const replies = [...move.moved.replies, ...answers.map(({ id }) => id)]
-  await moveBack(tx, { ...move, moved: { ...move.moved, replies } })
+  await moveBack(tx, { ...move, moved: { ...move.moved, replies } }, now)
   await giveDraftsBack(tx, move, { from: ofFrom.after, to })
   const went = !wasLeftAlone(there.since.slice(1))
   return { kind: 'merge', from: ofFrom.after, to: ofTo.after, went }
@@ -143,8 +144,9 @@ async function unsplit(
   const ofTo = record(to, [{ kind: 'merged-into', moveId: move.id, caseId: from.id }], by, now)
   await saveCases(tx, [{ ...ofTo, isNew: false }])
   await saveCases(tx, [{ ...ofFrom, isNew: false }])
-  await moveBack(tx, move)
+  await moveBack(tx, move, now)
   await alignNewest(tx, [from.id])
+  await tellHand(tx, { kind: 'draft', caseId: from.id, brandId: from.brandId })
   return { kind: 'split', from: ofFrom.after, to: ofTo.after, went: !wasLeftAlone(here.since.slice(1)) }
 }
 
