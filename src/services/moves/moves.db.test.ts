@@ -306,6 +306,25 @@ describe('taking a merge back', () => {
     ])
   })
 
+  it('gives all back as it was in whatever order several merges are taken back', async () => {
+    const desk = await open()
+    const names = ['ada', 'bea', 'cleo', 'dina']
+    const [a = '', ...others] = await Promise.all(names.map((name) => desk.writes(name)))
+    const ids = [a, ...others]
+    const before = await Promise.all(ids.map(async (id) => [still(await desk.case(id)), await postsOf(id)]))
+    for (const order of [
+      [0, 1, 2],
+      [1, 0, 2],
+      [2, 0, 1],
+      [1, 2, 0],
+    ]) {
+      const moves = await merge(desk, a, ...others)
+      for (const at of order) await undo(desk, moves[at] ?? '')
+      expect(await Promise.all(ids.map(async (id) => [still(await desk.case(id)), await postsOf(id)]))).toEqual(before)
+      expect(await told(a)).toEqual(await desk.case(a))
+    }
+  })
+
   it('lets each clock say at its own moment what it would have said', async () => {
     const desk = await open()
     const b = await desk.writes('bea')

@@ -1,5 +1,5 @@
 import { type Case, type CaseEvent, isUnsettled } from '../../domain/cases/case.ts'
-import { toldAnew, wasLeftAlone, wholeOf, withoutMove } from '../../domain/cases/move.ts'
+import { ownersWithout, toldAnew, wasLeftAlone, wholeOf, withoutMove } from '../../domain/cases/move.ts'
 import { record } from '../../domain/cases/decide.ts'
 import {
   alignNewest,
@@ -101,11 +101,11 @@ async function unmerge(
   if (to.mergedInto !== null) throw inBetween(to.mergedInto)
   const there = await caseAt(tx, to.id, move.toVersion)
   const here = await caseAt(tx, from.id, move.fromVersion)
-  const whole = withoutMove(there.before, there.since, move.id)
-  const comes = withoutMove(here.before, here.since, move.id)
-  if (whole === null || comes === null) throw inBetween(lastSplit(there.since) ?? to.id)
-  const stays = await asOwned(tx, whole)
-  const back = await asOwned(tx, withPromises(comes, to))
+  const whole = withoutMove(there.before, there.after, move.id)
+  const comes = withoutMove(here.before, here.after, move.id)
+  if (whole === null || comes === null) throw inBetween(lastSplit(there.after) ?? to.id)
+  const stays = await asOwned(tx, whole, ownersWithout(there.after, move.id))
+  const back = await asOwned(tx, withPromises(comes, to), ownersWithout(here.after, move.id))
   const ofTo = toldAnew(to, { kind: 'merge-undone', moveId: move.id, caseId: from.id, to: wholeOf(stays) }, by, now)
   const alone = toldAnew(from, { kind: 'merge-undone', moveId: move.id, caseId: to.id, to: wholeOf(back) }, by, now)
   const answers = await answersNotSent(tx, to.id, move.moved.posts)
@@ -137,9 +137,9 @@ async function unsplit(
     throw new ServiceError('conflict', 'split-went-on', message, { facts: { caseId: to.id } })
   }
   const here = await caseAt(tx, from.id, move.fromVersion)
-  const told = withoutMove(here.before, here.since, move.id)
-  if (told === null) throw inBetween(lastSplit(here.since) ?? from.id)
-  const whole = await asOwned(tx, told)
+  const told = withoutMove(here.before, here.after, move.id)
+  if (told === null) throw inBetween(lastSplit(here.after) ?? from.id)
+  const whole = await asOwned(tx, told, ownersWithout(here.after, move.id))
   const ofFrom = toldAnew(from, { kind: 'split-undone', moveId: move.id, caseId: to.id, to: wholeOf(whole) }, by, now)
   const ofTo = record(to, [{ kind: 'merged-into', moveId: move.id, caseId: from.id }], by, now)
   await saveCases(tx, [{ ...ofTo, isNew: false }])
