@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { after, duration, hours, minutes } from '../../domain/model/time.ts'
 import { beginAnswer, dropAnswer, forgetAnswers as forget, keepAnswer } from '../../store/api-answers.ts'
 import type { Context } from '../context.ts'
@@ -17,6 +18,9 @@ export interface Answered {
 const longestWrite = minutes(2)
 const keptFor = duration(-hours(24))
 
+/** By what a request was recognised before marks were keyed. What was begun then and is repeated after the upgrade is the same request still; such rows live a day, so this may go with the release after the first that keys them. */
+const bareMark = (request: string): Buffer => createHash('sha256').update(request).digest()
+
 /** Carries a write out once, however often it is sent under one name (draft-ietf-httpapi-idempotency-key-header): the same again is answered the same, another one under the same name is refused, and so is one that is still being carried out. What was refused changed nothing and is not kept. What failed may have been done before it did: that it was begun stays known. */
 export async function answerOnce(
   ctx: Context,
@@ -33,7 +37,8 @@ export async function answerOnce(
   await forget(ctx.db, after(now, keptFor))
   const before = await beginAnswer(ctx.db, { ...of, hash }, now)
   if (before !== undefined) {
-    if (!ctx.sealer.marks(input.request).some((it) => before.hash.equals(it))) {
+    const marks = [...ctx.sealer.marks(input.request), bareMark(input.request)]
+    if (!marks.some((it) => before.hash.equals(it))) {
       throw new ServiceError('invalid', 'idempotency-key-reused', 'This Idempotency-Key was used for another request.')
     }
     if (before.status !== null && before.sealed !== null) {
