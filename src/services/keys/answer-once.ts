@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { after, duration, hours, minutes } from '../../domain/model/time.ts'
-import { beginAnswer, dropAnswer, forgetAnswers as forget, keepAnswer } from '../../store/api-answers.ts'
+import { beginAnswer, beginsSince, dropAnswer, forgetAnswers as forget, keepAnswer } from '../../store/api-answers.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases } from '../permissions.ts'
@@ -52,24 +52,27 @@ export async function answerOnce(
         'This very request is being carried out: ask again.',
       )
     }
-    // Whoever carried it out died before it was told. To do it again could do it twice.
+    // Whoever carried it out died before it was told, or failed. To do it again could do it twice.
     throw new ServiceError(
       'conflict',
       'idempotency-unknown',
       'Whether this request was carried out is not known any more: look, and send it under another key if it was not.',
     )
   }
+  // It will never be answered: whoever asks again is told so at once. Where the database is away that waits.
+  const failed = () => beginsSince(ctx.db, of, after(now, duration(-longestWrite))).catch(() => {})
   let answer: Answered
   try {
     answer = await carryOut()
   } catch (error) {
     if (error instanceof ServiceError) await dropAnswer(ctx.db, of)
+    else await failed()
     throw error
   }
   if (answer.refused || (answer.status >= 400 && answer.status < 500)) await dropAnswer(ctx.db, of)
   else if (answer.status < 400) {
     const { status, body, type } = answer
     await keepAnswer(ctx.db, of, { status, sealed: ctx.sealer.seal(JSON.stringify({ body, type }), place) })
-  }
+  } else await failed()
   return { answer, again: false }
 }
