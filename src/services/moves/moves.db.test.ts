@@ -289,6 +289,22 @@ describe('taking a merge back', () => {
     expect((await desk.case(b)).clock.state).toBe('met')
   })
 
+  it('leaves an answer that goes along to who wrote it, and outdates nobody’s answer in the case that it left', async () => {
+    const desk = await open()
+    const a = await desk.writes('ada')
+    desk.clock.pass(minutes(1))
+    const b = await desk.writes('bea')
+    const [moveId = ''] = await merge(desk, a, b)
+    const seen = (await desk.case(a)).version
+    const toBea = await desk.answers('hugo', a, 'Dear Bea')
+    await undo(desk, moveId)
+    const queued = (await eventsOfCase(base.db, b)).filter(({ kind }) => kind === 'reply-queued')
+    expect(queued.map(({ actorId, data }) => [actorId, data['replyId']])).toEqual([['hugo', toBea.id]])
+    expect(await desk.case(b)).toMatchObject({ ownerId: 'hugo' })
+    expect(await desk.answers('ines', a, 'Dear Ada', seen)).toMatchObject({ caseId: a, state: 'queued' })
+    await expect(desk.answers('ines', b, 'Dear Bea', 1)).rejects.toMatchObject({ reason: 'reply-outdated' })
+  })
+
   it('keeps beside what is written to it the other words that its case had before', async () => {
     const desk = await open()
     const ines = desk.as('ines')

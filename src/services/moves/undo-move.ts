@@ -152,7 +152,7 @@ async function unsplit(
 
 type Change = ReturnType<typeof record>
 
-/** With the answers that wait for its posts: they leave from here, and whoever wrote the first has the case where nobody does. */
+/** With the answers that wait for its posts: they leave from here, each as the answer of who wrote it, and whoever wrote the first has the case where nobody does. */
 async function withAnswers(
   tx: Transaction,
   back: Change,
@@ -165,16 +165,14 @@ async function withAnswers(
   if (first === undefined) return back
   const it = back.after
   const takes = it.ownerId === null && (await canTake(tx, first.authorId, it.brandId))
-  const queued = record(
-    it,
-    [
-      ...(takes ? [{ kind: 'assigned', ownerId: first.authorId } as const] : []),
-      ...waiting.map(({ id }) => ({ kind: 'reply-queued', replyId: id }) as const),
-    ],
-    by,
-    now,
+  const taken = record(it, takes ? [{ kind: 'assigned', ownerId: first.authorId }] : [], by, now)
+  return waiting.reduce<Change>(
+    ({ after, events }, { id, authorId }) => {
+      const queued = record(after, [{ kind: 'reply-queued', replyId: id }], authorId, now)
+      return { after: queued.after, events: [...events, ...queued.events] }
+    },
+    { after: taken.after, events: [...back.events, ...taken.events] },
   )
-  return { after: queued.after, events: [...back.events, ...queued.events] }
 }
 
 /** A promise that came along is given back as it now stands: kept is kept. */
