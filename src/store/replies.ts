@@ -84,6 +84,19 @@ export async function readReply(db: Queryable, id: string): Promise<StoredReply 
   return row === undefined ? undefined : toReply(row)
 }
 
+/** Which of these replies are answers of another case than this one by now. */
+export async function repliesElsewhere(
+  db: Queryable,
+  caseId: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  if (ids.length === 0) return []
+  const rows = await db.rows<{ id: string }>(
+    sql`select id from reply where id = any(${ids}::uuid[]) and case_id <> ${caseId}`,
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** Puts a reply in the queue. False when it is there already: a repeated request is one reply. */
 export async function queueReply(
   tx: Transaction,
