@@ -10,7 +10,7 @@ import { systemClock } from './clock.ts'
 import { closing } from './closing.ts'
 import { checkServer, refuseBehind } from './compose.ts'
 import type { Config } from './config.ts'
-import { StartFault, messageOf } from './fault.ts'
+import { StartFault, codeOf, messageOf } from './fault.ts'
 import { version } from './home.ts'
 import { openLog } from './log.ts'
 import { reachDatabase } from './reach-database.ts'
@@ -46,6 +46,7 @@ export async function exportAll(
     await rename(half, folder)
   } catch (cause) {
     await rm(half, { recursive: true, force: true })
+    if (codeOf(cause) === 'ENOSPC') throw new StartFault('The disk is full: nothing was exported.', { cause })
     throw new StartFault(`Nothing was exported: ${messageOf(cause)}.`, { cause })
   }
   options.say(`Everything is in ${folder}. It holds what people wrote: keep it as carefully as the database.`)

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { to as copyTo } from 'pg-copy-streams'
+import { copyOut } from './backup/copy-out.ts'
 import { plainValues } from './backup/read.ts'
 import { ofNames, quoted } from './backup/shape.ts'
 import type { Database } from './database.ts'
@@ -110,8 +110,12 @@ export async function readExport(
     await tx.run(ofNames(plainValues))
     await holdSchema(tx)
     for (const table of tables(options.secrets)) {
-      const bytes = tx.client.query(copyTo(statement(table, options.format)))
-      await take(table.name, () => bytes.rowCount, bytes)
+      const { bytes, rows } = copyOut(tx, statement(table, options.format))
+      try {
+        await take(table.name, rows, bytes)
+      } finally {
+        bytes.destroy()
+      }
     }
   })
 }
