@@ -226,6 +226,66 @@ describe('an import', () => {
     ])
   })
 
+  const textsOf = async (): Promise<readonly string[]> =>
+    (await test.db.rows<{ text: string }>(sql`select text from post order by id`)).map(({ text }) => text)
+
+  it('reads a table as old spreadsheets save it with its accents, and says so', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = join(folder, 'old.csv')
+    const row = 'Café fermé, l\x92été \x80;2019-05-04;Zoé\r\n'
+    await writeFile(file, Buffer.from(`sep=;\r\ntext;published_at;author_name\r\n${row}`, 'latin1'))
+    await bring(file, { source: sourceId })
+    expect(await textsOf()).toEqual(['Café fermé, l’été €'])
+    expect(said).toEqual([
+      `${file} is not UTF-8: it is read as windows-1252.`,
+      '1 lines: 1 posts are new, 0 were there already, 0 are set aside.',
+    ])
+  })
+
+  it('of lines of JSON sets aside those that are not UTF-8, and no sign but a line feed ends one', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = join(folder, 'old.jsonl')
+    await writeFile(
+      file,
+      Buffer.concat([
+        Buffer.from(`${old(1, { text: 'a\u2028b\u2029c\u0085d' })}\n`),
+        Buffer.from(`${old(2, { text: 'é' })}\n`, 'latin1'),
+      ]),
+    )
+    await bring(file, { source: sourceId })
+    expect(await textsOf()).toEqual(['a\u2028b\u2029c\u0085d'])
+    expect(await readFile(`${file}.rejected.jsonl`, 'utf8')).toContain('{"line":2,"reason":"it is not UTF-8"')
+  })
+
+  it('loses one line to a quote that nobody closed, and nothing to the others', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = await write('old.csv', [
+      'text,published_at,author_name',
+      'a "b" c,2019-05-04,A',
+      '"d,2019-05-04,A',
+      'e,2019-05-04,A',
+    ])
+    await bring(file, { source: sourceId })
+    expect(await textsOf()).toEqual(['a "b" c', 'e'])
+    expect(JSON.parse(await readFile(`${file}.rejected.jsonl`, 'utf8'))).toEqual({
+      line: 3,
+      reason: 'a quote in it is not closed',
+      raw: '"d,2019-05-04,A',
+    })
+  })
+
+  it('that cannot keep what it sets aside says so, and what came before is stored', async () => {
+    const { sourceId } = await aBrand(test.db)
+    // Long enough that the name of what is set aside cannot be written.
+    const name = `${'a'.repeat(240)}.jsonl`
+    await bring(await write(name, [old(1)]), { source: sourceId })
+    expect(said).toEqual(['1 lines: 1 posts are new, 0 were there already, 0 are set aside.'])
+    await expect(bring(await write(name, [old(2), 'none', old(3)]), { source: sourceId })).rejects.toThrow(
+      /^Lines that are no posts cannot be set aside in .*ENAMETOOLONG/,
+    )
+    expect(await count('post')).toBe(2)
+  })
+
   it.each(['jsonl', 'csv'] as const)('takes back what an export as %s wrote', async (format) => {
     const { sourceId } = await aBrand(test.db)
     await bring(

@@ -1,7 +1,5 @@
-import { createWriteStream, existsSync, statSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { existsSync, statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
-import { once } from 'node:events'
 import { compileRules } from '../../domain/listening/index.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import type { Context } from '../../services/context.ts'
@@ -15,8 +13,10 @@ import type { Config } from '../config.ts'
 import { StartFault } from '../fault.ts'
 import { openLog } from '../log.ts'
 import { reachDatabase } from '../reach-database.ts'
+import { asideOf } from './aside.ts'
 import { toPost } from './post-line.ts'
 import { parseMapping, readCsv, readJsonl } from './read-lines.ts'
+import { encodingOf } from './encoding-of.ts'
 
 /** What is imported into which source. */
 export interface ImportOptions extends Talk {
@@ -46,9 +46,7 @@ export async function importFile(config: Config, options: ImportOptions): Promis
   const target = choose(read, options.source)
   const matcher = compileRules(await readRules(ctx, target.brandId))
 
-  const rejected = `${file}.rejected.jsonl`
-  await rm(rejected, { force: true })
-  const aside = createWriteStream(rejected, { flags: 'w', mode: 0o600 })
+  await using aside = await asideOf(`${file}.rejected.jsonl`)
   const size = statSync(file).size
   const count = { read: 0, stored: 0, known: 0, rejected: 0, unfit: 0 }
   let bytes = 0
@@ -69,11 +67,11 @@ export async function importFile(config: Config, options: ImportOptions): Promis
     options.progress(`  ${bar} ${Math.floor(share * 100)} %  ${count.read} lines, ${count.stored} new`)
   }
   options.progress(`Importing ${file} into ${target.name} (${target.connector}) of ${target.brandName} …`)
-  const lines = format === 'csv' ? readCsv : readJsonl
+  const encoding = format === 'csv' ? await encodingOf(file) : undefined
+  if (encoding !== undefined) options.say(`${file} is not UTF-8: it is read as ${encoding}.`)
+  const reading = { mapping, encoding, read: (more: number) => void (bytes += more) }
   try {
-    for await (const line of lines(file, mapping, (more) => {
-      bytes += more
-    })) {
+    for await (const line of (format === 'csv' ? readCsv : readJsonl)(file, reading)) {
       count.read += 1
       const parsed =
         line.value === null ? { ok: false as const, reason: line.reason ?? 'cannot be read' } : toPost(line.value)
@@ -83,18 +81,17 @@ export async function importFile(config: Config, options: ImportOptions): Promis
         continue
       }
       count.rejected += 1
-      const written = aside.write(`${JSON.stringify({ line: line.line, reason: parsed.reason, raw: line.raw })}\n`)
-      if (!written) await once(aside, 'drain')
+      await aside.add({ line: line.line, reason: parsed.reason, raw: line.raw })
     }
+  } catch (error) {
+    // What came before the fault is good, and is not lost with it.
     await flush()
-  } finally {
-    aside.end()
-    await once(aside, 'close')
-    if (count.rejected === 0) await rm(rejected, { force: true })
+    throw error
   }
+  await flush()
   if (count.unfit > 0) options.say(`${count.unfit} posts could not be stored; the log says why.`)
   options.say(
-    `${count.read} lines: ${count.stored} posts are new, ${count.known} were there already, ${count.rejected} are set aside${count.rejected === 0 ? '' : ` in ${rejected}`}.`,
+    `${count.read} lines: ${count.stored} posts are new, ${count.known} were there already, ${count.rejected} are set aside${count.rejected === 0 ? '' : ` in ${aside.file}`}.`,
   )
 }
 
