@@ -11,6 +11,8 @@ export interface ReadLine {
   readonly raw: string
   readonly value: Readonly<Record<string, unknown>> | null
   readonly reason: string | null
+  /** An export of ours wrote it. */
+  readonly exported: boolean
 }
 
 /** How a file is read. */
@@ -42,6 +44,13 @@ export function parseMapping(given: readonly string[]): Mapping {
 const mapped = (row: Readonly<Record<string, unknown>>, mapping: Mapping): Record<string, unknown> =>
   Object.fromEntries(fields.map((field) => [field, row[mapping.get(field) ?? field]]))
 
+/** Columns that together only an export of ours has. */
+const isExported = (columns: readonly string[]): boolean =>
+  ['source_id', 'external_id', 'received_at', 'earlier_texts'].every((name) => columns.includes(name))
+
+/** Takes back the apostrophe that an export puts before what a spreadsheet would run. */
+const unguarded = (cell: string | undefined): string | undefined => cell?.replace(/^'(?='*[=+@\t\r-])/, '')
+
 /** The lines of a JSONL file; an empty line is none, and one that is not UTF-8 is told as such. */
 export async function* readJsonl(file: string, { mapping, read }: Reading): AsyncGenerator<ReadLine> {
   // One sign for each byte, so that each line is judged by itself.
@@ -51,14 +60,14 @@ export async function* readJsonl(file: string, { mapping, read }: Reading): Asyn
   for await (const found of linesOf(bytes)) {
     line += 1
     if (found === null) {
-      yield { line, raw: '', value: null, reason: 'it is too long' }
+      yield { line, raw: '', value: null, reason: 'it is too long', exported: false }
       continue
     }
     let raw = found
     try {
       raw = utf8.decode(Buffer.from(found, 'latin1'))
     } catch {
-      yield { line, raw, value: null, reason: 'it is not UTF-8' }
+      yield { line, raw, value: null, reason: 'it is not UTF-8', exported: false }
       continue
     }
     if (raw.trim() !== '') yield toJsonLine(line, raw, mapping)
@@ -69,36 +78,44 @@ function toJsonLine(line: number, raw: string, mapping: Mapping): ReadLine {
   try {
     const found: unknown = JSON.parse(raw)
     if (typeof found === 'object' && found !== null && !Array.isArray(found))
-      return { line, raw, value: mapped({ ...found }, mapping), reason: null }
-    return { line, raw, value: null, reason: 'it is not a JSON object' }
+      return {
+        line,
+        raw,
+        value: mapped({ ...found }, mapping),
+        reason: null,
+        exported: isExported(Object.keys(found)),
+      }
+    return { line, raw, value: null, reason: 'it is not a JSON object', exported: false }
   } catch {
-    return { line, raw, value: null, reason: 'it is not JSON' }
+    return { line, raw, value: null, reason: 'it is not JSON', exported: false }
   }
 }
 
 /** The rows of a CSV file with a header; commas, semicolons or tabs between, as the file says or its header has them. */
 export async function* readCsv(file: string, { mapping, encoding, read }: Reading): AsyncGenerator<ReadLine> {
   let header: readonly string[] | undefined
+  let exported = false
   try {
     for await (const row of rowsOf(decoded(createReadStream(file), { encoding, strict: true, read }))) {
       const { line, raw } = row
       if ('fault' in row) {
-        yield { line, raw, value: null, reason: row.fault }
+        yield { line, raw, value: null, reason: row.fault, exported }
         continue
       }
       const { cells } = row
       if (header === undefined) {
         header = cells.map((name) => name.trim())
         checkHeader(header, mapping)
+        exported = isExported(header)
         continue
       }
       if (cells.length !== header.length) {
         const reason = `it has ${cells.length} columns, the header has ${header.length}`
-        yield { line, raw, value: null, reason }
+        yield { line, raw, value: null, reason, exported }
         continue
       }
-      const value = Object.fromEntries(header.map((name, i) => [name, cells[i]]))
-      yield { line, raw, value: mapped(value, mapping), reason: null }
+      const value = Object.fromEntries(header.map((name, i) => [name, exported ? unguarded(cells[i]) : cells[i]]))
+      yield { line, raw, value: mapped(value, mapping), reason: null, exported }
     }
   } catch (cause) {
     if (cause instanceof StartFault) throw cause
