@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -31,7 +32,7 @@ export async function exportAll(
   await checkServer(db, url)
   await refuseBehind(db)
   const secrets = [...(await loadConnectors()).values()].flatMap((connector) => connector.secrets)
-  const half = `${folder}.half-${process.pid}`
+  const half = `${folder}.half-${randomBytes(6).toString('hex')}`
   const now = systemClock()
   try {
     await mkdir(half, { recursive: true, mode: 0o700 })
