@@ -116,7 +116,8 @@ export async function importFile(config: Config, options: ImportOptions): Promis
 
 const sourceOf = ({ value }: ReadLine): string | undefined => {
   const said = value?.['source_id']
-  return said === undefined || said === null || said === '' ? undefined : String(said)
+  if (typeof said === 'number') return String(said)
+  return typeof said === 'string' && said !== '' ? said : undefined
 }
 
 /** An export holds the posts of all sources: together in one, answers would go where nobody asked. Looks as far as lines name a source. */

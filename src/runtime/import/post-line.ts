@@ -142,7 +142,9 @@ export function toPost(line: Readonly<Record<string, unknown>>, now: Instant, ex
   if (found.text === '' && found.rating === null && !exported) return { ok: false, reason: 'text is missing' }
   if (found.published_at > after(now, hours(24)))
     return { ok: false, reason: 'published_at lies more than a day ahead' }
-  const spoilt = Object.entries(found).find(([, value]) => unstorable.test(String(value)))
+  const spoilt = Object.entries(found).find(([, value]) =>
+    [value].flat().some((it) => typeof it === 'string' && unstorable.test(it)),
+  )
   if (spoilt) return { ok: false, reason: `${spoilt[0]} holds characters that cannot be stored` }
   const author = found.author_id ?? found.author_handle ?? found.author_name
   if (author === null) return { ok: false, reason: 'author_id, author_handle and author_name are all missing' }
