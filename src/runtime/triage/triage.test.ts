@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { runs } from '../../../test/support/seed.ts'
 import { readModel } from '../../domain/triage/model.ts'
 import { loadJudge, newestModel } from './load-judge.ts'
+import { type GivenLine, readPosts } from './read-posts.ts'
 import { type TriageOptions, triage } from './triage.ts'
 
 const judge = loadJudge()
@@ -185,17 +186,60 @@ describe('vigie triage', () => {
     expect(lines.map((line) => line['id'])).toEqual([2, 'b'])
   })
 
-  it('gives what came before a fault in the file, and then says the fault', async () => {
-    const output = sink()
-    const place = { output, remarks: sink(), bytes: null, now: () => 0 }
-    await expect(
-      triage(
-        { format: 'csv', direct: undefined, lang: undefined, why: false },
-        { ...place, input: Readable.from([Buffer.from('id,text\n1,Merci\n2,"never closed\n')]) },
-        judge,
-      ),
-    ).rejects.toThrow('From here on this is not CSV')
-    expect(output.text()).toMatch(/^\{"id":"1",.*\}\n$/)
+  it.each([
+    ['at the end', 'id,text\n1,Merci\n2,"never closed\n', 'line 3', ['1']],
+    [
+      'in the middle',
+      `id,text\n1,Merci\n2,"never closed\n${`3,${'Merci '.repeat(1_000)}\n`.repeat(1_600)}`,
+      'line 3',
+      null,
+    ],
+    ['that is a word', 'id,text\n1,5" of rain\n2,"5" of rain\n3,Merci\n', null, ['1', '2', '3']],
+  ])('leaves out the line with a quote that nobody closed, and no other: %s', async (_, text, said, ids) => {
+    const chunks = Array.from({ length: Math.ceil(text.length / 65_536) }, (__, i) =>
+      Buffer.from(text.slice(i * 65_536, (i + 1) * 65_536)),
+    )
+    const read: GivenLine[] = []
+    for await (const line of readPosts(Readable.from(chunks), 'csv')) read.push(line)
+    const faults = read.flatMap((it) => ('fault' in it ? [`line ${it.line}: ${it.fault}`] : []))
+    expect(faults).toEqual(said === null ? [] : [`${said}: a quote in it is not closed`])
+    const posts = read.flatMap((it) => ('post' in it ? [it.post.id] : []))
+    if (ids === null) expect(posts.length).toBe(1_601)
+    else expect(posts).toEqual(ids)
+  })
+
+  it('keeps to the lines that a table has, wherever it is cut', async () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', '"', '\n', '\r\n', ';', ' ', 'é', '😡') })
+    await fc.assert(
+      fc.asyncProperty(fc.array(cell, { maxLength: 6 }), fc.nat(40), async (texts, cut) => {
+        const quoted = texts.map((text, i) => `${i};"${text.replaceAll('"', '""')}"\r\n`)
+        const bytes = Buffer.from(`id;text\r\n${quoted.join('')}`)
+        const pieces = [bytes.subarray(0, cut), bytes.subarray(cut)]
+        const read: GivenLine[] = []
+        for await (const line of readPosts(Readable.from(pieces), 'csv')) read.push(line)
+        expect(read.map((line) => ('post' in line ? line.post.text : line.fault))).toEqual(texts)
+        const before = texts.map(
+          (__, i) =>
+            quoted
+              .slice(0, i + 1)
+              .join('')
+              .split('\n').length,
+        )
+        expect(read.map((line) => line.line)).toEqual(before)
+      }),
+      { numRuns: runs(200) },
+    )
+  })
+
+  it('reads the table of a spreadsheet that says first what stands between its columns', async () => {
+    const { lines } = await judged('\uFEFFsep=;\r\nid;text\r\n1;Bonjour, ça va, oui, non, merci\r\n')
+    expect(lines.map((line) => line['id'])).toEqual(['1'])
+  })
+
+  it('takes an empty language for none', async () => {
+    const asked = async (table: string): Promise<unknown> =>
+      (await judged(table, { lang: 'de' })).lines.map((line) => line['language'])
+    expect(await asked('text,lang\nok,\nok, \n')).toEqual(await asked('text\nok\nok\n'))
   })
 
   it('refuses what is neither, in a sentence', async () => {
