@@ -13,6 +13,7 @@ import { readCoverage } from '../cases/read-coverage.ts'
 import { settleCase } from '../cases/settle-case.ts'
 import { confirmLink } from '../linking/confirm-link.ts'
 import { answerThere } from '../replies/answer-there.ts'
+import { withdrawAnswer } from '../replies/withdraw-answer.ts'
 import { mergeCases } from './merge-cases.ts'
 import { undoMove } from './undo-move.ts'
 
@@ -171,5 +172,42 @@ describe('how a mention ended', () => {
     const author = async (caseId: string) => (await desk.case(caseId)).authorId
     await confirmLink(desk.ines, { caseId: a, accountId: await author(b) })
     expect(await total()).toEqual({ ...noMentions, here: 2 })
+  })
+
+  it('is no answer any more where that was told before a merge and is taken back after it, and no older one is made of another’s', async () => {
+    const desk = await open()
+    const [a, b] = [await desk.writes('ada'), await desk.writes('bea')]
+    const told = async (caseId: string) => {
+      const id = randomUUID()
+      const answer = { caseId, id, url: '', text: 'Par téléphone.', version: await desk.version(caseId) }
+      await answerThere(desk.ines, answer)
+      return id
+    }
+    desk.clock.pass(minutes(5))
+    const older = desk.clock.now()
+    await told(b)
+    desk.clock.pass(minutes(5))
+    const second = await told(b)
+    desk.clock.pass(minutes(5))
+    await desk.merge(a, b)
+    desk.clock.pass(minutes(5))
+    const whole = await told(a)
+    const total = async () => (await readCoverage(desk.ines, { brandId: desk.brand.brandId, days: 7 })).total
+    expect(await total()).toEqual({ ...noMentions, elsewhere: 2 })
+    // Nobody has answered Ada: what was told to Bea does not stand in for it.
+    await withdrawAnswer(desk.ines, { proofId: whole })
+    expect(await desk.case(a)).toMatchObject({ lastAnswerAt: null, clock: { state: 'running' } })
+    expect(await total()).toEqual({ ...noMentions, elsewhere: 1, taken: 1 })
+    const noted = () => base.db.rows(sql`select answered_at as at from post where case_id = ${a} order by id`)
+    await withdrawAnswer(desk.ines, { proofId: second })
+    expect(await noted()).toEqual([{ at: null }, { at: older }])
+    expect(await total()).toEqual({ ...noMentions, elsewhere: 1, taken: 1 })
+    const first = await base.db.one<{ id: string }>(
+      sql`select id from proof where case_id = ${a} and withdrawn_at is null`,
+    )
+    await withdrawAnswer(desk.ines, { proofId: first?.id ?? '' })
+    expect(await noted()).toEqual([{ at: null }, { at: null }])
+    expect(await total()).toEqual({ ...noMentions, taken: 2 })
+    expect(rebuild(a, (await eventsOfCase(base.db, a)).map(fromLog))).toEqual(await desk.case(a))
   })
 })
