@@ -108,6 +108,7 @@ export const clocks: typeof French = {
     date: t`Date`,
     why: t`Why`,
     addDate: t`Add this date`,
+    addFirst: t`Add the date that you began first, or clear it.`,
     removeDate: (date) => t`Remove ${date}`,
   },
   overrides: {

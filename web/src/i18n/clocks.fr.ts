@@ -109,6 +109,7 @@ export const clocks = {
     date: t`Date`,
     why: t`Pourquoi`,
     addDate: t`Ajouter cette date`,
+    addFirst: t`Ajoutez d'abord la date commencée, ou effacez-la.`,
     removeDate: (date: string) => t`Retirer le ${date}`,
   },
   overrides: {
