@@ -186,9 +186,32 @@ describe('a key', () => {
     const { secret } = await aKey('administrator', ['read-cases'])
     expect((await served.browser().send('GET', `/api/v1/me?key=${secret}`)).status).toBe(401)
     const cookie = as('administrator').cookie()
-    for (const authorization of ['Bearer nonsense', 'Bearer', `Basic ${secret}`, `Bearer ${secret}x`]) {
+    for (const authorization of [
+      'Bearer nonsense',
+      'Bearer',
+      `Bearer ${secret}x`,
+      `Bearer ${secret}, Basic bWU6eHg=`,
+    ]) {
       const answer = await served.browser({ cookie }).send('GET', '/api/v1/me', { headers: { authorization } })
       expect(await refusal(answer)).toBe('401 key-dead')
+    }
+  })
+
+  it('stands beside what a browser tells a proxy in front, which opens nothing, whatever it holds, and forges nothing', async () => {
+    const { secret } = await aKey('administrator', ['read-cases'])
+    const cookie = as('administrator').cookie()
+    for (const authorization of [
+      'Basic bWU6c2VjcmV0',
+      `Basic ${secret}`,
+      `Digest ${secret}`,
+      `Basic x, Bearer ${secret}`,
+    ]) {
+      const headers = { authorization }
+      const browser = served.browser({ cookie })
+      expect((await browser.send('GET', '/api/v1/me', { headers })).status).toBe(200)
+      expect(await refusal(await served.browser().send('GET', '/api/v1/me', { headers }))).toBe('401 unauthenticated')
+      const forged = { json: { text: 'x' }, headers: { ...headers, origin: 'https://elsewhere.example' } }
+      expect(await refusal(await browser.send('POST', '/api/v1/cases/1/notes', forged))).toBe('403 cross-site')
     }
   })
 

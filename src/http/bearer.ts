@@ -8,10 +8,10 @@ import { declaredAt } from './contract/index.ts'
 import type { Env } from './environment.ts'
 import { problemResponse } from './problem.ts'
 
-/** The key in the header Authorization, the only place where one is looked for: addresses and cookies end up in logs and other sites’ requests. Null where there is no such header. */
+/** The key in the header Authorization, the only place where one is looked for: addresses and cookies end up in logs and other sites’ requests. Null where none is sent: what a browser tells a proxy in front (Basic, Digest) is none of ours, and lets nobody in. */
 export function bearerOf(headers: Headers): string | null {
-  const given = headers.get('authorization')
-  return given === null ? null : (/^Bearer ([^\s,]+)$/i.exec(given.trim())?.[1] ?? '')
+  const given = headers.get('authorization')?.trim() ?? ''
+  return /^Bearer(?:\s|$)/i.test(given) ? (/^Bearer ([^\s,]+)$/i.exec(given)?.[1] ?? '') : null
 }
 
 /** Who acts by this key, in the place of somebody who is signed in. */
