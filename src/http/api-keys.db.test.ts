@@ -257,6 +257,32 @@ describe('a limit', () => {
   })
 })
 
+describe('what a key is refused', () => {
+  it('counts as asked, says how much is left, and is itself refused once it is too much', async () => {
+    const few = { name: 'key', most: 4, window: minutes(1) }
+    await using narrow = await serveApp(db, { clock, rates: { key: few } })
+    const { secret } = await aKey('administrator', ['read-cases'])
+    const said: string[] = []
+    for (const [method, path] of [
+      ['GET', '/api/v1/keys'],
+      ['GET', '/api/v1/nowhere'],
+      ['POST', '/api/v1/cases/1/notes'],
+      ['GET', '/api/v1/me'],
+      ['GET', '/api/v1/nowhere'],
+    ] as const) {
+      const answer = await program(secret, narrow).send(method, path, method === 'GET' ? {} : { json: { text: 'x' } })
+      said.push(`${answer.status} ${answer.headers.get('ratelimit')}`)
+    }
+    expect(said).toEqual([
+      '403 "key";r=3;t=60',
+      '404 "key";r=2;t=60',
+      '403 "key";r=1;t=60',
+      '200 "key";r=0;t=60',
+      '429 "key";r=0;t=60',
+    ])
+  })
+})
+
 describe('a write with an Idempotency-Key', () => {
   const notes = async (caseId: string) =>
     (await db.rows(sql`select 1 as it from note where case_id = ${caseId}`)).length
