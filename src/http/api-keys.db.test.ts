@@ -124,6 +124,17 @@ describe('a key', () => {
     }
   })
 
+  it('for settings is shown no case in them', async () => {
+    const { caseId, brandId } = await aCase()
+    const source = await db.one<{ id: string }>(sql`select id from source where brand_id = ${brandId}`)
+    const shown = async (scopes: readonly ApiScope[]) => {
+      const { secret } = await aKey('administrator', scopes)
+      return (await program(secret).send('GET', `/api/v1/sources/${source?.id}`)).json()
+    }
+    expect(await shown(['read-settings'])).toMatchObject({ lastCaseId: null })
+    expect(await shown(['read-settings', 'read-cases'])).toMatchObject({ lastCaseId: caseId })
+  })
+
   it('sees the brands it was made for, of those that its person sees at that moment', async () => {
     const [one, other] = [(await aBrand(db)).brandId, (await aBrand(db)).brandId]
     await seesBrands(db, 'lead@example.test', one, other)
