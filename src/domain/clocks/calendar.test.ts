@@ -48,6 +48,14 @@ describe('working time', () => {
     expect(addWorking(shop, at('2026-11-28T16:00:00Z'), duration(0))).toBe(at('2026-11-28T16:00:00Z'))
   })
 
+  it('is found at once however seldom a desk is open', () => {
+    const aMinute = { ...shop, week: [[{ from: 540, to: 541 }]] }
+    const start = at('2026-11-27T16:00:00Z')
+    const due = addWorking(aMinute, start, duration(90 * hours(24)))
+    expect(due - start).toBeGreaterThan(3_990 * hours(24))
+    expect(due - start).toBeLessThan(4_001 * hours(24))
+  })
+
   it('counts round the clock where a desk is never open', () => {
     const never = { ...shop, week: [] }
     expect(addWorking(never, at('2026-11-27T16:00:00Z'), hours(1))).toBe(at('2026-11-27T17:00:00Z'))

@@ -1,4 +1,4 @@
-import { type Duration, duration } from '../model/time.ts'
+import { type Duration, duration, hours } from '../model/time.ts'
 import type { Calendar, Period } from './calendar.ts'
 import { type Desk, type Override, type Peak, type TargetRule, usualRules } from './targets.ts'
 
@@ -87,6 +87,9 @@ export function toCalendar({ timeZone, week, days, holidays }: CalendarSettings)
   for (const { date, periods } of days) odd[date] = periods
   return { timeZone, week: week ?? dayAndNight, days: odd }
 }
+
+/** A week is open for so long at least: what is open less often is nobody's desk. */
+export const leastWeek = hours(1)
 
 /** How long a week is open. */
 export const weekLength = (week: readonly (readonly Period[])[]): Duration =>

@@ -144,6 +144,7 @@ describe('what a brand promises', () => {
 
   it.each([
     ['is never open', { week: [[], [], [], [], [], [], []] }],
+    ['is open for less than an hour a week', { week: [[{ from: 540, to: 599 }], [], [], [], [], [], []] }],
     ['stands in no time zone', { timeZone: 'Europe/Lutece' }],
     ['goes past midnight', { week: [[{ from: 1_080, to: 120 }], [], [], [], [], [], []] }],
     ['has a date that is none', { days: [{ date: '2026-02-30', name: '', periods: [] }] }],

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useId, useState } from 'react'
 import type { Clocks, DeskCalendar } from '../../../src/api/clocks.ts'
+import { leastWeek, weekLength } from '../../../src/domain/clocks/desk.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
@@ -164,7 +165,7 @@ function CalendarForm({
   const { t, language } = useSpeech()
   const { calendars } = t.clocks
   const { week } = calendar
-  const isOpen = week?.some((day) => day.length > 0) !== false
+  const isOpen = week === null || weekLength(week) >= leastWeek
   const [begun, setBegun] = useState(false)
   const why = useId()
   const ready = calendar.name.trim() !== '' && isOpen && !begun
@@ -243,7 +244,7 @@ function CalendarForm({
         </Button>
       </div>
       <p id={why} className="xs dim" role="status">
-        {begun && calendars.addFirst}
+        {begun ? calendars.addFirst : isOpen ? null : calendars.anHour}
       </p>
     </form>
   )
