@@ -61,6 +61,10 @@ export interface HistoryPost {
   readonly case: { readonly id: string; readonly status: CaseStatus; readonly answered: boolean } | null
 }
 
+/** That the newest answer of a case (`c`) is one to all that stands in it: what was answered before others were merged into it was noted of each post then. */
+const isOfAll = sql`not exists (select from case_move m
+        where m.to_case = c.id and m.kind = 'merge' and m.undone_at is null and m.at > c.last_answer_at)`
+
 /** What these accounts wrote to this brand outside of a case, the newest first, after `after`; at most `limit`. */
 export async function readHistory(
   db: Queryable,
@@ -82,7 +86,7 @@ export async function readHistory(
   >(sql`
     select p.id, p.published_at as at, p.author_id as "authorId", s.connector, p.place, left(p.text, 200) as excerpt,
       p.language, p.erased_at is not null as erased, b.way, b.title, p.url, p.case_id, c.status,
-      coalesce(greatest(c.last_answer_at, p.answered_at) >= p.published_at, false) as answered
+      coalesce(greatest(case when ${isOfAll} then c.last_answer_at end, p.answered_at) >= p.published_at, false) as answered
     from unnest(${of.authorIds}::bigint[]) as w (id) cross join lateral (
       select p.* from post p join source o on o.id = p.source_id
       where p.author_id = w.id and o.brand_id = ${of.brandId} and not p.ours

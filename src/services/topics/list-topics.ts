@@ -9,7 +9,7 @@ import {
 } from '../../store/topics.ts'
 import type { Context } from '../context.ts'
 import { mustBeHere } from '../learning/brand-here.ts'
-import { mayReadCases, mustSee } from '../permissions.ts'
+import { isShownCases, mayReadCases, mustSee } from '../permissions.ts'
 
 /** So many posts are shown of those that teach a topic. */
 const postsAtMost = 20
@@ -22,7 +22,7 @@ export interface TaughtTopic extends StoredTopic {
   readonly said: number
 }
 
-/** The topics of a brand's own, with their examples. */
+/** The topics of a brand's own, with their examples; what customers wrote only for who may read that. */
 export async function listTopics(
   ctx: Context,
   { brandId }: { readonly brandId: string },
@@ -33,7 +33,7 @@ export async function listTopics(
   const topics = await readTopics(ctx.db, brandId)
   if (topics.length === 0) return { topics: [], mayChange: may(person.role, 'change-rules') }
   const examples = await readTopicExamples(ctx.db, brandId)
-  const posts = await readTopicPosts(ctx.db, brandId, postsAtMost)
+  const posts = isShownCases(person) ? await readTopicPosts(ctx.db, brandId, postsAtMost) : []
   const counts = await countTopics(ctx.db, brandId)
   return {
     topics: topics.map((it) => ({

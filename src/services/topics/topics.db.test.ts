@@ -4,6 +4,7 @@ import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener } from '../../../test/support/listener.ts'
+import type { ApiScope } from '../../domain/people/api-key.ts'
 import { readCorrectionsOf } from '../../store/corrections.ts'
 import { readJudgements } from '../../store/judgements.ts'
 import { sql } from '../../store/sql.ts'
@@ -117,6 +118,22 @@ describe('a topic of a brand’s own', () => {
     expect(await topicsOf(old)).toContain('terrasse')
     await keeps({ name: 'Dehors', archived: true })
     expect(await topicsOf(await hears('Chez Mireille, encore la terrasse fermée'))).not.toContain('terrasse')
+  })
+
+  it('shows a key what customers wrote only where it was made to read that', async () => {
+    const { keeps, lead, brandId, hears } = await aDesk()
+    await keeps()
+    const postId = await hears('Chez Mireille, les bancs dehors sont cassés')
+    await correctLabel(lead, { postId, head: 'topics', right: ['terrasse'] })
+    const shownTo = async (scopes: readonly ApiScope[]) => {
+      const actor = { ...lead.actor, key: { id: randomUUID(), scopes } }
+      return (await listTopics({ ...lead, actor }, { brandId })).topics.map((it) => [
+        it.examples.length,
+        it.posts.length,
+      ])
+    }
+    expect(await shownTo(['read-settings'])).toEqual([[4, 0]])
+    expect(await shownTo(['read-settings', 'read-cases'])).toEqual([[4, 1]])
   })
 
   it('is refused without a name, beside one of that name, of another brand, and to an agent', async () => {
