@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import type { Readable, Writable } from 'node:stream'
+import { languageOfTag } from '../../domain/triage/language-code.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import { codeOf, messageOf, StartFault } from '../fault.ts'
 import { loadJudge } from './load-judge.ts'
@@ -28,6 +29,9 @@ export interface TriagePlace {
   /** Ends it: what was judged until then is written. */
   readonly stop?: AbortSignal
 }
+
+/** Whether `--lang` names a language that there is. */
+export const namesLanguage = (lang: string): boolean => languageOfTag(lang) !== null
 
 /** So much is written at once. */
 const batch = 64 * 1024
