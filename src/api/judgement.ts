@@ -17,6 +17,8 @@ export const PostJudgement = z.object({
   version: z.string(),
   /** ISO 639-1; null: no letters. */
   language: z.string().nullable(),
+  /** It is about the brand. */
+  relevant: z.boolean(),
   sentiment: z.enum(sentiments),
   complaint: z.boolean(),
   kind: z.enum(kinds),
