@@ -100,6 +100,9 @@ export const judgement = {
     yesKeys: ['o', 'y'],
     no: t`Non`,
     later: t`Passer`,
+    skipped: (count: number) => (count === 1 ? t`une question passée` : t`${count} questions passées`),
+    onlySkipped: t`Il ne reste que ce que vous avez passé.`,
+    back: t`Y revenir`,
     readOnly: t`Votre rôle permet de lire, pas de répondre.`,
     toCase: t`Voir le cas`,
     guess: (isSo: boolean, percent: number) =>

@@ -76,6 +76,7 @@ export function PostLabels({
       cache.invalidateQueries({ queryKey: ['case'] }),
       cache.invalidateQueries({ queryKey: ['cases'] }),
       cache.invalidateQueries({ queryKey: ['quality'] }),
+      cache.invalidateQueries({ queryKey: ['unsure'] }),
     ])
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     setProblem(null)
