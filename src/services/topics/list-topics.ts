@@ -9,6 +9,7 @@ import {
 } from '../../store/topics.ts'
 import type { Context } from '../context.ts'
 import { mustBeHere } from '../learning/brand-here.ts'
+import { topicVersion } from './topic-version.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
 
 /** So many posts are shown of those that teach a topic. */
@@ -16,6 +17,7 @@ const postsAtMost = 20
 
 /** A topic with all that it was taught by. */
 export interface TaughtTopic extends StoredTopic {
+  readonly version: string
   readonly examples: readonly string[]
   readonly posts: readonly { readonly postId: string; readonly caseId: string | null; readonly text: string }[]
   /** How many posts are judged to be about it. */
@@ -38,6 +40,7 @@ export async function listTopics(
   return {
     topics: topics.map((it) => ({
       ...it,
+      version: topicVersion(it, examples.get(it.id) ?? []),
       examples: examples.get(it.id) ?? [],
       posts: posts.filter(({ topicId }) => topicId === it.id),
       said: counts.get(it.key) ?? 0,

@@ -119,6 +119,31 @@ describe('a topic of a brand’s own', () => {
     expect(await topicsOf(await hears('Chez Mireille, encore la terrasse fermée'))).not.toContain('terrasse')
   })
 
+  it('is not changed over what a colleague changed meanwhile, and keeps its sentences when none are said', async () => {
+    const { keeps, lead, brandId } = await aDesk()
+    const seen = async () => {
+      const [topic] = (await listTopics(lead, { brandId })).topics
+      return { version: topic?.version ?? '', examples: topic?.examples ?? [], archived: topic?.archivedAt !== null }
+    }
+    await keeps()
+    const before = await seen()
+    await keeps({ examples: [...terrace, 'Vive les parasols'], version: before.version })
+    await expect(keeps({ examples: ['Ma phrase à moi'], version: before.version })).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'topic-changed',
+    })
+    expect((await seen()).examples).toHaveLength(terrace.length + 1)
+    await keeps({ archived: true, examples: null, version: (await seen()).version })
+    await keeps({ archived: false, examples: null, version: (await seen()).version })
+    expect([(await seen()).archived, new Set((await seen()).examples)]).toEqual([
+      false,
+      new Set([...terrace, 'Vive les parasols']),
+    ])
+    await expect(keeps({ topicId: randomUUID(), name: 'Autre', version: 'x' })).rejects.toMatchObject({
+      reason: 'topic-changed',
+    })
+  })
+
   it('is refused without a name, beside one of that name, of another brand, and to an agent', async () => {
     const [{ keeps, lead, brandId, hears }, other] = [await aDesk(), await aDesk()]
     await keeps()
