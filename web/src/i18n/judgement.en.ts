@@ -59,6 +59,7 @@ export const judgement: typeof import('./judgement.fr.ts').judgement = {
     address: t`Address`,
     iban: t`Bank account`,
     card: t`Payment card`,
+    social: t`Social security number`,
     account: t`Customer number`,
     order: t`Order number`,
   },

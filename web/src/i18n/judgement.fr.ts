@@ -59,6 +59,7 @@ export const judgement = {
     address: t`Adresse`,
     iban: t`Compte bancaire`,
     card: t`Carte bancaire`,
+    social: t`Numéro de sécurité sociale`,
     account: t`Numéro de client`,
     order: t`Numéro de commande`,
   },
