@@ -18,6 +18,8 @@ export type TopicNames = z.infer<typeof TopicNames>
 /** A brand’s own topics, with what teaches them. */
 export const TopicList = z.object({
   mayChange: z.boolean(),
+  /** So many of the newest posts are counted; null: all are. */
+  countedAmong: z.number().int().nullable(),
   topics: z.array(
     z.object({
       id: z.string(),
@@ -30,7 +32,7 @@ export const TopicList = z.object({
       examples: z.array(z.string()),
       /** The newest posts of which somebody said that they are about it. */
       posts: z.array(z.object({ postId: z.string(), caseId: z.string().nullable(), text: z.string() })),
-      /** How many posts are judged to be about it. */
+      /** How many posts are judged to be about it, of those that are counted. */
       said: z.number().int(),
     }),
   ),

@@ -18,9 +18,10 @@ export function topicRoutes(): Hono<Env> {
     } satisfies TopicNames)
   })
   app.get('/brands/:brandId/topics', async (c) => {
-    const { topics, mayChange } = await listTopics(c.var.ctx, { brandId: uuid(c, 'brandId') })
+    const { topics, mayChange, countedAmong } = await listTopics(c.var.ctx, { brandId: uuid(c, 'brandId') })
     return c.json({
       mayChange,
+      countedAmong,
       topics: topics.map(({ id, key, name, archivedAt, version, examples, posts, said }) => ({
         ...{ id, key, name, version, said },
         archived: archivedAt !== null,

@@ -7,6 +7,7 @@ import { aListener } from '../../../test/support/listener.ts'
 import { readCorrectionsOf } from '../../store/corrections.ts'
 import { readJudgements } from '../../store/judgements.ts'
 import { sql } from '../../store/sql.ts'
+import { countTopics } from '../../store/topics.ts'
 import { askJudgeAgain } from '../learning/ask-judge-again.ts'
 import { correctLabel } from '../learning/correct-label.ts'
 import { judgeAgain } from '../learning/judge-again.ts'
@@ -142,6 +143,27 @@ describe('a topic of a brand’s own', () => {
     await expect(keeps({ topicId: randomUUID(), name: 'Autre', version: 'x' })).rejects.toMatchObject({
       reason: 'topic-changed',
     })
+  })
+
+  it('is counted among the newest posts, however many there are', async () => {
+    const { hears, keeps, brandId } = await aDesk()
+    await keeps()
+    await keeps({ topicId: randomUUID(), name: 'Parking', examples: [] })
+    for (const text of [
+      'Chez Mireille, encore la terrasse fermée ce midi',
+      'Chez Mireille, merci',
+      'Chez Mireille, bof',
+    ])
+      await hears(text)
+    const among = async (many: number) => {
+      const { counts, capped } = await countTopics(base.db, brandId, many)
+      return [counts.get('terrasse'), counts.get('parking'), capped]
+    }
+    expect([await among(2), await among(3), await among(4)]).toEqual([
+      [0, 0, true],
+      [1, 0, false],
+      [1, 0, false],
+    ])
   })
 
   it('is refused without a name, beside one of that name, of another brand, and to an agent', async () => {

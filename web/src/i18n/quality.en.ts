@@ -60,6 +60,7 @@ export const quality: Messages['quality'] = {
     abuse: t`Language used`,
     hate: t`Hate`,
   },
+  paused: t`Learning is paused: nothing is learnt or compared here.`,
   tooFew: (posts: string, enough: string) =>
     t`Too few yet to tell whether learning helps: ${posts} of ${enough} posts that were kept aside.`,
   helps: (before: string, now: string, posts: string) =>
@@ -86,6 +87,9 @@ export const quality: Messages['quality'] = {
     language: t`Language`,
     correct: t`Right`,
   },
+  noTopic: t`No topic`,
+  noLanguage: t`No language`,
+  noAnswer: t`No answer`,
   yes: t`yes`,
   no: t`no`,
   again: {

@@ -59,6 +59,7 @@ export const quality = {
     abuse: t`Propos`,
     hate: t`Haine`,
   },
+  paused: t`Apprentissage en pause : ici, rien n'est appris ni comparé.`,
   tooFew: (posts: string, enough: string) =>
     t`Trop peu de messages témoins pour dire si l'apprentissage aide : ${posts} sur ${enough}.`,
   helps: (before: string, now: string, posts: string) =>
@@ -85,6 +86,9 @@ export const quality = {
     language: t`Langue`,
     correct: t`Justes`,
   },
+  noTopic: t`Aucun sujet`,
+  noLanguage: t`Sans langue`,
+  noAnswer: t`Aucune réponse`,
   yes: t`oui`,
   no: t`non`,
   again: {

@@ -22,7 +22,7 @@ const longestPost = 140
 
 /** The topics that a brand made itself: their names, and the examples that teach them. */
 export function OwnTopics({ brand }: { readonly brand: Me['brands'][number] }) {
-  const { t } = useSpeech()
+  const { t, f } = useSpeech()
   const words = t.topics
   const { say } = useToasts()
   const cache = useQueryClient()
@@ -30,7 +30,7 @@ export function OwnTopics({ brand }: { readonly brand: Me['brands'][number] }) {
   const [open, setOpen] = useState<string | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
   if (query.data === undefined) return null
-  const { topics, mayChange } = query.data
+  const { topics, mayChange, countedAmong } = query.data
   const shown = topics.filter(({ archived }) => !archived)
   const archived = topics.filter((it) => it.archived)
   const keep = async (id: string, input: TopicInput, said: string): Promise<void> => {
@@ -60,6 +60,9 @@ export function OwnTopics({ brand }: { readonly brand: Me['brands'][number] }) {
     <section>
       <h2>{words.title}</h2>
       <p className="lead">{words.text}</p>
+      {countedAmong !== null && shown.length > 0 && (
+        <p className="xs dim">{words.countedAmong(f.number(countedAmong))}</p>
+      )}
       {problem !== null && <ProblemNotice error={problem} />}
       {(shown.length > 0 || open !== null) && (
         <ul className="lines">
