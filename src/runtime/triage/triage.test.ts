@@ -232,6 +232,24 @@ describe('vigie triage', () => {
     expect(table.lines.map((line) => line['id'])).toEqual(['1'])
   })
 
+  it('waits for a line more where the first says nothing, and for none where it names the columns', async () => {
+    const pieces = (...parts: readonly string[]) => judged(parts.map((part) => Buffer.from(part)))
+    const slow = await pieces('posts of today\n', '\n', '{"id":1,"text":"Merci"}\n')
+    expect([slow.lines.map((line) => line['id']), slow.remarks]).toEqual([[1], 'line 1 was left out: it is not JSON\n'])
+    const [input, output] = [new PassThrough(), sink()]
+    const counts = triage(
+      { format: undefined, direct: undefined, lang: undefined, why: false },
+      { input, output, remarks: sink(), bytes: null, now: () => 0 },
+      judge,
+    )
+    input.write('id,text\n')
+    await new Promise(setImmediate)
+    input.write('1,Merci\n2,N')
+    while (output.text() === '') await new Promise(setImmediate)
+    input.end('on\n')
+    expect(await counts).toEqual({ judged: 2, leftOut: 0 })
+  })
+
   it('leaves out a post whose number would come out as another', async () => {
     const given = ['1234567890123456789', '1e400', '-9007199254740991', '1.5']
     const { lines, remarks } = await judged(given.map((id) => `{"id":${id},"text":"a"}`).join('\n'))
