@@ -122,7 +122,7 @@ const longest = (text: string, holds: (part: string) => boolean): number => {
 }
 
 /** True for a number of social security whose key is right, or that has none and is written in its groups. */
-export function isSocial(text: string, isGrouped: boolean): boolean {
+function isSocial(text: string, isGrouped: boolean): boolean {
   const bare = text.replaceAll(/[^A-Za-z\d]/g, '').toUpperCase()
   if (bare.length === 13) return isGrouped
   // The two departments of Corsica count as numbers before which they were cut out.

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
@@ -28,6 +29,7 @@ import { brandJudge, keepsLearnt } from './brand-judge.ts'
 import { judgeAgain } from './judge-again.ts'
 import { keepBrandWords, listBrandWords } from './keep-words.ts'
 import { readQuality } from './read-quality.ts'
+import { seeAgain } from './see-again.ts'
 import { setLearning } from './set-learning.ts'
 import { watchLabels } from './watch-labels.ts'
 import { correctLabel } from './correct-label.ts'
@@ -298,8 +300,11 @@ describe('history', () => {
     expect(await judgeAgain(next)).toBe(false)
     await askJudgeAgain({ ...as(ines, 'lead'), judge: next.judge }, { brandId })
     expect((await readQuality(ines, { brandId })).again).toMatchObject({ done: 0, of: 3 })
+    expect(await seeAgain(ines, { brandId })).toMatchObject({ done: 0, of: 3 })
     expect(await judgeAgain(next)).toBe(true)
     expect((await readQuality(ines, { brandId })).again).toBeNull()
+    expect(await seeAgain(ines, { brandId })).toBeNull()
+    await expect(seeAgain(as(ines, 'agent'), { brandId: randomUUID() })).rejects.toMatchObject({ code: 'not-found' })
   })
 })
 
