@@ -106,7 +106,9 @@ export function UnsurePage({ me, brand }: { readonly me: Me; readonly brand: Me[
   return (
     <Frame me={me} brand={brand} rail={false} section="unsure">
       <div className="bar">
-        <h1 style={{ fontSize: 'var(--vg-fs-md)' }}>{words.title}</h1>
+        <h1 className="nw" style={{ fontSize: 'var(--vg-fs-md)' }}>
+          {words.title}
+        </h1>
         {data !== undefined && left > 0 && (
           <span className="faint xs" role="status">
             {first?.capped ? words.leftMany(f.number(left)) : words.left(left)}

@@ -63,7 +63,10 @@ export function PostLabels({
   const cache = useQueryClient()
   const words = t.quality.correct
   const own = useOwnTopics()
-  const languageName = useLanguageNames()
+  const nameOf = useLanguageNames()
+  /** Beside the other answers, a name begins as they do. */
+  const languageName = (code: string): string =>
+    nameOf(code).replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(language))
   const [open, setOpen] = useState<Head | 'all' | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
   const [answers] = useState(() => new Answers(it))
@@ -194,7 +197,7 @@ export function PostLabels({
   const others = languageCodes
     .filter((code) => !languages.includes(code))
     .map((value) => ({ value, label: languageName(value) }))
-    .filter(({ value, label }) => label !== value)
+    .filter(({ value }) => nameOf(value) !== value)
     .toSorted((a, b) => a.label.localeCompare(b.label, language))
   return (
     <div className="postlabels">
