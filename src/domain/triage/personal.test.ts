@@ -114,7 +114,7 @@ describe('personal data in a post', () => {
         const [right, wrong] = [check, (check % 96n) + 2n].map((it) => `FR${String(it).padStart(2, '0')}${account}`)
         const shown = (it = '') => grouped(it, [4, 4, 4, 4, 4, 4, 3], by)
         isFound('iban', shown(right), place)
-        if (wrong !== right) expect(said(place[0] + shown(wrong)).filter((it) => it.startsWith('iban'))).toEqual([])
+        expect(said(place[0] + shown(wrong)).filter((it) => it.startsWith('iban'))).toEqual([])
       }),
       { numRuns: runs(100) },
     )
