@@ -26,10 +26,13 @@ async function* rejoined(first: string, rest: AsyncGenerator<string>): AsyncGene
   yield* rest
 }
 
-/** Whether the beginning is enough to tell JSONL from CSV: by its first sign, or by a whole first line. */
+/** Whether the beginning is enough to tell JSONL from CSV: by its first sign, by a whole first line that names the columns, or by what follows one that does not. */
 function saysFormat(text: string): boolean {
   const at = text.search(/[^\s\uFEFF]/)
-  return at >= 0 && (text[at] === '{' || text[at] === '[' || text.includes('\n', at))
+  if (at < 0) return false
+  if (text[at] === '{' || text[at] === '[') return true
+  const end = text.indexOf('\n', at)
+  return end >= 0 && (namesIn(text.slice(at, end)).includes('text') || /\S/.test(text.slice(end)))
 }
 
 /** By the first sign, or, where the first line is no good, by the first sign of one that follows. */

@@ -807,6 +807,10 @@ export const en: Messages = {
       title: t`This source is already connected.`,
       text: t`One account listens once per brand: yours hears it already.`,
     },
+    'topic-changed': {
+      title: t`Somebody changed this topic.`,
+      text: t`What you wrote is kept, together with what they wrote. Read it over, then save.`,
+    },
     'words-changed': {
       title: t`Somebody changed these words.`,
       text: t`What you wrote is kept. Read it over with what changed, then save.`,

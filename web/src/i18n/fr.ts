@@ -823,6 +823,10 @@ export const fr = {
       title: t`Cette source est déjà branchée.`,
       text: t`Un compte s'écoute une seule fois par marque : la vôtre l'entend déjà.`,
     },
+    'topic-changed': {
+      title: t`Quelqu'un a changé ce sujet.`,
+      text: t`Ce que vous avez écrit est gardé, avec ce qui a été ajouté. Relisez, puis enregistrez.`,
+    },
     'words-changed': {
       title: t`Quelqu'un a changé ces mots.`,
       text: t`Ce que vous avez écrit est gardé. Relisez-le avec ce qui a changé, puis enregistrez.`,

@@ -33,7 +33,7 @@ function OtherPages({ brand }: { readonly brand: Me['brands'][number] }) {
   const unread = useNamed(brand.id).data?.unread ?? 0
   const covered = useQuery({ ...coverageOf(brand.id, 7), staleTime: 60_000 }).data?.total
   const unsure = useQuery({
-    queryKey: ['unsure', brand.id, 'count'],
+    queryKey: keys.unsureCount(brand.id),
     queryFn: () => ask('GET', `v1/brands/${brand.id}/unsure?limit=1`, UnsurePage),
     staleTime: 30_000,
   }).data
