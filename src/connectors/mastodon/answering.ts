@@ -90,18 +90,23 @@ export class Answering {
     return acct !== null && this.#own.has(fullHandle(acct, this.#client.host).toLowerCase())
   }
 
-  /** Whoever is not named is not told. */
+  /** Whoever is not named is not told. A name without its server means somebody of this server: of an account that lives elsewhere it is written in full, so that the words do not go to another one who is called the same here. */
   #addressed(target: ReplyTarget, text: string): string {
-    const acct = target.ref['acct'] ?? ''
-    const [name = ''] = acct.split('@')
-    const full = fullHandle(acct, this.#client.host)
-    const isNamed = text
-      .toLowerCase()
-      .split(/[^\w@.-]+/u)
-      .some((word) =>
-        [`@${acct}`, `@${full}`, `@${name}`].some((it) => it.toLowerCase() === word.replace(/[.-]+$/u, '')),
-      )
-    return acct === '' || isNamed ? text : `@${acct} ${text}`
+    const { acct = '', host = this.#client.host } = target.ref
+    if (acct === '') return text
+    const full = `@${fullHandle(acct, host)}`
+    const [name = '', server = ''] = full.slice(1).split('@')
+    const [short, whole] = [`@${name}`.toLowerCase(), full.toLowerCase()]
+    const isHere = server.toLowerCase() === this.#client.host.toLowerCase()
+    let isNamed = false
+    const addressed = text.replace(/[\w@.-]+/gu, (written) => {
+      const word = written.replace(/[.-]+$/u, '')
+      const said = word.toLowerCase()
+      if (said !== short && said !== whole) return written
+      isNamed = true
+      return said === whole || isHere ? written : `${full}${written.slice(word.length)}`
+    })
+    return isNamed ? addressed : `${full} ${text}`
   }
 
   #published(status: unknown): PublishedReply | null {

@@ -637,15 +637,33 @@ describe('an answer', () => {
     expect(there.posted[0]?.get('visibility')).toBe('direct')
   })
 
-  it('does not name twice who is named already', async () => {
+  it('does not name twice who is named already, and names in full whoever lives on another server', async () => {
     const there = town()
     const session = await there.listen()
     await session.reply?.(target, 'Pardon @Camille, nous vous rappelons.', key, 'fr')
     await session.reply?.(target, 'Bonsoir @camille@ailleurs.example !', { ...key, id: 'b' }, 'fr')
     expect(there.posted.map((it) => it.get('status'))).toEqual([
-      'Pardon @Camille, nous vous rappelons.',
+      'Pardon @camille@ailleurs.example, nous vous rappelons.',
       'Bonsoir @camille@ailleurs.example !',
     ])
+  })
+
+  it('to somebody of the same server may name them as people there do', async () => {
+    const there = town()
+    const neighbour = { ...target, ref: { ...target.ref, acct: `camille@${host}`, host } }
+    await (await there.listen()).reply?.(neighbour, 'Pardon @Camille.', key, 'fr')
+    expect(there.posted[0]?.get('status')).toBe('Pardon @Camille.')
+  })
+
+  it('in private is never told to a namesake on the brand’s own server', async () => {
+    const there = town()
+    const session = await there.listen()
+    await session.reply?.({ ...target, whisper: true }, 'Votre dossier 4711, @camille.', key, 'fr')
+    const status = there.posted[0]?.get('status') ?? ''
+    expect(there.posted[0]?.get('visibility')).toBe('direct')
+    expect(status).toBe('Votre dossier 4711, @camille@ailleurs.example.')
+    const again = await session.find?.({ ...target, whisper: true }, key, 'Votre dossier 4711, @camille.')
+    expect(again).not.toBeNull()
   })
 
   it('that stands there already is found by its words on a server that honours no key', async () => {
