@@ -91,6 +91,8 @@ class Town {
     readonly type: string
     readonly created_at: string
     readonly status: Status | null
+    /** Set apart by the account's own policy, as private words of strangers are unless it says otherwise. */
+    readonly filtered?: true
   }[] = []
   tags = new Map<string, Status[]>()
   found: Status[] = []
@@ -116,8 +118,10 @@ class Town {
         body: { configuration: { urls: { streaming: `wss://${host}` }, statuses: { max_characters: this.most } } },
       }
     if (path === '/api/v1/notifications') {
-      const all = this.mentions.filter(({ id }) =>
-        before(id.slice(1), url.searchParams.get('max_id')?.slice(1) ?? null),
+      const all = this.mentions.filter(
+        ({ id, filtered }) =>
+          before(id.slice(1), url.searchParams.get('max_id')?.slice(1) ?? null) &&
+          (filtered !== true || url.searchParams.get('include_filtered') === 'true'),
       )
       const page = all.slice(0, 40)
       const last = page.at(-1)
@@ -335,6 +339,15 @@ describe('what is read', () => {
     const next = await round(session, first.last.cursor)
     expect(next.posts.map(({ text }) => text)).toContain('neuve')
     expect(town.asked.filter(({ path }) => path === '/api/v1/notifications')).toHaveLength(1)
+  })
+
+  it('hears the private word of a stranger, which the server sets apart and does not push', async () => {
+    const town = new Town()
+    const said = status('6', 4, '<p>@chezmireille ma réservation a disparu.</p>', { visibility: 'direct' })
+    town.mention(said)
+    town.mentions = town.mentions.map((it) => ({ ...it, filtered: true }))
+    const { posts } = await round(await town.listen())
+    expect(posts).toMatchObject([{ externalId: said.uri, private: true, addressed: 'mention' }])
   })
 
   it('knows what is answered by its name everywhere, asks for it once, and does without where it is gone', async () => {
