@@ -33,7 +33,7 @@ export class Client {
     return this.#origin.startsWith('https:')
   }
 
-  /** What the server last said of its limit; null where it says nothing. */
+  /** What the server last said of its limit of reading; null where it says nothing. */
   get rate(): Standing['rate'] {
     return this.#rate
   }
@@ -94,7 +94,8 @@ export class Client {
       },
     })
     const now = this.#edge.now()
-    this.#rate = rateIn(answer.headers, now) ?? this.#rate
+    // Writing has a limit of its own (300 posts in three hours), of which reading takes nothing.
+    if (init.method === 'GET') this.#rate = rateIn(answer.headers, now) ?? this.#rate
     if (answer.ok) return answer
     const { words, own } = await wordsOf(answer)
     const refusal = refusalOf({

@@ -549,6 +549,29 @@ describe('how it asks', () => {
     expect(all.last.readTo).toBeUndefined()
   })
 
+  it('goes on reading when hardly another answer may be written for three hours', async () => {
+    const town = new Town()
+    const said = status('102', 3, '<p>toujours rien ?</p>')
+    town.mention(said)
+    const limits = (of: number, left: number, length: number) => ({
+      'x-ratelimit-limit': `${of}`,
+      'x-ratelimit-remaining': `${left}`,
+      'x-ratelimit-reset': new Date(start + length).toISOString(),
+    })
+    town.headers = limits(1_500, 1_400, minutes(5))
+    const session = await town.listen()
+    await round(session)
+    town.headers = limits(300, 1, hours(3))
+    const key = { id: '0c0ffee0-0000-4000-8000-000000000001', at: start }
+    town.refuse = (path) =>
+      path.endsWith('/context') ? { body: {}, headers: limits(1_500, 1_399, minutes(5)) } : undefined
+    await session.reply?.({ externalId: said.uri, ref: { id: said.id, host } }, 'Pardon.', key, 'fr')
+    expect(town.posted).toHaveLength(1)
+    expect(session.standing?.().rate).toEqual({ of: 1_500, left: 1_399, resetsAt: start + minutes(5) })
+    town.headers = {}
+    expect((await round(session)).last.idle).toBeUndefined()
+  })
+
   it('goes on with mentions where the searches alone are refused for an hour', async () => {
     const town = new Town()
     const tag: WatchTerm = { kind: 'hashtag', text: 'mot' }
