@@ -132,6 +132,39 @@ describe('what is read', () => {
     ])
   })
 
+  it.each([
+    ['written to it', 6],
+    ['named in it', 1],
+    ['named in it with its group', 15],
+  ])('is private where it is a message, of which the account is told because it is %s', async (_why, type) => {
+    const forum = new Forum()
+    forum.messages.add(40)
+    const first = forum.write('<p>Mon dossier : 4711.</p>', { topic_id: 40 })
+    forum.notify(type, first)
+    forum.write('<p>Nous regardons.</p>', { topic_id: 40, username: 'ChezMireille', user_id: 9 })
+    forum.notify(1, forum.write('<p>@ChezMireille, dehors.</p>'))
+    const session = await forum.listen()
+    const { arrivals } = await round(session)
+    const isPrivate = (all: readonly Arrival[]) =>
+      new Map(postsIn(all).map(({ externalId, private: secret }) => [externalId, secret === true]))
+    const [message, answer, said] = [`${host}/t/40/1`, `${host}/t/40/2`, `${host}/t/12/1`]
+    expect(isPrivate(arrivals)).toEqual(
+      new Map([
+        [said, false],
+        [message, true],
+      ]),
+    )
+    const ref = postsIn(arrivals).find(({ externalId }) => externalId === message)?.ref ?? {}
+    const target = { externalId: message, ref }
+    expect(isPrivate((await session.thread?.(target)) ?? [])).toEqual(
+      new Map([
+        [message, true],
+        [answer, true],
+      ]),
+    )
+    expect(isPrivate((await session.recheck?.ask([target])) ?? [])).toEqual(new Map([[message, true]]))
+  })
+
   it('is nobody else’s words, however deep they quote one another, and no word that stands between', () => {
     const quote = (inside: string) => `<aside class="quote no-group" data-username="Zoe">${inside}</aside>`
     const of = withoutQuotes

@@ -15,6 +15,8 @@ export interface Around {
   readonly own: ReadonlySet<string>
   /** What a notification said of it. */
   readonly told: Addressed | null
+  /** It stands in a message, which only those read who are written to. */
+  readonly isPrivate: boolean
   readonly now: Instant
 }
 
@@ -61,7 +63,7 @@ export function withoutQuotes(markup: string): string {
 }
 
 /** Our post of a forum's. */
-export function toPost(post: SeenPost, { place, base, title, own, told, now }: Around): IncomingPost {
+export function toPost(post: SeenPost, { place, base, title, own, told, isPrivate, now }: Around): IncomingPost {
   // What is quoted was said by somebody else.
   const cooked = post.cooked.slice(0, longest)
   const said = withoutQuotes(cooked)
@@ -100,9 +102,10 @@ export function toPost(post: SeenPost, { place, base, title, own, told, now }: A
     },
     addressed: ours ? null : addressedBy(post, named, own, told),
     media: picturesIn(said, `${base}/`),
+    private: isPrivate,
     ours,
     place: title,
-    ref: { id: String(post.id) },
+    ref: { id: String(post.id), ...(isPrivate ? { private: 'yes' } : {}) },
   }
 }
 
