@@ -418,6 +418,26 @@ describe('what is new, and what is not', () => {
     ])
   })
 
+  it('takes all that was written while nobody read for longer than a week', async () => {
+    site.feed('/f', rss(item({ guid: 'a', title: 'Chez Mireille ouvre', more: date(at) })))
+    const session = await listen()
+    const { last } = await round(session, null)
+    clock.pass(hours(24 * 20))
+    const dated = (guid: string, title: string, days: number) =>
+      item({ guid, title, more: date(new Date(clock.now() - hours(24 * days)).toISOString()) })
+    site.feed(
+      '/f',
+      rss(
+        dated('d', 'Chez Mireille ferme', 1),
+        dated('c', 'Chez Mireille, deux semaines plus tôt', 15),
+        dated('b', 'Chez Mireille, bien avant', 40),
+        item({ guid: 'a', title: 'Chez Mireille ouvre', more: date(at) }),
+      ),
+    )
+    const { posts } = await round(session, last.cursor)
+    expect(posts.map(({ text }) => text)).toEqual(['Chez Mireille ferme', 'Chez Mireille, deux semaines plus tôt'])
+  })
+
   it('looks at recent items again when other words are watched', async () => {
     site.feed('/f', rss(item({ guid: 'a', title: 'Le Petit Zinc ferme', more: date(at) })), { etag: '"1"' })
     const session = await listen()

@@ -35,6 +35,8 @@ import { ArticlePages } from './whole-article.ts'
 
 /** How far back a feed is looked at that has never been read, and how old an item may be that turns up later. */
 const firstLook = hours(7 * 24)
+/** So long before the last reading something may be dated that is new since: some sites date what they show by its draft. */
+const datedBefore = hours(24)
 /** Of a feed without dates nobody knows what is new on the first day. */
 const mostUndated = 10
 /** A server may say that nothing has changed for ever: so often it is asked without a condition. */
@@ -340,6 +342,8 @@ export class FeedSession implements Session {
   /** What is new or changed and not old news. When other words are watched, everything recent is looked at again. */
   #wanted(recognised: readonly Recognised[], feed: FeedState, again: boolean, now: Instant): readonly Recognised[] {
     let undated = 0
+    // After a long time without a reading what is old by now was not there then.
+    const oldest = Math.min(now - firstLook, feed.readAt > 0 ? feed.readAt - datedBefore : now)
     return recognised.filter(({ item, known, changed }) => {
       if (known && changed) return true
       if (known && !again) return false
@@ -348,7 +352,7 @@ export class FeedSession implements Session {
         undated += 1
         return feed.begun ? !known || again : undated <= mostUndated
       }
-      return at >= now - firstLook
+      return at >= oldest
     })
   }
 
