@@ -744,6 +744,8 @@ describe('the stream', () => {
       frame('notification', { id: 'n7', type: 'mention', created_at: ago(1), status: said }),
       frame('notification', { id: 'n8', type: 'favourite', created_at: ago(1), status: said }),
       frame('filters_changed', ''),
+      // Some servers copy into a boost what it boosts, and whoever boosted it said nothing.
+      frame('update', { ...said, id: '77', uri: 'https://ailleurs.example/boosts/77', account: us, reblog: said }),
       frame('status.update', { ...said, content: '<p>@chezmireille glacé</p>', edited_at: ago(0) }),
       frame('status.update', { ...said, content: '<p>@chezmireille gelé</p>', edited_at: ago(0) }),
       'not JSON',
