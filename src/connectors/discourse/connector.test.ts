@@ -165,6 +165,23 @@ describe('what is read', () => {
     expect(isPrivate((await session.recheck?.ask([target])) ?? [])).toEqual(new Map([[message, true]]))
   })
 
+  it('names and links what its author does, not what is quoted', async () => {
+    const forum = new Forum()
+    const mention = '<a class="mention" href="/u/chezmireille">@ChezMireille</a>'
+    const quote = `<aside class="quote no-group" data-username="Zoe"><blockquote><p>${mention} <a href="https://chezmireille.example/carte">la carte</a></p></blockquote></aside>`
+    const shown = '<aside class="onebox x"><a href="https://photos.example/2">Photo</a></aside>'
+    forum.write(`${quote}<p>Pas d’accord.</p>${shown}`)
+    forum.write(`${quote}<p>Moi non plus, ${mention}.</p>`)
+    const { arrivals } = await round(await forum.listen())
+    const of = new Map(postsIn(arrivals).map((it) => [it.externalId, [it.addressed, it.mentions.length, it.links]]))
+    expect(of).toEqual(
+      new Map([
+        [`${host}/t/12/1`, [null, 0, ['https://photos.example/2']]],
+        [`${host}/t/12/2`, ['mention', 1, []]],
+      ]),
+    )
+  })
+
   it('is nobody else’s words, however deep they quote one another, and no word that stands between', () => {
     const quote = (inside: string) => `<aside class="quote no-group" data-username="Zoe">${inside}</aside>`
     const of = withoutQuotes
