@@ -3,6 +3,7 @@ import { instant, minutes } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 import type { Edge } from '../sdk/connector.ts'
 import { MemoryVault } from '../sdk/memory-vault.ts'
+import { toConnectorError } from './errors.ts'
 import connector from './index.ts'
 
 const start = Date.parse('2026-03-02T09:00:00Z')
@@ -124,6 +125,21 @@ describe('an app password on a server with limits', () => {
     expect(await round()).toHaveLength(40)
     expect(session.standing?.()).toMatchObject({ sampled: null, rate: { of: 3_000, left: 2_990 } })
   })
+
+  it.each([-60, 60])(
+    'counts a limit to its end, although the clock of the server is %i minutes ahead',
+    async (ahead) => {
+      const there = start + ahead * 60_000
+      const headers = { ...limit(3_000, 2, 300, there + minutes(4)), date: new Date(there).toUTCString() }
+      const { session, round, clock } = await listening(() => headers)
+      await round()
+      expect(session.standing?.().rate).toMatchObject({ left: 2, resetsAt: start + minutes(4) })
+      clock.now = instant(start + minutes(4))
+      expect(session.standing?.().rate).toBeNull()
+      const refusal = Object.assign(new Error('Slow'), { status: 429, error: 'RateLimitExceeded', headers })
+      expect(toConnectorError(refusal, start).retryAt).toBe(start + minutes(4))
+    },
+  )
 
   it('asks as often as the window of its limit allows, and forgets a limit whose window is over', async () => {
     let headers: Record<string, string> = limit(3_000, 2_990, 3_600, start + minutes(60))

@@ -1,6 +1,7 @@
 import type { AtpAgent } from '@atproto/api'
 import { type Duration, type Instant, instant, minutes, seconds } from '../../domain/model/time.ts'
 import type { Standing } from '../sdk/connector.ts'
+import { byOurClock } from '../sdk/server-clock.ts'
 
 /** What a server said of one of its limits. */
 interface Limit extends NonNullable<Standing['rate']> {
@@ -56,10 +57,11 @@ export class RateLimits {
     const number = (name: string): number => Number(headers.get(name) ?? Number.NaN)
     const [of, left, reset] = [number('ratelimit-limit'), number('ratelimit-remaining'), number('ratelimit-reset')]
     if (![of, left, reset].every((it) => Number.isFinite(it) && it >= 0) || of === 0) return
+    const resetsAt = byOurClock(reset * 1_000, headers, this.#now())
     const policy = headers.get('ratelimit-policy')
     const length = Number(/;\s*w=(\d{1,7})(?!\d)/iu.exec(policy ?? '')?.[1] ?? 0)
     const window = length > 0 ? seconds(length) : usualWindow
-    this.#known.set(policy ?? String(of), { left, of, resetsAt: instant(reset * 1_000), window })
+    this.#known.set(policy ?? String(of), { left, of, resetsAt: instant(Math.max(0, resetsAt)), window })
   }
 }
 

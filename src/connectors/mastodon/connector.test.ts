@@ -592,6 +592,25 @@ describe('how it asks', () => {
     expect(third.last.readTo).toBeUndefined()
   })
 
+  it.each([-60, 60])('comes back when it may, although the clock of the server is %i minutes ahead', async (ahead) => {
+    const town = new Town()
+    const there = start + ahead * 60_000
+    const date = new Date(there).toUTCString()
+    town.headers = {
+      ...{ date, 'x-ratelimit-limit': '300', 'x-ratelimit-remaining': '2' },
+      'x-ratelimit-reset': new Date(there + minutes(2)).toISOString(),
+    }
+    const session = await town.listen()
+    expect(session.standing?.().rate?.resetsAt).toBe(start + minutes(2))
+    expect(await session.pull(null, [])).toMatchObject({ idle: true, nextAt: start + minutes(2) })
+    town.headers = {}
+    town.now = instant(start + minutes(2))
+    const now = new Date(there + minutes(2)).toUTCString()
+    const later = new Date(there + minutes(5)).toUTCString()
+    town.refuse = () => ({ status: 429, headers: { date: now, 'retry-after': later } })
+    await expect(session.pull(null, [])).rejects.toMatchObject({ retryAt: start + minutes(5) })
+  })
+
   it('comes back when a server that refuses says so, as a date or in seconds', async () => {
     for (const [name, value, wait] of [
       ['x-ratelimit-reset', new Date(start + minutes(2)).toISOString(), minutes(2)],
