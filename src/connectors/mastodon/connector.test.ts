@@ -98,6 +98,8 @@ class Town {
   found: Status[] = []
   refuse: ((path: string) => Said | undefined) | null = null
   headers: Readonly<Record<string, string>> = {}
+  /** Accounts that keep ours away. */
+  readonly blockedBy = new Set<string>()
   frames: string[] = []
   sent: string[] = []
   now: Instant = start
@@ -154,6 +156,8 @@ class Town {
       const known = url.searchParams.get('acct') === camille.acct
       return known ? { body: camille } : { status: 404, body: { error: 'Record not found' } }
     }
+    if (path === '/api/v1/accounts/relationships')
+      return { body: url.searchParams.getAll('id[]').map((id) => ({ id, blocked_by: this.blockedBy.has(id) })) }
     if (
       method === 'POST' &&
       (/^\/api\/v1\/accounts\/7\/(un)?(mute|block)$/u.test(path) || path === '/api/v1/reports')
@@ -838,6 +842,22 @@ describe('the stream', () => {
       for await (const page of session.stream?.(null, new AbortController().signal) ?? []) told.push(...page.arrivals)
     }).rejects.toThrow('broke')
     expect(told).toMatchObject([{ kind: 'deleted', externalId: still.uri }])
+  })
+
+  it('takes no post for deleted because its author keeps us away, and every other', async () => {
+    const town = new Town()
+    const session = await town.listen()
+    const target = (id: string, acct: string) => ({ externalId: `https://a.example/${id}`, ref: { id, host, acct } })
+    const targets = [target('1', camille.acct), target('2', camille.acct), target('3', 'nobody@a.example')]
+    town.blockedBy.add(camille.id)
+    const stood = () => session.recheck?.ask(targets)
+    expect(await stood()).toMatchObject([{ kind: 'deleted', externalId: 'https://a.example/3' }])
+    expect(town.asked.filter(({ path }) => path.endsWith('/relationships'))).toHaveLength(1)
+    town.blockedBy.clear()
+    expect(await stood()).toHaveLength(3)
+    // A server that knows no such question is believed.
+    town.refuse = (path) => (path.endsWith('/relationships') ? { status: 404, text: '' } : undefined)
+    expect(await stood()).toHaveLength(3)
   })
 
   it('takes snac’s word for a deletion, which is no JSON', async () => {
