@@ -346,6 +346,17 @@ describe('an answer', () => {
     expect(asMarkdown('- un\n+ deux')).toBe('\\- un\n\\+ deux')
   })
 
+  it('in the words of another one is sent all the same', async () => {
+    const forum = new Forum()
+    forum.write('<p>Froid.</p>')
+    const session = await forum.listen()
+    const target = { externalId: `${host}/t/12/1`, ref: {} }
+    const first = await session.reply?.(target, 'Merci à vous.', key, 'fr')
+    const next = { ...key, others: new Set([first?.externalId ?? '']) }
+    const second = await session.reply?.(target, 'Merci à vous.', next, 'fr')
+    expect([first, second].map((it) => it?.externalId)).toEqual([`${host}/t/12/2`, `${host}/t/12/3`])
+  })
+
   it('that the forum holds back for its moderators is not sent again, and says so', async () => {
     const forum = new Forum()
     forum.write('<p>Froid.</p>')

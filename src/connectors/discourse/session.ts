@@ -373,6 +373,7 @@ class ForumSession {
       (it) =>
         this.#parts.own.has(it.username.toLowerCase()) &&
         isThere(it) &&
+        key.others?.has(postId(this.#client.place, it.topic_id, it.post_number)) !== true &&
         (it.reply_to_post_number ?? 1) === number &&
         momentOf(it.created_at, this.#edge.now()) >= this.#clock.since(key.at) &&
         bare(plainText(it.cooked).text) === bare(text),

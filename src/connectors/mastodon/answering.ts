@@ -72,6 +72,7 @@ export class Answering {
     const ours = listIn(around, 'descendants').find(
       (it) =>
         this.#isOurs(fieldOf(it, 'account')) &&
+        key.others?.has(textOf(it, 'uri') ?? '') !== true &&
         this.#answers(it, id, target.externalId) &&
         !(Date.parse(textOf(it, 'created_at') ?? '') < this.#clock.since(key.at)) &&
         bare(plainText(textOf(it, 'content') ?? '').text) === wanted,

@@ -735,6 +735,17 @@ describe('an answer', () => {
     expect(there.posted).toHaveLength(1)
   })
 
+  it('in the words of another one is sent all the same', async () => {
+    const there = town()
+    const session = await there.listen()
+    const first = await session.reply?.(target, 'Merci !', key, 'fr')
+    const next = { ...key, id: '0c0ffee0-0000-4000-8000-000000000002', others: new Set([first?.externalId ?? '']) }
+    const second = await session.reply?.(target, 'Merci !', next, 'fr')
+    expect(second?.externalId).not.toBe(first?.externalId)
+    expect(there.posted).toHaveLength(2)
+    expect(await session.find?.(target, next, 'Merci !')).toEqual(second)
+  })
+
   it('to somebody who lets nobody answer is given back with the reason', async () => {
     const there = town()
     const session = await there.listen()
