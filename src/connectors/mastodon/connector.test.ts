@@ -746,6 +746,20 @@ describe('an answer', () => {
     expect(await session.find?.(target, next, 'Merci !')).toEqual(second)
   })
 
+  it('that went out is found although the post that it answers was deleted since, and is not found where none did', async () => {
+    const there = town()
+    const session = await there.listen()
+    const first = await session.reply?.(target, 'Pardon, nous vous rappelons.', key, 'fr')
+    there.statuses.delete('102')
+    const at = (text: string, others: readonly string[] = []) =>
+      session.find?.(target, { ...key, others: new Set(others) }, text)
+    expect(await at('Pardon, nous vous rappelons.')).toEqual(first)
+    await expect(at('Autre chose.')).rejects.toMatchObject({ kind: 'target_gone' })
+    await expect(at('Pardon, nous vous rappelons.', [first?.externalId ?? ''])).rejects.toMatchObject({
+      kind: 'target_gone',
+    })
+  })
+
   it('to somebody who lets nobody answer is given back with the reason', async () => {
     const there = town()
     const session = await there.listen()
