@@ -169,6 +169,17 @@ export async function claimReply(
       created_at as "createdAt", send_at as "dueAt"`)
 }
 
+/** What the other replies of a claim's case are called on the network, as far as they stand there. */
+export async function readOthersSent(
+  db: Queryable,
+  { id, caseId }: Pick<ClaimedReply, 'id' | 'caseId'>,
+): Promise<ReadonlySet<string>> {
+  const rows = await db.rows<{ externalId: string }>(sql`
+    select external_id as "externalId" from reply
+    where case_id = ${caseId} and id <> ${id} and external_id is not null`)
+  return new Set(rows.map(({ externalId }) => externalId))
+}
+
 /** The reply that a claim holds, as long as nobody took it over. */
 const heldBy = (claim: Pick<ClaimedReply, 'id' | 'token'>): Sql =>
   sql`id = ${claim.id} and claim_token = ${claim.token} and state = 'sending'`

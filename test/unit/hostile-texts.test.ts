@@ -130,7 +130,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a comment in Markdown': wordsOf,
   'a post of a forum': (text) =>
     ofForum(SeenPost.parse({ id: 1, topic_id: 1, post_number: 1, username: 'a', cooked: text, topic_title: text }), {
-      ...{ place: 'a.example', base: 'https://a.example', title: 'a' },
+      ...{ place: 'a.example', base: 'https://a.example', title: 'a', isPrivate: false },
       ...nobody,
     }),
   'a comment of a town': (text) =>

@@ -394,6 +394,8 @@ export interface Glance {
 export interface ReplyKey {
   readonly id: string
   readonly at: Instant
+  /** What our other replies to the same people are called on the network: none of these is this one, even in the same words. */
+  readonly others?: ReadonlySet<string>
 }
 
 /** What is being answered: the stored post's ids as the connector gave them. */

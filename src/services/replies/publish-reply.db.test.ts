@@ -35,11 +35,14 @@ class Network implements Session {
   readonly stands = new Map<string, string>()
   readonly answers: (() => void)[] = []
   calls = 0
+  /** What was said of other replies with each call. */
+  readonly others: (readonly string[])[] = []
   async pull() {
     return { arrivals: [], cursor: '', more: false, retain: 'all' as const }
   }
   async reply(_target: unknown, text: string, key: ReplyKey): Promise<PublishedReply> {
     this.calls += 1
+    this.others.push([...(key.others ?? [])])
     this.answers.shift()?.()
     this.stands.set(key.id, text)
     return { externalId: `at://us/${key.id}`, url: `https://network.example/${key.id}` }
@@ -130,6 +133,16 @@ describe('a reply', () => {
     expect(await row()).toMatchObject({ status: 'waiting', clock: { state: 'met' } })
     expect(await kinds()).toEqual(['opened', 'assigned', 'reply-queued', 'reply-sending', 'answered'])
     expect((await row())?.ownerId).toBe('ines')
+  })
+
+  it('goes with what the others to the same person are called, so that the same words are no proof of it', async () => {
+    const { ctx, network, publisher, submit } = await aCase()
+    const first = await submit('Merci !')
+    await publishReply(ctx, publisher)
+    await submit('Merci !')
+    await publishReply(ctx, publisher)
+    expect(network.others).toEqual([[], [`at://us/${first.id}`]])
+    expect(network.calls).toBe(2)
   })
 
   it('submitted twice under one id is one reply', async () => {
