@@ -1,4 +1,10 @@
-import { type InfiniteData, InfiniteQueryObserver, type QueryClient, QueryObserver } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  InfiniteQueryObserver,
+  notifyManager,
+  type QueryClient,
+  QueryObserver,
+} from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CasePage } from '../../src/api/schemas.ts'
 import { api } from './api.ts'
@@ -107,6 +113,27 @@ describe('what is shown while the server is away', () => {
     stored = { first: 0 }
     await cache.invalidateQueries({ queryKey: keys.sources(brand) })
     expect(observer.getCurrentResult().data).toBe(before)
+    end()
+  })
+})
+
+describe('what one person was shown', () => {
+  const me = (id: string) => ({ user: { id, name: 'Camille' } })
+
+  it('is gone before the next one, who came in by another tab, is shown anything', async () => {
+    const cache = createCache()
+    cache.setQueryData(['status'], { setup: false })
+    cache.setQueryData(keys.me, me('marc'))
+    cache.setQueryData(keys.case('1'), { case: {} })
+    cache.setQueryData(keys.me, { ...me('marc'), lastBrandId: brand })
+    expect(cache.getQueryData(keys.case('1'))).toBeDefined()
+    const drawn: unknown[] = []
+    // As a page is drawn: when what was told is told to all.
+    const draw = notifyManager.batchCalls(() => drawn.push(cache.getQueryData(keys.case('1'))))
+    const end = new QueryObserver(cache, { queryKey: keys.me, enabled: false }).subscribe(draw)
+    cache.setQueryData(keys.me, me('nadia'))
+    await vi.waitFor(() => expect(drawn).toEqual([undefined]))
+    expect(cache.getQueryData(['status'])).toEqual({ setup: false })
     end()
   })
 })

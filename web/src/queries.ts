@@ -1,6 +1,13 @@
-import { type InfiniteData, QueryClient, type QueryPersister, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  hashKey,
+  type InfiniteData,
+  QueryClient,
+  type QueryPersister,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query'
 import type { ListView } from '../../src/api/inbox.ts'
-import type { CaseRow } from '../../src/api/schemas.ts'
+import type { CaseRow, Me } from '../../src/api/schemas.ts'
 import { ApiProblem, api } from './api.ts'
 import { wasStored, whenAnswered } from './live/stored.ts'
 
@@ -61,6 +68,9 @@ const keepNewer =
     return replaces ? shown : answer
   }
 
+/** What is read of nobody in particular, and who is here. */
+const ofNobody: ReadonlySet<unknown> = new Set(['status', keys.me[0]])
+
 /** Makes the cache of answers. What is shown stays shown while it is read again. */
 export function createCache(): QueryClient {
   const stored = new Set<string>()
@@ -76,6 +86,15 @@ export function createCache(): QueryClient {
       },
       mutations: { retry: false, networkMode: 'always' },
     },
+  })
+  let person: string | null = null
+  cache.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== 'updated' || query.queryHash !== hashKey(keys.me)) return
+    const now = cache.getQueryData<Me>(keys.me)?.user.id ?? null
+    if (now === null || now === person) return
+    // Somebody else came in by another tab: nothing that this one read was meant for them.
+    if (person !== null) cache.removeQueries({ predicate: (it) => !ofNobody.has(it.queryKey[0]) })
+    person = now
   })
   whenAnswered(() =>
     setTimeout(() => void cache.invalidateQueries({ predicate: (it) => stored.has(it.queryHash) }), againMs),
