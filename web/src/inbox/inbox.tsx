@@ -155,7 +155,13 @@ function Desk({
   const mayPick = brand.may.includes('change-cases')
   const picking = usePicking(`${brand.id}/${view}/${filter}`)
   const { selection } = picking
-  const bulk = useBulk(brand.id, { view, filter, total: list.total }, selection, picking.clear)
+  const shown = list.places.flatMap(({ id }) => (list.isGone(id) ? [] : [id]))
+  const bulk = useBulk(
+    brand.id,
+    { view, filter, total: list.total, shown, waiting: list.waiting },
+    selection,
+    picking.clear,
+  )
 
   useEffect(() => {
     if (openId === null) document.title = t.title(title)

@@ -7,9 +7,9 @@ import { keys } from '../queries.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { bulkApi } from './bulk-api.ts'
 import { refreshLists } from './refresh-lists.ts'
-import { countChosen, type Selection } from './selection.ts'
+import { countChosen, isSeen, type Selection } from './selection.ts'
 
-/** From so many cases on, it is told first what would be done; below, it is done where nothing stands against it, and can be undone. */
+/** From so many cases on, it is told first what would be done; below, it is done where nothing stands against it and all of them were seen, and can be undone. */
 const toldFrom = 51
 /** How long the notice that offers to undo stays. */
 const undoMs = 30_000
@@ -34,7 +34,14 @@ const tallied = (tallies: Bulk['done'], outcome: string): number =>
 /** Carries acts on many cases out: tells first what would become of them where that is not plain, then does it, and offers to undo. */
 export function useBulk(
   brandId: string,
-  list: { readonly view: ListView; readonly filter: string; readonly total: number },
+  list: {
+    readonly view: ListView
+    readonly filter: string
+    readonly total: number
+    /** The rows that stand on the screen and are still in the list. */
+    readonly shown: readonly string[]
+    readonly waiting: number
+  },
   selection: Selection,
   done: () => void,
 ) {
@@ -147,7 +154,8 @@ export function useBulk(
       const prepared = await bulkApi.prepare(brandId, { act: worded.act, cases })
       setBusy(false)
       const isPlain = prepared.done.every((it) => it.outcome === 'done') && !prepared.capped
-      if (isPlain && prepared.count < toldFrom) await carryOut(worded, prepared, selection)
+      if (isPlain && prepared.count < toldFrom && isSeen(selection, list, prepared.count))
+        await carryOut(worded, prepared, selection)
       else setAsked({ ...worded, bulk: prepared })
     } catch (error) {
       setProblem(error)
