@@ -160,7 +160,7 @@ function Desk({
     brand.id,
     { view, filter, total: list.total, shown, waiting: list.waiting },
     selection,
-    picking.clear,
+    picking.forget,
   )
 
   useEffect(() => {
