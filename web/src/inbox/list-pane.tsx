@@ -153,7 +153,7 @@ export function ListPane({
 
   // A pane that goes away under the pointer is never left by it.
   const { touch, leave } = list
-  useEffect(() => leave, [leave])
+  useEffect(() => () => leave(null), [leave])
 
   const goTo = (id: string) => {
     setActive(id)
@@ -230,14 +230,14 @@ export function ListPane({
           ref={scroller}
           className="scroll"
           onPointerEnter={(event) => {
-            if (event.pointerType === 'mouse') touch()
+            if (event.pointerType === 'mouse') touch('pointer')
           }}
-          onPointerLeave={leave}
-          onTouchStart={touch}
-          onTouchEnd={leave}
-          onTouchCancel={leave}
-          onFocus={touch}
-          onBlur={leave}
+          onPointerLeave={() => leave('pointer')}
+          onTouchStart={() => touch('pointer')}
+          onTouchEnd={() => leave('pointer')}
+          onTouchCancel={() => leave('pointer')}
+          onFocus={() => touch('focus')}
+          onBlur={() => leave('focus')}
         >
           <div
             className="listbody"
