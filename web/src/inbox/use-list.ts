@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ListView } from '../../../src/api/inbox.ts'
 import type { CaseRow } from '../../../src/api/schemas.ts'
 import { useCases } from '../queries.ts'
+import { serverNow } from '../server-clock.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { read } from './filter.ts'
 import { type Hand, leftBy, takenBy } from './hands.ts'
@@ -26,11 +27,11 @@ export function useList(brandId: string, view: ListView, filter: string) {
     for (const page of query.data?.pages ?? []) for (const row of page.cases) byId.set(row.id, row)
     return byId
   }, [query.data])
-  // `beat` gathers anew as clocks run on.
-  const fresh = useMemo(
-    () => arrange([...rows.values()], view, Math.max(beat * regroupMs, query.dataUpdatedAt), read(filter).sort),
-    [rows, view, filter, beat, query.dataUpdatedAt],
-  )
+  const fresh = useMemo(() => {
+    // Gathers anew as clocks run on, by the server's: this device's may be minutes off.
+    void beat
+    return arrange([...rows.values()], view, serverNow(), read(filter).sort)
+  }, [rows, view, filter, beat])
   const key = `${brandId}/${view}/${filter}`
   // What stands is what the last commit drew: the effect below writes it, so that reading it here tears nothing.
   /* oxlint-disable react/refs */
