@@ -15,12 +15,13 @@ import { useStoredSince } from '../live/stored.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { Button, Empty, Notice } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
-import { ListPane } from './list-pane.tsx'
+import { ListPane, type ListPaneHandle } from './list-pane.tsx'
 import { casePath } from './row.tsx'
 import { ApiProblem, api } from '../api.ts'
 import { keys } from '../queries.ts'
 import { filterOf, read } from './filter.ts'
 import { savedAt } from './saved-views.tsx'
+import { stepFrom } from './step-by-key.ts'
 import { useBulk } from './use-bulk.ts'
 import { usePicking } from './use-picking.ts'
 import { useSavedView, useSavedViews } from './views-api.ts'
@@ -153,7 +154,8 @@ function Desk({
   const title = saved?.name ?? t.views[view]
   const listPath = saved === undefined ? viewPath(view, filter) : savedPath(saved.id)
   const mayPick = brand.may.includes('change-cases')
-  const picking = usePicking(`${brand.id}/${view}/${filter}`)
+  const listKey = `${brand.id}/${view}/${filter}`
+  const picking = usePicking(listKey)
   const { selection } = picking
   const shown = list.places.flatMap(({ id }) => (list.isGone(id) ? [] : [id]))
   const bulk = useBulk(
@@ -191,13 +193,17 @@ function Desk({
 
   const at = list.places.findIndex((it) => it.id === openId)
   const pathOf = (id: string) => casePath(id, view, filter)
-  const stepTo = (by: number) => {
-    const from = openId === null ? list.places.findIndex((it) => it.id === active) : at
-    const next = list.places[from < 0 ? 0 : from + by]
+  // Where one was in this list, for when the case leaves it.
+  const [was, setWas] = useState({ list: '', at: -1 })
+  if (beside >= 0 && (was.at !== beside || was.list !== listKey)) setWas({ list: listKey, at: beside })
+  const place = { at: beside, last: was.list === listKey ? was.at : -1, of: list.places.length }
+  const [pane, setPane] = useState<ListPaneHandle | null>(null)
+  const stepTo = (by: 1 | -1) => {
+    const next = list.places[stepFrom(place, by) ?? -1]
     if (next === undefined) return
     setActive(next.id)
     if (openId !== null) navigate(pathOf(next.id))
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-case="${CSS.escape(next.id)}"]`)?.focus())
+    pane?.goTo(next.id)
   }
   const { acts } = t.palette
   const move = (
@@ -272,6 +278,7 @@ function Desk({
       <div className={answering ? 'panes answering' : 'panes'}>
         {!answering && (
           <ListPane
+            ref={setPane}
             me={me}
             brand={brand}
             view={view}
@@ -313,7 +320,7 @@ function Desk({
                   ? null
                   : t.caseView.position(f.number(at + 1), f.number(Math.max(list.total, list.places.length)))
               }
-              next={at >= 0 && at + 1 < list.places.length ? () => stepTo(1) : null}
+              next={stepFrom(place, 1) === null ? null : () => stepTo(1)}
             />
           </Suspense>
         )}

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
 import type { ListView } from '../../../src/api/inbox.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { readClock } from '../cases/clock.ts'
@@ -46,8 +46,18 @@ const mostCounted = 10_000
 /** So many frames at most until a row is drawn that was far away. */
 const mostFrames = 20
 
+/** Rows that are drawn beyond the screen, on either side. */
+const overscan = 8
+
+/** What can be done with a list from outside. */
+export interface ListPaneHandle {
+  /** Brings a row on the screen and gives it the focus. */
+  readonly goTo: (id: string) => void
+}
+
 /** The list of cases: virtual, in groups by clock, one tab stop; nothing moves under the hand. */
 export function ListPane({
+  ref,
   me,
   brand,
   view,
@@ -60,6 +70,7 @@ export function ListPane({
   picking,
   className,
 }: {
+  readonly ref: Ref<ListPaneHandle>
   readonly me: Me
   readonly brand: Me['brands'][number]
   readonly view: ListView
@@ -127,18 +138,23 @@ export function ListPane({
     },
     [lines],
   )
+  const tabStop = places.some((it) => it.id === active)
+    ? active
+    : (places.find((it) => it.id === openId)?.id ?? places[0]?.id ?? null)
+  // Drawn wherever the wheel has gone: the focus stays on it, and the key Tab finds the list.
+  const kept = useMemo(() => lines.findIndex((it) => it.kind === 'row' && it.id === tabStop), [lines, tabStop])
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize,
     getItemKey,
-    overscan: 8,
+    overscan,
     // The name of the group stays on top, and no row that has the focus hides under it.
     scrollPaddingStart: heads.length > 0 ? 28 : 0,
     rangeExtractor: (range) => {
       stuck.current = heads.findLast((at) => at <= range.startIndex) ?? -1
-      const normal = defaultRangeExtractor(range)
-      return stuck.current < 0 ? normal : [...new Set([stuck.current, ...normal])].sort((a, b) => a - b)
+      const also = [stuck.current, kept].filter((at) => at >= 0)
+      return [...new Set([...also, ...defaultRangeExtractor(range)])].sort((a, b) => a - b)
     },
   })
   useEffect(() => {
@@ -146,7 +162,7 @@ export function ListPane({
   }, [virtual, isPhone])
 
   const items = virtual.getVirtualItems()
-  const lastShown = items.at(-1)?.index ?? 0
+  const lastShown = (virtual.range?.endIndex ?? 0) + overscan
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && lastShown >= lines.length - 12) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, lines.length])
@@ -155,24 +171,33 @@ export function ListPane({
   const { touch, leave } = list
   useEffect(() => () => leave(null), [leave])
 
-  const goTo = (id: string) => {
-    setActive(id)
-    const at = lines.findIndex((it) => it.kind === 'row' && it.id === id)
-    if (at < 0) return
-    virtual.scrollToIndex(at)
-    // Far away the row is drawn only once the list has come there.
-    const focus = (tries: number) => {
-      const row = scroller.current?.querySelector<HTMLElement>(`[data-case="${CSS.escape(id)}"]`)
-      if (row !== null && row !== undefined) row.focus({ preventScroll: true })
-      else if (tries > 0) requestAnimationFrame(() => focus(tries - 1))
-    }
-    requestAnimationFrame(() => focus(mostFrames))
-  }
+  const goTo = useCallback(
+    (id: string) => {
+      setActive(id)
+      const at = lines.findIndex((it) => it.kind === 'row' && it.id === id)
+      if (at < 0) return
+      virtual.scrollToIndex(at)
+      // Far away the row is drawn only once the list has come there.
+      const focus = (tries: number) => {
+        const row = scroller.current?.querySelector<HTMLElement>(`[data-case="${CSS.escape(id)}"]`)
+        if (row !== null && row !== undefined) row.focus({ preventScroll: true })
+        else if (tries > 0) requestAnimationFrame(() => focus(tries - 1))
+      }
+      requestAnimationFrame(() => focus(mostFrames))
+    },
+    [lines, virtual, setActive],
+  )
+  useImperativeHandle(ref, () => ({ goTo }), [goTo])
+  // Whoever comes back to the list, or loads the page again, finds it where the open case stands.
+  const isPlaced = useRef(false)
+  useEffect(() => {
+    if (isPlaced.current || lines.length === 0) return
+    isPlaced.current = true
+    const at = lines.findIndex((it) => it.kind === 'row' && it.id === openId)
+    if (at >= 0) virtual.scrollToIndex(at)
+  }, [virtual, lines, openId])
   /** How many rows stand on the screen. */
   const pageRows = () => Math.floor((scroller.current?.clientHeight ?? 0) / (isPhone ? 92 : 58))
-  const tabStop = places.some((it) => it.id === active)
-    ? active
-    : (places.find((it) => it.id === openId)?.id ?? places[0]?.id ?? null)
   const groupName = useGroupName(filter)
   const narrowing = unsortedText(filter)
   const count =
