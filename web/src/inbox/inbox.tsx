@@ -222,7 +222,12 @@ function Desk({
     quiet: true,
     run,
   })
-  const pickedNow = openId ?? active
+  /** The row that has the focus, whichever case is open beside the list. */
+  const pickNow = (range: boolean) => {
+    const focused = document.activeElement?.closest<HTMLElement>('[data-case]')?.dataset['case']
+    const id = focused ?? openId ?? active
+    if (id !== null) pick(id, range)
+  }
   const pick = (id: string, range: boolean) => picking.pick(id, range ? list.places.map((it) => it.id) : null)
   const { acts: bulkActs } = t.bulk
   useActions(
@@ -230,12 +235,12 @@ function Desk({
     mayPick
       ? [
           {
-            ...move('pick', bulkActs.pick, 'down', ['x'], () => pickedNow !== null && pick(pickedNow, false)),
+            ...move('pick', bulkActs.pick, 'down', ['x'], () => pickNow(false)),
             icon: 'check' as const,
             quiet: false,
           },
           {
-            ...move('pick-range', bulkActs.range, 'down', ['X'], () => pickedNow !== null && pick(pickedNow, true)),
+            ...move('pick-range', bulkActs.range, 'down', ['X'], () => pickNow(true)),
             icon: 'check' as const,
             quiet: false,
           },
