@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation, useRoute, useSearchParams } from 'wouter'
 import { useQueryClient } from '@tanstack/react-query'
-import { ListView } from '../../../src/api/inbox.ts'
+import { ListView, type SavedView } from '../../../src/api/inbox.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { useActions } from '../actions/registry.tsx'
 import { desk } from '../addresses.ts'
@@ -121,7 +121,7 @@ function Addressed({ me, brand }: { readonly me: Me; readonly brand: Me['brands'
     onView !== null && saved.data !== undefined
       ? { view: saved.data.view, filter: saved.data.filter }
       : { view: asked.success ? asked.data : ('to-answer' as const), filter: filterOf(search) }
-  return <Desk me={me} brand={brand} {...at} isHome={onView !== null} />
+  return <Desk me={me} brand={brand} {...at} kept={onView === null ? null : (saved.data ?? null)} />
 }
 
 function Desk({
@@ -129,14 +129,14 @@ function Desk({
   brand,
   view,
   filter,
-  isHome,
+  kept,
 }: {
   readonly me: Me
   readonly brand: Me['brands'][number]
   readonly view: ListView
   readonly filter: string
-  /** The address is that of a view that is kept. */
-  readonly isHome: boolean
+  /** The view that is kept at this address; null where the address is none of these. */
+  readonly kept: SavedView | null
 }) {
   const { t, f } = useSpeech()
   const [, navigate] = useLocation()
@@ -144,13 +144,14 @@ function Desk({
   const [, onCase] = useRoute(desk.case)
   const [, onReply] = useRoute(desk.reply)
   const [, onNote] = useRoute(desk.note)
-  const home = useRoute(desk.home)[0] || isHome
+  const home = useRoute(desk.home)[0] || kept !== null
   const openId = onReply?.id ?? onNote?.id ?? onCase?.id ?? null
   const writing = onReply !== null ? 'public' : onNote !== null ? 'note' : null
   const list = useList(brand.id, view, filter)
   const [active, setActive] = useState<string | null>(null)
   const { sort } = read(filter)
-  const saved = savedAt(useSavedViews(brand.id).data?.views ?? [], view, filter)
+  const same = savedAt(useSavedViews(brand.id).data?.views ?? [], view, filter)
+  const saved = kept ?? same
   const title = saved?.name ?? t.views[view]
   const listPath = saved === undefined ? viewPath(view, filter) : savedPath(saved.id)
   const mayPick = brand.may.includes('change-cases')
