@@ -20,6 +20,7 @@ import { casePath } from './row.tsx'
 import { ApiProblem, api } from '../api.ts'
 import { keys } from '../queries.ts'
 import { filterOf, read } from './filter.ts'
+import { countWords } from './count-words.ts'
 import { savedAt } from './saved-views.tsx'
 import { stepFrom } from './step-by-key.ts'
 import { useBulk } from './use-bulk.ts'
@@ -324,7 +325,10 @@ function Desk({
               position={
                 at < 0
                   ? null
-                  : t.caseView.position(f.number(at + 1), f.number(Math.max(list.total, list.places.length)))
+                  : t.caseView.position(
+                      f.number(at + 1),
+                      countWords(Math.max(list.total, list.places.length), { t, f }, list.query.data?.pages[0]?.capped),
+                    )
               }
               next={stepFrom(place, 1) === null ? null : () => stepTo(1)}
             />

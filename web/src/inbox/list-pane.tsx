@@ -11,6 +11,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Button, Empty } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { BulkBar } from './bulk-bar.tsx'
+import { countWords } from './count-words.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { isUnderstood, read, unsortedText } from './filter.ts'
 import { useGroupName } from './group-name.ts'
@@ -41,8 +42,6 @@ type Line =
   | { readonly kind: 'head'; readonly group: Group; readonly count: number | null; readonly late: number }
   | { readonly kind: 'row'; readonly id: string; readonly group: Group; readonly at: number }
 
-/** Counted so far; what is more is said with a plus sign. */
-const mostCounted = 10_000
 /** So many frames at most until a row is drawn that was far away. */
 const mostFrames = 20
 
@@ -93,6 +92,8 @@ export function ListPane({
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
 
   const { sort } = useMemo(() => read(filter), [filter])
+  /** More than were counted. */
+  const capped = query.data?.pages[0]?.capped === true
   const lines = useMemo(() => {
     const now = serverNow()
     const out: Line[] = []
@@ -110,13 +111,13 @@ export function ListPane({
         const lastGroup = places.at(-1)?.group === place.group
         const beyond = lastGroup ? Math.max(0, total - places.length) : 0
         // Under a rank there may be any share of those that are not here yet: no number is better than a wrong one.
-        const isKnown = beyond === 0 || sort === null
+        const isKnown = beyond === 0 || (sort === null && !capped)
         out.push({ kind: 'head', group: place.group, count: isKnown ? inside.count + beyond : null, late: inside.late })
       }
       out.push({ kind: 'row', id: place.id, group: place.group, at })
     })
     return out
-  }, [places, total, rowOf, sort])
+  }, [places, total, rowOf, sort, capped])
 
   const picks = picking?.isOn === true
   const heads = useMemo(() => lines.flatMap((it, at) => (it.kind === 'head' ? [at] : [])), [lines])
@@ -204,7 +205,6 @@ export function ListPane({
     narrowing === '' && view !== 'all'
       ? (counts?.[view] ?? (query.data === undefined ? undefined : total))
       : query.data && total
-  const capped = narrowing !== '' && query.data?.pages[0]?.capped === true
   return (
     <section className={`pane ${className}`} aria-label={t.list.label}>
       <ListHead
@@ -212,15 +212,7 @@ export function ListPane({
         view={view}
         filter={filter}
         title={title}
-        count={
-          count === undefined
-            ? null
-            : capped
-              ? t.inbox.more(f.number(count))
-              : count > mostCounted
-                ? t.inbox.more(f.number(mostCounted))
-                : f.number(count)
-        }
+        count={count === undefined ? null : countWords(count, { t, f }, capped)}
         onPick={picking !== null && isPhone && places.length > 0 && !picks ? picking.begin : null}
         quiet={isPhone && picks}
       />
@@ -335,7 +327,7 @@ export function ListPane({
                     selected={line.id === openId}
                     tabbable={line.id === tabStop}
                     at={line.at}
-                    of={Math.max(total, places.length)}
+                    of={capped ? -1 : Math.max(total, places.length)}
                     onFocus={setActive}
                     picked={chosen}
                   />
@@ -351,7 +343,7 @@ export function ListPane({
           brandId={brand.id}
           view={view}
           total={Math.max(total, places.length)}
-          capped={capped || total > mostCounted}
+          capped={capped}
           selection={picking.selection}
           bulk={picking.bulk}
           onAll={picking.all}

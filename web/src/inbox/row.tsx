@@ -40,6 +40,7 @@ export const Row = memo(function Row({
   readonly selected: boolean
   readonly tabbable: boolean
   readonly at: number
+  /** How many rows there are; -1 where nobody knows. */
   readonly of: number
   readonly onFocus: (id: string) => void
   /** Whether it is among the chosen; null where cases cannot be chosen. */
