@@ -4,7 +4,7 @@ import type { BroughtWay } from '../domain/model/brought.ts'
 import type { Closed, Rating, Reach } from '../domain/model/post.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { WatchHit } from '../domain/model/watch.ts'
-import { authorWords, beginningWith } from './author-words.ts'
+import { asWords, authorWords, beginningWith } from './author-words.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
 import type { Queryable } from './database.ts'
 import { type LabelChip, labelChips } from './labels.ts'
@@ -164,7 +164,7 @@ export async function findCases(
     select ${listedColumns} from cases c ${listedJoins}
     where c.brand_id = ${brandId} and (c.id = ${by.caseId}::bigint or c.author_id = any(array(
       select a.id from author a
-      where ${query} <> '' and ${authorWords} @@ to_tsquery('simple', nullif(${query}, ''))
+      where ${query} <> '' and ${authorWords} @@ ${asWords(query)}
         and exists (select from cases own where own.author_id = a.id and own.brand_id = ${brandId})
       limit ${mostAuthors})))
     order by c.last_post_at desc, c.id desc limit ${limit}`)

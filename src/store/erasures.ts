@@ -4,7 +4,7 @@ import { eraseLinks } from './case-links.ts'
 import { eraseDrafts } from './drafts.ts'
 import { eraseAnswers } from './hook-messages.ts'
 import { forgetLinks } from './account-links.ts'
-import { authorWords, beginningWith } from './author-words.ts'
+import { asWords, authorWords, beginningWith } from './author-words.ts'
 import { forgetCorrections } from './corrections.ts'
 import { dropSummariesAround } from './case-summaries.ts'
 import { alignCases } from './posts.ts'
@@ -67,7 +67,7 @@ export async function findAccounts(
   return db.rows(sql`
     with recursive found as (
       select a.id from author a where a.erased_at is null and ${query} <> ''
-        and ${authorWords} @@ to_tsquery('simple', nullif(${query}, '')) limit ${limit}
+        and ${authorWords} @@ ${asWords(query)} limit ${limit}
     ), chosen as (
       select id from found
       union select c.author_id from cases c where c.id = ${by.caseId}::bigint and c.erased_at is null

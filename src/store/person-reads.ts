@@ -1,7 +1,7 @@
 import type { CaseStatus } from '../domain/cases/case.ts'
 import type { BroughtWay } from '../domain/model/brought.ts'
 import type { Instant } from '../domain/model/time.ts'
-import { authorWords, beginningWith } from './author-words.ts'
+import { asWords, authorWords, beginningWith } from './author-words.ts'
 import type { AuthorView, ListPosition } from './case-reads.ts'
 import type { Queryable } from './database.ts'
 import { sql } from './sql.ts'
@@ -40,7 +40,7 @@ export async function accountsWithWords(
   if (query === '') return []
   return db.rows(sql`
     select a.id, a.connector, a.handle from author a
-    where ${authorWords} @@ to_tsquery('simple', ${query}) and a.connector <> ${without.connector}
+    where ${authorWords} @@ ${asWords(query)} and a.connector <> ${without.connector}
       and a.erased_at is null and not (a.id = any(${without.authorIds}::bigint[]))
       and exists (select from cases c where c.author_id = a.id and c.brand_id = ${brandId})
     order by a.id limit ${limit}`)

@@ -118,6 +118,7 @@ export const en: Messages = {
     owner: (name) => t`With ${name}`,
     ordinal: (count) => t`Message no. ${count}.`,
     chooseView: t`Choose a view`,
+    left: t`Not here any more`,
     gone: {
       settled: t`Settled`,
       'set-aside': t`Set aside`,

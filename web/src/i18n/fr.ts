@@ -116,6 +116,7 @@ export const fr = {
     owner: (name: string) => t`Confié à ${name}`,
     ordinal: (count: number) => t`${count}e message.`,
     chooseView: t`Choisir une vue`,
+    left: t`N'est plus ici`,
     gone: {
       settled: t`Réglé`,
       'set-aside': t`Écarté`,
