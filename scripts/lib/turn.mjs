@@ -1,6 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+
+/** A lock stays empty for a moment, while it is written; one that stays so longer was never finished. */
+const emptyAtMost = 5_000
 
 function isAlive(pid) {
   try {
@@ -8,6 +12,17 @@ function isAlive(pid) {
     return true
   } catch (error) {
     return error.code === 'EPERM'
+  }
+}
+
+/** What tells a process from a later one with the same id; empty where the system does not say. */
+function birthOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const began = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${began}`
+  } catch {
+    return ''
   }
 }
 
@@ -19,26 +34,57 @@ const textOf = (path) => {
   }
 }
 
+const ageOf = (path) => {
+  try {
+    return Date.now() - statSync(path).mtimeMs
+  } catch {
+    return 0
+  }
+}
+
+/** Is nobody behind this lock any more? A process asks once, so its own id is that of an earlier one. */
+function isStale(path, holder) {
+  const [pid = '', birth = ''] = holder.trim().split(' ')
+  if (!(Number(pid) > 0)) return ageOf(path) > emptyAtMost
+  if (Number(pid) === process.pid || !isAlive(Number(pid))) return true
+  const now = birthOf(Number(pid))
+  return birth !== '' && now !== '' && birth !== now
+}
+
+/** Writes the lock if nobody else has; undefined where it cannot be written at all. */
+function take(path, ours) {
+  let file
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    file = openSync(path, 'wx')
+  } catch (error) {
+    return error.code === 'EEXIST' ? false : undefined
+  }
+  try {
+    writeSync(file, ours)
+    return true
+  } catch {
+    rmSync(path, { force: true })
+    return undefined
+  } finally {
+    closeSync(file)
+  }
+}
+
 /**
  * Does `work` while no other process that asks for the same file does: two starts of one clone must not install over
  * each other. Where the file cannot be written, nothing can be installed either, and the work says so itself.
  */
 export async function inTurn(path, say, work) {
-  const ours = `${process.pid}\n`
+  const ours = `${process.pid} ${birthOf(process.pid)}\n`
   let waited = false
   for (;;) {
-    try {
-      mkdirSync(dirname(path), { recursive: true })
-      writeFileSync(path, ours, { flag: 'wx' })
-      break
-    } catch (error) {
-      if (error.code !== 'EEXIST') return work()
-    }
+    const taken = take(path, ours)
+    if (taken === undefined) return work()
+    if (taken) break
     const holder = textOf(path)
-    const pid = Number(holder)
-    // Written in two steps, so it may be empty for a moment; a process that was killed leaves it behind.
-    if (pid > 0 && !isAlive(pid)) {
-      const aside = `${path}.${process.pid}`
+    if (isStale(path, holder)) {
+      const aside = `${path}.${randomBytes(6).toString('hex')}`
       try {
         renameSync(path, aside)
         if (textOf(aside) !== holder) renameSync(aside, path)

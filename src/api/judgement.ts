@@ -9,7 +9,7 @@ export type Head = z.infer<typeof Head>
 /** A part of a text, in UTF-16 units. */
 const span = { start: z.number().int(), end: z.number().int() }
 
-const personalKinds = ['phone', 'mail', 'address', 'iban', 'card', 'account', 'order'] as const
+const personalKinds = ['phone', 'mail', 'address', 'iban', 'card', 'social', 'account', 'order'] as const
 
 /** What is said of a customer's post. */
 export const PostJudgement = z.object({
@@ -17,6 +17,8 @@ export const PostJudgement = z.object({
   version: z.string(),
   /** ISO 639-1; null: no letters. */
   language: z.string().nullable(),
+  /** It is about the brand. */
+  relevant: z.boolean(),
   sentiment: z.enum(sentiments),
   complaint: z.boolean(),
   kind: z.enum(kinds),

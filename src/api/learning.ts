@@ -50,6 +50,12 @@ export const HeadReport = z.object({
 })
 export type HeadReport = z.infer<typeof HeadReport>
 
+/** Judging history anew, while it runs; null: it does not. */
+export const JudgingAgain = z.object({
+  again: z.object({ since: z.iso.datetime(), done: count, of: count }).nullable(),
+})
+export type JudgingAgain = z.infer<typeof JudgingAgain>
+
 export const Quality = z.object({
   version: z.string(),
   isOn: z.boolean(),
@@ -62,7 +68,7 @@ export const Quality = z.object({
   mayChange: z.boolean(),
   heads: z.array(HeadReport),
   /** Judging history anew, while it runs. */
-  again: z.object({ since: z.iso.datetime(), done: count, of: count }).nullable(),
+  again: JudgingAgain.shape.again,
   /** The label whose share moved most, where the mix has moved away from what is usual: its usual share and that of the last week (0 to 1). */
   drift: z
     .object({ since: z.iso.datetime(), label: z.string(), usual: z.number(), now: z.number(), index: z.number() })

@@ -740,6 +740,8 @@ export const ThreadItem = z.discriminatedUnion('kind', [
     reach: CaseRow.shape.reach,
     rating: Rating.nullable(),
     place: z.string().nullable(),
+    /** The address that an answer leaves for, where that is another than its author's. */
+    answersTo: z.string().nullable(),
     deletedAt: Time.nullable(),
     editedAt: Time.nullable(),
     erased: z.boolean(),

@@ -86,6 +86,8 @@ const sentence = (error: unknown): string => {
 
 /** Runs one command. What goes wrong is said in a sentence, and the exit code says so: 1, or 2 when it was not understood. */
 export async function run(args: readonly string[]): Promise<void> {
+  // Whoever reads us has had enough (`| head`): what was opened is still closed in order.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   try {
     process.exitCode = await perform(args)
   } catch (error) {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aBrand, arrives } from '../../test/support/builders.ts'
 import { aClock } from '../../test/support/context.ts'
@@ -124,6 +124,17 @@ describe('a key', () => {
     }
   })
 
+  it('for settings is shown no case in them', async () => {
+    const { caseId, brandId } = await aCase()
+    const source = await db.one<{ id: string }>(sql`select id from source where brand_id = ${brandId}`)
+    const shown = async (scopes: readonly ApiScope[]) => {
+      const { secret } = await aKey('administrator', scopes)
+      return (await program(secret).send('GET', `/api/v1/sources/${source?.id}`)).json()
+    }
+    expect(await shown(['read-settings'])).toMatchObject({ lastCaseId: null })
+    expect(await shown(['read-settings', 'read-cases'])).toMatchObject({ lastCaseId: caseId })
+  })
+
   it('sees the brands it was made for, of those that its person sees at that moment', async () => {
     const [one, other] = [(await aBrand(db)).brandId, (await aBrand(db)).brandId]
     await seesBrands(db, 'lead@example.test', one, other)
@@ -186,9 +197,32 @@ describe('a key', () => {
     const { secret } = await aKey('administrator', ['read-cases'])
     expect((await served.browser().send('GET', `/api/v1/me?key=${secret}`)).status).toBe(401)
     const cookie = as('administrator').cookie()
-    for (const authorization of ['Bearer nonsense', 'Bearer', `Basic ${secret}`, `Bearer ${secret}x`]) {
+    for (const authorization of [
+      'Bearer nonsense',
+      'Bearer',
+      `Bearer ${secret}x`,
+      `Bearer ${secret}, Basic bWU6eHg=`,
+    ]) {
       const answer = await served.browser({ cookie }).send('GET', '/api/v1/me', { headers: { authorization } })
       expect(await refusal(answer)).toBe('401 key-dead')
+    }
+  })
+
+  it('stands beside what a browser tells a proxy in front, which opens nothing, whatever it holds, and forges nothing', async () => {
+    const { secret } = await aKey('administrator', ['read-cases'])
+    const cookie = as('administrator').cookie()
+    for (const authorization of [
+      'Basic bWU6c2VjcmV0',
+      `Basic ${secret}`,
+      `Digest ${secret}`,
+      `Basic x, Bearer ${secret}`,
+    ]) {
+      const headers = { authorization }
+      const browser = served.browser({ cookie })
+      expect((await browser.send('GET', '/api/v1/me', { headers })).status).toBe(200)
+      expect(await refusal(await served.browser().send('GET', '/api/v1/me', { headers }))).toBe('401 unauthenticated')
+      const forged = { json: { text: 'x' }, headers: { ...headers, origin: 'https://elsewhere.example' } }
+      expect(await refusal(await browser.send('POST', '/api/v1/cases/1/notes', forged))).toBe('403 cross-site')
     }
   })
 
@@ -234,6 +268,32 @@ describe('a limit', () => {
   })
 })
 
+describe('what a key is refused', () => {
+  it('counts as asked, says how much is left, and is itself refused once it is too much', async () => {
+    const few = { name: 'key', most: 4, window: minutes(1) }
+    await using narrow = await serveApp(db, { clock, rates: { key: few } })
+    const { secret } = await aKey('administrator', ['read-cases'])
+    const said: string[] = []
+    for (const [method, path] of [
+      ['GET', '/api/v1/keys'],
+      ['GET', '/api/v1/nowhere'],
+      ['POST', '/api/v1/cases/1/notes'],
+      ['GET', '/api/v1/me'],
+      ['GET', '/api/v1/nowhere'],
+    ] as const) {
+      const answer = await program(secret, narrow).send(method, path, method === 'GET' ? {} : { json: { text: 'x' } })
+      said.push(`${answer.status} ${answer.headers.get('ratelimit')}`)
+    }
+    expect(said).toEqual([
+      '403 "key";r=3;t=60',
+      '404 "key";r=2;t=60',
+      '403 "key";r=1;t=60',
+      '200 "key";r=0;t=60',
+      '429 "key";r=0;t=60',
+    ])
+  })
+})
+
 describe('a write with an Idempotency-Key', () => {
   const notes = async (caseId: string) =>
     (await db.rows(sql`select 1 as it from note where case_id = ${caseId}`)).length
@@ -256,6 +316,18 @@ describe('a write with an Idempotency-Key', () => {
     expect(await notes(caseId)).toBe(1)
     expect((await note('other')).status).toBe(201)
     expect(await notes(caseId)).toBe(2)
+  })
+
+  it('is answered the same when it was first sent before an upgrade, whose version recognised it by a bare hash', async () => {
+    const { caseId, note } = await there()
+    const text = await (await note('k')).text()
+    const request = JSON.stringify(['POST', `/api/v1/cases/${caseId}/notes`, JSON.stringify({ text: 'Vu.' })])
+    const hash = createHash('sha256').update(request).digest()
+    await db.run(sql`update api_answer set request_hash = ${hash} where key = 'k'`)
+    const again = await note('k')
+    expect([again.status, await again.text()]).toEqual([201, text])
+    expect(await refusal(await note('k', 'Autre chose.'))).toBe('422 idempotency-key-reused')
+    expect(await notes(caseId)).toBe(1)
   })
 
   it('is refused when it is another request, and is somebody else’s under somebody else’s key', async () => {
@@ -319,7 +391,8 @@ describe('a write with an Idempotency-Key', () => {
       })
     expect(await refusal(await note())).toBe('503 unavailable')
     expect(await notes(caseId)).toBe(1)
-    expect(await refusal(await note())).toBe('409 idempotency-in-progress')
+    // At once: nobody carries it out any more.
+    expect(await refusal(await note())).toBe('409 idempotency-unknown')
     clock.pass(minutes(3))
     expect(await refusal(await note())).toBe('409 idempotency-unknown')
     expect(await notes(caseId)).toBe(1)

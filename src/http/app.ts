@@ -168,7 +168,7 @@ export async function createApp(deps: {
   const limited = limitBody(largestBody)
   // A file has its own limit, and is read only for somebody who may bring it.
   guarded.use((c, next) => (takesFile(c.req) ? next() : limited(c, next)))
-  guarded.use(bearer(context))
+  guarded.use(bearer(context, rates))
   guarded.get('/v1/status', async (c) => c.json({ setup: !(await isReady()), version: config.version }))
   guarded.route(
     '/v1',
@@ -203,9 +203,9 @@ export async function createApp(deps: {
         'Everybody here signs in with a second factor: set yours up.',
       )
     }
-    const { headers: told, refused } = byKey
-      ? rates.count('key', me.actor.key?.id ?? '', context.now())
-      : rates.count('session', me.sessionId, context.now())
+    // A key's requests were counted when it came.
+    if (byKey) return next()
+    const { headers: told, refused } = rates.count('session', me.sessionId, context.now())
     if (refused !== null) return refused
     await next()
     for (const [name, value] of Object.entries(told)) c.res.headers.set(name, value)

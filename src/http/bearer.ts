@@ -4,14 +4,16 @@ import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
 import { actByKey } from '../services/keys/act-by-key.ts'
 import { scopeMissing } from '../services/permissions.ts'
+import type { Opened } from './contract/declare.ts'
 import { declaredAt } from './contract/index.ts'
 import type { Env } from './environment.ts'
-import { problemResponse } from './problem.ts'
+import { problemResponse, toProblem } from './problem.ts'
+import type { RateLimits } from './rate-limits.ts'
 
-/** The key in the header Authorization, the only place where one is looked for: addresses and cookies end up in logs and other sites’ requests. Null where there is no such header. */
+/** The key in the header Authorization, the only place where one is looked for: addresses and cookies end up in logs and other sites’ requests. Null where none is sent: what a browser tells a proxy in front (Basic, Digest) is none of ours, and lets nobody in. */
 export function bearerOf(headers: Headers): string | null {
-  const given = headers.get('authorization')
-  return given === null ? null : (/^Bearer ([^\s,]+)$/i.exec(given.trim())?.[1] ?? '')
+  const given = headers.get('authorization')?.trim() ?? ''
+  return /^Bearer(?:\s|$)/i.test(given) ? (/^Bearer ([^\s,]+)$/i.exec(given)?.[1] ?? '') : null
 }
 
 /** Who acts by this key, in the place of somebody who is signed in. */
@@ -34,8 +36,8 @@ export async function keyHolder(context: Omit<Context, 'actor'>, secret: string)
   }
 }
 
-/** Lets a program in by its key, and to nothing that the key was not made for. A request without one goes on as a browser's. */
-export function bearer(context: Omit<Context, 'actor'>): MiddlewareHandler<Env> {
+/** Lets a program in by its key, as often as a key may ask, and to nothing that the key was not made for; what is refused counts too. A request without one goes on as a browser's. */
+export function bearer(context: Omit<Context, 'actor'>, rates: RateLimits): MiddlewareHandler<Env> {
   return async (c, next) => {
     const secret = bearerOf(c.req.raw.headers)
     if (secret === null) return next()
@@ -51,13 +53,27 @@ export function bearer(context: Omit<Context, 'actor'>): MiddlewareHandler<Env> 
         { 'www-authenticate': 'Bearer error="invalid_token"' },
       )
     }
-    const opens = declaredAt(c.req.method, c.req.path)?.opens
-    if (opens === 'session' || opens === 'anyone') {
-      throw new ServiceError('forbidden', 'session-only', 'This is done by somebody who is signed in, not by a key.')
+    const { headers: told, refused } = rates.count('key', me.actor.key?.id ?? '', context.now())
+    if (refused !== null) return refused
+    const answer = (it: Response): Response => {
+      for (const [name, value] of Object.entries(told)) it.headers.set(name, value)
+      return it
     }
-    if (opens !== undefined && opens !== 'key' && me.actor.key?.scopes.includes(opens) !== true) throw scopeMissing()
-    if (opens === undefined) throw new ServiceError('not-found', 'not-found', 'There is nothing at this address.')
+    const opens = declaredAt(c.req.method, c.req.path)?.opens
+    const shut = shutTo(me, opens)
+    if (shut !== null) return answer(toProblem(shut, context.log, context.now()))
     c.set('me', me)
-    return next()
+    await next()
+    answer(c.res)
+    return undefined
   }
+}
+
+/** Why a key does not open this; null: it does. */
+function shutTo(me: SignedIn, opens: Opened | undefined): ServiceError | null {
+  if (opens === undefined) return new ServiceError('not-found', 'not-found', 'There is nothing at this address.')
+  if (opens === 'session' || opens === 'anyone') {
+    return new ServiceError('forbidden', 'session-only', 'This is done by somebody who is signed in, not by a key.')
+  }
+  return opens === 'key' || me.actor.key?.scopes.includes(opens) === true ? null : scopeMissing()
 }

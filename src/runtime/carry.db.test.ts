@@ -21,8 +21,18 @@ let said: string[]
 
 const config = (): Config => aConfig({ data: folder, databaseUrl: test.url })
 const talk = { say: (line: string) => void said.push(line), progress: () => undefined }
-const bring = (file: string, given: { readonly source?: string; readonly map?: readonly string[] } = {}) =>
-  importFile(config(), { file, format: undefined, source: given.source, map: given.map ?? [], ...talk })
+const bring = (
+  file: string,
+  given: { readonly source?: string; readonly map?: readonly string[]; readonly only?: string } = {},
+) =>
+  importFile(config(), {
+    file,
+    format: undefined,
+    source: given.source,
+    map: given.map ?? [],
+    only: given.only,
+    ...talk,
+  })
 const write = async (name: string, lines: readonly string[]): Promise<string> => {
   await writeFile(join(folder, name), `${lines.join('\n')}\n`)
   return join(folder, name)
@@ -100,14 +110,26 @@ describe('an export', () => {
   it('as CSV gives a spreadsheet no formula to run', async () => {
     const { sourceId } = await aBrand(test.db)
     const file = await write('posts.jsonl', [
-      JSON.stringify({ text: '=HYPERLINK("http://evil.example")', published_at: '2020-01-01', author_name: '@cmd' }),
+      JSON.stringify({
+        text: '=HYPERLINK("http://evil.example")',
+        published_at: '2020-01-01',
+        author_name: '@cmd',
+        external_id: '=1+1',
+        place: '-2',
+      }),
     ])
     await bring(file, { source: sourceId })
     await exportAll(config(), join(folder, 'out'), { format: 'csv', ...talk })
     const [post]: Record<string, string>[] = parse(await readFile(join(folder, 'out', 'posts.csv'), 'utf8'), {
       columns: true,
     })
-    expect([post?.['text'], post?.['author_name']]).toEqual([`'=HYPERLINK("http://evil.example")`, "'@cmd"])
+    expect(['text', 'author_name', 'author_id', 'external_id', 'place'].map((name) => post?.[name])).toEqual([
+      `'=HYPERLINK("http://evil.example")`,
+      "'@cmd",
+      "'@cmd",
+      "'=1+1",
+      "'-2",
+    ])
   })
 
   it('waits for a step of the schema that is being taken, and then holds the rows of what it wrote anew', async () => {
@@ -226,23 +248,106 @@ describe('an import', () => {
     ])
   })
 
+  const textsOf = async (): Promise<readonly string[]> =>
+    (await test.db.rows<{ text: string }>(sql`select text from post order by id`)).map(({ text }) => text)
+
+  it('reads a table as old spreadsheets save it with its accents, and says so', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = join(folder, 'old.csv')
+    const row = 'Café fermé, l\x92été \x80;2019-05-04;Zoé\r\n'
+    await writeFile(file, Buffer.from(`sep=;\r\ntext;published_at;author_name\r\n${row}`, 'latin1'))
+    await bring(file, { source: sourceId })
+    expect(await textsOf()).toEqual(['Café fermé, l’été €'])
+    expect(said).toEqual([
+      `${file} is not UTF-8: it is read as windows-1252.`,
+      '1 lines: 1 posts are new, 0 were there already, 0 are set aside.',
+    ])
+  })
+
+  it('of lines of JSON sets aside those that are not UTF-8, and no sign but a line feed ends one', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = join(folder, 'old.jsonl')
+    await writeFile(
+      file,
+      Buffer.concat([
+        Buffer.from(`${old(1, { text: 'a\u2028b\u2029c\u0085d' })}\n`),
+        Buffer.from(`${old(2, { text: 'é' })}\n`, 'latin1'),
+      ]),
+    )
+    await bring(file, { source: sourceId })
+    expect(await textsOf()).toEqual(['a\u2028b\u2029c\u0085d'])
+    expect(await readFile(`${file}.rejected.jsonl`, 'utf8')).toContain('{"line":2,"reason":"it is not UTF-8"')
+  })
+
+  it('loses one line to a quote that nobody closed, and nothing to the others', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = await write('old.csv', [
+      'text,published_at,author_name',
+      'a "b" c,2019-05-04,A',
+      '"d,2019-05-04,A',
+      'e,2019-05-04,A',
+    ])
+    await bring(file, { source: sourceId })
+    expect(await textsOf()).toEqual(['a "b" c', 'e'])
+    expect(JSON.parse(await readFile(`${file}.rejected.jsonl`, 'utf8'))).toEqual({
+      line: 3,
+      reason: 'a quote in it is not closed',
+      raw: '"d,2019-05-04,A',
+    })
+  })
+
+  it('that cannot keep what it sets aside says so, and what came before is stored', async () => {
+    const { sourceId } = await aBrand(test.db)
+    // Long enough that the name of what is set aside cannot be written.
+    const name = `${'a'.repeat(240)}.jsonl`
+    await bring(await write(name, [old(1)]), { source: sourceId })
+    expect(said).toEqual(['1 lines: 1 posts are new, 0 were there already, 0 are set aside.'])
+    await expect(bring(await write(name, [old(2), 'none', old(3)]), { source: sourceId })).rejects.toThrow(
+      /^Lines that are no posts cannot be set aside in .*ENAMETOOLONG/,
+    )
+    expect(await count('post')).toBe(2)
+  })
+
   it.each(['jsonl', 'csv'] as const)('takes back what an export as %s wrote', async (format) => {
     const { sourceId } = await aBrand(test.db)
     await bring(
-      await write(
-        'posts.jsonl',
-        Array.from({ length: 30 }, (_, i) => old(i, { url: `https://a.example/${i}` })),
-      ),
+      await write('posts.jsonl', [
+        ...Array.from({ length: 20 }, (_, i) => old(i, { url: `https://a.example/${i}`, private: i % 2 === 0 })),
+        old(21, { text: "'=1", external_id: '=1', links: ['https://a.example/1,2', 'https://a.example/"3"'] }),
+        old(22, { text: '+1', rating: { value: 2, of: 5 }, place: "''-a" }),
+        old(23, { text: '', rating: { value: 1, of: 5 } }),
+        old(24),
+      ]),
       {
         source: sourceId,
       },
     )
+    // A picture alone.
+    await test.db.run(sql`update post set text = '', hits = '[]' where external_id = 'old-24'`)
     await exportAll(config(), join(folder, 'out'), { format, ...talk })
     const without = ['id', 'author_id', 'received_at']
     const before = await rowsOf(test.db, 'post', { without })
     await test.db.run(sql`delete from post`)
     await bring(join(folder, 'out', `posts.${format}`), { source: 'Test' })
     expect(await rowsOf(test.db, 'post', { without })).toEqual(before)
+  })
+
+  it('does not mix the posts of several sources, unless one is chosen', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = await write('posts.jsonl', [
+      old(1, { source_id: 'a' }),
+      old(2, { source_id: 'b' }),
+      old(3, { source_id: 'a' }),
+    ])
+    await expect(bring(file, { source: sourceId })).rejects.toThrow(
+      /several sources: .*--only[^]*a {2}2 posts\n {2}b {2}1 posts/,
+    )
+    expect(await count('post')).toBe(0)
+    await bring(file, { source: sourceId, only: 'a' })
+    expect(said).toEqual([
+      '1 lines are of other sources, and were passed over.',
+      '3 lines: 2 posts are new, 0 were there already, 0 are set aside.',
+    ])
   })
 
   it('takes the one source that is read, whatever people brought by hand besides', async () => {

@@ -32,7 +32,12 @@ import type { Stopping } from './stopping.ts'
 const speed = 30
 const visitor = { name: 'Inès Benali', email: 'demo@vigie.example' }
 const colleagues = ['Hugo Marchand', 'Solène Le Goff']
-const settings = (config: Config): Pick<Config, 'port'> => ({ port: config.port === 8470 ? 8471 : config.port })
+/** The public address belongs to the Vigie at work: under it nobody would reach the demo, and sign-ins from here would be refused. */
+const settings = (config: Config): Pick<Config, 'port' | 'url' | 'trustedProxies'> => ({
+  port: config.port === 8470 ? 8471 : config.port,
+  url: undefined,
+  trustedProxies: [],
+})
 
 type Person = Extract<Actor, { kind: 'person' }>
 type Parts = Omit<Context, 'actor'>

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -10,7 +11,7 @@ import { systemClock } from './clock.ts'
 import { closing } from './closing.ts'
 import { checkServer, refuseBehind } from './compose.ts'
 import type { Config } from './config.ts'
-import { StartFault, messageOf } from './fault.ts'
+import { StartFault, codeOf, messageOf } from './fault.ts'
 import { version } from './home.ts'
 import { openLog } from './log.ts'
 import { reachDatabase } from './reach-database.ts'
@@ -31,7 +32,7 @@ export async function exportAll(
   await checkServer(db, url)
   await refuseBehind(db)
   const secrets = [...(await loadConnectors()).values()].flatMap((connector) => connector.secrets)
-  const half = `${folder}.half-${process.pid}`
+  const half = `${folder}.half-${randomBytes(6).toString('hex')}`
   const now = systemClock()
   try {
     await mkdir(half, { recursive: true, mode: 0o700 })
@@ -46,6 +47,7 @@ export async function exportAll(
     await rename(half, folder)
   } catch (cause) {
     await rm(half, { recursive: true, force: true })
+    if (codeOf(cause) === 'ENOSPC') throw new StartFault('The disk is full: nothing was exported.', { cause })
     throw new StartFault(`Nothing was exported: ${messageOf(cause)}.`, { cause })
   }
   options.say(`Everything is in ${folder}. It holds what people wrote: keep it as carefully as the database.`)

@@ -19,6 +19,9 @@ export function permitted(ctx: Pick<Context, 'actor'>, act: Act): Person {
 export const isPermitted = ({ actor }: Pick<Context, 'actor'>, act: Act): boolean =>
   actor.kind === 'person' && may(actor.role, act) && (actor.key === undefined || opens(actor.key.scopes, act))
 
+/** Whether whoever acts may be shown cases and what people wrote: a key only where it was made for that, whatever else it opens. */
+export const isShownCases = ({ key }: Person): boolean => key === undefined || key.scopes.includes('read-cases')
+
 /** The refusal when a key was not made for this. */
 export const scopeMissing = (): ServiceError =>
   new ServiceError('forbidden', 'scope-missing', 'This key was not made for that: its scopes say what it opens.')

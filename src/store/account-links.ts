@@ -66,16 +66,50 @@ export async function saveSplits(
       where l.state = 'linked'`)
 }
 
-/** The accounts of a splitting and its brand; undefined where it does not stand any more. */
+/** Takes back the links that Vigie made because both show one of these verified links, where they show alike nothing else that tells: an address, or a link that no more than `mostSharers` show. Gives them. */
+export async function dropLinks(
+  tx: Transaction,
+  brandId: string,
+  verifiedLinks: readonly string[],
+  mostSharers: number,
+): Promise<readonly { readonly a: string; readonly b: string }[]> {
+  if (verifiedLinks.length === 0) return []
+  return tx.rows(sql`
+    with common as (
+      select distinct l.author_a, l.author_b
+      from account_sign x
+        join account_link l on l.brand_id = x.brand_id and l.author_a = x.author_id
+        join account_sign y on y.brand_id = x.brand_id and y.kind = x.kind and y.value = x.value
+          and y.author_id = l.author_b
+      where x.brand_id = ${brandId} and x.kind = 'verified-link' and x.value = any(${verifiedLinks}::text[])
+        and l.state = 'linked' and l.made_by is null and l.reasons @> '[{"kind": "verified-link"}]'
+    )
+    delete from account_link l using common c
+    where l.brand_id = ${brandId} and l.author_a = c.author_a and l.author_b = c.author_b and not exists (
+      select from account_sign x
+        join account_sign y on y.brand_id = x.brand_id and y.kind = x.kind and y.value = x.value
+      where x.brand_id = ${brandId} and x.author_id = c.author_a and y.author_id = c.author_b and (x.kind = 'address'
+        or x.kind = 'verified-link' and (
+          select count(*) from (
+            select from account_sign z where z.brand_id = x.brand_id and z.kind = x.kind and z.value = x.value
+            limit ${mostSharers + 1}) sharers) <= ${mostSharers}))
+    returning l.author_a as a, l.author_b as b`)
+}
+
+/** The accounts of a splitting and its brand, and those of them that were linked before it; undefined where it does not stand any more. */
 export async function readSplit(
   db: Queryable,
   splitId: string,
-): Promise<{ readonly brandId: string; readonly authorIds: readonly string[] } | undefined> {
-  const rows = await db.rows<{ brand_id: string; a: string; b: string }>(sql`
-    select brand_id, author_a as a, author_b as b from account_link where split_id = ${splitId}`)
+): Promise<
+  | { readonly brandId: string; readonly authorIds: readonly string[]; readonly wereLinked: readonly string[] }
+  | undefined
+> {
+  const rows = await db.rows<{ brand_id: string; a: string; b: string; linked: boolean }>(sql`
+    select brand_id, author_a as a, author_b as b, split_from is not null as linked from account_link where split_id = ${splitId}`)
   const [first] = rows
   if (first === undefined) return undefined
-  return { brandId: first.brand_id, authorIds: [...new Set(rows.flatMap(({ a, b }) => [a, b]))] }
+  const idsOf = (of: typeof rows) => [...new Set(of.flatMap(({ a, b }) => [a, b]))]
+  return { brandId: first.brand_id, authorIds: idsOf(rows), wereLinked: idsOf(rows.filter(({ linked }) => linked)) }
 }
 
 /** Puts the pairs of a splitting back to how they stood before it. */
@@ -93,15 +127,15 @@ export interface ShownSign extends Sign {
   readonly postId: string
 }
 
-/** Keeps signs that were shown; one that is known stays as it is. */
+/** Keeps signs that were shown; one that is known stays as it is. Gives those that are new of somebody. */
 export async function saveSigns(
   tx: Transaction,
   brandId: string,
   signs: readonly ShownSign[],
   now: Instant,
-): Promise<void> {
-  if (signs.length === 0) return
-  await tx.run(sql`
+): Promise<readonly Sign[]> {
+  if (signs.length === 0) return []
+  return tx.rows(sql`
     insert into account_sign (brand_id, author_id, kind, value, post_id, at)
     select distinct on (n.kind, n.value, n.author_id) ${brandId}, n.author_id, n.kind, n.value, n.post_id,
       to_timestamp(${now} / 1000.0)
@@ -109,7 +143,7 @@ export async function saveSigns(
       ${signs.map((s) => s.value)}::text[], ${signs.map((s) => s.postId)}::bigint[])
       as n (author_id, kind, value, post_id)
     order by n.kind, n.value, n.author_id, n.post_id
-    on conflict do nothing`)
+    on conflict do nothing returning kind, value`)
 }
 
 /** Who in this brand shows these signs, at most `limit` accounts for each. */
@@ -153,6 +187,15 @@ export async function haveCases(db: Queryable, brandId: string, authorIds: reado
 export const linkBetween = (links: readonly StoredLink[], x: string, y: string): StoredLink | undefined => {
   const [a, b] = pairOf(x, y)
   return links.find((it) => it.a === a && it.b === b)
+}
+
+/** The brands that link any of these accounts with another, in one order. */
+export async function brandsLinking(db: Queryable, authorIds: readonly string[]): Promise<readonly string[]> {
+  const rows = await db.rows<{ id: string }>(sql`
+    select distinct brand_id as id from account_link
+    where state = 'linked' and (author_a = any(${authorIds}::bigint[]) or author_b = any(${authorIds}::bigint[]))
+    order by id`)
+  return rows.map(({ id }) => id)
 }
 
 /** Forgets everything that ties these accounts to others, in all brands. */

@@ -41,6 +41,17 @@ export async function keepAnswer(
     where owner = ${of.owner} and key = ${of.key}`)
 }
 
+/** Lets a write that is being carried out count as begun at another moment. */
+export async function beginsSince(
+  db: Queryable,
+  of: { readonly owner: string; readonly key: string },
+  at: Instant,
+): Promise<void> {
+  await db.run(sql`
+    update api_answer set begun_at = to_timestamp(${at} / 1000.0)
+    where owner = ${of.owner} and key = ${of.key} and status is null`)
+}
+
 /** Forgets a write that changed nothing, so that it can be sent again. */
 export async function dropAnswer(db: Queryable, of: { readonly owner: string; readonly key: string }): Promise<void> {
   await db.run(sql`delete from api_answer where owner = ${of.owner} and key = ${of.key}`)

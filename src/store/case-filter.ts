@@ -70,8 +70,10 @@ function labelsOf(ids: readonly string[]): Sql {
 }
 
 /** Statuses and owners are said as the indexes of the lists say them, so that they serve; of the narrowest that holds them all, where they are fewer. */
-function statusesOf(statuses: readonly CaseStatus[]): Sql {
-  if (statuses.length === 0) return sql``
+function statusesOf(asked: readonly CaseStatus[]): Sql {
+  if (asked.length === 0) return sql``
+  // Named twice, one would be taken for the two of a list.
+  const statuses = [...new Set(asked)]
   const list = lists.find((it) => statuses.every((status) => it.statuses.includes(status)))
   if (list === undefined) return anyOf('s', statuses)
   return list.statuses.length === statuses.length ? list.where : sql`${list.where}${anyOf('s', statuses)}`

@@ -123,13 +123,20 @@ const noteAnswered = (tx: Transaction, caseId: string): Promise<readonly string[
     returning p.id`,
   )
 
-/** What is being written in one case waits in the other: as its draft where there is none, beside it otherwise. */
-async function copyDrafts(tx: Transaction, from: string, to: string, now: Instant): Promise<void> {
+/** What is being written in one case waits in the other: as its draft where there is none, beside it otherwise. `toPost`: which of its posts it answers there. */
+async function copyDrafts(
+  tx: Transaction,
+  from: string,
+  to: string,
+  now: Instant,
+  toPost: Sql = sql`d.to_post_id`,
+): Promise<void> {
   await tx.run(sql`
     with copied as (
       insert into draft (case_id, way, text, seen, to_post_id, version, written_by, written_at, machine)
-      select ${to}, d.way, d.text, c.version, d.to_post_id, 1, d.written_by, d.written_at, d.machine
-      from draft d join cases c on c.id = ${to} where d.case_id = ${from} and d.text <> ''
+      select ${to}, d.way, d.text, c.version, ${toPost}, 1, d.written_by, d.written_at, d.machine
+      from draft d join cases c on c.id = ${to} join cases f on f.id = d.case_id
+      where d.case_id = ${from} and d.text <> ''
       on conflict (case_id, way) do nothing returning way)
     insert into draft_aside as a (case_id, way, written_by, text, written_at)
     select ${to}, w.way, w.written_by, string_agg(w.text, e'\\n\\n' order by w.written_at), to_timestamp(${now} / 1000.0)
@@ -154,8 +161,12 @@ async function dropCopies(tx: Transaction, from: string, to: string): Promise<vo
       or exists (select from draft_aside d where d.case_id = ${from} and d.way = t.way and d.written_by = t.written_by and d.text = t.text))`)
 }
 
-/** Lets what went to a case stand again where it stood before. What came to it since stays. */
-export async function moveBack(tx: Transaction, move: Pick<CaseMove, 'kind' | 'from' | 'to' | 'moved'>): Promise<void> {
+/** Lets what went to a case stand again where it stood before. What came to it since stays; what is being written in a case that is no more goes along, to the post that it answers. The cases are stored as they now are. */
+export async function moveBack(
+  tx: Transaction,
+  move: Pick<CaseMove, 'kind' | 'from' | 'to' | 'moved'>,
+  now: Instant,
+): Promise<void> {
   const { from, to, moved } = move
   const back = (table: Sql, type: Sql, which: readonly string[]): Promise<number> =>
     tx.run(sql`update ${table} set case_id = ${from} where case_id = ${to} and id = any(${which}::${type}[])`)
@@ -169,6 +180,10 @@ export async function moveBack(tx: Transaction, move: Pick<CaseMove, 'kind' | 'f
   await back(sql`moderation`, sql`uuid`, moved.moderations)
   await tx.run(sql`update post set answered_at = null where id = any(${moved.answered}::bigint[])`)
   if (move.kind === 'merge') await dropCopies(tx, from, to)
+  else {
+    const toPost = sql`case when d.way <> 'note' then nullif(coalesce(d.to_post_id, f.last_post_id), c.last_post_id) end`
+    await copyDrafts(tx, to, from, now, toPost)
+  }
   await alignNewest(tx, [from, to])
 }
 

@@ -4,7 +4,7 @@ import type { BroughtWay } from '../domain/model/brought.ts'
 import type { Closed, Rating, Reach } from '../domain/model/post.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { WatchHit } from '../domain/model/watch.ts'
-import { authorWords, beginningWith } from './author-words.ts'
+import { asWords, authorWords, beginningWith } from './author-words.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
 import type { Queryable } from './database.ts'
 import { type LabelChip, labelChips } from './labels.ts'
@@ -164,7 +164,7 @@ export async function findCases(
     select ${listedColumns} from cases c ${listedJoins}
     where c.brand_id = ${brandId} and (c.id = ${by.caseId}::bigint or c.author_id = any(array(
       select a.id from author a
-      where ${query} <> '' and ${authorWords} @@ to_tsquery('simple', nullif(${query}, ''))
+      where ${query} <> '' and ${authorWords} @@ ${asWords(query)}
         and exists (select from cases own where own.author_id = a.id and own.brand_id = ${brandId})
       limit ${mostAuthors})))
     order by c.last_post_at desc, c.id desc limit ${limit}`)
@@ -192,6 +192,8 @@ export interface ThreadPost {
   readonly reach: Reach | null
   readonly rating: Rating | null
   readonly place: string | null
+  /** What the connector needs to answer it. */
+  readonly ref: Readonly<Record<string, string>>
   readonly editedAt: Instant | null
   readonly deletedAt: Instant | null
   /** Its words are gone. */
@@ -241,7 +243,7 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
     select p.id, p.external_id as "externalId", p.published_at as at, p.received_at as "receivedAt",
       a.id as author_id, a.handle as author_handle, a.name as author_name, a.url as author_url,
       a.followers as author_followers, a.erased_at is not null as author_erased, p.erased_at is not null as erased, p.ours, p.text, p.language, p.url, p.links, p.hits, p.addressed, p.private, p.closed, p.reach,
-      p.rating, p.place,
+      p.rating, p.place, p.ref,
       coalesce(p.case_id = ${caseId}::bigint, false) as "inCase", p.edited_at as "editedAt", p.deleted_at as "deletedAt", b.way as brought_way, b.title as brought_title,
       b.brought_by, bu.name as brought_by_name, b.brought_at
     from post p join author a on a.id = p.author_id

@@ -9,8 +9,6 @@ export interface PushTarget {
   readonly connector: string
   readonly settings: Readonly<Record<string, unknown>>
   readonly sealedSecrets: Buffer | null
-  /** `host:port` of private addresses that an administrator typed for it. */
-  readonly allowed: readonly string[]
   readonly state: 'active' | 'paused'
   /** Somebody took it off the list. */
   readonly removed: boolean
@@ -22,7 +20,6 @@ export interface PushTarget {
 export async function readPushTarget(db: Queryable, sourceId: string): Promise<PushTarget | undefined> {
   return db.one(sql`
     select s.id, s.brand_id as "brandId", s.connector, s.settings, s.sealed_secrets as "sealedSecrets", s.state, s.removed_at is not null as removed,
-      coalesce((select array_agg(a.host || ':' || a.port) from allowed_address a where a.source_id = s.id), '{}') as allowed,
       s.lease_token as token
     from source s where s.id = ${sourceId}`)
 }

@@ -4,7 +4,7 @@ import { eraseLinks } from './case-links.ts'
 import { eraseDrafts } from './drafts.ts'
 import { eraseAnswers } from './hook-messages.ts'
 import { forgetLinks } from './account-links.ts'
-import { authorWords, beginningWith } from './author-words.ts'
+import { asWords, authorWords, beginningWith } from './author-words.ts'
 import { forgetCorrections } from './corrections.ts'
 import { dropSummariesAround } from './case-summaries.ts'
 import { alignCases } from './posts.ts'
@@ -67,7 +67,7 @@ export async function findAccounts(
   return db.rows(sql`
     with recursive found as (
       select a.id from author a where a.erased_at is null and ${query} <> ''
-        and ${authorWords} @@ to_tsquery('simple', nullif(${query}, '')) limit ${limit}
+        and ${authorWords} @@ ${asWords(query)} limit ${limit}
     ), chosen as (
       select id from found
       union select c.author_id from cases c where c.id = ${by.caseId}::bigint and c.erased_at is null
@@ -325,13 +325,21 @@ export async function hasRepliesUnderWay(tx: Transaction, caseIds: readonly stri
   return [...rows.map(({ id }) => id), ...(await mergedUnderWay(tx, caseIds))]
 }
 
+/** Takes from these accounts what is shown of them. Their network’s ids stay until nothing of theirs is left: what of it is seen again until then is still theirs. */
+export async function unnameAuthors(tx: Transaction, authorIds: readonly string[], now: Instant): Promise<void> {
+  await tx.run(sql`
+    update author set handle = '', name = '', url = null, avatar_url = null, followers = null, automated = null,
+      erased_at = to_timestamp(${now} / 1000.0)
+    where id = any(${authorIds}::bigint[]) and erased_at is null`)
+}
+
 /** Takes the names out of these accounts, and whatever ties them to others. */
 export async function eraseAuthors(tx: Transaction, authorIds: readonly string[], now: Instant): Promise<void> {
+  await unnameAuthors(tx, authorIds, now)
   await forgetLinks(tx, authorIds)
   // What was written about them stands with them, whichever case it was done in.
   await tx.run(sql`update moderation set comment = '' where author_id = any(${authorIds}::bigint[])`)
   await tx.run(sql`
-    update author set external_id = 'erased:' || id, handle = '', name = '', url = null, avatar_url = null,
-      followers = null, automated = null, erased_at = to_timestamp(${now} / 1000.0)
-    where id = any(${authorIds}::bigint[]) and erased_at is null`)
+    update author set external_id = 'erased:' || id
+    where id = any(${authorIds}::bigint[]) and external_id <> 'erased:' || id`)
 }

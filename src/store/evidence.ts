@@ -100,6 +100,8 @@ export interface EvidenceClaim {
   readonly caseId: string
   readonly postId: string | null
   readonly noteId?: string
+  /** What this person uploaded for another brand and gave to no case comes along. */
+  readonly ownOf?: string
   readonly now: Instant
 }
 
@@ -107,9 +109,10 @@ export interface EvidenceClaim {
 export async function claimEvidence(tx: Transaction, claim: EvidenceClaim): Promise<readonly string[]> {
   if (claim.ids.length === 0) return []
   const rows = await tx.rows<{ id: string }>(sql`
-    update evidence set case_id = ${claim.caseId}, post_id = ${claim.postId},
+    update evidence set case_id = ${claim.caseId}, post_id = ${claim.postId}, brand_id = ${claim.brandId},
       note_id = ${claim.noteId ?? null}::uuid, added_at = to_timestamp(${claim.now} / 1000.0)
-    where id = any(${claim.ids}::uuid[]) and brand_id = ${claim.brandId} and case_id is null
+    where id = any(${claim.ids}::uuid[]) and case_id is null
+      and (brand_id = ${claim.brandId} or added_by = ${claim.ownOf ?? null})
     returning id`)
   const claimed = new Set(rows.map((row) => row.id))
   return claim.ids.filter((id) => claimed.has(id))

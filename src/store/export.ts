@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream'
-import { to as copyTo } from 'pg-copy-streams'
+import pg from 'pg'
+import { copyOut } from './backup/copy-out.ts'
 import { plainValues } from './backup/read.ts'
 import { ofNames, quoted } from './backup/shape.ts'
-import type { Database } from './database.ts'
+import type { Database, Transaction } from './database.ts'
 import { ofAnswers } from './export/answers.ts'
 import { ofBrands } from './export/brands.ts'
 import { ofCases } from './export/cases.ts'
@@ -83,20 +84,29 @@ export const exportedTables: readonly {
   readonly columns: readonly string[]
 }[] = tables([]).map(({ name, of, columns }) => ({ name, of, columns: Object.keys(columns) }))
 
-/** Column values that a spreadsheet would run as a formula get an apostrophe before them. */
-const asWords = (expression: string): string =>
-  `case when ${expression} ~ '^[=+@\\t\\r-]' then '''' || ${expression} else ${expression} end`
+const text = pg.types.builtins.TEXT
 
-function statement(table: Exported, format: ExportFormat): string {
-  const columns = Object.entries(table.columns).map(([name, expression]) => {
-    const value = format === 'csv' && table.words.includes(name) ? asWords(expression) : expression
-    return `${value} as ${quoted(name)}`
-  })
-  const select = `select ${columns.join(', ')} from ${table.from}`
-  return format === 'csv'
-    ? `copy (${select}) to stdout with (format csv, header)`
-    : // JSON escapes every control character, so these two occur in no row, and nothing is escaped twice.
-      `copy (select row_to_json(t) from (${select}) t) to stdout with (format csv, quote e'\\x01', delimiter e'\\x02')`
+/**
+ * Words that a spreadsheet would run as a formula get an apostrophe before them; so do those that already have one there,
+ * so that an import can take back exactly what was put there.
+ */
+const asWords = (expression: string): string =>
+  `case when ${expression} ~ '^''*[=+@\\t\\r-]' then '''' || ${expression} else ${expression} end`
+
+const selection = (table: Exported, of: (name: string, expression: string) => string): string =>
+  `select ${Object.entries(table.columns)
+    .map(([name, expression]) => `${of(name, expression)} as ${quoted(name)}`)
+    .join(', ')} from ${table.from}`
+
+async function statement(tx: Transaction, table: Exported, format: ExportFormat): Promise<string> {
+  const plain = selection(table, (_name, expression) => expression)
+  if (format === 'jsonl')
+    // JSON escapes every control character, so these two occur in no row, and nothing is escaped twice.
+    return `copy (select row_to_json(t) from (${plain}) t) to stdout with (format csv, quote e'\\x01', delimiter e'\\x02')`
+  // A network’s ids are a stranger’s words too: what is text is guarded, whatever it is called.
+  const { fields } = await tx.client.query(`${plain} limit 0`)
+  const words = new Set(fields.filter(({ dataTypeID }) => dataTypeID === text).map(({ name }) => name))
+  return `copy (${selection(table, (name, expression) => (words.has(name) ? asWords(expression) : expression))}) to stdout with (format csv, header)`
 }
 
 /** Hands out each table as of one moment, as lines of JSON or as CSV with a header. */
@@ -110,8 +120,12 @@ export async function readExport(
     await tx.run(ofNames(plainValues))
     await holdSchema(tx)
     for (const table of tables(options.secrets)) {
-      const bytes = tx.client.query(copyTo(statement(table, options.format)))
-      await take(table.name, () => bytes.rowCount, bytes)
+      const { bytes, rows } = copyOut(tx, await statement(tx, table, options.format))
+      try {
+        await take(table.name, rows, bytes)
+      } finally {
+        bytes.destroy()
+      }
     }
   })
 }

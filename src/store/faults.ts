@@ -12,7 +12,13 @@ export function blamesData(error: unknown): boolean {
 }
 
 /** Constraints that say: somebody else did the same at the same time. What is done again finds it done. */
-const raced = new Set(['cases_one_open', 'post_source_id_external_id_key', 'label_name', 'reply_template_shortcut'])
+const raced = new Set([
+  'cases_one_open',
+  'post_source_id_external_id_key',
+  'label_name',
+  'reply_template_shortcut',
+  'department_name',
+])
 
 /** The transaction lost against another one and left nothing behind: done again, it may well succeed. */
 export function lostRace(error: unknown): boolean {

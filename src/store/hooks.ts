@@ -69,7 +69,7 @@ export async function insertHook(
   return row?.count ?? 0
 }
 
-/** Changes where a receiver is and what it is told. False when it is gone. */
+/** Changes where a receiver is and what it is told. At another address it has failed nobody yet. False when it is gone. */
 export async function saveHook(
   tx: Transaction,
   id: string,
@@ -78,7 +78,9 @@ export async function saveHook(
   const saved = await tx.run(sql`
     update webhook set name = ${hook.name}, url = ${hook.url}, brand_ids = ${hook.brandIds}::uuid[],
       types = ${hook.types}::text[], words = ${hook.words}, allowed = ${hook.allowed}::text[],
-      rest_until = case when url = ${hook.url} then rest_until end
+      rest_until = case when url = ${hook.url} then rest_until end,
+      failures = case when url = ${hook.url} then failures else 0 end,
+      failing_since = case when url = ${hook.url} then failing_since end
     where id = ${id}`)
   return saved === 1
 }

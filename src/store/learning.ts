@@ -103,6 +103,14 @@ export async function noteForgotten(tx: Transaction, brandId: string): Promise<v
   await tx.run(sql`select pg_notify(${forgottenChannel}, ${brandId})`)
 }
 
+/** Says that a brand is called otherwise, as far as that says anything of its words: a rival beside a name of its own speaks less. */
+export async function noteNamed(tx: Transaction, brandId: string): Promise<void> {
+  await tx.run(sql`
+    update brand_learning set revision = revision + 1
+    where brand_id = ${brandId} and revision > 0
+      and exists (select from brand_word w where w.brand_id = ${brandId} and w.kind = 'rival')`)
+}
+
 /** Switches learning on or off, and sets from when corrections are learnt from. */
 export async function saveLearning(
   tx: Transaction,
@@ -125,7 +133,8 @@ export async function readOwnNames(db: Queryable, brandId: string): Promise<read
   const rows = await db.rows<{ text: string }>(sql`
     select name as text from brand where id = ${brandId}
     union select term->>'text' from watch_rule r cross join jsonb_array_elements(r.terms) as term
-    where r.brand_id = ${brandId} and term->>'kind' = 'name' and term->>'text' is not null`)
+    where r.brand_id = ${brandId} and term->>'kind' = 'name' and term->>'text' is not null
+    order by text`)
   return rows.map(({ text }) => text)
 }
 

@@ -54,6 +54,8 @@ export const readMediaOfCase = (db: Queryable, caseId: string): Promise<readonly
 /** A medium with whom it belongs to and what its source may reach; its copy's hashes where there is a copy. Undefined where there is none, or its post's words are gone. */
 export interface MediumToShow extends StoredMedium {
   readonly brandId: string
+  /** What was typed for its source, without secrets. */
+  readonly settings: Readonly<Record<string, unknown>>
   /** Private addresses, `host:port`, that an administrator allowed its source. */
   readonly allowed: readonly string[]
   readonly shown: Buffer | null
@@ -63,7 +65,7 @@ export interface MediumToShow extends StoredMedium {
 /** One medium, to be shown. */
 export const readMedium = (db: Queryable, id: string): Promise<MediumToShow | undefined> =>
   db.one<MediumToShow>(sql`
-    select ${columns}, s.brand_id as "brandId", m.shown, m.thumb,
+    select ${columns}, s.brand_id as "brandId", s.settings, m.shown, m.thumb,
       coalesce((select array_agg(a.host || ':' || a.port) from allowed_address a where a.source_id = s.id), '{}') as allowed
     from medium m join post p on p.id = m.post_id join source s on s.id = p.source_id
     where m.id = ${id} and p.erased_at is null`)

@@ -1,7 +1,7 @@
 import type { CaseStatus } from '../domain/cases/case.ts'
 import type { BroughtWay } from '../domain/model/brought.ts'
 import type { Instant } from '../domain/model/time.ts'
-import { authorWords, beginningWith } from './author-words.ts'
+import { asWords, authorWords, beginningWith } from './author-words.ts'
 import type { AuthorView, ListPosition } from './case-reads.ts'
 import type { Queryable } from './database.ts'
 import { sql } from './sql.ts'
@@ -40,7 +40,7 @@ export async function accountsWithWords(
   if (query === '') return []
   return db.rows(sql`
     select a.id, a.connector, a.handle from author a
-    where ${authorWords} @@ to_tsquery('simple', ${query}) and a.connector <> ${without.connector}
+    where ${authorWords} @@ ${asWords(query)} and a.connector <> ${without.connector}
       and a.erased_at is null and not (a.id = any(${without.authorIds}::bigint[]))
       and exists (select from cases c where c.author_id = a.id and c.brand_id = ${brandId})
     order by a.id limit ${limit}`)
@@ -60,6 +60,10 @@ export interface HistoryPost {
   /** The case that it belongs to; null where it made none. */
   readonly case: { readonly id: string; readonly status: CaseStatus; readonly answered: boolean } | null
 }
+
+/** That the newest answer of a case (`c`) is one to all that stands in it: what was answered before others were merged into it was noted of each post then. */
+const isOfAll = sql`not exists (select from case_move m
+        where m.to_case = c.id and m.kind = 'merge' and m.undone_at is null and m.at > c.last_answer_at)`
 
 /** What these accounts wrote to this brand outside of a case, the newest first, after `after`; at most `limit`. */
 export async function readHistory(
@@ -82,7 +86,7 @@ export async function readHistory(
   >(sql`
     select p.id, p.published_at as at, p.author_id as "authorId", s.connector, p.place, left(p.text, 200) as excerpt,
       p.language, p.erased_at is not null as erased, b.way, b.title, p.url, p.case_id, c.status,
-      coalesce(greatest(c.last_answer_at, p.answered_at) >= p.published_at, false) as answered
+      coalesce(greatest(case when ${isOfAll} then c.last_answer_at end, p.answered_at) >= p.published_at, false) as answered
     from unnest(${of.authorIds}::bigint[]) as w (id) cross join lateral (
       select p.* from post p join source o on o.id = p.source_id
       where p.author_id = w.id and o.brand_id = ${of.brandId} and not p.ours

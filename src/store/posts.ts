@@ -108,7 +108,7 @@ export async function saveAuthors(
     order by n.external_id
     on conflict (connector, external_id) do nothing`)
   const rows = await tx.rows<{ id: string; external_id: string; stale: boolean }>(sql`
-    select a.id, a.external_id, n.handle <> n.external_id and
+    select a.id, a.external_id, a.erased_at is null and n.handle <> n.external_id and
       (a.handle, a.name, coalesce(a.url, ''), coalesce(a.avatar_url, ''), coalesce(a.followers, -1), a.automated) is distinct from
       (n.handle, n.name, coalesce(n.url, a.url, ''), coalesce(n.avatar_url, a.avatar_url, ''),
         coalesce(n.followers, a.followers, -1), coalesce(n.automated, a.automated)) as stale

@@ -84,6 +84,19 @@ export async function readReply(db: Queryable, id: string): Promise<StoredReply 
   return row === undefined ? undefined : toReply(row)
 }
 
+/** Which of these replies are answers of another case than this one by now. */
+export async function repliesElsewhere(
+  db: Queryable,
+  caseId: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  if (ids.length === 0) return []
+  const rows = await db.rows<{ id: string }>(
+    sql`select id from reply where id = any(${ids}::uuid[]) and case_id <> ${caseId}`,
+  )
+  return rows.map(({ id }) => id)
+}
+
 /** Puts a reply in the queue. False when it is there already: a repeated request is one reply. */
 export async function queueReply(
   tx: Transaction,
@@ -154,6 +167,17 @@ export async function claimReply(
       order by send_at limit 1 for update skip locked)
     returning id, claim_token as token, case_id as "caseId", post_id as "postId", source_id as "sourceId", text, private, attempts,
       created_at as "createdAt", send_at as "dueAt"`)
+}
+
+/** What the other replies of a claim's case are called on the network, as far as they stand there. */
+export async function readOthersSent(
+  db: Queryable,
+  { id, caseId }: Pick<ClaimedReply, 'id' | 'caseId'>,
+): Promise<ReadonlySet<string>> {
+  const rows = await db.rows<{ externalId: string }>(sql`
+    select external_id as "externalId" from reply
+    where case_id = ${caseId} and id <> ${id} and external_id is not null`)
+  return new Set(rows.map(({ externalId }) => externalId))
 }
 
 /** The reply that a claim holds, as long as nobody took it over. */

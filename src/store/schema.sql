@@ -183,7 +183,7 @@ create table author (
   constraint author_pkey PRIMARY KEY (id),
   constraint author_connector_external_id_key UNIQUE (connector, external_id)
 );
-CREATE INDEX author_words ON public.author USING gin (to_tsvector('simple'::regconfig, lower(translate(((name || ' '::text) || handle), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ.@_-'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy    '::text))));
+CREATE INDEX author_words ON public.author USING gin (to_tsvector('simple'::regconfig, lower(translate(NORMALIZE(regexp_replace(NORMALIZE(((name || ' '::text) || handle), NFD), '[\u0300-\u036F]'::text, ''::text, 'g'::text), NFC), 'łŁøØđĐıŒÆÞÐƏςΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЄІҐЂЈЉЊЋЏЅ.@_-'::text, 'llooddiœæþðəσαβγδεζηθικλμνξοπρστυφχψωабвгдежзиклмнопрстуфхцчшщъыьэюяєіґђјљњћџѕ    '::text))));
 
 create table blob (
   sha256 bytea not null,

@@ -1,7 +1,7 @@
 import { type Moment, momentAt } from '../domain/cases/filter.ts'
 import type { AttachmentKind } from '../domain/cases/query-words.ts'
 import type { Instant } from '../domain/model/time.ts'
-import { authorWords, beginningWith } from './author-words.ts'
+import { asWords, authorWords, beginningWith } from './author-words.ts'
 import type { Queryable } from './database.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -35,7 +35,7 @@ export function between(
 
 /** People by the beginnings of words of their name: looked up by themselves (« offset 0 »), never asked of each case in turn. */
 export const authorsNamed = (query: string): Sql =>
-  sql`(select a.id from author a where ${authorWords} @@ to_tsquery('simple', ${query}) offset 0)`
+  sql`(select a.id from author a where ${authorWords} @@ ${asWords(query)} offset 0)`
 
 /** A kind of text in which words are looked for: its rows (`d`) that count, and when it was written. */
 export interface Texts {

@@ -20,6 +20,19 @@ export interface TermQuery {
 
 /** Terms as they are looked for, each in its place; those of several words stand in that order, one that ends in `*` is the beginning of a word. */
 export async function termQueries(db: Queryable, terms: readonly string[]): Promise<readonly TermQuery[]> {
+  // What is typed as a letter and its accent apart is one letter in nearly every text, and apart in a few.
+  const ways = terms.map((it) => [...new Set([it.normalize('NFC'), it])])
+  const found = await queriesOf(db, ways.flat())
+  let at = 0
+  return ways.map(({ length }) => eitherOf(found.slice(at, (at += length))))
+}
+
+const eitherOf = (queries: readonly TermQuery[]): TermQuery => ({
+  query: queries.flatMap(({ query }) => (query === '' ? [] : [query])).join(' | '),
+  common: queries.every(({ common }) => common),
+})
+
+async function queriesOf(db: Queryable, terms: readonly string[]): Promise<readonly TermQuery[]> {
   const begin = await beginningQueries(
     db,
     terms.filter((it) => it.endsWith('*')).map((it) => it.slice(0, -1)),

@@ -64,7 +64,7 @@ export const usualBounds: SearchBounds = { gathered: 4_000, commonShare: 0.02, n
 /** So often it is looked beside the cases that were found already. */
 const mostRounds = 4
 
-/** Where something is found: the `most` that lie in the cases that were written to last, and no more, so that nothing unbounded is ever ranked; the rest are left out where `cut` is true. Where so many lie in fewer than `cases` cases, it is looked again beside these, so that one who writes without end hides nobody. Not in order. */
+/** Where something is found: the `most` that lie in the cases that were written to last, and no more, so that nothing unbounded is ever ranked; where `cut` is true, cases are left out. Where so many lie in fewer than `cases` cases, it is looked again beside these, so that one who writes without end hides nobody. Not in order. */
 export async function findPlaces(
   db: Queryable,
   question: SearchAsked,
@@ -80,7 +80,8 @@ export async function findPlaces(
     const found = await look(db, { ...asked, beside: [...known] }, most, bounds)
     for (const it of found.places) known.add(it.caseId)
     all.push(...found.places)
-    cut ||= found.cut
+    // What was left out of a round lies in other cases until a round beside those has found all the rest.
+    cut = found.cut
     if (!found.cut || known.size >= cases) break
   }
   return { places: all, cut }

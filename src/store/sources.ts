@@ -122,13 +122,21 @@ export async function insertSource(
   await tellReaders(tx)
 }
 
-/** Gives a source another way to sign in and forgets its error; a running reader stops, because the version grows. */
-export async function saveConnection(tx: Transaction, id: string, connection: SourceConnection): Promise<void> {
+/** Gives a source another way to sign in and forgets its error; a running reader stops, because the version grows. `hearsMore`: it hears what it did not before, so that nothing is proven of that yet. */
+export async function saveConnection(
+  tx: Transaction,
+  id: string,
+  connection: SourceConnection,
+  { hearsMore = false }: { readonly hearsMore?: boolean } = {},
+): Promise<void> {
   await tx.run(sql`
     update source set name = ${connection.name}, settings = ${JSON.stringify(connection.settings)}::jsonb,
       sealed_secrets = ${connection.sealedSecrets}, account = ${JSON.stringify(connection.account)}::jsonb,
       error_kind = null, error_message = null, error_message_fr = null, error_since = null, retry_at = null,
       removed_at = null, standing = null, quiet_from = null, live_from = null, stream_breaks = null, state = case when removed_at is null then state else 'active' end,
+      whole_from = case when not ${hearsMore} then whole_from end,
+      whole_to = case when not ${hearsMore} then whole_to end,
+      whole_at = case when not ${hearsMore} then whole_at end,
       version = version + 1
     where id = ${id}`)
   await tellReaders(tx)

@@ -74,14 +74,14 @@ export async function confirmSubscription(
     where source_id = ${it.sourceId} and topic = ${it.topic}`)
 }
 
-/** Puts off when a hub is asked. */
-export async function putOffSubscription(
+/** Notes that a hub does not push, whatever it said before, and when it is asked again. */
+export async function denySubscription(
   db: Queryable,
   it: Pick<Subscription, 'sourceId' | 'topic'>,
   dueAt: Instant,
 ): Promise<void> {
   await db.run(sql`
-    update subscription set due_at = to_timestamp(${dueAt} / 1000.0)
+    update subscription set until = null, due_at = to_timestamp(${dueAt} / 1000.0)
     where source_id = ${it.sourceId} and topic = ${it.topic}`)
 }
 

@@ -89,11 +89,19 @@ export const readTopicPosts = (db: Queryable, brandId: string, limit: number): P
       where t.brand_id = ${brandId} and p.erased_at is null) as found
     where place <= ${limit} order by "topicId", place`)
 
-/** How many posts of a brand are judged to be about each of its own topics, by key. */
-export async function countTopics(db: Queryable, brandId: string): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.rows<{ key: string; count: number }>(sql`
-    select t.key, count(j.post_id)::int as count from brand_topic t
-      left join judgement j on j.brand_id = t.brand_id and t.key = any(j.topics)
-    where t.brand_id = ${brandId} group by t.key`)
-  return new Map(rows.map(({ key, count }) => [key, count]))
+/** How many of a brand's newest judged posts, so many at most, are about each of its own topics, by key; `capped`: there are older ones that were not looked at. */
+export async function countTopics(
+  db: Queryable,
+  brandId: string,
+  among: number,
+): Promise<{ readonly counts: ReadonlyMap<string, number>; readonly capped: boolean }> {
+  const rows = await db.rows<{ key: string; count: number; capped: boolean }>(sql`
+    with newest as materialized (
+      select topics from judgement where brand_id = ${brandId} order by post_id desc limit ${among}),
+    said as (select topic, count(*) as count from newest cross join unnest(newest.topics) as topic group by topic)
+    select t.key, coalesce(said.count, 0)::int as count, exists (
+      select from judgement where brand_id = ${brandId} order by post_id desc offset ${among} limit 1) as capped
+    from brand_topic t left join said on said.topic = t.key
+    where t.brand_id = ${brandId}`)
+  return { counts: new Map(rows.map(({ key, count }) => [key, count])), capped: rows[0]?.capped === true }
 }

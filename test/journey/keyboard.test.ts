@@ -378,6 +378,61 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
     expect(await page.locator('.bulkbar').count()).toBe(0)
   })
 
+  it.each(inFrench)(
+    'stays on the row that has the focus, however far the wheel goes, and chooses that one',
+    async () => {
+      const size = page.viewportSize() ?? { width: 1280, height: 720 }
+      await page.setViewportSize({ width: 1280, height: 420 })
+      await page.goto(`${page.url().split('?')[0]}?view=all`)
+      const rows = page.locator('[data-case]')
+      await rows.first().waitFor()
+      const ids = () => rows.evaluateAll((all) => all.map((it) => it.getAttribute('data-case') ?? ''))
+      const focused = () => page.evaluate<string | undefined>('document.activeElement?.dataset.case')
+      const isSeen = (id: string | undefined) =>
+        until(async () => {
+          const box = await page.locator(`[data-case="${id}"]`).boundingBox()
+          return box !== null && box.y > 0 && box.y < 420 ? true : undefined
+        })
+      const [first, second, third] = await ids()
+      await rows.first().focus()
+      await page
+        .locator('.scroll')
+        .first()
+        .evaluate((it) => it.scrollTo(0, it.scrollHeight))
+      await until(async () => ((await ids()).includes(second ?? '') ? undefined : true))
+      expect(await focused()).toBe(first)
+      await page.keyboard.press('j')
+      await until(async () => ((await focused()) === second ? true : undefined))
+      await isSeen(second)
+      // A case is open beside the list, and another row has the focus.
+      await page.keyboard.press('o')
+      await until(() => (here() === `/cases/${second}` ? true : undefined))
+      await page.locator(`[data-case="${second}"]`).focus()
+      await page.keyboard.press('ArrowDown')
+      await until(async () => ((await focused()) === third ? true : undefined))
+      await page.keyboard.press('x')
+      await page.locator(`[data-case="${third}"][aria-checked="true"]`).waitFor()
+      expect(await page.locator('[aria-checked="true"]').count()).toBe(1)
+      await page.keyboard.press('Escape')
+      // The way back from writing leads to where one was.
+      await page.keyboard.press('End')
+      const last = await until(async () => {
+        const now = await focused()
+        return now === third ? undefined : now
+      })
+      await page.keyboard.press('o')
+      await until(() => (here() === `/cases/${last}` ? true : undefined))
+      await page.keyboard.press('n')
+      await until(() => (here() === `/cases/${last}/note` ? true : undefined))
+      await page.getByRole('textbox').first().waitFor()
+      await page.keyboard.press('Escape')
+      await until(() => (here() === `/cases/${last}` ? true : undefined))
+      await isSeen(last)
+      await page.keyboard.press('u')
+      await page.setViewportSize(size)
+    },
+  )
+
   it('keeps a view with its filter, which stands in the sidebar and has a key of its own', async () => {
     await page.goto(`${page.url().split('?')[0]}?view=all&priority=${t.view.priority}`)
     await page.getByRole('button', { name: t.keep }).click()

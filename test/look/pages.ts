@@ -509,6 +509,13 @@ export const views: readonly View[] = [
   seeded('case-correct', kase('camille'), (page) => page.locator('.postlabels .btn').first(), {
     act: (page) => page.locator('.postlabels .btn').first().click(),
   }),
+  // Its last answers, on a part of the thread that has to be scrolled to.
+  seeded('case-correct-end', kase('camille'), (page) => page.locator('.postlabels .btn').first(), {
+    act: async (page) => {
+      await page.locator('.postlabels .btn').first().click()
+      await page.locator('.rightlabels > .row').first().scrollIntoViewIfNeeded()
+    },
+  }),
   seeded('settings-labels', '/settings/labels', (page) => page.locator('.labels-row').first()),
   seeded('settings-labels-form', '/settings/labels', (page) => page.locator('.labels-row').first(), {
     act: (page) => page.locator('.labels-row button').first().click(),
@@ -729,6 +736,13 @@ export const views: readonly View[] = [
   ...adviserViews,
   ...doorViews,
   seeded('unsure', '/unsure', (page) => page.locator('.question, .unsurepage .empty').first()),
+  seeded('unsure-skipped', '/unsure', (page) => page.locator('.question').first(), {
+    act: async (page) => {
+      const [later, other] = [page.locator('.answers .btn').nth(2), page.locator('.bar .end .btn')]
+      await later.click()
+      await other.waitFor()
+    },
+  }),
   seeded('case-why', kase('camille'), (page) => page.locator('.whyseverity').first(), {
     act: async (page) => {
       await page.locator('.whyseverity').first().click()

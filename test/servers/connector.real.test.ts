@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { AppBskyFeedPost, UnicodeString } from '@atproto/api'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import connector from '../../src/connectors/bluesky/index.ts'
-import type { ReplyTarget, Session } from '../../src/connectors/sdk/connector.ts'
+import type { Page, ReplyTarget, Session } from '../../src/connectors/sdk/connector.ts'
 import { createEdge } from '../../src/connectors/sdk/edge.ts'
 import type { IncomingPost } from '../../src/domain/model/post.ts'
 import { instant } from '../../src/domain/model/time.ts'
@@ -101,9 +101,18 @@ describe.skipIf(unavailable !== null)('the Bluesky connector on Bluesky’s own 
     expect(said?.fr).toContain('Mots de passe d’application')
   })
 
-  it('tells how many requests are left and when the session ends, as the servers say', async () => {
-    await session.pull(null, [])
+  it('searches for the brand’s names, and tells how many requests are left and when the session ends, as the servers say', async () => {
+    const said = await camille.agent.post({ text: 'Chez Garance, jamais plus.' })
+    await network.processAll()
+    const found: string[] = []
+    for (let page: Page | null = null; page === null || page.more; ) {
+      page = await session.pull(page?.cursor ?? null, [{ kind: 'name', text: 'Garance' }])
+      for (const it of page.arrivals) if (it.kind === 'post') found.push(it.post.externalId)
+    }
+    // Of signing in there is little left after two or three times; of searching there is.
+    expect(found).toContain(said.uri)
     const standing = session.standing?.()
+    expect(standing?.sampled).toBeNull()
     expect(standing?.renews).toBe(true)
     expect(standing?.expiresAt).toBeGreaterThan(Date.now() + 86_400_000)
     expect(standing?.rate?.left).toBeLessThan(standing?.rate?.of ?? 0)

@@ -219,6 +219,18 @@ describe.skipIf(!hasDovecot)('a mailbox on real mail servers (Dovecot as root, s
     expect(smtp.taken).toHaveLength(took + 1)
   })
 
+  it('answers that leave at once do not hang up on each other: each is sent once, and none stays a draft', async () => {
+    const { session, target } = await targetOf({ id: 'together@client.example' })
+    const all = [newKey(), newKey(), newKey()]
+    const took = smtp.taken.length
+    await Promise.all(all.map(async (key) => session.reply?.(target, 'Ensemble.', key, 'fr')))
+    expect(smtp.taken.slice(took)).toHaveLength(all.length)
+    const sent = await sentBox()
+    expect(all.map(({ id }) => sent.filter(({ source }) => source.includes(id)).map(({ flags }) => flags))).toEqual(
+      all.map(() => [['\\Seen']]),
+    )
+  })
+
   it('a server that asks to come back later is asked again, and the answer is sent once', async () => {
     const { session, target } = await targetOf({ id: 'grey@client.example' })
     const key = newKey()

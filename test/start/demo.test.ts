@@ -15,7 +15,8 @@ beforeAll(build)
 describe('the demo', () => {
   it('lets a visitor in with its link, shows a day that has happened and an evening that happens, and leaves nothing behind', async () => {
     await using place = await Place.make()
-    const run = place.run(demo)
+    // The address of the Vigie at work is not the demo's.
+    const run = place.run({ ...demo, env: { VIGIE_URL: 'https://vigie.example', VIGIE_TRUSTED_PROXIES: '127.0.0.1' } })
     await run.listening()
     const password = await until(() => passwordIn(run))
     const desk = new Desk(place.url)

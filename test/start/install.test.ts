@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -89,6 +89,20 @@ it('lets two starts prepare one clone one after the other, also after one that w
   await Promise.all(waiting.map((each) => each.ended))
   expect(readFileSync(log, 'utf8')).toBe('in in out in out ')
   expect(existsSync(lock)).toBe(false)
+})
+
+it('does not wait for a start that is gone, though its id is another’s now, nor for a lock that was never written', async () => {
+  const lock = join(folder, '.cache', 'start.lock')
+  mkdirSync(join(folder, '.cache'), { recursive: true })
+  const turn = `import { inTurn } from '${library('turn.mjs')}'
+    await inTurn(${JSON.stringify(lock)}, console.log, () => console.log('in'))`
+  for (const left of [`${process.pid} another-boot:1\n`, '']) {
+    writeFileSync(lock, left)
+    utimesSync(lock, new Date(0), new Date(0))
+    const started = run(turn)
+    expect(await started.ended).toBe('in\n')
+    expect(existsSync(lock)).toBe(false)
+  }
 })
 
 it('leaves nothing running when it is ended in the middle', async () => {

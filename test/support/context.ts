@@ -55,8 +55,8 @@ export function aSealer(): Sealer {
   const key = (place: SealedPlace): string => `${place.table}/${place.row}/${place.column}`
   return {
     keyId: 'test-key',
-    mark: (text) => createHash('sha256').update(text).digest(),
-    marks: (text) => [createHash('sha256').update(text).digest()],
+    mark: (text) => createHash('sha256').update(`test-key ${text}`).digest(),
+    marks: (text) => [createHash('sha256').update(`test-key ${text}`).digest()],
     seal: (plain, place) => Buffer.from(JSON.stringify([key(place), plain])),
     open(sealed, place) {
       const [where, plain]: [string, string] = JSON.parse(sealed.toString())

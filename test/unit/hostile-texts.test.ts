@@ -47,6 +47,7 @@ const texts: Readonly<Record<string, string>> = {
   'blanks, and then a word': `${again(' ')}x`,
   'blanks of several kinds, and then a word': `${again('\u00a0\t ')}x`,
   'blanks that stay': `<pre>${again(' ')}x`,
+  'a dash and blanks, and then a word': `-${again(' ').slice(10)}x`,
   'empty lines': `${again('\n')}x`,
   'lines that quote': `${again('>\n').slice(0, length / 2)}x\n${again('>\n').slice(0, length / 2)}`,
   'lines that say who wrote': `${again('Le lundi 3 mars, Jeanne a écrit :\n')}>\nx`,
@@ -54,6 +55,8 @@ const texts: Readonly<Record<string, string>> = {
   'links that are none': again('[]('),
   'stars and lines': again('** __ ~~ *'),
   'addresses within addresses': again('http://'),
+  'addresses in brackets that are never closed': again('[http://'),
+  'an author at many addresses': `Author: a${again(' (IP address:')}`,
   'hosts without an end': again('a.'),
   'a word without an end': again('a'),
   'full stops after an address': `https://a.example/${again('.')}x`,
@@ -127,7 +130,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a comment in Markdown': wordsOf,
   'a post of a forum': (text) =>
     ofForum(SeenPost.parse({ id: 1, topic_id: 1, post_number: 1, username: 'a', cooked: text, topic_title: text }), {
-      ...{ place: 'a.example', base: 'https://a.example', title: 'a' },
+      ...{ place: 'a.example', base: 'https://a.example', title: 'a', isPrivate: false },
       ...nobody,
     }),
   'a comment of a town': (text) =>
@@ -153,6 +156,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a mail in HTML': (text) => readMail(mailOf({ body: { type: 'text/html', source: text } }), () => nine),
   'what a mail quotes': (text) => fold(text.slice(0, length)),
   'a notice': (text) => noticed({ text }),
+  'a notice of a comment': (text) =>
+    noticed({ subject: '[A] Comment: "a"', text: `Author: a\n${text}\nComment:\n${text}` }),
   'a notice’s subject': (text) => noticed({ subject: text.replaceAll(/\s/gu, ' ') }),
   'a notice in HTML': (text) => noticed({ body: { type: 'text/html', source: text } }),
   'a page of which the title is wanted': (text) => titleIn(Buffer.from(text), null),

@@ -25,7 +25,7 @@ import {
 import type { ListView } from '../../src/api/inbox.ts'
 import { WatchRule } from '../../src/api/rules.ts'
 import { sayLeft } from './connect/left.ts'
-import { isStored, noteAnswer } from './live/stored.ts'
+import { isStored, noteAnswer, noteStored } from './live/stored.ts'
 import { learnTime } from './server-clock.ts'
 import { fileName } from '../../src/domain/cases/evidence.ts'
 
@@ -146,6 +146,7 @@ async function send<T>(
       cause: parsed.error,
     })
   }
+  if (isStored(response)) noteStored(parsed.data)
   return parsed.data
 }
 

@@ -152,7 +152,7 @@ function Gate() {
   }
   if (me.data.mustEnrol) return <MustEnrol />
   if (path === returnPath) return <ConnectReturn />
-  return <Branded me={me.data} />
+  return <Branded key={me.data.user.id} me={me.data} />
 }
 
 /** Everything about a brand, under its own address. An address without a brand goes on to the one looked at last. */

@@ -9,6 +9,7 @@ import { usePalette } from './actions/registry.tsx'
 import { ApiProblem, api } from './api.ts'
 import { useSpeech } from './i18n/context.tsx'
 import { unsortedText } from './inbox/filter.ts'
+import { countWords } from './inbox/count-words.ts'
 import { SavedViewsNav } from './inbox/saved-views.tsx'
 import { useNamed } from './named/named-api.ts'
 import { keys, useCounts, useSources } from './queries.ts'
@@ -190,7 +191,7 @@ export function Frame({
   const sources = useSources(brand.id).data ?? []
   const lost = sources.filter((it) => it.health === 'lost').length
   const late = sources.filter((it) => it.health === 'late').length
-  const shown = (value: number | undefined) => (value === undefined || value === 0 ? '' : f.number(value))
+  const shown = (value: number | undefined) => (value === undefined || value === 0 ? '' : countWords(value, { t, f }))
   return (
     <div className={rail ? 'app rail' : 'app'}>
       <a className="skip" href="#page">
@@ -317,7 +318,7 @@ export function Frame({
           <Link href="/" aria-current={view !== undefined && view !== 'mine' ? 'page' : undefined}>
             <Icon name="inbox" />
             {counts !== undefined && counts['to-answer'] > 0 && (
-              <span className="badge">{f.number(counts['to-answer'])}</span>
+              <span className="badge">{countWords(counts['to-answer'], { t, f })}</span>
             )}
             {t.nav.cases}
           </Link>

@@ -15,6 +15,7 @@ import './ui/tokens.css'
 import './ui/base.css'
 import { App } from './app.tsx'
 import { holdAnswer } from './connect/answer.ts'
+import { readLinksAgain } from './letter-link.ts'
 
 // The policy of the page allows no code made from strings, and zod need not try.
 z.config({ jitless: true })
@@ -25,6 +26,7 @@ if (import.meta.env.PROD && 'serviceWorker' in navigator)
 
 // What a network sent back with the browser leaves the address bar before anything else is done.
 holdAnswer()
+readLinksAgain(window)
 
 const root = document.getElementById('root')
 if (root !== null) createRoot(root).render(<App />)

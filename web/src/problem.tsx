@@ -40,6 +40,7 @@ const known = {
   'source-hears-already': 'sources',
   'source-changed': 'clash',
   'words-changed': 'clash',
+  'topic-changed': 'clash',
   'source-other-account': 'person',
   'source-other-network': 'sources',
   'secret-needed': 'key',
@@ -199,7 +200,9 @@ export function sayProblem(
 /** Whether others changed it first, so that it has to be read again before it can be saved. */
 export const isOutdated = (error: unknown): boolean =>
   error instanceof ApiProblem &&
-  ['clocks-changed', 'words-changed', 'team-changed', 'plan-changed', 'assignment-changed'].includes(error.reason)
+  ['clocks-changed', 'words-changed', 'topic-changed', 'team-changed', 'plan-changed', 'assignment-changed'].includes(
+    error.reason,
+  )
 
 /** A failure, in place: what happened, what is kept, what can be done; the code behind « Détails ». */
 export function ProblemNotice({

@@ -1,7 +1,15 @@
-import { QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  hashKey,
+  type InfiniteData,
+  QueryClient,
+  type QueryPersister,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query'
 import type { ListView } from '../../src/api/inbox.ts'
-import type { CaseRow } from '../../src/api/schemas.ts'
+import type { CaseRow, Me } from '../../src/api/schemas.ts'
 import { ApiProblem, api } from './api.ts'
+import { wasStored, whenAnswered } from './live/stored.ts'
 
 /** The names under which answers are kept, so that the live stream can say which are old. */
 export const keys = {
@@ -16,6 +24,9 @@ export const keys = {
   rules: (brandId: string) => ['rules', brandId] as const,
   sources: (brandId: string) => ['sources', brandId] as const,
   source: (sourceId: string) => ['source', sourceId] as const,
+  unsure: (brandId: string) => ['unsure', brandId] as const,
+  unsureList: (brandId: string) => ['unsure', brandId, 'list'] as const,
+  unsureCount: (brandId: string) => ['unsure', brandId, 'count'] as const,
   clocks: (brandId: string) => ['clocks', brandId] as const,
   departments: (brandId: string) => ['departments', brandId] as const,
   staffing: (brandId: string) => ['staffing', brandId] as const,
@@ -36,11 +47,40 @@ export const keys = {
 const passing = (error: unknown): boolean =>
   error instanceof ApiProblem && ['unreachable', 'unavailable', 'held-up'].includes(error.reason)
 
+const isPaged = (data: unknown): data is InfiniteData<unknown> =>
+  typeof data === 'object' && data !== null && 'pages' in data && 'pageParams' in data
+const pagesOf = (data: unknown): readonly unknown[] => (data === undefined ? [] : isPaged(data) ? data.pages : [data])
+
+/** So long after the server answers again: the answer that says so settles first. */
+const againMs = 500
+
+/** Reads, but lets nothing that was stored on this device take the place of what is shown, which is never older; notes in `stored` whose answer is to be read again when the server is back. */
+const keepNewer =
+  (stored: Set<string>): QueryPersister =>
+  async (read, context, query) => {
+    const answer = await read(context)
+    const pages = pagesOf(answer)
+    if (!pages.some(wasStored)) {
+      stored.delete(query.queryHash)
+      return answer
+    }
+    stored.add(query.queryHash)
+    const shown = query.state.data
+    // A further page stands where none has stood.
+    const replaces = pagesOf(shown).some((page, at) => pages[at] !== page && wasStored(pages[at]))
+    return replaces ? shown : answer
+  }
+
+/** What is read of nobody in particular, and who is here. */
+const ofNobody: ReadonlySet<unknown> = new Set(['status', keys.me[0]])
+
 /** Makes the cache of answers. What is shown stays shown while it is read again. */
-export const createCache = (): QueryClient =>
-  new QueryClient({
+export function createCache(): QueryClient {
+  const stored = new Set<string>()
+  const cache = new QueryClient({
     defaultOptions: {
       queries: {
+        persister: keepNewer(stored),
         staleTime: 30_000,
         gcTime: 15 * 60_000,
         retry: (times, error) => passing(error) && times < 4,
@@ -50,6 +90,20 @@ export const createCache = (): QueryClient =>
       mutations: { retry: false, networkMode: 'always' },
     },
   })
+  let person: string | null = null
+  cache.getQueryCache().subscribe(({ type, query }) => {
+    if (type !== 'updated' || query.queryHash !== hashKey(keys.me)) return
+    const now = cache.getQueryData<Me>(keys.me)?.user.id ?? null
+    if (now === null || now === person) return
+    // Somebody else came in by another tab: nothing that this one read was meant for them.
+    if (person !== null) cache.removeQueries({ predicate: (it) => !ofNobody.has(it.queryKey[0]) })
+    person = now
+  })
+  whenAnswered(() =>
+    setTimeout(() => void cache.invalidateQueries({ predicate: (it) => stored.has(it.queryHash) }), againMs),
+  )
+  return cache
+}
 
 /** Who is here and for which brands. */
 export const useMe = (enabled = true) =>

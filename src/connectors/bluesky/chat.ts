@@ -192,7 +192,11 @@ export class Chat {
   async #standing(convo: string, text: string, key: ReplyKey): Promise<PublishedReply | null> {
     const { messages } = await this.#messages(convo, this.#since(key.at))
     const ours = messages.find(
-      (it) => it.sender.did === this.#self && it.text === text && !(Date.parse(it.sentAt) < this.#since(key.at)),
+      (it) =>
+        it.sender.did === this.#self &&
+        it.text === text &&
+        key.others?.has(messageId(convo, it.id)) !== true &&
+        !(Date.parse(it.sentAt) < this.#since(key.at)),
     )
     return ours === undefined ? null : publishedIn(convo, ours.id)
   }

@@ -1,4 +1,5 @@
 import { ConnectorError, type ConnectorErrorKind } from '../sdk/errors.ts'
+import { byOurClock } from '../sdk/server-clock.ts'
 
 /** What an XRPC refusal carries, as @atproto/api throws it. */
 interface XrpcRefusal extends Error {
@@ -121,18 +122,19 @@ const sentences: Readonly<Record<ConnectorErrorKind, readonly [en: string, fr: s
 
 const longestWait = 24 * 3_600_000
 
-/** RateLimit-Reset is in seconds since 1970, Retry-After in seconds from now or a date; never further away than a day, because clocks are set. */
+/** RateLimit-Reset is in seconds since 1970 and Retry-After in seconds from now or a date, both dates by the server's clock; never further away than a day, because clocks are set. */
 function retryTime(headers: Readonly<Record<string, string>>, now: number): number | null {
   const reset = Number(headers['ratelimit-reset'])
   const after = headers['retry-after']
+  const told = { get: (name: string): string | null => headers[name] ?? null }
   const seconds = Number(after)
   const at =
     Number.isFinite(reset) && reset > 0
-      ? reset * 1_000
+      ? byOurClock(reset * 1_000, told, now)
       : after === undefined
         ? Number.NaN
         : Number.isFinite(seconds)
           ? now + seconds * 1_000
-          : Date.parse(after)
+          : byOurClock(Date.parse(after), told, now)
   return Number.isNaN(at) || at < 0 ? null : Math.min(at, now + longestWait)
 }

@@ -1,6 +1,6 @@
 import { Agent, AtpAgent } from '@atproto/api'
 import type { Arrival, Author } from '../../domain/model/post.ts'
-import { duration, type Instant, instant, minutes } from '../../domain/model/time.ts'
+import { duration, type Instant, instant } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 import type {
   Account,
@@ -40,7 +40,6 @@ import { type BlueskyAgent, type Call, refsOf, richOf } from './write.ts'
 const pageSize = 100
 /** Bluesky's limit, where it names none: 3,000 requests in five minutes, of which a share is used. */
 const usualLimit = 3_000
-const window = minutes(5)
 const usedShare = 0.5
 /** What was missed waits while less than this share of the limit is left. */
 const keptForNow = 0.1
@@ -57,7 +56,7 @@ const addressing = ['mention', 'reply', 'quote']
 /** Signs in with an app password or with what the network's own page left behind, or listens as anybody can. */
 export async function connectBluesky(settings: BlueskySettings, outside: Edge, vault: Vault): Promise<Session> {
   const clock = new ServerClock(outside)
-  const limits = new RateLimits()
+  const limits = new RateLimits(clock.edge.now)
   const fetch = limits.watch(clock.edge.fetch)
   const session = await sessionFor(settings, clock, vault, fetch, limits)
   return {
@@ -188,7 +187,7 @@ interface Standing {
   readonly end: () => Pick<SessionStanding, 'expiresAt' | 'renews' | 'lacks' | 'endsBecause'>
   /** What is said where messages are closed to this sign-in; left out: what helps an app password. */
   readonly closedChat?: Words
-  readonly limits: Pick<RateLimits, 'rate'>
+  readonly limits: Pick<RateLimits, 'rate' | 'window'>
   /** The DIDs of the brand's own accounts. */
   readonly own: ReadonlySet<string>
 }
@@ -203,7 +202,7 @@ class BlueskySession implements Session {
   readonly #own: ReadonlySet<string>
   readonly #gaps = new GapMemory()
   readonly #quota = new QuotaRound()
-  readonly #limits: Pick<RateLimits, 'rate'>
+  readonly #limits: Pick<RateLimits, 'rate' | 'window'>
   readonly #chat: Chat | null
   readonly #chatLane: Lane | null
   /** Whether a search counts its places from the newest post on, as the AppView does: each new post moves them all. */
@@ -240,7 +239,7 @@ class BlueskySession implements Session {
   async pull(cursor: string | null, terms: readonly WatchTerm[]): Promise<Page> {
     const all = this.#lanes(terms)
     const now = this.#edge.now()
-    const { rate } = this.#limits
+    const { rate, window } = this.#limits
     const quota = { rate, perRequest: duration(window / ((rate?.of ?? usualLimit) * usedShare)) }
     const { lanes, until } = this.#quota.choose(all, cursor, quota, now)
     if (until !== null)

@@ -1,3 +1,4 @@
+import { areNeighbours } from './answer-to.ts'
 import { domainOf } from './settings.ts'
 
 /** What tells a machine's mail from a person's. All of it is untrusted. */
@@ -31,13 +32,14 @@ export function writerOf(marks: Marks, own: string): Writer {
   const precedence = header('precedence')
   const elsewhere = replyTo !== null && replyTo !== own && replyTo !== from
   // A form on the brand's own site speaks for somebody else, and names them as whom to answer.
-  const isForm = elsewhere && (from === own || domainOf(from) === domainOf(own) || automatic === 'auto-generated')
+  const isForm = elsewhere && (from === own || areNeighbours(from, own))
   if (/multipart\/report/u.test(contentType) && /report-type="?delivery-status/u.test(contentType))
     return { is: 'bounce', why: 'report of a delivery (RFC 3464)' }
   if (daemon.test(from) || (header('return-path').trim() === '<>' && automatic !== 'auto-replied'))
     return { is: 'bounce', why: daemon.test(from) ? 'from a mail server' : 'without a return path' }
   if (/multipart\/report/u.test(contentType)) return { is: 'automatic', why: 'a report, such as a receipt' }
-  if (id !== null && isOurs(id, own)) return { is: 'own', why: 'our own answer' }
+  // Another mailbox of this domain, or of the same house, makes ids of the same form.
+  if (from === own && id !== null && keyOf(id, own) !== null) return { is: 'own', why: 'our own answer' }
   if (isForm) return { is: 'person', through: 'form' }
   if (from === own) return { is: 'own-address', why: 'from our own address' }
   if (automatic !== '' && automatic !== 'no') return { is: 'automatic', why: `Auto-Submitted: ${short(automatic)}` }
@@ -71,5 +73,3 @@ export function keyOf(id: string, own: string): string | null {
   const [, key = null, domain] = /^vigie\.([0-9a-f-]{36})@(.+)$/u.exec(id) ?? []
   return domain?.toLowerCase() === domainOf(own) ? key : null
 }
-
-const isOurs = (id: string, own: string): boolean => keyOf(id, own) !== null

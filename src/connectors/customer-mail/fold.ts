@@ -10,7 +10,7 @@ const saysWho =
   /^(?:Le|On|Am|El|Il giorno|Il|Op|Em|W dniu)\s.{4,240}(?:a écrit|wrote|schrieb|escribió|ha scritto|schreef|escreveu|napisał\(a\))[^\n]{0,120}[:：]$/su
 /** What stands alone above a quoted mail. */
 const original =
-  /^(?:[-_\s]{2,}\s*(?:Message d['’]origine|Message original|Message transféré|Original Message|Forwarded message|Ursprüngliche Nachricht|Mensaje original|Messaggio originale)\s*[-_]{2,}|_{20,})$/iu
+  /^(?:[-_\s]{2,}(?:Message d['’]origine|Message original|Message transféré|Original Message|Forwarded message|Ursprüngliche Nachricht|Mensaje original|Messaggio originale)\s*[-_]{2,}|_{20,})$/iu
 const headerFrom = /^\*?(?:De|From|Von|Da|Van)\s?:\*?\s.{2,}$/u
 const headerNext =
   /^\*?(?:Envoyé(?: le)?|Date|Sent|Gesendet|Enviado(?: el)?|Inviato|Verzonden|À|To|An|Para|A|Aan|Objet|Subject|Betreff|Asunto|Oggetto|Onderwerp|Cc)\s?:\*?/u

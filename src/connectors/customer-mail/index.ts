@@ -27,6 +27,7 @@ const connector: Connector<MailSettings> = {
   name: 'Mail',
   icon: ['M4 4h16v11h-4.5a3.5 3.5 0 0 1 -7 0h-4.5z', 'M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2 -2v-3', 'M8 8h8', 'M8 11h5'],
   accounts: false,
+  answersTo: ({ to = '' }) => (to === '' ? null : to),
   needs: 'mailbox',
   about: {
     en: 'The mailbox that your customers write to. Each mail is a case; you answer from Vigie, in the same thread. Your mails stay where they are, read or unread.',

@@ -144,6 +144,48 @@ describe('a customer’s mail', () => {
     })
   })
 
+  it.each([
+    ['a neighbour’s', 'Jeanne <jeanne@client.example>', 'contact@client.example', 'contact@client.example'],
+    ['a stranger’s', 'Jeanne <jeanne@client.example>', 'jeanne@evil.example', 'jeanne@client.example'],
+    // Whoever signs up for an address there is everybody’s neighbour.
+    ['a stranger’s at the same large house', 'jeanne@gmail.com', 'jeanne.l@gmail.com', 'jeanne@gmail.com'],
+    ['whoever a mailbox that nobody reads speaks for', 'no-reply@market.example', 'j@y.example', 'j@y.example'],
+    ['whoever a site’s form speaks for', 'wordpress@site.example', 'j@y.example', 'j@y.example'],
+    ['whoever an unread mailbox speaks for', 'Ne-Pas-Repondre@market.example', 'j@y.example', 'j@y.example'],
+    [
+      'a stranger’s, of a name that only sounds like that',
+      'reno.reply@x.example',
+      'a@y.example',
+      'reno.reply@x.example',
+    ],
+    ['our own', 'jeanne@client.example', own, 'jeanne@client.example'],
+  ])('that names %s address for answers is answered where its author reads', async (_, from, replyTo, to) => {
+    const { author, ref } = await postOf({ from, headers: [`Reply-To: R <${replyTo}>`] })
+    expect([author.externalId, ref['to']]).toEqual([/[^\s<>]+@[^\s<>]+/.exec(from.toLowerCase())?.[0], to])
+  })
+
+  it('whose sender the mailbox’s own server found to be forged is set aside, a form’s as well', async () => {
+    const verdict = (what: string) => `Authentication-Results: mx.chezmireille.example; ${what} header.from=x`
+    const aside = { is: 'aside', why: expect.stringContaining('sender could not be verified') }
+    const fails = verdict('spf=fail; dmarc=fail')
+    expect(await written({ headers: [fails] })).toEqual(aside)
+    const form = { from: 'wordpress@chezmireille.example', headers: [fails, 'Reply-To: nora@client.example'] }
+    expect(await written(form)).toEqual(aside)
+    expect(await written({ headers: [verdict('dkim=pass header.d=evil.example; dmarc=fail')] })).toEqual(aside)
+    for (const what of ['dmarc=none', 'dkim=pass header.d=client.example; dmarc=fail'])
+      expect(await written({ headers: [verdict(what)] })).toMatchObject({ is: 'post' })
+    expect(await written({ headers: [verdict('dmarc=pass'), fails] })).toMatchObject({ is: 'post' })
+    // A group of our own house changed it on its way, and signed it.
+    const byGroup = verdict('dkim=pass header.d=chezmireille.example; dmarc=fail')
+    expect(await written({ headers: [byGroup] })).toMatchObject({ is: 'post' })
+  })
+
+  it('tells the address that it was written from, by which its author is known elsewhere; a form tells none', async () => {
+    expect((await postOf()).author.address).toBe('jeanne@client.example')
+    const form = { from: 'wordpress@chezmireille.example', headers: ['Reply-To: nora@client.example'] }
+    expect((await postOf(form)).author).not.toHaveProperty('address')
+  })
+
   it('to a group of the brand’s own is a customer’s, though it came by a list', async () => {
     const headers = ['List-Id: Contact <contact.chezmireille.example>', 'Precedence: list']
     expect((await postOf({ headers })).author.externalId).toBe('jeanne@client.example')
@@ -176,8 +218,40 @@ describe('a machine’s mail', () => {
     },
   )
 
+  it('from elsewhere speaks for nobody, whomever it names for answers', async () => {
+    const headers = ['Reply-To: nora@client.example', 'Auto-Submitted: auto-generated']
+    for (const from of ['forms@evil.example', 'shop@client.example'])
+      expect(await written({ from, headers })).toEqual({ is: 'aside', why: expect.stringContaining('Auto-Submitted') })
+  })
+
+  it('of our own domain is a form of ours, though its name begins as a large house’s', async () => {
+    const domain = 'mail.chezmireille.example'
+    const mail = await readMail(
+      mailOf({ from: `site@${domain}`, date, headers: ['Reply-To: nora@client.example'] }),
+      () => receivedAt,
+    )
+    const reading = toReading(mail, { own: `contact@${domain}`, receivedAt, sent: false, cut: false })
+    expect(reading).toMatchObject({ post: { author: { externalId: 'nora@client.example' } } })
+  })
+
+  it('of a neighbour at a large house is no form of ours', async () => {
+    const mail = await readMail(
+      mailOf({ from: 'anybody@gmail.com', date, headers: ['Reply-To: nora@client.example'] }),
+      () => receivedAt,
+    )
+    const reading = toReading(mail, { own: 'chezmireille@gmail.com', receivedAt, sent: false, cut: false })
+    expect(reading).toMatchObject({
+      post: { author: { externalId: 'anybody@gmail.com' }, ref: { to: 'anybody@gmail.com' } },
+    })
+  })
+
   it('that is our own answer come back is nothing new', async () => {
     expect(await written({ from: own, id: `vigie.${key.id}@chezmireille.example` })).toEqual({ is: 'nothing' })
+  })
+
+  it('is not seen in an answer that another mailbox of the same house sends', async () => {
+    const mail = { from: 'jeanne@chezmireille.example', id: `vigie.${key.id}@chezmireille.example` }
+    expect(await postOf(mail)).toMatchObject({ author: { externalId: mail.from }, ours: false })
   })
 
   it('that says that our answer did not arrive is told in its case, and takes no answer', async () => {
@@ -202,6 +276,7 @@ describe('a machine’s mail', () => {
       addressed: null,
       ours: false,
     })
+    expect(post.author).not.toHaveProperty('address')
     await expect(compose(post, 'Bonjour', key, { address: own, name: '' })).rejects.toMatchObject({
       kind: 'recipient_closed',
     })

@@ -26,6 +26,7 @@ export class Outbox {
   #folder: string | null | undefined
   /** Answers that were surely never handed in, though their draft may still stand there. */
   readonly #unsent = new Set<string>()
+  #sending = 0
 
   /** `asks`: the line that is open anyway; `line`: one that is opened to send. */
   constructor(given: MailSettings, edge: Edge, lines: { readonly asks: Line; readonly line: Line }, keys: Keys) {
@@ -53,10 +54,13 @@ export class Outbox {
   }
 
   async send(answer: Answer): Promise<PublishedReply> {
+    this.#sending += 1
     try {
       return await this.#send(answer)
     } finally {
-      this.#line.rest()
+      this.#sending -= 1
+      // Another answer may be on its way over the same connection.
+      if (this.#sending === 0) this.#line.rest()
     }
   }
 
@@ -126,7 +130,10 @@ export class Outbox {
 
   async #isKept(folder: string, key: string): Promise<boolean> {
     for (let i = 0; i < looks.times; i++) {
-      await pause(looks.apart, undefined, { signal: this.#edge.signal })
+      // Who stops waiting does not know either: to say anything else would send it twice.
+      const { signal } = this.#edge
+      await pause(looks.apart, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted) return false
       const stand = await this.#line.in(folder, 'read', (client) => this.#standOf(client, key)).catch(() => null)
       if (stand?.is === 'sent') return true
     }

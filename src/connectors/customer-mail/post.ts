@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import { hours, type Instant, instant } from '../../domain/model/time.ts'
+import { isForged } from '../sdk/mail-sender.ts'
+import { answerTo, houseOf } from './answer-to.ts'
 import { listAttachments } from './attachments.ts'
 import { answerId, keyOf, type Machine, writerOf } from './automatic.ts'
 import { fold } from './fold.ts'
@@ -47,12 +49,20 @@ export function toReading(mail: Mail, around: Around): Reading {
   )
   if (writer.is !== 'person') return machineReading(mail, around, writer)
   const author = writer.through === 'form' ? (mail.replyTo ?? mail.from) : mail.from
-  const to = mail.replyTo ?? mail.from
+  // A group of our own house signs what it passes on.
+  if (isForged(mail.header('authentication-results'), mail.from.address, houseOf(own)))
+    return { is: 'aside', why: 'Its sender could not be verified: the mail server found it forged (DMARC).' }
+  // A form names whom it speaks for, who is whom one answers.
+  const to = writer.through === 'form' ? author : answerTo(mail.from, mail.replyTo, own)
   return {
     is: 'post',
     post: {
       ...bare(mail, around),
-      author: person(author.address, author.name),
+      // A form is told an address by whoever fills it in; a mail is sent from one.
+      author: {
+        ...person(author.address, author.name),
+        ...(writer.through === 'mail' ? { address: author.address } : {}),
+      },
       ...(mail.named ? { apartId: apartIdOf(mail) } : {}),
       text: wordsOf(mail, around),
       addressed: mail.inReplyTo === null && mail.references.length === 0 ? 'mention' : 'reply',

@@ -24,31 +24,35 @@ export async function trySmtp(edge: Edge, place: MailPlace, signIn: MailSignIn):
 
 /** Hands in a mail. Throws a ConnectorError when the server surely does not have it, and InDoubt when nobody can know. */
 export async function submit(edge: Edge, place: MailPlace, signIn: MailSignIn, answer: Answer): Promise<void> {
-  await withSmtp(edge, place, signIn, async (smtp) => {
-    let handedOver = false
-    const message = Readable.from([answer.source])
-    message.once('end', () => {
-      handedOver = true
-    })
-    await new Promise<void>((resolve, reject) => {
-      smtp.send(
-        { from: answer.from, to: [answer.to], size: answer.source.length, use8BitMime: true },
-        message,
-        (error) => {
-          if (!error) return resolve()
-          reject(handedOver && codeOf(error) === 0 ? new InDoubt('Cut after the mail.', { cause: error }) : error)
-        },
-      )
-    })
-  })
+  let handedOver = false
+  await withSmtp(
+    edge,
+    place,
+    signIn,
+    (smtp) =>
+      new Promise<void>((resolve, reject) => {
+        const message = Readable.from([answer.source])
+        message.once('end', () => {
+          handedOver = true
+        })
+        smtp.send(
+          { from: answer.from, to: [answer.to], size: answer.source.length, use8BitMime: true },
+          message,
+          (error) => (error ? reject(error) : resolve()),
+        )
+      }),
+    (error) => (handedOver && codeOf(error) === 0 ? new InDoubt('Cut after the mail.', { cause: error }) : error),
+  )
 }
 
-async function withSmtp<T>(
+/** Works with a connection that is signed in. `meaning`: what an error of it means to whoever works. */
+async function withSmtp(
   edge: Edge,
   place: MailPlace,
   signIn: MailSignIn,
-  work: (smtp: SMTPConnection) => Promise<T>,
-): Promise<T> {
+  work: (smtp: SMTPConnection) => Promise<void>,
+  meaning: (error: unknown) => unknown = (error) => error,
+): Promise<void> {
   const { host, port, encrypted } = place
   const socket = await edge.connect(host, port, { tls: encrypted === 'at once' })
   const smtp = new SMTPConnection({
@@ -63,29 +67,39 @@ async function withSmtp<T>(
     greetingTimeout: greeting,
     socketTimeout: silence,
   })
+  // The library forgets whom it owes an answer when the connection ends meanwhile: each step is waited for beside the end.
+  const broken = new Promise<never>((_resolve, reject) => {
+    smtp.on('error', reject)
+    smtp.once('end', () => reject(new Error('Closed')))
+  })
+  // It ends as well when all went well.
+  broken.catch(() => undefined)
+  const step = (does: (done: (error?: Error | null) => void) => void): Promise<void> =>
+    Promise.race([
+      broken,
+      new Promise<void>((resolve, reject) => {
+        does((error) => (error ? reject(error) : resolve()))
+      }),
+    ])
   const abort = (): void => smtp.close()
   edge.signal.addEventListener('abort', abort, { once: true })
+  if (edge.signal.aborted) abort()
   try {
-    await new Promise<void>((resolve, reject) => {
-      smtp.on('error', reject)
-      smtp.once('end', () => reject(new Error('Closed')))
-      smtp.connect((error) => (error ? reject(error) : resolve()))
-    })
-    await new Promise<void>((resolve, reject) => {
+    await step((done) => smtp.connect(done))
+    await step((done) =>
       smtp.login(
         'accessToken' in signIn
           ? { method: 'XOAUTH2', user: signIn.user, oauth2: new XOAuth2({ ...signIn }) }
           : { user: signIn.user, pass: signIn.pass },
-        (error) => (error ? reject(error) : resolve()),
-      )
-    })
-    const result = await work(smtp)
+        done,
+      ),
+    )
+    await Promise.race([broken, work(smtp)])
     smtp.quit()
-    return result
   } catch (error) {
     smtp.close()
     socket.destroy()
-    throw smtpTrouble(error, host, signIn)
+    throw smtpTrouble(meaning(error), host, signIn)
   } finally {
     edge.signal.removeEventListener('abort', abort)
   }

@@ -132,6 +132,56 @@ describe('what is read', () => {
     ])
   })
 
+  it.each([
+    ['written to it', 6],
+    ['named in it', 1],
+    ['named in it with its group', 15],
+  ])('is private where it is a message, of which the account is told because it is %s', async (_why, type) => {
+    const forum = new Forum()
+    forum.messages.add(40)
+    const first = forum.write('<p>Mon dossier : 4711.</p>', { topic_id: 40 })
+    forum.notify(type, first)
+    forum.write('<p>Nous regardons.</p>', { topic_id: 40, username: 'ChezMireille', user_id: 9 })
+    forum.notify(1, forum.write('<p>@ChezMireille, dehors.</p>'))
+    const session = await forum.listen()
+    const { arrivals } = await round(session)
+    const isPrivate = (all: readonly Arrival[]) =>
+      new Map(postsIn(all).map(({ externalId, private: secret }) => [externalId, secret === true]))
+    const [message, answer, said] = [`${host}/t/40/1`, `${host}/t/40/2`, `${host}/t/12/1`]
+    expect(isPrivate(arrivals)).toEqual(
+      new Map([
+        [said, false],
+        [message, true],
+      ]),
+    )
+    const ref = postsIn(arrivals).find(({ externalId }) => externalId === message)?.ref ?? {}
+    const target = { externalId: message, ref }
+    expect(isPrivate((await session.thread?.(target)) ?? [])).toEqual(
+      new Map([
+        [message, true],
+        [answer, true],
+      ]),
+    )
+    expect(isPrivate((await session.recheck?.ask([target])) ?? [])).toEqual(new Map([[message, true]]))
+  })
+
+  it('names and links what its author does, not what is quoted', async () => {
+    const forum = new Forum()
+    const mention = '<a class="mention" href="/u/chezmireille">@ChezMireille</a>'
+    const quote = `<aside class="quote no-group" data-username="Zoe"><blockquote><p>${mention} <a href="https://chezmireille.example/carte">la carte</a></p></blockquote></aside>`
+    const shown = '<aside class="onebox x"><a href="https://photos.example/2">Photo</a></aside>'
+    forum.write(`${quote}<p>Pas d’accord.</p>${shown}`)
+    forum.write(`${quote}<p>Moi non plus, ${mention}.</p>`)
+    const { arrivals } = await round(await forum.listen())
+    const of = new Map(postsIn(arrivals).map((it) => [it.externalId, [it.addressed, it.mentions.length, it.links]]))
+    expect(of).toEqual(
+      new Map([
+        [`${host}/t/12/1`, [null, 0, ['https://photos.example/2']]],
+        [`${host}/t/12/2`, ['mention', 1, []]],
+      ]),
+    )
+  })
+
   it('is nobody else’s words, however deep they quote one another, and no word that stands between', () => {
     const quote = (inside: string) => `<aside class="quote no-group" data-username="Zoe">${inside}</aside>`
     const of = withoutQuotes
@@ -294,6 +344,17 @@ describe('an answer', () => {
       { raw: 'Pardon à tous.', topic_id: 12 },
     ])
     expect(asMarkdown('- un\n+ deux')).toBe('\\- un\n\\+ deux')
+  })
+
+  it('in the words of another one is sent all the same', async () => {
+    const forum = new Forum()
+    forum.write('<p>Froid.</p>')
+    const session = await forum.listen()
+    const target = { externalId: `${host}/t/12/1`, ref: {} }
+    const first = await session.reply?.(target, 'Merci à vous.', key, 'fr')
+    const next = { ...key, others: new Set([first?.externalId ?? '']) }
+    const second = await session.reply?.(target, 'Merci à vous.', next, 'fr')
+    expect([first, second].map((it) => it?.externalId)).toEqual([`${host}/t/12/2`, `${host}/t/12/3`])
   })
 
   it('that the forum holds back for its moderators is not sent again, and says so', async () => {

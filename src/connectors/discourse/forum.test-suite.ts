@@ -41,6 +41,8 @@ export class Forum {
   now: Instant = start
   refuse: ((url: URL, method: string) => Said | undefined) | null = null
   queues = false
+  /** Topics that only those read who are written to. */
+  readonly messages = new Set<number>()
   /** How it reads `before`: as later versions do, or as earlier ones did, which look through 50 numbers from there on down, whoever may see what stands under them. */
   before: 'less' | 'window' = 'window'
   #unseen = 0
@@ -133,7 +135,9 @@ export class Forum {
         },
       }
     }
-    const newest = [...this.posts].filter((it) => !it.gone || it.version > 1).sort((a, b) => b.id - a.id)
+    const newest = this.posts
+      .filter((it) => (!it.gone || it.version > 1) && !this.messages.has(it.topic_id))
+      .sort((a, b) => b.id - a.id)
     if (path === '/posts.json' && method === 'GET') {
       const from = url.searchParams.get('before')
       const before = Number(from)
@@ -179,20 +183,24 @@ export class Forum {
       )
       return { body: answers.slice(0, 20).map((it) => this.#shown(it)) }
     }
-    const [, topic] = /^\/t\/(\d+)\/(?:\d+|last)\.json$/u.exec(path) ?? []
-    if (topic !== undefined)
+    const [, topic, near] = /^\/t\/(\d+)\/(\d+|last)\.json$/u.exec(path) ?? []
+    if (topic !== undefined) {
+      const stream = this.posts.filter((it) => it.topic_id === Number(topic) && (!it.gone || it.version > 1))
+      const last = Math.max(20, near === 'last' ? stream.length : Number(near) + 15)
       return {
         body: {
           title: 'Deux heures d’attente',
           slug: 'attente',
+          archetype: this.messages.has(Number(topic)) ? 'private_message' : 'regular',
           post_stream: {
-            posts: this.posts
-              .filter((it) => it.topic_id === Number(topic))
+            posts: stream
+              .slice(0, last)
               .slice(-20)
               .map((it) => this.#shown(it)),
           },
         },
       }
+    }
     if (path === '/search.json')
       return {
         body: {

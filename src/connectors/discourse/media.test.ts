@@ -8,7 +8,13 @@ it('shows the pictures of a post in full size, not its smileys and not what it q
     <p>Voilà <img class="emoji" src="/images/emoji/twitter/sob.png" title=":sob:"></p>
     <div class="lightbox-wrapper"><a class="lightbox" href="//cdn.example/original/1X/file.jpeg"><img src="//cdn.example/optimized/1X/file_690x388.jpeg" alt="La file" width="690" height="388"></a></div>`
   const seen = SeenPost.parse({ id: 1, topic_id: 7, post_number: 2, username: 'camille', cooked })
-  const around = { place: 'forum.example', base: 'https://forum.example', title: 'Forum', told: null, now: instant(0) }
+  const around = {
+    place: 'forum.example',
+    base: 'https://forum.example',
+    title: 'Forum',
+    now: instant(0),
+    ...{ told: null, isPrivate: false },
+  }
   expect(toPost(seen, { ...around, own: new Set() }).media).toEqual([
     {
       ...{ kind: 'picture', url: 'https://cdn.example/original/1X/file.jpeg', alt: 'La file' },

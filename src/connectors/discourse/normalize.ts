@@ -15,6 +15,8 @@ export interface Around {
   readonly own: ReadonlySet<string>
   /** What a notification said of it. */
   readonly told: Addressed | null
+  /** It stands in a message, which only those read who are written to. */
+  readonly isPrivate: boolean
   readonly now: Instant
 }
 
@@ -38,17 +40,18 @@ export const isThere = ({ deleted_at: at, user_deleted: byAuthor, hidden }: Seen
 const longest = 500_000
 const asides = /<(\/?)aside\b[^<>]*>/giu
 const ofOthers = /^<aside class="(?:quote|onebox)\b/iu
+const ofPeople = /^<aside class="quote\b/iu
 const mentions = /<a class="mention" href="[^"]*\/u\/([^"/?#]+)"/gu
 
 /** Markup without what is quoted or shown of another page, each with all that stands within it. What nobody closes is kept: rather one word too many than a complaint unheard. */
-export function withoutQuotes(markup: string): string {
+export function withoutQuotes(markup: string, begins = ofOthers): string {
   let said = ''
   /** What is kept begins here. */
   let from = 0
   let quote: { readonly at: number; depth: number } | null = null
   for (const { 0: tag, 1: closes, index } of markup.matchAll(asides)) {
     if (quote === null) {
-      if (ofOthers.test(tag)) quote = { at: index, depth: 1 }
+      if (begins.test(tag)) quote = { at: index, depth: 1 }
       continue
     }
     quote.depth += closes === '' ? 1 : -1
@@ -61,13 +64,14 @@ export function withoutQuotes(markup: string): string {
 }
 
 /** Our post of a forum's. */
-export function toPost(post: SeenPost, { place, base, title, own, told, now }: Around): IncomingPost {
+export function toPost(post: SeenPost, { place, base, title, own, told, isPrivate, now }: Around): IncomingPost {
   // What is quoted was said by somebody else.
   const cooked = post.cooked.slice(0, longest)
   const said = withoutQuotes(cooked)
   const { text } = plainText(said)
-  const links = plainText(cooked).links.flatMap((link) => absolute(link, base))
-  const named = [...cooked.matchAll(mentions)].map(([, name = '']) => name.toLowerCase())
+  // Of a page that is shown somebody wrote the address; what a quote leads to and whom it names is its author's.
+  const links = plainText(withoutQuotes(cooked, ofPeople)).links.flatMap((link) => absolute(link, base))
+  const named = [...said.matchAll(mentions)].map(([, name = '']) => name.toLowerCase())
   const topicTitle = plainLine(post.topic_title ?? '')
   const user = post.username.toLowerCase()
   const ours = own.has(user)
@@ -100,9 +104,10 @@ export function toPost(post: SeenPost, { place, base, title, own, told, now }: A
     },
     addressed: ours ? null : addressedBy(post, named, own, told),
     media: picturesIn(said, `${base}/`),
+    private: isPrivate,
     ours,
     place: title,
-    ref: { id: String(post.id) },
+    ref: { id: String(post.id), ...(isPrivate ? { private: 'yes' } : {}) },
   }
 }
 

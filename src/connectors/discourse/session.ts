@@ -1,4 +1,4 @@
-import type { Addressed, Arrival } from '../../domain/model/post.ts'
+import type { Arrival } from '../../domain/model/post.ts'
 import { after, type Instant, seconds } from '../../domain/model/time.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 import type {
@@ -202,7 +202,7 @@ class ForumSession {
     }
   }
 
-  /** The posts that notifications speak of, asked for one by one, each once. */
+  /** The posts that notifications speak of, asked for one by one, each once, in their topics, which say whether they are messages: being named in one is told like being named anywhere. */
   async #toldOf(
     items: readonly unknown[],
   ): Promise<{ readonly arrivals: readonly Arrival[]; readonly aside: readonly SetAside[] }> {
@@ -212,9 +212,14 @@ class ForumSession {
     const arrivals: Arrival[] = []
     const wanted = new Map(good.map((it) => [`${it.topic_id}/${it.post_number}`, it]))
     for (const { topic_id: topic, post_number: number, notification_type: type } of wanted.values()) {
-      const post = await this.#one(topic, number)
-      if (post === null || post === undefined) continue
-      arrivals.push(...this.#arrivalsOf([post], speaksToUs.get(type) ?? null))
+      const around = await this.#topicAround(topic, number).catch((error: unknown) => {
+        if (error instanceof ConnectorError && absent.has(error.kind)) return null
+        throw error
+      })
+      const post = around?.posts.find((it) => it.post_number === number)
+      if (around === null || post === undefined) continue
+      const told = speaksToUs.get(type) ?? null
+      arrivals.push(...this.#arrivalsOf([post], { told, isPrivate: isMessage(around.body) }))
     }
     return { arrivals, aside }
   }
@@ -228,7 +233,8 @@ class ForumSession {
       good.map(({ id }) => id),
       cursor,
     )
-    return { arrivals: [...this.#arrivalsOf(good, null), ...gone], aside }
+    // No message is among them.
+    return { arrivals: [...this.#arrivalsOf(good), ...gone], aside }
   }
 
   /** Posts that were there, and are not where the page goes past them: each is asked for before it is believed gone. */
@@ -256,22 +262,25 @@ class ForumSession {
   /** How these posts stand now, each asked for by itself: what went while no process looked is not missing on any page. */
   async standNow(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]> {
     const arrivals: Arrival[] = []
-    for (const { externalId } of targets) {
+    for (const { externalId, ref } of targets) {
       const place = placeIn(externalId)
       if (place === null || externalId !== postId(this.#client.place, place.topic, place.number)) continue
       const post = await this.#one(place.topic, place.number)
       if (post === null) arrivals.push(this.#deleted(externalId))
-      else if (post !== undefined) arrivals.push(...this.#arrivalsOf([post], null))
+      else if (post !== undefined) arrivals.push(...this.#arrivalsOf([post], { isPrivate: ref['private'] === 'yes' }))
     }
     return arrivals
   }
 
-  #arrivalsOf(posts: readonly SeenPost[], told: Addressed | null): readonly Arrival[] {
+  #arrivalsOf(
+    posts: readonly SeenPost[],
+    around: Partial<Pick<Around, 'told' | 'isPrivate'>> = {},
+  ): readonly Arrival[] {
     return posts.filter(isSpoken).map((post): Arrival => {
       const externalId = postId(this.#client.place, post.topic_id, post.post_number)
       if (!isThere(post)) return this.#deleted(externalId)
       keep(this.#known, post.id, externalId)
-      return { kind: 'post', post: toPost(post, this.#around(told)) }
+      return { kind: 'post', post: toPost(post, this.#around(around)) }
     })
   }
 
@@ -286,20 +295,25 @@ class ForumSession {
     }
   }
 
-  async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
-    const { topic, number } = this.#placeOf(target)
+  /** What stands around a post in its topic, and the topic itself. */
+  async #topicAround(
+    topic: number,
+    number: number,
+  ): Promise<{ readonly posts: readonly SeenPost[]; readonly body: unknown }> {
     const body = await this.#client.get(`/t/${topic}/${number}.json`)
     const items: unknown = fieldOf(fieldOf(body, 'post_stream'), 'posts')
     const { good } = sift(SeenPost, Array.isArray(items) ? items : [], idOf)
-    const first = good.some((it) => it.post_number === 1) ? null : await this.#one(topic, 1)
-    const named = [first ?? [], good].flat().map((it) => ({
-      ...it,
-      topic_title: textOf(body, 'title') ?? it.topic_title,
-      topic_slug: textOf(body, 'slug') ?? it.topic_slug,
-    }))
+    return { posts: good.map((it) => named(it, body)), body }
+  }
+
+  async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
+    const { topic, number } = this.#placeOf(target)
+    const { posts, body } = await this.#topicAround(topic, number)
+    const first = posts.some((it) => it.post_number === 1) ? null : await this.#one(topic, 1)
+    const all = [...(first ? [named(first, body)] : []), ...posts]
     return this.#arrivalsOf(
-      named.filter(isThere).sort((a, b) => a.post_number - b.post_number),
-      null,
+      all.filter(isThere).sort((a, b) => a.post_number - b.post_number),
+      { isPrivate: isMessage(body) },
     )
   }
 
@@ -324,7 +338,7 @@ class ForumSession {
     }
     const once = new Map(found.map((it) => [it.id, it]))
     const posts = [...once.values()].filter((it) => momentOf(it.created_at, this.#edge.now()) >= since)
-    return { arrivals: this.#arrivalsOf(posts, null), more }
+    return { arrivals: this.#arrivalsOf(posts), more }
   }
 
   async reply(target: ReplyTarget, text: string, key: ReplyKey): Promise<PublishedReply> {
@@ -359,6 +373,7 @@ class ForumSession {
       (it) =>
         this.#parts.own.has(it.username.toLowerCase()) &&
         isThere(it) &&
+        key.others?.has(postId(this.#client.place, it.topic_id, it.post_number)) !== true &&
         (it.reply_to_post_number ?? 1) === number &&
         momentOf(it.created_at, this.#edge.now()) >= this.#clock.since(key.at) &&
         bare(plainText(it.cooked).text) === bare(text),
@@ -406,17 +421,28 @@ class ForumSession {
     }
   }
 
-  #around(told: Addressed | null): Around {
+  #around({ told = null, isPrivate = false }: Partial<Pick<Around, 'told' | 'isPrivate'>>): Around {
     return {
       place: this.#client.place,
       base: this.#client.address(''),
       title: this.#parts.title,
       own: this.#parts.own,
       told,
+      isPrivate,
       now: this.#edge.now(),
     }
   }
 }
+
+/** A post of a topic with what the topic is called. */
+const named = (post: SeenPost, topic: unknown): SeenPost => ({
+  ...post,
+  topic_title: textOf(topic, 'title') ?? post.topic_title,
+  topic_slug: textOf(topic, 'slug') ?? post.topic_slug,
+})
+
+/** Whether a topic is a message to some, as against one that stands in the forum. */
+const isMessage = (topic: unknown): boolean => textOf(topic, 'archetype') === 'private_message'
 
 const absent: ReadonlySet<string> = new Set(['target_gone', 'permission_missing'])
 

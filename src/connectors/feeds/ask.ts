@@ -85,7 +85,7 @@ const short = (value: string | null): string | null => (value !== null && value.
 
 function refusal(response: Response, url: string, now: Instant): ConnectorError {
   const host = hostOf(url)
-  const retryAt = retryAfter(response.headers.get('retry-after'), now)
+  const retryAt = retryAfter(response.headers, now)
   switch (response.status) {
     case 410:
       return new ConnectorError('target_gone', `${host} says that this feed is gone for good.`, {

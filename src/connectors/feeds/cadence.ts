@@ -1,4 +1,5 @@
 import { after, duration, type Duration, hours, type Instant, instant, minutes } from '../../domain/model/time.ts'
+import { byOurClock } from '../sdk/server-clock.ts'
 
 /** A shop wants to know within minutes; a site wants to be left in peace. */
 const usual = minutes(5)
@@ -40,9 +41,10 @@ function skipped({ skipHours, skipDays }: Hints, at: Instant): boolean {
 }
 
 /** The moment that a Retry-After names, in seconds or as a date; at most a day away. */
-export function retryAfter(header: string | null, now: Instant): Instant | null {
+export function retryAfter(headers: Headers, now: Instant): Instant | null {
+  const header = headers.get('retry-after')
   if (header === null) return null
-  const at = /^\d+$/u.test(header.trim()) ? now + Number(header) * 1_000 : Date.parse(header)
+  const at = /^\d+$/u.test(header.trim()) ? now + Number(header) * 1_000 : byOurClock(Date.parse(header), headers, now)
   if (Number.isNaN(at) || at <= now) return null
   return instant(Math.min(at, now + longestAsked))
 }

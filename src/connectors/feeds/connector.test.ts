@@ -418,6 +418,26 @@ describe('what is new, and what is not', () => {
     ])
   })
 
+  it('takes all that was written while nobody read for longer than a week', async () => {
+    site.feed('/f', rss(item({ guid: 'a', title: 'Chez Mireille ouvre', more: date(at) })))
+    const session = await listen()
+    const { last } = await round(session, null)
+    clock.pass(hours(24 * 20))
+    const dated = (guid: string, title: string, days: number) =>
+      item({ guid, title, more: date(new Date(clock.now() - hours(24 * days)).toISOString()) })
+    site.feed(
+      '/f',
+      rss(
+        dated('d', 'Chez Mireille ferme', 1),
+        dated('c', 'Chez Mireille, deux semaines plus tôt', 15),
+        dated('b', 'Chez Mireille, bien avant', 40),
+        item({ guid: 'a', title: 'Chez Mireille ouvre', more: date(at) }),
+      ),
+    )
+    const { posts } = await round(session, last.cursor)
+    expect(posts.map(({ text }) => text)).toEqual(['Chez Mireille ferme', 'Chez Mireille, deux semaines plus tôt'])
+  })
+
   it('looks at recent items again when other words are watched', async () => {
     site.feed('/f', rss(item({ guid: 'a', title: 'Le Petit Zinc ferme', more: date(at) })), { etag: '"1"' })
     const session = await listen()
@@ -788,6 +808,46 @@ it('goes on with the other feeds of a site when one of them fails', async () => 
   site.feed('/feed/', wordpress(site.url, []))
   clock.pass(minutes(2))
   expect((await session.pull(other.cursor, terms)).ails).toBeUndefined()
+})
+
+it('reads a site to its end without a feed that is gone for days, says so once, and takes it up again', async () => {
+  site.put('/', {
+    headers: html,
+    body: `<link rel="alternate" type="application/rss+xml" title="Articles" href="/feed/"><link rel="alternate" type="application/rss+xml" title="Old" href="/a/feed/">`,
+  })
+  site.feed('/feed/', wordpress(site.url, []))
+  site.feed('/a/feed/', wordpress(site.url, []))
+  const session = await listen({ address: site.url })
+  let { cursor, readTo } = (await round(session, null)).last
+  const began = clock.now()
+  expect(readTo).toBe(began)
+  site.put('/a/feed/', { status: 404 })
+  const holes: unknown[] = []
+  const listenOn = async (hoursLong: number): Promise<void> => {
+    for (let hour = 0; hour < hoursLong; hour += 3) {
+      clock.pass(hours(3))
+      for (let more = true; more; ) {
+        const page: Page = await session.pull(cursor, terms)
+        ;({ cursor, more } = page)
+        if (page.idle === undefined) readTo = page.readTo
+        if (page.hole !== undefined) holes.push([clock.now(), page.hole])
+      }
+    }
+  }
+  await listenOn(24 * 2)
+  expect(readTo).toBe(began)
+  expect(holes).toEqual([])
+  await listenOn(24 * 3)
+  expect(readTo).toBeGreaterThan(clock.now() - hours(1))
+  expect(holes).toMatchObject([[expect.any(Number), { why: { fr: expect.stringContaining('/a/feed/') } }]])
+  // It is asked for on, and counts again once it is back.
+  site.feed('/a/feed/', wordpress(site.url, []))
+  await listenOn(27)
+  site.put('/a/feed/', { status: 404 })
+  const back = clock.now()
+  await listenOn(3)
+  expect(readTo).toBeLessThanOrEqual(back)
+  expect(holes).toHaveLength(1)
 })
 
 it('drops the comments of one article without a word when they are gone', async () => {

@@ -35,6 +35,8 @@ import { ArticlePages } from './whole-article.ts'
 
 /** How far back a feed is looked at that has never been read, and how old an item may be that turns up later. */
 const firstLook = hours(7 * 24)
+/** So long before the last reading something may be dated that is new since: some sites date what they show by its draft. */
+const datedBefore = hours(24)
 /** Of a feed without dates nobody knows what is new on the first day. */
 const mostUndated = 10
 /** A server may say that nothing has changed for ever: so often it is asked without a condition. */
@@ -47,6 +49,8 @@ const mostWaiting = 200
 const hurriedPace = seconds(5)
 /** How soon a change of the watched words may read a feed again. */
 const soonest = seconds(20)
+/** A feed that is gone for so long is not waited for any more to call its site read. */
+const goneFor = hours(3 * 24)
 /** What a hub pushes is read by itself only so often. */
 const pushedPace = minutes(30)
 const commentsFor = hours(14 * 24)
@@ -108,13 +112,20 @@ export class FeedSession implements Session {
       : this.#read(next, state, words, watched)
     ).catch((error: unknown) => {
       if (!(error instanceof ConnectorError) || state.feeds.length === 1) throw error
+      const nothing = { arrivals: [], setAside: [], more: false }
       if (this.#isQuiet(next, state, error)) {
-        const until = next.until !== null && error.kind === 'target_gone' ? 0 : next.until
-        const feed: FeedState = { ...next, until, nextAt: error.retryAt ?? after(now, hours(1)) }
-        return { feed, arrivals: [], setAside: [], more: false }
+        const nextAt = error.retryAt ?? after(now, hours(1))
+        if (next.until !== null)
+          return { feed: { ...next, nextAt, until: error.kind === 'target_gone' ? 0 : next.until }, ...nothing }
+        const goneSince = next.goneSince ?? now
+        const from = instant(next.readAt > 0 ? next.readAt : goneSince)
+        const to = readTo({ ...state, feeds: state.feeds.filter((it) => it !== next) })
+        const leftOut = next.leftOut || (now - goneSince >= goneFor && to !== null && to > from)
+        const hole = leftOut && !next.leftOut && to !== null ? { hole: goneHole(next.url, from, to) } : {}
+        return { feed: { ...next, nextAt, goneSince, leftOut }, ...nothing, ...hole }
       }
       // One feed that fails holds up no other feed of its site.
-      return { feed: next, arrivals: [], setAside: [], more: false }
+      return { feed: next, ...nothing }
     })
     const added = next.until === null ? this.#commentFeeds(arrivals, state, words) : []
     const feeds = [...state.feeds.map((it) => (it === next ? feed : it)), ...added].filter(
@@ -245,6 +256,8 @@ export class FeedSession implements Session {
       lies,
       freshAt: fresh ? now : feed.freshAt,
       readAt: now,
+      goneSince: null,
+      leftOut: false,
     }
     const quiet = { cacheControl: answer.cacheControl, ttlMinutes: null, skipHours: [], skipDays: [] }
     if (answer.text === null || (body === feed.body && !otherWords)) {
@@ -340,6 +353,8 @@ export class FeedSession implements Session {
   /** What is new or changed and not old news. When other words are watched, everything recent is looked at again. */
   #wanted(recognised: readonly Recognised[], feed: FeedState, again: boolean, now: Instant): readonly Recognised[] {
     let undated = 0
+    // After a long time without a reading what is old by now was not there then.
+    const oldest = Math.min(now - firstLook, feed.readAt > 0 ? feed.readAt - datedBefore : now)
     return recognised.filter(({ item, known, changed }) => {
       if (known && changed) return true
       if (known && !again) return false
@@ -348,7 +363,7 @@ export class FeedSession implements Session {
         undated += 1
         return feed.begun ? !known || again : undated <= mostUndated
       }
-      return at >= now - firstLook
+      return at >= oldest
     })
   }
 
@@ -481,10 +496,22 @@ interface Reading {
   readonly hole?: NonNullable<Page['hole']>
 }
 
-/** Up to which moment the whole site is read: as far as the feed that was read the longest ago. */
+/** Up to which moment the whole site is read: as far as the feed that was read the longest ago, of those that are not left out. */
 function readTo({ feeds }: State): Instant | null {
-  const oldest = Math.min(...feeds.flatMap((it) => (it.until === null ? [it.readAt] : [])))
+  const oldest = Math.min(...feeds.flatMap((it) => (it.until === null && !it.leftOut ? [it.readAt] : [])))
   return Number.isFinite(oldest) && oldest > 0 ? instant(oldest) : null
+}
+
+/** What is said of a feed that the site is read without from now on. */
+function goneHole(url: string, from: Instant, to: Instant): NonNullable<Page['hole']> {
+  return {
+    from,
+    to,
+    why: {
+      en: `The feed ${url} is gone, and the site goes on without it: what may appear there is not read.`,
+      fr: `Le flux ${url} a disparu, et le site continue sans lui\u00a0: ce qui y paraîtrait n’est pas lu.`,
+    },
+  }
 }
 
 /** A feed shows its newest items only: where none of them was there at the last reading, others may have come and gone between. Fewer than this are a site that writes little and began anew. */

@@ -20,6 +20,10 @@ const Feed = z.object({
   lies: z.boolean(),
   /** When it was last read well; 0: never, as far as is known. */
   readAt: z.number().default(0),
+  /** Since when its server says that it is gone; null where it does not. */
+  goneSince: z.number().nullable().default(null),
+  /** It is gone for so long that the site counts as read without it, which was said. */
+  leftOut: z.boolean().default(false),
   /** False until it was read once. */
   begun: z.boolean(),
   /** For what it was last read: other words mean to read it again. */
@@ -61,6 +65,8 @@ export const newFeed = (url: string, title: string, until: number | null = null)
     nextAt: 0,
     freshAt: 0,
     readAt: 0,
+    goneSince: null,
+    leftOut: false,
   },
   ...{ lies: false, begun: false, terms: '', seen: '', pending: [] },
 })

@@ -287,6 +287,7 @@ class LemmySession {
       ({ comment, creator }) =>
         comment !== undefined &&
         !comment.deleted &&
+        key.others?.has(comment.ap_id) !== true &&
         this.#own.has(handleOf(creator.name, creator.actor_id).toLowerCase()) &&
         parentIn(comment.path) === under &&
         momentOf(comment.published, this.#edge.now()) >= this.#clock.since(key.at) &&

@@ -3,6 +3,7 @@ import { plainText } from '../sdk/plain-text.ts'
 import type { ServerClock } from '../sdk/server-clock.ts'
 import { fieldOf, textOf } from '../sdk/sift.ts'
 import type { Client } from './client.ts'
+import { ConnectorError } from '../sdk/errors.ts'
 import { strange } from './errors.ts'
 import { fullHandle } from './normalize.ts'
 import { listIn, type Statuses } from './statuses.ts'
@@ -16,6 +17,9 @@ export interface Answerer {
   /** The brand's own accounts, as full handles in lower case. */
   readonly own: ReadonlySet<string>
 }
+
+/** What was said last as the account, where the post that was answered is gone. */
+const lastOwn = '40'
 
 /** Answers as an account, once for each key, and finds what was answered. */
 export class Answering {
@@ -58,7 +62,18 @@ export class Answering {
 
   /** The answer with this key that stands there already; null where none does. */
   async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
-    return (await this.#standing(target, key, text)).there
+    try {
+      return (await this.#standing(target, key, text)).there
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'target_gone' || this.#self === null) throw error
+      // Whoever deletes what was answered does not take the answer along.
+      const own = `/api/v1/accounts/${encodeURIComponent(this.#self)}/statuses`
+      const { body } = await this.#client.get(own, { exclude_reblogs: 'true', limit: lastOwn })
+      const said = this.#saidSince(Array.isArray(body) ? body : [], target, key, text)
+      const there = said === undefined ? null : this.#published(said)
+      if (there === null) throw error
+      return there
+    }
   }
 
   /** What of ours stands under a post with these words since then, and what the server calls the post. */
@@ -68,15 +83,21 @@ export class Answering {
     text: string,
   ): Promise<{ readonly id: string; readonly there: PublishedReply | null }> {
     const { id, around } = await this.#statuses.around(target)
+    const answers = listIn(around, 'descendants').filter((it) => this.#answers(it, id, target.externalId))
+    const ours = this.#saidSince(answers, target, key, text)
+    return { id, there: ours === undefined ? null : this.#published(ours) }
+  }
+
+  /** Of these statuses the one of ours that says this since then, and is no other reply of ours. */
+  #saidSince(statuses: readonly unknown[], target: ReplyTarget, key: ReplyKey, text: string): unknown {
     const wanted = bare(this.#addressed(target, text))
-    const ours = listIn(around, 'descendants').find(
+    return statuses.find(
       (it) =>
         this.#isOurs(fieldOf(it, 'account')) &&
-        this.#answers(it, id, target.externalId) &&
+        key.others?.has(textOf(it, 'uri') ?? '') !== true &&
         !(Date.parse(textOf(it, 'created_at') ?? '') < this.#clock.since(key.at)) &&
         bare(plainText(textOf(it, 'content') ?? '').text) === wanted,
     )
-    return { id, there: ours === undefined ? null : this.#published(ours) }
   }
 
   #answers(status: unknown, id: string, uri: string): boolean {
@@ -90,18 +111,23 @@ export class Answering {
     return acct !== null && this.#own.has(fullHandle(acct, this.#client.host).toLowerCase())
   }
 
-  /** Whoever is not named is not told. */
+  /** Whoever is not named is not told. A name without its server means somebody of this server: of an account that lives elsewhere it is written in full, so that the words do not go to another one who is called the same here. */
   #addressed(target: ReplyTarget, text: string): string {
-    const acct = target.ref['acct'] ?? ''
-    const [name = ''] = acct.split('@')
-    const full = fullHandle(acct, this.#client.host)
-    const isNamed = text
-      .toLowerCase()
-      .split(/[^\w@.-]+/u)
-      .some((word) =>
-        [`@${acct}`, `@${full}`, `@${name}`].some((it) => it.toLowerCase() === word.replace(/[.-]+$/u, '')),
-      )
-    return acct === '' || isNamed ? text : `@${acct} ${text}`
+    const { acct = '', host = this.#client.host } = target.ref
+    if (acct === '') return text
+    const full = `@${fullHandle(acct, host)}`
+    const [name = '', server = ''] = full.slice(1).split('@')
+    const [short, whole] = [`@${name}`.toLowerCase(), full.toLowerCase()]
+    const isHere = server.toLowerCase() === this.#client.host.toLowerCase()
+    let isNamed = false
+    const addressed = text.replace(/[\w@.-]+/gu, (written) => {
+      const word = written.replace(/[.-]+$/u, '')
+      const said = word.toLowerCase()
+      if (said !== short && said !== whole) return written
+      isNamed = true
+      return said === whole || isHere ? written : `${full}${written.slice(word.length)}`
+    })
+    return isNamed ? addressed : `${full} ${text}`
   }
 
   #published(status: unknown): PublishedReply | null {

@@ -2,6 +2,7 @@ import { type Instant, instant } from '../../domain/model/time.ts'
 import type { Edge, Standing } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { saidByGateway } from '../sdk/gateway.ts'
+import { byOurClock } from '../sdk/server-clock.ts'
 import { fieldOf, textOf } from '../sdk/sift.ts'
 import { refusalOf, strange } from './errors.ts'
 
@@ -33,7 +34,7 @@ export class Client {
     return this.#origin.startsWith('https:')
   }
 
-  /** What the server last said of its limit; null where it says nothing. */
+  /** What the server last said of its limit of reading; null where it says nothing. */
   get rate(): Standing['rate'] {
     return this.#rate
   }
@@ -94,7 +95,8 @@ export class Client {
       },
     })
     const now = this.#edge.now()
-    this.#rate = rateIn(answer.headers, now) ?? this.#rate
+    // Writing has a limit of its own (300 posts in three hours), of which reading takes nothing.
+    if (init.method === 'GET') this.#rate = rateIn(answer.headers, now) ?? this.#rate
     if (answer.ok) return answer
     const { words, own } = await wordsOf(answer)
     const refusal = refusalOf({
@@ -146,21 +148,24 @@ function rateIn(headers: Headers, now: Instant): Standing['rate'] {
     Number(headers.get('x-ratelimit-limit') ?? NaN),
     Number(headers.get('x-ratelimit-remaining') ?? NaN),
   ]
-  const resetsAt = momentIn(headers.get('x-ratelimit-reset'), now)
+  const resetsAt = momentIn('x-ratelimit-reset', headers, now)
   if (!(of > 0) || !(left >= 0) || resetsAt === null) return null
   return { left: Math.min(left, of), of, resetsAt }
 }
 
 const retryIn = (headers: Headers, now: Instant): Instant | null =>
-  momentIn(headers.get('retry-after'), now) ?? momentIn(headers.get('x-ratelimit-reset'), now)
+  momentIn('retry-after', headers, now) ?? momentIn('x-ratelimit-reset', headers, now)
 
 const longestWait = 24 * 3_600_000
 
-/** A date, seconds since 1970, or seconds from now; never further away than a day, because clocks are set. */
-function momentIn(text: string | null, now: Instant): Instant | null {
+/** A date or seconds since 1970, by the server's clock, or seconds from now; never further away than a day, because clocks are set. */
+function momentIn(name: string, headers: Headers, now: Instant): Instant | null {
+  const text = headers.get(name)
   if (text === null || text.trim() === '') return null
   const number = Number(text)
-  const at = Number.isNaN(number) ? Date.parse(text) : number > 1_000_000_000 ? number * 1_000 : now + number * 1_000
+  const isLength = number <= 1_000_000_000
+  const named = Number.isNaN(number) ? Date.parse(text) : number * 1_000
+  const at = isLength ? now + named : byOurClock(named, headers, now)
   return Number.isNaN(at) || at < 0 ? null : instant(Math.min(at, now + longestWait))
 }
 

@@ -91,11 +91,15 @@ class Town {
     readonly type: string
     readonly created_at: string
     readonly status: Status | null
+    /** Set apart by the account's own policy, as private words of strangers are unless it says otherwise. */
+    readonly filtered?: true
   }[] = []
   tags = new Map<string, Status[]>()
   found: Status[] = []
   refuse: ((path: string) => Said | undefined) | null = null
   headers: Readonly<Record<string, string>> = {}
+  /** Accounts that keep ours away. */
+  readonly blockedBy = new Set<string>()
   frames: string[] = []
   sent: string[] = []
   now: Instant = start
@@ -116,8 +120,10 @@ class Town {
         body: { configuration: { urls: { streaming: `wss://${host}` }, statuses: { max_characters: this.most } } },
       }
     if (path === '/api/v1/notifications') {
-      const all = this.mentions.filter(({ id }) =>
-        before(id.slice(1), url.searchParams.get('max_id')?.slice(1) ?? null),
+      const all = this.mentions.filter(
+        ({ id, filtered }) =>
+          before(id.slice(1), url.searchParams.get('max_id')?.slice(1) ?? null) &&
+          (filtered !== true || url.searchParams.get('include_filtered') === 'true'),
       )
       const page = all.slice(0, 40)
       const last = page.at(-1)
@@ -150,6 +156,8 @@ class Town {
       const known = url.searchParams.get('acct') === camille.acct
       return known ? { body: camille } : { status: 404, body: { error: 'Record not found' } }
     }
+    if (path === '/api/v1/accounts/relationships')
+      return { body: url.searchParams.getAll('id[]').map((id) => ({ id, blocked_by: this.blockedBy.has(id) })) }
     if (
       method === 'POST' &&
       (/^\/api\/v1\/accounts\/7\/(un)?(mute|block)$/u.test(path) || path === '/api/v1/reports')
@@ -335,6 +343,15 @@ describe('what is read', () => {
     const next = await round(session, first.last.cursor)
     expect(next.posts.map(({ text }) => text)).toContain('neuve')
     expect(town.asked.filter(({ path }) => path === '/api/v1/notifications')).toHaveLength(1)
+  })
+
+  it('hears the private word of a stranger, which the server sets apart and does not push', async () => {
+    const town = new Town()
+    const said = status('6', 4, '<p>@chezmireille ma réservation a disparu.</p>', { visibility: 'direct' })
+    town.mention(said)
+    town.mentions = town.mentions.map((it) => ({ ...it, filtered: true }))
+    const { posts } = await round(await town.listen())
+    expect(posts).toMatchObject([{ externalId: said.uri, private: true, addressed: 'mention' }])
   })
 
   it('knows what is answered by its name everywhere, asks for it once, and does without where it is gone', async () => {
@@ -536,6 +553,29 @@ describe('how it asks', () => {
     expect(all.last.readTo).toBeUndefined()
   })
 
+  it('goes on reading when hardly another answer may be written for three hours', async () => {
+    const town = new Town()
+    const said = status('102', 3, '<p>toujours rien ?</p>')
+    town.mention(said)
+    const limits = (of: number, left: number, length: number) => ({
+      'x-ratelimit-limit': `${of}`,
+      'x-ratelimit-remaining': `${left}`,
+      'x-ratelimit-reset': new Date(start + length).toISOString(),
+    })
+    town.headers = limits(1_500, 1_400, minutes(5))
+    const session = await town.listen()
+    await round(session)
+    town.headers = limits(300, 1, hours(3))
+    const key = { id: '0c0ffee0-0000-4000-8000-000000000001', at: start }
+    town.refuse = (path) =>
+      path.endsWith('/context') ? { body: {}, headers: limits(1_500, 1_399, minutes(5)) } : undefined
+    await session.reply?.({ externalId: said.uri, ref: { id: said.id, host } }, 'Pardon.', key, 'fr')
+    expect(town.posted).toHaveLength(1)
+    expect(session.standing?.().rate).toEqual({ of: 1_500, left: 1_399, resetsAt: start + minutes(5) })
+    town.headers = {}
+    expect((await round(session)).last.idle).toBeUndefined()
+  })
+
   it('goes on with mentions where the searches alone are refused for an hour', async () => {
     const town = new Town()
     const tag: WatchTerm = { kind: 'hashtag', text: 'mot' }
@@ -554,6 +594,25 @@ describe('how it asks', () => {
     town.now = instant(start + hours(1))
     const third = await round(session, second.last.cursor, [tag])
     expect(third.last.readTo).toBeUndefined()
+  })
+
+  it.each([-60, 60])('comes back when it may, although the clock of the server is %i minutes ahead', async (ahead) => {
+    const town = new Town()
+    const there = start + ahead * 60_000
+    const date = new Date(there).toUTCString()
+    town.headers = {
+      ...{ date, 'x-ratelimit-limit': '300', 'x-ratelimit-remaining': '2' },
+      'x-ratelimit-reset': new Date(there + minutes(2)).toISOString(),
+    }
+    const session = await town.listen()
+    expect(session.standing?.().rate?.resetsAt).toBe(start + minutes(2))
+    expect(await session.pull(null, [])).toMatchObject({ idle: true, nextAt: start + minutes(2) })
+    town.headers = {}
+    town.now = instant(start + minutes(2))
+    const now = new Date(there + minutes(2)).toUTCString()
+    const later = new Date(there + minutes(5)).toUTCString()
+    town.refuse = () => ({ status: 429, headers: { date: now, 'retry-after': later } })
+    await expect(session.pull(null, [])).rejects.toMatchObject({ retryAt: start + minutes(5) })
   })
 
   it('comes back when a server that refuses says so, as a date or in seconds', async () => {
@@ -637,15 +696,33 @@ describe('an answer', () => {
     expect(there.posted[0]?.get('visibility')).toBe('direct')
   })
 
-  it('does not name twice who is named already', async () => {
+  it('does not name twice who is named already, and names in full whoever lives on another server', async () => {
     const there = town()
     const session = await there.listen()
     await session.reply?.(target, 'Pardon @Camille, nous vous rappelons.', key, 'fr')
     await session.reply?.(target, 'Bonsoir @camille@ailleurs.example !', { ...key, id: 'b' }, 'fr')
     expect(there.posted.map((it) => it.get('status'))).toEqual([
-      'Pardon @Camille, nous vous rappelons.',
+      'Pardon @camille@ailleurs.example, nous vous rappelons.',
       'Bonsoir @camille@ailleurs.example !',
     ])
+  })
+
+  it('to somebody of the same server may name them as people there do', async () => {
+    const there = town()
+    const neighbour = { ...target, ref: { ...target.ref, acct: `camille@${host}`, host } }
+    await (await there.listen()).reply?.(neighbour, 'Pardon @Camille.', key, 'fr')
+    expect(there.posted[0]?.get('status')).toBe('Pardon @Camille.')
+  })
+
+  it('in private is never told to a namesake on the brand’s own server', async () => {
+    const there = town()
+    const session = await there.listen()
+    await session.reply?.({ ...target, whisper: true }, 'Votre dossier 4711, @camille.', key, 'fr')
+    const status = there.posted[0]?.get('status') ?? ''
+    expect(there.posted[0]?.get('visibility')).toBe('direct')
+    expect(status).toBe('Votre dossier 4711, @camille@ailleurs.example.')
+    const again = await session.find?.({ ...target, whisper: true }, key, 'Votre dossier 4711, @camille.')
+    expect(again).not.toBeNull()
   })
 
   it('that stands there already is found by its words on a server that honours no key', async () => {
@@ -656,6 +733,31 @@ describe('an answer', () => {
     expect(again).toEqual(first)
     expect(await (await there.listen()).find?.(target, key, 'Autre chose.')).toBeNull()
     expect(there.posted).toHaveLength(1)
+  })
+
+  it('in the words of another one is sent all the same', async () => {
+    const there = town()
+    const session = await there.listen()
+    const first = await session.reply?.(target, 'Merci !', key, 'fr')
+    const next = { ...key, id: '0c0ffee0-0000-4000-8000-000000000002', others: new Set([first?.externalId ?? '']) }
+    const second = await session.reply?.(target, 'Merci !', next, 'fr')
+    expect(second?.externalId).not.toBe(first?.externalId)
+    expect(there.posted).toHaveLength(2)
+    expect(await session.find?.(target, next, 'Merci !')).toEqual(second)
+  })
+
+  it('that went out is found although the post that it answers was deleted since, and is not found where none did', async () => {
+    const there = town()
+    const session = await there.listen()
+    const first = await session.reply?.(target, 'Pardon, nous vous rappelons.', key, 'fr')
+    there.statuses.delete('102')
+    const at = (text: string, others: readonly string[] = []) =>
+      session.find?.(target, { ...key, others: new Set(others) }, text)
+    expect(await at('Pardon, nous vous rappelons.')).toEqual(first)
+    await expect(at('Autre chose.')).rejects.toMatchObject({ kind: 'target_gone' })
+    await expect(at('Pardon, nous vous rappelons.', [first?.externalId ?? ''])).rejects.toMatchObject({
+      kind: 'target_gone',
+    })
   })
 
   it('to somebody who lets nobody answer is given back with the reason', async () => {
@@ -690,6 +792,8 @@ describe('the stream', () => {
       frame('notification', { id: 'n7', type: 'mention', created_at: ago(1), status: said }),
       frame('notification', { id: 'n8', type: 'favourite', created_at: ago(1), status: said }),
       frame('filters_changed', ''),
+      // Some servers copy into a boost what it boosts, and whoever boosted it said nothing.
+      frame('update', { ...said, id: '77', uri: 'https://ailleurs.example/boosts/77', account: us, reblog: said }),
       frame('status.update', { ...said, content: '<p>@chezmireille glacé</p>', edited_at: ago(0) }),
       frame('status.update', { ...said, content: '<p>@chezmireille gelé</p>', edited_at: ago(0) }),
       'not JSON',
@@ -763,6 +867,22 @@ describe('the stream', () => {
       for await (const page of session.stream?.(null, new AbortController().signal) ?? []) told.push(...page.arrivals)
     }).rejects.toThrow('broke')
     expect(told).toMatchObject([{ kind: 'deleted', externalId: still.uri }])
+  })
+
+  it('takes no post for deleted because its author keeps us away, and every other', async () => {
+    const town = new Town()
+    const session = await town.listen()
+    const target = (id: string, acct: string) => ({ externalId: `https://a.example/${id}`, ref: { id, host, acct } })
+    const targets = [target('1', camille.acct), target('2', camille.acct), target('3', 'nobody@a.example')]
+    town.blockedBy.add(camille.id)
+    const stood = () => session.recheck?.ask(targets)
+    expect(await stood()).toMatchObject([{ kind: 'deleted', externalId: 'https://a.example/3' }])
+    expect(town.asked.filter(({ path }) => path.endsWith('/relationships'))).toHaveLength(1)
+    town.blockedBy.clear()
+    expect(await stood()).toHaveLength(3)
+    // A server that knows no such question is believed.
+    town.refuse = (path) => (path.endsWith('/relationships') ? { status: 404, text: '' } : undefined)
+    expect(await stood()).toHaveLength(3)
   })
 
   it('takes snac’s word for a deletion, which is no JSON', async () => {

@@ -312,9 +312,10 @@ class MastodonSession {
       {
         name: 'mentions',
         retain: 'all',
-        // Some servers know no `types`, and send everything that happened.
+        // Some servers know no `types`, and send everything that happened. Private words of strangers are set apart by Mastodon (from 4.3 on, unless the account says otherwise), and no stream pushes them.
         read: async (max_id) => {
-          const page = await this.#page('/api/v1/notifications', { 'types[]': ['mention', 'quote'] }, max_id)
+          const asked = { 'types[]': ['mention', 'quote'], include_filtered: 'true' }
+          const page = await this.#page('/api/v1/notifications', asked, max_id)
           return { ...page, items: page.items.filter((it) => ['mention', 'quote'].includes(textOf(it, 'type') ?? '')) }
         },
       },

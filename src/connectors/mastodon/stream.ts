@@ -1,6 +1,6 @@
 import type { Edge, EdgeSocket } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
-import { textOf } from '../sdk/sift.ts'
+import { fieldOf, textOf } from '../sdk/sift.ts'
 
 /** What a frame of the stream says. */
 export type StreamEvent =
@@ -21,6 +21,8 @@ export function readFrame(text: string): StreamEvent | null {
   if (event !== 'update' && event !== 'status.update' && event !== 'notification') return null
   const item = parsed(payload)
   if (typeof item !== 'object' || item === null) return { kind: 'odd', reason: `${event}: no payload` }
+  // A boost of somebody whom the account follows: what is boosted is not their word.
+  if (event !== 'notification' && (fieldOf(item, 'reblog') ?? null) !== null) return null
   if (event === 'notification' && !['mention', 'quote'].includes(textOf(item, 'type') ?? '')) return null
   return { kind: 'item', item }
 }

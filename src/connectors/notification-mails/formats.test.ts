@@ -50,6 +50,27 @@ describe('a notification mail', () => {
     expect(await read(sourceOf(sample, 'g@x', own))).toMatchObject({ is: 'post' })
   })
 
+  it.each([
+    ['a stranger’s signature is forged all the same', 'dkim=pass header.d=evil.example', 'aside'],
+    ['that of a domain that only ends alike is as well', 'dkim=pass header.d=notfacebookmail.com', 'aside'],
+    ['that of a domain beside others that fail is as well', 'dkim=fail header.d=facebookmail.com; dkim=pass', 'aside'],
+    [
+      'the network’s own, which a group on its way left whole, is the network’s',
+      'dkim=pass header.d=facebookmail.com',
+      'post',
+    ],
+    [
+      'the network’s own among others is as well',
+      'dkim=pass header.d=b.example; dkim=pass (2048-bit key; rsa) header.i=@mail.facebookmail.com',
+      'post',
+    ],
+  ])('that fails, but holds a signature: %s', async (_what, signed, is) => {
+    const [sample] = samples
+    if (sample === undefined) throw new Error('There are no samples.')
+    const verdict = `Authentication-Results: mx.example.org; ${signed};\r\n dmarc=fail header.from=facebookmail.com`
+    expect(await read(sourceOf(sample, 's@x', [verdict]))).toMatchObject({ is })
+  })
+
   it('whose sender only looks like a network’s stays private', async () => {
     const [sample] = samples
     if (sample === undefined) throw new Error('There are no samples.')

@@ -3,6 +3,7 @@ import { type HtmlToTextOptions, convert } from 'html-to-text'
 import type { ParsedMail } from 'mailparser'
 import type { Instant } from '../../domain/model/time.ts'
 import { headEnd, takeMailApart, Unreadable } from '../sdk/mail-apart.ts'
+import { isForged } from '../sdk/mail-sender.ts'
 import { readablePart } from '../sdk/markup.ts'
 import { endOfSentence, plainText } from '../sdk/plain-text.ts'
 
@@ -68,7 +69,7 @@ export async function readMail(source: Buffer, now: () => Instant): Promise<Mail
     sentAt: parsed.date === undefined || Number.isNaN(parsed.date.getTime()) ? null : parsed.date.getTime(),
     lines: linesOf(text),
     links: [...new Set([...hrefsIn(html), ...addressesIn(text)])].slice(0, mostLinks),
-    forged: isForged(parsed.headerLines.map(({ key, line }) => ({ key, line }))),
+    forged: isForged(parsed.headerLines.find(({ key }) => key === 'authentication-results')?.line ?? '', head.from),
   }
 }
 
@@ -94,9 +95,3 @@ const hrefsIn = (html: string): readonly string[] =>
 
 const addressesIn = (text: string): readonly string[] =>
   [...text.matchAll(/https?:\/\/[^\s<>"')\]]+/gi)].map(([it]) => it.replace(endOfSentence, ''))
-
-/** The first Authentication-Results stands on top: the mailbox's own server wrote it (RFC 8601, section 5). Those below may be anybody's. */
-function isForged(headers: readonly { readonly key: string; readonly line: string }[]): boolean {
-  const verdict = headers.find(({ key }) => key === 'authentication-results')?.line.toLowerCase() ?? ''
-  return /\bdmarc\s*=\s*fail\b/.test(verdict) && !/\bdkim\s*=\s*pass\b/.test(verdict)
-}

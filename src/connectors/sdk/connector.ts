@@ -74,6 +74,8 @@ export interface Connector<Settings = unknown> {
   readonly accounts?: false
   /** What the network puts after every handle that it gives out; left out where it puts nothing there. */
   readonly handleEnd?: string
+  /** The address that an answer to a post leaves for, where that may be another than its author's; null where it takes none. Left out where an answer goes to the author, or to all. */
+  answersTo?(ref: ReplyTarget['ref']): string | null
   /** What one brings to connect it; an account unless said otherwise. */
   readonly needs?: Needs
   /** What it listens to and what it needs, for whoever connects it. */
@@ -392,6 +394,8 @@ export interface Glance {
 export interface ReplyKey {
   readonly id: string
   readonly at: Instant
+  /** What our other replies to the same people are called on the network: none of these is this one, even in the same words. */
+  readonly others?: ReadonlySet<string>
 }
 
 /** What is being answered: the stored post's ids as the connector gave them. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { anEdge } from '../../../test/support/context.ts'
 import { hours, instant, minutes } from '../../domain/model/time.ts'
-import { ServerClock } from './server-clock.ts'
+import { byOurClock, ServerClock } from './server-clock.ts'
 
 const nine = instant(Date.parse('2026-03-02T09:00:00Z'))
 const clockOf = async (headers: Record<string, string>): Promise<ServerClock> => {
@@ -27,4 +27,12 @@ describe('the clock of a server', () => {
   ])('widens nothing: %s', async (_what, headers) => {
     expect((await clockOf(headers)).since(nine)).toBe(nine - minutes(2))
   })
+})
+
+it.each([
+  ['an hour ahead of ours', dated(nine + hours(1)), nine + minutes(65)],
+  ['an hour behind ours', dated(nine - hours(1)), nine - minutes(55)],
+  ['that says nothing', {}, nine + minutes(5)],
+])('a moment in five minutes is that, on a server with a clock %s', (_what, headers, at) => {
+  expect(byOurClock(at, new Headers(headers), nine)).toBe(nine + minutes(5))
 })

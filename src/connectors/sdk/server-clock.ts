@@ -1,5 +1,4 @@
-import type { Duration, Instant } from '../../domain/model/time.ts'
-import { minutes } from '../../domain/model/time.ts'
+import { type Duration, type Instant, minutes } from '../../domain/model/time.ts'
 import type { Edge } from './connector.ts'
 
 /** Clocks that are right differ by so much; and so much earlier than it was written an answer of ours may stand there. */
@@ -28,10 +27,22 @@ export class ServerClock {
   }
 
   #note(headers: Headers, now: Instant): void {
-    const told = Date.parse(headers.get('date') ?? '')
-    if (Number.isNaN(told)) return
-    // What a cache keeps is dated when it was made.
-    const age = Number(headers.get('age') ?? 0)
-    this.#behind = Math.max(0, now - told - (age > 0 ? age * 1_000 : 0))
+    const told = dateIn(headers)
+    if (told !== null) this.#behind = Math.max(0, now - told)
   }
+}
+
+/** A moment (ms) of a server's clock, by ours: it lies as far from now as it lies from the date of the answer that named it. */
+export function byOurClock(at: number, headers: Pick<Headers, 'get'>, now: number): number {
+  const told = dateIn(headers)
+  return told === null ? at : now + at - told
+}
+
+/** What a server's clock shows now (ms); null where it does not say. */
+function dateIn(headers: Pick<Headers, 'get'>): number | null {
+  const told = Date.parse(headers.get('date') ?? '')
+  if (Number.isNaN(told)) return null
+  // What a cache keeps is dated when it was made.
+  const age = Number(headers.get('age') ?? 0)
+  return told + (age > 0 ? age * 1_000 : 0)
 }

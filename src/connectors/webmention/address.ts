@@ -5,10 +5,14 @@ export const tidyAddress = (typed: string): string =>
 /** The site that an address belongs to, as people say it: with its port, without www. */
 export const siteOf = (address: URL): string => address.host.replace(/^www\./u, '')
 
-/** The absolute http(s) address that a text is, without user names; null when it is none. */
+const longest = 1_000
+
+/** The absolute http(s) address that a text is, without user names; null when it is none, or too long. */
 export function webAddress(text: string, base?: string): URL | null {
-  if (text.length > 1_000 || !URL.canParse(text, base)) return null
+  if (text.length > longest || !URL.canParse(text, base)) return null
   const url = new URL(text, base)
+  // Spelt out for the web a letter becomes up to twelve: an index of the database takes only so many.
+  if (url.href.length > longest) return null
   return (url.protocol === 'http:' || url.protocol === 'https:') && url.username === '' && url.password === ''
     ? url
     : null

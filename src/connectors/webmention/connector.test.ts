@@ -126,13 +126,25 @@ describe('a page that links to us', () => {
     const page = await lookAt(entry('u-in-reply-to', '<p>Deux heures <b>d’attente</b>.</p><script>x</script>'))
     expect(postOf(page)).toMatchObject({
       externalId: source,
-      author: { name: 'Ada', externalId: 'https://ada.example/', handle: 'blog.example' },
+      author: { name: 'Ada', externalId: 'blog.example https://ada.example/', handle: 'blog.example' },
       text: 'Deux heures d’attente.',
       publishedAt: Date.parse('2026-03-01T19:00:00Z'),
       url: source,
       addressed: 'reply',
       ours: false,
     })
+  })
+
+  it('speaks for the people of its own site alone: whom else it names is somebody only there', async () => {
+    const of = (author: string) =>
+      `<article class="h-entry"><a class="p-author h-card" href="${author}">Ada</a><a href="${target}">x</a></article>`
+    const own = postOf(await lookAt(of('https://www.blog.example/ada')))
+    expect(own.author).toMatchObject({
+      externalId: 'https://www.blog.example/ada',
+      url: 'https://www.blog.example/ada',
+    })
+    const other = postOf(await lookAt(of('https://ada.example/')))
+    expect(other.author).toMatchObject({ externalId: 'blog.example https://ada.example/', url: 'https://ada.example/' })
   })
 
   it.each([

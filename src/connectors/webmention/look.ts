@@ -100,8 +100,7 @@ function toPost(
     revision: createHash('sha256').update(text).digest('base64url').slice(0, 16),
     inOrder: true,
     author: {
-      // Names are given freely: an address of one's own, or the name on this very site.
-      externalId: author === null ? `${site} ${source}` : (author.url ?? `${site} ${author.name.toLowerCase()}`),
+      externalId: author === null ? `${site} ${source}` : authorIdOf(author, site),
       handle: site,
       name: author?.name ?? site,
       url: author?.url ?? null,
@@ -124,6 +123,12 @@ function toPost(
     place: site,
     ref: {},
   }
+}
+
+/** Names and addresses are given freely: an address of this very site is somebody; anything else is who this site says that it is. */
+function authorIdOf({ name, url }: NonNullable<Entry['author']>, site: string): string {
+  if (url === null) return `${site} ${name.toLowerCase()}`
+  return siteOf(new URL(url)) === site ? url : `${site} ${url}`
 }
 
 function decode(bytes: Uint8Array, type: string): string {

@@ -1,6 +1,7 @@
 import { type Instant, instant } from '../../domain/model/time.ts'
 import type { Edge } from '../sdk/connector.ts'
 import { plainLine } from '../sdk/plain-text.ts'
+import { byOurClock } from '../sdk/server-clock.ts'
 import { textOf } from '../sdk/sift.ts'
 import { refusalOf, strange } from './errors.ts'
 
@@ -72,7 +73,7 @@ export class Client {
       status: answer.status,
       code: textOf(body, 'code'),
       said: plainLine(textOf(body, 'message') ?? ''),
-      retryAt: retryIn(answer.headers.get('retry-after'), this.#edge.now()),
+      retryAt: retryIn(answer.headers, this.#edge.now()),
       signedIn: this.#authorization !== null,
     })
   }
@@ -96,9 +97,10 @@ export function parsed(text: string): unknown {
 const longestWait = 24 * 3_600_000
 
 /** Seconds from now, or a date; never further away than a day, because clocks are set. */
-function retryIn(text: string | null, now: Instant): Instant | null {
+function retryIn(headers: Headers, now: Instant): Instant | null {
+  const text = headers.get('retry-after')
   if (text === null || text.trim() === '') return null
   const seconds = Number(text)
-  const at = Number.isNaN(seconds) ? Date.parse(text) : now + seconds * 1_000
+  const at = Number.isNaN(seconds) ? byOurClock(Date.parse(text), headers, now) : now + seconds * 1_000
   return Number.isNaN(at) || at < 0 ? null : instant(Math.min(at, now + longestWait))
 }

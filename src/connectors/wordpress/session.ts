@@ -277,6 +277,7 @@ class WordPressSession {
     const byWords = ours.find(
       (it) =>
         it.author_user_agent?.startsWith(agent) !== true &&
+        key.others?.has(commentId(this.#parts.place, it.id)) !== true &&
         momentOf(it.date_gmt, this.#edge.now()) >= this.#clock.since(key.at) &&
         bare(plainText(it.content.rendered).text) === bare(text),
     )

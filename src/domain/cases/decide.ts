@@ -172,7 +172,7 @@ export interface StandingAnswer {
   readonly at: Instant
 }
 
-/** Takes back that an answer was given. The clock goes on where it was, unless another answer stands. */
+/** Takes back that an answer was given. The clock goes on where it was, unless another answer stands. `others`: the answers that stand without it and were given to all who had written by then. */
 export function withdrawAnswer(
   before: Case,
   proof: { readonly id: string; readonly at: Instant },
@@ -193,7 +193,9 @@ export function withdrawAnswer(
             answeredAt: next.at,
           },
         ]
-  const lastAnswerAt = others.at(-1)?.at ?? null
+  // What the case did not go by before, it does not go by now.
+  const { lastAnswerAt: known } = before
+  const lastAnswerAt = others.findLast(({ at }) => known !== null && at <= known)?.at ?? null
   return yes({ kind: 'answer-withdrawn', proofId: proof.id, resumes, lastAnswerAt }, ...again)
 }
 

@@ -15,11 +15,14 @@ const comesBack: ReadonlySet<CaseFact['kind']> = new Set<CaseFact['kind']>(['reo
 export function ownersOnReturn({ after, events }: Change): readonly string[] {
   if (after.ownerId === null || after.erased || !isUnsettled(after.status)) return []
   if (!events.some(({ fact }) => comesBack.has(fact.kind))) return []
-  const brought = events.flatMap(({ fact }) =>
+  return [...new Set([after.ownerId, ...broughtTheirs(events)])]
+}
+
+/** Who brought a case of theirs, which asked for something, into another one. */
+export const broughtTheirs = (events: readonly CaseEvent[]): readonly string[] =>
+  events.flatMap(({ fact }) =>
     fact.kind === 'merged-in' && isUnsettled(fact.part.status) ? (fact.part.ownerId ?? []) : [],
   )
-  return [...new Set([after.ownerId, ...brought])]
-}
 
 /** The fact that a case leaves an owner who takes none of its brand any more. */
 export const leavesGone = (ownerId: string | null): CaseFact => ({

@@ -12,7 +12,7 @@ import {
 } from './case.ts'
 import { record, ring } from './decide.ts'
 import { nextRing } from './due.ts'
-import { isLeavingGone } from './gone-owner.ts'
+import { broughtTheirs, isLeavingGone } from './gone-owner.ts'
 import { followSolution } from './follow.ts'
 import { partOf } from './union.ts'
 
@@ -70,8 +70,27 @@ const ofItself: ReadonlySet<CaseFact['kind']> = new Set<CaseFact['kind']>([
 
 const isMove = (fact: CaseFact): fact is MoveFact => 'moveId' in fact
 
-/** What a case would be had a move never been: what happened since, told again without it and without what was taken back. Null where another splitting stands in between; its moment depends on what the case held. `since`: from the move's own event on. */
-export function withoutMove(before: Case, since: readonly CaseEvent[], moveId: string): Case | null {
+/** From which of its events on a case is told anew, where that is asked from `at` on: what was taken back since and was done before is part of it, or it would be told as if it still stood. */
+export function toldFrom(events: readonly CaseEvent[], at: number): number {
+  const undone = new Set<string>()
+  const bulks = new Set<string>()
+  let [begin, seen] = [at, events.length]
+  while (seen > begin) {
+    for (const { fact, bulkId } of events.slice(begin, seen)) {
+      if (fact.kind === 'merge-undone' || fact.kind === 'split-undone') undone.add(fact.moveId)
+      if (fact.kind === 'restored' && bulkId !== undefined) bulks.add(bulkId)
+    }
+    seen = begin
+    const first = events.findIndex(
+      ({ fact, bulkId }) => (isMove(fact) && undone.has(fact.moveId)) || (bulkId !== undefined && bulks.has(bulkId)),
+    )
+    if (first !== -1 && first < begin) begin = first
+  }
+  return begin
+}
+
+/** What happened to a case since a move, but for the move, what was taken back and what clocks say by themselves. */
+function whatRemains(since: readonly CaseEvent[], moveId: string): readonly CaseEvent[] {
   const undone = new Set([moveId])
   const bulks = new Set<string>()
   for (const { fact, bulkId } of since) {
@@ -80,7 +99,7 @@ export function withoutMove(before: Case, since: readonly CaseEvent[], moveId: s
   }
   // Who takes no cases any more was left because of the move: without it they have what they had.
   const moved = new Set(since.flatMap(({ fact, at }) => (isMove(fact) && undone.has(fact.moveId) ? at : [])))
-  const told = since.filter(
+  return since.filter(
     ({ fact, bulkId, at }) =>
       !(isLeavingGone(fact) && moved.has(at)) &&
       !ofItself.has(fact.kind) &&
@@ -88,6 +107,15 @@ export function withoutMove(before: Case, since: readonly CaseEvent[], moveId: s
       !(isMove(fact) && undone.has(fact.moveId)) &&
       !(bulkId !== undefined && bulks.has(bulkId)),
   )
+}
+
+/** Who brought theirs into a case by the merges that still stand without this move: they have it where its own owner takes none any more. */
+export const ownersWithout = (since: readonly CaseEvent[], moveId: string): readonly string[] =>
+  broughtTheirs(whatRemains(since, moveId))
+
+/** What a case would be had a move never been: what happened since, told again without it and without what was taken back. Null where another splitting stands in between; its moment depends on what the case held. `since`: from the move's own event on, or from an earlier one (`toldFrom`). */
+export function withoutMove(before: Case, since: readonly CaseEvent[], moveId: string): Case | null {
+  const told = whatRemains(since, moveId)
   if (told.some(({ fact }) => fact.kind === 'split-off')) return null
   // What was recorded together is told together: what follows from it depends on all of it.
   const moments = new Map<Instant, CaseEvent[]>()

@@ -18,7 +18,8 @@ describe('a search as it is typed', () => {
 
   it.each([
     ['is:open', { statuses: ['new', 'open', 'waiting', 'waiting-team', 'paused'] }],
-    ['est:clos is:settled', { statuses: ['settled', 'set-aside', 'settled'] }],
+    ['est:clos is:settled', { statuses: ['settled', 'set-aside'] }],
+    ['is:new est:nouveau', { statuses: ['new'] }],
     ['est:réglé', { statuses: ['settled'] }],
     ['is:complaint est:urgent is:unsure', { flags: ['complaint', 'urgent', 'unsure'] }],
     ['est:plainte est:relance', { flags: ['complaint', 'reminder'] }],

@@ -136,7 +136,7 @@ export function parseQuery(typed: string): SearchQuery {
         const flag = own(flagWords, word)
         const judged = judgedFlags.find((it) => it === word) ?? own(judgedWords, word)
         if (many !== undefined) filter = { ...filter, statuses: [...new Set([...filter.statuses, ...many])] }
-        else if (status !== undefined) filter = { ...filter, statuses: [...filter.statuses, status] }
+        else if (status !== undefined) filter = { ...filter, statuses: [...new Set([...filter.statuses, status])] }
         else if (judged !== undefined) filter = { ...filter, flags: [...new Set([...filter.flags, judged])] }
         else if (flag === undefined) fault('no-value', written, value)
         else filter = { ...filter, ...flag }

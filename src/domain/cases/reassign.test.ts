@@ -86,6 +86,12 @@ describe('a case whose owner does not answer', () => {
     expect(lateAt(ownedBy('ines'), at(59), half)).toBe(at(61))
   })
 
+  it('has, once it is overdue, a share of the whole time that was promised, and does not go round from hand to hand', () => {
+    const half = { after: { share: 0.5 }, to: 'next' } as const
+    expect(lateAt(ownedBy('ines'), at(60), half)).toBe(at(90))
+    expect(lateAt(ownedBy('ines'), at(600), half)).toBe(at(630))
+  })
+
   describe('of a desk that closes', () => {
     const hoursOf = (from: number, to: number) => [{ from: from * 60, to: to * 60 }]
     const shop: Calendar = {
@@ -118,9 +124,9 @@ describe('a case whose owner does not answer', () => {
     it('is late after a share of the working time that was left', () => {
       // Due after an hour: ten minutes of Friday, fifty of Monday. Half of them is twenty on Monday.
       expect(lateAt(given(friday), friday, { after: { share: 0.5 }, to: 'next' })).toBe(minute(monday, 20))
-      // Nothing is left of what is past due: the least wait, in opening hours.
+      // Nothing is left of what is past due: half of the hour that was promised, in opening hours.
       expect(lateAt(given(friday), paris('2026-03-09T17:59:00+01:00'), { after: { share: 0.5 }, to: 'next' })).toBe(
-        paris('2026-03-10T09:01:00+01:00'),
+        paris('2026-03-10T09:29:00+01:00'),
       )
     })
 

@@ -54,11 +54,11 @@ export function lateAt(
   { after }: NonNullable<AssignmentSettings['late']>,
 ): Instant {
   const calendar = replyCalendar(it.policy)
-  const from = instant(Math.max(since, it.clock.startedAt))
-  const wait =
-    'minutes' in after
-      ? after.minutes * 60_000
-      : Math.round(workingBetween(calendar, from, it.clock.dueAt) * after.share)
+  const { startedAt, dueAt } = it.clock
+  const from = instant(Math.max(since, startedAt))
+  // Once it is overdue nothing is left to take a share of: each has what the first one had.
+  const left = workingBetween(calendar, from, dueAt) || workingBetween(calendar, startedAt, dueAt)
+  const wait = 'minutes' in after ? after.minutes * 60_000 : Math.round(left * after.share)
   return addWorking(calendar, from, duration(Math.max(wait, leastWait)))
 }
 

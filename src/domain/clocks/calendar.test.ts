@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { runs } from '../../../test/support/seed.ts'
 import { duration, hours, type Instant, instant, minutes } from '../model/time.ts'
 import { addWorking, type Calendar, isOpenAt, nextOpening, type Period, workingBetween } from './calendar.ts'
+import { toCalendar } from './desk.ts'
 import { dateOf, dayNumber, dayOfDate, weekdayOf } from './zone.ts'
 
 const at = (text: string): Instant => instant(Date.parse(text))
@@ -25,6 +26,17 @@ describe('working time', () => {
     expect(addWorking(sale, at('2026-11-28T10:30:00Z'), hours(1))).toBe(at('2026-12-01T08:30:00Z'))
   })
 
+  it('of a desk that is open day and night leaves out its holidays and the dates on which it is closed', () => {
+    const desk = { id: 'a', name: 'Jour et nuit', timeZone: 'Europe/Paris', week: null, days: [], holidays: null }
+    expect(toCalendar(desk)).toBeNull()
+    const christmas = { country: 'FR', region: null, dates: [{ date: '2026-12-25', name: 'Noël' }] }
+    const closed = [{ date: '2026-11-30', name: 'Inventaire', periods: [] }]
+    const calendar = toCalendar({ ...desk, holidays: christmas, days: closed })
+    expect(isOpenAt(calendar, at('2026-12-25T09:00:00Z'))).toBe(false)
+    expect(addWorking(calendar, at('2026-11-29T22:00:00Z'), hours(2))).toBe(at('2026-12-01T00:00:00Z'))
+    expect(workingBetween(calendar, at('2026-12-23T23:00:00Z'), at('2026-12-26T23:00:00Z'))).toBe(hours(48))
+  })
+
   it('is an hour longer in the night in which clocks are put back, and an hour shorter when they go forward', () => {
     const nights: Calendar = { timeZone: 'Europe/Paris', week: Array(7).fill([{ from: 60, to: 240 }]), days: {} }
     expect(workingBetween(nights, at('2026-10-24T22:00:00Z'), at('2026-10-25T08:00:00Z'))).toBe(hours(4))
@@ -34,6 +46,14 @@ describe('working time', () => {
   it('ends with the opening when it just fits, and of nothing it is the moment itself', () => {
     expect(addWorking(shop, at('2026-11-27T16:00:00Z'), hours(1))).toBe(at('2026-11-27T17:00:00Z'))
     expect(addWorking(shop, at('2026-11-28T16:00:00Z'), duration(0))).toBe(at('2026-11-28T16:00:00Z'))
+  })
+
+  it('is found at once however seldom a desk is open', () => {
+    const aMinute = { ...shop, week: [[{ from: 540, to: 541 }]] }
+    const start = at('2026-11-27T16:00:00Z')
+    const due = addWorking(aMinute, start, duration(90 * hours(24)))
+    expect(due - start).toBeGreaterThan(3_990 * hours(24))
+    expect(due - start).toBeLessThan(4_001 * hours(24))
   })
 
   it('counts round the clock where a desk is never open', () => {

@@ -18,6 +18,8 @@ export interface Calendar {
 
 /** A desk that has not been open for so long is taken for one that never is; then time counts round the clock. */
 const longestClosed = 1_500
+/** So many days are walked at most to find when a time is over: nobody promises for longer, and a calendar that is hardly open holds nothing up. */
+const longestWalk = 4_000
 
 /** So many days are kept of a calendar, and so many calendars. */
 const mostDays = 2_000
@@ -80,13 +82,15 @@ function openingsOf(calendar: Calendar): Openings {
   return openings
 }
 
-/** The moment at which the desk has been open for `length` since `start`, the earliest such one. Null: round the clock. */
+/** The moment at which the desk has been open for `length` since `start`, the earliest such one, or that at which it has not been in eleven years. Null: round the clock. */
 export function addWorking(calendar: Calendar | null, start: Instant, length: Duration): Instant {
   if (calendar === null || length <= 0) return after(start, length)
   const openings = openingsOf(calendar)
   let left: number = length
   let closed = 0
-  for (let day = Math.floor(start / dayLength); closed < longestClosed; day += 1) {
+  const first = Math.floor(start / dayLength)
+  for (let day = first; closed < longestClosed; day += 1) {
+    if (day - first >= longestWalk) return instant(day * dayLength)
     closed += 1
     for (const { from, to } of openings.of(day)) {
       if (to <= start) continue

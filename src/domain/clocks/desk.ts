@@ -1,4 +1,4 @@
-import { type Duration, duration } from '../model/time.ts'
+import { type Duration, duration, hours } from '../model/time.ts'
 import type { Calendar, Period } from './calendar.ts'
 import { type Desk, type Override, type Peak, type TargetRule, usualRules } from './targets.ts'
 
@@ -76,14 +76,20 @@ export function toDesk(settings: DeskSettings | null, brand: DeskBrand): Desk {
   }
 }
 
-/** When a desk with these settings is open; null: round the clock. */
+/** Each day of a week that is open round the clock. */
+const dayAndNight: readonly (readonly Period[])[] = Array.from({ length: 7 }, () => [{ from: 0, to: 1_440 }])
+
+/** When a desk with these settings is open; null: round the clock, every day. Open day and night is closed too on its holidays and on dates that say so. */
 export function toCalendar({ timeZone, week, days, holidays }: CalendarSettings): Calendar | null {
-  if (week === null) return null
+  if (week === null && days.length === 0 && (holidays?.dates ?? []).length === 0) return null
   const odd: Record<string, readonly Period[]> = {}
   for (const { date } of holidays?.dates ?? []) odd[date] = []
   for (const { date, periods } of days) odd[date] = periods
-  return { timeZone, week, days: odd }
+  return { timeZone, week: week ?? dayAndNight, days: odd }
 }
+
+/** A week is open for so long at least: what is open less often is nobody's desk. */
+export const leastWeek = hours(1)
 
 /** How long a week is open. */
 export const weekLength = (week: readonly (readonly Period[])[]): Duration =>

@@ -141,7 +141,7 @@ describe('the calendar that a case is given', () => {
   })
 
   it('is the one that the rule names, and round the clock where that is none', () => {
-    const night: CalendarSettings = { ...hoursOf, id: 'always', week: null }
+    const night: CalendarSettings = { ...hoursOf, id: 'always', week: null, days: [], holidays: null }
     const rule = {
       id: '1',
       name: 'Urgences',

@@ -70,7 +70,7 @@ describe('a draft', () => {
           const { draft: after, aside, clash } = saveDraft(before, save({ text, version, over }), by, at)
           const kept = [after?.text ?? before?.text ?? '', aside?.text ?? '']
           // What was just written is kept, in one place or the other, or is the beginning of what its writer has there.
-          const isOwnBeginning = before !== null && before.by === by && before.text.startsWith(text)
+          const isOwnBeginning = text !== '' && before !== null && before.by === by && before.text.startsWith(text)
           expect(text === '' || isOwnBeginning ? [text] : kept).toContain(text)
           if (isOwnBeginning && after === null) expect(kept).toContain(before.text)
           // What another wrote goes only when it was seen, and then by writing on it.
@@ -126,6 +126,11 @@ describe('one person who types on while a save is on its way', () => {
       text: 'Bonjour',
       clash: false,
     })
+  })
+
+  it('who has deleted all of it is not handed a longer text in silence', () => {
+    const longer = draft({ text: 'Bonjour Camille', version: 5 })
+    expect(saveDraft(longer, on(''), 'ines', at)).toEqual({ draft: null, aside: null, clash: true })
   })
 
   it('clashes with others as before, and with what an assistant wrote in their name', () => {

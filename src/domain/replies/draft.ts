@@ -59,7 +59,9 @@ export function saveDraft(stored: Draft | null, save: DraftSave, by: string, at:
   const own = stored.by === by && stored.machine !== true && what.machine !== true
   const goesOn = own && (what.text.startsWith(text) || follows === text)
   const outdated = stored.version !== on && text !== '' && text !== what.text && !goesOn
-  if (outdated && own && text.startsWith(what.text)) return { draft: null, aside: null, clash: false }
+  // Nothing at all is not the beginning of anything: it was deleted.
+  if (outdated && own && what.text !== '' && text.startsWith(what.text))
+    return { draft: null, aside: null, clash: false }
   if (!outdated) return { draft: { ...what, version, by, at }, aside: null, clash: false }
   // Whoever has nothing of their own in hand loses nothing by seeing the other's.
   if (what.text === '') return { draft: null, aside: null, clash: true }

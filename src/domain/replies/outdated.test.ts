@@ -24,6 +24,11 @@ describe('an answer that was begun before something happened', () => {
     expect(kinds(line('answered'))).toEqual(['answered'])
   })
 
+  it('is not outdated by an answer that went to another case with the post that it answers', () => {
+    const since = [line('reply-queued', 'a'), line('merge-undone'), line('reply-queued', 'b')]
+    expect(outdating(since, ['a'])).toEqual([line('reply-queued', 'b')])
+  })
+
   it('is not outdated by what was taken back, by the end of an answer that was under way, or by what is no answer', () => {
     expect(kinds(line('reply-queued', 'a'), line('reply-cancelled', 'a'))).toEqual([])
     expect(kinds(line('reply-queued', 'a'), line('reply-refused', 'a'))).toEqual([])

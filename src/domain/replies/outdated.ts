@@ -12,13 +12,17 @@ const ofTheirs: ReadonlySet<string> = new Set([
   'merged-in',
 ])
 
-/** What of a log makes an answer outdated that was begun before it: the customer wrote again or changed their words, or somebody else answered. What was taken back or refused since does not, and neither does the end of an answer that was under way already. */
-export function outdating<Line extends SinceThen>(since: readonly Line[]): readonly Line[] {
-  const undone = new Set(
-    since.flatMap(({ kind, replyId }) =>
+/** What of a log makes an answer outdated that was begun before it: the customer wrote again or changed their words, or somebody else answered. What was taken back or refused since does not, nor what is an answer of another case by now (`elsewhere`), and neither does the end of an answer that was under way already. */
+export function outdating<Line extends SinceThen>(
+  since: readonly Line[],
+  elsewhere: readonly string[] = [],
+): readonly Line[] {
+  const undone = new Set([
+    ...elsewhere,
+    ...since.flatMap(({ kind, replyId }) =>
       kind === 'reply-cancelled' || kind === 'reply-refused' ? (replyId ?? []) : [],
     ),
-  )
+  ])
   return since.filter(({ kind, replyId }) => {
     if (ofTheirs.has(kind)) return true
     if (kind === 'answered') return replyId === null

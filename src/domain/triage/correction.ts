@@ -1,4 +1,5 @@
 import type { Judgement, Probabilities } from './judgement.ts'
+import { isLanguageCode } from './language-code.ts'
 import { isTopicKey } from './topic-name.ts'
 import {
   type Abuse,
@@ -52,7 +53,7 @@ export function readCorrection(head: string, right: unknown): Correction | undef
     case 'hate':
       return oneOf(hates, right) ? { head, right } : undefined
     case 'language':
-      return typeof right === 'string' && /^[a-z]{2}$/.test(right) ? { head, right } : undefined
+      return typeof right === 'string' && isLanguageCode(right) ? { head, right } : undefined
     case 'topics':
       return Array.isArray(right) && right.every((it) => typeof it === 'string' && isTopicKey(it))
         ? { head, right: [...topics.filter((topic) => right.includes(topic)), ...new Set(ownTopicsOf(right))] }

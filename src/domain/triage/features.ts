@@ -162,6 +162,8 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
   dense.fill(0)
   fold(text, false, folded)
   const { units, starts, ends, length } = folded
+  // Behind the end lies what is left of the texts before this one.
+  const unitAt = (at: number): number => (at < length ? (units[at] ?? 0) : 0)
 
   let previous = 0
   let beforePrevious = 0
@@ -297,7 +299,7 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
       const end = ends[i - 1] ?? start
       into.words[owner * 2 + 1] = end
 
-      if ((h === httpWord || h === httpsWord) && (units[i] === 0x3a || units[i] === 0x20 || i >= length)) {
+      if ((h === httpWord || h === httpsWord) && (i >= length || units[i] === 0x3a || units[i] === 0x20)) {
         // An address says only that there is one. Its letters are dropped again.
         let stop = end
         while (stop < text.length && !isSpace(text.charCodeAt(stop))) stop++
@@ -387,7 +389,7 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
     }
 
     if (unit >= 0xd800 && unit <= 0xdbff) {
-      const next = i + 1 < length ? (units[i + 1] ?? 0) : 0
+      const next = unitAt(i + 1)
       if (next >= 0xdc00 && next <= 0xdfff) {
         const code = ((unit - 0xd800) << 10) + (next - 0xdc00) + 0x10000
         // The colour of a skin says nothing.
@@ -447,15 +449,16 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
     let h = Math.imul(Math.imul(signSeed ^ unit, fnv) ^ (run > 3 ? 3 : run), fnv)
     if (run === 1 && (unit === 0x3a || unit === 0x3b || unit === 0x3d)) {
       let at = i + 1
-      if (units[at] === 0x2d || units[at] === 0x20 || units[at] === 0x27) {
+      const nose = unitAt(at)
+      if (nose === 0x2d || nose === 0x20 || nose === 0x27) {
         // Hyphens are folded into spaces: only one that was written as a sign makes a nose.
-        if (units[at] !== 0x20 || text.charCodeAt(starts[at] ?? 0) === 0x2d) at++
+        if (nose !== 0x20 || text.charCodeAt(starts[at] ?? 0) === 0x2d) at++
         else at = -1
       }
-      const mouth = at < 0 || at >= length ? 0 : (units[at] ?? 0)
+      const mouth = at < 0 ? 0 : unitAt(at)
       const happy = mouth === 0x29 || mouth === 0x64 || mouth === 0x70 || mouth === 0x5d || mouth === 0x33
       const unhappy = mouth === 0x28 || mouth === 0x2f || mouth === 0x5b || mouth === 0x7c || mouth === 0x6f
-      const alone = folded.class(at + 1) === outside || at + 1 >= length
+      const alone = at + 1 >= length || folded.class(at + 1) === outside
       if ((happy || unhappy) && alone) {
         if (happy) smile++
         else frown++

@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '../../../test/support/seed.ts'
 import { loadJudge } from '../../runtime/triage/load-judge.ts'
 import { saidOf } from './correction.ts'
 import type { Judgement, Shifts } from './judgement.ts'
-import type { Head } from './labels.ts'
+import { type Head, heads } from './labels.ts'
 
 const judge = loadJudge()
 
@@ -56,6 +58,32 @@ describe('a verdict', () => {
   it('is not doubted far from every edge', () => {
     expect(judge.judge('Merci beaucoup, à bientôt').unsure).not.toContain('anger')
     expect(judge.judge('Merci beaucoup, à bientôt').unsure).not.toContain('urgent')
+  })
+})
+
+describe('what is said of a post', () => {
+  /** Ends that something may still be expected behind: the eyes of a face, the first half of a sign. */
+  const open = fc.constantFrom(':', ';', '=', ': ', ':-', ":'", '=-', '\ud83d', '\ud83c', 'h', '', ' ', '@', '<', '!')
+  const begun = fc.string({ unit: fc.constantFrom('a', 'é', ' ', '!', 'merci ', 'nul ', '字'), maxLength: 12 })
+  const before = fc
+    .tuple(fc.nat(16), fc.constantFrom(')', '(', 'p', 'd', '3', '/', '\ude21', '\udfff', '-)', ' (', ':', 'a'))
+    .map(([far, sign]) => `${'a'.repeat(far)}${sign.repeat(24)}`)
+
+  it('does not depend on what was read before it, and what it is marked by lies within it', () => {
+    fc.assert(
+      fc.property(fc.tuple(begun, open), before, before, ([start, end], one, other) => {
+        const text = start + end
+        const said = [one, other].map((each) => {
+          judge.judge(each)
+          const it = judge.judge(text)
+          return { it, why: [...judge.explain(text, heads)] }
+        })
+        expect(said[0]).toEqual(said[1])
+        for (const [, reasons] of said[0]?.why ?? [])
+          for (const each of reasons) expect(each.end).toBeLessThanOrEqual(text.length)
+      }),
+      { numRuns: runs(200) },
+    )
   })
 })
 

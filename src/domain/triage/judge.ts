@@ -2,6 +2,7 @@ import { cueIndex, cueTable } from './cue-table.ts'
 import { Features, hostileAt, partRead, readFeatures, readPolarity } from './features.ts'
 import type { Circumstances, Judgement, Labels, Probabilities, Rarity, Reason, Shifts } from './judgement.ts'
 import { type Abuse, type Hate, type Head, abuses, kinds, sentiments, topics } from './labels.ts'
+import { languageOfTag } from './language-code.ts'
 import type { Model } from './model.ts'
 import { type Example, wordsOfRead } from './layer.ts'
 import { findPersonal } from './personal.ts'
@@ -259,7 +260,7 @@ export class Judge implements TriageJudge {
     hint: string | undefined,
     shifts: Shifts | undefined,
   ): { language: string | null; unsure: boolean; p: Readonly<Record<string, number>> } {
-    const said = hint === undefined || !/^[a-z]{2}(?:-|$)/i.test(hint) ? null : hint.slice(0, 2).toLowerCase()
+    const said = hint === undefined ? null : languageOfTag(hint)
     const allowed = allowedBy(text)
     // Nothing of the post that was read before is left.
     const only = allowed?.only ?? null

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '../../../test/support/seed.ts'
 import { findPersonal, isCard, isIban } from './personal.ts'
 
 const said = (text: string): string[] =>
@@ -32,6 +33,17 @@ describe('personal data in a post', () => {
     ['au 3 place d’Italie', ['address: 3 place d’Italie']],
     ['5 place de la république 75011 paris', ['address: 5 place de la république 75011 paris']],
     ['12 rue des Lilas 75011 Paris rene@orange.fr', ['address: 12 rue des Lilas 75011 Paris', 'mail: rene@orange.fr']],
+    ['Mon RIB CB12 FR14 2004 1010 0505 0001 3M02 606', ['iban: FR14 2004 1010 0505 0001 3M02 606']],
+    ['la carte n° 12 4111 1111 1111 1111', ['card: 4111 1111 1111 1111']],
+    ['ma carte 12345  4111  1111  1111  1111 ok', ['card: 4111  1111  1111  1111']],
+    ['amex 3782 822463 10005', ['card: 3782 822463 10005']],
+    ['tel0612345678', ['phone: 0612345678']],
+    ['Tél0612345678', ['phone: 0612345678']],
+    ['call 212-555-0147', ['phone: 212-555-0147']],
+    ['NIR 2 69 05 49 588 157 80', ['social: 2 69 05 49 588 157 80']],
+    ['sécu : 269054958815780', ['social: 269054958815780']],
+    ['né en Corse 1 85 07 2A 004 123 88', ['social: 1 85 07 2A 004 123 88']],
+    ['1 85 07 75 116 001', ['social: 1 85 07 75 116 001']],
     ['12 RUE DES LILAS', ['address: 12 RUE DES LILAS']],
     ['12 rue des lilas', ['address: 12 rue des lilas']],
   ])('is found in "%s"', (text, parts) => {
@@ -58,6 +70,12 @@ describe('personal data in a post', () => {
     '5 minutes drive',
     '14 people in the park',
     '3 délais trop court',
+    'SIRET 552 100 554 00013',
+    'SIREN/SIRET : 36252187900034',
+    '732 829 320 00074',
+    '100 200 3000',
+    '192.168.001.0001',
+    '269054958815781',
   ])('is not seen in "%s"', (text) => {
     expect(said(text)).toEqual([])
   })
@@ -69,6 +87,76 @@ describe('personal data in a post', () => {
       isIban('GB82 WEST 1234 5698 7654 32'),
       isIban('GB83 WEST 1234 5698 7654 32'),
     ]).toEqual([true, false, true, false])
+  })
+
+  const gap = fc.constantFrom('', ' ', '  ', '\u00a0', '\u202f', '-', ' - ', '.', '\t', '\n')
+  const digitsOf = (size: number) => fc.stringMatching(new RegExp(`^[0-9]{${size}}$`))
+  const grouped = (text: string, sizes: readonly number[], by: string): string => {
+    const parts: string[] = []
+    let at = 0
+    for (const size of sizes) {
+      if (at < text.length) parts.push(text.slice(at, at + size))
+      at += size
+    }
+    return parts.join(by)
+  }
+  const around = fc.tuple(
+    fc.constantFrom('', 'Bonjour, ', 'n° 12 ', 'Mon RIB CB12 ', 'le 03/12 : ', 'voici\n'),
+    fc.constantFrom('', ' merci', '.', ', 12/27', '\nCordialement'),
+  )
+  const isFound = (kind: string, number: string, [before, after]: readonly [string, string]): void =>
+    expect(said(before + number + after)).toContain(`${kind}: ${number}`)
+
+  it('is found whole in each way to write a bank account, and not where its check digits are others', () => {
+    fc.assert(
+      fc.property(digitsOf(23), gap, around, (account, by, place) => {
+        const check = 98n - (BigInt(`${account}152700`) % 97n)
+        const [right, wrong] = [check, (check % 96n) + 2n].map((it) => `FR${String(it).padStart(2, '0')}${account}`)
+        const shown = (it = '') => grouped(it, [4, 4, 4, 4, 4, 4, 3], by)
+        isFound('iban', shown(right), place)
+        expect(said(place[0] + shown(wrong)).filter((it) => it.startsWith('iban'))).toEqual([])
+      }),
+      { numRuns: runs(100) },
+    )
+  })
+
+  it('is found whole in each way to write a card, and not where its check digit is another', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('4', '51', '2221', '35', '6011'),
+        digitsOf(15),
+        gap,
+        around,
+        (issuer, rest, by, place) => {
+          const start = (issuer + rest).slice(0, 15)
+          const last = [...'0123456789'].find((digit) => isCard(start + digit)) ?? ''
+          isFound('card', grouped(start + last, [4, 4, 4, 4], by), place)
+          const wrong = grouped(`${start}${(Number(last) + 1) % 10}`, [4, 4, 4, 4], by)
+          expect(said(wrong).filter((it) => it.startsWith('card'))).toEqual([])
+        },
+      ),
+      { numRuns: runs(100) },
+    )
+  })
+
+  it('is found whole in each way to write a number of social security, and not where its key is another', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('1', '2'),
+        digitsOf(2),
+        fc.integer({ min: 1, max: 12 }),
+        digitsOf(8),
+        fc.constantFrom('', ' ', '  ', '\u00a0', '\u202f', '-', '.'),
+        (sex, year, month, rest, by) => {
+          const start = `${sex}${year}${String(month).padStart(2, '0')}${rest}`
+          const key = 97 - Number(BigInt(start) % 97n)
+          const shown = (it: number) => grouped(start + String(it).padStart(2, '0'), [1, 2, 2, 2, 3, 3, 2], by)
+          isFound('social', shown(key), ['', ' merci'])
+          expect(said(shown((key % 97) + 1)).filter((it) => it.startsWith('social'))).toEqual([])
+        },
+      ),
+      { numRuns: runs(100) },
+    )
   })
 
   it('never overlaps, lies within the text and is in order, whatever the text', () => {
@@ -112,6 +200,10 @@ describe('personal data in a post', () => {
     '1 A ',
     'é.',
     '01/02/',
+    '4111 ',
+    'FR14 ',
+    '1 85 ',
+    'tel0 ',
   ])('is sought in a moment in 100 kB of "%s"', (part) => {
     const began = performance.now()
     findPersonal(part.repeat(100_000 / part.length))

@@ -1,5 +1,5 @@
 /** What kind of personal data a part of a text is. */
-export type PersonalKind = 'phone' | 'mail' | 'address' | 'iban' | 'card' | 'account' | 'order'
+export type PersonalKind = 'phone' | 'mail' | 'address' | 'iban' | 'card' | 'social' | 'account' | 'order'
 
 /** A part of a text that holds personal data, from the unit `start` up to but without `end`. */
 export interface PersonalSpan {
@@ -10,14 +10,39 @@ export interface PersonalSpan {
 
 // Every run is bounded, so that no text makes a search go back and forth.
 const mail = /(?<![\p{L}\p{M}\p{N}_.+-])[\p{L}\p{M}\p{N}_.+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,4}/gu
-const iban = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \u00a0]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])/g
-const card = /(?<![\d])\d(?:[ \u00a0\u202f.-]?\d){12,18}(?![\d])/g
+/** What people put between the groups of a long number: each way to read it is one alternative, so that there is only one. */
+const parted = String.raw`(?:[ \t\u00a0\u202f]{1,2}|[ ]?[.\u2010-\u2013-][ ]?|[ ]?\r?\n)`
+const isParted = /[ \t\r\n\u00a0\u202f.\u2010-\u2013-]/
+const iban = new RegExp(
+  String.raw`(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:${parted}?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])`,
+  'g',
+)
+const card = new RegExp(String.raw`(?<!\d)\d(?:${parted}?\d){12,18}(?!\d)`, 'g')
+/** How payment cards begin, by how many digits they have (ISO/IEC 7812, what the networks have published): a number of a company that passes the same check begins otherwise. */
+const issued: Readonly<Record<number, RegExp>> = {
+  13: /^4/,
+  14: /^(?:30[0-5]|3095|36|38|39)/,
+  15: /^(?:34|37|2131|1800)/,
+  16: /^(?:4|5[0-8]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|35|6)/,
+  17: /^(?:5[06-8]|6)/,
+  18: /^(?:5[06-8]|6)/,
+  19: /^(?:4|5[06-8]|6)/,
+}
+/** A number of a company stands behind its name. */
+const company = /sire[nt]\D{0,12}$/i
+/** The French number of social security: sex, year, month, place and rank of birth, and often the key. */
+const social = new RegExp(
+  String.raw`(?<![\dA-Za-z])[12](${parted}?)\d{2}${parted}?(?:0[1-9]|1[0-2]|[2-9]\d)${parted}?(?:\d{2}|2[ABab])${parted}?\d{3}${parted}?\d{3}(?:${parted}?(\d{2}))?(?![\dA-Za-z])`,
+  'g',
+)
 /** What stands between two digits of a phone number: each way to read it is one alternative, so that there is only one. */
 const gap = String.raw`(?:[ \u00a0\u202f]{1,2}|[ \u00a0\u202f]?[./\u2010-\u2013-][ \u00a0\u202f]?)?`
 /** A day, whose digits are no beginning of a phone number, whatever stands after it. */
 const day = String.raw`\d{2}([./-])(?:0[1-9]|1[0-2])\1(?:(?:19|20)\d{2}(?!\d)|\d{2}(?!\1?\d))`
+/** Words that a phone number is written to without a space. */
+const toldAs = String.raw`(?<=(?<![A-Za-z])(?:[Tt][eéEÉ][lL]|[Pp]ort|[Pp]ortable|[Mm]ob|[Mm]obile|[Gg][Ss][Mm]|[Ff]ax|[Pp]hone|[Nn]um[eé]ro))`
 const phone = new RegExp(
-  String.raw`(?<![\d\w])(?:(?:\(\+\d{1,3}\)|(?:\+|00)\d{1,3})${gap}(?:\(0\))?${gap}\d(?:${gap}\d){6,11}|(?<!\d[./-])(?!${day})0\d(?:${gap}\d){8,9}|\(?\d{3}\)?[ \u00a0\u202f.-]\d{3}[ \u00a0\u202f.-]\d{4})(?!\d)`,
+  String.raw`(?:(?<![\d\w])|${toldAs})(?:(?:\(\+\d{1,3}\)|(?:\+|00)\d{1,3})${gap}(?:\(0\))?${gap}\d(?:${gap}\d){6,11}|(?<!\d[./-])(?!${day})0\d(?:${gap}\d){8,9}|(?<!\d[./-])\(?[2-9]\d{2}\)?[ \u00a0\u202f.-][2-9]\d{2}[ \u00a0\u202f.-]\d{4})(?!\d)`,
   'g',
 )
 
@@ -48,10 +73,10 @@ const counted =
 const money = /^(?:[.,]\d{1,2})?[ \u00a0\u202f]?(?:[€$£]|(?:eur|euros?|chf|usd|gbp|dollars?|pounds?)(?!\p{L}))/iu
 const numbered = /(?<![\p{L}\d#])#(?=[A-Z-]{0,10}\d)([A-Z\d](?:-?[A-Z\d]){4,20})(?![\p{L}\d])/gu
 
-/** True for the digits of a payment card (Luhn, ISO/IEC 7812). */
+/** True for the digits of a payment card (how they begin, and Luhn: ISO/IEC 7812). */
 export function isCard(text: string): boolean {
   const digits = text.replaceAll(/\D/g, '')
-  if (digits.length < 13 || digits.length > 19 || digits.startsWith('0') || /^(\d)\1+$/.test(digits)) return false
+  if (issued[digits.length]?.test(digits) !== true || /^(\d)\1+$/.test(digits)) return false
   let sum = 0
   for (let i = 0; i < digits.length; i++) {
     const digit = Number(digits[digits.length - 1 - i])
@@ -61,10 +86,24 @@ export function isCard(text: string): boolean {
   return sum % 10 === 0
 }
 
+/** How long the account numbers of a country are (ISO 13616, and those of Africa that go by it): a part of one, or what only looks like one, passes its check now and then. */
+const lengths: ReadonlyMap<string, number> = new Map(
+  (
+    'AD24 AE23 AL28 AT20 BA20 BE16 BG22 CH21 CY28 CZ24 DE22 DK18 EE20 ES24 FI18 FR27 GB22 GE22 GI23 GR27 HR21 HU28 IE22 ' +
+    'IL23 IS26 IT27 LI21 LT20 LU20 LV21 MC27 MD24 ME22 MK19 MT31 NL18 NO15 PL28 PT25 RO24 RS22 SA24 SE24 SI19 SK24 SM27 ' +
+    'TN24 TR26 UA29 XK20 AZ28 BH22 BI27 BR29 BY28 CR22 DJ27 DO28 EG29 FK18 FO18 GL18 GT28 HN28 IQ23 JO30 KW30 KZ20 LB28 ' +
+    'LC32 LY25 MN20 MR27 MU30 NI28 OM23 PK24 PS29 QA29 RU33 SC31 SD18 SO23 ST25 SV28 TL23 VA22 VG24 YE30 DZ26 MA28 SN28 ' +
+    'CI28 BF28 BJ28 ML28 NE28 TG28 CM27 CG27 GA27 TD27 CF27 KM27 MG27'
+  )
+    .split(' ')
+    .map((it) => [it.slice(0, 2), Number(it.slice(2))]),
+)
+
 /** True for an account number whose check digits are right (ISO 13616, ISO/IEC 7064 mod 97-10). */
 export function isIban(text: string): boolean {
-  const bare = text.replaceAll(/[ \u00a0]/g, '').toUpperCase()
+  const bare = text.replaceAll(/[^A-Za-z\d]/g, '').toUpperCase()
   if (!/^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/.test(bare)) return false
+  if (lengths.get(bare.slice(0, 2)) !== bare.length) return false
   let rest = 0
   for (const char of bare.slice(4) + bare.slice(0, 4)) {
     const value = Number.parseInt(char, 36)
@@ -76,10 +115,19 @@ export function isIban(text: string): boolean {
 /** The longest beginning of `text` that `holds`, group by group from the end. */
 const longest = (text: string, holds: (part: string) => boolean): number => {
   for (let end = text.length; end > 12; end--) {
-    if (end < text.length && !' \u00a0\u202f.-'.includes(text[end] ?? '')) continue
+    if (isParted.test(text[end - 1] ?? '') || (end < text.length && !isParted.test(text[end] ?? ''))) continue
     if (holds(text.slice(0, end))) return end
   }
   return 0
+}
+
+/** True for a number of social security whose key is right, or that has none and is written in its groups. */
+function isSocial(text: string, isGrouped: boolean): boolean {
+  const bare = text.replaceAll(/[^A-Za-z\d]/g, '').toUpperCase()
+  if (bare.length === 13) return isGrouped
+  // The two departments of Corsica count as numbers before which they were cut out.
+  const plain = bare.replace('2A', '19').replace('2B', '18')
+  return 97n - (BigInt(plain.slice(0, 13)) % 97n) === BigInt(plain.slice(13))
 }
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
@@ -123,6 +171,23 @@ const partsOf = (text: string): { digits: number; at: boolean; hash: boolean; co
   return { digits, at, hash, codes, letters }
 }
 
+/** What is found of a pattern in a text; where a match is none, it is sought anew so many units and a group behind its beginning. */
+function* eachOf(
+  pattern: RegExp,
+  text: string,
+  least: number,
+  sizeOf: (match: RegExpExecArray) => number,
+): Generator<{ readonly start: number; readonly size: number }> {
+  pattern.lastIndex = 0
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const size = sizeOf(match)
+    if (size > 0) {
+      yield { start: match.index, size }
+      pattern.lastIndex = match.index + size
+    } else pattern.lastIndex = match.index + least
+  }
+}
+
 /** The parts of a text that are personal data, in their order, none inside another. In time linear in the text. */
 export function findPersonal(text: string): readonly PersonalSpan[] {
   const { digits, at, hash, codes, letters } = partsOf(text)
@@ -137,16 +202,22 @@ export function findPersonal(text: string): readonly PersonalSpan[] {
   }
   if (at) for (const match of text.matchAll(mail)) add('mail', match.index, match.index + match[0].length)
   if (letters)
-    for (const match of text.matchAll(iban)) {
-      const size = longest(match[0], isIban)
-      if (size > 0) add('iban', match.index, match.index + size)
+    // What looks like one may be a word before it: it is sought anew behind that.
+    for (const match of eachOf(iban, text, 4, (it) => longest(it[0], isIban)))
+      add('iban', match.start, match.start + match.size)
+  if (digits >= 13) {
+    for (const match of text.matchAll(social)) {
+      if (isSocial(match[0], match[1] !== '')) add('social', match.index, match.index + match[0].length)
     }
-  if (digits >= 13)
-    for (const match of text.matchAll(card)) {
-      // Often followed by until when it holds.
-      const size = longest(match[0], isCard)
-      if (size > 0) add('card', match.index, match.index + size)
+    // Often a number stands before it, and until when it holds behind it.
+    const sizeOf = (it: RegExpExecArray): number => {
+      const before = text.slice(Math.max(0, it.index - 20), it.index)
+      // In the middle of other numbers a card begins with a group of its own, not with a pair of digits.
+      const isMiddle = !/^\d{4}/.test(it[0]) && /\d.{1,2}$/s.test(before)
+      return isMiddle || company.test(before) ? 0 : longest(it[0], isCard)
     }
+    for (const match of eachOf(card, text, 1, sizeOf)) add('card', match.start, match.start + match.size)
+  }
   if (codes)
     for (const match of text.matchAll(named)) {
       const number = match[3] ?? ''

@@ -77,6 +77,18 @@ describe('how much is at stake', () => {
     expect(said({ anger: 3, churn: true, p }).severity).toBe('high')
   })
 
+  it('is no crisis for three words of one urgency, which is one reason', () => {
+    const text = 'Je suis enceinte, je suis à découvert, et mon train part demain'
+    const verdict = said({ urgent: true }, { text })
+    expect([reasons(verdict), verdict.severity]).toEqual([['vulnerable', 'money', 'deadline', 'complaint'], 'high'])
+    const p = { ...calm.p, churn: 0.9 }
+    expect(said({ urgent: true, anger: 3, churn: true, p }, { text }).reasons).toContainEqual({
+      because: 'several',
+      asks: 'critical',
+      n: 3,
+    })
+  })
+
   it('is low only where nothing is asked, for sure', () => {
     const thanks = { complaint: false, kind: 'thanks', sentiment: 'pos', p: { ...calm.p, complaint: 0.05 } } as const
     expect(said(thanks)).toMatchObject({ kind: 'thanks', severity: 'low', emotion: 'calm' })

@@ -103,8 +103,10 @@ export function verdictOf(said: Said): Verdict {
   const highest = serious.filter(
     ({ because, asks }) => (asks === 'critical' || asks === 'high') && !judgement.unsure.includes(headOf(because)),
   )
+  // Whatever words one urgency has, it is one reason.
+  const voices = new Set(highest.map(({ because }) => (headOf(because) === 'urgent' ? 'urgent' : because))).size
   const several: readonly VerdictReason[] =
-    highest.length >= severalAtOnce ? [{ because: 'several', asks: 'critical', n: highest.length }] : []
+    voices >= severalAtOnce ? [{ because: 'several', asks: 'critical', n: voices }] : []
   const reasons = [...serious, ...several]
   if (judgement.complaint) reasons.push({ because: 'complaint', asks: 'medium' })
   if (reasons.length > 0) return { kind, emotion, severity: severityOf(reasons), reasons: inOrder(reasons) }

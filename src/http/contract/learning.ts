@@ -4,6 +4,7 @@ import {
   Corrected,
   CorrectionInput,
   LearningInput,
+  JudgingAgain,
   Quality,
   TakeBackQuery,
   TakenBack,
@@ -31,6 +32,9 @@ export const ofLearning = [
   }),
   put('/v1/brands/:brandId/learning', 'change-settings', 'Switches off or on what was learnt, or begins anew.', {
     body: LearningInput,
+  }),
+  get('/v1/brands/:brandId/judge-again', 'read-settings', 'How far the history of a brand is judged anew.', {
+    answer: JudgingAgain,
   }),
   post('/v1/brands/:brandId/judge-again', 'change-settings', 'Has the history of a brand judged anew.'),
   get('/v1/brands/:brandId/words', 'read-settings', 'What a brand sells, its places and people, its rivals.', {

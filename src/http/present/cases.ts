@@ -169,6 +169,7 @@ function presentEntry(entry: ThreadEntry): z.infer<typeof ThreadItem> {
         reach: post.reach,
         rating: post.rating,
         place: post.place,
+        answersTo: entry.answersTo,
         deletedAt: timeOrNull(post.deletedAt),
         editedAt: timeOrNull(post.editedAt),
         erased: post.erased,

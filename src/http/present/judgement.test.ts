@@ -16,7 +16,10 @@ const texts = [
   '🙂 42',
 ]
 const answers = fc.oneof(
-  fc.tuple(fc.constantFrom<Head>('complaint', 'urgent', 'churn', 'reminder', 'viral', 'sarcasm'), fc.boolean()),
+  fc.tuple(
+    fc.constantFrom<Head>('relevant', 'complaint', 'urgent', 'churn', 'reminder', 'viral', 'sarcasm'),
+    fc.boolean(),
+  ),
   fc.tuple(fc.constant<Head>('anger'), fc.integer({ min: 0, max: 3 })),
   fc.tuple(fc.constant<Head>('sentiment'), fc.constantFrom(...sentiments)),
   fc.tuple(fc.constant<Head>('kind'), fc.constantFrom(...kinds)),

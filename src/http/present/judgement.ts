@@ -9,6 +9,7 @@ function sureOf({ p, ...it }: ShownJudgement): Partial<Record<Head, number>> {
   const known = it.topics.flatMap((topic) => p.topics[topic] ?? [])
   return {
     ...(it.language === null ? {} : { language: p.language[it.language] ?? 0 }),
+    relevant: yes(it.relevant, p.relevant),
     sentiment: p.sentiment[it.sentiment],
     complaint: yes(it.complaint, p.complaint),
     kind: p.kind[it.kind],
@@ -28,6 +29,7 @@ function sureOf({ p, ...it }: ShownJudgement): Partial<Record<Head, number>> {
 export const presentJudgement = (it: ShownJudgement): PostJudgement => ({
   version: it.version,
   language: it.language,
+  relevant: it.relevant,
   sentiment: it.sentiment,
   complaint: it.complaint,
   kind: it.kind,

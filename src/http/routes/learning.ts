@@ -5,6 +5,7 @@ import {
   type Corrected,
   CorrectionInput,
   LearningInput,
+  type JudgingAgain,
   type Quality,
   TakeBackQuery,
   type TakenBack,
@@ -14,6 +15,7 @@ import { askJudgeAgain } from '../../services/learning/ask-judge-again.ts'
 import { correctLabel } from '../../services/learning/correct-label.ts'
 import { handOutCorrections } from '../../services/learning/hand-out-corrections.ts'
 import { keepBrandWords, listBrandWords } from '../../services/learning/keep-words.ts'
+import { seeAgain } from '../../services/learning/see-again.ts'
 import { type HeadReport, readQuality } from '../../services/learning/read-quality.ts'
 import { setLearning } from '../../services/learning/set-learning.ts'
 import { takeBackLabel } from '../../services/learning/take-back-label.ts'
@@ -21,6 +23,9 @@ import { body, type Env, parse } from '../environment.ts'
 import { time } from '../present/cases.ts'
 import { correctionsFile } from '../present/corrections.ts'
 import { decimal, userId, uuid } from './ids.ts'
+
+const presentAgain = (it: Awaited<ReturnType<typeof seeAgain>>): JudgingAgain['again'] =>
+  it === null ? null : { since: time(it.since), done: it.done, of: it.of }
 
 const presentQuality = ({ scores, confusion, ...rest }: HeadQuality) => ({
   ...rest,
@@ -54,13 +59,17 @@ export function learningRoutes(): Hono<Env> {
       enough: enoughToTell,
       learnsFrom: learnsFrom === null ? null : time(learnsFrom),
       heads: heads.map(presentHead),
-      again: again === null ? null : { since: time(again.since), done: again.done, of: again.of },
+      again: presentAgain(again),
       drift: drift === null ? null : { ...drift, since: time(drift.since) },
     } satisfies Quality)
   })
   app.put('/brands/:brandId/learning', async (c) => {
     await setLearning(c.var.ctx, { brandId: uuid(c, 'brandId'), ...(await body(c, LearningInput)) })
     return c.body(null, 204)
+  })
+  app.get('/brands/:brandId/judge-again', async (c) => {
+    const again = await seeAgain(c.var.ctx, { brandId: uuid(c, 'brandId') })
+    return c.json({ again: presentAgain(again) } satisfies JudgingAgain)
   })
   app.post('/brands/:brandId/judge-again', async (c) => {
     await askJudgeAgain(c.var.ctx, { brandId: uuid(c, 'brandId') })

@@ -24,12 +24,22 @@ describe('GET /metrics', () => {
       expect(await ask({}, { peer })).toEqual({ status: 200, text: 'vigie_up 1\n' })
   })
 
+  it.each(['localhost:9470', '127.0.0.1:9470', '[::1]:9470', '127.8.0.1', 'LOCALHOST:8470'])(
+    'answers this machine at %s too, where people are told another port',
+    async (host) => {
+      expect(await ask({}, { headers: { host } })).toEqual({ status: 200, text: 'vigie_up 1\n' })
+    },
+  )
+
   it.each([
     ['another machine', {}, { peer: '10.0.0.7' }],
     ['whoever comes through a proxy on this machine', {}, { headers: { 'x-forwarded-for': '203.0.113.9' } }],
     ['anybody without the token behind a public address', { publicHost: 'vigie.example.org' }, {}],
     ['this machine without the token, once there is one', { token: 'a-token-of-length' }, {}],
     ['a name of somebody else’s that leads here', {}, { headers: { host: 'elsewhere.example:8470' } }],
+    ['a name that only begins as this machine’s', {}, { headers: { host: '127.0.0.1.elsewhere.example:8470' } }],
+    ['a name that hides behind another', {}, { headers: { host: 'localhost@elsewhere.example' } }],
+    ['whoever names nobody', {}, { headers: { host: '' } }],
     ['a wrong token', { token: 'a-token-of-length' }, { headers: { authorization: 'Bearer another' } }],
     ['an empty token', { token: 'a-token-of-length' }, { headers: { authorization: 'Bearer ' } }],
   ])('does not answer %s, and says what to do', async (_who, given, from) => {

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { Hono } from 'hono'
 import type { Env } from '../environment.ts'
-import { type Address, refuseOtherAddress } from '../guards.ts'
+import type { Address } from '../guards.ts'
 import { problemResponse } from '../problem.ts'
 
 /** Who may read the metrics, and what they say. */
@@ -12,6 +12,15 @@ export interface MetricsDoor {
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+/** This machine's own names for itself, in a URL. */
+const ownName = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+/** Whether a request was sent to this machine by one of its own names, at whatever port: Prometheus asks where this program listens, which need not be what people are told. */
+function isToOwnName(request: Request): boolean {
+  const named = `http://${request.headers.get('host') ?? ''}`
+  return URL.canParse(named) && ownName.test(new URL(named).hostname)
+}
 
 const isLoopback = (host: string | undefined): boolean =>
   host !== undefined && /^(::1|(::ffff:)?127(\.\d{1,3}){3})$/.test(host)
@@ -25,9 +34,9 @@ function mayRead(door: MetricsDoor, request: Request, peer: string | undefined, 
     return timingSafeEqual(digest(given), digest(door.token))
   }
   // Behind a proxy everybody's peer is this machine: then only a token tells who asks.
-  if (!/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(address.url.hostname)) return false
+  if (!ownName.test(address.url.hostname)) return false
   // A page elsewhere may lead its own name to this machine, for a browser here to ask by it.
-  if (refuseOtherAddress(request, address) !== null) return false
+  if (!isToOwnName(request)) return false
   return isLoopback(peer) && forwarding.every((name) => !request.headers.has(name))
 }
 

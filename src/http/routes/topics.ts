@@ -18,11 +18,12 @@ export function topicRoutes(): Hono<Env> {
     } satisfies TopicNames)
   })
   app.get('/brands/:brandId/topics', async (c) => {
-    const { topics, mayChange } = await listTopics(c.var.ctx, { brandId: uuid(c, 'brandId') })
+    const { topics, mayChange, countedAmong } = await listTopics(c.var.ctx, { brandId: uuid(c, 'brandId') })
     return c.json({
       mayChange,
-      topics: topics.map(({ id, key, name, archivedAt, examples, posts, said }) => ({
-        ...{ id, key, name, said },
+      countedAmong,
+      topics: topics.map(({ id, key, name, archivedAt, version, examples, posts, said }) => ({
+        ...{ id, key, name, version, said },
         archived: archivedAt !== null,
         examples: [...examples],
         posts: posts.map(({ postId, caseId, text }) => ({ postId, caseId, text })),

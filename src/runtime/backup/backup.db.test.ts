@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { cp, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
@@ -15,6 +17,7 @@ import { readSnapshot } from '../../store/backup/read.ts'
 import { momentary, ofNames, quoted, readTables } from '../../store/backup/shape.ts'
 import { RestoreFault, writeBackup } from '../../store/backup/write.ts'
 import { type Database, openDatabase } from '../../store/database.ts'
+import { readExport } from '../../store/export.ts'
 import { takeLeases } from '../../store/leases.ts'
 import { migrate, migrateWithin, readMigrationList } from '../../store/migrate.ts'
 import { sql } from '../../store/sql.ts'
@@ -286,6 +289,35 @@ describe('a backup while the program writes', () => {
     expect(read).toBe(notes)
     await stepping.done
     expect((await readMigrationList(from)).at(-1)).toEqual({ version: 9_002, name: 'second' })
+  })
+
+  it('that nobody reads to its end, as where the disk is full, ends at once and holds nothing; nor does an export', async () => {
+    const from = await aFull(here)
+    // More than any buffer between the server and us takes.
+    await from.run(
+      sql`update note set text = repeat('Deux heures d’attente. ', 1000000) where id = (select id from note limit 1)`,
+    )
+    const full = new Error('no space left on device')
+    const backingUp = readSnapshot(from, async (snapshot) => {
+      for (const table of snapshot.tables.filter(({ name }) => name === 'note'))
+        for await (const _chunk of snapshot.read(table).bytes) throw full
+    })
+    await expect(backingUp).rejects.toBe(full)
+    const exporting = readExport(from, { format: 'jsonl', secrets: [] }, (name, _rows, bytes) =>
+      pipeline(
+        bytes,
+        new Writable({
+          write(_chunk, _encoding, done) {
+            done(name === 'notes' ? full : null)
+          },
+        }),
+      ),
+    )
+    await expect(exporting).rejects.toBe(full)
+    const steps = await aFolderOfSteps()
+    await steps.add('9001_next.sql', 'select 1')
+    await migrate(from, { from: steps.at })
+    expect((await readMigrationList(from)).at(-1)).toEqual({ version: 9_001, name: 'next' })
   })
 
   it('does not hold back those who read the log', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -99,7 +99,8 @@ async function addTable(
 export async function writeBackupFile(db: Database, options: BackupOptions): Promise<Manifest> {
   const { file, progress } = options
   if (existsSync(file)) throw new StartFault(`${file} is there already: choose another name, or move it away.`)
-  const half = `${file}.half-${process.pid}`
+  // In a container every process has the same id, so what one left behind that was killed would stand in the way for ever.
+  const half = `${file}.half-${randomBytes(6).toString('hex')}`
   const handle = await open(half, 'wx', 0o600)
   try {
     const tar = new TarFile(handle, Math.floor(options.now / 1_000))

@@ -1,7 +1,5 @@
-import { createWriteStream, existsSync, statSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { existsSync, statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
-import { once } from 'node:events'
 import { compileRules } from '../../domain/listening/index.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import type { Context } from '../../services/context.ts'
@@ -15,8 +13,10 @@ import type { Config } from '../config.ts'
 import { StartFault } from '../fault.ts'
 import { openLog } from '../log.ts'
 import { reachDatabase } from '../reach-database.ts'
+import { asideOf } from './aside.ts'
 import { toPost } from './post-line.ts'
-import { parseMapping, readCsv, readJsonl } from './read-lines.ts'
+import { type ReadLine, parseMapping, readCsv, readJsonl } from './read-lines.ts'
+import { encodingOf } from './encoding-of.ts'
 
 /** What is imported into which source. */
 export interface ImportOptions extends Talk {
@@ -24,6 +24,8 @@ export interface ImportOptions extends Talk {
   readonly format: 'jsonl' | 'csv' | undefined
   readonly source: string | undefined
   readonly map: readonly string[]
+  /** Of a file with posts of several sources: the one whose posts are taken. */
+  readonly only?: string | undefined
 }
 
 const perBatch = 1_000
@@ -46,11 +48,9 @@ export async function importFile(config: Config, options: ImportOptions): Promis
   const target = choose(read, options.source)
   const matcher = compileRules(await readRules(ctx, target.brandId))
 
-  const rejected = `${file}.rejected.jsonl`
-  await rm(rejected, { force: true })
-  const aside = createWriteStream(rejected, { flags: 'w', mode: 0o600 })
+  await using aside = await asideOf(`${file}.rejected.jsonl`)
   const size = statSync(file).size
-  const count = { read: 0, stored: 0, known: 0, rejected: 0, unfit: 0 }
+  const count = { read: 0, stored: 0, known: 0, rejected: 0, passed: 0, unfit: 0 }
   let bytes = 0
   let told = performance.now()
   let batch: IncomingPost[] = []
@@ -69,32 +69,70 @@ export async function importFile(config: Config, options: ImportOptions): Promis
     options.progress(`  ${bar} ${Math.floor(share * 100)} %  ${count.read} lines, ${count.stored} new`)
   }
   options.progress(`Importing ${file} into ${target.name} (${target.connector}) of ${target.brandName} …`)
-  const lines = format === 'csv' ? readCsv : readJsonl
+  const encoding = format === 'csv' ? await encodingOf(file) : undefined
+  if (encoding !== undefined) options.say(`${file} is not UTF-8: it is read as ${encoding}.`)
+  const reading = { mapping, encoding, read: (more: number) => void (bytes += more) }
+  const readLines = format === 'csv' ? readCsv : readJsonl
+  if (options.only === undefined && statSync(file).isFile())
+    await refuseMixture(readLines(file, { ...reading, read: () => undefined }))
+  let only = options.only
+  const now = ctx.now()
   try {
-    for await (const line of lines(file, mapping, (more) => {
-      bytes += more
-    })) {
+    for await (const line of readLines(file, reading)) {
       count.read += 1
+      const from = sourceOf(line)
+      // What cannot be looked through beforehand gives the source of its first line.
+      only ??= from
+      if (from !== undefined && from !== only && options.only !== undefined) {
+        count.passed += 1
+        continue
+      }
       const parsed =
-        line.value === null ? { ok: false as const, reason: line.reason ?? 'cannot be read' } : toPost(line.value)
+        line.value === null
+          ? { ok: false as const, reason: line.reason ?? 'cannot be read' }
+          : from !== only && from !== undefined
+            ? { ok: false as const, reason: `source_id is another than ${only}: say with --only which one is meant` }
+            : toPost(line.value, now, line.exported)
       if (parsed.ok) {
         batch.push(parsed.post)
         if (batch.length >= perBatch) await flush()
         continue
       }
       count.rejected += 1
-      const written = aside.write(`${JSON.stringify({ line: line.line, reason: parsed.reason, raw: line.raw })}\n`)
-      if (!written) await once(aside, 'drain')
+      await aside.add({ line: line.line, reason: parsed.reason, raw: line.raw })
     }
+  } catch (error) {
+    // What came before the fault is good, and is not lost with it.
     await flush()
-  } finally {
-    aside.end()
-    await once(aside, 'close')
-    if (count.rejected === 0) await rm(rejected, { force: true })
+    throw error
   }
+  await flush()
   if (count.unfit > 0) options.say(`${count.unfit} posts could not be stored; the log says why.`)
+  if (count.passed > 0) options.say(`${count.passed} lines are of other sources, and were passed over.`)
   options.say(
-    `${count.read} lines: ${count.stored} posts are new, ${count.known} were there already, ${count.rejected} are set aside${count.rejected === 0 ? '' : ` in ${rejected}`}.`,
+    `${count.read} lines: ${count.stored} posts are new, ${count.known} were there already, ${count.rejected} are set aside${count.rejected === 0 ? '' : ` in ${aside.file}`}.`,
+  )
+}
+
+const sourceOf = ({ value }: ReadLine): string | undefined => {
+  const said = value?.['source_id']
+  if (typeof said === 'number') return String(said)
+  return typeof said === 'string' && said !== '' ? said : undefined
+}
+
+/** An export holds the posts of all sources: together in one, answers would go where nobody asked. Looks as far as lines name a source. */
+async function refuseMixture(lines: AsyncIterable<ReadLine>): Promise<void> {
+  const counts = new Map<string, number>()
+  for await (const line of lines) {
+    if (line.value === null) continue
+    const from = sourceOf(line)
+    if (from === undefined) break
+    counts.set(from, (counts.get(from) ?? 0) + 1)
+  }
+  if (counts.size < 2) return
+  const list = [...counts].map(([id, posts]) => `  ${id}  ${posts} posts`).join('\n')
+  throw new StartFault(
+    `These are posts of several sources: say with --only whose are taken, one after the other.\n${list}`,
   )
 }
 

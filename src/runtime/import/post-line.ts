@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { IncomingPost } from '../../domain/model/post.ts'
-import { instant } from '../../domain/model/time.ts'
+import { type Instant, after, hours, instant } from '../../domain/model/time.ts'
 
 /** The columns that an import knows, by the names that `vigie export` gives them. */
 export const fields = [
@@ -18,11 +18,26 @@ export const fields = [
   'root_id',
   'links',
   'ours',
+  'private',
+  'rating',
+  'place',
+  'deleted_at',
+  'erased_at',
+  'source_id',
 ] as const
 export type Field = (typeof fields)[number]
 
 const blank = (value: unknown): unknown => (value === '' || value === undefined ? null : value)
-const text = z.preprocess((value) => (typeof value === 'number' ? String(value) : blank(value)), z.string().nullable())
+const manyDigits = 'is a number with too many digits: it has to be a string'
+/** JSON has numbers of any length; here a long one would come out as another, and name another post. */
+const isExact = (value: number): boolean =>
+  Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value))
+const text = z.preprocess((value, issues) => {
+  if (typeof value !== 'number') return blank(value)
+  if (isExact(value)) return String(value)
+  issues.addIssue(manyDigits)
+  return z.NEVER
+}, z.string().nullable())
 
 /** Neither NUL nor half a surrogate pair can be kept. */
 const unstorable = /[\0\p{Surrogate}]/u
@@ -40,9 +55,15 @@ const moment = z.preprocess(blank, z.union([z.string(), z.number()])).transform(
 /** Seconds or milliseconds since 1970: what is larger than any date in seconds is milliseconds. */
 const fromNumber = (value: number): number => (value > 1e11 ? value : value * 1_000)
 
+/** Is there such a day? JavaScript takes 31 February for 3 March. */
+function isDay(value: string): boolean {
+  const [year = 0, month = 0, day = 0] = value.slice(0, 10).split('-').map(Number)
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day
+}
+
 /** A date without a zone would mean another moment on another machine. */
 const fromText = (value: string): number =>
-  /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.]\d+)?)? ?(Z|[+-]\d{2}(:?\d{2})?))?$/i.test(value)
+  isDay(value) && /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.]\d+)?)? ?(Z|[+-]\d{2}(:?\d{2})?))?$/i.test(value)
     ? Date.parse(
         value
           .replace(' ', 'T')
@@ -51,11 +72,29 @@ const fromText = (value: string): number =>
       )
     : Number.NaN
 
+/** A list as PostgreSQL writes it (`{a,"b,c"}`), or words with commas or spaces between. */
 const links = z.preprocess((value) => {
   if (typeof value !== 'string') return value ?? []
   const inner = /^\{(.*)\}$/s.exec(value)?.[1]
-  return (inner ?? value).split(/[\s,]+/).filter((each) => each !== '')
+  if (inner === undefined) return value.split(/[\s,]+/).filter((each) => each !== '')
+  return [...inner.matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gs)].map(([, quoted, plain = '']) =>
+    quoted === undefined ? plain.trim() : quoted.replaceAll(/\\(.)/gs, '$1'),
+  )
 }, z.array(z.string()))
+
+/** `{"value":2,"of":5}` or 2/5; a number alone does not say of how many. */
+const rating = z.preprocess((value) => {
+  if (typeof value === 'number') return null
+  if (typeof value !== 'string') return value ?? null
+  const [, given, of] = /^\s*(\d+(?:[.]\d+)?)\s*\/\s*(\d+(?:[.]\d+)?)\s*$/.exec(value) ?? []
+  if (given !== undefined) return { value: Number(given), of: Number(of) }
+  try {
+    const found: unknown = JSON.parse(value)
+    return typeof found === 'number' ? null : found
+  } catch {
+    return null
+  }
+}, z.object({ value: z.number(), of: z.number().positive() }).nullable())
 
 const flag = z.preprocess(
   (value) => (typeof value === 'string' ? value.toLowerCase() : value),
@@ -66,7 +105,7 @@ const flag = z.preprocess(
 
 const Line = z.object({
   external_id: text,
-  text: z.preprocess(blank, z.string({ error: 'is missing' })),
+  text: z.preprocess((value) => value ?? undefined, z.string({ error: 'is missing' })),
   published_at: moment,
   author_id: text,
   author_handle: text,
@@ -78,6 +117,11 @@ const Line = z.object({
   root_id: text,
   links,
   ours: flag,
+  private: flag,
+  rating,
+  place: text,
+  deleted_at: text,
+  erased_at: text,
 })
 
 /** A post, or why the line is none. */
@@ -85,15 +129,22 @@ export type Parsed =
   | { readonly ok: true; readonly post: IncomingPost }
   | { readonly ok: false; readonly reason: string }
 
-/** Makes a post of what a line says. Without an id of its own, one is made of its author, moment and words, so that the same line is the same post. */
-export function toPost(line: Readonly<Record<string, unknown>>): Parsed {
+/** Makes a post of what a line says. Without an id of its own, one is made of its author, moment and words, so that the same line is the same post. `exported`: an export of ours wrote it, where a picture alone is a post too. */
+export function toPost(line: Readonly<Record<string, unknown>>, now: Instant, exported = false): Parsed {
   const parsed = Line.safeParse(line)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     return { ok: false, reason: `${issue?.path.join('.') ?? 'the line'} ${issue?.message ?? 'cannot be read'}` }
   }
   const found = parsed.data
-  const spoilt = Object.entries(found).find(([, value]) => unstorable.test(String(value)))
+  if (found.erased_at !== null) return { ok: false, reason: 'erased_at says that it was erased' }
+  if (found.deleted_at !== null) return { ok: false, reason: 'deleted_at says that its author took it back' }
+  if (found.text === '' && found.rating === null && !exported) return { ok: false, reason: 'text is missing' }
+  if (found.published_at > after(now, hours(24)))
+    return { ok: false, reason: 'published_at lies more than a day ahead' }
+  const spoilt = Object.entries(found).find(([, value]) =>
+    [value].flat().some((it) => typeof it === 'string' && unstorable.test(it)),
+  )
   if (spoilt) return { ok: false, reason: `${spoilt[0]} holds characters that cannot be stored` }
   const author = found.author_id ?? found.author_handle ?? found.author_name
   if (author === null) return { ok: false, reason: 'author_id, author_handle and author_name are all missing' }
@@ -128,7 +179,10 @@ export function toPost(line: Readonly<Record<string, unknown>>): Parsed {
         handle: match[1] ?? '',
       })),
       reach: null,
+      rating: found.rating,
+      place: found.place,
       addressed: null,
+      private: found.private,
       ours: found.ours,
       ref: {},
     },

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { parse } from 'csv-parse'
-import { StartFault } from '../fault.ts'
+import { StartFault, messageOf } from '../fault.ts'
+import { type Encoding, decoded } from '../text/decode.ts'
+import { linesOf } from '../text/lines.ts'
+import { rowsOf } from '../text/table.ts'
 import { type Field, fields } from './post-line.ts'
 
 /** One line of the file: what it says under our names, or why it cannot be read. */
@@ -10,6 +11,17 @@ export interface ReadLine {
   readonly raw: string
   readonly value: Readonly<Record<string, unknown>> | null
   readonly reason: string | null
+  /** An export of ours wrote it. */
+  readonly exported: boolean
+}
+
+/** How a file is read. */
+export interface Reading {
+  readonly mapping: Mapping
+  /** Undefined: what its mark says, or UTF-8. */
+  readonly encoding: Encoding | undefined
+  /** Hears how many bytes were read. */
+  readonly read: (bytes: number) => void
 }
 
 /** Our name for a column, and the file's. */
@@ -32,20 +44,33 @@ export function parseMapping(given: readonly string[]): Mapping {
 const mapped = (row: Readonly<Record<string, unknown>>, mapping: Mapping): Record<string, unknown> =>
   Object.fromEntries(fields.map((field) => [field, row[mapping.get(field) ?? field]]))
 
-/** The lines of a JSONL file; an empty line is none. `read` hears how many bytes were read. */
-export async function* readJsonl(
-  file: string,
-  mapping: Mapping,
-  read: (bytes: number) => void,
-): AsyncGenerator<ReadLine> {
-  const stream = createReadStream(file)
-  stream.on('data', (chunk) => read(chunk.length))
+/** Columns that together only an export of ours has. */
+const isExported = (columns: readonly string[]): boolean =>
+  ['source_id', 'external_id', 'received_at', 'earlier_texts'].every((name) => columns.includes(name))
+
+/** Takes back the apostrophe that an export puts before what a spreadsheet would run. */
+const unguarded = (cell: string | undefined): string | undefined => cell?.replace(/^'(?='*[=+@\t\r-])/, '')
+
+/** The lines of a JSONL file; an empty line is none, and one that is not UTF-8 is told as such. */
+export async function* readJsonl(file: string, { mapping, read }: Reading): AsyncGenerator<ReadLine> {
+  // One sign for each byte, so that each line is judged by itself.
+  const bytes = createReadStream(file, { encoding: 'latin1' }).on('data', (chunk) => read(chunk.length))
+  const utf8 = new TextDecoder('utf-8', { fatal: true })
   let line = 0
-  for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const found of linesOf(bytes)) {
     line += 1
-    const raw = line === 1 ? text.replace(/^\uFEFF/, '') : text
-    if (raw.trim() === '') continue
-    yield toJsonLine(line, raw, mapping)
+    if (found === null) {
+      yield { line, raw: '', value: null, reason: 'it is too long', exported: false }
+      continue
+    }
+    let raw = found
+    try {
+      raw = utf8.decode(Buffer.from(found, 'latin1'))
+    } catch {
+      yield { line, raw, value: null, reason: 'it is not UTF-8', exported: false }
+      continue
+    }
+    if (raw.trim() !== '') yield toJsonLine(line, raw, mapping)
   }
 }
 
@@ -53,53 +78,51 @@ function toJsonLine(line: number, raw: string, mapping: Mapping): ReadLine {
   try {
     const found: unknown = JSON.parse(raw)
     if (typeof found === 'object' && found !== null && !Array.isArray(found))
-      return { line, raw, value: mapped({ ...found }, mapping), reason: null }
-    return { line, raw, value: null, reason: 'it is not a JSON object' }
+      return {
+        line,
+        raw,
+        value: mapped({ ...found }, mapping),
+        reason: null,
+        exported: isExported(Object.keys(found)),
+      }
+    return { line, raw, value: null, reason: 'it is not a JSON object', exported: false }
   } catch {
-    return { line, raw, value: null, reason: 'it is not JSON' }
+    return { line, raw, value: null, reason: 'it is not JSON', exported: false }
   }
 }
 
-/** The rows of a CSV file with a header; commas, semicolons or tabs between, as the header has them. */
-export async function* readCsv(
-  file: string,
-  mapping: Mapping,
-  read: (bytes: number) => void,
-): AsyncGenerator<ReadLine> {
-  const first = await firstLine(file)
-  const delimiter = [',', ';', '\t'].sort((a, b) => first.split(b).length - first.split(a).length)[0] ?? ','
-  const stream = createReadStream(file)
-  stream.on('data', (chunk) => read(chunk.length))
-  const rows = stream.pipe(
-    parse({ bom: true, delimiter, info: true, raw: true, relax_column_count: true, skip_empty_lines: true }),
-  )
-  stream.on('error', (error) => rows.destroy(error))
+/** The rows of a CSV file with a header; commas, semicolons or tabs between, as the file says or its header has them. */
+export async function* readCsv(file: string, { mapping, encoding, read }: Reading): AsyncGenerator<ReadLine> {
   let header: readonly string[] | undefined
+  let exported = false
   try {
-    for await (const row of rows as AsyncIterable<{ record: string[]; info: { lines: number }; raw: string }>) {
+    for await (const row of rowsOf(decoded(createReadStream(file), { encoding, strict: true, read }))) {
+      const { line, raw } = row
+      if ('fault' in row) {
+        yield { line, raw, value: null, reason: row.fault, exported }
+        continue
+      }
+      const { cells } = row
       if (header === undefined) {
-        header = row.record.map((name) => name.trim())
+        header = cells.map((name) => name.trim())
         checkHeader(header, mapping)
+        exported = isExported(header)
         continue
       }
-      const raw = row.raw.replace(/\r?\n$/, '')
-      const { lines } = row.info
-      if (row.record.length !== header.length) {
-        const reason = `it has ${row.record.length} columns, the header has ${header.length}`
-        yield { line: lines, raw, value: null, reason }
+      if (cells.length !== header.length) {
+        const reason = `it has ${cells.length} columns, the header has ${header.length}`
+        yield { line, raw, value: null, reason, exported }
         continue
       }
-      const value = Object.fromEntries(header.map((name, i) => [name, row.record[i]]))
-      yield { line: lines, raw, value: mapped(value, mapping), reason: null }
+      const value = Object.fromEntries(header.map((name, i) => [name, exported ? unguarded(cells[i]) : cells[i]]))
+      yield { line, raw, value: mapped(value, mapping), reason: null, exported }
     }
   } catch (cause) {
     if (cause instanceof StartFault) throw cause
-    throw new StartFault(
-      `${file} is not CSV from here on: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      {
-        cause,
-      },
-    )
+    // Only what cannot be read twice comes as far as here without having been looked through.
+    if (cause instanceof TypeError)
+      throw new StartFault(`${file} is not UTF-8 from here on: save it as UTF-8, or as a file.`, { cause })
+    throw new StartFault(`${file} cannot be read any further: ${messageOf(cause)}.`, { cause })
   }
 }
 
@@ -111,14 +134,4 @@ function checkHeader(header: readonly string[], mapping: Mapping): void {
       throw new StartFault(
         `The file has no column ${field}: say which one it is with --map ${field}=…; it has ${header.join(', ')}.`,
       )
-}
-
-async function firstLine(file: string): Promise<string> {
-  const stream = createReadStream(file, { end: 65_535 })
-  try {
-    for await (const line of createInterface({ input: stream })) return line
-    return ''
-  } finally {
-    stream.destroy()
-  }
 }

@@ -6,8 +6,12 @@ import { PassThrough, Readable, Writable } from 'node:stream'
 import { brotliDecompressSync } from 'node:zlib'
 import { afterAll, describe, expect, it } from 'vitest'
 import { runs } from '../../../test/support/seed.ts'
+import { type Guest, judgeWith, sharesOf } from '../../domain/triage/guest.ts'
+import { heads } from '../../domain/triage/labels.ts'
 import { readModel } from '../../domain/triage/model.ts'
+import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import { loadJudge, newestModel } from './load-judge.ts'
+import { type GivenLine, readPosts } from './read-posts.ts'
 import { type TriageOptions, triage } from './triage.ts'
 
 const judge = loadJudge()
@@ -185,17 +189,60 @@ describe('vigie triage', () => {
     expect(lines.map((line) => line['id'])).toEqual([2, 'b'])
   })
 
-  it('gives what came before a fault in the file, and then says the fault', async () => {
-    const output = sink()
-    const place = { output, remarks: sink(), bytes: null, now: () => 0 }
-    await expect(
-      triage(
-        { format: 'csv', direct: undefined, lang: undefined, why: false },
-        { ...place, input: Readable.from([Buffer.from('id,text\n1,Merci\n2,"never closed\n')]) },
-        judge,
-      ),
-    ).rejects.toThrow('From here on this is not CSV')
-    expect(output.text()).toMatch(/^\{"id":"1",.*\}\n$/)
+  it.each([
+    ['at the end', 'id,text\n1,Merci\n2,"never closed\n', 'line 3', ['1']],
+    [
+      'in the middle',
+      `id,text\n1,Merci\n2,"never closed\n${`3,${'Merci '.repeat(1_000)}\n`.repeat(1_600)}`,
+      'line 3',
+      null,
+    ],
+    ['that is a word', 'id,text\n1,5" of rain\n2,"5" of rain\n3,Merci\n', null, ['1', '2', '3']],
+  ])('leaves out the line with a quote that nobody closed, and no other: %s', async (_, text, said, ids) => {
+    const chunks = Array.from({ length: Math.ceil(text.length / 65_536) }, (__, i) =>
+      Buffer.from(text.slice(i * 65_536, (i + 1) * 65_536)),
+    )
+    const read: GivenLine[] = []
+    for await (const line of readPosts(Readable.from(chunks), 'csv')) read.push(line)
+    const faults = read.flatMap((it) => ('fault' in it ? [`line ${it.line}: ${it.fault}`] : []))
+    expect(faults).toEqual(said === null ? [] : [`${said}: a quote in it is not closed`])
+    const posts = read.flatMap((it) => ('post' in it ? [it.post.id] : []))
+    if (ids === null) expect(posts.length).toBe(1_601)
+    else expect(posts).toEqual(ids)
+  })
+
+  it('keeps to the lines that a table has, wherever it is cut', async () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', '"', '\n', '\r\n', ';', ' ', 'é', '😡') })
+    await fc.assert(
+      fc.asyncProperty(fc.array(cell, { maxLength: 6 }), fc.nat(40), async (texts, cut) => {
+        const quoted = texts.map((text, i) => `${i};"${text.replaceAll('"', '""')}"\r\n`)
+        const bytes = Buffer.from(`id;text\r\n${quoted.join('')}`)
+        const pieces = [bytes.subarray(0, cut), bytes.subarray(cut)]
+        const read: GivenLine[] = []
+        for await (const line of readPosts(Readable.from(pieces), 'csv')) read.push(line)
+        expect(read.map((line) => ('post' in line ? line.post.text : line.fault))).toEqual(texts)
+        const before = texts.map(
+          (__, i) =>
+            quoted
+              .slice(0, i + 1)
+              .join('')
+              .split('\n').length,
+        )
+        expect(read.map((line) => line.line)).toEqual(before)
+      }),
+      { numRuns: runs(200) },
+    )
+  })
+
+  it('reads the table of a spreadsheet that says first what stands between its columns', async () => {
+    const { lines } = await judged('\uFEFFsep=;\r\nid;text\r\n1;Bonjour, ça va, oui, non, merci\r\n')
+    expect(lines.map((line) => line['id'])).toEqual(['1'])
+  })
+
+  it('takes an empty language for none', async () => {
+    const asked = async (table: string): Promise<unknown> =>
+      (await judged(table, { lang: 'de' })).lines.map((line) => line['language'])
+    expect(await asked('text,lang\nok,\nok, \n')).toEqual(await asked('text\nok\nok\n'))
   })
 
   it('refuses what is neither, in a sentence', async () => {
@@ -227,6 +274,24 @@ describe('vigie triage', () => {
     expect(remarks).toBe('line 1 was left out: it is not JSON\n')
     const table = await judged('id,text\n1,"{ ""text"": 1 }\n{"\n')
     expect(table.lines.map((line) => line['id'])).toEqual(['1'])
+  })
+
+  it('waits for a line more where the first says nothing, and for none where it names the columns', async () => {
+    const pieces = (...parts: readonly string[]) => judged(parts.map((part) => Buffer.from(part)))
+    const slow = await pieces('posts of today\n', '\n', '{"id":1,"text":"Merci"}\n')
+    expect([slow.lines.map((line) => line['id']), slow.remarks]).toEqual([[1], 'line 1 was left out: it is not JSON\n'])
+    const [input, output] = [new PassThrough(), sink()]
+    const counts = triage(
+      { format: undefined, direct: undefined, lang: undefined, why: false },
+      { input, output, remarks: sink(), bytes: null, now: () => 0 },
+      judge,
+    )
+    input.write('id,text\n')
+    await new Promise(setImmediate)
+    input.write('1,Merci\n2,N')
+    while (output.text() === '') await new Promise(setImmediate)
+    input.end('on\n')
+    expect(await counts).toEqual({ judged: 2, leftOut: 0 })
   })
 
   it('leaves out a post whose number would come out as another', async () => {
@@ -308,6 +373,87 @@ describe('vigie triage', () => {
       judge,
     )
     expect(counts.leftOut).toBe(0)
+  })
+})
+
+describe('vigie triage with a model of one’s own', () => {
+  const asked: number[] = []
+  const guest: Guest = {
+    ...{ id: 'mood', head: 'sentiment', labels: ['neg', 'neu', 'pos'], each: false, languages: null },
+    ...{ temperature: 1, sure: 0.5 },
+  }
+  const withMood = judgeWith(judge, {
+    guest,
+    isAway: () => false,
+    speak: (texts) => {
+      asked.push(texts.length)
+      return Promise.resolve(texts.map(() => sharesOf(guest, [0, 0, 9])))
+    },
+  })
+  const run = (input: Readable, options: Partial<TriageOptions> = {}, stop?: AbortSignal) => {
+    const output = sink()
+    const counts = triage(
+      { format: 'jsonl', direct: undefined, lang: undefined, why: false, ...options },
+      { input, output, remarks: sink(), bytes: null, now: () => 0, ...(stop === undefined ? {} : { stop }) },
+      withMood,
+    )
+    return { output, counts }
+  }
+  const line = (id: number): string => `{"id":${id},"text":"La livraison est en retard, une honte (${id})"}\n`
+  const idsIn = (text: string) => [...text.matchAll(/^\{"id":(\d+)/gm)].map(([, id]) => Number(id))
+
+  it('answers a line that no other follows', async () => {
+    const input = new PassThrough()
+    const { output, counts } = run(input)
+    input.write(line(1))
+    while (output.text() === '') await new Promise(setImmediate)
+    expect(idsIn(output.text())).toEqual([1])
+    input.end(line(2))
+    expect(await counts).toEqual({ judged: 2, leftOut: 0 })
+    expect(output.text()).toContain('"sentiment":"pos"')
+  })
+
+  it('asks about many at once where many come', async () => {
+    asked.length = 0
+    const { counts } = run(
+      Readable.from([Buffer.from(Array.from({ length: 130 }, (_, i) => line(1_000 + i)).join(''))]),
+    )
+    expect(await counts).toEqual({ judged: 130, leftOut: 0 })
+    expect(asked).toEqual([64, 64, 2])
+  })
+
+  it('drops nothing of what was read when it is stopped, or when reading fails', async () => {
+    const stop = new AbortController()
+    const input = new PassThrough()
+    const stopped = run(input, {}, stop.signal)
+    input.write(line(1) + line(2))
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate)
+    stop.abort()
+    expect(await stopped.counts).toEqual({ judged: 2, leftOut: 0 })
+    const failing = run(
+      Readable.from(
+        (async function* () {
+          yield Buffer.from(line(1) + line(2))
+          throw new Error('the cable is out')
+        })(),
+      ),
+    )
+    await expect(failing.counts).rejects.toThrow('the cable is out')
+    expect([idsIn(stopped.output.text()), idsIn(failing.output.text())]).toEqual([
+      [1, 2],
+      [1, 2],
+    ])
+  })
+
+  it('explains each verdict but those that the guest gave', async () => {
+    const why = async (with_: TriageJudge): Promise<readonly string[]> => {
+      const output = sink()
+      const place = { input: Readable.from([Buffer.from(line(1))]), output, remarks: sink(), bytes: null, now: () => 0 }
+      await triage({ format: 'jsonl', direct: undefined, lang: undefined, why: true }, place, with_)
+      return Object.keys(JSON.parse(output.text()).why)
+    }
+    expect(await why(judge)).toEqual([...heads])
+    expect(await why(withMood)).toEqual(heads.filter((head) => head !== 'sentiment'))
   })
 })
 

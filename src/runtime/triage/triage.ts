@@ -1,6 +1,9 @@
 import { fstatSync } from 'node:fs'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import type { Readable, Writable } from 'node:stream'
+import { decidedBy, speakersOf } from '../../domain/triage/guest.ts'
+import { heads } from '../../domain/triage/labels.ts'
+import { languageOfTag } from '../../domain/triage/language-code.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import { codeOf, messageOf, StartFault } from '../fault.ts'
 import { loadJudge } from './load-judge.ts'
@@ -29,18 +32,22 @@ export interface TriagePlace {
   readonly stop?: AbortSignal
 }
 
+/** Whether `--lang` names a language that there is. */
+export const namesLanguage = (lang: string): boolean => languageOfTag(lang) !== null
+
 /** So much is written at once. */
 const batch = 64 * 1024
 const progressEvery = 250
 /** What was judged is written after so many milliseconds, also where nothing more comes in. */
 const heldAtMost = 200
 
-const explained = ['sentiment', 'complaint', 'kind', 'anger', 'abuse', 'hate', 'topics'] as const
-
 /** A post's judgement as a line of JSON, its names in the order that is promised. */
 export function judgedLine(judge: TriageJudge, post: GivenPost, why: boolean): string {
   const said = judge.judge(post.text, post)
-  const reasons = why ? judge.explain(post.text, explained, post) : null
+  // Of what a guest said the engine knows no reason.
+  const guests = decidedBy(speakersOf(said.version).guestHead)
+  const explained = heads.filter((head) => !guests.includes(head))
+  const reasons = why ? judge.explain(post.text, explained, post, said) : null
   return JSON.stringify({
     id: post.id,
     language: said.language,
@@ -83,19 +90,42 @@ const write = async (to: Writable, text: string): Promise<void> => {
 /** So many posts are asked about at once, where a slower model is to be asked. */
 const askedAtOnce = 64
 
-/** The same lines, each once slower models have been asked about it. */
-async function* prepared(lines: AsyncIterable<GivenLine>, judge: TriageJudge): AsyncGenerator<GivenLine> {
+/** The same lines, each once slower models have been asked about it: about many at once, but none waits for others much longer than `heldAtMost`. What was read is asked about also where reading ends before its time. */
+async function* prepared(
+  lines: AsyncGenerator<GivenLine>,
+  judge: TriageJudge,
+  stop: AbortSignal | undefined,
+): AsyncGenerator<GivenLine> {
   let held: GivenLine[] = []
+  let due: Promise<'due'> | undefined
   const ask = async (): Promise<readonly GivenLine[]> => {
     const asked = held
     held = []
+    due = undefined
     await judge.prepare?.(asked.flatMap((line) => ('post' in line ? [line.post.text] : [])))
     return asked
   }
-  for await (const line of lines) {
-    held.push(line)
-    if (held.length >= askedAtOnce) yield* await ask()
+  let next: Promise<IteratorResult<GivenLine>> | undefined
+  try {
+    while (stop?.aborted !== true) {
+      next ??= lines.next()
+      const got = await (due === undefined ? next : Promise.race([next, due]))
+      if (got === 'due') {
+        yield* await ask()
+        continue
+      }
+      next = undefined
+      if (got.done === true) break
+      held.push(got.value)
+      due ??= sleep(heldAtMost, 'due', { ref: false })
+      if (held.length >= askedAtOnce) yield* await ask()
+    }
+  } catch (fault) {
+    yield* await ask()
+    throw fault
   }
+  // A line that was still waited for when it was stopped is nobody's any more.
+  next?.catch(() => undefined)
   yield* await ask()
 }
 
@@ -152,8 +182,9 @@ export async function triage(
   stop?.addEventListener('abort', ends, { once: true })
   try {
     const lines = readPosts(input, options.format, (more) => (read += more))
-    for await (const given of judge.prepare === undefined ? lines : prepared(lines, judge)) {
-      if (gone || stop?.aborted === true) break
+    for await (const given of judge.prepare === undefined ? lines : prepared(lines, judge, stop)) {
+      // What was read before it was stopped, and asked about since, is judged.
+      if (gone || (stop?.aborted === true && judge.prepare === undefined)) break
       if ('fault' in given) {
         leftOut++
         remarks.write(`${shown ? '\r\u001B[K' : ''}line ${given.line} was left out: ${given.fault}\n`)

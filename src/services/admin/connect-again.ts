@@ -112,7 +112,8 @@ export async function connectAgain(
     const sealedSecrets = await sealSecrets(ctx, tx, before.id, { ...secrets, ...stay })
     // A name that people gave it stays.
     const given = before.account !== null && before.name !== sourceName(connector, before.account)
-    await saveConnection(tx, before.id, { name: given ? before.name : name, settings, sealedSecrets, account })
+    const connection = { name: given ? before.name : name, settings, sealedSecrets, account }
+    await saveConnection(tx, before.id, connection, { hearsMore: gains })
     // Its error is forgotten with the old way in; a trouble that went on would never be ended by a round.
     await endTrouble(tx, before.id, at)
     await replaceAllowedAddresses(tx, before.id, allowed, person.userId, at)

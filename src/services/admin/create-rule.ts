@@ -4,6 +4,7 @@ import { brandExists } from '../../store/brands.ts'
 import { insertRule } from '../../store/rules.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { notingNames } from '../learning/note-names.ts'
 import { mustSee, permitted } from '../permissions.ts'
 import { checkRule, type RuleInput } from './rule.ts'
 
@@ -15,7 +16,7 @@ export async function createRule(ctx: Context, input: RuleInput & { readonly bra
     if (!(await brandExists(tx, rule.brandId))) {
       throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
     }
-    await insertRule(tx, rule, ctx.now())
+    await notingNames(tx, rule.brandId, () => insertRule(tx, rule, ctx.now()))
   })
   return rule
 }

@@ -1,5 +1,6 @@
 import { brandOfRule, removeRule } from '../../store/rules.ts'
 import type { Context } from '../context.ts'
+import { notingNames } from '../learning/note-names.ts'
 import { mustSee, permitted } from '../permissions.ts'
 import { ruleGone } from './rule.ts'
 
@@ -8,7 +9,8 @@ export async function deleteRule(ctx: Context, input: { readonly ruleId: string 
   const person = permitted(ctx, 'change-rules')
   await ctx.db.transaction(async (tx) => {
     const brandId = await brandOfRule(tx, input.ruleId)
-    if (brandId !== undefined) mustSee(person, brandId, ruleGone().message)
-    if (!(await removeRule(tx, input.ruleId))) throw ruleGone()
+    if (brandId === undefined) throw ruleGone()
+    mustSee(person, brandId, ruleGone().message)
+    await notingNames(tx, brandId, () => removeRule(tx, input.ruleId))
   })
 }

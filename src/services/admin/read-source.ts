@@ -13,7 +13,7 @@ import {
 import { readSourceAccess } from '../../store/source-reads.ts'
 import { readSource as read } from '../../store/sources.ts'
 import type { Context } from '../context.ts'
-import { mustSee } from '../permissions.ts'
+import { isShownCases, mustSee } from '../permissions.ts'
 import { mayLook } from './permissions.ts'
 import { type SourceView, sourceGone, toSource } from './source.ts'
 
@@ -35,7 +35,7 @@ export interface SourcePage {
   readonly holes: readonly Hole[]
   /** What could not be read: ids and reasons, for those who connect sources; null for others. */
   readonly unfit: readonly { readonly externalId: string; readonly reason: string; readonly at: Instant }[] | null
-  /** The newest case that it opened. */
+  /** The newest case that it opened; null also for a key that may not read cases. */
   readonly lastCaseId: string | null
   readonly hasSecret: boolean
 }
@@ -58,7 +58,7 @@ export async function readSource(ctx: Context, input: { readonly sourceId: strin
     readAlarms(ctx.db, source.id, instant(now - week), mostShown),
     readHoles(ctx.db, source.id, instant(now - week), mostShown),
     seesUnfit ? readUnfit(ctx.db, source.id, mostShown) : null,
-    lastCaseOf(ctx.db, source.id),
+    isShownCases(person) ? lastCaseOf(ctx.db, source.id) : null,
     readSourceAccess(ctx.db, source.id),
   ])
   const all = heard.get(source.id) ?? []

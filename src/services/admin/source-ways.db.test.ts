@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { aContext, aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import type { Connector } from '../../connectors/sdk/connector.ts'
+import { noteArrival } from '../../store/cursors.ts'
 import { readSources } from '../../store/sources.ts'
 import { ServiceError } from '../errors.ts'
 import { createBrand } from './create-brand.ts'
@@ -74,6 +75,23 @@ describe('a network that can be heard without an account', () => {
     const [stored, ...others] = await readSources(db, brandId)
     expect(others).toEqual([])
     expect(JSON.stringify(stored)).not.toContain('secret')
+  })
+
+  it('claims nothing whole of what only its account hears, and keeps what is proven where it signs in again', async () => {
+    const source = await add({ way: 'open' })
+    const heard = () => db.transaction((tx) => noteArrival(tx, source.id, ada.now(), null, { wholeTo: ada.now() }))
+    const whole = async () => {
+      const [stored] = await readSources(db, brandId)
+      return [stored?.wholeFrom, stored?.wholeTo, stored?.wholeAt]
+    }
+    await heard()
+    expect(await whole()).not.toContain(null)
+    await again(source.id, account('acme'))
+    expect(await whole()).toEqual([null, null, null])
+    await heard()
+    const proven = await whole()
+    await again(source.id, account('acme'))
+    expect(await whole()).toEqual(proven)
   })
 
   it('is not heard twice: neither the account beside the open way, nor the open way beside the account', async () => {

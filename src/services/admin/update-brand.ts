@@ -1,6 +1,7 @@
 import { readBrand, saveBrand } from '../../store/brands.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { notingNames } from '../learning/note-names.ts'
 import { mustSee, permitted } from '../permissions.ts'
 import { type BrandInput, type BrandView, checkBrand, toBrand } from './brand.ts'
 
@@ -20,6 +21,10 @@ export async function updateBrand(
   if (before === undefined) throw gone
   const { sites = before.sites, accounts = before.accounts } = input
   const brand = checkBrand({ ...input, sites, accounts, id: brandId })
-  if (!(await saveBrand(ctx.db, brand))) throw gone
+  await ctx.db.transaction((tx) =>
+    notingNames(tx, brandId, async () => {
+      if (!(await saveBrand(tx, brand))) throw gone
+    }),
+  )
   return toBrand(brand, person.role)
 }

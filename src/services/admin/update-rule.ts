@@ -1,6 +1,7 @@
 import type { WatchRule } from '../../domain/model/watch.ts'
 import { brandOfRule, saveRule } from '../../store/rules.ts'
 import type { Context } from '../context.ts'
+import { notingNames } from '../learning/note-names.ts'
 import { mustSee, permitted } from '../permissions.ts'
 import { checkRule, type RuleInput, ruleGone } from './rule.ts'
 
@@ -10,8 +11,9 @@ export async function updateRule(ctx: Context, input: RuleInput & { readonly rul
   const rule = { id: input.ruleId, ...checkRule(input, ctx.connectors) }
   return ctx.db.transaction(async (tx) => {
     const brandId = await brandOfRule(tx, rule.id)
-    if (brandId !== undefined) mustSee(person, brandId, ruleGone().message)
-    const saved = await saveRule(tx, rule, ctx.now())
+    if (brandId === undefined) throw ruleGone()
+    mustSee(person, brandId, ruleGone().message)
+    const saved = await notingNames(tx, brandId, () => saveRule(tx, rule, ctx.now()))
     if (saved === undefined) throw ruleGone()
     return saved
   })

@@ -240,6 +240,27 @@ describe('what the server answers', () => {
     expect(model.asked).toHaveLength(5)
   })
 
+  it('is not left alone for what happened under a key or a model that an administrator mended meanwhile', async () => {
+    for (const mended of [{ key: 'sk-right' }, { model: 'grand' }]) {
+      const it = await anAdvised()
+      const waiting = new Promise<() => void>((begun) => {
+        model.meet = (response, asked) => {
+          begun(() => void refuses(401)(response, asked))
+        }
+      })
+      const asked = reasonOf(ask(it))
+      const answer = await waiting
+      await saveAdviser(it.admin, {
+        ...{ url: model.url, model: 'petit', inside: true, isOn: true, monthTokens: 1_000_000, monthRequests: 100 },
+        ...{ privateWords: false, ...mended },
+      })
+      answer()
+      expect(await asked).toBe('adviser-key')
+      model.meet = says(opinion)
+      expect(await ask(it)).toMatchObject(opinion)
+    }
+  })
+
   it('is not waited for when the person has left, and what it may have taken stays counted', async () => {
     const it = await anAdvised(() => undefined)
     const left = new AbortController()

@@ -120,6 +120,14 @@ function standingAfter(before: Breaker, answered: Answered, now: Instant): Break
   return afterFailure(before, { needsPerson: needsPerson.has(failure), retryAt, named: retryAt }, now)
 }
 
+/** Whether what was asked is what stands: the same model at the same address, under the same key. */
+const isSame = (now: StoredAdviser, asked: StoredAdviser): boolean =>
+  now.url === asked.url &&
+  now.model === asked.model &&
+  (now.sealedKey === null || asked.sealedKey === null
+    ? now.sealedKey === asked.sealedKey
+    : now.sealedKey.equals(asked.sealedKey))
+
 async function settle(
   ctx: Context,
   person: Person,
@@ -137,8 +145,9 @@ async function settle(
   await ctx.db.transaction(async (tx) => {
     const before = await lockAdviser(tx)
     await endUse(tx, it.id, { outcome, tokens: it.tokens }, now)
-    // What an address did says nothing about the one that was named meanwhile.
-    if (before?.url === it.adviser.url) await noteStanding(tx, standingAfter(before, it.answered, now))
+    // What an address did says nothing about the one that was named meanwhile, nor about another key or model there.
+    if (before !== undefined && isSame(before, it.adviser))
+      await noteStanding(tx, standingAfter(before, it.answered, now))
     const host = new URL(it.adviser.url).host
     const data = { ...about, purpose, outcome, tokens: it.tokens, host, model: it.adviser.model }
     await appendAudit(tx, { at: now, kind: 'adviser-asked', actorId: person.userId, data })

@@ -33,7 +33,7 @@ import { brandJudge } from '../learning/brand-judge.ts'
 import { judgePost } from '../listening/judge-post.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
 import { linkOnEvidence } from '../linking/link-on-evidence.ts'
-import { tellCases } from '../linking/tell-cases.ts'
+import { tellEvidence } from '../linking/tell-cases.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 
 /** What a person brings: at least words, a link or a file. */
@@ -141,13 +141,11 @@ export async function bringCase(ctx: Context, input: Brought): Promise<BroughtTo
     await insertPosts(tx, { sourceId, brandId }, [{ id: postId, authorId, caseId, hits: [], post, judgement }], now)
     const title = input.title === null || input.title.trim() === '' ? null : input.title.trim()
     await insertBrought(tx, { postId, way: input.way, page, title, by: person.userId, at: now })
-    const ids = await claim(tx, { ids: input.evidenceIds, brandId, caseId, postId, now })
+    const ids = await claim(tx, { ids: input.evidenceIds, brandId, caseId, postId, ownOf: person.userId, now })
     await saveCases(tx, [{ ...record(change.after, ids.map(added), person.userId, now), isNew: false }])
-    const linked = await linkOnEvidence(tx, brandId, [{ postId, authorId, post }], now)
-    if (linked.length > 0) {
-      await tellCases(tx, { brandId, authorIds: linked, caseId }, { kind: 'accounts-linked' }, null, now)
-    }
-    await countUnanswered(tx, brandId, [authorId, ...linked], now)
+    const evidence = await linkOnEvidence(tx, brandId, [{ postId, authorId, post }], now)
+    await tellEvidence(tx, { brandId, caseId }, evidence, now)
+    await countUnanswered(tx, brandId, [authorId, ...evidence.linked, ...evidence.parted], now)
     return { caseId, outcome: joined === undefined ? 'opened' : 'joined' }
   })
 }
@@ -217,7 +215,7 @@ async function addTo(
   const before = await lockCase(tx, caseId)
   if (before === undefined) return false
   const { brandId, evidenceIds } = input
-  const files = await claim(tx, { ids: evidenceIds, brandId, caseId, postId, now })
+  const files = await claim(tx, { ids: evidenceIds, brandId, caseId, postId, ownOf: by, now })
   const here = await isKnownIn(tx, caseId, { words: text, name: author.name, contact: author.handle })
   const who = [here.name ? '' : author.name, here.contact ? '' : author.handle].filter((it) => it !== '').join(', ')
   const words = [here.words ? '' : text, who].filter((it) => it !== '').join('\n\n')

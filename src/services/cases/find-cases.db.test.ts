@@ -4,10 +4,25 @@ import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, casesOfBrand, type Listener } from '../../../test/support/listener.ts'
 import { instant } from '../../domain/model/time.ts'
-import { authorWords, beginningWith } from '../../store/author-words.ts'
+import { asWords, authorWords, beginningWith } from '../../store/author-words.ts'
 import { sql } from '../../store/sql.ts'
 import type { Context } from '../context.ts'
 import { findCases } from './find-cases.ts'
+
+/** Names of many languages, as their people write them; the last one with its marks apart from its letters. */
+const names = [
+  'Dvořák',
+  'Şahin',
+  'Nguyễn Thị',
+  'Łukasz',
+  'Søren',
+  'Андрей',
+  'Οδυσσεύς',
+  '김민수',
+  'がく',
+  'हिन्दी',
+  'Amélie'.normalize('NFD'),
+]
 
 let base: Awaited<ReturnType<typeof createTestDatabase>>
 let here: Listener
@@ -26,6 +41,7 @@ beforeAll(async () => {
     said('a', 'Élodie Rouvière', 'elodie.example', 3_000),
     said('b', 'Carmen Rouvière', 'carmen_r', 1_000),
     said('c', '100% déçu', 'x_y%z'),
+    ...names.map((name, at) => said(`n${at}`, name, `quelqu-un${at}`)),
   ])
   await elsewhere.take([said('d', 'Carmen Rouvière', 'autre.carmen')])
 })
@@ -47,6 +63,20 @@ describe('a case looked for from the palette', () => {
     expect(await found('uviere')).toEqual([])
   })
 
+  it('is found by a name of any language, as it is written, in capitals, without its marks, and by its beginning', async () => {
+    for (const name of names) {
+      expect(await found(name), name).toEqual([name])
+      expect(await found(name.toUpperCase()), name.toUpperCase()).toEqual([name])
+      expect(await found(name.normalize('NFD')), name).toEqual([name])
+      const begun = [...name.normalize('NFC')].slice(0, -1)
+      if (begun.length > 1) expect(await found(begun.join('')), name).toContain(name)
+    }
+    const plain = ['Dvorak', 'sahin', 'nguyen thi', 'lukasz', 'soren', 'андреи', 'οδυσσευς', 'amelie']
+    for (const it of plain) expect(await found(it), it).toHaveLength(1)
+    // Another letter, and not the same one with a mark.
+    expect(await found('かく')).toEqual([])
+  })
+
   it('is found by its number, with or without the sign', async () => {
     const [first] = await casesOfBrand(base.db, here.brand.brandId)
     expect(await found(`#${first?.id}`)).toEqual(['Élodie Rouvière'])
@@ -63,7 +93,21 @@ describe('a case looked for from the palette', () => {
   })
 
   it('takes signs for what they are: nothing that a query could be made of', async () => {
-    for (const text of ['%', '_', "'", 'c:*', '& | !', '\\', '(', '100%', 'x_y%z', '<->'])
+    for (const text of [
+      '\u0301',
+      '\u093F',
+      '\u0301:*',
+      '%',
+      '_',
+      "'",
+      'c:*',
+      '& | !',
+      '\\',
+      '(',
+      '100%',
+      'x_y%z',
+      '<->',
+    ])
       expect(await found(text), text).toEqual(text.startsWith('100') ? ['100% déçu'] : [])
     expect(await found('r')).toEqual([])
   })
@@ -75,7 +119,7 @@ describe('a case looked for from the palette', () => {
     await base.db.run(sql`analyze author`)
     const query = beginningWith(['rouv'])
     const plan = await base.db.rows<{ 'QUERY PLAN': string }>(
-      sql`explain select a.id from author a where ${authorWords} @@ to_tsquery('simple', ${query})`,
+      sql`explain select a.id from author a where ${authorWords} @@ ${asWords(query)}`,
     )
     expect(plan.map((it) => it['QUERY PLAN']).join('\n')).toContain('author_words')
   })

@@ -1,6 +1,6 @@
 import { type ModerationKind, offeredModeration } from '../../domain/moderation/moderation.ts'
 import { readModeration, type StandingModeration } from '../../store/moderation.ts'
-import { abilitiesOf, type Capabilities } from '../../connectors/sdk/connector.ts'
+import { abilitiesOf, type Capabilities, type Connector } from '../../connectors/sdk/connector.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import {
   type NamedInNote,
@@ -38,6 +38,8 @@ export type ThreadEntry =
       readonly at: Instant
       readonly post: ThreadPost
       readonly connector: string
+      /** The address that an answer leaves for, where that is another than its author's. */
+      readonly answersTo: string | null
       /** Names of the rules that matched, beside the places. */
       readonly ruleNames: ReadonlyMap<string, string>
       /** The files that came with it. */
@@ -179,6 +181,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
         const shows = media.filter((it) => it.postId === post.id)
         return {
           ...{ kind: 'post', at: post.at, post, connector: listed.connector, ruleNames },
+          answersTo: answersElsewhere(connector, post),
           ...{ evidence: files, media: shows, judgement: judgements.get(post.id) ?? null },
         }
       }),
@@ -233,6 +236,12 @@ function shownFacts(data: Readonly<Record<string, unknown>>): Readonly<Record<st
   if (typeof data['moveId'] !== 'string') return data
   const { part: _part, to: _to, ...shown } = data
   return shown
+}
+
+/** The address that an answer to a post leaves for, where that is another than its author's. */
+function answersElsewhere(connector: Connector, { ours, author, ref }: ThreadPost): string | null {
+  const to = ours ? null : (connector.answersTo?.(ref) ?? null)
+  return to === author.handle ? null : to
 }
 
 /** A fact about a label says what it is called now. */

@@ -1,9 +1,10 @@
 import { endingOf, noMentions, plus, type Tally } from '../../domain/cases/coverage.ts'
-import { countMentions, lastDays } from '../../store/coverage.ts'
+import { countMentions, lastDays, mergedMentions } from '../../store/coverage.ts'
 import { listBrands } from '../admin/list-brands.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
+import { howMergedEnded } from './merged-mentions.ts'
 
 /** How what people wrote ended: by day, the oldest first; by network and by brand, those with most to do first. */
 export interface Coverage {
@@ -26,10 +27,13 @@ export async function readCoverage(
   if (!brands.some(({ id }) => id === input.brandId)) {
     throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
   }
-  const [mentions, days] = await Promise.all([
-    countMentions(ctx.db, { brandIds: brands.map(({ id }) => id), days: input.days, now }),
+  const asked = { brandIds: brands.map(({ id }) => id), days: input.days, now }
+  const [whole, merged, days] = await Promise.all([
+    countMentions(ctx.db, asked),
+    mergedMentions(ctx.db, asked).then((it) => howMergedEnded(ctx.db, it)),
     lastDays(ctx.db, input.brandId, input.days, now),
   ])
+  const mentions = [...whole, ...merged]
   const own = mentions.filter((it) => it.brandId === input.brandId)
   const tallyOf = (some: typeof mentions): Tally =>
     some.reduce((sum, it) => plus(sum, endingOf(it), it.count), noMentions)

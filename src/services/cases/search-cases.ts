@@ -32,7 +32,7 @@ export interface SearchHit {
   readonly passage: Passage
 }
 
-/** What a search found, the best first; `cut`: there is more than was ranked or is shown. */
+/** What a search found, the best first; `cut`: there are more cases than were ranked or are shown. */
 export interface SearchAnswer {
   readonly hits: readonly SearchHit[]
   readonly cut: boolean

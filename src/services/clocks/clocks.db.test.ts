@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
+import { untilBlocked } from '../../../test/support/blocked.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, casesOfBrand, type Listener } from '../../../test/support/listener.ts'
 import { type Case, rebuild } from '../../domain/cases/case.ts'
 import { anyCase } from '../../domain/clocks/targets.ts'
 import { days, hours, type Instant, instant, minutes } from '../../domain/model/time.ts'
 import { readCaseTexts } from '../../store/case-texts.ts'
+import { renameDepartment as storeName } from '../../store/departments.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { sql } from '../../store/sql.ts'
 import { doBulk } from '../bulk/do-bulk.ts'
@@ -142,6 +144,7 @@ describe('what a brand promises', () => {
 
   it.each([
     ['is never open', { week: [[], [], [], [], [], [], []] }],
+    ['is open for less than an hour a week', { week: [[{ from: 540, to: 599 }], [], [], [], [], [], []] }],
     ['stands in no time zone', { timeZone: 'Europe/Lutece' }],
     ['goes past midnight', { week: [[{ from: 1_080, to: 120 }], [], [], [], [], [], []] }],
     ['has a date that is none', { days: [{ date: '2026-02-30', name: '', periods: [] }] }],
@@ -204,6 +207,14 @@ describe('departments', () => {
     await expect(renameDepartment(lead, { departmentId: shipping.id, name: 'Cuisine' })).rejects.toMatchObject({
       reason: 'name-taken',
     })
+    // Another takes the name at the same moment, and is done first.
+    const late = await base.db.transaction(async (tx) => {
+      await storeName(tx, { id: kitchen.id, brandId, name: 'Caisse' })
+      const renamed = Promise.allSettled([renameDepartment(lead, { departmentId: shipping.id, name: 'caisse' })])
+      await untilBlocked(base.db)
+      return { renamed }
+    })
+    expect(await late.renamed).toMatchObject([{ status: 'rejected', reason: { reason: 'name-taken' } }])
     await removeDepartment(lead, { departmentId: kitchen.id })
     expect((await listDepartments(agent, { brandId })).map(({ name }) => name)).toEqual(['Expédition'])
     await desk.take([aPost('camille')])

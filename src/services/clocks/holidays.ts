@@ -11,10 +11,13 @@ export interface HolidayPlace {
 /** How many years beside this one holidays are looked up for. */
 const yearsAhead = 2
 
+/** A night in which clocks are put forward makes no day less. */
+const clockChange = 2 * 3_600_000
+
 /** The package is large, and most processes never need it. */
 const library = async () => (await import('date-holidays')).default
 
-/** The public holidays of a place, of this year and the two after it, each date once; null where the place is not known. */
+/** The public holidays of a place, of this year and the two after it, whole days, each date once; null where the place is not known. */
 export async function holidayDates(
   { country, region }: HolidayPlace,
   now: Instant,
@@ -29,8 +32,9 @@ export async function holidayDates(
   for (let year = thisYear; year <= thisYear + yearsAhead; year += 1) {
     for (const { date, start, end, type, name } of found.getHolidays(year)) {
       const first = dayOfDate(date.slice(0, 10))
-      if (type !== 'public' || first === null) continue
-      const length = Math.max(1, Math.round((end.getTime() - start.getTime()) / dayLength))
+      // What begins at noon leaves the morning to work in.
+      if (type !== 'public' || first === null || !date.startsWith('00:00', 11)) continue
+      const length = Math.max(1, Math.floor((end.getTime() - start.getTime() + clockChange) / dayLength))
       for (let day = first; day < first + length; day += 1) dates.set(dateOf(day), dates.get(dateOf(day)) ?? name)
     }
   }

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Period } from '../../domain/clocks/calendar.ts'
-import { bareDesk, type CalendarSettings, type DeskSettings, weekLength } from '../../domain/clocks/desk.ts'
+import { bareDesk, type CalendarSettings, type DeskSettings, leastWeek, weekLength } from '../../domain/clocks/desk.ts'
 import { type TargetRule, usualRules } from '../../domain/clocks/targets.ts'
 import { dayOfDate, zoneOf } from '../../domain/clocks/zone.ts'
-import { duration, type Duration, type Instant } from '../../domain/model/time.ts'
+import { type Duration, type Instant } from '../../domain/model/time.ts'
 import { deskBrand, lockBrandClocks, saveBrandClocks, type StoredDesk } from '../../store/brand-clocks.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -117,8 +117,8 @@ export function checkCalendar(it: CalendarSettings, at: number): CalendarSetting
     throw wrong(`${path}.timeZone`, `“${it.timeZone}” is not a time zone. One looks like Europe/Paris.`)
   }
   const week = it.week?.map((day, i) => tidyPeriods(day, `${path}.week.${i}`)) ?? null
-  if (week !== null && weekLength(week) === duration(0)) {
-    throw wrong(`${path}.week`, 'A calendar is open at some hour of the week, or round the clock.')
+  if (week !== null && weekLength(week) < leastWeek) {
+    throw wrong(`${path}.week`, 'A calendar is open for an hour of the week at least, or round the clock.')
   }
   const days = it.days.map((day, i) => {
     if (dayOfDate(day.date) === null) throw wrong(`${path}.days.${i}.date`, `“${day.date}” is no date.`)

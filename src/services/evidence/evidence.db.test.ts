@@ -139,7 +139,10 @@ describe('a file', () => {
   it('of another brand, of another case or gone is refused, and nothing of the case changes', async () => {
     const one = await aDesk()
     const two = await aDesk()
-    const theirs = await two.keep(await aPng('#606060'))
+    const theirs = await two.keep(await aPng('#606060'), {
+      by: { ...two.ctx, actor: aPerson({ userId: 'hugo', name: 'Hugo' }) },
+    })
+    const own = await two.keep(await aPng('#616161'))
     const used = await one.keep(await aPng('#707070'))
     await one.bring([used.id])
     const { caseId } = await one.bring()
@@ -149,7 +152,25 @@ describe('a file', () => {
       })
       await expect(one.bring([id])).rejects.toMatchObject({ reason: 'evidence-gone' })
     }
+    // Their own upload, but for a brand that this case is not of.
+    await expect(addEvidence(one.ctx, { caseId, evidenceIds: [own.id] })).rejects.toMatchObject({
+      reason: 'evidence-gone',
+    })
     expect((await eventsOfCase(db, caseId)).map(({ kind }) => kind)).toEqual(['opened'])
+  })
+
+  it('that its uploader gave to no case goes with what they bring to another of their brands', async () => {
+    const one = await aDesk()
+    const two = await aDesk()
+    const files = [await one.keep(await aPng('#626262')), await one.keep(await aPng('#636363'))]
+    const { caseId } = await two.bring([files[0]?.id ?? ''])
+    const stored = await db.rows(sql`
+      select id, brand_id as brand, case_id as "case" from evidence where id = any(${files.map(({ id }) => id)}::uuid[])
+      order by case_id nulls last`)
+    expect(stored).toEqual([
+      { id: files[0]?.id, brand: two.brandId, case: caseId },
+      { id: files[1]?.id, brand: one.brandId, case: null },
+    ])
   })
 
   it('is the last one when a case has ten', async () => {

@@ -3,6 +3,7 @@ import { outdating } from '../../domain/replies/outdated.ts'
 import { readPeopleNames } from '../../store/case-reads.ts'
 import type { Transaction } from '../../store/database.ts'
 import { eventsAfterVersion } from '../../store/events.ts'
+import { repliesElsewhere } from '../../store/replies.ts'
 import { ServiceError } from '../errors.ts'
 
 /** Refuses an answer that was begun before somebody answered or the customer wrote again, and says what changed. With the version that goes with the refusal it may be sent all the same. */
@@ -14,7 +15,12 @@ export async function refuseOutdated(tx: Transaction, before: Case, replyId: str
   })
   // The same request again: it is stored already.
   if (lines.some(({ kind, replyId: id }) => kind === 'reply-queued' && id === replyId)) return
-  const news = outdating(lines)
+  const elsewhere = await repliesElsewhere(
+    tx,
+    before.id,
+    lines.flatMap(({ replyId: id }) => id ?? []),
+  )
+  const news = outdating(lines, elsewhere)
   if (news.length === 0) return
   const names = await readPeopleNames(tx, [...new Set(news.flatMap(({ actorId }) => actorId ?? []))])
   const changes = news.map(({ kind, at, actorId }) => ({

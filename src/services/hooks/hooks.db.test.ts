@@ -394,8 +394,15 @@ describe('a receiver', () => {
     const { desk, hookId, admin, tellAll, standing } = await aTold({ types: ['case.opened'] })
     await using moved = await aReceiver()
     await desk.writes('camille')
-    const { name, brandIds, types, words } = await standing()
+    await base.db.run(
+      sql`update webhook set failures = 7, failing_since = now() - interval '6 days' where id = ${hookId}`,
+    )
+    const { name, brandIds, types, words, url } = await standing()
+    await changeHook(admin, { hookId, choice: { name: 'Four', brandIds, types, words, url } })
+    expect(await standing()).toMatchObject({ failures: 7, failingSince: expect.any(Number) })
     await changeHook(admin, { hookId, choice: { name, brandIds, types, words, url: moved.url } })
+    // What the old address did not take is nothing that the new one failed at.
+    expect(await standing()).toMatchObject({ failures: 0, failingSince: null })
     await tellAll()
     expect([receiver.received.length, moved.received.length]).toEqual([0, 1])
     await desk.writes('noor')

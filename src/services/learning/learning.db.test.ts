@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
@@ -10,6 +11,11 @@ import { readCorrectionsOf } from '../../store/corrections.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { readJudgements } from '../../store/judgements.ts'
 import { sql } from '../../store/sql.ts'
+import { readBrand } from '../../store/brands.ts'
+import { readLearning } from '../../store/learning.ts'
+import { createRule } from '../admin/create-rule.ts'
+import { deleteRule } from '../admin/delete-rule.ts'
+import { updateBrand } from '../admin/update-brand.ts'
 import { setPriority } from '../cases/set-priority.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import { hours, instant } from '../../domain/model/time.ts'
@@ -23,6 +29,7 @@ import { brandJudge, keepsLearnt } from './brand-judge.ts'
 import { judgeAgain } from './judge-again.ts'
 import { keepBrandWords, listBrandWords } from './keep-words.ts'
 import { readQuality } from './read-quality.ts'
+import { seeAgain } from './see-again.ts'
 import { setLearning } from './set-learning.ts'
 import { watchLabels } from './watch-labels.ts'
 import { correctLabel } from './correct-label.ts'
@@ -293,8 +300,11 @@ describe('history', () => {
     expect(await judgeAgain(next)).toBe(false)
     await askJudgeAgain({ ...as(ines, 'lead'), judge: next.judge }, { brandId })
     expect((await readQuality(ines, { brandId })).again).toMatchObject({ done: 0, of: 3 })
+    expect(await seeAgain(ines, { brandId })).toMatchObject({ done: 0, of: 3 })
     expect(await judgeAgain(next)).toBe(true)
     expect((await readQuality(ines, { brandId })).again).toBeNull()
+    expect(await seeAgain(ines, { brandId })).toBeNull()
+    await expect(seeAgain(as(ines, 'agent'), { brandId: randomUUID() })).rejects.toMatchObject({ code: 'not-found' })
   })
 })
 
@@ -480,6 +490,31 @@ describe('the words of a brand', () => {
     await expect(keepBrandWords(ines, { brandId, words: [], version: null })).rejects.toMatchObject({
       code: 'forbidden',
     })
+  })
+
+  it('know what the brand is called by now: a new name, or a rule for one, counts from the next post on', async () => {
+    const { ines, brandId, desk } = await aDesk()
+    const admin = as(ines, 'administrator')
+    await keepBrandWords(admin, { brandId, words: [{ kind: 'rival', text: 'Burgamo' }], version: null })
+    const likely = async (text: string) => (await brandJudge(desk.ctx, brandId)).judge.judge(text).p.complaint
+    const [lulu, zoe] = ['Lulu', 'Zoé'].map(
+      (name) => `Burgamo et Table de ${name}, c’est une honte, deux heures d’attente`,
+    )
+    const before = await likely(lulu ?? '')
+    const brand = await readBrand(base.db, brandId)
+    if (brand === undefined) throw new Error('The brand is not there.')
+    const { timeZone, languages } = brand
+    await updateBrand(admin, { brandId, timeZone, languages, name: 'Table de Lulu', firstReplyMinutes: 60 })
+    expect(await likely(lulu ?? '')).toBeGreaterThan(before)
+    const [unknown, revision] = [await likely(zoe ?? ''), (await readLearning(base.db, brandId)).revision]
+    const terms = [{ kind: 'name', text: 'Table de Zoé' }] as const
+    const rule = await createRule(admin, { brandId, name: 'Zoé', terms })
+    expect(await likely(zoe ?? '')).toBeGreaterThan(unknown)
+    await deleteRule(admin, { ruleId: rule.id })
+    expect(await likely(zoe ?? '')).toBe(unknown)
+    // What changes no name teaches nothing.
+    await updateBrand(admin, { brandId, timeZone, languages, name: 'Table de Lulu', firstReplyMinutes: 90 })
+    expect((await readLearning(base.db, brandId)).revision).toBe(revision + 2)
   })
 
   it('are replaced only as they were seen: what somebody else wrote meanwhile is not lost', async () => {

@@ -2,10 +2,9 @@ import { linkBetween, haveCases, linksAround, saveLinks } from '../../store/acco
 import { lockBrand } from '../../store/brands.ts'
 import { type LinkReason, mayLink, pairOf } from '../../domain/people/linking.ts'
 import type { Context } from '../context.ts'
-import { ServiceError } from '../errors.ts'
 import { mayChangeCases } from '../permissions.ts'
 import { countUnanswered } from './count-unanswered.ts'
-import { accountOfCase, noAccount } from './person-of-case.ts'
+import { accountOfCase, accountsApart, noAccount } from './person-of-case.ts'
 import { suggestLinks } from './suggest-links.ts'
 import { tellCases } from './tell-cases.ts'
 
@@ -27,13 +26,7 @@ export async function confirmLink(
     await lockBrand(tx, brandId)
     const links = await linksAround(tx, brandId, [authorId, accountId])
     if (linkBetween(links, authorId, accountId)?.state === 'linked') return
-    if (!mayLink(links, authorId, accountId)) {
-      throw new ServiceError(
-        'conflict',
-        'accounts-apart',
-        'Somebody said that these are two people. Undo that first, if it was a mistake.',
-      )
-    }
+    if (!mayLink(links, authorId, accountId)) throw accountsApart()
     const [a, b] = pairOf(authorId, accountId)
     await saveLinks(tx, brandId, [{ a, b, reasons: [...reasons, { kind: 'confirmed' }] }], person.userId, now)
     const about = { brandId, authorIds: [authorId, accountId], caseId: input.caseId }

@@ -19,7 +19,7 @@ export interface Unsaved {
 
 const nothing: Unsaved = { cases: [], written: [] }
 
-/** Counts how often the people behind these accounts have written to this brand without an answer, on whichever account. Gives the count of each of their unsettled cases that has one or had one. */
+/** Counts how often the people behind these accounts have written to this brand without an answer, on whichever account, and holds their unsettled cases from then on. Gives the count of each of their unsettled cases that has one or had one. */
 export async function contactsOf(
   tx: Transaction,
   brandId: string,
@@ -29,10 +29,9 @@ export async function contactsOf(
   unsaved: Unsaved = nothing,
 ): Promise<ReadonlyMap<string, Unanswered | null>> {
   if (authorIds.length === 0) return new Map()
-  const { people, held } = await withMerged(tx, brandId, authorIds, links)
-  const accounts = [...people.keys()]
+  const { people, held, stored: theirs } = await heldAround(tx, brandId, authorIds, links, unsaved)
   const personOf = (authorId: string): string => people.get(authorId) ?? authorId
-  const all = withUnsaved(await contactCases(tx, brandId, accounts), unsaved.cases)
+  const all = withUnsaved(theirs, unsaved.cases)
   const byPerson = withHeld(
     groupBy(all, ({ authorId }) => personOf(authorId)),
     held.map(({ authorId, caseId }) => ({ person: personOf(authorId), caseId })),
@@ -62,6 +61,26 @@ export async function contactsOf(
     }
   }
   return counts
+}
+
+/** The people behind these accounts with their cases, the unsettled ones locked before they are read: whoever is answering one of them at this moment has told it by then. */
+async function heldAround(
+  tx: Transaction,
+  brandId: string,
+  authorIds: readonly string[],
+  links: readonly AccountLink[],
+  unsaved: Unsaved,
+) {
+  const read = async () => {
+    const around = await withMerged(tx, brandId, authorIds, links)
+    return { ...around, stored: await contactCases(tx, brandId, [...around.people.keys()]) }
+  }
+  const seen = await read()
+  const known = new Set(unsaved.cases.map(({ id }) => id))
+  const open = seen.stored.flatMap(({ id, unsettled }) => (unsettled && !known.has(id) ? [id] : []))
+  if (open.length === 0) return seen
+  await lockCases(tx, open)
+  return read()
 }
 
 /** Counts anew how often the people behind these accounts have written without an answer, and tells their unsettled cases. Gives the cases that changed. */

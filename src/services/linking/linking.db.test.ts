@@ -6,8 +6,11 @@ import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, casesOfBrand, type Listener } from '../../../test/support/listener.ts'
 import { runs } from '../../../test/support/seed.ts'
+import { untilBlocked } from '../../../test/support/blocked.ts'
+import { answer, record } from '../../domain/cases/decide.ts'
+import { lockCase, saveCases } from '../../store/cases.ts'
 import { rebuild } from '../../domain/cases/case.ts'
-import { accountsOf } from '../../domain/people/linking.ts'
+import { accountsOf, mostAccounts } from '../../domain/people/linking.ts'
 import { type Duration, hours, instant, minutes } from '../../domain/model/time.ts'
 import { linksAround } from '../../store/account-links.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
@@ -19,6 +22,7 @@ import { erasePeople } from '../privacy/erase-people.ts'
 import { findPeople } from '../privacy/find-people.ts'
 import { answerThere } from '../replies/answer-there.ts'
 import { confirmLink } from './confirm-link.ts'
+import { countUnanswered } from './count-unanswered.ts'
 import { readPerson } from './read-person.ts'
 import { splitAccount } from './split-account.ts'
 import { suggestLinks } from './suggest-links.ts'
@@ -138,6 +142,62 @@ describe('accounts of one person', () => {
     expect(await desk.samePerson('e', 'f')).toBe(false)
   })
 
+  it('are linked by one address however many they are, one by one or all at once, up to what anybody has', async () => {
+    for (const atOnce of [true, false]) {
+      const desk = await aDesk()
+      const address = `camille.${desk.mark}@example.fr`
+      const calls = Array.from({ length: 22 }, (_, i) =>
+        arrives({
+          text: 'Froid.',
+          addressed: 'mention',
+          publishedAt: desk.clock.now(),
+          author: anAuthor({ externalId: `${desk.mark}-${i}`, address }),
+        }),
+      )
+      if (atOnce) await desk.take(calls)
+      else for (const call of calls) await desk.take([call])
+      const first = await desk.idOf('0')
+      expect(accountsOf(await linksAround(base.db, desk.brand.brandId, [first]), first).size).toBe(mostAccounts)
+    }
+  })
+
+  it('are no more linked by a link that turns out to be shown by many, one by one, and their cases say so', async () => {
+    const desk = await aDesk()
+    const [team, own] = [`https://${desk.mark}-team.example/`, `https://${desk.mark}.example/`]
+    await desk.says('a', { verifiedLinks: [team, own] })
+    desk.pass(hours(48))
+    await desk.says('b', { verifiedLinks: [team] })
+    desk.pass(hours(48))
+    await desk.says('c', { verifiedLinks: [team, own] })
+    expect(await desk.samePerson('a', 'b')).toBe(true)
+    expect(await desk.caseOf('b')).toMatchObject({ unanswered: { contacts: 3 } })
+    desk.pass(hours(48))
+    await desk.says('d', { verifiedLinks: [team] })
+    // What two of them show beside it is as good as before.
+    const same = await Promise.all([desk.samePerson('a', 'b'), desk.samePerson('a', 'c'), desk.samePerson('a', 'd')])
+    expect(same).toEqual([false, true, false])
+    expect(await desk.caseOf('b')).toMatchObject({ priority: 'medium', unanswered: null })
+    expect(await desk.caseOf('a')).toMatchObject({ unanswered: { contacts: 2 } })
+    const told = await eventsOfCase(base.db, (await desk.caseOf('b')).id)
+    expect(told.findLast(({ kind }) => kind.startsWith('accounts-'))).toMatchObject({
+      kind: 'accounts-split',
+      actorId: null,
+    })
+    for (const it of await casesOfBrand(base.db, desk.brand.brandId)) {
+      expect(rebuild(it.id, (await eventsOfCase(base.db, it.id)).map(fromLog))).toEqual(it)
+    }
+  })
+
+  it('that a colleague linked stay linked, whatever a link of theirs turns out to be', async () => {
+    const desk = await aDesk()
+    const team = `https://${desk.mark}-team.example/`
+    await desk.says('a', { text: 'Commande n° 660012' })
+    await desk.says('b', { text: 'Commande n° 660012' })
+    await confirmLink(desk.person, { caseId: (await desk.caseOf('a')).id, accountId: await desk.idOf('b') })
+    for (const who of ['a', 'b', 'c', 'd', 'e']) await desk.says(who, { verifiedLinks: [team] })
+    expect([await desk.samePerson('a', 'b'), await desk.samePerson('a', 'c')]).toEqual([true, false])
+  })
+
   it('are never linked nor suggested for their name alone, however often it is the same', async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -201,6 +261,49 @@ describe('accounts of one person', () => {
     expect(await desk.samePerson('one', 'two')).toBe(true)
     const again = await readPerson(desk.person, { caseId, after: null })
     expect(again.linked.find(({ account }) => account.handle.endsWith('two'))?.reasons[0]?.kind).toBe('address')
+  })
+
+  it('that two splittings keep apart are not joined by undoing one of them', async () => {
+    const desk = await aDesk()
+    for (const who of ['a', 'b', 'c']) await desk.says(who, { address: `abc.${desk.mark}@example.fr` })
+    const caseId = (await desk.caseOf('a')).id
+    const split = async (who: string) => splitAccount(desk.person, { caseId, accountId: await desk.idOf(who) })
+    const [first, second] = [await split('b'), await split('c')]
+    await expect(undoSplit(desk.person, first)).rejects.toMatchObject({ reason: 'accounts-apart' })
+    expect([await desk.samePerson('a', 'b'), await desk.samePerson('b', 'c')]).toEqual([false, false])
+    await undoSplit(desk.person, second)
+    await undoSplit(desk.person, first)
+    expect([await desk.samePerson('a', 'b'), await desk.samePerson('a', 'c')]).toEqual([true, true])
+  })
+
+  it('and were never linked are told nothing when it is undone, and whoever undoes it twice is told once', async () => {
+    const desk = await aDesk()
+    const said = async (who: string) =>
+      (await eventsOfCase(base.db, (await desk.caseOf(who)).id)).filter(({ kind }) => kind === 'accounts-linked')
+    // Each has an account beside it, by which it is linked anyhow.
+    for (const who of ['one', 'two'])
+      for (const more of ['', '-too'])
+        await desk.says(`${who}${more}`, { address: `${who}.${desk.mark}@example.fr`, text: 'Commande n° 555013' })
+    const before = [await said('one'), await said('two')]
+    const caseId = (await desk.caseOf('one')).id
+    const { splitId } = await splitAccount(desk.person, { caseId, accountId: await desk.idOf('two') })
+    await undoSplit(desk.person, { splitId })
+    expect([await said('one'), await said('two')]).toEqual(before)
+    const linked = await splitAccount(desk.person, { caseId, accountId: await desk.idOf('one-too') })
+    const undone = await Promise.allSettled([undoSplit(desk.person, linked), undoSplit(desk.person, linked)])
+    expect(undone.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(await said('one')).toHaveLength((before[0]?.length ?? 0) + 1)
+  })
+
+  it('that somebody took apart twice are one splitting, which either can undo', async () => {
+    const desk = await aDesk()
+    for (const who of ['one', 'two']) await desk.says(who, { address: `deux.${desk.mark}@example.fr` })
+    const caseId = (await desk.caseOf('one')).id
+    const split = async () => splitAccount(desk.person, { caseId, accountId: await desk.idOf('two') })
+    const [first, second] = [await split(), await split()]
+    expect(second).toEqual(first)
+    await undoSplit(desk.person, second)
+    expect(await desk.samePerson('one', 'two')).toBe(true)
   })
 
   it('that are suggested are not offered again once somebody said no', async () => {
@@ -304,6 +407,56 @@ describe('whoever writes again without an answer', () => {
     await splitAccount(desk.person, { caseId: mail?.id ?? '', accountId: await desk.idOf('a-wall') })
     expect(await desk.caseOf('a-wall')).toMatchObject({ priority: 'medium', unanswered: null })
     expect(await desk.caseOf('a-mail')).toMatchObject({ priority: 'high', unanswered: { contacts: 2 } })
+  })
+
+  it.each(['wall', 'mail'])(
+    'is not counted for what is being answered at this moment, whichever case tells: %s',
+    async (who) => {
+      const desk = await aDesk()
+      const address = `trois.${desk.mark}@example.fr`
+      for (const _ of [1, 2]) {
+        await desk.says('mail', { address })
+        desk.pass(hours(48))
+      }
+      await desk.says('wall', { address })
+      desk.pass(minutes(40))
+      const mail = await desk.caseOf('mail')
+      const told = await base.db.transaction(async (tx) => {
+        const before = await lockCase(tx, mail.id)
+        const decision = answer(null, mail.firstPostId, desk.clock.now())
+        if (before === undefined || !decision.ok) throw new Error('There is nothing to answer.')
+        await saveCases(tx, [{ ...record(before, decision.facts, 'ines', desk.clock.now()), isNew: false }])
+        // Somebody else counts meanwhile: as soon as one of the two cases is held, it waits.
+        const counted = base.db.transaction(async (other) =>
+          countUnanswered(other, desk.brand.brandId, [await desk.idOf(who)], desk.clock.now()),
+        )
+        await untilBlocked(base.db)
+        return { counted }
+      })
+      await told.counted
+      for (const it of ['mail', 'wall']) expect(await desk.caseOf(it)).toMatchObject({ unanswered: null })
+    },
+  )
+
+  it('is not counted by a batch for what is being answered at this moment on another account', async () => {
+    const desk = await aDesk()
+    const address = `lot.${desk.mark}@example.fr`
+    await desk.says('mail', { address })
+    desk.pass(hours(48))
+    await desk.says('wall', { address })
+    desk.pass(hours(48))
+    const mail = await desk.caseOf('mail')
+    const told = await base.db.transaction(async (tx) => {
+      const before = await lockCase(tx, mail.id)
+      const decision = answer(null, mail.firstPostId, instant(desk.clock.now() - hours(1)))
+      if (before === undefined || !decision.ok) throw new Error('There is nothing to answer.')
+      await saveCases(tx, [{ ...record(before, decision.facts, 'ines', desk.clock.now()), isNew: false }])
+      const heard = desk.says('wall', { address })
+      await untilBlocked(base.db)
+      return { heard }
+    })
+    await told.heard
+    for (const it of ['mail', 'wall']) expect(await desk.caseOf(it)).toMatchObject({ unanswered: null })
   })
 
   it.each(['settled', 'set aside'])('counts what was %s without an answer', async (how) => {
@@ -425,6 +578,18 @@ describe('an erased person', () => {
         + (select count(*) from account_link where ${authorId}::bigint in (author_a, author_b)))::int as n`)
     return row?.n ?? -1
   }
+
+  it('leaves the one they were linked to as often unanswered as that one wrote', async () => {
+    const desk = await aDesk()
+    const address = `reste.${desk.mark}@example.fr`
+    for (const who of ['one', 'two', 'two']) {
+      await desk.says(who, { address })
+      desk.pass(hours(48))
+    }
+    expect(await desk.caseOf('two')).toMatchObject({ priority: 'critical', unanswered: { contacts: 3 } })
+    await erasePeople(administrator(desk), { authorIds: [await desk.idOf('one')], reason: 'request' })
+    expect(await desk.caseOf('two')).toMatchObject({ priority: 'high', unanswered: { contacts: 2 } })
+  })
 
   it('is found with all linked accounts, so that whoever erases sees them', async () => {
     const desk = await aDesk()

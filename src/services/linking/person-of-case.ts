@@ -39,3 +39,11 @@ export async function personOf(
 /** The refusal of an account that never wrote to this brand: whoever does not see it learns nothing. */
 export const noAccount = (): ServiceError =>
   new ServiceError('not-found', 'not-found', 'There is no such account among those who wrote to this brand.')
+
+/** The refusal to join two of whom somebody said that they are two people. */
+export const accountsApart = (): ServiceError =>
+  new ServiceError(
+    'conflict',
+    'accounts-apart',
+    'Somebody said that these are two people. Undo that first, if it was a mistake.',
+  )

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { accountsOf, splitPairs } from '../../domain/people/linking.ts'
-import { haveCases, linksAround, saveSplits } from '../../store/account-links.ts'
+import { haveCases, linkBetween, linksAround, saveSplits } from '../../store/account-links.ts'
 import { lockBrand } from '../../store/brands.ts'
 import type { Context } from '../context.ts'
 import { mayChangeCases } from '../permissions.ts'
@@ -17,18 +17,19 @@ export async function splitAccount(
   const { brandId, authorId } = await accountOfCase(ctx, person, input.caseId)
   const { accountId } = input
   if (accountId === authorId || !(await haveCases(ctx.db, brandId, [authorId, accountId]))) throw noAccount()
-  const splitId = randomUUID()
   const now = ctx.now()
-  await ctx.db.transaction(async (tx) => {
+  return ctx.db.transaction(async (tx) => {
     await lockBrand(tx, brandId)
     const links = await linksAround(tx, brandId, [authorId, accountId])
+    // Whoever says again what stands already gets the splitting that stands.
+    const splitId = linkBetween(links, authorId, accountId)?.splitId ?? randomUUID()
     const pairs = splitPairs(links, accountId, authorId)
     const were = accountsOf(links, authorId).has(accountId)
     await saveSplits(tx, brandId, { id: splitId, pairs, by: person.userId }, now)
-    if (!were) return
+    if (!were) return { splitId }
     const authorIds = [...accountsOf(links, authorId)]
     await tellCases(tx, { brandId, authorIds, caseId: input.caseId }, { kind: 'accounts-split' }, person.userId, now)
     await countUnanswered(tx, brandId, authorIds, now)
+    return { splitId }
   })
-  return { splitId }
 }

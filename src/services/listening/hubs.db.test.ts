@@ -133,6 +133,18 @@ describe('a hub', () => {
     expect(await readPushed(vigie(), sourceId)).toEqual([topic])
   })
 
+  it('that says no, even after a yes, is not taken to push, and is asked again another day', async () => {
+    const sourceId = await aFeed()
+    await askNow()
+    await verify()
+    expect(await call('GET', { 'hub.mode': 'denied', 'hub.topic': topic })).toMatchObject({ status: 200 })
+    expect(await readPushed(vigie(), sourceId)).toEqual([])
+    clock.pass(hours(23))
+    expect(await askNow()).toBe(false)
+    clock.pass(hours(2))
+    expect(await askNow()).toBe(true)
+  })
+
   it('that pushes, signed, has the source read at once; unsigned it has not', async () => {
     const sourceId = await aFeed()
     await askNow()

@@ -6,7 +6,7 @@ import { SealBroken } from '../../store/sealed.ts'
 import {
   confirmSubscription,
   deleteSubscription,
-  putOffSubscription,
+  denySubscription,
   readPushedTopics,
   readSubscriptions,
   type Subscription,
@@ -78,7 +78,7 @@ export async function noteHub(
       return confirmSubscription(ctx.db, { sourceId, topic }, after(now, said.length), renewAt)
     }
     case 'no':
-      return putOffSubscription(ctx.db, { sourceId, topic }, after(now, restAfterNo))
+      return denySubscription(ctx.db, { sourceId, topic }, after(now, restAfterNo))
     case 'ended':
       return deleteSubscription(ctx.db, { sourceId, topic })
   }

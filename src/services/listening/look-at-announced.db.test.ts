@@ -7,6 +7,7 @@ import { Site } from '../../../test/support/site.ts'
 import { loadConnectors } from '../../connectors/registry.ts'
 import { createEdge } from '../../connectors/sdk/edge.ts'
 import { hours, minutes, seconds } from '../../domain/model/time.ts'
+import { replaceAllowedAddresses } from '../../store/sources.ts'
 import { sql } from '../../store/sql.ts'
 import { lookAtAnnounced } from './look-at-announced.ts'
 import { receive } from './receive.ts'
@@ -27,11 +28,11 @@ afterAll(async () => {
 })
 
 /** Vigie with an outside world in which the blog's private address may be asked, unless told otherwise. */
-const vigie = (allowed: readonly string[] = [blog.host]) =>
+const vigie = (open: readonly string[] = [blog.host]) =>
   aContext(db, {
     clock,
     connectors,
-    edge: (signal) => createEdge({ signal, now: clock.now, allowed: new Set(allowed) }),
+    edge: (signal, allowed) => createEdge({ signal, now: clock.now, allowed: new Set([...open, ...allowed]) }),
   })
 
 async function aDoor(): Promise<string> {
@@ -100,6 +101,16 @@ describe('what other sites announce', () => {
     expect(await lookAtAnnounced(vigie(), never)).toBe(false)
   })
 
+  it('at an address that is too long once it is spelt out for the web is refused, and nothing breaks', async () => {
+    const sourceId = await aDoor()
+    // All different, so that no compression makes them short again.
+    const letters = Array.from({ length: 900 }, (_, i) => String.fromCodePoint(0x4e00 + ((i * 7_919) % 20_000)))
+    const refused = { reason: 'not-a-mention' }
+    await expect(tell(sourceId, `/${letters.join('')}`)).rejects.toMatchObject(refused)
+    await expect(tell(sourceId, '/x', blog.url, `${ours}#${letters.join('')}`)).rejects.toMatchObject(refused)
+    expect(await lookAll()).toBe(0)
+  })
+
   it('is edited, and gone when the page is or when it links to us no more', async () => {
     const sourceId = await aDoor()
     const again = async (path: string): Promise<void> => {
@@ -144,9 +155,13 @@ describe('what other sites announce', () => {
     expect(await posts(sourceId)).toMatchObject([{ text: 'Revenu.' }])
   })
 
-  it('at a private address is not asked, by itself or by a redirect', async () => {
+  it('at a private address is not asked, by itself or by a redirect, even where an administrator typed that address', async () => {
     const sourceId = await aDoor()
     const inside = await Site.open()
+    const { hostname, port } = new URL(inside.url)
+    await db.transaction((tx) =>
+      replaceAllowedAddresses(tx, sourceId, [{ host: hostname, port: Number(port) }], 'ines', clock.now()),
+    )
     inside.put('/secret', page('Privé.'))
     blog.put('/to-inside', { status: 302, headers: { location: `${inside.url}/secret` } })
     await tell(sourceId, '/secret', inside.url)

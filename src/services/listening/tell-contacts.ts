@@ -5,10 +5,10 @@ import { linksAround } from '../../store/account-links.ts'
 import type { Transaction } from '../../store/database.ts'
 import { contactsOf, tellCounts } from '../linking/count-unanswered.ts'
 import { linkOnEvidence } from '../linking/link-on-evidence.ts'
-import { tellCases } from '../linking/tell-cases.ts'
+import { tellEvidence } from '../linking/tell-cases.ts'
 import type { CaseWork, PlaceablePost } from './case-work.ts'
 
-/** Before a batch is saved: links the accounts of its customers on evidence, and tells the cases how often their people have written without an answer. `linked`: whether the brand knows any linked accounts; where it knows none and finds none, nothing is asked about them. */
+/** Before a batch is saved: links the accounts of its customers on evidence, or takes such links back, and tells the cases how often their people have written without an answer. `linked`: whether the brand knows any linked accounts; where it knows none and finds none, nothing is asked about them. */
 export async function tellContacts(
   tx: Transaction,
   work: CaseWork,
@@ -22,7 +22,7 @@ export async function tellContacts(
   const { brandId } = work
   const postOf = new Map(reads.map(({ post }) => [post.externalId, post]))
   const placed = attached.filter((it) => !it.ours && work.caseOf(it.externalId) !== null)
-  const found = await linkOnEvidence(
+  const { linked: found, parted } = await linkOnEvidence(
     tx,
     brandId,
     placed.flatMap((it) => {
@@ -31,7 +31,7 @@ export async function tellContacts(
     }),
     now,
   )
-  const authorIds = [...new Set([...changes.map((change) => change.after.authorId), ...found])]
+  const authorIds = [...new Set([...changes.map((change) => change.after.authorId), ...found, ...parted])]
   const links = linked || found.length > 0 ? await linksAround(tx, brandId, authorIds) : []
   const since = after(now, duration(-contactsLookBack))
   const unsaved = {
@@ -43,12 +43,11 @@ export async function tellContacts(
   const counts = await contactsOf(tx, brandId, authorIds, links, now, unsaved)
   const elsewhere = new Map([...counts].filter(([caseId, count]) => !work.count(caseId, count)))
   for (const { after: it } of changes) {
+    if (parted.includes(it.authorId)) work.note(it.id, { kind: 'accounts-split' })
     if (found.includes(it.authorId)) work.note(it.id, { kind: 'accounts-linked' })
   }
   const here = new Set(work.changes().map((change) => change.after.authorId))
-  const others = found.filter((id) => !here.has(id))
-  if (others.length > 0) {
-    await tellCases(tx, { brandId, authorIds: others, caseId: null }, { kind: 'accounts-linked' }, null, now)
-  }
+  const elsewhereOf = (ids: readonly string[]) => ids.filter((id) => !here.has(id))
+  await tellEvidence(tx, { brandId, caseId: null }, { linked: elsewhereOf(found), parted: elsewhereOf(parted) }, now)
   if (elsewhere.size > 0) await tellCounts(tx, elsewhere, now)
 }

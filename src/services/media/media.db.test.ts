@@ -8,11 +8,13 @@ import { aListener, casesOfBrand, type Listener } from '../../../test/support/li
 import { Site } from '../../../test/support/site.ts'
 import { createEdge } from '../../connectors/sdk/edge.ts'
 import type { Medium } from '../../domain/model/medium.ts'
-import { days, hours, minutes } from '../../domain/model/time.ts'
+import { days, hours, minutes, seconds } from '../../domain/model/time.ts'
 import { erasePosts } from '../../store/erasures.ts'
 import { readMediaOfCase } from '../../store/media.ts'
+import { replaceAllowedAddresses } from '../../store/sources.ts'
 import { sql } from '../../store/sql.ts'
 import { removeUnused } from '../evidence/remove-unused.ts'
+import type { Context } from '../context.ts'
 import { showMedium } from './show-medium.ts'
 
 let base: Awaited<ReturnType<typeof createTestDatabase>>
@@ -55,7 +57,8 @@ const draw = (colour = '#135f73'): Promise<Buffer> =>
     .withExifMerge({ IFD0: { Copyright: 'Camille, 12 rue du Port' } })
     .jpeg()
     .toBuffer()
-const see = (mediumId: string, which: 'shown' | 'thumb' = 'shown', who = as()) => showMedium(who, { mediumId, which })
+const see = (mediumId: string, which: 'shown' | 'thumb' = 'shown', who: Context = as()) =>
+  showMedium(who, { mediumId, which })
 
 describe('what a post shows', () => {
   it('stands in its case with what its author says of it, and is fetched when somebody first looks, once', async () => {
@@ -109,6 +112,47 @@ describe('what a post shows', () => {
     site.put('/huge.jpg', { body: Buffer.alloc(10_000_001) })
     const huge = await (await aPostWith([picture('/huge.jpg')])).id()
     await expect(see(huge)).rejects.toMatchObject({ reason: 'medium-away' })
+  })
+
+  it('is fetched inside the house from the address of its own source alone, wherever a stranger says that it stands', async () => {
+    const other = await Site.open()
+    const { sourceId } = desk.brand
+    const allowed = [site, other].map(({ host }) => ({ host: '127.0.0.1', port: Number(host.split(':')[1]) }))
+    await base.db.run(
+      sql`update source set settings = ${JSON.stringify({
+        address: `${site.url}/blog`,
+        imap: `imap://${other.host}`,
+      })}::jsonb where id = ${sourceId}`,
+    )
+    await base.db.transaction((tx) => replaceAllowedAddresses(tx, sourceId, allowed, 'ines', desk.clock.now()))
+    const who = {
+      ...as(),
+      edge: (signal: AbortSignal, open: ReadonlySet<string>) =>
+        createEdge({ signal, now: desk.clock.now, allowed: open }),
+    }
+    for (const it of [site, other]) it.put('/there.jpg', { body: await draw('#313131') })
+    site.put('/led.jpg', { status: 302, headers: { location: `${other.url}/there.jpg` } })
+    const urls = [`${site.url}/there.jpg`, `${other.url}/there.jpg`, `${site.url}/led.jpg`]
+    const { id } = await aPostWith(urls.map((url) => picture('', { url })))
+    expect((await see(await id(0), 'shown', who)).tag).toMatch(/^[0-9a-f]{64}$/)
+    for (const nth of [1, 2])
+      await expect(see(await id(nth), 'shown', who)).rejects.toMatchObject({ reason: 'medium-away' })
+    expect(other.asked).toEqual([])
+    await other[Symbol.asyncDispose]()
+  })
+
+  it('is not asked for at a host that has just said that it cannot, whichever picture it is', async () => {
+    const ill = await Site.open()
+    ill.put('/1.jpg', { status: 503 })
+    ill.put('/2.jpg', { body: await draw('#323232') })
+    const { id } = await aPostWith(['1', '2'].map((name) => picture('', { url: `${ill.url}/${name}.jpg` })))
+    const who = as(undefined, [ill.host])
+    for (const nth of [0, 1])
+      await expect(see(await id(nth), 'shown', who)).rejects.toMatchObject({ reason: 'medium-away' })
+    expect(ill.asked.map(({ path }) => path)).toEqual(['/1.jpg'])
+    desk.clock.pass(seconds(30))
+    expect((await see(await id(1), 'shown', who)).tag).toMatch(/^[0-9a-f]{64}$/)
+    await ill[Symbol.asyncDispose]()
   })
 
   it('changes with an edit that tells of it, and stays with one that does not', async () => {

@@ -1,17 +1,22 @@
+import { ConnectorError } from '../../connectors/sdk/errors.ts'
+import { dialKey } from '../../connectors/sdk/guard.ts'
 import { keepBlob, readBlob } from '../../store/blobs.ts'
 import { type MediumToShow, readMedium, saveCopy } from '../../store/media.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { redraw, Unreadable } from '../evidence/picture.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
-import { Waiting } from './waiting.ts'
+import { Silent, Waiting } from './waiting.ts'
 
 /** What one picture may weigh and how long it may take to come (ms). */
 const most = { bytes: 10_000_000, ms: 10_000 }
-/** A place that did not give a picture is left alone for so long (ms). */
-const restMs = 10 * 60_000
-
-const waiting = new Waiting<Copy>({ atOnce: 4, most: 64, restMs, remembered: 2_000 })
+/** One slow host holds up neither the pictures of others nor the whole line. What was no picture is left alone for ten minutes, a host that does not answer for half a minute. */
+const waiting = new Waiting<Copy>({
+  atOnce: { all: 4, place: 2 },
+  most: { all: 64, place: 32 },
+  rests: { failed: 10 * 60_000, silent: 30_000 },
+  remembered: 2_000,
+})
 
 interface Copy {
   readonly shown: Buffer
@@ -41,7 +46,8 @@ export async function showMedium(
 }
 
 async function copyOf(ctx: Context, medium: MediumToShow, url: string): Promise<Copy> {
-  const copy = await waiting.once(`${medium.id} ${url}`, ctx.now(), () => copied(ctx, medium, url))
+  const ask = { key: `${medium.id} ${url}`, place: new URL(url).host }
+  const copy = await waiting.once(ask, ctx.now, () => copied(ctx, medium, url))
   if (copy === 'busy')
     throw new ServiceError('too-many', 'media-busy', 'Too many pictures are on their way: try again.')
   if (copy === 'away') throw new ServiceError('unavailable', 'medium-away', 'The network does not give this picture.')
@@ -49,7 +55,7 @@ async function copyOf(ctx: Context, medium: MediumToShow, url: string): Promise<
 }
 
 async function copied(ctx: Context, medium: MediumToShow, url: string): Promise<Copy> {
-  const bytes = await fetched(ctx, url, new Set(medium.allowed))
+  const bytes = await fetched(ctx, url, insideOf(url, medium))
   const pictures = await redraw(bytes)
   const now = ctx.now()
   return ctx.db.transaction(async (tx) => {
@@ -63,16 +69,31 @@ async function copied(ctx: Context, medium: MediumToShow, url: string): Promise<
 
 async function fetched(ctx: Context, url: string, allowed: ReadonlySet<string>): Promise<Buffer> {
   const end = new AbortController()
+  const tooLong = AbortSignal.timeout(most.ms)
   try {
-    const within = AbortSignal.any([end.signal, AbortSignal.timeout(most.ms)])
+    const within = AbortSignal.any([end.signal, tooLong])
     const answer = await ctx.edge(within, allowed).fetch(url, { headers: { accept: 'image/*' } })
+    if (answer.status === 429 || answer.status >= 500) throw new Silent(`The answer is ${answer.status}.`)
     if (!answer.ok) throw new Unreadable('damaged', new Error(`The answer is ${answer.status}.`))
     if (Number(answer.headers.get('content-length') ?? 0) > most.bytes)
       throw new Unreadable('damaged', new Error('Too large.'))
     return Buffer.from(await answer.arrayBuffer())
+  } catch (error) {
+    const isSilent = tooLong.aborted || (error instanceof ConnectorError && error.kind === 'transient')
+    throw isSilent ? new Silent('The host does not answer.', { cause: error }) : error
   } finally {
     end.abort()
   }
+}
+
+/** What of the house a picture may be fetched from: its address is a stranger's to choose, so only the very place that an administrator typed as the address of its source. */
+function insideOf(url: string, { allowed, settings }: MediumToShow): ReadonlySet<string> {
+  const { origin } = new URL(url)
+  const key = dialKey(new URL(url))
+  const isOwn = Object.values(settings).some(
+    (typed) => typeof typed === 'string' && URL.canParse(typed) && new URL(typed).origin === origin,
+  )
+  return new Set(isOwn && allowed.includes(key) ? [key] : [])
 }
 
 const nothing = (): ServiceError => new ServiceError('not-found', 'not-found', 'There is no such picture.')

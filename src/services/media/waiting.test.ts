@@ -1,41 +1,90 @@
 import { describe, expect, it } from 'vitest'
 import { instant } from '../../domain/model/time.ts'
-import { Waiting } from './waiting.ts'
+import { Silent, Waiting } from './waiting.ts'
 
-const limits = { atOnce: 2, most: 3, restMs: 1_000, remembered: 2 }
-const at = (ms: number) => instant(ms)
+const limits = {
+  atOnce: { all: 2, place: 2 },
+  most: { all: 3, place: 3 },
+  rests: { failed: 1_000, silent: 100 },
+  remembered: 2,
+}
+const at = (ms: number) => () => instant(ms)
+const of = (key: string, place = 'a.example') => ({ key, place })
+
+/** Work that ends when the test says so: what began, in order, and how each ends. */
+function byHand(waiting: Waiting<string>) {
+  const ends = new Map<string, (error?: Error) => void>()
+  const begun: string[] = []
+  const ask = (key: string, place?: string, ms = 0) =>
+    waiting.once(of(key, place), at(ms), async () => {
+      begun.push(key)
+      await new Promise<void>((resolve, reject) =>
+        ends.set(key, (error) => (error === undefined ? resolve() : reject(error))),
+      )
+      return key
+    })
+  return { ask, begun, end: (key: string, error?: Error) => ends.get(key)?.(error) }
+}
 
 describe('work that many ask for', () => {
   it('is done once for all who ask meanwhile, a few at a time, and no more wait than fit', async () => {
-    const waiting = new Waiting<string>(limits)
-    const ends = new Map<string, () => void>()
-    const begun: string[] = []
-    const ask = (key: string) =>
-      waiting.once(key, at(0), async () => {
-        begun.push(key)
-        await new Promise<void>((end) => ends.set(key, end))
-        return key
-      })
-    const asked = ['a', 'b', 'c', 'a'].map(ask)
+    const { ask, begun, end } = byHand(new Waiting<string>(limits))
+    const asked = ['a', 'b', 'c', 'a'].map((key) => ask(key))
     expect(await ask('d')).toBe('busy')
     expect(begun).toEqual(['a', 'b'])
-    ends.get('a')?.()
+    end('a')
     expect(await asked[0]).toBe('a')
     expect(await asked[3]).toBe('a')
-    ends.get('b')?.()
+    end('b')
     await asked[1]
-    ends.get('c')?.()
+    end('c')
     expect(await asked[2]).toBe('c')
     expect(begun).toEqual(['a', 'b', 'c'])
   })
 
+  it('at a place that is slow holds nobody else up, and does not fill the line', async () => {
+    const { ask, begun, end } = byHand(
+      new Waiting<string>({ ...limits, atOnce: { all: 3, place: 2 }, most: { all: 9, place: 4 } }),
+    )
+    const slow = ['s1', 's2', 's3', 's4'].map((key) => ask(key, 'slow.example'))
+    expect(await ask('s5', 'slow.example')).toBe('busy')
+    const quick = ['q1', 'q2'].map((key) => ask(key, 'quick.example'))
+    expect(begun).toEqual(['s1', 's2', 'q1'])
+    end('q1')
+    expect(await quick[0]).toBe('q1')
+    // It came last, and goes before those whose place has no turn left.
+    end('q2')
+    expect(await quick[1]).toBe('q2')
+    end('s1')
+    expect(await slow[0]).toBe('s1')
+    expect(begun).toEqual(['s1', 's2', 'q1', 'q2', 's3'])
+  })
+
+  it('at a place that is silent is left alone for a while, whoever waits for it; of another place it is not', async () => {
+    const { ask, begun, end } = byHand(new Waiting<string>({ ...limits, atOnce: { all: 2, place: 1 } }))
+    const [first, second] = [ask('a', 'silent.example'), ask('b', 'silent.example')]
+    end('a', new Silent('no answer'))
+    expect(await Promise.all([first, second])).toEqual(['away', 'away'])
+    expect(await ask('c', 'silent.example', 99)).toBe('away')
+    expect(begun).toEqual(['a'])
+    const later = [ask('b', 'silent.example', 100), ask('d', 'other.example', 0)]
+    expect(begun).toEqual(['a', 'b', 'd'])
+    end('b')
+    end('d', new Error('gone'))
+    expect(await Promise.all(later)).toEqual(['b', 'away'])
+    // One picture that is gone says nothing of its place.
+    const other = ask('e', 'other.example', 0)
+    end('e')
+    expect(await other).toBe('e')
+  })
+
   it('never runs more at once than it may, whoever comes when a place is free', async () => {
-    const waiting = new Waiting<string>({ ...limits, most: 100 })
+    const waiting = new Waiting<string>({ ...limits, most: { all: 100, place: 100 } })
     const ends: (() => void)[] = []
     let running = 0
     let most = 0
     const ask = (key: string) =>
-      waiting.once(key, at(0), async () => {
+      waiting.once(of(key), at(0), async () => {
         running += 1
         most = Math.max(most, running)
         await new Promise<void>((end) => ends.push(end))
@@ -61,7 +110,7 @@ describe('work that many ask for', () => {
     const waiting = new Waiting<string>(limits)
     let tries = 0
     const ask = (key: string, ms: number) =>
-      waiting.once(key, at(ms), async () => {
+      waiting.once(of(key), at(ms), async () => {
         tries += 1
         throw new Error('no')
       })

@@ -7,10 +7,13 @@ import { rebuild } from '../../domain/cases/case.ts'
 import { noMentions } from '../../domain/cases/coverage.ts'
 import { hours, minutes } from '../../domain/model/time.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
+import { readHistory } from '../../store/person-reads.ts'
 import { sql } from '../../store/sql.ts'
 import { readCoverage } from '../cases/read-coverage.ts'
+import { settleCase } from '../cases/settle-case.ts'
 import { confirmLink } from '../linking/confirm-link.ts'
 import { answerThere } from '../replies/answer-there.ts'
+import { withdrawAnswer } from '../replies/withdraw-answer.ts'
 import { mergeCases } from './merge-cases.ts'
 import { undoMove } from './undo-move.ts'
 
@@ -89,6 +92,17 @@ describe('how often somebody wrote without an answer', () => {
   })
 })
 
+/** An answer of ours in one case, to what the customer of another wrote, as it stands once it was sent. */
+async function sent(desk: Awaited<ReturnType<typeof open>>, caseId: string, toCustomerOf: string): Promise<void> {
+  const now = desk.clock.now()
+  await base.db.run(sql`
+    insert into reply (id, case_id, post_id, source_id, author_id, text, state, send_at, created_at, sent_at)
+    select gen_random_uuid(), ${caseId}, c.first_post_id, c.source_id, 'ines', 'Pardon', 'sent', now(), now(), to_timestamp(${now} / 1000.0)
+    from cases c where c.id = ${toCustomerOf}`)
+  await base.db.run(sql`
+    update cases set status = 'waiting', owner_id = 'ines', last_answer_at = to_timestamp(${now} / 1000.0) where id = ${caseId}`)
+}
+
 describe('how a mention ended', () => {
   it('stays what it was for each when cases are merged: answered here, answered elsewhere, or not at all', async () => {
     const desk = await open()
@@ -123,5 +137,77 @@ describe('how a mention ended', () => {
     await undoMove(desk.ines, { moveId })
     const { here, elsewhere: there } = await total()
     expect([here, there]).toEqual([1, 2])
+  })
+
+  it('stays unanswered where a closed case with an answer is merged into a closed one without', async () => {
+    const desk = await open()
+    const [a, b] = [await desk.writes('ada'), await desk.writes('bea')]
+    await settleCase(desk.ines, { caseId: a, version: 1 })
+    desk.clock.pass(minutes(10))
+    await answerThere(desk.ines, { caseId: b, id: randomUUID(), url: '', text: 'Par téléphone.', version: 1 })
+    await settleCase(desk.ines, { caseId: b, version: await desk.version(b) })
+    const total = async () => (await readCoverage(desk.ines, { brandId: desk.brand.brandId, days: 7 })).total
+    const before = { ...noMentions, elsewhere: 1, closed: 1 }
+    expect(await total()).toEqual(before)
+    desk.clock.pass(minutes(10))
+    await desk.merge(a, b)
+    expect(await total()).toEqual(before)
+    const authorIds = (
+      await base.db.rows<{ id: string }>(sql`select author_id as id from post where case_id = ${a} order by id`)
+    ).map(({ id }) => id)
+    const { posts } = await readHistory(base.db, { brandId: desk.brand.brandId, authorIds, withoutCase: '0' }, null, 9)
+    expect(posts.map((post) => [post.authorId, post.case?.answered])).toEqual(
+      expect.arrayContaining(authorIds.map((id, i) => [id, i === 1])),
+    )
+  })
+
+  it('is counted one by one: what was written to one customer in a merged case is no answer to the other, but for another account of theirs', async () => {
+    const desk = await open()
+    const [a, b] = [await desk.writes('ada'), await desk.writes('bea')]
+    await desk.merge(a, b)
+    desk.clock.pass(minutes(10))
+    await sent(desk, a, b)
+    const total = async () => (await readCoverage(desk.ines, { brandId: desk.brand.brandId, days: 7 })).total
+    expect(await total()).toEqual({ ...noMentions, here: 1, taken: 1 })
+    const author = async (caseId: string) => (await desk.case(caseId)).authorId
+    await confirmLink(desk.ines, { caseId: a, accountId: await author(b) })
+    expect(await total()).toEqual({ ...noMentions, here: 2 })
+  })
+
+  it('is no answer any more where that was told before a merge and is taken back after it, and no older one is made of another’s', async () => {
+    const desk = await open()
+    const [a, b] = [await desk.writes('ada'), await desk.writes('bea')]
+    const told = async (caseId: string) => {
+      const id = randomUUID()
+      const answer = { caseId, id, url: '', text: 'Par téléphone.', version: await desk.version(caseId) }
+      await answerThere(desk.ines, answer)
+      return id
+    }
+    desk.clock.pass(minutes(5))
+    const older = desk.clock.now()
+    await told(b)
+    desk.clock.pass(minutes(5))
+    const second = await told(b)
+    desk.clock.pass(minutes(5))
+    await desk.merge(a, b)
+    desk.clock.pass(minutes(5))
+    const whole = await told(a)
+    const total = async () => (await readCoverage(desk.ines, { brandId: desk.brand.brandId, days: 7 })).total
+    expect(await total()).toEqual({ ...noMentions, elsewhere: 2 })
+    // Nobody has answered Ada: what was told to Bea does not stand in for it.
+    await withdrawAnswer(desk.ines, { proofId: whole })
+    expect(await desk.case(a)).toMatchObject({ lastAnswerAt: null, clock: { state: 'running' } })
+    expect(await total()).toEqual({ ...noMentions, elsewhere: 1, taken: 1 })
+    const noted = () => base.db.rows(sql`select answered_at as at from post where case_id = ${a} order by id`)
+    await withdrawAnswer(desk.ines, { proofId: second })
+    expect(await noted()).toEqual([{ at: null }, { at: older }])
+    expect(await total()).toEqual({ ...noMentions, elsewhere: 1, taken: 1 })
+    const first = await base.db.one<{ id: string }>(
+      sql`select id from proof where case_id = ${a} and withdrawn_at is null`,
+    )
+    await withdrawAnswer(desk.ines, { proofId: first?.id ?? '' })
+    expect(await noted()).toEqual([{ at: null }, { at: null }])
+    expect(await total()).toEqual({ ...noMentions, taken: 2 })
+    expect(rebuild(a, (await eventsOfCase(base.db, a)).map(fromLog))).toEqual(await desk.case(a))
   })
 })

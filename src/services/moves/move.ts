@@ -1,5 +1,5 @@
 import { type Case, type CaseEvent, rebuild } from '../../domain/cases/case.ts'
-import type { MoveRefusal } from '../../domain/cases/move.ts'
+import { type MoveRefusal, toldFrom } from '../../domain/cases/move.ts'
 import { lockBrand } from '../../store/brands.ts'
 import { repliesUnderWay } from '../../store/case-moves.ts'
 import { readListedCases } from '../../store/case-reads.ts'
@@ -70,14 +70,16 @@ export async function mustBeStill(tx: Transaction, caseIds: readonly string[]): 
 export const refused = ({ reason, why, caseId }: MoveRefusal): ServiceError =>
   new ServiceError('conflict', reason, why, { facts: caseId === undefined ? {} : { caseId } })
 
-/** A case as it stood at one of its versions, and what has happened since. */
+/** What has happened to a case since one of its versions, and from where on it is told anew: how it stood then, and what came after. */
 export async function caseAt(
   db: Queryable,
   caseId: string,
   version: number,
-): Promise<{ readonly before: Case; readonly since: readonly CaseEvent[] }> {
-  const events = await eventsOfCase(db, caseId)
-  const split = events.findIndex((event) => (event.caseVersion ?? 0) > version)
-  const past = split === -1 ? events : events.slice(0, split)
-  return { before: rebuild(caseId, past.map(fromLog)), since: events.slice(past.length).map(fromLog) }
+): Promise<{ readonly since: readonly CaseEvent[]; readonly before: Case; readonly after: readonly CaseEvent[] }> {
+  const logged = await eventsOfCase(db, caseId)
+  const split = logged.findIndex((event) => (event.caseVersion ?? 0) > version)
+  const at = split === -1 ? logged.length : split
+  const events = logged.map(fromLog)
+  const from = toldFrom(events, at)
+  return { since: events.slice(at), before: rebuild(caseId, events.slice(0, from)), after: events.slice(from) }
 }

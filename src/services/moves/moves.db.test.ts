@@ -289,6 +289,22 @@ describe('taking a merge back', () => {
     expect((await desk.case(b)).clock.state).toBe('met')
   })
 
+  it('leaves an answer that goes along to who wrote it, and outdates nobody’s answer in the case that it left', async () => {
+    const desk = await open()
+    const a = await desk.writes('ada')
+    desk.clock.pass(minutes(1))
+    const b = await desk.writes('bea')
+    const [moveId = ''] = await merge(desk, a, b)
+    const seen = (await desk.case(a)).version
+    const toBea = await desk.answers('hugo', a, 'Dear Bea')
+    await undo(desk, moveId)
+    const queued = (await eventsOfCase(base.db, b)).filter(({ kind }) => kind === 'reply-queued')
+    expect(queued.map(({ actorId, data }) => [actorId, data['replyId']])).toEqual([['hugo', toBea.id]])
+    expect(await desk.case(b)).toMatchObject({ ownerId: 'hugo' })
+    expect(await desk.answers('ines', a, 'Dear Ada', seen)).toMatchObject({ caseId: a, state: 'queued' })
+    await expect(desk.answers('ines', b, 'Dear Bea', 1)).rejects.toMatchObject({ reason: 'reply-outdated' })
+  })
+
   it('keeps beside what is written to it the other words that its case had before', async () => {
     const desk = await open()
     const ines = desk.as('ines')
@@ -304,6 +320,25 @@ describe('taking a merge back', () => {
       ['Second thoughts'],
       ['First thoughts'],
     ])
+  })
+
+  it('gives all back as it was in whatever order several merges are taken back', async () => {
+    const desk = await open()
+    const names = ['ada', 'bea', 'cleo', 'dina']
+    const [a = '', ...others] = await Promise.all(names.map((name) => desk.writes(name)))
+    const ids = [a, ...others]
+    const before = await Promise.all(ids.map(async (id) => [still(await desk.case(id)), await postsOf(id)]))
+    for (const order of [
+      [0, 1, 2],
+      [1, 0, 2],
+      [2, 0, 1],
+      [1, 2, 0],
+    ]) {
+      const moves = await merge(desk, a, ...others)
+      for (const at of order) await undo(desk, moves[at] ?? '')
+      expect(await Promise.all(ids.map(async (id) => [still(await desk.case(id)), await postsOf(id)]))).toEqual(before)
+      expect(await told(a)).toEqual(await desk.case(a))
+    }
   })
 
   it('lets each clock say at its own moment what it would have said', async () => {
@@ -373,6 +408,28 @@ describe('splitting a case', () => {
     await expect(undo(desk, second.moveId)).rejects.toMatchObject({ reason: 'split-went-on' })
     await merge(desk, a, second.caseId)
     expect(await postsOf(a)).toEqual(posts)
+  })
+
+  it('is taken back with what is being written in the new case, to the post that it answers, and beside what is written here', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const a = await desk.writes('ada')
+    for (const _ of [1, 2]) await desk.writes('ada')
+    const [, two = ''] = await postsOf(a)
+    const { caseId: off, moveId } = await split(desk, a, [two])
+    const written = { seen: 1, version: 0, toPostId: null, over: false, takesAside: null }
+    await saveDraft(ines, { ...written, caseId: off, way: 'public', text: 'Dear Ada, about the second' })
+    await saveDraft(ines, { ...written, caseId: off, way: 'note', text: 'Ask the kitchen' })
+    await saveDraft(desk.as('hugo'), { ...written, caseId: a, way: 'note', text: 'Ask the depot' })
+
+    await undo(desk, moveId)
+
+    const { drafts, aside } = await readDrafts(ines, { caseId: a })
+    expect(drafts.map(({ way, text, toPostId, by }) => [way, text, toPostId, by.id])).toEqual([
+      ['note', 'Ask the depot', null, 'hugo'],
+      ['public', 'Dear Ada, about the second', two, 'ines'],
+    ])
+    expect(aside.map(({ way, text, by }) => [way, text, by.id])).toEqual([['note', 'Ask the kitchen', 'ines']])
   })
 
   it('leaves one post of a customer at least, and takes those of one account', async () => {

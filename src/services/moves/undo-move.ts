@@ -1,5 +1,5 @@
 import { type Case, type CaseEvent, isUnsettled } from '../../domain/cases/case.ts'
-import { toldAnew, wasLeftAlone, wholeOf, withoutMove } from '../../domain/cases/move.ts'
+import { ownersWithout, toldAnew, wasLeftAlone, wholeOf, withoutMove } from '../../domain/cases/move.ts'
 import { record } from '../../domain/cases/decide.ts'
 import {
   alignNewest,
@@ -17,6 +17,7 @@ import { lockBrand } from '../../store/brands.ts'
 import { lockCases, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { canTake } from '../../store/people.ts'
+import { tellHand } from '../../store/presence.ts'
 import { asOwned } from '../cases/gone-owners.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -100,11 +101,11 @@ async function unmerge(
   if (to.mergedInto !== null) throw inBetween(to.mergedInto)
   const there = await caseAt(tx, to.id, move.toVersion)
   const here = await caseAt(tx, from.id, move.fromVersion)
-  const whole = withoutMove(there.before, there.since, move.id)
-  const comes = withoutMove(here.before, here.since, move.id)
-  if (whole === null || comes === null) throw inBetween(lastSplit(there.since) ?? to.id)
-  const stays = await asOwned(tx, whole)
-  const back = await asOwned(tx, withPromises(comes, to))
+  const whole = withoutMove(there.before, there.after, move.id)
+  const comes = withoutMove(here.before, here.after, move.id)
+  if (whole === null || comes === null) throw inBetween(lastSplit(there.after) ?? to.id)
+  const stays = await asOwned(tx, whole, ownersWithout(there.after, move.id))
+  const back = await asOwned(tx, withPromises(comes, to), ownersWithout(here.after, move.id))
   const ofTo = toldAnew(to, { kind: 'merge-undone', moveId: move.id, caseId: from.id, to: wholeOf(stays) }, by, now)
   const alone = toldAnew(from, { kind: 'merge-undone', moveId: move.id, caseId: to.id, to: wholeOf(back) }, by, now)
   const answers = await answersNotSent(tx, to.id, move.moved.posts)
@@ -115,7 +116,7 @@ async function unmerge(
   await saveCases(tx, [{ ...ofTo, isNew: false }])
   await saveCases(tx, [{ ...ofFrom, isNew: false }])
   const replies = [...move.moved.replies, ...answers.map(({ id }) => id)]
-  await moveBack(tx, { ...move, moved: { ...move.moved, replies } })
+  await moveBack(tx, { ...move, moved: { ...move.moved, replies } }, now)
   await giveDraftsBack(tx, move, { from: ofFrom.after, to })
   const went = !wasLeftAlone(there.since.slice(1))
   return { kind: 'merge', from: ofFrom.after, to: ofTo.after, went }
@@ -136,21 +137,22 @@ async function unsplit(
     throw new ServiceError('conflict', 'split-went-on', message, { facts: { caseId: to.id } })
   }
   const here = await caseAt(tx, from.id, move.fromVersion)
-  const told = withoutMove(here.before, here.since, move.id)
-  if (told === null) throw inBetween(lastSplit(here.since) ?? from.id)
-  const whole = await asOwned(tx, told)
+  const told = withoutMove(here.before, here.after, move.id)
+  if (told === null) throw inBetween(lastSplit(here.after) ?? from.id)
+  const whole = await asOwned(tx, told, ownersWithout(here.after, move.id))
   const ofFrom = toldAnew(from, { kind: 'split-undone', moveId: move.id, caseId: to.id, to: wholeOf(whole) }, by, now)
   const ofTo = record(to, [{ kind: 'merged-into', moveId: move.id, caseId: from.id }], by, now)
   await saveCases(tx, [{ ...ofTo, isNew: false }])
   await saveCases(tx, [{ ...ofFrom, isNew: false }])
-  await moveBack(tx, move)
+  await moveBack(tx, move, now)
   await alignNewest(tx, [from.id])
+  await tellHand(tx, { kind: 'draft', caseId: from.id, brandId: from.brandId })
   return { kind: 'split', from: ofFrom.after, to: ofTo.after, went: !wasLeftAlone(here.since.slice(1)) }
 }
 
 type Change = ReturnType<typeof record>
 
-/** With the answers that wait for its posts: they leave from here, and whoever wrote the first has the case where nobody does. */
+/** With the answers that wait for its posts: they leave from here, each as the answer of who wrote it, and whoever wrote the first has the case where nobody does. */
 async function withAnswers(
   tx: Transaction,
   back: Change,
@@ -163,16 +165,14 @@ async function withAnswers(
   if (first === undefined) return back
   const it = back.after
   const takes = it.ownerId === null && (await canTake(tx, first.authorId, it.brandId))
-  const queued = record(
-    it,
-    [
-      ...(takes ? [{ kind: 'assigned', ownerId: first.authorId } as const] : []),
-      ...waiting.map(({ id }) => ({ kind: 'reply-queued', replyId: id }) as const),
-    ],
-    by,
-    now,
+  const taken = record(it, takes ? [{ kind: 'assigned', ownerId: first.authorId }] : [], by, now)
+  return waiting.reduce<Change>(
+    ({ after, events }, { id, authorId }) => {
+      const queued = record(after, [{ kind: 'reply-queued', replyId: id }], authorId, now)
+      return { after: queued.after, events: [...events, ...queued.events] }
+    },
+    { after: taken.after, events: [...back.events, ...taken.events] },
   )
-  return { after: queued.after, events: [...back.events, ...queued.events] }
 }
 
 /** A promise that came along is given back as it now stands: kept is kept. */

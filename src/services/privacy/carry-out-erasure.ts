@@ -5,9 +5,12 @@ import {
   lockCasesToErase,
   lockErasure,
   postsToErase,
+  unnameAuthors,
 } from '../../store/erasures.ts'
 import { emptyAnswers } from '../../store/api-answers.ts'
 import type { Context } from '../context.ts'
+import { countUnanswered } from '../linking/count-unanswered.ts'
+import { linkedTo } from '../linking/linked-to.ts'
 import { giveBackOthers } from '../moves/undo-move.ts'
 import { eraseCases, erasePostTexts } from './erase-texts.ts'
 
@@ -15,7 +18,7 @@ import { eraseCases, erasePostTexts } from './erase-texts.ts'
 const casesAtOnce = 50
 const postsAtOnce = 500
 
-/** Carries an erasure one step on (the oldest where none is named): cases, then posts, then the names. `more`: there is more to do. `nothing`: nothing waits, or somebody else is at it. `busy`: an answer is on its way; try again soon. */
+/** Carries an erasure one step on (the oldest where none is named): cases with the names that are shown, then posts, then whose accounts they were. `more`: there is more to do. `nothing`: nothing waits, or somebody else is at it. `busy`: an answer is on its way; try again soon. */
 export async function carryOutErasure(
   ctx: Context,
   input: { readonly id: string | null },
@@ -28,14 +31,22 @@ export async function carryOutErasure(
     const { id, authorIds } = erasure
     await lockBrandsOf(tx, authorIds)
     const cases = await lockCasesToErase(tx, authorIds, casesAtOnce)
-    if (cases.length > 0) await giveBackOthers(tx, cases, authorIds, by, now)
-    if (cases.length > 0) return (await eraseCases(tx, ctx.sealer, cases, by, now)) > 0 ? 'more' : 'busy'
+    if (cases.length > 0) {
+      await giveBackOthers(tx, cases, authorIds, by, now)
+      if ((await eraseCases(tx, ctx.sealer, cases, by, now)) === 0) return 'busy'
+      // Whoever looks at a case reads it again when it is told that it was erased, and no later.
+      await unnameAuthors(tx, authorIds, now)
+      return 'more'
+    }
     const posts = await postsToErase(tx, authorIds, postsAtOnce)
     if (posts.length > 0) {
       await erasePostTexts(tx, ctx.sealer, posts, now)
       return 'more'
     }
+    const others = await linkedTo(tx, authorIds)
     await eraseAuthors(tx, authorIds, now)
+    // What the erased wrote counted with what the others did.
+    for (const { brandId, ids } of others) await countUnanswered(tx, brandId, ids, now)
     await emptyAnswers(tx)
     await finishErasure(tx, id, now)
     return 'nothing'

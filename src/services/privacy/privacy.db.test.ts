@@ -197,6 +197,20 @@ describe('the erasure of a person', () => {
     await foldsAsStored()
   })
 
+  it('shows no name any more from the moment at which a case tells that it was erased', async () => {
+    await desk.take([arrives({ author: camille })])
+    const authorIds = await accountsOf('camille')
+    const id = randomUUID()
+    await base.db.run(sql`
+      insert into erasure (id, at, by_id, reason, author_ids, counts)
+      values (${id}, now(), 'ada', 'request', ${authorIds}::bigint[], '{}')`)
+    expect(await carryOutErasure(desk.ctx, { id })).toBe('more')
+    expect(await casesOfBrand(base.db, desk.brand.brandId)).toMatchObject([{ erased: true }])
+    expect(
+      await base.db.rows(sql`select handle, name, url from author where id = any(${authorIds}::bigint[])`),
+    ).toEqual([{ handle: '', name: '', url: null }])
+  })
+
   it('waits for an answer that is on its way at this moment', async () => {
     await desk.take([arrives({ author: camille })])
     const [it] = await casesOfBrand(base.db, desk.brand.brandId)

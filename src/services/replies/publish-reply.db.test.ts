@@ -35,11 +35,14 @@ class Network implements Session {
   readonly stands = new Map<string, string>()
   readonly answers: (() => void)[] = []
   calls = 0
+  /** What was said of other replies with each call. */
+  readonly others: (readonly string[])[] = []
   async pull() {
     return { arrivals: [], cursor: '', more: false, retain: 'all' as const }
   }
   async reply(_target: unknown, text: string, key: ReplyKey): Promise<PublishedReply> {
     this.calls += 1
+    this.others.push([...(key.others ?? [])])
     this.answers.shift()?.()
     this.stands.set(key.id, text)
     return { externalId: `at://us/${key.id}`, url: `https://network.example/${key.id}` }
@@ -107,6 +110,18 @@ function afterClaim(ctx: Context, meanwhile: () => Promise<void>): Context {
   return { ...ctx, db: { ...base.db, transaction } }
 }
 
+it('a case says of each post where its answer leaves for, where that is another address than its author’s', async () => {
+  const { ctx, person, caseId, take } = await aCase()
+  const answersTo: Connector['answersTo'] = ({ to = '' }) => (to === '' ? null : to)
+  const connectors = new Map([['test', { ...connector, answersTo }]])
+  for (const to of ['camille.example', 'else@example.org'])
+    await take([arrives({ externalId: `at://${to}`, addressed: 'mention', ref: { to } })])
+  const { thread } = await readCase({ ...person, connectors }, { caseId })
+  expect(thread.flatMap((it) => (it.kind === 'post' ? [it.answersTo] : []))).toEqual([null, null, 'else@example.org'])
+  const plain = await readCase({ ...person, connectors: ctx.connectors }, { caseId })
+  expect(plain.thread.flatMap((it) => (it.kind === 'post' ? [it.answersTo] : []))).toEqual([null, null, null])
+})
+
 describe('a reply', () => {
   it('is claimed, published once and recorded; the clock stops and the customer is waited for', async () => {
     const { ctx, network, publisher, submit, kinds, row } = await aCase()
@@ -118,6 +133,16 @@ describe('a reply', () => {
     expect(await row()).toMatchObject({ status: 'waiting', clock: { state: 'met' } })
     expect(await kinds()).toEqual(['opened', 'assigned', 'reply-queued', 'reply-sending', 'answered'])
     expect((await row())?.ownerId).toBe('ines')
+  })
+
+  it('goes with what the others to the same person are called, so that the same words are no proof of it', async () => {
+    const { ctx, network, publisher, submit } = await aCase()
+    const first = await submit('Merci !')
+    await publishReply(ctx, publisher)
+    await submit('Merci !')
+    await publishReply(ctx, publisher)
+    expect(network.others).toEqual([[], [`at://us/${first.id}`]])
+    expect(network.calls).toBe(2)
   })
 
   it('submitted twice under one id is one reply', async () => {

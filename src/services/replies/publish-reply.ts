@@ -1,5 +1,5 @@
 import { ConnectorError, remedyFor } from '../../connectors/sdk/errors.ts'
-import type { PublishedReply, ReplyTarget, Session } from '../../connectors/sdk/connector.ts'
+import type { PublishedReply, ReplyKey, ReplyTarget, Session } from '../../connectors/sdk/connector.ts'
 import type { Case, CaseFact } from '../../domain/cases/case.ts'
 import { record } from '../../domain/cases/decide.ts'
 import { type Instant, instant, seconds } from '../../domain/model/time.ts'
@@ -13,6 +13,7 @@ import {
   dropClaimed,
   extendClaim,
   holdsClaim,
+  readOthersSent,
   recordRefusal,
   recordSent,
 } from '../../store/replies.ts'
@@ -41,16 +42,18 @@ export async function publishReply(ctx: Context, publisher: Publisher): Promise<
   const claimed = await ctx.db.transaction(async (tx) => {
     const claim = await claimReply(tx, publisher.holder, ctx.now(), claimLength)
     if (claim === undefined) return undefined
-    return { claim, target: await readReplyTarget(tx, claim.postId) }
+    const others = await readOthersSent(tx, claim)
+    return { claim, target: await readReplyTarget(tx, claim.postId), others }
   })
   if (claimed === undefined) return false
-  const { claim, target } = claimed
+  const { claim, target, others } = claimed
+  const key = { id: claim.id, at: claim.createdAt, others }
   // From the claim on: to wait for the case can take longer than a claim stands.
   const stop = publisher.pulse(async () => {
     await extendClaim(ctx.db, claim, claimLength)
   })
   try {
-    if (await begin(ctx, claim)) await send(ctx, publisher, claim, target)
+    if (await begin(ctx, claim)) await send(ctx, publisher, { claim, key, target })
   } finally {
     stop()
   }
@@ -73,12 +76,14 @@ async function begin(ctx: Context, claim: ClaimedReply): Promise<boolean> {
 const holds = async (db: Queryable, claim: ClaimedReply): Promise<boolean> =>
   (await holdsClaim(db, claim, beatLength)) || (await extendClaim(db, claim, claimLength))
 
-async function send(
-  ctx: Context,
-  publisher: Publisher,
-  claim: ClaimedReply,
-  target: Awaited<ReturnType<typeof readReplyTarget>>,
-): Promise<void> {
+/** A reply that leaves, and what it answers. */
+interface Leaving {
+  readonly claim: ClaimedReply
+  readonly key: ReplyKey
+  readonly target: Awaited<ReturnType<typeof readReplyTarget>>
+}
+
+async function send(ctx: Context, publisher: Publisher, { claim, key, target }: Leaving): Promise<void> {
   try {
     if (target === undefined)
       throw new ConnectorError('target_gone', 'The post to answer is not stored any more.', {
@@ -91,8 +96,7 @@ async function send(
     const { published, found } = await callNetwork(
       session,
       { ...target, whisper: claim.private && !target.private },
-      claim,
-      target.language,
+      { claim, key, language: target.language },
     )
     // What a customer wrote since then is not answered by it. A reply that is found there was sent when it was due.
     const stoodSince = found && claim.dueAt < asked ? claim.dueAt : asked
@@ -106,14 +110,12 @@ async function send(
 async function callNetwork(
   session: Session,
   target: ReplyTarget,
-  claim: ClaimedReply,
-  language: string | null,
+  { claim, key, language }: Pick<Leaving, 'claim' | 'key'> & { readonly language: string | null },
 ): Promise<{ readonly published: PublishedReply; readonly found: boolean }> {
   if (session.reply === undefined)
     throw new ConnectorError('permission_missing', 'This network takes no answers from here.', {
       fr: 'Ce réseau ne prend pas de réponse d’ici.',
     })
-  const key = { id: claim.id, at: claim.createdAt }
   if (claim.attempts > 1) {
     const there = await session.find?.(target, key, claim.text)
     if (there) return { published: there, found: true }

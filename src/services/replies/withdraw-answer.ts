@@ -1,7 +1,12 @@
+import { answersForAll, type Asked, isAnswerTo, type Joining, owedWithout } from '../../domain/cases/answered.ts'
 import type { Case } from '../../domain/cases/case.ts'
 import { withdrawAnswer as decide } from '../../domain/cases/decide.ts'
-import { readProof, standingAnswers, withdrawProof } from '../../store/proofs.ts'
+import { answersIn, askedIn, mergesIn, noteAnsweredAt } from '../../store/case-answers.ts'
+import type { Transaction } from '../../store/database.ts'
+import { readProof, type StoredProof, standingAnswers, withdrawProof } from '../../store/proofs.ts'
+import type { Instant } from '../../domain/model/time.ts'
 import { changeCase } from '../cases/change-case.ts'
+import { toJoining } from '../cases/merged-mentions.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases } from '../permissions.ts'
@@ -14,9 +19,30 @@ export async function withdrawAnswer(ctx: Context, input: { readonly proofId: st
   const proof = await readProof(ctx.db, input.proofId)
   if (proof === undefined) throw new ServiceError('not-found', 'not-found', gone)
   return changeCase(ctx, { caseId: proof.caseId, version: null, gone }, async (before, now, tx) => {
-    const others = (await standingAnswers(tx, before.id)).filter((it) => it.proofId !== proof.id)
+    const standing = (await standingAnswers(tx, before.id)).filter((it) => it.proofId !== proof.id)
+    const joinings = (await mergesIn(tx, [before.id])).map(toJoining)
+    const posts = joinings.length === 0 ? [] : await askedIn(tx, before.id)
+    const others = answersForAll(standing, posts, joinings, owedWithout(before, proof.answeredAt))
     const decision = decide(before, { id: proof.id, at: proof.answeredAt }, others)
     if (!decision.ok) return decision
-    return (await withdrawProof(tx, proof.id, now)) ? decision : { ok: true, facts: [] }
+    if (!(await withdrawProof(tx, proof.id, now))) return { ok: true, facts: [] }
+    await noteAnew(tx, proof, posts, joinings)
+    return decision
   })
+}
+
+/** What it had answered before its case became part of another was answered by whatever else stood there, or not at all. */
+async function noteAnew(
+  tx: Transaction,
+  { caseId, answeredAt }: StoredProof,
+  posts: readonly (Asked & { readonly answeredAt: Instant | null })[],
+  joinings: readonly Joining[],
+): Promise<void> {
+  const noted = posts.filter((post) => post.answeredAt === answeredAt)
+  if (noted.length === 0) return
+  const left = (await answersIn(tx, [caseId])).filter(({ at }) => at <= answeredAt).map((it) => ({ ...it, to: null }))
+  await noteAnsweredAt(
+    tx,
+    noted.map((post) => ({ id: post.id, at: left.findLast((it) => isAnswerTo(it, post, joinings))?.at ?? null })),
+  )
 }

@@ -448,6 +448,26 @@ describe('a case whose owner works here no more, or not for this brand,', () => 
     expect(await ownerOf(caseId)).toBeNull()
   })
 
+  it('stays with whoever brought theirs into it when another merge is taken back', async () => {
+    const closed = await owned('a')
+    await settle(closed)
+    const [one, two] = [await owned('b', ines), await owned('c', ines)]
+    await suspended(hugo)
+    const [first, second] = [randomUUID(), randomUUID()]
+    await mergeCases(desk.as(ines), {
+      ...(await seen(closed)),
+      from: [
+        { ...(await seen(one)), moveId: first },
+        { ...(await seen(two)), moveId: second },
+      ],
+    })
+    await undoMove(desk.as(ines), { moveId: first })
+    expect(await desk.case(closed)).toMatchObject({ ownerId: ines, status: 'open', posts: 2 })
+    expect(await told(closed)).toEqual(await desk.case(closed))
+    await undoMove(desk.as(ines), { moveId: second })
+    expect(await desk.case(closed)).toMatchObject({ ownerId: hugo, status: 'settled', posts: 1 })
+  })
+
   it('is given back wherever one was left with somebody like that, in a brand that gives nothing by itself too', async () => {
     const [caseId, waits, kept] = [await owned('a'), await owned('b'), await owned('c', ines)]
     await base.db.run(sql`update cases set status = 'waiting' where id = ${waits}`)

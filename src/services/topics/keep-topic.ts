@@ -8,11 +8,12 @@ import {
   topicNameLength,
 } from '../../domain/triage/topic-name.ts'
 import { lockLearning, noteTaught } from '../../store/learning.ts'
-import { readTopics, replaceTopicExamples, saveTopic } from '../../store/topics.ts'
+import { readTopicExamples, readTopics, replaceTopicExamples, saveTopic } from '../../store/topics.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mustBeHere } from '../learning/brand-here.ts'
 import { mustSee, permitted } from '../permissions.ts'
+import { topicVersion } from './topic-version.ts'
 
 const cleaned = (text: string): string =>
   text.replaceAll('\u0000', '').toWellFormed().normalize('NFC').replace(/\s+/g, ' ').trim()
@@ -22,7 +23,7 @@ const invalid = (why: string): ServiceError => new ServiceError('invalid', 'inva
 /** Whether a search for this word (`topic:…`) means another topic, in any of its languages. */
 const meansAnother = (key: string): boolean => parseQuery(`topic:${key}`).filter.topics[0] !== key
 
-/** Keeps a topic of a brand's own as it is said here: a new one under a new id, else its name, whether it is archived, and its sentences, in the place of those before. Posts are judged by it from the next one on; history when somebody asks for it. */
+/** Keeps a topic of a brand's own as it is said here: a new one under a new id, else its name, whether it is archived, and its sentences, in the place of those before (null: they stay); as long as it is still what `version` was told of (null: whatever it is). Posts are judged by it from the next one on; history when somebody asks for it. */
 export async function keepTopic(
   ctx: Context,
   input: {
@@ -30,7 +31,8 @@ export async function keepTopic(
     readonly topicId: string
     readonly name: string
     readonly archived: boolean
-    readonly examples: readonly string[]
+    readonly examples: readonly string[] | null
+    readonly version?: string | null
   },
 ): Promise<void> {
   const person = permitted(ctx, 'change-rules')
@@ -41,7 +43,7 @@ export async function keepTopic(
   if (!/[\p{L}\p{N}]/u.test(name)) throw invalid('The name of a topic holds a letter or a digit at least.')
   if (name.length > topicNameLength) throw invalid(`The name of a topic has at most ${topicNameLength} characters.`)
   const examples = new Map<string, string>()
-  for (const each of input.examples) {
+  for (const each of input.examples ?? []) {
     const text = cleaned(each)
     if (text === '') continue
     if (!/\p{L}/u.test(text))
@@ -55,6 +57,11 @@ export async function keepTopic(
     await lockLearning(tx, brandId)
     const all = await readTopics(tx, brandId)
     const before = all.find(({ id }) => id === topicId)
+    if (typeof input.version === 'string') {
+      const sentences = (await readTopicExamples(tx, brandId)).get(topicId) ?? []
+      if (before === undefined || topicVersion(before, sentences) !== input.version)
+        throw new ServiceError('conflict', 'topic-changed', 'Somebody changed this topic in the meantime.')
+    }
     const others = all.filter(({ id, archivedAt }) => id !== topicId && archivedAt === null)
     if (!archived && others.some((it) => it.name.toLowerCase() === name.toLowerCase()))
       throw new ServiceError('conflict', 'name-taken', `There is a topic “${name}” already.`)
@@ -70,8 +77,14 @@ export async function keepTopic(
     }
     if (!(await saveTopic(tx, topic, person.userId)))
       throw new ServiceError('not-found', 'not-found', 'This topic is not here.')
-    const sentences = [...examples.values()].map((text) => ({ id: randomUUID(), text }))
-    await replaceTopicExamples(tx, topicId, sentences, person.userId, now)
+    if (input.examples !== null)
+      await replaceTopicExamples(
+        tx,
+        topicId,
+        [...examples.values()].map((text) => ({ id: randomUUID(), text })),
+        person.userId,
+        now,
+      )
     await noteTaught(tx, brandId)
   })
 }

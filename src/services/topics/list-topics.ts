@@ -9,39 +9,49 @@ import {
 } from '../../store/topics.ts'
 import type { Context } from '../context.ts'
 import { mustBeHere } from '../learning/brand-here.ts'
-import { mayReadCases, mustSee } from '../permissions.ts'
+import { isShownCases, mayReadCases, mustSee } from '../permissions.ts'
+import { topicVersion } from './topic-version.ts'
 
 /** So many posts are shown of those that teach a topic. */
 const postsAtMost = 20
+/** Topics are counted among so many of the newest posts: that takes a moment however many there are. */
+const countedAmong = 100_000
 
 /** A topic with all that it was taught by. */
 export interface TaughtTopic extends StoredTopic {
+  readonly version: string
   readonly examples: readonly string[]
   readonly posts: readonly { readonly postId: string; readonly caseId: string | null; readonly text: string }[]
-  /** How many posts are judged to be about it. */
+  /** How many posts are judged to be about it, among the newest where there are very many. */
   readonly said: number
 }
 
-/** The topics of a brand's own, with their examples. */
+/** The topics of a brand's own, with their examples; what customers wrote only for who may read that. */
 export async function listTopics(
   ctx: Context,
   { brandId }: { readonly brandId: string },
-): Promise<{ readonly topics: readonly TaughtTopic[]; readonly mayChange: boolean }> {
+): Promise<{
+  readonly topics: readonly TaughtTopic[]
+  readonly countedAmong: number | null
+  readonly mayChange: boolean
+}> {
   const person = mayReadCases(ctx)
   mustSee(person, brandId)
   await mustBeHere(ctx.db, brandId)
   const topics = await readTopics(ctx.db, brandId)
-  if (topics.length === 0) return { topics: [], mayChange: may(person.role, 'change-rules') }
+  if (topics.length === 0) return { topics: [], countedAmong: null, mayChange: may(person.role, 'change-rules') }
   const examples = await readTopicExamples(ctx.db, brandId)
-  const posts = await readTopicPosts(ctx.db, brandId, postsAtMost)
-  const counts = await countTopics(ctx.db, brandId)
+  const posts = isShownCases(person) ? await readTopicPosts(ctx.db, brandId, postsAtMost) : []
+  const { counts, capped } = await countTopics(ctx.db, brandId, countedAmong)
   return {
     topics: topics.map((it) => ({
       ...it,
+      version: topicVersion(it, examples.get(it.id) ?? []),
       examples: examples.get(it.id) ?? [],
       posts: posts.filter(({ topicId }) => topicId === it.id),
       said: counts.get(it.key) ?? 0,
     })),
+    countedAmong: capped ? countedAmong : null,
     mayChange: may(person.role, 'change-rules'),
   }
 }

@@ -4,9 +4,11 @@ import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener } from '../../../test/support/listener.ts'
+import type { ApiScope } from '../../domain/people/api-key.ts'
 import { readCorrectionsOf } from '../../store/corrections.ts'
 import { readJudgements } from '../../store/judgements.ts'
 import { sql } from '../../store/sql.ts'
+import { countTopics } from '../../store/topics.ts'
 import { askJudgeAgain } from '../learning/ask-judge-again.ts'
 import { correctLabel } from '../learning/correct-label.ts'
 import { judgeAgain } from '../learning/judge-again.ts'
@@ -117,6 +119,68 @@ describe('a topic of a brand’s own', () => {
     expect(await topicsOf(old)).toContain('terrasse')
     await keeps({ name: 'Dehors', archived: true })
     expect(await topicsOf(await hears('Chez Mireille, encore la terrasse fermée'))).not.toContain('terrasse')
+  })
+
+  it('shows a key what customers wrote only where it was made to read that', async () => {
+    const { keeps, lead, brandId, hears } = await aDesk()
+    await keeps()
+    const postId = await hears('Chez Mireille, les bancs dehors sont cassés')
+    await correctLabel(lead, { postId, head: 'topics', right: ['terrasse'] })
+    const shownTo = async (scopes: readonly ApiScope[]) => {
+      const actor = { ...lead.actor, key: { id: randomUUID(), scopes } }
+      return (await listTopics({ ...lead, actor }, { brandId })).topics.map((it) => [
+        it.examples.length,
+        it.posts.length,
+      ])
+    }
+    expect(await shownTo(['read-settings'])).toEqual([[4, 0]])
+    expect(await shownTo(['read-settings', 'read-cases'])).toEqual([[4, 1]])
+  })
+
+  it('is not changed over what a colleague changed meanwhile, and keeps its sentences when none are said', async () => {
+    const { keeps, lead, brandId } = await aDesk()
+    const seen = async () => {
+      const [topic] = (await listTopics(lead, { brandId })).topics
+      return { version: topic?.version ?? '', examples: topic?.examples ?? [], archived: topic?.archivedAt !== null }
+    }
+    await keeps()
+    const before = await seen()
+    await keeps({ examples: [...terrace, 'Vive les parasols'], version: before.version })
+    await expect(keeps({ examples: ['Ma phrase à moi'], version: before.version })).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'topic-changed',
+    })
+    expect((await seen()).examples).toHaveLength(terrace.length + 1)
+    await keeps({ archived: true, examples: null, version: (await seen()).version })
+    await keeps({ archived: false, examples: null, version: (await seen()).version })
+    expect([(await seen()).archived, new Set((await seen()).examples)]).toEqual([
+      false,
+      new Set([...terrace, 'Vive les parasols']),
+    ])
+    await expect(keeps({ topicId: randomUUID(), name: 'Autre', version: 'x' })).rejects.toMatchObject({
+      reason: 'topic-changed',
+    })
+  })
+
+  it('is counted among the newest posts, however many there are', async () => {
+    const { hears, keeps, brandId } = await aDesk()
+    await keeps()
+    await keeps({ topicId: randomUUID(), name: 'Parking', examples: [] })
+    for (const text of [
+      'Chez Mireille, encore la terrasse fermée ce midi',
+      'Chez Mireille, merci',
+      'Chez Mireille, bof',
+    ])
+      await hears(text)
+    const among = async (many: number) => {
+      const { counts, capped } = await countTopics(base.db, brandId, many)
+      return [counts.get('terrasse'), counts.get('parking'), capped]
+    }
+    expect([await among(2), await among(3), await among(4)]).toEqual([
+      [0, 0, true],
+      [1, 0, false],
+      [1, 0, false],
+    ])
   })
 
   it('is refused without a name, beside one of that name, of another brand, and to an agent', async () => {

@@ -1,8 +1,7 @@
-import type { Readable } from 'node:stream'
-import { to as copyTo } from 'pg-copy-streams'
 import type { Database, Transaction } from '../database.ts'
 import { readKeyId, readServer } from '../installation.ts'
 import { type AppliedMigration, holdSchema, readMigrationList } from '../migrate.ts'
+import { type CopyOut, copyOut } from './copy-out.ts'
 import { type SequencePlace, type TableShape, list, ofNames, quoted, readSequences, readTables } from './shape.ts'
 
 /** Values are written so that every server and every setting reads them alike. */
@@ -20,7 +19,7 @@ export interface Snapshot {
   /** Version of the server, as a number. */
   readonly server: number
   /** The rows of a table as PostgreSQL's COPY writes them; `rows()` says how many when they have all been read. */
-  read(table: TableShape): { readonly rows: () => number; readonly bytes: Readable }
+  read(table: TableShape): CopyOut
   sequences(): Promise<readonly SequencePlace[]>
 }
 
@@ -31,22 +30,27 @@ export async function readSnapshot<T>(db: Database, work: (snapshot: Snapshot) =
     await tx.run(ofNames(plainValues))
     await holdSchema(tx)
     const tables = await readTables(tx)
-    return work({
+    let last: CopyOut | undefined
+    const snapshot: Snapshot = {
       tables,
       migrations: await readMigrationList(tx),
       keyId: await readKeyId(tx),
       server: (await readServer(tx)).version,
-      read: (table) => readRows(tx, table),
+      read: (table) => (last = readRows(tx, table)),
       sequences: () => readSequences(tx, tables),
-    })
+    }
+    try {
+      return await work(snapshot)
+    } finally {
+      last?.bytes.destroy()
+    }
   })
 }
 
-function readRows(tx: Transaction, table: TableShape): { rows: () => number; bytes: Readable } {
+function readRows(tx: Transaction, table: TableShape): CopyOut {
   const from =
     table.ordered === null
       ? `${quoted(table.name)} (${list(table.columns)})`
       : `(select ${list(table.columns)} from ${quoted(table.name)} order by ${list(table.ordered)})`
-  const bytes = tx.client.query(copyTo(`copy ${from} to stdout`))
-  return { bytes, rows: () => bytes.rowCount }
+  return copyOut(tx, `copy ${from} to stdout`)
 }

@@ -5,7 +5,6 @@ export const ofAnswers: readonly Exported[] = [
   {
     name: 'answers_elsewhere',
     of: ['proof'],
-    words: ['text', 'url'],
     columns: {
       id: 'p.id',
       case_id: 'p.case_id',
@@ -20,7 +19,6 @@ export const ofAnswers: readonly Exported[] = [
   {
     name: 'moderation',
     of: ['moderation'],
-    words: ['comment'],
     columns: {
       id: 'm.id',
       brand_id: 'm.brand_id',
@@ -41,7 +39,6 @@ export const ofAnswers: readonly Exported[] = [
   {
     name: 'acts',
     of: ['audit'],
-    words: [],
     columns: {
       id: 'a.id',
       at: 'a.at',
@@ -56,7 +53,6 @@ export const ofAnswers: readonly Exported[] = [
   {
     name: 'erasures',
     of: ['erasure'],
-    words: [],
     columns: {
       id: 'e.id',
       at: 'e.at',
@@ -70,7 +66,6 @@ export const ofAnswers: readonly Exported[] = [
   {
     name: 'replies',
     of: ['reply'],
-    words: ['text'],
     columns: {
       id: 'r.id',
       case_id: 'r.case_id',

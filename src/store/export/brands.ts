@@ -8,7 +8,6 @@ export const ofBrands = (secrets: readonly string[]): readonly Exported[] => [
   {
     name: 'brands',
     of: ['brand'],
-    words: ['name'],
     columns: {
       id: 'b.id',
       name: 'b.name',
@@ -25,7 +24,6 @@ export const ofBrands = (secrets: readonly string[]): readonly Exported[] => [
   {
     name: 'rules',
     of: ['watch_rule'],
-    words: ['name'],
     columns: {
       id: 'r.id',
       brand_id: 'r.brand_id',
@@ -40,7 +38,6 @@ export const ofBrands = (secrets: readonly string[]): readonly Exported[] => [
   {
     name: 'sources',
     of: ['source', 'allowed_address'],
-    words: ['name'],
     columns: {
       id: 's.id',
       brand_id: 's.brand_id',
@@ -60,7 +57,6 @@ export const ofBrands = (secrets: readonly string[]): readonly Exported[] => [
   {
     name: 'watched-pages',
     of: ['watched_page'],
-    words: ['name'],
     columns: {
       id: 'w.id',
       brand_id: 'w.brand_id',
@@ -77,7 +73,6 @@ export const ofBrands = (secrets: readonly string[]): readonly Exported[] => [
   {
     name: 'people',
     of: ['user', 'brand_access'],
-    words: ['name', 'email'],
     columns: {
       id: 'u.id',
       name: 'u.name',

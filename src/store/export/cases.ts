@@ -5,7 +5,6 @@ export const ofCases: readonly Exported[] = [
   {
     name: 'case-links',
     of: ['case_link'],
-    words: ['url', 'title'],
     columns: {
       id: 'l.id',
       case_id: 'l.case_id',
@@ -19,7 +18,6 @@ export const ofCases: readonly Exported[] = [
   {
     name: 'cases',
     of: ['cases'],
-    words: ['author_handle', 'author_name'],
     columns: {
       id: 'c.id',
       brand_id: 'c.brand_id',
@@ -67,7 +65,6 @@ export const ofCases: readonly Exported[] = [
   {
     name: 'account_links',
     of: ['account_link'],
-    words: [],
     columns: {
       brand_id: 'l.brand_id',
       one_connector: 'x.connector',
@@ -84,7 +81,6 @@ export const ofCases: readonly Exported[] = [
   {
     name: 'account_signs',
     of: ['account_sign'],
-    words: ['value'],
     columns: {
       brand_id: 's.brand_id',
       connector: 'a.connector',
@@ -99,7 +95,6 @@ export const ofCases: readonly Exported[] = [
   {
     name: 'events',
     of: ['event'],
-    words: [],
     columns: {
       at: 'e.at',
       kind: 'e.kind',
@@ -115,7 +110,6 @@ export const ofCases: readonly Exported[] = [
   {
     name: 'notes',
     of: ['note', 'note_mention', 'note_group'],
-    words: ['text'],
     columns: {
       id: 'n.id',
       case_id: 'n.case_id',

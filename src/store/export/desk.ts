@@ -5,7 +5,6 @@ export const ofTheDesk: readonly Exported[] = [
   {
     name: 'case-words',
     of: ['case_text'],
-    words: ['text'],
     columns: {
       id: 'w.id',
       case_id: 'w.case_id',
@@ -19,7 +18,6 @@ export const ofTheDesk: readonly Exported[] = [
   {
     name: 'departments',
     of: ['department'],
-    words: ['name'],
     columns: {
       id: 'd.id',
       brand_id: 'd.brand_id',
@@ -32,7 +30,6 @@ export const ofTheDesk: readonly Exported[] = [
   {
     name: 'clocks',
     of: ['brand_clocks'],
-    words: [],
     columns: {
       brand_id: 'k.brand_id',
       settings: 'k.settings',
@@ -45,14 +42,12 @@ export const ofTheDesk: readonly Exported[] = [
   {
     name: 'cases_apart',
     of: ['case_apart'],
-    words: [],
     columns: { case_id: 'x.case_a', other_case_id: 'x.case_b', by: 'x.by', at: 'x.at' },
     from: 'case_apart x order by x.at, x.case_a, x.case_b',
   },
   {
     name: 'labels',
     of: ['label'],
-    words: ['name'],
     columns: {
       id: 'l.id',
       brand_id: 'l.brand_id',
@@ -68,7 +63,6 @@ export const ofTheDesk: readonly Exported[] = [
   {
     name: 'teams',
     of: ['team', 'team_brand', 'team_member'],
-    words: ['name'],
     columns: {
       id: 't.id',
       name: 't.name',
@@ -82,7 +76,6 @@ export const ofTheDesk: readonly Exported[] = [
   {
     name: 'shifts',
     of: ['staff_plan'],
-    words: [],
     columns: {
       person_id: 'p.user_id',
       plan: 'p.plan',
@@ -95,7 +88,6 @@ export const ofTheDesk: readonly Exported[] = [
   {
     name: 'assignment',
     of: ['brand_assignment'],
-    words: [],
     columns: {
       brand_id: 'k.brand_id',
       settings: 'k.settings',

@@ -3,8 +3,6 @@ export interface Exported {
   readonly name: string
   /** Tables of the database that it carries. */
   readonly of: readonly string[]
-  /** Columns of words that strangers wrote: a spreadsheet must not take them for formulas. */
-  readonly words: readonly string[]
   readonly columns: Readonly<Record<string, string>>
   readonly from: string
 }

@@ -5,7 +5,6 @@ export const ofLearning: readonly Exported[] = [
   {
     name: 'corrections',
     of: ['correction'],
-    words: [],
     columns: {
       id: 'c.id',
       post_id: 'c.post_id',
@@ -26,7 +25,6 @@ export const ofLearning: readonly Exported[] = [
   {
     name: 'brand-words',
     of: ['brand_word'],
-    words: ['text'],
     columns: {
       id: 'w.id',
       brand_id: 'w.brand_id',
@@ -40,7 +38,6 @@ export const ofLearning: readonly Exported[] = [
   {
     name: 'topics',
     of: ['brand_topic', 'topic_example'],
-    words: ['name'],
     columns: {
       id: 't.id',
       brand_id: 't.brand_id',

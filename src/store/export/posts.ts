@@ -5,7 +5,6 @@ export const ofPosts: readonly Exported[] = [
   {
     name: 'posts',
     of: ['post', 'author', 'post_revision'],
-    words: ['author_handle', 'author_name', 'text'],
     columns: {
       id: 'p.id',
       source_id: 'p.source_id',
@@ -42,7 +41,6 @@ export const ofPosts: readonly Exported[] = [
   {
     name: 'judgements',
     of: ['judgement'],
-    words: [],
     columns: {
       post_id: 'j.post_id',
       version: 'j.version',
@@ -69,7 +67,6 @@ export const ofPosts: readonly Exported[] = [
   {
     name: 'media',
     of: ['medium'],
-    words: ['url', 'alt', 'page', 'title', 'words'],
     columns: {
       post_id: 'm.post_id',
       nth: 'm.nth',
@@ -86,7 +83,6 @@ export const ofPosts: readonly Exported[] = [
   {
     name: 'brought',
     of: ['brought_post'],
-    words: ['page', 'title'],
     columns: {
       post_id: 'b.post_id',
       way: 'b.way',
@@ -100,7 +96,6 @@ export const ofPosts: readonly Exported[] = [
   {
     name: 'evidence',
     of: ['evidence', 'blob'],
-    words: ['name'],
     columns: {
       id: 'e.id',
       brand_id: 'e.brand_id',

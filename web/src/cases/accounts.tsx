@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import type { CasePerson, HistoryPost, LinkReason, PersonAccount } from '../../../src/api/person.ts'
 import { OriginIcon, originWords, personName, withoutWords } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { ProblemNotice, sayProblem } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { Button, NetworkIcon, OutLink, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
@@ -47,7 +47,7 @@ function Accounts({
   readonly person: CasePerson
   readonly change: boolean
 }) {
-  const { t, f } = useSpeech()
+  const { t, f, language } = useSpeech()
   const cache = useQueryClient()
   const { say } = useToasts()
   const now = useMinute()
@@ -69,8 +69,14 @@ function Accounts({
   }
   const undo = (splitId: string) =>
     run(splitId, async () => {
-      await personApi.undo(splitId)
-      say({ icon: 'undo', text: words.undone, forMs: 4_000 })
+      try {
+        await personApi.undo(splitId)
+        say({ icon: 'undo', text: words.undone, forMs: 4_000 })
+      } catch (problem) {
+        // It may have been asked for from a message that outlives this case.
+        const { icon, title, text } = sayProblem(problem, t, language)
+        say({ icon, text: `${title} ${text}` })
+      }
     })
   const split = (account: PersonAccount) =>
     run(account.id, async () => {

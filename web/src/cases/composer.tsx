@@ -232,9 +232,16 @@ export function Composer({
       {kind === 'public' && !there && (detail.source.can.whisper || post?.private === true) && (
         <div className="whisper">
           {post?.private === true ? (
-            <p className="xs dim">
-              <Icon name="lock" size="s" /> {t.contact.privateHint}
-            </p>
+            <>
+              <p className="xs dim">
+                <Icon name="lock" size="s" /> {t.contact.privateHint}
+              </p>
+              {post.answersTo !== null && (
+                <p className="xs med">
+                  <Icon name="send" size="s" /> {t.contact.answersTo(post.answersTo, post.author.handle)}
+                </p>
+              )}
+            </>
           ) : (
             <label className="row">
               <input

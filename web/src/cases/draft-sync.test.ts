@@ -1,6 +1,24 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Draft } from '../../../src/api/hand.ts'
-import { carried, isUnsaved, keptWhere, noWay, readLocal, receive, savedAs, settledAs, typed } from './draft-sync.ts'
+import { instant } from '../../../src/domain/model/time.ts'
+import { type Draft as Stored, saveDraft } from '../../../src/domain/replies/draft.ts'
+import { runs } from '../../../test/support/seed.ts'
+import {
+  carried,
+  isUnsaved,
+  keptWhere,
+  left,
+  noWay,
+  readLocal,
+  receive,
+  refusedAs,
+  savedAs,
+  settledAs,
+  toAskAgain,
+  typed,
+  type WayDraft,
+} from './draft-sync.ts'
 
 const server = (text: string, version: number): Draft => ({
   way: 'public',
@@ -21,7 +39,9 @@ describe('what is written here', () => {
   })
 
   it('takes on what a colleague wrote where nothing of its own is unsaved', () => {
-    expect(receive(noWay, server('Bonjour', 3))).toEqual({ text: 'Bonjour', synced: 'Bonjour', base: 3, seen: 4 })
+    expect(receive(noWay, server('Bonjour', 3))).toEqual({
+      ...{ text: 'Bonjour', synced: 'Bonjour', base: 3, seen: 4, inDoubt: null },
+    })
     expect(receive(savedAs(typed(noWay, 'A', 7), 'A', 2), server('', 3))).toEqual({ ...noWay, base: 3 })
   })
 
@@ -58,13 +78,82 @@ describe('a save whose answer comes', () => {
     expect(settledAs(mine, 'Bonjour', longer)).toMatchObject({ text: longer.text, synced: longer.text, base: 4 })
     // What goes on here is no longer the beginning of it: the next save says so, on the version from before.
     const other = typed(mine, 'Bonjour Ada', 7)
-    expect(settledAs(other, 'Bonjour', longer)).toBe(other)
+    expect(settledAs(other, 'Bonjour', longer)).toEqual(other)
   })
 
   it('that the server would not take says where the text is, and promises no other try where there is none', () => {
     expect(keptWhere(false, true)).toBe('here')
     expect(keptWhere(false, false)).toBe('device')
     expect([keptWhere(true, true), keptWhere(true, false)]).toEqual(['page', 'page'])
+  })
+})
+
+describe('a save whose answer never comes', () => {
+  const gone = left(typed(savedAs(typed(noWay, 'Bon', 7), 'Bon', 4), 'Bonjour Camille', 7), 'Bonjour Camille')
+
+  it('may have arrived: what was deleted since is unsaved, even where it stands again as it was before', () => {
+    expect(isUnsaved(typed(gone, 'Bon', 7))).toBe(true)
+    expect(toAskAgain(typed(gone, 'Bonjour', 7))).toBe('Bonjour Camille')
+    expect(toAskAgain(gone)).toBeNull()
+    expect(toAskAgain(refusedAs(typed(gone, 'Bonjour', 7)))).toBeNull()
+  })
+
+  it('is still known after a reload', () => {
+    const local = { ...readLocal(null), public: typed(gone, 'Bonjour', 7) }
+    expect(toAskAgain(readLocal(JSON.stringify(local)).public)).toBe('Bonjour Camille')
+  })
+
+  it('is recognised when the server tells it, and what stands here goes on top of it', () => {
+    const shorter = typed(gone, 'Bonjour', 7)
+    const told = receive(shorter, server('Bonjour Camille', 5))
+    expect(told).toEqual({ text: 'Bonjour', synced: 'Bonjour Camille', base: 5, seen: 7, inDoubt: null })
+  })
+
+  it('brings nothing back that was deleted, whatever is typed and whichever requests and answers are lost', () => {
+    const step = fc.record({
+      text: fc.constantFrom('', 'B', 'Bon', 'Bonjour', 'Bonsoir', 'Bonjour Camille'),
+      fate: fc.constantFrom('answered', 'request lost', 'answer lost'),
+      reloads: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
+        let stored: Stored | null = null
+        let way: WayDraft = noWay
+        const clashes: boolean[] = []
+        /** One request. False where no answer to it came. */
+        const say = (text: string, fate: (typeof steps)[number]['fate']): boolean => {
+          const { base: version } = way
+          way = left(way, text)
+          if (fate === 'request lost') return false
+          const save = { way: 'public', text, seen: 7, toPostId: null, version, over: false } as const
+          const outcome: ReturnType<typeof saveDraft> = saveDraft(stored, save, 'marc', instant(1_000))
+          stored = outcome.draft ?? stored
+          clashes.push(outcome.clash)
+          if (fate === 'answer lost') return false
+          way = settledAs(way, text, stored === null ? undefined : server(stored.text, stored.version))
+          return true
+        }
+        const save = (fate: (typeof steps)[number]['fate']): void => {
+          const doubtful = toAskAgain(way)
+          if (doubtful === null || say(doubtful, fate)) say(way.text, fate)
+        }
+        for (const { text, fate, reloads } of steps) {
+          way = typed(way, text, 7)
+          if (isUnsaved(way)) save(fate)
+          if (reloads) way = readLocal(JSON.stringify({ public: way })).public
+          expect(way.text).toBe(text)
+        }
+        save('answered')
+        const last = steps.at(-1)?.text ?? ''
+        expect([way.text, stored === null ? '' : (stored as Stored).text, clashes.some(Boolean)]).toEqual([
+          last,
+          last,
+          false,
+        ])
+        expect(isUnsaved(way)).toBe(false)
+      }),
+      { numRuns: runs(300) },
+    )
   })
 })
 
@@ -97,7 +186,13 @@ describe('what was being written on a case when it was merged', () => {
       synced: 'Bonjour',
       base: 1,
       seen: 4,
+      inDoubt: null,
     })
+  })
+
+  it('is not written twice where the copy is of what left last, and was not answered', () => {
+    const gone = typed(left(saved, 'Bonjour Bea'), 'Bonjour Bea, nous regardons', 7)
+    expect(carried(gone, receive(noWay, server('Bonjour Bea', 1))).text).toBe('Bonjour Bea, nous regardons')
   })
 
   it('stands below what is written there, and takes nothing of it away', () => {

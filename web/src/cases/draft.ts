@@ -7,11 +7,14 @@ import {
   carried,
   isUnsaved,
   keptWhere,
+  left,
   type LocalDraft,
   noWay,
   receive,
+  refusedAs,
   type Saving,
   settledAs,
+  toAskAgain,
   typed,
   waysOf,
 } from './draft-sync.ts'
@@ -75,8 +78,8 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
   const toPost = useRef<string | null>(null)
   const version = useRef(caseVersion)
   const timers = useRef(new Map<DraftWay, ReturnType<typeof setTimeout>>())
-  /** The text that is on its way, and when its answer is there. */
-  const inTheAir = useRef(new Map<DraftWay, { readonly text: string; readonly done: Promise<void> }>())
+  /** When the answer to what is on its way is there. */
+  const inTheAir = useRef(new Map<DraftWay, Promise<void>>())
   useEffect(() => {
     version.current = caseVersion
     now.current = local
@@ -116,26 +119,38 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
   )
 
   const saver = useRef<(way: DraftWay, how?: SaveHow) => void>(() => {})
+  /** Says one text to the server. True where somebody else wrote at the same time. */
+  const say = useCallback(
+    async (way: DraftWay, text: string, how: SaveHow): Promise<boolean> => {
+      const { base, seen } = now.current[way]
+      change((before) => ({ ...before, [way]: left(before[way], text) }))
+      const answer = await handApi.saveDraft(caseId, way, {
+        text,
+        version: base,
+        seen: Math.max(1, seen ?? version.current ?? 1),
+        toPostId: way === 'note' ? null : toPost.current,
+        ...how,
+      })
+      const { clash: clashes, ...server } = answer
+      const stored = server.drafts.find((it) => it.way === way)
+      change((before) => ({
+        ...before,
+        [way]: clashes ? refusedAs(before[way]) : settledAs(before[way], text, stored),
+      }))
+      cache.setQueryData(handKeys.drafts(caseId), server)
+      return clashes
+    },
+    [cache, caseId, change],
+  )
   const put = useCallback(
     async (way: DraftWay, how: SaveHow): Promise<void> => {
-      const { text, base, seen } = now.current[way]
       setSaving((before) => ({ ...before, [way]: 'saving' }))
       try {
-        const answer = await handApi.saveDraft(caseId, way, {
-          text,
-          version: base,
-          seen: Math.max(1, seen ?? version.current ?? 1),
-          toPostId: way === 'note' ? null : toPost.current,
-          ...how,
-        })
-        const { clash: clashes, ...server } = answer
-        if (!clashes) {
-          const stored = server.drafts.find((it) => it.way === way)
-          change((before) => ({ ...before, [way]: settledAs(before[way], text, stored) }))
-        }
+        const doubtful = how.over === true ? null : toAskAgain(now.current[way])
+        if (doubtful !== null) await say(way, doubtful, {})
+        const clashes = await say(way, now.current[way].text, how)
         setClash((before) => (clashes ? way : before === way ? null : before))
         setSaving((before) => ({ ...before, [way]: 'saved' }))
-        cache.setQueryData(handKeys.drafts(caseId), server)
         if (!clashes && isUnsaved(now.current[way]))
           timers.current.set(
             way,
@@ -143,6 +158,7 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
           )
       } catch (error) {
         const passes = error instanceof ApiProblem && (error.status === 0 || error.status >= 500)
+        if (error instanceof ApiProblem && !passes) change((before) => ({ ...before, [way]: refusedAs(before[way]) }))
         setSaving((before) => ({ ...before, [way]: keptWhere(keptDraft.isOnPageOnly(key), passes) }))
         if (passes)
           timers.current.set(
@@ -153,7 +169,7 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
         inTheAir.current.delete(way)
       }
     },
-    [cache, caseId, change, key],
+    [change, key, say],
   )
   const save = useCallback(
     async (way: DraftWay, how: SaveHow = {}): Promise<void> => {
@@ -167,7 +183,7 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
         return
       }
       const done = put(way, how)
-      inTheAir.current.set(way, { text: now.current[way].text, done })
+      inTheAir.current.set(way, done)
       await done
     },
     [put],
@@ -194,15 +210,17 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
     const tell = (way: DraftWay) => {
       clearTimeout(waiting.get(way))
       if (!waiting.delete(way)) return
-      const { text, base, seen } = now.current[way]
+      const { text, base, seen, inDoubt } = now.current[way]
       sayLeaving('PUT', leavingPaths.draft(caseId, way), {
         text,
         version: base,
         seen: Math.max(1, seen ?? version.current ?? 1),
         toPostId: way === 'note' ? null : toPost.current,
         // What left just before may arrive after it.
-        follows: air.get(way)?.text ?? null,
+        follows: inDoubt,
       })
+      // Nobody hears the answer. What has gone on into another case is not kept here again.
+      if (isUnsaved(keptDraft.read(key)[way])) change((before) => ({ ...before, [way]: left(before[way], text) }))
     }
     const flush = () => {
       for (const way of ways) tell(way)
@@ -214,10 +232,10 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
         const before = air.get(way)
         if (before === undefined) tell(way)
         // The page stays: what is on its way is answered first, and the rest goes on top of it.
-        else void before.done.then(() => tell(way))
+        else void before.then(() => tell(way))
       }
     }
-  }, [caseId])
+  }, [caseId, change, key])
 
   const write = useCallback(
     (way: DraftWay, text: string) => {
@@ -263,7 +281,7 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
   )
   /** Waits for what is in the air and writes the last letters down, so that what the server does next is done on top of them. */
   const settle = useCallback(async () => {
-    await Promise.all([...inTheAir.current.values()].map((it) => it.done))
+    await Promise.all(inTheAir.current.values())
     await Promise.all([...timers.current.keys()].map((way) => save(way)))
   }, [save])
   const reread = useCallback(() => cache.invalidateQueries({ queryKey: handKeys.drafts(caseId) }), [cache, caseId])

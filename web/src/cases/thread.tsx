@@ -381,7 +381,10 @@ export function eventWords(
         words: event.actor === null ? t.onePerson.linkedItself(when) : t.onePerson.linkedBy(who, when),
       }
     case 'accounts-split':
-      return { icon: 'unowned', words: t.onePerson.splitBy(who, when) }
+      return {
+        icon: 'unowned',
+        words: event.actor === null ? t.onePerson.splitItself(when) : t.onePerson.splitBy(who, when),
+      }
     case 'author-muted':
     case 'author-unmuted':
     case 'author-unblocked':

@@ -108,6 +108,8 @@ export const clocks: typeof French = {
     date: t`Date`,
     why: t`Why`,
     addDate: t`Add this date`,
+    anHour: t`Open for an hour of the week at least, or round the clock.`,
+    addFirst: t`Add the date that you began first, or clear it.`,
     removeDate: (date) => t`Remove ${date}`,
   },
   overrides: {

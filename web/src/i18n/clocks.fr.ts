@@ -109,6 +109,8 @@ export const clocks = {
     date: t`Date`,
     why: t`Pourquoi`,
     addDate: t`Ajouter cette date`,
+    anHour: t`Ouvert au moins une heure par semaine, ou jour et nuit.`,
+    addFirst: t`Ajoutez d'abord la date commencée, ou effacez-la.`,
     removeDate: (date: string) => t`Retirer le ${date}`,
   },
   overrides: {

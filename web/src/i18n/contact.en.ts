@@ -11,6 +11,7 @@ export const contact: typeof French = {
   draft: t`Draft of the private reply`,
   whisper: t`In private`,
   whisperHint: (name) => t`The reply goes out as a private message: only the person reads it (${name}).`,
+  answersTo: (to, from) => t`The reply goes to ${to}, not to ${from}.`,
   privateHint: t`This message is private, and so is the reply.`,
   closed: {
     chosen: t`The author takes replies from chosen people only here, and your account is not among them.`,

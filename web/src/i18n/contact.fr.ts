@@ -10,6 +10,7 @@ export const contact = {
   draft: t`Brouillon de la réponse privée`,
   whisper: t`En privé`,
   whisperHint: (name: string) => t`La réponse part en message privé : seule la personne la lit (${name}).`,
+  answersTo: (to: string, from: string) => t`La réponse partira à ${to}, et non à ${from}.`,
   privateHint: t`Ce message est privé, la réponse l'est aussi.`,
   closed: {
     chosen: t`L'auteur n'accepte ici que les réponses de personnes choisies, et votre compte n'en est pas.`,

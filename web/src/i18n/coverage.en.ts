@@ -14,6 +14,8 @@ export const coverage: typeof french = {
   },
   all: (count, one) =>
     one ? t`One message asked for an answer. It has one.` : t`${count} messages asked for an answer. All have one.`,
+  handled: (count, one) =>
+    one ? t`One message to deal with, and it is.` : t`${count} messages to deal with, all of them done.`,
   share: (count, share, one) => t`${people(count, one)} to deal with, ${share}% dealt with.`,
   wait: (count, one) => (one ? t`One person is still waiting` : t`${count} are still waiting`),
   nobody: (count, one) => (one ? t`taken by nobody` : t`${count} of them taken by nobody`),

@@ -118,6 +118,7 @@ export const en: Messages = {
     owner: (name) => t`With ${name}`,
     ordinal: (count) => t`Message no. ${count}.`,
     chooseView: t`Choose a view`,
+    left: t`Not here any more`,
     gone: {
       settled: t`Settled`,
       'set-aside': t`Set aside`,
@@ -806,6 +807,10 @@ export const en: Messages = {
     'source-exists': {
       title: t`This source is already connected.`,
       text: t`One account listens once per brand: yours hears it already.`,
+    },
+    'topic-changed': {
+      title: t`Somebody changed this topic.`,
+      text: t`What you wrote is kept, together with what they wrote. Read it over, then save.`,
     },
     'words-changed': {
       title: t`Somebody changed these words.`,

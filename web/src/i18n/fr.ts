@@ -116,6 +116,7 @@ export const fr = {
     owner: (name: string) => t`Confié à ${name}`,
     ordinal: (count: number) => t`${count}e message.`,
     chooseView: t`Choisir une vue`,
+    left: t`N'est plus ici`,
     gone: {
       settled: t`Réglé`,
       'set-aside': t`Écarté`,
@@ -822,6 +823,10 @@ export const fr = {
     'source-exists': {
       title: t`Cette source est déjà branchée.`,
       text: t`Un compte s'écoute une seule fois par marque : la vôtre l'entend déjà.`,
+    },
+    'topic-changed': {
+      title: t`Quelqu'un a changé ce sujet.`,
+      text: t`Ce que vous avez écrit est gardé, avec ce qui a été ajouté. Relisez, puis enregistrez.`,
     },
     'words-changed': {
       title: t`Quelqu'un a changé ces mots.`,

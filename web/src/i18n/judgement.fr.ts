@@ -59,6 +59,7 @@ export const judgement = {
     address: t`Adresse`,
     iban: t`Compte bancaire`,
     card: t`Carte bancaire`,
+    social: t`Numéro de sécurité sociale`,
     account: t`Numéro de client`,
     order: t`Numéro de commande`,
   },
@@ -100,6 +101,9 @@ export const judgement = {
     yesKeys: ['o', 'y'],
     no: t`Non`,
     later: t`Passer`,
+    skipped: (count: number) => (count === 1 ? t`une question passée` : t`${count} questions passées`),
+    onlySkipped: t`Il ne reste que ce que vous avez passé.`,
+    back: t`Y revenir`,
     readOnly: t`Votre rôle permet de lire, pas de répondre.`,
     toCase: t`Voir le cas`,
     guess: (isSo: boolean, percent: number) =>

@@ -9,6 +9,7 @@ export const onePerson: typeof french = {
   counted: (contacts, count, when) => t`Message no. ${contacts} ${days(count)}, no answer, ${when}`,
   linkedBy: (who, when) => t`${who} linked another account of this person ${when}`,
   linkedItself: (when) => t`Another account of this person was recognised ${when}`,
+  splitItself: (when) => t`Another account was taken apart ${when}: too many people show the link that joined them`,
   splitBy: (who, when) => t`${who} took an account apart that is not this person’s ${when}`,
   accounts: t`Their other accounts`,
   same: {

@@ -9,6 +9,8 @@ export const onePerson = {
     t`${contacts}e message ${days(count)}, sans réponse, ${when}`,
   linkedBy: (who: string, when: string) => t`${who} a relié un autre compte de cette personne ${when}`,
   linkedItself: (when: string) => t`Un autre compte de cette personne a été reconnu ${when}`,
+  splitItself: (when: string) =>
+    t`Un autre compte a été séparé ${when} : trop de gens affichent le lien qui les rapprochait`,
   splitBy: (who: string, when: string) => t`${who} a séparé un compte qui n'est pas à cette personne ${when}`,
   accounts: t`Ses autres comptes`,
   same: {

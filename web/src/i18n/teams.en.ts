@@ -50,6 +50,7 @@ export const teams: typeof french = {
     spanNeeded: t`It needs a start and a return.`,
     endsFirst: t`The return has to come after the start.`,
     over: t`That return is past already.`,
+    addFirst: t`Add the absence that you began first, or clear it.`,
     away: (from: string, to: string) => t`Away ${from}, back ${to}`,
     awayWith: (from: string, to: string, name: string) => t`Away ${from}, back ${to}, stand-in ${name}`,
     remove: (when: string) => t`Remove the absence: ${when}`,

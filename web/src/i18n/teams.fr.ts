@@ -49,6 +49,7 @@ export const teams = {
     spanNeeded: t`Il faut un début et un retour.`,
     endsFirst: t`Le retour doit venir après le début.`,
     over: t`Ce retour est déjà passé.`,
+    addFirst: t`Ajoutez d'abord l'absence commencée, ou effacez-la.`,
     away: (from: string, to: string) => t`Départ ${from}, retour ${to}`,
     awayWith: (from: string, to: string, name: string) => t`Départ ${from}, retour ${to}, relais ${name}`,
     remove: (when: string) => t`Retirer l'absence : ${when}`,

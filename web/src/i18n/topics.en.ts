@@ -12,6 +12,7 @@ export const topics: Messages['topics'] = {
   edit: (name: string) => t`Change the topic ${name}`,
   said: (count: string, n: number) =>
     n === 0 ? t`Nobody has spoken of it yet.` : n === 1 ? t`One post is about it.` : t`${count} posts are about it.`,
+  countedAmong: (posts: string) => t`Counted among the ${posts} newest posts.`,
   found: (key: string) => t`Search: topic:${key}`,
   untaught: t`Nothing teaches it yet: give it a few sentences.`,
   taught: (what: string) => t`Learnt from ${what}`,

@@ -11,6 +11,7 @@ export const topics = {
   edit: (name: string) => t`Modifier le sujet ${name}`,
   said: (count: string, n: number) =>
     n === 0 ? t`Personne n'en a encore parlé.` : n === 1 ? t`Un message en parle.` : t`${count} messages en parlent.`,
+  countedAmong: (posts: string) => t`Comptés parmi les ${posts} messages les plus récents.`,
   found: (key: string) => t`Recherche : sujet:${key}`,
   untaught: t`Rien ne l'enseigne encore : donnez-lui quelques phrases.`,
   taught: (what: string) => t`Appris de ${what}`,

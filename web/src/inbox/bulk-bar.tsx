@@ -14,6 +14,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Avatar, Button, Severity } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { BulkDialog } from './bulk-dialog.tsx'
+import { countWords } from './count-words.ts'
 import { canMergeMany, MergeMany } from './merge-many.tsx'
 import type { Selection } from './selection.ts'
 import type { useBulk, Worded } from './use-bulk.ts'
@@ -52,7 +53,7 @@ export function BulkBar({
     calendar: clocks === undefined ? null : calendarOf(clocks),
     timeZone: clocks?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
   }
-  const many = (n: number) => (capped ? t.inbox.more(f.number(n)) : f.number(n))
+  const many = (n: number) => countWords(n, { t, f }, capped)
   const said = selection.kind === 'all' ? many(bulk.count) : f.number(bulk.count)
   const closed = view === 'settled'
   const mergeable = !closed && selection.kind === 'some' && canMergeMany(bulk.count) ? selection.ids : null

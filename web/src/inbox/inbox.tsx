@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLocation, useRoute, useSearchParams } from 'wouter'
 import { useQueryClient } from '@tanstack/react-query'
-import { ListView } from '../../../src/api/inbox.ts'
+import { ListView, type SavedView } from '../../../src/api/inbox.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { useActions } from '../actions/registry.tsx'
 import { desk } from '../addresses.ts'
@@ -15,12 +15,14 @@ import { useStoredSince } from '../live/stored.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { Button, Empty, Notice } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
-import { ListPane } from './list-pane.tsx'
+import { ListPane, type ListPaneHandle } from './list-pane.tsx'
 import { casePath } from './row.tsx'
 import { ApiProblem, api } from '../api.ts'
 import { keys } from '../queries.ts'
 import { filterOf, read } from './filter.ts'
+import { countWords } from './count-words.ts'
 import { savedAt } from './saved-views.tsx'
+import { stepFrom } from './step-by-key.ts'
 import { useBulk } from './use-bulk.ts'
 import { usePicking } from './use-picking.ts'
 import { useSavedView, useSavedViews } from './views-api.ts'
@@ -120,7 +122,7 @@ function Addressed({ me, brand }: { readonly me: Me; readonly brand: Me['brands'
     onView !== null && saved.data !== undefined
       ? { view: saved.data.view, filter: saved.data.filter }
       : { view: asked.success ? asked.data : ('to-answer' as const), filter: filterOf(search) }
-  return <Desk me={me} brand={brand} {...at} isHome={onView !== null} />
+  return <Desk me={me} brand={brand} {...at} kept={onView === null ? null : (saved.data ?? null)} />
 }
 
 function Desk({
@@ -128,14 +130,14 @@ function Desk({
   brand,
   view,
   filter,
-  isHome,
+  kept,
 }: {
   readonly me: Me
   readonly brand: Me['brands'][number]
   readonly view: ListView
   readonly filter: string
-  /** The address is that of a view that is kept. */
-  readonly isHome: boolean
+  /** The view that is kept at this address; null where the address is none of these. */
+  readonly kept: SavedView | null
 }) {
   const { t, f } = useSpeech()
   const [, navigate] = useLocation()
@@ -143,19 +145,27 @@ function Desk({
   const [, onCase] = useRoute(desk.case)
   const [, onReply] = useRoute(desk.reply)
   const [, onNote] = useRoute(desk.note)
-  const home = useRoute(desk.home)[0] || isHome
+  const home = useRoute(desk.home)[0] || kept !== null
   const openId = onReply?.id ?? onNote?.id ?? onCase?.id ?? null
   const writing = onReply !== null ? 'public' : onNote !== null ? 'note' : null
   const list = useList(brand.id, view, filter)
   const [active, setActive] = useState<string | null>(null)
   const { sort } = read(filter)
-  const saved = savedAt(useSavedViews(brand.id).data?.views ?? [], view, filter)
+  const same = savedAt(useSavedViews(brand.id).data?.views ?? [], view, filter)
+  const saved = kept ?? same
   const title = saved?.name ?? t.views[view]
   const listPath = saved === undefined ? viewPath(view, filter) : savedPath(saved.id)
   const mayPick = brand.may.includes('change-cases')
-  const picking = usePicking(`${brand.id}/${view}/${filter}`)
+  const listKey = `${brand.id}/${view}/${filter}`
+  const picking = usePicking(listKey)
   const { selection } = picking
-  const bulk = useBulk(brand.id, { view, filter, total: list.total }, selection, picking.clear)
+  const shown = list.places.flatMap(({ id }) => (list.isGone(id) ? [] : [id]))
+  const bulk = useBulk(
+    brand.id,
+    { view, filter, total: list.total, shown, waiting: list.waiting },
+    selection,
+    picking.forget,
+  )
 
   useEffect(() => {
     if (openId === null) document.title = t.title(title)
@@ -185,13 +195,17 @@ function Desk({
 
   const at = list.places.findIndex((it) => it.id === openId)
   const pathOf = (id: string) => casePath(id, view, filter)
-  const stepTo = (by: number) => {
-    const from = openId === null ? list.places.findIndex((it) => it.id === active) : at
-    const next = list.places[from < 0 ? 0 : from + by]
+  // Where one was in this list, for when the case leaves it.
+  const [was, setWas] = useState({ list: '', at: -1 })
+  if (beside >= 0 && (was.at !== beside || was.list !== listKey)) setWas({ list: listKey, at: beside })
+  const place = { at: beside, last: was.list === listKey ? was.at : -1, of: list.places.length }
+  const [pane, setPane] = useState<ListPaneHandle | null>(null)
+  const stepTo = (by: 1 | -1) => {
+    const next = list.places[stepFrom(place, by) ?? -1]
     if (next === undefined) return
     setActive(next.id)
     if (openId !== null) navigate(pathOf(next.id))
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-case="${CSS.escape(next.id)}"]`)?.focus())
+    pane?.goTo(next.id)
   }
   const { acts } = t.palette
   const move = (
@@ -210,7 +224,12 @@ function Desk({
     quiet: true,
     run,
   })
-  const pickedNow = openId ?? active
+  /** The row that has the focus, whichever case is open beside the list. */
+  const pickNow = (range: boolean) => {
+    const focused = document.activeElement?.closest<HTMLElement>('[data-case]')?.dataset['case']
+    const id = focused ?? openId ?? active
+    if (id !== null) pick(id, range)
+  }
   const pick = (id: string, range: boolean) => picking.pick(id, range ? list.places.map((it) => it.id) : null)
   const { acts: bulkActs } = t.bulk
   useActions(
@@ -218,12 +237,12 @@ function Desk({
     mayPick
       ? [
           {
-            ...move('pick', bulkActs.pick, 'down', ['x'], () => pickedNow !== null && pick(pickedNow, false)),
+            ...move('pick', bulkActs.pick, 'down', ['x'], () => pickNow(false)),
             icon: 'check' as const,
             quiet: false,
           },
           {
-            ...move('pick-range', bulkActs.range, 'down', ['X'], () => pickedNow !== null && pick(pickedNow, true)),
+            ...move('pick-range', bulkActs.range, 'down', ['X'], () => pickNow(true)),
             icon: 'check' as const,
             quiet: false,
           },
@@ -266,6 +285,7 @@ function Desk({
       <div className={answering ? 'panes answering' : 'panes'}>
         {!answering && (
           <ListPane
+            ref={setPane}
             me={me}
             brand={brand}
             view={view}
@@ -305,9 +325,12 @@ function Desk({
               position={
                 at < 0
                   ? null
-                  : t.caseView.position(f.number(at + 1), f.number(Math.max(list.total, list.places.length)))
+                  : t.caseView.position(
+                      f.number(at + 1),
+                      countWords(Math.max(list.total, list.places.length), { t, f }, list.query.data?.pages[0]?.capped),
+                    )
               }
-              next={at >= 0 && at + 1 < list.places.length ? () => stepTo(1) : null}
+              next={stepFrom(place, 1) === null ? null : () => stepTo(1)}
             />
           </Suspense>
         )}

@@ -19,12 +19,10 @@ import { Icon, type IconName } from '../ui/icons.tsx'
 import { Button } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { savedPath, viewOrder, viewPath } from '../views.ts'
+import { countWords } from './count-words.ts'
 import { FilterMenu } from './filter-bar.tsx'
 import { read, withPart } from './filter.ts'
 import { useSavedViews } from './views-api.ts'
-
-/** Counted so far; what is more is said with a plus sign. */
-const mostCounted = 10_000
 
 /** What else there is to see on a phone, where there is no sidebar, each with what asks for somebody there; asked for when the menu is open. */
 function OtherPages({ brand }: { readonly brand: Me['brands'][number] }) {
@@ -33,7 +31,7 @@ function OtherPages({ brand }: { readonly brand: Me['brands'][number] }) {
   const unread = useNamed(brand.id).data?.unread ?? 0
   const covered = useQuery({ ...coverageOf(brand.id, 7), staleTime: 60_000 }).data?.total
   const unsure = useQuery({
-    queryKey: ['unsure', brand.id, 'count'],
+    queryKey: keys.unsureCount(brand.id),
     queryFn: () => ask('GET', `v1/brands/${brand.id}/unsure?limit=1`, UnsurePage),
     staleTime: 30_000,
   }).data
@@ -151,7 +149,6 @@ export function ListHead({
   const counts = useCounts(brand.id).data
   const sources = useSources(brand.id).data ?? []
   const savedViews = useSavedViews(brand.id).data?.views ?? []
-  const countWords = (it: number) => (it > mostCounted ? t.inbox.more(f.number(mostCounted)) : f.number(it))
   return (
     <div className="bar listbar">
       <Menu position="bottom-start" width={isPhone ? 268 : 220} opened={open} onChange={setOpen}>
@@ -168,7 +165,9 @@ export function ListHead({
               key={it}
               onClick={() => navigate(viewPath(it))}
               rightSection={
-                <span className="faint">{counts === undefined || it === 'all' ? '' : countWords(counts[it])}</span>
+                <span className="faint">
+                  {counts === undefined || it === 'all' ? '' : countWords(counts[it], { t, f })}
+                </span>
               }
             >
               {t.views[it]}

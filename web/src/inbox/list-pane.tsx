@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef } from 'react'
 import type { ListView } from '../../../src/api/inbox.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { readClock } from '../cases/clock.ts'
@@ -11,6 +11,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Button, Empty } from '../ui/parts.tsx'
 import { usePhone } from '../ui/phone.ts'
 import { BulkBar } from './bulk-bar.tsx'
+import { countWords } from './count-words.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { isUnderstood, read, unsortedText } from './filter.ts'
 import { useGroupName } from './group-name.ts'
@@ -41,13 +42,21 @@ type Line =
   | { readonly kind: 'head'; readonly group: Group; readonly count: number | null; readonly late: number }
   | { readonly kind: 'row'; readonly id: string; readonly group: Group; readonly at: number }
 
-/** Counted so far; what is more is said with a plus sign. */
-const mostCounted = 10_000
 /** So many frames at most until a row is drawn that was far away. */
 const mostFrames = 20
 
+/** Rows that are drawn beyond the screen, on either side. */
+const overscan = 8
+
+/** What can be done with a list from outside. */
+export interface ListPaneHandle {
+  /** Brings a row on the screen and gives it the focus. */
+  readonly goTo: (id: string) => void
+}
+
 /** The list of cases: virtual, in groups by clock, one tab stop; nothing moves under the hand. */
 export function ListPane({
+  ref,
   me,
   brand,
   view,
@@ -60,6 +69,7 @@ export function ListPane({
   picking,
   className,
 }: {
+  readonly ref: Ref<ListPaneHandle>
   readonly me: Me
   readonly brand: Me['brands'][number]
   readonly view: ListView
@@ -82,6 +92,8 @@ export function ListPane({
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
 
   const { sort } = useMemo(() => read(filter), [filter])
+  /** More than were counted. */
+  const capped = query.data?.pages[0]?.capped === true
   const lines = useMemo(() => {
     const now = serverNow()
     const out: Line[] = []
@@ -99,13 +111,13 @@ export function ListPane({
         const lastGroup = places.at(-1)?.group === place.group
         const beyond = lastGroup ? Math.max(0, total - places.length) : 0
         // Under a rank there may be any share of those that are not here yet: no number is better than a wrong one.
-        const isKnown = beyond === 0 || sort === null
+        const isKnown = beyond === 0 || (sort === null && !capped)
         out.push({ kind: 'head', group: place.group, count: isKnown ? inside.count + beyond : null, late: inside.late })
       }
       out.push({ kind: 'row', id: place.id, group: place.group, at })
     })
     return out
-  }, [places, total, rowOf, sort])
+  }, [places, total, rowOf, sort, capped])
 
   const picks = picking?.isOn === true
   const heads = useMemo(() => lines.flatMap((it, at) => (it.kind === 'head' ? [at] : [])), [lines])
@@ -127,18 +139,23 @@ export function ListPane({
     },
     [lines],
   )
+  const tabStop = places.some((it) => it.id === active)
+    ? active
+    : (places.find((it) => it.id === openId)?.id ?? places[0]?.id ?? null)
+  // Drawn wherever the wheel has gone: the focus stays on it, and the key Tab finds the list.
+  const kept = useMemo(() => lines.findIndex((it) => it.kind === 'row' && it.id === tabStop), [lines, tabStop])
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize,
     getItemKey,
-    overscan: 8,
+    overscan,
     // The name of the group stays on top, and no row that has the focus hides under it.
     scrollPaddingStart: heads.length > 0 ? 28 : 0,
     rangeExtractor: (range) => {
       stuck.current = heads.findLast((at) => at <= range.startIndex) ?? -1
-      const normal = defaultRangeExtractor(range)
-      return stuck.current < 0 ? normal : [...new Set([stuck.current, ...normal])].sort((a, b) => a - b)
+      const also = [stuck.current, kept].filter((at) => at >= 0)
+      return [...new Set([...also, ...defaultRangeExtractor(range)])].sort((a, b) => a - b)
     },
   })
   useEffect(() => {
@@ -146,40 +163,48 @@ export function ListPane({
   }, [virtual, isPhone])
 
   const items = virtual.getVirtualItems()
-  const lastShown = items.at(-1)?.index ?? 0
+  const lastShown = (virtual.range?.endIndex ?? 0) + overscan
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && lastShown >= lines.length - 12) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, lines.length])
 
   // A pane that goes away under the pointer is never left by it.
   const { touch, leave } = list
-  useEffect(() => leave, [leave])
+  useEffect(() => () => leave(null), [leave])
 
-  const goTo = (id: string) => {
-    setActive(id)
-    const at = lines.findIndex((it) => it.kind === 'row' && it.id === id)
-    if (at < 0) return
-    virtual.scrollToIndex(at)
-    // Far away the row is drawn only once the list has come there.
-    const focus = (tries: number) => {
-      const row = scroller.current?.querySelector<HTMLElement>(`[data-case="${CSS.escape(id)}"]`)
-      if (row !== null && row !== undefined) row.focus({ preventScroll: true })
-      else if (tries > 0) requestAnimationFrame(() => focus(tries - 1))
-    }
-    requestAnimationFrame(() => focus(mostFrames))
-  }
+  const goTo = useCallback(
+    (id: string) => {
+      setActive(id)
+      const at = lines.findIndex((it) => it.kind === 'row' && it.id === id)
+      if (at < 0) return
+      virtual.scrollToIndex(at)
+      // Far away the row is drawn only once the list has come there.
+      const focus = (tries: number) => {
+        const row = scroller.current?.querySelector<HTMLElement>(`[data-case="${CSS.escape(id)}"]`)
+        if (row !== null && row !== undefined) row.focus({ preventScroll: true })
+        else if (tries > 0) requestAnimationFrame(() => focus(tries - 1))
+      }
+      requestAnimationFrame(() => focus(mostFrames))
+    },
+    [lines, virtual, setActive],
+  )
+  useImperativeHandle(ref, () => ({ goTo }), [goTo])
+  // Whoever comes back to the list, or loads the page again, finds it where the open case stands.
+  const isPlaced = useRef(false)
+  useEffect(() => {
+    if (isPlaced.current || lines.length === 0) return
+    isPlaced.current = true
+    const at = lines.findIndex((it) => it.kind === 'row' && it.id === openId)
+    if (at >= 0) virtual.scrollToIndex(at)
+  }, [virtual, lines, openId])
   /** How many rows stand on the screen. */
   const pageRows = () => Math.floor((scroller.current?.clientHeight ?? 0) / (isPhone ? 92 : 58))
-  const tabStop = places.some((it) => it.id === active)
-    ? active
-    : (places.find((it) => it.id === openId)?.id ?? places[0]?.id ?? null)
   const groupName = useGroupName(filter)
   const narrowing = unsortedText(filter)
   const count =
     narrowing === '' && view !== 'all'
       ? (counts?.[view] ?? (query.data === undefined ? undefined : total))
       : query.data && total
-  const capped = narrowing !== '' && query.data?.pages[0]?.capped === true
   return (
     <section className={`pane ${className}`} aria-label={t.list.label}>
       <ListHead
@@ -187,15 +212,7 @@ export function ListPane({
         view={view}
         filter={filter}
         title={title}
-        count={
-          count === undefined
-            ? null
-            : capped
-              ? t.inbox.more(f.number(count))
-              : count > mostCounted
-                ? t.inbox.more(f.number(mostCounted))
-                : f.number(count)
-        }
+        count={count === undefined ? null : countWords(count, { t, f }, capped)}
         onPick={picking !== null && isPhone && places.length > 0 && !picks ? picking.begin : null}
         quiet={isPhone && picks}
       />
@@ -230,14 +247,14 @@ export function ListPane({
           ref={scroller}
           className="scroll"
           onPointerEnter={(event) => {
-            if (event.pointerType === 'mouse') touch()
+            if (event.pointerType === 'mouse') touch('pointer')
           }}
-          onPointerLeave={leave}
-          onTouchStart={touch}
-          onTouchEnd={leave}
-          onTouchCancel={leave}
-          onFocus={touch}
-          onBlur={leave}
+          onPointerLeave={() => leave('pointer')}
+          onTouchStart={() => touch('pointer')}
+          onTouchEnd={() => leave('pointer')}
+          onTouchCancel={() => leave('pointer')}
+          onFocus={() => touch('focus')}
+          onBlur={() => leave('focus')}
         >
           <div
             className="listbody"
@@ -310,7 +327,7 @@ export function ListPane({
                     selected={line.id === openId}
                     tabbable={line.id === tabStop}
                     at={line.at}
-                    of={Math.max(total, places.length)}
+                    of={capped ? -1 : Math.max(total, places.length)}
                     onFocus={setActive}
                     picked={chosen}
                   />
@@ -326,7 +343,7 @@ export function ListPane({
           brandId={brand.id}
           view={view}
           total={Math.max(total, places.length)}
-          capped={capped || total > mostCounted}
+          capped={capped}
           selection={picking.selection}
           bulk={picking.bulk}
           onAll={picking.all}

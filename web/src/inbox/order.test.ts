@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { CaseRow } from '../../../src/api/schemas.ts'
 import { noCare } from '../cases/case-row.test-suite.ts'
-import { arrange, type Group, hold, type Place } from './order.ts'
+import { arrange, becameOf, type Group, hold, type Place } from './order.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -53,6 +53,18 @@ function row(id: string, due: number, rest: Partial<CaseRow> = {}): CaseRow {
 }
 const settled = (id: string, at: number) => row(id, hour, { status: 'settled', settledAt: iso(at) })
 const said = (places: readonly Place[]) => places.map((it) => `${it.id} ${it.group}`)
+
+describe('what a case has become that left a list', () => {
+  it('is what this browser saw it become, and unknown where somebody else did it', () => {
+    expect(becameOf(row('1', hour, { status: 'settled' }), 'to-answer')).toBe('settled')
+    expect(becameOf(row('1', hour, { status: 'waiting' }), 'to-answer')).toBe('waiting')
+    expect(becameOf(row('1', hour, { status: 'new' }), 'to-answer')).toBeNull()
+    expect(becameOf(row('1', hour, { status: 'waiting' }), 'waiting')).toBeNull()
+    expect(becameOf(row('1', hour, { status: 'open' }), 'mine')).toBeNull()
+    // A filter says what the whole holds: any status may have been in it.
+    expect(becameOf(row('1', hour, { status: 'settled' }), 'all')).toBeNull()
+  })
+})
 
 describe('the list in its order', () => {
   it('stands under its rank where it is sorted, what is closed under a heading of its own among all cases', () => {

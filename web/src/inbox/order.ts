@@ -1,4 +1,5 @@
 import type { ListView } from '../../../src/api/inbox.ts'
+import { filterOfView } from '../../../src/domain/cases/filter.ts'
 import { type CaseSort, rankOf } from '../../../src/domain/cases/sort.ts'
 import type { CaseRow } from '../../../src/api/schemas.ts'
 import { type Urgency, urgencyOf } from '../cases/clock.ts'
@@ -48,6 +49,12 @@ export function arrange(
   return rows
     .map((row) => ({ id: row.id, group: groupOf(row, view, now, sort) }))
     .sort((a, b) => orders[a.group] - orders[b.group])
+}
+
+/** What a case has become that left the list of a view, as far as this browser knows. Null where it knows nothing newer than that the list held it: somebody else did something, and the last status is not what it is now. */
+export function becameOf(row: CaseRow, view: ListView): CaseRow['status'] | null {
+  const { statuses } = filterOfView(view)
+  return statuses.length === 0 || statuses.includes(row.status) ? null : row.status
 }
 
 /** The list while somebody's hand or eye is on it: nothing that stands there moves or leaves; what is further down may be added at the end; what is new above is counted. */

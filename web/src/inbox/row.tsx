@@ -10,6 +10,7 @@ import { marksOf, RowMarks } from '../judgement/marks.tsx'
 import { RowLabels } from '../labels/label-chip.tsx'
 import { Avatar, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
+import { becameOf } from './order.ts'
 import { viewPath } from '../views.ts'
 import { serverNow } from '../server-clock.ts'
 
@@ -39,6 +40,7 @@ export const Row = memo(function Row({
   readonly selected: boolean
   readonly tabbable: boolean
   readonly at: number
+  /** How many rows there are; -1 where nobody knows. */
   readonly of: number
   readonly onFocus: (id: string) => void
   /** Whether it is among the chosen; null where cases cannot be chosen. */
@@ -46,6 +48,7 @@ export const Row = memo(function Row({
 }) {
   const { t, f } = useSpeech()
   const networkName = useNetworkName()
+  const became = gone ? becameOf(row, view) : null
   const spokenState = useTicking((now) => readClock(row, now).state)
   const marks = useMemo(() => marksOf(row, t.judgement), [row, t])
   const shares = row.reach === null ? 0 : row.reach.reposts + row.reach.quotes
@@ -99,7 +102,11 @@ export const Row = memo(function Row({
         <RowMarks marks={marks} />
       </span>
       <span className="rt">
-        {gone ? <span className="clock">{t.list.gone[row.status]}</span> : <DuePill row={row} />}
+        {gone ? (
+          <span className="clock">{became === null ? t.list.left : t.list.gone[became]}</span>
+        ) : (
+          <DuePill row={row} />
+        )}
       </span>
       <span className="tx">
         {again !== '' && (

@@ -196,6 +196,7 @@ export function SavedViewsNav({
     })),
   )
   if (views.length === 0) return null
+  const isOne = views.some((it) => path === savedPath(it.id))
   const reread = async () => {
     await cache.invalidateQueries({ queryKey: keys.savedViews(brand.id) })
     void cache.invalidateQueries({ queryKey: keys.savedCounts(brand.id) })
@@ -262,7 +263,8 @@ export function SavedViewsNav({
       <nav className="nav views savedviews" aria-label={words.title}>
         {views.map((it, at) => {
           const whose = !it.shared ? null : it.by === null ? words.shared : words.sharedBy(it.by)
-          const current = view === it.view && filter === it.filter
+          // Two may show the same: at the address of one of them, it is that one.
+          const current = isOne ? path === savedPath(it.id) : view === it.view && filter === it.filter
           return (
             <div key={it.id} className="savedview">
               <Link

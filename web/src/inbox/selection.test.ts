@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countChosen, everything, extend, isChosen, nothing, toggle } from './selection.ts'
+import { countChosen, everything, extend, isChosen, isSeen, nothing, toggle } from './selection.ts'
 
 const order = ['1', '2', '3', '4', '5']
 const chosen = (selection: Parameters<typeof isChosen>[0]) => order.filter((id) => isChosen(selection, id))
@@ -27,5 +27,15 @@ describe('choosing cases of a list', () => {
     const most = toggle(everything, '3')
     expect([chosen(most), countChosen(most, 1_204)]).toEqual([['1', '2', '4', '5'], 1_203])
     expect(chosen(extend(toggle(most, '4'), '2', order))).toEqual(order)
+  })
+
+  it('knows whether all that is chosen was seen: a view may hold more than stands on the screen', () => {
+    const stands = { shown: order, waiting: 0 }
+    expect(isSeen(everything, stands, 5)).toBe(true)
+    expect(isSeen(toggle(everything, '3'), stands, 4)).toBe(true)
+    expect(isSeen(everything, stands, 6)).toBe(false)
+    // One came and one went: as many as before, and not the same.
+    expect(isSeen(everything, { shown: order, waiting: 1 }, 5)).toBe(false)
+    expect(isSeen(toggle(nothing, '3'), { shown: order, waiting: 1 }, 1)).toBe(true)
   })
 })

@@ -17,6 +17,15 @@ export const isChosen = (selection: Selection, id: string): boolean =>
 export const countChosen = (selection: Selection, total: number): number =>
   selection.kind === 'all' ? Math.max(0, total - selection.except.size) : selection.ids.size
 
+/** Whether whoever chose has seen every case of it: a whole view may hold more than the rows that stand on the screen, or others. `count`: how many it is in truth. */
+export const isSeen = (
+  selection: Selection,
+  list: { readonly shown: readonly string[]; readonly waiting: number },
+  count: number,
+): boolean =>
+  selection.kind === 'some' ||
+  (list.waiting === 0 && list.shown.filter((id) => !selection.except.has(id)).length === count)
+
 const flipped = (ids: ReadonlySet<string>, id: string): ReadonlySet<string> => {
   const next = new Set(ids)
   if (!next.delete(id)) next.add(id)

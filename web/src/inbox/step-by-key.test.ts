@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import '../../../test/support/seed.ts'
-import { stepByKey } from './step-by-key.ts'
+import { stepByKey, stepFrom } from './step-by-key.ts'
 
 const list = { at: 10, of: 200, page: 8 }
 
@@ -42,5 +42,27 @@ describe('the focus in a list', () => {
         if (key === 'PageDown' && it.at >= 0 && it.at < it.of - 1) expect(to).toBeGreaterThan(it.at)
       }),
     )
+  })
+})
+
+describe('the next case and the one before', () => {
+  it('are those beside the one that is open, and none at either end', () => {
+    expect(stepFrom({ at: 1, last: 1, of: 3 }, 1)).toBe(2)
+    expect(stepFrom({ at: 1, last: 1, of: 3 }, -1)).toBe(0)
+    expect(stepFrom({ at: 2, last: 2, of: 3 }, 1)).toBeNull()
+    expect(stepFrom({ at: 0, last: 0, of: 3 }, -1)).toBeNull()
+  })
+
+  it('are those that stand where the open one stood, when it has left the list', () => {
+    expect(stepFrom({ at: -1, last: 1, of: 3 }, 1)).toBe(1)
+    expect(stepFrom({ at: -1, last: 1, of: 3 }, -1)).toBe(0)
+    expect(stepFrom({ at: -1, last: 3, of: 3 }, 1)).toBeNull()
+    expect(stepFrom({ at: -1, last: 9, of: 3 }, -1)).toBe(2)
+    expect(stepFrom({ at: -1, last: 0, of: 0 }, 1)).toBeNull()
+  })
+
+  it('begin at the first where nobody was anywhere', () => {
+    expect(stepFrom({ at: -1, last: -1, of: 3 }, 1)).toBe(0)
+    expect(stepFrom({ at: -1, last: -1, of: 3 }, -1)).toBe(0)
   })
 })

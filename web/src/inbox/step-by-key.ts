@@ -19,3 +19,12 @@ export function stepByKey(
   if (list.at < 0) return key === 'End' ? last : 0
   return Math.min(last, Math.max(0, list.at + to))
 }
+
+/** The place that comes next (`by` 1) or before (-1) where somebody is; null at either end. `last`: the place of the one they were at, which has left the list since (`at` -1), so that the others have closed ranks; -1 where they were at none: then the first. */
+export function stepFrom(
+  { at, last, of }: { readonly at: number; readonly last: number; readonly of: number },
+  by: 1 | -1,
+): number | null {
+  const to = at >= 0 ? at + by : last < 0 ? 0 : by > 0 ? last : Math.min(last, of) - 1
+  return to >= 0 && to < of ? to : null
+}

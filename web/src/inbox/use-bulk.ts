@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Bulk, BulkAct } from '../../../src/api/bulk.ts'
 import type { ListView } from '../../../src/api/inbox.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -7,9 +7,9 @@ import { keys } from '../queries.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { bulkApi } from './bulk-api.ts'
 import { refreshLists } from './refresh-lists.ts'
-import { countChosen, type Selection } from './selection.ts'
+import { countChosen, isSeen, type Selection } from './selection.ts'
 
-/** From so many cases on, it is told first what would be done; below, it is done where nothing stands against it, and can be undone. */
+/** From so many cases on, it is told first what would be done; below, it is done where nothing stands against it and all of them were seen, and can be undone. */
 const toldFrom = 51
 /** How long the notice that offers to undo stays. */
 const undoMs = 30_000
@@ -23,6 +23,7 @@ export interface Worded {
 /** What has been told and waits for a yes. */
 export interface Asked extends Worded {
   readonly bulk: Bulk
+  readonly chosen: Selection
 }
 
 /** What the last bulk of a brand was, so that it can be undone after its notice has gone. */
@@ -34,9 +35,16 @@ const tallied = (tallies: Bulk['done'], outcome: string): number =>
 /** Carries acts on many cases out: tells first what would become of them where that is not plain, then does it, and offers to undo. */
 export function useBulk(
   brandId: string,
-  list: { readonly view: ListView; readonly filter: string; readonly total: number },
+  list: {
+    readonly view: ListView
+    readonly filter: string
+    readonly total: number
+    /** The rows that stand on the screen and are still in the list. */
+    readonly shown: readonly string[]
+    readonly waiting: number
+  },
   selection: Selection,
-  done: () => void,
+  done: (chosen: Selection) => void,
 ) {
   const { t, f } = useSpeech()
   const cache = useQueryClient()
@@ -45,6 +53,7 @@ export function useBulk(
   const [progress, setProgress] = useState<Bulk | null>(null)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
+  const stopped = useRef(false)
 
   /** Every list and count may have changed; a few cases are placed, many are read again. */
   const reread = (ids: readonly string[] | null) => {
@@ -93,11 +102,11 @@ export function useBulk(
     reread(ids)
   }
 
-  /** What broke off is done in part: says how far it came, and offers to take that part back; asking again goes on. */
-  const offerPart = async (id: string, ids: readonly string[] | null): Promise<void> => {
-    const far = await bulkApi.read(id).catch(() => null)
-    const changed = far === null ? 0 : tallied(far.done, 'done')
-    if (far === null || changed === 0) return
+  /** What broke off or was stopped is done in part: says how far it came, and offers to take that part back; asking again goes on. */
+  const offerPart = (far: Bulk, ids: readonly string[] | null): void => {
+    const { id } = far
+    const changed = tallied(far.done, 'done')
+    if (changed === 0) return
     const text = t.bulk.inPart(f.number(changed), f.number(far.count), changed)
     say({
       icon: 'warning',
@@ -111,29 +120,36 @@ export function useBulk(
   const carryOut = async (worded: Worded, prepared: Bulk, chosen: Selection): Promise<void> => {
     setBusy(true)
     setProblem(null)
+    stopped.current = false
     const ids = idsOf(chosen)
     try {
-      const after = await bulkApi.carryOut(prepared.id, setProgress)
-      const changed = tallied(after.done, 'done')
-      const others = after.count - changed
-      const undo = { label: t.done.undo, keys: 'Z', run: () => void takeBack(after.id, ids) }
-      const words = doneWords(worded, changed)
-      say({
-        icon: 'check',
-        text: others === 0 ? words : `${words} ${t.bulk.notAll(f.number(others), others)}`,
-        forMs: undoMs,
-        ...(changed > 0 ? { act: undo } : {}),
-      })
-      if (changed > 0) cache.setQueryData(lastBulkKey(brandId), { id: after.id, ids })
-      setAsked(null)
-      done()
+      const after = await bulkApi.carryOut(prepared.id, setProgress, () => stopped.current)
+      if (after.left > 0) offerPart(after, ids)
+      else sayDone(worded, after, ids, chosen)
     } catch (error) {
       setProblem(error)
-      await offerPart(prepared.id, ids)
+      const far = await bulkApi.read(prepared.id).catch(() => null)
+      if (far !== null) offerPart(far, ids)
     }
     setBusy(false)
     setProgress(null)
     reread(ids)
+  }
+
+  const sayDone = (worded: Worded, after: Bulk, ids: readonly string[] | null, chosen: Selection): void => {
+    const changed = tallied(after.done, 'done')
+    const others = after.count - changed
+    const undo = { label: t.done.undo, keys: 'Z', run: () => void takeBack(after.id, ids) }
+    const words = doneWords(worded, changed)
+    say({
+      icon: 'check',
+      text: others === 0 ? words : `${words} ${t.bulk.notAll(f.number(others), others)}`,
+      forMs: undoMs,
+      ...(changed > 0 ? { act: undo } : {}),
+    })
+    if (changed > 0) cache.setQueryData(lastBulkKey(brandId), { id: after.id, ids })
+    setAsked(null)
+    done(chosen)
   }
 
   const begin = async (worded: Worded): Promise<void> => {
@@ -147,8 +163,9 @@ export function useBulk(
       const prepared = await bulkApi.prepare(brandId, { act: worded.act, cases })
       setBusy(false)
       const isPlain = prepared.done.every((it) => it.outcome === 'done') && !prepared.capped
-      if (isPlain && prepared.count < toldFrom) await carryOut(worded, prepared, selection)
-      else setAsked({ ...worded, bulk: prepared })
+      if (isPlain && prepared.count < toldFrom && isSeen(selection, list, prepared.count))
+        await carryOut(worded, prepared, selection)
+      else setAsked({ ...worded, bulk: prepared, chosen: selection })
     } catch (error) {
       setProblem(error)
       setBusy(false)
@@ -163,9 +180,13 @@ export function useBulk(
     count: countChosen(selection, list.total),
     begin: (worded: Worded) => void begin(worded),
     yes: () => {
-      if (asked !== null && !busy) void carryOut(asked, asked.bulk, selection)
+      if (asked !== null && !busy) void carryOut(asked, asked.bulk, asked.chosen)
     },
-    no: () => setAsked(null),
+    /** Of what is under way nothing more is done after what is just being done. */
+    no: () => {
+      stopped.current = true
+      setAsked(null)
+    },
     forget: () => setProblem(null),
     undoLast: () => {
       const last = cache.getQueryData<{ readonly id: string; readonly ids: readonly string[] | null }>(

@@ -2,20 +2,23 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ListView } from '../../../src/api/inbox.ts'
 import type { CaseRow } from '../../../src/api/schemas.ts'
 import { useCases } from '../queries.ts'
+import { serverNow } from '../server-clock.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { read } from './filter.ts'
+import { type Hand, leftBy, takenBy } from './hands.ts'
 import { arrange, hold, type Place } from './order.ts'
 
 const restMs = 2_000
 const regroupMs = 20_000
 
-/** The list of a view with a filter, which stands still while a hand or the focus is on it and two seconds after. */
+/** The list of a view with a filter, which stands still while a hand or the focus is on it and two seconds after both have left. */
 export function useList(brandId: string, view: ListView, filter: string) {
   const query = useCases(brandId, view, filter)
   const [held, setHeld] = useState(false)
   const [, redraw] = useState(0)
   const shown = useRef<{ key: string; places: readonly Place[] }>({ key: '', places: [] })
   const known = useRef(new Map<string, CaseRow>())
+  const hands = useRef<readonly Hand[]>([])
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const beat = useTicking((now) => Math.floor(now / regroupMs))
 
@@ -24,11 +27,11 @@ export function useList(brandId: string, view: ListView, filter: string) {
     for (const page of query.data?.pages ?? []) for (const row of page.cases) byId.set(row.id, row)
     return byId
   }, [query.data])
-  // `beat` gathers anew as clocks run on.
-  const fresh = useMemo(
-    () => arrange([...rows.values()], view, Math.max(beat * regroupMs, query.dataUpdatedAt), read(filter).sort),
-    [rows, view, filter, beat, query.dataUpdatedAt],
-  )
+  const fresh = useMemo(() => {
+    // Gathers anew as clocks run on, by the server's: this device's may be minutes off.
+    void beat
+    return arrange([...rows.values()], view, serverNow(), read(filter).sort)
+  }, [rows, view, filter, beat])
   const key = `${brandId}/${view}/${filter}`
   // What stands is what the last commit drew: the effect below writes it, so that reading it here tears nothing.
   /* oxlint-disable react/refs */
@@ -46,16 +49,19 @@ export function useList(brandId: string, view: ListView, filter: string) {
   useEffect(() => {
     for (const [id, row] of rows) known.current.set(id, row)
   }, [rows])
-  useEffect(() => () => clearTimeout(timer.current), [])
-
-  const touch = useCallback(() => {
+  const touch = useCallback((by: Hand) => {
     clearTimeout(timer.current)
+    hands.current = takenBy(hands.current, by)
     setHeld(true)
   }, [])
-  const leave = useCallback(() => {
+  const leave = useCallback((by: Hand | null) => {
+    hands.current = leftBy(hands.current, by)
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => setHeld(false), restMs)
+    if (hands.current.length === 0) timer.current = setTimeout(() => setHeld(false), restMs)
   }, [])
+  // Another list is in nobody's hand yet: rows that go away under the focus tell nobody that it left.
+  useEffect(() => () => leave('focus'), [leave, key])
+  useEffect(() => () => clearTimeout(timer.current), [])
   const bringIn = useCallback(() => {
     shown.current = { key, places: fresh }
     redraw((it) => it + 1)

@@ -26,5 +26,11 @@ export function usePicking(key: string) {
     ),
     all: useCallback(() => change(() => everything), [change]),
     clear: useCallback(() => setHeld({ key, selection: null }), [key]),
+    /** Lets a choice go that was carried out, and not another that was made meanwhile. */
+    forget: useCallback(
+      (chosen: Selection) =>
+        setHeld((before) => (before.selection === chosen ? { key: before.key, selection: null } : before)),
+      [],
+    ),
   }
 }

@@ -28,7 +28,7 @@ export interface Marked {
   readonly personal: PostJudgement['personal'][number]['kind'] | null
 }
 
-const personalKinds = ['phone', 'mail', 'address', 'iban', 'card', 'account', 'order'] as const
+const personalKinds = ['phone', 'mail', 'address', 'iban', 'card', 'social', 'account', 'order'] as const
 
 /** The names of a stretch, told apart again. */
 export function markedAs(names: readonly string[]): Marked {

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { type Head, UnsurePage as Page, type UnsurePost } from '../../../src/api/judgement.ts'
@@ -12,80 +12,86 @@ import { stretches } from '../cases/highlight.ts'
 import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
-import { Empty, useHandle, useNetworkName } from '../ui/parts.tsx'
+import { keys } from '../queries.ts'
+import { Button, Empty, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { usePage } from '../use-page.ts'
 import { correctLabel } from './correct.ts'
 import { MarkedWords } from './judged-post.tsx'
 import { layersOf } from './layers.ts'
+import { type Asked, nameOf, questionsOf, withoutAsked } from './queue.ts'
 import './judgement.css'
-
-/** What is asked first about a post that nobody has answered yet. */
-interface Asked {
-  readonly post: UnsurePost
-  readonly head: Head
-}
-
-const nameOf = ({ post, head }: Asked): string => `${post.postId} ${head}`
 
 /** What the engine itself would say. */
 const saysSo = ({ judgement }: UnsurePost, head: Head): boolean =>
   head === 'abuse' ? judgement.abuse !== 'none' : judgement[head as 'urgent' | 'complaint' | 'churn']
-
-/** The questions of these posts in their order, without those that were answered or put off. */
-const questionsOf = (posts: readonly UnsurePost[], done: ReadonlySet<string>): readonly Asked[] =>
-  posts.flatMap((post) => post.asked.map((head) => ({ post, head }))).filter((it) => !done.has(nameOf(it)))
 
 /** What the engine would rather ask a person, one question at a time, one key for each answer. */
 export function UnsurePage({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][number] }) {
   const { t, f } = useSpeech()
   const words = t.judgement.queue
   const client = useQueryClient()
-  const [done, setDone] = useState<ReadonlySet<string>>(new Set())
+  /** Answered, as far as the pages do not know it yet. */
+  const [answered, setAnswered] = useState<ReadonlySet<string>>(new Set())
+  const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set())
   const [problem, setProblem] = useState<unknown>(null)
   usePage(words.title)
-  const key = ['unsure', brand.id]
-  const { data, error, refetch, isFetching } = useQuery({
+  const key = keys.unsureList(brand.id)
+  const query = useInfiniteQuery({
     queryKey: key,
-    queryFn: () => ask('GET', `v1/brands/${brand.id}/unsure?limit=50`, Page),
+    queryFn: ({ pageParam }) =>
+      ask(
+        'GET',
+        `v1/brands/${brand.id}/unsure?limit=50${pageParam === null ? '' : `&after=${encodeURIComponent(pageParam)}`}`,
+        Page,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
   })
-  const questions = questionsOf(data?.posts ?? [], done)
-  const now = questions[0]
-  const left = data === undefined ? 0 : Math.max(0, data.total - new Set([...done].map((it) => it.split(' ')[0])).size)
-  const more = data?.next ?? null
-  /** Where it could not be read again, what was answered stays answered, and the page says why. */
-  const readOn = async (): Promise<void> => {
-    const again = await refetch()
-    if (again.error === null) setDone(new Set())
-  }
-  /** The page is through: what was answered is not asked again, what was put off comes back. */
-  const goOn = (answered: ReadonlySet<string>): void => {
-    if (data === undefined || more === null || questionsOf(data.posts, answered).length > 0) return
-    void readOn()
-  }
+  const { data, error, isFetching, hasNextPage, fetchNextPage } = query
+  const pages = data?.pages ?? []
+  const open = questionsOf(pages, answered)
+  const now = open.find((it) => !skipped.has(nameOf(it)))
+  const putOff = open.filter((it) => skipped.has(nameOf(it))).length
+  const [first] = pages
+  const left = first?.total ?? 0
+  /** What is put off does not hold up what comes behind it. */
+  const readsOn = data !== undefined && now === undefined && hasNextPage && !isFetching && error === null
+  useEffect(() => {
+    if (readsOn) void fetchNextPage()
+  }, [readsOn, fetchNextPage])
+  // Whoever comes back, and the menu, are told what is asked by then.
+  useEffect(() => () => void client.invalidateQueries({ queryKey: keys.unsure(brand.id) }), [client, brand.id])
   const mayAnswer = brand.may.includes('change-cases')
-  const put = (it: Asked): ReadonlySet<string> => {
-    const answered = new Set([...done, nameOf(it)])
-    setDone(answered)
-    return answered
-  }
   const answer = (isSo: boolean): void => {
     if (now === undefined) return
-    const answered = put(now)
+    setAnswered((before) => new Set([...before, nameOf(now)]))
     setProblem(null)
     correctLabel(now.post.postId, now.head, isSo, now.post.judgement).then(
       () => {
-        goOn(answered)
+        client.setQueryData<InfiniteData<Page, string | null>>(
+          key,
+          (list) => list && { ...list, pages: [...withoutAsked(list.pages, now)] },
+        )
+        void client.invalidateQueries({ queryKey: keys.unsureCount(brand.id) })
         void client.invalidateQueries({ queryKey: ['case', now.post.caseId] })
       },
       (cause: unknown) => {
         setProblem(cause)
-        setDone((before) => new Set([...before].filter((name) => name !== nameOf(now))))
+        setAnswered((before) => new Set([...before].filter((name) => name !== nameOf(now))))
       },
     )
   }
-  const act = (id: string, label: string, icon: Action['icon'], keys: readonly string[], run: () => void): Action => ({
-    ...{ id, label, icon, keys, run, group: 'list' },
+  const skip = (): void => {
+    if (now !== undefined) setSkipped((before) => new Set([...before, nameOf(now)]))
+  }
+  const back = (
+    <Button kind="quiet" size="sm" onClick={() => setSkipped(new Set())}>
+      {words.back}
+    </Button>
+  )
+  const act = (id: string, label: string, icon: Action['icon'], by: readonly string[], run: () => void): Action => ({
+    ...{ id, label, icon, keys: by, run, group: 'list' },
     blocked: mayAnswer ? null : words.readOnly,
   })
   const actions: readonly Action[] =
@@ -94,27 +100,34 @@ export function UnsurePage({ me, brand }: { readonly me: Me; readonly brand: Me[
       : [
           act('unsure-yes', words.yes, 'check', words.yesKeys, () => answer(true)),
           act('unsure-no', words.no, 'close', ['n'], () => answer(false)),
-          { ...act('unsure-later', words.later, 'right', ['p', 's'], () => goOn(put(now))), blocked: null },
+          { ...act('unsure-later', words.later, 'right', ['p', 's'], skip), blocked: null },
         ]
   useActions(2, actions)
   return (
     <Frame me={me} brand={brand} rail={false} section="unsure">
       <div className="bar">
-        <h1 style={{ fontSize: 'var(--vg-fs-md)' }}>{words.title}</h1>
+        <h1 className="nw" style={{ fontSize: 'var(--vg-fs-md)' }}>
+          {words.title}
+        </h1>
         {data !== undefined && left > 0 && (
           <span className="faint xs" role="status">
-            {data.capped ? words.leftMany(f.number(left)) : words.left(left)}
+            {first?.capped ? words.leftMany(f.number(left)) : words.left(left)}
+            {putOff > 0 && ` · ${words.skipped(putOff)}`}
           </span>
         )}
+        {putOff > 0 && now !== undefined && <span className="end">{back}</span>}
       </div>
       <div className="scroll unsurepage" tabIndex={-1}>
         {error !== null && now === undefined && !isFetching && (
-          <ProblemNotice error={error} onRetry={() => void readOn()} />
+          <ProblemNotice
+            error={error}
+            onRetry={() => void (query.isFetchNextPageError ? fetchNextPage() : query.refetch())}
+          />
         )}
         {problem !== null && <ProblemNotice error={problem} />}
-        {data !== undefined && error === null && now === undefined && !isFetching && (
-          <Empty sea="sun" first title={words.empty.title}>
-            {words.empty.text}
+        {data !== undefined && error === null && now === undefined && !isFetching && !hasNextPage && (
+          <Empty sea="sun" first title={putOff > 0 ? words.onlySkipped : words.empty.title} act={putOff > 0 && back}>
+            {putOff > 0 ? words.skipped(putOff) : words.empty.text}
           </Empty>
         )}
         {now !== undefined && <Question key={nameOf(now)} it={now} actions={actions} />}

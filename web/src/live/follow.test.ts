@@ -62,6 +62,15 @@ describe('what is shown, after the line was cut', () => {
     expect([isOld(handKeys.drafts('1')), isOld(keys.case('1'))]).toEqual([true, false])
   })
 
+  it('asks who is here: somebody else may have come in by another tab', () => {
+    Line.last().say('message', at('1'), '12.3')
+    cache.setQueryData(keys.me, {})
+    Line.last().fail(false)
+    expect(isOld(keys.me)).toBe(false)
+    Line.last().open()
+    expect(isOld(keys.me)).toBe(true)
+  })
+
   it('is read again wholly where the line was cut before the first id', () => {
     vi.advanceTimersByTime(2_000)
     cache.setQueryData(keys.case('1'), {})

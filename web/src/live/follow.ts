@@ -77,6 +77,8 @@ export function follow(cache: QueryClient, brandId: string, sayOpen: (open: bool
     if (heard.kind === 'again') {
       forgetPresent()
       void cache.invalidateQueries({ queryKey: handKeys.anyDrafts })
+      // The line may have been ended because its person left by another tab, and go on as whoever came in there.
+      void cache.invalidateQueries({ queryKey: keys.me })
       return
     }
     if (heard.kind !== 'event') return

@@ -10,6 +10,28 @@ export const isStored = (response: Response): boolean => response.headers.has(he
 let since: number | null = null
 const listeners = new Set<() => void>()
 
+/** The answers that came out of what was stored, with the lists that are the whole of them. */
+const fromStore = new WeakSet<object>()
+
+/** Notes that an answer is what this device had stored. */
+export function noteStored(answer: unknown): void {
+  if (typeof answer !== 'object' || answer === null) return
+  for (const it of [answer, ...Object.values(answer)]) if (typeof it === 'object' && it !== null) fromStore.add(it)
+}
+
+/** Whether something that was read is what this device had stored. */
+export const wasStored = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && fromStore.has(answer)
+
+/** Hears when the server answers again after this device has; gives the function that ends it. */
+export function whenAnswered(heard: () => void): () => void {
+  const changed = () => {
+    if (since === null) heard()
+  }
+  listeners.add(changed)
+  return () => listeners.delete(changed)
+}
+
 /** Notes whether an answer came from the server or from what this device has stored. */
 export function noteAnswer(response: Response): void {
   const stored = Date.parse(response.headers.get(header) ?? '')

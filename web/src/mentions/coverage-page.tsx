@@ -14,7 +14,7 @@ import { Empty, Segments, useNetworkName } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { usePage } from '../use-page.ts'
 import { viewPath } from '../views.ts'
-import { coverageOf, percentOf } from './coverage.ts'
+import { allOf, coverageOf, percentOf } from './coverage.ts'
 import './coverage-page.css'
 
 type Days = (typeof coverageDays)[number]
@@ -106,9 +106,21 @@ function Told({ data, days }: { readonly data: Coverage; readonly days: Days }) 
   const words = t.coverage
   const now = useMinute()
   const { total } = data
-  const [done, all] = [doneIn(total), askingIn(total)]
+  const all = askingIn(total)
   const waits = total.taken + total.nobody
   const count = (n: number) => f.number(n)
+  const whole = (one: boolean): string => {
+    switch (allOf(total)) {
+      case 'none':
+        return words.empty.text(count(days))
+      case 'answered':
+        return words.all(count(all), one)
+      case 'handled':
+        return words.handled(count(all), one)
+      case null:
+        return words.share(count(all), count(percentOf(total)), one)
+    }
+  }
   const byDay: readonly Row[] =
     days === 90
       ? Array.from({ length: Math.ceil(data.days.length / 7) }, (_, nth) => {
@@ -126,9 +138,7 @@ function Told({ data, days }: { readonly data: Coverage; readonly days: Days }) 
     <>
       <div className="covhead">
         <p className="covsaid">
-          {all === done
-            ? words.all(count(all), all === 1)
-            : words.share(count(all), count(percentOf(total)), all === 1)}{' '}
+          {whole(all === 1)}{' '}
           {waits > 0 && (
             <>
               <Link href={viewPath(total.nobody > 0 ? 'unowned' : 'to-answer')}>

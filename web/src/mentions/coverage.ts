@@ -8,6 +8,14 @@ export const coverageOf = (brandId: string, days: (typeof coverageDays)[number])
   queryFn: () => ask('GET', `v1/brands/${brandId}/coverage?days=${days}`, Coverage),
 })
 
+/** What can be said of all of them in one sentence: nothing asked, all have an answer, all are dealt with (a troll gets none); null: not all are. */
+export function allOf(tally: Tally): 'none' | 'answered' | 'handled' | null {
+  const all = askingIn(tally)
+  if (all === 0) return 'none'
+  if (tally.here + tally.elsewhere === all) return 'answered'
+  return doneIn(tally) === all ? 'handled' : null
+}
+
 /** A share that is not whole never reads as whole. */
 export const percentOf = (tally: Tally): number => {
   const [done, all] = [doneIn(tally), askingIn(tally)]

@@ -1,3 +1,4 @@
+import { countWords } from '../inbox/count-words.ts'
 import { Menu, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -88,8 +89,8 @@ export function BrandSwitch({
                 leftSection={it.id === brandId ? <Icon name="check" size="s" /> : <span style={{ width: 14 }} />}
                 rightSection={
                   waiting === 0 ? null : (
-                    <span className="faint" title={t.people.brands.toAnswer(f.number(waiting))}>
-                      {f.number(waiting)}
+                    <span className="faint" title={t.people.brands.toAnswer(countWords(waiting, { t, f }))}>
+                      {countWords(waiting, { t, f })}
                       <span className="sr"> {t.views['to-answer']}</span>
                     </span>
                   )

@@ -1,5 +1,8 @@
 import type { HeadReport } from '../../../src/api/learning.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { useLanguageNames } from '../ui/language-names.ts'
+import { answerWords, languageWords } from './answer-words.ts'
+import { useOwnTopics } from './topics-api.ts'
 
 type Measured = HeadReport['all']
 
@@ -53,27 +56,23 @@ function Figures({
 }
 
 /** How one label fares: whether learning helps, and in detail what was taken for what. */
-export function HeadQualityView({ it, enough }: { readonly it: HeadReport; readonly enough: number }) {
+export function HeadQualityView({
+  it,
+  enough,
+  isOn,
+}: {
+  readonly it: HeadReport
+  readonly enough: number
+  /** Learning is not paused. */
+  readonly isOn: boolean
+}) {
   const { t, f } = useSpeech()
   const words = t.quality
   const { shared, layered } = it.heldOut
   const [before, now, posts] = [f.number(percent(shared)), f.number(percent(layered)), f.number(shared.posts)]
-  const labelOf = (label: string): string => {
-    if (label === 'true') return words.yes
-    if (label === 'false') return words.no
-    const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-      kind: t.judgement.kind,
-      sentiment: t.judgement.sentiment,
-      topics: t.judgement.topics,
-      abuse: t.judgement.abuse,
-      hate: t.judgement.hate,
-      anger: Object.fromEntries(t.judgement.anger.map((word, step) => [`${step}`, word])),
-    }
-    return label
-      .split(', ')
-      .map((part) => known[it.head]?.[part] ?? part)
-      .join(', ')
-  }
+  const languageName = useLanguageNames()
+  const own = useOwnTopics()
+  const labelOf = (label: string): string => answerWords(it.head, label, t, languageName, own)
   const precision = (of: Measured): string | null => {
     const yes = of.scores.find(({ label }) => label === 'true')
     return yes === undefined || yes.said === 0 ? null : f.number(Math.round((100 * yes.hits) / yes.said) / 100)
@@ -88,14 +87,16 @@ export function HeadQualityView({ it, enough }: { readonly it: HeadReport; reado
       <p>
         {!it.learns
           ? words.notLearnt
-          : it.off || it.help === 'harms'
-            ? words.harms(posts)
-            : it.help === 'too-few'
-              ? words.tooFew(posts, f.number(enough))
-              : it.help === 'helps'
-                ? words.helps(before, now, posts)
-                : words.same(before, now, posts)}{' '}
-        {it.help !== 'too-few' && was !== null && is !== null && words.precision(words.heads[it.head], was, is)}
+          : !isOn
+            ? words.paused
+            : it.off || it.help === 'harms'
+              ? words.harms(posts)
+              : it.help === 'too-few'
+                ? words.tooFew(posts, f.number(enough))
+                : it.help === 'helps'
+                  ? words.helps(before, now, posts)
+                  : words.same(before, now, posts)}{' '}
+        {isOn && it.help !== 'too-few' && was !== null && is !== null && words.precision(words.heads[it.head], was, is)}
       </p>
       <p className="dim">{words.all(f.number(it.all.correct), f.number(it.all.posts))}</p>
       <details>
@@ -125,7 +126,7 @@ export function HeadQualityView({ it, enough }: { readonly it: HeadReport; reado
             heads={[words.table.language, words.table.correct]}
             rows={it.byLanguage.map(({ language, posts: count, correct }) => ({
               key: language,
-              cells: [language, words.table.of(f.number(correct), f.number(count))],
+              cells: [languageWords(language, words, languageName), words.table.of(f.number(correct), f.number(count))],
             }))}
           />
         </div>

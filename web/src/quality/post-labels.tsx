@@ -1,19 +1,28 @@
+import { NativeSelect } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useReducer, useState } from 'react'
 import type { Head, PostJudgement } from '../../../src/api/judgement.ts'
-import type { CorrectionInput } from '../../../src/api/learning.ts'
-import { abuses, kinds, sentiments, topics } from '../../../src/domain/triage/labels.ts'
+import { type Right, sameRight } from '../../../src/domain/triage/correction.ts'
+import { abuses, hates, kinds, sentiments, topics } from '../../../src/domain/triage/labels.ts'
+import { languageCodes } from '../../../src/domain/triage/language-code.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { nameOfTopic } from '../judgement/chips.ts'
 import { JudgedChips } from '../judgement/judged-post.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
+import { useLanguageNames } from '../ui/language-names.ts'
+import { Answers, toggled } from './answers.ts'
 import { useOwnTopics } from './topics-api.ts'
 import { qualityApi } from './quality-api.ts'
 import './quality.css'
 
 const flags = ['urgent', 'churn', 'reminder', 'viral', 'sarcasm'] as const
+
+/** Offered by one press; all others by their names. */
+const usualLanguages = ['fr', 'en', 'de', 'es', 'it', 'nl', 'pt'] as const
+/** What “all of it is right” confirms, doubted or not. */
+const confirmedAlways: readonly Head[] = ['kind', 'sentiment', 'anger']
 
 /** One label that can be chosen, as a button that says whether it is what stands. */
 interface Choice {
@@ -21,14 +30,19 @@ interface Choice {
   readonly label: string
   readonly now: boolean
   readonly head: Head
-  readonly right: CorrectionInput['right']
+  /** What it makes of what stands when its turn comes. */
+  readonly right: (stands: Right | null) => Right
 }
 
 /** A correction that was just made, by the id under which it is undone. */
 interface Made {
   readonly head: Head
   readonly id: string
+  readonly before: Right | null
+  readonly right: Right
 }
+
+const topicsIn = (it: Right | null): readonly string[] => (typeof it === 'object' && it !== null ? it : [])
 
 /** What is said of a post, and the answers that a person can put in its place: one press is enough, and can be taken back. */
 export function PostLabels({
@@ -44,113 +58,150 @@ export function PostLabels({
   readonly mayCorrect: boolean
   readonly onExplain: (head: Head | null) => void
 }) {
-  const { t } = useSpeech()
+  const { t, language } = useSpeech()
   const { say } = useToasts()
   const cache = useQueryClient()
   const words = t.quality.correct
   const own = useOwnTopics()
-  const labelled = (key: string): boolean => it.topics.includes(key)
+  const nameOf = useLanguageNames()
+  /** Beside the other answers, a name begins as they do. */
+  const languageName = (code: string): string =>
+    nameOf(code).replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase(language))
   const [open, setOpen] = useState<Head | 'all' | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
+  const [answers] = useState(() => new Answers(it))
+  const [, drawAgain] = useReducer((times: number) => times + 1, 0)
+  useEffect(() => answers.shows(it), [answers, it])
+  const stands = (head: Head): Right | null => answers.of(head, it)
 
   const reread = () =>
     Promise.all([
       cache.invalidateQueries({ queryKey: ['case'] }),
       cache.invalidateQueries({ queryKey: ['cases'] }),
       cache.invalidateQueries({ queryKey: ['quality'] }),
+      cache.invalidateQueries({ queryKey: ['unsure'] }),
     ])
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     setProblem(null)
     try {
-      await work()
+      await answers.run(work, reread)
     } catch (error) {
       setProblem(error)
     }
-    await reread()
   }
   /** Undoes what was just said and nothing else: what a colleague had said before stands again. */
   const undo = (made: readonly Made[]) =>
     attempt(async () => {
-      for (const { head, id } of made) await qualityApi.undo(postId, head, id)
+      for (const { head, id, before, right } of made) {
+        await qualityApi.undo(postId, head, id)
+        if (before !== null && sameRight(answers.of(head), right)) answers.stands(head, before)
+        drawAgain()
+      }
     })
-  const correct = (all: readonly Pick<Choice, 'head' | 'right'>[], said: string) =>
+  const correct = (
+    all: readonly Pick<Choice, 'head' | 'right'>[],
+    said: (right: Right, before: Right | null) => string,
+  ) =>
     attempt(async () => {
       const made: Made[] = []
-      for (const { head, right } of all) {
-        const { correctionId: id } = await qualityApi.correct(postId, head, right)
-        if (id !== null) made.push({ head, id })
+      let told = ''
+      for (const { head, right: make } of all) {
+        const before = answers.of(head)
+        const right = make(before)
+        told = said(right, before)
+        const { correctionId: id } = await qualityApi.correct(
+          postId,
+          head,
+          typeof right === 'object' ? [...right] : right,
+        )
+        answers.stands(head, right)
+        drawAgain()
+        if (id !== null) made.push({ head, id, before, right })
       }
       // What somebody had said already is nothing to undo.
       const back = { label: t.done.undo, keys: 'Z', run: () => void undo(made) }
-      say({ icon: 'check', text: said, ...(made.length > 0 ? { act: back } : {}) })
+      say({ icon: 'check', text: told, ...(made.length > 0 ? { act: back } : {}) })
     })
   const choose = (choice: Choice) =>
-    correct([choice], choice.now ? words.confirmed(choice.label) : words.corrected(choice.label))
+    correct([choice], (right, before) => {
+      if (sameRight(right, before)) return words.confirmed(choice.label)
+      const isOff = right === false ? flags.some((flag) => flag === choice.head) : !topicsIn(right).includes(choice.key)
+      return several(groupOf(choice.head)) && isOff ? words.removed(choice.label) : words.corrected(choice.label)
+    })
+  /** Of what is doubted all is confirmed too; whether it is a complaint is said with what it is. */
   const confirmAll = () =>
     correct(
-      [
-        { head: 'kind', right: it.kind },
-        { head: 'sentiment', right: it.sentiment },
-        { head: 'anger', right: it.anger },
-      ],
-      words.allConfirmed,
+      [...new Set([...confirmedAlways, ...it.unsure])].flatMap((head) => {
+        const right = head === 'complaint' ? null : stands(head)
+        return right === null ? [] : [{ head, right: () => right }]
+      }),
+      () => words.allConfirmed,
     )
 
-  const one = (head: Head, key: string, label: string, now: boolean, right: Choice['right']): Choice => ({
-    ...{ key, label, now, head, right },
+  const one = (head: Head, key: string, label: string, right: Right): Choice => ({
+    ...{ key, label, head },
+    now: sameRight(stands(head), right),
+    right: () => right,
   })
+  const each = <K extends string>(head: Head, keys: readonly K[], labels: Readonly<Record<K, string>>) =>
+    keys.map((key) => one(head, key, labels[key], key))
+  const standing = topicsIn(stands('topics'))
+  const spoken = stands('language')
+  const languages = [
+    ...new Set([language, ...usualLanguages, ...(typeof spoken === 'string' ? [spoken] : [])]),
+  ] as readonly string[]
   const groups: readonly { readonly head: Head; readonly title: string; readonly choices: readonly Choice[] }[] = [
-    {
-      head: 'kind',
-      title: words.kind,
-      choices: kinds.map((kind) => one('kind', kind, t.judgement.kind[kind], it.kind === kind, kind)),
-    },
-    {
-      head: 'sentiment',
-      title: words.sentiment,
-      choices: sentiments.map((mood) =>
-        one('sentiment', mood, t.judgement.sentiment[mood], it.sentiment === mood, mood),
-      ),
-    },
+    { head: 'kind', title: words.kind, choices: each('kind', kinds, t.judgement.kind) },
+    { head: 'sentiment', title: words.sentiment, choices: each('sentiment', sentiments, t.judgement.sentiment) },
     {
       head: 'anger',
       title: words.anger,
-      choices: t.judgement.anger.map((label, step) => one('anger', `${step}`, label, it.anger === step, step)),
+      choices: t.judgement.anger.map((label, step) => one('anger', `${step}`, label, step)),
     },
     {
       head: 'urgent',
       title: words.flags,
-      choices: flags.map((flag) => one(flag, flag, t.judgement[flag], it[flag], !it[flag])),
+      choices: flags.map((flag) => ({
+        ...{ key: flag, label: t.judgement[flag], head: flag },
+        now: stands(flag) === true,
+        right: (now) => now !== true,
+      })),
     },
     {
       head: 'topics',
       title: words.topics,
-      choices: [...topics, ...own.filter((it) => !it.archived || labelled(it.key)).map(({ key }) => key)].map(
-        (topic) => {
-          const now = it.topics.includes(topic)
-          const right = now ? it.topics.filter((other) => other !== topic) : [...it.topics, topic]
-          return one('topics', topic, nameOfTopic(topic, t.judgement, own), now, right)
-        },
+      choices: [...topics, ...own.filter((it) => !it.archived || standing.includes(it.key)).map(({ key }) => key)].map(
+        (topic) => ({
+          ...{ key: topic, label: nameOfTopic(topic, t.judgement, own), head: 'topics' },
+          now: standing.includes(topic),
+          right: (now) => toggled(topicsIn(now), topic),
+        }),
       ),
     },
+    { head: 'abuse', title: words.abuse, choices: each('abuse', abuses, t.judgement.abuse) },
+    { head: 'hate', title: words.hate, choices: each('hate', hates, t.judgement.hate) },
     {
-      head: 'abuse',
-      title: words.abuse,
-      choices: abuses.map((abuse) => one('abuse', abuse, t.judgement.abuse[abuse], it.abuse === abuse, abuse)),
+      head: 'relevant',
+      title: words.relevant,
+      choices: [one('relevant', 'yes', words.isRelevant, true), one('relevant', 'no', words.isNotRelevant, false)],
+    },
+    {
+      head: 'language',
+      title: words.language,
+      choices: languages.map((code) => one('language', code, languageName(code), code)),
     },
   ]
   const groupOf = (head: Head): Head => (flags.some((flag) => flag === head) ? 'urgent' : head)
-  const hasGroup = (head: Head): boolean => groups.some((group) => group.head === groupOf(head))
   const shown = open === null ? [] : groups.filter(({ head }) => open === 'all' || head === groupOf(open))
   const several = (head: Head): boolean => head === 'urgent' || head === 'topics'
+  const others = languageCodes
+    .filter((code) => !languages.includes(code))
+    .map((value) => ({ value, label: languageName(value) }))
+    .filter(({ value }) => nameOf(value) !== value)
+    .toSorted((a, b) => a.label.localeCompare(b.label, language))
   return (
     <div className="postlabels">
-      <JudgedChips
-        it={it}
-        text={text}
-        onExplain={onExplain}
-        onPick={mayCorrect ? (head) => setOpen(hasGroup(head) ? head : 'all') : null}
-      />
+      <JudgedChips it={it} text={text} onExplain={onExplain} onPick={mayCorrect ? setOpen : null} />
       {mayCorrect && (
         <Button
           kind="quiet"
@@ -188,6 +239,18 @@ export function PostLabels({
                     {choice.label}
                   </button>
                 ))}
+                {head === 'language' && (
+                  <NativeSelect
+                    size="xs"
+                    aria-label={words.otherLanguage}
+                    value=""
+                    data={[{ value: '', label: words.otherLanguage }, ...others]}
+                    onChange={(event) => {
+                      const code = event.currentTarget.value
+                      if (code !== '') void choose(one('language', code, languageName(code), code))
+                    }}
+                  />
+                )}
               </div>
             </fieldset>
           ))}

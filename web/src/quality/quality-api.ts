@@ -4,6 +4,7 @@ import {
   type BrandWordsInput,
   Corrected,
   type CorrectionInput,
+  JudgingAgain,
   type LearningInput,
   Quality,
   TakenBack,
@@ -34,12 +35,20 @@ export const qualityApi = {
   file: (brandId: string, format: 'csv' | 'jsonl') => `/api/${ofBrand(brandId)}/corrections.${format}`,
 }
 
-/** How well labels are given; asked again every second while history is judged anew. */
+/** How well labels are given. */
 export const useQuality = (brandId: string) =>
   useQuery({
     queryKey: qualityKey(brandId),
     queryFn: () => ask('GET', `${ofBrand(brandId)}/quality`, Quality),
-    refetchInterval: (query) => (query.state.data?.again ? 1_000 : false),
+  })
+
+/** How far history is judged anew in the run that began at `since` (null: none is running); asked again every second until it is over. */
+export const useAgain = (brandId: string, since: string | null) =>
+  useQuery({
+    queryKey: [...qualityKey(brandId), 'again', since],
+    queryFn: () => ask('GET', `${ofBrand(brandId)}/judge-again`, JudgingAgain),
+    enabled: since !== null,
+    refetchInterval: (query) => (query.state.data?.again === null ? false : 1_000),
   })
 
 /** What a brand sells, its places and people, its rivals. */

@@ -1,6 +1,6 @@
 import { Textarea } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { BrandWordList, HeadReport, Quality } from '../../../src/api/learning.ts'
 import type { Brand } from '../../../src/api/schemas.ts'
 import { type BrandWordKind, brandWordKinds } from '../../../src/domain/triage/brand-words.ts'
@@ -11,7 +11,7 @@ import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { useHeld } from '../ui/use-held.ts'
 import { HeadQualityView } from './head-quality.tsx'
-import { qualityApi, qualityKey, useBrandWords, useQuality, wordsKey } from './quality-api.ts'
+import { qualityApi, qualityKey, useAgain, useBrandWords, useQuality, wordsKey } from './quality-api.ts'
 import { OwnTopics } from './topics.tsx'
 import './quality.css'
 
@@ -123,7 +123,7 @@ function Told({ brandId, data }: { readonly brandId: string; readonly data: Qual
         <>
           <p className="dim">{words.witnesses}</p>
           {data.heads.map((it: HeadReport) => (
-            <HeadQualityView key={it.head} it={it} enough={data.enough} />
+            <HeadQualityView key={it.head} it={it} enough={data.enough} isOn={isOn} />
           ))}
         </>
       )}
@@ -135,7 +135,15 @@ function Again({ brandId, data }: { readonly brandId: string; readonly data: Qua
   const { t, f } = useSpeech()
   const words = t.quality.again
   const { problem, change } = useChange(brandId)
-  const { again } = data
+  const cache = useQueryClient()
+  const running = data.again
+  const { data: asked } = useAgain(brandId, running?.since ?? null)
+  const again = running === null || asked === undefined ? running : asked.again
+  const isOver = running !== null && asked?.again === null
+  // What was judged anew is told once it is all there.
+  useEffect(() => {
+    if (isOver) void cache.invalidateQueries({ queryKey: qualityKey(brandId), exact: true })
+  }, [isOver, cache, brandId])
   return (
     <section>
       <h2>{words.title}</h2>

@@ -6,11 +6,12 @@ import type { Me } from '../../../src/api/schemas.ts'
 import type { TopicInput, TopicList } from '../../../src/api/topics.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { isOutdated, ProblemNotice } from '../problem.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
+import { useHeld } from '../ui/use-held.ts'
 import { qualityApi } from './quality-api.ts'
 import { topicNamesKey, topicsApi, useTopics } from './topics-api.ts'
 
@@ -21,7 +22,7 @@ const longestPost = 140
 
 /** The topics that a brand made itself: their names, and the examples that teach them. */
 export function OwnTopics({ brand }: { readonly brand: Me['brands'][number] }) {
-  const { t } = useSpeech()
+  const { t, f } = useSpeech()
   const words = t.topics
   const { say } = useToasts()
   const cache = useQueryClient()
@@ -29,7 +30,7 @@ export function OwnTopics({ brand }: { readonly brand: Me['brands'][number] }) {
   const [open, setOpen] = useState<string | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
   if (query.data === undefined) return null
-  const { topics, mayChange } = query.data
+  const { topics, mayChange, countedAmong } = query.data
   const shown = topics.filter(({ archived }) => !archived)
   const archived = topics.filter((it) => it.archived)
   const keep = async (id: string, input: TopicInput, said: string): Promise<void> => {
@@ -37,17 +38,19 @@ export function OwnTopics({ brand }: { readonly brand: Me['brands'][number] }) {
     say({ icon: 'check', text: said, forMs: 4_000 })
     await cache.invalidateQueries({ queryKey: topicNamesKey })
   }
-  const takeUp = async ({ id, name, examples }: Topic): Promise<void> => {
+  const takeUp = async ({ id, name, version }: Topic): Promise<void> => {
     setProblem(null)
     try {
-      await keep(id, { name, examples, archived: false }, words.saved)
+      await keep(id, { name, version, examples: null, archived: false }, words.saved)
     } catch (error) {
       setProblem(error)
+      if (isOutdated(error)) await query.refetch()
     }
   }
   const form = (id: string, topic: Topic | null) => (
     <TopicForm
       topic={topic}
+      again={async () => (await query.refetch()).data?.topics.find((it) => it.id === id)}
       save={(input) => keep(id, { ...input, archived: false }, words.saved)}
       archive={(input) => keep(id, { ...input, archived: true }, words.nowArchived)}
       close={() => setOpen(null)}
@@ -57,6 +60,9 @@ export function OwnTopics({ brand }: { readonly brand: Me['brands'][number] }) {
     <section>
       <h2>{words.title}</h2>
       <p className="lead">{words.text}</p>
+      {countedAmong !== null && shown.length > 0 && (
+        <p className="xs dim">{words.countedAmong(f.number(countedAmong))}</p>
+      )}
       {problem !== null && <ProblemNotice error={problem} />}
       {(shown.length > 0 || open !== null) && (
         <ul className="lines">
@@ -175,21 +181,31 @@ function TopicLine({ topic, mayTakeBack }: { readonly topic: Topic; readonly may
   )
 }
 
+/** A topic as it is written in a form, with the state of it that this was begun from. */
+const writtenOf = (topic: Topic | null) => ({
+  version: topic?.version ?? null,
+  name: topic?.name ?? '',
+  lines: topic?.examples ?? [],
+})
+
 function TopicForm({
   topic,
+  again,
   save,
   archive,
   close,
 }: {
   readonly topic: Topic | null
+  /** Reads the topic again, as somebody changed it. */
+  readonly again: () => Promise<Topic | undefined>
   readonly save: (input: Omit<TopicInput, 'archived'>) => Promise<void>
   readonly archive: (input: Omit<TopicInput, 'archived'>) => Promise<void>
   readonly close: () => void
 }) {
   const { t } = useSpeech()
   const words = t.topics
-  const [name, setName] = useState(topic?.name ?? '')
-  const [lines, setLines] = useState(topic?.examples.join('\n') ?? '')
+  const held = useHeld(writtenOf(topic))
+  const { version, name, lines } = held.draft
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>(null)
@@ -199,10 +215,14 @@ function TopicForm({
     setProblem(null)
     setBusy(true)
     try {
-      await how({ name, examples: lines.split('\n').filter((line) => line.trim() !== '') })
+      await how({ name, version, examples: lines.filter((line) => line.trim() !== '') })
       close()
     } catch (error) {
       setProblem(error)
+      if (isOutdated(error)) {
+        const now = await again()
+        if (now !== undefined) held.carryOver(writtenOf(now))
+      }
       setBusy(false)
     }
   }
@@ -221,16 +241,16 @@ function TopicForm({
         autoFocus
         maxLength={60}
         error={tried && name.trim() === '' ? t.fields.required : null}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => held.write({ ...held.draft, name: event.currentTarget.value })}
       />
       <Textarea
         label={words.examples}
         description={words.examplesHint}
-        value={lines}
+        value={lines.join('\n')}
         autosize
         minRows={3}
         maxRows={12}
-        onChange={(event) => setLines(event.currentTarget.value)}
+        onChange={(event) => held.write({ ...held.draft, lines: event.currentTarget.value.split('\n') })}
       />
       {problem !== null && <ProblemNotice error={problem} />}
       <FormEnd busy={busy} close={close}>

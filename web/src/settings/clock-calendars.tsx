@@ -1,7 +1,8 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import type { Clocks, DeskCalendar } from '../../../src/api/clocks.ts'
+import { leastWeek, weekLength } from '../../../src/domain/clocks/desk.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
@@ -164,8 +165,10 @@ function CalendarForm({
   const { t, language } = useSpeech()
   const { calendars } = t.clocks
   const { week } = calendar
-  const isOpen = week?.some((day) => day.length > 0) !== false
-  const ready = calendar.name.trim() !== '' && isOpen
+  const isOpen = week === null || weekLength(week) >= leastWeek
+  const [begun, setBegun] = useState(false)
+  const why = useId()
+  const ready = calendar.name.trim() !== '' && isOpen && !begun
   const form = useWrongFocus(change.error)
   const refused = (field: string) => (wrong.has(field) ? t.fields.invalid : null)
   return (
@@ -212,11 +215,11 @@ function CalendarForm({
       )}
       <Holidays calendar={calendar} language={language} refused={refused('holidays')} show={show} />
       <Refusable refused={refused('days')}>
-        <OddDays calendar={calendar} show={show} />
+        <OddDays calendar={calendar} show={show} onBegun={setBegun} />
       </Refusable>
       {change.refusal}
       <div className="row wrap">
-        <Button kind="primary" type="submit" busy={change.busy} blocked={!ready}>
+        <Button kind="primary" type="submit" busy={change.busy} blocked={!ready} because={why}>
           {t.save}
         </Button>
         <Button
@@ -240,6 +243,9 @@ function CalendarForm({
           {calendars.remove}
         </Button>
       </div>
+      <p id={why} className="xs dim" role="status">
+        {begun ? calendars.addFirst : isOpen ? null : calendars.anHour}
+      </p>
     </form>
   )
 }
@@ -328,9 +334,12 @@ function Holidays({
 function OddDays({
   calendar,
   show,
+  onBegun,
 }: {
   readonly calendar: DeskCalendar
   readonly show: (calendar: DeskCalendar) => void
+  /** Hears whether a date is begun that was not added: what is saved around it must not leave it behind. */
+  readonly onBegun: (begun: boolean) => void
 }) {
   const { t, f } = useSpeech()
   const { calendars } = t.clocks
@@ -339,6 +348,8 @@ function OddDays({
   const [name, setName] = useState('')
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
+  const begun = date !== '' || name.trim() !== '' || from !== '' || to !== ''
+  useEffect(() => onBegun(begun), [begun, onBegun])
   const now = useMinute()
   const named = (day: string) => f.day(Date.parse(`${day}T12:00:00`), now)
   const [first, last] = [ofField(from, false), ofField(to, true)]

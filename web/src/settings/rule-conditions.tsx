@@ -1,5 +1,5 @@
 import { NumberInput, TextInput } from '@mantine/core'
-import { type ReactNode, useId, useMemo, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { RuleTrial, WatchConditions } from '../../../src/api/rules.ts'
 import type { Brand } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -7,6 +7,7 @@ import { useSources } from '../queries.ts'
 import { ChipField } from '../setup/chip-field.tsx'
 import { shownTerm, type Term } from '../setup/terms.ts'
 import { Icon } from '../ui/icons.tsx'
+import { useLanguageNames } from '../ui/language-names.ts'
 import { Button, NetworkIcon, Segments, useNetworkName } from '../ui/parts.tsx'
 import { readTerm } from './rule-draft.ts'
 
@@ -15,15 +16,6 @@ type By = RuleTrial['removed'][number]['by']
 const usual = ['fr', 'en', 'de', 'es', 'it', 'nl', 'pt'] as const
 const authors = ['any', 'person', 'automated'] as const
 const usualDistance = 5
-
-/** Names languages in the language of the page. */
-export function useLanguageNames(): (code: string) => string {
-  const { language } = useSpeech()
-  return useMemo(() => {
-    const names = new Intl.DisplayNames([language], { type: 'language', fallback: 'code' })
-    return (code) => names.of(code) ?? code
-  }, [language])
-}
 
 /** What else has to hold of a post, each condition with what it keeps out. */
 export function RuleConditions({

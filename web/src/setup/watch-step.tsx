@@ -13,6 +13,7 @@ import { countOf, floods, type NewRule, PreviewPane, usePreview } from './previe
 import { stepPath } from './steps.ts'
 import { TermField } from './term-fields.tsx'
 import { type GroupName, groups, kindOf, propose, rulesByGroup } from './terms.ts'
+import { keepTerms, keptTerms, type Terms } from './watch-draft.ts'
 
 /** Proposes what to listen for, shows what it would catch, and keeps what the person leaves standing. */
 export function WatchStep({ brand, rules: stored }: { readonly brand: Brand; readonly rules: readonly WatchRule[] }) {
@@ -22,7 +23,9 @@ export function WatchStep({ brand, rules: stored }: { readonly brand: Brand; rea
   const proposed = useMemo(() => propose(brand), [brand])
   const before = useMemo(() => rulesByGroup(stored), [stored])
   const isNew = stored.length === 0
-  const [terms, setTerms] = useState<Record<GroupName, readonly string[]>>(() => {
+  const [terms, setTerms] = useState<Terms>(() => {
+    const kept = keptTerms(brand.id, stored)
+    if (kept !== undefined) return kept
     const of = (group: GroupName) => (isNew ? proposed[group].kept : (before[group]?.terms.map((it) => it.text) ?? []))
     return {
       name: of('name'),
@@ -94,7 +97,10 @@ export function WatchStep({ brand, rules: stored }: { readonly brand: Brand; rea
                   terms={terms[it]}
                   offered={[...proposed[it].kept, ...proposed[it].offered]}
                   beside={beside(it)}
-                  onChange={(next) => setTerms({ ...terms, [it]: next })}
+                  onChange={(next) => {
+                    keepTerms(brand.id, stored, { ...terms, [it]: next })
+                    setTerms({ ...terms, [it]: next })
+                  }}
                 />
                 {terms[it].length > 0 && floods(count) && (
                   <p className="xs warn" style={{ marginTop: 6 }}>

@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { Absence } from '../../../src/api/teams.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -29,12 +29,15 @@ export function Absences({
   people,
   absences,
   onChange,
+  onBegun,
 }: {
   /** Who could stand in. */
   readonly people: readonly Colleague[]
   readonly absences: readonly Absence[]
   /** Says, where that takes a moment, whether it was taken: what was typed stays otherwise. */
   readonly onChange: (absences: readonly Absence[]) => void | Promise<boolean>
+  /** Hears whether one is begun that was not added: what is saved around it must not leave it behind. */
+  readonly onBegun?: (begun: boolean) => void
 }) {
   const { t } = useSpeech()
   const { people: words } = t.teams
@@ -57,6 +60,8 @@ export function Absences({
             : null
   const ready = ends > begins && wrong === null
   const why = useId()
+  const begun = from !== '' || to !== '' || standIn !== ''
+  useEffect(() => onBegun?.(begun), [begun, onBegun])
   const add = async () => {
     if (!ready || busy) return
     const standInId = standIn === '' ? null : standIn

@@ -1,6 +1,6 @@
 import type { Brand } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { useLanguageNames } from '../settings/rule-conditions.tsx'
+import { useLanguageNames } from '../ui/language-names.ts'
 import { ChipField } from '../setup/chip-field.tsx'
 
 const usual = ['fr', 'en', 'de', 'es', 'it', 'nl', 'pt'] as const

@@ -1,9 +1,9 @@
 import { NativeSelect, NumberInput } from '@mantine/core'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { Staffing, StaffPlan } from '../../../src/api/teams.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useWeekWords, zones } from '../settings/clock-calendars.tsx'
-import { useLanguageNames } from '../settings/rule-conditions.tsx'
+import { useLanguageNames } from '../ui/language-names.ts'
 import { AlwaysOrHours, WeekHours } from '../settings/week-hours.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
@@ -115,12 +115,15 @@ function PlanForm({
     const again = now.people.find(({ id }) => id === person.id)
     held.carryOver(again && plannedOf(again))
   }
+  const [begun, setBegun] = useState(false)
+  const why = useId()
   const known = [...new Set(data.people.flatMap((it) => it.plan.skills))]
   return (
     <form
       className="stack clocksform planform"
       onSubmit={(event) => {
         event.preventDefault()
+        if (begun) return
         void save({ plan, version }, shown).then((done) => {
           if (done) close()
         })
@@ -143,6 +146,7 @@ function PlanForm({
         people={data.people.filter(({ id }) => id !== person.id)}
         absences={plan.absences}
         onChange={(absences) => change({ absences: [...absences] })}
+        onBegun={setBegun}
       />
       <LanguageField
         brand={brand}
@@ -183,7 +187,10 @@ function PlanForm({
         </label>
       </div>
       {refusal(shown)}
-      <FormEnd busy={busy} close={close} />
+      <FormEnd busy={busy} blocked={begun} because={why} close={close} />
+      <p id={why} className="xs dim" role="status">
+        {begun && words.addFirst}
+      </p>
     </form>
   )
 }

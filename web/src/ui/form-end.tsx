@@ -6,18 +6,27 @@ import { Button } from './parts.tsx'
 export function FormEnd({
   busy,
   blocked = false,
+  because,
   close,
   children,
 }: {
   readonly busy: boolean
   readonly blocked?: boolean
+  /** The id of what says why. */
+  readonly because?: string
   readonly close: () => void
   readonly children?: ReactNode
 }) {
   const { t } = useSpeech()
   return (
     <div className="row wrap">
-      <Button kind="primary" type="submit" busy={busy} blocked={blocked}>
+      <Button
+        kind="primary"
+        type="submit"
+        busy={busy}
+        blocked={blocked}
+        {...(because === undefined ? {} : { because })}
+      >
         {t.save}
       </Button>
       <Button kind="quiet" onClick={close}>

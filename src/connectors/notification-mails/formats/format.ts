@@ -59,7 +59,8 @@ export function words(lines: readonly string[]): string {
     .map((line) =>
       line
         .replace(/^>+ ?/, '')
-        .replaceAll(/[[<]https?:\/\/[^\s\]>]+[\]>]/g, '')
+        // No bracket within: of many that are never closed, each would be read to the end.
+        .replaceAll(/[[<]https?:\/\/[^\s[\]<>]+[\]>]/g, '')
         .trim(),
     )
     .filter((line) => !/^https?:\/\/\S+$/.test(line) && !/^[-=_*–—]{3,}$/.test(line))

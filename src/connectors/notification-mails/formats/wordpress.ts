@@ -4,8 +4,9 @@ const subjects = [
   /^\[[^\]]+\] (?:comment|please moderate|pingback|trackback)\s?: /i,
   /^\[[^\]]+\] (?:commentaire|veuillez modérer|modération|merci de modérer|pingback|rétrolien)\s?: /i,
 ]
-const author =
-  /^(?:author|auteur|auteur\/autrice|name|nom)\s?: (?<author>.+?)(?: \((?:IP address|adresse IP)\s?:.*\))?$/i
+const author = /^(?:author|auteur|auteur\/autrice|name|nom)\s?: (?<author>.+)$/i
+/** What stands behind the author. */
+const address = / \((?:IP address|adresse IP)\s?:.*$/i
 const opening = /^(?:comment|commentaire)\s?:$/i
 const oneLine = /^(?:comment|commentaire)\s?: (?<text>.+)$/i
 const end =
@@ -28,7 +29,7 @@ export const wordpress: NoticeFormat = {
     const id = number?.[1] ?? number?.[2]
     return {
       kind: 'comment',
-      author: named ?? null,
+      author: named?.replace(address, '') ?? null,
       text: words(said),
       stars: null,
       link,
