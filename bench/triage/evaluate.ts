@@ -85,7 +85,8 @@ const rough = found<(text: string) => boolean>({
 const model = resolve(said('--model') ?? newestModel())
 const judge = loadJudge(model)
 interface Evaluation {
-  readonly learnt_dev: readonly string[]
+  /** Sets, with a space between. */
+  readonly learnt_dev: string
   readonly outputs: readonly { output?: string; head?: string; language: string; macro_f1?: number }[]
 }
 const evaluation: Evaluation = JSON.parse(readFileSync(join(model, 'evaluation.json'), 'utf8'))
@@ -112,7 +113,7 @@ const row = <T>(
     ([name, of]) => `${name} ${figure(rows.map((each) => of(each['text'] ?? '', each['lang'] ?? '')))}`,
   )
   // What was learnt from measures nothing.
-  const own = evaluation.learnt_dev.includes(set) ? instead : figure(rows.map((each) => ours(each['text'] ?? '')))
+  const own = evaluation.learnt_dev.split(' ').includes(set) ? instead : figure(rows.map((each) => ours(each['text'] ?? '')))
   lines.push([task, String(rows.length), own, all.join(', ')])
 }
 const dev = (set: string): readonly Row[] => readSet(folder, set, 'dev')

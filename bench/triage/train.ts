@@ -325,7 +325,7 @@ const manifest = {
 writeFileSync(join(into, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 writeFileSync(
   join(into, 'evaluation.json'),
-  `${JSON.stringify({ version, texts: work.sizes, learnt_dev: keepsDev ? [] : setsWithDev, folds, outputs: evaluation, pruning: losses }, null, 2)}\n`,
+  `${JSON.stringify({ version, texts: work.sizes, learnt_dev: keepsDev ? '' : setsWithDev.join(' '), folds, outputs: evaluation, pruning: losses }, null, 2)}\n`,
 )
 for (const line of [...evaluation, ...losses]) console.log(JSON.stringify(line))
 tell(`${(small.length / 1e6).toFixed(2)} MB packed, ${(bytes.length / 1e6).toFixed(1)} MB in memory, in ${into}`)
