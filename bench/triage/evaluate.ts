@@ -113,7 +113,9 @@ const row = <T>(
     ([name, of]) => `${name} ${figure(rows.map((each) => of(each['text'] ?? '', each['lang'] ?? '')))}`,
   )
   // What was learnt from measures nothing.
-  const own = evaluation.learnt_dev.split(' ').includes(set) ? instead : figure(rows.map((each) => ours(each['text'] ?? '')))
+  const own = evaluation.learnt_dev.split(' ').includes(set)
+    ? instead
+    : figure(rows.map((each) => ours(each['text'] ?? '')))
   lines.push([task, String(rows.length), own, all.join(', ')])
 }
 const dev = (set: string): readonly Row[] => readSet(folder, set, 'dev')
