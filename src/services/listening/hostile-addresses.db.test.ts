@@ -8,6 +8,7 @@ import { hostilities } from '../../../test/support/hostilities.ts'
 import { aListener, casesOfBrand, type Listener } from '../../../test/support/listener.ts'
 import { createEdge } from '../../connectors/sdk/edge.ts'
 import type { Resolve } from '../../connectors/sdk/guard.ts'
+import { minutes } from '../../domain/model/time.ts'
 import { readMediaOfCase } from '../../store/media.ts'
 import { sql } from '../../store/sql.ts'
 import type { Context } from '../context.ts'
@@ -76,6 +77,8 @@ let shown = 0
 /** A post that shows a picture at this address, and what comes of looking at it. */
 async function look(url: string, edge: Context['edge'] = edgeOf([`127.0.0.1:${port}`])): Promise<unknown> {
   shown += 1
+  // A host that did not answer the last one is left alone for half a minute.
+  desk.clock.pass(minutes(1))
   const media = [{ kind: 'picture', url, alt: '', sensitive: false, width: null, height: null, page: null }] as const
   await desk.take([arrives({ externalId: `at://p${shown}`, author: anAuthor({ externalId: `did:${shown}` }), media })])
   const [newest] = (await casesOfBrand(base.db, desk.brand.brandId)).toReversed()

@@ -198,7 +198,7 @@ describe('the erasure of a person', () => {
   })
 
   it('shows no name any more from the moment at which a case tells that it was erased', async () => {
-    await desk.take([arrives({ author: camille })])
+    await desk.take([arrives({ externalId: 'at://shown', author: camille })])
     const authorIds = await accountsOf('camille')
     const id = randomUUID()
     await base.db.run(sql`
@@ -206,9 +206,17 @@ describe('the erasure of a person', () => {
       values (${id}, now(), 'ada', 'request', ${authorIds}::bigint[], '{}')`)
     expect(await carryOutErasure(desk.ctx, { id })).toBe('more')
     expect(await casesOfBrand(base.db, desk.brand.brandId)).toMatchObject([{ erased: true }])
-    expect(
-      await base.db.rows(sql`select handle, name, url from author where id = any(${authorIds}::bigint[])`),
-    ).toEqual([{ handle: '', name: '', url: null }])
+    const shown = () =>
+      base.db.rows(
+        sql`select handle, name, url, erased_at is not null as erased from author where id = any(${authorIds}::bigint[])`,
+      )
+    const nobody = { handle: '', name: '', url: null, erased: true }
+    expect(await shown()).toEqual([nobody])
+    // What is seen again before all of it is gone brings no name back, and goes with the rest.
+    await desk.take([arrives({ externalId: 'at://meanwhile', author: camille, text: 'Chez Mireille XQ' })])
+    expect(await shown()).toEqual([nobody])
+    while ((await carryOutErasure(desk.ctx, { id })) === 'more');
+    expect((await everything()).filter((it) => /XQ/.test(it))).toEqual([])
   })
 
   it('waits for an answer that is on its way at this moment', async () => {
