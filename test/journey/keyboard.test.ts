@@ -395,11 +395,16 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
         })
       const [first, second, third] = await ids()
       await rows.first().focus()
-      await page
-        .locator('.scroll')
-        .first()
-        .evaluate((it) => it.scrollTo(0, it.scrollHeight))
-      await until(async () => ((await ids()).includes(second ?? '') ? undefined : true))
+      // The list may still grow while the wheel goes.
+      const toTheEnd = () =>
+        page
+          .locator('.scroll')
+          .first()
+          .evaluate((it) => it.scrollTo(0, it.scrollHeight))
+      await until(async () => {
+        await toTheEnd()
+        return (await ids()).includes(second ?? '') ? undefined : true
+      })
       expect(await focused()).toBe(first)
       await page.keyboard.press('j')
       await until(async () => ((await focused()) === second ? true : undefined))
@@ -422,6 +427,7 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
       })
       await page.keyboard.press('o')
       await until(() => (here() === `/cases/${last}` ? true : undefined))
+      await page.getByRole('button', { name: t.reply }).first().waitFor()
       await page.keyboard.press('n')
       await until(() => (here() === `/cases/${last}/note` ? true : undefined))
       await page.getByRole('textbox').first().waitFor()

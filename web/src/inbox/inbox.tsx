@@ -227,7 +227,8 @@ function Desk({
   /** The row that has the focus, whichever case is open beside the list. */
   const pickNow = (range: boolean) => {
     const focused = document.activeElement?.closest<HTMLElement>('[data-case]')?.dataset['case']
-    const id = focused ?? openId ?? active
+    // The next key may come before the row that the last one led to is drawn.
+    const id = pane?.headedFor() ?? focused ?? openId ?? active
     if (id !== null) pick(id, range)
   }
   const pick = (id: string, range: boolean) => picking.pick(id, range ? list.places.map((it) => it.id) : null)

@@ -52,6 +52,8 @@ const overscan = 8
 export interface ListPaneHandle {
   /** Brings a row on the screen and gives it the focus. */
   readonly goTo: (id: string) => void
+  /** The row that is about to have the focus; null where it is there. */
+  readonly headedFor: () => string | null
 }
 
 /** The list of cases: virtual, in groups by clock, one tab stop; nothing moves under the hand. */
@@ -172,23 +174,29 @@ export function ListPane({
   const { touch, leave } = list
   useEffect(() => () => leave(null), [leave])
 
+  const headed = useRef<string | null>(null)
   const goTo = useCallback(
     (id: string) => {
       setActive(id)
       const at = lines.findIndex((it) => it.kind === 'row' && it.id === id)
       if (at < 0) return
       virtual.scrollToIndex(at)
+      headed.current = id
       // Far away the row is drawn only once the list has come there.
       const focus = (tries: number) => {
+        if (headed.current !== id) return
         const row = scroller.current?.querySelector<HTMLElement>(`[data-case="${CSS.escape(id)}"]`)
-        if (row !== null && row !== undefined) row.focus({ preventScroll: true })
-        else if (tries > 0) requestAnimationFrame(() => focus(tries - 1))
+        row?.focus({ preventScroll: true })
+        if (row === null || row === undefined) {
+          if (tries > 0) requestAnimationFrame(() => focus(tries - 1))
+          else headed.current = null
+        } else headed.current = null
       }
-      requestAnimationFrame(() => focus(mostFrames))
+      focus(mostFrames)
     },
     [lines, virtual, setActive],
   )
-  useImperativeHandle(ref, () => ({ goTo }), [goTo])
+  useImperativeHandle(ref, () => ({ goTo, headedFor: () => headed.current }), [goTo])
   // Whoever comes back to the list, or loads the page again, finds it where the open case stands.
   const isPlaced = useRef(false)
   useEffect(() => {
