@@ -97,12 +97,17 @@ export async function startSnac(): Promise<Snac> {
     env: { HOME: home, PATH: '/usr/bin:/bin' },
   })
   const ended = once(child, 'exit')
-  while (
-    !(await fetch(`${url}/api/v1/instance`).then(
-      (it) => it.ok,
-      () => false,
-    ))
-  ) {
+  /** Does it answer? Over a line of its own: snac closes one that is kept, perhaps just when the next request takes it. */
+  const answers = async (): Promise<boolean> => {
+    try {
+      const answer = await fetch(`${url}/api/v1/instance`, { headers: { connection: 'close' } })
+      await answer.arrayBuffer()
+      return answer.ok
+    } catch {
+      return false
+    }
+  }
+  while (!(await answers())) {
     if (child.exitCode !== null) throw new Error('snac did not start.')
     await pause(10)
   }
