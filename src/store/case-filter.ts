@@ -38,6 +38,46 @@ export function whereCase(filter: CaseFilter, by: { readonly userId: string; rea
   )
 }
 
+/** What the indexes of the order and of the last word say of a case (`c`) themselves (migration 0060), asked by their columns and not by its facets. Begun with « and ». */
+export function saidByIndex(filter: CaseFilter, by: { readonly userId: string; readonly now: Instant }): Sql {
+  const owners = filter.owners.map((it) => (it === 'me' ? by.userId : it))
+  const named = owners.filter((it) => it !== 'nobody')
+  const owned =
+    owners.length === 0
+      ? sql``
+      : named.length === owners.length
+        ? sql` and c.owner_id = any(${named}::text[])`
+        : sql` and (c.owner_id is null or c.owner_id = any(${named}::text[]))`
+  const among = (column: Sql, values: readonly string[]): Sql =>
+    values.length === 0 ? sql`` : sql` and ${column} = any(${values}::text[])`
+  const known = (column: Sql, wanted: boolean | null): Sql =>
+    wanted === null ? sql`` : wanted ? sql` and ${column} is not null` : sql` and ${column} is null`
+  return [
+    among(sql`c.status`, filter.statuses),
+    owned,
+    among(sql`c.priority`, filter.priorities),
+    among(sql`c.connector`, filter.channels),
+    among(sql`c.language`, filter.languages),
+    known(sql`c.clock_breached_at`, filter.late),
+    known(sql`c.last_answer_at`, filter.replied),
+    openedWhen(filter, by.now),
+    lastWhen(filter, by.now),
+  ].reduce((sum, it) => sql`${sum}${it}`)
+}
+
+/** The columns of a case (`c`) that `saidByIndex` asks, and no other, so that its index alone is read. */
+export const columnsOfIndex: Sql = sql`c.status, c.priority, c.owner_id, c.connector, c.language, c.clock_breached_at,
+  c.last_answer_at, c.opened_at, c.last_post_at`
+
+/** Whether a filter asks for nothing that these indexes do not say. */
+export const isSaidByIndex = (filter: CaseFilter): boolean =>
+  [
+    ...[filter.sources, filter.places, filter.authors, filter.labels],
+    ...[filter.flags, filter.kinds, filter.sentiments, filter.topics],
+  ].every((it) => it.length === 0) &&
+  filter.anger === null &&
+  filter.unanswered === null
+
 function since(column: Sql, moment: Moment | null, after: boolean, now: Instant): Sql {
   if (moment === null) return sql``
   const at = sql`to_timestamp(${momentAt(moment, now)}::float8 / 1000.0)`
@@ -118,4 +158,17 @@ export function narrowed<Question extends { readonly filters: readonly CaseFilte
   if (statuses.length === 0) return null
   const filters = question.filters.map((filter, i) => ({ ...filter, statuses: i === 0 ? statuses : [] }))
   return { ...question, filters }
+}
+
+/** What is closed, for a list. */
+export const closed: readonly CaseStatus[] = ['settled', 'set-aside']
+
+/** The statuses of a question that asks for them once (`narrowed`); empty: whichever. */
+export const statusesAsked = ({ filters }: { readonly filters: readonly CaseFilter[] }): readonly CaseStatus[] =>
+  filters.find((it) => it.statuses.length > 0)?.statuses ?? []
+
+/** Whether nothing closed is asked for: what is not closed is little beside it, and stands together in the order. */
+export function isUnsettledAsked(question: { readonly filters: readonly CaseFilter[] }): boolean {
+  const statuses = statusesAsked(question)
+  return statuses.length > 0 && !statuses.some((it) => closed.includes(it))
 }

@@ -4,6 +4,7 @@ import { aColleague, anAuthor, arrives } from '../../test/support/builders.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { aListener, type Listener } from '../../test/support/listener.ts'
 import { runs } from '../../test/support/seed.ts'
+import { closedFrom } from '../domain/cases/order.ts'
 import { type CaseFilter, filterOfView, readFilter, type StandingView } from '../domain/cases/filter.ts'
 import { hours, instant } from '../domain/model/time.ts'
 import {
@@ -50,7 +51,13 @@ beforeAll(async () => {
       opened_at = opened_at - (id % 11) * interval '60 days',
       last_post_at = last_post_at - (id % 9) * interval '60 days',
       judged = (array['{}', '{urgent}', '{anger:1,anger:2}', '{urgent,anger:1,anger:2,anger:3}', '{complaint,anger:1}'])[1 + id % 5]::text[],
+      connector = (array['bluesky', 'mastodon'])[1 + id % 2],
+      clock_breached_at = case when id % 4 = 0 then opened_at end,
+      last_answer_at = case when id % 3 = 0 then last_post_at end,
       order_key = (id * 7919) % 100`)
+  // What is closed stands behind everything else, as the domain has it.
+  await base.db.run(sql`
+    update cases set order_key = order_key + ${closedFrom} where status in ('settled', 'set-aside')`)
   await base.db.run(sql`
     insert into note (id, case_id, author_id, text, created_at)
     select gen_random_uuid(), id, 'ines', 'Le colis est retrouvé', opened_at from cases where id % 5 = 0`)
@@ -66,6 +73,10 @@ const filter = fc
     'owner=me',
     'owner=hugo,nobody',
     'language=fr',
+    'channel=mastodon',
+    'late=yes',
+    'replied=no',
+    'is=urgent',
     'opened-after=200d',
     'opened-before=100d',
     'last-after=150d',
@@ -105,12 +116,13 @@ describe('a list of cases', () => {
         bound,
         bound,
         fc.integer({ min: 1, max: 20 }),
-        async (view, filter, passed, sorted, limit) => {
+        bound,
+        async (view, filter, passed, sorted, limit, walked) => {
           const question = ask(view, filter)
           const found: string[] = []
           let after: ListPlace | null = null
           do {
-            const page = await listCases(base.db, { ...question, after, limit }, { passed, sorted })
+            const page = await listCases(base.db, { ...question, after, limit }, { walked, passed, sorted })
             found.push(...page.cases.map(({ it }) => it.id))
             after = page.next
           } while (after !== null)

@@ -1,7 +1,18 @@
-import { type CaseFilter, noFilter } from '../domain/cases/filter.ts'
+import { type CaseFilter, noFilter, writeFilter } from '../domain/cases/filter.ts'
+import { closedFrom } from '../domain/cases/order.ts'
 import { type CaseSort, sortedClosedFrom } from '../domain/cases/sort.ts'
 import type { Instant } from '../domain/model/time.ts'
-import { narrowed, openedWhen, whereCase } from './case-filter.ts'
+import {
+  closed,
+  columnsOfIndex,
+  isSaidByIndex,
+  isUnsettledAsked,
+  narrowed,
+  openedWhen,
+  saidByIndex,
+  statusesAsked,
+  whereCase,
+} from './case-filter.ts'
 import { type ListedCase, readListedCases } from './case-reads.ts'
 import { type Said, whereSaid } from './case-words.ts'
 import type { Queryable } from './database.ts'
@@ -45,24 +56,26 @@ export const sortOf = ({ filters }: Pick<ListQuestion, 'filters'>): CaseSort | n
 /** The key by which what is asked for is sorted, of a case (`c`). */
 export const keyOf = (question: Pick<ListQuestion, 'filters'>): Sql => keys[sortOf(question) ?? 'usual']
 
-const closed = ['settled', 'set-aside']
-
-/** Where in a sorted list what a question asks for can stand at all: what is closed stands behind everything that is not, and nobody goes through it to find that out. Begun with « and ». */
+/** Where in a list what a question asks for can stand at all: what is closed stands behind everything that is not, and nobody goes through it to find that out. Begun with « and ». */
 function reachOf(question: ListQuestion): Sql {
-  const statuses = question.filters.find((it) => it.statuses.length > 0)?.statuses ?? []
-  if (sortOf(question) === null || statuses.length === 0) return sql``
-  if (statuses.every((it) => closed.includes(it))) return sql` and ${keyOf(question)} >= ${sortedClosedFrom}::bigint`
-  return statuses.some((it) => closed.includes(it)) ? sql`` : sql` and ${keyOf(question)} < ${sortedClosedFrom}::bigint`
+  const statuses = statusesAsked(question)
+  const from = sortOf(question) === null ? closedFrom : sortedClosedFrom
+  if (isUnsettledAsked(question)) return sql` and ${keyOf(question)} < ${from}::bigint`
+  return statuses.length > 0 && statuses.every((it) => closed.includes(it))
+    ? sql` and ${keyOf(question)} >= ${from}::bigint`
+    : sql``
 }
 
 /** How far a list goes in one way before it takes the next. */
 export interface ListBounds {
-  /** Through so many cases of the stored order a page is looked for before those that fit are gathered and sorted. */
+  /** Through so many cases of the stored order a page is looked for in its index alone, where that says all that is asked. */
+  readonly walked: number
+  /** Through so many it is looked for before those that fit are gathered and sorted, where the cases must be read. */
   readonly passed: number
   /** So many are gathered and sorted; of more than these the order is gone through to its end. */
   readonly sorted: number
 }
-const usualBounds: ListBounds = { passed: 1_000, sorted: 20_000 }
+const usualBounds: ListBounds = { walked: 5_000, passed: 1_000, sorted: 20_000 }
 
 /** One page of the cases that are asked for, in the order that is asked for, after `after`; `next` is where it ends, null when nothing follows. */
 export async function listCases(
@@ -94,28 +107,43 @@ interface Picked {
 async function pick(
   db: Queryable,
   question: ListQuestion & { readonly after: ListPlace | null; readonly limit: number },
-  { passed, sorted }: ListBounds,
+  { walked, passed, sorted }: ListBounds,
 ): Promise<readonly Picked[]> {
-  const { brandId, after, filters, limit } = question
+  const { brandId, after, filters, limit, said } = question
   const key = keyOf(question)
   const behind = after === null ? sql`true` : sql`(${key}, c.id) > (${after.key}::bigint, ${after.id}::bigint)`
   const place = sql`${behind}${reachOf(question)}`
   const inOrderOf = (from: Sql, where: Sql): Promise<Picked[]> =>
     db.rows<Picked>(sql`
       select c.id, ${key} as key from ${from} where ${where} order by ${key}, c.id limit ${limit + 1}`)
-  const whole = sql`${whereAll(question)} and ${place}`
-  // What was opened or written when is known to lie nowhere in the stored order: PostgreSQL takes for granted that it lies everywhere, and would go through all to find what lies at the end.
+  const behindIt = sql`${whereAll(question)} and ${behind}`
+  if (filters.every((it) => !asksMore(it)) && (said ?? null) === null) return inOrderOf(sql`cases c`, behindIt)
+  // Where the index of the order says all that is asked, it is gone through alone: to the end of what is not closed, so far into what is. PostgreSQL takes for granted that what fits lies everywhere, and would gather what is half of all. What somebody has is found by its owner.
+  const isIndexed = isOfIndex(question)
+  if (isIndexed && !filters.some(isOfSomebody)) {
+    const isToTheEnd = isUnsettledAsked(question)
+    const near = await inOrderOf(
+      sql`(select c.id, c.order_key, ${columnsOfIndex} from cases c where c.brand_id = ${brandId} and ${place}
+        order by ${key}, c.id limit ${isToTheEnd ? null : walked}) c`,
+      sql`true${allByIndex(question)}`,
+    )
+    if (isToTheEnd || near.length > limit) return near
+  }
+  // What was opened or written when is known to lie nowhere in the stored order: PostgreSQL would go through all to find what lies at the end.
   const byTime = filters.some((it) =>
     [it.openedAfter, it.openedBefore, it.lastAfter, it.lastBefore].some((m) => m !== null),
   )
-  if (!byTime) return inOrderOf(sql`cases c`, whole)
-  const [statuses] = filters
-  const first = sql`c.brand_id = ${brandId} and ${whereCase({ ...noFilter, statuses: statuses?.statuses ?? [] }, question)} and ${place}`
-  const near = await inOrderOf(
-    sql`(select c.* from cases c where ${first} order by ${key}, c.id limit ${passed}) c`,
-    whereAll(question),
-  )
-  if (near.length > limit) return near
+  if (!byTime) return inOrderOf(sql`cases c`, behindIt)
+  const whole = sql`${whereAll(question)} and ${place}`
+  if (!isIndexed) {
+    const [statuses] = filters
+    const first = sql`c.brand_id = ${brandId} and ${whereCase({ ...noFilter, statuses: statuses?.statuses ?? [] }, question)} and ${place}`
+    const near = await inOrderOf(
+      sql`(select c.* from cases c where ${first} order by ${key}, c.id limit ${passed}) c`,
+      whereAll(question),
+    )
+    if (near.length > limit) return near
+  } else if ((await expected(db, whole)) > sorted) return inOrderOfIndex(db, question, whole, place)
   const fit = await db.rows<Picked & { readonly gathered: number }>(sql`
     with fit as materialized (select c.id, ${key} as key from cases c where ${whole} limit ${sorted + 1})
     select g.gathered, c.id, c.key from (select count(*)::int as gathered from fit) g
@@ -127,7 +155,27 @@ async function pick(
   return fit.filter(({ id }) => id !== null)
 }
 
-/** A page out of very many: what the index of the order says itself (status, when it was opened) is asked of it alone, and the rest of those that are left. */
+/** Whether a filter asks for more than statuses and an order. */
+const asksMore = (filter: CaseFilter): boolean => writeFilter({ ...filter, statuses: [], sort: null }).length > 0
+
+/** Whether the index of the order that is asked for says all that is asked of a case. */
+const isOfIndex = (question: ListQuestion): boolean =>
+  sortOf(question) === null && (question.said ?? null) === null && question.filters.every(isSaidByIndex)
+
+const isOfSomebody = ({ owners }: CaseFilter): boolean => owners.length > 0 && !owners.includes('nobody')
+
+const allByIndex = (question: ListQuestion): Sql =>
+  question.filters.reduce((sum, it) => sql`${sum}${saidByIndex(it, question)}`, sql``)
+
+/** How many cases PostgreSQL believes to fit, without looking. */
+async function expected(db: Queryable, where: Sql): Promise<number> {
+  const plan = await db.one<{ 'QUERY PLAN': readonly [{ readonly Plan: { readonly 'Plan Rows': number } }] }>(
+    sql`explain (format json) select from cases c where ${where}`,
+  )
+  return plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0
+}
+
+/** A page out of very many: what the index of the order says itself is asked of it alone, and the rest, where there is any, of those that are left. */
 function inOrderOfIndex(
   db: Queryable,
   question: ListQuestion & { readonly limit: number },
@@ -136,14 +184,16 @@ function inOrderOfIndex(
 ): Promise<readonly Picked[]> {
   const { brandId, filters, limit, now } = question
   const key = keyOf(question)
-  const statuses = filters.find((it) => it.statuses.length > 0)?.statuses ?? []
+  const statuses = statusesAsked(question)
   const ofStatus = statuses.length === 0 ? sql`` : sql` and c.status = any(${statuses}::text[])`
   const opened = filters.reduce((sum, it) => sql`${sum}${openedWhen(it, now)}`, sql``)
+  // Of a sorted list the index says status and opening alone.
+  const byIndex = sortOf(question) === null ? allByIndex(question) : sql`${ofStatus}${opened}`
+  const rest = isOfIndex(question) ? sql`` : sql` join cases c on c.id = k.id where ${whole}`
   return db.rows<Picked>(sql`
     select k.id, k.key from (
-      select c.id, ${key} as key from cases c where c.brand_id = ${brandId}${ofStatus}${opened} and ${place}
-      order by ${key}, c.id offset 0) k
-    join cases c on c.id = k.id where ${whole} order by k.key, k.id limit ${limit + 1}`)
+      select c.id, ${key} as key from cases c where c.brand_id = ${brandId}${byIndex} and ${place}
+      order by ${key}, c.id offset 0) k${rest} order by k.key, k.id limit ${limit + 1}`)
 }
 
 /** These cases as the inbox shows them, in this order; without those that are gone. */
@@ -156,8 +206,13 @@ async function inOrder(db: Queryable, ids: readonly string[]): Promise<readonly 
 export async function countListed(db: Queryable, question: ListQuestion, most: number): Promise<number> {
   const asked = narrowed(question)
   if (asked === null) return 0
+  // What is not closed stands together in the index of the order, and is counted there where that says all that is asked.
+  const where =
+    isOfIndex(asked) && isUnsettledAsked(asked) && !asked.filters.some(isOfSomebody)
+      ? sql`c.brand_id = ${asked.brandId} and c.order_key < ${closedFrom}::bigint${allByIndex(asked)}`
+      : whereAll(asked)
   const row = await db.one<{ count: number }>(sql`
-    select count(*)::int as count from (select from cases c where ${whereAll(asked)} limit ${most}) c`)
+    select count(*)::int as count from (select from cases c where ${where} limit ${most}) c`)
   return row?.count ?? 0
 }
 
