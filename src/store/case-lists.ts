@@ -187,9 +187,9 @@ function inOrderOfIndex(
   const statuses = statusesAsked(question)
   const ofStatus = statuses.length === 0 ? sql`` : sql` and c.status = any(${statuses}::text[])`
   const opened = filters.reduce((sum, it) => sql`${sum}${openedWhen(it, now)}`, sql``)
-  // Of a sorted list the index says status and opening alone.
-  const byIndex = sortOf(question) === null ? allByIndex(question) : sql`${ofStatus}${opened}`
-  const rest = isOfIndex(question) ? sql`` : sql` join cases c on c.id = k.id where ${whole}`
+  const isWhole = isOfIndex(question)
+  const byIndex = isWhole ? allByIndex(question) : sql`${ofStatus}${opened}`
+  const rest = isWhole ? sql`` : sql` join cases c on c.id = k.id where ${whole}`
   return db.rows<Picked>(sql`
     select k.id, k.key from (
       select c.id, ${key} as key from cases c where c.brand_id = ${brandId}${byIndex} and ${place}
@@ -202,15 +202,22 @@ async function inOrder(db: Queryable, ids: readonly string[]): Promise<readonly 
   return ids.flatMap((id) => found.get(id) ?? [])
 }
 
+/** So many times as many as are counted are surely found soon, wherever one begins. */
+const surely = 5
+
+/** How what is counted up to `most` is asked for. What is not closed stands together in the index of the order, and is counted there where that says all that is asked. So is what nearly everything is: the index of facets gathers all of it before it gives the first. */
+async function whereCounted(db: Queryable, asked: ListQuestion, most: number): Promise<Sql> {
+  if (!isOfIndex(asked) || asked.filters.some(isOfSomebody) || !asked.filters.some(asksMore)) return whereAll(asked)
+  const byIndex = sql`c.brand_id = ${asked.brandId}${allByIndex(asked)}`
+  if (isUnsettledAsked(asked)) return sql`${byIndex} and c.order_key < ${closedFrom}::bigint`
+  return (await expected(db, whereAll(asked))) > most * surely ? byIndex : whereAll(asked)
+}
+
 /** How many cases are asked for, counted up to `most` and no further. */
 export async function countListed(db: Queryable, question: ListQuestion, most: number): Promise<number> {
   const asked = narrowed(question)
   if (asked === null) return 0
-  // What is not closed stands together in the index of the order, and is counted there where that says all that is asked.
-  const where =
-    isOfIndex(asked) && isUnsettledAsked(asked) && !asked.filters.some(isOfSomebody)
-      ? sql`c.brand_id = ${asked.brandId} and c.order_key < ${closedFrom}::bigint${allByIndex(asked)}`
-      : whereAll(asked)
+  const where = await whereCounted(db, asked, most)
   const row = await db.one<{ count: number }>(sql`
     select count(*)::int as count from (select from cases c where ${where} limit ${most}) c`)
   return row?.count ?? 0

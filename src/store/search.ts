@@ -2,7 +2,15 @@ import { type CaseFilter, type Moment, noFilter } from '../domain/cases/filter.t
 import type { Instant } from '../domain/model/time.ts'
 import { closedFrom } from '../domain/cases/order.ts'
 import { beginningWith } from './author-words.ts'
-import { columnsOfIndex, isSaidByIndex, isUnsettledAsked, narrowed, saidByIndex, whereCase } from './case-filter.ts'
+import {
+  columnsOfIndex,
+  isSaidByIndex,
+  isUnsettledAsked,
+  narrowed,
+  openedWhen,
+  saidByIndex,
+  whereCase,
+} from './case-filter.ts'
 import { type ListedCase, type ListedRow, listedColumns, listedJoins, toListed } from './case-reads.ts'
 import type { Queryable } from './database.ts'
 import { type AskedOfCase, authorsNamed, between, texts, whereAsked } from './search-where.ts'
@@ -141,8 +149,7 @@ async function placesOfTexts(
     const gathered = await gather(db, asked, words, most, bounds.gathered)
     if (gathered !== null) return gathered
   }
-  // What is not closed is little, and stands together in one index.
-  if (asked.filters.some((it) => it !== noFilter) && !isUnsettledAsked(asked)) {
+  if (asked.filters.some((it) => it !== noFilter) && !(isOfIndex(asked) && isUnsettledAsked(asked))) {
     const near = await walk(db, asked, words, most, newestOfAll(asked, bounds.near))
     if (near.length > most) return near
     const few = await fewCases(db, asked, bounds.few)
@@ -197,21 +204,24 @@ async function gather(
 /** What the index of the last word says itself of what is asked. Begun with « and ». */
 const byIndex = (asked: Look): Sql => asked.filters.reduce((sum, it) => sql`${sum}${saidByIndex(it, asked)}`, sql``)
 
-/** What that index does not say is asked of the cases (`k`) that it gave; nothing where it says all. */
-function restOf(asked: Look): Sql {
-  const { filters, beside, kinds, from, to, attached, none } = asked
+/** Whether that index says all that is asked. */
+function isOfIndex({ filters, beside, kinds, from, to, attached, none }: Look): boolean {
   const lists: readonly (readonly unknown[])[] = [beside, kinds, from, attached]
-  const isWhole = filters.every(isSaidByIndex) && lists.every((it) => it.length === 0) && to === null && none === null
-  return isWhole ? sql`` : sql` join cases c on c.id = k.id where ${ofCase(asked)}`
+  return filters.every(isSaidByIndex) && lists.every((it) => it.length === 0) && to === null && none === null
 }
 
-/** Those of the newest cases of the brand that are asked for: how many fit is not known, how many are looked at is. In the index alone ten times as many are passed. */
-const newestOfAll = (asked: Look, cases: number): Sql => sql`
-  select k.id, k.newest from (
-    select c.id, c.last_post_at as newest from (
-      select c.id, ${columnsOfIndex} from cases c where c.brand_id = ${asked.brandId}
-      order by c.last_post_at desc limit ${cases * 10}) c
-    where true${byIndex(asked)} order by c.last_post_at desc limit ${cases}) k${restOf(asked)} order by k.newest desc`
+/** Those of the newest `cases` of the brand that are asked for: how many fit is not known, how many are looked at is. In the index alone ten times as many are passed. */
+const newestOfAll = (asked: Look, cases: number): Sql =>
+  isOfIndex(asked)
+    ? sql`
+      select c.id, c.last_post_at as newest from (
+        select c.id, ${columnsOfIndex} from cases c where c.brand_id = ${asked.brandId}
+        order by c.last_post_at desc limit ${cases * 10}) c
+      where true${byIndex(asked)} order by c.last_post_at desc limit ${cases}`
+    : sql`
+      select c.id, c.last_post_at as newest
+      from (select c.* from cases c where c.brand_id = ${asked.brandId} order by c.last_post_at desc limit ${cases}) c
+      where ${ofCase(asked)}`
 
 /** The cases that are asked for, whatever is said in them, where they are `most` at most; null where there are more. They are asked for in no order, so that PostgreSQL may take whichever index has the fewest of them. */
 async function fewCases(db: Queryable, asked: Look, most: number): Promise<Sql | null> {
@@ -224,12 +234,24 @@ async function fewCases(db: Queryable, asked: Look, most: number): Promise<Sql |
 
 /** The newest `cases` that are asked for (null: all). What fits is spread unevenly over the order of last words, which PostgreSQL does not know: that order is gone through in its index, and only what fits by it is looked up. */
 function newestOf(asked: Look, cases: number | null): Sql {
-  const inIndex = isUnsettledAsked(asked)
-    ? sql` and c.order_key < ${closedFrom}::bigint offset 0`
-    : sql` order by c.last_post_at desc offset 0`
+  const { filters, brandId, now } = asked
+  const fenced = (where: Sql): Sql => sql`
+    select c.id, c.last_post_at as newest from cases c where c.brand_id = ${brandId}${where}`
+  if (isOfIndex(asked)) {
+    // What is not closed is little, and stands together in the index of the order.
+    const newest = isUnsettledAsked(asked)
+      ? sql`${fenced(byIndex(asked))} and c.order_key < ${closedFrom}::bigint offset 0`
+      : sql`${fenced(byIndex(asked))} order by c.last_post_at desc offset 0`
+    return sql`select k.id, k.newest from (${newest}) k order by k.newest desc limit ${cases}`
+  }
+  const opened = filters.reduce((sum, it) => sql`${sum}${openedWhen(it, now)}`, sql``)
+  if (!filters.some(({ openedAfter, openedBefore }) => openedAfter !== null || openedBefore !== null)) {
+    return sql`
+      select c.id, c.last_post_at as newest from cases c where ${ofCase(asked)} order by c.last_post_at desc limit ${cases}`
+  }
   return sql`
-    select k.id, k.newest from (
-      select c.id, c.last_post_at as newest from cases c where c.brand_id = ${asked.brandId}${byIndex(asked)}${inIndex}) k${restOf(asked)} order by k.newest desc limit ${cases}`
+    select c.id, k.newest from (${fenced(opened)} order by c.last_post_at desc offset 0) k
+    join cases c on c.id = k.id where ${ofCase(asked)} order by k.newest desc limit ${cases}`
 }
 
 /** Whether so many cases are all that are asked for. */
