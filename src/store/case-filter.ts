@@ -161,6 +161,10 @@ export function narrowed<Question extends { readonly filters: readonly CaseFilte
   return { ...question, filters }
 }
 
+/** Whether an index holds just the cases of these statuses. */
+export const isListOf = (statuses: readonly CaseStatus[]): boolean =>
+  lists.some((it) => it.statuses.length === statuses.length && it.statuses.every((each) => statuses.includes(each)))
+
 /** What is closed, for a list. */
 export const closed: readonly CaseStatus[] = ['settled', 'set-aside']
 

@@ -5,6 +5,7 @@ import type { Instant } from '../domain/model/time.ts'
 import {
   closed,
   columnsOfIndex,
+  isListOf,
   isSaidByIndex,
   isUnsettledAsked,
   narrowed,
@@ -75,7 +76,7 @@ export interface ListBounds {
   /** So many are gathered and sorted; of more than these the order is gone through to its end. */
   readonly sorted: number
 }
-const usualBounds: ListBounds = { walked: 5_000, passed: 1_000, sorted: 20_000 }
+const usualBounds: ListBounds = { walked: 10_000, passed: 1_000, sorted: 20_000 }
 
 /** One page of the cases that are asked for, in the order that is asked for, after `after`; `next` is where it ends, null when nothing follows. */
 export async function listCases(
@@ -155,8 +156,10 @@ async function pick(
   return fit.filter(({ id }) => id !== null)
 }
 
-/** Whether a filter asks for more than statuses and an order. */
-const asksMore = (filter: CaseFilter): boolean => writeFilter({ ...filter, statuses: [], sort: null }).length > 0
+/** Whether a filter asks for more than an order and statuses that have an index of their own. */
+const asksMore = (filter: CaseFilter): boolean =>
+  (filter.statuses.length > 0 && !isListOf(filter.statuses)) ||
+  writeFilter({ ...filter, statuses: [], sort: null }).length > 0
 
 /** Whether the index of the order that is asked for says all that is asked of a case. */
 const isOfIndex = (question: ListQuestion): boolean =>
