@@ -33,7 +33,7 @@ const said = {
     remove: /^Retirer /,
     marklet: 'Ouvrir dans Vigie',
     byPhone: /au téléphone/,
-    tell: 'Dire que c’est répondu',
+    tell: 'Noter une réponse',
     told: 'Répondu au téléphone',
     answer: 'Rappelée : une table offerte vendredi.',
     answered: 'C’est répondu',

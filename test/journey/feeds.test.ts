@@ -79,7 +79,7 @@ describe('a newspaper that names the brand', () => {
   })
 
   it('cannot be answered from here, says so, and takes the link of the answer given there', async () => {
-    await page.getByRole('button', { name: /Dire que c’est répondu/ }).click()
+    await page.getByRole('button', { name: /Noter une réponse/ }).click()
     await page.getByText(/ne prend pas de réponse d’ici/).waitFor()
     expect(await page.getByRole('link', { name: 'Ouvrir l’original' }).getAttribute('href')).toBe(
       `${newspaper.url}/article-0/`,

@@ -241,7 +241,7 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
     const viewer = async () => (await brand.agent.getProfile({ actor: yanis.did })).data.viewer
     const dialog = page.getByRole('dialog')
     const choose = async (act: string): Promise<void> => {
-      await page.getByRole('button', { name: 'Autres gestes' }).click()
+      await page.getByRole('button', { name: 'Autres actions' }).click()
       await page.getByRole('menuitem', { name: act }).click()
     }
     await page

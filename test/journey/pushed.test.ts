@@ -106,7 +106,7 @@ describe('what an operator’s own tool sends', () => {
     })
     expect(mail.status).toBe(200)
     await until(async () => ((await desk.cases()).length === 3 ? true : undefined))
-    await page.getByRole('button', { name: 'Dire que c’est répondu' }).click()
+    await page.getByRole('button', { name: 'Noter une réponse' }).click()
     const panel = page.getByRole('region', { name: /personne/i })
     await panel.getByText('Peut-être la même personne').waitFor()
     await panel.getByText('Même numéro de commande, 48213377').waitFor()

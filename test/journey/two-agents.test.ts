@@ -316,7 +316,7 @@ describe('two agents at one desk, one in French and one in English', () => {
   it('a case that one merges away says so where the other looks at it, until it is undone', async () => {
     await open(marc, /Yanis/)
     await marc.getByRole('heading', { name: /Yanis/ }).waitFor()
-    await ines.getByRole('button', { name: 'Autres gestes' }).click()
+    await ines.getByRole('button', { name: 'Autres actions' }).click()
     await ines.getByRole('menuitem', { name: 'Fusionner avec…' }).click()
     const asks = ines.getByRole('dialog')
     await asks.getByLabel('Avec quel cas ?').fill('Yanis')

@@ -37,7 +37,7 @@ export function clockWords(reading: Reading, t: Messages, f: Formatter, now: num
     case 'pressing':
       return reading.left > 48 * hour ? f.day(now + reading.left, now) : f.duration(reading.left)
     case 'overdue':
-      if (reading.by > 48 * hour) return t.clock.overdueSince(f.day(reading.since, now))
+      if (reading.by > 48 * hour) return t.clock.overdueSince(f.dayInText(reading.since, now))
       return t.clock.overdue(f.duration(reading.by))
     case 'paused':
       return t.clock.paused

@@ -20,7 +20,7 @@ export function useHeadline(row: CaseRow | undefined): string {
       return t.clocks.headline.team(row.care.department.name, name)
     }
     const since = Date.parse(row.clock.startedAt)
-    if (now - since > longWait) return t.caseView.headline.waitsSince(name, f.day(since, now))
+    if (now - since > longWait) return t.caseView.headline.waitsSince(name, f.dayInText(since, now))
     if (now - since < 60_000) return t.caseView.headline.waitsSinceToday(name)
     return t.caseView.headline.waits(name, f.duration(now - since))
   })

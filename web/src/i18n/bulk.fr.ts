@@ -11,7 +11,7 @@ export const bulk = {
   chosen: (count: string, n: number) => (n < 2 ? t`${count} choisi` : t`${count} choisis`),
   all: (count: string) => t`Choisir les ${count} de cette vue`,
   clear: t`Ne plus rien choisir`,
-  more: t`Autres gestes`,
+  more: t`Autres actions`,
   reading: t`Vigie regarde ce qui peut se faire`,
   acts: {
     pick: t`Choisir le cas`,

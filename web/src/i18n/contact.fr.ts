@@ -93,15 +93,15 @@ export const contactActs = {
 export const contactProblems = {
   'no-private-answers': {
     title: t`Ce réseau ne prend pas de réponse privée d'ici.`,
-    text: t`Répondez en public, ou chez lui. Votre texte est gardé.`,
+    text: t`Répondez en public, ou directement sur le réseau. Votre texte est gardé.`,
   },
   'no-moderation': {
     title: t`Ce réseau ne laisse pas faire cela d'ici.`,
-    text: t`Faites-le chez lui. Rien n'a changé.`,
+    text: t`Faites-le sur le réseau. Rien n'a changé.`,
   },
   'moderation-refused': {
     title: t`Le réseau a refusé.`,
-    text: t`Rien n'a changé. Réessayez, ou faites-le chez lui.`,
+    text: t`Rien n'a changé. Réessayez, ou faites-le sur le réseau.`,
   },
   'no-ground': {
     title: t`Il manque un motif.`,

@@ -14,7 +14,7 @@ export const coverage = {
   all: (count: string, one: boolean) =>
     one ? t`Un message demandait une réponse. Il l'a.` : t`${count} messages demandaient une réponse. Tous l'ont.`,
   handled: (count: string, one: boolean) =>
-    one ? t`Un message à traiter, et il l'est.` : t`${count} messages à traiter, tous traités.`,
+    one ? t`Un message était à traiter, et c'est fait.` : t`${count} messages à traiter, tous traités.`,
   share: (count: string, share: string, one: boolean) =>
     t`${people(count, one)} à traiter, ${share}\u00a0% de traités.`,
   wait: (count: string, one: boolean) => (one ? t`Une personne attend encore` : t`${count} attendent encore`),

@@ -710,7 +710,7 @@ export const en: Messages = {
       title: t`Devices`,
       lead: t`Where your account is open. Close what you do not recognise.`,
       opened: (when) => t`opened ${when}`,
-      expires: (when) => t`until ${when}`,
+      expires: (until) => until,
       revoke: t`Close this session`,
       revokeOthers: t`Close all others`,
       revoked: t`Session closed.`,

@@ -73,6 +73,20 @@ describe('a moment', () => {
     ])
   })
 
+  it('stands inside a sentence with the word before it that its language asks for', () => {
+    const monday = at('2026-11-16T10:04:00Z')
+    expect([today, yesterday, monday, older].map((it) => plain(fr.dayInText(it, now)))).toEqual([
+      'aujourd’hui',
+      'hier',
+      'lundi',
+      `le ${plain(fr.day(older, now))}`,
+    ])
+    expect(plain(fr.until(today, now))).toBe('jusqu’à aujourd’hui')
+    expect(plain(fr.until(older, now))).toBe(`jusqu’au ${plain(fr.day(older, now))}`)
+    expect(plain(fr.ago(older, now))).toBe(`le ${plain(fr.day(older, now))}`)
+    expect(plain(en.until(today, now))).toBe('until today')
+  })
+
   it('is yesterday by the calendar of the place, not by the hours between', () => {
     const late = at('2026-11-19T22:30:00Z')
     const soonAfter = at('2026-11-19T23:30:00Z')
@@ -90,7 +104,7 @@ describe('a moment', () => {
     expect(plain(fr.ago(now - 8 * second, now))).toBe('il y a 8 s')
     expect([fr.ago(now, now), en.ago(now + 400, now)]).toEqual(['à l’instant', 'just now'])
     expect(plain(en.ago(now - 90 * minute, now))).toBe('1 h 30 ago')
-    expect(plain(fr.ago(older, now))).toBe('6 nov.')
+    expect(plain(fr.ago(older, now))).toBe('le 6 nov.')
   })
 })
 

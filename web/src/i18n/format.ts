@@ -13,7 +13,7 @@ export interface Formatter {
   readonly duration: (ms: number) => string
   /** A length of time as somebody says it: « 18 minutes ». */
   readonly spoken: (ms: number) => string
-  /** « il y a 8 s »; a date once it is over two days. */
+  /** « il y a 8 s », « le 6 nov. » once it is over two days. */
   readonly ago: (at: number, now: number) => string
   /** The hour, with the day as far as needed. */
   readonly moment: (at: number, now: number) => string
@@ -21,6 +21,10 @@ export interface Formatter {
   readonly when: (at: number, now: number) => string
   readonly time: (at: number) => string
   readonly day: (at: number, now: number) => string
+  /** The day as it stands inside a sentence: « hier », « lundi », « le 6 nov. ». */
+  readonly dayInText: (at: number, now: number) => string
+  /** To the end of which day: « jusqu'à aujourd'hui », « jusqu'au 6 nov. ». */
+  readonly until: (at: number, now: number) => string
 }
 
 /** Makes the formatter of a language. */
@@ -89,12 +93,23 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
     return dateOf(at, now)
   }
 
+  const inText = (date: string) => (fr ? `le ${date}` : date)
+
   return {
     number: (value) => numbers.format(value),
     duration,
     spoken,
     time,
     day: dayName,
+    dayInText: (at, now) => {
+      const name = dayName(at, now)
+      return /^\d/.test(name) ? inText(name) : name
+    },
+    until: (at, now) => {
+      const name = dayName(at, now)
+      if (!fr) return `until ${name}`
+      return /^\d/.test(name) ? `jusqu’au ${name}` : `jusqu’à ${name}`
+    },
     moment: (at, now) => (daysBetween(at, now) === 0 ? time(at) : `${dayName(at, now)}, ${time(at)}`),
     when: (at, now) => {
       const days = daysBetween(at, now)
@@ -106,7 +121,7 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
     },
     ago: (at, now) => {
       const length = now - at
-      if (length > 2 * day) return dateOf(at, now)
+      if (length > 2 * day) return inText(dateOf(at, now))
       if (length < second) return fr ? 'à l’instant' : 'just now'
       return fr ? `il y a ${duration(length)}` : `${duration(length)} ago`
     },

@@ -111,7 +111,7 @@ export const fr = {
     more: (count: number) => (count < 2 ? t`1 nouveau` : t`${count} nouveaux`),
     moreSpoken: (count: number) => (count < 2 ? t`Un nouveau cas attend.` : t`${count} nouveaux cas attendent.`),
     posts: (count: number) => t`${count} messages`,
-    reposts: (count: string) => t`${count} partages`,
+    reposts: (count: string) => (count === '1' ? t`1 partage` : t`${count} partages`),
     noOwner: t`Sans propriétaire`,
     owner: (name: string) => t`Confié à ${name}`,
     ordinal: (count: number) => t`${count}e message.`,
@@ -169,7 +169,7 @@ export const fr = {
     settled: { title: t`Rien de réglé pour l'instant.`, text: t`Un cas réglé reste ici, avec tout son fil.` },
     all: {
       title: t`Aucun cas pour l'instant.`,
-      text: t`Tout ce qui s'ouvre un jour se retrouve ici, quel que soit son état.`,
+      text: t`Tous les cas se retrouvent ici, quel que soit leur état.`,
     },
     watchGoesOn: (ago: string) => t`La veille continue, dernière mention ${ago}.`,
     listening: t`Vigie écoute. Le premier message qui parle de vous s'affichera ici.`,
@@ -220,7 +220,7 @@ export const fr = {
     reopen: t`Rouvrir`,
     setAside: t`Écarter`,
     setAsideWhy: t`Pourquoi l'écarter ?`,
-    more: t`Autres gestes`,
+    more: t`Autres actions`,
     changePriority: t`Gravité`,
     reasons: {
       'not-about-us': t`Ne parle pas de nous`,
@@ -232,7 +232,7 @@ export const fr = {
     },
     person: t`La personne`,
     showPerson: t`La personne`,
-    followers: (count: string) => t`${count} abonnés`,
+    followers: (count: string) => (count === '1' ? t`1 abonné` : t`${count} abonnés`),
     profile: (network: string) => t`Profil sur ${network}`,
     whatMatters: t`Ce qui compte ici`,
     historyHere: t`Dans ce cas`,
@@ -241,9 +241,10 @@ export const fr = {
       noAnswer: t`aucune réponse`,
       answered: (count: number) => (count < 2 ? t`1 réponse de nous` : t`${count} réponses de nous`),
       waits: (length: string) => t`${length} d'attente`,
-      seen: (reposts: string, likes: string) => t`${reposts} partages, ${likes} j'aime`,
+      seen: (reposts: string, likes: string) =>
+        reposts === '1' ? t`1 partage, ${likes} j'aime` : t`${reposts} partages, ${likes} j'aime`,
       matched: (rules: string) => t`Trouvé par ${rules}`,
-      addressed: { mention: t`Vous interpelle par votre compte`, reply: t`Vous répond`, quote: t`Vous cite` },
+      addressed: { mention: t`S'adresse à votre compte`, reply: t`Vous répond`, quote: t`Vous cite` },
     },
     seeOn: (network: string) => t`Voir sur ${network}`,
     rule: (name: string) => t`par « ${name} »`,
@@ -256,11 +257,11 @@ export const fr = {
     internalNote: t`note interne`,
     publicReply: t`réponse publique`,
     rating: (value: number, of: number) => `★ ${value} sur ${of}`,
-    repostsSpoken: (count: string) => t`${count} partages`,
+    repostsSpoken: (count: string) => (count === '1' ? t`1 partage` : t`${count} partages`),
     likesSpoken: (count: string) => t`${count} j'aime`,
     somebody: t`Quelqu'un`,
-    none: t`Ce cas n'existe pas, ou plus pour vous.`,
-    noneText: t`Il a pu être réuni à un autre.`,
+    none: t`Ce cas n'existe pas, ou vous n'y avez plus accès.`,
+    noneText: t`Il a pu être fusionné avec un autre.`,
     replyNotHere: t`Ce réseau ne permet pas de répondre d'ici.`,
   },
 
@@ -303,9 +304,9 @@ export const fr = {
     who: t`Qui`,
     whoPlaceholder: t`Un nom, si vous l'avez`,
     contact: t`Compte, téléphone ou adresse`,
-    details: t`Quand, en quelle langue`,
+    details: t`Date et langue`,
     when: t`Dit le`,
-    whenHint: t`Vide : à l'instant. L'horloge part de là, un jour en arrière au plus.`,
+    whenHint: t`Vide : à l'instant. Le délai court à partir de là, un jour en arrière au plus.`,
     language: t`Langue`,
     languageUnknown: t`Sans préciser`,
     open: t`Ouvrir le cas`,
@@ -316,7 +317,7 @@ export const fr = {
     knownText: t`Ce que vous écrivez ici le rejoint, sous forme de note : rien ne sera compté deux fois.`,
     seeCase: t`Voir le cas`,
     done: {
-      opened: t`Cas ouvert, l'horloge tourne.`,
+      opened: t`Cas ouvert, le délai court.`,
       joined: t`Ajouté au cas ouvert de cette personne.`,
       here: t`Ce message avait déjà son cas. Le voici.`,
       known: t`Ce message avait déjà son cas : ce que vous avez apporté y a été ajouté. Le voici.`,
@@ -351,10 +352,10 @@ export const fr = {
   },
   bookmarklet: {
     title: t`À la main`,
-    lead: t`Un message qu'aucune source n'entend devient un cas en dix secondes : même horloge, mêmes gestes.`,
+    lead: t`Un message qu'aucune source n'entend devient un cas en dix secondes : mêmes délais, mêmes gestes.`,
     button: t`Ouvrir dans Vigie`,
     how: t`Depuis votre navigateur`,
-    drag: t`Glissez ce bouton dans la barre de favoris. Sur une page où l'on parle de vous, sélectionnez les mots, puis touchez le favori : l'adresse, le titre et les mots arrivent ici.`,
+    drag: t`Glissez ce bouton dans la barre de favoris. Sur une page où l'on parle de vous, sélectionnez les mots, puis cliquez sur le favori : l'adresse, le titre et les mots arrivent ici.`,
     clicked: t`Ce bouton se glisse dans la barre de favoris : ici, il ne fait rien.`,
     noDrag: t`Sans barre de favoris : copiez l'adresse, et collez-la comme adresse d'un nouveau favori.`,
     copy: t`Copier l'adresse`,
@@ -408,7 +409,10 @@ export const fr = {
     placeholderPublic: (name: string) => t`Bonjour ${name},`,
     placeholderNote: t`Visible de l'équipe seulement.`,
     counter: (used: string, max: string) => t`${used} sur ${max}`,
-    counterSpoken: (left: number) => (left < 0 ? t`${-left} signes de trop` : t`${left} signes restants`),
+    counterSpoken: (left: number) =>
+      left < 0
+        ? t`${-left} ${left === -1 ? 'signe' : 'signes'} de trop`
+        : t`${left} ${left < 2 ? 'signe restant' : 'signes restants'}`,
     kept: t`gardé sur cet appareil`,
     publish: t`Publier`,
     saveNote: t`Ajouter la note`,
@@ -428,8 +432,8 @@ export const fr = {
   },
 
   there: {
-    begin: t`Dire que c'est répondu`,
-    tab: t`Répondu là-bas`,
+    begin: t`Noter une réponse`,
+    tab: t`Répondu sur le réseau`,
     lead: (network: string) =>
       t`${network} ne prend pas de réponse d'ici. Répondez là-bas, puis collez le lien : le délai s'arrête, l'équipe sait.`,
     /** Where no network and no site is to be named. */
@@ -460,10 +464,10 @@ export const fr = {
     words: t`Ce que vous avez répondu, en quelques mots`,
     act: t`C'est répondu`,
     badLink: t`Le lien commence par https://.`,
-    closed: t`Ce cas est clos. Rouvrez-le pour dire qu'il est répondu.`,
+    closed: t`Ce cas est clos. Rouvrez-le pour noter une réponse.`,
     done: t`Noté : ce cas a sa réponse.`,
     undone: t`Retiré. Le cas attend à nouveau sa réponse.`,
-    answered: t`a répondu là-bas`,
+    answered: t`a répondu sur le réseau`,
     withdrawn: t`retiré`,
     withdraw: t`Retirer`,
     see: t`Voir la réponse`,
@@ -496,8 +500,8 @@ export const fr = {
     'post-edited': (when: string) => t`Message modifié ${when}`,
     'post-deleted': (when: string) => t`Message effacé ${when}`,
     'post-restored': (when: string) => t`Message effacé remis en ligne ${when}`,
-    'clock-started': (when: string) => t`Nouvelle horloge ${when}`,
-    'clock-warned': (when: string) => t`Dernier quart d'attente entamé ${when}`,
+    'clock-started': (when: string) => t`Nouveau délai de réponse ${when}`,
+    'clock-warned': (when: string) => t`Échéance proche ${when}`,
     'clock-breached': (when: string) => t`Délai de réponse dépassé ${when}`,
     assigned: (who: string, owner: string, when: string) => t`${who} a confié le cas à ${owner} ${when}`,
     taken: (who: string, when: string) => t`${who} a pris le cas ${when}`,
@@ -521,7 +525,7 @@ export const fr = {
   },
 
   signIn: {
-    title: t`Bon retour.`,
+    title: t`Content de vous revoir.`,
     lead: t`Vigie veille. Entrez pour voir qui attend.`,
     email: t`Adresse mail`,
     password: t`Mot de passe`,
@@ -531,7 +535,7 @@ export const fr = {
     tooManyText: (wait: string) => t`Réessayez dans ${wait}.`,
     tooManySoon: t`Attendez une minute, puis réessayez.`,
     again: t`Votre session a pris fin.`,
-    againText: t`Entrez à nouveau : vos brouillons sont gardés sur cet appareil.`,
+    againText: t`Reconnectez-vous : vos brouillons sont gardés sur cet appareil.`,
     forgotten: t`Mot de passe oublié ? Une personne de l'administration peut vous créer un lien pour en choisir un autre.`,
   },
 
@@ -543,7 +547,7 @@ export const fr = {
       title: t`Vigie vous attend.`,
       lead: t`Elle n'a pas encore de compte. Le premier se crée avec le lien de mise en route.`,
       where: t`Ouvrez le lien que « npm start » a affiché là où Vigie a démarré :`,
-      again: t`Il vaut une heure et ne sert qu'une fois. Perdu ou passé ? Arrêtez Vigie et relancez-la, elle en affiche un neuf :`,
+      again: t`Il est valable une heure et ne sert qu'une fois. Perdu ou expiré ? Arrêtez Vigie et relancez-la, elle en affiche un neuf :`,
     },
     doneAct: t`Entrer`,
     you: {
@@ -553,7 +557,7 @@ export const fr = {
       nameHint: t`Celui que l'équipe verra.`,
       email: t`Adresse mail`,
       password: t`Mot de passe`,
-      passwordHint: (min: number) => t`${min} signes au moins. Une phrase se retient mieux.`,
+      passwordHint: (min: number) => t`${min} caractères au moins. Une phrase se retient mieux.`,
       act: t`Créer mon compte`,
       asideTitle: t`Ce qui reste chez vous`,
       aside: [
@@ -578,7 +582,7 @@ export const fr = {
         1440: t`1 jour`,
       },
       targetHint: t`Une personne qui se plaint en public et reçoit une réponse dans l'heure reste souvent cliente.`,
-      asideTitle: t`Ce que fait l'horloge`,
+      asideTitle: t`Comment court le délai`,
       asideLead: t`Elle part quand la personne publie, pas quand vous ouvrez le message.`,
       written: (time: string) => t`Message publié à ${time}`,
       warn: (time: string) => t`Vigie presse à ${time}`,
@@ -713,14 +717,14 @@ export const fr = {
       theme: t`Apparence`,
       themes: { auto: t`Comme l'appareil`, light: t`Jour`, dark: t`Nuit` },
       themeHint: t`Sur tous vos appareils.`,
-      keys: t`Touches seules`,
+      keys: t`Raccourcis à une touche`,
       keysHint: t`j, k, r, e… agissent quand vous n'écrivez pas.`,
     },
     devices: {
       title: t`Appareils`,
       lead: t`Là où votre compte est ouvert. Fermez ce que vous ne reconnaissez pas.`,
       opened: (when: string) => t`ouvert ${when}`,
-      expires: (when: string) => t`jusqu'au ${when}`,
+      expires: (until: string) => until,
       revoke: t`Fermer cette session`,
       revokeOthers: t`Fermer toutes les autres`,
       revoked: t`Session fermée.`,
@@ -787,23 +791,26 @@ export const fr = {
     ...toolProblems,
     ...webhookProblems,
     ...adviserProblems,
-    unauthenticated: { title: t`Votre session a pris fin.`, text: t`Entrez à nouveau : vos brouillons sont gardés.` },
+    unauthenticated: { title: t`Votre session a pris fin.`, text: t`Reconnectez-vous : vos brouillons sont gardés.` },
     forbidden: {
       title: t`Votre rôle ne permet pas ce geste.`,
       text: t`Une personne responsable ou de l'administration peut le faire.`,
     },
-    'not-found': { title: t`Cela n'existe pas, ou plus pour vous.`, text: t`Revenez aux cas : la liste est à jour.` },
+    'not-found': {
+      title: t`Cela n'existe pas, ou vous n'y avez plus accès.`,
+      text: t`Revenez aux cas : la liste est à jour.`,
+    },
     'case-changed': {
       title: t`Le cas a changé entre-temps.`,
       text: t`Rien n'est parti de votre côté. Relisez-le tel qu'il est.`,
     },
     'too-many': { title: t`Trop de demandes à la suite.`, text: t`Attendez une minute, puis réessayez.` },
-    invalid: { title: t`Quelque chose manque ou ne va pas.`, text: t`Voyez les champs marqués.` },
+    invalid: { title: t`Quelque chose manque ou ne va pas.`, text: t`Corrigez les champs signalés.` },
     'setup-token-dead': {
-      title: t`Ce lien de mise en route ne vaut plus.`,
+      title: t`Ce lien de mise en route n'est plus valable.`,
       text: t`Il dure une heure et ne sert qu'une fois. Redémarrez Vigie : elle en affichera un neuf.`,
     },
-    'setup-done': { title: t`Vigie est déjà en route.`, text: t`Le premier compte existe : entrez avec lui.` },
+    'setup-done': { title: t`Vigie est déjà en route.`, text: t`Le premier compte existe : connectez-vous avec lui.` },
     'source-refused': {
       title: t`Le réseau ne nous laisse pas entrer.`,
       text: t`Vérifiez le compte et le mot de passe d'application.`,
@@ -894,14 +901,14 @@ export const fr = {
     },
     'no-replies': {
       title: t`Ce réseau ne prend pas de réponse d'ici.`,
-      text: t`Répondez chez lui. Votre texte est gardé.`,
+      text: t`Répondez directement sur le réseau. Votre texte est gardé.`,
     },
     'person-gone': {
       title: t`Cette personne n'est plus là.`,
       text: t`Son compte a été retiré. Confiez le cas à quelqu'un d'autre.`,
     },
     'wrong-credentials': {
-      title: t`L'adresse et le mot de passe ne vont pas ensemble.`,
+      title: t`L'adresse et le mot de passe ne correspondent pas.`,
       text: t`Vérifiez les deux, majuscules comprises.`,
     },
     'setup-needed': {
@@ -914,11 +921,11 @@ export const fr = {
     },
     'cut-off': {
       title: t`L'envoi n'est pas arrivé en entier.`,
-      text: t`La connexion est lente ou a coupé. Réessayez.`,
+      text: t`La connexion est lente, ou s'est coupée. Réessayez.`,
     },
     'too-large': { title: t`C'est trop long pour un seul envoi.`, text: t`Raccourcissez un peu, puis réessayez.` },
     'nothing-brought': {
-      title: t`Il n'y a rien à garder encore.`,
+      title: t`Il n'y a encore rien à garder.`,
       text: t`Des mots, un lien ou une image : un seul suffit.`,
     },
     'file-empty': { title: t`Ce fichier est vide.`, text: t`Choisissez-le à nouveau, ou un autre.` },
@@ -931,7 +938,7 @@ export const fr = {
       text: t`Faites-en une capture d'écran, ou enregistrez-la en JPEG.`,
     },
     'file-damaged': {
-      title: t`Le fichier est abîmé, ou coupé en route.`,
+      title: t`Le fichier est abîmé, ou a été coupé en route.`,
       text: t`Rien n'a été gardé. Envoyez-le à nouveau.`,
     },
     'file-pixels': {
@@ -944,14 +951,14 @@ export const fr = {
       text: t`Rien n'a été gardé. Réessayez là où le réseau est meilleur.`,
     },
     'evidence-day-full': {
-      title: t`La marque a assez gardé pour aujourd'hui.`,
+      title: t`La limite du jour est atteinte pour cette marque.`,
       text: t`250 Mo par jour. Ouvrez le cas sans le fichier, et ajoutez-le demain.`,
     },
     'evidence-gone': {
       title: t`Un fichier n'est plus là.`,
       text: t`Sans cas, Vigie ne le garde qu'un jour. Ajoutez-le à nouveau.`,
     },
-    'evidence-too-many': { title: t`Ce cas a toutes ses pièces.`, text: t`Dix fichiers par cas, pas plus.` },
+    'evidence-too-many': { title: t`Ce cas a déjà dix pièces.`, text: t`Dix fichiers par cas, pas plus.` },
     'evidence-id-taken': {
       title: t`Cet envoi sert déjà à un autre fichier.`,
       text: t`Choisissez le fichier à nouveau.`,
@@ -972,7 +979,7 @@ export const fr = {
       text: t`Collez le lien de votre réponse, ou dites en quelques mots ce que vous avez répondu.`,
     },
     sourceKind: {
-      auth_expired: t`Le compte ou le mot de passe d'application ne va pas : vérifiez les deux.`,
+      auth_expired: t`Le compte ou le mot de passe d'application est incorrect : vérifiez les deux.`,
       auth_revoked: t`Ce mot de passe d'application a été révoqué : créez-en un autre.`,
       permission_missing: t`Ce mot de passe d'application n'a pas les droits qu'il faut.`,
       rate_limited: t`Trop d'essais : le réseau demande d'attendre un moment.`,
@@ -994,10 +1001,10 @@ export const fr = {
     language: t`Langue`,
     required: t`À remplir.`,
     email: t`Une adresse mail, par exemple ines@exemple.fr.`,
-    tooShort: (min: number) => t`${min} signes au moins.`,
-    tooLong: (max: number) => t`${max} signes au plus.`,
+    tooShort: (min: number) => t`${min} caractères au moins.`,
+    tooLong: (max: number) => t`${max} caractères au plus.`,
     address: (start: string) => t`Une adresse qui commence par ${start}.`,
-    invalid: t`Ce champ ne va pas.`,
+    invalid: t`Cette valeur ne convient pas.`,
   },
 }
 

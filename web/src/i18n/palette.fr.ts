@@ -12,7 +12,7 @@ export const palette = {
     case: (id: string, name: string) => t`Agir sur le cas ${id}, ${name}`,
     list: t`Dans la liste`,
     go: t`Aller`,
-    more: t`Autres gestes`,
+    more: t`Autres actions`,
     found: t`Cas et personnes`,
   },
   none: t`Rien sous ces mots.`,

@@ -47,15 +47,14 @@ export const people: typeof French = {
   },
   link: {
     ready: (name) => t`The link for ${name} is ready.`,
-    once: (until) =>
-      t`It works once and is good until ${until}: send it to this person only, Vigie won’t show it again.`,
+    once: (until) => t`It works once and is good ${until}: send it to this person only, Vigie won’t show it again.`,
     label: t`Link to send`,
     copy: t`Copy the link`,
     copied: t`Link copied.`,
     copyByHand: t`The browser could not copy it: select the link.`,
   },
   invitation: {
-    until: (when) => t`good until ${when}`,
+    until: (until) => t`good ${until}`,
     expired: t`expired`,
     renew: t`New link`,
     revoke: t`Take back`,

@@ -50,14 +50,14 @@ export const people = {
   link: {
     ready: (name: string) => t`Le lien pour ${name} est prêt.`,
     once: (until: string) =>
-      t`Il sert une seule fois et vaut jusqu'au ${until} : envoyez-le à cette personne seulement, Vigie ne le montrera plus.`,
+      t`Il sert une seule fois et vaut ${until} : envoyez-le à cette personne seulement, Vigie ne le montrera plus.`,
     label: t`Lien à envoyer`,
     copy: t`Copier le lien`,
     copied: t`Lien copié.`,
     copyByHand: t`Le navigateur n'a pas pu copier : sélectionnez le lien.`,
   },
   invitation: {
-    until: (when: string) => t`valable jusqu'au ${when}`,
+    until: (until: string) => t`valable ${until}`,
     expired: t`expirée`,
     renew: t`Nouveau lien`,
     revoke: t`Retirer`,
@@ -271,7 +271,7 @@ export const peopleProblems = {
     text: t`Demandez à une autre personne de l'administration.`,
   },
   'password-link-dead': {
-    title: t`Ce lien ne vaut plus.`,
+    title: t`Ce lien n'est plus valable.`,
     text: t`Il sert une fois et dure un jour. Demandez-en un autre à l'administration.`,
   },
   suspended: {
@@ -280,7 +280,7 @@ export const peopleProblems = {
   },
   'wrong-password': { title: t`Ce n'est pas votre mot de passe.`, text: t`Vérifiez les majuscules, puis réessayez.` },
   'wrong-code': {
-    title: t`Ce code ne va pas, ou plus.`,
+    title: t`Ce code n'est pas bon, ou ne l'est plus.`,
     text: t`Un code dure trente secondes et sert une fois. Tapez le suivant ; vérifiez aussi l'heure du téléphone.`,
   },
   'code-late': { title: t`La connexion a trop attendu.`, text: t`Reprenez avec votre mot de passe.` },

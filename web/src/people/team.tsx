@@ -95,7 +95,7 @@ function Pending({
       </div>
       <div className="col">
         <p className={it.expired ? 'warn' : 'dim'}>
-          {it.expired ? t.people.invitation.expired : t.people.invitation.until(f.day(Date.parse(it.expiresAt), now))}
+          {it.expired ? t.people.invitation.expired : t.people.invitation.until(f.until(Date.parse(it.expiresAt), now))}
         </p>
       </div>
       <Button size="sm" onClick={() => act(async () => renewed(await peopleApi.renew(it.id)))}>
@@ -166,7 +166,7 @@ export function TeamPage({ me, brandId }: { readonly me: Me; readonly brandId: s
       {team.error !== null && <ProblemNotice error={team.error} onRetry={() => void team.refetch()} />}
       {fresh !== null && (
         <Notice tone="ok" icon="check" title={t.people.link.ready(fresh.invitation.name)} live="polite">
-          <p>{t.people.link.once(f.day(Date.parse(fresh.invitation.expiresAt), now))}</p>
+          <p>{t.people.link.once(f.until(Date.parse(fresh.invitation.expiresAt), now))}</p>
           <CopyLink key={fresh.link} link={fresh.link} />
         </Notice>
       )}

@@ -351,7 +351,7 @@ function OddDays({
   const begun = date !== '' || name.trim() !== '' || from !== '' || to !== ''
   useEffect(() => onBegun(begun), [begun, onBegun])
   const now = useMinute()
-  const named = (day: string) => f.day(Date.parse(`${day}T12:00:00`), now)
+  const named = (day: string) => f.dayInText(Date.parse(`${day}T12:00:00`), now)
   const [first, last] = [ofField(from, false), ofField(to, true)]
   const periods = first !== null && last !== null && last > first ? [{ from: first, to: last }] : []
   const half = (from === '') !== (to === '') || (from !== '' && periods.length === 0)

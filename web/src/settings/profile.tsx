@@ -142,7 +142,7 @@ export function Devices() {
                   {it.address !== null && it.address !== '' && `${it.address} · `}
                   {it.current ? '' : `${t.people.sessions.seen(f.ago(Date.parse(it.seenAt), now))} · `}
                   {t.settings.devices.opened(f.ago(Date.parse(it.openedAt), now))} ·{' '}
-                  {t.settings.devices.expires(f.day(Date.parse(it.expiresAt), now))}
+                  {t.settings.devices.expires(f.until(Date.parse(it.expiresAt), now))}
                 </p>
               </div>
               {!it.current && (

@@ -115,7 +115,7 @@ function RuleLine({ rule, health }: { readonly rule: WatchRule; readonly health:
   const network = useNetworkName()
   const nameOf = useLanguageNames()
   const since = Date.parse(health?.lastAt ?? health?.changedAt ?? '')
-  const when = useTicking((now) => (Number.isNaN(since) ? '' : f.day(since, now)))
+  const when = useTicking((now) => (Number.isNaN(since) ? '' : f.dayInText(since, now)))
   const { all, none, near, languages, networks, author } = rule.conditions ?? {}
   const list = (of: readonly string[] | undefined, say: (words: string) => string): readonly string[] =>
     of === undefined || of.length === 0 ? [] : [say(of.join(', '))]

@@ -9,7 +9,7 @@ describe('a field that the server refused is explained in the person’s languag
       'Une adresse qui commence par https://.',
     )
     expect(wrongWith('jetstream', { format: 'uri', default: '' }, fr)).toBe('Une adresse qui commence par wss://.')
-    expect(wrongWith('ab', { minLength: 4 }, fr)).toBe('4 signes au moins.')
+    expect(wrongWith('ab', { minLength: 4 }, fr)).toBe('4 caractères au moins.')
     expect(wrongWith('abc', { maxLength: 2 }, en)).toBe('2 characters at most.')
     expect(wrongWith('  ', { minLength: 4 }, en)).toBe(en.fields.required)
   })

@@ -103,7 +103,7 @@ export function KeyForm({
           onChange={setLife}
         />
         <p className="xs dim" style={{ marginTop: 5 }}>
-          {words.until(f.day(now + life * dayMs, now))}
+          {words.until(f.until(now + life * dayMs, now))}
         </p>
       </div>
     </AskPassword>

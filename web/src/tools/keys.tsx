@@ -110,7 +110,7 @@ function KeyLine({ me, it }: { readonly me: Me; readonly it: ApiKey }) {
     .join(', ')
   const facts = [
     it.person.id === me.user.id ? null : words.of(it.person.name),
-    it.state === 'alive' ? words.ends(f.day(Date.parse(it.expiresAt), now)) : words.state[it.state],
+    it.state === 'alive' ? words.ends(f.until(Date.parse(it.expiresAt), now)) : words.state[it.state],
     it.lastUsedAt === null ? words.unused : words.used(f.ago(Date.parse(it.lastUsedAt), now)),
     brands === undefined ? null : words.brandCount(brands),
   ]
