@@ -15,6 +15,7 @@ import { confirmLink } from '../linking/confirm-link.ts'
 import { answerThere } from '../replies/answer-there.ts'
 import { withdrawAnswer } from '../replies/withdraw-answer.ts'
 import { mergeCases } from './merge-cases.ts'
+import { splitCase } from './split-case.ts'
 import { undoMove } from './undo-move.ts'
 
 let base: Awaited<ReturnType<typeof createTestDatabase>>
@@ -89,6 +90,76 @@ describe('how often somebody wrote without an answer', () => {
     const author = async (caseId: string) => (await desk.case(caseId)).authorId
     await confirmLink(desk.ines, { caseId: c, accountId: await author(b) })
     expect([await desk.often(a), await desk.often(c)]).toEqual([2, 2])
+  })
+})
+
+describe('how often somebody wrote, once a merge was taken back', () => {
+  /** Two customers whose cases were merged and given back after the second wrote into the first one's. */
+  async function astray() {
+    const desk = await open()
+    const a = await desk.writes('ada')
+    const b = await desk.writes('bea')
+    const moveId = await desk.merge(a, b)
+    desk.clock.pass(hours(1))
+    expect(await desk.writes('bea')).toBe(a)
+    await undoMove(desk.ines, { moveId })
+    return { ...desk, a, b }
+  }
+
+  it('is counted with what stayed in the other case, for as long as it stands there and for that case too', async () => {
+    const desk = await astray()
+    const { a, b } = desk
+    expect([await desk.often(a), await desk.often(b)]).toEqual([2, 2])
+    desk.clock.pass(hours(1))
+    expect(await desk.writes('bea')).toBe(b)
+    expect([await desk.often(a), await desk.often(b)]).toEqual([3, 3])
+    desk.clock.pass(hours(1))
+    expect(await desk.writes('ada')).toBe(a)
+    expect([await desk.often(a), await desk.often(b)]).toEqual([3, 3])
+  })
+
+  it('leaves a case that holds nothing of theirs any more', async () => {
+    const desk = await astray()
+    const { a, b } = desk
+    const stray = await base.db.one<{ id: string }>(sql`
+      select p.id from post p join cases c on c.id = p.case_id where p.case_id = ${a} and p.author_id <> c.author_id`)
+    const off = async () =>
+      splitCase(desk.ines, { caseId: a, version: await desk.version(a), postIds: [stray?.id ?? ''] })
+    const { caseId: s, moveId } = await off()
+    expect([await desk.often(a), await desk.often(b), await desk.often(s)]).toEqual([null, 2, 2])
+    await undoMove(desk.ines, { moveId })
+    expect([await desk.often(a), await desk.often(b)]).toEqual([2, 2])
+    await off()
+    desk.clock.pass(hours(1))
+    await desk.writes('bea', { parentId: null })
+    expect(await desk.often(a)).toBeNull()
+  })
+
+  it('is no smaller for what was answered to the other before', async () => {
+    const desk = await open()
+    const a = await desk.writes('ada')
+    const b = await desk.writes('bea')
+    desk.clock.pass(hours(1))
+    await desk.writes('bea')
+    const [, second] = await base.db.rows<{ id: string }>(sql`select id from post where case_id = ${b} order by id`)
+    const { caseId: s } = await splitCase(desk.ines, {
+      caseId: b,
+      version: await desk.version(b),
+      postIds: [second?.id ?? ''],
+    })
+    desk.clock.pass(minutes(10))
+    await answerThere(desk.ines, {
+      caseId: a,
+      id: randomUUID(),
+      url: '',
+      text: 'Chère Ada',
+      version: await desk.version(a),
+    })
+    expect([await desk.often(a), await desk.often(b), await desk.often(s)]).toEqual([null, 2, 2])
+    await settleCase(desk.ines, { caseId: b, version: await desk.version(b) })
+    desk.clock.pass(minutes(10))
+    await desk.merge(a, b)
+    expect(await desk.often(s)).toBe(2)
   })
 })
 

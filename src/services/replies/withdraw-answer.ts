@@ -21,7 +21,7 @@ export async function withdrawAnswer(ctx: Context, input: { readonly proofId: st
   return changeCase(ctx, { caseId: proof.caseId, version: null, gone }, async (before, now, tx) => {
     const standing = (await standingAnswers(tx, before.id)).filter((it) => it.proofId !== proof.id)
     const joinings = (await mergesIn(tx, [before.id])).map(toJoining)
-    const posts = joinings.length === 0 ? [] : await askedIn(tx, before.id)
+    const posts = joinings.length === 0 ? [] : await askedIn(tx, [before.id])
     const others = answersForAll(standing, posts, joinings, owedWithout(before, proof.answeredAt))
     const decision = decide(before, { id: proof.id, at: proof.answeredAt }, others)
     if (!decision.ok) return decision
