@@ -248,9 +248,10 @@ export function settle(before: Case, now: Instant, how: Settlement | null = null
   })
 }
 
-/** Closes the case without an answer, for a reason from the list. */
-export function setAside(before: Case, reason: SetAsideReason): Decision {
-  return isUnsettled(before.status) ? yes({ kind: 'set-aside', reason }) : no('This case is closed already.')
+/** Closes the case without an answer, for a reason from the list; what was overdue until then is said first. */
+export function setAside(before: Case, reason: SetAsideReason, now: Instant): Decision {
+  if (!isUnsettled(before.status)) return no('This case is closed already.')
+  return yes(...overdue(before, now), { kind: 'set-aside', reason })
 }
 
 /** Opens a closed case again; a clock that ended without an answer runs anew, and so does that of the solution. `policy`: what they are held to. */
@@ -262,6 +263,13 @@ export function reopen(before: Case, now: Instant, policy: ClockPolicy = before.
   return yes(...facts)
 }
 
+/** Opens a settled case again because the day has come to ask its customer: where nothing else would say until when, that is due as soon as an answer is. */
+export function reopenToAsk(before: Case, now: Instant, policy: ClockPolicy = before.policy): Decision {
+  const reopening = reopen(before, now, policy)
+  if (!reopening.ok || reopening.facts.length > 1) return reopening
+  return yes(...reopening.facts, startedClock(before, policy, before.clock.round + 1, now))
+}
+
 /** What the clocks have to say at `now`: each warning once, each breach once; a pause that is over ends. Late or twice does no harm. */
 export function ring(before: Case, now: Instant): Decision {
   const { clock } = before
@@ -270,12 +278,13 @@ export function ring(before: Case, now: Instant): Decision {
   if (clock.state === 'running' && clock.warnedAt === null && now >= clock.warnAt) facts.push({ kind: 'clock-warned' })
   if (breaks) facts.push(breach(clock.dueAt, now))
   const { pausedUntil } = before
-  const wakes = before.status === 'paused' && (breaks || (pausedUntil !== null && now >= pausedUntil))
-  // A pause never hides somebody who still waits for a word.
-  if (wakes) facts.push({ kind: 'resumed', because: breaks ? 'clock' : 'date' })
+  // A pause never hides somebody who still waits for a word, nor one of whom it turns out later that they do: an answer was taken back.
+  const late = breaks || clock.state === 'breached'
+  const wakes = before.status === 'paused' && (late || (pausedUntil !== null && now >= pausedUntil))
+  if (wakes) facts.push({ kind: 'resumed', because: late ? 'clock' : 'date' })
   facts.push(...warnings(before, now), ...overdue(before, now))
   const isOpen = before.status === 'new' || before.status === 'open' || wakes
-  if ((breaks || clock.state === 'breached') && isOpen && before.ownerId === null && !before.unownedSaid) {
+  if (late && isOpen && before.ownerId === null && !before.unownedSaid) {
     facts.push({ kind: 'unowned-past-due' })
   }
   return yes(...facts)
