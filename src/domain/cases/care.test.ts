@@ -182,7 +182,10 @@ describe('a reply clock that ends after it was due', () => {
     const said = later(ten, minutes(10))
     story.do(answerThere(story.it, 'proof', 'ines', said), said)
     const other = { replyId: 'r', postId: null, proofId: null, at: later(due, minutes(5)) }
-    story.do(withdrawAnswer(story.it, { id: 'proof', at: said }, [other]), later(due, minutes(9)))
+    story.do(
+      withdrawAnswer(story.it, { id: 'proof', at: said, others: [other], leaves: false }),
+      later(due, minutes(9)),
+    )
     expect(story.it.clock).toMatchObject({ state: 'met', metAt: other.at, breachedAt: due })
   })
 })
@@ -212,7 +215,7 @@ describe('a pause', () => {
     story.do(ring(story.it, later(ten, hours(1))), later(ten, hours(1)))
     story.do(answerThere(story.it, 'proof', 'ines', said), said)
     story.do(pause(story.it, later(said, days(3)), said), said)
-    story.do(withdrawAnswer(story.it, { id: 'proof', at: said }, []), later(said, minutes(5)))
+    story.do(withdrawAnswer(story.it, { id: 'proof', at: said, others: [], leaves: false }), later(said, minutes(5)))
     expect(story.it.clock.state).toBe('breached')
     const now = later(said, minutes(6))
     expect(nextRing(story.it)).toBeLessThanOrEqual(now)

@@ -172,14 +172,24 @@ export interface StandingAnswer {
   readonly at: Instant
 }
 
-/** Takes back that an answer was given. The clock goes on where it was, unless another answer stands. `others`: the answers that stand without it and were given to all who had written by then. */
-export function withdrawAnswer(
-  before: Case,
-  proof: { readonly id: string; readonly at: Instant },
-  others: readonly StandingAnswer[],
-): Decision {
+/** An answer that is taken back, and what stands without it. `others`: the answers that were given to all who had written by then; `leaves`: somebody had no other. */
+export interface TakenBack {
+  readonly id: string
+  readonly at: Instant
+  readonly others: readonly StandingAnswer[]
+  readonly leaves: boolean
+}
+
+/** Takes back that an answer was given. The clock goes on where it was, unless another answer stands. */
+export function withdrawAnswer(before: Case, answer: TakenBack): Decision {
   if (!isUnsettled(before.status)) return no('This case is closed. Reopen it before taking an answer back.')
-  const resumes = before.clock.state === 'met' && before.clock.metAt === proof.at
+  return yes(...withoutProof(before, answer))
+}
+
+/** What it means for a case that an answer of its own is taken back, wherever that was said. */
+export function withoutProof(before: Case, { id, at: given, others, leaves }: TakenBack): readonly CaseFact[] {
+  const { clock } = before
+  const resumes = isUnsettled(before.status) && clock.state === 'met' && (clock.metAt === given || leaves)
   const next = resumes ? others.find(({ at }) => at >= before.lastPostAt) : undefined
   const again: readonly CaseFact[] =
     next === undefined
@@ -196,7 +206,7 @@ export function withdrawAnswer(
   // What the case did not go by before, it does not go by now.
   const { lastAnswerAt: known } = before
   const lastAnswerAt = others.findLast(({ at }) => known !== null && at <= known)?.at ?? null
-  return yes({ kind: 'answer-withdrawn', proofId: proof.id, resumes, lastAnswerAt }, ...again)
+  return [{ kind: 'answer-withdrawn', proofId: id, resumes, lastAnswerAt }, ...again]
 }
 
 /** Gives the case an owner, or none. */

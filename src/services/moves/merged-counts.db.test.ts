@@ -282,3 +282,75 @@ describe('how a mention ended', () => {
     expect(rebuild(a, (await eventsOfCase(base.db, a)).map(fromLog))).toEqual(await desk.case(a))
   })
 })
+
+describe('an answer that is taken back while its case is merged into another', () => {
+  /** Two customers, each told something by telephone; then the second one's case is merged into the first one's. */
+  async function told() {
+    const desk = await open()
+    const [a, b] = [await desk.writes('ada'), await desk.writes('bea')]
+    const tells = async (caseId: string) => {
+      desk.clock.pass(minutes(5))
+      const id = randomUUID()
+      const answer = { caseId, id, url: '', text: 'Par téléphone.', version: await desk.version(caseId) }
+      await answerThere(desk.ines, answer)
+      return { id, at: desk.clock.now() }
+    }
+    const rebuilt = async (caseId: string) => rebuild(caseId, (await eventsOfCase(base.db, caseId)).map(fromLog))
+    const stand = async () => [await desk.case(a), await desk.case(b)] as const
+    const total = async () => (await readCoverage(desk.ines, { brandId: desk.brand.brandId, days: 7 })).total
+    return { ...desk, a, b, tells, rebuilt, stand, total }
+  }
+
+  it('leaves its customer waiting though the other has another answer: the clock goes on', async () => {
+    const desk = await told()
+    const { a, b, tells } = desk
+    const [toAda, toBea] = [await tells(a), await tells(b)]
+    await desk.merge(a, b)
+    await withdrawAnswer(desk.ines, { proofId: toBea.id })
+    expect(await desk.case(a)).toMatchObject({ status: 'open', clock: { state: 'running' } })
+    expect(await desk.total()).toEqual({ ...noMentions, elsewhere: 1, taken: 1 })
+    // What nobody has alone may go: the one who waits still does, and nobody else.
+    const both = await tells(a)
+    expect(await desk.case(a)).toMatchObject({ status: 'waiting', clock: { state: 'met' } })
+    await withdrawAnswer(desk.ines, { proofId: toAda.id })
+    expect(await desk.case(a)).toMatchObject({ status: 'waiting', lastAnswerAt: both.at })
+    expect(await desk.rebuilt(a)).toEqual(await desk.case(a))
+  })
+
+  it('is none either once the merge is taken back, and the other’s own answer stands', async () => {
+    const desk = await told()
+    const { a, b, tells } = desk
+    const [toBea, toAda] = [await tells(b), await tells(a)]
+    const moveId = await desk.merge(a, b)
+    desk.clock.pass(minutes(5))
+    await withdrawAnswer(desk.ines, { proofId: toBea.id })
+    desk.clock.pass(minutes(5))
+    await undoMove(desk.ines, { moveId })
+    const [ada, bea] = await desk.stand()
+    expect(ada).toMatchObject({ status: 'waiting', lastAnswerAt: toAda.at, clock: { state: 'met', metAt: toAda.at } })
+    expect(bea).toMatchObject({ status: 'open', lastAnswerAt: null, clock: { state: 'running' } })
+    expect([await desk.rebuilt(a), await desk.rebuilt(b)]).toEqual([ada, bea])
+    expect(await desk.total()).toEqual({ ...noMentions, elsewhere: 1, taken: 1 })
+    // It stays so when they are merged and given back once more.
+    await undoMove(desk.ines, { moveId: await desk.merge(a, b) })
+    const [again, too] = await desk.stand()
+    expect([again.lastAnswerAt, again.clock, too.lastAnswerAt, too.clock.state]).toEqual([
+      ...[toAda.at, ada.clock, null, 'running'],
+    ])
+  })
+
+  it('leaves nothing of the other’s answers to its own customer once the merge is taken back', async () => {
+    const desk = await told()
+    const { a, b, tells } = desk
+    const [older, toBea, toAda] = [await tells(b), await tells(b), await tells(a)]
+    const moveId = await desk.merge(a, b)
+    desk.clock.pass(minutes(5))
+    await withdrawAnswer(desk.ines, { proofId: toAda.id })
+    await withdrawAnswer(desk.ines, { proofId: toBea.id })
+    await undoMove(desk.ines, { moveId })
+    const [ada, bea] = await desk.stand()
+    expect(ada).toMatchObject({ status: 'open', lastAnswerAt: null, clock: { state: 'running' } })
+    expect(bea).toMatchObject({ status: 'waiting', lastAnswerAt: older.at, clock: { state: 'met' } })
+    expect([await desk.rebuilt(a), await desk.rebuilt(b)]).toEqual([ada, bea])
+  })
+})
