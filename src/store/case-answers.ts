@@ -61,16 +61,20 @@ export const mergesIn = (db: Queryable, caseIds: readonly string[]): Promise<rea
         from part p join case_move m on m.to_case = p.id
         where m.kind = 'merge' and m.undone_at is null order by m.at, m.id`)
 
-/** What customers wrote in a case, with the account, and when it was noted to be answered. */
-export const askedIn = (
-  tx: Transaction,
-  caseId: string,
-): Promise<
-  readonly { readonly id: string; readonly at: Instant; readonly by: string; readonly answeredAt: Instant | null }[]
-> =>
-  tx.rows(sql`
-    select id, published_at as at, author_id as by, answered_at as "answeredAt" from post
-    where case_id = ${caseId} and not ours order by published_at, id`)
+/** What a customer wrote in a case, by which account, and when that was noted to be answered. */
+export interface AskedIn {
+  readonly caseId: string
+  readonly id: string
+  readonly at: Instant
+  readonly by: string
+  readonly answeredAt: Instant | null
+}
+
+/** What customers wrote in these cases, oldest first. */
+export const askedIn = (tx: Transaction, caseIds: readonly string[]): Promise<readonly AskedIn[]> =>
+  tx.rows<AskedIn>(sql`
+    select case_id as "caseId", id, published_at as at, author_id as by, answered_at as "answeredAt" from post
+    where case_id = any(${caseIds}::bigint[]) and not ours order by published_at, id`)
 
 /** Notes anew when posts were answered in the case in which they stood before it became part of another; null: they were not. */
 export async function noteAnsweredAt(

@@ -25,7 +25,9 @@ export async function addModeration(tx: Transaction, it: NewModeration): Promise
   const added = await tx.run(sql`
     insert into moderation (id, brand_id, case_id, source_id, author_id, post_id, kind, reason, comment, done_by, done_at)
     values (${it.id}, ${it.brandId}, ${it.caseId}, ${it.sourceId}, ${it.authorId}, ${it.postId}, ${it.kind}, ${it.reason},
-      ${it.comment}, ${it.doneBy}, to_timestamp(${it.now} / 1000.0))
+      case when exists (select from author a where a.id = ${it.authorId} and a.erased_at is not null)
+        or exists (select from cases c where c.id = ${it.caseId} and c.erased_at is not null)
+        then '' else ${it.comment} end, ${it.doneBy}, to_timestamp(${it.now} / 1000.0))
     on conflict do nothing`)
   return added === 1
 }

@@ -32,7 +32,7 @@ export const isAnswerTo = (answer: Given, post: Asked, joinings: readonly Joinin
 export const idOf = ({ replyId, postId, proofId }: StandingAnswer): string => replyId ?? postId ?? proofId ?? ''
 
 /** Those of a case's answers that leave nobody waiting who had written by then, given that something is owed since `owedSince` (null: nothing is). An answer that one case brought along says nothing of who waited in the other. */
-export function answersForAll(
+function answersForAll(
   answers: readonly StandingAnswer[],
   posts: readonly Asked[],
   joinings: readonly Joining[],
@@ -47,8 +47,28 @@ export function answersForAll(
   return answers.filter(({ at }) => at < first)
 }
 
+/** What stands once an answer is taken back: the other answers that leave nobody waiting, and whether it was the only one that somebody had. `answers`: what stands without it. */
+export function withoutAnswer(
+  it: Case,
+  answer: { readonly id: string; readonly at: Instant },
+  answers: readonly StandingAnswer[],
+  posts: readonly Asked[],
+  joinings: readonly Joining[],
+): { readonly others: readonly StandingAnswer[]; readonly leaves: boolean } {
+  const owedSince = owedWithout(it, answer.at)
+  if (joinings.length === 0) return { others: answers, leaves: false }
+  // The clock of a merged case says when one of its people was answered; another may have had this answer alone.
+  const given = answers.map((each): Given => ({ id: idOf(each), at: each.at, to: null }))
+  const left = posts.filter(
+    (post) =>
+      isAnswerTo({ ...answer, to: null }, post, joinings) && !given.some((each) => isAnswerTo(each, post, joinings)),
+  )
+  const since = left.reduce<Instant | null>((first, { at }) => (first === null || at < first ? at : first), owedSince)
+  return { others: answersForAll(answers, posts, joinings, since), leaves: left.length > 0 }
+}
+
 /** Since when somebody waits, once the answer that stopped the case's clock is taken back; null: nobody does. */
-export function owedWithout({ clock, lastPostAt }: Case, answeredAt: Instant): Instant | null {
+function owedWithout({ clock, lastPostAt }: Case, answeredAt: Instant): Instant | null {
   const owed =
     clock.state === 'running' || clock.state === 'breached' || (clock.state === 'met' && clock.metAt === answeredAt)
   if (!owed) return null

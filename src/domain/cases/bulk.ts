@@ -81,7 +81,7 @@ function decide(act: BulkAct, it: Case, { policy }: Beside, now: Instant): Decis
     case 'settle':
       return settle(it, now)
     case 'set-aside':
-      return setAside(it, act.reason)
+      return setAside(it, act.reason, now)
     case 'priority':
       return setPriority(it, act.priority, policy, now)
     case 'pause':

@@ -15,6 +15,7 @@ import {
   open,
   record,
   reopen,
+  reopenToAsk,
   ring,
   setAside,
   settle,
@@ -161,7 +162,7 @@ describe('a reply clock that ends after it was due', () => {
 
   it.each([
     ['settled', (it: Case, now: Instant) => settle(it, now)],
-    ['set aside', (it: Case) => setAside(it, 'other')],
+    ['set aside', (it: Case, now: Instant) => setAside(it, 'other', now)],
     ['answered elsewhere', (it: Case, now: Instant) => answerThere(it, 'proof', 'ines', now)],
   ])('was broken when it was due where it is %s before anybody looked at it, which is said once', (_how, ends) => {
     const [inTime, late, rung] = [new Story(), new Story(), new Story()]
@@ -181,7 +182,10 @@ describe('a reply clock that ends after it was due', () => {
     const said = later(ten, minutes(10))
     story.do(answerThere(story.it, 'proof', 'ines', said), said)
     const other = { replyId: 'r', postId: null, proofId: null, at: later(due, minutes(5)) }
-    story.do(withdrawAnswer(story.it, { id: 'proof', at: said }, [other]), later(due, minutes(9)))
+    story.do(
+      withdrawAnswer(story.it, { id: 'proof', at: said, others: [other], leaves: false }),
+      later(due, minutes(9)),
+    )
     expect(story.it.clock).toMatchObject({ state: 'met', metAt: other.at, breachedAt: due })
   })
 })
@@ -203,6 +207,22 @@ describe('a pause', () => {
     story.do(ring(story.it, later(ten, hours(1))), later(ten, hours(1)))
     expect(story.it.status).toBe('open')
     expect(pause(story.it, later(ten, days(3)), later(ten, hours(1)))).toMatchObject({ ok: false })
+  })
+
+  it('does not hide somebody who turns out to have no answer either: it was taken back after it was late', () => {
+    const story = new Story()
+    const said = later(ten, hours(2))
+    story.do(ring(story.it, later(ten, hours(1))), later(ten, hours(1)))
+    story.do(answerThere(story.it, 'proof', 'ines', said), said)
+    story.do(pause(story.it, later(said, days(3)), said), said)
+    story.do(withdrawAnswer(story.it, { id: 'proof', at: said, others: [], leaves: false }), later(said, minutes(5)))
+    expect(story.it.clock.state).toBe('breached')
+    const now = later(said, minutes(6))
+    expect(nextRing(story.it)).toBeLessThanOrEqual(now)
+    story.do(ring(story.it, now), now)
+    expect(story.it).toMatchObject({ status: 'open', pausedUntil: null })
+    expect(story.events.at(-1)?.fact).not.toMatchObject({ because: 'date' })
+    expect(nextDue(story.it)).toMatchObject({ clock: 'reply' })
   })
 
   it('is of a date to come, within a year', () => {
@@ -257,12 +277,53 @@ describe('a promise', () => {
     expect(story.kinds().filter((kind) => kind === 'promise-broken')).toHaveLength(1)
   })
 
+  it('that was overdue stays broken, whatever is done with its case before anybody looked', () => {
+    const now = later(ten, hours(3))
+    const broken = (ends: (it: Case) => Decision, to: 'customer' | 'department' = 'customer') => {
+      const story = new Story()
+      const given = { id: 'p', dueAt: later(ten, hours(2)) }
+      story.do(to === 'customer' ? promise(story.it, given, ten) : handOver(story.it, 'kitchen', given, ten), ten)
+      story.do(ends(story.it), now)
+      expect(story.kinds().filter((kind) => kind === 'promise-broken')).toHaveLength(1)
+      return story.it.promises.map(({ state, brokenAt }) => [state, brokenAt])
+    }
+    const anew = { id: 'q', dueAt: later(now, hours(4)) }
+    expect(broken((it) => promise(it, anew, now))).toEqual([
+      ['broken', now],
+      ['running', null],
+    ])
+    expect(broken((it) => handOver(it, 'shop', anew, now), 'department')).toEqual([
+      ['broken', now],
+      ['running', null],
+    ])
+    expect(broken((it) => takeBack(it, false, now), 'department')).toEqual([['withdrawn', now]])
+    expect(broken((it) => takeBack(it, true, now), 'department')).toEqual([['kept', now]])
+    expect(broken((it) => setAside(it, 'other', now))).toEqual([['withdrawn', now]])
+  })
+
   it('that is given anew takes the place of the one before', () => {
     const story = new Story()
     story.do(promise(story.it, { id: 'p', dueAt: later(ten, hours(2)) }, ten), ten)
     story.do(promise(story.it, { id: 'q', dueAt: later(ten, hours(4)) }, ten), ten)
     expect(story.it.promises.map(({ state }) => state)).toEqual(['withdrawn', 'running'])
   })
+})
+
+it('a settled case that opens again for its customer to be asked has that day due, whether or not a solution is promised', () => {
+  for (const given of [policy, { firstReply: hours(1), warnShare: 0.75, nextReply: hours(3) }]) {
+    const story = new Story(given)
+    story.do(answer('r', null, ten), ten)
+    const day = later(ten, days(3))
+    const ended = { outcome: 'agreed', gestureId: null, lastPostId: '1', followUpAt: day } as const
+    story.do(settle(story.it, ten, ended), ten)
+    story.do(followUp(story.it, reopenToAsk(story.it, day), day), day)
+    expect(story.it).toMatchObject({ status: 'open', followUpAt: null })
+    expect(nextDue(story.it)).toMatchObject(
+      given === policy ? { clock: 'solution' } : { clock: 'reply', dueAt: later(day, hours(3)) },
+    )
+    story.do(answer('again', null, later(day, hours(1))), later(day, hours(1)))
+    expect(nextDue(story.it)).toBeNull()
+  }
 })
 
 it('a case past due that nobody has is said to be so once, also when its owner leaves it later', () => {
@@ -329,7 +390,7 @@ function decide(it: Case, { verb, length: by, ...rest }: Step, i: number, now: I
     case 'reopen':
       return reopen(it, now)
     case 'set-aside':
-      return setAside(it, 'spam')
+      return setAside(it, 'spam', now)
     case 'settle':
       return settle(it, now)
     case 'settle-how': {
@@ -342,7 +403,7 @@ function decide(it: Case, { verb, length: by, ...rest }: Step, i: number, now: I
       return settle(it, now, { ...(rest as Settlement), followUpAt: after === null ? null : later(now, after) })
     }
     case 'follow-up':
-      return followUp(it, it.status === 'settled' ? reopen(it, now) : null, now)
+      return followUp(it, it.status === 'settled' ? reopenToAsk(it, now) : null, now)
     default:
       return ring(it, now)
   }

@@ -49,10 +49,11 @@ export function setKind(before: Case, caseKind: CaseKind | null, promised: Clock
 const warnOf = (before: Case, dueAt: Instant, now: Instant): Instant =>
   instant(now + Math.round((dueAt - now) * before.policy.warnShare))
 
-const running = (before: Case, to: CasePromise['to']): readonly CaseFact[] =>
+/** What becomes of the promises of a kind that another one takes the place of: what still runs is void; what was due by now and has not been said is broken, and that stands. */
+const replaced = (before: Case, to: CasePromise['to'], now: Instant): readonly CaseFact[] =>
   before.promises
     .filter((it) => it.to === to && it.state === 'running')
-    .map((it): CaseFact => ({ kind: 'promise-withdrawn', promiseId: it.id }))
+    .map((it): CaseFact => ({ kind: now >= it.dueAt ? 'promise-broken' : 'promise-withdrawn', promiseId: it.id }))
 
 /** Hands the case to a department, which promises to be done by `promise.dueAt`. Until the customer has an answer it stays among those to answer. */
 export function handOver(
@@ -63,7 +64,7 @@ export function handOver(
 ): Decision {
   if (!isUnsettled(before.status)) return closed('handing it over')
   if (promise === null && before.departmentId === departmentId) return yes()
-  const facts: CaseFact[] = [...running(before, 'department'), { kind: 'handed-over', departmentId }]
+  const facts: CaseFact[] = [...replaced(before, 'department', now), { kind: 'handed-over', departmentId }]
   if (promise === null) return yes(...facts)
   const wrong = wrongDate(promise.dueAt, now)
   if (wrong !== null) return no(wrong)
@@ -74,11 +75,11 @@ export function handOver(
 
 const tooMany = no(`A case holds ${mostPromises} promises at most.`)
 
-/** Takes the case back from its department; what that promised is kept where it was in time to be, and void otherwise. */
+/** Takes the case back from its department; what that promised is kept where it was in time to be, and void otherwise, though what was overdue was broken. */
 export function takeBack(before: Case, kept: boolean, now: Instant): Decision {
   if (before.departmentId === null) return no('No department has this case.')
   const owed = before.promises.filter((it) => it.to === 'department' && isOwed(it))
-  return yes(...(kept ? owed.flatMap((it) => keeping(it, now)) : []), { kind: 'taken-back' })
+  return yes(...owed.flatMap((it) => (kept ? keeping(it, now) : breaking(it, now))), { kind: 'taken-back' })
 }
 
 /** Promises the customer something by a date. It takes the place of a promise that still ran. */
@@ -88,7 +89,7 @@ export function promise(before: Case, given: { readonly id: string; readonly due
   if (wrong !== null) return no(wrong)
   if (before.promises.length >= mostPromises) return tooMany
   const { id: promiseId, dueAt } = given
-  return yes(...running(before, 'customer'), {
+  return yes(...replaced(before, 'customer', now), {
     kind: 'promise-made',
     promiseId,
     to: 'customer',
@@ -97,8 +98,11 @@ export function promise(before: Case, given: { readonly id: string; readonly due
   })
 }
 
+const breaking = (it: CasePromise, now: Instant): readonly CaseFact[] =>
+  it.state === 'running' && now >= it.dueAt ? [{ kind: 'promise-broken', promiseId: it.id }] : []
+
 const keeping = (it: CasePromise, now: Instant): readonly CaseFact[] => [
-  ...(it.state === 'running' && now >= it.dueAt ? [{ kind: 'promise-broken', promiseId: it.id } as const] : []),
+  ...breaking(it, now),
   { kind: 'promise-kept', promiseId: it.id },
 ]
 

@@ -172,14 +172,24 @@ export interface StandingAnswer {
   readonly at: Instant
 }
 
-/** Takes back that an answer was given. The clock goes on where it was, unless another answer stands. `others`: the answers that stand without it and were given to all who had written by then. */
-export function withdrawAnswer(
-  before: Case,
-  proof: { readonly id: string; readonly at: Instant },
-  others: readonly StandingAnswer[],
-): Decision {
+/** An answer that is taken back, and what stands without it. `others`: the answers that were given to all who had written by then; `leaves`: somebody had no other. */
+export interface TakenBack {
+  readonly id: string
+  readonly at: Instant
+  readonly others: readonly StandingAnswer[]
+  readonly leaves: boolean
+}
+
+/** Takes back that an answer was given. The clock goes on where it was, unless another answer stands. */
+export function withdrawAnswer(before: Case, answer: TakenBack): Decision {
   if (!isUnsettled(before.status)) return no('This case is closed. Reopen it before taking an answer back.')
-  const resumes = before.clock.state === 'met' && before.clock.metAt === proof.at
+  return yes(...withoutProof(before, answer))
+}
+
+/** What it means for a case that an answer of its own is taken back, wherever that was said. */
+export function withoutProof(before: Case, { id, at: given, others, leaves }: TakenBack): readonly CaseFact[] {
+  const { clock } = before
+  const resumes = isUnsettled(before.status) && clock.state === 'met' && (clock.metAt === given || leaves)
   const next = resumes ? others.find(({ at }) => at >= before.lastPostAt) : undefined
   const again: readonly CaseFact[] =
     next === undefined
@@ -196,7 +206,7 @@ export function withdrawAnswer(
   // What the case did not go by before, it does not go by now.
   const { lastAnswerAt: known } = before
   const lastAnswerAt = others.findLast(({ at }) => known !== null && at <= known)?.at ?? null
-  return yes({ kind: 'answer-withdrawn', proofId: proof.id, resumes, lastAnswerAt }, ...again)
+  return [{ kind: 'answer-withdrawn', proofId: id, resumes, lastAnswerAt }, ...again]
 }
 
 /** Gives the case an owner, or none. */
@@ -248,9 +258,10 @@ export function settle(before: Case, now: Instant, how: Settlement | null = null
   })
 }
 
-/** Closes the case without an answer, for a reason from the list. */
-export function setAside(before: Case, reason: SetAsideReason): Decision {
-  return isUnsettled(before.status) ? yes({ kind: 'set-aside', reason }) : no('This case is closed already.')
+/** Closes the case without an answer, for a reason from the list; what was overdue until then is said first. */
+export function setAside(before: Case, reason: SetAsideReason, now: Instant): Decision {
+  if (!isUnsettled(before.status)) return no('This case is closed already.')
+  return yes(...overdue(before, now), { kind: 'set-aside', reason })
 }
 
 /** Opens a closed case again; a clock that ended without an answer runs anew, and so does that of the solution. `policy`: what they are held to. */
@@ -262,6 +273,13 @@ export function reopen(before: Case, now: Instant, policy: ClockPolicy = before.
   return yes(...facts)
 }
 
+/** Opens a settled case again because the day has come to ask its customer: where nothing else would say until when, that is due as soon as an answer is. */
+export function reopenToAsk(before: Case, now: Instant, policy: ClockPolicy = before.policy): Decision {
+  const reopening = reopen(before, now, policy)
+  if (!reopening.ok || reopening.facts.length > 1) return reopening
+  return yes(...reopening.facts, startedClock(before, policy, before.clock.round + 1, now))
+}
+
 /** What the clocks have to say at `now`: each warning once, each breach once; a pause that is over ends. Late or twice does no harm. */
 export function ring(before: Case, now: Instant): Decision {
   const { clock } = before
@@ -270,12 +288,13 @@ export function ring(before: Case, now: Instant): Decision {
   if (clock.state === 'running' && clock.warnedAt === null && now >= clock.warnAt) facts.push({ kind: 'clock-warned' })
   if (breaks) facts.push(breach(clock.dueAt, now))
   const { pausedUntil } = before
-  const wakes = before.status === 'paused' && (breaks || (pausedUntil !== null && now >= pausedUntil))
-  // A pause never hides somebody who still waits for a word.
-  if (wakes) facts.push({ kind: 'resumed', because: breaks ? 'clock' : 'date' })
+  // A pause never hides somebody who still waits for a word, nor one of whom it turns out later that they do: an answer was taken back.
+  const late = breaks || clock.state === 'breached'
+  const wakes = before.status === 'paused' && (late || (pausedUntil !== null && now >= pausedUntil))
+  if (wakes) facts.push({ kind: 'resumed', because: late ? 'clock' : 'date' })
   facts.push(...warnings(before, now), ...overdue(before, now))
   const isOpen = before.status === 'new' || before.status === 'open' || wakes
-  if ((breaks || clock.state === 'breached') && isOpen && before.ownerId === null && !before.unownedSaid) {
+  if (late && isOpen && before.ownerId === null && !before.unownedSaid) {
     facts.push({ kind: 'unowned-past-due' })
   }
   return yes(...facts)

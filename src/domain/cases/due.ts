@@ -35,6 +35,7 @@ export function nextRing(it: Case): Instant | null {
   if (reply !== null) moments.push(reply)
   const { clock, solution, pausedUntil } = it
   if (it.status === 'paused' && pausedUntil !== null) moments.push(pausedUntil)
+  if (it.status === 'paused' && clock.state === 'breached') moments.push(clock.breachedAt)
   if (solution?.state === 'running' && solution.breachedAt === null) {
     moments.push(solution.warnedAt === null ? solution.warnAt : solution.dueAt)
   }

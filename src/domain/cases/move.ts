@@ -113,16 +113,37 @@ function whatRemains(since: readonly CaseEvent[], moveId: string): readonly Case
 export const ownersWithout = (since: readonly CaseEvent[], moveId: string): readonly string[] =>
   broughtTheirs(whatRemains(since, moveId))
 
+/** How it is told that an answer was taken back, in a case as it then stands: nothing where that was no answer of its own. */
+export type Retelling = (
+  it: Case,
+  fact: Extract<CaseFact, { readonly kind: 'answer-withdrawn' }>,
+  at: Instant,
+) => readonly CaseFact[]
+
+/** What was recorded together, with what was taken back told by what stands in the case now: what answered in its place is part of that. */
+function retold(before: Case, events: readonly CaseEvent[], retell: Retelling): { it: Case; facts: CaseFact[] } {
+  let it = before
+  const facts: CaseFact[] = []
+  events.forEach((event, i) => {
+    const { fact, at } = event
+    const last = events[i - 1]?.fact
+    if (fact.kind === 'answered' && fact.answeredAt < at && last?.kind === 'answer-withdrawn' && last.resumes) return
+    const now = fact.kind === 'answer-withdrawn' ? retell(it, fact, at) : [fact]
+    it = now.reduce((so, each) => apply(so, { ...event, fact: each }), it)
+    facts.push(...now)
+  })
+  return { it, facts }
+}
+
 /** What a case would be had a move never been: what happened since, told again without it and without what was taken back. Null where another splitting stands in between; its moment depends on what the case held. `since`: from the move's own event on, or from an earlier one (`toldFrom`). */
-export function withoutMove(before: Case, since: readonly CaseEvent[], moveId: string): Case | null {
+export function withoutMove(before: Case, since: readonly CaseEvent[], moveId: string, retell: Retelling): Case | null {
   const told = whatRemains(since, moveId)
   if (told.some(({ fact }) => fact.kind === 'split-off')) return null
   // What was recorded together is told together: what follows from it depends on all of it.
   const moments = new Map<Instant, CaseEvent[]>()
   for (const event of told) moments.set(event.at, [...(moments.get(event.at) ?? []), event])
   return [...moments].reduce((it, [at, events]) => {
-    const changed = events.reduce(apply, rung(it, at))
-    const facts = events.map(({ fact }) => fact)
+    const { it: changed, facts } = retold(rung(it, at), events, retell)
     return followSolution(changed, facts, at).reduce((so, fact) => apply(so, { at, actorId: null, fact }), changed)
   }, before)
 }

@@ -4,7 +4,7 @@ import '../../../test/support/seed.ts'
 import { hours, type Instant, instant, minutes } from '../model/time.ts'
 import { type Case, rebuild } from './case.ts'
 import { answer, countUnanswered, join, open, record, setPriority } from './decide.ts'
-import { countContacts, daysOf, type Written } from './unanswered.ts'
+import { countContacts, daysOf, moreOften, type Written } from './unanswered.ts'
 
 const nine = instant(Date.parse('2026-03-02T09:00:00Z'))
 const at = (length: number): Instant => instant(nine + length)
@@ -40,6 +40,22 @@ describe('a contact', () => {
     expect(countContacts(written, at(hours(27)))).toEqual({ contacts: 1, since: at(hours(30)), last: at(hours(30)) })
     expect(countContacts(written, at(hours(30)))).toBeNull()
     expect(countContacts([], null)).toBeNull()
+  })
+
+  it('of several people is the one of whoever wrote most often, and of two as often of whoever waits longest, in whichever order they are asked', () => {
+    const ada = { contacts: 2, since: nine, last: at(hours(30)) }
+    const bea = { contacts: 2, since: at(hours(1)), last: at(hours(20)) }
+    const cleo = { contacts: 2, since: nine, last: at(hours(9)) }
+    const dina = { contacts: 3, since: at(hours(2)), last: at(hours(40)) }
+    for (const [most, less] of [
+      [dina, ada],
+      [ada, bea],
+      [cleo, ada],
+      [bea, null],
+    ] as const) {
+      expect([moreOften(most, less), moreOften(less, most)]).toEqual([most, most])
+    }
+    expect(moreOften(null, null)).toBeNull()
   })
 
   const posts = fc.array(fc.record({ length: fc.nat(hours(200)), thread: fc.constantFrom(null, 'a', 'b') }), {

@@ -53,6 +53,13 @@ export function countContacts(written: readonly Written[], answeredAt: Instant |
   return { contacts, since: first.at, last }
 }
 
+/** Of what two people wrote without an answer that of whoever wrote more often; of two as often that of whoever waits longest, in whatever order they are named. */
+export function moreOften(one: Unanswered | null, other: Unanswered | null): Unanswered | null {
+  if (one === null || other === null) return one ?? other
+  const before = one.contacts - other.contacts || other.since - one.since || other.last - one.last
+  return before >= 0 ? one : other
+}
+
 const dayLength = hours(24)
 
 /** In how many days somebody wrote that often: begun ones, so that the same day is one. */

@@ -101,6 +101,21 @@ describe('the rule that holds', () => {
     expect(targetsFor(open, complaint, instant(sale.from - 1)).because).toMatchObject({ rule: 'target' })
   })
 
+  it('is that of the shortest exception where several hold, and of two as long the stricter one, in whatever order they are kept', () => {
+    const exception = (id: string, from: string, to: string, time: number) => ({
+      ...{ id, name: id, from: at(from), to: at(to), applies: anyCase },
+      ...{ firstReply: minutes(time), nextReply: null },
+    })
+    const campaign = exception('campaign', '2026-03-01T23:00:00Z', '2026-03-08T23:00:00Z', 30)
+    const sale = exception('sale', '2026-03-06T17:00:00Z', '2026-03-06T23:00:00Z', 10)
+    const show = exception('show', '2026-03-06T17:00:00Z', '2026-03-06T23:00:00Z', 5)
+    const wins = (...overrides: readonly (typeof sale)[]) =>
+      targetsFor(desk({ rules, overrides }), facts, at('2026-03-06T18:00:00Z')).because?.name
+    expect([wins(campaign, sale), wins(sale, campaign)]).toEqual(['sale', 'sale'])
+    expect([wins(campaign, sale, show), wins(show, sale, campaign)]).toEqual(['show', 'show'])
+    expect(targetsFor(desk({ rules, overrides: [campaign, sale] }), facts, sale.to).because?.name).toBe('campaign')
+  })
+
   it('gives way to peak hours, by the clocks on the wall, in summer and in winter', () => {
     const lunch = {
       id: 'l',

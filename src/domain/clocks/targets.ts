@@ -121,7 +121,7 @@ export function usualRules(firstReply: Duration): readonly TargetRule[] {
   ]
 }
 
-/** The times of a case whose clock starts at `at`, and which rule gave them: a dated override, then peak hours, then the first rule of the list that applies. */
+/** The times of a case whose clock starts at `at`, and which rule gave them: a dated override (of several the one for the shortest stretch), then peak hours, then the first rule of the list that applies. */
 export function targetsFor(desk: Desk, facts: TargetFacts, at: Instant): ClockPolicy {
   const rule = desk.rules.find((it) => appliesTo(it.applies, facts))
   const calendar = (
@@ -135,7 +135,7 @@ export function targetsFor(desk: Desk, facts: TargetFacts, at: Instant): ClockPo
     ...(solution === null ? {} : { solution }),
     ...(calendar === null || calendar === undefined ? {} : { calendar: copyFor(calendar, at) }),
   }
-  const override = desk.overrides.find((it) => at >= it.from && at < it.to && appliesTo(it.applies, facts))
+  const override = overrideAt(desk, facts, at)
   if (override !== undefined)
     return { ...common, ...times(override), anytime: true, because: why('override', override) }
   const peak = desk.peaks.length === 0 ? undefined : peakAt(desk, facts, at)
@@ -163,6 +163,14 @@ function why(rule: TargetReason['rule'], { name, applies }: { name: string; appl
   if (applies.emotions.length > 0) by.push('emotion')
   if (applies.connectors.length > 0) by.push('channel')
   return { rule, name, by }
+}
+
+/** Of several overrides the one for the shortest stretch: an evening within a campaign is what somebody thought of last; of two as long the stricter one. */
+function overrideAt(desk: Desk, facts: TargetFacts, at: Instant): Override | undefined {
+  if (desk.overrides.length === 0) return undefined
+  return desk.overrides
+    .filter((it) => at >= it.from && at < it.to && appliesTo(it.applies, facts))
+    .toSorted((a, b) => a.to - a.from - (b.to - b.from) || a.firstReply - b.firstReply)[0]
 }
 
 function peakAt(desk: Desk, facts: TargetFacts, at: Instant): Peak | undefined {

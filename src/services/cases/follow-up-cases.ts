@@ -1,5 +1,5 @@
 import { followUp } from '../../domain/cases/decide-care.ts'
-import { record, reopen } from '../../domain/cases/decide.ts'
+import { record, reopenToAsk } from '../../domain/cases/decide.ts'
 import { isUnsettled } from '../../domain/cases/case.ts'
 import { lockBrand } from '../../store/brands.ts'
 import { otherUnsettledCase } from '../../store/case-reads.ts'
@@ -23,7 +23,7 @@ export async function followUpCases(ctx: Context): Promise<number> {
       const before = await lockCase(tx, id)
       if (before === undefined || before.erased) return
       const reopens = !isUnsettled(before.status) && (await otherUnsettledCase(tx, before)) === undefined
-      const reopening = reopens ? reopen(before, now, await readPolicy(tx, before, now)) : null
+      const reopening = reopens ? reopenToAsk(before, now, await readPolicy(tx, before, now)) : null
       const decision = followUp(before, reopening, now)
       const change = { ...record(before, decision.ok ? decision.facts : [], null, now), isNew: false }
       await saveCases(tx, [await withoutGone(tx, change, now)])

@@ -8,5 +8,5 @@ export function setAsideCase(
   ctx: Context,
   input: { readonly caseId: string; readonly reason: SetAsideReason; readonly version: number },
 ): Promise<Case> {
-  return changeCase(ctx, input, (before) => setAside(before, input.reason))
+  return changeCase(ctx, input, (before, now) => setAside(before, input.reason, now))
 }

@@ -36,9 +36,10 @@ export async function tellContacts(
   const since = after(now, duration(-contactsLookBack))
   const unsaved = {
     cases: work.changes().map((change) => change.after),
-    written: placed.flatMap(({ at, externalId: id, parentId, rootId, authorId }) =>
-      at > since ? [{ at, id, parentId, rootId, authorId }] : [],
-    ),
+    written: placed.flatMap(({ at, externalId: id, parentId, rootId, authorId }) => {
+      const caseId = work.caseOf(id)
+      return at > since && caseId !== null ? [{ at, id, parentId, rootId, authorId, caseId }] : []
+    }),
   }
   const counts = await contactsOf(tx, brandId, authorIds, links, now, unsaved)
   const elsewhere = new Map([...counts].filter(([caseId, count]) => !work.count(caseId, count)))

@@ -12,6 +12,7 @@ import { eventsOfCase } from '../../store/events.ts'
 import { sql } from '../../store/sql.ts'
 import { readCase } from '../cases/read-case.ts'
 import type { Context } from '../context.ts'
+import { erasePeople } from '../privacy/erase-people.ts'
 import { submitReply } from '../replies/submit-reply.ts'
 import { blockAuthor } from './block-author.ts'
 import { muteAuthor } from './mute-author.ts'
@@ -28,6 +29,8 @@ afterAll(() => base[Symbol.asyncDispose]())
 class Network {
   readonly asked: (readonly [what: string, who: string, more: unknown])[] = []
   refuses: ConnectorError | null = null
+  /** What happens while it is asked. */
+  meanwhile: () => Promise<void> = async () => {}
   #note(what: string, who: string, more: unknown): void {
     if (this.refuses !== null) throw this.refuses
     this.asked.push([what, who, more])
@@ -43,7 +46,10 @@ class Network {
       pull: async () => ({ arrivals: [], cursor: '', more: false, retain: 'all' }),
       mute: async (person, on) => this.#note('mute', person.personId, on),
       block: async (person, on) => this.#note('block', person.personId, on),
-      report: async (post, reason, comment) => this.#note('report', post.externalId, [reason, comment]),
+      report: async (post, reason, comment) => {
+        await this.meanwhile()
+        this.#note('report', post.externalId, [reason, comment])
+      },
       close: async () => {},
     }),
   })
@@ -101,6 +107,19 @@ describe('what is done on the network about a customer', () => {
       ['block', false],
     ])
     expect(network.asked[2]?.[1]).toBe(externalId)
+  })
+
+  it('keeps no words about somebody who is erased while the network is asked, only that it was done', async () => {
+    const { network, caseId, as, acts } = await aDesk()
+    const lead = as('lead')
+    const author = await base.db.one<{ id: string }>(sql`select author_id as id from cases where id = ${caseId}`)
+    network.meanwhile = async () => {
+      await erasePeople(as('administrator'), { authorIds: [author?.id ?? ''], reason: 'request' })
+    }
+    await reportPost(lead, { id: randomUUID(), caseId, postId: null, reason: 'spam', comment: 'Dix fois, dit-il.' })
+    expect(await acts()).toEqual(['author-reported'])
+    const kept = await base.db.rows(sql`select kind, reason, comment from moderation where case_id = ${caseId}`)
+    expect(kept).toEqual([{ kind: 'report', reason: 'spam', comment: '' }])
   })
 
   it('done twice it is once: one event, one act, one report on the network', async () => {

@@ -15,6 +15,7 @@ import { confirmLink } from '../linking/confirm-link.ts'
 import { answerThere } from '../replies/answer-there.ts'
 import { withdrawAnswer } from '../replies/withdraw-answer.ts'
 import { mergeCases } from './merge-cases.ts'
+import { splitCase } from './split-case.ts'
 import { undoMove } from './undo-move.ts'
 
 let base: Awaited<ReturnType<typeof createTestDatabase>>
@@ -89,6 +90,76 @@ describe('how often somebody wrote without an answer', () => {
     const author = async (caseId: string) => (await desk.case(caseId)).authorId
     await confirmLink(desk.ines, { caseId: c, accountId: await author(b) })
     expect([await desk.often(a), await desk.often(c)]).toEqual([2, 2])
+  })
+})
+
+describe('how often somebody wrote, once a merge was taken back', () => {
+  /** Two customers whose cases were merged and given back after the second wrote into the first one's. */
+  async function astray() {
+    const desk = await open()
+    const a = await desk.writes('ada')
+    const b = await desk.writes('bea')
+    const moveId = await desk.merge(a, b)
+    desk.clock.pass(hours(1))
+    expect(await desk.writes('bea')).toBe(a)
+    await undoMove(desk.ines, { moveId })
+    return { ...desk, a, b }
+  }
+
+  it('is counted with what stayed in the other case, for as long as it stands there and for that case too', async () => {
+    const desk = await astray()
+    const { a, b } = desk
+    expect([await desk.often(a), await desk.often(b)]).toEqual([2, 2])
+    desk.clock.pass(hours(1))
+    expect(await desk.writes('bea')).toBe(b)
+    expect([await desk.often(a), await desk.often(b)]).toEqual([3, 3])
+    desk.clock.pass(hours(1))
+    expect(await desk.writes('ada')).toBe(a)
+    expect([await desk.often(a), await desk.often(b)]).toEqual([3, 3])
+  })
+
+  it('leaves a case that holds nothing of theirs any more', async () => {
+    const desk = await astray()
+    const { a, b } = desk
+    const stray = await base.db.one<{ id: string }>(sql`
+      select p.id from post p join cases c on c.id = p.case_id where p.case_id = ${a} and p.author_id <> c.author_id`)
+    const off = async () =>
+      splitCase(desk.ines, { caseId: a, version: await desk.version(a), postIds: [stray?.id ?? ''] })
+    const { caseId: s, moveId } = await off()
+    expect([await desk.often(a), await desk.often(b), await desk.often(s)]).toEqual([null, 2, 2])
+    await undoMove(desk.ines, { moveId })
+    expect([await desk.often(a), await desk.often(b)]).toEqual([2, 2])
+    await off()
+    desk.clock.pass(hours(1))
+    await desk.writes('bea', { parentId: null })
+    expect(await desk.often(a)).toBeNull()
+  })
+
+  it('is no smaller for what was answered to the other before', async () => {
+    const desk = await open()
+    const a = await desk.writes('ada')
+    const b = await desk.writes('bea')
+    desk.clock.pass(hours(1))
+    await desk.writes('bea')
+    const [, second] = await base.db.rows<{ id: string }>(sql`select id from post where case_id = ${b} order by id`)
+    const { caseId: s } = await splitCase(desk.ines, {
+      caseId: b,
+      version: await desk.version(b),
+      postIds: [second?.id ?? ''],
+    })
+    desk.clock.pass(minutes(10))
+    await answerThere(desk.ines, {
+      caseId: a,
+      id: randomUUID(),
+      url: '',
+      text: 'Chère Ada',
+      version: await desk.version(a),
+    })
+    expect([await desk.often(a), await desk.often(b), await desk.often(s)]).toEqual([null, 2, 2])
+    await settleCase(desk.ines, { caseId: b, version: await desk.version(b) })
+    desk.clock.pass(minutes(10))
+    await desk.merge(a, b)
+    expect(await desk.often(s)).toBe(2)
   })
 })
 
@@ -209,5 +280,77 @@ describe('how a mention ended', () => {
     expect(await noted()).toEqual([{ at: null }, { at: null }])
     expect(await total()).toEqual({ ...noMentions, taken: 2 })
     expect(rebuild(a, (await eventsOfCase(base.db, a)).map(fromLog))).toEqual(await desk.case(a))
+  })
+})
+
+describe('an answer that is taken back while its case is merged into another', () => {
+  /** Two customers, each told something by telephone; then the second one's case is merged into the first one's. */
+  async function told() {
+    const desk = await open()
+    const [a, b] = [await desk.writes('ada'), await desk.writes('bea')]
+    const tells = async (caseId: string) => {
+      desk.clock.pass(minutes(5))
+      const id = randomUUID()
+      const answer = { caseId, id, url: '', text: 'Par téléphone.', version: await desk.version(caseId) }
+      await answerThere(desk.ines, answer)
+      return { id, at: desk.clock.now() }
+    }
+    const rebuilt = async (caseId: string) => rebuild(caseId, (await eventsOfCase(base.db, caseId)).map(fromLog))
+    const stand = async () => [await desk.case(a), await desk.case(b)] as const
+    const total = async () => (await readCoverage(desk.ines, { brandId: desk.brand.brandId, days: 7 })).total
+    return { ...desk, a, b, tells, rebuilt, stand, total }
+  }
+
+  it('leaves its customer waiting though the other has another answer: the clock goes on', async () => {
+    const desk = await told()
+    const { a, b, tells } = desk
+    const [toAda, toBea] = [await tells(a), await tells(b)]
+    await desk.merge(a, b)
+    await withdrawAnswer(desk.ines, { proofId: toBea.id })
+    expect(await desk.case(a)).toMatchObject({ status: 'open', clock: { state: 'running' } })
+    expect(await desk.total()).toEqual({ ...noMentions, elsewhere: 1, taken: 1 })
+    // What nobody has alone may go: the one who waits still does, and nobody else.
+    const both = await tells(a)
+    expect(await desk.case(a)).toMatchObject({ status: 'waiting', clock: { state: 'met' } })
+    await withdrawAnswer(desk.ines, { proofId: toAda.id })
+    expect(await desk.case(a)).toMatchObject({ status: 'waiting', lastAnswerAt: both.at })
+    expect(await desk.rebuilt(a)).toEqual(await desk.case(a))
+  })
+
+  it('is none either once the merge is taken back, and the other’s own answer stands', async () => {
+    const desk = await told()
+    const { a, b, tells } = desk
+    const [toBea, toAda] = [await tells(b), await tells(a)]
+    const moveId = await desk.merge(a, b)
+    desk.clock.pass(minutes(5))
+    await withdrawAnswer(desk.ines, { proofId: toBea.id })
+    desk.clock.pass(minutes(5))
+    await undoMove(desk.ines, { moveId })
+    const [ada, bea] = await desk.stand()
+    expect(ada).toMatchObject({ status: 'waiting', lastAnswerAt: toAda.at, clock: { state: 'met', metAt: toAda.at } })
+    expect(bea).toMatchObject({ status: 'open', lastAnswerAt: null, clock: { state: 'running' } })
+    expect([await desk.rebuilt(a), await desk.rebuilt(b)]).toEqual([ada, bea])
+    expect(await desk.total()).toEqual({ ...noMentions, elsewhere: 1, taken: 1 })
+    // It stays so when they are merged and given back once more.
+    await undoMove(desk.ines, { moveId: await desk.merge(a, b) })
+    const [again, too] = await desk.stand()
+    expect([again.lastAnswerAt, again.clock, too.lastAnswerAt, too.clock.state]).toEqual([
+      ...[toAda.at, ada.clock, null, 'running'],
+    ])
+  })
+
+  it('leaves nothing of the other’s answers to its own customer once the merge is taken back', async () => {
+    const desk = await told()
+    const { a, b, tells } = desk
+    const [older, toBea, toAda] = [await tells(b), await tells(b), await tells(a)]
+    const moveId = await desk.merge(a, b)
+    desk.clock.pass(minutes(5))
+    await withdrawAnswer(desk.ines, { proofId: toAda.id })
+    await withdrawAnswer(desk.ines, { proofId: toBea.id })
+    await undoMove(desk.ines, { moveId })
+    const [ada, bea] = await desk.stand()
+    expect(ada).toMatchObject({ status: 'open', lastAnswerAt: null, clock: { state: 'running' } })
+    expect(bea).toMatchObject({ status: 'waiting', lastAnswerAt: older.at, clock: { state: 'met' } })
+    expect([await desk.rebuilt(a), await desk.rebuilt(b)]).toEqual([ada, bea])
   })
 })

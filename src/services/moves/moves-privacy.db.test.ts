@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => base[Symbol.asyncDispose]())
 
 /** Two customers, each with a note, an answer told and a draft; the second one's case is merged into the first one's. `mark`: ends their names wherever they stand in words. */
-async function merged(mark = '') {
+async function merged(mark = '', also: (caseId: string, who: string) => Promise<void> = () => Promise.resolve()) {
   const desk = await aDesk(base.db, ['ines'])
   const ines = desk.as('ines')
   const a = await desk.writes('ada', { text: `Chez Mireille, dit Ada${mark}` })
@@ -43,6 +43,7 @@ async function merged(mark = '') {
     await answerThere(ines, { caseId, id: randomUUID(), url: '', text: `Told ${who} by telephone`, version })
     const written = { way: 'public' as const, seen: 1, version: 0, toPostId: null, over: false, takesAside: null }
     await saveDraft(ines, { ...written, caseId, text: `Dear ${who}` })
+    await also(caseId, who)
   }
   const before = { a: await desk.case(a), b: await desk.case(b) }
   const moveId = randomUUID()
@@ -135,6 +136,42 @@ describe('somebody whose case was merged into another’s', () => {
     expect(texts.filter((text) => text.includes('Ada'))).toEqual([])
   })
 
+  it('is no part of what is kept of the other: no answer, no link, no file, no promise, no summary of both', async () => {
+    const it = await merged('XP', async (caseId, who) => {
+      await base.db.run(sql`
+        insert into case_link (id, case_id, url, title, added_by, added_at)
+        values (gen_random_uuid(), ${caseId}, 'https://example.com/', ${`Link of ${who}`}, 'ines', now())`)
+      await base.db.run(sql`
+        insert into case_text (id, case_id, kind, author_id, text, created_at)
+        values (gen_random_uuid(), ${caseId}, 'promise', 'ines', ${`Promised to ${who}`}, now())`)
+      await base.db.run(sql`
+        with kept as (insert into blob (sha256, type, size, bytes, kept_at)
+            values (sha256(${who}::bytea), 'text/plain', 5, ${who}::bytea, now())
+          returning sha256)
+        insert into evidence (id, brand_id, case_id, name, original, added_by, uploaded_at, added_at)
+        select gen_random_uuid(), c.brand_id, c.id, ${`File of ${who}`}, kept.sha256, 'ines', now(), now()
+        from kept, cases c where c.id = ${caseId}`)
+    })
+    await base.db.run(sql`
+      insert into case_summary (case_id, language, case_version, summary, open, left_out, model, made_at)
+      values (${it.a}, 'fr', 1, 'AdaXP et BeaXP attendent', 'rien', 0, 'petit', now())`)
+    for (const [authorId, own, other] of [
+      [it.ada, 'AdaXP', 'BeaXP'],
+      [it.bea, 'BeaXP', 'AdaXP'],
+    ] as const) {
+      const found: PersonDatum[] = []
+      for await (const page of personData(base.db, [authorId])) found.push(...page)
+      const all = found.map(({ data }) => JSON.stringify(data))
+      expect(all.filter((text) => text.includes(other))).toEqual([])
+      for (const kept of ['Told', 'Link of', 'Promised to', 'File of']) {
+        expect(
+          all.some((text) => text.includes(`${kept} ${own}`)),
+          `${kept} ${own}`,
+        ).toBe(true)
+      }
+    }
+  })
+
   it('is shown what a machine and people made of their posts and of their case', async () => {
     const it = await merged()
     const ines = it.desk.as('ines')
@@ -199,7 +236,7 @@ describe('somebody whose case was merged into another’s', () => {
     for await (const page of personData(base.db, [it.ada])) {
       texts.push(...page.flatMap(({ data }) => (typeof data['text'] === 'string' ? [data['text']] : [])))
     }
-    expect(texts.filter((text) => text.includes('BeaXR'))).toEqual(['An answer to BeaXR, who wrote last'])
+    expect(texts.filter((text) => text.includes('BeaXR'))).toEqual([])
     await erase(it, it.ada)
     expect(await foundWith('AdaXR')).toEqual([])
     for (const kept of ['Chez Mireille, dit BeaXR', 'Note about BeaXR', 'Told BeaXR by telephone', 'Waits for BeaXR'])

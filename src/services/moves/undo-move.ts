@@ -1,6 +1,9 @@
 import { type Case, type CaseEvent, isUnsettled } from '../../domain/cases/case.ts'
-import { ownersWithout, toldAnew, wasLeftAlone, wholeOf, withoutMove } from '../../domain/cases/move.ts'
-import { record } from '../../domain/cases/decide.ts'
+import { type Asked, idOf, type Joining, withoutAnswer } from '../../domain/cases/answered.ts'
+import { ownersWithout, type Retelling, toldAnew, wasLeftAlone, wholeOf, withoutMove } from '../../domain/cases/move.ts'
+import { record, type StandingAnswer, withoutProof } from '../../domain/cases/decide.ts'
+import { instant } from '../../domain/model/time.ts'
+import { askedIn, mergesIn } from '../../store/case-answers.ts'
 import {
   alignNewest,
   answersNotSent,
@@ -18,7 +21,9 @@ import { lockCases, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { canTake } from '../../store/people.ts'
 import { tellHand } from '../../store/presence.ts'
+import { readProofs, standingAnswers } from '../../store/proofs.ts'
 import { asOwned } from '../cases/gone-owners.ts'
+import { toJoining } from '../cases/merged-mentions.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
@@ -101,15 +106,16 @@ async function unmerge(
   if (to.mergedInto !== null) throw inBetween(to.mergedInto)
   const there = await caseAt(tx, to.id, move.toVersion)
   const here = await caseAt(tx, from.id, move.fromVersion)
-  const whole = withoutMove(there.before, there.after, move.id)
-  const comes = withoutMove(here.before, here.after, move.id)
+  const [ofTos, ofFroms] = await answersApart(tx, to.id, move.moved)
+  const whole = withoutMove(there.before, there.after, move.id, retelling(ofTos))
+  const comes = withoutMove(here.before, here.after, move.id, retelling(ofFroms))
   if (whole === null || comes === null) throw inBetween(lastSplit(there.after) ?? to.id)
   const stays = await asOwned(tx, whole, ownersWithout(there.after, move.id))
   const back = await asOwned(tx, withPromises(comes, to), ownersWithout(here.after, move.id))
   const ofTo = toldAnew(to, { kind: 'merge-undone', moveId: move.id, caseId: from.id, to: wholeOf(stays) }, by, now)
   const alone = toldAnew(from, { kind: 'merge-undone', moveId: move.id, caseId: to.id, to: wholeOf(back) }, by, now)
   const answers = await answersNotSent(tx, to.id, move.moved.posts)
-  const ofFrom = await withAnswers(tx, alone, answers, by, now)
+  const ofFrom = await withAnswers(tx, withTakenBack(alone, there.since, ofFroms, now), answers, by, now)
   await mustBeAlone(tx, ofTo.after)
   await mustBeAlone(tx, ofFrom.after, isUnsettled(ofTo.after.status) ? undefined : to.id)
   // The one that may close goes first: the other may open in its place.
@@ -137,7 +143,8 @@ async function unsplit(
     throw new ServiceError('conflict', 'split-went-on', message, { facts: { caseId: to.id } })
   }
   const here = await caseAt(tx, from.id, move.fromVersion)
-  const told = withoutMove(here.before, here.after, move.id)
+  const [own] = await answersApart(tx, from.id, null)
+  const told = withoutMove(here.before, here.after, move.id, retelling(own))
   if (told === null) throw inBetween(lastSplit(here.after) ?? from.id)
   const whole = await asOwned(tx, told, ownersWithout(here.after, move.id))
   const ofFrom = toldAnew(from, { kind: 'split-undone', moveId: move.id, caseId: to.id, to: wholeOf(whole) }, by, now)
@@ -151,6 +158,55 @@ async function unsplit(
 }
 
 type Change = ReturnType<typeof record>
+
+/** What customers wrote in a case, and what they were answered there. */
+interface Answers {
+  /** The answers that were told, and when each was given; those that were taken back too. */
+  readonly proofs: ReadonlyMap<string, Case['openedAt']>
+  readonly standing: readonly StandingAnswer[]
+  readonly posts: readonly Asked[]
+  readonly joinings: readonly Joining[]
+}
+
+/** What stands in a case, without what came with a merge, and that by itself. */
+async function answersApart(
+  tx: Transaction,
+  caseId: string,
+  moved: CaseMove['moved'] | null,
+): Promise<[Answers, Answers]> {
+  const came = moved === null ? new Set<string>() : toJoining({ caseId, at: instant(0), ...moved }).brought
+  const proofs = (await readProofs(tx, caseId)).map((it) => [it.id, it.answeredAt] as const)
+  const standing = await standingAnswers(tx, caseId)
+  const posts = await askedIn(tx, [caseId])
+  const joinings = (await mergesIn(tx, [caseId])).map(toJoining)
+  const those = (withMerge: boolean): Answers => ({
+    proofs: new Map(proofs.filter(([id]) => came.has(id) === withMerge)),
+    standing: standing.filter((it) => came.has(idOf(it)) === withMerge),
+    posts: posts.filter(({ id }) => came.has(id) === withMerge),
+    joinings,
+  })
+  return [those(false), those(true)]
+}
+
+/** Tells of an answer of these that was taken back, by what else of these stood then. */
+const retelling =
+  ({ proofs, standing, posts, joinings }: Answers): Retelling =>
+  (it, { proofId }, at) => {
+    const given = proofs.get(proofId)
+    if (given === undefined) return []
+    const answer = { id: proofId, at: given }
+    const stood = standing.filter((other) => other.at <= at)
+    return withoutProof(it, { ...answer, ...withoutAnswer(it, answer, stood, posts, joinings) })
+  }
+
+/** With the answers of its own that were taken back while another case had its matter: only that one's log knows of it. */
+function withTakenBack(back: Change, since: readonly CaseEvent[], theirs: Answers, now: Case['openedAt']): Change {
+  return since.reduce<Change>(({ after, events }, { fact, actorId }) => {
+    if (fact.kind !== 'answer-withdrawn') return { after, events }
+    const told = record(after, retelling(theirs)(after, fact, now), actorId, now)
+    return { after: told.after, events: [...events, ...told.events] }
+  }, back)
+}
 
 /** With the answers that wait for its posts: they leave from here, each as the answer of who wrote it, and whoever wrote the first has the case where nobody does. */
 async function withAnswers(

@@ -1,4 +1,4 @@
-import { answersForAll, type Asked, isAnswerTo, type Joining, owedWithout } from '../../domain/cases/answered.ts'
+import { type Asked, isAnswerTo, type Joining, withoutAnswer } from '../../domain/cases/answered.ts'
 import type { Case } from '../../domain/cases/case.ts'
 import { withdrawAnswer as decide } from '../../domain/cases/decide.ts'
 import { answersIn, askedIn, mergesIn, noteAnsweredAt } from '../../store/case-answers.ts'
@@ -21,9 +21,9 @@ export async function withdrawAnswer(ctx: Context, input: { readonly proofId: st
   return changeCase(ctx, { caseId: proof.caseId, version: null, gone }, async (before, now, tx) => {
     const standing = (await standingAnswers(tx, before.id)).filter((it) => it.proofId !== proof.id)
     const joinings = (await mergesIn(tx, [before.id])).map(toJoining)
-    const posts = joinings.length === 0 ? [] : await askedIn(tx, before.id)
-    const others = answersForAll(standing, posts, joinings, owedWithout(before, proof.answeredAt))
-    const decision = decide(before, { id: proof.id, at: proof.answeredAt }, others)
+    const posts = joinings.length === 0 ? [] : await askedIn(tx, [before.id])
+    const answer = { id: proof.id, at: proof.answeredAt }
+    const decision = decide(before, { ...answer, ...withoutAnswer(before, answer, standing, posts, joinings) })
     if (!decision.ok) return decision
     if (!(await withdrawProof(tx, proof.id, now))) return { ok: true, facts: [] }
     await noteAnew(tx, proof, posts, joinings)

@@ -116,7 +116,7 @@ export const clocks = {
   },
   overrides: {
     title: t`Exceptions datées`,
-    lead: t`Une vente, une campagne, un concert : d'autres délais pour quelques heures. Ils comptent même hors des horaires.`,
+    lead: t`Une vente, une campagne, un concert : d'autres délais pour quelques heures. Ils comptent même hors des horaires. Si deux se chevauchent, la plus courte l'emporte.`,
     none: t`Aucune à venir.`,
     add: t`Ajouter une exception`,
     remove: (name: string) => t`Retirer « ${name} »`,
