@@ -81,6 +81,8 @@ const LaneState = z.object({
   asked: z.number().optional(),
   /** How many new posts that page brought of late, a time. */
   found: z.number().optional(),
+  /** From when on (ms) parts of it are still to be read, by their names: the floor goes on without them. */
+  owed: z.record(z.string(), z.number()).optional(),
 })
 /** How far a lane has been read. */
 export type LaneState = z.infer<typeof LaneState>
@@ -187,6 +189,14 @@ export function headed(
 /** The lane without a gap, and so without a way through it. */
 export function closed({ down: _down, up: _up, ...lane }: LaneState): LaneState {
   return { ...lane, head: null }
+}
+
+/** The lane with what is owed of it; left out: as before. */
+export function owing(
+  { owed: before, ...lane }: LaneState,
+  owed: Readonly<Record<string, number>> = before ?? {},
+): LaneState {
+  return Object.keys(owed).length === 0 ? lane : { ...lane, owed: { ...owed } }
 }
 
 /** The cursor with this lane's new state. Lanes that nobody asks for any more are forgotten. */
