@@ -302,6 +302,30 @@ describe('what is read', () => {
     ])
   })
 
+  it('is not taken for gone where the forum closed its doors or took the key back: what refuses everything says nothing of one post', async () => {
+    const forum = new Forum()
+    forum.write('<p>un</p>')
+    forum.write('<p>deux</p>')
+    const session = await forum.listen()
+    const target = { externalId: `${host}/t/12/1`, ref: {} }
+    const closed = said(403, 'invalid_access', 'Vous n’êtes pas autorisé à voir cela.')
+    forum.refuse = () => closed
+    expect(await refusalOf(session.recheck?.ask([target, target]))).toMatchObject({ kind: 'permission_missing' })
+    // A topic that moved where we may not read is gone for us, once another page could be read: one question for all.
+    forum.refuse = ({ pathname }) => (pathname.startsWith('/posts/by_number/') ? closed : undefined)
+    forum.asked.length = 0
+    expect(await session.recheck?.ask([target, target])).toMatchObject([{ kind: 'deleted' }, { kind: 'deleted' }])
+    expect(forum.asked.filter(({ url }) => url.pathname === '/posts.json')).toHaveLength(1)
+  })
+
+  it.each([
+    'Vous n’êtes pas autorisé à afficher la ressource demandée. Le nom d’utilisateur ou la clé API n’est pas valide.',
+    'Du bist nicht berechtigt, die Ressource anzuzeigen. Der API-Benutzername oder -Schlüssel ist ungültig.',
+  ])('asks for another sign-in where the key was taken back, in whatever language: %s', async (words) => {
+    const session = await refused(said(403, 'invalid_access', words))()
+    expect(await refusalOf(session.pull(null, []))).toMatchObject({ kind: 'auth_revoked' })
+  })
+
   it('takes nothing for gone on the word of a gateway, and asks again', async () => {
     const forum = new Forum()
     const [, second] = ['un', 'deux', 'trois'].map((word) => forum.write(`<p>${word}</p>`))

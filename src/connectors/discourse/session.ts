@@ -243,9 +243,10 @@ class ForumSession {
     const shown = new Set(ids)
     const [lowest, highest] = [Math.min(...ids), Math.max(...ids)]
     const isMissing = (id: number): boolean => id > lowest && id < highest && !shown.has(id)
+    const witness = this.#witness()
     for (const [id, externalId] of [...this.#known].filter(([it]) => isMissing(it)).slice(0, mostLookups)) {
       const place = placeIn(externalId)
-      const post = place === null ? null : await this.#one(place.topic, place.number)
+      const post = place === null ? null : await this.#one(place.topic, place.number, witness)
       if (post === undefined) continue
       this.#known.delete(id)
       if (post === null || !isThere(post)) keep(this.#gone, id, { externalId, cursor })
@@ -262,10 +263,11 @@ class ForumSession {
   /** How these posts stand now, each asked for by itself: what went while no process looked is not missing on any page. */
   async standNow(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]> {
     const arrivals: Arrival[] = []
+    const witness = this.#witness()
     for (const { externalId, ref } of targets) {
       const place = placeIn(externalId)
       if (place === null || externalId !== postId(this.#client.place, place.topic, place.number)) continue
-      const post = await this.#one(place.topic, place.number)
+      const post = await this.#one(place.topic, place.number, witness)
       if (post === null) arrivals.push(this.#deleted(externalId))
       else if (post !== undefined) arrivals.push(...this.#arrivalsOf([post], { isPrivate: ref['private'] === 'yes' }))
     }
@@ -284,14 +286,29 @@ class ForumSession {
     })
   }
 
-  /** One post as it stands now; null where the forum says that it is gone, or not for us, undefined where only a gateway says so or the answer is none. */
-  async #one(topic: number, number: number): Promise<SeenPost | null | undefined> {
+  /** Whether the forum lets us read anything at all, asked once: a key that was taken back and a forum that closed its doors refuse each post like one that is not for us. Throws where it does not. */
+  #witness(): () => Promise<void> {
+    let asked: Promise<unknown> | undefined
+    return async () => {
+      asked ??= this.#client.get('/posts.json')
+      await asked
+    }
+  }
+
+  /** One post as it stands now; null where the forum says that it is gone, or not for us while others are, undefined where only a gateway says so or the answer is none. */
+  async #one(
+    topic: number,
+    number: number,
+    witness: () => Promise<void> = this.#witness(),
+  ): Promise<SeenPost | null | undefined> {
     try {
       const parsed = SeenPost.safeParse(await this.#client.get(`/posts/by_number/${topic}/${number}.json`))
       return parsed.success ? parsed.data : undefined
     } catch (error) {
-      if (error instanceof ConnectorError && absent.has(error.kind)) return isByGateway(error) ? undefined : null
-      throw error
+      if (!(error instanceof ConnectorError) || !absent.has(error.kind)) throw error
+      if (isByGateway(error)) return undefined
+      if (error.kind === 'permission_missing') await witness()
+      return null
     }
   }
 
