@@ -62,6 +62,8 @@ export interface ReadBatch {
   readonly wholeTo?: Instant
   /** What the network could not give any more. */
   readonly hole?: Hole
+  /** Each was asked for by itself just now: what the network shows is there. */
+  readonly asked?: true
   /** It was read on the way through a gap and may have been held for a while: what stands on it may be gone by now. */
   readonly ofGap?: true
 }
@@ -121,7 +123,9 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   })
   const restored = new Set(
     seenAgain.flatMap((it) =>
-      batch.channel === 'pull' && batch.ofGap !== true && isBack(it, gone, now) ? [it.before.id] : [],
+      (batch.channel === 'pull' || batch.asked === true) && batch.ofGap !== true && isBack(it, gone, now)
+        ? [it.before.id]
+        : [],
     ),
   )
   const judged = judgeOnce(law.judge)
