@@ -381,6 +381,18 @@ describe('an answer', () => {
     expect([first, second].map((it) => it?.externalId)).toEqual([`${host}/t/12/2`, `${host}/t/12/3`])
   })
 
+  it('that went out is found although what it answers is gone by now', async () => {
+    const forum = new Forum()
+    forum.write('<p>Bonjour.</p>')
+    const asked = forum.write('<p>Froid.</p>')
+    const session = await forum.listen()
+    const target = { externalId: `${host}/t/12/2`, ref: {} }
+    const sent = await session.reply?.(target, 'Pardon à vous.', key, 'fr')
+    asked.gone = true
+    expect(await session.find?.(target, key, 'Pardon à vous.')).toEqual(sent)
+    expect(await refusalOf(session.find?.(target, key, 'Jamais envoyé.'))).toMatchObject({ kind: 'target_gone' })
+  })
+
   it('that the forum holds back for its moderators is not sent again, and says so', async () => {
     const forum = new Forum()
     forum.write('<p>Froid.</p>')

@@ -384,7 +384,16 @@ class ForumSession {
   /** The answer of ours with these words since then; Discourse keeps no key of ours. */
   async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
     const { topic, number } = this.#placeOf(target)
-    const items = number === 1 ? await this.#newestIn(topic) : await this.#answersTo(topic, number)
+    let gone: unknown = null
+    const items =
+      number === 1
+        ? await this.#newestIn(topic)
+        : await this.#answersTo(topic, number).catch((error: unknown) => {
+            if (!(error instanceof ConnectorError) || error.kind !== 'target_gone') throw error
+            // Whoever deletes what was answered does not take the answer along.
+            gone = error
+            return this.#newestIn(topic)
+          })
     const { good } = sift(SeenPost, items, idOf)
     const ours = good.find(
       (it) =>
@@ -395,6 +404,7 @@ class ForumSession {
         momentOf(it.created_at, this.#edge.now()) >= this.#clock.since(key.at) &&
         bare(plainText(it.cooked).text) === bare(text),
     )
+    if (ours === undefined && gone !== null) throw gone
     return ours === undefined ? null : this.#published(ours)
   }
 
