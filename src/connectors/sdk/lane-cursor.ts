@@ -81,6 +81,8 @@ const LaneState = z.object({
   asked: z.number().optional(),
   /** How many new posts that page brought of late, a time. */
   found: z.number().optional(),
+  /** It was refused when it was asked last: nothing of it is read. */
+  refused: z.literal(true).optional(),
   /** From when on (ms) parts of it are still to be read, by their names: the floor goes on without them. */
   owed: z.record(z.string(), z.number()).optional(),
 })
@@ -198,6 +200,9 @@ export function owing(
 ): LaneState {
   return Object.keys(owed).length === 0 ? lane : { ...lane, owed: { ...owed } }
 }
+
+/** The lane once it has answered again. */
+export const answered = ({ refused: _refused, ...lane }: LaneState): LaneState => lane
 
 /** The cursor with this lane's new state. Lanes that nobody asks for any more are forgotten. */
 export function withLane(cursor: PullCursor, names: readonly string[], name: string, lane: LaneState): PullCursor {

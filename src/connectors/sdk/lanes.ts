@@ -1,6 +1,7 @@
 import type { Page, SetAside } from './connector.ts'
 import { type Instant, instant, minutes, seconds } from '../../domain/model/time.ts'
 import {
+  answered,
   closed,
   headed,
   type LaneState,
@@ -149,9 +150,9 @@ async function readHead(
   if (isNew) memory.forget(lane.name)
   if (refused !== null) {
     memory.forget(lane.name)
-    return { lane: { ...closed(state), asked: now }, items: [], refused }
+    return { lane: { ...closed(state), asked: now, refused: true }, items: [], refused }
   }
-  const after = headed(state, { ...spanOf(items, momentOf), next }, now, lane.rises)
+  const after = headed(answered(state), { ...spanOf(items, momentOf), next }, now, lane.rises)
   if (after.head === null) memory.forget(lane.name)
   const dated = dateOf === undefined ? after : dateHead(after, spanOf(items, dateOf).oldest)
   return {
@@ -174,7 +175,9 @@ async function rise(walking: Walking, before: PullCursor, lane: Lane, state: InG
   if (answer.spent === true) return leftFor({ ...before, turn: 0, since: null }, lane)
   const { refused } = answer
   const moved =
-    refused === null ? stepUp(state, spanOf(answer.items, walking.momentOf).newest, answer.next) : closed(state)
+    refused === null
+      ? stepUp(state, spanOf(answer.items, walking.momentOf).newest, answer.next)
+      : { ...closed(state), refused: true as const }
   const end = state.head.since ?? now
   const reached = dateOf === undefined ? null : spanOf(answer.items, dateOf).newest
   return {
@@ -231,7 +234,8 @@ async function readGap(walking: Walking, before: PullCursor, lane: Lane, state: 
   const found = isLost ? await readHead(walking, lane, owing({ ...step.lane, head: null }, owed), false) : null
   const items = step.kind === 'page' ? wanted(lane, state, step.items, momentOf) : (found?.items ?? [])
   refused ??= found?.refused ?? null
-  const moved = refused === null ? (found?.lane ?? owing(step.lane, owed)) : closed(state)
+  const moved =
+    refused === null ? (found?.lane ?? owing(step.lane, owed)) : { ...closed(state), refused: true as const }
   if (refused !== null) memory.forget(lane.name)
   const hole = step.kind === 'page' ? step.hole : null
   return {
