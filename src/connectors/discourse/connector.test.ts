@@ -165,6 +165,18 @@ describe('what is read', () => {
     expect(isPrivate((await session.recheck?.ask([target])) ?? [])).toEqual(new Map([[message, true]]))
   })
 
+  it('is told to be private where it is looked at again, although it was heard before anybody asked its topic', async () => {
+    const forum = new Forum()
+    forum.messages.add(40)
+    forum.write('<p>Mon dossier : 4711.</p>', { topic_id: 40 })
+    forum.write('<p>Froid.</p>')
+    const targets = [`${host}/t/40/1`, `${host}/t/12/1`].map((externalId) => ({ externalId, ref: {} }))
+    const seen = (await (await forum.listen()).recheck?.ask(targets)) ?? []
+    expect(postsIn(seen).map((it) => it.private)).toEqual([true, false])
+    // One question each, as before.
+    expect(forum.asked.filter(({ url }) => /^\/(?:posts|t)\//u.test(url.pathname))).toHaveLength(2)
+  })
+
   it('names and links what its author does, not what is quoted', async () => {
     const forum = new Forum()
     const mention = '<a class="mention" href="/u/chezmireille">@ChezMireille</a>'
@@ -291,7 +303,9 @@ describe('what is read', () => {
     Object.assign(third ?? {}, { cooked: '<p>corrigé</p>', version: 2 })
     const session = await forum.listen()
     forum.refuse = ({ pathname }) =>
-      pathname === `/posts/by_number/12/${fourth?.post_number}.json` ? { status: 404, text: '<h1>404</h1>' } : undefined
+      [`/posts/by_number/12/${fourth?.post_number}.json`, `/t/12/${fourth?.post_number}.json`].includes(pathname)
+        ? { status: 404, text: '<h1>404</h1>' }
+        : undefined
     const targets = [1, 2, 3, 4].map((number) => ({ externalId: `${host}/t/12/${number}`, ref: {} }))
     const elsewhere = { externalId: 'elsewhere.example/t/12/2', ref: {} }
     expect(session.recheck?.atOnce).toBeLessThanOrEqual(10)
@@ -312,7 +326,7 @@ describe('what is read', () => {
     forum.refuse = () => closed
     expect(await refusalOf(session.recheck?.ask([target, target]))).toMatchObject({ kind: 'permission_missing' })
     // A topic that moved where we may not read is gone for us, once another page could be read: one question for all.
-    forum.refuse = ({ pathname }) => (pathname.startsWith('/posts/by_number/') ? closed : undefined)
+    forum.refuse = ({ pathname }) => (/^\/(?:posts\/by_number|t)\//u.test(pathname) ? closed : undefined)
     forum.asked.length = 0
     expect(await session.recheck?.ask([target, target])).toMatchObject([{ kind: 'deleted' }, { kind: 'deleted' }])
     expect(forum.asked.filter(({ url }) => url.pathname === '/posts.json')).toHaveLength(1)

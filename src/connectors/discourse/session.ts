@@ -88,7 +88,7 @@ function offered(session: ForumSession, signedIn: boolean): Session {
   return {
     account: session.account,
     pull: (cursor) => session.pull(cursor, signedIn),
-    recheck: { atOnce: mostRechecked, ask: (targets) => session.standNow(targets) },
+    recheck: { atOnce: mostRechecked, ask: (targets) => session.standNow(targets, signedIn) },
     thread: (target) => session.thread(target),
     glance: (terms, since) => session.glance(terms, since),
     ...(signedIn
@@ -261,15 +261,19 @@ class ForumSession {
   }
 
   /** How these posts stand now, each asked for by itself: what went while no process looked is not missing on any page. */
-  async standNow(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]> {
+  async standNow(targets: readonly ReplyTarget[], signedIn: boolean): Promise<readonly Arrival[]> {
     const arrivals: Arrival[] = []
     const witness = this.#witness()
     for (const { externalId, ref } of targets) {
       const place = placeIn(externalId)
       if (place === null || externalId !== postId(this.#client.place, place.topic, place.number)) continue
-      const post = await this.#one(place.topic, place.number, witness)
+      // Only its topic says whether it is a message; what was heard before that was asked for may have been taken for public.
+      const isKnown = ref['private'] === 'yes' || !signedIn
+      const around = isKnown ? null : await this.#aroundOf(place.topic, place.number)
+      const post = around?.post ?? (await this.#one(place.topic, place.number, witness))
       if (post === null) arrivals.push(this.#deleted(externalId))
-      else if (post !== undefined) arrivals.push(...this.#arrivalsOf([post], { isPrivate: ref['private'] === 'yes' }))
+      else if (post !== undefined)
+        arrivals.push(...this.#arrivalsOf([post], { isPrivate: around?.isPrivate ?? ref['private'] === 'yes' }))
     }
     return arrivals
   }
@@ -321,6 +325,19 @@ class ForumSession {
     const items: unknown = fieldOf(fieldOf(body, 'post_stream'), 'posts')
     const { good } = sift(SeenPost, Array.isArray(items) ? items : [], idOf)
     return { posts: good.map((it) => named(it, body)), body }
+  }
+
+  /** A post in its topic, and whether that is a message; null where it does not stand there. */
+  async #aroundOf(
+    topic: number,
+    number: number,
+  ): Promise<{ readonly post: SeenPost; readonly isPrivate: boolean } | null> {
+    const around = await this.#topicAround(topic, number).catch((error: unknown) => {
+      if (error instanceof ConnectorError && absent.has(error.kind)) return null
+      throw error
+    })
+    const post = around?.posts.find((it) => it.post_number === number)
+    return around === null || post === undefined ? null : { post, isPrivate: isMessage(around.body) }
   }
 
   async thread(target: ReplyTarget): Promise<readonly Arrival[]> {

@@ -29,6 +29,23 @@ describe('the reach of a post', () => {
   })
 })
 
+describe('a post that was taken for public', () => {
+  it('is private once it is seen as such, and stays so whatever is seen later', async () => {
+    const { brand, take } = await aListener(base.db)
+    const isPrivate = async () =>
+      (await base.db.one<{ private: boolean }>(sql`select private from post where source_id = ${brand.sourceId}`))
+        ?.private
+    const seen = (more: Parameters<typeof arrives>[0] & object) => take([arrives({ externalId: 'at://p', ...more })])
+    await seen({})
+    expect(await isPrivate()).toBe(false)
+    await seen({ private: true })
+    expect(await isPrivate()).toBe(true)
+    await seen({ private: false })
+    await seen({})
+    expect(await isPrivate()).toBe(true)
+  })
+})
+
 describe('stored posts are looked at again', () => {
   it('in turn, few at once: those of unsettled cases of the last days, and at the end of the turn those that were gone', async () => {
     const { brand, clock, ctx, take } = await aListener(base.db)
