@@ -401,16 +401,8 @@ class ForumSession {
   /** The answer of ours with these words since then; Discourse keeps no key of ours. */
   async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
     const { topic, number } = this.#placeOf(target)
-    let gone: unknown = null
-    const items =
-      number === 1
-        ? await this.#newestIn(topic)
-        : await this.#answersTo(topic, number).catch((error: unknown) => {
-            if (!(error instanceof ConnectorError) || error.kind !== 'target_gone') throw error
-            // Whoever deletes what was answered does not take the answer along.
-            gone = error
-            return this.#newestIn(topic)
-          })
+    const { items, gone } =
+      number === 1 ? { items: await this.#newestIn(topic), gone: null } : await this.#under(topic, number)
     const { good } = sift(SeenPost, items, idOf)
     const ours = good.find(
       (it) =>
@@ -423,6 +415,19 @@ class ForumSession {
     )
     if (ours === undefined && gone !== null) throw gone
     return ours === undefined ? null : this.#published(ours)
+  }
+
+  /** The answers to a post; where it is gone, what its topic ends with: whoever deletes what was answered does not take the answer along. */
+  async #under(
+    topic: number,
+    number: number,
+  ): Promise<{ readonly items: readonly unknown[]; readonly gone: ConnectorError | null }> {
+    try {
+      return { items: await this.#answersTo(topic, number), gone: null }
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'target_gone') throw error
+      return { items: await this.#newestIn(topic), gone: error }
+    }
   }
 
   /** What a topic ends with. */
