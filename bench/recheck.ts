@@ -50,6 +50,7 @@ let rounds = 0
 for (let look = 0; look < looks; look++) {
   const from = performance.now()
   const result = await findPostsToRecheck(db, {
+    gone: false,
     sourceId,
     brandId,
     since: instant(now - 7 * 24 * 3_600_000),

@@ -154,6 +154,18 @@ describe('what is sent to a source', () => {
     )
   })
 
+  it.each([
+    ['of its own name', { revision: 'v1' }],
+    ['without a name', {}],
+  ])('is there again as soon as it is sent again, in a version %s', async (_which, version) => {
+    const to = await aDoor()
+    await deliver(to, [aPost('1', version)])
+    await deliver(to, [{ id: '1', deleted: true }])
+    expect((await stored(to)).map(({ gone }) => gone)).toEqual([true])
+    await deliver(to, [aPost('1', version)])
+    expect((await stored(to)).map(({ gone }) => gone)).toEqual([false])
+  })
+
   it('is edited and deleted by its own id', async () => {
     const to = await aDoor()
     await deliver(to, [aPost('1'), aPost('2')])

@@ -33,35 +33,39 @@ export interface PostToRecheck {
 /** So many posts of cases are gone through at most to find a few whose case is unsettled: what a look costs does not depend on how many are settled. */
 const mostWalked = 1_000
 
-/** Posts of the source's unsettled cases that were published since, are not known to be gone, and come after this place by time; at most `limit`. `next` is the place where the following look goes on; null: from the beginning. */
+/** Posts of the source's unsettled cases that were published since and are not known to be gone, or with `gone` those that were found gone since and may have come back; after this place by that time, at most `limit`. `next` is the place where the following look goes on; null: from the beginning. */
 export async function findPostsToRecheck(
   db: Queryable,
   input: {
     readonly sourceId: string
     readonly brandId: string
+    readonly gone: boolean
     readonly since: Instant
     readonly after: string | null
     readonly limit: number
   },
 ): Promise<{ readonly posts: readonly PostToRecheck[]; readonly next: string | null }> {
-  const [at = 0, id = 0] = (input.after ?? '').split(' ').map(Number)
-  const from = at >= input.since ? { at, id } : { at: input.since, id: 0 }
+  const [place = 0, id = 0] = (input.after ?? '').split(' ').map(Number)
+  const from = place >= input.since ? { at: place, id } : { at: input.since, id: 0 }
+  const [at, stands] = input.gone
+    ? [sql`p.deleted_at`, sql`p.deleted_at is not null`]
+    : [sql`p.published_at`, sql`p.deleted_at is null`]
   const rows = await db.rows<PostToRecheck & { at: Instant; found: boolean; walked: number }>(sql`
     with walked as materialized (
-      select p.id, p.published_at, p.case_id from post p
-      where p.source_id = ${input.sourceId} and p.case_id is not null and p.deleted_at is null and p.erased_at is null
-        and (p.published_at, p.id) > (to_timestamp(${from.at} / 1000.0), ${from.id}::bigint)
-      order by p.published_at, p.id limit ${mostWalked}),
+      select p.id, ${at} as at, p.case_id from post p
+      where p.source_id = ${input.sourceId} and p.case_id is not null and ${stands} and p.erased_at is null
+        and (${at}, p.id) > (to_timestamp(${from.at} / 1000.0), ${from.id}::bigint)
+      order by ${at}, p.id limit ${mostWalked}),
     found as (
-      select w.id, w.published_at from walked w join cases c on c.id = w.case_id
+      select w.id, w.at from walked w join cases c on c.id = w.case_id
       where c.brand_id = ${input.brandId} and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')
-      order by w.published_at, w.id limit ${input.limit}),
-    last as (select id, published_at from walked order by published_at desc, id desc limit 1)
-    select p.id, p.external_id as "externalId", p.ref, p.published_at as at, true as found,
+      order by w.at, w.id limit ${input.limit}),
+    last as (select id, at from walked order by at desc, id desc limit 1)
+    select p.id, p.external_id as "externalId", p.ref, f.at, true as found,
       (select count(*)::int from walked) as walked
     from found f join post p on p.id = f.id
     union all
-    select l.id, '', '{}', l.published_at, false, (select count(*)::int from walked) from last l
+    select l.id, '', '{}', l.at, false, (select count(*)::int from walked) from last l
     order by found desc, at, id`)
   const posts = rows.filter((it) => it.found).map(({ id: post, externalId, ref }) => ({ id: post, externalId, ref }))
   const end = posts.length >= input.limit ? rows[posts.length - 1] : rows.at(-1)

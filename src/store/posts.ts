@@ -347,6 +347,12 @@ export async function saveClosed(
     where p.id = n.id and p.closed is distinct from n.closed`)
 }
 
+/** Makes stored posts private, which stay so. */
+export async function makePrivate(tx: Transaction, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.run(sql`update post set private = true where id = any(${ids}::bigint[]) and not private`)
+}
+
 /** Marks posts as gone from their network. They stay as they were seen until retention or an erasure takes them. */
 export async function markDeleted(tx: Transaction, ids: readonly string[], now: Instant): Promise<void> {
   if (ids.length === 0) return

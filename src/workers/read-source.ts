@@ -211,12 +211,12 @@ export class SourceReader {
         const { recheck } = session
         if (recheck === undefined) return
         const fresh = this.#fresh.splice(0, recheck.atOnce)
-        if (fresh.length > 0) await this.#takeAround(await recheck.ask(fresh))
+        if (fresh.length > 0) await this.#takeAsked(await recheck.ask(fresh))
         if (this.#ctx.now() < due) continue
         due = after(this.#ctx.now(), recheckEvery)
         const { arrivals, next } = await recheckPosts(this.#ctx, { lease: this.#lease, session, after: last })
         last = next
-        await this.#takeAround(arrivals)
+        await this.#takeAsked(arrivals)
       } catch (error) {
         if (this.#signal.aborted || this.#isLost(error)) return
         this.#ctx.log.warn('recheck.failed', { sourceId: this.#lease.sourceId, error: messageOf(error) })
@@ -230,6 +230,12 @@ export class SourceReader {
   /** Takes in what stands around what is stored. */
   async #takeAround(arrivals: readonly Arrival[]): Promise<void> {
     if (arrivals.length > 0) await this.#ingest({ channel: 'context', arrivals, cursor: null, retain: 'all' })
+  }
+
+  /** Takes in how posts that were asked for stand: what was gone and is shown is back. */
+  async #takeAsked(arrivals: readonly Arrival[]): Promise<void> {
+    if (arrivals.length > 0)
+      await this.#ingest({ channel: 'context', asked: true, arrivals, cursor: null, retain: 'all' })
   }
 
   /** Keeps what the network says of our standing there, when that has changed enough to be worth a word. */

@@ -72,6 +72,11 @@ class Network {
         return { body: { feed: [] } }
       case 'chat.bsky.convo.listConvos':
         return { body: this.#convos(url) }
+      case 'chat.bsky.convo.getConvo': {
+        const id = url.searchParams.get('convoId')
+        const members = [{ did: 'did:plc:camille', handle: 'camille.example' }]
+        return { body: { convo: { id, rev: '', members } } }
+      }
       case 'chat.bsky.convo.getMessages': {
         const it = this.convos.find(({ id }) => id === url.searchParams.get('convoId'))
         const sender = { did: 'did:plc:camille' }
@@ -219,6 +224,57 @@ describe('the direct messages of a pause', () => {
     net.now = instant(net.now + minutes(1))
     expect(isWhole(await listener.round())).toBe(true)
     expect(heardOf(150).filter((it) => !listener.heard.has(it))).toEqual([])
+  })
+
+  it('are heard where one conversation cannot be read: that one is named, no round is whole without it, and it is read later, by the next process too', async () => {
+    const net = new Network()
+    const listener = new Listener(net, await net.listen(asAccount))
+    await listener.round()
+    net.now = instant(start + minutes(10))
+    for (let at = 0; at < 5; at += 1) net.convos.push({ id: `c${at}`, at: start + at * minutes(1) })
+    const ill = (...ids: readonly string[]) => {
+      net.refuse = (method, url) =>
+        method === 'chat.bsky.convo.getMessages' && ids.includes(url.searchParams.get('convoId') ?? '')
+          ? { status: 502, body: { error: 'UpstreamFailure', message: 'Upstream failure' } }
+          : undefined
+    }
+    ill('c2')
+    const pages = await listener.round()
+    expect(heardOf(5).filter((it) => !listener.heard.has(it))).toEqual(['chat:c2/m-c2'])
+    expect(pages.flatMap(({ setAside = [] }) => setAside)).toEqual([
+      { externalId: 'chat:c2', reason: 'messages: transient' },
+    ])
+    expect(isWhole(pages)).toBe(false)
+    // It fails for a long time, in which others write.
+    for (let rounds = 0; rounds < 6; rounds += 1) {
+      net.now = instant(net.now + minutes(30))
+      net.convos.push({ id: `c${5 + rounds}`, at: net.now })
+      expect(isWhole(await listener.round())).toBe(false)
+    }
+    expect(heardOf(11).filter((it) => !listener.heard.has(it))).toEqual(['chat:c2/m-c2'])
+    listener.session = await net.listen(asAccount)
+    ill()
+    const healed = await listener.round()
+    expect(heardOf(11).filter((it) => !listener.heard.has(it))).toEqual([])
+    expect(isWhole(healed)).toBe(true)
+  })
+
+  it('are heard in the end where several conversations fail for good: the service is not taken to fail because of them', async () => {
+    const net = new Network()
+    const listener = new Listener(net, await net.listen(asAccount))
+    await listener.round()
+    net.now = instant(start + minutes(10))
+    for (let at = 0; at < 8; at += 1) net.convos.push({ id: `c${at}`, at: start + at * minutes(1) })
+    const ill = new Set(['c7', 'c6', 'c5', 'c4'])
+    net.refuse = (method, url) =>
+      method === 'chat.bsky.convo.getMessages' && ill.has(url.searchParams.get('convoId') ?? '')
+        ? { status: 502, body: { error: 'UpstreamFailure', message: 'Upstream failure' } }
+        : undefined
+    for (let rounds = 0; rounds < 3; rounds += 1) {
+      await listener.round()
+      net.now = instant(net.now + minutes(2))
+    }
+    expect(heardOf(4).filter((it) => !listener.heard.has(it))).toEqual([])
   })
 
   it('that no other than another sign-in may read keep no round from being whole', async () => {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Arrival } from '../../domain/model/post.ts'
-import { type Instant, instant, minutes } from '../../domain/model/time.ts'
-import type { PublishedReply, ReplyKey, ReplyTarget, Words } from '../sdk/connector.ts'
+import { hours, type Instant, instant, minutes } from '../../domain/model/time.ts'
+import type { PublishedReply, ReplyKey, ReplyTarget, SetAside, Words } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
-import type { Lane, LanePage } from '../sdk/lanes.ts'
+import type { Lane, LanePage, Owed } from '../sdk/lanes.ts'
 import { fieldOf, sift, textOf } from '../sdk/sift.ts'
 import { answerIn, isNotOffered } from './errors.ts'
 import { type Profile, repoOf, rkeyOf, toAuthor } from './normalize.ts'
@@ -19,6 +19,16 @@ const mostKept = 500
 const restAfterRefusal = minutes(10)
 /** One that fails for the moment, sooner. */
 const restAfterFailure = minutes(1)
+
+/** So many conversations may fail anew on one page before the service itself is taken to fail. */
+const mostFailing = 3
+/** One conversation that fails is asked again so late at most. */
+const longestPatience = hours(1)
+/** So many of them are owed at most. */
+const mostOwed = 500
+
+/** What concerns more than one conversation. */
+const ofAll: ReadonlySet<string> = new Set(['auth_expired', 'auth_revoked', 'permission_missing', 'rate_limited'])
 
 /** What passes by itself. */
 const passing: ReadonlySet<string> = new Set(['transient', 'rate_limited'])
@@ -65,6 +75,10 @@ export class Chat {
   /** What a moment of ours is at least by the network's clock. */
   readonly #since: (at: Instant) => number
   readonly #kept = new Map<string, { readonly rev: string; readonly from: number; readonly said: readonly Said[] }>()
+  /** When a conversation that failed is asked again, and how long it rests after the next time. */
+  readonly #tries = new Map<string, { readonly at: number; readonly rest: number }>()
+  #aside: readonly SetAside[] = []
+  #owed: Owed = {}
   #restUntil = 0
   #fails = false
   #lacks: Words | null = null
@@ -98,6 +112,16 @@ export class Chat {
     return this.#fails
   }
 
+  /** Whether a conversation could not be read yet while the others were. */
+  get owes(): boolean {
+    return Object.keys(this.#owed).length > 0
+  }
+
+  /** The conversations that failed on the last page. */
+  get aside(): readonly SetAside[] {
+    return this.#aside
+  }
+
   get #rests(): boolean {
     return this.#now() < this.#restUntil
   }
@@ -115,10 +139,12 @@ export class Chat {
       retain: 'all',
       unordered: true,
       rests: () => this.#rests,
-      read: async (cursor, from = 0) => {
+      read: async (cursor, from = 0, owed = {}) => {
+        this.#aside = []
+        this.#owed = owed
         if (this.#rests) return this.#unread(cursor)
         try {
-          const page = await this.#page(cursor, from)
+          const page = { ...(await this.#page(cursor, from)), owed: this.#owed }
           this.#lacks = null
           this.#fails = false
           return page
@@ -128,7 +154,7 @@ export class Chat {
           this.#fails = passing.has(error.kind) && !isNotOffered(error)
           const rest = this.#fails ? restAfterFailure : restAfterRefusal
           this.#restUntil = Math.max(error.retryAt ?? 0, this.#now() + rest)
-          return this.#unread(cursor)
+          return { ...this.#unread(cursor), owed: this.#owed }
         }
       },
     }
@@ -206,8 +232,9 @@ export class Chat {
       this.#proxied.chat.bsky.convo.listConvos({ limit: pageSize, ...(cursor === undefined ? {} : { cursor }) }),
     )
     const all = listIn(data, 'convos')
-    const items: Said[] = []
+    const items: Said[] = cursor === undefined ? [...(await this.#owedSaid())] : []
     let older = false
+    let failing = 0
     for (const raw of all) {
       const parsed = Convo.safeParse(raw)
       const last = Date.parse(textOf(fieldOf(raw, 'lastMessage'), 'sentAt') ?? '')
@@ -215,9 +242,59 @@ export class Chat {
       const group = textOf(fieldOf(raw, 'kind'), '$type')?.endsWith('#groupConvo') === true
       if (last < from) older = true
       if (!parsed.success || group || !(last >= from)) continue
-      items.push(...(await this.#saidIn(parsed.data, from)).filter((it) => Date.parse(it.indexedAt) >= from))
+      const convo = parsed.data
+      // It is asked again in its own time, from where it failed.
+      if (this.#owed[convo.id] !== undefined) continue
+      try {
+        items.push(...(await this.#saidIn(convo, from)).filter((it) => Date.parse(it.indexedAt) >= from))
+      } catch (error) {
+        failing += this.#owe(convo.id, from, error)
+        if (failing >= mostFailing) throw error
+      }
     }
     return { items, next: older || all.length === 0 ? null : textOf(data, 'cursor') }
+  }
+
+  /** Messages of conversations that failed before and can be read now. Without a date: they say nothing of where the page stands. */
+  async #owedSaid(): Promise<readonly Said[]> {
+    const items: Said[] = []
+    let failing = 0
+    for (const [convo, from] of Object.entries(this.#owed)) {
+      if (failing >= mostFailing) break
+      if (this.#now() < (this.#tries.get(convo)?.at ?? 0)) continue
+      try {
+        const { data } = await this.#ask(() => this.#proxied.chat.bsky.convo.getConvo({ convoId: convo }))
+        const parsed = Convo.safeParse(fieldOf(data, 'convo'))
+        const said = await this.#saidIn(parsed.success ? parsed.data : { id: convo, rev: '', members: [] }, from)
+        items.push(...said.filter((it) => Date.parse(it.indexedAt) >= from).map((it) => ({ ...it, indexedAt: '' })))
+        this.#settle(convo)
+      } catch (error) {
+        failing += this.#owe(convo, from, error)
+      }
+    }
+    return items
+  }
+
+  /** One conversation cannot be read: the others are, and it is asked again later. Says how much that counts against the service itself. Throws what concerns them all. */
+  #owe(convo: string, from: number, error: unknown): 0 | 1 {
+    if (!(error instanceof ConnectorError) || ofAll.has(error.kind)) throw error
+    this.#aside = [...this.#aside, { externalId: `chat:${convo}`, reason: `messages: ${error.kind}` }]
+    if (error.kind === 'target_gone') {
+      // Whoever is not part of it any more has nothing to read there.
+      this.#settle(convo)
+      return 0
+    }
+    const rest = this.#tries.get(convo)?.rest ?? restAfterFailure
+    this.#tries.set(convo, { at: this.#now() + rest, rest: Math.min(rest * 2, longestPatience) })
+    const owed = { ...this.#owed, [convo]: Math.min(from, this.#owed[convo] ?? from) }
+    this.#owed = Object.fromEntries(Object.entries(owed).slice(-mostOwed))
+    return passing.has(error.kind) ? 1 : 0
+  }
+
+  #settle(convo: string): void {
+    const { [convo]: _settled, ...rest } = this.#owed
+    this.#owed = rest
+    this.#tries.delete(convo)
   }
 
   async #saidIn(convo: z.infer<typeof Convo>, from: number): Promise<readonly Said[]> {

@@ -68,6 +68,56 @@ describe('more searches than Bluesky’s quota allows', () => {
   })
 })
 
+it('a search that is refused is not read because it is not asked in a round: none is whole until it has answered', async () => {
+  let now = instant(start)
+  let refuses = true
+  const edge: Edge = {
+    fetch: (input, init) => {
+      const url = new URL(new Request(input, init).url)
+      const headers = {
+        'content-type': 'application/json',
+        'ratelimit-limit': '3000',
+        'ratelimit-remaining': '40',
+        'ratelimit-reset': String((start + minutes(60)) / 1_000),
+      }
+      const isRefused = refuses && url.searchParams.get('q') === 'mot3'
+      return Promise.resolve(
+        isRefused
+          ? new Response('{"error":"InvalidRequest","message":"no"}', { status: 400, headers })
+          : new Response('{"posts":[]}', { status: 200, headers }),
+      )
+    },
+    webSocket: () => Promise.reject(new Error('no stream here')),
+    connect: () => Promise.reject(new Error('no connection here')),
+    now: () => now,
+    signal: new AbortController().signal,
+  }
+  const settings = connector.settings.parse({ way: 'search', service: 'https://search.example' })
+  const session = await connector.connect(settings, edge, new MemoryVault())
+  let cursor: string | null = null
+  const round = async () => {
+    const read: unknown[] = []
+    for (let more = true; more; ) {
+      const page = await session.pull(cursor, words)
+      cursor = page.cursor
+      more = page.more
+      if (!more) read.push(page.readTo === null ? 'not read' : 'read')
+    }
+    now = instant(now + 10_000)
+    return read[0]
+  }
+  const rounds = async (many: number) => {
+    const said = []
+    for (let at = 0; at < many; at += 1) said.push(await round())
+    return new Set(said)
+  }
+  await rounds(20)
+  expect(await rounds(15)).toEqual(new Set(['not read']))
+  refuses = false
+  await rounds(20)
+  expect(await rounds(15)).toEqual(new Set(['read']))
+})
+
 describe('an app password on a server with limits', () => {
   const limit = (of: number, left: number, window: number, resetsAt: number) => ({
     'ratelimit-limit': String(of),

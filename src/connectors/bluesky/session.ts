@@ -18,7 +18,7 @@ import type {
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
 import { GapMemory } from '../sdk/lane-gap.ts'
-import { type Lane, type LaneAnswer, type LanePage, walkLanes } from '../sdk/lanes.ts'
+import { type Lane, type LaneAnswer, type LanePage, type Owed, walkLanes } from '../sdk/lanes.ts'
 import { QuotaRound, spent } from '../sdk/quota-round.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
 import { Chat, isChat } from './chat.ts'
@@ -252,11 +252,11 @@ class BlueskySession implements Session {
       now,
       memory: this.#gaps,
       momentOf: (it) => Date.parse(textOf(it, 'indexedAt') ?? ''),
-      read: (lane, at, from) => this.#read(lane, at, from),
+      read: (lane, at, from, owed) => this.#read(lane, at, from, owed),
     })
     const isChatLane = walked.lane !== null && walked.lane === this.#chatLane
     const { arrivals, aside } = isChatLane
-      ? { arrivals: this.#chat?.arrivals(walked.items) ?? [], aside: [] }
+      ? { arrivals: this.#chat?.arrivals(walked.items) ?? [], aside: this.#chat?.aside ?? [] }
       : this.#arrivals(walked.items)
     return {
       ...walked.found,
@@ -267,15 +267,17 @@ class BlueskySession implements Session {
       retain: walked.lane?.retain ?? 'matched',
       setAside: walked.refused === null ? aside : [walked.refused, ...aside],
       // What cannot be searched for is not read, nor what a chat holds that still does not answer at the end.
-      ...(walked.refused !== null || (!walked.more && this.#chat?.fails === true) ? { readTo: null } : {}),
+      ...(walked.refused !== null || (!walked.more && (this.#chat?.fails === true || this.#chat?.owes === true))
+        ? { readTo: null }
+        : {}),
     }
   }
 
   /** A page of a lane. A search that it refuses must not hold up the others. */
-  async #read(lane: Lane, at: string | null, from: number): Promise<LaneAnswer> {
+  async #read(lane: Lane, at: string | null, from: number, owed: Owed): Promise<LaneAnswer> {
     if (this.#quota.spares(lane, this.#edge.now())) return spent
     try {
-      return { ...(await lane.read(at ?? undefined, from)), refused: null }
+      return { ...(await lane.read(at ?? undefined, from, owed)), refused: null }
     } catch (error) {
       const isRefused = error instanceof ConnectorError && error.kind === 'blocked_by_policy'
       if (isRefused && at !== null) return { items: [], next: null, refused: null, lost: true }

@@ -165,6 +165,18 @@ describe('what is read', () => {
     expect(isPrivate((await session.recheck?.ask([target])) ?? [])).toEqual(new Map([[message, true]]))
   })
 
+  it('is told to be private where it is looked at again, although it was heard before anybody asked its topic', async () => {
+    const forum = new Forum()
+    forum.messages.add(40)
+    forum.write('<p>Mon dossier : 4711.</p>', { topic_id: 40 })
+    forum.write('<p>Froid.</p>')
+    const targets = [`${host}/t/40/1`, `${host}/t/12/1`].map((externalId) => ({ externalId, ref: {} }))
+    const seen = (await (await forum.listen()).recheck?.ask(targets)) ?? []
+    expect(postsIn(seen).map((it) => it.private)).toEqual([true, false])
+    // One question each, as before.
+    expect(forum.asked.filter(({ url }) => /^\/(?:posts|t)\//u.test(url.pathname))).toHaveLength(2)
+  })
+
   it('names and links what its author does, not what is quoted', async () => {
     const forum = new Forum()
     const mention = '<a class="mention" href="/u/chezmireille">@ChezMireille</a>'
@@ -291,7 +303,9 @@ describe('what is read', () => {
     Object.assign(third ?? {}, { cooked: '<p>corrigé</p>', version: 2 })
     const session = await forum.listen()
     forum.refuse = ({ pathname }) =>
-      pathname === `/posts/by_number/12/${fourth?.post_number}.json` ? { status: 404, text: '<h1>404</h1>' } : undefined
+      [`/posts/by_number/12/${fourth?.post_number}.json`, `/t/12/${fourth?.post_number}.json`].includes(pathname)
+        ? { status: 404, text: '<h1>404</h1>' }
+        : undefined
     const targets = [1, 2, 3, 4].map((number) => ({ externalId: `${host}/t/12/${number}`, ref: {} }))
     const elsewhere = { externalId: 'elsewhere.example/t/12/2', ref: {} }
     expect(session.recheck?.atOnce).toBeLessThanOrEqual(10)
@@ -300,6 +314,30 @@ describe('what is read', () => {
     expect(seen.filter((it) => it.kind === 'deleted')).toEqual([
       { kind: 'deleted', externalId: `${host}/t/12/2`, at: forum.now },
     ])
+  })
+
+  it('is not taken for gone where the forum closed its doors or took the key back: what refuses everything says nothing of one post', async () => {
+    const forum = new Forum()
+    forum.write('<p>un</p>')
+    forum.write('<p>deux</p>')
+    const session = await forum.listen()
+    const target = { externalId: `${host}/t/12/1`, ref: {} }
+    const closed = said(403, 'invalid_access', 'Vous n’êtes pas autorisé à voir cela.')
+    forum.refuse = () => closed
+    expect(await refusalOf(session.recheck?.ask([target, target]))).toMatchObject({ kind: 'permission_missing' })
+    // A topic that moved where we may not read is gone for us, once another page could be read: one question for all.
+    forum.refuse = ({ pathname }) => (/^\/(?:posts\/by_number|t)\//u.test(pathname) ? closed : undefined)
+    forum.asked.length = 0
+    expect(await session.recheck?.ask([target, target])).toMatchObject([{ kind: 'deleted' }, { kind: 'deleted' }])
+    expect(forum.asked.filter(({ url }) => url.pathname === '/posts.json')).toHaveLength(1)
+  })
+
+  it.each([
+    'Vous n’êtes pas autorisé à afficher la ressource demandée. Le nom d’utilisateur ou la clé API n’est pas valide.',
+    'Du bist nicht berechtigt, die Ressource anzuzeigen. Der API-Benutzername oder -Schlüssel ist ungültig.',
+  ])('asks for another sign-in where the key was taken back, in whatever language: %s', async (words) => {
+    const session = await refused(said(403, 'invalid_access', words))()
+    expect(await refusalOf(session.pull(null, []))).toMatchObject({ kind: 'auth_revoked' })
   })
 
   it('takes nothing for gone on the word of a gateway, and asks again', async () => {
@@ -355,6 +393,18 @@ describe('an answer', () => {
     const next = { ...key, others: new Set([first?.externalId ?? '']) }
     const second = await session.reply?.(target, 'Merci à vous.', next, 'fr')
     expect([first, second].map((it) => it?.externalId)).toEqual([`${host}/t/12/2`, `${host}/t/12/3`])
+  })
+
+  it('that went out is found although what it answers is gone by now', async () => {
+    const forum = new Forum()
+    forum.write('<p>Bonjour.</p>')
+    const asked = forum.write('<p>Froid.</p>')
+    const session = await forum.listen()
+    const target = { externalId: `${host}/t/12/2`, ref: {} }
+    const sent = await session.reply?.(target, 'Pardon à vous.', key, 'fr')
+    asked.gone = true
+    expect(await session.find?.(target, key, 'Pardon à vous.')).toEqual(sent)
+    expect(await refusalOf(session.find?.(target, key, 'Jamais envoyé.'))).toMatchObject({ kind: 'target_gone' })
   })
 
   it('that the forum holds back for its moderators is not sent again, and says so', async () => {

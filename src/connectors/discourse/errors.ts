@@ -29,6 +29,8 @@ export function refusalOf({ host, status, type, said, retryAt, signedIn }: Refus
 function kindOf(status: number, type: string | null, said: string, signedIn: boolean): ConnectorErrorKind {
   if (status === 429 || type === 'rate_limit') return 'rate_limited'
   if (/API (?:username|key)|key is invalid/iu.test(said)) return 'auth_revoked'
+  // A forum says it in its own language, in which a key of an API is called one as well.
+  if ((status === 401 || status === 403) && signedIn && /\bAPI\b/u.test(said)) return 'auth_revoked'
   if (status === 401 || type === 'not_logged_in') return signedIn ? 'auth_revoked' : 'permission_missing'
   if (type === 'not_found' || status === 404 || status === 410) return 'target_gone'
   if (status === 403) return /closed|archived|fermé/iu.test(said) ? 'recipient_closed' : 'permission_missing'
@@ -68,7 +70,7 @@ export const isStrange = (error: unknown): boolean => error instanceof Error && 
 /** Where one asks who one is, “not here” and “not for you” say that the key is none, in whatever language the forum says it. */
 export function asUnknownKey(host: string, error: unknown): unknown {
   if (!(error instanceof ConnectorError)) return error
-  if (error.kind !== 'target_gone' && error.kind !== 'permission_missing') return error
+  if (!['target_gone', 'permission_missing', 'auth_revoked'].includes(error.kind)) return error
   const [en, fr] = sentences.auth_revoked ?? sentences.transient
   return new ConnectorError('auth_revoked', `${host} ${en}.`, { fr: `${host} ${fr}.`, cause: error })
 }

@@ -88,7 +88,7 @@ function offered(session: ForumSession, signedIn: boolean): Session {
   return {
     account: session.account,
     pull: (cursor) => session.pull(cursor, signedIn),
-    recheck: { atOnce: mostRechecked, ask: (targets) => session.standNow(targets) },
+    recheck: { atOnce: mostRechecked, ask: (targets) => session.standNow(targets, signedIn) },
     thread: (target) => session.thread(target),
     glance: (terms, since) => session.glance(terms, since),
     ...(signedIn
@@ -243,9 +243,10 @@ class ForumSession {
     const shown = new Set(ids)
     const [lowest, highest] = [Math.min(...ids), Math.max(...ids)]
     const isMissing = (id: number): boolean => id > lowest && id < highest && !shown.has(id)
+    const witness = this.#witness()
     for (const [id, externalId] of [...this.#known].filter(([it]) => isMissing(it)).slice(0, mostLookups)) {
       const place = placeIn(externalId)
-      const post = place === null ? null : await this.#one(place.topic, place.number)
+      const post = place === null ? null : await this.#one(place.topic, place.number, witness)
       if (post === undefined) continue
       this.#known.delete(id)
       if (post === null || !isThere(post)) keep(this.#gone, id, { externalId, cursor })
@@ -260,14 +261,19 @@ class ForumSession {
   }
 
   /** How these posts stand now, each asked for by itself: what went while no process looked is not missing on any page. */
-  async standNow(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]> {
+  async standNow(targets: readonly ReplyTarget[], signedIn: boolean): Promise<readonly Arrival[]> {
     const arrivals: Arrival[] = []
+    const witness = this.#witness()
     for (const { externalId, ref } of targets) {
       const place = placeIn(externalId)
       if (place === null || externalId !== postId(this.#client.place, place.topic, place.number)) continue
-      const post = await this.#one(place.topic, place.number)
+      // Only its topic says whether it is a message; what was heard before that was asked for may have been taken for public.
+      const isKnown = ref['private'] === 'yes' || !signedIn
+      const around = isKnown ? null : await this.#aroundOf(place.topic, place.number)
+      const post = around?.post ?? (await this.#one(place.topic, place.number, witness))
       if (post === null) arrivals.push(this.#deleted(externalId))
-      else if (post !== undefined) arrivals.push(...this.#arrivalsOf([post], { isPrivate: ref['private'] === 'yes' }))
+      else if (post !== undefined)
+        arrivals.push(...this.#arrivalsOf([post], { isPrivate: around?.isPrivate ?? ref['private'] === 'yes' }))
     }
     return arrivals
   }
@@ -284,14 +290,29 @@ class ForumSession {
     })
   }
 
-  /** One post as it stands now; null where the forum says that it is gone, or not for us, undefined where only a gateway says so or the answer is none. */
-  async #one(topic: number, number: number): Promise<SeenPost | null | undefined> {
+  /** Whether the forum lets us read anything at all, asked once: a key that was taken back and a forum that closed its doors refuse each post like one that is not for us. Throws where it does not. */
+  #witness(): () => Promise<void> {
+    let asked: Promise<unknown> | undefined
+    return async () => {
+      asked ??= this.#client.get('/posts.json')
+      await asked
+    }
+  }
+
+  /** One post as it stands now; null where the forum says that it is gone, or not for us while others are, undefined where only a gateway says so or the answer is none. */
+  async #one(
+    topic: number,
+    number: number,
+    witness: () => Promise<void> = this.#witness(),
+  ): Promise<SeenPost | null | undefined> {
     try {
       const parsed = SeenPost.safeParse(await this.#client.get(`/posts/by_number/${topic}/${number}.json`))
       return parsed.success ? parsed.data : undefined
     } catch (error) {
-      if (error instanceof ConnectorError && absent.has(error.kind)) return isByGateway(error) ? undefined : null
-      throw error
+      if (!(error instanceof ConnectorError) || !absent.has(error.kind)) throw error
+      if (isByGateway(error)) return undefined
+      if (error.kind === 'permission_missing') await witness()
+      return null
     }
   }
 
@@ -304,6 +325,19 @@ class ForumSession {
     const items: unknown = fieldOf(fieldOf(body, 'post_stream'), 'posts')
     const { good } = sift(SeenPost, Array.isArray(items) ? items : [], idOf)
     return { posts: good.map((it) => named(it, body)), body }
+  }
+
+  /** A post in its topic, and whether that is a message; null where it does not stand there. */
+  async #aroundOf(
+    topic: number,
+    number: number,
+  ): Promise<{ readonly post: SeenPost; readonly isPrivate: boolean } | null> {
+    const around = await this.#topicAround(topic, number).catch((error: unknown) => {
+      if (error instanceof ConnectorError && absent.has(error.kind)) return null
+      throw error
+    })
+    const post = around?.posts.find((it) => it.post_number === number)
+    return around === null || post === undefined ? null : { post, isPrivate: isMessage(around.body) }
   }
 
   async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
@@ -367,7 +401,8 @@ class ForumSession {
   /** The answer of ours with these words since then; Discourse keeps no key of ours. */
   async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
     const { topic, number } = this.#placeOf(target)
-    const items = number === 1 ? await this.#newestIn(topic) : await this.#answersTo(topic, number)
+    const { items, gone } =
+      number === 1 ? { items: await this.#newestIn(topic), gone: null } : await this.#under(topic, number)
     const { good } = sift(SeenPost, items, idOf)
     const ours = good.find(
       (it) =>
@@ -378,7 +413,21 @@ class ForumSession {
         momentOf(it.created_at, this.#edge.now()) >= this.#clock.since(key.at) &&
         bare(plainText(it.cooked).text) === bare(text),
     )
+    if (ours === undefined && gone !== null) throw gone
     return ours === undefined ? null : this.#published(ours)
+  }
+
+  /** The answers to a post; where it is gone, what its topic ends with: whoever deletes what was answered does not take the answer along. */
+  async #under(
+    topic: number,
+    number: number,
+  ): Promise<{ readonly items: readonly unknown[]; readonly gone: ConnectorError | null }> {
+    try {
+      return { items: await this.#answersTo(topic, number), gone: null }
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'target_gone') throw error
+      return { items: await this.#newestIn(topic), gone: error }
+    }
   }
 
   /** What a topic ends with. */

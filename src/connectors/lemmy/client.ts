@@ -1,6 +1,7 @@
 import { instant } from '../../domain/model/time.ts'
 import type { Edge } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { saidByGateway } from '../sdk/gateway.ts'
 import { textOf } from '../sdk/sift.ts'
 import { refusalOf, strange } from './errors.ts'
 
@@ -79,7 +80,9 @@ export class Client {
     if (!answer.ok || word !== null) {
       const seconds = Number(answer.headers.get('retry-after') ?? NaN)
       const retryAt = seconds >= 0 ? instant(this.#edge.now() + Math.min(seconds, 86_400) * 1_000) : null
-      throw refusalOf(this.host, answer.status, word, retryAt)
+      const refusal = refusalOf(this.host, answer.status, word, retryAt)
+      // Lemmy itself says each refusal by a word.
+      throw word === null ? saidByGateway(refusal) : refusal
     }
     if (body === undefined) throw strange(this.host)
     return body

@@ -144,6 +144,72 @@ it('answers in plain words, also where the post was stored by another server', a
   })
 })
 
+it.each([
+  ['a comment', '100', 'comment'],
+  ['a post', '40', 'post'],
+])('finds an answer that went out, although %s that it answers is gone by now', async (_what, id, kind) => {
+  const town = new Town()
+  town.write('Froid.')
+  const session = await town.listen()
+  const target = { externalId: `https://ailleurs.example/${kind}/${id}`, ref: { id, host, kind } }
+  const sent = await session.reply?.(target, 'Pardon.', key, 'fr')
+  town.write('Pardon.', kind === 'post' ? '0.100' : '0', { creator: us })
+  town.refuse = ({ pathname }) =>
+    pathname === `/api/v3/${kind}` ? { status: 404, body: { error: `couldnt_find_${kind}` } } : undefined
+  expect(await session.find?.(target, key, 'Pardon.')).toEqual(sent)
+  // Another answer in the same words is none, and what was never sent is not found.
+  const others = { ...key, others: new Set([sent?.externalId ?? '']) }
+  expect(await refusalOf(session.find?.(target, others, 'Pardon.'))).toMatchObject({ kind: 'target_gone' })
+  expect(await refusalOf(session.find?.(target, key, 'Jamais envoyé.'))).toMatchObject({ kind: 'target_gone' })
+})
+
+describe('what was heard', () => {
+  it('is looked at again one by one: edits, deletions, what is back, and no deletion on a gateway’s word', async () => {
+    const town = new Town()
+    const [first, second] = ['un', 'deux', 'trois'].map((word) => town.write(word))
+    const session = await town.listen({ way: 'public' })
+    const targetOf = (id: number) => ({
+      externalId: `https://ailleurs.example/comment/${id}`,
+      ref: { id: String(id), host, kind: 'comment' },
+    })
+    const all = [100, 101, 102, 190].map(targetOf)
+    const post = { externalId: 'https://ailleurs.example/post/40', ref: { id: '40', host, kind: 'post' } }
+    const elsewhere = { ...targetOf(100), ref: { id: '100', host: 'autre.example', kind: 'comment' } }
+    const seen = async () => {
+      const arrivals = (await session.recheck?.ask([...all, post, elsewhere])) ?? []
+      return arrivals.map((it) => (it.kind === 'post' ? it.post.text.split('\n')[0] : `- ${it.externalId.slice(-3)}`))
+    }
+    if (second !== undefined) second.deleted = true
+    town.refuse = ({ searchParams }) =>
+      searchParams.get('id') === '102' ? { status: 404, text: '<h1>404</h1>' } : undefined
+    expect(await seen()).toEqual(['un', '- 101', 'Où manger à Lyon ?', '- 190'])
+    if (second !== undefined) second.deleted = false
+    if (first !== undefined) first.deleted = true
+    town.refuse = null
+    expect(await seen()).toEqual(['- 100', 'deux', 'trois', 'Où manger à Lyon ?', '- 190'])
+    // A server that lets nobody in any more says of each that it is not there.
+    town.refuse = ({ pathname }) =>
+      pathname.endsWith('/site')
+        ? { status: 403, body: { error: 'instance_is_private' } }
+        : { status: 404, body: { error: 'couldnt_find_comment' } }
+    expect(await refusalOf(session.recheck?.ask(all))).toMatchObject({ kind: 'recipient_closed' })
+  })
+})
+
+it('says of a word that is too short to be searched for that it is not looked for, and calls no round whole', async () => {
+  const session = await new Town().listen({ way: 'public' })
+  const terms: readonly WatchTerm[] = [
+    { kind: 'name', text: 'Chez Mireille' },
+    { kind: 'name', text: 'CM' },
+  ]
+  let page = await session.pull(null, terms)
+  while (page.more) page = await session.pull(page.cursor, terms)
+  expect(page).toMatchObject({ readTo: null, setAside: [{ externalId: 'search CM' }] })
+  let other = await session.pull(null, terms.slice(0, 1))
+  while (other.more) other = await session.pull(other.cursor, terms.slice(0, 1))
+  expect([other.readTo, other.setAside]).toEqual([undefined, []])
+})
+
 it('shows the thread: the post, what was said, what was answered', async () => {
   const town = new Town()
   const first = town.write('Froid.')

@@ -13,6 +13,7 @@ import type {
   SetAside,
 } from '../sdk/connector.ts'
 import { ConnectorError } from '../sdk/errors.ts'
+import { isByGateway } from '../sdk/gateway.ts'
 import { GapMemory } from '../sdk/lane-gap.ts'
 import { type Lane, type LanePage, walkLanes } from '../sdk/lanes.ts'
 import { accountsTyped } from '../sdk/own-accounts.ts'
@@ -24,6 +25,8 @@ import { type Around, handleOf, momentOf, parentIn, toPost, wordsOf } from './no
 import { idOf, SeenItem } from './seen.ts'
 import type { LemmySettings } from './settings.ts'
 
+type Remark = NonNullable<SeenItem['comment']>
+
 const pageSize = 50
 /** What goes between two pages shifts the rest: so many are read twice. */
 const mayGo = 5
@@ -34,6 +37,10 @@ const mostKnown = 5_000
 /** Comments that are asked for one by one, because only their number was said. */
 const mostLookups = 20
 const glanceQueries = 5
+/** Posts and comments that are asked for when it is looked whether they still stand there. */
+const mostRechecked = 5
+/** What a server searches for has so many letters at least. */
+const shortestQuery = 3
 
 /** Signs in with a password, or listens as anybody can. */
 export async function connectLemmy(settings: LemmySettings, outside: Edge): Promise<Session> {
@@ -61,6 +68,7 @@ function offered(session: LemmySession, signedIn: boolean): Session {
   return {
     account: session.account,
     pull: (cursor, terms) => session.pull(cursor, terms, signedIn),
+    recheck: { atOnce: mostRechecked, ask: (targets) => session.standNow(targets) },
     thread: (target) => session.thread(target),
     glance: (terms, since) => session.glance(terms, since),
     ...(signedIn
@@ -97,6 +105,7 @@ class LemmySession {
     const now = this.#edge.now()
     const told = signedIn ? [this.#inbox('mention'), this.#inbox('reply')] : []
     const searches = this.#searches(terms)
+    const unsearched = tooShort(terms)
     const walked = await walkLanes({
       lanes: [...told, ...searches],
       cursor,
@@ -113,7 +122,9 @@ class LemmySession {
       cursor: walked.cursor,
       more: walked.more,
       retain: walked.lane?.retain ?? 'matched',
-      setAside: aside,
+      setAside: walked.more ? aside : [...aside, ...unsearched],
+      // What cannot be searched for is not read.
+      ...(unsearched.length > 0 ? { readTo: null } : {}),
       ...(walked.more ? {} : { nextAt: after(now, duration(Math.max(soonest, searches.length * perSearch))) }),
     }
   }
@@ -131,7 +142,7 @@ class LemmySession {
   }
 
   #searches(terms: readonly WatchTerm[]): readonly Lane[] {
-    const queries = new Set(terms.map(queryOf).filter((it) => it.length > 2))
+    const queries = new Set(terms.map(queryOf).filter((it) => it.length >= shortestQuery))
     return [...queries].flatMap((q) =>
       (['Comments', 'Posts'] as const).map(
         (type): Lane => ({
@@ -225,6 +236,28 @@ class LemmySession {
     return { view: parsed.data }
   }
 
+  /** How these stand now, each asked for by its number here. One that the server has no more is gone once it has shown that it answers us at all. */
+  async standNow(targets: readonly ReplyTarget[]): Promise<readonly Arrival[]> {
+    const views: unknown[] = []
+    const gone: Arrival[] = []
+    let witness: Promise<unknown> | undefined
+    for (const { externalId, ref } of targets) {
+      const { id = '', kind = '' } = ref
+      if (ref['host'] !== this.#client.host || id === '') continue
+      try {
+        const answer = await this.#client.get(kind === 'post' ? 'post' : 'comment', { id })
+        views.push(fieldOf(answer, kind === 'post' ? 'post_view' : 'comment_view'))
+      } catch (error) {
+        if (!(error instanceof ConnectorError) || error.kind !== 'target_gone') throw error
+        if (isByGateway(error)) continue
+        witness ??= this.#client.get('site')
+        await witness
+        gone.push({ kind: 'deleted', externalId, at: this.#edge.now() })
+      }
+    }
+    return [...(await this.#arrivals(views, null)).arrivals, ...gone]
+  }
+
   async thread(target: ReplyTarget): Promise<readonly Arrival[]> {
     const { view } = await this.#standing(target)
     const [, top] = view.comment?.path.split('.') ?? []
@@ -275,25 +308,60 @@ class LemmySession {
   }
 
   async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
-    const { view } = await this.#standing(target)
-    return this.#answerIn(view, key, text)
+    try {
+      const { view } = await this.#standing(target)
+      return await this.#answerIn(view, key, text)
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'target_gone') throw error
+      // Whoever deletes what was answered does not take the answer along.
+      const there = await this.#answerAmongOwn(target, key, text)
+      if (there === null) throw error
+      return there
+    }
   }
 
   /** The answer of ours with these words since then; Lemmy keeps no key of ours. */
   async #answerIn(view: SeenItem, key: ReplyKey, text: string): Promise<PublishedReply | null> {
     const under = view.comment?.id ?? null
-    const { good } = sift(SeenItem, await this.#comments(view.post.id, under), idOf)
-    const ours = good.find(
-      ({ comment, creator }) =>
-        comment !== undefined &&
-        !comment.deleted &&
-        key.others?.has(comment.ap_id) !== true &&
-        this.#own.has(handleOf(creator.name, creator.actor_id).toLowerCase()) &&
-        parentIn(comment.path) === under &&
-        momentOf(comment.published, this.#edge.now()) >= this.#clock.since(key.at) &&
-        bare(wordsOf(comment.content)) === bare(text),
+    const said = this.#saidSince(await this.#comments(view.post.id, under), key, text)
+    return published(said.find((comment) => parentIn(comment.path) === under))
+  }
+
+  /** The same, looked for in what the account said last. */
+  async #answerAmongOwn(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
+    const { externalId, ref } = target
+    const answer = await this.#client.get('user', {
+      username: this.account.handle,
+      sort: 'New',
+      limit: String(pageSize),
+    })
+    const comments: unknown = fieldOf(answer, 'comments')
+    const items = Array.isArray(comments) ? comments : []
+    const isHere = ref['host'] === this.#client.host
+    const posts = new Map(sift(SeenItem, items, idOf).good.map(({ comment, post }) => [comment?.id, post]))
+    const answers = ({ id, path }: Remark): boolean => {
+      const under = parentIn(path)
+      const post = posts.get(id)
+      if (under === null)
+        return post?.ap_id === externalId || (isHere && ref['kind'] === 'post' && String(post?.id) === ref['id'])
+      return this.#known.get(under) === externalId || (isHere && ref['kind'] !== 'post' && String(under) === ref['id'])
+    }
+    return published(this.#saidSince(items, key, text).find(answers))
+  }
+
+  /** Of these comments those of ours that say this since then, and are no other reply of ours. */
+  #saidSince(items: readonly unknown[], key: ReplyKey, text: string): readonly Remark[] {
+    const wanted = bare(text)
+    return sift(SeenItem, items, idOf).good.flatMap(({ comment, creator }) =>
+      comment !== undefined &&
+      !comment.deleted &&
+      key.others?.has(comment.ap_id) !== true &&
+      this.#own.has(handleOf(creator.name, creator.actor_id).toLowerCase()) &&
+      momentOf(comment.published, this.#edge.now()) >= this.#clock.since(key.at) &&
+      bare(wordsOf(comment.content)) === wanted
+        ? [comment]
+        : [],
     )
-    return published(ours?.comment)
   }
 
   #around(told: Addressed | null): Around {
@@ -345,6 +413,15 @@ const asMarkdown = (text: string): string =>
 
 /** What is left of a text when its signs are gone: letters and digits. */
 const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+
+/** What is too short for a server to search for, so that it is said. */
+const tooShort = (terms: readonly WatchTerm[]): readonly SetAside[] =>
+  [...new Set(terms.map(queryOf))]
+    .filter((it) => it !== '' && it.length < shortestQuery)
+    .map((it) => ({
+      externalId: `search ${it}`,
+      reason: 'the network searches for no word of less than three letters',
+    }))
 
 /** What to search for: Lemmy looks for the letters as they are written. */
 function queryOf({ kind, text }: WatchTerm): string {

@@ -142,6 +142,14 @@ export class Town {
         ? { status: 404, body: { error: 'couldnt_find_comment' } }
         : { body: { comment_view: this.#view(found) } }
     }
+    if (path === 'user') {
+      const own = this.comments.filter(
+        ({ creator }) => `${creator.name}@${new URL(creator.actor_id).host}` === query.get('username'),
+      )
+      return {
+        body: { person_view: { person: us }, comments: [...own].reverse().map((it) => this.#view(it)), posts: [] },
+      }
+    }
     if (path === 'comment/list') {
       const parent = query.get('parent_id')
       return {

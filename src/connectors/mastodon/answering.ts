@@ -120,7 +120,8 @@ export class Answering {
     const [short, whole] = [`@${name}`.toLowerCase(), full.toLowerCase()]
     const isHere = server.toLowerCase() === this.#client.host.toLowerCase()
     let isNamed = false
-    const addressed = text.replace(/[\w@.-]+/gu, (written) => {
+    const addressed = text.replace(mentionOrLink, (written) => {
+      if (!written.startsWith('@')) return written
       const word = written.replace(/[.-]+$/u, '')
       const said = word.toLowerCase()
       if (said !== short && said !== whole) return written
@@ -138,6 +139,9 @@ export class Answering {
     return { externalId, url: textOf(status, 'url') ?? externalId }
   }
 }
+
+/** A name as servers read one: at the beginning of a word, and within no address. */
+const mentionOrLink = /https?:\/\/\S+|(?<![\p{L}\p{N}_/=@])@[\w@.-]+/giu
 
 const visibilities: ReadonlySet<string> = new Set(['public', 'unlisted', 'private', 'direct'])
 

@@ -100,6 +100,10 @@ class Town {
   headers: Readonly<Record<string, string>> = {}
   /** Accounts that keep ours away. */
   readonly blockedBy = new Set<string>()
+  /** What the token may; null: all. */
+  granted: readonly string[] | null = null
+  /** Whether its search counts from where it is asked to, or shows the newest page, or nothing. */
+  behind: 'counted' | 'newest' | 'nothing' = 'counted'
   frames: string[] = []
   sent: string[] = []
   now: Instant = start
@@ -113,6 +117,9 @@ class Town {
     const path = url.pathname
     const refused = this.refuse?.(path)
     if (refused !== undefined) return refused
+    const right = rightFor(path)
+    if (right !== null && this.granted !== null && !this.granted.includes(right))
+      return { status: 403, body: { error: 'This action is outside the authorized scopes' } }
     const one = /^\/api\/v1\/statuses\/([^/]+)(\/context)?$/u.exec(path)
     if (path === '/api/v1/accounts/verify_credentials') return { body: us }
     if (path === '/api/v2/instance')
@@ -142,7 +149,12 @@ class Town {
       return { body: [...this.statuses.values()].filter((it) => it.account.id === us.id).reverse() }
     if (path.startsWith('/api/v1/timelines/tag/'))
       return { body: this.tags.get(decodeURIComponent(path.split('/').at(-1) ?? '')) ?? [] }
-    if (path === '/api/v2/search') return { body: { accounts: [], statuses: this.found, hashtags: [] } }
+    if (path === '/api/v2/search') {
+      const offset = Number(url.searchParams.get('offset') ?? 0)
+      const from = { counted: offset, newest: 0, nothing: offset === 0 ? 0 : this.found.length }[this.behind]
+      const limit = Number(url.searchParams.get('limit') ?? 20)
+      return { body: { accounts: [], statuses: this.found.slice(from, from + limit), hashtags: [] } }
+    }
     if (one !== null) {
       const id = decodeURIComponent(one[1] ?? '')
       const it = this.statuses.get(id)
@@ -234,6 +246,14 @@ class Town {
   ): Promise<Session> {
     return connector.connect(connector.settings.parse(given), this.edge, new MemoryVault())
   }
+}
+
+/** The fine right that a page takes; null: any token will do. */
+function rightFor(path: string): string | null {
+  if (path === '/api/v1/accounts/relationships') return 'read:follows'
+  if (path === '/api/v1/notifications') return 'read:notifications'
+  if (path === '/api/v2/search') return 'read:search'
+  return /^\/api\/v1\/(?:statuses\/|accounts\/[^/]+\/statuses|timelines\/)/u.test(path) ? 'read:statuses' : null
 }
 
 /** Ids are compared as a server does: by length, then by sign. */
@@ -430,6 +450,50 @@ describe('what is read', () => {
     expect(posts).toContain('Bonjour')
     expect(setAside).toEqual([{ externalId: 'search', reason: 'the server does not offer this search' }])
   })
+
+  it('misses nothing of a search that found more than a page during a pause', async () => {
+    const town = new Town()
+    const terms: readonly WatchTerm[] = [{ kind: 'name', text: 'Oz' }]
+    const session = await town.listen()
+    town.found = [status('1', 30, '<p>Oz</p>')]
+    const first = await round(session, null, terms)
+    town.now = instant(start + hours(3))
+    for (let at = 0; at < 150; at += 1)
+      town.found.unshift(status(String(100 + at), -at, '<p>Oz</p>', { uri: `https://a.example/${at}` }))
+    const { posts, last } = await round(session, first.last.cursor, terms)
+    const heard = new Set(posts.map(({ externalId }) => externalId))
+    expect(Array.from({ length: 150 }, (_, at) => `https://a.example/${at}`).filter((it) => !heard.has(it))).toEqual([])
+    // A quiet search costs one question again.
+    town.asked.length = 0
+    town.now = instant(start + hours(6))
+    await round(session, last.cursor, terms)
+    expect(town.asked.filter(({ path }) => path === '/api/v2/search')).toHaveLength(1)
+  })
+
+  it.each(['newest', 'nothing'] as const)(
+    'says which hours a search did not show, where the server shows behind its newest page: %s',
+    async (behind) => {
+      const town = new Town()
+      town.behind = behind
+      const terms: readonly WatchTerm[] = [{ kind: 'name', text: 'Oz' }]
+      const session = await town.listen()
+      town.found = [status('1', 30, '<p>Oz</p>')]
+      let { cursor } = (await round(session, null, terms)).last
+      town.now = instant(start + hours(3))
+      for (let at = 0; at < 150; at += 1)
+        town.found.unshift(status(String(100 + at), -at, '<p>Oz</p>', { uri: `https://a.example/${at}` }))
+      town.asked.length = 0
+      const holes = []
+      for (let more = true; more; ) {
+        const page = await session.pull(cursor, terms)
+        if (page.hole !== undefined) holes.push(page.hole)
+        cursor = page.cursor
+        more = page.more
+      }
+      expect(holes).toMatchObject([{ from: start - minutes(30), to: start + minutes(110) }])
+      expect(town.asked.filter(({ path }) => path === '/api/v2/search').length).toBeLessThan(8)
+    },
+  )
 
   it('sets aside what cannot be read, and goes on', async () => {
     const town = new Town()
@@ -714,6 +778,19 @@ describe('an answer', () => {
     expect(there.posted[0]?.get('status')).toBe('Pardon @Camille.')
   })
 
+  it('leaves the address of whom it answers as it is, and names them beside it', async () => {
+    const there = town()
+    const session = await there.listen()
+    await session.reply?.(target, 'Votre photo : https://piaille.example/@camille/1123, merci.', key, 'fr')
+    await session.reply?.(target, 'Écrivez à info@camille, ou là : piaille.example/@camille', { ...key, id: 'b' }, 'fr')
+    await session.reply?.(target, '.@camille (@camille) https://a.example/?de=@camille', { ...key, id: 'c' }, 'fr')
+    expect(there.posted.map((it) => it.get('status'))).toEqual([
+      '@camille@ailleurs.example Votre photo : https://piaille.example/@camille/1123, merci.',
+      '@camille@ailleurs.example Écrivez à info@camille, ou là : piaille.example/@camille',
+      '.@camille@ailleurs.example (@camille@ailleurs.example) https://a.example/?de=@camille',
+    ])
+  })
+
   it('in private is never told to a namesake on the brand’s own server', async () => {
     const there = town()
     const session = await there.listen()
@@ -883,6 +960,43 @@ describe('the stream', () => {
     // A server that knows no such question is believed.
     town.refuse = (path) => (path.endsWith('/relationships') ? { status: 404, text: '' } : undefined)
     expect(await stood()).toHaveLength(3)
+  })
+
+  it('takes no post for deleted where the sign-in may not ask who keeps us away, and says what helps', async () => {
+    const town = new Town()
+    const before = ['read:accounts', 'read:notifications', 'read:search', 'read:statuses']
+    town.granted = before
+    const session = await town.listen({
+      server: host,
+      token: 'a-token-of-ours',
+      granted: [...before, 'write:statuses', 'write:blocks', 'write:mutes', 'write:reports'].join(' '),
+    })
+    const targets = [{ externalId: 'https://a.example/1', ref: { id: '1', host, acct: camille.acct } }]
+    town.blockedBy.add(camille.id)
+    expect(await session.recheck?.ask(targets)).toEqual([])
+    expect(session.standing?.().lacks?.fr).toBe(
+      'Cette connexion ne permet pas à Vigie de distinguer un blocage d’une suppression. Reconnectez-la en l’autorisant.',
+    )
+    town.granted = [...before, 'read:follows']
+    expect(await session.recheck?.ask(targets)).toEqual([])
+    town.blockedBy.clear()
+    expect(await session.recheck?.ask(targets)).toMatchObject([{ kind: 'deleted' }])
+  })
+
+  it('keeps what a look brought where one question fails, and fails where nothing is answered', async () => {
+    const town = new Town()
+    const session = await town.listen()
+    town.statuses.set('8', status('8', 60, '<p>froid</p>'))
+    const targets = ['7', '8', '9'].map((id) => ({ externalId: status(id, 60, '').uri, ref: { id, host } }))
+    town.refuse = (path) => (path.endsWith('/statuses/7') ? { status: 500, text: '' } : undefined)
+    expect(await session.recheck?.ask(targets)).toMatchObject([
+      { kind: 'post', post: { externalId: targets[1]?.externalId } },
+      { kind: 'deleted', externalId: targets[2]?.externalId },
+    ])
+    town.refuse = () => ({ status: 502, text: '' })
+    await expect(session.recheck?.ask(targets)).rejects.toMatchObject({ kind: 'transient' })
+    town.refuse = () => ({ status: 429, text: '' })
+    await expect(session.recheck?.ask(targets)).rejects.toMatchObject({ kind: 'rate_limited' })
   })
 
   it('takes snac’s word for a deletion, which is no JSON', async () => {

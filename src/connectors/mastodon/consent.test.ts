@@ -9,6 +9,7 @@ import { missingIn, rightsFor } from './rights.ts'
 
 const fine = [
   'read:accounts',
+  'read:follows',
   'read:notifications',
   'read:search',
   'read:statuses',

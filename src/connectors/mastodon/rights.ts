@@ -3,6 +3,7 @@ import type { Words } from '../sdk/connector.ts'
 /** What everything takes on servers that know fine rights (Mastodon from 2.4.3 on), and what each of them is for. */
 const fine: Readonly<Record<string, Words | null>> = {
   'read:accounts': null,
+  'read:follows': { en: 'tell a block from a deletion', fr: 'distinguer un blocage d’une suppression' },
   'read:notifications': { en: 'hear mentions', fr: 'recevoir les mentions' },
   'read:search': { en: 'search for words', fr: 'chercher des mots' },
   'read:statuses': { en: 'read posts', fr: 'lire les messages' },

@@ -25,6 +25,12 @@ import { listIn, Statuses, unoffered } from './statuses.ts'
 import { LiveTags, streamEvents } from './stream.ts'
 
 const pageSize = '40'
+/** A page of a search with so many is a full one: what this account may not see is taken out of it afterwards. */
+const fullSearch = 30
+/** Posts that go between two pages of a search shift the rest: so many are read twice. */
+const mayGo = 5
+/** A search is followed so far down. */
+const deepestSearch = 5_000
 /** A shorter name is too many other words as a hashtag. */
 const shortestTag = 4
 /** A glance is one page of so many searches. */
@@ -170,6 +176,8 @@ class MastodonSession {
   readonly #gaps = new GapMemory()
   readonly #quota = new QuotaRound()
   readonly #tags = new LiveTags()
+  /** What a search began with when its newest page was asked for last. */
+  readonly #firstOf = new Map<string, string | null>()
   readonly #statuses: Statuses
 
   constructor(client: Client, clock: ServerClock, { account, self, own, instance }: Parts) {
@@ -347,15 +355,38 @@ class MastodonSession {
           name: `search ${q}`,
           retain: 'matched',
           late: true,
-          // Sorted by relevance on some servers: a page behind this one is not older.
-          read: async () => {
-            const { body } = await this.#client.get('/api/v2/search', { q, type: 'statuses', limit: pageSize })
-            return { items: listIn(body, 'statuses'), next: null }
-          },
+          shifts: true,
+          nameOf: uriOf,
+          read: (at) => this.#search(q, Number(at ?? 0)),
         },
       ]
     })
     return [...new Map(lanes.map((lane) => [lane.name.toLowerCase(), lane])).values()]
+  }
+
+  /** A page of a search, by its distance from the newest post. Some servers count no distance, and show what is newest whatever is asked for, or nothing (snac): then what lies behind is not shown. */
+  async #search(q: string, offset: number): Promise<LanePage & { readonly lost?: true }> {
+    const lost = { items: [], next: null, lost: true } as const
+    if (offset > deepestSearch) return lost
+    const ask = async (from: number): Promise<readonly unknown[]> => {
+      const params = { q, type: 'statuses', limit: pageSize, ...(from === 0 ? {} : { offset: String(from) }) }
+      return listIn((await this.#client.get('/api/v2/search', params)).body, 'statuses')
+    }
+    if (offset === 0 || !this.#firstOf.has(q)) {
+      const items = await ask(0)
+      this.#firstOf.set(q, uriOf(items[0]))
+      if (offset === 0) return { items, next: behind(items, 0) }
+    }
+    try {
+      const items = await ask(offset)
+      const first = uriOf(items[0])
+      // A page always begins with what the one before ended with.
+      if (items.length === 0 || (first !== null && first === this.#firstOf.get(q))) return lost
+      return { items, next: behind(items, offset) }
+    } catch (error) {
+      if (error instanceof ConnectorError && unoffered.has(error.kind)) return lost
+      throw error
+    }
   }
 
   #tagLane(written: string): Lane {
@@ -445,6 +476,10 @@ const closedToThePublic = (host: string, cause: unknown): ConnectorError =>
       cause,
     },
   )
+
+/** The place behind a page of a search that is full. What was taken out of it counted where it stands, so the next one always begins with what this one ended with. */
+const behind = ({ length }: readonly unknown[], offset: number): string | null =>
+  length >= fullSearch ? String(offset + length - mayGo) : null
 
 /** Notifications carry their status; timelines are statuses. */
 const statusIn = (item: unknown): unknown => (textOf(item, 'type') === null ? item : (fieldOf(item, 'status') ?? item))

@@ -81,6 +81,10 @@ const LaneState = z.object({
   asked: z.number().optional(),
   /** How many new posts that page brought of late, a time. */
   found: z.number().optional(),
+  /** It was refused when it was asked last: nothing of it is read. */
+  refused: z.literal(true).optional(),
+  /** From when on (ms) parts of it are still to be read, by their names: the floor goes on without them. */
+  owed: z.record(z.string(), z.number()).optional(),
 })
 /** How far a lane has been read. */
 export type LaneState = z.infer<typeof LaneState>
@@ -188,6 +192,17 @@ export function headed(
 export function closed({ down: _down, up: _up, ...lane }: LaneState): LaneState {
   return { ...lane, head: null }
 }
+
+/** The lane with what is owed of it; left out: as before. */
+export function owing(
+  { owed: before, ...lane }: LaneState,
+  owed: Readonly<Record<string, number>> = before ?? {},
+): LaneState {
+  return Object.keys(owed).length === 0 ? lane : { ...lane, owed: { ...owed } }
+}
+
+/** The lane once it has answered again. */
+export const answered = ({ refused: _refused, ...lane }: LaneState): LaneState => lane
 
 /** The cursor with this lane's new state. Lanes that nobody asks for any more are forgotten. */
 export function withLane(cursor: PullCursor, names: readonly string[], name: string, lane: LaneState): PullCursor {

@@ -16,12 +16,21 @@ export interface Lane {
   readonly rises?: true
   /** Whether it is not to be asked just now: its gap waits, and no other lane's with it. Whoever rests says of the round that it is not whole. */
   rests?(): boolean
-  /** The page at `at`; what is older than `from` (ms) is not wanted. `spent`: it could not be asked just now, and stays where it stands; `lost`: what lies behind is not shown. */
-  read(at: string | undefined, from?: number): Promise<LanePage & { readonly spent?: true; readonly lost?: true }>
+  /** The page at `at`; what is older than `from` (ms) is not wanted, but for what is `owed`. `spent`: it could not be asked just now, and stays where it stands; `lost`: what lies behind is not shown. */
+  read(
+    at: string | undefined,
+    from?: number,
+    owed?: Owed,
+  ): Promise<LanePage & { readonly spent?: true; readonly lost?: true }>
 }
+
+/** Parts of a lane that could not be read while the others were, by their names, and from when on (ms) they are still to be read. Kept with the lane, whose floor goes on without them. */
+export type Owed = Readonly<Record<string, number>>
 
 /** What came of asking: items as the network sent them, not looked at yet, and its own name for the place behind them. */
 export interface LanePage {
   readonly items: readonly unknown[]
   readonly next: string | null
+  /** What is owed from now on; left out: what was. */
+  readonly owed?: Owed
 }

@@ -1,10 +1,12 @@
 import type { Page, SetAside } from './connector.ts'
 import { type Instant, instant, minutes, seconds } from '../../domain/model/time.ts'
 import {
+  answered,
   closed,
   headed,
   type LaneState,
   laneOf,
+  owing,
   parseCursor,
   type PullCursor,
   type Span,
@@ -12,11 +14,11 @@ import {
   wantedFrom,
   withLane,
 } from './lane-cursor.ts'
-import type { Lane, LanePage } from './lane.ts'
+import type { Lane, LanePage, Owed } from './lane.ts'
 import { type GapMemory, noOlder, stepThroughGap } from './lane-gap.ts'
 import { stepUp } from './lane-rise.ts'
 
-export type { Lane, LanePage }
+export type { Lane, LanePage, Owed }
 
 /** While gaps are read, the newest page of each lane is read again so often: what is written now does not wait for what was written then. */
 const headsEvery = seconds(15)
@@ -63,7 +65,7 @@ export interface Walking {
   /** When an item was written, in ms, where lanes go by numbers. */
   dateOf?(item: unknown): number
   /** Asks, and says what a refusal means. */
-  read(lane: Lane, at: string | null, from: number): Promise<LaneAnswer>
+  read(lane: Lane, at: string | null, from: number, owed: Owed): Promise<LaneAnswer>
 }
 
 /** Reads the next page of a source: first the newest page of each lane in turn; then, where that did not reach down to what was read before, the gaps, one lane after the other, each from its old end up. The newest pages are read again in between. */
@@ -140,19 +142,24 @@ async function readHead(
   state: LaneState,
   isNew: boolean,
 ): Promise<{ readonly lane: LaneState; readonly items: readonly unknown[]; readonly refused: SetAside | null }> {
-  const { items, next, refused, spent } = await read(lane, null, wantedFrom(state, lane.rises))
-  if (spent === true) return { lane: state, items: [], refused: null }
+  const answer = await read(lane, null, wantedFrom(state, lane.rises), state.owed ?? {})
+  const { items, next, refused, spent } = answer
+  if (spent === true) return { lane: owing(state, answer.owed), items: [], refused: null }
   const fresh = items.filter((it) => momentOf(it) > state.floor).length
   const asked = { asked: now, found: Math.round(((state.found ?? 0) * 0.7 + fresh * 0.3) * 100) / 100 }
   if (isNew) memory.forget(lane.name)
   if (refused !== null) {
     memory.forget(lane.name)
-    return { lane: { ...closed(state), asked: now }, items: [], refused }
+    return { lane: { ...closed(state), asked: now, refused: true }, items: [], refused }
   }
-  const after = headed(state, { ...spanOf(items, momentOf), next }, now, lane.rises)
+  const after = headed(answered(state), { ...spanOf(items, momentOf), next }, now, lane.rises)
   if (after.head === null) memory.forget(lane.name)
   const dated = dateOf === undefined ? after : dateHead(after, spanOf(items, dateOf).oldest)
-  return { lane: { ...dated, ...asked }, items: wanted(lane, state, items, momentOf), refused: null }
+  return {
+    lane: owing({ ...dated, ...asked }, answer.owed),
+    items: wanted(lane, state, items, momentOf),
+    refused: null,
+  }
 }
 
 /** The lane with the date at which its newest stretch begins. */
@@ -164,11 +171,13 @@ const dateHead = (lane: LaneState, oldest: number | null): LaneState =>
 /** The next page of a gap in a lane that rises: there is no way down. */
 async function rise(walking: Walking, before: PullCursor, lane: Lane, state: InGap): Promise<WalkedPage> {
   const { dateOf, now } = walking
-  const answer = await walking.read(lane, state.up ?? state.head.at ?? null, wantedFrom(state, true))
+  const answer = await walking.read(lane, state.up ?? state.head.at ?? null, wantedFrom(state, true), state.owed ?? {})
   if (answer.spent === true) return leftFor({ ...before, turn: 0, since: null }, lane)
   const { refused } = answer
   const moved =
-    refused === null ? stepUp(state, spanOf(answer.items, walking.momentOf).newest, answer.next) : closed(state)
+    refused === null
+      ? stepUp(state, spanOf(answer.items, walking.momentOf).newest, answer.next)
+      : { ...closed(state), refused: true as const }
   const end = state.head.since ?? now
   const reached = dateOf === undefined ? null : spanOf(answer.items, dateOf).newest
   return {
@@ -201,13 +210,15 @@ async function readGap(walking: Walking, before: PullCursor, lane: Lane, state: 
   const { memory, momentOf, now, read } = walking
   let refused: SetAside | null = null
   let spent = false
+  let owed = state.owed
   const step = await stepThroughGap(
     lane,
     state,
     memory.of(lane.name),
     (items) => spanOf(items, momentOf),
     async (at) => {
-      const answer = await read(lane, at, wantedFrom(state))
+      const answer = await read(lane, at, wantedFrom(state), owed ?? {})
+      owed = answer.owed ?? owed
       refused = answer.refused
       spent = answer.spent === true
       return answer
@@ -216,14 +227,15 @@ async function readGap(walking: Walking, before: PullCursor, lane: Lane, state: 
   if (spent) {
     memory.forget(lane.name)
     if (lane.rests?.() === true)
-      return { lane, items: [], ...goOn(walking, before, lane, state), refused: null, found: {} }
+      return { lane, items: [], ...goOn(walking, before, lane, owing(state, owed)), refused: null, found: {} }
     return leftFor({ ...before, turn: 0, since: null }, lane)
   }
   const isLost = step.kind === 'lost'
-  const found = isLost ? await readHead(walking, lane, { ...step.lane, head: null }, false) : null
+  const found = isLost ? await readHead(walking, lane, owing({ ...step.lane, head: null }, owed), false) : null
   const items = step.kind === 'page' ? wanted(lane, state, step.items, momentOf) : (found?.items ?? [])
   refused ??= found?.refused ?? null
-  const moved = refused === null ? (found?.lane ?? step.lane) : closed(state)
+  const moved =
+    refused === null ? (found?.lane ?? owing(step.lane, owed)) : { ...closed(state), refused: true as const }
   if (refused !== null) memory.forget(lane.name)
   const hole = step.kind === 'page' ? step.hole : null
   return {

@@ -91,11 +91,14 @@ export class QuotaRound {
     if (walked.more) return {}
     this.#chosen = null
     if (this.#unsure) return { readTo: null }
+    const known = parseCursor(walked.cursor).lanes
+    // What was refused is not read because it has not been asked since.
+    const isRefused = lanes.some(({ name }) => known[name]?.refused === true)
+    if (isRefused && !this.#partly && walked.behind !== true) return { readTo: null }
     if (walked.behind) return { readTo: null, nextAt: after(now, longestRound) }
     if (!this.#partly) return {}
     // What was written before the search that waits longest was asked is read.
-    const known = parseCursor(walked.cursor).lanes
-    let to: number | null = now
+    let to: number | null = isRefused ? null : now
     for (const { name } of lanes) {
       const state = known[name]
       to = to === null || state?.asked === undefined || state.head !== null ? null : Math.min(to, state.asked)

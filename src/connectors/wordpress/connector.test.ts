@@ -263,6 +263,25 @@ describe('an answer', () => {
     expect(answer).toMatchObject({ externalId: nameOf(2) })
   })
 
+  it.each(['trash', 'for good'])('that went out is found although what it answers is gone by now: %s', async (how) => {
+    const blog = new Blog()
+    const asked = blog.write('<p>Froid.</p>')
+    const session = await blog.listen()
+    const target = { externalId: nameOf(asked.id), ref: {} }
+    const key = { id: '5b3f6f0e-6a53-4d8e-9d0f-0f5c9b0b7a11', at: start }
+    const sent = await session.reply?.(target, 'Pardon.', key, 'fr')
+    if (how === 'trash') asked.status = 'trash'
+    // WordPress hands the answers of what it deletes on to what that answered.
+    else {
+      const [answer] = blog.comments.filter(({ author }) => author === 1)
+      blog.comments.splice(0, 2)
+      if (answer !== undefined) blog.comments.push({ ...answer, parent: 0 })
+    }
+    expect(await session.find?.(target, key, 'Pardon.')).toEqual(sent)
+    const other = { ...key, id: '0b3f6f0e-6a53-4d8e-9d0f-0f5c9b0b7a12' }
+    expect(await refusalOf(session.find?.(target, other, 'Pardon.'))).toMatchObject({ kind: 'target_gone' })
+  })
+
   it.each([
     ['trash', 'target_gone'],
     ['hold', 'recipient_closed'],

@@ -257,15 +257,30 @@ class WordPressSession {
   }
 
   async find(target: ReplyTarget, key: ReplyKey, text: string): Promise<PublishedReply | null> {
-    const { client, comment } = await this.#standing(target)
-    return this.#answerIn(client, comment, key, text)
+    try {
+      const { client, comment } = await this.#standing(target)
+      return await this.#answerIn(client, comment, key, text)
+    } catch (error) {
+      const id = numberIn(target.externalId)
+      if (!isAbsent(error) || this.#client === null || id === null) throw error
+      // The trash does not take the answer along; what is deleted for good hands its answers on to what it answered itself, where only the key tells.
+      const there =
+        (await this.#answerIn(this.#client, { id }, key, text)) ?? (await this.#answerIn(this.#client, null, key, text))
+      if (there === null) throw error
+      return there
+    }
   }
 
-  /** The answer of ours with this key that stands under a comment; where a plugin took the key away, the one with its words since then. */
-  async #answerIn(client: Client, comment: SeenComment, key: ReplyKey, text: string): Promise<PublishedReply | null> {
+  /** The answer of ours with this key that stands under a comment, or with null anywhere; where a plugin took the key away, the one under it with its words since then. */
+  async #answerIn(
+    client: Client,
+    comment: Pick<SeenComment, 'id'> | null,
+    key: ReplyKey,
+    text: string,
+  ): Promise<PublishedReply | null> {
     const { body } = await client.get('wp/v2/comments', {
       ...this.#view,
-      parent: String(comment.id),
+      ...(comment === null ? {} : { parent: String(comment.id) }),
       author: String(this.#parts.self),
       orderby: 'id',
       order: 'desc',
@@ -276,6 +291,7 @@ class WordPressSession {
     const byKey = ours.find((it) => it.author_user_agent?.includes(key.id) === true)
     const byWords = ours.find(
       (it) =>
+        comment !== null &&
         it.author_user_agent?.startsWith(agent) !== true &&
         key.others?.has(commentId(this.#parts.place, it.id)) !== true &&
         momentOf(it.date_gmt, this.#edge.now()) >= this.#clock.since(key.at) &&

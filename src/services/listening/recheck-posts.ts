@@ -14,7 +14,10 @@ export interface Rechecked {
   readonly next: string | null
 }
 
-/** Asks the network how the next posts of unsettled cases stand: for deletions that no stream told us of, and for reach. Few at once, in turn. Nothing new comes of it: only what was asked for. */
+/** Before the places of posts that were gone. */
+const gone = 'gone '
+
+/** Asks the network how the next posts of unsettled cases stand: for deletions that no stream told us of, for reach, and at the end of each turn for those that were gone and may be back (a moderator restores them, a block is lifted). Few at once, in turn. Nothing new comes of it: only what was asked for. */
 export async function recheckPosts(
   ctx: Pick<Context, 'db' | 'now'>,
   input: {
@@ -25,13 +28,24 @@ export async function recheckPosts(
 ): Promise<Rechecked> {
   const { recheck } = input.session
   if (recheck === undefined) return { arrivals: [], next: null }
-  const { posts, next } = await findPostsToRecheck(ctx.db, {
-    sourceId: input.lease.sourceId,
-    brandId: input.lease.brandId,
-    since: instant(ctx.now() - lookBack),
-    after: input.after,
-    limit: recheck.atOnce,
-  })
+  const { sourceId, brandId } = input.lease
+  const among = { sourceId, brandId, since: instant(ctx.now() - lookBack) }
+  const { after } = input
+  const limit = recheck.atOnce
+  const there = after?.startsWith(gone)
+    ? { posts: [], next: null }
+    : await findPostsToRecheck(ctx.db, { ...among, gone: false, after, limit })
+  const back =
+    there.next === null
+      ? await findPostsToRecheck(ctx.db, {
+          ...among,
+          gone: true,
+          after: after?.startsWith(gone) ? after.slice(gone.length) : null,
+          limit: limit - there.posts.length,
+        })
+      : { posts: [], next: null }
+  const posts = [...there.posts, ...back.posts]
+  const next = back.next === null ? there.next : `${gone}${back.next}`
   if (posts.length === 0) return { arrivals: [], next }
   const asked = new Set(posts.map((post) => post.externalId))
   const arrivals = (await recheck.ask(posts)).filter((it) =>

@@ -28,6 +28,7 @@ export async function takeInPushed(
         lease,
         // Where a worker reads too, its rounds say how the source fares.
         channel: pushedOnly ? 'pull' : 'stream',
+        ...(pushedOnly ? { sent: true as const } : {}),
         arrivals: page.arrivals,
         reading,
         cursor: null,

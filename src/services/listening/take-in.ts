@@ -25,6 +25,7 @@ import {
   type KnownPost,
   lockBrandForIngest,
   lockCasesToJoin,
+  makePrivate,
   markDeleted,
   nextPostIds,
   saveAuthors,
@@ -62,6 +63,10 @@ export interface ReadBatch {
   readonly wholeTo?: Instant
   /** What the network could not give any more. */
   readonly hole?: Hole
+  /** Each was asked for by itself just now: what the network shows is there. */
+  readonly asked?: true
+  /** Whoever has it sent it here: what is sent is there, and no index lags behind. */
+  readonly sent?: true
   /** It was read on the way through a gap and may have been held for a while: what stands on it may be gone by now. */
   readonly ofGap?: true
 }
@@ -121,7 +126,9 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   })
   const restored = new Set(
     seenAgain.flatMap((it) =>
-      batch.channel === 'pull' && batch.ofGap !== true && isBack(it, gone, now) ? [it.before.id] : [],
+      (batch.channel === 'pull' || batch.asked === true) && batch.ofGap !== true && isBack(it, gone, now, batch.sent)
+        ? [it.before.id]
+        : [],
     ),
   )
   const judged = judgeOnce(law.judge)
@@ -260,6 +267,11 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     seenAgain.flatMap(({ read: { post }, before }) =>
       post.place && !outdated.has(before.id) ? [{ id: before.id, place: post.place }] : [],
     ),
+  )
+  // What was taken for public before anybody knew better is not; a later sighting never makes public what is private.
+  await makePrivate(
+    tx,
+    seenAgain.flatMap(({ read: { post }, before }) => (post.private === true ? [before.id] : [])),
   )
   await saveClosed(
     tx,
@@ -408,8 +420,11 @@ const isBack = (
   { read: { post }, before }: { readonly read: Read; readonly before: KnownPost },
   gone: ReadonlySet<string>,
   now: Instant,
+  sent: true | undefined,
 ): boolean =>
-  before.goneAt !== null && !gone.has(post.externalId) && (post.inOrder === true || now > before.goneAt + indexLag)
+  before.goneAt !== null &&
+  !gone.has(post.externalId) &&
+  (post.inOrder === true || sent === true || now > before.goneAt + indexLag)
 
 /** One post per id; the last sighting wins. What any of the brand's accounts wrote is ours, whichever of them heard it. */
 function newestOfEach(items: readonly Item[], brand: BrandForIngest): readonly Read[] {
