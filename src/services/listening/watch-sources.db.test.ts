@@ -3,12 +3,16 @@ import { arrives } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, type Listener } from '../../../test/support/listener.ts'
+import feeds from '../../connectors/feeds/index.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import { hours, instant, minutes, seconds } from '../../domain/model/time.ts'
 import { takeLeases } from '../../store/leases.ts'
 import { sql } from '../../store/sql.ts'
+import { createRule } from '../admin/create-rule.ts'
+import { deleteRule } from '../admin/delete-rule.ts'
 import { pauseSource } from '../admin/pause-source.ts'
 import { readSource } from '../admin/read-source.ts'
+import { updateRule } from '../admin/update-rule.ts'
 import type { Context } from '../context.ts'
 import { noteFailure } from './note-failure.ts'
 import { noteProgress } from './note-progress.ts'
@@ -312,5 +316,110 @@ describe('what can be proven', () => {
     expect(await noteProgress(desk.ctx, { ...desk.brand.lease, token: '0' }, null)).toBe(false)
     await noteProgress(desk.ctx, desk.brand.lease, null)
     expect((await page()).source.catchingUp).toBeNull()
+  })
+})
+
+describe('what a brand listens for changes', () => {
+  const name = (text: string) => ({ kind: 'name' as const, text })
+  const lead = (search = true): Context => ({
+    ...desk.ctx,
+    actor: aPerson({ role: 'lead', userId: 'lou' }),
+    connectors: new Map([['test', { ...feeds, id: 'test', can: { ...feeds.can, search } }]]),
+  })
+  /** Weeks in which one of its rules brought much. */
+  const loudRule = async (by = lead()) => {
+    const { id } = await createRule(by, {
+      brandId: desk.brand.brandId,
+      name: 'Le mot',
+      terms: [name('pain'), name('beurre')],
+    })
+    await isBusy()
+    await look(1)
+    await watch()
+    return id
+  }
+  /** Eight days in which one post came each hour, as the counting leaves them. */
+  const quietDays = async () => {
+    const from = desk.clock.now() + hours(1)
+    desk.clock.pass(hours(24 * 8))
+    await base.db.run(sql`
+      insert into source_hour (source_id, hour, posts, delays, gap_from, gap_to)
+      select ${desk.brand.sourceId}, h, 1, '{}', h - interval '50 minutes', h + interval '10 minutes'
+      from generate_series(date_trunc('hour', to_timestamp(${from} / 1000.0)),
+        date_trunc('hour', to_timestamp(${desk.clock.now()} / 1000.0)) - interval '1 hour', interval '1 hour') h
+      on conflict do nothing`)
+    await base.db.run(sql`
+      update source set quiet_from = to_timestamp(${desk.clock.now() - hours(1)} / 1000.0) where id = ${desk.brand.sourceId}`)
+    await look(1)
+    await watch()
+  }
+
+  it.each<[string, (ruleId: string) => Promise<unknown>]>([
+    ['a loud rule is removed', (ruleId) => deleteRule(lead(), { ruleId })],
+    ['a loud rule is narrowed', (ruleId) => updateRule(lead(), { ruleId, name: 'Le mot', terms: [name('pain')] })],
+  ])('%s: that less comes from then on is no silence, and is what is learned', async (_, change) => {
+    const ruleId = await loudRule()
+    await change(ruleId)
+    for (let hour = 0; hour < 3; hour += 1) {
+      desk.clock.pass(hours(1))
+      await look(hour === 1 ? 1 : 0)
+      await watch()
+    }
+    expect((await page()).source).toMatchObject({ rhythmKnown: false, alarms: [] })
+    await quietDays()
+    expect(await told()).toEqual([])
+    expect((await page()).source).toMatchObject({ rhythmKnown: true, alarms: [] })
+    desk.clock.pass(hours(24))
+    await look()
+    await watch()
+    expect(await alarms()).toEqual(['silent'])
+  })
+
+  it('a silence that stands is over with the rule that it was measured by, and that is told', async () => {
+    const ruleId = await loudRule()
+    desk.clock.pass(minutes(30))
+    await look()
+    await watch()
+    expect(await alarms()).toEqual(['silent'])
+    await deleteRule(lead(), { ruleId })
+    expect(await alarms()).toEqual([])
+    expect(await told()).toEqual(['source.alarm silent', 'source.alarm-over silent'])
+    await watch()
+    expect(await alarms()).toEqual([])
+  })
+
+  it.each<[string, (ruleId: string) => Promise<unknown>]>([
+    [
+      'is called otherwise',
+      (ruleId) => updateRule(lead(), { ruleId, name: 'X', terms: [name('pain'), name('beurre')] }),
+    ],
+    [
+      'asks for more',
+      (ruleId) => createRule(lead(), { brandId: desk.brand.brandId, name: ruleId, terms: [name('miel')] }),
+    ],
+    ['brings nothing where nobody searches', (ruleId) => deleteRule(lead(false), { ruleId })],
+  ])('a rule that %s leaves the rhythm as it is', async (_, change) => {
+    await change(await loudRule())
+    await watch()
+    expect((await page()).source.rhythmKnown).toBe(true)
+  })
+
+  it('with more to listen for, nothing is claimed of more than a day ago; with less, all of it still is', async () => {
+    const ruleId = await loudRule()
+    await desk.take([], { wholeTo: desk.clock.now() })
+    const from = desk.clock.now()
+    desk.clock.pass(hours(24 * 3))
+    await desk.take([], { wholeTo: desk.clock.now() })
+    const to = desk.clock.now()
+    await updateRule(lead(), { ruleId, name: 'Le mot', terms: [name('pain')] })
+    expect((await page()).source.whole).toMatchObject({ from, to })
+    await updateRule(lead(), { ruleId, name: 'Le mot', terms: [name('pain'), name('miel')] })
+    expect((await page()).source.whole).toMatchObject({ from: to - hours(24), to })
+    // What was read to before that day says nothing of what is asked for since.
+    desk.clock.pass(hours(30))
+    await createRule(lead(), { brandId: desk.brand.brandId, name: 'La brioche', terms: [name('brioche')] })
+    expect((await page()).source.whole).toBeNull()
+    await desk.take([], { wholeTo: desk.clock.now() })
+    expect((await page()).source.whole).toMatchObject({ from: desk.clock.now() })
   })
 })
