@@ -439,16 +439,20 @@ export class SourceReader {
     if (this.#matcher().sites.empty) return
     const since = this.#ctx.now() - followBack
     const recent = arrivals.filter((it) => it.kind === 'post' && !it.post.ours && it.post.publishedAt >= since)
-    const dropped = this.#shortLinks.ask(recent, (arrival) => this.#consider({ arrivals: [arrival] }))
-    if (dropped > 0) this.#consider({ arrivals: [], setAside: [tooManyLinks] })
+    const dropped = this.#shortLinks.ask(this.#lease.sourceId, recent, (arrival) =>
+      this.#consider({ arrivals: [arrival] }),
+    )
+    if (dropped > 0) void this.#consider({ arrivals: [], setAside: [tooManyLinks] })
   }
 
-  #consider(what: Pick<Batch, 'arrivals' | 'setAside'>): void {
+  async #consider(what: Pick<Batch, 'arrivals' | 'setAside'>): Promise<void> {
     if (this.#signal.aborted) return
-    this.#ingest({ ...what, channel: 'context', cursor: null, retain: 'matched' }).catch((error: unknown) => {
+    try {
+      await this.#ingest({ ...what, channel: 'context', cursor: null, retain: 'matched' })
+    } catch (error) {
       if (!this.#isLost(error))
         this.#ctx.log.warn('link.not-considered', { sourceId: this.#lease.sourceId, error: messageOf(error) })
-    })
+    }
   }
 
   #isLost(error: unknown): boolean {
