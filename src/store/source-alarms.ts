@@ -24,6 +24,8 @@ export interface AlarmRow {
   readonly state: 'active' | 'paused'
   readonly failing: boolean
   readonly lastCheckAt: Instant | null
+  /** How long (ms) after its last look it is looked at again by its own word; null where it named no moment. */
+  readonly lookEvery: number | null
   readonly quietFrom: Instant | null
   /** Null also where the source has not been quiet long enough for its rhythm to matter. */
   readonly rhythm: Rhythm | null
@@ -65,7 +67,7 @@ export interface Progress {
 export async function readForAlarms(db: Queryable, now: Instant): Promise<readonly AlarmRow[]> {
   return db.rows(sql`
     select s.id, s.brand_id as "brandId", s.connector, s.state, s.error_kind is not null as failing, s.last_check_at as "lastCheckAt",
-      s.quiet_from as "quietFrom",
+      extract(epoch from s.next_look_at - s.last_check_at)::float8 * 1000 as "lookEvery", s.quiet_from as "quietFrom",
       case when s.quiet_from <= to_timestamp((${now} - (s.rhythm->>'soonest')::float8) / 1000.0) or stand.open ? 'silent'
         then s.rhythm end as rhythm,
       (s.rhythm->>'usualDelay')::float8 as "usualDelay", (s.rhythm->>'lateFrom')::float8 as "lateFrom", s.standing,

@@ -362,6 +362,7 @@ export class SourceReader {
       setAside: page.setAside ?? [],
       ails: page.ails !== undefined,
       ...(wholeTo === null ? {} : { wholeTo }),
+      nextLookAt: page.nextAt ?? null,
       ...(page.catching === undefined ? {} : { ofGap: true }),
       ...(hole === undefined ? {} : { hole: { from: hole.from, to: hole.to, why: hole.why.en, whyFr: hole.why.fr } }),
     })

@@ -279,6 +279,51 @@ describe('what else nobody would notice', () => {
   })
 })
 
+describe('what is late at a source that names its next look', () => {
+  /** One post, written so long before, with a look that names the next one. */
+  const heard = async (age: number, next: number | null) => {
+    const now = desk.clock.now()
+    const posts = [arrives({ externalId: `n${++written}`, publishedAt: instant(now - age) })]
+    await desk.take(posts, { nextLookAt: next === null ? null : instant(now + next) })
+  }
+  const delays = async () => (await page()).delay?.posts ?? 0
+
+  it('counts whatever comes with the look that it named, however far off that was', async () => {
+    await heard(seconds(1), minutes(30))
+    desk.clock.pass(minutes(31))
+    await heard(minutes(20), minutes(30))
+    expect((await page()).delay).toMatchObject({ posts: 1 })
+    expect((await page()).delay?.p50).toBeGreaterThan(minutes(15))
+    // The next look comes an hour late: what was written meanwhile waited for us.
+    desk.clock.pass(minutes(95))
+    await heard(minutes(50), null)
+    expect(await delays()).toBe(1)
+    // It named none: by itself it is looked at every few seconds.
+    desk.clock.pass(minutes(6))
+    await heard(minutes(1), null)
+    expect(await delays()).toBe(1)
+    desk.clock.pass(minutes(1))
+    await heard(seconds(20), null)
+    expect(await delays()).toBe(2)
+  })
+
+  it('relies on no word for more than an hour, on none behind a failure, and on none that a stream did not give', async () => {
+    await heard(seconds(1), hours(9))
+    desk.clock.pass(minutes(70))
+    await heard(minutes(10), hours(1))
+    expect(await delays()).toBe(0)
+    await noteFailure(desk.ctx, desk.brand.lease, new ConnectorError('transient', 'Away.'), null)
+    desk.clock.pass(minutes(10))
+    await heard(minutes(5), minutes(30))
+    expect(await delays()).toBe(0)
+    desk.clock.pass(minutes(2))
+    await desk.take([], { channel: 'stream' })
+    desk.clock.pass(minutes(20))
+    await heard(minutes(10), null)
+    expect(await delays()).toBe(1)
+  })
+})
+
 describe('what can be proven', () => {
   it('a round that went well says up to when nothing is missing, and since when', async () => {
     expect((await page()).source.whole).toBeNull()
