@@ -71,6 +71,8 @@ export class SourceReader {
   #considered: string | null = null
   /** Somebody waits: the next round looks at once. */
   #hurried = false
+  /** The rules may have changed since they were read. */
+  #nudged = false
   /** A long catching up is shown to whoever looks. */
   #catchingUp = false
   /** Posts that just opened a case and of whose reach nothing is known: they are looked at before the others. */
@@ -100,6 +102,7 @@ export class SourceReader {
 
   /** Rules or settings may have changed: look at once. */
   nudge(): void {
+    this.#nudged = true
     this.#rest.wake()
   }
 
@@ -125,22 +128,23 @@ export class SourceReader {
         // Whoever waited has had the answer: the network named the moment.
         this.#hurried = false
         await this.#rest.wait(decision.until - this.#ctx.now(), this.#signal)
+        await this.#heedRulesMeanwhile()
         continue
       }
       try {
         const session = await this.#sessions.get(this.#lease.sourceId)
         if (this.#hurried) session.hurry?.()
         this.#hurried = false
-        await this.#loadRules()
-        await this.#reconsider()
-        const terms = this.#rules?.terms ?? []
+        await this.#heedRules()
         let nextAt: Instant | null = null
         const round = new Round(this.#ctx.now(), ended)
         ended = false
         for (let more = true; more && !this.#signal.aborted; ) {
           const cursor = await readCursor(this.#ctx, this.#lease.sourceId, 'pull')
           await this.#tellPushed(session)
-          const page = await this.#within(session.pull(cursor, terms))
+          // A gap may take hours: what is listened for from now on waits for none of it.
+          if (this.#nudged) await this.#heedRules()
+          const page = await this.#within(session.pull(cursor, this.#terms()))
           // It can be read: a gap that takes an hour to catch up holds nothing else of the source back meanwhile.
           this.#breaker = closedBreaker
           more = page.more
@@ -154,7 +158,7 @@ export class SourceReader {
         await this.#noteProgress(null)
         await this.#noteStanding(session)
         await this.#noteHubs(session)
-        await this.#rest.wait(this.#pause(session, canStream, terms.length, nextAt), this.#signal)
+        await this.#rest.wait(this.#pause(session, canStream, this.#terms().length, nextAt), this.#signal)
       } catch (error) {
         await this.#fail(error)
       }
@@ -410,6 +414,28 @@ export class SourceReader {
     const text = JSON.stringify(rules)
     if (this.#rules?.text === text) return
     this.#rules = { text, matcher: compileRules(rules), terms: termsToSearch(rules, this.#lease.connector) }
+  }
+
+  #terms(): readonly WatchTerm[] {
+    return this.#rules?.terms ?? []
+  }
+
+  /** Takes the rules as they now are, and looks with them at what is stored. */
+  async #heedRules(): Promise<void> {
+    this.#nudged = false
+    await this.#loadRules()
+    await this.#reconsider()
+  }
+
+  /** Does so while the source cannot be asked: what is stored needs nobody's answer. */
+  async #heedRulesMeanwhile(): Promise<void> {
+    if (!this.#nudged || this.#signal.aborted) return
+    try {
+      await this.#heedRules()
+    } catch (error) {
+      if (this.#signal.aborted || this.#isLost(error)) return
+      this.#ctx.log.warn('rules.not-heeded', { sourceId: this.#lease.sourceId, error: messageOf(error) })
+    }
   }
 
   #matcher(): Matcher {
