@@ -94,8 +94,9 @@ export async function lookAtSite(ctx: Context, page: ClaimedPage, signal: AbortS
   })
 }
 
-/** The state of the page that we know, where nothing but that is asked: while all is well, and not for ever. */
-function tagFor({ last, standing }: WatchedPage, now: Instant): string | null {
+/** The state of the page that we know, where nothing but that is asked: while all is well, and not for ever. Where a certain status is expected, the page is asked for it: that it is as it was is another one. */
+function tagFor({ last, standing, expected }: WatchedPage, now: Instant): string | null {
+  if (expected.status !== null) return null
   const fresh = last !== null && last.wholeAt !== null && now - last.wholeAt < wholeEvery
   return fresh && standing.state === 'up' && last.fault === null ? last.tag : null
 }
