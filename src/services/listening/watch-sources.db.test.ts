@@ -191,6 +191,28 @@ describe('a source that usually speaks and does not', () => {
     expect(row?.minutes).toBeLessThan(62)
   })
 
+  it('is shortened once by a failure during which Vigie was off, too', async () => {
+    await look(1)
+    const { sourceId } = desk.brand
+    const since = desk.clock.now()
+    desk.clock.pass(hours(1))
+    await look()
+    desk.clock.pass(minutes(1))
+    await noteFailure(desk.ctx, desk.brand.lease, new ConnectorError('transient', 'Away.'), null)
+    // Away for eight hours by the database's clock, by which leases are counted.
+    await base.db.run(
+      sql`update source set lease_until = null, last_check_at = now() - interval '8 hours' where id = ${sourceId}`,
+    )
+    const [lease] = await takeLeases(base.db, 'next', seconds(7), 1_000, [desk.brand.lease.connector])
+    expect(lease).toBeDefined()
+    desk.clock.pass(hours(8))
+    await desk.take([], { lease: { ...desk.brand.lease, token: '2' } })
+    const row = await base.db.one<{ quiet: number }>(
+      sql`select floor(extract(epoch from quiet_from) * 1000)::float8 as quiet from source where id = ${sourceId}`,
+    )
+    expect(row?.quiet).toBe(since + hours(8))
+  })
+
   it('is none before a week of listening, and the page says that its rhythm is being learned', async () => {
     await look(5)
     desk.clock.pass(hours(30))
