@@ -133,6 +133,24 @@ describe('what other sites announce', () => {
     expect((await posts(sourceId)).map(({ gone }) => gone)).toEqual([true, true])
   })
 
+  it('is gone when its page is found no more for as long as one has patience, and not before', async () => {
+    const sourceId = await aDoor()
+    blog.put('/lost', page('Perdu.'))
+    await tell(sourceId, '/lost')
+    await lookAll()
+    blog.put('/lost', { status: 404 })
+    clock.pass(minutes(2))
+    await tell(sourceId, '/lost')
+    const gone: boolean[] = []
+    for (let i = 0; i < 5; i += 1) {
+      await lookAll()
+      gone.push((await posts(sourceId))[0]?.gone ?? true)
+      clock.pass(hours(7))
+    }
+    expect(gone).toEqual([false, false, false, false, true])
+    expect([asked('/lost'), await unfit(sourceId)]).toEqual([6, []])
+  })
+
   it('at a host that does not answer is looked at again with growing rests, then given up with a reason', async () => {
     const sourceId = await aDoor()
     blog.put('/down', { status: 503 })

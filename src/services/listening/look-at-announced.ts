@@ -41,7 +41,7 @@ export async function lookAtAnnounced(ctx: Context, signal: AbortSignal): Promis
   return true
 }
 
-async function look(ctx: Context, { sourceId, data }: Claimed, signal: AbortSignal): Promise<Looked> {
+async function look(ctx: Context, { sourceId, data, tries }: Claimed, signal: AbortSignal): Promise<Looked> {
   const target = await readPushTarget(ctx.db, sourceId)
   const connector = target === undefined ? undefined : ctx.connectors.get(target.connector)
   if (target === undefined || connector?.door?.look === undefined) return { arrivals: [], retain: 'all' }
@@ -50,7 +50,7 @@ async function look(ctx: Context, { sourceId, data }: Claimed, signal: AbortSign
   try {
     const within = AbortSignal.any([signal, end.signal, AbortSignal.timeout(longestLook)])
     // Whoever announces is a stranger: no address inside is theirs to name, not even one that an administrator typed.
-    return await connector.door.look(data, settings, ctx.edge(within, new Set()))
+    return await connector.door.look(data, settings, ctx.edge(within, new Set()), tries > waits.length)
   } finally {
     end.abort()
   }
