@@ -1,5 +1,6 @@
 import type { Page, ReplyTarget, Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
+import { until } from '../connectors/sdk/until.ts'
 import { afterFailure, type Breaker, closedBreaker, mayAsk } from '../domain/listening/breaker.ts'
 import { compileRules, type Matcher, termsToSearch } from '../domain/listening/index.ts'
 import type { Arrival } from '../domain/model/post.ts'
@@ -283,9 +284,9 @@ export class SourceReader {
 
   /** Takes in what has arrived, as one batch, while more arrives. */
   async #drain(session: Session, cursor: string | null, alive: () => void): Promise<void> {
-    const end = new AbortController()
-    const pages = session.stream?.(cursor, AbortSignal.any([this.#signal, end.signal]))
-    if (pages === undefined) return
+    const work = until(this.#signal)
+    const pages = session.stream?.(cursor, work.signal)
+    if (pages === undefined) return work.end()
     const waiting: ReadPage[] = []
     let count = 0
     let pressing = false
@@ -336,7 +337,7 @@ export class SourceReader {
     } catch (error) {
       failure ??= { error }
     } finally {
-      end.abort()
+      work.end()
       room.wake()
       await collect
     }
