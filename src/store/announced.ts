@@ -20,6 +20,9 @@ export interface Claimed extends Announced {
 /** What was looked at a moment ago is not looked at again before this is over (ms). */
 const restAfterLook = 60_000
 
+/** What could not be seen so often waits for its host alone, and takes nobody else's place. */
+const triedInVain = 2
+
 /** Keeps that there is something to look at; what waits already is joined, and what is being looked at just now is looked at once more. False: so much waits that this is refused. */
 export async function announce(
   db: Queryable,
@@ -28,7 +31,7 @@ export async function announce(
   now: Instant,
 ): Promise<boolean> {
   const waiting = await db.one<{ atHost: number; inAll: number; own: boolean }>(sql`
-    select count(*) filter (where host = ${it.host})::int as "atHost", count(*)::int as "inAll",
+    select count(*) filter (where host = ${it.host})::int as "atHost", count(*) filter (where tries < ${triedInVain})::int as "inAll",
       coalesce(bool_or(key = ${it.key} and source_id = ${it.sourceId}), false) as own
     from announced where due_at is not null and (source_id = ${it.sourceId} or host = ${it.host})`)
   const full = waiting !== undefined && (waiting.atHost >= most.atHost || waiting.inAll >= most.inAll)

@@ -20,13 +20,15 @@ export async function saveCursor(tx: Transaction, sourceId: string, channel: Cha
     on conflict (source_id, channel) do update set cursor = excluded.cursor, updated_at = now()`)
 }
 
-/** So long (s) after the last look something stood still between. */
+/** So long (s) after the last look, or after the moment for which the source announced its next one, something stood still between. */
 const liveWithin = 300
+/** What is said of a moment further off than this (ms) is not relied on: a reader looks in between. */
+const furthestLook = 3_600_000
 
-/** Since when the source `s` is read without a gap, by what is stored of it before something arrives at `now`: a failure, a pause, a time in which nobody looked, and what is caught up behind them each begin it anew. */
+/** Since when the source `s` is read without a gap, by what is stored of it before something arrives at `now`: a failure, a pause, a time in which nobody looked though it was due, and what is caught up behind them each begin it anew. */
 export const liveFrom = (now: Instant): Sql => sql`
   case when s.live_from is null or s.catching_up is not null or s.last_check_at is null
-      or s.last_check_at < to_timestamp(${now} / 1000.0) - make_interval(secs => ${liveWithin})
+      or greatest(s.last_check_at, s.next_look_at) < to_timestamp(${now} / 1000.0) - make_interval(secs => ${liveWithin})
     then to_timestamp(${now} / 1000.0) else s.live_from end`
 
 /** What a look at a source showed. */
@@ -34,18 +36,24 @@ export interface ArrivalNote {
   readonly well?: boolean
   readonly spoke?: boolean
   readonly wholeTo?: Instant | null
+  readonly nextLookAt?: Instant | null
 }
 
-/** Notes that the source was heard at `now`. `well`: all of it could be read, so that an error is over. `spoke`: something new came. `wholeTo`: everything written before that moment has been read. True when it had an error that is over or was never heard before: then its state changes for whoever looks at it. */
+/** Notes that the source was heard at `now`. `well`: all of it could be read, so that an error is over. `spoke`: something new came. `wholeTo`: everything written before that moment has been read. `nextLookAt`: when it is looked at again by its own word, null where it named no moment; left out, what was said of it stays. True when it had an error that is over or was never heard before: then its state changes for whoever looks at it. */
 export async function noteArrival(
   tx: Transaction,
   sourceId: string,
   now: Instant,
   newestPost: number | null,
-  { well = true, spoke = false, wholeTo = null }: ArrivalNote = {},
+  { well = true, spoke = false, wholeTo = null, nextLookAt }: ArrivalNote = {},
 ): Promise<boolean> {
+  const nextLook =
+    nextLookAt === undefined
+      ? sql`s.next_look_at`
+      : sql`to_timestamp(${nextLookAt === null ? null : Math.min(nextLookAt, now + furthestLook)}::float8 / 1000.0)`
   const row = await tx.one<{ recovered: boolean }>(sql`
     update source s set last_check_at = to_timestamp(${now} / 1000.0), live_from = ${liveFrom(now)},
+      next_look_at = ${nextLook},
       -- The time in which it could not be read is no silence; the silence before and after it is one.
       quiet_from = case when ${spoke} or s.quiet_from is null then to_timestamp(${now} / 1000.0)
         when ${well} and s.error_since is not null then

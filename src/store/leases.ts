@@ -22,8 +22,8 @@ export async function takeLeases(
 ): Promise<readonly Lease[]> {
   return db.rows<Lease>(sql`
     update source set lease_holder = ${holder}, lease_token = lease_token + 1, catching_up = null,
-      -- Silence is counted while somebody listens: the time in which nobody did is none.
-      quiet_from = case when quiet_from is not null then
+      -- Silence is counted while somebody listens: the time in which nobody did is none. A failure is taken off as a whole when it is over.
+      quiet_from = case when error_since is not null then quiet_from when quiet_from is not null then
         least(clock_timestamp(), quiet_from + greatest(interval '0', clock_timestamp() - last_check_at)) end,
       lease_until = clock_timestamp() + ${length}::float8 * interval '1 millisecond'
     where id in (

@@ -26,28 +26,29 @@ export async function readStoredPosts(
     order by p.id desc limit ${most}`)
 }
 
-/** Of the newest posts that arrived where everything is kept, matched or not: how many, and how many each rule matches. Whether a source keeps everything shows in what it kept for nothing. */
+/** Of the newest posts that arrived where everything is kept, matched or not, by rule: how many came since it listens for what it now listens for, and how many of them it matches. Whether a source keeps everything shows in what it kept for nothing. */
 export async function sampleArrivals(
   db: Queryable,
   brandId: string,
   most: number,
-): Promise<{ readonly posts: number; readonly byRule: ReadonlyMap<string, number> }> {
-  const rows = await db.rows<{ ruleId: string | null; posts: number }>(sql`
+): Promise<ReadonlyMap<string, { readonly posts: number; readonly matched: number }>> {
+  const rows = await db.rows<{ ruleId: string; posts: number; matched: number }>(sql`
     with newest as materialized (
-      select p.id, p.source_id, p.hits, p.case_id is null and p.addressed is null and p.hits = '[]'::jsonb as idle
+      select p.id, p.source_id, p.received_at, p.hits,
+        p.case_id is null and p.addressed is null and p.hits = '[]'::jsonb as idle
       from post p join source s on s.id = p.source_id
       where s.brand_id = ${brandId} and not p.ours and p.erased_at is null
         and p.id > (select coalesce(max(id), 0) - ${most * 10}::bigint from post)
       order by p.id desc limit ${most}
-    ), kept as (
-      select n.* from newest n where n.source_id in (
+    ), kept as materialized (
+      select n.received_at, array(select distinct h->>'ruleId' from jsonb_array_elements(n.hits) h) as rules
+      from newest n where n.source_id in (
         select source_id from newest group by source_id having count(*) filter (where idle) * 50 >= count(*))
     )
-    select null as "ruleId", count(*)::int as posts from kept
-    union all
-    select h->>'ruleId', count(distinct k.id)::int from kept k, jsonb_array_elements(k.hits) h group by 1`)
-  const byRule = new Map(rows.flatMap(({ ruleId, posts }) => (ruleId === null ? [] : [[ruleId, posts] as const])))
-  return { posts: rows.find((row) => row.ruleId === null)?.posts ?? 0, byRule }
+    select r.id as "ruleId", count(*)::int as posts, count(*) filter (where r.id::text = any(k.rules))::int as matched
+    from watch_rule r join kept k on k.received_at >= r.changed_at
+    where r.brand_id = ${brandId} group by r.id`)
+  return new Map(rows.map(({ ruleId, ...counts }) => [ruleId, counts]))
 }
 
 /** Whether some source of the brand listens. */

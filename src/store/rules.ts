@@ -54,12 +54,11 @@ export async function removeRule(tx: Transaction, id: string): Promise<boolean> 
   return removed > 0
 }
 
-/** The brand that a watch rule belongs to, held until the transaction ends; undefined when it is gone. */
-export async function brandOfRule(tx: Transaction, id: string): Promise<string | undefined> {
-  const row = await tx.one<{ brandId: string }>(
-    sql`select brand_id as "brandId" from watch_rule where id = ${id} for no key update`,
-  )
-  return row?.brandId
+/** A watch rule as it is, held until the transaction ends; undefined when it is gone. */
+export async function holdRule(tx: Transaction, id: string): Promise<WatchRule | undefined> {
+  const row = await tx.one<Stored>(sql`
+    select id, brand_id as "brandId", name, terms, conditions from watch_rule where id = ${id} for no key update`)
+  return row === undefined ? undefined : ofRow(row)
 }
 
 /** Counts, in the day of `now`, what each rule found in these posts. A rule that is gone meanwhile counts nothing. */

@@ -1179,6 +1179,8 @@ create table source (
   catching_up jsonb,
   stream_breaks jsonb,
   live_from timestamp with time zone,
+  learns_from timestamp with time zone,
+  next_look_at timestamp with time zone,
   constraint source_pkey PRIMARY KEY (id),
   constraint source_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
   constraint source_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE

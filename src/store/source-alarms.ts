@@ -24,6 +24,8 @@ export interface AlarmRow {
   readonly state: 'active' | 'paused'
   readonly failing: boolean
   readonly lastCheckAt: Instant | null
+  /** How long (ms) after its last look it is looked at again by its own word; null where it named no moment. */
+  readonly lookEvery: number | null
   readonly quietFrom: Instant | null
   /** Null also where the source has not been quiet long enough for its rhythm to matter. */
   readonly rhythm: Rhythm | null
@@ -65,7 +67,7 @@ export interface Progress {
 export async function readForAlarms(db: Queryable, now: Instant): Promise<readonly AlarmRow[]> {
   return db.rows(sql`
     select s.id, s.brand_id as "brandId", s.connector, s.state, s.error_kind is not null as failing, s.last_check_at as "lastCheckAt",
-      s.quiet_from as "quietFrom",
+      extract(epoch from s.next_look_at - s.last_check_at)::float8 * 1000 as "lookEvery", s.quiet_from as "quietFrom",
       case when s.quiet_from <= to_timestamp((${now} - (s.rhythm->>'soonest')::float8) / 1000.0) or stand.open ? 'silent'
         then s.rhythm end as rhythm,
       (s.rhythm->>'usualDelay')::float8 as "usualDelay", (s.rhythm->>'lateFrom')::float8 as "lateFrom", s.standing,
@@ -162,14 +164,53 @@ export async function markHeard(
     on conflict do nothing`)
 }
 
-/** Sources whose rhythm was not learned since then, the longest waiting first. One that is silent teaches nothing: after weeks it would have none to be silent by. */
-export async function findUnlearned(db: Queryable, before: Instant, limit: number): Promise<readonly string[]> {
-  const rows = await db.rows<{ id: string }>(sql`
-    select id from source where removed_at is null and state = 'active'
+/** Sources whose rhythm was not learned since then, the longest waiting first, each with the moment before which its hours teach nothing (null: all of them do). One that is silent teaches nothing: after weeks it would have none to be silent by. */
+export async function findUnlearned(
+  db: Queryable,
+  before: Instant,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly learnsFrom: Instant | null }[]> {
+  return db.rows(sql`
+    select id, learns_from as "learnsFrom" from source where removed_at is null and state = 'active'
       and (rhythm_at is null or rhythm_at < to_timestamp(${before} / 1000.0))
       and not exists (select from source_alarm a where a.source_id = source.id and a.kind = 'silent' and a.ended_at is null)
     order by rhythm_at nulls first, id limit ${limit}`)
-  return rows.map(({ id }) => id)
+}
+
+/** Forgets how loud the brand's sources of these connectors are, because they are asked for less from `now` on: what they were heard to bring before is no measure. Gives those whose silence is none any more. */
+export async function forgetRhythms(
+  tx: Transaction,
+  brandId: string,
+  connectors: readonly string[],
+  now: Instant,
+): Promise<readonly string[]> {
+  await tx.run(sql`
+    update source set rhythm = null, rhythm_at = null, learns_from = to_timestamp(${now} / 1000.0),
+      quiet_from = case when quiet_from is not null then to_timestamp(${now} / 1000.0) end
+    where brand_id = ${brandId} and connector = any(${connectors}::text[])`)
+  const ended = await tx.rows<{ sourceId: string }>(sql`
+    update source_alarm a set ended_at = coalesce(a.calm_since, to_timestamp(${now} / 1000.0))
+    from source s
+    where s.id = a.source_id and s.brand_id = ${brandId} and s.connector = any(${connectors}::text[])
+      and a.kind = 'silent' and a.ended_at is null
+    returning a.source_id as "sourceId"`)
+  return ended.map(({ sourceId }) => sourceId)
+}
+
+/** The brand's sources of these connectors are asked for more now: how far they are read is known of what was written from `from` on, and of nothing where they were not read that far. */
+export async function beginWholeAt(
+  tx: Transaction,
+  brandId: string,
+  connectors: readonly string[],
+  from: Instant,
+): Promise<void> {
+  const there = sql`whole_to > to_timestamp(${from} / 1000.0)`
+  await tx.run(sql`
+    update source set
+      whole_from = case when ${there} then greatest(whole_from, to_timestamp(${from} / 1000.0)) end,
+      whole_to = case when ${there} then whole_to end,
+      whole_at = case when ${there} then whole_at end
+    where brand_id = ${brandId} and connector = any(${connectors}::text[]) and whole_from is not null`)
 }
 
 /** Keeps what was learned of a source; null: too little was heard. */

@@ -21,7 +21,7 @@ export async function noteSourceError(
       error_message_fr = ${error.messageFr ?? null},
       error_since = coalesce(s.error_since, to_timestamp(${now} / 1000.0)),
       retry_at = to_timestamp(${error.retryAt}::float8 / 1000.0), last_check_at = to_timestamp(${now} / 1000.0),
-      live_from = case when ${error.part} then s.live_from end
+      live_from = case when ${error.part} then s.live_from end, next_look_at = case when ${error.part} then s.next_look_at end
     from (select id, error_kind from source where id = ${source.id}) before
     where s.id = before.id and s.lease_token = ${source.token}
     returning before.error_kind is distinct from ${error.kind} as news`)

@@ -153,7 +153,7 @@ export async function removeSource(tx: Transaction, id: string, now: Instant): P
   await tx.run(sql`
     update source set state = 'paused', removed_at = to_timestamp(${now} / 1000.0), sealed_secrets = null,
       error_kind = null, error_message = null, error_message_fr = null, error_since = null, retry_at = null,
-      standing = null, quiet_from = null, catching_up = null, version = version + 1
+      standing = null, quiet_from = null, next_look_at = null, catching_up = null, version = version + 1
     where id = ${id}`)
   await endTrouble(tx, id, now)
 }

@@ -133,7 +133,7 @@ export async function saveConnection(
     update source set name = ${connection.name}, settings = ${JSON.stringify(connection.settings)}::jsonb,
       sealed_secrets = ${connection.sealedSecrets}, account = ${JSON.stringify(connection.account)}::jsonb,
       error_kind = null, error_message = null, error_message_fr = null, error_since = null, retry_at = null,
-      removed_at = null, standing = null, quiet_from = null, live_from = null, stream_breaks = null, state = case when removed_at is null then state else 'active' end,
+      removed_at = null, standing = null, quiet_from = null, live_from = null, next_look_at = null, stream_breaks = null, state = case when removed_at is null then state else 'active' end,
       whole_from = case when not ${hearsMore} then whole_from end,
       whole_to = case when not ${hearsMore} then whole_to end,
       whole_at = case when not ${hearsMore} then whole_at end,
@@ -150,7 +150,7 @@ export async function saveSecrets(tx: Transaction, id: string, sealedSecrets: Bu
 /** Pauses or resumes a source; a running reader stops, because the version grows. */
 export async function saveState(tx: Transaction, id: string, state: 'active' | 'paused'): Promise<void> {
   await tx.run(
-    sql`update source set state = ${state}, quiet_from = null, live_from = null, stream_breaks = null, catching_up = null, version = version + 1 where id = ${id}`,
+    sql`update source set state = ${state}, quiet_from = null, live_from = null, next_look_at = null, stream_breaks = null, catching_up = null, version = version + 1 where id = ${id}`,
   )
   await tellReaders(tx)
 }

@@ -1,9 +1,10 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { aBrand, arrives } from '../../test/support/builders.ts'
 import { aClock, aContext } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import type { Connector, Page } from '../connectors/sdk/connector.ts'
+import { ConnectorError } from '../connectors/sdk/errors.ts'
 import { GapMemory } from '../connectors/sdk/lane-gap.ts'
 import { type Lane, walkLanes } from '../connectors/sdk/lanes.ts'
 import { after, days, hours, type Instant, instant } from '../domain/model/time.ts'
@@ -18,6 +19,14 @@ afterAll(() => test[Symbol.asyncDispose]())
 
 const clock = aClock('2026-03-02T09:00:00Z')
 
+const plain = {
+  id: 'test',
+  name: 'Test',
+  settings: z.object({}),
+  secrets: [],
+  can: { search: true, stream: false, reply: false, thread: false, length: null },
+}
+
 /** Reads a source with rounds of two pages until so many pages were taken in, or until it dies in the middle of its first round; each end of a round is followed by the next at once. */
 async function read(brand: Awaited<ReturnType<typeof aBrand>>, pages: number, breaks: () => boolean = () => false) {
   const end = new AbortController()
@@ -29,11 +38,7 @@ async function read(brand: Awaited<ReturnType<typeof aBrand>>, pages: number, br
     ...(more ? {} : { nextAt: after(clock.now(), days(1)) }),
   })
   const connector: Connector = {
-    id: 'test',
-    name: 'Test',
-    settings: z.object({}),
-    secrets: [],
-    can: { search: true, stream: false, reply: false, thread: false, length: null },
+    ...plain,
     connect: () =>
       Promise.resolve({
         account: { externalId: 'us', handle: 'us', name: 'Us' },
@@ -108,11 +113,7 @@ describe('a gap of hours', () => {
     const isPost = (it: unknown): it is { id: number; at: number } =>
       typeof it === 'object' && it !== null && 'at' in it
     const connector: Connector = {
-      id: 'test',
-      name: 'Test',
-      settings: z.object({}),
-      secrets: [],
-      can: { search: true, stream: false, reply: false, thread: false, length: null },
+      ...plain,
       connect: () =>
         Promise.resolve({
           account: { externalId: 'us', handle: 'us', name: 'Us' },
@@ -189,5 +190,91 @@ describe('a gap of hours', () => {
         .toSorted((a, b) => a - b)[0],
     ).toBe(1)
     expect(ids.indexOf('9001')).toBeLessThan(60)
+  })
+})
+
+describe('a rule that changes while a round runs or nothing can be asked', () => {
+  const bread = (terms: string) =>
+    sql`update watch_rule set terms = ${JSON.stringify([{ kind: 'name', text: terms }])}::jsonb`
+  const inCases = async (sourceId: string) =>
+    (
+      await db.rows<{ id: string }>(
+        sql`select external_id as id from post where source_id = ${sourceId} and case_id is not null order by 1`,
+      )
+    ).map(({ id }) => id)
+
+  it('holds from the next page of a gap on, and for what is stored', async () => {
+    const brand = await aBrand(db)
+    const end = new AbortController()
+    const asked: (readonly string[])[] = []
+    const connector: Connector = {
+      ...plain,
+      connect: () =>
+        Promise.resolve({
+          account: { externalId: 'us', handle: 'us', name: 'Us' },
+          pull: async (_cursor, terms) => {
+            asked.push(terms.map(({ text }) => text))
+            const nth = asked.length
+            if (nth === 2) {
+              await db.run(sql`${bread('brioche')} where id = ${brand.ruleId}`)
+              reader.nudge()
+            }
+            if (nth === 4) end.abort()
+            const post = arrives({ externalId: `p${nth}`, text: 'Une brioche', publishedAt: clock.now() })
+            // The gap never ends.
+            return { arrivals: [post], cursor: `${nth}`, more: true, retain: 'all' as const }
+          },
+          close: () => Promise.resolve(),
+        }),
+    }
+    const ctx = aContext(db, { clock, connectors: new Map([['test', connector]]) })
+    const sessions = new Sessions(ctx)
+    const parts = { ctx, sessions, shortLinks: new ShortLinks(ctx, end.signal) }
+    const reader = new SourceReader(parts, brand.lease, end.signal, () => end.abort())
+    await reader.run()
+    await sessions[Symbol.asyncDispose]()
+    expect(asked).toEqual([['Chez Mireille'], ['Chez Mireille'], ['brioche'], ['brioche']])
+    // The first was stored before anybody asked for it.
+    expect(await inCases(brand.sourceId)).toEqual(expect.arrayContaining(['p1', 'p2', 'p3']))
+  })
+
+  it('holds for what is stored while the source cannot be asked', async () => {
+    const brand = await aBrand(db)
+    const end = new AbortController()
+    let pulls = 0
+    let failed = (): void => undefined
+    const failing = new Promise<void>((resolve) => {
+      failed = resolve
+    })
+    const connector: Connector = {
+      ...plain,
+      connect: () =>
+        Promise.resolve({
+          account: { externalId: 'us', handle: 'us', name: 'Us' },
+          pull: () => {
+            pulls += 1
+            if (pulls > 1) {
+              failed()
+              return Promise.reject(new ConnectorError('transient', 'Away.', { retryAt: after(clock.now(), days(1)) }))
+            }
+            const post = arrives({ externalId: 'kept', text: 'Une brioche', publishedAt: clock.now() })
+            return Promise.resolve({ arrivals: [post], cursor: 'c', more: true, retain: 'all' as const })
+          },
+          close: () => Promise.resolve(),
+        }),
+    }
+    const ctx = aContext(db, { clock, connectors: new Map([['test', connector]]) })
+    const sessions = new Sessions(ctx)
+    const parts = { ctx, sessions, shortLinks: new ShortLinks(ctx, end.signal) }
+    const reader = new SourceReader(parts, brand.lease, end.signal, () => end.abort())
+    const running = reader.run()
+    await failing
+    await db.run(sql`${bread('brioche')} where id = ${brand.ruleId}`)
+    reader.nudge()
+    await vi.waitFor(async () => expect(await inCases(brand.sourceId)).toEqual(['kept']))
+    expect(pulls).toBe(2)
+    end.abort()
+    await running
+    await sessions[Symbol.asyncDispose]()
   })
 })

@@ -1,5 +1,6 @@
 import type { Page, ReplyTarget, Session } from '../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../connectors/sdk/errors.ts'
+import { until } from '../connectors/sdk/until.ts'
 import { afterFailure, type Breaker, closedBreaker, mayAsk } from '../domain/listening/breaker.ts'
 import { compileRules, type Matcher, termsToSearch } from '../domain/listening/index.ts'
 import type { Arrival } from '../domain/model/post.ts'
@@ -71,6 +72,8 @@ export class SourceReader {
   #considered: string | null = null
   /** Somebody waits: the next round looks at once. */
   #hurried = false
+  /** The rules may have changed since they were read. */
+  #nudged = false
   /** A long catching up is shown to whoever looks. */
   #catchingUp = false
   /** Posts that just opened a case and of whose reach nothing is known: they are looked at before the others. */
@@ -100,6 +103,7 @@ export class SourceReader {
 
   /** Rules or settings may have changed: look at once. */
   nudge(): void {
+    this.#nudged = true
     this.#rest.wake()
   }
 
@@ -125,22 +129,23 @@ export class SourceReader {
         // Whoever waited has had the answer: the network named the moment.
         this.#hurried = false
         await this.#rest.wait(decision.until - this.#ctx.now(), this.#signal)
+        await this.#heedRulesMeanwhile()
         continue
       }
       try {
         const session = await this.#sessions.get(this.#lease.sourceId)
         if (this.#hurried) session.hurry?.()
         this.#hurried = false
-        await this.#loadRules()
-        await this.#reconsider()
-        const terms = this.#rules?.terms ?? []
+        await this.#heedRules()
         let nextAt: Instant | null = null
         const round = new Round(this.#ctx.now(), ended)
         ended = false
         for (let more = true; more && !this.#signal.aborted; ) {
           const cursor = await readCursor(this.#ctx, this.#lease.sourceId, 'pull')
           await this.#tellPushed(session)
-          const page = await this.#within(session.pull(cursor, terms))
+          // A gap may take hours: what is listened for from now on waits for none of it.
+          if (this.#nudged) await this.#heedRules()
+          const page = await this.#within(session.pull(cursor, this.#terms()))
           // It can be read: a gap that takes an hour to catch up holds nothing else of the source back meanwhile.
           this.#breaker = closedBreaker
           more = page.more
@@ -154,7 +159,7 @@ export class SourceReader {
         await this.#noteProgress(null)
         await this.#noteStanding(session)
         await this.#noteHubs(session)
-        await this.#rest.wait(this.#pause(session, canStream, terms.length, nextAt), this.#signal)
+        await this.#rest.wait(this.#pause(session, canStream, this.#terms().length, nextAt), this.#signal)
       } catch (error) {
         await this.#fail(error)
       }
@@ -285,9 +290,9 @@ export class SourceReader {
 
   /** Takes in what has arrived, as one batch, while more arrives. */
   async #drain(session: Session, cursor: string | null, alive: () => void): Promise<void> {
-    const end = new AbortController()
-    const pages = session.stream?.(cursor, AbortSignal.any([this.#signal, end.signal]))
-    if (pages === undefined) return
+    const work = until(this.#signal)
+    const pages = session.stream?.(cursor, work.signal)
+    if (pages === undefined) return work.end()
     const waiting: ReadPage[] = []
     let count = 0
     let pressing = false
@@ -338,7 +343,7 @@ export class SourceReader {
     } catch (error) {
       failure ??= { error }
     } finally {
-      end.abort()
+      work.end()
       room.wake()
       await collect
     }
@@ -368,6 +373,7 @@ export class SourceReader {
       setAside: page.setAside ?? [],
       ails: page.ails !== undefined,
       ...(wholeTo === null ? {} : { wholeTo }),
+      nextLookAt: page.nextAt ?? null,
       ...(page.catching === undefined ? {} : { ofGap: true }),
       ...(hole === undefined ? {} : { hole: { from: hole.from, to: hole.to, why: hole.why.en, whyFr: hole.why.fr } }),
     })
@@ -417,6 +423,28 @@ export class SourceReader {
     this.#rules = { text, matcher: compileRules(rules), terms: termsToSearch(rules, this.#lease.connector) }
   }
 
+  #terms(): readonly WatchTerm[] {
+    return this.#rules?.terms ?? []
+  }
+
+  /** Takes the rules as they now are, and looks with them at what is stored. */
+  async #heedRules(): Promise<void> {
+    this.#nudged = false
+    await this.#loadRules()
+    await this.#reconsider()
+  }
+
+  /** Does so while the source cannot be asked: what is stored needs nobody's answer. */
+  async #heedRulesMeanwhile(): Promise<void> {
+    if (!this.#nudged || this.#signal.aborted) return
+    try {
+      await this.#heedRules()
+    } catch (error) {
+      if (this.#signal.aborted || this.#isLost(error)) return
+      this.#ctx.log.warn('rules.not-heeded', { sourceId: this.#lease.sourceId, error: messageOf(error) })
+    }
+  }
+
   #matcher(): Matcher {
     if (this.#rules === null) throw new Error('The rules are not loaded.')
     return this.#rules.matcher
@@ -445,16 +473,20 @@ export class SourceReader {
     if (this.#matcher().sites.empty) return
     const since = this.#ctx.now() - followBack
     const recent = arrivals.filter((it) => it.kind === 'post' && !it.post.ours && it.post.publishedAt >= since)
-    const dropped = this.#shortLinks.ask(recent, (arrival) => this.#consider({ arrivals: [arrival] }))
-    if (dropped > 0) this.#consider({ arrivals: [], setAside: [tooManyLinks] })
+    const dropped = this.#shortLinks.ask(this.#lease.sourceId, recent, (arrival) =>
+      this.#consider({ arrivals: [arrival] }),
+    )
+    if (dropped > 0) void this.#consider({ arrivals: [], setAside: [tooManyLinks] })
   }
 
-  #consider(what: Pick<Batch, 'arrivals' | 'setAside'>): void {
+  async #consider(what: Pick<Batch, 'arrivals' | 'setAside'>): Promise<void> {
     if (this.#signal.aborted) return
-    this.#ingest({ ...what, channel: 'context', cursor: null, retain: 'matched' }).catch((error: unknown) => {
+    try {
+      await this.#ingest({ ...what, channel: 'context', cursor: null, retain: 'matched' })
+    } catch (error) {
       if (!this.#isLost(error))
         this.#ctx.log.warn('link.not-considered', { sourceId: this.#lease.sourceId, error: messageOf(error) })
-    })
+    }
   }
 
   #isLost(error: unknown): boolean {

@@ -143,17 +143,64 @@ describe('links without end', () => {
         }),
     })
     const links = new ShortLinks(ctx, end.signal)
-    const posts = Array.from({ length: 600 }, (_, i) => arrives({ text: `bit.ly/many${i}` }))
+    const posts = Array.from({ length: 600 }, (_, i) => arrives({ externalId: `m${i}`, text: `bit.ly/many${i}` }))
     let found = 0
     let dropped = 0
     const finished = new Promise<void>((resolve) => {
-      dropped = links.ask(posts, () => {
+      dropped = links.ask('s', posts, () => {
         found += 1
         if (found === 500) resolve()
       })
     })
     await finished
     expect({ most, asked, found, dropped }).toEqual({ most: 2, asked: 500, found: 500, dropped: 100 })
+    end.abort()
+  })
+})
+
+describe('a post that is handed in with every round', () => {
+  it('waits once, as it was last handed in, is nobody too many, and those that wait are told one after the other', async () => {
+    const end = new AbortController()
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const ctx = aContext(db, {
+      edge: (signal) =>
+        anEdge({
+          signal,
+          fetch: async () => {
+            await held
+            return new Response(null, { status: 301, headers: { location: 'https://acme.example/' } })
+          },
+        }),
+    })
+    const links = new ShortLinks(ctx, end.signal)
+    const told: string[] = []
+    let telling = 0
+    let most = 0
+    const finished = new Promise<void>((resolve) => {
+      const found = async (arrival: ReturnType<typeof arrives>) => {
+        telling += 1
+        most = Math.max(most, telling)
+        await db.rows(sql`select 1`)
+        telling -= 1
+        if (arrival.kind === 'post') told.push(arrival.post.text)
+        if (told.length === 3) resolve()
+      }
+      for (let round = 1; round <= 600; round += 1) {
+        const again = ['one', 'two'].map((id) => arrives({ externalId: id, text: `${id} ${round} bit.ly/again` }))
+        expect(links.ask('s', again, found)).toBe(0)
+      }
+      // The same id at another source is another post.
+      expect(links.ask('t', [arrives({ externalId: 'one', text: 'elsewhere bit.ly/again' })], found)).toBe(0)
+    })
+    release()
+    await finished
+    expect({ told, most }).toEqual({
+      told: ['one 600 bit.ly/again', 'two 600 bit.ly/again', 'elsewhere bit.ly/again'],
+      most: 1,
+    })
     end.abort()
   })
 })
@@ -185,7 +232,7 @@ describe('a link whose shortener does not answer', () => {
     const { end, waits, links } = failing(3)
     const post = arrives({ text: 'bit.ly/shaky' })
     await new Promise<void>((resolve) => {
-      links.ask([post], () => resolve())
+      links.ask('s', [post], () => resolve())
     })
     expect(waits).toEqual([60_000, 300_000, 900_000])
     expect(post.kind === 'post' ? links.targetsOf(post.post) : []).toEqual(['https://acme.example/'])
@@ -194,13 +241,13 @@ describe('a link whose shortener does not answer', () => {
 
   it('is let go after that, and asked for anew by the next post that carries it', async () => {
     const { end, waits, links, asked } = failing(4)
-    links.ask([arrives({ text: 'bit.ly/dead' })], () => undefined)
+    links.ask('s', [arrives({ text: 'bit.ly/dead' })], () => undefined)
     await vi.waitFor(() => {
       expect([asked(), waits.length]).toEqual([4, 3])
     })
     await vi.waitFor(async () => {
       await new Promise<void>((resolve, reject) => {
-        links.ask([arrives({ text: 'bit.ly/dead' })], () => resolve())
+        links.ask('s', [arrives({ text: 'bit.ly/dead' })], () => resolve())
         setTimeout(reject, 20)
       })
     })

@@ -19,12 +19,15 @@ export class ShortLinks {
   readonly #signal: AbortSignal
   /** By address; null: it leads nowhere. The oldest go first. */
   readonly #known = new Map<string, string | null>()
-  readonly #waiting = new Map<string, Map<Arrival, () => void>>()
+  /** By address: who waits for it, each post of a source once however often it is handed in. */
+  readonly #waiting = new Map<string, Map<string, () => Promise<void> | void>>()
   readonly #queue: string[] = []
   /** How often a link could not be followed, and the wait for the next time. */
   readonly #failed = new Map<string, number>()
   readonly #later: (work: () => void, wait: Duration) => void
   #running = 0
+  /** Those who are told, one after the other: each costs the database a transaction. */
+  #telling: Promise<void> = Promise.resolve()
 
   constructor(
     ctx: Context,
@@ -40,20 +43,22 @@ export class ShortLinks {
   readonly targetsOf = (post: Post['post']): readonly string[] =>
     shortLinksOf(post).flatMap((address) => this.#known.get(address) ?? [])
 
-  /** Asks where the links of these posts lead that nobody knows yet; calls `found` with each post whose links lead somewhere, once that is known. Gives how many links of posts are not followed because too many wait. */
-  ask(arrivals: readonly Arrival[], found: (arrival: Post) => void): number {
+  /** Asks where the links of these posts of a source lead that nobody knows yet; calls `found` with each post whose links lead somewhere, once that is known. Gives how many links of posts are not followed because too many wait. */
+  ask(sourceId: string, arrivals: readonly Arrival[], found: (arrival: Post) => Promise<void> | void): number {
     let dropped = 0
     for (const arrival of arrivals) {
       if (arrival.kind !== 'post') continue
+      const key = `${sourceId} ${arrival.post.externalId}`
       for (const address of shortLinksOf(arrival.post)) {
         if (this.#known.has(address)) continue
         const waiting = this.#waiting.get(address)
-        if ((waiting ?? this.#waiting).size >= mostWaiting) {
+        if (waiting?.has(key) !== true && (waiting ?? this.#waiting).size >= mostWaiting) {
           dropped += 1
           continue
         }
-        const tell = waiting ?? new Map<Arrival, () => void>()
-        tell.set(arrival, () => found(arrival))
+        const tell = waiting ?? new Map<string, () => Promise<void> | void>()
+        // What was handed in last stands now.
+        tell.set(key, () => found(arrival))
         if (waiting !== undefined) continue
         this.#waiting.set(address, tell)
         this.#queue.push(address)
@@ -86,9 +91,19 @@ export class ShortLinks {
       this.#keep(address, target)
       const waiting = this.#waiting.get(address)
       this.#waiting.delete(address)
-      if (target !== null) for (const tell of waiting?.values() ?? []) tell()
+      if (target !== null) await this.#tell([...(waiting?.values() ?? [])])
     }
     this.#running -= 1
+  }
+
+  async #tell(waiting: readonly (() => Promise<void> | void)[]): Promise<void> {
+    this.#telling = this.#telling.then(async () => {
+      for (const tell of waiting) {
+        if (this.#signal.aborted) return
+        await tell()
+      }
+    })
+    await this.#telling
   }
 
   /** Nothing was learned: asked another time, or by the next post that carries it. */

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { isRead } from '../connectors/sdk/connector.ts'
+import { until } from '../connectors/sdk/until.ts'
 import { seconds } from '../domain/model/time.ts'
 import type { Context } from '../services/context.ts'
 import { followUpCases } from '../services/cases/follow-up-cases.ts'
@@ -112,9 +113,9 @@ export async function startWorkers(
   )
 
   const startReader = (lease: Lease): void => {
-    const stopping = new AbortController()
-    const signal = AbortSignal.any([end.signal, stopping.signal])
-    const lost = (): void => stopping.abort()
+    const work = until(end.signal)
+    const { signal } = work
+    const lost = (): void => work.end()
     const reader = new SourceReader({ ctx, sessions, shortLinks }, lease, signal, lost)
     const pause = new Pause()
     const holding = (async () => {
@@ -141,7 +142,7 @@ export async function startWorkers(
     readers.set(lease.sourceId, {
       reader,
       stop: async () => {
-        stopping.abort()
+        work.end()
         await done
       },
     })

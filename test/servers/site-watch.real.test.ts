@@ -37,7 +37,7 @@ const expected: SiteExpectation = { status: null, within: 10_000, words: null, n
 /** Looks from a machine whose name server is the test's, which lets the test's own ports in and no other private place. */
 const look = async (
   url: string,
-  more: { readonly tag?: string; readonly totalMs?: number } = {},
+  more: { readonly tag?: string; readonly totalMs?: number; readonly allowed?: readonly string[] } = {},
 ): Promise<SiteLook> => {
   const end = new AbortController()
   const { host } = new URL(url)
@@ -47,7 +47,7 @@ const look = async (
     const edge = createEdge({
       now: () => instant(0),
       signal: end.signal,
-      allowed: new Set([host]),
+      allowed: new Set([host, ...(more.allowed ?? [])]),
       authorities: [authority.cert],
       names: namesAskedOf([names.address]),
       resolve: async (name) => (await resolver.resolve4(name)).map((address) => ({ address, family: 4 as const })),
@@ -94,6 +94,14 @@ describe('a look at a page that is well', () => {
     expect(judgeLook(found, { ...expected, words: 'café & THÉ', notWords: 'nothing' })).toBe(null)
     expect(judgeLook(found, { ...expected, words: 'Ajouter au panier' })).toBe('words-missing')
     expect(found.took).toBeGreaterThanOrEqual(0)
+  })
+
+  it('tells the certificate of where the page stands in the end', async () => {
+    const [first, last] = [authority.issue(['shop.test'], 30), authority.issue(['other.test'], 9)]
+    const end = await secure(last, says('la boutique'))
+    const start = await secure(first, says('', { location: `https://other.test:${end}/` }, 302))
+    const { certificate } = await look(`https://shop.test:${start}/`, { allowed: [`other.test:${end}`] })
+    expect(Math.round(((certificate?.endsAt ?? 0) - Date.now()) / 86_400_000)).toBe(9)
   })
 
   it('asks only for another state of the page where it knows one, and says who asks', async () => {

@@ -51,6 +51,7 @@ const asked: Readonly<Record<string, (url: string, edge: Edge) => Promise<unknow
         { source: `${url}/post`, target: 'https://chezmireille.example/menu' },
         { address: 'https://chezmireille.example' },
         edge,
+        false,
       )
     )?.arrivals.filter(({ kind }) => kind === 'post'),
   'the page of an article': async (url, edge) => {

@@ -91,6 +91,7 @@ const ways: Readonly<Record<string, (at: string, edge: Outside) => Promise<unkno
           { source: `http://${at}/post`, target: 'https://chezmireille.example/menu' },
           { address: 'https://chezmireille.example' },
           edge,
+          false,
         )
     )?.arrivals,
   'a hub': async (at, edge) => {

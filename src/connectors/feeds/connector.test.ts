@@ -314,7 +314,7 @@ describe('what is new, and what is not', () => {
         ),
       )
     site.feed('/f', issue('old'))
-    const session = await listen()
+    const session = await listen({ wholeArticles: false })
     const first = await round(session, null)
     expect(first.posts).toHaveLength(30)
     let { cursor } = first.last
@@ -631,6 +631,25 @@ describe('how it asks', () => {
     expect(await next({}, `${plain}<skipHours><hour>9</hour><hour>10</hour></skipHours></channel></rss>`)).toBe(120)
   })
 
+  it('comes back as the feed itself asks also after an answer that brings nothing new', async () => {
+    const hoursOff =
+      '<ttl>20</ttl><skipHours><hour>11</hour><hour>12</hour></skipHours><skipDays><day>Sunday</day></skipDays>'
+    const text = `<rss version="2.0"><channel><title>x</title>${hoursOff}<item><title>y</title></item></channel></rss>`
+    site.feed('/f', text, { etag: '"1"' })
+    const session = await listen()
+    let { last } = await round(session, null)
+    for (const minute of [20, 20, 20]) {
+      expect(Math.round(((last.nextAt ?? 0) - clock.now()) / 60_000)).toBe(minute)
+      clock.pass(minutes(minute + 1))
+      ;({ last } = await round(session, last.cursor))
+    }
+    expect(new Date(clock.now()).getUTCHours()).toBe(10)
+    expect(new Date(last.nextAt ?? 0).toISOString()).toContain('T10:')
+    clock.pass(minutes(45))
+    ;({ last } = await round(session, last.cursor))
+    expect(new Date(last.nextAt ?? 0).toISOString()).toContain('T13:00')
+  })
+
   it('comes back seldom while a hub pushes what is new, at once when it did, and as ever when that ends', async () => {
     const links = `<atom:link rel="hub" href="https://hub.example/"/><atom:link rel="self" href="${site.url}/f"/>`
     const text = `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>x</title>${links}<item><title>y</title></item></channel></rss>`
@@ -774,6 +793,31 @@ describe('whole articles', () => {
     expect(page).toMatchObject({ arrivals: [], more: false, nextAt: clock.now() + 2_000 })
   })
 
+  it('opens them all where a feed brings many at once, twelve between two readings, and claims nothing before', async () => {
+    const many = Array.from({ length: 30 }, (_, i) => ({
+      title: `Fermeture ${i}`,
+      text: 'Le quartier',
+      at,
+      path: `/m${i}/`,
+    }))
+    for (const { path } of many) site.put(path, { headers: html, body: article })
+    site.feed('/f', wordpress(site.url, many), { etag: '"1"' })
+    const session = await listen()
+    let cursor: string | null = null
+    const found: number[] = []
+    const claimed: boolean[] = []
+    for (let reading = 0; reading < 4; reading += 1) {
+      const { posts, last } = await round(session, cursor)
+      found.push(posts.filter(({ text }) => text.includes('rideau')).length)
+      claimed.push(last.readTo !== null)
+      expect(posts).toHaveLength(found.at(-1) ?? 0)
+      ;({ cursor } = last)
+      clock.pass(minutes(6))
+    }
+    expect({ found, claimed }).toEqual({ found: [12, 12, 6, 0], claimed: [false, false, true, true] })
+    expect(new Set(many.map(({ path }) => site.times(path)))).toEqual(new Set([1]))
+  })
+
   it('forgets no article when the process ends before its page was opened', async () => {
     site.feed('/f', cut(), { etag: '"1"' })
     site.put('/a/', { headers: html, body: article })
@@ -848,6 +892,68 @@ it('reads a site to its end without a feed that is gone for days, says so once, 
   await listenOn(3)
   expect(readTo).toBeLessThanOrEqual(back)
   expect(holes).toHaveLength(1)
+})
+
+describe('a feed that turned over since the last reading', () => {
+  const ofDay = (day: number, count: number, dated = true) =>
+    Array.from({ length: count }, (_, i) => {
+      const when = new Date(Date.parse(at) + hours(24 * day) - minutes(i)).toUTCString()
+      return `<item><guid>${day}-${i}</guid><title>Le ${day}, ${i}</title>${dated ? `<pubDate>${when}</pubDate>` : ''}</item>`
+    })
+  const feed = (...items: readonly string[]) =>
+    `<rss version="2.0"><channel><title>x</title>${items.join('')}</channel></rss>`
+  const pinned = `<item><guid>pin</guid><title>Les règles du forum</title><pubDate>${new Date(Date.parse(at) - hours(2_000)).toUTCString()}</pubDate></item>`
+  /** The hole that a second reading, two days later, leaves behind this first one. */
+  const holeAfter = async (before: string, after: string) => {
+    site.feed('/f', before)
+    const session = await listen({ wholeArticles: false })
+    const { last } = await round(session, null)
+    const from = clock.now()
+    clock.pass(hours(48))
+    site.feed('/f', after)
+    const { hole } = (await round(session, last.cursor)).last
+    return { hole, from }
+  }
+
+  it.each([
+    ['every item is new', feed(...ofDay(0, 10)), feed(...ofDay(2, 10))],
+    ['one is pinned above them', feed(pinned, ...ofDay(0, 9)), feed(pinned, ...ofDay(2, 9))],
+    ['one is pinned below them', feed(...ofDay(0, 9), pinned), feed(...ofDay(2, 9), pinned)],
+    ['one of the new ones is dated by its draft', feed(...ofDay(0, 10)), feed(...ofDay(2, 9), ...ofDay(-3, 1))],
+  ])('leaves a hole up to the oldest of what is new where %s', async (_, before, after) => {
+    const { hole, from } = await holeAfter(before, after)
+    const oldest = Date.parse(at) + hours(48) - minutes(after.includes('pin') || after.includes('-3-') ? 8 : 9)
+    expect(hole).toMatchObject({ from, to: oldest })
+  })
+
+  it('leaves a hole up to now where nothing is dated', async () => {
+    const { hole, from } = await holeAfter(feed(...ofDay(0, 10, false)), feed(...ofDay(2, 10, false)))
+    expect(hole).toMatchObject({ from, to: clock.now() })
+  })
+
+  it.each([
+    ['one of before still follows the new ones', feed(...ofDay(0, 10)), feed(...ofDay(2, 9), ...ofDay(0, 1))],
+    [
+      'one is pinned, and one of before follows',
+      feed(pinned, ...ofDay(0, 9)),
+      feed(pinned, ...ofDay(2, 8), ...ofDay(0, 1)),
+    ],
+    ['the newest of before was taken away', feed(...ofDay(0, 10)), feed(...ofDay(2, 3), ...ofDay(0, 8).slice(1))],
+    ['old ones are brought back', feed(...ofDay(0, 10)), feed(...ofDay(-3, 10))],
+    ['a few began anew', feed(...ofDay(0, 4)), feed(...ofDay(2, 4))],
+  ])('leaves none where %s', async (_, before, after) => {
+    expect((await holeAfter(before, after)).hole).toBeUndefined()
+  })
+})
+
+it('is not called failing by a look in between because the comments of one article cannot be read', async () => {
+  site.feed('/f', wordpress(site.url, [{ title: 'Chez Mireille', text: 'x', at, path: '/a/', whole: true }]))
+  site.put('/a/feed/', { status: 500 })
+  const session = await listen()
+  const { last } = await round(session, null)
+  expect(site.times('/a/feed/')).toBe(1)
+  clock.pass(seconds(5))
+  expect(await session.pull(last.cursor, terms)).toMatchObject({ arrivals: [], idle: true, nextAt: last.nextAt })
 })
 
 it('drops the comments of one article without a word when they are gone', async () => {

@@ -257,11 +257,12 @@ export interface Door<Settings> {
   readonly example?: string
   /** Reads a push and proves it. */
   receive(push: Pushed, settings: Settings, edge: Pick<Edge, 'now'>): Promise<Received>
-  /** Looks at what was announced. Throws ConnectorError where it cannot; transient ones are tried again. */
+  /** Looks at what was announced. Throws ConnectorError where it cannot; transient ones are tried again, until the look that is the `last`. */
   look?(
     announced: Readonly<Record<string, string>>,
     settings: Settings,
     edge: Edge,
+    last: boolean,
   ): Promise<Pick<Page, 'arrivals' | 'retain' | 'setAside'>>
   /** Asks a hub to push to this address, or to stop. */
   askHub?(request: HubRequest, edge: Edge): Promise<void>

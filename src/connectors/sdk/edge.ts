@@ -4,6 +4,7 @@ import { Agent, buildConnector, fetch as undiciFetch } from 'undici'
 import { type RawData, WebSocket } from 'ws'
 import type { Instant } from '../../domain/model/time.ts'
 import type { EdgeSocket, Outside } from './connector.ts'
+import { until } from './until.ts'
 import { ConnectorError } from './errors.ts'
 import { Doorway, HourlyBytes } from './budget.ts'
 import { createDialGuard, type DialGuard, type Resolve } from './guard.ts'
@@ -368,8 +369,7 @@ async function guardedSocket(
     })
   const url = new URL(address)
   guard.check(url, ['ws:', 'wss:'])
-  const signal = own === undefined ? parts.signal : AbortSignal.any([parts.signal, own])
-  signal.throwIfAborted()
+  for (const it of [parts.signal, own]) it?.throwIfAborted()
   const port = url.port === '' ? (url.protocol === 'wss:' ? '443' : '80') : url.port
   const socket = new WebSocket(url, [...protocols], {
     lookup: guard.lookup(url.hostname, port),
@@ -380,7 +380,9 @@ async function guardedSocket(
     followRedirects: false,
     headers: { 'user-agent': 'Vigie' },
   })
+  const { signal, end } = until(parts.signal, ...(own === undefined ? [] : [own]))
   const frames = new FrameQueue(socket, url.host, signal, limits.heartbeatMs)
+  socket.once('close', end)
   await new Promise<void>((resolve, reject) => {
     const abort = (): void => {
       socket.terminate()

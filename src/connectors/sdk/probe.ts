@@ -35,16 +35,22 @@ export async function probe(parts: ProbeParts, request: ProbeRequest): Promise<S
   const first = new URL(request.url)
   const deadline = AbortSignal.timeout(parts.totalMs)
   const signal = AbortSignal.any([parts.signal, deadline])
-  let certificate: SiteCertificate | null = null
+  const certificates = new Map<string, SiteCertificate | null>()
   const agent = parts.agent((host, socket) => {
-    if (host === first.hostname) certificate ??= certificateOf(socket)
+    if (!certificates.has(host)) certificates.set(host, certificateOf(socket))
   })
+  let end = first
+  // Of where the page stands in the end: that is what people are shown.
+  const certificate = (): SiteCertificate | null =>
+    certificates.get(end.hostname) ?? certificates.get(first.hostname) ?? null
   const asking = parts.names(first.hostname, signal)
   const began = performance.now()
   try {
-    const found = await follow(parts, request, first, signal, agent)
+    const found = await follow(parts, request, first, signal, agent, (url) => {
+      end = url
+    })
     const took = Math.round(performance.now() - began)
-    return { ...nothing, ...found, took, certificate, places: placesOf(await asking) }
+    return { ...nothing, ...found, took, certificate: certificate(), places: placesOf(await asking) }
   } catch (error) {
     const took = Math.round(performance.now() - began)
     if (parts.signal.aborted) throw parts.signal.reason
@@ -54,7 +60,7 @@ export async function probe(parts: ProbeParts, request: ProbeRequest): Promise<S
       ...nothing,
       ...failureOf(error, names, deadline.aborted, isIP(bare) === 0),
       took,
-      certificate,
+      certificate: certificate(),
       places: placesOf(names),
     }
   } finally {
@@ -91,10 +97,12 @@ async function follow(
   first: URL,
   signal: AbortSignal,
   agent: Agent,
+  reached: (url: URL) => void,
 ): Promise<Partial<SiteLook>> {
   let url = first
   for (let hop = 0; ; hop += 1) {
     guard.check(url, schemes)
+    reached(url)
     const response = await undiciFetch(url, {
       method: 'GET',
       headers: {

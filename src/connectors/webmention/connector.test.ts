@@ -170,6 +170,30 @@ describe('a page that links to us', () => {
     expect(postOf(page)).toMatchObject({ ours: true, addressed: null })
   })
 
+  it('is the word of the site where the page stands in the end, whoever sends there', async () => {
+    const page = await look(
+      { source: 'https://chezmireille.example/out?to=https://evil.example/', target },
+      settings,
+      anEdge({
+        now: () => now,
+        fetch: () => {
+          const answer = new Response(`<a href="${target}">Fermé pour de bon</a>`, {
+            headers: { 'content-type': 'text/html' },
+          })
+          Object.defineProperty(answer, 'url', { value: 'https://evil.example/' })
+          return Promise.resolve(answer)
+        },
+      }),
+    )
+    expect(postOf(page)).toMatchObject({
+      ours: false,
+      addressed: 'mention',
+      place: 'evil.example',
+      author: { handle: 'evil.example' },
+      externalId: 'https://chezmireille.example/out?to=https://evil.example/',
+    })
+  })
+
   it('with other words is an edit of the same post', async () => {
     const [before, after] = [await lookAt(entry('u-x', 'Un.')), await lookAt(entry('u-x', 'Deux.'))].map(postOf)
     expect(before?.externalId).toBe(after?.externalId)

@@ -45,9 +45,9 @@ const connector: Connector<WebmentionSettings> = {
     },
     example: '<link rel="webmention" href="{address}">\n',
     receive: (push, given) => Promise.resolve(receive(push, given)),
-    async look(announced, given, edge) {
+    async look(announced, given, edge, last) {
       const module = await import('./look.ts')
-      return module.look(announced, given, edge)
+      return module.look(announced, given, edge, last)
     },
   },
 }

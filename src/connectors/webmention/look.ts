@@ -15,11 +15,12 @@ const mostBytes = 2_000_000
 const longestWait = 10_000
 const longestText = 30_000
 
-/** Looks whether a page really links to ours, and what it says. A page that is gone, or links to us no more, is a post that is gone. */
+/** Looks whether a page really links to ours, and what it says. A page that is gone, or links to us no more, is a post that is gone; so is one that nobody finds (404) at the last look (`last`), because that alone may pass. */
 export async function look(
   { source = '', target: wanted = '' }: Readonly<Record<string, string>>,
   settings: WebmentionSettings,
   edge: Edge,
+  last = false,
 ): Promise<Looked> {
   const target = webAddress(wanted)
   if (target === null || webAddress(source) === null) return { arrivals: [], retain: 'all' }
@@ -39,7 +40,8 @@ export async function look(
         cause: error,
       })
     })
-  if (response.status === 410) return { arrivals: [gone(source, edge)], retain: 'all' }
+  if (response.status === 410 || (response.status === 404 && last))
+    return { arrivals: [gone(source, edge)], retain: 'all' }
   if (response.status === 404 || response.status === 429 || response.status >= 500) {
     throw new ConnectorError('transient', `${new URL(source).host} answers ${response.status}.`, {
       fr: `${new URL(source).host} répond par une erreur (${response.status}).`,
@@ -72,20 +74,24 @@ export async function look(
   else return aside('type-not-read')
   // It may have spoken of two of our pages, and still speak of one.
   if (!found.links) return { arrivals: found.linksToSite ? [] : [gone(source, edge)], retain: 'all' }
-  return { arrivals: [{ kind: 'post', post: toPost(source, target, found, entry, settings, edge) }], retain: 'all' }
+  return {
+    arrivals: [{ kind: 'post', post: toPost({ source, at }, target, found, entry, settings, edge) }],
+    retain: 'all',
+  }
 }
 
 const gone = (source: string, edge: Edge): Arrival => ({ kind: 'deleted', externalId: source, at: edge.now() })
 
+/** `at`: where the page was found in the end. A redirect that anybody may write puts no words into the mouth of the site that it stands on. */
 function toPost(
-  source: string,
+  { source, at }: { readonly source: string; readonly at: string },
   target: URL,
   found: Found,
   entry: Entry | null,
   { address }: WebmentionSettings,
   edge: Edge,
 ): IncomingPost {
-  const site = siteOf(new URL(source))
+  const site = siteOf(new URL(at))
   const ours = site === siteOf(new URL(address))
   const does = entry?.does ?? 'mention'
   const said = entry?.text ?? ''

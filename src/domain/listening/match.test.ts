@@ -231,6 +231,18 @@ describe('a site', () => {
 })
 
 describe('the hits of a post', () => {
+  test('are some hundreds at most, however often its words stand there: the first ones, and the first of each term', () => {
+    const hits = match(compileRules([rule('r', name('le'), name('pain'))]), post(`${'le '.repeat(33_333)}pain`))
+    expect(hits).toHaveLength(201)
+    expect(hits.slice(0, 200).map(({ start }) => start)).toEqual(Array.from({ length: 200 }, (_, at) => at * 3))
+    expect(hits.at(-1)).toEqual({ ruleId: 'r', term: 1, start: 99_999, end: 100_003 })
+  })
+
+  test('are told of a text in which terms lie within terms without end', () => {
+    const nested = Array.from({ length: 12 }, (_, i) => name('le '.repeat(i + 1)))
+    expect(match(compileRules([rule('r', ...nested)]), post('le '.repeat(33_333))).length).toBeLessThanOrEqual(212)
+  })
+
   test('come in the order of the rules, then by place, then the longest first, and may overlap', () => {
     const rules = [
       rule('second brand', name('mireille')),

@@ -24,6 +24,8 @@ const ampersand = 0x26
 const underscore = 0x5f
 const longestKept = 65_536
 const longestHandleHost = 256
+/** Of the places where one rule finds its terms in one post so many are told, and of each term the first: more than anybody reads, and whoever repeats a word without end fills no store. */
+const mostPlaces = 200
 
 interface Find {
   readonly pattern: number
@@ -152,7 +154,7 @@ class Look {
     return rule.none.some((pattern) => this.#has(pattern)) ? 'none' : null
   }
 
-  /** Where the rule's terms are: by place and the longest first; what the text does not show comes last, without a place. */
+  /** Where the rule's terms are, at most `mostPlaces` and the first of each term: by place and the longest first; what the text does not show comes last, without a place. */
   hits(rule: Rule): readonly WatchHit[] {
     const found: { readonly term: number; readonly start: number; readonly end: number }[] = []
     const terms = rule.all.length === 0 ? rule.any : [...rule.any, ...rule.all]
@@ -169,10 +171,16 @@ class Look {
       for (const { start, end } of second) found.push({ term: term + 1, start, end })
     })
     found.sort((a, b) => a.start - b.start || b.end - a.end || a.term - b.term)
+    const told = new Set<number>()
+    let count = 0
     return found
       .filter(({ term, start, end }, i) => {
         const last = found[i - 1]
-        return last?.term !== term || last.start !== start || last.end !== end
+        if (last?.term === term && last.start === start && last.end === end) return false
+        if (count >= mostPlaces && told.has(term)) return false
+        told.add(term)
+        count += 1
+        return true
       })
       .map(({ term, start, end }) =>
         start === nowhere ? { ruleId: rule.id, term, start: null, end: null } : { ruleId: rule.id, term, start, end },
@@ -233,7 +241,8 @@ export function match(matcher: Matcher, post: MatchablePost): readonly WatchHit[
   const hits: WatchHit[] = []
   for (const number of look.candidates()) {
     const rule = matcher.rules[number]
-    if (rule !== undefined && look.failing(rule) === null) hits.push(...look.hits(rule))
+    if (rule === undefined || look.failing(rule) !== null) continue
+    for (const hit of look.hits(rule)) hits.push(hit)
   }
   return hits
 }

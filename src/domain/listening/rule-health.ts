@@ -8,7 +8,7 @@ export interface RuleFacts {
   readonly week: number
   /** When it last found something; null: never that is known. */
   readonly lastAt: Instant | null
-  /** Of the posts that arrived lately where everything is kept, whether a rule matches or not: how many, and how many of them it matches. */
+  /** Of the posts that arrived lately, since it listens for what it now listens for, where everything is kept, whether a rule matches or not: how many, and how many of them it matches. */
   readonly arrived: { readonly posts: number; readonly matched: number }
 }
 

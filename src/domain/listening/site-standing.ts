@@ -49,6 +49,9 @@ export function afterLook(
     return { standing: { ...before, fault }, turn: turned ? 'turned' : null }
   }
   if (before.state === 'cut' && ours) return { standing: { ...before, fault }, turn: null }
+  // What is no fault of our line was seen across it: it stands again, whatever the page does.
+  if (before.state === 'cut' && (!couldBeOurs(fault) || outside === 'reached'))
+    return { standing: { state: 'doubt', since: at, doubt: { from: at, looks: 1 }, fault }, turn: 'back' }
   if (before.state !== 'doubt' || before.doubt === null) {
     return { standing: { ...before, state: 'doubt', doubt: { from: at, looks: 1 }, fault }, turn: null }
   }

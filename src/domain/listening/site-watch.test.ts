@@ -110,6 +110,30 @@ describe('an outage', () => {
     expect([looksTaken('elsewhere'), looksTaken('words-forbidden'), looksTaken('status')]).toEqual([true, true, false])
   })
 
+  it('is back when what is wrong was seen across the line that was cut, and fails by itself from then on', () => {
+    const cut = [0, 1].reduce(
+      (it, nth) => afterLook(it, 'no-answer', 'lost', minute(nth)).standing,
+      afterLook(unlooked(minute(0)), null, 'reached', minute(0)).standing,
+    )
+    expect(cut.state).toBe('cut')
+    for (const [fault, outside] of [
+      ['status', 'lost'],
+      ['no-answer', 'reached'],
+    ] as const) {
+      const first = afterLook(cut, fault, outside, minute(9))
+      expect(first).toEqual({
+        turn: 'back',
+        standing: { state: 'doubt', since: minute(9), doubt: { from: minute(9), looks: 1 }, fault },
+      })
+      expect(afterLook(first.standing, fault, outside, minute(10))).toMatchObject({
+        turn: 'down',
+        standing: { since: minute(9) },
+      })
+    }
+    // Nobody knows whether the line stands.
+    expect(afterLook(cut, 'no-answer', 'unknown', minute(9)).turn).toBeNull()
+  })
+
   it('accuses nobody while nothing else is reached either, and is believed where there is nobody to ask', () => {
     const doubt = afterLook(unlooked(minute(0)), 'no-answer', 'reached', minute(10)).standing
     const seen = (at: number, reached: boolean) => ({ at: minute(at), reached })

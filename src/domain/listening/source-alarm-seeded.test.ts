@@ -116,6 +116,8 @@ describe('a stream that keeps reconnecting, on 60 seeded lines', () => {
 /** How late a post comes that is written then (ms). */
 type Delays = (at: number) => number
 const lognormal = (middle: number, spread: number): number => middle * Math.exp(spread * normal())
+/** What waits for the next look of those that are made at such a distance. */
+const untilNext = (at: number, each: number): number => each - (at % each)
 const isNight = (at: number): boolean => at % day < hours(6)
 const isSunday = (at: number): boolean => Math.floor((at - monday) / day) % 7 === 6
 
@@ -124,6 +126,11 @@ const delayKinds: readonly (readonly [string, Delays])[] = [
   ['by rounds of 15 seconds', () => between(0, seconds(15))],
   ['by a feed that is made anew every quarter of an hour', (at) => minutes(15) - (at % minutes(15))],
   ['by a feed that is made anew every hour', (at) => hour - (at % hour)],
+  ['by a feed that is read every five minutes', (at) => untilNext(at, minutes(5))],
+  [
+    'by a feed that is read every five minutes, and by night every half hour',
+    (at) => untilNext(at, isNight(at) ? minutes(30) : minutes(5)),
+  ],
   ['noisily', () => lognormal(minutes(1), 1.5)],
   ['now and then an hour late', () => (random() < 0.1 ? hour : 0) + between(0, seconds(20))],
   ['slower by night', (at) => lognormal(isNight(at) ? minutes(20) : seconds(30), 0.5)],
@@ -166,8 +173,13 @@ function heardOf(perHour: number, delays: Delays, length: number, outages: reado
   return posts
 }
 
-/** Watched from then on, with up to eight weeks learned: alarms, looked for every quarter of an hour, learned anew each week. */
-function watchDelays(posts: ReturnType<typeof heardOf>, from: number, until: number): Watch['begun'] {
+/** Watched from then on, with up to eight weeks learned: alarms, looked for every quarter of an hour, learned anew each week. `lookEvery`: how far apart its looks are by its own word. */
+function watchDelays(
+  posts: ReturnType<typeof heardOf>,
+  from: number,
+  until: number,
+  lookEvery: (at: number) => number | null = () => null,
+): Watch['begun'] {
   const counts = new Map<number, number[]>()
   const watch = new Watch()
   let limit: number | null = null
@@ -189,7 +201,7 @@ function watchDelays(posts: ReturnType<typeof heardOf>, from: number, until: num
     if (now < from) continue
     if ((now - from) % week === 0) limit = lateFrom(hoursOf(Math.max(monday, now - 8 * week), now), instant(now))
     const lateness = latenessOf(hoursOf(latenessSince(instant(now)), now), instant(now), watch.open.size > 0)
-    watch.look({ lateness, lateFrom: limit }, now)
+    watch.look({ lateness, lateFrom: limit, lookEvery: lookEvery(now) }, now)
   }
   return watch.begun
 }
@@ -217,6 +229,19 @@ describe('posts that come later and later', () => {
     // Eight weeks are two months, all but five days.
     expect(found.filter(({ alarms }) => alarms > 2)).toEqual([])
   }, 60_000)
+
+  it('are no alarm where the site asks to be read every half hour instead of every five minutes, and says so', () => {
+    const change = monday + learned + 3 * day
+    const each = (at: number): number => minutes(at < change ? 5 : 30)
+    const until = change + 4 * day
+    for (let nth = 0; nth < runs(3); nth += 1) {
+      const posts = heardOf(20, (at) => untilNext(at, each(at)), until - monday)
+      expect(watchDelays(posts, monday + learned, until, each)).toEqual([])
+      // What is written three hours before its look is late, however seldom it is read.
+      const late = heardOf(20, (at) => untilNext(at, each(at)) + (at > change ? hours(3) : 0), until - monday)
+      expect(watchDelays(late, monday + learned, until, each)).toHaveLength(1)
+    }
+  })
 
   /** How long (ms) after its first late post such a source is found: from some morning on its posts come `more` later. */
   const foundAfter = (delays: Delays, more: (since: number) => number): number => {

@@ -41,6 +41,8 @@ export interface WatchedSource {
   readonly lateness: number | null
   /** From which lateness (ms) on it is late; null while unknown. */
   readonly lateFrom: number | null
+  /** How long (ms) from its last look to the next by its own word: what comes no later than that was not late. Null or absent where it named no moment. */
+  readonly lookEvery?: number | null
   /** How late (ms) 19 of 20 posts came at most in the weeks before; null while unknown. */
   readonly usualDelay: number | null
   /** The alarms that stand. */
@@ -113,9 +115,10 @@ export function alarmsOf(source: WatchedSource, now: Instant): ReadonlyMap<Sourc
     const { count, since } = streamBreaks
     due.set('unsteady-stream', { breaks: count, within: now - since })
   }
-  const { lateness, lateFrom, usualDelay } = source
-  if (lateness !== null && lateFrom !== null && isLate(lateness, lateFrom, source.open.has('late-arrivals')))
-    due.set('late-arrivals', { p50: Math.round(lateness), usual: Math.round(usualDelay ?? lateFrom) })
+  const { lateness, lateFrom, usualDelay, lookEvery } = source
+  const limit = lateFrom === null ? null : Math.max(lateFrom, lookEvery ?? 0)
+  if (lateness !== null && limit !== null && isLate(lateness, limit, source.open.has('late-arrivals')))
+    due.set('late-arrivals', { p50: Math.round(lateness), usual: Math.round(usualDelay ?? limit) })
   return due
 }
 

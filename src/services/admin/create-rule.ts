@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { notingNames } from '../learning/note-names.ts'
 import { mustSee, permitted } from '../permissions.ts'
+import { listenAnew } from './listen-anew.ts'
 import { checkRule, type RuleInput } from './rule.ts'
 
 /** Listens for something more, from the next look on. */
@@ -17,6 +18,7 @@ export async function createRule(ctx: Context, input: RuleInput & { readonly bra
       throw new ServiceError('not-found', 'not-found', 'This brand is not here any more.')
     }
     await notingNames(tx, rule.brandId, () => insertRule(tx, rule, ctx.now()))
+    await listenAnew(ctx, tx, rule.brandId, null, rule)
   })
   return rule
 }

@@ -41,7 +41,7 @@ export async function readRuleHealth(
     listens: await someSourceListens(ctx.db, brandId),
   }
   return records.map((record) => {
-    const arrived = { posts: sample.posts, matched: sample.byRule.get(record.ruleId) ?? 0 }
+    const arrived = sample.get(record.ruleId) ?? { posts: 0, matched: 0 }
     return { ...record, state: stateOfRule({ ...record, arrived }, around, now), share: shareOf(arrived) }
   })
 }

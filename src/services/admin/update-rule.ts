@@ -1,8 +1,9 @@
 import type { WatchRule } from '../../domain/model/watch.ts'
-import { brandOfRule, saveRule } from '../../store/rules.ts'
+import { holdRule, saveRule } from '../../store/rules.ts'
 import type { Context } from '../context.ts'
 import { notingNames } from '../learning/note-names.ts'
 import { mustSee, permitted } from '../permissions.ts'
+import { listenAnew } from './listen-anew.ts'
 import { checkRule, type RuleInput, ruleGone } from './rule.ts'
 
 /** Changes what a rule listens for; what it found before stays. */
@@ -10,11 +11,12 @@ export async function updateRule(ctx: Context, input: RuleInput & { readonly rul
   const person = permitted(ctx, 'change-rules')
   const rule = { id: input.ruleId, ...checkRule(input, ctx.connectors) }
   return ctx.db.transaction(async (tx) => {
-    const brandId = await brandOfRule(tx, rule.id)
-    if (brandId === undefined) throw ruleGone()
-    mustSee(person, brandId, ruleGone().message)
-    const saved = await notingNames(tx, brandId, () => saveRule(tx, rule, ctx.now()))
+    const before = await holdRule(tx, rule.id)
+    if (before === undefined) throw ruleGone()
+    mustSee(person, before.brandId, ruleGone().message)
+    const saved = await notingNames(tx, before.brandId, () => saveRule(tx, rule, ctx.now()))
     if (saved === undefined) throw ruleGone()
+    await listenAnew(ctx, tx, before.brandId, before, saved)
     return saved
   })
 }

@@ -1,3 +1,4 @@
+import { until } from '../../connectors/sdk/until.ts'
 import { trialKind } from '../../domain/hooks/hook-type.ts'
 import { afterFailure, nextTry } from '../../domain/hooks/patience.ts'
 import { type Duration, duration, seconds } from '../../domain/model/time.ts'
@@ -31,14 +32,14 @@ export async function tell(ctx: Context, claim: ClaimedMessage, signal: AbortSig
 
 async function ask(ctx: Context, claim: ClaimedMessage, body: string, signal: AbortSignal): Promise<Answer> {
   const at = ctx.now()
-  const done = new AbortController()
+  const within = until(signal)
   const attempt = (rest: Pick<HookAttempt, 'status' | 'error' | 'answer'>): HookAttempt => ({
     at,
     took: Math.max(0, ctx.now() - at),
     ...rest,
   })
   try {
-    const outside = ctx.edge(AbortSignal.any([signal, done.signal]), new Set(claim.allowed))
+    const outside = ctx.edge(within.signal, new Set(claim.allowed))
     const secrets = openHookSecrets(ctx, claim.hookId, claim.sealed)
     const response = await outside.fetch(claim.url, {
       method: 'POST',
@@ -59,7 +60,7 @@ async function ask(ctx: Context, claim: ClaimedMessage, body: string, signal: Ab
     const said = error instanceof ConnectorError ? error.message : 'The message could not be sent.'
     return { attempt: attempt({ status: null, error: clean(said).slice(0, 500), answer: null }), asked: null }
   } finally {
-    done.abort()
+    within.end()
   }
 }
 

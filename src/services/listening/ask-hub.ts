@@ -1,3 +1,4 @@
+import { until } from '../../connectors/sdk/until.ts'
 import { after, duration, hours, minutes } from '../../domain/model/time.ts'
 import { readSourceAccess } from '../../store/source-reads.ts'
 import { claimSubscription, deleteSubscription } from '../../store/subscriptions.ts'
@@ -31,9 +32,9 @@ export async function askHub(ctx: Context, publicUrl: string, signal: AbortSigna
     await deleteSubscription(ctx.db, due)
     return true
   }
-  const end = new AbortController()
+  const work = until(signal)
   try {
-    const within = AbortSignal.any([signal, end.signal, AbortSignal.timeout(longestCall)])
+    const within = AbortSignal.any([work.signal, AbortSignal.timeout(longestCall)])
     const callback = new URL(`/in/${due.sourceId}`, publicUrl).href
     const mode = due.ending ? 'unsubscribe' : 'subscribe'
     await ask({ mode, hub: due.hub, topic: due.topic, secret, callback }, ctx.edge(within, new Set(access.allowed)))
@@ -41,7 +42,7 @@ export async function askHub(ctx: Context, publicUrl: string, signal: AbortSigna
     if (signal.aborted) return false
     ctx.log.warn('hub.not-asked', { sourceId: due.sourceId, error: error instanceof Error ? error.name : 'unknown' })
   } finally {
-    end.abort()
+    work.end()
   }
   return true
 }

@@ -41,14 +41,15 @@ async function aDoor(): Promise<string> {
   return sourceId
 }
 
-const tell = (sourceId: string, path: string, from = blog.url, target = ours) =>
+let senders = 0
+const tell = (sourceId: string, path: string, from = blog.url, target = ours, client = `192.0.2.${++senders}`) =>
   receive(vigie(), {
     sourceId,
     push: {
       method: 'POST',
       query: new URLSearchParams(),
       headers: new Headers({ 'content-type': 'application/x-www-form-urlencoded' }),
-      client: '192.0.2.1',
+      client,
       read: () => Promise.resolve(Buffer.from(new URLSearchParams({ source: `${from}${path}`, target }).toString())),
     },
   })
@@ -133,6 +134,24 @@ describe('what other sites announce', () => {
     expect((await posts(sourceId)).map(({ gone }) => gone)).toEqual([true, true])
   })
 
+  it('is gone when its page is found no more for as long as one has patience, and not before', async () => {
+    const sourceId = await aDoor()
+    blog.put('/lost', page('Perdu.'))
+    await tell(sourceId, '/lost')
+    await lookAll()
+    blog.put('/lost', { status: 404 })
+    clock.pass(minutes(2))
+    await tell(sourceId, '/lost')
+    const gone: boolean[] = []
+    for (let i = 0; i < 5; i += 1) {
+      await lookAll()
+      gone.push((await posts(sourceId))[0]?.gone ?? true)
+      clock.pass(hours(7))
+    }
+    expect(gone).toEqual([false, false, false, false, true])
+    expect([asked('/lost'), await unfit(sourceId)]).toEqual([6, []])
+  })
+
   it('at a host that does not answer is looked at again with growing rests, then given up with a reason', async () => {
     const sourceId = await aDoor()
     blog.put('/down', { status: 503 })
@@ -198,6 +217,38 @@ describe('what other sites announce', () => {
     }
     expect(refused).toBe(10)
     expect(await tell(sourceId, '/0', 'https://victim.example')).toMatchObject({ status: 202 })
+    await db.run(sql`delete from announced where source_id = ${sourceId}`)
+  })
+
+  it('by one place so often is refused there, and taken from others', async () => {
+    const sourceId = await aDoor()
+    const taken = { one: 0, others: 0 }
+    for (let i = 0; i < 100; i += 1)
+      await tell(sourceId, `/${i}`, `https://h${i}.example`, ours, '198.51.100.7').then(
+        () => (taken.one += 1),
+        () => undefined,
+      )
+    for (let i = 0; i < 40; i += 1)
+      await tell(sourceId, `/other ${i}`, `https://o${i}.example`).then(
+        () => (taken.others += 1),
+        () => undefined,
+      )
+    expect(taken).toEqual({ one: 10, others: 40 })
+    await db.run(sql`delete from announced where source_id = ${sourceId}`)
+  })
+
+  it('is taken though a thousand others wait for hosts that answer nobody', async () => {
+    const sourceId = await aDoor()
+    const held = (tries: number) =>
+      db.run(sql`
+        insert into announced (source_id, key, host, data, announced_at, due_at, tries)
+        select ${sourceId}, 'k' || n, 'h' || n || '.example', '{}', to_timestamp(${clock.now()} / 1000.0),
+          to_timestamp(${clock.now() + hours(6)} / 1000.0), ${tries} from generate_series(1, 1000) n
+        on conflict (source_id, key) do update set tries = excluded.tries`)
+    await held(1)
+    await expect(tell(sourceId, '/new')).rejects.toMatchObject({ reason: 'too-many' })
+    await held(2)
+    expect(await tell(sourceId, '/new')).toMatchObject({ status: 202 })
     await db.run(sql`delete from announced where source_id = ${sourceId}`)
   })
 

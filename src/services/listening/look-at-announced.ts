@@ -1,5 +1,6 @@
 import { isRead, type Page } from '../../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../../connectors/sdk/errors.ts'
+import { until } from '../../connectors/sdk/until.ts'
 import { compileRules } from '../../domain/listening/index.ts'
 import { after, type Duration, hours, instant, minutes, seconds } from '../../domain/model/time.ts'
 import { type Claimed, claimAnnounced, settleAnnounced } from '../../store/announced.ts'
@@ -41,18 +42,18 @@ export async function lookAtAnnounced(ctx: Context, signal: AbortSignal): Promis
   return true
 }
 
-async function look(ctx: Context, { sourceId, data }: Claimed, signal: AbortSignal): Promise<Looked> {
+async function look(ctx: Context, { sourceId, data, tries }: Claimed, signal: AbortSignal): Promise<Looked> {
   const target = await readPushTarget(ctx.db, sourceId)
   const connector = target === undefined ? undefined : ctx.connectors.get(target.connector)
   if (target === undefined || connector?.door?.look === undefined) return { arrivals: [], retain: 'all' }
   const settings = connector.settings.parse({ ...target.settings, ...openSecrets(ctx, target) })
-  const end = new AbortController()
+  const work = until(signal)
   try {
-    const within = AbortSignal.any([signal, end.signal, AbortSignal.timeout(longestLook)])
+    const within = AbortSignal.any([work.signal, AbortSignal.timeout(longestLook)])
     // Whoever announces is a stranger: no address inside is theirs to name, not even one that an administrator typed.
-    return await connector.door.look(data, settings, ctx.edge(within, new Set()))
+    return await connector.door.look(data, settings, ctx.edge(within, new Set()), tries > waits.length)
   } finally {
-    end.abort()
+    work.end()
   }
 }
 

@@ -15,6 +15,8 @@ import { takeInPushed } from './take-in-pushed.ts'
 
 /** What cannot be proved is heard out so often in a minute from one place, then no more. */
 const mostRefused = 60
+/** What anybody may announce without proving anything is taken so often in a minute from one place: nobody uses up what all others share. */
+const mostAnnounced = 10
 /** Of what is only announced so much may wait at one host, and for one source. */
 const mostWaitingAtHost = 50
 const mostWaiting = 1_000
@@ -56,6 +58,7 @@ export async function receive(
     await countOrRefuse(ctx, `refused pushes ${sourceId} ${push.client}`, mostRefused)
     throw new PushRefused(received)
   }
+  if (received.kind === 'announced') await countOrRefuse(ctx, `announced ${sourceId} ${push.client}`, mostAnnounced)
   await countOrRefuse(ctx, `pushes ${sourceId}`, door.perMinute)
   switch (received.kind) {
     case 'answered':

@@ -1,3 +1,4 @@
+import { until } from '../../connectors/sdk/until.ts'
 import type { Edge } from '../../connectors/sdk/connector.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import { isShortener } from '../../domain/listening/index.ts'
@@ -22,9 +23,9 @@ export async function resolveLink(
   const now = ctx.now()
   const known = await readShortLink(ctx.db, address, after(now, duration(-keptFor)))
   if (known !== undefined) return known.target
-  const end = new AbortController()
+  const within = until(signal)
   try {
-    const target = await follow(ctx.edge(AbortSignal.any([signal, end.signal]), new Set()), address)
+    const target = await follow(ctx.edge(within.signal, new Set()), address)
     await saveShortLink(ctx.db, { address, target }, now)
     return target
   } catch (error) {
@@ -32,7 +33,7 @@ export async function resolveLink(
     if (error instanceof ConnectorError) return undefined
     throw error
   } finally {
-    end.abort()
+    within.end()
   }
 }
 

@@ -61,6 +61,8 @@ export interface ReadBatch {
   readonly ails?: boolean
   /** With it everything is read that was written before this moment. */
   readonly wholeTo?: Instant
+  /** When the source is looked at again by its own word; null where it named no moment. A round says it. */
+  readonly nextLookAt?: Instant | null
   /** What the network could not give any more. */
   readonly hole?: Hole
   /** Each was asked for by itself just now: what the network shows is there. */
@@ -492,7 +494,13 @@ async function moveOn(
   // Errors are told by the rounds, so only a round that went well ends one: a stream may run while nobody can be asked.
   const well = channel === 'pull' && batch.ails !== true
   if (batch.hole !== undefined) await keepHole(tx, sourceId, batch.hole, now)
-  const note = { well, spoke: stored > 0, wholeTo: well ? (batch.wholeTo ?? null) : null }
+  const { nextLookAt = null } = batch
+  const note = {
+    well,
+    spoke: stored > 0,
+    wholeTo: well ? (batch.wholeTo ?? null) : null,
+    ...(channel === 'pull' ? { nextLookAt } : {}),
+  }
   if (!(await noteArrival(tx, sourceId, now, newest, note))) return
   if (well) await endTrouble(tx, sourceId, now)
   await appendEvents(tx, [

@@ -169,6 +169,23 @@ describe('how a rule fares', () => {
       ),
     )
     expect((await states())[0]).toEqual(['broad', 91 / 101])
+    // Narrowed, it is judged by what came since, and not by what it used to take in.
+    const narrow = { ruleId: brand.ruleId, name: 'Le nom', terms: [name('Chez Mireille'), name('Mireille')] }
+    clock.pass(hours(1))
+    await updateRule(as('lead'), { ...narrow, conditions: { ...noConditions, all: [name('brioche')] } })
+    expect((await states())[0]).toEqual(['well', null])
+    const arrive = (share: number) =>
+      take(
+        Array.from({ length: 50 }, (_, i) =>
+          arrives({
+            text: i < share ? 'Chez Mireille' : 'Il pleut.',
+            publishedAt: clock.now(),
+            author: anAuthor({ externalId: `did:after ${i}` }),
+          }),
+        ),
+      )
+    await arrive(5)
+    expect((await states())[0]).toEqual(['well', 5 / 50])
     await db.run(sql`update rule_day set posts = 100000 where rule_id = ${brand.ruleId}`)
     expect((await states()).map(([state]) => state)).toEqual(['floods', 'silent'])
     await db.run(sql`update source set error_since = now() where id = ${brand.sourceId}`)

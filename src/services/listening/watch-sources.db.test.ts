@@ -3,12 +3,16 @@ import { arrives } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, type Listener } from '../../../test/support/listener.ts'
+import feeds from '../../connectors/feeds/index.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import { hours, instant, minutes, seconds } from '../../domain/model/time.ts'
 import { takeLeases } from '../../store/leases.ts'
 import { sql } from '../../store/sql.ts'
+import { createRule } from '../admin/create-rule.ts'
+import { deleteRule } from '../admin/delete-rule.ts'
 import { pauseSource } from '../admin/pause-source.ts'
 import { readSource } from '../admin/read-source.ts'
+import { updateRule } from '../admin/update-rule.ts'
 import type { Context } from '../context.ts'
 import { noteFailure } from './note-failure.ts'
 import { noteProgress } from './note-progress.ts'
@@ -187,6 +191,28 @@ describe('a source that usually speaks and does not', () => {
     expect(row?.minutes).toBeLessThan(62)
   })
 
+  it('is shortened once by a failure during which Vigie was off, too', async () => {
+    await look(1)
+    const { sourceId } = desk.brand
+    const since = desk.clock.now()
+    desk.clock.pass(hours(1))
+    await look()
+    desk.clock.pass(minutes(1))
+    await noteFailure(desk.ctx, desk.brand.lease, new ConnectorError('transient', 'Away.'), null)
+    // Away for eight hours by the database's clock, by which leases are counted.
+    await base.db.run(
+      sql`update source set lease_until = null, last_check_at = now() - interval '8 hours' where id = ${sourceId}`,
+    )
+    const [lease] = await takeLeases(base.db, 'next', seconds(7), 1_000, [desk.brand.lease.connector])
+    expect(lease).toBeDefined()
+    desk.clock.pass(hours(8))
+    await desk.take([], { lease: { ...desk.brand.lease, token: '2' } })
+    const row = await base.db.one<{ quiet: number }>(
+      sql`select floor(extract(epoch from quiet_from) * 1000)::float8 as quiet from source where id = ${sourceId}`,
+    )
+    expect(row?.quiet).toBe(since + hours(8))
+  })
+
   it('is none before a week of listening, and the page says that its rhythm is being learned', async () => {
     await look(5)
     desk.clock.pass(hours(30))
@@ -275,6 +301,51 @@ describe('what else nobody would notice', () => {
   })
 })
 
+describe('what is late at a source that names its next look', () => {
+  /** One post, written so long before, with a look that names the next one. */
+  const heard = async (age: number, next: number | null) => {
+    const now = desk.clock.now()
+    const posts = [arrives({ externalId: `n${++written}`, publishedAt: instant(now - age) })]
+    await desk.take(posts, { nextLookAt: next === null ? null : instant(now + next) })
+  }
+  const delays = async () => (await page()).delay?.posts ?? 0
+
+  it('counts whatever comes with the look that it named, however far off that was', async () => {
+    await heard(seconds(1), minutes(30))
+    desk.clock.pass(minutes(31))
+    await heard(minutes(20), minutes(30))
+    expect((await page()).delay).toMatchObject({ posts: 1 })
+    expect((await page()).delay?.p50).toBeGreaterThan(minutes(15))
+    // The next look comes an hour late: what was written meanwhile waited for us.
+    desk.clock.pass(minutes(95))
+    await heard(minutes(50), null)
+    expect(await delays()).toBe(1)
+    // It named none: by itself it is looked at every few seconds.
+    desk.clock.pass(minutes(6))
+    await heard(minutes(1), null)
+    expect(await delays()).toBe(1)
+    desk.clock.pass(minutes(1))
+    await heard(seconds(20), null)
+    expect(await delays()).toBe(2)
+  })
+
+  it('relies on no word for more than an hour, on none behind a failure, and on none that a stream did not give', async () => {
+    await heard(seconds(1), hours(9))
+    desk.clock.pass(minutes(70))
+    await heard(minutes(10), hours(1))
+    expect(await delays()).toBe(0)
+    await noteFailure(desk.ctx, desk.brand.lease, new ConnectorError('transient', 'Away.'), null)
+    desk.clock.pass(minutes(10))
+    await heard(minutes(5), minutes(30))
+    expect(await delays()).toBe(0)
+    desk.clock.pass(minutes(2))
+    await desk.take([], { channel: 'stream' })
+    desk.clock.pass(minutes(20))
+    await heard(minutes(10), null)
+    expect(await delays()).toBe(1)
+  })
+})
+
 describe('what can be proven', () => {
   it('a round that went well says up to when nothing is missing, and since when', async () => {
     expect((await page()).source.whole).toBeNull()
@@ -312,5 +383,110 @@ describe('what can be proven', () => {
     expect(await noteProgress(desk.ctx, { ...desk.brand.lease, token: '0' }, null)).toBe(false)
     await noteProgress(desk.ctx, desk.brand.lease, null)
     expect((await page()).source.catchingUp).toBeNull()
+  })
+})
+
+describe('what a brand listens for changes', () => {
+  const name = (text: string) => ({ kind: 'name' as const, text })
+  const lead = (search = true): Context => ({
+    ...desk.ctx,
+    actor: aPerson({ role: 'lead', userId: 'lou' }),
+    connectors: new Map([['test', { ...feeds, id: 'test', can: { ...feeds.can, search } }]]),
+  })
+  /** Weeks in which one of its rules brought much. */
+  const loudRule = async (by = lead()) => {
+    const { id } = await createRule(by, {
+      brandId: desk.brand.brandId,
+      name: 'Le mot',
+      terms: [name('pain'), name('beurre')],
+    })
+    await isBusy()
+    await look(1)
+    await watch()
+    return id
+  }
+  /** Eight days in which one post came each hour, as the counting leaves them. */
+  const quietDays = async () => {
+    const from = desk.clock.now() + hours(1)
+    desk.clock.pass(hours(24 * 8))
+    await base.db.run(sql`
+      insert into source_hour (source_id, hour, posts, delays, gap_from, gap_to)
+      select ${desk.brand.sourceId}, h, 1, '{}', h - interval '50 minutes', h + interval '10 minutes'
+      from generate_series(date_trunc('hour', to_timestamp(${from} / 1000.0)),
+        date_trunc('hour', to_timestamp(${desk.clock.now()} / 1000.0)) - interval '1 hour', interval '1 hour') h
+      on conflict do nothing`)
+    await base.db.run(sql`
+      update source set quiet_from = to_timestamp(${desk.clock.now() - hours(1)} / 1000.0) where id = ${desk.brand.sourceId}`)
+    await look(1)
+    await watch()
+  }
+
+  it.each<[string, (ruleId: string) => Promise<unknown>]>([
+    ['a loud rule is removed', (ruleId) => deleteRule(lead(), { ruleId })],
+    ['a loud rule is narrowed', (ruleId) => updateRule(lead(), { ruleId, name: 'Le mot', terms: [name('pain')] })],
+  ])('%s: that less comes from then on is no silence, and is what is learned', async (_, change) => {
+    const ruleId = await loudRule()
+    await change(ruleId)
+    for (let hour = 0; hour < 3; hour += 1) {
+      desk.clock.pass(hours(1))
+      await look(hour === 1 ? 1 : 0)
+      await watch()
+    }
+    expect((await page()).source).toMatchObject({ rhythmKnown: false, alarms: [] })
+    await quietDays()
+    expect(await told()).toEqual([])
+    expect((await page()).source).toMatchObject({ rhythmKnown: true, alarms: [] })
+    desk.clock.pass(hours(24))
+    await look()
+    await watch()
+    expect(await alarms()).toEqual(['silent'])
+  })
+
+  it('a silence that stands is over with the rule that it was measured by, and that is told', async () => {
+    const ruleId = await loudRule()
+    desk.clock.pass(minutes(30))
+    await look()
+    await watch()
+    expect(await alarms()).toEqual(['silent'])
+    await deleteRule(lead(), { ruleId })
+    expect(await alarms()).toEqual([])
+    expect(await told()).toEqual(['source.alarm silent', 'source.alarm-over silent'])
+    await watch()
+    expect(await alarms()).toEqual([])
+  })
+
+  it.each<[string, (ruleId: string) => Promise<unknown>]>([
+    [
+      'is called otherwise',
+      (ruleId) => updateRule(lead(), { ruleId, name: 'X', terms: [name('pain'), name('beurre')] }),
+    ],
+    [
+      'asks for more',
+      (ruleId) => createRule(lead(), { brandId: desk.brand.brandId, name: ruleId, terms: [name('miel')] }),
+    ],
+    ['brings nothing where nobody searches', (ruleId) => deleteRule(lead(false), { ruleId })],
+  ])('a rule that %s leaves the rhythm as it is', async (_, change) => {
+    await change(await loudRule())
+    await watch()
+    expect((await page()).source.rhythmKnown).toBe(true)
+  })
+
+  it('with more to listen for, nothing is claimed of more than a day ago; with less, all of it still is', async () => {
+    const ruleId = await loudRule()
+    await desk.take([], { wholeTo: desk.clock.now() })
+    const from = desk.clock.now()
+    desk.clock.pass(hours(24 * 3))
+    await desk.take([], { wholeTo: desk.clock.now() })
+    const to = desk.clock.now()
+    await updateRule(lead(), { ruleId, name: 'Le mot', terms: [name('pain')] })
+    expect((await page()).source.whole).toMatchObject({ from, to })
+    await updateRule(lead(), { ruleId, name: 'Le mot', terms: [name('pain'), name('miel')] })
+    expect((await page()).source.whole).toMatchObject({ from: to - hours(24), to })
+    // What was read to before that day says nothing of what is asked for since.
+    desk.clock.pass(hours(30))
+    await createRule(lead(), { brandId: desk.brand.brandId, name: 'La brioche', terms: [name('brioche')] })
+    expect((await page()).source.whole).toBeNull()
+    await desk.take([], { wholeTo: desk.clock.now() })
+    expect((await page()).source.whole).toMatchObject({ from: desk.clock.now() })
   })
 })

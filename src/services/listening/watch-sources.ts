@@ -27,7 +27,7 @@ import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 
 /** What lies further back says nothing about how a source speaks now. */
-const learnsFrom = hours(8 * 7 * 24)
+const learnsBack = hours(8 * 7 * 24)
 const learnsEvery = hours(1)
 /** Learning takes some milliseconds each: a look-round does not hold up the others for it. */
 const learnedAtOnce = 10
@@ -40,7 +40,7 @@ export async function watchSources(ctx: Context): Promise<void> {
   const now = ctx.now()
   const pushed = [...ctx.connectors.values()].flatMap(({ id, arrives }) => (arrives === 'pushed' ? [id] : []))
   await markHeard(ctx.db, now, checkedWithin, pushed)
-  for (const id of await findUnlearned(ctx.db, instant(now - learnsEvery), learnedAtOnce)) await learn(ctx, id, now)
+  for (const it of await findUnlearned(ctx.db, instant(now - learnsEvery), learnedAtOnce)) await learn(ctx, it, now)
   const sources = await readForAlarms(ctx.db, now)
   const recent = await readHours(
     ctx.db,
@@ -104,8 +104,13 @@ async function keep(tx: Transaction, sourceId: string, change: AlarmChange, now:
 }
 
 /** Learns anew how a source usually speaks, and how late. */
-async function learn(ctx: Context, sourceId: string, now: Instant): Promise<void> {
-  const all = (await readHours(ctx.db, [sourceId], instant(now - learnsFrom))).get(sourceId) ?? []
+async function learn(
+  ctx: Context,
+  { id: sourceId, learnsFrom }: { readonly id: string; readonly learnsFrom: Instant | null },
+  now: Instant,
+): Promise<void> {
+  const since = instant(Math.max(now - learnsBack, learnsFrom ?? 0))
+  const all = (await readHours(ctx.db, [sourceId], since)).get(sourceId) ?? []
   // The hour that runs is not over.
   const over = all.filter(({ at }) => at <= now - hours(1))
   const rhythm = rhythmOf(over, now)

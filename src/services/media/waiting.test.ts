@@ -78,6 +78,14 @@ describe('work that many ask for', () => {
     expect(await other).toBe('e')
   })
 
+  it('at a place that was silent is asked for again as soon as its place is', async () => {
+    const waiting = new Waiting<string>(limits)
+    const silent = () => waiting.once(of('a'), at(0), () => Promise.reject(new Silent('no answer')))
+    expect(await silent()).toBe('away')
+    expect(await waiting.once(of('a'), at(99), () => Promise.resolve('a'))).toBe('away')
+    expect(await waiting.once(of('a'), at(100), () => Promise.resolve('a'))).toBe('a')
+  })
+
   it('never runs more at once than it may, whoever comes when a place is free', async () => {
     const waiting = new Waiting<string>({ ...limits, most: { all: 100, place: 100 } })
     const ends: (() => void)[] = []

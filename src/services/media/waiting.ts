@@ -60,8 +60,9 @@ export class Waiting<T> {
       this.#failed.delete(key)
       return done
     } catch (error) {
-      this.#remember(this.#failed, key, now())
+      // A place that is silent says nothing of the one thing: that is asked for again as soon as its place is.
       if (error instanceof Silent) this.#remember(this.#silent, place, now())
+      else this.#remember(this.#failed, key, now())
       return 'away'
     } finally {
       this.#leave(place)

@@ -1,3 +1,4 @@
+import { until } from '../../connectors/sdk/until.ts'
 import { couldBeOurs, judgeLook, looksTaken, type SiteFault } from '../../domain/listening/site-judge.ts'
 import { isSuspicious, learnPlaces, type PlaceChange, strangePlaces } from '../../domain/listening/site-places.ts'
 import {
@@ -42,14 +43,14 @@ const failingSince = minutes(5)
 /** Looks at a page whose right was claimed, and writes what that means for it. */
 export async function lookAtSite(ctx: Context, page: ClaimedPage, signal: AbortSignal): Promise<void> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself watches pages.')
-  const end = new AbortController()
+  const within = until(signal)
   const tag = tagFor(page, ctx.now())
   let look: SiteLook
   try {
-    const edge = ctx.edge(AbortSignal.any([signal, end.signal]), new Set(page.allowed))
+    const edge = ctx.edge(within.signal, new Set(page.allowed))
     look = await edge.probe({ url: page.url, tag })
   } finally {
-    end.abort()
+    within.end()
   }
   const now = ctx.now()
   const fault = judgeLook(look, page.expected)
@@ -94,8 +95,9 @@ export async function lookAtSite(ctx: Context, page: ClaimedPage, signal: AbortS
   })
 }
 
-/** The state of the page that we know, where nothing but that is asked: while all is well, and not for ever. */
-function tagFor({ last, standing }: WatchedPage, now: Instant): string | null {
+/** The state of the page that we know, where nothing but that is asked: while all is well, and not for ever. Where a certain status is expected, the page is asked for it: that it is as it was is another one. */
+function tagFor({ last, standing, expected }: WatchedPage, now: Instant): string | null {
+  if (expected.status !== null) return null
   const fresh = last !== null && last.wholeAt !== null && now - last.wholeAt < wholeEvery
   return fresh && standing.state === 'up' && last.fault === null ? last.tag : null
 }

@@ -369,6 +369,20 @@ describe('the list of watched pages', () => {
   })
 })
 
+it('a page of which one status is expected is asked for it, and not whether it is as it was', async () => {
+  const siteId = await add()
+  await updateSite(admin, { siteId, name: 'Boutique', everyMinutes: 5, expected: { ...expected, status: 200 } })
+  web.set(shop, { tag: '"1"' })
+  for (let nth = 0; nth < 3; nth += 1) {
+    await pass(minutes(10))
+    // As a server answers that knows conditions.
+    const { tag } = asked.at(-1) ?? { tag: null }
+    if (tag !== null) web.set(shop, { status: 304, text: null })
+  }
+  expect(asked.map(({ tag }) => tag)).toEqual([null, null, null])
+  expect(await state(siteId)).toBe('up')
+})
+
 describe('one process at a time', () => {
   it('looks at a page, and one that lost the right writes nothing', async () => {
     const siteId = await add()
