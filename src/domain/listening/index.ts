@@ -4,7 +4,6 @@ export {
   type ConditionName,
   conditionNames,
   noConditions,
-  plainLanguage,
   termsToSearch,
 } from './conditions.ts'
 export { floods, type RuleState, shareOf, stateOfRule } from './rule-health.ts'
