@@ -124,6 +124,7 @@ function TermsOf({
   readonly beside: string | undefined
   readonly onChange: (terms: Term[]) => void
 }) {
+  const { t } = useSpeech()
   return (
     <ChipField
       label={label}
@@ -133,6 +134,7 @@ function TermsOf({
         const term = readTerm(typed)
         return term === null ? null : shownTerm(term)
       }}
+      refusal={t.rules.tooShort}
       beside={beside}
       onChange={(values) =>
         onChange(values.flatMap((shown) => terms.find((it) => shownTerm(it) === shown) ?? readTerm(shown) ?? []))
