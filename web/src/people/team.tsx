@@ -198,6 +198,7 @@ export function TeamPage({ me, brandId }: { readonly me: Me; readonly brandId: s
                   others={people.filter(
                     (other) => other.id !== it.id && other.state === 'active' && other.role !== 'observer',
                   )}
+                  readAgain={async () => (await team.refetch()).data?.people.find(({ id }) => id === it.id)}
                   close={() => setOpen(null)}
                   done={(said) => {
                     setOpen(null)
