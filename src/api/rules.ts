@@ -44,6 +44,11 @@ export const WatchRuleInput = z.object({
 })
 export type WatchRuleInput = z.infer<typeof WatchRuleInput>
 
+export const WatchRuleChangeInput = WatchRuleInput.extend({
+  /** The rule on which this was written: another by now is refused. */
+  from: WatchRuleInput.exactOptional(),
+})
+
 const Time = z.iso.datetime()
 
 /** What a rule that is not saved yet would have found among the stored posts of the brand. */

@@ -91,6 +91,11 @@ export const BrandInput = z.object({
 })
 export type BrandInput = z.infer<typeof BrandInput>
 
+export const BrandChangeInput = BrandInput.extend({
+  /** The brand on which this was written: another by now is refused. */
+  from: BrandInput.required().exactOptional(),
+})
+
 export const themes = ['auto', 'light', 'dark'] as const
 export const Theme = z.enum(themes)
 export type Theme = z.infer<typeof Theme>
@@ -238,7 +243,11 @@ export type FreshInvitation = z.infer<typeof FreshInvitation>
 /** A link by which a person sets a new password, told once. */
 export const PasswordLink = z.object({ link: z.string(), expiresAt: Time })
 
-export const PersonInput = z.object({ role: Role, brandIds: z.array(Uuid).max(200) })
+const Rights = z.object({ role: Role, brandIds: z.array(Uuid).max(200) })
+export const PersonInput = Rights.extend({
+  /** The rights on which these were chosen: others by now are refused. */
+  from: Rights.exactOptional(),
+})
 export const HandOver = z.object({ handTo: z.string().max(64).nullable().default(null) })
 export const SecurityInput = z.object({ twoFactorRequired: z.boolean() })
 

@@ -28,17 +28,22 @@ export type Template = z.infer<typeof Template>
 export const Templates = z.object({ templates: z.array(Template), mayShare: z.boolean() })
 export type Templates = z.infer<typeof Templates>
 
-export const TemplateInput = z
-  .object({
-    kind: TemplateKind,
-    name: z.string().trim().min(1).max(80),
-    shortcut: z
-      .string()
-      .regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]{0,39}$/u, 'Letters, figures, - and _ only, up to 40.')
-      .nullable(),
-    language: Language.nullable(),
-    text: z.string().trim().min(1).max(10_000),
-    shared: z.boolean(),
+const fields = z.object({
+  kind: TemplateKind,
+  name: z.string().trim().min(1).max(80),
+  shortcut: z
+    .string()
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]{0,39}$/u, 'Letters, figures, - and _ only, up to 40.')
+    .nullable(),
+  language: Language.nullable(),
+  text: z.string().trim().min(1).max(10_000),
+  shared: z.boolean(),
+})
+
+export const TemplateInput = fields
+  .extend({
+    /** The text on which this was written: another by now is refused. */
+    from: fields.exactOptional(),
   })
   .refine((it) => it.kind === 'template' || it.shortcut !== null, {
     path: ['shortcut'],

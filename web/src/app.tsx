@@ -135,6 +135,9 @@ function Gate() {
     else if (me.data !== undefined && !noBrand && path === doors.signIn) navigate('/', { replace: true })
   }, [noBrand, me.data, path, navigate])
 
+  // Held here: who is here is read again at any time, and then nothing asks for a second step any more.
+  const [enrolled, setEnrolled] = useState<{ readonly by: string; readonly codes: readonly string[] } | null>(null)
+
   const failure = status.error ?? me.error
   if (reasonOf(failure) === 'wrong-address') return <WrongAddress error={failure} />
   if (status.error !== null && status.data === undefined) {
@@ -150,7 +153,12 @@ function Gate() {
     if (me.error === null) return <Patience />
     return <NoPage error={me.error} onRetry={() => void me.refetch()} />
   }
-  if (me.data.mustEnrol) return <MustEnrol />
+  const { id } = me.data.user
+  const codes = enrolled?.by === id ? enrolled.codes : null
+  if (me.data.mustEnrol || codes !== null)
+    return (
+      <MustEnrol codes={codes} proved={(told) => setEnrolled({ by: id, codes: told })} kept={() => setEnrolled(null)} />
+    )
   if (path === returnPath) return <ConnectReturn />
   return <Branded key={me.data.user.id} me={me.data} />
 }

@@ -88,6 +88,10 @@ const known = {
   'no-moderation': 'stop',
   'moderation-refused': 'stop',
   'no-ground': 'warning',
+  'person-changed': 'clash',
+  'brand-changed': 'clash',
+  'rule-changed': 'clash',
+  'template-changed': 'clash',
   'person-gone': 'person',
   'invitation-unknown': 'key',
   'invitation-used': 'key',
@@ -200,9 +204,10 @@ export function sayProblem(
 /** Whether others changed it first, so that it has to be read again before it can be saved. */
 export const isOutdated = (error: unknown): boolean =>
   error instanceof ApiProblem &&
-  ['clocks-changed', 'words-changed', 'topic-changed', 'team-changed', 'plan-changed', 'assignment-changed'].includes(
-    error.reason,
-  )
+  [
+    ...['clocks-changed', 'words-changed', 'topic-changed', 'team-changed', 'plan-changed', 'assignment-changed'],
+    ...['person-changed', 'brand-changed', 'rule-changed', 'template-changed'],
+  ].includes(error.reason)
 
 /** A failure, in place: what happened, what is kept, what can be done; the code behind « Détails ». */
 export function ProblemNotice({

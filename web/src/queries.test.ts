@@ -6,9 +6,9 @@ import {
   QueryObserver,
 } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CasePage } from '../../src/api/schemas.ts'
+import type { CaseDetail, CasePage, CaseRow } from '../../src/api/schemas.ts'
 import { api } from './api.ts'
-import { createCache, keys } from './queries.ts'
+import { createCache, keys, putCase } from './queries.ts'
 
 const brand = '0198c5a4-0000-7000-8000-000000000001'
 
@@ -135,5 +135,79 @@ describe('what one person was shown', () => {
     await vi.waitFor(() => expect(drawn).toEqual([undefined]))
     expect(cache.getQueryData(['status'])).toEqual({ setup: false })
     end()
+  })
+})
+
+describe('a case that was told while a list is read', () => {
+  const row = (id: string, version: number) => ({ id, version, brandId: brand }) as CaseRow
+  const queryKey = keys.cases(brand, 'to-answer', '')
+  /** An answer as the server has it when it is asked, and as it comes later. */
+  const onWay: (() => void)[] = []
+  const later = <T>(said: T): Promise<T> => new Promise((done) => onWay.push(() => done(said)))
+  const comes = async () => {
+    await vi.waitUntil(() => onWay.length > 0)
+    onWay.shift()?.()
+  }
+  let cache: QueryClient
+  let list: InfiniteQueryObserver<CasePage, Error, InfiniteData<CasePage>, readonly unknown[], string | null>
+  let end: () => void
+  const versions = () => cache.getQueryData<InfiniteData<CasePage>>(queryKey)?.pages.map((it) => it.cases[0]?.version)
+
+  beforeEach(async () => {
+    cache = createCache()
+    list = new InfiniteQueryObserver<CasePage, Error, InfiniteData<CasePage>, readonly unknown[], string | null>(
+      cache,
+      {
+        queryKey,
+        queryFn: ({ pageParam }) =>
+          later<CasePage>({
+            cases: [row(pageParam === null ? '1' : '2', 1)],
+            ...{ keys: [1], total: 2, capped: false, next: pageParam === null ? 'second' : null },
+          }),
+        initialPageParam: null,
+        getNextPageParam: (page) => page.next,
+      },
+    )
+    end = list.subscribe(() => {})
+    await comes()
+    await vi.waitUntil(() => versions()?.length === 1)
+  })
+  afterEach(() => {
+    end()
+    cache.clear()
+  })
+
+  it('is not put back to what it was by the next page', async () => {
+    const more = list.fetchNextPage()
+    putCase(cache, row('1', 2))
+    await comes()
+    await more
+    expect(versions()).toEqual([2, 1])
+  })
+
+  it('is not put back by a list, nor by its own page, that was asked for before', async () => {
+    const again = list.refetch()
+    const detail = new QueryObserver(cache, {
+      queryKey: keys.case('1'),
+      queryFn: () => later({ case: row('1', 1), thread: [] } as unknown as CaseDetail),
+    })
+    const leave = detail.subscribe(() => {})
+    cache.setQueryData(keys.case('1'), { case: row('1', 1), thread: [] })
+    putCase(cache, row('1', 2))
+    await comes()
+    await comes()
+    await again
+    await vi.waitUntil(() => cache.isFetching() === 0)
+    expect(versions()).toEqual([2])
+    expect(cache.getQueryData<CaseDetail>(keys.case('1'))?.case.version).toBe(2)
+    leave()
+  })
+
+  it('is not put back by an older one that is told late, and is by a guess that was refused', () => {
+    putCase(cache, row('1', 3))
+    putCase(cache, row('1', 2))
+    expect(versions()).toEqual([3])
+    putCase(cache, { ...row('1', 3), status: 'open' })
+    expect(cache.getQueryData<InfiniteData<CasePage>>(queryKey)?.pages[0]?.cases[0]?.status).toBe('open')
   })
 })

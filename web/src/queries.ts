@@ -54,11 +54,44 @@ const pagesOf = (data: unknown): readonly unknown[] => (data === undefined ? [] 
 /** So long after the server answers again: the answer that says so settles first. */
 const againMs = 500
 
-/** Reads, but lets nothing that was stored on this device take the place of what is shown, which is never older; notes in `stored` whose answer is to be read again when the server is back. */
+interface Told {
+  readonly id: string
+  readonly version: number
+}
+const isTold = (it: unknown): it is Told =>
+  typeof it === 'object' && it !== null && 'id' in it && 'version' in it && typeof it.version === 'number'
+/** The cases of a page of a list, or the one of a case's own page. */
+const casesOf = (page: unknown): readonly unknown[] => {
+  if (typeof page !== 'object' || page === null) return []
+  if ('cases' in page && Array.isArray(page.cases)) return page.cases
+  return 'case' in page ? [page.case] : []
+}
+
+/** An answer with those cases as they are shown that were told while it was on its way: it has them as they were before. */
+function withToldMeanwhile<T>(answer: T, shown: unknown): T {
+  const told = new Map(
+    pagesOf(shown)
+      .flatMap(casesOf)
+      .flatMap((it) => (isTold(it) ? [[it.id, it]] : [])),
+  )
+  const newer = (it: unknown): unknown => {
+    const other = isTold(it) ? told.get(it.id) : undefined
+    return isTold(it) && other !== undefined && other.version > it.version ? other : it
+  }
+  const one = <P>(page: P): P => {
+    if (!casesOf(page).some((it) => newer(it) !== it) || typeof page !== 'object' || page === null) return page
+    return 'cases' in page && Array.isArray(page.cases)
+      ? { ...page, cases: page.cases.map(newer) }
+      : { ...page, ...('case' in page ? { case: newer(page.case) } : {}) }
+  }
+  return isPaged(answer) ? { ...answer, pages: answer.pages.map(one) } : one(answer)
+}
+
+/** Reads, but lets nothing that was stored on this device take the place of what is shown, which is never older, nor a case as it was before it was told meanwhile; notes in `stored` whose answer is to be read again when the server is back. */
 const keepNewer =
   (stored: Set<string>): QueryPersister =>
   async (read, context, query) => {
-    const answer = await read(context)
+    const answer = withToldMeanwhile(await read(context), query.state.data)
     const pages = pagesOf(answer)
     if (!pages.some(wasStored)) {
       stored.delete(query.queryHash)
@@ -155,14 +188,17 @@ interface CasePages {
   readonly pageParams: readonly unknown[]
 }
 
-/** Puts a case as the server has just told it into every list and into its own page. */
+/** Puts a case as the server has just told it into every list and into its own page, except where a newer one is shown. */
 export function putCase(cache: QueryClient, row: CaseRow): void {
   cache.setQueriesData<CasePages>({ queryKey: keys.cases(row.brandId) }, (old) =>
     old === undefined
       ? old
       : {
           ...old,
-          pages: old.pages.map((page) => ({ ...page, cases: page.cases.map((it) => (it.id === row.id ? row : it)) })),
+          pages: old.pages.map((page) => ({
+            ...page,
+            cases: page.cases.map((it) => (it.id === row.id && it.version <= row.version ? row : it)),
+          })),
         },
   )
   cache.setQueryData<Awaited<ReturnType<typeof api.case>>>(keys.case(row.id), (old) =>

@@ -66,6 +66,13 @@ describe('the owner of a case', () => {
     expect(chosen({ ...asking, language: null }, people)).toBe('no-rule')
   })
 
+  it('speaks the language of the case, whichever of its codes somebody wrote down', () => {
+    const people = desk([one('ines', { languages: ['fra'] })], [rule({ speaks: true })])
+    expect(chosen(asking, people)).toBe('ines')
+    const french = rule({ applies: { ...rule().applies, languages: ['fra'] } })
+    expect(chosen(asking, desk([one('ines')], [french]))).toBe('ines')
+  })
+
   it.each<[string, Colleague, Partial<AssignmentRule>]>([
     ['no-team', one('a', {}, { mayTake: false }), {}],
     ['no-language', one('a', { languages: ['en'] }), { speaks: true }],

@@ -1,4 +1,5 @@
 import { nextOnWatch, type StaffPlan, watchOf } from '../clocks/shift.ts'
+import { plainLanguage } from '../model/language.ts'
 import type { CaseKind, Priority } from '../model/priority.ts'
 import type { Instant } from '../model/time.ts'
 
@@ -90,21 +91,18 @@ const weights: Readonly<Record<Priority, number>> = { critical: 4, high: 3, medi
 export const loadOf = (counts: Readonly<Partial<Record<Priority, number>>>): number =>
   Object.entries(weights).reduce((sum, [priority, weight]) => sum + weight * (counts[priority as Priority] ?? 0), 0)
 
-/** The language without its region: fr of fr-CA. */
-const tongue = (language: string): string => language.toLowerCase().split('-')[0] ?? ''
-
 const holds = <T>(asked: readonly T[], given: T | null): boolean =>
   asked.length === 0 || (given !== null && asked.includes(given))
 
 /** The rule that says whom this case is given to: the first that applies. */
 export function ruleFor(rules: readonly AssignmentRule[], it: Asking): AssignmentRule | undefined {
-  const language = it.language === null ? null : tongue(it.language)
+  const language = it.language === null ? null : plainLanguage(it.language)
   return rules.find(
     ({ applies }) =>
       holds(applies.priorities, it.priority) &&
       holds(applies.kinds, it.kind) &&
       holds(applies.connectors, it.connector) &&
-      holds(applies.languages.map(tongue), language),
+      holds(applies.languages.map(plainLanguage), language),
   )
 }
 
@@ -112,7 +110,7 @@ const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCas
 const knows = ({ plan }: Colleague, skill: string): boolean => plan.skills.some((it) => same(it, skill))
 const knownOf = (it: Colleague, skills: readonly string[]): number => skills.filter((skill) => knows(it, skill)).length
 const speaks = ({ plan }: Colleague, language: string | null): boolean =>
-  language !== null && plan.languages.some((it) => tongue(it) === tongue(language))
+  language !== null && plan.languages.some((it) => plainLanguage(it) === plainLanguage(language))
 
 /** Whether somebody can be given a case of this brand now: sees it, is on watch, and has room for one more. */
 export const isFree = (it: Colleague, now: Instant): boolean =>
@@ -162,7 +160,7 @@ export function chooseOwner(it: Asking, desk: AssigningDesk, now: Instant, excep
     because: {
       ruleId: rule.id,
       way: rule.way,
-      ...(language !== null && speaks(chosen, language) ? { language: tongue(language) } : {}),
+      ...(language !== null && speaks(chosen, language) ? { language: plainLanguage(language) } : {}),
       ...(knownOf(chosen, rule.skills) > 0 ? { skilled: true as const } : {}),
       ...(watch.state === 'on' && watch.until !== null ? { until: watch.until } : {}),
     },

@@ -1,6 +1,7 @@
+import { plainLanguage } from '../model/language.ts'
 import type { WatchRule, WatchTerm } from '../model/watch.ts'
 import { type Automaton, buildAutomaton } from './automaton.ts'
-import { anchorsOf, noConditions, plainLanguage } from './conditions.ts'
+import { anchorsOf, noConditions } from './conditions.ts'
 import { Folded, fold, outside } from './fold.ts'
 import { Sites } from './site.ts'
 

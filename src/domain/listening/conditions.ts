@@ -21,11 +21,6 @@ export function asksNothing(conditions: WatchConditions): boolean {
   return author === 'any' && [all, none, near, languages, networks].every((list) => list.length === 0)
 }
 
-/** The first part of a language's code, by which rules and posts are compared: `fr` of `fr-CA`. */
-export function plainLanguage(code: string): string {
-  return (code.trim().split(/[-_]/u)[0] ?? '').toLowerCase()
-}
-
 const selectivity: Readonly<Record<WatchTerm['kind'], number>> = { site: 300, handle: 200, hashtag: 100, name: 0 }
 
 /** The terms without one of which the rule never matches: its own, or, where it has none, the most telling one of what its conditions ask for. Empty: the rule can never match. */

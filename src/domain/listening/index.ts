@@ -4,7 +4,6 @@ export {
   type ConditionName,
   conditionNames,
   noConditions,
-  plainLanguage,
   termsToSearch,
 } from './conditions.ts'
 export { type Heard, heardBeyond } from './rule-change.ts'

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { SourceAgain, SourceRemoved } from '../../api/sign-out.ts'
 import { ConsentAnswer, ConsentInput, ConsentPage } from '../../api/consents.ts'
 import { FreshSecret } from '../../api/door-schemas.ts'
-import { RuleHealth, RuleTrial, WatchRule, WatchRuleInput } from '../../api/rules.ts'
+import { RuleHealth, RuleTrial, WatchRule, WatchRuleChangeInput, WatchRuleInput } from '../../api/rules.ts'
 import {
   Brand,
+  BrandChangeInput,
   BrandInput,
   ConnectorInfo,
   ListedSource,
@@ -30,7 +31,7 @@ import { del, get, made, patch, post, put } from './declare.ts'
 /** Brands, what they listen for and where, and their own sites. */
 export const ofListening = [
   post('/v1/brands', 'session', 'Adds a brand.', { body: BrandInput, answer: Brand, status: made }),
-  patch('/v1/brands/:brandId', 'change-settings', 'Changes a brand.', { body: BrandInput, answer: Brand }),
+  patch('/v1/brands/:brandId', 'change-settings', 'Changes a brand.', { body: BrandChangeInput, answer: Brand }),
   get('/v1/brands/:brandId/rules', 'read-settings', 'What a brand listens for.', {
     answer: z.object({ rules: z.array(WatchRule) }),
   }),
@@ -51,7 +52,10 @@ export const ofListening = [
   get('/v1/brands/:brandId/rules/fare', 'read-settings', 'How each rule fares.', {
     answer: z.object({ rules: z.array(RuleHealth) }),
   }),
-  put('/v1/rules/:ruleId', 'change-settings', 'Changes a watch rule.', { body: WatchRuleInput, answer: WatchRule }),
+  put('/v1/rules/:ruleId', 'change-settings', 'Changes a watch rule.', {
+    body: WatchRuleChangeInput,
+    answer: WatchRule,
+  }),
   del('/v1/rules/:ruleId', 'change-settings', 'Removes a watch rule.'),
 
   get('/v1/connectors', 'read-settings', 'The networks that can be connected.', {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { BrandInput, SourceInput, SourceName } from '../../api/schemas.ts'
+import { BrandChangeInput, BrandInput, SourceInput, SourceName } from '../../api/schemas.ts'
 import type { SourceRemoved } from '../../api/sign-out.ts'
 import { ownAddress } from '../../services/admin/consent.ts'
 import { countBrands } from '../../services/admin/count-brands.ts'
@@ -43,7 +43,7 @@ export function adminRoutes(url: string): Hono<Env> {
   app.get('/brand-counts', async (c) => c.json({ counts: await countBrands(c.var.ctx) }))
   app.post('/brands', async (c) => c.json(presentBrand(await createBrand(c.var.ctx, await body(c, BrandInput))), 201))
   app.patch('/brands/:brandId', async (c) => {
-    const input = await body(c, BrandInput)
+    const input = await body(c, BrandChangeInput)
     return c.json(presentBrand(await updateBrand(c.var.ctx, { brandId: uuid(c, 'brandId'), ...input })))
   })
   app.get('/connectors', async (c) => {

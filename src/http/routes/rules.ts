@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { WatchRuleInput } from '../../api/rules.ts'
+import { WatchRuleChangeInput, WatchRuleInput } from '../../api/rules.ts'
 import { PreviewInput } from '../../api/schemas.ts'
 import { createRule } from '../../services/admin/create-rule.ts'
 import { deleteRule } from '../../services/admin/delete-rule.ts'
@@ -36,7 +36,7 @@ export function ruleRoutes(): Hono<Env> {
     return c.json(presentTrial(await tryRule(c.var.ctx, { brandId: uuid(c, 'brandId'), rule })))
   })
   app.put('/rules/:ruleId', async (c) => {
-    const input = await body(c, WatchRuleInput)
+    const input = await body(c, WatchRuleChangeInput)
     return c.json(presentRule(await updateRule(c.var.ctx, { ruleId: uuid(c, 'ruleId'), ...input })))
   })
   app.delete('/rules/:ruleId', async (c) => {

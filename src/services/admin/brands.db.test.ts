@@ -44,6 +44,19 @@ describe('a brand', () => {
     expect(row).toEqual({ policy: { firstReplyMs: 1_800_000, warnShare: 0.5 } })
   })
 
+  it('that a colleague changed while it was written on is not put back to what it was', async () => {
+    const { id, may: _may, ...first } = await createBrand(ada, { ...input, sites: ['acme.example'] })
+    const from = first
+    const next = await updateBrand(ada, { brandId: id, from, ...first, firstReplyMinutes: 15 })
+    const old = updateBrand(ada, { brandId: id, from, ...first, name: 'Acme & co' })
+    await expect(old).rejects.toMatchObject({ code: 'conflict', reason: 'brand-changed' })
+    expect(await listBrands(ada)).toContainEqual(next)
+    const { id: _id, may: _nextMay, ...now } = next
+    expect(await updateBrand(ada, { brandId: id, from: now, ...now, name: 'Acme & co' })).toMatchObject({
+      ...{ name: 'Acme & co', firstReplyMinutes: 15, sites: ['acme.example'] },
+    })
+  })
+
   it('that is gone is not changed', async () => {
     await expect(updateBrand(ada, { brandId: randomUUID(), ...input })).rejects.toMatchObject({ code: 'not-found' })
   })

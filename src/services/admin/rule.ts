@@ -1,4 +1,5 @@
-import { asksNothing, noConditions, plainLanguage } from '../../domain/listening/index.ts'
+import { asksNothing, noConditions } from '../../domain/listening/index.ts'
+import { plainLanguage } from '../../domain/model/language.ts'
 import type { NearWords, WatchConditions, WatchTerm } from '../../domain/model/watch.ts'
 import { ServiceError } from '../errors.ts'
 import { keyOf, tidyTerms } from './tidy-terms.ts'

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
 import { aContext, aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
+import { noConditions } from '../../domain/listening/index.ts'
 import { listen, sourcesChannel } from '../../store/listen.ts'
 import { readRules } from '../listening/read-rules.ts'
 import { createBrand } from './create-brand.ts'
@@ -32,7 +33,7 @@ const stored = {
     { kind: 'name', text: 'Acme' },
     { kind: 'handle', text: 'acme' },
   ],
-}
+} as const
 
 describe('a watch rule', () => {
   it('is made by a lead, tidied, and is what readers listen for', async () => {
@@ -54,6 +55,20 @@ describe('a watch rule', () => {
     await deleteRule(lead, { ruleId: rule.id })
     expect(await listRules(lead, { brandId })).toEqual([])
     expect(await listRules(lead, { brandId: elsewhere.brandId })).toEqual([elsewhere])
+  })
+
+  it('that a colleague changed while it was written on is not put back to what it was', async () => {
+    const brandId = await newBrand()
+    const conditions = { ...noConditions, languages: ['fr'] }
+    const { id: ruleId } = await createRule(lead, { brandId, ...typed, conditions })
+    const from = { ...stored, conditions } as const
+    const theirs = { ...stored, terms: [{ kind: 'site', text: 'acme.example' }], conditions } as const
+    await updateRule(lead, { ruleId, ...theirs, from })
+    const old = updateRule(ada, { ruleId, ...stored, name: 'Ours', from } as const)
+    await expect(old).rejects.toMatchObject({ code: 'conflict', reason: 'rule-changed' })
+    expect(await listRules(lead, { brandId })).toMatchObject([theirs])
+    await updateRule(ada, { ruleId, ...theirs, name: 'Ours', from: theirs })
+    expect(await listRules(lead, { brandId })).toMatchObject([{ ...theirs, name: 'Ours' }])
   })
 
   it('is told to readers when it is made, changed and removed', async () => {

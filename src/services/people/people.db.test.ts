@@ -193,6 +193,17 @@ describe('a person', () => {
     expect(await readPerson(db, 'ines')).toMatchObject({ state: 'active', role: 'agent', brandIds: [mireille] })
   })
 
+  it('does not get back by a form that was open what was taken from them meanwhile', async () => {
+    await somebody('ines', 'agent', mireille, oscar)
+    const from = { role: 'agent', brandIds: [oscar, mireille] } as const
+    await changePerson(ada, { personId: 'ines', role: 'agent', brandIds: [oscar], from })
+    const old = changePerson(ada, { personId: 'ines', role: 'lead', brandIds: [mireille, oscar], from })
+    await expect(old).rejects.toMatchObject({ code: 'conflict', reason: 'person-changed' })
+    expect(await readPerson(db, 'ines')).toMatchObject({ role: 'agent', brandIds: [oscar] })
+    await changePerson(ada, { personId: 'ines', role: 'lead', brandIds: [oscar], from: { ...from, brandIds: [oscar] } })
+    expect(await readPerson(db, 'ines')).toMatchObject({ role: 'lead', brandIds: [oscar] })
+  })
+
   it('who loses a brand loses its cases, and those of other brands stay', async () => {
     await somebody('ines', 'agent', mireille, oscar)
     const [here, there] = [await caseOf(mireille, 'ines'), await caseOf(oscar, 'ines')]

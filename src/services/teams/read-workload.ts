@@ -38,7 +38,7 @@ export interface Workload {
     readonly count: number
     readonly late: number
     readonly dueAt: Instant | null
-    /** How many went to nobody for which reason, the most frequent first; the rest are yet to be given, or nothing gives them. */
+    /** How many went to nobody for which reason, the most frequent first; the rest are yet to be given, or nothing gives them: then there is no reason at all. */
     readonly reasons: readonly { readonly because: string; readonly count: number }[]
     /** Why the most pressing of them did, by case. */
     readonly why: readonly { readonly caseId: string; readonly because: string }[]
@@ -85,11 +85,13 @@ export async function readWorkload(ctx: Context, input: { readonly brandId: stri
       capacity: plan?.capacity ?? null,
     }
   })
+  // Why nobody got them was said of rules that are not there any more.
+  const gives = (assignment.settings?.rules.length ?? 0) > 0
   const rank = ({ watch }: PersonLoad): number => ({ on: 0, off: 1, away: 2 })[watch.state]
   return {
     people: people.toSorted((a, b) => b.late - a.late || rank(a) - rank(b) || inHandOf(b) - inHandOf(a)),
-    unowned: { ...unowned, reasons, why },
-    gives: (assignment.settings?.rules.length ?? 0) > 0,
+    unowned: { ...unowned, ...(gives ? { reasons, why } : { reasons: [], why: [] }) },
+    gives,
     may: may(person.role, 'change-cases') ? ['hand-over'] : [],
   }
 }

@@ -1,4 +1,5 @@
 import { type AssignmentSettings, noAssignment } from '../../domain/cases/reassign.ts'
+import { plainLanguage } from '../../domain/model/language.ts'
 import { lockBrand } from '../../store/brands.ts'
 import { offerAgain } from '../../store/case-offers.ts'
 import { lockAssignment, lockTeams, readAssignment, saveAssignment } from '../../store/teams.ts'
@@ -18,7 +19,11 @@ export async function saveAssignmentRules(
   mustSee(person, brandId)
   const settings = {
     ...input.settings,
-    rules: input.settings.rules.map((rule) => ({ ...rule, skills: distinct(rule.skills) })),
+    rules: input.settings.rules.map((rule) => ({
+      ...rule,
+      applies: { ...rule.applies, languages: distinct(rule.applies.languages.map(plainLanguage)) },
+      skills: distinct(rule.skills),
+    })),
   }
   return ctx.db.transaction(async (tx) => {
     if (!(await lockBrand(tx, brandId))) {

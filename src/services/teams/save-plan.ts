@@ -1,4 +1,5 @@
 import type { Absence, StaffPlan } from '../../domain/clocks/shift.ts'
+import { plainLanguage } from '../../domain/model/language.ts'
 import { days, type Instant } from '../../domain/model/time.ts'
 import { offerAgain } from '../../store/case-offers.ts'
 import { lockPlan, readStaff, savePlan } from '../../store/teams.ts'
@@ -67,7 +68,7 @@ export function tidyPlan(plan: StaffPlan, personId: string, isTaker: (id: string
   return {
     ...plan,
     skills: distinct(plan.skills),
-    languages: distinct(plan.languages.map((it) => it.toLowerCase())),
+    languages: distinct(plan.languages.map(plainLanguage)),
     week: plan.week?.map((day, at) => tidyPeriods(day, `week.${at}`)) ?? null,
     absences: plan.absences.toSorted((a, b) => a.from - b.from),
   }

@@ -146,9 +146,9 @@ describe('somebody’s shifts', () => {
       { from: 540, to: 720 },
     ])
     const at = { brandId, personId: 'ines' }
-    const given = { ...plan, week, skills: ['Allergies', 'allergies ', ''], languages: ['FR'] }
+    const given = { ...plan, week, skills: ['Allergies', 'allergies ', ''], languages: ['FR', 'fra', 'en'] }
     const saved = await saveStaffPlan(lead, { ...at, version: 0, plan: given })
-    expect(saved).toMatchObject({ version: 1, plan: { skills: ['Allergies'], languages: ['fr'] } })
+    expect(saved).toMatchObject({ version: 1, plan: { skills: ['Allergies'], languages: ['fr', 'en'] } })
     expect(saved.plan.week?.[0]).toEqual([{ from: 540, to: 900 }])
     const tries = { timeZone: 'Mars/Base', absences: [{ id: '1', from: instant(5), to: instant(5), standInId: null }] }
     for (const [part, value] of Object.entries(tries)) {
@@ -190,11 +190,21 @@ describe('why nobody has them', () => {
     })
     await base.db.transaction((tx) => saveOffers(tx, offers))
     expect((await readOffers(base.db, night.brand.brandId, 2)).map((it) => it.caseId)).toEqual(cases.slice(0, 2))
-    const told = await readWorkload(as('lead', new Set([night.brand.brandId])), { brandId: night.brand.brandId })
+    const at = { brandId: night.brand.brandId }
+    const chief = as('lead', new Set([at.brandId]))
+    const team = await createTeam(chief, { ...at, name: 'Nuit', brandIds: [at.brandId], memberIds: [] })
+    await saveAssignmentRules(chief, { ...at, version: 0, settings: { ...noAssignment, rules: [rule(team.id)] } })
+    const told = await readWorkload(chief, at)
     expect(told.unowned.reasons).toEqual([
       { because: 'all-full', count: 2 },
       { because: 'nobody-on-watch', count: 1 },
     ])
+
+    await saveAssignmentRules(chief, { ...at, version: 1, settings: noAssignment })
+    const after = await readWorkload(chief, at)
+    expect(after, 'without rules nothing was tried').toMatchObject({
+      ...{ gives: false, unowned: { count: 3, reasons: [], why: [] } },
+    })
   })
 })
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { brandExists } from '../../store/brands.ts'
 import { putTemplate, templatesOf } from '../../store/reply-templates.ts'
 import type { Context } from '../context.ts'
@@ -12,7 +13,7 @@ import {
   templateToChange,
 } from './templates.ts'
 
-/** Keeps a template or a snippet under an id that the caller chose, in the place of what was there: sent twice it is one, and what was removed comes back. */
+/** Keeps a template or a snippet under an id that the caller chose, in the place of what was there: sent twice it is one, and what was removed comes back. Refused where the text is not the one on which this was written (`from`). */
 export async function keepTemplate(
   ctx: Context,
   input: {
@@ -24,6 +25,7 @@ export async function keepTemplate(
     readonly language: string | null
     readonly text: string
     readonly shared: boolean
+    readonly from?: Omit<ShownTemplate, 'id' | 'mayChange'>
   },
 ): Promise<ShownTemplate> {
   const person = mayChangeCases(ctx)
@@ -41,6 +43,10 @@ export async function keepTemplate(
     }
     const before = await templateToChange(tx, person, id)
     if (before !== undefined && before.brandId !== brandId) throw templateGone()
+    const { from } = input
+    if (before !== undefined && from !== undefined && !isStill(showTemplate(before, person), from)) {
+      throw new ServiceError('conflict', 'template-changed', 'Somebody changed this text in the meantime.')
+    }
     const others = await templatesOf(tx, brandId, ownerId, shortcut)
     if (others.taken !== null && others.taken !== id) {
       throw new ServiceError('conflict', 'shortcut-taken', `The shortcut “${shortcut ?? ''}” is taken already.`)
@@ -53,3 +59,6 @@ export async function keepTemplate(
     return showTemplate(kept, person)
   })
 }
+
+const isStill = ({ id: _id, mayChange: _may, ...now }: ShownTemplate, told: Omit<ShownTemplate, 'id' | 'mayChange'>) =>
+  isDeepStrictEqual(now, told)

@@ -59,6 +59,27 @@ describe('texts to begin answers with', () => {
     expect(await names(as('ines'))).toEqual([])
   })
 
+  it('that a colleague changed while they were written on are not put back to what they were', async () => {
+    const [lea, lou] = [as('lea', 'lead'), as('lou', 'lead')]
+    const { id: templateId, mayChange: _may, ...from } = await keep(lea, 'Retard', { shared: true })
+    const theirs = { templateId, text: 'Bonsoir.', shared: true }
+    await keep(lou, 'Retard', { ...theirs, from })
+    const old = keep(lea, 'Le retard', { templateId, shared: true, from })
+    await expect(old).rejects.toMatchObject({ code: 'conflict', reason: 'template-changed' })
+    const {
+      id: _id,
+      mayChange: _nextMay,
+      ...now
+    } = await keep(lea, 'Le retard', {
+      ...theirs,
+      from: { ...from, text: theirs.text },
+    })
+    expect(now).toMatchObject({ name: 'Le retard', text: 'Bonsoir.' })
+    await removeTemplate(lea, { templateId })
+    await keep(lea, 'Le retard', { ...theirs, from: now })
+    await removeTemplate(lea, { templateId })
+  })
+
   it('that two people share under one shortcut at the same moment: the second is told that it is taken', async () => {
     let second: Promise<unknown> | undefined
     await base.db.transaction(async (tx) => {

@@ -115,6 +115,7 @@ export const clocks: typeof French = {
   overrides: {
     title: t`Dated exceptions`,
     lead: t`A sale, a campaign, a concert: other times for some hours. They count outside opening hours too. Where two overlap, the shorter one holds.`,
+    zone: (name) => t`Times are by the brand's clocks (${name}).`,
     none: t`None ahead.`,
     add: t`Add an exception`,
     remove: (name) => t`Remove “${name}”`,

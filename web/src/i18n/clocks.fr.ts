@@ -117,6 +117,7 @@ export const clocks = {
   overrides: {
     title: t`Exceptions datées`,
     lead: t`Une vente, une campagne, un concert : d'autres délais pour quelques heures. Ils comptent même hors des horaires. Si deux se chevauchent, la plus courte l'emporte.`,
+    zone: (name: string) => t`Les heures sont celles de la marque (${name}).`,
     none: t`Aucune à venir.`,
     add: t`Ajouter une exception`,
     remove: (name: string) => t`Retirer « ${name} »`,

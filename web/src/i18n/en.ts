@@ -874,6 +874,22 @@ export const en: Messages = {
       text: t`It can no longer be answered. Your text is kept.`,
     },
     'no-replies': { title: t`This network takes no replies from here.`, text: t`Reply over there. Your text is kept.` },
+    'person-changed': {
+      title: t`What this person may do has changed meanwhile.`,
+      text: t`Your choice is kept. Read it over with what changed, then save.`,
+    },
+    'brand-changed': {
+      title: t`The brand has changed meanwhile.`,
+      text: t`What you wrote is kept. Read it over with what changed, then save.`,
+    },
+    'rule-changed': {
+      title: t`The rule has changed meanwhile.`,
+      text: t`What you wrote is kept. Read it over with what changed, then save.`,
+    },
+    'template-changed': {
+      title: t`This text has changed meanwhile.`,
+      text: t`What you wrote is kept. Read it over with what changed, then save.`,
+    },
     'person-gone': {
       title: t`That person is no longer here.`,
       text: t`Their account was removed. Hand the case to somebody else.`,

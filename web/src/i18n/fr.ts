@@ -903,6 +903,22 @@ export const fr = {
       title: t`Ce réseau ne prend pas de réponse d'ici.`,
       text: t`Répondez directement sur le réseau. Votre texte est gardé.`,
     },
+    'person-changed': {
+      title: t`Les droits de cette personne ont changé entre-temps.`,
+      text: t`Votre choix est gardé. Relisez-le avec ce qui a changé, puis enregistrez.`,
+    },
+    'brand-changed': {
+      title: t`La marque a changé entre-temps.`,
+      text: t`Ce que vous avez écrit est gardé. Relisez-le avec ce qui a changé, puis enregistrez.`,
+    },
+    'rule-changed': {
+      title: t`La règle a changé entre-temps.`,
+      text: t`Ce que vous avez écrit est gardé. Relisez-le avec ce qui a changé, puis enregistrez.`,
+    },
+    'template-changed': {
+      title: t`Ce texte a changé entre-temps.`,
+      text: t`Ce que vous avez écrit est gardé. Relisez-le avec ce qui a changé, puis enregistrez.`,
+    },
     'person-gone': {
       title: t`Cette personne n'est plus là.`,
       text: t`Son compte a été retiré. Confiez le cas à quelqu'un d'autre.`,

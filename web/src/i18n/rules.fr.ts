@@ -17,6 +17,7 @@ export const rules = {
   noneHint: t`Un seul de ces mots suffit à écarter le message.`,
   languages: t`Écrit en`,
   languagesHint: t`Un message dont personne ne dit la langue est gardé : mieux vaut un de trop.`,
+  tooShort: t`Il faut deux caractères au moins.`,
   notALanguage: t`Vigie ne connaît pas cette langue.`,
   networks: t`Entendu sur`,
   networksHint: t`Rien de coché : partout.`,

@@ -16,6 +16,7 @@ import { FilterBar } from './filter-bar.tsx'
 import { isUnderstood, read, unsortedText } from './filter.ts'
 import { useGroupName } from './group-name.ts'
 import { ListHead } from './list-head.tsx'
+import { askAgain, asksForNext } from './next-page.ts'
 import { Nothing, Skeleton } from './nothing.tsx'
 import type { Group } from './order.ts'
 import { Row } from './row.tsx'
@@ -91,7 +92,8 @@ export function ListPane({
   const scroller = useRef<HTMLDivElement>(null)
   const counts = useCounts(brand.id).data
   const { places, total, query, rowOf } = list
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const { fetchNextPage } = query
+  const asksOn = asksForNext(query)
 
   const { sort } = useMemo(() => read(filter), [filter])
   /** More than were counted. */
@@ -167,8 +169,8 @@ export function ListPane({
   const items = virtual.getVirtualItems()
   const lastShown = (virtual.range?.endIndex ?? 0) + overscan
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && lastShown >= lines.length - 12) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, lines.length])
+    if (asksOn && lastShown >= lines.length - 12) void fetchNextPage()
+  }, [asksOn, fetchNextPage, lastShown, lines.length])
 
   // A pane that goes away under the pointer is never left by it.
   const { touch, leave } = list
@@ -236,7 +238,7 @@ export function ListPane({
       </span>
       {query.error !== null && isUnderstood(filter) && (
         <div className="lists-notice">
-          <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />
+          <ProblemNotice error={query.error} onRetry={() => void askAgain(query)} />
         </div>
       )}
       <NamedLine brandId={brand.id} />

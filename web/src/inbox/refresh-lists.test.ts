@@ -91,4 +91,26 @@ describe('what changed in a list that is shown', () => {
     await Promise.all([first, second])
     expect(shown()).toEqual(['2'])
   })
+
+  it('is not lost in whichever moment it is told, the one included when what came before it is brought in', async () => {
+    await refreshLists(cache, brand, [])
+    for (let steps = 0; steps < 12; steps++) {
+      holds = [1, 2]
+      cache.setQueryData<InfiniteData<CasePage>>(queryKey, {
+        pages: [{ cases: holds.map(row), keys: [...holds], next: null, total: 2, capped: false }],
+        pageParams: [null],
+      })
+      holds = [2]
+      const first = refreshLists(cache, brand, ['1'])
+      await vi.waitFor(() => expect(onWay).toHaveLength(1))
+      onWay.pop()?.come()
+      for (let step = 0; step < steps; step++) await Promise.resolve()
+      holds = []
+      const second = refreshLists(cache, brand, ['2'])
+      await new Promise((soon) => setTimeout(soon))
+      onWay.pop()?.come()
+      await Promise.all([first, second])
+      expect(shown(), `${steps} steps on`).toEqual([])
+    }
+  })
 })

@@ -18,25 +18,31 @@ const dues = new WeakMap<Query, Due>()
 
 /** Brings what changed into the lists that are shown, and into no other: their cases are not read again. A list that is not shown is read when it is. */
 export async function refreshLists(cache: QueryClient, brandId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
   const lists = cache.getQueryCache().findAll({ queryKey: keys.cases(brandId) })
   await Promise.all(
     lists.map((list) => {
       const due = dues.get(list) ?? { ids: new Set(), end: null }
       dues.set(list, due)
       for (const id of ids) due.ids.add(id)
-      due.end ??= bringIn(cache, brandId, list, due).finally(() => (due.end = null))
+      due.end ??= bringIn(cache, brandId, list, due)
       return due.end
     }),
   )
 }
 
 async function bringIn(cache: QueryClient, brandId: string, list: Query, due: Due): Promise<void> {
-  while (due.ids.size > 0) {
-    const ids = [...due.ids]
-    due.ids.clear()
-    if (!(await place(cache, brandId, list, ids))) {
-      await cache.invalidateQueries({ queryKey: list.queryKey, exact: true })
+  try {
+    while (due.ids.size > 0) {
+      const ids = [...due.ids]
+      due.ids.clear()
+      if (!(await place(cache, brandId, list, ids))) {
+        await cache.invalidateQueries({ queryKey: list.queryKey, exact: true })
+      }
     }
+  } finally {
+    // With the last look for more, and not once this has ended: what changes in between is nobody's.
+    due.end = null
   }
 }
 

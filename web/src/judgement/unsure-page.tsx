@@ -12,6 +12,7 @@ import { stretches } from '../cases/highlight.ts'
 import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
+import { askAgain } from '../inbox/next-page.ts'
 import { keys } from '../queries.ts'
 import { Button, Empty, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
@@ -119,10 +120,7 @@ export function UnsurePage({ me, brand }: { readonly me: Me; readonly brand: Me[
       </div>
       <div className="scroll unsurepage" tabIndex={-1}>
         {error !== null && now === undefined && !isFetching && (
-          <ProblemNotice
-            error={error}
-            onRetry={() => void (query.isFetchNextPageError ? fetchNextPage() : query.refetch())}
-          />
+          <ProblemNotice error={error} onRetry={() => void askAgain(query)} />
         )}
         {problem !== null && <ProblemNotice error={problem} />}
         {data !== undefined && error === null && now === undefined && !isFetching && !hasNextPage && (

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { calendarOf, foretell, deskOf, nextAt, ofField, toField, unitsOf, minutesOf } from '../settings/clocks-draft.ts'
+import {
+  calendarOf,
+  foretell,
+  deskOf,
+  nextAt,
+  ofField,
+  ofZoneField,
+  toField,
+  toZoneField,
+  unitsOf,
+  minutesOf,
+} from '../settings/clocks-draft.ts'
 import type { Clocks } from '../../../src/api/clocks.ts'
 import { en } from '../i18n/en.ts'
 import { fr } from '../i18n/fr.ts'
@@ -98,4 +109,26 @@ it('minutes and fields say the same', () => {
     const { count, unit } = unitsOf(all)
     expect(minutesOf(count, unit)).toBe(all)
   }
+})
+
+it('605 minutes can be written: the unit stays while one writes, where nothing is left over in it', () => {
+  expect(unitsOf(60, 'min')).toEqual({ count: 60, unit: 'min' })
+  expect(minutesOf(605, unitsOf(60, 'min').unit)).toBe(605)
+  expect(unitsOf(60)).toEqual({ count: 1, unit: 'h' })
+  expect(unitsOf(90, 'h')).toEqual({ count: 90, unit: 'min' })
+})
+
+it('a moment is written by the clocks of the brand, whatever this browser shows', () => {
+  const summer = at('2026-07-03T16:00:00Z')
+  expect(['Europe/Paris', 'America/Montreal'].map((zone) => toZoneField(summer, zone))).toEqual([
+    '2026-07-03T18:00',
+    '2026-07-03T12:00',
+  ])
+  for (const zone of ['Europe/Paris', 'America/Montreal'])
+    expect(ofZoneField(toZoneField(summer, zone), zone)).toBe(summer)
+  expect(['', '2026-07-03', '2026-02-31T10:00'].map((text) => ofZoneField(text, 'Europe/Paris'))).toEqual([
+    null,
+    null,
+    null,
+  ])
 })

@@ -2,21 +2,30 @@ import { NativeSelect } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { type Me, type Role, roles, type TeamMember } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { isOutdated, ProblemNotice } from '../problem.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Button, Notice } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
+import { useHeld } from '../ui/use-held.ts'
 import { CopyLink } from './copy-link.tsx'
 import { BrandsField, RoleField } from './fields.tsx'
 import { peopleApi } from './people-api.ts'
 
 type Asked = 'suspend' | 'remove' | 'clear-second-factor'
 
+/** What somebody may do, and where. */
+interface Rights {
+  readonly role: Role
+  readonly brandIds: readonly string[]
+}
+const rightsOf = ({ role, brands }: TeamMember): Rights => ({ role, brandIds: brands === 'all' ? [] : brands })
+
 /** What can be done about somebody: role and brands, a link for a new password, suspension, removal. What cannot be undone asks once more. */
 export function MemberForm({
   me,
   it,
   others,
+  readAgain,
   done,
   close,
 }: {
@@ -24,13 +33,15 @@ export function MemberForm({
   readonly it: TeamMember
   /** Those who could take over the open cases. */
   readonly others: readonly TeamMember[]
+  /** Them as they stand by now, where another administrator was faster. */
+  readonly readAgain: () => Promise<TeamMember | undefined>
   readonly done: (said: string) => void
   readonly close: () => void
 }) {
   const { t, f } = useSpeech()
   const now = useMinute()
-  const [role, setRole] = useState<Role>(it.role)
-  const [brandIds, setBrandIds] = useState<readonly string[]>(it.brands === 'all' ? [] : it.brands)
+  const held = useHeld(rightsOf(it))
+  const { role, brandIds } = held.draft
   const [asked, setAsked] = useState<Asked | null>(null)
   const [handTo, setHandTo] = useState('')
   const [link, setLink] = useState<{ readonly link: string; readonly expiresAt: string } | null>(null)
@@ -45,6 +56,10 @@ export function MemberForm({
       await what()
       if (said !== null) done(said)
     } catch (problem) {
+      if (isOutdated(problem)) {
+        const now = await readAgain().catch(() => undefined)
+        held.carryOver(now && rightsOf(now))
+      }
       setError(problem)
     } finally {
       setBusy(false)
@@ -52,7 +67,7 @@ export function MemberForm({
   }
   const save = (event: FormEvent) => {
     event.preventDefault()
-    void act(() => peopleApi.change(it.id, { role, brandIds }), t.people.person.saved(it.name))
+    void act(() => peopleApi.change(it.id, { role, brandIds, from: held.origin }), t.people.person.saved(it.name))
   }
   const confirm = () => {
     const colleague = handTo === '' ? null : handTo
@@ -71,9 +86,14 @@ export function MemberForm({
   }
   return (
     <form className="stack w slab" onSubmit={save}>
-      <RoleField roles={roles} value={role} onChange={setRole} />
+      <RoleField roles={roles} value={role} onChange={(next) => held.write({ role: next, brandIds })} />
       {role !== 'administrator' && (
-        <BrandsField brands={me.brands} value={brandIds} wrong={null} onChange={setBrandIds} />
+        <BrandsField
+          brands={me.brands}
+          value={brandIds}
+          wrong={null}
+          onChange={(next) => held.write({ role, brandIds: next })}
+        />
       )}
       {error !== null && <ProblemNotice error={error} />}
       {link !== null && (

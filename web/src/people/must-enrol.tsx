@@ -3,10 +3,19 @@ import { Door } from '../account/door.tsx'
 import { api } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Button } from '../ui/parts.tsx'
-import { EnrolTwoFactor } from './two-factor.tsx'
+import { EnrolTwoFactor, RecoveryCodes } from './two-factor.tsx'
 
-/** Stands before everything else while the house asks for a second step and this person has none. */
-export function MustEnrol() {
+/** Stands before everything else while the house asks for a second step and this person has none, and until they have kept their recovery codes. */
+export function MustEnrol({
+  codes,
+  proved,
+  kept,
+}: {
+  /** Told once, by the proof; null before it. */
+  readonly codes: readonly string[] | null
+  readonly proved: (recoveryCodes: readonly string[]) => void
+  readonly kept: () => void
+}) {
   const { t } = useSpeech()
   const cache = useQueryClient()
   const leave = async () => {
@@ -15,7 +24,17 @@ export function MustEnrol() {
   }
   return (
     <Door title={t.people.enrol.title} lead={t.people.enrol.lead}>
-      <EnrolTwoFactor done={() => void cache.resetQueries()} close={null} />
+      {codes === null ? (
+        <EnrolTwoFactor proved={proved} close={null} />
+      ) : (
+        <RecoveryCodes
+          codes={codes}
+          done={() => {
+            kept()
+            void cache.resetQueries()
+          }}
+        />
+      )}
       <div className="row" style={{ marginTop: 20 }}>
         <Button kind="quiet" icon="signOut" onClick={() => void leave()}>
           {t.nav.signOut}

@@ -234,7 +234,15 @@ export function Security({ me }: { readonly me: Me }) {
           <p className="dim" style={{ marginBottom: 10 }}>
             {ways.data.twoFactor ? s.twoFactorOn : s.twoFactorOff} {ways.data.twoFactorRequired && s.required}
           </p>
-          {open === 'enrol' && <EnrolTwoFactor done={() => done(s.turnedOn)} close={() => setOpen(null)} />}
+          {open === 'enrol' && (
+            <EnrolTwoFactor
+              proved={(kept) => {
+                setCodes(kept)
+                done(s.turnedOn)
+              }}
+              close={() => setOpen(null)}
+            />
+          )}
           {codes !== null && <RecoveryCodes codes={codes} done={() => setCodes(null)} />}
           {open === 'codes' && (
             <AskPassword

@@ -71,11 +71,13 @@ function Pending({
   me,
   it,
   renewed,
+  revoked,
   act,
 }: {
   readonly me: Me
   readonly it: Invitation
   readonly renewed: (fresh: FreshInvitation) => void
+  readonly revoked: () => void
   readonly act: (what: () => Promise<void>) => void
 }) {
   const { t, f } = useSpeech()
@@ -107,6 +109,7 @@ function Pending({
         onClick={() =>
           act(async () => {
             await peopleApi.revoke(it.id)
+            revoked()
             say({ icon: 'check', text: t.people.invitation.revoked(it.name), forMs: 4_000 })
           })
         }
@@ -195,6 +198,7 @@ export function TeamPage({ me, brandId }: { readonly me: Me; readonly brandId: s
                   others={people.filter(
                     (other) => other.id !== it.id && other.state === 'active' && other.role !== 'observer',
                   )}
+                  readAgain={async () => (await team.refetch()).data?.people.find(({ id }) => id === it.id)}
                   close={() => setOpen(null)}
                   done={(said) => {
                     setOpen(null)
@@ -220,7 +224,14 @@ export function TeamPage({ me, brandId }: { readonly me: Me; readonly brandId: s
           <ul className="lines people">
             {invitations.map((it) => (
               <li key={it.id}>
-                <Pending me={me} it={it} renewed={setFresh} act={(what) => void act(what)} />
+                <Pending
+                  me={me}
+                  it={it}
+                  renewed={setFresh}
+                  // A link that lets nobody in any more is not to be sent.
+                  revoked={() => setFresh((shown) => (shown?.invitation.id === it.id ? null : shown))}
+                  act={(what) => void act(what)}
+                />
               </li>
             ))}
           </ul>

@@ -55,25 +55,31 @@ export function RecoveryCodes({ codes, done }: { readonly codes: readonly string
   )
 }
 
-/** Sets up an authenticator: password, QR code, a code that proves it, recovery codes. */
-export function EnrolTwoFactor({ done, close }: { readonly done: () => void; readonly close: (() => void) | null }) {
+/** Sets up an authenticator: password, QR code, a code that proves it. */
+export function EnrolTwoFactor({
+  proved,
+  close,
+}: {
+  /** It is set up: shows the codes, which are told this once. */
+  readonly proved: (recoveryCodes: readonly string[]) => void
+  readonly close: (() => void) | null
+}) {
   const { t } = useSpeech()
   const [enrolment, setEnrolment] = useState<{
     readonly uri: string
     readonly recoveryCodes: readonly string[]
   } | null>(null)
   const [code, setCode] = useState('')
-  const [proved, setProved] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const confirm = async (event: FormEvent) => {
     event.preventDefault()
-    if (busy || code.trim().length < 6) return
+    if (busy || enrolment === null || code.trim().length < 6) return
     setBusy(true)
     setError(null)
     try {
       await peopleApi.confirmTwoFactor(code)
-      setProved(true)
+      proved(enrolment.recoveryCodes)
     } catch (problem) {
       setError(problem)
     } finally {
@@ -89,7 +95,6 @@ export function EnrolTwoFactor({ done, close }: { readonly done: () => void; rea
       />
     )
   }
-  if (proved) return <RecoveryCodes codes={enrolment.recoveryCodes} done={done} />
   return (
     <form className="slab" onSubmit={(event) => void confirm(event)} noValidate>
       <div className="enrol">

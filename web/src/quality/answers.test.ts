@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Right } from '../../../src/domain/triage/correction.ts'
 import { loadJudge } from '../../../src/runtime/triage/load-judge.ts'
-import { Answers, type Shown, toggled } from './answers.ts'
+import { Answers, flags, type Shown, takesOff, toggled } from './answers.ts'
 
 const judged = loadJudge().judge('Bonjour')
 const showing = (topics: readonly string[]): Shown => ({ ...judged, topics: [...topics], urgent: false })
@@ -66,6 +66,22 @@ describe('answers about a post', () => {
     expect(answers.of('topics')).toEqual(['price'])
   })
 
+  it('that were undone are let go once the page is read again, though a colleague said the same', async () => {
+    const { answers, press, answered } = aPost()
+    const one = press('delay')
+    await answered()
+    await one
+    answers.shows(showing(['delay']))
+    expect(answers.of('topics')).toEqual(['delay'])
+    let meanwhile: Right | null = null
+    await answers.run(
+      async () => answers.standsAgain('topics', []),
+      async () => void (meanwhile = answers.of('topics')),
+    )
+    expect(meanwhile, 'the page shows the answer that is not there any more').toEqual([])
+    expect(answers.of('topics')).toEqual(['delay'])
+  })
+
   it('go on after one that was refused', async () => {
     const { answers, press, answered, sent } = aPost()
     const refused = answers.run(
@@ -77,5 +93,16 @@ describe('answers about a post', () => {
     await answered()
     await next
     expect(sent).toEqual([['delay']])
+  })
+})
+
+describe('the words for an answer', () => {
+  it('say that something was taken off where it was, of a flag and of a topic', () => {
+    expect(flags.map((flag) => takesOff(flag, flag, true))).toEqual(flags.map(() => false))
+    expect(flags.map((flag) => takesOff(flag, flag, false))).toEqual(flags.map(() => true))
+    expect(takesOff('topics', 'delay', ['price'])).toBe(true)
+    expect(takesOff('topics', 'delay', ['delay', 'price'])).toBe(false)
+    expect(takesOff('relevant', 'no', false)).toBe(false)
+    expect(takesOff('kind', 'complaint', 'complaint')).toBe(false)
   })
 })

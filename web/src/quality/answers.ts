@@ -1,12 +1,17 @@
 import { type Right, sameRight } from '../../../src/domain/triage/correction.ts'
 import type { Head, PostJudgement } from '../../../src/api/judgement.ts'
 
+/** What a post is or is not, each by itself. */
+export const flags = ['urgent', 'churn', 'reminder', 'viral', 'sarcasm'] as const
+
 interface Heard {
   readonly right: Right
   /** What the page showed when it was heard. */
   readonly over: Right | null
   /** The page has been read again since. */
   read: boolean
+  /** It stands because a later answer was undone: only the server knows what that left. */
+  readonly undone: boolean
 }
 
 /** What the page shows of each head. */
@@ -28,8 +33,8 @@ export class Answers {
     this.shown = shown
     for (const [head, it] of this.heard) {
       const now = shown[head]
-      if (this.under === 0 && (sameRight(now, it.right) || (it.read && !sameRight(now, it.over))))
-        this.heard.delete(head)
+      const isTold = it.read && (it.undone || !sameRight(now, it.over))
+      if (this.under === 0 && (sameRight(now, it.right) || isTold)) this.heard.delete(head)
     }
   }
 
@@ -40,7 +45,12 @@ export class Answers {
 
   /** Notes what stands from now on. */
   stands(head: Head, right: Right): void {
-    this.heard.set(head, { right, over: this.shown[head], read: false })
+    this.heard.set(head, { right, over: this.shown[head], read: false, undone: false })
+  }
+
+  /** Notes what stands again since a later answer was undone, until the page has been read again: a colleague may have said the same. */
+  standsAgain(head: Head, right: Right): void {
+    this.heard.set(head, { right, over: this.shown[head], read: false, undone: true })
   }
 
   /** Does one thing after those before it, whatever became of them, and reads the page again after the last one. */
@@ -63,6 +73,12 @@ export class Answers {
     this.shows(this.shown)
   }
 }
+
+/** Whether an answer takes away what was pressed: a flag, or one topic of several. */
+export const takesOff = (head: Head, key: string, right: Right): boolean =>
+  head === 'topics'
+    ? Array.isArray(right) && !right.includes(key)
+    : right === false && flags.some((flag) => flag === head)
 
 /** A list with one more, or without it where it is there. */
 export const toggled = (these: readonly string[], one: string): readonly string[] =>

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useReducer, useState } from 'react'
+import { useEffect, useReducer, useRef, useState } from 'react'
 import type { Head, PostJudgement } from '../../../src/api/judgement.ts'
 import { type Right, sameRight } from '../../../src/domain/triage/correction.ts'
 import { abuses, hates, kinds, sentiments, topics } from '../../../src/domain/triage/labels.ts'
@@ -8,16 +8,14 @@ import { languageCodes } from '../../../src/domain/triage/language-code.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { nameOfTopic } from '../judgement/chips.ts'
 import { JudgedChips } from '../judgement/judged-post.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { ProblemNotice, sayProblem } from '../problem.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { useLanguageNames } from '../ui/language-names.ts'
-import { Answers, toggled } from './answers.ts'
+import { Answers, flags, takesOff, toggled } from './answers.ts'
 import { useOwnTopics } from './topics-api.ts'
 import { qualityApi } from './quality-api.ts'
 import './quality.css'
-
-const flags = ['urgent', 'churn', 'reminder', 'viral', 'sarcasm'] as const
 
 /** Offered by one press; all others by their names. */
 const usualLanguages = ['fr', 'en', 'de', 'es', 'it', 'nl', 'pt'] as const
@@ -72,6 +70,13 @@ export function PostLabels({
   const [answers] = useState(() => new Answers(it))
   const [, drawAgain] = useReducer((times: number) => times + 1, 0)
   useEffect(() => answers.shows(it), [answers, it])
+  const isGone = useRef(false)
+  useEffect(() => {
+    isGone.current = false
+    return () => {
+      isGone.current = true
+    }
+  }, [])
   const stands = (head: Head): Right | null => answers.of(head, it)
 
   const reread = () =>
@@ -87,6 +92,10 @@ export function PostLabels({
       await answers.run(work, reread)
     } catch (error) {
       setProblem(error)
+      if (!isGone.current) return
+      // Pressed in the notice once another case was open: here nobody sees it any more.
+      const { icon, title, text } = sayProblem(error, t, language)
+      say({ icon, text: `${title} ${text}` })
     }
   }
   /** Undoes what was just said and nothing else: what a colleague had said before stands again. */
@@ -94,7 +103,7 @@ export function PostLabels({
     attempt(async () => {
       for (const { head, id, before, right } of made) {
         await qualityApi.undo(postId, head, id)
-        if (before !== null && sameRight(answers.of(head), right)) answers.stands(head, before)
+        if (before !== null && sameRight(answers.of(head), right)) answers.standsAgain(head, before)
         drawAgain()
       }
     })
@@ -125,8 +134,7 @@ export function PostLabels({
   const choose = (choice: Choice) =>
     correct([choice], (right, before) => {
       if (sameRight(right, before)) return words.confirmed(choice.label)
-      const isOff = right === false ? flags.some((flag) => flag === choice.head) : !topicsIn(right).includes(choice.key)
-      return several(groupOf(choice.head)) && isOff ? words.removed(choice.label) : words.corrected(choice.label)
+      return takesOff(choice.head, choice.key, right) ? words.removed(choice.label) : words.corrected(choice.label)
     })
   /** Of what is doubted all is confirmed too; whether it is a complaint is said with what it is. */
   const confirmAll = () =>

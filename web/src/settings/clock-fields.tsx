@@ -1,11 +1,11 @@
 import { NativeSelect, NumberInput } from '@mantine/core'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { type Applies, CaseKindWord } from '../../../src/api/clocks.ts'
 import { priorities } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useSources } from '../queries.ts'
 import { NetworkIcon, Severity, useNetworkName } from '../ui/parts.tsx'
-import { minutesOf, unitsOf } from './clocks-draft.ts'
+import { minutesOf, type Unit, unitsOf } from './clocks-draft.ts'
 
 const units = ['min', 'h', 'd'] as const
 
@@ -27,14 +27,16 @@ export function HowLong({
 }) {
   const { t } = useSpeech()
   const id = useId()
-  const { count, unit } = unitsOf(value ?? fallback ?? 60)
+  // While one writes, 60 minutes stay minutes: 605 are begun like that.
+  const [written, setWritten] = useState<Unit | null>(null)
+  const { count, unit } = unitsOf(value ?? fallback ?? 60, written)
   return (
     <div role="group" aria-labelledby={id}>
       <p className="med" id={id} style={{ marginBottom: 5 }}>
         {label}
       </p>
       {value !== null && (
-        <div className="row">
+        <div className="row" onBlur={() => setWritten(null)}>
           <NumberInput
             aria-label={label}
             value={count}
@@ -44,7 +46,9 @@ export function HowLong({
             clampBehavior="strict"
             hideControls
             onChange={(next) => {
-              if (typeof next === 'number' && next >= 1) onChange(Math.min(minutesOf(next, unit), 90 * 1_440))
+              if (typeof next !== 'number' || next < 1) return
+              setWritten(unit)
+              onChange(Math.min(minutesOf(next, unit), 90 * 1_440))
             }}
           />
           <NativeSelect
@@ -53,7 +57,9 @@ export function HowLong({
             data={units.map((it) => ({ value: it, label: t.clocks.units[it] }))}
             onChange={(event) => {
               const next = units.find((it) => it === event.currentTarget.value)
-              if (next !== undefined) onChange(Math.min(minutesOf(count, next), 90 * 1_440))
+              if (next === undefined) return
+              setWritten(next)
+              onChange(Math.min(minutesOf(count, next), 90 * 1_440))
             }}
           />
         </div>

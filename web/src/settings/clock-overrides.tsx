@@ -10,7 +10,7 @@ import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { AppliesFields, HowLong, useAppliesWords } from './clock-fields.tsx'
 import { clocksApi } from './clocks-api.ts'
-import { nextAt, toLocalField } from './clocks-draft.ts'
+import { nextAt, ofZoneField, toZoneField } from './clocks-draft.ts'
 
 const anyCase = { priorities: [], kinds: [], emotions: [], connectors: [] }
 
@@ -89,10 +89,10 @@ export function Overrides({
         <input
           type="datetime-local"
           className="timefield"
-          value={toLocalField(Date.parse(draft[which]))}
+          value={toZoneField(Date.parse(draft[which]), clocks.timeZone)}
           onChange={(event) => {
-            const at = new Date(event.currentTarget.value)
-            if (!Number.isNaN(at.getTime())) write({ ...draft, [which]: at.toISOString() })
+            const at = ofZoneField(event.currentTarget.value, clocks.timeZone)
+            if (at !== null) write({ ...draft, [which]: new Date(at).toISOString() })
           }}
         />
       </label>
@@ -100,7 +100,9 @@ export function Overrides({
   return (
     <section>
       <h3>{overrides.title}</h3>
-      <p className="lead">{overrides.lead}</p>
+      <p className="lead">
+        {overrides.lead} {overrides.zone(clocks.timeZone)}
+      </p>
       {ahead.length === 0 && draft === null && <p className="dim">{overrides.none}</p>}
       <ul className="lines">
         {ahead.map((it) => (
@@ -111,8 +113,8 @@ export function Overrides({
               </p>
               <p className="xs dim">
                 {overrides.span(
-                  momentWords(Date.parse(it.from), now, t, language),
-                  momentWords(Date.parse(it.to), now, t, language),
+                  momentWords(Date.parse(it.from), now, t, language, clocks.timeZone),
+                  momentWords(Date.parse(it.to), now, t, language, clocks.timeZone),
                 )}{' '}
                 · {targets.first(f.duration(it.firstReplyMinutes * 60_000))}
               </p>

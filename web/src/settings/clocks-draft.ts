@@ -3,7 +3,7 @@ import { clockTimes, solutionTimes } from '../../../src/domain/cases/clock.ts'
 import { type CalendarSettings, toCalendar } from '../../../src/domain/clocks/desk.ts'
 import type { Calendar } from '../../../src/domain/clocks/calendar.ts'
 import { type Desk, type TargetFacts, type TargetReason, targetsFor } from '../../../src/domain/clocks/targets.ts'
-import { weekdayOf, zoneOf } from '../../../src/domain/clocks/zone.ts'
+import { dateOf, dayOfDate, weekdayOf, zoneOf } from '../../../src/domain/clocks/zone.ts'
 import { instant, minutes } from '../../../src/domain/model/time.ts'
 
 const ofMinutes = (n: number | null) => (n === null ? null : minutes(n))
@@ -97,13 +97,30 @@ export function toLocalField(at: number): string {
   return local.toISOString().slice(0, 16)
 }
 
-/** How long a time is, in the largest unit that has no rest. */
-export function unitsOf(all: number): { readonly count: number; readonly unit: 'min' | 'h' | 'd' } {
+/** A moment as the field for date and time holds it, by the clocks of a zone. */
+export function toZoneField(at: number, timeZone: string): string {
+  const { day, minute } = zoneOf(timeZone).localOf(at)
+  return `${dateOf(day)}T${toField(minute)}`
+}
+
+/** The moment that a field for date and time holds, by the clocks of a zone; null while it holds none. */
+export function ofZoneField(text: string, timeZone: string): number | null {
+  const [date = '', time = ''] = text.split('T')
+  const [day, minute] = [dayOfDate(date), ofField(time, false)]
+  return day === null || minute === null ? null : zoneOf(timeZone).momentOf(day, minute)
+}
+
+/** The units in which a length of time is written. */
+export type Unit = 'min' | 'h' | 'd'
+const minutesIn: Readonly<Record<Unit, number>> = { min: 1, h: 60, d: 1_440 }
+
+/** How long a time is, in the unit in which it is being written, else in the largest that has no rest. */
+export function unitsOf(all: number, written: Unit | null = null): { readonly count: number; readonly unit: Unit } {
+  if (written !== null && all % minutesIn[written] === 0) return { count: all / minutesIn[written], unit: written }
   if (all % 1_440 === 0) return { count: all / 1_440, unit: 'd' }
   if (all % 60 === 0) return { count: all / 60, unit: 'h' }
   return { count: all, unit: 'min' }
 }
 
 /** The minutes of so many units. */
-export const minutesOf = (count: number, unit: 'min' | 'h' | 'd'): number =>
-  Math.max(1, Math.round(count * { min: 1, h: 60, d: 1_440 }[unit]))
+export const minutesOf = (count: number, unit: Unit): number => Math.max(1, Math.round(count * minutesIn[unit]))

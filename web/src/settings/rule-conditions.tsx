@@ -2,6 +2,7 @@ import { NumberInput, TextInput } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
 import type { RuleTrial, WatchConditions } from '../../../src/api/rules.ts'
 import type { Brand } from '../../../src/api/schemas.ts'
+import { plainLanguage } from '../../../src/domain/model/language.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useSources } from '../queries.ts'
 import { ChipField } from '../setup/chip-field.tsx'
@@ -44,7 +45,7 @@ export function RuleConditions({
       (code) => nameOf(code).toLocaleLowerCase() === plain,
     )
     if (named !== undefined) return named
-    return /^[a-z]{2,3}$/u.test(plain) && nameOf(plain) !== plain ? plain : null
+    return /^[a-z]{2,3}$/u.test(plain) && nameOf(plain) !== plain ? plainLanguage(plain) : null
   }
   return (
     <div className="stack w">
@@ -123,6 +124,7 @@ function TermsOf({
   readonly beside: string | undefined
   readonly onChange: (terms: Term[]) => void
 }) {
+  const { t } = useSpeech()
   return (
     <ChipField
       label={label}
@@ -132,6 +134,7 @@ function TermsOf({
         const term = readTerm(typed)
         return term === null ? null : shownTerm(term)
       }}
+      refusal={t.rules.tooShort}
       beside={beside}
       onChange={(values) =>
         onChange(values.flatMap((shown) => terms.find((it) => shownTerm(it) === shown) ?? readTerm(shown) ?? []))

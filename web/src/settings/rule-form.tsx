@@ -1,13 +1,14 @@
 import { TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { WatchRule, WatchRuleInput } from '../../../src/api/rules.ts'
 import type { Brand } from '../../../src/api/schemas.ts'
 import { asksNothing } from '../../../src/domain/listening/index.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { isOutdated, ProblemNotice } from '../problem.tsx'
 import { TermField } from '../setup/term-fields.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Button } from '../ui/parts.tsx'
+import { useHeld } from '../ui/use-held.ts'
 import { RuleConditions } from './rule-conditions.tsx'
 import { beginsSomewhere, draftOfRule, ruleInput } from './rule-draft.ts'
 import { TrialPane, useTrial } from './rule-trial.tsx'
@@ -20,17 +21,22 @@ export function RuleForm({
   brand,
   rule,
   save,
+  readAgain,
   remove,
   close,
 }: {
   readonly brand: Brand
   readonly rule: WatchRule | null
-  readonly save: (input: WatchRuleInput) => Promise<void>
+  /** `from`: what was written on; null for a new one. */
+  readonly save: (input: WatchRuleInput, from: WatchRuleInput | null) => Promise<void>
+  /** The rule as it is by now, where a colleague was faster. */
+  readonly readAgain: () => Promise<WatchRule | undefined>
   readonly remove: (() => Promise<void>) | null
   readonly close: () => void
 }) {
   const { t } = useSpeech()
-  const [draft, setDraft] = useState(() => draftOfRule(rule))
+  const held = useHeld(useMemo(() => draftOfRule(rule), [rule]))
+  const { draft, write: setDraft } = held
   const [refined] = useState(() => !asksNothing(draft.conditions))
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -44,6 +50,10 @@ export function RuleForm({
       await what()
       close()
     } catch (problem) {
+      if (isOutdated(problem)) {
+        const now = await readAgain().catch(() => undefined)
+        held.carryOver(now && draftOfRule(now))
+      }
       setError(problem)
       setBusy(false)
     }
@@ -54,7 +64,7 @@ export function RuleForm({
       className="stack ruleform"
       onSubmit={(event) => {
         event.preventDefault()
-        if (ready && !busy) void act(() => save(ruleInput(draft)))
+        if (ready && !busy) void act(() => save(ruleInput(draft), rule === null ? null : ruleInput(held.origin)))
       }}
     >
       <TextInput

@@ -63,10 +63,11 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
               <RuleForm
                 brand={brand}
                 rule={it}
-                save={async (input) => {
-                  await api.changeRule(it.id, input)
+                save={async (input, from) => {
+                  await api.changeRule(it.id, { ...input, from: from ?? undefined })
                   await reread()
                 }}
+                readAgain={async () => (await rules.refetch()).data?.find(({ id }) => id === it.id)}
                 remove={() => remove(it)}
                 close={() => setOpen(null)}
               />
@@ -94,6 +95,7 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
                 await api.addRule(brand.id, input)
                 await reread()
               }}
+              readAgain={async () => undefined}
               remove={null}
               close={() => setOpen(null)}
             />

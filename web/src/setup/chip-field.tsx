@@ -24,7 +24,7 @@ export function ChipField({
   readonly clean: (typed: string) => string | null
   readonly shown?: (value: string) => string
   /** Why what was typed does not do. */
-  readonly refusal?: string
+  readonly refusal: string
   readonly placeholder?: string
   /** Stands at the right of the label. */
   readonly beside?: string | undefined
@@ -103,7 +103,7 @@ export function ChipField({
           }}
         />
       </div>
-      {refused && refusal !== undefined && (
+      {refused && (
         <p id={`${id}-refused`} className="xs danger" role="alert" style={{ marginTop: 4 }}>
           {refusal}
         </p>

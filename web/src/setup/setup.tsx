@@ -120,10 +120,16 @@ function BrandStep({ language, brand }: { readonly language: Language; readonly 
   const [, navigate] = useLocation()
   const { draft, setDraft, tried, busy, error, submit } = useBrandForm(
     brand === null ? newBrand(language) : draftOf(brand),
-    async (input) => {
-      const { id } = brand === null ? await api.addBrand(input) : await api.changeBrand(brand.id, input)
+    async (input, from) => {
+      const after = brand === null ? await api.addBrand(input) : await api.changeBrand(brand.id, { ...input, from })
       await cache.invalidateQueries({ queryKey: keys.me })
-      navigate(`~${brandBase(id)}${stepPath('watch')}`)
+      navigate(`~${brandBase(after.id)}${stepPath('watch')}`)
+      return draftOf(after)
+    },
+    async () => {
+      const { brands } = await cache.fetchQuery({ queryKey: keys.me, queryFn: api.me, staleTime: 0 })
+      const now = brands.find(({ id }) => id === brand?.id)
+      return now && draftOf(now)
     },
   )
   const [written] = useState(() => new Date().setHours(10, 2, 0, 0))

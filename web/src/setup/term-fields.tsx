@@ -1,3 +1,4 @@
+import { useSpeech } from '../i18n/context.tsx'
 import { ChipField } from './chip-field.tsx'
 import { cleanTerm, shownTerm, type Term } from './terms.ts'
 
@@ -20,6 +21,7 @@ export function TermField({
   readonly beside?: string | undefined
   readonly onChange: (terms: readonly string[]) => void
 }) {
+  const { t } = useSpeech()
   return (
     <ChipField
       label={label}
@@ -31,6 +33,7 @@ export function TermField({
         return term.length < 2 ? null : term
       }}
       shown={(text) => shownTerm({ kind, text })}
+      refusal={t.rules.tooShort}
       beside={beside}
       onChange={onChange}
     />

@@ -24,7 +24,7 @@ export function WatchStep({ brand, rules: stored }: { readonly brand: Brand; rea
   const before = useMemo(() => rulesByGroup(stored), [stored])
   const isNew = stored.length === 0
   const [terms, setTerms] = useState<Terms>(() => {
-    const kept = keptTerms(brand.id, stored)
+    const kept = keptTerms(brand.id, { stored, proposed })
     if (kept !== undefined) return kept
     const of = (group: GroupName) => (isNew ? proposed[group].kept : (before[group]?.terms.map((it) => it.text) ?? []))
     return {
@@ -98,7 +98,7 @@ export function WatchStep({ brand, rules: stored }: { readonly brand: Brand; rea
                   offered={[...proposed[it].kept, ...proposed[it].offered]}
                   beside={beside(it)}
                   onChange={(next) => {
-                    keepTerms(brand.id, stored, { ...terms, [it]: next })
+                    keepTerms(brand.id, { stored, proposed }, { ...terms, [it]: next })
                     setTerms({ ...terms, [it]: next })
                   }}
                 />

@@ -7,6 +7,7 @@ import type { Workload } from '../../../src/api/teams.ts'
 import { ApiProblem, api } from '../api.ts'
 import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
+import { countWords } from '../inbox/count-words.ts'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { Button, NetworkIcon, Severity } from '../ui/parts.tsx'
@@ -105,7 +106,9 @@ export function HeldCases({
   return (
     <div className="heldlist">
       <ul>{rows.map(line)}</ul>
-      {page.next !== null && <p className="xs dim">{words.more(f.number(page.total - rows.length))}</p>}
+      {page.next !== null && (
+        <p className="xs dim">{words.more(countWords(page.total - rows.length, { t, f }, page.capped))}</p>
+      )}
       {error !== null && <ProblemNotice error={error} />}
       {data.may.includes('hand-over') && mine.length > 0 && (
         <form

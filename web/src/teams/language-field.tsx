@@ -1,4 +1,5 @@
 import type { Brand } from '../../../src/api/schemas.ts'
+import { plainLanguage } from '../../../src/domain/model/language.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLanguageNames } from '../ui/language-names.ts'
 import { ChipField } from '../setup/chip-field.tsx'
@@ -26,7 +27,7 @@ export function LanguageField({
     const plain = typed.trim().toLocaleLowerCase()
     const named = [...offered, ...values].find((code) => nameOf(code).toLocaleLowerCase() === plain)
     if (named !== undefined) return named
-    return /^[a-z]{2,3}$/u.test(plain) && nameOf(plain) !== plain ? plain : null
+    return /^[a-z]{2,3}$/u.test(plain) && nameOf(plain) !== plain ? plainLanguage(plain) : null
   }
   return (
     <ChipField

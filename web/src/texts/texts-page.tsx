@@ -1,18 +1,19 @@
 import { Select, Textarea, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import type { Brand, Language } from '../../../src/api/schemas.ts'
+import { type Brand, type Language, languages } from '../../../src/api/schemas.ts'
 import { type Template, TemplateInput, type TemplateKind, templateKinds } from '../../../src/api/templates.ts'
 import { blanksIn, fillIn } from '../../../src/domain/replies/template.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { ProblemNotice } from '../problem.tsx'
+import { isOutdated, ProblemNotice } from '../problem.tsx'
 import { useMe } from '../queries.ts'
 import { useLanguageNames } from '../ui/language-names.ts'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
+import { useHeld } from '../ui/use-held.ts'
 import { templatesApi, templatesKey, useTemplates } from './templates-api.ts'
 import './texts.css'
 
@@ -24,6 +25,12 @@ interface Draft {
   readonly language: Language | null
   readonly text: string
   readonly shared: boolean
+}
+
+/** What is sent of a draft. */
+const sent = ({ id: _id, ...draft }: Draft) => {
+  const shortcut = draft.shortcut.trim()
+  return { ...draft, shortcut: shortcut === '' ? null : shortcut }
 }
 
 /** A template as it reads for somebody, its blanks marked. */
@@ -57,20 +64,25 @@ function TextForm({
   first,
   mayShare,
   save,
+  readAgain,
   remove,
   close,
 }: {
   readonly brand: Brand
   readonly first: Draft
   readonly mayShare: boolean
-  readonly save: (draft: Draft) => Promise<void>
+  /** `from`: what was written on. */
+  readonly save: (draft: Draft, from: Draft) => Promise<void>
+  /** The text as it is by now, where a colleague was faster. */
+  readonly readAgain: () => Promise<Draft | undefined>
   readonly remove: (() => Promise<void>) | null
   readonly close: () => void
 }) {
   const { t } = useSpeech()
   const { texts: words } = t
   const languageName = useLanguageNames()
-  const [draft, setDraft] = useState(first)
+  const held = useHeld(first)
+  const { draft, write: setDraft } = held
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -86,6 +98,7 @@ function TextForm({
       await work()
       close()
     } catch (problem) {
+      if (isOutdated(problem)) held.carryOver(await readAgain().catch(() => undefined))
       setError(problem)
       setBusy(false)
     }
@@ -97,7 +110,7 @@ function TextForm({
       onSubmit={(event: FormEvent) => {
         event.preventDefault()
         setTried(true)
-        if (input.success && !busy) void act(() => save(draft))
+        if (input.success && !busy) void act(() => save(draft, held.origin))
       }}
     >
       <div>
@@ -154,11 +167,14 @@ function TextForm({
         label={words.language}
         data={[
           { value: '', label: words.anyLanguage },
-          ...brand.languages.map((value) => ({ value, label: languageName(value) })),
+          ...[...new Set([...brand.languages, ...(draft.language === null ? [] : [draft.language])])].map((value) => ({
+            value,
+            label: languageName(value),
+          })),
         ]}
         value={draft.language ?? ''}
         allowDeselect={false}
-        onChange={(value) => setDraft({ ...draft, language: brand.languages.find((it) => it === value) ?? null })}
+        onChange={(value) => setDraft({ ...draft, language: languages.find((it) => it === value) ?? null })}
       />
       {mayShare && (
         <div>
@@ -199,13 +215,12 @@ export function TextsPage({ brand }: { readonly brand: Brand }) {
   const all = query.data?.templates ?? []
   const mayShare = query.data?.mayShare === true
   const reread = () => cache.invalidateQueries({ queryKey: templatesKey(brand.id) })
-  const keep = async ({ id, ...draft }: Draft) => {
-    const shortcut = draft.shortcut.trim()
-    await templatesApi.keep(brand.id, id, { ...draft, shortcut: shortcut === '' ? null : shortcut })
+  const keep = async (draft: Draft, from?: Draft) => {
+    await templatesApi.keep(brand.id, draft.id, { ...sent(draft), ...(from && { from: sent(from) }) })
     await reread()
   }
-  const save = async (draft: Draft) => {
-    await keep(draft)
+  const save = async (draft: Draft, from: Draft) => {
+    await keep(draft, all.some((it) => it.id === draft.id) ? from : undefined)
     say({ icon: 'check', text: words.saved, forMs: 4_000 })
   }
   const draftOf = (it: Template): Draft => ({
@@ -213,7 +228,7 @@ export function TextsPage({ brand }: { readonly brand: Brand }) {
     kind: it.kind,
     name: it.name,
     shortcut: it.shortcut ?? '',
-    language: brand.languages.find((code) => code === it.language) ?? null,
+    language: languages.find((code) => code === it.language) ?? null,
     text: it.text,
     shared: it.shared,
   })
@@ -229,6 +244,10 @@ export function TextsPage({ brand }: { readonly brand: Brand }) {
       first={first}
       mayShare={mayShare}
       save={save}
+      readAgain={async () => {
+        const now = (await query.refetch()).data?.templates.find(({ id }) => id === first.id)
+        return now && draftOf(now)
+      }}
       remove={removing}
       close={() => setOpen(null)}
     />
