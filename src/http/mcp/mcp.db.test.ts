@@ -236,6 +236,19 @@ describe('an assistant', () => {
     await expect(nobody.call('read_case', { case_id: caseId })).rejects.toThrow(/Method not found/)
   })
 
+  it('reads no case with a key that was not made for reading, whatever else it may', async () => {
+    await assistants(true)
+    const caseId = await desk.writes('ada')
+    for (const scopes of [['change-cases'], ['reply'], ['change-cases', 'reply', 'moderate']] as const) {
+      await using writer = await aClient(await aKey(scopes))
+      const { tools } = await writer.client.listTools()
+      expect(tools.map(({ name }) => name).toSorted()).toEqual(['add_note', 'draft_reply'])
+      await expect(writer.call('read_case', { case_id: caseId })).rejects.toThrow(/read_case/)
+    }
+    await using moderator = await aClient(await aKey(['moderate']))
+    await expect(moderator.call('read_case', { case_id: caseId })).rejects.toThrow(/Method not found/)
+  })
+
   it('learns nothing of our inside when we fail: it is told so, under an id that is in the log', async () => {
     await assistants(true)
     await using session = await aClient(await aKey(['read-cases']))
