@@ -386,8 +386,10 @@ create table case_offer (
   case_version integer not null,
   because text not null,
   look_at timestamp with time zone not null,
+  passed_over text,
   constraint case_offer_pkey PRIMARY KEY (case_id),
-  constraint case_offer_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint case_offer_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE,
+  constraint case_offer_passed_over_fkey FOREIGN KEY (passed_over) REFERENCES "user"(id) ON DELETE SET NULL
 );
 
 create table case_summary (
