@@ -191,6 +191,16 @@ export async function readWords(
   return row ?? null
 }
 
+/** The same, held as it stands until the transaction ends: what is kept beside it now is found by whoever erases it then. */
+export async function holdWords(
+  tx: Transaction,
+  of: { readonly postId: string | null; readonly replyId: string | null },
+): Promise<MessageWords | null> {
+  await tx.run(sql`select 1 from post where id = ${of.postId}::bigint for share`)
+  await tx.run(sql`select 1 from reply where id = ${of.replyId}::uuid for share`)
+  return readWords(tx, of)
+}
+
 /** Forgets messages that ended before then. What still waits is kept. */
 export async function forgetMessages(db: Queryable, before: Instant): Promise<void> {
   await db.run(sql`delete from webhook_message where ended_at < to_timestamp(${before} / 1000.0)`)

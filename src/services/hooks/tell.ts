@@ -1,9 +1,16 @@
 import { trialKind } from '../../domain/hooks/hook-type.ts'
-import { afterFailure, nextTry } from '../../domain/hooks/patience.ts'
+import { afterFailure, nextTry, type Standing } from '../../domain/hooks/patience.ts'
 import { type Duration, duration, seconds } from '../../domain/model/time.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
 import { appendAudit } from '../../store/audit.ts'
-import { type ClaimedMessage, type HookAttempt, readWords, recordAttempt } from '../../store/hook-messages.ts'
+import type { Transaction } from '../../store/database.ts'
+import {
+  type ClaimedMessage,
+  type HookAttempt,
+  holdWords,
+  readWords,
+  recordAttempt,
+} from '../../store/hook-messages.ts'
 import { lockStanding, noteIll, noteWell, switchHook } from '../../store/hooks.ts'
 import type { Context } from '../context.ts'
 import { bodyOf, nameOf, wordsOf } from './payload.ts'
@@ -23,9 +30,9 @@ interface Answer {
 /** Tells a receiver a claimed message, and records what came of it: never a transaction open while it is asked. */
 export async function tell(ctx: Context, claim: ClaimedMessage, signal: AbortSignal): Promise<HookAttempt> {
   const words = wordsOf(claim)
-  const body = bodyOf(claim, claim.words && words !== null ? await readWords(ctx.db, words) : null)
-  const answer = await ask(ctx, claim, body, signal)
-  await record(ctx, claim, answer)
+  const told = claim.words && words !== null ? await readWords(ctx.db, words) : null
+  const answer = await ask(ctx, claim, bodyOf(claim, told), signal)
+  await record(ctx, claim, answer, told === null ? null : words)
   return answer.attempt
 }
 
@@ -72,18 +79,35 @@ function retryAfter({ headers, status }: Response): Duration | null {
   return text !== null && /^\d{1,6}$/u.test(text) ? duration(Number(text) * 1_000) : null
 }
 
-async function record(ctx: Context, claim: ClaimedMessage, { attempt, asked }: Answer): Promise<void> {
+/** `told`: whose words went with the message. */
+async function record(
+  ctx: Context,
+  claim: ClaimedMessage,
+  { attempt, asked }: Answer,
+  told: ReturnType<typeof wordsOf>,
+): Promise<void> {
   const now = ctx.now()
   const { hookId } = claim
   const chance = Math.random()
   const trial = claim.kind === trialKind
   const [well, gone] = [attempt.error === null, attempt.status === 410]
-  const nextAt = well || trial ? null : nextTry(claim.attempts, asked, chance, now)
-  const state = well ? 'told' : nextAt === null ? 'given-up' : 'waiting'
-  await ctx.db.transaction(async (tx) => {
+  const state = await ctx.db.transaction(async (tx) => {
+    // What was erased while the receiver was asked comes back in no answer of its; held first, for whoever erases holds nothing of receivers.
+    const answer = told === null || (await holdWords(tx, told)) !== null ? attempt.answer : null
     // The receiver first, then its message: in the order in which a claim takes them.
     const before = await lockStanding(tx, hookId)
-    if (before === undefined || !(await recordAttempt(tx, claim, attempt, { state, nextAt }, now))) return
+    if (before === undefined) return null
+    // What an address said that it has no more says nothing of the new one, which is told at once.
+    const moved = before.url !== claim.url
+    const nextAt = well || trial ? null : moved ? now : nextTry(claim.attempts, asked, chance, now)
+    const then = well ? 'told' : nextAt === null ? 'given-up' : 'waiting'
+    if (!(await recordAttempt(tx, claim, { ...attempt, answer }, { state: then, nextAt }, now))) return null
+    if (!moved) await noteStanding(tx, before)
+    return then
+  })
+  if (!well) ctx.log.warn('webhook.not-told', { hookId, messageId: claim.id, status: attempt.status, state })
+
+  async function noteStanding(tx: Transaction, before: Standing): Promise<void> {
     if (well) return noteWell(tx, hookId)
     if (trial) return
     const { off, ...standing } = afterFailure(before, chance, now)
@@ -92,6 +116,5 @@ async function record(ctx: Context, claim: ClaimedMessage, { attempt, asked }: A
     if (!(await switchHook(tx, hookId, gone ? 'gone' : 'failing', now))) return
     const data = { webhookId: hookId, because: gone ? 'gone' : 'failing' }
     await appendAudit(tx, { at: now, kind: 'webhook-given-up', actorId: null, data })
-  })
-  if (!well) ctx.log.warn('webhook.not-told', { hookId, messageId: claim.id, status: attempt.status, state })
+  }
 }
