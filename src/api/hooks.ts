@@ -57,6 +57,8 @@ const Attempt = z.object({
   took: z.number().int(),
   status: z.number().int().nullable(),
   error: z.string().nullable(),
+  /** The same in French; null where nobody said it in French. */
+  errorFr: z.string().nullable(),
   answer: z.string().nullable(),
 })
 

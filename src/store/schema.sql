@@ -1437,6 +1437,7 @@ create table webhook_attempt (
   status integer,
   error text,
   answer text,
+  error_fr text,
   constraint webhook_attempt_pkey PRIMARY KEY (message_id, number),
   constraint webhook_attempt_message_id_fkey FOREIGN KEY (message_id) REFERENCES webhook_message(id) ON DELETE CASCADE
 );

@@ -367,7 +367,11 @@ describe('a receiver', () => {
     await tellAll()
     expect(receiver.received).toHaveLength(1)
     const [again] = (await readLog(admin, { hookId, after: null })).messages
-    expect(again?.attempts[1]).toMatchObject({ status: null, error: expect.stringContaining('private address') })
+    expect(again?.attempts[1]).toMatchObject({
+      status: null,
+      error: expect.stringContaining('private address'),
+      errorFr: expect.stringContaining('privé'),
+    })
   })
 
   it.each([

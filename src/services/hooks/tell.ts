@@ -21,6 +21,9 @@ export const claimLength = seconds(40)
 /** So much of an answer is kept. */
 const keptOfAnswer = 2_000
 
+/** What is said where nobody knows why. */
+const unsent = { message: 'The message could not be sent.', fr: 'Le message n’a pas pu partir.' }
+
 /** What a receiver answered. `asked`: how long it wants to be left in peace. */
 interface Answer {
   readonly attempt: HookAttempt
@@ -39,7 +42,7 @@ export async function tell(ctx: Context, claim: ClaimedMessage, signal: AbortSig
 async function ask(ctx: Context, claim: ClaimedMessage, body: string, signal: AbortSignal): Promise<Answer> {
   const at = ctx.now()
   const done = new AbortController()
-  const attempt = (rest: Pick<HookAttempt, 'status' | 'error' | 'answer'>): HookAttempt => ({
+  const attempt = (rest: Pick<HookAttempt, 'status' | 'error' | 'errorFr' | 'answer'>): HookAttempt => ({
     at,
     took: Math.max(0, ctx.now() - at),
     ...rest,
@@ -60,11 +63,13 @@ async function ask(ctx: Context, claim: ClaimedMessage, body: string, signal: Ab
     const { status } = response
     const answer = clean(await response.text()).slice(0, keptOfAnswer)
     const error = response.ok ? null : status >= 300 && status < 400 ? 'redirect' : 'status'
-    return { attempt: attempt({ status, error, answer }), asked: retryAfter(response) }
+    return { attempt: attempt({ status, error, errorFr: null, answer }), asked: retryAfter(response) }
   } catch (error) {
     if (signal.aborted) throw error
-    const said = error instanceof ConnectorError ? error.message : 'The message could not be sent.'
-    return { attempt: attempt({ status: null, error: clean(said).slice(0, 500), answer: null }), asked: null }
+    const why = error instanceof ConnectorError ? error : unsent
+    const kept = (text: string): string => clean(text).slice(0, 500)
+    const said = { error: kept(why.message), errorFr: why.fr === null ? null : kept(why.fr) }
+    return { attempt: attempt({ status: null, ...said, answer: null }), asked: null }
   } finally {
     done.abort()
   }
