@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { caseStatuses } from '../domain/cases/care.ts'
+import { assignedWhys } from '../domain/cases/choose-owner.ts'
 import { type HookType, hookTypes } from '../domain/hooks/hook-type.ts'
 
 const Time = z.iso.datetime()
@@ -56,6 +57,8 @@ const Attempt = z.object({
   took: z.number().int(),
   status: z.number().int().nullable(),
   error: z.string().nullable(),
+  /** The same in French; null where nobody said it in French. */
+  errorFr: z.string().nullable(),
   answer: z.string().nullable(),
 })
 
@@ -123,7 +126,8 @@ const told = {
   /** `waitsAgain`: nothing else answers, so the customer waits as if it had never been said. */
   'case.answer-withdrawn': { ...ofCase, proofId: Uuid, waitsAgain: z.boolean() },
   'reply.refused': { ...ofCase, replyId: Uuid, because: z.string() },
-  'case.assigned': { ...ofCase, ownerId: z.string().nullable() },
+  /** `because`: why Vigie gave it, or took it from whoever had it; null: a person did. */
+  'case.assigned': { ...ofCase, ownerId: z.string().nullable(), because: z.enum(assignedWhys).nullable() },
   'case.priority': { ...ofCase, priority: Priority },
   'case.handed-over': { ...ofCase, departmentId: Uuid },
   'case.taken-back': ofCase,
@@ -149,7 +153,8 @@ const told = {
   'case.unmerged': { ...ofCase, otherCaseId: Id, moveId: Uuid },
   'case.split': { ...ofCase, newCaseId: Id, moveId: Uuid },
   'clock.warned': ofCase,
-  'clock.breached': ofCase,
+  /** `since`: when it was due, where that is found later, as when an answer is heard of late; null: at `timestamp`. */
+  'clock.breached': { ...ofCase, since: Time.nullable() },
   'clock.unowned': ofCase,
   'solution.breached': ofCase,
   'promise.made': { ...ofCase, ...promise, to: z.enum(['customer', 'department']), ...clock },

@@ -1,11 +1,19 @@
 import { z } from 'zod'
 import { hookPayloads } from '../api/hooks.ts'
 import { Problem } from '../api/schemas.ts'
+import { sessionCookie } from '../services/auth/options.ts'
 import { contract } from './contract/index.ts'
 import type { Declared } from './contract/declare.ts'
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> => {
-  const { $schema: _draft, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  const { $schema: _draft, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    // Fields can be added to what we tell: who checks it must not refuse them.
+    override: ({ jsonSchema }) => {
+      if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
+    },
+  })
   return rest
 }
 
@@ -39,6 +47,7 @@ function operationOf(it: Declared): Record<string, unknown> {
   return {
     operationId: `${it.method.toLowerCase()}${it.path.replaceAll(/[/:.-]+(\w)/g, (_, sign: string) => sign.toUpperCase())}`,
     summary: it.says,
+    ...(it.opens === 'anyone' ? { description: 'Asked without a key: with one it answers 403 `session-only`.' } : {}),
     tags: [it.opens],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(it.body === undefined ? {} : { requestBody: { required: true, content: contentOf(it.body, 'input') } }),
@@ -90,7 +99,7 @@ export function openApi(url: string, version: string): Record<string, unknown> {
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: 'vigie.session' },
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookie(url) },
       },
       responses: {
         Problem: {

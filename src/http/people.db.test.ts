@@ -53,17 +53,21 @@ const signIn = (browser: Browser, email = 'ines@example.test'): Promise<Response
   browser.send('POST', '/api/auth/sign-in/email', { json: { email, password } })
 const give = (browser: Browser, code: string, recovery = false): Promise<Response> =>
   browser.send('POST', '/api/auth/sign-in/code', { json: { code, recovery } })
+/** The code that an authenticator shows next: already good, and used by nobody. */
+const next = (secret: string): string => totp(secret, Date.now() + 30_000)
 const isIn = async (browser: Browser): Promise<boolean> => (await browser.send('GET', '/api/v1/me')).ok
 const secretOf = ({ uri }: z.infer<typeof Enrolment>): string => new URL(uri).searchParams.get('secret') ?? ''
 
-/** Switches the second factor on and gives what the authenticator holds. */
-async function enrolled(browser: Browser): Promise<{ readonly secret: string; readonly codes: readonly string[] }> {
+/** Switches the second factor on and gives what the authenticator holds, and the code that did it. */
+async function enrolled(
+  browser: Browser,
+): Promise<{ readonly secret: string; readonly code: string; readonly codes: readonly string[] }> {
   const started = await browser.send('POST', '/api/v1/me/two-factor', { json: { password } })
   const enrolment = Enrolment.parse(await started.json())
   const secret = secretOf(enrolment)
   const code = totp(secret, Date.now())
   expect((await browser.send('POST', '/api/v1/me/two-factor/confirm', { json: { code } })).status).toBe(204)
-  return { secret, codes: enrolment.recoveryCodes }
+  return { secret, code, codes: enrolment.recoveryCodes }
 }
 
 describe('access to a brand', () => {
@@ -144,23 +148,31 @@ describe('the second factor', () => {
     expect(await (await signIn(browser)).json()).toEqual({ needsCode: true })
     expect(await isIn(browser)).toBe(false)
     expect(await refusal(await give(browser, '000000'))).toBe('401 wrong-code')
-    expect(await (await give(browser, totp(secret, Date.now()))).json()).toEqual({ needsCode: false })
+    expect(await (await give(browser, next(secret))).json()).toEqual({ needsCode: false })
     expect(await isIn(browser)).toBe(true)
   })
 
   it('opens nothing with a code that was used already, and leaves no session behind', async () => {
     const { secret } = await enrolled(await signedIn(served, 'ines@example.test'))
-    const code = totp(secret, Date.now())
+    const code = next(secret)
     const [first, second] = [served.browser(), other.browser()]
     for (const browser of [first, second]) await signIn(browser)
     expect((await give(first, code)).status).toBe(200)
     const before = await db.rows(sql`select id from "session"`)
-    expect(await refusal(await give(second, code))).toBe('401 wrong-code')
+    expect(await refusal(await give(second, code))).toBe('401 code-used')
     // However it is written.
     await signIn(second)
-    expect(await refusal(await give(second, ` ${code.slice(0, 3)} ${code.slice(3)} `))).toBe('401 wrong-code')
+    expect(await refusal(await give(second, ` ${code.slice(0, 3)} ${code.slice(3)} `))).toBe('401 code-used')
     expect(await isIn(second)).toBe(false)
     expect(await db.rows(sql`select id from "session"`)).toHaveLength(before.length)
+  })
+
+  it('opens nothing with the code that switched it on', async () => {
+    const { code } = await enrolled(await signedIn(served, 'ines@example.test'))
+    const browser = other.browser()
+    await signIn(browser)
+    expect(await refusal(await give(browser, code))).toBe('401 code-used')
+    expect(await isIn(browser)).toBe(false)
   })
 
   it('has recovery codes that open once each, and none when new ones were made', async () => {

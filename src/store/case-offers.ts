@@ -12,8 +12,8 @@ export interface AssignableCase {
   readonly language: string | null
 }
 
-/** A case that nobody has, with the reason that was said last. */
-export type OfferedCase = AssignableCase & { readonly said: string | null }
+/** A case that nobody has, with the reason that was said last, and who did not answer it in time. */
+export type OfferedCase = AssignableCase & { readonly said: string | null; readonly passedOver: string | null }
 
 /** A draft that a person touched this recently is being written (ms). */
 const writesFor = 10 * 60_000
@@ -22,9 +22,17 @@ interface OfferedRow extends CaseRowData {
   readonly connector: string | null
   readonly language: string | null
   readonly said: string | null
+  readonly passedOver: string | null
 }
 
-/** Cases of a brand that nobody has and that ask for something, the most pressing first, locked; not those that were tried and are to wait, unless they have changed since. Those that somebody else holds are left to them. */
+/** What puts a case into somebody's hands: it is given, comes with another one, or is given back. */
+const givingKinds: readonly CaseFact['kind'][] = ['assigned', 'merged-in', 'merge-undone', 'split-undone', 'restored']
+
+/** Somebody may have had the case since it was offered. */
+const hadSince: Sql = sql`exists (select from event v where v.case_id = c.id and v.case_version > o.case_version
+  and v.kind = any(${[...givingKinds]}::text[]))`
+
+/** Cases of a brand that nobody has and that ask for something, the most pressing first, locked; not those that were tried and are to wait, unless they have changed since. What was offered to the team because its owner was late waits as long as was said, whatever is written in it meanwhile, unless somebody has had it since. Those that somebody else holds are left to them. */
 export async function lockCasesToGive(
   tx: Transaction,
   brandId: string,
@@ -32,20 +40,23 @@ export async function lockCasesToGive(
   limit: number,
 ): Promise<readonly OfferedCase[]> {
   const rows = await tx.rows<OfferedRow>(sql`
-    select ${caseColumns}, c.connector, c.language, o.because as said
+    select ${caseColumns}, c.connector, c.language, o.because as said,
+      case when o.case_id is not null and not ${hadSince} then o.passed_over end as "passedOver"
     from cases c left join case_offer o on o.case_id = c.id
     where c.brand_id = ${brandId} and c.owner_id is null and c.status in ('new', 'open') and c.erased_at is null
-      and (o.case_id is null or o.case_version <> c.version or o.look_at <= to_timestamp(${now} / 1000.0))
+      and (o.case_id is null or o.look_at <= to_timestamp(${now} / 1000.0)
+        or (o.case_version <> c.version and (o.because <> 'late' or ${hadSince})))
     order by c.order_key, c.id limit ${limit} for update of c skip locked`)
-  return rows.map(({ connector, language, said, ...row }) => ({
+  return rows.map(({ connector, language, said, passedOver, ...row }) => ({
     it: toCase(row),
     connector: connector ?? '',
     language,
     said,
+    passedOver,
   }))
 }
 
-/** Keeps why cases went to nobody and when they are tried again. */
+/** Keeps why cases went to nobody, who is passed over, and when they are tried again. */
 export async function saveOffers(
   tx: Transaction,
   offers: readonly {
@@ -53,17 +64,19 @@ export async function saveOffers(
     readonly version: number
     readonly because: string
     readonly lookAt: Instant
+    readonly passedOver: string | null
   }[],
 ): Promise<void> {
   if (offers.length === 0) return
   await tx.run(sql`
-    insert into case_offer (case_id, case_version, because, look_at)
-    select n.case_id, n.version, n.because, to_timestamp(n.look_at / 1000.0)
+    insert into case_offer (case_id, case_version, because, look_at, passed_over)
+    select n.case_id, n.version, n.because, to_timestamp(n.look_at / 1000.0), n.passed_over
     from unnest(${offers.map((it) => it.caseId)}::bigint[], ${offers.map((it) => it.version)}::int[],
-      ${offers.map((it) => it.because)}::text[], ${offers.map((it) => it.lookAt)}::float8[])
-      as n (case_id, version, because, look_at)
+      ${offers.map((it) => it.because)}::text[], ${offers.map((it) => it.lookAt)}::float8[],
+      ${offers.map((it) => it.passedOver)}::text[])
+      as n (case_id, version, because, look_at, passed_over)
     on conflict (case_id) do update set case_version = excluded.case_version, because = excluded.because,
-      look_at = excluded.look_at`)
+      look_at = excluded.look_at, passed_over = excluded.passed_over`)
 }
 
 /** Forgets why these cases went to nobody: they have an owner. */
@@ -71,9 +84,11 @@ export async function endOffers(tx: Transaction, caseIds: readonly string[]): Pr
   if (caseIds.length > 0) await tx.run(sql`delete from case_offer where case_id = any(${caseIds}::bigint[])`)
 }
 
-/** Has every case without an owner tried again at once: people, shifts or rules have changed. The reason said last is kept, so that it is not said again. */
+/** Has every case without an owner tried again at once: people, shifts or rules have changed. The reason said last is kept, so that it is not said again. What is offered to the team stays offered as long as was said: in every brand people save plans of their own. */
 export async function offerAgain(tx: Transaction): Promise<void> {
-  await tx.run(sql`update case_offer set look_at = to_timestamp(0) where look_at > to_timestamp(0)`)
+  await tx.run(
+    sql`update case_offer set look_at = to_timestamp(0) where look_at > to_timestamp(0) and because <> 'late'`,
+  )
 }
 
 const offersOf = (brandId: string): Sql => sql`case_offer o join cases c on c.id = o.case_id
@@ -108,9 +123,6 @@ interface HeldRow extends CaseRowData {
   readonly kept: boolean
   readonly writing: boolean
 }
-
-/** What puts a case into somebody's hands: it is given, comes with another one, or is given back. */
-const givingKinds: readonly CaseFact['kind'][] = ['assigned', 'merged-in', 'merge-undone', 'split-undone', 'restored']
 
 const heldFrom = (now: Instant): Sql => sql`select ${caseColumns}, c.connector, c.language, e.since, e.kept,
     exists (select from draft d where d.case_id = c.id and d.text <> '' and not d.machine

@@ -18,6 +18,7 @@ const raced = new Set([
   'label_name',
   'reply_template_shortcut',
   'department_name',
+  'user_email_key',
 ])
 
 /** The transaction lost against another one and left nothing behind: done again, it may well succeed. */

@@ -36,6 +36,8 @@ export interface HookAttempt {
   readonly status: number | null
   /** Why it counts as a failure; null: it does not. */
   readonly error: string | null
+  /** The same in French, where it is a sentence; null: nobody said it in French. */
+  readonly errorFr: string | null
   readonly answer: string | null
 }
 
@@ -136,9 +138,9 @@ export async function recordAttempt(
     where id = ${claim.id} and claim_token = ${claim.token} and state = 'waiting'`)
   if (held !== 1) return false
   await tx.run(sql`
-    insert into webhook_attempt (message_id, number, at, took, status, error, answer)
+    insert into webhook_attempt (message_id, number, at, took, status, error, error_fr, answer)
     select ${claim.id}, coalesce(max(number), 0) + 1, to_timestamp(${attempt.at} / 1000.0), ${attempt.took},
-      ${attempt.status}, ${attempt.error}, ${attempt.answer}
+      ${attempt.status}, ${attempt.error}, ${attempt.errorFr}, ${attempt.answer}
     from webhook_attempt where message_id = ${claim.id}`)
   return true
 }
@@ -164,7 +166,7 @@ export async function readMessages(
   return db.rows(sql`
     select ${columns}, m.state, case when m.state = 'waiting' then m.next_at end as "nextAt",
       coalesce((select jsonb_agg(jsonb_build_object('at', extract(epoch from a.at) * 1000, 'took', a.took,
-        'status', a.status, 'error', a.error, 'answer', a.answer) order by a.number)
+        'status', a.status, 'error', a.error, 'errorFr', a.error_fr, 'answer', a.answer) order by a.number)
         from webhook_attempt a where a.message_id = m.id), '[]') as attempts
     from webhook_message m
     where m.webhook_id = ${hookId} and (${before}::bigint is null or m.id < ${before}::bigint)
@@ -189,6 +191,16 @@ export async function readWords(
     union all
     select r.text, null from reply r where r.id = ${of.replyId}::uuid and r.text <> ''`)
   return row ?? null
+}
+
+/** The same, held as it stands until the transaction ends: what is kept beside it now is found by whoever erases it then. */
+export async function holdWords(
+  tx: Transaction,
+  of: { readonly postId: string | null; readonly replyId: string | null },
+): Promise<MessageWords | null> {
+  await tx.run(sql`select 1 from post where id = ${of.postId}::bigint for share`)
+  await tx.run(sql`select 1 from reply where id = ${of.replyId}::uuid for share`)
+  return readWords(tx, of)
 }
 
 /** Forgets messages that ended before then. What still waits is kept. */

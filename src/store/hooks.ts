@@ -113,9 +113,9 @@ export async function noteWell(tx: Transaction, id: string): Promise<void> {
     update webhook set failures = 0, failing_since = null, rest_until = null where id = ${id} and failures > 0`)
 }
 
-/** How a receiver stands, held until the transaction ends. */
-export const lockStanding = (tx: Transaction, id: string): Promise<Standing | undefined> =>
-  tx.one(sql`select failures, failing_since as "failingSince" from webhook where id = ${id} for no key update`)
+/** How a receiver stands, and where it is now, held until the transaction ends. */
+export const lockStanding = (tx: Transaction, id: string): Promise<(Standing & { readonly url: string }) | undefined> =>
+  tx.one(sql`select url, failures, failing_since as "failingSince" from webhook where id = ${id} for no key update`)
 
 /** Notes that it failed again. */
 export async function noteIll(

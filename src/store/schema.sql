@@ -386,8 +386,10 @@ create table case_offer (
   case_version integer not null,
   because text not null,
   look_at timestamp with time zone not null,
+  passed_over text,
   constraint case_offer_pkey PRIMARY KEY (case_id),
-  constraint case_offer_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE
+  constraint case_offer_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE,
+  constraint case_offer_passed_over_fkey FOREIGN KEY (passed_over) REFERENCES "user"(id) ON DELETE SET NULL
 );
 
 create table case_summary (
@@ -1437,6 +1439,7 @@ create table webhook_attempt (
   status integer,
   error text,
   answer text,
+  error_fr text,
   constraint webhook_attempt_pkey PRIMARY KEY (message_id, number),
   constraint webhook_attempt_message_id_fkey FOREIGN KEY (message_id) REFERENCES webhook_message(id) ON DELETE CASCADE
 );

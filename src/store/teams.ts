@@ -238,6 +238,21 @@ export async function brandsThatAssign(db: Queryable): Promise<readonly string[]
   return rows.map(({ id }) => id)
 }
 
+/** Brands that pass cases on by themselves, and those where somebody is away now who named a stand-in and has what waits for an answer. */
+export async function brandsThatPassOn(db: Queryable, now: Instant): Promise<readonly string[]> {
+  const rows = await db.rows<{ id: string }>(sql`
+    select brand_id as id from brand_assignment
+    where jsonb_array_length(settings->'rules') > 0
+      and (settings->'late' <> 'null'::jsonb or settings->'passOn' = 'true'::jsonb)
+    union
+    select c.brand_id from staff_plan p join cases c on c.owner_id = p.user_id
+    where c.status in ('new', 'open') and c.erased_at is null and c.clock_state in ('running', 'breached')
+      and exists (select from jsonb_array_elements(p.plan->'absences') a
+        where (a->>'from')::float8 <= ${now} and (a->>'to')::float8 > ${now} and a->>'standInId' is not null)
+    order by id`)
+  return rows.map(({ id }) => id)
+}
+
 /** The settings of a brand that gives cases, the caller's alone until the transaction ends; undefined while another process gives. */
 export async function claimAssignment(tx: Transaction, brandId: string): Promise<AssignmentSettings | undefined> {
   const row = await tx.one<{ settings: AssignmentSettings }>(

@@ -151,11 +151,8 @@ describe('people come, prove who they are, and go', () => {
     await picture(marc, 'code')
     await marc.getByRole('button', { name: 'Sign in', exact: true }).click()
     await marc.getByText('This code is not right, or no longer.').waitFor()
-    await marc.getByLabel('Six-digit code').fill(totp(secret, Date.now()))
-    await marc.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await marc.getByText('Chez Mireille').first().waitFor()
     for (const good of [true, false]) {
-      await enter()
+      if (!good) await enter()
       await marc.getByRole('button', { name: 'I don’t have my phone' }).click()
       await marc.getByLabel('Recovery code').fill(recovery)
       await marc.getByRole('button', { name: 'Sign in', exact: true }).click()
@@ -163,7 +160,7 @@ describe('people come, prove who they are, and go', () => {
       else await marc.getByText('This code is not right, or no longer.').waitFor()
     }
     await marc.getByRole('button', { name: 'I have my phone' }).click()
-    // The code that opened the door before does not open it twice; the next one does.
+    // The code that switched two steps on opens no door; the next one does.
     await marc.getByLabel('Six-digit code').fill(totp(secret, Date.now() + 30_000))
     await marc.getByRole('button', { name: 'Sign in', exact: true }).click()
     await marc.getByText('Chez Mireille').first().waitFor()

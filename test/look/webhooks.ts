@@ -28,7 +28,7 @@ export async function seedWebhooks(ctx: (at: Instant) => Context, brandId: strin
     kind: string,
     ago: number,
     data: Readonly<Record<string, unknown>>,
-    tries: readonly (readonly [number | null, string | null])[],
+    tries: readonly (readonly [number | null, string | null, string?])[],
   ): Promise<void> => {
     const at = now - ago
     const told = tries.at(-1)?.[1] === null
@@ -40,11 +40,11 @@ export async function seedWebhooks(ctx: (at: Instant) => Context, brandId: strin
         to_timestamp(${now + minutes(8)} / 1000.0),
         case when ${told} then to_timestamp(${at + 400} / 1000.0) end
       from cases c where c.id = ${caseId} returning id`)
-    for (const [index, [status, error]] of tries.entries()) {
+    for (const [index, [status, error, errorFr = null]] of tries.entries()) {
       await then.db.run(sql`
-        insert into webhook_attempt (message_id, number, at, took, status, error, answer)
+        insert into webhook_attempt (message_id, number, at, took, status, error, error_fr, answer)
         values (${row?.id}, ${index + 1}, to_timestamp(${at + index * 30_000} / 1000.0), ${184 + index * 1_000}, ${status},
-          ${error}, ${status === null ? null : status === 503 ? 'Service unavailable' : 'ok'})`)
+          ${error}, ${errorFr}, ${status === null ? null : status === 503 ? 'Service unavailable' : 'ok'})`)
     }
   }
   const clock = { dueAt: now - minutes(30) }
@@ -55,6 +55,6 @@ export async function seedWebhooks(ctx: (at: Instant) => Context, brandId: strin
   ])
   await message('answered', minutes(4), { replyId: null, postId: '1', answeredAt: now - minutes(4) }, [
     [503, 'status'],
-    [null, 'chat.example did not answer within 20 seconds.'],
+    [null, 'chat.example did not answer within 20 seconds.', 'chat.example n’a pas répondu en 20 secondes.'],
   ])
 }

@@ -105,6 +105,7 @@ const known = {
   suspended: 'lock',
   'wrong-password': 'lock',
   'wrong-code': 'lock',
+  'code-used': 'lock',
   'code-late': 'late',
   'two-factor-needed': 'shield',
   'two-factor-on': 'shield',

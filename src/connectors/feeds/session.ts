@@ -41,9 +41,10 @@ const datedBefore = hours(24)
 const mostUndated = 10
 /** A server may say that nothing has changed for ever: so often it is asked without a condition. */
 const freshEvery = hours(12)
-/** Pages of one site that are opened for one reading of its feeds, and the time between them. */
+/** Pages that are opened between two readings of a feed, and the time between them; the others wait for the next. */
 const mostPages = 12
 const pagePace = seconds(2)
+/** So many items of a site may wait for their page; beyond that they are judged by what the feed says. */
 const mostWaiting = 200
 /** How soon a feed is asked again when somebody waits for it. */
 const hurriedPace = seconds(5)
@@ -82,6 +83,8 @@ export class FeedSession implements Session {
   /** Items whose page is still to be opened, by id. */
   readonly #waiting = new Map<string, Recognised>()
   #lastPageAt = instant(0)
+  /** How many pages were opened since a feed was last read, by feed. */
+  readonly #opened = new Map<string, number>()
 
   constructor(settings: FeedSettings, edge: Edge, account: Account) {
     this.account = account
@@ -105,9 +108,13 @@ export class FeedSession implements Session {
     const [next] = [...state.feeds].sort((a, b) => due(a) - due(b))
     if (next === undefined) throw this.#gone()
     const failed = this.#failures.get(next.url)
-    if (failed !== undefined && failed.until > now) throw failed.error
+    if (failed !== undefined && failed.until > now) {
+      // What is no reason to worry anybody is none because somebody looks in between.
+      if (this.#isQuiet(next, state, failed.error)) return { ...this.#nothing(cursor, state), nextAt: failed.until }
+      throw failed.error
+    }
     if (due(next) > now) return { ...this.#nothing(cursor, state), nextAt: due(next) }
-    const { feed, arrivals, setAside, more, hole }: Reading = await (next.pending.length > 0
+    const { feed, arrivals, setAside, more, hole }: Reading = await (this.#opens(next)
       ? this.#openPage(next, state)
       : this.#read(next, state, words, watched)
     ).catch((error: unknown) => {
@@ -208,13 +215,18 @@ export class FeedSession implements Session {
   #dueAt(feed: FeedState, watched: string, now: Instant): Instant {
     const failed = this.#failures.get(feed.url)
     if (failed !== undefined && failed.until > now) return failed.until
-    if (feed.pending.length > 0) return after(this.#lastPageAt, pagePace)
+    if (this.#opens(feed)) return after(this.#lastPageAt, pagePace)
     const asked = this.#askedAt.get(feed.url) ?? instant(0)
     if (this.#hurriedAt !== null && asked <= this.#hurriedAt)
       return instant(Math.min(feed.nextAt, Math.max(this.#hurriedAt, after(asked, hurriedPace))))
     if (feed.begun && feed.terms !== watched)
       return instant(Math.min(feed.nextAt, after(instant(feed.freshAt), soonest)))
     return instant(feed.nextAt)
+  }
+
+  /** Whether the next page of a feed is opened before it is read again. */
+  #opens(feed: FeedState): boolean {
+    return feed.pending.length > 0 && (this.#opened.get(feed.url) ?? 0) < mostPages
   }
 
   #gone(): ConnectorError {
@@ -226,6 +238,7 @@ export class FeedSession implements Session {
 
   async #read(feed: FeedState, state: State, words: readonly string[], watched: string): Promise<Reading> {
     const now = this.#edge.now()
+    this.#opened.delete(feed.url)
     const otherWords = feed.terms !== watched
     const fresh = !feed.begun || feed.lies || otherWords || now - feed.freshAt >= freshEvery
     const answer = await this.#ask(feed, fresh)
@@ -259,9 +272,10 @@ export class FeedSession implements Session {
       goneSince: null,
       leftOut: false,
     }
-    const quiet = { cacheControl: answer.cacheControl, ttlMinutes: null, skipHours: [], skipDays: [] }
     if (answer.text === null || (body === feed.body && !otherWords)) {
-      return { feed: { ...base, nextAt: this.#nextRead(feed, quiet, now) }, arrivals: [], setAside: [], more: false }
+      // What the feed asked for in its own words holds until it says something else.
+      const hints = { ...feed, cacheControl: answer.cacheControl }
+      return { feed: { ...base, nextAt: this.#nextRead(feed, hints, now) }, arrivals: [], setAside: [], more: false }
     }
     const read = this.#parse(answer, feed)
     const before = unpackSeen(feed.seen)
@@ -272,13 +286,17 @@ export class FeedSession implements Session {
     const idOf = (id: string): string => (held.has(bareHash(id)) ? bareHash(id) : idHash(id, scope))
     const recognised = recognise(read.items, before, scope, held)
     const wanted = this.#wanted(recognised, feed, otherWords, now)
-    const { ready, waiting } = this.#sort(wanted, feed, words)
+    const elsewhere = state.feeds.reduce((sum, it) => sum + (it === feed ? 0 : it.pending.length), 0)
+    const { ready, waiting } = this.#sort(wanted, feed, words, mostWaiting - elsewhere)
     const around = { name: state.name, parents: parentsOf(state, recognised), alone: state.feeds.length === 1 }
-    // They stay after their page was opened, because a page of arrivals may have to be handed in twice.
-    if (this.#waiting.size > mostWaiting) this.#waiting.clear()
+    this.#forgetOpened(state)
     for (const it of waiting) this.#waiting.set(it.seen.id, it)
+    const told = new Set([...ready, ...waiting].map(({ seen }) => seen.id))
+    const stillWaiting = feed.pending.filter((id) => this.#waiting.has(id) && !told.has(id))
+    const pending = [...stillWaiting, ...waiting.map(({ seen }) => seen.id)]
     const present = new Set(recognised.map(({ seen }) => seen.id))
-    const hole = before.length === 0 || feed.readAt === 0 ? undefined : holeIn(recognised, instant(feed.readAt))
+    const hole =
+      before.length === 0 || feed.readAt === 0 ? undefined : holeIn(recognised, before, instant(feed.readAt), now)
     return {
       ...(hole === undefined ? {} : { hole }),
       feed: {
@@ -291,15 +309,25 @@ export class FeedSession implements Session {
           present.size,
         ),
         nextAt: this.#nextRead(feed, { ...read, cacheControl: answer.cacheControl }, now),
-        pending: waiting.map(({ seen }) => seen.id),
+        pending,
+        ttlMinutes: read.ttlMinutes,
+        skipHours: [...read.skipHours],
+        skipDays: [...read.skipDays],
       },
       arrivals: [
         ...ready.map((it) => this.#arrival(it, feed, around)),
         ...read.gone.map((id): Found => ({ arrival: { kind: 'deleted', externalId: idOf(id), at: now }, item: null })),
       ],
       setAside: read.setAside,
-      more: waiting.length > 0,
+      more: pending.length > 0,
     }
+  }
+
+  /** Items stay after their page was opened, because a page of arrivals may have to be handed in twice; not for ever. */
+  #forgetOpened(state: State): void {
+    if (this.#waiting.size <= 2 * mostWaiting) return
+    const pending = new Set(state.feeds.flatMap((it) => it.pending))
+    for (const id of this.#waiting.keys()) if (!pending.has(id)) this.#waiting.delete(id)
   }
 
   async #ask(feed: FeedState, fresh: boolean): Promise<Answer> {
@@ -372,17 +400,17 @@ export class FeedSession implements Session {
     wanted: readonly Recognised[],
     feed: FeedState,
     words: readonly string[],
+    room: number,
   ): { readonly ready: readonly Recognised[]; readonly waiting: readonly Recognised[] } {
     const { everything, wholeArticles } = this.#settings
     const waiting = wanted
-
       .filter(({ item }) => {
         if (everything || !wholeArticles || feed.until !== null || words.length === 0) return false
         if (item.whole || item.link === null || item.answers !== null) return false
         const text = folded(`${item.title} ${item.body} ${item.tags.join(' ')} ${item.links.join(' ')}`)
         return !names(text, words)
       })
-      .slice(0, mostPages)
+      .slice(0, Math.max(0, room - feed.pending.length))
     const held = new Set(waiting)
     return { ready: wanted.filter((it) => !held.has(it)), waiting }
   }
@@ -404,6 +432,7 @@ export class FeedSession implements Session {
       }
     }
     this.#lastPageAt = this.#edge.now()
+    this.#opened.set(feed.url, (this.#opened.get(feed.url) ?? 0) + 1)
     const article = it.item.link === null ? null : await this.#pages.read(it.item.link)
     const whole = article !== null && article.length > it.item.body.length ? { ...it.item, body: article } : it.item
     return {
@@ -416,7 +445,7 @@ export class FeedSession implements Session {
         }),
       ],
       setAside: [],
-      more: rest.length > 0,
+      more: this.#opens({ ...feed, pending: rest }),
     }
   }
 
@@ -496,8 +525,9 @@ interface Reading {
   readonly hole?: NonNullable<Page['hole']>
 }
 
-/** Up to which moment the whole site is read: as far as the feed that was read the longest ago, of those that are not left out. */
+/** Up to which moment the whole site is read: as far as the feed that was read the longest ago, of those that are not left out. Not known while articles wait for their page. */
 function readTo({ feeds }: State): Instant | null {
+  if (feeds.some((it) => it.until === null && it.pending.length > 0)) return null
   const oldest = Math.min(...feeds.flatMap((it) => (it.until === null && !it.leftOut ? [it.readAt] : [])))
   return Number.isFinite(oldest) && oldest > 0 ? instant(oldest) : null
 }
@@ -514,22 +544,38 @@ function goneHole(url: string, from: Instant, to: Instant): NonNullable<Page['ho
   }
 }
 
-/** A feed shows its newest items only: where none of them was there at the last reading, others may have come and gone between. Fewer than this are a site that writes little and began anew. */
+/** A feed shows its newest items only: where what it shows does not reach back to the last reading, others may have come and gone between. Fewer new ones than this are a site that writes little and began anew. */
 const leastTurned = 5
 
-function holeIn(items: readonly Recognised[], readBefore: Instant): Page['hole'] {
-  if (items.length < leastTurned || items.some(({ known }) => known)) return undefined
-  const dates = items.flatMap(({ item }) => item.published ?? [])
-  const to = Math.min(...dates)
-  if (dates.length === 0 || to <= readBefore) return undefined
+function holeIn(
+  items: readonly Recognised[],
+  before: readonly Seen[],
+  readBefore: Instant,
+  now: Instant,
+): Page['hole'] {
+  const fresh = items.filter(({ known }) => !known)
+  if (fresh.length < leastTurned || fresh.length * 2 <= items.length || reachesBack(items, before)) return undefined
+  const dates = fresh.flatMap(({ item }) => item.published ?? [])
+  const since = dates.filter((at) => at > readBefore)
+  // Most of what is new to us is old: that was brought back, or dated by its draft.
+  if (since.length * 2 <= dates.length && dates.length > 0) return undefined
   return {
     from: readBefore,
-    to: instant(to),
+    to: dates.length === 0 ? now : instant(Math.min(...since, now)),
     why: {
-      en: `The feed shows its last ${items.length} items only, and all of them are newer than our last reading: some may have come and gone between.`,
-      fr: `Le flux ne montre que ses ${items.length} derniers articles, et tous sont plus récents que notre dernier passage\u00a0: d’autres ont pu paraître et disparaître entre-temps.`,
+      en: `The feed shows its last ${items.length} items only, and they do not reach back to our last reading: some may have come and gone between.`,
+      fr: `Le flux ne montre que ses ${items.length} derniers articles, qui ne remontent pas jusqu’à notre dernier passage\u00a0: d’autres ont pu paraître et disparaître entre-temps.`,
     },
   }
+}
+
+/** Whether what a feed shows joins what it showed before (the newest first): below what is new stands one of before above which nothing is missing. One that is only pinned there stands above what is new, or is all that is left. */
+function reachesBack(items: readonly Recognised[], before: readonly Seen[]): boolean {
+  const shown = new Set(items.map(({ seen }) => seen.id))
+  const missing = before.findIndex(({ id }) => !shown.has(id))
+  const joined = new Set(before.slice(0, missing < 0 ? before.length : missing).map(({ id }) => id))
+  const below = items.slice(items.findLastIndex(({ known }) => !known) + 1)
+  return below.some(({ seen }) => joined.has(seen.id))
 }
 
 const sameValidators = (feed: FeedState, answer: Answer): boolean =>

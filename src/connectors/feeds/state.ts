@@ -32,6 +32,10 @@ const Feed = z.object({
   seen: z.string(),
   /** Items whose page is still to be opened. */
   pending: z.array(z.string()),
+  /** What the feed itself says of when to come back, as it was last sent. */
+  ttlMinutes: z.number().nullable().default(null),
+  skipHours: z.array(z.number()).default([]),
+  skipDays: z.array(z.number()).default([]),
 })
 export type FeedState = z.infer<typeof Feed>
 
@@ -69,6 +73,7 @@ export const newFeed = (url: string, title: string, until: number | null = null)
     leftOut: false,
   },
   ...{ lies: false, begun: false, terms: '', seen: '', pending: [] },
+  ...{ ttlMinutes: null, skipHours: [], skipDays: [] },
 })
 
 /** A short name of some text: 6 bits a letter. */

@@ -62,9 +62,12 @@ export interface AssigningDesk {
 export const refusals = ['no-rule', 'no-team', 'no-language', 'no-skill', 'nobody-on-watch', 'all-full'] as const
 export type Refusal = (typeof refusals)[number]
 
+/** Why Vigie gives a case, or gives it back. */
+export const assignedWhys = ['rule', 'late', 'off-watch', 'away', 'stand-in', 'gone'] as const
+
 /** Why a case has the owner that Vigie gave it, in ids and moments: the log keeps no words. `late`: the owner before did not answer in time; `off-watch`, `away`: was not there any more; `gone`: takes no cases of the brand any more. */
 export interface AssignedBecause {
-  readonly why: 'rule' | 'late' | 'off-watch' | 'away' | 'stand-in' | 'gone'
+  readonly why: (typeof assignedWhys)[number]
   readonly ruleId?: string
   readonly way?: AssignmentWay
   /** They speak the language of the case. */

@@ -167,6 +167,24 @@ export const filterParts: readonly string[] = [
   'sort',
 ]
 
+/** What each of them takes, in words. */
+export const filterSays: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(lists).map(([part, { says }]) => [
+      part,
+      part === 'place' ? `${says}; several: the part several times` : `${says}; several: with commas between`,
+    ]),
+  ),
+  unanswered: 'a number from 2 on',
+  anger: 'a number from 1 to 3',
+  ...Object.fromEntries(Object.keys(flags).map((part) => [part, 'yes or no'])),
+  ...Object.fromEntries(
+    Object.keys(moments).map((part) => [part, 'a day, such as 2026-11-01, or so long ago, such as 7d']),
+  ),
+  q: 'words, as a search is typed',
+  sort: `one of ${caseSorts.join(', ')}`,
+}
+
 const units = { d: days, h: hours, m: minutes } as const
 const longestAgo = 3_650
 

@@ -223,6 +223,37 @@ describe('a case whose owner is not there any more', () => {
     ])
   })
 
+  it('waits for a stand-in whose shift only begins later, unless that is too late for the customer and somebody else is there', () => {
+    const ines = one('ines', { absences: away('nora') })
+    const late = settings({ late: null })
+    const from = (hour: number) => Array.from({ length: 7 }, () => [{ from: hour * 60, to: 24 * 60 }])
+    const nora = one('nora', { week: from(9.5) })
+    const it = ownedBy('ines')
+    // Nobody is there before she is.
+    const night = desk(ines, one('hugo', { week: from(10) }), nora)
+    expect(passOn(it, asking, night, late, spell(), at(11)).facts).toEqual([])
+    expect(passOn(it, asking, night, late, spell(), at(30)).facts).toMatchObject([{ ownerId: 'nora' }])
+    // Hugo is there, but she comes before the answer is due.
+    const soon = desk(ines, one('hugo'), nora)
+    expect(passOn(it, asking, soon, late, spell(), at(11)).facts).toEqual([])
+    const tooLate = desk(ines, one('hugo'), one('nora', { week: from(12) }))
+    expect(passOn(it, asking, tooLate, late, spell(), at(11)).facts).toMatchObject([
+      { ownerId: 'hugo', because: { why: 'away' } },
+    ])
+    // Whoever is never on watch, or takes none of them any more, is not waited for.
+    for (const gone of [one('nora', { week: from(24).map(() => []) }), { ...nora, mayTake: false }]) {
+      expect(passOn(it, asking, desk(ines, gone), late, spell(), at(11)).facts).toMatchObject([{ ownerId: null }])
+    }
+  })
+
+  it('goes to the stand-in whom they named in a brand that passes nothing on and has no rules', () => {
+    const whole = { ...desk(one('ines', { absences: away('nora') }), one('nora'), one('hugo')), rules: [] }
+    const nothing = settings({ passOn: false, late: null })
+    expect(passOn(ownedBy('ines'), asking, whole, nothing, spell(), at(11)).facts).toMatchObject([
+      { ownerId: 'nora', because: { why: 'stand-in' } },
+    ])
+  })
+
   it('is left alone by a brand that passes nothing on', () => {
     const gone = desk(one('ines', { absences: away(null) }), one('hugo'))
     expect(
@@ -242,6 +273,17 @@ describe('a case that nobody has', () => {
     ])
     expect(offer(it, asking, night, morning, 'nobody-on-watch').facts).toEqual([])
     expect(offer(it, asking, { ...night, rules: [] }, morning, null).facts).toEqual([])
+  })
+})
+
+describe('a case that somebody let lie', () => {
+  it('is given to them again only where nobody else can take it', () => {
+    const least: AssigningDesk = { ...desk(one('ines'), { ...one('hugo'), load: 9 }) }
+    const byLoad = { ...least, rules: rules.map((it) => ({ ...it, way: 'load' as const })) }
+    const it = born().after
+    expect(offer(it, asking, byLoad, morning, 'late').given).toMatchObject({ ownerId: 'ines' })
+    expect(offer(it, asking, byLoad, morning, 'late', 'ines').given).toMatchObject({ ownerId: 'hugo' })
+    expect(offer(it, asking, desk(one('ines')), morning, 'late', 'ines').given).toMatchObject({ ownerId: 'ines' })
   })
 })
 

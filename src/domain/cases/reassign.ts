@@ -8,6 +8,7 @@ import {
   type AssignmentRule,
   type Asking,
   type Choice,
+  type Colleague,
   chooseOwner,
   isFree,
   isWatched,
@@ -75,16 +76,18 @@ const give = (choice: Extract<Choice, { readonly ok: true }>, why: AssignedBecau
   given: { ownerId: choice.ownerId, teamId: choice.teamId },
 })
 
-/** Gives a case that nobody has to somebody, or says why not: once, as long as the reason stays. `said`: the reason that was said last. */
+/** Gives a case that nobody has to somebody, or says why not: once, as long as the reason stays. `said`: the reason that was said last; `passedOver`: who had it and did not answer in time, and gets it again only where nobody else can. */
 export function offer(
   it: Case,
   asking: Asking,
   desk: AssigningDesk,
   now: Instant,
   said: string | null,
+  passedOver: string | null = null,
 ): Passing & { readonly choice: Choice | null } {
   if (it.ownerId !== null || it.erased || !isUnsettled(it.status)) return { ...nothing, choice: null }
-  const choice = chooseOwner(asking, desk, now)
+  const others = chooseOwner(asking, desk, now, passedOver)
+  const choice = others.ok || passedOver === null ? others : chooseOwner(asking, desk, now)
   if (choice.ok) return { ...give(choice, 'rule'), choice }
   // A brand may have rules for some cases only: that none is for this one is no news.
   const isNews = choice.because !== said && choice.because !== 'no-rule'
@@ -92,7 +95,7 @@ export function offer(
   return { facts: isNews ? [{ kind: 'left-unowned', because, nextAt }] : [], given: null, choice }
 }
 
-/** Takes a case from somebody who is not there any more, or who has not answered in time, while the customer waits. Not while a reply is being written. Who was given it while off watch, by hand, is meant to have it. */
+/** Takes a case from somebody who is not there any more, or who has not answered in time, while the customer waits. Not while a reply is being written. Who was given it while off watch, by hand, is meant to have it. A stand-in whom the owner named takes what they have though the brand passes nothing on. */
 export function passOn(
   it: Case,
   asking: Asking,
@@ -104,16 +107,20 @@ export function passOn(
   const owner = it.ownerId === null ? undefined : desk.people.get(it.ownerId)
   if (owner === undefined || !isWaitedFor(it) || spell.writing) return nothing
   const watch = watchOf(owner.plan, now)
-  if (settings.passOn && watch.state === 'away') {
+  if (watch.state === 'away') {
     const standIn = watch.standInId === null ? undefined : desk.people.get(watch.standInId)
     if (standIn !== undefined && standIn.id !== owner.id && isFree(standIn, now)) {
       const there = watchOf(standIn.plan, now)
       const until = there.state === 'on' && there.until !== null ? { until: there.until } : {}
       return give({ ok: true, ownerId: standIn.id, teamId: null, because: until }, 'stand-in')
     }
-    const next = chooseOwner(asking, desk, now, owner.id)
-    if (next.ok) return give(next, 'away')
-    if (next.because !== 'no-rule') return back('away')
+    if (settings.passOn) {
+      const next = chooseOwner(asking, desk, now, owner.id)
+      const comesAt = standIn === undefined ? null : comesOn(standIn, now)
+      // A stand-in whose shift only begins later finds the case where it is, unless that is too late for the customer and somebody else is there.
+      if (next.ok && (comesAt === null || comesAt > it.clock.dueAt)) return give(next, 'away')
+      if (!next.ok && comesAt === null && next.because !== 'no-rule') return back('away')
+    }
   }
   if (settings.passOn && watch.state === 'off' && watchOf(owner.plan, spell.since).state === 'on') {
     const next = chooseOwner(asking, desk, now, owner.id)
@@ -128,6 +135,12 @@ export function passOn(
   if (settings.late.to === 'next' && next.ok) return give(next, 'late')
   if (spell.keptSaid || next.ok) return nothing
   return { facts: [{ kind: 'owner-kept', because: next.because }], given: null }
+}
+
+/** When somebody who may take cases, and is only off watch, is on watch again; null for everybody else. */
+const comesOn = ({ mayTake, plan }: Colleague, now: Instant): Instant | null => {
+  const watch = watchOf(plan, now)
+  return mayTake && watch.state === 'off' ? watch.from : null
 }
 
 const back = (why: AssignedBecause['why']): Passing => ({

@@ -1,5 +1,6 @@
 import { ChangedCases, ChangedQuery } from '../../api/bulk.ts'
 import { Coverage, CoverageQuery } from '../../api/coverage.ts'
+import { filterQuery } from '../../api/filter.ts'
 import { z } from 'zod'
 import { UnsurePage, UnsureQuery } from '../../api/judgement.ts'
 import { CaseLinkInput, LinkTitle, LinkTitleInput } from '../../api/files.ts'
@@ -38,11 +39,11 @@ const LiveQuery = z.object({ brand: z.uuid().optional(), after: z.string().max(6
 export const ofCases = [
   get('/v1/brand-counts', 'read-cases', 'How many cases of each brand wait for an answer.', { answer: BrandCounts }),
   get('/v1/brands/:brandId/cases', 'read-cases', 'The cases of a view, a page at a time.', {
-    query: ListQuery,
+    query: ListQuery.extend(filterQuery),
     answer: CasePage,
   }),
   get('/v1/brands/:brandId/cases/changed', 'read-cases', 'Those of some cases that a view holds now.', {
-    query: ChangedQuery,
+    query: ChangedQuery.extend(filterQuery),
     answer: ChangedCases,
   }),
   get('/v1/brands/:brandId/find', 'read-cases', 'The newest cases by number, name or handle.', {
@@ -50,7 +51,7 @@ export const ofCases = [
     answer: z.object({ cases: z.array(CaseRow) }),
   }),
   get('/v1/brands/:brandId/search', 'read-cases', 'Searches what was written, answered, noted, and names.', {
-    query: SearchParams,
+    query: z.object({ ...filterQuery, ...SearchParams.shape }),
     answer: SearchResults,
   }),
   get('/v1/brands/:brandId/counts', 'read-cases', 'How many cases each view holds.', { answer: Counts }),

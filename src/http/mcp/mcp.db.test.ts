@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
@@ -8,6 +9,10 @@ import { createTestDatabase } from '../../../test/support/database.ts'
 import { Drafts } from '../../api/hand.ts'
 import { FreshApiKey } from '../../api/keys.ts'
 import type { ApiScope } from '../../domain/people/api-key.ts'
+import { addNote } from '../../services/cases/add-note.ts'
+import { answerThere } from '../../services/replies/answer-there.ts'
+import { submitReply } from '../../services/replies/submit-reply.ts'
+import { withdrawAnswer } from '../../services/replies/withdraw-answer.ts'
 import { sql } from '../../store/sql.ts'
 import { anAccount, type Browser, password, refusal, type Served, serveApp, signedIn } from '../app.test-suite.ts'
 import { requestListener } from '../listener.ts'
@@ -27,7 +32,10 @@ beforeAll(async () => {
   await once(server, 'listening')
   const address = server.address()
   url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
-  served = await serveApp(test.db, { url, connectors: new Map([['test', answering]]) })
+  served = await serveApp(test.db, {
+    url,
+    connectors: new Map([['test', { ...answering, answersTo: ({ to }) => to ?? null }]]),
+  })
   answer = served.app.fetch
   await anAccount(test.db, served.clock, 'ines@example.test', 'administrator')
   admin = await signedIn(served, 'ines@example.test')
@@ -179,6 +187,80 @@ describe('an assistant', () => {
     })
   })
 
+  it('reads what goes with a post, what only stands around the case, who an answer is for, and what was taken back', async () => {
+    await assistants(true)
+    const around = await desk.writes('mei', { externalId: 'at://mei-first', text: 'Chez Mireille, froid aussi ?' })
+    const media = [
+      {
+        kind: 'picture' as const,
+        url: 'https://pictures.example/soup.jpg',
+        alt: 'Une soupe froide',
+        sensitive: false,
+        width: 4,
+        height: 3,
+      },
+    ]
+    const caseId = await desk.writes('theo', {
+      parentId: 'at://mei-first',
+      text: 'Chez Mireille, jamais plus.',
+      rating: { value: 1, of: 5 },
+      place: 'Lyon',
+      media,
+      ref: { to: 'theo@example.test' },
+    })
+    expect(caseId).not.toBe(around)
+    const ines = desk.as('id-ines@example.test')
+    const it = await desk.case(caseId)
+    const [proofId, replyId] = [randomUUID(), randomUUID()]
+    await answerThere(ines, { caseId, id: proofId, url: '', text: 'Au téléphone', version: it.version })
+    await withdrawAnswer(ines, { proofId })
+    const words = { caseId, id: replyId, toPostId: it.lastPostId, text: 'Entre nous', holdSeconds: 60 }
+    await submitReply(ines, { ...words, inPrivate: true })
+    await using session = await aClient(await aKey(['read-cases']))
+    const { said } = await session.call('read_case', { case_id: caseId })
+    const { version } = await desk.case(caseId)
+    expect(said).toMatchObject({
+      case: { version },
+      thread: expect.arrayContaining([
+        expect.objectContaining({
+          kind: 'post',
+          in_case: false,
+          author: expect.objectContaining({ name: { untrusted: 'mei' } }),
+        }),
+        expect.objectContaining({
+          kind: 'post',
+          in_case: true,
+          stars: { value: 1, of: 5 },
+          place: { untrusted: 'Lyon' },
+          shows: [{ kind: 'picture', says: { untrusted: 'Une soupe froide' }, page: null }],
+          answer_leaves_for: { untrusted: 'theo@example.test' },
+        }),
+        expect.objectContaining({ kind: 'taken back: was not answered elsewhere', text: 'Au téléphone' }),
+        expect.objectContaining({ kind: 'reply', private: true, text: 'Entre nous' }),
+      ]),
+    })
+  })
+
+  it('has seen no more than it says: its draft is of the version that it read', async () => {
+    await assistants(true)
+    const caseId = await desk.writes('uma')
+    const read = (await desk.case(caseId)).version
+    await addNote(desk.as('id-ines@example.test'), { caseId, noteId: randomUUID(), text: 'Appelée' })
+    const now = (await desk.case(caseId)).version
+    expect(now).toBeGreaterThan(read)
+    await using session = await aClient(await aKey(['read-cases', 'reply']))
+    const seen = async () =>
+      Drafts.parse(await (await admin.send('GET', `/api/v1/cases/${caseId}/drafts`)).json()).drafts[0]?.seen
+    for (const [version, kept] of [
+      [read, read],
+      [now + 40, now],
+      [undefined, now],
+    ] as const) {
+      await session.call('draft_reply', { case_id: caseId, text: `Bonjour ${version}`, ...(version && { version }) })
+      expect(await seen()).toBe(kept)
+    }
+  })
+
   it('drafts what a person sends: the text is marked as its own until somebody changes a word, and nothing goes out', async () => {
     await assistants(true)
     const caseId = await desk.writes('noor')
@@ -234,6 +316,19 @@ describe('an assistant', () => {
     expect(said).toMatchObject([{ id: desk.brand.brandId }])
     await using nobody = await aClient(await aKey(['read-settings']))
     await expect(nobody.call('read_case', { case_id: caseId })).rejects.toThrow(/Method not found/)
+  })
+
+  it('reads no case with a key that was not made for reading, whatever else it may', async () => {
+    await assistants(true)
+    const caseId = await desk.writes('ada')
+    for (const scopes of [['change-cases'], ['reply'], ['change-cases', 'reply', 'moderate']] as const) {
+      await using writer = await aClient(await aKey(scopes))
+      const { tools } = await writer.client.listTools()
+      expect(tools.map(({ name }) => name).toSorted()).toEqual(['add_note', 'draft_reply'])
+      await expect(writer.call('read_case', { case_id: caseId })).rejects.toThrow(/read_case/)
+    }
+    await using moderator = await aClient(await aKey(['moderate']))
+    await expect(moderator.call('read_case', { case_id: caseId })).rejects.toThrow(/Method not found/)
   })
 
   it('learns nothing of our inside when we fail: it is told so, under an id that is in the log', async () => {

@@ -58,8 +58,8 @@ const refusal = (refused: string, why: string): CallToolResult => ({ isError: tr
 /** Hands an assistant what the one who acts may do of this: reading, a draft, a note. There is no verb among them that sends, settles or changes anything else. */
 export function addTools(server: McpServer, ctx: Context): void {
   const scopes = ctx.actor.kind === 'person' ? (ctx.actor.key?.scopes ?? []) : []
-  const mayRead = ['read-cases', 'change-cases', 'reply', 'moderate'].some((it) => scopes.some((own) => own === it))
-  if (mayRead) addReading(server, ctx)
+  // As over the API: what a scope lets its bearer do inside a verb opens no reading of cases to a key that was not made for it.
+  if (scopes.includes('read-cases')) addReading(server, ctx)
   if (scopes.includes('change-cases') || scopes.includes('reply')) addWriting(server, ctx)
 }
 

@@ -30,6 +30,7 @@ export const presentAttempt = (it: ShownMessage['attempts'][number]): HookTrial[
   took: it.took,
   status: it.status,
   error: it.error,
+  errorFr: it.errorFr,
   answer: it.answer,
 })
 

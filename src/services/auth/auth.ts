@@ -166,6 +166,8 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
     open.remember(headers, session.id)
     return { ...found, sessionId: session.id, renewal: answer.headers.getSetCookie() }
   }
+  const firstUse = async (userId: string, code: string): Promise<boolean> =>
+    (await countAttempt(ctx.db, `code ${userId} ${digest(code)}`, codeLife, ctx.now())).allowed
   const mustOfferPasskeys = (): void => {
     if (passkeyPlace(config.url).offered) return
     throw new ServiceError('refused', 'passkeys-not-here', 'Passkeys need Vigie at a name and over https.')
@@ -231,13 +233,15 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
       refuseUnless(response, 'wrong-code', 'This code is not right, or not any more.')
       const user = said['user']
       const userId = typeof user === 'object' && user !== null && 'id' in user ? String(user.id) : ''
-      const fresh =
-        recovery || (await countAttempt(ctx.db, `code ${userId} ${digest(plain)}`, codeLife, ctx.now())).allowed
-      if (!fresh) {
+      if (!recovery && !(await firstUse(userId, plain))) {
         // Somebody looked over a shoulder: the session that this code opened a second time ends before anybody has it.
         const token = said['token']
         if (typeof token === 'string') await (await auth.$context).internalAdapter.deleteSession(token)
-        throw new ServiceError('unauthenticated', 'wrong-code', 'This code was used already: wait for the next one.')
+        throw new ServiceError(
+          'unauthenticated',
+          'code-used',
+          'This code was used already: start again, with the next one.',
+        )
       }
       return { cookies: response.headers.getSetCookie(), needsCode: false }
     },
@@ -271,6 +275,8 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
       }
       refuseUnless(response, 'wrong-code', 'This code is not right, or not any more.')
       await forgetAttempts(ctx.db, `code of ${userId}`, ctx.now())
+      // It was on a screen, and has done what it was for: it opens no sign-in afterwards.
+      await firstUse(userId, plain)
       return response.headers.getSetCookie()
     },
     async stopTwoFactor(headers, password) {

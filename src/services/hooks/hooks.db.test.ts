@@ -10,7 +10,7 @@ import { runs } from '../../../test/support/seed.ts'
 import { createEdge } from '../../connectors/sdk/edge.ts'
 import { type HookType, hookTypes } from '../../domain/hooks/hook-type.ts'
 import { days, hours, instant, minutes, seconds } from '../../domain/model/time.ts'
-import { eraseCaseTexts } from '../../store/erasures.ts'
+import { eraseCaseTexts, erasePosts } from '../../store/erasures.ts'
 import { appendEvents } from '../../store/events.ts'
 import { sql } from '../../store/sql.ts'
 import { doBulk } from '../bulk/do-bulk.ts'
@@ -367,7 +367,11 @@ describe('a receiver', () => {
     await tellAll()
     expect(receiver.received).toHaveLength(1)
     const [again] = (await readLog(admin, { hookId, after: null })).messages
-    expect(again?.attempts[1]).toMatchObject({ status: null, error: expect.stringContaining('private address') })
+    expect(again?.attempts[1]).toMatchObject({
+      status: null,
+      error: expect.stringContaining('private address'),
+      errorFr: expect.stringContaining('privé'),
+    })
   })
 
   it.each([
@@ -409,6 +413,30 @@ describe('a receiver', () => {
     await removeHook(admin, { hookId })
     expect(await tellAll()).toBe(0)
   })
+})
+
+/** A line on which something happens while the receiver is asked, before this comes back. */
+const meanwhile =
+  (answer: () => Response, happens: () => Promise<unknown>): Context['edge'] =>
+  (signal) => ({
+    ...createEdge({ now: () => instant(0), signal, allowed: new Set() }),
+    fetch: async () => {
+      await happens()
+      return answer()
+    },
+  })
+
+it('a receiver that moved while its old address was asked is not judged by what that one says, and is told at once', async () => {
+  const { desk, hookId, admin, vigie, tellAll, standing } = await aTold({ types: ['case.opened'] })
+  await using moved = await aReceiver()
+  await desk.writes('camille')
+  const { name, brandIds, types, words } = await standing()
+  const moves = () => changeHook(admin, { hookId, choice: { name, brandIds, types, words, url: moved.url } })
+  const edge = meanwhile(() => new Response('gone', { status: 410 }), moves)
+  await tellNext({ ...vigie, edge }, never)
+  expect(await standing()).toMatchObject({ state: 'on', failures: 0, failingSince: null, waiting: 1 })
+  await tellAll()
+  expect([receiver.received.length, moved.received.length]).toEqual([0, 1])
 })
 
 const refusing: Context['edge'] = (signal) => ({
@@ -490,6 +518,25 @@ describe('the log', () => {
     await base.db.transaction((tx) => eraseCaseTexts(tx, [caseId], desk.clock.now()))
     const [message] = (await readLog(admin, { hookId, after: null })).messages
     expect(message?.attempts[0]).toMatchObject({ status: 200, answer: null })
+  })
+
+  it('does not keep what a receiver said back of words that were erased while it was asked', async () => {
+    const { desk, hookId, admin, vigie } = await aTold({ types: ['case.opened'], words: true })
+    const caseId = await desk.writes('camille')
+    const { lastPostId } = await desk.case(caseId)
+    const erase = () => base.db.transaction((tx) => erasePosts(tx, [lastPostId], desk.clock.now()))
+    const said = () => new Response('Camille wrote: cold bread')
+    await tellNext({ ...vigie, edge: meanwhile(said, async () => undefined) }, never)
+    const other = await desk.writes('noor')
+    expect(other).not.toBe(caseId)
+    const second = (await desk.case(other)).lastPostId
+    const eraseOther = () => base.db.transaction((tx) => erasePosts(tx, [second], desk.clock.now()))
+    await tellNext({ ...vigie, edge: meanwhile(said, eraseOther) }, never)
+    const answers = async () =>
+      (await readLog(admin, { hookId, after: null })).messages.map((it) => it.attempts[0]?.answer)
+    expect(await answers()).toEqual([null, 'Camille wrote: cold bread'])
+    await erase()
+    expect(await answers()).toEqual([null, null])
   })
 })
 

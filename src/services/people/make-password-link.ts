@@ -9,7 +9,7 @@ import { replacePasswordLink } from '../../store/password-links.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { permitted } from '../permissions.ts'
-import { personGone } from './alter-person.ts'
+import { notYourself, personGone } from './alter-person.ts'
 import { stillPermitted } from './still-permitted.ts'
 
 /** The token of a link for a new password, told once, and until when it works. */
@@ -18,9 +18,10 @@ export interface PasswordLink {
   readonly expiresAt: Instant
 }
 
-/** Makes a link by which a person sets a new password; the one before it is dead. Nothing else changes until it is used. */
+/** Makes a link by which a person sets a new password; the one before it is dead. Nothing else changes until it is used. Not for oneself: an open session would then be worth the password. */
 export async function makePasswordLink(ctx: Context, input: { readonly personId: string }): Promise<PasswordLink> {
   const actor = permitted(ctx, 'manage-people')
+  notYourself(ctx, input.personId)
   return ctx.db.transaction(async (tx) => {
     const held = await lockPeople(tx, [input.personId, actor.userId])
     stillPermitted(held, actor, 'manage-people')

@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { aBrand, aColleague } from '../../../test/support/builders.ts'
 import { aClock, aContext, aPerson, type TestClock } from '../../../test/support/context.ts'
+import { untilBlocked } from '../../../test/support/blocked.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { hours } from '../../domain/model/time.ts'
 import type { Role } from '../../domain/people/role.ts'
 import { sightOf } from '../../domain/people/sight.ts'
-import { readPerson, saveAccess } from '../../store/people.ts'
+import { readPerson, saveAccess, saveEmail } from '../../store/people.ts'
 import { sql } from '../../store/sql.ts'
 import { assignCase } from '../cases/assign-case.ts'
 import type { Context } from '../context.ts'
 import { acceptInvitation } from './accept-invitation.ts'
+import { changeEmail } from './change-email.ts'
 import { changePerson } from './change-person.ts'
 import { clearSecondFactor } from './clear-second-factor.ts'
 import { invite } from './invite.ts'
@@ -238,6 +240,27 @@ describe('a person', () => {
     expect(await db.rows(sql`select 1 from "user" where role = 'administrator' and state = 'active'`)).toHaveLength(1)
   })
 
+  it('makes no link for their own password and takes their own second factor away in no such way: both ask for the password', async () => {
+    await somebody('bea', 'administrator')
+    for (const act of [makePasswordLink, clearSecondFactor]) {
+      await expect(act(ada, { personId: 'ada' })).rejects.toMatchObject({ reason: 'not-yourself' })
+      await act(ada, { personId: 'bea' })
+    }
+    expect(await audited()).toEqual(['second-factor-cleared', 'password-link-made'])
+  })
+
+  it('is told that an address is taken also when somebody takes it at the same moment', async () => {
+    await somebody('bea', 'administrator')
+    const bea = await as('bea')
+    const { asked } = await db.transaction(async (tx) => {
+      await saveEmail(tx, 'ada', 'contact@example.test')
+      const second = changeEmail(bea, { email: 'contact@example.test' }).catch((error: unknown) => error)
+      await untilBlocked(db)
+      return { asked: second }
+    })
+    expect(await asked).toMatchObject({ code: 'conflict', reason: 'email-taken' })
+  })
+
   it('is changed by administrators only', async () => {
     await somebody('lea', 'lead', mireille)
     await somebody('ines', 'agent', mireille)
@@ -316,13 +339,14 @@ describe('who loses a right', () => {
       const { token } = await invite(bea, { ...letter, role: 'administrator', brandIds: [] })
       const link = await makePasswordLink(bea, { personId: 'ines' })
       await makePasswordLink(bea, { personId: 'ada' })
-      const newer = await makePasswordLink(ada, { personId: 'ada' })
+      const email = (await readPerson(db, 'ada'))?.email ?? ''
+      const newer = await makePasswordLinkFor(ada, { email })
       await lose()
       await expect(opened(token)).rejects.toMatchObject({ reason: 'invitation-revoked' })
       await expect(reset(link.token)).rejects.toMatchObject({ reason: 'password-link-dead' })
       const [last] = (await listAudit(ada, { before: null })).entries
       expect(last).toMatchObject({ kind: 'invitation-revoked', actorId: 'ada', person: 'Marc' })
-      expect(await reset(newer.token)).toEqual({ email: (await readPerson(db, 'ada'))?.email })
+      expect(await reset(newer.token)).toEqual({ email })
     },
   )
 

@@ -10,6 +10,7 @@ import type { AssignmentRule } from '../../domain/cases/choose-owner.ts'
 import type { AssignmentSettings } from '../../domain/cases/reassign.ts'
 import { barePlan, type StaffPlan } from '../../domain/clocks/shift.ts'
 import { after, days, type Instant, instant } from '../../domain/model/time.ts'
+import { offerAgain } from '../../store/case-offers.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { saveAccess, saveStanding, takersAmong } from '../../store/people.ts'
 import { sql } from '../../store/sql.ts'
@@ -280,6 +281,47 @@ describe('a case whose owner does not answer', () => {
     expect(await ownerOf(caseId)).not.toBeNull()
   })
 
+  it('is offered to the team for as long as was said, whatever is written in it and whoever saves a plan meanwhile', async () => {
+    const caseId = await begin({ late: { ...late, to: 'team' } })
+    later(20 * minute)
+    await passOnCases(vigie)
+    later(5 * minute)
+    expect(await desk.writes('camille')).toBe(caseId)
+    await giveCases(vigie)
+    expect(await ownerOf(caseId)).toBeNull()
+    await base.db.transaction((tx) => offerAgain(tx))
+    await giveCases(vigie)
+    expect(await ownerOf(caseId)).toBeNull()
+    later(20 * minute)
+    await giveCases(vigie)
+    expect(await ownerOf(caseId)).toBe(hugo)
+  })
+
+  it('is offered no longer once somebody took it and gave it back', async () => {
+    const caseId = await begin({ late: { ...late, to: 'team' } })
+    later(20 * minute)
+    await passOnCases(vigie)
+    for (const ownerId of [hugo, null]) {
+      await assignCase(desk.as(hugo), { caseId, ownerId, version: (await desk.case(caseId)).version })
+    }
+    await giveCases(vigie)
+    expect(await ownerOf(caseId)).not.toBeNull()
+  })
+
+  it('is not given again to whoever let it lie, though they have least in hand, as long as anybody else can take it', async () => {
+    const elsewhere = await aDesk(base.db)
+    const both = [desk.brand.brandId, elsewhere.brand.brandId]
+    await base.db.transaction((tx) => saveAccess(tx, hugo, both))
+    const busy = await elsewhere.writes('karim')
+    await assignCase(elsewhere.as(hugo), { caseId: busy, ownerId: hugo, version: 1 })
+    const caseId = await begin({ rules: [rule({ way: 'load' })], late: { ...late, to: 'team' } })
+    later(20 * minute)
+    await passOnCases(vigie)
+    later(20 * minute)
+    await giveCases(vigie)
+    expect(await ownerOf(caseId)).toBe(hugo)
+  })
+
   it('stays where nobody else can take it, which is said once in a spell', async () => {
     const caseId = await begin({ late })
     await plan(hugo, { absences: [{ id: '1', from: instant(0), to: instant(4e12), standInId: null }] })
@@ -329,6 +371,35 @@ describe('a case whose owner does not answer', () => {
     later(minute)
     await passOnCases(vigie)
     expect(await ownerOf(caseId)).toBe(hugo)
+  })
+})
+
+describe('a case of somebody who is away and named a stand-in,', () => {
+  const away = (standInId: string | null) => [{ id: '1', from: instant(0), to: instant(4e12), standInId }]
+  const held = async (): Promise<string> => {
+    const caseId = await desk.writes('camille')
+    await assignCase(desk.as(ines), { caseId, ownerId: ines, version: (await desk.case(caseId)).version })
+    return caseId
+  }
+
+  it('goes to the stand-in once, whether or not the brand has rules or passes anything on', async () => {
+    const caseId = await held()
+    await plan(ines, { absences: away(hugo) })
+    await Promise.all([passOnCases(vigie), passOnCases(vigie)])
+    expect(await ownerOf(caseId)).toBe(hugo)
+    expect((await log(caseId)).filter(({ kind }) => kind === 'assigned')).toHaveLength(2)
+    expect((await log(caseId)).at(-1)).toMatchObject({ ownerId: hugo, because: { why: 'stand-in' } })
+    await setUp()
+    const other = await held()
+    await passOnCases(vigie)
+    expect(await ownerOf(other)).toBe(hugo)
+  })
+
+  it('stays where it is while no stand-in is named, in a brand that passes nothing on', async () => {
+    await plan(ines, { absences: away(null) })
+    const caseId = await held()
+    await passOnCases(vigie)
+    expect(await ownerOf(caseId)).toBe(ines)
   })
 })
 

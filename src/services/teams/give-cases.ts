@@ -40,9 +40,10 @@ async function giveOfBrand(ctx: Context, brandId: string): Promise<number> {
     let desk = first
     const changes: CaseChange[] = []
     const given: string[] = []
-    const kept: { caseId: string; version: number; because: string; lookAt: Instant }[] = []
-    for (const { it, connector, language, said } of cases) {
-      const done = offer(it, { kind: it.kind, priority: it.priority, connector, language }, desk, now, said)
+    const kept: { caseId: string; version: number; because: string; lookAt: Instant; passedOver: string | null }[] = []
+    for (const { it, connector, language, said, passedOver } of cases) {
+      const asking = { kind: it.kind, priority: it.priority, connector, language }
+      const done = offer(it, asking, desk, now, said, passedOver)
       const change = { ...record(it, done.facts, null, now), isNew: false }
       changes.push(change)
       if (done.given !== null) {
@@ -51,7 +52,8 @@ async function giveOfBrand(ctx: Context, brandId: string): Promise<number> {
       }
       if (done.choice?.ok === false) {
         const { because } = done.choice
-        kept.push({ caseId: it.id, version: change.after.version, because, lookAt: lookAgain(done.choice, now) })
+        const { version } = change.after
+        kept.push({ caseId: it.id, version, because, lookAt: lookAgain(done.choice, now), passedOver })
       }
     }
     await saveCases(tx, changes)

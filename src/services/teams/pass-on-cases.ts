@@ -1,11 +1,11 @@
 import { afterGiving } from '../../domain/cases/choose-owner.ts'
 import { record } from '../../domain/cases/decide.ts'
-import { type AssignmentSettings, lateAt, passOn } from '../../domain/cases/reassign.ts'
+import { type AssignmentSettings, lateAt, noAssignment, passOn } from '../../domain/cases/reassign.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import { type HeldCase, endOffers, lockHeldCase, readHeldCases, saveOffers } from '../../store/case-offers.ts'
 import { saveCases } from '../../store/cases.ts'
 import {
-  brandsThatAssign,
+  brandsThatPassOn,
   claimAssignment,
   holdCapacity,
   holdStaff,
@@ -15,6 +15,7 @@ import {
   readTeams,
   saveTurns,
 } from '../../store/teams.ts'
+import type { Transaction } from '../../store/database.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { toAssigningDesk, turnsBetween } from './assigning-desk.ts'
@@ -22,14 +23,13 @@ import { forEachBrand } from './each-brand.ts'
 
 const mostAtOnce = 100
 
-/** Passes on what waits for an answer with somebody who is late or not there any more, in every brand that asks for it. Gives how many cases changed. */
+/** Passes on what waits for an answer with somebody who is late or not there any more, in every brand that asks for it, and to whom an absent owner named as their stand-in, in every brand. Gives how many cases changed. */
 export async function passOnCases(ctx: Context): Promise<number> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself gives cases.')
   let changed = 0
-  await forEachBrand(await brandsThatAssign(ctx.db), async (brandId) => {
+  await forEachBrand(await brandsThatPassOn(ctx.db, ctx.now()), async (brandId) => {
     const settings = (await readAssignment(ctx.db, brandId))?.settings
-    if (settings === undefined || settings === null || (settings.late === null && !settings.passOn)) return
-    for (const caseId of await dueOf(ctx, brandId, settings)) {
+    for (const caseId of await dueOf(ctx, brandId, settings ?? noAssignment)) {
       if (await passOnCase(ctx, brandId, caseId)) changed += 1
     }
   })
@@ -59,7 +59,7 @@ async function dueOf(ctx: Context, brandId: string, settings: AssignmentSettings
 async function passOnCase(ctx: Context, brandId: string, caseId: string): Promise<boolean> {
   const now = ctx.now()
   return ctx.db.transaction(async (tx) => {
-    const settings = await claimAssignment(tx, brandId)
+    const settings = await settingsHeld(tx)
     if (settings === undefined) return false
     const held = await lockHeldCase(tx, caseId, now)
     if (held === undefined || held.it.ownerId === null) return false
@@ -71,7 +71,8 @@ async function passOnCase(ctx: Context, brandId: string, caseId: string): Promis
     if (facts.length === 0) return false
     const change = { ...record(held.it, facts, null, now), isNew: false }
     await saveCases(tx, [change])
-    if (given === null) await offerToTeam(change.after.ownerId, { caseId, version: change.after.version })
+    const { version } = change.after
+    if (given === null) await offerToTeam({ caseId, version, passedOver: held.it.ownerId })
     else {
       await endOffers(tx, [caseId])
       const then = afterGiving(desk, { ...given, priority: held.it.priority })
@@ -80,14 +81,21 @@ async function passOnCase(ctx: Context, brandId: string, caseId: string): Promis
     return true
 
     /** Whoever likes may take a late case until as much time again is over; then it is given by turn. One whose owner is away is given at once. */
-    async function offerToTeam(
-      ownerId: string | null,
-      it: { readonly caseId: string; readonly version: number },
-    ): Promise<void> {
+    async function offerToTeam(it: {
+      readonly caseId: string
+      readonly version: number
+      readonly passedOver: string | null
+    }): Promise<void> {
       const isLate = facts.some((fact) => fact.kind === 'assigned' && fact.because?.why === 'late')
-      if (ownerId !== null || !isLate || settings?.late === null || settings === undefined) return
+      if (change.after.ownerId !== null || !isLate || settings?.late === null || settings === undefined) return
       const lookAt: Instant = lateAt(change.after, now, settings.late)
       await saveOffers(tx, [{ ...it, because: 'late', lookAt }])
     }
   })
+
+  /** A brand that set nothing has no row to hold: there the lock of the case keeps two processes apart. */
+  async function settingsHeld(tx: Transaction): Promise<AssignmentSettings | undefined> {
+    const stored = await readAssignment(tx, brandId)
+    return stored?.settings === null ? noAssignment : claimAssignment(tx, brandId)
+  }
 }

@@ -186,7 +186,7 @@ describe('why nobody has them', () => {
     const cases = [await night.writes('camille'), await night.writes('karim'), await night.writes('noor')]
     const why = ['all-full', 'nobody-on-watch', 'all-full']
     const offers = cases.map((caseId, at) => {
-      return { caseId, version: 1, because: why[at] ?? '', lookAt: night.clock.now() }
+      return { caseId, version: 1, because: why[at] ?? '', lookAt: night.clock.now(), passedOver: null }
     })
     await base.db.transaction((tx) => saveOffers(tx, offers))
     expect((await readOffers(base.db, night.brand.brandId, 2)).map((it) => it.caseId)).toEqual(cases.slice(0, 2))

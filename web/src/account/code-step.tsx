@@ -1,10 +1,14 @@
 import { TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { ApiProblem } from '../api.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { peopleApi } from '../people/people-api.ts'
 import { ProblemNotice } from '../problem.tsx'
 import { Button } from '../ui/parts.tsx'
 import { Door } from './door.tsx'
+
+/** After these the server knows nothing of this sign-in any more: the next code would be refused as well. */
+const ended: readonly string[] = ['code-used', 'code-late']
 
 /** The second step of signing in: the authenticator's code, or a recovery code. */
 export function CodeStep({ inside, restart }: { readonly inside: () => Promise<void>; readonly restart: () => void }) {
@@ -28,6 +32,20 @@ export function CodeStep({ inside, restart }: { readonly inside: () => Promise<v
     }
   }
   const words = t.people.code
+  if (error instanceof ApiProblem && ended.includes(error.reason)) {
+    return (
+      <Door title={words.title}>
+        <div className="stack">
+          <ProblemNotice error={error} />
+          <div className="row">
+            <Button kind="primary" size="lg" autoFocus onClick={restart}>
+              {words.restart}
+            </Button>
+          </div>
+        </div>
+      </Door>
+    )
+  }
   return (
     <Door title={words.title} lead={recovery ? words.recoveryLead : words.lead}>
       <form className="stack" onSubmit={(event) => void give(event)} noValidate>

@@ -265,6 +265,10 @@ export const peopleProblems: typeof FrenchProblems = {
     title: t`This code is not right, or no longer.`,
     text: t`A code lasts thirty seconds and works once. Type the next one; check the phone’s clock too.`,
   },
+  'code-used': {
+    title: t`This code was used already.`,
+    text: t`Start again with your password, then type the next code that the app shows.`,
+  },
   'code-late': { title: t`The sign-in took too long.`, text: t`Start again with your password.` },
   'two-factor-needed': {
     title: t`Two steps are required here.`,

@@ -283,6 +283,10 @@ export const peopleProblems = {
     title: t`Ce code n'est pas bon, ou ne l'est plus.`,
     text: t`Un code dure trente secondes et sert une fois. Tapez le suivant ; vérifiez aussi l'heure du téléphone.`,
   },
+  'code-used': {
+    title: t`Ce code a déjà servi.`,
+    text: t`Reprenez avec votre mot de passe, puis tapez le code suivant de l'application.`,
+  },
   'code-late': { title: t`La connexion a trop attendu.`, text: t`Reprenez avec votre mot de passe.` },
   'two-factor-needed': {
     title: t`Ici, les deux étapes sont obligatoires.`,

@@ -41,7 +41,7 @@ export const teams: typeof french = {
     noCapacity: t`No limit`,
     upTo: (count: string) => t`up to ${count} cases in hand`,
     absences: t`Absences`,
-    absencesHint: t`During an absence, what waits for an answer goes to the stand-in, else to the team.`,
+    absencesHint: t`During an absence, what waits for an answer goes to the stand-in; without one, to the team if the brand has set that up.`,
     from: t`Away from`,
     to: t`Back on`,
     standIn: t`Stand-in`,

@@ -40,7 +40,7 @@ export const teams = {
     noCapacity: t`Pas de maximum`,
     upTo: (count: string) => t`${count} cas en main au plus`,
     absences: t`Absences`,
-    absencesHint: t`Pendant une absence, ce qui attend une réponse passe au relais, sinon à l'équipe.`,
+    absencesHint: t`Pendant une absence, ce qui attend une réponse passe au relais ; sans relais, à l'équipe si la marque l'a prévu.`,
     from: t`Début`,
     to: t`Retour`,
     standIn: t`Relais`,

@@ -123,17 +123,21 @@ function Message({ it, resend }: { readonly it: HookMessage; readonly resend: ()
 type Attempt = HookMessage['attempts'][number]
 
 /** A try in a few words. */
-function said(of: Attempt, words: Messages['webhooks']['log']): string {
+export function said(of: Attempt, words: Messages['webhooks']['log']): string {
   if (of.status === null) return words.noAnswer
   return of.error === 'redirect' ? `${words.status(of.status)}, ${words.redirect}` : words.status(of.status)
 }
 
+/** Why nothing came back, in the reader's language; empty where something did. */
+export const whyOf = (of: Attempt, language: 'fr' | 'en'): string =>
+  of.status !== null ? '' : ((language === 'fr' ? of.errorFr : null) ?? of.error ?? '')
+
 function Try({ of, now }: { readonly of: Attempt; readonly now: number }) {
-  const { t, f } = useSpeech()
+  const { t, f, language } = useSpeech()
   return (
     <>
       {f.moment(Date.parse(of.at), now)} · {said(of, t.webhooks.log)} · {t.webhooks.log.took(f.number(of.took))}
-      {of.status === null && of.error !== null && <span className="dim"> — {of.error}</span>}
+      {whyOf(of, language) !== '' && <span className="dim"> — {whyOf(of, language)}</span>}
       {of.answer !== null && of.answer !== '' && <pre tabIndex={0}>{of.answer}</pre>}
     </>
   )

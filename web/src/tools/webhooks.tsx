@@ -11,7 +11,7 @@ import { useToasts } from '../ui/toast.tsx'
 import { FreshSecret } from './fresh-secret.tsx'
 import { toolKeys, toolsApi } from './tools-api.ts'
 import { WebhookForm } from './webhook-form.tsx'
-import { WebhookLog } from './webhook-log.tsx'
+import { said, WebhookLog, whyOf } from './webhook-log.tsx'
 
 /** What other programs are told: which there are, how they fare, a new one. */
 export function Webhooks({ me }: { readonly me: Me }) {
@@ -159,7 +159,7 @@ function Opened({
   readonly shut: () => void
   readonly told: (title: string, secret: string) => void
 }) {
-  const { t, f } = useSpeech()
+  const { t, f, language } = useSpeech()
   const cache = useQueryClient()
   const now = useMinute()
   const { say } = useToasts()
@@ -187,7 +187,7 @@ function Opened({
       const { ok, attempt } = await toolsApi.tryHook(of.id)
       await cache.invalidateQueries({ queryKey: toolKeys.log(of.id) })
       if (ok) say({ icon: 'check', text: words.tried(String(attempt.status ?? '')), forMs: 6_000 })
-      else setFailed(attempt.status === null ? (attempt.error ?? '') : words.log.status(attempt.status))
+      else setFailed(whyOf(attempt, language) || said(attempt, words.log))
     })
   const secret = () =>
     act('secret', async () => {
