@@ -13,7 +13,7 @@ export const command: Command = {
   exits: usualExits,
   async run() {
     const { migrateOnly } = await import('../../runtime/migrate-only.ts')
-    await migrateOnly(await readConfig())
+    await migrateOnly(await readConfig(), { progress: console.error })
     console.log('The database is at this version.')
     return 0
   },
