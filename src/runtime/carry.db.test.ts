@@ -291,6 +291,25 @@ describe('an import', () => {
     ])
   })
 
+  it('of a table that is UTF-8 sets aside the one line that is not, and spoils no other', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = join(folder, 'cut.csv')
+    const rows = ['Café fermé', 'coupé ici \xc3', '« Déjà vu » \uFFFD', 'fin'].map(
+      (text) => `"${text}",2019-05-04,Zoé\r\n`,
+    )
+    const bytes = Buffer.from(`\uFEFFtext,published_at,author_name\r\n${rows.join('')}`)
+    // Whoever cut it to so many bytes cut a sign in two.
+    const at = bytes.indexOf(Buffer.from('\xc3', 'utf8'))
+    await writeFile(file, Buffer.concat([bytes.subarray(0, at + 1), bytes.subarray(at + 2)]))
+    await bring(file, { source: sourceId })
+    expect(await textsOf()).toEqual(['Café fermé', '« Déjà vu » \uFFFD', 'fin'])
+    expect(said[0]).toBe(`${file} is UTF-8, but not in every line: those that are not are set aside.`)
+    expect(JSON.parse(await readFile(`${file}.rejected.jsonl`, 'utf8'))).toMatchObject({
+      line: 3,
+      reason: 'it is not UTF-8',
+    })
+  })
+
   it('of lines of JSON sets aside those that are not UTF-8, and no sign but a line feed ends one', async () => {
     const { sourceId } = await aBrand(test.db)
     const file = join(folder, 'old.jsonl')
@@ -377,13 +396,16 @@ describe('an import', () => {
     ])
   })
 
-  it('takes the one source that is read, whatever people brought by hand besides', async () => {
+  it('takes the one source that is read, whatever people brought by hand or removed besides', async () => {
     const { brandId } = await aBrand(test.db)
+    const { sourceId } = await aBrand(test.db)
+    await test.db.run(sql`update source set removed_at = now() where id = ${sourceId}`)
     await test.db.run(sql`
       insert into source (id, brand_id, connector, name, settings, created_at)
       values (gen_random_uuid(), ${brandId}, 'by-hand', 'By hand', '{}', now())`)
     await bring(await write('posts.jsonl', [old(1)]))
     expect(said).toEqual(['1 lines: 1 posts are new, 0 were there already, 0 are set aside.'])
+    await expect(bring(join(folder, 'posts.jsonl'), { source: sourceId })).rejects.toThrow('No source is called')
   })
 
   it('says which sources there are when none is named, and what is wrong with a column', async () => {

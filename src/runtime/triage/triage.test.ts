@@ -283,6 +283,16 @@ describe('vigie triage', () => {
     await expect(judged('a,b\n1,2\n')).rejects.toThrow('neither JSONL nor CSV with a column "text"')
   })
 
+  it.each([' ', '\r'])('passes over any number of blanks before the first post in a moment: %j', async (blank) => {
+    const pieces = Array.from({ length: 450 }, () => Buffer.alloc(65_536, blank))
+    const began = process.cpuUsage()
+    const read: GivenLine[] = []
+    for await (const line of readPosts(Readable.from([...pieces, Buffer.from('{"text":"Merci"}\n')]), undefined))
+      read.push(line)
+    expect(read).toMatchObject([{ post: { text: 'Merci' } }])
+    expect(process.cpuUsage(began).user).toBeLessThan(5_000_000)
+  })
+
   it('takes one endless line in a moment, and says what is wrong with it', async () => {
     const began = process.cpuUsage()
     const pieces = Array.from({ length: 6 }, () => Buffer.from('[{"text":"a"},'.repeat(4_000)))
