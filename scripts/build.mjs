@@ -73,6 +73,13 @@ async function run(tool, args) {
   if (!ok) throw new Error(`${tool.split('/')[0]} ended with ${how}.`)
 }
 
+/** Was this half of the build made of the sources that lie here now? */
+export function isCurrent(name) {
+  const half = halves.find((each) => each.name === name)
+  const stamp = join(dist, `.${name}`)
+  return existsSync(stamp) && existsSync(half.out) && readFileSync(stamp, 'utf8') === checksum(half.sources())
+}
+
 /** Builds what its sources changed for since the last time. Says what it does. */
 export async function build(say) {
   for (const half of halves) {

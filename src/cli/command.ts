@@ -48,6 +48,26 @@ export const usualExits: Command['exits'] = [
   [2, 'the command was not understood'],
 ]
 
+/** What shells say of a program that Ctrl-C ended. */
+export const interrupted = 130
+
+/** Every command that can be broken off ends so. */
+export const breakableExits: Command['exits'] = [...usualExits, [interrupted, 'broken off by Ctrl-C']]
+
+/** Runs what Ctrl-C may break off; `kept` says then what became of it. Gives the exit code. */
+export async function breakable(kept: string, work: (signal: AbortSignal) => Promise<number>): Promise<number> {
+  const { breakOff } = await import('../runtime/stopping.ts')
+  const signal = breakOff()
+  try {
+    return await work(signal)
+  } catch (error) {
+    // Whatever it was that the breaking off made fail, this is why.
+    if (!signal.aborted) throw error
+    console.error(`Broken off: ${kept}`)
+    return interrupted
+  }
+}
+
 const helpOption: Option = { type: 'boolean', short: 'h', says: 'this text' }
 
 /** The help of one command. */

@@ -8,10 +8,14 @@ import { aBrand } from '../../test/support/builders.ts'
 import { aConfig } from '../../test/support/config.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { fillTables, rowsOf, tablesOf } from '../../test/support/fill-tables.ts'
+import { openDatabase } from '../store/database.ts'
 import { exportedTables, notExported } from '../store/export.ts'
 import { sql } from '../store/sql.ts'
 import type { Config } from './config.ts'
 import { StartFault } from './fault.ts'
+import { backup } from './backup/backup.ts'
+import { restore } from './backup/restore.ts'
+import type { Talk } from './backup/talk.ts'
 import { exportAll } from './export.ts'
 import { importFile } from './import/import.ts'
 
@@ -198,6 +202,29 @@ describe('an import', () => {
     expect(await test.db.one(sql`select name from author where external_id = 'client-3'`)).toEqual({ name: 'Newer' })
   })
 
+  it('that is broken off keeps what it has read until then, and says so', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = await write(
+      'many.jsonl',
+      Array.from({ length: 1_500 }, (_, i) => old(i)),
+    )
+    const stop = new AbortController()
+    let importing: Promise<void> | undefined
+    await test.db.transaction(async (tx) => {
+      await tx.run(sql`lock table post in share mode`)
+      importing = importFile(config(), {
+        ...{ file, format: undefined, source: sourceId, map: [] },
+        ...talk,
+        signal: stop.signal,
+      })
+      await untilBlocked(test.db)
+      stop.abort()
+    })
+    await expect(importing).rejects.toBe(stop.signal.reason)
+    expect(said.at(-1)).toBe('1000 lines: 1000 posts are new, 0 were there already, 0 are set aside.')
+    expect(await count('post')).toBe(1_000)
+  })
+
   it('sets lines aside that are no posts, with number and reason, and takes in the rest', async () => {
     const { sourceId } = await aBrand(test.db)
     const file = await write('posts.jsonl', [
@@ -262,6 +289,25 @@ describe('an import', () => {
       `${file} is not UTF-8: it is read as windows-1252.`,
       '1 lines: 1 posts are new, 0 were there already, 0 are set aside.',
     ])
+  })
+
+  it('of a table that is UTF-8 sets aside the one line that is not, and spoils no other', async () => {
+    const { sourceId } = await aBrand(test.db)
+    const file = join(folder, 'cut.csv')
+    const rows = ['Café fermé', 'coupé ici \xc3', '« Déjà vu » \uFFFD', 'fin'].map(
+      (text) => `"${text}",2019-05-04,Zoé\r\n`,
+    )
+    const bytes = Buffer.from(`\uFEFFtext,published_at,author_name\r\n${rows.join('')}`)
+    // Whoever cut it to so many bytes cut a sign in two.
+    const at = bytes.indexOf(Buffer.from('\xc3', 'utf8'))
+    await writeFile(file, Buffer.concat([bytes.subarray(0, at + 1), bytes.subarray(at + 2)]))
+    await bring(file, { source: sourceId })
+    expect(await textsOf()).toEqual(['Café fermé', '« Déjà vu » \uFFFD', 'fin'])
+    expect(said[0]).toBe(`${file} is UTF-8, but not in every line: those that are not are set aside.`)
+    expect(JSON.parse(await readFile(`${file}.rejected.jsonl`, 'utf8'))).toMatchObject({
+      line: 3,
+      reason: 'it is not UTF-8',
+    })
   })
 
   it('of lines of JSON sets aside those that are not UTF-8, and no sign but a line feed ends one', async () => {
@@ -350,13 +396,16 @@ describe('an import', () => {
     ])
   })
 
-  it('takes the one source that is read, whatever people brought by hand besides', async () => {
+  it('takes the one source that is read, whatever people brought by hand or removed besides', async () => {
     const { brandId } = await aBrand(test.db)
+    const { sourceId } = await aBrand(test.db)
+    await test.db.run(sql`update source set removed_at = now() where id = ${sourceId}`)
     await test.db.run(sql`
       insert into source (id, brand_id, connector, name, settings, created_at)
       values (gen_random_uuid(), ${brandId}, 'by-hand', 'By hand', '{}', now())`)
     await bring(await write('posts.jsonl', [old(1)]))
     expect(said).toEqual(['1 lines: 1 posts are new, 0 were there already, 0 are set aside.'])
+    await expect(bring(join(folder, 'posts.jsonl'), { source: sourceId })).rejects.toThrow('No source is called')
   })
 
   it('says which sources there are when none is named, and what is wrong with a column', async () => {
@@ -372,5 +421,59 @@ describe('an import', () => {
     )
     await expect(bring(file, { source: 'nope' })).rejects.toThrow('No source is called "nope"')
     await expect(bring(file, { map: ['body=text'] })).rejects.toThrow(StartFault)
+  })
+})
+
+describe('a command that is broken off', () => {
+  const seeded = (): (() => number) => {
+    let state = 5
+    return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647
+  }
+  /** Breaks off once this has been said; nothing of what follows is answered. */
+  const brokenOffAt = (moment: RegExp): Talk => {
+    const stop = new AbortController()
+    const progress = (line: string): void => {
+      if (moment.test(line)) stop.abort()
+    }
+    return { ...talk, progress, signal: stop.signal }
+  }
+
+  it('leaves no half of a backup or an export, and the database as it was', async () => {
+    await fillTables(test.db, seeded(), 4)
+    const whole = join(folder, 'whole.tar')
+    await backup(config(), whole, talk)
+    const before = await rowsOf(test.db, 'post')
+    said = []
+    const at = /\bposts?: \d+ rows/
+    for (const begin of [
+      () => backup(config(), join(folder, 'broken.tar'), brokenOffAt(at)),
+      () => exportAll(config(), join(folder, 'out'), { format: 'jsonl', ...brokenOffAt(at) }),
+      () => restore(config(), whole, { replace: true, ...brokenOffAt(at) }),
+      () => restore(config(), whole, { replace: true, ...brokenOffAt(/Checking/) }),
+    ])
+      await expect(begin()).rejects.toThrow()
+    expect(said).toEqual([])
+    expect(await readdir(folder)).toEqual(['whole.tar'])
+    expect(await rowsOf(test.db, 'post')).toEqual(before)
+  })
+
+  it('has done what it said it would where its commit was on its way', async () => {
+    const stop = new AbortController()
+    await using db = openDatabase({ url: test.url, maxConnections: 1, signal: stop.signal })
+    await test.db.run(sql`create table late (a int)`)
+    await test.db.run(sql`
+      create function linger() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(77); return null; end $$`)
+    await test.db.run(sql`
+      create constraint trigger linger after insert on late deferrable initially deferred for each row execute function linger()`)
+    let committed: Promise<number> | undefined
+    await test.db.transaction(async (tx) => {
+      await tx.run(sql`select pg_advisory_xact_lock(77)`)
+      committed = db.transaction((own) => own.run(sql`insert into late values (1)`))
+      await untilBlocked(test.db)
+      stop.abort()
+    })
+    expect(await committed).toBe(1)
+    expect(await rowsOf(test.db, 'late')).toHaveLength(1)
+    await expect(db.transaction((own) => own.run(sql`insert into late values (2)`))).rejects.toBe(stop.signal.reason)
   })
 })

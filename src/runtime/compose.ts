@@ -25,9 +25,11 @@ export interface Composed extends AsyncDisposable {
 
 /** How this process uses the parts. */
 export interface Part {
-  readonly name: 'web' | 'worker' | 'migrate' | 'people' | 'import'
+  readonly name: 'web' | 'worker' | 'people' | 'import'
   readonly databaseUrl: string
   readonly connections: number
+  /** Hears what takes long at a start. */
+  readonly say?: (line: string) => void
 }
 
 /** Where a database is, without its password. */
@@ -63,9 +65,23 @@ export async function checkServer(db: Database, url: string): Promise<void> {
     )
 }
 
-async function bringUpToDate(db: Database): Promise<void> {
+/** Brings the database to this program's version; each step is told before it is taken, because one may take minutes on a large database. */
+export async function bringUpToDate(db: Database, log: Log, say: (line: string) => void): Promise<void> {
   try {
-    await migrate(db)
+    await migrate(db, {
+      onStep: ({ version, name }) => {
+        log.info('database-step', { version, step: name })
+        say(`Bringing the database to this version (step ${version}) …`)
+      },
+      onWait: (whom) => {
+        log.info('database-step-waits', { whom })
+        say(
+          whom === 'migration'
+            ? 'Another Vigie is bringing the database to its version: waiting until it is done …'
+            : 'A backup or an export is being made: the database is brought to this version once that is done …',
+        )
+      },
+    })
   } catch (cause) {
     if (isFull(cause)) throw cause
     if (cause instanceof SchemaFault) throw new StartFault(cause.message, { cause })
@@ -119,7 +135,8 @@ export async function compose(config: Config, part: Part, log: Log): Promise<Com
   try {
     await checkServer(db, part.databaseUrl)
     // Whoever comes beside a Vigie that runs, which may be an older one, takes no step under it.
-    await (part.name === 'web' || part.name === 'migrate' ? bringUpToDate : refuseBehind)(db)
+    if (part.name === 'web') await bringUpToDate(db, log, part.say ?? (() => undefined))
+    else await refuseBehind(db)
     const key = await loadKey(config, db, await readKeyId(db))
     // A process that serves or listens says at its start what it lacks; the others seldom judge anything.
     const judges = part.name === 'web' || part.name === 'worker'

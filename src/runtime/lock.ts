@@ -30,6 +30,12 @@ function readHolder(path: string): Holder | undefined {
   }
 }
 
+/** Does a process that lives hold this data folder? */
+export function isHeld(folder: string): boolean {
+  const holder = readHolder(join(folder, 'vigie.lock'))
+  return holder !== undefined && lives(holder)
+}
+
 /** Takes a stale lock away. If it was another's fresh one after all, it is put back. */
 function removeStale(path: string, seen: string): void {
   const aside = `${path}.stale-${randomBytes(6).toString('hex')}`

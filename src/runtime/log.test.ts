@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -17,6 +26,27 @@ it.runIf(existsSync('/dev/full'))('a log on a full disk stops nobody who has som
     expect(() => {
       for (let n = 0; n < 3; n += 1) log.error('said', { n })
     }).not.toThrow()
+  } finally {
+    process.stderr.isTTY = isTTY
+    rmSync(data, { recursive: true, force: true })
+  }
+})
+
+it('in the file of a data folder is moved aside by who serves, never by a command beside it, and not even begun by who is silent', () => {
+  const data = mkdtempSync(join(tmpdir(), 'vigie-log-'))
+  const { isTTY } = process.stderr
+  try {
+    process.stderr.isTTY = true
+    openLog({ data, logLevel: 'silent' }, 'doctor').error('said')
+    expect(readdirSync(data)).toEqual([])
+    mkdirSync(join(data, 'log'))
+    const file = join(data, 'log', 'vigie.log')
+    writeFileSync(file, '')
+    truncateSync(file, 20_000_001)
+    openLog({ data, logLevel: 'info' }, 'backup').info('said')
+    expect(readdirSync(join(data, 'log'))).toEqual(['vigie.log'])
+    openLog({ data, logLevel: 'info' }, 'web').info('said')
+    expect(readdirSync(join(data, 'log'))).toEqual(['vigie.log', 'vigie.log.1'])
   } finally {
     process.stderr.isTTY = isTTY
     rmSync(data, { recursive: true, force: true })

@@ -42,20 +42,22 @@ function sink(options: Parameters<typeof destination>[0] & object): DestinationS
   return stream
 }
 
-function fileIn(data: string): DestinationStream {
+/** Only who serves makes room for a new file: for anybody else it would take the old one away from a server that goes on writing there. */
+function fileIn(data: string, makesRoom: boolean): DestinationStream {
   const path = join(data, 'log', 'vigie.log')
   mkdirSync(join(data, 'log'), { recursive: true, mode: 0o700 })
   try {
-    if (statSync(path).size > MAX_FILE) renameSync(path, `${path}.1`)
+    if (makesRoom && statSync(path).size > MAX_FILE) renameSync(path, `${path}.1`)
   } catch {
     // There is none yet.
   }
   return sink({ dest: path, append: true, mode: 0o600 })
 }
 
-/** The structured log: to stderr, or to a file in the data folder where stderr is a person's terminal. */
+/** The structured log: to stderr, or to a file in the data folder where stderr is a person's terminal; nowhere where it is silent. */
 export function openLog(config: Pick<Config, 'data' | 'logLevel'>, part: string): Log {
-  const to = process.stderr.isTTY ? fileIn(config.data) : sink({ dest: 2 })
+  if (config.logLevel === 'silent') return { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const to = process.stderr.isTTY ? fileIn(config.data, part === 'web') : sink({ dest: 2 })
   const log = pino({ level: config.logLevel, base: { part, process: process.pid } }, to)
   return {
     info: (what, given = {}) => log.info(facts(given), what),

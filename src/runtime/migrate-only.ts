@@ -1,22 +1,22 @@
+import { openDatabase } from '../store/database.ts'
+import type { Talk } from './backup/talk.ts'
 import { closing } from './closing.ts'
-import { compose } from './compose.ts'
+import { bringUpToDate, checkServer } from './compose.ts'
 import type { Config } from './config.ts'
-import { makeDataFolder } from './data-folder.ts'
-import { startEmbedded } from './embedded-database.ts'
-import { lockFolder } from './lock.ts'
 import { openLog } from './log.ts'
+import { reachDatabase } from './reach-database.ts'
 
-/** Brings the database to this program's version and ends. The embedded one is started for it and stopped again. */
-export async function migrateOnly(config: Config): Promise<void> {
+/**
+ * Brings the database to this program's version and ends. The embedded one is started for it and stopped again. No key is
+ * made: whoever only migrates may have a folder that nobody keeps, and a key that is lost would shut the database for good.
+ */
+export async function migrateOnly(config: Config, talk: Omit<Talk, 'say'>): Promise<void> {
   const log = openLog(config, 'migrate')
   await using open = closing((error) => log.error('not-closed', { error }))
-  let databaseUrl = config.databaseUrl
-  if (databaseUrl === undefined) {
-    makeDataFolder(config.data)
-    const lock = await lockFolder(config.data, undefined)
-    open.add(() => lock[Symbol.dispose]())
-    databaseUrl = await startEmbedded(config, log, open)
-  }
-  const composed = await compose(config, { name: 'migrate', databaseUrl, connections: 2 }, log)
-  open.add(async () => composed[Symbol.asyncDispose]())
+  const url = await reachDatabase(config, { alone: true, makeNew: true }, log, open)
+  talk.signal?.throwIfAborted()
+  const db = openDatabase({ url, maxConnections: 2, applicationName: 'vigie migrate', signal: talk.signal })
+  open.add(async () => db[Symbol.asyncDispose]())
+  await checkServer(db, url)
+  await bringUpToDate(db, log, talk.progress)
 }

@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
 import { makeDataFolder } from './data-folder.ts'
 import { findRunning, startEmbedded } from './embedded-database.ts'
 import { StartFault } from './fault.ts'
-import { lockFolder } from './lock.ts'
+import { isHeld, lockFolder } from './lock.ts'
 
 /**
  * The database for a command: the external one, or the embedded one, which is started for it where it does not run.
@@ -23,7 +23,8 @@ export async function reachDatabase(
     throw new StartFault(
       `There is no database in ${config.data}: name its folder with VIGIE_DATA, or set DATABASE_URL.`,
     )
-  if (!how.alone) {
+  // A server that a killed process left behind belongs to nobody: it is taken over, and stopped with us.
+  if (!how.alone && isHeld(config.data)) {
     const running = findRunning(config)
     if (running !== undefined) return running
   }

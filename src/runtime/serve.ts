@@ -121,7 +121,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<void
 
   const databaseUrl = config.databaseUrl ?? (await startEmbedded(config, log, open))
   const { context, key } = await (async () => {
-    const composed = await compose(config, { name: 'web', databaseUrl, connections: 15 }, log)
+    const composed = await compose(config, { name: 'web', databaseUrl, connections: 15, say: options.say }, log)
     open.add(async () => composed[Symbol.asyncDispose]())
     return composed
   })()

@@ -16,6 +16,13 @@ export function findLauncher(): number | undefined {
 /** Does another Vigie process start and stop us? */
 export const overseen = (): boolean => process.send !== undefined
 
+/** Aborted by what stops us: for commands that end by themselves, and take back what they began where they are broken off. */
+export function breakOff(): AbortSignal {
+  const stop = new AbortController()
+  void listenForStop(findLauncher()).asked.then(() => stop.abort())
+  return stop.signal
+}
+
 /**
  * Listens to Ctrl-C, SIGTERM, SIGHUP and the end of the launcher. A second Ctrl-C ends the process at once. A process
  * that is overseen leaves Ctrl-C to its overseer, who stops things in order, and ends when the overseer is gone.

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { lostRace, sqlStateOf } from './faults.ts'
@@ -50,6 +51,8 @@ export interface DatabaseOptions {
   readonly applicationName?: string
   /** Hears of connections that broke while idle; the pool replaces them. */
   readonly onIdleError?: (error: Error) => void
+  /** Breaks off whatever is under way: its connections end, and what waits for them is rejected. A commit that was sent is still waited for, because nobody could say otherwise whether it was done. */
+  readonly signal?: AbortSignal | undefined
 }
 
 const on = (target: pg.Pool | pg.PoolClient): Queryable => ({
@@ -69,7 +72,11 @@ const mostTries = 4
 /** No transaction waits for the world: one that falls silent (its process was stopped, its machine is gone) is ended, or it would hold its locks for ever. Whoever waits for a lock gives up a little later. */
 const begin = `begin; set local idle_in_transaction_session_timeout = '8s'; set local lock_timeout = '10s'`
 
-async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function runOnce<T>(
+  pool: pg.Pool,
+  work: (tx: Transaction) => Promise<T>,
+  committing: (commit: Promise<unknown>) => void,
+): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   const onError = (error: Error): void => {
@@ -80,7 +87,9 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>):
   try {
     await client.query(begin)
     const result = await work({ inTransaction: true, client, ...on(client) })
-    await client.query('commit')
+    const commit = client.query('commit')
+    committing(commit)
+    await commit
     return result
   } catch (error) {
     // Why the connection was ended says more than that it cannot be asked any more.
@@ -96,8 +105,37 @@ async function runOnce<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>):
   }
 }
 
+/** Ends all connections at a signal, once the commits that were sent are answered. */
+function cutting(
+  signal: AbortSignal | undefined,
+): { readonly socket: () => Socket; readonly committing: (commit: Promise<unknown>) => void } & Disposable {
+  const sockets = new Set<Socket>()
+  const commits = new Set<Promise<unknown>>()
+  const cut = (): void => {
+    void Promise.allSettled(commits).then(() => {
+      for (const socket of sockets) socket.destroy()
+    })
+  }
+  signal?.addEventListener('abort', cut, { once: true })
+  return {
+    socket() {
+      const socket = new Socket()
+      sockets.add(socket)
+      return socket.once('close', () => void sockets.delete(socket))
+    },
+    committing(commit) {
+      commits.add(commit)
+      const over = (): void => void commits.delete(commit)
+      commit.then(over, over)
+    },
+    [Symbol.dispose]: () => signal?.removeEventListener('abort', cut),
+  }
+}
+
 /** Opens a pool. Connects lazily; a broken idle connection is replaced and never ends the process. */
 export function openDatabase(options: DatabaseOptions): Database {
+  const { signal } = options
+  const cut = cutting(signal)
   const pool = new Pool({
     connectionString: options.url,
     max: options.maxConnections ?? 10,
@@ -105,6 +143,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     types: parsers,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
+    ...(signal === undefined ? {} : { stream: cut.socket }),
   })
   pool.on('error', (error) => options.onIdleError?.(error))
   // The pool forgets a connection before its socket is closed; what the server still says on it must end nobody.
@@ -114,8 +153,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     ...on(pool),
     async transaction(work) {
       for (let tries = 1; ; tries++) {
+        signal?.throwIfAborted()
         try {
-          return await runOnce(pool, work)
+          return await runOnce(pool, work, cut.committing)
         } catch (error) {
           if (tries === mostTries || !lostRace(error)) throw error
           // The one that won needs a moment to take what it waited for; two that lost must not meet again.
@@ -124,6 +164,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       }
     },
     async [Symbol.asyncDispose]() {
+      cut[Symbol.dispose]()
       await pool.end()
     },
   }

@@ -12,16 +12,20 @@ export interface ImportTarget {
   readonly token: string
 }
 
-/** All sources, for somebody to choose from. */
+/** All sources that were not removed, for somebody to choose from. */
 export async function readImportTargets(db: Queryable): Promise<readonly ImportTarget[]> {
   return db.rows(sql`
     select s.id, s.brand_id as "brandId", b.name as "brandName", s.connector, s.name, s.lease_token as token
-    from source s join brand b on b.id = s.brand_id order by b.name, s.name, s.id`)
+    from source s join brand b on b.id = s.brand_id where s.removed_at is null order by b.name, s.name, s.id`)
 }
 
-/** The token under which a source is read now; undefined when the source is gone. */
+/** The token under which a source is read now; undefined when the source is gone, or was removed. */
 export async function readSourceToken(db: Queryable, sourceId: string): Promise<string | undefined> {
-  return (await db.one<{ token: string }>(sql`select lease_token as token from source where id = ${sourceId}`))?.token
+  return (
+    await db.one<{ token: string }>(
+      sql`select lease_token as token from source where id = ${sourceId} and removed_at is null`,
+    )
+  )?.token
 }
 
 /** Which of these people are known already. */

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { onSameServer } from '../../test/support/database-server.ts'
 import { type Database, openDatabase } from './database.ts'
-import { SchemaFault, migrate } from './migrate.ts'
+import { SchemaFault, holdMigrations, holdSchema, migrate } from './migrate.ts'
 import { readPerson } from './people.ts'
 import { Sql, sql } from './sql.ts'
 
@@ -85,6 +85,51 @@ describe('migrations', () => {
       for (const other of others) await other[Symbol.asyncDispose]()
     }
     expect(await tables()).toEqual(['one', 'schema_migration', 'two'])
+  })
+
+  it('say each step of an upgrade before it is taken, and of a new database none', async () => {
+    const said: string[] = []
+    const onStep = ({ version, name }: { version: number; name: string }): number => said.push(`${version} ${name}`)
+    await migrate(db, { ...(await steps({ '0001_one.sql': 'create table one (a int)' })), onStep })
+    expect(said).toEqual([])
+    const more = await steps({ '0002_two.sql': 'create table two (a int)', '0003_no.sql': 'select 1 / 0' })
+    await expect(migrate(db, { ...more, onStep })).rejects.toThrow('division by zero')
+    expect(said).toEqual(['2 two', '3 no'])
+  })
+
+  it('say once whom they wait for: somebody else’s steps, or a copy that is being made', async () => {
+    await migrate(db, await steps({ '0001_one.sql': 'create table one (a int)' }))
+    const more = await steps({
+      '0002_two.sql': 'create table two (a int)',
+      '0003_three.sql': 'create table three (a int)',
+    })
+    for (const [hold, whom] of [
+      [holdMigrations, 'migration'],
+      [holdSchema, 'copy'],
+    ] as const) {
+      const said: string[] = []
+      let waits = (): void => undefined
+      const waiting = new Promise<void>((done) => {
+        waits = done
+      })
+      let migrated: Promise<void> | undefined
+      await db.transaction(async (tx) => {
+        await hold(tx)
+        migrated = migrate(db, {
+          ...more,
+          onWait: (it) => {
+            said.push(it)
+            waits()
+          },
+        })
+        await Promise.race([waiting, migrated])
+      })
+      await migrated
+      expect(said).toEqual([whom])
+      await db.run(sql`drop table two, three`)
+      await db.run(sql`delete from schema_migration where version > 1`)
+    }
+    expect(await tables()).toEqual(['one', 'schema_migration'])
   })
 
   it('leave nothing of a step that fails, and go on from it', async () => {

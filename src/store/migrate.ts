@@ -72,7 +72,28 @@ export async function holdSchema(tx: Transaction): Promise<void> {
   await tx.run(sql`lock table schema_migration in share mode`)
 }
 
-async function step(tx: Transaction, known: readonly Migration[]): Promise<boolean> {
+/** Whom a step waits for: somebody else's steps, or a copy of the database that is being made. */
+export type WaitedFor = 'migration' | 'copy'
+
+/** Who hears of what takes long. */
+export interface MigrationNews {
+  /** Before each step. */
+  readonly onStep?: ((step: AppliedMigration) => void) | undefined
+  /** When a step cannot begin yet. */
+  readonly onWait?: (whom: WaitedFor) => void
+}
+
+/** Is the list of steps held by whoever copies the database? */
+async function isCopied(tx: Transaction): Promise<boolean> {
+  const held = await tx.one(sql`
+    select from pg_locks where locktype = 'relation' and relation = 'schema_migration'::regclass
+      and database = (select oid from pg_database where datname = current_database()) and mode = 'ShareLock' and granted`)
+  return held !== undefined
+}
+
+async function step(tx: Transaction, known: readonly Migration[], news: MigrationNews = {}): Promise<boolean> {
+  const free = await tx.one<{ ours: boolean }>(sql`select pg_try_advisory_xact_lock(${LOCK}) as ours`)
+  if (free?.ours !== true) news.onWait?.('migration')
   await holdMigrations(tx)
   await tx.run(sql`
     create table if not exists schema_migration (
@@ -85,6 +106,8 @@ async function step(tx: Transaction, known: readonly Migration[]): Promise<boole
   checkKnown(applied, known)
   const next = known.find((migration) => !applied.has(migration.version))
   if (!next) return false
+  if (news.onWait !== undefined && (await isCopied(tx))) news.onWait('copy')
+  news.onStep?.({ version: next.version, name: next.name })
   await tx.run(
     sql`insert into schema_migration (version, name, breaking) values (${next.version}, ${next.name}, ${next.breaking})`,
   )
@@ -126,12 +149,19 @@ export async function migrateWithin(
 }
 
 /** Brings the database to the version of this program, each step in a transaction of its own. Refuses a database that is newer. */
-export async function migrate(db: Database, options: { readonly from?: URL } = {}): Promise<void> {
+export async function migrate(db: Database, options: { readonly from?: URL } & MigrationNews = {}): Promise<void> {
   const known = await readMigrations(options.from ?? folder)
   const applied = await readApplied(db)
   checkKnown(applied, known)
+  // A new database has nobody who waits for it, and nothing that takes long.
+  const onStep = applied.size === 0 ? undefined : options.onStep
+  const told = new Set<WaitedFor>()
+  const onWait = (whom: WaitedFor): void => {
+    if (!told.has(whom)) options.onWait?.(whom)
+    told.add(whom)
+  }
   if (known.some((migration) => !applied.has(migration.version))) {
-    while (await db.transaction((tx) => step(tx, known))) {
+    while (await db.transaction((tx) => step(tx, known, { onStep, onWait }))) {
       // One step is done; the next has its own transaction.
     }
   }

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { fillTables, rowsOf, tablesOf } from '../support/fill-tables.ts'
 import { Desk, setupTokenIn } from '../support/desk.ts'
 import { findEmbeddedPostgres } from '../../src/runtime/postgres/embedded.ts'
+import { processesIn } from '../../src/runtime/processes.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { createSealer } from '../../src/store/sealed.ts'
 import { sql } from '../../src/store/sql.ts'
@@ -127,6 +128,21 @@ describe('a backup from the command line', () => {
     const whole = vigie(place, 'backup', place.beside('whole.tar'))
     expect(await whole.ended).toBe(0)
     await run.end('SIGTERM')
+
+    // A database that a killed one left behind is the next one's, which stops it, also where it is broken off.
+    const late = /author: \d+ rows/
+    const killed = vigie(place, 'backup', place.beside('orphan.tar'))
+    await until(() => (late.test(killed.err()) ? true : undefined))
+    await killed.end('SIGKILL')
+    const inside = join(place.data, 'postgresql/data')
+    expect(processesIn(inside)).not.toEqual([])
+    const broken = vigie(place, 'backup', place.beside('broken.tar'))
+    await until(() => (late.test(broken.err()) ? true : undefined))
+    expect(await broken.end('SIGINT')).toBe(130)
+    expect(broken.err()).toMatch(/\nBroken off: no backup was made[.]\n$/)
+    expect(readdirSync(place.beside('.')).filter((name) => name.startsWith('broken'))).toEqual([])
+    expect(processesIn(inside)).toEqual([])
+    expect(existsSync(join(place.data, 'vigie.lock'))).toBe(false)
   })
 })
 

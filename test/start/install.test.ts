@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { isAlive } from '../../src/runtime/processes.ts'
@@ -103,6 +103,23 @@ it('does not wait for a start that is gone, though its id is another’s now, no
     expect(await started.ended).toBe('in\n')
     expect(existsSync(lock)).toBe(false)
   }
+})
+
+it('migrates nothing to the version of a build that is older than its sources, and does all else', async () => {
+  for (const name of ['bin/vigie.mjs', 'scripts/build.mjs', 'scripts/lib/child.mjs'])
+    cpSync(join(root, name), join(folder, name))
+  for (const name of ['tsconfig.base.json', 'tsconfig.build.json', 'dist/.server', 'src/main.ts']) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), '{}')
+  }
+  mkdirSync(join(folder, 'dist/server/cli'), { recursive: true })
+  writeFileSync(join(folder, 'dist/server/cli/run.js'), 'export const run = (args) => console.log(`${args} ran`)')
+  const vigie = (name: string): string =>
+    spawnSync(process.execPath, [join(folder, 'bin/vigie.mjs'), name], { encoding: 'utf8' }).output.join('')
+  expect(vigie('migrate')).toBe(
+    'Vigie was built from other sources than those that lie here: run npm run build, then migrate.\n',
+  )
+  expect(vigie('backup')).toContain('backup ran\n')
 })
 
 it('leaves nothing running when it is ended in the middle', async () => {

@@ -1,4 +1,4 @@
-import { type Command, usualExits } from '../command.ts'
+import { type Command, breakable, breakableExits } from '../command.ts'
 import { readConfig } from '../config.ts'
 
 /** `vigie backup`. */
@@ -15,10 +15,13 @@ elsewhere. Sign-ins are not in it either: after a restore people sign in again.`
     ['backup', 'into vigie-<date>-<time>.tar in this folder'],
     ['backup /mnt/copies/monday.tar', 'into this file'],
   ],
-  exits: usualExits,
+  exits: breakableExits,
   async run(said) {
     const { backup } = await import('../../runtime/backup/backup.ts')
-    await backup(await readConfig(), said.words[0], { say: (line) => console.log(line), progress: console.error })
-    return 0
+    return breakable('no backup was made.', async (signal) => {
+      const talk = { say: (line: string) => console.log(line), progress: console.error, signal }
+      await backup(await readConfig(), said.words[0], talk)
+      return 0
+    })
   },
 }

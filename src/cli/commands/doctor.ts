@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts'
+import { type Command, breakable, interrupted } from '../command.ts'
 
 const marks = { ok: 'ok     ', warning: 'warning', fault: 'FAULT  ' } as const
 
@@ -19,14 +19,17 @@ works while Vigie runs and while it does not.`,
     [0, 'everything is well, or there are warnings only'],
     [1, 'there is a fault'],
     [2, 'the command was not understood'],
+    [interrupted, 'broken off by Ctrl-C'],
   ],
   async run(said) {
     const { readEnv } = await import('../../runtime/env.ts')
     const { doctor } = await import('../../runtime/doctor/doctor.ts')
-    const findings = await doctor(readEnv())
-    const ok = findings.every((each) => each.state !== 'fault')
-    if (said.has('json')) console.log(JSON.stringify({ ok, findings }))
-    else for (const { state, check, says } of findings) console.log(`${marks[state]}  ${check.padEnd(8)}  ${says}`)
-    return ok ? 0 : 1
+    return breakable('not everything was looked at.', async (signal) => {
+      const findings = await doctor(readEnv(), signal)
+      const ok = findings.every((each) => each.state !== 'fault')
+      if (said.has('json')) console.log(JSON.stringify({ ok, findings }))
+      else for (const { state, check, says } of findings) console.log(`${marks[state]}  ${check.padEnd(8)}  ${says}`)
+      return ok ? 0 : 1
+    })
   },
 }

@@ -1,4 +1,4 @@
-import { type Command, UsageFault, usualExits } from '../command.ts'
+import { type Command, UsageFault, breakable, breakableExits } from '../command.ts'
 import { readConfig } from '../config.ts'
 
 /** `vigie export`. */
@@ -16,14 +16,16 @@ one moment, one file each. docs/export.md describes every column. To move Vigie 
     ['export everything', 'into a new folder "everything"'],
     ['export --format csv for-the-accountant', 'for a spreadsheet'],
   ],
-  exits: usualExits,
+  exits: breakableExits,
   async run(said) {
     const format = said.text('format') ?? 'jsonl'
     if (format !== 'jsonl' && format !== 'csv') throw new UsageFault('--format is jsonl or csv.')
     const config = await readConfig()
     const { exportAll } = await import('../../runtime/export.ts')
     const say = (line: string): void => console.log(line)
-    await exportAll(config, said.words[0] ?? '', { format, say, progress: console.error })
-    return 0
+    return breakable('nothing was exported.', async (signal) => {
+      await exportAll(config, said.words[0] ?? '', { format, say, progress: console.error, signal })
+      return 0
+    })
   },
 }

@@ -1,4 +1,4 @@
-import { type Command, UsageFault, usualExits } from '../command.ts'
+import { type Command, UsageFault, breakable, breakableExits } from '../command.ts'
 import { readConfig } from '../config.ts'
 
 /** `vigie import`. */
@@ -33,22 +33,25 @@ in FILE.rejected.jsonl.`,
       'another program’s CSV',
     ],
   ],
-  exits: usualExits,
+  exits: breakableExits,
   async run(said) {
     const format = said.text('format')
     if (format !== undefined && format !== 'jsonl' && format !== 'csv')
       throw new UsageFault('--format is jsonl or csv.')
     const config = await readConfig()
     const { importFile } = await import('../../runtime/import/import.ts')
-    await importFile(config, {
-      file: said.words[0] ?? '',
-      format,
-      source: said.text('source'),
-      only: said.text('only'),
-      map: said.texts('map'),
-      say: (line) => console.log(line),
-      progress: console.error,
+    return breakable('what was read until then is kept, and the same command goes on.', async (signal) => {
+      await importFile(config, {
+        file: said.words[0] ?? '',
+        format,
+        source: said.text('source'),
+        only: said.text('only'),
+        map: said.texts('map'),
+        say: (line) => console.log(line),
+        progress: console.error,
+        signal,
+      })
+      return 0
     })
-    return 0
   },
 }

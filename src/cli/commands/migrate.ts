@@ -1,4 +1,4 @@
-import { type Command, usualExits } from '../command.ts'
+import { type Command, breakable, breakableExits } from '../command.ts'
 import { readConfig } from '../config.ts'
 
 /** `vigie migrate`. */
@@ -10,11 +10,13 @@ export const command: Command = {
   options: {},
   words: [0, 0],
   examples: [['migrate', 'before several processes of a new version are started']],
-  exits: usualExits,
+  exits: breakableExits,
   async run() {
     const { migrateOnly } = await import('../../runtime/migrate-only.ts')
-    await migrateOnly(await readConfig())
-    console.log('The database is at this version.')
-    return 0
+    return breakable('the steps that were done stay, and the next start takes the rest.', async (signal) => {
+      await migrateOnly(await readConfig(), { progress: console.error, signal })
+      console.log('The database is at this version.')
+      return 0
+    })
   },
 }

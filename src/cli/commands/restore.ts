@@ -1,4 +1,4 @@
-import { type Command, usualExits } from '../command.ts'
+import { type Command, breakable, breakableExits } from '../command.ts'
 import { readConfig } from '../config.ts'
 
 /** `vigie restore`. */
@@ -19,13 +19,15 @@ Vigie must not run on the database meanwhile.`,
     ['restore --replace monday.tar', 'throws away what is there'],
     ['restore --check monday.tar', 'is this file whole?'],
   ],
-  exits: usualExits,
+  exits: breakableExits,
   async run(said) {
     const { restore, checkBackup } = await import('../../runtime/backup/restore.ts')
     const file = said.words[0] ?? ''
-    const talk = { say: (line: string) => console.log(line), progress: console.error }
-    if (said.has('check')) await checkBackup(file, talk)
-    else await restore(await readConfig(), file, { replace: said.has('replace'), ...talk })
-    return 0
+    return breakable('nothing was changed.', async (signal) => {
+      const talk = { say: (line: string) => console.log(line), progress: console.error, signal }
+      if (said.has('check')) await checkBackup(file, talk)
+      else await restore(await readConfig(), file, { replace: said.has('replace'), ...talk })
+      return 0
+    })
   },
 }

@@ -1,7 +1,4 @@
-import { type Command, UsageFault, usualExits } from '../command.ts'
-
-/** What shells say of a program that Ctrl-C ended. */
-const interrupted = 130
+import { type Command, UsageFault, breakableExits, interrupted } from '../command.ts'
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
@@ -30,7 +27,7 @@ one, the exit code is 1. Ctrl-C ends it after what was judged until then is writ
     ['triage', 'posts from stdin: vigie triage < posts.jsonl > judged.jsonl'],
     ['triage --direct --lang fr', 'what arrived in a French inbox'],
   ],
-  exits: [...(usualExits ?? []), [interrupted, 'broken off by Ctrl-C']],
+  exits: breakableExits,
   async run(said) {
     const format = said.text('format')
     if (format !== undefined && format !== 'jsonl' && format !== 'csv')
@@ -41,9 +38,8 @@ one, the exit code is 1. Ctrl-C ends it after what was judged until then is writ
       throw new UsageFault('--lang is a language by its two letters, such as fr.')
     if (process.stdin.isTTY || isFolderBehind(0))
       throw new UsageFault('Posts are read from stdin: vigie triage < posts.jsonl > judged.jsonl')
-    const { listenForStop } = await import('../../runtime/stopping.ts')
-    const stop = new AbortController()
-    void listenForStop(undefined).asked.then(() => stop.abort())
+    const { breakOff } = await import('../../runtime/stopping.ts')
+    const stop = breakOff()
     const { loadJudge } = await import('../../runtime/triage/load-judge.ts')
     const folder = said.text('transformer')
     const { openGuestJudge } = await import('../../runtime/triage/guest-judge.ts')
@@ -56,7 +52,7 @@ one, the exit code is 1. Ctrl-C ends it after what was judged until then is writ
         remarks: process.stderr,
         bytes: bytesBehind(0),
         now: () => performance.now(),
-        stop: stop.signal,
+        stop,
       },
       guest?.judge ?? loadJudge(),
     )
@@ -64,8 +60,8 @@ one, the exit code is 1. Ctrl-C ends it after what was judged until then is writ
     if (unanswered > 0)
       console.error(`${counted(unanswered, 'post')} judged without the transformer: ${fault ?? 'it took too long'}.`)
     const left = leftOut === 0 ? '' : `, ${counted(leftOut, 'line')} left out`
-    console.error(`${counted(judged, 'post')} judged${left}${stop.signal.aborted ? ', then it was broken off' : ''}.`)
-    if (stop.signal.aborted) return interrupted
+    console.error(`${counted(judged, 'post')} judged${left}${stop.aborted ? ', then it was broken off' : ''}.`)
+    if (stop.aborted) return interrupted
     return judged === 0 && leftOut > 0 ? 1 : 0
   },
 }

@@ -67,7 +67,11 @@ async function readManifest(
 }
 
 /** Opens a backup and checks every byte of it; whatever is wrong is said before anything is touched. */
-export async function openBackupFile(file: string, progress: (line: string) => void): Promise<BackupFile> {
+export async function openBackupFile(
+  file: string,
+  progress: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<BackupFile> {
   const handle = await open(file, 'r').catch((cause: unknown) => {
     const why = codeOf(cause) === 'ENOENT' ? 'is not there' : `cannot be read (${codeOf(cause) ?? messageOf(cause)})`
     throw new StartFault(`The backup ${file} ${why}.`, { cause })
@@ -79,6 +83,7 @@ export async function openBackupFile(file: string, progress: (line: string) => v
     progress(`Checking ${file} (${Math.ceil(size / 1e6)} MB) …`)
     const named = new Set<string>(Object.values(names))
     for (const part of manifest.tables.flatMap((table) => table.parts)) {
+      signal?.throwIfAborted()
       const entry = entries.get(part.name)
       if (entry === undefined || entry.size !== part.size) throw damaged(file, `${part.name} is missing`)
       named.add(part.name)

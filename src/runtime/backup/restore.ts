@@ -19,7 +19,7 @@ const describe = ({ manifest, size }: BackupFile): string => {
 
 /** Says whether a backup is whole, and what is in it. */
 export async function checkBackup(file: string, talk: Talk): Promise<void> {
-  await using found = await openBackupFile(resolve(file), talk.progress)
+  await using found = await openBackupFile(resolve(file), talk.progress, talk.signal)
   talk.say(`${describe(found)} The file is whole.`)
   talk.say(keyOf(found))
 }
@@ -35,13 +35,14 @@ export async function restore(
   file: string,
   options: { readonly replace: boolean } & Talk,
 ): Promise<void> {
-  const { say, progress } = options
-  await using found = await openBackupFile(resolve(file), progress)
+  const { say, progress, signal } = options
+  await using found = await openBackupFile(resolve(file), progress, signal)
   progress(describe(found))
   const log = openLog(config, 'restore')
   await using open = closing((error) => log.error('not-closed', { error }))
   const url = await reachDatabase(config, { alone: true, makeNew: true }, log, open)
-  const db = openDatabase({ url, maxConnections: 1, applicationName: 'vigie restore' })
+  signal?.throwIfAborted()
+  const db = openDatabase({ url, maxConnections: 1, applicationName: 'vigie restore', signal })
   open.add(async () => db[Symbol.asyncDispose]())
   await checkServer(db, url)
   const { manifest } = found

@@ -15,7 +15,7 @@ import { checkGuest } from './guest.ts'
 import { checkDisk, checkKeyFile, checkNode, checkSynchronised } from './machine.ts'
 
 /** Looks at everything that Vigie stands on; each finding says what to do. */
-export async function doctor(env: Env): Promise<readonly Finding[]> {
+export async function doctor(env: Env, signal?: AbortSignal): Promise<readonly Finding[]> {
   const findings: Finding[] = [checkNode(process.versions.node)]
   let config: Config
   try {
@@ -32,17 +32,19 @@ export async function doctor(env: Env): Promise<readonly Finding[]> {
   findings.push(finder('settings').ok('The settings can be read.'))
   findings.push(...(await checkDisk(config.data)), ...checkKeyFile(config), ...checkSynchronised())
   findings.push(...(await checkGuest(config)))
-  findings.push(...(await lookInside(config)))
+  findings.push(...(await lookInside(config, signal)))
+  signal?.throwIfAborted()
   findings.push(...(await checkAddress(config, systemClock())))
   return findings
 }
 
-async function lookInside(config: Config): Promise<readonly Finding[]> {
+async function lookInside(config: Config, signal: AbortSignal | undefined): Promise<readonly Finding[]> {
   const log = openLog({ ...config, logLevel: 'silent' }, 'doctor')
   await using open = closing(() => undefined)
   try {
     const url = await reachDatabase(config, { alone: false, makeNew: false }, log, open)
-    const db = openDatabase({ url, maxConnections: 2, applicationName: 'vigie doctor' })
+    signal?.throwIfAborted()
+    const db = openDatabase({ url, maxConnections: 2, applicationName: 'vigie doctor', signal })
     open.add(async () => db[Symbol.asyncDispose]())
     const { findings, usable } = await checkDatabase(db, url, systemClock)
     if (!usable) return findings

@@ -40,6 +40,7 @@ export async function importFile(config: Config, options: ImportOptions): Promis
   const log = openLog(config, 'import')
   await using open = closing((error) => log.error('not-closed', { error }))
   const databaseUrl = await reachDatabase(config, { alone: false, makeNew: false }, log, open)
+  options.signal?.throwIfAborted()
   const composed = await compose(config, { name: 'import', databaseUrl, connections: 3 }, log)
   open.add(async () => composed[Symbol.asyncDispose]())
   const ctx: Context = { ...composed.context, actor: { kind: 'vigie' } }
@@ -69,16 +70,18 @@ export async function importFile(config: Config, options: ImportOptions): Promis
     options.progress(`  ${bar} ${Math.floor(share * 100)} %  ${count.read} lines, ${count.stored} new`)
   }
   options.progress(`Importing ${file} into ${target.name} (${target.connector}) of ${target.brandName} …`)
-  const encoding = format === 'csv' ? await encodingOf(file) : undefined
-  if (encoding !== undefined) options.say(`${file} is not UTF-8: it is read as ${encoding}.`)
+  const encoding = format === 'csv' ? await encodingOf(file, options.signal) : undefined
+  if (encoding === 'mixed') options.say(`${file} is UTF-8, but not in every line: those that are not are set aside.`)
+  else if (encoding !== undefined) options.say(`${file} is not UTF-8: it is read as ${encoding}.`)
   const reading = { mapping, encoding, read: (more: number) => void (bytes += more) }
   const readLines = format === 'csv' ? readCsv : readJsonl
   if (options.only === undefined && statSync(file).isFile())
-    await refuseMixture(readLines(file, { ...reading, read: () => undefined }))
+    await refuseMixture(readLines(file, { ...reading, read: () => undefined }), options.signal)
   let only = options.only
   const now = ctx.now()
   try {
     for await (const line of readLines(file, reading)) {
+      if (options.signal?.aborted === true) break
       count.read += 1
       const from = sourceOf(line)
       // What cannot be looked through beforehand gives the source of its first line.
@@ -106,12 +109,14 @@ export async function importFile(config: Config, options: ImportOptions): Promis
     await flush()
     throw error
   }
+  // What was read before it was broken off is good too.
   await flush()
   if (count.unfit > 0) options.say(`${count.unfit} posts could not be stored; the log says why.`)
   if (count.passed > 0) options.say(`${count.passed} lines are of other sources, and were passed over.`)
   options.say(
     `${count.read} lines: ${count.stored} posts are new, ${count.known} were there already, ${count.rejected} are set aside${count.rejected === 0 ? '' : ` in ${aside.file}`}.`,
   )
+  options.signal?.throwIfAborted()
 }
 
 const sourceOf = ({ value }: ReadLine): string | undefined => {
@@ -121,9 +126,10 @@ const sourceOf = ({ value }: ReadLine): string | undefined => {
 }
 
 /** An export holds the posts of all sources: together in one, answers would go where nobody asked. Looks as far as lines name a source. */
-async function refuseMixture(lines: AsyncIterable<ReadLine>): Promise<void> {
+async function refuseMixture(lines: AsyncIterable<ReadLine>, signal: AbortSignal | undefined): Promise<void> {
   const counts = new Map<string, number>()
   for await (const line of lines) {
+    signal?.throwIfAborted()
     if (line.value === null) continue
     const from = sourceOf(line)
     if (from === undefined) break

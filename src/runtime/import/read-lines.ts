@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { StartFault, messageOf } from '../fault.ts'
-import { type Encoding, decoded } from '../text/decode.ts'
+import { decoded } from '../text/decode.ts'
 import { linesOf } from '../text/lines.ts'
 import { rowsOf } from '../text/table.ts'
+import type { TableEncoding } from './encoding-of.ts'
 import { type Field, fields } from './post-line.ts'
 
 /** One line of the file: what it says under our names, or why it cannot be read. */
@@ -19,7 +20,7 @@ export interface ReadLine {
 export interface Reading {
   readonly mapping: Mapping
   /** Undefined: what its mark says, or UTF-8. */
-  readonly encoding: Encoding | undefined
+  readonly encoding: TableEncoding | undefined
   /** Hears how many bytes were read. */
   readonly read: (bytes: number) => void
 }
@@ -91,18 +92,45 @@ function toJsonLine(line: number, raw: string, mapping: Mapping): ReadLine {
   }
 }
 
+/** A file with one sign for each byte, without the mark of UTF-8. */
+async function* bytewise(file: string, read: Reading['read']): AsyncGenerator<string> {
+  let begun = false
+  for await (const chunk of createReadStream(file, { encoding: 'latin1' }) as AsyncIterable<string>) {
+    read(chunk.length)
+    yield begun ? chunk : chunk.replace(/^\u00EF\u00BB\u00BF/, '')
+    begun = true
+  }
+}
+
+/** Cells that were read byte by byte; undefined where one is not UTF-8. */
+function fromBytes(cells: readonly string[]): readonly string[] | undefined {
+  const utf8 = new TextDecoder('utf-8', { fatal: true })
+  try {
+    return cells.map((cell) => utf8.decode(Buffer.from(cell, 'latin1')))
+  } catch {
+    return undefined
+  }
+}
+
 /** The rows of a CSV file with a header; commas, semicolons or tabs between, as the file says or its header has them. */
 export async function* readCsv(file: string, { mapping, encoding, read }: Reading): AsyncGenerator<ReadLine> {
   let header: readonly string[] | undefined
   let exported = false
   try {
-    for await (const row of rowsOf(decoded(createReadStream(file), { encoding, strict: true, read }))) {
+    const text =
+      encoding === 'mixed' ? bytewise(file, read) : decoded(createReadStream(file), { encoding, strict: true, read })
+    for await (const row of rowsOf(text)) {
       const { line, raw } = row
       if ('fault' in row) {
         yield { line, raw, value: null, reason: row.fault, exported }
         continue
       }
-      const { cells } = row
+      const cells = encoding === 'mixed' ? fromBytes(row.cells) : row.cells
+      if (cells === undefined) {
+        if (header === undefined) throw new StartFault(`The first line of ${file} is not UTF-8: save it as UTF-8.`)
+        yield { line, raw, value: null, reason: 'it is not UTF-8', exported }
+        continue
+      }
       if (header === undefined) {
         header = cells.map((name) => name.trim())
         checkHeader(header, mapping)
@@ -121,7 +149,9 @@ export async function* readCsv(file: string, { mapping, encoding, read }: Readin
     if (cause instanceof StartFault) throw cause
     // Only what cannot be read twice comes as far as here without having been looked through.
     if (cause instanceof TypeError)
-      throw new StartFault(`${file} is not UTF-8 from here on: save it as UTF-8, or as a file.`, { cause })
+      throw new StartFault(`${file} holds bytes from here on that cannot be read: save it as UTF-8, or as a file.`, {
+        cause,
+      })
     throw new StartFault(`${file} cannot be read any further: ${messageOf(cause)}.`, { cause })
   }
 }

@@ -38,8 +38,43 @@ export const namesIn = (text: string): readonly string[] =>
     )
 
 const lineEnds = /\r\n|\n|\r/g
-const firstLine = /^([\r\n]*)([^\r\n]*)(\r\n|\n|\r|)/
 const linesIn = (raw: string): number => raw.match(lineEnds)?.length ?? 0
+
+/**
+ * Did a quote that nobody closed swallow the lines up to the next one? Then a cell that began with a quote has a line end
+ * in it, and after that a quote that neither stands twice nor ends the cell. `cells` are what was made of the row.
+ */
+function swallows(raw: string, cells: readonly string[], delimiter: string): boolean {
+  // Where such a quote is, it and all others are left in the cell.
+  if (!cells.some((cell) => cell.startsWith('"') && /[\r\n]/.test(cell))) return false
+  const ends = (sign: string | undefined): boolean =>
+    sign === undefined || sign === delimiter || sign === '\n' || sign === '\r'
+  for (let at = 0; at < raw.length; at += 1) {
+    if (raw[at] === '"') {
+      let close = raw.indexOf('"', at + 1)
+      while (close >= 0 && raw[close + 1] === '"') close = raw.indexOf('"', close + 2)
+      if (close < 0 || (!ends(raw[close + 1]) && /[\r\n]/.test(raw.slice(at, close)))) return true
+      at = close + 1
+    }
+    while (!ends(raw[at])) at += 1
+    if (raw[at] !== delimiter) return false
+  }
+  return false
+}
+
+/** Where the first line that is not empty begins, where it ends, and where the next one begins. */
+function firstLineIn(bytes: Buffer): { readonly from: number; readonly to: number; readonly next: number } {
+  const isEnd = (byte: number | undefined): boolean => byte === 10 || byte === 13
+  let from = 0
+  while (isEnd(bytes[from])) from += 1
+  let to = from
+  while (to < bytes.length && !isEnd(bytes[to])) to += 1
+  const ends = to === bytes.length ? 0 : bytes[to] === 13 && bytes[to + 1] === 10 ? 2 : 1
+  return { from, to, next: to + ends }
+}
+
+/** After a fault so many bytes are read at first, then twice as many each time: where each line has one, the rest is not read anew for each. */
+const firstBite = 256
 
 interface Found {
   readonly cells: string[]
@@ -77,8 +112,8 @@ class Parser {
 }
 
 /**
- * The rows of a table. A line with a quote that is never closed is told as a fault, and the next line is read as if
- * nothing had been; quotes in the middle of a cell are words.
+ * The rows of a table. A line with a quote that is never closed is told as a fault, also where a later quote could pass
+ * for its end, and the next line is read as if nothing had been; quotes in the middle of a cell are words.
  */
 export async function* rowsOf(chunks: AsyncIterable<string>): AsyncGenerator<Row> {
   const source = chunks[Symbol.asyncIterator]()
@@ -99,6 +134,8 @@ export async function* rowsOf(chunks: AsyncIterable<string>): AsyncGenerator<Row
   let held: Buffer[] = []
   let before = 0
   let skipping = false
+  let swallowed = false
+  let bite = Number.POSITIVE_INFINITY
 
   const rows = function* (): Generator<Row> {
     if (parser.found.length === 0) return
@@ -106,6 +143,8 @@ export async function* rowsOf(chunks: AsyncIterable<string>): AsyncGenerator<Row
     let from = 0
     for (const { cells, end } of parser.found) {
       const raw = bytes.toString('utf8', from, end - before)
+      swallowed = swallows(raw.replace(/^[\r\n]+/, ''), cells, delimiter)
+      if (swallowed) break
       from = end - before
       // The empty lines before it are passed over with it.
       const lines = linesIn(raw)
@@ -118,26 +157,39 @@ export async function* rowsOf(chunks: AsyncIterable<string>): AsyncGenerator<Row
     parser.found = []
   }
   const feed = async function* (bytes: Buffer, last: boolean): AsyncGenerator<Row> {
-    held.push(bytes)
-    await parser.take(bytes)
-    if (last) await parser.end()
-    yield* rows()
-    while (parser.fault !== undefined) {
-      const rest = Buffer.concat(held)
-      const [, empty = '', raw = '', end = ''] = firstLine.exec(rest.toString('utf8')) ?? []
-      const size = Buffer.byteLength(raw)
-      skipping = end === '' && !last
-      line += linesIn(empty) + 1
-      yield size > longestRow
+    for (let todo = [bytes]; ; ) {
+      const [head = Buffer.alloc(0), ...others] = todo
+      const part = head.subarray(0, bite)
+      todo = part.length < head.length ? [head.subarray(part.length), ...others] : others
+      bite *= 2
+      held.push(part)
+      await parser.take(part)
+      if (last && todo.length === 0) await parser.end()
+      yield* rows()
+      if (!swallowed && parser.fault === undefined) {
+        if (todo.length === 0) return
+        continue
+      }
+      let rest = Buffer.concat(held)
+      let first = firstLineIn(rest)
+      // Its end, or half of it, may lie in what was not read yet.
+      if (first.next === rest.length) {
+        rest = Buffer.concat([rest, ...todo])
+        first = firstLineIn(rest)
+        todo = []
+      }
+      const { from, to, next } = first
+      skipping = next === to && !last
+      line += linesIn(rest.toString('utf8', 0, from)) + 1
+      yield to - from > longestRow
         ? { line, raw: '', fault: 'it is too long' }
-        : { line, raw, fault: 'a quote in it is not closed' }
-      const next = rest.subarray(empty.length + size + end.length)
+        : { line, raw: rest.toString('utf8', from, to), fault: 'a quote in it is not closed' }
       parser = new Parser(delimiter)
       before = 0
-      held = [next]
-      await parser.take(next)
-      if (last) await parser.end()
-      yield* rows()
+      held = []
+      swallowed = false
+      bite = firstBite
+      todo = [rest.subarray(next), ...todo]
     }
   }
   for (let text = begun; ; text = await more()) {

@@ -26,18 +26,37 @@ async function* rejoined(first: string, rest: AsyncGenerator<string>): AsyncGene
   yield* rest
 }
 
-/** Whether the beginning is enough to tell JSONL from CSV: by its first sign, by a whole first line that names the columns, or by what follows one that does not. */
-function saysFormat(text: string): boolean {
-  const at = text.search(/[^\s\uFEFF]/)
-  if (at < 0) return false
-  if (text[at] === '{' || text[at] === '[') return true
-  const end = text.indexOf('\n', at)
-  return end >= 0 && (namesIn(text.slice(at, end)).includes('text') || /\S/.test(text.slice(end)))
+/**
+ * Tells, piece by piece, once the beginning is enough to tell JSONL from CSV: by its first sign, by a whole first line that
+ * names the columns, or by what follows one that does not. No piece is looked at twice.
+ */
+function formatTeller(): (more: string) => boolean {
+  let line: string[] | undefined
+  let isWhole = false
+  return (more) => {
+    let rest = more
+    if (line === undefined) {
+      const at = rest.search(/[^\s\uFEFF]/)
+      if (at < 0) return false
+      if (rest[at] === '{' || rest[at] === '[') return true
+      line = []
+      rest = rest.slice(at)
+    }
+    if (!isWhole) {
+      const end = rest.indexOf('\n')
+      line.push(end < 0 ? rest : rest.slice(0, end))
+      if (end < 0) return false
+      isWhole = true
+      if (namesIn(line.join('')).includes('text')) return true
+      rest = rest.slice(end)
+    }
+    return /\S/.test(rest)
+  }
 }
 
 /** By the first sign, or, where the first line is no good, by the first sign of one that follows. */
 const looksLikeJson = (text: string): boolean =>
-  /^\s*[{[]/.test(text) || (!namesIn(text).includes('text') && /^[^\S\n]*\{/m.test(text))
+  /^\s*[{[]/.test(text) || (!namesIn(text).includes('text') && /^[^\S\r\n\u2028\u2029]*\{/m.test(text))
 
 /** Reads posts from JSONL or CSV; which of the two, its first sign says where nobody did. `read` hears of the bytes. */
 export async function* readPosts(
@@ -46,13 +65,16 @@ export async function* readPosts(
   read: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<GivenLine> {
   const chunks = decoded(stream, { read })
-  let first = ''
-  while (!saysFormat(first) && first.length < longestLine) {
+  const isEnough = formatTeller()
+  const parts: string[] = []
+  for (let size = 0; size < longestLine; ) {
     const next = await chunks.next()
     if (next.done === true) break
-    first += next.value
+    parts.push(next.value)
+    size += next.value.length
+    if (isEnough(next.value)) break
   }
-  first = first.replace(/^\uFEFF/, '')
+  const first = parts.join('').replace(/^\uFEFF/, '')
   if (first.trim() === '') return
   const text = rejoined(first, chunks)
   const isJson = format === undefined ? looksLikeJson(first) : format === 'jsonl'

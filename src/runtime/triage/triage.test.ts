@@ -197,6 +197,12 @@ describe('vigie triage', () => {
       'line 3',
       null,
     ],
+    [
+      'where later quotes would close it',
+      `id,text\n${'1,"oops\n2,"Merci"\n'.repeat(3)}3,"""Super"", dit-il\n""encore"""\n`,
+      ['line 2', 'line 4', 'line 6'],
+      ['2', '2', '2', '3'],
+    ],
     ['that is a word', 'id,text\n1,5" of rain\n2,"5" of rain\n3,Merci\n', null, ['1', '2', '3']],
   ])('leaves out the line with a quote that nobody closed, and no other: %s', async (_, text, said, ids) => {
     const chunks = Array.from({ length: Math.ceil(text.length / 65_536) }, (__, i) =>
@@ -205,10 +211,38 @@ describe('vigie triage', () => {
     const read: GivenLine[] = []
     for await (const line of readPosts(Readable.from(chunks), 'csv')) read.push(line)
     const faults = read.flatMap((it) => ('fault' in it ? [`line ${it.line}: ${it.fault}`] : []))
-    expect(faults).toEqual(said === null ? [] : [`${said}: a quote in it is not closed`])
+    expect(faults).toEqual([said ?? []].flat().map((where) => `${where}: a quote in it is not closed`))
     const posts = read.flatMap((it) => ('post' in it ? [it.post.id] : []))
     if (ids === null) expect(posts.length).toBe(1_601)
     else expect(posts).toEqual(ids)
+  })
+
+  it('leaves out every line with a quote that nobody closed, wherever the table is cut', async () => {
+    const word = fc.string({ unit: fc.constantFrom('a', ' ', 'é', '😡', '""'), minLength: 1, maxLength: 3 })
+    const ends = fc.constantFrom('\n', '\r\n')
+    const rows = fc.array(fc.record({ text: word, open: fc.boolean() }), { maxLength: 8 })
+    await fc.assert(
+      fc.asyncProperty(rows, ends, fc.nat(60), async (given, end, cut) => {
+        const lines = given.map(({ text, open }, i) => `${i};"a${text}${open ? '' : '"'}${end}`)
+        const bytes = Buffer.from(`id;text${end}${lines.join('')}`)
+        const read: GivenLine[] = []
+        for await (const line of readPosts(Readable.from([bytes.subarray(0, cut), bytes.subarray(cut)]), 'csv'))
+          read.push(line)
+        expect(read.map((it) => [it.line, 'post' in it ? it.post.text : null])).toEqual(
+          given.map(({ text, open }, i) => [i + 2, open ? null : `a${text.replaceAll('""', '"')}`]),
+        )
+      }),
+      { numRuns: runs(200) },
+    )
+  })
+
+  it('does not read the rest of a table anew for each line with such a quote', async () => {
+    const began = process.cpuUsage()
+    let rows = 0
+    const table = Buffer.from(`id,text\n${'1,"Merci beaucoup\n'.repeat(3_000)}`)
+    for await (const _ of readPosts(Readable.from([table]), 'csv')) rows += 1
+    expect(rows).toBe(3_000)
+    expect(process.cpuUsage(began).user).toBeLessThan(5_000_000)
   })
 
   it('keeps to the lines that a table has, wherever it is cut', async () => {
@@ -247,6 +281,16 @@ describe('vigie triage', () => {
 
   it('refuses what is neither, in a sentence', async () => {
     await expect(judged('a,b\n1,2\n')).rejects.toThrow('neither JSONL nor CSV with a column "text"')
+  })
+
+  it.each([' ', '\r'])('passes over any number of blanks before the first post in a moment: %j', async (blank) => {
+    const pieces = Array.from({ length: 450 }, () => Buffer.alloc(65_536, blank))
+    const began = process.cpuUsage()
+    const read: GivenLine[] = []
+    for await (const line of readPosts(Readable.from([...pieces, Buffer.from('{"text":"Merci"}\n')]), undefined))
+      read.push(line)
+    expect(read).toMatchObject([{ post: { text: 'Merci' } }])
+    expect(process.cpuUsage(began).user).toBeLessThan(3_000_000)
   })
 
   it('takes one endless line in a moment, and says what is wrong with it', async () => {
