@@ -182,6 +182,13 @@ export const cues = {
     beautiful wonderful equal welcome support friends deserve`,
 } as const
 
+/** Words of the groups of people that mean things as often, single people, or nothing at all: a kitchen, a coffee, a dish, a relative, a colleague. They are evidence for the model, but near a word of contempt they do not say whom that is for. */
+export const ofThingsToo = `cuisine noir noire noires black etranger etrangere immigration chinois chinoise indien turc
+  algerien marocain maghrebin africain asiatique islamic jewish indian mexican african asian arab mohamed rom bride raton
+  mere meres mamans maman epouse demoiselle femme fille wife wives lady ladies girlfriend woman girl girls female chick
+  chicks trainee trainees putain pute bitch cunt cunts vieux grosse grosses trans disabled handicape handicapee
+  handicapes handicapees infirme infirmes autiste autistic triso`
+
 /** The name of a group of cues. */
 export type Cue = keyof typeof cues
 
