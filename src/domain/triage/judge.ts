@@ -36,6 +36,13 @@ const bands: Readonly<Partial<Record<Head, number>>> = {
   abuse: 0.5,
 }
 
+/** By how much the stars that a writer gave move an output, in logarithms of odds: all of them, or two in five and less. What lies between says little. */
+const allStars: Readonly<Record<string, number>> = { complaint: -2, 'own.pos': 2, 'tweet.pos': 2 }
+const fewStars: Readonly<Record<string, number>> = { complaint: 2, 'own.pos': -2, 'tweet.pos': -2 }
+const noStars: Readonly<Record<string, number>> = {}
+const ratedShifts = (stars: number | undefined): Readonly<Record<string, number>> =>
+  stars === undefined ? noStars : stars > 0.8 ? allStars : stars <= 0.4 ? fewStars : noStars
+
 /** Binary heads, each an output of its own. */
 const plainHeads = ['urgent', 'churn', 'reminder', 'viral', 'sarcasm'] as const
 
@@ -112,7 +119,7 @@ export class Judge implements TriageJudge {
   }
 
   /** Judges one post. Never throws, whatever the text. */
-  judge(text: string, { lang, direct, shifts }: Circumstances = {}): Judgement {
+  judge(text: string, { lang, direct, stars, shifts }: Circumstances = {}): Judgement {
     const { features, known, model } = this
     const part = partRead(text)
     readFeatures(part, this.cues, features)
@@ -125,7 +132,9 @@ export class Judge implements TriageJudge {
     const own = this.group('own')?.take(known, features, language)
     const general = (this.group(language ?? '*') ?? this.group('*'))?.take(known, features, language)
     const answer = (name: string, shift = 0): Answer => own?.answer(name, shift + (shifts?.of(name) ?? 0)) ?? never
-    const shiftOf = (name: string): number => (direct === true ? (model.header.direct[name] ?? 0) : 0)
+    const rated = ratedShifts(stars)
+    const shiftOf = (name: string): number =>
+      (direct === true ? (model.header.direct[name] ?? 0) : 0) + (rated[name] ?? 0)
     const known_ = language !== null && home.has(language)
     const atHome = known_ ? answer('gate', shiftOf('gate')).p : 0
 
@@ -143,7 +152,9 @@ export class Judge implements TriageJudge {
     const taught = (name: string): number => shifts?.of(name) ?? 0
     const ofAll = shares(
       sentiments,
-      (name) => (general?.answer(tweetOutputs[name], taught(ownOutputs[name])) ?? never).p,
+      (name) =>
+        (general?.answer(tweetOutputs[name], taught(ownOutputs[name])) ?? never).p *
+        Math.exp(rated[tweetOutputs[name]] ?? 0),
     )
     const feeling = shares(sentiments, (name) => atHome * ofOwn[name] + (1 - atHome) * ofAll[name])
     const sentiment = strongest(feeling, sentiments, 'neu')
@@ -228,12 +239,13 @@ export class Judge implements TriageJudge {
   }
 
   /** A post as a layer learns from it: what the shared engine alone says of it, and its words. */
-  examine(text: string, { lang, direct }: Circumstances = {}): Example {
-    this.judge(text, { lang, direct })
+  examine(text: string, { lang, direct, stars }: Circumstances = {}): Example {
+    this.judge(text, { lang, direct, stars })
+    const rated = ratedShifts(stars)
     const own = this.group('own')
     const odds = new Float64Array(this.learnable.length)
     for (const [i, name] of (own?.names ?? []).entries()) {
-      const shift = direct === true ? (this.model.header.direct[name] ?? 0) : 0
+      const shift = (direct === true ? (this.model.header.direct[name] ?? 0) : 0) + (rated[name] ?? 0)
       odds[i] = logit(own?.answer(name, shift).p ?? 0)
     }
     const beside = own?.names.length ?? 0
