@@ -36,7 +36,7 @@ const social = new RegExp(
   'g',
 )
 /** What stands between two digits of a phone number: each way to read it is one alternative, so that there is only one. */
-const gap = String.raw`(?:[ \u00a0\u202f]{1,2}|[ \u00a0\u202f]?[./\u2010-\u2013-][ \u00a0\u202f]?)?`
+const gap = String.raw`(?:[ \u00a0\u202f]{1,2}|[ \u00a0\u202f]?[./\u00b7\u2022\u2010-\u2013-][ \u00a0\u202f]?)?`
 /** A day, whose digits are no beginning of a phone number, whatever stands after it. */
 const day = String.raw`\d{2}([./-])(?:0[1-9]|1[0-2])\1(?:(?:19|20)\d{2}(?!\d)|\d{2}(?!\1?\d))`
 /** Words that a phone number is written to without a space. */
@@ -57,18 +57,34 @@ const road = anyCase(
   '(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|close|court|crescent|terrace|way|square|gardens|grove|boulevard|blvd|hill|park)',
 )
 const word = String.raw`[\p{L}'’.-]{1,30}`
+/** Words that no name of a street goes on with. */
+const stops = anyCase(
+  'il|elle|ils|elles|je|on|vous|nous|mais|car|donc|que|qui|est|sont|ai|avec|dans|pour|depuis|sans|sur|merci|svp|bonjour|toujours|pas|plus|rien|aucun|aucune|hier|demain|quand|où|ou|and|but|it|is|has|was|please|since|for|with|thanks',
+)
+/** A word that a street goes on with; a day of history too ("8 mai 1945"), and two names that belong together. */
+const goesOn = String.raw`(?:(?!(?:${stops})(?!\p{L})|${anyCase('et')}(?! {1,2}\p{Lu})(?!\p{L}))${word}|\d{1,2}(?:er)? {1,2}(?:${anyCase('janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre')})(?!\p{L})(?: {1,2}(?:18|19|20)\d{2}(?!\d))?)`
 const capital = String.raw`(?:[dlDL]['’])?\p{Lu}[\p{L}'’.-]{0,30}`
+/** What is taught in lessons, and stands after the same word as the name of a street. */
+const lessons = String.raw`(?: {1,2}(?:de|d['’]))? {0,2}(?:${anyCase('yoga|pilates|danse|piano|guitare|chant|théâtre|theatre|zumba|natation|anglais|français|francais|espagnol|cuisine|conduite|sport|fitness|boxe|judo|tennis|golf|ski|surf')})(?!\p{L})`
 const address = new RegExp(
-  String.raw`(?<![\d\p{L}])\d{1,4}(?:[ ]?(?:${anyCase('bis|ter|quater')}|[a-dA-D]))?,? {1,2}(?:${street}(?!\p{L})(?: {1,2}${word}){1,6}|${maybeStreet}(?!\p{L})(?:(?: {1,2}(?:de|du|des|la|le|les)){0,3} {1,2}${capital}(?: {1,2}${word}){0,5}|(?: {1,2}${word}){1,6}(?=,? {1,2}\d{5}(?!\d)))|(?:\p{Lu}[\p{L}'’.-]{1,30} {1,2}){1,3}${road}(?!\p{L}))(?:,? {1,2}(?:\d{5}|[A-Za-z]{1,2}\d{1,2}[A-Za-z]? ?\d[A-Za-z]{2})(?: {1,2}\p{L}[\p{L}'’-]{1,30}){0,3})?`,
+  String.raw`(?<![\d\p{L}])\d{1,4}(?:[ ]?(?:${anyCase('bis|ter|quater')}|[a-dA-D]))?,? {1,2}(?:${street}(?!\p{L})(?: {1,2}${goesOn}){1,6}|(?!${anyCase('cours')}${lessons})${maybeStreet}(?!\p{L})(?:(?: {1,2}(?:de|du|des|la|le|les)){0,3} {1,2}${capital}(?: {1,2}${goesOn}){0,5}|(?: {1,2}${word}){1,6}(?=,? {1,2}\d{5}(?!\d)))|(?!(?:Big|Mac|Mc\p{L}{0,20}|Menus?|Maxi|Happy) )(?:\p{Lu}[\p{L}'’.-]{1,30} {1,2}){1,3}${road}(?!\p{L}))(?:,? {1,2}(?:\d{5}|[A-Za-z]{1,2}\d{1,2}[A-Za-z]? ?\d[A-Za-z]{2})(?: {1,2}\p{L}[\p{L}'’-]{1,30}){0,3})?`,
   'gu',
 )
-const named =
-  /(?<![\p{L}])(?:(commande|cde|order|colis|parcel|tracking|suivi|dossier|ticket|réf(?:érence)?|ref(?:erence)?|réclamation|reclamation|case|booking|réservation|reservation|facture|invoice|billet)|(compte|account|client|customer|abonné|abonne|abonnement|contrat|contract|adhérent|adherent|ligne|identifiant|login|membership|policy|sociétaire))s?(?: {1,2}(?:client|id|code|number|num(?:éro|ero)?|no|nr|de|du|suivi|commande|est|is|le|la)){0,3}[ \u00a0]{0,2}(?:n[°ºo]\.?|#|:|=|-)?[ \u00a0]{0,2}#?(?=[A-Za-z\d/_-]{0,20}\d)([A-Za-z\d](?:[/_-]?[A-Za-z\d]){3,24})(?![\p{L}\d])/giu
+const numberWords = String.raw`(commande|cde|order|colis|parcel|tracking|suivi|dossier|ticket|réf(?:érence)?|ref(?:erence)?|réclamation|reclamation|case|booking|réservation|reservation|facture|invoice|billet|devis|sinistre|claim|mandat|intervention)|(compte|account|client|customer|abonné|abonne|abonnement|contrat|contract|adhérent|adherent|ligne|identifiant|login|membership|policy|sociétaire|fidélité|fidelite)`
+const named = new RegExp(
+  String.raw`(?<![\p{L}])(?:${numberWords})s?\.?(?: {1,2}(?:client|id|code|number|num(?:éro|ero)?|no|nr|de|du|suivi|commande|c['’]est|est|is|le|la)){0,3}[ \u00a0]{0,2}[(\[]?(?:n[°ºo]\.?)?[ \u00a0]{0,2}[:=-]?[ \u00a0]{0,2}[(\[]?#?(?:(\d{2,4}(?:[ \u00a0\u202f]\d{2,4}){1,6})(?![\p{L}\d])|(?=[A-Za-z\d/_-]{0,20}\d)([A-Za-z\d](?:[/_-]?[A-Za-z\d]){3,24})(?![\p{L}\d]))`,
+  'giu',
+)
 /** What says that a number follows. */
-const sign = /[#:=]|n[°º]|(?<!\p{L})(?:n[or]|num(?:éro|ero|ber)?|id|code)(?!\p{L})/iu
+const sign = /[#:=([]|n[°º]|(?<!\p{L})(?:n[or]|num(?:éro|ero|ber)?|id|code)(?!\p{L})/iu
+/** The same, or a full stop that cuts a word short, or a bracket. */
+const told = /[#:=.([]|n[°º]|(?<!\p{L})(?:n[or]|num(?:éro|ero|ber)?|id|code|est|is)(?!\p{L})/iu
 /** Dates, years, hours and what is counted: they stand after the same words, and number nothing. */
 const counted =
   /^(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2}(?:\d{2})?)?|(?:19|20)\d{2}(?:[/-]\d{1,4}){0,2}|\d{1,2}h(?:\d{2})?(?:[/-]\d{1,2}h?(?:\d{2})?)?|\d{1,2}j\/\d|\d{1,5}(?:e|er|ers|re|ere|eme|nd|nde|st|rd|th|h|am|pm|min|mn|jours?|mois|ans?|semaines?|heures?|days?|weeks?|months?|years?|hours?|eur|euros?|chf|usd|gbp|kg|km|cm|mm|x\d{0,3}|pers|personnes|people))$/iu
+/** What a number counts that stands behind a word for an account. */
+const amounts =
+  /^[ \u00a0\u202f](?:followers?|abonn[ée]+s?|subscribers?|likes?|vues?|views?|points?|pts|amis?|friends?|fans?|personnes|people|clients?|customers?|messages?|photos?|posts?|miles|mots|words)(?!\p{L})/iu
 /** What makes a sum of the number before it. */
 const money = /^(?:[.,]\d{1,2})?[ \u00a0\u202f]?(?:[€$£]|(?:eur|euros?|chf|usd|gbp|dollars?|pounds?)(?!\p{L}))/iu
 const numbered = /(?<![\p{L}\d#])#(?=[A-Z-]{0,10}\d)([A-Z\d](?:-?[A-Z\d]){4,20})(?![\p{L}\d])/gu
@@ -110,6 +126,18 @@ export function isIban(text: string): boolean {
     rest = (value > 9 ? rest * 100 + value : rest * 10 + value) % 97
   }
   return rest === 1
+}
+
+/** How much of `text` is an account number: its country says where it has to end. */
+const ibanSize = (text: string): number => {
+  const size = lengths.get(text.slice(0, 2).toUpperCase()) ?? 0
+  let seen = 0
+  for (let at = 0; size > 0 && at < text.length; at++) {
+    if (isParted.test(text[at] ?? '') || ++seen < size) continue
+    const isEnd = at + 1 === text.length || isParted.test(text[at + 1] ?? '')
+    return isEnd && isIban(text.slice(0, at + 1)) ? at + 1 : 0
+  }
+  return 0
 }
 
 /** The longest beginning of `text` that `holds`, group by group from the end. */
@@ -203,7 +231,7 @@ export function findPersonal(text: string): readonly PersonalSpan[] {
   if (at) for (const match of text.matchAll(mail)) add('mail', match.index, match.index + match[0].length)
   if (letters)
     // What looks like one may be a word before it: it is sought anew behind that.
-    for (const match of eachOf(iban, text, 4, (it) => longest(it[0], isIban)))
+    for (const match of eachOf(iban, text, 4, (it) => ibanSize(it[0])))
       add('iban', match.start, match.start + match.size)
   if (digits >= 13) {
     for (const match of text.matchAll(social)) {
@@ -218,12 +246,18 @@ export function findPersonal(text: string): readonly PersonalSpan[] {
     }
     for (const match of eachOf(card, text, 1, sizeOf)) add('card', match.start, match.start + match.size)
   }
-  if (codes)
+  if (codes || digits >= 6)
     for (const match of text.matchAll(named)) {
-      const number = match[3] ?? ''
+      const grouped = match[3]
+      const number = grouped ?? match[4] ?? ''
       const end = match.index + match[0].length
       const between = match[0].slice((match[1] ?? match[2] ?? '').length, match[0].length - number.length)
-      if (!sign.test(between) && (counted.test(number) || money.test(text.slice(end, end + 12)))) continue
+      const after = text.slice(end, end + 16)
+      // Groups of digits are a number where something says so, and else a sum or a date.
+      const isTold = grouped === undefined ? sign.test(between) : told.test(between) || grouped.length > 9
+      if (!isTold && (grouped !== undefined || counted.test(number) || money.test(after) || amounts.test(after)))
+        continue
+      if (grouped !== undefined && money.test(after)) continue
       add(match[1] === undefined ? 'account' : 'order', end - number.length, end)
     }
   if (digits >= 8) for (const match of text.matchAll(phone)) add('phone', match.index, match.index + match[0].length)
