@@ -88,6 +88,8 @@ const nearSexism = 0.7
 
 /** How far ahead it is that an insult is rude of which the models say nothing. */
 const rudeAhead = 0.4
+/** How much likelier than its model says a threat is among what is rough, where words threaten. */
+const threatWeight = 10
 /** How much surer a model has to be that hears hate in a complaint about things. */
 const thingsBar = 1.5
 /** Likewise where somebody tells of what others said. */
@@ -188,7 +190,7 @@ export class Judge implements TriageJudge {
     const grave = gravesIn(part)
     // Who tells what they were called threatens nobody with it.
     const mayThreaten = !told || grave.includes('threat')
-    const rough = this.abuseOf(answer, general, business, mayThreaten, taught('abuse'))
+    const rough = this.abuseOf(answer, general, business, mayThreaten, grave.includes('threat'), taught('abuse'))
     doubt('abuse', rough.ahead)
     // The words say what the model did not hear: a person has to look.
     if (grave.includes('threat') && rough.verdict !== 'threat' && !unsure.includes('abuse')) unsure.push('abuse')
@@ -329,6 +331,7 @@ export class Judge implements TriageJudge {
     general: Scored | undefined,
     business: number,
     mayThreaten: boolean,
+    threatens: boolean,
     shift: number,
   ): { verdict: Abuse; ahead: number; p: Record<Abuse, number> } {
     const own = answer('abuse')
@@ -343,7 +346,7 @@ export class Judge implements TriageJudge {
     const ahead = isInsult ? Math.max(heard, rudeAhead + shift) : heard
     const some = share * own.p + (1 - share) * toxic.p
     const beyond = record(roughAbuses, (abuse) => answer(abuseOutputs[abuse]))
-    const parts = shares(roughAbuses, (abuse) => beyond[abuse].p)
+    const parts = shares(roughAbuses, (abuse) => beyond[abuse].p * (abuse === 'threat' && threatens ? threatWeight : 1))
     const p = record(abuses, (abuse) => (abuse === 'none' ? 1 - some : parts[abuse] * some))
     if (ahead < 0) return { verdict: 'none', ahead, p }
     const verdict = (mayThreaten ? roughAbuses : roughButThreats).reduce(
