@@ -10,6 +10,7 @@ import { findPersonal } from './personal.ts'
 import { reasonsFor } from './reasons.ts'
 import { type Answer, Known, Scored, logistic, logit, never } from './score.ts'
 import { allowedBy } from './script.ts'
+import { languageOfFew, withoutNames } from './short-words.ts'
 import type { TriageJudge } from './triage-judge.ts'
 import { urgenciesIn } from './urgency.ts'
 
@@ -19,6 +20,8 @@ const short = (p: number): number => Math.round(p * 10_000) / 10_000
 export const homeBonus = 0.8
 /** What a network's own word on the language is worth, likewise. */
 const hintBonus = 4
+/** What it is worth that one or two words are of one language alone, likewise. */
+const fewBonus = 4
 /** The languages of the desk. */
 export const home: ReadonlySet<string> = new Set(['fr', 'en'])
 /** A layer learns nothing from how much surer than this the engine is, in logarithms of odds. */
@@ -297,7 +300,9 @@ export class Judge implements TriageJudge {
     shifts: Shifts | undefined,
   ): { language: string | null; unsure: boolean; p: Readonly<Record<string, number>> } {
     const said = hint === undefined ? null : languageOfTag(hint)
-    const allowed = allowedBy(text)
+    const bare = withoutNames(text)
+    const allowed = allowedBy(bare)
+    const few = languageOfFew(bare)
     // Nothing of the post that was read before is left.
     const only = allowed?.only ?? null
     this.last.tongues = only === null ? {} : { [only]: 1 }
@@ -311,7 +316,10 @@ export class Judge implements TriageJudge {
       (name) =>
         scored.answer(name).p *
         Math.exp(
-          (home.has(name) ? homeBonus : 0) + (name === said ? hintBonus : 0) + (shifts?.of(`language.${name}`) ?? 0),
+          (home.has(name) ? homeBonus : 0) +
+            (name === said ? hintBonus : 0) +
+            (name === few ? fewBonus : 0) +
+            (shifts?.of(`language.${name}`) ?? 0),
         ),
     )
     this.last.tongues = chances
