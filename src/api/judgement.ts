@@ -30,6 +30,8 @@ export const PostJudgement = z.object({
   sarcasm: z.boolean(),
   topics: z.array(z.string()),
   abuse: z.enum(abuses),
+  /** What its words would most likely be, if they were rough. */
+  rough: z.enum(abuses).exclude(['none']),
   hate: z.enum(hates),
   /** What it would rather ask a person. */
   unsure: z.array(Head),

@@ -30,8 +30,12 @@ export const TopicList = z.object({
       version: z.string(),
       /** Sentences that colleagues typed. */
       examples: z.array(z.string()),
-      /** The newest posts of which somebody said that they are about it. */
-      posts: z.array(z.object({ postId: z.string(), caseId: z.string().nullable(), text: z.string() })),
+      /** The newest posts of which somebody said that they are about it, with all that they said those are about. */
+      posts: z.array(
+        z.object({ postId: z.string(), caseId: z.string().nullable(), text: z.string(), topics: z.array(z.string()) }),
+      ),
+      /** How many posts teach it, of which the newest are shown. */
+      taughtBy: z.number().int(),
       /** How many posts are judged to be about it, of those that are counted. */
       said: z.number().int(),
     }),

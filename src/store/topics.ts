@@ -75,13 +75,18 @@ export interface TopicPost {
   readonly postId: string
   readonly caseId: string | null
   readonly text: string
+  /** All that somebody said it is about. */
+  readonly topics: readonly string[]
+  /** How many posts teach its topic. */
+  readonly of: number
 }
 
 /** The posts of which people said that they are about a topic of a brand's own, the newest first, at most `limit` of each topic. */
 export const readTopicPosts = (db: Queryable, brandId: string, limit: number): Promise<readonly TopicPost[]> =>
   db.rows(sql`
-    select "topicId", "postId", "caseId", text from (
-      select t.id as "topicId", p.id as "postId", p.case_id as "caseId", p.text,
+    select "topicId", "postId", "caseId", text, topics, "of" from (
+      select t.id as "topicId", p.id as "postId", p.case_id as "caseId", p.text, c.answer as topics,
+        count(*) over (partition by t.id)::int as "of",
         row_number() over (partition by t.id order by c.at desc, c.id) as place
       from brand_topic t
         join correction c on c.brand_id = t.brand_id and c.head = 'topics' and c.taken_back_at is null and c.answer ? t.key

@@ -25,6 +25,32 @@ describe('the words of a brand', () => {
     expect(words.shiftsFor('Chez Lou, c’est devenu pire que Burgamo').size).toBe(0)
   })
 
+  it('that are everyday words too are a rival only where they are written as a name', () => {
+    const rivals = new BrandWords([
+      { kind: 'rival', text: 'Free' },
+      { kind: 'rival', text: 'Orange' },
+    ])
+    const isRival = (text: string): boolean => rivals.kindsIn(text).has('rival')
+    expect(
+      [
+        'mieux chez Free',
+        'je pars, Orange au moins répond',
+        'comme @free',
+        '#Orange capte',
+        "j'étais chez l’Orange",
+      ].map(isRival),
+    ).toEqual([true, true, true, true, true])
+    expect(
+      [
+        'free delivery was promised',
+        'Free delivery was promised',
+        'le voyant est orange',
+        'Not good. Free refund?',
+        'FREE',
+      ].map(isRival),
+    ).toEqual([false, false, false, false, false])
+  })
+
   it('speak for the brand, and for what they are about', () => {
     expect(words.shiftsFor('la tarte aux poireaux !').get('relevant')).toBeGreaterThan(0)
     expect(words.shiftsFor('Inès est un amour').get('topic.staff')).toBeGreaterThan(0)

@@ -31,10 +31,32 @@ function plainOf(text: string, folded: Folded): string {
   return plain.endsWith(' ') ? plain : `${plain} `
 }
 
+/** Names of rivals that are words of every day as often, folded. */
+const everydayNames = new Set(
+  (
+    'free orange carrefour casino but action match total geant leader printemps poste quick paul atlas visa avis nature courir ' +
+    'celio promod jules undiz camaieu sephora bleu rouge vert etam oui ouigo target next boots gap shell three sky now ee giffgaff ' +
+    'apple amazon subway virgin sprint boost cricket express best dollar tide square stripe wise monzo halifax chase discover ' +
+    'frontier united american delta spirit southwest gusto oasis ocean orion mint metro smart plus extra best simply iceland spar'
+  ).split(' '),
+)
+/** How a name is written that is a word of every day too: with a capital inside of a sentence, as a handle or a tag. At the beginning of a sentence a capital says nothing. */
+const writtenAsName = (name: string): RegExp => {
+  const word = name.trim().replace(/^[@#]/u, '')
+  const escaped = (text: string): string =>
+    text.replaceAll(/[^\p{L}\p{N}]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`)
+  const capital = escaped(word.replace(/^./u, (letter) => letter.toUpperCase()))
+  const any = [...word].map((letter) => `[${escaped(letter.toLowerCase())}${escaped(letter.toUpperCase())}]`).join('')
+  return new RegExp(String.raw`(?:[@#]${any}|(?<=[\p{L}\p{N},;:)][ '’\u00a0])${capital})(?![\p{L}\p{N}])`, 'u')
+}
+
 /** Looks for the words of one brand. */
 export class BrandWords {
   private readonly folded = new Folded()
-  private readonly byFirst = new Map<string, { readonly kind: BrandWordKind; readonly plain: string }[]>()
+  private readonly byFirst = new Map<
+    string,
+    { readonly kind: BrandWordKind; readonly plain: string; readonly written: RegExp | null }[]
+  >()
   private readonly own: readonly string[]
 
   /** `own`: what the brand is called. Where it is named beside a rival, the rival says nothing of whom the anger is for. */
@@ -42,7 +64,8 @@ export class BrandWords {
     for (const { kind, text } of words) {
       const plain = plainOf(text, this.folded)
       const first = plain.slice(1, plain.indexOf(' ', 1))
-      if (first !== '') this.byFirst.set(first, [...(this.byFirst.get(first) ?? []), { kind, plain }])
+      const written = kind === 'rival' && everydayNames.has(plain.trim()) ? writtenAsName(text) : null
+      if (first !== '') this.byFirst.set(first, [...(this.byFirst.get(first) ?? []), { kind, plain, written }])
     }
     this.own = own.map((name) => plainOf(name, this.folded)).filter((plain) => plain.trim() !== '')
   }
@@ -55,7 +78,7 @@ export class BrandWords {
     for (let at = 0; at < plain.length - 1; ) {
       const end = plain.indexOf(' ', at + 1)
       for (const word of this.byFirst.get(plain.slice(at + 1, end)) ?? []) {
-        if (plain.startsWith(word.plain, at)) found.add(word.kind)
+        if (plain.startsWith(word.plain, at) && word.written?.test(text) !== false) found.add(word.kind)
       }
       at = end
     }

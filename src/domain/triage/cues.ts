@@ -116,10 +116,11 @@ export const cues = {
     enculer batard batards fdp ntm tg abruti abrutis abrutie debile debiles cretin cretins imbecile imbeciles idiot
     idiots idiote mongol mongole bouffon bouffons clown clowns guignol guignols boulet boulets tocard tocards
     tarlouze ordure ordures raclure pourriture pourritures crevard crevards minable minables merdeux incapables
-    niquer gueule asshole assholes bastard bastards bitch bitches moron morons stupid dumb dumbass retard retarded
+    niquer gueule asshole assholes bastard bastards bitch bitches moron morons stupid dumb dumbass retarded
     scum scumbag loser losers prick pricks twat twats wanker wankers dickhead douche douchebag cunt cunts muppet
     jackass pathetic
-    | bande de, fils de, ta gueule, ta mere, nique ta, va te faire, piece of shit, shut up, son of`,
+    | bande de, fils de, ta gueule, ta mere, nique ta, va te faire, piece of shit, shut up, son of,
+    a retard, you retard, fucking retard, of retards, you retards, fucking retards, are retards`,
   violence: `tuer tue tuez tuerai bute buter buterai crever creve crevez mort egorger pendre fusiller fusille bruler brulez
     frapper cogner tabasser defoncer exterminer eradiquer eliminer gazer gaze lapider lyncher casser gueule kill
     killed murder shoot stab hang burn die exterminate beat punch smash rape raped destroy slap hurt attack wipe gas
@@ -160,8 +161,9 @@ export const cues = {
     transgenres transsexuel transsexuels travelo travelos lgbt handicape handicapes handicapee handicapees infirme
     infirmes triso trisos trisomique trisomiques mongol mongols mongolien mongoliens autiste autistes attarde
     attardes gogol gogols vieux grosse grosses lesbian lesbians faggot faggots fag fags dyke dykes queer tranny
-    trannies transgender transsexual homosexual homosexuals disabled retard retards cripple cripples spastic
-    autistic`,
+    trannies transgender transsexual homosexual homosexuals disabled cripple cripples spastic
+    autistic
+    | a retard, you retard, fucking retard, of retards, you retards, fucking retards, are retards`,
   slur: `bougnoule bougnoules bicot bicots negre negres negresse youpin youpins youpine chinetoque chinetoques niakoue
     niakoues bamboula bamboulas romanichel gouine gouines pede pedes tapette tapettes tarlouze tarlouzes tantouze
     fiotte fiottes travelo travelos triso trisos mongolien mongoliens gogol feminazi feminazis crouille raton melon
@@ -179,6 +181,13 @@ export const cues = {
     merveilleuse genial geniaux formidables meritent egaux soutien soutenir bienvenue amis love loves respect proud
     beautiful wonderful equal welcome support friends deserve`,
 } as const
+
+/** Words of the groups of people that mean things as often, single people, or nothing at all: a kitchen, a coffee, a dish, a relative, a colleague. They are evidence for the model, but near a word of contempt they do not say whom that is for. */
+export const ofThingsToo = `cuisine noir noire noires black etranger etrangere immigration chinois chinoise indien turc
+  algerien marocain maghrebin africain asiatique islamic jewish indian mexican african asian arab mohamed rom bride raton
+  mere meres mamans maman epouse demoiselle femme fille wife wives lady ladies girlfriend woman girl girls female chick
+  chicks trainee trainees putain pute bitch cunt cunts vieux grosse grosses trans disabled handicape handicapee
+  handicapes handicapees infirme infirmes autiste autistic triso`
 
 /** The name of a group of cues. */
 export type Cue = keyof typeof cues

@@ -1,5 +1,6 @@
 import { Folded, fold, outside, spaced } from '../listening/fold.ts'
 import { type CueTable, cueCount, cueIndex } from './cue-table.ts'
+import { ofThingsToo } from './cues.ts'
 import { emojiMood, glad as gladMood, sad as sadMood, wry as wryMood } from './emoji.ts'
 import { fnv, joined, placeOf, wordHash, wordSeed } from './hashing.ts'
 
@@ -43,6 +44,10 @@ export class Features {
   /** Which cue was met in which word, in pairs; of a long post, the first ones. */
   readonly hits = new Int32Array(512)
   hitCount = 0
+  /** Whether contempt stands near a word that means people of a group and nothing else. */
+  aimed = false
+  /** Whether there is such a word. */
+  people = false
 
   push(hash: number, owner: number): void {
     if (this.count === this.ids.length) {
@@ -111,6 +116,7 @@ export const partRead = (text: string): string =>
 const folded = new Folded()
 const metAt = new Int32Array(cueCount)
 const negationOnly = [cueIndex.negation]
+const thingsToo: ReadonlySet<number> = new Set(ofThingsToo.split(/\s+/).map(wordHash))
 
 const isNegated = 1
 const isAfterContrast = 2
@@ -158,6 +164,7 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
   into.termCount = 0
   into.hitCount = 0
   into.wordCount = 0
+  into.aimed = false
   const dense = into.dense
   dense.fill(0)
   fold(text, false, folded)
@@ -190,6 +197,7 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
   let metNow = false
   let hostile = 0
   let violent = 0
+  let peopleAt = 0
   let mentionFirst = 0
   let upper = 0
   let lower = 0
@@ -340,11 +348,14 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
         metNow = false
         if (met(cueIndex.contrast)) contrastSeen = true
         const group = Math.max(lastMet(cueIndex.origin), lastMet(cueIndex.gender), lastMet(cueIndex.otherGroup))
+        if (group === words && !thingsToo.has(h)) peopleAt = words
         const against = Math.max(lastMet(cueIndex.contempt), lastMet(cueIndex.insult), lastMet(cueIndex.violence))
         if (group > 0 && against > 0 && Math.max(group, against) === words && Math.abs(group - against) < 8) {
           hostile = Math.max(hostile, lastNegation > 0 && words - lastNegation < 4 ? 1 : 2)
           if (lastMet(cueIndex.violence) === against) violent = 1
         }
+        if (peopleAt > 0 && against > 0 && Math.max(peopleAt, against) === words && Math.abs(peopleAt - against) < 8)
+          into.aimed = true
       }
       into.term(h, (negated > 0 ? isNegated : 0) | (contrastSeen ? isAfterContrast : 0))
       token(h, owner)
@@ -511,5 +522,7 @@ export function readFeatures(text: string, cues: CueTable, into: Features = new 
   dense[at + 38] = violent
   dense[at + 39] = mentionFirst
   if (hostile > 0 && (lastMet(cueIndex.counter) > 0 || lastMet(cueIndex.affection) > 0)) dense[at + 37] = 0.25
+  into.people = peopleAt > 0
+  if (hostile < 2 || dense[at + 37] === 0.25) into.aimed = false
   return into
 }

@@ -61,6 +61,62 @@ describe('a verdict', () => {
   })
 })
 
+describe('hate', () => {
+  it.each([
+    'Colis en retard',
+    'Trois heures de retard, encore des retards',
+    'La cuisine est dégoûtante',
+    'The Indian food was disgusting',
+    'Black Friday is a scam, stupid website',
+    'Robe noire arrivée sale',
+    "grosse merde d'application",
+    "Frais à l'étranger facturés, bande de voleurs",
+    'My wife was told to shut up by your stupid manager',
+    'Votre vendeur a insulté ma femme, honte à vous',
+    "Je suis handicapée, c'est une honte",
+    'Votre livreur m’a traité de sale noir',
+    'The guard called me a nigger because I’m black',
+  ])('is not in a complaint, nor in what a victim tells: "%s"', (text) => {
+    expect(judge.judge(text).hate).toBe('none')
+  })
+
+  it.each([
+    ['sales arabes, retournez dans votre pays', 'racism', /arabes/],
+    ['All immigrants are criminals and rapists, send them back', 'racism', /immigrants/],
+    ['Women are stupid and inferior', 'sexism', /women/i],
+    ['Les femmes sont toutes des connes, retournez en cuisine', 'sexism', /femmes/],
+    ['you fucking retard', 'other', /retard/],
+  ] as const)('is in "%s", and whom it is against is marked', (text, against, whom) => {
+    expect(judge.judge(text).hate).toBe(against)
+    const marked = judge.reasons(text, 'hate').map(({ start, end }) => text.slice(start, end))
+    expect(marked.join(' ')).toMatch(whom)
+  })
+})
+
+describe('words that nobody may pass over', () => {
+  it.each([
+    ['Je sais où vous habitez, vous allez le regretter', 'abuse'],
+    ['I know where your shop is, you will regret this', 'abuse'],
+    ['See you in court', 'urgent'],
+    ['Mise en demeure envoyée ce jour', 'urgent'],
+    ['Mon avocat va prendre contact', 'urgent'],
+    ['Mon fils s’est étouffé avec une pièce du jouet', 'urgent'],
+    ['Les freins ont lâché sur l’autoroute', 'urgent'],
+    ['Du verre dans ma salade', 'urgent'],
+    ['j’ai envie d’en finir', 'urgent'],
+    ['Colis jamais reçu, il me le faut pour demain', 'urgent'],
+  ] as const)('have a person asked: "%s"', (text, head) => {
+    expect(judge.judge(text).unsure).toContain(head)
+  })
+
+  it.each(['J’ai explosé de rire, merci', 'Il est temps d’en finir avec les colis', 'Merci beaucoup, à demain'])(
+    'are not in "%s"',
+    (text) => {
+      expect(judge.judge(text).unsure).not.toContain('urgent')
+    },
+  )
+})
+
 describe('what is said of a post', () => {
   /** Ends that something may still be expected behind: the eyes of a face, the first half of a sign. */
   const open = fc.constantFrom(':', ';', '=', ': ', ':-', ":'", '=-', '\ud83d', '\ud83c', 'h', '', ' ', '@', '<', '!')

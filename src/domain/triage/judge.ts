@@ -1,6 +1,7 @@
 import { cueIndex, cueTable } from './cue-table.ts'
 import { Features, hostileAt, partRead, readFeatures, readPolarity } from './features.ts'
 import type { Circumstances, Judgement, Labels, Probabilities, Rarity, Reason, Shifts } from './judgement.ts'
+import { gravesIn, tellsOfWords } from './grave.ts'
 import { type Abuse, type Hate, type Head, abuses, kinds, sentiments, topics } from './labels.ts'
 import { languageOfTag } from './language-code.ts'
 import type { Model } from './model.ts'
@@ -9,7 +10,9 @@ import { findPersonal } from './personal.ts'
 import { reasonsFor } from './reasons.ts'
 import { type Answer, Known, Scored, logistic, logit, never } from './score.ts'
 import { allowedBy } from './script.ts'
+import { languageOfFew, withoutNames } from './short-words.ts'
 import type { TriageJudge } from './triage-judge.ts'
+import { urgenciesIn } from './urgency.ts'
 
 const short = (p: number): number => Math.round(p * 10_000) / 10_000
 
@@ -17,6 +20,8 @@ const short = (p: number): number => Math.round(p * 10_000) / 10_000
 export const homeBonus = 0.8
 /** What a network's own word on the language is worth, likewise. */
 const hintBonus = 4
+/** What it is worth that one or two words are of one language alone, likewise. */
+const fewBonus = 4
 /** The languages of the desk. */
 export const home: ReadonlySet<string> = new Set(['fr', 'en'])
 /** A layer learns nothing from how much surer than this the engine is, in logarithms of odds. */
@@ -33,6 +38,13 @@ const bands: Readonly<Partial<Record<Head, number>>> = {
   sarcasm: 0.25,
   abuse: 0.5,
 }
+
+/** By how much the stars that a writer gave move an output, in logarithms of odds: all of them, or two in five and less. What lies between says little. */
+const allStars: Readonly<Record<string, number>> = { complaint: -2, 'own.pos': 2, 'tweet.pos': 2 }
+const fewStars: Readonly<Record<string, number>> = { complaint: 2, 'own.pos': -2, 'tweet.pos': -2 }
+const noStars: Readonly<Record<string, number>> = {}
+const ratedShifts = (stars: number | undefined): Readonly<Record<string, number>> =>
+  stars === undefined ? noStars : stars > 0.8 ? allStars : stars <= 0.4 ? fewStars : noStars
 
 /** Binary heads, each an output of its own. */
 const plainHeads = ['urgent', 'churn', 'reminder', 'viral', 'sarcasm'] as const
@@ -71,10 +83,20 @@ const topicOutputs = outputsOf(topics, 'topic')
 const abuseOutputs = outputsOf(abuses, 'abuse')
 const otherKinds = kinds.filter((kind) => kind !== 'complaint')
 const roughAbuses = abuses.filter((abuse) => abuse !== 'none')
+const roughButThreats = roughAbuses.filter((abuse) => abuse !== 'threat')
 const hateTargets = ['racism', 'sexism', 'other'] as const
 
 /** How far below its threshold the output for sexism may be where words of contempt stand near words about women. */
 const nearSexism = 0.7
+
+/** How far ahead it is that an insult is rude of which the models say nothing. */
+const rudeAhead = 0.4
+/** How much likelier than its model says a threat is among what is rough, where words threaten. */
+const threatWeight = 10
+/** How much surer a model has to be that hears hate in a complaint about things. */
+const thingsBar = 1.5
+/** Likewise where somebody tells of what others said. */
+const toldBar = 2
 
 /** Judges posts with one model. Keeps its working memory from post to post: one judge does one post at a time. */
 export class Judge implements TriageJudge {
@@ -102,7 +124,7 @@ export class Judge implements TriageJudge {
   }
 
   /** Judges one post. Never throws, whatever the text. */
-  judge(text: string, { lang, direct, shifts }: Circumstances = {}): Judgement {
+  judge(text: string, { lang, direct, stars, shifts }: Circumstances = {}): Judgement {
     const { features, known, model } = this
     const part = partRead(text)
     readFeatures(part, this.cues, features)
@@ -115,7 +137,9 @@ export class Judge implements TriageJudge {
     const own = this.group('own')?.take(known, features, language)
     const general = (this.group(language ?? '*') ?? this.group('*'))?.take(known, features, language)
     const answer = (name: string, shift = 0): Answer => own?.answer(name, shift + (shifts?.of(name) ?? 0)) ?? never
-    const shiftOf = (name: string): number => (direct === true ? (model.header.direct[name] ?? 0) : 0)
+    const rated = ratedShifts(stars)
+    const shiftOf = (name: string): number =>
+      (direct === true ? (model.header.direct[name] ?? 0) : 0) + (rated[name] ?? 0)
     const known_ = language !== null && home.has(language)
     const atHome = known_ ? answer('gate', shiftOf('gate')).p : 0
 
@@ -133,7 +157,9 @@ export class Judge implements TriageJudge {
     const taught = (name: string): number => shifts?.of(name) ?? 0
     const ofAll = shares(
       sentiments,
-      (name) => (general?.answer(tweetOutputs[name], taught(ownOutputs[name])) ?? never).p,
+      (name) =>
+        (general?.answer(tweetOutputs[name], taught(ownOutputs[name])) ?? never).p *
+        Math.exp(rated[tweetOutputs[name]] ?? 0),
     )
     const feeling = shares(sentiments, (name) => atHome * ofOwn[name] + (1 - atHome) * ofAll[name])
     const sentiment = strongest(feeling, sentiments, 'neu')
@@ -163,9 +189,20 @@ export class Judge implements TriageJudge {
 
     // What may be about a business is judged as talk at large as long as that is the likelier.
     const business = Math.max(0, 2 * atHome - 1)
-    const rough = this.abuseOf(answer, general, business, taught('abuse'))
+    const told = tellsOfWords(part)
+    const grave = gravesIn(part)
+    // Who tells what they were called threatens nobody with it.
+    const mayThreaten = !told || grave.includes('threat')
+    const rough = this.abuseOf(answer, general, business, mayThreaten, grave.includes('threat'), taught('abuse'))
     doubt('abuse', rough.ahead)
-    const hate = this.hateOf(general, business, taught('hate'))
+    // The words say what the model did not hear: a person has to look.
+    if (grave.includes('threat') && rough.verdict !== 'threat' && !unsure.includes('abuse')) unsure.push('abuse')
+    const isUrged =
+      grave.includes('legal') ||
+      grave.includes('harm') ||
+      (complains && urgenciesIn(part).some((it) => it === 'deadline' || it === 'money'))
+    if (plain.urgent.ahead < 0 && isUrged && !unsure.includes('urgent')) unsure.push('urgent')
+    const hate = this.hateOf(general, business, complains, told, taught('hate'))
     if (hate.near) unsure.push('hate')
 
     const p: Probabilities = {
@@ -207,12 +244,13 @@ export class Judge implements TriageJudge {
   }
 
   /** A post as a layer learns from it: what the shared engine alone says of it, and its words. */
-  examine(text: string, { lang, direct }: Circumstances = {}): Example {
-    this.judge(text, { lang, direct })
+  examine(text: string, { lang, direct, stars }: Circumstances = {}): Example {
+    this.judge(text, { lang, direct, stars })
+    const rated = ratedShifts(stars)
     const own = this.group('own')
     const odds = new Float64Array(this.learnable.length)
     for (const [i, name] of (own?.names ?? []).entries()) {
-      const shift = direct === true ? (this.model.header.direct[name] ?? 0) : 0
+      const shift = (direct === true ? (this.model.header.direct[name] ?? 0) : 0) + (rated[name] ?? 0)
       odds[i] = logit(own?.answer(name, shift).p ?? 0)
     }
     const beside = own?.names.length ?? 0
@@ -248,6 +286,7 @@ export class Judge implements TriageJudge {
         const index = found?.outputs.findIndex((output) => output.name === name) ?? -1
         return found === undefined || index < 0 ? [] : [{ group: found, index, sign }]
       }),
+      head === 'hate' ? againstWhom(said.hate) : [],
     )
   }
 
@@ -261,7 +300,9 @@ export class Judge implements TriageJudge {
     shifts: Shifts | undefined,
   ): { language: string | null; unsure: boolean; p: Readonly<Record<string, number>> } {
     const said = hint === undefined ? null : languageOfTag(hint)
-    const allowed = allowedBy(text)
+    const bare = withoutNames(text)
+    const allowed = allowedBy(bare)
+    const few = languageOfFew(bare)
     // Nothing of the post that was read before is left.
     const only = allowed?.only ?? null
     this.last.tongues = only === null ? {} : { [only]: 1 }
@@ -275,7 +316,10 @@ export class Judge implements TriageJudge {
       (name) =>
         scored.answer(name).p *
         Math.exp(
-          (home.has(name) ? homeBonus : 0) + (name === said ? hintBonus : 0) + (shifts?.of(`language.${name}`) ?? 0),
+          (home.has(name) ? homeBonus : 0) +
+            (name === said ? hintBonus : 0) +
+            (name === few ? fewBonus : 0) +
+            (shifts?.of(`language.${name}`) ?? 0),
         ),
     )
     this.last.tongues = chances
@@ -294,19 +338,26 @@ export class Judge implements TriageJudge {
     answer: (name: string) => Answer,
     general: Scored | undefined,
     business: number,
+    mayThreaten: boolean,
+    threatens: boolean,
     shift: number,
   ): { verdict: Abuse; ahead: number; p: Record<Abuse, number> } {
     const own = answer('abuse')
     const toxic = general?.answer('toxic', shift) ?? never
     // Where the general model has no such output, the own one speaks alone.
     const share = toxic === never ? 1 : business
-    const ahead = share * own.ahead + (share < 1 ? (1 - share) * toxic.ahead : 0)
+    const heard = share * own.ahead + (share < 1 ? (1 - share) * toxic.ahead : 0)
+    // Whoever throws an insult at somebody's mother hates no group, and is rude all the same.
+    const { dense } = this.features
+    const isAt = [cueIndex.insult, cueIndex.swear, cueIndex.secondPerson].some((cue) => (dense[cue] ?? 0) > 0)
+    const isInsult = business === 0 && isAt && (dense[hostileAt] ?? 0) >= 1
+    const ahead = isInsult ? Math.max(heard, rudeAhead + shift) : heard
     const some = share * own.p + (1 - share) * toxic.p
     const beyond = record(roughAbuses, (abuse) => answer(abuseOutputs[abuse]))
-    const parts = shares(roughAbuses, (abuse) => beyond[abuse].p)
+    const parts = shares(roughAbuses, (abuse) => beyond[abuse].p * (abuse === 'threat' && threatens ? threatWeight : 1))
     const p = record(abuses, (abuse) => (abuse === 'none' ? 1 - some : parts[abuse] * some))
     if (ahead < 0) return { verdict: 'none', ahead, p }
-    const verdict = roughAbuses.reduce(
+    const verdict = (mayThreaten ? roughAbuses : roughButThreats).reduce(
       (best, abuse) => (beyond[abuse].ahead > beyond[best].ahead ? abuse : best),
       'vulgar',
     )
@@ -317,10 +368,11 @@ export class Judge implements TriageJudge {
   private hateOf(
     general: Scored | undefined,
     business: number,
+    complains: boolean,
+    told: boolean,
     shift: number,
   ): { verdict: Hate; near: boolean; p: number } {
-    const { dense } = this.features
-    const hostile = (dense[hostileAt] ?? 0) >= 1
+    const { dense, aimed, people } = this.features
     const slur = (dense[cueIndex.slur] ?? 0) > 0
     const groups = {
       racism: dense[cueIndex.origin] ?? 0,
@@ -331,13 +383,20 @@ export class Judge implements TriageJudge {
     const racism = general?.answer('racism') ?? never
     const sexism = general?.answer('sexism') ?? never
     const hateful = general?.answer('hateful') ?? never
-    const plain = Math.max(racism.p, sexism.p, hateful.p, hostile ? 0.7 : 0)
-    const p = shift === 0 ? plain : logistic(logit(plain) + shift)
     // About a business, hate is rare: the general models have to be surer there.
     const bar = business
-    const ahead = Math.max(racism.ahead, sexism.ahead, hateful.ahead, hostile || slur ? 1 : -9) - bar + shift
+    // A black dress that came dirty, a dish of some country: what names things and no people is hate only where a model is sure of it.
+    const ofThings = complains && !people && !slur && groups[spokenOf] > 0 ? thingsBar : 0
+    // Who tells what they were called says the words, and hates nobody.
+    const ofOthers = told ? toldBar : 0
+    const models = Math.max(racism.ahead - ofThings, sexism.ahead, hateful.ahead - ofThings) - ofOthers
+    // A group of people and a word of contempt stand near each other in many a complaint, also where a victim tells it. There a model has to hear hate too.
+    const hostile = aimed && (models >= 0 || (business === 0 && !told))
+    const plain = Math.max(racism.p, sexism.p, hateful.p, hostile ? 0.7 : 0)
+    const p = shift === 0 ? plain : logistic(logit(plain) + shift)
+    const ahead = Math.max(models, hostile || (slur && !told) ? 1 : -9) - bar + shift
     this.last.hate = ahead
-    const near = Math.abs(ahead) < 0.3
+    const near = Math.abs(ahead) < 0.3 || (aimed && (!slur || told) && (business > 0 || told) && Math.abs(models) < 0.3)
     if (ahead < 0) return { verdict: 'none', near, p }
     if (sexism.ahead >= bar && sexism.ahead >= racism.ahead) return { verdict: 'sexism', near, p }
     if (hostile || groups[spokenOf] > 0) {
@@ -384,6 +443,20 @@ function shares<K extends string>(names: readonly K[], of: (name: K) => number):
 
 const rounded = <K extends string>(names: readonly K[], of: Readonly<Record<K, number>>): Record<K, number> =>
   record(names, (name) => short(of[name]))
+
+/** The words that say whom a hate is against: they are always marked, for nobody believes it without them. */
+function againstWhom(hate: Hate): readonly number[] {
+  switch (hate) {
+    case 'none':
+      return []
+    case 'racism':
+      return [cueIndex.slur, cueIndex.origin]
+    case 'sexism':
+      return [cueIndex.slur, cueIndex.gender]
+    case 'other':
+      return [cueIndex.slur, cueIndex.otherGroup]
+  }
+}
 
 /** The outputs behind a head's verdict, and in which direction each speaks for it. */
 function outputsFor(head: Head, said: Labels): readonly { group: string; name: string; sign: 1 | -1 }[] {

@@ -57,6 +57,8 @@ export interface Circumstances {
   readonly lang?: string | undefined
   /** Addressed to the brand's own account. */
   readonly direct?: boolean | undefined
+  /** What its writer gave in stars, as a share of the most that can be given. */
+  readonly stars?: number | undefined
   /** What the brand's people taught: moves the outputs of the shared engine. */
   readonly shifts?: Shifts | undefined
 }

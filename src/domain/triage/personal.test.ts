@@ -46,6 +46,27 @@ describe('personal data in a post', () => {
     ['1 85 07 75 116 001', ['social: 1 85 07 75 116 001']],
     ['12 RUE DES LILAS', ['address: 12 RUE DES LILAS']],
     ['12 rue des lilas', ['address: 12 rue des lilas']],
+    ['Réf. 458712 svp', ['order: 458712']],
+    ['Réf. : 458712', ['order: 458712']],
+    ['dossier n° : 458712', ['order: 458712']],
+    ['ma commande (n° 458712) est perdue', ['order: 458712']],
+    ['commande [458712]', ['order: 458712']],
+    ['mon numéro de commande c’est 458712', ['order: 458712']],
+    ['commande n° 123 456 789', ['order: 123 456 789']],
+    ['réf : 12 34 56 ok', ['order: 12 34 56']],
+    ['devis 458712', ['order: 458712']],
+    ['sinistre 458712', ['order: 458712']],
+    ['my claim 458712', ['order: 458712']],
+    ['mandat 458712', ['order: 458712']],
+    ['intervention n° 458712', ['order: 458712']],
+    ['carte de fidélité 458712', ['account: 458712']],
+    ['carte fidélité n° 458712', ['account: 458712']],
+    ['au 06·12·34·56·78', ['phone: 06·12·34·56·78']],
+    ['au 14 rue du 8 mai 1945', ['address: 14 rue du 8 mai 1945']],
+    ['14 rue du 8 mai 1945 75010 Paris', ['address: 14 rue du 8 mai 1945 75010 Paris']],
+    ['5 rue des Lilas et il fait froid', ['address: 5 rue des Lilas']],
+    ['5 rue Pierre et Marie Curie', ['address: 5 rue Pierre et Marie Curie']],
+    ['12 cours de Vincennes', ['address: 12 cours de Vincennes']],
   ])('is found in "%s"', (text, parts) => {
     expect(said(text)).toEqual(parts)
   })
@@ -68,6 +89,12 @@ describe('personal data in a post', () => {
     '2 cours de yoga annulés sans remboursement',
     '1 place pour le concert',
     '5 minutes drive',
+    '3 rue sur 4 est sale',
+    '2 Big Mac Drive',
+    '2 cours de Yoga',
+    'mon compte 2500 followers',
+    'commande 120 000 euros',
+    'ma facture de 120 000 €',
     '14 people in the park',
     '3 délais trop court',
     'SIRET 552 100 554 00013',
@@ -184,6 +211,13 @@ describe('personal data in a post', () => {
     expect(process.cpuUsage(began).user).toBeLessThan(1_500_000)
   })
 
+  it('is sought for a bank account in a moment where every group could begin one', () => {
+    const began = process.cpuUsage()
+    findPersonal('FR76'.repeat(20_000))
+    findPersonal('FR76 '.repeat(20_000))
+    expect(process.cpuUsage(began).user).toBeLessThan(400_000)
+  })
+
   it.each([
     '1',
     '1 ',
@@ -193,6 +227,11 @@ describe('personal data in a post', () => {
     'A1',
     '12 rue a ',
     'commande de ',
+    'commande n° 12 ',
+    'compte (n° : ',
+    '5 rue du 8 mai ',
+    'réf. 12 34 ',
+    '06·',
     '#A',
     '+33 ',
     '06 - ',

@@ -14,8 +14,13 @@ const most = 3
 /** A part that says less than this is not worth a mark. */
 const leastShare = 0.12
 
-/** The words that speak most for some outputs, neighbours joined, at most three, in their order. */
-export function reasonsFor(model: Model, features: Features, outputs: readonly Explained[]): readonly Reason[] {
+/** The words that speak most for some outputs, neighbours joined, at most three, in their order. `always`: cues of which the first word counts as much as the one that speaks most. */
+export function reasonsFor(
+  model: Model,
+  features: Features,
+  outputs: readonly Explained[],
+  always: readonly number[] = [],
+): readonly Reason[] {
   const { ids, owners, count, words, wordCount, hits, hitCount } = features
   const said = new Float64Array(wordCount)
   const seen = new Set<number>()
@@ -42,6 +47,12 @@ export function reasonsFor(model: Model, features: Features, outputs: readonly E
       said[owner] = (said[owner] ?? 0) + sign * weight
     }
   }
+  const first = always.flatMap((cue) => {
+    for (let k = 0; k < hitCount; k += 2) if (hits[k] === cue) return [hits[k + 1] ?? 0]
+    return []
+  })
+  const loudest = Math.max(0.01, ...said)
+  for (const owner of first) said[owner] = loudest
   const total = said.reduce((sum, each) => sum + Math.max(0, each), 0)
   if (total === 0) return []
   const chosen = [...said.keys()]

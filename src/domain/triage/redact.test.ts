@@ -51,6 +51,40 @@ describe('what leaves the house', () => {
     expect(out('Madame, je m’appelle en vain')).toBe('Madame, je m’appelle en vain')
   })
 
+  it.each([
+    'Bonjour, je suis Marie Dupont et j’attends',
+    'Ici Marie Dupont, rappelez-moi',
+    'Je vous écris au nom de Marie Dupont, ma voisine',
+    'Je suis Marie Dupont.',
+    'Toujours rien. Merci,\nMarie Dupont',
+    'Toujours rien. Cdlt, Marie Dupont',
+    'Toujours rien.\nBonne journée\nMarie Dupont',
+    'Toujours rien.\n\nMarie Dupont',
+    'Hi, I’m Marie Dupont and nobody answers',
+    'This is Marie Dupont, call me back',
+    'Still nothing. Best,\nMarie Dupont',
+    'Still nothing. Thanks, Marie Dupont',
+    'Bonjour, je suis Marie, et voici Dupont. Cordialement, Dupont',
+  ])('knows who gives a name as their own: "%s"', (text) => {
+    expect(out(text)).not.toMatch(/marie|dupont/i)
+    expect(out('marie dupont a rappelé', [text])).not.toMatch(/marie|dupont/i)
+  })
+
+  it('takes no mood for a name', () => {
+    const text = 'Je suis Très Déçu. I’m Disappointed. Merci, c’est réglé. Je suis un client. This is a joke'
+    expect(out(text)).toBe(text)
+  })
+
+  it.each([
+    'jean.dupont (at) gmail.com',
+    'jean.dupont[at]gmail.com',
+    'jean.dupont [at] gmail [dot] com',
+    'jean.dupont arobase gmail point com',
+    'jean.dupont at gmail.com',
+  ])('holds no mail address that somebody hid: "%s"', (text) => {
+    expect(out(`Écrivez à ${text} svp`)).toBe('Écrivez à [adresse mail] svp')
+  })
+
   it('knows an order number again where nothing says that it is one', () => {
     expect(out('toujours rien pour AB-41', ['Ma commande n° AB-41 est perdue'])).toBe('toujours rien pour [commande]')
   })
@@ -116,6 +150,24 @@ describe('what leaves the house', () => {
     fc.constantFrom('rené@orange.fr', 'hélène.durand@free.fr', 're\u200bné@orange.fr'),
     fc.constantFrom('12 bis rue des Lilas 75011 Paris', '221 Baker Street', 'https://me.example/zoe?t=1'),
   )
+  /** Somebody who is known to nobody, and says or signs who it is. */
+  const stranger = fc
+    .tuple(fc.constantFrom('Marie Dupont', 'John Smith', 'Éloïse d’Ambert', 'Ngoc Lan Tran'), fc.nat(9))
+    .map(([who, how]) => ({
+      who,
+      said: [
+        `je suis ${who} et`,
+        `Ici ${who},`,
+        `au nom de ${who} aussi`,
+        `I’m ${who} and`,
+        `This is ${who}.`,
+        `Merci,\n${who}\n`,
+        `Cdlt, ${who}\n`,
+        `Best,\n${who}\n`,
+        `je m’appelle ${who}`,
+        `Thanks, ${who}\n`,
+      ][how] as string,
+    }))
   const filler = fc.constantFrom(
     'bonjour',
     'toujours rien',
@@ -134,11 +186,12 @@ describe('what leaves the house', () => {
       fc.property(
         fc.uniqueArray(name, { minLength: 1, maxLength: 4 }),
         fc.array(datum, { maxLength: 4 }),
+        fc.array(stranger, { maxLength: 2 }),
         fc.array(fc.tuple(piece, between), { maxLength: 12 }),
         fc.infiniteStream(fc.nat(1_000)),
-        (names, data, around, where) => {
+        (names, data, strangers, around, where) => {
           const words = around.map(([it, gap]) => it + gap)
-          for (const it of [...names, ...data])
+          for (const it of [...names, ...data, ...strangers.map(({ said }) => said)])
             words.splice(Number(where.next().value) % (words.length + 1), 0, ` ${it} `)
           const text = words.join('')
           const hide = redactor([{ who: 'customer', names }], [text], 'fr')
@@ -149,7 +202,8 @@ describe('what leaves the house', () => {
           ]
           const bare = (it: string) => it.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
           for (const body of sent.map(bare)) {
-            for (const it of [...names, ...data]) expect(body).not.toContain(bare(it).replace(/^@/, ''))
+            for (const it of [...names, ...data, ...strangers.map(({ who }) => who)])
+              expect(body).not.toContain(bare(it).replace(/^@/, ''))
           }
           // What is sent is one document, whatever was written into it.
           for (const body of sent) expect(Object.keys(JSON.parse(body)).length).toBeGreaterThan(0)

@@ -59,12 +59,40 @@ const wideNumbers = /\p{Nd}(?:[^\p{L}\p{N}]{0,3}\p{Nd}){7,}/gu
 const codes =
   /(?<![\p{L}\p{N}])(?=[A-Za-z/_-]{0,40}\d[A-Za-z/_-]{0,40}\d)[A-Za-z\d](?:[/_-]?[A-Za-z\d]){5,60}(?![\p{L}\p{N}])/gu
 
-const nameWords = String.raw`\p{Lu}[\p{L}'’-]{1,40}(?:[ \u00a0]{1,2}(?:(?:de|du|des|la|le|van|von|der|den|el|al|bin|d['’])[ \u00a0]?)?\p{Lu}[\p{L}'’-]{1,40}){0,3}`
+const nameWord = String.raw`\p{Lu}[\p{L}'’-]{1,40}`
+const moreNames = String.raw`(?:[ \u00a0]{1,2}(?:(?:de|du|des|la|le|van|von|der|den|el|al|bin|d['’])[ \u00a0]?)?${nameWord})`
+const nameWords = `${nameWord}${moreNames}{0,3}`
+const fullName = `${nameWord}${moreNames}{1,3}`
 /** People who say what they are called, and whom others call by a title: the one group is the name. */
 const saidNames = new RegExp(
   String.raw`(?<![\p{L}\p{N}])(?:[Jj]e m['’]appelle|[Mm]on nom est|[Mm]oi c['’]est|[Mm]y name is|[Mm]y name['’]s|[Nn]om[ \u00a0]?:|[Nn]ame:|[Ss]igné:?|[Cc]ordialement,?|[Bb]ien à vous,?|[Kk]ind regards,?|[Rr]egards,?|[Ss]incerely,?|M\.|Mme\.?|Mlle|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Monsieur|Madame|Mademoiselle|[Mm]aître)\s{1,3}(${nameWords})`,
   'gu',
 )
+
+/** The same by words that others stand behind as often ("je suis", "this is"): two words of a name, or one that ends a sentence. */
+const givenNames = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:[Jj]e suis|[Jj]['’]suis|[Ii]ci|[Aa]u nom de|[Dd]e la part de|[Ll]a soussignée|[Ll]e soussigné|[Ss]oussignée?|[Cc]['’]est|[Ii]['’]m|[Ii] am|[Tt]his is|[Ii]t['’]s|[Oo]n behalf of|[Cc]all me)\s{1,3}(?:(?:M\.|Mme\.?|Mlle|Mr\.?|Mrs\.?|Ms\.?|Monsieur|Madame) )?(?:(${fullName})|(${nameWord})(?=[ \u00a0]?(?:[,.!;\n]|$)))`,
+  'gu',
+)
+const farewell = String.raw`(?:[Mm]erci(?: beaucoup| d['’]avance| par avance| bien)?|[Cc](?:or)?dlt|[Cc]dt|CDLT|CDT|(?:[Bb]ien )?[Cc]ordialement|[Bb]onne (?:journée|soirée|réception)|[Ss]alutations|[Bb]ien à (?:vous|toi)|[Aa]mitiés|[Ss]incères salutations|[Aa]micalement|(?:[Aa]ll the |[Kk]ind |[Ww]ith )?[Bb]est(?: wishes| regards)?|[Mm]any thanks|[Tt]hanks(?: a lot| again| so much| in advance)?|[Tt]hank you|[Cc]heers|[Yy]ours(?: truly| sincerely| faithfully)?|[Ww]arm(?:est)? regards|[Rr]espectfully)`
+/** Who signs, behind a word of farewell: on the same line where a sign parts them, or on a line of their own. */
+const signedNames = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])${farewell}[ \u00a0]?(?:[,.!:;–-]{1,3}\s{0,3}|\r?\n\s{0,3})(${nameWords})(?=[ \u00a0]{0,3}[.!]?(?:[\r\n]|$))`,
+  'gu',
+)
+/** Two words of a name or more, alone on the last line. */
+const lastLine = new RegExp(String.raw`\n[ \u00a0–-]{0,3}(${fullName})\s{0,3}$`, 'u')
+/** Capitalised words behind "je suis" or "I am" that are no name. */
+const noNames = new Set(
+  (
+    'très tres vraiment tellement trop pas plus déjà toujours encore client cliente déçu déçue furieux furieuse content contente ' +
+    'ravi ravie satisfait satisfaite désolé désolée mécontent mécontente very so not really just still always never disappointed ' +
+    'furious happy sad angry shocked disgusted sorry a an the unacceptable inadmissible honteux scandaleux incroyable'
+  ).split(' '),
+)
+/** Mail addresses as people hide them: their sign as a word, in brackets or not. */
+const spokenMails =
+  /[\p{L}\p{N}_.+-]{1,64}[ \u00a0]?(?:[([{<][ ]?(?:at|a|arobase|chez|@)[ ]?[)\]}>]|(?<=[ \u00a0])(?:arobase|arobas|AT)(?=[ \u00a0])|(?<=[ \u00a0])at(?=[ \u00a0](?:gmail|hotmail|outlook|yahoo|orange|free|laposte|sfr|wanadoo|icloud|live|proton)))[ \u00a0]?[\p{L}\p{N}-]{1,63}(?:(?:\.|[ \u00a0]?[([{<](?:dot|point|\.)[)\]}>][ \u00a0]?|[ \u00a0](?:dot|point)[ \u00a0])[\p{L}\p{N}]{2,24}){1,3}/giu
 
 /** More of a text is not read: what is shown of a message is shorter. */
 const longestRead = 4_000
@@ -190,6 +218,18 @@ function findShown(text: string, folded: Folded): readonly Span[] {
   return [...personal(text), ...matches(text, codes, 'number'), ...unfolded(folded, inFolded)]
 }
 
+/** What people in a text say that they are called, and what they sign with. */
+function namesGiven(text: string): readonly string[] {
+  const names = [...text.matchAll(saidNames), ...text.matchAll(signedNames)].map(([, name = '']) => name)
+  for (const [, two, one] of text.matchAll(givenNames)) {
+    const name = two ?? one ?? ''
+    const [first = ''] = name.toLowerCase().split(/[ \u00a0]/)
+    if (!noNames.has(first)) names.push(name)
+  }
+  const last = lastLine.exec(text)?.[1]
+  return last === undefined ? names : [...names, last]
+}
+
 /** Makes what takes personal data out of texts before they leave the house: phones, mails, addresses, cards, accounts, orders, links, long numbers, handles, and the names of these people and of those who say theirs. What is personal in one of `texts` is taken out of all. Of a text that is longer than any message that is shown, only the beginning is given. In time linear in the texts. */
 export function redactor(
   people: readonly Known[],
@@ -210,8 +250,8 @@ export function redactor(
       const needle = fold(text.slice(start, end)).text.trim()
       if (needle.length >= 4) add(needle, kind)
     }
-    for (const [, name = ''] of text.matchAll(saidNames)) {
-      for (const needle of needlesOf({ who: 'person', names: [name] })) add(needle, 'person')
+    for (const name of namesGiven(text)) {
+      for (const needle of needlesOf({ who: 'person', names: [name] })) if (!noNames.has(needle)) add(needle, 'person')
     }
   }
   const lengths = [...new Set([...of.keys()].map(({ length }) => length))].toSorted((a, b) => b - a)
@@ -220,6 +260,7 @@ export function redactor(
     const folded = fold(text)
     const spans: Span[] = [
       ...findShown(text, folded),
+      ...matches(text, spokenMails, 'mail'),
       ...matches(text, links, 'link'),
       ...matches(text, bareLinks, 'link'),
       ...findNeedles(folded, { of, lengths }),

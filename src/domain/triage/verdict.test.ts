@@ -107,6 +107,23 @@ describe('how much is at stake', () => {
     },
   )
 
+  it.each([
+    'Je sais où vous habitez, vous allez le regretter',
+    'See you in court',
+    'Mise en demeure envoyée ce jour',
+    'Mon fils s’est étouffé avec une pièce du jouet',
+    'I know where your shop is, you will regret this',
+  ])('is never low where somebody threatens, goes to law or was hurt: “%s”', (text) => {
+    const unlikely = { complaint: false, kind: 'chatter', p: { ...calm.p, complaint: 0.01 } } as const
+    expect(said(unlikely, { text })).toMatchObject({ kind: null, severity: 'medium' })
+    expect(said(unlikely, { text: 'Il fait beau chez nous' })).toMatchObject({ kind: 'other', severity: 'low' })
+  })
+
+  it('is read behind any number of names', () => {
+    const text = `${'@somebody_or_other '.repeat(30)}odeur de gaz`
+    expect(reasons(said({ urgent: true }, { text }))).toContain('danger')
+  })
+
   it('is read by the model that comes with Vigie in words as customers write them', () => {
     const of = (text: string) =>
       verdictOf({ judgement: judge.judge(text, { direct: true }), text, followers: 120, reposts: 0 })

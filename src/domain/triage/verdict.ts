@@ -1,4 +1,6 @@
 import { type CaseKind, type Emotion, emotions, priorities, type Priority } from '../model/priority.ts'
+import { partRead } from './features.ts'
+import { gravesIn } from './grave.ts'
 import type { Judgement } from './judgement.ts'
 import type { Head, Kind } from './labels.ts'
 import { type Urgency, urgencies, urgenciesIn } from './urgency.ts'
@@ -71,8 +73,10 @@ const silent: Verdict = { kind: null, emotion: null, severity: 'medium', reasons
 
 /** Without the accounts that it names and the pages that it leads to, a text has hardly any letters. */
 const isTooShort = (text: string): boolean => {
-  const words = text.slice(0, 400).replaceAll(/(?:@|https?:)\S+/gu, '')
-  return [...words.matchAll(/\p{L}/gu)].length < fewestLetters
+  const words = partRead(text).replaceAll(/(?:@|https?:)\S+/gu, '')
+  let letters = 0
+  for (const _ of words.matchAll(/\p{L}/gu)) if (++letters >= fewestLetters) return false
+  return true
 }
 
 /** What kind a case is, by what its posts are. */
@@ -110,6 +114,15 @@ export function verdictOf(said: Said): Verdict {
   const reasons = [...serious, ...several]
   if (judgement.complaint) reasons.push({ because: 'complaint', asks: 'medium' })
   if (reasons.length > 0) return { kind, emotion, severity: severityOf(reasons), reasons: inOrder(reasons) }
+  // Who threatens, goes to law or was hurt asks for something, whatever the model heard.
+  const isGrave = gravesIn(said.text).length > 0
+  if (isGrave)
+    return {
+      kind: kind === 'question' || kind === 'suggestion' ? kind : null,
+      emotion,
+      severity: 'medium',
+      reasons: [],
+    }
   const asksNothing = kind === 'praise' || kind === 'thanks' || kind === 'other'
   return asksNothing
     ? { kind, emotion, severity: 'low', reasons: [{ because: 'nothing-asked', asks: 'low' }] }

@@ -1,6 +1,6 @@
 import type { CaseJudgement, PostJudgement } from '../../api/judgement.ts'
 import type { Case } from '../../domain/cases/case.ts'
-import type { Head } from '../../domain/triage/labels.ts'
+import { abuses, type Head } from '../../domain/triage/labels.ts'
 import type { ShownJudgement } from '../../services/cases/shown-judgement.ts'
 
 /** How likely each verdict is that was given. */
@@ -25,6 +25,8 @@ function sureOf({ p, ...it }: ShownJudgement): Partial<Record<Head, number>> {
   }
 }
 
+const rough = abuses.filter((label) => label !== 'none')
+
 /** What is said of a post. */
 export const presentJudgement = (it: ShownJudgement): PostJudgement => ({
   version: it.version,
@@ -41,6 +43,7 @@ export const presentJudgement = (it: ShownJudgement): PostJudgement => ({
   sarcasm: it.sarcasm,
   topics: [...it.topics],
   abuse: it.abuse,
+  rough: rough.reduce((most, label) => (it.p.abuse[label] > it.p.abuse[most] ? label : most)),
   hate: it.hate,
   unsure: [...it.unsure],
   sure: sureOf(it),

@@ -22,11 +22,11 @@ export function topicRoutes(): Hono<Env> {
     return c.json({
       mayChange,
       countedAmong,
-      topics: topics.map(({ id, key, name, archivedAt, version, examples, posts, said }) => ({
-        ...{ id, key, name, version, said },
+      topics: topics.map(({ id, key, name, archivedAt, version, examples, posts, taughtBy, said }) => ({
+        ...{ id, key, name, version, said, taughtBy },
         archived: archivedAt !== null,
         examples: [...examples],
-        posts: posts.map(({ postId, caseId, text }) => ({ postId, caseId, text })),
+        posts: posts.map(({ postId, caseId, text, topics: about }) => ({ postId, caseId, text, topics: [...about] })),
       })),
     } satisfies TopicList)
   })

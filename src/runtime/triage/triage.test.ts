@@ -74,6 +74,14 @@ describe('a judgement', () => {
     ['Где мой заказ?', 'ru'],
     ['ご注文はどこですか', 'ja'],
     ['😀😀😀', null],
+    ['@marque', null],
+    ['https://marque.example/beitrag', null],
+    ['Nul', 'fr'],
+    ['@marque Nul !', 'fr'],
+    ['Déçue', 'fr'],
+    ['Hello', 'en'],
+    ['@brand thanks', 'en'],
+    ['Danke schön', 'de'],
   ])('of "%s" says the language: %s', (text, language) => {
     expect(judge.judge(text).language).toBe(language)
   })

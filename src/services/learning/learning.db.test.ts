@@ -369,9 +369,28 @@ describe('quality', () => {
     const alarms = () =>
       base.db.rows<{ kind: string; label: string | null }>(sql`
         select kind, data->>'label' as label from event where brand_id = ${brandId} and kind like 'labels.%' order by id`)
-    while (await watchLabels(desk.ctx));
-    desk.clock.pass(hours(7))
-    while (await watchLabels(desk.ctx));
+    const watch = async () => {
+      desk.clock.pass(hours(7))
+      while (await watchLabels(desk.ctx));
+    }
+    // While history is judged anew, and where the weeks before were another engine's, nothing is held against anything.
+    await base.db.run(sql`
+      update brand_learning set again_version = '3', again_since = now(), again_at = now() where brand_id = ${brandId}`)
+    await watch()
+    expect(await alarms()).toEqual([])
+    await base.db.run(sql`
+      update brand_learning set again_version = null, again_since = null, again_at = null where brand_id = ${brandId}`)
+    const says = (version: string, like: string) =>
+      base.db.run(sql`
+        update judgement set version = ${version} where brand_id = ${brandId}
+          and post_id in (select id from post where external_id like ${like})`)
+    await says('3', 'w0%')
+    await watch()
+    expect(await alarms()).toEqual([])
+    // A brand's own layer, and a guest, are no other engine.
+    await says('2~kind:guest+7', 'w0%')
+    await watch()
+    await watch()
     expect(await alarms()).toEqual([{ kind: 'labels.alarm', label: 'praise' }])
     // Whoever set the clock ahead and back again finds it as it was, and is not kept waiting.
     const at = desk.clock.now()

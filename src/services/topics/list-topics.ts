@@ -6,6 +6,7 @@ import {
   readTopics,
   readTopicsOf,
   type StoredTopic,
+  type TopicPost,
 } from '../../store/topics.ts'
 import type { Context } from '../context.ts'
 import { mustBeHere } from '../learning/brand-here.ts'
@@ -21,7 +22,9 @@ const countedAmong = 100_000
 export interface TaughtTopic extends StoredTopic {
   readonly version: string
   readonly examples: readonly string[]
-  readonly posts: readonly { readonly postId: string; readonly caseId: string | null; readonly text: string }[]
+  readonly posts: readonly Pick<TopicPost, 'postId' | 'caseId' | 'text' | 'topics'>[]
+  /** How many posts teach it, shown or not. */
+  readonly taughtBy: number
   /** How many posts are judged to be about it, among the newest where there are very many. */
   readonly said: number
 }
@@ -49,6 +52,7 @@ export async function listTopics(
       version: topicVersion(it, examples.get(it.id) ?? []),
       examples: examples.get(it.id) ?? [],
       posts: posts.filter(({ topicId }) => topicId === it.id),
+      taughtBy: posts.find(({ topicId }) => topicId === it.id)?.of ?? 0,
       said: counts.get(it.key) ?? 0,
     })),
     countedAmong: capped ? countedAmong : null,

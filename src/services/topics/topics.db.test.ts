@@ -8,7 +8,7 @@ import type { ApiScope } from '../../domain/people/api-key.ts'
 import { readCorrectionsOf } from '../../store/corrections.ts'
 import { readJudgements } from '../../store/judgements.ts'
 import { sql } from '../../store/sql.ts'
-import { countTopics } from '../../store/topics.ts'
+import { countTopics, readTopicPosts } from '../../store/topics.ts'
 import { askJudgeAgain } from '../learning/ask-judge-again.ts'
 import { correctLabel } from '../learning/correct-label.ts'
 import { judgeAgain } from '../learning/judge-again.ts'
@@ -81,7 +81,7 @@ describe('a topic of a brand’s own', () => {
   })
 
   it('is learnt from posts by what people say of them, and unlearnt when its examples go', async () => {
-    const { hears, topicsOf, keeps, lead } = await aDesk()
+    const { hears, topicsOf, keeps, lead, brandId } = await aDesk()
     await keeps({ examples: [] })
     for (const each of terrace) {
       const postId = await hears(`Chez Mireille. ${each}`)
@@ -89,6 +89,16 @@ describe('a topic of a brand’s own', () => {
       expect(await topicsOf(postId)).toEqual(['terrasse'])
     }
     expect(await topicsOf(await hears('Chez Mireille, encore la terrasse fermée'))).toContain('terrasse')
+    // However many teach it, some are shown, with all that was said of them, so that one topic can be taken from among them.
+    const twice = await hears('Chez Mireille, la terrasse ouvre tard et la livraison aussi')
+    await correctLabel(lead, { postId: twice, head: 'topics', right: ['delivery', 'terrasse'] })
+    expect((await readTopicPosts(base.db, brandId, 1)).map(({ of }) => of)).toEqual([5])
+    const [shown] = (await listTopics(lead, { brandId })).topics
+    expect([shown?.taughtBy, shown?.posts.length]).toEqual([5, 5])
+    const about = shown?.posts.find(({ postId }) => postId === twice)?.topics ?? []
+    expect(new Set(about)).toEqual(new Set(['delivery', 'terrasse']))
+    await correctLabel(lead, { postId: twice, head: 'topics', right: about.filter((it) => it !== 'terrasse') })
+    expect(await topicsOf(twice)).toEqual(['delivery'])
     const typed = await aDesk()
     await typed.keeps()
     await typed.keeps({ examples: [] })

@@ -18,6 +18,7 @@ export const topics: Messages['topics'] = {
   taught: (what: string) => t`Learnt from ${what}`,
   sentences: (count: string, one: boolean) => (one ? t`${count} sentence` : t`${count} sentences`),
   posts: (count: string, one: boolean) => (one ? t`${count} post` : t`${count} posts`),
+  newest: (shown: string, of: string) => t`The ${shown} newest posts of ${of}.`,
   takeBack: t`Take back`,
   takeBackOf: (text: string) => t`No longer an example: ${text}`,
   tookBack: t`Example taken back. Vigie judges that post again.`,

@@ -17,6 +17,7 @@ export const topics = {
   taught: (what: string) => t`Appris de ${what}`,
   sentences: (count: string, one: boolean) => (one ? t`${count} phrase` : t`${count} phrases`),
   posts: (count: string, one: boolean) => (one ? t`${count} message` : t`${count} messages`),
+  newest: (shown: string, of: string) => t`Les ${shown} messages les plus récents, sur ${of}.`,
   takeBack: t`Retirer`,
   takeBackOf: (text: string) => t`Ne plus donner en exemple : ${text}`,
   tookBack: t`Exemple retiré. Vigie juge de nouveau ce message.`,

@@ -115,13 +115,12 @@ function TopicLine({ topic, mayTakeBack }: { readonly topic: Topic; readonly may
   const cache = useQueryClient()
   const [problem, setProblem] = useState<unknown>(null)
   const [busy, setBusy] = useState<string | null>(null)
-  const { examples, posts } = topic
-  const takeBack = async (postId: string): Promise<void> => {
+  const { examples, posts, taughtBy } = topic
+  const attempt = async (postId: string, work: () => Promise<void>): Promise<void> => {
     setProblem(null)
     setBusy(postId)
     try {
-      await qualityApi.takeBack(postId, 'topics')
-      say({ icon: 'check', text: words.tookBack, forMs: 4_000 })
+      await work()
     } catch (error) {
       setProblem(error)
     }
@@ -129,9 +128,19 @@ function TopicLine({ topic, mayTakeBack }: { readonly topic: Topic; readonly may
     for (const queryKey of [topicNamesKey, ['quality'], ['case'], ['cases']])
       await cache.invalidateQueries({ queryKey })
   }
+  /** What else was said of the post stands; the notice puts this topic back. */
+  const takeBack = ({ postId, topics }: Topic['posts'][number]) =>
+    attempt(postId, async () => {
+      const rest = topics.filter((key) => key !== topic.key)
+      const { correctionId } = await qualityApi.correct(postId, 'topics', rest)
+      const undo = () =>
+        void attempt(postId, async () => void (await qualityApi.undo(postId, 'topics', correctionId ?? '')))
+      const back = { label: t.done.undo, keys: 'Z', run: undo }
+      say({ icon: 'check', text: words.tookBack, ...(correctionId === null ? {} : { act: back }) })
+    })
   const taught = [
     ...(examples.length > 0 ? [words.sentences(f.number(examples.length), examples.length === 1)] : []),
-    ...(posts.length > 0 ? [words.posts(f.number(posts.length), posts.length === 1)] : []),
+    ...(taughtBy > 0 ? [words.posts(f.number(taughtBy), taughtBy === 1)] : []),
   ]
   return (
     <div className="who">
@@ -150,30 +159,36 @@ function TopicLine({ topic, mayTakeBack }: { readonly topic: Topic; readonly may
                 {text}
               </li>
             ))}
-            {posts.map(({ postId, caseId, text }) => (
-              <li key={postId}>
-                <p className="voice grow">
-                  {text.length > longestPost ? `${text.slice(0, longestPost)}…` : text}{' '}
-                  {caseId !== null && (
-                    <Link className="xs nw" href={`/cases/${caseId}`}>
-                      {t.judgement.queue.toCase}
-                    </Link>
+            {posts.map((post) => {
+              const { postId, caseId, text } = post
+              return (
+                <li key={postId}>
+                  <p className="voice grow">
+                    {text.length > longestPost ? `${text.slice(0, longestPost)}…` : text}{' '}
+                    {caseId !== null && (
+                      <Link className="xs nw" href={`/cases/${caseId}`}>
+                        {t.judgement.queue.toCase}
+                      </Link>
+                    )}
+                  </p>
+                  {mayTakeBack && (
+                    <Button
+                      kind="quiet"
+                      size="sm"
+                      busy={busy === postId}
+                      aria-label={words.takeBackOf(text.slice(0, 60))}
+                      onClick={() => void takeBack(post)}
+                    >
+                      {words.takeBack}
+                    </Button>
                   )}
-                </p>
-                {mayTakeBack && (
-                  <Button
-                    kind="quiet"
-                    size="sm"
-                    busy={busy === postId}
-                    aria-label={words.takeBackOf(text.slice(0, 60))}
-                    onClick={() => void takeBack(postId)}
-                  >
-                    {words.takeBack}
-                  </Button>
-                )}
-              </li>
-            ))}
+                </li>
+              )
+            })}
           </ul>
+          {taughtBy > posts.length && (
+            <p className="xs dim">{words.newest(f.number(posts.length), f.number(taughtBy))}</p>
+          )}
         </details>
       )}
       {problem !== null && <ProblemNotice error={problem} />}

@@ -1,0 +1,30 @@
+import { partRead } from './features.ts'
+
+/** What nobody says who asks for nothing, where the words say it: a threat, a step before the law, harm that was done or nearly. */
+export const graves = ['threat', 'legal', 'harm'] as const
+/** One of `graves`. */
+export type Grave = (typeof graves)[number]
+
+// Without accents and in lower case, as the text is made before it is looked at. Each is a list of plain words, so that a search stays linear.
+const signs: Readonly<Record<Grave, RegExp>> = {
+  threat:
+    /\b(?:sais? ou (?:vous|tu) (?:habite[sz]|travaille[sz]|vive[sz]|vis)|(?:allez|vas) (?:me )?(?:le |la )?(?:regretter|payer cher)|(?:allez|vas) me le payer|(?:vais|va) (?:te|vous) (?:tuer|buter|crever|retrouver|defoncer|frapper|casser|egorger)|(?:vous|te) retrouverai|vous attends? (?:dehors|a la sortie)|(?:mettre le feu a|bruler|incendier) (?:votre|vos|ta|tes)|know where (?:you|u) (?:live|work|sleep)|know where your \w{1,20} (?:is|are|lives?|works?)|you(?: will|.?ll) (?:regret|pay for) (?:it|this|that)|(?:i|we)(?: will|.?ll| am going to|.?m going to|.?m gonna) (?:kill|find|hurt|get|come for) you|coming for you|watch your back|burn (?:your|the) (?:shop|store|place|office|house) down|burn down (?:your|the))\b/,
+  legal:
+    /\b(?:mise en demeure|mettre en demeure|mets en demeure|(?:mon|notre|mes|nos) avocate?s?|(?:prendre|pris|contacter|saisir|voir) un avocat|tribunal|(?:porter?|porterai|portons|deposer?|deposerai|depot de) (?:une )?plainte|plainte (?:deposee|penale|au commissariat|a la gendarmerie)|en justice|(?:poursuites?|action|procedure) judiciaires?|conciliateur de justice|dgccrf|signalconso|la cnil|see you in court|(?:take|taking) (?:you|them|this|it) to court|(?:my|our) (?:lawyers?|solicitors?|attorneys?)|legal action|small claims|suing you|sue you|lawsuit|letter before action|trading standards|ombudsman)\b/,
+  harm: /\b(?:etouffe[es]?|etouffer|etouffement|(?:a|ont|est|etait) explose(?! de (?:rire|joie))|explose (?:dans|entre|sur) (?:ma|mes|la|les|le|mon)|explosion|etincelles?|(?:les|mes|ses|plus de|sans) freins?|freins? (?:qui )?(?:lachent?|ont lache|a lache|hs|defectueux)|(?:du|de|des|un (?:bout|morceau|eclat) de|une?|eclats de) (?:verre|vis|metal|ferraille|lame) dans|(?:veux|vais|voudrais|envie d.|pense a) ?en finir(?! avec)|me suicider|suicid(?:e|er|aire)s?|plus envie de vivre|chok(?:e|ed|ing)|exploded|exploding|blew up in|sparks? (?:flying|flew|coming|came|out|from)|sparking|brakes? (?:failed|fail|failure|gave|do not|don.?t|stopped|are|went)|(?:no|faulty) brakes|(?:glass|metal|screws?|needle|blade|plastic) in (?:my|his|her|our|the|their)|(?:piece|shard|bit|pieces|shards|bits) of (?:glass|metal|plastic)|kill myself|end it all|end my life|suicidal|want to die|drown(?:ed|ing)?)\b/,
+}
+
+/** What of a text is grave, by its words. It makes nothing urgent and nobody rude: it says that a person has to look. */
+export function gravesIn(text: string): readonly Grave[] {
+  const plain = plainOf(text)
+  return graves.filter((it) => signs[it].test(plain))
+}
+
+/** Somebody tells what was said to them, or to those with them: the words are not theirs. */
+const told =
+  /\b(?:(?:m.?|nous |l.?|les |t.?)(?:a|ai|as|ont|avez|avait) (?:traitee?s?|appelee?s?) de|(?:me|nous|le|la|les) (?:traite[rs]?|traiter|traitait|traitaient|traitent|appelle[nrs]?) de|(?:se )?fai(?:t|re|s) traiter de|a traite (?:ma|mon|mes|ma|notre|nos|une?|le|la|les) \w{1,20} de|(?:parce que|car) (?:je|on|nous) (?:suis|est|sommes)|(?:called|calling|calls) (?:me|us|my \w{1,20}) (?:an?|the)|because (?:i.?m|i am|we.?re|we are|my \w{1,20} is))\b/
+
+/** Whether somebody tells of words that others used, or why they were treated so. */
+export const tellsOfWords = (text: string): boolean => told.test(plainOf(text))
+
+const plainOf = (text: string): string => partRead(text).normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()

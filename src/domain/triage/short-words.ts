@@ -1,0 +1,37 @@
+/** Names and links: they are in no language. */
+const names = /(?:[@＠]|https?:|www\.)\S+|<(?:user|username|mention|url|link|https?)>/giu
+
+/** A text without the accounts that it names and the pages that it leads to. */
+export const withoutNames = (text: string): string => text.replaceAll(names, ' ')
+
+// Words that one of the two languages alone has, as people write them by themselves, without accents.
+const french = new Set(
+  (
+    'nul nuls nulle nulles bonjour bonsoir salut merci oui non bravo honte honteux honteuse arnaque arnaques arnaqueurs voleur ' +
+    'voleurs escrocs decu decue decus degueulasse inadmissible inacceptable scandaleux lamentable minable pitoyable genial geniale ' +
+    'parfait parfaite magnifique delicieux sympa bof beurk ouais pourquoi comment quand jamais toujours encore rien svp stp ' +
+    'remboursez remboursement resiliation panne retard bientot felicitations chapeau dommage tres pas plus aucun au secours'
+  ).split(' '),
+)
+const english = new Set(
+  (
+    'hello hi hey thanks thank you yes yeah nope great awful rubbish scam scammers thieves awesome amazing lovely brilliant ' +
+    'disgusting disgraceful disappointed disappointing shame shocking appalling pathetic useless worst best perfect please help why ' +
+    'when how never again still nothing refund cancelled late broken congrats congratulations wow nice good bad very not so the'
+  ).split(' '),
+)
+
+/** The language that a text of one or two words is in, where these are words of French or English alone; null: they say nothing, or there are more. */
+export function languageOfFew(text: string): 'fr' | 'en' | null {
+  const words =
+    text
+      .slice(0, 80)
+      .normalize('NFD')
+      .replaceAll(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? []
+  if (words.length === 0 || words.length > 2 || text.length > 80) return null
+  const [inFrench, inEnglish] = [french, english].map((list) => words.filter((word) => list.has(word)).length)
+  if (inFrench === undefined || inEnglish === undefined || inFrench === inEnglish) return null
+  return inFrench > inEnglish ? 'fr' : 'en'
+}
