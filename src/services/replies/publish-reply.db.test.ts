@@ -261,6 +261,22 @@ describe('a reply', () => {
     expect(await publishReply(ctx, publisher)).toBe(false)
   })
 
+  it('is not written under what its author has deleted since it was queued; one that stands there already is found still', async () => {
+    const { ctx, network, publisher, submit, kinds } = await aCase()
+    const { id, postId } = await submit()
+    await base.db.run(sql`update post set deleted_at = to_timestamp(${ctx.now()} / 1000.0) where id = ${postId}`)
+    await publishReply(ctx, publisher)
+    expect(network.calls).toBe(0)
+    expect(await readReply(base.db, id)).toMatchObject({ state: 'refused', errorKind: 'target_gone' })
+    expect(await kinds()).toContain('reply-refused')
+    network.stands.set(id, 'Pardon !')
+    await base.db.run(sql`
+      update reply set state = 'sending', claim_until = now() - interval '1 second' where id = ${id}`)
+    await publishReply(ctx, publisher)
+    expect(network.calls).toBe(0)
+    expect((await readReply(base.db, id))?.state).toBe('sent')
+  })
+
   it('waits for as long as the network says, then goes out', async () => {
     const { ctx, network, publisher, submit, kinds } = await aCase()
     const { id } = await submit()
