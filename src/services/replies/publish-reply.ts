@@ -3,7 +3,7 @@ import type { PublishedReply, ReplyKey, ReplyTarget, Session } from '../../conne
 import type { Case, CaseFact } from '../../domain/cases/case.ts'
 import { record } from '../../domain/cases/decide.ts'
 import { type Instant, instant, seconds } from '../../domain/model/time.ts'
-import { retryAt } from '../../domain/replies/retry.ts'
+import { mayStandAfter, retryAt } from '../../domain/replies/retry.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { readReplyTarget } from '../../store/posts.ts'
@@ -153,7 +153,13 @@ async function recordFailure(ctx: Context, claim: ClaimedReply, error: Connector
       : null
   ctx.log.warn('reply.refused', { replyId: claim.id, kind: error.kind, again: again !== null })
   await changeCaseOf(ctx, claim, now, async (tx) => {
-    const refusal = { kind: error.kind, message: error.message.slice(0, 2_000), retryAt: again }
+    const refusal = {
+      kind: error.kind,
+      message: error.message.slice(0, 2_000),
+      messageFr: error.fr?.slice(0, 2_000) ?? null,
+      mayStand: mayStandAfter(error.kind),
+      retryAt: again,
+    }
     if (!(await recordRefusal(tx, claim, refusal))) return []
     const kind = again === null ? 'reply-refused' : 'reply-delayed'
     return [{ kind, replyId: claim.id, because: error.kind }]
@@ -180,8 +186,8 @@ async function changeCaseOf(
 
 function asConnectorError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error
-  return new ConnectorError('transient', 'Vigie could not finish sending; it tries again.', {
-    fr: 'Vigie n’a pas pu finir l’envoi ; elle réessaie.',
+  return new ConnectorError('transient', 'Vigie could not finish sending.', {
+    fr: 'Vigie n’a pas pu finir l’envoi.',
     cause: error,
   })
 }

@@ -201,7 +201,7 @@ function ReplyView({
   readonly onRetry: () => void
   readonly onTakeBack: () => void
 }) {
-  const { t, f } = useSpeech()
+  const { t, f, language } = useSpeech()
   const left = useTicking((now) =>
     reply.state === 'queued' ? Math.max(0, Math.ceil((Date.parse(reply.sendAt) - now) / 1_000)) : 0,
   )
@@ -216,7 +216,9 @@ function ReplyView({
     retrying: {
       icon: 'slow',
       words:
-        reply.retryAt === null ? t.replyState.retryingSoon : t.replyState.retrying(f.time(Date.parse(reply.retryAt))),
+        reply.retryAt === null
+          ? t.replyState.retryingSoon
+          : t.replyState.retrying(f.when(Date.parse(reply.retryAt), now)),
       tone: 'warn',
     },
     sent: {
@@ -230,7 +232,14 @@ function ReplyView({
   const state = states[reply.state]
   // Spoken when the state changes, not each second.
   const spoken = reply.state === 'queued' ? t.replyState.queuedNow : state.words
-  const reason = reply.error === null ? null : t.networkReason[reply.error.kind]
+  // A connector that speaks both languages says it best; else the general words, and the network's own beside them.
+  const said =
+    reply.error === null || reply.error.messageFr === null
+      ? null
+      : language === 'fr'
+        ? reply.error.messageFr
+        : reply.error.message
+  const reason = reply.error === null ? null : (said ?? t.networkReason[reply.error.kind])
   return (
     <article className={`msg us ${reply.state === 'cancelled' || reply.state === 'refused' ? 'off' : ''}`}>
       <span className="ico">
@@ -277,7 +286,7 @@ function ReplyView({
             }
           >
             {reason} {t.replyState.kept}
-            {reply.error !== null && (
+            {reply.error !== null && said === null && (
               <details>
                 <summary>{t.details}</summary>
                 {t.replyState.networkSays(reply.error.message)}
@@ -291,15 +300,18 @@ function ReplyView({
             icon="slow"
             title={t.replyState.waitTitle(network)}
             acts={
-              <Button size="sm" onClick={onCancel}>
-                {t.replyState.cancel}
-              </Button>
+              reply.canCancel ? (
+                <Button size="sm" onClick={onCancel}>
+                  {t.replyState.cancel}
+                </Button>
+              ) : undefined
             }
           >
             {reason}{' '}
             {reply.retryAt === null
               ? t.replyState.waitTextSoon
-              : t.replyState.waitText(f.time(Date.parse(reply.retryAt)))}
+              : t.replyState.waitText(f.when(Date.parse(reply.retryAt), now))}{' '}
+            {!reply.canCancel && t.replyState.mayStand}
           </Notice>
         )}
       </div>
