@@ -72,7 +72,7 @@ export function CasePane({
   const { draft, write: writeDraft } = drafts
   const care = useCare(caseId, detail, acts, next)
   const noteFiles = useNoteFiles(me.user.id, caseId, row?.brandId ?? '')
-  const answer = useAnswer({ caseId, detail, writing, write, acts, drafts, care, noteFiles })
+  const answer = useAnswer({ userId: me.user.id, caseId, detail, writing, write, acts, drafts, care, noteFiles })
   const { way, aim } = answer
   const [personOpen, setPersonOpen] = useState(false)
   const isPhone = usePhone()
@@ -437,13 +437,15 @@ export function CasePane({
               onPrivate={answer.whisper}
               onClose={stopWriting}
               extra={
-                writing === 'public' && may('promise') ? (
+                writing === 'public' && may('promise') && care.timeZone !== null ? (
                   <PromiseRow
                     offers={care.offers}
+                    timeZone={care.timeZone}
+                    customer={row.language}
                     chosen={answer.promised}
                     text={draft[way]}
-                    onChange={(at, text) => {
-                      answer.setPromised(at)
+                    onChange={(promise, text) => {
+                      answer.setPromised(promise)
                       writeDraft(way, text)
                     }}
                   />

@@ -26,6 +26,8 @@ export interface Care {
   readonly kinds: readonly Choice[]
   /** Three moments by which something can be promised. */
   readonly offers: readonly number[]
+  /** Whose clocks a customer of the brand is told an hour by; null until it is known. */
+  readonly timeZone: string | null
   readonly busy: boolean
   /** Asks how it ended, and settles; praise and thanks need no question. */
   readonly settle: (andNext: boolean) => void
@@ -53,7 +55,8 @@ export function useCare(
   const [under, setUnder] = useState(0)
   const busy = under > 0
   const row = detail?.case
-  const clocks = useClocks(row?.brandId).data
+  const asked = useClocks(row?.brandId)
+  const clocks = asked.data
   const departments = useDepartments(row?.brandId).data ?? []
   const hours = {
     calendar: clocks === undefined ? null : calendarOf(clocks),
@@ -234,6 +237,7 @@ export function useCare(
     dialog,
     kinds,
     offers,
+    timeZone: clocks === undefined && !asked.isError ? null : hours.timeZone,
     busy,
     settle: (andNext) => {
       const friendly = row?.care.kind === 'praise' || row?.care.kind === 'thanks'
