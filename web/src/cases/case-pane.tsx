@@ -381,6 +381,7 @@ export function CasePane({
         <TopicBrand value={row.brandId}>
           <Thread
             detail={detail}
+            inTurn={acts.inTurn}
             nameOf={(id) => people.find((it) => it.id === id)?.name ?? null}
             answerTo={
               may('reply')

@@ -21,6 +21,7 @@ import { PostLabels } from '../quality/post-labels.tsx'
 import { layersOf } from '../judgement/layers.ts'
 import { around, stretches } from './highlight.ts'
 import { MediaStrip } from './media.tsx'
+import type { InTurn } from './turns.ts'
 import { moveWords } from './moves/move-words.ts'
 
 type Post = Extract<ThreadItem, { kind: 'post' }>
@@ -33,11 +34,13 @@ function PostView({
   post,
   caseLanguage,
   mayCorrect,
+  inTurn,
   answerTo,
 }: {
   readonly post: Post
   readonly caseLanguage: string
   readonly mayCorrect: boolean
+  readonly inTurn: InTurn
   readonly answerTo: (() => void) | null
 }) {
   const { t, f } = useSpeech()
@@ -106,6 +109,7 @@ function PostView({
             it={post.judgement}
             text={post.text}
             mayCorrect={mayCorrect && !post.ours}
+            inTurn={inTurn}
             onExplain={setExplained}
           />
         )}
@@ -450,6 +454,7 @@ function broughtBefore(thread: CaseDetail['thread'], item: ThreadItem): Post['br
 export function Thread({
   detail,
   nameOf,
+  inTurn,
   answerTo,
   onCancel,
   onRetry,
@@ -459,6 +464,7 @@ export function Thread({
 }: {
   readonly detail: CaseDetail
   readonly nameOf: (id: string) => string | null
+  readonly inTurn: InTurn
   readonly answerTo: ((postId: string) => void) | null
   readonly onCancel: (reply: Reply) => void
   readonly onRetry: (reply: Reply) => void
@@ -487,6 +493,7 @@ export function Thread({
                   post={item}
                   caseLanguage={language}
                   mayCorrect={detail.case.may.includes('label')}
+                  inTurn={inTurn}
                   answerTo={
                     answerTo !== null && !item.ours && item.deletedAt === null && item.id !== detail.replyTo
                       ? () => answerTo(item.id)

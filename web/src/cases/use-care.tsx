@@ -198,8 +198,12 @@ export function useCare(
         busy={busy}
         refusal={refusal}
         onDo={(dueAt, words) =>
-          act('promises', { id: newId(), dueAt: new Date(dueAt).toISOString(), words }, () =>
-            say({ icon: 'hand', text: promise.saved(moment(dueAt)) }),
+          // Whatever else has changed, it is promised: as beside an answer.
+          void send(
+            'promises',
+            undefined,
+            () => careApi.act(caseId, 'promises', { id: newId(), dueAt: new Date(dueAt).toISOString(), words }),
+            () => say({ icon: 'hand', text: promise.saved(moment(dueAt)) }),
           )
         }
         onClose={close}
