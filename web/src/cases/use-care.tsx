@@ -187,14 +187,23 @@ export function useCare(
   ]
   const close = () => setAsking(null)
   const refusal = <Refusal acts={acts} />
+  const isKnown = clocks !== undefined || asked.isError
   const offers = promiseMoments(hours, now)
+  /** Of a question that stands still: not before the brand's hours are known. */
+  const known = (moments: readonly number[]) => (isKnown ? moments : null)
   const dialog =
     asking === 'pause' ? (
-      <PauseDialog offers={pauseMoments(hours, now)} busy={busy} refusal={refusal} onDo={pause} onClose={close} />
+      <PauseDialog
+        offers={known(pauseMoments(hours, now))}
+        busy={busy}
+        refusal={refusal}
+        onDo={pause}
+        onClose={close}
+      />
     ) : asking === 'promise' ? (
       <PromiseDialog
         name={name}
-        offers={offers}
+        offers={known(offers)}
         busy={busy}
         refusal={refusal}
         onDo={(dueAt, words) =>
@@ -211,7 +220,7 @@ export function useCare(
     ) : asking === 'hand-over' ? (
       <HandOverDialog
         departments={departments}
-        offers={offers}
+        offers={known(offers)}
         busy={busy}
         refusal={refusal}
         onDo={(departmentId, dueAt, words) =>
@@ -241,7 +250,7 @@ export function useCare(
     dialog,
     kinds,
     offers,
-    timeZone: clocks === undefined && !asked.isError ? null : hours.timeZone,
+    timeZone: isKnown ? hours.timeZone : null,
     busy,
     settle: (andNext) => {
       const friendly = row?.care.kind === 'praise' || row?.care.kind === 'thanks'
