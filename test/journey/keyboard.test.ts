@@ -112,11 +112,24 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
   })
 
   it('goes from the list to an answer that is sent', async () => {
+    let answer: () => void = () => undefined
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const ofCase = /\/api\/v1\/cases\/\d+$/
+    await page.route(ofCase, async (route) => {
+      await answered
+      await route.continue()
+    })
     await page.keyboard.press('j')
     await page.keyboard.press('o')
-    await page.getByRole('button', { name: t.reply }).first().waitFor()
+    // The key is heard though the case is still on its way: its answer is written as soon as it is there.
+    await page.locator('.casebar').waitFor()
     expect(here()).toMatch(/^\/cases\/\d+$/)
     await page.keyboard.press('r')
+    await until(() => (here().endsWith('/reply') ? true : undefined))
+    answer()
+    await page.unroute(ofCase)
     await page.getByRole('textbox').first().waitFor()
     await page.keyboard.type('Pardon, nous regardons ')
     await page.getByText(t.written, { exact: true }).waitFor()
