@@ -129,8 +129,8 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
     await page.keyboard.press('r')
     await until(() => (here().endsWith('/reply') ? true : undefined))
     answer()
-    await page.unroute(ofCase)
     await page.getByRole('textbox').first().waitFor()
+    await page.unroute(ofCase)
     await page.keyboard.type('Pardon, nous regardons ')
     await page.getByText(t.written, { exact: true }).waitFor()
     // What is typed after the last save goes along.
