@@ -12,15 +12,19 @@ export const CorrectionInput = z.object({
 })
 export type CorrectionInput = z.infer<typeof CorrectionInput>
 
-/** Where a corrected post stands (null: in no case), and under which id the correction is undone (null: it was said already). */
-export const Corrected = z.object({ caseId: z.string().nullable(), correctionId: z.uuid().nullable() })
+/** Where a corrected post stands (null: in no case), from which version to which that brought its case (null: nothing changed there), and under which id the correction is undone (null: it was said already). */
+export const Corrected = z.object({
+  caseId: z.string().nullable(),
+  moved: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
+  correctionId: z.uuid().nullable(),
+})
 export type Corrected = z.infer<typeof Corrected>
 
 /** The one correction that is undone: what was said before it stands again. Left out: all that people said of the label. */
 export const TakeBackQuery = z.object({ correction: z.uuid().optional() })
 
-/** Where the post stands of which a correction was taken back; null: in no case. */
-export const TakenBack = Corrected.pick({ caseId: true })
+/** Where the post stands of which a correction was taken back (null: in no case), and how far that brought its case. */
+export const TakenBack = Corrected.pick({ caseId: true, moved: true })
 export type TakenBack = z.infer<typeof TakenBack>
 
 const count = z.number().int()

@@ -676,10 +676,19 @@ export const Reply = z.object({
   private: z.boolean(),
   author: Person,
   state: z.enum(replyStates),
-  /** When it leaves at the earliest; until then it can be taken back. */
+  /** When it leaves at the earliest. */
   sendAt: Time,
   attempts: z.number().int(),
-  error: z.object({ kind: z.enum(connectorErrorKindWords), message: z.string() }).nullable(),
+  error: z
+    .object({
+      kind: z.enum(connectorErrorKindWords),
+      message: z.string(),
+      /** The same in French; null where the network spoke for itself. */
+      messageFr: z.string().nullable(),
+    })
+    .nullable(),
+  /** Whether it can be taken back: it waits to leave, and no try of it may have arrived. */
+  canCancel: z.boolean(),
   retryAt: Time.nullable(),
   url: z.string().nullable(),
   createdAt: Time,

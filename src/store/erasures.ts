@@ -278,7 +278,7 @@ export async function erasePosts(tx: Transaction, postIds: readonly string[], no
 export async function eraseCaseTexts(tx: Transaction, caseIds: readonly string[], now: Instant): Promise<void> {
   if (caseIds.length === 0) return
   const replies = await tx.rows<{ id: string }>(sql`
-    update reply set text = '', url = null, error_message = null,
+    update reply set text = '', url = null, error_message = null, error_message_fr = null,
       state = case when state in ('queued', 'retrying') then 'cancelled' else state end
     where case_id = any(${caseIds}::bigint[]) returning id`)
   await tx.run(sql`update note set text = '' where case_id = any(${caseIds}::bigint[])`)

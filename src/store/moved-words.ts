@@ -109,7 +109,7 @@ export async function eraseMovedWords(
   if (caseIds.length === 0) return { replies: [], files: [] }
   const of = (kind: MovedKind): Sql => went(caseIds, kind, sql`uuid`)
   const replies = await tx.rows<{ id: string }>(sql`
-    update reply set text = '', url = null, error_message = null,
+    update reply set text = '', url = null, error_message = null, error_message_fr = null,
       state = case when state in ('queued', 'retrying') then 'cancelled' else state end
     where id in (${of('replies')}) or post_id in (${theirPosts(caseIds)}) returning id`)
   await tx.run(sql`update note set text = '' where id in (${of('notes')})`)

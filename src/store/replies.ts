@@ -21,6 +21,10 @@ export interface StoredReply {
   readonly attempts: number
   readonly errorKind: string | null
   readonly errorMessage: string | null
+  /** The same in French; null where the network spoke for itself. */
+  readonly errorMessageFr: string | null
+  /** A try of it may have reached the network without our knowing. */
+  readonly mayStand: boolean
   readonly externalId: string | null
   readonly url: string | null
   readonly createdAt: Instant
@@ -41,6 +45,8 @@ interface ReplyRow {
   readonly attempts: number
   readonly error_kind: string | null
   readonly error_message: string | null
+  readonly error_message_fr: string | null
+  readonly may_stand: boolean
   readonly external_id: string | null
   readonly url: string | null
   readonly created_at: Instant
@@ -49,7 +55,7 @@ interface ReplyRow {
 
 const replyColumns: Sql = sql`r.id, r.case_id, r.post_id, r.source_id, r.author_id,
   (select u.name from "user" u where u.id = r.author_id) as author_name, r.text, r.private, r.state, r.send_at, r.attempts,
-  r.error_kind, r.error_message, r.external_id, r.url, r.created_at, r.sent_at`
+  r.error_kind, r.error_message, r.error_message_fr, r.may_stand, r.external_id, r.url, r.created_at, r.sent_at`
 
 const toReply = (row: ReplyRow): StoredReply => ({
   id: row.id,
@@ -64,6 +70,8 @@ const toReply = (row: ReplyRow): StoredReply => ({
   attempts: row.attempts,
   errorKind: row.error_kind,
   errorMessage: row.error_message,
+  errorMessageFr: row.error_message_fr,
+  mayStand: row.may_stand,
   externalId: row.external_id,
   url: row.url,
   createdAt: row.created_at,
@@ -121,15 +129,18 @@ export async function queueReply(
   return added === 1
 }
 
-/** Takes a reply back while it has not left. False when it has. */
-export async function cancelQueuedReply(tx: Transaction, id: string): Promise<boolean> {
-  return (await tx.run(sql`update reply set state = 'cancelled' where id = ${id} and state = 'queued'`)) === 1
+/** Takes a reply back that waits to leave, and of which no try may have arrived. False when it has left, or may have. */
+export async function cancelWaitingReply(tx: Transaction, id: string): Promise<boolean> {
+  const cancelled = await tx.run(sql`
+    update reply set state = 'cancelled' where id = ${id} and state in ('queued', 'retrying') and not may_stand`)
+  return cancelled === 1
 }
 
 /** Puts a refused reply back into the queue. False when it is not a refused one. */
 export async function requeueReply(tx: Transaction, id: string, now: Instant): Promise<boolean> {
   const queued = await tx.run(sql`
-    update reply set state = 'retrying', send_at = to_timestamp(${now} / 1000.0), error_kind = null, error_message = null
+    update reply set state = 'retrying', send_at = to_timestamp(${now} / 1000.0), error_kind = null, error_message = null,
+      error_message_fr = null
     where id = ${id} and state = 'refused'`)
   if (queued === 1) await tx.run(sql`select pg_notify(${repliesChannel}, '')`)
   return queued === 1
@@ -150,7 +161,7 @@ export interface ClaimedReply {
   readonly dueAt: Instant
 }
 
-/** Claims the reply that is due first, or one whose holder fell silent. A claim ends by the database's clock, because the holders' clocks differ. */
+/** Claims the reply that is due first, or one whose holder fell silent: what became of that try nobody knows. A claim ends by the database's clock, because the holders' clocks differ. */
 export async function claimReply(
   tx: Transaction,
   holder: string,
@@ -158,7 +169,7 @@ export async function claimReply(
   length: Duration,
 ): Promise<ClaimedReply | undefined> {
   return tx.one(sql`
-    update reply set state = 'sending', attempts = attempts + 1, claim_holder = ${holder},
+    update reply set may_stand = may_stand or state = 'sending', state = 'sending', attempts = attempts + 1, claim_holder = ${holder},
       claim_token = claim_token + 1, claim_until = clock_timestamp() + ${length}::float8 * interval '1 millisecond'
     where id = (
       select id from reply
@@ -224,7 +235,8 @@ export async function recordSent(
 ): Promise<boolean> {
   const done = await tx.run(sql`
     update reply set state = 'sent', external_id = ${published.externalId}, url = ${published.url},
-      sent_at = to_timestamp(${now} / 1000.0), claim_until = null, error_kind = null, error_message = null
+      sent_at = to_timestamp(${now} / 1000.0), claim_until = null, error_kind = null, error_message = null,
+      error_message_fr = null
     where ${heldBy(claim)}`)
   return done === 1
 }
@@ -233,11 +245,18 @@ export async function recordSent(
 export async function recordRefusal(
   tx: Transaction,
   claim: Pick<ClaimedReply, 'id' | 'token'>,
-  refusal: { readonly kind: string; readonly message: string; readonly retryAt: Instant | null },
+  refusal: {
+    readonly kind: string
+    readonly message: string
+    readonly messageFr: string | null
+    readonly mayStand: boolean
+    readonly retryAt: Instant | null
+  },
 ): Promise<boolean> {
   const done = await tx.run(sql`
     update reply set state = ${refusal.retryAt === null ? 'refused' : 'retrying'}, error_kind = ${refusal.kind},
-      error_message = ${refusal.message}, claim_until = null,
+      error_message = ${refusal.message}, error_message_fr = ${refusal.messageFr}, claim_until = null,
+      may_stand = may_stand or ${refusal.mayStand},
       send_at = coalesce(to_timestamp(${refusal.retryAt}::float8 / 1000.0), send_at)
     where ${heldBy(claim)}`)
   return done === 1

@@ -1015,6 +1015,8 @@ create table reply (
   sent_at timestamp with time zone,
   private boolean default false not null,
   words tsvector generated always as (((to_tsvector('french'::regconfig, regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text)) || to_tsvector('french'::regconfig, regexp_replace(translate(replace(replace(regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text), 'ees?( |$)'::text, 'e\1'::text, 'gi'::text))) || to_tsvector('english'::regconfig, translate(replace(replace(regexp_replace("left"(text, 20000), '[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u00BF\u00D7\u00F7\u2000-\u2BFF\u3000-\u303F\uFE00-\uFE0F\U0001F000-\U0001FAFF]+'::text, ' '::text, 'g'::text), 'œ'::text, 'oe'::text), 'Œ'::text, 'oe'::text), 'àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ'::text, 'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy'::text)))) stored,
+  error_message_fr text,
+  may_stand boolean default false not null,
   constraint reply_pkey PRIMARY KEY (id),
   constraint reply_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'retrying'::text, 'sent'::text, 'refused'::text, 'cancelled'::text]))),
   constraint reply_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id) ON DELETE CASCADE,

@@ -78,6 +78,7 @@ const known = {
   'name-taken': 'warning',
   'id-taken': 'clash',
   'reply-left': 'send',
+  'reply-may-stand': 'send',
   'reply-id-taken': 'clash',
   'reply-not-refused': 'send',
   'proof-missing': 'warning',

@@ -62,6 +62,14 @@ const sizeOf = (it: unknown): number =>
   typeof it === 'object' && it !== null && 'size' in it && typeof it.size === 'number' ? it.size : 0
 
 describe('fetch', () => {
+  it('is told to rest where it reads more within an hour than it may; what it wrote may have arrived, and is not called refused', async () => {
+    const port = await serve((_request, response) => response.end('x'.repeat(2_000)))
+    const edge = edgeFor([port], { limits: { hourBytes: 1_000 } })
+    await expect(edge.fetch(at(port))).rejects.toMatchObject({ kind: 'rate_limited', retryAt: 3_600_000 })
+    const written = edge.fetch(at(port), { method: 'POST', body: 'Pardon !' })
+    await expect(written).rejects.toMatchObject({ kind: 'transient', retryAt: 3_600_000 })
+  })
+
   it('reaches a private address only when exactly that host and port is allowed', async () => {
     let asked = 0
     const port = await serve((_, response) => {

@@ -203,7 +203,7 @@ async function guardedFetch(parts: FetchParts, input: string | URL | Request, in
       })
       const location = redirectOf(response)
       if (location === null || request.redirect === 'manual')
-        return await readWithin(response, url, limits.bodyBytes, parts.budget, signal)
+        return await readWithin(response, url, limits.bodyBytes, budgetOf(parts.budget, method), signal)
       await response.body?.cancel()
       if (request.redirect === 'error' || hop >= limits.redirects) {
         throw new ConnectorError('blocked_by_policy', `${first.host} redirects too often to be followed.`, {
@@ -240,6 +240,18 @@ async function guardedFetch(parts: FetchParts, input: string | URL | Request, in
   }
 }
 
+/** Counts what comes in. What was written has arrived when its answer is read: nobody may take the wait for a refusal of it. */
+const budgetOf =
+  (budget: HourlyBytes, method: string): HourlyBytes['count'] =>
+  (bytes, host) => {
+    try {
+      budget.count(bytes, host)
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || method === 'GET' || method === 'HEAD') throw error
+      throw new ConnectorError('transient', error.message, { fr: error.fr, retryAt: error.retryAt })
+    }
+  }
+
 type UndiciResponse = Awaited<ReturnType<typeof undiciFetch>>
 
 function redirectOf(response: UndiciResponse): string | null {
@@ -266,7 +278,7 @@ async function readWithin(
   response: UndiciResponse,
   url: URL,
   max: number,
-  budget: HourlyBytes,
+  count: HourlyBytes['count'],
   signal: AbortSignal,
 ): Promise<Response> {
   const chunks: Uint8Array[] = []
@@ -287,7 +299,7 @@ async function readWithin(
         size += chunk.byteLength
         if (size > max) throw tooLarge(url.host, max)
         chunks.push(chunk)
-        budget.count(chunk.byteLength, url.host)
+        count(chunk.byteLength, url.host)
         // Whoever sends much waits until there is room for it; everybody else's answers pass by.
         if (size > smallAnswer) release ??= await largeAnswers.enter(signal)
       }

@@ -13,3 +13,6 @@ export function retryAt(
   const at = networkSays !== null && networkSays > now ? networkSays : after(now, waitAfter(reply.attempts))
   return at > after(reply.createdAt, givesUpAfter) ? null : at
 }
+
+/** Whether the network may have taken a try that ended so: only one that was told to wait has surely left nothing there. */
+export const mayStandAfter = (kind: string): boolean => kind !== 'rate_limited'

@@ -101,7 +101,11 @@ export function presentReply(reply: StoredReply): Reply {
     state: reply.state,
     sendAt: time(reply.sendAt),
     attempts: reply.attempts,
-    error: reply.errorKind === null ? null : { kind: kindWord(reply.errorKind), message: reply.errorMessage ?? '' },
+    error:
+      reply.errorKind === null
+        ? null
+        : { kind: kindWord(reply.errorKind), message: reply.errorMessage ?? '', messageFr: reply.errorMessageFr },
+    canCancel: (reply.state === 'queued' || reply.state === 'retrying') && !reply.mayStand,
     retryAt: reply.state === 'retrying' ? time(reply.sendAt) : null,
     url: reply.url,
     createdAt: time(reply.createdAt),

@@ -17,6 +17,12 @@ import { mayChangeCases, mustSee } from '../permissions.ts'
 import { brandJudge, brandJudgeWithin } from './brand-judge.ts'
 import { sayAgain } from './say-again.ts'
 
+/** The case that a label was said on, and from which version of it to which that brought it; null where it changed nothing of one. */
+export interface LabelChanged {
+  readonly caseId: string | null
+  readonly moved: { readonly from: number; readonly to: number } | null
+}
+
 const gone = 'This post is not here any more.'
 
 /** The beats that correcting a label and taking that back have in common: may I, load, decide, apply, save. `decide` keeps or takes back, and says whether anything changed. */
@@ -25,7 +31,7 @@ export async function changeLabel(
   postId: string,
   fact: CorrectedFact,
   decide: (tx: Transaction, post: JudgedText, by: string, now: Instant) => Promise<boolean>,
-): Promise<{ readonly caseId: string | null }> {
+): Promise<LabelChanged> {
   const person = mayChangeCases(ctx)
   const seen = await readPostToJudge(ctx.db, postId)
   if (seen === undefined) throw new ServiceError('not-found', 'not-found', gone)
@@ -45,14 +51,14 @@ export async function changeLabel(
         facts: { caseId: post.caseId },
       })
     }
-    if (!(await decide(tx, post, person.userId, now))) return { caseId: post.caseId }
+    if (!(await decide(tx, post, person.userId, now))) return { caseId: post.caseId, moved: null }
     await noteTaught(tx, post.brandId)
     // What was taken back is unlearnt before the engine speaks of this post again.
     const speaks = fact.kind === 'label-corrected' ? judge : (await brandJudgeWithin(tx, ctx.judge, post.brandId)).judge
     await sayAgain(tx, speaks, [post], now)
     if (before === undefined) {
       await tellBrand(tx, post, fact, person.userId, now)
-      return { caseId: null }
+      return { caseId: null, moved: null }
     }
     const verdict = before.erased || before.mergedInto !== null ? null : await verdictOfCase(tx, before.id)
     const decision = judgeAnew(before, fact, verdict)
@@ -62,7 +68,7 @@ export async function changeLabel(
     if (before.unanswered !== null && after.priority !== before.priority) {
       await countUnanswered(tx, after.brandId, [after.authorId], now)
     }
-    return { caseId: after.id }
+    return { caseId: after.id, moved: { from: before.version, to: after.version } }
   })
 }
 

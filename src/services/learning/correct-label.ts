@@ -7,13 +7,13 @@ import { readTopics } from '../../store/topics.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases } from '../permissions.ts'
-import { changeLabel } from './change-label.ts'
+import { changeLabel, type LabelChanged } from './change-label.ts'
 
 /** Says what is right of a post. The post shows it from now on; the brand's engine learns from it, unless it is held out to show whether learning helps. Said twice it is said once (`correctionId` is null then: there is nothing to undo); that the engine was right is worth saying too. */
 export async function correctLabel(
   ctx: Context,
   input: { readonly postId: string; readonly head: string; readonly right: unknown },
-): Promise<{ readonly caseId: string | null; readonly correctionId: string | null }> {
+): Promise<LabelChanged & { readonly correctionId: string | null }> {
   mayChangeCases(ctx)
   const correction = readCorrection(input.head, input.right)
   if (correction === undefined) {

@@ -3,13 +3,13 @@ import { takeBackCorrection, undoCorrection } from '../../store/corrections.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases } from '../permissions.ts'
-import { changeLabel } from './change-label.ts'
+import { changeLabel, type LabelChanged } from './change-label.ts'
 
 /** Takes back what people said of a label of a post: the engine speaks again, as if nobody ever had. Of one correction alone (`correctionId`): what a colleague had said before it stands again. Twice does no harm. */
 export async function takeBackLabel(
   ctx: Context,
   input: { readonly postId: string; readonly head: string; readonly correctionId?: string | undefined },
-): Promise<{ readonly caseId: string | null }> {
+): Promise<LabelChanged> {
   mayChangeCases(ctx)
   const { postId, correctionId } = input
   const head = heads.find((it) => it === input.head)

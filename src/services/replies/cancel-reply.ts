@@ -1,17 +1,19 @@
 import { putBack } from '../../domain/replies/draft.ts'
 import { lockDraft, putDraft } from '../../store/drafts.ts'
 import { tellHand } from '../../store/presence.ts'
-import { cancelQueuedReply, type StoredReply } from '../../store/replies.ts'
+import { cancelWaitingReply, type StoredReply } from '../../store/replies.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayChangeCases } from '../permissions.ts'
 import { changeReply } from './change-reply.ts'
 
-/** Takes an answer back before it leaves: its words are the draft again, before what was begun since. */
+/** Takes an answer back before it leaves, or while the network makes it wait: its words are the draft again, before what was begun since. */
 export function cancelReply(ctx: Context, input: { readonly replyId: string }): Promise<StoredReply> {
   const person = mayChangeCases(ctx)
   return changeReply(ctx, input.replyId, async (tx, reply, before) => {
-    if (!(await cancelQueuedReply(tx, input.replyId))) {
+    if (!(await cancelWaitingReply(tx, input.replyId))) {
+      if (reply.state === 'retrying')
+        throw new ServiceError('conflict', 'reply-may-stand', 'The network may have taken this answer already.')
       throw new ServiceError('conflict', 'reply-left', 'This answer has left already.')
     }
     const way = reply.private ? 'private' : 'public'

@@ -9,6 +9,7 @@ import { compileRules } from '../../domain/listening/index.ts'
 import type { Arrival } from '../../domain/model/post.ts'
 import { hours, instant, minutes, seconds } from '../../domain/model/time.ts'
 import { readListedCase } from '../../store/case-reads.ts'
+import { readDrafts } from '../../store/drafts.ts'
 import { eventsOfCase } from '../../store/events.ts'
 import { eraseCaseTexts } from '../../store/erasures.ts'
 import { readReply } from '../../store/replies.ts'
@@ -261,6 +262,22 @@ describe('a reply', () => {
     expect(await publishReply(ctx, publisher)).toBe(false)
   })
 
+  it('is not written under what its author has deleted since it was queued; one that stands there already is found still', async () => {
+    const { ctx, network, publisher, submit, kinds } = await aCase()
+    const { id, postId } = await submit()
+    await base.db.run(sql`update post set deleted_at = to_timestamp(${ctx.now()} / 1000.0) where id = ${postId}`)
+    await publishReply(ctx, publisher)
+    expect(network.calls).toBe(0)
+    expect(await readReply(base.db, id)).toMatchObject({ state: 'refused', errorKind: 'target_gone' })
+    expect(await kinds()).toContain('reply-refused')
+    network.stands.set(id, 'Pardon !')
+    await base.db.run(sql`
+      update reply set state = 'sending', claim_until = now() - interval '1 second' where id = ${id}`)
+    await publishReply(ctx, publisher)
+    expect(network.calls).toBe(0)
+    expect((await readReply(base.db, id))?.state).toBe('sent')
+  })
+
   it('waits for as long as the network says, then goes out', async () => {
     const { ctx, network, publisher, submit, kinds } = await aCase()
     const { id } = await submit()
@@ -278,6 +295,57 @@ describe('a reply', () => {
     expect(await kinds()).toContain('reply-delayed')
   })
 
+  it('that the network made wait can be taken back, its words being the draft again; it does not leave later', async () => {
+    const { ctx, person, network, publisher, submit, kinds } = await aCase()
+    const { id, caseId } = await submit()
+    for (const [wait, more] of [
+      [minutes(7), 'Too many.'],
+      [minutes(9), 'Still too many.'],
+    ] as const) {
+      network.answers.push(() => {
+        throw new ConnectorError('rate_limited', more, { retryAt: ctx.now() + wait })
+      })
+      await publishReply(ctx, publisher)
+      expect(await readReply(base.db, id)).toMatchObject({ state: 'retrying', mayStand: false })
+      ctx.clock.pass(wait)
+    }
+    expect((await cancelReply(person, { replyId: id })).state).toBe('cancelled')
+    expect(await readDrafts(base.db, caseId)).toMatchObject({ drafts: [{ way: 'public', text: 'Pardon !' }] })
+    expect(await publishReply(ctx, publisher)).toBe(false)
+    expect(network.stands.size).toBe(0)
+    expect(await kinds()).toContain('reply-cancelled')
+  })
+
+  it('that the network may have taken is not taken back, not even where it was told to wait since', async () => {
+    const { ctx, person, network, publisher, submit } = await aCase()
+    const { id } = await submit()
+    network.answers.push(() => {
+      throw new ConnectorError('transient', 'Away.')
+    })
+    await publishReply(ctx, publisher)
+    await expect(cancelReply(person, { replyId: id })).rejects.toMatchObject({ reason: 'reply-may-stand' })
+    network.find = async () => {
+      throw new ConnectorError('rate_limited', 'Too many.')
+    }
+    ctx.clock.pass(hours(1))
+    await publishReply(ctx, publisher)
+    expect(await readReply(base.db, id)).toMatchObject({ state: 'retrying', errorKind: 'rate_limited', mayStand: true })
+    await expect(cancelReply(person, { replyId: id })).rejects.toMatchObject({ reason: 'reply-may-stand' })
+  })
+
+  it('whose worker died on the way is not taken back either, where the network makes the next one wait', async () => {
+    const { ctx, person, network, publisher, submit } = await aCase()
+    const { id } = await submit()
+    await base.db.run(sql`
+      update reply set state = 'sending', attempts = 1, claim_until = now() - interval '1 second' where id = ${id}`)
+    network.answers.push(() => {
+      throw new ConnectorError('rate_limited', 'Too many.')
+    })
+    await publishReply(ctx, publisher)
+    expect(await readReply(base.db, id)).toMatchObject({ state: 'retrying', mayStand: true })
+    await expect(cancelReply(person, { replyId: id })).rejects.toMatchObject({ reason: 'reply-may-stand' })
+  })
+
   it('goes back to its author with the network’s reason, and can be sent again under the same key', async () => {
     const { ctx, person, network, publisher, submit, kinds, row } = await aCase()
     const { id } = await submit()
@@ -289,6 +357,7 @@ describe('a reply', () => {
       state: 'refused',
       errorKind: 'blocked_by_policy',
       errorMessage: 'The author lets nobody answer.',
+      errorMessageFr: null,
     })
     expect((await row())?.clock.state).toBe('running')
     await retryReply(person, { replyId: id })
@@ -310,6 +379,21 @@ describe('a reply', () => {
     })
     await publishReply(ctx, publisher)
     expect((await readReply(base.db, id))?.errorMessage).toBe('Not with ••• (you sent •••).')
+  })
+
+  it('goes back with the reason in French too where it is Vigie’s own, which is gone once it stands', async () => {
+    const { ctx, person, publisher, submit } = await aCase()
+    const { id } = await submit()
+    const mute = { account: new Network().account, pull: new Network().pull, close: async () => {} }
+    await publishReply(ctx, { ...publisher, session: async () => mute })
+    expect(await readReply(base.db, id)).toMatchObject({
+      state: 'refused',
+      errorMessage: 'This network takes no answers from here.',
+      errorMessageFr: 'Ce réseau ne prend pas de réponse d’ici.',
+    })
+    await retryReply(person, { replyId: id })
+    await publishReply(ctx, publisher)
+    expect(await readReply(base.db, id)).toMatchObject({ state: 'sent', errorMessage: null, errorMessageFr: null })
   })
 
   it('is given back after a day of failures rather than appear when nobody expects it', async () => {

@@ -3,7 +3,7 @@ import type { PublishedReply, ReplyKey, ReplyTarget, Session } from '../../conne
 import type { Case, CaseFact } from '../../domain/cases/case.ts'
 import { record } from '../../domain/cases/decide.ts'
 import { type Instant, instant, seconds } from '../../domain/model/time.ts'
-import { retryAt } from '../../domain/replies/retry.ts'
+import { mayStandAfter, retryAt } from '../../domain/replies/retry.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { readReplyTarget } from '../../store/posts.ts'
@@ -96,7 +96,7 @@ async function send(ctx: Context, publisher: Publisher, { claim, key, target }: 
     const { published, found } = await callNetwork(
       session,
       { ...target, whisper: claim.private && !target.private },
-      { claim, key, language: target.language },
+      { claim, key, language: target.language, deleted: target.deleted },
     )
     // What a customer wrote since then is not answered by it. A reply that is found there was sent when it was due.
     const stoodSince = found && claim.dueAt < asked ? claim.dueAt : asked
@@ -106,11 +106,16 @@ async function send(ctx: Context, publisher: Publisher, { claim, key, target }: 
   }
 }
 
-/** A second try looks first whether the reply stands there already: the process may have died between call and record. */
+/** A second try looks first whether the reply stands there already: the process may have died between call and record. Under what its author has deleted nothing is written, on networks too that would take it. */
 async function callNetwork(
   session: Session,
   target: ReplyTarget,
-  { claim, key, language }: Pick<Leaving, 'claim' | 'key'> & { readonly language: string | null },
+  {
+    claim,
+    key,
+    language,
+    deleted,
+  }: Pick<Leaving, 'claim' | 'key'> & { readonly language: string | null; readonly deleted: boolean },
 ): Promise<{ readonly published: PublishedReply; readonly found: boolean }> {
   if (session.reply === undefined)
     throw new ConnectorError('permission_missing', 'This network takes no answers from here.', {
@@ -120,6 +125,10 @@ async function callNetwork(
     const there = await session.find?.(target, key, claim.text)
     if (there) return { published: there, found: true }
   }
+  if (deleted)
+    throw new ConnectorError('target_gone', 'The author has deleted the post to answer.', {
+      fr: 'L’auteur a effacé le message auquel répondre.',
+    })
   return { published: await session.reply(target, claim.text, key, language), found: false }
 }
 
@@ -144,7 +153,13 @@ async function recordFailure(ctx: Context, claim: ClaimedReply, error: Connector
       : null
   ctx.log.warn('reply.refused', { replyId: claim.id, kind: error.kind, again: again !== null })
   await changeCaseOf(ctx, claim, now, async (tx) => {
-    const refusal = { kind: error.kind, message: error.message.slice(0, 2_000), retryAt: again }
+    const refusal = {
+      kind: error.kind,
+      message: error.message.slice(0, 2_000),
+      messageFr: error.fr?.slice(0, 2_000) ?? null,
+      mayStand: mayStandAfter(error.kind),
+      retryAt: again,
+    }
     if (!(await recordRefusal(tx, claim, refusal))) return []
     const kind = again === null ? 'reply-refused' : 'reply-delayed'
     return [{ kind, replyId: claim.id, because: error.kind }]
@@ -171,8 +186,8 @@ async function changeCaseOf(
 
 function asConnectorError(error: unknown): ConnectorError {
   if (error instanceof ConnectorError) return error
-  return new ConnectorError('transient', 'Vigie could not finish sending; it tries again.', {
-    fr: 'Vigie n’a pas pu finir l’envoi ; elle réessaie.',
+  return new ConnectorError('transient', 'Vigie could not finish sending.', {
+    fr: 'Vigie n’a pas pu finir l’envoi.',
     cause: error,
   })
 }

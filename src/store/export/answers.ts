@@ -79,6 +79,8 @@ export const ofAnswers: readonly Exported[] = [
       attempts: 'r.attempts',
       error_kind: 'r.error_kind',
       error_message: 'r.error_message',
+      error_message_fr: 'r.error_message_fr',
+      may_stand: 'r.may_stand',
       external_id: 'r.external_id',
       url: 'r.url',
       created_at: 'r.created_at',

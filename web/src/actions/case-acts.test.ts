@@ -3,7 +3,7 @@ import { caseStatuses } from '../../../src/domain/cases/care.ts'
 import { allowedActions } from '../../../src/domain/cases/may.ts'
 import { roles } from '../../../src/domain/people/role.ts'
 import { en } from '../i18n/en.ts'
-import { caseActs, offeredActs } from './case-acts.ts'
+import { actsBefore, caseActs, heldAct, isHeld, offeredActs } from './case-acts.ts'
 
 const here = { userId: 'me', canReply: true, hasNext: true, reads: false }
 const given = (
@@ -60,5 +60,26 @@ describe('what is offered on a case', () => {
     const acts = offeredActs({ status: 'set-aside', owner: null, erased: true, may: [] }, here, en)
     expect(new Set(acts.values())).toEqual(new Set([en.privacy.erasedCaseText]))
     expect(caseActs).toContain([...acts.keys()][0])
+  })
+})
+
+describe('what is asked of a case that is on its way', () => {
+  const offered = new Map([
+    ['take', null],
+    ['settle', 'closed'],
+  ] as const)
+
+  it('is written at once, or waits for it; whoever only reads asks for nothing', () => {
+    expect([...actsBefore(false).keys()].filter((it) => !isHeld(it))).toEqual(['reply', 'note'])
+    expect([...actsBefore(false).keys()].filter((it) => isHeld(it))).toEqual(['take', 'settle'])
+    expect(actsBefore(true).size).toBe(0)
+  })
+
+  it('is done when it comes soon and where it can be done, else not at all', () => {
+    expect(heldAct({ act: 'take', at: 1_000 }, offered, 2_400)).toBe('take')
+    expect(heldAct({ act: 'take', at: 1_000 }, offered, 2_600)).toBeNull()
+    expect(heldAct({ act: 'settle', at: 1_000 }, offered, 1_100)).toBeNull()
+    expect(heldAct({ act: 'reopen', at: 1_000 }, offered, 1_100)).toBeNull()
+    expect(heldAct(null, offered, 1_100)).toBeNull()
   })
 })

@@ -58,3 +58,26 @@ export function offeredActs(
         : t.palette.why.notNow
   return new Map(caseActs.filter((it) => sense[it]).map((it) => [it, may(it) ? null : why]))
 }
+
+/** Opened while their case is on its way: where it is written appears with the case. */
+const writes: readonly CaseAct[] = ['reply', 'note']
+/** Done as soon as their case is there, where it is there soon. */
+const waits: readonly CaseAct[] = ['take', 'settle']
+const soonMs = 1_500
+
+/** Which acts have a key before the case is there, for whom that may do something to cases. */
+export const actsBefore = (reads: boolean): ReadonlyMap<CaseAct, null> =>
+  new Map(reads ? [] : [...writes, ...waits].map((it) => [it, null]))
+
+/** Whether an act has to wait for its case. */
+export const isHeld = (act: CaseAct): boolean => waits.includes(act)
+
+/** Which act is done now that the case is there: the one that was asked for a moment ago, if it can be done. */
+export function heldAct(
+  asked: { readonly act: CaseAct; readonly at: number } | null,
+  offered: ReadonlyMap<CaseAct, string | null>,
+  now: number,
+): CaseAct | null {
+  if (asked === null || now - asked.at > soonMs) return null
+  return offered.get(asked.act) === null ? asked.act : null
+}

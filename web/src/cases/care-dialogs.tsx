@@ -7,6 +7,7 @@ import { toLocalField } from '../settings/clocks-draft.ts'
 import { useModal } from '../ui/modal.ts'
 import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
+import { momentOf, nothingOffered, offered } from './chosen-moment.ts'
 import '../settings/clocks.css'
 
 const day = 24 * 3_600_000
@@ -60,8 +61,34 @@ function Ask({
   )
 }
 
-/** Some moments to choose from, and any other. */
+/** What is offered in a question that is open, and what is chosen of it. `usual`: which of them is chosen as long as nobody has. */
+function useMoments(offers: readonly number[] | null, usual = 0) {
+  const [held, setHeld] = useState(nothingOffered)
+  const it = offered(held, offers)
+  if (it !== held) setHeld(it)
+  return {
+    offers: it.offers,
+    at: momentOf(it, usual),
+    pick: (at: number | null) => setHeld({ ...it, picked: { at } }),
+  }
+}
+
+/** Some moments to choose from, and any other; nothing until they are known. */
 export function MomentChoice({
+  label,
+  offers,
+  value,
+  onChange,
+}: {
+  readonly label: string
+  readonly offers: readonly number[] | null
+  readonly value: number | null
+  readonly onChange: (at: number | null) => void
+}) {
+  return offers === null ? null : <KnownMoments label={label} offers={offers} value={value} onChange={onChange} />
+}
+
+function KnownMoments({
   label,
   offers,
   value,
@@ -137,7 +164,8 @@ export function PauseDialog({
   onDo,
   onClose,
 }: {
-  readonly offers: readonly number[]
+  /** Null until they are known. */
+  readonly offers: readonly number[] | null
   readonly busy: boolean
   /** Why it was not done, where it was asked for; what was typed stays. */
   readonly refusal: ReactNode
@@ -146,7 +174,8 @@ export function PauseDialog({
 }) {
   const { pause } = useSpeech().t.clocks
   const now = useMinute()
-  const [at, setAt] = useState<number | null>(offers[0] ?? null)
+  const moments = useMoments(offers)
+  const { at } = moments
   return (
     <Ask
       title={pause.title}
@@ -158,7 +187,7 @@ export function PauseDialog({
       onDo={() => at !== null && onDo(at)}
       onClose={onClose}
     >
-      <MomentChoice label={pause.title} offers={offers} value={at} onChange={setAt} />
+      <MomentChoice label={pause.title} offers={moments.offers} value={at} onChange={moments.pick} />
     </Ask>
   )
 }
@@ -173,7 +202,8 @@ export function PromiseDialog({
   onClose,
 }: {
   readonly name: string
-  readonly offers: readonly number[]
+  /** Null until they are known. */
+  readonly offers: readonly number[] | null
   readonly busy: boolean
   /** Why it was not done, where it was asked for; what was typed stays. */
   readonly refusal: ReactNode
@@ -182,7 +212,8 @@ export function PromiseDialog({
 }) {
   const { promise } = useSpeech().t.clocks
   const now = useMinute()
-  const [at, setAt] = useState<number | null>(offers[0] ?? null)
+  const moments = useMoments(offers)
+  const { at } = moments
   const [words, setWords] = useState('')
   return (
     <Ask
@@ -195,7 +226,7 @@ export function PromiseDialog({
       onDo={() => at !== null && onDo(at, words)}
       onClose={onClose}
     >
-      <MomentChoice label={promise.when} offers={offers} value={at} onChange={setAt} />
+      <MomentChoice label={promise.when} offers={moments.offers} value={at} onChange={moments.pick} />
       <TextInput
         label={promise.words}
         placeholder={promise.wordsHint}
@@ -217,7 +248,8 @@ export function HandOverDialog({
   onClose,
 }: {
   readonly departments: readonly { readonly id: string; readonly name: string }[]
-  readonly offers: readonly number[]
+  /** Null until they are known. */
+  readonly offers: readonly number[] | null
   readonly busy: boolean
   /** Why it was not done, where it was asked for; what was typed stays. */
   readonly refusal: ReactNode
@@ -225,9 +257,12 @@ export function HandOverDialog({
   readonly onClose: () => void
 }) {
   const { handOver, promise } = useSpeech().t.clocks
-  const [to, setTo] = useState(departments[0]?.id ?? '')
+  const [picked, setPicked] = useState('')
+  // They may become known after the question is asked.
+  const to = picked || (departments[0]?.id ?? '')
   const now = useMinute()
-  const [at, setAt] = useState<number | null>(offers[1] ?? offers[0] ?? null)
+  const moments = useMoments(offers, 1)
+  const { at } = moments
   const [words, setWords] = useState('')
   return (
     <Ask
@@ -246,7 +281,7 @@ export function HandOverDialog({
             label={handOver.to}
             value={to}
             data={departments.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(event) => setTo(event.currentTarget.value)}
+            onChange={(event) => setPicked(event.currentTarget.value)}
           />
           <TextInput
             label={handOver.words}
@@ -254,7 +289,7 @@ export function HandOverDialog({
             maxLength={500}
             onChange={(event) => setWords(event.currentTarget.value)}
           />
-          <MomentChoice label={promise.when} offers={offers} value={at} onChange={setAt} />
+          <MomentChoice label={promise.when} offers={moments.offers} value={at} onChange={moments.pick} />
         </>
       )}
     </Ask>

@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type CaseRow, type Me, priorities, setAsideReasons } from '../../../src/api/schemas.ts'
 import { SummaryOfCase } from '../adviser/summary-of-case.tsx'
 import { AddEvidence } from '../bring/add-evidence.tsx'
 import type { Action, Choice } from '../actions/action.ts'
 import { ActionButton } from '../actions/action-button.tsx'
-import { type CaseAct, caseActs, offeredActs } from '../actions/case-acts.ts'
+import { actsBefore, type CaseAct, caseActs, heldAct, isHeld, offeredActs } from '../actions/case-acts.ts'
 import { useActions } from '../actions/registry.tsx'
 import { personName } from '../bring/origin.tsx'
 import { useCaseFiles } from '../files/case-files.tsx'
@@ -72,7 +72,7 @@ export function CasePane({
   const { draft, write: writeDraft } = drafts
   const care = useCare(caseId, detail, acts, next)
   const noteFiles = useNoteFiles(me.user.id, caseId, row?.brandId ?? '')
-  const answer = useAnswer({ caseId, detail, writing, write, acts, drafts, care, noteFiles })
+  const answer = useAnswer({ userId: me.user.id, caseId, detail, writing, write, acts, drafts, care, noteFiles })
   const { way, aim } = answer
   const [personOpen, setPersonOpen] = useState(false)
   const isPhone = usePhone()
@@ -101,7 +101,7 @@ export function CasePane({
 
   const offered =
     row === undefined
-      ? new Map<CaseAct, string | null>()
+      ? new Map<CaseAct, string | null>(actsBefore(me.user.role === 'observer' || query.error !== null))
       : offeredActs(
           row,
           {
@@ -112,6 +112,8 @@ export function CasePane({
           },
           t,
         )
+  /** What was asked for while the case was on its way. */
+  const asked = useRef<{ readonly act: CaseAct; readonly at: number } | null>(null)
   const act = (
     id: CaseAct,
     label: string,
@@ -127,7 +129,9 @@ export function CasePane({
     groupLabel: t.palette.groups.case(f.number(Number(caseId)), row === undefined ? '' : personName(row.author, t)),
     keys,
     blocked: offered.get(id) ?? null,
-    run,
+    // What is not there yet is no entry of the palette.
+    quiet: row === undefined,
+    run: row === undefined && isHeld(id) ? () => void (asked.current = { act: id, at: Date.now() }) : run,
     ...more,
   })
   const { acts: words, also } = t.palette
@@ -192,6 +196,12 @@ export function CasePane({
     priority: act('priority', words.priority, 'warning', ['!'], () => {}, { choices: choosePriority }),
     'set-aside': act('set-aside', words.setAside, 'setAside', [], () => {}, { choices: chooseReason }),
   }
+  useEffect(() => {
+    if (row === undefined) return
+    const held = heldAct(asked.current, offered, Date.now())
+    asked.current = null
+    if (held !== null) all[held].run()
+  })
   const can = (id: CaseAct): boolean => offered.get(id) === null
   useActions(2, [
     ...caseActs.filter((it) => offered.has(it)).map((it) => all[it]),
@@ -381,6 +391,7 @@ export function CasePane({
         <TopicBrand value={row.brandId}>
           <Thread
             detail={detail}
+            inTurn={acts.inTurn}
             nameOf={(id) => people.find((it) => it.id === id)?.name ?? null}
             answerTo={
               may('reply')
@@ -437,13 +448,15 @@ export function CasePane({
               onPrivate={answer.whisper}
               onClose={stopWriting}
               extra={
-                writing === 'public' && may('promise') ? (
+                writing === 'public' && may('promise') && care.timeZone !== null ? (
                   <PromiseRow
                     offers={care.offers}
+                    timeZone={care.timeZone}
+                    customer={row.language}
                     chosen={answer.promised}
                     text={draft[way]}
-                    onChange={(at, text) => {
-                      answer.setPromised(at)
+                    onChange={(promise, text) => {
+                      answer.setPromised(promise)
                       writeDraft(way, text)
                     }}
                   />

@@ -30,6 +30,9 @@ export function readClock({ clock, status }: Timed, now: number): Reading {
   return { state: now >= Date.parse(clock.warnAt) ? 'pressing' : 'calm', left, share }
 }
 
+/** Whether the customer waits for an answer: not any more once they have one, also where the case was opened again since, as when a pause ends. */
+export const isOwedAnswer = ({ clock, status }: Timed): boolean => status !== 'waiting' && clock.metAt === null
+
 /** The words on the pill: « 38 min », « + 18 min », « en 9 min ». Over two days, a date. */
 export function clockWords(reading: Reading, t: Messages, f: Formatter, now: number): string {
   switch (reading.state) {

@@ -19,6 +19,7 @@ import {
   waysOf,
 } from './draft-sync.ts'
 import { keptDraft } from './kept-draft.ts'
+import { keptPromise } from './kept-promise.ts'
 import { handApi, handKeys, leavingPaths, sayLeaving } from './hand-api.ts'
 
 const ways = ['public', 'private', 'note'] as const
@@ -63,6 +64,7 @@ export function carryDrafts(userId: string, from: string, to: string): void {
   const changed = ways.some((way) => after[way] !== there[way])
   keep(keyOf(userId, to), changed ? { ...after, replyId: null } : after)
   keptDraft.remove(keyOf(userId, from))
+  keptPromise.carry(userId, from, to)
 }
 
 /** The drafts of a case: kept on this device at each letter and on the server each second, so that a reload, a lost session, another device or another owner takes nothing away. `caseVersion`: the case as it is shown; `can`: whether this person may write. */

@@ -7,6 +7,7 @@ import { useMe } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Avatar, Button, Ordinal, OutLink, useHandle, useNetworkName } from '../ui/parts.tsx'
 import { OnePerson } from './accounts.tsx'
+import { isOwedAnswer } from './clock.ts'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 
 /** Who writes, as far as the case tells: the account, what matters here, what was said when. Nothing is guessed. */
@@ -36,7 +37,8 @@ export function PersonPanel({
   const rules = [...new Set(theirs.flatMap((it) => it.hits.map((hit) => hit.rule)))]
   const addressed = theirs.findLast((it) => it.addressed !== null)?.addressed ?? null
   const started = Date.parse(row.clock.startedAt)
-  const waits = useTicking((now) => (row.status === 'new' || row.status === 'open' ? f.duration(now - started) : ''))
+  const isOwed = (row.status === 'new' || row.status === 'open') && isOwedAnswer(row)
+  const waits = useTicking((now) => (isOwed ? f.duration(now - started) : ''))
   const now = useMinute()
   const shortly = (at: number) => (f.day(at, now) === f.day(now, now) ? f.time(at) : f.day(at, now))
   return (

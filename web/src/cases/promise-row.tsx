@@ -1,37 +1,47 @@
 import { useState } from 'react'
-import { useSpeech } from '../i18n/context.tsx'
+import { useSpeech, wordsIn } from '../i18n/context.tsx'
 import { momentWords } from '../moments/moments.ts'
 import { toLocalField } from '../settings/clocks-draft.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Segments } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
+import type { KeptPromise } from './kept-promise.ts'
+import { languageOf, promiseSentence, withPromise } from './promise-words.ts'
 import '../settings/clocks.css'
 
 /** A promise beside an answer: what is chosen enters the text, and its clock starts with sending. */
 export function PromiseRow({
   offers,
+  timeZone,
+  customer,
   chosen,
   text,
   onChange,
 }: {
   readonly offers: readonly number[]
-  /** By when something is promised; null: nothing is. */
-  readonly chosen: number | null
+  /** Whose clocks the customer is told the hour by. */
+  readonly timeZone: string
+  /** The language that the customer writes in, as far as known. */
+  readonly customer: string | null
+  /** By when something is promised, and in which words; null: nothing is. */
+  readonly chosen: KeptPromise | null
   readonly text: string
-  readonly onChange: (dueAt: number | null, text: string) => void
+  readonly onChange: (promise: KeptPromise | null, text: string) => void
 }) {
   const { t, language } = useSpeech()
   const { promise } = t.clocks
   const now = useMinute()
   const [other, setOther] = useState(false)
+  const dueAt = chosen?.dueAt ?? null
   // What was chosen stays in sight while the hours go by.
-  const shown = chosen === null || other || offers.includes(chosen) ? offers : [chosen, ...offers]
-  const sentence = (at: number) => promise.sentence(momentWords(at, now, t, language))
+  const shown = dueAt === null || other || offers.includes(dueAt) ? offers : [dueAt, ...offers]
   const choose = (at: number | null) => {
-    const without = chosen === null ? text : text.replace(sentence(chosen), '').trimEnd()
-    const kept = without.trim() === '' ? '' : `${without.trimEnd()}\n\n`
-    onChange(at, at === null ? without : `${kept}${sentence(at)}`)
+    const theirs = languageOf(customer) ?? language
+    const next = at === null ? null : { dueAt: at, words: promiseSentence(at, now, wordsIn(theirs), theirs, timeZone) }
+    onChange(next, withPromise(text, chosen?.words ?? null, next?.words ?? null))
   }
+  const elsewhere =
+    dueAt !== null && momentWords(dueAt, now, t, language) !== momentWords(dueAt, now, t, language, timeZone)
   return (
     <div className="promiserow">
       <span className="row dim" style={{ gap: 6 }}>
@@ -40,7 +50,7 @@ export function PromiseRow({
       </span>
       <Segments
         label={promise.row}
-        value={other ? 'other' : String(chosen ?? 'none')}
+        value={other ? 'other' : String(dueAt ?? 'none')}
         options={[
           { value: 'none', label: promise.none },
           ...shown.map((at) => ({ value: String(at), label: momentWords(at, now, t, language) })),
@@ -58,14 +68,24 @@ export function PromiseRow({
           className="timefield"
           aria-label={promise.other}
           min={toLocalField(now)}
-          value={chosen === null ? '' : toLocalField(chosen)}
+          value={dueAt === null ? '' : toLocalField(dueAt)}
           onChange={(event) => {
             const at = new Date(event.currentTarget.value).getTime()
             if (!Number.isNaN(at)) choose(at)
           }}
         />
       )}
-      {chosen !== null && <span className="xs faint">{promise.rowHint}</span>}
+      {dueAt !== null &&
+        (dueAt <= now ? (
+          <span className="xs med warn" role="status">
+            {promise.past}
+          </span>
+        ) : (
+          <span className="xs faint">
+            {promise.rowHint}
+            {elsewhere && ` · ${promise.zoneHint(timeZone.replaceAll('_', ' '))}`}
+          </span>
+        ))}
     </div>
   )
 }

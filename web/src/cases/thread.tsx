@@ -21,6 +21,7 @@ import { PostLabels } from '../quality/post-labels.tsx'
 import { layersOf } from '../judgement/layers.ts'
 import { around, stretches } from './highlight.ts'
 import { MediaStrip } from './media.tsx'
+import type { InTurn } from './turns.ts'
 import { moveWords } from './moves/move-words.ts'
 
 type Post = Extract<ThreadItem, { kind: 'post' }>
@@ -33,11 +34,13 @@ function PostView({
   post,
   caseLanguage,
   mayCorrect,
+  inTurn,
   answerTo,
 }: {
   readonly post: Post
   readonly caseLanguage: string
   readonly mayCorrect: boolean
+  readonly inTurn: InTurn
   readonly answerTo: (() => void) | null
 }) {
   const { t, f } = useSpeech()
@@ -106,6 +109,7 @@ function PostView({
             it={post.judgement}
             text={post.text}
             mayCorrect={mayCorrect && !post.ours}
+            inTurn={inTurn}
             onExplain={setExplained}
           />
         )}
@@ -201,7 +205,7 @@ function ReplyView({
   readonly onRetry: () => void
   readonly onTakeBack: () => void
 }) {
-  const { t, f } = useSpeech()
+  const { t, f, language } = useSpeech()
   const left = useTicking((now) =>
     reply.state === 'queued' ? Math.max(0, Math.ceil((Date.parse(reply.sendAt) - now) / 1_000)) : 0,
   )
@@ -216,7 +220,9 @@ function ReplyView({
     retrying: {
       icon: 'slow',
       words:
-        reply.retryAt === null ? t.replyState.retryingSoon : t.replyState.retrying(f.time(Date.parse(reply.retryAt))),
+        reply.retryAt === null
+          ? t.replyState.retryingSoon
+          : t.replyState.retrying(f.when(Date.parse(reply.retryAt), now)),
       tone: 'warn',
     },
     sent: {
@@ -230,7 +236,14 @@ function ReplyView({
   const state = states[reply.state]
   // Spoken when the state changes, not each second.
   const spoken = reply.state === 'queued' ? t.replyState.queuedNow : state.words
-  const reason = reply.error === null ? null : t.networkReason[reply.error.kind]
+  // A connector that speaks both languages says it best; else the general words, and the network's own beside them.
+  const said =
+    reply.error === null || reply.error.messageFr === null
+      ? null
+      : language === 'fr'
+        ? reply.error.messageFr
+        : reply.error.message
+  const reason = reply.error === null ? null : (said ?? t.networkReason[reply.error.kind])
   return (
     <article className={`msg us ${reply.state === 'cancelled' || reply.state === 'refused' ? 'off' : ''}`}>
       <span className="ico">
@@ -277,7 +290,7 @@ function ReplyView({
             }
           >
             {reason} {t.replyState.kept}
-            {reply.error !== null && (
+            {reply.error !== null && said === null && (
               <details>
                 <summary>{t.details}</summary>
                 {t.replyState.networkSays(reply.error.message)}
@@ -291,15 +304,18 @@ function ReplyView({
             icon="slow"
             title={t.replyState.waitTitle(network)}
             acts={
-              <Button size="sm" onClick={onCancel}>
-                {t.replyState.cancel}
-              </Button>
+              reply.canCancel ? (
+                <Button size="sm" onClick={onCancel}>
+                  {t.replyState.cancel}
+                </Button>
+              ) : undefined
             }
           >
             {reason}{' '}
             {reply.retryAt === null
               ? t.replyState.waitTextSoon
-              : t.replyState.waitText(f.time(Date.parse(reply.retryAt)))}
+              : t.replyState.waitText(f.when(Date.parse(reply.retryAt), now))}{' '}
+            {!reply.canCancel && t.replyState.mayStand}
           </Notice>
         )}
       </div>
@@ -438,6 +454,7 @@ function broughtBefore(thread: CaseDetail['thread'], item: ThreadItem): Post['br
 export function Thread({
   detail,
   nameOf,
+  inTurn,
   answerTo,
   onCancel,
   onRetry,
@@ -447,6 +464,7 @@ export function Thread({
 }: {
   readonly detail: CaseDetail
   readonly nameOf: (id: string) => string | null
+  readonly inTurn: InTurn
   readonly answerTo: ((postId: string) => void) | null
   readonly onCancel: (reply: Reply) => void
   readonly onRetry: (reply: Reply) => void
@@ -475,6 +493,7 @@ export function Thread({
                   post={item}
                   caseLanguage={language}
                   mayCorrect={detail.case.may.includes('label')}
+                  inTurn={inTurn}
                   answerTo={
                     answerTo !== null && !item.ours && item.deletedAt === null && item.id !== detail.replyTo
                       ? () => answerTo(item.id)

@@ -48,6 +48,21 @@ describe('what one person does to a case', () => {
     expect(now.acts).toEqual(['take', 'take'])
   })
 
+  it('goes on from what was said of a label, which asks for no version; what somebody else did before that is a clash still', async () => {
+    const { it: now, act } = aCase()
+    const inTurn = makeTurns()
+    const correct = () =>
+      inTurn('right', undefined, async () => {
+        const from = now.version
+        return { from, ...(await act('right')(from)) }
+      })
+    await Promise.all([correct(), inTurn('settle', 4, act('settle'))])
+    expect(now.acts).toEqual(['right', 'settle'])
+    now.version += 1
+    await correct()
+    await expect(inTurn('reopen', 8, act('reopen'))).rejects.toThrow('case-changed')
+  })
+
   it('that somebody else changes after the first act is not overrun by the second', async () => {
     const { it: now, act } = aCase()
     const inTurn = makeTurns()

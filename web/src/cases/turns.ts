@@ -1,5 +1,11 @@
+/** What an act has made of a case. `from`: which version it found, where it was not told one. */
+interface Made {
+  readonly version: number
+  readonly from?: number | undefined
+}
+
 /** Does one person's acts on a case one after the other. Null where the same is asked for already: twice the same is one wish. */
-export type InTurn = <T extends { readonly version: number }>(
+export type InTurn = <T extends Made>(
   what: string,
   version: number | undefined,
   work: (version: number | undefined) => Promise<T>,
@@ -17,9 +23,10 @@ export function makeTurns(): InTurn {
       const isOwn = version !== undefined && made !== null && version >= made.from && version < made.to
       const on = isOwn ? made?.to : version
       const after = await work(on)
-      if (on !== undefined && after.version > on) {
+      const from = after.from ?? on
+      if (from !== undefined && after.version > from) {
         // Two in a row that were seen at the same version are one way from there to here.
-        made = { from: made !== null && made.to === on ? made.from : on, to: after.version }
+        made = { from: made !== null && made.to === from ? made.from : from, to: after.version }
       }
       return after
     })

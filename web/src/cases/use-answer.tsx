@@ -9,8 +9,10 @@ import { addNamingNote, useNoteId } from '../named/named-api.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { type ToastAct, useToasts } from '../ui/toast.tsx'
 import { type Aim, type Answerable, aimAt, aimOf, goesAlong } from './aim.ts'
+import { promisedBeside, takeBackWithPromise } from './beside.ts'
 import type { useDraft } from './draft.ts'
 import { type Outdated, outdatedBy } from './draft-notices.tsx'
+import { keptPromise, useKeptPromise } from './kept-promise.ts'
 import type { useActs } from './use-acts.ts'
 import type { useCare } from './use-care.tsx'
 
@@ -30,6 +32,7 @@ function Leaving({ at }: { readonly at: number }) {
 
 /** Writing on a case, from the choice of what is answered to the sending, and what is done with an answer that has left. */
 export function useAnswer({
+  userId,
   caseId,
   detail,
   writing,
@@ -39,6 +42,7 @@ export function useAnswer({
   care,
   noteFiles,
 }: {
+  readonly userId: string
   readonly caseId: string
   readonly detail: CaseDetail | undefined
   readonly writing: 'public' | 'note' | null
@@ -57,8 +61,8 @@ export function useAnswer({
   const [sending, setSending] = useState(false)
   /** To what and to whom the answer goes that is being written. `sure`: known with what the server has of it. */
   const [held, setHeld] = useState<{ readonly aim: Aim; readonly sure: boolean } | null>(null)
-  /** By when something is promised with the answer that is being written. */
-  const [promised, setPromised] = useState<number | null>(null)
+  /** What is promised with the answer that is being written. */
+  const [promised, setPromised] = useKeptPromise(userId, caseId)
 
   const posts: readonly Answerable[] = detail?.thread.flatMap((it) => (it.kind === 'post' ? [it] : [])) ?? []
   const replyTo = detail?.replyTo ?? null
@@ -72,6 +76,16 @@ export function useAnswer({
     setHeld({ aim: stays ? held.aim : opening(), sure: drafts.known })
   }
   useEffect(() => (isOpen ? () => setHeld(null) : undefined), [isOpen])
+  const isBlank = drafts.begunOf('public').text === '' && drafts.begunOf('private').text === '' && drafts.link === ''
+  const blankNow = useRef(isBlank)
+  useEffect(() => {
+    blankNow.current = isBlank
+  })
+  // What is begun anew promises nothing, whatever was promised with words that are gone, as when a colleague sent them.
+  const mayBegin = isOpen && drafts.known
+  useEffect(() => {
+    if (mayBegin && blankNow.current) setPromised(null)
+  }, [mayBegin, setPromised])
   const aim = held?.aim ?? opening()
   const hold = (next: Aim) => setHeld({ aim: next, sure: true })
   const way: DraftWay = writing === 'note' ? 'note' : aim.way
@@ -112,7 +126,14 @@ export function useAnswer({
     try {
       // What is in the air is written down first: what is taken back stands before it.
       await drafts.settle()
-      const after = await api.cancelReply(reply.id)
+      const after = await takeBackWithPromise(reply.id, () => api.cancelReply(reply.id), {
+        isBack: ({ state }) => state === 'cancelled',
+        withdraw: care.withdraw,
+        again: (it) => {
+          // Another case may be open by now, and another promise made.
+          if (it.dueAt > Date.now() && keptPromise.read(userId, caseId) === null) setPromised(it)
+        },
+      })
       if (after.state === 'cancelled') {
         await drafts.reread()
         // Whoever writes something else by now is not taken away from it.
@@ -134,7 +155,13 @@ export function useAnswer({
   }
   const withdraw = async (id: string) => {
     try {
-      acts.put(await api.withdrawAnswer(id))
+      const after = await takeBackWithPromise(id, () => api.withdrawAnswer(id), {
+        isBack: () => true,
+        withdraw: care.withdraw,
+        // The words stay where they were told, struck out: there is no draft to promise in.
+        again: () => {},
+      })
+      acts.put(after)
       say({ icon: 'undo', text: t.there.undone })
     } catch (error) {
       await acts.refused(error)
@@ -170,7 +197,7 @@ export function useAnswer({
         say({ icon: 'check', text: t.there.done, act: undo })
         close()
         // It is said already: what becomes of the promise beside it takes nothing of that back, and nobody waits for it.
-        if (promised !== null) void promiseBeside(promised, undo)
+        if (promised !== null) promisedBeside(id, promised, promiseBeside(promised.dueAt, undo))
       } else {
         const { postId } = aim
         if (postId === null) return
@@ -188,14 +215,9 @@ export function useAnswer({
         const undo = {
           label: t.cancel,
           keys: 'Z',
-          run: () => {
-            void cancel(reply)
-            void promising?.then((id) => {
-              if (id !== null) care.withdraw(id)
-            })
-          },
+          run: () => void cancel(reply),
         }
-        const promising = promised === null ? null : promiseBeside(promised, undo)
+        if (promised !== null) promisedBeside(reply.id, promised, promiseBeside(promised.dueAt, undo))
         say({
           icon: 'send',
           text: <Leaving at={Date.parse(reply.sendAt)} />,

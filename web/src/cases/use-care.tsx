@@ -26,6 +26,8 @@ export interface Care {
   readonly kinds: readonly Choice[]
   /** Three moments by which something can be promised. */
   readonly offers: readonly number[]
+  /** Whose clocks a customer of the brand is told an hour by; null until it is known. */
+  readonly timeZone: string | null
   readonly busy: boolean
   /** Asks how it ended, and settles; praise and thanks need no question. */
   readonly settle: (andNext: boolean) => void
@@ -53,7 +55,8 @@ export function useCare(
   const [under, setUnder] = useState(0)
   const busy = under > 0
   const row = detail?.case
-  const clocks = useClocks(row?.brandId).data
+  const asked = useClocks(row?.brandId)
+  const clocks = asked.data
   const departments = useDepartments(row?.brandId).data ?? []
   const hours = {
     calendar: clocks === undefined ? null : calendarOf(clocks),
@@ -184,19 +187,32 @@ export function useCare(
   ]
   const close = () => setAsking(null)
   const refusal = <Refusal acts={acts} />
+  const isKnown = clocks !== undefined || asked.isError
   const offers = promiseMoments(hours, now)
+  /** Of a question that stands still: not before the brand's hours are known. */
+  const known = (moments: readonly number[]) => (isKnown ? moments : null)
   const dialog =
     asking === 'pause' ? (
-      <PauseDialog offers={pauseMoments(hours, now)} busy={busy} refusal={refusal} onDo={pause} onClose={close} />
+      <PauseDialog
+        offers={known(pauseMoments(hours, now))}
+        busy={busy}
+        refusal={refusal}
+        onDo={pause}
+        onClose={close}
+      />
     ) : asking === 'promise' ? (
       <PromiseDialog
         name={name}
-        offers={offers}
+        offers={known(offers)}
         busy={busy}
         refusal={refusal}
         onDo={(dueAt, words) =>
-          act('promises', { id: newId(), dueAt: new Date(dueAt).toISOString(), words }, () =>
-            say({ icon: 'hand', text: promise.saved(moment(dueAt)) }),
+          // Whatever else has changed, it is promised: as beside an answer.
+          void send(
+            'promises',
+            undefined,
+            () => careApi.act(caseId, 'promises', { id: newId(), dueAt: new Date(dueAt).toISOString(), words }),
+            () => say({ icon: 'hand', text: promise.saved(moment(dueAt)) }),
           )
         }
         onClose={close}
@@ -204,7 +220,7 @@ export function useCare(
     ) : asking === 'hand-over' ? (
       <HandOverDialog
         departments={departments}
-        offers={offers}
+        offers={known(offers)}
         busy={busy}
         refusal={refusal}
         onDo={(departmentId, dueAt, words) =>
@@ -234,6 +250,7 @@ export function useCare(
     dialog,
     kinds,
     offers,
+    timeZone: isKnown ? hours.timeZone : null,
     busy,
     settle: (andNext) => {
       const friendly = row?.care.kind === 'praise' || row?.care.kind === 'thanks'

@@ -203,6 +203,8 @@ export const clocks: typeof French = {
     broken: t`Overdue`,
     row: t`Promise to come back`,
     rowHint: t`is added to the text; its clock starts with sending`,
+    zoneHint: (zone) => t`the text gives the brand's time (${zone})`,
+    past: t`this moment has passed: choose another one`,
     none: t`no`,
     sentence: (when) => t`We will come back to you ${when} at the latest.`,
   },
@@ -266,6 +268,7 @@ export const clocks: typeof French = {
     tomorrow: (time) => t`tomorrow at ${time}`,
     weekday: (day, time) => t`${day} at ${time}`,
     date: (date, time) => t`on ${date} at ${time}`,
+    dated: (day, time) => t`on ${day} at ${time}`,
     hour: (hour, minute) => {
       const at = Number(hour)
       const half = at < 12 ? 'am' : 'pm'

@@ -205,6 +205,8 @@ export const clocks = {
     broken: t`Dépassée`,
     row: t`Promettre un retour`,
     rowHint: t`s'ajoute au texte, et son horloge démarre à l'envoi`,
+    zoneHint: (zone: string) => t`le texte donne l'heure de la marque (${zone})`,
+    past: t`ce moment est passé : choisissez-en un autre`,
     none: t`aucun`,
     sentence: (when: string) => t`Nous revenons vers vous ${when} au plus tard.`,
   },
@@ -268,6 +270,7 @@ export const clocks = {
     tomorrow: (time: string) => t`demain à ${time}`,
     weekday: (day: string, time: string) => t`${day} à ${time}`,
     date: (date: string, time: string) => t`le ${date} à ${time}`,
+    dated: (day: string, time: string) => t`${day} à ${time}`,
     hour: (hour: string, minute: string) => (minute === '00' ? t`${hour}\u00a0h` : t`${hour}\u00a0h\u00a0${minute}`),
   },
   because: {

@@ -14,6 +14,9 @@ interface Speech {
 
 const catalogues: Record<Language, Messages> = { fr, en }
 
+/** The words of a language, for what is written to somebody else. */
+export const wordsIn = (language: Language): Messages => catalogues[language]
+
 const speechIn = (language: Language, speak: Speech['speak']): Speech => ({
   language,
   t: catalogues[language],

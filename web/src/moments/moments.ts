@@ -68,6 +68,27 @@ export function pauseMoments(hours: Hours, now: number): readonly number[] {
   return found.slice(0, 3)
 }
 
+/** A moment as it stands in what is kept: « mardi 1er décembre à 12 h »; true whenever it is read. */
+export function datedWords(at: number, now: number, t: Messages, language: Language, timeZone: string): string {
+  const there = zoneOf(timeZone).localOf(at)
+  const { moments } = t.clocks
+  const [hours, rest] = [Math.floor(there.minute / 60), there.minute % 60]
+  const far = Math.abs(at - now) > 300 * dayLength
+  const day = new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', {
+    timeZone: 'UTC',
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(far ? { year: 'numeric' } : {}),
+  })
+    .formatToParts(there.day * dayLength + dayLength / 2)
+    .map(({ type, value }) => {
+      if (type === 'day' && language === 'fr' && value === '1') return '1er'
+      return type === 'literal' ? ' ' : value
+    })
+  return moments.dated(day.join(''), moments.hour(String(hours), String(rest).padStart(2, '0')))
+}
+
 /** A moment to come as people say it inside a sentence: « ce soir à 22 h », « demain à 12 h », « mardi à 9 h 30 »; a date once it is a week away. */
 export function momentWords(at: number, now: number, t: Messages, language: Language, timeZone?: string): string {
   const zone = zoneOf(timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useReducer, useRef, useState } from 'react'
+import type { TakenBack } from '../../../src/api/learning.ts'
 import type { Head, PostJudgement } from '../../../src/api/judgement.ts'
 import { type Right, sameRight } from '../../../src/domain/triage/correction.ts'
 import { abuses, hates, kinds, sentiments, topics } from '../../../src/domain/triage/labels.ts'
@@ -8,6 +9,8 @@ import { languageCodes } from '../../../src/domain/triage/language-code.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { nameOfTopic } from '../judgement/chips.ts'
 import { JudgedChips } from '../judgement/judged-post.tsx'
+import { newId } from '../cases/draft.ts'
+import type { InTurn } from '../cases/turns.ts'
 import { ProblemNotice, sayProblem } from '../problem.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
@@ -48,12 +51,15 @@ export function PostLabels({
   it,
   text,
   mayCorrect,
+  inTurn,
   onExplain,
 }: {
   readonly postId: string
   readonly it: PostJudgement
   readonly text: string
   readonly mayCorrect: boolean
+  /** Waits for what the same person did to the case before, and lets what they do next wait. */
+  readonly inTurn: InTurn
   readonly onExplain: (head: Head | null) => void
 }) {
   const { t, language } = useSpeech()
@@ -98,12 +104,20 @@ export function PostLabels({
       say({ icon, text: `${title} ${text}` })
     }
   }
+  /** Says something of a label, which makes another version of the case: whoever said it may go on from there. */
+  const change = async <T extends TakenBack>(work: () => Promise<T>): Promise<T | null> => {
+    const done = await inTurn(newId(), undefined, async () => {
+      const answer = await work()
+      return { answer, version: answer.moved?.to ?? 0, from: answer.moved?.from }
+    })
+    return done?.answer ?? null
+  }
   /** Undoes what was just said and nothing else: what a colleague had said before stands again. */
   const undo = (made: readonly Made[]) =>
     attempt(async () => {
       for (const { head, id, before, right } of made) {
-        await qualityApi.undo(postId, head, id)
-        if (before !== null && sameRight(answers.of(head), right)) answers.standsAgain(head, before)
+          await change(() => qualityApi.undo(postId, head, id))
+          if (before !== null && sameRight(answers.of(head), right)) answers.standsAgain(head, before)
         drawAgain()
       }
     })
@@ -118,11 +132,10 @@ export function PostLabels({
         const before = answers.of(head)
         const right = make(before)
         told = said(right, before)
-        const { correctionId: id } = await qualityApi.correct(
-          postId,
-          head,
-          typeof right === 'object' ? [...right] : right,
+        const answer = await change(() =>
+          qualityApi.correct(postId, head, typeof right === 'object' ? [...right] : right),
         )
+        const id = answer?.correctionId ?? null
         answers.stands(head, right)
         drawAgain()
         if (id !== null) made.push({ head, id, before, right })
