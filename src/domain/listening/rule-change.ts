@@ -1,5 +1,6 @@
+import { plainLanguage } from '../model/language.ts'
 import type { WatchConditions, WatchRule } from '../model/watch.ts'
-import { noConditions, plainLanguage } from './conditions.ts'
+import { noConditions } from './conditions.ts'
 
 /** What a rule listens for, whatever it is called. */
 export type Heard = Pick<WatchRule, 'terms' | 'conditions'>
