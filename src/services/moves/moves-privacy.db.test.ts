@@ -4,8 +4,10 @@ import { aDesk } from '../../../test/support/a-case.ts'
 import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { everyText } from '../../../test/support/every-text.ts'
+import { rebuild } from '../../domain/cases/case.ts'
 import { days, minutes, seconds } from '../../domain/model/time.ts'
 import { hasRepliesUnderWay } from '../../store/erasures.ts'
+import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { type PersonDatum, personData } from '../../store/person-data.ts'
 import { claimReply } from '../../store/replies.ts'
 import { sql } from '../../store/sql.ts'
@@ -261,6 +263,30 @@ describe('somebody whose case was merged into another’s', () => {
     expect(await words(it)).toEqual(['Chez Mireille, dit Bea', 'Note about Bea', 'Told Bea by telephone'])
     expect(await it.desk.case(it.b)).toMatchObject({ erased: false, mergedInto: null, status: 'waiting' })
     expect((await it.desk.case(it.a)).erased).toBe(true)
+  })
+
+  it('takes along what they wrote since, which is owed and counted like anything else', async () => {
+    const it = await merged('XT')
+    const { desk, a, b } = it
+    for (const text of ['Chez Mireille encore, dit Bea', 'Chez Mireille toujours rien, dit Bea']) {
+      desk.clock.pass(minutes(60))
+      expect(await desk.writes('bea', { text })).toBe(a)
+    }
+    await erase(it, it.ada)
+    const rows = await base.db.rows<{ id: string; text: string }>(
+      sql`select id, text from post where case_id = ${b} and not ours and erased_at is null order by published_at, id`,
+    )
+    expect(rows.map(({ text }) => text)).toEqual([
+      'Chez Mireille, dit BeaXT',
+      'Chez Mireille encore, dit Bea',
+      'Chez Mireille toujours rien, dit Bea',
+    ])
+    const bea = await desk.case(b)
+    expect(bea).toMatchObject({ posts: 3, status: 'open', clock: { state: 'running' }, lastPostId: rows.at(-1)?.id })
+    expect(bea.unanswered?.contacts).toBe(2)
+    expect(rebuild(b, (await eventsOfCase(base.db, b)).map(fromLog))).toEqual(bea)
+    expect(await desk.case(a)).toMatchObject({ erased: true, posts: 1 })
+    expect(await desk.writes('bea')).toBe(b)
   })
 
   it('loses no words to the time that a brand keeps cases while the other case is open', async () => {

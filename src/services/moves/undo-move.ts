@@ -1,16 +1,19 @@
-import { type Case, type CaseEvent, isUnsettled } from '../../domain/cases/case.ts'
+import { type Case, type CaseEvent, type CaseFact, isUnsettled } from '../../domain/cases/case.ts'
 import { type Asked, idOf, type Joining, withoutAnswer } from '../../domain/cases/answered.ts'
 import { ownersWithout, type Retelling, toldAnew, wasLeftAlone, wholeOf, withoutMove } from '../../domain/cases/move.ts'
-import { record, type StandingAnswer, withoutProof } from '../../domain/cases/decide.ts'
+import { join, record, type StandingAnswer, withoutProof } from '../../domain/cases/decide.ts'
 import { instant } from '../../domain/model/time.ts'
 import { askedIn, mergesIn } from '../../store/case-answers.ts'
 import {
   alignNewest,
   answersNotSent,
   type CaseMove,
+  type CustomersPost,
+  customersPosts,
   lockMove,
   mergesOfOthers,
   moveBack,
+  movePosts,
   noteMoveUndone,
   readMove,
   repliesUnderWay,
@@ -22,6 +25,7 @@ import type { Transaction } from '../../store/database.ts'
 import { canTake } from '../../store/people.ts'
 import { tellHand } from '../../store/presence.ts'
 import { readProofs, standingAnswers } from '../../store/proofs.ts'
+import { readPolicy } from '../clocks/desk.ts'
 import { asOwned } from '../cases/gone-owners.ts'
 import { toJoining } from '../cases/merged-mentions.ts'
 import type { Context } from '../context.ts'
@@ -71,7 +75,7 @@ export async function undoMove(ctx: Context, input: { readonly moveId: string })
   })
 }
 
-/** Gives the cases of others back before those into which they were merged are erased: their matter goes on. What cannot be given back stays. */
+/** Gives the cases of others back before those into which they were merged are erased, with what they wrote there since: their matter goes on. What cannot be given back stays. */
 export async function giveBackOthers(
   tx: Transaction,
   caseIds: readonly string[],
@@ -79,18 +83,39 @@ export async function giveBackOthers(
   by: string | null,
   now: Case['openedAt'],
 ): Promise<void> {
+  const givenBack: Case[] = []
   for (const move of await mergesOfOthers(tx, caseIds, authorIds)) {
     const cases = new Map((await lockCases(tx, [move.from, move.to])).map((it) => [it.id, it]))
     const [from, to] = [cases.get(move.from), cases.get(move.to)]
     if (from === undefined || to === undefined || from.erased || to.erased) continue
     if ((await repliesUnderWay(tx, [from.id, to.id])).length > 0) continue
     try {
-      await unmerge(tx, move, { from, to }, by, now)
+      const since = await writtenSince(tx, move, authorIds)
+      givenBack.push((await unmerge(tx, move, { from, to }, by, now, since)).from)
       await noteMoveUndone(tx, move.id, by, now)
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error
     }
   }
+  for (const brandId of new Set(givenBack.map((it) => it.brandId))) {
+    const theirs = givenBack.filter((it) => it.brandId === brandId)
+    const authors = [...new Set(theirs.map((it) => it.authorId))]
+    await countUnanswered(tx, brandId, authors, now)
+  }
+}
+
+/** What the people whose words came with a merge, but for these, wrote since in the case that took them. */
+async function writtenSince(
+  tx: Transaction,
+  { to, moved }: CaseMove,
+  authorIds: readonly string[],
+): Promise<readonly CustomersPost[]> {
+  const posts = await customersPosts(tx, to)
+  const came = new Set(moved.posts)
+  const theirs = new Set(
+    posts.flatMap((it) => (came.has(it.id) && !authorIds.includes(it.authorId) ? [it.authorId] : [])),
+  )
+  return posts.filter((it) => !came.has(it.id) && theirs.has(it.authorId))
 }
 
 type Pair = { readonly from: Case; readonly to: Case }
@@ -101,6 +126,7 @@ async function unmerge(
   { from, to }: Pair,
   by: string | null,
   now: Case['openedAt'],
+  along: readonly CustomersPost[] = [],
 ): Promise<MoveUndone> {
   if (from.mergedInto !== to.id) throw inBetween(from.mergedInto ?? to.id)
   if (to.mergedInto !== null) throw inBetween(to.mergedInto)
@@ -110,18 +136,26 @@ async function unmerge(
   const whole = withoutMove(there.before, there.after, move.id, retelling(ofTos))
   const comes = withoutMove(here.before, here.after, move.id, retelling(ofFroms))
   if (whole === null || comes === null) throw inBetween(lastSplit(there.after) ?? to.id)
-  const stays = await asOwned(tx, whole, ownersWithout(there.after, move.id))
+  const posts = [...move.moved.posts, ...along.map(({ id }) => id)]
+  const left = (await customersPosts(tx, to.id)).filter(({ id }) => !posts.includes(id))
+  const stays = await asOwned(tx, without(whole, along, left), ownersWithout(there.after, move.id))
   const back = await asOwned(tx, withPromises(comes, to), ownersWithout(here.after, move.id))
   const ofTo = toldAnew(to, { kind: 'merge-undone', moveId: move.id, caseId: from.id, to: wholeOf(stays) }, by, now)
   const alone = toldAnew(from, { kind: 'merge-undone', moveId: move.id, caseId: to.id, to: wholeOf(back) }, by, now)
-  const answers = await answersNotSent(tx, to.id, move.moved.posts)
-  const ofFrom = await withAnswers(tx, withTakenBack(alone, there.since, ofFroms, now), answers, by, now)
+  const answers = await answersNotSent(tx, to.id, posts)
+  const returned = await withJoined(tx, withTakenBack(alone, there.since, ofFroms, now), along, to.lastAnswerAt, now)
+  const ofFrom = await withAnswers(tx, returned, answers, by, now)
   await mustBeAlone(tx, ofTo.after)
   await mustBeAlone(tx, ofFrom.after, isUnsettled(ofTo.after.status) ? undefined : to.id)
   // The one that may close goes first: the other may open in its place.
   await saveCases(tx, [{ ...ofTo, isNew: false }])
   await saveCases(tx, [{ ...ofFrom, isNew: false }])
   const replies = [...move.moved.replies, ...answers.map(({ id }) => id)]
+  await movePosts(
+    tx,
+    along.map(({ id }) => id),
+    from.id,
+  )
   await moveBack(tx, { ...move, moved: { ...move.moved, replies } }, now)
   await giveDraftsBack(tx, move, { from: ofFrom.after, to })
   const went = !wasLeftAlone(there.since.slice(1))
@@ -229,6 +263,40 @@ async function withAnswers(
     },
     { after: taken.after, events: [...back.events, ...taken.events] },
   )
+}
+
+/** The case as it is without posts that go along with another one, where some of its own stay. */
+function without(it: Case, along: readonly CustomersPost[], left: readonly CustomersPost[]): Case {
+  const [first, last] = [left[0], left.at(-1)]
+  if (along.length === 0 || first === undefined || last === undefined) return it
+  const went = new Set(along.map(({ id }) => id))
+  return {
+    ...it,
+    posts: Math.max(1, it.posts - along.length),
+    firstPostId: went.has(it.firstPostId) ? first.id : it.firstPostId,
+    ...(went.has(it.lastPostId) ? { lastPostId: last.id, lastPostAt: last.at } : {}),
+  }
+}
+
+/** With what was written since in the case that had its matter, as if it had been written here: answered where that one was answered after it. */
+async function withJoined(
+  tx: Transaction,
+  back: Change,
+  along: readonly CustomersPost[],
+  answeredAt: Case['lastAnswerAt'],
+  now: Case['openedAt'],
+): Promise<Change> {
+  if (along.length === 0) return back
+  const policy = await readPolicy(tx, back.after, now)
+  return along.reduce<Change>(({ after, events }, post) => {
+    const answered: readonly CaseFact[] =
+      answeredAt !== null && answeredAt >= post.at
+        ? [{ kind: 'answered', replyId: null, postId: null, answeredAt }]
+        : []
+    const joins = join(after, post.id, post.at, now, () => policy)
+    const told = record(after, [...(joins.ok ? joins.facts : []), ...answered], null, now)
+    return { after: told.after, events: [...events, ...told.events] }
+  }, back)
 }
 
 /** A promise that came along is given back as it now stands: kept is kept. */
