@@ -55,6 +55,27 @@ describe('a verdict', () => {
     expect(others(less)).toEqual(others(plain))
   })
 
+  it.each(['Hello', 'Bonjour', '@mireille Bonsoir !', 'Salut à tous'])(
+    'on "%s" alone is no complaint, and no reminder',
+    (text) => {
+      for (const direct of [true, false]) {
+        const it = judge.judge(text, { direct })
+        expect(it).toMatchObject({ complaint: false, reminder: false })
+        expect(it.unsure).not.toContain('complaint')
+      }
+    },
+  )
+
+  it('on the mood of what complains and sounds glad in irony is doubted', () => {
+    const glad: Shifts = {
+      take: () => undefined,
+      of: (it) => (['complaint', 'sarcasm', 'own.pos'].includes(it) ? 12 : 0),
+    }
+    const it = judge.judge('Merci beaucoup pour tout', { shifts: glad })
+    expect(it).toMatchObject({ complaint: true, sarcasm: true, sentiment: 'pos' })
+    expect(it.unsure).toContain('sentiment')
+  })
+
   it('is not doubted far from every edge', () => {
     expect(judge.judge('Merci beaucoup, à bientôt').unsure).not.toContain('anger')
     expect(judge.judge('Merci beaucoup, à bientôt').unsure).not.toContain('urgent')

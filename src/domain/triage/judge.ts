@@ -10,7 +10,7 @@ import { findPersonal } from './personal.ts'
 import { reasonsFor } from './reasons.ts'
 import { type Answer, Known, Scored, logistic, logit, never } from './score.ts'
 import { allowedBy } from './script.ts'
-import { languageOfFew, withoutNames } from './short-words.ts'
+import { languageOfFew, onlyGreets, withoutNames } from './short-words.ts'
 import type { TriageJudge } from './triage-judge.ts'
 import { urgenciesIn } from './urgency.ts'
 
@@ -20,6 +20,8 @@ const short = (p: number): number => Math.round(p * 10_000) / 10_000
 export const homeBonus = 0.8
 /** What a network's own word on the language is worth, likewise. */
 const hintBonus = 4
+/** Good day, and nothing else, complains of nothing. */
+const greetingShift = -8
 /** What it is worth that one or two words are of one language alone, likewise. */
 const fewBonus = 4
 /** The languages of the desk. */
@@ -138,8 +140,11 @@ export class Judge implements TriageJudge {
     const general = (this.group(language ?? '*') ?? this.group('*'))?.take(known, features, language)
     const answer = (name: string, shift = 0): Answer => own?.answer(name, shift + (shifts?.of(name) ?? 0)) ?? never
     const rated = ratedShifts(stars)
+    const greets = onlyGreets(withoutNames(part))
     const shiftOf = (name: string): number =>
-      (direct === true ? (model.header.direct[name] ?? 0) : 0) + (rated[name] ?? 0)
+      (greets && name === 'complaint' ? greetingShift : 0) +
+      (direct === true ? (model.header.direct[name] ?? 0) : 0) +
+      (rated[name] ?? 0)
     const known_ = language !== null && home.has(language)
     const atHome = known_ ? answer('gate', shiftOf('gate')).p : 0
 
@@ -181,7 +186,10 @@ export class Judge implements TriageJudge {
     // In doubt wherever one step more or less would be said by a little: three steps have three edges.
     doubt('anger', Math.min(...steps.slice(0, anger + 1).map(({ ahead }) => Math.abs(ahead))))
 
-    const plain = record(plainHeads, (head) => answer(head))
+    const plain = record(plainHeads, (head) => answer(head, greets && head === 'reminder' ? greetingShift : 0))
+    // What complains in irony is hardly glad.
+    if (complains && sentiment === 'pos' && plain.sarcasm.ahead >= 0 && !unsure.includes('sentiment'))
+      unsure.push('sentiment')
     for (const head of plainHeads) doubt(head, plain[head].ahead)
 
     const ofTopic = record(topics, (topic) => answer(topicOutputs[topic]))

@@ -21,6 +21,12 @@ const english = new Set(
   ).split(' '),
 )
 
+const greeting =
+  /^[^\p{L}\p{N}]*(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|hiya|good (?:morning|afternoon|evening))(?: (?:à|a) (?:tous|toutes|vous)| there| all)?[^\p{L}\p{N}?]*$/iu
+
+/** Whether somebody says good day and nothing else. */
+export const onlyGreets = (text: string): boolean => text.length <= 80 && greeting.test(text)
+
 /** The language that a text of one or two words is in, where these are words of French or English alone; null: they say nothing, or there are more. */
 export function languageOfFew(text: string): 'fr' | 'en' | null {
   const words =
