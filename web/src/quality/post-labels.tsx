@@ -116,8 +116,8 @@ export function PostLabels({
   const undo = (made: readonly Made[]) =>
     attempt(async () => {
       for (const { head, id, before, right } of made) {
-          await change(() => qualityApi.undo(postId, head, id))
-          if (before !== null && sameRight(answers.of(head), right)) answers.standsAgain(head, before)
+        await change(() => qualityApi.undo(postId, head, id))
+        if (before !== null && sameRight(answers.of(head), right)) answers.standsAgain(head, before)
         drawAgain()
       }
     })
