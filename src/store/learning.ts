@@ -195,12 +195,17 @@ export async function lockCasesOfPosts(tx: Transaction, postIds: readonly string
     select 1 from cases where id in (select case_id from post where id = any(${postIds}::bigint[])) order by id for update`)
 }
 
+/** Which engine said a judgement, without a brand's layer or a guest that had a part in it. */
+const engineOf = (judgement: Sql): Sql => sql`split_part(split_part(${judgement}.version, '+', 1), '~', 1)`
+
 /** How often each kind was said in each of the last weeks, the last one first; by when the posts were received, or written where they came later: what a new source caught up is no week of its own. */
 export async function readMixes(db: Queryable, brandId: string, now: Instant, weeks: number): Promise<readonly Mix[]> {
   const rows = await db.rows<{ week: number; kind: string; count: number }>(sql`
     select floor((${now}::float8 / 1000 - extract(epoch from least(p.received_at, p.published_at))) / 604800)::int as week, j.kind, count(*)::int as count
     from judgement j join post p on p.id = j.post_id
-    where j.brand_id = ${brandId} and p.received_at <= to_timestamp(${now} / 1000.0)
+    where j.brand_id = ${brandId} and ${engineOf(sql`j`)} = (
+        select ${engineOf(sql`newest`)} from judgement newest where newest.brand_id = ${brandId} order by newest.post_id desc limit 1)
+      and p.received_at <= to_timestamp(${now} / 1000.0)
       and p.received_at > to_timestamp(${now} / 1000.0) - make_interval(weeks => ${weeks})
     group by 1, 2`)
   const mixes: Record<string, number>[] = Array.from({ length: weeks }, () => ({}))

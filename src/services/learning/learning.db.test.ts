@@ -244,7 +244,10 @@ describe('a brand', () => {
 
   it('learns in which language its customers write, and what is no hate there', async () => {
     const { ines, hears, desk, brandId } = await aDesk()
-    const [tongue, rude] = ['Chez Mireille pizza quattro stagioni', 'Chez Mireille le vigile m’a traité de sale arabe']
+    const [tongue, rude] = [
+      'Chez Mireille pizza quattro stagioni',
+      'Chez Mireille on joue ce soir « sales arabes », la pièce',
+    ]
     const before = (await brandJudge(desk.ctx, brandId)).judge
     expect([before.judge(tongue).language, before.judge(rude).hate]).toEqual(['it', 'racism'])
     const teach = async (text: string, head: string, right: string, times: number): Promise<void> => {

@@ -19,6 +19,11 @@ export async function watchLabels(ctx: Context): Promise<boolean> {
     if (taken === undefined) return false
     const { brandId } = taken
     const before = await readLearning(tx, brandId)
+    // While history is judged anew, half of it is another engine's: what was told stands until that is over.
+    if (before.again !== null) {
+      await saveDrift(tx, brandId, before.drift, before.driftAt, now)
+      return true
+    }
     const [last = {}, ...weeks] = await readMixes(tx, brandId, now, usualWeeks + 1)
     const drift = drifted(weeks, last, before.drift)
     // A clock that was set back since: it did not begin in what is to come.
