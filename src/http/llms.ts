@@ -15,4 +15,5 @@ export const llmsText = (url: string): string => `# Vigie
 ## For assistants
 
 - Model Context Protocol over streamable HTTP at ${url}/mcp, if an administrator opened that door, with a key as bearer token. Tools: list_brands, list_cases, search_cases, read_case, read_person, draft_reply, add_note.
+- In a thread, what has \`in_case\` false only stands around the case. The \`version\` that read_case gives goes along with draft_reply, so that whoever sends is warned of what happened since.
 `

@@ -1,6 +1,6 @@
 import type { Drafts } from '../../api/hand.ts'
 import type { CasePerson } from '../../api/person.ts'
-import type { CaseDetail, CaseRow } from '../../api/schemas.ts'
+import type { CaseDetail, CaseRow, ShownMedium } from '../../api/schemas.ts'
 
 /** Words that somebody outside wrote, and that may try to give orders: an assistant reads them as what they are. */
 export interface Untrusted {
@@ -39,27 +39,63 @@ export const shownPassage = (hit: { readonly in: string; readonly passage: { rea
 
 type Entry = CaseDetail['thread'][number]
 
+/** What a picture, a film or a linked page beside the words shows, as its author says it. */
+const shows = (it: ShownMedium) => ({
+  kind: it.kind,
+  says: it.alt === null ? null : untrusted(it.alt),
+  page:
+    it.page === null
+      ? null
+      : { title: untrusted(it.page.title), words: untrusted(it.page.words), url: untrusted(it.page.url) },
+})
+
 function shownEntry(it: Entry): object | null {
   switch (it.kind) {
     case 'post':
       return it.ours
-        ? { kind: 'our post on the network', at: it.at, text: it.text, url: it.url }
+        ? {
+            kind: 'our post on the network',
+            in_case: it.inCase,
+            at: it.at,
+            text: it.text,
+            shows: it.media.map(shows),
+            url: it.url,
+            private: it.private,
+            deleted: it.deletedAt !== null,
+          }
         : {
             kind: 'post',
+            in_case: it.inCase,
             at: it.at,
             author: person(it.author),
+            stars: it.rating,
+            place: it.place === null ? null : untrusted(it.place),
             text: untrusted(it.text),
+            shows: it.media.map(shows),
             language: it.language,
             url: it.url === null ? null : untrusted(it.url),
             private: it.private,
             deleted: it.deletedAt !== null,
+            answer_leaves_for: it.answersTo === null ? null : untrusted(it.answersTo),
           }
     case 'reply':
-      return { kind: 'reply', at: it.at, by: it.reply.author.name, text: it.reply.text, state: it.reply.state }
+      return {
+        kind: 'reply',
+        at: it.at,
+        by: it.reply.author.name,
+        text: it.reply.text,
+        private: it.reply.private,
+        state: it.reply.state,
+      }
     case 'note':
       return { kind: 'note for colleagues', at: it.at, by: it.author.name, text: it.text }
     case 'proof':
-      return { kind: 'answered elsewhere', at: it.at, by: it.proof.author.name, text: it.proof.text }
+      return {
+        kind: it.proof.withdrawnAt === null ? 'answered elsewhere' : 'taken back: was not answered elsewhere',
+        at: it.at,
+        by: it.proof.author.name,
+        text: it.proof.text,
+      }
     case 'evidence':
       return { kind: 'files', at: it.at, count: it.evidence.length }
     case 'event':
@@ -72,7 +108,7 @@ const mostEntries = 200
 
 /** A case with the end of its thread, how much stands before that, and what is being written. */
 export const shownCase = (detail: CaseDetail, { drafts }: Drafts) => ({
-  case: shownRow(detail.case),
+  case: { ...shownRow(detail.case), version: detail.case.version },
   thread: detail.thread.slice(-mostEntries).map(shownEntry),
   earlier_left_out: Math.max(0, detail.thread.length - mostEntries),
   reply_limits: detail.source.can.length,

@@ -110,7 +110,8 @@ function addReading(server: McpServer, ctx: Context): void {
   server.registerTool(
     'read_case',
     {
-      description: 'A case with what was written in it (the newest 200 entries), and what is being drafted.',
+      description:
+        'A case with what was written in it (the newest 200 entries; `in_case` false: it only stands around it), and what is being drafted. Hand its `version` back with a draft.',
       inputSchema: z.object({ case_id: CaseId }),
       annotations: reads,
     },
@@ -143,12 +144,18 @@ function addWriting(server: McpServer, ctx: Context): void {
         case_id: CaseId,
         text: z.string().trim().min(1).max(20_000),
         way: z.enum(['public', 'private']).default('public').describe('Who would read the answer.'),
+        version: z
+          .number()
+          .int()
+          .min(1)
+          .optional()
+          .describe('`version` of the case that you read: whoever sends the draft is told what has happened since.'),
       }),
       annotations: writes,
     },
-    ({ case_id: caseId, text, way }) =>
+    ({ case_id: caseId, text, way, version = null }) =>
       carryOut(async () => {
-        await suggestReply(ctx, { caseId, way, text })
+        await suggestReply(ctx, { caseId, way, text, seen: version })
         return { drafted: true, sent: false, case_id: caseId }
       }),
   )

@@ -8,7 +8,13 @@ import { type SavedDraft, saveDraft } from './save-draft.ts'
 /** Lays an assistant's text before people as a draft that says where it comes from. It is sent by nobody but a person, and takes the place of no word that a person wrote. */
 export async function suggestReply(
   ctx: Context,
-  input: { readonly caseId: string; readonly way: Exclude<DraftWay, 'note'>; readonly text: string },
+  input: {
+    readonly caseId: string
+    readonly way: Exclude<DraftWay, 'note'>
+    readonly text: string
+    /** The version of the case that was read for it; null: the one that stands. */
+    readonly seen?: number | null
+  },
 ): Promise<SavedDraft> {
   const { caseId, way, text } = input
   const { it } = await caseToWrite(ctx, caseId)
@@ -26,7 +32,8 @@ export async function suggestReply(
     way,
     text,
     version,
-    seen: it.version,
+    // Nothing later than what stands: an assistant may have made a number up.
+    seen: Math.min(input.seen ?? it.version, it.version),
     toPostId: null,
     machine: true,
     over: false,
