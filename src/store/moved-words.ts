@@ -13,6 +13,13 @@ export const movedFrom = (caseIds: Sql, kind: MovedKind): Sql => sql`
       where o.to_case = m.from_case and o.kind = 'merge' and o.undone_at is null and f.author_id <> g.author_id
         and o.moved->${kind} ? moved_id)`
 
+/** What cases of anybody but these people brought into theirs by merges that stand, by ids. */
+export const broughtByOthers = (authorIds: readonly string[], kind: MovedKind): Sql => sql`
+  select moved_id from case_move m join cases f on f.id = m.from_case join cases t on t.id = m.to_case
+    cross join lateral jsonb_array_elements_text(m.moved->${kind}) as moved_id
+  where t.author_id = any(${authorIds}::bigint[]) and not f.author_id = any(${authorIds}::bigint[])
+    and m.kind = 'merge' and m.undone_at is null`
+
 /** The merged cases of these people. */
 export const mergedOf = (authorIds: readonly string[]): Sql =>
   sql`select id from cases where author_id = any(${authorIds}::bigint[]) and merged_into is not null`

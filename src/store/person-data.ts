@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/model/time.ts'
 import type { Queryable } from './database.ts'
-import { mergedOf, movedFrom } from './moved-words.ts'
+import { broughtByOthers, mergedOf, movedFrom } from './moved-words.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** One thing that is kept of somebody, by the table that it stands in. */
@@ -22,9 +22,10 @@ export interface PersonDatum {
 
 const pageSize = 500
 
-/** What stands in a case of these people, or went with one into another. */
+/** What stands in a case of these people, but for what others' cases brought into it, or went with one of theirs into another. */
 const theirs = (authorIds: readonly string[], kind: Parameters<typeof movedFrom>[1], id: Sql): Sql => sql`
-  (c.author_id = any(${authorIds}::bigint[]) or ${id}::text in (${movedFrom(mergedOf(authorIds), kind)}))`
+  ((c.author_id = any(${authorIds}::bigint[]) and ${id}::text not in (${broughtByOthers(authorIds, kind)}))
+    or ${id}::text in (${movedFrom(mergedOf(authorIds), kind)}))`
 
 /** Everything that is kept of these accounts, in pages, except what colleagues wrote to one another and the bytes of files. */
 export async function* personData(db: Queryable, authorIds: readonly string[]): AsyncGenerator<readonly PersonDatum[]> {
@@ -84,17 +85,19 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
         where g.id = any(c.labels)),
       'summaries', (select coalesce(jsonb_agg(jsonb_build_object('language', y.language, 'summary', y.summary,
         'open', y.open, 'by', y.model, 'at', y.made_at) order by y.language), '[]') from case_summary y
-        where y.case_id = c.id),
+        where y.case_id = c.id and not exists (select from post p
+          where p.case_id = c.id and not p.ours and not p.author_id = any(${authorIds}::bigint[]))),
       'promised_and_done', (select coalesce(jsonb_agg(jsonb_build_object('what', w.kind, 'text', w.text,
-        'at', w.created_at) order by w.created_at), '[]') from case_text w where w.case_id = c.id or (c.merged_into is not null
-          and w.id::text in (${movedFrom(sql`c.id`, 'texts')})))) as data
+        'at', w.created_at) order by w.created_at), '[]') from case_text w
+        where (w.case_id = c.id and w.id::text not in (${broughtByOthers(authorIds, 'texts')}))
+          or (c.merged_into is not null and w.id::text in (${movedFrom(sql`c.id`, 'texts')})))) as data
     from cases c join brand b on b.id = c.brand_id
     where c.author_id = any(${authorIds}::bigint[]) and c.erased_at is null order by c.id`)
   yield await db.rows(sql`
     select 'answer' as kind, r.id::text as id, jsonb_build_object('case', r.case_id, 'text', r.text, 'private', r.private, 'state', r.state,
       'url', r.url, 'sent_at', r.sent_at) as data
     from reply r join cases c on c.id = r.case_id join post t on t.id = r.post_id
-    where (t.author_id = any(${authorIds}::bigint[]) or ${theirs(authorIds, 'replies', sql`r.id`)}) and c.erased_at is null order by r.created_at, r.id`)
+    where t.author_id = any(${authorIds}::bigint[]) and c.erased_at is null order by r.created_at, r.id`)
   yield await db.rows(sql`
     select 'answer-elsewhere' as kind, r.id::text as id, jsonb_build_object('case', r.case_id, 'text', r.text,
       'url', r.url, 'answered_at', r.answered_at) as data
@@ -108,7 +111,9 @@ export async function* personData(db: Queryable, authorIds: readonly string[]): 
     select 'file' as kind, e.id::text as id, jsonb_build_object('case', e.case_id, 'name', e.name,
       'sha256', encode(e.original, 'hex'), 'added_at', e.added_at) as data
     from evidence e join cases c on c.id = e.case_id
-    where ${theirs(authorIds, 'evidence', sql`e.id`)} and e.note_id is null order by e.added_at, e.id`)
+      left join post p on p.id = e.post_id
+    where (p.author_id = any(${authorIds}::bigint[]) or (p.id is null and ${theirs(authorIds, 'evidence', sql`e.id`)}))
+      and e.note_id is null order by e.added_at, e.id`)
   yield await db.rows(sql`
     select 'kept-link' as kind, l.id::text as id, jsonb_build_object('case', l.case_id, 'url', l.url,
       'title', l.title, 'added_at', l.added_at) as data

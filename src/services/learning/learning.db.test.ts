@@ -140,6 +140,19 @@ describe('a correction', () => {
     expect(await caseOf(postId)).toMatchObject({ priority: 'medium', kind: 'praise' })
   })
 
+  it('says from which version to which it brought the case, so that its speaker can go on from there', async () => {
+    const { ines, hears, caseOf } = await aDesk()
+    const postId = await hears(angry)
+    const from = (await caseOf(postId))?.version ?? 0
+    const { correctionId, moved } = await correctLabel(ines, { postId, head: 'kind', right: 'praise' })
+    const seen = await caseOf(postId)
+    expect(moved).toEqual({ from, to: seen?.version })
+    expect((await correctLabel(ines, { postId, head: 'kind', right: 'praise' })).moved).toBeNull()
+    await setPriority(ines, { caseId: seen?.id ?? '', priority: 'medium', version: moved?.to ?? 0 })
+    const back = await takeBackLabel(ines, { postId, head: 'kind', correctionId: correctionId ?? undefined })
+    expect(back.moved).toEqual({ from: (moved?.to ?? 0) + 1, to: (await caseOf(postId))?.version })
+  })
+
   it('said twice is said once, and another takes its place without forgetting what the engine said', async () => {
     const { ines, hears } = await aDesk()
     const postId = await hears(angry)
@@ -244,10 +257,7 @@ describe('a brand', () => {
 
   it('learns in which language its customers write, and what is no hate there', async () => {
     const { ines, hears, desk, brandId } = await aDesk()
-    const [tongue, rude] = [
-      'Chez Mireille pizza quattro stagioni',
-      'Chez Mireille on joue ce soir « sales arabes », la pièce',
-    ]
+    const [tongue, rude] = ['Chez Mireille pizza quattro stagioni', 'Chez Mireille, que des sales arabes en salle']
     const before = (await brandJudge(desk.ctx, brandId)).judge
     expect([before.judge(tongue).language, before.judge(rude).hate]).toEqual(['it', 'racism'])
     const teach = async (text: string, head: string, right: string, times: number): Promise<void> => {
