@@ -38,7 +38,7 @@ const connector: Connector<WebmentionSettings> = {
     Promise.reject(new ConnectorError('permission_missing', 'What other sites announce is read from nowhere.')),
   door: {
     mostBytes: 8 * 1_024,
-    perMinute: 60,
+    perMinute: 120,
     guide: {
       en: 'Put this line into the head of every page of your site. From then on other sites know where to announce that they write about it.',
       fr: 'Mettez cette ligne dans l’en-tête de chaque page de votre site. Les autres sites sauront alors où annoncer qu’ils en parlent.',

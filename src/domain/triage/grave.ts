@@ -1,4 +1,5 @@
-import { partRead } from './features.ts'
+import { type Features, partRead } from './features.ts'
+import { wordHash } from './hashing.ts'
 
 /** What nobody says who asks for nothing, where the words say it: a threat, a step before the law, harm that was done or nearly. */
 export const graves = ['threat', 'legal', 'harm'] as const
@@ -14,17 +15,49 @@ const signs: Readonly<Record<Grave, RegExp>> = {
   harm: /\b(?:etouffe[es]?|etouffer|etouffement|(?:a|ont|est|etait) explose(?! de (?:rire|joie))|explose (?:dans|entre|sur) (?:ma|mes|la|les|le|mon)|explosion|etincelles?|(?:les|mes|ses|plus de|sans) freins?|freins? (?:qui )?(?:lachent?|ont lache|a lache|hs|defectueux)|(?:du|de|des|un (?:bout|morceau|eclat) de|une?|eclats de) (?:verre|vis|metal|ferraille|lame) dans|(?:veux|vais|voudrais|envie d.|pense a) ?en finir(?! avec)|me suicider|suicid(?:e|er|aire)s?|plus envie de vivre|chok(?:e|ed|ing)|exploded|exploding|blew up in|sparks? (?:flying|flew|coming|came|out|from)|sparking|brakes? (?:failed|fail|failure|gave|do not|don.?t|stopped|are|went)|(?:no|faulty) brakes|(?:glass|metal|screws?|needle|blade|plastic) in (?:my|his|her|our|the|their)|(?:piece|shard|bit|pieces|shards|bits) of (?:glass|metal|plastic)|kill myself|end it all|end my life|suicidal|want to die|drown(?:ed|ing)?)\b/,
 }
 
-/** What of a text is grave, by its words. It makes nothing urgent and nobody rude: it says that a person has to look. */
-export function gravesIn(text: string): readonly Grave[] {
-  const plain = plainOf(text)
-  return graves.filter((it) => signs[it].test(plain))
-}
-
 /** Somebody tells what was said to them, or to those with them: the words are not theirs. */
 const told =
   /\b(?:(?:m.?|nous |l.?|les |t.?)(?:a|ai|as|ont|avez|avait) (?:traitee?s?|appelee?s?) de|(?:me|nous|le|la|les) (?:traite[rs]?|traiter|traitait|traitaient|traitent|appelle[nrs]?) de|(?:se )?fai(?:t|re|s) traiter de|a traite (?:ma|mon|mes|ma|notre|nos|une?|le|la|les) \w{1,20} de|(?:parce que|car) (?:je|on|nous) (?:suis|est|sommes)|(?:called|calling|calls) (?:me|us|my \w{1,20}) (?:an?|the)|because (?:i.?m|i am|we.?re|we are|my \w{1,20} is))\b/
 
-/** Whether somebody tells of words that others used, or why they were treated so. */
-export const tellsOfWords = (text: string): boolean => told.test(plainOf(text))
+// A word of each of these lists stands in whatever the expressions above find. Nearly every post has none, and is spared the expressions, which cost more than the whole model.
+const ofGraves =
+  hashesOf(`habitez habites travaillez travailles vivez vives vis regretter payer tuer buter crever retrouver
+  defoncer frapper casser egorger retrouverai attend attends feu bruler incendier know regret pay kill find hurt get come
+  coming watch burn demeure avocat avocate avocats avocates tribunal plainte justice judiciaire judiciaires dgccrf
+  signalconso cnil court lawyer lawyers solicitor solicitors attorney attorneys legal claims suing sue lawsuit action trading
+  ombudsman etouffe etouffee etouffes etouffees etouffer etouffement explose explosion etincelle etincelles frein freins verre
+  vis metal ferraille lame finir suicider suicide suicides suicidaire suicidaires vivre choke choked choking exploded exploding blew
+  spark sparks sparking brake brakes glass screw screws needle blade plastic end suicidal die drown drowned drowning`)
+const ofTelling = hashesOf(`traite traitee traites traitees traiter traitait traitaient traitent appele appelee appeles
+  appelees appelle appelles appellent appeler appeller car parce called calling calls because`)
 
-const plainOf = (text: string): string => partRead(text).normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+/** What the words of a text say beside what a model hears: what is grave in it (it makes nothing urgent and nobody rude: a person has to look), and whether somebody tells of words that others used, or why they were treated so. `read`: what was read of that text. */
+export function signsIn(
+  text: string,
+  { terms, termCount }: Pick<Features, 'terms' | 'termCount'>,
+): { readonly graves: readonly Grave[]; readonly isTold: boolean } {
+  let mayBeGrave = false
+  let mayBeTold = false
+  for (let i = 0; i < termCount; i++) {
+    const hash = terms[i] ?? 0
+    mayBeGrave ||= ofGraves.has(hash)
+    mayBeTold ||= ofTelling.has(hash)
+  }
+  const plain = mayBeGrave || mayBeTold ? plainOf(text) : ''
+  return { graves: mayBeGrave ? gravesOf(plain) : [], isTold: mayBeTold && told.test(plain) }
+}
+
+/** What of a text is grave, by its words alone. */
+export const gravesIn = (text: string): readonly Grave[] => gravesOf(plainOf(text))
+
+const gravesOf = (plain: string): readonly Grave[] => graves.filter((it) => signs[it].test(plain))
+
+const plainOf = (text: string): string =>
+  partRead(text)
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+
+function hashesOf(list: string): ReadonlySet<number> {
+  return new Set(list.split(/\s+/).map(wordHash))
+}

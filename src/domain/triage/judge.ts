@@ -1,7 +1,7 @@
 import { cueIndex, cueTable } from './cue-table.ts'
 import { Features, hostileAt, partRead, readFeatures, readPolarity } from './features.ts'
 import type { Circumstances, Judgement, Labels, Probabilities, Rarity, Reason, Shifts } from './judgement.ts'
-import { gravesIn, tellsOfWords } from './grave.ts'
+import { signsIn } from './grave.ts'
 import { type Abuse, type Hate, type Head, abuses, kinds, sentiments, topics } from './labels.ts'
 import { languageOfTag } from './language-code.ts'
 import type { Model } from './model.ts'
@@ -197,19 +197,18 @@ export class Judge implements TriageJudge {
 
     // What may be about a business is judged as talk at large as long as that is the likelier.
     const business = Math.max(0, 2 * atHome - 1)
-    const told = tellsOfWords(part)
-    const grave = gravesIn(part)
+    const { graves: grave, isTold: told } = signsIn(part, this.features)
     // Who tells what they were called threatens nobody with it.
     const mayThreaten = !told || grave.includes('threat')
     const rough = this.abuseOf(answer, general, business, mayThreaten, grave.includes('threat'), taught('abuse'))
     doubt('abuse', rough.ahead)
     // The words say what the model did not hear: a person has to look.
     if (grave.includes('threat') && rough.verdict !== 'threat' && !unsure.includes('abuse')) unsure.push('abuse')
-    const isUrged =
+    const isUrged = (): boolean =>
       grave.includes('legal') ||
       grave.includes('harm') ||
       (complains && urgenciesIn(part).some((it) => it === 'deadline' || it === 'money'))
-    if (plain.urgent.ahead < 0 && isUrged && !unsure.includes('urgent')) unsure.push('urgent')
+    if (plain.urgent.ahead < 0 && !unsure.includes('urgent') && isUrged()) unsure.push('urgent')
     const hate = this.hateOf(general, business, complains, told, taught('hate'))
     if (hate.near) unsure.push('hate')
 

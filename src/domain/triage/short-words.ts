@@ -29,14 +29,11 @@ export const onlyGreets = (text: string): boolean => text.length <= 80 && greeti
 
 /** The language that a text of one or two words is in, where these are words of French or English alone; null: they say nothing, or there are more. */
 export function languageOfFew(text: string): 'fr' | 'en' | null {
-  const words =
-    text
-      .slice(0, 80)
-      .normalize('NFD')
-      .replaceAll(/\p{M}/gu, '')
-      .toLowerCase()
-      .match(/\p{L}+/gu) ?? []
-  if (words.length === 0 || words.length > 2 || text.length > 80) return null
+  // Nearly every post is longer, and is not gone through.
+  if (text.length > 80) return null
+  const written = text.match(/[\p{L}\p{M}]+/gu) ?? []
+  if (written.length === 0 || written.length > 2) return null
+  const words = written.map((it) => it.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase())
   const [inFrench, inEnglish] = [french, english].map((list) => words.filter((word) => list.has(word)).length)
   if (inFrench === undefined || inEnglish === undefined || inFrench === inEnglish) return null
   return inFrench > inEnglish ? 'fr' : 'en'

@@ -233,7 +233,7 @@ describe('what other sites announce', () => {
         () => (taken.others += 1),
         () => undefined,
       )
-    expect(taken).toEqual({ one: 10, others: 40 })
+    expect(taken).toEqual({ one: 30, others: 40 })
     await db.run(sql`delete from announced where source_id = ${sourceId}`)
   })
 

@@ -16,7 +16,7 @@ import { takeInPushed } from './take-in-pushed.ts'
 /** What cannot be proved is heard out so often in a minute from one place, then no more. */
 const mostRefused = 60
 /** What anybody may announce without proving anything is taken so often in a minute from one place: nobody uses up what all others share. */
-const mostAnnounced = 10
+const mostAnnounced = 30
 /** Of what is only announced so much may wait at one host, and for one source. */
 const mostWaitingAtHost = 50
 const mostWaiting = 1_000
