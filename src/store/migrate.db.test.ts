@@ -132,6 +132,17 @@ describe('migrations', () => {
     expect(await tables()).toEqual(['one', 'schema_migration'])
   })
 
+  it('of a new database wait for nobody, and say nothing', async () => {
+    const said: string[] = []
+    const hear = (it: unknown): void => void said.push(JSON.stringify(it))
+    await migrate(db, {
+      ...(await steps({ '0001_one.sql': 'create table one (a int)', '0002_two.sql': 'create table two (a int)' })),
+      onStep: hear,
+      onWait: hear,
+    })
+    expect(said).toEqual([])
+  })
+
   it('leave nothing of a step that fails, and go on from it', async () => {
     await expect(
       migrate(db, await steps({ '0001_one.sql': 'create table one (a int); create table one (a int)' })),

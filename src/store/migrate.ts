@@ -83,11 +83,12 @@ export interface MigrationNews {
   readonly onWait?: (whom: WaitedFor) => void
 }
 
-/** Is the list of steps held by whoever copies the database? */
+/** Is the list of steps held by whoever copies the database? Whoever has just made it holds it too, and that is oneself. */
 async function isCopied(tx: Transaction): Promise<boolean> {
   const held = await tx.one(sql`
     select from pg_locks where locktype = 'relation' and relation = 'schema_migration'::regclass
-      and database = (select oid from pg_database where datname = current_database()) and mode = 'ShareLock' and granted`)
+      and database = (select oid from pg_database where datname = current_database()) and mode = 'ShareLock' and granted
+      and pid <> pg_backend_pid()`)
   return held !== undefined
 }
 
