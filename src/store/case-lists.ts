@@ -17,6 +17,7 @@ import {
 import { type ListedCase, readListedCases } from './case-reads.ts'
 import { type Said, whereSaid } from './case-words.ts'
 import type { Queryable } from './database.ts'
+import { rowsExpected } from './rows-expected.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** Where a page of a list ends: the key of its last row in the order that was asked for, and its id. */
@@ -170,13 +171,9 @@ const isOfSomebody = ({ owners }: CaseFilter): boolean => owners.length > 0 && !
 const allByIndex = (question: ListQuestion): Sql =>
   question.filters.reduce((sum, it) => sql`${sum}${saidByIndex(it, question)}`, sql``)
 
-/** How many cases PostgreSQL believes to fit, without looking. */
-async function expected(db: Queryable, where: Sql): Promise<number> {
-  const plan = await db.one<{ 'QUERY PLAN': readonly [{ readonly Plan: { readonly 'Plan Rows': number } }] }>(
-    sql`explain (format json) select from cases c where ${where}`,
-  )
-  return plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0
-}
+/** How many cases PostgreSQL believes to fit. */
+const expected = (db: Queryable, where: Sql): Promise<number> =>
+  rowsExpected(db, sql`select from cases c where ${where}`)
 
 /** A page out of very many: what the index of the order says itself is asked of it alone, and the rest, where there is any, of those that are left. */
 function inOrderOfIndex(

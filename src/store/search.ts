@@ -13,6 +13,7 @@ import {
 } from './case-filter.ts'
 import { type ListedCase, type ListedRow, listedColumns, listedJoins, toListed } from './case-reads.ts'
 import type { Queryable } from './database.ts'
+import { rowsExpected } from './rows-expected.ts'
 import { type AskedOfCase, authorsNamed, between, texts, whereAsked } from './search-where.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -163,13 +164,13 @@ async function placesOfTexts(
 /** Whether words stand in very many posts, as far as PostgreSQL knows without looking: words that must follow each other it takes for far more common than they are. */
 export async function areCommon(db: Queryable, words: string, bounds: SearchBounds): Promise<boolean> {
   if (/<(?:-|\d+)>/.test(words)) return false
-  const plan = await db.one<{ 'QUERY PLAN': readonly [{ readonly Plan: { readonly 'Plan Rows': number } }] }>(
-    sql`explain (format json) select from post d where d.words is not null and d.words @@ ${words}::tsquery`,
+  const rows = await rowsExpected(
+    db,
+    sql`select from post d where d.words is not null and d.words @@ ${words}::tsquery`,
   )
   const all = await db.one<{ count: number }>(
     sql`select greatest(reltuples, 0)::float8 as count from pg_class where oid = 'post'::regclass`,
   )
-  const rows = plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0
   return rows > bounds.gathered && rows > (all?.count ?? 0) * bounds.commonShare
 }
 

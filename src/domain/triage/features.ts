@@ -113,6 +113,13 @@ export const partRead = (text: string): string =>
     ? text
     : `${text.slice(0, readsAtMost - readsOfEnd)} ${text.slice(text.length - readsOfEnd)}`
 
+/** What is read of a text without accents and in lower case, as lists of plain words are looked for in it. */
+export const plainRead = (text: string): string =>
+  partRead(text)
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+
 const folded = new Folded()
 const metAt = new Int32Array(cueCount)
 const negationOnly = [cueIndex.negation]

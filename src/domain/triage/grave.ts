@@ -1,4 +1,4 @@
-import { type Features, partRead } from './features.ts'
+import { type Features, plainRead } from './features.ts'
 import { wordHash } from './hashing.ts'
 
 /** What nobody says who asks for nothing, where the words say it: a threat, a step before the law, harm that was done or nearly. */
@@ -43,20 +43,14 @@ export function signsIn(
     mayBeGrave ||= ofGraves.has(hash)
     mayBeTold ||= ofTelling.has(hash)
   }
-  const plain = mayBeGrave || mayBeTold ? plainOf(text) : ''
+  const plain = mayBeGrave || mayBeTold ? plainRead(text) : ''
   return { graves: mayBeGrave ? gravesOf(plain) : [], isTold: mayBeTold && told.test(plain) }
 }
 
 /** What of a text is grave, by its words alone. */
-export const gravesIn = (text: string): readonly Grave[] => gravesOf(plainOf(text))
+export const gravesIn = (text: string): readonly Grave[] => gravesOf(plainRead(text))
 
 const gravesOf = (plain: string): readonly Grave[] => graves.filter((it) => signs[it].test(plain))
-
-const plainOf = (text: string): string =>
-  partRead(text)
-    .normalize('NFD')
-    .replaceAll(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
 
 function hashesOf(list: string): ReadonlySet<number> {
   return new Set(list.split(/\s+/).map(wordHash))

@@ -1,4 +1,4 @@
-import { partRead } from './features.ts'
+import { plainRead } from './features.ts'
 
 /** What makes a post urgent, where its words say it. */
 export const urgencies = ['danger', 'vulnerable', 'money', 'deadline'] as const
@@ -19,6 +19,6 @@ const signs: Readonly<Record<Urgency, RegExp>> = {
 
 /** What of a text would make it urgent. A word alone is no urgency: it counts where the model says that the post is urgent. */
 export function urgenciesIn(text: string): readonly Urgency[] {
-  const plain = partRead(text).normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  const plain = plainRead(text)
   return urgencies.filter((it) => signs[it].test(plain))
 }
