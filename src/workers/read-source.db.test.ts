@@ -271,7 +271,7 @@ describe('a rule that changes while a round runs or nothing can be asked', () =>
     await failing
     await db.run(sql`${bread('brioche')} where id = ${brand.ruleId}`)
     reader.nudge()
-    await vi.waitFor(async () => expect(await inCases(brand.sourceId)).toEqual(['kept']))
+    await vi.waitFor(async () => expect(await inCases(brand.sourceId)).toEqual(['kept']), 8_000)
     expect(pulls).toBe(2)
     end.abort()
     await running

@@ -106,7 +106,8 @@ describe('one look at a source', () => {
           close: () => {
             closed += 1
             // It is noted right after this.
-            setTimeout(() => end.abort(), 200)
+            const noted = sql`select 1 from source where error_message = 'One look took longer than 5 minutes.'`
+            void vi.waitFor(async () => expect(await db.rows(noted)).toHaveLength(1), 8_000).finally(() => end.abort())
             return Promise.resolve()
           },
         }),

@@ -244,13 +244,13 @@ describe('a link whose shortener does not answer', () => {
     links.ask('s', [arrives({ text: 'bit.ly/dead' })], () => undefined)
     await vi.waitFor(() => {
       expect([asked(), waits.length]).toEqual([4, 3])
-    })
+    }, 8_000)
     await vi.waitFor(async () => {
       await new Promise<void>((resolve, reject) => {
         links.ask('s', [arrives({ text: 'bit.ly/dead' })], () => resolve())
         setTimeout(reject, 20)
       })
-    })
+    }, 8_000)
     expect(asked()).toBe(5)
     end.abort()
   })

@@ -59,7 +59,7 @@ describe('what is shown while the server is away', () => {
   it('is never put back to what this device had stored before, and is read again once the server answers', async () => {
     const shown = list()
     const end = shown.subscribe(() => {})
-    await vi.waitFor(() => expect(totals()).toEqual([7]))
+    await vi.waitFor(() => expect(totals()).toEqual([7]), 8_000)
     stored = { first: 3 }
     await cache.invalidateQueries({ queryKey })
     expect(totals()).toEqual([7])
@@ -80,7 +80,7 @@ describe('what is shown while the server is away', () => {
     stored = { first: 3, second: 4 }
     const shown = list()
     const end = shown.subscribe(() => {})
-    await vi.waitFor(() => expect(totals()).toEqual([3]))
+    await vi.waitFor(() => expect(totals()).toEqual([3]), 8_000)
     await shown.fetchNextPage()
     expect(totals()).toEqual([3, 4])
     stored = null
@@ -93,7 +93,7 @@ describe('what is shown while the server is away', () => {
   it('stays whole when the server goes away while its pages are read', async () => {
     const shown = list()
     const end = shown.subscribe(() => {})
-    await vi.waitFor(() => expect(totals()).toEqual([7]))
+    await vi.waitFor(() => expect(totals()).toEqual([7]), 8_000)
     await shown.fetchNextPage()
     ;[total, stored] = [9, { second: 5 }]
     await cache.invalidateQueries({ queryKey })
@@ -108,7 +108,7 @@ describe('what is shown while the server is away', () => {
       structuralSharing: false,
     })
     const end = observer.subscribe(() => {})
-    await vi.waitFor(() => expect(observer.getCurrentResult().data).toEqual([]))
+    await vi.waitFor(() => expect(observer.getCurrentResult().data).toEqual([]), 8_000)
     const before = observer.getCurrentResult().data
     stored = { first: 0 }
     await cache.invalidateQueries({ queryKey: keys.sources(brand) })
@@ -132,7 +132,7 @@ describe('what one person was shown', () => {
     const draw = notifyManager.batchCalls(() => drawn.push(cache.getQueryData(keys.case('1'))))
     const end = new QueryObserver(cache, { queryKey: keys.me, enabled: false }).subscribe(draw)
     cache.setQueryData(keys.me, me('nadia'))
-    await vi.waitFor(() => expect(drawn).toEqual([undefined]))
+    await vi.waitFor(() => expect(drawn).toEqual([undefined]), 8_000)
     expect(cache.getQueryData(['status'])).toEqual({ setup: false })
     end()
   })

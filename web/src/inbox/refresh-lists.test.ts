@@ -16,7 +16,7 @@ describe('what changed in a list that is shown', () => {
   /** Answers on their way, each told when it may come. */
   const onWay: { readonly what: string; readonly come: () => void }[] = []
   const comes = async (what: string) => {
-    await vi.waitFor(() => expect(onWay.map((it) => it.what)).toContain(what))
+    await vi.waitFor(() => expect(onWay.map((it) => it.what)).toContain(what), 8_000)
     const [it] = onWay.splice(
       onWay.findIndex((one) => one.what === what),
       1,
@@ -80,7 +80,7 @@ describe('what changed in a list that is shown', () => {
 
   it('is as it was told last, in whichever order answers would have come', async () => {
     const first = refreshLists(cache, brand, ['1'])
-    await vi.waitFor(() => expect(onWay).toHaveLength(1))
+    await vi.waitFor(() => expect(onWay).toHaveLength(1), 8_000)
     holds = [2, 3, 4]
     const second = refreshLists(cache, brand, ['1'])
     // The newer answer comes first, where it is asked for before the older one is here.
@@ -102,7 +102,7 @@ describe('what changed in a list that is shown', () => {
       })
       holds = [2]
       const first = refreshLists(cache, brand, ['1'])
-      await vi.waitFor(() => expect(onWay).toHaveLength(1))
+      await vi.waitFor(() => expect(onWay).toHaveLength(1), 8_000)
       onWay.pop()?.come()
       for (let step = 0; step < steps; step++) await Promise.resolve()
       holds = []

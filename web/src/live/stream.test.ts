@@ -169,25 +169,25 @@ describe('the tabs of one browser', () => {
   it('hold one line between them, and all hear what it says', async () => {
     const first = tab()
     const second = tab()
-    await vi.waitFor(() => expect(Line.all).toHaveLength(1))
+    await vi.waitFor(() => expect(Line.all).toHaveLength(1), 8_000)
     Line.last().open()
     Line.last().say('case', JSON.stringify(caseEvent))
-    await vi.waitFor(() => expect(second.heard).toContainEqual({ kind: 'event', event: caseEvent }))
+    await vi.waitFor(() => expect(second.heard).toContainEqual({ kind: 'event', event: caseEvent }), 8_000)
     expect(first.heard).toContainEqual({ kind: 'event', event: caseEvent })
     expect(Line.all).toHaveLength(1)
   })
 
   it('tell a tab that comes later that the line is open', async () => {
     tab()
-    await vi.waitFor(() => expect(Line.all).toHaveLength(1))
+    await vi.waitFor(() => expect(Line.all).toHaveLength(1), 8_000)
     Line.last().open()
     const late = tab()
-    await vi.waitFor(() => expect(late.heard).toContainEqual({ kind: 'state', open: true }))
+    await vi.waitFor(() => expect(late.heard).toContainEqual({ kind: 'state', open: true }), 8_000)
   })
 
   it('tell a tab that comes later who is where, and no more than who still is', async () => {
     tab()
-    await vi.waitFor(() => expect(Line.all).toHaveLength(1))
+    await vi.waitFor(() => expect(Line.all).toHaveLength(1), 8_000)
     Line.last().open()
     Line.last().say('message', JSON.stringify(presence('1', 'Marc')))
     Line.last().fail(false)
@@ -197,18 +197,18 @@ describe('the tabs of one browser', () => {
     }
     const late = tab()
     const hugo = { kind: 'event', event: presence('3', 'Hugo') }
-    await vi.waitFor(() => expect(late.heard).toContainEqual(hugo))
+    await vi.waitFor(() => expect(late.heard).toContainEqual(hugo), 8_000)
     expect(late.heard).toEqual([{ kind: 'state', open: true }, hugo])
   })
 
   it('take the line over when the tab that held it closes, and read again what was said in between', async () => {
     const first = tab()
     const second = tab()
-    await vi.waitFor(() => expect(Line.all).toHaveLength(1))
+    await vi.waitFor(() => expect(Line.all).toHaveLength(1), 8_000)
     Line.last().open()
-    await vi.waitFor(() => expect(second.heard).toContainEqual({ kind: 'state', open: true }))
+    await vi.waitFor(() => expect(second.heard).toContainEqual({ kind: 'state', open: true }), 8_000)
     first.stop()
-    await vi.waitFor(() => expect(Line.all).toHaveLength(2))
+    await vi.waitFor(() => expect(Line.all).toHaveLength(2), 8_000)
     Line.last().open()
     expect(Line.all[0]?.readyState).toBe(Line.CLOSED)
     expect(second.heard.slice(-2)).toEqual([{ kind: 'again' }, { kind: 'event', event: { type: 'resync' } }])
