@@ -71,4 +71,5 @@ export type Present = z.infer<typeof Present>
 export const handLive = [
   z.object({ type: z.literal('presence'), caseId: Id, brandId: z.uuid(), people: z.array(Present) }),
   z.object({ type: z.literal('draft'), caseId: Id, brandId: z.uuid() }),
+  z.object({ type: z.literal('gate'), caseId: Id, brandId: z.uuid() }),
 ] as const

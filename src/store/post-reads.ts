@@ -73,6 +73,21 @@ export async function findPostsToRecheck(
   return { posts, next: over || end === undefined ? null : `${end.at} ${end.id}` }
 }
 
+/** What the customer last wrote in a case, the newest first, `limit` of each source at most: how it stands may be asked there. */
+export async function findPostsOfCaseToRecheck(
+  db: Queryable,
+  caseId: string,
+  limit: number,
+): Promise<readonly (PostToRecheck & { readonly sourceId: string })[]> {
+  return db.rows(sql`
+    select t."sourceId", t.id, t."externalId", t.ref from (
+      select p.source_id as "sourceId", p.id, p.external_id as "externalId", p.ref, p.published_at,
+        row_number() over (partition by p.source_id order by p.published_at desc, p.id desc) as place
+      from post p
+      where p.case_id = ${caseId}::bigint and p.source_id is not null and not p.ours and p.erased_at is null) t
+    where t.place <= ${limit} order by t.published_at desc, t.id desc`)
+}
+
 /** Whether the post is the customer's own and part of this case. */
 export async function isPostOfCase(db: Queryable, postId: string, caseId: string): Promise<boolean> {
   const row = await db.one(sql`

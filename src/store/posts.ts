@@ -335,16 +335,18 @@ export async function saveReach(
     where p.id = n.id and p.reach is distinct from ${known}`)
 }
 
-/** Notes under which posts our answer is not wanted, and under which it is again. */
+/** Notes under which posts our answer is not wanted, and under which it is again. Gives the cases where that changed. */
 export async function saveClosed(
   tx: Transaction,
   posts: readonly { readonly id: string; readonly closed: Closed | null }[],
-): Promise<void> {
-  if (posts.length === 0) return
-  await tx.run(sql`
+): Promise<readonly string[]> {
+  if (posts.length === 0) return []
+  const changed = await tx.rows<{ caseId: string | null }>(sql`
     update post p set closed = n.closed
     from unnest(${posts.map((p) => p.id)}::bigint[], ${posts.map((p) => p.closed)}::text[]) as n (id, closed)
-    where p.id = n.id and p.closed is distinct from n.closed`)
+    where p.id = n.id and p.closed is distinct from n.closed
+    returning p.case_id as "caseId"`)
+  return [...new Set(changed.flatMap(({ caseId }) => (caseId === null ? [] : [caseId])))]
 }
 
 /** Makes stored posts private, which stay so. */

@@ -18,6 +18,8 @@ export type HandNote =
       readonly doing: Doing | null
     }
   | { readonly kind: 'draft'; readonly caseId: string; readonly brandId: string }
+  /** Whether an answer is wanted under a post of the case changed on its network. */
+  | { readonly kind: 'gate'; readonly caseId: string; readonly brandId: string }
 
 /** Tells every process, at commit where there is a transaction. */
 export async function tellHand(db: Queryable, note: HandNote): Promise<void> {
@@ -30,7 +32,7 @@ export function readHandNote(payload: string): HandNote | null {
     const note: unknown = JSON.parse(payload)
     if (typeof note !== 'object' || note === null || !('kind' in note)) return null
     // Written by `tellHand` alone, so its shape is known.
-    return note.kind === 'presence' || note.kind === 'draft' ? (note as HandNote) : null
+    return note.kind === 'presence' || note.kind === 'draft' || note.kind === 'gate' ? (note as HandNote) : null
   } catch {
     return null
   }

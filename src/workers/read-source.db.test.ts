@@ -1,13 +1,17 @@
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { aBrand, arrives } from '../../test/support/builders.ts'
+import { aBrand, arrives, isDeleted } from '../../test/support/builders.ts'
 import { aClock, aContext } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
-import type { Connector, Page } from '../connectors/sdk/connector.ts'
+import { aListener, casesOfBrand } from '../../test/support/listener.ts'
+import type { Connector, Page, ReplyTarget } from '../connectors/sdk/connector.ts'
 import { ConnectorError } from '../connectors/sdk/errors.ts'
 import { GapMemory } from '../connectors/sdk/lane-gap.ts'
 import { type Lane, walkLanes } from '../connectors/sdk/lanes.ts'
 import { after, days, hours, type Instant, instant } from '../domain/model/time.ts'
+import { watchedPosts } from '../services/listening/watched-posts.ts'
+import { listen } from '../store/listen.ts'
+import { handChannel, readHandNote } from '../store/presence.ts'
 import { sql } from '../store/sql.ts'
 import { SourceReader } from './read-source.ts'
 import { Sessions } from './sessions.ts'
@@ -276,5 +280,71 @@ describe('a rule that changes while a round runs or nothing can be asked', () =>
     end.abort()
     await running
     await sessions[Symbol.asyncDispose]()
+  })
+})
+
+describe('posts of a case at which somebody sits', () => {
+  it('are asked about before their turn, once, and whoever looks is told that no answer is wanted any more', async () => {
+    const { brand, ctx: listener, take } = await aListener(db)
+    await take([arrives({ externalId: 'at://gated', closed: null })])
+    const caseId = (await casesOfBrand(db, brand.brandId))[0]?.id ?? ''
+    const end = new AbortController()
+    const asked: string[][] = []
+    const connector: Connector = {
+      ...plain,
+      connect: () =>
+        Promise.resolve({
+          account: { externalId: 'us', handle: 'us', name: 'Us' },
+          pull: () =>
+            Promise.resolve({
+              ...{ arrivals: [], cursor: 'c', more: false, retain: 'all' as const },
+              nextAt: after(clock.now(), days(1)),
+            }),
+          recheck: {
+            atOnce: 5,
+            ask: (posts: readonly ReplyTarget[]) => {
+              asked.push(posts.map(({ externalId }) => externalId))
+              const stands = arrives({ externalId: 'at://gated', closed: 'chosen' })
+              return Promise.resolve([stands, arrives({ externalId: 'at://of-somebody-else' })])
+            },
+          },
+          close: () => Promise.resolve(),
+        }),
+    }
+    let tell = (_: unknown): void => undefined
+    const told = new Promise<unknown>((resolve) => {
+      tell = resolve
+    })
+    const hearing = await listen(db, [handChannel], (_, payload) => tell(readHandNote(payload)), listener.log)
+    const ctx = aContext(db, { clock, connectors: new Map([['test', connector]]) })
+    const sessions = new Sessions(ctx)
+    const parts = { ctx, sessions, shortLinks: new ShortLinks(ctx, end.signal) }
+    const reader = new SourceReader(parts, brand.lease, end.signal, () => end.abort())
+    const running = reader.run()
+    const posts = await watchedPosts(ctx, caseId)
+    for (let twice = 0; twice < 2; twice += 1) reader.lookAt(posts.get(brand.sourceId) ?? [])
+    expect(await told).toEqual({ kind: 'gate', caseId, brandId: brand.brandId })
+    end.abort()
+    await running
+    await hearing.close()
+    await sessions[Symbol.asyncDispose]()
+    expect(asked).toEqual([['at://gated']])
+    const stored = await db.rows(sql`select external_id, closed from post where source_id = ${brand.sourceId}`)
+    expect(stored).toEqual([{ external_id: 'at://gated', closed: 'chosen' }])
+  })
+
+  it('are the last three of each source, not ours, whether they still stand or not', async () => {
+    const { brand, ctx, clock: time, take } = await aListener(db)
+    const ids = ['at://1', 'at://2', 'at://3', 'at://4']
+    for (const [at, externalId] of ids.entries()) {
+      await take([arrives({ externalId, rootId: 'at://1', publishedAt: instant(time.now() + at * 1_000) })])
+      time.pass(hours(0.1))
+    }
+    await take([isDeleted('at://4')])
+    const caseId = (await casesOfBrand(db, brand.brandId))[0]?.id ?? ''
+    const posts = await watchedPosts(ctx, caseId)
+    expect([...posts.keys()]).toEqual([brand.sourceId])
+    expect(posts.get(brand.sourceId)?.map(({ externalId }) => externalId)).toEqual(['at://4', 'at://3', 'at://2'])
+    expect((await watchedPosts(ctx, '999999999')).size).toBe(0)
   })
 })

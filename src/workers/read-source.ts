@@ -4,7 +4,7 @@ import { until } from '../connectors/sdk/until.ts'
 import { afterFailure, type Breaker, closedBreaker, mayAsk } from '../domain/listening/breaker.ts'
 import { compileRules, type Matcher, termsToSearch } from '../domain/listening/index.ts'
 import type { Arrival } from '../domain/model/post.ts'
-import { after, hours, type Instant, instant, minutes } from '../domain/model/time.ts'
+import { after, hours, type Instant, instant, minutes, seconds } from '../domain/model/time.ts'
 import type { WatchTerm } from '../domain/model/watch.ts'
 import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
@@ -50,6 +50,8 @@ const tooManyLinks = {
 }
 /** So often a few posts of open cases are looked at again. */
 const recheckEvery = minutes(1)
+/** At most so often the posts of cases at which people sit are asked about: a team that goes quickly from case to case must not use up what the network allows. */
+const watchedEvery = seconds(5)
 /** So often it is looked whether the source can be read again, before its posts are asked about. */
 const recheckWhileBroken = 1_000
 /** What one page may take (ms), in however many requests. */
@@ -78,6 +80,8 @@ export class SourceReader {
   #catchingUp = false
   /** Posts that just opened a case and of whose reach nothing is known: they are looked at before the others. */
   #fresh: ReplyTarget[] = []
+  /** Posts of cases at which people sit, by their name there. */
+  readonly #watched = new Map<string, ReplyTarget>()
   readonly #lookAgain = new Pause()
   /** What was last kept of our standing on the network. */
   #standing: string | null = null
@@ -112,6 +116,12 @@ export class SourceReader {
     this.#hurried = true
     this.#sessions.tryAgain(this.#lease.sourceId)
     this.#rest.wake()
+    this.#lookAgain.wake()
+  }
+
+  /** Somebody sits at a case with these posts: how they stand is asked before the others' turn. */
+  lookAt(posts: readonly ReplyTarget[]): void {
+    for (const post of posts) if (this.#watched.size < mostFresh) this.#watched.set(post.externalId, post)
     this.#lookAgain.wake()
   }
 
@@ -202,9 +212,11 @@ export class SourceReader {
   /** Looks again at posts of open cases: at once at those that are new, and at a few of the others from time to time. Beside everything else, so that nothing waits for it, and that it fails keeps nothing from being heard. */
   async #recheck(): Promise<void> {
     let due = after(this.#ctx.now(), recheckEvery)
+    let watchedFrom = this.#ctx.now()
     let last: string | null = null
     while (!this.#signal.aborted) {
-      if (this.#fresh.length === 0) await this.#lookAgain.wait(Math.max(0, due - this.#ctx.now()), this.#signal)
+      const next = this.#watched.size > 0 ? Math.min(due, watchedFrom) : due
+      if (this.#fresh.length === 0) await this.#lookAgain.wait(Math.max(0, next - this.#ctx.now()), this.#signal)
       if (this.#signal.aborted) return
       try {
         // What cannot be read just now is asked one thing only: whether it can. A session would be another question.
@@ -215,8 +227,20 @@ export class SourceReader {
         const session = await this.#sessions.get(this.#lease.sourceId)
         const { recheck } = session
         if (recheck === undefined) return
+        // Somebody may sit at a case before the first round began.
+        if (this.#rules === null) await this.#loadRules()
         const fresh = this.#fresh.splice(0, recheck.atOnce)
         if (fresh.length > 0) await this.#takeAsked(await recheck.ask(fresh))
+        if (this.#watched.size > 0 && this.#ctx.now() >= watchedFrom) {
+          const watched = [...this.#watched.values()].slice(0, recheck.atOnce)
+          for (const { externalId } of watched) this.#watched.delete(externalId)
+          watchedFrom = after(this.#ctx.now(), watchedEvery)
+          const asked = new Set(watched.map(({ externalId }) => externalId))
+          const stand = await recheck.ask(watched)
+          await this.#takeAsked(
+            stand.filter((it) => asked.has(it.kind === 'post' ? it.post.externalId : it.externalId)),
+          )
+        }
         if (this.#ctx.now() < due) continue
         due = after(this.#ctx.now(), recheckEvery)
         const { arrivals, next } = await recheckPosts(this.#ctx, { lease: this.#lease, session, after: last })

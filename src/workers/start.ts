@@ -21,6 +21,7 @@ import { judgeAgain } from '../services/learning/judge-again.ts'
 import { watchLabels } from '../services/learning/watch-labels.ts'
 import { lookAtAnnounced } from '../services/listening/look-at-announced.ts'
 import { reconsiderPushed } from '../services/listening/reconsider-pushed.ts'
+import { watchedPosts } from '../services/listening/watched-posts.ts'
 import { sealAudit } from '../services/privacy/seal-audit.ts'
 import { tidyBrand } from '../services/privacy/tidy-brand.ts'
 import { publishReply } from '../services/replies/publish-reply.ts'
@@ -29,8 +30,10 @@ import { giveCases } from '../services/teams/give-cases.ts'
 import { passOnCases } from '../services/teams/pass-on-cases.ts'
 import { type Lease, releaseLease, renewLease, takeLeases } from '../store/leases.ts'
 import { forgottenChannel, hooksChannel, listen, repliesChannel, sourcesChannel } from '../store/listen.ts'
+import { handChannel, readHandNote } from '../store/presence.ts'
 import { Pause } from './pause.ts'
 import { SourceReader } from './read-source.ts'
+import { Seats } from './seats.ts'
 import { Sessions } from './sessions.ts'
 import { ShortLinks } from './short-links.ts'
 import { SiteLooks } from './site-looks.ts'
@@ -91,10 +94,24 @@ export async function startWorkers(
   const readable = [...ctx.connectors.values()].flatMap((it) => (isRead(it) ? [it.id] : []))
   const publishing = Array.from({ length: publishersPerProcess }, () => new Pause())
   const telling = Array.from({ length: tellersPerProcess }, () => new Pause())
+  const seats = new Seats()
+  /** Asks the network about the posts of a case at which somebody sits, where this process reads it. */
+  const sitDown = async (payload: string): Promise<void> => {
+    const note = readHandNote(payload)
+    if (note?.kind !== 'presence' || note.doing === null || readers.size === 0) return
+    if (!seats.hear(note.caseId, note.doing, ctx.now())) return
+    for (const [sourceId, posts] of await watchedPosts(ctx, note.caseId)) readers.get(sourceId)?.reader.lookAt(posts)
+  }
   const listening = await listen(
     ctx.db,
-    [sourcesChannel, repliesChannel, hooksChannel, forgottenChannel],
+    [sourcesChannel, repliesChannel, hooksChannel, forgottenChannel, handChannel],
     (channel, awaited) => {
+      if (channel === handChannel) {
+        sitDown(awaited).catch((error: unknown) => {
+          ctx.log.warn('seat.failed', { error: error instanceof Error ? error.message : 'unknown' })
+        })
+        return
+      }
       hearForgotten(ctx, channel, awaited)
       if (channel === forgottenChannel) return
       if (channel === hooksChannel || channel === null) for (const pause of telling) pause.wake()

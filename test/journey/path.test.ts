@@ -224,13 +224,16 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
 
   it('says before anything is written that an answer would be refused, because its author let nobody answer', async () => {
     const gated = await yanis.agent.post({ text: 'Chez Mireille, c’est fini. Et je ne veux rien entendre.' })
+    await network.processAll()
+    await until(async () => ((await desk.cases()).length === 1 ? true : undefined))
+    await page.getByRole('option', { name: /je ne veux rien entendre/ }).click()
+    await page.getByRole('button', { name: /Répondre en public/ }).waitFor()
+    // Only now, under the eyes of whoever is about to answer.
     await yanis.agent.app.bsky.feed.threadgate.create(
       { repo: yanis.did, rkey: gated.uri.split('/').at(-1) ?? '' },
       { post: gated.uri, allow: [], createdAt: new Date().toISOString() },
     )
     await network.processAll()
-    await until(async () => ((await desk.cases()).length === 1 ? true : undefined))
-    await page.getByRole('option', { name: /je ne veux rien entendre/ }).click()
     await page.getByRole('button', { name: /Répondre en public/ }).click()
     await page.getByText('Une réponse publique serait refusée.').waitFor()
     await picture('porte-fermee')

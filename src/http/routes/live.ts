@@ -93,7 +93,7 @@ export function liveRoutes(
             if (data?.type === 'case') counting.get(data.brandId)?.changed()
           })
           const leave = hand.subscribe(brandIds, (message) =>
-            say(null, message.type === 'draft' ? message : { ...message, people: [...message.people] }),
+            say(null, message.type === 'presence' ? { ...message, people: [...message.people] } : message),
           )
           const heartbeat = setInterval(() => write(': \n\n'), heartbeatEvery)
           const check = (): void => {

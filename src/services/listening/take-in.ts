@@ -37,6 +37,7 @@ import {
   unmarkDeleted,
 } from '../../store/posts.ts'
 import { keepFormerWords } from '../../store/post-revisions.ts'
+import { tellHand } from '../../store/presence.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
 import { type JudgedPost, saveJudgements } from '../../store/judgements.ts'
 import { allWithoutGone } from '../cases/gone-owners.ts'
@@ -275,12 +276,14 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     tx,
     seenAgain.flatMap(({ read: { post }, before }) => (post.private === true ? [before.id] : [])),
   )
-  await saveClosed(
+  const gates = await saveClosed(
     tx,
     seenAgain.flatMap(({ read: { post }, before }) =>
       post.closed === undefined ? [] : [{ id: before.id, closed: post.closed }],
     ),
   )
+  // No event: nothing happened to the case. Whoever is about to write there is told.
+  for (const caseId of gates) await tellHand(tx, { kind: 'gate', caseId, brandId })
   await unmarkDeleted(tx, [...restored])
   await markDeleted(
     tx,

@@ -3,10 +3,10 @@ import { listen } from '../../store/listen.ts'
 import type { Context } from '../context.ts'
 import { type AtCase, Presence } from './presence.ts'
 
-/** What a browser is told about others at work: who is at a case, or that what is written there changed. */
+/** What a browser is told beside the log: who is at a case, that what is written there changed, or whether an answer is wanted there. */
 export type HandMessage =
   | ({ readonly type: 'presence' } & AtCase)
-  | { readonly type: 'draft'; readonly caseId: string; readonly brandId: string }
+  | { readonly type: 'draft' | 'gate'; readonly caseId: string; readonly brandId: string }
 
 /** Who is at work where, for everybody who looks on. One per process; nothing of it is in the log. */
 export interface HandFeed {
@@ -33,7 +33,7 @@ export async function createHandFeed(ctx: Pick<Context, 'db' | 'log' | 'now'>): 
     (_channel, payload) => {
       const note = readHandNote(payload)
       if (note?.kind === 'presence') tellAll(presence.hear(note, ctx.now()))
-      else if (note?.kind === 'draft') tell({ type: 'draft', caseId: note.caseId, brandId: note.brandId })
+      else if (note !== null) tell({ type: note.kind, caseId: note.caseId, brandId: note.brandId })
     },
     ctx.log,
   )

@@ -102,6 +102,9 @@ export function follow(cache: QueryClient, brandId: string, sayOpen: (open: bool
           [event.caseId]: event.people,
         }))
         return
+      case 'gate':
+        void cache.invalidateQueries({ queryKey: keys.case(event.caseId) })
+        return
       case 'draft':
         void cache.invalidateQueries({ queryKey: handKeys.drafts(event.caseId) })
         return
