@@ -244,8 +244,8 @@ describe('personal data in a post', () => {
     '1 85 ',
     'tel0 ',
   ])('is sought in a moment in 100 kB of "%s"', (part) => {
-    const began = performance.now()
+    const began = process.cpuUsage()
     findPersonal(part.repeat(100_000 / part.length))
-    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(process.cpuUsage(began).user).toBeLessThan(2_000_000)
   })
 })

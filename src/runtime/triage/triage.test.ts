@@ -135,9 +135,9 @@ describe('a judgement', () => {
 
   it('of a megabyte comes in a moment', () => {
     for (const part of ['a', 'a ', '1 ', 'é\u0301\u0302', '😡', '@', '(((']) {
-      const began = performance.now()
+      const began = process.cpuUsage()
       judge.judge(part.repeat(1_000_000 / part.length))
-      expect(performance.now() - began, part).toBeLessThan(3_000)
+      expect(process.cpuUsage(began).user, part).toBeLessThan(3_000_000)
     }
   })
 })
