@@ -1,8 +1,14 @@
 import type { Queryable } from './database.ts'
+import { type StandingModeration, standingModeration } from './moderation.ts'
+import { type SourceOfCase, sourceOfCase } from './source-reads.ts'
 import { sql } from './sql.ts'
 
-/** What a case may have beside its posts and its log: most have little of it. */
+/** What stands around a case: the account that answers go through, and what it has beside its posts and its log, of which most have little. */
 export interface CaseParts {
+  readonly source: SourceOfCase
+  /** Names of its brand's watch rules, by id. */
+  readonly ruleNames: ReadonlyMap<string, string>
+  readonly moderation: StandingModeration
   readonly notes: boolean
   /** Teams or departments named in notes. */
   readonly named: boolean
@@ -14,19 +20,25 @@ export interface CaseParts {
   readonly links: boolean
 }
 
-/** Says in one question what a case has, so that only that is asked for. */
-export async function readCaseParts(db: Queryable, caseId: string): Promise<CaseParts> {
-  const parts = await db.one<CaseParts>(
+/** Says in one question what stands around a case and what it has, so that only that is asked for; undefined where there is no such case. */
+export async function readCaseParts(db: Queryable, caseId: string): Promise<CaseParts | undefined> {
+  const parts = await db.one<
+    Omit<CaseParts, 'ruleNames'> & { readonly rules: Readonly<Record<string, string>> | null }
+  >(
     sql`
-    select exists (select from note where case_id = ${caseId}) as notes,
-      exists (select from note n join note_group g on g.note_id = n.id where n.case_id = ${caseId}) as named,
-      exists (select from reply where case_id = ${caseId}) as replies,
-      exists (select from proof where case_id = ${caseId}) as proofs,
-      exists (select from evidence where case_id = ${caseId}) as evidence,
-      exists (select from post p join medium m on m.post_id = p.id where p.case_id = ${caseId}) as media,
-      exists (select from case_text where case_id = ${caseId}) as texts,
-      exists (select from case_link where case_id = ${caseId}) as links`.prepared(),
+    select (${sourceOfCase}) as source, (${standingModeration}) as moderation,
+      (select jsonb_object_agg(r.id, r.name) from watch_rule r where r.brand_id = c.brand_id) as rules,
+      exists (select from note where case_id = c.id) as notes,
+      exists (select from note n join note_group g on g.note_id = n.id where n.case_id = c.id) as named,
+      exists (select from reply where case_id = c.id) as replies,
+      exists (select from proof where case_id = c.id) as proofs,
+      exists (select from evidence where case_id = c.id) as evidence,
+      exists (select from post p join medium m on m.post_id = p.id where p.case_id = c.id) as media,
+      exists (select from case_text where case_id = c.id) as texts,
+      exists (select from case_link where case_id = c.id) as links
+    from cases c where c.id = ${caseId}`.prepared(),
   )
-  if (parts === undefined) throw new Error('A question without a table has one answer.')
-  return parts
+  if (parts === undefined) return undefined
+  const { rules, ...rest } = parts
+  return { ...rest, ruleNames: new Map(Object.entries(rules ?? {})) }
 }

@@ -323,11 +323,3 @@ export async function readPeopleNames(db: Queryable, ids: readonly string[]): Pr
   const rows = await db.rows<PersonView>(sql`select id, name from "user" where id = any(${ids}::text[])`.prepared())
   return new Map(rows.map((row) => [row.id, row.name]))
 }
-
-/** Names of watch rules of a brand, by id. */
-export async function readRuleNames(db: Queryable, brandId: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await db.rows<{ id: string; name: string }>(
-    sql`select id, name from watch_rule where brand_id = ${brandId}`.prepared(),
-  )
-  return new Map(rows.map((row) => [row.id, row.name]))
-}

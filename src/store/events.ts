@@ -138,6 +138,21 @@ export async function eventsOfCase(db: Queryable, caseId: string): Promise<reado
   return rows.map(toEvent)
 }
 
+/** The same events, with what who acted is called now; null where nobody acted or is there any more. */
+export async function namedEventsOfCase(
+  db: Queryable,
+  caseId: string,
+): Promise<readonly (LoggedEvent & { readonly actorName: string | null })[]> {
+  const rows = await db.rows<EventRow & { readonly actor_name: string | null }>(
+    sql`
+    select e.xid::text, e.id, e.at, e.kind, e.brand_id, e.case_id, e.case_version, e.source_id, e.actor_id, e.data,
+      u.name as actor_name
+    from event e left join "user" u on u.id = e.actor_id
+    where e.case_id = ${caseId} order by e.case_version, e.xid, e.id`.prepared(),
+  )
+  return rows.map((row) => ({ ...toEvent(row), actorName: row.actor_name }))
+}
+
 /** The events of a case after one of its versions, in their order. */
 export async function eventsAfterVersion(
   db: Queryable,

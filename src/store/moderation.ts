@@ -51,24 +51,15 @@ export interface StandingModeration {
   readonly reported: readonly string[]
 }
 
-/** What was done about the author of this case on its source, and still stands. */
-export async function readModeration(
-  db: Queryable,
-  it: { readonly caseId: string; readonly sourceId: string; readonly authorId: string },
-): Promise<StandingModeration> {
-  const rows = await db.rows<{ kind: ModerationKind; postId: string | null }>(
-    sql`
-    select m.kind, m.post_id as "postId" from moderation m
-    where m.ended_at is null and (
-      (m.kind <> 'report' and m.source_id = ${it.sourceId} and m.author_id = ${it.authorId})
-      or (m.kind = 'report' and m.case_id = ${it.caseId}))`.prepared(),
-  )
-  return {
-    muted: rows.some(({ kind }) => kind === 'mute'),
-    blocked: rows.some(({ kind }) => kind === 'block'),
-    reported: rows.flatMap(({ kind, postId }) => (kind === 'report' && postId !== null ? [postId] : [])),
-  }
-}
+/** What was done about the author of a case `c` on its source, and still stands, as JSON. */
+export const standingModeration = sql`
+  select jsonb_build_object('muted', coalesce(bool_or(m.kind = 'mute'), false),
+    'blocked', coalesce(bool_or(m.kind = 'block'), false),
+    'reported', coalesce(jsonb_agg(m.post_id::text) filter (where m.kind = 'report' and m.post_id is not null), '[]'))
+  from moderation m
+  where m.ended_at is null and (
+    (m.kind <> 'report' and m.source_id = c.source_id and m.author_id = c.author_id)
+    or (m.kind = 'report' and m.case_id = c.id))`
 
 /** Whether this post (null: the newest of the case) was reported already, or a report of this id was made. */
 export async function readReported(

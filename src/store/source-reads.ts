@@ -7,30 +7,23 @@ export async function connectorOfSource(db: Queryable, sourceId: string): Promis
   return row?.connector
 }
 
-/** The source of a case, as its page names it. */
-export async function readSourceOfCase(
-  db: Queryable,
-  caseId: string,
-): Promise<
-  | {
-      readonly id: string
-      readonly connector: string
-      /** By which of the network's ways it listens; null: the usual one. */
-      readonly way: string | null
-      /** How long an answer may be there; null where its server does not say. */
-      readonly longest: number | null
-      readonly name: string
-      readonly handle: string | null
-    }
-  | undefined
-> {
-  return db.one(
-    sql`
-    select s.id, s.connector, s.settings->>'way' as way,
-      (s.standing->>'longest')::float8 as longest, s.name, nullif(s.account->>'handle', '') as handle
-    from source s join cases c on c.source_id = s.id where c.id = ${caseId}`.prepared(),
-  )
+/** The account through which a case is answered. */
+export interface SourceOfCase {
+  readonly id: string
+  readonly connector: string
+  /** By which of the network's ways it listens; null: the usual one. */
+  readonly way: string | null
+  /** How long an answer may be there; null where its server does not say. */
+  readonly longest: number | null
+  readonly name: string
+  readonly handle: string | null
 }
+
+/** The account through which a case `c` is answered, as JSON. */
+export const sourceOfCase = sql`
+  select jsonb_build_object('id', s.id, 'connector', s.connector, 'way', s.settings->>'way',
+    'longest', (s.standing->>'longest')::float8, 'name', s.name, 'handle', nullif(s.account->>'handle', ''))
+  from source s where s.id = c.source_id`
 
 /** What it takes to sign in to a source. */
 export interface SourceAccess {

@@ -1,5 +1,5 @@
 import { type ModerationKind, offeredModeration } from '../../domain/moderation/moderation.ts'
-import { readModeration, type StandingModeration } from '../../store/moderation.ts'
+import type { StandingModeration } from '../../store/moderation.ts'
 import { abilitiesOf, type Capabilities, type Connector } from '../../connectors/sdk/connector.ts'
 import type { Instant } from '../../domain/model/time.ts'
 import {
@@ -7,15 +7,13 @@ import {
   type PersonView,
   readListedCase,
   readNotes,
-  readPeopleNames,
-  readRuleNames,
   readThread,
   type ThreadPost,
 } from '../../store/case-reads.ts'
 import { readLinks, type StoredLink } from '../../store/case-links.ts'
 import { readCaseParts } from '../../store/case-parts.ts'
 import { readCaseTexts } from '../../store/case-texts.ts'
-import { eventsOfCase } from '../../store/events.ts'
+import { namedEventsOfCase } from '../../store/events.ts'
 import { readLabelNames } from '../../store/labels.ts'
 import { type NamedGroup, readNamedGroups } from '../../store/mentions.ts'
 import { readProofs, type StoredProof } from '../../store/proofs.ts'
@@ -23,7 +21,6 @@ import { readEvidenceOfCase, type StoredEvidence } from '../../store/evidence.ts
 import { readMediaOfCase, type StoredMedium } from '../../store/media.ts'
 import { readJudgementsOfCase } from '../../store/judgements.ts'
 import { readReplies, type StoredReply } from '../../store/replies.ts'
-import { readSourceOfCase } from '../../store/source-reads.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
@@ -122,42 +119,25 @@ const shownOtherwise: ReadonlySet<string> = new Set([
 export async function readCase(ctx: Context, input: { readonly caseId: string }): Promise<ShownCaseDetail> {
   const person = mayReadCases(ctx)
   const [listed, has] = await Promise.all([readListedCase(ctx.db, input.caseId), readCaseParts(ctx.db, input.caseId)])
-  if (listed === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
+  if (listed === undefined || has === undefined)
+    throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
   mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
-  const { sourceId, authorId } = listed.it
-  const [
-    posts,
-    notes,
-    replies,
-    proofs,
-    events,
-    ruleNames,
-    source,
-    evidence,
-    texts,
-    media,
-    links,
-    groups,
-    standing,
-    kept,
-  ] = await Promise.all([
+  const { source, ruleNames } = has
+  const [posts, notes, replies, proofs, events, evidence, texts, media, links, groups, kept] = await Promise.all([
     readThread(ctx.db, input.caseId),
     has.notes ? readNotes(ctx.db, input.caseId) : [],
     has.replies ? readReplies(ctx.db, input.caseId) : [],
     has.proofs ? readProofs(ctx.db, input.caseId) : [],
-    eventsOfCase(ctx.db, input.caseId),
-    readRuleNames(ctx.db, listed.it.brandId),
-    readSourceOfCase(ctx.db, input.caseId),
+    namedEventsOfCase(ctx.db, input.caseId),
     has.evidence ? readEvidenceOfCase(ctx.db, input.caseId) : [],
     has.texts ? readCaseTexts(ctx.db, [input.caseId]) : new Map<string, string>(),
     has.media ? readMediaOfCase(ctx.db, input.caseId) : [],
     has.links ? readLinks(ctx.db, input.caseId) : [],
     has.named ? readNamedGroups(ctx.db, input.caseId) : [],
-    readModeration(ctx.db, { caseId: input.caseId, sourceId, authorId }),
     readJudgementsOfCase(ctx.db, input.caseId),
   ])
-  const connector = source === undefined ? undefined : ctx.connectors.get(source.connector)
-  if (source === undefined || connector === undefined) {
+  const connector = ctx.connectors.get(source.connector)
+  if (connector === undefined) {
     throw new ServiceError(
       'unavailable',
       'connector-gone',
@@ -167,10 +147,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
   const judgements = shownJudgements(await speakerOf(ctx, listed.it.brandId, kept), posts, kept)
   const labelOf = ({ data: { labelId } }: { readonly data: Readonly<Record<string, unknown>> }): string[] =>
     typeof labelId === 'string' ? [labelId] : []
-  const [names, labelNames] = await Promise.all([
-    readPeopleNames(ctx.db, [...new Set(events.flatMap((event) => event.actorId ?? []))]),
-    readLabelNames(ctx.db, [...new Set(events.flatMap(labelOf))]),
-  ])
+  const labelNames = await readLabelNames(ctx.db, [...new Set(events.flatMap(labelOf))])
   const ownReplies = new Map(replies.flatMap((reply) => (reply.externalId === null ? [] : [[reply.externalId, reply]])))
   const natively = new Set(posts.filter((post) => post.ours && !ownReplies.has(post.externalId)).map((post) => post.id))
   const thread: ThreadEntry[] = [
@@ -207,7 +184,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
           at: event.at,
           id: `${event.position.xid}.${event.position.id}`,
           event: event.kind,
-          actor: event.actorId === null ? null : { id: event.actorId, name: names.get(event.actorId) ?? '' },
+          actor: event.actorId === null ? null : { id: event.actorId, name: event.actorName ?? '' },
           facts: withLabelName(shownFacts(event.data), labelNames),
         }),
       ),
@@ -224,7 +201,7 @@ export async function readCase(ctx: Context, input: { readonly caseId: string })
       handle: source.handle,
       can,
     },
-    moderation: { ...standing, can: listed.it.erased ? [] : offeredModeration(person.role, can) },
+    moderation: { ...has.moderation, can: listed.it.erased ? [] : offeredModeration(person.role, can) },
     words: texts,
     links,
     replyTo: listed.it.lastPostId,
