@@ -18,7 +18,7 @@ export default defineConfig({
     // Chance begins at the same place on every run, so that a failure can be repeated.
     setupFiles: ['./test/support/seed.ts'],
     // A test that hangs must name itself within the run's own limit.
-    testTimeout: 10_000 * times,
+    testTimeout: 20_000 * times,
     hookTimeout: 30_000,
     teardownTimeout: 20_000,
     projects: [
@@ -42,7 +42,7 @@ export default defineConfig({
           name: 'db',
           include: ['src/**/*.db.test.ts', 'test/support/**/*.db.test.ts'],
           globalSetup: databaseServer,
-          testTimeout: 20_000 * times,
+          testTimeout: 30_000 * times,
           hookTimeout: 60_000,
         },
       },

@@ -71,8 +71,15 @@ export async function whatPagesShow(): Promise<string> {
   const pages = launched.flatMap((browser) => browser.contexts()).flatMap((context) => context.pages())
   const shown = await Promise.all(
     pages.map(async (page) => {
-      const text = await page.evaluate(() => document.body.innerText).catch((error: Error) => error.message)
-      return `- ${page.url()}\n${text.slice(0, 1_500)}`
+      // What stands around the page is the same on each; what is said last stands at the end.
+      const text = await page
+        .evaluate(() => {
+          const over = [...document.querySelectorAll<HTMLElement>('dialog[open], [role="status"], [role="alert"]')]
+          const page = document.querySelector('main') ?? document.body
+          return [page, ...over].map((it) => it.innerText).join('\n—\n')
+        })
+        .catch((error: Error) => error.message)
+      return `- ${page.url()}\n${text.length > 3_000 ? `${text.slice(0, 1_000)}\n[…]\n${text.slice(-2_000)}` : text}`
     }),
   )
   return ['The pages showed:', ...shown, 'Requests without an answer:', ...unanswered.slice(-20)].join('\n')
