@@ -79,6 +79,9 @@ export const isSaidByIndex = (filter: CaseFilter): boolean =>
   filter.anger === null &&
   filter.unanswered === null
 
+/** Whether a filter asks for what somebody has, which is found by its owner. */
+export const isOfSomebody = ({ owners }: CaseFilter): boolean => owners.length > 0 && !owners.includes('nobody')
+
 function since(column: Sql, moment: Moment | null, after: boolean, now: Instant): Sql {
   if (moment === null) return sql``
   const at = sql`to_timestamp(${momentAt(moment, now)}::float8 / 1000.0)`

@@ -548,7 +548,7 @@ CREATE INDEX cases_last_post ON public.cases USING btree (brand_id, last_post_at
 CREATE INDEX cases_merged ON public.cases USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX cases_of_owner ON public.cases USING btree (owner_id, brand_id, order_key, id) INCLUDE (status) WHERE (owner_id IS NOT NULL);
 CREATE UNIQUE INDEX cases_one_open ON public.cases USING btree (brand_id, author_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text])) AND (split_from IS NULL));
-CREATE INDEX cases_opened ON public.cases USING btree (brand_id, opened_at);
+CREATE INDEX cases_opened ON public.cases USING btree (brand_id, opened_at) INCLUDE (id, order_key, status, priority, owner_id, connector, language, last_post_at, clock_breached_at, last_answer_at);
 CREATE INDEX cases_order ON public.cases USING btree (brand_id, order_key, id) INCLUDE (opened_at, status, priority, owner_id, connector, language, last_post_at, clock_breached_at, last_answer_at);
 CREATE INDEX cases_owner ON public.cases USING btree (owner_id, brand_id, order_key, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text]));
 CREATE INDEX cases_ring ON public.cases USING btree (ring_at) WHERE (ring_at IS NOT NULL);

@@ -37,6 +37,13 @@ export function between(
 export const authorsNamed = (query: string): Sql =>
   sql`(select a.id from author a where ${authorWords} @@ ${asWords(query)} offset 0)`
 
+/** The ids of these people, where they are `most` at most; null where there are more. */
+export async function fewAuthorsNamed(db: Queryable, query: string, most: number): Promise<readonly string[] | null> {
+  const rows = await db.rows<{ id: string }>(sql`
+    select a.id from author a where ${authorWords} @@ ${asWords(query)} limit ${most + 1}`)
+  return rows.length > most ? null : rows.map(({ id }) => id)
+}
+
 /** A kind of text in which words are looked for: its rows (`d`) that count, and when it was written. */
 export interface Texts {
   readonly kind: 'post' | 'reply' | 'note'

@@ -4,6 +4,7 @@ import { closedFrom } from '../domain/cases/order.ts'
 import { beginningWith } from './author-words.ts'
 import {
   columnsOfIndex,
+  isOfSomebody,
   isSaidByIndex,
   isUnsettledAsked,
   narrowed,
@@ -14,7 +15,7 @@ import {
 import { type ListedCase, type ListedRow, listedColumns, listedJoins, toListed } from './case-reads.ts'
 import type { Queryable } from './database.ts'
 import { rowsExpected } from './rows-expected.ts'
-import { type AskedOfCase, authorsNamed, between, texts, whereAsked } from './search-where.ts'
+import { type AskedOfCase, authorsNamed, between, fewAuthorsNamed, texts, whereAsked } from './search-where.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** Where a search found something: in what the customer or we wrote in public, in an answer, a note, a name; or it asked for no words. */
@@ -120,8 +121,13 @@ async function look(
   if (words === null) take(await placesOfCases(db, asked, 'case', sql``, most))
   else take(await placesOfTexts(db, asked, words, most, bounds))
   if (words !== null && names.length > 0) {
-    const named = sql` and c.author_id in ${authorsNamed(beginningWith(names))}`
-    take(await placesOfCases(db, asked, 'name', named, most))
+    const named = beginningWith(names)
+    // Most words are in nobody's name. PostgreSQL does not know that beforehand, and would go through the cases to find nobody's.
+    const few = await fewAuthorsNamed(db, named, bounds.few)
+    if (few === null || few.length > 0) {
+      const authors = few === null ? sql`in ${authorsNamed(named)}` : sql`= any(${few}::bigint[])`
+      take(await placesOfCases(db, asked, 'name', sql` and c.author_id ${authors}`, most))
+    }
   }
   return { places: found, cut }
 }
@@ -151,14 +157,18 @@ async function placesOfTexts(
     if (gathered !== null) return gathered
   }
   if (asked.filters.some((it) => it !== noFilter) && !(isOfIndex(asked) && isUnsettledAsked(asked))) {
-    const near = await walk(db, asked, words, most, newestOfAll(asked, bounds.near))
-    if (near.length > most) return near
-    const few = await fewCases(db, asked, bounds.few)
-    if (few !== null) return walk(db, asked, words, most, few)
+    const near = await walk(db, asked, words, most, { cases: newestOfAll(asked, bounds.near), last: null })
+    if (near.places.length > most) return near.places
+    // What the index of the last word says itself is picked out of it as soon as by any other.
+    if (!isOfIndex(asked) || asked.filters.some(isOfSomebody)) {
+      const few = await fewCases(db, asked, bounds.few)
+      if (few !== null) return (await walk(db, asked, words, most, { cases: few, last: null })).places
+    }
   }
-  const places = await walk(db, asked, words, most, newestOf(asked, bounds.walked))
-  if (places.length > most || (await isWhole(db, asked, bounds.walked))) return places
-  return walk(db, asked, words, most, newestOf(asked, null))
+  const newest = { cases: newestOf(asked, bounds.walked), last: bounds.walked }
+  const { places, passed } = await walk(db, asked, words, most, newest)
+  if (places.length > most || !passed) return places
+  return (await walk(db, asked, words, most, { cases: newestOf(asked, null), last: null })).places
 }
 
 /** Whether words stand in very many posts, as far as PostgreSQL knows without looking: words that must follow each other it takes for far more common than they are. */
@@ -255,28 +265,34 @@ function newestOf(asked: Look, cases: number | null): Sql {
     join cases c on c.id = k.id where ${ofCase(asked)} order by k.newest desc limit ${cases}`
 }
 
-/** Whether so many cases are all that are asked for. */
-const isWhole = async (db: Queryable, asked: Look, cases: number): Promise<boolean> =>
-  (await db.one(sql`select from cases c where ${ofCase(asked)} offset ${cases} limit 1`)) === undefined
-
-/** Goes through cases (id and `newest`, in the order of that) until `most` (and one) texts with the words are found. */
+/** Goes through cases (id and `newest`, in the order of that) until `most` (and one) texts with the words are found. `passed`: it came to the case of this number (null: none is asked about), so that more may follow that it was not given. */
 async function walk(
   db: Queryable,
   asked: Look,
   words: string,
   most: number,
-  cases: Sql,
-): Promise<readonly FoundPlace[]> {
+  { cases, last }: { readonly cases: Sql; readonly last: number | null },
+): Promise<{ readonly places: readonly FoundPlace[]; readonly passed: boolean }> {
   const each = texts.map(
     ({ kind, table, counts, at }) => sql`
       select ${kind}::text as in, d.id::text as id, ${at} as at, d.words from ${table} d
       where d.case_id = c.id and d.words @@ ${words}::tsquery and ${counts}${between(at, asked)}`,
   )
   const united = each.reduce((sum, one) => sql`${sum} union all ${one}`)
-  return db.rows<FoundPlace>(sql`
+  // Told by a row of its own: to count the cases would be to gather them, though the first few may hold enough.
+  const [numbered, end] =
+    last === null
+      ? [cases, sql``]
+      : [
+          sql`select k.id, k.newest, row_number() over (order by k.newest desc) as place from (${cases}) k`,
+          sql` union all select null, null, null, null where c.place = ${last}`,
+        ]
+  const rows = await db.rows<FoundPlace>(sql`
     select f.in, f.id, f.case_id as "caseId", f.at, ts_rank(f.words, ${words}::tsquery, 1) as rank
-    from (select c.id as case_id, it.* from (${cases}) c
-      cross join lateral (${united}) it order by c.newest desc limit ${most + 1}) f`)
+    from (select c.id as case_id, it.* from (${numbered}) c
+      cross join lateral (${united}${end}) it order by c.newest desc limit ${most + 1}) f`)
+  const places = rows.filter(({ id }) => id !== null)
+  return { places, passed: places.length < rows.length || last === 0 }
 }
 
 /** A case that was found, with the text in which it was and who wrote it. */
