@@ -131,12 +131,21 @@ export const toListed = (row: ListedRow): ListedCase => ({
 
 /** One case as the inbox shows it. */
 export async function readListedCase(db: Queryable, caseId: string): Promise<ListedCase | undefined> {
-  return (await readListedCases(db, [caseId])).get(caseId)
+  // Not as one of a list: PostgreSQL would think the way for a list of one better than that for any, and plan it anew each time.
+  const row = await db.one<ListedRow>(
+    sql`select ${listedColumns} from cases c ${listedJoins} where c.id = ${caseId}`.prepared(),
+  )
+  return row === undefined ? undefined : toListed(row)
 }
 
 /** These cases as the inbox shows them, by their id; without those that are gone. */
 export async function readListedCases(db: Queryable, ids: readonly string[]): Promise<ReadonlyMap<string, ListedCase>> {
-  if (ids.length === 0) return new Map()
+  const [first] = ids
+  if (first === undefined) return new Map()
+  if (ids.length === 1) {
+    const only = await readListedCase(db, first)
+    return new Map(only === undefined ? [] : [[first, only]])
+  }
   const rows = await db.rows<ListedRow>(
     sql`select ${listedColumns} from cases c ${listedJoins} where c.id = any(${ids}::bigint[])`.prepared(),
   )
