@@ -1,10 +1,10 @@
-import { getEventListeners } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer as createTcpServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { held } from '../../../test/support/held.ts'
 import { instant } from '../../domain/model/time.ts'
 import type { Edge } from './connector.ts'
 import { createEdge, type EdgeOptions } from './edge.ts'
@@ -51,15 +51,6 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) text += String(chunk)
   return text
 }
-
-/** How many listeners and dependent signals a signal holds; Node keeps both in collections of its own. */
-const held = (signal: AbortSignal): number =>
-  Object.getOwnPropertySymbols(signal)
-    .map((name): unknown => Reflect.get(signal, name))
-    .reduce<number>((sum, it) => sum + sizeOf(it), getEventListeners(signal, 'abort').length)
-
-const sizeOf = (it: unknown): number =>
-  typeof it === 'object' && it !== null && 'size' in it && typeof it.size === 'number' ? it.size : 0
 
 describe('fetch', () => {
   it('is told to rest where it reads more within an hour than it may; what it wrote may have arrived, and is not called refused', async () => {
