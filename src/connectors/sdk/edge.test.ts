@@ -8,7 +8,7 @@ import { held } from '../../../test/support/held.ts'
 import { instant } from '../../domain/model/time.ts'
 import type { Edge } from './connector.ts'
 import { createEdge, type EdgeOptions } from './edge.ts'
-import type { Resolve } from './guard.ts'
+import type { Resolve } from './resolve.ts'
 
 const closers: (() => void)[] = []
 afterEach(() => {

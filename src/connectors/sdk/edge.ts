@@ -7,9 +7,10 @@ import type { EdgeSocket, Outside } from './connector.ts'
 import { until } from './until.ts'
 import { ConnectorError } from './errors.ts'
 import { Doorway, HourlyBytes } from './budget.ts'
-import { createDialGuard, type DialGuard, type Resolve } from './guard.ts'
+import { createDialGuard, type DialGuard } from './guard.ts'
 import { type AskNames, namesAskedOf } from './names.ts'
 import { probe } from './probe.ts'
+import type { Resolve } from './resolve.ts'
 
 /** How much, how long and how far one call may go. */
 export interface EdgeLimits {
