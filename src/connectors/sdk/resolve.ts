@@ -24,10 +24,7 @@ export interface ResolveParts {
 }
 
 const usualWaits = { server: 2_000, servers: 6_000, other: 1_000, line: 5_000 }
-const hostsFile =
-  process.platform === 'win32'
-    ? `${process.env['SystemRoot'] ?? 'C:\\Windows'}\\System32\\drivers\\etc\\hosts`
-    : '/etc/hosts'
+const hostsFile = process.platform === 'win32' ? 'C:\\Windows\\System32\\drivers\\etc\\hosts' : '/etc/hosts'
 
 /** Makes a look-up that names chosen by strangers cannot stall. The machine's own takes a thread of this process for as long as a name's server lets it wait, and there are two for all; so the name servers are asked, which takes none, and the machine only for what they do not tell: a name of the house. One such question is under way at a time. What the machine lists itself it is asked at once. */
 export function createResolve(parts: ResolveParts = {}): Resolve {
