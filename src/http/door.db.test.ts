@@ -176,6 +176,26 @@ describe('what is sent to a source', () => {
     ])
   })
 
+  it.each([
+    ['of its own name', { revision: 'v2' }],
+    ['without a name', {}],
+  ])('stands as its delivery says at last, in a version %s', async (_which, version) => {
+    const to = await aDoor()
+    await deliver(to, [aPost('1', { revision: 'v1' }), aPost('2', { revision: 'v1' })])
+    const again = (id: string) => aPost(id, { text: 'Le colis est vide.', ...version })
+    const gone = (id: string) => ({ id, deleted: true })
+    await deliver(
+      to,
+      ['1', '3'].flatMap((id) => [gone(id), again(id)]).concat(['2', '4'].flatMap((id) => [again(id), gone(id)])),
+    )
+    expect((await stored(to)).map((it) => [it.externalId, it.text, it.gone])).toEqual([
+      ['1', 'Le colis est vide.', false],
+      ['2', 'Le colis est vide.', true],
+      ['3', 'Le colis est vide.', false],
+      ['4', 'Le colis est vide.', true],
+    ])
+  })
+
   it('with the secret before counts for a day after a new one was made', async () => {
     const to = await aDoor()
     const secret = await freshSecret(to.sourceId)

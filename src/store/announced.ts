@@ -1,5 +1,5 @@
 import type { Duration, Instant } from '../domain/model/time.ts'
-import type { Queryable } from './database.ts'
+import type { Queryable, Transaction } from './database.ts'
 import { sql } from './sql.ts'
 
 /** Something that somebody says is there to be looked at. */
@@ -48,14 +48,16 @@ export async function announce(
   return true
 }
 
-/** Takes one that is due, at a host that nobody has asked for as long as `rest`; the same at nobody else until `length` is over. */
+/** Takes one that is due, at a host that nobody has asked for as long as `rest`; the same at nobody else until `length` is over. What was seen to fail lets pass what was told within ten minutes of it, each time it failed: hosts that answer nobody hold up none that would. */
 export async function claimAnnounced(
-  db: Queryable,
+  tx: Transaction,
   connectors: readonly string[],
   times: { readonly length: Duration; readonly rest: Duration },
   now: Instant,
 ): Promise<Claimed | undefined> {
-  return db.one(sql`
+  // Of two who take at the same moment neither sees what the other takes: both would ask the same host.
+  await tx.run(sql`select pg_advisory_xact_lock(hashtext('announced'))`)
+  return tx.one(sql`
     update announced a set claimed_until = to_timestamp(${now + times.length} / 1000.0), round = a.round + 1,
       tries = a.tries + 1, looked_at = to_timestamp(${now} / 1000.0)
     from (
@@ -65,7 +67,7 @@ export async function claimAnnounced(
         and (w.claimed_until is null or w.claimed_until <= to_timestamp(${now} / 1000.0))
         and not exists (select from announced o where o.host = w.host
           and (o.looked_at > to_timestamp(${now - times.rest} / 1000.0) or o.claimed_until > to_timestamp(${now} / 1000.0)))
-      order by w.due_at limit 1 for update of w skip locked) next
+      order by w.due_at + w.tries * interval '10 minutes' limit 1 for update of w skip locked) next
     where a.source_id = next.source_id and a.key = next.key
     returning a.source_id as "sourceId", a.key, a.host, a.data, a.tries, a.round, a.announced_at as "announcedAt"`)
 }

@@ -1185,6 +1185,8 @@ create table source (
   live_from timestamp with time zone,
   learns_from timestamp with time zone,
   next_look_at timestamp with time zone,
+  usual_delay double precision,
+  late_from double precision,
   constraint source_pkey PRIMARY KEY (id),
   constraint source_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text]))),
   constraint source_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES brand(id) ON DELETE CASCADE

@@ -10,6 +10,10 @@ import { sql } from './sql.ts'
 export interface StoredRhythm extends Rhythm {
   /** The shortest silence (ms) that could become an alarm. */
   readonly soonest: number
+}
+
+/** How late the posts of a source usually come, whatever is asked of it. */
+export interface UsualDelay {
   /** How late (ms) 19 of 20 posts come at most; null where that was not measured. */
   readonly usualDelay: number | null
   /** From which delay (ms) of its middle post on it is late; null where that is not known. */
@@ -70,7 +74,7 @@ export async function readForAlarms(db: Queryable, now: Instant): Promise<readon
       extract(epoch from s.next_look_at - s.last_check_at)::float8 * 1000 as "lookEvery", s.quiet_from as "quietFrom",
       case when s.quiet_from <= to_timestamp((${now} - (s.rhythm->>'soonest')::float8) / 1000.0) or stand.open ? 'silent'
         then s.rhythm end as rhythm,
-      (s.rhythm->>'usualDelay')::float8 as "usualDelay", (s.rhythm->>'lateFrom')::float8 as "lateFrom", s.standing,
+      s.usual_delay as "usualDelay", s.late_from as "lateFrom", s.standing,
       s.stream_breaks as "streamBreaks", stand.open
     from source s cross join lateral (
       select coalesce(jsonb_object_agg(a.kind, floor(extract(epoch from a.calm_since) * 1000)), '{}') as open
@@ -164,7 +168,7 @@ export async function markHeard(
     on conflict do nothing`)
 }
 
-/** Sources whose rhythm was not learned since then, the longest waiting first, each with the moment before which its hours teach nothing (null: all of them do). One that is silent teaches nothing: after weeks it would have none to be silent by. */
+/** Sources whose rhythm was not learned since then, the longest waiting first, each with the moment before which its hours teach nothing of its rhythm (null: all of them do). One that is silent teaches nothing: after weeks it would have none to be silent by. */
 export async function findUnlearned(
   db: Queryable,
   before: Instant,
@@ -213,16 +217,17 @@ export async function beginWholeAt(
     where brand_id = ${brandId} and connector = any(${connectors}::text[]) and whole_from is not null`)
 }
 
-/** Keeps what was learned of a source; null: too little was heard. */
+/** Keeps what was learned of a source: its rhythm (null: too little was heard), and how late its posts come. */
 export async function saveRhythm(
   db: Queryable,
   sourceId: string,
   rhythm: StoredRhythm | null,
+  { usualDelay, lateFrom }: UsualDelay,
   now: Instant,
 ): Promise<void> {
   await db.run(sql`
     update source set rhythm = ${rhythm === null ? null : JSON.stringify(rhythm)}::jsonb,
-      rhythm_at = to_timestamp(${now} / 1000.0)
+      usual_delay = ${usualDelay}::float8, late_from = ${lateFrom}::float8, rhythm_at = to_timestamp(${now} / 1000.0)
     where id = ${sourceId}`)
 }
 

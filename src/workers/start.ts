@@ -44,10 +44,12 @@ const renewEvery = 2_000
 const lookRoundEvery = 1_500
 const leasesAtOnce = 5
 const publishersPerProcess = 3
-const lookersPerProcess = 2
+/** Each waits ten seconds for a host that does not answer: so many of these a minute as one stranger may announce hold up nobody. */
+const lookersPerProcess = 8
 /** One receiver holds three of them at most, and one only while it fails. */
 const tellersPerProcess = 6
 const announcedEvery = 2_000
+const othersEvery = 60_000
 const hubsEvery = 10_000
 /** Who writes something to tell wakes them; the rest is for what is tried again. */
 const tellEvery = 3_000
@@ -211,8 +213,15 @@ export async function startWorkers(
       await forgetAdvice(ctx)
       return hoursEvery
     }),
-    ...looking.map((pause) =>
-      repeat('announced', pause, async () => ((await lookAtAnnounced(ctx, end.signal)) ? 0 : announcedEvery)),
+    ...looking.map((pause, i) =>
+      repeat('announced', pause, async () => {
+        // Where one finds something there may be more; while nothing comes one alone looks out.
+        const wakeOthers = (): void => {
+          for (const other of looking) if (other !== pause) other.wake()
+        }
+        if (await lookAtAnnounced(ctx, end.signal, wakeOthers)) return 0
+        return i === 0 ? announcedEvery : othersEvery
+      }),
     ),
     repeat('hubs', new Pause(), async () =>
       options.publicUrl !== null && (await askHub(ctx, options.publicUrl, end.signal)) ? 0 : hubsEvery,

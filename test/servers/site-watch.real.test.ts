@@ -9,7 +9,7 @@ import { judgeLook, type SiteExpectation } from '../../src/domain/listening/site
 import type { SiteLook } from '../../src/domain/model/site-look.ts'
 import { instant } from '../../src/domain/model/time.ts'
 import { TestAuthority, type TestCertificate } from '../support/certificates.ts'
-import { NameServer } from './names.ts'
+import { NameServer } from '../support/name-server.ts'
 
 const authority = new TestAuthority('Port Authority')
 const stranger = new TestAuthority('Nobody')

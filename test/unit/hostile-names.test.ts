@@ -6,7 +6,7 @@ import { loadConnectors } from '../../src/connectors/registry.ts'
 import type { Connector, Outside } from '../../src/connectors/sdk/connector.ts'
 import { createEdge } from '../../src/connectors/sdk/edge.ts'
 import { ConnectorError } from '../../src/connectors/sdk/errors.ts'
-import type { Resolve, ResolvedAddress } from '../../src/connectors/sdk/guard.ts'
+import type { Resolve, ResolvedAddress } from '../../src/connectors/sdk/resolve.ts'
 import { MemoryVault } from '../../src/connectors/sdk/memory-vault.ts'
 import { instant } from '../../src/domain/model/time.ts'
 

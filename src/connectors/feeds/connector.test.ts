@@ -629,6 +629,8 @@ describe('how it asks', () => {
     expect(await next({ 'cache-control': 'max-age=99999999' }, `${plain}</channel></rss>`)).toBe(30)
     expect(await next({}, `${plain}<ttl>20</ttl></channel></rss>`)).toBe(20)
     expect(await next({}, `${plain}<skipHours><hour>9</hour><hour>10</hour></skipHours></channel></rss>`)).toBe(120)
+    expect(await next({}, `${plain}<skipHours><hour>9</hour></skipHours></channel></rss>`)).toBe(60)
+    expect(await next({}, `${plain}<skipDays><day>Monday</day></skipDays></channel></rss>`)).toBe(15 * 60)
   })
 
   it('comes back as the feed itself asks also after an answer that brings nothing new', async () => {

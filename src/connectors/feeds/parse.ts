@@ -105,10 +105,14 @@ export function readFeed(text: string, url: string, now: Instant): ReadFeed {
         site: absolute(feed.link, base),
         items: each(feed.items, (item) => fromRss(item, feed, base, now)),
         ttlMinutes: positive(feed.ttl),
-        skipHours: (feed.skipHours ?? [])
+        skipHours: (
+          feed.skipHours ?? onlyIn(text, /<skipHours>\s*<hour>([^<>]{1,20})<\/hour>\s*<\/skipHours>/iu).map(Number)
+        )
           .map((hour) => hour % 24)
           .filter((hour) => Number.isInteger(hour) && hour >= 0),
-        skipDays: (feed.skipDays ?? []).map((day) => days.indexOf(day.toLowerCase())).filter((day) => day >= 0),
+        skipDays: (feed.skipDays ?? onlyIn(text, /<skipDays>\s*<day>([^<>]{1,20})<\/day>\s*<\/skipDays>/iu))
+          .map((day) => days.indexOf(day.toLowerCase()))
+          .filter((day) => day >= 0),
       }
     }
     case 'rdf': {
@@ -398,6 +402,14 @@ function answered(
 ): FeedItem['answers'] {
   const first = list?.[0]
   return first === undefined ? null : { id: first.ref ?? null, link: absolute(first.href, base) }
+}
+
+/** The one hour or day that a feed names, before its items or behind them: the parser gives them only where there are several. */
+function onlyIn(text: string, where: RegExp): readonly string[] {
+  const [before = ''] = text.split(/<item[\s>]/iu, 1)
+  const behind = text.slice(Math.max(before.length, text.lastIndexOf('</item')))
+  const only = (where.exec(before) ?? where.exec(behind))?.[1]?.trim() ?? ''
+  return only === '' ? [] : [only]
 }
 
 /** Atom tombstones (RFC 6721): entries that are gone. */

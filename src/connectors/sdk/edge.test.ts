@@ -1,14 +1,15 @@
-import { getEventListeners } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer as createTcpServer } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { held } from '../../../test/support/held.ts'
 import { instant } from '../../domain/model/time.ts'
+import { Doorway } from './budget.ts'
 import type { Edge } from './connector.ts'
 import { createEdge, type EdgeOptions } from './edge.ts'
-import type { Resolve } from './guard.ts'
+import type { Resolve } from './resolve.ts'
 
 const closers: (() => void)[] = []
 afterEach(() => {
@@ -51,15 +52,6 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   for await (const chunk of request) text += String(chunk)
   return text
 }
-
-/** How many listeners and dependent signals a signal holds; Node keeps both in collections of its own. */
-const held = (signal: AbortSignal): number =>
-  Object.getOwnPropertySymbols(signal)
-    .map((name): unknown => Reflect.get(signal, name))
-    .reduce<number>((sum, it) => sum + sizeOf(it), getEventListeners(signal, 'abort').length)
-
-const sizeOf = (it: unknown): number =>
-  typeof it === 'object' && it !== null && 'size' in it && typeof it.size === 'number' ? it.size : 0
 
 describe('fetch', () => {
   it('is told to rest where it reads more within an hour than it may; what it wrote may have arrived, and is not called refused', async () => {
@@ -253,6 +245,29 @@ describe('fetch', () => {
     const edge = edgeFor([port], { limits: { bodyBytes: 1_000_000 } })
     await expect(edge.fetch(at(port, '/endless'))).rejects.toEqual(blocked)
     await expect(edge.fetch(at(port, '/packed'))).rejects.toEqual(blocked)
+  })
+
+  it('reads a large answer though strangers’ large ones, which have a way in of their own, never end', async () => {
+    const port = await serve((request, response) => {
+      response.write(Buffer.alloc(1_500_000))
+      if (request.url === '/ends') response.end()
+    })
+    const end = new AbortController()
+    let inside = 0
+    class Counted extends Doorway {
+      override async enter(signal: AbortSignal): Promise<() => void> {
+        const leave = await super.enter(signal)
+        inside += 1
+        return leave
+      }
+    }
+    const large = new Counted(4)
+    const strangers = edgeFor([port], { limits: { large }, signal: end.signal })
+    const endless = Array.from({ length: 4 }, () => strangers.fetch(at(port, '/never')).catch(() => 'never'))
+    await expect.poll(() => inside, { timeout: 20_000, interval: 5 }).toBe(4)
+    expect((await (await edgeFor([port]).fetch(at(port, '/ends'))).arrayBuffer()).byteLength).toBe(1_500_000)
+    end.abort(new Error('over'))
+    expect(await Promise.all(endless)).toEqual(endless.map(() => 'never'))
   })
 
   it('gives up on an answer that never ends and on one that never begins', async () => {

@@ -7,9 +7,10 @@ import type { EdgeSocket, Outside } from './connector.ts'
 import { until } from './until.ts'
 import { ConnectorError } from './errors.ts'
 import { Doorway, HourlyBytes } from './budget.ts'
-import { createDialGuard, type DialGuard, type Resolve } from './guard.ts'
+import { createDialGuard, type DialGuard } from './guard.ts'
 import { type AskNames, namesAskedOf } from './names.ts'
 import { probe } from './probe.ts'
+import type { Resolve } from './resolve.ts'
 
 /** How much, how long and how far one call may go. */
 export interface EdgeLimits {
@@ -22,7 +23,14 @@ export interface EdgeLimits {
   readonly hourBytes: number
   /** After this long without a sign of life a socket counts as broken. */
   readonly heartbeatMs: number
+  /** Through which answers beyond a megabyte are read. */
+  readonly large: Doorway
 }
+
+/** Up to this an answer is like any other. */
+const smallAnswer = 1_000_000
+/** So many larger ones are read at once in this process, whichever source asked for them: 40 MB at most. */
+const largeAnswers = new Doorway(4)
 
 const usualLimits: EdgeLimits = {
   bodyBytes: 10_000_000,
@@ -32,6 +40,7 @@ const usualLimits: EdgeLimits = {
   frameBytes: 5_000_000,
   hourBytes: 2_000_000_000,
   heartbeatMs: 30_000,
+  large: largeAnswers,
 }
 
 /** What the edge is made from. `allowed` holds the `host:port` pairs of private addresses that an administrator typed. */
@@ -163,11 +172,6 @@ interface FetchParts {
   readonly running: Set<AbortController>
 }
 
-/** Up to this an answer is like any other. */
-const smallAnswer = 1_000_000
-/** So many larger ones are read at once in this process, whoever asked for them: 40 MB at most. */
-const largeAnswers = new Doorway(4)
-
 const schemes = ['http:', 'https:']
 /** What another origin may be told; everything else may be a secret of the first one. */
 const harmlessHeaders: ReadonlySet<string> = new Set(['accept', 'accept-language', 'user-agent'])
@@ -203,7 +207,7 @@ async function guardedFetch(parts: FetchParts, input: string | URL | Request, in
       })
       const location = redirectOf(response)
       if (location === null || request.redirect === 'manual')
-        return await readWithin(response, url, limits.bodyBytes, budgetOf(parts.budget, method), signal)
+        return await readWithin(response, url, limits, budgetOf(parts.budget, method), signal)
       await response.body?.cancel()
       if (request.redirect === 'error' || hop >= limits.redirects) {
         throw new ConnectorError('blocked_by_policy', `${first.host} redirects too often to be followed.`, {
@@ -277,7 +281,7 @@ function nextHop(from: URL, location: string): URL {
 async function readWithin(
   response: UndiciResponse,
   url: URL,
-  max: number,
+  { bodyBytes: max, large }: EdgeLimits,
   count: HourlyBytes['count'],
   signal: AbortSignal,
 ): Promise<Response> {
@@ -301,7 +305,7 @@ async function readWithin(
         chunks.push(chunk)
         count(chunk.byteLength, url.host)
         // Whoever sends much waits until there is room for it; everybody else's answers pass by.
-        if (size > smallAnswer) release ??= await largeAnswers.enter(signal)
+        if (size > smallAnswer) release ??= await large.enter(signal)
       }
     } catch (error) {
       await reader.cancel().catch(() => undefined)

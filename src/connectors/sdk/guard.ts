@@ -1,25 +1,7 @@
-import { lookup as dnsLookup } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { ConnectorError } from './errors.ts'
-
-/** One address that a host name stands for. */
-export interface ResolvedAddress {
-  readonly address: string
-  readonly family: 4 | 6
-}
-
-/** Turns a host name into addresses; a test hands in another one. */
-export type Resolve = (host: string) => Promise<readonly ResolvedAddress[]>
-
-/** Asks the machine's own resolver. */
-export const systemResolve: Resolve = async (host) => {
-  const found = await dnsLookup(host, { all: true, verbatim: true })
-  return found.map((entry) => ({
-    address: entry.address,
-    family: entry.family === 6 ? 6 : 4,
-  }))
-}
+import { type Resolve, systemResolve } from './resolve.ts'
 
 // Public by their range, but answer only inside a cloud: the host agent of Azure.
 const insideAddresses = new Set(['168.63.129.16'])

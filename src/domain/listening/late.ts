@@ -19,6 +19,8 @@ const leastDelayed = 10
 const leastLearned = 5
 /** And fewer of an hour alone: it has only begun, where whole ones were learned from. */
 const leastAlone = 25
+/** Before it has been heard for so many hours, nobody knows what is usual. */
+const leastHours = 7 * 24
 /** Below this nobody waits for a post. */
 const leastLate = minutes(2)
 /** So many times what a usual week shows at its worst is no accident. */
@@ -65,6 +67,7 @@ function sumOf(a: readonly number[], b: readonly number[]): readonly number[] {
 
 /** From which lateness (ms) on a source is late by its own past: what its weeks show at their worst, of which three quarters are not worse than that, so that neither a bad week nor a growth of weeks is taken for what is usual. Null where nothing is known of it. */
 export function lateFrom(heard: readonly DelayHour[], now: Instant): number | null {
+  if (heard.length < leastHours) return null
   const weeks = new Map<number, number>()
   let before: DelayHour | null = null
   for (const it of heard) {

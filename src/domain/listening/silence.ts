@@ -38,6 +38,8 @@ const falseAlarms = 0.1
 /** A silence is found within three usual ones; what the learned hours may be wrong by is kept back. */
 const leastUsual = 2.2
 const mostUsual = 2.35
+/** Hours that differ are wrong by more than even ones, so more is kept back. `even`: 1 where all are alike, the share that speaks where the others are still. */
+const mostUsualOf = (even: number): number => Math.min(mostUsual, Math.max(2.05, 1.88 + even / 2))
 const longestUsual = 2.9
 /** Hours learned from few posts are wrong, and gaps measured by them differ more than they do: the usual silence seems up to so many times as long. */
 const mistaken = 1.3
@@ -206,7 +208,8 @@ export function rhythmOf(heard: readonly HeardHour[], now: Instant): Rhythm | nu
   )
   const atRandom = (usualSteps * late) / lately
   const usual = Math.min(found, Math.max(atRandom, found / mistaken))
-  const promised = usual * Math.min(mostUsual, Math.max(leastUsual, Math.log(posts / falseAlarms) / usualSteps))
+  const even = sum(rates) ** 2 / (slots * sum(rates.map((rate) => rate * rate)))
+  const promised = usual * Math.min(mostUsualOf(even), Math.max(leastUsual, Math.log(posts / falseAlarms) / usualSteps))
   const today = level(after(spoken.at(-1)?.at ?? now, hour))
   const rhythm = { rates: rates.map((rate) => rate * today), limit: quiet ? Math.min(limit, promised) : limit }
   if (!quiet) return rhythm

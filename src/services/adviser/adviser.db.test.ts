@@ -4,6 +4,7 @@ import { aDesk, type TestDesk } from '../../../test/support/a-case.ts'
 import { aColleague } from '../../../test/support/builders.ts'
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
+import { held } from '../../../test/support/held.ts'
 import { aLanguageModel, type LanguageModel, type Meet, refuses, says } from '../../../test/support/language-model.ts'
 import { createEdge } from '../../connectors/sdk/edge.ts'
 import { days, hours, instant, minutes, seconds } from '../../domain/model/time.ts'
@@ -275,6 +276,13 @@ describe('what the server answers', () => {
     await expect(tryAdviser(it.admin, { language: 'fr' }, left.signal)).rejects.toThrow('left')
     expect(await uses()).toEqual([expect.objectContaining({ outcome: 'left' })])
     expect((await used(it)).tokens).toBeGreaterThan(1_500)
+  })
+
+  it('leaves nothing on the signal of whoever asks, which may live as long as the process', async () => {
+    const it = await anAdvised(says(opinion))
+    const { signal } = new AbortController()
+    await tryAdviser(it.admin, { language: 'fr' }, signal)
+    expect(held(signal)).toBe(0)
   })
 })
 

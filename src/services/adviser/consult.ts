@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { until } from '../../connectors/sdk/until.ts'
 import { afterFailure, type Breaker, closedBreaker, mayAsk } from '../../domain/listening/breaker.ts'
 import { after, duration, type Instant, minutes } from '../../domain/model/time.ts'
 import type { Prompt } from '../../domain/triage/advice.ts'
@@ -55,9 +56,9 @@ export async function consult<T>(
   const most =
     Buffer.byteLength(question.prompt.system) + Buffer.byteLength(question.prompt.user) + question.prompt.answerTokens
   const { adviser, key } = await reserve(ctx, person, question.purpose, id, most)
-  const done = new AbortController()
+  const asking = until(signal)
   try {
-    const outside = ctx.edge(AbortSignal.any([signal, done.signal]), new Set(adviser.allowed), answerLimits)
+    const outside = ctx.edge(asking.signal, new Set(adviser.allowed), answerLimits)
     const answered = await askServer(outside, { url: adviser.url, model: adviser.model, key }, question.prompt)
     const answer = answered.ok ? question.read(answered.content) : undefined
     const tokens = tokensOf(answered, most)
@@ -71,7 +72,7 @@ export async function consult<T>(
     await ctx.db.transaction((tx) => endUse(tx, id, { outcome: 'left', tokens: most }, ctx.now()))
     throw error
   } finally {
-    done.abort()
+    asking.end()
   }
 }
 

@@ -7,6 +7,8 @@ import { Site } from '../../../test/support/site.ts'
 import { loadConnectors } from '../../connectors/registry.ts'
 import { createEdge } from '../../connectors/sdk/edge.ts'
 import { hours, minutes, seconds } from '../../domain/model/time.ts'
+import { claimAnnounced } from '../../store/announced.ts'
+import type { Transaction } from '../../store/database.ts'
 import { replaceAllowedAddresses } from '../../store/sources.ts'
 import { sql } from '../../store/sql.ts'
 import { lookAtAnnounced } from './look-at-announced.ts'
@@ -203,6 +205,54 @@ describe('what other sites announce', () => {
     expect(await lookAtAnnounced(vigie(), never)).toBe(false)
     clock.pass(seconds(6))
     expect(await lookAtAnnounced(vigie(), never)).toBe(true)
+    await lookAll()
+  })
+
+  it('is taken by one at one host, however many take at the same moment', async () => {
+    const sourceId = await aDoor()
+    for (const path of ['/a', '/b', '/c', '/d', '/e', '/f']) {
+      blog.put(path, page(path))
+      await tell(sourceId, path)
+    }
+    clock.pass(seconds(10))
+    const times = { length: minutes(2), rest: seconds(5) }
+    const claim = (tx: Transaction) => claimAnnounced(tx, ['webmention'], times, clock.now())
+    const waits = async (): Promise<boolean> =>
+      (await db.rows(sql`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`))
+        .length > 0
+    let over = false
+    const both = await db.transaction(async (tx) => {
+      const first = await claim(tx)
+      const second = db.transaction(claim).finally(() => {
+        over = true
+      })
+      await expect.poll(async () => over || (await waits()), { timeout: 20_000, interval: 5 }).toBe(true)
+      return { first, second }
+    })
+    expect([both.first?.host, await both.second]).toEqual([blog.host, undefined])
+    clock.pass(minutes(3))
+    await lookAll()
+  })
+
+  it('is looked at before what waits for hosts that failed, until that has waited for longer', async () => {
+    const sourceId = await aDoor()
+    const failed = (ago: number) =>
+      db.run(sql`
+        insert into announced (source_id, key, host, data, announced_at, due_at, tries)
+        values (${sourceId}, ${`failed ${ago}`}, ${`h${ago}.example`}, '{}', to_timestamp(${clock.now()} / 1000.0),
+          to_timestamp(${clock.now() - minutes(ago)} / 1000.0), 1)`)
+    for (const ago of [5, 15]) await failed(ago)
+    blog.put('/fresh', page('Tout neuf.'))
+    await tell(sourceId, '/fresh')
+    const triedAgain = async (): Promise<readonly string[]> =>
+      (
+        await db.rows<{ key: string }>(sql`
+        select key from announced where source_id = ${sourceId} and key like 'failed%' and looked_at is not null order by key`)
+      ).map(({ key }) => key)
+    await lookAtAnnounced(vigie(), never)
+    expect([await triedAgain(), asked('/fresh')]).toEqual([['failed 15'], 0])
+    await lookAtAnnounced(vigie(), never)
+    expect([await triedAgain(), asked('/fresh')]).toEqual([['failed 15'], 1])
     await lookAll()
   })
 

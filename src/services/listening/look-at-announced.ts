@@ -1,3 +1,4 @@
+import { Doorway } from '../../connectors/sdk/budget.ts'
 import { isRead, type Page } from '../../connectors/sdk/connector.ts'
 import { ConnectorError, remedyFor } from '../../connectors/sdk/errors.ts'
 import { until } from '../../connectors/sdk/until.ts'
@@ -16,21 +17,26 @@ const restAtHost = seconds(5)
 /** Longer than any look takes; whoever died in one is followed by another after it. */
 const claimLength = minutes(2)
 const longestLook = 60_000
+/** Strangers’ large pages are read beside those of the sources, and hold up none of them. */
+const largePages = new Doorway(2)
 /** How long until what could not be seen is looked at again; after the last it is given up. */
 const waits: readonly Duration[] = [minutes(1), minutes(10), hours(1), hours(6)]
 
-/** Looks at one thing that was announced and is due, and takes in what is there. False: nothing is due. */
-export async function lookAtAnnounced(ctx: Context, signal: AbortSignal): Promise<boolean> {
+/** Looks at one thing that was announced and is due, and takes in what is there; `begun` is told once there is one. False: nothing is due. */
+export async function lookAtAnnounced(ctx: Context, signal: AbortSignal, begun?: () => void): Promise<boolean> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself takes in posts.')
   const looking = [...ctx.connectors.values()].filter((it) => it.door?.look !== undefined && !isRead(it))
   const times = { length: claimLength, rest: restAtHost }
-  const claimed = await claimAnnounced(
-    ctx.db,
-    looking.map(({ id }) => id),
-    times,
-    ctx.now(),
+  const claimed = await ctx.db.transaction((tx) =>
+    claimAnnounced(
+      tx,
+      looking.map(({ id }) => id),
+      times,
+      ctx.now(),
+    ),
   )
   if (claimed === undefined) return false
+  begun?.()
   try {
     const page = await look(ctx, claimed, signal)
     await keep(ctx, claimed, page)
@@ -51,7 +57,12 @@ async function look(ctx: Context, { sourceId, data, tries }: Claimed, signal: Ab
   try {
     const within = AbortSignal.any([work.signal, AbortSignal.timeout(longestLook)])
     // Whoever announces is a stranger: no address inside is theirs to name, not even one that an administrator typed.
-    return await connector.door.look(data, settings, ctx.edge(within, new Set()), tries > waits.length)
+    return await connector.door.look(
+      data,
+      settings,
+      ctx.edge(within, new Set(), { large: largePages }),
+      tries > waits.length,
+    )
   } finally {
     work.end()
   }

@@ -115,7 +115,7 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
   const sourceIds = [...new Set([sourceId, ...brand.sources.map((source) => source.id)])]
   const items = await keepApart(tx, sourceIds, batch.items)
   const reads = await withoutErased(tx, newestOfEach(items, brand), law)
-  const gone = goneIn(items)
+  const gone = goneIn(items, batch.sent)
   const ids = reads.flatMap(({ post }) => [post.externalId, ...threadIds(post)])
   const known = await findPosts(tx, sourceIds, [...new Set([...ids, ...gone])])
   const kept = keptOf(
@@ -410,12 +410,12 @@ async function withoutErased(tx: Transaction, reads: readonly Read[], { marksOf 
 /** An index that is searched may show a post for so long after its deletion. */
 const indexLag = minutes(1)
 
-/** What a batch says is gone. Where a post is heard in order its last word counts; elsewhere a deletion outweighs a sighting beside it. */
-function goneIn(items: readonly Item[]): ReadonlySet<string> {
+/** What a batch says is gone. Of what was sent here, and where a post is heard in order, the last word counts; elsewhere a deletion outweighs a sighting beside it. */
+function goneIn(items: readonly Item[], sent: true | undefined): ReadonlySet<string> {
   const gone = new Set<string>()
   for (const item of items) {
     if (item.kind === 'deleted') gone.add(item.externalId)
-    else if (item.post.inOrder === true) gone.delete(item.post.externalId)
+    else if (item.post.inOrder === true || sent === true) gone.delete(item.post.externalId)
   }
   return gone
 }

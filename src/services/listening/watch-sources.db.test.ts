@@ -442,6 +442,17 @@ describe('what a brand listens for changes', () => {
     expect(await alarms()).toEqual(['silent'])
   })
 
+  it('posts that come ever later are an alarm all the same while the rhythm is learned anew', async () => {
+    await deleteRule(lead(), { ruleId: await loudRule() })
+    await speakOn()
+    await speakOn()
+    expect((await page()).source).toMatchObject({ rhythmKnown: false, alarms: [] })
+    const late = { publishedAt: instant(desk.clock.now() - minutes(30)) }
+    await desk.take(Array.from({ length: 70 }, () => arrives({ externalId: `l${++written}`, ...late })))
+    await watch()
+    expect(await alarms()).toEqual(['late-arrivals'])
+  })
+
   it('a silence that stands is over with the rule that it was measured by, and that is told', async () => {
     const ruleId = await loudRule()
     desk.clock.pass(minutes(30))

@@ -109,16 +109,16 @@ async function learn(
   { id: sourceId, learnsFrom }: { readonly id: string; readonly learnsFrom: Instant | null },
   now: Instant,
 ): Promise<void> {
-  const since = instant(Math.max(now - learnsBack, learnsFrom ?? 0))
-  const all = (await readHours(ctx.db, [sourceId], since)).get(sourceId) ?? []
+  const all = (await readHours(ctx.db, [sourceId], instant(now - learnsBack))).get(sourceId) ?? []
   // The hour that runs is not over.
   const over = all.filter(({ at }) => at <= now - hours(1))
-  const rhythm = rhythmOf(over, now)
-  const delay = { usualDelay: delayOf(over)?.p95 ?? null, lateFrom: lateFrom(over, now) }
+  const rhythm = rhythmOf(learnsFrom === null ? over : over.filter(({ at }) => at >= learnsFrom), now)
   await saveRhythm(
     ctx.db,
     sourceId,
-    rhythm === null ? null : { ...rhythm, soonest: soonestSilence(rhythm), ...delay },
+    rhythm === null ? null : { ...rhythm, soonest: soonestSilence(rhythm) },
+    // What is asked of it changes how much it brings, and not how late.
+    { usualDelay: delayOf(over)?.p95 ?? null, lateFrom: lateFrom(over, now) },
     now,
   )
 }

@@ -1,13 +1,20 @@
 import { createSocket, type Socket } from 'node:dgram'
+import ipaddr from 'ipaddr.js'
 
 /** What a name of the test's name server stands for; a word is the fault with which it answers. */
 export type NameAnswer =
-  | { readonly addresses?: readonly string[]; readonly alias?: string; readonly servers?: readonly string[] }
+  | {
+      readonly addresses?: readonly string[]
+      readonly alias?: string
+      readonly servers?: readonly string[]
+      /** What it is asked for and says nothing to. */
+      readonly mute?: 'A' | 'AAAA'
+    }
   | 'no-such-name'
   | 'server-failure'
   | 'silence'
 
-const types = { A: 1, NS: 2, CNAME: 5 } as const
+const types = { A: 1, NS: 2, CNAME: 5, AAAA: 28 } as const
 const faults = { 'no-such-name': 3, 'server-failure': 2 } as const
 
 const written = (name: string): Buffer =>
@@ -15,6 +22,8 @@ const written = (name: string): Buffer =>
     ...name.split('.').map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)])),
     Buffer.from([0]),
   ])
+
+const bytesOf = (address: string): Buffer => Buffer.from(ipaddr.parse(address).toByteArray())
 
 /** A name server on loopback (UDP) that answers what a test says, faults and all. */
 export class NameServer implements AsyncDisposable {
@@ -58,6 +67,7 @@ export class NameServer implements AsyncDisposable {
     this.asked.push(`${name} ${type}`)
     const known = this.#names.get(name) ?? 'no-such-name'
     if (known === 'silence') return null
+    if (typeof known === 'object' && known.mute !== undefined && types[known.mute] === type) return null
     const header = (code: number, answers: number): Buffer => {
       const bytes = Buffer.alloc(12)
       message.copy(bytes, 0, 0, 2)
@@ -76,9 +86,10 @@ export class NameServer implements AsyncDisposable {
       head.writeUInt16BE(data.length, 10)
       return Buffer.concat([head, data])
     }
+    const { addresses = [] } = known
     const records =
-      type === types.A
-        ? (known.addresses ?? []).map((address) => record(type, Buffer.from(address.split('.').map(Number))))
+      type === types.A || type === types.AAAA
+        ? addresses.flatMap((it) => (it.includes(':') === (type === types.AAAA) ? [record(type, bytesOf(it))] : []))
         : type === types.NS
           ? (known.servers ?? []).map((server) => record(type, written(server)))
           : type === types.CNAME && known.alias !== undefined
