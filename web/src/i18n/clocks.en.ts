@@ -56,6 +56,8 @@ export const clocks: typeof French = {
     down: (name) => t`Move “${name}” down`,
     remove: t`Remove the rule`,
     usual: t`Back to the usual times`,
+    usualNow: t`The usual times hold again`,
+    notBack: t`Your own times could not be put back.`,
     name: t`Name of the rule`,
     applies: t`For cases`,
     appliesHint: t`Nothing ticked: all of them.`,

@@ -58,6 +58,8 @@ export const clocks = {
     down: (name: string) => t`Descendre « ${name} »`,
     remove: t`Retirer la règle`,
     usual: t`Revenir aux délais d'usage`,
+    usualNow: t`Délais d'usage rétablis`,
+    notBack: t`Vos délais n'ont pas pu être remis.`,
     name: t`Nom de la règle`,
     applies: t`Pour les cas`,
     appliesHint: t`Rien de coché : tous.`,
