@@ -13,6 +13,7 @@ import { useToasts } from '../ui/toast.tsx'
 import { type CareAct, careApi } from './care-api.ts'
 import { HandOverDialog, PauseDialog, PromiseDialog, SettleDialog } from './care-dialogs.tsx'
 import { newId } from './draft.ts'
+import type { KeptPromise } from './kept-promise.ts'
 import { Refusal } from './refusal.tsx'
 import type { useActs } from './use-acts.ts'
 
@@ -35,8 +36,8 @@ export interface Care {
   readonly takeBack: (kept: boolean) => void
   readonly keep: (promiseId: string) => void
   readonly withdraw: (promiseId: string) => void
-  /** Keeps a promise that goes with an answer; gives its id. */
-  readonly promiseWith: (dueAt: number) => Promise<string>
+  /** Keeps a promise that goes with an answer. */
+  readonly promiseWith: (promise: KeptPromise, answerId: string) => Promise<void>
 }
 
 /** Pauses, promises, departments, kinds and how it ended: as actions of menu, palette and keys, with the questions before them. */
@@ -261,12 +262,11 @@ export function useCare(
     takeBack,
     keep,
     withdraw,
-    promiseWith: async (dueAt) => {
+    promiseWith: async ({ dueAt, words }, answerId) => {
       const id = newId()
-      const promise = { id, dueAt: new Date(dueAt).toISOString() }
+      const promise = { id, dueAt: new Date(dueAt).toISOString(), words, answerId }
       const after = await acts.inTurn(id, undefined, () => careApi.act(caseId, 'promises', promise))
       if (after !== null) acts.put(after)
-      return id
     },
   }
 }

@@ -299,6 +299,7 @@ export const clocks: typeof French = {
     'promise-made-department': (due, when) => t`Promised by the department ${when}, for ${due}`,
     'promise-broken': (when) => t`Promise overdue ${when}`,
     'promise-kept': (who, when) => t`${who} noted the promise kept ${when}`,
+    'promise-unsaid': (when) => t`The promise went back with its answer ${when}`,
     'promise-withdrawn': (who, when) => t`${who} took the promise back ${when}`,
     'solution-warned': (when) => t`The solution has been pressing since ${when}`,
     'solution-breached': (when) => t`Time for the solution ran out ${when}`,

@@ -296,6 +296,7 @@ export const clocks = {
     'promise-made-department': (due: string, when: string) => t`Promis par le service ${when}, pour ${due}`,
     'promise-broken': (when: string) => t`Promesse dépassée ${when}`,
     'promise-kept': (who: string, when: string) => t`${who} a noté la promesse tenue ${when}`,
+    'promise-unsaid': (when: string) => t`Promesse retirée avec sa réponse ${when}`,
     'promise-withdrawn': (who: string, when: string) => t`${who} a retiré la promesse ${when}`,
     'solution-warned': (when: string) => t`La solution presse depuis ${when}`,
     'solution-breached': (when: string) => t`Délai de solution dépassé ${when}`,
