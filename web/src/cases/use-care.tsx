@@ -4,6 +4,7 @@ import type { CaseDetail, CaseRow } from '../../../src/api/schemas.ts'
 import type { Action, Choice } from '../actions/action.ts'
 import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
+import { deviceZone } from '../moments/elsewhere.ts'
 import { momentWords, pauseMoments, promiseMoments } from '../moments/moments.ts'
 import { useClocks, useDepartments } from '../settings/clocks-api.ts'
 import { calendarOf } from '../settings/clocks-draft.ts'
@@ -61,11 +62,11 @@ export function useCare(
   const departments = useDepartments(row?.brandId).data ?? []
   const hours = {
     calendar: clocks === undefined ? null : calendarOf(clocks),
-    timeZone: clocks?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: clocks?.timeZone ?? deviceZone(),
   }
   const name = row === undefined ? '' : personName(row.author, t)
   const now = useMinute()
-  const moment = (at: number) => momentWords(at, now, t, language)
+  const moment = (at: number) => momentWords(at, now, t, language, hours.timeZone)
   const ask = (what: Asking) => {
     // What was refused before is no answer to this question.
     acts.forget()
@@ -196,6 +197,7 @@ export function useCare(
     asking === 'pause' ? (
       <PauseDialog
         offers={known(pauseMoments(hours, now))}
+        timeZone={hours.timeZone}
         busy={busy}
         refusal={refusal}
         onDo={pause}
@@ -205,6 +207,7 @@ export function useCare(
       <PromiseDialog
         name={name}
         offers={known(offers)}
+        timeZone={hours.timeZone}
         busy={busy}
         refusal={refusal}
         onDo={(dueAt, words) =>
@@ -222,6 +225,7 @@ export function useCare(
       <HandOverDialog
         departments={departments}
         offers={known(offers)}
+        timeZone={hours.timeZone}
         busy={busy}
         refusal={refusal}
         onDo={(departmentId, dueAt, words) =>

@@ -205,7 +205,6 @@ export const clocks: typeof French = {
     broken: t`Overdue`,
     row: t`Promise to come back`,
     rowHint: t`is added to the text; its clock starts with sending`,
-    zoneHint: (zone) => t`the text gives the brand's time (${zone})`,
     past: t`this moment has passed: choose another one`,
     none: t`no`,
     sentence: (when) => t`We will come back to you ${when} at the latest.`,
@@ -265,6 +264,7 @@ export const clocks: typeof French = {
     team: (department, name) => t`${department} is on it for ${name}`,
   },
   moments: {
+    zone: (zone) => t`Times are those of ${zone}, not of this device.`,
     today: (time) => t`today at ${time}`,
     tonight: (time) => t`tonight at ${time}`,
     tomorrow: (time) => t`tomorrow at ${time}`,

@@ -207,7 +207,6 @@ export const clocks = {
     broken: t`Dépassée`,
     row: t`Promettre un retour`,
     rowHint: t`s'ajoute au texte, et son horloge démarre à l'envoi`,
-    zoneHint: (zone: string) => t`le texte donne l'heure de la marque (${zone})`,
     past: t`ce moment est passé : choisissez-en un autre`,
     none: t`aucun`,
     sentence: (when: string) => t`Nous revenons vers vous ${when} au plus tard.`,
@@ -267,6 +266,7 @@ export const clocks = {
     team: (department: string, name: string) => t`${department} s'occupe de ${name}`,
   },
   moments: {
+    zone: (zone: string) => t`Heures de ${zone}, pas de cet appareil.`,
     today: (time: string) => t`aujourd'hui à ${time}`,
     tonight: (time: string) => t`ce soir à ${time}`,
     tomorrow: (time: string) => t`demain à ${time}`,

@@ -80,7 +80,7 @@ export function StaffList({ part }: { readonly part: Part }) {
                       .filter(({ to }) => Date.parse(to) > Date.now())
                       .map((it) => (
                         <p key={it.id} className="xs dim">
-                          {absenceWords(it)}
+                          {absenceWords(it, plan.timeZone)}
                         </p>
                       ))}
                   </div>
@@ -145,6 +145,7 @@ function PlanForm({
       {week !== null && <WeekHours week={week} closed={words.off} onChange={(next) => change({ week: next })} />}
       <Absences
         people={data.people.filter(({ id }) => id !== person.id)}
+        timeZone={plan.timeZone}
         absences={plan.absences}
         onChange={(absences) => change({ absences: [...absences] })}
         onBegun={setBegun}
