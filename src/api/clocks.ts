@@ -194,6 +194,8 @@ export const CasePromise = z.object({
   dueAt: Time,
   brokenAt: Time.nullable(),
   endedAt: Time.nullable(),
+  /** The answer whose words give it; null: none, or it does not hang on one any more. */
+  answerId: z.uuid().nullable(),
 })
 export type CasePromise = z.infer<typeof CasePromise>
 
@@ -243,6 +245,8 @@ export const PromiseInput = z.object({
   id: z.uuid(),
   dueAt: Time,
   words,
+  /** The answer that it stands in: taken back or refused, that takes it along; sent again, it brings it. */
+  answerId: z.uuid().exactOptional(),
 })
 /** What is said of one promise holds whatever else has changed; null: with any version. */
 export const PromiseActInput = z.object({ version: version.nullable().default(null) })

@@ -80,20 +80,33 @@ export const Brand = z.object({
 })
 export type Brand = z.infer<typeof Brand>
 
-export const BrandInput = z.object({
+const brandParts = {
   name: z.string().trim().min(1).max(120),
   languages: z.array(Language).min(1).max(2),
   timeZone: z.string().min(1).max(64),
-  firstReplyMinutes: z.number().int().min(1).max(10_080).default(60),
-  /** Left out when a brand is changed: as before. */
-  sites: z.array(z.string().trim().min(3).max(200)).max(20).exactOptional(),
-  accounts: z.array(z.string().trim().min(2).max(200)).max(30).exactOptional(),
+  firstReplyMinutes: z.number().int().min(1).max(10_080),
+  sites: z.array(z.string().trim().min(3).max(200)).max(20),
+  accounts: z.array(z.string().trim().min(2).max(200)).max(30),
+}
+
+export const BrandInput = z.object({
+  ...brandParts,
+  firstReplyMinutes: brandParts.firstReplyMinutes.default(60),
+  sites: brandParts.sites.exactOptional(),
+  accounts: brandParts.accounts.exactOptional(),
 })
 export type BrandInput = z.infer<typeof BrandInput>
 
-export const BrandChangeInput = BrandInput.extend({
+/** What is left out stays as it is. */
+export const BrandChangeInput = z.object({
+  name: brandParts.name.exactOptional(),
+  languages: brandParts.languages.exactOptional(),
+  timeZone: brandParts.timeZone.exactOptional(),
+  firstReplyMinutes: brandParts.firstReplyMinutes.exactOptional(),
+  sites: brandParts.sites.exactOptional(),
+  accounts: brandParts.accounts.exactOptional(),
   /** The brand on which this was written: another by now is refused. */
-  from: BrandInput.required().exactOptional(),
+  from: z.object(brandParts).exactOptional(),
 })
 
 export const themes = ['auto', 'light', 'dark'] as const

@@ -42,6 +42,8 @@ export type StaffPlan = z.infer<typeof StaffPlan>
 export const OwnAbsences = z.object({
   /** Of their whole plan; 0: nobody has set one. */
   version,
+  /** By whose clocks their days are counted. */
+  timeZone: z.string(),
   absences: z.array(Absence),
   standIns: z.array(z.object({ id: z.string(), name: z.string() })),
 })

@@ -8,7 +8,7 @@ import { aBrand } from '../../test/support/builders.ts'
 import { aClock } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { WatchRule } from '../api/rules.ts'
-import { Me, roles } from '../api/schemas.ts'
+import { Brand, Me, roles } from '../api/schemas.ts'
 import { sql } from '../store/sql.ts'
 import {
   anAccount,
@@ -447,6 +447,19 @@ describe('the addresses of the API', () => {
       const said = (await refusal(answer)).replace('404 person-gone', '404 not-found')
       expect(`${word(route)} ${said}`).toBe(`${word(route)} 404 not-found`)
     }
+  })
+
+  it('change of a brand what is named, and leave the rest as it is', async () => {
+    const made = await as('administrator').send('POST', '/api/v1/brands', { json: { ...brand, firstReplyMinutes: 15 } })
+    const before = Brand.parse(await made.json())
+    const changed = await as('administrator').send('PATCH', `/api/v1/brands/${before.id}`, {
+      json: { languages: ['fr', 'en'], sites: ['chezmireille.example'] },
+    })
+    expect(Brand.parse(await changed.json())).toEqual({
+      ...before,
+      languages: ['fr', 'en'],
+      sites: ['chezmireille.example'],
+    })
   })
 
   it('that are none are not found', async () => {

@@ -122,25 +122,29 @@ interface HeldRow extends CaseRowData {
   readonly since: Instant | null
   readonly kept: boolean
   readonly writing: boolean
+  readonly ownHand: boolean
 }
 
 const heldFrom = (now: Instant): Sql => sql`select ${caseColumns}, c.connector, c.language, e.since, e.kept,
     exists (select from draft d where d.case_id = c.id and d.text <> '' and not d.machine
       and d.written_at > to_timestamp(${now - writesFor} / 1000.0))
-      or exists (select from reply r where r.case_id = c.id and r.state in ('queued', 'retrying', 'sending')) as writing
+      or exists (select from reply r where r.case_id = c.id and r.state in ('queued', 'retrying', 'sending')) as writing,
+    coalesce((select v.actor_id from event v where v.case_id = c.id and v.kind = any(${[...givingKinds]}::text[])
+      order by v.xid desc, v.id desc limit 1) = c.owner_id, false)
+      and exists (select from staff_plan p where p.user_id = c.owner_id and p.changed_at < e.since) as "ownHand"
   from cases c cross join lateral (
     select max(v.at) filter (where v.kind <> 'owner-kept') as since,
       coalesce(max(v.case_version) filter (where v.kind = 'owner-kept')
         > max(v.case_version) filter (where v.kind <> 'owner-kept'), false) as kept
     from event v where v.case_id = c.id and v.kind = any(${[...givingKinds, 'owner-kept']}::text[])) e`
 
-const toHeld = ({ connector, language, since, kept, writing, ...row }: HeldRow): HeldCase => {
+const toHeld = ({ connector, language, since, kept, writing, ownHand, ...row }: HeldRow): HeldCase => {
   const it = toCase(row)
   return {
     it,
     connector: connector ?? '',
     language,
-    spell: { since: since ?? it.openedAt, keptSaid: kept, writing },
+    spell: { since: since ?? it.openedAt, keptSaid: kept, writing, ownHand },
   }
 }
 

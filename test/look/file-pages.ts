@@ -112,6 +112,7 @@ const away = (page: Page): Promise<unknown> =>
     }
     const json: OwnAbsences = {
       version: 3,
+      timeZone: 'Europe/Paris',
       absences: [
         { id: '00000000-0000-4000-8000-0000000000c0', from: at(2, 9), to: at(3, 9), standInId: null },
         { id: '00000000-0000-4000-8000-0000000000c1', from: at(24, 9), to: at(38, 9), standInId: 'hugo' },

@@ -47,6 +47,8 @@ interface PromiseTimes {
   readonly dueAt: Instant
   readonly warnedAt: Instant | null
   readonly brokenAt: Instant | null
+  /** The answer whose words give it: it goes and comes with that. */
+  readonly answerId?: string
 }
 
 /** A word given, with its date. What was broken can still be kept, late. */
@@ -91,8 +93,9 @@ export type CareFact =
       readonly to: CasePromise['to']
       readonly warnAt: Instant
       readonly dueAt: Instant
+      readonly answerId?: string
     }
-  | { readonly kind: PromiseFactKind; readonly promiseId: string }
+  | { readonly kind: PromiseFactKind; readonly promiseId: string; readonly withAnswer?: boolean }
   | {
       readonly kind: 'solution-started'
       readonly round: number
@@ -170,9 +173,11 @@ export function changeCare<It extends Care>(before: It, at: Instant, fact: CareF
         promises: ended(before.promises, at, ({ to }) => to === 'department', 'withdrawn'),
       }
     case 'promise-made': {
-      const { promiseId: id, to, warnAt, dueAt } = fact
-      const made = { state: 'running', id, to, madeAt: at, warnAt, dueAt, warnedAt: null, brokenAt: null } as const
-      return { ...before, promises: [...before.promises, made] }
+      const { promiseId: id, to, warnAt, dueAt, answerId } = fact
+      const times = { id, to, madeAt: at, warnAt, dueAt, warnedAt: null, brokenAt: null }
+      const made = { state: 'running', ...times, ...(answerId === undefined ? {} : { answerId }) } as const
+      // One whose answer is sent again is the same promise again.
+      return { ...before, promises: [...before.promises.filter((it) => it.id !== id), made] }
     }
     case 'promise-warned':
     case 'promise-broken':
@@ -180,7 +185,7 @@ export function changeCare<It extends Care>(before: It, at: Instant, fact: CareF
     case 'promise-withdrawn':
       return {
         ...before,
-        promises: before.promises.map((it) => (it.id === fact.promiseId ? promiseAfter(it, at, fact.kind) : it)),
+        promises: before.promises.map((it) => (it.id === fact.promiseId ? promiseAfter(it, at, fact) : it)),
       }
     case 'solution-started':
       return { ...before, solution: startSolution(fact) }
@@ -253,17 +258,23 @@ const timesOf = ({ round, startedAt, warnedAt, breachedAt }: SolutionClock): Sol
   breachedAt,
 })
 
-function promiseAfter(it: CasePromise, at: Instant, kind: PromiseFactKind): CasePromise {
+function promiseAfter(
+  it: CasePromise,
+  at: Instant,
+  { kind, withAnswer }: { readonly kind: PromiseFactKind; readonly withAnswer?: boolean },
+): CasePromise {
   if (!isOwed(it)) return it
+  const along = it.answerId === undefined ? {} : { answerId: it.answerId }
   switch (kind) {
     case 'promise-warned':
       return { ...it, warnedAt: at }
     case 'promise-broken':
-      return it.state === 'running' ? { ...timesOfPromise(it), state: 'broken', brokenAt: at } : it
+      return it.state === 'running' ? { ...timesOfPromise(it), ...along, state: 'broken', brokenAt: at } : it
     case 'promise-kept':
       return { ...timesOfPromise(it), state: 'kept', endedAt: at }
     case 'promise-withdrawn':
-      return { ...timesOfPromise(it), state: 'withdrawn', endedAt: at }
+      // By its answer, it comes again with it; by anybody else, it is gone for good.
+      return { ...timesOfPromise(it), ...(withAnswer === true ? along : {}), state: 'withdrawn', endedAt: at }
   }
 }
 
@@ -283,7 +294,7 @@ const ended = (
   which: (it: CasePromise) => boolean,
   how: 'kept' | 'withdrawn',
 ): readonly CasePromise[] =>
-  promises.map((it) => (isOwed(it) && which(it) ? promiseAfter(it, at, `promise-${how}`) : it))
+  promises.map((it) => (isOwed(it) && which(it) ? promiseAfter(it, at, { kind: `promise-${how}` }) : it))
 
 /** A case's priority was raised because its person wrote again without an answer, or was not. */
 export const repeated = (why: readonly PriorityReason[], raised: boolean): readonly PriorityReason[] => {

@@ -83,19 +83,50 @@ export function takeBack(before: Case, kept: boolean, now: Instant): Decision {
 }
 
 /** Promises the customer something by a date. It takes the place of a promise that still ran. */
-export function promise(before: Case, given: { readonly id: string; readonly dueAt: Instant }, now: Instant): Decision {
+export function promise(
+  before: Case,
+  given: { readonly id: string; readonly dueAt: Instant; readonly answerId?: string },
+  now: Instant,
+): Decision {
   if (!isUnsettled(before.status)) return closed('promising anything')
   const wrong = wrongDate(given.dueAt, now)
   if (wrong !== null) return no(wrong)
   if (before.promises.length >= mostPromises) return tooMany
-  const { id: promiseId, dueAt } = given
+  const { id: promiseId, dueAt, answerId } = given
   return yes(...replaced(before, 'customer', now), {
     kind: 'promise-made',
     promiseId,
     to: 'customer',
     warnAt: warnOf(before, dueAt, now),
     dueAt,
+    ...(answerId === undefined ? {} : { answerId }),
   })
+}
+
+/** What becomes of what an answer promised that nobody reads: it was taken back, or the network gave it back. It was never said, and so it is never broken. */
+export const unsaid = (before: Case, answerId: string): readonly CaseFact[] =>
+  before.promises.filter((it) => it.answerId === answerId && isOwed(it)).map(goneWithAnswer)
+
+/** What becomes of what was promised with an answer that was told here by mistake. What was due by now was promised to somebody all the same, and stands. */
+export const untold = (before: Case, answerId: string, now: Instant): readonly CaseFact[] =>
+  before.promises
+    .filter((it) => it.answerId === answerId && it.state === 'running' && now < it.dueAt)
+    .map(goneWithAnswer)
+
+const goneWithAnswer = ({ id }: CasePromise): CaseFact => ({
+  kind: 'promise-withdrawn',
+  promiseId: id,
+  withAnswer: true,
+})
+
+/** What an answer promises again that is sent again, where its date is still to come and nothing else was promised since. */
+export function saidAgain(before: Case, answerId: string, now: Instant): readonly CaseFact[] {
+  const it = before.promises.findLast((its) => its.answerId === answerId && its.state === 'withdrawn')
+  const other = before.promises.some(({ to, state }) => to === 'customer' && state === 'running')
+  if (it === undefined || other || !isUnsettled(before.status) || wrongDate(it.dueAt, now) !== null) return []
+  const { id: promiseId, dueAt } = it
+  const warnAt = warnOf(before, dueAt, now)
+  return [{ kind: 'promise-made', promiseId, to: 'customer', warnAt, dueAt, answerId }]
 }
 
 const breaking = (it: CasePromise, now: Instant): readonly CaseFact[] =>

@@ -58,7 +58,10 @@ const ownedBy = (ownerId: string): Case => {
   const decision = assign(it, ownerId)
   return record(it, decision.ok ? decision.facts : [], ownerId, morning).after
 }
-const spell = (given: Partial<Spell> = {}): Spell => ({ since: morning, keptSaid: false, writing: false, ...given })
+const spell = (given: Partial<Spell> = {}): Spell => ({
+  ...{ since: morning, keptSaid: false, writing: false, ownHand: false },
+  ...given,
+})
 const settings = (given: Partial<AssignmentSettings> = {}): AssignmentSettings => ({
   rules,
   late: { after: { minutes: 20 }, to: 'next' },
@@ -110,7 +113,7 @@ describe('a case whose owner does not answer', () => {
     }
     const hugo = one('hugo')
     const both = desk(one('ines'), hugo)
-    const held = (since: Instant): Spell => ({ since, keptSaid: false, writing: false })
+    const held = (since: Instant): Spell => ({ since, keptSaid: false, writing: false, ownHand: false })
 
     it('is late in opening hours: twenty minutes of a Friday evening end on Monday', () => {
       const it = given(friday)
@@ -254,6 +257,35 @@ describe('a case whose owner is not there any more', () => {
     ])
   })
 
+  it('stays with who took it themselves while absent, as long as that absence lasts', () => {
+    const ines = one('ines', { absences: away('nora') })
+    const whole = desk(ines, one('hugo'), one('nora'))
+    const quiet = settings({ late: null })
+    const during = { since: at(12), ownHand: true }
+    expect(passOn(ownedBy('ines'), asking, whole, quiet, spell(during), at(13)).facts).toEqual([])
+    for (const other of [
+      { ...during, ownHand: false },
+      { ...during, since: at(9) },
+    ]) {
+      const { facts } = passOn(ownedBy('ines'), asking, whole, quiet, spell(other), at(13))
+      expect(facts).toMatchObject([{ ownerId: 'nora', because: { why: 'stand-in' } }])
+    }
+    const [first, second] = [
+      { ...away('nora')[0], id: '1', to: at(15) },
+      { ...away('nora')[0], id: '2', from: at(20) },
+    ]
+    const twice = desk(
+      one('ines', {
+        absences: [first, second].map((it) => ({ standInId: 'nora', from: at(10), to: at(6_000), ...it })),
+      }),
+      one('nora'),
+    )
+    expect(passOn(ownedBy('ines'), asking, twice, quiet, spell(during), at(14)).facts).toEqual([])
+    expect(passOn(ownedBy('ines'), asking, twice, quiet, spell(during), at(21)).facts).toMatchObject([
+      { ownerId: 'nora' },
+    ])
+  })
+
   it('is left alone by a brand that passes nothing on', () => {
     const gone = desk(one('ines', { absences: away(null) }), one('hugo'))
     expect(
@@ -345,13 +377,13 @@ describe('a case, whatever people and time do to it,', () => {
               given(done.given)
             } else if (what === 'pass') {
               const before = it
-              const done = passOn(it, asking, at, how, { since, keptSaid, writing }, now)
+              const done = passOn(it, asking, at, how, { since, keptSaid, writing, ownHand: false }, now)
               if (writing || !isWaitedFor(before) || before.ownerId === null) expect(done.facts).toEqual([])
               expect(done.given?.ownerId).not.toBe(before.ownerId)
               put(done.facts, null)
               given(done.given)
               // Said and done once: the same look again changes nothing.
-              const again = passOn(it, asking, at, how, { since, keptSaid, writing }, now)
+              const again = passOn(it, asking, at, how, { since, keptSaid, writing, ownHand: false }, now)
               if (done.facts.length > 0) expect(again.facts).toEqual([])
             } else if (what === 'join') decided(join(it, `${(post += 1)}`, now, now), null)
             else if (what === 'answer') decided(answer('r', null, now), who)

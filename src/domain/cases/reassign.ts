@@ -37,6 +37,8 @@ export interface Spell {
   readonly keptSaid: boolean
   /** A reply is being written or is on its way. */
   readonly writing: boolean
+  /** They took it themselves, and nobody has changed their plan since. */
+  readonly ownHand: boolean
 }
 
 /** Nobody is passed over sooner than this, however short the share. */
@@ -95,7 +97,7 @@ export function offer(
   return { facts: isNews ? [{ kind: 'left-unowned', because, nextAt }] : [], given: null, choice }
 }
 
-/** Takes a case from somebody who is not there any more, or who has not answered in time, while the customer waits. Not while a reply is being written. Who was given it while off watch, by hand, is meant to have it. A stand-in whom the owner named takes what they have though the brand passes nothing on. */
+/** Takes a case from somebody who is not there any more, or who has not answered in time, while the customer waits. Not while a reply is being written. Who was given it while off watch, by hand, is meant to have it, and so is who took it though they are away. A stand-in whom the owner named takes what they have though the brand passes nothing on. */
 export function passOn(
   it: Case,
   asking: Asking,
@@ -107,7 +109,7 @@ export function passOn(
   const owner = it.ownerId === null ? undefined : desk.people.get(it.ownerId)
   if (owner === undefined || !isWaitedFor(it) || spell.writing) return nothing
   const watch = watchOf(owner.plan, now)
-  if (watch.state === 'away') {
+  if (watch.state === 'away' && !tookItAway(owner, watch.until, spell)) {
     const standIn = watch.standInId === null ? undefined : desk.people.get(watch.standInId)
     if (standIn !== undefined && standIn.id !== owner.id && isFree(standIn, now)) {
       const there = watchOf(standIn.plan, now)
@@ -135,6 +137,12 @@ export function passOn(
   if (settings.late.to === 'next' && next.ok) return give(next, 'late')
   if (spell.keptSaid || next.ok) return nothing
   return { facts: [{ kind: 'owner-kept', because: next.because }], given: null }
+}
+
+/** Whether somebody took a case during the absence that lasts until then: they know that they are away. */
+function tookItAway({ plan }: Colleague, until: Instant, { ownHand, since }: Spell): boolean {
+  const then = watchOf(plan, since)
+  return ownHand && then.state === 'away' && then.until === until
 }
 
 /** When somebody who may take cases, and is only off watch, is on watch again; null for everybody else. */

@@ -220,7 +220,7 @@ describe('an assistant', () => {
     const { said } = await session.call('read_case', { case_id: caseId })
     const { version } = await desk.case(caseId)
     expect(said).toMatchObject({
-      case: { version },
+      case: { version, stars: { value: 1, of: 5 }, place: { untrusted: 'Lyon' } },
       thread: expect.arrayContaining([
         expect.objectContaining({
           kind: 'post',
@@ -237,6 +237,13 @@ describe('an assistant', () => {
         }),
         expect.objectContaining({ kind: 'taken back: was not answered elsewhere', text: 'Au téléphone' }),
         expect.objectContaining({ kind: 'reply', private: true, text: 'Entre nous' }),
+      ]),
+    })
+    const listed = await session.call('list_cases', { brand_id: desk.brand.brandId })
+    expect(listed.said).toMatchObject({
+      cases: expect.arrayContaining([
+        expect.objectContaining({ case_id: caseId, stars: { value: 1, of: 5 }, place: { untrusted: 'Lyon' } }),
+        expect.objectContaining({ case_id: around, stars: null, place: null }),
       ]),
     })
   })

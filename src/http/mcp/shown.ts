@@ -27,6 +27,8 @@ export const shownRow = (it: CaseRow) => ({
   clock: it.clock,
   posts: it.posts,
   last_post_at: it.lastPostAt,
+  stars: it.rating,
+  place: it.place === null ? null : untrusted(it.place),
   author: person(it.author),
   newest_post: untrusted(it.excerpt),
 })

@@ -158,6 +158,7 @@ export function presentCare({ it, departmentName }: Pick<ShownCase, 'it' | 'depa
       dueAt: time(promise.dueAt),
       brokenAt: timeOrNull(promise.brokenAt),
       endedAt: promise.state === 'kept' || promise.state === 'withdrawn' ? time(promise.endedAt) : null,
+      answerId: promise.answerId ?? null,
     })),
     due: due === null ? null : { clock: due.clock, warnAt: time(due.warnAt), dueAt: time(due.dueAt) },
     pausedUntil: timeOrNull(it.pausedUntil),

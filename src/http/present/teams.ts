@@ -28,8 +28,9 @@ export const readAbsences = (absences: StaffPlan['absences']): Plan['absences'] 
 export const readPlan = ({ absences, ...plan }: StaffPlan): Plan => ({ ...plan, absences: readAbsences(absences) })
 
 /** When somebody is away, as the API writes it. */
-export const presentOwnAbsences = ({ version, absences, standIns }: ShownAbsences): OwnAbsences => ({
+export const presentOwnAbsences = ({ version, timeZone, absences, standIns }: ShownAbsences): OwnAbsences => ({
   version,
+  timeZone,
   absences: absences.map(({ from, to, ...it }) => ({ ...it, from: time(from), to: time(to) })),
   standIns: [...standIns],
 })

@@ -113,8 +113,8 @@ export function clockRoutes(): Hono<Env> {
     return c.json(await changed(c.var.ctx, input.caseId, () => takeBackCase(c.var.ctx, input)))
   })
   app.post('/cases/:caseId/promises', async (c) => {
-    const { id: promiseId, dueAt, words, version } = await body(c, PromiseInput)
-    const input = { caseId: decimal(c, 'caseId'), promiseId, dueAt: at(dueAt), words, version }
+    const { id: promiseId, dueAt, ...rest } = await body(c, PromiseInput)
+    const input = { caseId: decimal(c, 'caseId'), promiseId, dueAt: at(dueAt), ...rest }
     return c.json(await changed(c.var.ctx, input.caseId, () => promiseToCustomer(c.var.ctx, input)), 201)
   })
   for (const [act, verb] of Object.entries({ keep: keepPromise, withdraw: withdrawPromise })) {

@@ -73,7 +73,8 @@ export async function importFile(config: Config, options: ImportOptions): Promis
   const encoding = format === 'csv' ? await encodingOf(file, options.signal) : undefined
   if (encoding === 'mixed') options.say(`${file} is UTF-8, but not in every line: those that are not are set aside.`)
   else if (encoding !== undefined) options.say(`${file} is not UTF-8: it is read as ${encoding}.`)
-  const reading = { mapping, encoding, read: (more: number) => void (bytes += more) }
+  const { signal } = options
+  const reading = { mapping, encoding, read: (more: number) => void (bytes += more), signal }
   const readLines = format === 'csv' ? readCsv : readJsonl
   if (options.only === undefined && statSync(file).isFile())
     await refuseMixture(readLines(file, { ...reading, read: () => undefined }), options.signal)

@@ -1,4 +1,6 @@
-import { createReadStream } from 'node:fs'
+import { constants, createReadStream, openSync, statSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { StartFault, messageOf } from '../fault.ts'
 import { decoded } from '../text/decode.ts'
 import { linesOf } from '../text/lines.ts'
@@ -23,6 +25,8 @@ export interface Reading {
   readonly encoding: TableEncoding | undefined
   /** Hears how many bytes were read. */
   readonly read: (bytes: number) => void
+  /** Breaks the reading off, though nothing comes. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Our name for a column, and the file's. */
@@ -52,10 +56,20 @@ const isExported = (columns: readonly string[]): boolean =>
 /** Takes back the apostrophe that an export puts before what a spreadsheet would run. */
 const unguarded = (cell: string | undefined): string | undefined => cell?.replace(/^'(?='*[=+@\t\r-])/, '')
 
+/** What is in a file, or comes through a pipe: that is read as sockets are, for a thread that waits in it for a silent one could not be broken off. */
+function bytesOf(file: string, signal: AbortSignal | undefined): Readable {
+  const stream = statSync(file).isFIFO()
+    ? new Socket({ fd: openSync(file, constants.O_RDONLY | constants.O_NONBLOCK), readable: true, writable: false })
+    : createReadStream(file)
+  return signal === undefined ? stream : addAbortSignal(signal, stream)
+}
+
 /** The lines of a JSONL file; an empty line is none, and one that is not UTF-8 is told as such. */
-export async function* readJsonl(file: string, { mapping, read }: Reading): AsyncGenerator<ReadLine> {
+export async function* readJsonl(file: string, { mapping, read, signal }: Reading): AsyncGenerator<ReadLine> {
   // One sign for each byte, so that each line is judged by itself.
-  const bytes = createReadStream(file, { encoding: 'latin1' }).on('data', (chunk) => read(chunk.length))
+  const bytes = bytesOf(file, signal)
+    .setEncoding('latin1')
+    .on('data', (chunk: string) => read(chunk.length))
   const utf8 = new TextDecoder('utf-8', { fatal: true })
   let line = 0
   for await (const found of linesOf(bytes)) {
@@ -93,9 +107,9 @@ function toJsonLine(line: number, raw: string, mapping: Mapping): ReadLine {
 }
 
 /** A file with one sign for each byte, without the mark of UTF-8. */
-async function* bytewise(file: string, read: Reading['read']): AsyncGenerator<string> {
+async function* bytewise(file: string, read: Reading['read'], signal: AbortSignal | undefined): AsyncGenerator<string> {
   let begun = false
-  for await (const chunk of createReadStream(file, { encoding: 'latin1' }) as AsyncIterable<string>) {
+  for await (const chunk of bytesOf(file, signal).setEncoding('latin1') as AsyncIterable<string>) {
     read(chunk.length)
     yield begun ? chunk : chunk.replace(/^\u00EF\u00BB\u00BF/, '')
     begun = true
@@ -113,12 +127,14 @@ function fromBytes(cells: readonly string[]): readonly string[] | undefined {
 }
 
 /** The rows of a CSV file with a header; commas, semicolons or tabs between, as the file says or its header has them. */
-export async function* readCsv(file: string, { mapping, encoding, read }: Reading): AsyncGenerator<ReadLine> {
+export async function* readCsv(file: string, { mapping, encoding, read, signal }: Reading): AsyncGenerator<ReadLine> {
   let header: readonly string[] | undefined
   let exported = false
   try {
     const text =
-      encoding === 'mixed' ? bytewise(file, read) : decoded(createReadStream(file), { encoding, strict: true, read })
+      encoding === 'mixed'
+        ? bytewise(file, read, signal)
+        : decoded(bytesOf(file, signal), { encoding, strict: true, read })
     for await (const row of rowsOf(text)) {
       const { line, raw } = row
       if ('fault' in row) {

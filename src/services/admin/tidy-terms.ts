@@ -1,3 +1,4 @@
+import { isLoneLetter } from '../../domain/listening/lone-letter.ts'
 import { readLink } from '../../domain/listening/site.ts'
 import type { WatchTerm } from '../../domain/model/watch.ts'
 import { ServiceError } from '../errors.ts'
@@ -47,7 +48,7 @@ const tidy = ({ kind, text }: WatchTerm): string => {
 const fault = ({ kind, text }: WatchTerm): string | null => {
   if (text === '') return 'This term is empty.'
   if (!/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text)) return `“${text}” has no letter or digit to listen for.`
-  if (/^[\p{L}\p{N}]\p{M}*$/u.test(text)) return `“${text}” is a single letter, which nearly every post holds.`
+  if (isLoneLetter(text)) return `“${text}” is a single letter, which nearly every post holds.`
   if (kind === 'handle' && text.includes(' ')) return `“${text}” is not a handle: a handle has no spaces.`
   if (kind === 'site' && !isSite(text))
     return `“${text}” is not a site. A site looks like example.com or example.com/shop.`

@@ -6,18 +6,14 @@ import { notingNames } from '../learning/note-names.ts'
 import { mustSee, permitted } from '../permissions.ts'
 import { type BrandInput, type BrandView, checkBrand, toBrand } from './brand.ts'
 
-/** Changes a brand; sites and accounts that are left out stay. Cases that stand keep the time for a reply with which they were opened. Refused where the brand is not the one on which this was written (`from`). */
+/** Changes a brand; what is left out stays. Cases that stand keep the time for a reply with which they were opened. Refused where the brand is not the one on which this was written (`from`). */
 export async function updateBrand(
   ctx: Context,
   {
     brandId,
     from,
     ...input
-  }: Omit<BrandInput, 'id' | 'sites' | 'accounts'> &
-    Partial<Pick<BrandInput, 'sites' | 'accounts'>> & {
-      readonly brandId: string
-      readonly from?: Omit<BrandInput, 'id'>
-    },
+  }: Partial<Omit<BrandInput, 'id'>> & { readonly brandId: string; readonly from?: Omit<BrandInput, 'id'> },
 ): Promise<BrandView> {
   const person = permitted(ctx, 'change-brand')
   mustSee(person, brandId)
@@ -29,8 +25,8 @@ export async function updateBrand(
     if (from !== undefined && !isDeepStrictEqual(now, from)) {
       throw new ServiceError('conflict', 'brand-changed', 'Somebody changed this brand in the meantime.')
     }
-    const { sites = before.sites, accounts = before.accounts } = input
-    const brand = checkBrand({ ...input, sites, accounts, id: brandId })
+    const written = checkBrand({ ...now, ...input, id: brandId })
+    const brand = input.firstReplyMinutes === undefined ? { ...written, firstReplyMs: before.firstReplyMs } : written
     await notingNames(tx, brandId, () => saveBrand(tx, brand))
     return toBrand(brand, person.role)
   })

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { isLoneLetter } from '../../domain/listening/lone-letter.ts'
 import type { BrandWord } from '../../domain/triage/brand-words.ts'
 import { noteTaught, readBrandWords, replaceBrandWords } from '../../store/learning.ts'
 import { lockLearning } from '../../store/learning.ts'
@@ -41,6 +42,9 @@ export async function keepBrandWords(
     const text = word.text.replaceAll('\u0000', '').toWellFormed().normalize('NFC').replace(/\s+/g, ' ').trim()
     if (!/[\p{L}\p{N}]/u.test(text)) {
       throw new ServiceError('invalid', 'invalid', `“${text}” holds neither a letter nor a digit.`)
+    }
+    if (isLoneLetter(text)) {
+      throw new ServiceError('invalid', 'invalid', `“${text}” is a single letter, which nearly every post holds.`)
     }
     words.set(`${word.kind} ${text.toLowerCase()}`, { id: randomUUID(), kind: word.kind, text })
   }

@@ -519,6 +519,7 @@ describe('the words of a brand', () => {
     expect((await brandJudge(desk.ctx, brandId)).judge.judge(rant).p.complaint).toBe(before)
     const words = (text: string) => keepBrandWords(lead, { brandId, words: [{ kind: 'dish', text }], version: null })
     await expect(words(' !? ')).rejects.toMatchObject({ code: 'invalid' })
+    await expect(words(' à ')).rejects.toThrow('“à” is a single letter, which nearly every post holds.')
     await expect(keepBrandWords(ines, { brandId, words: [], version: null })).rejects.toMatchObject({
       code: 'forbidden',
     })

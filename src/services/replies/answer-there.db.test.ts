@@ -6,9 +6,10 @@ import { createTestDatabase } from '../../../test/support/database.ts'
 import type { Connector } from '../../connectors/sdk/connector.ts'
 import { rebuild } from '../../domain/cases/case.ts'
 import { compileRules } from '../../domain/listening/index.ts'
-import { instant, minutes } from '../../domain/model/time.ts'
+import { after, instant, minutes } from '../../domain/model/time.ts'
 import { readListedCase } from '../../store/case-reads.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
+import { promiseToCustomer } from '../cases/promise-to-customer.ts'
 import { ringClocks } from '../cases/ring-clocks.ts'
 import { readCase } from '../cases/read-case.ts'
 import { settleCase } from '../cases/settle-case.ts'
@@ -101,6 +102,24 @@ it('taken back, the clock goes on as if it had never stopped, and is breached wh
   const events = (await eventsOfCase(base.db, caseId)).map(fromLog)
   expect(events.filter(({ fact }) => fact.kind === 'answer-withdrawn')).toHaveLength(1)
   expect(rebuild(caseId, events)).toEqual(await now())
+})
+
+it('taken back, what was promised with it is void; what was due by then was promised to somebody, and stands', async () => {
+  const { ctx, ines, caseId, now, told } = await aCase()
+  const promised = (answerId: string) => {
+    const dueAt = after(ctx.now(), minutes(30))
+    const promise = { promiseId: randomUUID(), dueAt, words: '', answerId, version: null }
+    return promiseToCustomer(ines, { caseId, ...promise })
+  }
+  const first = await told()
+  await promised(first)
+  await withdrawAnswer(ines, { proofId: first })
+  expect((await now())?.promises.map(({ state }) => state)).toEqual(['withdrawn'])
+  const second = await told()
+  await promised(second)
+  ctx.clock.pass(minutes(31))
+  await withdrawAnswer(ines, { proofId: second })
+  expect((await now())?.promises.map(({ state }) => state)).toEqual(['withdrawn', 'running'])
 })
 
 it('where another answer stands, taking one back leaves the case answered', async () => {

@@ -1,3 +1,4 @@
+import { unsaid } from '../../domain/cases/decide-care.ts'
 import { putBack } from '../../domain/replies/draft.ts'
 import { lockDraft, putDraft } from '../../store/drafts.ts'
 import { tellHand } from '../../store/presence.ts'
@@ -7,7 +8,7 @@ import { ServiceError } from '../errors.ts'
 import { mayChangeCases } from '../permissions.ts'
 import { changeReply } from './change-reply.ts'
 
-/** Takes an answer back before it leaves, or while the network makes it wait: its words are the draft again, before what was begun since. */
+/** Takes an answer back before it leaves, or while the network makes it wait, and what it promised: its words are the draft again, before what was begun since. */
 export function cancelReply(ctx: Context, input: { readonly replyId: string }): Promise<StoredReply> {
   const person = mayChangeCases(ctx)
   return changeReply(ctx, input.replyId, async (tx, reply, before) => {
@@ -28,6 +29,6 @@ export function cancelReply(ctx: Context, input: { readonly replyId: string }): 
       at: ctx.now(),
     })
     await tellHand(tx, { kind: 'draft', caseId: reply.caseId, brandId: before.brandId })
-    return { kind: 'reply-cancelled', replyId: input.replyId }
+    return [{ kind: 'reply-cancelled', replyId: input.replyId }, ...unsaid(before, input.replyId)]
   })
 }

@@ -12,7 +12,7 @@ import { mayChangeCases, mustSee } from '../permissions.ts'
 export async function changeReply(
   ctx: Context,
   replyId: string,
-  act: (tx: Transaction, reply: StoredReply, before: Case) => Promise<CaseFact>,
+  act: (tx: Transaction, reply: StoredReply, before: Case) => Promise<readonly CaseFact[]>,
 ): Promise<StoredReply> {
   const person = mayChangeCases(ctx)
   const now = ctx.now()
@@ -30,8 +30,8 @@ export async function changeReply(
         facts: { caseId: before.id, version: before.version },
       })
     }
-    const fact = await act(tx, reply, before)
-    await saveCases(tx, [{ ...record(before, [fact], person.userId, now), isNew: false }])
+    const facts = await act(tx, reply, before)
+    await saveCases(tx, [{ ...record(before, facts, person.userId, now), isNew: false }])
     return (await readReply(tx, replyId)) ?? reply
   })
 }

@@ -5,17 +5,20 @@ import { aContext, aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import type { Connector, PublishedReply, ReplyKey, Session } from '../../connectors/sdk/connector.ts'
 import { ConnectorError } from '../../connectors/sdk/errors.ts'
+import { rebuild } from '../../domain/cases/case.ts'
 import { compileRules } from '../../domain/listening/index.ts'
 import type { Arrival } from '../../domain/model/post.ts'
-import { hours, instant, minutes, seconds } from '../../domain/model/time.ts'
+import { after, hours, instant, minutes, seconds } from '../../domain/model/time.ts'
 import { readListedCase } from '../../store/case-reads.ts'
 import { readDrafts } from '../../store/drafts.ts'
-import { eventsOfCase } from '../../store/events.ts'
+import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { eraseCaseTexts } from '../../store/erasures.ts'
 import { readReply } from '../../store/replies.ts'
 import { sql } from '../../store/sql.ts'
 import { sealSecrets } from '../admin/seal-secrets.ts'
+import { promiseToCustomer } from '../cases/promise-to-customer.ts'
 import { readCase } from '../cases/read-case.ts'
+import { withdrawPromise } from '../cases/withdraw-promise.ts'
 import type { Context } from '../context.ts'
 import { type Batch, ingest } from '../listening/ingest.ts'
 import { cancelReply } from './cancel-reply.ts'
@@ -364,6 +367,57 @@ describe('a reply', () => {
     await publishReply(ctx, publisher)
     expect((await readReply(base.db, id))?.state).toBe('sent')
     expect((await kinds()).filter((kind) => kind === 'reply-refused')).toHaveLength(1)
+  })
+
+  it('takes what it promised back with it, and brings it again when it is sent again', async () => {
+    const { ctx, person, caseId, network, publisher, submit, row } = await aCase()
+    const promises = async () => (await row())?.promises.map(({ state, dueAt: at }) => [state, at])
+    const dueAt = after(ctx.now(), hours(2))
+    const promised = (answerId: string, promiseId: string = randomUUID()) =>
+      promiseToCustomer(person, { caseId, promiseId, dueAt, words: 'Avant midi.', answerId, version: null })
+    const { id } = await submit()
+    await promised(id)
+    network.answers.push(() => {
+      throw new ConnectorError('blocked_by_policy', 'The author lets nobody answer.')
+    })
+    await publishReply(ctx, publisher)
+    expect(await promises()).toEqual([['withdrawn', dueAt]])
+    await retryReply(person, { replyId: id })
+    expect(await promises()).toEqual([['running', dueAt]])
+    // By then nothing of it was ever read.
+    network.answers.push(() => {
+      throw new ConnectorError('blocked_by_policy', 'The author lets nobody answer.')
+    })
+    await publishReply(ctx, publisher)
+    ctx.clock.pass(hours(3))
+    await retryReply(person, { replyId: id })
+    expect(await promises()).toEqual([['withdrawn', dueAt]])
+    await publishReply(ctx, publisher)
+    expect(rebuild(caseId, (await eventsOfCase(base.db, caseId)).map(fromLog))).toEqual(await row())
+  })
+
+  it('taken back takes its promise along, before that is noted too, and by hand it is gone for good', async () => {
+    const { ctx, person, caseId, submit, row } = await aCase()
+    const states = async () => (await row())?.promises.map(({ state }) => state)
+    const dueAt = after(ctx.now(), hours(2))
+    const promised = (answerId: string, promiseId: string = randomUUID()) =>
+      promiseToCustomer(person, { caseId, promiseId, dueAt, words: '', answerId, version: null })
+    const first = await submit('Pardon !', 10)
+    await promised(first.id)
+    await cancelReply(person, { replyId: first.id })
+    expect(await states()).toEqual(['withdrawn'])
+    const second = await submit('Encore pardon !', 10)
+    await cancelReply(person, { replyId: second.id })
+    await promised(second.id)
+    expect(await states()).toEqual(['withdrawn'])
+    const third = await submit('Vraiment !', 10)
+    const promiseId = randomUUID()
+    await promised(third.id, promiseId)
+    await withdrawPromise(person, { caseId, promiseId, version: null })
+    await base.db.run(sql`update reply set state = 'refused' where id = ${third.id}`)
+    await retryReply(person, { replyId: third.id })
+    expect(await states()).toEqual(['withdrawn', 'withdrawn'])
+    await expect(promised(randomUUID())).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('goes back without the password that the network quotes in its reason', async () => {

@@ -2,6 +2,7 @@ import { ConnectorError, remedyFor } from '../../connectors/sdk/errors.ts'
 import type { PublishedReply, ReplyKey, ReplyTarget, Session } from '../../connectors/sdk/connector.ts'
 import type { Case, CaseFact } from '../../domain/cases/case.ts'
 import { record } from '../../domain/cases/decide.ts'
+import { unsaid } from '../../domain/cases/decide-care.ts'
 import { type Instant, instant, seconds } from '../../domain/model/time.ts'
 import { mayStandAfter, retryAt } from '../../domain/replies/retry.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
@@ -152,7 +153,7 @@ async function recordFailure(ctx: Context, claim: ClaimedReply, error: Connector
       ? retryAt(claim, error.retryAt === null ? null : instant(error.retryAt), now)
       : null
   ctx.log.warn('reply.refused', { replyId: claim.id, kind: error.kind, again: again !== null })
-  await changeCaseOf(ctx, claim, now, async (tx) => {
+  await changeCaseOf(ctx, claim, now, async (tx, before) => {
     const refusal = {
       kind: error.kind,
       message: error.message.slice(0, 2_000),
@@ -161,8 +162,9 @@ async function recordFailure(ctx: Context, claim: ClaimedReply, error: Connector
       retryAt: again,
     }
     if (!(await recordRefusal(tx, claim, refusal))) return []
-    const kind = again === null ? 'reply-refused' : 'reply-delayed'
-    return [{ kind, replyId: claim.id, because: error.kind }]
+    const told = { replyId: claim.id, because: error.kind }
+    if (again !== null) return [{ kind: 'reply-delayed', ...told }]
+    return [{ kind: 'reply-refused', ...told }, ...unsaid(before, claim.id)]
   })
 }
 

@@ -1,5 +1,6 @@
 import { type Asked, isAnswerTo, type Joining, withoutAnswer } from '../../domain/cases/answered.ts'
 import type { Case } from '../../domain/cases/case.ts'
+import { untold } from '../../domain/cases/decide-care.ts'
 import { withdrawAnswer as decide } from '../../domain/cases/decide.ts'
 import { answersIn, askedIn, mergesIn, noteAnsweredAt } from '../../store/case-answers.ts'
 import type { Transaction } from '../../store/database.ts'
@@ -13,7 +14,7 @@ import { mayChangeCases } from '../permissions.ts'
 
 const gone = 'There is no such answer.'
 
-/** Takes back that an answer was given elsewhere: the wrong case, the wrong link. What was told stays, struck out; the clock goes on. */
+/** Takes back that an answer was given elsewhere: the wrong case, the wrong link; and what was promised with it. What was told stays, struck out; the clock goes on. */
 export async function withdrawAnswer(ctx: Context, input: { readonly proofId: string }): Promise<Case> {
   mayChangeCases(ctx)
   const proof = await readProof(ctx.db, input.proofId)
@@ -27,7 +28,7 @@ export async function withdrawAnswer(ctx: Context, input: { readonly proofId: st
     if (!decision.ok) return decision
     if (!(await withdrawProof(tx, proof.id, now))) return { ok: true, facts: [] }
     await noteAnew(tx, proof, posts, joinings)
-    return decision
+    return { ok: true, facts: [...decision.facts, ...untold(before, proof.id, now)] }
   })
 }
 

@@ -376,9 +376,9 @@ describe('a case whose owner does not answer', () => {
 
 describe('a case of somebody who is away and named a stand-in,', () => {
   const away = (standInId: string | null) => [{ id: '1', from: instant(0), to: instant(4e12), standInId }]
-  const held = async (): Promise<string> => {
-    const caseId = await desk.writes('camille')
-    await assignCase(desk.as(ines), { caseId, ownerId: ines, version: (await desk.case(caseId)).version })
+  const held = async (by = ines): Promise<string> => {
+    const caseId = await desk.writes(by === ines ? 'camille' : 'theo')
+    await assignCase(desk.as(by), { caseId, ownerId: ines, version: (await desk.case(caseId)).version })
     return caseId
   }
 
@@ -390,9 +390,30 @@ describe('a case of somebody who is away and named a stand-in,', () => {
     expect((await log(caseId)).filter(({ kind }) => kind === 'assigned')).toHaveLength(2)
     expect((await log(caseId)).at(-1)).toMatchObject({ ownerId: hugo, because: { why: 'stand-in' } })
     await setUp()
-    const other = await held()
+    const other = await held(hugo)
     await passOnCases(vigie)
     expect(await ownerOf(other)).toBe(hugo)
+  })
+
+  it('stays with whoever took it knowing that they are away, until somebody gives it to another or they go away again', async () => {
+    const back = instant(desk.clock.now() + 60 * minute)
+    const again = instant(back + 60 * minute)
+    await plan(ines, {
+      absences: [
+        { id: '1', from: instant(0), to: back, standInId: hugo },
+        { id: '2', from: again, to: instant(4e12), standInId: hugo },
+      ],
+    })
+    later(minute)
+    const [taken, answered] = [await held(), await held(hugo)]
+    await passOnCases(vigie)
+    expect([await ownerOf(taken), await ownerOf(answered)]).toEqual([ines, hugo])
+    await assignCase(desk.as(hugo), { caseId: answered, ownerId: ines, version: (await desk.case(answered)).version })
+    await passOnCases(vigie)
+    expect([await ownerOf(taken), await ownerOf(answered)]).toEqual([ines, hugo])
+    desk.clock.set(instant(again + minute))
+    await passOnCases(vigie)
+    expect(await ownerOf(taken)).toBe(hugo)
   })
 
   it('stays where it is while no stand-in is named, in a brand that passes nothing on', async () => {

@@ -55,7 +55,8 @@ describe('somebody who is away', () => {
     const { brandId, ines, hugo, as, away } = await aHouse()
     const it = away(hugo)
     const saved = await saveOwnAbsences(as(ines), { version: 0, absences: [it] })
-    expect(saved).toMatchObject({ version: 1, absences: [it] })
+    // By whose clocks their days are counted.
+    expect(saved).toMatchObject({ version: 1, timeZone: 'Europe/Paris', absences: [it] })
     const { people } = await readStaffing(as(hugo, 'lead'), { brandId })
     expect(people.find(({ id }) => id === ines)?.plan.absences).toEqual([it])
   })

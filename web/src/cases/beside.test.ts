@@ -1,52 +1,30 @@
 import { expect, it } from 'vitest'
-import { promisedBeside, takeBackWithPromise } from './beside.ts'
-import type { KeptPromise } from './kept-promise.ts'
+import { promiseOf, promisedBeside } from './beside.ts'
 
-const promise: KeptPromise = { dueAt: 1_800_000_000_000, words: 'Demain.' }
-
-function desk() {
-  const withdrawn: string[] = []
-  const promisedAgain: KeptPromise[] = []
-  const takeBack = (id: string, answer: () => Promise<string>) =>
-    takeBackWithPromise(id, answer, {
-      isBack: (state) => state === 'cancelled',
-      withdraw: (promiseId) => withdrawn.push(promiseId),
-      again: (it) => promisedAgain.push(it),
-    })
-  return { withdrawn, promisedAgain, takeBack }
-}
-
-it('a promise is withdrawn with its answer, and made again when the words are sent again', async () => {
-  const { withdrawn, promisedAgain, takeBack } = desk()
-  promisedBeside('taken-back', promise, Promise.resolve('p1'))
-  expect(await takeBack('taken-back', async () => 'cancelled')).toBe('cancelled')
-  expect([withdrawn, promisedAgain]).toEqual([['p1'], [promise]])
-  // Twice taken back is once.
-  await takeBack('taken-back', async () => 'cancelled')
-  expect(withdrawn).toEqual(['p1'])
+const now = Date.parse('2026-11-30T09:00:00Z')
+const dueAt = now + 3_600_000
+const iso = (at: number): string => new Date(at).toISOString()
+const promised = (answerId: string | null, state: 'withdrawn' | 'kept' = 'withdrawn') => ({
+  promises: [
+    {
+      ...{ id: 'p1', to: 'customer' as const, state, answerId, brokenAt: null, endedAt: null },
+      ...{ madeAt: iso(now), warnAt: iso(now), dueAt: iso(dueAt) },
+    },
+  ],
+  words: { p1: 'Demain, sans faute.' },
 })
 
-it('a promise stays where its answer had left already, or where nobody knows', async () => {
-  const { withdrawn, promisedAgain, takeBack } = desk()
-  promisedBeside('left', promise, Promise.resolve('p2'))
-  await takeBack('left', async () => 'sent')
-  await expect(takeBack('left', () => Promise.reject(new Error('reply-left')))).rejects.toThrow('reply-left')
-  expect([withdrawn, promisedAgain]).toEqual([[], []])
+it('what an answer promised is promised again with its words, on this page and on any other', () => {
+  promisedBeside('from here', { dueAt, words: 'Demain.' })
+  expect(promiseOf('from here', undefined, now)).toEqual({ dueAt, words: 'Demain.' })
+  expect(promiseOf('elsewhere', promised('elsewhere'), now)).toEqual({ dueAt, words: 'Demain, sans faute.' })
 })
 
-it('a promise that is being noted still is withdrawn as soon as it is; one that was refused needs nothing', async () => {
-  const { withdrawn, promisedAgain, takeBack } = desk()
-  let note = (_id: string) => {}
-  const noted = new Promise<string | null>((resolve) => {
-    note = resolve
-  })
-  promisedBeside('slow', promise, noted)
-  await takeBack('slow', async () => 'cancelled')
-  expect(withdrawn).toEqual([])
-  note('p3')
-  await noted
-  expect(withdrawn).toEqual(['p3'])
-  promisedBeside('refused', promise, Promise.resolve(null))
-  await takeBack('refused', async () => 'cancelled')
-  expect([withdrawn, promisedAgain]).toEqual([['p3'], [promise, promise]])
+it('what is over, was kept or stood in another answer is not promised again', () => {
+  promisedBeside('long ago', { dueAt, words: 'Demain.' })
+  expect(promiseOf('long ago', undefined, dueAt)).toBeNull()
+  expect(promiseOf('elsewhere', promised('elsewhere'), dueAt)).toBeNull()
+  expect(promiseOf('elsewhere', promised('elsewhere', 'kept'), now)).toBeNull()
+  expect(promiseOf('elsewhere', promised('another'), now)).toBeNull()
+  expect(promiseOf('elsewhere', promised(null), now)).toBeNull()
 })

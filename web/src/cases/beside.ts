@@ -1,41 +1,20 @@
+import type { CasePromise } from '../../../src/api/clocks.ts'
 import type { KeptPromise } from './kept-promise.ts'
 
-interface Beside {
-  readonly promise: KeptPromise
-  /** Its id once it is noted; null where it was refused. */
-  readonly noted: Promise<string | null>
-}
+/** What was promised beside the answers that left from this page, by the id of each: the case may not have been read again since. */
+const besides = new Map<string, KeptPromise>()
 
-/** What was promised beside the answers that left from this page, by the id of each. */
-const besides = new Map<string, Beside>()
+/** Remembers what is promised beside an answer. */
+export const promisedBeside = (answerId: string, promise: KeptPromise): void => void besides.set(answerId, promise)
 
-/** Remembers what is promised beside an answer, to be taken back with it from wherever that is asked. */
-export function promisedBeside(answerId: string, promise: KeptPromise, noted: Promise<string | null>): void {
-  besides.set(answerId, { promise, noted })
-}
-
-/** Takes an answer back, and what was promised beside it once it is back: an answer that has left keeps its promise, whose clock would be missing. */
-export async function takeBackWithPromise<T>(
+/** What an answer promised, to be promised again with its words: as this page knows it, or as the case says, wherever it was written. Null: nothing, or nothing that is still to come. */
+export function promiseOf(
   answerId: string,
-  takeBack: () => Promise<T>,
-  {
-    isBack,
-    withdraw,
-    again,
-  }: {
-    readonly isBack: (after: T) => boolean
-    readonly withdraw: (promiseId: string) => void
-    /** Promises it anew with the words that are the draft again. */
-    readonly again: (promise: KeptPromise) => void
-  },
-): Promise<T> {
-  const after = await takeBack()
-  const beside = besides.get(answerId)
-  if (beside === undefined || !isBack(after)) return after
-  besides.delete(answerId)
-  again(beside.promise)
-  void beside.noted.then((id) => {
-    if (id !== null) withdraw(id)
-  })
-  return after
+  known: { readonly promises: readonly CasePromise[]; readonly words: Readonly<Record<string, string>> } | undefined,
+  now: number,
+): KeptPromise | null {
+  const it = known?.promises.findLast((its) => its.answerId === answerId && its.state !== 'kept')
+  const told = it === undefined ? null : { dueAt: Date.parse(it.dueAt), words: known?.words[it.id] ?? '' }
+  const promise = besides.get(answerId) ?? told
+  return promise !== null && promise.dueAt > now ? promise : null
 }

@@ -35,6 +35,7 @@ const promised = (due: number, to: 'customer' | 'department' = 'customer'): Care
   dueAt: at(due),
   brokenAt: null,
   endedAt: null,
+  answerId: null,
 })
 const plain = (text: string | undefined) => text?.replaceAll(/[\u00a0\u202f]/g, ' ')
 const said = (care: Partial<Care>) => {

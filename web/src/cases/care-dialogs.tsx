@@ -3,7 +3,8 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { type Outcome, Outcome as outcomes } from '../../../src/api/clocks.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { momentWords } from '../moments/moments.ts'
-import { toLocalField } from '../settings/clocks-draft.ts'
+import { ZoneHint } from '../moments/zone-hint.tsx'
+import { ofZoneField, toZoneField } from '../settings/clocks-draft.ts'
 import { useModal } from '../ui/modal.ts'
 import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
@@ -74,27 +75,34 @@ function useMoments(offers: readonly number[] | null, usual = 0) {
 }
 
 /** Some moments to choose from, and any other; nothing until they are known. */
-export function MomentChoice({
+function MomentChoice({
   label,
+  timeZone,
   offers,
   value,
   onChange,
 }: {
   readonly label: string
+  /** By whose clocks. */
+  readonly timeZone: string
   readonly offers: readonly number[] | null
   readonly value: number | null
   readonly onChange: (at: number | null) => void
 }) {
-  return offers === null ? null : <KnownMoments label={label} offers={offers} value={value} onChange={onChange} />
+  return offers === null ? null : (
+    <KnownMoments label={label} timeZone={timeZone} offers={offers} value={value} onChange={onChange} />
+  )
 }
 
 function KnownMoments({
   label,
+  timeZone,
   offers,
   value,
   onChange,
 }: {
   readonly label: string
+  readonly timeZone: string
   readonly offers: readonly number[]
   readonly value: number | null
   readonly onChange: (at: number | null) => void
@@ -121,7 +129,7 @@ function KnownMoments({
                 onChange(at)
               }}
             />
-            {momentWords(at, now, t, language)}
+            {momentWords(at, now, t, language, timeZone)}
           </label>
         ))}
         <label className={other ? 'way on' : 'way'}>
@@ -144,14 +152,12 @@ function KnownMoments({
           className="timefield"
           style={{ marginTop: 8 }}
           aria-label={t.clocks.promise.other}
-          value={value === null ? '' : toLocalField(value)}
-          min={toLocalField(now)}
-          onChange={(event) => {
-            const at = new Date(event.currentTarget.value).getTime()
-            onChange(Number.isNaN(at) ? null : at)
-          }}
+          value={value === null ? '' : toZoneField(value, timeZone)}
+          min={toZoneField(now, timeZone)}
+          onChange={(event) => onChange(ofZoneField(event.currentTarget.value, timeZone))}
         />
       )}
+      <ZoneHint timeZone={timeZone} moments={[now, ...offers, ...(value === null ? [] : [value])]} />
     </fieldset>
   )
 }
@@ -159,6 +165,7 @@ function KnownMoments({
 /** Until when a case is laid aside. */
 export function PauseDialog({
   offers,
+  timeZone,
   busy,
   refusal,
   onDo,
@@ -166,6 +173,8 @@ export function PauseDialog({
 }: {
   /** Null until they are known. */
   readonly offers: readonly number[] | null
+  /** By whose clocks. */
+  readonly timeZone: string
   readonly busy: boolean
   /** Why it was not done, where it was asked for; what was typed stays. */
   readonly refusal: ReactNode
@@ -187,7 +196,13 @@ export function PauseDialog({
       onDo={() => at !== null && onDo(at)}
       onClose={onClose}
     >
-      <MomentChoice label={pause.title} offers={moments.offers} value={at} onChange={moments.pick} />
+      <MomentChoice
+        label={pause.title}
+        timeZone={timeZone}
+        offers={moments.offers}
+        value={at}
+        onChange={moments.pick}
+      />
     </Ask>
   )
 }
@@ -196,6 +211,7 @@ export function PauseDialog({
 export function PromiseDialog({
   name,
   offers,
+  timeZone,
   busy,
   refusal,
   onDo,
@@ -204,6 +220,8 @@ export function PromiseDialog({
   readonly name: string
   /** Null until they are known. */
   readonly offers: readonly number[] | null
+  /** By whose clocks. */
+  readonly timeZone: string
   readonly busy: boolean
   /** Why it was not done, where it was asked for; what was typed stays. */
   readonly refusal: ReactNode
@@ -226,7 +244,13 @@ export function PromiseDialog({
       onDo={() => at !== null && onDo(at, words)}
       onClose={onClose}
     >
-      <MomentChoice label={promise.when} offers={moments.offers} value={at} onChange={moments.pick} />
+      <MomentChoice
+        label={promise.when}
+        timeZone={timeZone}
+        offers={moments.offers}
+        value={at}
+        onChange={moments.pick}
+      />
       <TextInput
         label={promise.words}
         placeholder={promise.wordsHint}
@@ -242,6 +266,7 @@ export function PromiseDialog({
 export function HandOverDialog({
   departments,
   offers,
+  timeZone,
   busy,
   refusal,
   onDo,
@@ -250,6 +275,8 @@ export function HandOverDialog({
   readonly departments: readonly { readonly id: string; readonly name: string }[]
   /** Null until they are known. */
   readonly offers: readonly number[] | null
+  /** By whose clocks. */
+  readonly timeZone: string
   readonly busy: boolean
   /** Why it was not done, where it was asked for; what was typed stays. */
   readonly refusal: ReactNode
@@ -289,7 +316,13 @@ export function HandOverDialog({
             maxLength={500}
             onChange={(event) => setWords(event.currentTarget.value)}
           />
-          <MomentChoice label={promise.when} offers={moments.offers} value={at} onChange={moments.pick} />
+          <MomentChoice
+            label={promise.when}
+            timeZone={timeZone}
+            offers={moments.offers}
+            value={at}
+            onChange={moments.pick}
+          />
         </>
       )}
     </Ask>

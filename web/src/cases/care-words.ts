@@ -45,6 +45,7 @@ export function careWords(
     }
     case 'promise-kept':
     case 'promise-withdrawn':
+      if (facts['withAnswer'] === true) return { icon: 'undo', words: events['promise-unsaid'](when) }
       return { icon: event === 'promise-kept' ? 'check' : 'undo', words: events[event](who, when) }
     case 'promise-broken':
     case 'solution-warned':

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { useSpeech, wordsIn } from '../i18n/context.tsx'
 import { momentWords } from '../moments/moments.ts'
-import { toLocalField } from '../settings/clocks-draft.ts'
+import { ZoneHint } from '../moments/zone-hint.tsx'
+import { ofZoneField, toZoneField } from '../settings/clocks-draft.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Segments } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
@@ -40,8 +41,6 @@ export function PromiseRow({
     const next = at === null ? null : { dueAt: at, words: promiseSentence(at, now, wordsIn(theirs), theirs, timeZone) }
     onChange(next, withPromise(text, chosen?.words ?? null, next?.words ?? null))
   }
-  const elsewhere =
-    dueAt !== null && momentWords(dueAt, now, t, language) !== momentWords(dueAt, now, t, language, timeZone)
   return (
     <div className="promiserow">
       <span className="row dim" style={{ gap: 6 }}>
@@ -53,7 +52,7 @@ export function PromiseRow({
         value={other ? 'other' : String(dueAt ?? 'none')}
         options={[
           { value: 'none', label: promise.none },
-          ...shown.map((at) => ({ value: String(at), label: momentWords(at, now, t, language) })),
+          ...shown.map((at) => ({ value: String(at), label: momentWords(at, now, t, language, timeZone) })),
           { value: 'other', label: `${promise.other}…` },
         ]}
         onChange={(value) => {
@@ -67,11 +66,11 @@ export function PromiseRow({
           type="datetime-local"
           className="timefield"
           aria-label={promise.other}
-          min={toLocalField(now)}
-          value={dueAt === null ? '' : toLocalField(dueAt)}
+          min={toZoneField(now, timeZone)}
+          value={dueAt === null ? '' : toZoneField(dueAt, timeZone)}
           onChange={(event) => {
-            const at = new Date(event.currentTarget.value).getTime()
-            if (!Number.isNaN(at)) choose(at)
+            const at = ofZoneField(event.currentTarget.value, timeZone)
+            if (at !== null) choose(at)
           }}
         />
       )}
@@ -81,11 +80,9 @@ export function PromiseRow({
             {promise.past}
           </span>
         ) : (
-          <span className="xs faint">
-            {promise.rowHint}
-            {elsewhere && ` · ${promise.zoneHint(timeZone.replaceAll('_', ' '))}`}
-          </span>
+          <span className="xs faint">{promise.rowHint}</span>
         ))}
+      <ZoneHint timeZone={timeZone} moments={[now, ...shown]} />
     </div>
   )
 }

@@ -9,10 +9,10 @@ import { addNamingNote, useNoteId } from '../named/named-api.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { type ToastAct, useToasts } from '../ui/toast.tsx'
 import { type Aim, type Answerable, aimAt, aimOf, goesAlong } from './aim.ts'
-import { promisedBeside, takeBackWithPromise } from './beside.ts'
+import { promisedBeside, promiseOf } from './beside.ts'
 import type { useDraft } from './draft.ts'
 import { type Outdated, outdatedBy } from './draft-notices.tsx'
-import { keptPromise, useKeptPromise } from './kept-promise.ts'
+import { type KeptPromise, keptPromise, useKeptPromise } from './kept-promise.ts'
 import type { useActs } from './use-acts.ts'
 import type { useCare } from './use-care.tsx'
 
@@ -49,7 +49,7 @@ export function useAnswer({
   readonly write: (what: 'public' | 'note' | null) => void
   readonly acts: ReturnType<typeof useActs>
   readonly drafts: ReturnType<typeof useDraft>
-  readonly care: Pick<ReturnType<typeof useCare>, 'promiseWith' | 'withdraw'>
+  readonly care: Pick<ReturnType<typeof useCare>, 'promiseWith'>
   readonly noteFiles: NoteFiles
 }) {
   const { t } = useSpeech()
@@ -97,8 +97,17 @@ export function useAnswer({
   useEffect(() => {
     busyNow.current = isBusy
   })
+  /** Promises what an answer promised that did not leave, unless another promise was made since: its words are being written on again. */
+  const promiseAgain = (answerId: string) => {
+    const known = detail && { promises: detail.case.care.promises, words: detail.words }
+    const promise = promiseOf(answerId, known, Date.now())
+    if (promise !== null && keptPromise.read(userId, caseId) === null) setPromised(promise)
+  }
   /** Goes on from an answer that did not leave: to what it answered, and to whom. */
-  const resume = (reply: Reply) => hold({ postId: reply.toPostId, way: reply.private ? 'private' : 'public' })
+  const resume = (reply: Reply) => {
+    hold({ postId: reply.toPostId, way: reply.private ? 'private' : 'public' })
+    promiseAgain(reply.id)
+  }
   const moveTo = (postId: string | null) => {
     const post = posts.find((it) => it.id === postId)
     if (post === undefined) return
@@ -108,12 +117,12 @@ export function useAnswer({
     hold(next)
   }
   /** `undo`: what takes the answer back, which a refusal must not take away. */
-  const promiseBeside = async (dueAt: number, undo: ToastAct): Promise<string | null> => {
+  const promiseBeside = async (answerId: string, promise: KeptPromise, undo: ToastAct): Promise<void> => {
+    promisedBeside(answerId, promise)
     try {
-      return await care.promiseWith(dueAt)
+      await care.promiseWith(promise, answerId)
     } catch (error) {
       await acts.refused(error, t.clocks.promise.notKept, undo)
-      return null
     } finally {
       acts.reread()
     }
@@ -126,15 +135,9 @@ export function useAnswer({
     try {
       // What is in the air is written down first: what is taken back stands before it.
       await drafts.settle()
-      const after = await takeBackWithPromise(reply.id, () => api.cancelReply(reply.id), {
-        isBack: ({ state }) => state === 'cancelled',
-        withdraw: care.withdraw,
-        again: (it) => {
-          // Another case may be open by now, and another promise made.
-          if (it.dueAt > Date.now() && keptPromise.read(userId, caseId) === null) setPromised(it)
-        },
-      })
+      const after = await api.cancelReply(reply.id)
       if (after.state === 'cancelled') {
+        promiseAgain(reply.id)
         await drafts.reread()
         // Whoever writes something else by now is not taken away from it.
         if (!busyNow.current) resume(after)
@@ -155,12 +158,8 @@ export function useAnswer({
   }
   const withdraw = async (id: string) => {
     try {
-      const after = await takeBackWithPromise(id, () => api.withdrawAnswer(id), {
-        isBack: () => true,
-        withdraw: care.withdraw,
-        // The words stay where they were told, struck out: there is no draft to promise in.
-        again: () => {},
-      })
+      // Its words stay where they were told, struck out: there is no draft to promise in.
+      const after = await api.withdrawAnswer(id)
       acts.put(after)
       say({ icon: 'undo', text: t.there.undone })
     } catch (error) {
@@ -197,7 +196,7 @@ export function useAnswer({
         say({ icon: 'check', text: t.there.done, act: undo })
         close()
         // It is said already: what becomes of the promise beside it takes nothing of that back, and nobody waits for it.
-        if (promised !== null) promisedBeside(id, promised, promiseBeside(promised.dueAt, undo))
+        if (promised !== null) void promiseBeside(id, promised, undo)
       } else {
         const { postId } = aim
         if (postId === null) return
@@ -217,7 +216,7 @@ export function useAnswer({
           keys: 'Z',
           run: () => void cancel(reply),
         }
-        if (promised !== null) promisedBeside(reply.id, promised, promiseBeside(promised.dueAt, undo))
+        if (promised !== null) void promiseBeside(reply.id, promised, undo)
         say({
           icon: 'send',
           text: <Leaving at={Date.parse(reply.sendAt)} />,

@@ -4,6 +4,7 @@ import type { CaseDetail, CaseRow } from '../../../src/api/schemas.ts'
 import type { Action, Choice } from '../actions/action.ts'
 import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
+import { deviceZone } from '../moments/elsewhere.ts'
 import { momentWords, pauseMoments, promiseMoments } from '../moments/moments.ts'
 import { useClocks, useDepartments } from '../settings/clocks-api.ts'
 import { calendarOf } from '../settings/clocks-draft.ts'
@@ -13,6 +14,7 @@ import { useToasts } from '../ui/toast.tsx'
 import { type CareAct, careApi } from './care-api.ts'
 import { HandOverDialog, PauseDialog, PromiseDialog, SettleDialog } from './care-dialogs.tsx'
 import { newId } from './draft.ts'
+import type { KeptPromise } from './kept-promise.ts'
 import { Refusal } from './refusal.tsx'
 import type { useActs } from './use-acts.ts'
 
@@ -35,8 +37,8 @@ export interface Care {
   readonly takeBack: (kept: boolean) => void
   readonly keep: (promiseId: string) => void
   readonly withdraw: (promiseId: string) => void
-  /** Keeps a promise that goes with an answer; gives its id. */
-  readonly promiseWith: (dueAt: number) => Promise<string>
+  /** Keeps a promise that goes with an answer. */
+  readonly promiseWith: (promise: KeptPromise, answerId: string) => Promise<void>
 }
 
 /** Pauses, promises, departments, kinds and how it ended: as actions of menu, palette and keys, with the questions before them. */
@@ -60,11 +62,11 @@ export function useCare(
   const departments = useDepartments(row?.brandId).data ?? []
   const hours = {
     calendar: clocks === undefined ? null : calendarOf(clocks),
-    timeZone: clocks?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: clocks?.timeZone ?? deviceZone(),
   }
   const name = row === undefined ? '' : personName(row.author, t)
   const now = useMinute()
-  const moment = (at: number) => momentWords(at, now, t, language)
+  const moment = (at: number) => momentWords(at, now, t, language, hours.timeZone)
   const ask = (what: Asking) => {
     // What was refused before is no answer to this question.
     acts.forget()
@@ -195,6 +197,7 @@ export function useCare(
     asking === 'pause' ? (
       <PauseDialog
         offers={known(pauseMoments(hours, now))}
+        timeZone={hours.timeZone}
         busy={busy}
         refusal={refusal}
         onDo={pause}
@@ -204,6 +207,7 @@ export function useCare(
       <PromiseDialog
         name={name}
         offers={known(offers)}
+        timeZone={hours.timeZone}
         busy={busy}
         refusal={refusal}
         onDo={(dueAt, words) =>
@@ -221,6 +225,7 @@ export function useCare(
       <HandOverDialog
         departments={departments}
         offers={known(offers)}
+        timeZone={hours.timeZone}
         busy={busy}
         refusal={refusal}
         onDo={(departmentId, dueAt, words) =>
@@ -261,12 +266,11 @@ export function useCare(
     takeBack,
     keep,
     withdraw,
-    promiseWith: async (dueAt) => {
+    promiseWith: async ({ dueAt, words }, answerId) => {
       const id = newId()
-      const promise = { id, dueAt: new Date(dueAt).toISOString() }
+      const promise = { id, dueAt: new Date(dueAt).toISOString(), words, answerId }
       const after = await acts.inTurn(id, undefined, () => careApi.act(caseId, 'promises', promise))
       if (after !== null) acts.put(after)
-      return id
     },
   }
 }

@@ -47,6 +47,7 @@ export const en: Messages = {
   later: t`Later`,
   next: t`Continue`,
   save: t`Save`,
+  lineFirst: t`Save or close the open line first: what you wrote in it would be lost.`,
   saved: t`Saved`,
   remove: (what) => t`Remove ${what}`,
   showPassword: t`Show or hide what is typed`,

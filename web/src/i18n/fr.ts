@@ -44,6 +44,7 @@ export const fr = {
   later: t`Plus tard`,
   next: t`Continuer`,
   save: t`Enregistrer`,
+  lineFirst: t`Enregistrez ou fermez d'abord la ligne ouverte : ce que vous y avez écrit serait perdu.`,
   saved: t`Enregistré`,
   remove: (what: string) => t`Retirer ${what}`,
   showPassword: t`Afficher ou masquer la saisie`,

@@ -114,6 +114,7 @@ export const quality: Messages['quality'] = {
       rival: t`Your rivals`,
     },
     save: t`Save the words`,
+    tooShort: (word) => t`“${word}” is a single letter: nearly every post holds it.`,
     saved: t`Words saved. They count for all that arrives.`,
   },
   files: {

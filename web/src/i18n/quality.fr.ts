@@ -113,6 +113,7 @@ export const quality = {
       rival: t`Vos concurrents`,
     },
     save: t`Enregistrer les mots`,
+    tooShort: (word: string) => t`« ${word} » n'a qu'une lettre : presque tous les messages la contiennent.`,
     saved: t`Mots enregistrés. Ils comptent pour tout ce qui arrive.`,
   },
   files: {

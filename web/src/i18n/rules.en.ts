@@ -18,7 +18,7 @@ export const rules: typeof French = {
   noneHint: t`One of these words is enough to leave the post out.`,
   languages: t`Written in`,
   languagesHint: t`A post whose language nobody tells is kept: better one too many.`,
-  tooShort: t`At least two characters are needed.`,
+  tooShort: t`Two characters at least: nearly every post holds a single letter.`,
   notALanguage: t`Vigie does not know this language.`,
   networks: t`Heard on`,
   networksHint: t`None ticked: everywhere.`,

@@ -17,7 +17,7 @@ export const rules = {
   noneHint: t`Un seul de ces mots suffit à écarter le message.`,
   languages: t`Écrit en`,
   languagesHint: t`Un message dont personne ne dit la langue est gardé : mieux vaut un de trop.`,
-  tooShort: t`Il faut deux caractères au moins.`,
+  tooShort: t`Il faut deux caractères au moins : une lettre seule se trouve dans presque tous les messages.`,
   notALanguage: t`Vigie ne connaît pas cette langue.`,
   networks: t`Entendu sur`,
   networksHint: t`Rien de coché : partout.`,

@@ -5,6 +5,7 @@ import type { ListView } from '../../../src/api/inbox.ts'
 import { mostMerged } from '../../../src/domain/cases/move.ts'
 import { useActions } from '../actions/registry.tsx'
 import { useSpeech } from '../i18n/context.tsx'
+import { isElsewhere } from '../moments/elsewhere.ts'
 import { momentWords, pauseMoments } from '../moments/moments.ts'
 import { ProblemNotice } from '../problem.tsx'
 import { usePeople } from '../queries.ts'
@@ -165,7 +166,7 @@ export function BulkBar({
               ))}
               <Menu.Label>{acts.pause}</Menu.Label>
               {pauseMoments(hours, now).map((at) => {
-                const words = momentWords(at, now, t, language)
+                const words = momentWords(at, now, t, language, hours.timeZone)
                 return (
                   <Menu.Item
                     key={at}
@@ -176,6 +177,9 @@ export function BulkBar({
                   </Menu.Item>
                 )
               })}
+              {isElsewhere(hours.timeZone, [now]) && (
+                <Menu.Label>{t.clocks.moments.zone(hours.timeZone.replaceAll('_', ' '))}</Menu.Label>
+              )}
               <Menu.Label>{acts.setAside}</Menu.Label>
               {setAsideReasons.map((it) => (
                 <Menu.Item

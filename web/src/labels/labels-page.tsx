@@ -10,6 +10,7 @@ import { keys } from '../queries.ts'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
+import { useOpenLines } from '../ui/open-lines.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { LabelSign } from './label-chip.tsx'
 import { labelsApi, labelsKey, useLabels } from './labels-api.ts'
@@ -155,7 +156,7 @@ export function LabelsPage({ brand }: { readonly brand: Me['brands'][number] }) 
   const cache = useQueryClient()
   const { say } = useToasts()
   const query = useLabels(brand.id)
-  const [open, setOpen] = useState<string | null>(null)
+  const lines = useOpenLines()
   const all = query.data?.labels ?? []
   // Whoever works on cases may make one; an observer only reads.
   const mayAdd = brand.may.includes('change-cases')
@@ -206,7 +207,7 @@ export function LabelsPage({ brand }: { readonly brand: Me['brands'][number] }) 
       save={save}
       archive={it === null ? null : () => archive(it)}
       merge={it === null ? null : (into) => merge(it, into)}
-      close={() => setOpen(null)}
+      close={() => lines.close(first.id)}
     />
   )
   return (
@@ -215,17 +216,17 @@ export function LabelsPage({ brand }: { readonly brand: Me['brands'][number] }) 
       <p className="lead">{words.lead}</p>
       {query.error !== null && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
       {problem !== null && <ProblemNotice error={problem} />}
-      {query.data !== undefined && all.length === 0 && open === null && (
+      {query.data !== undefined && all.length === 0 && lines.none && (
         <>
           <p>{words.none}</p>
           <p className="dim">{words.noneHint}</p>
         </>
       )}
-      {(used.length > 0 || open !== null) && (
+      {(used.length > 0 || !lines.none) && (
         <ul className="lines">
           {used.map((it) => (
             <li key={it.id} className="labels-row">
-              {open === it.id ? (
+              {lines.has(it.id) ? (
                 form(it, it)
               ) : (
                 <>
@@ -236,18 +237,18 @@ export function LabelsPage({ brand }: { readonly brand: Me['brands'][number] }) 
                     </p>
                     <p className="xs dim">{words.cases(it.unsettled)}</p>
                   </div>
-                  {mayChange && <Pencil label={words.edit(it.name)} onClick={() => setOpen(it.id)} />}
+                  {mayChange && <Pencil label={words.edit(it.name)} onClick={() => lines.open(it.id)} />}
                 </>
               )}
             </li>
           ))}
-          {open !== null && !all.some((it) => it.id === open) && (
-            <li>{form({ id: open, name: '', tone: nextTone(all) }, null)}</li>
-          )}
+          {lines.besides(all).map((id) => (
+            <li key={id}>{form({ id, name: '', tone: nextTone(all) }, null)}</li>
+          ))}
         </ul>
       )}
-      {query.data !== undefined && mayAdd && open === null && (
-        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen(newId())}>
+      {query.data !== undefined && mayAdd && lines.none && (
+        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => lines.open(newId())}>
           {words.add}
         </Button>
       )}

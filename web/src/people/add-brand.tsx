@@ -18,10 +18,10 @@ export function AddBrand() {
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const create = async (event: FormEvent) => {
+  const create = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setTried(true)
-    if (busy || draft.name.trim() === '') return
+    if (busy || draft.name.trim() === '' || !event.currentTarget.checkValidity()) return
     setBusy(true)
     setError(null)
     try {

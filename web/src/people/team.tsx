@@ -6,6 +6,7 @@ import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Avatar, Button, Notice } from '../ui/parts.tsx'
+import { useOpenLines } from '../ui/open-lines.ts'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { CopyLink } from './copy-link.tsx'
@@ -128,7 +129,7 @@ export function TeamPage({ me, brandId }: { readonly me: Me; readonly brandId: s
   const { say } = useToasts()
   const team = useQuery({ queryKey: keys.team, queryFn: peopleApi.team, staleTime: 0 })
   const [inviting, setInviting] = useState(false)
-  const [open, setOpen] = useState<string | null>(null)
+  const lines = useOpenLines()
   const [fresh, setFresh] = useState<FreshInvitation | null>(null)
   const [error, setError] = useState<unknown>(null)
   const reread = async () => {
@@ -189,7 +190,7 @@ export function TeamPage({ me, brandId }: { readonly me: Me; readonly brandId: s
       <ul className="lines people">
         {people.map((it) => (
           <li key={it.id}>
-            {open === it.id ? (
+            {lines.has(it.id) ? (
               <>
                 <p className="med md grow">{it.name}</p>
                 <MemberForm
@@ -199,16 +200,16 @@ export function TeamPage({ me, brandId }: { readonly me: Me; readonly brandId: s
                     (other) => other.id !== it.id && other.state === 'active' && other.role !== 'observer',
                   )}
                   readAgain={async () => (await team.refetch()).data?.people.find(({ id }) => id === it.id)}
-                  close={() => setOpen(null)}
+                  close={() => lines.close(it.id)}
                   done={(said) => {
-                    setOpen(null)
+                    lines.close(it.id)
                     say({ icon: 'check', text: said, forMs: 6_000 })
                     void reread()
                   }}
                 />
               </>
             ) : (
-              <Member me={me} it={it} onOpen={() => setOpen(it.id)} />
+              <Member me={me} it={it} onOpen={() => lines.open(it.id)} />
             )}
           </li>
         ))}

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { BrandWordList, HeadReport, Quality } from '../../../src/api/learning.ts'
 import type { Brand } from '../../../src/api/schemas.ts'
+import { isLoneLetter } from '../../../src/domain/listening/lone-letter.ts'
 import { type BrandWordKind, brandWordKinds } from '../../../src/domain/triage/brand-words.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { isOutdated, ProblemNotice } from '../problem.tsx'
@@ -199,8 +200,15 @@ function OwnWords({
     }
     return error
   }
+  const [tried, setTried] = useState(false)
+  const loneIn = (kind: BrandWordKind) => draft[kind].find(isLoneLetter)?.trim()
+  const loneOf = (kind: BrandWordKind): string | null => {
+    const word = tried ? loneIn(kind) : undefined
+    return word === undefined ? null : words.tooShort(word)
+  }
   const save = async () => {
-    if (busy) return
+    setTried(true)
+    if (busy || brandWordKinds.some((kind) => loneIn(kind) !== undefined)) return
     setBusy(true)
     setProblem(null)
     const all = brandWordKinds.flatMap((kind) =>
@@ -237,6 +245,7 @@ function OwnWords({
               label={words.kinds[kind]}
               value={draft[kind].join('\n')}
               readOnly={!mayChange}
+              error={loneOf(kind)}
               autosize
               minRows={3}
               maxRows={12}

@@ -10,6 +10,7 @@ import { isOutdated, ProblemNotice } from '../problem.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
+import { useOpenLines } from '../ui/open-lines.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { useHeld } from '../ui/use-held.ts'
 import { qualityApi } from './quality-api.ts'
@@ -27,7 +28,7 @@ export function OwnTopics({ brand }: { readonly brand: Me['brands'][number] }) {
   const { say } = useToasts()
   const cache = useQueryClient()
   const query = useTopics(brand.id)
-  const [open, setOpen] = useState<string | null>(null)
+  const lines = useOpenLines()
   const [problem, setProblem] = useState<unknown>(null)
   if (query.data === undefined) return null
   const { topics, mayChange, countedAmong } = query.data
@@ -53,7 +54,7 @@ export function OwnTopics({ brand }: { readonly brand: Me['brands'][number] }) {
       again={async () => (await query.refetch()).data?.topics.find((it) => it.id === id)}
       save={(input) => keep(id, { ...input, archived: false }, words.saved)}
       archive={(input) => keep(id, { ...input, archived: true }, words.nowArchived)}
-      close={() => setOpen(null)}
+      close={() => lines.close(id)}
     />
   )
   return (
@@ -64,25 +65,29 @@ export function OwnTopics({ brand }: { readonly brand: Me['brands'][number] }) {
         <p className="xs dim">{words.countedAmong(f.number(countedAmong))}</p>
       )}
       {problem !== null && <ProblemNotice error={problem} />}
-      {(shown.length > 0 || open !== null) && (
+      {(shown.length > 0 || !lines.none) && (
         <ul className="lines">
           {shown.map((topic) => (
             <li key={topic.id} className="qualtopic">
-              {open === topic.id ? (
+              {lines.has(topic.id) ? (
                 form(topic.id, topic)
               ) : (
                 <>
                   <TopicLine topic={topic} mayTakeBack={brand.may.includes('change-cases')} />
-                  {mayChange && <Pencil label={words.edit(topic.name)} onClick={() => setOpen(topic.id)} />}
+                  {mayChange && <Pencil label={words.edit(topic.name)} onClick={() => lines.open(topic.id)} />}
                 </>
               )}
             </li>
           ))}
-          {open !== null && !topics.some(({ id }) => id === open) && <li className="qualtopic">{form(open, null)}</li>}
+          {lines.besides(topics).map((id) => (
+            <li key={id} className="qualtopic">
+              {form(id, null)}
+            </li>
+          ))}
         </ul>
       )}
-      {mayChange && open === null && (
-        <Button icon="plus" className="qualact" onClick={() => setOpen(newId())}>
+      {mayChange && lines.none && (
+        <Button icon="plus" className="qualact" onClick={() => lines.open(newId())}>
           {words.add}
         </Button>
       )}

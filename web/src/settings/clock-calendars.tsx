@@ -5,7 +5,7 @@ import type { Clocks, DeskCalendar } from '../../../src/api/clocks.ts'
 import { leastWeek, weekLength } from '../../../src/domain/clocks/desk.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
-import { Pencil } from '../ui/line-acts.tsx'
+import { OtherLinesWait, Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useWrongFocus } from '../ui/wrong-focus.ts'
@@ -62,6 +62,9 @@ export function Calendars({ change }: { readonly change: Change }) {
   const [chosen, setOpen] = useState<string | null>(null)
   // One that is not there any more is no longer open.
   const open = draft.calendars.some(({ id }) => id === chosen) ? chosen : null
+  const [begun, setBegun] = useState(false)
+  const why = useId()
+  const waitsFor = open !== null && (change.written || begun) ? why : undefined
   const weekWords = useWeekWords()
   const follows = draft.calendars.some(({ holidays }) => holidays !== null)
   const places = usePlaces(language, follows || open !== null).data
@@ -92,6 +95,8 @@ export function Calendars({ change }: { readonly change: Change }) {
                 show={(next) => change.show(put(next))}
                 remove={() => change.save({ ...draft, calendars: draft.calendars.filter(({ id }) => id !== it.id) })}
                 close={() => setOpen(null)}
+                begun={begun}
+                setBegun={setBegun}
               />
             ) : (
               <>
@@ -113,6 +118,7 @@ export function Calendars({ change }: { readonly change: Change }) {
                       change.reset()
                       setOpen(it.id)
                     }}
+                    waitsFor={waitsFor}
                   />
                 )}
               </>
@@ -120,6 +126,7 @@ export function Calendars({ change }: { readonly change: Change }) {
           </li>
         ))}
       </ul>
+      <OtherLinesWait id={why} waiting={waitsFor !== undefined} />
       {open === null && change.refusal}
       {may && open === null && (
         <Button
@@ -154,6 +161,8 @@ function CalendarForm({
   show,
   remove,
   close,
+  begun,
+  setBegun,
 }: {
   readonly calendar: DeskCalendar
   readonly change: Change
@@ -161,12 +170,14 @@ function CalendarForm({
   readonly show: (calendar: DeskCalendar) => void
   readonly remove: () => Promise<boolean>
   readonly close: () => void
+  /** Whether a date is begun that was not added. */
+  readonly begun: boolean
+  readonly setBegun: (begun: boolean) => void
 }) {
   const { t, language } = useSpeech()
   const { calendars } = t.clocks
   const { week } = calendar
   const isOpen = week === null || weekLength(week) >= leastWeek
-  const [begun, setBegun] = useState(false)
   const why = useId()
   const ready = calendar.name.trim() !== '' && isOpen && !begun
   const form = useWrongFocus(change.error)

@@ -1,10 +1,10 @@
 import { NativeSelect, TextInput } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { Clocks, Peak, TargetRule } from '../../../src/api/clocks.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
-import { Pencil, RankedActs } from '../ui/line-acts.tsx'
+import { OtherLinesWait, Pencil, RankedActs } from '../ui/line-acts.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { useWrongFocus } from '../ui/wrong-focus.ts'
 import { AppliesFields, HowLong, TimeField, useAppliesWords } from './clock-fields.tsx'
@@ -22,8 +22,10 @@ export interface Change {
   readonly may: boolean
   /** Shows what the settings would be, saved only with `save`. */
   readonly show: (draft: Clocks) => void
-  /** Saves this part of them. */
-  readonly save: (draft: Clocks) => Promise<boolean>
+  /** Saves this part of them; `undoable`: what is said then, with the way to take it back. */
+  readonly save: (draft: Clocks, undoable?: string) => Promise<boolean>
+  /** Whether something is written in this part that is not saved. */
+  readonly written: boolean
   /** Takes this part back to what is saved. */
   readonly reset: () => void
   /** Why the last change of this part was refused; null where it was not. */
@@ -89,6 +91,13 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
   const timesOf = useTimesWords()
   const appliesOf = useAppliesWords()
   const { targets } = t.clocks
+  /** Nothing is written that is not saved: there is a refusal to leave behind at most. */
+  const turnTo = (id: string) => {
+    change.reset()
+    setOpen(id)
+  }
+  const why = useId()
+  const waitsFor = open !== null && change.written ? why : undefined
   const form = useWrongFocus(change.error)
   const put = (rule: TargetRule): Clocks => ({
     ...draft,
@@ -224,10 +233,8 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                       change: targets.change(nameOf(rule)),
                     }}
                     move={(by) => move(at, by)}
-                    change={() => {
-                      change.reset()
-                      setOpen(rule.id)
-                    }}
+                    change={() => turnTo(rule.id)}
+                    waitsFor={waitsFor}
                   />
                 )}
               </>
@@ -284,18 +291,13 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                 <p className="xs dim">{targets.restHint}</p>
               </div>
               {may && (
-                <Pencil
-                  label={targets.change(targets.rest)}
-                  onClick={() => {
-                    change.reset()
-                    setOpen('rest')
-                  }}
-                />
+                <Pencil label={targets.change(targets.rest)} onClick={() => turnTo('rest')} waitsFor={waitsFor} />
               )}
             </>
           )}
         </li>
       </ol>
+      <OtherLinesWait id={why} waiting={waitsFor !== undefined} />
       {open === null && change.refusal}
       {may && open === null && (
         <div className="row wrap" style={{ marginTop: 14 }}>
@@ -303,7 +305,11 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
             {targets.add}
           </Button>
           {!draft.usual && (
-            <Button kind="quiet" icon="undo" onClick={() => void change.save({ ...draft, usual: true })}>
+            <Button
+              kind="quiet"
+              icon="undo"
+              onClick={() => void change.save({ ...draft, usual: true }, targets.usualNow)}
+            >
               {targets.usual}
             </Button>
           )}
@@ -328,6 +334,13 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
       ? draft.peaks.map((it) => (it.id === peak.id ? peak : it))
       : [...draft.peaks, peak],
   })
+  /** Nothing is written that is not saved: there is a refusal to leave behind at most. */
+  const turnTo = (id: string) => {
+    change.reset()
+    setOpen(id)
+  }
+  const why = useId()
+  const waitsFor = open !== null && change.written ? why : undefined
   const form = useWrongFocus(change.error)
   const ready = (it: Peak): boolean => it.name.trim() !== '' && it.weekdays.length > 0 && it.to > it.from
   return (
@@ -449,20 +462,13 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
                   </p>
                   <p className="xs dim">{appliesOf(peak.applies)}</p>
                 </div>
-                {may && (
-                  <Pencil
-                    label={peaks.change(peak.name)}
-                    onClick={() => {
-                      change.reset()
-                      setOpen(peak.id)
-                    }}
-                  />
-                )}
+                {may && <Pencil label={peaks.change(peak.name)} onClick={() => turnTo(peak.id)} waitsFor={waitsFor} />}
               </>
             )}
           </li>
         ))}
       </ul>
+      <OtherLinesWait id={why} waiting={waitsFor !== undefined} />
       {open === null && change.refusal}
       {may && open === null && (
         <Button

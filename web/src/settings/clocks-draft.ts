@@ -91,12 +91,6 @@ export function ofField(text: string, isEnd: boolean): number | null {
   return isEnd && minute === 0 ? 1_440 : minute
 }
 
-/** A moment as the field for date and time holds it, by the clocks of this browser. */
-export function toLocalField(at: number): string {
-  const local = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
-  return local.toISOString().slice(0, 16)
-}
-
 /** A moment as the field for date and time holds it, by the clocks of a zone. */
 export function toZoneField(at: number, timeZone: string): string {
   const { day, minute } = zoneOf(timeZone).localOf(at)

@@ -5,11 +5,11 @@ import type { Brand } from '../../../src/api/schemas.ts'
 import type { TargetFacts } from '../../../src/domain/clocks/targets.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { momentWords } from '../moments/moments.ts'
-import { isOutdated, ProblemNotice } from '../problem.tsx'
+import { isOutdated, ProblemNotice, sayProblem } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
-import { same } from '../ui/held.ts'
+import { type Held, same } from '../ui/held.ts'
 import { useHeld } from '../ui/use-held.ts'
 import { Calendars } from './clock-calendars.tsx'
 import { Overrides } from './clock-overrides.tsx'
@@ -88,7 +88,7 @@ function ClocksForms({
   readonly read: Clocks
   readonly again: ReturnType<typeof useClocks>['refetch']
 }) {
-  const { t } = useSpeech()
+  const { t, language } = useSpeech()
   const cache = useQueryClient()
   const { say } = useToasts()
   const held = useHeld(read)
@@ -111,18 +111,34 @@ function ClocksForms({
     held.carryOver(data)
     return error
   }
-  const save = async (part: ClocksPart, next: Clocks): Promise<boolean> => {
+  const send = async (of: Held<Clocks>, part: ClocksPart): Promise<Clocks> => {
+    const { to, input } = toSave(of, part)
+    const after = await clocksApi[to === 'calendars' ? 'saveCalendars' : 'saveTargets'](brand.id, input)
+    // The time of a first reply stands with the brand too.
+    void cache.invalidateQueries({ queryKey: keys.me })
+    return after
+  }
+  /** Puts a part back to what it was before it was saved as it stands now; refused where somebody changed it since. */
+  const putBack = async (part: ClocksPart, before: Clocks, saved: Clocks) => {
+    try {
+      taken(await send({ origin: saved, draft: withPart(saved, part, before) }, part))
+      say({ icon: 'check', text: t.clocks.saved, forMs: 4_000 })
+    } catch (error) {
+      const { icon, title } = sayProblem(error, t, language)
+      say({ icon, text: `${t.clocks.targets.notBack} ${title}` })
+    }
+  }
+  const save = async (part: ClocksPart, next: Clocks, undoable?: string): Promise<boolean> => {
     if (busy) return false
     setBusy(true)
     setRefused(null)
     try {
-      const { to, input } = toSave({ origin, draft: next }, part)
-      const after = await clocksApi[to === 'calendars' ? 'saveCalendars' : 'saveTargets'](brand.id, input)
-      // The time of a first reply stands with the brand too.
-      void cache.invalidateQueries({ queryKey: keys.me })
+      const after = await send({ origin, draft: next }, part)
       held.putBack((from, into) => withPart(into, part, from))
       taken(after)
-      say({ icon: 'check', text: t.clocks.saved, forMs: 4_000 })
+      const back = { label: t.cancel, keys: 'Z', run: () => void putBack(part, origin, after) }
+      if (undoable === undefined) say({ icon: 'check', text: t.clocks.saved, forMs: 4_000 })
+      else say({ icon: 'check', text: undoable, act: back })
       return true
     } catch (error) {
       if (!isOutdated(error)) {
@@ -147,7 +163,8 @@ function ClocksForms({
     busy,
     may,
     show: held.write,
-    save: (next) => save(part, next),
+    save: (next, undoable) => save(part, next, undoable),
+    written: !same(origin, withPart(origin, part, draft)),
     reset: () => {
       held.putBack((from, into) => withPart(into, part, from))
       setRefused((before) => (before?.of === part ? null : before))

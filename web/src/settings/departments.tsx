@@ -4,7 +4,9 @@ import { useState } from 'react'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys } from '../queries.ts'
+import { FormEnd } from '../ui/form-end.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
+import { useOpenLines } from '../ui/open-lines.ts'
 import { Button } from '../ui/parts.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { clocksApi, useDepartments } from './clocks-api.ts'
@@ -17,15 +19,16 @@ export function DepartmentList({ brandId, may }: { readonly brandId: string; rea
   const { say } = useToasts()
   const list = useDepartments(brandId)
   const [name, setName] = useState('')
-  const [renaming, setRenaming] = useState<{ readonly id: string; readonly name: string } | null>(null)
+  const lines = useOpenLines()
   const [error, setError] = useState<unknown>(null)
+  const reread = () => cache.invalidateQueries({ queryKey: keys.departments(brandId) })
   /** `done`: what is cleared away once it was taken; what was refused stays as it was typed. */
   const act = async (work: () => Promise<unknown>, done: () => void = () => {}) => {
     setError(null)
     try {
       await work()
       done()
-      await cache.invalidateQueries({ queryKey: keys.departments(brandId) })
+      await reread()
     } catch (problem) {
       setError(problem)
     }
@@ -38,35 +41,18 @@ export function DepartmentList({ brandId, may }: { readonly brandId: string; rea
       <ul className="lines">
         {list.data?.map((it) => (
           <li key={it.id} className="clockline">
-            {renaming?.id === it.id ? (
-              <form
-                className="row grow"
-                onSubmit={(event) => {
-                  event.preventDefault()
-                  void act(
-                    () => clocksApi.renameDepartment(it.id, renaming.name),
-                    () => setRenaming(null),
-                  )
-                }}
-              >
-                <TextInput
-                  className="grow"
-                  aria-label={words.name}
-                  value={renaming.name}
-                  autoFocus
-                  maxLength={80}
-                  onChange={(event) => setRenaming({ id: it.id, name: event.currentTarget.value })}
-                />
-                <Button type="submit" blocked={renaming.name.trim() === ''}>
-                  {t.save}
-                </Button>
-              </form>
+            {lines.has(it.id) ? (
+              <Rename
+                before={it.name}
+                rename={(renamed) => clocksApi.renameDepartment(it.id, renamed).then(reread)}
+                close={() => lines.close(it.id)}
+              />
             ) : (
               <>
                 <p className="who med">{it.name}</p>
                 {may && (
                   <span className="row acts" style={{ gap: 2 }}>
-                    <Pencil label={words.rename(it.name)} onClick={() => setRenaming({ id: it.id, name: it.name })} />
+                    <Pencil label={words.rename(it.name)} onClick={() => lines.open(it.id)} />
                     <Button
                       kind="quiet"
                       size="sm"
@@ -113,5 +99,51 @@ export function DepartmentList({ brandId, may }: { readonly brandId: string; rea
         </form>
       )}
     </section>
+  )
+}
+
+function Rename({
+  before,
+  rename,
+  close,
+}: {
+  readonly before: string
+  readonly rename: (name: string) => Promise<unknown>
+  readonly close: () => void
+}) {
+  const { t } = useSpeech()
+  const [name, setName] = useState(before)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>(null)
+  const save = async () => {
+    if (busy || name.trim() === '') return
+    setBusy(true)
+    setError(null)
+    try {
+      await rename(name.trim())
+      close()
+    } catch (problem) {
+      setError(problem)
+      setBusy(false)
+    }
+  }
+  return (
+    <form
+      className="stack grow"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <TextInput
+        aria-label={t.clocks.departments.name}
+        value={name}
+        autoFocus
+        maxLength={80}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {error !== null && <ProblemNotice error={error} />}
+      <FormEnd busy={busy} blocked={name.trim() === ''} close={close} />
+    </form>
   )
 }

@@ -6,7 +6,7 @@ import { plainLanguage } from '../../../src/domain/model/language.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { useSources } from '../queries.ts'
 import { ChipField } from '../setup/chip-field.tsx'
-import { shownTerm, type Term } from '../setup/terms.ts'
+import { shownTerm, type Term, termOf } from '../setup/terms.ts'
 import { Icon } from '../ui/icons.tsx'
 import { useLanguageNames } from '../ui/language-names.ts'
 import { Button, NetworkIcon, Segments, useNetworkName } from '../ui/parts.tsx'
@@ -156,7 +156,7 @@ function Pairs({
   const [first, setFirst] = useState('')
   const [second, setSecond] = useState('')
   const [between, setBetween] = useState<number>(usualDistance)
-  const ready = first.trim().length > 1 && second.trim().length > 1
+  const ready = [first, second].every((word) => termOf(word, 'name') !== null)
   const add = () => {
     if (!ready) return
     onChange([...pairs, { first: first.trim(), second: second.trim(), between }])

@@ -11,6 +11,8 @@ test.each([
   ['3.5', { kind: 'name', text: '3.5' }],
   ['M. Dupont', { kind: 'name', text: 'M. Dupont' }],
   ['a', null],
+  ['e\u0301', null],
+  ['@x', null],
   ['#', null],
 ])('“%s” is read by its sign', (typed, expected) => {
   expect(readTerm(typed)).toEqual(expected)

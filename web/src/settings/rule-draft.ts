@@ -1,6 +1,6 @@
 import type { WatchConditions, WatchRule, WatchRuleInput } from '../../../src/api/rules.ts'
 import { asksNothing, noConditions } from '../../../src/domain/listening/index.ts'
-import { cleanTerm, type Term } from '../setup/terms.ts'
+import { type Term, termOf } from '../setup/terms.ts'
 
 /** A rule while it is being written. */
 export interface RuleDraft {
@@ -45,6 +45,6 @@ export function readTerm(typed: string): Term | null {
       : /^(?:https?:\/\/)?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?:\/\S*)?$/u.test(plain)
         ? 'site'
         : 'name'
-  const text = cleanTerm(plain, kind)
-  return text.length < 2 ? null : { kind, text }
+  const text = termOf(plain, kind)
+  return text === null ? null : { kind, text }
 }

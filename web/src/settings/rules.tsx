@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { RuleHealth, WatchRule } from '../../../src/api/rules.ts'
 import type { Brand } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
@@ -8,6 +7,7 @@ import { ProblemNotice, sayProblem } from '../problem.tsx'
 import { keys, useRules } from '../queries.ts'
 import { shownTerm } from '../setup/terms.ts'
 import { Button, useNetworkName } from '../ui/parts.tsx'
+import { useOpenLines } from '../ui/open-lines.ts'
 import { useTicking } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import {} from './rule-conditions.tsx'
@@ -21,7 +21,7 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
   const cache = useQueryClient()
   const { say } = useToasts()
   const rules = useRules(brand.id)
-  const [open, setOpen] = useState<string | null>(null)
+  const lines = useOpenLines()
   const health = useQuery({
     queryKey: ['rule-health', brand.id],
     queryFn: () => rulesApi.health(brand.id),
@@ -55,11 +55,11 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
       <h2>{t.settings.watch.title}</h2>
       <p className="lead">{t.settings.watch.lead}</p>
       {rules.error !== null && <ProblemNotice error={rules.error} onRetry={() => void rules.refetch()} />}
-      {rules.data?.length === 0 && open === null && <p className="dim">{t.settings.watch.none}</p>}
+      {rules.data?.length === 0 && lines.none && <p className="dim">{t.settings.watch.none}</p>}
       <ul className="lines">
         {rules.data?.map((it) => (
           <li key={it.id}>
-            {open === it.id ? (
+            {lines.has(it.id) ? (
               <RuleForm
                 brand={brand}
                 rule={it}
@@ -69,7 +69,7 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
                 }}
                 readAgain={async () => (await rules.refetch()).data?.find(({ id }) => id === it.id)}
                 remove={() => remove(it)}
-                close={() => setOpen(null)}
+                close={() => lines.close(it.id)}
               />
             ) : (
               <>
@@ -79,14 +79,14 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
                     size="sm"
                     icon="pencil"
                     aria-label={t.settings.watch.change(it.name)}
-                    onClick={() => setOpen(it.id)}
+                    onClick={() => lines.open(it.id)}
                   />
                 )}
               </>
             )}
           </li>
         ))}
-        {open === 'new' && (
+        {lines.has('new') && (
           <li>
             <RuleForm
               brand={brand}
@@ -97,13 +97,13 @@ export function WatchRules({ brand }: { readonly brand: Brand }) {
               }}
               readAgain={async () => undefined}
               remove={null}
-              close={() => setOpen(null)}
+              close={() => lines.close('new')}
             />
           </li>
         )}
       </ul>
-      {open === null && brand.may.includes('change-rules') && (
-        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen('new')}>
+      {lines.none && brand.may.includes('change-rules') && (
+        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => lines.open('new')}>
           {t.settings.watch.add}
         </Button>
       )}

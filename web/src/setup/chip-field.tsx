@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { useId, useLayoutEffect, useRef, useState } from 'react'
 import { useSpeech } from '../i18n/context.tsx'
 import { Icon } from '../ui/icons.tsx'
 import './terms.css'
@@ -34,6 +34,9 @@ export function ChipField({
   const [text, setText] = useState('')
   const [refused, setRefused] = useState(false)
   const id = useId()
+  // What was refused is not saved without a word, either: the form around it waits until it is mended or cleared.
+  const field = useRef<HTMLInputElement>(null)
+  useLayoutEffect(() => field.current?.setCustomValidity(refused ? refusal : ''), [refused, refusal])
   const add = (raw: string) => {
     if (raw.trim() === '') return
     const parts = raw.split(/[,\n]/u).filter((it) => it.trim() !== '')
@@ -82,6 +85,7 @@ export function ChipField({
             </button>
           ))}
         <input
+          ref={field}
           id={id}
           value={text}
           placeholder={placeholder ?? t.setup.watch.add}
@@ -93,6 +97,11 @@ export function ChipField({
           onChange={(event) => {
             setText(event.currentTarget.value)
             setRefused(false)
+          }}
+          onInvalid={(event) => {
+            // The sentence stands beside it.
+            event.preventDefault()
+            event.currentTarget.focus()
           }}
           onBlur={() => add(text)}
           onKeyDown={(event) => {

@@ -1,6 +1,6 @@
 import { useSpeech } from '../i18n/context.tsx'
 import { ChipField } from './chip-field.tsx'
-import { cleanTerm, shownTerm, type Term } from './terms.ts'
+import { shownTerm, type Term, termOf } from './terms.ts'
 
 /** The terms of one kind, as chips. */
 export function TermField({
@@ -28,10 +28,7 @@ export function TermField({
       hint={hint}
       values={terms}
       offered={offered}
-      clean={(typed) => {
-        const term = cleanTerm(typed, kind)
-        return term.length < 2 ? null : term
-      }}
+      clean={(typed) => termOf(typed, kind)}
       shown={(text) => shownTerm({ kind, text })}
       refusal={t.rules.tooShort}
       beside={beside}

@@ -1,4 +1,5 @@
 import type { WatchRule } from '../../../src/api/rules.ts'
+import { isLoneLetter } from '../../../src/domain/listening/lone-letter.ts'
 import { profileAddress, readOwnAccount } from '../../../src/domain/listening/own-account.ts'
 
 /** One thing to listen for. */
@@ -28,6 +29,12 @@ export function cleanTerm(text: string, kind: Term['kind']): string {
     case 'name':
       return plain
   }
+}
+
+/** What is kept of a term that was typed; null where too little is left to listen for. */
+export function termOf(text: string, kind: Term['kind']): string | null {
+  const term = cleanTerm(text, kind)
+  return term.length < 2 || isLoneLetter(term) ? null : term
 }
 
 /** A term as people read it, with its sign. */

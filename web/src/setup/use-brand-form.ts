@@ -28,9 +28,9 @@ export function useBrandForm(
       setBusy(false)
     }
   }
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    void send()
+    if (event.currentTarget.checkValidity()) void send()
   }
   return { draft, setDraft: held.write, tried, busy, error, submit }
 }

@@ -13,7 +13,7 @@ import { countOf, floods, type NewRule, PreviewPane, usePreview } from './previe
 import { stepPath } from './steps.ts'
 import { TermField } from './term-fields.tsx'
 import { type GroupName, groups, kindOf, propose, rulesByGroup } from './terms.ts'
-import { keepTerms, keptTerms, type Terms } from './watch-draft.ts'
+import { keepTerms, keptTerms, stepsTo, type Terms, termsOnto } from './watch-draft.ts'
 
 /** Proposes what to listen for, shows what it would catch, and keeps what the person leaves standing. */
 export function WatchStep({ brand, rules: stored }: { readonly brand: Brand; readonly rules: readonly WatchRule[] }) {
@@ -21,10 +21,12 @@ export function WatchStep({ brand, rules: stored }: { readonly brand: Brand; rea
   const cache = useQueryClient()
   const [, navigate] = useLocation()
   const proposed = useMemo(() => propose(brand), [brand])
-  const before = useMemo(() => rulesByGroup(stored), [stored])
-  const isNew = stored.length === 0
+  // The rules that this is written on, whatever is read meanwhile.
+  const [begun, setBegun] = useState(stored)
+  const before = useMemo(() => rulesByGroup(begun), [begun])
   const [terms, setTerms] = useState<Terms>(() => {
     const kept = keptTerms(brand.id, { stored, proposed })
+    const isNew = stored.length === 0
     if (kept !== undefined) return kept
     const of = (group: GroupName) => (isNew ? proposed[group].kept : (before[group]?.terms.map((it) => it.text) ?? []))
     return {
@@ -59,19 +61,26 @@ export function WatchStep({ brand, rules: stored }: { readonly brand: Brand; rea
     setBusy(true)
     setError(null)
     try {
-      for (const group of groups) {
-        const old = before[group]
-        const rule = rules.find((it) => it.name === (old?.name ?? t.setup.watch.groups[group]))
-        if (old === undefined && rule !== undefined) await api.addRule(brand.id, rule)
-        if (old !== undefined && rule === undefined) await api.removeRule(old.id)
-        if (old !== undefined && rule !== undefined && JSON.stringify(old.terms) !== JSON.stringify(rule.terms))
-          await api.changeRule(old.id, rule)
+      const wanted = (group: GroupName) => {
+        const rule = rules.find(({ name }) => name === (before[group]?.name ?? t.setup.watch.groups[group]))
+        return rule && { ...rule, terms: [...rule.terms] }
+      }
+      for (const step of stepsTo(before, wanted)) {
+        if (step.act === 'add') await api.addRule(brand.id, step.rule)
+        else if (step.act === 'remove') await api.removeRule(step.id)
+        else await api.changeRule(step.id, step.rule)
       }
       await cache.invalidateQueries({ queryKey: keys.rules(brand.id) })
       navigate(stepPath('sources'))
     } catch (problem) {
-      // What was saved before the failure stands, and must not be saved twice.
-      await cache.invalidateQueries({ queryKey: keys.rules(brand.id) })
+      // What was saved before the failure stands, and must not be saved twice; where a colleague was faster, this is shown on what there is by now.
+      const now = await cache
+        .fetchQuery({ queryKey: keys.rules(brand.id), queryFn: () => api.rules(brand.id), staleTime: 0 })
+        .catch(() => null)
+      if (now !== null) {
+        setTerms(termsOnto(terms, before, rulesByGroup(now)))
+        setBegun(now)
+      }
       setError(problem)
       setBusy(false)
     }
@@ -98,7 +107,7 @@ export function WatchStep({ brand, rules: stored }: { readonly brand: Brand; rea
                   offered={[...proposed[it].kept, ...proposed[it].offered]}
                   beside={beside(it)}
                   onChange={(next) => {
-                    keepTerms(brand.id, { stored, proposed }, { ...terms, [it]: next })
+                    keepTerms(brand.id, { stored: begun, proposed }, { ...terms, [it]: next })
                     setTerms({ ...terms, [it]: next })
                   }}
                 />

@@ -4,6 +4,8 @@ import type { Absence } from '../../../src/api/teams.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { momentWords } from '../moments/moments.ts'
+import { ZoneHint } from '../moments/zone-hint.tsx'
+import { ofZoneField } from '../settings/clocks-draft.ts'
 import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 
@@ -13,12 +15,12 @@ interface Colleague {
 }
 
 /** An absence in words: « Départ lundi à 9 h, retour le 12 août à 9 h, relais Hugo ». */
-export function useAbsenceWords(people: readonly Colleague[]): (it: Absence) => string {
+export function useAbsenceWords(people: readonly Colleague[]): (it: Absence, timeZone: string) => string {
   const { t, language } = useSpeech()
   const now = useMinute()
   const { people: words } = t.teams
-  const say = (at: string) => momentWords(Date.parse(at), now, t, language)
-  return ({ from, to, standInId }) => {
+  return ({ from, to, standInId }, timeZone) => {
+    const say = (at: string) => momentWords(Date.parse(at), now, t, language, timeZone)
     const name = people.find(({ id }) => id === standInId)?.name
     return name === undefined ? words.away(say(from), say(to)) : words.awayWith(say(from), say(to), name)
   }
@@ -27,12 +29,15 @@ export function useAbsenceWords(people: readonly Colleague[]): (it: Absence) => 
 /** When somebody is away, and who stands in for them. */
 export function Absences({
   people,
+  timeZone,
   absences,
   onChange,
   onBegun,
 }: {
   /** Who could stand in. */
   readonly people: readonly Colleague[]
+  /** By whose clocks. */
+  readonly timeZone: string
   readonly absences: readonly Absence[]
   /** Says, where that takes a moment, whether it was taken: what was typed stays otherwise. */
   readonly onChange: (absences: readonly Absence[]) => void | Promise<boolean>
@@ -41,13 +46,15 @@ export function Absences({
 }) {
   const { t } = useSpeech()
   const { people: words } = t.teams
-  const say = useAbsenceWords(people)
+  const inWords = useAbsenceWords(people)
+  const say = (it: Absence) => inWords(it, timeZone)
   const now = useMinute()
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   const [standIn, setStandIn] = useState('')
   const [busy, setBusy] = useState(false)
-  const [begins, ends] = [Date.parse(from), Date.parse(to)]
+  const read = (typed: string): number => ofZoneField(typed, timeZone) ?? Number.NaN
+  const [begins, ends] = [read(from), read(to)]
   const wrong =
     from === '' && to === ''
       ? null
@@ -124,6 +131,10 @@ export function Absences({
           {words.add}
         </Button>
       </div>
+      <ZoneHint
+        timeZone={timeZone}
+        moments={[now, ...absences.flatMap((it) => [Date.parse(it.from), Date.parse(it.to)])]}
+      />
       <p id={why} className="xs dim" role="status" style={{ marginTop: 4 }}>
         {wrong}
       </p>

@@ -26,6 +26,7 @@ export function AssignmentForms({ rules, late }: { readonly rules: Part; readonl
       origin,
       draft: held.draft,
       write: held.write,
+      written: !same(origin, own(held.draft, origin)),
       putBack,
       save: (draft) =>
         part.carry(

@@ -53,6 +53,7 @@ export function OwnAbsences() {
       {problem !== null && <ProblemNotice error={problem.error} text={problem.redo} />}
       <Absences
         people={data.standIns}
+        timeZone={data.timeZone}
         absences={coming}
         onChange={(next) => save(data.version, [...past, ...next], data.absences)}
       />

@@ -26,6 +26,8 @@ export interface Part {
   readonly refusal: (shown?: (now: Staffing) => void) => ReactNode
   /** Leaves that behind: something else is asked for. */
   readonly forget: () => void
+  /** One line of this part, which is refused by itself. */
+  readonly line: (id: string) => Part
 }
 
 /** One of the two forms that share a version: each saves its own, and what is written in the other stays. */
@@ -35,6 +37,8 @@ export interface AssignmentPart extends Part {
   /** As it is written here. */
   readonly draft: Assignment
   readonly write: (draft: Assignment) => void
+  /** Whether something is written in this form that is not saved. */
+  readonly written: boolean
   /** Takes what was written in this form back. */
   readonly putBack: () => void
   /** Saves this form, or what it would be. */

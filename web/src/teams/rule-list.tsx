@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { Assignment, AssignmentRule } from '../../../src/api/teams.ts'
 import { assignmentWays } from '../../../src/domain/cases/choose-owner.ts'
 import { newId } from '../cases/draft.ts'
@@ -7,7 +7,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { AppliesFields, useAppliesWords } from '../settings/clock-fields.tsx'
 import { useLanguageNames } from '../ui/language-names.ts'
 import { FormEnd } from '../ui/form-end.tsx'
-import { RankedActs } from '../ui/line-acts.tsx'
+import { OtherLinesWait, RankedActs } from '../ui/line-acts.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { LanguageField, SkillField } from './language-field.tsx'
 import type { AssignmentPart, Part } from './part.ts'
@@ -24,9 +24,10 @@ export function RuleList({ part }: { readonly part: AssignmentPart }) {
   const open = rules.some(({ id }) => id === chosen) ? chosen : null
   const turnTo = (id: string | null) => {
     forget()
-    part.putBack()
     setOpen(id)
   }
+  const why = useId()
+  const waitsFor = open !== null && part.written ? why : undefined
   const appliesWords = useAppliesWords()
   const languageName = useLanguageNames()
   const save = (next: Assignment['rules']) => part.save({ ...draft, rules: next })
@@ -68,7 +69,10 @@ export function RuleList({ part }: { readonly part: AssignmentPart }) {
                 {...(part.origin.rules.some(({ id }) => id === rule.id)
                   ? { remove: () => save(rules.filter(({ id }) => id !== rule.id)) }
                   : {})}
-                close={() => turnTo(null)}
+                close={() => {
+                  part.putBack()
+                  turnTo(null)
+                }}
               />
             ) : (
               <>
@@ -94,6 +98,7 @@ export function RuleList({ part }: { readonly part: AssignmentPart }) {
                     }}
                     move={(by) => move(at, by)}
                     change={() => turnTo(rule.id)}
+                    waitsFor={waitsFor}
                   />
                 )}
               </>
@@ -101,6 +106,7 @@ export function RuleList({ part }: { readonly part: AssignmentPart }) {
           </li>
         ))}
       </ol>
+      <OtherLinesWait id={why} waiting={waitsFor !== undefined} />
       {open === null && refusal()}
       {may && open === null && (
         <div className="row wrap" style={{ marginTop: 14 }}>

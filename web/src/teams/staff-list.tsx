@@ -7,6 +7,7 @@ import { useLanguageNames } from '../ui/language-names.ts'
 import { AlwaysOrHours, WeekHours } from '../settings/week-hours.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
+import { useOpenLines } from '../ui/open-lines.ts'
 import { useHeld } from '../ui/use-held.ts'
 import { Absences, useAbsenceWords } from './absences.tsx'
 import { LanguageField, SkillField } from './language-field.tsx'
@@ -29,12 +30,8 @@ const usualCapacity = 10
 export function StaffList({ part }: { readonly part: Part }) {
   const { t, f } = useSpeech()
   const { people: words } = t.teams
-  const { brand, data, may, carry, forget } = part
-  const [open, setOpen] = useState<string | null>(null)
-  const turnTo = (id: string | null) => {
-    forget()
-    setOpen(id)
-  }
+  const { brand, data, may } = part
+  const lines = useOpenLines()
   const weekWords = useWeekWords()
   const languageName = useLanguageNames()
   const absenceWords = useAbsenceWords(data.people)
@@ -50,16 +47,20 @@ export function StaffList({ part }: { readonly part: Part }) {
       <ul className="lines">
         {data.people.map((person) => {
           const { plan } = person
+          const line = part.line(person.id)
           return (
             <li key={person.id} className="clockline">
-              {open === person.id ? (
+              {lines.has(person.id) ? (
                 <PlanForm
-                  part={part}
+                  part={line}
                   person={person}
                   save={({ plan: next, version }, shown) =>
-                    carry(() => teamsApi.savePlan(brand.id, person.id, { ...next, version }), { shown })
+                    line.carry(() => teamsApi.savePlan(brand.id, person.id, { ...next, version }), { shown })
                   }
-                  close={() => turnTo(null)}
+                  close={() => {
+                    line.forget()
+                    lines.close(person.id)
+                  }}
                 />
               ) : (
                 <>
@@ -79,11 +80,11 @@ export function StaffList({ part }: { readonly part: Part }) {
                       .filter(({ to }) => Date.parse(to) > Date.now())
                       .map((it) => (
                         <p key={it.id} className="xs dim">
-                          {absenceWords(it)}
+                          {absenceWords(it, plan.timeZone)}
                         </p>
                       ))}
                   </div>
-                  {may && <Pencil label={words.change(person.name)} onClick={() => turnTo(person.id)} />}
+                  {may && <Pencil label={words.change(person.name)} onClick={() => lines.open(person.id)} />}
                 </>
               )}
             </li>
@@ -144,6 +145,7 @@ function PlanForm({
       {week !== null && <WeekHours week={week} closed={words.off} onChange={(next) => change({ week: next })} />}
       <Absences
         people={data.people.filter(({ id }) => id !== person.id)}
+        timeZone={plan.timeZone}
         absences={plan.absences}
         onChange={(absences) => change({ absences: [...absences] })}
         onBegun={setBegun}

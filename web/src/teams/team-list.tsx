@@ -1,10 +1,10 @@
 import { TextInput } from '@mantine/core'
-import { useState } from 'react'
 import type { Me } from '../../../src/api/schemas.ts'
 import type { Staffing, Team } from '../../../src/api/teams.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
+import { useOpenLines } from '../ui/open-lines.ts'
 import { Button } from '../ui/parts.tsx'
 import { useHeld } from '../ui/use-held.ts'
 import { teamsApi } from './teams-api.ts'
@@ -18,12 +18,13 @@ const draftOf = ({ name, brandIds, memberIds, version }: Draft): Draft => ({ nam
 export function TeamList({ me, part }: { readonly me: Me; readonly part: Part }) {
   const { t } = useSpeech()
   const { list: words } = t.teams
-  const { brand, data, may, carry, refusal, forget } = part
-  const [open, setOpen] = useState<string | null>(null)
-  const turnTo = (id: string | null) => {
-    forget()
-    setOpen(id)
+  const { brand, data, may } = part
+  const lines = useOpenLines()
+  const close = (id: string) => {
+    part.line(id).forget()
+    lines.close(id)
   }
+  const fresh = part.line('new')
   const nameOf = (id: string) => data.people.find((it) => it.id === id)?.name
   const brandOf = (id: string) => me.brands.find((it) => it.id === id)?.name
   return (
@@ -34,15 +35,17 @@ export function TeamList({ me, part }: { readonly me: Me; readonly part: Part })
       <ul className="lines">
         {data.teams.map((team) => (
           <li key={team.id} className="clockline">
-            {open === team.id ? (
+            {lines.has(team.id) ? (
               <TeamForm
                 me={me}
-                part={part}
+                part={part.line(team.id)}
                 before={team}
-                save={(draft, shown) => carry(() => teamsApi.changeTeam(team.id, draft), { shown })}
+                save={(draft, shown) => part.line(team.id).carry(() => teamsApi.changeTeam(team.id, draft), { shown })}
                 again={(now) => now.teams.find(({ id }) => id === team.id)}
-                remove={() => carry(() => teamsApi.removeTeam(team.id), { said: words.removed(team.name) })}
-                close={() => turnTo(null)}
+                remove={() =>
+                  part.line(team.id).carry(() => teamsApi.removeTeam(team.id), { said: words.removed(team.name) })
+                }
+                close={() => close(team.id)}
               />
             ) : (
               <>
@@ -57,26 +60,25 @@ export function TeamList({ me, part }: { readonly me: Me; readonly part: Part })
                   {team.elsewhere && <p className="xs dim">{words.elsewhere}</p>}
                 </div>
                 {team.may.includes('change') && (
-                  <Pencil label={words.change(team.name)} onClick={() => turnTo(team.id)} />
+                  <Pencil label={words.change(team.name)} onClick={() => lines.open(team.id)} />
                 )}
               </>
             )}
           </li>
         ))}
       </ul>
-      {may && open === 'new' && (
+      {may && lines.has('new') && (
         <TeamForm
           me={me}
-          part={part}
+          part={fresh}
           before={{ name: '', brandIds: [brand.id], memberIds: [], version: 0 }}
-          save={({ version: _none, ...draft }) => carry(() => teamsApi.makeTeam(brand.id, draft))}
+          save={({ version: _none, ...draft }) => fresh.carry(() => teamsApi.makeTeam(brand.id, draft))}
           again={() => undefined}
-          close={() => turnTo(null)}
+          close={() => close('new')}
         />
       )}
-      {open === null && refusal()}
-      {may && open === null && (
-        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => turnTo('new')}>
+      {may && lines.none && (
+        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => lines.open('new')}>
           {words.add}
         </Button>
       )}

@@ -14,10 +14,9 @@ import { useStaffing } from './teams-api.ts'
 import '../settings/clocks.css'
 import './workload.css'
 
-type Place = 'teams' | 'people' | 'rules' | 'late'
-
 interface Refused {
-  readonly of: Place
+  /** The part of the page, and the line of it. */
+  readonly of: string
   readonly error: unknown
   readonly redo?: string | undefined
 }
@@ -31,17 +30,17 @@ export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Bran
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Refused | null>(null)
   const { data } = query
-  const forget = () => setRefused(null)
+  const forget = (of: string) => setRefused((before) => (before?.of === of ? null : before))
   /** What was written stays, and is shown on what is there now; the error where that cannot be read. */
   const reread = async (shown: Carrying['shown']): Promise<unknown> => {
     const now = await query.refetch()
     if (now.data !== undefined) shown?.(now.data)
     return now.error
   }
-  const carry = async (of: Place, work: () => Promise<unknown>, how: Carrying = {}): Promise<boolean> => {
+  const carry = async (of: string, work: () => Promise<unknown>, how: Carrying = {}): Promise<boolean> => {
     if (busy) return false
     setBusy(true)
-    forget()
+    setRefused(null)
     try {
       await work()
       // Everything anew: a plan holds in all brands, and a team may serve several.
@@ -61,12 +60,12 @@ export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Bran
       setBusy(false)
     }
   }
-  const readAgain = async (of: Place, shown: Carrying['shown']) => {
+  const readAgain = async (of: string, shown: Carrying['shown']) => {
     const error = await reread(shown)
     setRefused(error === null ? null : { of, error })
   }
   const may = data?.may.includes('change')
-  const part = (of: Place, staffing: Staffing): Part => ({
+  const part = (of: string, staffing: Staffing): Part => ({
     brand,
     data: staffing,
     may: may === true,
@@ -76,7 +75,8 @@ export function TeamsPage({ me, brand }: { readonly me: Me; readonly brand: Bran
       refused?.of === of && (
         <ProblemNotice error={refused.error} text={refused.redo} onRetry={() => void readAgain(of, shown)} />
       ),
-    forget,
+    forget: () => forget(of),
+    line: (id) => part(`${of} ${id}`, staffing),
   })
   return (
     <>

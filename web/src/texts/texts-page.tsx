@@ -12,6 +12,7 @@ import { useLanguageNames } from '../ui/language-names.ts'
 import { FormEnd } from '../ui/form-end.tsx'
 import { Pencil } from '../ui/line-acts.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
+import { useOpenLines } from '../ui/open-lines.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { useHeld } from '../ui/use-held.ts'
 import { templatesApi, templatesKey, useTemplates } from './templates-api.ts'
@@ -211,7 +212,7 @@ export function TextsPage({ brand }: { readonly brand: Brand }) {
   const cache = useQueryClient()
   const { say } = useToasts()
   const query = useTemplates(brand.id)
-  const [open, setOpen] = useState<string | null>(null)
+  const lines = useOpenLines()
   const all = query.data?.templates ?? []
   const mayShare = query.data?.mayShare === true
   const reread = () => cache.invalidateQueries({ queryKey: templatesKey(brand.id) })
@@ -249,12 +250,12 @@ export function TextsPage({ brand }: { readonly brand: Brand }) {
         return now && draftOf(now)
       }}
       remove={removing}
-      close={() => setOpen(null)}
+      close={() => lines.close(first.id)}
     />
   )
   const line = (it: Template) => (
     <li key={it.id} className="texts-row">
-      {open === it.id ? (
+      {lines.has(it.id) ? (
         form(draftOf(it), () => remove(it))
       ) : (
         <>
@@ -266,11 +267,12 @@ export function TextsPage({ brand }: { readonly brand: Brand }) {
             </p>
             <p className="voice">{it.text.replace(/\s+/g, ' ')}</p>
           </div>
-          {it.mayChange && <Pencil label={words.change(it.name)} onClick={() => setOpen(it.id)} />}
+          {it.mayChange && <Pencil label={words.change(it.name)} onClick={() => lines.open(it.id)} />}
         </>
       )}
     </li>
   )
+  const fresh = lines.besides(all)
   const ofKind = (kind: TemplateKind) => all.filter((it) => it.kind === kind)
   const snippets = ofKind('snippet')
   const templates = ofKind('template')
@@ -279,7 +281,7 @@ export function TextsPage({ brand }: { readonly brand: Brand }) {
       <h2>{words.title}</h2>
       <p className="lead">{words.lead}</p>
       {query.error !== null && <ProblemNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data !== undefined && all.length === 0 && open === null && (
+      {query.data !== undefined && all.length === 0 && lines.none && (
         <>
           <p>{words.none}</p>
           <p className="dim">{words.noneHint}</p>
@@ -300,18 +302,17 @@ export function TextsPage({ brand }: { readonly brand: Brand }) {
           <ul className="lines">{snippets.map(line)}</ul>
         </>
       )}
-      {open !== null && !all.some((it) => it.id === open) && (
+      {fresh.length > 0 && (
         <ul className="lines">
-          <li>
-            {form(
-              { id: open, kind: 'template', name: '', shortcut: '', language: null, text: '', shared: false },
-              null,
-            )}
-          </li>
+          {fresh.map((id) => (
+            <li key={id}>
+              {form({ id, kind: 'template', name: '', shortcut: '', language: null, text: '', shared: false }, null)}
+            </li>
+          ))}
         </ul>
       )}
-      {query.data !== undefined && open === null && (
-        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => setOpen(newId())}>
+      {query.data !== undefined && lines.none && (
+        <Button icon="plus" style={{ marginTop: 14 }} onClick={() => lines.open(newId())}>
           {words.add}
         </Button>
       )}

@@ -6,6 +6,7 @@ import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Button, Notice } from '../ui/parts.tsx'
+import { useOpenLines } from '../ui/open-lines.ts'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { FreshSecret } from './fresh-secret.tsx'
@@ -20,7 +21,7 @@ export function Webhooks({ me }: { readonly me: Me }) {
   const hooks = useQuery({ queryKey: toolKeys.hooks, queryFn: toolsApi.hooks, staleTime: 0, refetchInterval: 10_000 })
   const [adding, setAdding] = useState(false)
   const [fresh, setFresh] = useState<{ readonly title: string; readonly secret: string } | null>(null)
-  const [open, setOpen] = useState<string | null>(null)
+  const lines = useOpenLines()
   const words = t.webhooks
   const reread = () => cache.invalidateQueries({ queryKey: toolKeys.hooks })
   return (
@@ -54,7 +55,7 @@ export function Webhooks({ me }: { readonly me: Me }) {
             const { webhook, secret } = await toolsApi.makeHook(input)
             setAdding(false)
             setFresh({ title: words.once(webhook.name), secret })
-            setOpen(webhook.id)
+            lines.open(webhook.id)
             await reread()
           }}
         />
@@ -72,18 +73,18 @@ export function Webhooks({ me }: { readonly me: Me }) {
               <HookLine of={it} />
               <Button
                 size="sm"
-                aria-expanded={open === it.id}
-                aria-label={open === it.id ? undefined : words.openName(it.name)}
-                onClick={() => setOpen(open === it.id ? null : it.id)}
+                aria-expanded={lines.has(it.id)}
+                aria-label={lines.has(it.id) ? undefined : words.openName(it.name)}
+                onClick={() => (lines.has(it.id) ? lines.close(it.id) : lines.open(it.id))}
               >
-                {open === it.id ? words.shut : words.open}
+                {lines.has(it.id) ? words.shut : words.open}
               </Button>
-              {open === it.id && (
+              {lines.has(it.id) && (
                 <Opened
                   me={me}
                   of={it}
                   reread={reread}
-                  shut={() => setOpen(null)}
+                  shut={() => lines.close(it.id)}
                   told={(title, secret) => setFresh({ title, secret })}
                 />
               )}
