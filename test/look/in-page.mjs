@@ -16,6 +16,14 @@ export async function goTo(url) {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
 }
 
+/** How much higher the window has to be for everything on the page to be seen without scrolling. */
+export function hiddenBelow() {
+  const hidden = [...document.querySelectorAll('html, .scroll, .setbody, .door, main')].map(
+    (it) => it.scrollHeight - it.clientHeight,
+  )
+  return Math.min(6_000, Math.max(0, ...hidden))
+}
+
 /** Is axe there already? */
 export function hasAxe() {
   return window.axe !== undefined

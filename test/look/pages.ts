@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { accountViews } from './account-pages.ts'
 import { consentViews } from './consent-pages.ts'
 import { adviserViews } from './adviser-pages.ts'
 import { doorViews } from './door-pages.ts'
@@ -611,6 +612,13 @@ export const views: readonly View[] = [
   seeded('settings-clocks-rule', '/settings/clocks', (page) => page.locator('.foretold li').first(), {
     act: (page) => page.locator('.lines').first().locator('button').nth(1).click(),
   }),
+  seeded('settings-clocks-override', '/settings/clocks', (page) => page.locator('.foretold li').first(), {
+    act: async (page) => {
+      const part = page.locator('section').nth(3)
+      await part.locator('button').last().click()
+      await part.locator('form').scrollIntoViewIfNeeded()
+    },
+  }),
   seeded('settings-clocks-calendar', '/settings/clocks', (page) => page.locator('.foretold li').first(), {
     act: async (page) => {
       await page.locator('section').nth(2).locator('.lines button').first().click()
@@ -735,6 +743,7 @@ export const views: readonly View[] = [
   ...fileViews,
   ...adviserViews,
   ...doorViews,
+  ...accountViews,
   seeded('unsure', '/unsure', (page) => page.locator('.question, .unsurepage .empty').first()),
   seeded('unsure-skipped', '/unsure', (page) => page.locator('.question').first(), {
     act: async (page) => {
