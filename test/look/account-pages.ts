@@ -101,7 +101,7 @@ export const accountViews: readonly View[] = [
     before: enrols,
     ready: heading,
     act: async (page) => {
-      await page.locator('.lines > li').nth(2).locator('.btn').first().click()
+      await page.locator('.setbody section section .btn').first().click()
       await prove(page)
     },
   },

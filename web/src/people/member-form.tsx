@@ -106,7 +106,7 @@ export function MemberForm({
         <>
           <FormEnd busy={busy} close={close} />
           {may('password-link') && (
-            <div className="row wrap acts">
+            <div className="row wrap">
               <Button
                 size="sm"
                 icon="key"

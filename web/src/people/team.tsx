@@ -191,7 +191,10 @@ export function TeamPage({ me, brandId }: { readonly me: Me; readonly brandId: s
           <li key={it.id}>
             {open === it.id ? (
               <>
-                <p className="med md grow">{it.name}</p>
+                <div className="who">
+                  <p className="med md">{it.name}</p>
+                  <p className="xs dim cut">{it.email}</p>
+                </div>
                 <MemberForm
                   me={me}
                   it={it}
@@ -254,8 +257,7 @@ export function TeamPage({ me, brandId }: { readonly me: Me; readonly brandId: s
             />
             <span>
               <span className="med">{t.people.house.title}</span>
-              <br />
-              <span className="xs dim">{t.people.house.text}</span>
+              <span className="xs dim under">{t.people.house.text}</span>
             </span>
           </label>
         </section>
