@@ -658,7 +658,10 @@ export const en: Messages = {
       adviser: t`Language model`,
       'add-brand': t`Add a brand`,
     },
-    brand: { title: t`Brand`, lead: t`A change of the time holds for cases to come: a running promise does not move.` },
+    brand: {
+      title: t`Brand`,
+      lead: t`Who you are, and where people find you. A new time counts only for cases to come.`,
+    },
     watch: {
       title: t`Watch for`,
       lead: t`Each rule has a name that the team recognises; it is shown under the messages it found.`,

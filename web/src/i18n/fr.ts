@@ -671,7 +671,7 @@ export const fr = {
     },
     brand: {
       title: t`Marque`,
-      lead: t`Un changement de délai vaut pour les cas à venir : une promesse en cours ne bouge pas.`,
+      lead: t`Qui vous êtes et où l'on vous trouve. Un nouveau délai ne vaut que pour les cas à venir.`,
     },
     watch: {
       title: t`À guetter`,
