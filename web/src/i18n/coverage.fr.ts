@@ -1,3 +1,4 @@
+import { from as since } from './french-moments.ts'
 import { french as t } from './typography.ts'
 
 const people = (count: string, one: boolean) => (one ? t`${count} message` : t`${count} messages`)
@@ -39,7 +40,7 @@ export const coverage = {
   byChannel: t`Par réseau`,
   byBrand: t`Par marque`,
   day: t`Jour`,
-  week: (from: string) => t`à partir du ${from}`,
+  week: (from: string) => t`à partir ${since(from)}`,
   channel: t`Réseau`,
   brand: t`Marque`,
   done: t`Traités`,

@@ -575,7 +575,7 @@ export const en: Messages = {
       asideTitle: t`What the clock does`,
       asideLead: t`It starts when the person writes, not when you open the message.`,
       written: (time) => t`Message written at ${time}`,
-      warn: (time) => t`Vigie presses at ${time}`,
+      warn: (when) => t`Vigie presses ${when}`,
       due: (time) => t`Answer due by ${time}`,
       sample: t`Example`,
       sampleText: t`Two e-mails, no answer. Is anybody there?`,

@@ -32,6 +32,7 @@ import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
 import { rules, rulesProblems } from './rules.fr.ts'
 import { search } from './search.fr.ts'
+import { dated } from './french-moments.ts'
 import { french as t } from './typography.ts'
 
 /** Everything that the interface says in French. The English catalogue has the same keys, by its type. */
@@ -586,8 +587,8 @@ export const fr = {
       asideTitle: t`Comment court le délai`,
       asideLead: t`Elle part quand la personne publie, pas quand vous ouvrez le message.`,
       written: (time: string) => t`Message publié à ${time}`,
-      warn: (time: string) => t`Vigie presse à ${time}`,
-      due: (time: string) => t`Réponse attendue avant ${time}`,
+      warn: (when: string) => t`Vigie presse ${when}`,
+      due: (time: string) => t`Réponse attendue avant ${dated(time)}`,
       sample: t`Exemple`,
       sampleText: t`Deux mails, aucune réponse. Il y a quelqu'un ?`,
     },
