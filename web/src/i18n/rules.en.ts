@@ -14,7 +14,7 @@ export const rules: typeof French = {
   nearHint: t`In either order.`,
   first: t`A word`,
   second: t`Another`,
-  between: t`Words between the two, at most`,
+  between: t`Words between, at most`,
   addNear: t`Add these two words`,
   none: t`Unless it contains`,
   noneHint: t`One of these words is enough to leave the post out.`,
