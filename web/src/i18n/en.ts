@@ -239,7 +239,7 @@ export const en: Messages = {
       answered: (count) => n(count, t`1 answer from us`, t`${count} answers from us`),
       waits: (length) => t`waiting for ${length}`,
       seen: (reposts, likes) => t`${reposts} reposts, ${likes} likes`,
-      matched: (rules) => t`Found by ${rules}`,
+      matched: (rules) => t`Found by ${rules.map((it) => t`“${it}”`).join(', ')}`,
       addressed: { mention: t`Calls on your account`, reply: t`Answers you`, quote: t`Quotes you` },
     },
     seeOn: (network) => t`See on ${network}`,

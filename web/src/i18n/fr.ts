@@ -244,7 +244,7 @@ export const fr = {
       waits: (length: string) => t`${length} d'attente`,
       seen: (reposts: string, likes: string) =>
         reposts === '1' ? t`1 partage, ${likes} j'aime` : t`${reposts} partages, ${likes} j'aime`,
-      matched: (rules: string) => t`Trouvé par ${rules}`,
+      matched: (rules: readonly string[]) => t`Trouvé par ${rules.map((it) => t`« ${it} »`).join(', ')}`,
       addressed: { mention: t`S'adresse à votre compte`, reply: t`Vous répond`, quote: t`Vous cite` },
     },
     seeOn: (network: string) => t`Voir sur ${network}`,

@@ -51,14 +51,14 @@ export const sourcePage = {
     posts: t`Messages`,
   },
   troubles: {
-    title: t`Ce qui n'a pas été, en 7 jours`,
+    title: t`Ce qui n'a pas marché, en 7 jours`,
     none: t`Rien. La source a été entendue sans accroc.`,
     running: (since: string) => t`depuis ${dated(since)}`,
     lasted: (when: string, length: string) => t`${when}, pendant ${length}`,
     kept: t`Rien n'est perdu : à la reprise, Vigie repart d'où elle s'était arrêtée.`,
   },
   alarms: {
-    title: t`Ce que personne n'aurait vu, en 7 jours`,
+    title: t`Ce qui serait passé inaperçu, en 7 jours`,
     names: {
       silent: t`Silence inhabituel`,
       'session-ends': t`Session bientôt finie`,
