@@ -43,6 +43,7 @@ export const en: Messages = {
   close: t`Close`,
   enter: t`Enter`,
   cancel: t`Undo`,
+  dismiss: t`Cancel`,
   retry: t`Try again`,
   later: t`Later`,
   next: t`Continue`,

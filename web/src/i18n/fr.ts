@@ -40,7 +40,10 @@ export const fr = {
   name: 'Vigie',
   close: t`Fermer`,
   enter: t`Entrée`,
+  /** Takes back what was done. */
   cancel: t`Annuler`,
+  /** Leaves a question without doing what it asks about. */
+  dismiss: t`Annuler`,
   retry: t`Réessayer`,
   later: t`Plus tard`,
   next: t`Continuer`,
