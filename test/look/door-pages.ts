@@ -24,17 +24,6 @@ export const doorViews: readonly View[] = [
     after: (stage) => stage.forgetAttempts(),
   }),
   {
-    name: 'must-enrol',
-    phase: 'seeded',
-    path: '/',
-    ready: form,
-    before: (page) =>
-      page.route(/\/api\/v1\/me$/, async (route) => {
-        const answer = await route.fetch()
-        await route.fulfill({ response: answer, json: { ...(await answer.json()), mustEnrol: true } })
-      }),
-  },
-  {
     name: 'api-reference',
     phase: 'seeded',
     path: '/api/docs',

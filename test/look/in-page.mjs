@@ -16,6 +16,14 @@ export async function goTo(url) {
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
 }
 
+/** How much higher the window has to be for everything on the page to be seen without scrolling. */
+export function hiddenBelow() {
+  const hidden = [...document.querySelectorAll('html, .scroll, .setbody, .door, main')].map(
+    (it) => it.scrollHeight - it.clientHeight,
+  )
+  return Math.min(6_000, Math.max(0, ...hidden))
+}
+
 /** Is axe there already? */
 export function hasAxe() {
   return window.axe !== undefined
@@ -59,7 +67,9 @@ export function measureLayout(thumb) {
       found.push(`leaves the screen by ${Math.round(box.right - innerWidth)} px: ${nameOf(it)}`)
     const isTarget = it.matches('button, a[href], input, select, textarea, summary, [role="option"]')
     const isInText = it.matches('a') && it.closest('p, .below, .tag, .note, li') !== null
-    const isSmall = box.height < thumb - 0.5 || box.width < 24
+    // A choice is pressed anywhere on its words.
+    const held = it.matches('[type="radio"]') ? (it.closest('label') ?? it).getBoundingClientRect() : box
+    const isSmall = held.height < thumb - 0.5 || held.width < 24
     if (isTarget && !isInText && isSmall && !it.matches('.skip, [type="checkbox"]'))
       found.push(`target of ${Math.round(box.width)} × ${Math.round(box.height)}: ${nameOf(it)}`)
   }

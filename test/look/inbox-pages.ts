@@ -52,11 +52,44 @@ const breakOff = async (page: Page): Promise<void> => {
   await page.route(/\/api\/v1\/bulk\/[^/]+$/, (route) => route.fulfill({ json: far }))
 }
 
+/** Asks what would become of a whole view of ten thousand; nothing is changed. */
+const tenThousand = (page: Page): Promise<unknown> =>
+  page.route(/\/brands\/[^/]+\/bulk$/, (route) => {
+    const { act } = route.request().postDataJSON()
+    const tally = (outcome: string, count: number) => ({ outcome, count, cases: ['1'] })
+    return route.fulfill({
+      json: {
+        id: '00000000-0000-4000-8000-0000000000b1',
+        act,
+        ...{ state: 'ready', count: 10_000, left: 10_000, capped: true, undone: [] },
+        done: [
+          tally('done', 9_412),
+          tally('same', 1),
+          tally('changed', 37),
+          tally('erased', 204),
+          tally('late', 318),
+          tally('other-open', 28),
+        ],
+        undoUntil: new Date(Date.now() + 86_400_000).toISOString(),
+      },
+    })
+  })
+
 /** The inbox with cases that are chosen, and with views that are kept. */
 export const inboxViews: readonly View[] = [
   crowd('inbox-chosen', { act: choose }),
   crowd('inbox-bulk-told', {
     path: '/?view=all',
+    act: async (page) => {
+      await choose(page)
+      await page.locator('.bulkhead button').last().click()
+      await page.locator('.bulkacts button').nth(1).click()
+      await page.locator('dialog.bulkask').waitFor()
+    },
+  }),
+  crowd('inbox-bulk-many', {
+    path: '/?view=all',
+    before: tenThousand,
     act: async (page) => {
       await choose(page)
       await page.locator('.bulkhead button').last().click()

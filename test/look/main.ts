@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { launchBrowser } from '../support/browser.ts'
 import { startServer } from '../support/server.ts'
+import { hiddenBelow } from './in-page.mjs'
 import { axeFaults, layoutFaults } from './faults.ts'
 import { views } from './pages.ts'
 import type { Phase, View } from './view.ts'
@@ -18,6 +19,7 @@ const usage = `npm run look [folder] [-- options]: a picture of every page and s
   --theme light|dark  --language fr|en  --width ${Object.keys(sizes).join('|')}
   --no-pictures       only look for faults
   --only-pictures     looks for none: the quicker way to see something
+  --whole             pictures of everything that can be scrolled to, however long it is
   --list              only say which pages there are
 `
 
@@ -42,6 +44,7 @@ export async function look(args: readonly string[]): Promise<number> {
       width: { type: 'string' },
       'no-pictures': { type: 'boolean' },
       'only-pictures': { type: 'boolean' },
+      whole: { type: 'boolean' },
       list: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -88,7 +91,12 @@ export async function look(args: readonly string[]): Promise<number> {
         walk ??= await Walk.begin(browser, stage, eye)
         await walk.to(view, async (page) => {
           if (values['no-pictures'] !== true) {
+            if (values.whole === true) {
+              const { width, height } = sizes[eye.size]
+              await page.setViewportSize({ width, height: height + (await page.evaluate(hiddenBelow)) })
+            }
             await page.screenshot({ path: join(folder, `${name}.png`) })
+            if (values.whole === true) await page.setViewportSize(sizes[eye.size])
             pictures += 1
           }
           if (values['only-pictures'] === true) return

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { accountViews } from './account-pages.ts'
 import { consentViews } from './consent-pages.ts'
 import { adviserViews } from './adviser-pages.ts'
 import { doorViews } from './door-pages.ts'
@@ -55,6 +56,77 @@ const firstLook = async (page: Page): Promise<void> => {
   await page.locator('.setbody .btn.p').first().click()
   await submit(page)
   await page.locator('.foundlook').waitFor()
+}
+/** Shows a source with what was lost, what went wrong and what could not be read. */
+const troubledPast = (page: Page): Promise<unknown> =>
+  page.route(/\/api\/v1\/sources\/[^/]+$/, async (route) => {
+    const answer = await route.fetch().catch(() => null)
+    const body = await answer?.json().catch(() => null)
+    if (answer === null || body?.source === undefined) return
+    const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
+    const why = 'The network keeps its search for two days only, and Vigie was off for longer.'
+    const whyFr = 'Le réseau ne garde ses recherches que deux jours, et Vigie est restée éteinte plus longtemps.'
+    const trouble = { kind: 'transient', message: unreached.message, messageFr: unreached.messageFr }
+    const alarm = { calmSince: null, figures: {} }
+    await route
+      .fulfill({
+        response: answer,
+        json: {
+          ...body,
+          source: {
+            ...body.source,
+            whole: { from: ago(60), to: ago(0.2), at: ago(0.1) },
+            catchingUp: { since: ago(2), posts: 12_480, reached: ago(100), end: ago(61) },
+          },
+          holes: [
+            { from: ago(150), to: ago(101), why, whyFr },
+            { from: ago(26), to: ago(25), why, whyFr },
+          ],
+          troubles: [
+            { ...trouble, beganAt: ago(3), endedAt: ago(2.4) },
+            { ...trouble, beganAt: ago(130), endedAt: ago(101) },
+          ],
+          alarms: [
+            { ...alarm, kind: 'silent', beganAt: ago(20), endedAt: ago(14) },
+            { ...alarm, kind: 'late-arrivals', beganAt: ago(70), endedAt: ago(52) },
+          ],
+          unfit: [
+            {
+              externalId: 'at://did:plc:2xk4vq7mzd3hjw5ntrylgbce/app.bsky.feed.post/3lq7xkz2m4c2a',
+              reason: 'createdAt: Invalid datetime',
+              at: ago(9),
+            },
+          ],
+        },
+      })
+      .catch(() => undefined)
+  })
+/** Shows the person of a case with names as long as people give themselves. */
+const longNames = async (page: Page): Promise<void> => {
+  const long = 'Maximiliane-Alexandra von Oberndorff-Schwarzenbachthal | Donaudampfschifffahrtsgesellschaft'
+  await page.route(/\/api\/v1\/cases\/\d+$/, async (route) => {
+    const answer = await route.fetch().catch(() => null)
+    const body = await answer?.json().catch(() => null)
+    if (answer === null || body?.case === undefined) return
+    const author = { ...body.case.author, name: long, handle: `${'donaudampfschifffahrts'.repeat(3)}.bsky.social` }
+    await route.fulfill({ response: answer, json: { ...body, case: { ...body.case, author } } }).catch(() => undefined)
+  })
+  await page.route(/\/api\/v1\/cases\/\d+\/person/, async (route) => {
+    const answer = await route.fetch().catch(() => null)
+    const body = await answer?.json().catch(() => null)
+    if (answer === null || body?.linked === undefined) return
+    const named = <T extends { account: object }>(it: T) => ({
+      ...it,
+      account: { ...it.account, name: long, handle: `${'donaudampfschifffahrts'.repeat(3)}.example` },
+    })
+    const json = {
+      ...body,
+      linked: body.linked.map(named),
+      suggested: body.suggested.map(named),
+      apart: body.apart.map(named),
+    }
+    await route.fulfill({ response: answer, json }).catch(() => undefined)
+  })
 }
 const sourceFacts = (page: Page): Locator => page.locator('.sourcefacts').first()
 const seeded = (name: string, path: View['path'], ready: View['ready'], more: Partial<View> = {}): View => ({
@@ -555,6 +627,14 @@ export const views: readonly View[] = [
       if (await button.isVisible()) await button.click()
     },
   }),
+  seeded('reply-person-long', kase('camille', '/reply'), composer, {
+    before: longNames,
+    act: async (page) => {
+      const button = page.locator('.casebar .narrow-only')
+      if (await button.isVisible()) await button.click()
+      await page.locator('.accountlist').first().waitFor()
+    },
+  }),
   seeded('reply-person-accounts', kase('camille', '/reply'), composer, {
     act: async (page) => {
       const button = page.locator('.casebar .narrow-only')
@@ -610,6 +690,13 @@ export const views: readonly View[] = [
   }),
   seeded('settings-clocks-rule', '/settings/clocks', (page) => page.locator('.foretold li').first(), {
     act: (page) => page.locator('.lines').first().locator('button').nth(1).click(),
+  }),
+  seeded('settings-clocks-override', '/settings/clocks', (page) => page.locator('.foretold li').first(), {
+    act: async (page) => {
+      const part = page.locator('section').nth(3)
+      await part.locator('button').last().click()
+      await part.locator('form').scrollIntoViewIfNeeded()
+    },
   }),
   seeded('settings-clocks-calendar', '/settings/clocks', (page) => page.locator('.foretold li').first(), {
     act: async (page) => {
@@ -707,6 +794,7 @@ export const views: readonly View[] = [
     brand: 'troubled',
   }),
   seeded('source', source('full'), sourceFacts),
+  seeded('source-holes', source('full'), sourceFacts, { before: troubledPast }),
   seeded('source-lost', source('lost'), sourceFacts, { brand: 'troubled' }),
   seeded('source-paused', source('paused'), sourceFacts, { brand: 'troubled' }),
   seeded('source-new', source('fresh'), sourceFacts, { brand: 'troubled' }),
@@ -735,6 +823,7 @@ export const views: readonly View[] = [
   ...fileViews,
   ...adviserViews,
   ...doorViews,
+  ...accountViews,
   seeded('unsure', '/unsure', (page) => page.locator('.question, .unsurepage .empty').first()),
   seeded('unsure-skipped', '/unsure', (page) => page.locator('.question').first(), {
     act: async (page) => {

@@ -47,8 +47,7 @@ export function KeysSheet({ me, onClose }: { readonly me: Me; readonly onClose: 
         />
         <span>
           <span className="med">{t.palette.keys.switch}</span>
-          <br />
-          <span className="xs dim">{t.palette.keys.switchHint}</span>
+          <span className="xs dim under">{t.palette.keys.switchHint}</span>
         </span>
       </label>
       <div className="keygroups">

@@ -155,8 +155,7 @@ function Tick({
         <span className="med">{label}</span>
         {hint !== undefined && (
           <>
-            <br />
-            <span className="xs dim">{hint}</span>
+            <span className="xs dim under">{hint}</span>
           </>
         )}
       </span>

@@ -16,9 +16,9 @@ function AccountName({ account }: { readonly account: PersonAccount }) {
   const network = useNetworkName()(account.connector)
   const handle = useHandle()(account.connector, account.handle)
   return (
-    <div className="row" style={{ gap: 8 }}>
+    <div className="row base" style={{ gap: 8 }}>
       <NetworkIcon connector={account.connector} size="s" />
-      <span className="grow cut">
+      <span className="grow whole">
         <b dir="auto">{personName(account, t)}</b>{' '}
         <span className="dim">
           {account.url === null ? handle || network : <OutLink href={account.url}>{handle || network}</OutLink>}

@@ -47,9 +47,7 @@ export function PersonPanel({
         <div className="row" style={{ gap: 12 }}>
           <Avatar name={name} size="g" theirs />
           <div className="grow">
-            <h3 className="cut" style={{ fontSize: 'var(--vg-fs-md)' }}>
-              {name}
-            </h3>
+            <h3 className="personname">{name}</h3>
             <p className="dim">
               {network}
               {row.author.followers !== null && ` · ${t.caseView.followers(f.number(row.author.followers))}`}
@@ -68,11 +66,13 @@ export function PersonPanel({
         <div className="row wrap" style={{ marginTop: 12, gap: 6 }}>
           <span className="tag">
             <OriginIcon connector={row.connector} brought={row.brought} size="s" />
-            {row.author.url === null ? (
-              <span className="cut">{handle || network}</span>
-            ) : (
-              <OutLink href={row.author.url}>{handle || network}</OutLink>
-            )}
+            <span className="cut">
+              {row.author.url === null ? (
+                handle || network
+              ) : (
+                <OutLink href={row.author.url}>{handle || network}</OutLink>
+              )}
+            </span>
           </span>
           {handles && !row.erased && (
             <Link className="xs theirs" href={`/settings/privacy?find=${encodeURIComponent(`#${row.id}`)}`}>
@@ -117,7 +117,7 @@ export function PersonPanel({
           {rules.length > 0 && (
             <li>
               <Icon name="eye" size="s" />
-              <span>{t.caseView.facts.matched(rules.join(', '))}</span>
+              <span>{t.caseView.facts.matched(rules)}</span>
             </li>
           )}
         </ul>

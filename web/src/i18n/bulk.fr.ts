@@ -1,3 +1,4 @@
+import { upTo } from './french-moments.ts'
 import { french as t } from './typography.ts'
 
 /** « cas » is the same for one and for many. */
@@ -12,7 +13,7 @@ export const bulk = {
   all: (count: string) => t`Choisir les ${count} de cette vue`,
   clear: t`Ne plus rien choisir`,
   more: t`Autres actions`,
-  reading: t`Vigie regarde ce qui peut se faire`,
+  reading: t`Vigie regarde ce qui peut se faire…`,
   acts: {
     pick: t`Choisir le cas`,
     range: t`Choisir jusqu'ici`,
@@ -35,7 +36,7 @@ export const bulk = {
     settle: (count: string, n: number) => t`Régler ${cases(count, n)} ?`,
     'set-aside': (reason: string, count: string, n: number) => t`Écarter ${cases(count, n)} : ${reason} ?`,
     priority: (word: string, count: string, n: number) => t`Mettre ${cases(count, n)} en gravité « ${word} » ?`,
-    pause: (until: string, count: string, n: number) => t`Mettre ${cases(count, n)} en pause jusqu'à ${until} ?`,
+    pause: (until: string, count: string, n: number) => t`Mettre ${cases(count, n)} en pause ${upTo(until)} ?`,
     reopen: (count: string, n: number) => t`Rouvrir ${cases(count, n)} ?`,
   },
   go: (verb: string, count: string, n: number) => `${verb} ${cases(count, n)}`,
@@ -95,7 +96,7 @@ export const bulk = {
   },
   notAll: (count: string, n: number) =>
     n < 2 ? t`${count} autre reste comme il est.` : t`${count} autres restent comme ils sont.`,
-  undoing: t`Vigie remet les cas comme avant`,
+  undoing: t`Vigie remet les cas comme avant…`,
   undone: (count: string, n: number) => (n < 2 ? t`${count} cas est comme avant.` : t`${count} cas sont comme avant.`),
   inPart: (done: string, of: string, n: number) =>
     n < 2

@@ -25,7 +25,7 @@ const some = (count: number, one: string, many: string) => (count < 2 ? one : ma
 /** What the interface says in French about what a brand promises, and about the clocks and states of a case. */
 export const clocks = {
   title: t`Délais`,
-  lead: t`Sous combien de temps on répond, et quand votre équipe est là. Les cas ouverts gardent ce qui valait quand ils ont commencé.`,
+  lead: t`Sous combien de temps on répond, et quand votre équipe est là. Les cas déjà ouverts gardent leurs délais.`,
   readOnly: t`Les responsables règlent ces délais.`,
   saved: t`Délais enregistrés`,
   redo: t`Les voici tels qu'ils sont maintenant. Refaites votre changement.`,
@@ -42,9 +42,9 @@ export const clocks = {
   targets: {
     title: t`Délais visés`,
     lead: t`La première règle qui convient l'emporte.`,
-    counted: t`Les durées se comptent en heures d'ouverture : 24 h en font plusieurs journées.`,
+    counted: t`Les durées se comptent en heures d'ouverture : 24 h font donc plusieurs journées.`,
     rest: t`Tout le reste`,
-    restHint: t`Les plaintes, et ce dont personne n'a encore dit ce que c'est.`,
+    restHint: t`Les plaintes, et ce que personne n'a encore classé.`,
     critical: t`Une crise`,
     other: t`Ce qui n'est pas une plainte`,
     first: (time: string) => t`première réponse en ${time}`,
@@ -61,6 +61,7 @@ export const clocks = {
     usualNow: t`Délais d'usage rétablis`,
     notBack: t`Vos délais n'ont pas pu être remis.`,
     name: t`Nom de la règle`,
+    unnamed: t`Il manque un nom.`,
     applies: t`Pour les cas`,
     appliesHint: t`Rien de coché : tous.`,
     priorities: t`Gravité`,
@@ -130,7 +131,8 @@ export const clocks = {
     to: t`Au`,
     span: (from: string, to: string) => t`${from} – ${to}`,
     running: t`en cours`,
-    over: t`La fin vient après le début, et dans l'avenir.`,
+    unnamed: t`Il manque un nom.`,
+    over: t`La fin doit venir après le début, et ne pas être déjà passée.`,
   },
   peaks: {
     title: t`Heures de pointe`,
@@ -141,6 +143,8 @@ export const clocks = {
     remove: t`Retirer`,
     placeholder: t`Service du midi`,
     weekdays: t`Jours`,
+    noDay: t`Il manque au moins un jour.`,
+    backwards: t`La fin doit venir après le début.`,
     from: t`De`,
     to: t`À`,
   },

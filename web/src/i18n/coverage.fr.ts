@@ -1,3 +1,4 @@
+import { from as since } from './french-moments.ts'
 import { french as t } from './typography.ts'
 
 const people = (count: string, one: boolean) => (one ? t`${count} message` : t`${count} messages`)
@@ -15,8 +16,7 @@ export const coverage = {
     one ? t`Un message demandait une réponse. Il l'a.` : t`${count} messages demandaient une réponse. Tous l'ont.`,
   handled: (count: string, one: boolean) =>
     one ? t`Un message était à traiter, et c'est fait.` : t`${count} messages à traiter, tous traités.`,
-  share: (count: string, share: string, one: boolean) =>
-    t`${people(count, one)} à traiter, ${share}\u00a0% de traités.`,
+  share: (count: string, share: string, one: boolean) => t`${people(count, one)} à traiter, ${share}\u00a0% traités.`,
   wait: (count: string, one: boolean) => (one ? t`Une personne attend encore` : t`${count} attendent encore`),
   nobody: (count: string, one: boolean) => (one ? t`que personne n'a prise` : t`dont ${count} que personne n'a pris`),
   closed: (count: string, one: boolean) =>
@@ -40,7 +40,7 @@ export const coverage = {
   byChannel: t`Par réseau`,
   byBrand: t`Par marque`,
   day: t`Jour`,
-  week: (from: string) => t`à partir du ${from}`,
+  week: (from: string) => t`à partir ${since(from)}`,
   channel: t`Réseau`,
   brand: t`Marque`,
   done: t`Traités`,

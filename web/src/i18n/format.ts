@@ -27,6 +27,9 @@ export interface Formatter {
   readonly until: (at: number, now: number) => string
 }
 
+/** « 1er déc. » for the first of a month, as French says it. */
+export const firstOfMonth = (date: string): string => date.replace(/^1(?=\s)/u, '1er')
+
 /** Makes the formatter of a language. */
 export function createFormatter(language: Language, timeZone?: string): Formatter {
   const fr = language === 'fr'
@@ -55,7 +58,8 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
     Math.round((Date.parse(calendarDay.format(now)) - Date.parse(calendarDay.format(at))) / day)
   const dateOf = (at: number, now: number) => {
     const days = daysBetween(at, now)
-    return Math.abs(days) > 300 ? dateWithYear.format(at) : date.format(at)
+    const said = Math.abs(days) > 300 ? dateWithYear.format(at) : date.format(at)
+    return fr ? firstOfMonth(said) : said
   }
 
   const duration = (ms: number) => {

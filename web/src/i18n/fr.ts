@@ -32,6 +32,7 @@ import { sourcePage } from './source.fr.ts'
 import { privacy, privacyProblems } from './privacy.fr.ts'
 import { rules, rulesProblems } from './rules.fr.ts'
 import { search } from './search.fr.ts'
+import { dated } from './french-moments.ts'
 import { french as t } from './typography.ts'
 
 /** Everything that the interface says in French. The English catalogue has the same keys, by its type. */
@@ -39,7 +40,10 @@ export const fr = {
   name: 'Vigie',
   close: t`Fermer`,
   enter: t`Entrée`,
+  /** Takes back what was done. */
   cancel: t`Annuler`,
+  /** Leaves a question without doing what it asks about. */
+  dismiss: t`Annuler`,
   retry: t`Réessayer`,
   later: t`Plus tard`,
   next: t`Continuer`,
@@ -244,7 +248,7 @@ export const fr = {
       waits: (length: string) => t`${length} d'attente`,
       seen: (reposts: string, likes: string) =>
         reposts === '1' ? t`1 partage, ${likes} j'aime` : t`${reposts} partages, ${likes} j'aime`,
-      matched: (rules: string) => t`Trouvé par ${rules}`,
+      matched: (rules: readonly string[]) => t`Trouvé par ${rules.map((it) => t`« ${it} »`).join(', ')}`,
       addressed: { mention: t`S'adresse à votre compte`, reply: t`Vous répond`, quote: t`Vous cite` },
     },
     seeOn: (network: string) => t`Voir sur ${network}`,
@@ -587,8 +591,8 @@ export const fr = {
       asideTitle: t`Comment court le délai`,
       asideLead: t`Elle part quand la personne publie, pas quand vous ouvrez le message.`,
       written: (time: string) => t`Message publié à ${time}`,
-      warn: (time: string) => t`Vigie presse à ${time}`,
-      due: (time: string) => t`Réponse attendue avant ${time}`,
+      warn: (when: string) => t`Vigie presse ${when}`,
+      due: (time: string) => t`Réponse attendue avant ${dated(time)}`,
       sample: t`Exemple`,
       sampleText: t`Deux mails, aucune réponse. Il y a quelqu'un ?`,
     },
@@ -672,7 +676,7 @@ export const fr = {
     },
     brand: {
       title: t`Marque`,
-      lead: t`Un changement de délai vaut pour les cas à venir : une promesse en cours ne bouge pas.`,
+      lead: t`Qui vous êtes et où l'on vous trouve. Un nouveau délai ne vaut que pour les cas à venir.`,
     },
     watch: {
       title: t`À guetter`,

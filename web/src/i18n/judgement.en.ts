@@ -106,7 +106,7 @@ export const judgement: typeof import('./judgement.fr.ts').judgement = {
     back: t`Back to what was skipped`,
     readOnly: t`Your role may read, not answer.`,
     toCase: t`See the case`,
-    guess: (isSo, percent) => t`Vigie leans to ${isSo ? t`“yes”` : t`“no”`} (${percent}%): not enough to decide alone.`,
+    guess: (isSo, percent) => t`Vigie leans to ${isSo ? t`“yes”` : t`“no”`} (${percent}%), but would rather ask you.`,
     questions: {
       urgent: t`Is it urgent?`,
       complaint: t`Is it a complaint?`,

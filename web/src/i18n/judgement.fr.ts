@@ -107,7 +107,7 @@ export const judgement = {
     readOnly: t`Votre rôle permet de lire, pas de répondre.`,
     toCase: t`Voir le cas`,
     guess: (isSo: boolean, percent: number) =>
-      t`Vigie penche pour ${isSo ? t`« oui »` : t`« non »`} (${percent}\u00a0%) : pas assez pour trancher seule.`,
+      t`Vigie penche pour ${isSo ? t`« oui »` : t`« non »`} (${percent}\u00a0%), mais préfère vous demander.`,
     questions: {
       urgent: t`Est-ce urgent ?`,
       complaint: t`Est-ce une plainte ?`,

@@ -68,7 +68,7 @@ export const people: typeof French = {
     remove: t`Remove from the team`,
     removeText: (name) => t`${name} is signed out now, for good. Their name stays in past cases.`,
     handTo: t`Their open cases go to`,
-    nobody: t`nobody, they wait for an owner`,
+    nobody: t`nobody for now`,
     passwordLink: t`Link for a new password`,
     clearSecondFactor: t`Take their two steps away`,
     clearText: (name) => t`If ${name} has lost the phone and the codes. Their passkeys go too, and their sessions end.`,
@@ -184,6 +184,7 @@ export const people: typeof French = {
   enrol: {
     title: t`A second step before you come in`,
     lead: t`Everybody here signs in with two steps. Set yours up: it takes a minute, with your phone.`,
+    done: t`It is set up. One last thing: put these codes somewhere safe.`,
   },
   code: {
     title: t`One more step`,

@@ -73,7 +73,7 @@ export const people = {
     removeText: (name: string) =>
       t`Les sessions de ${name} se ferment tout de suite, et son compte disparaît. Son nom reste dans les cas passés.`,
     handTo: t`Ses cas ouverts vont à`,
-    nobody: t`personne, ils attendent un propriétaire`,
+    nobody: t`personne pour l'instant`,
     passwordLink: t`Lien pour un nouveau mot de passe`,
     clearSecondFactor: t`Retirer ses deux étapes`,
     clearText: (name: string) =>
@@ -190,6 +190,7 @@ export const people = {
   enrol: {
     title: t`Une seconde étape avant d'entrer`,
     lead: t`Ici, tout le monde entre en deux étapes. Mettez la vôtre en place : cela prend une minute, avec votre téléphone.`,
+    done: t`C'est en place. Une dernière chose : mettez ces codes à l'abri.`,
   },
   code: {
     title: t`Encore une étape`,

@@ -38,10 +38,10 @@ export const quality: Messages['quality'] = {
     one ? t`Vigie learnt from one post.` : t`Vigie learnt from ${posts} posts.`,
   learntNone: t`Vigie has not learnt anything for this brand yet.`,
   isOff: t`Learning is paused: Vigie answers as it came.`,
-  forgotten: (when: string) => t`It began anew ${when}. Corrections stay, without being learnt from.`,
+  forgotten: (when: string) => t`It started over ${when}. Corrections stay, without being learnt from.`,
   pause: t`Pause`,
   resume: t`Resume`,
-  forget: t`Begin anew`,
+  forget: t`Start over`,
   remember: t`Bring back what was learnt`,
   saved: t`Done.`,
   heads: {
@@ -62,19 +62,19 @@ export const quality: Messages['quality'] = {
   },
   paused: t`Learning is paused: nothing is learnt or compared here.`,
   tooFew: (posts: string, enough: string) =>
-    t`Too few yet to tell whether learning helps: ${posts} of ${enough} posts that were kept aside.`,
+    t`Too few posts kept aside to tell yet whether learning helps: ${posts} of ${enough}.`,
   helps: (before: string, now: string, posts: string) =>
-    t`Learning helps: ${before}% right before, ${now}% now, on ${posts} posts that were kept aside.`,
+    t`Learning helps: ${before}% right before, ${now}% now, on ${posts} posts kept aside.`,
   same: (before: string, now: string, posts: string) =>
-    t`No sure difference: ${before}% right before, ${now}% now, on ${posts} posts that were kept aside.`,
+    t`No sure difference: ${before}% right before, ${now}% now, on ${posts} posts kept aside.`,
   harms: (posts: string) =>
-    t`Learning made it worse, on ${posts} posts that were kept aside. Vigie switched it off here and answers as it came.`,
+    t`Learning made it worse, on ${posts} posts kept aside. Vigie switched it off here and answers as it came.`,
   off: t`Off`,
   notLearnt: t`Corrected where it stands: your guest model speaks here, and it does not learn.`,
   precision: (label: string, before: string, now: string) => t`Precision of “${label}”: ${before} → ${now}.`,
   witnesses: t`One corrected post in five is never learnt from: these show whether learning helps.`,
   all: (correct: string, posts: string) =>
-    t`Right as it came, among the posts that were checked: ${correct} of ${posts}.`,
+    t`Right before any learning, among the posts checked: ${correct} of ${posts}.`,
   detail: t`In detail`,
   table: {
     label: t`Answer`,

@@ -4,6 +4,8 @@ import { english as t } from './typography.ts'
 /** What the interface says in English of watch rules and their conditions. */
 export const rules: typeof French = {
   any: t`One of these terms`,
+  unnamed: t`The rule needs a name.`,
+  noTerm: t`It needs something to watch for.`,
   refine: t`Refine`,
   refineLead: t`Optional. Each condition leaves posts out; the preview says how many.`,
   all: t`It also contains`,
@@ -12,7 +14,7 @@ export const rules: typeof French = {
   nearHint: t`In either order.`,
   first: t`A word`,
   second: t`Another`,
-  between: t`Words between the two, at most`,
+  between: t`Words between, at most`,
   addNear: t`Add these two words`,
   none: t`Unless it contains`,
   noneHint: t`One of these words is enough to leave the post out.`,
@@ -42,7 +44,7 @@ export const rules: typeof French = {
   trial: {
     title: t`Preview`,
     waiting: t`From the first word on, Vigie shows here what the rule would have found.`,
-    looking: t`Vigie reads the stored posts again`,
+    looking: t`Vigie is reading the stored posts again…`,
     found: (count, shown, looked) =>
       count === 0
         ? t`None of the ${looked} posts stored in the last 30 days.`

@@ -3,6 +3,8 @@ import { french as t } from './typography.ts'
 /** What the interface says in French of watch rules and their conditions. */
 export const rules = {
   any: t`L'un de ces termes`,
+  unnamed: t`Il manque un nom à la règle.`,
+  noTerm: t`Il manque un mot à guetter.`,
   refine: t`Affiner`,
   refineLead: t`Facultatif. Chaque condition écarte des messages ; l'aperçu dit combien.`,
   all: t`Il contient aussi`,
@@ -22,7 +24,7 @@ export const rules = {
   networks: t`Entendu sur`,
   networksHint: t`Rien de coché : partout.`,
   author: t`Écrit par`,
-  authors: { any: t`Tout le monde`, person: t`Des personnes`, automated: t`Des automates` },
+  authors: { any: t`Tout le monde`, person: t`Personnes`, automated: t`Automates` },
   authorHint: t`Un automate se déclare lui-même, là où le réseau le permet. Qui ne dit rien compte comme une personne.`,
   removes: (count: number, shown: string) => (count === 0 ? t`n'écarte rien` : t`en écarte ${shown}`),
   pair: (first: string, second: string, between: number) =>
@@ -41,7 +43,7 @@ export const rules = {
   trial: {
     title: t`Aperçu`,
     waiting: t`Dès le premier mot, Vigie montre ici ce que la règle aurait trouvé.`,
-    looking: t`Vigie relit les messages gardés`,
+    looking: t`Vigie relit les messages gardés…`,
     found: (count: number, shown: string, looked: string) =>
       count === 0
         ? t`Rien parmi les ${looked} messages gardés depuis 30 jours.`

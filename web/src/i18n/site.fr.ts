@@ -1,3 +1,4 @@
+import { dated, from as since } from './french-moments.ts'
 import { french as t } from './typography.ts'
 
 /** What the interface says in French about the brand's own pages that are watched. */
@@ -119,7 +120,7 @@ export const site = {
     title: t`Ce qui s'est passé, en 30 jours`,
     none: t`Rien. Elle a répondu à chaque fois.`,
     from: (from: string, to: string, length: string) => t`${from} – ${to} · ${length}`,
-    still: (from: string) => t`depuis ${from}`,
+    still: (from: string) => t`depuis ${dated(from)}`,
     down: t`En panne`,
     changed: t`À vérifier`,
     certificate: t`Certificat bientôt fini`,
@@ -197,9 +198,9 @@ export const site = {
   },
   beside: {
     over: (name: string, from: string, to: string, cause: string) =>
-      t`${name} ne répondait pas de ${from} à ${to} (${cause})`,
-    still: (name: string, from: string, cause: string) => t`${name} ne répond pas depuis ${from} (${cause})`,
-    taken: (name: string, from: string) => t`${name} avait peut-être changé de mains, dès ${from}`,
+      t`${name} ne répondait pas ${since(from)} à ${to} (${cause})`,
+    still: (name: string, from: string, cause: string) => t`${name} ne répond pas depuis ${dated(from)} (${cause})`,
+    taken: (name: string, from: string) => t`${name} avait peut-être changé de mains, dès ${dated(from)}`,
   },
 }
 

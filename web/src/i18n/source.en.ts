@@ -51,7 +51,7 @@ export const sourcePage: typeof French = {
     posts: t`Posts`,
   },
   troubles: {
-    title: t`What went wrong in 7 days`,
+    title: t`What went wrong, in 7 days`,
     none: t`Nothing. The source was heard without a hitch.`,
     running: (since) => t`since ${since}`,
     lasted: (when, length) => t`${when}, for ${length}`,

@@ -1,3 +1,4 @@
+import { dated, upTo } from './french-moments.ts'
 import { french as t } from './typography.ts'
 
 /** What the interface says in French on the page of a source. */
@@ -50,14 +51,14 @@ export const sourcePage = {
     posts: t`Messages`,
   },
   troubles: {
-    title: t`Ce qui n'a pas été, en 7 jours`,
+    title: t`Ce qui n'a pas marché, en 7 jours`,
     none: t`Rien. La source a été entendue sans accroc.`,
-    running: (since: string) => t`depuis ${since}`,
+    running: (since: string) => t`depuis ${dated(since)}`,
     lasted: (when: string, length: string) => t`${when}, pendant ${length}`,
     kept: t`Rien n'est perdu : à la reprise, Vigie repart d'où elle s'était arrêtée.`,
   },
   alarms: {
-    title: t`Ce que personne n'aurait vu, en 7 jours`,
+    title: t`Ce qui serait passé inaperçu, en 7 jours`,
     names: {
       silent: t`Silence inhabituel`,
       'session-ends': t`Session bientôt finie`,
@@ -79,13 +80,13 @@ export const sourcePage = {
   },
   whole: {
     fact: t`Rien ne manque`,
-    from: (from: string) => t`depuis ${from}`,
-    verified: (to: string, at: string) => t`Tout ce qui a été publié jusqu'à ${to} est lu ; vérifié ${at}.`,
+    from: (from: string) => t`depuis ${dated(from)}`,
+    verified: (to: string, at: string) => t`Tout ce qui a été publié ${upTo(to)} est lu ; vérifié ${at}.`,
     unknown: t`pas encore vérifié`,
     unknownHint: t`Dès que la source aura été lue d'un bout à l'autre.`,
-    hole: (from: string, to: string) => t`Il peut manquer des messages entre ${from} et ${to}.`,
+    hole: (from: string, to: string) => t`Il peut manquer des messages entre ${dated(from)} et ${dated(to)}.`,
   },
-  catchingUp: (posts: string, reached: string) => t`Rattrapage en cours : ${posts} messages relus, jusqu'à ${reached}.`,
+  catchingUp: (posts: string, reached: string) => t`Rattrapage en cours : ${posts} messages relus, ${upTo(reached)}.`,
   catchingUpStart: (posts: string) => t`Rattrapage en cours : ${posts} messages relus.`,
   rhythm: {
     fact: t`Alarme de silence`,

@@ -16,6 +16,8 @@ export const teams: typeof french = {
     add: t`Add a team`,
     name: t`Name of the team`,
     brands: t`Brands`,
+    unnamed: t`The team needs a name.`,
+    noBrand: t`It needs at least one brand.`,
     members: t`Members`,
     nobody: t`Nobody yet`,
     change: (name: string) => t`Change the team ${name}`,
@@ -74,6 +76,7 @@ export const teams: typeof french = {
     way: t`Who in the team`,
     ways: { turn: t`By turns`, load: t`Who has least in hand`, skill: t`Who knows about it` },
     skills: t`Skills asked for`,
+    noSkill: t`It needs a skill: that is what picks the person.`,
     skillsHint: {
       turn: t`Optional: only people who have all of them.`,
       load: t`Optional: only people who have all of them.`,

@@ -15,6 +15,8 @@ export const teams = {
     add: t`Ajouter une équipe`,
     name: t`Nom de l'équipe`,
     brands: t`Marques`,
+    unnamed: t`Il manque un nom à l'équipe.`,
+    noBrand: t`Il manque au moins une marque.`,
     members: t`Membres`,
     nobody: t`Personne pour l'instant`,
     change: (name: string) => t`Modifier l'équipe ${name}`,
@@ -73,6 +75,7 @@ export const teams = {
     way: t`Qui dans l'équipe`,
     ways: { turn: t`À tour de rôle`, load: t`Qui a le moins en main`, skill: t`Qui s'y connaît` },
     skills: t`Savoirs demandés`,
+    noSkill: t`Il manque un savoir : c'est lui qui désigne la personne.`,
     skillsHint: {
       turn: t`Facultatif : seulement les personnes qui les ont tous.`,
       load: t`Facultatif : seulement les personnes qui les ont tous.`,

@@ -1,3 +1,4 @@
+import { upTo } from './french-moments.ts'
 import { french as t } from './typography.ts'
 
 const many = (count: number, one: string, more: string): string => (count < 2 ? one : more)
@@ -69,7 +70,7 @@ export const webhooks = {
   save: t`Enregistrer`,
   create: t`Créer le webhook`,
   once: (name: string) => t`« ${name} » est prêt. Gardez son secret maintenant : il ne sera plus montré.`,
-  renewed: (when: string) => t`Nouveau secret, à garder maintenant. L'ancien signe encore jusqu'au ${when}.`,
+  renewed: (when: string) => t`Nouveau secret, à garder maintenant. L'ancien signe encore ${upTo(when)}.`,
   secret: t`Secret, montré une seule fois`,
   kept: t`Je l'ai gardé`,
   open: t`Ouvrir`,

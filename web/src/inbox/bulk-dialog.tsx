@@ -73,7 +73,7 @@ export function BulkDialog({
             </span>
           )}
           <Button kind="quiet" onClick={onNo}>
-            {n === 0 ? t.close : t.cancel}
+            {n === 0 ? t.close : t.dismiss}
           </Button>
           {n > 0 && (
             <Button kind="primary" busy={busy} onClick={onYes} autoFocus>

@@ -88,7 +88,7 @@ export function ViewDialog({
         {problem !== null && <ProblemNotice error={problem} />}
         <div className="row end" style={{ gap: 8 }}>
           <Button kind="quiet" onClick={onClose}>
-            {t.cancel}
+            {t.dismiss}
           </Button>
           <Button kind="primary" type="submit" busy={busy}>
             {act}

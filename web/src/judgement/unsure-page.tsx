@@ -11,6 +11,7 @@ import { ask } from '../api.ts'
 import { stretches } from '../cases/highlight.ts'
 import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
+import { BrandSwitch } from '../people/brand-switch.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { askAgain } from '../inbox/next-page.ts'
 import { keys } from '../queries.ts'
@@ -116,7 +117,13 @@ export function UnsurePage({ me, brand }: { readonly me: Me; readonly brand: Me[
             {putOff > 0 && ` · ${words.skipped(putOff)}`}
           </span>
         )}
-        {putOff > 0 && now !== undefined && <span className="end">{back}</span>}
+        {putOff > 0 && now !== undefined ? (
+          <span className="end">{back}</span>
+        ) : (
+          <div className="end onlyphone">
+            <BrandSwitch me={me} brandId={brand.id} name={brand.name} />
+          </div>
+        )}
       </div>
       <div className="scroll unsurepage" tabIndex={-1}>
         {error !== null && now === undefined && !isFetching && (

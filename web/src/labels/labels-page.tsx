@@ -107,7 +107,7 @@ function LabelForm({
             {words.mergeDo}
           </Button>
           <Button kind="quiet" onClick={() => setMerging(false)}>
-            {t.cancel}
+            {t.dismiss}
           </Button>
         </div>
       </form>

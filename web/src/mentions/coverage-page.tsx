@@ -53,14 +53,25 @@ interface Row {
 }
 
 /** How each of these fared, a bar each; the longest is the one with most to do. */
-function Rows({ title, head, rows }: { readonly title: string; readonly head: string; readonly rows: readonly Row[] }) {
+function Rows({
+  title,
+  head,
+  rows,
+  days = false,
+}: {
+  readonly title: string
+  readonly head: string
+  readonly rows: readonly Row[]
+  /** They are named as days are inside a sentence. */
+  readonly days?: boolean
+}) {
   const { t, f } = useSpeech()
   const words = t.coverage
   const most = Math.max(1, ...rows.map(({ tally }) => askingIn(tally)))
   return (
     <section className="covpart">
       <h2>{title}</h2>
-      <table className="covrows">
+      <table className={days ? 'covrows days' : 'covrows'}>
         <thead>
           <tr>
             <th scope="col">{head}</th>
@@ -169,7 +180,7 @@ function Told({ data, days }: { readonly data: Coverage; readonly days: Days }) 
         </dl>
         {total.apart > 0 && <p className="dim xs">{words.apart(count(total.apart), total.apart === 1)}</p>}
       </div>
-      <Rows title={days === 90 ? words.byWeek : words.byDay} head={words.day} rows={byDay} />
+      <Rows title={days === 90 ? words.byWeek : words.byDay} head={words.day} rows={byDay} days />
       <Rows
         title={words.byChannel}
         head={words.channel}

@@ -1,6 +1,7 @@
 import type { Calendar } from '../../../src/domain/clocks/calendar.ts'
 import { dateOf, dayLength, weekdayOf, zoneOf } from '../../../src/domain/clocks/zone.ts'
 import type { Language } from '../../../src/api/schemas.ts'
+import { firstOfMonth } from '../i18n/format.ts'
 import type { Messages } from '../i18n/fr.ts'
 
 const hour = 3_600_000
@@ -106,5 +107,6 @@ export function momentWords(at: number, now: number, t: Messages, language: Lang
     new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options }).format(noonOf)
   if (ahead > 1 && ahead < 7) return moments.weekday(named({ weekday: 'long' }), time)
   const far = Math.abs(ahead) > 300
-  return moments.date(named({ day: 'numeric', month: 'short', ...(far ? { year: 'numeric' } : {}) }), time)
+  const date = named({ day: 'numeric', month: 'short', ...(far ? { year: 'numeric' } : {}) })
+  return moments.date(language === 'fr' ? firstOfMonth(date) : date, time)
 }

@@ -23,8 +23,7 @@ export function RoleField({
           <input type="radio" name="role" checked={value === it} onChange={() => onChange(it)} />
           <span>
             <span className="med">{t.people.roles[it]}</span>
-            <br />
-            <span className="xs dim">{t.people.roleHints[it]}</span>
+            <span className="xs dim under">{t.people.roleHints[it]}</span>
           </span>
         </label>
       ))}

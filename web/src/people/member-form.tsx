@@ -98,7 +98,7 @@ export function MemberForm({
       {error !== null && <ProblemNotice error={error} />}
       {link !== null && (
         <Notice icon="key" title={t.people.link.ready(it.name)} live="polite">
-          <p>{t.people.link.once(f.moment(Date.parse(link.expiresAt), now))}</p>
+          <p>{t.people.link.once(f.until(Date.parse(link.expiresAt), now))}</p>
           <CopyLink link={link.link} />
         </Notice>
       )}
@@ -106,7 +106,7 @@ export function MemberForm({
         <>
           <FormEnd busy={busy} close={close} />
           {may('password-link') && (
-            <div className="row wrap acts">
+            <div className="row wrap">
               <Button
                 size="sm"
                 icon="key"

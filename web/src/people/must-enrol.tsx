@@ -23,11 +23,12 @@ export function MustEnrol({
     location.assign('/')
   }
   return (
-    <Door title={t.people.enrol.title} lead={t.people.enrol.lead}>
+    <Door title={t.people.enrol.title} lead={codes === null ? t.people.enrol.lead : t.people.enrol.done}>
       {codes === null ? (
         <EnrolTwoFactor proved={proved} close={null} />
       ) : (
         <RecoveryCodes
+          first
           codes={codes}
           done={() => {
             kept()
@@ -35,7 +36,7 @@ export function MustEnrol({
           }}
         />
       )}
-      <div className="row" style={{ marginTop: 20 }}>
+      <div className="row leave">
         <Button kind="quiet" icon="signOut" onClick={() => void leave()}>
           {t.nav.signOut}
         </Button>

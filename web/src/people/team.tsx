@@ -192,7 +192,10 @@ export function TeamPage({ me, brandId }: { readonly me: Me; readonly brandId: s
           <li key={it.id}>
             {lines.has(it.id) ? (
               <>
-                <p className="med md grow">{it.name}</p>
+                <div className="who">
+                  <p className="med md">{it.name}</p>
+                  <p className="xs dim cut">{it.email}</p>
+                </div>
                 <MemberForm
                   me={me}
                   it={it}
@@ -255,8 +258,7 @@ export function TeamPage({ me, brandId }: { readonly me: Me; readonly brandId: s
             />
             <span>
               <span className="med">{t.people.house.title}</span>
-              <br />
-              <span className="xs dim">{t.people.house.text}</span>
+              <span className="xs dim under">{t.people.house.text}</span>
             </span>
           </label>
         </section>

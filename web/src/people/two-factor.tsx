@@ -13,13 +13,23 @@ export const secretIn = (uri: string): string =>
   (new URL(uri).searchParams.get('secret') ?? '').replace(/(.{4})(?=.)/g, '$1 ')
 
 /** Recovery codes, shown this once. */
-export function RecoveryCodes({ codes, done }: { readonly codes: readonly string[]; readonly done: () => void }) {
+export function RecoveryCodes({
+  codes,
+  done,
+  first = false,
+}: {
+  readonly codes: readonly string[]
+  readonly done: () => void
+  /** True where its title stands right under the page's own. */
+  readonly first?: boolean
+}) {
   const { t } = useSpeech()
+  const Heading = first ? 'h2' : 'h3'
   const [copied, setCopied] = useState(false)
   const text = codes.join('\n')
   return (
     <div className="slab">
-      <h3>{t.people.security.recoveryTitle}</h3>
+      <Heading>{t.people.security.recoveryTitle}</Heading>
       <p className="dim">{t.people.security.recoveryText}</p>
       <ul className="codes">
         {codes.map((it) => (
@@ -65,6 +75,8 @@ export function EnrolTwoFactor({
   readonly close: (() => void) | null
 }) {
   const { t } = useSpeech()
+  // Where there is no way back it stands before the door, right under the page's title.
+  const Heading = close === null ? 'h2' : 'h3'
   const [enrolment, setEnrolment] = useState<{
     readonly uri: string
     readonly recoveryCodes: readonly string[]
@@ -101,7 +113,7 @@ export function EnrolTwoFactor({
         <QrCode text={enrolment.uri} label={t.people.security.qrLabel} />
         <div className="stack">
           <div>
-            <h3>{t.people.security.scan}</h3>
+            <Heading>{t.people.security.scan}</Heading>
             <p className="dim">{t.people.security.scanText}</p>
           </div>
           <div>
@@ -116,7 +128,7 @@ export function EnrolTwoFactor({
             maxLength={9}
             value={code}
             onChange={(event) => setCode(event.currentTarget.value)}
-            style={{ maxWidth: 200 }}
+            styles={{ input: { maxWidth: 200 } }}
           />
           {error !== null && <ProblemNotice error={error} />}
           <div className="row wrap">

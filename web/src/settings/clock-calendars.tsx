@@ -15,22 +15,12 @@ import { ofField } from './clocks-draft.ts'
 import { wrongFields } from './clocks-held.ts'
 import type { Change } from './clock-targets.tsx'
 import { AlwaysOrHours, usualWeek, WeekHours } from './week-hours.tsx'
+import { usePeriodWords } from './period-words.ts'
 
 /** The time zones that the browser knows, and this one. */
 export const zones = (current: string): string[] => {
   const all = Intl.supportedValuesOf('timeZone')
   return all.includes(current) ? all : [current, ...all]
-}
-
-/** « 9 h – 18 h » of a period, as the page's language writes it. */
-function usePeriodWords(): (periods: readonly { readonly from: number; readonly to: number }[]) => string {
-  const { t } = useSpeech()
-  const hour = (minute: number) =>
-    t.clocks.moments.hour(String(Math.floor(minute / 60)), String(minute % 60).padStart(2, '0'))
-  return (periods) =>
-    periods.length === 0
-      ? t.clocks.calendars.closed
-      : periods.map(({ from, to }) => `${hour(from)} – ${hour(to)}`).join(', ')
 }
 
 /** A week in words, days with the same hours together: « lun. – ven. 9 h – 18 h ». */

@@ -65,7 +65,7 @@ export function HowLong({
         </div>
       )}
       {none !== undefined && (
-        <label className="row xs" style={{ marginTop: 6 }}>
+        <label className="row xs">
           <input
             type="checkbox"
             checked={value === null}

@@ -5,6 +5,7 @@ import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { momentWords } from '../moments/moments.ts'
 import { ProblemNotice } from '../problem.tsx'
+import { FormEnd } from '../ui/form-end.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
@@ -121,7 +122,13 @@ export function Overrides({
               <p className="xs dim">{appliesOf(it.applies)}</p>
             </div>
             {may && (
-              <Button size="sm" icon="close" aria-label={overrides.remove(it.name)} onClick={() => void remove(it)} />
+              <Button
+                kind="quiet"
+                size="sm"
+                icon="close"
+                aria-label={overrides.remove(it.name)}
+                onClick={() => void remove(it)}
+              />
             )}
           </li>
         ))}
@@ -151,27 +158,20 @@ export function Overrides({
                   onChange={(minutes) => write({ ...draft, firstReplyMinutes: minutes ?? draft.firstReplyMinutes })}
                 />
               </div>
-              {wrong && <p className="xs danger">{overrides.over}</p>}
               <AppliesFields
                 brandId={brandId}
                 applies={draft.applies}
                 onChange={(applies) => write({ ...draft, applies })}
               />
               {error !== null && <ProblemNotice error={error} />}
-              <div className="row wrap">
-                <Button kind="primary" type="submit" busy={busy} blocked={draft.name.trim() === '' || wrong}>
-                  {t.save}
-                </Button>
-                <Button
-                  kind="quiet"
-                  onClick={() => {
-                    write(null)
-                    setError(null)
-                  }}
-                >
-                  {t.close}
-                </Button>
-              </div>
+              <FormEnd
+                busy={busy}
+                why={wrong ? overrides.over : draft.name.trim() === '' ? overrides.unnamed : null}
+                close={() => {
+                  write(null)
+                  setError(null)
+                }}
+              />
             </form>
           </li>
         )}

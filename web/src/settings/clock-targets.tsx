@@ -10,6 +10,7 @@ import { useWrongFocus } from '../ui/wrong-focus.ts'
 import { AppliesFields, HowLong, TimeField, useAppliesWords } from './clock-fields.tsx'
 import { ofField, toField } from './clocks-draft.ts'
 import { wrongFields } from './clocks-held.ts'
+import { usePeriodWords } from './period-words.ts'
 
 const shares = [0.5, 0.75, 0.9] as const
 const none = { priorities: [], kinds: [], emotions: [], connectors: [] }
@@ -197,7 +198,7 @@ export function Targets({ brandId, change }: { readonly brandId: string; readonl
                   />
                 )}
                 {change.refusal}
-                <FormEnd busy={busy} blocked={nameOf(rule).trim() === ''} close={close}>
+                <FormEnd busy={busy} why={nameOf(rule).trim() === '' ? targets.unnamed : null} close={close}>
                   <Button
                     kind="quiet"
                     className="end"
@@ -342,7 +343,15 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
   const why = useId()
   const waitsFor = open !== null && change.written ? why : undefined
   const form = useWrongFocus(change.error)
-  const ready = (it: Peak): boolean => it.name.trim() !== '' && it.weekdays.length > 0 && it.to > it.from
+  const hours = usePeriodWords()
+  const lacks = (it: Peak): string | null =>
+    it.name.trim() === ''
+      ? targets.unnamed
+      : it.weekdays.length === 0
+        ? peaks.noDay
+        : it.to > it.from
+          ? null
+          : peaks.backwards
   return (
     <section>
       <h3>{peaks.title}</h3>
@@ -357,7 +366,7 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
                 className="stack clocksform"
                 onSubmit={(event) => {
                   event.preventDefault()
-                  if (!ready(peak)) return
+                  if (lacks(peak) !== null) return
                   void change.save(draft).then((saved) => {
                     if (saved) setOpen(null)
                   })
@@ -423,19 +432,14 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
                   onChange={(applies) => change.show(put({ ...peak, applies }))}
                 />
                 {change.refusal}
-                <div className="row wrap">
-                  <Button kind="primary" type="submit" busy={busy} blocked={!ready(peak)}>
-                    {t.save}
-                  </Button>
-                  <Button
-                    kind="quiet"
-                    onClick={() => {
-                      setOpen(null)
-                      change.reset()
-                    }}
-                  >
-                    {t.close}
-                  </Button>
+                <FormEnd
+                  busy={busy}
+                  why={lacks(peak)}
+                  close={() => {
+                    setOpen(null)
+                    change.reset()
+                  }}
+                >
                   <Button
                     kind="quiet"
                     className="end"
@@ -449,15 +453,14 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
                   >
                     {peaks.remove}
                   </Button>
-                </div>
+                </FormEnd>
               </form>
             ) : (
               <>
                 <div className="who">
                   <p className="med">{peak.name}</p>
                   <p className="xs dim">
-                    {peak.weekdays.map((it) => calendars.short[it]).join(' ')} · {toField(peak.from)}–
-                    {peak.to === mostOfDay ? '24:00' : toField(peak.to)} ·{' '}
+                    {peak.weekdays.map((it) => calendars.short[it]).join(', ')} {hours([peak])} ·{' '}
                     {targets.first(f.duration(peak.firstReplyMinutes * 60_000))}
                   </p>
                   <p className="xs dim">{appliesOf(peak.applies)}</p>

@@ -48,8 +48,8 @@ function Foretold({ clocks }: { readonly clocks: Clocks }) {
             <li key={what}>
               {live.says(what, say(at), say(dueAt))}
               {solutionAt !== null && ` ${live.solution(say(solutionAt))}`}
-              {because !== null && because.rule !== 'usual' && (
-                <span className="xs dim"> {live.by(nameOf({ id: because.name, name: because.name }))}</span>
+              {because !== null && because.rule !== 'usual' && because.name.trim() !== '' && (
+                <span className="xs dim by">{live.by(nameOf({ id: because.name, name: because.name }))}</span>
               )}
             </li>
           )

@@ -51,7 +51,7 @@ export function DepartmentList({ brandId, may }: { readonly brandId: string; rea
               <>
                 <p className="who med">{it.name}</p>
                 {may && (
-                  <span className="row acts" style={{ gap: 2 }}>
+                  <span className="row acts few" style={{ gap: 2 }}>
                     <Pencil label={words.rename(it.name)} onClick={() => lines.open(it.id)} />
                     <Button
                       kind="quiet"

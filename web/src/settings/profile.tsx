@@ -94,8 +94,7 @@ export function Profile({ me }: { readonly me: Me }) {
         />
         <span>
           <span className="med">{t.settings.profile.keys}</span>
-          <br />
-          <span className="xs dim">{t.settings.profile.keysHint}</span>
+          <span className="xs dim under">{t.settings.profile.keysHint}</span>
         </span>
       </label>
       {me.user.role !== 'observer' && <OwnAbsences />}

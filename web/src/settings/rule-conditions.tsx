@@ -87,7 +87,9 @@ export function RuleConditions({
         onChange={(networks) => change({ networks })}
       />
       <div>
-        <Heading beside={beside('author', conditions.author !== 'any')}>{t.rules.author}</Heading>
+        <div style={{ marginBottom: 5 }}>
+          <Heading beside={beside('author', conditions.author !== 'any')}>{t.rules.author}</Heading>
+        </div>
         <Segments
           label={t.rules.author}
           value={conditions.author}
@@ -104,7 +106,7 @@ export function RuleConditions({
 
 function Heading({ children, beside }: { readonly children: ReactNode; readonly beside: string | undefined }) {
   return (
-    <div className="row base" style={{ marginBottom: 5 }}>
+    <div className="row base">
       <span className="med">{children}</span>
       {beside !== undefined && <span className="end dim nw">{beside}</span>}
     </div>

@@ -59,6 +59,7 @@ export function RuleForm({
     }
   }
   const ready = draft.name.trim() !== '' && beginsSomewhere(draft)
+  const why = draft.name.trim() === '' ? t.rules.unnamed : t.rules.noTerm
   return (
     <form
       className="stack ruleform"
@@ -102,7 +103,7 @@ export function RuleForm({
       </details>
       <TrialPane trial={trial} />
       {error !== null && <ProblemNotice error={error} />}
-      <FormEnd busy={busy} blocked={!ready} close={close}>
+      <FormEnd busy={busy} why={ready ? null : why} close={close}>
         {remove !== null && (
           <Button kind="quiet" className="end" onClick={() => void act(remove)}>
             {t.settings.watch.remove}

@@ -48,6 +48,7 @@ export function ChipField({
     const fresh = good.filter((it, at) => !known.has(it.toLocaleLowerCase()) && good.indexOf(it) === at)
     if (fresh.length > 0) onChange([...values, ...fresh])
   }
+  const proposed = offered.filter((it) => !values.includes(it))
   return (
     <div>
       <div className="row" style={{ alignItems: 'baseline' }}>
@@ -57,7 +58,7 @@ export function ChipField({
         {beside !== undefined && <span className="end dim nw">{beside}</span>}
       </div>
       <p className="xs dim">{hint}</p>
-      <div className="chips">
+      <div className="chips field">
         {values.map((it) => (
           <span className="chip" key={it}>
             {shown(it)}
@@ -70,20 +71,6 @@ export function ChipField({
             </button>
           </span>
         ))}
-        {offered
-          .filter((it) => !values.includes(it))
-          .map((it) => (
-            <button
-              type="button"
-              className="chip offer"
-              key={it}
-              onClick={() => add(it)}
-              title={t.setup.watch.proposed}
-            >
-              <Icon name="plus" size="s" />
-              {shown(it)}
-            </button>
-          ))}
         <input
           ref={field}
           id={id}
@@ -112,6 +99,22 @@ export function ChipField({
           }}
         />
       </div>
+      {proposed.length > 0 && (
+        <div className="chips">
+          {proposed.map((it) => (
+            <button
+              type="button"
+              className="chip offer"
+              key={it}
+              onClick={() => add(it)}
+              title={t.setup.watch.proposed}
+            >
+              <Icon name="plus" size="s" />
+              {shown(it)}
+            </button>
+          ))}
+        </div>
+      )}
       {refused && (
         <p id={`${id}-refused`} className="xs danger" role="alert" style={{ marginTop: 4 }}>
           {refusal}

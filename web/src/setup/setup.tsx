@@ -154,7 +154,7 @@ function BrandStep({ language, brand }: { readonly language: Language; readonly 
               <Icon name="reply" /> {t.setup.brand.written(f.time(written))}
             </li>
             <li className="warn">
-              <Icon name="slow" /> {t.setup.brand.warn(f.moment(written + minutes * 0.75, written))}
+              <Icon name="slow" /> {t.setup.brand.warn(f.when(written + minutes * 0.75, written))}
             </li>
             <li className="med">
               <Icon name="check" /> {t.setup.brand.due(f.moment(written + minutes, written))}

@@ -160,8 +160,7 @@ export function SourceForm({
               />
               <span>
                 <span className="med">{inWords(language, field.titleFr, field.title) ?? name}</span>
-                <br />
-                <span className="xs dim">{inWords(language, field.descriptionFr, field.description)}</span>
+                <span className="xs dim under">{inWords(language, field.descriptionFr, field.description)}</span>
               </span>
             </label>
           )

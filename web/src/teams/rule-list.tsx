@@ -207,7 +207,7 @@ function RuleForm({
         {words.speaks}
       </label>
       {refusal()}
-      <FormEnd busy={busy} blocked={!ready} close={close}>
+      <FormEnd busy={busy} why={ready ? null : words.noSkill} close={close}>
         {remove !== undefined && (
           <Button kind="quiet" className="end" onClick={() => void remove().then(done)}>
             {words.remove}

@@ -109,6 +109,7 @@ function TeamForm({
   const held = useHeld(draftOf(before))
   const { draft, write } = held
   const ready = draft.name.trim() !== '' && draft.brandIds.length > 0
+  const why = draft.name.trim() === '' ? words.unnamed : words.noBrand
   const brands = me.brands.filter((it) => it.may.includes('change-clocks'))
   const shown = (now: Staffing) => {
     const team = again(now)
@@ -148,7 +149,7 @@ function TeamForm({
         />
       )}
       {refusal(shown)}
-      <FormEnd busy={busy} blocked={!ready} close={close}>
+      <FormEnd busy={busy} why={ready ? null : why} close={close}>
         {remove !== undefined && (
           <Button kind="quiet" className="end" onClick={() => void remove().then(done)}>
             {words.remove}

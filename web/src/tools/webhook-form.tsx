@@ -85,8 +85,7 @@ export function WebhookForm({
         <input type="checkbox" checked={withWords} onChange={(event) => setWithWords(event.currentTarget.checked)} />
         <span>
           <span className="med">{words.words}</span>
-          <br />
-          <span className="xs dim">{words.wordsHint}</span>
+          <span className="xs dim under">{words.wordsHint}</span>
         </span>
       </label>
       {error !== null && <ProblemNotice error={error} />}
