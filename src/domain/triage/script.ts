@@ -59,6 +59,26 @@ const scriptAt = (unit: number): Script | null => {
   return null
 }
 
+const countOf = (text: string, letters: RegExp): number => text.match(letters)?.length ?? 0
+
+/** A language that the model has not learnt and that its letters give away: it would be taken for a neighbour, and read by that one's words. */
+function givenAway(text: string, script: Script): string | null {
+  switch (script) {
+    case 'cyrillic':
+      if (/[ўЎ]/.test(text)) return 'be'
+      return /[іїєґІЇЄҐ]/.test(text) && !/[ыэёъЫЭЁЪ]/.test(text) ? 'uk' : null
+    case 'arabic':
+      // One of them alone stands in Arabic too, in names and where a keyboard was made for another language.
+      if (countOf(text, /[ٹڈڑےںہ]/g) >= 2) return 'ur'
+      return new Set(text.match(/[پچژگکی]/g)).size >= 2 ? 'fa' : null
+    case 'latin':
+      // Azerbaijani has these letters and one more.
+      return countOf(text, /[ğĞıİ]/g) >= 2 && !/[əƏ]/.test(text) ? 'tr' : null
+    default:
+      return null
+  }
+}
+
 /** Which languages the letters of a text allow: a test of a language's code; `null` for a text without letters. */
 export function allowedBy(text: string): { readonly only: string | null; allows(language: string): boolean } | null {
   const counts = new Map<Script, number>()
@@ -84,6 +104,8 @@ export function allowedBy(text: string): { readonly only: string | null; allows(
   for (const [script, count] of counts) if (most === null || count > (counts.get(most) ?? 0)) most = script
   if (most === null) return null
   if ((most === 'han' || most === 'kana') && (counts.get('kana') ?? 0) > 0) most = 'kana'
+  const given = givenAway(text, most)
+  if (given !== null) return { only: given, allows: (language) => language === given }
   if (most === 'latin') return { only: null, allows: (language) => !notLatin.has(language) }
   const languages = spoken[most]
   return {

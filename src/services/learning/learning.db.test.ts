@@ -257,7 +257,7 @@ describe('a brand', () => {
 
   it('learns in which language its customers write, and what is no hate there', async () => {
     const { ines, hears, desk, brandId } = await aDesk()
-    const [tongue, rude] = ['Chez Mireille pizza quattro stagioni', 'Chez Mireille, que des sales arabes en salle']
+    const [tongue, rude] = ['Chez Mireille pizza alla quattro stagioni', 'Chez Mireille, que des sales arabes en salle']
     const before = (await brandJudge(desk.ctx, brandId)).judge
     expect([before.judge(tongue).language, before.judge(rude).hate]).toEqual(['it', 'racism'])
     const teach = async (text: string, head: string, right: string, times: number): Promise<void> => {
