@@ -51,7 +51,10 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
     parts.find((it) => it.type === type)?.value ?? ''
   const time = (at: number) => {
     const parts = clock.formatToParts(at)
-    if (fr) return `${part(parts, 'hour').padStart(2, '0')}${hard}h${hard}${part(parts, 'minute')}`
+    if (fr) {
+      const minutes = part(parts, 'minute')
+      return `${Number(part(parts, 'hour'))}${hard}h${minutes === '00' ? '' : `${hard}${minutes}`}`
+    }
     return `${part(parts, 'hour')}:${part(parts, 'minute')}${hard}${part(parts, 'dayPeriod').toLowerCase()}`
   }
   const daysBetween = (at: number, now: number) =>

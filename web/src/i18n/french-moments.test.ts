@@ -31,7 +31,7 @@ it('« jusqu’à » and the article of a date are one word', () => {
 
 it('the first of a month is « 1er »', () => {
   expect(plain(f.day(at('2026-12-01T10:00:00Z'), now))).toBe('1er déc.')
-  expect(plain(f.when(at('2026-12-01T10:00:00Z'), now))).toBe('le 1er déc. à 11 h 00')
+  expect(plain(f.when(at('2026-12-01T10:00:00Z'), now))).toBe('le 1er déc. à 11 h')
   expect(plain(f.ago(at('2026-11-01T10:00:00Z'), now))).toBe('le 1er nov.')
   expect(plain(createFormatter('en').day(at('2026-12-01T10:00:00Z'), now))).toBe('1 Dec')
 })
