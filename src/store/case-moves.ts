@@ -220,6 +220,18 @@ export const mergesOfOthers = (
       and f.merged_into = m.to_case and not f.author_id = any(${authorIds}::bigint[])
     order by m.at desc, m.id`)
 
+/** Merges that were taken back, of cases of anybody but these people out of one of these cases, the newest first: what their people wrote while it lasted may stand there still. */
+export const undoneMergesOfOthers = (
+  tx: Transaction,
+  caseIds: readonly string[],
+  authorIds: readonly string[],
+): Promise<readonly CaseMove[]> =>
+  tx.rows<CaseMove>(sql`
+    select ${columns} from case_move m join cases f on f.id = m.from_case
+    where m.to_case = any(${caseIds}::bigint[]) and m.kind = 'merge' and m.undone_at is not null
+      and f.merged_into is null and f.erased_at is null and not f.author_id = any(${authorIds}::bigint[])
+    order by m.at desc, m.id`)
+
 /** A customer's post of a case. */
 export interface CustomersPost {
   readonly id: string

@@ -20,6 +20,7 @@ import { correctLabel } from '../learning/correct-label.ts'
 import { answerThere } from '../replies/answer-there.ts'
 import { submitReply } from '../replies/submit-reply.ts'
 import { mergeCases } from './merge-cases.ts'
+import { undoMove } from './undo-move.ts'
 
 let base: Awaited<ReturnType<typeof createTestDatabase>>
 beforeAll(async () => {
@@ -284,6 +285,26 @@ describe('somebody whose case was merged into another’s', () => {
     const bea = await desk.case(b)
     expect(bea).toMatchObject({ posts: 3, status: 'open', clock: { state: 'running' }, lastPostId: rows.at(-1)?.id })
     expect(bea.unanswered?.contacts).toBe(2)
+    expect(rebuild(b, (await eventsOfCase(base.db, b)).map(fromLog))).toEqual(bea)
+    expect(await desk.case(a)).toMatchObject({ erased: true, posts: 1 })
+    expect(await desk.writes('bea')).toBe(b)
+  })
+
+  it('gets back too what they wrote while the merge lasted that was taken back by hand', async () => {
+    const it = await merged('XS')
+    const { desk, a, b } = it
+    desk.clock.pass(minutes(60))
+    expect(await desk.writes('bea', { text: 'Chez Mireille encore, dit Bea' })).toBe(a)
+    const move = await base.db.one<{ id: string }>(sql`select id from case_move where to_case = ${a}`)
+    await undoMove(desk.as('ines'), { moveId: move?.id ?? '' })
+    expect((await desk.case(b)).posts).toBe(1)
+    await erase(it, it.ada)
+    const rows = await base.db.rows<{ id: string; text: string }>(
+      sql`select id, text from post where case_id = ${b} and not ours and erased_at is null order by published_at, id`,
+    )
+    expect(rows.map(({ text }) => text)).toEqual(['Chez Mireille, dit BeaXS', 'Chez Mireille encore, dit Bea'])
+    const bea = await desk.case(b)
+    expect(bea).toMatchObject({ posts: 2, status: 'open', clock: { state: 'running' }, lastPostId: rows.at(-1)?.id })
     expect(rebuild(b, (await eventsOfCase(base.db, b)).map(fromLog))).toEqual(bea)
     expect(await desk.case(a)).toMatchObject({ erased: true, posts: 1 })
     expect(await desk.writes('bea')).toBe(b)

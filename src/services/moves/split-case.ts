@@ -127,7 +127,8 @@ function chosenOf(posts: readonly CustomersPost[], postIds: readonly string[]): 
   return chosen
 }
 
-function remainder(before: Case, posts: readonly CustomersPost[], chosen: readonly CustomersPost[]): Remainder {
+/** What is left of a case without some of its customers' posts, of which one stays at least. */
+export function remainder(before: Case, posts: readonly CustomersPost[], chosen: readonly CustomersPost[]): Remainder {
   const gone = new Set(chosen.map(({ id }) => id))
   const stays = posts.filter(({ id }) => !gone.has(id))
   const [first, last] = [stays[0], stays.at(-1)]

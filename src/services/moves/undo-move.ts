@@ -279,7 +279,7 @@ function without(it: Case, along: readonly CustomersPost[], left: readonly Custo
 }
 
 /** With what was written since in the case that had its matter, as if it had been written here: answered where that one was answered after it. */
-async function withJoined(
+export async function withJoined(
   tx: Transaction,
   back: Change,
   along: readonly CustomersPost[],

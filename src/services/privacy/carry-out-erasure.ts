@@ -11,6 +11,7 @@ import { emptyAnswers } from '../../store/api-answers.ts'
 import type { Context } from '../context.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
 import { linkedTo } from '../linking/linked-to.ts'
+import { giveBackStrays } from '../moves/give-back-strays.ts'
 import { giveBackOthers } from '../moves/undo-move.ts'
 import { eraseCases, erasePostTexts } from './erase-texts.ts'
 
@@ -33,6 +34,7 @@ export async function carryOutErasure(
     const cases = await lockCasesToErase(tx, authorIds, casesAtOnce)
     if (cases.length > 0) {
       await giveBackOthers(tx, cases, authorIds, by, now)
+      await giveBackStrays(tx, cases, authorIds, by, now)
       if ((await eraseCases(tx, ctx.sealer, cases, by, now)) === 0) return 'busy'
       // Whoever looks at a case reads it again when it is told that it was erased, and no later.
       await unnameAuthors(tx, authorIds, now)
