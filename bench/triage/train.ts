@@ -3,7 +3,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { cueTable } from '../../src/domain/triage/cue-table.ts'
-import { home, homeBonus } from '../../src/domain/triage/judge.ts'
+import { partRead, readFeatures } from '../../src/domain/triage/features.ts'
+import { functionWords } from '../../src/domain/triage/function-words.ts'
+import { home, homeBonus, smallWordBonus } from '../../src/domain/triage/judge.ts'
 import type { Line } from '../../src/domain/triage/model.ts'
 import { seeded } from '../lib/random.ts'
 import { readAll } from './examples.ts'
@@ -51,7 +53,8 @@ if (polarities.size === 0) throw new Error(`The word lists are missing: npm ci -
 /** Whether dev parts are kept for measuring, as while something is tried; what is shipped has learnt from them. */
 const keepsDev = process.argv.includes('--keep-dev')
 const work = planWork(folder, keepsDev)
-const { examples, places, features } = readAll(work.texts, cueTable(), polarities, leastHolders)
+const cues = cueTable()
+const { examples, places, features } = readAll(work.texts, cues, polarities, leastHolders)
 tell(`${work.texts.length} posts, ${features} features, ${work.plans.length} outputs`)
 
 const learnt: Learnt[] = []
@@ -160,19 +163,32 @@ for (const [head, outputs] of outputLosses) {
   )
 }
 
+/** The small words of the posts that languages are judged on. */
+const smallWords = new Map(
+  learnt
+    .filter(({ plan }) => plan.group === 'language')
+    .slice(0, 1)
+    .flatMap(({ posts }) => posts)
+    .map((post) => [post, functionWords(readFeatures(partRead(work.texts[post]?.text ?? ''), cues))] as const),
+)
+
 /** Of several outputs of which one holds: what is said, and how far it is ahead of the next (logarithm of their ratio). */
 const verdicts = (group: string, names: readonly string[], prefix: string, of: 'full' | 'packed' = 'packed') => {
   const scored = names.map((name) => {
     const found = learnt.find(({ plan }) => plan.group === group && plan.name === prefix + name)
     const rows = found === undefined ? [] : rowsOf(found, found[of])
     const lines = linesOf(group, rows)
-    // As the judge does it: the languages of the desk are expected sooner.
-    const bonus = group === 'language' && home.has(name) ? Math.exp(homeBonus) : 1
+    // As the judge does it: the languages of the desk are expected sooner, and small words are heard.
+    const bonus = (post: number): number =>
+      group === 'language'
+        ? Math.exp((home.has(name) ? homeBonus : 0) + smallWordBonus * (smallWords.get(post)?.[name] ?? 0))
+        : 1
     return {
       name,
       p: new Map(
         rows.map(
-          ({ post, score }) => [post, bonus * onLine(lines[langOf(post)] ?? lines['*'] ?? [1, 0], score)] as const,
+          ({ post, score }) =>
+            [post, bonus(post) * onLine(lines[langOf(post)] ?? lines['*'] ?? [1, 0], score)] as const,
         ),
       ),
       truth: new Map(rows.map(({ post, yes }) => [post, yes])),
