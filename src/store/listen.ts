@@ -17,6 +17,9 @@ export const forgottenChannel = 'vigie_forgotten'
 /** The channel on which is told whose rights or sessions changed. */
 export const peopleChannel = 'vigie_people'
 
+/** The channel on which processes tell one another who looks at a case, who writes, and whose draft changed. Nothing of it is stored. */
+export const handChannel = 'vigie_hand'
+
 /** A connection that hears nudges. */
 export interface Listening {
   close(): Promise<void>

@@ -1,8 +1,6 @@
 import type { Queryable } from './database.ts'
+import { handChannel } from './listen.ts'
 import { sql } from './sql.ts'
-
-/** The channel on which processes tell one another who looks at a case, who writes, and whose draft changed. Nothing of it is stored. */
-export const handChannel = 'vigie_hand'
 
 /** What somebody does on a case. */
 export type Doing = 'looking' | 'writing'

@@ -10,8 +10,8 @@ import { GapMemory } from '../connectors/sdk/lane-gap.ts'
 import { type Lane, walkLanes } from '../connectors/sdk/lanes.ts'
 import { after, days, hours, type Instant, instant } from '../domain/model/time.ts'
 import { watchedPosts } from '../services/listening/watched-posts.ts'
-import { listen } from '../store/listen.ts'
-import { handChannel, readHandNote } from '../store/presence.ts'
+import { handChannel, listen } from '../store/listen.ts'
+import { readHandNote } from '../store/presence.ts'
 import { sql } from '../store/sql.ts'
 import { SourceReader } from './read-source.ts'
 import { Sessions } from './sessions.ts'
@@ -311,7 +311,7 @@ describe('posts of a case at which somebody sits', () => {
           close: () => Promise.resolve(),
         }),
     }
-    let tell = (_: unknown): void => undefined
+    let tell: (note: unknown) => void = () => undefined
     const told = new Promise<unknown>((resolve) => {
       tell = resolve
     })

@@ -1,5 +1,4 @@
 import { after, type Instant, minutes } from '../domain/model/time.ts'
-import type { Doing } from '../store/presence.ts'
 
 /** While somebody sits at a case, its posts are asked about so often. */
 const askEvery = minutes(1)
@@ -11,7 +10,7 @@ export class Seats {
   readonly #until = new Map<string, Instant>()
 
   /** Takes in that somebody sits at a case, or begins to write there. True when its posts are to be asked about now. */
-  hear(caseId: string, doing: Doing, now: Instant): boolean {
+  hear(caseId: string, doing: 'looking' | 'writing', now: Instant): boolean {
     const seat = `${doing} ${caseId}`
     const until = this.#until.get(seat)
     if (until !== undefined && until > now) return false

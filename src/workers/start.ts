@@ -21,7 +21,7 @@ import { judgeAgain } from '../services/learning/judge-again.ts'
 import { watchLabels } from '../services/learning/watch-labels.ts'
 import { lookAtAnnounced } from '../services/listening/look-at-announced.ts'
 import { reconsiderPushed } from '../services/listening/reconsider-pushed.ts'
-import { watchedPosts } from '../services/listening/watched-posts.ts'
+import { seatIn, watchedPosts } from '../services/listening/watched-posts.ts'
 import { sealAudit } from '../services/privacy/seal-audit.ts'
 import { tidyBrand } from '../services/privacy/tidy-brand.ts'
 import { publishReply } from '../services/replies/publish-reply.ts'
@@ -29,8 +29,7 @@ import { freeCases } from '../services/teams/free-cases.ts'
 import { giveCases } from '../services/teams/give-cases.ts'
 import { passOnCases } from '../services/teams/pass-on-cases.ts'
 import { type Lease, releaseLease, renewLease, takeLeases } from '../store/leases.ts'
-import { forgottenChannel, hooksChannel, listen, repliesChannel, sourcesChannel } from '../store/listen.ts'
-import { handChannel, readHandNote } from '../store/presence.ts'
+import { forgottenChannel, handChannel, hooksChannel, listen, repliesChannel, sourcesChannel } from '../store/listen.ts'
 import { Pause } from './pause.ts'
 import { SourceReader } from './read-source.ts'
 import { Seats } from './seats.ts'
@@ -99,10 +98,9 @@ export async function startWorkers(
   const seats = new Seats()
   /** Asks the network about the posts of a case at which somebody sits, where this process reads it. */
   const sitDown = async (payload: string): Promise<void> => {
-    const note = readHandNote(payload)
-    if (note?.kind !== 'presence' || note.doing === null || readers.size === 0) return
-    if (!seats.hear(note.caseId, note.doing, ctx.now())) return
-    for (const [sourceId, posts] of await watchedPosts(ctx, note.caseId)) readers.get(sourceId)?.reader.lookAt(posts)
+    const seat = seatIn(payload)
+    if (seat === null || readers.size === 0 || !seats.hear(seat.caseId, seat.doing, ctx.now())) return
+    for (const [sourceId, posts] of await watchedPosts(ctx, seat.caseId)) readers.get(sourceId)?.reader.lookAt(posts)
   }
   const listening = await listen(
     ctx.db,

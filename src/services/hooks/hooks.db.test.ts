@@ -80,7 +80,8 @@ async function aTold(
     const edgeWith = (limits: { totalMs?: number }) => createEdge({ now: desk.clock.now, signal, allowed, limits })
     const [patient, hurried] = [edgeWith({}), edgeWith({ totalMs: 250 })]
     const isSilent = (url: string): boolean => given.isSilent?.(url) ?? false
-    return { ...patient, fetch: (input, init) => (isSilent(String(input)) ? hurried : patient).fetch(input, init) }
+    const addressOf = (input: string | URL | Request): string => (input instanceof Request ? input.url : `${input}`)
+    return { ...patient, fetch: (input, init) => (isSilent(addressOf(input)) ? hurried : patient).fetch(input, init) }
   }
   const vigie: Context = { ...desk.ctx, edge }
   const admin: Context = { ...vigie, actor: aPerson({ userId: 'ines', role: 'administrator' }) }

@@ -1,5 +1,5 @@
-import { handChannel, readHandNote } from '../../store/presence.ts'
-import { listen } from '../../store/listen.ts'
+import { handChannel, listen } from '../../store/listen.ts'
+import { readHandNote } from '../../store/presence.ts'
 import type { Context } from '../context.ts'
 import { type AtCase, Presence } from './presence.ts'
 
