@@ -67,6 +67,9 @@ const on = (target: pg.Pool | pg.PoolClient): Queryable => ({
   },
 })
 
+/** Many short questions at once share the processors by themselves: one that is spread over several of them, or compiled first, has the others wait for what it gains. */
+const forManyAtOnce = 'set max_parallel_workers_per_gather = 0; set jit = off'
+
 /** How often a transaction that lost against another is run. */
 const mostTries = 4
 /** No transaction waits for the world: one that falls silent (its process was stopped, its machine is gone) is ended, or it would hold its locks for ever. Whoever waits for a lock gives up a little later. */
@@ -147,7 +150,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   })
   pool.on('error', (error) => options.onIdleError?.(error))
   // The pool forgets a connection before its socket is closed; what the server still says on it must end nobody.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    // Before anything that it is taken for; where it cannot be said, that statement will tell why.
+    client.query(forManyAtOnce).catch(() => undefined)
+  })
   return {
     pool,
     ...on(pool),
