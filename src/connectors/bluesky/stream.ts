@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Arrival } from '../../domain/model/post.ts'
 import { type Instant, instant, minutes } from '../../domain/model/time.ts'
@@ -30,6 +31,9 @@ const overlapUs = 5_000_000
 const overlapAtStartUs = 60_000_000
 /** When so much waits to be taken, the network is held back. */
 const mostWaiting = 1_000
+
+/** So long (ms) what has arrived waits for what comes right behind it: of a whole network two thousand posts arrive each second, and a page for each costs more than reading it. */
+const company = 25
 
 /** No post is larger (a record ends at 1 MiB, its text at 3,000 bytes). A frame over the socket's limit would break the stream at the same place for ever. */
 const mostFrameBytes = 1_000_000
@@ -81,7 +85,7 @@ export function resumeFrom(cursor: string | null, now: Instant): number {
   return known ? Math.min(stored, now * 1_000) : now * 1_000
 }
 
-/** Posts of the whole network as they are written, resumed after `cursor` (µs). What has arrived since the last page is the next page: no frame waits for another. `begins`: it is the first stream of this process. */
+/** Posts of the whole network as they are written, resumed after `cursor` (µs). What has arrived since the last page, and within a moment, is the next page. `begins`: it is the first stream of this process. */
 export async function* streamPosts(
   url: string,
   own: ReadonlySet<string>,
@@ -156,6 +160,7 @@ export async function* streamPosts(
     if (cursor === null) yield { arrivals: [], cursor: String(since), more: false, retain: 'matched' }
     while (!signal.aborted) {
       if (fresh) {
+        if (!ended) await pause(company)
         const page: Page = { arrivals, cursor: String(reached), more: false, retain: 'matched', setAside }
         arrivals = []
         setAside = []
