@@ -144,17 +144,15 @@ export function openDatabase(options: DatabaseOptions): Database {
     max: options.maxConnections ?? 10,
     application_name: options.applicationName ?? 'vigie',
     types: parsers,
+    // The pool waits for what this gives, though its types do not say so.
+    onConnect: (client): unknown => client.query(forManyAtOnce),
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     ...(signal === undefined ? {} : { stream: cut.socket }),
   })
   pool.on('error', (error) => options.onIdleError?.(error))
   // The pool forgets a connection before its socket is closed; what the server still says on it must end nobody.
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined)
-    // Before anything that it is taken for; where it cannot be said, that statement will tell why.
-    client.query(forManyAtOnce).catch(() => undefined)
-  })
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     pool,
     ...on(pool),
