@@ -18,7 +18,7 @@ import { noteFailure } from '../services/listening/note-failure.ts'
 import { joinReadings, type Reading, readArrivals, type TargetsOf } from '../services/listening/read-arrivals.ts'
 import { readCursor } from '../services/listening/read-cursor.ts'
 import { readRules } from '../services/listening/read-rules.ts'
-import { recheckPosts } from '../services/listening/recheck-posts.ts'
+import { recheckPosts, standsOf } from '../services/listening/recheck-posts.ts'
 import { reconsider } from '../services/listening/reconsider.ts'
 import type { IngestResult } from '../services/listening/take-in.ts'
 import type { Lease } from '../store/leases.ts'
@@ -235,11 +235,7 @@ export class SourceReader {
           const watched = [...this.#watched.values()].slice(0, recheck.atOnce)
           for (const { externalId } of watched) this.#watched.delete(externalId)
           watchedFrom = after(this.#ctx.now(), watchedEvery)
-          const asked = new Set(watched.map(({ externalId }) => externalId))
-          const stand = await recheck.ask(watched)
-          await this.#takeAsked(
-            stand.filter((it) => asked.has(it.kind === 'post' ? it.post.externalId : it.externalId)),
-          )
+          await this.#takeAsked(await standsOf(recheck, watched))
         }
         if (this.#ctx.now() < due) continue
         due = after(this.#ctx.now(), recheckEvery)

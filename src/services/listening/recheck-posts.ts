@@ -1,4 +1,4 @@
-import type { Session } from '../../connectors/sdk/connector.ts'
+import type { ReplyTarget, Session } from '../../connectors/sdk/connector.ts'
 import type { Arrival } from '../../domain/model/post.ts'
 import { hours, instant } from '../../domain/model/time.ts'
 import type { Lease } from '../../store/leases.ts'
@@ -47,9 +47,14 @@ export async function recheckPosts(
   const posts = [...there.posts, ...back.posts]
   const next = back.next === null ? there.next : `${gone}${back.next}`
   if (posts.length === 0) return { arrivals: [], next }
-  const asked = new Set(posts.map((post) => post.externalId))
-  const arrivals = (await recheck.ask(posts)).filter((it) =>
-    asked.has(it.kind === 'post' ? it.post.externalId : it.externalId),
-  )
-  return { arrivals, next }
+  return { arrivals: await standsOf(recheck, posts), next }
+}
+
+/** How these posts stand on their network; what it tells of others beside them is left out. */
+export async function standsOf(
+  recheck: NonNullable<Session['recheck']>,
+  posts: readonly ReplyTarget[],
+): Promise<readonly Arrival[]> {
+  const asked = new Set(posts.map(({ externalId }) => externalId))
+  return (await recheck.ask(posts)).filter((it) => asked.has(it.kind === 'post' ? it.post.externalId : it.externalId))
 }
