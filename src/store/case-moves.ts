@@ -256,11 +256,13 @@ export const casesThatTook = (
   brandId: string,
   authorIds: readonly string[],
 ): Promise<readonly { readonly authorId: string; readonly caseId: string }[]> =>
-  db.rows(sql`
+  db.rows(
+    sql`
     with recursive way as (
       select b.author_id, b.merged_into as id from cases b
       where b.author_id = any(${authorIds}::bigint[]) and b.brand_id = ${brandId} and b.merged_into is not null
       union
       select w.author_id, c.merged_into from way w join cases c on c.id = w.id where c.merged_into is not null)
     select distinct w.author_id as "authorId", w.id as "caseId" from way w join cases c on c.id = w.id
-    where c.merged_into is null`)
+    where c.merged_into is null`.prepared(),
+  )

@@ -186,10 +186,23 @@ export const holdCase = (
     select c.id, c.erased_at is not null as erased, c.merged_into as "mergedInto" from cases c
     where c.id = ${id} for share`)
 
-/** Writes cases and their events together, in a few statements however many they are. The only writer of cases and of their part of the log. */
-export async function saveCases(tx: Transaction, changes: readonly CaseChange[]): Promise<void> {
+/** What posts that are about to be stored add to what lists pick their case out by. */
+export interface CaseSigns {
+  /** The newest of its posts, where that is among them. */
+  readonly newest: { readonly language: string | null; readonly place: string | null } | null
+  /** What its customers' posts among them were judged to be (`wordsOfJudgement`). */
+  readonly words: readonly string[]
+}
+
+/** Writes cases and their events together, in a few statements however many they are. The only writer of cases and of their part of the log. `signs`, by a case's id: written in the same go, because a second change of a row writes all its indexes once more; `alignCases` has the last word on them. */
+export async function saveCases(
+  tx: Transaction,
+  changes: readonly CaseChange[],
+  signs: ReadonlyMap<string, CaseSigns> = new Map(),
+): Promise<void> {
   const changed = changes.filter((change) => change.events.length > 0)
   if (changed.length === 0) return
+  const signsOf = ({ id }: Case): CaseSigns | undefined => signs.get(id)
   const fresh = changed.filter((change) => change.isNew).map((change) => change.after)
   const known = changed.filter((change) => !change.isNew)
   if (fresh.length > 0) {
@@ -199,7 +212,7 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         clock_met_at, ring_at, first_post_id, last_post_id, post_count, opened_at, last_post_at, last_answer_at,
         settled_at, unanswered, unanswered_since, unanswered_last, base_priority, base_at, kind, priority_why, solution,
         promises, paused_until, department_id, unowned_said, outcome, follow_up_at, labels,
-        merged_into, split_from, kind_by_hand, verdict, version, order_key, connector)
+        merged_into, split_from, kind_by_hand, verdict, version, order_key, connector, language, place, judged)
       select n.id, n.brand_id, n.source_id, n.author_id, n.status, n.owner_id, n.priority, n.set_aside_reason, n.policy,
         n.clock_round, n.clock_state, to_timestamp(n.started / 1000.0), to_timestamp(n.warn / 1000.0),
         to_timestamp(n.due / 1000.0), to_timestamp(n.warned / 1000.0), to_timestamp(n.breached / 1000.0),
@@ -210,8 +223,9 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         string_to_array(n.priority_why, ' '), n.solution, n.promises, to_timestamp(n.paused / 1000.0),
         n.department_id, n.unowned_said, n.outcome, to_timestamp(n.follow_up / 1000.0),
         string_to_array(n.labels, ' ')::uuid[], n.merged_into, n.split_from, n.kind_by_hand, n.verdict, n.version,
-        n.order_key, (select s.connector from source s where s.id = n.source_id)
-      from ${caseRecords(fresh)}`)
+        n.order_key, (select s.connector from source s where s.id = n.source_id), n.language, n.place,
+        ${allWords(sql`string_to_array(n.words, ' ')`)}
+      from ${caseRecords(fresh, signsOf)}`)
   }
   if (known.length > 0) {
     const updated = await tx.run(
@@ -232,8 +246,15 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
         department_id = n.department_id, unowned_said = n.unowned_said, outcome = n.outcome,
         follow_up_at = to_timestamp(n.follow_up / 1000.0), labels = string_to_array(n.labels, ' ')::uuid[],
         merged_into = n.merged_into, split_from = n.split_from, kind_by_hand = n.kind_by_hand, verdict = n.verdict,
-        version = n.version, order_key = n.order_key
-      from ${caseRecords(known.map((change) => change.after))}
+        version = n.version, order_key = n.order_key,
+        language = case when n.newest then n.language else c.language end,
+        place = case when n.newest then n.place else c.place end,
+        judged = case when n.words = '' then c.judged
+          else ${allWords(sql`c.judged || string_to_array(n.words, ' ')`)} end
+      from ${caseRecords(
+        known.map((change) => change.after),
+        signsOf,
+      )}
       join unnest(${known.map((change) => change.after.id)}::bigint[], ${known.map(
         (change) => change.after.version - change.events.length,
       )}::int[]) as b (id, version) using (id)
@@ -251,7 +272,10 @@ export async function saveCases(tx: Transaction, changes: readonly CaseChange[])
   )
 }
 
-function caseRecords(cases: readonly Case[]): Sql {
+/** Each word once, in the one order in which a case has them. */
+const allWords = (words: Sql): Sql => sql`array(select distinct word from unnest(${words}) as word order by word)`
+
+function caseRecords(cases: readonly Case[], signsOf: (it: Case) => CaseSigns | undefined): Sql {
   const list = <T>(of: (it: Case) => T): T[] => cases.map(of)
   return sql`unnest(
     ${list((c) => c.id)}::bigint[], ${list((c) => c.brandId)}::uuid[], ${list((c) => c.sourceId)}::uuid[],
@@ -276,19 +300,24 @@ function caseRecords(cases: readonly Case[]): Sql {
     ${list((c) => c.outcome)}::text[], ${list((c) => c.followUpAt)}::float8[],
     ${list((c) => c.labels.join(' '))}::text[], ${list((c) => c.mergedInto)}::bigint[], ${list((c) => c.splitFrom)}::bigint[],
     ${list((c) => c.kindByHand)}::boolean[], ${list((c) => (c.verdict === null ? null : JSON.stringify(c.verdict)))}::jsonb[],
-    ${list((c) => c.version)}::int[], ${list(orderKey)}::bigint[]
+    ${list((c) => c.version)}::int[], ${list(orderKey)}::bigint[],
+    ${list((c) => (signsOf(c)?.newest ?? null) !== null)}::boolean[],
+    ${list((c) => signsOf(c)?.newest?.language ?? null)}::text[], ${list((c) => signsOf(c)?.newest?.place ?? null)}::text[],
+    ${list((c) => signsOf(c)?.words.join(' ') ?? '')}::text[]
   ) as n (id, brand_id, source_id, author_id, status, owner_id, priority, set_aside_reason, policy, clock_round,
     clock_state, started, warn, due, warned, breached, met, ring, first_post_id, last_post_id, post_count, opened,
     last_post, last_answer, settled, unanswered, unanswered_since, unanswered_last, base_priority, base_at,
     kind, priority_why, solution, promises, paused, department_id, unowned_said, outcome, follow_up, labels,
-    merged_into, split_from, kind_by_hand, verdict, version, order_key)`
+    merged_into, split_from, kind_by_hand, verdict, version, order_key, newest, language, place, words)`
 }
 
 /** Ids for cases that are about to begin. */
 export async function nextCaseIds(tx: Transaction, count: number): Promise<readonly string[]> {
   if (count === 0) return []
   const rows = await tx.rows<{ id: string }>(
-    sql`select nextval(pg_get_serial_sequence('cases', 'id')) as id from generate_series(1, ${count}::int)`,
+    sql`
+    select nextval(s.name) as id
+    from (select pg_get_serial_sequence('cases', 'id')::regclass as name offset 0) s, generate_series(1, ${count}::int)`.prepared(),
   )
   return rows.map((row) => row.id)
 }

@@ -20,11 +20,13 @@ export async function contactCases(
   brandId: string,
   authorIds: readonly string[],
 ): Promise<readonly ContactCase[]> {
-  return db.rows(sql`
+  return db.rows(
+    sql`
     select c.id, c.author_id as "authorId", c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused') as unsettled, c.post_count as posts,
       c.last_answer_at as "lastAnswerAt", c.unanswered
     from cases c where c.author_id = any(${authorIds}::bigint[]) and c.brand_id = ${brandId} and c.erased_at is null
-      and coalesce(c.set_aside_reason, '') not in ('spam', 'not-about-us')`)
+      and coalesce(c.set_aside_reason, '') not in ('spam', 'not-about-us')`.prepared(),
+  )
 }
 
 /** What an account wrote in a case from which, or to which, something was moved once; `authorId` null: no customer's words stand there any more. */
@@ -42,7 +44,8 @@ export const standingAround = (
   brandId: string,
   authorIds: readonly string[],
 ): Promise<readonly Standing[]> =>
-  db.rows<Standing>(sql`
+  db.rows<Standing>(
+    sql`
     with recursive together (id) as (
       select c.id from cases c
       where exists (select from case_move m where m.brand_id = ${brandId})
@@ -56,7 +59,8 @@ export const standingAround = (
         select m.from_case from case_move m where m.to_case = t.id) n)
     select c.id as "caseId", c.author_id as "ownerId", p.author_id as "authorId", count(p.id)::int as posts
     from together t join cases c on c.id = t.id left join post p on p.case_id = c.id and not p.ours
-    group by c.id, c.author_id, p.author_id`)
+    group by c.id, c.author_id, p.author_id`.prepared(),
+  )
 
 /** Nobody's patience is longer: whoever wrote more since is known by the newest. */
 const mostWritten = 100

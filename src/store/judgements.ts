@@ -60,6 +60,17 @@ export const judgedWords: Sql = sql`array_remove(array[
     case when j.abuse <> 'none' then 'abuse:' || j.abuse end, case when j.hate <> 'none' then 'hate:' || j.hate end,
     case when j.asks > 0 then 'unsure' end], null) || array(select 'topic:' || topic from unnest(j.topics) as topic)`
 
+/** The same words of a judgement that is not stored yet; a topic's key has no blanks. */
+export const wordsOfJudgement = (it: KeptJudgement): readonly string[] => [
+  ...[`kind:${it.kind}`, `sentiment:${it.sentiment}`],
+  ...(['complaint', 'urgent', 'churn', 'reminder', 'viral', 'sarcasm'] as const).filter((head) => it[head]),
+  ...['anger:1', 'anger:2', 'anger:3'].slice(0, it.anger),
+  ...(it.abuse === 'none' ? [] : [`abuse:${it.abuse}`]),
+  ...(it.hate === 'none' ? [] : [`hate:${it.hate}`]),
+  ...(asksOf(it) > 0 ? ['unsure'] : []),
+  ...it.topics.map((topic) => `topic:${topic}`),
+]
+
 interface JudgementRow {
   readonly post_id: string
   readonly probabilities: readonly number[]

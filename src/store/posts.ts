@@ -38,14 +38,16 @@ export async function findPosts(
   externalIds: readonly string[],
 ): Promise<ReadonlyMap<string, KnownPost>> {
   if (externalIds.length === 0) return new Map()
-  const rows = await db.rows<KnownPost>(sql`
+  const rows = await db.rows<KnownPost>(
+    sql`
     select p.id, p.source_id as "sourceId", p.external_id as "externalId", p.author_id as "authorId",
       a.external_id as "authorExternalId", p.case_id as "caseId", p.revision, p.text, p.addressed,
       p.hits <> '[]'::jsonb as matched, p.ours, p.deleted_at is not null as deleted,
       case when p.erased_at is null then floor(extract(epoch from p.deleted_at) * 1000)::float8 end as "goneAt",
       p.erased_at is not null as erased
     from post p join author a on a.id = p.author_id
-    where p.source_id = any(${sourceIds}::uuid[]) and p.external_id = any(${externalIds}::text[])`)
+    where p.source_id = any(${sourceIds}::uuid[]) and p.external_id = any(${externalIds}::text[])`.prepared(),
+  )
   const found = new Map<string, KnownPost>()
   for (const row of rows) if ((found.get(row.externalId)?.caseId ?? null) === null) found.set(row.externalId, row)
   return found
@@ -82,7 +84,7 @@ export async function findStrays(
     from post p
     where p.source_id = any(${sourceIds}::uuid[]) and ${column} = any(${externalIds}::text[]) and p.case_id is null
       and p.deleted_at is null and (p.ours or p.author_id = any(${authorIds}::bigint[]))`
-  return tx.rows(sql`${under(sql`p.parent_external_id`)} union ${under(sql`p.root_external_id`)}`)
+  return tx.rows(sql`${under(sql`p.parent_external_id`)} union ${under(sql`p.root_external_id`)}`.prepared())
 }
 
 /** Stores people as their network names them; gives their ids by external id. A name that the network left out never replaces one that is known. */
@@ -158,7 +160,9 @@ const noReach: Reach = { reposts: 0, likes: 0, replies: 0, quotes: 0 }
 export async function nextPostIds(tx: Transaction, count: number): Promise<readonly string[]> {
   if (count === 0) return []
   const rows = await tx.rows<{ id: string }>(
-    sql`select nextval(pg_get_serial_sequence('post', 'id')) as id from generate_series(1, ${count}::int)`,
+    sql`
+    select nextval(s.name) as id
+    from (select pg_get_serial_sequence('post', 'id')::regclass as name offset 0) s, generate_series(1, ${count}::int)`.prepared(),
   )
   return rows.map((row) => row.id)
 }
@@ -216,7 +220,8 @@ const mostJudged = 200
 /** Lets the cases of these posts know what language their newest post is in, where it stands and what their customers' posts were judged to be, where that changed: lists are picked out by it. */
 export async function alignCases(tx: Transaction, postIds: readonly string[]): Promise<void> {
   if (postIds.length === 0) return
-  await tx.run(sql`
+  await tx.run(
+    sql`
     with touched as (select distinct case_id as id from post where id = any(${postIds}::bigint[]) and case_id is not null),
     known as (
       select t.id, coalesce(l.id = any(${postIds}::bigint[]), false) as newest, l.language, l.place, array(
@@ -229,7 +234,8 @@ export async function alignCases(tx: Transaction, postIds: readonly string[]): P
       place = case when n.newest then n.place else c.place end, judged = n.judged
     from known n
     where c.id = n.id and (c.judged <> n.judged
-      or (n.newest and (c.language is distinct from n.language or c.place is distinct from n.place)))`)
+      or (n.newest and (c.language is distinct from n.language or c.place is distinct from n.place)))`.prepared(),
+  )
 }
 
 /** A post whose author changed it since it was stored. */
@@ -423,14 +429,16 @@ export async function lockCasesToJoin(
   caseIds: readonly string[],
 ): Promise<readonly Case[]> {
   if (authorIds.length === 0 && caseIds.length === 0) return []
-  const rows = await tx.rows<CaseRowData>(sql`
+  const rows = await tx.rows<CaseRowData>(
+    sql`
     select ${caseColumns} from cases c
     where c.brand_id = ${brandId} and (
       c.id = any(array(
         select o.id from cases o where o.brand_id = ${brandId} and o.author_id = any(${authorIds}::bigint[])
           and o.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')))
       or c.id = any(${caseIds}::bigint[]))
-    order by c.id for update`)
+    order by c.id for update`.prepared(),
+  )
   return rows.map(toCase)
 }
 

@@ -54,6 +54,43 @@ describe('a post that is taken in', () => {
     )
   })
 
+  it('writes its case once, with everything that lists pick it out by', async () => {
+    const desk = await open()
+    const texts = [
+      worse,
+      grateful,
+      'Chez Mireille vous êtes des voleurs, boycott ! C’est mon troisième mail sans réponse, je résilie.',
+      'Bravo Chez Mireille, encore une heure de retard, quel talent. Bande de connards.',
+      'Chez Mireille: what time do you open on Sunday? Thanks!',
+      'Chez Mireille, je vais te casser la figure, sale serveur.',
+    ]
+    // What was changed after it was written has a later command of its transaction.
+    const writtenOnce = (): Promise<readonly { readonly once: boolean; readonly words: number }[]> =>
+      base.db.rows(sql`
+        select c.cmin::text::int < min(p.cmin::text::int) as once, cardinality(c.judged) as words
+        from cases c join post p on p.case_id = c.id and p.xmin = c.xmin
+        where c.brand_id = ${desk.brand.brandId} group by c.id, c.cmin, c.judged order by c.id`)
+    const said = async (turn: string) =>
+      await desk.take(
+        texts.map((text, i) =>
+          arrives({
+            externalId: `${turn}${i}`,
+            author: anAuthor({ externalId: `did:p${(i + (turn === 'b' ? 1 : 0)) % texts.length}` }),
+            ...{ text, language: i === 4 ? 'en' : 'fr', place: i === 2 ? 'mastodon' : null },
+          }),
+        ),
+      )
+    await said('a')
+    const opened = await writtenOnce()
+    expect(opened.map(({ once }) => once)).toEqual(texts.map(() => true))
+    desk.clock.pass(minutes(2))
+    await said('b')
+    const joined = await writtenOnce()
+    expect(joined.map(({ once }) => once)).toEqual(texts.map(() => true))
+    const sum = (of: typeof opened) => of.reduce((all, { words }) => all + words, 0)
+    expect(sum(joined)).toBeGreaterThan(sum(opened))
+  })
+
   it('has more time where it surely asks for nothing', async () => {
     const desk = await open()
     const it = await desk.case(await desk.writes('bea', { text: grateful }))

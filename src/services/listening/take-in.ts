@@ -2,7 +2,7 @@ import { delaysHeard } from '../../domain/listening/late.ts'
 import type { IncomingPost } from '../../domain/model/post.ts'
 import { countDelays } from '../../domain/model/delay.ts'
 import { hours, type Instant, instant, minutes } from '../../domain/model/time.ts'
-import { nextCaseIds, saveCases } from '../../store/cases.ts'
+import { type CaseChange, type CaseSigns, nextCaseIds, saveCases } from '../../store/cases.ts'
 import { type Channel, noteArrival, saveCursor } from '../../store/cursors.ts'
 import { casesThatTook } from '../../store/case-moves.ts'
 import { readCorrectionsOf, type StoredCorrection } from '../../store/corrections.ts'
@@ -27,6 +27,7 @@ import {
   lockCasesToJoin,
   makePrivate,
   markDeleted,
+  type NewPost,
   nextPostIds,
   saveAuthors,
   saveClosed,
@@ -39,7 +40,7 @@ import {
 import { keepFormerWords } from '../../store/post-revisions.ts'
 import { tellHand } from '../../store/presence.ts'
 import type { TriageJudge } from '../../domain/triage/triage-judge.ts'
-import { type JudgedPost, saveJudgements } from '../../store/judgements.ts'
+import { type JudgedPost, saveJudgements, wordsOfJudgement } from '../../store/judgements.ts'
 import { allWithoutGone } from '../cases/gone-owners.ts'
 import { deskOf, policyOf } from '../clocks/desk.ts'
 import { ServiceError } from '../errors.ts'
@@ -152,7 +153,20 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     ...placeable(read, at(postIds, i), found(authors, read.post.author.externalId), calls(read), judged),
     hits: read.hits,
     post: read.post,
+    concerns: callsForAnswer(read),
   }))
+  // What nobody has to answer finds no case: it is stored while the rest is judged.
+  const apart = fresh.filter((item) => !item.concerns && threadIds(item).length === 0)
+  const storing = insertPosts(
+    tx,
+    { sourceId, brandId },
+    apart.map((item) => ({ ...item, caseId: null, judgement: null })),
+    now,
+  )
+  // It is waited for below; should judging throw before that, this says why.
+  storing.catch(() => {})
+  for (const { post, calls } of fresh) if (calls !== null) judged(post)
+  await storing
   // What was stored as the surroundings of something else, or before a rule asked for it, is heard all the same.
   const late = seenAgain
     .filter(({ before }) => before.caseId === null && !before.ours && !outdated.has(before.id))
@@ -216,17 +230,16 @@ export async function takeIn(tx: Transaction, batch: ReadBatch, now: Instant, la
     work.note(work.caseOf(post.externalId), { kind: 'post-deleted', postId: post.id })
   }
   await tellContacts(tx, work, brand.linked, attached, reads, now)
-  await saveCases(tx, await allWithoutGone(tx, brandId, work.changes(), now))
-  await insertPosts(
-    tx,
-    { sourceId, brandId },
-    fresh.map((item) => {
-      const caseId = work.caseOf(item.externalId)
-      const concerns = !item.ours && (caseId !== null || callsForAnswer(item))
-      return { ...item, caseId, judgement: concerns ? judged(item.post).judgement : null }
-    }),
-    now,
-  )
+  const stayed = new Set(apart)
+  const rest = fresh.flatMap((item) => {
+    if (stayed.has(item)) return []
+    const caseId = work.caseOf(item.externalId)
+    const heard = !item.ours && (caseId !== null || item.concerns)
+    return [{ ...item, caseId, judgement: heard ? judged(item.post).judgement : null }]
+  })
+  const changes = await allWithoutGone(tx, brandId, work.changes(), now)
+  await saveCases(tx, changes, signsOf(changes, rest))
+  await insertPosts(tx, { sourceId, brandId }, rest, now)
   const freshIds = new Set(postIds)
   await saveJudgements(tx, lateJudgements(attached, late, freshIds, brandId), now)
   await attachPosts(
@@ -364,6 +377,21 @@ async function placeAll(
       })),
     ]
   }
+}
+
+/** What the posts that are about to be stored say of the cases that they are part of. */
+function signsOf(changes: readonly CaseChange[], posts: readonly NewPost[]): ReadonlyMap<string, CaseSigns> {
+  const last = new Set(changes.map(({ after }) => after.lastPostId))
+  const signs = new Map<string, CaseSigns>()
+  for (const { id, caseId, judgement, post } of posts) {
+    if (caseId === null) continue
+    const before = signs.get(caseId) ?? { newest: null, words: [] }
+    signs.set(caseId, {
+      newest: last.has(id) ? { language: post.language, place: post.place ?? null } : before.newest,
+      words: judgement === null ? before.words : [...before.words, ...wordsOfJudgement(judgement)],
+    })
+  }
+  return signs
 }
 
 const authorOf = (read: Read): IncomingPost['author'] => read.post.author
