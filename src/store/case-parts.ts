@@ -1,3 +1,4 @@
+import { type ListedCase, listedColumns, listedJoins, type ListedRow, toListed } from './case-reads.ts'
 import type { Queryable } from './database.ts'
 import { type StandingModeration, standingModeration } from './moderation.ts'
 import { type SourceOfCase, sourceOfCase } from './source-reads.ts'
@@ -20,13 +21,16 @@ export interface CaseParts {
   readonly links: boolean
 }
 
-/** Says in one question what stands around a case and what it has, so that only that is asked for; undefined where there is no such case. */
-export async function readCaseParts(db: Queryable, caseId: string): Promise<CaseParts | undefined> {
-  const parts = await db.one<
-    Omit<CaseParts, 'ruleNames'> & { readonly rules: Readonly<Record<string, string>> | null }
+/** A case as the inbox shows it, with what stands around it and what it has, so that only that is asked for: one question, because each costs more on its way than in the database. Undefined where there is no such case. */
+export async function readCaseParts(
+  db: Queryable,
+  caseId: string,
+): Promise<{ readonly listed: ListedCase; readonly has: CaseParts } | undefined> {
+  const row = await db.one<
+    ListedRow & Omit<CaseParts, 'ruleNames'> & { readonly rules: Readonly<Record<string, string>> | null }
   >(
     sql`
-    select (${sourceOfCase}) as source, (${standingModeration}) as moderation,
+    select ${listedColumns}, (${sourceOfCase}) as source, (${standingModeration}) as moderation,
       (select jsonb_object_agg(r.id, r.name) from watch_rule r where r.brand_id = c.brand_id) as rules,
       exists (select from note where case_id = c.id) as notes,
       exists (select from note n join note_group g on g.note_id = n.id where n.case_id = c.id) as named,
@@ -36,9 +40,10 @@ export async function readCaseParts(db: Queryable, caseId: string): Promise<Case
       exists (select from post p join medium m on m.post_id = p.id where p.case_id = c.id) as media,
       exists (select from case_text where case_id = c.id) as texts,
       exists (select from case_link where case_id = c.id) as links
-    from cases c where c.id = ${caseId}`.prepared(),
+    from cases c ${listedJoins} where c.id = ${caseId}`.prepared(),
   )
-  if (parts === undefined) return undefined
-  const { rules, ...rest } = parts
-  return { ...rest, ruleNames: new Map(Object.entries(rules ?? {})) }
+  if (row === undefined) return undefined
+  const { source, moderation, notes, named, replies, proofs, evidence, media, texts, links } = row
+  const has = { source, moderation, notes, named, replies, proofs, evidence, media, texts, links }
+  return { listed: toListed(row), has: { ...has, ruleNames: new Map(Object.entries(row.rules ?? {})) } }
 }

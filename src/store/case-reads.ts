@@ -7,6 +7,7 @@ import type { WatchHit } from '../domain/model/watch.ts'
 import { asWords, authorWords, beginningWith } from './author-words.ts'
 import { type CaseRowData, caseColumns, toCase } from './cases.ts'
 import type { Queryable } from './database.ts'
+import { fromRow, judgementInRow, type JudgementInRow, type KeptJudgement } from './judgements.ts'
 import { type LabelChip, labelChips } from './labels.ts'
 import { sql } from './sql.ts'
 
@@ -216,6 +217,8 @@ export interface ThreadPost {
     readonly by: PersonView
     readonly at: Instant
   } | null
+  /** What is said of it; null: nothing, or it only stands around the case. */
+  readonly judgement: KeptJudgement | null
 }
 
 const longestAncestry = 20
@@ -223,7 +226,7 @@ const longestAncestry = 20
 /** The posts of a case with what they answer, oldest first; whichever of the brand's accounts on the network heard them. */
 export async function readThread(db: Queryable, caseId: string): Promise<readonly ThreadPost[]> {
   const rows = await db.rows<
-    Omit<ThreadPost, 'author' | 'brought'> & {
+    Omit<ThreadPost, 'author' | 'brought' | 'judgement'> & {
       author_id: string
       author_handle: string
       author_name: string
@@ -235,6 +238,7 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
       brought_by: string | null
       brought_by_name: string | null
       brought_at: Instant | null
+      judgement: JudgementInRow | null
     }
   >(
     sql`
@@ -254,17 +258,19 @@ export async function readThread(db: Queryable, caseId: string): Promise<readonl
       a.followers as author_followers, a.erased_at is not null as author_erased, p.erased_at is not null as erased, p.ours, p.text, p.language, p.url, p.links, p.hits, p.addressed, p.private, p.closed, p.reach,
       p.rating, p.place, p.ref,
       coalesce(p.case_id = ${caseId}::bigint, false) as "inCase", p.edited_at as "editedAt", p.deleted_at as "deletedAt", b.way as brought_way, b.title as brought_title,
-      b.brought_by, bu.name as brought_by_name, b.brought_at
+      b.brought_by, bu.name as brought_by_name, b.brought_at, ${judgementInRow} as judgement
     from post p join author a on a.id = p.author_id
+      left join judgement j on j.post_id = p.id and p.case_id = ${caseId}
       left join brought_post b on b.post_id = p.id left join "user" bu on bu.id = b.brought_by
     where p.id in (select id from thread)
     order by p.published_at, p.id`.prepared(),
   )
   return rows.map((row) => {
     const { author_id, author_handle, author_name, author_url, author_followers, author_erased, ...rest } = row
-    const { brought_way: way, brought_title: title, brought_by, brought_by_name, brought_at, ...post } = rest
+    const { brought_way: way, brought_title: title, brought_by, brought_by_name, brought_at, judgement, ...post } = rest
     return {
       ...post,
+      judgement: fromRow(judgement),
       brought:
         way === null || brought_by === null || brought_at === null
           ? null

@@ -111,13 +111,14 @@ export async function readJudgements(
   return new Map(rows.map((row) => [row.post_id, toJudgement(row)]))
 }
 
-/** What is said of the posts of a case, by their id. */
-export async function readJudgementsOfCase(db: Queryable, caseId: string): Promise<ReadonlyMap<string, KeptJudgement>> {
-  const rows = await db.rows<JudgementRow & Omit<KeptJudgement, 'p'>>(
-    sql`select ${columns} from post p join judgement j on j.post_id = p.id where p.case_id = ${caseId}`.prepared(),
-  )
-  return new Map(rows.map((row) => [row.post_id, toJudgement(row)]))
-}
+/** What is said of a post beside it in one row, of `j`, which may be missing; read by `fromRow`. */
+export const judgementInRow: Sql = sql`case when j.post_id is not null then to_jsonb(j) end`
+
+/** A judgement as a row of `judgementInRow` holds it. */
+export type JudgementInRow = JudgementRow & Omit<KeptJudgement, 'p'>
+
+/** The judgement that stands in a row; null where there is none. */
+export const fromRow = (row: JudgementInRow | null): KeptJudgement | null => (row === null ? null : toJudgement(row))
 
 /** What the rules of a verdict look at, of these posts as they are kept, oldest first; those that were never judged are left out. */
 export async function readSaid(

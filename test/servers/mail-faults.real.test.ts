@@ -110,13 +110,14 @@ describe.skipIf(!hasDovecot)('a mailbox behind a bad line (Dovecot as root, smtp
       for (const id of ids)
         await client.append('INBOX', mailOf({ id, text: 'mot '.repeat(Math.floor(random() * 4_000)) }))
     })
-    // Some connections live long enough for a page, others break within a mail, or at the greeting.
-    line.next = () => (random() < 0.05 ? null : { kind: 'cut', after: Math.floor(random() * 50_000) })
+    const had = line.broken
+    // Some connections live long enough for a page, others break within a mail, or at the greeting. None is spared before some have broken: the first good one reads everything.
+    const spared = () => random() < 0.05 && line.broken - had > 5
+    line.next = () => (spared() ? null : { kind: 'cut', after: Math.floor(random() * 50_000) })
     const held: string[] = []
     let cursor: string | null = null
     let broken = 0
     let session: Session | null = null
-    const had = line.broken
     for (let done = false; !done; ) {
       try {
         session ??= await connect()

@@ -19,7 +19,6 @@ import { type NamedGroup, readNamedGroups } from '../../store/mentions.ts'
 import { readProofs, type StoredProof } from '../../store/proofs.ts'
 import { readEvidenceOfCase, type StoredEvidence } from '../../store/evidence.ts'
 import { readMediaOfCase, type StoredMedium } from '../../store/media.ts'
-import { readJudgementsOfCase } from '../../store/judgements.ts'
 import { readReplies, type StoredReply } from '../../store/replies.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
@@ -118,24 +117,27 @@ const shownOtherwise: ReadonlySet<string> = new Set([
 /** The case, its thread with notes, replies and what happened, and the account that answers go through. */
 export async function readCase(ctx: Context, input: { readonly caseId: string }): Promise<ShownCaseDetail> {
   const person = mayReadCases(ctx)
-  const [listed, has] = await Promise.all([readListedCase(ctx.db, input.caseId), readCaseParts(ctx.db, input.caseId)])
-  if (listed === undefined || has === undefined)
-    throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
+  // What nearly every case has is asked for at once: each way to the database and back costs more than what is done there.
+  const [around, posts, events] = await Promise.all([
+    readCaseParts(ctx.db, input.caseId),
+    readThread(ctx.db, input.caseId),
+    namedEventsOfCase(ctx.db, input.caseId),
+  ])
+  if (around === undefined) throw new ServiceError('not-found', 'not-found', `There is no case ${input.caseId}.`)
+  const { listed, has } = around
   mustSee(person, listed.it.brandId, `There is no case ${input.caseId}.`)
   const { source, ruleNames } = has
-  const [posts, notes, replies, proofs, events, evidence, texts, media, links, groups, kept] = await Promise.all([
-    readThread(ctx.db, input.caseId),
+  const [notes, replies, proofs, evidence, texts, media, links, groups] = await Promise.all([
     has.notes ? readNotes(ctx.db, input.caseId) : [],
     has.replies ? readReplies(ctx.db, input.caseId) : [],
     has.proofs ? readProofs(ctx.db, input.caseId) : [],
-    namedEventsOfCase(ctx.db, input.caseId),
     has.evidence ? readEvidenceOfCase(ctx.db, input.caseId) : [],
     has.texts ? readCaseTexts(ctx.db, [input.caseId]) : new Map<string, string>(),
     has.media ? readMediaOfCase(ctx.db, input.caseId) : [],
     has.links ? readLinks(ctx.db, input.caseId) : [],
     has.named ? readNamedGroups(ctx.db, input.caseId) : [],
-    readJudgementsOfCase(ctx.db, input.caseId),
   ])
+  const kept = new Map(posts.flatMap(({ id, judgement }) => (judgement === null ? [] : [[id, judgement]])))
   const connector = ctx.connectors.get(source.connector)
   if (connector === undefined) {
     throw new ServiceError(
