@@ -45,7 +45,11 @@ export class Client {
           })
         },
       )
-      asked.on('error', reject)
+      asked.on('error', (error: NodeJS.ErrnoException) => {
+        // The server hung up on a connection that was idle just when it was used again: a browser asks once more, too.
+        if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(this.ask(method, path, body))
+        else reject(error)
+      })
       asked.end(payload)
     })
   }

@@ -11,9 +11,10 @@ import {
   countListed,
   countListedOfEach,
   keyOf,
-  listCases,
   type ListPlace,
   type ListQuestion,
+  pickCases,
+  readInOrder,
   whereAll,
 } from './case-lists.ts'
 import { saidOf } from './case-words.ts'
@@ -122,9 +123,13 @@ describe('a list of cases', () => {
           const found: string[] = []
           let after: ListPlace | null = null
           do {
-            const page = await listCases(base.db, { ...question, after, limit }, { walked, passed, sorted })
-            found.push(...page.cases.map(({ it }) => it.id))
-            after = page.next
+            const { ids, next }: Awaited<ReturnType<typeof pickCases>> = await pickCases(
+              base.db,
+              { ...question, after, limit },
+              { walked, passed, sorted },
+            )
+            found.push(...(await readInOrder(base.db, ids)).map(({ it }) => it.id))
+            after = next
           } while (after !== null)
           const expected = await plain(question)
           expect(found).toEqual(expected)
@@ -173,8 +178,8 @@ describe('a list of cases', () => {
                 ).map(({ id }) => id),
           )
           const expected = (await plain(ask(view, filter))).filter((id) => holds.has(id) && !without.has(id))
-          const page = await listCases(base.db, { ...question, after: null, limit: 100 })
-          expect(page.cases.map(({ it }) => it.id)).toEqual(expected)
+          const page = await pickCases(base.db, { ...question, after: null, limit: 100 })
+          expect(page.ids).toEqual(expected)
           expect(await countListed(base.db, question, 10)).toBe(Math.min(10, expected.length))
         },
       ),

@@ -80,23 +80,19 @@ export interface ListBounds {
 }
 const usualBounds: ListBounds = { walked: 10_000, passed: 1_000, sorted: 20_000 }
 
-/** One page of the cases that are asked for, in the order that is asked for, after `after`; `next` is where it ends, null when nothing follows. */
-export async function listCases(
+/** The ids of one page of the cases that are asked for, in the order that is asked for, after `after`; `next` is where it ends, null when nothing follows. What its rows show is looked up for them only (`readInOrder`), in a form that is always the same. */
+export async function pickCases(
   db: Queryable,
   question: ListQuestion & { readonly after: ListPlace | null; readonly limit: number },
   bounds: ListBounds = usualBounds,
-): Promise<{ readonly cases: readonly ListedCase[]; readonly next: ListPlace | null }> {
+): Promise<{ readonly ids: readonly string[]; readonly next: ListPlace | null }> {
   const asked = narrowed(question)
-  if (asked === null) return { cases: [], next: null }
-  // The page is picked out of cases alone; what its rows show is looked up for them only, in a form that is always the same.
+  if (asked === null) return { ids: [], next: null }
   const picked = await pick(db, asked, bounds)
   const page = picked.slice(0, asked.limit)
   const last = page.at(-1)
   return {
-    cases: await inOrder(
-      db,
-      page.map(({ id }) => id),
-    ),
+    ids: page.map(({ id }) => id),
     next: picked.length > asked.limit && last !== undefined ? { key: Number(last.key), id: last.id } : null,
   }
 }
@@ -198,7 +194,7 @@ function inOrderOfIndex(
 }
 
 /** These cases as the inbox shows them, in this order; without those that are gone. */
-async function inOrder(db: Queryable, ids: readonly string[]): Promise<readonly ListedCase[]> {
+export async function readInOrder(db: Queryable, ids: readonly string[]): Promise<readonly ListedCase[]> {
   const found = await readListedCases(db, ids)
   return ids.flatMap((id) => found.get(id) ?? [])
 }
@@ -251,7 +247,7 @@ export async function listThese(
   const picked = await db.rows<{ id: string }>(sql`
     select c.id from cases c where c.id = any(${question.ids}::bigint[]) and ${whereAll(question)}
     order by ${keyOf(question)}, c.id`)
-  return inOrder(
+  return readInOrder(
     db,
     picked.map(({ id }) => id),
   )

@@ -4,7 +4,7 @@ import { countedUpTo } from '../../domain/cases/filter-words.ts'
 import { type CaseAction, allowedActions } from '../../domain/cases/may.ts'
 import type { CaseSort } from '../../domain/cases/sort.ts'
 import { instant } from '../../domain/model/time.ts'
-import { type ListPlace, listCases as list } from '../../store/case-lists.ts'
+import { type ListPlace, pickCases, readInOrder } from '../../store/case-lists.ts'
 import type { ListedCase, ListPosition } from '../../store/case-reads.ts'
 import type { Actor, Context } from '../context.ts'
 import { askedOf } from './asked.ts'
@@ -46,10 +46,7 @@ export async function listCases(
   const after = input.after === null ? null : parsePlace(input.after)
   const now = ctx.now()
   const asked = await askedOf(ctx.db, { brandId, view, filter }, now)
-  const counting = countOfList(ctx, { brandId, view, filter })
-  // Where it is not waited for, its failure is nobody's.
-  counting.catch(() => undefined)
-  const page = await list(ctx.db, {
+  const { ids, next } = await pickCases(ctx.db, {
     ...asked,
     brandId,
     userId: person.userId,
@@ -57,14 +54,17 @@ export async function listCases(
     after,
     limit: Math.min(Math.max(input.limit, 1), 200),
   })
-  // A list that ends on its first page is counted by looking at it.
-  const isWhole = after === null && page.next === null
-  const count = isWhole ? { total: page.cases.length, capped: false } : await counting
+  // A list that ends on its first page is counted by looking at it: many do, and what is asked beside them has others wait.
+  const isWhole = after === null && next === null
+  const [cases, count] = await Promise.all([
+    readInOrder(ctx.db, ids),
+    isWhole ? null : countOfList(ctx, { brandId, view, filter }),
+  ])
   return {
     sort: filter.sort,
-    cases: page.cases.map((listed) => withActions(ctx, listed, person)),
-    next: page.next === null ? null : `${page.next.key}.${page.next.id}`,
-    ...count,
+    cases: cases.map((listed) => withActions(ctx, listed, person)),
+    next: next === null ? null : `${next.key}.${next.id}`,
+    ...(count ?? { total: cases.length, capped: false }),
   }
 }
 
