@@ -273,6 +273,32 @@ describe('the address of a source', () => {
     expect(await refusal(await stranger.send('GET', `/in/${to.sourceId}`))).toBe('405 post-only')
   })
 
+  it('is heard although many hold a place and send nothing: whoever is slow gives way', async () => {
+    const to = await aDoor()
+    const ends: (() => void)[] = []
+    const holding = Array.from({ length: 32 }, () => {
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          controller.enqueue(new Uint8Array(10).fill(32))
+          ends.push(() => controller.error(new Error('gone')))
+        },
+      })
+      return stranger
+        .send('POST', `/in/${to.sourceId}`, {
+          body,
+          headers: { origin: null, 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+        })
+        .then(refusal)
+    })
+    // All came just now, and may be quick.
+    await expect.poll(async () => (await deliver(to, [aPost('0')])).status).toBe(429)
+    clock.pass(seconds(2))
+    expect((await deliver(to, [aPost('1')])).status).toBe(200)
+    expect(await holding[0]).toBe('400 cut-off')
+    for (const end of ends) end()
+    await Promise.all(holding)
+  })
+
   it('soon hears out nobody any more who guesses, and still hears whoever signs', async () => {
     const to = await aDoor()
     const guess = () => stranger.send('POST', `/in/${to.sourceId}`, { json: {} })

@@ -5,6 +5,8 @@ export interface ReadLimits {
   readonly most: number
   readonly idleMs: number
   readonly totalMs: number
+  /** Gives up on what is still on its way. */
+  readonly signal?: AbortSignal
 }
 
 /** Why a body was not read to its end. */
@@ -22,6 +24,7 @@ export async function readStream(
   const late = new Promise<'too-slow'>((resolve) => {
     giveUp = () => resolve('too-slow')
   })
+  limits.signal?.addEventListener('abort', giveUp, { once: true })
   const end = setTimeout(() => giveUp(), limits.totalMs)
   const idle = setTimeout(() => giveUp(), limits.idleMs)
   const stop = async (why: Unread): Promise<Unread> => {
@@ -43,6 +46,7 @@ export async function readStream(
   } finally {
     clearTimeout(end)
     clearTimeout(idle)
+    limits.signal?.removeEventListener('abort', giveUp)
   }
 }
 

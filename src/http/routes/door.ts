@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { type Instant, seconds } from '../../domain/model/time.ts'
 import type { Context } from '../../services/context.ts'
 import { ServiceError } from '../../services/errors.ts'
 import { PushRefused, receive } from '../../services/listening/receive.ts'
@@ -12,6 +13,8 @@ import { uuid } from './ids.ts'
 const patience = { idleMs: 10_000, totalMs: 30_000 }
 /** Each may hold a body of a megabyte in memory. */
 const mostAtOnce = 32
+/** What is sent at once is there before that: where all places are taken, whoever has one for longer gives it up. */
+const soon = seconds(1)
 
 /** The own addresses of sources. Nobody signs in here and no cookie counts, so neither origin nor host says anything: what is pushed is proved by its signature, or looked at before it is believed. */
 export function doorRoutes(
@@ -20,7 +23,15 @@ export function doorRoutes(
 ): Hono<Env> {
   const ctx: Context = { ...context, actor: { kind: 'vigie' } }
   const app = new Hono<Env>()
-  let reading = 0
+  // Whoever came first stands first.
+  const reading = new Map<AbortController, Instant>()
+  const makeRoom = (): void => {
+    if (reading.size < mostAtOnce) return
+    const [slowest, since] = reading.entries().next().value ?? []
+    if (slowest === undefined || since === undefined || ctx.now() - since < soon) throw busy()
+    reading.delete(slowest)
+    slowest.abort()
+  }
   app.onError((error) => {
     if (error instanceof PushRefused) {
       const { status, reason, message } = error
@@ -49,15 +60,16 @@ export function doorRoutes(
         read: async (most) => {
           if (Number(headers.get('content-length') ?? '0') > most) throw tooLarge(most)
           if (stream === null) return Buffer.alloc(0)
-          if (reading >= mostAtOnce) throw busy()
-          reading += 1
+          makeRoom()
+          const place = new AbortController()
+          reading.set(place, ctx.now())
           try {
-            const read = await readStream(stream, { most, ...patience })
+            const read = await readStream(stream, { most, ...patience, signal: place.signal })
             if (read === 'too-large') throw tooLarge(most)
             if (typeof read === 'string') throw notWhole()
             return read
           } finally {
-            reading -= 1
+            reading.delete(place)
           }
         },
       },
