@@ -36,8 +36,8 @@ export function liveRoutes(
   const app = new Hono<Env>()
   app.get('/live', async (c) => {
     const brands = await listBrands(c.var.ctx)
-    const asked = c.req.query('brand')
-    const brandIds = new Set(brands.map((brand) => brand.id).filter((id) => asked === undefined || id === asked))
+    const asked = c.req.query('brand')?.split(',')
+    const brandIds = new Set(brands.map((brand) => brand.id).filter((id) => asked?.includes(id) ?? true))
     if (brandIds.size === 0) throw new ServiceError('not-found', 'not-found', 'There is no such brand.')
     const after = c.req.header('last-event-id') ?? c.req.query('after') ?? null
     const answerHeaders = {
@@ -87,8 +87,11 @@ export function liveRoutes(
             ]),
           )
           write('retry: 1000\n: listening\n\n')
+          // Of the brands that were asked for some may be no longer this person's.
+          const listening: LiveEvent = { type: 'listening', brandIds: [...brandIds] }
+          if (after !== null) say(null, listening)
           const unsubscribe = feed.subscribe({ brandIds, after }, ({ id, data }) => {
-            if (data === null) write(`id: ${id}\n\n`)
+            if (data === null) say(id, listening)
             else say(id, data.type === 'case' ? { ...data, what: [...data.what] } : data)
             if (data?.type === 'case') counting.get(data.brandId)?.changed()
           })
