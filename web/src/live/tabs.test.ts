@@ -362,7 +362,7 @@ describe('the tabs of one browser', () => {
       passes(3_000)
       first[how]()
       browser.house.happens(bistro)
-      passes(8_100)
+      passes(6_100)
       expect(second.told).toEqual([String(browser.house.log.length)])
       expect(second.says().filter((it) => it === 'resync')).toEqual([])
       browser.end()

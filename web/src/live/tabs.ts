@@ -83,7 +83,7 @@ const waits = [1_000, 2_000, 5_000, 10_000] as const
 const askMs = 150
 /** Tabs that come, or answer, together are asked for together. */
 const gatherMs = 50
-const beatMs = 2_000
+const beatMs = 1_500
 /** From one page to the next nobody listens for a moment: a line that stands is kept. */
 const lingerMs = 1_000
 
