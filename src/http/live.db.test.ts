@@ -270,7 +270,7 @@ describe('the live stream', () => {
     expect(await elsewhere.cases(1)).toEqual(['1'])
   })
 
-  it('of several brands is one, says which it tells of, and goes on after the last id for all of them', async () => {
+  it('of several brands is one, says whose it is and which it tells of, and goes on after the last id for all of them', async () => {
     const foreign = (await aBrand(db)).brandId
     const asked = [brandId, foreign, otherBrandId].join(',')
     let last: string
@@ -278,8 +278,9 @@ describe('the live stream', () => {
       await using ear = await listens(browser, {}, asked)
       await ear.block()
       const greeting = /data: (.*)$/.exec((await ear.block()) ?? '')?.[1] ?? ''
-      const { brandIds } = z.object({ brandIds: z.array(z.string()) }).parse(JSON.parse(greeting))
-      expect([...brandIds].sort()).toEqual([brandId, otherBrandId].sort())
+      const said = z.object({ userId: z.string(), brandIds: z.array(z.string()) }).parse(JSON.parse(greeting))
+      expect(said.userId).toBe('id-ines@example.test')
+      expect([...said.brandIds].sort()).toEqual([brandId, otherBrandId].sort())
       await writes(other, 1, foreign)
       await writes(other, 2, otherBrandId)
       await writes(other, 3)

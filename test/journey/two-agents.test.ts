@@ -515,7 +515,8 @@ describe('two agents at one desk, one in French and one in English', () => {
     context.on('request', (it) => {
       if (it.url().includes('/api/v1/live?')) lines.set(it, it.frame().page())
     })
-    for (const event of ['requestfinished', 'requestfailed'] as const) context.on(event, (it) => lines.delete(it))
+    context.on('requestfinished', (it) => lines.delete(it))
+    context.on('requestfailed', (it) => lines.delete(it))
     // A tab that is closed says nothing of what it leaves.
     const holding = (): readonly Page[] => [...lines.values()].filter((tab) => !tab.isClosed())
     const brandIds = [desk.brandId]

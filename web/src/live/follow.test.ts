@@ -6,6 +6,7 @@ import { follow } from './follow.ts'
 import { Line } from './line.test-suite.ts'
 
 const brand = '0198c5a4-0000-7000-8000-000000000001'
+const me = { user: { id: 'ines' } }
 const marc = { id: 'marc', name: 'Marc', doing: 'writing' }
 const at = (caseId: string, ...people: readonly (typeof marc)[]) =>
   JSON.stringify({ type: 'presence', caseId, brandId: brand, people })
@@ -22,6 +23,7 @@ describe('what is shown, after the line was cut', () => {
     vi.stubGlobal('EventSource', Line)
     vi.stubGlobal('BroadcastChannel', undefined)
     cache = new QueryClient()
+    cache.setQueryData(keys.me, me)
     stop = follow(cache, brand, (open) => said.push(open))
     Line.last().open()
   })
@@ -65,7 +67,7 @@ describe('what is shown, after the line was cut', () => {
 
   it('asks who is here: somebody else may have come in by another tab', () => {
     Line.last().say(at('1'), '12.3')
-    cache.setQueryData(keys.me, {})
+    cache.setQueryData(keys.me, me)
     Line.last().fail(false)
     expect(isOld(keys.me)).toBe(false)
     Line.last().open()

@@ -72,14 +72,14 @@ export function follow(cache: QueryClient, brandId: string, sayOpen: (open: bool
       return
     }
     if (heard.kind === 'refused') {
-      // A session that was ended elsewhere: asked for, it leads to the door, and this page waits behind it.
+      // A session that was ended elsewhere, a brand that was taken away, or somebody else who came in: who is here is asked, and leads to the door or elsewhere.
       void cache.invalidateQueries({ queryKey: keys.me })
       return
     }
     if (heard.kind === 'again') {
       forgetPresent()
       void cache.invalidateQueries({ queryKey: handKeys.anyDrafts })
-      // The line may have been ended because its person left by another tab, and go on as whoever came in there.
+      // The line is ended, too, where what its person sees has changed.
       void cache.invalidateQueries({ queryKey: keys.me })
       return
     }

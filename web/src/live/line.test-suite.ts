@@ -15,11 +15,11 @@ export class Line {
     if (line === undefined) throw new Error('no line was opened')
     return line
   }
-  /** It stands, for all that it was asked for, and says so. */
-  open(lastEventId = '') {
+  /** It stands, for all that it was asked for, and says so; it is hers unless another is named. */
+  open(lastEventId = '', userId = 'ines') {
     this.readyState = 1
     const brandIds = new URL(this.url, 'http://here').searchParams.get('brand')?.split(',')
-    this.say(JSON.stringify({ type: 'listening', brandIds }), lastEventId)
+    this.say(JSON.stringify({ type: 'listening', userId, brandIds }), lastEventId)
   }
   say(data: string, lastEventId = '') {
     this.onmessage?.(new MessageEvent('message', { data, lastEventId }))

@@ -25,22 +25,25 @@ export function readLive(data: unknown): LiveEvent | null {
   return parsed.success ? parsed.data : null
 }
 
-/** Opens a connection to this page's server. */
-export const openLine: OpenLine = (brandIds, after, tell) => {
-  const place = after === null ? '' : `&after=${encodeURIComponent(after)}`
-  const source = new EventSource(`/api/v1/live?brand=${brandIds.map(encodeURIComponent).join(',')}${place}`)
-  source.onmessage = (message: MessageEvent<unknown>) => {
-    const event = readLive(message.data)
-    if (event === null) return
-    const id = message.lastEventId
-    tell(
-      event.type === 'listening' ? { kind: 'listening', brandIds: event.brandIds, id } : { kind: 'event', event, id },
-    )
+/** Opens connections to this page's server as a person; one that turns out to be somebody else's, who came in by another tab, tells nothing. */
+export const linesOf =
+  (personId: string): OpenLine =>
+  (brandIds, after, tell) => {
+    const place = after === null ? '' : `&after=${encodeURIComponent(after)}`
+    const source = new EventSource(`/api/v1/live?brand=${brandIds.map(encodeURIComponent).join(',')}${place}`)
+    source.onmessage = (message: MessageEvent<unknown>) => {
+      const event = readLive(message.data)
+      if (event === null) return
+      const id = message.lastEventId
+      if (event.type !== 'listening') return tell({ kind: 'event', event, id })
+      if (event.userId === personId) return tell({ kind: 'listening', brandIds: event.brandIds, id })
+      source.close()
+      tell({ kind: 'refused' })
+    }
+    source.onerror = () => {
+      if (source.readyState !== EventSource.CLOSED) return tell({ kind: 'cut' })
+      source.close()
+      tell({ kind: 'refused' })
+    }
+    return () => source.close()
   }
-  source.onerror = () => {
-    if (source.readyState !== EventSource.CLOSED) return tell({ kind: 'cut' })
-    source.close()
-    tell({ kind: 'refused' })
-  }
-  return () => source.close()
-}

@@ -115,6 +115,16 @@ describe('the stream of a brand', () => {
     expect(heard.filter((it) => it.kind === 'event')).toEqual([{ kind: 'event', event: { type: 'resync' } }])
   })
 
+  it('is refused where it turns out to be somebody else’s, who came in by another tab: nothing of theirs is heard', () => {
+    start()
+    Line.last().open('12.3')
+    Line.last().fail(false)
+    Line.last().open('12.3', 'marc')
+    Line.last().say(JSON.stringify(caseEvent), '12.4')
+    expect(told()).toEqual([false, true, false, 'refused'])
+    expect(Line.last().readyState).toBe(Line.CLOSED)
+  })
+
   it('waits longer after each refusal, up to ten seconds, and starts over once a line has stood', () => {
     start()
     const waited: number[] = []
@@ -148,11 +158,11 @@ describe('the stream of a brand', () => {
     const ends = [listen('nadia', brand, (it) => hers.push(it))]
     await vi.waitFor(() => expect(Line.all).toHaveLength(1), 8_000)
     const line = Line.last()
-    line.open('12.3')
+    line.open('12.3', 'nadia')
     ends.push(listen('marc', brand, (it) => his.push(it)))
     await vi.waitFor(() => expect(Line.all).toHaveLength(2), 8_000)
     line.say(JSON.stringify(caseEvent), '12.4')
-    Line.last().open('12.4')
+    Line.last().open('12.4', 'marc')
     await vi.waitFor(() => expect(his).toContainEqual({ kind: 'state', open: true }), 8_000)
     expect(his.filter(({ kind }) => kind === 'event')).toEqual([])
     expect(hers).toContainEqual({ kind: 'event', event: caseEvent })

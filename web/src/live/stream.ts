@@ -1,5 +1,5 @@
 import { newId } from '../cases/draft.ts'
-import { openLine } from './line.ts'
+import { linesOf } from './line.ts'
 import { type Heard, joinTabs, type Tab, type TabWord } from './tabs.ts'
 
 /** This tab's part, by the person who is here: who comes in after them hears nothing that is theirs. */
@@ -37,7 +37,7 @@ export function listen(personId: string, brandId: string, hear: (heard: Heard) =
       id: newId(),
       chance: Math.random(),
       connect: channelOf(personId),
-      openLine,
+      openLine: linesOf(personId),
       ended: () => {
         leave()
         if (joined.get(personId) === begun) joined.delete(personId)
