@@ -479,7 +479,7 @@ describe('the tabs of one browser', () => {
   })
 
   it('keep the line from one page of a tab to the next, and let it go when nobody listens any more', () => {
-    const ended = vi.fn()
+    const ended = vi.fn<() => void>()
     const { house } = browser
     const tab = joinTabs({ id: 'a', chance: 0, connect: () => null, openLine: house.openLine, ended })
     const leave = tab.listen(bakery, () => {})
