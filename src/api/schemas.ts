@@ -902,8 +902,10 @@ export const EvidenceInput = z.object({ evidenceIds: z.array(Uuid).min(1).max(10
 
 // ---- live -------------------------------------------------------------------
 
-/** What the live stream says: ids that changed; the browser reads them again. The event's id is `<xid>.<id>`, sent back as Last-Event-ID; the first one comes alone, at once. */
+/** What the live stream says: ids that changed; the browser reads them again. The event's id is `<xid>.<id>`, sent back as Last-Event-ID; the first one comes at once. */
 export const LiveEvent = z.discriminatedUnion('type', [
+  /** The line stands: whose it is, and what it tells of, which may be less than was asked for. */
+  z.object({ type: z.literal('listening'), userId: z.string(), brandIds: z.array(Uuid) }),
   z.object({
     type: z.literal('case'),
     caseId: Id,

@@ -95,6 +95,7 @@ describe('who is at a case', () => {
     await isThere(marc, 'two', 'looking')
     expect(await heard.next()).toBe('id-marc@example.test looking')
     await isThere(marc, 'two', null)
+    expect(await heard.next()).toBe('nobody')
     await heard.stop()
   })
 })

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { aBrand } from '../../test/support/builders.ts'
 import { aClock } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
@@ -65,7 +66,7 @@ async function hasLookedSince(): Promise<void> {
   }
 }
 
-/** What a browser hears of a stream, one message after the other; counts are left out, they come when they come. */
+/** What a browser hears of a stream, one message after the other; the greeting is left out, and counts, which come when they come. */
 class Ear implements AsyncDisposable {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>
   readonly #decoder = new TextDecoder()
@@ -95,7 +96,8 @@ class Ear implements AsyncDisposable {
       const data = /^data: (.*)$/m.exec(block)?.[1]
       if (data === undefined) continue
       const event = LiveEvent.parse(JSON.parse(data))
-      if (event.type !== 'counts') return { id: /^id: (.*)$/m.exec(block)?.[1] ?? null, data: event }
+      if (event.type !== 'counts' && event.type !== 'listening')
+        return { id: /^id: (.*)$/m.exec(block)?.[1] ?? null, data: event }
     }
   }
   /** The ids of the next cases that it hears of. */
@@ -131,7 +133,7 @@ describe('the live stream', () => {
     {
       await using ear = await listens(browser)
       await ear.block()
-      place = /^id: (\d+\.\d+)$/.exec((await ear.block()) ?? '')?.[1]
+      place = /^id: (\d+\.\d+)\n/.exec((await ear.block()) ?? '')?.[1]
     }
     await writes(other, 1)
     await using again = await listens(browser, { 'last-event-id': place ?? 'none' })
@@ -266,6 +268,32 @@ describe('the live stream', () => {
     await writes(other, 2)
     expect(await ear.cases(1)).toEqual(['2'])
     expect(await elsewhere.cases(1)).toEqual(['1'])
+  })
+
+  it('of several brands is one, says whose it is and which it tells of, and goes on after the last id for all of them', async () => {
+    const foreign = (await aBrand(db)).brandId
+    const asked = [brandId, foreign, otherBrandId].join(',')
+    let last: string
+    {
+      await using ear = await listens(browser, {}, asked)
+      await ear.block()
+      const greeting = /data: (.*)$/.exec((await ear.block()) ?? '')?.[1] ?? ''
+      const said = z.object({ userId: z.string(), brandIds: z.array(z.string()) }).parse(JSON.parse(greeting))
+      expect(said.userId).toBe('id-ines@example.test')
+      expect([...said.brandIds].sort()).toEqual([brandId, otherBrandId].sort())
+      await writes(other, 1, foreign)
+      await writes(other, 2, otherBrandId)
+      await writes(other, 3)
+      expect(await ear.cases(1)).toEqual(['2'])
+      last = (await ear.next())?.id ?? 'none'
+    }
+    await writes(other, 4, otherBrandId)
+    await writes(other, 5, foreign)
+    await using again = new Ear(await browser.send('GET', `/api/v1/live?brand=${asked}&after=${last}`))
+    await again.block()
+    expect(await again.block()).toMatch(/^data: \{"type":"listening"/)
+    await writes(other, 6)
+    expect(await again.cases(2)).toEqual(['4', '6'])
   })
 
   it('of a brand that is none is not there', async () => {

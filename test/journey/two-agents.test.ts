@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Locator, Page, Route } from 'playwright-core'
+import type { Locator, Page, Request, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Clocks } from '../../src/api/clocks.ts'
@@ -503,5 +503,58 @@ describe('two agents at one desk, one in French and one in English', () => {
     for (const name of ['Nora', 'Omar'])
       await marc.getByRole('option', { name: new RegExp(`${name}.*Inès Benali`) }).waitFor()
     expect([...journey.wrong, ...wrong]).toEqual([])
+  })
+
+  it('one with eight brands has a tab for each on one line, which outlives the tab that held it and ends with their session', async () => {
+    const { url } = journey.place
+    const context = await journey.browser.newContext({
+      locale: 'fr-FR',
+      storageState: await ines.context().storageState(),
+    })
+    const lines = new Map<Request, Page>()
+    context.on('request', (it) => {
+      if (it.url().includes('/api/v1/live?')) lines.set(it, it.frame().page())
+    })
+    context.on('requestfinished', (it) => lines.delete(it))
+    context.on('requestfailed', (it) => lines.delete(it))
+    // A tab that is closed says nothing of what it leaves.
+    const holding = (): readonly Page[] => [...lines.values()].filter((tab) => !tab.isClosed())
+    const brandIds = [desk.brandId]
+    while (brandIds.length < 8) {
+      const more = { name: `Annexe ${brandIds.length}`, languages: ['fr'], timeZone: 'Europe/Paris' }
+      const asked = { ...more, firstReplyMinutes: 60 }
+      brandIds.push((await desk.call(z.object({ id: z.string() }), 'POST', '/api/v1/brands', asked)).id)
+    }
+    const tabs = new Map<string, Page>()
+    for (const brandId of brandIds) {
+      const tab = await context.newPage()
+      tab.on('pageerror', (error) => wrong.push(error.message))
+      await tab.goto(`${url}/b/${brandId}/`)
+      await tab.locator('.side').getByRole('link', { name: 'À répondre' }).waitFor()
+      tabs.set(brandId, tab)
+    }
+    const isTold = async (brandId: string, name: string): Promise<void> => {
+      const said = { id: randomUUID(), way: 'call', words: 'Personne ne décroche.', name }
+      await desk.call(z.unknown(), 'POST', `/api/v1/brands/${brandId}/cases`, said)
+      await tabs
+        .get(brandId)
+        ?.getByRole('option', { name: new RegExp(name) })
+        .waitFor()
+    }
+    await expect.poll(() => holding().length).toBe(1)
+    const [first = '', second = ''] = brandIds
+    await isTold(brandIds.at(-1) ?? '', 'Odile')
+    await isTold(first, 'Paul')
+    // The one that holds the line goes; what is said after that reaches the others all the same.
+    const [holder] = holding()
+    await holder?.close()
+    const left = [...tabs].filter(([, tab]) => tab !== holder)
+    await isTold(holder === tabs.get(second) ? first : second, 'Quentin')
+    await expect.poll(() => holding().length).toBe(1)
+    await context.request.post(`${url}/api/auth/sign-out`, { headers: { origin: url }, data: {} })
+    for (const [, tab] of left) await tab.getByLabel('Mot de passe').waitFor()
+    await expect.poll(() => holding().length).toBe(0)
+    await context.close()
+    expect(wrong).toEqual([])
   })
 })

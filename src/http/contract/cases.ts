@@ -33,7 +33,8 @@ import { FindQuery, ListQuery } from '../routes/cases.ts'
 import { Query } from '../routes/person.ts'
 import { del, get, made, post, put } from './declare.ts'
 
-const LiveQuery = z.object({ brand: z.uuid().optional(), after: z.string().max(60).optional() })
+/** `brand`: one or several, with commas between; without it, all that the person sees. */
+const LiveQuery = z.object({ brand: z.string().optional(), after: z.string().max(60).optional() })
 
 /** The inbox, cases, who stands behind them, and answers. */
 export const ofCases = [

@@ -11,7 +11,7 @@ import type { Env } from '../environment.ts'
 const heartbeatEvery = 15_000
 /** A session may be ended in another process, which tells nobody. */
 const sessionCheckEvery = 5_000
-/** A browser opens one; more are tabs of old browsers, or connections that died without a word. */
+/** A browser opens one, and a second while it goes over to it; more are tabs that cannot reach one another, or connections that died without a word. */
 const streamsPerSession = 8
 /** How much may wait for a slow browser before it is told to read everything again. */
 const largestBuffer = 256 * 1024
@@ -36,8 +36,8 @@ export function liveRoutes(
   const app = new Hono<Env>()
   app.get('/live', async (c) => {
     const brands = await listBrands(c.var.ctx)
-    const asked = c.req.query('brand')
-    const brandIds = new Set(brands.map((brand) => brand.id).filter((id) => asked === undefined || id === asked))
+    const asked = c.req.query('brand')?.split(',')
+    const brandIds = new Set(brands.map((brand) => brand.id).filter((id) => asked?.includes(id) ?? true))
     if (brandIds.size === 0) throw new ServiceError('not-found', 'not-found', 'There is no such brand.')
     const after = c.req.header('last-event-id') ?? c.req.query('after') ?? null
     const answerHeaders = {
@@ -49,6 +49,7 @@ export function liveRoutes(
     if (c.req.method === 'HEAD') return new Response(null, { headers: answerHeaders })
     const { ctx } = c.var
     const { sessionId } = c.var.me
+    const { userId } = c.var.me.actor
     const own = [...open].filter((each) => each.sessionId === sessionId)
     for (const oldest of own.slice(0, Math.max(0, own.length - streamsPerSession + 1))) oldest.stop()
     const headers = new Headers(c.req.raw.headers)
@@ -87,8 +88,11 @@ export function liveRoutes(
             ]),
           )
           write('retry: 1000\n: listening\n\n')
+          // Of the brands that were asked for some may be no longer this person's, and the person no longer the one who asks.
+          const listening: LiveEvent = { type: 'listening', userId, brandIds: [...brandIds] }
+          if (after !== null) say(null, listening)
           const unsubscribe = feed.subscribe({ brandIds, after }, ({ id, data }) => {
-            if (data === null) write(`id: ${id}\n\n`)
+            if (data === null) say(id, listening)
             else say(id, data.type === 'case' ? { ...data, what: [...data.what] } : data)
             if (data?.type === 'case') counting.get(data.brandId)?.changed()
           })
@@ -105,7 +109,7 @@ export function liveRoutes(
             )
           }
           const checking = setInterval(check, sessionCheckEvery)
-          const entry: OpenStream = { sessionId, userId: c.var.me.actor.userId, stop: () => stop(), check }
+          const entry: OpenStream = { sessionId, userId, stop: () => stop(), check }
           stop = () => {
             if (ended) return
             ended = true

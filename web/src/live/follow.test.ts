@@ -6,6 +6,7 @@ import { follow } from './follow.ts'
 import { Line } from './line.test-suite.ts'
 
 const brand = '0198c5a4-0000-7000-8000-000000000001'
+const me = { user: { id: 'ines' } }
 const marc = { id: 'marc', name: 'Marc', doing: 'writing' }
 const at = (caseId: string, ...people: readonly (typeof marc)[]) =>
   JSON.stringify({ type: 'presence', caseId, brandId: brand, people })
@@ -20,31 +21,33 @@ describe('what is shown, after the line was cut', () => {
     said.length = 0
     vi.useFakeTimers()
     vi.stubGlobal('EventSource', Line)
-    vi.stubGlobal('navigator', {})
+    vi.stubGlobal('BroadcastChannel', undefined)
     cache = new QueryClient()
+    cache.setQueryData(keys.me, me)
     stop = follow(cache, brand, (open) => said.push(open))
     Line.last().open()
   })
   afterEach(() => {
     stop()
+    vi.runAllTimers()
     cache.clear()
     vi.useRealTimers()
     vi.unstubAllGlobals()
   })
 
   it('no longer has those at work who left meanwhile, and has those who are still there', () => {
-    Line.last().say('message', at('1', marc), '12.3')
-    Line.last().say('message', at('2', marc), '12.3')
+    Line.last().say(at('1', marc), '12.3')
+    Line.last().say(at('2', marc), '12.3')
     Line.last().fail(false)
     expect(cache.getQueryData(handKeys.presence(brand))).toEqual({ 1: [marc], 2: [marc] })
     Line.last().open()
-    Line.last().say('message', at('2', marc), '12.3')
+    Line.last().say(at('2', marc), '12.3')
     expect(cache.getQueryData(handKeys.presence(brand))).toEqual({ 2: [marc] })
-    expect(said).toEqual([true, false, true])
+    expect(said).toEqual([false, true, false, true])
   })
 
   it('has nobody at work where another brand was looked at in between, until it is told', () => {
-    Line.last().say('message', at('1', marc), '12.3')
+    Line.last().say(at('1', marc), '12.3')
     stop()
     stop = follow(cache, brand, () => {})
     Line.last().open()
@@ -52,7 +55,7 @@ describe('what is shown, after the line was cut', () => {
   })
 
   it('is read again where drafts are concerned, and only there while the browser knows the last id', () => {
-    Line.last().say('message', at('1'), '12.3')
+    Line.last().say(at('1'), '12.3')
     vi.advanceTimersByTime(2_000)
     cache.setQueryData(handKeys.drafts('1'), { drafts: [], aside: [] })
     cache.setQueryData(keys.case('1'), {})
@@ -63,8 +66,8 @@ describe('what is shown, after the line was cut', () => {
   })
 
   it('asks who is here: somebody else may have come in by another tab', () => {
-    Line.last().say('message', at('1'), '12.3')
-    cache.setQueryData(keys.me, {})
+    Line.last().say(at('1'), '12.3')
+    cache.setQueryData(keys.me, me)
     Line.last().fail(false)
     expect(isOld(keys.me)).toBe(false)
     Line.last().open()

@@ -4,6 +4,7 @@ import { refreshLists } from '../inbox/refresh-lists.ts'
 import { labelsKey } from '../labels/labels-api.ts'
 import { namedKey } from '../named/named-api.ts'
 import { keys } from '../queries.ts'
+import type { Me } from '../../../src/api/schemas.ts'
 import { forgetCase } from './stored.ts'
 import { listen } from './stream.ts'
 
@@ -60,7 +61,8 @@ export function follow(cache: QueryClient, brandId: string, sayOpen: (open: bool
   // Who was there when this brand was last looked at may have left; the line tells who is there.
   const forgetPresent = () => cache.setQueryData<Where>(handKeys.presence(brandId), {})
   forgetPresent()
-  const stop = listen(brandId, (heard) => {
+  const person = cache.getQueryData<Me>(keys.me)?.user.id ?? ''
+  const stop = listen(person, brandId, (heard) => {
     if (heard.kind === 'state') {
       sayOpen(heard.open)
       if (heard.open && !stood) {
@@ -70,18 +72,17 @@ export function follow(cache: QueryClient, brandId: string, sayOpen: (open: bool
       return
     }
     if (heard.kind === 'refused') {
-      // A session that was ended elsewhere: asked for, it leads to the door, and this page waits behind it.
+      // A session that was ended elsewhere, a brand that was taken away, or somebody else who came in: who is here is asked, and leads to the door or elsewhere.
       void cache.invalidateQueries({ queryKey: keys.me })
       return
     }
     if (heard.kind === 'again') {
       forgetPresent()
       void cache.invalidateQueries({ queryKey: handKeys.anyDrafts })
-      // The line may have been ended because its person left by another tab, and go on as whoever came in there.
+      // The line is ended, too, where what its person sees has changed.
       void cache.invalidateQueries({ queryKey: keys.me })
       return
     }
-    if (heard.kind !== 'event') return
     const { event } = heard
     switch (event.type) {
       case 'case':
@@ -118,6 +119,8 @@ export function follow(cache: QueryClient, brandId: string, sayOpen: (open: bool
       case 'site':
         void cache.invalidateQueries({ queryKey: keys.sites(event.brandId) })
         void cache.invalidateQueries({ queryKey: keys.anySite })
+        return
+      case 'listening':
         return
       case 'resync':
         void cache.invalidateQueries()

@@ -1,14 +1,12 @@
 /** The network's end of an EventSource, which Node does not have. */
-export class Line extends EventTarget {
+export class Line {
   static readonly CLOSED = 2
   static readonly all: Line[] = []
   readonly url: string
   readyState = 0
-  onopen: (() => void) | null = null
   onmessage: ((message: MessageEvent<unknown>) => void) | null = null
   onerror: (() => void) | null = null
   constructor(url: string) {
-    super()
     this.url = url
     Line.all.push(this)
   }
@@ -17,14 +15,14 @@ export class Line extends EventTarget {
     if (line === undefined) throw new Error('no line was opened')
     return line
   }
-  open() {
+  /** It stands, for all that it was asked for, and says so; it is hers unless another is named. */
+  open(lastEventId = '', userId = 'ines') {
     this.readyState = 1
-    this.onopen?.()
+    const brandIds = new URL(this.url, 'http://here').searchParams.get('brand')?.split(',')
+    this.say(JSON.stringify({ type: 'listening', userId, brandIds }), lastEventId)
   }
-  say(name: string, data: string, lastEventId = '') {
-    const message = new MessageEvent(name, { data, lastEventId })
-    if (name === 'message') this.onmessage?.(message)
-    else this.dispatchEvent(message)
+  say(data: string, lastEventId = '') {
+    this.onmessage?.(new MessageEvent('message', { data, lastEventId }))
   }
   fail(refused: boolean) {
     this.readyState = refused ? Line.CLOSED : 0
