@@ -12,6 +12,7 @@ import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice, sayProblem } from '../problem.tsx'
 import { keys } from '../queries.ts'
+import { ofZoneField } from '../settings/clocks-draft.ts'
 import { Icon } from '../ui/icons.tsx'
 import { useActions } from '../actions/registry.tsx'
 import { usePhone } from '../ui/phone.ts'
@@ -73,9 +74,9 @@ function firstDraft(userId: string): {
   return { draft: shared, shared: true, files, lost }
 }
 
-const momentOf = (local: string): string | null => {
-  const at = local === '' ? Number.NaN : new Date(local).getTime()
-  return Number.isFinite(at) ? new Date(at).toISOString() : null
+const momentOf = (local: string, timeZone: string): string | null => {
+  const at = ofZoneField(local, timeZone)
+  return at === null ? null : new Date(at).toISOString()
 }
 
 /** The form that is on the page: what an earlier one still waits for must not write over it. */
@@ -200,7 +201,7 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
         way,
         link,
         title: link === null ? null : title,
-        saidAt: momentOf(when),
+        saidAt: momentOf(when, brand.timeZone),
         evidenceIds: evidence.map((it) => it.id),
       })
       // Something may have been shared meanwhile: it stands in its place, and this one waits.

@@ -270,7 +270,7 @@ export const clocks = {
     team: (department: string, name: string) => t`${department} s'occupe de ${name}`,
   },
   moments: {
-    zone: (zone: string) => t`Heures de ${zone}, pas de cet appareil.`,
+    zone: (zone: string) => t`Heures du fuseau ${zone}, pas de cet appareil.`,
     today: (time: string) => t`aujourd'hui à ${time}`,
     tonight: (time: string) => t`ce soir à ${time}`,
     tomorrow: (time: string) => t`demain à ${time}`,

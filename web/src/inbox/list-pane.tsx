@@ -4,12 +4,13 @@ import type { ListView } from '../../../src/api/inbox.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { readClock } from '../cases/clock.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { PageZone } from '../moments/zone-hint.tsx'
 import { NamedLine } from '../named/named-line.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCounts } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Button, Empty } from '../ui/parts.tsx'
-import { usePhone } from '../ui/phone.ts'
+import { useNarrow, usePhone } from '../ui/phone.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { countWords } from './count-words.ts'
 import { FilterBar } from './filter-bar.tsx'
@@ -89,6 +90,8 @@ export function ListPane({
 }) {
   const { t, f } = useSpeech()
   const isPhone = usePhone()
+  // Without the sidebar, which says it otherwise.
+  const isNarrow = useNarrow()
   const scroller = useRef<HTMLDivElement>(null)
   const counts = useCounts(brand.id).data
   const { places, total, query, rowOf } = list
@@ -345,6 +348,7 @@ export function ListPane({
               )
             })}
           </div>
+          {isNarrow && <PageZone className="listzone" />}
         </div>
       )}
       {picking !== null && picks && (

@@ -5,6 +5,7 @@ import type { Clocks, DeskCalendar } from '../../../src/api/clocks.ts'
 import { leastWeek, weekLength } from '../../../src/domain/clocks/desk.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { noonOf } from '../moments/moments.ts'
 import { OtherLinesWait, Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
@@ -324,7 +325,7 @@ function Holidays({
       {holidays !== null && next.length > 0 && (
         <p className="xs dim" style={{ marginTop: 6 }}>
           {calendars.nextHolidays(
-            next.map(({ date, name }) => `${name} (${f.day(Date.parse(`${date}T12:00:00`), now)})`).join(', '),
+            next.map(({ date, name }) => `${name} (${f.day(noonOf(date, f.timeZone), now)})`).join(', '),
           )}
         </p>
       )}
@@ -352,7 +353,7 @@ function OddDays({
   const begun = date !== '' || name.trim() !== '' || from !== '' || to !== ''
   useEffect(() => onBegun(begun), [begun, onBegun])
   const now = useMinute()
-  const named = (day: string) => f.dayInText(Date.parse(`${day}T12:00:00`), now)
+  const named = (day: string) => f.dayInText(noonOf(day, f.timeZone), now)
   const [first, last] = [ofField(from, false), ofField(to, true)]
   const periods = first !== null && last !== null && last > first ? [{ from: first, to: last }] : []
   const half = (from === '') !== (to === '') || (from !== '' && periods.length === 0)
