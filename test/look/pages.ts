@@ -715,6 +715,15 @@ export const views: readonly View[] = [
       },
     }),
   ),
+  seeded('case-moment', kase('noa'), thread, {
+    act: async (page) => {
+      await page.keyboard.press('d')
+      const dialog = page.locator('dialog[open]')
+      await dialog.locator('.way').last().click()
+      await dialog.locator('.momentfield button').click()
+      await page.locator('.month').waitFor()
+    },
+  }),
   seeded('bring', '/new', form),
   seeded(
     'bring-shared',

@@ -12,6 +12,9 @@ import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice, sayProblem } from '../problem.tsx'
 import { keys } from '../queries.ts'
+import { MomentField } from '../moments/moment-field.tsx'
+import { unread } from '../moments/typed.ts'
+import { PageZone } from '../moments/zone-hint.tsx'
 import { ofZoneField } from '../settings/clocks-draft.ts'
 import { Icon } from '../ui/icons.tsx'
 import { useActions } from '../actions/registry.tsx'
@@ -186,7 +189,15 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const linkWrong = draft.link.trim() !== '' && link === null
   const sending = kept.files.some((it) => it.state === 'sending')
   const nothing = draft.words.trim() === '' && link === null && draft.evidence.length === 0
-  const blockedBy = sending ? t.bring.wait : linkWrong ? t.bring.linkWrong : nothing ? t.bring.nothing : null
+  const blockedBy = sending
+    ? t.bring.wait
+    : linkWrong
+      ? t.bring.linkWrong
+      : nothing
+        ? t.bring.nothing
+        : draft.when === unread
+          ? t.clocks.moments.unread
+          : null
   const leave = () => navigate('/')
   const open = async () => {
     setTried(true)
@@ -489,13 +500,17 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
             <details open={draft.when !== '' || draft.language !== null}>
               <summary className="med">{t.bring.details}</summary>
               <div className="pair">
-                <TextInput
-                  type="datetime-local"
-                  label={t.bring.when}
-                  description={t.bring.whenHint}
-                  value={draft.when}
-                  onChange={(event) => change({ when: event.currentTarget.value })}
-                />
+                <div>
+                  <MomentField
+                    label={t.bring.when}
+                    hint={t.bring.whenHint}
+                    timeZone={brand.timeZone}
+                    past
+                    value={draft.when}
+                    onChange={(when) => change({ when })}
+                  />
+                  <PageZone />
+                </div>
                 <Select
                   label={t.bring.language}
                   value={draft.language ?? ''}

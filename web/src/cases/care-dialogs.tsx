@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { type Outcome, Outcome as outcomes } from '../../../src/api/clocks.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { MomentField } from '../moments/moment-field.tsx'
 import { momentWords } from '../moments/moments.ts'
 import { ZoneHint } from '../moments/zone-hint.tsx'
 import { ofZoneField, toZoneField } from '../settings/clocks-draft.ts'
@@ -147,15 +148,15 @@ function KnownMoments({
         </label>
       </div>
       {other && (
-        <input
-          type="datetime-local"
-          className="timefield"
-          style={{ marginTop: 8 }}
-          aria-label={t.clocks.promise.other}
-          value={value === null ? '' : toZoneField(value, timeZone)}
-          min={toZoneField(now, timeZone)}
-          onChange={(event) => onChange(ofZoneField(event.currentTarget.value, timeZone))}
-        />
+        <div style={{ marginTop: 8 }}>
+          <MomentField
+            label={t.clocks.promise.other}
+            bare
+            timeZone={timeZone}
+            value={value === null ? '' : toZoneField(value, timeZone)}
+            onChange={(text) => onChange(ofZoneField(text, timeZone))}
+          />
+        </div>
       )}
       <ZoneHint timeZone={timeZone} moments={[now, ...offers, ...(value === null ? [] : [value])]} />
     </fieldset>

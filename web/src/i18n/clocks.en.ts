@@ -268,6 +268,13 @@ export const clocks: typeof French = {
     team: (department, name) => t`${department} is on it for ${name}`,
   },
   moments: {
+    dateLike: t`dd/mm/yyyy`,
+    hourLike: t`hh:mm`,
+    hourOf: (label) => t`${label}, time`,
+    openMonth: (label) => t`${label}: pick a day`,
+    monthBefore: t`Month before`,
+    monthAfter: t`Month after`,
+    unread: t`Write a date like 30 Nov 2026 and a time like 5:30 pm.`,
     zone: (zone) => t`Times are those of ${zone}, not of this device.`,
     today: (time) => t`today at ${time}`,
     tonight: (time) => t`tonight at ${time}`,

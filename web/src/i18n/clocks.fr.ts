@@ -270,6 +270,13 @@ export const clocks = {
     team: (department: string, name: string) => t`${department} s'occupe de ${name}`,
   },
   moments: {
+    dateLike: t`jj/mm/aaaa`,
+    hourLike: t`hh:mm`,
+    hourOf: (label: string) => t`${label}, heure`,
+    openMonth: (label: string) => t`${label} : choisir un jour`,
+    monthBefore: t`Mois précédent`,
+    monthAfter: t`Mois suivant`,
+    unread: t`Écrivez une date comme 30/11/2026 et une heure comme 17 h 30.`,
     zone: (zone: string) => t`Heures du fuseau ${zone}, pas de cet appareil.`,
     today: (time: string) => t`aujourd'hui à ${time}`,
     tonight: (time: string) => t`ce soir à ${time}`,

@@ -10,7 +10,7 @@ import { ProblemNotice } from '../problem.tsx'
 import { useCounts } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Button, Empty } from '../ui/parts.tsx'
-import { useNarrow, usePhone } from '../ui/phone.ts'
+import { usePhone } from '../ui/phone.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { countWords } from './count-words.ts'
 import { FilterBar } from './filter-bar.tsx'
@@ -90,8 +90,6 @@ export function ListPane({
 }) {
   const { t, f } = useSpeech()
   const isPhone = usePhone()
-  // Without the sidebar, which says it otherwise.
-  const isNarrow = useNarrow()
   const scroller = useRef<HTMLDivElement>(null)
   const counts = useCounts(brand.id).data
   const { places, total, query, rowOf } = list
@@ -348,7 +346,7 @@ export function ListPane({
               )
             })}
           </div>
-          {isNarrow && <PageZone className="listzone" />}
+          <PageZone className="listzone" />
         </div>
       )}
       {picking !== null && picks && (

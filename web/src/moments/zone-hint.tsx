@@ -27,5 +27,5 @@ export function ZoneHint({
 export function PageZone({ className = '' }: { readonly className?: string }) {
   const { f } = useSpeech()
   const now = useMinute()
-  return <ZoneHint timeZone={f.timeZone} moments={[now, now + halfAYear]} className={className} />
+  return <ZoneHint timeZone={f.timeZone} moments={[now, now + halfAYear]} className={`pagezone ${className}`} />
 }

@@ -5,12 +5,12 @@ import type { Clocks, DeskCalendar } from '../../../src/api/clocks.ts'
 import { leastWeek, weekLength } from '../../../src/domain/clocks/desk.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { DateField, HourField } from '../moments/moment-field.tsx'
 import { noonOf } from '../moments/moments.ts'
 import { OtherLinesWait, Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useWrongFocus } from '../ui/wrong-focus.ts'
-import { TimeField } from './clock-fields.tsx'
 import { clocksApi, usePlaces } from './clocks-api.ts'
 import { ofField } from './clocks-draft.ts'
 import { wrongFields } from './clocks-held.ts'
@@ -391,13 +391,7 @@ function OddDays({
         </ul>
       )}
       <div className="row wrap" style={{ gap: 8, alignItems: 'flex-end', marginTop: 6 }}>
-        <input
-          type="date"
-          className="timefield"
-          aria-label={calendars.date}
-          value={date}
-          onChange={(event) => setDate(event.currentTarget.value)}
-        />
+        <DateField label={calendars.date} timeZone={calendar.timeZone} value={date} onChange={setDate} />
         <TextInput
           aria-label={calendars.why}
           placeholder={calendars.why}
@@ -406,8 +400,8 @@ function OddDays({
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <span className="hourspan">
-          <TimeField label={calendars.from(calendars.odd)} value={from} onChange={setFrom} />–
-          <TimeField label={calendars.to(calendars.odd)} value={to} onChange={setTo} />
+          <HourField label={calendars.from(calendars.odd)} value={from} onChange={setFrom} />–
+          <HourField label={calendars.to(calendars.odd)} value={to} onChange={setTo} />
         </span>
         <Button size="sm" icon="plus" blocked={!ready} onClick={add}>
           {calendars.addDate}
