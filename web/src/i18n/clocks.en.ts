@@ -209,7 +209,7 @@ export const clocks: typeof French = {
     broken: t`Overdue`,
     row: t`Promise to come back`,
     rowHint: t`is added to the text; its clock starts with sending`,
-    past: t`this moment has passed: choose another one`,
+    past: t`This moment has passed: choose another one.`,
     none: t`no`,
     sentence: (when) => t`We will come back to you ${when} at the latest.`,
   },

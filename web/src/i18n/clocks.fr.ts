@@ -211,7 +211,7 @@ export const clocks = {
     broken: t`Dépassée`,
     row: t`Promettre un retour`,
     rowHint: t`s'ajoute au texte, et son horloge démarre à l'envoi`,
-    past: t`ce moment est passé : choisissez-en un autre`,
+    past: t`Ce moment est passé : choisissez-en un autre.`,
     none: t`aucun`,
     sentence: (when: string) => t`Nous revenons vers vous ${when} au plus tard.`,
   },
