@@ -73,7 +73,7 @@ interface Question {
 }
 
 /** Some moments to choose from, and any other: nothing to see until they are known. `at`: what is chosen, where it is still to come. `usual`: which of them is chosen as long as nobody has. */
-function useMoments({ offers, timeZone }: Question, label: string, usual = 0) {
+function useMoments({ offers, timeZone }: Question, label: string, usual = 0, isTitle = false) {
   const now = useMinute()
   const [held, setHeld] = useState(nothingOffered)
   const it = offered(held, offers)
@@ -82,6 +82,7 @@ function useMoments({ offers, timeZone }: Question, label: string, usual = 0) {
   const field = it.offers !== null && (
     <KnownMoments
       label={label}
+      isTitle={isTitle}
       timeZone={timeZone}
       offers={it.offers}
       value={chosen}
@@ -93,12 +94,15 @@ function useMoments({ offers, timeZone }: Question, label: string, usual = 0) {
 
 function KnownMoments({
   label,
+  isTitle,
   timeZone,
   offers,
   value,
   onChange,
 }: {
   readonly label: string
+  /** The title of the dialog says it already. */
+  readonly isTitle: boolean
   readonly timeZone: string
   readonly offers: readonly number[]
   readonly value: number | null
@@ -110,7 +114,7 @@ function KnownMoments({
   const [other, setOther] = useState(offers.length === 0)
   return (
     <fieldset>
-      <legend className="med">{label}</legend>
+      <legend className={isTitle ? 'sr' : 'med'}>{label}</legend>
       <div className="ways" role="radiogroup" aria-label={label}>
         {offers.map((at, i) => (
           <label key={at} className={!other && at === value ? 'way on' : 'way'}>
@@ -167,7 +171,7 @@ function KnownMoments({
 /** Until when a case is laid aside. */
 export function PauseDialog({ onDo, ...question }: Question & { readonly onDo: (until: number) => void }) {
   const { pause } = useSpeech().t.clocks
-  const { at, field } = useMoments(question, pause.title)
+  const { at, field } = useMoments(question, pause.title, 0, true)
   return (
     <Ask
       {...question}
