@@ -208,29 +208,23 @@ export async function alignNewest(tx: Transaction, caseIds: readonly string[]): 
   )
 }
 
+/** Merges of cases of anybody but these people into one of these cases, the newest first. */
+const ofOthers =
+  (which: Sql) =>
+  (tx: Transaction, caseIds: readonly string[], authorIds: readonly string[]): Promise<readonly CaseMove[]> =>
+    tx.rows<CaseMove>(sql`
+      select ${columns} from case_move m join cases f on f.id = m.from_case
+      where m.to_case = any(${caseIds}::bigint[]) and m.kind = 'merge' and ${which}
+        and not f.author_id = any(${authorIds}::bigint[])
+      order by m.at desc, m.id`)
+
 /** Merges that stand, of cases of anybody but these people into one of these cases, the newest first. */
-export const mergesOfOthers = (
-  tx: Transaction,
-  caseIds: readonly string[],
-  authorIds: readonly string[],
-): Promise<readonly CaseMove[]> =>
-  tx.rows<CaseMove>(sql`
-    select ${columns} from case_move m join cases f on f.id = m.from_case
-    where m.to_case = any(${caseIds}::bigint[]) and m.kind = 'merge' and m.undone_at is null
-      and f.merged_into = m.to_case and not f.author_id = any(${authorIds}::bigint[])
-    order by m.at desc, m.id`)
+export const mergesOfOthers = ofOthers(sql`m.undone_at is null and f.merged_into = m.to_case`)
 
 /** Merges that were taken back, of cases of anybody but these people out of one of these cases, the newest first: what their people wrote while it lasted may stand there still. */
-export const undoneMergesOfOthers = (
-  tx: Transaction,
-  caseIds: readonly string[],
-  authorIds: readonly string[],
-): Promise<readonly CaseMove[]> =>
-  tx.rows<CaseMove>(sql`
-    select ${columns} from case_move m join cases f on f.id = m.from_case
-    where m.to_case = any(${caseIds}::bigint[]) and m.kind = 'merge' and m.undone_at is not null
-      and f.merged_into is null and f.erased_at is null and not f.author_id = any(${authorIds}::bigint[])
-    order by m.at desc, m.id`)
+export const undoneMergesOfOthers = ofOthers(
+  sql`m.undone_at is not null and f.merged_into is null and f.erased_at is null`,
+)
 
 /** A customer's post of a case. */
 export interface CustomersPost {

@@ -130,8 +130,7 @@ const heldFrom = (now: Instant): Sql => sql`select ${caseColumns}, c.connector, 
       and d.written_at > to_timestamp(${now - writesFor} / 1000.0))
       or exists (select from reply r where r.case_id = c.id and r.state in ('queued', 'retrying', 'sending')) as writing,
     coalesce((select v.actor_id from event v where v.case_id = c.id and v.kind = any(${[...givingKinds]}::text[])
-      order by v.xid desc, v.id desc limit 1) = c.owner_id, false)
-      and exists (select from staff_plan p where p.user_id = c.owner_id and p.changed_at < e.since) as "ownHand"
+      order by v.xid desc, v.id desc limit 1) = c.owner_id, false) as "ownHand"
   from cases c cross join lateral (
     select max(v.at) filter (where v.kind <> 'owner-kept') as since,
       coalesce(max(v.case_version) filter (where v.kind = 'owner-kept')

@@ -215,9 +215,12 @@ export const fileViews: readonly View[] = [
     before: away,
     ready: (page) => page.locator('.timefield').first(),
     act: async (page) => {
-      await page.locator('.timefield').nth(0).fill('2026-08-20T09:00')
-      await page.locator('.timefield').nth(1).fill('2026-08-18T09:00')
-      await page.locator('.timefield').first().scrollIntoViewIfNeeded()
+      const dates = page.locator('.timefield.date')
+      await dates.nth(0).fill('2099-08-20T09:00')
+      await dates.nth(1).fill('2099-08-18T09:00')
+      await dates.first().scrollIntoViewIfNeeded()
+      await page.locator('.momentfield button').first().click()
+      await page.locator('.month').waitFor()
     },
   },
   {

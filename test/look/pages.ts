@@ -715,6 +715,32 @@ export const views: readonly View[] = [
       },
     }),
   ),
+  seeded('case-moment', kase('noa'), thread, {
+    act: async (page) => {
+      await page.keyboard.press('d')
+      const dialog = page.locator('dialog[open]')
+      await dialog.locator('.way').last().click()
+      await dialog.locator('.momentfield button').click()
+      await page.locator('.month').waitFor()
+    },
+  }),
+  seeded('reply-promise', kase('noa', '/reply'), composer, {
+    act: (page) => page.locator('.promiserow .seg button').last().click(),
+  }),
+  ...(
+    [
+      ['labels', '.labels-row'],
+      ['texts', '.texts-row'],
+      ['teams', 'section:nth-of-type(2) .lines > li'],
+    ] as const
+  ).map(([page, line]) =>
+    seeded(`settings-${page}-two`, `/settings/${page}`, (it) => it.locator(line).nth(1), {
+      // Two lines are written on at a time: the second closes nothing of the first.
+      act: async (it) => {
+        for (const at of [1, 0]) await it.locator(line).nth(at).locator('button').last().click()
+      },
+    }),
+  ),
   seeded('bring', '/new', form),
   seeded(
     'bring-shared',

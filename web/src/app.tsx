@@ -9,7 +9,7 @@ import { WrongAddress } from './account/wrong-address.tsx'
 import { returnPath } from './connect/answer.ts'
 import { ApiProblem, api, signedOut } from './api.ts'
 import { brandBase, brandIn, brandIsTold, keepBrand, usualBrand } from './brand-address.ts'
-import { SpeechProvider, useSpeech } from './i18n/context.tsx'
+import { ClocksOf, SpeechProvider, useSpeech } from './i18n/context.tsx'
 import { Inbox } from './inbox/inbox.tsx'
 import { NoPage } from './no-page.tsx'
 import { createCache, keys, useCase, useMe } from './queries.ts'
@@ -193,16 +193,18 @@ function Branded({ me }: { readonly me: Me }) {
   const caseId = /^\/cases\/(\d+)/.exec(rest)?.[1]
   return (
     <Router base={brandBase(brand.id)}>
-      {caseId !== undefined && <RightBrand caseId={caseId} brandId={brand.id} />}
-      {setsUp ? (
-        <Setup me={me} />
-      ) : Page !== null ? (
-        <Page key={brand.id} me={me} brand={brand} />
-      ) : rest.startsWith('/settings') ? (
-        <Settings key={brand.id} me={me} />
-      ) : (
-        <Inbox key={`${language} ${brand.id}`} me={me} />
-      )}
+      <ClocksOf timeZone={brand.timeZone}>
+        {caseId !== undefined && <RightBrand caseId={caseId} brandId={brand.id} />}
+        {setsUp ? (
+          <Setup me={me} />
+        ) : Page !== null ? (
+          <Page key={brand.id} me={me} brand={brand} />
+        ) : rest.startsWith('/settings') ? (
+          <Settings key={brand.id} me={me} />
+        ) : (
+          <Inbox key={`${language} ${brand.id}`} me={me} />
+        )}
+      </ClocksOf>
     </Router>
   )
 }

@@ -13,6 +13,7 @@ import { countWords } from './inbox/count-words.ts'
 import { SavedViewsNav } from './inbox/saved-views.tsx'
 import { useNamed } from './named/named-api.ts'
 import { keys, useCounts, useSources } from './queries.ts'
+import { PageZone } from './moments/zone-hint.tsx'
 import { BrandSwitch } from './people/brand-switch.tsx'
 import { Icon, type IconName } from './ui/icons.tsx'
 import { Avatar } from './ui/parts.tsx'
@@ -302,6 +303,7 @@ export function Frame({
           {!rail && <SiteState brandId={brand.id} />}
           {!rail && <WatchState sources={sources} />}
           {!rail && <LastMention at={lastHeard(sources)} />}
+          {!rail && <PageZone />}
           <AccountMenu me={me} rail={rail} leave={leave} />
         </div>
       </aside>

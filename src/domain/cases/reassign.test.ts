@@ -50,8 +50,8 @@ const desk = (...people: readonly Colleague[]): AssigningDesk => ({
   people: new Map(people.map((it) => [it.id, it])),
 })
 const until = (hour: number) => Array.from({ length: 7 }, () => [{ from: 0, to: hour * 60 }])
-const away = (standInId: string | null) => [
-  { id: 'x', from: after(morning, minutes(10)), to: after(morning, minutes(6_000)), standInId },
+const away = (standInId: string | null, toldAt: Instant = morning) => [
+  { id: 'x', from: after(morning, minutes(10)), to: after(morning, minutes(6_000)), standInId, toldAt },
 ]
 const ownedBy = (ownerId: string): Case => {
   const { after: it } = born()
@@ -262,6 +262,10 @@ describe('a case whose owner is not there any more', () => {
     const whole = desk(ines, one('hugo'), one('nora'))
     const quiet = settings({ late: null })
     const during = { since: at(12), ownHand: true }
+    const unaware = desk(one('ines', { absences: away('nora', at(12)) }), one('hugo'), one('nora'))
+    expect(passOn(ownedBy('ines'), asking, unaware, quiet, spell(during), at(13)).facts).toMatchObject([
+      { ownerId: 'nora', because: { why: 'stand-in' } },
+    ])
     expect(passOn(ownedBy('ines'), asking, whole, quiet, spell(during), at(13)).facts).toEqual([])
     for (const other of [
       { ...during, ownHand: false },
@@ -283,6 +287,20 @@ describe('a case whose owner is not there any more', () => {
     expect(passOn(ownedBy('ines'), asking, twice, quiet, spell(during), at(14)).facts).toEqual([])
     expect(passOn(ownedBy('ines'), asking, twice, quiet, spell(during), at(21)).facts).toMatchObject([
       { ownerId: 'nora' },
+    ])
+  })
+
+  it('is not late with who took it themselves while absent; from their return on they have as long as anybody', () => {
+    const [back] = away(null).map((it) => ({ ...it, to: at(120) }))
+    const whole = desk(one('ines', { absences: back === undefined ? [] : [back] }), one('hugo'))
+    const during = spell({ since: at(12), ownHand: true })
+    expect(passOn(ownedBy('ines'), asking, whole, settings(), during, instant(at(140) - 1)).facts).toEqual([])
+    expect(passOn(ownedBy('ines'), asking, whole, settings(), during, at(140)).facts).toMatchObject([
+      { ownerId: 'hugo', because: { why: 'late' } },
+    ])
+    const given = spell({ since: at(12) })
+    expect(passOn(ownedBy('ines'), asking, whole, settings({ passOn: false }), given, at(33)).facts).toMatchObject([
+      { ownerId: 'hugo', because: { why: 'late' } },
     ])
   })
 

@@ -1,5 +1,5 @@
 import { addWorking, workingBetween } from '../clocks/calendar.ts'
-import { watchOf } from '../clocks/shift.ts'
+import { isKnownAway, watchOf } from '../clocks/shift.ts'
 import { duration, type Instant, instant, minutes } from '../model/time.ts'
 import { type Case, type CaseFact, isUnsettled } from './case.ts'
 import {
@@ -37,7 +37,7 @@ export interface Spell {
   readonly keptSaid: boolean
   /** A reply is being written or is on its way. */
   readonly writing: boolean
-  /** They took it themselves, and nobody has changed their plan since. */
+  /** They took it themselves. */
   readonly ownHand: boolean
 }
 
@@ -97,7 +97,7 @@ export function offer(
   return { facts: isNews ? [{ kind: 'left-unowned', because, nextAt }] : [], given: null, choice }
 }
 
-/** Takes a case from somebody who is not there any more, or who has not answered in time, while the customer waits. Not while a reply is being written. Who was given it while off watch, by hand, is meant to have it, and so is who took it though they are away. A stand-in whom the owner named takes what they have though the brand passes nothing on. */
+/** Takes a case from somebody who is not there any more, or who has not answered in time, while the customer waits. Not while a reply is being written. Who was given it while off watch, by hand, is meant to have it, and so is who took it though they are away: until they are back, then they have as long for it as anybody. A stand-in whom the owner named takes what they have though the brand passes nothing on. */
 export function passOn(
   it: Case,
   asking: Asking,
@@ -108,8 +108,10 @@ export function passOn(
 ): Passing {
   const owner = it.ownerId === null ? undefined : desk.people.get(it.ownerId)
   if (owner === undefined || !isWaitedFor(it) || spell.writing) return nothing
+  const from = answersFrom(owner, spell)
+  if (now < from) return nothing
   const watch = watchOf(owner.plan, now)
-  if (watch.state === 'away' && !tookItAway(owner, watch.until, spell)) {
+  if (watch.state === 'away') {
     const standIn = watch.standInId === null ? undefined : desk.people.get(watch.standInId)
     if (standIn !== undefined && standIn.id !== owner.id && isFree(standIn, now)) {
       const there = watchOf(standIn.plan, now)
@@ -129,7 +131,7 @@ export function passOn(
     // Until somebody else is there, who knows the case keeps it.
     if (next.ok) return give(next, 'off-watch')
   }
-  if (settings.late === null || now < lateAt(it, spell.since, settings.late)) return nothing
+  if (settings.late === null || now < lateAt(it, from, settings.late)) return nothing
   const next = chooseOwner(asking, desk, now, owner.id)
   if (!next.ok && next.because === 'no-rule') return nothing
   // Given back where nobody else is there it would be nobody's all night; who knows the case keeps it.
@@ -139,10 +141,10 @@ export function passOn(
   return { facts: [{ kind: 'owner-kept', because: next.because }], given: null }
 }
 
-/** Whether somebody took a case during the absence that lasts until then: they know that they are away. */
-function tookItAway({ plan }: Colleague, until: Instant, { ownHand, since }: Spell): boolean {
+/** From when on somebody is asked for a case: since they have it, or, where they took it knowing that they are away, once they are back. */
+function answersFrom({ plan }: Colleague, { ownHand, since }: Spell): Instant {
   const then = watchOf(plan, since)
-  return ownHand && then.state === 'away' && then.until === until
+  return ownHand && then.state === 'away' && isKnownAway(plan, since) ? then.until : since
 }
 
 /** When somebody who may take cases, and is only off watch, is on watch again; null for everybody else. */

@@ -9,6 +9,8 @@ export interface Absence {
   readonly to: Instant
   /** Who takes what waits meanwhile; null: the team. */
   readonly standInId: string | null
+  /** Since when they are known to be away then; kept beside what was set, and said by nobody who sets it. */
+  readonly toldAt?: Instant
 }
 
 /** When somebody is on watch, what they know, and how much they take on. */
@@ -24,6 +26,24 @@ export interface StaffPlan {
   readonly capacity: number | null
   readonly absences: readonly Absence[]
 }
+
+/** Absences as they are kept: one that stood there already is known since then, though it ends at another moment now. What begins earlier than it did, or goes on after it was over, is news. */
+export const toldAbsences = (before: readonly Absence[], set: readonly Absence[], now: Instant): readonly Absence[] =>
+  set.map((it) => {
+    const known = before.find(
+      ({ id, from, to }) =>
+        (id === it.id || (from === it.from && to === it.to)) && from <= it.from && (to >= it.to || to > now),
+    )
+    return { ...it, toldAt: known?.toldAt ?? now }
+  })
+
+/** Absences as people set them, without what is kept beside them. */
+export const plainAbsences = (absences: readonly Absence[]): readonly Absence[] =>
+  absences.map(({ id, from, to, standInId }) => ({ id, from, to, standInId }))
+
+/** Whether somebody is away at a moment by an absence that was known before it. */
+export const isKnownAway = ({ absences }: StaffPlan, at: Instant): boolean =>
+  absences.some(({ from, to, toldAt }) => from <= at && at < to && toldAt !== undefined && toldAt < at)
 
 /** Whoever has no plan is always on watch and takes what comes. */
 export const barePlan = (timeZone: string): StaffPlan => ({

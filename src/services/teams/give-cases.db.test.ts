@@ -8,7 +8,7 @@ import { createTestDatabase } from '../../../test/support/database.ts'
 import { rebuild } from '../../domain/cases/case.ts'
 import type { AssignmentRule } from '../../domain/cases/choose-owner.ts'
 import type { AssignmentSettings } from '../../domain/cases/reassign.ts'
-import { barePlan, type StaffPlan } from '../../domain/clocks/shift.ts'
+import { barePlan, type StaffPlan, toldAbsences } from '../../domain/clocks/shift.ts'
 import { after, days, type Instant, instant } from '../../domain/model/time.ts'
 import { offerAgain } from '../../store/case-offers.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
@@ -33,6 +33,9 @@ import { suggestReply } from '../hand/suggest-reply.ts'
 import { freeCases } from './free-cases.ts'
 import { giveCases } from './give-cases.ts'
 import { passOnCases } from './pass-on-cases.ts'
+import { readOwnAbsences } from './read-own-absences.ts'
+import { saveOwnAbsences } from './save-own-absences.ts'
+import { saveStaffPlan } from './save-plan.ts'
 
 let base: Awaited<ReturnType<typeof createTestDatabase>>
 let desk: TestDesk
@@ -55,8 +58,9 @@ const setUp = async (given: Partial<AssignmentSettings> = {}, version = 1): Prom
   )
 }
 const plan = async (userId: string, given: Partial<StaffPlan>): Promise<void> => {
-  const whole = { ...barePlan('Europe/Paris'), ...given }
-  await base.db.transaction((tx) => savePlan(tx, userId, { plan: whole, version: 1, by: ines }, desk.clock.now()))
+  const now = desk.clock.now()
+  const whole = { ...barePlan('Europe/Paris'), ...given, absences: toldAbsences([], given.absences ?? [], now) }
+  await base.db.transaction((tx) => savePlan(tx, userId, { plan: whole, version: 1, by: ines }, now))
 }
 const later = (ms: number): Instant => {
   const then = instant(desk.clock.now() + ms)
@@ -414,6 +418,39 @@ describe('a case of somebody who is away and named a stand-in,', () => {
     desk.clock.set(instant(again + minute))
     await passOnCases(vigie)
     expect(await ownerOf(taken)).toBe(hugo)
+  })
+
+  it('stays with whoever took it knowing that they are away, whatever is saved of their plan meanwhile', async () => {
+    const lead = randomUUID()
+    await aColleague(base.db, { id: lead, role: 'administrator' })
+    const ctx: Context = { ...desk.ctx, actor: aPerson({ userId: lead, role: 'administrator' }) }
+    const { brandId } = desk.brand
+    const [back] = [instant(desk.clock.now() + 600 * minute)]
+    const saved = (version: number, given: Partial<StaffPlan>) =>
+      saveStaffPlan(ctx, { brandId, personId: ines, version, plan: { ...barePlan('Europe/Paris'), ...given } })
+    const absences = [{ id: '1', from: instant(0), to: back, standInId: hugo }]
+    await saved(0, { absences })
+    later(minute)
+    const caseId = await held()
+    later(minute)
+    await saved(1, { absences })
+    later(minute)
+    const own = await readOwnAbsences(desk.as(ines))
+    await saveOwnAbsences(desk.as(ines), { version: own.version, absences: own.absences })
+    later(minute)
+    // Other shifts, and she stays away for longer.
+    await saved(3, { absences: absences.map((it) => ({ ...it, to: instant(back + minute) })), capacity: 3 })
+    await passOnCases(vigie)
+    expect(await ownerOf(caseId)).toBe(ines)
+    // An absence that is set in the past was known to nobody who took a case then.
+    const other = await desk.writes('theo')
+    await saved(4, { absences: [] })
+    later(minute)
+    await assignCase(desk.as(ines), { caseId: other, ownerId: ines, version: (await desk.case(other)).version })
+    later(minute)
+    await saved(5, { absences })
+    await passOnCases(vigie)
+    expect(await ownerOf(other)).toBe(hugo)
   })
 
   it('stays where it is while no stand-in is named, in a brand that passes nothing on', async () => {

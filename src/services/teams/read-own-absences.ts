@@ -1,4 +1,4 @@
-import type { Absence } from '../../domain/clocks/shift.ts'
+import { type Absence, plainAbsences } from '../../domain/clocks/shift.ts'
 import { readPlan, readStandIns, zoneOf } from '../../store/teams.ts'
 import type { Context } from '../context.ts'
 import { permitted } from '../permissions.ts'
@@ -22,5 +22,5 @@ export async function readOwnAbsences(ctx: Context): Promise<OwnAbsences> {
     readStandIns(ctx.db, person.userId, brands),
   ])
   const timeZone = plan?.plan.timeZone ?? (await zoneOf(ctx.db, brands))
-  return { version: plan?.version ?? 0, timeZone, absences: plan?.plan.absences ?? [], standIns }
+  return { version: plan?.version ?? 0, timeZone, absences: plainAbsences(plan?.plan.absences ?? []), standIns }
 }

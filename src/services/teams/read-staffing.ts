@@ -1,5 +1,5 @@
 import { type AssignmentSettings, noAssignment } from '../../domain/cases/reassign.ts'
-import { barePlan, type StaffPlan } from '../../domain/clocks/shift.ts'
+import { barePlan, plainAbsences, type StaffPlan } from '../../domain/clocks/shift.ts'
 import { may } from '../../domain/people/may.ts'
 import { readAssignment, readStaff, readTeams } from '../../store/teams.ts'
 import type { Context } from '../context.ts'
@@ -34,7 +34,7 @@ export async function readStaffing(ctx: Context, input: { readonly brandId: stri
     people: staff.map(({ id, name, plan, planVersion }) => ({
       id,
       name,
-      plan: plan ?? barePlan(assignment.timeZone),
+      plan: plan === null ? barePlan(assignment.timeZone) : { ...plan, absences: plainAbsences(plan.absences) },
       version: planVersion,
     })),
     assignment: { ...(assignment.settings ?? noAssignment), version: assignment.version },

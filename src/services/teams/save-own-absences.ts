@@ -1,4 +1,4 @@
-import { type Absence, barePlan } from '../../domain/clocks/shift.ts'
+import { type Absence, barePlan, toldAbsences } from '../../domain/clocks/shift.ts'
 import { offerAgain } from '../../store/case-offers.ts'
 import { lockPlan, readStandIns, savePlan, zoneOf } from '../../store/teams.ts'
 import type { Context } from '../context.ts'
@@ -25,7 +25,7 @@ export async function saveOwnAbsences(
     ])
     const whole = before?.plan ?? barePlan(await zoneOf(tx, person.brands === 'all' ? null : [...person.brands]))
     const plan = tidyPlan({ ...whole, absences: input.absences }, userId, (id) => mayStandIn.has(id))
-    const kept = { ...plan, absences: stillTold(plan.absences, now) }
+    const kept = { ...plan, absences: toldAbsences(before?.plan.absences ?? [], stillTold(plan.absences, now), now) }
     if (!(await savePlan(tx, userId, { plan: kept, version: version + 1, by: userId }, now))) throw planChanged(version)
     await offerAgain(tx)
   })

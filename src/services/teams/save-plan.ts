@@ -1,4 +1,4 @@
-import type { Absence, StaffPlan } from '../../domain/clocks/shift.ts'
+import { type Absence, type StaffPlan, toldAbsences } from '../../domain/clocks/shift.ts'
 import { plainLanguage } from '../../domain/model/language.ts'
 import { days, type Instant } from '../../domain/model/time.ts'
 import { offerAgain } from '../../store/case-offers.ts'
@@ -33,13 +33,14 @@ export async function saveStaffPlan(
     const before = await lockPlan(tx, personId)
     const known = new Set(before?.plan.absences.map(({ standInId }) => standInId))
     const plan = tidyPlan(input.plan, personId, (id) => takers.includes(id) || known.has(id))
-    const kept = { ...plan, absences: stillTold(plan.absences, now) }
+    const told = { ...plan, absences: stillTold(plan.absences, now) }
+    const kept = { ...told, absences: toldAbsences(before?.plan.absences ?? [], told.absences, now) }
     const saved =
       (before?.version ?? 0) === version &&
       (await savePlan(tx, personId, { plan: kept, version: version + 1, by: person.userId }, now))
     if (!saved) throw planChanged(before?.version ?? 0)
     await offerAgain(tx)
-    return { version: version + 1, plan: kept }
+    return { version: version + 1, plan: told }
   })
 }
 

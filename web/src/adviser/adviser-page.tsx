@@ -1,6 +1,6 @@
 import { NumberInput, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import type { AdviserSettings, AdviserTrial } from '../../../src/api/adviser.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { hintBelow } from '../people/fields.tsx'
@@ -9,6 +9,7 @@ import { Button, Notice } from '../ui/parts.tsx'
 import { Password } from '../ui/password.tsx'
 import { useToasts } from '../ui/toast.tsx'
 import { adviserApi, adviserKeys } from './adviser-api.ts'
+import { lacking, leastTokens } from './lacking.ts'
 import './adviser.css'
 
 /** Where an optional language model is, its budget, whether it is on; and a trial. */
@@ -34,7 +35,7 @@ export function AdviserPage() {
 const usual = { monthTokens: 500_000, monthRequests: 500 }
 
 function Form({ settings }: { readonly settings: AdviserSettings }) {
-  const { t } = useSpeech()
+  const { t, f } = useSpeech()
   const words = t.adviser
   const cache = useQueryClient()
   const { say } = useToasts()
@@ -50,10 +51,11 @@ function Form({ settings }: { readonly settings: AdviserSettings }) {
   const [isOn, setOn] = useState(adviser?.isOn ?? false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  const ready = url.trim() !== '' && model.trim() !== '' && Number(monthTokens) >= 1_000 && Number(monthRequests) >= 1
+  const lacks = lacking({ url, model, monthTokens, monthRequests })
+  const why = useId()
   const send = async (event: FormEvent) => {
     event.preventDefault()
-    if (busy || !ready) return
+    if (busy || lacks !== null) return
     setBusy(true)
     setError(null)
     try {
@@ -129,9 +131,12 @@ function Form({ settings }: { readonly settings: AdviserSettings }) {
       <Tick label={words.on} hint={words.onHint} checked={isOn} onChange={setOn} />
       {error !== null && <ProblemNotice error={error} />}
       <div className="row wrap">
-        <Button kind="primary" type="submit" busy={busy} blocked={!ready}>
+        <Button kind="primary" type="submit" busy={busy} blocked={lacks !== null} because={why}>
           {t.save}
         </Button>
+        <span id={why} className="xs dim" role="status">
+          {lacks !== null && words.lacks[lacks](f.number(leastTokens))}
+        </span>
       </div>
     </form>
   )

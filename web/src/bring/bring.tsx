@@ -12,6 +12,10 @@ import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice, sayProblem } from '../problem.tsx'
 import { keys } from '../queries.ts'
+import { MomentField } from '../moments/moment-field.tsx'
+import { unread } from '../moments/typed.ts'
+import { PageZone } from '../moments/zone-hint.tsx'
+import { ofZoneField } from '../settings/clocks-draft.ts'
 import { Icon } from '../ui/icons.tsx'
 import { useActions } from '../actions/registry.tsx'
 import { usePhone } from '../ui/phone.ts'
@@ -73,9 +77,9 @@ function firstDraft(userId: string): {
   return { draft: shared, shared: true, files, lost }
 }
 
-const momentOf = (local: string): string | null => {
-  const at = local === '' ? Number.NaN : new Date(local).getTime()
-  return Number.isFinite(at) ? new Date(at).toISOString() : null
+const momentOf = (local: string, timeZone: string): string | null => {
+  const at = ofZoneField(local, timeZone)
+  return at === null ? null : new Date(at).toISOString()
 }
 
 /** The form that is on the page: what an earlier one still waits for must not write over it. */
@@ -185,7 +189,15 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
   const linkWrong = draft.link.trim() !== '' && link === null
   const sending = kept.files.some((it) => it.state === 'sending')
   const nothing = draft.words.trim() === '' && link === null && draft.evidence.length === 0
-  const blockedBy = sending ? t.bring.wait : linkWrong ? t.bring.linkWrong : nothing ? t.bring.nothing : null
+  const blockedBy = sending
+    ? t.bring.wait
+    : linkWrong
+      ? t.bring.linkWrong
+      : nothing
+        ? t.bring.nothing
+        : draft.when === unread
+          ? t.clocks.moments.unread
+          : null
   const leave = () => navigate('/')
   const open = async () => {
     setTried(true)
@@ -200,7 +212,7 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
         way,
         link,
         title: link === null ? null : title,
-        saidAt: momentOf(when),
+        saidAt: momentOf(when, brand.timeZone),
         evidenceIds: evidence.map((it) => it.id),
       })
       // Something may have been shared meanwhile: it stands in its place, and this one waits.
@@ -488,13 +500,17 @@ function Form({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][num
             <details open={draft.when !== '' || draft.language !== null}>
               <summary className="med">{t.bring.details}</summary>
               <div className="pair">
-                <TextInput
-                  type="datetime-local"
-                  label={t.bring.when}
-                  description={t.bring.whenHint}
-                  value={draft.when}
-                  onChange={(event) => change({ when: event.currentTarget.value })}
-                />
+                <div>
+                  <MomentField
+                    label={t.bring.when}
+                    hint={t.bring.whenHint}
+                    timeZone={brand.timeZone}
+                    past
+                    value={draft.when}
+                    onChange={(when) => change({ when })}
+                  />
+                  <PageZone />
+                </div>
                 <Select
                   label={t.bring.language}
                   value={draft.language ?? ''}

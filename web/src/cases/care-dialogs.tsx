@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { type Outcome, Outcome as outcomes } from '../../../src/api/clocks.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { MomentField } from '../moments/moment-field.tsx'
 import { momentWords } from '../moments/moments.ts'
 import { ZoneHint } from '../moments/zone-hint.tsx'
 import { ofZoneField, toZoneField } from '../settings/clocks-draft.ts'
@@ -28,13 +29,10 @@ function Ask({
   readonly title: string
   readonly hint?: string
   readonly act: string
-  readonly busy: boolean
   readonly ready: boolean
-  readonly refusal: ReactNode
   readonly onDo: () => void
-  readonly onClose: () => void
   readonly children: ReactNode
-}) {
+} & Pick<Question, 'busy' | 'refusal' | 'onClose'>) {
   const { t } = useSpeech()
   const dialog = useModal()
   const id = useId()
@@ -62,46 +60,49 @@ function Ask({
   )
 }
 
-/** What is offered in a question that is open, and what is chosen of it. `usual`: which of them is chosen as long as nobody has. */
-function useMoments(offers: readonly number[] | null, usual = 0) {
+/** A question that asks for a moment, as its dialog is opened. */
+interface Question {
+  /** Null until they are known. */
+  readonly offers: readonly number[] | null
+  /** By whose clocks. */
+  readonly timeZone: string
+  readonly busy: boolean
+  /** Why it was not done, where it was asked for; what was typed stays. */
+  readonly refusal: ReactNode
+  readonly onClose: () => void
+}
+
+/** Some moments to choose from, and any other: nothing to see until they are known. `at`: what is chosen, where it is still to come. `usual`: which of them is chosen as long as nobody has. */
+function useMoments({ offers, timeZone }: Question, label: string, usual = 0, isTitle = false) {
+  const now = useMinute()
   const [held, setHeld] = useState(nothingOffered)
   const it = offered(held, offers)
   if (it !== held) setHeld(it)
-  return {
-    offers: it.offers,
-    at: momentOf(it, usual),
-    pick: (at: number | null) => setHeld({ ...it, picked: { at } }),
-  }
-}
-
-/** Some moments to choose from, and any other; nothing until they are known. */
-function MomentChoice({
-  label,
-  timeZone,
-  offers,
-  value,
-  onChange,
-}: {
-  readonly label: string
-  /** By whose clocks. */
-  readonly timeZone: string
-  readonly offers: readonly number[] | null
-  readonly value: number | null
-  readonly onChange: (at: number | null) => void
-}) {
-  return offers === null ? null : (
-    <KnownMoments label={label} timeZone={timeZone} offers={offers} value={value} onChange={onChange} />
+  const chosen = momentOf(it, usual)
+  const field = it.offers !== null && (
+    <KnownMoments
+      label={label}
+      isTitle={isTitle}
+      timeZone={timeZone}
+      offers={it.offers}
+      value={chosen}
+      onChange={(at) => setHeld({ ...it, picked: { at } })}
+    />
   )
+  return { at: chosen !== null && chosen > now ? chosen : null, field }
 }
 
 function KnownMoments({
   label,
+  isTitle,
   timeZone,
   offers,
   value,
   onChange,
 }: {
   readonly label: string
+  /** The title of the dialog says it already. */
+  readonly isTitle: boolean
   readonly timeZone: string
   readonly offers: readonly number[]
   readonly value: number | null
@@ -113,7 +114,7 @@ function KnownMoments({
   const [other, setOther] = useState(offers.length === 0)
   return (
     <fieldset>
-      <legend className="med">{label}</legend>
+      <legend className={isTitle ? 'sr' : 'med'}>{label}</legend>
       <div className="ways" role="radiogroup" aria-label={label}>
         {offers.map((at, i) => (
           <label key={at} className={!other && at === value ? 'way on' : 'way'}>
@@ -147,15 +148,20 @@ function KnownMoments({
         </label>
       </div>
       {other && (
-        <input
-          type="datetime-local"
-          className="timefield"
-          style={{ marginTop: 8 }}
-          aria-label={t.clocks.promise.other}
-          value={value === null ? '' : toZoneField(value, timeZone)}
-          min={toZoneField(now, timeZone)}
-          onChange={(event) => onChange(ofZoneField(event.currentTarget.value, timeZone))}
-        />
+        <div style={{ marginTop: 8 }}>
+          <MomentField
+            label={t.clocks.promise.other}
+            bare
+            timeZone={timeZone}
+            value={value === null ? '' : toZoneField(value, timeZone)}
+            onChange={(text) => onChange(ofZoneField(text, timeZone))}
+          />
+        </div>
+      )}
+      {value !== null && value <= now && (
+        <p className="xs med warn" role="status" style={{ marginTop: 4 }}>
+          {t.clocks.promise.past}
+        </p>
       )}
       <ZoneHint timeZone={timeZone} moments={[now, ...offers, ...(value === null ? [] : [value])]} />
     </fieldset>
@@ -163,46 +169,19 @@ function KnownMoments({
 }
 
 /** Until when a case is laid aside. */
-export function PauseDialog({
-  offers,
-  timeZone,
-  busy,
-  refusal,
-  onDo,
-  onClose,
-}: {
-  /** Null until they are known. */
-  readonly offers: readonly number[] | null
-  /** By whose clocks. */
-  readonly timeZone: string
-  readonly busy: boolean
-  /** Why it was not done, where it was asked for; what was typed stays. */
-  readonly refusal: ReactNode
-  readonly onDo: (until: number) => void
-  readonly onClose: () => void
-}) {
+export function PauseDialog({ onDo, ...question }: Question & { readonly onDo: (until: number) => void }) {
   const { pause } = useSpeech().t.clocks
-  const now = useMinute()
-  const moments = useMoments(offers)
-  const { at } = moments
+  const { at, field } = useMoments(question, pause.title, 0, true)
   return (
     <Ask
+      {...question}
       title={pause.title}
       hint={pause.hint}
       act={pause.save}
-      busy={busy}
-      refusal={refusal}
-      ready={at !== null && at > now}
+      ready={at !== null}
       onDo={() => at !== null && onDo(at)}
-      onClose={onClose}
     >
-      <MomentChoice
-        label={pause.title}
-        timeZone={timeZone}
-        offers={moments.offers}
-        value={at}
-        onChange={moments.pick}
-      />
+      {field}
     </Ask>
   )
 }
@@ -210,47 +189,25 @@ export function PauseDialog({
 /** What is promised to a customer, and by when. */
 export function PromiseDialog({
   name,
-  offers,
-  timeZone,
-  busy,
-  refusal,
   onDo,
-  onClose,
-}: {
+  ...question
+}: Question & {
   readonly name: string
-  /** Null until they are known. */
-  readonly offers: readonly number[] | null
-  /** By whose clocks. */
-  readonly timeZone: string
-  readonly busy: boolean
-  /** Why it was not done, where it was asked for; what was typed stays. */
-  readonly refusal: ReactNode
   readonly onDo: (dueAt: number, words: string) => void
-  readonly onClose: () => void
 }) {
   const { promise } = useSpeech().t.clocks
-  const now = useMinute()
-  const moments = useMoments(offers)
-  const { at } = moments
+  const { at, field } = useMoments(question, promise.when)
   const [words, setWords] = useState('')
   return (
     <Ask
+      {...question}
       title={promise.title(name)}
       hint={promise.hint}
       act={promise.save}
-      busy={busy}
-      refusal={refusal}
-      ready={at !== null && at > now}
+      ready={at !== null}
       onDo={() => at !== null && onDo(at, words)}
-      onClose={onClose}
     >
-      <MomentChoice
-        label={promise.when}
-        timeZone={timeZone}
-        offers={moments.offers}
-        value={at}
-        onChange={moments.pick}
-      />
+      {field}
       <TextInput
         label={promise.words}
         placeholder={promise.wordsHint}
@@ -265,42 +222,26 @@ export function PromiseDialog({
 /** To which department a case goes, what it is to do, and by when it promises to. */
 export function HandOverDialog({
   departments,
-  offers,
-  timeZone,
-  busy,
-  refusal,
   onDo,
-  onClose,
-}: {
+  ...question
+}: Question & {
   readonly departments: readonly { readonly id: string; readonly name: string }[]
-  /** Null until they are known. */
-  readonly offers: readonly number[] | null
-  /** By whose clocks. */
-  readonly timeZone: string
-  readonly busy: boolean
-  /** Why it was not done, where it was asked for; what was typed stays. */
-  readonly refusal: ReactNode
   readonly onDo: (departmentId: string, dueAt: number, words: string) => void
-  readonly onClose: () => void
 }) {
   const { handOver, promise } = useSpeech().t.clocks
   const [picked, setPicked] = useState('')
   // They may become known after the question is asked.
   const to = picked || (departments[0]?.id ?? '')
-  const now = useMinute()
-  const moments = useMoments(offers, 1)
-  const { at } = moments
+  const { at, field } = useMoments(question, promise.when, 1)
   const [words, setWords] = useState('')
   return (
     <Ask
+      {...question}
       title={handOver.title}
       hint={departments.length === 0 ? handOver.none : handOver.hint}
       act={handOver.save}
-      busy={busy}
-      refusal={refusal}
-      ready={to !== '' && at !== null && at > now}
+      ready={to !== '' && at !== null}
       onDo={() => at !== null && onDo(to, at, words)}
-      onClose={onClose}
     >
       {departments.length > 0 && (
         <>
@@ -316,13 +257,7 @@ export function HandOverDialog({
             maxLength={500}
             onChange={(event) => setWords(event.currentTarget.value)}
           />
-          <MomentChoice
-            label={promise.when}
-            timeZone={timeZone}
-            offers={moments.offers}
-            value={at}
-            onChange={moments.pick}
-          />
+          {field}
         </>
       )}
     </Ask>

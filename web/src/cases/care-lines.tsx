@@ -1,9 +1,7 @@
 import type { CaseDetail } from '../../../src/api/schemas.ts'
 import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
-import { deviceZone, isElsewhere } from '../moments/elsewhere.ts'
 import { momentWords } from '../moments/moments.ts'
-import { ZoneHint } from '../moments/zone-hint.tsx'
 import { useRuleName } from '../settings/clock-targets.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Button } from '../ui/parts.tsx'
@@ -12,19 +10,15 @@ import type { Care } from './use-care.tsx'
 
 /** What is owed and by whom, one line each: promises, the department that has it, a pause, how it ended. */
 export function CareLines({ detail, care }: { readonly detail: CaseDetail; readonly care: Care }) {
-  const { t, language } = useSpeech()
+  const { t, f, language } = useSpeech()
   const now = useMinute()
   const { case: row, words } = detail
   const { promises, department, pausedUntil, outcome, followUpAt } = row.care
-  const zone = care.timeZone ?? deviceZone()
-  const say = (at: string) => momentWords(Date.parse(at), now, t, language, zone)
+  const say = (at: string) => momentWords(Date.parse(at), now, t, language, f.timeZone)
   const name = personName(row.author, t)
   const may = row.may.includes('promise')
   const owed = promises.filter(({ state }) => state === 'running' || state === 'broken')
   const settled = row.status === 'settled' && (outcome !== null || followUpAt !== null)
-  const shown = [pausedUntil, settled ? followUpAt : null, ...owed.map(({ dueAt }) => dueAt)].flatMap((at) =>
-    at === null ? [] : [Date.parse(at)],
-  )
   if (owed.length === 0 && department === null && pausedUntil === null && !settled) return null
   return (
     <ul className="carelines">
@@ -95,11 +89,6 @@ export function CareLines({ detail, care }: { readonly detail: CaseDetail; reado
             {outcome !== null && t.clocks.settle.outcome[outcome]}
             {followUpAt !== null && ` · ${t.clocks.settle.followUpAt(say(followUpAt))}`}
           </span>
-        </li>
-      )}
-      {isElsewhere(zone, shown) && (
-        <li>
-          <ZoneHint timeZone={zone} moments={shown} />
         </li>
       )}
     </ul>

@@ -6,9 +6,9 @@ import { useTicking } from '../ui/ticking.ts'
 import { type CareReading, readCare, readDue } from './care-clock.ts'
 
 function useReading(read: (moment: (at: number, now: number) => string, now: number) => CareReading | null) {
-  const { t, language } = useSpeech()
+  const { t, f, language } = useSpeech()
   const shown = useTicking((now) => {
-    const reading = read((at, from) => momentWords(at, from, t, language), now)
+    const reading = read((at, from) => momentWords(at, from, t, language, f.timeZone), now)
     if (reading === null) return ''
     return [reading.state, Math.round(reading.share * 40) / 40, reading.words, reading.spoken].join('|')
   })

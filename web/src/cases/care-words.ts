@@ -14,9 +14,11 @@ export function careWords(
   t: Messages,
   language: Language,
   now: number,
+  timeZone: string,
 ): { icon: IconName; words: string } | null {
   const { events, kind } = t.clocks
-  const moment = (value: unknown): string => (typeof value === 'number' ? momentWords(value, now, t, language) : '')
+  const moment = (value: unknown): string =>
+    typeof value === 'number' ? momentWords(value, now, t, language, timeZone) : ''
   switch (event) {
     case 'kind-set': {
       const word = CaseKindWord.safeParse(facts['caseKind'])

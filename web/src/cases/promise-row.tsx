@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useSpeech, wordsIn } from '../i18n/context.tsx'
+import { MomentField } from '../moments/moment-field.tsx'
 import { momentWords } from '../moments/moments.ts'
 import { ZoneHint } from '../moments/zone-hint.tsx'
 import { ofZoneField, toZoneField } from '../settings/clocks-draft.ts'
@@ -62,14 +63,15 @@ export function PromiseRow({
         }}
       />
       {other && (
-        <input
-          type="datetime-local"
-          className="timefield"
-          aria-label={promise.other}
-          min={toZoneField(now, timeZone)}
+        <MomentField
+          label={promise.other}
+          bare
+          timeZone={timeZone}
           value={dueAt === null ? '' : toZoneField(dueAt, timeZone)}
-          onChange={(event) => {
-            const at = ofZoneField(event.currentTarget.value, timeZone)
+          // Its words enter the text: not with each letter of the hour.
+          whenLeft
+          onChange={(text) => {
+            const at = ofZoneField(text, timeZone)
             if (at !== null) choose(at)
           }}
         />

@@ -10,6 +10,7 @@ import { answerWords, OriginIcon, originWords, personName, withoutWords } from '
 import { useSpeech } from '../i18n/context.tsx'
 import type { Formatter } from '../i18n/format.ts'
 import type { Messages } from '../i18n/fr.ts'
+import { PageZone } from '../moments/zone-hint.tsx'
 import { NoteWords } from '../named/note-words.tsx'
 import { assignedWords } from '../teams/assigned-words.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
@@ -366,9 +367,9 @@ export function eventWords(
     }
     case 'left-unowned':
     case 'owner-kept':
-      return assignedWords(event, when, now, nameOf, t, language)
+      return assignedWords(event, when, now, nameOf, t, language, f.timeZone)
     case 'assigned': {
-      const given = assignedWords(event, when, now, nameOf, t, language)
+      const given = assignedWords(event, when, now, nameOf, t, language, f.timeZone)
       if (given !== null) return given
       const ownerId = fact('ownerId')
       if (ownerId === '') return { icon: 'unowned', words: t.events.released(who, when) }
@@ -440,7 +441,7 @@ export function eventWords(
         words: event.actor === null ? t.events.reopenedByPost(when) : t.events.reopened(who, when),
       }
     default:
-      return careWords(event, who, when, t, language, now)
+      return careWords(event, who, when, t, language, now, f.timeZone)
   }
 }
 
@@ -580,6 +581,7 @@ export function Thread({
             }
           }
         })}
+        <PageZone className="ev" />
       </div>
       <div ref={end} />
     </div>

@@ -4,7 +4,6 @@ import type { CaseDetail, CaseRow } from '../../../src/api/schemas.ts'
 import type { Action, Choice } from '../actions/action.ts'
 import { personName } from '../bring/origin.tsx'
 import { useSpeech } from '../i18n/context.tsx'
-import { deviceZone } from '../moments/elsewhere.ts'
 import { momentWords, pauseMoments, promiseMoments } from '../moments/moments.ts'
 import { useClocks, useDepartments } from '../settings/clocks-api.ts'
 import { calendarOf } from '../settings/clocks-draft.ts'
@@ -62,7 +61,7 @@ export function useCare(
   const departments = useDepartments(row?.brandId).data ?? []
   const hours = {
     calendar: clocks === undefined ? null : calendarOf(clocks),
-    timeZone: clocks?.timeZone ?? deviceZone(),
+    timeZone: clocks?.timeZone ?? f.timeZone,
   }
   const name = row === undefined ? '' : personName(row.author, t)
   const now = useMinute()

@@ -25,6 +25,12 @@ export const adviser: typeof french = {
   on: t`On`,
   onHint: t`The buttons then appear in long cases and under “Your call”.`,
   saved: t`Saved.`,
+  lacks: {
+    url: () => t`The model's address is missing.`,
+    model: () => t`The model's name is missing.`,
+    tokens: (least) => t`It takes at least ${least} tokens a month.`,
+    requests: () => t`It takes at least one request a month.`,
+  },
   used: (tokens, ofTokens, requests, ofRequests) =>
     t`This month: ${tokens} tokens of ${ofTokens}, ${requests} requests of ${ofRequests}. It starts again on the 1st.`,
   try: t`Try it`,

@@ -24,6 +24,12 @@ export const adviser = {
   on: t`Allumé`,
   onHint: t`Les boutons apparaissent alors dans les cas longs et dans « À trancher ».`,
   saved: t`Enregistré.`,
+  lacks: {
+    url: () => t`Il manque l'adresse du modèle.`,
+    model: () => t`Il manque le nom du modèle.`,
+    tokens: (least: string) => t`Il faut au moins ${least} jetons par mois.`,
+    requests: () => t`Il faut au moins une demande par mois.`,
+  },
   used: (tokens: string, ofTokens: string, requests: string, ofRequests: string) =>
     t`Ce mois-ci : ${tokens} jetons sur ${ofTokens}, ${requests} demandes sur ${ofRequests}. Le compte repart le 1er du mois.`,
   try: t`Essayer`,

@@ -17,10 +17,10 @@ const catalogues: Record<Language, Messages> = { fr, en }
 /** The words of a language, for what is written to somebody else. */
 export const wordsIn = (language: Language): Messages => catalogues[language]
 
-const speechIn = (language: Language, speak: Speech['speak']): Speech => ({
+const speechIn = (language: Language, speak: Speech['speak'], timeZone?: string): Speech => ({
   language,
   t: catalogues[language],
-  f: createFormatter(language),
+  f: createFormatter(language, timeZone),
   speak,
 })
 
@@ -41,6 +41,13 @@ export function SpeechProvider({ children }: { readonly children: ReactNode }) {
     kept.write('language', language)
   }, [language])
   const speech = useMemo(() => speechIn(language, setLanguage), [language])
+  return <Context value={speech}>{children}</Context>
+}
+
+/** Says every hour below it by the clocks of a zone: a brand's desk counts by its own, wherever who reads it is. */
+export function ClocksOf({ timeZone, children }: { readonly timeZone: string; readonly children: ReactNode }) {
+  const { language, speak } = useSpeech()
+  const speech = useMemo(() => speechIn(language, speak, timeZone), [language, speak, timeZone])
   return <Context value={speech}>{children}</Context>
 }
 

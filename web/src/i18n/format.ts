@@ -1,4 +1,5 @@
 import type { Language } from '../../../src/api/schemas.ts'
+import { deviceZone } from '../moments/elsewhere.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -6,8 +7,10 @@ const hour = 60 * minute
 const day = 24 * hour
 const hard = '\u00a0'
 
-/** Numbers, lengths of time and moments in the words of one language. Times are those of `timeZone`, or of the browser. */
+/** Numbers, lengths of time and moments in the words of one language. */
 export interface Formatter {
+  /** By whose clocks moments are said. */
+  readonly timeZone: string
   readonly number: (value: number) => string
   /** « 42 s », « 38 min », « 1 h 40 », « 3 j »: one glance long. */
   readonly duration: (ms: number) => string
@@ -30,22 +33,21 @@ export interface Formatter {
 /** « 1er déc. » for the first of a month, as French says it. */
 export const firstOfMonth = (date: string): string => date.replace(/^1(?=\s)/u, '1er')
 
-/** Makes the formatter of a language. */
-export function createFormatter(language: Language, timeZone?: string): Formatter {
+/** Makes the formatter of a language, by the clocks of a zone, or of this device where nobody says which. */
+export function createFormatter(language: Language, timeZone: string = deviceZone()): Formatter {
   const fr = language === 'fr'
   const locale = fr ? 'fr-FR' : 'en-GB'
-  const zone = timeZone === undefined ? {} : { timeZone }
   const numbers = new Intl.NumberFormat(locale)
   const clock = new Intl.DateTimeFormat(fr ? 'fr-FR' : 'en-US', {
     hour: 'numeric',
     minute: '2-digit',
     hour12: !fr,
-    ...zone,
+    timeZone,
   })
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', ...zone })
-  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone })
-  const dateWithYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', ...zone })
-  const calendarDay = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...zone })
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone })
+  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone })
+  const dateWithYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone })
+  const calendarDay = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone })
 
   const part = (parts: readonly Intl.DateTimeFormatPart[], type: string) =>
     parts.find((it) => it.type === type)?.value ?? ''
@@ -103,6 +105,7 @@ export function createFormatter(language: Language, timeZone?: string): Formatte
   const inText = (date: string) => (fr ? `le ${date}` : date)
 
   return {
+    timeZone,
     number: (value) => numbers.format(value),
     duration,
     spoken,

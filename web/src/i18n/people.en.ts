@@ -40,6 +40,7 @@ export const people: typeof French = {
     email: t`E-mail`,
     role: t`Role`,
     brands: t`Brands`,
+    seesNothing: (name) => t`Without a brand, ${name} will see nothing.`,
     chooseBrand: t`Choose at least one brand.`,
     language: t`Language of the invitation`,
     send: t`Make the link`,

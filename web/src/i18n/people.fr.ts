@@ -42,6 +42,7 @@ export const people = {
     email: t`Adresse mail`,
     role: t`Rôle`,
     brands: t`Marques`,
+    seesNothing: (name: string) => t`Sans marque, ${name} ne verra rien.`,
     chooseBrand: t`Choisissez au moins une marque.`,
     language: t`Langue de l'invitation`,
     send: t`Créer le lien`,

@@ -31,6 +31,7 @@ export const privacy: typeof French = {
     deletedCount: (count, many) => (many ? t`${count} deleted posts` : t`${count} deleted post`),
     and: t`and`,
     saved: t`Saved. Vigie tidies up every day.`,
+    unchanged: t`These are the ones in force.`,
     readOnly: t`Only an administrator can change this.`,
   },
   find: {

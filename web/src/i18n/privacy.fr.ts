@@ -31,6 +31,7 @@ export const privacy = {
     deletedCount: (count: string, many: boolean) => (many ? t`${count} messages retirés` : t`${count} message retiré`),
     and: t`et`,
     saved: t`Durées enregistrées. Vigie fait le ménage chaque jour.`,
+    unchanged: t`Ce sont les durées en place.`,
     readOnly: t`Seule une personne de l'administration peut les changer.`,
   },
   find: {

@@ -5,6 +5,7 @@ import { english as t } from './typography.ts'
 export const rules: typeof French = {
   any: t`One of these terms`,
   unnamed: t`The rule needs a name.`,
+  pairBegun: t`Add the two words that you began first, or clear them.`,
   noTerm: t`It needs something to watch for.`,
   refine: t`Refine`,
   refineLead: t`Optional. Each condition leaves posts out; the preview says how many.`,

@@ -4,6 +4,7 @@ import { french as t } from './typography.ts'
 export const rules = {
   any: t`L'un de ces termes`,
   unnamed: t`Il manque un nom à la règle.`,
+  pairBegun: t`Ajoutez d'abord les deux mots commencés, ou effacez-les.`,
   noTerm: t`Il manque un mot à guetter.`,
   refine: t`Affiner`,
   refineLead: t`Facultatif. Chaque condition écarte des messages ; l'aperçu dit combien.`,

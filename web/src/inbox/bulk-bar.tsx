@@ -52,7 +52,7 @@ export function BulkBar({
   const [merging, setMerging] = useState<readonly string[] | null>(null)
   const hours = {
     calendar: clocks === undefined ? null : calendarOf(clocks),
-    timeZone: clocks?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: clocks?.timeZone ?? f.timeZone,
   }
   const many = (n: number) => countWords(n, { t, f }, capped)
   const said = selection.kind === 'all' ? many(bulk.count) : f.number(bulk.count)

@@ -4,6 +4,7 @@ import type { ListView } from '../../../src/api/inbox.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { readClock } from '../cases/clock.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { PageZone } from '../moments/zone-hint.tsx'
 import { NamedLine } from '../named/named-line.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { useCounts } from '../queries.ts'
@@ -345,6 +346,7 @@ export function ListPane({
               )
             })}
           </div>
+          <PageZone className="listzone" />
         </div>
       )}
       {picking !== null && picks && (

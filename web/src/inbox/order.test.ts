@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CaseRow } from '../../../src/api/schemas.ts'
 import { noCare } from '../cases/case-row.test-suite.ts'
 import { arrange, becameOf, type Group, hold, type Place } from './order.ts'
@@ -7,6 +7,7 @@ import { arrange, becameOf, type Group, hold, type Place } from './order.ts'
 const minute = 60_000
 const hour = 60 * minute
 const now = Date.parse('2026-11-20T14:00:00Z')
+const paris = 'Europe/Paris'
 const iso = (at: number) => new Date(at).toISOString()
 
 /** A case that waits for its first reply, due so many ms from now, one hour after it began. */
@@ -77,29 +78,26 @@ describe('the list in its order', () => {
       row('settled', hour, { ...judged(['anger:1']), status: 'settled' }),
     ]
     const groups = (view: 'all' | 'settled', of: readonly CaseRow[]) =>
-      arrange(of, view, now, 'anger').map(({ id, group }) => `${id} ${group}`)
+      arrange(of, view, now, paris, 'anger').map(({ id, group }) => `${id} ${group}`)
     expect(groups('all', rows)).toEqual(['furious rank0', 'calm rank3', 'settled closed'])
     expect(groups('settled', rows.slice(2))).toEqual(['settled rank2'])
-    expect(arrange([row('late', -hour, { priority: 'high' })], 'to-answer', now, 'severity')).toEqual([
+    expect(arrange([row('late', -hour, { priority: 'high' })], 'to-answer', now, paris, 'severity')).toEqual([
       { id: 'late', group: 'rank1' },
     ])
   })
 
   it('gathers the cases under now, within the hour and later, each in the order of the server', () => {
     const rows = [row('1', 50 * minute), row('2', -minute), row('3', 3 * hour), row('4', 45 * minute), row('5', minute)]
-    expect(said(arrange(rows, 'to-answer', now))).toEqual(['2 now', '5 now', '1 hour', '4 hour', '3 later'])
+    expect(said(arrange(rows, 'to-answer', now, paris))).toEqual(['2 now', '5 now', '1 hour', '4 hour', '3 later'])
   })
 
   it('puts everything under one heading where nobody waits for us', () => {
-    expect(said(arrange([row('1', -hour), row('2', hour)], 'waiting', now))).toEqual(['1 all', '2 all'])
+    expect(said(arrange([row('1', -hour), row('2', hour)], 'waiting', now, paris))).toEqual(['1 all', '2 all'])
   })
 })
 
 describe('settled cases', () => {
-  afterEach(() => vi.unstubAllEnvs())
-
   it('stand under the day on which they were settled', () => {
-    vi.stubEnv('TZ', 'Europe/Paris')
     const noon = Date.parse('2026-11-20T12:00:00+01:00')
     const rows = ['2026-11-20T00:00:00+01:00', '2026-11-19T23:59:00+01:00', '2026-11-18T23:59:00+01:00']
     expect(
@@ -108,13 +106,13 @@ describe('settled cases', () => {
           rows.map((it, at) => settled(String(at), Date.parse(it))),
           'settled',
           noon,
+          paris,
         ),
       ),
     ).toEqual(['0 today', '1 yesterday', '2 before'])
   })
 
   it('have a whole yesterday after the night in which the clocks went back', () => {
-    vi.stubEnv('TZ', 'Europe/Paris')
     const monday = Date.parse('2026-10-26T12:00:00+01:00')
     const rows = ['2026-10-25T00:30:00+02:00', '2026-10-24T23:30:00+02:00']
     expect(
@@ -123,9 +121,19 @@ describe('settled cases', () => {
           rows.map((it, at) => settled(String(at), Date.parse(it))),
           'settled',
           monday,
+          paris,
         ),
       ),
     ).toEqual(['0 yesterday', '1 before'])
+  })
+})
+
+describe('the day on which a case was settled', () => {
+  it('is that of the clocks of the brand, whatever those of this device show', () => {
+    const at = Date.parse('2026-11-20T02:00:00Z')
+    const groups = (timeZone: string) => said(arrange([settled('0', at)], 'settled', now, timeZone))
+    expect(groups(paris)).toEqual(['0 today'])
+    expect(groups('America/Montreal')).toEqual(['0 yesterday'])
   })
 })
 

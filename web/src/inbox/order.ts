@@ -1,6 +1,7 @@
 import type { ListView } from '../../../src/api/inbox.ts'
 import { filterOfView } from '../../../src/domain/cases/filter.ts'
 import { type CaseSort, rankOf } from '../../../src/domain/cases/sort.ts'
+import { zoneOf } from '../../../src/domain/clocks/zone.ts'
 import type { CaseRow } from '../../../src/api/schemas.ts'
 import { type Urgency, urgencyOf } from '../cases/clock.ts'
 
@@ -17,7 +18,7 @@ export interface Place {
   readonly group: Group
 }
 
-function groupOf(row: CaseRow, view: ListView, now: number, sort: CaseSort | null): Group {
+function groupOf(row: CaseRow, view: ListView, now: number, timeZone: string, sort: CaseSort | null): Group {
   if (sort !== null) {
     const isClosed = row.status === 'settled' || row.status === 'set-aside'
     if (isClosed && view === 'all') return 'closed'
@@ -25,13 +26,10 @@ function groupOf(row: CaseRow, view: ListView, now: number, sort: CaseSort | nul
   }
   if (view === 'waiting' || view === 'all') return 'all'
   if (view !== 'settled') return urgencyOf(row, now)
-  const midnight = new Date(now)
-  midnight.setHours(0, 0, 0, 0)
-  const at = Date.parse(row.settledAt ?? row.lastPostAt)
-  if (at >= midnight.getTime()) return 'today'
-  // Not 24 hours back: the day on which the clocks change is longer or shorter.
-  midnight.setDate(midnight.getDate() - 1)
-  return at >= midnight.getTime() ? 'yesterday' : 'before'
+  // By dates, not by 24 hours: the day on which the clocks change is longer or shorter.
+  const dayOf = (at: number) => zoneOf(timeZone).localOf(at).day
+  const days = dayOf(now) - dayOf(Date.parse(row.settledAt ?? row.lastPostAt))
+  return days <= 0 ? 'today' : days === 1 ? 'yesterday' : 'before'
 }
 
 const orders: Record<Group, number> = {
@@ -39,15 +37,16 @@ const orders: Record<Group, number> = {
   ...{ rank0: 0, rank1: 1, rank2: 2, rank3: 3, closed: 4 },
 }
 
-/** The rows in the server's order, gathered under their headings. */
+/** The rows in the server's order, gathered under their headings; days are those of the clocks of a zone. */
 export function arrange(
   rows: readonly CaseRow[],
   view: ListView,
   now: number,
+  timeZone: string,
   sort: CaseSort | null = null,
 ): readonly Place[] {
   return rows
-    .map((row) => ({ id: row.id, group: groupOf(row, view, now, sort) }))
+    .map((row) => ({ id: row.id, group: groupOf(row, view, now, timeZone, sort) }))
     .sort((a, b) => orders[a.group] - orders[b.group])
 }
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { ListView } from '../../../src/api/inbox.ts'
 import type { CaseRow } from '../../../src/api/schemas.ts'
+import { useSpeech } from '../i18n/context.tsx'
 import { useCases } from '../queries.ts'
 import { serverNow } from '../server-clock.ts'
 import { useTicking } from '../ui/ticking.ts'
@@ -13,6 +14,7 @@ const regroupMs = 20_000
 
 /** The list of a view with a filter, which stands still while a hand or the focus is on it and two seconds after both have left. */
 export function useList(brandId: string, view: ListView, filter: string) {
+  const { f } = useSpeech()
   const query = useCases(brandId, view, filter)
   const [held, setHeld] = useState(false)
   const [, redraw] = useState(0)
@@ -30,8 +32,8 @@ export function useList(brandId: string, view: ListView, filter: string) {
   const fresh = useMemo(() => {
     // Gathers anew as clocks run on, by the server's: this device's may be minutes off.
     void beat
-    return arrange([...rows.values()], view, serverNow(), read(filter).sort)
-  }, [rows, view, filter, beat])
+    return arrange([...rows.values()], view, serverNow(), f.timeZone, read(filter).sort)
+  }, [rows, view, filter, beat, f])
   const key = `${brandId}/${view}/${filter}`
   // What stands is what the last commit drew: the effect below writes it, so that reading it here tears nothing.
   /* oxlint-disable react/refs */

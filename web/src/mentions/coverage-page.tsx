@@ -8,6 +8,7 @@ import { brandBase } from '../brand-address.ts'
 import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLive } from '../live/use-live.ts'
+import { noonOf } from '../moments/moments.ts'
 import { BrandSwitch } from '../people/brand-switch.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Empty, Segments, useNetworkName } from '../ui/parts.tsx'
@@ -108,9 +109,6 @@ function Rows({
   )
 }
 
-/** Noon of a day, so that no time zone makes another day of it. */
-const noon = (day: string): number => Date.parse(`${day}T12:00:00`)
-
 function Told({ data, days }: { readonly data: Coverage; readonly days: Days }) {
   const { t, f } = useSpeech()
   const networkName = useNetworkName()
@@ -140,11 +138,11 @@ function Told({ data, days }: { readonly data: Coverage; readonly days: Days }) 
           const first = week[0]?.day ?? ''
           return {
             key: first,
-            name: words.week(f.day(noon(first), now)),
+            name: words.week(f.day(noonOf(first, f.timeZone), now)),
             tally: week.reduce((sum, { tally }) => add(sum, tally), noMentions),
           }
         })
-      : data.days.toReversed().map(({ day, tally }) => ({ key: day, name: f.day(noon(day), now), tally }))
+      : data.days.toReversed().map(({ day, tally }) => ({ key: day, name: f.day(noonOf(day, f.timeZone), now), tally }))
   return (
     <>
       <div className="covhead">

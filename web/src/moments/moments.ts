@@ -1,5 +1,5 @@
 import type { Calendar } from '../../../src/domain/clocks/calendar.ts'
-import { dateOf, dayLength, weekdayOf, zoneOf } from '../../../src/domain/clocks/zone.ts'
+import { dateOf, dayLength, dayOfDate, weekdayOf, zoneOf } from '../../../src/domain/clocks/zone.ts'
 import type { Language } from '../../../src/api/schemas.ts'
 import { firstOfMonth } from '../i18n/format.ts'
 import type { Messages } from '../i18n/fr.ts'
@@ -69,6 +69,9 @@ export function pauseMoments(hours: Hours, now: number): readonly number[] {
   return found.slice(0, 3)
 }
 
+/** Noon of a date by the clocks of a zone, so that the date is said as it stands. */
+export const noonOf = (date: string, timeZone: string): number => zoneOf(timeZone).momentOf(dayOfDate(date) ?? 0, noon)
+
 /** A moment as it stands in what is kept: « mardi 1er décembre à 12 h »; true whenever it is read. */
 export function datedWords(at: number, now: number, t: Messages, language: Language, timeZone: string): string {
   const there = zoneOf(timeZone).localOf(at)
@@ -91,8 +94,8 @@ export function datedWords(at: number, now: number, t: Messages, language: Langu
 }
 
 /** A moment to come as people say it inside a sentence: « ce soir à 22 h », « demain à 12 h », « mardi à 9 h 30 »; a date once it is a week away. */
-export function momentWords(at: number, now: number, t: Messages, language: Language, timeZone?: string): string {
-  const zone = zoneOf(timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
+export function momentWords(at: number, now: number, t: Messages, language: Language, timeZone: string): string {
+  const zone = zoneOf(timeZone)
   const there = zone.localOf(at)
   const ahead = there.day - zone.localOf(now).day
   const { moments } = t.clocks

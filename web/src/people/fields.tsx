@@ -36,11 +36,14 @@ export function BrandsField({
   brands,
   value,
   wrong,
+  note = null,
   onChange,
 }: {
   readonly brands: readonly Brand[]
   readonly value: readonly string[]
   readonly wrong: string | null
+  /** What follows from the choice, where it is not refused. */
+  readonly note?: string | null
   readonly onChange: (brandIds: readonly string[]) => void
 }) {
   const { t } = useSpeech()
@@ -64,6 +67,9 @@ export function BrandsField({
           {wrong}
         </p>
       )}
+      <p className="xs warn" role="status">
+        {note}
+      </p>
     </fieldset>
   )
 }

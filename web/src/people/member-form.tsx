@@ -92,6 +92,7 @@ export function MemberForm({
           brands={me.brands}
           value={brandIds}
           wrong={null}
+          note={brandIds.length === 0 ? t.people.form.seesNothing(it.name) : null}
           onChange={(next) => held.write({ role, brandIds: next })}
         />
       )}

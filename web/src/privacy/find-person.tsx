@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { type Erasure, erasureReasons, type FoundAccount } from '../../../src/api/schemas.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
@@ -225,6 +225,7 @@ function Confirm({
   const { t } = useSpeech()
   const [reason, setReason] = useState<Erasure['reason']>('request')
   const [sure, setSure] = useState(false)
+  const why = useId()
   const lines = (title: string, said: readonly string[]) => (
     <div>
       <p className="med">{title}</p>
@@ -254,10 +255,10 @@ function Confirm({
       </div>
       <label className="row top">
         <input type="checkbox" checked={sure} onChange={(event) => setSure(event.currentTarget.checked)} />
-        <span>{t.privacy.erase.sure}</span>
+        <span id={why}>{t.privacy.erase.sure}</span>
       </label>
       <div className="row wrap">
-        <Button kind="primary" busy={busy} blocked={!sure} onClick={() => onErase(reason)}>
+        <Button kind="primary" busy={busy} blocked={!sure} because={why} onClick={() => onErase(reason)}>
           {busy ? t.privacy.erase.busy : t.privacy.erase.act}
         </Button>
         <Button kind="quiet" onClick={onClose}>

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import type { Brand, Retention } from '../../../src/api/schemas.ts'
 import { retentionChoices } from '../../../src/domain/people/retention.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -14,6 +14,7 @@ export function Keep({ brand, mayChange }: { readonly brand: Brand; readonly may
   const { t, f } = useSpeech()
   const cache = useQueryClient()
   const { say } = useToasts()
+  const why = useId()
   const [draft, setDraft] = useState<Retention | null>(null)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
@@ -99,10 +100,13 @@ export function Keep({ brand, mayChange }: { readonly brand: Brand; readonly may
       )}
       {error !== null && <ProblemNotice error={error} />}
       {mayChange ? (
-        <div>
-          <Button kind="primary" type="submit" busy={busy} blocked={draft === null}>
+        <div className="row wrap">
+          <Button kind="primary" type="submit" busy={busy} blocked={draft === null} because={why}>
             {t.save}
           </Button>
+          <span id={why} className="xs dim">
+            {draft === null && t.privacy.keep.unchanged}
+          </span>
         </div>
       ) : (
         <p className="dim">{t.privacy.keep.readOnly}</p>

@@ -5,11 +5,12 @@ import type { Clocks, DeskCalendar } from '../../../src/api/clocks.ts'
 import { leastWeek, weekLength } from '../../../src/domain/clocks/desk.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { DateField, HourField } from '../moments/moment-field.tsx'
+import { noonOf } from '../moments/moments.ts'
 import { OtherLinesWait, Pencil } from '../ui/line-acts.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { useWrongFocus } from '../ui/wrong-focus.ts'
-import { TimeField } from './clock-fields.tsx'
 import { clocksApi, usePlaces } from './clocks-api.ts'
 import { ofField } from './clocks-draft.ts'
 import { wrongFields } from './clocks-held.ts'
@@ -324,7 +325,7 @@ function Holidays({
       {holidays !== null && next.length > 0 && (
         <p className="xs dim" style={{ marginTop: 6 }}>
           {calendars.nextHolidays(
-            next.map(({ date, name }) => `${name} (${f.day(Date.parse(`${date}T12:00:00`), now)})`).join(', '),
+            next.map(({ date, name }) => `${name} (${f.day(noonOf(date, f.timeZone), now)})`).join(', '),
           )}
         </p>
       )}
@@ -352,7 +353,7 @@ function OddDays({
   const begun = date !== '' || name.trim() !== '' || from !== '' || to !== ''
   useEffect(() => onBegun(begun), [begun, onBegun])
   const now = useMinute()
-  const named = (day: string) => f.dayInText(Date.parse(`${day}T12:00:00`), now)
+  const named = (day: string) => f.dayInText(noonOf(day, f.timeZone), now)
   const [first, last] = [ofField(from, false), ofField(to, true)]
   const periods = first !== null && last !== null && last > first ? [{ from: first, to: last }] : []
   const half = (from === '') !== (to === '') || (from !== '' && periods.length === 0)
@@ -390,13 +391,7 @@ function OddDays({
         </ul>
       )}
       <div className="row wrap" style={{ gap: 8, alignItems: 'flex-end', marginTop: 6 }}>
-        <input
-          type="date"
-          className="timefield"
-          aria-label={calendars.date}
-          value={date}
-          onChange={(event) => setDate(event.currentTarget.value)}
-        />
+        <DateField label={calendars.date} timeZone={calendar.timeZone} value={date} onChange={setDate} />
         <TextInput
           aria-label={calendars.why}
           placeholder={calendars.why}
@@ -405,8 +400,8 @@ function OddDays({
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <span className="hourspan">
-          <TimeField label={calendars.from(calendars.odd)} value={from} onChange={setFrom} />–
-          <TimeField label={calendars.to(calendars.odd)} value={to} onChange={setTo} />
+          <HourField label={calendars.from(calendars.odd)} value={from} onChange={setFrom} />–
+          <HourField label={calendars.to(calendars.odd)} value={to} onChange={setTo} />
         </span>
         <Button size="sm" icon="plus" blocked={!ready} onClick={add}>
           {calendars.addDate}

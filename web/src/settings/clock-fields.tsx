@@ -176,24 +176,3 @@ export function useAppliesWords(): (applies: Applies) => string {
     return parts.length === 0 ? t.clocks.targets.anything : parts.join(' · ')
   }
 }
-
-/** A time of day, by the clock on the wall. */
-export function TimeField({
-  label,
-  value,
-  onChange,
-}: {
-  readonly label: string
-  readonly value: string
-  readonly onChange: (value: string) => void
-}) {
-  return (
-    <input
-      type="time"
-      className="timefield"
-      aria-label={label}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  )
-}

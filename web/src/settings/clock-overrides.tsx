@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Clocks, OverrideInput } from '../../../src/api/clocks.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { MomentField } from '../moments/moment-field.tsx'
 import { momentWords } from '../moments/moments.ts'
 import { ProblemNotice } from '../problem.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
@@ -85,18 +86,15 @@ export function Overrides({
   const ahead = clocks.overrides.filter((it) => it.id !== draft?.id && Date.parse(it.to) > now)
   const field = (which: 'from' | 'to') =>
     draft !== null && (
-      <label className="stack" style={{ gap: 5 }}>
-        <span className="med">{overrides[which]}</span>
-        <input
-          type="datetime-local"
-          className="timefield"
-          value={toZoneField(Date.parse(draft[which]), clocks.timeZone)}
-          onChange={(event) => {
-            const at = ofZoneField(event.currentTarget.value, clocks.timeZone)
-            if (at !== null) write({ ...draft, [which]: new Date(at).toISOString() })
-          }}
-        />
-      </label>
+      <MomentField
+        label={overrides[which]}
+        timeZone={clocks.timeZone}
+        value={toZoneField(Date.parse(draft[which]), clocks.timeZone)}
+        onChange={(text) => {
+          const at = ofZoneField(text, clocks.timeZone)
+          if (at !== null) write({ ...draft, [which]: new Date(at).toISOString() })
+        }}
+      />
     )
   return (
     <section>

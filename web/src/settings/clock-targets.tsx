@@ -3,11 +3,12 @@ import { type ReactNode, useId, useState } from 'react'
 import type { Clocks, Peak, TargetRule } from '../../../src/api/clocks.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { HourField } from '../moments/moment-field.tsx'
 import { FormEnd } from '../ui/form-end.tsx'
 import { OtherLinesWait, Pencil, RankedActs } from '../ui/line-acts.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
 import { useWrongFocus } from '../ui/wrong-focus.ts'
-import { AppliesFields, HowLong, TimeField, useAppliesWords } from './clock-fields.tsx'
+import { AppliesFields, HowLong, useAppliesWords } from './clock-fields.tsx'
 import { ofField, toField } from './clocks-draft.ts'
 import { wrongFields } from './clocks-held.ts'
 import { usePeriodWords } from './period-words.ts'
@@ -411,13 +412,13 @@ export function Peaks({ brandId, change }: { readonly brandId: string; readonly 
                       {peaks.from} – {peaks.to}
                     </p>
                     <span className="hourspan">
-                      <TimeField
+                      <HourField
                         label={peaks.from}
                         value={toField(peak.from)}
                         onChange={(text) => change.show(put({ ...peak, from: ofField(text, false) ?? peak.from }))}
                       />
                       –
-                      <TimeField
+                      <HourField
                         label={peaks.to}
                         value={toField(peak.to)}
                         onChange={(text) => change.show(put({ ...peak, to: ofField(text, true) ?? peak.to }))}

@@ -10,7 +10,7 @@ import { shownTerm, type Term, termOf } from '../setup/terms.ts'
 import { Icon } from '../ui/icons.tsx'
 import { useLanguageNames } from '../ui/language-names.ts'
 import { Button, NetworkIcon, Segments, useNetworkName } from '../ui/parts.tsx'
-import { readTerm } from './rule-draft.ts'
+import { noPair, readTerm, type TypedPair } from './rule-draft.ts'
 
 type By = RuleTrial['removed'][number]['by']
 
@@ -23,12 +23,17 @@ export function RuleConditions({
   brand,
   conditions,
   removed,
+  pair,
+  onPair,
   onChange,
 }: {
   readonly brand: Brand
   readonly conditions: WatchConditions
   /** How many posts a condition keeps out; null while that is not known. */
   readonly removed: (by: By) => number | null
+  /** Two near words that are typed and not added yet. */
+  readonly pair: TypedPair
+  readonly onPair: (pair: TypedPair) => void
   readonly onChange: (conditions: WatchConditions) => void
 }) {
   const { t, f, language } = useSpeech()
@@ -67,6 +72,8 @@ export function RuleConditions({
       <Pairs
         pairs={conditions.near}
         beside={beside('near', conditions.near.length > 0)}
+        typed={pair}
+        onType={onPair}
         onChange={(near) => change({ near })}
       />
       <ChipField
@@ -148,22 +155,24 @@ function TermsOf({
 function Pairs({
   pairs,
   beside,
+  typed,
+  onType,
   onChange,
 }: {
   readonly pairs: WatchConditions['near']
   readonly beside: string | undefined
+  readonly typed: TypedPair
+  readonly onType: (typed: TypedPair) => void
   readonly onChange: (pairs: WatchConditions['near']) => void
 }) {
   const { t } = useSpeech()
-  const [first, setFirst] = useState('')
-  const [second, setSecond] = useState('')
+  const { first, second } = typed
   const [between, setBetween] = useState<number>(usualDistance)
   const ready = [first, second].every((word) => termOf(word, 'name') !== null)
   const add = () => {
     if (!ready) return
     onChange([...pairs, { first: first.trim(), second: second.trim(), between }])
-    setFirst('')
-    setSecond('')
+    onType(noPair)
   }
   const onEnter = (event: { readonly key: string; preventDefault(): void }) => {
     if (event.key !== 'Enter' || first.trim() + second.trim() === '') return
@@ -198,14 +207,14 @@ function Pairs({
           label={t.rules.first}
           value={first}
           autoCapitalize="none"
-          onChange={(event) => setFirst(event.currentTarget.value)}
+          onChange={(event) => onType({ ...typed, first: event.currentTarget.value })}
           onKeyDown={onEnter}
         />
         <TextInput
           label={t.rules.second}
           value={second}
           autoCapitalize="none"
-          onChange={(event) => setSecond(event.currentTarget.value)}
+          onChange={(event) => onType({ ...typed, second: event.currentTarget.value })}
           onKeyDown={onEnter}
         />
         <NumberInput

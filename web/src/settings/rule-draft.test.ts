@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beginsSomewhere, draftOfRule, readTerm, ruleInput } from './rule-draft.ts'
+import { beginsSomewhere, draftOfRule, lacking, noPair, readTerm, ruleInput } from './rule-draft.ts'
 
 test.each([
   ['colis', { kind: 'name', text: 'colis' }],
@@ -25,4 +25,16 @@ test('a draft that asks for nothing is sent without conditions, and needs someth
   const refined = { ...draft, conditions: { ...draft.conditions, all: [{ kind: 'name' as const, text: 'colis' }] } }
   expect(beginsSomewhere(refined)).toBe(true)
   expect(ruleInput(refined).conditions?.all).toEqual([{ kind: 'name', text: 'colis' }])
+})
+
+test('a rule is not saved while two near words are begun: neither is lost without a word', () => {
+  const draft = { ...draftOfRule(null), name: 'Retards', terms: [{ kind: 'name' as const, text: 'Mireille' }] }
+  expect(lacking(draft, noPair)).toBeNull()
+  expect(lacking(draft, { first: 'colis', second: '' })).toBe('pairBegun')
+  expect(lacking(draft, { first: ' ', second: 'retard' })).toBe('pairBegun')
+  expect(lacking(draft, { first: 'colis', second: 'retard' })).toBe('pairBegun')
+  expect(lacking({ ...draft, name: ' ' }, noPair)).toBe('unnamed')
+  expect(lacking({ ...draft, terms: [] }, noPair)).toBe('noTerm')
+  // Two words that are begun could be what it watches for.
+  expect(lacking({ ...draft, terms: [] }, { first: 'colis', second: '' })).toBe('pairBegun')
 })

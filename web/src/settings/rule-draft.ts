@@ -35,6 +35,20 @@ export function ruleInput({ name, terms, conditions }: RuleDraft): WatchRuleInpu
 export const beginsSomewhere = ({ terms, conditions }: RuleDraft): boolean =>
   terms.length + conditions.all.length + conditions.near.length > 0
 
+/** Two words that are to stand near each other, while they are being typed. */
+export interface TypedPair {
+  readonly first: string
+  readonly second: string
+}
+export const noPair: TypedPair = { first: '', second: '' }
+
+/** What a rule lacks before it can be saved; null where nothing. Words that were typed and not added are not left behind. */
+export function lacking(draft: RuleDraft, pair: TypedPair): 'unnamed' | 'pairBegun' | 'noTerm' | null {
+  if (draft.name.trim() === '') return 'unnamed'
+  if (pair.first.trim() + pair.second.trim() !== '') return 'pairBegun'
+  return beginsSomewhere(draft) ? null : 'noTerm'
+}
+
 /** What somebody typed as a word that has to be there, or must not: its sign says what it is. Null where too little is left. */
 export function readTerm(typed: string): Term | null {
   const plain = typed.trim()

@@ -10,7 +10,7 @@ import { FormEnd } from '../ui/form-end.tsx'
 import { Button } from '../ui/parts.tsx'
 import { useHeld } from '../ui/use-held.ts'
 import { RuleConditions } from './rule-conditions.tsx'
-import { beginsSomewhere, draftOfRule, ruleInput } from './rule-draft.ts'
+import { draftOfRule, lacking, noPair, ruleInput } from './rule-draft.ts'
 import { TrialPane, useTrial } from './rule-trial.tsx'
 import './rules.css'
 
@@ -38,6 +38,7 @@ export function RuleForm({
   const held = useHeld(useMemo(() => draftOfRule(rule), [rule]))
   const { draft, write: setDraft } = held
   const [refined] = useState(() => !asksNothing(draft.conditions))
+  const [pair, setPair] = useState(noPair)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const trial = useTrial(brand.id, draft)
@@ -58,14 +59,14 @@ export function RuleForm({
       setBusy(false)
     }
   }
-  const ready = draft.name.trim() !== '' && beginsSomewhere(draft)
-  const why = draft.name.trim() === '' ? t.rules.unnamed : t.rules.noTerm
+  const lacks = lacking(draft, pair)
   return (
     <form
       className="stack ruleform"
       onSubmit={(event) => {
         event.preventDefault()
-        if (ready && !busy) void act(() => save(ruleInput(draft), rule === null ? null : ruleInput(held.origin)))
+        if (lacks === null && !busy)
+          void act(() => save(ruleInput(draft), rule === null ? null : ruleInput(held.origin)))
       }}
     >
       <TextInput
@@ -98,12 +99,14 @@ export function RuleForm({
           removed={(by) =>
             data === undefined || trial.stale ? null : (data.removed.find((it) => it.by === by)?.posts ?? 0)
           }
+          pair={pair}
+          onPair={setPair}
           onChange={(conditions) => setDraft({ ...draft, conditions })}
         />
       </details>
       <TrialPane trial={trial} />
       {error !== null && <ProblemNotice error={error} />}
-      <FormEnd busy={busy} why={ready ? null : why} close={close}>
+      <FormEnd busy={busy} why={lacks === null ? null : t.rules[lacks]} close={close}>
         {remove !== null && (
           <Button kind="quiet" className="end" onClick={() => void act(remove)}>
             {t.settings.watch.remove}

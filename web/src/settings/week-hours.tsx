@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { DeskCalendar } from '../../../src/api/clocks.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Button, Segments } from '../ui/parts.tsx'
-import { TimeField } from './clock-fields.tsx'
+import { HourField } from '../moments/moment-field.tsx'
 import { ofField, toField } from './clocks-draft.ts'
 
 type Week = NonNullable<DeskCalendar['week']>
@@ -102,7 +102,7 @@ export function DayHours({
         {periods.map((it, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: periods have no other name than their place
           <span key={at} className="hourspan">
-            <TimeField
+            <HourField
               label={calendars.from(day)}
               value={toField(it.from)}
               onChange={(text) => {
@@ -111,7 +111,7 @@ export function DayHours({
               }}
             />
             –
-            <TimeField
+            <HourField
               label={calendars.to(day)}
               value={toField(it.to)}
               onChange={(text) => {

@@ -3,11 +3,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { type Brand, type Language, type Me, PasswordRule, SetupRequest } from '../../../src/api/schemas.ts'
+import { zoneOf } from '../../../src/domain/clocks/zone.ts'
 import { ApiProblem, api, fieldProblems } from '../api.ts'
 import { brandBase, useBrand } from '../brand-address.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { keys, useRules, useSources } from '../queries.ts'
+import { serverNow } from '../server-clock.ts'
 import { Icon, Sea } from '../ui/icons.tsx'
 import { Button, Empty } from '../ui/parts.tsx'
 import { Password } from '../ui/password.tsx'
@@ -116,6 +118,7 @@ function You() {
 
 function BrandStep({ language, brand }: { readonly language: Language; readonly brand: Brand | null }) {
   const { t, f } = useSpeech()
+  const [now] = useState(serverNow)
   const cache = useQueryClient()
   const [, navigate] = useLocation()
   const { draft, setDraft, tried, busy, error, submit } = useBrandForm(
@@ -132,7 +135,7 @@ function BrandStep({ language, brand }: { readonly language: Language; readonly 
       return now && draftOf(now)
     },
   )
-  const [written] = useState(() => new Date().setHours(10, 2, 0, 0))
+  const written = zoneOf(f.timeZone).momentOf(zoneOf(f.timeZone).localOf(now).day, 10 * 60 + 2)
   const minutes = draft.firstReplyMinutes * 60_000
   return (
     <SetupPage

@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from 'react'
 import type { Absence } from '../../../src/api/teams.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { MomentField } from '../moments/moment-field.tsx'
 import { momentWords } from '../moments/moments.ts'
 import { ZoneHint } from '../moments/zone-hint.tsx'
 import { ofZoneField } from '../settings/clocks-draft.ts'
@@ -58,7 +59,7 @@ export function Absences({
   const wrong =
     from === '' && to === ''
       ? null
-      : from === '' || to === ''
+      : Number.isNaN(begins) || Number.isNaN(ends)
         ? words.spanNeeded
         : ends <= begins
           ? words.endsFirst
@@ -103,24 +104,8 @@ export function Absences({
         </ul>
       )}
       <div className="row wrap" style={{ gap: 8, alignItems: 'flex-end', marginTop: 6 }}>
-        <label className="stack" style={{ gap: 6 }}>
-          <span className="med">{words.from}</span>
-          <input
-            type="datetime-local"
-            className="timefield"
-            value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
-          />
-        </label>
-        <label className="stack" style={{ gap: 6 }}>
-          <span className="med">{words.to}</span>
-          <input
-            type="datetime-local"
-            className="timefield"
-            value={to}
-            onChange={(event) => setTo(event.currentTarget.value)}
-          />
-        </label>
+        <MomentField label={words.from} timeZone={timeZone} value={from} onChange={setFrom} />
+        <MomentField label={words.to} timeZone={timeZone} value={to} onChange={setTo} />
         <NativeSelect
           label={words.standIn}
           value={standIn}

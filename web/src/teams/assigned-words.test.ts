@@ -5,7 +5,12 @@ import { assignedWords } from './assigned-words.ts'
 
 const now = Date.parse('2026-03-02T15:00:00Z')
 const nameOf = (id: string) => (id === 'hugo' ? 'Hugo' : null)
-const say = (event: string, facts: Readonly<Record<string, unknown>>, language: 'fr' | 'en' = 'fr') =>
+const say = (
+  event: string,
+  facts: Readonly<Record<string, unknown>>,
+  language: 'fr' | 'en' = 'fr',
+  timeZone = 'Europe/Paris',
+) =>
   assignedWords(
     { event, facts },
     language === 'fr' ? 'à 16 h' : 'at 4 pm',
@@ -13,6 +18,7 @@ const say = (event: string, facts: Readonly<Record<string, unknown>>, language: 
     nameOf,
     language === 'fr' ? fr : en,
     language,
+    timeZone,
   )?.words ?? null
 
 describe('what Vigie did about the owner of a case', () => {
@@ -32,6 +38,13 @@ describe('what Vigie did about the owner of a case', () => {
     expect(say('left-unowned', { because: 'all-full', nextAt: null })).toContain('toutes les mains sont pleines')
     expect(say('left-unowned', { because: 'nobody-on-watch', nextAt: now + 3_600_000 })).toContain('prochaine garde')
     expect(say('owner-kept', { because: 'nobody-on-watch' })).toContain('reste où il est')
+  })
+
+  it('names hours by the clocks of the brand, wherever one reads it', () => {
+    const facts = { because: 'nobody-on-watch', nextAt: now + 3_600_000 }
+    const said = (timeZone: string) => say('left-unowned', facts, 'fr', timeZone)?.replaceAll('\u00a0', ' ')
+    expect(said('Europe/Paris')).toContain('aujourd’hui à 17 h')
+    expect(said('America/Montreal')).toContain('aujourd’hui à 11 h')
   })
 
   it('is left to others where a colleague did it, or where a newer version wrote a reason', () => {

@@ -16,9 +16,10 @@ export function assignedWords(
   nameOf: (id: string) => string | null,
   t: Messages,
   language: Language,
+  timeZone: string,
 ): { icon: IconName; words: string } | null {
   const { events, load } = t.teams
-  const say = (at: number) => momentWords(at, now, t, language)
+  const say = (at: number) => momentWords(at, now, t, language, timeZone)
   if (event === 'left-unowned' || event === 'owner-kept') {
     const reason = reasonOf(facts['because'], load.why)
     if (reason === null) return null

@@ -5,9 +5,9 @@ import { useMinute } from '../ui/ticking.ts'
 
 /** Whether somebody is on watch, in words: « De garde, fin ce soir à 22 h ». */
 export function useWatchWords(): (watch: Watch, nameOf: (id: string) => string | null) => string {
-  const { t, language } = useSpeech()
+  const { t, f, language } = useSpeech()
   const now = useMinute()
-  const say = (at: string) => momentWords(Date.parse(at), now, t, language)
+  const say = (at: string) => momentWords(Date.parse(at), now, t, language, f.timeZone)
   const { watch: words } = t.teams
   return (watch, nameOf) => {
     switch (watch.state) {

@@ -6,6 +6,7 @@ import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { useLive } from '../live/use-live.ts'
 import { momentWords } from '../moments/moments.ts'
+import { PageZone } from '../moments/zone-hint.tsx'
 import { BrandSwitch } from '../people/brand-switch.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { Icon } from '../ui/icons.tsx'
@@ -29,7 +30,7 @@ function DueIn({ at }: { readonly at: string | null }) {
   const said = useTicking((now) => {
     if (due === null) return '–'
     if (due < now) return t.clock.overdue(f.duration(now - due))
-    return due - now < 12 * 3_600_000 ? f.duration(due - now) : momentWords(due, now, t, language)
+    return due - now < 12 * 3_600_000 ? f.duration(due - now) : momentWords(due, now, t, language, f.timeZone)
   })
   const isLate = useTicking((now) => due !== null && due < now)
   return <span className={due === null ? 'dim' : isLate ? 'danger nw' : 'nw'}>{said}</span>
@@ -160,6 +161,7 @@ function Told({ brand, data }: { readonly brand: Me['brands'][number]; readonly 
             {words.noRules} {brand.may.includes('change-clocks') && <Link href="/settings/teams">{words.rules}</Link>}
           </p>
         )}
+        <PageZone />
       </div>
       {unowned.count > 0 && (
         <section className="loadnobody" aria-label={words.ofNobody}>

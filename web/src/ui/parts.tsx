@@ -1,4 +1,4 @@
-import { type ButtonHTMLAttributes, type ReactNode, useCallback } from 'react'
+import { type ButtonHTMLAttributes, type ReactNode, type Ref, useCallback } from 'react'
 import type { CaseRow, Priority } from '../../../src/api/schemas.ts'
 import { clockSentence, clockWords, readClock } from '../cases/clock.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -13,6 +13,7 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly icon?: IconName
   readonly keys?: string | undefined
   readonly busy?: boolean
+  readonly ref?: Ref<HTMLButtonElement>
   /** Stays focusable and does nothing; the reason stands next to it, under this id. */
   readonly blocked?: boolean
   readonly because?: string
