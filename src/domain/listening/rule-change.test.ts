@@ -40,6 +40,13 @@ describe('what one rule hears beyond another', () => {
     ],
     ['on one network alone: nothing', rule(['acme'], { networks: ['feeds'] }), acme, null],
     ['on every network', acme, rule(['acme'], { networks: ['feeds'] }), []],
+    [
+      'one that asks for words, where the other asked for none: anywhere',
+      rule([], { all: [name('colis')] }),
+      rule([]),
+      [],
+    ],
+    ['one that asks for no words: nothing', rule([], { networks: ['feeds'] }), acme, null],
     ['without its terms', rule([], { all: [name('colis')] }), rule(['acme'], { all: [name('colis')] }), []],
   ])('%s', (_, one, other, expected) => {
     expect(heardBeyond(one, other)).toEqual(expected)

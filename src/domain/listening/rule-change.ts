@@ -7,14 +7,20 @@ export type Heard = Pick<WatchRule, 'terms' | 'conditions'>
 
 /** On which networks a rule may hear something that the other (null: none) does not: null on none, and an empty list on any. Whatever cannot be told from the two alone counts as heard. */
 export function heardBeyond(rule: Heard | null, other: Heard | null): readonly string[] | null {
-  if (rule === null) return null
+  if (rule === null || !asks(rule)) return null
   const { networks } = conditionsOf(rule)
-  if (other === null || !isWithin(rule, other)) return networks
+  if (other === null || !asks(other) || !isWithin(rule, other)) return networks
   const known = conditionsOf(other).networks
   if (known.length === 0) return null
   if (networks.length === 0) return []
   const beyond = networks.filter((it) => !known.includes(it))
   return beyond.length === 0 ? null : beyond
+}
+
+/** Whether a rule asks for any words at all: one that does not hears nothing. */
+const asks = (rule: Heard): boolean => {
+  const { all, near } = conditionsOf(rule)
+  return rule.terms.length + all.length + near.length > 0
 }
 
 /** Whether a rule, networks aside, hears nothing that the other does not. */
