@@ -66,13 +66,20 @@ function scores(group: Group, known: Known, features: Features, sums: Int32Array
 
 /** What a post's score means for each output of a group. */
 interface Reading {
-  readonly slopes: Float64Array
-  readonly shifts: Float64Array
+  readonly lines: readonly Line[]
   /** The thresholds, as logarithms of odds. */
   readonly edges: Float64Array
 }
 
 const plain: Line = [1, 0]
+
+/** The logarithm of the odds that a line gives to a score. */
+export function oddsOn([slope, shift, bends]: Line, score: number): number {
+  let odds = slope * score + shift
+  if (bends !== undefined) for (const [at, by] of bends) if (score > at) odds += by * (score - at)
+  return odds
+}
+
 /** The logarithm of the odds that count as certain. */
 export const certain = Math.log(1e9)
 const within = (odds: number): number => Math.max(-certain, Math.min(certain, odds))
@@ -85,8 +92,7 @@ export const logistic = (odds: number): number => 1 / (1 + Math.exp(-odds))
 const readingFor = (outputs: readonly Output[], language: string): Reading => {
   const lines = outputs.map((output) => output.lines[language] ?? output.lines['*'] ?? plain)
   return {
-    slopes: Float64Array.from(lines, ([slope]) => slope),
-    shifts: Float64Array.from(lines, ([, shift]) => shift),
+    lines,
     edges: Float64Array.from(outputs, ({ from }) => logit(from[language] ?? from['*'] ?? 0.5)),
   }
 }
@@ -134,8 +140,8 @@ export class Scored {
   answer(name: string, shift = 0): Answer {
     const at = this.index.get(name)
     if (at === undefined) return never
-    const { slopes, shifts, edges } = this.reading
-    const odds = within((slopes[at] ?? 1) * (this.values[at] ?? 0) + (shifts[at] ?? 0)) + shift
+    const { lines, edges } = this.reading
+    const odds = within(oddsOn(lines[at] ?? plain, this.values[at] ?? 0)) + shift
     return { p: logistic(odds), ahead: odds - (edges[at] ?? 0) }
   }
 }
