@@ -60,20 +60,23 @@ function telling({ from, ids, rarity }: Examples, features: number, { posts, ans
   })
 }
 
+/** A model to which features count more that tell the answers apart. */
+export function fitTelling(examples: Examples, features: number, task: Task, rounds: number, seed: number): Linear {
+  return fit({ ...examples, rarity: telling(examples, features, task) }, features, task, rounds, seed)
+}
+
 /**
  * The mean of two models of a task: one to which features count by their rarity alone, one to which those count more that
  * tell the answers apart. They err in different places, and their mean costs nothing when a post is judged.
  */
 export function fitBoth(examples: Examples, features: number, task: Task, rounds: number, seed: number): Linear {
-  const byRarity = fit(examples, features, task, rounds, seed)
-  const byTelling = fit({ ...examples, rarity: telling(examples, features, task) }, features, task, rounds, seed)
-  return mixed(byRarity, byTelling)
+  return mixed(fit(examples, features, task, rounds, seed), fitTelling(examples, features, task, rounds, seed), 0.5)
 }
 
-/** Two models in halves. */
-export const mixed = (a: Linear, b: Linear): Linear => ({
-  weights: a.weights.map((weight, i) => (weight + (b.weights[i] ?? 0)) / 2),
-  dense: a.dense.map((weight, i) => (weight + (b.dense[i] ?? 0)) / 2),
+/** Two models as one, `share` being what the second is worth. */
+export const mixed = (a: Linear, b: Linear, share: number): Linear => ({
+  weights: a.weights.map((weight, i) => (1 - share) * weight + share * (b.weights[i] ?? 0)),
+  dense: a.dense.map((weight, i) => (1 - share) * weight + share * (b.dense[i] ?? 0)),
 })
 
 /**

@@ -1,4 +1,4 @@
-import { type Examples, type Linear, type Task, fit, fitBoth, mixed, say } from './fit.ts'
+import { type Examples, type Linear, type Task, fit, fitBoth, fitTelling, mixed, say } from './fit.ts'
 import { unpacked } from './pack.ts'
 import { type Plan, folds } from './plan.ts'
 import { type Cut, cutOf } from './prune.ts'
@@ -28,22 +28,28 @@ const taskOf = (lessons: Plan['lessons']): Task => ({
 /** The languages of the desk and its own heads: worth two models each. */
 const home = new Set(['own', 'fr', 'en'])
 
+/** How an output is fitted. Of the mood of tweets, the features that tell the answers apart say more alone than with the others. */
+const fitOf = ({ group, name }: Plan): typeof fit =>
+  name.startsWith('tweet.') ? fitTelling : home.has(group) ? fitBoth : fit
+
 /**
- * Trains one output on all its posts, and on all but one part of them for each part; mixed in halves with the output of
- * all languages where there is one. Then prunes it: each model of cross-validation is judged as it would be shipped, too.
+ * Trains one output on all its posts, and on all but one part of them for each part; mixed with `aide` where the plan says
+ * so. Then prunes it: each model of cross-validation is judged as it would be shipped, too. `aids`: whether others will be
+ * mixed with it.
  */
 export function learn(
   examples: Examples,
   features: number,
   fold: Uint8Array,
   plan: Plan,
-  seed: number,
-  pooled: Learnt | undefined,
+  aide: Learnt | undefined,
+  aids: boolean,
 ): Learnt {
   const cut = cutOf(plan)
-  const fitted = (task: Task, turn: number): Linear =>
-    (home.has(plan.group) ? fitBoth : fit)(examples, features, task, plan.rounds, turn)
-  const within = (model: Linear, all: Linear | undefined): Linear => (all === undefined ? model : mixed(model, all))
+  const { seed } = plan
+  const fitted = (task: Task, turn: number): Linear => fitOf(plan)(examples, features, task, plan.rounds, turn)
+  const within = (model: Linear, other: Linear | undefined): Linear =>
+    other === undefined ? model : mixed(model, other, plan.aided?.share ?? 0)
   const posts: number[] = []
   const truth: boolean[] = []
   const full: number[] = []
@@ -51,7 +57,7 @@ export function learn(
   const parts: Linear[] = []
   for (let part = 0; part < folds; part++) {
     const task = taskOf(plan.lessons.filter(([post]) => fold[post] !== part))
-    const model = within(fitted(task, seed + part), pooled?.parts[part])
+    const model = within(fitted(task, seed + part), aide?.parts[part])
     const shipped = unpacked(model, cut)
     for (const [post, answer] of plan.lessons) {
       if (fold[post] !== part || !plan.judged(post)) continue
@@ -61,8 +67,8 @@ export function learn(
       packed.push(say(examples, shipped, post))
     }
     // The others are of no use any more, and large.
-    if (plan.group === '*') parts.push(model)
+    if (aids) parts.push(model)
   }
-  const model = within(fitted(taskOf(plan.lessons), seed + folds), pooled?.model)
+  const model = within(fitted(taskOf(plan.lessons), seed + folds), aide?.model)
   return { plan, model, parts, cut, posts, truth, full, packed }
 }

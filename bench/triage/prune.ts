@@ -14,7 +14,7 @@ const own: Cut = { least: 6, whole: 1 }
 /** Where a weight more says little: some dozen outputs share what tells languages apart. */
 const languages: Cut = { least: 13, whole: 0.9999 }
 /** The sentiment of languages that the desk does not work in. */
-const abroad: Cut = { least: 22, whole: 0.9999 }
+const abroad: Cut = { least: 8, whole: 1 }
 
 /** The largest file of weights that may be shipped, in bytes. */
 export const largestFile = 5_000_000

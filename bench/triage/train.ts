@@ -7,12 +7,14 @@ import { partRead, readFeatures } from '../../src/domain/triage/features.ts'
 import { functionWords } from '../../src/domain/triage/function-words.ts'
 import { home, homeBonus, smallWordBonus } from '../../src/domain/triage/judge.ts'
 import type { Line } from '../../src/domain/triage/model.ts'
+import { oddsOn } from '../../src/domain/triage/score.ts'
 import { seeded } from '../lib/random.ts'
 import { readAll } from './examples.ts'
 import {
   type Scored,
   accuracy,
   areaOf,
+  bentLineOf,
   bestFrom,
   calibrationError,
   chanceError,
@@ -32,7 +34,7 @@ const said = (name: string): string | undefined => {
   return at < 0 ? undefined : process.argv[at + 1]
 }
 const folder = said('--data') ?? ''
-const version = said('--version') ?? '5'
+const version = said('--version') ?? '6'
 const into = said('--into') ?? join('models', 'triage', version)
 const peers = said('--peers') ?? join('bench', 'peers')
 const only = said('--only')?.split(',')
@@ -57,36 +59,53 @@ const cues = cueTable()
 const { examples, places, features } = readAll(work.texts, cues, polarities, leastHolders)
 tell(`${work.texts.length} posts, ${features} features, ${work.plans.length} outputs`)
 
-const learnt: Learnt[] = []
-const pooledFor = ({ group, name }: Plan): Learnt | undefined =>
-  group === '*' || !name.startsWith('tweet.')
-    ? undefined
-    : learnt.find(({ plan }) => plan.group === '*' && plan.name === name)
-work.plans.forEach((plan, i) => {
-  if (only !== undefined && !only.some((each) => `${plan.group}/${plan.name}`.startsWith(each))) return
-  learnt.push(learn(examples, features, work.fold, plan, 1_000 + i * 10, pooledFor(plan)))
-  const last = learnt.at(-1)
-  if (last === undefined) return
+const keyOf = ({ group, name }: Plan): string => `${group}/${name}`
+const wanted = work.plans.filter((plan) => only === undefined || only.some((each) => keyOf(plan).startsWith(each)))
+const aides = new Set(wanted.flatMap(({ aided }) => (aided === undefined ? [] : [aided.by])))
+/** What was learnt, by place among the plans. */
+const learntAt: (Learnt | undefined)[] = work.plans.map(() => undefined)
+const learnOne = (plan: Plan, i: number): void => {
+  const aide = learntAt.find((each) => each !== undefined && keyOf(each.plan) === plan.aided?.by)
+  if (plan.aided !== undefined && aide === undefined) throw new Error(`${keyOf(plan)} is aided by what is not there.`)
+  const last = learn(examples, features, work.fold, plan, aide, aides.has(keyOf(plan)))
+  learntAt[i] = last
   const scored = last.packed.map((score, k): Scored => ({ score, yes: last.truth[k] === true }))
   const was = last.full.map((score, k): Scored => ({ score, yes: last.truth[k] === true }))
   tell(
-    `${plan.group}/${plan.name}: ${scored.length} posts, area ${areaOf(scored).toFixed(3)}, macro-F1 ${f1Of(scored, bestFrom(scored)).macro.toFixed(1)} (all weights ${f1Of(was, bestFrom(was)).macro.toFixed(1)})`,
+    `${keyOf(plan)}: ${scored.length} posts, area ${areaOf(scored).toFixed(3)}, macro-F1 ${f1Of(scored, bestFrom(scored)).macro.toFixed(1)} (all weights ${f1Of(was, bestFrom(was)).macro.toFixed(1)})`,
   )
-})
+}
+// Who is aided comes after those who aid.
+for (const isAided of [false, true])
+  work.plans.forEach((plan, i) => {
+    if ((plan.aided !== undefined) === isAided && (wanted.includes(plan) || aides.has(keyOf(plan)))) learnOne(plan, i)
+  })
+const learnt = learntAt.filter((each) => each !== undefined)
 
 const langOf = (post: number): string => work.texts[post]?.lang ?? ''
 const evaluation: Record<string, unknown>[] = []
 
 type Judged = Scored & { readonly post: number }
-const rowsOf = (found: Learnt, scores: readonly number[]): Judged[] =>
-  found.posts.map((post, k) => ({ post, score: scores[k] ?? 0, yes: found.truth[k] === true }))
+const rowsOf = ({ posts, truth }: Learnt, scores: readonly number[]): Judged[] =>
+  posts.map((post, k) => ({ post, score: scores[k] ?? 0, yes: truth[k] === true }))
+
+/** Languages whose tweets are read by what all languages share alone. */
+const shared = sentimentLanguages.filter((lang) => !work.plans.some(({ group }) => group === lang))
+
+/** Of how many posts it has to hold, and of how many not, that a line may have bends. */
+const bendsFrom = 300
+/** How the line of an output is drawn. Languages are weighed against each other, two dozen at a time: theirs stay straight. */
+const lineFor = (group: string, rows: readonly Scored[]): Line => {
+  const yes = rows.filter((each) => each.yes).length
+  return group !== 'language' && Math.min(yes, rows.length - yes) >= bendsFrom ? bentLineOf(rows) : lineOf(rows)
+}
 
 /** The lines that turn an output's scores into probabilities: one for all, and for each language with enough posts. */
 const linesOf = (group: string, rows: readonly Judged[]): Record<string, Line> => {
-  const lines: Record<string, Line> = { '*': lineOf(rows) }
-  for (const lang of group === 'own' ? ['fr', 'en'] : []) {
+  const lines: Record<string, Line> = { '*': lineFor(group, rows) }
+  for (const lang of group === 'own' ? ['fr', 'en'] : group === '*' ? shared : []) {
     const part = rows.filter(({ post }) => langOf(post) === lang)
-    if (part.filter(({ yes }) => yes).length >= 60) lines[lang] = lineOf(part)
+    if (part.filter(({ yes }) => yes).length >= 60) lines[lang] = lineFor(group, part)
   }
   return lines
 }
@@ -114,7 +133,10 @@ for (const found of learnt) {
     // Honest: each half is judged by a line that the other half drew.
     const halves = [0, 1].map((half) => {
       const own = part.filter((_, i) => i % 2 === half)
-      const cross = lineOf(part.filter((_, i) => i % 2 !== half))
+      const cross = lineFor(
+        group,
+        part.filter((_, i) => i % 2 !== half),
+      )
       return own.map(({ score, yes }) => ({ score: onLine(cross, score), yes }))
     })
     const f1 = f1Of(part, bestFrom(part))
@@ -127,8 +149,8 @@ for (const found of learnt) {
       macro_f1: Number(f1.macro.toFixed(1)),
       f1_yes: Number(f1.yes.toFixed(1)),
       calibration_error: Number(calibrationError(halves.flat()).toFixed(2)),
-      // On fewer than 2,000 posts chance alone may seem an error of several points.
-      ...(part.length < 2_000
+      // On so few posts chance alone may seem an error of several points.
+      ...(part.length < 2_500
         ? {
             chance_error: Number(
               chanceError(
@@ -285,8 +307,12 @@ for (const [head, group, names, prefix] of [
   }
 }
 for (const lang of sentimentLanguages) {
-  const rows = verdicts(lang, ['neg', 'neu', 'pos'], 'tweet.')
-  const whole = verdicts(lang, ['neg', 'neu', 'pos'], 'tweet.', 'full')
+  const of = (packed?: 'full'): Verdicts =>
+    shared.includes(lang)
+      ? verdicts('*', ['neg', 'neu', 'pos'], 'tweet.', packed).filter(({ post }) => langOf(post) === lang)
+      : verdicts(lang, ['neg', 'neu', 'pos'], 'tweet.', packed)
+  const rows = of()
+  const whole = of('full')
   losses.push(lossOf('sentiment of tweets', lang, rows.length, macroOf(whole), macroOf(rows)))
   evaluation.push({
     head: 'sentiment of tweets',
@@ -302,9 +328,9 @@ for (const { group, name, lines, from } of ready) {
   sure[name] = band(
     rowsOf(found, found.packed).map(({ post, score, yes }) => {
       const lang = langOf(post)
-      const [slope, shift] = lines[lang] ?? lines['*'] ?? [1, 0]
+      const line = lines[lang] ?? lines['*'] ?? [1, 0]
       const threshold = from[lang] ?? from['*'] ?? 0.5
-      const ahead = slope * score + shift - Math.log(threshold / (1 - threshold))
+      const ahead = oddsOn(line, score) - Math.log(threshold / (1 - threshold))
       return { ahead: Math.abs(ahead), right: ahead >= 0 === yes }
     }),
   )

@@ -66,6 +66,18 @@ describe('a verdict', () => {
     },
   )
 
+  it.each([
+    ['sv', 'Jag är så lycklig idag, vilken underbar konsert 😍', 'pos', 'underbar'],
+    ['ro', 'Sunt foarte trist azi, totul merge prost 😭', 'neg', 'trist'],
+  ])(
+    'on a mood is explained by what was heard, in a language without outputs of its own too: %s',
+    (lang, text, mood, word) => {
+      const { language, sentiment } = judge.judge(text)
+      expect([language, sentiment]).toEqual([lang, mood])
+      expect(judge.reasons(text, 'sentiment').map(({ start, end }) => text.slice(start, end))).toContain(word)
+    },
+  )
+
   it('on the mood of what complains and sounds glad in irony is doubted', () => {
     const glad: Shifts = {
       take: () => undefined,

@@ -140,7 +140,7 @@ export class Judge implements TriageJudge {
     readPolarity(features, language === null ? undefined : model.polarities.get(language))
 
     const own = this.group('own')?.take(known, features, language)
-    const general = (this.group(language ?? '*') ?? this.group('*'))?.take(known, features, language)
+    const general = this.general(language)?.take(known, features, language)
     const answer = (name: string, shift = 0): Answer => own?.answer(name, shift + (shifts?.of(name) ?? 0)) ?? never
     const rated = ratedShifts(stars)
     const greets = onlyGreets(withoutNames(part))
@@ -292,7 +292,7 @@ export class Judge implements TriageJudge {
       this.model,
       this.features,
       wanted.flatMap(({ group, name, sign }) => {
-        const found = this.group(group === 'general' ? (judgement.language ?? '*') : group)?.group
+        const found = (group === 'general' ? this.general(judgement.language) : this.group(group))?.group
         const index = found?.outputs.findIndex((output) => output.name === name) ?? -1
         return found === undefined || index < 0 ? [] : [{ group: found, index, sign }]
       }),
@@ -302,6 +302,11 @@ export class Judge implements TriageJudge {
 
   private group(name: string): Scored | undefined {
     return this.groups.get(name)
+  }
+
+  /** What speaks of posts in general: the outputs of a language, or those that all languages share. */
+  private general(language: string | null): Scored | undefined {
+    return this.group(language ?? '*') ?? this.group('*')
   }
 
   private languageOf(

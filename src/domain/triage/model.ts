@@ -1,8 +1,11 @@
 import type { Polarity } from './features.ts'
 import { buckets } from './hashing.ts'
 
-/** A line that turns a score into a probability: the logistic of `slope * score + shift`. */
-export type Line = readonly [slope: number, shift: number]
+/**
+ * A line that turns a score into a probability: the logistic of `slope * score + shift`. One with bends is steeper or flatter
+ * by `by` from the score `at` on.
+ */
+export type Line = readonly [slope: number, shift: number, bends?: readonly (readonly [at: number, by: number])[]]
 
 /** One output of the model: what it answers, how its score is read. */
 export interface Output {

@@ -23,7 +23,18 @@ const modelOf = (table: readonly (readonly number[])[], units: readonly number[]
     name: 'own',
     outputs: ['a', 'b', 'c'].map((name) => ({
       name,
-      lines: { '*': [1, 0], fr: [2, 0.5] },
+      lines: {
+        '*': [1, 0],
+        fr: [2, 0.5],
+        it: [
+          2,
+          0.5,
+          [
+            [-0.5, 1],
+            [0.25, -1.5],
+          ],
+        ],
+      },
       from: { '*': 0.5, fr: 0.8 },
     })),
     units,
@@ -93,6 +104,9 @@ describe('the score of a post', () => {
             const french = found.take(known, post, 'fr').answer(name, 1)
             expect(french.p).toBeCloseTo(logistic(Math.max(-20.7, Math.min(20.7, 2 * score + 0.5)) + 1), 6)
             expect(french.ahead >= 0).toBe(french.p >= 0.8)
+            const bent = 2 * score + 0.5 + Math.max(0, score + 0.5) - 1.5 * Math.max(0, score - 0.25)
+            const italian = found.take(known, post, 'it').answer(name)
+            expect(italian.p).toBeCloseTo(logistic(Math.max(-20.7, Math.min(20.7, bent))), 6)
           })
         },
       ),

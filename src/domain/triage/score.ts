@@ -68,11 +68,22 @@ function scores(group: Group, known: Known, features: Features, sums: Int32Array
 interface Reading {
   readonly slopes: Float64Array
   readonly shifts: Float64Array
+  /** The bends of each line, `width` numbers for each output: where, and by how much; where there are fewer, by nothing. */
+  readonly bends: Float64Array
+  readonly width: number
   /** The thresholds, as logarithms of odds. */
   readonly edges: Float64Array
 }
 
 const plain: Line = [1, 0]
+
+/** The logarithm of the odds that a line gives to a score. */
+export function oddsOn([slope, shift, bends]: Line, score: number): number {
+  let odds = slope * score + shift
+  if (bends !== undefined) for (const [at, by] of bends) if (score > at) odds += by * (score - at)
+  return odds
+}
+
 /** The logarithm of the odds that count as certain. */
 export const certain = Math.log(1e9)
 const within = (odds: number): number => Math.max(-certain, Math.min(certain, odds))
@@ -84,9 +95,14 @@ export const logistic = (odds: number): number => 1 / (1 + Math.exp(-odds))
 
 const readingFor = (outputs: readonly Output[], language: string): Reading => {
   const lines = outputs.map((output) => output.lines[language] ?? output.lines['*'] ?? plain)
+  const width = 2 * Math.max(0, ...lines.map(([, , bends]) => bends?.length ?? 0))
   return {
     slopes: Float64Array.from(lines, ([slope]) => slope),
     shifts: Float64Array.from(lines, ([, shift]) => shift),
+    bends: Float64Array.from(
+      lines.flatMap(([, , bends = []]) => Array.from({ length: width }, (_, k) => bends.flat()[k] ?? 0)),
+    ),
+    width,
     edges: Float64Array.from(outputs, ({ from }) => logit(from[language] ?? from['*'] ?? 0.5)),
   }
 }
@@ -134,8 +150,15 @@ export class Scored {
   answer(name: string, shift = 0): Answer {
     const at = this.index.get(name)
     if (at === undefined) return never
-    const { slopes, shifts, edges } = this.reading
-    const odds = within((slopes[at] ?? 1) * (this.values[at] ?? 0) + (shifts[at] ?? 0)) + shift
+    const { slopes, shifts, bends, width, edges } = this.reading
+    const score = this.values[at] ?? 0
+    let line = (slopes[at] ?? 1) * score + (shifts[at] ?? 0)
+    // As `oddsOn` says it: this is asked some sixty times of every post.
+    for (let k = at * width; k < (at + 1) * width; k += 2) {
+      const past = score - (bends[k] ?? 0)
+      if (past > 0) line += (bends[k + 1] ?? 0) * past
+    }
+    const odds = within(line) + shift
     return { p: logistic(odds), ahead: odds - (edges[at] ?? 0) }
   }
 }
