@@ -1,6 +1,6 @@
 import { Folded, fold, outside, spaced } from '../listening/fold.ts'
 import { type CueTable, cueCount, cueIndex } from './cue-table.ts'
-import { ofThingsToo } from './cues.ts'
+import { type Cue, ofThingsToo } from './cues.ts'
 import { emojiMood, glad as gladMood, sad as sadMood, wry as wryMood } from './emoji.ts'
 import { fnv, joined, placeOf, wordHash, wordSeed } from './hashing.ts'
 
@@ -127,6 +127,31 @@ const thingsToo: ReadonlySet<number> = new Set(ofThingsToo.split(/\s+/).map(word
 
 const isNegated = 1
 const isAfterContrast = 2
+
+/** Words that praise, and signs of anything else. Thanks alone are no praise: whoever asks for something ends with them. */
+const praising: readonly Cue[] = ['praise', 'affection']
+const clouded: readonly Cue[] = [
+  ...(['negation', 'contrast', 'problem', 'failing', 'reminder', 'churn', 'viral', 'urgent', 'promise'] as const),
+  ...(['gratitude', 'please', 'suggest', 'time', 'money', 'rival', 'swear', 'insult', 'violence'] as const),
+  ...(['contempt', 'slur'] as const),
+]
+const praisingAt = praising.map((cue) => cueIndex[cue])
+const cloudedAt = clouded.map((cue) => cueIndex[cue])
+/** Of the numbers behind the cues: questions, numerals, quotes, sad and wry emoji, a frown, and what the lists of words find bad. */
+const cloudedSigns = [6, 14, 16, 24, 25, 27, 30]
+/** Longer ones tell more than that somebody is glad. */
+const mostOfPraise = 40
+
+/** Whether a post that was read, with the polarity of its words, praises and does nothing else: there is no word of trouble, question, contrast or waiting in it. */
+export function onlyPraises({ dense, termCount }: Features): boolean {
+  const has = (at: number): boolean => (dense[at] ?? 0) > 0
+  return (
+    termCount <= mostOfPraise &&
+    praisingAt.some(has) &&
+    !cloudedAt.some(has) &&
+    !cloudedSigns.some((sign) => has(cueCount * 2 + sign))
+  )
+}
 
 /** Adds what a language's word list says of the words that were read; its language is known only afterwards. */
 export function readPolarity(features: Features, polarity: Polarity | undefined): void {

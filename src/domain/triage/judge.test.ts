@@ -78,6 +78,31 @@ describe('a verdict', () => {
     },
   )
 
+  it.each([
+    ['fr', 'J’adore vos croissants'],
+    ['fr', 'Super !'],
+    ['fr', 'Bravo à toute l’équipe'],
+    ['fr', 'Délicieux repas, service adorable'],
+    ['fr', 'Excellent accueil, on reviendra'],
+    ['en', 'Love your croissants'],
+  ])(
+    'is no complaint because most of what is said to a brand is one, where somebody only praises (%s: %s)',
+    (lang, text) => {
+      const { complaint, sentiment } = judge.judge(text, { lang, direct: true })
+      expect([complaint, sentiment]).toEqual([false, 'pos'])
+    },
+  )
+
+  it.each([
+    'Bravo, encore une heure de retard',
+    'Super service client, bravo 👏🙄',
+    'Bravo pour la queue',
+    'Le colis est arrivé ouvert et vide, super',
+    'Très bon accueil mais plats froids',
+  ])('is a complaint where praise has anything beside it that is none: %s', (text) => {
+    expect(judge.judge(text, { lang: 'fr', direct: true }).complaint).toBe(true)
+  })
+
   it('on the mood of what complains and sounds glad in irony is doubted', () => {
     const glad: Shifts = {
       take: () => undefined,

@@ -1,5 +1,5 @@
 import { cueIndex, cueTable } from './cue-table.ts'
-import { Features, hostileAt, partRead, readFeatures, readPolarity } from './features.ts'
+import { Features, hostileAt, onlyPraises, partRead, readFeatures, readPolarity } from './features.ts'
 import { functionWords } from './function-words.ts'
 import type { Circumstances, Judgement, Labels, Probabilities, Rarity, Reason, Shifts } from './judgement.ts'
 import { signsIn } from './grave.ts'
@@ -23,6 +23,8 @@ export const homeBonus = 0.8
 const hintBonus = 4
 /** Good day, and nothing else, complains of nothing. */
 const greetingShift = -8
+/** Nor does praise, with no other word beside it, as a logarithm of odds: it outweighs doubt, and not what the model surely hears in "bravo la SNCF". */
+const praiseShift = -1
 /** What it is worth that one or two words are of one language alone, likewise. */
 const fewBonus = 4
 /** What each small word is worth that one language alone has, likewise. Cross-validated on subtitles and tweets: longer posts in French 98.9 → 99.2 of a hundred, Dutch 98.2 → 99.1, Portuguese 92.1 → 93.9, no language worse. */
@@ -144,9 +146,13 @@ export class Judge implements TriageJudge {
     const answer = (name: string, shift = 0): Answer => own?.answer(name, shift + (shifts?.of(name) ?? 0)) ?? never
     const rated = ratedShifts(stars)
     const greets = onlyGreets(withoutNames(part))
+    // Most of what is said to a brand complains: of those who only praise it that says nothing.
+    const praises = onlyPraises(features)
+    const addressed = direct === true && !praises
     const shiftOf = (name: string): number =>
       (greets && name === 'complaint' ? greetingShift : 0) +
-      (direct === true ? (model.header.direct[name] ?? 0) : 0) +
+      (praises && name === 'complaint' ? praiseShift : 0) +
+      (addressed ? (model.header.direct[name] ?? 0) : 0) +
       (rated[name] ?? 0)
     const known_ = language !== null && home.has(language)
     const atHome = known_ ? answer('gate', shiftOf('gate')).p : 0
@@ -258,9 +264,10 @@ export class Judge implements TriageJudge {
     this.judge(text, { lang, direct, stars })
     const rated = ratedShifts(stars)
     const own = this.group('own')
+    const addressed = direct === true && !onlyPraises(this.features)
     const odds = new Float64Array(this.learnable.length)
     for (const [i, name] of (own?.names ?? []).entries()) {
-      const shift = (direct === true ? (this.model.header.direct[name] ?? 0) : 0) + (rated[name] ?? 0)
+      const shift = (addressed ? (this.model.header.direct[name] ?? 0) : 0) + (rated[name] ?? 0)
       odds[i] = logit(own?.answer(name, shift).p ?? 0)
     }
     const beside = own?.names.length ?? 0
