@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aDesk } from '../../test/support/a-case.ts'
 import { aClock, aLog } from '../../test/support/context.ts'
@@ -138,6 +139,8 @@ describe('a change that another one holds up', () => {
       await tx.run(sql`set local idle_in_transaction_session_timeout = '1ms'`)
       const isThere = () => test.db.one(sql`select 1 as it from pg_stat_activity where pid = ${own?.pid ?? 0}`)
       while ((await isThere()) !== undefined);
+      // What it said at its end has arrived: it is read in the next turn, before anything is written to it.
+      for (let turns = 0; turns < 2; turns += 1) await turn()
       await tx.rows(sql`select 1`)
     })
     const error: unknown = await silent.catch((fault: unknown) => fault)
