@@ -93,6 +93,16 @@ describe('a verdict', () => {
     },
   )
 
+  it.each(['Délicieux repas, service adorable', 'Bonjour !', 'Bravo, encore une heure de retard'])(
+    'is learnt on from where it stands: %s',
+    (text) => {
+      const circumstances = { lang: 'fr', direct: true }
+      const { outputs, odds } = judge.examine(text, circumstances)
+      const at = odds[outputs.indexOf('complaint')] ?? Number.NaN
+      expect(1 / (1 + Math.exp(-at))).toBeCloseTo(judge.judge(text, circumstances).p.complaint, 3)
+    },
+  )
+
   it.each([
     'Bravo, encore une heure de retard',
     'Super service client, bravo 👏🙄',

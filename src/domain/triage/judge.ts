@@ -146,14 +146,7 @@ export class Judge implements TriageJudge {
     const answer = (name: string, shift = 0): Answer => own?.answer(name, shift + (shifts?.of(name) ?? 0)) ?? never
     const rated = ratedShifts(stars)
     const greets = onlyGreets(withoutNames(part))
-    // Most of what is said to a brand complains: of those who only praise it that says nothing.
-    const praises = onlyPraises(features)
-    const addressed = direct === true && !praises
-    const shiftOf = (name: string): number =>
-      (greets && name === 'complaint' ? greetingShift : 0) +
-      (praises && name === 'complaint' ? praiseShift : 0) +
-      (addressed ? (model.header.direct[name] ?? 0) : 0) +
-      (rated[name] ?? 0)
+    const shiftOf = this.shiftsBy(direct === true, rated, greets)
     const known_ = language !== null && home.has(language)
     const atHome = known_ ? answer('gate', shiftOf('gate')).p : 0
 
@@ -264,11 +257,10 @@ export class Judge implements TriageJudge {
     this.judge(text, { lang, direct, stars })
     const rated = ratedShifts(stars)
     const own = this.group('own')
-    const addressed = direct === true && !onlyPraises(this.features)
+    const shiftOf = this.shiftsBy(direct === true, rated, onlyGreets(withoutNames(partRead(text))))
     const odds = new Float64Array(this.learnable.length)
     for (const [i, name] of (own?.names ?? []).entries()) {
-      const shift = (addressed ? (this.model.header.direct[name] ?? 0) : 0) + (rated[name] ?? 0)
-      odds[i] = logit(own?.answer(name, shift).p ?? 0)
+      odds[i] = logit(own?.answer(name, shiftOf(name)).p ?? 0)
     }
     const beside = own?.names.length ?? 0
     odds[beside] = Math.max(-mostOdds, Math.min(mostOdds, this.last.hate))
@@ -309,6 +301,18 @@ export class Judge implements TriageJudge {
 
   private group(name: string): Scored | undefined {
     return this.groups.get(name)
+  }
+
+  /** By how much what stands around the post that was read last moves an output, as a logarithm of odds. Most of what is said to a brand complains: of those who only praise it that says nothing. */
+  private shiftsBy(
+    direct: boolean,
+    rated: Readonly<Record<string, number>>,
+    greets: boolean,
+  ): (name: string) => number {
+    const praises = onlyPraises(this.features)
+    const onComplaint = (greets ? greetingShift : 0) + (praises ? praiseShift : 0)
+    const byDirect = direct && !praises ? this.model.header.direct : {}
+    return (name) => (name === 'complaint' ? onComplaint : 0) + (byDirect[name] ?? 0) + (rated[name] ?? 0)
   }
 
   /** What speaks of posts in general: the outputs of a language, or those that all languages share. */
