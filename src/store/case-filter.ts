@@ -123,16 +123,18 @@ function statusesOf(asked: readonly CaseStatus[]): Sql {
   return list.statuses.length === statuses.length ? list.where : sql`${list.where}${anyOf('s', statuses)}`
 }
 
-/** The lists that have an index, the narrowest first. */
-const lists: readonly { readonly statuses: readonly CaseStatus[]; readonly where: Sql }[] = [
-  { statuses: ['new', 'open'], where: sql` and c.status in ('new', 'open')` },
-  { statuses: ['settled', 'set-aside'], where: sql` and c.status in ('settled', 'set-aside')` },
+/** The lists that have an index, the narrowest first; `ordered`: it holds the order of a brand's and not only of somebody's. */
+const lists: readonly { readonly statuses: readonly CaseStatus[]; readonly ordered: boolean; readonly where: Sql }[] = [
+  { statuses: ['new', 'open'], ordered: true, where: sql` and c.status in ('new', 'open')` },
+  { statuses: ['settled', 'set-aside'], ordered: true, where: sql` and c.status in ('settled', 'set-aside')` },
   {
     statuses: ['waiting', 'waiting-team', 'paused'],
+    ordered: true,
     where: sql` and c.status in ('waiting', 'waiting-team', 'paused')`,
   },
   {
     statuses: ['new', 'open', 'waiting', 'waiting-team', 'paused'],
+    ordered: false,
     where: sql` and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')`,
   },
 ]
@@ -164,9 +166,14 @@ export function narrowed<Question extends { readonly filters: readonly CaseFilte
   return { ...question, filters }
 }
 
+const listOf = (statuses: readonly CaseStatus[]) =>
+  lists.find((it) => it.statuses.length === statuses.length && it.statuses.every((each) => statuses.includes(each)))
+
 /** Whether an index holds just the cases of these statuses. */
-export const isListOf = (statuses: readonly CaseStatus[]): boolean =>
-  lists.some((it) => it.statuses.length === statuses.length && it.statuses.every((each) => statuses.includes(each)))
+export const isListOf = (statuses: readonly CaseStatus[]): boolean => listOf(statuses) !== undefined
+
+/** Whether an index holds just these, of all brands together, and none their order in one. */
+export const hasNoOrder = (statuses: readonly CaseStatus[]): boolean => listOf(statuses)?.ordered === false
 
 /** What is closed, for a list. */
 export const closed: readonly CaseStatus[] = ['settled', 'set-aside']

@@ -4,9 +4,9 @@ import { aColleague, anAuthor, arrives } from '../../test/support/builders.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { aListener, type Listener } from '../../test/support/listener.ts'
 import { runs } from '../../test/support/seed.ts'
-import { closedFrom } from '../domain/cases/order.ts'
+import { closedKey } from '../domain/cases/order.ts'
 import { type CaseFilter, filterOfView, readFilter, type StandingView } from '../domain/cases/filter.ts'
-import { hours, instant } from '../domain/model/time.ts'
+import { days, hours, instant } from '../domain/model/time.ts'
 import {
   countListed,
   countListedOfEach,
@@ -17,6 +17,7 @@ import {
   readInOrder,
   whereAll,
 } from './case-lists.ts'
+import { partsBefore } from './case-spans.ts'
 import { saidOf } from './case-words.ts'
 import { findPlaces, type SearchAsked, usualBounds } from './search.ts'
 import { termQueries } from './search-words.ts'
@@ -56,9 +57,11 @@ beforeAll(async () => {
       clock_breached_at = case when id % 4 = 0 then opened_at end,
       last_answer_at = case when id % 3 = 0 then last_post_at end,
       order_key = (id * 7919) % 100`)
-  // What is closed stands behind everything else, as the domain has it.
+  // What is closed stands behind everything else, as the domain has it: by the moment of that, which is long after the last word of some.
   await base.db.run(sql`
-    update cases set order_key = order_key + ${closedFrom} where status in ('settled', 'set-aside')`)
+    update cases set order_key = ${closedKey(0)}
+      - round(extract(epoch from last_post_at + (id % 5) * interval '25 days') * 1000)::bigint
+    where status in ('settled', 'set-aside')`)
   await base.db.run(sql`
     insert into note (id, case_id, author_id, text, created_at)
     select gen_random_uuid(), id, 'ines', 'Le colis est retrouvé', opened_at from cases where id % 5 = 0`)
@@ -66,31 +69,37 @@ beforeAll(async () => {
 afterAll(() => base[Symbol.asyncDispose]())
 
 const view = fc.constantFrom<StandingView>('to-answer', 'mine', 'unowned', 'waiting', 'settled', 'all')
-const filter = fc
-  .subarray([
-    'status=settled',
-    'status=new,set-aside',
-    'priority=critical',
-    'owner=me',
-    'owner=hugo,nobody',
-    'language=fr',
-    'channel=mastodon',
-    'late=yes',
-    'replied=no',
-    'is=urgent',
-    'opened-after=200d',
-    'opened-before=100d',
-    'last-after=150d',
-    'last-before=90d',
-    'sort=severity',
-    'sort=urgency',
-    'sort=anger',
-  ])
-  .map((parts) => {
-    const read = readFilter(new URLSearchParams(parts.join('&')))
-    if (!read.ok) throw new Error('A filter of this test is not understood.')
-    return read.filter
+const parts = [
+  'status=settled',
+  'status=new,set-aside',
+  'priority=critical',
+  'owner=me',
+  'owner=hugo,nobody',
+  'language=fr',
+  'channel=mastodon',
+  'late=yes',
+  'replied=no',
+  'is=urgent',
+  'opened-after=200d',
+  'opened-before=100d',
+  'last-after=150d',
+  'last-before=90d',
+  'sort=severity',
+  'sort=urgency',
+  'sort=anger',
+]
+const filterOf = (parts: readonly string[]): CaseFilter => {
+  const read = readFilter(new URLSearchParams(parts.join('&')))
+  if (!read.ok) throw new Error('A filter of this test is not understood.')
+  return read.filter
+}
+const filter = fc.subarray(parts).map(filterOf)
+/** One that leaves something. */
+const wide = fc
+  .subarray(['status=settled', 'channel=mastodon', 'late=yes', 'replied=no', 'last-before=90d', 'owner=nobody'], {
+    maxLength: 1,
   })
+  .map(filterOf)
 
 const ask = (view: StandingView, filter: CaseFilter, userId = 'ines'): ListQuestion => ({
   brandId: desk.brand.brandId,
@@ -138,6 +147,38 @@ describe('a list of cases', () => {
       ),
       { numRuns: runs(60) },
     )
+  })
+
+  it('of what was opened before a moment is whole, whether that was over by then, still going on, or goes on', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom<StandingView>('all', 'settled', 'to-answer'),
+        wide,
+        fc.integer({ min: 0, max: 700 * 24 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (view, filter, hoursAgo, limit) => {
+          const question = ask(view, { ...filter, openedBefore: { ago: hours(hoursAgo) } })
+          const found: string[] = []
+          let after: ListPlace | null = null
+          do {
+            const page: Awaited<ReturnType<typeof pickCases>> = await pickCases(base.db, { ...question, after, limit })
+            found.push(...page.ids)
+            after = page.next
+          } while (after !== null)
+          expect(found).toEqual(await plain(question))
+        },
+      ),
+      { numRuns: runs(80) },
+    )
+  })
+
+  it('looks up by its own index what goes on for long', async () => {
+    const { long } = partsBefore(instant(desk.clock.now() - days(300)), { goingOn: sql`true`, over: sql`true` })
+    const plan = await base.db.transaction(async (tx) => {
+      await tx.run(sql`set local enable_seqscan = off`)
+      return tx.rows(sql`explain select c.id from cases c where c.brand_id = ${desk.brand.brandId}${long}`)
+    })
+    expect(JSON.stringify(plan)).toContain('cases_long')
   })
 
   it('with words holds just the cases in which they stand, whether those are looked up or each is asked', async () => {
@@ -219,10 +260,13 @@ describe('a search for words', () => {
   it('finds what lies in the newest cases, whichever way it goes', async () => {
     const bound = fc.constantFrom(0, 1, 7, 1_000)
     const share = fc.constantFrom(-1, 0.02)
+    const before = fc
+      .tuple(wide, fc.integer({ min: 0, max: 700 * 24 }))
+      .map(([filter, hoursAgo]) => ({ ...filter, openedBefore: { ago: hours(hoursAgo) } }))
     await fc.assert(
       fc.asyncProperty(
         view,
-        filter,
+        fc.oneof(filter, before),
         fc.constantFrom('colis', 'merci', 'livraison', 'colis perdu', 'introuvable'),
         fc.record({ gathered: bound, near: bound, few: bound, walked: bound, commonShare: share }),
         fc.integer({ min: 1, max: 40 }),

@@ -1,10 +1,11 @@
 import { type CaseFilter, noFilter, writeFilter } from '../domain/cases/filter.ts'
-import { closedFrom } from '../domain/cases/order.ts'
+import { closedFrom, closedKey } from '../domain/cases/order.ts'
 import { type CaseSort, sortedClosedFrom } from '../domain/cases/sort.ts'
 import type { Instant } from '../domain/model/time.ts'
 import {
   closed,
   columnsOfIndex,
+  hasNoOrder,
   isListOf,
   isOfSomebody,
   isSaidByIndex,
@@ -16,6 +17,7 @@ import {
   whereCase,
 } from './case-filter.ts'
 import { type ListedCase, readListedCases } from './case-reads.ts'
+import { openedBefore, partsBefore } from './case-spans.ts'
 import { type Said, whereSaid } from './case-words.ts'
 import type { Queryable } from './database.ts'
 import { rowsExpected } from './rows-expected.ts'
@@ -119,8 +121,11 @@ async function pick(
   if (filters.every((it) => !asksMore(it)) && (said ?? null) === null) return inOrderOf(sql`cases c`, behindIt)
   // Where the index of the order says all that is asked, it is gone through alone: to the end of what is not closed, so far into what is. PostgreSQL takes for granted that what fits lies everywhere, and would gather what is half of all. What somebody has is found by its owner.
   const isIndexed = isOfIndex(question)
-  if (isIndexed && !filters.some(isOfSomebody)) {
+  const ofSomebody = filters.some(isOfSomebody)
+  if (isIndexed && !ofSomebody) {
     const isToTheEnd = isUnsettledAsked(question)
+    const before = openedBefore(filters, question.now)
+    if (before !== null && !isToTheEnd) return inOrderBefore(db, question, before, behind)
     const near = await inOrderOf(
       sql`(select c.id, c.order_key, ${columnsOfIndex} from cases c where c.brand_id = ${brandId} and ${place}
         order by ${key}, c.id limit ${isToTheEnd ? null : walked}) c`,
@@ -128,22 +133,25 @@ async function pick(
     )
     if (isToTheEnd || near.length > limit) return near
   }
-  // What was opened or written when is known to lie nowhere in the stored order: PostgreSQL would go through all to find what lies at the end.
-  if (!filters.some(isOfTime)) return inOrderOf(sql`cases c`, behindIt)
+  const ofTime = filters.some(isOfTime)
+  // What somebody has stands in their own order, and what they have not closed is little.
+  if (ofSomebody ? !ofTime || (!isIndexed && isUnsettledAsked(question)) : !ofTime && !isIndexed) {
+    return inOrderOf(sql`cases c`, behindIt)
+  }
   const whole = sql`${whereAll(question)} and ${place}`
+  // What was opened or written when, and what is seldom, is known to lie nowhere in the stored order: PostgreSQL would go through all to find what lies at the end.
   if (!isIndexed) {
-    const [statuses] = filters
-    const first = sql`c.brand_id = ${brandId} and ${whereCase({ ...noFilter, statuses: statuses?.statuses ?? [] }, question)} and ${place}`
     const near = await inOrderOf(
-      sql`(select c.* from cases c where ${first} order by ${key}, c.id limit ${passed}) c`,
+      sql`(select c.* from cases c where c.brand_id = ${brandId}${firstOf(question)} and ${behind}
+        order by ${key}, c.id limit ${passed}) c`,
       whereAll(question),
     )
     if (near.length > limit) return near
-  } else if ((await expected(db, whole)) > sorted) return inOrderOfIndex(db, question, whole, place)
-  // Columns are read sooner than facets, where so many are.
-  const fits = isIndexed ? sql`c.brand_id = ${brandId}${allByIndex(question)} and ${place}` : whole
+    // Of what is seldom in the beginning of the order little is expected in the rest, whatever PostgreSQL believes.
+  } else if (ofTime && (await expected(db, whole)) > sorted) return inOrderOfIndex(db, question, whole, place)
   const fit = await db.rows<Picked & { readonly gathered: number }>(sql`
-    with fit as materialized (select c.id, ${key} as key from cases c where ${fits} limit ${sorted + 1})
+    with fit as materialized (${isIndexed && ofTime ? gatheredByIndex(question, place) : sql`select c.id, ${key} as key from cases c where ${whole}`}
+      limit ${sorted + 1})
     select g.gathered, c.id, c.key from (select count(*)::int as gathered from fit) g
     left join lateral (
       select f.id, f.key from fit f where g.gathered <= ${sorted}
@@ -151,6 +159,55 @@ async function pick(
     order by c.key, c.id`)
   if ((fit[0]?.gathered ?? 0) > sorted) return inOrderOfIndex(db, question, whole, place)
   return fit.filter(({ id }) => id !== null)
+}
+
+/** Where a list is begun with when its cases must be read: at what its statuses leave, said once only. PostgreSQL takes the statuses of all that is not closed and its place in the order for two things, and what fits both for little. Begun with « and ». */
+function firstOf(question: ListQuestion): Sql {
+  const statuses = statusesAsked(question)
+  if (statuses.length === 0 || hasNoOrder(statuses)) return reachOf(question)
+  return sql` and ${whereCase({ ...noFilter, statuses }, question)}`
+}
+
+/** The ids and keys of what fits, read out of the index of the opening or of the last word and not out of the cases: columns are read sooner than facets, where so many are. The index of the last word does not say where a case stands in the order: that is looked up for those alone that fit. */
+function gatheredByIndex(question: ListQuestion, place: Sql): Sql {
+  const { brandId, filters } = question
+  const key = keyOf(question)
+  const fits = sql`c.brand_id = ${brandId}${allByIndex(question)}`
+  if (!filters.some(({ lastAfter, lastBefore }) => lastAfter !== null || lastBefore !== null)) {
+    return sql`select c.id, ${key} as key from cases c where ${fits} and ${place}`
+  }
+  return sql`
+    select c.id, ${key} as key from (select c.id from cases c where ${fits} offset 0) k
+    join cases c on c.id = k.id where ${place}`
+}
+
+/** A page of what was opened before a moment, where the indexes say all that is asked (see `partsBefore`): first what is not closed, then what is. */
+function inOrderBefore(
+  db: Queryable,
+  question: ListQuestion & { readonly limit: number },
+  before: Instant,
+  behind: Sql,
+): Promise<readonly Picked[]> {
+  const { brandId, limit } = question
+  const from = (also: Sql): Sql => sql`
+    select c.id, c.order_key as key from cases c
+    where c.brand_id = ${brandId}${allByIndex(question)} and ${behind}${also}`
+  // What is closed stands by the moment of that, backwards.
+  const last = closedKey(before)
+  const { recent, long, over } = partsBefore(before, {
+    goingOn: sql`c.order_key >= ${closedFrom}::bigint and c.order_key <= ${last}::bigint`,
+    over: sql`c.order_key > ${last}::bigint`,
+  })
+  const statuses = statusesAsked(question)
+  const unsettled =
+    statuses.length > 0 && statuses.every((it) => closed.includes(it))
+      ? []
+      : [sql` and c.order_key < ${closedFrom}::bigint`]
+  const gathered = [...unsettled, recent, long].reduce((sum, also) => sql`${sum}${from(also)} union all `, sql``)
+  return db.rows<Picked>(sql`
+    select k.id, k.key from (
+      ${gathered}(${from(over)} order by c.order_key, c.id limit ${limit + 1})) k
+    order by k.key, k.id limit ${limit + 1}`)
 }
 
 /** Whether a filter asks for more than an order and statuses that have an index of their own. */
@@ -207,8 +264,8 @@ async function whereCounted(db: Queryable, asked: ListQuestion, most: number): P
   if (!isOfIndex(asked) || asked.filters.some(isOfSomebody) || !asked.filters.some(asksMore)) return whereAll(asked)
   const byIndex = sql`c.brand_id = ${asked.brandId}${allByIndex(asked)}`
   if (isUnsettledAsked(asked)) return sql`${byIndex} and c.order_key < ${closedFrom}::bigint`
-  // By time they are found soon, and then columns are read sooner than facets.
-  if (asked.filters.some(isOfTime)) return byIndex
+  // What is of a short while ago lies together by time, and columns are read sooner than facets.
+  if (asked.filters.some(({ openedAfter, lastAfter }) => openedAfter !== null || lastAfter !== null)) return byIndex
   return (await expected(db, whereAll(asked))) > most * surely ? byIndex : whereAll(asked)
 }
 

@@ -545,6 +545,7 @@ CREATE INDEX cases_facets ON public.cases USING gin (facets);
 CREATE INDEX cases_follow_up ON public.cases USING btree (follow_up_at) WHERE (follow_up_at IS NOT NULL);
 CREATE INDEX cases_labels ON public.cases USING gin (labels) WHERE (labels <> '{}'::uuid[]);
 CREATE INDEX cases_last_post ON public.cases USING btree (brand_id, last_post_at) INCLUDE (id, opened_at, status, priority, owner_id, connector, language, clock_breached_at, last_answer_at);
+CREATE INDEX cases_long ON public.cases USING btree (brand_id, opened_at) INCLUDE (id, order_key, status, priority, owner_id, connector, language, last_post_at, clock_breached_at, last_answer_at) WHERE (((last_post_at - opened_at) > '30 days'::interval) OR ((order_key >= '200000000000000'::bigint) AND (((('210000000000000'::bigint - order_key))::numeric - (EXTRACT(epoch FROM (opened_at - '1970-01-01 00:00:00+00'::timestamp with time zone)) * (1000)::numeric)) > ('2592000000'::bigint)::numeric)));
 CREATE INDEX cases_merged ON public.cases USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX cases_of_owner ON public.cases USING btree (owner_id, brand_id, order_key, id) INCLUDE (status) WHERE (owner_id IS NOT NULL);
 CREATE UNIQUE INDEX cases_one_open ON public.cases USING btree (brand_id, author_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text])) AND (split_from IS NULL));

@@ -12,6 +12,7 @@ import {
   saidByIndex,
   whereCase,
 } from './case-filter.ts'
+import { openedBefore, partsBefore } from './case-spans.ts'
 import { type ListedCase, type ListedRow, listedColumns, listedJoins, toListed } from './case-reads.ts'
 import type { Queryable } from './database.ts'
 import { rowsExpected } from './rows-expected.ts'
@@ -157,10 +158,13 @@ async function placesOfTexts(
     if (gathered !== null) return gathered
   }
   if (asked.filters.some((it) => it !== noFilter) && !(isOfIndex(asked) && isUnsettledAsked(asked))) {
-    const near = await walk(db, asked, words, most, { cases: newestOfAll(asked, bounds.near), last: null })
-    if (near.places.length > most) return near.places
-    // What the index of the last word says itself is picked out of it as soon as by any other.
-    if (!isOfIndex(asked) || asked.filters.some(isOfSomebody)) {
+    // What was opened before a moment is not among the newest, and is found without them.
+    if (!isOfIndex(asked) || openedBefore(asked.filters, asked.now) === null) {
+      const near = await walk(db, asked, words, most, { cases: newestOfAll(asked, bounds.near), last: null })
+      if (near.places.length > most) return near.places
+    }
+    // What the index of the last word says itself is picked out of it as soon as by any other, if it is not seldom.
+    if (!isOfIndex(asked) || asked.filters.some(isOfSomebody) || (await expectedCases(db, asked)) <= bounds.few) {
       const few = await fewCases(db, asked, bounds.few)
       if (few !== null) return (await walk(db, asked, words, most, { cases: few, last: null })).places
     }
@@ -234,6 +238,10 @@ const newestOfAll = (asked: Look, cases: number): Sql =>
       from (select c.* from cases c where c.brand_id = ${asked.brandId} order by c.last_post_at desc limit ${cases}) c
       where ${ofCase(asked)}`
 
+/** How many cases PostgreSQL believes that are asked for, whatever is said in them. */
+const expectedCases = (db: Queryable, asked: Look): Promise<number> =>
+  rowsExpected(db, sql`select from cases c where ${ofCase(asked)}`)
+
 /** The cases that are asked for, whatever is said in them, where they are `most` at most; null where there are more. They are asked for in no order, so that PostgreSQL may take whichever index has the fewest of them. */
 async function fewCases(db: Queryable, asked: Look, most: number): Promise<Sql | null> {
   const rows = await db.rows<{ id: string }>(sql`select c.id from cases c where ${ofCase(asked)} limit ${most + 1}`)
@@ -246,13 +254,18 @@ async function fewCases(db: Queryable, asked: Look, most: number): Promise<Sql |
 /** The newest `cases` that are asked for (null: all). What fits is spread unevenly over the order of last words, which PostgreSQL does not know: that order is gone through in its index, and only what fits by it is looked up. */
 function newestOf(asked: Look, cases: number | null): Sql {
   const { filters, brandId, now } = asked
+  const before = openedBefore(filters, now)
   const fenced = (where: Sql): Sql => sql`
     select c.id, c.last_post_at as newest from cases c where c.brand_id = ${brandId}${where}`
+  const inOrder = (where: Sql): Sql =>
+    before === null
+      ? sql`${fenced(where)} order by c.last_post_at desc offset 0`
+      : inOrderBefore(before, (also) => fenced(sql`${where}${also}`))
   if (isOfIndex(asked)) {
     // What is not closed is little, and stands together in the index of the order.
     const newest = isUnsettledAsked(asked)
       ? sql`${fenced(byIndex(asked))} and c.order_key < ${closedFrom}::bigint offset 0`
-      : sql`${fenced(byIndex(asked))} order by c.last_post_at desc offset 0`
+      : inOrder(byIndex(asked))
     return sql`select k.id, k.newest from (${newest}) k order by k.newest desc limit ${cases}`
   }
   const opened = filters.reduce((sum, it) => sql`${sum}${openedWhen(it, now)}`, sql``)
@@ -261,8 +274,21 @@ function newestOf(asked: Look, cases: number | null): Sql {
       select c.id, c.last_post_at as newest from cases c where ${ofCase(asked)} order by c.last_post_at desc limit ${cases}`
   }
   return sql`
-    select c.id, k.newest from (${fenced(opened)} order by c.last_post_at desc offset 0) k
+    select c.id, k.newest from (${inOrder(opened)}) k
     join cases c on c.id = k.id where ${ofCase(asked)} order by k.newest desc limit ${cases}`
+}
+
+/** What was opened before a moment, the newest first (see `partsBefore`). */
+function inOrderBefore(before: Instant, from: (also: Sql) => Sql): Sql {
+  const at = sql`to_timestamp(${before}::float8 / 1000.0)`
+  const { recent, long, over } = partsBefore(before, {
+    goingOn: sql`c.last_post_at >= ${at}`,
+    over: sql`c.last_post_at < ${at}`,
+  })
+  return sql`
+    select p.id, p.newest from (
+      ${from(recent)} union all ${from(long)} union all (${from(over)} order by c.last_post_at desc)) p
+    order by p.newest desc offset 0`
 }
 
 /** Goes through cases (id and `newest`, in the order of that) until `most` (and one) texts with the words are found. `passed`: it came to the case of this number (null: none is asked about), so that more may follow that it was not given. */

@@ -16,9 +16,12 @@ const farAway = 10_000_000_000_000
 /** What the order of the inbox looks at. */
 export type Ordered = Pick<Case, 'status' | 'priority' | 'clock' | 'solution' | 'promises' | 'lastPostAt' | 'settledAt'>
 
+/** Where in the order stands what was closed at this moment. */
+export const closedKey = (at: number): number => closedFrom + (farAway - at)
+
 /** Where a case stands in every list: a number that changes only with the case's events; the smallest goes first, equal ones by id. What has a promise to keep goes by the minute in which it is due, within a minute by severity, then by the exact moment. After that what waits for the customer, and last what is closed, each newest first. */
 export function orderKey(it: Ordered): number {
-  if (!isUnsettled(it.status)) return closedFrom + (farAway - (it.settledAt ?? it.lastPostAt))
+  if (!isUnsettled(it.status)) return closedKey(it.settledAt ?? it.lastPostAt)
   const due = nextDue(it)?.dueAt ?? null
   if (due === null) return restsFrom + (farAway - it.lastPostAt)
   return (Math.floor(due / minute) * 4 + rank[it.priority]) * minute + (((due % minute) + minute) % minute)
