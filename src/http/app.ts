@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
 import { isSetUp } from '../services/admin/is-set-up.ts'
-import { createAuth } from '../services/auth/auth.ts'
+import { createAuth, type SignedIn } from '../services/auth/auth.ts'
 import type { Passwords } from '../services/auth/options.ts'
 import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
 import { createCountFeed } from '../services/live/count-feed.ts'
 import { createLiveFeed } from '../services/live/feed.ts'
+import { isStill, mayLookAhead } from './ahead.ts'
 import { answerOnce } from './answer-once.ts'
 import { bearer, bearerOf, keyHolder } from './bearer.ts'
 import { mcpRoutes } from './mcp/route.ts'
@@ -190,13 +191,39 @@ export async function createApp(deps: {
   guarded.get('/docs', referenceRoute(config.url, config.version, described))
   guarded.route('/auth', signInRoutes(auth))
   guarded.route('/v1', linkRoutes(context, auth))
+  /** Requests whose answer was looked up for somebody who is not who they were. */
+  const mistaken = new WeakSet<Request>()
   guarded.use(async (c, next) => {
-    const byKey = bearerOf(c.req.raw.headers) !== null
-    const me = byKey ? c.var.me : await auth.whoIs(c.req.raw.headers)
+    const { raw, path } = c.req
+    const carryOn = (told: Readonly<Record<string, string>>, { renewal }: SignedIn): void => {
+      for (const [name, value] of Object.entries(told)) c.res.headers.set(name, value)
+      // An answer that sets the session itself knows better.
+      if (c.res.headers.has('set-cookie')) return
+      for (const cookie of renewal) c.res.headers.append('set-cookie', cookie)
+    }
+    const byKey = bearerOf(raw.headers) !== null
+    const was = !byKey && mayLookAhead(raw, path) && !mistaken.has(raw) ? auth.whoWas(raw.headers) : null
+    if (was !== null && !was.mustEnrol) {
+      // While the database says who asks, it looks up what they ask for, as for whom they just were. Nothing of it leaves if they are that no more.
+      const { headers: told, refused } = rates.count('session', was.sessionId, context.now())
+      if (refused !== null) return refused
+      c.set('me', was)
+      c.set('ctx', { ...context, actor: was.actor })
+      const [is] = await Promise.all([auth.whoIs(raw.headers), next()])
+      if (is !== null && isStill(was, is)) {
+        carryOn(told, is)
+        return undefined
+      }
+      mistaken.add(raw)
+      c.res = undefined
+      c.res = await app.fetch(raw, c.env)
+      return undefined
+    }
+    const me = byKey ? c.var.me : await auth.whoIs(raw.headers)
     if (me === null) throw new ServiceError('unauthenticated', 'unauthenticated', 'Sign in first.')
     c.set('me', me)
     c.set('ctx', { ...context, actor: me.actor })
-    if (me.mustEnrol && !/^\/api\/(v1\/me(\/|$)|auth\/sign-out$)/.test(c.req.path)) {
+    if (me.mustEnrol && !/^\/api\/(v1\/me(\/|$)|auth\/sign-out$)/.test(path)) {
       throw new ServiceError(
         'forbidden',
         'two-factor-needed',
@@ -208,10 +235,7 @@ export async function createApp(deps: {
     const { headers: told, refused } = rates.count('session', me.sessionId, context.now())
     if (refused !== null) return refused
     await next()
-    for (const [name, value] of Object.entries(told)) c.res.headers.set(name, value)
-    // An answer that sets the session itself knows better.
-    if (c.res.headers.has('set-cookie')) return undefined
-    for (const cookie of me.renewal) c.res.headers.append('set-cookie', cookie)
+    carryOn(told, me)
     return undefined
   })
   guarded.use(answerOnce())

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { aClock, type TestClock } from '../../test/support/context.ts'
+import { aBrand } from '../../test/support/builders.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
 import { Me, Session } from '../api/schemas.ts'
 import { minutes, seconds } from '../domain/model/time.ts'
@@ -11,6 +12,7 @@ import {
   password,
   problemOf,
   refusal,
+  seesBrands,
   type Served,
   serveApp,
   signedIn,
@@ -317,5 +319,54 @@ describe('guessing passwords', () => {
     expect((await signIn(browser)).status).toBe(200)
     for (let n = 0; n < 9; n++) expect(await guess(browser)).toBe('401 wrong-credentials')
     expect((await signIn(browser)).status).toBe(200)
+  })
+})
+
+describe('what is read all day, which is looked up while it is found out who asks', () => {
+  it('is never told to somebody who lost the brand, the role, the account or the session since, whoever took it and wherever', async () => {
+    const { brandId } = await aBrand(db)
+    await seesBrands(db, 'ines@example.test', brandId)
+    const browser = await signedIn(served, 'ines@example.test')
+    const paths = ['cases?view=all', 'counts', 'views/counts', 'search?q=colis'].map(
+      (path) => `/api/v1/brands/${brandId}/${path}`,
+    )
+    const answers = async (): Promise<readonly number[]> => {
+      const found: number[] = []
+      // Twice: what one request learnt is what the next one goes by.
+      for (const path of [...paths, ...paths]) found.push((await browser.send('GET', path)).status)
+      return found
+    }
+    const all = (status: number): readonly number[] => Array.from({ length: paths.length * 2 }, () => status)
+    expect(await answers()).toEqual(all(200))
+    // None of these is told to this process: each is found in the database alone.
+    await db.run(sql`delete from brand_access`)
+    expect(await answers()).toEqual(all(404))
+    await seesBrands(db, 'ines@example.test', brandId)
+    expect(await answers()).toEqual(all(200))
+    await db.run(sql`update "user" set state = 'suspended' where email = 'ines@example.test'`)
+    expect(await answers()).toEqual(all(401))
+    await db.run(sql`update "user" set state = 'active' where email = 'ines@example.test'`)
+    expect(await answers()).toEqual(all(200))
+    await db.run(sql`update installation set two_factor_required = true`)
+    expect(await answers()).toEqual(all(403))
+    await db.run(sql`update installation set two_factor_required = false`)
+    expect(await answers()).toEqual(all(200))
+    await db.run(sql`delete from session`)
+    expect(await answers()).toEqual(all(401))
+  })
+
+  it('is told as it is for who somebody has become, whole and with no header of what was mistaken', async () => {
+    const { brandId } = await aBrand(db)
+    await seesBrands(db, 'ines@example.test', brandId)
+    const browser = await signedIn(served, 'ines@example.test')
+    const path = `/api/v1/brands/${brandId}/counts`
+    const before = await browser.send('GET', path)
+    await db.run(sql`update "user" set name = 'Inès Martin' where email = 'ines@example.test'`)
+    const after = await browser.send('GET', path)
+    expect([after.status, await after.json()]).toEqual([200, await before.json()])
+    const named = (answer: Response): readonly string[] => [...answer.headers.keys()].sort()
+    expect(named(after)).toEqual(named(before))
+    const other = '/api/v1/brands/00000000-0000-4000-8000-000000000000/counts'
+    expect(await refusal(await browser.send('GET', other))).toBe('404 not-found')
   })
 })

@@ -127,21 +127,28 @@ describe('a list of cases', () => {
         bound,
         fc.integer({ min: 1, max: 20 }),
         bound,
-        async (view, filter, passed, sorted, limit, walked) => {
+        fc.constantFrom(0, 3, 30, 1_000),
+        async (view, filter, passed, sorted, limit, walked, countedUpTo) => {
           const question = ask(view, filter)
           const found: string[] = []
+          const counts: (number | null)[] = []
           let after: ListPlace | null = null
           do {
-            const { ids, next }: Awaited<ReturnType<typeof pickCases>> = await pickCases(
+            const { ids, next, count }: Awaited<ReturnType<typeof pickCases>> = await pickCases(
               base.db,
-              { ...question, after, limit },
+              { ...question, after, limit, countedUpTo },
               { walked, passed, sorted },
             )
+            counts.push(count)
             found.push(...(await readInOrder(base.db, ids)).map(({ it }) => it.id))
             after = next
           } while (after !== null)
           const expected = await plain(question)
           expect(found).toEqual(expected)
+          // A first page may know how many there are in all; none of those behind it does.
+          const [count, ...others] = counts
+          if (count !== null) expect(count).toBe(Math.min(expected.length, countedUpTo))
+          expect(others.filter((it) => it !== null)).toEqual([])
           expect(await countListed(base.db, question, 10_000)).toBe(expected.length)
         },
       ),

@@ -82,20 +82,29 @@ export interface ListBounds {
 }
 const usualBounds: ListBounds = { walked: 10_000, passed: 1_000, sorted: 20_000 }
 
-/** The ids of one page of the cases that are asked for, in the order that is asked for, after `after`; `next` is where it ends, null when nothing follows. What its rows show is looked up for them only (`readInOrder`), in a form that is always the same. */
+/** What is asked of a page of a list: where it begins, how long it is, and how far all of it is worth counting on the way. */
+export interface PageQuestion extends ListQuestion {
+  readonly after: ListPlace | null
+  readonly limit: number
+  readonly countedUpTo?: number
+}
+
+/** The ids of one page of the cases that are asked for, in the order that is asked for, after `after`; `next` is where it ends, null when nothing follows. `count` is how many are asked for in all, up to `countedUpTo`, where a first page has found that out on its way; null where nobody knows. What its rows show is looked up for them only (`readInOrder`), in a form that is always the same. */
 export async function pickCases(
   db: Queryable,
-  question: ListQuestion & { readonly after: ListPlace | null; readonly limit: number },
+  question: PageQuestion,
   bounds: ListBounds = usualBounds,
-): Promise<{ readonly ids: readonly string[]; readonly next: ListPlace | null }> {
+): Promise<{ readonly ids: readonly string[]; readonly next: ListPlace | null; readonly count: number | null }> {
   const asked = narrowed(question)
-  if (asked === null) return { ids: [], next: null }
-  const picked = await pick(db, asked, bounds)
+  if (asked === null) return { ids: [], next: null, count: 0 }
+  const { rows: picked, count } = await pick(db, asked, bounds)
   const page = picked.slice(0, asked.limit)
   const last = page.at(-1)
+  const isWhole = asked.after === null && picked.length <= asked.limit
   return {
     ids: page.map(({ id }) => id),
     next: picked.length > asked.limit && last !== undefined ? { key: Number(last.key), id: last.id } : null,
+    count: isWhole ? Math.min(picked.length, asked.countedUpTo ?? picked.length) : count,
   }
 }
 
@@ -104,40 +113,59 @@ interface Picked {
   readonly key: string
 }
 
-/** The places of a page and of one more. */
+/** The places of a page and of one more, and how many there are in all where that is known. */
+interface PickedPage {
+  readonly rows: readonly Picked[]
+  readonly count: number | null
+}
+
+const uncounted = async (rows: Promise<readonly Picked[]>): Promise<PickedPage> => ({ rows: await rows, count: null })
+
 async function pick(
   db: Queryable,
-  question: ListQuestion & { readonly after: ListPlace | null; readonly limit: number },
+  question: PageQuestion,
   { walked, passed, sorted }: ListBounds,
-): Promise<readonly Picked[]> {
+): Promise<PickedPage> {
   const { brandId, after, filters, limit, said } = question
+  const countedUpTo = after === null ? (question.countedUpTo ?? 0) : 0
   const key = keyOf(question)
   const behind = after === null ? sql`true` : sql`(${key}, c.id) > (${after.key}::bigint, ${after.id}::bigint)`
   const place = sql`${behind}${reachOf(question)}`
   const inOrderOf = (from: Sql, where: Sql): Promise<Picked[]> =>
     db.rows<Picked>(sql`
       select c.id, ${key} as key from ${from} where ${where} order by ${key}, c.id limit ${limit + 1}`)
+  // To gather what is little, and count it, costs no more than to look for a page of it, and nobody goes through it twice.
+  const inOrderAndCounted = async (from: Sql, where: Sql): Promise<PickedPage> => {
+    if (countedUpTo <= limit) return { rows: await inOrderOf(from, where), count: null }
+    const rows = await db.rows<Picked & { readonly total: number }>(sql`
+      select k.id, k.key, (count(*) over ())::int as total from (
+        select c.id, ${key} as key from ${from} where ${where} order by ${key}, c.id limit ${countedUpTo}) k
+      order by k.key, k.id limit ${limit + 1}`)
+    return { rows, count: rows[0]?.total ?? 0 }
+  }
   const behindIt = sql`${whereAll(question)} and ${behind}`
-  if (filters.every((it) => !asksMore(it)) && (said ?? null) === null) return inOrderOf(sql`cases c`, behindIt)
+  if (filters.every((it) => !asksMore(it)) && (said ?? null) === null) {
+    return uncounted(inOrderOf(sql`cases c`, behindIt))
+  }
   // Where the index of the order says all that is asked, it is gone through alone: to the end of what is not closed, so far into what is. PostgreSQL takes for granted that what fits lies everywhere, and would gather what is half of all. What somebody has is found by its owner.
   const isIndexed = isOfIndex(question)
   const ofSomebody = filters.some(isOfSomebody)
   if (isIndexed && !ofSomebody) {
-    const isToTheEnd = isUnsettledAsked(question)
+    const inIndex = (most: number | null): Sql => sql`(
+      select c.id, c.order_key, ${columnsOfIndex} from cases c where c.brand_id = ${brandId} and ${place}
+      order by ${key}, c.id limit ${most}) c`
+    if (isUnsettledAsked(question)) return inOrderAndCounted(inIndex(null), sql`true${allByIndex(question)}`)
     const before = openedBefore(filters, question.now)
-    if (before !== null && !isToTheEnd) return inOrderBefore(db, question, before, behind)
-    const near = await inOrderOf(
-      sql`(select c.id, c.order_key, ${columnsOfIndex} from cases c where c.brand_id = ${brandId} and ${place}
-        order by ${key}, c.id limit ${isToTheEnd ? null : walked}) c`,
-      sql`true${allByIndex(question)}`,
-    )
-    if (isToTheEnd || near.length > limit) return near
+    if (before !== null) return uncounted(inOrderBefore(db, question, before, behind))
+    const near = await inOrderOf(inIndex(walked), sql`true${allByIndex(question)}`)
+    if (near.length > limit) return { rows: near, count: null }
   }
   const ofTime = filters.some(isOfTime)
   // What somebody has stands in their own order, and what they have not closed is little.
-  if (ofSomebody ? !ofTime || (!isIndexed && isUnsettledAsked(question)) : !ofTime && !isIndexed) {
-    return inOrderOf(sql`cases c`, behindIt)
+  if (ofSomebody && isUnsettledAsked(question) && !(ofTime && isIndexed)) {
+    return inOrderAndCounted(sql`cases c`, behindIt)
   }
+  if (!ofTime && (ofSomebody || !isIndexed)) return uncounted(inOrderOf(sql`cases c`, behindIt))
   const whole = sql`${whereAll(question)} and ${place}`
   // What was opened or written when, and what is seldom, is known to lie nowhere in the stored order: PostgreSQL would go through all to find what lies at the end.
   if (!isIndexed) {
@@ -146,19 +174,23 @@ async function pick(
         order by ${key}, c.id limit ${passed}) c`,
       whereAll(question),
     )
-    if (near.length > limit) return near
+    if (near.length > limit) return { rows: near, count: null }
     // Of what is seldom in the beginning of the order little is expected in the rest, whatever PostgreSQL believes.
-  } else if (ofTime && (await expected(db, whole)) > sorted) return inOrderOfIndex(db, question, whole, place)
+  } else if (ofTime && (await expected(db, whole)) > sorted) {
+    return uncounted(inOrderOfIndex(db, question, whole, place))
+  }
   const fit = await db.rows<Picked & { readonly gathered: number }>(sql`
-    with fit as materialized (${isIndexed && ofTime ? gatheredByIndex(question, place) : sql`select c.id, ${key} as key from cases c where ${whole}`}
+    with fit as materialized (
+      ${isIndexed && ofTime ? gatheredByIndex(question, place) : sql`select c.id, ${key} as key from cases c where ${whole}`}
       limit ${sorted + 1})
     select g.gathered, c.id, c.key from (select count(*)::int as gathered from fit) g
     left join lateral (
       select f.id, f.key from fit f where g.gathered <= ${sorted}
       order by f.key, f.id limit ${limit + 1}) c on true
     order by c.key, c.id`)
-  if ((fit[0]?.gathered ?? 0) > sorted) return inOrderOfIndex(db, question, whole, place)
-  return fit.filter(({ id }) => id !== null)
+  const gathered = fit[0]?.gathered ?? 0
+  if (gathered > sorted) return uncounted(inOrderOfIndex(db, question, whole, place))
+  return { rows: fit.filter(({ id }) => id !== null), count: countedUpTo > 0 ? Math.min(gathered, countedUpTo) : null }
 }
 
 /** Where a list is begun with when its cases must be read: at what its statuses leave, said once only. PostgreSQL takes the statuses of all that is not closed and its place in the order for two things, and what fits both for little. Begun with « and ». */

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/model/time.ts'
 import { beginningWith } from './author-words.ts'
 import type { Queryable } from './database.ts'
 import { areCommon, usualBounds } from './search.ts'
-import { type AskedOfCase, authorsNamed, between, saidIn, texts, whereAsked } from './search-where.ts'
+import { type AskedOfCase, authorsNamed, between, isInCase, saidIn, texts, whereAsked } from './search-where.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** What a search asks, as `readQuery` has it. */
@@ -66,7 +66,7 @@ async function gather(
     ({ table, counts, at }) => sql`
       select h.case_id as id from (
         select d.case_id from ${table} d
-        where d.words @@ ${words}::tsquery and d.case_id is not null and ${counts}${between(at, { ...asked, now })}
+        where d.words @@ ${words}::tsquery and ${isInCase} and ${counts}${between(at, { ...asked, now })}
         limit ${most + 1}) h`,
   )
   if (asked.names.length > 0) {

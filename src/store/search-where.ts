@@ -59,6 +59,9 @@ export const texts: readonly Texts[] = [
   { kind: 'note', table: sql`note`, counts: sql`true`, at: sql`d.created_at` },
 ]
 
+/** That a text (`d`) is in a case, said so that no index serves for it: PostgreSQL would gather all texts of all cases, to leave out the few that are in none. */
+export const isInCase = sql`coalesce(d.case_id, 0) <> 0`
+
 /** That something is said in a text of a case (`c`) that counts; `also`: what is asked of the text beside. */
 export function saidIn(words: string, also: (of: Texts) => Sql = () => sql``): Sql {
   const [first = sql`false`, ...others] = texts.map(

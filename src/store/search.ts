@@ -16,7 +16,15 @@ import { openedBefore, partsBefore } from './case-spans.ts'
 import { type ListedCase, type ListedRow, listedColumns, listedJoins, toListed } from './case-reads.ts'
 import type { Queryable } from './database.ts'
 import { rowsExpected } from './rows-expected.ts'
-import { type AskedOfCase, authorsNamed, between, fewAuthorsNamed, texts, whereAsked } from './search-where.ts'
+import {
+  type AskedOfCase,
+  authorsNamed,
+  between,
+  fewAuthorsNamed,
+  isInCase,
+  texts,
+  whereAsked,
+} from './search-where.ts'
 import { type Sql, sql } from './sql.ts'
 
 /** Where a search found something: in what the customer or we wrote in public, in an answer, a note, a name; or it asked for no words. */
@@ -202,7 +210,7 @@ async function gather(
     const rows = await db.rows<FoundPlace & { readonly newest: Instant; readonly gathered: number }>(sql`
       with hit as materialized (
         select d.id, d.case_id, ${at} as at from ${table} d
-        where d.words @@ ${words}::tsquery and d.case_id is not null and ${counts}${between(at, asked)}
+        where d.words @@ ${words}::tsquery and ${isInCase} and ${counts}${between(at, asked)}
         limit ${mostGathered + 1}),
       best as materialized (
         select h.id, h.case_id, h.at, c.last_post_at from hit h join cases c on c.id = h.case_id where ${where}

@@ -13,7 +13,7 @@ import type { Actor, Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { actorFor, actorOf } from '../people/actor-of.ts'
 import { knownBrowsers } from './known-browser.ts'
-import { openSessions } from './open-sessions.ts'
+import { mostRemembered, openSessions } from './open-sessions.ts'
 import { type AuthConfig, authOptions, sessionAges, sessionCookie, slowPasswords } from './options.ts'
 
 /** A signed-in person. */
@@ -70,6 +70,8 @@ export interface Auth {
   handle(request: Request): Promise<Response>
   /** Who sends these headers; null without a living session. A look that is not a person's own request prolongs nothing. */
   whoIs(headers: Headers, options?: { readonly prolong: boolean }): Promise<SignedIn | null>
+  /** Who came with this cookie last, as far as this process knows; null for a stranger to it. Nothing may leave for them until `whoIs` has said that they still are. */
+  whoWas(headers: Headers): SignedIn | null
   /** Signs in. Counted by address and by account, over all processes. */
   signIn(
     input: { readonly email: string; readonly password: string },
@@ -146,6 +148,8 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
     await noteSeen(ctx.db, { id, userId }, now)
   }
   const open = openSessions(sessionCookie(config.url), ctx.now)
+  /** By session, who came with it last. */
+  const last = new Map<string, SignedIn>()
   /** Who comes with a cookie that was looked at a moment ago: one question asks whether its session still stands, and who they are now. */
   const recognised = async (headers: Headers, prolong: boolean): Promise<Insider | null> => {
     const sessionId = open.recognise(headers)
@@ -178,10 +182,14 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
     async whoIs(headers, { prolong } = { prolong: true }) {
       const entered = (await recognised(headers, prolong)) ?? (await letIn(headers, prolong))
       // A session that was opened while its owner was shut out is worth nothing.
-      if (entered === null) return null
+      if (entered === null) {
+        const sessionId = open.recognise(headers)
+        if (sessionId !== null) last.delete(sessionId)
+        return null
+      }
       const { actor, person, sessionId } = entered
       if (prolong) await seen(sessionId, actor.userId)
-      return {
+      const is: SignedIn = {
         actor,
         email: person.email,
         language: person.language === 'en' ? 'en' : 'fr',
@@ -193,6 +201,13 @@ export function createAuth(ctx: Omit<Context, 'actor'>, config: AuthConfig): Aut
         sessionId,
         renewal: entered.renewal,
       }
+      if (last.size >= mostRemembered) last.clear()
+      last.set(sessionId, is)
+      return is
+    },
+    whoWas(headers) {
+      const sessionId = open.recognise(headers)
+      return (sessionId === null ? null : last.get(sessionId)) ?? null
     },
     async signIn(input, headers, address) {
       const account = `sign-in ${digest(input.email.trim().toLowerCase())}`

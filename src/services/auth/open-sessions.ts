@@ -14,7 +14,8 @@ export interface OpenSessions {
 
 /** How long a signature that was found good is believed. */
 const believed = minutes(1)
-const mostRemembered = 10_000
+/** So many are remembered at once. */
+export const mostRemembered = 10_000
 
 /** Cookies of this `name`, remembered by their digests. */
 export function openSessions(name: string, now: () => Instant): OpenSessions {

@@ -7,6 +7,7 @@ import {
   writeFilter,
 } from '../../domain/cases/filter.ts'
 import { countedUpTo, isPersonalAsked } from '../../domain/cases/filter-words.ts'
+import type { Instant } from '../../domain/model/time.ts'
 import { countListed, countListedOfEach } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
 import { askedOf } from './asked.ts'
@@ -83,6 +84,11 @@ export function lastCount(ctx: Context, input: CountQuestion): number | Promise<
   const person = mayReadCases(ctx)
   mustSee(person, input.brandId)
   return lastKnown(...question(ctx, person.userId, input))
+}
+
+/** Keeps what a list has found out on its way, for whoever would find the same. */
+export function keepCount(ctx: Context, input: CountQuestion, count: number, at: Instant): void {
+  keep(ctx, keyOf(input, mayReadCases(ctx).userId), count, at)
 }
 
 /** The standing views that have a number beside them. */

@@ -10,7 +10,7 @@ import type { Actor, Context } from '../context.ts'
 import { askedOf } from './asked.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
-import { lastCount } from './count-cases.ts'
+import { keepCount, lastCount } from './count-cases.ts'
 
 /** A case with what the person who asks may do to it. */
 export interface ShownCase extends ListedCase {
@@ -46,27 +46,36 @@ export async function listCases(
   const after = input.after === null ? null : parsePlace(input.after)
   const now = ctx.now()
   const asked = await askedOf(ctx.db, { brandId, view, filter }, now)
-  const { ids, next } = await pickCases(ctx.db, {
+  const most = mostCounted(filter)
+  const { ids, next, count } = await pickCases(ctx.db, {
     ...asked,
     brandId,
     userId: person.userId,
     now,
     after,
     limit: Math.min(Math.max(input.limit, 1), 200),
+    // What has no filter is counted for all who look on, so that nobody needs to count it again.
+    ...(isFiltered(filter) ? { countedUpTo: most + 1 } : {}),
   })
-  // A list that ends on its first page is counted by looking at it: many do, and what is asked beside them has others wait.
-  const isWhole = after === null && next === null
-  const [cases, count] = await Promise.all([
-    readInOrder(ctx.db, ids),
-    isWhole ? null : countOfList(ctx, { brandId, view, filter }),
-  ])
+  const counting = { brandId, view, filter: unsorted(filter), most }
+  if (count !== null) keepCount(ctx, counting, count, now)
+  const [cases, total] = await Promise.all([readInOrder(ctx.db, ids), count ?? lastCount(ctx, counting)])
   return {
     sort: filter.sort,
     cases: cases.map((listed) => withActions(ctx, listed, person)),
     next: next === null ? null : `${next.key}.${next.id}`,
-    ...(count ?? { total: cases.length, capped: false }),
+    ...upTo(most, total),
   }
 }
+
+const isFiltered = (filter: CaseFilter): boolean => writeFilter(unsorted(filter)).length > 0
+
+const mostCounted = (filter: CaseFilter): number => (isFiltered(filter) ? mostFiltered : countedUpTo(filter))
+
+const upTo = (most: number, total: number): { readonly total: number; readonly capped: boolean } => ({
+  total: Math.min(total, most),
+  capped: total > most,
+})
 
 /** How many cases a view with a filter holds, as last known, or at least holds (`capped`). */
 export async function countOfList(
@@ -75,9 +84,8 @@ export async function countOfList(
 ): Promise<{ readonly total: number; readonly capped: boolean }> {
   // In which order they stand changes nothing about how many they are.
   const filter = unsorted(input.filter)
-  const most = writeFilter(filter).length > 0 ? mostFiltered : countedUpTo(filter)
-  const total = await lastCount(ctx, { ...input, filter, most })
-  return { total: Math.min(total, most), capped: total > most }
+  const most = mostCounted(filter)
+  return upTo(most, await lastCount(ctx, { ...input, filter, most }))
 }
 
 /** Adds what this person may do. */
