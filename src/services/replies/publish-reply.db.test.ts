@@ -467,6 +467,15 @@ describe('a reply', () => {
       reason: 'blanks-left',
       facts: { blanks: ['jour', 'qui'] },
     })
+    await expect(submit('Bonjour {{prénom}}')).rejects.toMatchObject({ facts: { blanks: ['prénom'] } })
+    expect(await kinds()).toEqual(['opened'])
+  })
+
+  it('that nobody would see anything of is refused', async () => {
+    const { submit, kinds } = await aCase()
+    for (const text of ['\u200B', ' \u2060\n\uFEFF', '\u200D\uFE0F']) {
+      await expect(submit(text)).rejects.toMatchObject({ reason: 'invalid' })
+    }
     expect(await kinds()).toEqual(['opened'])
   })
 

@@ -29,7 +29,8 @@ export async function submitReply(
   const person = mayChangeCases(ctx)
   const now = ctx.now()
   const text = input.text.replaceAll('\u0000', '').toWellFormed().trim()
-  if (text === '') throw new ServiceError('invalid', 'invalid', 'The answer is empty.')
+  if (!/[^\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text))
+    throw new ServiceError('invalid', 'invalid', 'The answer is empty.')
   const blanks = blanksIn(text).map((it) => it.says)
   if (blanks.length > 0) {
     throw new ServiceError('invalid', 'blanks-left', `Blanks are left to fill in: ${blanks.join(', ')}.`, {
