@@ -155,6 +155,9 @@ describe('a reply', () => {
     await submitReply(person, once)
     await submitReply(person, once)
     expect((await kinds()).filter((kind) => kind === 'reply-queued')).toHaveLength(1)
+    // Whoever sends other words under it is not told that they leave.
+    const other = submitReply(person, { ...once, text: 'Pardon, Camille !' })
+    await expect(other).rejects.toMatchObject({ code: 'conflict', reason: 'reply-id-taken' })
   })
 
   it('stays until its hold is over, and can be taken back until then, not later', async () => {

@@ -12,7 +12,7 @@ import { endDraft } from '../hand/end-draft.ts'
 import { refuseOutdated } from '../hand/refuse-outdated.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 
-/** Puts an answer into the queue; it leaves after `holdSeconds`, until which it can be taken back. The same id twice is one reply. What was said in private is answered in private; what was said in public, where the network can and `inPrivate` asks for it. */
+/** Puts an answer into the queue; it leaves after `holdSeconds`, until which it can be taken back. The same id twice is one reply; under it nothing else is taken for sent. What was said in private is answered in private; what was said in public, where the network can and `inPrivate` asks for it. */
 export async function submitReply(
   ctx: Context,
   input: {
@@ -82,7 +82,12 @@ export async function submitReply(
       await endDraft(tx, before, { way: inPrivate ? 'private' : 'public', text, by: person.userId, at: now })
     }
     const reply = await readReply(tx, input.id)
-    if (reply === undefined || reply.caseId !== before.id) {
+    const isThis =
+      reply?.caseId === before.id &&
+      reply.text === text &&
+      reply.postId === input.toPostId &&
+      (reply.private || input.inPrivate !== true)
+    if (reply === undefined || !isThis) {
       throw new ServiceError('conflict', 'reply-id-taken', 'Another answer has this id already.')
     }
     return reply
