@@ -301,6 +301,47 @@ describe('a promise', () => {
     expect(broken((it) => setAside(it, 'other', now))).toEqual([['withdrawn', now]])
   })
 
+  it.each([
+    ['waits for the customer', 'waiting'],
+    ['is paused', 'paused'],
+    ['waits for a department', 'waiting-team'],
+  ] as const)('brings back a case that %s, in time to be kept, and once more where it was not', (_, status) => {
+    const story = new Story()
+    const rest = (now: Instant): void => {
+      if (status === 'paused') story.do(pause(story.it, later(now, days(3)), now), now)
+      else story.do(answer('r', null, now), now)
+      expect(story.it.status).toBe(status)
+    }
+    if (status === 'waiting-team') story.do(handOver(story.it, 'kitchen', null, ten), ten)
+    story.do(answer('r', null, ten), ten)
+    story.do(promise(story.it, { id: 'p', dueAt: later(ten, hours(4)) }, ten), ten)
+    rest(ten)
+    for (const now of [later(ten, hours(3)), later(ten, hours(4))]) {
+      expect(nextRing(story.it)).toBe(now)
+      story.do(ring(story.it, now), now)
+      expect(story.it).toMatchObject({ status: 'open', pausedUntil: null, clock: { state: 'met' } })
+      expect(nextDue(story.it)).toMatchObject({ clock: 'promise', dueAt: later(ten, hours(4)) })
+      expect(story.events.map(({ fact }) => fact).filter(({ kind }) => kind === 'resumed')).toContainEqual({
+        kind: 'resumed',
+        because: 'promise',
+      })
+      rest(now)
+    }
+    // Whoever lays it aside then knows.
+    story.do(ring(story.it, later(ten, hours(9))), later(ten, hours(9)))
+    expect(story.it.status).toBe(status)
+  })
+
+  it('of a department brings its case back where it was not kept, and not before', () => {
+    const story = new Story()
+    story.do(answer('r', null, ten), ten)
+    story.do(handOver(story.it, 'kitchen', { id: 'p', dueAt: later(ten, hours(4)) }, ten), ten)
+    story.do(ring(story.it, later(ten, hours(3))), later(ten, hours(3)))
+    expect(story.it.status).toBe('waiting-team')
+    story.do(ring(story.it, later(ten, hours(4))), later(ten, hours(4)))
+    expect(story.it).toMatchObject({ status: 'open', departmentId: 'kitchen' })
+  })
+
   it('that is given anew takes the place of the one before', () => {
     const story = new Story()
     story.do(promise(story.it, { id: 'p', dueAt: later(ten, hours(2)) }, ten), ten)

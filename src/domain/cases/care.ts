@@ -83,8 +83,8 @@ export interface Care {
 export type CareFact =
   | { readonly kind: 'kind-set'; readonly caseKind: CaseKind | null }
   | { readonly kind: 'paused'; readonly until: Instant }
-  /** `clock`: the reply that is owed was due. */
-  | { readonly kind: 'resumed'; readonly because: 'colleague' | 'date' | 'customer' | 'clock' }
+  /** `clock`: the reply that is owed was due. `promise`: what was promised soon is, or was not kept. */
+  | { readonly kind: 'resumed'; readonly because: 'colleague' | 'date' | 'customer' | 'clock' | 'promise' }
   | { readonly kind: 'handed-over'; readonly departmentId: string }
   | { readonly kind: 'taken-back' }
   | {

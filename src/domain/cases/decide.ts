@@ -280,7 +280,17 @@ export function reopenToAsk(before: Case, now: Instant, policy: ClockPolicy = be
   return yes(...reopening.facts, startedClock(before, policy, before.clock.round + 1, now))
 }
 
-/** What the clocks have to say at `now`: each warning once, each breach once; a pause that is over ends. Late or twice does no harm. */
+/** Whether nobody here has the case before them. */
+const isResting = (status: Case['status']): boolean =>
+  status === 'waiting' || status === 'waiting-team' || status === 'paused'
+
+/** Whether a promise brings its case back: one to the customer while there is time to keep it, and once more when it was not kept; a department's when it was not. */
+function callsBack({ promises }: Case, fact: CaseFact): boolean {
+  if (fact.kind === 'promise-broken') return true
+  return fact.kind === 'promise-warned' && promises.some(({ id, to }) => id === fact.promiseId && to === 'customer')
+}
+
+/** What the clocks have to say at `now`: each warning once, each breach once; a pause that is over ends, and what was promised comes back to us. Late or twice does no harm. */
 export function ring(before: Case, now: Instant): Decision {
   const { clock } = before
   const facts: CaseFact[] = []
@@ -292,7 +302,12 @@ export function ring(before: Case, now: Instant): Decision {
   const late = breaks || clock.state === 'breached'
   const wakes = before.status === 'paused' && (late || (pausedUntil !== null && now >= pausedUntil))
   if (wakes) facts.push({ kind: 'resumed', because: late ? 'clock' : 'date' })
-  facts.push(...warnings(before, now), ...overdue(before, now))
+  const said = [...warnings(before, now), ...overdue(before, now)]
+  facts.push(...said)
+  // What was promised is ours to do, whoever the case waits for: nobody finds it among what waits.
+  if (!wakes && isResting(before.status) && said.some((fact) => callsBack(before, fact))) {
+    facts.push({ kind: 'resumed', because: 'promise' })
+  }
   const isOpen = before.status === 'new' || before.status === 'open' || wakes
   if (late && isOpen && before.ownerId === null && !before.unownedSaid) {
     facts.push({ kind: 'unowned-past-due' })

@@ -103,7 +103,7 @@ function whatRemains(since: readonly CaseEvent[], moveId: string): readonly Case
     ({ fact, bulkId, at }) =>
       !(isLeavingGone(fact) && moved.has(at)) &&
       !ofItself.has(fact.kind) &&
-      !(fact.kind === 'resumed' && (fact.because === 'date' || fact.because === 'clock')) &&
+      !(fact.kind === 'resumed' && fact.because !== 'colleague' && fact.because !== 'customer') &&
       !(isMove(fact) && undone.has(fact.moveId)) &&
       !(bulkId !== undefined && bulks.has(bulkId)),
   )

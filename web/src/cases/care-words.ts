@@ -31,6 +31,7 @@ export function careWords(
         case 'date':
         case 'customer':
         case 'clock':
+        case 'promise':
           return { icon: 'reopen', words: events.resumed[facts['because']](when) }
         default:
           return { icon: 'reopen', words: events.resumed.colleague(who, when) }

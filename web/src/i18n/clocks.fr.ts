@@ -300,6 +300,7 @@ export const clocks = {
       date: (when: string) => t`La pause a pris fin ${when}`,
       customer: (when: string) => t`Un nouveau message a mis fin à la pause ${when}`,
       clock: (when: string) => t`La réponse est attendue : fin de la pause ${when}`,
+      promise: (when: string) => t`Une promesse est à tenir : le cas est de retour ${when}`,
     },
     'handed-over': (who: string, when: string) => t`${who} a confié le cas à un service ${when}`,
     'taken-back': (who: string, when: string) => t`${who} a repris le cas au service ${when}`,
