@@ -132,7 +132,7 @@ const told = {
   'case.handed-over': { ...ofCase, departmentId: Uuid },
   'case.taken-back': ofCase,
   'case.paused': { ...ofCase, until: Time },
-  'case.resumed': { ...ofCase, because: z.enum(['colleague', 'date', 'customer', 'clock', 'promise']) },
+  'case.resumed': { ...ofCase, because: z.enum(['colleague', 'date', 'customer', 'clock', 'promise', 'solution']) },
   'case.noted': { ...ofCase, noteId: Uuid },
   'case.settled': {
     ...ofCase,

@@ -342,6 +342,28 @@ describe('a promise', () => {
     expect(story.it).toMatchObject({ status: 'open', departmentId: 'kitchen' })
   })
 
+  it('where none was given, a case that a department has comes back for its solution, and no other does', () => {
+    const story = new Story()
+    story.do(handOver(story.it, 'kitchen', null, ten), ten)
+    story.do(answer('r', null, ten), ten)
+    const { solution } = story.it
+    if (solution?.state !== 'running') throw new Error('A department finds no solution.')
+    for (const now of [solution.warnAt, solution.dueAt]) {
+      expect(nextRing(story.it)).toBe(now)
+      story.do(ring(story.it, now), now)
+      expect(story.it.status).toBe('open')
+      expect(story.events.at(-1)?.fact).toEqual({ kind: 'resumed', because: 'solution' })
+      story.do(answer('r', null, now), now)
+      expect(story.it.status).toBe('waiting-team')
+    }
+    const agreed = new Story()
+    agreed.do(handOver(agreed.it, 'kitchen', { id: 'p', dueAt: later(ten, days(300)) }, ten), ten)
+    agreed.do(answer('r', null, ten), ten)
+    agreed.do(ring(agreed.it, later(ten, days(99))), later(ten, days(99)))
+    expect(agreed.kinds()).toContain('solution-breached')
+    expect(agreed.it.status).toBe('waiting-team')
+  })
+
   it('that is given anew takes the place of the one before', () => {
     const story = new Story()
     story.do(promise(story.it, { id: 'p', dueAt: later(ten, hours(2)) }, ten), ten)

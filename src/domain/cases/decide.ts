@@ -10,7 +10,7 @@ import {
   type Priority,
   type SetAsideReason,
 } from './case.ts'
-import type { OutcomeWord } from './care.ts'
+import { isOwed, type OutcomeWord } from './care.ts'
 import { type ClockPolicy, clockTimes, solutionTimes } from './clock.ts'
 import { shorten } from './shorten.ts'
 import { followSolution, overdue, warnings } from './follow.ts'
@@ -284,10 +284,15 @@ export function reopenToAsk(before: Case, now: Instant, policy: ClockPolicy = be
 const isResting = (status: Case['status']): boolean =>
   status === 'waiting' || status === 'waiting-team' || status === 'paused'
 
-/** Whether a promise brings its case back: one to the customer while there is time to keep it, and once more when it was not kept; a department's when it was not. */
-function callsBack({ promises }: Case, fact: CaseFact): boolean {
-  if (fact.kind === 'promise-broken') return true
-  return fact.kind === 'promise-warned' && promises.some(({ id, to }) => id === fact.promiseId && to === 'customer')
+/** What brings a resting case back: a promise to the customer while there is time to keep it, and once more when it was not kept; a department's when it was not; where nothing is promised, the solution that a department was to find. */
+function callsBack({ promises }: Case, said: readonly CaseFact[]): 'promise' | 'solution' | null {
+  const toCustomer = (asked: string): boolean => promises.some(({ id, to }) => id === asked && to === 'customer')
+  for (const fact of said) {
+    if (fact.kind === 'promise-broken') return 'promise'
+    if (fact.kind === 'promise-warned' && toCustomer(fact.promiseId)) return 'promise'
+  }
+  const isLate = said.some(({ kind }) => kind === 'solution-warned' || kind === 'solution-breached')
+  return isLate && !promises.some(isOwed) ? 'solution' : null
 }
 
 /** What the clocks have to say at `now`: each warning once, each breach once; a pause that is over ends, and what was promised comes back to us. Late or twice does no harm. */
@@ -305,9 +310,8 @@ export function ring(before: Case, now: Instant): Decision {
   const said = [...warnings(before, now), ...overdue(before, now)]
   facts.push(...said)
   // What was promised is ours to do, whoever the case waits for: nobody finds it among what waits.
-  if (!wakes && isResting(before.status) && said.some((fact) => callsBack(before, fact))) {
-    facts.push({ kind: 'resumed', because: 'promise' })
-  }
+  const because = wakes || !isResting(before.status) ? null : callsBack(before, said)
+  if (because !== null) facts.push({ kind: 'resumed', because })
   const isOpen = before.status === 'new' || before.status === 'open' || wakes
   if (late && isOpen && before.ownerId === null && !before.unownedSaid) {
     facts.push({ kind: 'unowned-past-due' })

@@ -32,6 +32,7 @@ export function careWords(
         case 'customer':
         case 'clock':
         case 'promise':
+        case 'solution':
           return { icon: 'reopen', words: events.resumed[facts['because']](when) }
         default:
           return { icon: 'reopen', words: events.resumed.colleague(who, when) }

@@ -301,6 +301,7 @@ export const clocks = {
       customer: (when: string) => t`Un nouveau message a mis fin à la pause ${when}`,
       clock: (when: string) => t`La réponse est attendue : fin de la pause ${when}`,
       promise: (when: string) => t`Une promesse est à tenir : le cas est de retour ${when}`,
+      solution: (when: string) => t`La solution est attendue : le cas est de retour ${when}`,
     },
     'handed-over': (who: string, when: string) => t`${who} a confié le cas à un service ${when}`,
     'taken-back': (who: string, when: string) => t`${who} a repris le cas au service ${when}`,
