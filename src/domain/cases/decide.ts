@@ -141,7 +141,8 @@ export function join(
   return yes(...facts)
 }
 
-function startedClock(before: Case, policy: ClockPolicy, round: number, since: Instant): CaseFact {
+/** The fact that a reply clock starts. */
+export function startedClock(before: Case, policy: ClockPolicy, round: number, since: Instant): CaseFact {
   const times = clockTimes(policy, round, since)
   return { kind: 'clock-started', ...times, ...(policy === before.policy ? {} : { policy }) }
 }
@@ -281,7 +282,7 @@ export function reopenToAsk(before: Case, now: Instant, policy: ClockPolicy = be
 }
 
 /** Whether nobody here has the case before them. */
-const isResting = (status: Case['status']): boolean =>
+export const isResting = (status: Case['status']): boolean =>
   status === 'waiting' || status === 'waiting-team' || status === 'paused'
 
 /** What brings a resting case back: a promise to the customer while there is time to keep it, and once more when it was not kept; a department's when it was not; where nothing is promised, the solution that a department was to find. */

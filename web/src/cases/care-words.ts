@@ -33,6 +33,7 @@ export function careWords(
         case 'clock':
         case 'promise':
         case 'solution':
+        case 'reply':
           return { icon: 'reopen', words: events.resumed[facts['because']](when) }
         default:
           return { icon: 'reopen', words: events.resumed.colleague(who, when) }

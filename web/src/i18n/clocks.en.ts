@@ -305,6 +305,7 @@ export const clocks: typeof French = {
       clock: (when) => t`The reply is due: the pause ended ${when}`,
       promise: (when) => t`A promise is to be kept: the case came back ${when}`,
       solution: (when) => t`The solution is due: the case came back ${when}`,
+      reply: (when) => t`The reply did not leave: the case came back ${when}`,
     },
     'handed-over': (who, when) => t`${who} handed the case to a department ${when}`,
     'taken-back': (who, when) => t`${who} took the case back from the department ${when}`,

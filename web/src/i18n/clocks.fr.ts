@@ -302,6 +302,7 @@ export const clocks = {
       clock: (when: string) => t`La réponse est attendue : fin de la pause ${when}`,
       promise: (when: string) => t`Une promesse est à tenir : le cas est de retour ${when}`,
       solution: (when: string) => t`La solution est attendue : le cas est de retour ${when}`,
+      reply: (when: string) => t`La réponse n'est pas partie : le cas est de retour ${when}`,
     },
     'handed-over': (who: string, when: string) => t`${who} a confié le cas à un service ${when}`,
     'taken-back': (who: string, when: string) => t`${who} a repris le cas au service ${when}`,
