@@ -6,9 +6,9 @@ const Time = z.iso.datetime()
 const Day = z.iso.date()
 const Id = z.string().min(1).max(40)
 const version = z.number().int()
-const quarter = 90 * 24 * 60
-/** A time that is promised, in minutes: up to 90 days. */
-const Minutes = z.number().int().min(1).max(quarter)
+/** The longest time that is promised: 90 days, in minutes. */
+export const longestTarget = 90 * 24 * 60
+const Minutes = z.number().int().min(1).max(longestTarget)
 const name = z.string().trim().min(1).max(80)
 
 export const CaseKindWord = z.enum(caseKinds)

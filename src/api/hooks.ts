@@ -132,7 +132,10 @@ const told = {
   'case.handed-over': { ...ofCase, departmentId: Uuid },
   'case.taken-back': ofCase,
   'case.paused': { ...ofCase, until: Time },
-  'case.resumed': { ...ofCase, because: z.enum(['colleague', 'date', 'customer', 'clock']) },
+  'case.resumed': {
+    ...ofCase,
+    because: z.enum(['colleague', 'date', 'customer', 'clock', 'promise', 'solution', 'reply']),
+  },
   'case.noted': { ...ofCase, noteId: Uuid },
   'case.settled': {
     ...ofCase,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Care, Settlement } from './clocks.ts'
+import { Care, longestTarget, Settlement } from './clocks.ts'
 import { ConsentInfo } from './consents.ts'
 import { Door } from './door-schemas.ts'
 import { handLive } from './hand.ts'
@@ -84,7 +84,8 @@ const brandParts = {
   name: z.string().trim().min(1).max(120),
   languages: z.array(Language).min(1).max(2),
   timeZone: z.string().min(1).max(64),
-  firstReplyMinutes: z.number().int().min(1).max(10_080),
+  /** As far as the clocks let it be set: a brand is changed as it stands. */
+  firstReplyMinutes: z.number().int().min(1).max(longestTarget),
   sites: z.array(z.string().trim().min(3).max(200)).max(20),
   accounts: z.array(z.string().trim().min(2).max(200)).max(30),
 }

@@ -205,6 +205,20 @@ describe('a key', () => {
     ]) {
       const answer = await served.browser({ cookie }).send('GET', '/api/v1/me', { headers: { authorization } })
       expect(await refusal(answer)).toBe('401 key-dead')
+      expect(answer.headers.get('www-authenticate')).toContain('Bearer')
+    }
+    // As RFC 9110 writes it: any number of spaces.
+    const headers = { authorization: `Bearer   ${secret}` }
+    expect((await served.browser().send('GET', '/api/v1/me', { headers })).status).toBe(200)
+    const nobody = await served.browser().send('GET', '/api/v1/me')
+    expect([nobody.status, nobody.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
+  })
+
+  it('that goes with all that a program asks reads the description of the API too, dead or alive', async () => {
+    const { secret } = await aKey('administrator', ['read-settings'])
+    for (const key of [secret, `${secret}x`]) {
+      expect((await program(key).send('GET', '/api/openapi.json')).status).toBe(200)
+      expect((await program(key).send('GET', '/api/docs')).status).toBe(200)
     }
   })
 

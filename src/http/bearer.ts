@@ -13,7 +13,7 @@ import type { RateLimits } from './rate-limits.ts'
 /** The key in the header Authorization, the only place where one is looked for: addresses and cookies end up in logs and other sites’ requests. Null where none is sent: what a browser tells a proxy in front (Basic, Digest) is none of ours, and lets nobody in. */
 export function bearerOf(headers: Headers): string | null {
   const given = headers.get('authorization')?.trim() ?? ''
-  return /^Bearer(?:\s|$)/i.test(given) ? (/^Bearer ([^\s,]+)$/i.exec(given)?.[1] ?? '') : null
+  return /^Bearer(?:\s|$)/i.test(given) ? (/^Bearer +([^\s,]+)$/i.exec(given)?.[1] ?? '') : null
 }
 
 /** Who acts by this key, in the place of somebody who is signed in. */
@@ -36,11 +36,14 @@ export async function keyHolder(context: Omit<Context, 'actor'>, secret: string)
   }
 }
 
+/** What everybody may read before they have a key, and a program whose key goes with all that it asks reads as well. */
+const describing = /^\/api\/(?:openapi\.json|docs)$/
+
 /** Lets a program in by its key, as often as a key may ask, and to nothing that the key was not made for; what is refused counts too. A request without one goes on as a browser's. */
 export function bearer(context: Omit<Context, 'actor'>, rates: RateLimits): MiddlewareHandler<Env> {
   return async (c, next) => {
     const secret = bearerOf(c.req.raw.headers)
-    if (secret === null) return next()
+    if (secret === null || describing.test(c.req.path)) return next()
     const me = await keyHolder(context, secret)
     if (me === null) {
       return problemResponse(

@@ -60,7 +60,11 @@ export function toProblem(error: unknown, log: Log, now: number): Response {
         facts: { ...error.facts },
         ...fieldErrors(error.facts['errors']),
       },
-      status === 429 && wait !== null ? { 'retry-after': String(wait) } : {},
+      {
+        ...(status === 429 && wait !== null ? { 'retry-after': String(wait) } : {}),
+        // How a program gets in; browsers ask nobody for anything because of it.
+        ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      },
     )
   }
   if (error instanceof InvalidInput) {

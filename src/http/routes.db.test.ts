@@ -7,6 +7,7 @@ import { aDesk } from '../../test/support/a-case.ts'
 import { aBrand } from '../../test/support/builders.ts'
 import { aClock } from '../../test/support/context.ts'
 import { createTestDatabase } from '../../test/support/database.ts'
+import { Clocks } from '../api/clocks.ts'
 import { WatchRule } from '../api/rules.ts'
 import { Brand, Me, roles } from '../api/schemas.ts'
 import { sql } from '../store/sql.ts'
@@ -460,6 +461,20 @@ describe('the addresses of the API', () => {
       languages: ['fr', 'en'],
       sites: ['chezmireille.example'],
     })
+  })
+
+  it('change a brand as it stands, however long its clocks let a first reply take', async () => {
+    const made = await as('administrator').send('POST', '/api/v1/brands', { json: brand })
+    const { id } = Brand.parse(await made.json())
+    const clocks = `/api/v1/brands/${id}/clocks`
+    const { version } = Clocks.parse(await (await as('administrator').send('GET', clocks)).json())
+    const slow = { version, warnShare: 0.75, firstReplyMinutes: 129_600, rules: null }
+    const put = await as('administrator').send('PUT', `${clocks}/targets`, { json: slow })
+    expect(put.status).toBe(200)
+    const from = { ...brand, firstReplyMinutes: 129_600, sites: [], accounts: [] }
+    const json = { ...from, name: 'Mireille', from }
+    const changed = await as('administrator').send('PATCH', `/api/v1/brands/${id}`, { json })
+    expect(await changed.json()).toMatchObject({ name: 'Mireille', firstReplyMinutes: 129_600 })
   })
 
   it('that are none are not found', async () => {

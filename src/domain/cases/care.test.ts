@@ -301,6 +301,69 @@ describe('a promise', () => {
     expect(broken((it) => setAside(it, 'other', now))).toEqual([['withdrawn', now]])
   })
 
+  it.each([
+    ['waits for the customer', 'waiting'],
+    ['is paused', 'paused'],
+    ['waits for a department', 'waiting-team'],
+  ] as const)('brings back a case that %s, in time to be kept, and once more where it was not', (_, status) => {
+    const story = new Story()
+    const rest = (now: Instant): void => {
+      if (status === 'paused') story.do(pause(story.it, later(now, days(3)), now), now)
+      else story.do(answer('r', null, now), now)
+      expect(story.it.status).toBe(status)
+    }
+    if (status === 'waiting-team') story.do(handOver(story.it, 'kitchen', null, ten), ten)
+    story.do(answer('r', null, ten), ten)
+    story.do(promise(story.it, { id: 'p', dueAt: later(ten, hours(4)) }, ten), ten)
+    rest(ten)
+    for (const now of [later(ten, hours(3)), later(ten, hours(4))]) {
+      expect(nextRing(story.it)).toBe(now)
+      story.do(ring(story.it, now), now)
+      expect(story.it).toMatchObject({ status: 'open', pausedUntil: null, clock: { state: 'met' } })
+      expect(nextDue(story.it)).toMatchObject({ clock: 'promise', dueAt: later(ten, hours(4)) })
+      expect(story.events.map(({ fact }) => fact).filter(({ kind }) => kind === 'resumed')).toContainEqual({
+        kind: 'resumed',
+        because: 'promise',
+      })
+      rest(now)
+    }
+    // Whoever lays it aside then knows.
+    story.do(ring(story.it, later(ten, hours(9))), later(ten, hours(9)))
+    expect(story.it.status).toBe(status)
+  })
+
+  it('of a department brings its case back where it was not kept, and not before', () => {
+    const story = new Story()
+    story.do(answer('r', null, ten), ten)
+    story.do(handOver(story.it, 'kitchen', { id: 'p', dueAt: later(ten, hours(4)) }, ten), ten)
+    story.do(ring(story.it, later(ten, hours(3))), later(ten, hours(3)))
+    expect(story.it.status).toBe('waiting-team')
+    story.do(ring(story.it, later(ten, hours(4))), later(ten, hours(4)))
+    expect(story.it).toMatchObject({ status: 'open', departmentId: 'kitchen' })
+  })
+
+  it('where none was given, a case that a department has comes back for its solution, and no other does', () => {
+    const story = new Story()
+    story.do(handOver(story.it, 'kitchen', null, ten), ten)
+    story.do(answer('r', null, ten), ten)
+    const { solution } = story.it
+    if (solution?.state !== 'running') throw new Error('A department finds no solution.')
+    for (const now of [solution.warnAt, solution.dueAt]) {
+      expect(nextRing(story.it)).toBe(now)
+      story.do(ring(story.it, now), now)
+      expect(story.it.status).toBe('open')
+      expect(story.events.at(-1)?.fact).toEqual({ kind: 'resumed', because: 'solution' })
+      story.do(answer('r', null, now), now)
+      expect(story.it.status).toBe('waiting-team')
+    }
+    const agreed = new Story()
+    agreed.do(handOver(agreed.it, 'kitchen', { id: 'p', dueAt: later(ten, days(300)) }, ten), ten)
+    agreed.do(answer('r', null, ten), ten)
+    agreed.do(ring(agreed.it, later(ten, days(99))), later(ten, days(99)))
+    expect(agreed.kinds()).toContain('solution-breached')
+    expect(agreed.it.status).toBe('waiting-team')
+  })
+
   it('that is given anew takes the place of the one before', () => {
     const story = new Story()
     story.do(promise(story.it, { id: 'p', dueAt: later(ten, hours(2)) }, ten), ten)

@@ -83,8 +83,11 @@ export interface Care {
 export type CareFact =
   | { readonly kind: 'kind-set'; readonly caseKind: CaseKind | null }
   | { readonly kind: 'paused'; readonly until: Instant }
-  /** `clock`: the reply that is owed was due. */
-  | { readonly kind: 'resumed'; readonly because: 'colleague' | 'date' | 'customer' | 'clock' }
+  /** `clock`: the reply that is owed was due. `promise`: what was promised is due soon, or was not kept. `solution`: so is what a department was to find. `reply`: an answer was refused by the network. */
+  | {
+      readonly kind: 'resumed'
+      readonly because: 'colleague' | 'date' | 'customer' | 'clock' | 'promise' | 'solution' | 'reply'
+    }
   | { readonly kind: 'handed-over'; readonly departmentId: string }
   | { readonly kind: 'taken-back' }
   | {

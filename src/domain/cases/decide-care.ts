@@ -3,7 +3,7 @@ import type { CaseKind } from '../model/priority.ts'
 import { type CasePromise, isOwed } from './care.ts'
 import { type Case, type CaseFact, isUnsettled } from './case.ts'
 import type { ClockPolicy } from './clock.ts'
-import type { Decision } from './decide.ts'
+import { type Decision, isResting, reopenToAsk, startedClock } from './decide.ts'
 import { shorten } from './shorten.ts'
 
 const yes = (...facts: readonly CaseFact[]): Decision => ({ ok: true, facts })
@@ -106,6 +106,27 @@ export function promise(
 /** What becomes of what an answer promised that nobody reads: it was taken back, or the network gave it back. It was never said, and so it is never broken. */
 export const unsaid = (before: Case, answerId: string): readonly CaseFact[] =>
   before.promises.filter((it) => it.answerId === answerId && isOwed(it)).map(goneWithAnswer)
+
+/** An answer was refused by the network for good, and nobody has read it: whoever the case waits for, or whether it was settled with that answer, it is to be answered again. `otherOpen`: the person has another case that is open; what is set aside stays where it is. */
+export function refusedReply(
+  before: Case,
+  told: { readonly replyId: string; readonly because: string },
+  { otherOpen, policy }: { readonly otherOpen: boolean; readonly policy: ClockPolicy },
+  now: Instant,
+): readonly CaseFact[] {
+  const facts: readonly CaseFact[] = [{ kind: 'reply-refused', ...told }, ...unsaid(before, told.replyId)]
+  if (before.erased || before.mergedInto !== null) return facts
+  if (before.status === 'settled' && !otherOpen) {
+    const again = reopenToAsk(before, now, policy)
+    if (!again.ok) return facts
+    return [...facts, ...again.facts.map((it) => (it.kind === 'reopened' ? { ...it, because: 'reply' as const } : it))]
+  }
+  if (!isResting(before.status)) return facts
+  const { state, round } = before.clock
+  const isOwed = state === 'running' || state === 'breached'
+  const clock = isOwed ? [] : [startedClock(before, policy, round + 1, now)]
+  return [...facts, { kind: 'resumed', because: 'reply' }, ...clock]
+}
 
 /** What becomes of what was promised with an answer that was told here by mistake. What was due by now was promised to somebody all the same, and stands. */
 export const untold = (before: Case, answerId: string, now: Instant): readonly CaseFact[] =>

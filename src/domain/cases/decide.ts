@@ -10,7 +10,7 @@ import {
   type Priority,
   type SetAsideReason,
 } from './case.ts'
-import type { OutcomeWord } from './care.ts'
+import { isOwed, type OutcomeWord } from './care.ts'
 import { type ClockPolicy, clockTimes, solutionTimes } from './clock.ts'
 import { shorten } from './shorten.ts'
 import { followSolution, overdue, warnings } from './follow.ts'
@@ -141,7 +141,8 @@ export function join(
   return yes(...facts)
 }
 
-function startedClock(before: Case, policy: ClockPolicy, round: number, since: Instant): CaseFact {
+/** The fact that a reply clock starts. */
+export function startedClock(before: Case, policy: ClockPolicy, round: number, since: Instant): CaseFact {
   const times = clockTimes(policy, round, since)
   return { kind: 'clock-started', ...times, ...(policy === before.policy ? {} : { policy }) }
 }
@@ -280,7 +281,22 @@ export function reopenToAsk(before: Case, now: Instant, policy: ClockPolicy = be
   return yes(...reopening.facts, startedClock(before, policy, before.clock.round + 1, now))
 }
 
-/** What the clocks have to say at `now`: each warning once, each breach once; a pause that is over ends. Late or twice does no harm. */
+/** Whether nobody here has the case before them. */
+export const isResting = (status: Case['status']): boolean =>
+  status === 'waiting' || status === 'waiting-team' || status === 'paused'
+
+/** What brings a resting case back: a promise to the customer while there is time to keep it, and once more when it was not kept; a department's when it was not; where nothing is promised, the solution that a department was to find. */
+function callsBack({ promises }: Case, said: readonly CaseFact[]): 'promise' | 'solution' | null {
+  const toCustomer = (asked: string): boolean => promises.some(({ id, to }) => id === asked && to === 'customer')
+  for (const fact of said) {
+    if (fact.kind === 'promise-broken') return 'promise'
+    if (fact.kind === 'promise-warned' && toCustomer(fact.promiseId)) return 'promise'
+  }
+  const isLate = said.some(({ kind }) => kind === 'solution-warned' || kind === 'solution-breached')
+  return isLate && !promises.some(isOwed) ? 'solution' : null
+}
+
+/** What the clocks have to say at `now`: each warning once, each breach once; a pause that is over ends, and what was promised comes back to us. Late or twice does no harm. */
 export function ring(before: Case, now: Instant): Decision {
   const { clock } = before
   const facts: CaseFact[] = []
@@ -292,7 +308,11 @@ export function ring(before: Case, now: Instant): Decision {
   const late = breaks || clock.state === 'breached'
   const wakes = before.status === 'paused' && (late || (pausedUntil !== null && now >= pausedUntil))
   if (wakes) facts.push({ kind: 'resumed', because: late ? 'clock' : 'date' })
-  facts.push(...warnings(before, now), ...overdue(before, now))
+  const said = [...warnings(before, now), ...overdue(before, now)]
+  facts.push(...said)
+  // What was promised is ours to do, whoever the case waits for: nobody finds it among what waits.
+  const because = wakes || !isResting(before.status) ? null : callsBack(before, said)
+  if (because !== null) facts.push({ kind: 'resumed', because })
   const isOpen = before.status === 'new' || before.status === 'open' || wakes
   if (late && isOpen && before.ownerId === null && !before.unownedSaid) {
     facts.push({ kind: 'unowned-past-due' })

@@ -68,6 +68,9 @@ const ofItself: ReadonlySet<CaseFact['kind']> = new Set<CaseFact['kind']>([
   'solution-resumed',
 ])
 
+/** What ends a rest by itself as time goes by. */
+const byTime: ReadonlySet<string> = new Set(['date', 'clock', 'promise', 'solution'])
+
 const isMove = (fact: CaseFact): fact is MoveFact => 'moveId' in fact
 
 /** From which of its events on a case is told anew, where that is asked from `at` on: what was taken back since and was done before is part of it, or it would be told as if it still stood. */
@@ -103,7 +106,7 @@ function whatRemains(since: readonly CaseEvent[], moveId: string): readonly Case
     ({ fact, bulkId, at }) =>
       !(isLeavingGone(fact) && moved.has(at)) &&
       !ofItself.has(fact.kind) &&
-      !(fact.kind === 'resumed' && (fact.because === 'date' || fact.because === 'clock')) &&
+      !(fact.kind === 'resumed' && byTime.has(fact.because)) &&
       !(isMove(fact) && undone.has(fact.moveId)) &&
       !(bulkId !== undefined && bulks.has(bulkId)),
   )

@@ -78,6 +78,9 @@ describe('a search as it is typed', () => {
     ['-is:open', 'unknown', 'There is no operator “-is:”'],
     ['-de:"Camille Martin"', 'unknown', 'There is no operator “-de:”'],
     ['is:constructor', 'no-value', 'is nothing that'],
+    ['😡', 'emoji', '“😡”: emoji are not searched for'],
+    ['"perdu ❤️"', 'emoji', 'only words are'],
+    ['-👎🏽', 'emoji', '“👎🏽”'],
     ['a'.repeat(400), 'too-long', 'at most 300'],
     ['a b '.repeat(30), 'too-long', '20 parts'],
   ])('“%s” gets a sentence, and the rest is searched for', (typed, why, sentence) => {
@@ -85,6 +88,19 @@ describe('a search as it is typed', () => {
     expect(all[0]).toEqual(['colis'])
     expect(faults[0]?.why).toBe(why)
     expect(faults[0]?.message).toContain(sentence)
+  })
+
+  it('takes an operator by the other words that people try', () => {
+    expect(parseQuery('statut:réglé priorité:haute depuis:2026-11-01')).toMatchObject({
+      filter: { statuses: ['settled'], priorities: ['high'] },
+      after: { day: '2026-11-01' },
+      faults: [],
+    })
+    expect(parseQuery('status:settled since:7d')).toMatchObject({ filter: { statuses: ['settled'] }, faults: [] })
+  })
+
+  it('signs that stand between words are no emoji: nothing is said of them', () => {
+    expect(parseQuery('colis ? 100% #1 © & ! – n° *').faults).toEqual([])
   })
 
   it('never finds the opposite of what is asked: an operator that is refused picks nothing', () => {

@@ -20,7 +20,16 @@ import {
 } from './query-words.ts'
 
 /** What is wrong with a part of a search. */
-export type QueryWrong = 'unknown' | 'empty' | 'no-date' | 'no-value' | 'nobody' | 'no-account' | 'star' | 'too-long'
+export type QueryWrong =
+  | 'unknown'
+  | 'empty'
+  | 'no-date'
+  | 'no-value'
+  | 'nobody'
+  | 'no-account'
+  | 'star'
+  | 'emoji'
+  | 'too-long'
 
 /** A part of a search that is left out, and why in one sentence. */
 export interface QueryFault {
@@ -59,6 +68,8 @@ const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\uFFFD')
 const flat = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 const own = <T>(from: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(from, key) ? from[key] : undefined
+/** What is drawn, not spelled: no word of a text is kept under it. */
+const isDrawn = (text: string): boolean => /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F/u.test(text)
 const isWords = (text: string): boolean => /[\p{L}\p{N}]/u.test(text)
 /** Whether a term asks for words that begin so: `remb*`. */
 export const isBeginning = (term: string): boolean =>
@@ -73,6 +84,7 @@ const says: Readonly<Record<QueryWrong, (operator: string, value: string) => str
   'no-account': (it, value) => `No account here is called “${value}” (“${it}:”).`,
   star: (_, value) =>
     `“${value}”: a “*” stands at the end of the beginning of a word, after ${shortestBeginning} letters at least.`,
+  emoji: (_, value) => `“${value}”: emoji are not searched for, only words are.`,
   'too-long': () => `A search has at most ${longestWords} letters and ${mostTerms} parts; the rest is left out.`,
 }
 
@@ -201,6 +213,7 @@ export function parseQuery(typed: string): SearchQuery {
       break
     }
     const value = (quoted?.replaceAll('*', ' ') ?? bare ?? '').trim()
+    if (operator === undefined && isDrawn(value)) fault('emoji', '', value)
     if (operator !== undefined) {
       const known = own(names, flat(operator))
       // A filter says what is to be there; taking it for its opposite would be worse than leaving it out.

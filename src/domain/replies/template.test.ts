@@ -38,12 +38,25 @@ describe('a template', () => {
   })
 
   it('knows its blanks and where they stand', () => {
-    const text = 'Bonjour, [[ce qui s’est passé]] et [[quand ]]. Rien ici : [[]] [x] [[a\nb]]'
+    const text = 'Bonjour, [[ce qui s’est passé]] et [[quand ]]. Rien ici : [] [x] {y} ]]'
     expect(blanksIn(text)).toEqual([
       { at: 9, length: 22, says: 'ce qui s’est passé' },
       { at: 35, length: 10, says: 'quand' },
     ])
     for (const { at, length } of blanksIn(text)) expect(text.slice(at, at + length)).toMatch(/^\[\[.*\]\]$/)
+    expect(blanksIn('Bonjour Camille [1/2], {x}, c’est réglé ]]')).toEqual([])
+  })
+
+  it.each([
+    ['is a variable that nothing was put for', 'Bonjour {{prénom}}, merci', '{{prénom}}', 'prénom'],
+    ['goes over two lines', 'Voici [[ce qui\ns’est passé]].', '[[ce qui\ns’est passé]]', 'ce qui s’est passé'],
+    ['holds nothing', 'Bonjour [[]],', '[[]]', '?'],
+    ['holds nothing but a blank', 'Bonjour [[ ]],', '[[ ]]', '?'],
+    ['lost its end', 'Bonjour [[prénom],\nmerci', '[[prénom],', 'prénom],'],
+    ['is a variable that lost its end', 'Bonjour {{prénom\nmerci', '{{prénom', 'prénom'],
+    ['stands within another', '[[le [[jour]] et {l’heure}]]', '[[jour]]', 'jour'],
+  ])('has a blank that stops the sending where it %s', (_, text, blank, says) => {
+    expect(blanksIn(text)).toEqual([{ at: text.indexOf(blank), length: blank.length, says }])
   })
 
   it.each([
@@ -66,8 +79,10 @@ describe('a template', () => {
   })
 
   it('is read in time that grows with its length alone', () => {
-    expect(blanksIn('[['.repeat(100_000))).toEqual([])
-    expect(blanksIn(`[[${'a ['.repeat(100_000)}`)).toEqual([])
+    expect(blanksIn('[['.repeat(100_000))).toEqual([{ at: 199_998, length: 2, says: '?' }])
+    expect(blanksIn(`[[${'a ['.repeat(100_000)}`)).toHaveLength(1)
+    expect(blanksIn(']]}}'.repeat(100_000))).toEqual([])
+    expect(blanksIn(`{{${'a\n'.repeat(100_000)}`)).toHaveLength(1)
     expect(fillIn('{{'.repeat(100_000), known)).toHaveLength(200_000)
   })
 })

@@ -35,17 +35,24 @@ export const variables = {
 } as const
 
 const mostWords = 120
-// Of any length, and with brackets of its own: a blank that is not seen as one leaves with the answer.
-const blank = /\[\[((?:(?!\[\[|\]\])[^\n])+)\]\]/g
+// Of any length, over lines, empty, with brackets of its own, or a variable that nothing was put for: a blank that is not seen as one leaves with the answer.
+const blank = /\[\[((?:(?!\[\[|\]\])[^])*)\]\]|\{\{((?:(?!\{\{|\}\})[^])*)\}\}/g
+const opener = /\[\[|\{\{/g
 const variable = /\{\{([^{}\n]+)\}\}/g
 
-/** The blanks that stand in a text, `[[what to write here]]`, from the first to the last. */
+const says = (inside: string): string => inside.replace(/\s+/g, ' ').trim() || '?'
+
+/** The blanks that stand in a text, `[[what to write here]]` or `{{a variable}}`, from the first to the last. One that is begun and never ended, as when its end was deleted, goes to the end of its line. */
 export function blanksIn(text: string): readonly Blank[] {
-  return [...text.matchAll(blank)].map((found) => ({
+  const whole = [...text.matchAll(blank)].map((found) => ({
     at: found.index,
     length: found[0].length,
-    says: (found[1] ?? '').trim(),
+    says: says(found[1] ?? found[2] ?? ''),
   }))
+  const begun = whole.length > 0 ? undefined : [...text.matchAll(opener)].at(-1)
+  if (begun === undefined) return whole
+  const [line = ''] = text.slice(begun.index).split('\n', 1)
+  return [{ at: begun.index, length: line.length, says: says(line.slice(2)) }]
 }
 
 /** Words that somebody else chose, fit for one line of ours: no new line, no mark that would make a blank or a variable. */

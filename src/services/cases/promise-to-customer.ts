@@ -10,7 +10,7 @@ import { mayChangeCases } from '../permissions.ts'
 import { changeCase } from './change-case.ts'
 import { keepWords } from './keep-words.ts'
 
-/** Keeps what was promised to the customer, with its date. The same id twice is one promise. */
+/** Keeps what was promised to the customer, with its date. The same id twice is one promise; another date under it is refused. */
 export function promiseToCustomer(
   ctx: Context,
   input: {
@@ -26,7 +26,11 @@ export function promiseToCustomer(
   const person = mayChangeCases(ctx)
   const { promiseId: id, dueAt, words: text, answerId } = input
   return changeCase(ctx, input, async (before, now, tx) => {
-    if (before.promises.some((it) => it.id === id)) return { ok: true, facts: [] }
+    const known = before.promises.find((it) => it.id === id)
+    if (known !== undefined && (known.to !== 'customer' || known.dueAt !== dueAt)) {
+      throw new ServiceError('conflict', 'id-taken', 'This id stands for another promise already.')
+    }
+    if (known !== undefined) return { ok: true, facts: [] }
     const state = answerId === undefined ? null : await stateOf(tx, before.id, answerId)
     // Whoever was faster took the answer back, and with it what it promised.
     if (state === 'gone') return { ok: true, facts: [] }

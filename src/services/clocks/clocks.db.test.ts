@@ -286,6 +286,8 @@ describe('a case', () => {
     const given = { caseId, promiseId, dueAt, words: 'Un plat chaud avant midi', version: null }
     await promiseToCustomer(agent, given)
     await promiseToCustomer(agent, given)
+    const later = promiseToCustomer(agent, { ...given, dueAt: instant(given.dueAt + days(1)) })
+    await expect(later).rejects.toMatchObject({ code: 'conflict', reason: 'id-taken' })
     desk.clock.pass(hours(4))
     await ringClocks(desk.ctx)
     await ringClocks(desk.ctx)

@@ -32,7 +32,13 @@ async function aWrittenCase() {
     userId: string,
     text: string,
     version: number,
-    more: { way?: 'public' | 'private' | 'note'; over?: boolean; takesAside?: string; follows?: string } = {},
+    more: {
+      way?: 'public' | 'private' | 'note'
+      over?: boolean
+      takesAside?: string
+      follows?: string
+      seen?: number
+    } = {},
   ) =>
     saveDraft(desk.as(userId), {
       caseId,
@@ -67,6 +73,16 @@ describe('what is being written on a case', () => {
       drafts: ['note 1 Inès Benali: À voir avec la cuisine', 'public 3 Marc Petit: Bonjour Camille'],
       aside: [],
     })
+  })
+
+  it('was begun on no later version than there is', async () => {
+    const { desk, caseId, save } = await aWrittenCase()
+    const seen = async () => (await readDrafts(desk.as('ines'), { caseId })).drafts[0]?.seen
+    await save('ines', 'Bonjour', 0, { seen: 40 })
+    expect(await seen()).toBe(1)
+    await assignCase(desk.as('marc'), { caseId, ownerId: 'marc', version: 1 })
+    await save('ines', 'Bonjour Camille', 1, { seen: 2 })
+    expect(await seen()).toBe(2)
   })
 
   it('by two at once is kept twice, and either can be chosen later', async () => {

@@ -17,8 +17,10 @@ export async function saveDraft(
   ctx: Context,
   input: DraftSave & { readonly caseId: string; readonly takesAside: string | null },
 ): Promise<SavedDraft> {
-  const { caseId, takesAside, ...save } = input
+  const { caseId, takesAside, ...written } = input
   const { person, it } = await caseToWrite(ctx, caseId)
+  // Nobody has seen what has not happened: a number that runs ahead would hide from whoever sends what happens until then.
+  const save = { ...written, seen: Math.min(written.seen, it.version) }
   const now = ctx.now()
   return ctx.db.transaction(async (tx) => {
     const held = await holdCase(tx, it.id)

@@ -15,7 +15,7 @@ export class UnfitPost extends Error {
 
 const reaches = ['reposts', 'likes', 'replies', 'quotes'] as const
 
-/** Makes a stranger's post safe to store: no NUL, no half surrogate pairs, bounded lengths, only http(s) addresses, no date that lies ahead. Words stay as they were written. */
+/** Makes a stranger's post safe to store: no NUL, no half surrogate pairs, bounded lengths, only http(s) addresses, no date that lies ahead. Words stay as they were written, but for letters and accents that came apart. */
 export function cleanPost(post: IncomingPost, now: Instant): IncomingPost {
   return {
     ...post,
@@ -25,7 +25,7 @@ export function cleanPost(post: IncomingPost, now: Instant): IncomingPost {
     parentId: linkedId(post.parentId),
     rootId: linkedId(post.rootId),
     publishedAt: pastMoment(post.publishedAt, now),
-    text: cleanText(post.text, longestText),
+    text: cleanWords(post.text, longestText),
     author: cleanAuthor(post.author),
     language: post.language === null ? null : cleanText(post.language, 35),
     url: webAddress(post.url),
@@ -41,7 +41,7 @@ export function cleanPost(post: IncomingPost, now: Instant): IncomingPost {
             }),
           ),
     rating: post.rating && Number.isFinite(post.rating.value) && Number.isFinite(post.rating.of) ? post.rating : null,
-    place: post.place ? cleanText(post.place, longestName) : null,
+    place: post.place ? cleanWords(post.place, longestName) : null,
     ref: Object.fromEntries(
       Object.entries(post.ref).map(([key, value]) => [cleanText(key, longestName), cleanText(value, 2_000)]),
     ),
@@ -96,6 +96,9 @@ function cleanText(text: string, longest: number): string {
   const bounded = text.length > longest ? text.slice(0, longest) : text
   return (bounded.includes('\u0000') ? bounded.replaceAll('\u0000', '') : bounded).toWellFormed()
 }
+
+/** Words that people read and search; names are found either way. A letter and its accent apart, as some devices write them, look the same as the one letter and are found by nobody who types that. */
+const cleanWords = (text: string, longest: number): string => cleanText(text.normalize('NFC'), longest)
 
 function webAddress(url: string | null): string | null {
   if (url === null || url.length > 4_000 || !/^https?:\/\//i.test(url)) return null

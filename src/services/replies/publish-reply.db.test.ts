@@ -13,11 +13,15 @@ import { readListedCase } from '../../store/case-reads.ts'
 import { readDrafts } from '../../store/drafts.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { eraseCaseTexts } from '../../store/erasures.ts'
+import { saveAccess } from '../../store/people.ts'
 import { readReply } from '../../store/replies.ts'
 import { sql } from '../../store/sql.ts'
 import { sealSecrets } from '../admin/seal-secrets.ts'
+import { pauseCase } from '../cases/pause-case.ts'
 import { promiseToCustomer } from '../cases/promise-to-customer.ts'
 import { readCase } from '../cases/read-case.ts'
+import { setAsideCase } from '../cases/set-aside-case.ts'
+import { settleCase } from '../cases/settle-case.ts'
 import { withdrawPromise } from '../cases/withdraw-promise.ts'
 import type { Context } from '../context.ts'
 import { type Batch, ingest } from '../listening/ingest.ts'
@@ -155,6 +159,9 @@ describe('a reply', () => {
     await submitReply(person, once)
     await submitReply(person, once)
     expect((await kinds()).filter((kind) => kind === 'reply-queued')).toHaveLength(1)
+    // Whoever sends other words under it is not told that they leave.
+    const other = submitReply(person, { ...once, text: 'Pardon, Camille !' })
+    await expect(other).rejects.toMatchObject({ code: 'conflict', reason: 'reply-id-taken' })
   })
 
   it('stays until its hold is over, and can be taken back until then, not later', async () => {
@@ -461,12 +468,81 @@ describe('a reply', () => {
     expect((await readReply(base.db, id))?.state).toBe('refused')
   })
 
+  it.each([
+    ['was settled with it', 'settled'],
+    ['waits for the customer', 'waiting'],
+    ['was paused meanwhile', 'paused'],
+  ] as const)('that is given back brings its case back, which %s', async (_, status) => {
+    const { ctx, brand, person, caseId, network, publisher, submit, row } = await aCase()
+    await base.db.transaction((tx) => saveAccess(tx, 'ines', [brand.brandId]))
+    if (status === 'waiting') {
+      await submit('Merci')
+      await publishReply(ctx, publisher)
+    }
+    const { id } = await submit()
+    const version = (await row())?.version ?? 0
+    if (status === 'settled') await settleCase(person, { caseId, version })
+    if (status === 'paused') await pauseCase(person, { caseId, version, until: after(ctx.clock.now(), hours(72)) })
+    expect((await row())?.status).toBe(status)
+    network.answers.push(() => {
+      throw new ConnectorError('blocked_by_policy', 'Not here.')
+    })
+    ctx.clock.pass(minutes(1))
+    await publishReply(ctx, publisher)
+    expect((await readReply(base.db, id))?.state).toBe('refused')
+    expect(await row()).toMatchObject({ status: 'open', clock: { state: 'running' }, ownerId: 'ines' })
+    const events = (await eventsOfCase(base.db, caseId)).map(fromLog)
+    expect(events.map(({ fact }) => fact)).toContainEqual(expect.objectContaining({ because: 'reply' }))
+    expect(rebuild(caseId, events)).toEqual(await row())
+    // Sent again it is an answer like any other.
+    await retryReply(person, { replyId: id })
+    await publishReply(ctx, publisher)
+    expect(await row()).toMatchObject({ status: 'waiting', clock: { state: 'met' } })
+  })
+
+  it('that is given back opens no second case of a person, and none that was set aside', async () => {
+    const refuse = async ({ ctx, network, publisher }: Awaited<ReturnType<typeof aCase>>) => {
+      network.answers.push(() => {
+        throw new ConnectorError('blocked_by_policy', 'Not here.')
+      })
+      await publishReply(ctx, publisher)
+    }
+    const one = await aCase()
+    await one.submit()
+    await settleCase(one.person, { caseId: one.caseId, version: (await one.row())?.version ?? 0 })
+    await base.db.run(sql`
+      insert into cases (brand_id, source_id, author_id, status, priority, policy, clock_round, clock_state,
+        clock_started_at, clock_warn_at, clock_due_at, opened_at, last_post_at, first_post_id, last_post_id)
+      select brand_id, source_id, author_id, 'open', priority, policy, 1, 'running', now(), now(), now(), now(), now(),
+        first_post_id, last_post_id from cases where id = ${one.caseId}`)
+    await refuse(one)
+    expect((await one.row())?.status).toBe('settled')
+    const other = await aCase()
+    await other.submit()
+    await setAsideCase(other.person, {
+      caseId: other.caseId,
+      reason: 'troll',
+      version: (await other.row())?.version ?? 0,
+    })
+    await refuse(other)
+    expect((await other.row())?.status).toBe('set-aside')
+  })
+
   it('that still has a blank to fill in is refused, and says which', async () => {
     const { submit, kinds } = await aCase()
     await expect(submit('Le [[jour]], [[qui]]')).rejects.toMatchObject({
       reason: 'blanks-left',
       facts: { blanks: ['jour', 'qui'] },
     })
+    await expect(submit('Bonjour {{prénom}}')).rejects.toMatchObject({ facts: { blanks: ['prénom'] } })
+    expect(await kinds()).toEqual(['opened'])
+  })
+
+  it('that nobody would see anything of is refused', async () => {
+    const { submit, kinds } = await aCase()
+    for (const text of ['\u200B', ' \u2060\n\uFEFF', '\u200D\uFE0F']) {
+      await expect(submit(text)).rejects.toMatchObject({ reason: 'invalid' })
+    }
     expect(await kinds()).toEqual(['opened'])
   })
 

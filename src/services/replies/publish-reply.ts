@@ -2,9 +2,11 @@ import { ConnectorError, remedyFor } from '../../connectors/sdk/errors.ts'
 import type { PublishedReply, ReplyKey, ReplyTarget, Session } from '../../connectors/sdk/connector.ts'
 import type { Case, CaseFact } from '../../domain/cases/case.ts'
 import { record } from '../../domain/cases/decide.ts'
-import { unsaid } from '../../domain/cases/decide-care.ts'
+import { refusedReply } from '../../domain/cases/decide-care.ts'
 import { type Instant, instant, seconds } from '../../domain/model/time.ts'
 import { mayStandAfter, retryAt } from '../../domain/replies/retry.ts'
+import { lockBrand } from '../../store/brands.ts'
+import { otherUnsettledCase, readListedCase } from '../../store/case-reads.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { readReplyTarget } from '../../store/posts.ts'
@@ -19,6 +21,9 @@ import {
   recordSent,
 } from '../../store/replies.ts'
 import type { Queryable } from '../../store/database.ts'
+import { bearsOnContacts } from '../cases/change-case.ts'
+import { withoutGone } from '../cases/gone-owners.ts'
+import { readPolicy } from '../clocks/desk.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
 import { countUnanswered } from '../linking/count-unanswered.ts'
@@ -64,7 +69,7 @@ export async function publishReply(ctx: Context, publisher: Publisher): Promise<
 /** Says on the case that the reply is leaving. False when it must not: its claim is another's by now, or the words of its case were erased. */
 async function begin(ctx: Context, claim: ClaimedReply): Promise<boolean> {
   let goes = false
-  await changeCaseOf(ctx, claim, ctx.now(), async (tx, before) => {
+  await changeCaseOf(ctx, claim, ctx.now(), {}, async (tx, before) => {
     goes = false
     if (before.erased) await dropClaimed(tx, claim)
     else goes = await holds(tx, claim)
@@ -140,7 +145,7 @@ async function recordPublished(
   answeredAt: Instant,
 ): Promise<void> {
   const now = ctx.now()
-  await changeCaseOf(ctx, claim, now, async (tx) => {
+  await changeCaseOf(ctx, claim, now, {}, async (tx) => {
     if (!(await recordSent(tx, claim, published, now))) return []
     return [{ kind: 'answered', replyId: claim.id, postId: null, answeredAt }]
   })
@@ -153,7 +158,12 @@ async function recordFailure(ctx: Context, claim: ClaimedReply, error: Connector
       ? retryAt(claim, error.retryAt === null ? null : instant(error.retryAt), now)
       : null
   ctx.log.warn('reply.refused', { replyId: claim.id, kind: error.kind, again: again !== null })
-  await changeCaseOf(ctx, claim, now, async (tx, before) => {
+  const brandId = again === null ? (await readListedCase(ctx.db, claim.caseId))?.it.brandId : undefined
+  const first = async (tx: Transaction): Promise<void> => {
+    // The brand first, where the case may open again: no post may open another case of this person meanwhile.
+    if (brandId !== undefined) await lockBrand(tx, brandId)
+  }
+  await changeCaseOf(ctx, claim, now, { first }, async (tx, before) => {
     const refusal = {
       kind: error.kind,
       message: error.message.slice(0, 2_000),
@@ -164,7 +174,8 @@ async function recordFailure(ctx: Context, claim: ClaimedReply, error: Connector
     if (!(await recordRefusal(tx, claim, refusal))) return []
     const told = { replyId: claim.id, because: error.kind }
     if (again !== null) return [{ kind: 'reply-delayed', ...told }]
-    return [{ kind: 'reply-refused', ...told }, ...unsaid(before, claim.id)]
+    const otherOpen = (await otherUnsettledCase(tx, before)) !== undefined
+    return refusedReply(before, told, { otherOpen, policy: await readPolicy(tx, before, now) }, now)
   })
 }
 
@@ -172,15 +183,18 @@ async function changeCaseOf(
   ctx: Context,
   claim: ClaimedReply,
   now: Instant,
+  { first }: { readonly first?: (tx: Transaction) => Promise<void> },
   act: (tx: Transaction, before: Case) => Promise<readonly CaseFact[]>,
 ): Promise<void> {
   await ctx.db.transaction(async (tx) => {
+    await first?.(tx)
     const before = await lockCase(tx, claim.caseId)
     if (before === undefined) return
     const facts = await act(tx, before)
-    await saveCases(tx, [{ ...record(before, facts, null, now), isNew: false }])
+    const change = { ...record(before, facts, null, now), isNew: false }
+    await saveCases(tx, [await withoutGone(tx, change, now)])
     // An answer on one account is an answer to the person, whose other cases wait less for it.
-    if (facts.some(({ kind }) => kind === 'answered')) {
+    if (facts.some(bearsOnContacts)) {
       await countUnanswered(tx, before.brandId, [before.authorId], now)
     }
   })

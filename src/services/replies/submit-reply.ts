@@ -12,7 +12,7 @@ import { endDraft } from '../hand/end-draft.ts'
 import { refuseOutdated } from '../hand/refuse-outdated.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 
-/** Puts an answer into the queue; it leaves after `holdSeconds`, until which it can be taken back. The same id twice is one reply. What was said in private is answered in private; what was said in public, where the network can and `inPrivate` asks for it. */
+/** Puts an answer into the queue; it leaves after `holdSeconds`, until which it can be taken back. The same id twice is one reply; under it nothing else is taken for sent. What was said in private is answered in private; what was said in public, where the network can and `inPrivate` asks for it. */
 export async function submitReply(
   ctx: Context,
   input: {
@@ -29,7 +29,8 @@ export async function submitReply(
   const person = mayChangeCases(ctx)
   const now = ctx.now()
   const text = input.text.replaceAll('\u0000', '').toWellFormed().trim()
-  if (text === '') throw new ServiceError('invalid', 'invalid', 'The answer is empty.')
+  if (!/[^\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text))
+    throw new ServiceError('invalid', 'invalid', 'The answer is empty.')
   const blanks = blanksIn(text).map((it) => it.says)
   if (blanks.length > 0) {
     throw new ServiceError('invalid', 'blanks-left', `Blanks are left to fill in: ${blanks.join(', ')}.`, {
@@ -81,7 +82,12 @@ export async function submitReply(
       await endDraft(tx, before, { way: inPrivate ? 'private' : 'public', text, by: person.userId, at: now })
     }
     const reply = await readReply(tx, input.id)
-    if (reply === undefined || reply.caseId !== before.id) {
+    const isThis =
+      reply?.caseId === before.id &&
+      reply.text === text &&
+      reply.postId === input.toPostId &&
+      (reply.private || input.inPrivate !== true)
+    if (reply === undefined || !isThis) {
       throw new ServiceError('conflict', 'reply-id-taken', 'Another answer has this id already.')
     }
     return reply

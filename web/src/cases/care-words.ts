@@ -31,6 +31,9 @@ export function careWords(
         case 'date':
         case 'customer':
         case 'clock':
+        case 'promise':
+        case 'solution':
+        case 'reply':
           return { icon: 'reopen', words: events.resumed[facts['because']](when) }
         default:
           return { icon: 'reopen', words: events.resumed.colleague(who, when) }

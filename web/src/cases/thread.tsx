@@ -436,6 +436,7 @@ export function eventWords(
       return { icon: 'setAside', words: t.events['set-aside'](who, word, when) }
     }
     case 'reopened':
+      if (fact('because') === 'reply') return { icon: 'reopen', words: t.events.reopenedByReply(when) }
       return {
         icon: 'reopen',
         words: event.actor === null ? t.events.reopenedByPost(when) : t.events.reopened(who, when),

@@ -502,6 +502,7 @@ export const en: Messages = {
     settled: (who, when) => t`${who} settled the case ${when}`,
     'set-aside': (who, reason, when) => t`${who} set the case aside ${when}: ${reason}`,
     reopened: (who, when) => t`${who} reopened the case ${when}`,
+    reopenedByReply: (when) => t`The reply did not leave: case reopened ${when}`,
     reopenedByPost: (when) => t`Case reopened by a new message ${when}`,
     'person-named': (when) => t`The person changed their name ${when}`,
   },

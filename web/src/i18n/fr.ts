@@ -516,6 +516,7 @@ export const fr = {
     settled: (who: string, when: string) => t`${who} a réglé le cas ${when}`,
     'set-aside': (who: string, reason: string, when: string) => t`${who} a écarté le cas ${when} : ${reason}`,
     reopened: (who: string, when: string) => t`${who} a rouvert le cas ${when}`,
+    reopenedByReply: (when: string) => t`La réponse n'est pas partie : cas rouvert ${when}`,
     reopenedByPost: (when: string) => t`Cas rouvert par un nouveau message ${when}`,
     'person-named': (when: string) => t`La personne a changé de nom ${when}`,
   },

@@ -51,6 +51,7 @@ export const search: typeof french = {
     'no-account': (_operator: string, value: string) => t`No account of yours is called “${value}”.`,
     star: (_operator: string, value: string) =>
       t`“${value}”: the * goes at the end of a word, after at least 3 letters, as in deliv*.`,
+    emoji: (_operator: string, value: string) => t`“${value}”: emoji are not searched for, only words are.`,
     'too-long': (_operator: string, _value: string) => t`This search is too long: its end is not read.`,
   },
   operators: [

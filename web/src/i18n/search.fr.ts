@@ -53,6 +53,8 @@ export const search = {
     'no-account': (_operator: string, value: string) => t`Aucun de vos comptes ne s'appelle « ${value} ».`,
     star: (_operator: string, value: string) =>
       t`« ${value} » : l'étoile se met à la fin d'un mot, après 3 lettres au moins, comme dans rembours*.`,
+    emoji: (_operator: string, value: string) =>
+      t`« ${value} » : les émojis ne se cherchent pas, seuls les mots comptent.`,
     'too-long': (_operator: string, _value: string) => t`Cette recherche est trop longue : la fin n'est pas lue.`,
   },
   /** What is written for an operator and its values, with what each means. */
