@@ -136,10 +136,10 @@ describe('a page that nobody sees', () => {
     }
   }
   const shown = {
-    case: keys.case('1'),
+    case: keys.case('77'),
     list: keys.cases(brand, 'all', ''),
     workload: keys.workload(brand),
-    drafts: handKeys.drafts('1'),
+    drafts: handKeys.drafts('77'),
     me: keys.me,
   }
   type Shown = keyof typeof shown
@@ -193,7 +193,7 @@ describe('a page that nobody sees', () => {
 
   it('that was opened behind another and never seen asks for what it shows, and for nothing more until it is seen', async () => {
     expect(asked()).toEqual(['case', 'drafts', 'list', 'workload'])
-    Line.last().say(moved('1', 'post-joined'), '12.2')
+    Line.last().say(moved('77', 'post-joined'), '12.2')
     await vi.advanceTimersByTimeAsync(60_000)
     expect(asked()).toHaveLength(4)
   })
@@ -201,8 +201,8 @@ describe('a page that nobody sees', () => {
   it('asks for nothing however much moves, and once for each thing when it is seen again', async () => {
     await isPutBehind()
     for (let n = 2; n < 40; n += 1) {
-      Line.last().say(moved('1', 'post-joined'), `12.${n}`)
-      Line.last().say(JSON.stringify({ type: 'draft', caseId: '1', brandId: brand }))
+      Line.last().say(moved('77', 'post-joined'), `12.${n}`)
+      Line.last().say(JSON.stringify({ type: 'draft', caseId: '77', brandId: brand }))
       await vi.advanceTimersByTimeAsync(1_000)
     }
     expect([asked(), fetching.mock.calls]).toEqual([[], []])
@@ -214,7 +214,7 @@ describe('a page that nobody sees', () => {
 
   it('has what moved put into a list that is not old yet, with one question', async () => {
     await isPutBehind()
-    for (const id of ['1', '2', '3']) Line.last().say(moved(id), `12.${Number(id) + 1}`)
+    for (const id of ['77', '78', '79']) Line.last().say(moved(id), `12.${id}`)
     await vi.advanceTimersByTimeAsync(5_000)
     expect([asked(), fetching.mock.calls.length]).toEqual([[], 0])
     sight.turn('visible')
@@ -245,7 +245,7 @@ describe('a page that nobody sees', () => {
     sight.turn('hidden')
     for (const isSlow of [false, true]) {
       if (isSlow) count.mockImplementation(() => new Promise(() => {}))
-      Line.last().say(moved('1'), isSlow ? '12.3' : '12.2')
+      Line.last().say(moved('77'), isSlow ? '12.3' : '12.2')
       await vi.advanceTimersByTimeAsync(40_000)
       sight.turn('visible')
       expect([isCatchingUp(), sight.documentElement.dataset]).toEqual([true, { catchingUp: '' }])
@@ -259,7 +259,7 @@ describe('a page that nobody sees', () => {
 
   it('lets go at once of what was erased, and of whoever is no longer here', async () => {
     await isPutBehind()
-    Line.last().say(moved('1', 'erased'), '12.2')
+    Line.last().say(moved('77', 'erased'), '12.2')
     await vi.advanceTimersByTimeAsync(10)
     expect([asked(), fetching.mock.calls.length]).toEqual([['case'], 1])
     count.mockClear()
@@ -277,7 +277,7 @@ describe('a page that nobody sees', () => {
     sight.turn('visible')
     await vi.advanceTimersByTimeAsync(60_000)
     count.mockClear()
-    Line.last().say(moved('1'), '12.2')
+    Line.last().say(moved('77'), '12.2')
     await vi.advanceTimersByTimeAsync(300)
     expect([asked(), fetching.mock.calls.length]).toEqual([['case', 'workload'], 1])
   })
