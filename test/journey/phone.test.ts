@@ -95,6 +95,17 @@ describe.each(phones)('an answer from a phone ($language, $size.width px)', (pho
     await fits()
     await isUnderTheThumb(page.getByRole('button', { name: phone.reply }))
     await picture('case')
+    // What was said last can be read as it opens, and what is known of the case gives way to it.
+    const above = async (it: Locator) => (await it.boundingBox())?.y ?? 0
+    const foot = await above(page.locator('.foot'))
+    const said = page.locator('.msg .voice').last()
+    expect(await above(said)).toBeLessThan(foot - 24)
+    expect(foot).toBeGreaterThan(phone.size.height * 0.75)
+    await page.locator('.thread > :last-child').scrollIntoViewIfNeeded()
+    await page.locator('.thread').evaluate((it) => it.scrollIntoView({ block: 'end' }))
+    const bar = page.locator('.casebar')
+    expect(await above(page.locator('.casehead h2'))).toBeLessThan((await above(bar)) + 24)
+    expect(await above(bar)).toBe(0)
   })
 
   it('is written and sent with the thumb, may be taken back for some seconds, and is then online once', async () => {

@@ -106,6 +106,11 @@ export const accountViews: readonly View[] = [
     },
   },
   team('settings-team-person', openMember),
+  team('settings-team-brandless', async (page) => {
+    await openMember(page)
+    const ticked = page.locator('.lines.people form input[type="checkbox"]:checked')
+    while ((await ticked.count()) > 0) await ticked.first().uncheck()
+  }),
   team('settings-team-remove', async (page) => {
     await openMember(page)
     await page.locator('.lines.people form .btn').last().click()

@@ -67,7 +67,7 @@ export const moveViews: readonly View[] = [
   kase('case-merged-away', 'joy', {
     path: (stage) => `/cases/${stage.caseId('joy')}?view=all`,
     before: (_, stage) => merge(stage),
-    ready: (page) => page.locator('.notice, .msg').first(),
+    ready: (page) => page.locator('.casehead .note, .msg').first(),
     after: putBack,
   }),
   kase('case-split', 'camille', {

@@ -663,10 +663,12 @@ export const views: readonly View[] = [
   }),
   seeded('search-nothing', '/search?q=zzyzx+colour:red', (page) => page.locator('.empty').first()),
   seeded('coverage', '/coverage', (page) => page.locator('.covrows').first()),
+  seeded('coverage-nothing', '/coverage', (page) => page.locator('.covpage').first(), { brand: 'quiet' }),
   seeded('coverage-month', '/coverage', (page) => page.locator('.covrows').first(), {
     act: (page) => page.locator('.bar [role="radio"]').nth(1).click(),
   }),
   seeded('workload', '/workload', (page) => page.locator('.loadrows .loadwho').first()),
+  seeded('workload-nothing', '/workload', (page) => page.locator('.loadrows .loadwho').first(), { brand: 'quiet' }),
   seeded('workload-cases', '/workload', (page) => page.locator('.loadrows .loadwho').first(), {
     act: async (page) => {
       await page.locator('.loadrows .loadwho').first().click()
@@ -851,6 +853,7 @@ export const views: readonly View[] = [
   ...doorViews,
   ...accountViews,
   seeded('unsure', '/unsure', (page) => page.locator('.question, .unsurepage .empty').first()),
+  seeded('unsure-nothing', '/unsure', (page) => page.locator('.empty').first(), { brand: 'quiet' }),
   seeded('unsure-skipped', '/unsure', (page) => page.locator('.question').first(), {
     act: async (page) => {
       const [later, other] = [page.locator('.answers .btn').nth(2), page.locator('.bar .end .btn')]

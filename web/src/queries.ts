@@ -41,6 +41,7 @@ export const keys = {
   cases: (brandId: string, view?: ListView, filter = '') =>
     view === undefined ? (['cases', brandId] as const) : (['cases', brandId, view, filter] as const),
   case: (caseId: string) => ['case', caseId] as const,
+  anyCase: ['case'] as const,
 }
 
 /** Worth asking again: the server or the network was away, or something else was under way there. */
@@ -50,6 +51,9 @@ const passing = (error: unknown): boolean =>
 const isPaged = (data: unknown): data is InfiniteData<unknown> =>
   typeof data === 'object' && data !== null && 'pages' in data && 'pageParams' in data
 const pagesOf = (data: unknown): readonly unknown[] => (data === undefined ? [] : isPaged(data) ? data.pages : [data])
+
+/** So long (ms) an answer is taken for what the server would say now, if nothing else is heard. */
+export const freshMs = 30_000
 
 /** So long after the server answers again: the answer that says so settles first. */
 const againMs = 500
@@ -114,7 +118,7 @@ export function createCache(): QueryClient {
     defaultOptions: {
       queries: {
         persister: keepNewer(stored),
-        staleTime: 30_000,
+        staleTime: freshMs,
         gcTime: 15 * 60_000,
         retry: (times, error) => passing(error) && times < 4,
         retryDelay: (times) => Math.min(1_000 * 2 ** times, 8_000),

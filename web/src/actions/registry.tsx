@@ -8,6 +8,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
+import { isCatchingUp } from '../live/sight.ts'
 import { keysAct } from '../ui/keys.ts'
 import { type Action, begins, isSingle, ownKeys, pressed, withKeys } from './action.ts'
 
@@ -87,7 +88,7 @@ export function ActionsProvider({ children }: { readonly children: ReactNode }) 
       }
       if (action === undefined || (event.repeat && !action.quiet)) return
       event.preventDefault()
-      if (action.blocked !== null) return
+      if (action.blocked !== null || isCatchingUp()) return
       if (action.choices !== undefined) open({ kind: 'choose', actionId: action.id })
       else action.run()
     }

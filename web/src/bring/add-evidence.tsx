@@ -4,6 +4,7 @@ import { api } from '../api.ts'
 import { newId } from '../cases/draft.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { Button } from '../ui/parts.tsx'
+import { usePhone } from '../ui/phone.ts'
 import { accepted } from './files.ts'
 
 /** Adds files to a case that is open already: a screenshot that the customer sent, a letter that came after. */
@@ -17,6 +18,7 @@ export function AddEvidence({
   readonly refused: (error: unknown) => void
 }) {
   const { t } = useSpeech()
+  const isPhone = usePhone()
   const field = useRef<HTMLInputElement>(null)
   const [busy, setBusy] = useState(false)
   const add = async (files: readonly File[]) => {
@@ -48,8 +50,14 @@ export function AddEvidence({
           void add(chosen)
         }}
       />
-      <Button kind="quiet" icon="clip" busy={busy} onClick={() => field.current?.click()}>
-        {t.evidence.add}
+      <Button
+        kind="quiet"
+        icon="clip"
+        busy={busy}
+        {...(isPhone && { 'aria-label': t.evidence.add })}
+        onClick={() => field.current?.click()}
+      >
+        {isPhone ? t.evidence.file : t.evidence.add}
       </Button>
     </>
   )

@@ -21,6 +21,7 @@ import { MarkedWords } from '../judgement/judged-post.tsx'
 import { PostLabels } from '../quality/post-labels.tsx'
 import { layersOf } from '../judgement/layers.ts'
 import { around, stretches } from './highlight.ts'
+import { showLast } from './show-last.ts'
 import { MediaStrip } from './media.tsx'
 import type { InTurn } from './turns.ts'
 import { moveWords } from './moves/move-words.ts'
@@ -476,15 +477,15 @@ export function Thread({
   readonly ofEvent: (event: Event) => ReactNode
 }) {
   const { t, f, language } = useSpeech()
-  const end = useRef<HTMLDivElement>(null)
+  const all = useRef<HTMLDivElement>(null)
   const count = detail.thread.length
   useEffect(() => {
-    if (count > 0) end.current?.scrollIntoView({ block: 'end' })
+    if (count > 0 && all.current !== null) showLast(all.current)
   }, [count])
   const now = useMinute()
   const network = useNetworkName()(detail.source.connector)
   return (
-    <div className="scroll fil" tabIndex={0} role="region" aria-label={t.caseView.thread}>
+    <div ref={all} className="scroll fil" tabIndex={0} role="region" aria-label={t.caseView.thread}>
       <div className="thread">
         {detail.thread.map((item) => {
           switch (item.kind) {
@@ -584,7 +585,6 @@ export function Thread({
         })}
         <PageZone className="ev" />
       </div>
-      <div ref={end} />
     </div>
   )
 }

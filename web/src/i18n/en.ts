@@ -334,6 +334,7 @@ export const en: Messages = {
   },
   evidence: {
     add: t`Add evidence`,
+    file: t`Evidence`,
     added: (count) => n(count, t`added a file`, t`added ${count} files`),
     picture: (who, when) => t`Picture added by ${who} ${when}`,
     letter: t`Letter (PDF)`,

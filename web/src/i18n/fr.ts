@@ -343,6 +343,7 @@ export const fr = {
   },
   evidence: {
     add: t`Ajouter une pièce`,
+    file: t`Pièce`,
     added: (count: number) => (count < 2 ? t`a ajouté une pièce` : t`a ajouté ${count} pièces`),
     picture: (who: string, when: string) => t`Image ajoutée par ${who} ${when}`,
     letter: t`Lettre (PDF)`,

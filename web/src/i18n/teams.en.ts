@@ -1,7 +1,7 @@
 import type { teams as french, teamsProblems as frenchProblems } from './teams.fr.ts'
 import { english as t } from './typography.ts'
 
-const cases = (count: string, one: boolean) => (one ? t`${count} case` : t`${count} cases`)
+const cases = (count: string, one: boolean) => (count === '0' ? t`no case` : one ? t`${count} case` : t`${count} cases`)
 
 /** What the interface says in English about teams, shifts, to whom cases go, and who has how much. */
 export const teams: typeof french = {
@@ -132,7 +132,9 @@ export const teams: typeof french = {
     waiting: t`Waiting`,
     due: t`Next due`,
     of: (count: string, capacity: string) => t`${count} of ${capacity}`,
+    here: (count: string) => t`${count} here`,
     elsewhere: (count: string) => t`${count} in all, across brands`,
+    ofElsewhere: (count: string, capacity: string) => t`${count} of ${capacity} across brands`,
     full: t`hands full`,
     states: {
       new: t`new`,

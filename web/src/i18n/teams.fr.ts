@@ -1,6 +1,6 @@
 import { french as t } from './typography.ts'
 
-const cases = (count: string) => t`${count} cas`
+const cases = (count: string) => (count === '0' ? t`aucun cas` : t`${count} cas`)
 
 /** What the interface says in French about teams, shifts, to whom cases go, and who has how much. */
 export const teams = {
@@ -131,7 +131,9 @@ export const teams = {
     waiting: t`En attente`,
     due: t`Prochaine échéance`,
     of: (count: string, capacity: string) => t`${count} sur ${capacity}`,
+    here: (count: string) => t`${count} ici`,
     elsewhere: (count: string) => t`${count} en tout, toutes marques`,
+    ofElsewhere: (count: string, capacity: string) => t`${count} sur ${capacity}, toutes marques`,
     full: t`mains pleines`,
     states: {
       new: t`nouveaux`,

@@ -8,6 +8,7 @@ import { clockSentence, readClock } from '../cases/clock.ts'
 import { useSpeech } from '../i18n/context.tsx'
 import { marksOf, RowMarks } from '../judgement/marks.tsx'
 import { RowLabels } from '../labels/label-chip.tsx'
+import { Icon } from '../ui/icons.tsx'
 import { Avatar, Ordinal, Severity, useNetworkName } from '../ui/parts.tsx'
 import { useTicking } from '../ui/ticking.ts'
 import { becameOf } from './order.ts'
@@ -97,7 +98,14 @@ export const Row = memo(function Row({
         <b dir="auto">{personName(row.author, t)}</b>
         <OriginIcon connector={row.connector} brought={row.brought} size="s" />
         {row.rating !== null && <span className="nw">{t.caseView.rating(row.rating.value, row.rating.of)}</span>}
-        {shares > 0 && <span className="nw">{t.list.reposts(f.number(shares))}</span>}
+        {shares > 0 && (
+          <>
+            <span className="nw shares">{t.list.reposts(f.number(shares))}</span>
+            <span className="nw shares short">
+              <Icon name="repost" size="s" /> {f.number(shares)}
+            </span>
+          </>
+        )}
         <RowLabels labels={row.labels} />
         <RowMarks marks={marks} />
       </span>

@@ -160,7 +160,10 @@ class Page {
       openLine: (...asked) => {
         const end = browser.house.openLine(...asked)
         const line = browser.house.lines.at(-1)
-        if (line !== undefined) this.lines.push(line)
+        if (line !== undefined) {
+          line.frozen = this.frozen
+          this.lines.push(line)
+        }
         return end
       },
       ended: () => {},
@@ -171,7 +174,10 @@ class Page {
     this.known.clear()
     this.stood = false
     this.told.length = 0
-    return this.tab.listen(this.brand, (heard) => {
+    const real = setInterval
+    // A frozen page has no beats.
+    vi.stubGlobal('setInterval', (beat: () => void, ms: number) => real(() => this.frozen || beat(), ms))
+    const leave = this.tab.listen(this.brand, (heard) => {
       if (!this.alive) return
       this.heard.push(heard)
       if (heard.kind === 'state' && heard.open && !this.stood) {
@@ -185,6 +191,8 @@ class Page {
         this.known.add(heard.event.caseId)
       }
     })
+    vi.stubGlobal('setInterval', real)
+    return leave
   }
   /** The page asks for everything that it shows. */
   #read(): void {
@@ -408,6 +416,49 @@ describe('the tabs of one browser', () => {
     expect(second.told).toEqual(['1'])
   })
 
+  it('listen no longer to a brand that nobody shows, whether its tab said that it goes or ended without a word', () => {
+    const first = browser.opens(bakery)
+    const [second, third] = [browser.opens(bistro), browser.opens(florist)]
+    passes(1_000)
+    second.close()
+    third.die()
+    passes(16_000)
+    expect(browser.house.open.map(({ asked }) => asked)).toEqual([[bakery, florist]])
+    browser.house.happens(bakery)
+    passes(45_000)
+    expect(browser.house.open.map(({ asked }) => asked)).toEqual([[bakery]])
+    browser.house.happens(bakery)
+    passes(10)
+    expect(first.says()).toEqual([false, true, 'case', 'case'])
+    const opened = browser.house.lines.length
+    passes(120_000)
+    expect(browser.house.lines).toHaveLength(opened)
+  })
+
+  it('keep listening for a tab that answers, however long it says nothing else', () => {
+    const pages = [browser.opens(bakery), browser.opens(bistro), browser.opens(florist)]
+    passes(600_000)
+    expect([browser.house.lines.length, pages.map((page) => page.says())]).toEqual([1, pages.map(() => [false, true])])
+  })
+
+  it.each([true, false])('forget a tab that is frozen, and have it read what it missed when it wakes up', (isLong) => {
+    const [first, second] = [browser.opens(bakery), browser.opens(bistro)]
+    passes(1_000)
+    second.freeze()
+    browser.house.happens(bistro)
+    passes(isLong ? 80_000 : 20_000)
+    browser.house.happens(bistro)
+    browser.house.happens(bakery)
+    passes(10)
+    expect(browser.house.open.map(({ asked }) => asked)).toEqual([isLong ? [bakery] : [bakery, bistro]])
+    second.thaw()
+    passes(1_000)
+    expect(second.known).toEqual(new Set(['1', '2']))
+    expect(second.says().filter((it) => it === 'resync')).toHaveLength(isLong ? 1 : 0)
+    expect(browser.house.open.map(({ asked }) => asked)).toEqual([[bakery, bistro]])
+    expect(first.says()).toEqual([false, true, 'case'])
+  })
+
   it('tell a tab that comes later who is where, and no more than who still is', () => {
     browser.opens(bakery)
     passes(1_000)
@@ -545,9 +596,10 @@ describe('the tabs of one browser', () => {
           }
         }
         for (const page of browser.pages) if (page.alive) page.thaw()
-        passes(30_000)
+        passes(90_000)
         const living = browser.pages.filter(({ alive }) => alive)
-        expect(house.open).toHaveLength(living.length === 0 ? 0 : 1)
+        const shown = [...new Set(living.map(({ brand }) => brand))].sort()
+        expect(house.open.map(({ asked }) => asked)).toEqual(living.length === 0 ? [] : [shown])
         for (const page of living) {
           expect([...page.known].sort()).toEqual(
             house.log.flatMap(({ brandId, caseId }) => (brandId === page.brand ? [caseId] : [])).sort(),

@@ -37,6 +37,8 @@ export type TabWord =
       readonly present: readonly LiveEvent[]
     }
   | { readonly kind: 'told'; readonly seat: Seat; readonly what: Told }
+  /** Who holds the line asks every tab to say what it shows. */
+  | { readonly kind: 'calls'; readonly seat: Seat }
   | { readonly kind: 'leaves'; readonly from: string; readonly seat: Seat | null; readonly heir: string | null }
 
 /** What a tab needs of its browser. */
@@ -73,6 +75,13 @@ interface Listener {
   missed: boolean
 }
 
+/** Another tab, as whoever holds the line knows it. */
+interface Other {
+  readonly brandIds: readonly string[]
+  /** How many calls it has not answered. */
+  unanswered: number
+}
+
 interface Line {
   readonly asked: readonly string[]
   stop(): void
@@ -84,6 +93,10 @@ const askMs = 150
 /** Tabs that come, or answer, together are asked for together. */
 const gatherMs = 50
 const beatMs = 1_500
+/** How often whoever holds the line calls the other tabs. */
+const callMs = 15_000
+/** A tab that has answered none of so many calls is gone, or frozen: it comes back by answering. */
+const mostUnanswered = 2
 /** From one page to the next nobody listens for a moment: a line that stands is kept. */
 const lingerMs = 1_000
 
@@ -116,7 +129,8 @@ export function joinTabs({ id: self, chance, connect, openLine, ended }: TabPart
   let last: string | null = null
 
   // What only whoever holds the line has. The other tabs, by what they show; who was heard last stands last.
-  const others = new Map<string, readonly string[]>()
+  const others = new Map<string, Other>()
+  let calledAt = 0
   const present = new Map<string, Extract<LiveEvent, { type: 'presence' }>>()
   let line: Line | null = null
   /** The line that is to take its place, for more brands: until it stands the old one is listened to. */
@@ -177,7 +191,7 @@ export function joinTabs({ id: self, chance, connect, openLine, ended }: TabPart
   const sayShows = (): void => channel?.post({ kind: 'shows', from: self, brandIds: mine, last })
   const sayHolds = (to: string | null = null): void => {
     if (part.role !== 'leads') return
-    const theirs = to === null ? [] : (others.get(to) ?? [])
+    const theirs = to === null ? [] : (others.get(to)?.brandIds ?? [])
     const there = [...present.values()].filter(({ brandId }) => theirs.includes(brandId))
     channel?.post({ kind: 'holds', seat: part.seat, to, open, brandIds: covered, last, present: there })
   }
@@ -205,11 +219,16 @@ export function joinTabs({ id: self, chance, connect, openLine, ended }: TabPart
     clearTimeout(opening)
     opening = setTimeout(openNow, ms)
   }
+  const wantedNow = (): readonly string[] =>
+    [...new Set([...mine, ...[...others.values()].flatMap(({ brandIds }) => brandIds)])].sort()
   const openNow = (): void => {
     opening = undefined
-    const wanted = [...new Set([...mine, ...[...others.values()].flat()])].sort()
+    const wanted = wantedNow()
     const asked = (next ?? line)?.asked
     if (wanted.every((brandId) => asked?.includes(brandId) ?? false)) return
+    openFor(wanted)
+  }
+  const openFor = (wanted: readonly string[]): void => {
     next?.stop()
     const opened: Line = { asked: wanted, stop: () => {} }
     if (line === null) line = opened
@@ -280,10 +299,26 @@ export function joinTabs({ id: self, chance, connect, openLine, ended }: TabPart
     }
   }
 
+  /** Calls the other tabs, forgets those that answer no more, and lets go of the brands that nobody shows. */
+  const callAll = (): void => {
+    if (part.role !== 'leads' || Date.now() - calledAt < callMs) return
+    calledAt = Date.now()
+    for (const [tab, other] of others) {
+      if (other.unanswered >= mostUnanswered) others.delete(tab)
+      other.unanswered += 1
+    }
+    channel?.post({ kind: 'calls', seat: part.seat })
+    const wanted = wantedNow()
+    // While something else is under way it waits for the next call.
+    const isSettled = open && next === null && opening === undefined
+    if (isSettled && line?.asked.some((brandId) => !wanted.includes(brandId)) === true) openFor(wanted)
+  }
+
   /** Begins to hold the line. */
   const lead = (follows: boolean): void => {
     clearTimeout(asking)
     others.clear()
+    calledAt = Date.now()
     open = false
     covered = []
     failures = 0
@@ -330,10 +365,10 @@ export function joinTabs({ id: self, chance, connect, openLine, ended }: TabPart
         if (part.role !== 'leads') return
         const before = others.get(word.from)
         others.delete(word.from)
-        others.set(word.from, word.brandIds)
+        others.set(word.from, { brandIds: word.brandIds, unanswered: 0 })
         hearLast(word.last)
         sayHolds(word.from)
-        if (before?.join() !== word.brandIds.join()) openSoon(gatherMs)
+        if (before?.brandIds.join() !== word.brandIds.join()) openSoon(gatherMs)
         return
       }
       case 'leaves': {
@@ -347,6 +382,7 @@ export function joinTabs({ id: self, chance, connect, openLine, ended }: TabPart
         return
       }
       case 'holds':
+      case 'calls':
       case 'told': {
         const before = part
         const after = afterHolder(part, word.seat)
@@ -361,7 +397,8 @@ export function joinTabs({ id: self, chance, connect, openLine, ended }: TabPart
         const known = heard !== null && !outranks(word.seat, heard)
         heard = word.seat
         const toUs = word.kind === 'holds' && word.to === self
-        if (!known && !toUs) sayShows()
+        if (word.kind === 'calls' || (!known && !toUs)) sayShows()
+        if (word.kind === 'calls') return
         if (word.kind === 'told') return takeIn(word.what)
         open = word.open
         covered = word.brandIds
@@ -373,6 +410,7 @@ export function joinTabs({ id: self, chance, connect, openLine, ended }: TabPart
   }
 
   const beat = (): void => {
+    callAll()
     const { part: now, asks } = afterBeat(part, self)
     const takes = now.role === 'leads' && part.role !== 'leads'
     part = now

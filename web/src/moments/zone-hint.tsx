@@ -17,7 +17,7 @@ export function ZoneHint({
 }) {
   const { t } = useSpeech()
   return isElsewhere(timeZone, moments) ? (
-    <p className={`xs dim ${className ?? ''}`} style={{ marginTop: 4 }}>
+    <p className={`xs dim ${className ?? ''}`} style={{ marginTop: 8 }}>
       {t.clocks.moments.zone(timeZone.replaceAll('_', ' '))}
     </p>
   ) : null

@@ -190,8 +190,10 @@ function Account({
         <input type="checkbox" checked={chosen} onChange={(event) => onChange(event.currentTarget.checked)} />
         <span className="grow">
           <span className="row wrap" style={{ gap: 6 }}>
-            <NetworkIcon connector={account.connector} size="s" />
-            <b className="cut">{account.name || handle || t.bring.somebody}</b>
+            <span className="whole">
+              <NetworkIcon connector={account.connector} size="s" />
+              <b>{account.name || handle || t.bring.somebody}</b>
+            </span>
             <span className="dim">
               {account.url === null ? handle || network : <OutLink href={account.url}>{handle || network}</OutLink>}
             </span>

@@ -70,7 +70,10 @@ export function Sites({ brand }: { readonly brand: Brand }) {
             ))}
           </ul>
           {may && query.data !== undefined && (sites.length > 0 || offers.length > 0) && (
-            <div className="row wrap" style={{ marginTop: 14 }}>
+            <div
+              className="row wrap"
+              style={{ marginTop: 14, ...(sites.length === 0 && { justifyContent: 'center' }) }}
+            >
               {offers.slice(0, 5).map((url) => (
                 <Button
                   key={url}

@@ -13,6 +13,7 @@ import { Icon } from '../ui/icons.tsx'
 import { Avatar } from '../ui/parts.tsx'
 import { useMinute, useTicking } from '../ui/ticking.ts'
 import { usePage } from '../use-page.ts'
+import { handsWords, held } from './hands-words.ts'
 import { HeldCases } from './held-cases.tsx'
 import { useWorkload } from './teams-api.ts'
 import { useWatchWords } from './watch-words.ts'
@@ -21,7 +22,6 @@ import './workload.css'
 type Person = Workload['people'][number]
 
 const waiting = ({ states }: Person): number => states.waiting + states['waiting-team'] + states.paused
-const held = ({ states }: Person): number => states.new + states.open
 
 /** When the first is due: « 12 min », or since when it is late. */
 function DueIn({ at }: { readonly at: string | null }) {
@@ -69,7 +69,6 @@ function Row({
   const watchWords = useWatchWords()
   const nameOf = (id: string) => data.people.find((one) => one.id === id)?.name ?? null
   const isFull = it.capacity !== null && it.inHand >= it.capacity
-  const count = f.number(held(it))
   const apart = (['waiting', 'waiting-team', 'paused'] as const)
     .filter((state) => it.states[state] > 0)
     .map((state) => `${f.number(it.states[state])} ${words.states[state]}`)
@@ -96,8 +95,7 @@ function Row({
         <td className="hold">
           <Hands it={it} most={most} />
           <span className="xs dim">
-            {it.capacity === null ? count : words.of(f.number(it.inHand), f.number(it.capacity))}
-            {it.capacity === null && it.inHand > held(it) && ` · ${words.elsewhere(f.number(it.inHand))}`}
+            {handsWords(it, words, f.number)}
             {isFull && <b className="full"> · {words.full}</b>}
           </span>
         </td>
@@ -154,7 +152,9 @@ function Told({ brand, data }: { readonly brand: Me['brands'][number]; readonly 
             ? words.nobodyWatches(f.number(all), all === 1)
             : words.said(f.number(watching), watching === 1, f.number(all), all === 1)}
           {late > 0 && `, ${words.late(f.number(late))}`}.{' '}
-          {unowned.count > 0 ? `${words.unowned(f.number(unowned.count), unowned.count === 1)}.` : words.allTaken}
+          {unowned.count > 0
+            ? `${words.unowned(f.number(unowned.count), unowned.count === 1)}.`
+            : all > 0 && words.allTaken}
         </p>
         {!data.gives && (
           <p className="dim">
