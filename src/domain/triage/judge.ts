@@ -9,7 +9,7 @@ import type { Model } from './model.ts'
 import { type Example, wordsOfRead } from './layer.ts'
 import { findPersonal } from './personal.ts'
 import { reasonsFor } from './reasons.ts'
-import { type Answer, Known, Scored, logistic, logit, never } from './score.ts'
+import { type Answer, Scored, Sums, logistic, logit, never } from './score.ts'
 import { allowedBy } from './script.ts'
 import { languageOfFew, onlyGreets, withoutNames } from './short-words.ts'
 import type { TriageJudge } from './triage-judge.ts'
@@ -111,7 +111,7 @@ export class Judge implements TriageJudge {
   private readonly model: Model
   private readonly cues = cueTable()
   private readonly features = new Features()
-  private readonly known: Known
+  private readonly sums: Sums
   private readonly groups: ReadonlyMap<string, Scored>
   private readonly tongues: readonly string[]
   private readonly rarity: Rarity
@@ -123,7 +123,7 @@ export class Judge implements TriageJudge {
   constructor(model: Model) {
     this.model = model
     this.version = model.header.version
-    this.known = new Known(model.header.features)
+    this.sums = new Sums(model)
     this.groups = new Map([...model.groups].map(([name, group]) => [name, new Scored(group)]))
     this.rarity = rarityOf(model)
     this.tongues = this.group('language')?.names ?? []
@@ -132,23 +132,22 @@ export class Judge implements TriageJudge {
 
   /** Judges one post. Never throws, whatever the text. */
   judge(text: string, { lang, direct, stars, shifts }: Circumstances = {}): Judgement {
-    const { features, known, model } = this
+    const { features, sums, model } = this
     const part = partRead(text)
     readFeatures(part, this.cues, features)
-    known.take(model, features)
+    sums.take(features)
     shifts?.take(features, this.rarity)
     const tongue = this.languageOf(part, lang, shifts)
     const language = tongue.language
     readPolarity(features, language === null ? undefined : model.polarities.get(language))
 
-    const own = this.group('own')?.take(known, features, language)
-    const general = this.general(language)?.take(known, features, language)
+    const own = this.group('own')?.take(sums, features, language)
+    const general = this.general(language)?.take(sums, features, language)
     const answer = (name: string, shift = 0): Answer => own?.answer(name, shift + (shifts?.of(name) ?? 0)) ?? never
     const rated = ratedShifts(stars)
     const greets = onlyGreets(withoutNames(part))
     const shiftOf = this.shiftsBy(direct === true, rated, greets)
-    const known_ = language !== null && home.has(language)
-    const atHome = known_ ? answer('gate', shiftOf('gate')).p : 0
+    const atHome = language !== null && home.has(language) ? answer('gate', shiftOf('gate')).p : 0
 
     const unsure: Head[] = []
     const doubt = (head: Head, ahead: number): void => {
@@ -334,7 +333,7 @@ export class Judge implements TriageJudge {
     this.last.tongues = only === null ? {} : { [only]: 1 }
     if (allowed === null) return { language: said, unsure: said === null, p: {} }
     if (only !== null) return { language: only, unsure: false, p: { [only]: 1 } }
-    const scored = this.group('language')?.take(this.known, this.features, null)
+    const scored = this.group('language')?.take(this.sums, this.features, null)
     if (scored === undefined) return { language: said, unsure: true, p: {} }
     const names = scored.names.filter((name) => allowed.allows(name))
     const votes = functionWords(this.features)

@@ -41,18 +41,13 @@ interface GroupHeader {
   readonly weights: number
 }
 
-/** Outputs that are worked out in one go. */
+/** Outputs that are asked together. */
 export interface Group {
   readonly name: string
   readonly outputs: readonly Output[]
   readonly units: readonly number[]
-  /** Where the weights of each feature begin; those that are nothing are left out. */
-  readonly begins: Uint32Array
-  /**
-   * The weights of a feature beside each other, each with its output, so that a feature costs one look into memory: 256
-   * times the output, and the weight as a byte with a sign.
-   */
-  readonly weights: Uint16Array
+  /** The place of its first output among those of all groups. */
+  readonly first: number
   readonly dense: Float32Array
 }
 
@@ -61,9 +56,19 @@ export interface Model {
   readonly header: Header
   /** The number of the feature at each bucket; 0 for one that is not known. */
   readonly places: Uint32Array
+  /** Where the weights of each feature begin; those that are nothing are left out. */
+  readonly begins: Uint32Array
+  /**
+   * The weights of a feature beside each other, those of all groups, so that a feature costs one look into memory: 256 times
+   * the place of the output among those of all groups, and the weight as a byte with a sign.
+   */
+  readonly weights: Uint16Array
   readonly groups: ReadonlyMap<string, Group>
   readonly polarities: ReadonlyMap<string, Polarity>
 }
+
+/** How many outputs there is room for beside a weight. */
+const mostOutputs = 256
 
 /** A file of weights that cannot be read. */
 export class UnreadableModel extends Error {
@@ -152,28 +157,46 @@ export function readModel(bytes: Uint8Array): Model {
     for (let i = 0; i < size; i++) places[members[i] ?? 0] = ++feature
   }
   const groups = new Map<string, Group>()
+  const parts: {
+    readonly counts: Uint8Array
+    readonly skips: Uint8Array
+    readonly values: Uint8Array
+    first: number
+  }[] = []
+  let first = 0
+  let all = 0
   for (const { name, outputs, units, weights: size } of header.groups) {
     const counts = reader.take(header.features)
-    const skips = reader.take(size)
-    const values = reader.take(size)
-    // Feature 0 is the one that is not known.
-    const begins = new Uint32Array(header.features + 2)
-    const weights = new Uint16Array(size)
-    let at = 0
-    for (let row = 0; row < counts.length; row++) {
-      const end = at + (counts[row] ?? 0)
-      let output = -1
-      for (; at < end; at++) {
-        output += 1 + (skips[at] ?? 0)
-        weights[at] = (output << 8) | (values[at] ?? 0)
+    if (counts.reduce((sum, count) => sum + count, 0) !== size)
+      throw new UnreadableModel(`The weights of ${name} are not as many as they should be.`)
+    parts.push({ counts, skips: reader.take(size), values: reader.take(size), first })
+    groups.set(name, { name, outputs, units, first, dense: reader.floats(outputs.length * header.denseSize) })
+    first += outputs.length
+    all += size
+  }
+  if (first > mostOutputs) throw new UnreadableModel('The weights are of more outputs than there is room for.')
+  // Feature 0 is the one that is not known.
+  const begins = new Uint32Array(header.features + 2)
+  const weights = new Uint16Array(all)
+  const read = new Uint32Array(parts.length)
+  let at = 0
+  for (let row = 0; row < header.features; row++) {
+    for (let part = 0; part < parts.length; part++) {
+      const of = parts[part]
+      if (of === undefined) continue
+      let from = read[part] ?? 0
+      const end = from + (of.counts[row] ?? 0)
+      let output = of.first - 1
+      for (; from < end; from++) {
+        output += 1 + (of.skips[from] ?? 0)
+        weights[at++] = (output << 8) | (of.values[from] ?? 0)
       }
-      begins[row + 2] = at
+      read[part] = end
     }
-    if (at !== size) throw new UnreadableModel(`The weights of ${name} are not as many as they should be.`)
-    groups.set(name, { name, outputs, units, begins, weights, dense: reader.floats(outputs.length * header.denseSize) })
+    begins[row + 2] = at
   }
   const polarities = new Map<string, Polarity>()
   for (const { lang, words } of header.polarities)
     polarities.set(lang, new SortedPolarity(reader.steps(words), reader.take(words).slice()))
-  return { header, places, groups, polarities }
+  return { header, places, begins, weights, groups, polarities }
 }

@@ -163,6 +163,16 @@ const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
 const isPlainLetter = (unit: number): boolean =>
   (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || unit === 0x17f || unit === 0x212a
 
+/** What may stand before the sign of an address of mail; before that of an account that is named stands nothing of the kind. */
+const mayEndName = (unit: number): boolean =>
+  isDigit(unit) ||
+  isPlainLetter(unit) ||
+  unit === 0x5f ||
+  unit === 0x2e ||
+  unit === 0x2b ||
+  unit === 0x2d ||
+  unit > 0x7f
+
 /** What a text holds that its personal data could be made of: one look at each of its units saves most of the searches. */
 const partsOf = (text: string): { digits: number; at: boolean; hash: boolean; codes: boolean; letters: boolean } => {
   let digits = 0
@@ -191,7 +201,7 @@ const partsOf = (text: string): { digits: number; at: boolean; hash: boolean; co
     else {
       run = 0
       runDigit = false
-      if (unit === 0x40) at = true
+      if (unit === 0x40) at ||= mayEndName(text.charCodeAt(i - 1))
       else if (unit === 0x23) hash = true
     }
     if (runDigit && run >= 4) codes = true

@@ -32,9 +32,9 @@ export function reasonsFor(
     const owner = owners[k] ?? 0
     for (const { group, index, sign } of outputs) {
       let weight = 0
-      for (let at = group.begins[id] ?? 0, end = group.begins[id + 1] ?? 0; at < end; at++) {
-        const both = group.weights[at] ?? 0
-        if (both >> 8 === index) weight = ((both << 24) >> 24) * (group.units[index] ?? 0) * scale
+      for (let at = model.begins[id] ?? 0, end = model.begins[id + 1] ?? 0; at < end; at++) {
+        const both = model.weights[at] ?? 0
+        if (both >> 8 === group.first + index) weight = ((both << 24) >> 24) * (group.units[index] ?? 0) * scale
       }
       said[owner] = (said[owner] ?? 0) + sign * weight
     }

@@ -4,18 +4,21 @@ import { runs } from '../../../test/support/seed.ts'
 import { Features, denseSize } from './features.ts'
 import { buckets } from './hashing.ts'
 import type { Group, Model } from './model.ts'
-import { Known, Scored, logistic, scaleOf } from './score.ts'
+import { Scored, Sums, logistic, scaleOf } from './score.ts'
 
 const features = 6
 const outputs = 3
+const before = 2
 
 /** A model of six features, the one at bucket 10 being the first, and so on; `table` holds the weights of each. */
 const modelOf = (table: readonly (readonly number[])[], units: readonly number[], dense: Float32Array): Model => {
   const begins = new Uint32Array(features + 2)
   const weights: number[] = []
   table.forEach((row, i) => {
+    // The outputs of another group stand before.
+    weights.push(99)
     row.forEach((weight, output) => {
-      if (weight !== 0) weights.push((output << 8) | (weight & 255))
+      if (weight !== 0) weights.push(((before + output) << 8) | (weight & 255))
     })
     begins[i + 2] = weights.length
   })
@@ -38,9 +41,15 @@ const modelOf = (table: readonly (readonly number[])[], units: readonly number[]
       from: { '*': 0.5, fr: 0.8 },
     })),
     units,
-    begins,
-    weights: Uint16Array.from(weights),
+    first: before,
     dense,
+  }
+  const other: Group = {
+    name: '*',
+    outputs: ['d', 'e'].map((name) => ({ name, lines: {}, from: {} })),
+    units: [1, 1],
+    first: 0,
+    dense: new Float32Array(denseSize * before),
   }
   const places = new Uint32Array(buckets)
   for (let i = 0; i < features; i++) places[10 + i] = i + 1
@@ -56,7 +65,12 @@ const modelOf = (table: readonly (readonly number[])[], units: readonly number[]
       direct: {},
     },
     places,
-    groups: new Map([['own', group]]),
+    begins,
+    weights: Uint16Array.from(weights),
+    groups: new Map([
+      ['*', other],
+      ['own', group],
+    ]),
     polarities: new Map(),
   }
 }
@@ -87,10 +101,10 @@ describe('the score of a post', () => {
             post.ids[i] = bucket
           })
           post.count = met.length
-          const known = new Known(features)
+          const sums = new Sums(model)
           const group = model.groups.get('own')
           if (group === undefined) throw new Error('the group is there')
-          known.take(model, post)
+          sums.take(post)
           const found = new Scored(group)
           const once = [...new Set(met)].filter((bucket) => bucket >= 10 && bucket < 10 + features)
           ;['a', 'b', 'c'].forEach((name, output) => {
@@ -99,13 +113,13 @@ describe('the score of a post', () => {
             post.dense.forEach((value, k) => {
               score += value * Math.fround(dense[k * outputs + output] ?? 0)
             })
-            const plain = found.take(known, post, 'de').answer(name)
+            const plain = found.take(sums, post, 'de').answer(name)
             expect(plain.p).toBeCloseTo(logistic(Math.max(-20.7, Math.min(20.7, score))), 6)
-            const french = found.take(known, post, 'fr').answer(name, 1)
+            const french = found.take(sums, post, 'fr').answer(name, 1)
             expect(french.p).toBeCloseTo(logistic(Math.max(-20.7, Math.min(20.7, 2 * score + 0.5)) + 1), 6)
             expect(french.ahead >= 0).toBe(french.p >= 0.8)
             const bent = 2 * score + 0.5 + Math.max(0, score + 0.5) - 1.5 * Math.max(0, score - 0.25)
-            const italian = found.take(known, post, 'it').answer(name)
+            const italian = found.take(sums, post, 'it').answer(name)
             expect(italian.p).toBeCloseTo(logistic(Math.max(-20.7, Math.min(20.7, bent))), 6)
           })
         },

@@ -1,29 +1,47 @@
 import type { Features } from './features.ts'
 import type { Group, Line, Model, Output } from './model.ts'
 
-/** A post's features that the model knows, each once. */
-export class Known {
-  ids = new Uint32Array(4_096)
-  count = 0
+/** What a model's weights say of a post, summed up for all outputs: each feature that it knows counts once. */
+export class Sums {
+  /** By the place of the output among those of all groups. */
+  readonly of: Int32Array
+  private readonly model: Model
+  private known = new Uint32Array(4_096)
   private readonly seen: Uint32Array
   private turn = 0
 
-  constructor(features: number) {
-    this.seen = new Uint32Array(features + 1)
+  constructor(model: Model) {
+    this.model = model
+    this.seen = new Uint32Array(model.header.features + 1)
+    this.of = new Int32Array([...model.groups.values()].reduce((sum, { outputs }) => sum + outputs.length, 0))
   }
 
-  /** Takes over what the model knows of a post. */
-  take(model: Model, features: Features): void {
-    if (features.count > this.ids.length) this.ids = new Uint32Array(features.count * 2)
-    this.turn = this.turn >= 0xffff_fffe ? this.forget() : this.turn + 1
-    let count = 0
-    for (let k = 0; k < features.count; k++) {
-      const id = model.places[features.ids[k] ?? 0] ?? 0
-      if (id === 0 || this.seen[id] === this.turn) continue
-      this.seen[id] = this.turn
-      this.ids[count++] = id
+  /** Sums up what the model knows of a post. */
+  take({ ids, count }: Features): void {
+    const { of, seen } = this
+    const { places, begins, weights } = this.model
+    if (count > this.known.length) this.known = new Uint32Array(count * 2)
+    const { known } = this
+    const turn = this.turn >= 0xffff_fffe ? this.forget() : this.turn + 1
+    this.turn = turn
+    // Looked up first and summed up then: looks into memory that wait for nothing are waited for together.
+    let size = 0
+    for (let k = 0; k < count; k++) {
+      const id = places[ids[k] ?? 0] ?? 0
+      if (id === 0 || seen[id] === turn) continue
+      seen[id] = turn
+      known[size++] = id
     }
-    this.count = count
+    of.fill(0)
+    for (let k = 0; k < size; k++) {
+      const id = known[k] ?? 0
+      const end = begins[id + 1] ?? 0
+      for (let at = begins[id] ?? 0; at < end; at++) {
+        const both = weights[at] ?? 0
+        const output = both >> 8
+        of[output] = (of[output] ?? 0) + ((both << 24) >> 24)
+      }
+    }
   }
 
   private forget(): number {
@@ -35,24 +53,13 @@ export class Known {
 /** By what the hashed features of a post are multiplied: long posts do not speak louder. */
 export const scaleOf = (read: number): number => 1 / Math.sqrt(read + 20)
 
-/** The scores of all outputs of a group, into `into`; `sums` is room for as many whole numbers. */
-function scores(group: Group, known: Known, features: Features, sums: Int32Array, into: Float64Array): void {
-  const { begins, weights, dense, units } = group
+/** The scores of all outputs of a group, into `into`. */
+function scores({ first, dense, units }: Group, sums: Sums, features: Features, into: Float64Array): void {
   const width = units.length
-  sums.fill(0)
-  const { ids, count } = known
-  for (let k = 0; k < count; k++) {
-    const id = ids[k] ?? 0
-    const end = begins[id + 1] ?? 0
-    for (let at = begins[id] ?? 0; at < end; at++) {
-      const both = weights[at] ?? 0
-      const output = both >> 8
-      sums[output] = (sums[output] ?? 0) + ((both << 24) >> 24)
-    }
-  }
   // Whole numbers up to here: they are scaled once.
   const scale = scaleOf(features.count)
-  for (let output = 0; output < width; output++) into[output] = (sums[output] ?? 0) * (units[output] ?? 0) * scale
+  for (let output = 0; output < width; output++)
+    into[output] = (sums.of[first + output] ?? 0) * (units[output] ?? 0) * scale
   const beside = features.dense
   for (let k = 0; k < beside.length; k++) {
     const value = beside[k] ?? 0
@@ -121,7 +128,6 @@ export class Scored {
   readonly group: Group
   readonly names: readonly string[]
   private readonly index: ReadonlyMap<string, number>
-  private readonly sums: Int32Array
   private readonly values: Float64Array
   private readonly readings: ReadonlyMap<string, Reading>
   private readonly common: Reading
@@ -131,7 +137,6 @@ export class Scored {
     this.group = group
     this.names = group.outputs.map(({ name }) => name)
     this.index = new Map(this.names.map((name, i) => [name, i]))
-    this.sums = new Int32Array(group.outputs.length)
     this.values = new Float64Array(group.outputs.length)
     const languages = group.outputs.flatMap(({ lines, from }) => [...Object.keys(lines), ...Object.keys(from)])
     this.readings = new Map([...new Set(languages)].map((each) => [each, readingFor(group.outputs, each)]))
@@ -140,9 +145,9 @@ export class Scored {
   }
 
   /** Works out the scores of a post, to be read as those of a language. */
-  take(known: Known, features: Features, language: string | null): this {
+  take(sums: Sums, features: Features, language: string | null): this {
     this.reading = (language === null ? undefined : this.readings.get(language)) ?? this.common
-    scores(this.group, known, features, this.sums, this.values)
+    scores(this.group, sums, features, this.values)
     return this
   }
 

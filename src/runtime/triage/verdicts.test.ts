@@ -36,6 +36,35 @@ describe('the verdicts of the model that is shipped', () => {
     expect([said.language, said.sentiment, said.complaint]).toEqual([language, sentiment, complaint])
   })
 
+  // Most of what is said to a brand complains. These use the words of complaints and do not; below them, some that do.
+  it.each([
+    'Merci pour votre aide, le colis est enfin là',
+    'Merci pour le dépannage, la box remarche',
+    'Le technicien est passé, tout est rentré dans l’ordre',
+    'Nous avons passé une excellente soirée dans votre établissement',
+    'On a très bien mangé dans votre resto hier',
+    'Le wifi du train marche très bien ce matin, bravo',
+    'Fière de mes collègues qui ont réparé la panne cette nuit',
+    'Savez-vous si la grève de mardi touche la ligne B ?',
+    'Combien de temps pour un remboursement ?',
+    'Cinq ans chez vous et jamais un souci',
+    'Haha, votre community manager est au top',
+  ])('on "%s", said to a brand, are that nobody complains', (text) => {
+    expect(judge.judge(text, { lang: 'fr', direct: true }).complaint).toBe(false)
+  })
+
+  it.each([
+    'Merci pour votre aide mais toujours pas de colis',
+    'Le technicien n’est pas passé',
+    'Soirée décevante dans votre restaurant',
+    'On a très mal mangé dans votre resto hier',
+    'Le wifi ne marche pas dans le car',
+    'Pourquoi mon remboursement est-il si long ?',
+    'Cinq ans chez vous et toujours les mêmes soucis',
+  ])('on "%s", said to a brand, are that somebody complains', (text) => {
+    expect(judge.judge(text, { lang: 'fr', direct: true }).complaint).toBe(true)
+  })
+
   it('hear anger in capitals and swearing, and none in thanks', () => {
     expect(judge.judge('PUTAIN MAIS RÉPONDEZ BANDE D’INCAPABLES, RENDEZ-MOI MON ARGENT !!!').anger).toBeGreaterThan(1)
     expect(judge.judge('Merci beaucoup, à bientôt').anger).toBe(0)
