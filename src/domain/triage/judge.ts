@@ -96,6 +96,14 @@ const roughButThreats = roughAbuses.filter((abuse) => abuse !== 'threat')
 /** How many words that are spelt otherwise are marked. */
 const mostDisguised = 3
 const hateTargets = ['racism', 'sexism', 'other'] as const
+/** What else is known of a post whose hate is told. */
+interface Signs {
+  readonly complains: boolean
+  /** Somebody tells what others said. */
+  readonly told: boolean
+  readonly threatens: boolean
+}
+
 interface Heard {
   readonly verdict: Hate
   readonly near: boolean
@@ -226,7 +234,14 @@ export class Judge implements TriageJudge {
       grave.includes('harm') ||
       (complains && urgenciesIn(part).some((it) => it === 'deadline' || it === 'money'))
     if (plain.urgent.ahead < 0 && !unsure.includes('urgent') && isUrged()) unsure.push('urgent')
-    const hate = this.hate(part, language, general, business, complains, told, taught('hate'))
+    const hate = this.hate(
+      part,
+      language,
+      general,
+      business,
+      { complains, told, threatens: grave.includes('threat') },
+      taught('hate'),
+    )
     if (hate.near) unsure.push('hate')
 
     const p: Probabilities = {
@@ -419,13 +434,12 @@ export class Judge implements TriageJudge {
     language: string | null,
     general: Scored | undefined,
     business: number,
-    complains: boolean,
-    told: boolean,
+    signs: Signs,
     shift: number,
   ): Heard {
     this.disguised = []
     const { beneath, features, known, model } = this
-    const heard = this.hateOf(part, features, language, general, business, complains, told, shift)
+    const heard = this.hateOf(part, features, language, general, business, signs, shift)
     const meant = heard.verdict === 'none' ? undisguised(part, mayBeMisspelt(features.terms, features.termCount)) : null
     if (meant === null) return heard
     readFeatures(meant.text, this.cues, beneath)
@@ -438,8 +452,7 @@ export class Judge implements TriageJudge {
       language,
       general?.take(known, beneath, language),
       business,
-      complains,
-      told,
+      signs,
       shift,
     )
     this.last.hate = Math.max(this.last.hate, hate)
@@ -454,14 +467,15 @@ export class Judge implements TriageJudge {
     language: string | null,
     general: Scored | undefined,
     business: number,
-    complains: boolean,
-    told: boolean,
+    signs: Signs,
     shift: number,
   ): Heard {
     const words = mayBeOfGroups(dense, terms, termCount) ? ofGroups(plainRead(part)) : ofNobody
+    const { complains, told, threatens } = signs
     const slur = words.slur
     // The lists for French are longer, know negation and quotes, and are believed instead.
-    const aimed = words.attacks || words.sexist || (near && !words.cleared && language !== 'fr')
+    const attacked = words.attacks || (threatens && words.named && !words.cleared)
+    const aimed = attacked || words.sexist || (near && !words.cleared && language !== 'fr')
     const groups = {
       racism: dense[cueIndex.origin] ?? 0,
       sexism: dense[cueIndex.gender] ?? 0,
@@ -479,7 +493,7 @@ export class Judge implements TriageJudge {
     const ofOthers = told || words.cleared ? toldBar : 0
     const models = Math.max(racism.ahead - ofThings, sexism.ahead, hateful.ahead - ofThings) - ofOthers
     // A group of people and a word of contempt stand near each other in many a complaint, also where a victim tells it. There a model has to hear hate too.
-    const hostile = aimed && (models >= 0 || (business < (words.attacks ? halfBusiness : Number.MIN_VALUE) && !told))
+    const hostile = aimed && (models >= 0 || (business < (attacked ? halfBusiness : Number.MIN_VALUE) && !told))
     const plain = Math.max(racism.p, sexism.p, hateful.p, hostile ? 0.7 : 0)
     const p = shift === 0 ? plain : logistic(logit(plain) + shift)
     const ahead = Math.max(models, hostile || (slur && !told) ? 1 : -9) - bar + shift

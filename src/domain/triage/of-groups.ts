@@ -9,43 +9,63 @@ import { wordHash } from './hashing.ts'
 const people = new RegExp(
   String.raw`\b(?:(?:bonnes? femmes?|gonzesses?|nanas?|meufs|feministes|gent feminine|femelles|lesbiennes?|homosexuel(?:le)?s?|pedes?|gouines?|` +
     String.raw`transsexuel(?:le)?s?|transgenres?|travestis?|travelos?|sodomites|musulmane?s?|islam|juif|juifs|juives?|arabes|maghrebin(?:e)?s|africains|negres|gitans?|roms|tziganes?|` +
-    String.raw`trisomiques|immigre(?:e)?s?|migrante?s?|refugie(?:e)?s?|clandestins|immigration|homosexualite|etre (?:trans|gay|homo|lesbienne)|blacks|rebeus?|renois?|feujs?)` +
+    String.raw`trisomiques|immigre(?:e)?s?|migrante?s?|refugie(?:e)?s?|clandestins|immigration|homosexualite|(?:etre|tu es|t'es|vous etes) (?:une femme|trans|gay|homo|lesbienne|handicapee?|noire?|musulmane?)|(?:premiere|prochaine) (?:femme|fille|meuf)|blacks|rebeus?|renois?|feujs?)` +
     String.raw`|(?:les|des|ces|aux|du|tous les|toutes les|toutes ces|tous ces|vous les|autres|sales|une|un|le|d'un|d'une|aucune?|pas une?|chaque|deux|trois|quatre|cinq|leurs|enfoires de|enfoires d'|putains? de|putains? d')\s` +
-    String.raw`(?:personnes\s|gens\s|jeunes\s|femmes\s)?` +
-    String.raw`(?:femmes|filles|trans|gays?|homos?|lgbt|(?<!\ble\s)noirs?|noires|asiatiques|chinois|turcs?|algeriens?|marocains?|africaine?s?|arabes?|maghrebins?|roumains?|indiens|etrangers?|` +
+    String.raw`(?:personnes\s|gens\s|jeunes\s|femmes\s|hommes\s|mecs\s|personnes de\s)?` +
+    String.raw`(?:femmes|filles|trans|gays?|homos?|lgbt|couleur|(?<!\ble\s)noirs?|noires|asiatiques|chinois|turcs?|algeriens?|marocains?|africaine?s?|arabes?|maghrebins?|roumains?|indiens|etrangers?|` +
     String.raw`handicapee?s?(?: mentaux)?|infirmes?|trisomiques?|autistes?|sourds|aveugles)` +
     String.raw`|(?:women|girls|gays|lesbians|homosexuals|trans people|black people|blacks|muslims|jews|arabs|immigrants|migrants|refugees|foreigners|disabled people|the disabled))\b`,
   'g',
 )
 
-/** What is said of people by whom it is contempt to say it. */
-const contempt = new RegExp(
-  String.raw`\b(?:(?:je|j'|j'ai)\s?(?:hais|execre|abhorre|meprise|vomis|deteste|horreur des)|horreur|en horreur|haine des|degout\w*|repugn\w*|debect\w*|ecoeur\w*|gerber|la gerbe|vomir|nausee|aversion|repulsion|haut le coeur|hors de moi|sur le systeme|par les yeux|(?:n')?en (?:veut|veux|voulons) (?:pas|plus)|` +
-    String.raw`(?:peux|supporte|supporter) (?:pas|plus) (?:encadrer|sentir|voir|saquer|blairer|piffrer|la vue|les|ces|un|une|aucune?)|` +
-    String.raw`inferieure?s?|sous hommes?|degener\w+|derange\w*|detraque\w*|deprav\w+|pervers\w*|vicieu\w+|tares?|tordus?|anorma\w+|contre nature|malades?|maladie|folles?|fous|dingues|hysterique\w*|` +
-    String.raw`parasit\w+|vermine|nuisibles?|cafards?|cloportes?|rats|porcs?|chiens|truies?|singes?|guenons?|macaques?|primates?|betail|betes|animaux|insectes?|sangsues?|hyenes?|lepre|peste|cancer|virus|fleau|plaie|calamite|` +
-    String.raw`monstr\w+|abominations?|aberrations?|erreur de la nature|dechets?|ordures?|saletes?|crasse\w*|racaille\w*|merde\w*|pourriture\w*|raclures?|legumes?|larves?|bestioles|bestiaux|meutes?|boulets?|` +
-    String.raw`sauvages?|barbares?|primitifs?|arrieres?|terroristes?|fanatiques?|assassins?|criminel\w*|delinquants?|voleurs?|voleuses|voler|violeurs?|trich\w+|menteu\w+|hypocrites?|faineant\w*|feignant\w*|paresseu\w+|profiteu\w+|profiter|` +
-    String.raw`cupides?|venal\w*|capricieu\w*|manipulat\w+|agressi(?:fs|ves)|vulgaires?|laids|laides|moches?|violents?|dangere(?:ux|uses?)(?! pour)|moins (?:intelligent|capable|humain)\w*|pas le niveau|radins?|avares?|fourbes?|sournois\w*|malhonnetes?|laches?|cruels?|stupides?|idiots?|idiotes?|imbeciles?|betes?|cretin\w*|debiles?|conn?es?|connards?|connasses?|salopes?|putes?|encules?|enfoires?|salop\w+|` +
-    String.raw`inutiles?|bons? a rien|bonnes? a (?:rien|jeter)|bonnes? qu'a|moins que rien|bons? pour l'asile|a l'asile|au fourneau|a la cuisine|en cuisine|incapables de vivre|envahi\w+|souill\w+|puent|sentent mauvais|mort aux|a mort|dehors|degage\w*|du balai|barrez vous|cassez vous|allez vous faire|niquez|va te faire|font chier|fait chier|cassent les|emmerdent|` +
-    String.raw`disgust\w*|filth\w*|vermin|scum|subhuman|inferior|parasites|animals|savages|criminals|terrorists|rapists|hate|despise|stupid)\b`,
+/** Hatred and disgust: of whom, stands right behind it, or before it. */
+const feeling = new RegExp(
+  String.raw`\b(?:(?:je|j'|j'ai)\s?(?:les\s|vous\s)?(?:hais|execre|abhorre|meprise|vomis|deteste|horreur)(?! qu)|(?:une sainte )?horreur|haine|degout\w*|repugn\w*|debect\w*|ecoeur\w*|gerber|la gerbe|vomir|nausee|aversion|repulsion|haut le coeur|hors de moi|sur le systeme|par les yeux|(?:n')?en (?:veut|veux|voulons) (?:pas|plus)|` +
+    String.raw`(?:peux|supporte|supporter) (?:pas|plus) (?:encadrer|sentir|voir|saquer|blairer|piffrer|la vue|les|ces|un|une|aucune?)|disgust\w*|i hate|i despise)\b`,
   'g',
 )
-
+/** Words that are only said of people whom somebody holds for less than people: near them is enough. */
+const worst = new RegExp(
+  String.raw`\b(?:inferieure?s?|sous hommes?|degener\w+|detraque\w*|deprav\w+|pervers\w*|contre nature|parasit\w+|vermine|nuisibles?|cafards?|cloportes?|macaques?|betail|sangsues?|lepre|fleau|calamite|plaie|` +
+    String.raw`abominations?|aberrations?|erreur de la nature|racaille\w*|pourriture\w*|raclures?|barbares?|arrieres?|fanatiques?|fourbes?|cupides?|putes?|salopes?|connards?|connasses?|encules?|enfoires?|salopards?|de merde|` +
+    String.raw`mort aux|a mort|degage\w*|du balai|barrez vous|cassez vous|allez vous faire|niquez|va te faire|crevez|tue toi|tuez vous|vermin|scum|subhuman|inferior|savages)\b`,
+  'g',
+)
+/** What may be said of anybody, and is contempt where it is said of a group: it has to be said of them. */
+const predicate = new RegExp(
+  String.raw`\b(?:derange\w*|vicieu\w+|tares?|tordus?|anorma\w+|malades?|maladie|tumeur|folles?|fous|dingues|hysterique\w*|rats|porcs?|chiens|truies?|poules?|dindes?|singes?|guenons?|primates?|betes?|animaux|insectes?|hyenes?|loups|peste|cancer|virus|` +
+    String.raw`monstr\w+|dechets?|ordures?|saletes?|crasse\w*|legumes?|larves?|bestioles|bestiaux|meutes?|boulets?|fardeau|honte|lie de|insulte (?:a|pour)|sauvages?|primitifs?|terroristes?|assassins?|criminel\w*|delinquants?|voleurs?|voleuses|voler|violeurs?|` +
+    String.raw`trich\w+|menteu\w+|hypocrites?|faineant\w*|feignant\w*|paresseu\w+|profiteu\w+|profiter|venal\w*|capricieu\w*|manipulat\w+|agressi(?:fs|ves)|vulgaires?|laids?|laides?|moches?|violents?|dangere(?:ux|uses?)(?! pour)|moins (?:intelligent|capable|humain)\w*|` +
+    String.raw`radins?|avares?|sournois\w*|malhonnetes?|laches?|cruels?|stupides?|idiots?|idiotes?|imbeciles?|cretin\w*|debiles?|conn?es?|degueu\w*|dehors|sales|puants?|inutiles?|soumises|sans cervelle|bons? a rien|bonnes? a (?:rien|jeter)|bonnes? qu'a|moins que rien|bons? pour l'asile|` +
+    String.raw`parasites|animals|criminals|terrorists|rapists|stupid|filth\w*)\b`,
+  'g',
+)
+/** What they do by whom it is contempt to say so, and where they are sent. */
+const deeds =
+  /\b(?:pas le niveau|a l'asile|au fourneau|a la cuisine|en cuisine|incapables de|nous envahi\w+|souillent|polluent|puent|sentent mauvais|font (?:tous |toutes )?chier|cassent les|emmerdent|en vie|dehors(?! (?:sous|devant|dans|par|a|et)))\b/
+/** Between those who are spoken of and what they are called nothing stands but that they are it. */
+const called = new RegExp(
+  String.raw`(?:\b(?:sont|est|etes|es|etaient|seront|ce sont|c'est|c'etait|restent|reste|comme|bande d[e']|especes? d[e']|ils|elles|que|ou|et)|[=.,:;!?-]|naissent|aussi)` +
+    String.raw`(?:\s?\b(?:tous|toutes|tout|pas|jamais|que|des|de|d'|la|le|les|l'|un|une|bien|vraiment|souvent|tres|trop|si|plus|juste|simplement|quelle?|pires?|vrais?|vraies?|gros|grosses?|sales?|aussi|encore|partout|de la|proches? du|pire que|[a-z]{4,12}ment|[a-z]{4,12}s et|[a-z]{4,12}s,|celle?s?|trop|` +
+    String.raw`moins))*\s*$`,
+)
+/** Between an insult and those whom it is for. */
+const adjoining =
+  /^(?:\s|,|\b(?:de|d'|des|du|les|ces|ce|tous|toutes|que sont|contre|pour|envers|voir|vraiment|profondement|la vue|autant|a|le|la|premiere?|prochaine?|un|une|deux|trois|chaque|tout|toute|jeunes|sales?)\b)*$/
 /** That something ought to be done to them, or will be. */
 const ought =
-  /\b(?:faut|faudrait|devrait|devraient|merite\w*|meritent|je vais|on va|allons|vais|qu'on|qu'ils|qu'elles|qui va|doit|doivent|devrions|si je|on vous|on retrouvera|il est temps|temps de|attend quoi|quand est ce|a quand|c'est quand|un jour|premiere?|prochaine?|je (?:l'|la|le|les|lui|leur|vous)|should|ought|gonna|going to|will)\b/
+  /\b(?:faut|faudrait|devrait|devraient|merite\w*|meritent|je vais|on va|allons|vais|qu'on|qu'ils|qu'elles|qui va|doit|doivent|devrions|si je|devons|voudrais|souhaite|espere|j'aimerais|on vous|on retrouvera|il est temps|temps de|attend quoi|quand est ce|a quand|c'est quand|un jour|premiere?|prochaine?|je (?:l'|la|le|les|lui|leur|vous)|should|ought|gonna|going to|will)\b/
 const harm = new RegExp(
   String.raw`\b(?:tuer|buter|crevent|crever|creve|egorger|pendre|fusiller|bruler|brule|frapper|cogner|cogne|tabasser|castrer|steriliser|exterminer|eliminer|eradiquer|gazer|lapider|lyncher|ecraser|ecrase|noyer|noie|couler|abattre|fouetter|gifler|` +
     String.raw`chasser|debarrasser|expulser|renvoyer|virer|enfermer|interner|parquer|deporter|ficher|fiches|esclaves?|prison|peine de mort|jeter a|jeter dehors|jette|raser|casser du|casse le|casser la|casser les|faire la peau|raclee|tabasse|casser|casse|pousser|pousse|defigure\w*|dessus|a coups de|fusil|attend(?:s|ons)? (?:dehors|a la sortie)|rester entre eux|servir (?:son|leurs?) maris?|mettre le feu|mettrai le feu|` +
-    String.raw`(?:les|leur|se|nous) (?:faire )?taire|obeir|privees?|interdire (?:aux|les|l'islam)|interdit les|disparaitre|disparaissent|kill|shot|hanged|deported|gassed|wiped out|burn|burned)\b`,
+    String.raw`(?:les|leur|se|nous) (?:faire )?taire|obeir|privees?|interdire|interdit|tire (?:une balle|dessus)|un accident|disparaitre|disparaissent|kill|shot|hanged|deported|gassed|wiped out|burn|burned)\b`,
 )
 
 /** What is denied of people by whom it is contempt to deny it. */
 const denied = new RegExp(
-  String.raw`\b(?:(?:ne|n'|n)\s?(?:sont|est|ont|seront|sera|a|auront|fera|feront|valent|vaut|servent|sert|meritent|merite|peut|doivent|travaille|travaillent|savent|sait)\s(?:\w+\s)?(?:pas|jamais|aucune?|rien|ni|guere)\b[^.!?]{0,30}\b` +
+  String.raw`\b(?:(?:ne|n'|n)\s?(?:sont|est|ont|seront|sera|a|auront|fera|feront|valent|vaut|servent|sert|meritent|merite|peut|doivent|travaille|travaillent|savent|sait|valez|etes|servez)\s(?:\w+\s)?(?:pas|jamais|aucune?|rien|ni|guere)\b[^.!?]{0,30}\b` +
     String.raw`(?:normaux|normales?|humains?|respect\w*|egaux|egales|honnetes?|honneur|bienvenus?|bienvenues|leur place|place (?:ici|chez|parmi)|parole|compassion|pitie|civilis\w+|confiance|dignes?|la peine)` +
-    String.raw`|(?:ne|n')\s?(?:valent|vaut|servent|sert) (?:a )?rien|rien dans la tete|(?:n'a|n'ont) rien a (?:faire|y faire|foutre)|rien d'humain|pas (?:des |de )?(?:etres? humains?|vraies? femmes?|vrais hommes)|not human|never be (?:our )?equals?)\b`,
+    String.raw`|(?:ne|n')\s?(?:valent|vaut|valez|servent|servez|sert) (?:a )?rien|rien dans la tete|(?:n'a|n'ont) rien a (?:faire|y faire|foutre)|rien d'humain|pas (?:des |de )?(?:etres? humains?|vraies? femmes?|vrais hommes)|not human|never be (?:our )?equals?)\b`,
 )
 /** What is only said by whoever believes it. */
 const tropes = new RegExp(
@@ -59,11 +79,13 @@ const noneOf =
 
 /** That somebody speaks against it. */
 const against = new RegExp(
-  String.raw`\b(?:racis\w+|sexis\w+|homophob\w+|transphob\w+|islamophob\w+|antisemit\w+|misogyn\w+|xenophob\w+|validis\w+|haineu\w+|prejuges?|cliches?|rumeurs?|discrimin\w+|` +
+  String.raw`\b(?:racis\w+|sexis\w+|homophob\w+|transphob\w+|islamophob\w+|antisemit\w+|misogyn\w+|xenophob\w+|validis\w+|haineu\w+|prejuges?|cliches?|n'est pas vrai|est faux|c'est faux|mythe|mensonge|legendes?|complot\w*|n'existe que|exploites?|rumeurs?|discrimin\w+|` +
     String.raw`(?:ta|sa|votre|leur|la|de la|a la|cette) haine|delit|puni\w*|signale\w*|signalement|plainte|condamn\w+|modere[zr]?|banni|abject\w*|pitoyable|minable|(?:est|c'est|etait|quoi de plus) honteux|se ridiculise|te ridiculises|lamentable|inadmissible|inacceptable|` +
     String.raw`(?:honte a|honte de) (?:ceux|celui|toi|vous|traiter|dire|laisser)|arrete[zr]? (?:de|d'|vos|tes)|cesse[zr]? (?:de|d'|vos|tes)|stop a|insulte[rs]?|insultee?s?|moque[rz]?|menace[rz]?|menacent|victimes?|agresse\w*|harcele\w*|` +
     String.raw`traite[rzs]?|traitee?s?|traitait|dire que|dire qu'|ecrire que|ecrire qu'|repeter que|pretendre que|penser que les|racists?|racism|bigot\w*|stop calling|stop saying)\b`,
 )
+/** Who says so is not against it. */
+const ofOwnHate = /\b(?:pas|suis|suis pas) (?:\w{1,8} )?(?:raciste|sexiste|homophobe|transphobe|misogyne|antisemite)\b/g
 /** Contempt that is said by a negation itself. */
 const saidByNot = /^(?:peux|supporte|n?'?en|pas )/
 /** That somebody speaks well of them. */
@@ -94,6 +116,8 @@ const sexist =
 export interface OfGroups {
   /** People of a group are attacked, or something good is denied of them. */
   readonly attacks: boolean
+  /** People of a group are named, and nobody is quoted, cleared or condemned by it. */
+  readonly named: boolean
   /** Somebody is called what only women are called: of one clerk it is rude, at large it is hateful. */
   readonly sexist: boolean
   /** A slur is used, in the sense that makes it one, and by nobody of himself. */
@@ -103,7 +127,7 @@ export interface OfGroups {
 }
 
 /** What is said where nobody is spoken of. */
-export const ofNobody: OfGroups = { attacks: false, sexist: false, slur: false, cleared: false }
+export const ofNobody: OfGroups = { attacks: false, named: false, sexist: false, slur: false, cleared: false }
 
 // A word of a group or a slur stands in whatever is found here: nearly every post has none, and is spared the search.
 const spokenOf = (['origin', 'gender', 'otherGroup', 'slur'] as const).map((cue) => cueIndex[cue])
@@ -118,6 +142,9 @@ export function mayBeOfGroups(dense: Float32Array, terms: Int32Array, termCount:
 
 const most = 40
 const window = 70
+const near = 45
+const ofFeeling = 0
+const ofWorst = 1
 
 /** Reads what a text says of groups of people; `plain`: in lower case, without accents. */
 export function ofGroups(plain: string): OfGroups {
@@ -131,7 +158,7 @@ export function ofGroups(plain: string): OfGroups {
   let cleared = read !== straight && (attackIn(straight) === 'attacks' || slurIn(straight) === 'slur')
   const attack = attackIn(read)
   const slur = slurIn(read)
-  const speaksAgainst = against.test(read)
+  const speaksAgainst = against.test(read.replaceAll(ofOwnHate, ' '))
   const named = isNamed && read.search(people) >= 0
   const insults = selfless(read, sexist)
   if (attack === 'denies' || insults === 'own' || slur === 'own' || (speaksAgainst && (named || slur !== 'none')))
@@ -139,35 +166,73 @@ export function ofGroups(plain: string): OfGroups {
   if (named && attack === 'none' && slur === 'none' && warm.test(read)) cleared = true
   return {
     attacks: attack === 'attacks' && !speaksAgainst,
+    named: named && !speaksAgainst,
     sexist: insults === 'other' && !speaksAgainst,
     slur: slur === 'slur' && !(speaksAgainst && cleared),
     cleared,
   }
 }
 
+/** Where a word stands in a text. */
+interface Place {
+  readonly start: number
+  readonly end: number
+  readonly word: string
+}
+
+const placesOf = (text: string, words: RegExp): readonly Place[] =>
+  [...text.matchAll(words)]
+    .slice(0, most)
+    .map((found) => ({ start: found.index, end: found.index + found[0].length, word: found[0] }))
+
 function attackIn(text: string): 'attacks' | 'denies' | 'none' {
   let denies = false
-  const named = [...text.matchAll(people)].slice(0, most)
+  const named = placesOf(text, people)
   if (named.length === 0) return 'none'
   if (tropes.test(text)) return 'attacks'
-  const said = [...text.matchAll(contempt)].slice(0, most)
+  const said = [feeling, worst, predicate].map((words) => placesOf(text, words))
   for (const who of named) {
-    const [from, to] = [who.index, who.index + who[0].length]
-    const around = text.slice(Math.max(0, from - window), to + window)
+    const behind = text.slice(who.end, who.end + window)
+    const around = text.slice(Math.max(0, who.start - window), who.start) + who.word + behind
     if (denied.test(around) || noneOf.test(around)) return 'attacks'
-    if (ought.test(around) && harm.test(around) && !not.test(around)) return 'attacks'
-    for (const what of said) {
-      const [start, end] = [what.index, what.index + what[0].length]
-      if (start < to && end > from) continue
-      const between = start >= to ? text.slice(to, start) : text.slice(end, from)
-      if (between.length > window) continue
-      const before = text.slice(Math.max(0, Math.min(from, start) - 16), Math.min(from, start))
-      if (not.test(between) || (not.test(before) && !saidByNot.test(what[0])) || /^(?:aucune?|pas une?)\s/.test(who[0]))
-        denies = true
-      else return 'attacks'
-    }
+    if (isHarmed(text, who)) return 'attacks'
+    const [sentence = ''] = behind.split(/[.!?]/, 1)
+    if (deeds.test(sentence) && !not.test(sentence)) return 'attacks'
+    for (const [kind, places] of said.entries())
+      for (const what of places) {
+        const isBehind = what.start >= who.end
+        if (!isBehind && what.end > who.start) continue
+        const between = isBehind ? text.slice(who.end, what.start) : text.slice(what.end, who.start)
+        if (between.length > window) continue
+        const isOfThem =
+          kind === ofWorst
+            ? between.length < near
+            : isBehind
+              ? kind === ofFeeling
+                ? between.length < near
+                : called.test(between)
+              : adjoining.test(between)
+        if (!isOfThem) continue
+        const before = text.slice(Math.max(0, Math.min(who.start, what.start) - 16), Math.min(who.start, what.start))
+        if (
+          not.test(between) ||
+          (not.test(before) && !saidByNot.test(what.word)) ||
+          /^(?:aucune?|pas une?)\s/.test(who.word)
+        )
+          denies = true
+        else return 'attacks'
+      }
   }
   return denies ? 'denies' : 'none'
+}
+
+/** Whether it is said that they ought to be harmed, or will be. */
+function isHarmed(text: string, who: Place): boolean {
+  const before = text.slice(Math.max(0, who.start - window), who.start)
+  const behind = text.slice(who.end, who.end + window)
+  if (not.test(before + behind) || !ought.test(before + behind)) return false
+  const done = harm.exec(before)
+  return harm.test(behind) || (done !== null && adjoining.test(before.slice(done.index + done[0].length)))
 }
 
 /** Whether one of some words stands there, said of others or only by somebody of himself. */
