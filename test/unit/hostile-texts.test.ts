@@ -21,7 +21,10 @@ import { lookInHtml, lookInText } from '../../src/connectors/webmention/page.ts'
 import { compileRules, match, shortLinksOf } from '../../src/domain/listening/index.ts'
 import { instant } from '../../src/domain/model/time.ts'
 import { readOpinion } from '../../src/domain/triage/advice.ts'
+import { partRead, plainRead } from '../../src/domain/triage/features.ts'
+import { ofGroups } from '../../src/domain/triage/of-groups.ts'
 import { findPersonal } from '../../src/domain/triage/personal.ts'
+import { undisguised } from '../../src/domain/triage/undisguised.ts'
 import { titleIn } from '../../src/services/links/read-title.ts'
 import { mailOf, partsOf, type Written } from '../support/mails.ts'
 import { runs } from '../support/seed.ts'
@@ -162,6 +165,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a notice in HTML': (text) => noticed({ body: { type: 'text/html', source: text } }),
   'a page of which the title is wanted': (text) => titleIn(Buffer.from(text), null),
   'the personal data in a post': (text) => findPersonal(text.slice(0, length)),
+  'what a post says of groups of people': (text) => ofGroups(plainRead(text)),
+  'the words of a post as they are meant': (text) => undisguised(partRead(text), true),
   'the links of a post': (text) => shortLinksOf({ text: text.slice(0, length), links: [] }),
   'the watch rules': (text) => match(matcher, { text: text.slice(0, length), links: [], tags: [], mentions: [] }),
 }

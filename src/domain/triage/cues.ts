@@ -182,6 +182,9 @@ export const cues = {
     beautiful wonderful equal welcome support friends deserve`,
 } as const
 
+/** The single words of a list, its phrases left out. */
+export const wordsOf = (list: string): readonly string[] => (list.split('|')[0] ?? '').trim().split(/\s+/)
+
 /** Words of the groups of people that mean things as often, single people, or nothing at all: a kitchen, a coffee, a dish, a relative, a colleague. They are evidence for the model, but near a word of contempt they do not say whom that is for. */
 export const ofThingsToo = `cuisine noir noire noires black etranger etrangere immigration chinois chinoise indien turc
   algerien marocain maghrebin africain asiatique islamic jewish indian mexican african asian arab mohamed rom bride raton

@@ -144,6 +144,14 @@ describe('hate', () => {
     "Je suis handicapée, c'est une honte",
     'Votre livreur m’a traité de sale noir',
     'The guard called me a nigger because I’m black',
+    'Ce service est une honte, bande d’incapables',
+    'Le melon n’était pas mûr et la salade sale',
+    'Les migrants dorment sous le pont, et il gèle',
+    'Le club compte 40 hommes et 52 femmes',
+    'Les musulmans ne sont pas des terroristes',
+    'Crier « sale pédé » dans un stade, c’est un délit',
+    'Votre magasin est sale, les toilettes pour handicapés aussi, dehors comme dedans',
+    'Service nulllll, l1vraison en retard, j’en ai m4rre !!!',
   ])('is not in a complaint, nor in what a victim tells: "%s"', (text) => {
     expect(judge.judge(text).hate).toBe('none')
   })
@@ -154,6 +162,11 @@ describe('hate', () => {
     ['Women are stupid and inferior', 'sexism', /women/i],
     ['Les femmes sont toutes des connes, retournez en cuisine', 'sexism', /femmes/],
     ['you fucking retard', 'other', /retard/],
+    ['Les gitans ne seront jamais des gens honnêtes', 'racism', /gitans/],
+    ['Les lesbiennes me débectent', 'other', /lesbiennes/],
+    ['Dehors les m4rocains', 'racism', /m4rocains/],
+    ['Les j u i f s dehors', 'racism', /j u i f s/],
+    ['les imigrés sont des parasites', 'racism', /imigrés/],
   ] as const)('is in "%s", and whom it is against is marked', (text, against, whom) => {
     expect(judge.judge(text).hate).toBe(against)
     const marked = judge.reasons(text, 'hate').map(({ start, end }) => text.slice(start, end))

@@ -1,5 +1,5 @@
 import { cueIndex, cueTable } from './cue-table.ts'
-import { Features, hostileAt, onlyPraises, partRead, readFeatures, readPolarity } from './features.ts'
+import { Features, hostileAt, onlyPraises, partRead, plainRead, readFeatures, readPolarity } from './features.ts'
 import { functionWords } from './function-words.ts'
 import type { Circumstances, Judgement, Labels, Probabilities, Rarity, Reason, Shifts } from './judgement.ts'
 import { signsIn } from './grave.ts'
@@ -10,9 +10,11 @@ import { type Example, wordsOfRead } from './layer.ts'
 import { findPersonal } from './personal.ts'
 import { reasonsFor } from './reasons.ts'
 import { type Answer, Scored, Sums, logistic, logit, never } from './score.ts'
+import { mayBeOfGroups, ofGroups, ofNobody } from './of-groups.ts'
 import { allowedBy } from './script.ts'
 import { languageOfFew, onlyGreets, withoutNames } from './short-words.ts'
 import type { TriageJudge } from './triage-judge.ts'
+import { type Undisguised, mayBeMisspelt, undisguised } from './undisguised.ts'
 import { urgenciesIn } from './urgency.ts'
 
 const short = (p: number): number => Math.round(p * 10_000) / 10_000
@@ -91,7 +93,22 @@ const abuseOutputs = outputsOf(abuses, 'abuse')
 const otherKinds = kinds.filter((kind) => kind !== 'complaint')
 const roughAbuses = abuses.filter((abuse) => abuse !== 'none')
 const roughButThreats = roughAbuses.filter((abuse) => abuse !== 'threat')
+/** How many words that are spelt otherwise are marked. */
+const mostDisguised = 3
 const hateTargets = ['racism', 'sexism', 'other'] as const
+/** What else is known of a post whose hate is told. */
+interface Signs {
+  readonly complains: boolean
+  /** Somebody tells what others said. */
+  readonly told: boolean
+  readonly threatens: boolean
+}
+
+interface Heard {
+  readonly verdict: Hate
+  readonly near: boolean
+  readonly p: number
+}
 
 /** How far below its threshold the output for sexism may be where words of contempt stand near words about women. */
 const nearSexism = 0.7
@@ -100,6 +117,8 @@ const nearSexism = 0.7
 const rudeAhead = 0.4
 /** How much likelier than its model says a threat is among what is rough, where words threaten. */
 const threatWeight = 10
+/** Below how sure it is of a post that it is about a business the words for groups are believed without a model. */
+const halfBusiness = 0.5
 /** How much surer a model has to be that hears hate in a complaint about things. */
 const thingsBar = 1.5
 /** Likewise where somebody tells of what others said. */
@@ -111,6 +130,8 @@ export class Judge implements TriageJudge {
   private readonly model: Model
   private readonly cues = cueTable()
   private readonly features = new Features()
+  /** What is read of a post a second time, with its words as they are meant. */
+  private readonly beneath = new Features()
   private readonly sums: Sums
   private readonly groups: ReadonlyMap<string, Scored>
   private readonly tongues: readonly string[]
@@ -119,6 +140,8 @@ export class Judge implements TriageJudge {
   private readonly learnable: readonly string[]
   /** Of the post that was read last: how far hate was ahead, and how likely each language was. */
   private last: { hate: number; tongues: Readonly<Record<string, number>> } = { hate: -mostOdds, tongues: {} }
+  /** Likewise: where hate is spelt so that it is not found, if that is why it was said. */
+  private disguised: Undisguised['at'] = []
 
   constructor(model: Model) {
     this.model = model
@@ -210,7 +233,14 @@ export class Judge implements TriageJudge {
       grave.includes('harm') ||
       (complains && urgenciesIn(part).some((it) => it === 'deadline' || it === 'money'))
     if (plain.urgent.ahead < 0 && !unsure.includes('urgent') && isUrged()) unsure.push('urgent')
-    const hate = this.hateOf(general, business, complains, told, taught('hate'))
+    const hate = this.hate(
+      part,
+      language,
+      general,
+      business,
+      { complains, told, threatens: grave.includes('threat') },
+      taught('hate'),
+    )
     if (hate.near) unsure.push('hate')
 
     const p: Probabilities = {
@@ -286,7 +316,7 @@ export class Judge implements TriageJudge {
 
   private reasonsOf(head: Head, said: Labels, judgement: Judgement): readonly Reason[] {
     const wanted = outputsFor(head, said)
-    return reasonsFor(
+    const reasons = reasonsFor(
       this.model,
       this.features,
       wanted.flatMap(({ group, name, sign }) => {
@@ -296,6 +326,12 @@ export class Judge implements TriageJudge {
       }),
       head === 'hate' ? againstWhom(said.hate) : [],
     )
+    // What is spelt so that it is not found is what the verdict rests on.
+    return head === 'hate' && said.hate !== 'none' && this.disguised.length > 0
+      ? this.disguised
+          .slice(0, mostDisguised)
+          .map(({ start, end }) => ({ start, end, share: 1 / Math.min(mostDisguised, this.disguised.length) }))
+      : reasons
   }
 
   private group(name: string): Scored | undefined {
@@ -391,16 +427,54 @@ export class Judge implements TriageJudge {
     return { verdict, ahead, p }
   }
 
-  /** `shift`: what a brand’s people taught; it moves whether there is hate, not against whom. */
-  private hateOf(
+  /** Whether there is hate in the post, or in what it is meant to be read as. What was read of it stays what the others go by, but `general` speaks of the second reading after this. */
+  private hate(
+    part: string,
+    language: string | null,
     general: Scored | undefined,
     business: number,
-    complains: boolean,
-    told: boolean,
+    signs: Signs,
     shift: number,
-  ): { verdict: Hate; near: boolean; p: number } {
-    const { dense, aimed, people } = this.features
-    const slur = (dense[cueIndex.slur] ?? 0) > 0
+  ): Heard {
+    this.disguised = []
+    const { beneath, features, sums, model } = this
+    const heard = this.hateOf(part, features, language, general, business, signs, shift)
+    const meant = heard.verdict === 'none' ? undisguised(part, mayBeMisspelt(features.terms, features.termCount)) : null
+    if (meant === null) return heard
+    readFeatures(meant.text, this.cues, beneath)
+    sums.take(beneath)
+    readPolarity(beneath, language === null ? undefined : model.polarities.get(language))
+    const { hate } = this.last
+    const again = this.hateOf(
+      meant.text,
+      beneath,
+      language,
+      general?.take(sums, beneath, language),
+      business,
+      signs,
+      shift,
+    )
+    this.last.hate = Math.max(this.last.hate, hate)
+    if (again.verdict !== 'none') this.disguised = meant.at
+    return { verdict: again.verdict, near: again.near || heard.near, p: Math.max(again.p, heard.p) }
+  }
+
+  /** `shift`: what a brand’s people taught; it moves whether there is hate, not against whom. */
+  private hateOf(
+    part: string,
+    { dense, aimed: near, people, terms, termCount }: Features,
+    language: string | null,
+    general: Scored | undefined,
+    business: number,
+    signs: Signs,
+    shift: number,
+  ): Heard {
+    const words = mayBeOfGroups(dense, terms, termCount) ? ofGroups(plainRead(part)) : ofNobody
+    const { complains, told, threatens } = signs
+    const slur = words.slur
+    // The lists for French are longer, know negation and quotes, and are believed instead.
+    const attacked = words.attacks || (threatens && words.named && !words.cleared)
+    const aimed = attacked || words.sexist || (near && !words.cleared && language !== 'fr')
     const groups = {
       racism: dense[cueIndex.origin] ?? 0,
       sexism: dense[cueIndex.gender] ?? 0,
@@ -415,28 +489,29 @@ export class Judge implements TriageJudge {
     // A black dress that came dirty, a dish of some country: what names things and no people is hate only where a model is sure of it.
     const ofThings = complains && !people && !slur && groups[spokenOf] > 0 ? thingsBar : 0
     // Who tells what they were called says the words, and hates nobody.
-    const ofOthers = told ? toldBar : 0
+    const ofOthers = told || words.cleared ? toldBar : 0
     const models = Math.max(racism.ahead - ofThings, sexism.ahead, hateful.ahead - ofThings) - ofOthers
     // A group of people and a word of contempt stand near each other in many a complaint, also where a victim tells it. There a model has to hear hate too.
-    const hostile = aimed && (models >= 0 || (business === 0 && !told))
+    const hostile = aimed && (models >= 0 || (business < (attacked ? halfBusiness : Number.MIN_VALUE) && !told))
     const plain = Math.max(racism.p, sexism.p, hateful.p, hostile ? 0.7 : 0)
     const p = shift === 0 ? plain : logistic(logit(plain) + shift)
     const ahead = Math.max(models, hostile || (slur && !told) ? 1 : -9) - bar + shift
     this.last.hate = ahead
-    const near = Math.abs(ahead) < 0.3 || (aimed && (!slur || told) && (business > 0 || told) && Math.abs(models) < 0.3)
-    if (ahead < 0) return { verdict: 'none', near, p }
-    if (sexism.ahead >= bar && sexism.ahead >= racism.ahead) return { verdict: 'sexism', near, p }
+    const close =
+      Math.abs(ahead) < 0.3 || (aimed && (!slur || told) && (business > 0 || told) && Math.abs(models) < 0.3)
+    if (ahead < 0) return { verdict: 'none', near: close, p }
+    if (sexism.ahead >= bar && sexism.ahead >= racism.ahead) return { verdict: 'sexism', near: close, p }
     if (hostile || groups[spokenOf] > 0) {
       // Of women are also spoken whom the hate is not against: an output that knows sexism must not quite deny it.
       const target =
         spokenOf === 'sexism' && sexism !== never && !((hostile || slur) && sexism.ahead > -nearSexism)
           ? 'other'
           : spokenOf
-      return { verdict: racism.ahead > bar && groups.racism > 0 ? 'racism' : target, near, p }
+      return { verdict: racism.ahead > bar && groups.racism > 0 ? 'racism' : target, near: close, p }
     }
-    if (sexism.ahead >= racism.ahead && sexism.ahead >= 0) return { verdict: 'sexism', near, p }
-    if (racism.ahead >= 0) return { verdict: 'racism', near, p }
-    return { verdict: 'other', near, p }
+    if (sexism.ahead >= racism.ahead && sexism.ahead >= 0) return { verdict: 'sexism', near: close, p }
+    if (racism.ahead >= 0) return { verdict: 'racism', near: close, p }
+    return { verdict: 'other', near: close, p }
   }
 }
 
