@@ -391,18 +391,19 @@ describe('a write with an Idempotency-Key', () => {
       noted = await notes(caseId)
       return done
     }
-    const rows: Database['rows'] = (statement) => {
-      if (!fails) return db.rows(statement)
-      fails = false
-      return Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' }))
-    }
+    // Until the request is answered: others ask too, the live line for one.
+    const rows: Database['rows'] = (statement) =>
+      fails ? Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' })) : db.rows(statement)
     const one: Database['one'] = async (statement) => (fails ? (await rows<never>(statement))[0] : db.one(statement))
     await using broken = await serveApp({ ...db, transaction, rows, one }, { clock })
-    const note = () =>
-      program(secret, broken).send('POST', `/api/v1/cases/${caseId}/notes`, {
+    const note = async (): Promise<Response> => {
+      const answer = await program(secret, broken).send('POST', `/api/v1/cases/${caseId}/notes`, {
         json: { text: 'Vu.' },
         headers: { 'idempotency-key': 'k' },
       })
+      fails = false
+      return answer
+    }
     expect(await refusal(await note())).toBe('503 unavailable')
     expect(await notes(caseId)).toBe(1)
     // At once: nobody carries it out any more.
