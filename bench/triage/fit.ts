@@ -66,11 +66,19 @@ export function fitTelling(examples: Examples, features: number, task: Task, rou
 }
 
 /**
- * The mean of two models of a task: one to which features count by their rarity alone, one to which those count more that
- * tell the answers apart. They err in different places, and their mean costs nothing when a post is judged.
+ * Two models of a task as one: one to which features count by their rarity alone, and one to which those count more that
+ * tell the answers apart, which is worth `share`. They err in different places, and together cost what one costs when a post
+ * is judged.
  */
-export function fitBoth(examples: Examples, features: number, task: Task, rounds: number, seed: number): Linear {
-  return mixed(fit(examples, features, task, rounds, seed), fitTelling(examples, features, task, rounds, seed), 0.5)
+export function fitBoth(
+  examples: Examples,
+  features: number,
+  task: Task,
+  rounds: number,
+  seed: number,
+  share = 0.5,
+): Linear {
+  return mixed(fit(examples, features, task, rounds, seed), fitTelling(examples, features, task, rounds, seed), share)
 }
 
 /** Two models as one, `share` being what the second is worth. */

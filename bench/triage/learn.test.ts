@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seeded } from '../lib/random.ts'
-import type { Examples } from './fit.ts'
+import { type Examples, fit, fitTelling, mixed } from './fit.ts'
 import { learn } from './learn.ts'
 import { type Plan, folds } from './plan.ts'
 
@@ -58,5 +58,31 @@ describe('an output that is aided by another', () => {
 
   it('keeps the models of its parts only where others want them', () => {
     expect(aided.parts).toEqual([])
+  })
+})
+
+describe('how an output is fitted', () => {
+  const plan = planOf('a', isOdd)
+  const task = {
+    posts: Uint32Array.from(plan.lessons, ([post]) => post),
+    answers: Int8Array.from(plan.lessons, ([, answer]) => answer),
+    costs: Float32Array.from(plan.lessons, ([, , cost]) => cost),
+  }
+  const seed = plan.seed + folds
+  const plain = fit(examples, features, task, plan.rounds, seed)
+  const telling = fitTelling(examples, features, task, plan.rounds, seed)
+  const weightsOf = (group: Plan['group'], name: string): number[] => [
+    ...learn(examples, features, fold, { ...plan, group, name }, undefined, false).model.weights,
+  ]
+
+  it('is by what is rare and by what tells the answers apart: half and half where the desk works, less of it for languages', () => {
+    expect([...plain.weights]).not.toEqual([...telling.weights])
+    const half = [...mixed(plain, telling, 0.5).weights]
+    for (const group of ['own', 'fr', 'en'] as const) expect(weightsOf(group, 'a')).toEqual(half)
+    expect(weightsOf('language', 'a')).toEqual([...mixed(plain, telling, 0.3).weights])
+  })
+
+  it('is by what tells the answers apart alone, where it is the mood of tweets', () => {
+    for (const group of ['fr', 'de', '*'] as const) expect(weightsOf(group, 'tweet.neg')).toEqual([...telling.weights])
   })
 })

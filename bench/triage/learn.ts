@@ -27,10 +27,15 @@ const taskOf = (lessons: Plan['lessons']): Task => ({
 
 /** The languages of the desk and its own heads: worth two models each. */
 const home = new Set(['own', 'fr', 'en'])
+/** What the features that tell languages apart have of each. With half of it, Russian of three words is taken for Bulgarian. */
+const languageTelling = 0.3
 
-/** How an output is fitted. Of the mood of tweets, the features that tell the answers apart say more alone than with the others. */
-const fitOf = ({ group, name }: Plan): typeof fit =>
-  name.startsWith('tweet.') ? fitTelling : home.has(group) ? fitBoth : fit
+/** Fits an output. Of the mood of tweets, the features that tell the answers apart say more alone than with the others. */
+function fitted(examples: Examples, features: number, { group, name, rounds }: Plan, task: Task, seed: number): Linear {
+  if (name.startsWith('tweet.')) return fitTelling(examples, features, task, rounds, seed)
+  if (group === 'language') return fitBoth(examples, features, task, rounds, seed, languageTelling)
+  return (home.has(group) ? fitBoth : fit)(examples, features, task, rounds, seed)
+}
 
 /**
  * Trains one output on all its posts, and on all but one part of them for each part; mixed with `aide` where the plan says
@@ -47,7 +52,6 @@ export function learn(
 ): Learnt {
   const cut = cutOf(plan)
   const { seed } = plan
-  const fitted = (task: Task, turn: number): Linear => fitOf(plan)(examples, features, task, plan.rounds, turn)
   const within = (model: Linear, other: Linear | undefined): Linear =>
     other === undefined ? model : mixed(model, other, plan.aided?.share ?? 0)
   const posts: number[] = []
@@ -57,7 +61,7 @@ export function learn(
   const parts: Linear[] = []
   for (let part = 0; part < folds; part++) {
     const task = taskOf(plan.lessons.filter(([post]) => fold[post] !== part))
-    const model = within(fitted(task, seed + part), aide?.parts[part])
+    const model = within(fitted(examples, features, plan, task, seed + part), aide?.parts[part])
     const shipped = unpacked(model, cut)
     for (const [post, answer] of plan.lessons) {
       if (fold[post] !== part || !plan.judged(post)) continue
@@ -69,6 +73,6 @@ export function learn(
     // The others are of no use any more, and large.
     if (aids) parts.push(model)
   }
-  const model = within(fitted(taskOf(plan.lessons), seed + folds), aide?.model)
+  const model = within(fitted(examples, features, plan, taskOf(plan.lessons), seed + folds), aide?.model)
   return { plan, model, parts, cut, posts, truth, full, packed }
 }

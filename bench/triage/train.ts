@@ -34,7 +34,7 @@ const said = (name: string): string | undefined => {
   return at < 0 ? undefined : process.argv[at + 1]
 }
 const folder = said('--data') ?? ''
-const version = said('--version') ?? '6'
+const version = said('--version') ?? '7'
 const into = said('--into') ?? join('models', 'triage', version)
 const peers = said('--peers') ?? join('bench', 'peers')
 const only = said('--only')?.split(',')

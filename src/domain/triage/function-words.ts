@@ -12,29 +12,41 @@ const words: Readonly<Record<string, string>> = {
   nl: 'deze een geen heb hij maar naar niet ook voor wat wij zijn',
   de: 'auch auf ein eine fur ich im ist nach nicht sich und von wenn wir zu',
 }
-/** From how many words on they are heard: of fewer, one alone would decide. */
+/** The same for what is written in Cyrillic letters, of which so few languages are told apart that one word alone says something: by the languages that have it, where the others have another (« где » is « къде » in Bulgarian and « де » in Ukrainian). */
+const cyrillic: Readonly<Record<string, string>> = {
+  ru: 'если еще когда меня нет очень почему спасибо тебя что чтобы это',
+  'ru sr': 'где',
+  bg: 'благодаря защо какво къде няма още съм това',
+  uk: 'від дуже дякую також тільки чому якщо',
+  sr: 'зашто када није хвала шта',
+}
+/** From how many words on those of Latin letters are heard: of fewer, one alone would decide. */
 const leastWords = 5
 /** More of them say nothing new. */
 const mostVotes = 2
 
-const languageOf: ReadonlyMap<number, string> = new Map(
-  Object.entries(words).flatMap(([language, list]) => list.split(/\s+/).map((word) => [wordHash(word), language])),
-)
+const languagesOf = (lists: Readonly<Record<string, string>>): ReadonlyMap<number, readonly string[]> =>
+  new Map(
+    Object.entries(lists).flatMap(([languages, list]) =>
+      list.split(/\s+/).map((word) => [wordHash(word), languages.split(' ')] as const),
+    ),
+  )
+const inLatin = languagesOf(words)
+const inCyrillic = languagesOf(cyrillic)
 
-/** How many different small words of each language were read in a post, two at most; none of a short one. */
+/** How many different small words of each language were read in a post, two at most; of a short one none of Latin letters. */
 export function functionWords({
   terms,
   termCount,
 }: Pick<Features, 'terms' | 'termCount'>): Readonly<Record<string, number>> {
-  if (termCount < leastWords) return {}
   const votes: Record<string, number> = {}
   const met = new Set<number>()
   for (let i = 0; i < termCount; i++) {
     const hash = terms[i] ?? 0
-    const language = languageOf.get(hash)
-    if (language === undefined || met.has(hash)) continue
+    const languages = (termCount < leastWords ? undefined : inLatin.get(hash)) ?? inCyrillic.get(hash)
+    if (languages === undefined || met.has(hash)) continue
     met.add(hash)
-    votes[language] = Math.min(mostVotes, (votes[language] ?? 0) + 1)
+    for (const language of languages) votes[language] = Math.min(mostVotes, (votes[language] ?? 0) + 1)
   }
   return votes
 }
