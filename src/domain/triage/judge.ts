@@ -117,6 +117,8 @@ const nearSexism = 0.7
 const rudeAhead = 0.4
 /** How much likelier than its model says a threat is among what is rough, where words threaten. */
 const threatWeight = 10
+/** How sure a model has to be of a threat of which no word speaks: it has met few, and half of them against whoever brings parcels. */
+const evenThreat = 0.5
 /** Below how sure it is of a post that it is about a business the words for groups are believed without a model. */
 const halfBusiness = 0.5
 /** How much surer a model has to be that hears hate in a complaint about things. */
@@ -420,7 +422,8 @@ export class Judge implements TriageJudge {
     const parts = shares(roughAbuses, (abuse) => beyond[abuse].p * (abuse === 'threat' && threatens ? threatWeight : 1))
     const p = record(abuses, (abuse) => (abuse === 'none' ? 1 - some : parts[abuse] * some))
     if (ahead < 0) return { verdict: 'none', ahead, p }
-    const verdict = (mayThreaten ? roughAbuses : roughButThreats).reduce(
+    const isThreat = mayThreaten && (threatens || beyond.threat.p >= evenThreat)
+    const verdict = (isThreat ? roughAbuses : roughButThreats).reduce(
       (best, abuse) => (beyond[abuse].ahead > beyond[best].ahead ? abuse : best),
       'vulgar',
     )

@@ -4,6 +4,7 @@ import { loadJudge } from '../../runtime/triage/load-judge.ts'
 import { caseKinds, emotions, priorities } from '../model/priority.ts'
 import { packProbabilities, unpackProbabilities } from './packed.ts'
 import { moreSerious, sameVerdict, type Verdict, verdictOf, verdictReasons, worseOf } from './verdict.ts'
+import { gravesIn } from './grave.ts'
 
 const judge = loadJudge()
 const calm = judge.judge('Bonjour, à quelle heure ouvrez-vous demain ?')
@@ -113,10 +114,58 @@ describe('how much is at stake', () => {
     'Mise en demeure envoyée ce jour',
     'Mon fils s’est étouffé avec une pièce du jouet',
     'I know where your shop is, you will regret this',
+    'Attends que je te croise à la sortie',
+    'La prochaine fois c’est mon poing dans ta figure',
+    'Je vais cramer votre boutique',
+    'On va venir lui casser les dents',
+    'On se retrouvera, crois-moi',
+    'Surveille tes arrières, toi le gérant',
+    'We know where your kids go to school',
+    'Your driver better watch his back',
+    'If he does it again I’ll break his fingers',
   ])('is never low where somebody threatens, goes to law or was hurt: “%s”', (text) => {
     const unlikely = { complaint: false, kind: 'chatter', p: { ...calm.p, complaint: 0.01 } } as const
     expect(said(unlikely, { text })).toMatchObject({ kind: null, severity: 'medium' })
     expect(said(unlikely, { text: 'Il fait beau chez nous' })).toMatchObject({ kind: 'other', severity: 'low' })
+  })
+
+  it.each([
+    'Attends que je te croise à la sortie',
+    'La prochaine fois c’est mon poing dans ta figure',
+    'Je vais cramer votre boutique',
+    'On va venir lui casser les dents',
+    'On se retrouvera, crois-moi',
+    'Je vais m’occuper de ton cas',
+    'Surveille tes arrières, toi le gérant',
+    'We know where your kids go to school',
+    'Your driver better watch his back',
+    'If he does it again I’ll break his fingers',
+    'Let’s pay him a visit',
+  ])('is a threat, or somebody is asked, where words threaten: “%s”', (text) => {
+    const { abuse, unsure } = judge.judge(text)
+    expect(abuse === 'threat' || unsure.includes('abuse')).toBe(true)
+  })
+
+  it.each([
+    'Votre livreur est dégueulasse',
+    'Le livreur était dégueulasse avec ma mère',
+    'Place handicapé occupée par votre livreur, c’est dégueulasse',
+    'Votre livreur roule comme un fou',
+  ])('is no threat where no word threatens and the model is not sure: “%s”', (text) => {
+    expect(judge.judge(text, { direct: true }).abuse).not.toBe('threat')
+  })
+
+  it.each([
+    'Je me casse la tête avec votre site depuis ce matin',
+    'Vous allez le retrouver, ce colis ?',
+    'J’attends dehors depuis une heure',
+    'Il faut se casser les dents pour vous joindre',
+    'Qui va s’occuper de mon cas ?',
+    'Watch your step in the shop, the floor is wet',
+    'Will you get the bag for me?',
+    'Your coffee machine made me break a nail',
+  ])('is nothing grave where words are only like a threat’s: “%s”', (text) => {
+    expect(gravesIn(text)).toEqual([])
   })
 
   it('is read behind any number of names', () => {
