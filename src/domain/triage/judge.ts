@@ -117,7 +117,7 @@ const nearSexism = 0.7
 const rudeAhead = 0.4
 /** How much likelier than its model says a threat is among what is rough, where words threaten. */
 const threatWeight = 10
-/** How sure a model has to be of a threat of which no word speaks: it has met few, and half of them against whoever brings parcels. */
+/** How sure a model has to be of a threat of which no word speaks: it has met few, and many of them against whoever brings parcels. */
 const evenThreat = 0.5
 /** Below how sure it is of a post that it is about a business the words for groups are believed without a model. */
 const halfBusiness = 0.5
