@@ -251,16 +251,10 @@ describe.skipIf(unavailable !== null)('a public complaint and its public answer,
       .getByRole('button', { name: /À répondre/ })
       .first()
       .click()
-    const report = dialog.getByRole('button', { name: 'Signaler', exact: true })
-    // The pane that goes over to the list just chosen takes what was opened in it along: it is opened again then.
-    await until(async () => {
-      await choose('Signaler au réseau…')
-      return await report.waitFor({ timeout: 3_000 }).then(
-        () => true,
-        () => undefined,
-      )
-    })
-    await report.click()
+    // The list leaves the answer that was begun and opens its case: what is set off before that goes with the pane.
+    await page.waitForURL(/\/cases\/\d+$/)
+    await choose('Signaler au réseau…')
+    await dialog.getByRole('button', { name: 'Signaler', exact: true }).click()
     await dialog.getByText('Choisissez un motif.').waitFor()
     await dialog.getByText('Autre motif, à dire en mots').click()
     await dialog.getByRole('button', { name: 'Signaler', exact: true }).click()
