@@ -11,7 +11,6 @@ import { openDesk } from './lib/desk.ts'
 import { percentile, rounded } from './lib/figures.ts'
 import { filters, inboxQuestions, type Kind, kinds } from './lib/inbox-questions.ts'
 import { type InboxSize, seedInbox } from './lib/inbox-seed.ts'
-import { memoryOf, processTree } from './lib/memory.ts'
 import { usedByOthers } from './lib/processor.ts'
 import { pick, seeded } from './lib/random.ts'
 import { machine, progress, report } from './lib/report.ts'
@@ -123,8 +122,17 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
   const began = performance.now()
   let [changes, asked] = [0, 0]
   progress('measuring …')
-  const server = [...processTree(process.pid)].filter((pid) => pid !== process.pid)
   let memory = 0
+  const watching = new Worker(new URL('./lib/watching-memory.js', import.meta.url), {
+    workerData: { root: process.pid, pauseMs: 250 },
+  })
+  const unwatched = once(watching, 'error').then(([error]) => {
+    throw error
+  })
+  unwatched.catch(() => undefined)
+  watching.on('message', (megabytes: number) => {
+    memory = Math.max(memory, megabytes)
+  })
   let used = { ...usedByOthers(), bench: process.cpuUsage() }
   while (performance.now() - began < warmUpMs + measuredMs) {
     const now = performance.now() - began
@@ -140,11 +148,6 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
       const doing = ask(kinds[asked % kinds.length] ?? 'view').finally(() => running.delete(doing))
       running.add(doing)
     }
-    if (asked % 100 === 0)
-      memory = Math.max(
-        memory,
-        server.reduce((sum, pid) => sum + memoryOf(pid), 0),
-      )
     await pause(2)
   }
   const { server: byServer, postgres: byPostgres } = usedByOthers()
@@ -153,9 +156,11 @@ async function measure(size: InboxSize): Promise<Readonly<Record<string, number>
   progress(
     `of a processor: the server ${share(byServer - used.server)}, PostgreSQL ${share(byPostgres - used.postgres)}, the agents ${share((user + system) / 1_000)}`,
   )
-  await Promise.race([failed, Promise.all(running)])
+  await Promise.race([failed, unwatched, Promise.all(running)])
   await pause(1_000)
   await listeners.terminate()
+  await watching.terminate()
+  if (memory === 0) throw new Error('Nobody said what the server holds.')
   for (const client of clients) client.close()
   for (const [took, what] of slow.sort(([a], [b]) => b - a).slice(0, 12)) progress(`  ${rounded(took)} ms ${what}`)
   if (failures > 0) throw new Error(`${failures} requests failed.`)
