@@ -7,7 +7,8 @@ import {
   writeFilter,
 } from '../../domain/cases/filter.ts'
 import { countedUpTo, isPersonalAsked } from '../../domain/cases/filter-words.ts'
-import type { Instant } from '../../domain/model/time.ts'
+import { type Instant, minutes } from '../../domain/model/time.ts'
+import type { Database } from '../../store/database.ts'
 import { countListed, countListedOfEach } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
 import { askedOf } from './asked.ts'
@@ -35,15 +36,43 @@ function keyOf(question: CountQuestion, userId: string): string {
   return `count ${brandId} ${whose} ${most} ${view} ${JSON.stringify(writeFilter(unsorted(filter)))}`
 }
 
+/** For how long (ms) a number that came to its end (« 10 000+ ») is taken to do so still: what is more than ten thousand stays so for long, and to count so far costs most. */
+const endsFor = minutes(1)
+
+/** The numbers that came to their end, by database and key, with the moment at which each was counted. */
+const ended = new WeakMap<Database, Map<string, Instant>>()
+
+function isEnded({ db, now }: Pick<Context, 'db' | 'now'>, key: string): boolean {
+  const at = ended.get(db)?.get(key)
+  return at !== undefined && now() >= at && now() - at < endsFor
+}
+
+function noteEnd({ db }: Pick<Context, 'db'>, key: string, { isOver, at }: { isOver: boolean; at: Instant }): void {
+  const all = ended.get(db) ?? new Map<string, Instant>()
+  ended.set(db, all)
+  all.delete(key)
+  if (!isOver) return
+  // Newest last, so that the old ones are found without going through all.
+  all.set(key, at)
+  for (const [other, since] of all) {
+    if (at - since < endsFor) break
+    all.delete(other)
+  }
+}
+
 /** Counted once for all who would find the same. */
 function question(ctx: Pick<Context, 'db' | 'now'>, userId: string, input: CountQuestion) {
   const { brandId, view, filter, most } = input
+  const key = keyOf(input, userId)
   const count = async (): Promise<number> => {
+    if (isEnded(ctx, key)) return most + 1
     const now = ctx.now()
     const asked = await askedOf(ctx.db, { brandId, view, filter }, now)
-    return countListed(ctx.db, { ...asked, brandId, userId, now }, most + 1)
+    const found = await countListed(ctx.db, { ...asked, brandId, userId, now }, most + 1)
+    noteEnd(ctx, key, { isOver: found > most, at: now })
+    return found
   }
-  return [ctx, keyOf(input, userId), count] as const
+  return [ctx, key, count] as const
 }
 
 /** How many cases a view with a filter holds for each of these people, in one statement where each asks for their own; what was found stands for whoever asks within half a second. */
@@ -88,7 +117,9 @@ export function lastCount(ctx: Context, input: CountQuestion): number | Promise<
 
 /** Keeps what a list has found out on its way, for whoever would find the same. */
 export function keepCount(ctx: Context, input: CountQuestion, count: number, at: Instant): void {
-  keep(ctx, keyOf(input, mayReadCases(ctx).userId), count, at)
+  const key = keyOf(input, mayReadCases(ctx).userId)
+  noteEnd(ctx, key, { isOver: count > input.most, at })
+  keep(ctx, key, count, at)
 }
 
 /** The standing views that have a number beside them. */
