@@ -83,6 +83,10 @@ describe.each(phones)('an answer from a phone ($language, $size.width px)', (pho
     expect(box?.y).toBeGreaterThan(phone.size.height / 2)
   }
   const above = async (it: Locator): Promise<number> => (await it.boundingBox())?.y ?? 0
+  const bottomOf = async (it: Locator): Promise<number> => {
+    const box = await it.boundingBox()
+    return (box?.y ?? 0) + (box?.height ?? 0)
+  }
   const fits = async (): Promise<void> =>
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
 
@@ -101,6 +105,8 @@ describe.each(phones)('an answer from a phone ($language, $size.width px)', (pho
     const said = page.locator('.msg .voice').last()
     expect(await above(said)).toBeLessThan(foot - 24)
     expect(foot).toBeGreaterThan(phone.size.height * 0.75)
+    // What scrolls ends where that begins: nothing of it lies half under a bar.
+    expect(await bottomOf(page.locator('.casescroll'))).toBeLessThanOrEqual(foot)
     await page.locator('.thread > :last-child').scrollIntoViewIfNeeded()
     await page.locator('.thread').evaluate((it) => it.scrollIntoView({ block: 'end' }))
     const bar = page.locator('.casebar')
@@ -120,10 +126,6 @@ describe.each(phones)('an answer from a phone ($language, $size.width px)', (pho
     // What says that it leaves lies over nothing that can be pressed meanwhile.
     const notice = page.locator('.toast')
     await notice.waitFor()
-    const bottomOf = async (it: Locator) => {
-      const box = await it.boundingBox()
-      return (box?.y ?? 0) + (box?.height ?? 0)
-    }
     for (const button of await page.locator('.foot button, .foot a').all())
       expect(await bottomOf(button)).toBeLessThanOrEqual(await above(notice))
     expect(await bottomOf(notice)).toBeLessThanOrEqual(phone.size.height)
