@@ -48,6 +48,12 @@ for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: '
   if (file.endsWith('.sql')) cpSync(join(root, 'src', file), join(into, file))
 }
 
+// Plain JavaScript that a bench shares with the tests is not put there by the compiler.
+const shared = join('test', 'support')
+for (const file of readdirSync(join(root, shared))) {
+  if (file.endsWith('.mjs')) cpSync(join(root, shared, file), join(root, 'dist', 'bench', shared, file))
+}
+
 const { status, signal } = spawnSync(
   process.execPath,
   [join('dist', 'bench', 'bench', `${name}.js`), ...process.argv.slice(3)],

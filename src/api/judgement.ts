@@ -56,6 +56,8 @@ export const UnsurePost = z.object({
   language: z.string().nullable(),
   /** What is asked, the most consequential first. */
   asked: z.array(Head),
+  /** What of it is asked because words of the post say otherwise than the model, which is sure of its no; they are the reasons of that head. */
+  byWords: z.array(Head),
   judgement: PostJudgement,
 })
 export type UnsurePost = z.infer<typeof UnsurePost>

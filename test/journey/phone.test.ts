@@ -82,6 +82,11 @@ describe.each(phones)('an answer from a phone ($language, $size.width px)', (pho
     expect(box?.height).toBeGreaterThanOrEqual(47.5)
     expect(box?.y).toBeGreaterThan(phone.size.height / 2)
   }
+  const above = async (it: Locator): Promise<number> => (await it.boundingBox())?.y ?? 0
+  const bottomOf = async (it: Locator): Promise<number> => {
+    const box = await it.boundingBox()
+    return (box?.y ?? 0) + (box?.height ?? 0)
+  }
   const fits = async (): Promise<void> =>
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
 
@@ -96,11 +101,12 @@ describe.each(phones)('an answer from a phone ($language, $size.width px)', (pho
     await isUnderTheThumb(page.getByRole('button', { name: phone.reply }))
     await picture('case')
     // What was said last can be read as it opens, and what is known of the case gives way to it.
-    const above = async (it: Locator) => (await it.boundingBox())?.y ?? 0
     const foot = await above(page.locator('.foot'))
     const said = page.locator('.msg .voice').last()
     expect(await above(said)).toBeLessThan(foot - 24)
     expect(foot).toBeGreaterThan(phone.size.height * 0.75)
+    // What scrolls ends where that begins: nothing of it lies half under a bar.
+    expect(await bottomOf(page.locator('.casescroll'))).toBeLessThanOrEqual(foot)
     await page.locator('.thread > :last-child').scrollIntoViewIfNeeded()
     await page.locator('.thread').evaluate((it) => it.scrollIntoView({ block: 'end' }))
     const bar = page.locator('.casebar')
@@ -117,6 +123,12 @@ describe.each(phones)('an answer from a phone ($language, $size.width px)', (pho
     await isUnderTheThumb(publish)
     await picture('written')
     await publish.tap()
+    // What says that it leaves lies over nothing that can be pressed meanwhile.
+    const notice = page.locator('.toast')
+    await notice.waitFor()
+    for (const button of await page.locator('.foot button, .foot a').all())
+      expect(await bottomOf(button)).toBeLessThanOrEqual(await above(notice))
+    expect(await bottomOf(notice)).toBeLessThanOrEqual(phone.size.height)
     await page.getByRole('button', { name: phone.undo, exact: true }).first().tap()
     // Taken back for good: from now on the text is in the draft.
     await page.getByText(phone.undone).first().waitFor()

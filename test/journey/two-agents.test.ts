@@ -517,6 +517,48 @@ describe('two agents at one desk, one in French and one in English', () => {
     expect([...journey.wrong, ...wrong]).toEqual([])
   })
 
+  it('a tab that nobody sees asks for nothing while the other works, and once for each thing when it is seen again', async () => {
+    const asked: string[] = []
+    const hear = (it: Request) => {
+      const { pathname, search } = new URL(it.url())
+      if (/\/api\/v1\/(?!live|presence)/.test(pathname)) asked.push(`${it.method()} ${pathname}${search}`)
+    }
+    marc.on('request', hear)
+    await marc.goto(`${journey.place.url}/`)
+    await marc.getByRole('option').first().waitFor()
+    // Another tab of his, in sight, on the same line: what has reached it has reached both.
+    const beside = await marc.context().newPage()
+    beside.on('pageerror', (error) => wrong.push(error.message))
+    await beside.goto(`${journey.place.url}/`)
+    await beside.getByRole('option').first().waitFor()
+    // The packed browser has no window that could lie behind another: all its pages are in sight whatever is minimised or frozen. So the page is told that it is hidden, as a browser tells it.
+    const sight = (page: Page, state: 'hidden' | 'visible') =>
+      page.evaluate((now) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+      }, state)
+    const brought = async (name: string) => {
+      const said = { id: randomUUID(), way: 'call', words: 'Personne ne décroche.', name }
+      await desk.call(z.unknown(), 'POST', `/api/v1/brands/${desk.brandId}/cases`, said)
+      await beside.getByRole('option', { name: new RegExp(name) }).waitFor()
+    }
+    // What was read before the line stood is read once more by itself: until then the page is still arriving.
+    const timesAsked = (part: string) => asked.filter((it) => it.includes(part)).length
+    await expect.poll(() => Math.min(timesAsked('/cases?view='), timesAsked('/sources'))).toBeGreaterThanOrEqual(2)
+    await sight(marc, 'hidden')
+    asked.length = 0
+    for (const name of ['Régine', 'Sylvain', 'Thérèse']) await brought(name)
+    expect(asked).toEqual([])
+    expect(await marc.getByRole('option', { name: /Thérèse/ }).count()).toBe(0)
+    await sight(marc, 'visible')
+    for (const name of ['Régine', 'Sylvain', 'Thérèse'])
+      await marc.getByRole('option', { name: new RegExp(name) }).waitFor()
+    expect(asked.length).toBeGreaterThan(0)
+    expect([...new Set(asked)].sort()).toEqual([...asked].sort())
+    marc.off('request', hear)
+    await beside.close()
+  })
+
   it('one with eight brands has a tab for each on one line, which outlives the tab that held it and ends with their session', async () => {
     const { url } = journey.place
     const context = await journey.browser.newContext({

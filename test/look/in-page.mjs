@@ -18,7 +18,7 @@ export async function goTo(url) {
 
 /** How much higher the window has to be for everything on the page to be seen without scrolling. */
 export function hiddenBelow() {
-  const hidden = [...document.querySelectorAll('html, .scroll, .setbody, .door, main')].map(
+  const hidden = [...document.querySelectorAll('html, .scroll, .casescroll, .setbody, .door, main')].map(
     (it) => it.scrollHeight - it.clientHeight,
   )
   return Math.min(6_000, Math.max(0, ...hidden))

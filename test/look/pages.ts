@@ -657,7 +657,8 @@ export const views: readonly View[] = [
   seeded('search-found', '/search?q=heure+attentes', (page) => page.locator('.foundcase').first()),
   seeded('search-operators', '/search', (page) => page.locator('.searchtry').first(), {
     act: async (page) => {
-      await page.keyboard.type('table est:')
+      const isFrench = (await page.locator('html').getAttribute('lang')) === 'fr'
+      await page.keyboard.type(isFrench ? 'table est:' : 'table is:')
       await page.locator('.suggestion').first().waitFor()
     },
   }),

@@ -58,6 +58,8 @@ export class Walk implements AsyncDisposable {
     if (this.#stale || view.before !== undefined || !isOfBrand) {
       // Else the same address with another secret behind its # is the same page.
       await page.goto('about:blank')
+      // What a page sends as it goes, such as a draft, outlives it, and its end is told to nobody.
+      this.#asked.clear()
       await this.#context.clearCookies()
       if (isIn) await this.#context.addCookies([{ ...this.#stage.desk.cookie, url, httpOnly: true }])
       this.#stale = true

@@ -1,5 +1,6 @@
 import { type Features, plainRead } from './features.ts'
 import { wordHash } from './hashing.ts'
+import { type Place, placesOf } from './plain-words.ts'
 
 /** What nobody says who asks for nothing, where the words say it: a threat, a step before the law, harm that was done or nearly. */
 export const graves = ['threat', 'legal', 'harm'] as const
@@ -50,6 +51,13 @@ export function signsIn(
 
 /** What of a text is grave, by its words alone. */
 export const gravesIn = (text: string): readonly Grave[] => gravesOf(plainRead(text))
+
+/** Where a text is grave in these ways. */
+export const gravesAt = (text: string, of: readonly Grave[]): readonly Place[] =>
+  placesOf(
+    text,
+    of.map((it) => signs[it]),
+  )
 
 const gravesOf = (plain: string): readonly Grave[] => graves.filter((it) => signs[it].test(plain))
 

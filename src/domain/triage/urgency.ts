@@ -1,4 +1,5 @@
 import { plainRead } from './features.ts'
+import { placesOf, type Place } from './plain-words.ts'
 
 /** What makes a post urgent, where its words say it. */
 export const urgencies = ['danger', 'vulnerable', 'money', 'deadline'] as const
@@ -22,3 +23,10 @@ export function urgenciesIn(text: string): readonly Urgency[] {
   const plain = plainRead(text)
   return urgencies.filter((it) => signs[it].test(plain))
 }
+
+/** Where a text says what would make it urgent in these ways. */
+export const urgenciesAt = (text: string, of: readonly Urgency[]): readonly Place[] =>
+  placesOf(
+    text,
+    of.map((it) => signs[it]),
+  )

@@ -13,11 +13,12 @@ export function judgementRoutes(): Hono<Env> {
     const { after, limit } = parse(UnsureQuery, c.req.query())
     const page = await listUnsure(c.var.ctx, { brandId: uuid(c, 'brandId'), after: after ?? null, limit })
     return c.json({
-      posts: page.posts.map(({ at, asked, judgement, ...post }) => ({
+      posts: page.posts.map(({ at, asked, byWords, judgement, ...post }) => ({
         ...post,
         at: time(at),
         language: judgement.language,
         asked: [...asked],
+        byWords: [...byWords],
         judgement: presentJudgement(judgement),
       })),
       next: page.next,

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/model/time.ts'
-import { askedOf } from '../../domain/triage/asks.ts'
+import { askedByWords, askedOf, askingWords } from '../../domain/triage/asks.ts'
 import { circumstancesOf } from '../../domain/triage/circumstances.ts'
 import type { Head } from '../../domain/triage/labels.ts'
 import { countUnsure, readUnsure, type UnsurePlace } from '../../store/judgements.ts'
@@ -17,6 +17,8 @@ export interface ShownUnsure {
   readonly author: { readonly name: string; readonly handle: string }
   readonly text: string
   readonly asked: readonly Head[]
+  /** What of it is asked because of words, which are the reasons then, and not because the model hesitates. */
+  readonly byWords: readonly Head[]
   readonly judgement: ShownJudgement
 }
 
@@ -45,17 +47,34 @@ export async function listUnsure(
   return {
     posts: shown.map(({ authorName: name, authorHandle: handle, judgement, way, asks: _asks, ...post }) => {
       const asked = askedOf(judgement)
+      const byWords = askedByWords(judgement)
       const circumstances = circumstancesOf({ ...post, language: judgement.language }, way)
       return {
         ...{ postId: post.postId, caseId: post.caseId, at: post.at, connector: post.connector, text: post.text },
-        ...{ author: { name, handle }, asked },
-        judgement: explained(ctx.judge, post.text, circumstances, judgement, asked),
+        ...{ author: { name, handle }, asked, byWords },
+        judgement: withWords(
+          explained(
+            ...([ctx.judge, post.text, circumstances, judgement] as const),
+            asked.filter((head) => !byWords.includes(head)),
+          ),
+          post.text,
+          byWords,
+        ),
       }
     }),
     next: found.length > shown.length && last !== undefined ? `${last.asks} ${last.postId}` : null,
     total: Math.min(total, mostCounted),
     capped: total > mostCounted,
   }
+}
+
+/** A judgement with the words that have a person asked: what speaks for the model's no would mislead there. */
+function withWords(it: ShownJudgement, text: string, heads: readonly Head[]): ShownJudgement {
+  const found = heads.flatMap((head) => {
+    const places = askingWords(text, head, it)
+    return places.map((place) => ({ head, ...place, share: 1 / places.length }))
+  })
+  return { ...it, reasons: [...it.reasons, ...found] }
 }
 
 function placeOf(text: string): UnsurePlace {

@@ -223,6 +223,17 @@ describe('what the engine would rather ask a person', () => {
     await expect(listUnsure(stranger, { brandId: desk.brand.brandId, after: null, limit: 2 })).rejects.toThrow()
   })
 
+  it('says by which words, where the model is sure that they mean nothing', async () => {
+    const desk = await open()
+    const text = 'Chez Mireille, 60 € d’arrhes débités deux fois et toujours aucune table. Vous comptez répondre ?'
+    await desk.writes('ada', { text })
+    const { posts } = await listUnsure(desk.as('ines'), { brandId: desk.brand.brandId, after: null, limit: 5 })
+    const [first] = posts
+    expect([first?.asked.includes('urgent'), first?.byWords]).toEqual([true, ['urgent']])
+    const marked = first?.judgement.reasons.filter(({ head }) => head === 'urgent')
+    expect(marked?.map(({ start, end, share }) => [text.slice(start, end), share])).toEqual([['débités deux fois', 1]])
+  })
+
   it('is found in its index among 10,000, wherever the page begins', async () => {
     const desk = await open()
     const { brandId, sourceId } = desk.brand

@@ -76,7 +76,8 @@ function Form({ settings }: { readonly settings: AdviserSettings }) {
     }
   }
   const kept = adviser?.hasKey === true && !forgets
-  const number = { allowNegative: false, allowDecimal: false, hideControls: true, thousandSeparator: '\u202f' }
+  const thousandSeparator = f.number(10_000).replaceAll(/\d/g, '')
+  const number = { allowNegative: false, allowDecimal: false, hideControls: true, thousandSeparator }
   return (
     <form className="stack w" onSubmit={(event) => void send(event)} noValidate>
       <TextInput

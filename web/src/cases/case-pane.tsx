@@ -347,71 +347,77 @@ export function CasePane({
             </>
           )}
         </div>
-        {writing === null ? (
-          <div className="casehead">
-            <h2>{headline}</h2>
-            {erased && <p className="dim">{t.privacy.erasedCaseText}</p>}
-            <div className="facts">
-              {facts}
-              <span className="row" style={{ gap: 6 }}>
-                <Avatar name={owner?.name ?? null} />
-                <span className={owner === null ? 'dim' : ''}>{owner?.name ?? t.list.noOwner}</span>
-              </span>
-              {row.unanswered !== null && (row.status === 'new' || row.status === 'open') && (
-                <span className="row insists">
-                  <Icon name="warning" size="s" />
-                  <span>
-                    <Ordinal>{t.onePerson.unanswered(row.unanswered.contacts, row.unanswered.days)}</Ordinal>
-                  </span>
+        <div className="casescroll">
+          {writing === null ? (
+            <div className="casehead">
+              <h2>{headline}</h2>
+              {erased && <p className="dim">{t.privacy.erasedCaseText}</p>}
+              <div className="facts">
+                {facts}
+                <span className="row" style={{ gap: 6 }}>
+                  <Avatar name={owner?.name ?? null} />
+                  <span className={owner === null ? 'dim' : ''}>{owner?.name ?? t.list.noOwner}</span>
                 </span>
-              )}
-              {row.care.kind !== null && <span className="tag">{t.clocks.kind[row.care.kind]}</span>}
-              <HeadMarks row={row} />
-              {row.labels.map((it) => (
-                <Chip key={it.id} label={it} onTakeOff={labels.takeOff === null ? null : () => labels.takeOff?.(it)} />
-              ))}
-              {labels.actions.map((it) => (
-                <ActionButton key={it.id} action={it} kind="quiet" size="sm" />
-              ))}
-              {files.line}
-              {(row.status === 'settled' || row.status === 'set-aside') && (
-                <span className="tag">{t.caseView.status[row.status]}</span>
-              )}
+                {row.unanswered !== null && (row.status === 'new' || row.status === 'open') && (
+                  <span className="row insists">
+                    <Icon name="warning" size="s" />
+                    <span>
+                      <Ordinal>{t.onePerson.unanswered(row.unanswered.contacts, row.unanswered.days)}</Ordinal>
+                    </span>
+                  </span>
+                )}
+                {(row.status === 'settled' || row.status === 'set-aside') && (
+                  <span className="tag">{t.caseView.status[row.status]}</span>
+                )}
+                {row.care.kind !== null && <span className="tag">{t.clocks.kind[row.care.kind]}</span>}
+                <HeadMarks row={row} />
+                {row.labels.map((it) => (
+                  <Chip
+                    key={it.id}
+                    label={it}
+                    onTakeOff={labels.takeOff === null ? null : () => labels.takeOff?.(it)}
+                  />
+                ))}
+                {labels.actions.map((it) => (
+                  <ActionButton key={it.id} action={it} kind="quiet" size="sm" />
+                ))}
+                {files.line}
+              </div>
+              <CareLines detail={detail} care={care} />
+              {moves.lines}
+              <SummaryOfCase detail={detail} />
+              <AtWork brandId={row.brandId} caseId={caseId} userId={me.user.id} />
+              <OutageLines brandId={row.brandId} caseId={caseId} />
             </div>
-            <CareLines detail={detail} care={care} />
-            {moves.lines}
-            <SummaryOfCase detail={detail} />
-            <AtWork brandId={row.brandId} caseId={caseId} userId={me.user.id} />
-            <OutageLines brandId={row.brandId} caseId={caseId} />
-          </div>
-        ) : (
-          <h2 className="sr">{headline}</h2>
-        )}
-        {writing === null && notices}
-        <TopicBrand value={row.brandId}>
-          <Thread
-            detail={detail}
-            inTurn={acts.inTurn}
-            nameOf={(id) => people.find((it) => it.id === id)?.name ?? null}
-            answerTo={
-              may('reply')
-                ? (postId) => {
-                    answer.moveTo(postId)
-                    write('public')
-                  }
-                : null
-            }
-            onCancel={(it) => void answer.cancel(it)}
-            onRetry={(it) => void answer.retry(it)}
-            onWithdraw={may('answered-there') ? (it) => void answer.withdraw(it.id) : null}
-            ofEvent={moves.ofEvent}
-            onTakeBack={(it) => {
-              drafts.takeBack(it.private ? 'private' : 'public', it.text)
-              answer.resume(it)
-              write('public')
-            }}
-          />
-        </TopicBrand>
+          ) : (
+            <h2 className="sr">{headline}</h2>
+          )}
+          {writing === null && notices}
+          <TopicBrand value={row.brandId}>
+            <Thread
+              detail={detail}
+              inTurn={acts.inTurn}
+              nameOf={(id) => people.find((it) => it.id === id)?.name ?? null}
+              answerTo={
+                may('reply')
+                  ? (postId) => {
+                      answer.moveTo(postId)
+                      write('public')
+                    }
+                  : null
+              }
+              onCancel={(it) => void answer.cancel(it)}
+              onRetry={(it) => void answer.retry(it)}
+              onWithdraw={may('answered-there') ? (it) => void answer.withdraw(it.id) : null}
+              ofEvent={moves.ofEvent}
+              onTakeBack={(it) => {
+                drafts.takeBack(it.private ? 'private' : 'public', it.text)
+                answer.resume(it)
+                write('public')
+              }}
+            />
+          </TopicBrand>
+        </div>
         {writing !== null ? (
           <>
             {notices}

@@ -107,11 +107,13 @@ export const judgement: typeof import('./judgement.fr.ts').judgement = {
     readOnly: t`Your role may read, not answer.`,
     toCase: t`See the case`,
     guess: (isSo, percent) => t`Vigie leans to ${isSo ? t`“yes”` : t`“no”`} (${percent}%), but would rather ask you.`,
+    byWords: t`On the whole Vigie would say “no”, but some of the words give it pause.`,
     questions: {
       urgent: t`Is it urgent?`,
       complaint: t`Is it a complaint?`,
       churn: t`Does this person threaten to leave?`,
       abuse: t`Is this post rude or insulting?`,
+      threat: t`Is this a threat?`,
     },
     empty: {
       title: t`Nothing to decide.`,

@@ -108,11 +108,13 @@ export const judgement = {
     toCase: t`Voir le cas`,
     guess: (isSo: boolean, percent: number) =>
       t`Vigie penche pour ${isSo ? t`« oui »` : t`« non »`} (${percent}\u00a0%), mais préfère vous demander.`,
+    byWords: t`Dans l’ensemble, Vigie dirait « non », mais certains mots la font hésiter.`,
     questions: {
       urgent: t`Est-ce urgent ?`,
       complaint: t`Est-ce une plainte ?`,
       churn: t`Cette personne menace-t-elle de partir ?`,
       abuse: t`Ce message est-il grossier ou insultant ?`,
+      threat: t`Est-ce une menace ?`,
     },
     empty: {
       title: t`Rien à trancher.`,

@@ -121,7 +121,7 @@ export const teams: typeof french = {
     said: (watching: string, one: boolean, held: string, heldOne: boolean) =>
       t`${one ? t`${watching} person on watch` : t`${watching} people on watch`}, ${cases(held, heldOne)} in hand`,
     nobodyWatches: (held: string, one: boolean) => t`Nobody is on watch, ${cases(held, one)} in hand`,
-    late: (count: string) => t`${count} of them late`,
+    late: (count: string) => t`${count}\u00a0of them late`,
     unowned: (count: string, one: boolean) => (one ? t`One case has no owner` : t`${count} cases have no owner`),
     allTaken: t`Every case has somebody.`,
     noRules: t`Nothing is given by itself: make a rule so that cases find somebody.`,
@@ -147,6 +147,7 @@ export const teams: typeof french = {
     show: (name: string) => t`Show the cases of ${name}`,
     showUnowned: t`Show the cases that nobody has`,
     ofNobody: t`Nobody’s`,
+    count: cases,
     choose: (name: string) => t`Choose the case of ${name}`,
     chooseAll: t`Choose all`,
     give: t`Give to`,
@@ -157,7 +158,7 @@ export const teams: typeof french = {
     some: (given: string, left: string) => t`${given} given. ${left} changed in the meantime: look at them.`,
     more: (count: string) => t`${count} more in the list`,
     open: t`Open in the list`,
-    reason: (count: string, why: string) => t`${count}: ${why}`,
+    reason: (count: string, why: string) => t`${why} (${count})`,
     why: {
       'no-rule': t`no rule fits`,
       'no-team': t`nobody in the team can take it`,

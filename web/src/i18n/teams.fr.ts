@@ -146,6 +146,7 @@ export const teams = {
     show: (name: string) => t`Voir les cas de ${name}`,
     showUnowned: t`Voir les cas sans propriétaire`,
     ofNobody: t`Sans propriétaire`,
+    count: (count: string, _one: boolean) => cases(count),
     choose: (name: string) => t`Choisir le cas de ${name}`,
     chooseAll: t`Tout choisir`,
     give: t`Confier à`,
@@ -156,7 +157,7 @@ export const teams = {
     some: (given: string, left: string) => t`${given} confiés. ${left} ont changé entre-temps : regardez-les.`,
     more: (count: string) => t`${count} autres dans la liste`,
     open: t`Ouvrir dans la liste`,
-    reason: (count: string, why: string) => t`${count} : ${why}`,
+    reason: (count: string, why: string) => t`${why} (${count})`,
     why: {
       'no-rule': t`aucune règle ne convient`,
       'no-team': t`personne de l'équipe ne peut le prendre`,

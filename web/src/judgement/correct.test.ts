@@ -8,4 +8,11 @@ describe('a yes to whether something is rude', () => {
     expect(meantBy('abuse', true, { abuse: 'insult-brand', rough: 'vulgar' })).toBe('insult-brand')
     expect([meantBy('urgent', true, threat), meantBy('urgent', false, threat)]).toEqual([true, false])
   })
+  it('means a threat where words asked whether it is one, and a no leaves what was said', () => {
+    const insult = { abuse: 'insult-brand', rough: 'insult-brand' } as const
+    expect([meantBy('abuse', true, insult, true), meantBy('abuse', false, insult, true)]).toEqual([
+      'threat',
+      'insult-brand',
+    ])
+  })
 })

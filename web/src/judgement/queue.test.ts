@@ -6,7 +6,16 @@ import { nameOf, questionsOf, withoutAsked } from './queue.ts'
 
 const judgement = presentJudgement({ ...loadJudge().judge('Bonjour'), reasons: [] })
 const aPost = (postId: string, ...asked: Head[]): UnsurePost => ({
-  ...{ postId, asked, judgement, caseId: null, at: '2026-11-30T00:00:00Z', connector: 'mail', text: 'Bonjour' },
+  ...{
+    postId,
+    asked,
+    byWords: [],
+    judgement,
+    caseId: null,
+    at: '2026-11-30T00:00:00Z',
+    connector: 'mail',
+    text: 'Bonjour',
+  },
   ...{ author: { name: 'Lou', handle: 'lou' }, language: 'fr' },
 })
 const aPage = (total: number, ...posts: UnsurePost[]): UnsurePage => ({ posts, total, next: null, capped: false })

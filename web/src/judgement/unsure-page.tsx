@@ -69,7 +69,7 @@ export function UnsurePage({ me, brand }: { readonly me: Me; readonly brand: Me[
     if (now === undefined) return
     setAnswered((before) => new Set([...before, nameOf(now)]))
     setProblem(null)
-    correctLabel(now.post.postId, now.head, isSo, now.post.judgement).then(
+    correctLabel(now.post, now.head, isSo).then(
       () => {
         client.setQueryData<InfiniteData<Page, string | null>>(
           key,
@@ -151,7 +151,9 @@ function Question({ it, actions }: { readonly it: Asked; readonly actions: reado
   const heading = useRef<HTMLHeadingElement>(null)
   // The next question is read out and reached at once.
   useEffect(() => heading.current?.focus(), [])
-  const question = words.questions[head as keyof typeof words.questions] ?? words.questions.complaint
+  const byWords = post.byWords.includes(head)
+  const asked = byWords && head === 'abuse' ? 'threat' : head
+  const question = words.questions[asked as keyof typeof words.questions] ?? words.questions.complaint
   return (
     <article className="question">
       <h2 ref={heading} tabIndex={-1}>
@@ -170,7 +172,9 @@ function Question({ it, actions }: { readonly it: Asked; readonly actions: reado
       <p className="voice" dir="auto" {...(post.language === null ? {} : { lang: post.language })}>
         <MarkedWords of={stretches(post.text, layersOf(post.judgement, head))} />
       </p>
-      <p className="faint xs">{words.guess(saysSo(post, head), Math.round((post.judgement.sure[head] ?? 0) * 100))}</p>
+      <p className="faint xs">
+        {byWords ? words.byWords : words.guess(saysSo(post, head), Math.round((post.judgement.sure[head] ?? 0) * 100))}
+      </p>
       <SecondOpinion postId={post.postId} head={head} />
       <div className="row answers">
         {actions.map((action, at) => (

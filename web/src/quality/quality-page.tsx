@@ -12,6 +12,7 @@ import { useMinute } from '../ui/ticking.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { useHeld } from '../ui/use-held.ts'
 import { HeadQualityView } from './head-quality.tsx'
+import { mayForget } from './offers.ts'
 import { qualityApi, qualityKey, useAgain, useBrandWords, useQuality, wordsKey } from './quality-api.ts'
 import { OwnTopics } from './topics.tsx'
 import './quality.css'
@@ -110,9 +111,11 @@ function Told({ brandId, data }: { readonly brandId: string; readonly data: Qual
           <Button size="sm" onClick={() => set(!isOn, forgotten)}>
             {isOn ? words.pause : words.resume}
           </Button>
-          <Button size="sm" kind="quiet" onClick={() => set(isOn, !forgotten)}>
-            {forgotten ? words.remember : words.forget}
-          </Button>
+          {mayForget(data) && (
+            <Button size="sm" kind="quiet" onClick={() => set(isOn, !forgotten)}>
+              {forgotten ? words.remember : words.forget}
+            </Button>
+          )}
         </div>
       )}
       {data.heads.length === 0 ? (

@@ -182,7 +182,7 @@ function Head({
           <>
             <Button
               icon={edits ? 'settings' : 'key'}
-              {...(source.health === 'lost' ? { kind: 'primary' as const } : {})}
+              {...(source.health === 'lost' && open !== 'reconnect' ? { kind: 'primary' as const } : {})}
               onClick={() => setOpen(open === 'reconnect' ? null : 'reconnect')}
             >
               {canGrow ? acts.addAccount : edits ? t.settings.sources.edit : t.settings.sources.reconnect}

@@ -177,7 +177,7 @@ function Told({ brand, data }: { readonly brand: Me['brands'][number]; readonly 
             <span className="who">
               <span className="med">{words.ofNobody}</span>
               <span className="xs dim">
-                {f.number(unowned.count)}
+                {words.count(f.number(unowned.count), unowned.count === 1)}
                 {unowned.late > 0 && <b className="danger"> · {words.late(f.number(unowned.late))}</b>}
               </span>
             </span>

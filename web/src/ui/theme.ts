@@ -71,7 +71,7 @@ export const theme = createTheme({
   focusRing: 'auto',
   focusClassName: 'vg-focus',
   components: {
-    Input: { vars: () => ({ wrapper: { '--input-height': '34px', '--input-bd': 'var(--vg-field-line)' } }) },
+    Input: { vars: () => ({ wrapper: { '--input-height': 'var(--vg-field)', '--input-bd': 'var(--vg-field-line)' } }) },
     Menu: { defaultProps: { shadow: 'none', offset: 6, transitionProps: { duration: 90 } } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false } },
   },
