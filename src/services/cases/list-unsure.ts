@@ -48,18 +48,12 @@ export async function listUnsure(
     posts: shown.map(({ authorName: name, authorHandle: handle, judgement, way, asks: _asks, ...post }) => {
       const asked = askedOf(judgement)
       const byWords = askedByWords(judgement)
+      const doubted = asked.filter((head) => !byWords.includes(head))
       const circumstances = circumstancesOf({ ...post, language: judgement.language }, way)
       return {
         ...{ postId: post.postId, caseId: post.caseId, at: post.at, connector: post.connector, text: post.text },
         ...{ author: { name, handle }, asked, byWords },
-        judgement: withWords(
-          explained(
-            ...([ctx.judge, post.text, circumstances, judgement] as const),
-            asked.filter((head) => !byWords.includes(head)),
-          ),
-          post.text,
-          byWords,
-        ),
+        judgement: withWords(explained(ctx.judge, post.text, circumstances, judgement, doubted), post.text, byWords),
       }
     }),
     next: found.length > shown.length && last !== undefined ? `${last.asks} ${last.postId}` : null,
