@@ -1,3 +1,4 @@
+import { restsFrom } from '../domain/cases/order.ts'
 import type { AssignmentSettings } from '../domain/cases/reassign.ts'
 import type { StaffPlan } from '../domain/clocks/shift.ts'
 import type { Priority } from '../domain/model/priority.ts'
@@ -128,6 +129,13 @@ export async function holdCapacity(tx: Transaction, staff: readonly StaffMember[
     from (select distinct hashtext(id) as key from unnest(${ids}::text[]) as id order by 1) k`)
 }
 
+/** That a case (`c`) is past due now by one of its clocks. What is late (migration 0077) may also be one whose answer only came late: that owes nothing any more. */
+const isLate: Sql = sql`c.late and (c.clock_state = 'breached' or c.promises @> '[{"state": "broken"}]'
+  or (c.solution->>'breachedAt' is not null and c.solution->>'state' in ('running', 'paused')))`
+
+/** The first moment at which one of these cases (`c`) is due, read out of where they stand in the order (domain/cases/order). */
+const firstDue: Sql = sql`min(to_timestamp((c.order_key / 240000 * 60000 + c.order_key % 60000) / 1000.0))`
+
 /** How many unsettled cases people have, in all brands or in one, by state and priority. */
 export async function countInHand(
   db: Queryable,
@@ -146,7 +154,7 @@ export async function countInHand(
   const within = brandId === null ? sql`true` : sql`c.brand_id = ${brandId}`
   return db.rows(sql`
     select c.owner_id as "ownerId", c.status, c.priority, count(*)::int as count,
-      (count(*) filter (where c.clock_state = 'breached'))::int as late
+      (count(*) filter (where ${isLate}))::int as late
     from cases c
     where c.owner_id = any(${ownerIds}::text[]) and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')
       and ${within}
@@ -274,7 +282,7 @@ export async function brandsGivingTo(db: Queryable, teamId: string): Promise<rea
   return rows.map(({ id }) => id)
 }
 
-/** When the first of somebody's cases of a brand is due that ask for something now. */
+/** When the first of somebody's cases of a brand is due that ask for something now, by whichever clock. */
 export async function readNextDue(
   db: Queryable,
   brandId: string,
@@ -282,9 +290,9 @@ export async function readNextDue(
 ): Promise<readonly { readonly ownerId: string; readonly dueAt: Instant }[]> {
   if (ownerIds.length === 0) return []
   return db.rows(sql`
-    select c.owner_id as "ownerId", min(c.clock_due_at) as "dueAt" from cases c
+    select c.owner_id as "ownerId", ${firstDue} as "dueAt" from cases c
     where c.owner_id = any(${ownerIds}::text[]) and c.brand_id = ${brandId} and c.status in ('new', 'open')
-      and c.clock_state in ('running', 'breached') group by c.owner_id`)
+      and c.order_key < ${restsFrom}::bigint group by c.owner_id`)
 }
 
 /** What of a brand nobody has: how many, how many of them past due, and when the first is due. */
@@ -293,8 +301,8 @@ export async function countUnowned(
   brandId: string,
 ): Promise<{ readonly count: number; readonly late: number; readonly dueAt: Instant | null }> {
   const row = await db.one<{ count: number; late: number; dueAt: Instant | null }>(sql`
-    select count(*)::int as count, (count(*) filter (where c.clock_state = 'breached'))::int as late,
-      min(c.clock_due_at) filter (where c.clock_state in ('running', 'breached')) as "dueAt"
+    select count(*)::int as count, (count(*) filter (where ${isLate}))::int as late,
+      ${firstDue} filter (where c.order_key < ${restsFrom}::bigint) as "dueAt"
     from cases c where c.brand_id = ${brandId} and c.owner_id is null and c.status in ('new', 'open')`)
   return row ?? { count: 0, late: 0, dueAt: null }
 }
