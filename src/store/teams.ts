@@ -4,6 +4,7 @@ import type { StaffPlan } from '../domain/clocks/shift.ts'
 import type { Priority } from '../domain/model/priority.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { CaseStatus } from '../domain/cases/case.ts'
+import { asksOwner } from './case-offers.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -246,7 +247,7 @@ export async function brandsThatAssign(db: Queryable): Promise<readonly string[]
   return rows.map(({ id }) => id)
 }
 
-/** Brands that pass cases on by themselves, and those where somebody is away now who named a stand-in and has what waits for an answer. */
+/** Brands that pass cases on by themselves, and those where somebody is away now who named a stand-in and has what waits for an answer or a promise that is due. */
 export async function brandsThatPassOn(db: Queryable, now: Instant): Promise<readonly string[]> {
   const rows = await db.rows<{ id: string }>(sql`
     select brand_id as id from brand_assignment
@@ -254,7 +255,7 @@ export async function brandsThatPassOn(db: Queryable, now: Instant): Promise<rea
       and (settings->'late' <> 'null'::jsonb or settings->'passOn' = 'true'::jsonb)
     union
     select c.brand_id from staff_plan p join cases c on c.owner_id = p.user_id
-    where c.status in ('new', 'open') and c.erased_at is null and c.clock_state in ('running', 'breached')
+    where c.status in ('new', 'open') and c.erased_at is null and ${asksOwner}
       and exists (select from jsonb_array_elements(p.plan->'absences') a
         where (a->>'from')::float8 <= ${now} and (a->>'to')::float8 > ${now} and a->>'standInId' is not null)
     order by id`)
