@@ -483,7 +483,7 @@ describe('the addresses of the API', () => {
       ['GET', '/api/'],
       ['GET', '/api/v2/me'],
       ['GET', '/api/v1/nothing'],
-      ['PUT', '/api/v1/me'],
+      ['PUT', '/api/v1/mine'],
       ['GET', '/api/auth/get-session'],
       ['POST', '/api/auth/change-password'],
     ] as const) {
