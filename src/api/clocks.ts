@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { outcomes } from '../domain/cases/care.ts'
 import { caseKinds, emotions, priorities, priorityReasons } from '../domain/model/priority.ts'
+import { visible } from './visible.ts'
 
 const Time = z.iso.datetime()
 const Day = z.iso.date()
@@ -9,7 +10,7 @@ const version = z.number().int()
 /** The longest time that is promised: 90 days, in minutes. */
 export const longestTarget = 90 * 24 * 60
 const Minutes = z.number().int().min(1).max(longestTarget)
-const name = z.string().trim().min(1).max(80)
+const name = visible(80)
 
 export const CaseKindWord = z.enum(caseKinds)
 export type CaseKindWord = z.infer<typeof CaseKindWord>

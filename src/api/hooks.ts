@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { caseStatuses } from '../domain/cases/care.ts'
 import { assignedWhys } from '../domain/cases/choose-owner.ts'
 import { type HookType, hookTypes } from '../domain/hooks/hook-type.ts'
+import { visible } from './visible.ts'
 
 const Time = z.iso.datetime()
 const Id = z.string()
@@ -12,7 +13,7 @@ export const HookTypeWord = z.enum(hookTypes)
 
 /** What a receiver is told: where, of which brands, of what, and whether with what people wrote. */
 export const HookInput = z.object({
-  name: z.string().trim().min(1).max(120),
+  name: visible(120),
   url: z.string().trim().min(1).max(2_000),
   brandIds: z.array(Uuid).min(1).max(200),
   types: z.array(HookTypeWord).min(1).max(hookTypes.length),

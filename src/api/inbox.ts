@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { views } from './schemas.ts'
+import { visible } from './visible.ts'
 
 /** The inbox: what a list may begin with, and views that people keep. */
 
@@ -30,7 +31,7 @@ export const SavedViews = z.object({ views: z.array(SavedView), mayShare: z.bool
 export type SavedViews = z.infer<typeof SavedViews>
 
 export const SavedViewInput = z.object({
-  name: z.string().trim().min(1).max(60),
+  name: visible(60),
   shared: z.boolean(),
   view: ListView,
   filter: FilterText,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { apiScopes, keyDays } from '../domain/people/api-key.ts'
+import { visible } from './visible.ts'
 
 /** What a key opens, at most what its person may. */
 export const ApiScope = z.enum(apiScopes)
@@ -27,7 +28,7 @@ export const ApiKeys = z.object({ keys: z.array(ApiKey) })
 
 /** A key to be made; the password says that it is really its person who asks. */
 export const ApiKeyInput = z.object({
-  name: z.string().trim().min(1).max(120),
+  name: visible(120),
   scopes: z.array(ApiScope).min(1).max(apiScopes.length),
   brandIds: z.array(z.uuid()).min(1).max(200).nullable().default(null),
   days: z.number().int().min(1).max(keyDays.most).default(keyDays.usual),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { visible } from './visible.ts'
 
 /** What a brand sorts its cases by. */
 
@@ -25,7 +26,7 @@ export type Labels = z.infer<typeof Labels>
 
 export const longestLabel = 40
 export const LabelInput = z.object({
-  name: z.string().trim().min(1).max(longestLabel),
+  name: visible(longestLabel),
   tone: LabelTone,
   archived: z.boolean().default(false),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { visible } from './visible.ts'
 
 export const WatchTerm = z.object({
   kind: z.enum(['name', 'handle', 'hashtag', 'site']),
@@ -38,7 +39,7 @@ export const WatchRule = z.object({
 export type WatchRule = z.infer<typeof WatchRule>
 
 export const WatchRuleInput = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: visible(80),
   terms: z.array(WatchTerm).max(100),
   conditions: WatchConditions.optional(),
 })

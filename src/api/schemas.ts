@@ -9,11 +9,13 @@ import { CaseLink, NoteFiles } from './files.ts'
 import { GroupsInput, MentionsInput, NoteGroup, NoteMention } from './mentions.ts'
 import { Moderation } from './moderation.ts'
 import { caseStatuses } from '../domain/cases/care.ts'
+import { isVisible } from '../domain/model/visible.ts'
 import { brandActs, houseActs } from '../domain/people/may.ts'
 import { roles } from '../domain/people/role.ts'
 import { WatchRuleInput } from './rules.ts'
 import { SiteLive } from './site-watch.ts'
 import { SampledSearches, SourceAlarm, SourceHole, watchedSource } from './source-alarms.ts'
+import { visible } from './visible.ts'
 
 /** The contract between server and browser: shapes of requests, answers and live events. Times are ISO 8601 in UTC; ids of cases, posts and events are decimal strings. */
 
@@ -48,7 +50,7 @@ export const PasswordRule = { min: 10, max: 128 } as const
 
 export const SetupRequest = z.object({
   token: z.string().min(20).max(200),
-  name: z.string().trim().min(1).max(120),
+  name: visible(120),
   email: z.email().max(254),
   password: z.string().min(PasswordRule.min).max(PasswordRule.max),
   language: Language,
@@ -81,7 +83,7 @@ export const Brand = z.object({
 export type Brand = z.infer<typeof Brand>
 
 const brandParts = {
-  name: z.string().trim().min(1).max(120),
+  name: visible(120),
   languages: z.array(Language).min(1).max(2),
   timeZone: z.string().min(1).max(64),
   /** As far as the clocks let it be set: a brand is changed as it stands. */
@@ -137,7 +139,7 @@ export const Me = z.object({
 })
 export type Me = z.infer<typeof Me>
 
-const Name = z.string().trim().min(1).max(120)
+const Name = visible(120)
 const Password = z.string().min(PasswordRule.min).max(PasswordRule.max)
 const OldPassword = z.string().min(1).max(PasswordRule.max)
 
@@ -171,7 +173,7 @@ export const EmailChange = z.object({ password: OldPassword, email: z.email().ma
 export const WithPassword = z.object({ password: OldPassword })
 export const Confirmation = z.object({ code: z.string().trim().min(6).max(12) })
 export const PasskeyInput = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: visible(80),
   response: z.record(z.string(), z.unknown()),
 })
 
@@ -537,7 +539,7 @@ export const SourcePage = z.object({
 })
 export type SourcePage = z.infer<typeof SourcePage>
 
-export const SourceName = z.object({ name: z.string().trim().min(1).max(120) })
+export const SourceName = z.object({ name: visible(120) })
 
 export const SourceInput = z.object({
   connector: z.string().min(1).max(40),
@@ -844,7 +846,10 @@ export const NoteInput = z
     groups: GroupsInput.default([]),
     fileIds: NoteFiles.default([]),
   })
-  .refine((it) => it.text !== '' || it.fileIds.length > 0, { path: ['text'], message: 'A note has words, or files.' })
+  .refine((it) => isVisible(it.text) || it.fileIds.length > 0, {
+    path: ['text'],
+    message: 'A note has words, or files.',
+  })
 export const SettleInput = z.object({ version, how: Settlement.nullable().default(null) })
 export const ReopenInput = z.object({ version })
 export const SetAsideInput = z.object({ version, reason: SetAsideReason })

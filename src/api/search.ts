@@ -30,7 +30,18 @@ export type SearchHit = z.infer<typeof SearchHit>
 const SearchFault = z.object({
   operator: z.string(),
   value: z.string(),
-  why: z.enum(['unknown', 'empty', 'no-date', 'no-value', 'nobody', 'no-account', 'star', 'emoji', 'too-long']),
+  why: z.enum([
+    'unknown',
+    'empty',
+    'no-date',
+    'no-value',
+    'nobody',
+    'no-account',
+    'no-label',
+    'star',
+    'emoji',
+    'too-long',
+  ]),
   message: z.string(),
 })
 

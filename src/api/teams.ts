@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { assignmentWays, refusals } from '../domain/cases/choose-owner.ts'
 import { caseKinds, priorities } from '../domain/model/priority.ts'
+import { visible } from './visible.ts'
 
 const Time = z.iso.datetime()
 const version = z.number().int().min(0)
@@ -69,7 +70,7 @@ export const Team = z.object({
 export type Team = z.infer<typeof Team>
 
 export const TeamInput = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: visible(80),
   brandIds: z.array(z.uuid()).min(1).max(200),
   memberIds: z.array(Id).max(500).default([]),
 })

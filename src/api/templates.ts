@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Language } from './schemas.ts'
+import { visible } from './visible.ts'
 
 /** Texts that answers begin with, and snippets that a shortcut writes. */
 
@@ -30,13 +31,13 @@ export type Templates = z.infer<typeof Templates>
 
 const fields = z.object({
   kind: TemplateKind,
-  name: z.string().trim().min(1).max(80),
+  name: visible(80),
   shortcut: z
     .string()
     .regex(/^[\p{L}\p{N}][\p{L}\p{N}_-]{0,39}$/u, 'Letters, figures, - and _ only, up to 40.')
     .nullable(),
   language: Language.nullable(),
-  text: z.string().trim().min(1).max(10_000),
+  text: visible(10_000),
   shared: z.boolean(),
 })
 

@@ -60,6 +60,29 @@ const program = (secret: string, by: Served = served) => ({
     }),
 })
 
+describe('an address', () => {
+  it('refuses a method that it has not with those that it has, programs too; elsewhere there is nothing', async () => {
+    const agent = as('agent')
+    const key = program((await aKey('administrator', ['read-cases', 'change-cases'])).secret)
+    for (const [method, path, allow] of [
+      ['GET', '/api/v1/cases/1/settle', 'POST'],
+      ['DELETE', '/api/v1/me', 'GET, HEAD, PATCH'],
+      ['POST', '/api/v1/cases/1', 'GET, HEAD'],
+      ['PUT', '/api/v1/brands', 'POST'],
+    ] as const) {
+      for (const answer of [await agent.send(method, path), await key.send(method, path)]) {
+        expect([method, path, answer.headers.get('allow')]).toEqual([method, path, allow])
+        expect(await refusal(answer)).toBe('405 wrong-method')
+      }
+    }
+    for (const path of ['/api/v1/nothing', '/api/v1/cases/1/settle/now']) {
+      expect(await refusal(await agent.send('GET', path))).toBe('404 not-found')
+      expect(await refusal(await key.send('POST', path))).toBe('404 not-found')
+    }
+    expect(await refusal(await agent.send('GET', '/api/v1/cases/1'))).toBe('404 not-found')
+  })
+})
+
 describe('a key', () => {
   it('is told once, is stored as a hash, and lets a program read what it was made for', async () => {
     const { brandId } = await aBrand(db)

@@ -7,6 +7,7 @@ import { ServiceError } from '../services/errors.ts'
 import { createCountFeed } from '../services/live/count-feed.ts'
 import { createLiveFeed } from '../services/live/feed.ts'
 import { isStill, mayLookAhead } from './ahead.ts'
+import { wrongMethodAt } from './allowed.ts'
 import { answerOnce } from './answer-once.ts'
 import { bearer, bearerOf, keyHolder } from './bearer.ts'
 import { mcpRoutes } from './mcp/route.ts'
@@ -296,7 +297,7 @@ export async function createApp(deps: {
   app.post('/share', (c) => c.redirect('/share#lost', 303))
 
   app.get('/*', async (c) => {
-    if (c.req.path.startsWith('/api/')) return nothingHere()
+    if (c.req.path.startsWith('/api/')) return c.notFound()
     const asset = await files.asset(c.req.raw, c.req.path)
     if (asset !== null) return asset
     const wantsPage = (c.req.header('accept') ?? '').includes('text/html')
@@ -305,7 +306,7 @@ export async function createApp(deps: {
     const open = c.req.path === '/setup' || (await isReady().catch(() => false))
     return files.page(open ? 200 : 503)
   })
-  app.notFound(nothingHere)
+  app.notFound((c) => wrongMethodAt(c.req.method, c.req.path) ?? nothingHere())
 
   const endStreams = (): void => {
     for (const stream of [...streams]) stream.stop()

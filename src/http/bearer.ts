@@ -4,6 +4,7 @@ import type { Context } from '../services/context.ts'
 import { ServiceError } from '../services/errors.ts'
 import { actByKey } from '../services/keys/act-by-key.ts'
 import { scopeMissing } from '../services/permissions.ts'
+import { wrongMethodAt } from './allowed.ts'
 import type { Opened } from './contract/declare.ts'
 import { declaredAt } from './contract/index.ts'
 import type { Env } from './environment.ts'
@@ -63,6 +64,8 @@ export function bearer(context: Omit<Context, 'actor'>, rates: RateLimits): Midd
       return it
     }
     const opens = declaredAt(c.req.method, c.req.path)?.opens
+    const otherwise = opens === undefined ? wrongMethodAt(c.req.method, c.req.path) : null
+    if (otherwise !== null) return answer(otherwise)
     const shut = shutTo(me, opens)
     if (shut !== null) return answer(toProblem(shut, context.log, context.now()))
     c.set('me', me)

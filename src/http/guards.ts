@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { problemResponse } from './problem.ts'
+import { problemResponse, wrongMethod } from './problem.ts'
 
 /** The address that Vigie is served at, and the spellings of it that are the same place. */
 export interface Address {
@@ -76,15 +76,7 @@ export function refuseBody(request: Request): Response | null {
 /** Refuses methods that no address of ours has; nobody is asked to sign in for them. */
 export function refuseMethod(request: Request): Response | null {
   if (methods.includes(request.method)) return null
-  return problemResponse(
-    {
-      title: 'method not allowed',
-      status: 405,
-      detail: `No address of Vigie answers to ${request.method}.`,
-      reason: 'not-found',
-    },
-    { allow: methods.join(', ') },
-  )
+  return wrongMethod(`No address of Vigie answers to ${request.method}.`, methods)
 }
 
 /** Addresses and networks (10.0.0.0/8) as one list; what is neither is nobody's. */

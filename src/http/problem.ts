@@ -45,6 +45,13 @@ export function problemResponse(problem: Omit<Problem, 'type'>, headers: Record<
   })
 }
 
+/** Says that an address has other methods than the one that was used. */
+export const wrongMethod = (detail: string, allow: readonly string[]): Response =>
+  problemResponse(
+    { title: 'method not allowed', status: 405, detail, reason: 'wrong-method' },
+    { allow: allow.join(', ') },
+  )
+
 /** What any error looks like from outside: the verbs' refusals in their words, everything else without its inside, under an id that is in the log. */
 export function toProblem(error: unknown, log: Log, now: number): Response {
   if (error instanceof ServiceError) {

@@ -483,7 +483,7 @@ describe('the addresses of the API', () => {
       ['GET', '/api/'],
       ['GET', '/api/v2/me'],
       ['GET', '/api/v1/nothing'],
-      ['PUT', '/api/v1/me'],
+      ['PUT', '/api/v1/mine'],
       ['GET', '/api/auth/get-session'],
       ['POST', '/api/auth/change-password'],
     ] as const) {
@@ -920,4 +920,30 @@ describe('over a real connection', () => {
       }
     },
   )
+})
+
+describe('words of which nothing can be seen', () => {
+  const unseen = '\u200b\u2060 \u202e\u3164'
+
+  it('are no name of a label, a view or anything else, and no note', async () => {
+    const desk = await aDesk(db)
+    const { brandId } = desk.brand
+    const caseId = await desk.writes('camille')
+    const administrator = as('administrator')
+    const label = `/api/v1/brands/${brandId}/labels/${randomUUID()}`
+    for (const [method, path, json] of [
+      ['PUT', label, { name: unseen, tone: 'plain' }],
+      ['POST', `/api/v1/brands/${brandId}/views`, { ...view, name: unseen }],
+      ['POST', `/api/v1/brands/${brandId}/departments`, { name: unseen }],
+      ['PUT', `/api/v1/brands/${brandId}/templates/${randomUUID()}`, { ...template, text: unseen }],
+      ['POST', `/api/v1/cases/${caseId}/notes`, { text: unseen }],
+    ] as const) {
+      const answer = await administrator.send(method, path, { json })
+      expect([path, await refusal(answer)]).toEqual([path, '422 invalid'])
+    }
+    const named = await administrator.send('PUT', label, { json: { name: `Livraison${unseen}`, tone: 'plain' } })
+    expect(named.ok).toBe(true)
+    const noted = await administrator.send('POST', `/api/v1/cases/${caseId}/notes`, { json: { text: '👍' } })
+    expect(noted.status).toBe(201)
+  })
 })

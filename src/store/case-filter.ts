@@ -3,7 +3,7 @@ import { type CaseFilter, type Moment, momentAt } from '../domain/cases/filter.t
 import type { Instant } from '../domain/model/time.ts'
 import { type Sql, sql } from './sql.ts'
 
-/** That a case (`c`) has one of these words among its facets (see migration 0030). */
+/** That a case (`c`) has one of these words among its facets (see migrations 0030 and 0077). */
 const anyOf = (sign: string, values: readonly string[]): Sql =>
   values.length === 0 ? sql`` : sql` and c.facets && ${values.map((it) => `${sign}:${it}`)}::text[]`
 
@@ -38,7 +38,7 @@ export function whereCase(filter: CaseFilter, by: { readonly userId: string; rea
   )
 }
 
-/** What the indexes of the order and of the last word say of a case (`c`) themselves (migration 0060), asked by their columns and not by its facets. Begun with « and ». */
+/** What the indexes of the order and of the last word say of a case (`c`) themselves (migrations 0060 and 0077), asked by their columns and not by its facets. Begun with « and ». */
 export function saidByIndex(filter: CaseFilter, by: { readonly userId: string; readonly now: Instant }): Sql {
   const owners = filter.owners.map((it) => (it === 'me' ? by.userId : it))
   const named = owners.filter((it) => it !== 'nobody')
@@ -59,7 +59,7 @@ export function saidByIndex(filter: CaseFilter, by: { readonly userId: string; r
     among(sql`c.priority`, filter.priorities),
     among(sql`c.connector`, filter.channels),
     among(sql`c.language`, filter.languages),
-    known(sql`c.clock_breached_at`, filter.late),
+    filter.late === null ? sql`` : filter.late ? sql` and c.late` : sql` and not c.late`,
     known(sql`c.last_answer_at`, filter.replied),
     openedWhen(filter, by.now),
     lastWhen(filter, by.now),
@@ -67,7 +67,7 @@ export function saidByIndex(filter: CaseFilter, by: { readonly userId: string; r
 }
 
 /** The columns of a case (`c`) that `saidByIndex` asks, and no other, so that its index alone is read. */
-export const columnsOfIndex: Sql = sql`c.status, c.priority, c.owner_id, c.connector, c.language, c.clock_breached_at,
+export const columnsOfIndex: Sql = sql`c.status, c.priority, c.owner_id, c.connector, c.language, c.late,
   c.last_answer_at, c.opened_at, c.last_post_at`
 
 /** Whether a filter asks for nothing that these indexes do not say. */

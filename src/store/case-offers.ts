@@ -113,7 +113,11 @@ export async function countOffers(
     select o.because, count(*)::int as count from ${offersOf(brandId)} group by o.because order by count desc, o.because`)
 }
 
-/** A case that somebody has and whose customer waits, with what is known of the owner's spell. */
+/** That a case (`c`) has something to do for its owner now: the customer waits for an answer, or a promise was warned of or not kept (domain/cases/reassign says which of them go on). */
+export const asksOwner: Sql = sql`(c.clock_state in ('running', 'breached')
+  or c.promises @? '$[*] ? (@.state == "broken" || (@.state == "running" && @.warnedAt != null))')`
+
+/** A case that somebody has and whose customer waits or was promised something, with what is known of the owner's spell. */
 export type HeldCase = AssignableCase & { readonly spell: Spell }
 
 interface HeldRow extends CaseRowData {
@@ -147,11 +151,11 @@ const toHeld = ({ connector, language, since, kept, writing, ownHand, ...row }: 
   }
 }
 
-/** The cases of a brand that somebody has and whose customer waits. */
+/** The cases of a brand that somebody has, and whose customer waits or was promised something that is due. */
 export async function readHeldCases(db: Queryable, brandId: string, now: Instant): Promise<readonly HeldCase[]> {
   const rows = await db.rows<HeldRow>(sql`
     ${heldFrom(now)} where c.brand_id = ${brandId} and c.status in ('new', 'open') and c.owner_id is not null
-      and c.erased_at is null and c.clock_state in ('running', 'breached') order by c.order_key, c.id`)
+      and c.erased_at is null and ${asksOwner} order by c.order_key, c.id`)
   return rows.map(toHeld)
 }
 
@@ -159,7 +163,7 @@ export async function readHeldCases(db: Queryable, brandId: string, now: Instant
 export async function lockHeldCase(tx: Transaction, caseId: string, now: Instant): Promise<HeldCase | undefined> {
   const held = await tx.one(sql`
     select 1 as held from cases c where c.id = ${caseId} and c.status in ('new', 'open') and c.owner_id is not null
-      and c.erased_at is null and c.clock_state in ('running', 'breached') for update skip locked`)
+      and c.erased_at is null and ${asksOwner} for update skip locked`)
   if (held === undefined) return undefined
   // After the lock, so that a draft or an event of the moment before is seen.
   const row = await tx.one<HeldRow>(sql`${heldFrom(now)} where c.id = ${caseId}`)

@@ -43,6 +43,13 @@ export const readLabels = (
     select ${columns}, coalesce(held.cases, 0) as unsettled from label l left join held on held.id = l.id
     where l.brand_id = ${brandId} and l.merged_into is null order by lower(l.name), l.id`)
 
+/** What the labels of a brand that were not merged are called, archived ones too: cases still have them. */
+export const namesOfLabels = (
+  db: Queryable,
+  brandId: string,
+): Promise<readonly { readonly id: string; readonly name: string }[]> =>
+  db.rows(sql`select l.id, l.name from label l where l.brand_id = ${brandId} and l.merged_into is null order by l.id`)
+
 /** Labels by id, locked until the transaction ends, in the order of their ids. */
 export const lockLabels = (tx: Transaction, ids: readonly string[]): Promise<readonly StoredLabel[]> =>
   tx.rows<StoredLabel>(sql`select ${columns} from label l where l.id = any(${ids}::uuid[]) order by l.id for update`)

@@ -136,6 +136,13 @@ export async function cancelWaitingReply(tx: Transaction, id: string): Promise<b
   return cancelled === 1
 }
 
+/** Whether an answer of a case is still to reach the network. */
+export async function hasReplyWaiting(tx: Transaction, caseId: string): Promise<boolean> {
+  const row = await tx.one(sql`
+    select 1 as found from reply where case_id = ${caseId} and state in ('queued', 'sending', 'retrying') limit 1`)
+  return row !== undefined
+}
+
 /** Puts a refused reply back into the queue. False when it is not a refused one. */
 export async function requeueReply(tx: Transaction, id: string, now: Instant): Promise<boolean> {
   const queued = await tx.run(sql`

@@ -471,19 +471,6 @@ create table cases (
   verdict jsonb,
   kind_by_hand boolean default false not null,
   judged text[] default '{}'::text[] not null,
-  facets text[] generated always as ((array_remove(ARRAY[('s:'::text || status), ('p:'::text || priority), ('o:'::text || COALESCE(owner_id, ''::text)), ('c:'::text || connector), ('r:'::text || (source_id)::text), ('a:'::text || (author_id)::text), ('l:'::text || language), ('w:'::text || place), ('k:'::text || kind),
-CASE
-    WHEN (clock_breached_at IS NOT NULL) THEN 'late'::text
-    ELSE NULL::text
-END,
-CASE
-    WHEN (last_answer_at IS NOT NULL) THEN 'replied'::text
-    ELSE NULL::text
-END,
-CASE
-    WHEN (unanswered IS NOT NULL) THEN 'unanswered'::text
-    ELSE NULL::text
-END], NULL::text) || judged)) stored not null,
   severity_key bigint generated always as (((order_key +
 CASE
     WHEN (status = ANY (ARRAY['settled'::text, 'set-aside'::text])) THEN '4000000000000000'::bigint
@@ -521,6 +508,20 @@ CASE
     WHEN ('anger:3'::text = ANY (judged)) THEN 1
     ELSE 0
 END) * '1000000000000000'::bigint))) stored not null,
+  late boolean generated always as (((clock_breached_at IS NOT NULL) OR (promises @> '[{"state": "broken"}]'::jsonb) OR (((solution ->> 'breachedAt'::text) IS NOT NULL) AND ((solution ->> 'state'::text) = ANY (ARRAY['running'::text, 'paused'::text]))))) stored not null,
+  facets text[] generated always as ((array_remove(ARRAY[('s:'::text || status), ('p:'::text || priority), ('o:'::text || COALESCE(owner_id, ''::text)), ('c:'::text || connector), ('r:'::text || (source_id)::text), ('a:'::text || (author_id)::text), ('l:'::text || language), ('w:'::text || place), ('k:'::text || kind),
+CASE
+    WHEN ((clock_breached_at IS NOT NULL) OR (promises @> '[{"state": "broken"}]'::jsonb) OR (((solution ->> 'breachedAt'::text) IS NOT NULL) AND ((solution ->> 'state'::text) = ANY (ARRAY['running'::text, 'paused'::text])))) THEN 'late'::text
+    ELSE NULL::text
+END,
+CASE
+    WHEN (last_answer_at IS NOT NULL) THEN 'replied'::text
+    ELSE NULL::text
+END,
+CASE
+    WHEN (unanswered IS NOT NULL) THEN 'unanswered'::text
+    ELSE NULL::text
+END], NULL::text) || judged)) stored not null,
   constraint cases_pkey PRIMARY KEY (id),
   constraint cases_base_priority_check CHECK ((base_priority = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text]))),
   constraint cases_clock_state_check CHECK ((clock_state = ANY (ARRAY['running'::text, 'met'::text, 'breached'::text, 'stopped'::text]))),
@@ -544,13 +545,13 @@ CREATE INDEX cases_department ON public.cases USING btree (department_id) WHERE 
 CREATE INDEX cases_facets ON public.cases USING gin (facets);
 CREATE INDEX cases_follow_up ON public.cases USING btree (follow_up_at) WHERE (follow_up_at IS NOT NULL);
 CREATE INDEX cases_labels ON public.cases USING gin (labels) WHERE (labels <> '{}'::uuid[]);
-CREATE INDEX cases_last_post ON public.cases USING btree (brand_id, last_post_at) INCLUDE (id, opened_at, status, priority, owner_id, connector, language, clock_breached_at, last_answer_at);
-CREATE INDEX cases_long ON public.cases USING btree (brand_id, opened_at) INCLUDE (id, order_key, status, priority, owner_id, connector, language, last_post_at, clock_breached_at, last_answer_at) WHERE (((last_post_at - opened_at) > '30 days'::interval) OR ((order_key >= '200000000000000'::bigint) AND (((('210000000000000'::bigint - order_key))::numeric - (EXTRACT(epoch FROM (opened_at - '1970-01-01 00:00:00+00'::timestamp with time zone)) * (1000)::numeric)) > ('2592000000'::bigint)::numeric)));
+CREATE INDEX cases_last_post ON public.cases USING btree (brand_id, last_post_at) INCLUDE (id, opened_at, status, priority, owner_id, connector, language, late, last_answer_at);
+CREATE INDEX cases_long ON public.cases USING btree (brand_id, opened_at) INCLUDE (id, order_key, status, priority, owner_id, connector, language, late, last_post_at, last_answer_at) WHERE (((last_post_at - opened_at) > '30 days'::interval) OR ((order_key >= '200000000000000'::bigint) AND (((('210000000000000'::bigint - order_key))::numeric - (EXTRACT(epoch FROM (opened_at - '1970-01-01 00:00:00+00'::timestamp with time zone)) * (1000)::numeric)) > ('2592000000'::bigint)::numeric)));
 CREATE INDEX cases_merged ON public.cases USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX cases_of_owner ON public.cases USING btree (owner_id, brand_id, order_key, id) INCLUDE (status) WHERE (owner_id IS NOT NULL);
 CREATE UNIQUE INDEX cases_one_open ON public.cases USING btree (brand_id, author_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text])) AND (split_from IS NULL));
-CREATE INDEX cases_opened ON public.cases USING btree (brand_id, opened_at) INCLUDE (id, order_key, status, priority, owner_id, connector, language, last_post_at, clock_breached_at, last_answer_at);
-CREATE INDEX cases_order ON public.cases USING btree (brand_id, order_key, id) INCLUDE (opened_at, status, priority, owner_id, connector, language, last_post_at, clock_breached_at, last_answer_at);
+CREATE INDEX cases_opened ON public.cases USING btree (brand_id, opened_at) INCLUDE (id, order_key, status, priority, owner_id, connector, language, late, last_post_at, last_answer_at);
+CREATE INDEX cases_order ON public.cases USING btree (brand_id, order_key, id) INCLUDE (opened_at, status, priority, owner_id, connector, language, late, last_post_at, last_answer_at);
 CREATE INDEX cases_owner ON public.cases USING btree (owner_id, brand_id, order_key, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text]));
 CREATE INDEX cases_ring ON public.cases USING btree (ring_at) WHERE (ring_at IS NOT NULL);
 CREATE INDEX cases_settled ON public.cases USING btree (brand_id, order_key, id) WHERE (status = ANY (ARRAY['settled'::text, 'set-aside'::text]));

@@ -1,8 +1,10 @@
+import { restsFrom } from '../domain/cases/order.ts'
 import type { AssignmentSettings } from '../domain/cases/reassign.ts'
 import type { StaffPlan } from '../domain/clocks/shift.ts'
 import type { Priority } from '../domain/model/priority.ts'
 import type { Instant } from '../domain/model/time.ts'
 import type { CaseStatus } from '../domain/cases/case.ts'
+import { asksOwner } from './case-offers.ts'
 import type { Queryable, Transaction } from './database.ts'
 import { type Sql, sql } from './sql.ts'
 
@@ -128,6 +130,13 @@ export async function holdCapacity(tx: Transaction, staff: readonly StaffMember[
     from (select distinct hashtext(id) as key from unnest(${ids}::text[]) as id order by 1) k`)
 }
 
+/** That a case (`c`) is past due now by one of its clocks. What is late (migration 0077) may also be one whose answer only came late: that owes nothing any more. */
+const isLate: Sql = sql`c.late and (c.clock_state = 'breached' or c.promises @> '[{"state": "broken"}]'
+  or (c.solution->>'breachedAt' is not null and c.solution->>'state' in ('running', 'paused')))`
+
+/** The first moment at which one of these cases (`c`) is due, read out of where they stand in the order (domain/cases/order). */
+const firstDue: Sql = sql`min(to_timestamp((c.order_key / 240000 * 60000 + c.order_key % 60000) / 1000.0))`
+
 /** How many unsettled cases people have, in all brands or in one, by state and priority. */
 export async function countInHand(
   db: Queryable,
@@ -146,7 +155,7 @@ export async function countInHand(
   const within = brandId === null ? sql`true` : sql`c.brand_id = ${brandId}`
   return db.rows(sql`
     select c.owner_id as "ownerId", c.status, c.priority, count(*)::int as count,
-      (count(*) filter (where c.clock_state = 'breached'))::int as late
+      (count(*) filter (where ${isLate}))::int as late
     from cases c
     where c.owner_id = any(${ownerIds}::text[]) and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')
       and ${within}
@@ -238,7 +247,7 @@ export async function brandsThatAssign(db: Queryable): Promise<readonly string[]
   return rows.map(({ id }) => id)
 }
 
-/** Brands that pass cases on by themselves, and those where somebody is away now who named a stand-in and has what waits for an answer. */
+/** Brands that pass cases on by themselves, and those where somebody is away now who named a stand-in and has what waits for an answer or a promise that is due. */
 export async function brandsThatPassOn(db: Queryable, now: Instant): Promise<readonly string[]> {
   const rows = await db.rows<{ id: string }>(sql`
     select brand_id as id from brand_assignment
@@ -246,7 +255,7 @@ export async function brandsThatPassOn(db: Queryable, now: Instant): Promise<rea
       and (settings->'late' <> 'null'::jsonb or settings->'passOn' = 'true'::jsonb)
     union
     select c.brand_id from staff_plan p join cases c on c.owner_id = p.user_id
-    where c.status in ('new', 'open') and c.erased_at is null and c.clock_state in ('running', 'breached')
+    where c.status in ('new', 'open') and c.erased_at is null and ${asksOwner}
       and exists (select from jsonb_array_elements(p.plan->'absences') a
         where (a->>'from')::float8 <= ${now} and (a->>'to')::float8 > ${now} and a->>'standInId' is not null)
     order by id`)
@@ -274,7 +283,7 @@ export async function brandsGivingTo(db: Queryable, teamId: string): Promise<rea
   return rows.map(({ id }) => id)
 }
 
-/** When the first of somebody's cases of a brand is due that ask for something now. */
+/** When the first of somebody's cases of a brand is due that ask for something now, by whichever clock. */
 export async function readNextDue(
   db: Queryable,
   brandId: string,
@@ -282,9 +291,9 @@ export async function readNextDue(
 ): Promise<readonly { readonly ownerId: string; readonly dueAt: Instant }[]> {
   if (ownerIds.length === 0) return []
   return db.rows(sql`
-    select c.owner_id as "ownerId", min(c.clock_due_at) as "dueAt" from cases c
+    select c.owner_id as "ownerId", ${firstDue} as "dueAt" from cases c
     where c.owner_id = any(${ownerIds}::text[]) and c.brand_id = ${brandId} and c.status in ('new', 'open')
-      and c.clock_state in ('running', 'breached') group by c.owner_id`)
+      and c.order_key < ${restsFrom}::bigint group by c.owner_id`)
 }
 
 /** What of a brand nobody has: how many, how many of them past due, and when the first is due. */
@@ -293,8 +302,8 @@ export async function countUnowned(
   brandId: string,
 ): Promise<{ readonly count: number; readonly late: number; readonly dueAt: Instant | null }> {
   const row = await db.one<{ count: number; late: number; dueAt: Instant | null }>(sql`
-    select count(*)::int as count, (count(*) filter (where c.clock_state = 'breached'))::int as late,
-      min(c.clock_due_at) filter (where c.clock_state in ('running', 'breached')) as "dueAt"
+    select count(*)::int as count, (count(*) filter (where ${isLate}))::int as late,
+      ${firstDue} filter (where c.order_key < ${restsFrom}::bigint) as "dueAt"
     from cases c where c.brand_id = ${brandId} and c.owner_id is null and c.status in ('new', 'open')`)
   return row ?? { count: 0, late: 0, dueAt: null }
 }

@@ -372,6 +372,22 @@ describe('a promise', () => {
   })
 })
 
+it('nothing is put off for more than a year: no pause, no promise, no day to ask the customer again', () => {
+  const { it } = new Story()
+  const put = (dueAt: Instant) => [
+    pause(it, dueAt, ten),
+    promise(it, { id: 'p', dueAt }, ten),
+    handOver(it, 'kitchen', { id: 'q', dueAt }, ten),
+    settle(it, ten, { outcome: 'agreed', gestureId: null, lastPostId: '1', followUpAt: dueAt }),
+  ]
+  for (const far of [instant(Date.parse('9999-12-31T23:59:59Z')), later(ten, days(367))]) {
+    for (const decision of put(far)) {
+      expect(decision).toEqual({ ok: false, why: 'That is more than a year away. Choose an earlier date.' })
+    }
+  }
+  for (const decision of put(later(ten, days(366)))) expect(decision.ok).toBe(true)
+})
+
 it('a settled case that opens again for its customer to be asked has that day due, whether or not a solution is promised', () => {
   for (const given of [policy, { firstReply: hours(1), warnShare: 0.75, nextReply: hours(3) }]) {
     const story = new Story(given)

@@ -1,5 +1,5 @@
 import type { CaseKind, PriorityReason } from '../model/priority.ts'
-import type { Duration, Instant } from '../model/time.ts'
+import { days, type Duration, type Instant } from '../model/time.ts'
 import type { Verdict } from '../triage/verdict.ts'
 
 /** Every state of a case. */
@@ -123,6 +123,13 @@ export type CareFact =
   | { readonly kind: 'follow-up-due' }
 
 type PromiseFactKind = 'promise-warned' | 'promise-broken' | 'promise-kept' | 'promise-withdrawn'
+
+/** Nothing is put off for longer than this. */
+const furthest = days(366)
+
+/** Why something cannot be put off until then; null when it can. */
+export const tooFar = (at: Instant, now: Instant): string | null =>
+  at > now + furthest ? 'That is more than a year away. Choose an earlier date.' : null
 
 /** Whether a promise still asks for something. */
 export const isOwed = (it: CasePromise): boolean => it.state === 'running' || it.state === 'broken'

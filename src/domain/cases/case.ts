@@ -177,8 +177,8 @@ export type CaseFact =
   | { readonly kind: 'set-aside'; readonly reason: SetAsideReason }
   /** `because`: an answer with which it was settled was refused by the network; left out: the customer wrote, a colleague did it, or its day has come. */
   | { readonly kind: 'reopened'; readonly because?: 'reply' }
-  /** What was done to many cases at once is taken back: the case stands where it stood before. */
-  | { readonly kind: 'restored'; readonly to: CaseStand }
+  /** What was done to many cases at once is taken back, or (`settledAt`: when) a settling together with the answer it went with: the case stands where it stood before. */
+  | { readonly kind: 'restored'; readonly to: CaseStand; readonly settledAt?: Instant }
   | MoveFact
   | LabelFact
   | CareFact

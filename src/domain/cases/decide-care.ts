@@ -1,6 +1,6 @@
-import { hours, type Instant, instant, minutes } from '../model/time.ts'
+import { type Instant, instant, minutes } from '../model/time.ts'
 import type { CaseKind } from '../model/priority.ts'
-import { type CasePromise, isOwed } from './care.ts'
+import { type CasePromise, isOwed, tooFar } from './care.ts'
 import { type Case, type CaseFact, isUnsettled } from './case.ts'
 import type { ClockPolicy } from './clock.ts'
 import { type Decision, isResting, reopenToAsk, startedClock } from './decide.ts'
@@ -9,8 +9,6 @@ import { shorten } from './shorten.ts'
 const yes = (...facts: readonly CaseFact[]): Decision => ({ ok: true, facts })
 const no = (why: string): Decision => ({ ok: false, why })
 
-/** Nothing is put off for longer than this. */
-const furthest = hours(24 * 366)
 /** A date this near would be over before anybody could act. */
 const nearest = minutes(1)
 /** So many promises a case holds. */
@@ -19,7 +17,7 @@ const mostPromises = 50
 /** Why a date cannot be agreed on; null when it can. */
 function wrongDate(at: Instant, now: Instant): string | null {
   if (at < now + nearest) return 'This moment has passed. Choose a later one.'
-  return at > now + furthest ? 'That is more than a year away. Choose an earlier date.' : null
+  return tooFar(at, now)
 }
 
 const closed = (what: string): Decision => no(`This case is closed. Reopen it before ${what}.`)

@@ -10,7 +10,7 @@ import {
   type Priority,
   type SetAsideReason,
 } from './case.ts'
-import { isOwed, type OutcomeWord } from './care.ts'
+import { isOwed, type OutcomeWord, tooFar } from './care.ts'
 import { type ClockPolicy, clockTimes, solutionTimes } from './clock.ts'
 import { shorten } from './shorten.ts'
 import { followSolution, overdue, warnings } from './follow.ts'
@@ -247,9 +247,10 @@ export interface Settlement {
 /** Closes the case as settled; what was overdue until then is said first. */
 export function settle(before: Case, now: Instant, how: Settlement | null = null): Decision {
   if (!isUnsettled(before.status)) return no('This case is closed already.')
-  if (how?.followUpAt !== null && how !== null && how.followUpAt <= now) {
-    return no('The day to ask again lies in the past. Choose a later one.')
-  }
+  const day = how?.followUpAt ?? null
+  if (day !== null && day <= now) return no('The day to ask again lies in the past. Choose a later one.')
+  const wrong = day === null ? null : tooFar(day, now)
+  if (wrong !== null) return no(wrong)
   return yes(...overdue(before, now), {
     kind: 'settled',
     ...(how === null ? {} : { outcome: how.outcome }),

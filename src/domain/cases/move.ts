@@ -77,15 +77,20 @@ const isMove = (fact: CaseFact): fact is MoveFact => 'moveId' in fact
 export function toldFrom(events: readonly CaseEvent[], at: number): number {
   const undone = new Set<string>()
   const bulks = new Set<string>()
+  const settlings = new Set<Instant>()
   let [begin, seen] = [at, events.length]
   while (seen > begin) {
     for (const { fact, bulkId } of events.slice(begin, seen)) {
       if (fact.kind === 'merge-undone' || fact.kind === 'split-undone') undone.add(fact.moveId)
       if (fact.kind === 'restored' && bulkId !== undefined) bulks.add(bulkId)
+      if (fact.kind === 'restored' && fact.settledAt !== undefined) settlings.add(fact.settledAt)
     }
     seen = begin
     const first = events.findIndex(
-      ({ fact, bulkId }) => (isMove(fact) && undone.has(fact.moveId)) || (bulkId !== undefined && bulks.has(bulkId)),
+      ({ fact, bulkId, at }) =>
+        (isMove(fact) && undone.has(fact.moveId)) ||
+        (bulkId !== undefined && bulks.has(bulkId)) ||
+        (fact.kind === 'settled' && settlings.has(at)),
     )
     if (first !== -1 && first < begin) begin = first
   }
@@ -96,9 +101,11 @@ export function toldFrom(events: readonly CaseEvent[], at: number): number {
 function whatRemains(since: readonly CaseEvent[], moveId: string): readonly CaseEvent[] {
   const undone = new Set([moveId])
   const bulks = new Set<string>()
+  const settlings = new Set<Instant>()
   for (const { fact, bulkId } of since) {
     if (fact.kind === 'merge-undone' || fact.kind === 'split-undone') undone.add(fact.moveId)
     if (fact.kind === 'restored' && bulkId !== undefined) bulks.add(bulkId)
+    if (fact.kind === 'restored' && fact.settledAt !== undefined) settlings.add(fact.settledAt)
   }
   // Who takes no cases any more was left because of the move: without it they have what they had.
   const moved = new Set(since.flatMap(({ fact, at }) => (isMove(fact) && undone.has(fact.moveId) ? at : [])))
@@ -108,7 +115,9 @@ function whatRemains(since: readonly CaseEvent[], moveId: string): readonly Case
       !ofItself.has(fact.kind) &&
       !(fact.kind === 'resumed' && byTime.has(fact.because)) &&
       !(isMove(fact) && undone.has(fact.moveId)) &&
-      !(bulkId !== undefined && bulks.has(bulkId)),
+      !(bulkId !== undefined && bulks.has(bulkId)) &&
+      !(fact.kind === 'settled' && settlings.has(at)) &&
+      !(fact.kind === 'restored' && fact.settledAt !== undefined),
   )
 }
 

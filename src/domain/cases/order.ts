@@ -6,8 +6,8 @@ const minute = 60_000
 /** Within a minute the more serious case goes first. */
 const rank: Readonly<Record<Priority, number>> = { critical: 0, high: 1, medium: 2, low: 3 }
 
-/** What asks for nothing just now stands after everything that does, and what is closed after that. Both are far above any moment of this era times four. */
-const restsFrom = 100_000_000_000_000
+/** What asks for nothing just now stands from here on, after everything that does, and what is closed after that. Both are far above any moment of this era times four. */
+export const restsFrom = 100_000_000_000_000
 /** From this key on a list in the usual order holds what is closed. */
 export const closedFrom = 200_000_000_000_000
 /** Later than any moment that a case knows: taken from it, a moment counts backwards, so that the newest stands first. */

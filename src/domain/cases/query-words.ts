@@ -34,8 +34,10 @@ export const operators = [
   'anger',
   'to',
   'has',
+  'label',
   'after',
   'before',
+  'until',
 ] as const
 /** One of them. */
 export type Operator = (typeof operators)[number]
@@ -74,6 +76,10 @@ export const names: Readonly<Record<string, Operator>> = {
   depuis: 'after',
   before: 'before',
   avant: 'before',
+  until: 'until',
+  jusque: 'until',
+  label: 'label',
+  etiquette: 'label',
 }
 /** States as people write them in French. */
 export const statusWords: Readonly<Record<string, CaseStatus>> = {

@@ -48,6 +48,21 @@ describe('a search as it is typed', () => {
     })
   })
 
+  it('knows labels, and that who says until a day means that day too', () => {
+    expect(parseQuery('label:Livraison étiquette:"Perdu, volé" until:2026-12-31 depuis:2026-12-01')).toMatchObject({
+      labelNames: ['Livraison', 'Perdu, volé'],
+      after: { day: '2026-12-01' },
+      before: { day: '2027-01-01' },
+      faults: [],
+    })
+    expect(parseQuery('jusque:7j').before).toEqual(parseQuery('avant:7j').before)
+    expect(parseQuery('jusque:demain étiquette: -label:x').faults.map(({ why }) => why)).toEqual([
+      'no-date',
+      'empty',
+      'unknown',
+    ])
+  })
+
   it('knows to which account was written, what hangs on it, and beginnings of words', () => {
     expect(parseQuery('to:"Chez Mireille" pour:support has:image avec:pièce-jointe remb* -ann* a:b')).toMatchObject({
       to: ['Chez Mireille', 'support'],

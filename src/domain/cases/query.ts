@@ -1,3 +1,4 @@
+import { dateOf, dayOfDate } from '../clocks/zone.ts'
 import { sentiments, topics } from '../triage/labels.ts'
 import { type CaseFilter, judgedFlags, longestWords, type Moment, noFilter, readMoment } from './filter.ts'
 import {
@@ -27,6 +28,7 @@ export type QueryWrong =
   | 'no-value'
   | 'nobody'
   | 'no-account'
+  | 'no-label'
   | 'star'
   | 'emoji'
   | 'too-long'
@@ -47,6 +49,8 @@ export interface SearchQuery {
   readonly from: readonly string[]
   /** Names of owners that are to be looked up; any one is enough. */
   readonly ownerNames: readonly string[]
+  /** Names of labels that are to be looked up; any one is enough. */
+  readonly labelNames: readonly string[]
   /** Names or handles of our accounts to which was written; any one is enough. */
   readonly to: readonly string[]
   /** What hangs on the case; all of it. */
@@ -82,6 +86,7 @@ const says: Readonly<Record<QueryWrong, (operator: string, value: string) => str
   'no-value': (it, value) => `“${value}” is nothing that “${it}:” knows.`,
   nobody: (it, value) => `Nobody here is called “${value}” (“${it}:”).`,
   'no-account': (it, value) => `No account here is called “${value}” (“${it}:”).`,
+  'no-label': (it, value) => `No label here is called “${value}” (“${it}:”).`,
   star: (_, value) =>
     `“${value}”: a “*” stands at the end of the beginning of a word, after ${shortestBeginning} letters at least.`,
   emoji: (_, value) => `“${value}”: emoji are not searched for, only words are.`,
@@ -99,6 +104,9 @@ export const queryFault = (why: QueryWrong, operator: string, value: string): Qu
 /** A sign before a word refuses it; an operator ends in a colon; quotes of either language hold a phrase, an open one to the end. */
 const part = /(-?)(?:(\p{L}{2,16}):(?!\/\/))?(?:"([^"]*)"?|([^\s"]+))?/uy
 
+/** What is written until a day is written on that day, too, as whoever says so means it; a time ago is a moment, and has no end. */
+const endOf = (moment: Moment): Moment => ('day' in moment ? { day: dateOf((dayOfDate(moment.day) ?? 0) + 1) } : moment)
+
 /** Reads what somebody typed into the search. Any text is a search: what is not understood is left out and said. */
 export function parseQuery(typed: string): SearchQuery {
   const faults: QueryFault[] = []
@@ -112,6 +120,7 @@ export function parseQuery(typed: string): SearchQuery {
   const none: string[] = []
   const from: string[] = []
   const ownerNames: string[] = []
+  const labelNames: string[] = []
   const to: string[] = []
   const has: AttachmentKind[] = []
   const kindsAsked: string[] = []
@@ -188,12 +197,17 @@ export function parseQuery(typed: string): SearchQuery {
         if (/^[a-z0-9-]{1,40}$/.test(word)) filter = { ...filter, channels: [...filter.channels, word] }
         else fault('no-value', written, value)
         return
+      case 'label':
+        if (isWords(value) || isDrawn(value)) labelNames.push(value)
+        else fault('no-value', written, value)
+        return
       case 'after':
-      case 'before': {
+      case 'before':
+      case 'until': {
         const moment = readMoment(word.replace(/j$/, 'd'))
         if (moment === null) fault('no-date', written, value)
         else if (operator === 'after') after = moment
-        else before = moment
+        else before = operator === 'until' ? endOf(moment) : moment
       }
     }
   }
@@ -233,7 +247,7 @@ export function parseQuery(typed: string): SearchQuery {
       or = false
     }
   }
-  return { all, none, from, to, has, ownerNames, kinds: kindsAsked, after, before, filter, faults }
+  return { all, none, from, to, has, ownerNames, labelNames, kinds: kindsAsked, after, before, filter, faults }
 }
 
 /** A stretch of a text, from a letter to the one before another. */

@@ -7,7 +7,8 @@ import { barePlan, type StaffPlan, watchOf } from '../clocks/shift.ts'
 import { after, type Instant, instant, minutes } from '../model/time.ts'
 import { type Case, type CaseEvent, rebuild } from './case.ts'
 import { afterGiving, type AssigningDesk, type AssignmentRule, type Asking, type Colleague } from './choose-owner.ts'
-import { answer, assign, type Decision, join, open, record, settle } from './decide.ts'
+import { keepPromise, promise } from './decide-care.ts'
+import { answer, assign, type Decision, join, open, record, ring, settle } from './decide.ts'
 import { type AssignmentSettings, isWaitedFor, lateAt, offer, passOn, type Spell } from './reassign.ts'
 
 const morning = instant(Date.parse('2026-03-02T08:00:00Z'))
@@ -255,6 +256,53 @@ describe('a case whose owner is not there any more', () => {
     expect(passOn(ownedBy('ines'), asking, whole, nothing, spell(), at(11)).facts).toMatchObject([
       { ownerId: 'nora', because: { why: 'stand-in' } },
     ])
+  })
+
+  describe('answered, with a promise', () => {
+    const promised = (minute: number, rungAt: number): Case => {
+      let it = ownedBy('ines')
+      const put = (decision: Decision, now: Instant) => {
+        if (!decision.ok) throw new Error(decision.why)
+        it = record(it, decision.facts, null, now).after
+      }
+      put(answer('1', null, morning), morning)
+      put(promise(it, { id: 'p', dueAt: at(minute) }, morning), morning)
+      put(ring(it, at(rungAt)), at(rungAt))
+      return it
+    }
+    const ines = one('ines', { absences: away('nora') })
+    const whole = desk(ines, one('nora'), one('hugo'))
+    const quiet = settings({ passOn: false, late: null })
+    const goes = (it: Case, now: number, to = whole, how = quiet) => passOn(it, asking, to, how, spell(), at(now)).facts
+
+    it('that is due while its owner is away goes to the stand-in once it is warned of, and not before', () => {
+      expect(goes(promised(100, 74), 74)).toEqual([])
+      expect(goes(promised(100, 75), 75)).toMatchObject([{ ownerId: 'nora', because: { why: 'stand-in' } }])
+      expect(goes(promised(100, 101), 101)).toMatchObject([{ ownerId: 'nora', because: { why: 'stand-in' } }])
+    })
+
+    it('that is due once its owner is back stays theirs, and so does one that was kept', () => {
+      expect(goes(promised(7_000, 5_900), 5_900)).toEqual([])
+      const it = promised(100, 75)
+      const kept = keepPromise(it, 'p', at(76))
+      expect(goes(record(it, kept.ok ? kept.facts : [], null, at(76)).after, 77)).toEqual([])
+    })
+
+    it('goes at the end of a shift to whoever is there, unless its owner is on watch again before it is due', () => {
+      const handed = settings({ late: null })
+      const evening = (week: StaffPlan['week']) => desk(one('ines', { week }), one('hugo'))
+      const day = evening(until(10))
+      expect(goes(promised(100, 80), 80, day, handed)).toMatchObject([
+        { ownerId: 'hugo', because: { why: 'off-watch' } },
+      ])
+      const split = until(10).map((hours) => [...hours, { from: 10.5 * 60, to: 12 * 60 }])
+      expect(goes(promised(100, 80), 80, evening(split), handed)).toEqual([])
+    })
+
+    it('is not late with its owner by the time that a brand gives for an answer', () => {
+      const here = desk(one('ines'), one('hugo'))
+      expect(goes(promised(100, 101), 101, here, settings())).toEqual([])
+    })
   })
 
   it('stays with who took it themselves while absent, as long as that absence lasts', () => {

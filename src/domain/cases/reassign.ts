@@ -50,6 +50,15 @@ export const isWaitedFor = (it: Pick<Case, 'status' | 'clock' | 'erased'>): bool
   (it.status === 'new' || it.status === 'open') &&
   (it.clock.state === 'running' || it.clock.state === 'breached')
 
+/** When the first of the promises is due that came back to us in time to be kept, or were not kept; null where none did. */
+function promisedBy(it: Case): Instant | null {
+  if (it.erased || (it.status !== 'new' && it.status !== 'open')) return null
+  const dues = it.promises.flatMap(({ state, to, warnedAt, dueAt }) =>
+    state === 'broken' || (state === 'running' && to === 'customer' && warnedAt !== null) ? dueAt : [],
+  )
+  return dues.length === 0 ? null : instant(Math.min(...dues))
+}
+
 /** When the one who has the case is late: counted from when they got it, or from when the customer wrote again, in the working time in which the case's own clock counts. */
 export function lateAt(
   it: Pick<Case, 'clock' | 'policy'>,
@@ -97,7 +106,7 @@ export function offer(
   return { facts: isNews ? [{ kind: 'left-unowned', because, nextAt }] : [], given: null, choice }
 }
 
-/** Takes a case from somebody who is not there any more, or who has not answered in time, while the customer waits. Not while a reply is being written. Who was given it while off watch, by hand, is meant to have it, and so is who took it though they are away: until they are back, then they have as long for it as anybody. A stand-in whom the owner named takes what they have though the brand passes nothing on. */
+/** Takes a case from somebody who is not there any more, or who has not answered in time, while the customer waits; and from somebody who is not there before a promise of it is due. Not while a reply is being written. Who was given it while off watch, by hand, is meant to have it, and so is who took it though they are away: until they are back, then they have as long for it as anybody. A stand-in whom the owner named takes what they have though the brand passes nothing on. */
 export function passOn(
   it: Case,
   asking: Asking,
@@ -107,11 +116,15 @@ export function passOn(
   now: Instant,
 ): Passing {
   const owner = it.ownerId === null ? undefined : desk.people.get(it.ownerId)
-  if (owner === undefined || !isWaitedFor(it) || spell.writing) return nothing
+  const waits = isWaitedFor(it)
+  const dueAt = waits ? it.clock.dueAt : promisedBy(it)
+  if (owner === undefined || dueAt === null || spell.writing) return nothing
   const from = answersFrom(owner, spell)
   if (now < from) return nothing
   const watch = watchOf(owner.plan, now)
-  if (watch.state === 'away') {
+  // Who gave a word keeps it, where they are back for it. A customer who waits for an answer does not wait for that.
+  const keepsIt = (back: Instant | null): boolean => !waits && back !== null && back < dueAt
+  if (watch.state === 'away' && !keepsIt(watch.until)) {
     const standIn = watch.standInId === null ? undefined : desk.people.get(watch.standInId)
     if (standIn !== undefined && standIn.id !== owner.id && isFree(standIn, now)) {
       const there = watchOf(standIn.plan, now)
@@ -122,16 +135,21 @@ export function passOn(
       const next = chooseOwner(asking, desk, now, owner.id)
       const comesAt = standIn === undefined ? null : comesOn(standIn, now)
       // A stand-in whose shift only begins later finds the case where it is, unless that is too late for the customer and somebody else is there.
-      if (next.ok && (comesAt === null || comesAt > it.clock.dueAt)) return give(next, 'away')
+      if (next.ok && (comesAt === null || comesAt > dueAt)) return give(next, 'away')
       if (!next.ok && comesAt === null && next.because !== 'no-rule') return back('away')
     }
   }
-  if (settings.passOn && watch.state === 'off' && watchOf(owner.plan, spell.since).state === 'on') {
+  if (
+    settings.passOn &&
+    watch.state === 'off' &&
+    !keepsIt(watch.from) &&
+    watchOf(owner.plan, spell.since).state === 'on'
+  ) {
     const next = chooseOwner(asking, desk, now, owner.id)
     // Until somebody else is there, who knows the case keeps it.
     if (next.ok) return give(next, 'off-watch')
   }
-  if (settings.late === null || now < lateAt(it, from, settings.late)) return nothing
+  if (!waits || settings.late === null || now < lateAt(it, from, settings.late)) return nothing
   const next = chooseOwner(asking, desk, now, owner.id)
   if (!next.ok && next.because === 'no-rule') return nothing
   // Given back where nobody else is there it would be nobody's all night; who knows the case keeps it.

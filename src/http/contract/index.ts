@@ -47,3 +47,11 @@ export function declaredAt(method: string, path: string): Declared | undefined {
   // `/me/sessions/end-others` is also a session of that name, as far as the pattern knows: what is spelled out wins.
   return (found.find(({ it }) => !it.path.includes(':')) ?? found[0])?.it
 }
+
+/** The methods of this address, in the order of their names; none where nothing is. */
+export function methodsAt(path: string): readonly string[] {
+  const methods = new Set<string>(patterns.flatMap(({ it, pattern }) => (pattern.test(path) ? it.method : [])))
+  // What can be read can be asked about.
+  if (methods.has('GET')) methods.add('HEAD')
+  return [...methods].toSorted()
+}

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { CallToolResult, McpServer } from '@modelcontextprotocol/server'
 import { z } from 'zod'
 import { ListView } from '../../api/inbox.ts'
+import { visible } from '../../api/visible.ts'
 import { noFilter } from '../../domain/cases/filter.ts'
 import { listBrands } from '../../services/admin/list-brands.ts'
 import { addNote } from '../../services/cases/add-note.ts'
@@ -163,7 +164,7 @@ function addWriting(server: McpServer, ctx: Context): void {
     'add_note',
     {
       description: 'Adds a note for colleagues to a case; no customer ever sees it.',
-      inputSchema: z.object({ case_id: CaseId, text: z.string().trim().min(1).max(9_000) }),
+      inputSchema: z.object({ case_id: CaseId, text: visible(9_000) }),
       annotations: writes,
     },
     ({ case_id: caseId, text }) =>

@@ -5,7 +5,7 @@ import { ServiceError } from '../../services/errors.ts'
 import { PushRefused, receive } from '../../services/listening/receive.ts'
 import type { Env } from '../environment.ts'
 import { clientAddress } from '../guards.ts'
-import { problemResponse, toProblem } from '../problem.ts'
+import { problemResponse, toProblem, wrongMethod } from '../problem.ts'
 import { readStream } from '../read-bytes.ts'
 import { uuid } from './ids.ts'
 
@@ -81,11 +81,7 @@ export function doorRoutes(
   return app
 }
 
-const notThisWay = (): Response =>
-  problemResponse(
-    { title: 'method not allowed', status: 405, detail: 'One sends to this address with POST.', reason: 'not-found' },
-    { allow: 'GET, POST' },
-  )
+const notThisWay = (): Response => wrongMethod('One sends to this address with POST.', ['GET', 'POST'])
 
 const packed = (): Response =>
   problemResponse({

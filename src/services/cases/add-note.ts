@@ -1,5 +1,6 @@
 import type { Case } from '../../domain/cases/case.ts'
 import type { GroupMention, Mention } from '../../domain/cases/mentions.ts'
+import { isVisible } from '../../domain/model/visible.ts'
 import { addGroups, addMentions } from '../../store/mentions.ts'
 import { addNote as insertNote } from '../../store/notes.ts'
 import type { Context } from '../context.ts'
@@ -27,6 +28,9 @@ export function addNote(
   const person = mayChangeCases(ctx)
   return changeCase(ctx, { caseId: input.caseId, version: null }, async (before, now, tx) => {
     const text = input.text.replaceAll('\u0000', '').toWellFormed()
+    if (!isVisible(text) && (input.fileIds ?? []).length === 0) {
+      throw new ServiceError('invalid', 'invalid', 'The note is empty.')
+    }
     const named = await whoIsTold(tx, { ...input, text, brandId: before.brandId, authorId: person.userId })
     const note = { id: input.noteId, caseId: before.id, authorId: person.userId, text, at: now }
     const put = await insertNote(tx, note)

@@ -4,7 +4,7 @@ import { aColleague, anAuthor, arrives } from '../../../test/support/builders.ts
 import { aPerson } from '../../../test/support/context.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, casesOfBrand, type Listener } from '../../../test/support/listener.ts'
-import { readFilter, type StandingView } from '../../domain/cases/filter.ts'
+import { noFilter, readFilter, type StandingView } from '../../domain/cases/filter.ts'
 import { orderKey } from '../../domain/cases/order.ts'
 import { type CaseSort, caseSorts, sortKey } from '../../domain/cases/sort.ts'
 import { hours, instant, minutes, seconds } from '../../domain/model/time.ts'
@@ -207,6 +207,27 @@ describe('a list that is sorted', () => {
       expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
     }
     expect(new Set(await names('sort=anger'))).toEqual(new Set(await names()))
+  })
+
+  it('goes on page by page in its own order, and refuses a place that is one of another', async () => {
+    const orders: readonly (CaseSort | null)[] = [null, ...caseSorts]
+    const page = (sort: CaseSort | null, after: string | null, limit = 2) =>
+      listCases(ines, {
+        ...{ brandId: desk.brand.brandId, view: 'all', after, limit },
+        filter: { ...noFilter, sort },
+      })
+    for (const sort of orders) {
+      const { cases: whole } = await page(sort, null, 50)
+      const first = await page(sort, null)
+      const second = await page(sort, first.next)
+      expect([...first.cases, ...second.cases].map(({ it }) => it.id)).toEqual(whole.slice(0, 4).map(({ it }) => it.id))
+      for (const other of orders.filter((it) => it !== sort)) {
+        await expect(page(other, first.next)).rejects.toMatchObject({
+          code: 'invalid',
+          message: 'The place in the list is one of another order. Begin at the first page of this one.',
+        })
+      }
+    }
   })
 })
 

@@ -43,7 +43,7 @@ export async function listCases(
   const person = mayReadCases(ctx)
   mustSee(person, input.brandId)
   const { brandId, view, filter = noFilter } = input
-  const after = input.after === null ? null : parsePlace(input.after)
+  const after = input.after === null ? null : parsePlace(input.after, filter.sort)
   const now = ctx.now()
   const asked = await askedOf(ctx.db, { brandId, view, filter }, now)
   const most = mostCounted(filter)
@@ -63,7 +63,7 @@ export async function listCases(
   return {
     sort: filter.sort,
     cases: cases.map((listed) => withActions(ctx, listed, person)),
-    next: next === null ? null : `${next.key}.${next.id}`,
+    next: next === null ? null : writePlace(next, filter.sort),
     ...upTo(most, total),
   }
 }
@@ -95,14 +95,25 @@ export function withActions(ctx: Context, listed: ListedCase, person: Extract<Ac
   return { ...listed, may: allowedActions(listed.it, person.role, canReply) }
 }
 
-const places = /^(\d{1,16})\.(\d{1,18})$/
+const places = /^(\d{1,16})\.(\d{1,18})(?:\.([a-z]{1,16}))?$/
 const positions = /^(\d{1,15})\.(\d{1,18})$/
 const notOurs = (): ServiceError =>
   new ServiceError('invalid', 'invalid', 'The place in the list is not one that this list gave.')
 
-function parsePlace(text: string): ListPlace {
+/** The place names the order that it is of, where that is not the usual one: in another order its number says something else. */
+const writePlace = ({ key, id }: ListPlace, sort: CaseSort | null): string =>
+  sort === null ? `${key}.${id}` : `${key}.${id}.${sort}`
+
+function parsePlace(text: string, sort: CaseSort | null): ListPlace {
   const parts = places.exec(text)
   if (parts?.[1] === undefined || parts[2] === undefined) throw notOurs()
+  if ((parts[3] ?? null) !== sort) {
+    throw new ServiceError(
+      'invalid',
+      'invalid',
+      'The place in the list is one of another order. Begin at the first page of this one.',
+    )
+  }
   return { key: Number(parts[1]), id: parts[2] }
 }
 

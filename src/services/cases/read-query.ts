@@ -1,6 +1,7 @@
 import { type CaseFilter, type Moment, writeFilter } from '../../domain/cases/filter.ts'
 import { parseQuery, type QueryFault, queryFault, type SearchQuery } from '../../domain/cases/query.ts'
 import type { Queryable } from '../../store/database.ts'
+import { namesOfLabels } from '../../store/labels.ts'
 import { readTakers } from '../../store/people.ts'
 import { type AskedOfCase, attachedOf } from '../../store/search-where.ts'
 import { type TermQuery, termQueries } from '../../store/search-words.ts'
@@ -31,11 +32,13 @@ export async function readQuery(
   const faults = [...query.faults]
   const owners = await ownersOf(ctx, brandId, query, faults)
   const to = await accountsOf(ctx, brandId, query, faults)
+  const labels = await labelsOf(ctx, brandId, query, faults)
   const from = query.from.map(wordsToFind)
   const terms = await termsOf(ctx, query)
   // Nobody of that name, or words that no text holds: nothing can be found, and not everything.
-  const isNobody = owners === null || to?.length === 0 || from.some((it) => it.length === 0)
-  if (isNobody || terms === null || (isBlank(query) && owners.length === 0)) return { query, asked: null, faults }
+  const isNobody = owners === null || labels === null || to?.length === 0 || from.some((it) => it.length === 0)
+  if (isNobody || terms === null || (isBlank(query) && owners.length === 0 && labels.length === 0))
+    return { query, asked: null, faults }
   const [after = null, before = null] = await momentsInBrandDays(ctx.db, brandId, [query.after, query.before])
   const single = query.all.every((it) => it.length === 1)
   return {
@@ -43,7 +46,7 @@ export async function readQuery(
     faults,
     asked: {
       ...{ kinds: query.kinds, from, to, attached: await attachedOf(ctx.db, query.has), ...terms, after, before },
-      filter: { ...query.filter, owners },
+      filter: { ...query.filter, owners, labels },
       names: single ? query.all.flatMap(([it = '']) => wordsToFind(it)) : [],
     },
   }
@@ -79,6 +82,27 @@ async function ownersOf(
   const owners = [...new Set([...filter.owners, ...named])]
   return owners.length === 0 ? null : owners
 }
+
+/** The ids of the labels that are named; null where some are named and none is meant. Whoever types a name whole means that label, and no longer one that begins so. */
+async function labelsOf(
+  ctx: { readonly db: Queryable },
+  brandId: string,
+  { labelNames, filter }: SearchQuery,
+  faults: QueryFault[],
+): Promise<readonly string[] | null> {
+  if (labelNames.length === 0) return filter.labels
+  const labels = await namesOfLabels(ctx.db, brandId)
+  const named = labelNames.flatMap((name) => {
+    const whole = labels.filter((it) => isSame(name, it.name))
+    const meant = whole.length > 0 ? whole : labels.filter((it) => isCalled(name, it.name))
+    if (meant.length === 0) faults.push(queryFault('no-label', 'label', name))
+    return meant.map(({ id }) => id)
+  })
+  return named.length === 0 ? null : [...new Set(named)]
+}
+
+/** Whether two names are one, but for accents and capitals. */
+const isSame = (a: string, b: string): boolean => a.trim().localeCompare(b.trim(), 'fr', { sensitivity: 'base' }) === 0
 
 /** The ids of our accounts that are named; none where none is meant, null where none is named. */
 async function accountsOf(

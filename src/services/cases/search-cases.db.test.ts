@@ -122,6 +122,11 @@ describe('a search', () => {
     ['service after:7d', ['Chloé']],
     ['service before:7d', ['David']],
     ['after:90m', ['Anna Martin']],
+    // The clock shows 2 March: a day is the brand's, and what is written until it is written on it, too.
+    ['service before:2026-03-02', ['David']],
+    ['service until:2026-03-02', ['Chloé', 'David']],
+    ['service jusque:2026-03-01', ['David']],
+    ['service since:2026-03-02 until:2026-03-02', ['Chloé']],
     ['channel:mastodon service', []],
     ['kind:complaint', ['Anna Martin', 'Bruno', 'Chloé']],
     ['kind:praise', []],

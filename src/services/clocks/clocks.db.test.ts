@@ -6,18 +6,22 @@ import { untilBlocked } from '../../../test/support/blocked.ts'
 import { createTestDatabase } from '../../../test/support/database.ts'
 import { aListener, casesOfBrand, type Listener } from '../../../test/support/listener.ts'
 import { type Case, rebuild } from '../../domain/cases/case.ts'
+import { readFilter } from '../../domain/cases/filter.ts'
 import { anyCase } from '../../domain/clocks/targets.ts'
 import { days, hours, type Instant, instant, minutes } from '../../domain/model/time.ts'
 import { readCaseTexts } from '../../store/case-texts.ts'
 import { renameDepartment as storeName } from '../../store/departments.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
+import { saveAccess } from '../../store/people.ts'
 import { sql } from '../../store/sql.ts'
 import { doBulk } from '../bulk/do-bulk.ts'
 import { prepareBulk } from '../bulk/prepare-bulk.ts'
 import { undoBulk } from '../bulk/undo-bulk.ts'
+import { assignCase } from '../cases/assign-case.ts'
 import { followUpCases } from '../cases/follow-up-cases.ts'
 import { handOverCase } from '../cases/hand-over-case.ts'
 import { keepPromise } from '../cases/keep-promise.ts'
+import { listCases } from '../cases/list-cases.ts'
 import { pauseCase } from '../cases/pause-case.ts'
 import { promiseToCustomer } from '../cases/promise-to-customer.ts'
 import { resumeCase } from '../cases/resume-case.ts'
@@ -28,6 +32,7 @@ import { settleCase } from '../cases/settle-case.ts'
 import { takeBackCase } from '../cases/take-back-case.ts'
 import type { Context } from '../context.ts'
 import { eraseCases } from '../privacy/erase-texts.ts'
+import { readWorkload } from '../teams/read-workload.ts'
 import { addOverride } from './add-override.ts'
 import { createDepartment } from './create-department.ts'
 import { listDepartments } from './list-departments.ts'
@@ -171,6 +176,64 @@ describe('what a brand promises', () => {
     }
     await saveTargets(lead, { brandId, version: 1, ...targets, rules: [rule] })
     await expect(saveCalendars(lead, { brandId, version: 2, calendars: [] })).rejects.toThrow('Plaintes')
+  })
+})
+
+describe('a case that is late', () => {
+  const late = async (filter: 'yes' | 'no' = 'yes'): Promise<number> => {
+    const read = readFilter(new URLSearchParams({ late: filter }))
+    if (!read.ok) throw new Error('This filter is not understood.')
+    const asked = { brandId, filter: read.filter, view: 'all' as const, after: null, limit: 50 }
+    const { cases, total } = await listCases(agent, asked)
+    expect(total).toBe(cases.length)
+    return total
+  }
+  const answeredInTime = async (): Promise<string> => {
+    await desk.take([aPost('camille', { externalId: 'at://late' })])
+    const { id: caseId } = await only()
+    desk.clock.pass(minutes(10))
+    await desk.take([arrives({ ours: true, parentId: 'at://late', publishedAt: desk.clock.now() })])
+    return caseId
+  }
+  const version = async () => (await only()).version
+
+  it('by a promise that was not kept is found as such and counted beside its owner, until the promise is kept', async () => {
+    await base.db.transaction((tx) => saveAccess(tx, 'ines', [brandId]))
+    const caseId = await answeredInTime()
+    await assignCase(agent, { caseId, ownerId: 'ines', version: await version() })
+    const dueAt = instant(desk.clock.now() + hours(3))
+    const promiseId = randomUUID()
+    await promiseToCustomer(agent, { caseId, promiseId, dueAt, words: 'Un avoir', version: null })
+    desk.clock.pass(hours(2.5))
+    await ringClocks(desk.ctx)
+    expect(await late(), 'it is due, and not late yet').toBe(0)
+    const own = async () => (await readWorkload(lead, { brandId })).people.find(({ id }) => id === 'ines')
+    expect(await own()).toMatchObject({ states: { open: 1 }, late: 0, dueAt })
+    desk.clock.pass(hours(1))
+    await ringClocks(desk.ctx)
+    expect([await late(), await late('no')]).toEqual([1, 0])
+    expect(await own()).toMatchObject({ states: { open: 1 }, late: 1, dueAt })
+    await assignCase(agent, { caseId, ownerId: null, version: await version() })
+    expect((await readWorkload(lead, { brandId })).unowned).toMatchObject({ count: 1, late: 1, dueAt })
+    await keepPromise(agent, { caseId, promiseId, version: await version() })
+    expect([await late(), await late('no')]).toEqual([0, 1])
+    expect((await readWorkload(lead, { brandId })).unowned).toMatchObject({ late: 0, dueAt: null })
+    await rebuilds()
+  })
+
+  it('by its solution stays so until it is settled', async () => {
+    await saveTargets(lead, { brandId, version: 0, ...targets })
+    const kitchen = await createDepartment(lead, { brandId, name: 'Cave' })
+    const caseId = await answeredInTime()
+    await handOverCase(agent, { caseId, departmentId: kitchen.id, promise: null, version: await version() })
+    expect(await late()).toBe(0)
+    desk.clock.pass(hours(10))
+    await ringClocks(desk.ctx)
+    expect([await late(), await late('no')]).toEqual([1, 0])
+    expect((await readWorkload(lead, { brandId })).unowned).toMatchObject({ count: 1, late: 1 })
+    await settleCase(agent, { caseId, version: await version() })
+    expect(await late()).toBe(0)
+    await rebuilds()
   })
 })
 

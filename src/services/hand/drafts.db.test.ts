@@ -257,7 +257,7 @@ describe('an answer that was begun before something happened', () => {
     const refused = await desk.answers('ines', caseId, 'Bonjour', 1).catch((error: unknown) => error)
     expect(refused).toMatchObject({
       reason: 'reply-outdated',
-      facts: { changes: [{ kind: 'post-joined', by: null }] },
+      facts: { changes: [{ kind: 'post-joined', at: new Date(desk.clock.now()).toISOString(), by: null }] },
     })
     const { version } = await desk.case(caseId)
     expect((await desk.answers('ines', caseId, 'Bonjour', version)).state).toBe('queued')

@@ -3,6 +3,7 @@ import { outdating } from '../../domain/replies/outdated.ts'
 import { readPeopleNames } from '../../store/case-reads.ts'
 import type { Transaction } from '../../store/database.ts'
 import { eventsAfterVersion } from '../../store/events.ts'
+import { written } from '../../store/hook-messages.ts'
 import { repliesElsewhere } from '../../store/replies.ts'
 import { ServiceError } from '../errors.ts'
 
@@ -25,7 +26,7 @@ export async function refuseOutdated(tx: Transaction, before: Case, replyId: str
   const names = await readPeopleNames(tx, [...new Set(news.flatMap(({ actorId }) => actorId ?? []))])
   const changes = news.map(({ kind, at, actorId }) => ({
     kind,
-    at,
+    at: written(at),
     by: actorId === null ? null : (names.get(actorId) ?? null),
   }))
   throw new ServiceError('conflict', 'reply-outdated', 'Something happened in this case since this answer was begun.', {

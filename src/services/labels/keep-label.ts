@@ -1,3 +1,4 @@
+import { isVisible } from '../../domain/model/visible.ts'
 import { brandExists } from '../../store/brands.ts'
 import { type LabelTone, lockLabels, putLabel } from '../../store/labels.ts'
 import type { Context } from '../context.ts'
@@ -20,7 +21,7 @@ export async function keepLabel(
   const { brandId, labelId: id, tone, archived } = input
   mustSee(person, brandId)
   const name = input.name.replaceAll('\u0000', '').toWellFormed().normalize('NFC').replace(/\s+/g, ' ').trim()
-  if (name === '') throw new ServiceError('invalid', 'invalid', 'The label has no name.')
+  if (!isVisible(name)) throw new ServiceError('invalid', 'invalid', 'The label has no name.')
   const now = ctx.now()
   await ctx.db.transaction(async (tx) => {
     if (!(await brandExists(tx, brandId))) {

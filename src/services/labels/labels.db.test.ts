@@ -15,6 +15,7 @@ import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { putLabel } from '../../store/labels.ts'
 import { labelCase } from '../cases/label-case.ts'
 import { listCases } from '../cases/list-cases.ts'
+import { searchCases } from '../cases/search-cases.ts'
 import { readCase, readCaseRow } from '../cases/read-case.ts'
 import { settleCase } from '../cases/settle-case.ts'
 import type { Context } from '../context.ts'
@@ -71,6 +72,28 @@ async function aDesk(...names: readonly string[]) {
 }
 
 describe('labels', () => {
+  it('are searched for by name, alone and with words, whole or by the beginning, and merged ones as what took their place', async () => {
+    const { brandId, ines, lea, make, put } = await aDesk('anna', 'bruno', 'chloe')
+    const search = async (text: string) => {
+      const { hits, faults } = await searchCases(ines, { brandId, text })
+      return [hits.map((hit) => hit.case.author.handle).sort(), faults.map(({ why }) => why)]
+    }
+    const delivery = await make('Livraison')
+    const late = await make('Livraison retardée')
+    const old = await make('Transport', lea)
+    await put('anna', delivery)
+    await put('bruno', late)
+    await put('chloe', old)
+    expect(await search('label:livraison')).toEqual([['anna'], []])
+    expect(await search('étiquette:livr')).toEqual([['anna', 'bruno'], []])
+    expect(await search('étiquette:"livraison retardee"')).toEqual([['bruno'], []])
+    expect(await search('label:livraison label:transport')).toEqual([['anna', 'chloe'], []])
+    expect(await search('label:livraison from:bruno')).toEqual([[], []])
+    expect(await search('label:froid')).toEqual([[], ['no-label']])
+    await mergeLabel(lea, { labelId: old, into: delivery })
+    expect(await search('label:livraison')).toEqual([['anna', 'chloe'], []])
+  })
+
   it('are put on and taken off, find their cases, and stand in the log with who did it', async () => {
     const { ines, make, put, chips, found, caseId, rebuilds } = await aDesk('anna', 'bruno', 'chloe')
     const late = await make('Livraison')

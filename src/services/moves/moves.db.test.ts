@@ -26,6 +26,7 @@ import { saveDraft } from '../hand/save-draft.ts'
 import { answerThere } from '../replies/answer-there.ts'
 import { publishReply } from '../replies/publish-reply.ts'
 import { submitReply } from '../replies/submit-reply.ts'
+import { cancelReply } from '../replies/cancel-reply.ts'
 import { mergeCases } from './merge-cases.ts'
 import { splitCase } from './split-case.ts'
 import { undoMove } from './undo-move.ts'
@@ -83,6 +84,25 @@ describe('merging cases', () => {
     const again = mergeCases(desk.as('ines'), { ...(await seen(a)), from: [await seen(c)] })
     await expect(again).rejects.toMatchObject({ code: 'conflict', reason: 'id-taken' })
     expect(await desk.case(c)).toMatchObject({ mergedInto: null, posts: 1 })
+  })
+
+  it('goes back as if it had never been, though the case was settled and opened again with an answer since', async () => {
+    const desk = await open()
+    const ines = desk.as('ines')
+    const [a, b] = [await desk.writes('ada'), await desk.writes('bea')]
+    const promise = { promiseId: randomUUID(), words: '', dueAt: after(desk.clock.now(), hours(5)) }
+    await promiseToCustomer(ines, { caseId: b, ...promise, version: null })
+    const [moveId = ''] = await merge(desk, a, b)
+    desk.clock.pass(hours(0.1))
+    const reply = await desk.answers('ines', a, 'Bonjour Ada')
+    await settleCase(ines, { caseId: a, version: (await desk.case(a)).version })
+    desk.clock.pass(hours(0.001))
+    await cancelReply(ines, { replyId: reply.id })
+    expect(await desk.case(a)).toMatchObject({ status: 'open', promises: [{ state: 'running' }] })
+    await undo(desk, moveId)
+    expect(await desk.case(a)).toMatchObject({ status: 'open', clock: { state: 'running' }, promises: [] })
+    expect((await desk.case(b)).promises).toMatchObject([{ state: 'running' }])
+    expect(await told(a)).toEqual(await desk.case(a))
   })
 
   it('lets everything that a case holds stand in the other, which keeps its owner and owes what is due first', async () => {

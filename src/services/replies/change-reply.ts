@@ -3,9 +3,10 @@ import { record } from '../../domain/cases/decide.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import type { Transaction } from '../../store/database.ts'
 import { readReply, type StoredReply } from '../../store/replies.ts'
-import { mustBeAlive } from '../cases/change-case.ts'
+import { bearsOnContacts, mustBeAlive } from '../cases/change-case.ts'
 import type { Context } from '../context.ts'
 import { ServiceError } from '../errors.ts'
+import { countUnanswered } from '../linking/count-unanswered.ts'
 import { mayChangeCases, mustSee } from '../permissions.ts'
 
 /** The beats that taking back and sending again have in common: the case is locked before its reply, as everywhere. */
@@ -32,6 +33,7 @@ export async function changeReply(
     }
     const facts = await act(tx, reply, before)
     await saveCases(tx, [{ ...record(before, facts, person.userId, now), isNew: false }])
+    if (facts.some(bearsOnContacts)) await countUnanswered(tx, before.brandId, [before.authorId], now)
     return (await readReply(tx, replyId)) ?? reply
   })
 }

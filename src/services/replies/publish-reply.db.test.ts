@@ -17,12 +17,16 @@ import { saveAccess } from '../../store/people.ts'
 import { readReply } from '../../store/replies.ts'
 import { sql } from '../../store/sql.ts'
 import { sealSecrets } from '../admin/seal-secrets.ts'
+import { addNote } from '../cases/add-note.ts'
+import { handOverCase } from '../cases/hand-over-case.ts'
 import { pauseCase } from '../cases/pause-case.ts'
 import { promiseToCustomer } from '../cases/promise-to-customer.ts'
 import { readCase } from '../cases/read-case.ts'
+import { reopenCase } from '../cases/reopen-case.ts'
 import { setAsideCase } from '../cases/set-aside-case.ts'
 import { settleCase } from '../cases/settle-case.ts'
 import { withdrawPromise } from '../cases/withdraw-promise.ts'
+import { createDepartment } from '../clocks/create-department.ts'
 import type { Context } from '../context.ts'
 import { type Batch, ingest } from '../listening/ingest.ts'
 import { cancelReply } from './cancel-reply.ts'
@@ -324,6 +328,58 @@ describe('a reply', () => {
     expect(await publishReply(ctx, publisher)).toBe(false)
     expect(network.stands.size).toBe(0)
     expect(await kinds()).toContain('reply-cancelled')
+  })
+
+  it('taken back opens the case again that was settled with it, as it was before, and no other', async () => {
+    const { ctx, person, caseId, publisher, submit, row, kinds, brand } = await aCase()
+    await base.db.transaction((tx) => saveAccess(tx, 'ines', [brand.brandId]))
+    const seen = async () => ({ caseId, version: (await row())?.version ?? 0 })
+    const known = async () => {
+      const it = await row()
+      if (it === undefined) throw new Error('The case is gone.')
+      const { version: _version, ...rest } = it
+      return rest
+    }
+    const department = { id: randomUUID(), dueAt: after(ctx.now(), hours(3)), words: '' }
+    const { id: departmentId } = await createDepartment(
+      { ...person, actor: aPerson({ userId: 'ines', role: 'lead' }) },
+      { brandId: brand.brandId, name: 'Cuisine' },
+    )
+    await handOverCase(person, { ...(await seen()), departmentId, promise: department })
+    const [first, other] = [await submit('Pardon !', 60), await submit('Encore pardon !', 60)]
+    const dueAt = after(ctx.now(), hours(2))
+    const promiseId = randomUUID()
+    const promise = { caseId, promiseId, dueAt, words: 'Avant midi.', version: null }
+    await promiseToCustomer(person, { ...promise, answerId: other.id })
+    const before = await known()
+    ctx.clock.pass(seconds(5))
+    await settleCase(person, await seen())
+    await addNote(person, { caseId, noteId: randomUUID(), text: 'Réglé au comptoir' })
+    // The other answer may be the one that it was settled with.
+    await cancelReply(person, { replyId: first.id })
+    expect(await row()).toMatchObject({ status: 'settled', promises: [{ state: 'withdrawn' }, { state: 'kept' }] })
+    ctx.clock.pass(seconds(5))
+    await cancelReply(person, { replyId: other.id })
+    const endedAt = ctx.now()
+    expect(await known()).toEqual({
+      ...before,
+      promises: before.promises.map((it) => (it.id === promiseId ? { ...it, state: 'withdrawn', endedAt } : it)),
+    })
+    expect(await kinds()).toEqual(expect.arrayContaining(['settled', 'reply-cancelled', 'restored']))
+    expect(rebuild(caseId, (await eventsOfCase(base.db, caseId)).map(fromLog))).toEqual(await row())
+
+    // Settled before it was written, or with an answer that was read, it stays settled.
+    await settleCase(person, await seen())
+    ctx.clock.pass(seconds(5))
+    await cancelReply(person, { replyId: (await submit('Bonne journée !', 60)).id })
+    expect((await row())?.status).toBe('settled')
+    await reopenCase(person, await seen())
+    const [sent, late] = [await submit('Voilà !'), await submit('Bonne soirée !', 60)]
+    await settleCase(person, await seen())
+    await publishReply(ctx, publisher)
+    expect((await readReply(base.db, sent.id))?.state).toBe('sent')
+    await cancelReply(person, { replyId: late.id })
+    expect((await row())?.status).toBe('settled')
   })
 
   it('that the network may have taken is not taken back, not even where it was told to wait since', async () => {

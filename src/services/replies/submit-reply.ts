@@ -1,6 +1,7 @@
 import { abilitiesOf } from '../../connectors/sdk/connector.ts'
 import { record } from '../../domain/cases/decide.ts'
 import { after, seconds } from '../../domain/model/time.ts'
+import { isVisible } from '../../domain/model/visible.ts'
 import { blanksIn } from '../../domain/replies/template.ts'
 import { lockCase, saveCases } from '../../store/cases.ts'
 import { readReplyTarget } from '../../store/posts.ts'
@@ -29,8 +30,7 @@ export async function submitReply(
   const person = mayChangeCases(ctx)
   const now = ctx.now()
   const text = input.text.replaceAll('\u0000', '').toWellFormed().trim()
-  if (!/[^\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]/u.test(text))
-    throw new ServiceError('invalid', 'invalid', 'The answer is empty.')
+  if (!isVisible(text)) throw new ServiceError('invalid', 'invalid', 'The answer is empty.')
   const blanks = blanksIn(text).map((it) => it.says)
   if (blanks.length > 0) {
     throw new ServiceError('invalid', 'blanks-left', `Blanks are left to fill in: ${blanks.join(', ')}.`, {

@@ -9,7 +9,9 @@ import { rebuild } from '../../domain/cases/case.ts'
 import type { AssignmentRule } from '../../domain/cases/choose-owner.ts'
 import type { AssignmentSettings } from '../../domain/cases/reassign.ts'
 import { barePlan, type StaffPlan, toldAbsences } from '../../domain/clocks/shift.ts'
-import { after, days, type Instant, instant } from '../../domain/model/time.ts'
+import { after, days, hours, type Instant, instant } from '../../domain/model/time.ts'
+import { answer, record } from '../../domain/cases/decide.ts'
+import { lockCase, saveCases } from '../../store/cases.ts'
 import { offerAgain } from '../../store/case-offers.ts'
 import { eventsOfCase, fromLog } from '../../store/events.ts'
 import { saveAccess, saveStanding, takersAmong } from '../../store/people.ts'
@@ -22,7 +24,9 @@ import { prepareBulk } from '../bulk/prepare-bulk.ts'
 import { undoBulk } from '../bulk/undo-bulk.ts'
 import { assignCase } from '../cases/assign-case.ts'
 import { followUpCases } from '../cases/follow-up-cases.ts'
+import { promiseToCustomer } from '../cases/promise-to-customer.ts'
 import { reopenCase } from '../cases/reopen-case.ts'
+import { ringClocks } from '../cases/ring-clocks.ts'
 import { settleCase } from '../cases/settle-case.ts'
 import { mergeCases } from '../moves/merge-cases.ts'
 import { splitCase } from '../moves/split-case.ts'
@@ -397,6 +401,28 @@ describe('a case of somebody who is away and named a stand-in,', () => {
     const other = await held(hugo)
     await passOnCases(vigie)
     expect(await ownerOf(other)).toBe(hugo)
+  })
+
+  it('goes to the stand-in when something that was promised falls due meanwhile, though it was answered long ago', async () => {
+    const caseId = await held()
+    await base.db.transaction(async (tx) => {
+      const before = await lockCase(tx, caseId)
+      if (before === undefined) throw new Error('The case is gone.')
+      const told = answer(null, null, desk.clock.now())
+      await saveCases(tx, [{ ...record(before, told.ok ? told.facts : [], null, desk.clock.now()), isNew: false }])
+    })
+    const dueAt = after(desk.clock.now(), hours(4))
+    await promiseToCustomer(desk.as(ines), { caseId, promiseId: randomUUID(), dueAt, words: 'Un avoir', version: null })
+    await plan(ines, { absences: away(hugo) })
+    await passOnCases(vigie)
+    expect(await ownerOf(caseId), 'nothing is due yet').toBe(ines)
+    later(200 * minute)
+    await ringClocks(vigie)
+    await passOnCases(vigie)
+    expect(await ownerOf(caseId)).toBe(hugo)
+    expect((await log(caseId)).at(-1)).toMatchObject({ ownerId: hugo, because: { why: 'stand-in' } })
+    const events = (await eventsOfCase(base.db, caseId)).map(fromLog)
+    expect(rebuild(caseId, events)).toEqual(await desk.case(caseId))
   })
 
   it('stays with whoever took it knowing that they are away, until somebody gives it to another or they go away again', async () => {

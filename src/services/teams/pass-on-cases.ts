@@ -23,7 +23,7 @@ import { forEachBrand } from './each-brand.ts'
 
 const mostAtOnce = 100
 
-/** Passes on what waits for an answer with somebody who is late or not there any more, in every brand that asks for it, and to whom an absent owner named as their stand-in, in every brand. Gives how many cases changed. */
+/** Passes on what waits for an answer, or is due as promised, with somebody who is late or not there any more, in every brand that asks for it, and to whom an absent owner named as their stand-in, in every brand. Gives how many cases changed. */
 export async function passOnCases(ctx: Context): Promise<number> {
   if (ctx.actor.kind !== 'vigie') throw new ServiceError('forbidden', 'forbidden', 'Only Vigie itself gives cases.')
   let changed = 0

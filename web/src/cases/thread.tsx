@@ -414,6 +414,7 @@ export function eventWords(
       return { icon: 'shield', words: t.contact.events[event.event](who, when, ground) }
     }
     case 'restored':
+      if (fact('settledAt') !== undefined) return { icon: 'reopen', words: t.events.reopenedWithReply(who, when) }
       return { icon: 'undo', words: t.bulk.event.restored(who, when) }
     case 'erased':
       return {

@@ -504,6 +504,7 @@ export const en: Messages = {
     'set-aside': (who, reason, when) => t`${who} set the case aside ${when}: ${reason}`,
     reopened: (who, when) => t`${who} reopened the case ${when}`,
     reopenedByReply: (when) => t`The reply did not leave: case reopened ${when}`,
+    reopenedWithReply: (who, when) => t`${who} took their reply back: case reopened ${when}`,
     reopenedByPost: (when) => t`Case reopened by a new message ${when}`,
     'person-named': (when) => t`The person changed their name ${when}`,
   },

@@ -518,6 +518,7 @@ export const fr = {
     'set-aside': (who: string, reason: string, when: string) => t`${who} a écarté le cas ${when} : ${reason}`,
     reopened: (who: string, when: string) => t`${who} a rouvert le cas ${when}`,
     reopenedByReply: (when: string) => t`La réponse n'est pas partie : cas rouvert ${when}`,
+    reopenedWithReply: (who: string, when: string) => t`${who} a repris sa réponse : cas rouvert ${when}`,
     reopenedByPost: (when: string) => t`Cas rouvert par un nouveau message ${when}`,
     'person-named': (when: string) => t`La personne a changé de nom ${when}`,
   },

@@ -49,6 +49,7 @@ export const search: typeof french = {
     'no-value': (operator: string, value: string) => t`“${operator}:” does not know “${value}”.`,
     nobody: (_operator: string, value: string) => t`Nobody here is called “${value}”.`,
     'no-account': (_operator: string, value: string) => t`No account of yours is called “${value}”.`,
+    'no-label': (_operator: string, value: string) => t`No label is called “${value}”.`,
     star: (_operator: string, value: string) =>
       t`“${value}”: the * goes at the end of a word, after at least 3 letters, as in deliv*.`,
     emoji: (_operator: string, value: string) => t`“${value}”: emoji are not searched for, only words are.`,
@@ -66,10 +67,13 @@ export const search: typeof french = {
     ['anger:', t`anger, from 1 to 3`],
     ['to:', t`to which of your accounts`],
     ['has:', t`what is attached`],
+    ['label:', t`with which label`],
     ['after:', t`written since`],
     ['before:', t`written before`],
+    ['until:', t`written up to and including that day`],
   ],
   channel: 'channel:',
+  label: 'label:',
   values: [
     ['is:new', t`nobody opened it yet`],
     ['is:open', t`not closed yet`],

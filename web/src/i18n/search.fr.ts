@@ -51,6 +51,7 @@ export const search = {
     'no-value': (operator: string, value: string) => t`« ${operator}: » ne connaît pas « ${value} ».`,
     nobody: (_operator: string, value: string) => t`Personne ici ne s'appelle « ${value} ».`,
     'no-account': (_operator: string, value: string) => t`Aucun de vos comptes ne s'appelle « ${value} ».`,
+    'no-label': (_operator: string, value: string) => t`Aucune étiquette ne s'appelle « ${value} ».`,
     star: (_operator: string, value: string) =>
       t`« ${value} » : l'étoile se met à la fin d'un mot, après 3 lettres au moins, comme dans rembours*.`,
     emoji: (_operator: string, value: string) =>
@@ -70,10 +71,13 @@ export const search = {
     ['colère:', t`colère, de 1 à 3`],
     ['pour:', t`à quel compte on a écrit`],
     ['avec:', t`ce qui est joint`],
+    ['étiquette:', t`avec quelle étiquette`],
     ['après:', t`écrit depuis`],
     ['avant:', t`écrit avant`],
+    ['jusque:', t`écrit jusqu'à ce jour compris`],
   ] satisfies Pairs as Pairs,
   channel: 'réseau:',
+  label: 'étiquette:',
   values: [
     ['est:nouveau', t`personne ne l'a ouvert`],
     ['est:ouvert', t`pas encore clos`],

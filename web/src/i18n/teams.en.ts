@@ -43,7 +43,7 @@ export const teams: typeof french = {
     noCapacity: t`No limit`,
     upTo: (count: string) => t`up to ${count} cases in hand`,
     absences: t`Absences`,
-    absencesHint: t`During an absence, what waits for an answer goes to the stand-in; without one, to the team if the brand has set that up.`,
+    absencesHint: t`During an absence, what waits for an answer, or was promised for then, goes to the stand-in; without one, to the team if the brand has set that up.`,
     from: t`Away from`,
     to: t`Back on`,
     standIn: t`Stand-in`,
@@ -104,7 +104,7 @@ export const teams: typeof french = {
     next: t`To the next person`,
     team: t`To the team`,
     teamHint: t`As soon as somebody else of the team is on watch. Whoever likes takes it; if nobody does within as much time again, it is given by the rules.`,
-    passOn: t`At the end of a shift or during an absence, pass what waits for an answer to whoever is there`,
+    passOn: t`At the end of a shift or during an absence, pass what waits for an answer, or was promised for then, to whoever is there`,
     rulesFirst: t`This takes effect with the first rule.`,
   },
   watch: {

@@ -42,7 +42,7 @@ export const teams = {
     noCapacity: t`Pas de maximum`,
     upTo: (count: string) => t`${count} cas en main au plus`,
     absences: t`Absences`,
-    absencesHint: t`Pendant une absence, ce qui attend une réponse passe au relais ; sans relais, à l'équipe si la marque l'a prévu.`,
+    absencesHint: t`Pendant une absence, ce qui attend une réponse ou a été promis pour ces jours-là passe au relais ; sans relais, à l'équipe si la marque l'a prévu.`,
     from: t`Début`,
     to: t`Retour`,
     standIn: t`Relais`,
@@ -103,7 +103,7 @@ export const teams = {
     next: t`À la personne suivante`,
     team: t`À l'équipe`,
     teamHint: t`Dès que quelqu'un d'autre de l'équipe est de garde. Qui veut le prend ; si personne ne le fait dans le même temps, il est donné selon les règles.`,
-    passOn: t`En fin de garde ou pendant une absence, passer à qui est là ce qui attend une réponse`,
+    passOn: t`En fin de garde ou pendant une absence, passer à qui est là ce qui attend une réponse ou a été promis pour ce moment`,
     rulesFirst: t`Cela prend effet avec la première règle.`,
   },
   watch: {

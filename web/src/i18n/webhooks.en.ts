@@ -43,7 +43,7 @@ export const webhooks: typeof french = {
     'case.settled': t`A case is settled`,
     'case.set-aside': t`A case is set aside`,
     'case.reopened': t`A case opens again`,
-    'case.restored': t`An act on many cases is undone`,
+    'case.restored': t`An act is undone: the case is as before`,
     'case.merged': t`A case is merged into another`,
     'case.unmerged': t`A merge is undone`,
     'case.split': t`Posts get a case of their own`,

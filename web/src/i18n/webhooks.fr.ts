@@ -43,7 +43,7 @@ export const webhooks = {
     'case.settled': t`Un cas est clos`,
     'case.set-aside': t`Un cas est écarté`,
     'case.reopened': t`Un cas se rouvre`,
-    'case.restored': t`Un acte sur plusieurs cas est annulé`,
+    'case.restored': t`Un acte est annulé : le cas est comme avant`,
     'case.merged': t`Un cas est fusionné avec un autre`,
     'case.unmerged': t`Une fusion est annulée`,
     'case.split': t`Des messages forment leur propre cas`,

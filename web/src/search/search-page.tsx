@@ -8,6 +8,7 @@ import { OriginIcon, personName } from '../bring/origin.tsx'
 import { Frame } from '../frame.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { isUnderstood, withPart } from '../inbox/filter.ts'
+import { useLabels } from '../labels/labels-api.ts'
 import { useLive } from '../live/use-live.ts'
 import { ProblemNotice } from '../problem.tsx'
 import { useSources } from '../queries.ts'
@@ -145,9 +146,12 @@ export function SearchPage({ me, brand }: { readonly me: Me; readonly brand: Me[
     staleTime: 10_000,
   })
   const channels = [...new Set(sources.map((it) => it.connector))]
+  const labels = useLabels(brand.id).data?.labels ?? []
+  const quoted = (name: string): string => (/\s/.test(name) ? `"${name.replaceAll('"', '')}"` : name)
   const offered = suggestionsFor(text, said.operators, [
     ...said.values,
     ...channels.map((it): Pair => [`${said.channel}${it}`, networkName(it)]),
+    ...labels.map(({ name }): Pair => [`${said.label}${quoted(name)}`, name]),
   ])
   const shows = open && offered.length > 0
 

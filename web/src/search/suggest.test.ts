@@ -17,6 +17,12 @@ describe('what is suggested in a search', () => {
     expect(words('gravite:')).toEqual(['gravité:critique', 'gravité:haute', 'gravité:moyenne', 'gravité:basse'])
   })
 
+  it('of several words stands in quotes, and is found without', () => {
+    const own = [['étiquette:"Perdu en route"', 'Perdu en route']] as const
+    expect(suggestionsFor('colis etiquette:per', french.operators, own)).toEqual(own)
+    expect(withSuggestion('colis etiquette:per', own[0][0])).toBe('colis étiquette:"Perdu en route" ')
+  })
+
   it('is nothing behind a sign that refuses: a search refuses words, and no operator', () => {
     expect(words('-propriétaire:m')).toEqual([])
     expect(words('-pr')).toEqual([])

@@ -13,7 +13,9 @@ export function suggestionsFor(text: string, operators: readonly Pair[], values:
   const word = folded(lastWord(text) ?? '')
   if (word === '') return []
   const from = word.includes(':') ? values : word.length > 1 ? operators : []
-  return from.filter(([written]) => folded(written).startsWith(word) && folded(written) !== word).slice(0, most)
+  // A value of several words stands in quotes, which nobody types who only begins it.
+  const plain = (written: string): string => folded(written).replaceAll('"', '')
+  return from.filter(([written]) => plain(written).startsWith(word) && plain(written) !== word).slice(0, most)
 }
 
 /** The search with what was chosen in the place of the word at the end. */
