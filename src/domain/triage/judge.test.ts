@@ -176,8 +176,9 @@ describe('hate', () => {
 
 describe('words that nobody may pass over', () => {
   it.each([
-    ['Je sais où vous habitez, vous allez le regretter', 'abuse'],
-    ['I know where your shop is, you will regret this', 'abuse'],
+    ['Vous allez le regretter, je porte plainte', 'abuse'],
+    ['Let’s pay him a visit', 'abuse'],
+    ['I’ll be waiting for you in the car park', 'abuse'],
     ['See you in court', 'urgent'],
     ['Mise en demeure envoyée ce jour', 'urgent'],
     ['Mon avocat va prendre contact', 'urgent'],

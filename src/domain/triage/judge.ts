@@ -117,6 +117,9 @@ const nearSexism = 0.7
 const rudeAhead = 0.4
 /** How much likelier than its model says a threat is among what is rough, where words threaten. */
 const threatWeight = 10
+/** How likely a threat is, and how far ahead, where words threaten so that nothing else can be meant. */
+const surelyThreat = 0.9
+const surelyAhead = 1
 /** How sure a model has to be of a threat of which no word speaks: it has met few, and many of them against whoever brings parcels. */
 const evenThreat = 0.5
 /** Below how sure it is of a post that it is about a business the words for groups are believed without a model. */
@@ -223,10 +226,17 @@ export class Judge implements TriageJudge {
 
     // What may be about a business is judged as talk at large as long as that is the likelier.
     const business = Math.max(0, 2 * atHome - 1)
-    const { graves: grave, isTold: told } = signsIn(part, this.features)
+    const { graves: grave, threatens, isTold: told } = signsIn(part, this.features)
     // Who tells what they were called threatens nobody with it.
     const mayThreaten = !told || grave.includes('threat')
-    const rough = this.abuseOf(answer, general, business, mayThreaten, grave.includes('threat'), taught('abuse'))
+    const rough = this.abuseOf(
+      answer,
+      general,
+      business,
+      mayThreaten,
+      { some: grave.includes('threat'), sure: threatens && !told },
+      taught('abuse'),
+    )
     doubt('abuse', rough.ahead)
     // The words say what the model did not hear: a person has to look.
     if (grave.includes('threat') && rough.verdict !== 'threat' && !unsure.includes('abuse')) unsure.push('abuse')
@@ -404,7 +414,7 @@ export class Judge implements TriageJudge {
     general: Scored | undefined,
     business: number,
     mayThreaten: boolean,
-    threatens: boolean,
+    words: { readonly some: boolean; readonly sure: boolean },
     shift: number,
   ): { verdict: Abuse; ahead: number; p: Record<Abuse, number> } {
     const own = answer('abuse')
@@ -419,10 +429,23 @@ export class Judge implements TriageJudge {
     const ahead = isInsult ? Math.max(heard, rudeAhead + shift) : heard
     const some = share * own.p + (1 - share) * toxic.p
     const beyond = record(roughAbuses, (abuse) => answer(abuseOutputs[abuse]))
-    const parts = shares(roughAbuses, (abuse) => beyond[abuse].p * (abuse === 'threat' && threatens ? threatWeight : 1))
+    const parts = shares(
+      roughAbuses,
+      (abuse) => beyond[abuse].p * (abuse === 'threat' && words.some ? threatWeight : 1),
+    )
     const p = record(abuses, (abuse) => (abuse === 'none' ? 1 - some : parts[abuse] * some))
+    // Words that can mean nothing else are believed without a model: it has met few threats. What people taught may still outweigh them.
+    if (words.sure && surelyAhead + shift >= 0) {
+      const rest = 1 - Math.max(p.threat, surelyThreat)
+      const others = 1 - p.threat
+      return {
+        verdict: 'threat',
+        ahead: Math.max(ahead, surelyAhead + shift),
+        p: record(abuses, (abuse) => (abuse === 'threat' ? 1 - rest : others > 0 ? (p[abuse] * rest) / others : 0)),
+      }
+    }
     if (ahead < 0) return { verdict: 'none', ahead, p }
-    const isThreat = mayThreaten && (threatens || beyond.threat.p >= evenThreat)
+    const isThreat = mayThreaten && (words.some || beyond.threat.p >= evenThreat)
     const verdict = (isThreat ? roughAbuses : roughButThreats).reduce(
       (best, abuse) => (beyond[abuse].ahead > beyond[best].ahead ? abuse : best),
       'vulgar',
