@@ -122,8 +122,12 @@ const surelyThreat = 0.9
 const surelyAhead = 1
 /** How sure a model has to be of a threat of which no word speaks: it has met few, and many of them against whoever brings parcels. */
 const evenThreat = 0.5
+/** Likewise where a short post denies it of them outright. */
+const deniedBar = 4
 /** Below how sure it is of a post that it is about a business the words for groups are believed without a model. */
-const halfBusiness = 0.5
+const likelyBusiness = 0.8
+/** Likewise where they are what nobody says who does not mean them. */
+const surelyBusiness = 0.95
 /** How much surer a model has to be that hears hate in a complaint about things. */
 const thingsBar = 1.5
 /** Likewise where somebody tells of what others said. */
@@ -495,7 +499,7 @@ export class Judge implements TriageJudge {
     signs: Signs,
     shift: number,
   ): Heard {
-    const words = mayBeOfGroups(dense, terms, termCount) ? ofGroups(plainRead(part)) : ofNobody
+    const words = mayBeOfGroups(dense, terms, termCount) ? ofGroups(plainRead(part), language) : ofNobody
     const { complains, told, threatens } = signs
     const slur = words.slur
     // The lists for French are longer, know negation and quotes, and are believed instead.
@@ -515,10 +519,13 @@ export class Judge implements TriageJudge {
     // A black dress that came dirty, a dish of some country: what names things and no people is hate only where a model is sure of it.
     const ofThings = complains && !people && !slur && groups[spokenOf] > 0 ? thingsBar : 0
     // Who tells what they were called says the words, and hates nobody.
-    const ofOthers = told || words.cleared ? toldBar : 0
+    const ofOthers = words.denies ? deniedBar : told || words.cleared ? toldBar : 0
     const models = Math.max(racism.ahead - ofThings, sexism.ahead, hateful.ahead - ofThings) - ofOthers
     // A group of people and a word of contempt stand near each other in many a complaint, also where a victim tells it. There a model has to hear hate too.
-    const hostile = aimed && (models >= 0 || (business < (attacked ? halfBusiness : Number.MIN_VALUE) && !told))
+    const hostile =
+      aimed &&
+      (models >= 0 ||
+        (business < (words.outright ? surelyBusiness : attacked ? likelyBusiness : Number.MIN_VALUE) && !told))
     const plain = Math.max(racism.p, sexism.p, hateful.p, hostile ? 0.7 : 0)
     const p = shift === 0 ? plain : logistic(logit(plain) + shift)
     const ahead = Math.max(models, hostile || (slur && !told) ? 1 : -9) - bar + shift
