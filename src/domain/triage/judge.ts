@@ -7,6 +7,7 @@ import { type Abuse, type Hate, type Head, abuses, kinds, sentiments, topics } f
 import { languageOfTag } from './language-code.ts'
 import type { Model } from './model.ts'
 import { type Example, wordsOfRead } from './layer.ts'
+import { praisesManners, saysRudeStaff } from './manners.ts'
 import { findPersonal } from './personal.ts'
 import { reasonsFor } from './reasons.ts'
 import { type Answer, Scored, Sums, logistic, logit, never } from './score.ts'
@@ -27,6 +28,12 @@ const hintBonus = 4
 const greetingShift = -8
 /** Nor does praise, with no other word beside it, as a logarithm of odds: it outweighs doubt, and not what the model surely hears in "bravo la SNCF". */
 const praiseShift = -1
+/** Likewise where a short post praises how those who serve are: "adorable" is hardly ever meant otherwise, as "bravo" is. */
+const plainPraiseShift = -3
+/** And for its mood, likewise. */
+const plainPraise: Readonly<Record<string, number>> = { 'own.pos': 2, 'own.neg': -2 }
+/** What it is worth that those who serve are said to have been rude. */
+const mannersShift = 1.5
 /** What it is worth that one or two words are of one language alone, likewise. */
 const fewBonus = 4
 /** What each small word is worth that one language alone has, likewise. Cross-validated on subtitles and tweets: longer posts in French 98.9 → 99.2 of a hundred, Dutch 98.2 → 99.1, Portuguese 92.1 → 93.9, no language worse. */
@@ -178,7 +185,7 @@ export class Judge implements TriageJudge {
     const answer = (name: string, shift = 0): Answer => own?.answer(name, shift + (shifts?.of(name) ?? 0)) ?? never
     const rated = ratedShifts(stars)
     const greets = onlyGreets(withoutNames(part))
-    const shiftOf = this.shiftsBy(direct === true, rated, greets)
+    const shiftOf = this.shiftsBy(part, direct === true, rated, greets)
     const atHome = language !== null && home.has(language) ? answer('gate', shiftOf('gate')).p : 0
 
     const unsure: Head[] = []
@@ -302,7 +309,7 @@ export class Judge implements TriageJudge {
     this.judge(text, { lang, direct, stars })
     const rated = ratedShifts(stars)
     const own = this.group('own')
-    const shiftOf = this.shiftsBy(direct === true, rated, onlyGreets(withoutNames(partRead(text))))
+    const shiftOf = this.shiftsBy(partRead(text), direct === true, rated, onlyGreets(withoutNames(partRead(text))))
     const odds = new Float64Array(this.learnable.length)
     for (const [i, name] of (own?.names ?? []).entries()) {
       odds[i] = logit(own?.answer(name, shiftOf(name)).p ?? 0)
@@ -356,13 +363,18 @@ export class Judge implements TriageJudge {
 
   /** By how much what stands around the post that was read last moves an output, as a logarithm of odds. Most of what is said to a brand complains: of those who only praise it that says nothing. */
   private shiftsBy(
+    part: string,
     direct: boolean,
     rated: Readonly<Record<string, number>>,
     greets: boolean,
   ): (name: string) => number {
     const praises = onlyPraises(this.features)
-    const onComplaint = (greets ? greetingShift : 0) + (praises ? praiseShift : 0)
-    const byDirect = direct && !praises ? this.model.header.direct : {}
+    const plainly = praises && praisesManners(this.features)
+    const onComplaint =
+      (greets ? greetingShift : 0) +
+      (plainly ? plainPraiseShift : praises ? praiseShift : 0) +
+      (saysRudeStaff(part, this.features) ? mannersShift : 0)
+    const byDirect = plainly ? plainPraise : direct && !praises ? this.model.header.direct : {}
     return (name) => (name === 'complaint' ? onComplaint : 0) + (byDirect[name] ?? 0) + (rated[name] ?? 0)
   }
 
