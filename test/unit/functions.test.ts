@@ -4,6 +4,7 @@ import { readPeople, readWritten } from '../../bench/triage/written.ts'
 
 const bare = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 const groups = ['women', 'trans', 'gay', 'black', 'muslim', 'jew', 'disabled', 'immigrant']
+const moreGroups = ['asian', 'roma']
 
 describe('the sentences that hate is tried on', () => {
   const tests = readFunctions('fr')
@@ -25,6 +26,34 @@ describe('the sentences that hate is tried on', () => {
         expect([group, hateful, some.length >= (hateful ? 12 : 5)]).toEqual([group, hateful, true])
       }
     expect(tests.filter(({ group }) => group !== '-' && !groups.includes(group))).toEqual([])
+  })
+
+  it('are never learnt from, and never say the same twice', () => {
+    const learnt = new Set([...readPeople(), ...readWritten()].map(({ text }) => bare(text)))
+    expect(tests.filter(({ text }) => learnt.has(bare(text)))).toEqual([])
+    expect(new Set(tests.map(({ text }) => text)).size).toBe(tests.length)
+  })
+})
+
+describe('the English sentences that hate is tried on', () => {
+  const tests = readFunctions('en')
+  const { functions } = tryFunctions(tests, () => true)
+
+  it('try the functions of the French ones, on both sides alike, against each of the groups', () => {
+    expect(functions.length).toBeGreaterThanOrEqual(18)
+    expect(functions.filter(({ posts, right }) => right !== 0 && right !== posts)).toEqual([])
+    const french = new Set(readFunctions('fr').map(({ of }) => of))
+    expect(functions.filter(({ of }) => !french.has(of))).toEqual([])
+    const share = tests.filter(({ hateful }) => hateful).length / tests.length
+    expect(share > 0.45 && share < 0.6).toBe(true)
+    for (const group of [...groups, ...moreGroups])
+      for (const hateful of [true, false])
+        expect([group, hateful, tests.some((it) => it.group === group && it.hateful === hateful)]).toEqual([
+          group,
+          hateful,
+          true,
+        ])
+    expect(tests.filter(({ group }) => ![...groups, ...moreGroups, '-'].includes(group))).toEqual([])
   })
 
   it('are never learnt from, and never say the same twice', () => {

@@ -2,9 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runs } from '../../../test/support/seed.ts'
 import { loadJudge } from '../../runtime/triage/load-judge.ts'
+import { cueTable } from './cue-table.ts'
+import { readFeatures } from './features.ts'
 import { saidOf } from './correction.ts'
 import type { Judgement, Shifts } from './judgement.ts'
 import { type Head, heads } from './labels.ts'
+import { saysRudeStaff } from './manners.ts'
 
 const judge = loadJudge()
 
@@ -176,8 +179,9 @@ describe('hate', () => {
 
 describe('words that nobody may pass over', () => {
   it.each([
-    ['Je sais où vous habitez, vous allez le regretter', 'abuse'],
-    ['I know where your shop is, you will regret this', 'abuse'],
+    ['Vous allez le regretter, je porte plainte', 'abuse'],
+    ['Let’s pay him a visit', 'abuse'],
+    ['I’ll be waiting for you in the car park', 'abuse'],
     ['See you in court', 'urgent'],
     ['Mise en demeure envoyée ce jour', 'urgent'],
     ['Mon avocat va prendre contact', 'urgent'],
@@ -196,6 +200,36 @@ describe('words that nobody may pass over', () => {
       expect(judge.judge(text).unsure).not.toContain('urgent')
     },
   )
+})
+
+describe('the manners of those who serve', () => {
+  it.each([
+    'Les agents de sécurité étaient agressifs.',
+    'Les hommes de la sécurité étaient agressifs.',
+    'The security guards were aggressive.',
+    'Vos contrôleurs ont été vraiment odieux',
+  ])('complain where they are said to have been bad: "%s"', (text) => {
+    expect(judge.judge(text, { direct: true }).complaint).toBe(true)
+  })
+
+  it.each([
+    'Le serveur homo était adorable.',
+    'Le serveur était adorable.',
+    'The gay waiter was lovely.',
+    'The waiter was lovely.',
+  ])('praise where they are said to have been good, whoever they are: "%s"', (text) => {
+    for (const direct of [true, false])
+      expect(judge.judge(text, { direct })).toMatchObject({ complaint: false, sentiment: 'pos' })
+  })
+
+  it.each([
+    ['Vos agents n’étaient pas agressifs, au contraire', false],
+    ['Your guards were never rude', false],
+    ['Votre chien est agressif', false],
+    ['Le personnel de la gare de Lyon a été très désagréable', true],
+  ])('are read as what they are: "%s"', (text, isRude) => {
+    expect(saysRudeStaff(text, readFeatures(text, cueTable()))).toBe(isRude)
+  })
 })
 
 describe('what is said of a post', () => {

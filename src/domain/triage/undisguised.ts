@@ -124,6 +124,8 @@ export function undisguised(text: string, isMisspelt = false): Undisguised | nul
     const letters = /^\p{L}[ .*_-]/u.test(word) ? word.replaceAll(between, '') : word
     const bare = letters.replaceAll(sign, (it) => disguises[it] ?? it).replaceAll(stretched, '$1')
     const plain = apart(bare)
+    // Letter by letter, the words beside it are meant too: they count where one of them tells something.
+    if (/^\p{L}[ .*_-]/u.test(word) && !telling.has(plainOf(plain))) return plain
     if (plain === word || !plain.split(' ').some((each) => telling.has(plainOf(each)))) return word
     places.push({ start, end: start + word.length })
     return plain
