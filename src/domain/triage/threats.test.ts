@@ -31,6 +31,7 @@ describe('words that threaten', () => {
 
   it.each([
     'Je vais porter plainte, vous allez le regretter.',
+    'On se retrouvera, croyez-moi, et devant un juge.',
     'Vous allez me perdre si ça continue.',
     'Ce plat est une tuerie, à mourir de rire.',
     'Vous me tuez avec vos prix.',

@@ -65,7 +65,7 @@ const veiledThreat = new RegExp(
 )
 /** Steps that anybody may take, and kindness: whoever names them with words that may threaten means these. */
 const lawful =
-  /\b(?:avocate?s?|tribunal|plainte|justice|mediateur|dgccrf|huissier|cnil|signalement|juridique\w*|resili\w+|etoiles?|avis|reseaux|presse|client\w*|concurren\w+|boycott\w*|lawyer|solicitor|attorney|court|ombudsman|legal|sue|suing|review\w*|stars?|press|media|customer\w*|cancel\w*|switch\w*|refund\w*|hate|hatred|plaisir|merci|hate de|bientot)\b/
+  /\b(?:avocate?s?|juges?|judge|police|gendarmes?|gendarmerie|commissariat|tribunal|plainte|justice|mediateur|dgccrf|huissier|cnil|signalement|juridique\w*|resili\w+|etoiles?|avis|reseaux|presse|client\w*|concurren\w+|boycott\w*|lawyer|solicitor|attorney|court|ombudsman|legal|sue|suing|review\w*|stars?|press|media|customer\w*|cancel\w*|switch\w*|refund\w*|hate|hatred|plaisir|merci|hate de|bientot)\b/
 
 const harmingEnglish = 'kill|murder|strangle|stab|butcher|slaughter|hurt|batter|throttle|shoot|lynch|maim'
 const bones = 'legs?|arms?|necks?|nose|jaw|face|teeth|head|skull|fingers|knees?|kneecaps|bones|hands?|ribs|ass|arse'

@@ -54,7 +54,7 @@ describe('how sure a label is', () => {
 
 describe('what rough words would most likely be', () => {
   it('is said also where none are heard', () => {
-    const said = judge.judge('Je sais où vous habitez, vous allez le regretter')
+    const said = judge.judge('Vous allez entendre parler de moi.')
     expect(presentJudgement({ ...said, reasons: [] })).toMatchObject({ abuse: 'none', rough: 'threat' })
   })
 })
