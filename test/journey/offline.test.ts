@@ -116,7 +116,10 @@ describe('the installed app', () => {
       .getByRole('button', { name: /Répondre en public/ })
       .first()
       .click()
+    // What was begun is with the server before that goes away: a page that is left would send it once more.
+    const draft = page.waitForResponse((it) => it.request().method() === 'PUT' && it.url().endsWith('/drafts/public'))
     await page.getByRole('textbox').first().fill('Pardon, nous regardons tout de suite.')
+    expect((await draft).ok()).toBe(true)
     const address = page.url()
     // What the server answers itself in another tab is not the page, and does not take its place.
     const reference = await phone.newPage()

@@ -98,7 +98,7 @@ describe.each(['fr', 'en'] as const)('somebody asks for their data, then to be f
     expect(name).not.toBe('')
     await page.getByRole('textbox').first().fill('Un brouillon pour cette personne.')
     await page.getByRole('link', { name: t.yours }).click()
-    await page.locator('.accounts').getByText(name).waitFor()
+    await page.locator('.accounts').getByText(name, { exact: true }).waitFor()
     await page.locator('.accounts input').first().check()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
