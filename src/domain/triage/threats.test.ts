@@ -32,6 +32,8 @@ describe('words that threaten', () => {
   it.each([
     'Je vais porter plainte, vous allez le regretter.',
     'On se retrouvera, croyez-moi, et devant un juge.',
+    'Vous allez me le payer : 30 euros de remboursement, rien de moins.',
+    'I’m coming for you, croissants.',
     'Vous allez me perdre si ça continue.',
     'Ce plat est une tuerie, à mourir de rire.',
     'Vous me tuez avec vos prix.',

@@ -47,7 +47,7 @@ const plainThreat = new RegExp(
       String.raw`attends? (?:un peu )?que (?:je|on) (?:te|vous|le|la|l'|t') ?(?:croise|chope|attrape|retrouve|tombe)|(?:si|la prochaine fois que|le jour ou|quand) (?:jamais )?(?:je|on) (?:te|vous|le|la|l'|t') ?(?:chope|attrape|recroise|retrouve(?! pas)(?=,| tu| t'| je| ca))`,
       String.raw`(?:je|on|j') ?(?:vais |va )?(?:te|vous|lui|leur) (?:fais|fait|faire|ferai) (?:bouffer|avaler|manger) (?:mon|ma|le|la|ton|ta|son|sa|votre|vos|ses|les)|(?:numerote[rz]?|compte[rz]?) (?:tes|ses|vos) (?:abattis|os|dents)|profite[rz]? bien de (?:tes|ses|vos) (?:dents|jambes|genoux)|(?:attends?|attendre|attendrai) (?:[\w']{1,12} ){0,3}?(?:en bas de|devant) chez (?:lui|elle|toi)|(?:prie|prier|priez) pour (?:que|ne) (?:\w{1,8} ){0,3}?(?:te|vous|le|la|l'|t') ?croise|avec une (?:masse|pierre|brique|batte) dans (?:votre|ta|vos|tes) (?:vitrines?|vitres?|tete|gueule)`,
       String.raw`(?:je|on) (?:vais |va )?(?:m'|s'|m |s )occuper? (?:serieusement |personnellement )?de (?:ton|son) cas|(?:je vais m'|on va s')occuper de (?:toi|ta gueule|ta famille|tes gosses)`,
-      String.raw`(?:tu vas|vous allez) me le payer(?! en)|vous allez payer,? (?:et pas|mais pas) (?:avec|en)|tu (?:vas|allais) (?:me )?(?:le |la )?(?:payer|regretter)(?= *(?:$|[.!,;\n]|tres|cher|amerement|toute|crois|fais|je te))`,
+      String.raw`vous allez payer,? (?:et pas|mais pas) (?:avec|en)|tu (?:vas|allais) (?:me )?(?:le |la )?(?:payer|regretter)(?= *(?:$|[.!,;\n]|tres|cher|amerement|toute|crois|fais|je te))`,
     ].join('|') +
     String.raw`)`,
 )
@@ -57,15 +57,15 @@ const veiledThreat = new RegExp(
   String.raw`\b(?:` +
     [
       String.raw`(?:tu|vous) (?:vas|allez) (?:me |nous )?(?:le |la |amerement )?regretter(?= *(?:$|[.!,;\n]|tres|cher|amerement|toute|crois|croyez|je vous|je te))|vous (?:le|la) regretterez|tu (?:le|la) regretteras`,
-      String.raw`vous allez (?:me )?(?:le )?payer (?:tres )?cher|vous allez payer pour (?:ca|ce que)`,
+      String.raw`(?:tu vas|vous allez) me le payer(?! en)|vous allez (?:me )?(?:le )?payer (?:tres )?cher|vous allez payer pour (?:ca|ce que)`,
       String.raw`t'attends a la sortie(?! (?:de|du|des|nord|sud|est|ouest|\d))|(?:je|on) (?:te|vous) retrouver(?:ai|a)(?= *(?:$|[.!,;\n]|et|ou que|partout))|on se retrouvera(?= *(?:$|[.!,;\n]))`,
       String.raw`you(?:.?ll| will| are going to|.?re going to|.?re gonna| gonna) (?:all )?(?:regret|be sorry for) (?:this|that|the day|messing|crossing|ever|what you)|you(?:.?ll| will| are going to|.?re going to|.?re gonna) pay for (?:this|that|what you)`,
     ].join('|') +
     String.raw`)`,
 )
-/** Steps that anybody may take, and kindness: whoever names them with words that may threaten means these. */
+/** Steps that anybody may take, money, and kindness: whoever names them with words that may threaten means these. */
 const lawful =
-  /\b(?:avocate?s?|juges?|judge|police|gendarmes?|gendarmerie|commissariat|tribunal|plainte|justice|mediateur|dgccrf|huissier|cnil|signalement|juridique\w*|resili\w+|etoiles?|avis|reseaux|presse|client\w*|concurren\w+|boycott\w*|lawyer|solicitor|attorney|court|ombudsman|legal|sue|suing|review\w*|stars?|press|media|customer\w*|cancel\w*|switch\w*|refund\w*|hate|hatred|plaisir|merci|hate de|bientot)\b/
+  /\b(?:avocate?s?|juges?|judge|police|gendarmes?|gendarmerie|commissariat|tribunal|plainte|justice|mediateur|dgccrf|huissier|cnil|signalement|juridique\w*|resili\w+|etoiles?|avis|reseaux|presse|client\w*|concurren\w+|boycott\w*|euros?|rembours\w+|factur\w+|lawyer|solicitor|attorney|court|ombudsman|legal|sue|suing|review\w*|stars?|press|media|customer\w*|cancel\w*|switch\w*|refund\w*|hate|hatred|plaisir|merci|hate de|bientot)\b/
 
 const harmingEnglish = 'kill|murder|strangle|stab|butcher|slaughter|hurt|batter|throttle|shoot|lynch|maim'
 const bones = 'legs?|arms?|necks?|nose|jaw|face|teeth|head|skull|fingers|knees?|kneecaps|bones|hands?|ribs|ass|arse'
@@ -91,7 +91,7 @@ const threatInEnglish = new RegExp(
       String.raw`you(?:.?ll| will|.?re going to| are going to|.?re gonna) (?:bleed|die|suffer|get hurt|get (?:a beating|your head kicked in|what.?s coming))(?= *(?:$|[.!,;\n]|for|if|tonight|soon|like))`,
       String.raw`better (?:hope|pray)(?: that)? (?:i|we) (?:never|don.?t|do not) (?:meet|see|find|run into|bump into|catch|get hold of)`,
       String.raw`(?:wait|waiting|wait until|just wait till?) (?:i|we) (?:get (?:my|our) hands on|catch|get hold of) (?:you|him|her|them|that|your|whoever)|if i (?:ever )?get my hands on (?:you|him|her|them|that|your|whoever)`,
-      String.raw`(?:i|we)(?:.?m|.?re| am| are| will be|.?ll be) coming (?:for|after) (?:you|him|her|them|your (?:family|kids|children|staff|boss|manager|driver))\b|(?:i|we)(?:.?m|.?re| am| are) coming [^.!?]{0,40}(?:someone|somebody|people|you) (?:is|are|will|.?s)? ?(?:going to|gonna|get)? ?(?:get|be)? ?(?:hurt|killed|bleed)`,
+      String.raw`(?:i|we)(?:.?m|.?re| am| are| will be|.?ll be) coming (?:for|after) (?:you|him|her|them|your (?:family|kids|children|staff|boss|manager|driver))\b(?= *(?:$|[.!;\n]|and\b|if\b|with\b|tonight|tomorrow|soon|next|now|all of you))|(?:i|we)(?:.?m|.?re| am| are) coming [^.!?]{0,40}(?:someone|somebody|people|you) (?:is|are|will|.?s)? ?(?:going to|gonna|get)? ?(?:get|be)? ?(?:hurt|killed|bleed)`,
       String.raw`(?:your|this|that|the) (?:\w{1,10} ){1,3}?(?:would|will|.?d|.?ll) (?:look|burn|go up) (?:\w{1,8} )?(?:(?:nice|good|better|great|lovely|pretty|well|beautiful|best) )?(?:in flames|on fire|burning|burnt down|in smoke)`,
       String.raw`(?:mess|fuck|screw|cross) (?:with )?(?:me|us) again,? (?:and|or)|hope you(?:.?ve| have) (?:got )?(?:good )?(?:health|life|fire) insurance`,
       String.raw`i(?: will|.?ll| am going to|.?m going to|.?m gonna) hunt down|(?:i|we)(?: will|.?ll) be waiting (?:outside )?for (?:him|her|them|whoever)|(?:eat|eating|drinking) through a straw|through (?:his|her|your|their) own (?:windscreen|windows?|teeth)|meet (?:you|him|her|them) in a dark alley|feed(?:ing)? (?:him|her|you|them) (?:his|her|your|their|the) (?:teeth|own|parcel)`,
