@@ -44,7 +44,7 @@ const searches = [
 const commonWords = ['commande', 'colis', 'livraison', 'order', 'service']
 const views = [...View.options, 'all']
 
-/** Questions about a brand with so many cases, always the same for the same `random`: views with up to three filters and their next pages, counts, cases, searches. */
+/** Questions about a brand with so many cases, always the same for the same `random`: views with up to three filters and their next pages, the numbers of such views and those beside the standing and the saved ones, cases, searches. */
 export function inboxQuestions(brandId: string, cases: number, random: () => number) {
   const brand = `/api/v1/brands/${brandId}`
   const next = new Map<string, string>()
@@ -56,17 +56,22 @@ export function inboxQuestions(brandId: string, cases: number, random: () => num
     }
     return [...chosen].map(([part, value]) => `${part}=${value}`)
   }
+  const listed = (): string => [`view=${pick(random, views)}`, ...filtered(Math.floor(random() * 4))].join('&')
   return {
     /** The address of the next question of this kind. */
     of(kind: Kind): string {
       switch (kind) {
         case 'view': {
-          const query = [`view=${pick(random, views)}`, ...filtered(Math.floor(random() * 4))].join('&')
+          const query = listed()
           const place = random() < 0.2 ? next.get(query) : undefined
           return `${brand}/cases?${query}&limit=50${place === undefined ? '' : `&after=${place}`}`
         }
         case 'counts':
-          return random() < 0.5 ? `${brand}/counts` : `${brand}/views/counts`
+          return random() < 1 / 3
+            ? `${brand}/cases/count?${listed()}`
+            : random() < 0.5
+              ? `${brand}/counts`
+              : `${brand}/views/counts`
         case 'case':
           return `/api/v1/cases/${1 + Math.floor(random() * cases)}`
         case 'search':

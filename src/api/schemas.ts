@@ -660,12 +660,17 @@ export const CaseRow = z.object({
 })
 export type CaseRow = z.infer<typeof CaseRow>
 
-/** `capped`: there are more than `total`, which is only counted so far. */
+/** How many cases a list holds; `capped`: there are more than `total`, which is only counted so far. */
+export const ListCount = z.object({ total: z.number().int(), capped: z.boolean() })
+export type ListCount = z.infer<typeof ListCount>
+
+/** `capped`: there are more than `total`, which is only counted so far. Not `counted`: of very many cases the list does not wait for their number, and `total` says only how many are shown; `cases/count` says it. */
 export const CasePage = z.object({
   cases: z.array(CaseRow),
   next: z.string().nullable(),
   total: z.number().int(),
   capped: z.boolean(),
+  counted: z.boolean().default(true),
   /** The place of each case in the list: the smaller goes first, equal ones by id. */
   keys: z.array(z.number()).default([]),
 })

@@ -2,7 +2,8 @@ import { sameSight } from '../domain/people/sight.ts'
 import type { SignedIn } from '../services/auth/auth.ts'
 
 /** What is read all day long and changes nothing: lists, numbers, a case, a search. */
-const reads = /^\/api\/v1\/(?:brands\/[^/]+\/(?:cases(?:\/changed)?|counts|views\/counts|search)|cases\/\d{1,19})$/
+const reads =
+  /^\/api\/v1\/(?:brands\/[^/]+\/(?:cases(?:\/(?:changed|count))?|counts|views\/counts|search)|cases\/\d{1,19})$/
 
 /** Whether an answer may be looked up while it is being found out who asks. */
 export const mayLookAhead = (request: Request, path: string): boolean => request.method === 'GET' && reads.test(path)

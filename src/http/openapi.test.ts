@@ -34,7 +34,7 @@ describe('the description of the API', () => {
   })
 
   it('names every filter of a list, and tells what each takes', () => {
-    for (const path of ['cases', 'cases/changed', 'search']) {
+    for (const path of ['cases', 'cases/count', 'cases/changed', 'search']) {
       const names = namesAt(`/v1/brands/{brandId}/${path}`)
       expect(names).toEqual(expect.arrayContaining([...filterParts]))
       expect(new Set(names).size).toBe(names.length)

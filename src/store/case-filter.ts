@@ -123,6 +123,9 @@ function statusesOf(asked: readonly CaseStatus[]): Sql {
   return list.statuses.length === statuses.length ? list.where : sql`${list.where}${anyOf('s', statuses)}`
 }
 
+/** That a case (`c`) is not closed, said as the index of what somebody has says it. Begun with « and ». */
+export const unsettled: Sql = sql` and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')`
+
 /** The lists that have an index, the narrowest first; `ordered`: it holds the order of a brand's and not only of somebody's. */
 const lists: readonly { readonly statuses: readonly CaseStatus[]; readonly ordered: boolean; readonly where: Sql }[] = [
   { statuses: ['new', 'open'], ordered: true, where: sql` and c.status in ('new', 'open')` },
@@ -135,7 +138,7 @@ const lists: readonly { readonly statuses: readonly CaseStatus[]; readonly order
   {
     statuses: ['new', 'open', 'waiting', 'waiting-team', 'paused'],
     ordered: false,
-    where: sql` and c.status in ('new', 'open', 'waiting', 'waiting-team', 'paused')`,
+    where: unsettled,
   },
 ]
 
@@ -168,6 +171,15 @@ export function narrowed<Question extends { readonly filters: readonly CaseFilte
 
 const listOf = (statuses: readonly CaseStatus[]) =>
   lists.find((it) => it.statuses.length === statuses.length && it.statuses.every((each) => statuses.includes(each)))
+
+/** The shortest list with an index that says as much as that of the order and that holds all that is asked for, where nothing closed is: begun with « and »; empty where only the order of all holds it. */
+export function shortestList(question: { readonly filters: readonly CaseFilter[] }): Sql {
+  const statuses = statusesAsked(question)
+  const list = lists.find((it) => it.ordered && statuses.every((status) => it.statuses.includes(status)))
+  if (list === undefined || !isUnsettledAsked(question)) return sql``
+  const isOfNobody = question.filters.some(({ owners }) => owners.length === 1 && owners[0] === 'nobody')
+  return isOfNobody ? sql`${list.where} and c.owner_id is null` : list.where
+}
 
 /** Whether an index holds just the cases of these statuses. */
 export const isListOf = (statuses: readonly CaseStatus[]): boolean => listOf(statuses) !== undefined

@@ -17,6 +17,7 @@ import {
   readInOrder,
   whereAll,
 } from './case-lists.ts'
+import { columnsOfIndex, shortestList } from './case-filter.ts'
 import { partsBefore } from './case-spans.ts'
 import { saidOf } from './case-words.ts'
 import { findPlaces, type SearchAsked, usualBounds } from './search.ts'
@@ -186,6 +187,23 @@ describe('a list of cases', () => {
       return tx.rows(sql`explain select c.id from cases c where c.brand_id = ${desk.brand.brandId}${long}`)
     })
     expect(JSON.stringify(plan)).toContain('cases_long')
+  })
+
+  it('goes through no longer list than the shortest that holds all that is asked, and reads no case there', async () => {
+    const planOf = (asked: StandingView) =>
+      base.db.transaction(async (tx) => {
+        await tx.run(sql`set local enable_seqscan = off`)
+        await tx.run(sql`set local enable_bitmapscan = off`)
+        const where = shortestList({ filters: [filterOfView(asked)] })
+        const order = sql`order by c.order_key, c.id`
+        return JSON.stringify(
+          await tx.rows(sql`
+            explain select c.id, ${columnsOfIndex} from cases c where c.brand_id = ${desk.brand.brandId}${where} ${order}`),
+        )
+      })
+    expect(await planOf('to-answer')).toContain('Index Only Scan using cases_to_answer')
+    expect(await planOf('unowned')).toContain('Index Only Scan using cases_unowned')
+    expect(await planOf('waiting')).toContain('Index Only Scan using cases_waiting')
   })
 
   it('with words holds just the cases in which they stand, whether those are looked up or each is asked', async () => {

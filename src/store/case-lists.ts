@@ -13,7 +13,9 @@ import {
   narrowed,
   openedWhen,
   saidByIndex,
+  shortestList,
   statusesAsked,
+  unsettled,
   whereCase,
 } from './case-filter.ts'
 import { type ListedCase, readListedCases } from './case-reads.ts'
@@ -151,19 +153,19 @@ async function pick(
   const isIndexed = isOfIndex(question)
   const ofSomebody = filters.some(isOfSomebody)
   if (isIndexed && !ofSomebody) {
-    const inIndex = (most: number | null): Sql => sql`(
-      select c.id, c.order_key, ${columnsOfIndex} from cases c where c.brand_id = ${brandId} and ${place}
-      order by ${key}, c.id limit ${most}) c`
-    if (isUnsettledAsked(question)) return inOrderAndCounted(inIndex(null), sql`true${allByIndex(question)}`)
+    if (isUnsettledAsked(question)) {
+      return inOrderAndCounted(indexInOrder(question, behind), sql`true${allByIndex(question)}`)
+    }
     const before = openedBefore(filters, question.now)
     if (before !== null) return uncounted(inOrderBefore(db, question, before, behind))
-    const near = await inOrderOf(inIndex(walked), sql`true${allByIndex(question)}`)
+    const near = await inOrderOf(indexInOrder(question, behind, walked), sql`true${allByIndex(question)}`)
     if (near.length > limit) return { rows: near, count: null }
   }
   const ofTime = filters.some(isOfTime)
-  // What somebody has stands in their own order, and what they have not closed is little.
-  if (ofSomebody && isUnsettledAsked(question) && !(ofTime && isIndexed)) {
-    return inOrderAndCounted(sql`cases c`, behindIt)
+  // What somebody has stands in their own order, and what they have not closed is little: its index says what that of the order says.
+  if (ofSomebody && isUnsettledAsked(question)) {
+    const byIndex = sql`c.brand_id = ${brandId}${unsettled}${allByIndex(question)} and ${behind}`
+    return inOrderAndCounted(sql`cases c`, isIndexed ? byIndex : behindIt)
   }
   if (!ofTime && (ofSomebody || !isIndexed)) return uncounted(inOrderOf(sql`cases c`, behindIt))
   const whole = sql`${whereAll(question)} and ${place}`
@@ -192,6 +194,12 @@ async function pick(
   if (gathered > sorted) return uncounted(inOrderOfIndex(db, question, whole, place))
   return { rows: fit.filter(({ id }) => id !== null), count: countedUpTo > 0 ? Math.min(gathered, countedUpTo) : null }
 }
+
+/** What the index of the order, or of the shortest list that holds all, says of the cases that it holds behind a place: `most` of them, in the order that is asked for. */
+const indexInOrder = (question: ListQuestion, behind: Sql, most: number | null = null): Sql => sql`(
+  select c.id, c.order_key, ${columnsOfIndex} from cases c
+  where c.brand_id = ${question.brandId}${shortestList(question)} and ${behind}${reachOf(question)}
+  order by c.order_key, c.id limit ${most}) c`
 
 /** Where a list is begun with when its cases must be read: at what its statuses leave, said once only. PostgreSQL takes the statuses of all that is not closed and its place in the order for two things, and what fits both for little. Begun with « and ». */
 function firstOf(question: ListQuestion): Sql {
@@ -282,32 +290,40 @@ function inOrderOfIndex(
       order by ${key}, c.id offset 0) k${rest} order by k.key, k.id limit ${limit + 1}`)
 }
 
+/** How many cases a brand has, about, as PostgreSQL believes without looking. */
+export const aboutHowMany = (db: Queryable, brandId: string): Promise<number> =>
+  expected(db, sql`c.brand_id = ${brandId}`)
+
 /** These cases as the inbox shows them, in this order; without those that are gone. */
 export async function readInOrder(db: Queryable, ids: readonly string[]): Promise<readonly ListedCase[]> {
   const found = await readListedCases(db, ids)
   return ids.flatMap((id) => found.get(id) ?? [])
 }
 
-/** So many times as many as are counted are surely found soon, wherever one begins. */
-const surely = 5
+/** What fits is many where it is more than so many beside those that are counted: to gather them by facets takes longer than to pass what does not fit. */
+const many = 12_000
 
-/** How what is counted up to `most` is asked for. What is not closed stands together in the index of the order, and is counted there where that says all that is asked. So is what nearly everything is: the index of facets gathers all of it before it gives the first. */
-async function whereCounted(db: Queryable, asked: ListQuestion, most: number): Promise<Sql> {
-  if (!isOfIndex(asked) || asked.filters.some(isOfSomebody) || !asked.filters.some(asksMore)) return whereAll(asked)
-  const byIndex = sql`c.brand_id = ${asked.brandId}${allByIndex(asked)}`
-  if (isUnsettledAsked(asked)) return sql`${byIndex} and c.order_key < ${closedFrom}::bigint`
+/** Out of what is counted up to `most`, and what is asked of it. What is not closed stands together in the index of its list, and is counted there where that says all that is asked. So is what nearly everything is, in the order of the list: the index of facets gathers all of it before it gives the first. */
+async function countedFrom(db: Queryable, asked: ListQuestion, most: number): Promise<Sql> {
+  const plain = sql`cases c where ${whereAll(asked)}`
+  if (!isOfIndex(asked) || !asked.filters.some(asksMore)) return plain
+  const byIndex = sql`cases c where c.brand_id = ${asked.brandId}${allByIndex(asked)}`
+  if (asked.filters.some(isOfSomebody)) return isUnsettledAsked(asked) ? sql`${byIndex}${unsettled}` : plain
+  const inOrder = sql`${indexInOrder(asked, sql`true`)} where true${allByIndex(asked)}`
+  if (isUnsettledAsked(asked)) return inOrder
   // What is of a short while ago lies together by time, and columns are read sooner than facets.
   if (asked.filters.some(({ openedAfter, lastAfter }) => openedAfter !== null || lastAfter !== null)) return byIndex
-  return (await expected(db, whereAll(asked))) > most * surely ? byIndex : whereAll(asked)
+  const lyingTogether = asked.filters.some(isOfTime) ? byIndex : inOrder
+  return (await expected(db, whereAll(asked))) > many + most ? lyingTogether : plain
 }
 
 /** How many cases are asked for, counted up to `most` and no further. */
 export async function countListed(db: Queryable, question: ListQuestion, most: number): Promise<number> {
   const asked = narrowed(question)
   if (asked === null) return 0
-  const where = await whereCounted(db, asked, most)
+  const from = await countedFrom(db, asked, most)
   const row = await db.one<{ count: number }>(sql`
-    select count(*)::int as count from (select from cases c where ${where} limit ${most}) c`)
+    select count(*)::int as count from (select from ${from} limit ${most}) c`)
   return row?.count ?? 0
 }
 

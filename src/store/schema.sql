@@ -552,15 +552,15 @@ CREATE INDEX cases_of_owner ON public.cases USING btree (owner_id, brand_id, ord
 CREATE UNIQUE INDEX cases_one_open ON public.cases USING btree (brand_id, author_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text])) AND (split_from IS NULL));
 CREATE INDEX cases_opened ON public.cases USING btree (brand_id, opened_at) INCLUDE (id, order_key, status, priority, owner_id, connector, language, late, last_post_at, last_answer_at);
 CREATE INDEX cases_order ON public.cases USING btree (brand_id, order_key, id) INCLUDE (opened_at, status, priority, owner_id, connector, language, late, last_post_at, last_answer_at);
-CREATE INDEX cases_owner ON public.cases USING btree (owner_id, brand_id, order_key, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text]));
+CREATE INDEX cases_owner ON public.cases USING btree (owner_id, brand_id, order_key, id) INCLUDE (opened_at, status, priority, connector, language, late, last_post_at, last_answer_at) WHERE (status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text]));
 CREATE INDEX cases_ring ON public.cases USING btree (ring_at) WHERE (ring_at IS NOT NULL);
 CREATE INDEX cases_settled ON public.cases USING btree (brand_id, order_key, id) WHERE (status = ANY (ARRAY['settled'::text, 'set-aside'::text]));
 CREATE INDEX cases_source ON public.cases USING btree (source_id);
 CREATE INDEX cases_split ON public.cases USING btree (split_from) WHERE (split_from IS NOT NULL);
 CREATE INDEX cases_split_open ON public.cases USING btree (brand_id, author_id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text, 'waiting'::text, 'waiting-team'::text, 'paused'::text])) AND (split_from IS NOT NULL));
-CREATE INDEX cases_to_answer ON public.cases USING btree (brand_id, order_key, id) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
-CREATE INDEX cases_unowned ON public.cases USING btree (brand_id, order_key, id) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (owner_id IS NULL));
-CREATE INDEX cases_waiting ON public.cases USING btree (brand_id, order_key, id) WHERE (status = ANY (ARRAY['waiting'::text, 'waiting-team'::text, 'paused'::text]));
+CREATE INDEX cases_to_answer ON public.cases USING btree (brand_id, order_key, id) INCLUDE (opened_at, status, priority, owner_id, connector, language, late, last_post_at, last_answer_at) WHERE (status = ANY (ARRAY['new'::text, 'open'::text]));
+CREATE INDEX cases_unowned ON public.cases USING btree (brand_id, order_key, id) INCLUDE (opened_at, status, priority, owner_id, connector, language, late, last_post_at, last_answer_at) WHERE ((status = ANY (ARRAY['new'::text, 'open'::text])) AND (owner_id IS NULL));
+CREATE INDEX cases_waiting ON public.cases USING btree (brand_id, order_key, id) INCLUDE (opened_at, status, priority, owner_id, connector, language, late, last_post_at, last_answer_at) WHERE (status = ANY (ARRAY['waiting'::text, 'waiting-team'::text, 'paused'::text]));
 
 create table connector_key (
   connector text not null,

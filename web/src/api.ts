@@ -5,6 +5,7 @@ import {
   BroughtTo,
   CaseDetail,
   CasePage,
+  ListCount,
   CaseRow,
   ConnectorInfo,
   Counts,
@@ -227,6 +228,11 @@ export const api = {
     query.set('limit', '50')
     if (after !== null) query.set('after', after)
     return ask('GET', `${brand(id)}/cases?${query.toString()}`, CasePage)
+  },
+  countCases: (id: string, view: ListView, filter: string) => {
+    const query = new URLSearchParams(filter)
+    query.set('view', view)
+    return ask('GET', `${brand(id)}/cases/count?${query.toString()}`, ListCount)
   },
   find: async (id: string, text: string) =>
     (

@@ -19,7 +19,7 @@ describe('what is shown while the server is away', () => {
   let stored: Readonly<Record<string, number>> | null = null
   const asked: string[] = []
   const pageOf = (count: number, after: string | null) => ({
-    ...{ cases: [], keys: [], total: count, capped: false },
+    ...{ cases: [], keys: [], total: count, capped: false, counted: true },
     next: after === null ? 'second' : null,
   })
   beforeEach(() => {
@@ -162,7 +162,7 @@ describe('a case that was told while a list is read', () => {
         queryFn: ({ pageParam }) =>
           later<CasePage>({
             cases: [row(pageParam === null ? '1' : '2', 1)],
-            ...{ keys: [1], total: 2, capped: false, next: pageParam === null ? 'second' : null },
+            ...{ keys: [1], total: 2, capped: false, counted: true, next: pageParam === null ? 'second' : null },
           }),
         initialPageParam: null,
         getNextPageParam: (page) => page.next,

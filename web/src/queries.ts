@@ -5,9 +5,11 @@ import {
   type QueryPersister,
   useInfiniteQuery,
   useQuery,
+  useQueryClient,
 } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { ListView } from '../../src/api/inbox.ts'
-import type { CaseRow, Me } from '../../src/api/schemas.ts'
+import type { CasePage, CaseRow, ListCount, Me } from '../../src/api/schemas.ts'
 import { ApiProblem, api } from './api.ts'
 import { wasStored, whenAnswered } from './live/stored.ts'
 
@@ -147,13 +149,33 @@ export const useMe = (enabled = true) =>
   useQuery({ queryKey: keys.me, queryFn: api.me, staleTime: 5 * 60_000, enabled })
 
 /** A brand's cases in one view with a filter, page after page. */
-export const useCases = (brandId: string, view: ListView, filter: string) =>
-  useInfiniteQuery({
+export function useCases(brandId: string, view: ListView, filter: string) {
+  const cache = useQueryClient()
+  const query = useInfiniteQuery({
     queryKey: keys.cases(brandId, view, filter),
     queryFn: ({ pageParam }) => api.cases(brandId, view, filter, pageParam),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   })
+  const first = query.data?.pages[0]
+  // A list of very many cases does not wait for their number, which follows.
+  useEffect(() => {
+    if (first === undefined || first.counted) return undefined
+    let isOld = false
+    const put = (count: ListCount): void => {
+      if (isOld) return
+      cache.setQueryData<InfiniteData<CasePage>>(keys.cases(brandId, view, filter), (old) =>
+        old === undefined ? old : { ...old, pages: old.pages.map((page) => ({ ...page, ...count, counted: true })) },
+      )
+    }
+    // Without it the list says none, and is asked again with the next change.
+    void api.countCases(brandId, view, filter).then(put, () => undefined)
+    return () => {
+      isOld = true
+    }
+  }, [cache, brandId, view, filter, first])
+  return query
+}
 
 /** How many cases each view holds. */
 export const useCounts = (brandId: string) =>

@@ -19,6 +19,7 @@ import {
   Evidence,
   EvidenceInput,
   KnownPage,
+  ListCount,
   NoteInput,
   PriorityInput,
   ReopenInput,
@@ -29,7 +30,7 @@ import {
 } from '../../api/schemas.ts'
 import { SearchParams, SearchResults } from '../../api/search.ts'
 import { PageQuery } from '../routes/bring.ts'
-import { FindQuery, ListQuery } from '../routes/cases.ts'
+import { CountQuery, FindQuery, ListQuery } from '../routes/cases.ts'
 import { Query } from '../routes/person.ts'
 import { del, get, made, post, put } from './declare.ts'
 
@@ -42,6 +43,10 @@ export const ofCases = [
   get('/v1/brands/:brandId/cases', 'read-cases', 'The cases of a view, a page at a time.', {
     query: ListQuery.extend(filterQuery),
     answer: CasePage,
+  }),
+  get('/v1/brands/:brandId/cases/count', 'read-cases', 'How many cases a view holds.', {
+    query: CountQuery.extend(filterQuery),
+    answer: ListCount,
   }),
   get('/v1/brands/:brandId/cases/changed', 'read-cases', 'Those of some cases that a view holds now.', {
     query: ChangedQuery.extend(filterQuery),

@@ -7,7 +7,7 @@ import { noFilter } from '../../domain/cases/filter.ts'
 import { listBrands } from '../../services/admin/list-brands.ts'
 import { addNote } from '../../services/cases/add-note.ts'
 import { findCases } from '../../services/cases/find-cases.ts'
-import { listCases } from '../../services/cases/list-cases.ts'
+import { countOfList, listCases } from '../../services/cases/list-cases.ts'
 import { readCase } from '../../services/cases/read-case.ts'
 import { searchCases } from '../../services/cases/search-cases.ts'
 import type { Context } from '../../services/context.ts'
@@ -86,7 +86,8 @@ function addReading(server: McpServer, ctx: Context): void {
     ({ brand_id: brandId, view, after = null, limit }) =>
       carryOut(async () => {
         const page = await listCases(ctx, { brandId, view, filter: noFilter, after, limit })
-        return { cases: page.cases.map((it) => shownRow(presentCase(it))), next: page.next, total: page.total }
+        const { total } = page.counted ? page : await countOfList(ctx, { brandId, view, filter: noFilter })
+        return { cases: page.cases.map((it) => shownRow(presentCase(it))), next: page.next, total }
       }),
   )
   server.registerTool(

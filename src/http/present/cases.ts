@@ -86,6 +86,7 @@ export const presentCasePage = (page: ShownCasePage): CasePage => ({
   next: page.next,
   total: page.total,
   capped: page.capped,
+  counted: page.counted,
   keys: page.cases.map(({ it, judged }) => sortKey(it, judged, page.sort)),
 })
 

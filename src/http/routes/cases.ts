@@ -19,7 +19,7 @@ import { CoverageQuery } from '../../api/coverage.ts'
 import { countCases } from '../../services/cases/count-cases.ts'
 import { findCases } from '../../services/cases/find-cases.ts'
 import { listChanged } from '../../services/cases/list-changed.ts'
-import { listCases } from '../../services/cases/list-cases.ts'
+import { countOfList, listCases } from '../../services/cases/list-cases.ts'
 import { readCoverage } from '../../services/cases/read-coverage.ts'
 import { readCase, readCaseRow } from '../../services/cases/read-case.ts'
 import { reopenCase } from '../../services/cases/reopen-case.ts'
@@ -48,6 +48,9 @@ export const ListQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 
+/** Of which list the number is asked. */
+export const CountQuery = ListQuery.pick({ view: true })
+
 /** The inbox, cases and replies. */
 export function caseRoutes(): Hono<Env> {
   const app = new Hono<Env>()
@@ -56,6 +59,11 @@ export function caseRoutes(): Hono<Env> {
     const filter = filterIn(c.req.url, ['view', 'after', 'limit'])
     const page = await listCases(c.var.ctx, { brandId: uuid(c, 'brandId'), view, filter, after: after ?? null, limit })
     return c.json(presentCasePage(page))
+  })
+  app.get('/brands/:brandId/cases/count', async (c) => {
+    const { view } = parse(CountQuery, c.req.query())
+    const filter = filterIn(c.req.url, ['view'])
+    return c.json(await countOfList(c.var.ctx, { brandId: uuid(c, 'brandId'), view, filter }))
   })
   app.get('/brands/:brandId/cases/changed', async (c) => {
     const { view, ids } = parse(ChangedQuery, c.req.query())

@@ -5,7 +5,7 @@ import type { Database } from '../../store/database.ts'
 const RESOLUTION_MS = 20
 
 /** Measures this process: memory, processor, event loop, connections. */
-export function measureProcess(db: Pick<Database, 'pool'>): () => readonly Family[] {
+export function measureProcess(db: Pick<Database, 'connections'>): () => readonly Family[] {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   delay.enable()
   const began = Date.now() / 1_000 - process.uptime()
@@ -15,7 +15,7 @@ export function measureProcess(db: Pick<Database, 'pool'>): () => readonly Famil
     // What is measured includes the timer's own period; before its first tick there is nothing.
     const p99 = Number.isFinite(delay.percentile(99)) ? delay.percentile(99) / 1e9 - RESOLUTION_MS / 1e3 : 0
     delay.reset()
-    const { totalCount, idleCount, waitingCount } = db.pool
+    const { total, idle, waiting } = db.connections()
     const one = (name: string, help: string, value: number, type: 'gauge' | 'counter' = 'gauge'): Family => ({
       name,
       help,
@@ -37,11 +37,11 @@ export function measureProcess(db: Pick<Database, 'pool'>): () => readonly Famil
         help: 'Connections to the database by state.',
         type: 'gauge',
         samples: [
-          { labels: { state: 'busy' }, value: totalCount - idleCount },
-          { labels: { state: 'idle' }, value: idleCount },
+          { labels: { state: 'busy' }, value: total - idle },
+          { labels: { state: 'idle' }, value: idle },
         ],
       },
-      one('vigie_database_waiting', 'Statements that wait for a connection.', waitingCount),
+      one('vigie_database_waiting', 'Statements that wait for a connection.', waiting),
     ]
   }
 }

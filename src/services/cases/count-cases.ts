@@ -9,12 +9,12 @@ import {
 import { countedUpTo, isPersonalAsked } from '../../domain/cases/filter-words.ts'
 import { type Instant, minutes } from '../../domain/model/time.ts'
 import type { Database } from '../../store/database.ts'
-import { countListed, countListedOfEach } from '../../store/case-lists.ts'
+import { aboutHowMany, countListed, countListedOfEach } from '../../store/case-lists.ts'
 import type { Context } from '../context.ts'
 import { askedOf } from './asked.ts'
 import { inBrandDays } from './brand-days.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
-import { anew, keep, lastKnown, onceOrLast } from './kept.ts'
+import { anew, keep, known, lastKnown, onceOrLast } from './kept.ts'
 
 /** How many cases each standing view holds, up to one more than 10,000. */
 export type Counts = Readonly<Record<Exclude<StandingView, 'all'>, number>>
@@ -113,6 +113,30 @@ export function lastCount(ctx: Context, input: CountQuestion): number | Promise<
   const person = mayReadCases(ctx)
   mustSee(person, input.brandId)
   return lastKnown(...question(ctx, person.userId, input))
+}
+
+/** The number where it is known already, or so soon counted that a list may wait for it; null where the list should go ahead without it. */
+export async function soonCounted(ctx: Context, input: CountQuestion): Promise<number | null> {
+  const key = keyOf(input, mayReadCases(ctx).userId)
+  if (isEnded(ctx, key)) return input.most + 1
+  return known<number>(ctx, key) ?? ((await isLarge(ctx, input.brandId)) ? null : lastCount(ctx, input))
+}
+
+/** Of a brand with more cases than this to count takes longer than to list. */
+const large = 20_000
+/** For how long (ms) a brand stays as large as it was. */
+const sizeFor = minutes(1)
+const sizes = new WeakMap<Database, Map<string, { readonly at: Instant; readonly isLarge: Promise<boolean> }>>()
+
+function isLarge({ db, now }: Pick<Context, 'db' | 'now'>, brandId: string): Promise<boolean> {
+  const all = sizes.get(db) ?? new Map<string, { readonly at: Instant; readonly isLarge: Promise<boolean> }>()
+  sizes.set(db, all)
+  const last = all.get(brandId)
+  if (last !== undefined && now() >= last.at && now() - last.at < sizeFor) return last.isLarge
+  const size = { at: now(), isLarge: aboutHowMany(db, brandId).then((cases) => cases > large) }
+  all.set(brandId, size)
+  size.isLarge.catch(() => all.delete(brandId))
+  return size.isLarge
 }
 
 /** Keeps what a list has found out on its way, for whoever would find the same. */

@@ -32,6 +32,13 @@ export function lastKnown<T>(ctx: Pick<Context, 'db' | 'now'>, key: string, make
   return last !== null && ctx.now() - last.at <= shownFor ? last.value : value
 }
 
+/** What was found out under a key some seconds ago at most; undefined where nobody knows. */
+export function known<T>(ctx: Pick<Context, 'db' | 'now'>, key: string): T | undefined {
+  // A key names what is asked, so what stands under it is of its kind.
+  const last = (kept.get(ctx.db)?.get(key) as Kept<T> | undefined)?.last ?? null
+  return last !== null && ctx.now() - last.at <= shownFor ? last.value : undefined
+}
+
 /** Keeps what was asked for at `at` and found out since, as if it had been asked for under this key. */
 export function keep<T>(ctx: Pick<Context, 'db' | 'now'>, key: string, value: T, at: Instant): void {
   const last = { at, value, took: Math.max(0, ctx.now() - at) }

@@ -10,20 +10,21 @@ import type { Actor, Context } from '../context.ts'
 import { askedOf } from './asked.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
-import { keepCount, lastCount } from './count-cases.ts'
+import { keepCount, lastCount, soonCounted } from './count-cases.ts'
 
 /** A case with what the person who asks may do to it. */
 export interface ShownCase extends ListedCase {
   readonly may: readonly CaseAction[]
 }
 
-/** A page of a list in the order that was asked for (`sort`; null: the usual one): `next` is handed back as `after`; `total` is how many the list holds, or at least holds (`capped`). */
+/** A page of a list in the order that was asked for (`sort`; null: the usual one): `next` is handed back as `after`; `total` is how many the list holds, or at least holds (`capped`). Not `counted`: to count it would have held it up, and `total` is just what is shown; `countOfList` says how many there are. */
 export interface ShownCasePage {
   readonly sort: CaseSort | null
   readonly cases: readonly ShownCase[]
   readonly next: string | null
   readonly total: number
   readonly capped: boolean
+  readonly counted: boolean
 }
 
 /** A filtered list is seldom asked for twice, so its count is not shared: it is counted so far and no further. */
@@ -59,12 +60,13 @@ export async function listCases(
   })
   const counting = { brandId, view, filter: unsorted(filter), most }
   if (count !== null) keepCount(ctx, counting, count, now)
-  const [cases, total] = await Promise.all([readInOrder(ctx.db, ids), count ?? lastCount(ctx, counting)])
+  const [cases, total] = await Promise.all([readInOrder(ctx.db, ids), count ?? soonCounted(ctx, counting)])
   return {
     sort: filter.sort,
     cases: cases.map((listed) => withActions(ctx, listed, person)),
     next: next === null ? null : writePlace(next, filter.sort),
-    ...upTo(most, total),
+    ...(total === null ? { total: cases.length, capped: true } : upTo(most, total)),
+    counted: total !== null,
   }
 }
 

@@ -328,7 +328,7 @@ function Desk({
                   ? null
                   : t.caseView.position(
                       f.number(at + 1),
-                      countWords(Math.max(list.total, list.places.length), { t, f }, list.query.data?.pages[0]?.capped),
+                      countWords(Math.max(list.total, list.places.length), { t, f }, list.isCapped),
                     )
               }
               next={stepFrom(place, 1) === null ? null : () => stepTo(1)}

@@ -92,37 +92,35 @@ export function ListPane({
   const isPhone = usePhone()
   const scroller = useRef<HTMLDivElement>(null)
   const counts = useCounts(brand.id).data
-  const { places, total, query, rowOf } = list
+  const { places, total, query, rowOf, counted, isCapped } = list
   const { fetchNextPage } = query
   const asksOn = asksForNext(query)
 
   const { sort } = useMemo(() => read(filter), [filter])
-  /** More than were counted. */
-  const capped = query.data?.pages[0]?.capped === true
   const lines = useMemo(() => {
     const now = serverNow()
     const out: Line[] = []
-    const counted = new Map<Group, { count: number; late: number }>()
+    const inGroups = new Map<Group, { count: number; late: number }>()
     for (const place of places) {
-      const so = counted.get(place.group) ?? { count: 0, late: 0 }
+      const so = inGroups.get(place.group) ?? { count: 0, late: 0 }
       so.count += 1
       const row = place.group === 'now' ? rowOf(place.id) : undefined
       if (row !== undefined && readClock(row, now).state === 'overdue') so.late += 1
-      counted.set(place.group, so)
+      inGroups.set(place.group, so)
     }
     places.forEach((place, at) => {
       if (place.group !== 'all' && places[at - 1]?.group !== place.group) {
-        const inside = counted.get(place.group) ?? { count: 0, late: 0 }
+        const inside = inGroups.get(place.group) ?? { count: 0, late: 0 }
         const lastGroup = places.at(-1)?.group === place.group
         const beyond = lastGroup ? Math.max(0, total - places.length) : 0
         // Under a rank there may be any share of those that are not here yet: no number is better than a wrong one.
-        const isKnown = beyond === 0 || (sort === null && !capped)
+        const isKnown = !lastGroup || (!isCapped && (beyond === 0 || sort === null))
         out.push({ kind: 'head', group: place.group, count: isKnown ? inside.count + beyond : null, late: inside.late })
       }
       out.push({ kind: 'row', id: place.id, group: place.group, at })
     })
     return out
-  }, [places, total, rowOf, sort, capped])
+  }, [places, total, rowOf, sort, isCapped])
 
   const picks = picking?.isOn === true
   const heads = useMemo(() => lines.flatMap((it, at) => (it.kind === 'head' ? [at] : [])), [lines])
@@ -212,10 +210,7 @@ export function ListPane({
   const pageRows = () => Math.floor((scroller.current?.clientHeight ?? 0) / (isPhone ? 92 : 58))
   const groupName = useGroupName(filter)
   const narrowing = unsortedText(filter)
-  const count =
-    narrowing === '' && view !== 'all'
-      ? (counts?.[view] ?? (query.data === undefined ? undefined : total))
-      : query.data && total
+  const count = (narrowing === '' && view !== 'all' ? counts?.[view] : undefined) ?? counted?.total
   return (
     <section className={`pane ${className}`} aria-label={t.list.label}>
       <ListHead
@@ -223,7 +218,7 @@ export function ListPane({
         view={view}
         filter={filter}
         title={title}
-        count={count === undefined ? null : countWords(count, { t, f }, capped)}
+        count={count === undefined ? null : countWords(count, { t, f }, counted?.isCapped)}
         onPick={picking !== null && isPhone && places.length > 0 && !picks ? picking.begin : null}
         quiet={isPhone && picks}
       />
@@ -338,7 +333,7 @@ export function ListPane({
                     selected={line.id === openId}
                     tabbable={line.id === tabStop}
                     at={line.at}
-                    of={capped ? -1 : Math.max(total, places.length)}
+                    of={isCapped ? -1 : Math.max(total, places.length)}
                     onFocus={setActive}
                     picked={chosen}
                   />
@@ -355,7 +350,7 @@ export function ListPane({
           brandId={brand.id}
           view={view}
           total={Math.max(total, places.length)}
-          capped={capped}
+          capped={isCapped}
           selection={picking.selection}
           bulk={picking.bulk}
           onAll={picking.all}

@@ -20,7 +20,14 @@ function pagesOf(cases: readonly Stands[], size: number, count: number): CasePag
     const here = sorted.slice(at, at + size)
     const last = here.at(-1)
     const next = at + size < sorted.length && last !== undefined ? `${last.key}.${last.id}` : null
-    pages.push({ cases: here.map(row), keys: here.map((it) => it.key), next, total: sorted.length, capped: false })
+    pages.push({
+      cases: here.map(row),
+      keys: here.map((it) => it.key),
+      next,
+      total: sorted.length,
+      capped: false,
+      counted: true,
+    })
   }
   return pages
 }

@@ -50,6 +50,7 @@ export function placeChanged(
       keys: rows.map(({ key }) => key),
       total: changed.total,
       capped: changed.capped,
+      counted: true,
     }
   })
 }

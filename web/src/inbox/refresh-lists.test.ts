@@ -40,7 +40,7 @@ describe('what changed in a list that is shown', () => {
       const here = rest.slice(0, 2)
       const next = rest.length > 2 ? `${here.at(-1)}.${here.at(-1)}` : null
       return answer(after === null ? 'first' : 'second', {
-        ...{ cases: here.map(row), keys: [...here], next, total: holds.length, capped: false },
+        ...{ cases: here.map(row), keys: [...here], next, total: holds.length, capped: false, counted: true },
       })
     })
     vi.spyOn(bulkApi, 'changed').mockImplementation((_, __, ___, ids) => {
@@ -97,7 +97,7 @@ describe('what changed in a list that is shown', () => {
     for (let steps = 0; steps < 12; steps++) {
       holds = [1, 2]
       cache.setQueryData<InfiniteData<CasePage>>(queryKey, {
-        pages: [{ cases: holds.map(row), keys: [...holds], next: null, total: 2, capped: false }],
+        pages: [{ cases: holds.map(row), keys: [...holds], next: null, total: 2, capped: false, counted: true }],
         pageParams: [null],
       })
       holds = [2]

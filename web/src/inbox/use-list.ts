@@ -9,6 +9,13 @@ import { read } from './filter.ts'
 import { type Hand, leftBy, takenBy } from './hands.ts'
 import { arrange, hold, type Place } from './order.ts'
 
+/** How many cases the list under this key holds, or at least holds. */
+interface Counted {
+  readonly key: string
+  readonly total: number
+  readonly isCapped: boolean
+}
+
 const restMs = 2_000
 const regroupMs = 20_000
 
@@ -71,9 +78,21 @@ export function useList(brandId: string, view: ListView, filter: string) {
 
   const rowOf = useCallback((id: string): CaseRow | undefined => rows.get(id) ?? known.current.get(id), [rows])
   // The server's total may be some seconds old; the rows that are here are not.
-  const counted = query.data?.pages[0]?.total ?? 0
-  const total = query.hasNextPage ? Math.max(counted, rows.size) : rows.size
-  return { query, places, waiting, rowOf, isGone: (id: string) => !rows.has(id), total, touch, leave, bringIn }
+  const first = query.data?.pages[0]
+  const total = query.hasNextPage ? Math.max(first?.total ?? 0, rows.size) : rows.size
+  /** There are more than `total`. */
+  const isCapped = first?.capped === true
+  // While a list that was read again is counted, its last number stands; before it was ever counted there is none.
+  const [counted, setCounted] = useState<Counted | null>(null)
+  const isCounted = first?.counted === true || (first !== undefined && !query.hasNextPage)
+  if (isCounted && (counted?.key !== key || counted.total !== total || counted.isCapped !== isCapped)) {
+    setCounted({ key, total, isCapped })
+  }
+  const isGone = (id: string): boolean => !rows.has(id)
+  return {
+    ...{ query, places, waiting, rowOf, isGone, total, isCapped, touch, leave, bringIn },
+    counted: counted?.key === key ? counted : null,
+  }
 }
 
 /** A list as its view draws it. */

@@ -37,8 +37,10 @@ export const useWorkload = (brandId: string) =>
 export const useHeld = (brandId: string, ownerId: string | null) =>
   useQuery({
     queryKey: [...keys.workload(brandId), ownerId ?? 'nobody'],
-    queryFn: () =>
-      ownerId === null
-        ? api.cases(brandId, 'unowned', '', null)
-        : api.cases(brandId, 'to-answer', new URLSearchParams({ owner: ownerId }).toString(), null),
+    queryFn: async () => {
+      const view = ownerId === null ? 'unowned' : 'to-answer'
+      const filter = ownerId === null ? '' : new URLSearchParams({ owner: ownerId }).toString()
+      const page = await api.cases(brandId, view, filter, null)
+      return page.counted ? page : { ...page, ...(await api.countCases(brandId, view, filter)) }
+    },
   })
