@@ -294,6 +294,42 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
     await page.keyboard.press('Escape')
   })
 
+  it.each(inFrench)('goes to the next case drawing two rows anew, and asks the server nothing before', async () => {
+    await page.goto(`${page.url().split('/cases/')[0]}?view=all`)
+    await page.locator('[data-case]').first().focus()
+    await page.keyboard.press('o')
+    await page.locator('.casebar').waitFor()
+    // A key draws in the very task in which it is pressed: nothing that the evening brings meanwhile comes between.
+    const redrawn = await page.evaluate(`(async () => {
+      const drawnAs = (it) => it[Object.keys(it).find((key) => key.startsWith('__reactProps$'))]
+      const before = new Map([...document.querySelectorAll('body *')].map((it) => [it, drawnAs(it)]))
+      const open = () => document.querySelector('[data-case][aria-selected="true"]')?.dataset.case
+      const from = open()
+      let styles = 0
+      new MutationObserver((changes) => {
+        for (const it of changes) for (const { nodeName } of it.addedNodes) styles += nodeName === 'STYLE' ? 1 : 0
+      }).observe(document.head, { childList: true })
+      const ask = globalThis.fetch
+      let asked = 0
+      globalThis.fetch = (...what) => ((asked += 1), ask(...what))
+      const { body } = document
+      ;(document.activeElement ?? body).dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'j', code: 'KeyJ', bubbles: true, cancelable: true }),
+      )
+      for (let turn = 0; turn < 20; turn++) await null
+      globalThis.fetch = ask
+      const anew = [...before].flatMap(([it, as]) => (it.isConnected && drawnAs(it) !== as ? [it] : []))
+      return {
+        moved: open() !== undefined && open() !== from,
+        rows: new Set(anew.flatMap((it) => it.closest('[data-case]')?.dataset.case ?? [])).size,
+        beside: anew.filter((it) => it.closest('.side, .listbar') !== null).length,
+        styles,
+        asked,
+      }
+    })()`)
+    expect(redrawn).toEqual({ moved: true, rows: 2, beside: 0, styles: 0, asked: 0 })
+  })
+
   it('goes by two keys one after the other, and back', async () => {
     await page.keyboard.press('g')
     await page.keyboard.press('n')

@@ -1,6 +1,15 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core'
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Component, type ComponentType, lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import {
+  Component,
+  type ComponentType,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useEffectEvent,
+  useState,
+} from 'react'
 import { Router, useLocation } from 'wouter'
 import type { Me } from '../../src/api/schemas.ts'
 import { ActionsProvider } from './actions/registry.tsx'
@@ -112,11 +121,13 @@ function Gate() {
   const me = useMe(ready)
 
   const { setColorScheme } = useMantineColorScheme()
+  // Another function at each drawing, whose every call styles the whole page anew, twice: a new theme is worth that, another address is not.
+  const paint = useEffectEvent(setColorScheme)
   const theme = me.data?.user.theme
   const singleKeys = me.data?.user.singleKeys
   useEffect(() => {
-    if (theme !== undefined) setColorScheme(theme)
-  }, [theme, setColorScheme])
+    if (theme !== undefined) paint(theme)
+  }, [theme])
   useEffect(() => {
     if (singleKeys !== undefined) kept.write('keys', singleKeys ? 'on' : 'off')
   }, [singleKeys])

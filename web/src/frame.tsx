@@ -1,7 +1,6 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
-import { Link, useLocation } from 'wouter'
+import { lazy, memo, type ReactNode, Suspense, useEffect } from 'react'
 import type { ListView } from '../../src/api/inbox.ts'
 import type { Me, Source } from '../../src/api/schemas.ts'
 import { useEverywhere } from './actions/everywhere.ts'
@@ -12,6 +11,7 @@ import { unsortedText } from './inbox/filter.ts'
 import { countWords } from './inbox/count-words.ts'
 import { SavedViewsNav } from './inbox/saved-views.tsx'
 import { useNamed } from './named/named-api.ts'
+import { Link, useNavigate } from './navigate.tsx'
 import { keys, useCounts, useSources } from './queries.ts'
 import { PageZone } from './moments/zone-hint.tsx'
 import { BrandSwitch } from './people/brand-switch.tsx'
@@ -115,7 +115,7 @@ function AccountMenu({
 }) {
   const { t } = useSpeech()
   const cache = useQueryClient()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <Menu position={rail ? 'right-end' : 'top-start'} width={220}>
@@ -150,6 +150,178 @@ function AccountMenu({
   )
 }
 
+type Section = 'coverage' | 'unsure' | 'named' | 'workload' | 'sources' | 'settings' | 'me'
+
+/** Whose desk is shown, and where on it somebody is. */
+interface Place {
+  readonly me: Me
+  readonly brand: Me['brands'][number]
+  readonly view: ListView | undefined
+  /** How the list is narrowed. */
+  readonly filter: string
+  readonly section: Section | undefined
+}
+
+/** How many sources hear nothing, and how many are late. */
+const troubled = (sources: readonly Source[]) => ({
+  lost: sources.filter((it) => it.health === 'lost').length,
+  late: sources.filter((it) => it.health === 'late').length,
+})
+
+/** What stands beside every page. It is the same from case to case, and is not drawn anew for the next. */
+const Sidebar = memo(function Sidebar({ me, brand, view, filter, section, rail }: Place & { readonly rail: boolean }) {
+  const { t, f } = useSpeech()
+  const leave = useLeave()
+  const { open } = usePalette()
+  const counts = useCounts(brand.id).data
+  const unread = useNamed(brand.id).data?.unread ?? 0
+  const sources = useSources(brand.id).data ?? []
+  const { lost, late } = troubled(sources)
+  const shown = (value: number | undefined) => (value === undefined || value === 0 ? '' : countWords(value, { t, f }))
+  return (
+    <aside className="side" aria-label={t.nav.label}>
+      <BrandSwitch me={me} brandId={brand.id} name={brand.name} />
+      <button
+        type="button"
+        className="findfield"
+        aria-haspopup="dialog"
+        title={rail ? t.palette.field : undefined}
+        onClick={() => open({ kind: 'all' })}
+      >
+        <Icon name="search" />
+        <span className="cut">{t.palette.field}</span>
+        <kbd aria-hidden="true">{shownKey('Mod+k', t.enter)}</kbd>
+      </button>
+      <nav className="nav" aria-label={t.nav.label}>
+        <Link href="/" className={view === undefined ? '' : 'part'} title={rail ? t.nav.cases : undefined}>
+          <Icon name="inbox" />
+          <span className="t">{t.nav.cases}</span>
+          <span className="n">{shown(counts?.['to-answer'])}</span>
+        </Link>
+        <Link
+          href="/named"
+          aria-current={section === 'named' ? 'page' : undefined}
+          title={rail ? t.named.title : undefined}
+        >
+          <Icon name="at" />
+          <span className="t">{t.named.title}</span>
+          {unread > 0 && <span className="n">{f.number(unread)}</span>}
+        </Link>
+        <Link
+          href="/coverage"
+          aria-current={section === 'coverage' ? 'page' : undefined}
+          title={rail ? t.nav.coverage : undefined}
+        >
+          <Icon name="coverage" />
+          <span className="t">{t.nav.coverage}</span>
+        </Link>
+        <Link
+          href="/unsure"
+          aria-current={section === 'unsure' ? 'page' : undefined}
+          title={rail ? t.judgement.queue.nav : undefined}
+        >
+          <Icon name="ask" />
+          <span className="t">{t.judgement.queue.nav}</span>
+        </Link>
+        {brand.may.includes('change-clocks') && (
+          <Link
+            href="/workload"
+            aria-current={section === 'workload' ? 'page' : undefined}
+            title={rail ? t.teams.load.nav : undefined}
+          >
+            <Icon name="people" />
+            <span className="t">{t.teams.load.nav}</span>
+          </Link>
+        )}
+        <Link
+          href="/settings/sources"
+          aria-current={section === 'sources' ? 'page' : undefined}
+          title={rail ? t.nav.sources : undefined}
+        >
+          <Icon name="sources" />
+          <span className="t">{t.nav.sources}</span>
+          {lost > 0 ? (
+            <>
+              <span className="n danger">{t.nav.sourcesLost(lost)}</span>
+              <span className="dot danger" />
+            </>
+          ) : (
+            late > 0 && (
+              <>
+                <span className="n warn">{t.nav.sourcesLate(late)}</span>
+                <span className="dot warn" />
+              </>
+            )
+          )}
+        </Link>
+        <Link
+          href="/settings"
+          aria-current={section === 'settings' || section === 'me' ? 'page' : undefined}
+          title={rail ? t.nav.settings : undefined}
+        >
+          <Icon name="settings" />
+          <span className="t">{t.nav.settings}</span>
+          <ToolsTrouble me={me} />
+        </Link>
+      </nav>
+      <p className="cap">{t.nav.views}</p>
+      <nav className="nav views" aria-label={t.nav.views}>
+        {viewOrder.map((it) => (
+          <Link
+            key={it}
+            href={viewPath(it)}
+            aria-current={view === it && unsortedText(filter) === '' ? 'page' : undefined}
+            title={rail ? t.views[it] : undefined}
+          >
+            <Icon name={viewIcons[it]} />
+            <span className="t">{t.views[it]}</span>
+            <span className="n">{it === 'settled' || it === 'all' ? '' : shown(counts?.[it])}</span>
+          </Link>
+        ))}
+      </nav>
+      <SavedViewsNav brand={brand} view={view} filter={filter} rail={rail} />
+      <div className="sidefoot">
+        {!rail && <SiteState brandId={brand.id} />}
+        {!rail && <WatchState sources={sources} />}
+        {!rail && <LastMention at={lastHeard(sources)} />}
+        {!rail && <PageZone />}
+        <AccountMenu me={me} rail={rail} leave={leave} />
+      </div>
+    </aside>
+  )
+})
+
+/** The bar at the thumb on a phone. */
+const TabBar = memo(function TabBar({ brand, view, section }: Pick<Place, 'brand' | 'view' | 'section'>) {
+  const { t, f } = useSpeech()
+  const counts = useCounts(brand.id).data
+  const { lost } = troubled(useSources(brand.id).data ?? [])
+  return (
+    <nav className="tabbar" aria-label={t.nav.label}>
+      <Link href="/" aria-current={view !== undefined && view !== 'mine' ? 'page' : undefined}>
+        <Icon name="inbox" />
+        {counts !== undefined && counts['to-answer'] > 0 && (
+          <span className="badge">{countWords(counts['to-answer'], { t, f })}</span>
+        )}
+        {t.nav.cases}
+      </Link>
+      <Link href="/?view=mine" aria-current={view === 'mine' ? 'page' : undefined}>
+        <Icon name="person" />
+        {t.nav.mine}
+      </Link>
+      <Link href="/settings/sources" aria-current={section === 'sources' ? 'page' : undefined}>
+        <Icon name="sources" />
+        {lost > 0 && <span className="dot danger" />}
+        {t.nav.sources}
+      </Link>
+      <Link href="/settings/profile" aria-current={section === 'settings' || section === 'me' ? 'page' : undefined}>
+        <Icon name="settings" />
+        {t.nav.settings}
+      </Link>
+    </nav>
+  )
+})
+
 /** The frame of every page behind the door: sidebar or rail, the page, the bar at the thumb on a phone. */
 export function Frame({
   me,
@@ -166,17 +338,17 @@ export function Frame({
   readonly view?: ListView | undefined
   /** How the list is narrowed. */
   readonly filter?: string
-  readonly section?: 'coverage' | 'unsure' | 'named' | 'workload' | 'sources' | 'settings' | 'me'
+  readonly section?: Section
   readonly rail: boolean
   /** Without the bar at the thumb: the page has its own. */
   readonly bare?: boolean
   readonly children: ReactNode
 }) {
-  const { t, f } = useSpeech()
+  const { t } = useSpeech()
   const narrow = useNarrow()
   const rail = wanted || narrow
   const leave = useLeave()
-  const { opened, open } = usePalette()
+  const { opened } = usePalette()
   useEverywhere(
     me,
     brand,
@@ -187,126 +359,12 @@ export function Frame({
   useEffect(() => {
     void loadPalette().catch(() => {})
   }, [])
-  const counts = useCounts(brand.id).data
-  const unread = useNamed(brand.id).data?.unread ?? 0
-  const sources = useSources(brand.id).data ?? []
-  const lost = sources.filter((it) => it.health === 'lost').length
-  const late = sources.filter((it) => it.health === 'late').length
-  const shown = (value: number | undefined) => (value === undefined || value === 0 ? '' : countWords(value, { t, f }))
   return (
     <div className={rail ? 'app rail' : 'app'}>
       <a className="skip" href="#page">
         {t.skipToContent}
       </a>
-      <aside className="side" aria-label={t.nav.label}>
-        <BrandSwitch me={me} brandId={brand.id} name={brand.name} />
-        <button
-          type="button"
-          className="findfield"
-          aria-haspopup="dialog"
-          title={rail ? t.palette.field : undefined}
-          onClick={() => open({ kind: 'all' })}
-        >
-          <Icon name="search" />
-          <span className="cut">{t.palette.field}</span>
-          <kbd aria-hidden="true">{shownKey('Mod+k', t.enter)}</kbd>
-        </button>
-        <nav className="nav" aria-label={t.nav.label}>
-          <Link href="/" className={view === undefined ? '' : 'part'} title={rail ? t.nav.cases : undefined}>
-            <Icon name="inbox" />
-            <span className="t">{t.nav.cases}</span>
-            <span className="n">{shown(counts?.['to-answer'])}</span>
-          </Link>
-          <Link
-            href="/named"
-            aria-current={section === 'named' ? 'page' : undefined}
-            title={rail ? t.named.title : undefined}
-          >
-            <Icon name="at" />
-            <span className="t">{t.named.title}</span>
-            {unread > 0 && <span className="n">{f.number(unread)}</span>}
-          </Link>
-          <Link
-            href="/coverage"
-            aria-current={section === 'coverage' ? 'page' : undefined}
-            title={rail ? t.nav.coverage : undefined}
-          >
-            <Icon name="coverage" />
-            <span className="t">{t.nav.coverage}</span>
-          </Link>
-          <Link
-            href="/unsure"
-            aria-current={section === 'unsure' ? 'page' : undefined}
-            title={rail ? t.judgement.queue.nav : undefined}
-          >
-            <Icon name="ask" />
-            <span className="t">{t.judgement.queue.nav}</span>
-          </Link>
-          {brand.may.includes('change-clocks') && (
-            <Link
-              href="/workload"
-              aria-current={section === 'workload' ? 'page' : undefined}
-              title={rail ? t.teams.load.nav : undefined}
-            >
-              <Icon name="people" />
-              <span className="t">{t.teams.load.nav}</span>
-            </Link>
-          )}
-          <Link
-            href="/settings/sources"
-            aria-current={section === 'sources' ? 'page' : undefined}
-            title={rail ? t.nav.sources : undefined}
-          >
-            <Icon name="sources" />
-            <span className="t">{t.nav.sources}</span>
-            {lost > 0 ? (
-              <>
-                <span className="n danger">{t.nav.sourcesLost(lost)}</span>
-                <span className="dot danger" />
-              </>
-            ) : (
-              late > 0 && (
-                <>
-                  <span className="n warn">{t.nav.sourcesLate(late)}</span>
-                  <span className="dot warn" />
-                </>
-              )
-            )}
-          </Link>
-          <Link
-            href="/settings"
-            aria-current={section === 'settings' || section === 'me' ? 'page' : undefined}
-            title={rail ? t.nav.settings : undefined}
-          >
-            <Icon name="settings" />
-            <span className="t">{t.nav.settings}</span>
-            <ToolsTrouble me={me} />
-          </Link>
-        </nav>
-        <p className="cap">{t.nav.views}</p>
-        <nav className="nav views" aria-label={t.nav.views}>
-          {viewOrder.map((it) => (
-            <Link
-              key={it}
-              href={viewPath(it)}
-              aria-current={view === it && unsortedText(filter) === '' ? 'page' : undefined}
-              title={rail ? t.views[it] : undefined}
-            >
-              <Icon name={viewIcons[it]} />
-              <span className="t">{t.views[it]}</span>
-              <span className="n">{it === 'settled' || it === 'all' ? '' : shown(counts?.[it])}</span>
-            </Link>
-          ))}
-        </nav>
-        <SavedViewsNav brand={brand} view={view} filter={filter} rail={rail} />
-        <div className="sidefoot">
-          {!rail && <SiteState brandId={brand.id} />}
-          {!rail && <WatchState sources={sources} />}
-          {!rail && <LastMention at={lastHeard(sources)} />}
-          {!rail && <PageZone />}
-          <AccountMenu me={me} rail={rail} leave={leave} />
-        </div>
-      </aside>
+      <Sidebar me={me} brand={brand} view={view} filter={filter} section={section} rail={rail} />
       {opened !== null && (
         <Suspense fallback={null}>
           <PaletteHost me={me} brand={brand} />
@@ -315,30 +373,7 @@ export function Frame({
       <main className="main" id="page" tabIndex={-1}>
         {children}
       </main>
-      {bare !== true && (
-        <nav className="tabbar" aria-label={t.nav.label}>
-          <Link href="/" aria-current={view !== undefined && view !== 'mine' ? 'page' : undefined}>
-            <Icon name="inbox" />
-            {counts !== undefined && counts['to-answer'] > 0 && (
-              <span className="badge">{countWords(counts['to-answer'], { t, f })}</span>
-            )}
-            {t.nav.cases}
-          </Link>
-          <Link href="/?view=mine" aria-current={view === 'mine' ? 'page' : undefined}>
-            <Icon name="person" />
-            {t.nav.mine}
-          </Link>
-          <Link href="/settings/sources" aria-current={section === 'sources' ? 'page' : undefined}>
-            <Icon name="sources" />
-            {lost > 0 && <span className="dot danger" />}
-            {t.nav.sources}
-          </Link>
-          <Link href="/settings/profile" aria-current={section === 'settings' || section === 'me' ? 'page' : undefined}>
-            <Icon name="settings" />
-            {t.nav.settings}
-          </Link>
-        </nav>
-      )}
+      {bare !== true && <TabBar brand={brand} view={view} section={section} />}
     </div>
   )
 }

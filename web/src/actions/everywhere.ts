@@ -1,10 +1,10 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useLocation } from 'wouter'
 import { languages, type Me, themes } from '../../../src/api/schemas.ts'
 import { api } from '../api.ts'
 import { brandBase } from '../brand-address.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { useNavigate } from '../navigate.tsx'
 import { keys } from '../queries.ts'
 import { useToasts } from '../ui/toast.tsx'
 import { viewPath } from '../views.ts'
@@ -20,7 +20,7 @@ export function useEverywhere(
 ): void {
   const { t, language } = useSpeech()
   const cache = useQueryClient()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const { undo } = useToasts()
   const { open } = usePalette()
   const { colorScheme, setColorScheme } = useMantineColorScheme()

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { putBack } from '../../../src/domain/replies/draft.ts'
 import type { Draft, DraftAside, Drafts, DraftWay } from '../../../src/api/hand.ts'
 import { ApiProblem } from '../api.ts'
+import { soon } from '../ui/soon.ts'
 import {
   carried,
   isUnsaved,
@@ -88,7 +89,10 @@ export function useDraft(userId: string, caseId: string, caseVersion: number | u
   })
   const drafts = useQuery({
     queryKey: handKeys.drafts(caseId),
-    queryFn: () => handApi.drafts(caseId),
+    queryFn: async () => {
+      await soon()
+      return handApi.drafts(caseId)
+    },
     enabled: can,
     staleTime: 0,
   })

@@ -1,27 +1,36 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useSpeech } from '../i18n/context.tsx'
 import { Avatar } from '../ui/parts.tsx'
+import { soon } from '../ui/soon.ts'
 import { newId } from './draft.ts'
 import { handApi, handKeys, leavingPaths, sayLeaving, type Where } from './hand-api.ts'
 
 const beatMs = 5_000
+/** Whoever leafs on is at no case. */
+const staysMs = 150
 
 /** Tells colleagues that this tab shows a case, or that somebody writes there, until it is hidden or left. */
 export function useBePresent(caseId: string, doing: 'looking' | 'writing', can: boolean): void {
   const [tab] = useState(newId)
+  const told = useRef(false)
   useEffect(() => {
     if (!can) return
     const beat = () => {
-      if (document.visibilityState === 'visible') void handApi.bePresent(caseId, tab, doing).catch(() => {})
+      if (document.visibilityState !== 'visible') return
+      told.current = true
+      void handApi.bePresent(caseId, tab, doing).catch(() => {})
     }
-    const leave = () => sayLeaving('POST', leavingPaths.presence(caseId), { tab, doing: null })
+    const leave = () => {
+      if (told.current) sayLeaving('POST', leavingPaths.presence(caseId), { tab, doing: null })
+    }
     const turn = () => (document.visibilityState === 'visible' ? beat() : leave())
-    beat()
+    const first = setTimeout(beat, told.current ? 0 : staysMs)
     const timer = setInterval(beat, beatMs)
     document.addEventListener('visibilitychange', turn)
     addEventListener('pagehide', leave)
     return () => {
+      clearTimeout(first)
       clearInterval(timer)
       document.removeEventListener('visibilitychange', turn)
       removeEventListener('pagehide', leave)
@@ -29,7 +38,9 @@ export function useBePresent(caseId: string, doing: 'looking' | 'writing', can: 
   }, [caseId, tab, doing, can])
   useEffect(
     () => () => {
-      if (can) sayLeaving('POST', leavingPaths.presence(caseId), { tab, doing: null })
+      // The next case is drawn first.
+      if (can && told.current)
+        void soon().then(() => sayLeaving('POST', leavingPaths.presence(caseId), { tab, doing: null }))
     },
     [caseId, tab, can],
   )

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core'
-import { useLocation } from 'wouter'
+import { memo } from 'react'
 import type { ListView } from '../../../src/api/inbox.ts'
 import { type Me, priorities } from '../../../src/api/schemas.ts'
 import { judgedFlags } from '../../../src/domain/cases/filter.ts'
@@ -7,6 +7,7 @@ import { caseSorts } from '../../../src/domain/cases/sort.ts'
 import { caseKinds } from '../../../src/domain/model/priority.ts'
 import { sentiments, topics } from '../../../src/domain/triage/labels.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { useNavigate } from '../navigate.tsx'
 import { useLabels } from '../labels/labels-api.ts'
 import { useOwnTopics } from '../quality/topics-api.ts'
 import { useSources } from '../queries.ts'
@@ -116,7 +117,7 @@ export function FilterMenu({
   readonly filter: string
 }) {
   const { t } = useSpeech()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const groups = useChoices(brandId)
   const parts = new URLSearchParams(filter)
   return (
@@ -152,7 +153,7 @@ export function FilterMenu({
 }
 
 /** The filters that are on, each with its way out; or that the address asks for what is none. */
-export function FilterBar({
+export const FilterBar = memo(function FilterBar({
   brand,
   view,
   filter,
@@ -162,7 +163,7 @@ export function FilterBar({
   readonly filter: string
 }) {
   const { t } = useSpeech()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const groups = useChoices(brand.id)
   if (filter === '') return null
   if (!isUnderstood(filter)) {
@@ -226,4 +227,4 @@ export function FilterBar({
       )}
     </div>
   )
-}
+})

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { useLocation, useRoute, useSearchParams } from 'wouter'
+import { useRoute, useSearchParams } from 'wouter'
 import { useQueryClient } from '@tanstack/react-query'
 import { ListView, type SavedView } from '../../../src/api/inbox.ts'
 import type { Me } from '../../../src/api/schemas.ts'
@@ -7,6 +7,7 @@ import { useActions } from '../actions/registry.tsx'
 import { desk } from '../addresses.ts'
 import { useBrand } from '../brand-address.ts'
 import { Frame } from '../frame.tsx'
+import { useNavigate } from '../navigate.tsx'
 import { ProblemNotice } from '../problem.tsx'
 import { savedPath, viewPath } from '../views.ts'
 import { useSpeech } from '../i18n/context.tsx'
@@ -86,7 +87,7 @@ export function Inbox({ me }: { readonly me: Me }) {
 /** Which list the address shows: one of its own words, or a view that is kept. */
 function Addressed({ me, brand }: { readonly me: Me; readonly brand: Me['brands'][number] }) {
   const { t } = useSpeech()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const [search] = useSearchParams()
   const [, onView] = useRoute(desk.view)
   const saved = useSavedView(brand.id, onView?.id ?? null)
@@ -140,7 +141,7 @@ function Desk({
   readonly kept: SavedView | null
 }) {
   const { t, f } = useSpeech()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const isPhone = usePhone()
   const [, onCase] = useRoute(desk.case)
   const [, onReply] = useRoute(desk.reply)

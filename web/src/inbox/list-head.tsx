@@ -1,7 +1,6 @@
 import { Menu } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { useLocation } from 'wouter'
+import { memo, useState } from 'react'
 import type { ListView } from '../../../src/api/inbox.ts'
 import { UnsurePage } from '../../../src/api/judgement.ts'
 import type { Me } from '../../../src/api/schemas.ts'
@@ -10,6 +9,7 @@ import { askingIn } from '../../../src/domain/cases/coverage.ts'
 import { useActions } from '../actions/registry.tsx'
 import { ask } from '../api.ts'
 import { LastMention, lastHeard } from '../frame.tsx'
+import { useNavigate } from '../navigate.tsx'
 import { useSpeech } from '../i18n/context.tsx'
 import { coverageOf, percentOf } from '../mentions/coverage.ts'
 import { useNamed } from '../named/named-api.ts'
@@ -27,7 +27,7 @@ import { useSavedViews } from './views-api.ts'
 /** What else there is to see on a phone, where there is no sidebar, each with what asks for somebody there; asked for when the menu is open. */
 function OtherPages({ brand }: { readonly brand: Me['brands'][number] }) {
   const { t, f } = useSpeech()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const unread = useNamed(brand.id).data?.unread ?? 0
   const covered = useQuery({ ...coverageOf(brand.id, 7), staleTime: 60_000 }).data?.total
   const unsure = useQuery({
@@ -73,7 +73,7 @@ function OtherPages({ brand }: { readonly brand: Me['brands'][number] }) {
 /** In which order a list stands, and in which others it can. */
 function SortMenu({ view, filter }: { readonly view: ListView; readonly filter: string }) {
   const { t } = useSpeech()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const words = t.desk.sort
   const usual = view === 'waiting' || view === 'settled' ? t.list.newest : t.list.sort
   const { sort } = read(filter)
@@ -122,7 +122,7 @@ function SortMenu({ view, filter }: { readonly view: ListView; readonly filter: 
 }
 
 /** The head of the list: which list it is and how many it holds, which others there are, how it is sorted and narrowed. */
-export function ListHead({
+export const ListHead = memo(function ListHead({
   brand,
   view,
   filter,
@@ -143,7 +143,7 @@ export function ListHead({
   readonly quiet: boolean
 }) {
   const { t, f } = useSpeech()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const isPhone = usePhone()
   const [open, setOpen] = useState(false)
   const counts = useCounts(brand.id).data
@@ -209,4 +209,4 @@ export function ListHead({
       )}
     </div>
   )
-}
+})

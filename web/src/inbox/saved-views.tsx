@@ -1,12 +1,13 @@
 import { Menu, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
-import { Link, useLocation } from 'wouter'
+import { useLocation } from 'wouter'
 import { ListView, type SavedView } from '../../../src/api/inbox.ts'
 import type { Me } from '../../../src/api/schemas.ts'
 import { countedUpTo } from '../../../src/domain/cases/filter-words.ts'
 import { useActions } from '../actions/registry.tsx'
 import { useSpeech } from '../i18n/context.tsx'
+import { Link, useNavigate } from '../navigate.tsx'
 import { ProblemNotice, sayProblem } from '../problem.tsx'
 import { keys } from '../queries.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -113,7 +114,7 @@ export function KeepView({
   const words = t.savedViews
   const cache = useQueryClient()
   const { say } = useToasts()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const saved = useSavedViews(brand.id).data
   const [open, setOpen] = useState(false)
   const may = brand.may.includes('change-cases') && filter !== ''

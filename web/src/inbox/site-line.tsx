@@ -1,5 +1,6 @@
-import { Link } from 'wouter'
+import { memo } from 'react'
 import { useSpeech } from '../i18n/context.tsx'
+import { Link } from '../navigate.tsx'
 import { useSites } from '../settings/site-api.ts'
 import { isNews } from '../settings/site-words.tsx'
 import { Icon } from '../ui/icons.tsx'
@@ -8,7 +9,7 @@ import '../settings/site.css'
 import { serverNow } from '../server-clock.ts'
 
 /** What is wrong with the brand's site, over the cases that it may cause; nothing while all is well. */
-export function SiteLine({ brandId }: { readonly brandId: string }) {
+export const SiteLine = memo(function SiteLine({ brandId }: { readonly brandId: string }) {
   const { t, f } = useSpeech()
   const sites = useSites(brandId).data?.sites ?? []
   const active = sites.filter(({ state }) => state !== 'paused')
@@ -46,4 +47,4 @@ export function SiteLine({ brandId }: { readonly brandId: string }) {
       <span className="t">{said}</span>
     </Link>
   )
-}
+})

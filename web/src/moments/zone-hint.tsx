@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { useSpeech } from '../i18n/context.tsx'
 import { useMinute } from '../ui/ticking.ts'
 import { isElsewhere } from './elsewhere.ts'
@@ -24,8 +25,8 @@ export function ZoneHint({
 }
 
 /** Says on a page of a brand that its hours are the brand's, where this device shows another time. */
-export function PageZone({ className = '' }: { readonly className?: string }) {
+export const PageZone = memo(function PageZone({ className = '' }: { readonly className?: string }) {
   const { f } = useSpeech()
   const now = useMinute()
   return <ZoneHint timeZone={f.timeZone} moments={[now, now + halfAYear]} className={`pagezone ${className}`} />
-}
+})

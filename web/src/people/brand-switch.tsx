@@ -2,10 +2,10 @@ import { countWords } from '../inbox/count-words.ts'
 import { Menu, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useLocation } from 'wouter'
 import type { Me } from '../../../src/api/schemas.ts'
 import { brandBase } from '../brand-address.ts'
 import { useSpeech } from '../i18n/context.tsx'
+import { useNavigate } from '../navigate.tsx'
 import { keys } from '../queries.ts'
 import { Icon, Logo } from '../ui/icons.tsx'
 import { peopleApi } from './people-api.ts'
@@ -28,7 +28,7 @@ export function BrandSwitch({
   readonly name: string
 }) {
   const { t, f } = useSpeech()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const [opened, setOpened] = useState(false)
   const [sought, setSought] = useState('')
   const many = me.brands.length > 1

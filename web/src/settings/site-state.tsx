@@ -1,5 +1,5 @@
-import { Link } from 'wouter'
 import { useSpeech } from '../i18n/context.tsx'
+import { Link } from '../navigate.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { useSites } from './site-api.ts'
 import { mayBeTaken, siteSigns } from './site-words.tsx'

@@ -4,6 +4,7 @@ import { CaseRow } from '../../../../src/api/schemas.ts'
 import { ask, tell } from '../../api.ts'
 import { refreshLists } from '../../inbox/refresh-lists.ts'
 import { keys } from '../../queries.ts'
+import { soon } from '../../ui/soon.ts'
 
 const one = (id: string) => `v1/cases/${encodeURIComponent(id)}`
 
@@ -22,7 +23,15 @@ export const alikeKey = (caseId: string) => ['case', caseId, 'look-alikes'] as c
 
 /** Open cases that may be the same matter as this one. */
 export const useLookAlikes = (caseId: string, enabled: boolean) =>
-  useQuery({ queryKey: alikeKey(caseId), queryFn: () => movesApi.alike(caseId), enabled, staleTime: 60_000 })
+  useQuery({
+    queryKey: alikeKey(caseId),
+    queryFn: async () => {
+      await soon()
+      return movesApi.alike(caseId)
+    },
+    enabled,
+    staleTime: 60_000,
+  })
 
 /** Cases, lists and counts that a merge or a splitting changed are read again. */
 export function rereadMoved(cache: QueryClient, brandId: string, ids: readonly string[]): void {

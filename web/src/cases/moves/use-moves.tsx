@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
-import { Link, useLocation, useSearch } from 'wouter'
+import { Link, useSearch } from 'wouter'
 import type { CaseDetail, CaseRow, Me, ThreadItem } from '../../../../src/api/schemas.ts'
 import type { Action } from '../../actions/action.ts'
 import { personName } from '../../bring/origin.tsx'
 import { useSpeech } from '../../i18n/context.tsx'
+import { useNavigate } from '../../navigate.tsx'
 import { Button, Notice } from '../../ui/parts.tsx'
 import { useToasts } from '../../ui/toast.tsx'
 import { carryNoteFiles } from '../../files/use-note-files.tsx'
@@ -64,7 +65,7 @@ export function useMoves(
   const { t, f } = useSpeech()
   const cache = useQueryClient()
   const { say } = useToasts()
-  const [, navigate] = useLocation()
+  const navigate = useNavigate()
   const search = useSearch()
   const [asking, setAsking] = useState<'merge' | 'split' | null>(null)
   const [first, setFirst] = useState<CaseRow | null>(null)
