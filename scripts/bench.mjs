@@ -35,14 +35,14 @@ if (name === undefined || !Object.hasOwn(benches, name)) {
   process.stderr.write(`Which one? npm run bench ${Object.keys(benches).join(' | ')}\n`)
   process.exit(2)
 }
-if (!existsSync(join(root, 'node_modules', 'typescript'))) {
+if (!existsSync(join(root, 'node_modules', 'typescript-7'))) {
   process.stderr.write('The packages are not installed yet: run npm ci first.\n')
   process.exit(2)
 }
 
 process.stderr.write('building …\n')
 if (benches[name]) run(process.execPath, [join('scripts', 'build.mjs')])
-run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'bench'])
+run(process.execPath, [join('node_modules', 'typescript-7', 'bin', 'tsc'), '-p', 'bench'])
 const into = join(root, 'dist', 'bench', 'src')
 for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
   if (file.endsWith('.sql')) cpSync(join(root, 'src', file), join(into, file))

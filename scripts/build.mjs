@@ -36,13 +36,7 @@ const halves = [
     sources: () => [...shared, join(root, 'tsconfig.build.json'), ...filesUnder(join(root, 'src'))],
     async build() {
       // Types are checked where they are written; whoever starts Vigie need not wait for it.
-      await run('typescript/bin/tsc', ['-p', 'tsconfig.build.json', '--noCheck'])
-      // The compiler forgets the endings of imports inside functions that it lowers for `await using`.
-      for (const path of filesUnder(join(dist, 'server'), (file) => file.endsWith('.js'))) {
-        const text = readFileSync(path, 'utf8')
-        const mended = text.replaceAll(/\bimport\((['"])(\.[^'"]+)\.ts\1\)/g, 'import($1$2.js$1)')
-        if (mended !== text) writeFileSync(path, mended)
-      }
+      await run('The compiler', await compiler(), ['-p', 'tsconfig.build.json', '--noCheck'])
       for (const path of filesUnder(join(root, 'src'), (file) => carried.test(file))) {
         const to = join(dist, 'server', relative(join(root, 'src'), path))
         mkdirSync(dirname(to), { recursive: true })
@@ -59,18 +53,28 @@ const halves = [
       ...filesUnder(join(root, 'src', 'api')),
       ...filesUnder(join(root, 'src', 'domain')),
     ],
-    build: () => run('vite/bin/vite.js', ['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn', 'web']),
+    build: () =>
+      run('Vite', process.execPath, [
+        join(root, 'node_modules/vite/bin/vite.js'),
+        ...['build', '--config', 'web/vite.config.ts', '--logLevel', 'warn', 'web'],
+      ]),
   },
 ]
 
-async function run(tool, args) {
-  const { ok, stopped, how } = await runChild(process.execPath, [join(root, 'node_modules', tool), ...args], {
+/** The compiler's own program: what stands before it for Node would end without it when it is told to. */
+async function compiler() {
+  const finder = pathToFileURL(join(root, 'node_modules/typescript-7/lib/getExePath.js')).href
+  return (await import(finder)).default()
+}
+
+async function run(name, program, args) {
+  const { ok, stopped, how } = await runChild(program, args, {
     cwd: root,
     // Whatever this process is for, what it builds is for use: libraries drop their development code by this word.
     env: { ...process.env, NODE_ENV: 'production' },
   })
   if (stopped) throw new Error('Stopped while building.')
-  if (!ok) throw new Error(`${tool.split('/')[0]} ended with ${how}.`)
+  if (!ok) throw new Error(`${name} ended with ${how}.`)
 }
 
 /** Was this half of the build made of the sources that lie here now? */

@@ -159,13 +159,14 @@ if (only.some((name) => ['start', 'network'].includes(name))) {
 }
 // Starts wait more than they work, and take longest one after the other: they run beside everything else from the beginning.
 const starts = step('start', () => vitest('start', ['start'], { beside: true }))
+// The tests of the database need none of what the test servers bring along, which is still being installed.
+await step('db', () => vitest('db', ['db']))
 if (!(await theirs).ok) failed.push('install of the test servers')
 await step('verify', async () => {
   const { verify } = await import('./verify.mjs')
   failed.push(...(await verify()))
 })
 await step('unit', () => vitest('unit', ['unit']))
-await step('db', () => vitest('db', ['db']))
 // The same tests of the database three times over would tell little more than twice: the system's PostgreSQL is asked by
 // the newer Node, where it is there. What answers requests has no SQL of its own, and knows no PostgreSQL from another.
 await step('debian', async () => {

@@ -14,13 +14,19 @@ async function house(check) {
   return { ok: problems.length === 0, said: problems.join('\n'), looked, ms: performance.now() - startedAt }
 }
 
+/**
+ * TypeScript 7, compiled to machine code, finds what 6 finds in about a third of the time. 6 stays beside it for what reads
+ * TypeScript through its library, which 7 no longer has: the boundaries, the dead code and one test.
+ */
+const compiler = bin('typescript-7/bin/tsc')
+
 /** What `npm run verify` runs, in this order. */
 export const checks = {
   format: () => runNode([bin('@biomejs/biome/bin/biome'), 'format', '.'], { cwd: root }),
   lint: () => runNode([bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'], { cwd: root }),
-  types: () => runNode([bin('typescript/bin/tsc'), '-p', 'tsconfig.json'], { cwd: root }),
-  'types of the interface': () => runNode([bin('typescript/bin/tsc'), '-p', 'web'], { cwd: root }),
-  'types of the service worker': () => runNode([bin('typescript/bin/tsc'), '-p', 'web/worker'], { cwd: root }),
+  types: () => runNode([compiler, '-p', 'tsconfig.json'], { cwd: root }),
+  'types of the interface': () => runNode([compiler, '-p', 'web'], { cwd: root }),
+  'types of the service worker': () => runNode([compiler, '-p', 'web/worker'], { cwd: root }),
   boundaries: async () => house((await import('./checks/boundaries.mjs')).checkBoundaries),
   'dead code': () => runNode([bin('knip/bin/knip.js'), '--no-progress'], { cwd: root }),
   'network names': async () => house((await import('./checks/house.mjs')).checkNetworkNames),
@@ -49,7 +55,7 @@ export async function verify() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (!existsSync(bin('typescript'))) {
+  if (!existsSync(bin('typescript-7'))) {
     console.error('The packages are not installed yet: run npm ci first.')
     process.exit(2)
   }

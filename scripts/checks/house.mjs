@@ -87,6 +87,9 @@ export function checkDocPaths(root, files) {
   return { problems, looked: `${count} paths in ${documents.length} documents` }
 }
 
+/** One version, of a package of the same name or of one that stands under another beside it. */
+const pinned = /^(?:npm:(?:@[\w.-]+\/)?[\w.-]+@)?(\d+\.\d+\.\d+(?:-[\w.]+)?)$/
+
 /** Lock files without addresses, versions pinned, every install script decided on. */
 export function checkPackages(root, files) {
   const problems = []
@@ -96,8 +99,7 @@ export function checkPackages(root, files) {
     const manifest = JSON.parse(read(root, at('package.json')))
     for (const kind of ['dependencies', 'devDependencies', 'optionalDependencies']) {
       for (const [name, version] of Object.entries(manifest[kind] ?? {})) {
-        if (!/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))
-          problems.push(`${at('package.json')}: ${name} is not pinned (${version})`)
+        if (!pinned.test(version)) problems.push(`${at('package.json')}: ${name} is not pinned (${version})`)
       }
     }
     if (!existsSync(join(root, at('package-lock.json')))) {
@@ -118,7 +120,7 @@ export function checkPackages(root, files) {
     for (const kind of ['dependencies', 'devDependencies']) {
       for (const [name, version] of Object.entries(manifest[kind] ?? {})) {
         const locked = lock.packages[`node_modules/${name}`]?.version
-        if (locked !== version)
+        if (locked !== pinned.exec(version)?.[1])
           problems.push(`${at('package-lock.json')}: ${name} is ${locked}, package.json says ${version}`)
       }
     }

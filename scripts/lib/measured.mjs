@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Installs what the triage is compared with and learns words from, compiles what lies in bench/ and runs one of its programs with the arguments of this one; ends with its exit code. */
 export async function runMeasured(program) {
-  if (!existsSync(join(root, 'node_modules', 'typescript'))) {
+  if (!existsSync(join(root, 'node_modules', 'typescript-7'))) {
     process.stderr.write('The packages are not installed yet: run npm ci first.\n')
     process.exit(2)
   }
@@ -18,7 +18,7 @@ export async function runMeasured(program) {
   const inherit = { cwd: root, stdio: ['ignore', 2, 2] }
   const compiled = spawnSync(
     process.execPath,
-    [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'bench'],
+    [join('node_modules', 'typescript-7', 'bin', 'tsc'), '-p', 'bench'],
     inherit,
   )
   if (compiled.status !== 0) process.exit(compiled.status ?? 1)

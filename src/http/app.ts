@@ -187,8 +187,10 @@ export async function createApp(deps: {
       reason: 'setup-needed',
     })
   })
-  const described = openApi(config.url, config.version)
-  guarded.get('/openapi.json', (c) => c.json(described))
+  // Some tenths of a second that no start has to wait for: whoever asks first waits for them.
+  let description: ReturnType<typeof openApi> | null = null
+  const described = () => (description ??= openApi(config.url, config.version))
+  guarded.get('/openapi.json', (c) => c.json(described()))
   guarded.get('/docs', referenceRoute(config.url, config.version, described))
   guarded.route('/auth', signInRoutes(auth))
   guarded.route('/v1', linkRoutes(context, auth))

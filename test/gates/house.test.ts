@@ -52,19 +52,24 @@ describe('the checks of the house', () => {
     ['a package without a checksum', { dependencies: { a: '1.2.3' } }, { integrity: undefined }],
     ['an install script that nobody decided on', { dependencies: { a: '1.2.3' } }, { hasInstallScript: true }],
     ['a lock that says another version', { dependencies: { a: '1.2.4' } }, {}],
+    ['a package under another name that is not pinned', { dependencies: { a: 'npm:b@^1.2.3' } }, {}],
+    ['a package under another name whose lock says another version', { dependencies: { a: 'npm:b@1.2.4' } }, {}],
   ])('find %s', (_what, manifest, entry) => {
     expect(
       inspect(checkPackages, { 'package.json': JSON.stringify(manifest), 'package-lock.json': locked(entry) }),
     ).not.toEqual([])
   })
 
-  it('are content with pinned packages whose scripts are decided on', () => {
-    const manifest = { dependencies: { a: '1.2.3' }, allowScripts: { a: false } }
-    expect(
-      inspect(checkPackages, {
-        'package.json': JSON.stringify(manifest),
-        'package-lock.json': locked({ hasInstallScript: true }),
-      }),
-    ).toEqual([])
-  })
+  it.each(['1.2.3', 'npm:b@1.2.3', 'npm:@c/b@1.2.3'])(
+    'are content with %s, whose scripts are decided on',
+    (version) => {
+      const manifest = { dependencies: { a: version }, allowScripts: { a: false } }
+      expect(
+        inspect(checkPackages, {
+          'package.json': JSON.stringify(manifest),
+          'package-lock.json': locked({ hasInstallScript: true }),
+        }),
+      ).toEqual([])
+    },
+  )
 })
