@@ -89,6 +89,8 @@ export interface PageQuestion extends ListQuestion {
   readonly after: ListPlace | null
   readonly limit: number
   readonly countedUpTo?: number
+  /** Goes on behind the page to count; otherwise only what comes by itself is counted. */
+  readonly goesOnToCount?: boolean
 }
 
 /** The ids of one page of the cases that are asked for, in the order that is asked for, after `after`; `next` is where it ends, null when nothing follows. `count` is how many are asked for in all, up to `countedUpTo`, where a first page has found that out on its way; null where nobody knows. What its rows show is looked up for them only (`readInOrder`), in a form that is always the same. */
@@ -128,7 +130,7 @@ async function pick(
   question: PageQuestion,
   { walked, passed, sorted }: ListBounds,
 ): Promise<PickedPage> {
-  const { brandId, after, filters, limit, said } = question
+  const { brandId, after, filters, limit, said, goesOnToCount = true } = question
   const countedUpTo = after === null ? (question.countedUpTo ?? 0) : 0
   const key = keyOf(question)
   const behind = after === null ? sql`true` : sql`(${key}, c.id) > (${after.key}::bigint, ${after.id}::bigint)`
@@ -138,7 +140,7 @@ async function pick(
       select c.id, ${key} as key from ${from} where ${where} order by ${key}, c.id limit ${limit + 1}`)
   // To gather what is little, and count it, costs no more than to look for a page of it, and nobody goes through it twice.
   const inOrderAndCounted = async (from: Sql, where: Sql): Promise<PickedPage> => {
-    if (countedUpTo <= limit) return { rows: await inOrderOf(from, where), count: null }
+    if (countedUpTo <= limit || !goesOnToCount) return { rows: await inOrderOf(from, where), count: null }
     const rows = await db.rows<Picked & { readonly total: number }>(sql`
       select k.id, k.key, (count(*) over ())::int as total from (
         select c.id, ${key} as key from ${from} where ${where} order by ${key}, c.id limit ${countedUpTo}) k

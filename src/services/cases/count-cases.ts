@@ -128,7 +128,8 @@ const large = 20_000
 const sizeFor = minutes(1)
 const sizes = new WeakMap<Database, Map<string, { readonly at: Instant; readonly isLarge: Promise<boolean> }>>()
 
-function isLarge({ db, now }: Pick<Context, 'db' | 'now'>, brandId: string): Promise<boolean> {
+/** Whether a brand has so many cases that a list does not wait for their number. */
+export function isLarge({ db, now }: Pick<Context, 'db' | 'now'>, brandId: string): Promise<boolean> {
   const all = sizes.get(db) ?? new Map<string, { readonly at: Instant; readonly isLarge: Promise<boolean> }>()
   sizes.set(db, all)
   const last = all.get(brandId)

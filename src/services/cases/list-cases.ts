@@ -10,7 +10,7 @@ import type { Actor, Context } from '../context.ts'
 import { askedOf } from './asked.ts'
 import { ServiceError } from '../errors.ts'
 import { mayReadCases, mustSee } from '../permissions.ts'
-import { keepCount, lastCount, soonCounted } from './count-cases.ts'
+import { isLarge, keepCount, lastCount, soonCounted } from './count-cases.ts'
 
 /** A case with what the person who asks may do to it. */
 export interface ShownCase extends ListedCase {
@@ -46,7 +46,7 @@ export async function listCases(
   const { brandId, view, filter = noFilter } = input
   const after = input.after === null ? null : parsePlace(input.after, filter.sort)
   const now = ctx.now()
-  const asked = await askedOf(ctx.db, { brandId, view, filter }, now)
+  const [asked, large] = await Promise.all([askedOf(ctx.db, { brandId, view, filter }, now), isLarge(ctx, brandId)])
   const most = mostCounted(filter)
   const { ids, next, count } = await pickCases(ctx.db, {
     ...asked,
@@ -56,7 +56,7 @@ export async function listCases(
     after,
     limit: Math.min(Math.max(input.limit, 1), 200),
     // What has no filter is counted for all who look on, so that nobody needs to count it again.
-    ...(isFiltered(filter) ? { countedUpTo: most + 1 } : {}),
+    ...(isFiltered(filter) ? { countedUpTo: most + 1, goesOnToCount: !large } : {}),
   })
   const counting = { brandId, view, filter: unsorted(filter), most }
   if (count !== null) keepCount(ctx, counting, count, now)
