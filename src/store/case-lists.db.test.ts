@@ -129,7 +129,8 @@ describe('a list of cases', () => {
         fc.integer({ min: 1, max: 20 }),
         bound,
         fc.constantFrom(0, 3, 30, 1_000),
-        async (view, filter, passed, sorted, limit, walked, countedUpTo) => {
+        fc.boolean(),
+        async (view, filter, passed, sorted, limit, walked, countedUpTo, goesOnToCount) => {
           const question = ask(view, filter)
           const found: string[] = []
           const counts: (number | null)[] = []
@@ -137,7 +138,7 @@ describe('a list of cases', () => {
           do {
             const { ids, next, count }: Awaited<ReturnType<typeof pickCases>> = await pickCases(
               base.db,
-              { ...question, after, limit, countedUpTo },
+              { ...question, after, limit, countedUpTo, goesOnToCount },
               { walked, passed, sorted },
             )
             counts.push(count)

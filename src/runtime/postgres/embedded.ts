@@ -52,7 +52,7 @@ const PORT = 5432
 const PATIENCE_MS = 10_000
 
 /** How much of the database PostgreSQL keeps at hand itself: a sixteenth of the memory, within what helps a desk of any size. */
-const sharedMegabytes = Math.round(Math.min(512, Math.max(128, memoryHere() / 1_048_576 / 16)))
+const sharedMegabytes = Math.round(Math.min(448, Math.max(128, memoryHere() / 1_048_576 / 16)))
 
 /** The memory (bytes) that this process may have: of the machine, or of the container that it runs in. */
 function memoryHere(): number {
