@@ -583,6 +583,8 @@ describe.each(['fr', 'en'] as const)('a desk without a mouse (%s)', (language) =
     expect(await head.innerText()).not.toMatch(/\d/)
     counted()
     await head.filter({ hasText: /\d+$/ }).waitFor()
+    // What is still on its way is not answered by a page that is gone.
+    await page.unrouteAll({ behavior: 'wait' })
     await apart.close()
   })
 
