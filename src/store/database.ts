@@ -15,7 +15,7 @@ const parsers: pg.CustomTypesConfig = {
 }
 
 const parseDate: (text: string) => unknown = types.getTypeParser(types.builtins.TIMESTAMPTZ)
-/** A page of a list has six hundred moments. Nearly all are of our time and in UTC (`2026-11-30 22:04:05.678+00`), which JavaScript reads by itself ten times as fast as the parser for whatever PostgreSQL can say. */
+/** A page of a list has six hundred moments. Nearly all are of our time and in UTC (`2026-11-30 22:04:05.678+00`), which JavaScript reads by itself four times as fast as the parser for whatever PostgreSQL can say. */
 const parseTimestamp = (text: string): number => {
   if (text.charCodeAt(10) === space && text.endsWith('+00')) {
     const at = Date.parse(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`)
